@@ -1,0 +1,113 @@
+"""The brief: everything that determines a result, as one frozen value."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from enum import Enum
+
+from .control import Scalar
+from .errors import BadName, BadPrompt, OutOfRange
+from .frames import FrameRange
+from .frozen import FrozenMap
+from .picture import ColorSpace, Format
+from .plate import CastMember, Matte, Plate, Reference
+from .rate import Rate
+
+LONGEST_PROMPT = 10_000
+LARGEST_SEED = 2**32 - 1
+LARGEST_OVERSCAN = 512
+
+# What every file system of a studio holds, and nothing that climbs out of a folder.
+_NAME = re.compile(r"[^\W_][\w.\- ]{0,63}", re.UNICODE)
+_RESERVED = {"con", "prn", "aux", "nul", *(f"com{n}" for n in range(10)), *(f"lpt{n}" for n in range(10))}
+
+
+class Task(str, Enum):
+    """What a brief asks for."""
+
+    ELEMENT = "element"
+    IMAGE = "image"
+    VIDEO = "video"
+    INPAINT = "inpaint"
+    EXTEND = "extend"
+    RESTYLE = "restyle"
+    MATTE = "matte"
+    UPSCALE = "upscale"
+    RETIME = "retime"
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """How the frames are written: `half` or `float`, compression `zip` or `dwaa`, overscan on each side."""
+
+    depth: str = "half"
+    compression: str = "zip"
+    overscan: int = field(default=0, metadata={"unit": "px"})
+    #: Write the light passes, depth, motion and density beside the beauty.
+    passes: bool = True
+
+    def __post_init__(self) -> None:
+        if self.depth not in ("half", "float"):
+            raise OutOfRange("The depth of a delivery is half or float.", where="depth")
+        if self.compression not in ("zip", "dwaa"):
+            raise OutOfRange("The compression of a delivery is zip or dwaa.", where="compression")
+        if not 0 <= self.overscan <= LARGEST_OVERSCAN:
+            raise OutOfRange(f"Overscan is 0 to {LARGEST_OVERSCAN} pixels a side.", where="overscan")
+
+
+@dataclass(frozen=True)
+class Brief:
+    """Everything that determines a result; its digest names the work.
+
+    `controls` holds what was set by hand, each number in its control's unit; what the prompt says fills the
+    rest. `colorspace` is the space the take is delivered in (scene-linear).
+    """
+
+    show: str
+    shot: str
+    element: str
+    frames: FrameRange
+    rate: Rate
+    format: Format
+    task: Task = Task.ELEMENT
+    kind: str = ""
+    prompt: str = ""
+    seed: int = 0
+    controls: FrozenMap[Scalar] = FrozenMap()
+    colorspace: ColorSpace = ColorSpace("")
+    plate: Plate | None = None
+    matte: Matte | None = None
+    references: tuple[Reference, ...] = ()
+    cast: tuple[CastMember, ...] = ()
+    delivery: Delivery = Delivery()
+    provider: str = "onboard"
+    model: str = ""
+
+    def __post_init__(self) -> None:
+        for what in ("show", "shot", "element"):
+            check_name(what, getattr(self, what))
+        self.frames.require_at_most()
+        if len(self.prompt) > LONGEST_PROMPT:
+            raise BadPrompt(
+                f"The prompt has {len(self.prompt):,} characters; {LONGEST_PROMPT:,} is the most.",
+                remedy="Say it in fewer words.",
+                where="prompt",
+            )
+        if not 0 <= self.seed <= LARGEST_SEED:
+            raise OutOfRange(f"A seed is a whole number from 0 to {LARGEST_SEED}.", where="seed")
+
+
+def check_name(what: str, name: str) -> None:
+    """Raise `BadName` unless `name` can be a folder and a file name on every system a studio uses."""
+    if (
+        not _NAME.fullmatch(name)
+        or name[-1] in ". "
+        or ".." in name
+        or name.split(".")[0].lower() in _RESERVED
+    ):
+        raise BadName(
+            f"{name[:64]!r} cannot name a {what}.",
+            remedy="Use up to 64 letters, digits, '-', '_', '.' or spaces, beginning with a letter or digit.",
+            where=what,
+        )

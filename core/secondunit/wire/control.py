@@ -1,0 +1,147 @@
+"""Controls: what an artist can set on a kind of element, as data that any panel can draw."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import isfinite
+
+from .errors import OutOfRange, UnknownField, WrongType, WrongUnit
+from .frozen import FrozenMap
+
+Scalar = bool | int | float | str
+
+_NUMBER_WITH_UNIT = re.compile(r"\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*(\S.*)?")
+LONGEST_TEXT = 10_000
+
+
+@dataclass(frozen=True)
+class Control:
+    """One thing that can be set: what it is called, its unit, its range, and what it does.
+
+    `kind` is `float`, `int`, `bool`, `choice`, `text` or `color` (text of three scene-linear numbers,
+    `0.5 0.5 0.5`). `minimum` and `maximum` are hard limits; sliders span them.
+    """
+
+    name: str
+    label: str
+    kind: str = "float"
+    unit: str = ""
+    default: Scalar = 0.0
+    minimum: float | None = None
+    maximum: float | None = None
+    step: float | None = None
+    choices: tuple[str, ...] = ()
+    help: str = ""
+    group: str = ""
+
+    def read(self, value: object) -> Scalar:
+        """The value as this control stores it; refuses a wrong type, unit or range with the reason."""
+        if self.kind == "bool":
+            return self._bool(value)
+        if self.kind in ("float", "int"):
+            return self._number(value)
+        if not isinstance(value, str):
+            raise WrongType(f"{self.label} takes text, not {_kind_of(value)}.", where=self.name)
+        if self.kind == "choice" and value not in self.choices:
+            raise OutOfRange(
+                f"{self.label} has no choice {value[:40]!r}.",
+                remedy="Choose one of: " + ", ".join(self.choices) + ".",
+                where=self.name,
+            )
+        if self.kind == "color":
+            return self._color(value)
+        if len(value) > LONGEST_TEXT:
+            raise OutOfRange(f"{self.label} takes at most {LONGEST_TEXT:,} characters.", where=self.name)
+        return value
+
+    def _bool(self, value: object) -> bool:
+        words = {"true": True, "on": True, "yes": True, "1": True,
+                 "false": False, "off": False, "no": False, "0": False}  # fmt: skip
+        if isinstance(value, str) and value.lower() in words:
+            return words[value.lower()]
+        if not isinstance(value, bool):
+            raise WrongType(f"{self.label} is on or off, not {_kind_of(value)}.", where=self.name)
+        return value
+
+    def _number(self, value: object) -> float | int:
+        if isinstance(value, str):
+            value = self._with_unit(value)
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            raise WrongType(f"{self.label} takes a number, not {_kind_of(value)}.", where=self.name)
+        if not isfinite(value):
+            raise OutOfRange(f"{self.label} takes a finite number.", where=self.name)
+        if self.kind == "int" and value != int(value):
+            raise WrongType(f"{self.label} takes a whole number, not {value:g}.", where=self.name)
+        low, high = self.minimum, self.maximum
+        if (low is not None and value < low) or (high is not None and value > high):
+            unit = f" {self.unit}" if self.unit else ""
+            raise OutOfRange(
+                f"{self.label} is {value:g}{unit}, outside its range.",
+                remedy=f"Stay within {_end(low)} to {_end(high)}{unit}.",
+                where=self.name,
+            )
+        return int(value) if self.kind == "int" else float(value)
+
+    def _with_unit(self, text: str) -> float:
+        match = _NUMBER_WITH_UNIT.fullmatch(text)
+        if match is None:
+            raise WrongType(f"{self.label} takes a number, not {text[:40]!r}.", where=self.name)
+        unit = (match[2] or "").strip()
+        if unit and unit != self.unit:
+            is_in = f"is in {self.unit}" if self.unit else "has no unit"
+            raise WrongUnit(f"{self.label} {is_in}, not in {unit[:20]}.", where=self.name)
+        return float(match[1])
+
+    def _color(self, text: str) -> str:
+        parts = text.replace(",", " ").split()
+        try:
+            numbers = [float(part) for part in parts]
+        except ValueError:
+            numbers = []
+        if len(numbers) != 3 or not all(isfinite(n) and 0 <= n <= 1e4 for n in numbers):
+            raise WrongType(
+                f"{self.label} is a colour of three numbers.",
+                remedy="Write it as 0.5 0.5 0.5.",
+                where=self.name,
+            )
+        return " ".join(f"{n:g}" for n in numbers)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of element that can be made, with its controls."""
+
+    name: str
+    label: str
+    version: int = 1
+    controls: tuple[Control, ...] = ()
+    help: str = ""
+    #: `simulated`, or `AI model`: how a take of this kind must be labelled.
+    made_by: str = "simulated"
+
+
+def read_controls(controls: tuple[Control, ...], values: Mapping[str, object]) -> FrozenMap[Scalar]:
+    """Every given value read by its control; a name that no control has is refused."""
+    by_name = {control.name: control for control in controls}
+    for name in values:
+        if name not in by_name:
+            near = ", ".join(sorted(by_name)) or "none"
+            raise UnknownField(
+                f"There is no control {name[:60]!r}.", remedy=f"The controls are: {near}.", where=name[:60]
+            )
+    return FrozenMap({name: by_name[name].read(value) for name, value in values.items()})
+
+
+def _kind_of(value: object) -> str:
+    return {bool: "on or off", int: "a whole number", float: "a number", str: "text"}.get(
+        type(value), f"a {type(value).__name__}"
+    )
+
+
+def _end(limit: float | None) -> str:
+    return "any" if limit is None else f"{limit:g}"
+
+
+__all__ = ["Control", "Kind", "Scalar", "read_controls"]

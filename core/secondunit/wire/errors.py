@@ -1,0 +1,307 @@
+"""Every error Second Unit raises, as one tree. Each class has one stable code.
+
+    SecondUnitError                 error
+    ├── BadInput                    input.bad            what was asked for cannot be done as asked
+    │   ├── BadValue                value.bad            JSON or text that is not the value it should be
+    │   │   ├── UnknownField        value.unknown_field
+    │   │   ├── MissingField        value.missing_field
+    │   │   ├── WrongType           value.wrong_type
+    │   │   ├── WrongUnit           value.wrong_unit
+    │   │   ├── OutOfRange          value.out_of_range
+    │   │   └── NewerSchema         value.newer_schema
+    │   ├── BadFrames               frames.bad
+    │   │   ├── EmptyFrames         frames.empty
+    │   │   ├── ReversedFrames      frames.reversed
+    │   │   ├── TooManyFrames       frames.too_many
+    │   │   └── MissingFrames       frames.missing
+    │   ├── BadPicture              picture.bad
+    │   │   ├── DamagedPicture      picture.damaged      truncated or unreadable
+    │   │   ├── PictureTooLarge     picture.too_large
+    │   │   └── WrongChannels       picture.channels
+    │   ├── BadColor                color.bad
+    │   │   ├── UnknownColorSpace   color.unknown_space
+    │   │   └── UnknownConfig       color.unknown_config
+    │   ├── BadPrompt               prompt.bad
+    │   ├── BadName                 name.bad             a show, shot or element that no disk could hold
+    │   └── BadSettings             settings.bad         a secondunit.toml that cannot be read
+    ├── NotFound                    not_found
+    ├── Conflict                    conflict             the thing is no longer in a state that allows this
+    ├── Denied                      denied
+    │   ├── WrongToken              denied.token
+    │   ├── WrongOrigin             denied.origin
+    │   └── Refused                 denied.refused       the gate said no
+    ├── StorageError                storage.bad
+    │   ├── DiskFull                storage.full
+    │   └── NoRights                storage.rights
+    ├── ServiceError                service.bad          seen from a host
+    │   ├── ServiceAbsent           service.absent
+    │   ├── ServiceLost             service.lost
+    │   └── ServiceMismatch         service.mismatch     another version answers
+    ├── HostError                   host.bad             the host could not do its part
+    │   ├── NothingSelected         host.nothing_selected
+    │   └── CannotPlace             host.cannot_place
+    ├── WorkError                   work.bad
+    │   ├── WorkerLost              work.lost
+    │   └── FrameFailed             work.frame
+    ├── Cancelled                   cancelled
+    └── Unexpected                  unexpected           a fault of ours; the log has the details
+
+An error says what happened in one sentence, what to do about it, and what was kept.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = [
+    "BadColor", "BadFrames", "BadInput", "BadName", "BadPicture", "BadPrompt", "BadSettings", "BadValue",
+    "Cancelled", "CannotPlace", "Conflict", "DamagedPicture", "Denied", "DiskFull", "EmptyFrames",
+    "FrameFailed", "HostError", "MissingField", "MissingFrames", "NewerSchema", "NoRights", "NotFound",
+    "NothingSelected", "OutOfRange", "PictureTooLarge", "Problem", "Refused", "ReversedFrames",
+    "SecondUnitError", "ServiceAbsent", "ServiceError", "ServiceLost", "ServiceMismatch", "StorageError",
+    "TooManyFrames", "Unexpected", "UnknownColorSpace", "UnknownConfig", "UnknownField", "WorkError",
+    "WorkerLost", "WrongChannels", "WrongOrigin", "WrongToken", "WrongType", "WrongUnit", "codes",
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Problem:
+    """An error as a value: what a job, an HTTP answer or a panel shows.
+
+    `where` is the path to the field at fault (`plate.frames`), or a file, or a frame number; may be empty.
+    """
+
+    code: str
+    message: str
+    remedy: str = ""
+    kept: str = ""
+    where: str = ""
+
+    def __str__(self) -> str:
+        where = f"{self.where}: " if self.where else ""
+        return " ".join(part for part in (where + self.message, self.remedy, self.kept) if part)
+
+
+class SecondUnitError(Exception):
+    """The root of the tree; carries a `Problem`."""
+
+    code = "error"
+    default_remedy = ""
+
+    def __init__(self, message: str, *, remedy: str = "", kept: str = "", where: str = "") -> None:
+        super().__init__(message)
+        self.problem = Problem(self.code, message, remedy or self.default_remedy, kept, where)
+
+    def __str__(self) -> str:
+        return str(self.problem)
+
+    def at(self, where: str) -> SecondUnitError:
+        """The same error with `where` put in front of its place."""
+        inner = self.problem.where
+        joined = where + inner if inner.startswith("[") or not inner else f"{where}.{inner}"
+        return type(self)(
+            self.problem.message, remedy=self.problem.remedy, kept=self.problem.kept, where=joined
+        )
+
+
+class BadInput(SecondUnitError):
+    code = "input.bad"
+
+
+class BadValue(BadInput):
+    code = "value.bad"
+
+
+class UnknownField(BadValue):
+    code = "value.unknown_field"
+
+
+class MissingField(BadValue):
+    code = "value.missing_field"
+
+
+class WrongType(BadValue):
+    code = "value.wrong_type"
+
+
+class WrongUnit(BadValue):
+    code = "value.wrong_unit"
+
+
+class OutOfRange(BadValue):
+    code = "value.out_of_range"
+
+
+class NewerSchema(BadValue):
+    code = "value.newer_schema"
+    default_remedy = "Update Second Unit on this machine."
+
+
+class BadFrames(BadInput):
+    code = "frames.bad"
+
+
+class EmptyFrames(BadFrames):
+    code = "frames.empty"
+    default_remedy = "Give at least one frame, for example 1001-1048."
+
+
+class ReversedFrames(BadFrames):
+    code = "frames.reversed"
+    default_remedy = "Write the first frame first, for example 1001-1048."
+
+
+class TooManyFrames(BadFrames):
+    code = "frames.too_many"
+    default_remedy = "Split the work into shorter ranges."
+
+
+class MissingFrames(BadFrames):
+    code = "frames.missing"
+    default_remedy = "Restore the missing frames, or ask for a range that exists."
+
+
+class BadPicture(BadInput):
+    code = "picture.bad"
+
+
+class DamagedPicture(BadPicture):
+    code = "picture.damaged"
+    default_remedy = "Copy or render the file again."
+
+
+class PictureTooLarge(BadPicture):
+    code = "picture.too_large"
+
+
+class WrongChannels(BadPicture):
+    code = "picture.channels"
+
+
+class BadColor(BadInput):
+    code = "color.bad"
+
+
+class UnknownColorSpace(BadColor):
+    code = "color.unknown_space"
+
+
+class UnknownConfig(BadColor):
+    code = "color.unknown_config"
+
+
+class BadPrompt(BadInput):
+    code = "prompt.bad"
+
+
+class BadName(BadInput):
+    code = "name.bad"
+
+
+class BadSettings(BadInput):
+    code = "settings.bad"
+
+
+class NotFound(SecondUnitError):
+    code = "not_found"
+
+
+class Conflict(SecondUnitError):
+    code = "conflict"
+
+
+class Denied(SecondUnitError):
+    code = "denied"
+
+
+class WrongToken(Denied):
+    code = "denied.token"
+
+
+class WrongOrigin(Denied):
+    code = "denied.origin"
+
+
+class Refused(Denied):
+    code = "denied.refused"
+
+
+class StorageError(SecondUnitError):
+    code = "storage.bad"
+
+
+class DiskFull(StorageError):
+    code = "storage.full"
+    default_remedy = "Free some space, then retry the job: finished frames are not made again."
+
+
+class NoRights(StorageError):
+    code = "storage.rights"
+    default_remedy = "Ask for write access, or choose another root in secondunit.toml."
+
+
+class ServiceError(SecondUnitError):
+    code = "service.bad"
+
+
+class ServiceAbsent(ServiceError):
+    code = "service.absent"
+    default_remedy = "Start it with: secondunit serve"
+
+
+class ServiceLost(ServiceError):
+    code = "service.lost"
+    default_remedy = "Running jobs go on; the panel reconnects by itself."
+
+
+class ServiceMismatch(ServiceError):
+    code = "service.mismatch"
+
+
+class HostError(SecondUnitError):
+    code = "host.bad"
+
+
+class NothingSelected(HostError):
+    code = "host.nothing_selected"
+
+
+class CannotPlace(HostError):
+    code = "host.cannot_place"
+
+
+class WorkError(SecondUnitError):
+    code = "work.bad"
+
+
+class WorkerLost(WorkError):
+    code = "work.lost"
+
+
+class FrameFailed(WorkError):
+    code = "work.frame"
+
+
+class Cancelled(SecondUnitError):
+    code = "cancelled"
+
+
+class Unexpected(SecondUnitError):
+    code = "unexpected"
+    default_remedy = "Retry; if it happens again, send the service log to whoever looks after Second Unit."
+
+
+def codes(root: type[SecondUnitError] = SecondUnitError) -> dict[str, type[SecondUnitError]]:
+    """Every stable code with its class, the root first."""
+    found = {root.code: root}
+    for child in root.__subclasses__():
+        found.update(codes(child))
+    return found
+
+
+def raised(problem: Problem) -> SecondUnitError:
+    """The exception for a problem that came over the wire; an unknown code becomes the root class."""
+    cls = codes().get(problem.code, SecondUnitError)
+    error = cls(problem.message, remedy=problem.remedy, kept=problem.kept, where=problem.where)
+    error.problem = problem
+    return error

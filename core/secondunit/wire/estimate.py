@@ -1,0 +1,49 @@
+"""The estimate: what a brief would take, before anything happens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from .control import Scalar
+from .errors import Problem
+from .frozen import FrozenMap
+
+
+@dataclass(frozen=True)
+class Understood:
+    """A word of the prompt and the control it set."""
+
+    words: str
+    control: str
+    value: Scalar
+
+
+@dataclass(frozen=True)
+class Money:
+    """An amount as an exact decimal text, and its ISO 4217 currency."""
+
+    amount: str = "0"
+    currency: str = "USD"
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """What a brief would cost and whether it may be done.
+
+    `settings` is every control as it would be used: defaults, then the prompt, then the artist's hand.
+    """
+
+    brief_digest: str
+    allowed: bool = True
+    #: One sentence: why it is allowed, or why not.
+    verdict: str = ""
+    seconds: float = field(default=0.0, metadata={"unit": "s"})
+    memory: int = field(default=0, metadata={"unit": "bytes"})
+    disk: int = field(default=0, metadata={"unit": "bytes"})
+    disk_free: int = field(default=0, metadata={"unit": "bytes"})
+    cost: Money = Money()
+    settings: FrozenMap[Scalar] = FrozenMap()
+    understood: tuple[Understood, ...] = ()
+    ignored: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()

@@ -1,0 +1,33 @@
+"""Events: what happened in the service, numbered, so that a host that was away can hear it all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from .job import Job
+from .take import Take
+
+
+class Topic(str, Enum):
+    """What an event is about."""
+
+    JOB_CREATED = "job.created"
+    JOB_CHANGED = "job.changed"
+    JOB_PROGRESS = "job.progress"
+    TAKE_CREATED = "take.created"
+    SERVICE_STOPPING = "service.stopping"
+
+
+@dataclass(frozen=True)
+class Event:
+    """One thing that happened. Numbers rise by at least one and are never used twice.
+
+    A job event carries the whole job as it then stood, a take event the take.
+    """
+
+    number: int
+    topic: Topic
+    at: str
+    job: Job | None = None
+    take: Take | None = None

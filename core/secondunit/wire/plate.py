@@ -1,0 +1,77 @@
+"""The plate and the matte: the footage an element is made for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from .errors import WrongType
+from .frames import FrameRange
+from .picture import ColorSpace, Format
+from .rate import Rate
+
+
+@dataclass(frozen=True)
+class Plate:
+    """Footage on disk: a frame sequence (`plate.%04d.exr`), a movie or a still.
+
+    `frames` are the numbers the shot uses. `first_in_file` is the number of the first file of a sequence
+    that is numbered otherwise, or the first frame to take of a movie (counted from 0); None where the
+    files carry the shot's own numbers (for a movie: where it starts at its first frame).
+    """
+
+    path: str
+    frames: FrameRange
+    rate: Rate
+    format: Format
+    colorspace: ColorSpace
+    layer: str = ""
+    first_in_file: int | None = field(default=None, metadata={"unit": "frames"})
+    timecode: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.path:
+            raise WrongType("A plate needs the path of its files.", where="path")
+
+    def file_frame(self, frame: int) -> int:
+        """The number that the shot's `frame` has in the files."""
+        start = self.frames.first if self.first_in_file is None else self.first_in_file
+        return frame - self.frames.first + start
+
+
+@dataclass(frozen=True)
+class Matte:
+    """A shape on disk that limits or feeds an element: white is where it acts."""
+
+    path: str
+    frames: FrameRange
+    channel: str = "A"
+    invert: bool = False
+    first_in_file: int | None = field(default=None, metadata={"unit": "frames"})
+
+    def __post_init__(self) -> None:
+        if not self.path:
+            raise WrongType("A matte needs the path of its files.", where="path")
+
+    def file_frame(self, frame: int) -> int:
+        """The number that the shot's `frame` has in the files; a single still serves every frame."""
+        if len(self.frames) == 1:
+            frame = self.frames.first
+        start = self.frames.first if self.first_in_file is None else self.first_in_file
+        return frame - self.frames.first + start
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A picture that shows what is meant, with the role it plays (`style`, `subject`, `first_frame`)."""
+
+    path: str
+    role: str = "style"
+    strength: float = 1.0
+
+
+@dataclass(frozen=True)
+class CastMember:
+    """A character of the show's cast, pinned to one version."""
+
+    name: str
+    version: int

@@ -1,0 +1,74 @@
+"""The take: an immutable result, numbered within its element."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from .control import Scalar
+from .frames import FrameRange
+from .frozen import FrozenMap
+from .picture import ColorSpace, Format, Window
+from .rate import Rate
+
+
+@dataclass(frozen=True)
+class TakeLayer:
+    """One sequence of files of a take: `beauty` (RGBA) or `passes` (everything else, multi-layer).
+
+    `path` is relative to the take's folder: `smoke_left_v003.%04d.exr`.
+    """
+
+    name: str
+    path: str
+    channels: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Take:
+    """A result on disk. `folder` is absolute; every other path is relative to it."""
+
+    id: str
+    job: str
+    show: str
+    shot: str
+    element: str
+    version: int
+    folder: str
+    frames: FrameRange
+    rate: Rate
+    format: Format
+    colorspace: ColorSpace
+    brief_digest: str
+    layers: tuple[TakeLayer, ...]
+    data_window: Window | None = None
+    kind: str = ""
+    prompt: str = ""
+    seed: int = 0
+    #: How it was made, in words for a label: `simulated`, or `AI model`.
+    made_by: str = "simulated"
+    maker: str = ""
+    settings: FrozenMap[Scalar] = FrozenMap()
+    thumbnail: str = ""
+    contact_sheet: str = ""
+    movie: str = ""
+    #: Whether it is a scene-linear premultiplied picture to lay over (`over`) or to add (`plus`).
+    blend: str = "over"
+    bytes: int = field(default=0, metadata={"unit": "bytes"})
+    created: str = ""
+    user: str = ""
+    #: What was done to the pixels that an artist should know (a value clamped, a NaN replaced).
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """`sh010/smoke_left v003`."""
+        return f"{self.shot}/{self.element} {version_text(self.version)}"
+
+    def layer(self, name: str) -> TakeLayer | None:
+        """The layer of that name, or None."""
+        return next((layer for layer in self.layers if layer.name == name), None)
+
+
+def version_text(version: int) -> str:
+    """`v003`."""
+    return f"v{version:03d}"

@@ -1,0 +1,87 @@
+"""Work: what the service hands to a worker process, and how the service describes itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from .brief import Brief
+from .control import Scalar
+from .frozen import FrozenMap
+from .job import Job
+from .take import Take
+
+
+class Step(str, Enum):
+    """The steps of an on-board job: frames depend on each other in the first, not in the second."""
+
+    SIMULATE = "simulate"
+    RENDER = "render"
+    DELIVER = "deliver"
+
+
+@dataclass(frozen=True)
+class Work:
+    """One job's work, complete: a worker needs nothing else, no database and no service.
+
+    `scratch` (absolute) holds the simulation's cache and goes when the job ends; `staging` (absolute, beside
+    the finished takes, same file system) holds frames until the whole take is renamed into place.
+    """
+
+    job: str
+    brief: Brief
+    settings: FrozenMap[Scalar]
+    scratch: str
+    staging: str
+    colorspace_config: str = ""
+    user: str = ""
+
+
+@dataclass(frozen=True)
+class ServiceStatus:
+    """What a running service says of itself."""
+
+    version: str
+    schema: int
+    pid: int
+    started: str
+    jobs_waiting: int = 0
+    jobs_running: int = 0
+    last_event: int = 0
+    stopping: bool = False
+
+
+@dataclass(frozen=True)
+class JobPage:
+    """Some jobs, newest first; `next` asks for the following page, empty on the last."""
+
+    jobs: tuple[Job, ...]
+    next: str = ""
+
+
+@dataclass(frozen=True)
+class TakePage:
+    """Some takes, newest first; `next` asks for the following page, empty on the last."""
+
+    takes: tuple[Take, ...]
+    next: str = ""
+
+
+@dataclass(frozen=True)
+class ShowSettings:
+    """A show's rules, from its `secondunit.toml`."""
+
+    name: str
+    #: The folder takes are written under (absolute).
+    root: str
+    colorspace_config: str = ""
+    #: The scene-linear space takes are delivered in when there is no plate.
+    working_space: str = "ACEScg"
+    rate: str = "24"
+    format: str = "1920x1080"
+    depth: str = "half"
+    compression: str = "zip"
+    #: Folder of a take below the root, from {show} {shot} {element} {version}.
+    layout: str = "{shot}/{element}/{version}"
+    #: File name of a frame, from {show} {shot} {element} {version}.
+    naming: str = "{element}_{version}"
