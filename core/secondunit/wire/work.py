@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from .brief import Brief
-from .control import Scalar
+from .control import Kind, Scalar
 from .frozen import FrozenMap
 from .job import Job
 from .take import Take
@@ -49,6 +49,24 @@ class ServiceStatus:
     jobs_running: int = 0
     last_event: int = 0
     stopping: bool = False
+
+
+@dataclass(frozen=True)
+class KindList:
+    """Every kind of element this service makes."""
+
+    kinds: tuple[Kind, ...]
+
+
+@dataclass(frozen=True)
+class ServiceAddress:
+    """The contents of `service.json`: where a running service listens."""
+
+    url: str
+    pid: int
+    token_file: str
+    version: str = ""
+    started: str = ""
 
 
 @dataclass(frozen=True)
