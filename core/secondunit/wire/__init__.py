@@ -25,10 +25,9 @@ from .work import JobPage, KindList, ServiceAddress, ServiceStatus, ShowSettings
 
 __all__ = [
     "SCHEMA", "Brief", "CastMember", "ColorSpace", "Control", "Delivery", "Estimate", "Event", "Format",
-    "FrameRange", "FrozenMap", "Job", "JobPage", "JobState", "Kind", "KindList", "Matte", "Money", "Placement",
-    "PlacementKind", "Plate", "Problem", "Rate", "Reference", "Scalar", "SecondUnitError", "ServiceAddress",
-    "ServiceStatus",
-    "ShowSettings", "Step", "Take", "TakeLayer", "TakePage", "Task", "Topic", "Understood", "Window", "Work",
-    "brief_digest", "check_name", "decode", "dumps", "encode", "frames_text", "loads", "may_follow",
-    "parse_frames", "read_controls", "state_home", "version_text",
+    "FrameRange", "FrozenMap", "Job", "JobPage", "JobState", "Kind", "KindList", "Matte", "Money",
+    "Placement", "PlacementKind", "Plate", "Problem", "Rate", "Reference", "Scalar", "SecondUnitError",
+    "ServiceAddress", "ServiceStatus", "ShowSettings", "Step", "Take", "TakeLayer", "TakePage", "Task",
+    "Topic", "Understood", "Window", "Work", "brief_digest", "check_name", "decode", "dumps", "encode",
+    "frames_text", "loads", "may_follow", "parse_frames", "read_controls", "state_home", "version_text",
 ]  # fmt: skip

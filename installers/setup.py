@@ -1,0 +1,62 @@
+"""Put everything this project needs on the machine: `python3 installers/setup.py`.
+
+Makes `.venv` for the service and one environment for each Blender whose Python is here. Repeatable; the
+second time takes a second or two.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+if sys.version_info < (3, 10):
+    sys.exit("Second Unit's installers need Python 3.10 or newer; this is %d.%d." % sys.version_info[:2])
+
+import environments
+import system_packages
+from environments import SetupFailed
+
+ALL_BLENDERS = tuple(environments.BLENDERS)
+
+
+def prepare(blenders: tuple[str, ...] = ALL_BLENDERS) -> dict[str, str]:
+    """Set up the service and the named Blenders; prints a line each.
+
+    Returns, for each Blender that could not be set up, the reason. Raises `SetupFailed` when the service
+    itself cannot be set up.
+    """
+    say(system_packages.install())
+    say(environments.prepare(environments.SERVICE))
+    skipped: dict[str, str] = {}
+    for version in blenders:
+        try:
+            say(environments.prepare(environments.BLENDERS[version]))
+        except SetupFailed as error:
+            skipped[version] = str(error)
+            say(f"Skipped {error}")
+    return skipped
+
+
+def say(line: str) -> None:
+    """Print a line at once, also into a pipe."""
+    print(line, flush=True)
+
+
+def main() -> int:
+    """Run the set-up from the command line."""
+    parser = argparse.ArgumentParser(description="Set up Second Unit's environments on this machine.")
+    parser.add_argument("--blender", action="append", choices=ALL_BLENDERS, help="only this Blender (repeatable)")
+    parser.add_argument("--no-blender", action="store_true", help="the service only")
+    arguments = parser.parse_args()
+    blenders = () if arguments.no_blender else tuple(arguments.blender or ALL_BLENDERS)
+    try:
+        prepare(blenders)
+    except SetupFailed as error:
+        say(f"Set-up stopped. {error}")
+        return 1
+    say("Next: python3 installers/demo.py, or python3 installers/test.py")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
