@@ -60,9 +60,11 @@ def prepare(environment: Environment) -> str:
     if environment.python.exists() and stamp.exists() and stamp.read_text() == wanted_stamp:
         return f"{environment.name}: ready ({environment.folder}, Python {version})."
     begun = time.monotonic()
-    if folder.exists():
-        shutil.rmtree(folder)
-    _run([interpreter, "-m", "venv", str(folder)], environment, "Debian: apt-get install python3-venv")
+    same_python = stamp.exists() and stamp.read_text().startswith(interpreter + "\n")
+    if not (environment.python.exists() and same_python):
+        if folder.exists():
+            shutil.rmtree(folder)
+        _run([interpreter, "-m", "venv", str(folder)], environment, "Debian: apt-get install python3-venv")
     pip = [str(environment.python), "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
     _run([*pip, *environment.requirements], environment, "check that a package registry can be reached")
     stamp.write_text(wanted_stamp)
@@ -74,7 +76,7 @@ def _stamp(environment: Environment, interpreter: str) -> str:
     parts = [interpreter, *environment.requirements]
     if environment is SERVICE:
         parts += [(ROOT / name).read_text() for name in ("setup.cfg", "pyproject.toml")]
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+    return f"{interpreter}\n{hashlib.sha256(chr(10).join(parts).encode()).hexdigest()}"
 
 
 def _run(command: list[str], environment: Environment, remedy: str) -> None:
@@ -85,7 +87,9 @@ def _run(command: list[str], environment: Environment, remedy: str) -> None:
     with log.open("a", encoding="utf-8") as sink:
         sink.write(f"$ {' '.join(command)}\n")
         sink.flush()
-        answer = subprocess.run(command, cwd=ROOT, env=clean, stdout=sink, stderr=subprocess.STDOUT, check=False)
+        answer = subprocess.run(
+            command, cwd=ROOT, env=clean, stdout=sink, stderr=subprocess.STDOUT, check=False
+        )
     if answer.returncode != 0:
         last = "\n    ".join(log.read_text(encoding="utf-8", errors="replace").splitlines()[-8:])
         raise SetupFailed(

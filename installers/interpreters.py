@@ -44,7 +44,9 @@ def _candidates(version: str) -> Iterator[str]:
     on_path = shutil.which(f"python{version}")
     if on_path:
         yield on_path
-    places = [(os.environ["PYENV_ROOT"] + "/versions", "*/bin/python{v}")] if "PYENV_ROOT" in os.environ else []
+    places = (
+        [(os.environ["PYENV_ROOT"] + "/versions", "*/bin/python{v}")] if "PYENV_ROOT" in os.environ else []
+    )
     for root, pattern in (*places, *_PLACES):
         folder = Path(root).expanduser()
         if folder.is_dir():
@@ -56,7 +58,9 @@ def _answers(path: str, version: str) -> bool:
     """Whether the thing really runs as that version (a switcher's shim may refuse) and can make venvs."""
     script = "import sys, venv; print('%d.%d' % sys.version_info[:2])"
     try:
-        answer = subprocess.run([path, "-I", "-c", script], capture_output=True, text=True, timeout=60, check=False)
+        answer = subprocess.run(
+            [path, "-I", "-c", script], capture_output=True, text=True, timeout=60, check=False
+        )
     except (OSError, subprocess.TimeoutExpired):
         return False
     return answer.stdout.strip() == version

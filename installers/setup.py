@@ -9,8 +9,8 @@ from __future__ import annotations
 import argparse
 import sys
 
-if sys.version_info < (3, 10):
-    sys.exit("Second Unit's installers need Python 3.10 or newer; this is %d.%d." % sys.version_info[:2])
+if sys.version_info < (3, 10):  # noqa: UP036 - said plainly to whoever starts it with an older one
+    sys.exit("Second Unit's installers need Python 3.10 or newer; this is " + sys.version.split()[0] + ".")
 
 import environments
 import system_packages
@@ -45,7 +45,9 @@ def say(line: str) -> None:
 def main() -> int:
     """Run the set-up from the command line."""
     parser = argparse.ArgumentParser(description="Set up Second Unit's environments on this machine.")
-    parser.add_argument("--blender", action="append", choices=ALL_BLENDERS, help="only this Blender (repeatable)")
+    parser.add_argument(
+        "--blender", action="append", choices=ALL_BLENDERS, help="only this Blender (repeatable)"
+    )
     parser.add_argument("--no-blender", action="store_true", help="the service only")
     arguments = parser.parse_args()
     blenders = () if arguments.no_blender else tuple(arguments.blender or ALL_BLENDERS)

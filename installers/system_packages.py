@@ -40,7 +40,9 @@ def install() -> str:
         return "System libraries: all there."
     command = "apt-get install -y " + " ".join(packages)
     if shutil.which("apt-get") is None:
-        return f"System libraries missing, and no apt-get here: install what Debian calls {', '.join(packages)}."
+        return (
+            f"System libraries missing, and no apt-get here: install what Debian calls {', '.join(packages)}."
+        )
     if os.geteuid() != 0:
         return f"System libraries missing. Ask an administrator to run: {command}"
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}

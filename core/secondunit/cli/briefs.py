@@ -1,0 +1,160 @@
+"""A brief from command-line arguments: what was typed, then the plate, then the show, in that order."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+from pathlib import Path
+
+from secondunit.media import exr, sequence
+from secondunit.wire import (
+    Brief,
+    ColorSpace,
+    Delivery,
+    Format,
+    FrameRange,
+    FrozenMap,
+    Matte,
+    Plate,
+    Rate,
+    Scalar,
+    ShowSettings,
+)
+from secondunit.wire.errors import BadInput, MissingField, WrongType
+
+
+def add_brief_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of `generate` and `estimate`."""
+    parser.add_argument("prompt", help="what the element is, in a sentence")
+    parser.add_argument("--kind", default="smoke", help="the kind of element (see: secondunit kinds)")
+    parser.add_argument(
+        "--frames", metavar="1001-1048", help="the shot's own frame numbers; default: the plate's"
+    )
+    parser.add_argument(
+        "--size", metavar="1920x1080", help="format, *2 behind it for anamorphic; default: the plate's"
+    )
+    parser.add_argument(
+        "--fps", metavar="24000/1001", help="exact frame rate; default: the plate's or the show's"
+    )
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--show", required=True)
+    parser.add_argument("--shot", required=True)
+    parser.add_argument(
+        "--element", required=True, help="the element's name; its takes are numbered within it"
+    )
+    parser.add_argument("--plate", metavar="PATTERN", help="EXR sequence the element is for: plate.%%04d.exr")
+    parser.add_argument(
+        "--colorspace", metavar="NAME", help="the plate's colour space; the take comes back in it"
+    )
+    parser.add_argument("--config", metavar="OCIO", default="", help="OCIO config: a file or ocio:// name")
+    parser.add_argument(
+        "--matte", metavar="PATTERN", help="EXR sequence or still whose shape feeds the element"
+    )
+    parser.add_argument("--matte-channel", metavar="CHANNEL", default="A")
+    parser.add_argument("--matte-invert", action="store_true")
+    parser.add_argument(
+        "--set", action="append", default=[], metavar="CONTROL=VALUE", help="a control by hand"
+    )
+    parser.add_argument("--depth", choices=("half", "float"))
+    parser.add_argument("--compression", choices=("zip", "dwaa"))
+    parser.add_argument("--overscan", type=int, default=0, metavar="PIXELS")
+    parser.add_argument(
+        "--no-passes", action="store_true", help="beauty only: no light passes, depth or motion"
+    )
+
+
+def brief_from(arguments: argparse.Namespace, show: ShowSettings) -> Brief:
+    """The brief that the arguments ask for; raises `BadInput` in the words of the arguments."""
+    plate = _plate(arguments) if arguments.plate else None
+    if arguments.frames is None and plate is None:
+        raise MissingField("Without a plate the frames must be said.", remedy="Add --frames 1001-1048.")
+    frames = FrameRange.parse(arguments.frames) if arguments.frames else plate.frames if plate else None
+    size = (
+        Format.parse(arguments.size)
+        if arguments.size
+        else plate.format
+        if plate
+        else Format.parse(show.format)
+    )
+    rate = Rate.parse(arguments.fps) if arguments.fps else plate.rate if plate else Rate.parse(show.rate)
+    assert frames is not None
+    colorspace = (
+        plate.colorspace
+        if plate
+        else ColorSpace(arguments.colorspace or show.working_space, arguments.config)
+    )
+    return Brief(
+        show=arguments.show,
+        shot=arguments.shot,
+        element=arguments.element,
+        frames=frames,
+        rate=rate,
+        format=size,
+        kind=arguments.kind,
+        prompt=arguments.prompt,
+        seed=arguments.seed,
+        controls=controls_from(arguments.set),
+        colorspace=colorspace,
+        plate=plate,
+        matte=_matte(arguments, frames) if arguments.matte else None,
+        delivery=Delivery(
+            arguments.depth or show.depth,
+            arguments.compression or show.compression,
+            arguments.overscan,
+            not arguments.no_passes,
+        ),
+    )
+
+
+def controls_from(settings: list[str]) -> FrozenMap[Scalar]:
+    """`density=0.8` and its like as a map; values stay text and are read by the control itself."""
+    read: dict[str, Scalar] = {}
+    for setting in settings:
+        name, equals, value = setting.partition("=")
+        if not equals or not name.strip():
+            raise WrongType(f"{setting[:60]!r} is not a setting.", remedy="Write it as --set density=0.8.")
+        read[name.strip()] = value.strip()
+    return FrozenMap(read)
+
+
+def _plate(arguments: argparse.Namespace) -> Plate:
+    if not arguments.colorspace:
+        raise MissingField(
+            "The plate's colour space is not known.",
+            remedy="Say it: --colorspace ACEScg. It is never guessed.",
+        )
+    pattern = str(Path(arguments.plate).absolute())
+    asked = FrameRange.parse(arguments.frames) if arguments.frames else None
+    frames = asked or sequence.found_range(pattern)
+    header = exr.inspect_exr(Path(sequence.frame_path(pattern, frames.first)))
+    window = header.display_window
+    return Plate(
+        path=pattern,
+        frames=frames,
+        rate=Rate.parse(arguments.fps) if arguments.fps else header.rate or _no_rate(),
+        format=Format(window.width, window.height, round(header.pixel_aspect, 6)),
+        colorspace=ColorSpace(arguments.colorspace, arguments.config),
+    )
+
+
+def _no_rate() -> Rate:
+    raise BadInput("The plate's files do not say their frame rate.", remedy="Add --fps 24000/1001.")
+
+
+def _matte(arguments: argparse.Namespace, frames: FrameRange) -> Matte:
+    path = str(Path(arguments.matte).absolute())
+    still = not sequence.is_sequence(path)
+    return Matte(
+        path=path,
+        frames=FrameRange(frames.first, frames.first) if still else frames,
+        channel=arguments.matte_channel,
+        invert=arguments.matte_invert,
+    )
+
+
+def user() -> str:
+    """Who asks, as the system knows them."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return ""

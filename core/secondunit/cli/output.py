@@ -1,0 +1,78 @@
+"""What a command says: tables and bars for a person, plain lines in a pipe, JSON lines for a script."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from typing import IO
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from secondunit.wire import Problem, encode
+
+
+class Output:
+    """Where a command's answer goes. Answers go to standard output, remarks and errors to standard error."""
+
+    def __init__(
+        self, *, as_json: bool = False, stdout: IO[str] | None = None, stderr: IO[str] | None = None
+    ) -> None:
+        self.as_json = as_json
+        self.stdout = stdout or sys.stdout
+        self.console = Console(file=self.stdout, highlight=False, soft_wrap=True)
+        self.remarks = Console(file=stderr or sys.stderr, highlight=False, soft_wrap=True)
+
+    @property
+    def live(self) -> bool:
+        """True on a terminal where a bar may move."""
+        return self.console.is_terminal and not self.as_json
+
+    def value(self, value: object) -> None:
+        """One wire value (or plain JSON) as one line of JSON; nothing for a person."""
+        if self.as_json:
+            self.stdout.write(json.dumps(encode(value), ensure_ascii=False) + "\n")
+            self.stdout.flush()
+
+    def line(self, text: str) -> None:
+        """One line for a person; nothing in JSON."""
+        if not self.as_json:
+            self.console.print(Text(text))
+
+    def remark(self, text: str) -> None:
+        """A line beside the answer, on standard error."""
+        if not self.as_json:
+            self.remarks.print(Text(text))
+
+    def table(self, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+        """A table for a person; tab-separated lines in a pipe, without headings; nothing in JSON."""
+        if self.as_json:
+            return
+        if not self.console.is_terminal:
+            for row in rows:
+                self.stdout.write(
+                    "\t".join(cell.replace("\t", " ").replace("\n", " ") for cell in row) + "\n"
+                )
+            return
+        table = Table(box=None, pad_edge=False, header_style="bold")
+        for heading in headings:
+            table.add_column(heading, overflow="fold")
+        for row in rows:
+            table.add_row(*(Text(cell) for cell in row))
+        self.console.print(table)
+
+    def problem(self, problem: Problem) -> None:
+        """An error: what happened, what to do, what was kept."""
+        if self.as_json:
+            self.stdout.write(json.dumps({"problem": encode(problem)}, ensure_ascii=False) + "\n")
+            self.stdout.flush()
+            return
+        where = f"{problem.where}: " if problem.where else ""
+        self.remarks.print(
+            Text.assemble(("Error  ", "bold red"), where + problem.message, (f"  [{problem.code}]", "dim"))
+        )
+        for word, text in (("To do", problem.remedy), ("Kept", problem.kept)):
+            if text:
+                self.remarks.print(Text.assemble((f"{word:<7}", "bold"), text))

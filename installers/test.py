@@ -1,0 +1,105 @@
+"""Every check of this project: `python3 installers/test.py`.
+
+Sets the machine up (see setup.py), then runs lint, types, boundaries and all tests, Blender included where
+its Python is here, and closes with a line that says what was skipped and why.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import time
+import xml.etree.ElementTree as ElementTree
+from collections import Counter
+from pathlib import Path
+
+import setup
+from environments import BLENDERS, ROOT, SERVICE, SetupFailed
+
+REPORT = ROOT / "build" / "tests.xml"
+
+
+def checks(extra: list[str]) -> list[tuple[str, list[str]]]:
+    """Each check's name and command, quickest first."""
+    python = str(SERVICE.python)
+    tool = str(SERVICE.python.parent)
+    rooms = ["core", "tests", "installers", "plugins", "benchmarks"]
+    return [
+        ("lint", [python, "-m", "ruff", "check", *rooms]),
+        ("format", [python, "-m", "ruff", "format", "--check", *rooms]),
+        ("types", [python, "-m", "mypy", "core/secondunit"]),
+        (
+            "types of the Blender extension",
+            [python, "-m", "mypy", "--config-file", "plugins/blender/mypy.ini"],
+        ),
+        ("boundaries", [f"{tool}/lint-imports", "--config", "setup.cfg"]),
+        ("tests", [python, "-m", "pytest", "-q", f"--junit-xml={REPORT}", *extra]),
+    ]
+
+
+def main() -> int:
+    """Run everything; the exit status is 0 only when nothing failed."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--full", action="store_true", help="scaled-down tests at their full size (long)")
+    arguments, extra = parser.parse_known_args()
+    try:
+        not_set_up = setup.prepare()
+    except SetupFailed as error:
+        setup.say(f"Set-up stopped. {error}")
+        return 1
+    failed: list[str] = []
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONUTF8": "1"}
+    environment.pop("PYTHONPATH", None)
+    for name, command in checks(extra + (["--full"] if arguments.full else [])):
+        setup.say(f"\n== {name}")
+        begun = time.monotonic()
+        if subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode != 0:
+            failed.append(name)
+        setup.say(
+            f"== {name}: {'FAILED' if name in failed else 'passed'} in {time.monotonic() - begun:.0f} s"
+        )
+    close(failed, not_set_up)
+    return 1 if failed else 0
+
+
+def close(failed: list[str], not_set_up: dict[str, str]) -> None:
+    """The closing lines: what was skipped and why, then the count."""
+    counts, reasons = read_report(REPORT)
+    setup.say("")
+    for version in BLENDERS:
+        if version in not_set_up:
+            setup.say(f"Skipped Blender {version}: {not_set_up[version].splitlines()[0]}")
+    for reason, number in sorted(reasons.items()):
+        setup.say(f"Skipped {number} test{'s' if number > 1 else ''}: {reason}")
+    if not reasons and not not_set_up:
+        setup.say("Skipped nothing.")
+    setup.say(f"Failed: {', '.join(failed)}." if failed else "Every check passed.")
+    # The other checks count as one each.
+    others = len(checks([])) - 1
+    bad = counts["failed"] + len([name for name in failed if name != "tests"])
+    good = counts["passed"] + others - len([name for name in failed if name != "tests"])
+    setup.say(f"{good} passed, {bad} failed, {counts['skipped']} skipped")
+
+
+def read_report(report: Path) -> tuple[Counter[str], Counter[str]]:
+    """How many tests passed, failed and were skipped, and each reason for a skip with its number."""
+    counts: Counter[str] = Counter()
+    reasons: Counter[str] = Counter()
+    if not report.exists():
+        return counts, reasons
+    for case in ElementTree.parse(report).iter("testcase"):
+        skipped = case.find("skipped")
+        if skipped is not None:
+            counts["skipped"] += 1
+            reasons[skipped.get("message", "no reason given")] += 1
+        elif case.find("failure") is not None or case.find("error") is not None:
+            counts["failed"] += 1
+        else:
+            counts["passed"] += 1
+    return counts, reasons
+
+
+if __name__ == "__main__":
+    sys.exit(main())
