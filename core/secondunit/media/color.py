@@ -1,0 +1,158 @@
+"""Colour conversion of pixels between named spaces of an OCIO config.
+
+Pixels are converted in place and by rows, on several threads, so that no second picture is needed. It may
+not open files. A space is a name in a config; see `config`.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import PyOpenColorIO as ocio
+
+from ..wire.errors import BadColor, WrongChannels
+from .config import Config
+from .picture import RGB, RGBA, Picture, Pixels
+
+_Apply = Callable[[npt.NDArray[Any]], None]
+
+# Rows of 4K RGBA float that stay in a core's cache.
+_BLOCK_VALUES = 1 << 18
+
+
+@dataclass(frozen=True)
+class Conversion:
+    """A ready conversion from `source` to `target`.
+
+    `linear` says that it is one matrix without offset (or nothing), so that it may be applied to
+    premultiplied colour as it is; any other is applied to colour divided by alpha.
+    """
+
+    source: str
+    target: str
+    linear: bool
+    nothing: bool
+    processor: Any
+
+    def apply(self, pixels: Pixels, *, premultiplied: bool = True, threads: int = 0) -> Pixels:
+        """Convert `pixels` in place and return them; (height, width, 3 or 4) float32 or float16, contiguous.
+
+        Alpha, the fourth channel, is never touched. With `premultiplied`, a conversion that is not linear is
+        applied to colour / alpha and the result multiplied by alpha; where alpha is 0, light without cover,
+        colour is converted as it is. An array that is not contiguous or is read-only is copied first.
+        `threads` 0 means one for each core.
+        """
+        if pixels.ndim != 3 or pixels.shape[2] not in (3, 4):
+            raise WrongChannels(f"Colour has 3 or 4 channels; this has the shape {pixels.shape}.")
+        if not (pixels.flags.c_contiguous and pixels.flags.writeable):
+            pixels = np.array(pixels, order="C")
+        if self.nothing or not pixels.size:
+            return pixels
+        apply = _cpu(self.processor, pixels.dtype == np.float16)
+        apply_float = _cpu(self.processor, False)
+        divide = premultiplied and pixels.shape[2] == 4 and not self.linear
+        rows = max(1, _BLOCK_VALUES // (pixels.shape[1] * pixels.shape[2]))
+        blocks = [pixels[top : top + rows] for top in range(0, len(pixels), rows)]
+
+        def convert_block(block: Pixels) -> None:
+            alpha = block[..., 3:].copy() if block.shape[2] == 4 else None
+            if divide and alpha is not None and not bool((alpha == 1).all()):
+                _divided(block, alpha, apply_float)
+            else:
+                apply(block)
+
+        workers = min(threads or os.cpu_count() or 1, len(blocks))
+        if workers == 1:
+            for block in blocks:
+                convert_block(block)
+        else:
+            with ThreadPoolExecutor(workers) as pool:
+                list(pool.map(convert_block, blocks))
+        return pixels
+
+
+def conversion(source: str, target: str, config: Config) -> Conversion:
+    """The conversion between two spaces of one config, kept ready. Raises `UnknownColorSpace`, `BadColor`."""
+    first, last = config.space(source), config.space(target)
+    if first.is_data or last.is_data:
+        return Conversion(first.name, last.name, True, True, None)
+    return _conversion(first.name, last.name, config)
+
+
+def convert(
+    pixels: Pixels, source: str, target: str, config: Config, *, premultiplied: bool = True, threads: int = 0
+) -> Pixels:
+    """Convert `pixels` in place where possible and return them; see `Conversion.apply`."""
+    return conversion(source, target, config).apply(pixels, premultiplied=premultiplied, threads=threads)
+
+
+def convert_picture(picture: Picture, source: str, target: str, config: Config) -> Picture:
+    """A picture with the colour of every layer converted; the pixels of `picture` stay as they are.
+
+    Colour is what is named R, G and B in a layer, with the A of that layer. All else (depth, motion, density,
+    alpha) is data and is kept bit for bit.
+    """
+    way = conversion(source, target, config)
+    pixels = picture.pixels.copy()
+    for layer in picture.layers:
+        prefix = f"{layer}." if layer else ""
+        names = [prefix + name for name in (RGBA if prefix + "A" in picture.channels else RGB)]
+        if not all(name in picture.channels for name in names):
+            continue
+        places = [picture.channels.index(name) for name in names]
+        converted = way.apply(np.ascontiguousarray(pixels[..., places]))
+        pixels[..., places] = converted
+    return replace(picture, pixels=pixels)
+
+
+def _divided(block: Pixels, alpha: Pixels, apply: _Apply) -> None:
+    # In float32 also for half pixels, so that they are rounded once.
+    work = block.astype(np.float32)
+    color, cover = work[..., :3], alpha.astype(np.float32)
+    covered = cover != 0
+    np.divide(color, cover, out=color, where=covered)
+    apply(work)
+    np.multiply(color, cover, out=color, where=covered)
+    block[..., :3] = color
+
+
+@functools.lru_cache(maxsize=64)
+def _conversion(source: str, target: str, config: Config) -> Conversion:
+    try:
+        processor = config.ocio.getProcessor(source, target)
+    except ocio.Exception as problem:
+        raise BadColor(f"There is no way from {source} to {target}: {str(problem)[:200]}") from problem
+    nothing = source == target or bool(processor.isNoOp())
+    return Conversion(source, target, nothing or _is_matrix(processor), nothing, processor)
+
+
+def _is_matrix(processor: Any) -> bool:
+    group = processor.getOptimizedProcessor(ocio.OPTIMIZATION_DEFAULT).createGroupTransform()
+    return all(
+        isinstance(part, ocio.MatrixTransform)
+        and not any(part.getOffset())
+        and not any(part.getMatrix()[3 + 4 * row] for row in range(3))
+        and part.getMatrix()[12:] == [0.0, 0.0, 0.0, 1.0]
+        for part in group
+    )
+
+
+def _cpu(processor: Any, half: bool) -> _Apply:
+    kind = ocio.BIT_DEPTH_F16 if half else ocio.BIT_DEPTH_F32
+    cpu = processor.getOptimizedCPUProcessor(kind, kind, ocio.OPTIMIZATION_DEFAULT)
+
+    def apply(block: npt.NDArray[Any]) -> None:
+        height, width, count = block.shape
+        size = block.itemsize
+        cpu.apply(
+            ocio.PackedImageDesc(block, width, height, count, kind, size, size * count, size * count * width)
+        )
+
+    return apply

@@ -1,0 +1,283 @@
+"""OpenEXR files in and out, through OpenImageIO.
+
+It keeps what a compositor needs: half or float, data and display windows, overscan, pixel aspect, layers,
+chromaticities, timecode, an exact frame rate and our provenance. It may not know colour spaces or sequences.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+import OpenImageIO as oiio
+import psutil
+
+from ..wire.errors import BadPicture, DamagedPicture, NotFound, PictureTooLarge, StorageError, WrongChannels
+from ..wire.picture import LARGEST_SIDE, Window
+from ..wire.rate import Rate
+from .exr_header import NAMESPACE, Chromaticities, Header, header_of, set_attribute, spec_for
+from .exr_layout import layout_fault
+from .picture import Picture, Pixels
+from .timecode import Timecode
+from .whole import storage_error, whole_file, why_not_written
+
+#: The largest number that half can hold.
+HALF_MAX = 65504.0
+
+_STRIP_ROWS = 256
+
+
+@dataclass(frozen=True)
+class Written:
+    """What was written, and what was done to pixels that no file may hold.
+
+    `replaced` counts channel values that were NaN (now 0) or infinite (now the largest of the depth);
+    `clamped` counts finite values that half cannot hold (now +-65504).
+    """
+
+    path: Path
+    bytes: int
+    replaced: int = 0
+    clamped: int = 0
+
+    @property
+    def remark(self) -> str:
+        """One sentence when a pixel had to be changed, else an empty text."""
+        parts = [f"{self.replaced:,} values were not numbers and are 0 or clamped"] if self.replaced else []
+        parts += (
+            [f"{self.clamped:,} values were too bright for half float and are 65504"] if self.clamped else []
+        )
+        return f"{self.path.name}: {'; '.join(parts)}." if parts else ""
+
+
+def set_threads(threads: int) -> None:
+    """Let OpenImageIO use `threads` threads in this process for each file (0: as many as cores)."""
+    oiio.attribute("threads", threads)
+    oiio.attribute("exr_threads", threads if threads else -1)
+
+
+def inspect_exr(path: Path | str) -> Header:
+    """The header of an EXR, without reading a pixel. Raises `NotFound`, `NoRights`, `DamagedPicture`."""
+    file = _open(Path(path))
+    try:
+        return header_of(file.spec())
+    finally:
+        file.close()
+
+
+def read_exr(
+    path: Path | str, channels: Iterable[str] | None = None, *, half: bool = False, part: int = 0
+) -> Picture:
+    """Read an EXR: all channels in the file's order (R, G, B, A first), or `channels` in the order asked for.
+
+    Pixels come as float32, or as float16 with `half`, which halves memory and is exact for half files. The
+    attributes of the picture are the provenance and every header value that has no field of its own. NaN and
+    infinity are read as they are: `write_exr` will not write them.
+
+    Raises `NotFound`, `NoRights`, `DamagedPicture` (cut or unreadable), `WrongChannels`, `PictureTooLarge`.
+    """
+    path = Path(path)
+    file = _open(path, part)
+    try:
+        spec = file.spec()
+        header = header_of(spec)
+        if spec.deep:
+            raise BadPicture(
+                "This is a deep EXR.", remedy="Flatten it (DeepToImage), then try again.", where=str(path)
+            )
+        wanted = header.channels if channels is None else tuple(channels)
+        missing = [name for name in wanted if name not in header.channels]
+        if missing or not wanted:
+            raise WrongChannels(
+                f"It has no {', '.join(missing) or 'channel asked for'}, only {', '.join(header.channels)}.",
+                where=str(path),
+            )
+        places = [header.channels.index(name) for name in wanted]
+        first, after = min(places), max(places) + 1
+        _require_room(header.data_window, after - first, 2 if half else 4, path)
+        pixels = _pixels(file, first, after, "half" if half else "float", path)
+    finally:
+        file.close()
+    if places != list(range(first, after)):
+        pixels = np.ascontiguousarray(pixels[..., [place - first for place in places]])
+    return Picture(
+        wanted, pixels, header.data_window, header.display_window, header.pixel_aspect, header.attributes
+    )
+
+
+def verify_exr(path: Path | str, *, like: Header | None = None) -> Header:
+    """Make sure that an EXR exists and is whole: every chunk in its place, every pixel decoded.
+
+    A cut file is found from its layout in under a millisecond; then all rows are decoded, strip by strip, so
+    that a damaged chunk is found too (ZIP carries a checksum). With `like`, the windows, channels and depth
+    must be the same. Raises `NotFound`, `NoRights`, `DamagedPicture`.
+    """
+    path = Path(path)
+    file = _open(path)
+    try:
+        if fault := layout_fault(path):
+            raise DamagedPicture(f"{path.name} is damaged: {fault}.", where=str(path))
+        spec = file.spec()
+        header = header_of(spec)
+        if not spec.deep and not spec.tile_width:
+            bottom = spec.y + spec.height
+            for top in range(spec.y, bottom, _STRIP_ROWS):
+                rows = file.read_scanlines(
+                    top, min(top + _STRIP_ROWS, bottom), 0, 0, spec.nchannels, spec.format
+                )
+                _require_read(file, rows, path)
+        elif not spec.deep:
+            _pixels(file, 0, spec.nchannels, "half", path)
+    except OSError as problem:
+        raise storage_error(problem, path) from problem
+    finally:
+        file.close()
+    if like is not None:
+        for fact in ("data_window", "display_window", "channels", "depth"):
+            found, expected = getattr(header, fact), getattr(like, fact)
+            if fact == "channels":
+                found, expected = set(found), set(expected)
+            if found != expected:
+                raise DamagedPicture(
+                    f"{path.name} is another picture: its {fact.replace('_', ' ')} differs.", where=str(path)
+                )
+    return header
+
+
+def write_exr(
+    path: Path | str,
+    picture: Picture,
+    *,
+    depth: Literal["half", "float"] = "half",
+    compression: Literal["zip", "dwaa"] = "zip",
+    level: float | None = None,
+    rate: Rate | None = None,
+    timecode: Timecode | None = None,
+    chromaticities: Chromaticities | None = None,
+    provenance: Mapping[str, str] | None = None,
+    nonfinite: Literal["replace", "refuse"] = "replace",
+) -> Written:
+    """Write a picture as one scanline EXR; it appears under its name only when it is whole.
+
+    `level` is 1-9 for ZIP (4 when None), or the DWAA level: 45 (when None) is visually lossless, more gives
+    smaller files. `rate` becomes the rational `framesPerSecond`, `provenance` string attributes under
+    `secondunit:`. NaN becomes 0 and infinity the largest number, or with `nonfinite="refuse"` `BadPicture` is
+    raised; finite values past 65504 become 65504 in half. `Written` counts both.
+
+    Raises `DiskFull`, `NoRights`, `BadName`, `PictureTooLarge`.
+    """
+    path = Path(path)
+    pixels, replaced, clamped = _writable(picture.pixels, depth)
+    if replaced and nonfinite == "refuse":
+        raise BadPicture(f"{replaced:,} values of the picture are NaN or infinite.", where=str(path))
+    spec = spec_for(picture, depth, compression, level)
+    for name, value in picture.attributes.items():
+        set_attribute(spec, name, value)
+    for name, value in (provenance or {}).items():
+        spec.attribute(NAMESPACE + name, value)
+    if rate:
+        spec.attribute("framesPerSecond", "rational", (rate.numerator, rate.denominator))
+    if timecode:
+        spec.attribute("smpte:TimeCode", "timecode", (timecode.packed, 0))
+    if chromaticities:
+        spec.attribute("chromaticities", "float[8]", chromaticities)
+    with whole_file(path) as temporary:
+        _write(temporary, spec, pixels, path)
+        size = temporary.stat().st_size
+    return Written(path, size, replaced, clamped)
+
+
+def _open(path: Path, part: int = 0) -> Any:
+    try:
+        with path.open("rb") as probe:
+            start = probe.read(4)
+    except OSError as problem:
+        raise storage_error(problem, path) from problem
+    if start != b"\x76\x2f\x31\x01":
+        raise DamagedPicture(f"{path.name} is not an EXR, or its beginning is lost.", where=str(path))
+    try:
+        file = oiio.ImageInput.open(str(path))
+        reason = "" if file else oiio.geterror()
+    except UnicodeDecodeError:
+        file, reason = None, "its header is garbled"
+    if file is None:
+        raise DamagedPicture(f"{path.name} cannot be read: {_first_line(reason)}.", where=str(path))
+    if part and not file.seek_subimage(part, 0):
+        file.close()
+        raise NotFound(f"{path.name} has no part {part}.", where=str(path))
+    return file
+
+
+def _first_line(text: str) -> str:
+    line = (text.strip().splitlines() or ["no reason given"])[-1]
+    return line.rpartition("): ")[2].rstrip(". ")[:160]
+
+
+def _pixels(file: Any, first: int, after: int, kind: str, path: Path) -> Pixels:
+    try:
+        pixels = file.read_image(file.current_subimage(), 0, first, after, kind)
+    except MemoryError:
+        raise PictureTooLarge("The picture does not fit into memory.", where=str(path)) from None
+    _require_read(file, pixels, path)
+    spec = file.spec()
+    result: Pixels = pixels.reshape(spec.height, spec.width, after - first)
+    return result
+
+
+def _require_read(file: Any, pixels: object, path: Path) -> None:
+    try:
+        reason = file.geterror()
+    except UnicodeDecodeError:
+        reason = "its data is garbled"
+    if pixels is None or reason:
+        raise DamagedPicture(f"{path.name} is damaged: {_first_line(reason)}.", where=str(path))
+
+
+def _require_room(window: Window, channels: int, size: int, path: Path) -> None:
+    if max(window.width, window.height) > LARGEST_SIDE:
+        raise PictureTooLarge(f"{window} is larger than {LARGEST_SIDE} pixels a side.", where=str(path))
+    needed = window.width * window.height * channels * size
+    free = psutil.virtual_memory().available
+    if needed > free:
+        raise PictureTooLarge(
+            f"{window}, {channels} channels, needs {needed / 2**30:.1f} GB; {free / 2**30:.1f} GB are free.",
+            remedy="Ask for fewer channels or a smaller picture.",
+            where=str(path),
+        )
+
+
+def _writable(pixels: Pixels, depth: str) -> tuple[Pixels, int, int]:
+    """Pixels that the depth can hold, and how many were replaced and how many clamped."""
+    most = HALF_MAX if depth == "half" else float(np.finfo(np.float32).max)
+    if all(_fits(pixels[top : top + 64], most) for top in range(0, len(pixels), 64)):
+        return np.ascontiguousarray(pixels), 0, 0
+    bad = int(np.count_nonzero(~np.isfinite(pixels)))
+    clean = np.nan_to_num(pixels.astype(np.float32), nan=0.0, posinf=most, neginf=-most)
+    over = int(np.count_nonzero(np.abs(clean) > most))
+    return np.clip(clean, -most, most), bad, over
+
+
+def _fits(rows: Pixels, most: float) -> bool:
+    if rows.dtype == np.float16:
+        bits: npt.NDArray[np.uint16] = rows.view(np.uint16)
+        return not bool(((bits & 0x7C00) == 0x7C00).any())
+    # A NaN makes both extremes NaN, and no comparison with NaN holds.
+    return bool(rows.max(initial=0.0) <= most and rows.min(initial=0.0) >= -most)
+
+
+def _write(temporary: Path, spec: Any, pixels: Pixels, path: Path) -> None:
+    file: Any = oiio.ImageOutput.create(str(temporary))
+    done = file.open(str(temporary), spec) and file.write_image(pixels)
+    reason = "" if done else file.geterror()
+    done = file.close() and done
+    if done and not layout_fault(temporary):
+        return
+    if problem := why_not_written(temporary):
+        raise storage_error(problem, path) from problem
+    raise StorageError(
+        f"{path.name} could not be written: {_first_line(reason or file.geterror())}.", where=str(path)
+    )
