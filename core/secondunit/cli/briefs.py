@@ -6,21 +6,23 @@ import argparse
 import getpass
 from pathlib import Path
 
-from secondunit.media import exr, sequence
 from secondunit.wire import (
     Brief,
     ColorSpace,
+    Control,
     Delivery,
     Format,
     FrameRange,
     FrozenMap,
+    Kind,
     Matte,
     Plate,
     Rate,
     Scalar,
     ShowSettings,
+    read_controls,
 )
-from secondunit.wire.errors import BadInput, MissingField, WrongType
+from secondunit.wire.errors import BadInput, MissingField, OutOfRange, WrongType
 
 
 def add_brief_arguments(parser: argparse.ArgumentParser) -> None:
@@ -63,7 +65,7 @@ def add_brief_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def brief_from(arguments: argparse.Namespace, show: ShowSettings) -> Brief:
+def brief_from(arguments: argparse.Namespace, show: ShowSettings, kinds: tuple[Kind, ...]) -> Brief:
     """The brief that the arguments ask for; raises `BadInput` in the words of the arguments."""
     plate = _plate(arguments) if arguments.plate else None
     if arguments.frames is None and plate is None:
@@ -93,7 +95,7 @@ def brief_from(arguments: argparse.Namespace, show: ShowSettings) -> Brief:
         kind=arguments.kind,
         prompt=arguments.prompt,
         seed=arguments.seed,
-        controls=controls_from(arguments.set),
+        controls=controls_from(arguments.set, _kind(arguments.kind, kinds).controls),
         colorspace=colorspace,
         plate=plate,
         matte=_matte(arguments, frames) if arguments.matte else None,
@@ -106,18 +108,30 @@ def brief_from(arguments: argparse.Namespace, show: ShowSettings) -> Brief:
     )
 
 
-def controls_from(settings: list[str]) -> FrozenMap[Scalar]:
-    """`density=0.8` and its like as a map; values stay text and are read by the control itself."""
-    read: dict[str, Scalar] = {}
+def _kind(name: str, kinds: tuple[Kind, ...]) -> Kind:
+    found = next((kind for kind in kinds if kind.name == name), None)
+    if found is None:
+        names = ", ".join(kind.name for kind in kinds)
+        raise OutOfRange(f"There is no kind {name[:40]!r}.", remedy=f"The kinds are: {names}.", where="kind")
+    return found
+
+
+def controls_from(settings: list[str], controls: tuple[Control, ...]) -> FrozenMap[Scalar]:
+    """`density=0.8` and its like, each read by its control. Raises `BadValue`."""
+    read: dict[str, str] = {}
     for setting in settings:
         name, equals, value = setting.partition("=")
         if not equals or not name.strip():
             raise WrongType(f"{setting[:60]!r} is not a setting.", remedy="Write it as --set density=0.8.")
         read[name.strip()] = value.strip()
-    return FrozenMap(read)
+    return read_controls(controls, read)
 
 
 def _plate(arguments: argparse.Namespace) -> Plate:
+    # OpenImageIO takes a while to load: only a command that reads footage waits for it.
+    from secondunit.media.exr import inspect_exr
+    from secondunit.media.sequence import Sequence
+
     if not arguments.colorspace:
         raise MissingField(
             "The plate's colour space is not known.",
@@ -125,11 +139,13 @@ def _plate(arguments: argparse.Namespace) -> Plate:
         )
     pattern = str(Path(arguments.plate).absolute())
     asked = FrameRange.parse(arguments.frames) if arguments.frames else None
-    frames = asked or sequence.found_range(pattern)
-    header = exr.inspect_exr(Path(sequence.frame_path(pattern, frames.first)))
+    found = Sequence.find(pattern)
+    frames = asked or FrameRange(found.frames[0], found.frames[-1])
+    found.require(frames)
+    header = inspect_exr(found.path(frames.first))
     window = header.display_window
     return Plate(
-        path=pattern,
+        path=found.pattern if found.still else found.printf(),
         frames=frames,
         rate=Rate.parse(arguments.fps) if arguments.fps else header.rate or _no_rate(),
         format=Format(window.width, window.height, round(header.pixel_aspect, 6)),
@@ -142,11 +158,12 @@ def _no_rate() -> Rate:
 
 
 def _matte(arguments: argparse.Namespace, frames: FrameRange) -> Matte:
-    path = str(Path(arguments.matte).absolute())
-    still = not sequence.is_sequence(path)
+    from secondunit.media.sequence import Sequence
+
+    found = Sequence.find(str(Path(arguments.matte).absolute()))
     return Matte(
-        path=path,
-        frames=FrameRange(frames.first, frames.first) if still else frames,
+        path=found.pattern if found.still else found.printf(),
+        frames=FrameRange(frames.first, frames.first) if found.still else frames,
         channel=arguments.matte_channel,
         invert=arguments.matte_invert,
     )

@@ -1,0 +1,47 @@
+"""The command `secondunit`: everything a host can ask for, from a terminal or a script."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from secondunit.wire import SecondUnitError
+from secondunit.wire.errors import Problem, Unexpected
+
+from . import exits
+from .output import Output
+from .parser import parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns its exit code (see `exits`). Nothing is ever shown as a traceback."""
+    parsed = parser().parse_args(arguments)
+    output = Output(as_json=parsed.json)
+    try:
+        return int(parsed.run(parsed, output))
+    except SecondUnitError as error:
+        output.problem(error.problem)
+        return exits.for_problem(error.problem)
+    except KeyboardInterrupt:
+        output.remark("Stopped.")
+        return exits.INTERRUPTED
+    except BrokenPipeError:
+        sys.stderr.close()
+        return exits.DONE
+    except Exception as error:  # the person gets a sentence; the details go where they can be asked for
+        output.problem(_unexpected(error))
+        return exits.UNEXPECTED
+
+
+def _unexpected(error: Exception) -> Problem:
+    import os
+    import traceback
+
+    if os.environ.get("SECONDUNIT_DEBUG"):
+        traceback.print_exc()
+    remedy = (
+        "Run it again with SECONDUNIT_DEBUG=1 and send what it prints to whoever looks after Second Unit."
+    )
+    return Unexpected(
+        f"Something failed that should not: {type(error).__name__}: {error}"[:400], remedy=remedy
+    ).problem

@@ -1,0 +1,144 @@
+"""`secondunit doctor`: whether this installation can do its work, and what to do where it cannot."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import platform
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from secondunit import __version__
+from secondunit.wire import SecondUnitError, state_home
+from secondunit.wire.errors import ServiceError
+
+#: What the service side imports, and what for.
+PACKAGES = {
+    "numpy": "pixels",
+    "numba": "the simulator",
+    "scipy": "the simulator",
+    "OpenImageIO": "EXR files",
+    "PyOpenColorIO": "colour",
+    "av": "movies",
+    "openjd.sessions": "running work",
+    "fastapi": "the service",
+    "sqlalchemy": "the store",
+    "opentimelineio": "timelines",
+}
+LEAST_FREE = 5 * 2**30
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One check: `state` is `ok`, `warning` or `broken`; a remedy where it is not ok."""
+
+    check: str
+    state: str
+    found: str
+    remedy: str = ""
+
+
+def findings() -> Iterator[Finding]:
+    """Every check, each guarded: a check that fails is itself a finding."""
+    for check in (_python, _packages, _encoder, _colour, _state_folder, _shows, _memory, _service):
+        try:
+            yield from check()
+        except SecondUnitError as error:
+            yield Finding(check.__name__.strip("_"), "broken", error.problem.message, error.problem.remedy)
+        except Exception as error:  # a doctor must not fall ill
+            yield Finding(check.__name__.strip("_"), "broken", f"{type(error).__name__}: {error}")
+
+
+Check = Callable[[], Iterator[Finding]]
+
+
+def _python() -> Iterator[Finding]:
+    yield Finding(
+        "version", "ok", f"Second Unit {__version__}, Python {platform.python_version()}, {sys.platform}"
+    )
+
+
+def _packages() -> Iterator[Finding]:
+    missing = []
+    for name, purpose in PACKAGES.items():
+        try:
+            importlib.import_module(name)
+        except ImportError as error:
+            missing.append(f"{name} ({purpose}): {error}")
+    if missing:
+        yield Finding("packages", "broken", "; ".join(missing), "Run: python3 installers/setup.py")
+    else:
+        yield Finding("packages", "ok", f"all {len(PACKAGES)} import")
+
+
+def _encoder() -> Iterator[Finding]:
+    from secondunit.media import review
+
+    yield Finding("review movies", "ok", f"H.264 by {review.encoder_name()}")
+
+
+def _colour() -> Iterator[Finding]:
+    from secondunit.media import color
+
+    config = color.open_config("")
+    source = "$OCIO" if os.environ.get("OCIO") else "built in"
+    yield Finding("colour config", "ok", f"{config.name} ({source}), {len(config.spaces())} spaces")
+
+
+def _state_folder() -> Iterator[Finding]:
+    yield from _folder("state folder", Path(state_home()))
+
+
+def _shows() -> Iterator[Finding]:
+    from secondunit.service import shows
+
+    yield from _folder("shows", shows.shows_root())
+
+
+def _folder(check: str, folder: Path) -> Iterator[Finding]:
+    there = next(parent for parent in (folder, *folder.parents) if parent.exists())
+    if not os.access(there, os.W_OK):
+        yield Finding(
+            check, "broken", f"{folder} cannot be written", "Ask for write access, or choose another."
+        )
+        return
+    free = shutil.disk_usage(there).free
+    state = "ok" if free >= LEAST_FREE else "warning"
+    remedy = "" if state == "ok" else "Free some space: a 48-frame HD take with passes needs about 2 GB."
+    yield Finding(check, state, f"{folder}, {free / 2**30:.0f} GB free", remedy)
+
+
+def _memory() -> Iterator[Finding]:
+    import psutil
+
+    memory = psutil.virtual_memory()
+    state = "ok" if memory.available > 2 * 2**30 else "warning"
+    remedy = "" if state == "ok" else "Close other applications before large jobs."
+    yield Finding(
+        "machine", state, f"{os.cpu_count()} cores, {memory.available / 2**30:.0f} GB of memory free", remedy
+    )
+
+
+def _service() -> Iterator[Finding]:
+    from secondunit.host.client import Client
+    from secondunit.host.find import find, read_token
+
+    address = find()
+    try:
+        status = Client(address.url, read_token(address)).status() if address else None
+    except ServiceError:
+        status = None
+    if address is None or status is None:
+        yield Finding("service", "ok", "not running; it starts when it is needed")
+        return
+    waiting = f"{status.jobs_running} jobs running, {status.jobs_waiting} waiting"
+    if status.version != __version__:
+        remedy = "Run: secondunit stop. The next command starts the right one; jobs go on."
+        yield Finding(
+            "service", "warning", f"version {status.version} is running, this is {__version__}", remedy
+        )
+    else:
+        yield Finding("service", "ok", f"running at {address.url}, {waiting}")

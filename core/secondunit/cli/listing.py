@@ -1,0 +1,120 @@
+"""`jobs`, `cancel`, `retry`, `takes`, `show`, `kinds`: what is there."""
+
+from __future__ import annotations
+
+import argparse
+
+from secondunit.wire import Control, Job, Take, dumps, version_text
+
+from . import exits
+from .generating import finish, say_take
+from .output import Output
+from .reach import reach
+
+
+def jobs(arguments: argparse.Namespace, output: Output) -> int:
+    """List jobs, newest first, or follow one."""
+    client = reach()
+    if arguments.follow:
+        return finish(client, client.job(arguments.follow), output)
+    rows: list[Job] = []
+    after = ""
+    while len(rows) < arguments.limit:
+        page = client.jobs(
+            show=arguments.show, shot=arguments.shot, element=arguments.element, state=arguments.state,
+            limit=min(100, arguments.limit - len(rows)), after=after,
+        )  # fmt: skip
+        rows += page.jobs
+        after = page.next
+        if not after:
+            break
+    for job in rows:
+        output.value(job)
+    output.table(
+        ("job", "state", "done", "element", "frames", "prompt or problem"),
+        [
+            (job.id, job.state.value, f"{job.progress * 100:.0f}%", f"{job.show}/{job.shot}/{job.element}",
+             str(job.frames), job.problem.message if job.problem else job.prompt)
+            for job in rows
+        ],
+    )  # fmt: skip
+    return exits.DONE
+
+
+def cancel(arguments: argparse.Namespace, output: Output) -> int:
+    """Stop jobs."""
+    client = reach()
+    for number in arguments.job:
+        job = client.cancel(number)
+        output.value(job)
+        output.line(f"{job.id}  {job.state.value}")
+    return exits.DONE
+
+
+def retry(arguments: argparse.Namespace, output: Output) -> int:
+    """Take up a failed or cancelled job again; finished frames are kept."""
+    client = reach()
+    return finish(client, client.retry(arguments.job), output)
+
+
+def takes(arguments: argparse.Namespace, output: Output) -> int:
+    """List takes, newest first."""
+    client = reach()
+    rows: list[Take] = []
+    after = ""
+    while len(rows) < arguments.limit:
+        page = client.takes(
+            show=arguments.show, shot=arguments.shot, element=arguments.element,
+            limit=min(100, arguments.limit - len(rows)), after=after,
+        )  # fmt: skip
+        rows += page.takes
+        after = page.next
+        if not after:
+            break
+    for take in rows:
+        output.value(take)
+    output.table(
+        ("take", "element", "frames", "format", "made", "prompt"), [_take_row(take) for take in rows]
+    )
+    return exits.DONE
+
+
+def _take_row(take: Take) -> tuple[str, ...]:
+    name = f"{take.show}/{take.shot}/{take.element} {version_text(take.version)}"
+    made = take.created[:16].replace("T", " ")
+    return (take.id, name, str(take.frames), str(take.format), made, take.prompt)
+
+
+def show(arguments: argparse.Namespace, output: Output) -> int:
+    """Show one take; with --brief, the brief it was made of."""
+    client = reach()
+    if arguments.brief:
+        output.stdout.write(dumps(client.take_brief(arguments.take), indent=2) + "\n")
+        return exits.DONE
+    take = client.take(arguments.take)
+    output.value(take)
+    say_take(take, output)
+    output.line(f"Prompt    {take.prompt}")
+    output.line(f"Seed      {take.seed}")
+    settings = ", ".join(f"{name} {value}" for name, value in take.settings.items())
+    output.line(f"Settings  {settings}")
+    return exits.DONE
+
+
+def kinds(arguments: argparse.Namespace, output: Output) -> int:
+    """List the kinds of element and what can be set on them."""
+    for kind in reach().kinds():
+        output.value(kind)
+        output.line(f"{kind.name} ({kind.made_by}): {kind.help}")
+        headings = ("control", "default", "range", "what it does")
+        output.table(headings, [_control_row(control) for control in kind.controls])
+    return exits.DONE
+
+
+def _control_row(control: Control) -> tuple[str, ...]:
+    span = _range(control.minimum, control.maximum) or ", ".join(control.choices)
+    return (control.name, f"{control.default} {control.unit}".strip(), span, control.help)
+
+
+def _range(low: float | None, high: float | None) -> str:
+    return "" if low is None or high is None else f"{low:g} to {high:g}"

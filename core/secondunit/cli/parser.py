@@ -1,0 +1,98 @@
+"""The grammar of the command line."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+
+from secondunit import __version__
+from secondunit.wire import JobState, Step
+
+from . import generating, listing, serving
+from .briefs import add_brief_arguments
+from .output import Output
+
+Run = Callable[[argparse.Namespace, Output], int]
+
+_EXITS = """exit codes: 0 done, 1 unexpected, 2 bad input, 3 not found, 4 denied, 5 no service, 6 failed,
+7 cancelled, 8 uncertain, 9 disk full, 130 interrupted"""
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole grammar; each command leaves the function that runs it in `run`."""
+    top = argparse.ArgumentParser(
+        prog="secondunit",
+        description="Elements for the shot: from a brief to a take on disk.",
+        epilog=_EXITS,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    top.add_argument("--version", action="version", version=f"Second Unit {__version__}")
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument("--json", action="store_true", help="answer in lines of JSON")
+    commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
+
+    def command(name: str, run: Run) -> argparse.ArgumentParser:
+        text = (run.__doc__ or "").strip()
+        made = commands.add_parser(name, parents=[shared], help=text, description=text, epilog=_EXITS)
+        made.set_defaults(run=run)
+        return made
+
+    _making(command)
+    _looking(command)
+    _running(command)
+    return top
+
+
+def _making(command: Callable[[str, Run], argparse.ArgumentParser]) -> None:
+    made = command("generate", generating.generate)
+    add_brief_arguments(made)
+    made.add_argument("--detach", action="store_true", help="do not wait: print the job and return")
+    made.add_argument("--key", default="", help="the same key and brief never make a second job")
+    add_brief_arguments(command("estimate", generating.estimate))
+
+
+def _looking(command: Callable[[str, Run], argparse.ArgumentParser]) -> None:
+    made = command("jobs", listing.jobs)
+    _where(made)
+    made.add_argument("--state", default="", choices=["", *(state.value for state in JobState)])
+    made.add_argument("--follow", metavar="JOB", help="follow one job to its end")
+    command("cancel", listing.cancel).add_argument("job", nargs="+")
+    command("retry", listing.retry).add_argument("job")
+    _where(command("takes", listing.takes))
+    made = command("show", listing.show)
+    made.add_argument("take", help="a take's id")
+    made.add_argument("--brief", action="store_true", help="print the brief it was made of, as JSON")
+    command("kinds", listing.kinds)
+
+
+def _where(made: argparse.ArgumentParser) -> None:
+    made.add_argument("--show", default="")
+    made.add_argument("--shot", default="")
+    made.add_argument("--element", default="")
+    made.add_argument("--limit", type=int, default=50)
+
+
+def _running(command: Callable[[str, Run], argparse.ArgumentParser]) -> None:
+    made = command("plate", serving.plate)
+    made.add_argument("movie")
+    made.add_argument("pattern", help="where the frames go: plate.%%04d.exr")
+    made.add_argument("--first", type=int, default=1001, help="number of the first frame made")
+    made.add_argument("--skip", type=int, default=0, help="frames of the movie to leave out first")
+    made.add_argument("--count", type=int, default=None, help="how many frames; default: all")
+    made.add_argument(
+        "--source", default="", metavar="NAME", help="the movie's colour space; default: by its tags"
+    )
+    made.add_argument("--to", default="ACEScg", metavar="NAME", help="the plate's colour space")
+    made.add_argument("--config", default="", metavar="OCIO")
+    made = command("work", serving.work)
+    made.add_argument("--request", required=True, metavar="WORK.json")
+    made.add_argument("--step", required=True, choices=[step.value for step in Step])
+    made.add_argument("--frames", metavar="1001-1008")
+    made = command("serve", serving.serve)
+    made.add_argument(
+        "--detach", action="store_true", help="run in the background and return when it answers"
+    )
+    made.add_argument("--port", type=int, default=0, help="a fixed port; default: a free one")
+    command("status", serving.status)
+    command("stop", serving.stop)
+    command("doctor", serving.doctor)
