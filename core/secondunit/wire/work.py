@@ -25,7 +25,9 @@ class Work:
     """One job's work, complete: a worker needs nothing else, no database and no service.
 
     `scratch` (absolute) holds the simulation's cache and goes when the job ends; `staging` (absolute, beside
-    the finished takes, same file system) holds frames until the whole take is renamed into place.
+    the finished takes, same file system) holds frames until the whole take is renamed into place: beside it,
+    as `folder_name`, with files called `file_name`; in both, `{version}` stands for the number that the take
+    gets by that rename, `first_version` or the next that is free.
     """
 
     job: str
@@ -35,6 +37,10 @@ class Work:
     staging: str
     colorspace_config: str = ""
     user: str = ""
+    brief_digest: str = ""
+    folder_name: str = "{version}"
+    file_name: str = "{version}"
+    first_version: int = 1
 
 
 @dataclass(frozen=True)
