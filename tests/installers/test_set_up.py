@@ -1,0 +1,100 @@
+"""The set-up: finds Pythons that answer, repairs what is half made, and says what it could not do."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+VERSION = f"{sys.version_info[0]}.{sys.version_info[1]}"
+
+
+def module(name: str) -> ModuleType:
+    return importlib.import_module(name)
+
+
+def test_the_running_python_is_found() -> None:
+    found = module("interpreters").find(VERSION)
+    assert found is not None
+    assert Path(found).exists()
+
+
+def test_a_python_that_nobody_has_is_not_found() -> None:
+    assert module("interpreters").find("3.99") is None
+
+
+@pytest.mark.skipif(os.name == "nt", reason="shims are scripts on POSIX systems")
+def test_a_shim_that_refuses_to_run_is_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shim = tmp_path / "python3.99"
+    shim.write_text("#!/bin/sh\necho 'python3.99: command not found' >&2\nexit 127\n")
+    shim.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+    assert module("interpreters").find("3.99") is None
+
+
+def test_a_blender_without_its_python_is_skipped_with_the_reason(monkeypatch: pytest.MonkeyPatch) -> None:
+    setup, environments = module("setup"), module("environments")
+    monkeypatch.setattr(environments.interpreters, "first_of", lambda versions: None)
+    with pytest.raises(environments.SetupFailed, match=r"needs Python 3\.13"):
+        environments.prepare(environments.BLENDERS["5.2"])
+    monkeypatch.setattr(
+        environments, "prepare", lambda e: "fine" if e is environments.SERVICE else refuse(environments)
+    )
+    monkeypatch.setattr(setup.system_packages, "install", lambda: "fine")
+    assert setup.prepare(("5.2",)) == {"5.2": "no such Python"}
+
+
+def refuse(environments: ModuleType) -> str:
+    raise environments.SetupFailed("no such Python")
+
+
+def test_an_environment_that_was_interrupted_is_made_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    environments = module("environments")
+    monkeypatch.setattr(environments, "ROOT", tmp_path)
+    (tmp_path / "half").mkdir()
+    (tmp_path / "half" / "left-over").write_text("from a run that was cut off")
+    environment = environments.Environment("half", "half", (VERSION,), ("pip",))
+    assert "made in" in environments.prepare(environment)
+    assert not (tmp_path / "half" / "left-over").exists()
+    assert "ready" in environments.prepare(environment)
+
+
+def test_a_step_that_fails_shows_the_end_of_its_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    environments = module("environments")
+    monkeypatch.setattr(environments, "ROOT", tmp_path)
+    environment = environments.Environment("broken", "broken", (VERSION,), ("--no-such-option",))
+    with pytest.raises(environments.SetupFailed, match="no-such-option"):
+        environments.prepare(environment)
+    assert not (tmp_path / "broken" / "secondunit-stamp").exists()
+
+
+def test_the_closing_lines_count_and_give_reasons(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import importlib.util
+
+    spec = importlib.util.spec_from_file_location(
+        "installers_test", Path(__file__).parents[2] / "installers/test.py"
+    )
+    assert spec is not None
+    assert spec.loader is not None
+    test = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(test)
+    report = tmp_path / "tests.xml"
+    report.write_text(
+        "<testsuites><testsuite><testcase/><testcase><failure/></testcase>"
+        '<testcase><skipped message="no Blender here"/></testcase></testsuite></testsuites>'
+    )
+    monkeypatch.setattr(test, "REPORT", report)
+    test.close(["tests"], {"5.2": "needs Python 3.13"})
+    said = capsys.readouterr().out
+    assert "Skipped Blender 5.2: needs Python 3.13" in said
+    assert "Skipped 1 test: no Blender here" in said
+    assert "Failed: tests." in said
+    assert said.splitlines()[-1].endswith("1 failed, 1 skipped")
