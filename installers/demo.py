@@ -66,7 +66,7 @@ def show(version: str, begun: float) -> int:
     frames = f"{FIRST}-{FIRST + COUNT - 1}"
     step("1/4", f"A plate: {COUNT} frames of {CLIP} as scene-linear ACEScg EXR")
     clip = secondunit_python("-c", FIND_CLIP.format(clip=CLIP)).strip()
-    run("plate", clip, str(plate), "--skip", str(CLIP_FIRST), "--first", str(FIRST), "--count", str(COUNT),
+    run("plate", clip, str(plate), "--first", str(CLIP_FIRST), "--start", str(FIRST), "--count", str(COUNT),
         "--to", "ACEScg")  # fmt: skip
     step("2/4", f'An element from a sentence: "{PROMPT}"')
     where = ["--show", SHOW, "--shot", SHOT, "--element", ELEMENT, "--frames", frames]

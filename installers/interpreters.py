@@ -25,8 +25,10 @@ _PLACES = (
 
 
 def find(version: str) -> str | None:
-    """The path of a working Python of that version (`"3.11"`), or None."""
-    return next((path for path in _candidates(version) if _answers(path, version)), None)
+    """The real path of a working Python of that version (`"3.11"`), or None."""
+    found = next((path for path in _candidates(version) if _answers(path, version)), None)
+    # However it was called, the same interpreter must give the same environment: links are followed.
+    return os.path.realpath(found) if found and os.name == "posix" else found
 
 
 def first_of(versions: tuple[str, ...]) -> tuple[str, str] | None:

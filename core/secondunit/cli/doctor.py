@@ -81,9 +81,9 @@ def _encoder() -> Iterator[Finding]:
 
 
 def _colour() -> Iterator[Finding]:
-    from secondunit.media import color
+    from secondunit.media.config import open_config
 
-    config = color.open_config("")
+    config = open_config("")
     source = "$OCIO" if os.environ.get("OCIO") else "built in"
     yield Finding("colour config", "ok", f"{config.name} ({source}), {len(config.spaces())} spaces")
 

@@ -73,11 +73,11 @@ def _where(made: argparse.ArgumentParser) -> None:
 
 
 def _running(command: Callable[[str, Run], argparse.ArgumentParser]) -> None:
-    made = command("plate", serving.plate)
+    made = command("plate", serving.make_plate)
     made.add_argument("movie")
     made.add_argument("pattern", help="where the frames go: plate.%%04d.exr")
-    made.add_argument("--first", type=int, default=1001, help="number of the first frame made")
-    made.add_argument("--skip", type=int, default=0, help="frames of the movie to leave out first")
+    made.add_argument("--start", type=int, default=1001, help="the number of the first frame made")
+    made.add_argument("--first", type=int, default=0, help="the movie's frame to begin with, counted from 0")
     made.add_argument("--count", type=int, default=None, help="how many frames; default: all")
     made.add_argument(
         "--source", default="", metavar="NAME", help="the movie's colour space; default: by its tags"

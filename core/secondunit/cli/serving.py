@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from secondunit.wire import SecondUnitError, Step, encode, parse_frames
+from secondunit.wire import ColorSpace, FrameRange, Plate, SecondUnitError, Step, encode, parse_frames
 from secondunit.wire.errors import ServiceError
 
 from . import exits
@@ -76,24 +76,30 @@ def doctor(arguments: argparse.Namespace, output: Output) -> int:
     return exits.FAILED if broken else exits.DONE
 
 
-def plate(arguments: argparse.Namespace, output: Output) -> int:
+def make_plate(arguments: argparse.Namespace, output: Output) -> int:
     """Make a scene-linear EXR plate of a movie."""
+    from secondunit.media.config import open_config
     from secondunit.media.plate import movie_to_plate
 
     made = movie_to_plate(
         Path(arguments.movie),
-        str(Path(arguments.pattern).absolute()),
-        first=arguments.first,
-        skip=arguments.skip,
-        count=arguments.count,
-        source=arguments.source,
+        Path(arguments.pattern).absolute(),
+        start=arguments.start,
+        colorspace=arguments.source,
         target=arguments.to,
-        config=arguments.config,
+        config=open_config(arguments.config),
+        first=arguments.first,
+        count=arguments.count,
     )
-    output.value(made)
+    frames = FrameRange(made.sequence.frames[0], made.sequence.frames[-1])
+    colorspace = ColorSpace(made.colorspace, arguments.config)
+    plate = Plate(made.sequence.printf(), frames, made.rate, made.format, colorspace)
+    output.value(plate)
     output.line(
-        f"{made.path}  {made.frames} at {made.rate} frames a second, {made.format}, {made.colorspace}"
+        f"{plate.path}  {plate.frames} at {plate.rate} frames a second, {plate.format}, {plate.colorspace}"
     )
+    for remark in made.remarks:
+        output.remark(remark)
     return exits.DONE
 
 
