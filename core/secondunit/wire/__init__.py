@@ -1,27 +1,53 @@
 """The values that cross a process: briefs, takes, jobs, events and errors, and their JSON form.
 
 Standard library only, Python 3.10, nothing happens at import: this runs inside other people's applications.
+A name's module is loaded when the name is first asked for, so that a host pays only for what it uses.
 """
 
 from __future__ import annotations
 
-from .brief import Brief, Delivery, Task, check_name
-from .codec import SCHEMA, decode, dumps, encode, loads
-from .control import Control, Kind, Scalar, read_controls
-from .digest import brief_digest
-from .errors import Problem, SecondUnitError
-from .estimate import Estimate, Money, Understood
-from .event import Event, Topic
-from .frames import FrameRange, frames_text, parse_frames
-from .frozen import FrozenMap
-from .home import state_home
-from .job import Job, JobState, may_follow
-from .picture import ColorSpace, Format, Window
-from .placement import Placement, PlacementKind
-from .plate import CastMember, Matte, Plate, Reference
-from .rate import Rate
-from .take import Take, TakeLayer, version_text
-from .work import JobPage, KindList, ServiceAddress, ServiceStatus, ShowSettings, Step, TakePage, Work
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .brief import Brief, Delivery, Task, check_name
+    from .codec import SCHEMA, decode, dumps, encode, loads
+    from .control import Control, Kind, Scalar, read_controls
+    from .digest import brief_digest
+    from .errors import Problem, SecondUnitError
+    from .estimate import Estimate, Money, Understood
+    from .event import Event, Topic
+    from .frames import FrameRange, frames_text, parse_frames
+    from .frozen import FrozenMap
+    from .home import state_home
+    from .job import Job, JobState, may_follow
+    from .picture import ColorSpace, Format, Window
+    from .placement import Placement, PlacementKind
+    from .plate import CastMember, Matte, Plate, Reference
+    from .rate import Rate
+    from .take import Take, TakeLayer, version_text
+    from .work import JobPage, KindList, ServiceAddress, ServiceStatus, ShowSettings, Step, TakePage, Work
+
+_PLACES = {
+    "brief": "Brief Delivery Task check_name",
+    "codec": "SCHEMA decode dumps encode loads",
+    "control": "Control Kind Scalar read_controls",
+    "digest": "brief_digest",
+    "errors": "Problem SecondUnitError",
+    "estimate": "Estimate Money Understood",
+    "event": "Event Topic",
+    "frames": "FrameRange frames_text parse_frames",
+    "frozen": "FrozenMap",
+    "home": "state_home",
+    "job": "Job JobState may_follow",
+    "picture": "ColorSpace Format Window",
+    "placement": "Placement PlacementKind",
+    "plate": "CastMember Matte Plate Reference",
+    "rate": "Rate",
+    "take": "Take TakeLayer version_text",
+    "work": "JobPage KindList ServiceAddress ServiceStatus ShowSettings Step TakePage Work",
+}
+_MODULE_OF = {name: module for module, names in _PLACES.items() for name in names.split()}
 
 __all__ = [
     "SCHEMA", "Brief", "CastMember", "ColorSpace", "Control", "Delivery", "Estimate", "Event", "Format",
@@ -31,3 +57,15 @@ __all__ = [
     "Topic", "Understood", "Window", "Work", "brief_digest", "check_name", "decode", "dumps", "encode",
     "frames_text", "loads", "may_follow", "parse_frames", "read_controls", "state_home", "version_text",
 ]  # fmt: skip
+
+
+def __getattr__(name: str) -> object:
+    module = _MODULE_OF.get(name)
+    if module is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = globals()[name] = getattr(import_module(f".{module}", __name__), name)
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_MODULE_OF})
