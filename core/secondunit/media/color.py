@@ -55,8 +55,8 @@ class Conversion:
             pixels = np.array(pixels, order="C")
         if self.nothing or not pixels.size:
             return pixels
-        apply = _cpu(self.processor, pixels.dtype == np.float16)
-        apply_float = _cpu(self.processor, False)
+        apply = cpu_of(self.processor, pixels.dtype == np.float16)
+        apply_float = cpu_of(self.processor, False)
         divide = premultiplied and pixels.shape[2] == 4 and not self.linear
         rows = max(1, _BLOCK_VALUES // (pixels.shape[1] * pixels.shape[2]))
         blocks = [pixels[top : top + rows] for top in range(0, len(pixels), rows)]
@@ -144,7 +144,8 @@ def _is_matrix(processor: Any) -> bool:
     )
 
 
-def _cpu(processor: Any, half: bool) -> _Apply:
+def cpu_of(processor: Any, half: bool) -> _Apply:
+    """A function that runs an OCIO processor in place on a contiguous float16 (`half`) or float32 block."""
     kind = ocio.BIT_DEPTH_F16 if half else ocio.BIT_DEPTH_F32
     cpu = processor.getOptimizedCPUProcessor(kind, kind, ocio.OPTIMIZATION_DEFAULT)
 

@@ -60,6 +60,13 @@ class Timecode:
             raise OutOfRange(f"There is no timecode at {rate} frames a second.")
         return cls(minutes // 60 % 24, minutes % 60, seconds, frames, drop)
 
+    def frame(self, rate: Rate) -> int:
+        """The frame that carries this label, 0 at 00:00:00:00; the inverse of `of_frame` within a day."""
+        base = -(-rate.numerator // rate.denominator)
+        minutes = self.hours * 60 + self.minutes
+        left_out = base // 15 * (minutes - minutes // 10) if self.drop else 0
+        return (minutes * 60 + self.seconds) * base + self.frames - left_out
+
     @classmethod
     def unpacked(cls, bits: int) -> Timecode:
         """The timecode in the first word of an EXR `timecode` attribute."""

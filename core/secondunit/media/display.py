@@ -1,0 +1,94 @@
+"""From scene-linear to what a screen shows: 8-bit sRGB by the config's own view.
+
+It is for previews only; nothing that leaves as a take passes through here.
+"""
+
+from __future__ import annotations
+
+import functools
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import PyOpenColorIO as ocio
+
+from ..wire.errors import BadColor
+from .color import conversion, cpu_of
+from .config import Config
+from .picture import Pixels
+
+#: (height, width, 3) uint8, sRGB.
+Shown = npt.NDArray[np.uint8]
+
+_LINEAR_REC709 = (
+    "Linear Rec.709 (sRGB)",
+    "Linear Rec.709",
+    "lin_rec709",
+    "lin_srgb",
+    "Utility - Linear - sRGB",
+)
+
+
+def views(config: Config) -> tuple[str, ...]:
+    """The views of the sRGB display of a config, its default first; empty when it has no such display."""
+    display = _display(config)
+    if not display:
+        return ()
+    first = config.ocio.getDefaultView(display)
+    return (first, *(view for view in config.ocio.getViews(display) if view != first))
+
+
+def to_display(pixels: Pixels, colorspace: str, config: Config, *, view: str = "") -> Shown:
+    """8-bit sRGB of scene-linear pixels, (height, width, 3 or more); what follows the third is left out.
+
+    The way is the view `view` of the config's sRGB display, or that display's default view. Where a config
+    has no usable sRGB view, the way is exact and without tone mapping: to linear Rec.709 by the config's space of
+    that name, clip to 0-1, then the curve of IEC 61966-2-1. Premultiplied pixels are shown over black. NaN
+    is shown as black. Raises `UnknownColorSpace`, and `BadColor` for a view the config does not have.
+    """
+    space = config.space(colorspace).name
+    rgb = np.ascontiguousarray(pixels[..., :3], np.float32)
+    rgb = rgb.copy() if rgb is pixels or rgb.base is pixels else rgb
+    processor = _view(space, config, view)
+    if processor is not None:
+        cpu_of(processor, False)(rgb)
+    else:
+        linear = config.find(*_LINEAR_REC709)
+        if linear:
+            rgb = conversion(space, linear, config).apply(rgb, threads=1).astype(np.float32, copy=False)
+        rgb = srgb_encoded(np.clip(np.nan_to_num(rgb), 0, 1))
+    return np.rint(np.clip(np.nan_to_num(rgb), 0, 1) * 255).astype(np.uint8)
+
+
+def srgb_encoded(linear: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """The curve of sRGB, IEC 61966-2-1, for values from 0 to 1."""
+    low = linear * np.float32(12.92)
+    high = np.float32(1.055) * np.power(linear, np.float32(1 / 2.4)) - np.float32(0.055)
+    return np.where(linear <= 0.0031308, low, high)
+
+
+def _display(config: Config) -> str:
+    displays = list(config.ocio.getDisplays())
+    default = config.ocio.getDefaultDisplay()
+    named = [name for name in (default, *displays) if "srgb" in name.lower().replace(" ", "")]
+    return named[0] if named else ""
+
+
+@functools.lru_cache(maxsize=64)
+def _view(space: str, config: Config, view: str) -> Any:
+    display = _display(config)
+    known = views(config)
+    if view and view not in known:
+        raise BadColor(
+            f"{config.name} has no view {view[:60]!r} for {display or 'sRGB'}.",
+            remedy=f"It has {', '.join(known)}." if known else "",
+        )
+    if not known:
+        return None
+    transform = ocio.DisplayViewTransform(src=space, display=display, view=view or known[0])
+    try:
+        return config.ocio.getProcessor(transform)
+    except ocio.Exception as problem:
+        if view:
+            raise BadColor(f"The view {view} cannot be used: {str(problem)[:160]}") from problem
+        return None
