@@ -1,0 +1,65 @@
+"""What a smoke element takes: seconds, memory and disk, before anything starts."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+
+from secondunit.wire.control import Scalar
+from secondunit.wire.errors import PictureTooLarge
+from secondunit.wire.picture import Format
+
+from .box import box_for
+from .kernels import threads
+from .kind import Cost
+from .volume import fineness
+
+#: Measured on one core of a 2020s server: seconds per cell step, per fine cell with smoke, per pixel.
+STEP, FINE, PIXEL = 1.1e-7, 1.5e-7, 1.2e-6
+#: The part of the box that holds smoke.
+FILLED = 0.2
+#: Bytes per cell while simulating, per cell of the fine box, per pixel.
+CELL_BYTES, FINE_BYTES, PIXEL_BYTES = 150, 44, 150
+
+
+def rough_cost(settings: Mapping[str, Scalar], frames: int, format: Format, matte: bool = False) -> Cost:
+    """The cost of `frames` frames of a format."""
+    box, camera = box_for(settings, format, matte)
+    fine = box.cells * fineness(settings, box, camera) ** 3
+    pixels = format.width * format.height
+    cores = min(4.0, threads() * 0.85)
+    steps = int(settings["substeps"])
+    return Cost(
+        seconds_simulate_per_frame=0.004 + box.cells * STEP * steps / cores,
+        seconds_render_per_frame=0.01 + (fine * FILLED * FINE + pixels * PIXEL) / cores,
+        memory_bytes=memory_needed(box.cells, fine, pixels),
+        disk_bytes=round(frames * box.cells * 1.5 + 3 * box.cells * 24),
+    )
+
+
+def memory_needed(cells: int, fine: int, pixels: int) -> int:
+    """The larger of what simulating and rendering hold at once, in bytes."""
+    return 200_000_000 + max(cells * CELL_BYTES, round(fine * 0.5 * FINE_BYTES) + pixels * PIXEL_BYTES)
+
+
+def refuse_too_large(settings: Mapping[str, Scalar], format: Format, overscan: int, matte: bool) -> None:
+    """Raise `PictureTooLarge` where the work does not fit this machine's memory."""
+    box, camera = box_for(settings, format, matte)
+    fine = box.cells * fineness(settings, box, camera) ** 3
+    pixels = (format.width + 2 * overscan) * (format.height + 2 * overscan)
+    needed, there = memory_needed(box.cells, fine, pixels), machine_memory()
+    if needed > 0.8 * there:
+        raise PictureTooLarge(
+            f"This element needs about {needed / 1e9:.1f} GB of memory; the machine has {there / 1e9:.1f}.",
+            remedy="Ask for a smaller format or a lower resolution, and scale the take in the comp.",
+            kept="Nothing was started.",
+        )
+
+
+def machine_memory() -> int:
+    """The machine's memory in bytes, or that of the container where it is less."""
+    try:
+        total = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (AttributeError, ValueError, OSError):
+        return 16_000_000_000
+    return int(total)

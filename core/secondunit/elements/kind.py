@@ -1,0 +1,129 @@
+"""What every kind of element offers, and the values that go in and come out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from secondunit.wire.control import Control, Scalar
+from secondunit.wire.errors import BadInput, OutOfRange
+from secondunit.wire.frames import FrameRange
+from secondunit.wire.frozen import FrozenMap
+from secondunit.wire.picture import Format, Window
+from secondunit.wire.rate import Rate
+
+from .kernels import Field
+
+#: The artist's matte at a frame: (height, width) float32, 0 to 1, covering the format.
+MatteSource = Callable[[int], Field]
+Progress = Callable[[float, str], None]
+Cancelled = Callable[[], bool]
+
+PASSES = ("light_left", "light_right", "light_top", "light_bottom", "light_front", "light_back")
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """What a prompt was taken to mean: controls, the word that set each, and the words not understood."""
+
+    settings: FrozenMap[Scalar] = field(default_factory=FrozenMap)
+    words: tuple[tuple[str, str, Scalar], ...] = ()
+    ignored: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What a simulation would take on this machine, roughly (within a factor of two)."""
+
+    seconds_simulate_per_frame: float
+    seconds_render_per_frame: float
+    memory_bytes: int
+    disk_bytes: int
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Everything an element's pixels depend on, but for the frame.
+
+    `settings` holds every control of the kind. `matte`, where given, is where the element comes from;
+    `matte_digest` names its content. `plate_luminance` is the plate's mean scene-linear luminance: lights
+    scale with it so that the element is exposed like the plate (0.18 is neutral).
+    """
+
+    kind: str
+    settings: FrozenMap[Scalar]
+    seed: int
+    format: Format
+    rate: Rate
+    overscan: int = 0
+    matte: MatteSource | None = field(default=None, compare=False)
+    matte_digest: str = ""
+    plate_luminance: float | None = None
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.overscan <= 4096:
+            raise OutOfRange(f"An overscan of {self.overscan} pixels is not within 0 to 4096.")
+        if not -(2**63) <= self.seed < 2**64:
+            raise OutOfRange(f"The seed {self.seed} does not fit 64 bits.")
+        if self.plate_luminance is not None and not 0.0 < self.plate_luminance < 1e6:
+            raise BadInput("The plate's luminance is not a number above zero.")
+
+    @property
+    def window(self) -> Window:
+        """The data window: the format grown by the overscan."""
+        return self.format.window.grown(self.overscan)
+
+
+@dataclass(frozen=True)
+class RenderedFrame:
+    """The layers of one frame, all over `window`, (height, width, channels) float32, rows from the top.
+
+    beauty: RGBA, scene-linear, premultiplied. emission: RGB, light that covers nothing (absent where the
+    kind emits none). light_left ... light_back: RGB, premultiplied, the element lit from one side only by
+    a unit white light. depth: Z, metres from the camera along its axis, 0 where there is nothing. motion:
+    forward motion in pixels per frame, x to the right, y up. density: optical depth along the ray.
+    `weights` holds the RGB weight of each light pass in the beauty.
+    """
+
+    window: Window
+    layers: dict[str, Field]
+    weights: Mapping[str, tuple[float, float, float]]
+
+
+class ElementKind(Protocol):
+    """A kind of element: what it understands, what it costs, how it is made."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def label(self) -> str: ...
+    @property
+    def version(self) -> int: ...
+
+    def controls(self) -> tuple[Control, ...]:
+        """Everything that can be set by hand."""
+
+    def understand(self, prompt: str) -> Understanding:
+        """What the prompt asks for; raises `BadPrompt` when it is too long."""
+
+    def settings(self, prompt: str, by_hand: Mapping[str, object]) -> FrozenMap[Scalar]:
+        """Every control's value: by hand before the prompt, the prompt before the defaults."""
+
+    def estimate(self, settings: Mapping[str, Scalar], frames: int, size: tuple[int, int]) -> Cost:
+        """What `frames` frames at `size` pixels would take."""
+
+    def simulate(
+        self, scene: Scene, cache: Path, frames: FrameRange, progress: Progress, cancelled: Cancelled
+    ) -> None:
+        """Write one cache file for each frame; frames that are there and whole are not made again."""
+
+    def render(self, scene: Scene, cache: Path, frame: int) -> RenderedFrame:
+        """The picture of one simulated frame."""
+
+    def weights(self, scene: Scene) -> dict[str, tuple[float, float, float]]:
+        """The RGB weight of each light pass: beauty RGB = sum of weight x pass, plus emission."""
+
+    def warm(self, progress: Progress) -> None:
+        """Compile what this kind needs, so that the first frame does not wait for it."""

@@ -1,0 +1,176 @@
+"""Running a simulation into a cache: pre-roll, one file a frame, checkpoints, resume.
+
+Knows a solver and a folder; knows no prompt and no light. A run that was killed goes on from its last
+checkpoint and writes the same bits as one that was not.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from secondunit.wire.errors import Cancelled, SecondUnitError
+from secondunit.wire.frames import FrameRange
+
+from .cache import facts_of, read_stored, storage_errors, write_stored
+from .kernels import Field
+from .solver.grid import State
+from .solver.sources import Emission
+from .solver.step import FAINT, Solver
+
+#: Work between two checkpoints, in cell steps: some seconds of solving.
+CHECKPOINT_CELLS = 60_000_000
+
+
+def frame_file(cache: Path, frame: int) -> Path:
+    """The cache file of a frame."""
+    return cache / f"volume.{frame:07d}.suv"
+
+
+def run(
+    solver: Solver,
+    cache: Path,
+    frames: FrameRange,
+    preroll: int,
+    steps: int,
+    identity: dict[str, Any],
+    emission: Callable[[int], Emission],
+    progress: Callable[[float, str], None],
+    cancelled: Callable[[], bool],
+) -> None:
+    """Simulate `preroll` frames and then `frames`, in `steps` steps a frame.
+
+    `identity` is whatever decides the result: files of another identity are made anew. `emission(frame)`
+    is asked for the first frame during the pre-roll.
+    """
+    name = _digest({**identity, "first": frames.first, "preroll": preroll, "steps": steps, **_of(solver)})
+    with storage_errors(cache):
+        cache.mkdir(parents=True, exist_ok=True)
+        for left in cache.glob(".*.tmp-*"):
+            left.unlink(missing_ok=True)
+    missing = [f for f in frames if (facts_of(frame_file(cache, f)) or {}).get("identity") != name]
+    if not missing:
+        progress(1.0, "Every frame is in the cache.")
+        return
+    whole = preroll + len(frames)
+    state, done = _resume(solver, cache, name, frames, preroll, missing[0])
+    every = max(1, min(48, CHECKPOINT_CELLS // (solver.box.cells * steps)))
+    wanted = set(missing)
+    with ThreadPoolExecutor(1, thread_name_prefix="cache") as writer:
+        pending: list[Future[None]] = []
+        try:
+            # `done` counts frames whose state has been reached; the state of the first comes after `preroll`.
+            while True:
+                frame = frames.first + done - preroll
+                if done >= preroll and frame in wanted:
+                    arrays, facts = _snapshot(solver, state, name)
+                    _settle(pending, 1)
+                    pending.append(
+                        writer.submit(write_stored, frame_file(cache, frame), facts, arrays, packed=True)
+                    )
+                    wanted.discard(frame)
+                last = not wanted
+                if last or done == preroll or (done and done % every == 0):
+                    _settle(pending, 0)
+                    _checkpoint(cache, name, state, done, preroll)
+                progress(min(1.0, (done + 1) / whole), _said(done, preroll, frame))
+                if last:
+                    break
+                if cancelled():
+                    raise Cancelled(
+                        "The simulation was cancelled.", kept="Finished frames and the last checkpoint stay."
+                    )
+                source = emission(max(frame, frames.first))
+                for _ in range(steps):
+                    solver.advance(state, source)
+                done += 1
+        finally:
+            _settle(pending, 0, quiet=bool(pending and not pending[0].done()))
+
+
+def _said(done: int, preroll: int, frame: int) -> str:
+    return f"Simulating frame {frame}" if done >= preroll else f"Pre-roll {done + 1} of {preroll}"
+
+
+def _settle(pending: list[Future[None]], most: int, quiet: bool = False) -> None:
+    """Wait until at most `most` files are still being written."""
+    while len(pending) > most:
+        first = pending.pop(0)
+        if quiet:
+            first.exception()
+        else:
+            first.result()
+
+
+def _snapshot(solver: Solver, state: State, name: str) -> tuple[dict[str, Field], dict[str, Any]]:
+    """What rendering needs of a state, cut to where there is smoke."""
+    used = state.density > 2 * FAINT
+    low, high = [], []
+    for axis in range(3):
+        line = np.nonzero(used.any(axis=tuple(a for a in range(3) if a != axis)))[0]
+        size = state.density.shape[axis]
+        start = max(0, int(line[0]) // 2 * 2 - 2) if line.size else 0
+        stop = min(size, int(line[-1]) // 2 * 2 + 4) if line.size else min(size, 2)
+        low.append(start)
+        high.append(stop)
+    part = tuple(slice(a, b) for a, b in zip(low, high, strict=True))
+    half = tuple(slice(a // 2, (b + 1) // 2) for a, b in zip(low, high, strict=True))
+    center = np.stack(
+        [
+            0.5 * (state.u[:, :, 1:] + state.u[:, :, :-1])[part][::2, ::2, ::2],
+            0.5 * (state.v[:, 1:] + state.v[:, :-1])[part][::2, ::2, ::2],
+            0.5 * (state.w[1:] + state.w[:-1])[part][::2, ::2, ::2],
+        ],
+        axis=-1,
+    )
+    arrays = {"density": np.ascontiguousarray(state.density[part]), "velocity": center.astype(np.float32)}
+    for drift in ("drift_a", "drift_b"):
+        arrays[drift] = np.ascontiguousarray(getattr(state, drift)[half])
+    ages, weights = solver.texture_ages(state.step), solver.texture_weights(state.step)
+    facts = {"identity": name, "corner": low, "ages": list(ages), "weights": list(weights)}
+    return arrays, facts
+
+
+def _checkpoint(cache: Path, name: str, state: State, done: int, preroll: int) -> None:
+    """Keep the whole state; of older ones keep the newest and the one at the end of the pre-roll."""
+    path = cache / f"state.{done:07d}.suv"
+    facts = {"identity": name, "done": done, "step": state.step}
+    write_stored(path, facts, {n: getattr(state, n) for n in State.NAMES}, packed=False, level=0)
+    kept = {path, cache / f"state.{preroll:07d}.suv"}
+    for old in sorted(cache.glob("state.*.suv"))[:-2]:
+        if old not in kept:
+            old.unlink(missing_ok=True)
+
+
+def _resume(
+    solver: Solver, cache: Path, name: str, frames: FrameRange, preroll: int, first_missing: int
+) -> tuple[State, int]:
+    """The newest whole checkpoint from which the first missing frame can be reached, else a fresh start."""
+    for path in sorted(cache.glob("state.*.suv"), reverse=True):
+        try:
+            if int(path.name.split(".")[1]) > preroll + first_missing - frames.first:
+                continue
+            stored = read_stored(path)
+        except (SecondUnitError, ValueError):
+            path.unlink(missing_ok=True)
+            continue
+        if stored.facts.get("identity") != name:
+            path.unlink(missing_ok=True)
+            continue
+        return State(**stored.arrays, step=int(stored.facts["step"])), int(stored.facts["done"])
+    return solver.start(), 0
+
+
+def _of(solver: Solver) -> dict[str, Any]:
+    return {"box": asdict(solver.box), "weather": asdict(solver.weather)}
+
+
+def _digest(facts: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()

@@ -1,0 +1,66 @@
+"""What can be set on smoke, with units, ranges and defaults."""
+
+from __future__ import annotations
+
+from secondunit.wire.control import Control
+
+from .solver.sources import SHAPES
+
+
+def _f(
+    name: str, label: str, default: float, low: float, high: float, unit: str, group: str, help: str
+) -> Control:
+    return Control(
+        name, label, "float", unit, default, low, high, round((high - low) / 100, 6), help=help, group=group
+    )
+
+
+CONTROLS: tuple[Control, ...] = (
+    _f("density", "Density", 1.0, 0.02, 8.0, "", "Look", "How much light a puff stops: 0.1 haze, 3 solid."),
+    Control("color", "Colour", "color", default="0.62 0.61 0.6", group="Look",
+            help="How much light the smoke scatters: 0.02 soot, 0.6 grey, 0.95 white."),
+    _f("billow", "Billow", 0.6, 0.0, 1.0, "", "Look", "How far rounded heads bite into the edge."),
+    _f("wisps", "Wisps", 0.35, 0.0, 1.0, "", "Look", "How far thin smoke breaks into threads."),
+    _f("softness", "Softness", 0.3, 0.0, 1.0, "", "Look", "0 keeps the edges crisp, 1 blurs them."),
+    _f("temperature", "Heat", 90.0, 0.0, 1500.0, "K", "Motion", "How much hotter than the air: it lifts."),
+    _f("rise", "Push", 0.6, 0.0, 30.0, "m/s", "Motion", "The speed at which smoke leaves the source."),
+    _f("speed", "Time", 1.0, 0.05, 8.0, "x", "Motion", "0.5 is half speed: slower looks larger."),
+    _f("wind", "Wind", 0.0, 0.0, 40.0, "m/s", "Motion", "The wind at half the plume's height."),
+    _f("wind_direction", "Wind to", 0.0, -360.0, 360.0, "deg", "Motion",
+       "Where the wind blows: 0 right of frame, 180 left, 90 away, -90 at camera."),
+    _f("gusts", "Gusts", 0.25, 0.0, 1.0, "", "Motion", "How unsteady the wind is."),
+    _f("turbulence", "Turbulence", 0.4, 0.0, 2.0, "", "Motion", "Eddies of the air around."),
+    _f("swirl", "Swirl", 0.35, 0.0, 2.0, "", "Motion", "How strongly small whirls are kept alive."),
+    _f("expansion", "Expansion", 0.5, 0.0, 5.0, "1/s", "Motion", "How fast fresh smoke swells."),
+    _f("cooling", "Cooling", 4.0, 0.1, 600.0, "s", "Motion", "The time in which heat falls to a third."),
+    _f("life", "Life", 9.0, 0.2, 600.0, "s", "Motion", "The time in which smoke thins to a third."),
+    Control("source", "Source", "choice", default="disc", choices=SHAPES, group="Source",
+            help="The shape smoke leaves from; a matte, where given, takes its place."),
+    _f("width", "Source width", 0.5, 0.01, 200.0, "m", "Source", "How wide the source is."),
+    _f("unevenness", "Unevenness", 0.6, 0.0, 1.0, "", "Source", "How much the source puffs."),
+    _f("preroll", "Pre-roll", 4.0, 0.0, 120.0, "s", "Source", "How long it smoked before the first frame."),
+    _f("height", "Height", 4.0, 0.05, 2000.0, "m", "Place", "How tall the plume is: this sets the scale."),
+    _f("x", "Across", 0.5, -0.5, 1.5, "", "Place", "The source in frame: 0 left edge, 1 right edge."),
+    _f("y", "Up", 0.1, -0.5, 1.5, "", "Place", "The source in frame: 0 bottom edge, 1 top edge."),
+    _f("distance", "Distance", 0.0, 0.0, 10000.0, "m", "Place",
+       "From camera to source; 0 lets the plume fill the frame above the source."),
+    Control("ground", "Ground", "bool", default=True, group="Place", help="Smoke spreads on a floor."),
+    _f("camera_height", "Camera height", 1.6, 0.0, 500.0, "m", "Camera", "From the ground to the camera."),
+    _f("camera_pitch", "Pitch", 0.0, -80.0, 80.0, "deg", "Camera", "Above zero the camera looks up."),
+    _f("focal", "Focal length", 35.0, 4.0, 1200.0, "mm", "Camera", "Of the plate's lens."),
+    _f("sensor", "Sensor width", 36.0, 1.0, 100.0, "mm", "Camera", "Of the plate's camera."),
+    _f("key_side", "Key from", -50.0, -180.0, 180.0, "deg", "Light",
+       "0 from the camera, -90 from the left of frame, 90 from the right, 180 from behind."),
+    _f("key_height", "Key height", 40.0, -90.0, 90.0, "deg", "Light", "How high the key light stands."),
+    _f("key", "Key", 1.6, 0.0, 50.0, "", "Light", "The key light: 1 shows a white card at 1."),
+    Control("key_color", "Key colour", "color", default="1 0.96 0.9", group="Light", help="Scene-linear."),
+    _f("ambient", "Sky", 0.35, 0.0, 50.0, "", "Light", "Light from all around, most from above."),
+    Control("ambient_color", "Sky colour", "color", default="0.8 0.9 1", group="Light", help="Scene-linear."),
+    _f("forward", "Forward scatter", 0.35, -0.9, 0.9, "", "Light",
+       "Henyey and Greenstein's g: above zero the smoke glows against the light."),
+    Control("resolution", "Resolution", "int", "cells", 160, 8, 640, 8, group="Quality",
+            help="Cells over the plume's height: 64 for a look, 224 for a shot, 320 for a hero shot."),
+    _f("detail", "Detail", 1.0, 0.0, 1.0, "", "Quality", "How much finer the picture is than the cells."),
+    Control("substeps", "Steps a frame", "int", "", 1, 1, 8, 1, group="Quality",
+            help="2 for fast smoke, so that it does not skip."),
+)  # fmt: skip

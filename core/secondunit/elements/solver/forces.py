@@ -1,0 +1,155 @@
+"""What pushes the air: buoyancy, the swirl that the grid swallowed, turbulence, wind, and the far field.
+
+Sources: buoyancy after Boussinesq; vorticity confinement after Steinhoff and Underhill 1994 and Fedkiw,
+Stam and Jensen 2001.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from secondunit.elements.kernels import Field, Spans, inner, kernel
+from secondunit.elements.noise import TILE
+
+
+@kernel
+def vorticity(start: int, stop: int, c: Field, low: Spans, high: Spans, out: Field) -> None:
+    """The size of the curl of `c` (cells per step, so the result is per step), inside the spans."""
+    half = np.float32(0.5)
+    nz, ny, nx = out.shape
+    for k in range(start, stop):
+        ka, kb = max(k - 1, 0), min(k + 1, nz - 1)
+        for j in range(ny):
+            ja, jb = max(j - 1, 0), min(j + 1, ny - 1)
+            for i in range(nx):
+                out[k, j, i] = np.float32(0.0)
+            for i in range(low[k, j], high[k, j]):
+                ia, ib = max(i - 1, 0), min(i + 1, nx - 1)
+                x = half * (c[k, jb, i, 2] - c[k, ja, i, 2] - c[kb, j, i, 1] + c[ka, j, i, 1])
+                y = half * (c[kb, j, i, 0] - c[ka, j, i, 0] - c[k, j, ib, 2] + c[k, j, ia, 2])
+                z = half * (c[k, j, ib, 1] - c[k, j, ia, 1] - c[k, jb, i, 0] + c[k, ja, i, 0])
+                out[k, j, i] = np.sqrt(x * x + y * y + z * z)
+
+
+@inner
+def _wrapped(
+    tile: Field, x: np.float32, y: np.float32, z: np.float32
+) -> tuple[np.float32, np.float32, np.float32]:
+    mask = np.int64(TILE - 1)
+    one = np.float32(1.0)
+    fx, fy, fz = np.floor(x), np.floor(y), np.floor(z)
+    i, j, k = np.int64(fx) & mask, np.int64(fy) & mask, np.int64(fz) & mask
+    i1, j1, k1 = (i + 1) & mask, (j + 1) & mask, (k + 1) & mask
+    tx, ty, tz = x - fx, y - fy, z - fz
+    vx, vy, vz = np.float32(0.0), np.float32(0.0), np.float32(0.0)
+    for corner in range(8):
+        ci = i1 if corner & 1 else i
+        cj = j1 if corner & 2 else j
+        ck = k1 if corner & 4 else k
+        weight = (tx if corner & 1 else one - tx) * (ty if corner & 2 else one - ty)
+        weight *= tz if corner & 4 else one - tz
+        vx += weight * tile[ck, cj, ci, 0]
+        vy += weight * tile[ck, cj, ci, 1]
+        vz += weight * tile[ck, cj, ci, 2]
+    return vx, vy, vz
+
+
+@kernel
+def forces(
+    start: int, stop: int, c: Field, vortex: Field, density: Field, heat: Field, tile: Field,
+    low: Spans, high: Spans, numbers: Field, out: Field,
+) -> None:  # fmt: skip
+    """The change of velocity in one step, m/s, in the centres of the cells inside the spans.
+
+    `numbers`: upward m/s per step at heat 1; downward m/s per step at density 1; confinement (m/s per
+    unit of vorticity per step); turbulence (m/s per step); samples of the tile a cell; offset x, y, z.
+    """
+    lift, weight, confine, stir, scale = numbers[0], numbers[1], numbers[2], numbers[3], numbers[4]
+    half = np.float32(0.5)
+    small = np.float32(1e-6)
+    nz, ny, nx = vortex.shape
+    for k in range(start, stop):
+        ka, kb = max(k - 1, 0), min(k + 1, nz - 1)
+        for j in range(ny):
+            ja, jb = max(j - 1, 0), min(j + 1, ny - 1)
+            for i in range(nx):
+                out[k, j, i, 0] = out[k, j, i, 1] = out[k, j, i, 2] = np.float32(0.0)
+            for i in range(low[k, j], high[k, j]):
+                ia, ib = max(i - 1, 0), min(i + 1, nx - 1)
+                fx, fz = np.float32(0.0), np.float32(0.0)
+                fy = lift * heat[k, j, i] - weight * density[k, j, i]
+                # Toward where the vorticity grows, normalised, crossed with the vorticity.
+                gx = half * (vortex[k, j, ib] - vortex[k, j, ia])
+                gy = half * (vortex[k, jb, i] - vortex[k, ja, i])
+                gz = half * (vortex[kb, j, i] - vortex[ka, j, i])
+                norm = confine / (np.sqrt(gx * gx + gy * gy + gz * gz) + small)
+                wx = half * (c[k, jb, i, 2] - c[k, ja, i, 2] - c[kb, j, i, 1] + c[ka, j, i, 1])
+                wy = half * (c[kb, j, i, 0] - c[ka, j, i, 0] - c[k, j, ib, 2] + c[k, j, ia, 2])
+                wz = half * (c[k, j, ib, 1] - c[k, j, ia, 1] - c[k, jb, i, 0] + c[k, ja, i, 0])
+                fx += norm * (gy * wz - gz * wy)
+                fy += norm * (gz * wx - gx * wz)
+                fz += norm * (gx * wy - gy * wx)
+                if stir > np.float32(0.0):
+                    sx, sy, sz = _wrapped(
+                        tile,
+                        np.float32(i) * scale + numbers[5],
+                        np.float32(j) * scale + numbers[6],
+                        np.float32(k) * scale + numbers[7],
+                    )
+                    fx += stir * sx
+                    fy += stir * sy
+                    fz += stir * sz
+                out[k, j, i, 0], out[k, j, i, 1], out[k, j, i, 2] = fx, fy, fz
+
+
+@kernel
+def push_faces(
+    start: int, stop: int, force: Field, gust: Field, wind: Field, rim: Field, rim_y: Field, rim_z: Field,
+    u: Field, v: Field, w: Field,
+) -> None:  # fmt: skip
+    """Add the forces and the change of the wind to the faces; hold the rim of the box at the wind.
+
+    `gust` and `wind`: (ny, 2) m/s along x and z by height. `rim*`: how much each column, row and plane
+    belongs to the far field (0 inside, 1 at an open side).
+    """
+    half = np.float32(0.5)
+    nz, ny, nx, _ = force.shape
+    for k in range(start, stop):
+        for j in range(ny):
+            edge = max(rim_y[j], rim_z[k])
+            for i in range(nx + 1):
+                i0, i1 = max(i - 1, 0), min(i, nx - 1)
+                hold = max(edge, rim[i1])
+                fast = u[k, j, i] + half * (force[k, j, i0, 0] + force[k, j, i1, 0]) + gust[j, 0]
+                u[k, j, i] = fast + hold * (wind[j, 0] - fast)
+        for j in range(ny + 1):
+            j0, j1 = max(j - 1, 0), min(j, ny - 1)
+            edge = max(rim_y[j1], rim_z[k])
+            for i in range(nx):
+                fast = v[k, j, i] + half * (force[k, j0, i, 1] + force[k, j1, i, 1])
+                v[k, j, i] = fast - max(edge, rim[i]) * fast * half
+        for face in range(k, k + 1 if k < nz - 1 else k + 2):
+            k0, k1 = max(face - 1, 0), min(face, nz - 1)
+            for j in range(ny):
+                edge = max(rim_y[j], rim_z[k1])
+                for i in range(nx):
+                    fast = w[face, j, i] + half * (force[k0, j, i, 2] + force[k1, j, i, 2]) + gust[j, 1]
+                    w[face, j, i] = fast + max(edge, rim[i]) * (wind[j, 1] - fast)
+
+
+@kernel
+def fade(
+    start: int, stop: int, density: Field, heat: Field, low: Spans, high: Spans,
+    rim: Field, rim_y: Field, rim_z: Field, numbers: Field,
+) -> None:  # fmt: skip
+    """Thin and cool the smoke: `numbers` holds what stays of density and heat, and what density loses."""
+    stays, warm, loses = numbers[0], numbers[1], numbers[2]
+    zero, one = np.float32(0.0), np.float32(1.0)
+    for k in range(start, stop):
+        for j in range(density.shape[1]):
+            edge = max(rim_y[j], rim_z[k])
+            for i in range(low[k, j], high[k, j]):
+                open_air = max(edge, rim[i])
+                keep = one - np.float32(0.5) * open_air * open_air
+                density[k, j, i] = max(zero, density[k, j, i] * stays * keep - loses)
+                heat[k, j, i] = max(zero, heat[k, j, i] * warm * keep)

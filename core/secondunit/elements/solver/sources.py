@@ -1,0 +1,116 @@
+"""Where smoke comes from: a shape of emission, made uneven by slowly changing noise.
+
+Knows cells; the shapes are in metres about the foot of the source.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from secondunit.elements.box import Box
+from secondunit.elements.kernels import Field, kernel
+from secondunit.elements.noise import tiled
+
+SHAPES = ("disc", "ball", "line", "ring", "patch")
+
+
+@dataclass(frozen=True)
+class Emission:
+    """How strongly each cell of a part of the box emits, 0 to 1; `corner` is its low cell (z, y, x)."""
+
+    corner: tuple[int, int, int]
+    strength: Field
+
+
+Axis = npt.NDArray[np.floating[Any]]
+
+
+def _axes(box: Box) -> tuple[Axis, Axis, Axis]:
+    x = box.x + (np.arange(box.nx) + 0.5) * box.cell
+    y = box.y + (np.arange(box.ny) + 0.5) * box.cell
+    z = box.z + (np.arange(box.nz) + 0.5) * box.cell
+    return x[None, None, :], y[None, :, None], z[:, None, None]
+
+
+def shape_emission(box: Box, shape: str, width: float) -> Emission:
+    """The emission of a shape `width` metres across that stands at the foot of the source.
+
+    disc: a vent; ball: a sphere around the foot; line: a long narrow slit along x; ring: a vent's rim;
+    patch: a wide, flat area. The edge is two cells soft.
+    """
+    x, y, z = _axes(box)
+    radius = max(0.5 * width, 1.5 * box.cell)
+    thick = max(0.35 * radius, 2.5 * box.cell)
+    flat = np.abs(y - thick * 0.5) - thick
+    around = np.sqrt(x * x + z * z)
+    if shape == "ball":
+        outside = np.sqrt(x * x + (y - 0.25 * radius) ** 2 + z * z) - radius
+    elif shape == "line":
+        outside = np.maximum(
+            np.maximum(np.abs(x) - radius, np.abs(z) - max(0.14 * radius, thick * 0.5)), flat
+        )
+    elif shape == "ring":
+        outside = np.maximum(np.abs(around - 0.75 * radius) - max(0.25 * radius, 1.5 * box.cell), flat)
+    elif shape == "patch":
+        outside = np.maximum(around - radius, np.abs(y - 1.5 * box.cell) - 2.5 * box.cell)
+    else:
+        outside = np.maximum(around - radius, flat)
+    return _cropped(np.clip(0.5 - outside / (2.0 * box.cell), 0.0, 1.0).astype(np.float32))
+
+
+def matte_emission(box: Box, matte: Field, width: float) -> Emission:
+    """The emission of a matte that was resampled to the box's (ny, nx), in a sheet facing the camera."""
+    _, _, z = _axes(box)
+    thick = max(0.2 * width, 2.0 * box.cell)
+    sheet = np.clip(0.5 - (np.abs(z) - thick) / (2.0 * box.cell), 0.0, 1.0)
+    return _cropped((sheet * matte[None]).astype(np.float32))
+
+
+def _cropped(strength: Field) -> Emission:
+    used = np.nonzero(strength > 1e-3)
+    if not used[0].size:
+        return Emission((0, 0, 0), np.zeros((1, 1, 1), np.float32))
+    low = [int(axis.min()) for axis in used]
+    high = [int(axis.max()) + 1 for axis in used]
+    part = strength[low[0] : high[0], low[1] : high[1], low[2] : high[2]]
+    return Emission((low[0], low[1], low[2]), np.ascontiguousarray(part))
+
+
+@kernel
+def emit(
+    start: int, stop: int, strength: Field, k0: int, j0: int, i0: int, tile: Field, numbers: Field,
+    density: Field, heat: Field, growth: Field, v: Field,
+) -> None:  # fmt: skip
+    """Blend fresh smoke into the cells of the emission.
+
+    `numbers`: how much is replaced in this step at full strength; rise in m/s; expansion (m/s a cell);
+    unevenness 0 to 1; samples of the tile a cell; offset along x, y, z; density of fresh smoke.
+    """
+    share, rise, expand, uneven, scale = numbers[0], numbers[1], numbers[2], numbers[3], numbers[4]
+    fresh = numbers[8]
+    zero, one, half = np.float32(0.0), np.float32(1.0), np.float32(0.5)
+    for k in range(start, stop):
+        for j in range(strength.shape[1]):
+            for i in range(strength.shape[2]):
+                power = strength[k, j, i]
+                if power <= zero:
+                    continue
+                noise = tiled(
+                    tile,
+                    np.float32(i0 + i) * scale + numbers[5],
+                    np.float32(j0 + j) * scale + numbers[6],
+                    np.float32(k0 + k) * scale + numbers[7],
+                )
+                level = one + uneven * (np.float32(0.9) * noise - half)
+                level = min(max(level, zero), np.float32(1.6))
+                blend = power * share
+                z, y, x = k0 + k, j0 + j, i0 + i
+                density[z, y, x] += blend * max(zero, fresh * level - density[z, y, x])
+                heat[z, y, x] += blend * max(zero, level - heat[z, y, x])
+                growth[z, y, x] = power * expand * level
+                if y > 0:
+                    v[z, y, x] += blend * (rise * level - v[z, y, x])

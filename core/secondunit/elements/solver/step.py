@@ -1,0 +1,191 @@
+"""One step of the simulation: carry, push, emit, fade, make free of divergence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import ceil, exp, sin, tau
+
+import numpy as np
+
+from secondunit.elements.box import Box
+from secondunit.elements.kernels import Field, over, zeros
+from secondunit.elements.noise import soft_tile, swirl_tile, uniform
+
+from .advect import carry, centers
+from .forces import fade, forces, push_faces, vorticity
+from .grid import Scratch, State, spans
+from .pressure import project
+from .sources import Emission, emit
+
+#: Smoke thinner than this is not followed.
+FAINT = 2e-4
+#: Cells of open air along each open side, where smoke fades and the flow becomes the wind's.
+RIM = 0.07
+
+
+@dataclass(frozen=True)
+class Weather:
+    """What drives a simulation, in metres and seconds; `dt` is one step."""
+
+    dt: float
+    lift: float
+    weight: float
+    confinement: float
+    turbulence: float
+    eddy: float
+    wind_x: float
+    wind_z: float
+    gusts: float
+    rise: float
+    expansion: float
+    unevenness: float
+    source: float
+    cooling: float
+    life: float
+    loss: float
+    fresh: float
+    reset: float
+    seed: int
+
+
+class Solver:
+    """Steps a state in a box under some weather. All it remembers is scratch memory."""
+
+    def __init__(self, box: Box, weather: Weather) -> None:
+        self.box, self.weather = box, weather
+        self._growth = zeros(*box.shape)
+        self._rhs = zeros(*box.shape)
+        self._rims = _rims(box)
+        self._swirl, self._soft = swirl_tile(weather.seed), soft_tile(weather.seed)
+        self._chance = uniform(weather.seed ^ 0x5EED, 24)
+        self._scratch: Scratch | None = None
+
+    def start(self) -> State:
+        """Air that moves with the wind, and no smoke."""
+        state = State.still(self.box.shape)
+        wind = self._wind(0)
+        state.u += wind[None, :, :1]
+        state.w += wind[None, :, 1:]
+        return state
+
+    def advance(self, state: State, emission: Emission) -> None:
+        """Do one step in place."""
+        box, weather = self.box, self.weather
+        scratch = self._scratch = self._scratch or Scratch.of(state)
+        work, nz = box.cells, box.nz
+        over(centers, nz, state.u, state.v, state.w, weather.dt / box.cell, scratch.center, work=work)
+        fastest = float(np.abs(scratch.center).max())
+        reach = min(ceil(fastest) + 2, 24)
+        low, high = spans(state.density, FAINT, reach)
+        rims = self._rims
+        over(vorticity, nz, scratch.center, low, high, scratch.vortex, work=work)
+        over(
+            forces, nz, scratch.center, scratch.vortex, state.density, state.heat, self._swirl, low, high,
+            self._forces(state.step), scratch.force, work=work,
+        )  # fmt: skip
+        carry(state, scratch, low, high)
+        before, wind = self._wind(state.step), self._wind(state.step + 1)
+        over(push_faces, nz, scratch.force, wind - before, wind, *rims, state.u, state.v, state.w, work=work)
+        stays = np.array(
+            [
+                exp(-weather.dt / weather.life),
+                exp(-weather.dt / weather.cooling),
+                weather.loss * weather.dt,
+            ],
+            np.float32,
+        )
+        over(fade, nz, state.density, state.heat, low, high, *rims, stays, work=work)
+        self._growth.fill(0.0)
+        emit(
+            0, emission.strength.shape[0], emission.strength, *emission.corner, self._soft,
+            self._emission(state.step), state.density, state.heat, self._growth, state.v,
+        )  # fmt: skip
+        project(state.u, state.v, state.w, self._growth, box.floor, self._rhs)
+        state.step += 1
+        self._forget(state)
+
+    def texture_weights(self, step: int) -> tuple[float, float]:
+        """How much the textures carried by drift_a and drift_b count at a step; the squares add to 1."""
+        period = self._period()
+        a = sin(0.5 * tau * (step % period) / period) ** 2
+        return a**0.5, (1.0 - a) ** 0.5
+
+    def texture_ages(self, step: int) -> tuple[int, int]:
+        """How often each drift was set to zero: each life shows another part of the noise."""
+        period = self._period()
+        return step // period, (step + period // 2) // period
+
+    def _period(self) -> int:
+        return max(4, 2 * round(0.5 * self.weather.reset / self.weather.dt))
+
+    def _forget(self, state: State) -> None:
+        period = self._period()
+        if state.step % period == 0:
+            state.drift_a.fill(0.0)
+        if (state.step + period // 2) % period == 0:
+            state.drift_b.fill(0.0)
+
+    def _wind(self, step: int) -> Field:
+        """Wind by height (ny, 2): a boundary layer over the ground, and gusts of a few seconds."""
+        weather, box = self.weather, self.box
+        time = step * weather.dt
+        phases = self._chance[:6] * tau
+        gust = sum(
+            share * sin(tau * time / seconds + phases[n])
+            for n, (seconds, share) in enumerate(((7.3, 0.5), (3.1, 0.3), (1.7, 0.2)))
+        )
+        veer = 0.5 * sin(tau * time / 5.3 + phases[4])
+        strength = 1.0 + weather.gusts * gust
+        height = (np.arange(box.ny) + 0.5) / (0.5 * box.ny)
+        profile = height**0.22 if box.floor else np.ones(box.ny)
+        x = weather.wind_x * strength - weather.wind_z * weather.gusts * veer
+        z = weather.wind_z * strength + weather.wind_x * weather.gusts * veer
+        return np.stack([x * profile, z * profile], axis=-1).astype(np.float32)
+
+    def _forces(self, step: int) -> Field:
+        weather, cell = self.weather, self.box.cell
+        time = step * weather.dt
+        # 4 waves a tile are the largest eddies of the swirl tile that matter.
+        scale = 64.0 / (3.0 * weather.eddy) * cell
+        slide = self._chance[6:9] * 64.0 + time * 64.0 * np.array([0.05, 0.12, 0.07]) / weather.reset
+        return np.array(
+            [
+                weather.lift * weather.dt,
+                weather.weight * weather.dt,
+                weather.confinement * cell,
+                weather.turbulence * weather.dt,
+                scale,
+                *slide,
+            ],
+            np.float32,
+        )
+
+    def _emission(self, step: int) -> Field:
+        weather, cell = self.weather, self.box.cell
+        time = step * weather.dt
+        scale = 64.0 / (1.6 * weather.source) * cell
+        slide = self._chance[9:12] * 64.0 + time * 64.0 * np.array([0.10, -0.55, 0.17]) / weather.reset
+        return np.array(
+            [
+                1.0 - exp(-12.0 * weather.dt),
+                weather.rise,
+                weather.expansion * cell,
+                weather.unevenness,
+                scale,
+                *slide,
+                weather.fresh,
+            ],
+            np.float32,
+        )
+
+
+def _rims(box: Box) -> tuple[Field, Field, Field]:
+    """How much each column, row and plane belongs to the far field: 0 inside to 1 at an open side."""
+    made = []
+    for n, low_open in ((box.nx, True), (box.ny, not box.floor), (box.nz, True)):
+        wide = max(3.0, RIM * n)
+        place = np.arange(n) + 0.5
+        high = np.clip(1.0 - (n - place) / wide, 0.0, 1.0)
+        low = np.clip(1.0 - place / wide, 0.0, 1.0) if low_open else np.zeros(n)
+        made.append((np.maximum(low, high) ** 2).astype(np.float32))
+    return made[0], made[1], made[2]
