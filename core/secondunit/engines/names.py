@@ -1,0 +1,112 @@
+"""What a take's files are called: while it is made, and when it is done.
+
+<parent>/.<job>.partial/beauty.1001.exr         while it is made (staging), whatever version it will get
+<parent>/v003/smoke_left_v003.1001.exr          when it is done
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from secondunit.wire import Work, version_text
+
+#: The layers a take may have, and what stands after its file name in theirs.
+LAYERS = {"beauty": "", "passes": "_passes"}
+TAKE_FILE, BRIEF_FILE, PREVIEWS = "take.json", "brief.json", "previews"
+THUMBNAIL, CONTACT, MOVIE = "thumbnail.png", "contact_sheet.png", "review.mp4"
+#: Part of the name of every file that is not finished yet.
+TEMPORARY = ".tmp-"
+STAGING = ".partial"
+
+_STAGED = re.compile(r"(beauty|passes)\.(-?\d+)\.exr")
+
+
+def take_id(job: str) -> str:
+    """The id of the one take that `job` makes."""
+    return "t" + job[1:]
+
+
+def staging_name(job: str) -> str:
+    """The name of the folder a job's take is made in."""
+    return f".{job}{STAGING}"
+
+
+@dataclass(frozen=True)
+class TakeNames:
+    """The names of a take of one version; paths are relative to its folder."""
+
+    folder: str
+    file: str
+
+    @classmethod
+    def of(cls, work: Work, version: int) -> TakeNames:
+        """The names that `work`'s take has as `version`."""
+        text = version_text(version)
+        return cls(work.folder_name.replace("{version}", text), work.file_name.replace("{version}", text))
+
+    def pattern(self, layer: str) -> str:
+        """`smoke_left_v003.%04d.exr`; a % in the name itself is doubled."""
+        return (self.file + LAYERS[layer]).replace("%", "%%") + ".%04d.exr"
+
+    def frame(self, layer: str, frame: int) -> str:
+        """`smoke_left_v003.1001.exr`."""
+        return self.pattern(layer) % frame
+
+
+@dataclass(frozen=True)
+class Staging:
+    """The folder a take is made in."""
+
+    folder: Path
+
+    def frame(self, layer: str, frame: int) -> Path:
+        """Where a frame of a layer lies until the take is done."""
+        return self.folder / f"{layer}.{frame:04d}.exr"
+
+    def layers(self, passes: bool) -> tuple[str, ...]:
+        """The layers of a take with or without passes."""
+        return ("beauty", "passes") if passes else ("beauty",)
+
+    def missing(self, frames: Iterable[int], passes: bool) -> tuple[int, ...]:
+        """The frames of which a file is not there; a file that is there was finished."""
+        there = self._there()
+        return tuple(
+            frame for frame in frames if any((layer, frame) not in there for layer in self.layers(passes))
+        )
+
+    def _there(self) -> set[tuple[str, int]]:
+        try:
+            names = [entry.name for entry in self.folder.iterdir()]
+        except FileNotFoundError:
+            return set()
+        return {(found[1], int(found[2])) for name in names if (found := _STAGED.fullmatch(name))}
+
+    def undo_names(self, work: Work) -> None:
+        """Give files that already carry a version their staging names back (a delivery that was cut off)."""
+        patterns = {
+            layer: re.compile(
+                re.escape(work.file_name).replace(re.escape("{version}"), r"v\d{3,}")
+                + re.escape(tail)
+                + r"\.(-?\d+)\.exr"
+            )
+            for layer, tail in LAYERS.items()
+        }
+        for path in list(self.folder.iterdir()):
+            for layer, pattern in patterns.items():
+                if found := pattern.fullmatch(path.name):
+                    path.replace(self.frame(layer, int(found[1])))
+                    break
+
+
+def sweep_temporary(folder: Path) -> list[Path]:
+    """Remove what killed workers left under temporary names below `folder`; gives what went."""
+    gone = []
+    if folder.is_dir():
+        for path in sorted(folder.rglob(f".*{TEMPORARY}*")):
+            if path.is_file() or path.is_symlink():
+                path.unlink(missing_ok=True)
+                gone.append(path)
+    return gone

@@ -1,0 +1,43 @@
+"""An engine that makes takes without pixels, in this process: it measures and rehearses the queue.
+
+It goes through the same folders, names and renames as a real one, and its takes have no layers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from secondunit.wire import Step, Take, Work
+
+from .delivery import claim_version, found_take, take_facts
+from .engine import Progress, Report, Stop
+from .folders import make_folders, read_work
+from .names import Staging
+
+
+class NoopEngine:
+    """Does every step by walking through it; each frame is one report."""
+
+    name = "noop"
+
+    def prepare(self, work: Work) -> Path:
+        return make_folders(work)
+
+    def run(self, request: Path, step: Step, frames: Sequence[int], report: Report, stop: Stop) -> None:
+        work = read_work(request)
+        stop.check()
+        if step is Step.DELIVER:
+            if found_take(work) is None:
+                claim_version(work, lambda names, version: self._take(work, version))
+            return
+        staging = Staging(Path(work.staging))
+        for done, frame in enumerate(frames, 1):
+            stop.check()
+            if step is Step.RENDER:
+                for layer in staging.layers(work.brief.delivery.passes):
+                    staging.frame(layer, frame).touch()
+            report(Progress(done / len(frames), f"Frame {frame} is walked through", frame))
+
+    def _take(self, work: Work, version: int) -> Take:
+        return take_facts(work, version, layers=(), made_by="nothing", maker="noop 1")

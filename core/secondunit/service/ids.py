@@ -1,0 +1,35 @@
+"""Ids of jobs and takes: 26 characters that sort by the time they were made."""
+
+from __future__ import annotations
+
+import secrets
+import threading
+import time
+from datetime import UTC, datetime
+
+# Crockford's base 32, lower case: no i, l, o, u.
+_DIGITS = "0123456789abcdefghjkmnpqrstvwxyz"
+_RANDOM_BITS = 75
+_lock = threading.Lock()
+_last = 0
+
+
+def new_job_id() -> str:
+    """`j` and 25 characters: 48 bits of milliseconds and 75 random bits, rising within this process."""
+    global _last
+    with _lock:
+        fresh = (time.time_ns() // 1_000_000 << _RANDOM_BITS) | secrets.randbits(_RANDOM_BITS)
+        # A clock set back, or two ids within a millisecond, must still rise.
+        _last = fresh if fresh > _last else _last + 1 + secrets.randbits(32)
+        number = _last
+    return "j" + "".join(_DIGITS[number >> shift & 31] for shift in range(120, -1, -5))
+
+
+def take_id(job: str) -> str:
+    """The id of the one take that `job` makes."""
+    return "t" + job[1:]
+
+
+def now() -> str:
+    """The time in UTC as ISO 8601 with milliseconds: `2026-11-20T09:30:00.000Z`."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -1,0 +1,7 @@
+"""The durable queue: it drives jobs through their states, and each state is written before what it announces."""
+
+from __future__ import annotations
+
+from .queue import Queue
+
+__all__ = ["Queue"]

@@ -1,0 +1,60 @@
+"""What a starting service finds: jobs cut off anywhere, workers of a service that died, folders nobody needs.
+
+Nothing is touched that the store does not know as this service's own.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from secondunit.engines.folders import remove_folder
+from secondunit.engines.names import sweep_temporary
+from secondunit.engines.parent import end_stale_worker
+from secondunit.wire import JobState
+from secondunit.wire.errors import SecondUnitError
+
+from ..store import JobRow, Store, events, jobs
+
+#: How long a failed job's frames wait for its retry.
+KEPT_DAYS = 14
+log = logging.getLogger(__name__)
+
+
+def recover(store: Store, owner: str, scratch: Path) -> list[JobRow]:
+    """Clear up, and give the jobs to go on with, oldest first."""
+    rows = store.read(lambda connection: jobs.waiting(connection, owner))
+    for row in rows:
+        folder = Path(row.work.scratch)
+        if end_stale_worker(folder):
+            log.warning("ended a worker that outlived its service: job %s", row.job.id)
+        for place in (folder, Path(row.work.staging)):
+            for path in sweep_temporary(place):
+                log.info("removed %s", path)
+    _clear_scratch(store, owner, scratch, keep={row.job.id for row in rows})
+    store.write(events.prune)
+    return rows
+
+
+def _clear_scratch(store: Store, owner: str, scratch: Path, keep: set[str]) -> None:
+    """Remove the scratch folders of jobs that ended, and what failed jobs kept for too long."""
+    if not scratch.is_dir():
+        return
+    there = {path.name: path for path in scratch.iterdir() if path.is_dir() and path.name not in keep}
+    known = store.read(lambda connection: jobs.ended(connection, owner, there))
+    limit = datetime.now(UTC) - timedelta(days=KEPT_DAYS)
+    for name, folder in there.items():
+        row = known.get(name)
+        if row is not None and row.job.state is JobState.FAILED:
+            if datetime.fromisoformat(row.job.changed) > limit:
+                continue
+            _remove(Path(row.work.staging))
+        _remove(folder)
+
+
+def _remove(folder: Path) -> None:
+    try:
+        remove_folder(folder)
+    except SecondUnitError as error:
+        log.warning("%s could not be removed: %s", folder, error)

@@ -1,0 +1,74 @@
+"""Events in the store: numbered, replayable, and bounded.
+
+Every change of a job's state and every take is kept for `KEPT_DAYS`. Of a job's progress only the newest is
+kept, and none once its state changed: a listener that comes back hears every state, not every percentage.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import Connection, and_, delete, func, insert, select
+
+from secondunit.wire import SCHEMA, Event, Job, Take, Topic, loads
+
+from ..ids import now
+from .rows import plain
+from .tables import events
+from .writer import StoredEvent, Transaction
+
+KEPT_DAYS = 30
+
+
+def add(transaction: Transaction, topic: Topic, *, job: Job | None = None, take: Take | None = None) -> None:
+    """Store an event about a job or a take; it is published when the transaction is committed."""
+    about = job or take
+    body = plain(about) if about else ""
+    show = about.show if about else ""
+    of = job.id if job else take.job if take else ""
+    at = now()
+    if of and topic in (Topic.JOB_PROGRESS, Topic.JOB_CHANGED):
+        transaction.connection.execute(
+            delete(events).where(and_(events.c.job == of, events.c.topic == Topic.JOB_PROGRESS.value))
+        )
+    row = {"topic": topic.value, "at": at, "show": show, "job": of, "body": body}
+    key = transaction.connection.execute(insert(events).values(row)).inserted_primary_key
+    assert key is not None
+    transaction.events.append(StoredEvent(int(key[0]), topic.value, at, show, body))
+
+
+def after(connection: Connection, number: int, show: str = "", limit: int = 500) -> list[StoredEvent]:
+    """At most `limit` events numbered above `number`, in order; of one show (and the service) if named."""
+    query = select(events.c.number, events.c.topic, events.c.at, events.c.show, events.c.body)
+    query = query.where(events.c.number > number).order_by(events.c.number).limit(limit)
+    if show:
+        query = query.where(events.c.show.in_((show, "")))
+    return [StoredEvent(*row) for row in connection.execute(query)]
+
+
+def last_number(connection: Connection) -> int:
+    """The number of the newest event, 0 when there is none."""
+    return int(connection.execute(select(func.max(events.c.number))).scalar() or 0)
+
+
+def prune(transaction: Transaction, days: int = KEPT_DAYS) -> int:
+    """Forget events older than `days`, all but the newest; gives how many went."""
+    limit = (datetime.now(UTC) - timedelta(days=days)).isoformat(timespec="milliseconds")
+    newest = select(func.max(events.c.number)).scalar_subquery()
+    done = transaction.connection.execute(
+        delete(events).where(and_(events.c.at < limit.replace("+00:00", "Z"), events.c.number < newest))
+    )
+    return int(done.rowcount)
+
+
+def text(event: StoredEvent) -> str:
+    """The wire JSON of an `Event`, put together from the stored text."""
+    about = "take" if event.topic == Topic.TAKE_CREATED.value else "job"
+    tail = f',"{about}":{event.body}' if event.body else ""
+    return f'{{"schema":{SCHEMA},"number":{event.number},"topic":"{event.topic}","at":"{event.at}"{tail}}}'
+
+
+def read(stored: Sequence[StoredEvent]) -> list[Event]:
+    """The stored events as values."""
+    return [loads(Event, text(event)) for event in stored]

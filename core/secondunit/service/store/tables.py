@@ -1,0 +1,111 @@
+"""The tables: jobs, takes, events, idempotency keys. The migrations must build exactly these."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+_ID = String(26)
+_NAME = String(64)
+_TIME = String(32)
+#: Autoincrement on SQLite wants plain INTEGER.
+_NUMBER = BigInteger().with_variant(Integer(), "sqlite")
+
+#: `owner` is the service whose work a job is; `work` is that work with all its folders and names, known
+#: before they are made; `cancelling` outlives a crash between wish and deed; `memory` is in bytes.
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("owner", String(40), nullable=False),
+    Column("show", _NAME, nullable=False),
+    Column("shot", _NAME, nullable=False),
+    Column("element", _NAME, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("prompt", Text, nullable=False),
+    Column("frames", String(40), nullable=False),
+    Column("brief_digest", String(64), nullable=False),
+    Column("work", Text, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("progress", Float, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("frames_done", Integer, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("problem", Text),
+    Column("take", _ID, nullable=False),
+    Column("created", _TIME, nullable=False),
+    Column("changed", _TIME, nullable=False),
+    Column("user", Text, nullable=False),
+    Column("cancelling", Boolean, nullable=False),
+    Column("memory", BigInteger, nullable=False),
+    Index(None, "owner", "state", "id"),
+    Index(None, "state", "id"),
+    Index(None, "show", "id"),
+    Index(None, "show", "shot", "id"),
+    Index(None, "show", "shot", "element", "id"),
+)
+
+takes = Table(
+    "takes",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("job", _ID, nullable=False),
+    Column("show", _NAME, nullable=False),
+    Column("shot", _NAME, nullable=False),
+    Column("element", _NAME, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("folder", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("brief", Text, nullable=False),
+    UniqueConstraint("job"),
+    UniqueConstraint("show", "shot", "element", "version"),
+    Index(None, "show", "id"),
+    Index(None, "show", "shot", "id"),
+    Index(None, "show", "shot", "element", "id"),
+    Index(None, "shot", "id"),
+    Index(None, "element", "id"),
+)
+
+#: `body` is the job or take as JSON. Numbers are never used twice, even after old events went.
+events = Table(
+    "events",
+    metadata,
+    Column("number", _NUMBER, primary_key=True, autoincrement=True),
+    Column("topic", String(20), nullable=False),
+    Column("at", _TIME, nullable=False),
+    Column("show", _NAME, nullable=False),
+    Column("job", _ID, nullable=False),
+    Column("body", Text, nullable=False),
+    Index(None, "job", "topic"),
+    Index(None, "at"),
+    sqlite_autoincrement=True,
+)
+
+keys = Table(
+    "keys",
+    metadata,
+    Column("key", String(200), primary_key=True),
+    Column("brief_digest", String(64), nullable=False),
+    Column("job", _ID, ForeignKey("jobs.id"), nullable=False),
+)

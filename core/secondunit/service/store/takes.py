@@ -1,0 +1,70 @@
+"""Takes in the store. A take never changes once it is there."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, func, insert, select
+
+from secondunit.wire import Brief, Take, TakePage, Topic, dumps, loads
+from secondunit.wire.errors import NotFound
+
+from . import events
+from .rows import read_take
+from .tables import takes
+from .writer import Transaction
+
+
+def add(transaction: Transaction, take: Take, brief: Brief) -> None:
+    """Store a take that lies finished on disk, with the event that tells of it; once is enough."""
+    known = transaction.connection.execute(select(takes.c.id).where(takes.c.id == take.id)).first()
+    if known is not None:
+        return
+    row = {
+        "id": take.id, "job": take.job, "show": take.show, "shot": take.shot, "element": take.element,
+        "version": take.version, "folder": take.folder, "body": dumps(take), "brief": dumps(brief),
+    }  # fmt: skip
+    transaction.connection.execute(insert(takes).values(row))
+    events.add(transaction, Topic.TAKE_CREATED, take=take)
+
+
+def find(connection: Connection, take: str) -> Take:
+    """The take of that id; raises `NotFound`."""
+    row = connection.execute(select(takes.c.body).where(takes.c.id == take)).first()
+    if row is None:
+        raise NotFound(f"There is no take {take[:40]!r}.")
+    return read_take(row)
+
+
+def brief(connection: Connection, take: str) -> Brief:
+    """The brief a take was made from; raises `NotFound`."""
+    row = connection.execute(select(takes.c.brief).where(takes.c.id == take)).first()
+    if row is None:
+        raise NotFound(f"There is no take {take[:40]!r}.")
+    return loads(Brief, row.brief)
+
+
+def last_version(connection: Connection, show: str, shot: str, element: str) -> int:
+    """The highest version the store knows of an element, 0 when there is none."""
+    query = select(func.max(takes.c.version)).where(
+        takes.c.show == show, takes.c.shot == shot, takes.c.element == element
+    )
+    return int(connection.execute(query).scalar() or 0)
+
+
+def page(
+    connection: Connection,
+    *,
+    show: str = "",
+    shot: str = "",
+    element: str = "",
+    limit: int = 50,
+    after: str = "",
+) -> TakePage:
+    """Takes, newest first, those after the cursor `after`."""
+    query = select(takes.c.body).order_by(takes.c.id.desc()).limit(limit + 1)
+    for column, wanted in ((takes.c.show, show), (takes.c.shot, shot), (takes.c.element, element)):
+        if wanted:
+            query = query.where(column == wanted)
+    if after:
+        query = query.where(takes.c.id < after)
+    found = [read_take(row) for row in connection.execute(query)]
+    return TakePage(tuple(found[:limit]), found[limit - 1].id if len(found) > limit else "")
