@@ -40,8 +40,8 @@ def contact_sheet(
     """Write a PNG with `frames` frames spread evenly over `element`, once for each of `grounds`.
 
     A ground is `black`, `white`, `grey`, `checker`, or `plate`, which needs `plate` with the same frame
-    numbers (a still plate stands for all). `cell` is the width of a picture in pixels. Raises `MissingFrames` for the
-    element or the plate, and what `read_exr` and `preview` raise.
+    numbers (a still plate stands for all). `cell` is the width of a picture in pixels. Raises
+    `MissingFrames` for the element or the plate, and what `read_exr` and `preview` raise.
     """
     element = element.require()
     grounds = tuple(grounds)

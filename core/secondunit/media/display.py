@@ -38,13 +38,22 @@ def views(config: Config) -> tuple[str, ...]:
     return (first, *(view for view in config.ocio.getViews(display) if view != first))
 
 
+def plain_view(config: Config) -> str:
+    """The view that shows linear light without tone mapping, for plates that came from ordinary video.
+
+    Through it such a plate looks as the clip did, code for code. Empty when the config has none of that kind.
+    """
+    plain = ("un-tone-mapped", "standard", "srgb", "srgb (untonemapped)")
+    return next((view for view in views(config) if view.lower() in plain), "")
+
+
 def to_display(pixels: Pixels, colorspace: str, config: Config, *, view: str = "") -> Shown:
     """8-bit sRGB of scene-linear pixels, (height, width, 3 or more); what follows the third is left out.
 
     The way is the view `view` of the config's sRGB display, or that display's default view. Where a config
-    has no usable sRGB view, the way is exact and without tone mapping: to linear Rec.709 by the config's space of
-    that name, clip to 0-1, then the curve of IEC 61966-2-1. Premultiplied pixels are shown over black. NaN
-    is shown as black. Raises `UnknownColorSpace`, and `BadColor` for a view the config does not have.
+    has no usable sRGB view, the way is exact and without tone mapping: to linear Rec.709 by the config's
+    space of that name, clip to 0-1, then the curve of IEC 61966-2-1. Premultiplied pixels are shown over
+    black, NaN as black. Raises `UnknownColorSpace`, and `BadColor` for a view the config does not have.
     """
     space = config.space(colorspace).name
     rgb = np.ascontiguousarray(pixels[..., :3], np.float32)

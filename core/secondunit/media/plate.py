@@ -14,6 +14,7 @@ from ..wire.picture import Format
 from ..wire.rate import Rate
 from .color import conversion
 from .config import Config, open_config
+from .display import plain_view
 from .exr import Written, write_exr
 from .movie import Movie, RGBFrame, inspect_movie, movie_frames
 from .picture import Picture
@@ -30,13 +31,17 @@ _WIDE = {9, 10, 11, 12}
 
 @dataclass(frozen=True)
 class PlateMade:
-    """A plate that was made: where, in which space, rate and format, and what the writer remarked."""
+    """A plate that was made: where, in which space, rate and format, and what the writer remarked.
+
+    `view` is the view of the config through which the plate looks as the movie did; empty for its default.
+    """
 
     sequence: Sequence
     colorspace: str
     config: str
     rate: Rate
     format: Format
+    view: str = ""
     remarks: tuple[str, ...] = ()
 
 
@@ -85,8 +90,9 @@ def movie_to_plate(
 
     `colorspace` is the movie's space (`movie_colorspace` when empty), `target` the plate's (the config's
     scene-linear role when empty); `first` (0 is the movie's first frame) and `count` cut the
-    movie. Rate, pixel aspect and timecode are the movie's. Frames are decoded, converted and written in a stream: memory does not grow
-    with length. Raises what `inspect_movie`, `movie_frames`, `conversion` and `write_exr` raise.
+    movie. Rate, pixel aspect and timecode are the movie's. Frames are decoded, converted and written in a
+    stream: memory does not grow with length. Raises what `inspect_movie`, `movie_frames`, `conversion` and
+    `write_exr` raise.
     """
     movie = movie if isinstance(movie, Movie) else inspect_movie(movie)
     config = config or open_config()
@@ -115,4 +121,5 @@ def movie_to_plate(
 
     numbered = ((start + index - first, pixels) for index, pixels in movie_frames(movie, first, count))
     written = [made.remark for _, made in in_order(numbered, work) if made.remark]
-    return PlateMade(sequence, linear, config.name, rate, shape, tuple(written))
+    view = plain_view(config) if not colorspace else ""
+    return PlateMade(sequence, linear, config.name, rate, shape, view, tuple(written))

@@ -23,7 +23,7 @@ from .whole import whole_file
 Ground = Literal["black", "white", "grey", "checker"] | Picture
 
 _FLAT = {"black": 0.0, "white": 1.0, "grey": 0.18}
-_CHECKER = (0.10, 0.26)
+_CHECKER = (0.11, 0.19)
 
 
 def on_ground(picture: Picture, ground: Ground) -> Picture:
@@ -37,8 +37,8 @@ def on_ground(picture: Picture, ground: Ground) -> Picture:
     back = np.ones_like(front.pixels)
     if ground == "checker":
         rows, columns = np.ogrid[: back.shape[0], : back.shape[1]]
-        side = max(4, front.format.height // 24)
-        back[..., :3] = np.where((rows // side + columns // side) % 2, *_CHECKER)[..., None]
+        side = max(4, round(max(back.shape) / 32))
+        back[..., :3] = np.where(((rows // side + columns // side) % 2).astype(bool), *_CHECKER)[..., None]
     else:
         back[..., :3] = _FLAT[ground]
     return over(front, replace(front, pixels=back))

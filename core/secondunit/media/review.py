@@ -128,7 +128,7 @@ def write_movie(
 
 def bar_height(height: int) -> int:
     """How many rows the bar under a picture of `height` rows has."""
-    return max(20, round(height / 16))
+    return max(28, round(height / 16))
 
 
 def _stream(container: Any, name: str, rate: Rate, size: tuple[int, int]) -> Any:
@@ -164,10 +164,10 @@ def _with_bar(shown: Shown, frame: int, rate: Rate, title: str) -> Image.Image:
     bar = bar_height(height)
     image = Image.new("RGB", (width + width % 2, height + bar + (height + bar) % 2), (12, 12, 12))
     image.paste(Image.fromarray(shown), (0, 0))
-    text, middle, edge = round(bar * 0.56), height + bar // 2, bar // 3
-    number = f"{rate} fps   {frame}"
+    text, middle, edge = round(bar * 0.54), height + bar // 2, bar // 3
+    number = f"{rate} fps     {frame}"
     room = width - 3 * edge - label.width_of(number, text)
-    label.draw(image, number, (width - edge, middle), text, ink=225, anchor="rm")
+    label.draw(image, number, (width - edge, middle), text, ink=225, right=True)
     if room > 2 * text:
         label.draw(image, title, (edge, middle), text, ink=170, width=room)
     return image
