@@ -93,9 +93,9 @@ def _state_folder() -> Iterator[Finding]:
 
 
 def _shows() -> Iterator[Finding]:
-    from secondunit.service import shows
+    from secondunit.service.shows import SHOWS
 
-    yield from _folder("shows", shows.shows_root())
+    yield from _folder("shows", Path(os.environ.get(SHOWS) or "~/SecondUnit").expanduser())
 
 
 def _folder(check: str, folder: Path) -> Iterator[Finding]:
