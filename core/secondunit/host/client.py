@@ -1,0 +1,251 @@
+"""A blocking client of the service: one method a route, wire values in and out, errors of the tree.
+
+For worker threads only: every call waits for the network. One connection a request, so that a client may be
+used from several threads and survives a restart of the service.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, TypeVar
+
+from secondunit.wire import (
+    Brief,
+    Estimate,
+    Job,
+    JobPage,
+    Kind,
+    KindList,
+    Problem,
+    SecondUnitError,
+    ServiceStatus,
+    ShowSettings,
+    Take,
+    TakePage,
+    decode,
+    dumps,
+    loads,
+)
+from secondunit.wire.errors import ServiceAbsent, ServiceError, ServiceLost, raised
+
+if TYPE_CHECKING:
+    from http.client import HTTPResponse
+
+T = TypeVar("T")
+
+#: The pictures of a take that the service serves.
+PICTURES = ("thumbnail", "contact", "movie")
+
+
+def _no_pause() -> None:
+    pass
+
+
+class Client:
+    """The service at `url`, spoken to with `token` in the name of `user`.
+
+    `timeout` is in seconds. `pause` is called between the items of a long answer: a worker thread lets the
+    host's main thread have the interpreter there.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        token: str,
+        *,
+        user: str = "",
+        timeout: float = 10.0,
+        pause: Callable[[], None] = _no_pause,
+    ) -> None:
+        self.url, self.token, self.user, self.timeout, self._pause = url, token, user, timeout, pause
+
+    def status(self, timeout: float | None = None) -> ServiceStatus:
+        """What the service says of itself."""
+        return loads(ServiceStatus, self._send("GET", "/v1/status", timeout=timeout))
+
+    def kinds(self) -> tuple[Kind, ...]:
+        """Every kind of element it makes, with its controls."""
+        return loads(KindList, self._send("GET", "/v1/kinds")).kinds
+
+    def show(self, show: str) -> ShowSettings:
+        """A show's rules."""
+        return loads(ShowSettings, self._send("GET", _path("/v1/shows", show)))
+
+    def estimate(self, brief: Brief) -> Estimate:
+        """What a brief would cost, and what was understood of its prompt."""
+        return loads(Estimate, self._send("POST", "/v1/estimate", dumps(brief)))
+
+    def submit(self, brief: Brief, key: str = "") -> Job:
+        """Make a job of a brief; the same `key` and brief give the same job again, however often sent."""
+        headers = {"Idempotency-Key": key} if key else {}
+        return loads(Job, self._send("POST", "/v1/jobs", dumps(brief), headers=headers))
+
+    def jobs(self, *, show: str = "", shot: str = "", element: str = "", state: str = "", limit: int = 0,
+             after: str = "") -> JobPage:  # fmt: skip
+        """A page of jobs, newest first."""
+        query = {
+            "show": show,
+            "shot": shot,
+            "element": element,
+            "state": state,
+            "limit": limit,
+            "after": after,
+        }
+        items, following = self._page("/v1/jobs", query, "jobs", Job)
+        return JobPage(items, following)
+
+    def job(self, job: str) -> Job:
+        """One job; raises `NotFound`."""
+        return loads(Job, self._send("GET", _path("/v1/jobs", job)))
+
+    def job_brief(self, job: str) -> Brief:
+        """The brief a job was made of."""
+        return loads(Brief, self._send("GET", _path("/v1/jobs", job, "brief")))
+
+    def cancel(self, job: str) -> Job:
+        """Ask a job to stop; raises `Conflict` when it has ended."""
+        return loads(Job, self._send("POST", _path("/v1/jobs", job, "cancel")))
+
+    def retry(self, job: str) -> Job:
+        """Take up a failed or cancelled job again, keeping its finished frames."""
+        return loads(Job, self._send("POST", _path("/v1/jobs", job, "retry")))
+
+    def takes(self, *, show: str = "", shot: str = "", element: str = "", limit: int = 0,
+              after: str = "") -> TakePage:  # fmt: skip
+        """A page of takes, newest first."""
+        query = {"show": show, "shot": shot, "element": element, "limit": limit, "after": after}
+        items, following = self._page("/v1/takes", query, "takes", Take)
+        return TakePage(items, following)
+
+    def take(self, take: str) -> Take:
+        """One take; raises `NotFound`."""
+        return loads(Take, self._send("GET", _path("/v1/takes", take)))
+
+    def take_brief(self, take: str) -> Brief:
+        """The brief a take was made of."""
+        return loads(Brief, self._send("GET", _path("/v1/takes", take, "brief")))
+
+    def picture(self, take: str, which: str = "thumbnail") -> bytes:
+        """The bytes of a take's `thumbnail` or `contact` sheet (PNG) or `movie` (MP4)."""
+        return self._send("GET", _path("/v1/takes", take, which))
+
+    def stop(self) -> ServiceStatus:
+        """Ask the service to end in order; running jobs are taken up again at its next start."""
+        return loads(ServiceStatus, self._send("POST", "/v1/stop"))
+
+    def open_events(self, after: int, *, show: str = "", timeout: float = 25.0) -> HTTPResponse:
+        """The open stream of events after number `after`; the caller reads and closes it.
+
+        `timeout` is how long (s) it may be silent: the service speaks at least every 10 s.
+        """
+        query = _query({"after": after, "show": show})
+        return self._open("GET", "/v1/events" + query, None, {"Accept": "text/event-stream"}, timeout)
+
+    def _page(
+        self, path: str, query: Mapping[str, object], name: str, cls: type[T]
+    ) -> tuple[tuple[T, ...], str]:
+        """A page read item by item, with a pause after each."""
+        import json
+
+        try:
+            body = json.loads(self._send("GET", path + _query(query)))
+        except ValueError:
+            raise ServiceError("The service's answer is not JSON.") from None
+        items = []
+        for item in body.get(name, ()):
+            items.append(decode(cls, item))
+            self._pause()
+        return tuple(items), str(body.get("next", ""))
+
+    def _send(
+        self,
+        method: str,
+        path: str,
+        body: str | None = None,
+        *,
+        headers: Mapping[str, str] | None = None,
+        timeout: float | None = None,
+    ) -> bytes:
+        from http.client import HTTPException
+
+        response = self._open(method, path, body, headers or {}, timeout or self.timeout)
+        try:
+            with response:
+                return response.read()
+        except (OSError, HTTPException) as error:
+            raise _lost(error) from None
+
+    def _open(
+        self, method: str, path: str, body: str | None, headers: Mapping[str, str], timeout: float
+    ) -> HTTPResponse:
+        """The answer to one request, its body not read yet; an answer of 400 and more is raised."""
+        from http.client import HTTPConnection, HTTPException
+        from urllib.parse import quote, urlsplit
+
+        address = urlsplit(self.url)
+        connection = HTTPConnection(address.hostname or "127.0.0.1", address.port, timeout=timeout)
+        sent = {"Authorization": f"Bearer {self.token}", "Connection": "close", **headers}
+        if self.user:
+            sent["X-Secondunit-User"] = quote(self.user, safe=" !#$&'()*+,-./:;<=>?@[]^_`{|}~")
+        if body is not None:
+            sent["Content-Type"] = "application/json"
+        try:
+            connection.request(method, path, body.encode() if body is not None else None, sent)
+            response = connection.getresponse()
+            if response.status >= 400:
+                with response:
+                    raise _refusal(response.status, response.read())
+        except ConnectionRefusedError:
+            raise ServiceAbsent("The service does not answer.", where=self.url) from None
+        except (OSError, HTTPException) as error:
+            raise _lost(error) from None
+        return response
+
+
+def _refusal(status: int, body: bytes) -> SecondUnitError:
+    """The error that an answer carries; one without a readable problem is named by its status."""
+    try:
+        return raised(loads(Problem, body))
+    except SecondUnitError:
+        return ServiceError(
+            f"The service answered with status {status} and no reason.",
+            remedy="See the service's log, or check that nothing else listens on its port.",
+        )
+
+
+def _lost(error: Exception) -> ServiceLost:
+    if isinstance(error, TimeoutError):
+        return ServiceLost("The service did not answer in time.")
+    return ServiceLost("The connection to the service broke off.")
+
+
+def _path(*parts: str) -> str:
+    from urllib.parse import quote
+
+    return "/".join([parts[0], *(quote(part, safe="") for part in parts[1:])])
+
+
+def _query(values: Mapping[str, object]) -> str:
+    from urllib.parse import urlencode
+
+    given = {name: value for name, value in values.items() if value not in ("", 0)}
+    return "?" + urlencode(given) if given else ""
+
+
+def read_lines(response: HTTPResponse) -> Iterator[list[bytes]]:
+    """The lines of a stream as they arrive: all complete lines of each read, without their ends.
+
+    Raises `ServiceLost` when the stream breaks off or is silent for too long; ends when it is closed.
+    """
+    from http.client import HTTPException
+
+    rest = b""
+    while True:
+        try:
+            block = response.read1(65_536)
+        except (OSError, ValueError, HTTPException) as error:
+            raise _lost(error) from None
+        if not block:
+            return
+        *lines, rest = (rest + block).split(b"\n")
+        yield [line.rstrip(b"\r") for line in lines]

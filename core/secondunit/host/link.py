@@ -1,0 +1,336 @@
+"""The link between a host's main thread and the service: nothing on the main thread ever waits.
+
+`ask` queues a call for a worker thread; a second thread listens to events and reconnects by itself. Answers
+and events come back in `pump`, which the host's own timer calls on its main thread, a few milliseconds at a
+time. Events about one job replace each other while they wait, so the queue cannot outgrow the jobs.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from time import monotonic, perf_counter, sleep
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar
+
+from secondunit.wire.errors import (
+    Problem,
+    SecondUnitError,
+    ServiceAbsent,
+    ServiceLost,
+    ServiceMismatch,
+    Unexpected,
+    raised,
+)
+
+if TYPE_CHECKING:
+    from secondunit.wire import Event, ServiceStatus
+
+    from .client import Client
+    from .events import EventStream
+
+T = TypeVar("T")
+
+#: The most calls that wait for the worker thread.
+MOST_CALLS = 256
+#: Above this many waiting events the host has been busy for long: they are dropped and all is asked anew.
+MOST_EVENTS = 5_000
+#: Waits between attempts to reach the service, in seconds; the last one repeats.
+BACKOFF = (0.2, 0.4, 0.8, 1.5, 3.0, 5.0)
+#: A worker thread holds the interpreter for at most about this long (s) before it lets the host go on.
+SLICE = 0.001
+
+
+#: What the listening thread leaves for the main thread; None says that some was lost.
+Mail: TypeAlias = "Event | Connection | None"
+
+
+class Dial(Protocol):
+    """Reach the service, start it if need be; called on a worker thread."""
+
+    def dial(self, pause: Callable[[], None], give_up: Callable[[], bool]) -> Client: ...
+
+
+class LinkState(str, Enum):
+    """How the host stands with the service."""
+
+    OFF = "off"
+    CONNECTING = "connecting"
+    ONLINE = "online"
+    AWAY = "away"
+
+
+@dataclass(frozen=True)
+class Connection:
+    """The state of the link as the panel shows it; `problem` says why it is away."""
+
+    state: LinkState = LinkState.OFF
+    status: ServiceStatus | None = None
+    problem: Problem | None = None
+
+    @property
+    def sentence(self) -> str:
+        """One sentence for the panel's first line."""
+        if self.state is LinkState.ONLINE:
+            return "The service is connected."
+        if self.state is LinkState.CONNECTING:
+            return "Connecting to the service..."
+        if self.problem is not None:
+            return self.problem.message
+        return "Not connected to the service."
+
+    @property
+    def remedy(self) -> str:
+        """What to do about it; may be empty."""
+        return self.problem.remedy if self.problem is not None else ""
+
+
+class _Call:
+    """A question to the service, and who wants the answer."""
+
+    def __init__(
+        self,
+        work: Callable[[Client], Any],
+        then: Callable[[Any], None],
+        otherwise: Callable[[Problem], None],
+    ) -> None:
+        self.work, self.then, self.otherwise = work, then, otherwise
+
+
+class Link:
+    """Two threads and a mailbox; made and used by one main thread.
+
+    `on_event`, `on_connection` and `on_gap` (events were missed: ask everything anew) are called from `pump`.
+    """
+
+    def __init__(self, dialling: Dial) -> None:
+        self.dialling = dialling
+        self.connection = Connection()
+        self.on_event: Callable[[Event], None] = lambda event: None
+        self.on_connection: Callable[[Connection], None] = lambda connection: None
+        self.on_gap: Callable[[], None] = lambda: None
+        self._threads: _Threads | None = None
+        self._ready: deque[Callable[[], None]] = deque()
+
+    @property
+    def running(self) -> bool:
+        """Whether the threads run."""
+        return self._threads is not None
+
+    def start(self) -> None:
+        """Start the threads, if they do not run, and connect."""
+        if self._threads is None:
+            self._threads = _Threads(self.dialling)
+            self._set(Connection(LinkState.CONNECTING))
+
+    def stop(self) -> None:
+        """End the threads without waiting for a call on its way; what was not delivered is dropped."""
+        threads, self._threads = self._threads, None
+        self._ready.clear()
+        if threads is not None:
+            threads.stop()
+            self._set(Connection())
+
+    def ask(
+        self,
+        work: Callable[[Client], T],
+        then: Callable[[T], None],
+        otherwise: Callable[[Problem], None],
+        key: str = "",
+    ) -> None:
+        """Run `work` on the worker thread; `then` or `otherwise` is called from a later `pump`.
+
+        A call with the same `key` that still waits is replaced. Never blocks, never raises.
+        """
+        threads = self._threads
+        if threads is None:
+            problem = ServiceAbsent("Not connected to the service.", remedy="Press Connect.").problem
+            self._ready.append(lambda: otherwise(problem))
+        elif not threads.put(_Call(work, then, otherwise), key):
+            busy = ServiceLost(
+                "Too many requests wait for the service.", remedy="Wait until it answers."
+            ).problem
+            self._ready.append(lambda: otherwise(busy))
+
+    def pump(self, budget_ms: float = 4.0) -> bool:
+        """Deliver what arrived, for at most about `budget_ms`; true when something was delivered.
+
+        What is left waits for the next pump. Callbacks that raise are the caller's fault and are let through.
+        """
+        end = perf_counter() + budget_ms / 1000
+        if not self._ready and self._threads is not None:
+            self._threads.collect(self._ready, self._deliver)
+        delivered = False
+        while self._ready:
+            self._ready.popleft()()
+            delivered = True
+            if perf_counter() > end:
+                break
+        return delivered
+
+    def _deliver(self, item: Mail) -> Callable[[], None]:
+        if item is None:
+            return self.on_gap
+        if isinstance(item, Connection):
+            return lambda: self._set(item)
+        return lambda: self.on_event(item)
+
+    def _set(self, connection: Connection) -> None:
+        self.connection = connection
+        self.on_connection(connection)
+
+
+class _Threads:
+    """The two worker threads and what passes between them and the main thread."""
+
+    def __init__(self, dialling: Dial) -> None:
+        from threading import Condition, Lock, Thread
+        from threading import Event as Flag
+
+        self._dialling = dialling
+        self._stopping = Flag()
+        self._lock = Lock()
+        self._mail: dict[str, Mail] = {}
+        self._answers: deque[Callable[[], None]] = deque()
+        self._calls: dict[str, _Call] = {}
+        self._calls_changed = Condition(Lock())
+        self._client: Client | None = None
+        self._problem: Problem | None = None
+        self._stream: EventStream | None = None
+        self._number = 0
+        for name, loop in (("calls", self._work), ("events", self._listen)):
+            Thread(target=loop, name=f"secondunit-{name}", daemon=True).start()
+
+    # On the main thread -----------------------------------------------------------------------------------
+
+    def put(self, call: _Call, key: str) -> bool:
+        with self._calls_changed:
+            if len(self._calls) >= MOST_CALLS:
+                return False
+            self._number += 1
+            self._calls[key or f"#{self._number}"] = call
+            self._calls_changed.notify()
+        return True
+
+    def collect(self, into: deque[Callable[[], None]], deliver: Callable[[Mail], Callable[[], None]]) -> None:
+        """Move the answers and the mail over; leaves the mail for the next time where a thread is at it."""
+        while self._answers:
+            into.append(self._answers.popleft())
+        if self._mail and self._lock.acquire(blocking=False):
+            mail, self._mail = self._mail, {}
+            self._lock.release()
+            into.extend(map(deliver, mail.values()))
+
+    def stop(self) -> None:
+        self._stopping.set()
+        with self._calls_changed:
+            self._calls.clear()
+            self._calls_changed.notify_all()
+        stream = self._stream
+        if stream is not None:
+            stream.close()
+
+    # On the worker threads --------------------------------------------------------------------------------
+
+    def _post(self, mail: dict[str, Mail]) -> None:
+        with self._lock:
+            for key, item in mail.items():
+                self._mail.pop(key, None)
+                self._mail[key] = item
+            if len(self._mail) > MOST_EVENTS:
+                self._mail = {"gap": None, **{k: v for k, v in self._mail.items() if k == "connection"}}
+
+    def _work(self) -> None:
+        """Serve the calls, one at a time, for as long as the link stands."""
+        while True:
+            with self._calls_changed:
+                while not self._calls and not self._stopping.is_set():
+                    self._calls_changed.wait()
+                if self._stopping.is_set():
+                    return
+                call = self._calls.pop(next(iter(self._calls)))
+            self._serve(call)
+
+    def _serve(self, call: _Call) -> None:
+        try:
+            answer = call.work(self._connected())
+        except SecondUnitError as error:
+            problem = error.problem
+        except Exception as error:
+            problem = Unexpected(f"The host's side failed: {type(error).__name__}: {error}"[:300]).problem
+        else:
+            self._answers.append(lambda: call.then(answer))
+            return
+        self._answers.append(lambda: call.otherwise(problem))
+
+    def _connected(self) -> Client:
+        """The client; while the first connection is being made, wait for how it ends."""
+        while self._client is None:
+            if self._problem is not None:
+                raise raised(self._problem)
+            if self._stopping.wait(0.02):
+                raise ServiceAbsent("Not connected to the service.")
+        return self._client
+
+    def _listen(self) -> None:
+        """Stay connected: dial, listen until it breaks off, wait a little longer each time, dial again."""
+        heard, attempt = -1, 0
+        pause = _Pause()
+        while not self._stopping.is_set():
+            try:
+                client = self._dialling.dial(pause, self._stopping.is_set)
+                status = client.status()
+                # A service whose store is another one counts from elsewhere: begin anew.
+                after = status.last_event if heard < 0 or heard > status.last_event else heard
+                from .events import EventStream
+
+                stream = self._stream = EventStream(client, after, pause=pause)
+                self._client, self._problem, attempt = client, None, 0
+                self._post({"connection": Connection(LinkState.ONLINE, status)})
+                heard = self._hear(stream)
+                problem = ServiceLost("The service has gone.").problem
+            except SecondUnitError as error:
+                problem = error.problem
+                if self._stream is not None:
+                    heard = self._stream.heard
+            except Exception as error:
+                problem = Unexpected(f"The host's side failed: {type(error).__name__}: {error}"[:300]).problem
+            self._client, self._stream = None, None
+            if self._stopping.is_set():
+                return
+            self._problem = problem
+            self._post({"connection": Connection(LinkState.AWAY, None, problem)})
+            longest = len(BACKOFF) - 1
+            mismatch = problem.code == ServiceMismatch.code
+            self._stopping.wait(BACKOFF[longest if mismatch else min(attempt, longest)])
+            attempt += 1
+
+    def _hear(self, stream: EventStream) -> int:
+        """Post every burst of events; ends when the stream does. Returns the last number heard."""
+        for burst in stream.bursts():
+            if self._stopping.is_set():
+                break
+            if burst:
+                self._post({_key(event): event for event in burst})
+        return stream.heard
+
+
+class _Pause:
+    """Called between small pieces of work: after `SLICE` of them, sleep so that the main thread may run."""
+
+    def __init__(self) -> None:
+        self._since = monotonic()
+
+    def __call__(self) -> None:
+        if monotonic() - self._since > SLICE:
+            sleep(0.0005)
+            self._since = monotonic()
+
+
+def _key(event: Event) -> str:
+    if event.job is not None and event.take is None:
+        return f"job {event.job.id}"
+    if event.take is not None:
+        return f"take {event.take.id}"
+    return f"event {event.number}"

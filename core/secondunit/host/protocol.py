@@ -1,0 +1,118 @@
+"""What a host must be able to do: the seam between the panel model and Nuke, Resolve or Blender.
+
+Every method is called on the host's main thread, returns at once and raises only `SecondUnitError`. The
+values here know nothing of any host.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from secondunit.wire import (
+        ColorSpace,
+        Format,
+        FrameRange,
+        Matte,
+        Placement,
+        PlacementKind,
+        Plate,
+        Rate,
+        Take,
+    )
+
+
+@dataclass(frozen=True)
+class Shot:
+    """What the host has open: the numbers an element has to fit when there is no plate.
+
+    `colorspace` is the host's own working space, by its name in the host's own OCIO config.
+    """
+
+    frames: FrameRange
+    rate: Rate
+    format: Format
+    colorspace: ColorSpace
+
+
+@dataclass(frozen=True)
+class Source:
+    """Something in the host that can serve as plate or matte; `id` means something to that host alone."""
+
+    id: str
+    label: str
+    help: str = ""
+    #: Its frames do not exist as files yet: the host has to render them first.
+    needs_render: bool = False
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A take as it sits in the host now; `id` finds it again after undo, rename of the take and reload."""
+
+    id: str
+    placement: Placement
+    show: str
+    shot: str
+    element: str
+    version: int
+
+
+class Host(Protocol):
+    """One open document of one host application."""
+
+    @property
+    def name(self) -> str:
+        """`Blender 4.5`: for labels and the job's record."""
+        ...
+
+    def kinds(self) -> tuple[PlacementKind, ...]:
+        """The placements this host can build, the usual one first."""
+        ...
+
+    def shot(self) -> Shot:
+        """Frames, rate, format and working space of what is open."""
+        ...
+
+    def sources(self) -> tuple[Source, ...]:
+        """What could be the plate, the likeliest first; empty when there is nothing."""
+        ...
+
+    def plate(self, source: str) -> Plate:
+        """The plate behind a source. Raises `NothingSelected` when it is gone, `MissingFrames` when it has no
+        files."""
+        ...
+
+    def matte(self, source: str) -> Matte:
+        """The matte behind a source; raises as `plate` does."""
+        ...
+
+    def place(self, placement: Placement, take: Take) -> Placed:
+        """Build the placement natively: one undo step, nothing of the artist's own is changed or removed.
+
+        Raises `CannotPlace` (and leaves the document as it was).
+        """
+        ...
+
+    def placed(self) -> tuple[Placed, ...]:
+        """Every take that sits in the open document, read back from the document itself."""
+        ...
+
+    def set_version(self, placed: str, take: Take) -> Placed:
+        """Put another take of the same element in the same place; everything the artist changed around it
+        stays. One undo step. Raises `CannotPlace`, `NothingSelected`."""
+        ...
+
+    def reveal(self, path: str) -> None:
+        """Show a file or folder in the system's file browser."""
+        ...
+
+    def keep(self, state: Mapping[str, object]) -> None:
+        """Store the panel's state in the document (JSON values only); no undo step."""
+        ...
+
+    def kept(self) -> dict[str, object]:
+        """The state that `keep` stored in this document, or an empty dict."""
+        ...

@@ -1,0 +1,97 @@
+"""The jobs and takes a panel shows: kept by id, newest first, bounded, brought up to date by events."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from secondunit.wire import Job, Take
+
+#: The most ended jobs that are remembered; the rest are a question to the service.
+MOST_ENDED = 200
+#: The most takes of other elements that are remembered.
+MOST_TAKES = 1_000
+
+
+class Jobs:
+    """The jobs of one shot, and those that were asked for from here whatever their shot."""
+
+    def __init__(self) -> None:
+        self._by_id: dict[str, Job] = {}
+        self._sorted: tuple[Job, ...] | None = None
+
+    def put(self, job: Job) -> bool:
+        """Take in a job as it stands; false for news older than what is known."""
+        known = self._by_id.get(job.id)
+        if known is not None and (known.changed > job.changed or known == job):
+            return False
+        self._by_id[job.id] = job
+        self._sorted = None
+        return True
+
+    def get(self, job: str) -> Job | None:
+        """The job with this id, if it is known."""
+        return self._by_id.get(job)
+
+    def all(self) -> tuple[Job, ...]:
+        """Every job, newest first: ids are made in the order of time."""
+        if self._sorted is None:
+            newest_first = sorted(self._by_id.values(), key=lambda job: job.id, reverse=True)
+            ended = [job.id for job in newest_first if job.state.ended]
+            for id in ended[MOST_ENDED:]:
+                del self._by_id[id]
+            self._sorted = tuple(job for job in newest_first if job.id in self._by_id)
+        return self._sorted
+
+    def active(self) -> tuple[Job, ...]:
+        """The jobs that will still move, newest first."""
+        return tuple(job for job in self.all() if not job.state.ended)
+
+    def keep_only(self, ids: Iterable[str]) -> None:
+        """Forget every other job."""
+        kept = set(ids)
+        self._by_id = {id: job for id, job in self._by_id.items() if id in kept}
+        self._sorted = None
+
+
+class Takes:
+    """Takes by id, and the versions of an element."""
+
+    def __init__(self) -> None:
+        self._by_id: dict[str, Take] = {}
+        self._sorted: tuple[Take, ...] | None = None
+
+    def put(self, take: Take) -> bool:
+        """Take in a take; false when it was known (takes never change)."""
+        if take.id in self._by_id:
+            return False
+        self._by_id[take.id] = take
+        self._sorted = None
+        while len(self._by_id) > MOST_TAKES:
+            del self._by_id[min(self._by_id)]
+        return True
+
+    def get(self, take: str) -> Take | None:
+        """The take with this id, if it is known."""
+        return self._by_id.get(take)
+
+    def all(self) -> tuple[Take, ...]:
+        """Every known take, newest first."""
+        if self._sorted is None:
+            self._sorted = tuple(sorted(self._by_id.values(), key=lambda take: take.id, reverse=True))
+        return self._sorted
+
+    def of_shot(self, show: str, shot: str) -> tuple[Take, ...]:
+        """The known takes of one shot, newest first."""
+        return tuple(take for take in self.all() if (take.show, take.shot) == (show, shot))
+
+    def versions(self, show: str, shot: str, element: str) -> tuple[Take, ...]:
+        """The known versions of one element, lowest first."""
+        same = [t for t in self._by_id.values() if (t.show, t.shot, t.element) == (show, shot, element)]
+        return tuple(sorted(same, key=lambda take: take.version))
+
+    def clear(self) -> None:
+        """Forget all."""
+        self._by_id.clear()
+        self._sorted = None

@@ -1,0 +1,133 @@
+"""Reach the service: find it, ask whether it lives and is of our version, start it where it is not there.
+
+For worker threads only: starting waits.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from secondunit import __version__
+from secondunit.wire.errors import (
+    SecondUnitError,
+    ServiceAbsent,
+    ServiceError,
+    ServiceMismatch,
+    WrongToken,
+)
+from secondunit.wire.home import state_home
+
+if TYPE_CHECKING:
+    from .client import Client
+
+#: The environment's word on how to start the service, before what the host was told.
+COMMAND_VARIABLE = "SECONDUNIT_COMMAND"
+
+
+@dataclass(frozen=True)
+class Dialling:
+    """How a host reaches the service: `command` starts it (a shell-like line; empty: never start it)."""
+
+    command: str = "secondunit"
+    user: str = ""
+    #: The state folder; empty for the user's own.
+    home: str = ""
+    #: How long a started service may take until it answers, in seconds.
+    patience: float = 30.0
+
+    def dial(
+        self, pause: Callable[[], None] = lambda: None, give_up: Callable[[], bool] = lambda: False
+    ) -> Client:
+        """A client of the running service, started if need be.
+
+        `give_up` is asked while waiting. Raises `ServiceAbsent`, `ServiceMismatch`, `NoRights`.
+        """
+        try:
+            return self.reach(pause)
+        except ServiceMismatch:
+            raise
+        except (ServiceError, WrongToken) as absent:
+            command = os.environ.get(COMMAND_VARIABLE) or self.command
+            if not command:
+                raise absent from None
+        self._start(command)
+        return self._wait(pause, give_up)
+
+    def reach(self, pause: Callable[[], None] = lambda: None) -> Client:
+        """A client of the service if it already runs. Raises `ServiceAbsent`, `ServiceMismatch`."""
+        from secondunit.wire import SCHEMA
+
+        from .client import Client
+        from .find import find, read_token
+
+        address = find(self.home)
+        if address is None:
+            raise ServiceAbsent("The service is not running.")
+        client = Client(address.url, read_token(address, self.home), user=self.user, pause=pause)
+        status = client.status(timeout=2.0)
+        if status.stopping:
+            raise ServiceAbsent("The service is ending.", remedy="Wait a moment; it is started again.")
+        if status.schema != SCHEMA or _series(status.version) != _series(__version__):
+            raise ServiceMismatch(
+                f"The service is version {status.version}, this plug-in {__version__}.",
+                remedy="Update the older of the two, then restart the service: secondunit stop.",
+            )
+        return client
+
+    def _start(self, command: str) -> None:
+        import shlex
+        import subprocess
+        import sys
+
+        windows = sys.platform == "win32"
+        words = [word.strip('"') for word in shlex.split(command, posix=not windows)] + ["serve", "--detach"]
+        environment = {**_outside_environment(), "SECONDUNIT_HOME": self.home or state_home()}
+        try:
+            subprocess.Popen(
+                words,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                env=environment,
+                start_new_session=not windows,
+                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+                close_fds=True,
+            )
+        except (OSError, ValueError, IndexError) as error:
+            reason = error.strerror if isinstance(error, OSError) else ""
+            raise ServiceAbsent(
+                f"The service could not be started with {command[:120]!r} ({reason or 'no such command'}).",
+                remedy="Set the path of the secondunit command in the preferences, or start it by hand: "
+                "secondunit serve.",
+            ) from None
+
+    def _wait(self, pause: Callable[[], None], give_up: Callable[[], bool]) -> Client:
+        import time
+
+        end = time.monotonic() + self.patience
+        while True:
+            try:
+                return self.reach(pause)
+            except ServiceMismatch:
+                raise
+            except SecondUnitError:
+                if give_up() or time.monotonic() > end:
+                    raise ServiceAbsent(
+                        f"The service was started but did not answer within {self.patience:g} seconds.",
+                        remedy="Run `secondunit doctor` in a terminal: it says what is missing.",
+                    ) from None
+            time.sleep(0.1)
+
+
+def _series(version: str) -> str:
+    """The part of a version within which host and service understand each other."""
+    return ".".join(version.split(".")[:2])
+
+
+def _outside_environment() -> dict[str, str]:
+    """The environment without what a host set for its own Python, which would break another one."""
+    inside = ("PYTHONHOME", "PYTHONPATH", "PYTHONSTARTUP", "PYTHONEXECUTABLE", "__PYVENV_LAUNCHER__")
+    return {name: value for name, value in os.environ.items() if name not in inside}
