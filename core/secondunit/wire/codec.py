@@ -78,6 +78,8 @@ def loads(cls: type[T], text: str | bytes) -> T:
             raise WrongType("The schema version is a whole number from 1.", where="schema")
         if schema > SCHEMA:
             raise NewerSchema(f"This was written with schema {schema}; this version reads up to {SCHEMA}.")
+        if dataclasses.is_dataclass(cls) and "schema" in field_types(cls):
+            body["schema"] = schema
     return decode(cls, body)
 
 
