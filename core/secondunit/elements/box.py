@@ -96,9 +96,9 @@ def box_for(settings: Mapping[str, Scalar], format: Format, matte: bool) -> tupl
         low = min(low, camera.y + camera.ray(0.5, 0.0)[1] * depth)
     floor = bool(settings["ground"]) and ground > low - 0.25 * height
     low = ground if floor else low
-    high = height
+    high = 1.1 * height
     if matte:
-        high = max(height, camera.y + camera.ray(0.5, 1.0)[1] * depth + margin)
+        high = max(high, camera.y + camera.ray(0.5, 1.0)[1] * depth + margin)
     cell = height / int(settings["resolution"])
     nx, ny, nz = (_fast(size / cell) for size in (left + right, high - low, near + far))
     return Box(-left, low, -far, cell, nx, ny, nz, floor), camera

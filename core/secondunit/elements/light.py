@@ -94,14 +94,14 @@ def light_volume(volume: Volume, settings: Mapping[str, Scalar], camera: Camera,
     view /= np.linalg.norm(view)
     calls = []
     for n, side in enumerate(SIDES):
-        cosine = -float(np.dot(view, side))
+        cosine = float(np.dot(view, side))
         numbers = np.array(
             [
                 thickness,
                 thickness * coarse_cells,
-                0.55 * phase(cosine, g),
-                0.55 * albedo * phase(cosine, 0.5 * g),
-                0.40 * albedo**2 * phase(cosine, 0.25 * g),
+                0.85 * phase(cosine, g),
+                0.5 * albedo * phase(cosine, 0.5 * g),
+                0.30 * albedo**2 * phase(cosine, 0.25 * g),
                 coarse_cells,
                 PARTS,
             ],

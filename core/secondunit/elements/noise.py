@@ -122,3 +122,27 @@ def tiled(tile: Field, x: np.float32, y: np.float32, z: np.float32) -> np.float3
     c += ty * (d - c)
     value: np.float32 = a + tz * (c - a)
     return value
+
+
+@inner
+def wrapped(
+    tile: Field, x: np.float32, y: np.float32, z: np.float32
+) -> tuple[np.float32, np.float32, np.float32]:
+    """The vector tile at a place given in samples; see `tiled`."""
+    mask = np.int64(TILE - 1)
+    one = np.float32(1.0)
+    fx, fy, fz = np.floor(x), np.floor(y), np.floor(z)
+    i, j, k = np.int64(fx) & mask, np.int64(fy) & mask, np.int64(fz) & mask
+    i1, j1, k1 = (i + 1) & mask, (j + 1) & mask, (k + 1) & mask
+    tx, ty, tz = x - fx, y - fy, z - fz
+    vx, vy, vz = np.float32(0.0), np.float32(0.0), np.float32(0.0)
+    for corner in range(8):
+        ci = i1 if corner & 1 else i
+        cj = j1 if corner & 2 else j
+        ck = k1 if corner & 4 else k
+        weight = (tx if corner & 1 else one - tx) * (ty if corner & 2 else one - ty)
+        weight *= tz if corner & 4 else one - tz
+        vx += weight * tile[ck, cj, ci, 0]
+        vy += weight * tile[ck, cj, ci, 1]
+        vz += weight * tile[ck, cj, ci, 2]
+    return vx, vy, vz

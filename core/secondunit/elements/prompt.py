@@ -1,7 +1,8 @@
 """Reading a prompt: from a sentence to controls, with what was not understood said.
 
-Numbers and denials ("no wind") win over words, later words over earlier ones; words that scale ("dense",
-"wispy") apply after words that set ("chimney", "black"), in any order. Knows the tables in `words`; knows nothing of simulation.
+Numbers and denials ("no wind") win over words, later words over earlier ones; words that scale
+("dense", "wispy") apply after words that set ("chimney", "black"), in any order. Knows the tables in
+`words`; knows nothing of simulation.
 """
 
 from __future__ import annotations

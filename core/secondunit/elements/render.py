@@ -20,7 +20,7 @@ from .solver.grid import vector_between
 from .volume import Volume, fine_volume
 
 #: The optical depth of a fresh plume of density 1 across its source.
-OPAQUE = 9.0
+OPAQUE = 16.0
 
 
 def render_volume(scene: Scene, settings: Mapping[str, Scalar], path: Path) -> RenderedFrame:

@@ -112,7 +112,7 @@ def weather_for(settings: Mapping[str, Scalar], box: Box, rate: Rate, seed: int)
         lift=lift(settings),
         weight=0.02 * lift(settings),
         confinement=1.2 * number("swirl"),
-        turbulence=number("turbulence") * 0.55 * fast / turn**0.5 / height**0.5 * fast**0.5,
+        turbulence=number("turbulence") * 0.09 * fast * fast / (width * height) ** 0.5,
         eddy=max(0.5 * width, 0.09 * height),
         wind_x=wind_x,
         wind_z=wind_z,

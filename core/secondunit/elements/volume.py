@@ -18,8 +18,8 @@ from secondunit.wire.control import Scalar
 from .box import Box
 from .cache import Stored
 from .camera import Camera
-from .kernels import Field, Spans, kernel, over
-from .noise import billow_tile, soft_tile, tiled, uniform
+from .kernels import Field, Spans, inner, kernel, over, zeros
+from .noise import billow_tile, swirl_tile, tiled, uniform, wrapped
 from .solver.grid import between, spans, vector_between
 
 #: Smoke thinner than this is not drawn (1 is fresh smoke).
@@ -56,28 +56,34 @@ def fine_volume(
 ) -> Volume | None:
     """The fine volume of a cached frame; None where it holds no smoke."""
     density = stored.arrays["density"]
-    low, high = spans(density, UNSEEN, 1)
+    low, high = spans(density, UNSEEN, 3)
     if not (low < high).any():
         return None
     factor = fineness(settings, box, camera)
-    near = _neighbourhood(density)
+    near, slope = _neighbourhood(density)
     shape = density.shape[0] * factor, density.shape[1] * factor, density.shape[2] * factor
     fine = np.zeros(shape, np.float32)
     corner = stored.facts["corner"]
     bump = max(0.55 * float(settings["width"]), 0.075 * float(settings["height"]))
     scale = 16.0 / (bump / box.cell)
+    retreat = 0.45 * float(settings["billow"]) * bump / box.cell * factor
+    turn = 0.2 * float(settings["wisps"]) * bump / box.cell * factor
     ages = stored.facts["ages"]
     shifts = np.concatenate([uniform((seed << 1) ^ (ages[n] * 2 + n), 3) * 64.0 for n in range(2)])
     numbers = np.array(
         [
             factor, scale, settings["billow"], settings["wisps"], settings["softness"],
-            *stored.facts["weights"], *shifts,
+            *stored.facts["weights"], *shifts, turn, retreat,
         ],
         np.float32,
     )  # fmt: skip
+    tall = zeros(shape[0], shape[1], density.shape[2])
+    over(_stretch, shape[0], density, factor, low, high, tall, work=tall.size * 16)
+    smooth = np.zeros_like(fine)
+    over(_widen, shape[0], tall, factor, low, high, smooth, work=fine.size)
     over(
-        _carve, shape[0], density, near, stored.arrays["drift_a"], stored.arrays["drift_b"],
-        billow_tile(seed), soft_tile(seed), low, high, np.array(corner, np.int64), numbers, fine,
+        _carve, shape[0], smooth, near, slope, stored.arrays["drift_a"], stored.arrays["drift_b"],
+        billow_tile(seed), swirl_tile(seed), low, high, np.array(corner, np.int64), numbers, fine,
         work=fine.size,
     )  # fmt: skip
     fine_low, fine_high = spans(fine, 0.0, 2)
@@ -86,28 +92,89 @@ def fine_volume(
     return Volume(fine, fine_low, fine_high, at[0], at[1], at[2], cell)
 
 
-def _neighbourhood(density: Field) -> Field:
-    """The density of the surroundings, some cells across, at half resolution."""
+def _neighbourhood(density: Field) -> tuple[Field, Field]:
+    """The density some cells around, and the way into the smoke (length 0 to 1), at half resolution."""
     nz, ny, nx = ((n + 1) // 2 for n in density.shape)
     padded = np.pad(density, [(0, 2 * m - n) for m, n in zip((nz, ny, nx), density.shape, strict=True)])
     halved = padded.reshape(nz, 2, ny, 2, nx, 2).mean(axis=(1, 3, 5), dtype=np.float32)
-    blurred = halved
-    for _ in range(2):
-        blurred = ndimage.uniform_filter(blurred, 3, mode="constant")
-    return np.ascontiguousarray(np.maximum(blurred, 1e-4), dtype=np.float32)
+    close = ndimage.uniform_filter(ndimage.uniform_filter(halved, 3, mode="constant"), 3, mode="constant")
+    wide = ndimage.uniform_filter(ndimage.uniform_filter(halved, 5, mode="constant"), 5, mode="constant")
+    slope = np.stack([np.gradient(close, axis=axis) for axis in (2, 1, 0)], axis=-1)
+    steep = np.sqrt((slope**2).sum(axis=-1, keepdims=True)) + 0.06 * close[..., None] + 1e-5
+    return (
+        np.ascontiguousarray(np.maximum(wide, 1e-3), dtype=np.float32),
+        np.ascontiguousarray(slope / steep, dtype=np.float32),
+    )
+
+
+@inner
+def _bend(t: np.float32) -> tuple[np.float32, np.float32, np.float32, np.float32]:
+    """The weights of the cubic B-spline: smooth to the second derivative, so that no cell shows."""
+    sixth, one, three = np.float32(1.0 / 6.0), np.float32(1.0), np.float32(3.0)
+    s = one - t
+    return (
+        sixth * s * s * s,
+        sixth * (np.float32(4.0) + three * t * t * (t - np.float32(2.0))),
+        sixth * (one + three * t * (one + t * s)),
+        sixth * t * t * t,
+    )
+
+
+@kernel
+def _stretch(start: int, stop: int, coarse: Field, cut: int, low: Spans, high: Spans, out: Field) -> None:
+    """Make the field finer along z and y."""
+    half, factor = np.float32(0.5), np.float32(cut)
+    nz, ny, nx = coarse.shape
+    for k in range(start, stop):
+        z = (np.float32(k) + half) / factor - half
+        k0 = np.int64(np.floor(z))
+        along_z = _bend(z - np.float32(k0))
+        for j in range(out.shape[1]):
+            if low[k // cut, j // cut] >= high[k // cut, j // cut]:
+                continue
+            y = (np.float32(j) + half) / factor - half
+            j0 = np.int64(np.floor(y))
+            along_y = _bend(y - np.float32(j0))
+            line = out[k, j]
+            for dk in range(4):
+                kk = min(max(k0 + dk - 1, 0), nz - 1)
+                for dj in range(4):
+                    jj = min(max(j0 + dj - 1, 0), ny - 1)
+                    weight = np.float32(along_z[dk] * along_y[dj])
+                    row = coarse[kk, jj]
+                    for i in range(nx):
+                        line[i] += weight * row[i]
+
+
+@kernel
+def _widen(start: int, stop: int, tall: Field, cut: int, low: Spans, high: Spans, out: Field) -> None:
+    """Make the field finer along x."""
+    half, factor = np.float32(0.5), np.float32(cut)
+    last = tall.shape[2] - 1
+    for k in range(start, stop):
+        for j in range(out.shape[1]):
+            for i in range(low[k // cut, j // cut] * cut, high[k // cut, j // cut] * cut):
+                x = (np.float32(i) + half) / factor - half
+                i0 = np.int64(np.floor(x))
+                b0, b1, b2, b3 = _bend(x - np.float32(i0))
+                d = b0 * tall[k, j, max(i0 - 1, 0)] + b1 * tall[k, j, max(i0, 0)]
+                out[k, j, i] = d + b2 * tall[k, j, min(i0 + 1, last)] + b3 * tall[k, j, min(i0 + 2, last)]
 
 
 @kernel
 def _carve(
-    start: int, stop: int, density: Field, near: Field, drift_a: Field, drift_b: Field,
-    billows: Field, soft: Field, low: Spans, high: Spans, corner: Spans, numbers: Field, out: Field,
+    start: int, stop: int, smooth: Field, near: Field, slope: Field, drift_a: Field, drift_b: Field, billows: Field,
+    swirls: Field, low: Spans, high: Spans, corner: Spans, numbers: Field, out: Field,
 ) -> None:  # fmt: skip
+    """Bend the smooth field by small eddies, then let the noise bite into its thin parts."""
     factor, scale, billow, wisps, softness = numbers[0], numbers[1], numbers[2], numbers[3], numbers[4]
-    weight_a, weight_b = numbers[5], numbers[6]
+    weight_a, weight_b, turn, retreat = numbers[5], numbers[6], numbers[13], numbers[14]
     zero, one, half = np.float32(0.0), np.float32(1.0), np.float32(0.5)
+    faint = np.float32(1e-3)
+    quarter, finer, finest = np.float32(0.25), np.float32(2.9), np.float32(8.3)
+    turning = np.float32(0.37)
     cut = np.int64(factor)
-    finer = np.float32(3.37)
-    crisp = np.float32(2.6) - np.float32(1.8) * softness
+    crisp = np.float32(4.2) - np.float32(3.2) * softness
     for k in range(start, stop):
         z = (np.float32(k) + half) / factor - half
         for j in range(out.shape[1]):
@@ -115,35 +182,45 @@ def _carve(
             y = (np.float32(j) + half) / factor - half
             for i in range(first, last):
                 x = (np.float32(i) + half) / factor - half
-                d = between(density, x, y, z)
-                if d < np.float32(1e-3):
+                hx, hy, hz = half * x - quarter, half * y - quarter, half * z - quarter
+                if smooth[k, j, i] < faint:
                     continue
-                hx, hy, hz = (
-                    half * x - np.float32(0.25),
-                    half * y - np.float32(0.25),
-                    half * z - np.float32(0.25),
-                )
                 around = between(near, hx, hy, hz)
                 ax, ay, az = vector_between(drift_a, hx, hy, hz)
                 bx, by, bz = vector_between(drift_b, hx, hy, hz)
                 wx, wy, wz = x + np.float32(corner[2]), y + np.float32(corner[1]), z + np.float32(corner[0])
-                ax, ay, az = (ax + wx) * scale, (ay + wy) * scale, (az + wz) * scale
-                bx, by, bz = (bx + wx) * scale, (by + wy) * scale, (bz + wz) * scale
-                a = np.float32(0.68) * tiled(billows, ax + numbers[7], ay + numbers[8], az + numbers[9])
-                a += np.float32(0.32) * tiled(
-                    billows, ax * finer + numbers[8], ay * finer + numbers[9], az * finer + numbers[7]
-                )
-                b = np.float32(0.68) * tiled(billows, bx + numbers[10], by + numbers[11], bz + numbers[12])
-                b += np.float32(0.32) * tiled(
-                    billows, bx * finer + numbers[11], by * finer + numbers[12], bz * finer + numbers[10]
-                )
-                noise = half + weight_a * (a - half) + weight_b * (b - half)
+                ax = (ax + wx) * scale + numbers[7]
+                ay = (ay + wy) * scale + numbers[8]
+                az = (az + wz) * scale + numbers[9]
+                bx = (bx + wx) * scale + numbers[10]
+                by = (by + wy) * scale + numbers[11]
+                bz = (bz + wz) * scale + numbers[12]
+                a = np.float32(0.46) * tiled(billows, ax, ay, az)
+                a += np.float32(0.32) * tiled(billows, ay * finer, az * finer, ax * finer)
+                a += np.float32(0.22) * tiled(billows, az * finest, ax * finest, ay * finest)
+                b = np.float32(0.46) * tiled(billows, bx, by, bz)
+                b += np.float32(0.32) * tiled(billows, by * finer, bz * finer, bx * finer)
+                b += np.float32(0.22) * tiled(billows, bz * finest, bx * finest, by * finest)
+                noise = half + np.float32(1.7) * (weight_a * (a - half) + weight_b * (b - half))
                 noise = min(max(noise, zero), one)
-                ratio = d / around
-                bite = billow * np.float32(0.95) * (one - noise)
-                left = (ratio - bite) * crisp / (one + np.float32(0.15) - bite)
+                ux, uy, uz = wrapped(swirls, ax * turning, ay * turning, az * turning)
+                vx, vy, vz = wrapped(swirls, bx * turning, by * turning, bz * turning)
+                sx, sy, sz = vector_between(slope, hx, hy, hz)
+                out_by = retreat * (one - noise)
+                d = between(
+                    smooth,
+                    np.float32(i) + turn * (weight_a * ux + weight_b * vx) - out_by * sx,
+                    np.float32(j) + turn * (weight_a * uy + weight_b * vy) - out_by * sy,
+                    np.float32(k) + turn * (weight_a * uz + weight_b * vz) - out_by * sz,
+                )
+                if d < faint:
+                    continue
+                # The neighbourhood's density, raised where the grid has thinned it by smearing.
+                mass = around ** np.float32(0.7)
+                bite = np.float32(0.3) * billow * (one - noise) + np.float32(0.05)
+                left = (min(d / around, one) - bite) * crisp / (one + half - bite)
                 if left <= zero:
                     continue
-                left = min(left, one + np.float32(0.25) * left)
-                thread = one + wisps * (np.float32(1.6) * noise - np.float32(0.9))
-                out[k, j, i] = d * min(left, np.float32(1.5)) * max(thread, zero)
+                left = min(left, one + np.float32(0.2) * (left - one))
+                thread = max(zero, one + wisps * (np.float32(2.4) * noise - np.float32(1.2)))
+                out[k, j, i] = mass * left * thread * min(one, d * np.float32(40.0))

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from secondunit.elements.kernels import Field, Spans, inner, kernel
-from secondunit.elements.noise import TILE
+from secondunit.elements.kernels import Field, Spans, kernel
+from secondunit.elements.noise import wrapped
 
 
 @kernel
@@ -29,29 +29,6 @@ def vorticity(start: int, stop: int, c: Field, low: Spans, high: Spans, out: Fie
                 y = half * (c[kb, j, i, 0] - c[ka, j, i, 0] - c[k, j, ib, 2] + c[k, j, ia, 2])
                 z = half * (c[k, j, ib, 1] - c[k, j, ia, 1] - c[k, jb, i, 0] + c[k, ja, i, 0])
                 out[k, j, i] = np.sqrt(x * x + y * y + z * z)
-
-
-@inner
-def _wrapped(
-    tile: Field, x: np.float32, y: np.float32, z: np.float32
-) -> tuple[np.float32, np.float32, np.float32]:
-    mask = np.int64(TILE - 1)
-    one = np.float32(1.0)
-    fx, fy, fz = np.floor(x), np.floor(y), np.floor(z)
-    i, j, k = np.int64(fx) & mask, np.int64(fy) & mask, np.int64(fz) & mask
-    i1, j1, k1 = (i + 1) & mask, (j + 1) & mask, (k + 1) & mask
-    tx, ty, tz = x - fx, y - fy, z - fz
-    vx, vy, vz = np.float32(0.0), np.float32(0.0), np.float32(0.0)
-    for corner in range(8):
-        ci = i1 if corner & 1 else i
-        cj = j1 if corner & 2 else j
-        ck = k1 if corner & 4 else k
-        weight = (tx if corner & 1 else one - tx) * (ty if corner & 2 else one - ty)
-        weight *= tz if corner & 4 else one - tz
-        vx += weight * tile[ck, cj, ci, 0]
-        vy += weight * tile[ck, cj, ci, 1]
-        vz += weight * tile[ck, cj, ci, 2]
-    return vx, vy, vz
 
 
 @kernel
@@ -90,7 +67,7 @@ def forces(
                 fy += norm * (gz * wx - gx * wz)
                 fz += norm * (gx * wy - gy * wx)
                 if stir > np.float32(0.0):
-                    sx, sy, sz = _wrapped(
+                    sx, sy, sz = wrapped(
                         tile,
                         np.float32(i) * scale + numbers[5],
                         np.float32(j) * scale + numbers[6],
@@ -124,10 +101,9 @@ def push_faces(
                 u[k, j, i] = fast + hold * (wind[j, 0] - fast)
         for j in range(ny + 1):
             j0, j1 = max(j - 1, 0), min(j, ny - 1)
-            edge = max(rim_y[j1], rim_z[k])
             for i in range(nx):
                 fast = v[k, j, i] + half * (force[k, j0, i, 1] + force[k, j1, i, 1])
-                v[k, j, i] = fast - max(edge, rim[i]) * fast * half
+                v[k, j, i] = fast - max(rim_z[k], rim[i]) * fast * half
         for face in range(k, k + 1 if k < nz - 1 else k + 2):
             k0, k1 = max(face - 1, 0), min(face, nz - 1)
             for j in range(ny):
