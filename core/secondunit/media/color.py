@@ -62,11 +62,10 @@ class Conversion:
         blocks = [pixels[top : top + rows] for top in range(0, len(pixels), rows)]
 
         def convert_block(block: Pixels) -> None:
-            alpha = block[..., 3:].copy() if block.shape[2] == 4 else None
-            if divide and alpha is not None and not bool((alpha == 1).all()):
-                _divided(block, alpha, apply_float)
-            else:
+            if not divide or bool((block[..., 3] == 1).all()):
                 apply(block)
+            else:
+                _divided(block, apply_float)
 
         workers = min(threads or os.cpu_count() or 1, len(blocks))
         if workers == 1:
@@ -112,14 +111,14 @@ def convert_picture(picture: Picture, source: str, target: str, config: Config) 
     return replace(picture, pixels=pixels)
 
 
-def _divided(block: Pixels, alpha: Pixels, apply: _Apply) -> None:
+def _divided(block: Pixels, apply: _Apply) -> None:
     # In float32 also for half pixels, so that they are rounded once.
     work = block.astype(np.float32)
-    color, cover = work[..., :3], alpha.astype(np.float32)
-    covered = cover != 0
-    np.divide(color, cover, out=color, where=covered)
+    color, alpha = work[..., :3], block[..., 3:].astype(np.float32)
+    covered = alpha != 0
+    np.divide(color, alpha, out=color, where=covered)
     apply(work)
-    np.multiply(color, cover, out=color, where=covered)
+    np.multiply(color, alpha, out=color, where=covered)
     block[..., :3] = color
 
 

@@ -1,4 +1,4 @@
-"""The header of an EXR: what it says beside the pixels, read from and written to OpenImageIO's spec.
+"""The header of an EXR: what it says beside the pixels, from OpenImageIO's spec and to OpenEXR's attributes.
 
 It may not open a file.
 """
@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-import OpenImageIO as oiio
+import numpy as np
+import numpy.typing as npt
+import OpenEXR
 
-from ..wire.errors import PictureTooLarge
 from ..wire.frozen import FrozenMap
-from ..wire.picture import LARGEST_SIDE, Window
+from ..wire.picture import Window
 from ..wire.rate import Rate
 from .picture import Picture
 from .timecode import Timecode
@@ -26,8 +27,16 @@ Chromaticities = tuple[float, float, float, float, float, float, float, float]
 # Facts that have a field of their own in Header, or that only describe the file.
 _OWN = {
     "compression", "PixelAspectRatio", "framesPerSecond", "FramesPerSecond", "smpte:TimeCode",
-    "chromaticities", "screenWindowCenter", "screenWindowWidth", "DateTime", "Software", "name",
+    "chromaticities", "screenWindowCenter", "screenWindowWidth", "DateTime", "name",
 }  # fmt: skip
+
+# OpenImageIO's own names for some standard attributes.
+_EXR_NAMES = {
+    "ImageDescription": "comments",
+    "Copyright": "owner",
+    "ExposureTime": "expTime",
+    "FNumber": "aperture",
+}
 
 
 @dataclass(frozen=True)
@@ -104,30 +113,56 @@ def _timecode(value: object) -> Timecode | None:
         return None
 
 
-def spec_for(picture: Picture, depth: str, compression: str, level: float | None) -> Any:
-    """The spec of a scanline file that holds `picture`; raises `PictureTooLarge`."""
-    data, display = picture.data_window, picture.display_window
-    if max(data.width, data.height) > LARGEST_SIDE:
-        raise PictureTooLarge(f"{data} is larger than {LARGEST_SIDE} pixels a side.")
-    spec = oiio.ImageSpec(data.width, data.height, len(picture.channels), depth)
-    spec.channelnames = picture.channels
-    spec.x, spec.y = data.x, data.y
-    spec.full_x, spec.full_y = display.x, display.y
-    spec.full_width, spec.full_height = display.width, display.height
-    if level is None:
-        level = 4 if compression == "zip" else 45
-    spec.attribute("compression", f"{compression}:{level:g}")
-    spec.attribute("PixelAspectRatio", float(picture.pixel_aspect))
-    spec.attribute("Software", "Second Unit")
-    return spec
+def attributes_for(
+    picture: Picture,
+    *,
+    compression: str,
+    level: float | None,
+    rate: Rate | None,
+    timecode: Timecode | None,
+    chromaticities: Chromaticities | None,
+    provenance: Mapping[str, str],
+) -> dict[str, object]:
+    """The attributes of a scanline file that holds `picture`, each of the type that EXR has for it."""
+    attributes: dict[str, object] = {}
+    for name, value in picture.attributes.items():
+        if name not in _OWN and not name.startswith(("oiio:", "openexr:")):
+            typed = _typed(value)
+            if typed is not None:
+                attributes[_EXR_NAMES.get(name, name)] = typed
+    attributes |= {NAMESPACE + name: value for name, value in provenance.items()}
+    attributes |= {
+        "type": OpenEXR.scanlineimage,
+        "compression": OpenEXR.ZIP_COMPRESSION if compression == "zip" else OpenEXR.DWAA_COMPRESSION,
+        "dataWindow": _box(picture.data_window),
+        "displayWindow": _box(picture.display_window),
+        "pixelAspectRatio": float(picture.pixel_aspect),
+    }
+    if compression == "dwaa":
+        attributes["dwaCompressionLevel"] = float(45 if level is None else level)
+    if rate:
+        attributes["framesPerSecond"] = Fraction(rate.numerator, rate.denominator)
+    if timecode:
+        label = timecode.hours, timecode.minutes, timecode.seconds, timecode.frames
+        attributes["timeCode"] = OpenEXR.TimeCode(*label, int(timecode.drop), *(0,) * 13)
+    if chromaticities:
+        attributes["chromaticities"] = tuple(chromaticities)
+    return attributes
 
 
-def set_attribute(spec: Any, name: str, value: object) -> None:
-    """Carry a header value over; a kind that has no plain form in EXR is left out."""
-    if name in _OWN or name.startswith(("oiio:", "openexr:")):
-        return
-    if isinstance(value, str | int | float):
-        spec.attribute(name, value)
-    elif isinstance(value, tuple) and value and all(isinstance(item, float) for item in value):
-        kind = {9: "matrix33", 16: "matrix"}.get(len(value), f"float[{len(value)}]")
-        spec.attribute(name, kind, value)
+def _box(window: Window) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
+    corners = (window.x, window.y), (window.right - 1, window.bottom - 1)
+    return np.array(corners[0], np.int32), np.array(corners[1], np.int32)
+
+
+def _typed(value: object) -> object | None:
+    """A header value as the writer takes it; None for a kind that has no plain form in EXR."""
+    if isinstance(value, str | float) or (isinstance(value, int) and abs(value) < 1 << 31):
+        return value
+    if isinstance(value, tuple) and value and all(isinstance(item, float) for item in value):
+        side = {9: 3, 16: 4}.get(len(value))
+        vector = np.array(value, np.float32)
+        if side:
+            return vector.reshape(side, side)
+        return vector if len(value) in (2, 3) else list(value)
+    return None
