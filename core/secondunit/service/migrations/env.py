@@ -1,4 +1,4 @@
-"""What Alembic runs: it takes the connection it is given, so a migration is part of the service's own start."""
+"""What Alembic runs, on the connection it is given: a migration is part of the service's own start."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The durable queue: it drives jobs through their states, and each state is written before what it announces."""
+"""The durable queue: it drives jobs through their states, each written before what it announces."""
 
 from __future__ import annotations
 

@@ -160,7 +160,7 @@ class Drive:
         )
 
     def _insist(self, write: Callable[[], T]) -> T:
-        """An end must be stored: try until the disk takes it; when the service stops, the next one goes on."""
+        """An end must be stored: try until the disk takes it; the next service goes on where this stops."""
         while True:
             try:
                 return write()

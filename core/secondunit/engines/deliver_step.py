@@ -1,0 +1,136 @@
+"""The worker's last step: every frame verified, previews made, and the folder renamed into a take."""
+
+from __future__ import annotations
+
+import json
+import logging
+from pathlib import Path
+
+from secondunit.elements import kind
+from secondunit.media.config import Config
+from secondunit.media.contact import contact_sheet, spread
+from secondunit.media.exr import read_exr, verify_exr
+from secondunit.media.exr_header import Header
+from secondunit.media.preview import write_thumbnail
+from secondunit.media.review import review_movie
+from secondunit.media.sequence import Sequence
+from secondunit.wire import Take, TakeLayer, Work, frames_text
+from secondunit.wire.errors import DamagedPicture, NotFound, SecondUnitError
+
+from .delivery import claim_version, found_take, take_facts
+from .names import CONTACT, MOVIE, PREVIEWS, THUMBNAIL, Staging, TakeNames
+from .plates import PlatePreview, plate_preview
+from .render_step import REMARKS
+from .reporting import say_progress
+from .scenes import config_of
+
+REVIEW_SIZE = (1280, 720)
+log = logging.getLogger(__name__)
+
+
+def deliver(work: Work) -> Take:
+    """Turn the staged frames into a take, or find that it was done before.
+
+    Raises `DamagedPicture` when a frame is missing or damaged (a damaged one is removed, to be made again).
+    """
+    done = found_take(work)
+    if done is not None:
+        return done
+    staging = Staging(Path(work.staging))
+    staging.undo_names(work)
+    headers = _verify(work, staging)
+    remarks = _remarks(work)
+    remarks += _previews(work, staging, config_of(work))
+    size = sum(path.stat().st_size for path in staging.folder.rglob("*") if path.is_file())
+    say_progress(0.97, "Putting the take in its place")
+    return claim_version(work, lambda names, version: _take(work, names, version, headers, size, remarks))
+
+
+def _verify(work: Work, staging: Staging) -> dict[str, Header]:
+    """Decode every frame; all of a layer must be the same kind of picture. Gives a header of each layer."""
+    headers: dict[str, Header] = {}
+    bad = []
+    frames = work.brief.frames
+    for done, frame in enumerate(frames, 1):
+        for layer in staging.layers(work.brief.delivery.passes):
+            path = staging.frame(layer, frame)
+            try:
+                headers.setdefault(layer, verify_exr(path, like=headers.get(layer)))
+            except NotFound:
+                bad.append(frame)
+            except DamagedPicture:
+                path.unlink(missing_ok=True)
+                bad.append(frame)
+        say_progress(0.4 * done / len(frames), f"Checking frame {frame}")
+    if bad:
+        raise DamagedPicture(
+            f"Frames {frames_text(bad)} are missing or damaged.", where=str(bad[0]), kept="The others are kept."
+        )
+    return headers
+
+
+def _previews(work: Work, staging: Staging, config: Config) -> list[str]:
+    """Make thumbnail, contact sheet and review movie; gives what is to be remarked of them."""
+    brief = work.brief
+    folder = staging.folder / PREVIEWS
+    beauty = Sequence.parse(staging.folder / "beauty.%04d.exr", brief.frames)
+    space = config.space(brief.colorspace.name).name
+    label = f"{brief.shot}  {brief.element}"
+    say_progress(0.45, "Making previews")
+    remarks = []
+    try:
+        behind = plate_preview(work, config, space)
+    except SecondUnitError as error:
+        behind = PlatePreview(None)
+        remarks.append(f"The previews show no plate: {error.problem.message}")
+    middle = spread(tuple(brief.frames), 3)
+    picture = read_exr(beauty.path(middle[len(middle) // 2]))
+    ground = behind.picture(middle[len(middle) // 2]) if behind.frames else None
+    write_thumbnail(folder / THUMBNAIL, picture, space, config, ground=ground or "checker", view=behind.view)
+    say_progress(0.5, "Making the contact sheet")
+    grounds = ("plate", "black", "white") if behind.frames else ("grey", "black", "white")
+    contact_sheet(
+        folder / CONTACT, beauty, space, config, grounds=grounds, plate=behind.frames, frames=8,
+        title=label, view=behind.view,
+    )  # fmt: skip
+    say_progress(0.6, "Making the review movie")
+    review_movie(
+        folder / MOVIE, beauty, brief.rate, space, config, title=label, plate=behind.frames,
+        width=REVIEW_SIZE[0], height=REVIEW_SIZE[1], view=behind.view,
+    )  # fmt: skip
+    return remarks
+
+
+def _remarks(work: Work) -> list[str]:
+    """What was done to pixels that an artist should know, summed over the frames."""
+    replaced = clamped = 0
+    for path in sorted((Path(work.scratch) / REMARKS).glob("*.json")):
+        for _frame, _layer, values, bright in json.loads(path.read_text("utf-8")):
+            replaced, clamped = replaced + values, clamped + bright
+    said = []
+    if replaced:
+        said.append(f"{replaced:,} values were not numbers; they are 0 or the largest number now.")
+    if clamped:
+        said.append(f"{clamped:,} values were too bright for half float; they are 65504 now.")
+    return said
+
+
+def _take(
+    work: Work, names: TakeNames, version: int, headers: dict[str, Header], size: int, remarks: list[str]
+) -> Take:
+    from dataclasses import replace
+
+    one = kind(work.brief.kind)
+    layers = tuple(
+        TakeLayer(layer, names.pattern(layer), header.channels) for layer, header in headers.items()
+    )
+    facts = take_facts(work, version, layers=layers, made_by="simulated", maker=f"{one.name} {one.version}")
+    return replace(
+        facts,
+        data_window=headers["beauty"].data_window,
+        thumbnail=f"{PREVIEWS}/{THUMBNAIL}",
+        contact_sheet=f"{PREVIEWS}/{CONTACT}",
+        movie=f"{PREVIEWS}/{MOVIE}",
+        bytes=size,
+        remarks=tuple(remarks),
+    )

@@ -1,0 +1,150 @@
+"""What a brief points at on disk: plate, matte and colour spaces, checked before any work."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+
+from secondunit.media.config import Config, open_config
+from secondunit.media.exr import inspect_exr
+from secondunit.media.movie import inspect_movie
+from secondunit.media.sequence import Sequence
+from secondunit.media.whole import storage_error
+from secondunit.wire import Brief, ColorSpace, Format, Matte, Plate
+from secondunit.wire.errors import BadColor, BadPicture, MissingFrames, SecondUnitError, WrongChannels
+
+MOVIES = {".mp4", ".mov", ".m4v", ".mkv", ".webm", ".avi", ".mxf"}
+#: A plate may differ this much from its stated pixel aspect and still be it.
+_ASPECT = 0.01
+
+
+def is_movie(path: str) -> bool:
+    """Whether a plate's path is a movie file and not a sequence or a still."""
+    return Path(path).suffix.lower() in MOVIES
+
+
+def linear_space(space: ColorSpace, show_config: str) -> tuple[Config, str]:
+    """The config a space is named in and the space's own name; refuses what no comp is done in.
+
+    Raises `UnknownConfig`, `UnknownColorSpace`, `BadColor`.
+    """
+    config = open_config(space.config or show_config)
+    found = config.space(space.name)
+    if found.is_data:
+        raise BadColor(
+            f"{found.name} is data, not a colour space.",
+            remedy=f"Deliver in a scene-linear space such as {config.scene_linear}.",
+            where="colorspace",
+        )
+    if found.encoding and found.encoding != "scene-linear":
+        raise BadColor(
+            f"{found.name} is not scene-linear.",
+            remedy=f"Deliver in a scene-linear space such as {config.scene_linear}.",
+            where="colorspace",
+        )
+    return config, found.name
+
+
+def plate_faults(plate: Plate, brief: Brief) -> list[SecondUnitError]:
+    """What keeps the plate from being the one the brief means: missing frames, another format, no space."""
+    faults: list[SecondUnitError] = []
+    try:
+        if plate.colorspace.name:
+            open_config(plate.colorspace.config or brief.colorspace.config).space(plate.colorspace.name)
+    except SecondUnitError as error:
+        faults.append(error.at("plate.colorspace"))
+    try:
+        if is_movie(plate.path):
+            _check_movie(plate)
+        else:
+            _check_sequence(plate, brief)
+    except SecondUnitError as error:
+        faults.append(error if error.problem.where.startswith("plate") else error.at("plate"))
+    return faults
+
+
+def _check_movie(plate: Plate) -> None:
+    movie = inspect_movie(plate.path)
+    start = plate.first_in_file or 0
+    if start < 0 or start + len(plate.frames) > movie.frames:
+        raise MissingFrames(
+            f"{Path(plate.path).name} holds {movie.frames} frames; frames {start} to "
+            f"{start + len(plate.frames) - 1} of it were asked for.",
+            where="path",
+        )
+    _check_format(plate, movie.format)
+
+
+def _check_sequence(plate: Plate, brief: Brief) -> None:
+    files = Sequence.find(plate.path)
+    if not files.still:
+        files.require([plate.file_frame(frame) for frame in plate.frames])
+    # Frames beyond the plate are handles: the element goes on where the plate does not.
+    first = files.path(plate.file_frame(plate.frames.first))
+    if first.suffix.lower() == ".exr":
+        header = inspect_exr(first)
+        window = header.display_window
+        _check_format(plate, Format(window.width, window.height, header.pixel_aspect))
+
+
+def _check_format(plate: Plate, found: Format) -> None:
+    told = plate.format
+    if (told.width, told.height) != (found.width, found.height):
+        raise BadPicture(f"The plate is {found}, not {told} as the brief says.", where="format")
+    if abs(told.pixel_aspect / found.pixel_aspect - 1.0) > _ASPECT:
+        raise BadPicture(
+            f"The plate's pixel aspect is {found.pixel_aspect:g}, not {told.pixel_aspect:g}.", where="format"
+        )
+
+
+def matte_faults(brief: Brief) -> list[SecondUnitError]:
+    """What keeps the matte from shaping the element: missing frames, no such channel."""
+    matte = brief.matte
+    if matte is None:
+        return []
+    try:
+        files = Sequence.find(matte.path)
+        wanted = sorted({matte.file_frame(frame) for frame in _matte_frames(matte)})
+        if not files.still:
+            files.require(wanted)
+        first = files.path(wanted[0])
+        channels = inspect_exr(first).channels if first.suffix.lower() == ".exr" else ()
+        if channels and matte.channel not in channels:
+            raise WrongChannels(
+                f"The matte has no channel {matte.channel[:40]!r}; it has {', '.join(channels)[:200]}.",
+                where="channel",
+            )
+    except SecondUnitError as error:
+        return [error.at("matte")]
+    return []
+
+
+def _matte_frames(matte: Matte) -> tuple[int, ...]:
+    return tuple(matte.frames)
+
+
+def content_hashes(brief: Brief) -> dict[str, str]:
+    """The SHA-256 (hex) of every file whose content shapes the element, by path.
+
+    That is the matte. The plate shapes only the previews: its size and space are in the brief itself.
+    """
+    if brief.matte is None:
+        return {}
+    files = Sequence.find(brief.matte.path)
+    paths = {files.path(brief.matte.file_frame(frame)) for frame in _matte_frames(brief.matte)}
+    return {str(path): _hash_file(path) for path in sorted(paths)}
+
+
+def _hash_file(path: Path) -> str:
+    try:
+        facts = path.stat()
+        return _hashed(str(path), facts.st_mtime_ns, facts.st_size)
+    except OSError as error:
+        raise storage_error(error, path) from error
+
+
+@lru_cache(maxsize=20_000)
+def _hashed(path: str, _changed: int, _size: int) -> str:
+    with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - the cache wants text
+        return hashlib.file_digest(file, "sha256").hexdigest()

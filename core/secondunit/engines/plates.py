@@ -1,0 +1,99 @@
+"""The plate behind the previews: the files themselves where they fit, else copies in scratch that do."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from secondunit.media.color import convert_picture
+from secondunit.media.config import Config, open_config
+from secondunit.media.contact import colors_of
+from secondunit.media.exr import write_exr
+from secondunit.media.movie import inspect_movie
+from secondunit.media.picture import Picture
+from secondunit.media.plate import movie_colorspace, movie_to_plate
+from secondunit.media.sequence import Sequence
+from secondunit.wire import FrameRange, Plate, Work
+
+from .inputs import is_movie
+
+PLATE = "plate"
+
+
+@dataclass(frozen=True)
+class PlatePreview:
+    """The plate with the take's frame numbers and in its colour space, and the view it is judged through."""
+
+    frames: Sequence | None
+    view: str = ""
+
+    def picture(self, frame: int) -> Picture:
+        """The plate at a frame."""
+        assert self.frames is not None
+        return colors_of(self.frames.path(frame))
+
+
+def plate_preview(work: Work, config: Config, space: str) -> PlatePreview:
+    """The plate for previews of `work`, or none where the brief has none; raises what reading it raises."""
+    plate = work.brief.plate
+    if plate is None:
+        return PlatePreview(None)
+    frames = work.brief.frames
+    folder = Path(work.scratch) / PLATE
+    own = open_config(plate.colorspace.config) if plate.colorspace.config else config
+    if is_movie(plate.path):
+        return _of_movie(plate, frames, folder, config, space)
+    files = Sequence.find(plate.path)
+    plain = not plate.layer and (plate.first_in_file in (None, plate.frames.first) or files.still)
+    covers = plate.frames.first <= frames.first and frames.last <= plate.frames.last
+    source = own.space(plate.colorspace.name).name if plate.colorspace.name else space
+    if plain and source == space and own == config and (covers or files.still):
+        return PlatePreview(files)
+    copies = Sequence.parse(folder / "plate.%04d.exr", frames)
+    for frame in frames:
+        inside = min(max(frame, plate.frames.first), plate.frames.last)
+        target = copies.path(frame)
+        if target.is_file():
+            continue
+        original = files.path(plate.file_frame(inside))
+        if source == space and own == config and not plate.layer:
+            _link(original, target)
+            continue
+        picture = colors_of(original)
+        write_exr(target, convert_picture(picture, source, space, own), depth="half")
+    return PlatePreview(copies)
+
+
+def _of_movie(plate: Plate, frames: FrameRange, folder: Path, config: Config, space: str) -> PlatePreview:
+    movie = inspect_movie(plate.path)
+    own = open_config(plate.colorspace.config) if plate.colorspace.config else config
+    shared = frames.intersection(plate.frames) or plate.frames
+    made = movie_to_plate(
+        movie,
+        folder / "plate.%04d.exr",
+        start=shared.first,
+        colorspace=plate.colorspace.name or movie_colorspace(movie, own),
+        target=space,
+        config=config,
+        first=(plate.first_in_file or 0) + shared.first - plate.frames.first,
+        count=len(shared),
+    )
+    copies = Sequence.parse(folder / "plate.%04d.exr", frames)
+    for frame in frames:
+        if frame not in shared:
+            _link(copies.path(min(max(frame, shared.first), shared.last)), copies.path(frame))
+    return PlatePreview(copies, made.view)
+
+
+def _link(original: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if target.exists():
+        return
+    try:
+        target.symlink_to(original.absolute())
+    except OSError:  # a system or user without symbolic links
+        import shutil
+
+        shutil.copyfile(original, target.with_name(f".{target.name}.tmp-{os.getpid()}"))
+        target.with_name(f".{target.name}.tmp-{os.getpid()}").replace(target)

@@ -1,0 +1,110 @@
+"""From a brief to a scene: its settings, its matte frame by frame, its plate's brightness."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from secondunit.elements import Scene
+from secondunit.media.color import conversion
+from secondunit.media.config import Config, open_config
+from secondunit.media.exr import read_exr
+from secondunit.media.movie import inspect_movie, movie_frames
+from secondunit.media.plate import movie_colorspace
+from secondunit.media.sequence import Sequence
+from secondunit.wire import Matte, Plate, Work
+from secondunit.wire.errors import BadPicture, SecondUnitError
+
+from .inputs import content_hashes, is_movie
+
+Field = npt.NDArray[np.float32]
+#: Luminance of ACEScg's primaries (AP1), from SMPTE TB-2065 / ACES TB-2014-004.
+_LUMINANCE = np.array([0.2722287168, 0.6740817658, 0.0536895174], np.float32)
+#: The space elements are simulated and lit in.
+WORKING = ("ACEScg", "ACES - ACEScg", "acescg", "lin_ap1")
+
+
+def config_of(work: Work) -> Config:
+    """The config that the brief's colour space is named in."""
+    return open_config(work.brief.colorspace.config or work.colorspace_config)
+
+
+def working_space(config: Config) -> str:
+    """The space of a config that elements are made in: ACEScg, or its scene-linear role."""
+    return config.find(*WORKING) or config.scene_linear
+
+
+def scene_of(work: Work) -> Scene:
+    """Everything the element's pixels depend on; raises what reading plate and matte raises."""
+    brief = work.brief
+    contents = content_hashes(brief)
+    digest = sha256(repr(sorted(contents.values())).encode()).hexdigest() if contents else ""
+    return Scene(
+        kind=brief.kind,
+        settings=work.settings,
+        seed=brief.seed,
+        format=brief.format,
+        rate=brief.rate,
+        overscan=brief.delivery.overscan,
+        matte=matte_source(brief.matte) if brief.matte else None,
+        matte_digest=_matte_name(brief.matte, digest) if brief.matte else "",
+        plate_luminance=plate_luminance(brief.plate, config_of(work)) if brief.plate else None,
+    )
+
+
+def _matte_name(matte: Matte, contents: str) -> str:
+    return f"{contents}:{matte.channel}:{matte.invert}:{matte.frames}:{matte.first_in_file}"
+
+
+def matte_source(matte: Matte) -> Callable[[int], Field]:
+    """The matte at a frame, (height, width) float32; before and after its frames its ends stand still."""
+    files = Sequence.find(matte.path)
+
+    @lru_cache(maxsize=2)
+    def read(path: Path) -> Field:
+        picture = read_exr(path, [matte.channel]).shown().as_float()
+        values: Field = np.ascontiguousarray(picture.pixels[..., 0], np.float32)
+        return np.float32(1.0) - values if matte.invert else values
+
+    def at(frame: int) -> Field:
+        inside = min(max(frame, matte.frames.first), matte.frames.last)
+        return read(files.path(matte.file_frame(inside)))
+
+    return at
+
+
+def plate_luminance(plate: Plate, config: Config) -> float | None:
+    """The mean scene-linear luminance of the plate's middle frame, 0.18 being grey; None where it is black.
+
+    Pixels that are not numbers do not count.
+    """
+    pixels, space, own = plate_pixels(plate, (plate.frames.first + plate.frames.last) // 2, config)
+    rgb = np.ascontiguousarray(pixels[..., :3], np.float32)
+    way = conversion(space, working_space(own), own)
+    light = way.apply(rgb, premultiplied=False) @ _LUMINANCE
+    light = light[np.isfinite(light)]
+    if not light.size:
+        raise BadPicture("The plate's middle frame holds no number at all.", where="plate")
+    mean = float(np.clip(light, 0.0, 100.0).mean())
+    return max(mean, 1e-4) if mean > 0.0 else None
+
+
+def plate_pixels(plate: Plate, frame: int, config: Config) -> tuple[Field, str, Config]:
+    """One frame of a plate as (height, width, 3 or 4), the name of its space, and the config of that name."""
+    own = open_config(plate.colorspace.config) if plate.colorspace.config else config
+    if is_movie(plate.path):
+        movie = inspect_movie(plate.path)
+        at = (plate.first_in_file or 0) + frame - plate.frames.first
+        _, pixels = next(iter(movie_frames(movie, at, 1)))
+        return np.asarray(pixels), plate.colorspace.name or movie_colorspace(movie, own), own
+    picture = read_exr(Sequence.find(plate.path).path(plate.file_frame(frame)))
+    try:
+        rgba = picture.layer(plate.layer).shown().rgba()
+    except SecondUnitError as error:
+        raise error.at("plate.layer") from None
+    return rgba, plate.colorspace.name or own.scene_linear, own

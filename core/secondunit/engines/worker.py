@@ -1,0 +1,116 @@
+"""The worker: one step of one job's work, as one plain program for this machine and for a farm.
+
+    secondunit work --request WORK.json --step render --frames 1001-1008
+
+It says how far it is in Open Job Description lines. Exit status: 0 done; 2 a problem, told in problem.json
+beside the request; 3 stopped; 1 a fault of ours. It ends when the service that started it does.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from types import FrameType
+
+from secondunit.media.whole import storage_error
+from secondunit.wire import SecondUnitError, Step, Work, parse_frames
+from secondunit.wire.errors import BadInput, Cancelled, Unexpected, WorkError
+
+from .folders import CACHE, read_work
+from .parent import STOPPED, end_with_parent, sole_worker
+from .reporting import Pace, say_problem, say_progress
+
+DONE, FAULT, PROBLEM = 0, 1, 2
+
+
+def run(request: Path, step: Step, frames: tuple[int, ...] | None = None) -> int:
+    """Do one step and give the exit status; `frames` None means all of the brief's."""
+    signal.signal(signal.SIGTERM, _stop)
+    end_with_parent()
+    logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
+    scratch = str(request.parent)
+    try:
+        work = read_work(request)
+        with sole_worker(Path(work.scratch), shared=step is Step.RENDER):
+            _do(work, step, frames)
+        return DONE
+    except Cancelled:
+        return STOPPED
+    except SecondUnitError as error:
+        say_problem(error.problem, scratch)
+        return PROBLEM
+    except OSError as error:
+        say_problem(storage_error(error, str(error.filename or request)).problem, scratch)
+        return PROBLEM
+    except MemoryError:
+        error_told = WorkError(
+            "The machine has not enough memory for this.",
+            remedy="Ask for a smaller format or a lower resolution, or close other programs; then retry.",
+        )
+        say_problem(error_told.problem, scratch)
+        return PROBLEM
+    except Exception as error:  # the last line of defence: told as a problem, with the trace in the log
+        logging.exception("the worker failed")
+        say_problem(
+            Unexpected(f"Something unexpected happened ({type(error).__name__}: {error}).").problem, scratch
+        )
+        return FAULT
+
+
+def _do(work: Work, step: Step, frames: tuple[int, ...] | None) -> None:
+    if step is Step.SIMULATE:
+        _simulate(work)
+    elif step is Step.RENDER:
+        from .render_step import render
+
+        chosen = frames if frames is not None else tuple(work.brief.frames)
+        outside = [frame for frame in chosen if frame not in work.brief.frames]
+        if outside or not chosen:
+            raise BadInput(f"Frame {outside[0] if outside else 'nothing'} is not one of the brief's.")
+        render(work, chosen)
+    else:
+        from .deliver_step import deliver
+
+        take = deliver(work)
+        say_progress(1.0, f"{take.label} is done")
+
+
+def _simulate(work: Work) -> None:
+    say_progress(0.0, "Starting the simulation")
+    from secondunit.elements import kind
+
+    from .scenes import scene_of
+
+    pace = Pace()
+    kind(work.brief.kind).simulate(
+        scene_of(work), Path(work.scratch) / CACHE, work.brief.frames, pace, lambda: False
+    )
+
+
+def _stop(_number: int, _frame: FrameType | None) -> None:
+    # Raised wherever the main thread is; temporary files go on the way out.
+    raise Cancelled("The work was stopped.")
+
+
+def main(arguments: Sequence[str]) -> int:
+    """`--request FILE --step NAME [--frames RANGE]`, as the template says it."""
+    import argparse
+
+    parser = argparse.ArgumentParser(prog="secondunit work")
+    parser.add_argument("--request", type=Path, required=True)
+    parser.add_argument("--step", type=Step, choices=list(Step), required=True)
+    parser.add_argument("--frames", type=parse_frames)
+    told = parser.parse_args(arguments)
+    return run(told.request, told.step, told.frames)
+
+
+if __name__ == "__main__":
+    status = main(sys.argv[1:])
+    sys.stdout.flush()
+    sys.stderr.flush()
+    # Threads of libraries are not waited for: all that matters is on disk.
+    os._exit(status)

@@ -1,0 +1,89 @@
+"""Wire values and errors as HTTP answers."""
+
+from __future__ import annotations
+
+import logging
+
+from fastapi import Request, Response
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+
+from secondunit.wire import Problem, dumps
+from secondunit.wire.errors import (
+    BadInput,
+    Conflict,
+    Denied,
+    DiskFull,
+    NoRights,
+    NotFound,
+    OutOfRange,
+    PictureTooLarge,
+    SecondUnitError,
+    Unexpected,
+    WrongToken,
+)
+
+log = logging.getLogger(__name__)
+
+#: The first class an error belongs to gives its status.
+STATUS: tuple[tuple[type[SecondUnitError], int], ...] = (
+    (WrongToken, 401),
+    (Denied, 403),
+    (NoRights, 403),
+    (DiskFull, 507),
+    (NotFound, 404),
+    (Conflict, 409),
+    (BadInput, 422),
+)
+
+
+def wire(value: object, status: int = 200) -> Response:
+    """A wire value as the body of an answer."""
+    return Response(dumps(value), status, media_type="application/json")
+
+
+def refusal(error: SecondUnitError, status: int = 0) -> Response:
+    """An error as the answer it means."""
+    code = status or next((code for cls, code in STATUS if isinstance(error, cls)), 500)
+    headers = {"WWW-Authenticate": "Bearer"} if code == 401 else None
+    return Response(dumps(error.problem), code, headers, media_type="application/json")
+
+
+async def known_error(_request: Request, error: Exception) -> Response:
+    """What a route raised on purpose."""
+    assert isinstance(error, SecondUnitError)
+    answer = refusal(error)
+    if answer.status_code >= 500:
+        log.error("an answer of %s: %s", answer.status_code, error)
+    return answer
+
+
+async def bad_request(_request: Request, error: Exception) -> Response:
+    """A query or header that is not what the route takes."""
+    assert isinstance(error, RequestValidationError)
+    first = error.errors()[0]
+    where = ".".join(str(part) for part in first.get("loc", ()))[:80]
+    return refusal(OutOfRange(f"{str(first.get('msg', 'This is not valid'))[:200]}.", where=where))
+
+
+async def no_route(_request: Request, error: Exception) -> Response:
+    """A path or method that does not exist, and what the framework refuses by itself."""
+    assert isinstance(error, HTTPException)
+    if error.status_code == 405:
+        problem = Problem("not_found", "This path does not take that method.")
+    elif error.status_code == 404:
+        problem = Problem("not_found", "There is nothing at this path.")
+    else:
+        problem = Problem("input.bad", str(error.detail)[:200])
+    return Response(dumps(problem), error.status_code, error.headers, media_type="application/json")
+
+
+async def unexpected(_request: Request, error: Exception) -> Response:
+    """A fault of ours: the log has it, the caller has a sentence."""
+    log.error("a request failed unexpectedly", exc_info=error)
+    return refusal(Unexpected("Something unexpected happened in the service."))
+
+
+def too_large(most: int) -> Response:
+    """The answer to a body larger than `most` bytes."""
+    return refusal(PictureTooLarge(f"A request holds at most {most:,} bytes."), 413)

@@ -1,0 +1,29 @@
+"""Everything the routes work with, in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ..home import Home
+from ..hub import Hub
+from ..plan import Planner
+from ..previews import FramePreviews
+from ..queue import Queue
+from ..shows import Shows
+from ..store import Store
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The parts of a running service; `stop` asks it to end."""
+
+    home: Home
+    store: Store
+    queue: Queue
+    hub: Hub
+    shows: Shows
+    planner: Planner
+    previews: FramePreviews
+    started: str
+    stop: Callable[[], None]

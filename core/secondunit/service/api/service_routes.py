@@ -1,0 +1,71 @@
+"""Routes about the service itself: status, kinds, shows, estimates, stop."""
+
+from __future__ import annotations
+
+import os
+from typing import Annotated
+
+from fastapi import APIRouter, BackgroundTasks, Path, Request, Response
+from starlette.concurrency import run_in_threadpool
+
+from secondunit import __version__
+from secondunit.wire import SCHEMA, Brief, ServiceStatus
+
+from .answers import wire
+from .bodies import gives, of, read
+from .desk import Desk
+
+
+def router(desk: Desk) -> APIRouter:
+    """The routes, bound to a service."""
+    routes = APIRouter(prefix="/v1", tags=["service"])
+
+    def status() -> ServiceStatus:
+        return ServiceStatus(
+            version=__version__,
+            schema=SCHEMA,
+            pid=os.getpid(),
+            started=desk.started,
+            jobs_waiting=desk.queue.waiting,
+            jobs_running=desk.queue.running,
+            last_event=desk.hub.last,
+            stopping=desk.queue.stopping,
+        )
+
+    @routes.get("/status", response_class=Response, responses=gives("ServiceStatus"))
+    async def get_status() -> Response:
+        """What the service is and does."""
+        return wire(status())
+
+    @routes.get("/kinds", response_class=Response, responses=gives("KindList"))
+    def get_kinds() -> Response:
+        """Every kind of element, with its controls."""
+        from ..kinds import kind_list
+
+        return wire(kind_list())
+
+    @routes.get("/shows/{show}", response_class=Response, responses=gives("ShowSettings"))
+    def get_show(show: Annotated[str, Path(max_length=64)]) -> Response:
+        """A show's settings."""
+        return wire(desk.shows.find(show))
+
+    @routes.post("/estimate", response_class=Response, responses=gives("Estimate"), openapi_extra=of("Brief"))
+    async def estimate(request: Request) -> Response:
+        """What a brief would take, and whether it may be done; nothing happens."""
+        brief = await read(request, Brief)
+        return wire((await run_in_threadpool(desk.planner.plan, brief)).estimate)
+
+    @routes.post("/stop", response_class=Response, responses=gives("ServiceStatus"))
+    async def stop(background: BackgroundTasks) -> Response:
+        """End the service in order: its jobs go on when it is started again."""
+        # After the answer is out, so that whoever asked hears that it was heard.
+        background.add_task(desk.stop)
+        answer = wire(
+            ServiceStatus(
+                version=__version__, schema=SCHEMA, pid=os.getpid(), started=desk.started, stopping=True
+            )
+        )
+        answer.background = background
+        return answer
+
+    return routes

@@ -1,0 +1,27 @@
+"""The kinds of elements as the service offers them; loading what makes them takes a second, once."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from secondunit.elements import kind, kinds
+from secondunit.wire import Kind, KindList
+
+
+@lru_cache(maxsize=1)
+def kind_list() -> KindList:
+    """Every kind with its controls."""
+    return KindList(tuple(_described(name) for name in kinds()))
+
+
+def _described(name: str) -> Kind:
+    one = kind(name)
+    text = (one.__doc__ or "").strip().splitlines()
+    return Kind(
+        name=one.name,
+        label=one.label,
+        version=one.version,
+        controls=one.controls(),
+        help=text[0] if text else "",
+        made_by="simulated",
+    )
