@@ -68,9 +68,12 @@ def add_brief_arguments(parser: argparse.ArgumentParser) -> None:
 def brief_from(arguments: argparse.Namespace, show: ShowSettings, kinds: tuple[Kind, ...]) -> Brief:
     """The brief that the arguments ask for; raises `BadInput` in the words of the arguments."""
     plate = _plate(arguments) if arguments.plate else None
-    if arguments.frames is None and plate is None:
+    if arguments.frames is not None:
+        frames = FrameRange.parse(arguments.frames)
+    elif plate is not None:
+        frames = plate.frames
+    else:
         raise MissingField("Without a plate the frames must be said.", remedy="Add --frames 1001-1048.")
-    frames = FrameRange.parse(arguments.frames) if arguments.frames else plate.frames if plate else None
     size = (
         Format.parse(arguments.size)
         if arguments.size
@@ -79,7 +82,6 @@ def brief_from(arguments: argparse.Namespace, show: ShowSettings, kinds: tuple[K
         else Format.parse(show.format)
     )
     rate = Rate.parse(arguments.fps) if arguments.fps else plate.rate if plate else Rate.parse(show.rate)
-    assert frames is not None
     colorspace = (
         plate.colorspace
         if plate
@@ -138,7 +140,7 @@ def _plate(arguments: argparse.Namespace) -> Plate:
             remedy="Say it: --colorspace ACEScg. It is never guessed.",
         )
     pattern = str(Path(arguments.plate).absolute())
-    asked = FrameRange.parse(arguments.frames) if arguments.frames else None
+    asked = None if arguments.frames is None else FrameRange.parse(arguments.frames)
     found = Sequence.find(pattern)
     frames = asked or FrameRange(found.frames[0], found.frames[-1])
     found.require(frames)

@@ -77,7 +77,7 @@ def _packages() -> Iterator[Finding]:
 def _encoder() -> Iterator[Finding]:
     from secondunit.media import review
 
-    yield Finding("review movies", "ok", f"H.264 by {review.encoder_name()}")
+    yield Finding("review movies", "ok", f"H.264 by {review.encoder()}")
 
 
 def _colour() -> Iterator[Finding]:

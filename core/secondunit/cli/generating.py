@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from secondunit.host.client import Client
-from secondunit.wire import Brief, Estimate, Job, Take, version_text
+from secondunit.wire import Brief, Estimate, Job, Take, check_name, version_text
 
 from . import exits
 from .briefs import brief_from
@@ -84,6 +84,7 @@ def say_take(take: Take, output: Output) -> None:
 
 
 def _brief(client: Client, arguments: argparse.Namespace) -> Brief:
+    check_name("show", arguments.show)
     return brief_from(arguments, client.show(arguments.show), client.kinds())
 
 

@@ -1,0 +1,109 @@
+"""Bad input: one clear error each, with a code, a remedy and an exit code, and never a traceback."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+PLACE = ("--show", "heist", "--shot", "sh010", "--element", "bad", "--json")
+FREE = (*PLACE, "--frames", "1001-1002", "--size", "64x36", "--fps", "24")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "exit_code"),
+    [
+        (("smoke", *PLACE, "--frames", "1048-1001"), "frames.reversed", 2),
+        (("smoke", *PLACE, "--frames", "0-9999999"), "frames.too_many", 2),
+        (("smoke", *PLACE, "--frames", ""), "frames.empty", 2),
+        (("smoke", *PLACE, "--frames", "one-two"), "value.wrong_type", 2),
+        (("smoke", *PLACE), "value.missing_field", 2),
+        (("smoke", *FREE, "--fps", "23.976"), "value.wrong_type", 2),
+        (("smoke", *FREE, "--size", "0x36"), "value.out_of_range", 2),
+        (("smoke", *FREE, "--size", "99999x36"), "picture.too_large", 2),
+        (("smoke", *FREE, "--size", "wide"), "value.out_of_range", 2),
+        (("smoke", *FREE, "--kind", "dragon"), "value.out_of_range", 2),
+        (("smoke", *FREE, "--set", "densty=1"), "value.unknown_field", 2),
+        (("smoke", *FREE, "--set", "height=3 px"), "value.wrong_unit", 2),
+        (("smoke", *FREE, "--set", "density=nan"), "value.wrong_type", 2),
+        (("smoke", *FREE, "--set", "density"), "value.wrong_type", 2),
+        (("smoke", *FREE, "--seed", "-1"), "value.out_of_range", 2),
+        (("smoke", *FREE, "--colorspace", "ACEScgg"), "color.unknown_space", 2),
+        (("smoke", *FREE, "--config", "ocio://nothing", "--colorspace", "ACEScg"), "color.unknown_config", 2),
+        (("smoke", *FREE, "--overscan", "-4"), "value.out_of_range", 2),
+        (("x" * 100_000, *FREE), "prompt.bad", 2),
+        (("smoke", *FREE, "--show", "../up"), "name.bad", 2),
+        (("smoke", *FREE, "--element", "a/b"), "name.bad", 2),
+        (("smoke", *FREE, "--plate", "nowhere.%04d.exr", "--colorspace", "ACEScg"), "not_found", 3),
+        (("smoke", *FREE, "--plate", "nowhere.%04d.exr"), "value.missing_field", 2),
+        (("smoke", *FREE, "--matte", "nowhere.exr"), "not_found", 3),
+    ],
+)  # fmt: skip
+def test_a_bad_brief_gets_one_clear_error(run, arguments: tuple[str, ...], code: str, exit_code: int) -> None:
+    answer = run("generate", *arguments)
+    assert answer.problem["code"] == code, answer.out[-400:]
+    assert answer.problem["message"].endswith((".", "?", ")"))
+    assert answer.code == exit_code
+
+
+def test_a_missing_frame_of_the_plate_is_named(run, plate) -> None:
+    (Path(plate).parent / "plate.1003.exr").unlink()
+    answer = run("generate", "smoke", *PLACE, "--plate", plate, "--colorspace", "ACEScg")
+    assert answer.problem["code"] == "frames.missing"
+    assert "1003" in answer.problem["message"]
+    assert answer.code == 2
+
+
+def test_a_truncated_frame_of_the_plate_is_named(run, plate) -> None:
+    first = Path(plate).parent / "plate.1001.exr"
+    first.write_bytes(first.read_bytes()[:200])
+    answer = run("generate", "smoke", *PLACE, "--plate", plate, "--colorspace", "ACEScg")
+    assert answer.problem["code"] == "picture.damaged"
+    assert "plate.1001.exr" in answer.problem["message"] + answer.problem["where"]
+
+
+def test_a_prompt_that_says_nothing_is_refused_unless_something_was_set_by_hand(run) -> None:
+    assert run("estimate", "", *FREE).problem["code"] == "prompt.bad"
+    assert run("estimate", "", *FREE, "--set", "density=2").code == 0
+
+
+def test_what_does_not_exist_is_said_to_be_missing(run) -> None:
+    for command in (("show", "t0"), ("cancel", "j0"), ("retry", "j0"), ("jobs", "--follow", "j0")):
+        answer = run(*command, "--json")
+        assert (answer.problem["code"], answer.code) == ("not_found", 3), command
+
+
+def test_an_unknown_command_and_a_missing_argument_leave_with_2(run) -> None:
+    assert run("dream").code == 2
+    assert run("generate").code == 2
+
+
+def test_status_without_a_service_says_so_with_its_own_exit_code(run, tmp_path, monkeypatch) -> None:
+    monkeypatch.setenv("SECONDUNIT_HOME", str(tmp_path / "empty"))
+    answer = run("status", "--json")
+    assert (answer.problem["code"], answer.code) == ("service.absent", 5)
+    assert run("stop").code == 0
+
+
+def test_the_error_for_a_person_has_its_remedy_and_goes_to_standard_error(run) -> None:
+    arguments = [word for word in FREE if word != "--json"]
+    answer = run("generate", "smoke", *arguments, "--set", "density=99")
+    assert answer.out == ""
+    assert "value.out_of_range" in answer.err
+    assert "To do" in answer.err
+
+
+def test_a_settings_file_with_a_typing_error_is_refused_with_its_line(run, home) -> None:
+    folder = home / "shows" / "typo"
+    folder.mkdir(parents=True)
+    (folder / "secondunit.toml").write_text('working_spcae = "ACEScg"\n')
+    answer = run("generate", "smoke", *FREE, "--show", "typo")
+    assert answer.problem["code"] == "settings.bad"
+    assert "working_spcae" in answer.problem["message"]
+    assert answer.code == 2
+
+
+def test_the_doctor_finds_this_installation_well(run) -> None:
+    answer = run("doctor", "--json")
+    assert answer.code == 0, answer.out
+    assert {finding["check"] for finding in answer.lines} >= {"packages", "colour config", "service"}
