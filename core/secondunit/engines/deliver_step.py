@@ -17,7 +17,7 @@ from secondunit.media.sequence import Sequence
 from secondunit.wire import Take, TakeLayer, Work, frames_text
 from secondunit.wire.errors import DamagedPicture, NotFound, SecondUnitError
 
-from .delivery import claim_version, found_take, take_facts
+from .delivery import claim_version, delivered, take_facts
 from .names import CONTACT, MOVIE, PREVIEWS, THUMBNAIL, Staging, TakeNames
 from .plates import PlatePreview, plate_preview
 from .render_step import REMARKS
@@ -33,11 +33,12 @@ def deliver(work: Work) -> Take:
 
     Raises `DamagedPicture` when a frame is missing or damaged (a damaged one is removed, to be made again).
     """
-    done = found_take(work)
+    staging = Staging(Path(work.staging))
+    if staging.folder.is_dir():
+        staging.undo_names(work)
+    done = delivered(work)
     if done is not None:
         return done
-    staging = Staging(Path(work.staging))
-    staging.undo_names(work)
     headers = _verify(work, staging)
     remarks = _remarks(work)
     remarks += _previews(work, staging, config_of(work))
@@ -64,7 +65,7 @@ def _verify(work: Work, staging: Staging) -> dict[str, Header]:
         say_progress(0.4 * done / len(frames), f"Checking frame {frame}")
     if bad:
         raise DamagedPicture(
-            f"Frames {frames_text(bad)} are missing or damaged.", where=str(bad[0]), kept="The others are kept."
+            f"Frames {frames_text(bad)} are missing or damaged.", where=str(bad[0]), kept="The others stay."
         )
     return headers
 

@@ -103,6 +103,13 @@ def found_take(work: Work) -> Take | None:
     return None
 
 
+def delivered(work: Work) -> Take | None:
+    """The take of this job if it was delivered before; frames still in staging say that it was not."""
+    staging = Staging(Path(work.staging))
+    complete = not staging.missing(work.brief.frames, work.brief.delivery.passes)
+    return None if complete else found_take(work)
+
+
 def read_take(folder: Path) -> Take | None:
     """The take a folder holds, with its absolute folder; None where it holds none."""
     try:

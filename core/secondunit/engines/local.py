@@ -22,7 +22,7 @@ from openjd.model import (
     decode_job_template,
     preprocess_job_parameters,
 )
-from openjd.sessions import LOG, ActionState, ActionStatus, Session
+from openjd.sessions import LOG, ActionState, ActionStatus, LogContent, Session
 
 from secondunit.media.whole import storage_error
 from secondunit.wire import Problem, Step, Work, frames_text, loads
@@ -47,7 +47,7 @@ class LocalEngine:
     def __init__(self, sessions: Path, environment: Mapping[str, str] | None = None) -> None:
         self._sessions = sessions
         self._environment = {**(environment or {}), PARENT: parent_mark(), "PYTHONUNBUFFERED": "1"}
-        # The library logs every line of every session; what matters reaches us through callbacks.
+        # The library logs every line of every session; progress reaches us through callbacks.
         LOG.propagate = False
         if not LOG.handlers:
             LOG.addHandler(_WorkerLines())
@@ -127,9 +127,9 @@ class _Task:
             if status.state is not ActionState.RUNNING:
                 self._ended.set()
                 return
-            if status.progress is None and status.status_message is None:
+            if status.status_message is None:
                 return
-            words = status.status_message or ""
+            words = status.status_message
             # A status comes after the progress it belongs to; its frame counts when it is first heard.
             found = _FRAME.match(words) if words != said[0] else None
             said[0] = words
@@ -191,5 +191,5 @@ class _WorkerLines(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         content = getattr(record, "openjd_log_content", None)
         text = record.getMessage()
-        if content is not None and "COMMAND_OUTPUT" in str(content) and not text.startswith("openjd_"):
+        if content == LogContent.COMMAND_OUTPUT and not text.startswith("openjd_"):
             log.info("worker: %s", text[:2000])

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from secondunit.wire import Step, Take, Work
 
-from .delivery import claim_version, found_take, take_facts
+from .delivery import claim_version, delivered, take_facts
 from .engine import Progress, Report, Stop
 from .folders import make_folders, read_work
 from .names import Staging
@@ -28,7 +28,7 @@ class NoopEngine:
         work = read_work(request)
         stop.check()
         if step is Step.DELIVER:
-            if found_take(work) is None:
+            if not delivered(work):
                 claim_version(work, lambda names, version: self._take(work, version))
             return
         staging = Staging(Path(work.staging))

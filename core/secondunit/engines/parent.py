@@ -13,7 +13,7 @@ from pathlib import Path
 
 import psutil
 
-from secondunit.wire.errors import WorkerLost
+from secondunit.wire.errors import Cancelled, WorkerLost
 
 from .folders import LOCK_FILE, WORKER_FILE
 
@@ -70,8 +70,12 @@ def sole_worker(scratch: Path, *, shared: bool) -> Iterator[None]:
                     "Another worker of this job does not end.", remedy="End it by hand, then retry the job."
                 )
             time.sleep(0.05)
-        if not shared or os.environ.get(PARENT):
+        if mark := os.environ.get(PARENT, ""):
+            # Written first, looked at second: either a service that comes back reads who works here, or this
+            # worker sees that the service that started it is gone.
             _say(scratch)
+            if not alive(mark):
+                raise Cancelled("The service that started this worker is gone.")
         yield
 
 

@@ -89,7 +89,8 @@ def job_template(work: Work, memory: int = 0) -> dict[str, Any]:
 def _script(step: Step) -> dict[str, Any]:
     args = ["-m", "secondunit.engines.worker", "--request", "{{Param.Request}}", "--step", step.value]
     if step is Step.RENDER:
-        args += ["--frames", "{{Task.Param.Frame}}"]
+        # One word: a negative first frame would pass for an option.
+        args.append("--frames={{Task.Param.Frame}}")
     cancelation = {"mode": "NOTIFY_THEN_TERMINATE", "notifyPeriodInSeconds": NOTICE_SECONDS}
     return {"actions": {"onRun": {"command": "{{Param.Python}}", "args": args, "cancelation": cancelation}}}
 

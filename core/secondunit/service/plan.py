@@ -38,6 +38,9 @@ from .shows import Shows, place
 #: Bytes a pixel takes on disk, measured on takes: half float in ZIP; DWAA is smaller, float twice as large.
 BEAUTY_BYTES, PASSES_BYTES = 6.0, 30.0
 
+#: What starting the workers of a job takes, in seconds.
+START_SECONDS = 4.0
+
 
 @dataclass(frozen=True)
 class Plan:
@@ -130,7 +133,10 @@ class Planner:
         window = brief.format.window.grown(brief.delivery.overscan)
         cost = one.estimate(settings, len(brief.frames), (window.width, window.height))
         frames = len(brief.frames)
-        seconds = frames * (cost.seconds_simulate_per_frame + cost.seconds_render_per_frame)
+        # A simulation runs for a while before its first frame; what it runs is frames too.
+        before = float(settings.get("preroll", 0.0)) * float(brief.rate)
+        seconds = (frames + before) * cost.seconds_simulate_per_frame
+        seconds += frames * cost.seconds_render_per_frame + START_SECONDS
         disk = cost.disk_bytes + estimate.disk
         if disk > estimate.disk_free > 0:
             found.problems.append(

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from secondunit.engines import Engine, Stop
-from secondunit.engines.delivery import found_take
+from secondunit.engines.delivery import found_take, versions
 from secondunit.engines.folders import remove_folder
 from secondunit.wire import Job, JobState, Problem, Take, Work, frames_text
 from secondunit.wire.errors import (
@@ -53,6 +53,12 @@ class Drive:
 
     def carry(self, row: JobRow, stop: Stop) -> None:
         """Carry a job to its end, or leave it where it is when the service stops."""
+        try:
+            self._carry(row, stop)
+        finally:
+            self._meter.drop(row.job.id, ended=True)
+
+    def _carry(self, row: JobRow, stop: Stop) -> None:
         job = row.job.id
         try:
             if row.cancelling:
@@ -105,7 +111,7 @@ class Drive:
         )
         if state is not JobState.DELIVERING:
             self._move(job, JobState.DELIVERING, status="Delivering")
-        if last:
+        if last > max(versions(work, Path(work.staging).parent), default=0):
             self._engine.prepare(dataclasses.replace(work, first_version=last + 1))
         steps.deliver()
         take = found_take(work)

@@ -59,11 +59,12 @@ class Meter:
                 return
         self._pass_on(job, reading)
 
-    def drop(self, job: str) -> None:
-        """Forget a job: its state is about to change and says more than a late percentage."""
+    def drop(self, job: str, *, ended: bool = False) -> None:
+        """Forget what is held of a job: its state is about to change and says more than a late percentage."""
         with self._wake:
             self._held.pop(job, None)
-            self._next.pop(job, None)
+            if ended:
+                self._next.pop(job, None)
 
     def close(self) -> None:
         """Stop; what is held is dropped."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Connection, and_, delete, func, insert, select
+from sqlalchemy import Connection, and_, bindparam, delete, func, insert, select
 
 from secondunit.wire import SCHEMA, Event, Job, Take, Topic, loads
 
@@ -19,6 +19,11 @@ from .tables import events
 from .writer import StoredEvent, Transaction
 
 KEPT_DAYS = 30
+# Built once: putting a statement together costs more than running it.
+_DROP_PROGRESS = delete(events).where(
+    and_(events.c.job == bindparam("of"), events.c.topic == Topic.JOB_PROGRESS.value)
+)
+_INSERT = insert(events)
 
 
 def add(transaction: Transaction, topic: Topic, *, job: Job | None = None, take: Take | None = None) -> None:
@@ -29,11 +34,9 @@ def add(transaction: Transaction, topic: Topic, *, job: Job | None = None, take:
     of = job.id if job else take.job if take else ""
     at = now()
     if of and topic in (Topic.JOB_PROGRESS, Topic.JOB_CHANGED):
-        transaction.connection.execute(
-            delete(events).where(and_(events.c.job == of, events.c.topic == Topic.JOB_PROGRESS.value))
-        )
+        transaction.connection.execute(_DROP_PROGRESS, {"of": of})
     row = {"topic": topic.value, "at": at, "show": show, "job": of, "body": body}
-    key = transaction.connection.execute(insert(events).values(row)).inserted_primary_key
+    key = transaction.connection.execute(_INSERT, row).inserted_primary_key
     assert key is not None
     transaction.events.append(StoredEvent(int(key[0]), topic.value, at, show, body))
 

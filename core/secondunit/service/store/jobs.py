@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Collection
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from secondunit.wire import Job, JobPage, JobState, Problem, Topic, Work, dumps, may_follow
 from secondunit.wire.errors import BadInput, Conflict, NotFound
@@ -19,6 +19,11 @@ from .writer import Transaction
 
 # Everything but the brief, which is long and seldom wanted.
 _JOB = select(*(column for column in jobs.c if column.name != "work"))
+_ONE = _JOB.where(jobs.c.id == bindparam("job"))
+_STATE = ("state", "progress", "status", "frames_done", "attempts", "problem", "take", "changed")
+# Built once: putting a statement together costs more than running it.
+_UPDATE = update(jobs).where(jobs.c.id == bindparam("job")).values({name: bindparam(name) for name in _STATE})
+_UPDATE_WISH = _UPDATE.values(cancelling=bindparam("cancelling"))
 
 
 def create(
@@ -51,7 +56,7 @@ def create(
 
 def find(connection: Connection, job: str) -> Job:
     """The job of that id; raises `NotFound`."""
-    row = connection.execute(_JOB.where(jobs.c.id == job)).first()
+    row = connection.execute(_ONE, {"job": job}).first()
     if row is None:
         raise NotFound(f"There is no job {job[:40]!r}.")
     return read_job(row)
@@ -85,14 +90,14 @@ def move(
     after = dataclasses.replace(
         before, state=state, status=status, problem=problem, take=take or before.take, changed=now()
     )
-    if state is JobState.DONE:
-        after = dataclasses.replace(after, progress=1.0, frames_done=len(before.frames))
+    if state in (JobState.DELIVERING, JobState.DONE):
+        progress = 1.0 if state is JobState.DONE else before.progress
+        after = dataclasses.replace(after, progress=progress, frames_done=len(before.frames))
     if state is JobState.PLANNED:
         after = dataclasses.replace(after, progress=0.0)
     if attempt:
         after = dataclasses.replace(after, attempts=after.attempts + 1)
-    more: dict[str, object] = {"cancelling": False} if state.ended or state is JobState.PLANNED else {}
-    _write(transaction, after, more)
+    _write(transaction, after, False if state.ended or state is JobState.PLANNED else None)
     events.add(transaction, Topic.JOB_CHANGED, job=after)
     return after
 
@@ -103,7 +108,7 @@ def begin(transaction: Transaction, job: str, status: str = "") -> Job:
     after = dataclasses.replace(
         before, attempts=before.attempts + 1, status=status or before.status, changed=now()
     )
-    _write(transaction, after, {})
+    _write(transaction, after)
     events.add(transaction, Topic.JOB_CHANGED, job=after)
     return after
 
@@ -118,7 +123,7 @@ def note_progress(
     after = dataclasses.replace(
         before, progress=progress, status=status, frames_done=frames_done, changed=now()
     )
-    _write(transaction, after, {})
+    _write(transaction, after)
     events.add(transaction, Topic.JOB_PROGRESS, job=after)
     return after
 
@@ -129,15 +134,18 @@ def wish_cancelled(transaction: Transaction, job: str) -> Job:
     if before.state.ended and before.state is not JobState.UNCERTAIN:
         raise Conflict(f"The job is already {before.state.value}.")
     after = dataclasses.replace(before, status="Cancelling", changed=now())
-    _write(transaction, after, {"cancelling": True})
+    _write(transaction, after, True)
     events.add(transaction, Topic.JOB_CHANGED, job=after)
     return after
 
 
-def _write(transaction: Transaction, job: Job, more: dict[str, object]) -> None:
-    values = job_columns(job) | more
-    del values["id"]
-    transaction.connection.execute(update(jobs).where(jobs.c.id == job.id).values(values))
+def _write(transaction: Transaction, job: Job, cancelling: bool | None = None) -> None:
+    columns = job_columns(job)
+    values = {"job": job.id} | {name: columns[name] for name in _STATE}
+    if cancelling is None:
+        transaction.connection.execute(_UPDATE, values)
+    else:
+        transaction.connection.execute(_UPDATE_WISH, values | {"cancelling": cancelling})
 
 
 def page(

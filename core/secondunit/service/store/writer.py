@@ -103,11 +103,16 @@ class Writer:
             with self._database.writing.connect() as connection, connection.begin():
                 self._database.begin(connection)
                 transaction = Transaction(connection)
-                for write, future in group:
-                    outcomes.append((future, *_run(write, transaction)))
-        except (SQLAlchemyError, SecondUnitError, OSError) as error:
-            failure = error if isinstance(error, SecondUnitError) else storage_error(error)
-            log.error("the store could not commit", exc_info=error)
+                if len(group) == 1:
+                    # Alone it needs no savepoint: what undoes it undoes nothing else.
+                    outcomes.append((group[0][1], group[0][0](transaction), None))
+                else:
+                    for write, future in group:
+                        outcomes.append((future, *_run(write, transaction)))
+        except Exception as error:
+            failure = _problem(error)
+            if not isinstance(failure, SecondUnitError) or isinstance(failure, StorageError):
+                log.error("the store could not commit", exc_info=error)
             for _write, future in group:
                 future.set_exception(failure)
             return
@@ -126,12 +131,16 @@ def _run(write: Write[Any], transaction: Transaction) -> tuple[object, BaseExcep
     try:
         with transaction.connection.begin_nested():
             return write(transaction), None
-    except IntegrityError as error:
-        problem: BaseException = Conflict("This is already stored, or belongs to something that is not.")
-        problem.__cause__ = error
-    except SQLAlchemyError as error:
-        problem = storage_error(error)
     except Exception as error:  # it belongs to whoever asked, and is raised there
-        problem = error
+        problem = _problem(error)
     del transaction.events[before:]
     return None, problem
+
+
+def _problem(error: Exception) -> Exception:
+    """What whoever asked is told: our own errors as they are, the database's as ours."""
+    if isinstance(error, IntegrityError):
+        problem = Conflict("This is already stored, or belongs to something that is not.")
+        problem.__cause__ = error
+        return problem
+    return storage_error(error) if isinstance(error, (SQLAlchemyError, OSError)) else error
