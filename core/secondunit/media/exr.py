@@ -22,7 +22,7 @@ from ..wire.errors import BadPicture, DamagedPicture, NotFound, PictureTooLarge,
 from ..wire.picture import LARGEST_SIDE, Window
 from ..wire.rate import Rate
 from .exr_header import Chromaticities, Header, attributes_for, header_of
-from .exr_layout import layout_fault
+from .exr_layout import layout_fault, seal, seal_fault
 from .half import HALF_MAX, to_float, to_half
 from .picture import RGB, RGBA, Picture, Pixels
 from .timecode import Timecode
@@ -123,18 +123,22 @@ def read_exr(
 def verify_exr(path: Path | str, *, like: Header | None = None) -> Header:
     """Make sure that an EXR exists and is whole: every chunk in its place, every pixel decoded.
 
-    A cut file is found from its layout in under a millisecond; then all rows are decoded, strip by strip, so
-    that a damaged chunk is found too (ZIP carries a checksum). With `like`, the windows, channels and depth
-    must be the same. Raises `NotFound`, `NoRights`, `DamagedPicture`.
+    A cut file is found from its layout in under a millisecond. Then a file of ours is read once and its seal
+    compared, which finds every changed bit without decoding; of any other file all rows are decoded, strip by
+    strip. With `like`, the windows, channels and depth must be the same. Raises `NotFound`, `NoRights`,
+    `DamagedPicture`.
     """
     path = Path(path)
     file = _open(path)
     try:
-        if fault := layout_fault(path):
+        sealed = seal_fault(path)
+        if fault := layout_fault(path) or sealed:
             raise DamagedPicture(f"{path.name} is damaged: {fault}.", where=str(path))
         spec = file.spec()
         header = header_of(spec)
-        if not spec.deep and not spec.tile_width:
+        if sealed is not None:
+            pass
+        elif not spec.deep and not spec.tile_width:
             bottom = spec.y + spec.height
             for top in range(spec.y, bottom, _STRIP_ROWS):
                 rows = file.read_scanlines(
@@ -341,6 +345,8 @@ def _write(temporary: Path, attributes: dict[str, object], arrays: dict[str, Pix
     try:
         OpenEXR.File(attributes, arrays).write(str(temporary))
         reason = layout_fault(temporary)
+        if not reason:
+            seal(temporary)
     except (RuntimeError, ValueError) as problem:
         reason = str(problem)
     if not reason:

@@ -17,6 +17,7 @@ import OpenEXR
 from ..wire.frozen import FrozenMap
 from ..wire.picture import Window
 from ..wire.rate import Rate
+from .exr_layout import SEAL, UNSEALED
 from .picture import Picture
 from .timecode import Timecode
 
@@ -27,7 +28,7 @@ Chromaticities = tuple[float, float, float, float, float, float, float, float]
 # Facts that have a field of their own in Header, or that only describe the file.
 _OWN = {
     "compression", "PixelAspectRatio", "framesPerSecond", "FramesPerSecond", "smpte:TimeCode",
-    "chromaticities", "screenWindowCenter", "screenWindowWidth", "DateTime", "name",
+    "chromaticities", "screenWindowCenter", "screenWindowWidth", "DateTime", "name", SEAL,
 }  # fmt: skip
 
 # OpenImageIO's own names for some standard attributes.
@@ -132,6 +133,7 @@ def attributes_for(
                 attributes[_EXR_NAMES.get(name, name)] = typed
     attributes |= {NAMESPACE + name: value for name, value in provenance.items()}
     attributes |= {
+        SEAL: UNSEALED,
         "type": OpenEXR.scanlineimage,
         "compression": OpenEXR.ZIP_COMPRESSION if compression == "zip" else OpenEXR.DWAA_COMPRESSION,
         "dataWindow": _box(picture.data_window),

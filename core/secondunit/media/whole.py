@@ -54,8 +54,8 @@ def storage_error(problem: OSError, path: Path | str) -> SecondUnitError:
         return NoRights("This place may not be read or written.", where=where)
     if problem.errno in (errno.ENAMETOOLONG, errno.EILSEQ, errno.EINVAL):
         return BadName("The disk cannot hold a file of this name.", where=where)
-    if problem.errno in (errno.ENOENT, errno.ENOTDIR, errno.EISDIR):
-        return NotFound("There is no such file.", where=where)
+    if problem.errno in (errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.EEXIST):
+        return NotFound("There is no such file or directory.", where=where)
     return StorageError(f"The disk answered: {problem.strerror or problem}.", where=where)
 
 

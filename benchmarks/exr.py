@@ -1,0 +1,176 @@
+"""EXR in, colour converted, EXR out: Second Unit against `oiiotool` on the same files, in one run.
+
+4096x2160 half RGBA, ZIP; ACEScg to linear Rec.709 of one OCIO config; both on the same two cores with two
+threads. Our time is that of the frames, without the start of Python; oiiotool's is that of its process with
+all frames, without its own start. Both write ZIP at OpenEXR's level 4; we also fsync. A frame of memory is
+4096 x 2160 x 4 float32 = 141.6 MB (135 MiB); peak memory is the whole process, interpreter and libraries too.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+
+WIDTH, HEIGHT, THREADS = 4096, 2160, 2
+FRAME_BYTES = WIDTH * HEIGHT * 4 * 4
+SOURCE, TARGET = "ACEScg", "lin_rec709"
+GOAL, MOST_FRAMES = 1.5, 4.0
+
+
+def run(frames: int = 6, rounds: int = 3, long: int = 18) -> dict[str, float]:
+    """Measure and print one line: the ratio to the oiiotool of this environment, and to the system's if any.
+
+    The result holds `ratio`, `fps`, `oiiotool_fps`, `peak` and `peak_long` (in frames of memory).
+    """
+    with tempfile.TemporaryDirectory(prefix="secondunit-exr-") as made:
+        folder = Path(made)
+        _make(folder, frames)
+        tools = _tools()
+        if not tools:
+            print("No oiiotool was found.")
+            return {}
+        ours, theirs = [], {tool: [] for tool in tools}
+        for _ in range(rounds):
+            ours.append(_ours(folder, frames))
+            for tool, times in theirs.items():
+                times.append(_oiiotool(tool, folder, frames))
+        apart = _difference(folder / "ours.1001.exr", folder / "theirs.1001.exr")
+        size = (folder / "ours.1001.exr").stat().st_size / (folder / "theirs.1001.exr").stat().st_size
+        peak = min(float(answer["peak"]) for answer in ours)
+        peak_long = float(_ours(folder, long, held=frames)["peak"])
+        fps = frames / min(float(answer["seconds"]) for answer in ours)
+        others = {tool: frames / min(times) for tool, times in theirs.items()}
+        newest, *older = tools
+        ratio = fps / others[newest]
+        also = "".join(f", {fps / others[tool]:.2f} x {_version(tool)}" for tool in older)
+        met = ratio >= GOAL and max(peak, peak_long) <= MOST_FRAMES
+        print(
+            f"exr: {ratio:.2f} x oiiotool {_version(newest)}{also} (goal {GOAL}): "
+            f"{fps:.2f} against {others[newest]:.2f} frames/s; "
+            f"peak memory {peak:.1f} frames at {frames}, {peak_long:.1f} at {long} (goal {MOST_FRAMES:g}); "
+            f"files {size:.3f} x the size, pixels {apart} half steps apart; {'met' if met else 'MISSED'}"
+        )
+        return {
+            "ratio": ratio,
+            "fps": fps,
+            "oiiotool_fps": others[newest],
+            "peak": peak,
+            "peak_long": peak_long,
+        }
+
+
+def _version(tool: str) -> str:
+    return subprocess.run([tool, "--version"], capture_output=True, text=True, check=True).stdout.split()[-1]
+
+
+def _make(folder: Path, frames: int) -> None:
+    """A graded field with film grain, the same in every frame, and an OCIO config that both versions read."""
+    import PyOpenColorIO as ocio
+
+    from secondunit.media.exr import write_exr
+    from secondunit.media.picture import Picture
+
+    random = np.random.default_rng(1)
+    y, x = np.mgrid[0:HEIGHT, 0:WIDTH].astype(np.float32)
+    waves = (
+        0.30 + 0.25 * np.sin(x / 311) * np.cos(y / 173),
+        0.28 + 0.2 * np.cos(x / 501),
+        0.25 + 0.2 * np.sin(y / 407),
+    )
+    color = np.stack(waves, axis=-1)
+    color += random.standard_normal(color.shape, np.float32) * 0.01 * np.sqrt(np.maximum(color, 0.01))
+    pixels = np.concatenate([color, np.ones((HEIGHT, WIDTH, 1), np.float32)], axis=-1)
+    first = folder / "in.1001.exr"
+    write_exr(first, Picture.of(pixels))
+    for frame in range(1002, 1001 + frames):
+        shutil.copyfile(first, folder / f"in.{frame}.exr")
+    config = ocio.Config.CreateFromFile("ocio://cg-config-v1.0.0_aces-v1.3_ocio-v2.1")
+    (folder / "config.ocio").write_text(config.serialize(), encoding="utf-8")
+
+
+def _tools() -> list[str]:
+    """oiiotool of this environment first, then one on the path."""
+    here = shutil.which("oiiotool", path=str(Path(sys.executable).parent))
+    system = shutil.which("oiiotool", path="/usr/bin:/usr/local/bin:/opt/homebrew/bin")
+    return list(dict.fromkeys(tool for tool in (here, system) if tool))
+
+
+def _ours(folder: Path, frames: int, held: int = 0) -> dict[str, float]:
+    command = [sys.executable, "-m", "benchmarks.exr", str(folder), str(frames), str(held or frames)]
+    done = subprocess.run(
+        command,
+        check=True,
+        capture_output=True,
+        text=True,
+        cwd=Path(__file__).parent.parent,
+        preexec_fn=_two_cores,
+    )
+    answer: dict[str, float] = json.loads(done.stdout)
+    return answer
+
+
+def _oiiotool(tool: str, folder: Path, frames: int) -> float:
+    environment = {**os.environ, "OCIO": str(folder / "config.ocio")}
+    convert = [
+        tool, "--threads", str(THREADS), "--frames", f"1001-{1000 + frames}", str(folder / "in.%04d.exr"),
+        "--colorconvert", SOURCE, TARGET, "-d", "half", "--compression", "zip",
+        "-o", str(folder / "theirs.%04d.exr"),
+    ]  # fmt: skip
+    times = []
+    for command in ([tool, "--version"], convert):
+        start = time.perf_counter()
+        subprocess.run(command, check=True, capture_output=True, env=environment, preexec_fn=_two_cores)
+        times.append(time.perf_counter() - start)
+    return times[1] - times[0]
+
+
+def _two_cores() -> None:
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:THREADS])
+
+
+def _difference(ours: Path, theirs: Path) -> int:
+    """The largest distance of two files' pixels in steps of half float (0 is bit for bit)."""
+    from secondunit.media.exr import read_exr
+
+    a, b = (read_exr(path, ("R", "G", "B", "A"), half=True).pixels.view(np.int16) for path in (ours, theirs))
+    ordered = [np.where(bits < 0, -32768 - bits.astype(np.int32), bits) for bits in (a, b)]
+    return int(np.abs(ordered[0] - ordered[1]).max())
+
+
+def _child(folder: Path, frames: int, held: int) -> None:
+    """Convert `frames` frames, going round the `held` files, and print seconds and peak memory as JSON."""
+    from secondunit.media.config import open_config
+    from secondunit.media.exr import set_threads
+    from secondunit.media.sequence import Sequence
+    from secondunit.media.stream import convert_sequence
+
+    set_threads(THREADS)
+    config = open_config(str(folder / "config.ocio"))
+    target = Sequence.parse(folder / "ours.%04d.exr")
+    start = time.perf_counter()
+    for first in range(0, frames, held):
+        source = Sequence.parse(folder / "in.%04d.exr", range(1001, 1001 + min(held, frames - first)))
+        for _ in convert_sequence(source, target, SOURCE, TARGET, config, workers=THREADS):
+            pass
+    seconds = time.perf_counter() - start
+    unit = 1 if sys.platform == "darwin" else 1024
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / FRAME_BYTES
+    print(json.dumps({"seconds": seconds, "peak": peak}))
+
+
+if __name__ == "__main__":
+    if len(sys.argv) == 4:
+        _child(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))
+    else:
+        measured = run()
+        sys.exit(0 if measured.get("ratio", 0) >= GOAL and measured["peak_long"] <= MOST_FRAMES else 1)
