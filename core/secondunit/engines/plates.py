@@ -9,6 +9,7 @@ from pathlib import Path
 from secondunit.media.color import convert_picture
 from secondunit.media.config import Config, open_config
 from secondunit.media.contact import colors_of
+from secondunit.media.display import views
 from secondunit.media.exr import write_exr
 from secondunit.media.movie import inspect_movie
 from secondunit.media.picture import Picture
@@ -45,11 +46,13 @@ def plate_preview(work: Work, config: Config, space: str) -> PlatePreview:
     if is_movie(plate.path):
         return _of_movie(plate, frames, folder, config, space)
     files = Sequence.find(plate.path)
+    # A view is a name of the plate's own config; previews must not fail for one that another lacks.
+    view = plate.view if plate.view in views(config) else ""
     plain = not plate.layer and (plate.first_in_file in (None, plate.frames.first) or files.still)
     covers = plate.frames.first <= frames.first and frames.last <= plate.frames.last
     source = own.space(plate.colorspace.name).name if plate.colorspace.name else space
     if plain and source == space and own == config and (covers or files.still):
-        return PlatePreview(files)
+        return PlatePreview(files, view)
     copies = Sequence.parse(folder / "plate.%04d.exr", frames)
     for frame in frames:
         inside = min(max(frame, plate.frames.first), plate.frames.last)
@@ -62,7 +65,7 @@ def plate_preview(work: Work, config: Config, space: str) -> PlatePreview:
             continue
         picture = colors_of(original)
         write_exr(target, convert_picture(picture, source, space, own), depth="half")
-    return PlatePreview(copies)
+    return PlatePreview(copies, view)
 
 
 def _of_movie(plate: Plate, frames: FrameRange, folder: Path, config: Config, space: str) -> PlatePreview:
@@ -83,7 +86,7 @@ def _of_movie(plate: Plate, frames: FrameRange, folder: Path, config: Config, sp
     for frame in frames:
         if frame not in shared:
             _link(copies.path(min(max(frame, shared.first), shared.last)), copies.path(frame))
-    return PlatePreview(copies, made.view)
+    return PlatePreview(copies, plate.view if plate.view in views(config) else made.view)
 
 
 def _link(original: Path, target: Path) -> None:

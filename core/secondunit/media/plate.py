@@ -102,7 +102,10 @@ def movie_to_plate(
     shape, rate = movie.format, movie.rate
     count = movie.frames - first if count is None else min(count, movie.frames - first)
     sequence = Sequence.parse(pattern, range(start, start + count))
+    view = plain_view(config) if not colorspace else ""
     facts = {"source": movie.path.name, "colorspace": linear, "config": config.name, **(provenance or {})}
+    if view:
+        facts["view"] = view
 
     def work(frame: int, pixels: RGBFrame) -> Written:
         picture = Picture.of(way.apply(pixels, threads=1), format=shape)
@@ -121,5 +124,4 @@ def movie_to_plate(
 
     numbered = ((start + index - first, pixels) for index, pixels in movie_frames(movie, first, count))
     written = [made.remark for _, made in in_order(numbered, work) if made.remark]
-    view = plain_view(config) if not colorspace else ""
     return PlateMade(sequence, linear, config.name, rate, shape, view, tuple(written))

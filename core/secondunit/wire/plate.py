@@ -27,6 +27,8 @@ class Plate:
     layer: str = ""
     first_in_file: int | None = field(default=None, metadata={"unit": "frames"})
     timecode: str = ""
+    #: The view of the config it is judged through; empty for the config's own.
+    view: str = ""
 
     def __post_init__(self) -> None:
         if not self.path:
