@@ -31,6 +31,8 @@ class Steps:
         self._stop = stop
         self._staging = Staging(Path(work.staging))
         self._passes = work.brief.delivery.passes
+        if self._staging.folder.is_dir():
+            self._staging.undo_names(work)
 
     def missing(self) -> tuple[int, ...]:
         """The frames that are not there yet."""
@@ -46,8 +48,6 @@ class Steps:
 
         Raises `FrameFailed` with what was kept.
         """
-        self._staging.folder.mkdir(parents=True, exist_ok=True)
-        self._staging.undo_names(self._work)
         failed: Counter[int] = Counter()
         lost = 0
         alone: int | None = None
@@ -83,8 +83,9 @@ class Steps:
             except DamagedPicture as error:
                 log.warning("a delivery found a damaged frame: %s", error)
                 damaged: SecondUnitError = error
-                if not self.missing():
+                if not self._staging.folder.is_dir() or not self.missing():
                     raise
+            self._staging.undo_names(self._work)
             self.simulate()
             self.render()
         raise damaged

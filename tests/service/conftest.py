@@ -1,0 +1,194 @@
+"""A service in pieces: a store, a queue with an engine that does what a test says, an API without a network."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from secondunit.engines import Progress, Report, Stop
+from secondunit.engines.noop import NoopEngine
+from secondunit.service.home import Home
+from secondunit.service.ids import new_job_id, now
+from secondunit.service.queue import Queue
+from secondunit.service.store import Store, jobs
+from secondunit.wire import (
+    Brief,
+    Delivery,
+    Format,
+    FrameRange,
+    FrozenMap,
+    Job,
+    JobState,
+    Rate,
+    Step,
+    Take,
+    Work,
+    brief_digest,
+)
+from secondunit.wire.job import ENDED
+
+
+def brief(**changes: object) -> Brief:
+    """A small brief; `changes` replace its fields."""
+    fields: dict[str, object] = {
+        "show": "S", "shot": "sh010", "element": "smoke", "frames": FrameRange(1001, 1003), "rate": Rate(24),
+        "format": Format(64, 36), "kind": "smoke", "prompt": "smoke", "delivery": Delivery(passes=False),
+        "controls": FrozenMap({"preroll": 0.0, "resolution": 24}),
+    }  # fmt: skip
+    return Brief(**(fields | changes))  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def make_brief() -> Callable[..., Brief]:
+    return brief
+
+
+@dataclass
+class ScriptedEngine(NoopEngine):
+    """A no-op engine that asks `script(step, frames, call)` first; what the script raises, the step raises.
+
+    `hold` keeps every step waiting until it is set or the step is stopped.
+    """
+
+    script: Callable[[Step, tuple[int, ...], int], None] = lambda step, frames, call: None
+    hold: threading.Event | None = None
+    calls: list[tuple[str, Step, tuple[int, ...]]] = field(default_factory=list)
+    started: threading.Event = field(default_factory=threading.Event)
+
+    def run(self, request: Path, step: Step, frames: Sequence[int], report: Report, stop: Stop) -> None:
+        self.calls.append((request.parent.name, step, tuple(frames)))
+        self.started.set()
+        if self.hold is not None:
+            stop.when_told(self.hold.set)
+            report(Progress(0.5, "Holding"))
+            self.hold.wait(20)
+        stop.check()
+        self.script(step, tuple(frames), sum(1 for _, done, _ in self.calls if done is step))
+        super().run(request, step, frames, report, stop)
+
+    def steps(self) -> list[Step]:
+        return [step for _, step, _ in self.calls]
+
+
+@dataclass
+class Room:
+    """A store and a queue in one folder; `restart` is what a new process would do after the old one died."""
+
+    folder: Path
+    engine: ScriptedEngine
+    slots: int = 2
+    owner: str = "me"
+    store: Store = field(init=False)
+    queue: Queue = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.open()
+
+    def open(self) -> None:
+        home = Home(self.folder / "home")
+        home.make()
+        self.store = Store(home.database)
+        self.queue = Queue(self.store, self.engine, self.owner, scratch=home.scratch, slots=self.slots)
+
+    @property
+    def scratch(self) -> Path:
+        return self.folder / "home" / "scratch"
+
+    @property
+    def show(self) -> Path:
+        return self.folder / "show"
+
+    def work(self, of: Brief, job: str = "") -> Work:
+        job = job or new_job_id()
+        return Work(
+            job=job, brief=of, settings=FrozenMap(), scratch=str(self.scratch / job),
+            staging=str(self.show / of.shot / of.element / f".{job}.partial"), brief_digest=brief_digest(of),
+            file_name=f"{of.element}_{{version}}",
+        )  # fmt: skip
+
+    def job(self, work: Work) -> Job:
+        of, moment = work.brief, now()
+        return Job(work.job, of.show, of.shot, of.element, work.brief_digest, of.frames, kind=of.kind,
+                   created=moment, changed=moment)  # fmt: skip
+
+    def plan(self, of: Brief | None = None, memory: int = 1, key: str = "") -> str:
+        work = self.work(of or brief())
+        return self.queue.plan(self.job(work), work, memory, key)[0].id
+
+    def store_job(self, work: Work, *states: JobState) -> str:
+        """A job as an earlier service left it: stored, moved through `states`, not in any queue."""
+        self.store.write(lambda transaction: jobs.create(transaction, self.job(work), work, self.owner, 1))
+        for state in states:
+            self.store.write(lambda transaction, state=state: jobs.move(transaction, work.job, state))
+        return work.job
+
+    def find(self, job: str) -> Job:
+        return self.store.read(lambda connection: jobs.find(connection, job))
+
+    def wait(self, *wanted: str, seconds: float = 30) -> list[Job]:
+        """The jobs once all of them have ended and nothing is being cleared away any more."""
+        done = threading.Event()
+
+        def heard(_events: object) -> None:
+            if all(self.find(job).state in ENDED for job in wanted):
+                done.set()
+
+        self.store.listen(heard)
+        heard(None)
+        assert done.wait(seconds), [self.find(job) for job in wanted]
+        for thread in threading.enumerate():
+            if thread.name.removeprefix("job ") in wanted:
+                thread.join(seconds)
+        return [self.find(job) for job in wanted]
+
+    def take_of(self, job: Job) -> Take:
+        from secondunit.service.store import takes
+
+        return self.store.read(lambda connection: takes.find(connection, job.take))
+
+    def litter(self) -> list[Path]:
+        """What no finished or failed job should leave: unfinished files and folders."""
+        return [path for path in self.folder.rglob("*") if ".tmp-" in path.name or ".partial" in path.name]
+
+    def close(self) -> None:
+        self.queue.stop()
+        self.store.close()
+
+
+@pytest.fixture
+def engine() -> ScriptedEngine:
+    return ScriptedEngine()
+
+
+@pytest.fixture
+def room(tmp_path: Path, engine: ScriptedEngine) -> Iterator[Room]:
+    """A started room."""
+    made = Room(tmp_path, engine)
+    made.queue.start()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def idle_room(tmp_path: Path, engine: ScriptedEngine) -> Iterator[Room]:
+    """A room whose queue was not started yet."""
+    made = Room(tmp_path, engine)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def make_room() -> Iterator[Callable[..., Room]]:
+    rooms: list[Room] = []
+
+    def make(folder: Path, **more: object) -> Room:
+        rooms.append(Room(folder, ScriptedEngine(), **more))  # type: ignore[arg-type]
+        return rooms[-1]
+
+    yield make
+    for one in rooms:
+        one.close()
