@@ -50,6 +50,9 @@ def add_brief_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--config", metavar="OCIO", default="", help="OCIO config: a file or ocio:// name")
     parser.add_argument(
+        "--view", metavar="NAME", default="", help="the OCIO view of previews; default: the plate's own"
+    )
+    parser.add_argument(
         "--matte", metavar="PATTERN", help="EXR sequence or still whose shape feeds the element"
     )
     parser.add_argument("--matte-channel", metavar="CHANNEL", default="A")
@@ -152,6 +155,7 @@ def _plate(arguments: argparse.Namespace) -> Plate:
         rate=Rate.parse(arguments.fps) if arguments.fps else header.rate or _no_rate(),
         format=Format(window.width, window.height, round(header.pixel_aspect, 6)),
         colorspace=ColorSpace(arguments.colorspace, arguments.config),
+        view=arguments.view or header.provenance.get("view", ""),
     )
 
 

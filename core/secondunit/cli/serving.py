@@ -93,7 +93,7 @@ def make_plate(arguments: argparse.Namespace, output: Output) -> int:
     )
     frames = FrameRange(made.sequence.frames[0], made.sequence.frames[-1])
     colorspace = ColorSpace(made.colorspace, arguments.config)
-    plate = Plate(made.sequence.printf(), frames, made.rate, made.format, colorspace)
+    plate = Plate(made.sequence.printf(), frames, made.rate, made.format, colorspace, view=made.view)
     output.value(plate)
     output.line(
         f"{plate.path}  {plate.frames} at {plate.rate} frames a second, {plate.format}, {plate.colorspace}"
