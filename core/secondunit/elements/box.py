@@ -66,7 +66,8 @@ def box_for(settings: Mapping[str, Scalar], format: Format, matte: bool) -> tupl
     """The box and the camera for these settings.
 
     The box is as tall as the plume, wide enough for its spread and its drift with the wind, and cut where
-    nothing could be seen. With a matte it spans the frame.
+    nothing could be seen. With a matte it spans the frame. `resolution` counts cells over the plume's
+    height, or over half the box's width where that is more.
     """
     camera = camera_for(settings, format)
     height, width = float(settings["height"]), float(settings["width"])
@@ -81,7 +82,7 @@ def box_for(settings: Mapping[str, Scalar], format: Format, matte: bool) -> tupl
     left += min(reach, max(0.0, -0.8 * wx * seconds))
     near += min(reach, max(0.0, 0.8 * wz * seconds))
     far += min(reach, max(0.0, -0.8 * wz * seconds))
-    depth = abs(camera.ray(0.5, 0.5)[2]) and _depth(camera)
+    depth = camera.see(0.0, 0.0, 0.0)[2]
     frame_left = camera.x - 0.5 * camera.across * depth
     frame_right = camera.x + 0.5 * camera.across * depth
     margin = 0.12 * height
@@ -99,14 +100,9 @@ def box_for(settings: Mapping[str, Scalar], format: Format, matte: bool) -> tupl
     high = 1.1 * height
     if matte:
         high = max(high, camera.y + camera.ray(0.5, 1.0)[1] * depth + margin)
-    cell = height / int(settings["resolution"])
+    cell = max(height, 0.5 * (left + right), 0.5 * (near + far)) / int(settings["resolution"])
     nx, ny, nz = (_fast(size / cell) for size in (left + right, high - low, near + far))
     return Box(-left, low, -far, cell, nx, ny, nz, floor), camera
-
-
-def _depth(camera: Camera) -> float:
-    """How deep the source is, in metres along the camera's axis."""
-    return camera.see(0.0, 0.0, 0.0)[2]
 
 
 def _fast(cells: float) -> int:

@@ -11,7 +11,6 @@ import numpy.typing as npt
 
 from .kernels import Field, Spans, inner, kernel
 from .light import Lit
-from .solver.grid import between
 
 #: Fine cells along a block that is skipped when it is empty.
 BLOCK = 8
@@ -21,15 +20,24 @@ Occupied = npt.NDArray[np.uint8]
 @kernel
 def occupy(dense: Field, low: Spans, high: Spans, out: Occupied) -> None:
     """Mark the blocks that hold smoke or touch a cell that does."""
-    for k in range(dense.shape[0]):
-        for j in range(dense.shape[1]):
-            for i in range(low[k, j], high[k, j]):
-                if dense[k, j, i] > np.float32(0.0):
-                    for kk in range(max(k - 1, 0) // BLOCK, min(k + 1, dense.shape[0] - 1) // BLOCK + 1):
-                        for jj in range(max(j - 1, 0) // BLOCK, min(j + 1, dense.shape[1] - 1) // BLOCK + 1):
-                            i0, i1 = max(i - 1, 0), min(i + 1, dense.shape[2] - 1)
-                            for ii in range(i0 // BLOCK, i1 // BLOCK + 1):
-                                out[kk, jj, ii] = 1
+    nz, ny, nx = dense.shape
+    for k in range(nz):
+        for j in range(ny):
+            i = max(low[k, j], 0)
+            while i < high[k, j]:
+                if dense[k, j, i] <= np.float32(0.0):
+                    i += 1
+                    continue
+                for kk in range(max(k - 1, 0) // BLOCK, min(k + 1, nz - 1) // BLOCK + 1):
+                    for jj in range(max(j - 1, 0) // BLOCK, min(j + 1, ny - 1) // BLOCK + 1):
+                        for ii in range(max(i - 1, 0) // BLOCK, min(i + 1, nx - 1) // BLOCK + 1):
+                            out[kk, jj, ii] = 1
+                # On to the next cell that could touch another block.
+                i = (
+                    i + 1
+                    if i % BLOCK == BLOCK - 1 or i % BLOCK == BLOCK - 2
+                    else i // BLOCK * BLOCK + BLOCK - 1
+                )
 
 
 @inner
@@ -55,7 +63,7 @@ def march(
     thick, parts = numbers[0], np.float32(1.0) / numbers[1]
     middle_x, middle_y = 0.5 * numbers[2], 0.5 * numbers[3]
     nz, ny, nx = dense.shape
-    half, one = np.float32(0.5), np.float32(1.0)
+    zero, half, one = np.float32(0.0), np.float32(0.5), np.float32(1.0)
     for row in range(start, stop):
         for column in range(beauty.shape[1]):
             px, py = float(left + column), float(top + row)
@@ -92,32 +100,37 @@ def march(
                         leave = min(leave, ((bk + (1 if dz > 0.0 else 0)) * BLOCK - z) / dz)
                     t += step * (np.floor(max(leave, 0.0) / step) + 1.0)
                     continue
-                cx, cy, cz = np.float32(x) - half, np.float32(y) - half, np.float32(z) - half
-                d = between(dense, cx, cy, cz)
-                if d > np.float32(0.0):
-                    cx = min(max(cx, np.float32(0.0)), np.float32(nx - 1))
-                    cy = min(max(cy, np.float32(0.0)), np.float32(ny - 1))
-                    cz = min(max(cz, np.float32(0.0)), np.float32(nz - 1))
-                    i0, j0, k0 = np.int64(cx), np.int64(cy), np.int64(cz)
-                    tx, ty, tz = cx - np.float32(i0), cy - np.float32(j0), cz - np.float32(k0)
+                cx = min(max(np.float32(x) - half, zero), np.float32(nx - 1))
+                cy = min(max(np.float32(y) - half, zero), np.float32(ny - 1))
+                cz = min(max(np.float32(z) - half, zero), np.float32(nz - 1))
+                i0, j0, k0 = np.int64(cx), np.int64(cy), np.int64(cz)
+                i1, j1, k1 = min(i0 + 1, nx - 1), min(j0 + 1, ny - 1), min(k0 + 1, nz - 1)
+                tx, ty, tz = cx - np.float32(i0), cy - np.float32(j0), cz - np.float32(k0)
+                w00, w01 = (one - ty) * (one - tz), ty * (one - tz)
+                w10, w11 = (one - ty) * tz, ty * tz
+                at0 = w00 * dense[k0, j0, i0] + w01 * dense[k0, j1, i0]
+                at0 += w10 * dense[k1, j0, i0] + w11 * dense[k1, j1, i0]
+                at1 = w00 * dense[k0, j0, i1] + w01 * dense[k0, j1, i1]
+                at1 += w10 * dense[k1, j0, i1] + w11 * dense[k1, j1, i1]
+                d = at0 + tx * (at1 - at0)
+                if d > zero:
                     thickness = d * thick * step
                     stopped = one - np.exp(-thickness)
                     share = through * stopped
                     passed += thickness
                     each = share * parts
-                    for corner in range(8):
-                        ci = min(i0 + (corner & 1), nx - 1)
-                        cj = min(j0 + ((corner >> 1) & 1), ny - 1)
-                        ck = min(k0 + (corner >> 2), nz - 1)
-                        wgt = each * (tx if corner & 1 else one - tx)
-                        wgt *= ty if corner & 2 else one - ty
-                        wgt *= tz if corner & 4 else one - tz
-                        s0 += wgt * np.float32(bright[ck, cj, ci, 0])
-                        s1 += wgt * np.float32(bright[ck, cj, ci, 1])
-                        s2 += wgt * np.float32(bright[ck, cj, ci, 2])
-                        s3 += wgt * np.float32(bright[ck, cj, ci, 3])
-                        s4 += wgt * np.float32(bright[ck, cj, ci, 4])
-                        s5 += wgt * np.float32(bright[ck, cj, ci, 5])
+                    for corner in range(4):
+                        jj = j1 if corner & 1 else j0
+                        kk = k1 if corner & 2 else k0
+                        both = w00 if corner == 0 else w01 if corner == 1 else w10 if corner == 2 else w11
+                        wa, wb = each * both * (one - tx), each * both * tx
+                        la, lb = bright[kk, jj, i0], bright[kk, jj, i1]
+                        s0 += wa * np.float32(la[0]) + wb * np.float32(lb[0])
+                        s1 += wa * np.float32(la[1]) + wb * np.float32(lb[1])
+                        s2 += wa * np.float32(la[2]) + wb * np.float32(lb[2])
+                        s3 += wa * np.float32(la[3]) + wb * np.float32(lb[3])
+                        s4 += wa * np.float32(la[4]) + wb * np.float32(lb[4])
+                        s5 += wa * np.float32(la[5]) + wb * np.float32(lb[5])
                     deep += share * t
                     weight += share
                     through *= one - stopped

@@ -20,7 +20,7 @@ from .cache import Stored
 from .camera import Camera
 from .kernels import Field, Spans, inner, kernel, over, zeros
 from .noise import billow_tile, swirl_tile, tiled, uniform, wrapped
-from .solver.grid import between, spans, vector_between
+from .solver.grid import between, spans
 
 #: Smoke thinner than this is not drawn (1 is fresh smoke).
 UNSEEN = 1e-3
@@ -81,15 +81,16 @@ def fine_volume(
     over(_stretch, shape[0], density, factor, low, high, tall, work=tall.size * 16)
     smooth = np.zeros_like(fine)
     over(_widen, shape[0], tall, factor, low, high, smooth, work=fine.size)
-    over(
-        _carve, shape[0], smooth, near, slope, stored.arrays["drift_a"], stored.arrays["drift_b"],
-        billow_tile(seed), swirl_tile(seed), low, high, np.array(corner, np.int64), numbers, fine,
-        work=fine.size,
-    )  # fmt: skip
+    guides = np.zeros((*near.shape, 13), np.float32)
+    guides[..., 9:12], guides[..., 12] = slope, near
+    drifts = stored.arrays["drift_a"], stored.arrays["drift_b"]
+    at = np.array(corner, np.int64)
+    over(_guides, near.shape[0], *drifts, swirl_tile(seed), at, numbers, guides, work=near.size * 30)
+    over(_carve, shape[0], smooth, guides, billow_tile(seed), low, high, numbers, fine, work=fine.size)
     fine_low, fine_high = spans(fine, 0.0, 2)
     cell = box.cell / factor
-    at = [box.x + corner[2] * box.cell, box.y + corner[1] * box.cell, box.z + corner[0] * box.cell]
-    return Volume(fine, fine_low, fine_high, at[0], at[1], at[2], cell)
+    origin = [box.x + corner[2] * box.cell, box.y + corner[1] * box.cell, box.z + corner[0] * box.cell]
+    return Volume(fine, fine_low, fine_high, origin[0], origin[1], origin[2], cell)
 
 
 def _neighbourhood(density: Field) -> tuple[Field, Field]:
@@ -127,13 +128,13 @@ def _stretch(start: int, stop: int, coarse: Field, cut: int, low: Spans, high: S
     nz, ny, nx = coarse.shape
     for k in range(start, stop):
         z = (np.float32(k) + half) / factor - half
-        k0 = np.int64(np.floor(z))
+        k0 = int(np.floor(z))
         along_z = _bend(z - np.float32(k0))
         for j in range(out.shape[1]):
             if low[k // cut, j // cut] >= high[k // cut, j // cut]:
                 continue
             y = (np.float32(j) + half) / factor - half
-            j0 = np.int64(np.floor(y))
+            j0 = int(np.floor(y))
             along_y = _bend(y - np.float32(j0))
             line = out[k, j]
             for dk in range(4):
@@ -155,72 +156,106 @@ def _widen(start: int, stop: int, tall: Field, cut: int, low: Spans, high: Spans
         for j in range(out.shape[1]):
             for i in range(low[k // cut, j // cut] * cut, high[k // cut, j // cut] * cut):
                 x = (np.float32(i) + half) / factor - half
-                i0 = np.int64(np.floor(x))
+                i0 = int(np.floor(x))
                 b0, b1, b2, b3 = _bend(x - np.float32(i0))
                 d = b0 * tall[k, j, max(i0 - 1, 0)] + b1 * tall[k, j, max(i0, 0)]
                 out[k, j, i] = d + b2 * tall[k, j, min(i0 + 1, last)] + b3 * tall[k, j, min(i0 + 2, last)]
 
 
 @kernel
-def _carve(
-    start: int, stop: int, smooth: Field, near: Field, slope: Field, drift_a: Field, drift_b: Field, billows: Field,
-    swirls: Field, low: Spans, high: Spans, corner: Spans, numbers: Field, out: Field,
+def _guides(
+    start: int, stop: int, drift_a: Field, drift_b: Field, swirls: Field, corner: Spans, numbers: Field,
+    out: Field,
 ) -> None:  # fmt: skip
-    """Bend the smooth field by small eddies, then let the noise bite into its thin parts."""
-    factor, scale, billow, wisps, softness = numbers[0], numbers[1], numbers[2], numbers[3], numbers[4]
-    weight_a, weight_b, turn, retreat = numbers[5], numbers[6], numbers[13], numbers[14]
-    zero, one, half = np.float32(0.0), np.float32(1.0), np.float32(0.5)
-    faint = np.float32(1e-3)
-    quarter, finer, finest = np.float32(0.25), np.float32(2.9), np.float32(8.3)
-    turning = np.float32(0.37)
-    cut = np.int64(factor)
-    crisp = np.float32(4.2) - np.float32(3.2) * softness
+    """Fill in, at half resolution, where each noise is read (0-5) and how far small eddies bend (6-8)."""
+    scale, weight_a, weight_b, turn = numbers[1], numbers[5], numbers[6], numbers[13]
+    two, half, turning = np.float32(2.0), np.float32(0.5), np.float32(0.37)
     for k in range(start, stop):
-        z = (np.float32(k) + half) / factor - half
+        z = two * np.float32(k) + half + np.float32(corner[0])
         for j in range(out.shape[1]):
-            first, last = low[k // cut, j // cut] * cut, high[k // cut, j // cut] * cut
-            y = (np.float32(j) + half) / factor - half
-            for i in range(first, last):
-                x = (np.float32(i) + half) / factor - half
-                hx, hy, hz = half * x - quarter, half * y - quarter, half * z - quarter
-                if smooth[k, j, i] < faint:
-                    continue
-                around = between(near, hx, hy, hz)
-                ax, ay, az = vector_between(drift_a, hx, hy, hz)
-                bx, by, bz = vector_between(drift_b, hx, hy, hz)
-                wx, wy, wz = x + np.float32(corner[2]), y + np.float32(corner[1]), z + np.float32(corner[0])
-                ax = (ax + wx) * scale + numbers[7]
-                ay = (ay + wy) * scale + numbers[8]
-                az = (az + wz) * scale + numbers[9]
-                bx = (bx + wx) * scale + numbers[10]
-                by = (by + wy) * scale + numbers[11]
-                bz = (bz + wz) * scale + numbers[12]
-                a = np.float32(0.46) * tiled(billows, ax, ay, az)
-                a += np.float32(0.32) * tiled(billows, ay * finer, az * finer, ax * finer)
-                a += np.float32(0.22) * tiled(billows, az * finest, ax * finest, ay * finest)
-                b = np.float32(0.46) * tiled(billows, bx, by, bz)
-                b += np.float32(0.32) * tiled(billows, by * finer, bz * finer, bx * finer)
-                b += np.float32(0.22) * tiled(billows, bz * finest, bx * finest, by * finest)
-                noise = half + np.float32(1.7) * (weight_a * (a - half) + weight_b * (b - half))
-                noise = min(max(noise, zero), one)
+            y = two * np.float32(j) + half + np.float32(corner[1])
+            for i in range(out.shape[2]):
+                x = two * np.float32(i) + half + np.float32(corner[2])
+                ax = (drift_a[k, j, i, 0] + x) * scale + numbers[7]
+                ay = (drift_a[k, j, i, 1] + y) * scale + numbers[8]
+                az = (drift_a[k, j, i, 2] + z) * scale + numbers[9]
+                bx = (drift_b[k, j, i, 0] + x) * scale + numbers[10]
+                by = (drift_b[k, j, i, 1] + y) * scale + numbers[11]
+                bz = (drift_b[k, j, i, 2] + z) * scale + numbers[12]
                 ux, uy, uz = wrapped(swirls, ax * turning, ay * turning, az * turning)
                 vx, vy, vz = wrapped(swirls, bx * turning, by * turning, bz * turning)
-                sx, sy, sz = vector_between(slope, hx, hy, hz)
+                here = out[k, j, i]
+                here[0], here[1], here[2], here[3], here[4], here[5] = ax, ay, az, bx, by, bz
+                here[6] = turn * (weight_a * ux + weight_b * vx)
+                here[7] = turn * (weight_a * uy + weight_b * vy)
+                here[8] = turn * (weight_a * uz + weight_b * vz)
+
+
+@kernel
+def _carve(
+    start: int, stop: int, smooth: Field, guides: Field, billows: Field, low: Spans, high: Spans,
+    numbers: Field, out: Field,
+) -> None:  # fmt: skip
+    """Bend the smooth field by small eddies, push its surface back by the noise, bite into its thin parts.
+
+    `guides` (half resolution, 13 channels): see `_guides`, then the way into the smoke (9-11) and the
+    neighbourhood's density (12).
+    """
+    factor, billow, wisps, softness = numbers[0], numbers[2], numbers[3], numbers[4]
+    weight_a, weight_b, retreat = numbers[5], numbers[6], numbers[14]
+    zero, one, half = np.float32(0.0), np.float32(1.0), np.float32(0.5)
+    quarter, finer, faint = np.float32(0.25), np.float32(5.3), np.float32(1e-3)
+    cut = np.int64(factor)
+    crisp = np.float32(4.2) - np.float32(3.2) * softness
+    mz, my, mx = guides.shape[0], guides.shape[1], guides.shape[2]
+    row = np.zeros((mx, 13), np.float32)
+    g = np.zeros(13, np.float32)
+    for k in range(start, stop):
+        hz = min(max(((np.float32(k) + half) / factor - half) * half - quarter, zero), np.float32(mz - 1))
+        k0 = np.int64(hz)
+        k1, tz = min(k0 + 1, mz - 1), hz - np.float32(k0)
+        for j in range(out.shape[1]):
+            first, last = low[k // cut, j // cut] * cut, high[k // cut, j // cut] * cut
+            if first >= last:
+                continue
+            hy = min(max(((np.float32(j) + half) / factor - half) * half - quarter, zero), np.float32(my - 1))
+            j0 = np.int64(hy)
+            j1, ty = min(j0 + 1, my - 1), hy - np.float32(j0)
+            for i in range(max(first // (2 * cut) - 1, 0), min(last // (2 * cut) + 2, mx)):
+                for c in range(13):
+                    a = guides[k0, j0, i, c] + ty * (guides[k0, j1, i, c] - guides[k0, j0, i, c])
+                    b = guides[k1, j0, i, c] + ty * (guides[k1, j1, i, c] - guides[k1, j0, i, c])
+                    row[i, c] = a + tz * (b - a)
+            for i in range(first, last):
+                if smooth[k, j, i] < faint:
+                    continue
+                hx = ((np.float32(i) + half) / factor - half) * half - quarter
+                hx = min(max(hx, zero), np.float32(mx - 1))
+                i0 = np.int64(hx)
+                i1, tx = min(i0 + 1, mx - 1), hx - np.float32(i0)
+                for c in range(13):
+                    g[c] = row[i0, c] + tx * (row[i1, c] - row[i0, c])
+                a = np.float32(0.62) * tiled(billows, g[0], g[1], g[2])
+                a += np.float32(0.38) * tiled(billows, g[1] * finer, g[2] * finer, g[0] * finer)
+                b = np.float32(0.62) * tiled(billows, g[3], g[4], g[5])
+                b += np.float32(0.38) * tiled(billows, g[4] * finer, g[5] * finer, g[3] * finer)
+                noise = half + np.float32(1.6) * (weight_a * (a - half) + weight_b * (b - half))
+                noise = min(max(noise, zero), one)
                 out_by = retreat * (one - noise)
                 d = between(
                     smooth,
-                    np.float32(i) + turn * (weight_a * ux + weight_b * vx) - out_by * sx,
-                    np.float32(j) + turn * (weight_a * uy + weight_b * vy) - out_by * sy,
-                    np.float32(k) + turn * (weight_a * uz + weight_b * vz) - out_by * sz,
+                    np.float32(i) + g[6] - out_by * g[9],
+                    np.float32(j) + g[7] - out_by * g[10],
+                    np.float32(k) + g[8] - out_by * g[11],
                 )
                 if d < faint:
                     continue
-                # The neighbourhood's density, raised where the grid has thinned it by smearing.
-                mass = around ** np.float32(0.7)
                 bite = np.float32(0.3) * billow * (one - noise) + np.float32(0.05)
-                left = (min(d / around, one) - bite) * crisp / (one + half - bite)
+                left = (min(d / g[12], one) - bite) * crisp / (one + half - bite)
                 if left <= zero:
                     continue
                 left = min(left, one + np.float32(0.2) * (left - one))
                 thread = max(zero, one + wisps * (np.float32(2.4) * noise - np.float32(1.2)))
+                # The neighbourhood's density, raised where the grid has thinned it by smearing.
+                mass = g[12] ** np.float32(0.7)
                 out[k, j, i] = mass * left * thread * min(one, d * np.float32(40.0))

@@ -51,7 +51,7 @@ def shape_emission(box: Box, shape: str, width: float) -> Emission:
         outside = np.sqrt(x * x + (y - 0.25 * radius) ** 2 + z * z) - radius
     elif shape == "line":
         outside = np.maximum(
-            np.maximum(np.abs(x) - radius, np.abs(z) - max(0.14 * radius, thick * 0.5)), flat
+            np.maximum(np.abs(x) - radius, np.abs(z) - max(0.14 * radius, 1.6 * box.cell)), flat
         )
     elif shape == "ring":
         outside = np.maximum(np.abs(around - 0.75 * radius) - max(0.25 * radius, 1.5 * box.cell), flat)

@@ -1,0 +1,138 @@
+"""The flow behaves like air."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from secondunit.elements import kind
+from secondunit.elements.box import Box
+from secondunit.elements.kernels import zeros
+from secondunit.elements.noise import swirl_tile
+from secondunit.elements.smoke import weather_for
+from secondunit.elements.solver.advect import carry, centers
+from secondunit.elements.solver.grid import Scratch, State, spans
+from secondunit.elements.solver.pressure import project
+from secondunit.elements.solver.sources import Emission, shape_emission
+from secondunit.elements.solver.step import Solver
+from secondunit.wire.rate import Rate
+
+BOX = Box(-0.5, 0.0, -0.5, 1 / 32, 32, 48, 32, True)
+NOTHING = Emission((0, 0, 0), np.zeros((1, 1, 1), np.float32))
+
+
+def solver(box: Box = BOX, **by_hand: object) -> Solver:
+    settings = kind("smoke").settings("", {"width": 0.3, "height": 1.5, **by_hand})
+    return Solver(box, weather_for(settings, box, Rate(24), 5))
+
+
+def divergence(state: State) -> np.ndarray:
+    u, v, w = state.u, state.v, state.w
+    return np.diff(u, axis=2) + np.diff(v, axis=1) + np.diff(w, axis=0)
+
+
+@pytest.mark.parametrize("floor", [True, False])
+def test_projection_leaves_no_divergence(floor: bool) -> None:
+    rng = np.random.default_rng(3)
+    shape = 24, 30, 20
+    u = rng.normal(size=(24, 30, 21)).astype(np.float32)
+    v = rng.normal(size=(24, 31, 20)).astype(np.float32)
+    w = rng.normal(size=(25, 30, 20)).astype(np.float32)
+    project(u, v, w, zeros(*shape), floor, zeros(*shape))
+    left = np.diff(u, axis=2) + np.diff(v, axis=1) + np.diff(w, axis=0)
+    assert np.abs(left).max() < 2e-5
+    if floor:
+        assert not v[:, 0].any()
+
+
+def test_projection_lets_gas_expand_where_asked() -> None:
+    shape = 16, 16, 16
+    growth = zeros(*shape)
+    growth[8, 8, 8] = 1.0
+    u, v, w = zeros(16, 16, 17), zeros(16, 17, 16), zeros(17, 16, 16)
+    project(u, v, w, growth, True, zeros(*shape))
+    left = np.diff(u, axis=2) + np.diff(v, axis=1) + np.diff(w, axis=0)
+    assert np.abs(left - growth).max() < 1e-5
+
+
+def test_carrying_makes_no_new_extremes_and_keeps_most_of_the_mass() -> None:
+    rng = np.random.default_rng(1)
+    state = State.still((40, 40, 40))
+    swirl = swirl_tile(3)[:41, :41, :41]
+    state.u[:], state.v[:], state.w[:] = (
+        swirl[:40, :40, :41, 0],
+        swirl[:40, :41, :40, 1],
+        swirl[:41, :40, :40, 2],
+    )
+    project(state.u, state.v, state.w, zeros(40, 40, 40), False, zeros(40, 40, 40))
+    state.density[14:26, 14:26, 14:26] = 0.25 + 0.75 * rng.random((12, 12, 12), np.float32)
+    before = float(state.density.sum())
+    scratch = Scratch.of(state)
+    for _ in range(4):
+        centers(0, 40, state.u, state.v, state.w, 0.3, scratch.center)
+        low, high = spans(state.density, 1e-6, 6)
+        carry(state, scratch, low, high)
+        assert state.density.min() >= 0.0
+        assert state.density.max() <= 1.0
+    assert float(state.density.sum()) == pytest.approx(before, rel=0.1)
+
+
+def test_smoke_rises_and_density_and_heat_stay_within_bounds() -> None:
+    flow = solver()
+    state = flow.start()
+    source = shape_emission(BOX, "disc", 0.3)
+    heights = []
+    for _ in range(24):
+        flow.advance(state, source)
+        rows = np.nonzero((state.density > 0.05).any(axis=(0, 2)))[0]
+        heights.append(int(rows.max()))
+    assert heights[-1] > heights[6] > heights[0]
+    for field in (state.density, state.heat):
+        assert np.isfinite(field).all()
+        assert field.min() >= 0.0
+        assert field.max() <= 1.7
+    inside = divergence(state)[:, 12:]
+    assert np.abs(inside).max() < 1e-4
+
+
+def test_a_plume_without_wind_or_noise_is_symmetric() -> None:
+    flow = solver(turbulence=0.0, unevenness=0.0, gusts=0.0)
+    state = flow.start()
+    source = shape_emission(BOX, "disc", 0.3)
+    for _ in range(16):
+        flow.advance(state, source)
+    assert float(state.density.sum()) > 10.0
+    assert np.abs(state.density - state.density[:, :, ::-1]).max() < 0.02
+    assert np.abs(state.density - state.density[::-1]).max() < 0.02
+
+
+@pytest.mark.parametrize(("direction", "sign"), [(0.0, 1), (180.0, -1)])
+def test_wind_carries_the_smoke_its_way(direction: float, sign: int) -> None:
+    flow = solver(wind=1.5, wind_direction=direction, turbulence=0.0)
+    state = flow.start()
+    for _ in range(10):
+        flow.advance(state, shape_emission(BOX, "disc", 0.3))
+    places = np.arange(BOX.nx) - 15.5
+    middle = float((state.density.sum(axis=(0, 1)) * places).sum() / state.density.sum())
+    assert sign * middle > 1.0
+
+
+def test_wind_blows_through_the_box_undisturbed_where_there_is_no_smoke() -> None:
+    flow = solver(replace(BOX, floor=False), wind=3.0, gusts=0.0, turbulence=0.0)
+    state = flow.start()
+    for _ in range(5):
+        flow.advance(state, NOTHING)
+    assert np.abs(state.u - 3.0).max() < 1e-3
+    assert np.abs(state.v).max() < 1e-3
+
+
+@pytest.mark.parametrize("shape", ["disc", "ball", "line", "ring", "patch"])
+def test_every_source_shape_emits_inside_the_box(shape: str) -> None:
+    emission = shape_emission(BOX, shape, 0.4)
+    assert emission.strength.max() == 1.0
+    assert emission.strength.min() >= 0.0
+    for low, size, full in zip(emission.corner, emission.strength.shape, BOX.shape, strict=True):
+        assert low >= 0
+        assert low + size <= full
