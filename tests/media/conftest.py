@@ -60,7 +60,7 @@ def movie_of(tmp_path: Path) -> Iterator[MovieMaker]:
                 for plane, code in zip(frame.planes, (40 + 8 * index, 128, 128), strict=True):
                     noise = random.integers(-30, 30, plane.buffer_size) if not flat else 0
                     codes = np.full(plane.buffer_size, code) + noise
-                    plane.update(np.clip(codes, 16, 235).astype(np.uint8).tobytes())
+                    plane.update(np.clip(codes, 16, 254).astype(np.uint8).tobytes())
                 frame.pts = times[index] if times else index
                 frame.time_base = 1 / rate
                 container.mux(stream.encode(frame))

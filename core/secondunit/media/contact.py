@@ -12,6 +12,7 @@ from pathlib import Path
 
 from PIL import Image
 
+from ..wire.errors import BadColor
 from . import label
 from .config import Config
 from .exr import read_exr
@@ -89,7 +90,10 @@ def _ground(ground: str | Picture) -> Ground:
     if isinstance(ground, Picture):
         return ground
     if ground not in ("black", "white", "grey", "checker"):
-        raise ValueError(f"there is no ground {ground!r}")
+        raise BadColor(
+            f"There is nothing to lay the element on that is called {ground[:40]!r}.",
+            remedy="Choose black, white, grey or checker, or plate and name one.",
+        )
     return ground  # type: ignore[return-value]
 
 

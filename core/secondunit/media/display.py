@@ -30,12 +30,13 @@ _LINEAR_REC709 = (
 
 
 def views(config: Config) -> tuple[str, ...]:
-    """The views of the sRGB display of a config, its default first; empty when it has no such display."""
+    """The views of the sRGB display of a config that show colour, its default first; may be empty."""
     display = _display(config)
     if not display:
         return ()
     first = config.ocio.getDefaultView(display)
-    return (first, *(view for view in config.ocio.getViews(display) if view != first))
+    ordered = (first, *(view for view in config.ocio.getViews(display) if view != first))
+    return tuple(view for view in ordered if not _is_data(config, display, view))
 
 
 def plain_view(config: Config) -> str:
@@ -81,6 +82,11 @@ def _display(config: Config) -> str:
     default = config.ocio.getDefaultDisplay()
     named = [name for name in (default, *displays) if "srgb" in name.lower().replace(" ", "")]
     return named[0] if named else ""
+
+
+def _is_data(config: Config, display: str, view: str) -> bool:
+    space = config.ocio.getColorSpace(config.ocio.getDisplayViewColorSpaceName(display, view))
+    return space is not None and bool(space.isData())
 
 
 @functools.lru_cache(maxsize=64)

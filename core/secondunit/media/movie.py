@@ -18,6 +18,7 @@ import av
 import numpy as np
 import numpy.typing as npt
 from av.error import FFmpegError
+from av.video.reformatter import ColorRange
 
 from ..wire.errors import BadPicture, DamagedPicture, OutOfRange, SecondUnitError
 from ..wire.picture import Format
@@ -40,7 +41,9 @@ _LUMA = {
 _MATRICES: dict[int, Matrix] = {
     0: "rgb", 1: "bt709", 4: "bt601", 5: "bt601", 6: "bt601", 7: "smpte240m", 9: "bt2020", 10: "bt2020",
 }  # fmt: skip
-_FULL_RANGE = 2
+_LIMITED, _FULL_RANGE = 1, 2
+_WHOLE = (24, 25, 30, 48, 50, 60, 96, 100, 120)
+_USUAL = [Fraction(n) for n in _WHOLE] + [Fraction(n * 1000, 1001) for n in _WHOLE if n not in (25, 50, 100)]
 
 
 @dataclass(frozen=True)
@@ -106,7 +109,7 @@ def inspect_movie(path: Path | str) -> Movie:
             timecode=_timecode(stream, container),
             matrix=named or ("bt709" if min(size) >= 720 else "bt601"),
             matrix_is_guess=named is None,
-            full_range=int(first.color_range) == _FULL_RANGE or first.format.name.startswith("yuvj"),
+            full_range=_is_full(first),
             transfer=int(first.color_trc),
             primaries=int(first.color_primaries),
         )
@@ -185,19 +188,30 @@ def _times(container: Any, stream: Any, path: Path) -> array[int]:
 
 
 def _rate(stream: Any, times: array[int], path: Path) -> Rate:
-    """The one rate that explains every time within a tick of the clock."""
-    candidates = [rate for rate in (stream.base_rate, stream.average_rate, stream.guessed_rate) if rate]
+    """The rate that explains every time within a tick of the clock; one of the usual rates if any does."""
+    told = [rate for rate in (stream.base_rate, stream.average_rate, stream.guessed_rate) if rate]
+    average = stream.average_rate or Fraction(24)
+    # Some containers keep a rounded rate: the usual one beside it is meant.
+    usual = sorted(
+        (rate for rate in _USUAL if abs(rate / average - 1) < 0.001), key=lambda r: abs(r - average)
+    )
     shown = np.asarray(times, np.float64) - times[0]
-    for rate in candidates:
+    for rate in [*(r for r in told if r in _USUAL), *usual, *told]:
         ticks = 1 / (rate * stream.time_base)
         if np.abs(shown - np.arange(len(times)) * float(ticks)).max() <= 1.0:
             return Rate(rate.numerator, rate.denominator)
-    average = stream.average_rate or Fraction(24)
     raise BadPicture(
         f"The frame rate of {path.name} varies.",
         remedy=f"Make it constant first, for example: ffmpeg -i {path.name} -fps_mode cfr -r {average} ...",
         where=str(path),
     )
+
+
+def _is_full(frame: Any) -> bool:
+    if int(frame.color_range) in (_LIMITED, _FULL_RANGE):
+        return int(frame.color_range) == _FULL_RANGE
+    name: str = frame.format.name
+    return name.startswith(("yuvj", "gray"))
 
 
 def _timecode(stream: Any, container: Any) -> Timecode | None:
@@ -210,37 +224,57 @@ def _timecode(stream: Any, container: Any) -> Timecode | None:
 
 
 def _rgb(frame: Any, movie: Movie) -> RGBFrame:
-    if movie.matrix == "rgb":
-        # gbrp holds green, blue, red.
-        green, blue, red = _planes(frame.reformat(format="gbrp16le"))
-        rgb = np.stack([red, green, blue], axis=-1) / np.float32(65535)
-    else:
-        rgb = _from_ycbcr(_planes(frame.reformat(format="yuv444p16le")), frame, movie)
+    rgb = _from_rgb(frame) if movie.matrix == "rgb" else _from_ycbcr(_codes(frame), frame, movie)
     turns = movie.rotation // 90
     return np.ascontiguousarray(np.rot90(rgb, turns)) if turns else rgb
 
 
-def _planes(frame: Any) -> tuple[npt.NDArray[np.float32], ...]:
+def _from_rgb(frame: Any) -> RGBFrame:
+    bits = frame.format.components[0].bits
+    if bits <= 8:
+        eight: RGBFrame = frame.to_ndarray(format="rgb24").astype(np.float32) / np.float32(255)
+        return eight
+    if not frame.format.name.startswith("gbrp"):
+        frame, bits = frame.reformat(format="gbrp16le"), 16
+    green, blue, red = _planes(frame, "<u2")[:3]
+    return np.stack([red, green, blue], axis=-1) / np.float32(2**bits - 1)
+
+
+def _codes(frame: Any) -> tuple[npt.NDArray[np.float32], ...]:
+    """Luma, Cb and Cr at full size, in codes of 8 bits with a fraction; chroma is interpolated to 16 bits.
+
+    swscale spreads and squeezes ranges where source and target disagree; it is told the same range for both,
+    in the form in which it only shifts.
+    """
+    name = frame.format.name
+    if name in ("yuv444p", "yuvj444p"):
+        return _planes(frame, "u1")
+    if name == "gray":
+        (luma,) = _planes(frame, "u1")
+        return luma, np.full_like(luma, 128), np.full_like(luma, 128)
+    span = ColorRange.JPEG if name.startswith("yuvj") else ColorRange.MPEG
+    wide = frame.reformat(format="yuv444p16le", src_color_range=span, dst_color_range=span)
+    return tuple(plane / np.float32(256) for plane in _planes(wide, "<u2"))
+
+
+def _planes(frame: Any, kind: str) -> tuple[npt.NDArray[np.float32], ...]:
     return tuple(
-        np.frombuffer(plane, "<u2").reshape(frame.height, -1)[:, : frame.width].astype(np.float32)
+        np.frombuffer(plane, kind).reshape(frame.height, -1)[:, : frame.width].astype(np.float32)
         for plane in frame.planes
     )
 
 
-def _from_ycbcr(planes: tuple[npt.NDArray[np.float32], ...], frame: Any, movie: Movie) -> RGBFrame:
-    """R'G'B' of Y'CbCr by ITU-R BT.709-6, section 3, in float, without clipping.
-
-    The planes hold the codes of the movie shifted up to 16 bits, so a code of 8 bits is 256 times itself.
-    """
-    luma, blue, red = planes
-    bits = frame.format.components[0].bits
-    black, white, reach = (0.0, 255.0, 255.0) if movie.full_range else (16.0, 235.0, 224.0)
+def _from_ycbcr(codes: tuple[npt.NDArray[np.float32], ...], frame: Any, movie: Movie) -> RGBFrame:
+    """R'G'B' of Y'CbCr by ITU-R BT.709-6, section 3, in float, without clipping."""
+    luma, blue, red = codes
+    black, white, reach = 16.0, 235.0, 224.0
     if movie.full_range:
         # Full range ends at the highest code, whatever the bits.
-        white = reach = 256.0 - 256.0 / 2**bits
-    y = (luma / np.float32(256) - np.float32(black)) / np.float32(white - black)
-    cb = (blue / np.float32(256) - np.float32(128)) / np.float32(reach)
-    cr = (red / np.float32(256) - np.float32(128)) / np.float32(reach)
+        bits = frame.format.components[0].bits
+        black, white, reach = 0.0, 256.0 - 256.0 / 2**bits, 256.0 - 256.0 / 2**bits
+    y = (luma - np.float32(black)) / np.float32(white - black)
+    cb = (blue - np.float32(128)) / np.float32(reach)
+    cr = (red - np.float32(128)) / np.float32(reach)
     kr, kb = _LUMA[movie.matrix]
     kg = 1 - kr - kb
     rgb = np.empty((*y.shape, 3), np.float32)
