@@ -243,3 +243,13 @@ def test_a_file_that_is_not_there_is_not_found(tmp_path: Path) -> None:
             act(tmp_path / "none.exr")
         with pytest.raises(NotFound):
             act(tmp_path)
+
+
+def test_text_of_old_software_is_read_and_written_again(
+    tmp_path: Path, noisy: Callable[..., Picture]
+) -> None:
+    first, second = tmp_path / "a.exr", tmp_path / "b.exr"
+    write_exr(first, noisy(attributes={"comments": "Kxche"}))
+    first.write_bytes(first.read_bytes().replace(b"Kxche", b"K\xfcche"))
+    write_exr(second, read_exr(first))
+    assert inspect_exr(second).attributes["ImageDescription"] == "Küche"

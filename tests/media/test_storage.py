@@ -114,3 +114,10 @@ def test_directories_are_made_and_names_may_hold_anything(
         assert read_exr(path).channels == ("R", "G", "B", "A")
         assert [file.name for file in path.parent.iterdir()] == [name]
         path.unlink()
+
+
+def test_a_name_that_is_no_text_is_said(tmp_path: Path, acts: dict[str, Act]) -> None:
+    for name in (os.fsdecode(b"\xe4\xff.exr"), "a\0b.exr"):
+        for act in (*acts.values(), read_exr):
+            with pytest.raises(BadName):
+                act(Path(f"{tmp_path}/{name}"))

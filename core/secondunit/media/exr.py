@@ -26,7 +26,7 @@ from .exr_layout import layout_fault, seal, seal_fault
 from .half import HALF_MAX, to_float, to_half
 from .picture import RGB, RGBA, Picture, Pixels
 from .timecode import Timecode
-from .whole import storage_error, whole_file, why_not_written
+from .whole import named, storage_error, whole_file, why_not_written
 
 _STRIP_ROWS = 256
 
@@ -63,7 +63,7 @@ def set_threads(threads: int) -> None:
 
 def inspect_exr(path: Path | str) -> Header:
     """The header of an EXR, without reading a pixel. Raises `NotFound`, `NoRights`, `DamagedPicture`."""
-    file = _open(Path(path))
+    file = _open(named(path))
     try:
         return header_of(file.spec())
     finally:
@@ -81,7 +81,7 @@ def read_exr(
 
     Raises `NotFound`, `NoRights`, `DamagedPicture` (cut or unreadable), `WrongChannels`, `PictureTooLarge`.
     """
-    path = Path(path)
+    path = named(path)
     file = _open(path, part)
     try:
         spec = file.spec()
@@ -128,7 +128,7 @@ def verify_exr(path: Path | str, *, like: Header | None = None) -> Header:
     strip. With `like`, the windows, channels and depth must be the same. Raises `NotFound`, `NoRights`,
     `DamagedPicture`.
     """
-    path = Path(path)
+    path = named(path)
     file = _open(path)
     try:
         sealed = seal_fault(path)

@@ -71,7 +71,7 @@ class Header:
 
 def header_of(spec: Any) -> Header:
     """The header in the spec of an open file."""
-    values = {attribute.name: attribute.value for attribute in spec.extra_attribs}
+    values = {_text(item.name): _text(item.value) for item in spec.extra_attribs}
     formats = {str(kind) for kind in spec.channelformats} or {str(spec.format)}
     depth = next((kind for kind in ("float", "uint32", "uint") if kind in formats), "half")
     rational = values.get("framesPerSecond", values.get("FramesPerSecond"))
@@ -95,6 +95,17 @@ def header_of(spec: Any) -> Header:
         parts=int(values.get("oiio:subimages", 1)),
         attributes=FrozenMap(attributes),
     )
+
+
+def _text(value: Any) -> Any:
+    """A text that is not UTF-8, as old software writes it, read as Latin-1; any other value as it is."""
+    if not isinstance(value, str):
+        return value
+    raw = value.encode(errors="surrogateescape")
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        return raw.decode("latin-1")
 
 
 def _rate(value: object) -> Rate | None:

@@ -12,31 +12,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import av
 import numpy as np
-import numpy.typing as npt
 from av.error import FFmpegError
-from av.video.reformatter import ColorRange
 
 from ..wire.errors import BadPicture, DamagedPicture, OutOfRange, SecondUnitError
 from ..wire.picture import Format
 from ..wire.rate import Rate
 from .timecode import Timecode
-from .whole import storage_error
+from .whole import named, storage_error
+from .ycbcr import Matrix, RGBFrame, rgb_of
 
-RGBFrame = npt.NDArray[np.float32]
-
-Matrix = Literal["rgb", "bt709", "bt601", "bt2020", "smpte240m"]
-
-# Kr and Kb of Y'CbCr: ITU-R BT.709-6, BT.601-7, BT.2020-2, SMPTE 240M.
-_LUMA = {
-    "bt709": (0.2126, 0.0722),
-    "bt601": (0.299, 0.114),
-    "bt2020": (0.2627, 0.0593),
-    "smpte240m": (0.212, 0.087),
-}
 # Code points of ITU-T H.273, table 4; 2 is "unspecified".
 _MATRICES: dict[int, Matrix] = {
     0: "rgb", 1: "bt709", 4: "bt601", 5: "bt601", 6: "bt601", 7: "smpte240m", 9: "bt2020", 10: "bt2020",
@@ -81,7 +69,7 @@ def inspect_movie(path: Path | str) -> Movie:
     Raises `NotFound`, `NoRights`, `DamagedPicture`, and `BadPicture` when there is no picture in the file or
     its frame rate varies: such a movie has no frame numbers that an editor and a compositor would agree on.
     """
-    path = Path(path)
+    path = named(path)
     with _opened(path) as (container, stream):
         times = _times(container, stream, path)
         rate = _rate(stream, times, path)
@@ -93,9 +81,9 @@ def inspect_movie(path: Path | str) -> Movie:
         context = stream.codec_context
         turned = first.rotation % 180 == 90
         size = (first.height, first.width) if turned else (first.width, first.height)
-        named = _MATRICES.get(int(first.colorspace))
+        told = _MATRICES.get(int(first.colorspace))
         if first.format.is_rgb:
-            named = "rgb"
+            told = "rgb"
         aspect = stream.sample_aspect_ratio or Fraction(1)
         return Movie(
             path=path,
@@ -107,8 +95,8 @@ def inspect_movie(path: Path | str) -> Movie:
             pixel_aspect=1 / aspect if turned else aspect,
             rotation=int(first.rotation) % 360,
             timecode=_timecode(stream, container),
-            matrix=named or ("bt709" if min(size) >= 720 else "bt601"),
-            matrix_is_guess=named is None,
+            matrix=told or ("bt709" if min(size) >= 720 else "bt601"),
+            matrix_is_guess=told is None,
             full_range=_is_full(first),
             transfer=int(first.color_trc),
             primaries=int(first.color_primaries),
@@ -147,7 +135,7 @@ def movie_frames(
                     where=str(movie.path),
                 )
             if index >= first:
-                yield index, _rgb(frame, movie)
+                yield index, rgb_of(frame, movie.matrix, full_range=movie.full_range, rotation=movie.rotation)
             index += 1
 
 
@@ -221,64 +209,3 @@ def _timecode(stream: Any, container: Any) -> Timecode | None:
             if text:
                 return Timecode.parse(text)
     return None
-
-
-def _rgb(frame: Any, movie: Movie) -> RGBFrame:
-    rgb = _from_rgb(frame) if movie.matrix == "rgb" else _from_ycbcr(_codes(frame), frame, movie)
-    turns = movie.rotation // 90
-    return np.ascontiguousarray(np.rot90(rgb, turns)) if turns else rgb
-
-
-def _from_rgb(frame: Any) -> RGBFrame:
-    bits = frame.format.components[0].bits
-    if bits <= 8:
-        eight: RGBFrame = frame.to_ndarray(format="rgb24").astype(np.float32) / np.float32(255)
-        return eight
-    if not frame.format.name.startswith("gbrp"):
-        frame, bits = frame.reformat(format="gbrp16le"), 16
-    green, blue, red = _planes(frame, "<u2")[:3]
-    return np.stack([red, green, blue], axis=-1) / np.float32(2**bits - 1)
-
-
-def _codes(frame: Any) -> tuple[npt.NDArray[np.float32], ...]:
-    """Luma, Cb and Cr at full size, in codes of 8 bits with a fraction; chroma is interpolated to 16 bits.
-
-    swscale spreads and squeezes ranges where source and target disagree; it is told the same range for both,
-    in the form in which it only shifts.
-    """
-    name = frame.format.name
-    if name in ("yuv444p", "yuvj444p"):
-        return _planes(frame, "u1")
-    if name == "gray":
-        (luma,) = _planes(frame, "u1")
-        return luma, np.full_like(luma, 128), np.full_like(luma, 128)
-    span = ColorRange.JPEG if name.startswith("yuvj") else ColorRange.MPEG
-    wide = frame.reformat(format="yuv444p16le", src_color_range=span, dst_color_range=span)
-    return tuple(plane / np.float32(256) for plane in _planes(wide, "<u2"))
-
-
-def _planes(frame: Any, kind: str) -> tuple[npt.NDArray[np.float32], ...]:
-    return tuple(
-        np.frombuffer(plane, kind).reshape(frame.height, -1)[:, : frame.width].astype(np.float32)
-        for plane in frame.planes
-    )
-
-
-def _from_ycbcr(codes: tuple[npt.NDArray[np.float32], ...], frame: Any, movie: Movie) -> RGBFrame:
-    """R'G'B' of Y'CbCr by ITU-R BT.709-6, section 3, in float, without clipping."""
-    luma, blue, red = codes
-    black, white, reach = 16.0, 235.0, 224.0
-    if movie.full_range:
-        # Full range ends at the highest code, whatever the bits.
-        bits = frame.format.components[0].bits
-        black, white, reach = 0.0, 256.0 - 256.0 / 2**bits, 256.0 - 256.0 / 2**bits
-    y = (luma - np.float32(black)) / np.float32(white - black)
-    cb = (blue - np.float32(128)) / np.float32(reach)
-    cr = (red - np.float32(128)) / np.float32(reach)
-    kr, kb = _LUMA[movie.matrix]
-    kg = 1 - kr - kb
-    rgb = np.empty((*y.shape, 3), np.float32)
-    rgb[..., 0] = y + np.float32(2 - 2 * kr) * cr
-    rgb[..., 1] = y - np.float32((2 - 2 * kb) * kb / kg) * cb - np.float32((2 - 2 * kr) * kr / kg) * cr
-    rgb[..., 2] = y + np.float32(2 - 2 * kb) * cb
-    return rgb

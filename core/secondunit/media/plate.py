@@ -16,12 +16,13 @@ from .color import conversion
 from .config import Config, open_config
 from .display import plain_view
 from .exr import Written, write_exr
-from .movie import Movie, RGBFrame, inspect_movie, movie_frames
+from .movie import Movie, inspect_movie, movie_frames
 from .picture import Picture
 from .primaries import chromaticities
 from .sequence import Sequence
 from .stream import in_order
 from .timecode import Timecode
+from .ycbcr import RGBFrame
 
 # H.273 transfer characteristics that stand for a picture meant for an ordinary display.
 _DISPLAY = {1, 2, 6, 13, 14, 15}

@@ -28,7 +28,7 @@ def whole_file(path: Path | str) -> Iterator[Path]:
     The directory is made where it is missing. The temporary file ends in the suffix of `path`. When the block
     raises, the temporary file is removed and `path` is as it was. Raises `DiskFull`, `NoRights`, `BadName`.
     """
-    path = Path(path)
+    path = named(path)
     temporary = path.with_name(f".{path.stem[:40]}{MARK}{uuid.uuid4().hex[:12]}{path.suffix}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -43,6 +43,18 @@ def whole_file(path: Path | str) -> Iterator[Path]:
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
+
+
+def named(path: Path | str) -> Path:
+    """The path, if its name is text that every library can take; raises `BadName`."""
+    try:
+        if "\0" in str(path):
+            raise ValueError
+        str(path).encode()
+    except ValueError:
+        shown = str(path).encode(errors="replace").decode().replace("\0", "?")
+        raise BadName("This file name is not readable text (UTF-8).", where=shown) from None
+    return Path(path)
 
 
 def storage_error(problem: OSError, path: Path | str) -> SecondUnitError:
