@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from secondunit.media.over import constant, masked, over, plus, unpremultiplied
@@ -20,6 +20,7 @@ windows = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(windows, windows)
 def test_a_picture_in_another_window_keeps_each_pixel_in_its_place(data: Window, other: Window) -> None:
     pixels = np.arange(1, data.width * data.height + 1, dtype=np.float32).reshape(data.height, data.width, 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from secondunit.media.sequence import Sequence, missing_text
@@ -41,6 +41,7 @@ def test_names_may_hold_anything(tmp_path: Path, name: str) -> None:
     assert [path for _, path in found] == [path for _, path in wanted]
 
 
+@settings(deadline=None)
 @given(st.sets(st.integers(-2000, 200_000), min_size=1, max_size=30), st.integers(1, 7))
 def test_what_is_written_is_found(
     tmp_path_factory: pytest.TempPathFactory, frames: set[int], width: int
@@ -101,6 +102,7 @@ def test_nothing_there_is_not_found(tmp_path: Path) -> None:
             Sequence.parse(bad)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 24 * 3600 * 24 - 1))
 def test_a_timecode_names_one_frame(frame: int) -> None:
     for rate, drop in (
