@@ -1,4 +1,4 @@
-"""A service in pieces: a store, a queue with an engine that does what a test says, an API without a network."""
+"""A service in pieces: a store, a queue whose engine does what a test says, an API without a network."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -28,6 +29,7 @@ from secondunit.wire import (
     Take,
     Work,
     brief_digest,
+    dumps,
 )
 from secondunit.wire.job import ENDED
 
@@ -192,3 +194,54 @@ def make_room() -> Iterator[Callable[..., Room]]:
     yield make
     for one in rooms:
         one.close()
+
+
+PORT, TOKEN = 4711, "a-token-that-only-this-test-knows-0123456789"
+
+
+@dataclass
+class Api:
+    """The whole API of a room in this process, and a client that holds the token."""
+
+    room: Room
+    home: Home
+    app: Any
+    client: Any
+    stopped: threading.Event
+
+    def post(self, path: str, value: object, **headers: str) -> Any:
+        return self.client.post(path, content=dumps(value), headers=headers)
+
+
+@pytest.fixture
+def api(room: Room, monkeypatch: pytest.MonkeyPatch) -> Iterator[Api]:
+    from starlette.testclient import TestClient
+
+    from secondunit.service.api import Desk, create_app
+    from secondunit.service.hub import Hub
+    from secondunit.service.plan import Planner
+    from secondunit.service.previews import FramePreviews
+    from secondunit.service.shows import Shows
+
+    monkeypatch.setenv("SECONDUNIT_SHOWS", str(room.folder / "shows"))
+    home = Home(room.folder / "home")
+    shows = Shows(home)
+    hub = Hub(room.store)
+    stopped = threading.Event()
+    planner = Planner(shows, 64_000_000_000)
+    desk = Desk(home, room.store, room.queue, hub, shows, planner, FramePreviews(home.previews), now(),
+                stopped.set)  # fmt: skip
+    app = create_app(desk, token=TOKEN, port=PORT)
+
+    async def attached(scope: Any, receive: Any, send: Any) -> None:
+        hub.attach()
+        await app(scope, receive, send)
+
+    with TestClient(
+        attached,  # type: ignore[arg-type]
+        base_url=f"http://127.0.0.1:{PORT}",
+        headers={"Authorization": f"Bearer {TOKEN}"},
+        raise_server_exceptions=False,
+    ) as client:
+        yield Api(room, home, attached, client, stopped)
+    hub.close()

@@ -70,9 +70,7 @@ def test_a_delivery_cut_off_between_its_names_is_taken_up(
     assert [frames for _, step, frames in idle_room.engine.calls if step is Step.RENDER] == []
 
 
-def test_a_cancel_that_was_wished_for_is_carried_out(
-    idle_room: Any, make_brief: Callable[..., Any]
-) -> None:
+def test_a_cancel_that_was_wished_for_is_carried_out(idle_room: Any, make_brief: Callable[..., Any]) -> None:
     work = idle_room.work(make_brief())
     idle_room.store_job(work, *WAY[:3])
     idle_room.engine.prepare(work)

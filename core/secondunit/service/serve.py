@@ -6,41 +6,20 @@ secondunit serve --detach   in the background; returns when it answers, whoever 
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
-import json
 import logging
 import os
-import socket
 import subprocess
 import sys
 import time
 
-import psutil
-import uvicorn
+from secondunit.wire import ServiceAddress
+from secondunit.wire.errors import NoRights, SecondUnitError, ServiceAbsent
 
-from secondunit import __version__
-from secondunit.engines import Engine
-from secondunit.media.whole import whole_file
-from secondunit.wire import ServiceAddress, dumps
-from secondunit.wire.errors import NoRights, SecondUnitError, ServiceAbsent, StorageError
-
-from .api import Desk, create_app
-from .credentials import identity, token
 from .find import find
 from .home import Home
-from .hub import Hub
-from .ids import now
 from .lock import ServiceLock
 from .logs import log_into
-from .plan import Planner
-from .previews import FramePreviews
-from .queue import Queue
-from .shows import Shows
-from .store import Store
 
-#: How many jobs run at once, and the memory they may take together (bytes).
-WORKERS, MEMORY = "SECONDUNIT_WORKERS", "SECONDUNIT_MEMORY"
 #: How long a service may take until it answers, in seconds.
 PATIENCE = 60.0
 log = logging.getLogger(__name__)
@@ -53,14 +32,7 @@ def serve(detach: bool = False, port: int = 0, home: Home | None = None) -> int:
     `StorageError`.
     """
     home = home or Home.of_user()
-    try:
-        home.make()
-    except OSError as error:
-        raise NoRights(
-            f"The state folder cannot be made: {error.strerror}.",
-            remedy="Set SECONDUNIT_HOME to a folder this user may write.",
-            where=str(home.root),
-        ) from error
+    _make(home)
     if detach:
         start(home, port)
         return 0
@@ -70,8 +42,10 @@ def serve(detach: bool = False, port: int = 0, home: Home | None = None) -> int:
         sys.stderr.write(f"The service already runs at {address.url} (process {address.pid}).\n")
         return 0
     try:
+        from .running import run  # it loads everything the service is made of
+
         log_into(home.log)
-        _run(home, port)
+        run(home, port)
     except SecondUnitError:
         log.exception("the service could not start")
         raise
@@ -81,7 +55,11 @@ def serve(detach: bool = False, port: int = 0, home: Home | None = None) -> int:
 
 
 def start(home: Home, port: int = 0) -> ServiceAddress:
-    """Start the service in the background unless it runs; gives where it listens. Raises `ServiceAbsent`."""
+    """Start the service in the background unless it runs; gives where it listens.
+
+    Raises `ServiceAbsent`, `NoRights`.
+    """
+    _make(home)
     running = find(home)
     if running is not None:
         return running
@@ -102,6 +80,17 @@ def start(home: Home, port: int = 0) -> ServiceAddress:
     return _wait(home, PATIENCE, child)
 
 
+def _make(home: Home) -> None:
+    try:
+        home.make()
+    except OSError as error:
+        raise NoRights(
+            f"The state folder cannot be made: {error.strerror}.",
+            remedy="Set SECONDUNIT_HOME to a folder this user may write.",
+            where=str(home.root),
+        ) from error
+
+
 def _wait(home: Home, patience: float, child: subprocess.Popen[bytes] | None = None) -> ServiceAddress:
     end = time.monotonic() + patience
     while time.monotonic() < end:
@@ -114,120 +103,3 @@ def _wait(home: Home, patience: float, child: subprocess.Popen[bytes] | None = N
     raise ServiceAbsent(
         "The service did not start.", remedy=f"Its log says why: {home.log} and {home.root / 'start.log'}."
     )
-
-
-def _run(home: Home, port: int) -> None:
-    """Serve until told to stop."""
-    listening = _listen(home, port)
-    address = f"http://127.0.0.1:{listening.getsockname()[1]}"
-    store = Store(home.database)
-    _clear_sessions(home)
-    queue = Queue(
-        store, _engine(home), identity(home), scratch=home.scratch, slots=_slots(), memory=_memory()
-    )
-    hub = Hub(store)
-    shows = Shows(home)
-    started = now()
-    server: uvicorn.Server | None = None
-
-    def stop() -> None:
-        if server is not None:
-            server.should_exit = True
-
-    desk = Desk(home, store, queue, hub, shows, Planner(shows, _memory()), FramePreviews(home.previews),
-                started, stop)  # fmt: skip
-    app = create_app(desk, token=token(home), port=listening.getsockname()[1])
-    config = uvicorn.Config(
-        app, log_config=None, access_log=False, server_header=False, lifespan="off",
-        timeout_graceful_shutdown=3, timeout_keep_alive=30,
-    )  # fmt: skip
-    server = _Server(config, hub)
-    queue.start()
-    facts = ServiceAddress(address, os.getpid(), str(home.token), __version__, started)
-    try:
-        asyncio.run(_serve(server, listening, hub, home, facts))
-    finally:
-        log.info("stopping")
-        queue.stop()
-        store.close()
-        home.address.unlink(missing_ok=True)
-        log.info("stopped")
-
-
-class _Server(uvicorn.Server):
-    """Ends the event streams first: otherwise an orderly stop would wait for every listener to go away."""
-
-    def __init__(self, config: uvicorn.Config, hub: Hub) -> None:
-        super().__init__(config)
-        self._hub = hub
-
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        self._hub.close()
-        await super().shutdown(sockets)
-
-
-async def _serve(
-    server: _Server, listening: socket.socket, hub: Hub, home: Home, facts: ServiceAddress
-) -> None:
-    hub.attach()
-    serving = asyncio.create_task(server.serve(sockets=[listening]))
-    while not server.started and not serving.done():
-        await asyncio.sleep(0.01)
-    if server.started:
-        with whole_file(home.address) as temporary:
-            temporary.write_text(dumps(facts, indent=1) + "\n", "utf-8")
-            temporary.chmod(0o600)
-        log.info("serving at %s", facts.url)
-    await serving
-
-
-def _listen(home: Home, port: int) -> socket.socket:
-    """A socket bound to loopback: the port asked for, that of last time, or any."""
-    last = 0
-    with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
-        last = int(json.loads((home.root / "port").read_text("ascii"))["port"])
-    for wanted in (port,) if port else (last, 0):
-        listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-        if os.name == "posix":
-            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            listening.bind(("127.0.0.1", wanted))
-            listening.listen(128)
-        except OSError as error:
-            listening.close()
-            if wanted == port:
-                raise StorageError(
-                    f"Port {wanted} cannot be used: {error.strerror}.",
-                    remedy="Leave the port open, or name a free one.",
-                ) from error
-            continue
-        with whole_file(home.root / "port") as temporary:
-            temporary.write_text(json.dumps({"port": listening.getsockname()[1]}), "ascii")
-        return listening
-    raise StorageError("No port of this machine can be used.")
-
-
-def _clear_sessions(home: Home) -> None:
-    import shutil
-
-    for folder in home.sessions.iterdir():
-        shutil.rmtree(folder, ignore_errors=True)
-    for path in home.root.glob(".*.tmp-*"):
-        path.unlink(missing_ok=True)
-
-
-def _engine(home: Home) -> Engine:
-    from secondunit.engines.local import LocalEngine
-
-    return LocalEngine(home.sessions)
-
-
-def _slots() -> int:
-    given = os.environ.get(WORKERS, "")
-    # A simulation uses every core; a second job fills the gaps of the first.
-    return int(given) if given.isdecimal() and int(given) > 0 else max(1, min(4, (os.cpu_count() or 1) // 4))
-
-
-def _memory() -> int:
-    given = os.environ.get(MEMORY, "")
-    return int(given) if given.isdecimal() else round(0.75 * psutil.virtual_memory().total)

@@ -1,0 +1,154 @@
+"""Estimates: what a brief would take, looked up where it will be done, before anything is done."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from secondunit.media.exr import write_exr
+from secondunit.media.picture import Picture
+from secondunit.service.home import Home
+from secondunit.service.plan import Planner
+from secondunit.service.shows import Shows
+from secondunit.wire import ColorSpace, Delivery, Format, FrameRange, FrozenMap, Matte, Plate, Rate
+
+
+@pytest.fixture
+def planner(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Planner:
+    monkeypatch.setenv("SECONDUNIT_SHOWS", str(tmp_path / "shows"))
+    (tmp_path / "home").mkdir()
+    return Planner(Shows(Home(tmp_path / "home")), 64_000_000_000)
+
+
+@pytest.fixture
+def plate(tmp_path: Path) -> Callable[..., Plate]:
+    def make(
+        size: tuple[int, int] = (64, 36), frames: str = "1001-1003", leave_out: tuple[int, ...] = ()
+    ) -> Plate:
+        span = FrameRange.parse(frames)
+        for frame in span:
+            if frame not in leave_out:
+                pixels = np.full((size[1], size[0], 4), 0.18, np.float32)
+                write_exr(tmp_path / f"plate.{frame}.exr", Picture.of(pixels))
+        return Plate(str(tmp_path / "plate.%04d.exr"), span, Rate(24), Format(64, 36), ColorSpace("ACEScg"))
+
+    return make
+
+
+def codes(plan: Any) -> list[str]:
+    return [problem.code for problem in plan.estimate.problems]
+
+
+def test_an_estimate_says_what_was_understood_and_what_it_takes(
+    planner: Planner, make_brief: Callable[..., Any]
+) -> None:
+    small = planner.plan(make_brief(prompt="thick black smoke of a wibble", controls=FrozenMap())).estimate
+    assert (
+        not small.problems
+        and small.allowed
+        and small.verdict == "Nothing leaves this machine: on-board simulation."
+    )
+    assert "wibble" in small.ignored and {word.control for word in small.understood} >= {"density", "color"}
+    assert small.seconds > 0 and small.memory > 0 and 0 < small.disk < small.disk_free
+    long = planner.plan(
+        make_brief(prompt="thick black smoke", controls=FrozenMap(), frames=FrameRange(1, 100))
+    ).estimate
+    assert long.seconds > small.seconds and long.disk > small.disk
+
+
+def test_by_hand_wins_over_the_prompt(planner: Planner, make_brief: Callable[..., Any]) -> None:
+    hand = planner.plan(make_brief(prompt="thin smoke", controls=FrozenMap({"density": 2.5}))).estimate
+    assert hand.settings["density"] == 2.5
+
+
+def test_the_open_colour_space_is_the_plates_or_the_shows(
+    planner: Planner, make_brief: Callable[..., Any], plate: Callable[..., Plate]
+) -> None:
+    assert planner.plan(make_brief()).brief.colorspace == ColorSpace("ACEScg")
+    assert planner.plan(make_brief(plate=plate())).brief.colorspace == ColorSpace("ACEScg")
+
+
+def test_missing_frames_of_a_plate_are_named(
+    planner: Planner, make_brief: Callable[..., Any], plate: Callable[..., Plate]
+) -> None:
+    plan = planner.plan(make_brief(plate=plate(leave_out=(1002,))))
+    assert codes(plan) == ["frames.missing"]
+    assert "1002" in plan.estimate.problems[0].message and plan.estimate.problems[0].where.startswith("plate")
+
+
+def test_a_plate_of_another_size_is_refused(
+    planner: Planner, make_brief: Callable[..., Any], plate: Callable[..., Plate]
+) -> None:
+    plan = planner.plan(make_brief(plate=plate(size=(32, 18))))
+    assert codes(plan) == ["picture.bad"] and "32x18" in plan.estimate.problems[0].message
+
+
+def test_a_truncated_plate_is_refused(
+    planner: Planner, make_brief: Callable[..., Any], plate: Callable[..., Plate], tmp_path: Path
+) -> None:
+    made = plate()
+    (tmp_path / "plate.1001.exr").write_bytes(b"\x76\x2f\x31\x01 and no more")
+    assert codes(planner.plan(make_brief(plate=made))) == ["picture.damaged"]
+
+
+def test_a_matte_shapes_the_digest_and_its_channel_is_checked(
+    planner: Planner, make_brief: Callable[..., Any], tmp_path: Path
+) -> None:
+    def matte(value: float) -> Matte:
+        write_exr(tmp_path / "matte.exr", Picture.of(np.full((36, 64, 4), value, np.float32)))
+        return Matte(str(tmp_path / "matte.exr"), FrameRange(1001, 1001))
+
+    first = planner.plan(make_brief(matte=matte(1.0))).estimate
+    second = planner.plan(make_brief(matte=matte(0.5))).estimate
+    assert not first.problems and first.brief_digest != second.brief_digest
+    wrong = Matte(str(tmp_path / "matte.exr"), FrameRange(1001, 1001), channel="Z")
+    assert codes(planner.plan(make_brief(matte=wrong))) == ["picture.channels"]
+
+
+def test_a_disk_without_room_is_said_before(
+    planner: Planner, make_brief: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("secondunit.service.plan.free_bytes", lambda folder: 1000)
+    assert codes(planner.plan(make_brief())) == ["storage.full"]
+
+
+def test_a_place_without_rights_is_said_before(
+    planner: Planner, make_brief: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = tmp_path / "shows" / "S"
+    root.mkdir(parents=True)
+    if os.geteuid() == 0:  # rights do not bind root: the disk itself must refuse
+
+        def refuse(**_: object) -> None:
+            raise PermissionError(13, "Permission denied")
+
+        monkeypatch.setattr("secondunit.engines.folders.tempfile.TemporaryFile", refuse)
+    else:
+        root.chmod(0o500)
+    plan = planner.plan(make_brief())
+    root.chmod(0o700)
+    assert codes(plan) == ["storage.rights"]
+
+
+@pytest.mark.parametrize("size", [(1, 1), (63, 37), (16384, 8640)])
+def test_odd_and_extreme_sizes_are_estimated_or_refused_in_words(
+    planner: Planner, make_brief: Callable[..., Any], size: tuple[int, int]
+) -> None:
+    plan = planner.plan(make_brief(format=Format(*size), delivery=Delivery(overscan=8)))
+    assert all(problem.message.endswith(".") for problem in plan.estimate.problems)
+    if size[0] < 100:
+        assert not plan.estimate.problems and plan.estimate.seconds > 0
+
+
+def test_a_broken_show_file_is_one_of_the_problems(
+    planner: Planner, make_brief: Callable[..., Any], tmp_path: Path
+) -> None:
+    folder = tmp_path / "shows" / "S"
+    folder.mkdir(parents=True)
+    (folder / "secondunit.toml").write_text("colour = 1")
+    assert codes(planner.plan(make_brief())) == ["settings.bad"]

@@ -1,0 +1,172 @@
+"""The service as a process: started once however many ask, found, stopped in order, its files its owner's."""
+
+from __future__ import annotations
+
+import json
+import signal
+import stat
+import subprocess
+import sys
+import threading
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+
+from secondunit.service.find import find
+from secondunit.service.home import Home
+from secondunit.service.lock import ServiceLock
+from secondunit.service.serve import serve, start
+from secondunit.wire import ServiceAddress
+
+DETACH = "import sys; from secondunit.service.serve import serve; sys.exit(serve(detach=True))"
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Home]:
+    """A home with spaces and letters of other scripts; whatever serves it at the end is ended."""
+    made = Home(tmp_path / "Zoë's state 日本")
+    monkeypatch.setenv("SECONDUNIT_HOME", str(made.root))
+    monkeypatch.setenv("SECONDUNIT_SHOWS", str(tmp_path / "shows"))
+    yield made
+    address = find(made)
+    if address is not None:
+        process = psutil.Process(address.pid)
+        process.kill()
+        process.wait(10)
+
+
+def call(address: ServiceAddress, path: str, method: str = "GET") -> tuple[int, Any]:
+    token = Path(address.token_file).read_text().strip()
+    request = urllib.request.Request(
+        address.url + path, method=method, headers={"Authorization": f"Bearer {token}"}
+    )
+    try:
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            return answer.status, json.loads(answer.read() or b"null")
+    except urllib.error.HTTPError as error:
+        return error.code, json.loads(error.read())
+
+
+def detach() -> subprocess.Popen[bytes]:
+    return subprocess.Popen([sys.executable, "-c", DETACH], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+
+
+def started(home: Home) -> ServiceAddress:
+    return start(home)
+
+
+def test_five_that_start_it_at_once_get_one_service(home: Home) -> None:
+    children = [detach() for _ in range(5)]
+    for child in children:
+        _, errors = child.communicate(timeout=90)
+        assert child.returncode == 0, errors.decode()
+    address = find(home)
+    assert address is not None and call(address, "/v1/status")[0] == 200
+    serving = [
+        process.pid
+        for process in psutil.process_iter(["cmdline", "environ"])
+        if "secondunit.service" in (process.info["cmdline"] or [])
+        and (process.info["environ"] or {}).get("SECONDUNIT_HOME") == str(home.root)
+        and process.status() != psutil.STATUS_ZOMBIE
+    ]
+    assert serving == [address.pid]
+
+
+def test_only_its_owner_can_read_the_token_the_address_and_the_log(home: Home) -> None:
+    address = started(home)
+    for path in (home.token, home.address, home.log, home.identity):
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600, path
+    assert stat.S_IMODE(home.root.stat().st_mode) == 0o700
+    assert len(home.token.read_text().strip()) == 43
+    line = json.loads(home.log.read_text("utf-8").splitlines()[0])
+    assert line["level"] == "info" and address.url in line["says"]
+
+
+def test_it_listens_on_loopback_only(home: Home) -> None:
+    address = started(home)
+    listening = [
+        one.laddr for one in psutil.Process(address.pid).net_connections("inet") if one.status == "LISTEN"
+    ]
+    assert [place.ip for place in listening] == ["127.0.0.1"]
+    assert address.url == f"http://127.0.0.1:{listening[0].port}"
+
+
+@pytest.mark.parametrize("how", ["route", "signal"])
+def test_it_stops_in_order_while_someone_listens_and_comes_back_at_the_same_port(
+    home: Home, how: str
+) -> None:
+    address = started(home)
+    token = home.token.read_text().strip()
+    heard = threading.Event()
+    ended = threading.Event()
+
+    def listen() -> None:
+        request = urllib.request.Request(
+            address.url + "/v1/events", headers={"Authorization": f"Bearer {token}"}
+        )
+        with urllib.request.urlopen(request, timeout=30) as stream:
+            for _ in stream:
+                heard.set()
+        ended.set()
+
+    threading.Thread(target=listen, daemon=True).start()
+    assert heard.wait(10)
+    process = psutil.Process(address.pid)
+    if how == "route":
+        assert call(address, "/v1/stop", "POST")[1]["stopping"] is True
+    else:
+        process.send_signal(signal.SIGTERM)
+    process.wait(15)
+    assert ended.wait(10)
+    assert find(home) is None and not home.address.exists()
+    assert "stopped" in home.log.read_text("utf-8").splitlines()[-1]
+    again = started(home)
+    assert again.url == address.url and home.token.read_text().strip() == token
+
+
+def test_an_address_of_a_dead_service_is_not_believed(home: Home) -> None:
+    address = started(home)
+    process = psutil.Process(address.pid)
+    process.kill()
+    process.wait(10)
+    assert home.address.exists() and find(home) is None
+    assert started(home).pid != address.pid
+
+
+def test_a_state_folder_that_cannot_be_made_is_said_in_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from secondunit.wire.errors import NoRights
+
+    (tmp_path / "file").write_text("not a folder")
+    with pytest.raises(NoRights, match="state folder cannot be made"):
+        serve(home=Home(tmp_path / "file" / "home"))
+
+
+def test_a_lock_is_held_by_one_and_free_when_released(tmp_path: Path) -> None:
+    first, second = ServiceLock(tmp_path / "lock"), ServiceLock(tmp_path / "lock")
+    assert first.take() and not second.take()
+    first.release()
+    assert second.take()
+    second.release()
+    assert (tmp_path / "lock").exists()
+
+
+def test_credentials_are_made_once_and_mended(tmp_path: Path) -> None:
+    from secondunit.service.credentials import identity, token
+
+    home = Home(tmp_path)
+    made: Callable[[], str] = lambda: token(home)  # noqa: E731
+    first = made()
+    assert made() == first and len(first) == 43 and identity(home) == identity(home) != first
+    home.token.write_text("short")
+    home.token.chmod(0o644)
+    assert made() not in ("short", first) and stat.S_IMODE(home.token.stat().st_mode) == 0o600
+    home.token.chmod(0o644)
+    made()
+    assert stat.S_IMODE(home.token.stat().st_mode) == 0o600
