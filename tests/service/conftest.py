@@ -84,6 +84,8 @@ class Room:
     engine: ScriptedEngine
     slots: int = 2
     owner: str = "me"
+    #: Where takes go, when that is not this room's own folder.
+    show_root: Path | None = None
     store: Store = field(init=False)
     queue: Queue = field(init=False)
 
@@ -102,7 +104,7 @@ class Room:
 
     @property
     def show(self) -> Path:
-        return self.folder / "show"
+        return self.show_root or self.folder / "show"
 
     def work(self, of: Brief, job: str = "") -> Work:
         job = job or new_job_id()

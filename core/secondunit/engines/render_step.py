@@ -15,6 +15,7 @@ from secondunit.media.exr import verify_exr, write_exr
 from secondunit.media.picture import RGBA, Picture
 from secondunit.media.primaries import chromaticities
 from secondunit.media.timecode import Timecode
+from secondunit.media.whole import storage_error
 from secondunit.wire import Format, Work
 from secondunit.wire.errors import (
     Cancelled,
@@ -52,6 +53,11 @@ def render(work: Work, frames: Sequence[int]) -> None:
                 raise FrameFailed(
                     error.problem.message, remedy=error.problem.remedy, where=str(frame)
                 ) from error
+            except OSError as error:
+                told = storage_error(error, staging.folder)
+                if isinstance(told, StorageError):
+                    raise told from error
+                raise FrameFailed(told.problem.message, where=str(frame)) from error
             except Exception as error:
                 log.exception("frame %s failed", frame)
                 raise FrameFailed(

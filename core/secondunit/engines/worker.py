@@ -29,9 +29,17 @@ DONE, FAULT, PROBLEM = 0, 1, 2
 
 def run(request: Path, step: Step, frames: tuple[int, ...] | None = None) -> int:
     """Do one step and give the exit status; `frames` None means all of the brief's."""
-    signal.signal(signal.SIGTERM, _stop)
     end_with_parent()
     logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
+    before = signal.signal(signal.SIGTERM, _stop)
+    try:
+        return _told(request, step, frames)
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _told(request: Path, step: Step, frames: tuple[int, ...] | None) -> int:
+    """Do the step, and tell what went wrong as a problem."""
     scratch = str(request.parent)
     try:
         work = read_work(request)
