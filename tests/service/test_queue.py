@@ -81,7 +81,7 @@ def test_a_frame_that_always_fails_fails_the_job_and_the_rest_is_kept(room: Any,
     (failed,) = room.wait(room.plan())
     assert failed.state is JobState.FAILED and failed.problem is not None
     assert failed.problem.code == "work.frame" and failed.problem.where == "1002"
-    assert "Frame 1002" in failed.problem.message and failed.problem.kept == "Kept: frames 1001."
+    assert "Frame 1002" in failed.problem.message and failed.problem.kept == "Frames 1001 are kept."
     assert sum(1 for _, step, _ in engine.calls if step is Step.RENDER) == 3
     assert (staging[0] / "beauty.1001.exr").exists()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from secondunit.host.client import Client
-from secondunit.wire import Brief, Estimate, Job, Take, check_name, version_text
+from secondunit.wire import Brief, Estimate, Job, JobState, Take, check_name, version_text
 
 from . import exits
 from .briefs import brief_from
@@ -40,11 +40,12 @@ def finish(client: Client, job: Job, output: Output) -> int:
         return exits.INTERRUPTED
     if job.problem is not None:
         output.problem(job.problem)
+        return exits.for_problem(job.problem) if job.state is JobState.FAILED else exits.for_state(job.state)
     if job.take:
         take = client.take(job.take)
         output.value(take)
         say_take(take, output)
-    elif job.problem is None:
+    else:
         output.remark(f"The job ended as {job.state.value}.")
     return exits.for_state(job.state)
 

@@ -199,4 +199,4 @@ def _kept(work: Work) -> str:
     brief = work.brief
     missing = set(Staging(Path(work.staging)).missing(brief.frames, brief.delivery.passes))
     kept = [frame for frame in brief.frames if frame not in missing]
-    return f"Kept: frames {frames_text(kept)}." if kept else ""
+    return f"Frames {frames_text(kept)} are kept." if kept else ""

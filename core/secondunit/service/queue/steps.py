@@ -125,7 +125,7 @@ class Steps:
         return FrameFailed(
             f"Frame {frame} could not be made: {error.problem.message}",
             remedy=error.problem.remedy or "Retry the job: finished frames are not made again.",
-            kept=f"Kept: frames {frames_text(kept)}." if kept else "",
+            kept=f"Frames {frames_text(kept)} are kept." if kept else "",
             where=str(frame),
         )
 
