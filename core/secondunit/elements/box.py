@@ -77,11 +77,11 @@ def box_for(settings: Mapping[str, Scalar], format: Format, matte: bool) -> tupl
     deep = 0.21 * height
     left = right = max(spread, 0.9 * width)
     near = far = max(deep, 0.9 * width)
-    reach = 2.2 * height
-    right += min(reach, max(0.0, 0.8 * wx * seconds))
-    left += min(reach, max(0.0, -0.8 * wx * seconds))
-    near += min(reach, max(0.0, 0.8 * wz * seconds))
-    far += min(reach, max(0.0, -0.8 * wz * seconds))
+    reach = 2.6 * height
+    right += min(reach, max(0.0, 1.5 * wx * seconds))
+    left += min(reach, max(0.0, -1.5 * wx * seconds))
+    near += min(reach, max(0.0, 1.5 * wz * seconds))
+    far += min(reach, max(0.0, -1.5 * wz * seconds))
     depth = camera.see(0.0, 0.0, 0.0)[2]
     frame_left = camera.x - 0.5 * camera.across * depth
     frame_right = camera.x + 0.5 * camera.across * depth

@@ -52,7 +52,7 @@ CONTROLS: tuple[Control, ...] = (
     _f("key_side", "Key from", -65.0, -180.0, 180.0, "deg", "Light",
        "0 from the camera, -90 from the left of frame, 90 from the right, 180 from behind."),
     _f("key_height", "Key height", 38.0, -90.0, 90.0, "deg", "Light", "How high the key light stands."),
-    _f("key", "Key", 1.5, 0.0, 50.0, "", "Light", "The key light: 1 shows a white card at 1."),
+    _f("key", "Key", 1.1, 0.0, 50.0, "", "Light", "The key light: 1 shows a white card at 1."),
     Control("key_color", "Key colour", "color", default="1 0.96 0.9", group="Light", help="Scene-linear."),
     _f("ambient", "Sky", 0.25, 0.0, 50.0, "", "Light", "Light from all around, most from above."),
     Control("ambient_color", "Sky colour", "color", default="0.8 0.9 1", group="Light", help="Scene-linear."),

@@ -15,7 +15,7 @@ from scipy import ndimage
 
 from secondunit.wire.control import Scalar
 
-from .box import Box
+from .box import Box, wind
 from .cache import Stored
 from .camera import Camera
 from .kernels import Field, Spans, inner, kernel, over, zeros
@@ -43,10 +43,10 @@ class Volume:
 
 
 def fineness(settings: Mapping[str, Scalar], box: Box, camera: Camera) -> int:
-    """How many fine cells a cell is cut into along each axis: about one a pixel, and no more than 3."""
+    """How many fine cells a cell is cut into along each axis: each a little over a pixel; 3 is the most."""
     depth = max(camera.see(0.0, 0.0, 0.0)[2], 1e-6)
     pixels = camera.format.width * box.cell / (camera.across * depth)
-    wanted = 1.0 + float(settings["detail"]) * (min(3.0, pixels) - 1.0)
+    wanted = 1.0 + float(settings["detail"]) * (min(3.0, 0.8 * pixels) - 1.0)
     most = 3 if box.cells < 3_500_000 else 2 if box.cells < 12_000_000 else 1
     return max(1, min(most, round(wanted)))
 
@@ -86,11 +86,36 @@ def fine_volume(
     drifts = stored.arrays["drift_a"], stored.arrays["drift_b"]
     at = np.array(corner, np.int64)
     over(_guides, near.shape[0], *drifts, swirl_tile(seed), at, numbers, guides, work=near.size * 30)
-    over(_carve, shape[0], smooth, guides, billow_tile(seed), low, high, numbers, fine, work=fine.size)
+    edges = _edges(box, settings, corner, shape, factor)
+    tile = billow_tile(seed)
+    over(_carve, shape[0], smooth, guides, tile, edges, low, high, numbers, fine, work=fine.size)
     fine_low, fine_high = spans(fine, 0.0, 2)
     cell = box.cell / factor
     origin = [box.x + corner[2] * box.cell, box.y + corner[1] * box.cell, box.z + corner[0] * box.cell]
     return Volume(fine, fine_low, fine_high, origin[0], origin[1], origin[2], cell)
+
+
+def _edges(
+    box: Box, settings: Mapping[str, Scalar], corner: list[int], shape: tuple[int, ...], factor: int
+) -> Field:
+    """How much smoke is left toward the open sides, 0 to 1, so that it ends in tatters and not at a wall."""
+    downwind = [0.08 * box.ny + 0.12 * box.nx * min(1.0, abs(speed)) for speed in wind(settings)]
+    height = 0.08 * box.ny
+    edges = np.ones((3, max(shape)), np.float32)
+    for axis, (n, low, high) in enumerate(
+        (
+            (box.nx, height if wind(settings)[0] >= 0 else downwind[0],
+             height if wind(settings)[0] <= 0 else downwind[0]),
+            (box.ny, height, height),
+            (box.nz, 0.5 * height, 0.5 * height),
+        )
+    ):  # fmt: skip
+        size, first = shape[2 - axis], corner[2 - axis]
+        place = first + (np.arange(size) + 0.5) / factor
+        from_low = np.inf if axis == 1 and box.floor else (place - 1.0) / low
+        left = np.clip(np.minimum(from_low, (n - 1.0 - place) / high), 0.0, 1.0)
+        edges[axis, :size] = left * left * (3.0 - 2.0 * left)
+    return edges
 
 
 def _neighbourhood(density: Field) -> tuple[Field, Field]:
@@ -98,8 +123,8 @@ def _neighbourhood(density: Field) -> tuple[Field, Field]:
     nz, ny, nx = ((n + 1) // 2 for n in density.shape)
     padded = np.pad(density, [(0, 2 * m - n) for m, n in zip((nz, ny, nx), density.shape, strict=True)])
     halved = padded.reshape(nz, 2, ny, 2, nx, 2).mean(axis=(1, 3, 5), dtype=np.float32)
-    close = ndimage.uniform_filter(ndimage.uniform_filter(halved, 3, mode="constant"), 3, mode="constant")
-    wide = ndimage.uniform_filter(ndimage.uniform_filter(halved, 5, mode="constant"), 5, mode="constant")
+    close = ndimage.uniform_filter(ndimage.uniform_filter(halved, 3, mode="nearest"), 3, mode="nearest")
+    wide = ndimage.uniform_filter(ndimage.uniform_filter(halved, 5, mode="nearest"), 5, mode="nearest")
     slope = np.stack([np.gradient(close, axis=axis) for axis in (2, 1, 0)], axis=-1)
     steep = np.sqrt((slope**2).sum(axis=-1, keepdims=True)) + 0.06 * close[..., None] + 1e-5
     return (
@@ -193,13 +218,13 @@ def _guides(
 
 @kernel
 def _carve(
-    start: int, stop: int, smooth: Field, guides: Field, billows: Field, low: Spans, high: Spans,
-    numbers: Field, out: Field,
+    start: int, stop: int, smooth: Field, guides: Field, billows: Field, edges: Field, low: Spans,
+    high: Spans, numbers: Field, out: Field,
 ) -> None:  # fmt: skip
     """Bend the smooth field by small eddies, push its surface back by the noise, bite into its thin parts.
 
     `guides` (half resolution, 13 channels): see `_guides`, then the way into the smoke (9-11) and the
-    neighbourhood's density (12).
+    neighbourhood's density (12). `edges` (3, cells): what is left toward the box's open sides along x, y, z.
     """
     factor, billow, wisps, softness = numbers[0], numbers[2], numbers[3], numbers[4]
     weight_a, weight_b, retreat = numbers[5], numbers[6], numbers[14]
@@ -251,11 +276,14 @@ def _carve(
                 if d < faint:
                     continue
                 bite = np.float32(0.3) * billow * (one - noise) + np.float32(0.05)
-                left = (min(d / g[12], one) - bite) * crisp / (one + half - bite)
+                gone = one - edges[0, i] * edges[1, j] * edges[2, k]
+                bite += gone * (np.float32(1.1) - half * noise)
+                sharp = crisp * (one - np.float32(0.8) * gone)
+                left = (min(d / g[12], one) - bite) * sharp / (one + half - min(bite, one))
                 if left <= zero:
                     continue
                 left = min(left, one + np.float32(0.2) * (left - one))
                 thread = max(zero, one + wisps * (np.float32(2.4) * noise - np.float32(1.2)))
                 # The neighbourhood's density, raised where the grid has thinned it by smearing.
-                mass = g[12] ** np.float32(0.7)
+                mass = (one - gone) * g[12] ** np.float32(0.7)
                 out[k, j, i] = mass * left * thread * min(one, d * np.float32(40.0))
