@@ -63,7 +63,7 @@ class Smoke:
             if note:
                 progress(0.0, note)
             emission = Emitter(scene.matte, box, camera, float(settings["width"]))
-        preroll = round(float(settings["preroll"]) * scene.rate.numerator / scene.rate.denominator)
+        preroll = preroll_frames(settings, scene.rate)
         identity: dict[str, Any] = {
             "kind": self.name,
             "version": self.version,
@@ -99,6 +99,16 @@ def _whole(settings: Mapping[str, Scalar]) -> FrozenMap[Scalar]:
     """Settings with every control in it, each one read again: a scene may come from anywhere."""
     defaults: dict[str, Scalar] = {control.name: control.default for control in CONTROLS}
     return FrozenMap({**defaults, **read_controls(CONTROLS, settings)})
+
+
+def preroll_frames(settings: Mapping[str, Scalar], rate: Rate) -> int:
+    """How many frames are simulated before the first one that is kept (at most 400 where not set by hand)."""
+    seconds = float(settings["preroll"])
+    if seconds < 0.0:
+        stands = 2.3 * float(settings["height"]) / rise_speed(settings)
+        most = 400 * rate.denominator / rate.numerator
+        seconds = min(stands / float(settings["speed"]), most)
+    return round(seconds * rate.numerator / rate.denominator)
 
 
 def weather_for(settings: Mapping[str, Scalar], box: Box, rate: Rate, seed: int) -> Weather:

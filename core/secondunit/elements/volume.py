@@ -286,4 +286,5 @@ def _carve(
                 thread = max(zero, one + wisps * (np.float32(2.4) * noise - np.float32(1.2)))
                 # The neighbourhood's density, raised where the grid has thinned it by smearing.
                 mass = (one - gone) * g[12] ** np.float32(0.7)
-                out[k, j, i] = mass * left * thread * min(one, d * np.float32(40.0))
+                faded = min(one, d * np.float32(20.0))
+                out[k, j, i] = mass * left * thread * faded * faded
