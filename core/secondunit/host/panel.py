@@ -58,6 +58,7 @@ class Panel:
         self._observers: list[Observer] = []
         self._changed: set[str] = set()
         self._estimate_due: float | None = None
+        self._kinds_stored: tuple[object, object] = (None, None)
         link.on_connection = self._on_connection
         link.on_event = self._on_event
         link.on_gap = self.refresh
@@ -188,10 +189,12 @@ class Panel:
         """Everything to be stored in the host's document, as JSON values."""
         from secondunit.wire import KindList, encode
 
+        if self._kinds_stored[0] is not self.fields.kinds:
+            self._kinds_stored = (self.fields.kinds, encode(KindList(self.fields.kinds)))
         return {
             "fields": dict(self.fields.hand),
             "jobs": list(self.own_jobs[-PAGE:]),
-            "kinds": encode(KindList(self.fields.kinds)),
+            "kinds": self._kinds_stored[1],
         }
 
     def restore(self, state: Mapping[str, object]) -> None:

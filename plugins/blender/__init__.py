@@ -1,0 +1,30 @@
+"""Second Unit in Blender: an extension that makes elements and places them natively in the shot.
+
+Registers and unregisters; everything else is in the modules beside this one. The pure-Python core
+(`secondunit`) comes as a wheel inside the extension.
+"""
+
+from __future__ import annotations
+
+import bpy
+
+from . import operators, panels, prefs, properties, session, thumbnails
+
+_CLASSES = (prefs.SECONDUNIT_AP_preferences, *operators.CLASSES, *panels.CLASSES)
+
+
+def register() -> None:
+    """Switch the extension on."""
+    for one in _CLASSES:
+        bpy.utils.register_class(one)
+    properties.register()
+    session.start()
+
+
+def unregister() -> None:
+    """Switch the extension off; scenes keep what they hold."""
+    session.stop()
+    properties.unregister()
+    thumbnails.forget()
+    for one in reversed(_CLASSES):
+        bpy.utils.unregister_class(one)

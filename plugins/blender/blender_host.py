@@ -1,0 +1,156 @@
+"""Blender as a host: the scene that is open now, looked up anew at every call.
+
+No reference to Blender's data is kept: after an undo or a file load it would be invalid.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import bpy
+
+from secondunit.host import Placed, Shot, Source
+from secondunit.wire import FrameRange, Matte, Placement, PlacementKind, Plate, Take
+from secondunit.wire.errors import CannotPlace, HostError, NothingSelected
+
+from . import compositor, planes, plates, strips, undo
+from .colors import working_space
+
+#: Where a scene keeps the panel's state: values set by hand, and the rest; both JSON text.
+HAND, MEMORY = "hand", "memory"
+
+_BUILDERS: dict[PlacementKind, ModuleType] = {
+    PlacementKind.COMP: compositor,
+    PlacementKind.PLANE: planes,
+    PlacementKind.STRIP: strips,
+}
+
+
+class BlenderHost:
+    """The `Host` of one running Blender; works with and without a window."""
+
+    @property
+    def name(self) -> str:
+        """`Blender 4.5`."""
+        return "Blender {}.{}".format(*bpy.app.version)
+
+    def kinds(self) -> tuple[PlacementKind, ...]:
+        """Compositor nodes, a plane, a strip."""
+        return tuple(_BUILDERS)
+
+    def shot(self) -> Shot:
+        """The scene's range, rate and render size, and Blender's working space."""
+        scene = self._scene()
+        return Shot(
+            FrameRange(scene.frame_start, max(scene.frame_start, scene.frame_end)),
+            plates.scene_rate(scene),
+            plates.scene_format(scene),
+            working_space(),
+        )
+
+    def sources(self) -> tuple[Source, ...]:
+        """Clips, images and strips of the scene, and a render of it."""
+        return plates.sources(self._scene())
+
+    def plate(self, source: str) -> Plate:
+        """The plate behind a source; raises `NothingSelected`, `MissingFrames`."""
+        return plates.plate(self._scene(), source)
+
+    def matte(self, source: str) -> Matte:
+        """The matte behind a source; raises `NothingSelected`, `MissingFrames`."""
+        return plates.matte(self._scene(), source)
+
+    def place(self, placement: Placement, take: Take) -> Placed:
+        """Build the placement natively, as one undo step; raises `CannotPlace`."""
+        known = _names()
+        try:
+            made: Placed = _BUILDERS[placement.kind].place(self._scene(), placement, take)
+        except RuntimeError as error:
+            _remove_since(known)
+            raise CannotPlace(f"Blender refused: {str(error).strip()[:200]}") from None
+        undo.push(f"place {take.label}")
+        return made
+
+    def placed(self) -> tuple[Placed, ...]:
+        """Every take in the scene's nodes, objects and strips."""
+        scene = self._scene()
+        return tuple(one for builder in _BUILDERS.values() for one in builder.placed(scene))
+
+    def set_version(self, placed: str, take: Take) -> Placed:
+        """Put another version in the same place, as one undo step; raises `CannotPlace`, `NothingSelected`."""
+        for builder in _BUILDERS.values():
+            if placed.startswith(builder.PREFIX):
+                try:
+                    made: Placed = builder.set_version(self._scene(), placed, take)
+                except RuntimeError as error:
+                    raise CannotPlace(f"Blender refused: {str(error).strip()[:200]}") from None
+                undo.push(f"change to {take.label}")
+                return made
+        raise NothingSelected("What was placed there is gone.", where=placed)
+
+    def reveal(self, path: str) -> None:
+        """Show a folder in the system's file browser; raises `HostError`."""
+        if not Path(path).exists():
+            raise HostError("The folder is not there.", remedy="Check that its disk is mounted.", where=path)
+        try:
+            bpy.ops.wm.path_open(filepath=path)
+        except RuntimeError as error:
+            raise HostError(f"The folder cannot be shown: {str(error).strip()[:200]}", where=path) from None
+
+    def keep(self, state: Mapping[str, object]) -> None:
+        """Store the panel's state in the scene, so that it is saved with the .blend."""
+        settings = self._settings()
+        hand = json.dumps(state.get("fields", {}), sort_keys=True)
+        memory = json.dumps(
+            {name: value for name, value in state.items() if name != "fields"}, sort_keys=True
+        )
+        # Written only when it differs: a write marks the file as changed.
+        if settings.hand != hand:
+            settings.hand = hand
+        if settings.memory != memory:
+            settings.memory = memory
+
+    def kept(self) -> dict[str, object]:
+        """The state that was stored in this scene."""
+        settings = self._settings()
+        memory, hand = _json(settings.memory), _json(settings.hand)
+        return {**memory, "fields": hand} if memory or hand else {}
+
+    def _scene(self) -> bpy.types.Scene:
+        scene = bpy.context.scene
+        if scene is None:
+            raise HostError("No scene is open.")
+        return scene
+
+    def _settings(self) -> Any:
+        found: Any = getattr(self._scene(), "second_unit", None)
+        if found is None:
+            raise HostError("The extension is switched off.", remedy="Switch it on in the preferences.")
+        return found
+
+
+def _json(text: str) -> dict[str, object]:
+    try:
+        found = json.loads(text or "{}")
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+_COLLECTIONS = ("node_groups", "objects", "meshes", "materials", "images")
+
+
+def _names() -> dict[str, set[str]]:
+    return {kind: {one.name for one in getattr(bpy.data, kind)} for kind in _COLLECTIONS}
+
+
+def _remove_since(known: dict[str, set[str]]) -> None:
+    """Take out what a placement that failed halfway had made."""
+    for kind in _COLLECTIONS:
+        collection: Any = getattr(bpy.data, kind)
+        for one in [one for one in collection if one.name not in known[kind]]:
+            collection.remove(one)

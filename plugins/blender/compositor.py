@@ -1,0 +1,214 @@
+"""Place a take as compositor nodes: one group with Mix and Gain, on the way from the plate to the output.
+
+Inside: the take's image sequence, shown only on its own frames, moved and scaled to the plate, multiplied by
+the gain, and laid over (premultiplied) or added. Everything in it is an ordinary node an artist may change.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import bpy
+
+from secondunit.host import Placed
+from secondunit.host.placement import center_offset, placed_frames, placed_name, require_same_element
+from secondunit.wire import Placement, Take
+from secondunit.wire.errors import CannotPlace, NothingSelected
+
+from .footage import scene_plate_node
+from .images import drop_if_unused, load_take, set_frames
+from .stamps import stamped, write_stamp
+from .trees import insert, make_tree, output_socket, tree_of
+
+PREFIX = "comp:"
+TAKE, FIRST, LAST, MOVE = "Take", "First frame", "Last frame", "Move"
+
+
+def place(scene: bpy.types.Scene, placement: Placement, take: Take) -> Placed:
+    """Build the group and put it into the scene's compositing nodes; raises `CannotPlace`."""
+    tree = tree_of(scene)
+    if tree is not None and tree.library is not None:
+        raise CannotPlace("The compositing nodes are linked from another file.", remedy="Make them local.")
+    if tree is not None:
+        output_socket(tree)
+    image = load_take(take)
+    fresh = tree is None
+    if tree is None:
+        tree = make_tree(scene)
+        plate = scene_plate_node(scene, tree)
+        plate.location = (-300, 0)
+        tree.links.new(plate.outputs["Image"], output_socket(tree))
+    group = _build(placement, take, image)
+    chosen, active = [node for node in tree.nodes if node.select], tree.nodes.active
+    node: Any = tree.nodes.new("CompositorNodeGroup")
+    node.node_tree = group
+    node.name = node.label = group.name
+    node.width = 180
+    node.inputs["Mix"].default_value = placement.mix
+    node.inputs["Gain"].default_value = placement.gain
+    if fresh:
+        tree.nodes.active = None
+    insert(tree, node, node.inputs["Image"], node.outputs["Image"])
+    for one in tree.nodes:
+        one.select = one in chosen
+    tree.nodes.active = active
+    write_stamp(group, placement, take)
+    return _read(node)
+
+
+def placed(scene: bpy.types.Scene) -> tuple[Placed, ...]:
+    """The takes in the scene's compositing nodes; a group used twice counts once."""
+    found: dict[str, Placed] = {}
+    for node in _groups(scene):
+        one = stamped(node.node_tree, PREFIX + node.node_tree.name)
+        if one is not None:
+            found.setdefault(one.id, _with_hand(one, node))
+    return tuple(found.values())
+
+
+def set_version(scene: bpy.types.Scene, id: str, take: Take) -> Placed:
+    """Show another take in the same group; raises `NothingSelected`, `CannotPlace`."""
+    node = next((node for node in _groups(scene) if PREFIX + node.node_tree.name == id), None)
+    here = stamped(node.node_tree, id) if node is not None else None
+    if node is None or here is None:
+        raise NothingSelected("These nodes are gone.", where=id)
+    require_same_element(here, take)
+    nodes = node.node_tree.nodes
+    missing = [name for name in (TAKE, FIRST, LAST) if name not in nodes]
+    if missing:
+        raise CannotPlace(
+            f"The node {missing[0]!r} is gone from the group {node.node_tree.name}.",
+            remedy="Undo that, or place the other version beside it.",
+        )
+    placement = replace(here.placement, take=take.id)
+    old = nodes[TAKE].image
+    nodes[TAKE].image = load_take(take)
+    _set_numbers(nodes, placement, take)
+    drop_if_unused(old)
+    write_stamp(node.node_tree, placement, take)
+    return _read(node)
+
+
+def _groups(scene: bpy.types.Scene) -> list[Any]:
+    """Every group node of ours, also inside the artist's own groups."""
+    found, tree = [], tree_of(scene)
+    waiting, seen = [tree] if tree is not None else [], set()
+    while waiting:
+        one = waiting.pop()
+        seen.add(one.name)
+        for node in one.nodes:
+            inner = getattr(node, "node_tree", None)
+            if inner is None or inner.bl_idname != "CompositorNodeTree":
+                continue
+            if stamped(inner, "") is not None:
+                found.append(node)
+            elif inner.name not in seen:
+                waiting.append(inner)
+    return found
+
+
+def _read(node: Any) -> Placed:
+    one = stamped(node.node_tree, PREFIX + node.node_tree.name)
+    assert one is not None
+    return _with_hand(one, node)
+
+
+def _with_hand(one: Placed, node: Any) -> Placed:
+    """The placement with mix and gain as they stand on the node now."""
+    mix, gain = (round(float(node.inputs[name].default_value), 6) for name in ("Mix", "Gain"))
+    return replace(one, placement=replace(one.placement, mix=min(max(mix, 0.0), 1.0), gain=gain))
+
+
+def _build(placement: Placement, take: Take, image: bpy.types.Image) -> bpy.types.NodeTree:
+    group = bpy.data.node_groups.new(placed_name(take), "CompositorNodeTree")
+    _socket(group, "Image", "INPUT", "NodeSocketColor", "The plate")
+    mix: Any = _socket(group, "Mix", "INPUT", "NodeSocketFloat", "How much of the element is seen")
+    mix.subtype, mix.min_value, mix.max_value, mix.default_value = "FACTOR", 0.0, 1.0, 1.0
+    gain: Any = _socket(group, "Gain", "INPUT", "NodeSocketFloat", "Multiplies the element's light")
+    gain.min_value, gain.max_value, gain.default_value = 0.0, 1000.0, 1.0
+    _socket(group, "Image", "OUTPUT", "NodeSocketColor", "The element over the plate")
+    _socket(group, "Element", "OUTPUT", "NodeSocketColor", "The element alone, premultiplied")
+
+    nodes, link = group.nodes, group.links.new
+    inputs: Any = _node(nodes, "NodeGroupInput", "", -1200, 0)
+    source: Any = _node(nodes, "CompositorNodeImage", TAKE, -1200, -250)
+    source.image = image
+    time: Any = _node(nodes, "CompositorNodeSceneTime", "Scene time", -1200, -600)
+    first = _math(nodes, FIRST, "GREATER_THAN", -1000, -550)
+    last = _math(nodes, LAST, "LESS_THAN", -1000, -750)
+    inside = _math(nodes, "On its frames", "MULTIPLY", -800, -620)
+    amount = _math(nodes, "Amount", "MULTIPLY", -600, -420)
+    move: Any = _node(nodes, "CompositorNodeTranslate", MOVE, -950, -250)
+    lit: Any = _node(nodes, "ShaderNodeMix", "Gain", -600, -120)
+    lit.data_type, lit.blend_type = "RGBA", "MULTIPLY"
+    _input(lit, "Factor_Float").default_value = 1.0
+    output: Any = _node(nodes, "NodeGroupOutput", "", 0, 0)
+
+    link(time.outputs["Frame"], first.inputs[0])
+    link(time.outputs["Frame"], last.inputs[0])
+    link(first.outputs[0], inside.inputs[0])
+    link(last.outputs[0], inside.inputs[1])
+    link(inputs.outputs["Mix"], amount.inputs[0])
+    link(inside.outputs[0], amount.inputs[1])
+    link(source.outputs["Image"], move.inputs["Image"])
+    link(move.outputs["Image"], _input(lit, "A_Color"))
+    link(inputs.outputs["Gain"], _input(lit, "B_Color"))
+    element = next(socket for socket in lit.outputs if socket.identifier == "Result_Color")
+
+    # The element alone, seen on its frames: also what an artist needs to treat it apart from the plate.
+    alone: Any = _node(nodes, "CompositorNodeAlphaOver", "Element", -350, -350)
+    nothing, front = (socket for socket in alone.inputs if socket.bl_idname == "NodeSocketColor")
+    nothing.default_value = (0.0, 0.0, 0.0, 0.0)
+    link(element, front)
+    link(amount.outputs[0], _input(alone, "Fac"))
+    link(alone.outputs["Image"], output.inputs["Element"])
+    if placement.blend == "plus":
+        blend: Any = _node(nodes, "ShaderNodeMix", "Plus", -100, 0)
+        blend.data_type, blend.blend_type = "RGBA", "ADD"
+        _input(blend, "Factor_Float").default_value = 1.0
+        link(inputs.outputs["Image"], _input(blend, "A_Color"))
+        link(alone.outputs["Image"], _input(blend, "B_Color"))
+        result = next(socket for socket in blend.outputs if socket.identifier == "Result_Color")
+    else:
+        blend = _node(nodes, "CompositorNodeAlphaOver", "Over", -100, 0)
+        back, front = (socket for socket in blend.inputs if socket.bl_idname == "NodeSocketColor")
+        link(inputs.outputs["Image"], back)
+        link(alone.outputs["Image"], front)
+        result = blend.outputs["Image"]
+    link(result, output.inputs["Image"])
+    _set_numbers(nodes, placement, take)
+    return group
+
+
+def _set_numbers(nodes: Any, placement: Placement, take: Take) -> None:
+    """Everything in the group that depends on the take's frames and windows."""
+    set_frames(nodes[TAKE], placement, take)
+    frames = placed_frames(placement, take)
+    nodes[FIRST].inputs[1].default_value = frames.first - 0.5
+    nodes[LAST].inputs[1].default_value = frames.last + 0.5
+    if MOVE in nodes:
+        x, y = center_offset(take)
+        nodes[MOVE].inputs["X"].default_value, nodes[MOVE].inputs["Y"].default_value = x, y
+
+
+def _socket(tree: Any, name: str, way: str, kind: str, help: str) -> Any:
+    return tree.interface.new_socket(name, description=help, in_out=way, socket_type=kind)
+
+
+def _node(nodes: Any, kind: str, name: str, x: float, y: float) -> Any:
+    node = nodes.new(kind)
+    if name:
+        node.name = node.label = name
+    node.location = (x, y)
+    return node
+
+
+def _math(nodes: Any, name: str, operation: str, x: float, y: float) -> Any:
+    node = _node(nodes, "ShaderNodeMath", name, x, y)
+    node.operation = operation
+    return node
+
+
+def _input(node: Any, identifier: str) -> Any:
+    return next(socket for socket in node.inputs if socket.identifier == identifier)

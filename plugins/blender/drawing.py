@@ -1,0 +1,218 @@
+"""Draw the panel model into a Blender layout: the same sections in every editor.
+
+Only reads; a layout is all it touches, so that a test can record what an artist would see.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from secondunit.host import CONTROLS, LinkState, Panel, Placed, Source
+from secondunit.wire import Job, JobState, Problem, Take
+
+from .properties import attribute
+from .thumbnails import icon_of
+
+#: How many jobs and takes the panel lists.
+MOST_JOBS, MOST_TAKES = 6, 8
+_JOB_ICONS = {JobState.DONE: "CHECKMARK", JobState.FAILED: "ERROR", JobState.REFUSED: "CANCEL",
+              JobState.CANCELLED: "X", JobState.UNCERTAIN: "QUESTION"}  # fmt: skip
+
+
+def draw_connection(layout: Any, panel: Panel) -> None:
+    """How the host stands with the service; one line when all is well."""
+    connection = panel.connection
+    row = layout.row(align=True)
+    online = connection.state is LinkState.ONLINE
+    row.label(text=connection.sentence, icon="LINKED" if online else "UNLINKED")
+    row.operator("second_unit.refresh" if online else "second_unit.connect", text="", icon="FILE_REFRESH")
+    if connection.remedy:
+        _lines(layout, connection.remedy)
+
+
+def draw_problem(layout: Any, problem: Problem | None) -> None:
+    """What went wrong last, what was kept and what to do."""
+    if problem is None:
+        return
+    box = layout.box()
+    box.alert = True
+    _lines(box, problem.message, icon="ERROR")
+    for text in (problem.kept, problem.remedy):
+        if text:
+            _lines(box, text)
+
+
+def draw_shot(layout: Any, settings: Any, panel: Panel, sources: tuple[Source, ...]) -> None:
+    """Show, shot, element, plate and matte."""
+    layout.use_property_split, layout.use_property_decorate = True, False
+    for name in ("show", "shot", "element"):
+        _field(layout, settings, panel, name)
+    by_id = {source.id: source.label for source in sources}
+    for role, text, none in (("source", "Plate", "No plate"), ("matte_source", "Matte", "No matte")):
+        chosen = getattr(settings, role)
+        row = layout.row(align=True)
+        row.label(text=text)
+        row.menu(f"SECONDUNIT_MT_{role}", text=by_id.get(chosen, none if not chosen else "Not in this scene"))
+    chosen_source = next((source for source in sources if source.id == settings.source), None)
+    if any(source.needs_render for source in sources):
+        layout.operator("second_unit.render_plate", icon="RENDER_ANIMATION")
+    if panel.plate is not None and chosen_source is not None:
+        plate = panel.plate
+        layout.label(text=f"{plate.frames}, {plate.format}, {plate.rate} fps, {plate.colorspace.name}")
+
+
+def draw_brief(layout: Any, settings: Any, panel: Panel) -> None:
+    """Kind, prompt, what was understood of it, and the sliders."""
+    layout.use_property_split, layout.use_property_decorate = True, False
+    _field(layout, settings, panel, "kind")
+    _field(layout, settings, panel, "prompt")
+    estimate = panel.estimate
+    if estimate is not None and estimate.understood:
+        words = ", ".join(dict.fromkeys(word.words for word in estimate.understood))
+        _lines(layout, f"Understood: {words}")
+    if estimate is not None and estimate.ignored:
+        _lines(layout, f"Not understood: {', '.join(estimate.ignored)}", icon="INFO")
+    _field(layout, settings, panel, "seed")
+
+
+def draw_controls(layout: Any, settings: Any, panel: Panel) -> None:
+    """The kind's own controls by group; a value that the prompt set says so."""
+    layout.use_property_split, layout.use_property_decorate = True, False
+    for group, names in panel.fields.grouped():
+        controls = [name for name in names if name.startswith(CONTROLS)]
+        if not controls:
+            continue
+        layout.label(text=group)
+        column = layout.column(align=True)
+        for name in controls:
+            _field(column, settings, panel, name)
+    if panel.fields.kind is None:
+        layout.label(text="The controls appear once the service answers.")
+
+
+def draw_frames(layout: Any, settings: Any, panel: Panel) -> None:
+    """Frames, handles, format, rate and delivery."""
+    layout.use_property_split, layout.use_property_decorate = True, False
+    for name in ("frames", "handles", "format", "rate", "depth", "compression", "overscan", "passes"):
+        _field(layout, settings, panel, name)
+
+
+def draw_generate(layout: Any, panel: Panel) -> None:
+    """The estimate in one line, and the button."""
+    estimate = panel.estimate
+    if estimate is not None:
+        cost = "" if estimate.cost.amount == "0" else f", {estimate.cost.amount} {estimate.cost.currency}"
+        size = estimate.disk / 1e6
+        text = f"About {_duration(estimate.seconds)}, {size:,.0f} MB{cost}"
+        layout.label(text=text, icon="TIME")
+        if not estimate.allowed:
+            _lines(layout, estimate.verdict, icon="LOCKED")
+        for warning in estimate.warnings:
+            _lines(layout, warning, icon="INFO")
+    row = layout.row()
+    row.scale_y = 1.4
+    row.enabled = estimate is None or estimate.allowed
+    row.operator("second_unit.generate", icon="PLAY")
+
+
+def draw_jobs(layout: Any, panel: Panel) -> None:
+    """Moving jobs with their progress, and those that ended badly; done ones are in the takes."""
+    shown = [job for job in panel.jobs.all() if job.state is not JobState.DONE][:MOST_JOBS]
+    if not shown:
+        layout.label(text="No job is running.")
+    for job in shown:
+        _job(layout, job)
+
+
+def draw_takes(layout: Any, settings: Any, panel: Panel) -> None:
+    """The takes of the shot, with how to place them."""
+    takes = panel.shot_takes()
+    if not takes:
+        layout.label(text="No take of this shot yet.")
+        return
+    column = layout.column()
+    column.use_property_split, column.use_property_decorate = True, False
+    column.prop(settings, "place_as")
+    column.prop(settings, "place_offset")
+    if settings.place_as == "plane":
+        column.prop(settings, "place_depth")
+    for take in takes[:MOST_TAKES]:
+        _take(layout, take)
+    if len(takes) > MOST_TAKES:
+        layout.label(text=f"and {len(takes) - MOST_TAKES} older")
+
+
+def draw_placed(layout: Any, placed: tuple[Placed, ...]) -> None:
+    """What sits in the scene, with its version up and down."""
+    for one in placed:
+        row = layout.row(align=True)
+        kind = {"comp": "NODETREE", "plane": "MESH_PLANE", "strip": "SEQUENCE"}[one.placement.kind.value]
+        row.label(text=f"{one.element} v{one.version:03d}", icon=kind)
+        for step, icon in ((-1, "TRIA_DOWN"), (1, "TRIA_UP")):
+            button = row.operator("second_unit.version", text="", icon=icon)
+            button.placed, button.step = one.id, step
+    if not placed:
+        layout.label(text="Nothing is placed in this scene.")
+
+
+def _field(layout: Any, settings: Any, panel: Panel, name: str) -> None:
+    if name not in panel.fields or not hasattr(settings, attribute(name)):
+        return
+    problem = panel.error(name)
+    row = layout.row(align=True)
+    row.alert = problem is not None
+    slider = panel.fields[name].maximum is not None and name.startswith(CONTROLS)
+    row.prop(settings, attribute(name), slider=slider)
+    if panel.fields.is_set(name) and name.startswith(CONTROLS):
+        row.operator("second_unit.clear", text="", icon="LOOP_BACK").field = name
+    elif panel.fields.origin(name) == "prompt":
+        row.label(text="", icon="OUTLINER_OB_FONT")
+    if problem is not None:
+        _lines(layout, problem.message, icon="ERROR")
+        if problem.remedy:
+            _lines(layout, problem.remedy)
+
+
+def _job(layout: Any, job: Job) -> None:
+    row = layout.row(align=True)
+    if job.state.ended:
+        row.label(text=f"{job.element}: {job.state.value}", icon=_JOB_ICONS[job.state])
+    else:
+        row.progress(factor=job.progress, text=f"{job.element}: {job.status or job.state.value}")
+        row.operator("second_unit.cancel", text="", icon="X").job = job.id
+    if job.state in (JobState.FAILED, JobState.CANCELLED):
+        row.operator("second_unit.retry", text="", icon="FILE_REFRESH").job = job.id
+    if job.problem is not None:
+        for text in (job.problem.message, job.problem.kept, job.problem.remedy):
+            if text:
+                _lines(layout, text)
+
+
+def _take(layout: Any, take: Take) -> None:
+    box = layout.box()
+    row = box.row()
+    icon = icon_of(take)
+    if icon:
+        row.template_icon(icon_value=icon, scale=3.0)
+    column = row.column(align=True)
+    column.label(text=f"{take.element} v{take.version:03d}")
+    column.label(text=f"{take.frames}, {take.made_by}")
+    buttons = row.row(align=True)
+    buttons.operator("second_unit.place", icon="IMPORT").take = take.id
+    buttons.operator("second_unit.reveal", text="", icon="FILE_FOLDER").take = take.id
+
+
+def _lines(layout: Any, text: str, icon: str = "NONE", width: int = 46) -> None:
+    """A sentence over as many lines as it needs; Blender's labels do not wrap."""
+    from textwrap import wrap
+
+    column = layout.column(align=True)
+    column.scale_y = 0.8
+    for number, line in enumerate(wrap(text, width) or [""]):
+        column.label(text=line, icon=icon if number == 0 else "BLANK1" if icon != "NONE" else "NONE")
+
+
+def _duration(seconds: float) -> str:
+    if seconds < 90:
+        return f"{max(1, round(seconds))} s"
+    return f"{round(seconds / 60)} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"

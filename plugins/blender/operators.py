@@ -1,0 +1,180 @@
+"""The buttons: thin operators over the panel's commands; what goes wrong is shown in the panel.
+
+They have no UNDO flag: placing pushes its own one step, and the rest changes nothing in the document.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import bpy
+from bpy.props import IntProperty, StringProperty
+
+from secondunit.wire import PlacementKind, Problem
+from secondunit.wire.errors import HostError
+
+from . import session
+from .renders import render_plate
+
+
+def _result(operator: bpy.types.Operator, problem: Problem | None) -> set[Any]:
+    if problem is None:
+        return {"FINISHED"}
+    operator.report({"WARNING"}, " ".join(part for part in (problem.message, problem.remedy) if part))
+    return {"CANCELLED"}
+
+
+class SECONDUNIT_OT_connect(bpy.types.Operator):
+    bl_idname = "second_unit.connect"
+    bl_label = "Connect"
+    bl_description = "Connect to the service, and start it if it is not running"
+
+    def execute(self, context: bpy.types.Context) -> set[Any]:
+        session.reconnect()
+        return {"FINISHED"}
+
+
+class SECONDUNIT_OT_refresh(bpy.types.Operator):
+    bl_idname = "second_unit.refresh"
+    bl_label = "Refresh"
+    bl_description = "Read the scene's plate and the service's jobs and takes anew"
+
+    def execute(self, context: bpy.types.Context) -> set[Any]:
+        session.current().look_at_plate()
+        return _result(self, session.current().commands.refresh())
+
+
+class SECONDUNIT_OT_generate(bpy.types.Operator):
+    bl_idname = "second_unit.generate"
+    bl_label = "Generate"
+    bl_description = "Make a take of this brief; Blender stays free meanwhile"
+
+    def execute(self, context: bpy.types.Context) -> set[Any]:
+        here = session.current()
+        here.look_at_plate()
+        return _result(self, here.panel.message or here.commands.generate())
+
+
+class SECONDUNIT_OT_cancel(bpy.types.Operator):
+    bl_idname = "second_unit.cancel"
+    bl_label = "Cancel"
+    bl_description = "Stop this job; finished frames are kept for a retry"
+    job: StringProperty(options={"SKIP_SAVE", "HIDDEN"})  # type: ignore[valid-type]
+
+    def execute(self, context: bpy.types.Context) -> set[Any]:
+        return _result(self, session.current().commands.cancel(self.job))
+
+
+class SECONDUNIT_OT_retry(bpy.types.Operator):
+    bl_idname = "second_unit.retry"
+    bl_label = "Retry"
+    bl_description = "Take this job up again; finished frames are not made again"
+    job: StringProperty(options={"SKIP_SAVE", "HIDDEN"})  # type: ignore[valid-type]
+
+    def execute(self, context: bpy.types.Context) -> set[Any]:
+        return _result(self, session.current().commands.retry(self.job))
+
+
+class SECONDUNIT_OT_place(bpy.types.Operator):
+    bl_idname = "second_unit.place"
+    bl_label = "Place"
+    bl_description = "Put this take into the scene"
+    take: StringProperty(options={"SKIP_SAVE", "HIDDEN"})  # type: ignore[valid-type]
+
+    def execute(self, context: bpy.types.Context) -> set[Any]:
+        settings: Any = context.scene.second_unit  # type: ignore[union-attr]
+        problem = session.current().commands.place(
+            self.take,
+            PlacementKind(settings.place_as),
+            offset=settings.place_offset,
+            depth=round(settings.place_depth, 6),
+        )
+        return _result(self, problem)
+
+
+class SECONDUNIT_OT_version(bpy.types.Operator):
+    bl_idname = "second_unit.version"
+    bl_label = "Version"
+    bl_description = "Show the next or the previous version of this element in the same place"
+    placed: StringProperty(options={"SKIP_SAVE", "HIDDEN"})  # type: ignore[valid-type]
+    step: IntProperty(default=1, options={"SKIP_SAVE", "HIDDEN"})  # type: ignore[valid-type]
+
+    def execute(self, context: bpy.types.Context) -> set[Any]:
+        return _result(self, session.current().commands.version(self.placed, self.step))
+
+
+class SECONDUNIT_OT_reveal(bpy.types.Operator):
+    bl_idname = "second_unit.reveal"
+    bl_label = "Show Files"
+    bl_description = "Show the take's folder in the file browser of the system"
+    take: StringProperty(options={"SKIP_SAVE", "HIDDEN"})  # type: ignore[valid-type]
+
+    def execute(self, context: bpy.types.Context) -> set[Any]:
+        return _result(self, session.current().commands.reveal(self.take))
+
+
+class SECONDUNIT_OT_clear(bpy.types.Operator):
+    bl_idname = "second_unit.clear"
+    bl_label = "Back to the Prompt"
+    bl_description = "Forget the value set by hand: the prompt or the default decides again"
+    field: StringProperty(options={"SKIP_SAVE", "HIDDEN"})  # type: ignore[valid-type]
+
+    def execute(self, context: bpy.types.Context) -> set[Any]:
+        session.current().clear(self.field)
+        return {"FINISHED"}
+
+
+class SECONDUNIT_OT_choose(bpy.types.Operator):
+    bl_idname = "second_unit.choose"
+    bl_label = "Choose"
+    bl_description = "Use this footage of the scene"
+    source: StringProperty(options={"SKIP_SAVE", "HIDDEN"})  # type: ignore[valid-type]
+    role: StringProperty(default="source", options={"SKIP_SAVE", "HIDDEN"})  # type: ignore[valid-type]
+
+    def execute(self, context: bpy.types.Context) -> set[Any]:
+        settings: Any = context.scene.second_unit  # type: ignore[union-attr]
+        setattr(settings, "matte_source" if self.role == "matte_source" else "source", self.source)
+        return _result(self, session.current().panel.message)
+
+
+class SECONDUNIT_OT_render_plate(bpy.types.Operator):
+    bl_idname = "second_unit.render_plate"
+    bl_label = "Render Plate"
+    bl_description = "Render the scene's range as EXR files and use them as the plate"
+
+    def execute(self, context: bpy.types.Context) -> set[Any]:
+        here, scene = session.current(), context.scene
+        assert scene is not None
+        name = scene.name
+
+        def done(error: str) -> None:
+            found = bpy.data.scenes.get(name)
+            if error:
+                here.panel.say(HostError(f"The plate was not rendered: {error}").problem)
+            elif found is not None:
+                found.second_unit.source = "render:"  # type: ignore[attr-defined]
+
+        try:
+            folder = Path(bpy.utils.extension_path_user(__package__ or "", path="plates", create=True))
+            render_plate(scene, folder / here.panel.shot_name, done, wait=bpy.app.background)
+        except HostError as error:
+            return _result(self, error.problem)
+        except (OSError, ValueError) as error:
+            return _result(self, HostError(f"No folder for the plate: {error}").problem)
+        return {"FINISHED"}
+
+
+CLASSES = (
+    SECONDUNIT_OT_connect,
+    SECONDUNIT_OT_refresh,
+    SECONDUNIT_OT_generate,
+    SECONDUNIT_OT_cancel,
+    SECONDUNIT_OT_retry,
+    SECONDUNIT_OT_place,
+    SECONDUNIT_OT_version,
+    SECONDUNIT_OT_reveal,
+    SECONDUNIT_OT_clear,
+    SECONDUNIT_OT_choose,
+    SECONDUNIT_OT_render_plate,
+)

@@ -1,0 +1,124 @@
+"""The N-panel in the 3D view, the image editor, the sequencer and the compositor: one drawing, four places."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import bpy
+
+from secondunit.wire.errors import SecondUnitError
+
+from . import drawing
+from .session import current
+
+#: Editor, region and the sections that are open there at first.
+_EDITORS = {
+    "view3d": ("VIEW_3D", "UI"),
+    "image": ("IMAGE_EDITOR", "UI"),
+    "sequencer": ("SEQUENCE_EDITOR", "UI"),
+    "compositor": ("NODE_EDITOR", "UI"),
+}
+_SECTIONS = (
+    ("shot", "Shot", False),
+    ("brief", "Brief", False),
+    ("controls", "Controls", True),
+    ("frames", "Frames and Delivery", True),
+    ("jobs", "Jobs", False),
+    ("takes", "Takes", False),
+    ("placed", "In This Scene", False),
+)
+
+
+def _in_compositor(context: bpy.types.Context) -> bool:
+    space: Any = context.space_data
+    return getattr(space, "tree_type", "") == "CompositorNodeTree"
+
+
+def _draw_main(self: Any, context: bpy.types.Context) -> None:
+    panel = current().panel
+    drawing.draw_connection(self.layout, panel)
+    drawing.draw_generate(self.layout, panel)
+    drawing.draw_problem(self.layout, panel.message)
+
+
+def draw_section(layout: Any, section: str, context: bpy.types.Context) -> None:
+    """Draw one section of the panel."""
+    here = current()
+    settings: Any = getattr(context.scene, "second_unit", None)
+    if settings is None:
+        return
+    if section == "shot":
+        drawing.draw_shot(layout, settings, here.panel, _sources())
+    elif section == "brief":
+        drawing.draw_brief(layout, settings, here.panel)
+    elif section == "controls":
+        drawing.draw_controls(layout, settings, here.panel)
+    elif section == "frames":
+        drawing.draw_frames(layout, settings, here.panel)
+    elif section == "jobs":
+        drawing.draw_jobs(layout, here.panel)
+    elif section == "takes":
+        drawing.draw_takes(layout, settings, here.panel)
+    elif section == "placed":
+        drawing.draw_placed(layout, here.host.placed())
+
+
+def _sources() -> Any:
+    try:
+        return current().host.sources()
+    except SecondUnitError:
+        return ()
+
+
+def _menu(role: str, label: str, none: str) -> type:
+    """The menu of footage for the plate or the matte."""
+
+    def draw(self: Any, context: bpy.types.Context) -> None:
+        for id, text in (("", none), *((source.id, source.label) for source in _sources())):
+            choice = self.layout.operator("second_unit.choose", text=text)
+            choice.source, choice.role = id, role
+
+    return type(
+        f"SECONDUNIT_MT_{role}",
+        (bpy.types.Menu,),
+        {"bl_idname": f"SECONDUNIT_MT_{role}", "bl_label": label, "draw": draw},
+    )
+
+
+def _panels() -> list[type]:
+    made: list[type] = []
+    for editor, (space, region) in _EDITORS.items():
+        common: dict[str, Any] = {
+            "bl_space_type": space,
+            "bl_region_type": region,
+            "bl_category": "Second Unit",
+        }
+        if editor == "compositor":
+            common["poll"] = classmethod(lambda cls, context: _in_compositor(context))
+        main = f"SECONDUNIT_PT_{editor}"
+        made.append(
+            type(main, (bpy.types.Panel,),
+                 {**common, "bl_idname": main, "bl_label": "Second Unit", "draw": _draw_main})
+        )  # fmt: skip
+        for section, label, closed in _SECTIONS:
+            name = f"{main}_{section}"
+            made.append(
+                type(name, (bpy.types.Panel,),
+                     {**common, "bl_idname": name, "bl_label": label, "bl_parent_id": main,
+                      "bl_options": {"DEFAULT_CLOSED"} if closed else set(), "draw": _drawer(section)})
+            )  # fmt: skip
+    return made
+
+
+def _drawer(section: str) -> Any:
+    def draw(self: Any, context: bpy.types.Context) -> None:
+        draw_section(self.layout, section, context)
+
+    return draw
+
+
+CLASSES = (
+    _menu("source", "Plate", "No plate"),
+    _menu("matte_source", "Matte", "No matte"),
+    *_panels(),
+)

@@ -1,0 +1,175 @@
+"""The plate: what in the scene can be one, and its files, frames, rate, format and colour space, exactly.
+
+A scene frame and a file's number are two things in Blender (start frame, offset); a plate carries both.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+import bpy
+
+from secondunit.host import Source
+from secondunit.wire import Format, FrameRange, Matte, Plate, Rate
+from secondunit.wire.errors import MissingFrames, NothingSelected
+
+from .colors import plate_space
+from .footage import scene_clips, scene_images, scene_strips
+from .renders import rendered_plate
+from .sequences import require_files, split_number
+
+RENDER = "render:"
+
+
+def scene_rate(scene: bpy.types.Scene) -> Rate:
+    """The scene's exact rate: 24 / 1.001 is 24000/1001, although Blender keeps 1.001 as a float."""
+    base = Fraction(scene.render.fps_base).limit_denominator(2000)
+    rate = Fraction(scene.render.fps) / base
+    return Rate(rate.numerator, rate.denominator)
+
+
+def scene_format(scene: bpy.types.Scene) -> Format:
+    """The size of the scene's render, at its percentage, with its pixel aspect."""
+    render = scene.render
+    scale = render.resolution_percentage / 100
+    aspect = round(render.pixel_aspect_x / render.pixel_aspect_y, 6)
+    return Format(max(1, int(render.resolution_x * scale)), max(1, int(render.resolution_y * scale)), aspect)
+
+
+def sources(scene: bpy.types.Scene) -> tuple[Source, ...]:
+    """Everything in the scene that can be the plate, the likeliest first; a render of the scene comes last."""
+    found = [Source(f"clip:{clip.name}", clip.name, "Movie clip") for clip in scene_clips(scene)]
+    found += [
+        Source(f"image:{image.name}", image.name, f"Image of the {where}")
+        for where, image, _ in scene_images(scene)
+    ]
+    found += [Source(f"strip:{strip.name}", strip.name, "Sequencer strip") for strip in scene_strips(scene)]
+    made = rendered_plate(scene) is not None
+    label = "Rendered scene" if made else "Render of the scene"
+    found.append(Source(RENDER, label, "The scene as it renders", needs_render=not made))
+    return tuple(found)
+
+
+def plate(scene: bpy.types.Scene, source: str) -> Plate:
+    """The plate behind a source; raises `NothingSelected`, `MissingFrames`."""
+    kind, _, name = source.partition(":")
+    if source == RENDER:
+        made = rendered_plate(scene)
+        if made is None:
+            raise NothingSelected(
+                "The scene has not been rendered as a plate yet.", remedy="Press Render plate first."
+            )
+        return made
+    if kind == "clip":
+        for clip in scene_clips(scene):
+            if clip.name == name:
+                return _clip_plate(scene, clip)
+    if kind == "image":
+        for _where, image, user in scene_images(scene):
+            if image.name == name:
+                return _image_plate(scene, image, user)
+    if kind == "strip":
+        for strip in scene_strips(scene):
+            if strip.name == name:
+                return _strip_plate(scene, strip)
+    raise NothingSelected(
+        "The plate that was chosen is not in this scene.", remedy="Choose another plate.", where=source
+    )
+
+
+def matte(scene: bpy.types.Scene, source: str) -> Matte:
+    """The matte behind a source: its alpha where its files have one, else its red; raises as `plate`."""
+    found = plate(scene, source)
+    kind, _, name = source.partition(":")
+    depth = 32
+    if kind == "image":
+        depth = bpy.data.images[name].depth
+    channel = "A" if depth in (32, 64, 128) and kind != "clip" else "R"
+    return Matte(found.path, found.frames, channel=channel, first_in_file=found.first_in_file)
+
+
+def _clip_plate(scene: bpy.types.Scene, clip: Any) -> Plate:
+    path = bpy.path.abspath(clip.filepath)
+    frames = FrameRange.starting(clip.frame_start, max(1, clip.frame_duration - clip.frame_offset))
+    size = _size(clip, clip.filepath, scene)
+    space = plate_space(clip.colorspace_settings.name)
+    if clip.source == "MOVIE":
+        return Plate(_there(path), frames, scene_rate(scene), size, space, first_in_file=clip.frame_offset)
+    pattern, number = _pattern(path)
+    return _sequence(scene, pattern, frames, number + clip.frame_offset, size, space)
+
+
+def _image_plate(scene: bpy.types.Scene, image: Any, user: Any) -> Plate:
+    path = bpy.path.abspath(image.filepath, library=image.library)
+    size = _size(image, image.filepath, scene)
+    space = plate_space(image.colorspace_settings.name)
+    shown = FrameRange(scene.frame_start, scene.frame_end)
+    if image.source == "FILE":
+        return Plate(_there(path), FrameRange(shown.first, shown.first), scene_rate(scene), size, space)
+    frames = FrameRange.starting(user.frame_start, max(1, user.frame_duration))
+    if image.source == "MOVIE":
+        return Plate(_there(path), frames, scene_rate(scene), size, space, first_in_file=user.frame_offset)
+    pattern, _ = _pattern(path)
+    # Blender shows file 1 + offset at the start frame, whatever the number of the loaded file.
+    return _sequence(scene, pattern, frames, 1 + user.frame_offset, size, space)
+
+
+def _strip_plate(scene: bpy.types.Scene, strip: Any) -> Plate:
+    new = hasattr(strip, "left_handle")
+    left = int(strip.left_handle if new else strip.frame_final_start)
+    length = int(strip.duration if new else strip.frame_final_duration)
+    trimmed = int(strip.left_handle_offset if new else strip.frame_offset_start)
+    frames = FrameRange.starting(left, max(1, length))
+    space = plate_space(strip.colorspace_settings.name)
+    element = strip.elements[0]
+    size = scene_format(scene)
+    if element.orig_width and element.orig_height:
+        size = Format(element.orig_width, element.orig_height, size.pixel_aspect)
+    if strip.type == "MOVIE":
+        path = _there(bpy.path.abspath(strip.filepath))
+        skipped = trimmed + int(strip.animation_offset_start)
+        return Plate(path, frames, scene_rate(scene), size, space, first_in_file=skipped)
+    folder = bpy.path.abspath(strip.directory)
+    names = [one.filename for one in strip.elements]
+    if len(names) == 1:
+        return Plate(_there(folder + names[0]), FrameRange(left, left), scene_rate(scene), size, space)
+    pattern, number = _pattern(folder + names[0])
+    for index, name in enumerate(names):
+        if folder + name != pattern % (number + index):
+            raise MissingFrames(
+                f"The strip {strip.name} is no unbroken sequence: {name} follows {names[max(0, index - 1)]}.",
+                remedy="Add the strip again from one complete sequence.",
+            )
+    return _sequence(scene, pattern, frames, number + trimmed, size, space)
+
+
+def _sequence(
+    scene: bpy.types.Scene, pattern: str, frames: FrameRange, first: int, size: Format, space: Any
+) -> Plate:
+    require_files(pattern, FrameRange.starting(first, len(frames)))
+    given = None if first == frames.first else first
+    return Plate(pattern, frames, scene_rate(scene), size, space, first_in_file=given)
+
+
+def _pattern(path: str) -> tuple[str, int]:
+    found = split_number(path.replace("\\", "/"))
+    if found is None:
+        raise MissingFrames("The plate's files carry no frame numbers.", where=path)
+    return found
+
+
+def _there(path: str) -> str:
+    from pathlib import Path
+
+    if not Path(path).is_file():
+        raise MissingFrames("The plate's file is not there.", where=path)
+    return path.replace("\\", "/")
+
+
+def _size(data: Any, path: str, scene: bpy.types.Scene) -> Format:
+    """The picture's own size, with the scene's pixel aspect; raises `MissingFrames` when it cannot be read."""
+    width, height = data.size
+    if width < 1 or height < 1:
+        raise MissingFrames("The plate cannot be read by Blender.", where=bpy.path.abspath(path))
+    return Format(int(width), int(height), scene_format(scene).pixel_aspect)

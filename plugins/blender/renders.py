@@ -1,0 +1,130 @@
+"""A render of the scene as plate: EXR files in the working space, made without stopping Blender.
+
+In a window it runs as Blender's own render job, with its own progress and Esc; without a window only when the
+caller waits for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import bpy
+
+from secondunit.wire import FrameRange, Plate
+from secondunit.wire.errors import HostError
+
+from .colors import working_space
+
+#: Where a scene remembers the plate that was rendered of it.
+RENDERED_KEY = "second_unit_plate"
+#: What is set for the render, and set back after it.
+_SETTINGS = ("filepath", "use_file_extension", "use_overwrite", "use_placeholder", "use_sequencer")
+_IMAGE_SETTINGS = ("media_type", "file_format", "color_mode", "color_depth", "exr_codec", "color_management")
+
+
+def rendered_plate(scene: bpy.types.Scene) -> Plate | None:
+    """The plate that was rendered of this scene, if its files are still there and its range the same."""
+    from .plates import scene_format, scene_rate
+
+    pattern = str(scene.get(RENDERED_KEY, ""))
+    frames = FrameRange(scene.frame_start, scene.frame_end)
+    if not pattern or scene.frame_step != 1:
+        return None
+    absolute = bpy.path.abspath(pattern)
+    if not all(Path(absolute % frame).is_file() for frame in (frames.first, frames.last)):
+        return None
+    return Plate(absolute, frames, scene_rate(scene), scene_format(scene), working_space())
+
+
+def render_plate(scene: bpy.types.Scene, folder: Path, done: Callable[[str], None], *, wait: bool) -> None:
+    """Render the scene's range to EXR files in `folder`; `done` is called with an error sentence or ''.
+
+    `wait` blocks until it is finished: for sessions without a window only. Raises `HostError`.
+    """
+    if bpy.app.is_job_running("RENDER"):
+        raise HostError("Blender is rendering already.", remedy="Wait until it has finished.")
+    folder.mkdir(parents=True, exist_ok=True)
+    name = bpy.path.clean_name(scene.name) or "scene"
+    pattern = (folder / f"{name}.%04d.exr").as_posix()
+    before = _set(scene, (folder / f"{name}.####").as_posix())
+
+    def finish(error: str) -> None:
+        _restore(scene, before)
+        if not error:
+            scene[RENDERED_KEY] = pattern
+        done(error)
+
+    if wait:
+        try:
+            bpy.ops.render.render(animation=True, scene=scene.name)
+        except RuntimeError as error:
+            finish(str(error).strip()[:200])
+        else:
+            finish("")
+        return
+    _when_ended(finish)
+    try:
+        bpy.ops.render.render("INVOKE_DEFAULT", animation=True, scene=scene.name)
+    except RuntimeError as error:
+        _forget()
+        finish(str(error).strip()[:200])
+
+
+def _set(scene: bpy.types.Scene, path: str) -> dict[str, Any]:
+    """Set up the render and give what was set before."""
+    render: Any = scene.render
+    image = render.image_settings
+    before = {name: getattr(render, name) for name in _SETTINGS}
+    before |= {f"image.{name}": getattr(image, name) for name in _IMAGE_SETTINGS if hasattr(image, name)}
+    render.filepath, render.use_file_extension = path, True
+    render.use_overwrite, render.use_placeholder, render.use_sequencer = True, False, False
+    if hasattr(image, "media_type"):
+        image.media_type = "IMAGE"
+    image.file_format, image.color_mode, image.color_depth = "OPEN_EXR", "RGBA", "16"
+    image.exr_codec = "ZIP"
+    if hasattr(image, "color_management"):
+        image.color_management = "FOLLOW_SCENE"
+    return before
+
+
+def _restore(scene: bpy.types.Scene, before: dict[str, Any]) -> None:
+    render: Any = scene.render
+    for name, value in before.items():
+        owner = render.image_settings if name.startswith("image.") else render
+        try:
+            setattr(owner, name.removeprefix("image."), value)
+        except TypeError:
+            continue  # an option of another file format
+
+
+_ended: list[tuple[Any, Any]] = []
+
+
+def _when_ended(finish: Callable[[str], None]) -> None:
+    """Call `finish` once, on the main thread, when Blender's render job has ended."""
+
+    def later(error: str) -> None:
+        _forget()
+        bpy.app.timers.register(lambda: finish(error), first_interval=0.0)
+
+    def complete(*_: object) -> None:
+        later("")
+
+    def cancelled(*_: object) -> None:
+        later("The render was stopped.")
+
+    for handlers, handler in (
+        (bpy.app.handlers.render_complete, complete),
+        (bpy.app.handlers.render_cancel, cancelled),
+    ):
+        handlers.append(handler)
+        _ended.append((handlers, handler))
+
+
+def _forget() -> None:
+    while _ended:
+        handlers, handler = _ended.pop()
+        if handler in handlers:
+            handlers.remove(handler)

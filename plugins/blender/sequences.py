@@ -1,0 +1,36 @@
+"""Numbered files: from one frame's path to the pattern of its sequence, and what of it exists."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from secondunit.wire import FrameRange, frames_text
+from secondunit.wire.errors import MissingFrames
+
+
+def split_number(name: str) -> tuple[str, int] | None:
+    """`plate.1001.exr` as `plate.%04d.exr` and 1001, or None for a name without a number.
+
+    The last run of digits before the ending counts, as in Blender.
+    """
+    stem, dot, ending = name.rpartition(".")
+    match = re.fullmatch(r"(?P<head>.*?)(?P<number>\d+)(?P<tail>\D*)", stem, re.DOTALL)
+    if not dot or match is None:
+        return None
+    head, number, tail = (match[part].replace("%", "%%") if part != "number" else match[part]
+                          for part in ("head", "number", "tail"))  # fmt: skip
+    return f"{head}%0{len(number)}d{tail}.{ending}", int(number)
+
+
+def require_files(pattern: str, numbers: FrameRange) -> None:
+    """Raise `MissingFrames`, which names them, unless every numbered file exists."""
+    folder = Path(pattern).parent
+    try:
+        present = {entry.name for entry in folder.iterdir()}
+    except OSError:
+        present = set()
+    name = Path(pattern).name
+    missing = [number for number in numbers if name % number not in present]
+    if missing:
+        raise MissingFrames(f"The plate has no files for frames {frames_text(missing)}.", where=pattern)

@@ -1,0 +1,196 @@
+"""The running session: one link, one panel model, and the timer that pumps it on Blender's main thread.
+
+The scene's stored values are the truth (they are saved and undone with the scene); the model follows them.
+"""
+
+from __future__ import annotations
+
+import getpass
+import json
+from typing import Any
+
+import bpy
+from bpy.app.handlers import persistent
+
+from secondunit.host import Commands, Dialling, Link, LinkState, Panel
+from secondunit.wire.errors import SecondUnitError
+
+from .blender_host import BlenderHost
+
+#: Seconds between pumps: while jobs move or a call is under way, and at rest.
+BUSY, IDLE = 0.033, 0.1
+#: Pumps between looks at the scene (a changed range, an undone slider).
+LOOK_EVERY = 5
+#: The areas that show the panel.
+AREAS = ("VIEW_3D", "IMAGE_EDITOR", "SEQUENCE_EDITOR", "NODE_EDITOR", "PREFERENCES")
+
+
+class Session:
+    """Everything that lives while the extension is switched on."""
+
+    def __init__(self, dialling: Dialling) -> None:
+        self.host = BlenderHost()
+        self.link = Link(dialling)
+        self.panel = Panel(self.link)
+        self.commands = Commands(self.panel, self.host)
+        self.fields_changed = True
+        self._scene = ""
+        self._hand = ""
+        self._source = ""
+        self._count = 0
+        self.panel.subscribe(self._observe)
+
+    def pump(self) -> float:
+        """One tick of the timer; returns when the next is due, in seconds. Never raises."""
+        self._count += 1
+        if self._count % LOOK_EVERY == 1:
+            self.look()
+        self.panel.pump()
+        if self.fields_changed and bpy.context.scene is not None:
+            self._follow_fields()
+        connecting = self.panel.connection.state is LinkState.CONNECTING
+        return BUSY if connecting or self.panel.estimating or self.panel.jobs.active() else IDLE
+
+    def look(self) -> None:
+        """Follow what the artist did in Blender: another scene or file, an undo, another range or plate."""
+        scene = bpy.context.scene
+        settings: Any = getattr(scene, "second_unit", None) if scene is not None else None
+        if scene is None or settings is None:
+            return
+        key = f"{bpy.data.filepath}|{scene.name_full}"
+        if key != self._scene:
+            self._scene, self._hand = key, settings.hand
+            self.panel.restore(self.host.kept())
+        elif settings.hand != self._hand:
+            self._hand = settings.hand
+            self.panel.replace(_hand(settings.hand))
+        try:
+            self.panel.use(shot=self.host.shot(), plate=self.panel.plate, matte=self.panel.matte)
+        except SecondUnitError as error:
+            self.panel.say(error.problem)
+
+    def look_at_plate(self) -> None:
+        """Read the chosen plate and matte from the scene."""
+        settings: Any = bpy.context.scene.second_unit  # type: ignore[union-attr]
+        self.commands.look(settings.source, settings.matte_source)
+
+    def set(self, name: str, value: object) -> None:
+        """Set a field by hand, in the model and in the scene."""
+        self.panel.set(name, value)
+        self.store()
+
+    def clear(self, name: str) -> None:
+        """Let the prompt or the default decide a field again."""
+        self.panel.clear(name)
+        self.store()
+
+    def store(self) -> None:
+        """Write the model's state into the scene."""
+        self.host.keep(self.panel.state())
+        self._hand = bpy.context.scene.second_unit.hand  # type: ignore[union-attr]
+
+    def document_changed(self) -> None:
+        """Another file was opened: take up what it holds."""
+        self._scene = ""
+        self.look()
+
+    def close(self) -> None:
+        """End the link."""
+        self.link.stop()
+
+    def _observe(self, changed: frozenset[str]) -> None:
+        if changed & {"kinds", "fields"}:
+            self.fields_changed = True
+        _redraw()
+
+    def _follow_fields(self) -> None:
+        from .properties import follow
+
+        self.fields_changed = False
+        follow(self.panel.fields)
+
+
+_session: Session | None = None
+
+
+def current() -> Session:
+    """The running session; one is made on first use, so that it also works without a window."""
+    global _session
+    if _session is None:
+        _session = Session(_dialling())
+    return _session
+
+
+def start() -> None:
+    """Begin: the timer and the handlers; the first pump connects."""
+    if _on_load not in bpy.app.handlers.load_post:
+        bpy.app.handlers.load_post.append(_on_load)
+    if not bpy.app.timers.is_registered(_tick):
+        bpy.app.timers.register(_tick, first_interval=0.2, persistent=True)
+
+
+def stop() -> None:
+    """End the session, the timer and the handlers."""
+    global _session
+    if bpy.app.timers.is_registered(_tick):
+        bpy.app.timers.unregister(_tick)
+    if _on_load in bpy.app.handlers.load_post:
+        bpy.app.handlers.load_post.remove(_on_load)
+    if _session is not None:
+        _session.close()
+        _session = None
+
+
+def reconnect() -> None:
+    """Connect anew, with the preferences as they are now."""
+    session = current()
+    session.link.stop()
+    session.link.dialling = _dialling()
+    session.link.start()
+
+
+def _dialling() -> Dialling:
+    from .prefs import preferences
+
+    found = preferences()
+    user = found.user if found is not None else ""
+    return Dialling(
+        command=found.command if found is not None else "secondunit",
+        user=user or _system_user(),
+        home=bpy.path.abspath(found.home) if found is not None and found.home else "",
+    )
+
+
+def _system_user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return ""
+
+
+def _tick() -> float:
+    session = current()
+    if not session.link.running:
+        session.link.start()
+    return session.pump()
+
+
+@persistent  # type: ignore[untyped-decorator]
+def _on_load(*_: object) -> None:
+    if _session is not None:
+        _session.document_changed()
+
+
+def _redraw() -> None:
+    for window in bpy.context.window_manager.windows:
+        for area in window.screen.areas:
+            if area.type in AREAS:
+                area.tag_redraw()
+
+
+def _hand(text: str) -> dict[str, object]:
+    try:
+        found = json.loads(text or "{}")
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}

@@ -1,0 +1,24 @@
+"""The stamp on what was placed: written as custom properties, so that it is saved, undone and copied with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from secondunit.host import Placed
+from secondunit.host.placement import STAMP_KEY, read_stamp, stamp
+from secondunit.wire import Placement, Take
+
+
+def write_stamp(thing: Any, placement: Placement, take: Take) -> None:
+    """Stamp a node tree, an object or a strip."""
+    thing[STAMP_KEY] = stamp(placement, take)
+
+
+def stamped(thing: Any, id: str) -> Placed | None:
+    """What a thing's stamp says, or None where it has none of ours."""
+    found = thing.get(STAMP_KEY) if thing is not None else None
+    if found is None:
+        return None
+    values = found.to_dict() if hasattr(found, "to_dict") else found
+    return read_stamp(id, values) if isinstance(values, Mapping) else None

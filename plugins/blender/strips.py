@@ -1,0 +1,141 @@
+"""Place a take as an image strip in the sequencer: on a free channel, premultiplied, on its own frames."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import PurePosixPath
+from typing import Any
+
+import bpy
+
+from secondunit.host import Placed
+from secondunit.host.placement import (
+    center_offset,
+    frame_path,
+    placed_frames,
+    placed_name,
+    require_same_element,
+)
+from secondunit.wire import FrameRange, Placement, Take
+from secondunit.wire.errors import CannotPlace, NothingSelected
+
+from .colors import name_in_blender
+from .images import document_path, require_frames
+from .stamps import stamped, write_stamp
+
+PREFIX = "strip:"
+HIGHEST_CHANNEL = 128
+
+
+def place(scene: bpy.types.Scene, placement: Placement, take: Take) -> Placed:
+    """Add the strip; raises `CannotPlace` when no channel is free."""
+    space = name_in_blender(take.colorspace)
+    first = require_frames(take)
+    frames = placed_frames(placement, take)
+    editor: Any = scene.sequence_editor or scene.sequence_editor_create()
+    strips = _strips(editor)
+    channel = _free_channel(strips, frames, placement.channel)
+    active = editor.active_strip
+    strip = strips.new_image(placed_name(take), first, channel, frames.first, fit_method="ORIGINAL")
+    _set_files(strip, take)
+    strip.colorspace_settings.name = space
+    strip.alpha_mode = "PREMUL"
+    strip.blend_type = "ADD" if placement.blend == "plus" else "ALPHA_OVER"
+    strip.blend_alpha = placement.mix
+    strip.color_multiply = placement.gain
+    strip.use_float = True
+    _fit(scene, strip, take)
+    strip.select = False
+    editor.active_strip = active
+    write_stamp(strip, replace(placement, channel=strip.channel), take)
+    return _read(strip)
+
+
+def placed(scene: bpy.types.Scene) -> tuple[Placed, ...]:
+    """The strips of the scene that are ours."""
+    return tuple(_read(strip) for strip in _all(scene) if stamped(strip, "") is not None)
+
+
+def set_version(scene: bpy.types.Scene, id: str, take: Take) -> Placed:
+    """Show another take in the same strip, with the artist's trims; raises `NothingSelected`, `CannotPlace`."""
+    strip = next((one for one in _all(scene) if PREFIX + one.name == id), None)
+    here = stamped(strip, id)
+    if strip is None or here is None:
+        raise NothingSelected("This strip is gone.", where=id)
+    require_same_element(here, take)
+    space = name_in_blender(take.colorspace)
+    require_frames(take)
+    placement = replace(_read(strip).placement, take=take.id)
+    moved = _set_files(strip, take)
+    if moved:
+        _set_start(strip, placed_frames(placement, take).first)
+    strip.colorspace_settings.name = space
+    write_stamp(strip, placement, take)
+    return _read(strip)
+
+
+def _strips(editor: Any) -> Any:
+    return editor.strips
+
+
+def _all(scene: bpy.types.Scene) -> list[Any]:
+    editor: Any = scene.sequence_editor
+    return list(editor.strips_all) if editor is not None else []
+
+
+def _read(strip: Any) -> Placed:
+    """The stamp with what the artist changed on the strip itself since."""
+    one = stamped(strip, PREFIX + strip.name)
+    assert one is not None
+    mix = min(max(round(float(strip.blend_alpha), 6), 0.0), 1.0)
+    gain = round(float(strip.color_multiply), 6)
+    return replace(one, placement=replace(one.placement, mix=mix, gain=gain, channel=one.placement.channel))
+
+
+def _free_channel(strips: Any, frames: FrameRange, wanted: int) -> int:
+    """The wanted channel or the one above every strip on these frames; raises `CannotPlace`."""
+    taken = {s.channel for s in strips if _left(s) <= frames.last and _right(s) > frames.first}
+    channel = wanted if wanted and wanted not in taken else max(taken, default=0) + 1
+    if channel > HIGHEST_CHANNEL:
+        raise CannotPlace("No channel of the sequencer is free on these frames.")
+    return channel
+
+
+def _set_files(strip: Any, take: Take) -> bool:
+    """Point the strip at the take's files; true when there are more or fewer of them than before."""
+    names = [PurePosixPath(frame_path(take, frame)).name for frame in take.frames]
+    folder = str(PurePosixPath(frame_path(take, take.frames.first)).parent)
+    strip.directory = document_path(folder + "/")
+    elements = strip.elements
+    changed = len(elements) != len(names)
+    while len(elements) > len(names):
+        elements.pop(len(elements) - 1)
+    for index, name in enumerate(names):
+        if index < len(elements):
+            elements[index].filename = name
+        else:
+            elements.append(name)
+    return changed and len(names) > 0
+
+
+def _fit(scene: bpy.types.Scene, strip: Any, take: Take) -> None:
+    """The take's format on the scene's frame, pixel for pixel where they agree; overscan reaches beyond."""
+    scale = scene.render.resolution_x / take.format.width
+    x, y = center_offset(take)
+    strip.transform.scale_x = strip.transform.scale_y = scale
+    strip.transform.offset_x, strip.transform.offset_y = x * scale, y * scale
+
+
+def _left(strip: Any) -> int:
+    return int(strip.left_handle if hasattr(strip, "left_handle") else strip.frame_final_start)
+
+
+def _right(strip: Any) -> int:
+    return int(strip.right_handle if hasattr(strip, "right_handle") else strip.frame_final_end)
+
+
+def _set_start(strip: Any, frame: int) -> None:
+    if hasattr(strip, "content_start"):
+        strip.content_start = frame
+    else:
+        strip.frame_start = frame

@@ -1,0 +1,103 @@
+"""The scene's compositing tree, as 4.5 and 5.x keep it, and where an element goes into it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import bpy
+
+from secondunit.wire.errors import CannotPlace
+
+#: From 5.0 the scene points to a node group that ends on a group output.
+GROUPS = bpy.app.version >= (5, 0, 0)
+
+
+def tree_of(scene: bpy.types.Scene) -> bpy.types.NodeTree | None:
+    """The compositing nodes of a scene, or None where it has none in use."""
+    if GROUPS:
+        found: bpy.types.NodeTree | None = scene.compositing_node_group  # type: ignore[attr-defined]
+        return found
+    return scene.node_tree if scene.use_nodes else None
+
+
+def make_tree(scene: bpy.types.Scene) -> bpy.types.NodeTree:
+    """Give a scene without compositing nodes an empty tree that ends on an output."""
+    if GROUPS:
+        tree = bpy.data.node_groups.new("Compositing", "CompositorNodeTree")
+        tree.interface.new_socket("Image", in_out="OUTPUT", socket_type="NodeSocketColor")
+        scene.compositing_node_group = tree  # type: ignore[attr-defined]
+        tree.nodes.new("NodeGroupOutput").location = (400, 0)
+        return tree
+    first_use = scene.node_tree is None
+    scene.use_nodes = True
+    made = scene.node_tree
+    assert made is not None
+    if first_use:
+        made.nodes.clear()
+    if not _outputs(made):
+        made.nodes.new("CompositorNodeComposite").location = (400, 0)
+    return made
+
+
+def _outputs(tree: bpy.types.NodeTree) -> list[Any]:
+    kind = "NodeGroupOutput" if GROUPS else "CompositorNodeComposite"
+    return [node for node in tree.nodes if node.bl_idname == kind and not node.mute]
+
+
+def output_socket(tree: bpy.types.NodeTree) -> Any:
+    """The input socket that the rendered picture comes out of; raises `CannotPlace`."""
+    outputs = _outputs(tree)
+    chosen = next((node for node in outputs if getattr(node, "is_active_output", False)), None)
+    chosen = chosen or (outputs[0] if outputs else None)
+    for socket in chosen.inputs if chosen is not None else ():
+        if socket.bl_idname == "NodeSocketColor":
+            return socket
+    raise CannotPlace(
+        "The compositing nodes end on no image output.",
+        remedy="Add an output node with an Image socket, then place again.",
+    )
+
+
+def way_to_output(tree: bpy.types.NodeTree) -> list[Any]:
+    """The links along which the picture flows, the one into the output first, up to the plate."""
+    links, socket, seen = [], output_socket(tree), set()
+    while socket is not None and socket.is_linked:
+        link = socket.links[0]
+        node = link.from_node
+        if node in seen:
+            break
+        seen.add(node)
+        links.append(link)
+        socket = next((s for s in node.inputs if s.bl_idname == "NodeSocketColor" and s.is_linked), None)
+    return links
+
+
+def insertion_link(tree: bpy.types.NodeTree) -> Any | None:
+    """The link to put an element on: after the active node where the picture flows through it, else the last.
+
+    None when nothing is linked to the output.
+    """
+    links = way_to_output(tree)
+    for link in links:
+        if link.from_node == tree.nodes.active and link.from_node.select:
+            return link
+    return links[0] if links else None
+
+
+def insert(tree: bpy.types.NodeTree, node: Any, into: Any, out: Any) -> None:
+    """Put `node` (by its sockets `into` and `out`) on the way to the output; nothing else is relinked."""
+    link = insertion_link(tree)
+    if link is None:
+        socket = output_socket(tree)
+        tree.links.new(out, socket)
+        node.location = (socket.node.location.x - node.width - 60, socket.node.location.y)
+        return
+    before, after = link.from_socket, link.to_socket
+    if link.is_valid:
+        tree.links.remove(link)
+    tree.links.new(before, into)
+    tree.links.new(out, after)
+    node.location = (
+        after.node.location.x - node.width - 40,
+        after.node.location.y - (60 if before.node.location.x + 400 > after.node.location.x else 0),
+    )
