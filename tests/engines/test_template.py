@@ -16,12 +16,13 @@ from openjd.model import (
 )
 
 from secondunit.engines.folders import TEMPLATE_FILE, make_folders
-from secondunit.engines.template import EXTENSIONS
+from secondunit.engines.template import EXTENSIONS, write_template
 from secondunit.wire import FrameRange, Work, parse_frames
 
 
 def job_of(work: Work, **values: str) -> Any:
-    request = make_folders(work, memory=3_000_000_000)
+    request = make_folders(work)
+    write_template(work, request.parent / TEMPLATE_FILE, memory=3_000_000_000)
     template = json.loads((request.parent / TEMPLATE_FILE).read_text("utf-8"))
     model = decode_job_template(template=template, supported_extensions=list(EXTENSIONS))
     read = preprocess_job_parameters(

@@ -101,23 +101,29 @@ def test_no_kill_loses_a_take_or_makes_one_twice(
     print(f"SECONDUNIT_KILL_SEED={seed}")  # noqa: T201 - shown with a failure
     chance = random.Random(seed)
     count, kills = FULL if full else NORMAL
-    planned = []
-    for number in range(count):
+    planned: list[str] = []
+
+    def plan() -> None:
+        number = len(planned)
         made = make_brief(
             show=f"S{number % 2}", shot=f"sh{number % 3}", frames=FrameRange(1001, 1004), seed=number
         )
         # The key makes a request that died with the service the same request when it is sent again.
         answer = service.ask("POST", "/v1/jobs", dumps(made), **{"Idempotency-Key": f"{seed}-{number}"})
-        planned.append((json.loads(answer)["id"], made))
-        if number == 0:
-            kill(service.process())
-    done_kills = 1
+        planned.append(json.loads(answer)["id"])
+
+    plan()
+    done_kills = int(kill(service.process()))
+    for _ in range(count - 1):
+        plan()
     end = time.monotonic() + PATIENCE[full]
     while True:
         page = loads(JobPage, service.ask("GET", "/v1/jobs?limit=200"))
         moving = [job for job in page.jobs if not job.state.ended]
         if not moving:
-            break
+            if done_kills >= kills:
+                break
+            plan()
         assert time.monotonic() < end, page.jobs
         if done_kills < kills:
             time.sleep(chance.uniform(0.05, 2.0))
@@ -130,7 +136,7 @@ def test_no_kill_loses_a_take_or_makes_one_twice(
             time.sleep(0.2)
 
     jobs = {job.id: job for job in page.jobs}
-    assert set(jobs) == {job for job, _ in planned}
+    assert set(jobs) == set(planned)
     assert {job.state for job in jobs.values()} == {JobState.DONE}, [job.problem for job in jobs.values()]
     takes = loads(TakePage, service.ask("GET", "/v1/takes?limit=200")).takes
     assert sorted(take.job for take in takes) == sorted(jobs)
@@ -150,5 +156,4 @@ def test_no_kill_loses_a_take_or_makes_one_twice(
     left = [path for path in tmp_path.rglob("*") if ".tmp-" in path.name or ".partial" in path.name]
     left += list(service.home.scratch.iterdir()) + list(service.home.sessions.iterdir())
     assert left == []
-    assert not service.workers()
-    assert done_kills >= min(kills, 5), f"only {done_kills} kills before the batch was done"
+    assert not service.workers() and done_kills >= kills

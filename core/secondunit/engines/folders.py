@@ -10,8 +10,6 @@ from secondunit.media.whole import storage_error, whole_file
 from secondunit.wire import Work, dumps, loads
 from secondunit.wire.errors import SecondUnitError, StorageError
 
-from .template import write_template
-
 WORK_FILE, TEMPLATE_FILE, PROBLEM_FILE, WORKER_FILE, LOCK_FILE = (
     "work.json", "template.json", "problem.json", "worker.json", "worker.lock",
 )  # fmt: skip
@@ -19,8 +17,8 @@ WORK_FILE, TEMPLATE_FILE, PROBLEM_FILE, WORKER_FILE, LOCK_FILE = (
 CACHE = "cache"
 
 
-def make_folders(work: Work, memory: int = 0) -> Path:
-    """Make scratch and staging, write the work file and the template; gives the work file's path.
+def make_folders(work: Work) -> Path:
+    """Make scratch and staging and write the work file; gives the work file's path.
 
     Raises `NoRights`, `DiskFull`.
     """
@@ -33,7 +31,6 @@ def make_folders(work: Work, memory: int = 0) -> Path:
     request = scratch / WORK_FILE
     with whole_file(request) as temporary:
         temporary.write_text(dumps(work, indent=1), "utf-8")
-    write_template(work, scratch / TEMPLATE_FILE, memory)
     return request
 
 

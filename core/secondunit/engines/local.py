@@ -31,7 +31,7 @@ from secondunit.wire.errors import BadValue, Cancelled, SecondUnitError, WorkerL
 from .engine import Progress, Report, Stop
 from .folders import PROBLEM_FILE, TEMPLATE_FILE, make_folders
 from .parent import PARENT, parent_mark
-from .template import CHUNK_SECONDS, EXTENSIONS, STEP_NAMES
+from .template import CHUNK_SECONDS, EXTENSIONS, STEP_NAMES, write_template
 
 _FRAME = re.compile(r"Frame (-?\d+) ")
 #: After this long a worker that was asked to end is ended, in seconds.
@@ -53,7 +53,9 @@ class LocalEngine:
             LOG.addHandler(_WorkerLines())
 
     def prepare(self, work: Work) -> Path:
-        return make_folders(work)
+        request = make_folders(work)
+        write_template(work, request.parent / TEMPLATE_FILE)
+        return request
 
     def run(self, request: Path, step: Step, frames: Sequence[int], report: Report, stop: Stop) -> None:
         scratch = request.parent
@@ -120,19 +122,20 @@ class _Task:
     def run(
         self, script: Any, task: TaskParameterSet, values: JobParameterValues, report: Report, stop: Stop
     ) -> None:
-        said: list[str | None] = [None]
+        said, fresh = [""], [False]
 
         def heard(_session: str, status: ActionStatus) -> None:
             self._last = status
             if status.state is not ActionState.RUNNING:
                 self._ended.set()
                 return
-            if status.status_message is None:
+            words = status.status_message or ""
+            if words != said[0]:
+                # A worker says what it does, then how far it is: the second line completes the first.
+                said[0], fresh[0] = words, True
                 return
-            words = status.status_message
-            # A status comes after the progress it belongs to; its frame counts when it is first heard.
-            found = _FRAME.match(words) if words != said[0] else None
-            said[0] = words
+            found = _FRAME.match(words) if fresh[0] else None
+            fresh[0] = False
             report(Progress((status.progress or 0.0) / 100.0, words, int(found[1]) if found else None))
 
         try:

@@ -11,11 +11,9 @@ from .folders import PROBLEM_FILE
 
 
 def say_progress(fraction: float, status: str = "") -> None:
-    """Say how far this task is (0 to 1), and what it does; the progress comes first."""
-    lines = f"openjd_progress: {min(1.0, max(0.0, fraction)) * 100:.2f}\n"
-    if status:
-        lines += f"openjd_status: {_one_line(status)}\n"
-    sys.stdout.write(lines)
+    """Say what this task does and how far it is (0 to 1), in one piece and in this order."""
+    lines = f"openjd_status: {_one_line(status)}\n" if status else ""
+    sys.stdout.write(lines + f"openjd_progress: {min(1.0, max(0.0, fraction)) * 100:.2f}\n")
     sys.stdout.flush()
 
 

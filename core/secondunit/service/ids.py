@@ -25,11 +25,6 @@ def new_job_id() -> str:
     return "j" + "".join(_DIGITS[number >> shift & 31] for shift in range(120, -1, -5))
 
 
-def take_id(job: str) -> str:
-    """The id of the one take that `job` makes."""
-    return "t" + job[1:]
-
-
 def now() -> str:
     """The time in UTC as ISO 8601 with milliseconds: `2026-11-20T09:30:00.000Z`."""
     return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -38,7 +38,7 @@ log = logging.getLogger(__name__)
 
 def run(home: Home, port: int) -> None:
     """Serve `home` until told to stop; the caller holds its lock. Raises `StorageError`, `NoRights`."""
-    listening = _listen(home, port)
+    listening = listen(home, port)
     address = f"http://127.0.0.1:{listening.getsockname()[1]}"
     store = Store(home.database)
     _clear_sessions(home)
@@ -113,7 +113,7 @@ async def _serve(
     await serving
 
 
-def _listen(home: Home, port: int) -> socket.socket:
+def listen(home: Home, port: int) -> socket.socket:
     """A socket bound to loopback: the port asked for, that of last time, or any."""
     last = 0
     with contextlib.suppress(OSError, ValueError, KeyError, TypeError):

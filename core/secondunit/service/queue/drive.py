@@ -84,7 +84,8 @@ class Drive:
                 problem = Problem("denied.refused", said.sentence)
                 self._move(job, JobState.REFUSED, status=said.sentence, problem=problem)
                 return
-            state = self._move(job, JobState.ALLOWED, status=said.sentence).state
+            stop.check()
+            state = self._store.write(lambda transaction: _allow(transaction, job, said.sentence)).state
         stop.check()
         if state is JobState.ALLOWED:
             state = self._move(job, JobState.SUBMITTING, status="Preparing").state
@@ -104,13 +105,7 @@ class Drive:
         steps.simulate()
         steps.render()
         stop.check()
-        last = self._store.read(
-            lambda connection: takes.last_version(
-                connection, work.brief.show, work.brief.shot, work.brief.element
-            )
-        )
-        if state is not JobState.DELIVERING:
-            self._move(job, JobState.DELIVERING, status="Delivering")
+        last = self._store.write(lambda transaction: _deliver(transaction, work))
         if last > max(versions(work, Path(work.staging).parent), default=0):
             self._engine.prepare(dataclasses.replace(work, first_version=last + 1))
         steps.deliver()
@@ -190,6 +185,20 @@ class Drive:
             remove_folder(folder)
         except SecondUnitError as error:
             log.warning("%s could not be removed: %s", folder, error)
+
+
+def _allow(transaction: Transaction, job: str, sentence: str) -> Job:
+    """The gate's word and the next state at once: nothing happens outside between the two."""
+    jobs.move(transaction, job, JobState.ALLOWED, status=sentence)
+    return jobs.move(transaction, job, JobState.SUBMITTING, status="Preparing")
+
+
+def _deliver(transaction: Transaction, work: Work) -> int:
+    """Say that the delivery begins; gives the last version of the element that the store knows."""
+    brief = work.brief
+    if jobs.find(transaction.connection, work.job).state is not JobState.DELIVERING:
+        jobs.move(transaction, work.job, JobState.DELIVERING, status="Delivering")
+    return takes.last_version(transaction.connection, brief.show, brief.shot, brief.element)
 
 
 def _kept(work: Work) -> str:

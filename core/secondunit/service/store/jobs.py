@@ -23,6 +23,12 @@ _ONE = _JOB.where(jobs.c.id == bindparam("job"))
 _STATE = ("state", "progress", "status", "frames_done", "attempts", "problem", "take", "changed")
 # Built once: putting a statement together costs more than running it.
 _UPDATE = update(jobs).where(jobs.c.id == bindparam("job")).values({name: bindparam(name) for name in _STATE})
+_PROGRESS = (
+    update(jobs)
+    .where(jobs.c.id == bindparam("job"), jobs.c.state.not_in([state.value for state in ENDED]))
+    .values({name: bindparam(name) for name in ("progress", "status", "frames_done", "changed")})
+    .returning(*(column for column in jobs.c if column.name != "work"))
+)
 _UPDATE_WISH = _UPDATE.values(cancelling=bindparam("cancelling"))
 
 
@@ -117,13 +123,11 @@ def note_progress(
     transaction: Transaction, job: str, progress: float, status: str, frames_done: int
 ) -> Job | None:
     """Write how far a job is (0 to 1); None when it has ended meanwhile and the news is stale."""
-    before = find(transaction.connection, job)
-    if before.state.ended:
+    told = {"job": job, "progress": progress, "status": status, "frames_done": frames_done, "changed": now()}
+    row = transaction.connection.execute(_PROGRESS, told).first()
+    if row is None:
         return None
-    after = dataclasses.replace(
-        before, progress=progress, status=status, frames_done=frames_done, changed=now()
-    )
-    _write(transaction, after)
+    after = read_job(row)
     events.add(transaction, Topic.JOB_PROGRESS, job=after)
     return after
 

@@ -45,7 +45,9 @@ class Transaction:
     events: list[StoredEvent] = field(default_factory=list)
 
 
+#: May run twice: what it does besides writing must not matter.
 Write = Callable[[Transaction], T]
+Outcome = tuple[object, BaseException | None]
 
 
 class Writer:
@@ -98,17 +100,14 @@ class Writer:
                 self._commit(group)
 
     def _commit(self, group: list[tuple[Write[Any], Future[Any]]]) -> None:
-        outcomes: list[tuple[Future[Any], object, BaseException | None]] = []
         try:
-            with self._database.writing.connect() as connection, connection.begin():
-                self._database.begin(connection)
-                transaction = Transaction(connection)
+            try:
+                events, outcomes = self._attempt(group, apart=False)
+            except Exception:
                 if len(group) == 1:
-                    # Alone it needs no savepoint: what undoes it undoes nothing else.
-                    outcomes.append((group[0][1], group[0][0](transaction), None))
-                else:
-                    for write, future in group:
-                        outcomes.append((future, *_run(write, transaction)))
+                    raise
+                # One of them failed and undid all: once more, each so that its failure undoes it alone.
+                events, outcomes = self._attempt(group, apart=True)
         except Exception as error:
             failure = _problem(error)
             if not isinstance(failure, SecondUnitError) or isinstance(failure, StorageError):
@@ -116,16 +115,29 @@ class Writer:
             for _write, future in group:
                 future.set_exception(failure)
             return
-        if transaction.events:
-            self._published(transaction.events)
-        for future, result, problem in outcomes:
+        if events:
+            self._published(events)
+        for (_write, future), (result, problem) in zip(group, outcomes, strict=True):
             if problem is None:
                 future.set_result(result)
             else:
                 future.set_exception(problem)
 
+    def _attempt(
+        self, group: list[tuple[Write[Any], Future[Any]]], *, apart: bool
+    ) -> tuple[list[StoredEvent], list[Outcome]]:
+        """Do all writes of a group in one transaction, `apart` each in its own savepoint, and commit."""
+        with self._database.writing.connect() as connection, connection.begin():
+            self._database.begin(connection)
+            transaction = Transaction(connection)
+            if apart:
+                outcomes = [_run(write, transaction) for write, _ in group]
+            else:
+                outcomes = [(write(transaction), None) for write, _ in group]
+        return transaction.events, outcomes
 
-def _run(write: Write[Any], transaction: Transaction) -> tuple[object, BaseException | None]:
+
+def _run(write: Write[Any], transaction: Transaction) -> Outcome:
     """One write in its own savepoint: its failure undoes it alone."""
     before = len(transaction.events)
     try:
