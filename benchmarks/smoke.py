@@ -1,6 +1,6 @@
 """Smoke against Blender's own gas: seconds a frame, simulated and rendered, on the same machine in one run.
 
-    python -m benchmarks.smoke [--blender PYTHON] [--frames 16]
+    python -m benchmarks.smoke [--blender PYTHON] [--frames 20]
 
 Ours: at least 96 x 224 x 128 cells, 1080 x 617 pixels, every layer, a resumable cache file a frame. Blender:
 a gas domain of 224 divisions (96 x 224 x 128 cells), rendered by Cycles on the CPU at 32 samples. Both start
@@ -157,7 +157,7 @@ def find_blender() -> Path | None:
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.smoke", description=__doc__)
     parser.add_argument("--blender", type=Path, default=None, help="the Python of a Blender venv")
-    parser.add_argument("--frames", type=int, default=16)
+    parser.add_argument("--frames", type=int, default=20)
     chosen = parser.parse_args(arguments)
     python = chosen.blender or find_blender()
     if python is None:

@@ -10,9 +10,11 @@ import numpy as np
 import pytest
 
 from secondunit.elements import Scene, kind, kinds
+from secondunit.elements.cost import preroll_frames
 from secondunit.wire.errors import BadInput, BadPicture, NotFound, OutOfRange, PictureTooLarge, TooManyFrames
 from secondunit.wire.frames import FrameRange
 from secondunit.wire.picture import Format
+from secondunit.wire.rate import Rate
 
 SMOKE = kind("smoke")
 Simulate = Callable[[Scene, Path, FrameRange], None]
@@ -115,6 +117,13 @@ def test_controls_at_their_ends_still_give_numbers(
     simulate(scene, tmp_path, FrameRange(1, 2))
     for layer in SMOKE.render(scene, tmp_path, 2).layers.values():
         assert np.isfinite(layer).all()
+
+
+def test_the_preroll_lets_the_plume_stand_unless_it_is_set() -> None:
+    tall, short = (SMOKE.settings("", {"height": height}) for height in (8.0, 2.0))
+    assert preroll_frames(tall, Rate(24)) > preroll_frames(short, Rate(24)) > 24
+    assert preroll_frames(SMOKE.settings("", {"preroll": 1.5}), Rate(24000, 1001)) == 36
+    assert preroll_frames(SMOKE.settings("", {"preroll": 0.0}), Rate(24)) == 0
 
 
 def test_an_estimate_grows_with_the_work() -> None:

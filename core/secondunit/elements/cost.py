@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from secondunit.wire.control import Scalar
 from secondunit.wire.errors import PictureTooLarge
 from secondunit.wire.picture import Format
+from secondunit.wire.rate import Rate
 
-from .box import box_for
+from .box import box_for, rise_speed
 from .kernels import threads
 from .kind import Cost
 from .volume import fineness
@@ -23,18 +24,28 @@ CELL_BYTES, FINE_BYTES, PIXEL_BYTES = 150, 44, 150
 
 
 def rough_cost(settings: Mapping[str, Scalar], frames: int, format: Format, matte: bool = False) -> Cost:
-    """The cost of `frames` frames of a format."""
+    """The cost of `frames` frames of a format; their share of the pre-roll (at 24 a second) included."""
     box, camera = box_for(settings, format, matte)
     fine = box.cells * fineness(settings, box, camera) ** 3
     pixels = format.width * format.height
     cores = min(4.0, threads() * 0.85)
-    steps = int(settings["substeps"])
+    steps = int(settings["substeps"]) * (1.0 + preroll_frames(settings, Rate(24)) / max(1, frames))
     return Cost(
         seconds_simulate_per_frame=0.004 + box.cells * STEP * steps / cores,
         seconds_render_per_frame=0.01 + (fine * FILLED * FINE + pixels * PIXEL) / cores,
         memory_bytes=memory_needed(box.cells, fine, pixels),
-        disk_bytes=round(frames * box.cells * 1.5 + 3 * box.cells * 24),
+        disk_bytes=round(frames * box.cells * 2.0 + 3 * box.cells * 24),
     )
+
+
+def preroll_frames(settings: Mapping[str, Scalar], rate: Rate) -> int:
+    """How many frames are simulated before the first one that is kept (at most 400 where not set by hand)."""
+    seconds = float(settings["preroll"])
+    if seconds < 0.0:
+        stands = 2.3 * float(settings["height"]) / rise_speed(settings)
+        most = 400 * rate.denominator / rate.numerator
+        seconds = min(stands / float(settings["speed"]), most)
+    return round(seconds * rate.numerator / rate.denominator)
 
 
 def memory_needed(cells: int, fine: int, pixels: int) -> int:

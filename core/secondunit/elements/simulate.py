@@ -92,7 +92,7 @@ def run(
                     solver.advance(state, source)
                 done += 1
         finally:
-            _settle(pending, 0, quiet=bool(pending and not pending[0].done()))
+            _settle(pending, 0, quiet=True)
 
 
 def _said(done: int, preroll: int, frame: int) -> str:
@@ -100,7 +100,7 @@ def _said(done: int, preroll: int, frame: int) -> str:
 
 
 def _settle(pending: list[Future[None]], most: int, quiet: bool = False) -> None:
-    """Wait until at most `most` files are still being written."""
+    """Wait until at most `most` files are still being written; `quiet` where another error is on its way."""
     while len(pending) > most:
         first = pending.pop(0)
         if quiet:

@@ -13,7 +13,7 @@ from secondunit.wire.picture import Format
 from secondunit.wire.rate import Rate
 
 from .box import Box, box_for, lift, rise_speed, wind
-from .cost import refuse_too_large, rough_cost
+from .cost import preroll_frames, refuse_too_large, rough_cost
 from .kind import Cancelled, Cost, Progress, RenderedFrame, Scene, Understanding
 from .light import light_weights
 from .matte import Emitter, probe_matte
@@ -99,16 +99,6 @@ def _whole(settings: Mapping[str, Scalar]) -> FrozenMap[Scalar]:
     """Settings with every control in it, each one read again: a scene may come from anywhere."""
     defaults: dict[str, Scalar] = {control.name: control.default for control in CONTROLS}
     return FrozenMap({**defaults, **read_controls(CONTROLS, settings)})
-
-
-def preroll_frames(settings: Mapping[str, Scalar], rate: Rate) -> int:
-    """How many frames are simulated before the first one that is kept (at most 400 where not set by hand)."""
-    seconds = float(settings["preroll"])
-    if seconds < 0.0:
-        stands = 2.3 * float(settings["height"]) / rise_speed(settings)
-        most = 400 * rate.denominator / rate.numerator
-        seconds = min(stands / float(settings["speed"]), most)
-    return round(seconds * rate.numerator / rate.denominator)
 
 
 def weather_for(settings: Mapping[str, Scalar], box: Box, rate: Rate, seed: int) -> Weather:

@@ -54,7 +54,7 @@ SET: dict[str, dict[str, Scalar]] = {
     "ball": {"source": "ball"},
     "floating": {"ground": False},
     "mid-air": {"ground": False},
-    "backlit": {"key_side": 165.0, "key_height": 30.0, "forward": 0.5},
+    "backlit": {"key_side": 165.0, "key_height": 30.0, "forward": 0.3},
     "from behind": {"key_side": 170.0, "key_height": 30.0},
     "lit from the left": {"key_side": -80.0},
     "lit from left": {"key_side": -80.0},
