@@ -47,24 +47,24 @@ def plate_space(name: str) -> ColorSpace:
 
 
 def name_in_blender(space: ColorSpace) -> str:
-    """What Blender calls a space of any config; raises `CannotPlace` for one that it does not know."""
-    names = [item.identifier for item in _known()]
-    if space.name in names:
-        return space.name
-    wanted = _config()[0].get(_plain(space.name), "")
-    if wanted in names:
-        return wanted
-    raise CannotPlace(
+    """What Blender calls a space of any config; raises `CannotPlace` for one that it does not know.
+
+    Read from the config's text: the items of Blender's own dynamic enum do not outlive their list.
+    """
+    found = _config()[0].get(_plain(space.name))
+    if found is None:
+        raise unknown_in_blender(space)
+    return found
+
+
+def unknown_in_blender(space: ColorSpace) -> CannotPlace:
+    """The error for a space that this Blender cannot read."""
+    return CannotPlace(
         f"Blender's colour config has no space {space.name!r}.",
-        remedy="Generate it again from Blender, which delivers in Blender's own working space, or point $OCIO "
-        "at the show's config.",
+        remedy="Generate it again from Blender, which asks for its own working space, or point $OCIO at the "
+        "show's config.",
         where=space.name,
     )
-
-
-def _known() -> list[bpy.types.EnumPropertyItem]:
-    found = bpy.types.ColorManagedInputColorspaceSettings.bl_rna.properties["name"]
-    return list(found.enum_items)  # type: ignore[attr-defined]
 
 
 @lru_cache(maxsize=4)

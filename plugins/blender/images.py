@@ -10,7 +10,7 @@ from secondunit.host.placement import frame_path, placed_frames, version_name
 from secondunit.wire import Placement, Take
 from secondunit.wire.errors import CannotPlace
 
-from .colors import name_in_blender
+from .colors import name_in_blender, unknown_in_blender
 
 
 def document_path(path: str) -> str:
@@ -55,7 +55,11 @@ def load_take(take: Take, *, packed: bool = False) -> bpy.types.Image:
     image = bpy.data.images.load(path, check_existing=False)
     image.name = version_name(take)
     image.source = "SEQUENCE"
-    image.colorspace_settings.name = space  # type: ignore[assignment]
+    try:
+        image.colorspace_settings.name = space  # type: ignore[assignment]
+    except TypeError:
+        bpy.data.images.remove(image)
+        raise unknown_in_blender(take.colorspace) from None
     image.alpha_mode = mode
     image.filepath = document_path(path)
     return image

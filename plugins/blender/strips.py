@@ -19,7 +19,7 @@ from secondunit.host.placement import (
 from secondunit.wire import FrameRange, Placement, Take
 from secondunit.wire.errors import CannotPlace, NothingSelected
 
-from .colors import name_in_blender
+from .colors import name_in_blender, unknown_in_blender
 from .images import document_path, require_frames
 from .stamps import stamped, write_stamp
 
@@ -28,7 +28,7 @@ HIGHEST_CHANNEL = 128
 
 
 def place(scene: bpy.types.Scene, placement: Placement, take: Take) -> Placed:
-    """Add the strip; raises `CannotPlace` when no channel is free."""
+    """Add the strip; raises `CannotPlace` when no channel is free or Blender does not know its colours."""
     space = name_in_blender(take.colorspace)
     first = require_frames(take)
     frames = placed_frames(placement, take)
@@ -38,7 +38,11 @@ def place(scene: bpy.types.Scene, placement: Placement, take: Take) -> Placed:
     active = editor.active_strip
     strip = strips.new_image(placed_name(take), first, channel, frames.first, fit_method="ORIGINAL")
     _set_files(strip, take)
-    strip.colorspace_settings.name = space
+    try:
+        strip.colorspace_settings.name = space
+    except TypeError:
+        strips.remove(strip)
+        raise unknown_in_blender(take.colorspace) from None
     strip.alpha_mode = "PREMUL"
     strip.blend_type = "ADD" if placement.blend == "plus" else "ALPHA_OVER"
     strip.blend_alpha = placement.mix
@@ -89,7 +93,7 @@ def _read(strip: Any) -> Placed:
     assert one is not None
     mix = min(max(round(float(strip.blend_alpha), 6), 0.0), 1.0)
     gain = round(float(strip.color_multiply), 6)
-    return replace(one, placement=replace(one.placement, mix=mix, gain=gain, channel=one.placement.channel))
+    return replace(one, placement=replace(one.placement, mix=mix, gain=gain, channel=strip.channel))
 
 
 def _free_channel(strips: Any, frames: FrameRange, wanted: int) -> int:
