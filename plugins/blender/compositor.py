@@ -139,7 +139,7 @@ def _build(placement: Placement, take: Take, image: bpy.types.Image) -> bpy.type
     last = _math(nodes, LAST, "LESS_THAN", -1000, -750)
     inside = _math(nodes, "On its frames", "MULTIPLY", -800, -620)
     amount = _math(nodes, "Amount", "MULTIPLY", -600, -420)
-    move: Any = _node(nodes, "CompositorNodeTranslate", MOVE, -950, -250)
+    move: Any = _node(nodes, "CompositorNodeTranslate", MOVE, -800, -250)
     lit: Any = _node(nodes, "ShaderNodeMix", "Gain", -600, -120)
     lit.data_type, lit.blend_type = "RGBA", "MULTIPLY"
     _input(lit, "Factor_Float").default_value = 1.0
@@ -188,8 +188,20 @@ def _set_numbers(nodes: Any, placement: Placement, take: Take) -> None:
     nodes[FIRST].inputs[1].default_value = frames.first - 0.5
     nodes[LAST].inputs[1].default_value = frames.last + 0.5
     if MOVE in nodes:
-        x, y = center_offset(take)
+        x, y = _missing_move(take)
         nodes[MOVE].inputs["X"].default_value, nodes[MOVE].inputs["Y"].default_value = x, y
+
+
+def _missing_move(take: Take) -> tuple[float, float]:
+    """How far the picture still has to be moved, in pixels, once Blender has read its windows.
+
+    Up to 5.1 Blender centres the data window on the frame. From 5.2 it honours the windows, but 5.2 moves
+    the wrong way up and down (measured on 5.2.3).
+    """
+    x, y = center_offset(take)
+    if bpy.app.version < (5, 2, 0):
+        return x, y
+    return 0.0, 2.0 * y if bpy.app.version < (5, 3, 0) else 0.0
 
 
 def _socket(tree: Any, name: str, way: str, kind: str, help: str) -> Any:

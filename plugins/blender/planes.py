@@ -27,6 +27,8 @@ from .stamps import stamped, write_stamp
 
 PREFIX = "plane:"
 DEPTH = "depth"
+#: Pixels that the plane reaches beyond the picture on every side.
+BLEED = 2
 TAKE, GAIN, MIX, SHOWN = "Take", "Gain", "Mix", "On its frames"
 
 
@@ -42,9 +44,7 @@ def place(scene: bpy.types.Scene, placement: Placement, take: Take) -> Placed:
     mesh = bpy.data.meshes.new(name)
     corners = [(-0.5, -0.5, 0.0), (0.5, -0.5, 0.0), (0.5, 0.5, 0.0), (-0.5, 0.5, 0.0)]
     mesh.from_pydata(corners, [], [(0, 1, 2, 3)])
-    uv: Any = mesh.uv_layers.new(name="UVMap")
-    for loop, place_in_picture in enumerate(((0, 0), (1, 0), (1, 1), (0, 1))):
-        uv.data[loop].uv = place_in_picture
+    mesh.uv_layers.new(name="UVMap")
     plane = bpy.data.objects.new(name, mesh)
     mesh.materials.append(_material(name, placement, take, image))
     scene.collection.objects.link(plane)
@@ -167,7 +167,8 @@ def _drive_frame(scene: bpy.types.Scene, plane: Any, take: Take) -> None:
     picture = take.format.width * take.format.pixel_aspect / take.format.height
     if abs(picture / (width / height) - 1.0) > 0.005:
         height = width / picture
-    stored = stored_size(take)
+    stored = tuple(side + 2 * BLEED for side in stored_size(take))
+    _lay_picture(plane, take)
     x, y = center_offset(take)
     size = f"* {'scale' if flat else 'depth * sensor / lens'}"
     shift_x, shift_y = x / take.format.width * width, y / take.format.height * height
@@ -189,6 +190,18 @@ def _drive_frame(scene: bpy.types.Scene, plane: Any, take: Take) -> None:
         if "depth" in expression:
             _variable(driver, "depth", "OBJECT", plane, f'["{DEPTH}"]')
         driver.expression = expression
+
+
+def _lay_picture(plane: Any, take: Take) -> None:
+    """Lay the picture on the plane, leaving `BLEED` pixels at its rim, where its last pixels are repeated.
+
+    Without them the filter of a render would mix in what is beside the plane at the edge of the frame.
+    """
+    width, height = stored_size(take)
+    x, y = BLEED / width, BLEED / height
+    layer = plane.data.uv_layers[0]
+    for loop, corner in enumerate(((-x, -y), (1 + x, -y), (1 + x, 1 + y), (-x, 1 + y))):
+        layer.data[loop].uv = corner
 
 
 def _lens(camera: Any) -> tuple[str, str]:

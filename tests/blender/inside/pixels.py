@@ -113,6 +113,16 @@ def act() -> object:
             scene.objects["SecondUnit_grid"].update_tag()
             begin.render(scene, f"{out}/plane_zoom", [1001])
             found["depth"] = host.placed()[0].placement.depth
+    for name in ("wide v1", "smoke v1"):
+        scene = begin.empty()
+        bpy.data.objects.remove(bpy.data.objects["Cube"])
+        scene.world = None
+        scene.render.film_transparent = True
+        place(takes[name], "plane", depth=3.0)
+        begin.render(scene, f"{out}/plane_{name[:4]}", [1001])
+    scene = begin.empty()
+    place(takes["wide v1"], "strip")
+    begin.render(scene, f"{out}/strip_wide", [1001])
     scene = begin.empty()
     bpy.data.objects.remove(bpy.data.objects["Cube"])
     scene.world = None
