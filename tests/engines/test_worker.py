@@ -34,6 +34,7 @@ from secondunit.wire import (
     Work,
     loads,
 )
+from secondunit.wire.errors import StorageError
 
 
 def whole_job(work: Work) -> Take:
@@ -192,6 +193,18 @@ def test_a_disk_without_room_is_told_as_one(
     monkeypatch.setattr("secondunit.engines.render_step.write_exr", full)
     assert run(request, Step.RENDER) == PROBLEM
     assert problem_of(work).code == "storage.full"
+
+
+def test_a_preview_that_cannot_be_made_is_remarked_and_the_take_is_whole(
+    make_work: Callable[..., Work], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def none(*_: Any, **__: Any) -> None:
+        raise StorageError("This PyAV has no H.264 encoder.")
+
+    monkeypatch.setattr("secondunit.engines.deliver_step.review_movie", none)
+    take = whole_job(make_work(delivery=Delivery(passes=False)))
+    assert take.remarks == ("There is no review movie: This PyAV has no H.264 encoder.",)
+    assert take.movie == "" and (Path(take.folder) / take.thumbnail).is_file()
 
 
 def test_a_request_that_cannot_be_read_is_a_problem(tmp_path: Path) -> None:

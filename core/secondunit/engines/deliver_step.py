@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from secondunit.elements import kind
@@ -11,11 +13,11 @@ from secondunit.media.config import Config
 from secondunit.media.contact import contact_sheet, spread
 from secondunit.media.exr import read_exr, verify_exr
 from secondunit.media.exr_header import Header
-from secondunit.media.preview import write_thumbnail
+from secondunit.media.preview import Ground, write_thumbnail
 from secondunit.media.review import review_movie
 from secondunit.media.sequence import Sequence
 from secondunit.wire import Take, TakeLayer, Work, frames_text
-from secondunit.wire.errors import DamagedPicture, NotFound, SecondUnitError
+from secondunit.wire.errors import DamagedPicture, DiskFull, NoRights, NotFound, SecondUnitError
 
 from .delivery import claim_version, delivered, take_facts
 from .names import CONTACT, MOVIE, PREVIEWS, THUMBNAIL, Staging, TakeNames
@@ -77,28 +79,45 @@ def _previews(work: Work, staging: Staging, config: Config) -> list[str]:
     beauty = Sequence.parse(staging.folder / "beauty.%04d.exr", brief.frames)
     space = config.space(brief.colorspace.name).name
     label = f"{brief.shot}  {brief.element}"
-    say_progress(0.45, "Making previews")
-    remarks = []
+    remarks: list[str] = []
+
+    def attempt(what: str, make: Callable[[], object]) -> None:
+        """A preview that cannot be made is remarked; only a full or closed disk ends the delivery."""
+        try:
+            make()
+        except (DiskFull, NoRights):
+            raise
+        except SecondUnitError as error:
+            log.warning("no %s: %s", what, error)
+            remarks.append(f"There is no {what}: {error.problem.message}")
+
+    say_progress(0.42, "Reading the plate" if brief.plate else "Making previews")
+    behind = PlatePreview(None)
     try:
         behind = plate_preview(work, config, space)
+    except (DiskFull, NoRights):
+        raise
     except SecondUnitError as error:
-        behind = PlatePreview(None)
         remarks.append(f"The previews show no plate: {error.problem.message}")
-    middle = spread(tuple(brief.frames), 3)
-    picture = read_exr(beauty.path(middle[len(middle) // 2]))
-    ground = behind.picture(middle[len(middle) // 2]) if behind.frames else None
-    write_thumbnail(folder / THUMBNAIL, picture, space, config, ground=ground or "checker", view=behind.view)
-    say_progress(0.5, "Making the contact sheet")
+
+    def thumbnail() -> None:
+        frame = spread(tuple(brief.frames), 3)[len(brief.frames) // 2 if len(brief.frames) < 3 else 1]
+        ground: Ground = behind.picture(frame) if behind.frames else "checker"
+        picture = read_exr(beauty.path(frame))
+        write_thumbnail(folder / THUMBNAIL, picture, space, config, ground=ground, view=behind.view)
+
     grounds = ("plate", "black", "white") if behind.frames else ("grey", "black", "white")
-    contact_sheet(
+    attempt("thumbnail", thumbnail)
+    say_progress(0.5, "Making the contact sheet")
+    attempt("contact sheet", lambda: contact_sheet(
         folder / CONTACT, beauty, space, config, grounds=grounds, plate=behind.frames, frames=8,
         title=label, view=behind.view,
-    )  # fmt: skip
+    ))  # fmt: skip
     say_progress(0.6, "Making the review movie")
-    review_movie(
+    attempt("review movie", lambda: review_movie(
         folder / MOVIE, beauty, brief.rate, space, config, title=label, plate=behind.frames,
         width=REVIEW_SIZE[0], height=REVIEW_SIZE[1], view=behind.view,
-    )  # fmt: skip
+    ))  # fmt: skip
     return remarks
 
 
@@ -119,8 +138,6 @@ def _remarks(work: Work) -> list[str]:
 def _take(
     work: Work, names: TakeNames, version: int, headers: dict[str, Header], size: int, remarks: list[str]
 ) -> Take:
-    from dataclasses import replace
-
     one = kind(work.brief.kind)
     layers = tuple(
         TakeLayer(layer, names.pattern(layer), header.channels) for layer, header in headers.items()
@@ -129,9 +146,14 @@ def _take(
     return replace(
         facts,
         data_window=headers["beauty"].data_window,
-        thumbnail=f"{PREVIEWS}/{THUMBNAIL}",
-        contact_sheet=f"{PREVIEWS}/{CONTACT}",
-        movie=f"{PREVIEWS}/{MOVIE}",
+        thumbnail=_if_there(work, THUMBNAIL),
+        contact_sheet=_if_there(work, CONTACT),
+        movie=_if_there(work, MOVIE),
         bytes=size,
         remarks=tuple(remarks),
     )
+
+
+def _if_there(work: Work, name: str) -> str:
+    """A preview's path in the take, empty where it could not be made."""
+    return f"{PREVIEWS}/{name}" if (Path(work.staging) / PREVIEWS / name).is_file() else ""

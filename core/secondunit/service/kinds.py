@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from secondunit.elements import kind, kinds
 from secondunit.wire import Kind, KindList
 
 
 @lru_cache(maxsize=1)
 def kind_list() -> KindList:
     """Every kind with its controls."""
+    from secondunit.elements import kinds
+
     return KindList(tuple(_described(name) for name in kinds()))
 
 
 def _described(name: str) -> Kind:
+    from secondunit.elements import kind
+
     one = kind(name)
     text = (one.__doc__ or "").strip().splitlines()
     return Kind(

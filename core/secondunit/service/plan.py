@@ -133,10 +133,7 @@ class Planner:
         window = brief.format.window.grown(brief.delivery.overscan)
         cost = one.estimate(settings, len(brief.frames), (window.width, window.height))
         frames = len(brief.frames)
-        # A simulation runs for a while before its first frame; what it runs is frames too.
-        before = float(settings.get("preroll", 0.0)) * float(brief.rate)
-        seconds = (frames + before) * cost.seconds_simulate_per_frame
-        seconds += frames * cost.seconds_render_per_frame + START_SECONDS
+        seconds = frames * (cost.seconds_simulate_per_frame + cost.seconds_render_per_frame) + START_SECONDS
         disk = cost.disk_bytes + estimate.disk
         if disk > estimate.disk_free > 0:
             found.problems.append(

@@ -9,6 +9,7 @@ import logging
 import os
 import signal
 import socket
+import threading
 from collections.abc import Iterator
 
 import psutil
@@ -17,19 +18,20 @@ import uvicorn
 from secondunit import __version__
 from secondunit.engines import Engine
 from secondunit.media.whole import whole_file
-from secondunit.wire import ServiceAddress, dumps
-from secondunit.wire.errors import StorageError
+from secondunit.wire import ServiceAddress, Topic, dumps
+from secondunit.wire.errors import SecondUnitError, StorageError
 
 from .api import Desk, create_app
 from .credentials import identity, token
 from .home import Home
 from .hub import Hub
 from .ids import now
+from .kinds import kind_list
 from .plan import Planner
 from .previews import FramePreviews
 from .queue import Queue
 from .shows import Shows
-from .store import Store
+from .store import Store, events
 
 #: How many jobs run at once, and the memory they may take together (bytes).
 WORKERS, MEMORY = "SECONDUNIT_WORKERS", "SECONDUNIT_MEMORY"
@@ -61,7 +63,7 @@ def run(home: Home, port: int) -> None:
         app, log_config=None, access_log=False, server_header=False, lifespan="off",
         timeout_graceful_shutdown=3, timeout_keep_alive=30,
     )  # fmt: skip
-    server = _Server(config, hub)
+    server = _Server(config, hub, store)
     queue.start()
     facts = ServiceAddress(address, os.getpid(), str(home.token), __version__, started)
     try:
@@ -77,9 +79,10 @@ def run(home: Home, port: int) -> None:
 class _Server(uvicorn.Server):
     """Ends the event streams first: otherwise an orderly stop would wait for every listener to go away."""
 
-    def __init__(self, config: uvicorn.Config, hub: Hub) -> None:
+    def __init__(self, config: uvicorn.Config, hub: Hub, store: Store) -> None:
         super().__init__(config)
         self._hub = hub
+        self._store = store
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -94,6 +97,11 @@ class _Server(uvicorn.Server):
                 signal.signal(number, signal.SIG_IGN if number is signal.SIGTERM else handler)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        with contextlib.suppress(SecondUnitError):
+            await asyncio.to_thread(
+                self._store.write, lambda transaction: events.add(transaction, Topic.SERVICE_STOPPING)
+            )
+            await asyncio.sleep(0.05)  # so that whoever listens hears it
         self._hub.close()
         await super().shutdown(sockets)
 
@@ -110,6 +118,8 @@ async def _serve(
             temporary.write_text(dumps(facts, indent=1) + "\n", "utf-8")
             temporary.chmod(0o600)
         log.info("serving at %s", facts.url)
+        # Loading the kinds takes a second: better now than when the first panel asks.
+        threading.Thread(target=kind_list, name="kinds", daemon=True).start()
     await serving
 
 

@@ -6,10 +6,11 @@ from fastapi import APIRouter, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from secondunit.wire import Brief, Job
+from secondunit.wire.errors import NotFound
 
 from ..ids import new_job_id, now
 from ..store import jobs
-from .answers import wire
+from .answers import refusal, wire
 from .bodies import ID, After, Key, Limit, Name, State, User, gives, of, read, user_name, without_nul
 from .desk import Desk
 
@@ -28,7 +29,10 @@ def router(desk: Desk) -> APIRouter:
     async def plan(request: Request, key: Key = "", user: User = "") -> Response:
         """Make a job of a brief; it is durable when the answer comes."""
         brief = await read(request, Brief)
-        job, fresh = await run_in_threadpool(plan_job, desk, brief, without_nul(key), user_name(user))
+        try:
+            job, fresh = await run_in_threadpool(plan_job, desk, brief, without_nul(key), user_name(user))
+        except NotFound as error:  # a kind or a file that the brief names, not this path
+            return refusal(error, 422)
         return wire(job, 201 if fresh else 200)
 
     @routes.get("", response_class=Response, responses=gives("JobPage"))
