@@ -76,7 +76,7 @@ class Blender:
         environment |= {
             "BLENDER_USER_RESOURCES": str(self.resources),
             "SECONDUNIT_HOME": str(home or self.place / "home"),
-            "SECONDUNIT_COMMAND": "true",
+            "SECONDUNIT_COMMAND": "/nowhere/secondunit",
             "SECONDUNIT_TEST_ANSWER": str(answer),
             "PYTHONUTF8": "1",
             "PYTHONDONTWRITEBYTECODE": "1",

@@ -122,6 +122,13 @@ def test_a_command_that_is_not_there_is_said_with_a_remedy(home: Path, monkeypat
     assert "preferences" in absent.value.problem.remedy
 
 
+def test_a_command_that_fails_is_said_at_once(home: Path, monkeypatch: Any) -> None:
+    monkeypatch.delenv(COMMAND_VARIABLE, raising=False)
+    with pytest.raises(errors.ServiceAbsent) as absent:
+        Dialling(command="false", home=str(home)).dial()
+    assert "status 1" in absent.value.problem.message
+
+
 def test_a_command_that_never_answers_is_given_up(home: Path, monkeypatch: Any) -> None:
     monkeypatch.delenv(COMMAND_VARIABLE, raising=False)
     with pytest.raises(errors.ServiceAbsent) as absent:

@@ -21,6 +21,8 @@ from secondunit.wire.errors import (
 from secondunit.wire.home import state_home
 
 if TYPE_CHECKING:
+    from subprocess import Popen
+
     from .client import Client
 
 #: The environment's word on how to start the service, before what the host was told.
@@ -53,8 +55,7 @@ class Dialling:
             command = os.environ.get(COMMAND_VARIABLE) or self.command
             if not command:
                 raise absent from None
-        self._start(command)
-        return self._wait(pause, give_up)
+        return self._wait(self._start(command), pause, give_up)
 
     def reach(self, pause: Callable[[], None] = lambda: None) -> Client:
         """A client of the service if it already runs. Raises `ServiceAbsent`, `ServiceMismatch`."""
@@ -77,7 +78,7 @@ class Dialling:
             )
         return client
 
-    def _start(self, command: str) -> None:
+    def _start(self, command: str) -> Popen[bytes]:
         import shlex
         import subprocess
         import sys
@@ -86,7 +87,7 @@ class Dialling:
         words = [word.strip('"') for word in shlex.split(command, posix=not windows)] + ["serve", "--detach"]
         environment = {**_outside_environment(), "SECONDUNIT_HOME": self.home or state_home()}
         try:
-            subprocess.Popen(
+            return subprocess.Popen(
                 words,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
@@ -104,7 +105,9 @@ class Dialling:
                 "secondunit serve.",
             ) from None
 
-    def _wait(self, pause: Callable[[], None], give_up: Callable[[], bool]) -> Client:
+    def _wait(
+        self, started: Popen[bytes], pause: Callable[[], None], give_up: Callable[[], bool]
+    ) -> Client:
         import time
 
         end = time.monotonic() + self.patience
@@ -114,6 +117,11 @@ class Dialling:
             except ServiceMismatch:
                 raise
             except SecondUnitError:
+                if started.poll():
+                    raise ServiceAbsent(
+                        f"The service could not start: its command ended with status {started.returncode}.",
+                        remedy="Run `secondunit doctor` in a terminal: it says what is missing.",
+                    ) from None
                 if give_up() or time.monotonic() > end:
                     raise ServiceAbsent(
                         f"The service was started but did not answer within {self.patience:g} seconds.",
