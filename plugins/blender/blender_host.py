@@ -81,7 +81,7 @@ class BlenderHost:
         return tuple(one for builder in _BUILDERS.values() for one in builder.placed(scene))
 
     def set_version(self, placed: str, take: Take) -> Placed:
-        """Put another version in the same place, as one undo step; raises `CannotPlace`, `NothingSelected`."""
+        """Put another version in the same place, one undo step; raises `CannotPlace`, `NothingSelected`."""
         for builder in _BUILDERS.values():
             if placed.startswith(builder.PREFIX):
                 try:

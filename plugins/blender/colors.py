@@ -9,6 +9,7 @@ import os
 import re
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import bpy
 
@@ -25,7 +26,8 @@ def config_path() -> str:
     given = os.environ.get("OCIO", "")
     if given:
         return given
-    folder = bpy.utils.system_resource("DATAFILES", path="colormanagement")
+    utils: Any = bpy.utils
+    folder = utils.system_resource("DATAFILES", path="colormanagement")
     path = Path(folder or "") / "config.ocio"
     if not folder or not path.is_file():
         raise UnknownConfig("Blender's colour config is not where Blender keeps it.", where=str(path))

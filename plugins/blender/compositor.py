@@ -120,8 +120,8 @@ def _with_hand(one: Placed, node: Any) -> Placed:
     return replace(one, placement=replace(one.placement, mix=min(max(mix, 0.0), 1.0), gain=gain))
 
 
-def _build(placement: Placement, take: Take, image: bpy.types.Image) -> bpy.types.NodeTree:
-    group = bpy.data.node_groups.new(placed_name(take), "CompositorNodeTree")
+def _build(placement: Placement, take: Take, image: Any) -> Any:
+    group: Any = bpy.data.node_groups.new(placed_name(take), "CompositorNodeTree")
     _socket(group, "Image", "INPUT", "NodeSocketColor", "The plate")
     mix: Any = _socket(group, "Mix", "INPUT", "NodeSocketFloat", "How much of the element is seen")
     mix.subtype, mix.min_value, mix.max_value, mix.default_value = "FACTOR", 0.0, 1.0, 1.0

@@ -8,9 +8,11 @@ from __future__ import annotations
 from typing import Any
 
 from secondunit.host import CONTROLS, LinkState, Panel, Placed, Source
-from secondunit.wire import Job, JobState, Problem, Take
+from secondunit.wire import Job, JobState, Problem, SecondUnitError, Take
 
-from .properties import attribute
+from .plates import RENDER
+from .properties import owner
+from .session import AUTOMATIC
 from .thumbnails import icon_of
 
 #: How many jobs and takes the panel lists.
@@ -42,40 +44,42 @@ def draw_problem(layout: Any, problem: Problem | None) -> None:
             _lines(box, text)
 
 
-def draw_shot(layout: Any, settings: Any, panel: Panel, sources: tuple[Source, ...]) -> None:
+def draw_shot(layout: Any, scene: Any, panel: Panel, sources: tuple[Source, ...]) -> None:
     """Show, shot, element, plate and matte."""
+    settings = scene.second_unit
     layout.use_property_split, layout.use_property_decorate = True, False
     for name in ("show", "shot", "element"):
-        _field(layout, settings, panel, name)
+        _field(layout, scene, panel, name)
     by_id = {source.id: source.label for source in sources}
+    automatic = next((source.label for source in sources if not source.needs_render), "none here")
+    by_id |= {AUTOMATIC: f"Automatic: {automatic}"}
     for role, text, none in (("source", "Plate", "No plate"), ("matte_source", "Matte", "No matte")):
         chosen = getattr(settings, role)
         row = layout.row(align=True)
         row.label(text=text)
         row.menu(f"SECONDUNIT_MT_{role}", text=by_id.get(chosen, none if not chosen else "Not in this scene"))
-    chosen_source = next((source for source in sources if source.id == settings.source), None)
-    if any(source.needs_render for source in sources):
+    if settings.source == RENDER:
         layout.operator("second_unit.render_plate", icon="RENDER_ANIMATION")
-    if panel.plate is not None and chosen_source is not None:
+    if panel.plate is not None:
         plate = panel.plate
         layout.label(text=f"{plate.frames}, {plate.format}, {plate.rate} fps, {plate.colorspace.name}")
 
 
-def draw_brief(layout: Any, settings: Any, panel: Panel) -> None:
+def draw_brief(layout: Any, scene: Any, panel: Panel) -> None:
     """Kind, prompt, what was understood of it, and the sliders."""
     layout.use_property_split, layout.use_property_decorate = True, False
-    _field(layout, settings, panel, "kind")
-    _field(layout, settings, panel, "prompt")
+    _field(layout, scene, panel, "kind")
+    _field(layout, scene, panel, "prompt")
     estimate = panel.estimate
     if estimate is not None and estimate.understood:
         words = ", ".join(dict.fromkeys(word.words for word in estimate.understood))
         _lines(layout, f"Understood: {words}")
     if estimate is not None and estimate.ignored:
         _lines(layout, f"Not understood: {', '.join(estimate.ignored)}", icon="INFO")
-    _field(layout, settings, panel, "seed")
+    _field(layout, scene, panel, "seed")
 
 
-def draw_controls(layout: Any, settings: Any, panel: Panel) -> None:
+def draw_controls(layout: Any, scene: Any, panel: Panel) -> None:
     """The kind's own controls by group; a value that the prompt set says so."""
     layout.use_property_split, layout.use_property_decorate = True, False
     for group, names in panel.fields.grouped():
@@ -85,21 +89,27 @@ def draw_controls(layout: Any, settings: Any, panel: Panel) -> None:
         layout.label(text=group)
         column = layout.column(align=True)
         for name in controls:
-            _field(column, settings, panel, name)
+            _field(column, scene, panel, name)
     if panel.fields.kind is None:
         layout.label(text="The controls appear once the service answers.")
 
 
-def draw_frames(layout: Any, settings: Any, panel: Panel) -> None:
+def draw_frames(layout: Any, scene: Any, panel: Panel) -> None:
     """Frames, handles, format, rate and delivery."""
     layout.use_property_split, layout.use_property_decorate = True, False
     for name in ("frames", "handles", "format", "rate", "depth", "compression", "overscan", "passes"):
-        _field(layout, settings, panel, name)
+        _field(layout, scene, panel, name)
 
 
 def draw_generate(layout: Any, panel: Panel) -> None:
-    """The estimate in one line, and the button."""
+    """What will be made and the estimate, in a line each, and the button."""
     estimate = panel.estimate
+    try:
+        brief = panel.brief()
+    except SecondUnitError as error:
+        _lines(layout, error.problem.message, icon="INFO")
+    else:
+        layout.label(text=f"{brief.frames}, {brief.format}, {brief.rate} fps", icon="FILE_MOVIE")
     if estimate is not None:
         cost = "" if estimate.cost.amount == "0" else f", {estimate.cost.amount} {estimate.cost.currency}"
         size = estimate.disk / 1e6
@@ -155,14 +165,15 @@ def draw_placed(layout: Any, placed: tuple[Placed, ...]) -> None:
         layout.label(text="Nothing is placed in this scene.")
 
 
-def _field(layout: Any, settings: Any, panel: Panel, name: str) -> None:
-    if name not in panel.fields or not hasattr(settings, attribute(name)):
+def _field(layout: Any, scene: Any, panel: Panel, name: str) -> None:
+    held = owner(scene, panel.fields, name) if name in panel.fields else None
+    if held is None:
         return
     problem = panel.error(name)
     row = layout.row(align=True)
     row.alert = problem is not None
     slider = panel.fields[name].maximum is not None and name.startswith(CONTROLS)
-    row.prop(settings, attribute(name), slider=slider)
+    row.prop(*held, slider=slider)
     if panel.fields.is_set(name) and name.startswith(CONTROLS):
         row.operator("second_unit.clear", text="", icon="LOOP_BACK").field = name
     elif panel.fields.origin(name) == "prompt":

@@ -44,7 +44,8 @@ def scene_images(scene: bpy.types.Scene) -> list[tuple[str, Any, Any]]:
     for node in tree.nodes if tree is not None else ():
         if node.bl_idname == "CompositorNodeImage" and stamped(tree, "") is None:
             found.append((f"node {node.label or node.name}", node.image, node))
-    for window in bpy.context.window_manager.windows:
+    manager: Any = bpy.context.window_manager
+    for window in manager.windows:
         for area in window.screen.areas:
             if area.type == "IMAGE_EDITOR":
                 space: Any = area.spaces.active

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
+from typing import Any
 
 import bpy
 
@@ -27,7 +29,7 @@ def require_frames(take: Take) -> str:
     """The path of a take's first frame; raises `CannotPlace` when the first or the last is not there."""
     first, last = frame_path(take, take.frames.first), frame_path(take, take.frames.last)
     for path in (first, last):
-        if not os.path.isfile(path):
+        if not Path(path).is_file():
             raise CannotPlace(
                 f"The files of {take.label} are not there.",
                 remedy="Check that the show's folder is mounted on this machine.",
@@ -36,7 +38,7 @@ def require_frames(take: Take) -> str:
     return first
 
 
-def load_take(take: Take, *, packed: bool = False) -> bpy.types.Image:
+def load_take(take: Take, *, packed: bool = False) -> Any:
     """The image sequence of a take, premultiplied; raises `CannotPlace`.
 
     `packed` keeps colour and alpha apart, as a shader needs them (light without cover would be lost).
@@ -44,6 +46,7 @@ def load_take(take: Take, *, packed: bool = False) -> bpy.types.Image:
     space = name_in_blender(take.colorspace)
     path = require_frames(take)
     mode = "CHANNEL_PACKED" if packed else "PREMUL"
+    image: Any
     for image in bpy.data.images:
         if (
             image.source == "SEQUENCE"
@@ -56,7 +59,7 @@ def load_take(take: Take, *, packed: bool = False) -> bpy.types.Image:
     image.name = version_name(take)
     image.source = "SEQUENCE"
     try:
-        image.colorspace_settings.name = space  # type: ignore[assignment]
+        image.colorspace_settings.name = space
     except TypeError:
         bpy.data.images.remove(image)
         raise unknown_in_blender(take.colorspace) from None
@@ -65,13 +68,13 @@ def load_take(take: Take, *, packed: bool = False) -> bpy.types.Image:
     return image
 
 
-def drop_if_unused(image: bpy.types.Image | None) -> None:
+def drop_if_unused(image: Any | None) -> None:
     """Remove an image of ours that nothing uses any more."""
     if image is not None and image.users == 0:
         bpy.data.images.remove(image)
 
 
-def set_frames(user: bpy.types.ImageUser | bpy.types.CompositorNodeImage, p: Placement, take: Take) -> None:
+def set_frames(user: Any, p: Placement, take: Take) -> None:
     """Make an image user show the file of frame N at the scene's frame N + offset."""
     frames = placed_frames(p, take)
     user.frame_start = frames.first

@@ -1,4 +1,4 @@
-"""The N-panel in the 3D view, the image editor, the sequencer and the compositor: one drawing, four places."""
+"""The N-panel in the 3D view, the image editor, the sequencer and the compositor: one drawing."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import bpy
 from secondunit.wire.errors import SecondUnitError
 
 from . import drawing
-from .session import current
+from .session import AUTOMATIC, current
 
 #: Editor, region and the sections that are open there at first.
 _EDITORS = {
@@ -44,21 +44,21 @@ def _draw_main(self: Any, context: bpy.types.Context) -> None:
 def draw_section(layout: Any, section: str, context: bpy.types.Context) -> None:
     """Draw one section of the panel."""
     here = current()
-    settings: Any = getattr(context.scene, "second_unit", None)
-    if settings is None:
+    scene: Any = context.scene
+    if not hasattr(scene, "second_unit"):
         return
     if section == "shot":
-        drawing.draw_shot(layout, settings, here.panel, _sources())
+        drawing.draw_shot(layout, scene, here.panel, _sources())
     elif section == "brief":
-        drawing.draw_brief(layout, settings, here.panel)
+        drawing.draw_brief(layout, scene, here.panel)
     elif section == "controls":
-        drawing.draw_controls(layout, settings, here.panel)
+        drawing.draw_controls(layout, scene, here.panel)
     elif section == "frames":
-        drawing.draw_frames(layout, settings, here.panel)
+        drawing.draw_frames(layout, scene, here.panel)
     elif section == "jobs":
         drawing.draw_jobs(layout, here.panel)
     elif section == "takes":
-        drawing.draw_takes(layout, settings, here.panel)
+        drawing.draw_takes(layout, scene.second_unit, here.panel)
     elif section == "placed":
         drawing.draw_placed(layout, here.host.placed())
 
@@ -74,7 +74,9 @@ def _menu(role: str, label: str, none: str) -> type:
     """The menu of footage for the plate or the matte."""
 
     def draw(self: Any, context: bpy.types.Context) -> None:
-        for id, text in (("", none), *((source.id, source.label) for source in _sources())):
+        automatic = ((AUTOMATIC, "Automatic"),) if role == "source" else ()
+        footage = ((source.id, source.label) for source in _sources())
+        for id, text in (*automatic, ("", none), *footage):
             choice = self.layout.operator("second_unit.choose", text=text)
             choice.source, choice.role = id, role
 

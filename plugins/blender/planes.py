@@ -45,7 +45,7 @@ def place(scene: bpy.types.Scene, placement: Placement, take: Take) -> Placed:
     corners = [(-0.5, -0.5, 0.0), (0.5, -0.5, 0.0), (0.5, 0.5, 0.0), (-0.5, 0.5, 0.0)]
     mesh.from_pydata(corners, [], [(0, 1, 2, 3)])
     mesh.uv_layers.new(name="UVMap")
-    plane = bpy.data.objects.new(name, mesh)
+    plane: Any = bpy.data.objects.new(name, mesh)
     mesh.materials.append(_material(name, placement, take, image))
     scene.collection.objects.link(plane)
     plane.parent = camera
@@ -67,7 +67,7 @@ def placed(scene: bpy.types.Scene) -> tuple[Placed, ...]:
 
 def set_version(scene: bpy.types.Scene, id: str, take: Take) -> Placed:
     """Show another take on the same plane; raises `NothingSelected`, `CannotPlace`."""
-    plane = scene.objects.get(id.removeprefix(PREFIX))
+    plane: Any = scene.objects.get(id.removeprefix(PREFIX))
     here = stamped(plane, id)
     if plane is None or here is None:
         raise NothingSelected("This plane is gone.", where=id)
@@ -97,7 +97,7 @@ def _read(plane: Any) -> Placed:
     return replace(one, placement=replace(one.placement, depth=depth if depth > 0 else one.placement.depth))
 
 
-def _material(name: str, placement: Placement, take: Take, image: bpy.types.Image) -> bpy.types.Material:
+def _material(name: str, placement: Placement, take: Take, image: Any) -> Any:
     """Premultiplied light over what is behind: emission plus transparency by the alpha that is left."""
     material = bpy.data.materials.new(name)
     material.use_nodes = True
@@ -205,7 +205,7 @@ def _lay_picture(plane: Any, take: Take) -> None:
 
 
 def _lens(camera: Any) -> tuple[str, str]:
-    """The camera's properties that set its field of view: the lens, and the side of the sensor that counts."""
+    """The camera's properties that set its field of view: lens, and the side of the sensor that counts."""
     return "lens", "sensor_height" if camera.sensor_fit == "VERTICAL" else "sensor_width"
 
 

@@ -38,7 +38,7 @@ def scene_format(scene: bpy.types.Scene) -> Format:
 
 
 def sources(scene: bpy.types.Scene) -> tuple[Source, ...]:
-    """Everything in the scene that can be the plate, the likeliest first; a render of the scene comes last."""
+    """Everything in the scene that can be the plate, the likeliest first; a render of it comes last."""
     found = [Source(f"clip:{clip.name}", clip.name, "Movie clip") for clip in scene_clips(scene)]
     found += [
         Source(f"image:{image.name}", image.name, f"Image of the {where}")
@@ -168,7 +168,7 @@ def _there(path: str) -> str:
 
 
 def _size(data: Any, path: str, scene: bpy.types.Scene) -> Format:
-    """The picture's own size, with the scene's pixel aspect; raises `MissingFrames` when it cannot be read."""
+    """The picture's own size, with the scene's pixel aspect; raises `MissingFrames` if it is unreadable."""
     width, height = data.size
     if width < 1 or height < 1:
         raise MissingFrames("The plate cannot be read by Blender.", where=bpy.path.abspath(path))

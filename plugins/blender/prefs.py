@@ -50,5 +50,6 @@ class SECONDUNIT_AP_preferences(bpy.types.AddonPreferences):
 
 def preferences() -> Any | None:
     """The preferences of this extension, or None while it is used without being installed."""
-    addon = bpy.context.preferences.addons.get(__package__ or "second_unit")
+    chosen: Any = bpy.context.preferences
+    addon = chosen.addons.get(__package__ or "second_unit")
     return addon.preferences if addon is not None else None

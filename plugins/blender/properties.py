@@ -6,6 +6,7 @@ What was set by hand is stored as one text in the scene: it is saved, and undone
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -20,22 +21,24 @@ from bpy.props import (
     StringProperty,
 )
 
-from secondunit.host import Fields
+from secondunit.host import CONTROLS, Fields
+from secondunit.host.fields import BRIEF_FIELDS
 from secondunit.wire import Control, PlacementKind
 
-from .session import current
+from .session import AUTOMATIC, current
 
 #: What Blender's integer properties can hold.
 LARGEST_INT = 2**31 - 1
 
 
-def attribute(field: str) -> str:
-    """The property of a field: `controls.density` is `controls_density`."""
-    return field.replace(".", "_")
+def attribute(control: str) -> str:
+    """The property's name of a control: an identifier that Blender does not use itself."""
+    name = re.sub(r"\W+", "_", control)
+    return name + "_" if name in ("name", "rna_type", "bl_rna") or not name.isidentifier() else name
 
 
-def _get(name: str, fallback: object, turn: Callable[[Any], object]) -> Callable[[Any], object]:
-    def read(_settings: Any) -> object:
+def _get(name: str, fallback: object, turn: Callable[[Any], object]) -> Callable[[Any], Any]:
+    def read(_settings: Any) -> Any:
         fields = current().panel.fields
         try:
             return turn(fields.value(name)) if name in fields else fallback
@@ -58,7 +61,7 @@ def _property(name: str, field: Control) -> Any:
     common: dict[str, Any] = {"name": label, "description": field.help}
     low, high = field.minimum, field.maximum
     if field.kind == "float":
-        limits = _limits(low, high, -1e9, 1e9)
+        limits: dict[str, Any] = _limits(low, high, -1e9, 1e9)
         step = int(100 * field.step) if field.step else 3
         return FloatProperty(**common, **limits, step=max(1, step), precision=3,
                              get=_get(name, 0.0, float), set=_set(name, lambda v: round(v, 6)))  # fmt: skip
@@ -68,6 +71,8 @@ def _property(name: str, field: Control) -> Any:
         return IntProperty(**common, **limits, get=_get(name, 0, clip), set=_set(name, int))
     if field.kind == "bool":
         return BoolProperty(**common, get=_get(name, False, bool), set=_set(name, bool))
+    if name == "kind":
+        return EnumProperty(**common, items=_kind_items, get=_kind_number, set=_set_kind)
     if field.kind == "choice":
         choices = field.choices or ("",)
         items = [(choice, choice.replace("_", " ").capitalize(), "") for choice in choices]
@@ -82,7 +87,29 @@ def _property(name: str, field: Control) -> Any:
     return StringProperty(**common, get=_get(name, "", str), set=_set(name, str))
 
 
-def _limits(low: float | None, high: float | None, lowest: float, highest: float) -> dict[str, float]:
+def _kind_items(_settings: Any, _context: Any) -> list[tuple[str, str, str]]:
+    kinds = current().panel.fields.kinds
+    # Blender keeps no copy of these texts: they have to stay alive here.
+    _items[:] = [(kind.name, kind.label, kind.help) for kind in kinds] or [("smoke", "Smoke", "")]
+    return _items
+
+
+_items: list[tuple[str, str, str]] = []
+
+
+def _kind_number(_settings: Any) -> int:
+    fields = current().panel.fields
+    kind = fields.kind
+    return fields.kinds.index(kind) if kind is not None else 0
+
+
+def _set_kind(_settings: Any, number: int) -> None:
+    kinds = current().panel.fields.kinds
+    if number < len(kinds):
+        current().set("kind", kinds[number].name)
+
+
+def _limits(low: float | None, high: float | None, lowest: float, highest: float) -> dict[str, Any]:
     return {
         "min": max(lowest, low if low is not None else lowest),
         "max": min(highest, high if high is not None else highest),
@@ -109,7 +136,7 @@ def _static() -> dict[str, Any]:
     return {
         "hand": StringProperty(options={"HIDDEN"}),
         "memory": StringProperty(options={"HIDDEN"}),
-        "source": StringProperty(name="Plate", update=_plate_chosen),
+        "source": StringProperty(name="Plate", default=AUTOMATIC, update=_plate_chosen),
         "matte_source": StringProperty(name="Matte", update=_plate_chosen),
         "place_as": EnumProperty(name="As", items=kinds, description="What the take becomes"),
         "place_depth": FloatProperty(name="Depth (m)", default=10.0, min=0.01, soft_max=1000.0,
@@ -120,38 +147,58 @@ def _static() -> dict[str, Any]:
 
 
 def follow(fields: Fields) -> None:
-    """Generate the settings anew where the fields are others than before; values stay in the scene."""
-    global _made, _shape
-    shape = tuple((name, fields[name]) for name in fields.names())
-    if shape == _shape:
-        return
-    annotations = _static()
-    for name, field in shape:
-        annotations[attribute(name)] = _property(name, field)
-    _drop()
-    _made = type("SECONDUNIT_PG_settings", (bpy.types.PropertyGroup,), {"__annotations__": annotations})
-    bpy.utils.register_class(_made)
-    bpy.types.Scene.second_unit = PointerProperty(type=_made)
-    _shape = shape
+    """Register a group of properties for each kind that is new or whose controls are others than before.
+
+    A group stays registered until the extension is switched off: Blender's buttons may still point to it.
+    """
+    for kind in fields.kinds:
+        if _shapes.get(kind.name) == kind.controls:
+            continue
+        name = f"second_unit_{re.sub(r'[^a-z0-9]+', '_', kind.name.lower())}"
+        if hasattr(bpy.types.Scene, name):
+            name += f"_{len(_made)}"
+        annotations = {
+            attribute(control.name): _property(CONTROLS + control.name, control) for control in kind.controls
+        }
+        _register(name, annotations)
+        _shapes[kind.name], _places[kind.name] = kind.controls, name
 
 
-_made: type | None = None
-_shape: tuple[tuple[str, Control], ...] = ()
+def owner(scene: Any, fields: Fields, name: str) -> tuple[Any, str] | None:
+    """The group of the scene that holds a field's property, and the property's name, or None."""
+    if not name.startswith(CONTROLS):
+        return scene.second_unit, name
+    kind = fields.kind
+    place = _places.get(kind.name) if kind is not None else None
+    group = getattr(scene, place, None) if place is not None else None
+    return (group, attribute(name.removeprefix(CONTROLS))) if group is not None else None
 
 
-def _drop() -> None:
-    global _made, _shape
-    if _made is not None:
-        del bpy.types.Scene.second_unit
-        bpy.utils.unregister_class(_made)
-    _made, _shape = None, ()
+def _register(name: str, annotations: dict[str, Any]) -> None:
+    group = type(f"SECONDUNIT_PG_{name}", (bpy.types.PropertyGroup,), {"__annotations__": annotations})
+    bpy.utils.register_class(group)
+    setattr(bpy.types.Scene, name, PointerProperty(type=group))
+    _made.append((name, group))
+
+
+_made: list[tuple[str, type]] = []
+_shapes: dict[str, tuple[Control, ...]] = {}
+_places: dict[str, str] = {}
 
 
 def register() -> None:
-    """Register the settings for the fields that are known without a service."""
-    follow(Fields())
+    """Register the scene's settings: the brief's own fields, which are known without a service."""
+    annotations = _static()
+    for field in BRIEF_FIELDS:
+        annotations[field.name] = _property(field.name, field)
+    _register("second_unit", annotations)
 
 
 def unregister() -> None:
-    """Take the settings' definition away; what scenes hold stays in their files."""
-    _drop()
+    """Take the definitions away; what scenes hold stays in their files."""
+    while _made:
+        name, group = _made.pop()
+        delattr(bpy.types.Scene, name)
+        bpy.utils.unregister_class(group)
+    _shapes.clear()
+    _places.clear()

@@ -16,11 +16,14 @@ from secondunit.host import Commands, Dialling, Link, LinkState, Panel
 from secondunit.wire.errors import SecondUnitError
 
 from .blender_host import BlenderHost
+from .plates import RENDER
 
 #: Seconds between pumps: while jobs move or a call is under way, and at rest.
 BUSY, IDLE = 0.033, 0.1
 #: Pumps between looks at the scene (a changed range, an undone slider).
 LOOK_EVERY = 5
+#: The plate setting that follows the scene: its clip, its background picture or its strip.
+AUTOMATIC = "auto"
 #: The areas that show the panel.
 AREAS = ("VIEW_3D", "IMAGE_EDITOR", "SEQUENCE_EDITOR", "NODE_EDITOR", "PREFERENCES")
 
@@ -61,18 +64,29 @@ class Session:
         if key != self._scene:
             self._scene, self._hand = key, settings.hand
             self.panel.restore(self.host.kept())
+            self.look_at_plate()
         elif settings.hand != self._hand:
             self._hand = settings.hand
             self.panel.replace(_hand(settings.hand))
+        if settings.source == AUTOMATIC and self.source() != self._source:
+            self.look_at_plate()
         try:
             self.panel.use(shot=self.host.shot(), plate=self.panel.plate, matte=self.panel.matte)
         except SecondUnitError as error:
             self.panel.say(error.problem)
 
     def look_at_plate(self) -> None:
-        """Read the chosen plate and matte from the scene."""
+        """Read the chosen plate and matte from the scene; automatic is the likeliest that has files."""
         settings: Any = bpy.context.scene.second_unit  # type: ignore[union-attr]
-        self.commands.look(settings.source, settings.matte_source)
+        self._source = self.source()
+        self.commands.look(self._source, settings.matte_source)
+
+    def source(self) -> str:
+        """The id of the plate's source, or empty where the scene has none."""
+        settings: Any = bpy.context.scene.second_unit  # type: ignore[union-attr]
+        if settings.source != AUTOMATIC:
+            return str(settings.source)
+        return next((found.id for found in self.host.sources() if found.id != RENDER), "")
 
     def set(self, name: str, value: object) -> None:
         """Set a field by hand, in the model and in the scene."""
@@ -182,7 +196,8 @@ def _on_load(*_: object) -> None:
 
 
 def _redraw() -> None:
-    for window in bpy.context.window_manager.windows:
+    manager: Any = bpy.context.window_manager
+    for window in manager.windows:
         for area in window.screen.areas:
             if area.type in AREAS:
                 area.tag_redraw()

@@ -1,4 +1,4 @@
-"""The stamp on what was placed: written as custom properties, so that it is saved, undone and copied with it."""
+"""The stamp on what was placed: custom properties, so that it is saved, undone and copied with it."""
 
 from __future__ import annotations
 

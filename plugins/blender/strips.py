@@ -61,7 +61,7 @@ def placed(scene: bpy.types.Scene) -> tuple[Placed, ...]:
 
 
 def set_version(scene: bpy.types.Scene, id: str, take: Take) -> Placed:
-    """Show another take in the same strip, with the artist's trims; raises `NothingSelected`, `CannotPlace`."""
+    """Show another take in the same strip, trims kept; raises `NothingSelected`, `CannotPlace`."""
     strip = next((one for one in _all(scene) if PREFIX + one.name == id), None)
     here = stamped(strip, id)
     if strip is None or here is None:

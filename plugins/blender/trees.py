@@ -12,26 +12,24 @@ from secondunit.wire.errors import CannotPlace
 GROUPS = bpy.app.version >= (5, 0, 0)
 
 
-def tree_of(scene: bpy.types.Scene) -> bpy.types.NodeTree | None:
+def tree_of(scene: Any) -> Any | None:
     """The compositing nodes of a scene, or None where it has none in use."""
     if GROUPS:
-        found: bpy.types.NodeTree | None = scene.compositing_node_group  # type: ignore[attr-defined]
-        return found
+        return scene.compositing_node_group
     return scene.node_tree if scene.use_nodes else None
 
 
-def make_tree(scene: bpy.types.Scene) -> bpy.types.NodeTree:
+def make_tree(scene: Any) -> Any:
     """Give a scene without compositing nodes an empty tree that ends on an output."""
     if GROUPS:
-        tree = bpy.data.node_groups.new("Compositing", "CompositorNodeTree")
+        tree: Any = bpy.data.node_groups.new("Compositing", "CompositorNodeTree")
         tree.interface.new_socket("Image", in_out="OUTPUT", socket_type="NodeSocketColor")
-        scene.compositing_node_group = tree  # type: ignore[attr-defined]
+        scene.compositing_node_group = tree
         tree.nodes.new("NodeGroupOutput").location = (400, 0)
         return tree
     first_use = scene.node_tree is None
     scene.use_nodes = True
-    made = scene.node_tree
-    assert made is not None
+    made: Any = scene.node_tree
     if first_use:
         made.nodes.clear()
     if not _outputs(made):
@@ -39,12 +37,12 @@ def make_tree(scene: bpy.types.Scene) -> bpy.types.NodeTree:
     return made
 
 
-def _outputs(tree: bpy.types.NodeTree) -> list[Any]:
+def _outputs(tree: Any) -> list[Any]:
     kind = "NodeGroupOutput" if GROUPS else "CompositorNodeComposite"
     return [node for node in tree.nodes if node.bl_idname == kind and not node.mute]
 
 
-def output_socket(tree: bpy.types.NodeTree) -> Any:
+def output_socket(tree: Any) -> Any:
     """The input socket that the rendered picture comes out of; raises `CannotPlace`."""
     outputs = _outputs(tree)
     chosen = next((node for node in outputs if getattr(node, "is_active_output", False)), None)
@@ -58,7 +56,7 @@ def output_socket(tree: bpy.types.NodeTree) -> Any:
     )
 
 
-def way_to_output(tree: bpy.types.NodeTree) -> list[Any]:
+def way_to_output(tree: Any) -> list[Any]:
     """The links along which the picture flows, the one into the output first, up to the plate."""
     links, socket, seen = [], output_socket(tree), set()
     while socket is not None and socket.is_linked:
@@ -72,7 +70,7 @@ def way_to_output(tree: bpy.types.NodeTree) -> list[Any]:
     return links
 
 
-def insertion_link(tree: bpy.types.NodeTree) -> Any | None:
+def insertion_link(tree: Any) -> Any | None:
     """The link to put an element on: after the active node where the picture flows through it, else the last.
 
     None when nothing is linked to the output.
@@ -84,7 +82,7 @@ def insertion_link(tree: bpy.types.NodeTree) -> Any | None:
     return links[0] if links else None
 
 
-def insert(tree: bpy.types.NodeTree, node: Any, into: Any, out: Any) -> None:
+def insert(tree: Any, node: Any, into: Any, out: Any) -> None:
     """Put `node` (by its sockets `into` and `out`) on the way to the output; nothing else is relinked."""
     link = insertion_link(tree)
     if link is None:

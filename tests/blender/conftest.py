@@ -72,7 +72,9 @@ class Blender:
         """Run a script of `inside/` in this Blender; returns the JSON it gave."""
         answer = self.place / f"answer-{script}.json"
         answer.unlink(missing_ok=True)
-        environment = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "OCIO")}
+        environment = {
+            name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "OCIO")
+        }
         environment |= {
             "BLENDER_USER_RESOURCES": str(self.resources),
             "SECONDUNIT_HOME": str(home or self.place / "home"),
@@ -83,12 +85,20 @@ class Blender:
         }
         command = [str(self.python), "-X", "faulthandler", str(INSIDE / f"{script}.py"), *map(str, arguments)]
         done = subprocess.run(
-            command, env=environment, capture_output=True, text=True, timeout=timeout, check=False, cwd=self.place
+            command,
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=timeout,
+            check=False,
+            cwd=self.place,
         )
         said = (done.stdout + done.stderr)[-6000:]
         assert answer.exists(), f"{script} in Blender {self.version} gave no answer:\n{said}"
         found = json.loads(answer.read_text())
-        assert "failed" not in found, f"{script} in Blender {self.version}:\n{found['failed']}\n{said[-2000:]}"
+        assert "failed" not in found, (
+            f"{script} in Blender {self.version}:\n{found['failed']}\n{said[-2000:]}"
+        )
         return found["answer"]
 
 
@@ -118,7 +128,9 @@ def blender(
 Pixels = Callable[[int], "np.ndarray[Any, Any]"]
 
 
-def write_exr(path: Path, pixels: np.ndarray[Any, Any], *, data: Window | None = None, full: Format | None = None) -> None:
+def write_exr(
+    path: Path, pixels: np.ndarray[Any, Any], *, data: Window | None = None, full: Format | None = None
+) -> None:
     """A half EXR of (height, width, channels) pixels, with its windows."""
     path.parent.mkdir(parents=True, exist_ok=True)
     height, width, channels = pixels.shape

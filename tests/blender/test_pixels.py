@@ -87,7 +87,9 @@ def test_the_comp_shows_the_take_s_own_frame_premultiplied_over_the_plate(render
 
 def test_before_and_after_its_frames_the_take_is_not_there(rendered: Any) -> None:
     assert np.abs(rendered.pixels("over", 1007)[..., :3] - plate_pixels(1007)).max() < 1e-3
-    assert np.abs(rendered.pixels("over", 1000)[..., :3] - rendered.pixels("over", 1000)[0, 0, :3]).max() < 1e-6
+    assert (
+        np.abs(rendered.pixels("over", 1000)[..., :3] - rendered.pixels("over", 1000)[0, 0, :3]).max() < 1e-6
+    )
 
 
 def test_a_version_comes_in_place_with_its_own_frames_and_the_artist_s_edits_stay(rendered: Any) -> None:
@@ -165,7 +167,9 @@ def test_a_plane_is_premultiplied_and_keeps_light_without_cover(rendered: Any) -
 
 def test_a_strip_shows_its_frames_and_nothing_else(rendered: Any) -> None:
     for frame in (1001, 1004, 1006):
-        assert np.abs(rendered.pixels("strip", frame)[H // 2, W // 2] - solid_pixels(frame)[0, 0]).max() < 4e-3
+        assert (
+            np.abs(rendered.pixels("strip", frame)[H // 2, W // 2] - solid_pixels(frame)[0, 0]).max() < 4e-3
+        )
     for frame in (1000, 1007):
         assert np.abs(rendered.pixels("strip", frame)[..., :3]).max() < 1e-6
     for frame in (1001, 1006, 1009):

@@ -110,7 +110,10 @@ def test_an_empty_field_follows_the_plate_and_the_take_comes_in_the_host_s_own_s
                   ColorSpace("ACEScg", "x.ocio"))  # fmt: skip
     online.use(shot=online.shot, plate=plate)
     brief = online.brief()
-    assert (brief.frames, brief.rate, brief.format) == (plate.frames, plate.rate, plate.format)
+    assert (brief.rate, brief.format) == (plate.rate, plate.format)
+    assert brief.frames == FrameRange(1001, 1004), "the plate's frames within the shot that is open"
+    online.use(shot=Shot(FrameRange(1, 250), Rate(24), Format(64, 36), online.shot.colorspace), plate=plate)
+    assert online.brief().frames == plate.frames, "a shot that does not meet the plate says nothing"
     assert brief.plate == plate
     assert brief.colorspace == ColorSpace("lin", "c.ocio")
     online.set("handles", 2)

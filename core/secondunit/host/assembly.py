@@ -23,7 +23,7 @@ def assemble(fields: Fields, shot: Shot | None, plate: Plate | None, matte: Matt
     for problem in fields.errors.values():
         raise raised(problem)
     ground = plate if plate is not None else shot
-    frames = _chosen(fields, "frames", FrameRange.parse, ground.frames if ground else None)
+    frames = _chosen(fields, "frames", FrameRange.parse, _own_frames(shot, plate))
     rate = _chosen(fields, "rate", Rate.parse, ground.rate if ground else None)
     format_ = _chosen(fields, "format", Format.parse, ground.format if ground else None)
     colorspace = shot.colorspace if shot is not None else plate.colorspace if plate else ColorSpace("")
@@ -57,6 +57,13 @@ def problem_at_field(problem: Problem, fields: Fields) -> str:
     if where in fields:
         return where
     return "controls." + where if "controls." + where in fields else ""
+
+
+def _own_frames(shot: Shot | None, plate: Plate | None) -> FrameRange | None:
+    """The plate's frames within the shot that is open; all of them where the two do not meet."""
+    if plate is None:
+        return shot.frames if shot is not None else None
+    return (plate.frames.intersection(shot.frames) if shot is not None else None) or plate.frames
 
 
 def _chosen(fields: Fields, name: str, parse: Callable[[str], T], ground: T | None) -> T:

@@ -38,7 +38,7 @@ BRIEF_FIELDS = (
     Control("seed", "Seed", "int", default=1, minimum=0, maximum=LARGEST_SEED, step=1, group="Brief",
             help="Another seed gives another element of the same kind; the same seed the same pixels"),
     Control("frames", "Frames", "text", default="", group="Frames",
-            help="For example 1001-1048; empty for the plate's, or the shot's where there is no plate"),
+            help="For example 1001-1048; empty for the plate's frames within the shot"),
     Control("handles", "Handles", "int", "frames", default=0, minimum=0, maximum=500, step=1, group="Frames",
             help="Frames more at both ends of the range"),
     Control("format", "Format", "text", default="", group="Frames",

@@ -105,9 +105,7 @@ class Dialling:
                 "secondunit serve.",
             ) from None
 
-    def _wait(
-        self, started: Popen[bytes], pause: Callable[[], None], give_up: Callable[[], bool]
-    ) -> Client:
+    def _wait(self, started: Popen[bytes], pause: Callable[[], None], give_up: Callable[[], bool]) -> Client:
         import time
 
         end = time.monotonic() + self.patience

@@ -98,14 +98,14 @@ def act() -> object:
     found["away"] = drawn()
     with loopback().Loopback(Path(home)) as service:
         until(lambda: here.panel.connection.state.value == "online", "connected")
-        until(lambda: hasattr(scene.second_unit, "controls_density"), "controls as properties")
-        settings = scene.second_unit
+        until(lambda: hasattr(bpy.types.Scene, "second_unit_smoke"), "controls as properties")
+        settings, smoke = scene.second_unit, scene.second_unit_smoke
         settings.show, settings.shot, settings.element = "show", "sh010", "smoke_left"
         settings.prompt = "thick smoke, a unicorn"
-        until(lambda: abs(settings.controls_density - 2.5) < 1e-6, "the prompt moved the slider")
-        settings.controls_density = 0.75
-        settings.controls_color = (0.1, 0.2, 0.3)
-        settings.controls_source = "line"
+        until(lambda: abs(smoke.density - 2.5) < 1e-6, "the prompt moved the slider")
+        smoke.density = 0.75
+        smoke.color = (0.1, 0.2, 0.3)
+        smoke.source = "line"
         until(lambda: here.panel.estimate.settings["density"] == 0.75, "the hand won")
         settings.frames = "9-1"
         found["wrong"] = drawn()
@@ -132,7 +132,7 @@ def act() -> object:
         assert bpy.ops.second_unit.place(take=first.id) == {"FINISHED"}, here.panel.message
         (placed,) = here.host.placed()
         assert bpy.ops.second_unit.version(placed=placed.id, step=1) == {"FINISHED"}, here.panel.message
-        found["steps"] = begin.undo_steps()[len(steps):]
+        found["steps"] = begin.undo_steps()[len(steps) :]
         assert here.host.placed()[0].version == 2
         bpy.ops.ed.undo()
         assert here.host.placed()[0].version == 1
@@ -143,15 +143,15 @@ def act() -> object:
         found["drawn_after_undo"] = any("v001" in line for line in drawn())
 
         # A slider that is undone is undone in the model too.
-        settings = bpy.context.scene.second_unit
-        settings.controls_density = 0.5
+        smoke = bpy.context.scene.second_unit_smoke
+        smoke.density = 0.5
         bpy.ops.ed.undo_push(message="slider")
-        settings.controls_density = 3.0
+        smoke.density = 3.0
         bpy.ops.ed.undo_push(message="slider")
         bpy.ops.ed.undo()
         until(lambda: here.panel.fields.value("controls.density") == 0.5, "the model followed the undo")
         bpy.ops.second_unit.clear(field="controls.density")
-        until(lambda: abs(bpy.context.scene.second_unit.controls_density - 2.5) < 1e-6, "back to the prompt")
+        until(lambda: abs(bpy.context.scene.second_unit_smoke.density - 2.5) < 1e-6, "back to the prompt")
 
         # Save, open another file, open this one again: everything is there, the job too.
         blend = str(Path(folder) / "day ü.blend")
@@ -180,7 +180,9 @@ def act() -> object:
     bpy.ops.preferences.addon_disable(module=begin.PACKAGE)
     import threading
 
-    found["threads"] = [t.name for t in threading.enumerate() if t.name.startswith("secondunit-") and t.is_alive()]
+    found["threads"] = [
+        t.name for t in threading.enumerate() if t.name.startswith("secondunit-") and t.is_alive()
+    ]
     return found
 
 
