@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
+from os import urandom
 from typing import TYPE_CHECKING, Concatenate, ParamSpec
 
 from secondunit.wire.errors import (
@@ -185,6 +186,4 @@ class Commands:
 
 
 def _new_key() -> str:
-    from secrets import token_urlsafe
-
-    return token_urlsafe(18)
+    return urandom(18).hex()
