@@ -110,6 +110,15 @@ def test_a_matte_shapes_the_digest_and_its_channel_is_checked(
     assert codes(planner.plan(make_brief(matte=wrong))) == ["picture.channels"]
 
 
+def test_a_plate_painted_over_at_the_frame_that_sets_the_light_shapes_the_digest(
+    planner: Planner, make_brief: Callable[..., Any], plate: Callable[..., Plate], tmp_path: Path
+) -> None:
+    first = planner.plan(make_brief(plate=plate())).estimate.brief_digest
+    assert planner.plan(make_brief(plate=plate())).estimate.brief_digest == first
+    write_exr(tmp_path / "plate.1002.exr", Picture.of(np.full((36, 64, 4), 0.5, np.float32)))
+    assert planner.plan(make_brief(plate=plate(leave_out=(1002,)))).estimate.brief_digest != first
+
+
 def test_a_disk_without_room_is_said_before(
     planner: Planner, make_brief: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -127,13 +127,27 @@ def _matte_frames(matte: Matte) -> tuple[int, ...]:
 def content_hashes(brief: Brief) -> dict[str, str]:
     """The SHA-256 (hex) of every file whose content shapes the element, by path.
 
-    That is the matte. The plate shapes only the previews: its size and space are in the brief itself.
+    That is the matte, and of the plate the frame whose brightness sets the light (a movie's whole file);
+    what else a result takes from the plate, its size and space, is in the brief itself.
     """
-    if brief.matte is None:
-        return {}
-    files = Sequence.find(brief.matte.path)
-    paths = {files.path(brief.matte.file_frame(frame)) for frame in _matte_frames(brief.matte)}
+    paths: set[Path] = set()
+    if brief.matte is not None:
+        files = Sequence.find(brief.matte.path)
+        paths |= {files.path(brief.matte.file_frame(frame)) for frame in _matte_frames(brief.matte)}
+    if brief.plate is not None:
+        paths.add(_lit_by(brief.plate))
     return {str(path): _hash_file(path) for path in sorted(paths)}
+
+
+def middle_frame(plate: Plate) -> int:
+    """The frame of a plate whose brightness sets an element's light."""
+    return (plate.frames.first + plate.frames.last) // 2
+
+
+def _lit_by(plate: Plate) -> Path:
+    if is_movie(plate.path):
+        return Path(plate.path)
+    return Sequence.find(plate.path).path(plate.file_frame(middle_frame(plate)))
 
 
 def _hash_file(path: Path) -> str:

@@ -20,7 +20,7 @@ from secondunit.media.sequence import Sequence
 from secondunit.wire import Matte, Plate, Work
 from secondunit.wire.errors import BadPicture, SecondUnitError
 
-from .inputs import content_hashes, is_movie
+from .inputs import content_hashes, is_movie, middle_frame
 
 Field = npt.NDArray[np.float32]
 #: Luminance of ACEScg's primaries (AP1), from SMPTE TB-2065 / ACES TB-2014-004.
@@ -83,7 +83,7 @@ def plate_luminance(plate: Plate, config: Config) -> float | None:
 
     Pixels that are not numbers do not count.
     """
-    pixels, space, own = plate_pixels(plate, (plate.frames.first + plate.frames.last) // 2, config)
+    pixels, space, own = plate_pixels(plate, middle_frame(plate), config)
     rgb = np.ascontiguousarray(pixels[..., :3], np.float32)
     way = conversion(space, working_space(own), own)
     light = way.apply(rgb, premultiplied=False) @ _LUMINANCE
