@@ -41,6 +41,14 @@ DEFAULT = {control.name: control.default for control in CONTROLS}
         ("no turbulence or wind", "wind", 0.0),
         ("chimney smoke", "ground", False),
         ("backlit", "key_side", 165.0),
+        ("smoke drifting left", "temperature", 45.0),
+        ("smoke from a fire, drifting left", "temperature", 300.0),
+        ("a factory chimney", "width", 1.5),
+        ("far away", "distance", 60.0),
+        ("huge plume from a smokestack far away", "distance", 750.0),
+        ("far away, 90 m away", "distance", 90.0),
+        ("a burning house", "height", 25.0),
+        ("steam from a grate", "source", "patch"),
     ],
 )
 def test_a_phrase_sets_its_control(prompt: str, control: str, value: object) -> None:
@@ -94,6 +102,30 @@ def test_every_word_that_counted_is_listed_with_its_final_value() -> None:
 
 def test_what_was_not_understood_is_said() -> None:
     assert SMOKE.understand("white smoke, flurble 💨 煙 дым").ignored == ("flurble", "💨", "煙", "дым")
+
+
+@pytest.mark.parametrize("words", ["billowing up", "rising", "thick, pouring up"])
+def test_what_climbs_and_drifts_is_not_cooled_by_drifting(words: str) -> None:
+    understood = SMOKE.understand(f"smoke {words}, drifting left")
+    assert "temperature" not in understood.settings
+    assert understood.settings["wind"] == 0.9
+
+
+@pytest.mark.parametrize(
+    ("prompt", "ignored"),
+    [
+        ("smoke behind the houses", ("behind the houses",)),
+        ("smoke in front of a lorry", ("in front of a lorry",)),
+        ("smoke near a burning car", ("near",)),
+        ("smoke down in the street", ("down",)),
+        ("smoke over the city, lit from behind", ()),
+        ("smoke and flames", ("flames",)),
+    ],
+)
+def test_what_stands_between_is_said_and_what_cannot_matter_is_not(
+    prompt: str, ignored: tuple[str, ...]
+) -> None:
+    assert SMOKE.understand(prompt).ignored == ignored
 
 
 def test_a_denied_colour_is_said_and_not_obeyed() -> None:

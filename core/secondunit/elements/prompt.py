@@ -17,7 +17,9 @@ from secondunit.wire.errors import BadPrompt, BadValue
 from secondunit.wire.frozen import FrozenMap
 
 from .kind import Understanding
-from .words import LENGTHS, NOT, PLAIN, SAME, SCALE, SET, SPEEDS, STRONGER, WIND_TO, WITHOUT
+from .words import (
+    CLIMBING, FAR, LENGTHS, MEEK, NOT, PLAIN, RELATIONS, SAME, SCALE, SET, SPEEDS, STRONGER, WIND_TO, WITHOUT,
+)  # fmt: skip
 
 #: The longest prompt that is read, in characters.
 LONGEST = 10_000
@@ -45,6 +47,7 @@ class _Reading:
     fixed: set[str] = field(default_factory=set)
     said: list[tuple[str, str]] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
+    meek: list[tuple[str, str, Scalar]] = field(default_factory=list)
 
     def put(self, phrase: str, name: str, value: Scalar, certain: bool = False) -> bool:
         """Set a control; False where it would not take the value."""
@@ -64,7 +67,10 @@ class _Reading:
             self.scales[name] = self.scales.get(name, 1.0) * factor
             self.said.append((phrase, name))
 
-    def finished(self) -> Understanding:
+    def finished(self, climbs: bool) -> Understanding:
+        for said, name, value in self.meek:
+            if not climbs and name not in self.values and name not in self.scales:
+                self.put(said, name, value)
         final = dict(self.values)
         for name, factor in self.scales.items():
             control = self.controls[name]
@@ -74,6 +80,9 @@ class _Reading:
             high = control.maximum if control.maximum is not None else float("inf")
             value = min(max(float(self.values.get(name, control.default)) * factor, low), high)
             final[name] = round(value / 8) * 8 if control.kind == "int" else float(f"{value:.4g}")
+        if "distance" in final and "distance" not in self.fixed:
+            height = float(final.get("height", self.controls["height"].default or 0.0))
+            final["distance"] = max(float(final["distance"]), FAR * height)
         words = dict.fromkeys((phrase, name) for phrase, name in self.said if name in final)
         return Understanding(
             FrozenMap(final),
@@ -117,12 +126,27 @@ def understand(prompt: str, controls: tuple[Control, ...]) -> Understanding:
         if way is not None:
             _direction(reading, way, tokens[max(0, at - 3) : at])
             at += used
+        elif relation := _relation(tokens, at):
+            reading.ignored.append(" ".join(tokens[at : at + relation]))
+            at += relation
         elif token in PLAIN or token in ("nor", "-"):
             at += 1
         else:
             reading.ignored.append(("not " if denied else "") + token)
             denied, at = False, at + 1
-    return reading.finished()
+    return reading.finished(not CLIMBING.isdisjoint(tokens))
+
+
+def _relation(tokens: list[str], at: int) -> int:
+    """How many tokens say how the element stands to a thing: `behind the houses`; 0 where none does."""
+    size = next((length for phrase, length in _phrases(tokens, at) if phrase in RELATIONS), 0)
+    if not size:
+        return 0
+    end = at + size
+    while tokens[end : end + 1] and tokens[end] in ("the", "a", "an", "some", "this", "that", "our", "my"):
+        end += 1
+    known = _meaning(tokens, end, False)[0] is not None or tokens[end : end + 1] in (["and"], ["or"])
+    return size if known or end >= len(tokens) else end + 1 - at
 
 
 def _phrases(tokens: list[str], at: int) -> Iterator[tuple[str, int]]:
@@ -158,6 +182,7 @@ def _apply(reading: _Reading, said: str, phrase: str, denied: bool, strength: fl
     if denied:
         reading.ignored.append(f"not {said}")
         return
+    reading.meek += [(said, name, value) for name, value in MEEK.get(phrase, {}).items()]
     for name, value in SET[phrase].items():
         if name in _INTENSE and isinstance(value, float) and strength > 0:
             control = reading.controls[name]

@@ -40,6 +40,13 @@ SET: dict[str, dict[str, Scalar]] = {
     "bonfire": {"width": 1.4, "height": 8.0, "density": 1.3, "temperature": 220.0, "unevenness": 0.8},
     "wildfire": {"width": 9.0, "height": 45.0, "density": 2.4, "temperature": 320.0, "billow": 0.85,
                  "color": "0.3 0.27 0.24", "turbulence": 0.8},
+    "fire": {"temperature": 300.0, "unevenness": 0.8},
+    "burning building": {"width": 5.0, "height": 25.0, "density": 2.0, "temperature": 350.0, "billow": 0.8,
+                         "color": "0.14 0.13 0.12", "unevenness": 0.8},
+    "burning tyres": {"width": 1.5, "height": 9.0, "density": 2.8, "temperature": 260.0,
+                      "color": "0.03 0.028 0.026", "billow": 0.8},
+    "steam": {"color": "0.93 0.93 0.93", "life": 2.2, "temperature": 70.0, "density": 1.1},
+    "grate": {"source": "patch", "ground": True, "width": 0.8},
     "burning car": {"width": 2.0, "height": 10.0, "density": 2.4, "temperature": 260.0,
                     "color": "0.04 0.038 0.036", "billow": 0.8},
     "grenade": {"width": 0.15, "height": 3.0, "rise": 2.5, "density": 1.8, "temperature": 30.0,
@@ -92,7 +99,7 @@ SET: dict[str, dict[str, Scalar]] = {
     "still air": {"wind": 0.0, "turbulence": 0.1},
     "steady": {"gusts": 0.05, "unevenness": 0.25},
     "puffing": {"unevenness": 1.0},
-    "drifting": {"wind": 0.9, "temperature": 45.0},
+    "drifting": {"wind": 0.9},
     "slow motion": {"speed": 0.35},
     "real time": {"speed": 1.0},
 }  # fmt: skip
@@ -158,7 +165,16 @@ SAME: dict[str, str] = {
     "snow-white": "white", "jet black": "black", "jet-black": "black", "soot": "sooty", "oil": "oily",
     "blackish": "black", "brownish": "brown", "reddish": "red", "violet": "purple", "tan": "dusty",
     "sandy": "dusty", "magenta": "purple", "chimneys": "chimney", "flue": "chimney", "stack": "smokestack",
-    "factory": "smokestack", "cigar": "cigarette", "joss stick": "incense", "camp fire": "campfire",
+    "factory": "smokestack", "factory chimney": "smokestack", "industrial chimney": "smokestack",
+    "power plant": "smokestack", "power station": "smokestack", "cooling tower": "smokestack", "cigar": "cigarette", "joss stick": "incense", "camp fire": "campfire",
+    "burning": "fire", "on fire": "fire", "ablaze": "fire", "blaze": "fire", "fires": "fire",
+    "burning house": "burning building", "burning houses": "burning building",
+    "burning buildings": "burning building", "house fire": "burning building",
+    "building on fire": "burning building", "house on fire": "burning building",
+    "car on fire": "burning car", "burning vehicle": "burning car", "burning truck": "burning car",
+    "burning tires": "burning tyres", "burning tyre": "burning tyres", "tyre fire": "burning tyres",
+    "tire fire": "burning tyres", "vapour": "steam", "vapor": "steam", "steaming": "steam",
+    "manhole": "grate", "drain": "grate", "grating": "grate",
     "bush fire": "wildfire", "forest fire": "wildfire", "car fire": "burning car", "windy": "wind",
     "breezy": "breeze", "gusts": "gusty", "blustery": "gusty", "opaque": "solid", "sparse": "thin",
     "subtle": "faint", "ghostly": "faint", "sheer": "translucent", "haze": "hazy", "wisp": "wispy",
@@ -179,6 +195,25 @@ SAME: dict[str, str] = {
     "fissure": "crack", "slit": "line", "hovering": "floating", "drifts": "drifting", "drift": "drifting",
     "no-wind": "still air", "windless": "still air", "smoke bomb": "grenade", "smoke grenade": "grenade",
 }  # fmt: skip
+
+#: At least so many times its height is "far away", in distance from the camera.
+FAR = 5.0
+
+#: What a phrase suggests where nothing else speaks of the control and nothing in the prompt rises.
+MEEK: dict[str, dict[str, Scalar]] = {"drifting": {"temperature": 45.0}}
+
+#: Words of smoke that climbs by its own heat: they keep a suggestion of `MEEK` from cooling it.
+CLIMBING = frozenset(
+    {"up", "upward", "upwards", "rising", "rises", "rise", "climbing", "climbs", "billowing", "billowy",
+     "billows", "billow", "pouring", "tower", "towering", "column"}
+)  # fmt: skip
+
+#: How an element may stand to things in the plate. None of it is known here, so it is said as not
+#: understood, together with the thing: a depth, a matte or a hold-out has to do it.
+RELATIONS = frozenset(
+    {"behind", "in front of", "between", "under", "underneath", "beneath", "inside", "through", "around",
+     "beside", "next to", "near", "on top of", "above", "below", "along", "past", "across"}
+)  # fmt: skip
 
 #: Where "to the left", "drifting left" and the like send the wind, in degrees.
 WIND_TO: dict[str, float] = {
@@ -225,6 +260,9 @@ PLAIN = frozenset(
     {"a", "an", "the", "of", "and", "or", "with", "in", "on", "at", "to", "from", "by", "for", "is", "are",
      "it", "its", "it's", "that", "this", "there", "some", "bit", "as", "into", "over", "smoke", "smoky",
      "plume", "plumes", "cloud", "column", "trail", "rising", "rises", "rise", "smoking", "element", "shot",
-     "frame", "out", "up", "behind", "coming", "comes", "then", "but", "made", "make", "being", "be", "has",
-     "have", "our", "my", "i", "we", "want", "need", "please", "like", "looking", "looks", "blowing", "blows"}
+     "frame", "out", "up", "coming", "comes", "then", "but", "made", "make", "being", "be", "has",
+     "have", "our", "my", "i", "we", "want", "need", "please", "like", "looking", "looks", "blowing", "blows",
+     "upward", "upwards", "climbing", "climbs", "pouring", "pours", "tower", "towering", "puff", "outside",
+     "outdoors", "lit", "end", "street", "streets", "road", "field", "city", "town", "village", "yard", "courtyard",
+     "square", "landscape", "sky", "background", "scene"}
 )  # fmt: skip
