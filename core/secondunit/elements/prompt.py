@@ -18,7 +18,20 @@ from secondunit.wire.frozen import FrozenMap
 
 from .kind import Understanding
 from .words import (
-    CLIMBING, FAR, LENGTHS, MEEK, NOT, PLAIN, RELATIONS, SAME, SCALE, SET, SPEEDS, STRONGER, WIND_TO, WITHOUT,
+    CLIMBING,
+    FAR,
+    LENGTHS,
+    MEEK,
+    NOT,
+    PLAIN,
+    RELATIONS,
+    SAME,
+    SCALE,
+    SET,
+    SPEEDS,
+    STRONGER,
+    WIND_TO,
+    WITHOUT,
 )  # fmt: skip
 
 #: The longest prompt that is read, in characters.

@@ -166,7 +166,8 @@ SAME: dict[str, str] = {
     "blackish": "black", "brownish": "brown", "reddish": "red", "violet": "purple", "tan": "dusty",
     "sandy": "dusty", "magenta": "purple", "chimneys": "chimney", "flue": "chimney", "stack": "smokestack",
     "factory": "smokestack", "factory chimney": "smokestack", "industrial chimney": "smokestack",
-    "power plant": "smokestack", "power station": "smokestack", "cooling tower": "smokestack", "cigar": "cigarette", "joss stick": "incense", "camp fire": "campfire",
+    "power plant": "smokestack", "power station": "smokestack", "cooling tower": "smokestack",
+    "cigar": "cigarette", "joss stick": "incense", "camp fire": "campfire",
     "burning": "fire", "on fire": "fire", "ablaze": "fire", "blaze": "fire", "fires": "fire",
     "burning house": "burning building", "burning houses": "burning building",
     "burning buildings": "burning building", "house fire": "burning building",
@@ -263,6 +264,7 @@ PLAIN = frozenset(
      "frame", "out", "up", "coming", "comes", "then", "but", "made", "make", "being", "be", "has",
      "have", "our", "my", "i", "we", "want", "need", "please", "like", "looking", "looks", "blowing", "blows",
      "upward", "upwards", "climbing", "climbs", "pouring", "pours", "tower", "towering", "puff", "outside",
-     "outdoors", "lit", "end", "street", "streets", "road", "field", "city", "town", "village", "yard", "courtyard",
+     "outdoors", "lit", "end", "street", "streets", "road", "field", "city", "town", "village", "yard",
+     "courtyard",
      "square", "landscape", "sky", "background", "scene"}
 )  # fmt: skip
