@@ -16,6 +16,7 @@ from secondunit.wire.errors import MissingFrames, NothingSelected
 
 from .colors import plate_space
 from .footage import scene_clips, scene_images, scene_strips
+from .headers import picture_format
 from .renders import rendered_plate
 from .sequences import require_files, split_number
 
@@ -92,26 +93,28 @@ def matte(scene: bpy.types.Scene, source: str) -> Matte:
 def _clip_plate(scene: bpy.types.Scene, clip: Any) -> Plate:
     path = bpy.path.abspath(clip.filepath)
     frames = FrameRange.starting(clip.frame_start, max(1, clip.frame_duration - clip.frame_offset))
-    size = _size(clip, clip.filepath, scene)
     space = plate_space(clip.colorspace_settings.name)
     if clip.source == "MOVIE":
+        size = _size(clip, path, scene)
         return Plate(_there(path), frames, scene_rate(scene), size, space, first_in_file=clip.frame_offset)
     pattern, number = _pattern(path)
+    size = _size(clip, pattern % (number + clip.frame_offset), scene)
     return _sequence(scene, pattern, frames, number + clip.frame_offset, size, space)
 
 
 def _image_plate(scene: bpy.types.Scene, image: Any, user: Any) -> Plate:
     path = bpy.path.abspath(image.filepath, library=image.library)
-    size = _size(image, image.filepath, scene)
     space = plate_space(image.colorspace_settings.name)
-    shown = FrameRange(scene.frame_start, scene.frame_end)
     if image.source == "FILE":
-        return Plate(_there(path), FrameRange(shown.first, shown.first), scene_rate(scene), size, space)
+        still = FrameRange(scene.frame_start, scene.frame_start)
+        return Plate(_there(path), still, scene_rate(scene), _size(image, path, scene), space)
     frames = FrameRange.starting(user.frame_start, max(1, user.frame_duration))
     if image.source == "MOVIE":
+        size = _size(image, path, scene)
         return Plate(_there(path), frames, scene_rate(scene), size, space, first_in_file=user.frame_offset)
     pattern, _ = _pattern(path)
     # Blender shows file 1 + offset at the start frame, whatever the number of the loaded file.
+    size = _size(image, pattern % (1 + user.frame_offset), scene)
     return _sequence(scene, pattern, frames, 1 + user.frame_offset, size, space)
 
 
@@ -122,18 +125,18 @@ def _strip_plate(scene: bpy.types.Scene, strip: Any) -> Plate:
     trimmed = int(strip.left_handle_offset if new else strip.frame_offset_start)
     frames = FrameRange.starting(left, max(1, length))
     space = plate_space(strip.colorspace_settings.name)
-    element = strip.elements[0]
-    size = scene_format(scene)
-    if element.orig_width and element.orig_height:
-        size = Format(element.orig_width, element.orig_height, size.pixel_aspect)
     if strip.type == "MOVIE":
         path = _there(bpy.path.abspath(strip.filepath))
+        element, size = strip.elements[0], scene_format(scene)
+        if element.orig_width and element.orig_height:
+            size = Format(element.orig_width, element.orig_height, size.pixel_aspect)
         skipped = trimmed + int(strip.animation_offset_start)
         return Plate(path, frames, scene_rate(scene), size, space, first_in_file=skipped)
-    folder = bpy.path.abspath(strip.directory)
+    folder = bpy.path.abspath(strip.directory).replace("\\", "/")
     names = [one.filename for one in strip.elements]
     if len(names) == 1:
-        return Plate(_there(folder + names[0]), FrameRange(left, left), scene_rate(scene), size, space)
+        still = folder + names[0]
+        return Plate(still, FrameRange(left, left), scene_rate(scene), _size(strip, still, scene), space)
     pattern, number = _pattern(folder + names[0])
     for index, name in enumerate(names):
         if folder + name != pattern % (number + index):
@@ -141,6 +144,7 @@ def _strip_plate(scene: bpy.types.Scene, strip: Any) -> Plate:
                 f"The strip {strip.name} is no unbroken sequence: {name} follows {names[max(0, index - 1)]}.",
                 remedy="Add the strip again from one complete sequence.",
             )
+    size = _size(strip, pattern % (number + trimmed), scene)
     return _sequence(scene, pattern, frames, number + trimmed, size, space)
 
 
@@ -168,8 +172,11 @@ def _there(path: str) -> str:
 
 
 def _size(data: Any, path: str, scene: bpy.types.Scene) -> Format:
-    """The picture's own size, with the scene's pixel aspect; raises `MissingFrames` if it is unreadable."""
-    width, height = data.size
-    if width < 1 or height < 1:
-        raise MissingFrames("The plate cannot be read by Blender.", where=bpy.path.abspath(path))
-    return Format(int(width), int(height), scene_format(scene).pixel_aspect)
+    """The size of a file's picture; raises `MissingFrames` if it is unreadable."""
+    aspect = scene_format(scene).pixel_aspect
+    if getattr(data, "source", "") == "MOVIE" and min(data.size) > 0:
+        return Format(int(data.size[0]), int(data.size[1]), aspect)
+    found = picture_format(_there(path), aspect)
+    if found is None:
+        raise MissingFrames("The plate cannot be read by Blender.", where=path)
+    return found

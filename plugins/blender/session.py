@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import getpass
 import json
+from time import monotonic
 from typing import Any
 
 import bpy
@@ -20,6 +21,8 @@ from .plates import RENDER
 
 #: Seconds between pumps: while jobs move or a call is under way, and at rest.
 BUSY, IDLE = 0.033, 0.1
+#: The shortest time between two redraws of the panel, in seconds.
+REDRAW = 0.15
 #: Pumps between looks at the scene (a changed range, an undone slider).
 LOOK_EVERY = 5
 #: The plate setting that follows the scene: its clip, its background picture or its strip.
@@ -41,6 +44,8 @@ class Session:
         self._hand = ""
         self._source = ""
         self._count = 0
+        self._stale = False
+        self._drawn_at = 0.0
         self.panel.subscribe(self._observe)
 
     def pump(self) -> float:
@@ -51,6 +56,9 @@ class Session:
         self.panel.pump()
         if self.fields_changed and bpy.context.scene is not None:
             self._follow_fields()
+        if self._stale and monotonic() - self._drawn_at > REDRAW:
+            self._stale, self._drawn_at = False, monotonic()
+            _redraw()
         connecting = self.panel.connection.state is LinkState.CONNECTING
         return BUSY if connecting or self.panel.estimating or self.panel.jobs.active() else IDLE
 
@@ -115,7 +123,7 @@ class Session:
     def _observe(self, changed: frozenset[str]) -> None:
         if changed & {"kinds", "fields"}:
             self.fields_changed = True
-        _redraw()
+        self._stale = True
 
     def _follow_fields(self) -> None:
         from .properties import follow
@@ -200,7 +208,14 @@ def _redraw() -> None:
     for window in manager.windows:
         for area in window.screen.areas:
             if area.type in AREAS:
-                area.tag_redraw()
+                _redraw_area(area)
+
+
+def _redraw_area(area: Any) -> None:
+    """Redraw where the panel is, and not the viewport beside it."""
+    for region in area.regions:
+        if region.type == "UI" or area.type == "PREFERENCES":
+            region.tag_redraw()
 
 
 def _hand(text: str) -> dict[str, object]:

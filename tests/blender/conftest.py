@@ -34,6 +34,7 @@ from secondunit.wire import (
 ROOT = Path(__file__).parents[2]
 INSIDE = Path(__file__).parent / "inside"
 VERSIONS = ("4.5", "5.0", "5.2")
+FRAMES, FORMAT = FrameRange(1001, 1006), Format(64, 36)
 
 
 def load(name: str, path: Path) -> ModuleType:
@@ -61,6 +62,11 @@ def blender_python(version: str) -> Path | None:
     return next((path for path in candidates if path.exists()), None)
 
 
+def newest() -> str:
+    """The newest Blender that is here."""
+    return max((version for version in VERSIONS if blender_python(version)), default="")
+
+
 class Blender:
     """One Blender with the extension installed, in folders of its own."""
 
@@ -68,8 +74,18 @@ class Blender:
         self.version, self.python, self.place = version, python, place
         self.resources = place / "resources"
 
-    def run(self, script: str, *arguments: object, home: Path | None = None, timeout: float = 120.0) -> Any:
-        """Run a script of `inside/` in this Blender; returns the JSON it gave."""
+    def run(
+        self,
+        script: str,
+        *arguments: object,
+        home: Path | None = None,
+        timeout: float = 120.0,
+        command: str = "/nowhere/secondunit",
+    ) -> Any:
+        """Run a script of `inside/` in this Blender; returns the JSON it gave.
+
+        `home` is the service's state folder, `command` what starts a service that is not there.
+        """
         answer = self.place / f"answer-{script}.json"
         answer.unlink(missing_ok=True)
         environment = {
@@ -78,7 +94,7 @@ class Blender:
         environment |= {
             "BLENDER_USER_RESOURCES": str(self.resources),
             "SECONDUNIT_HOME": str(home or self.place / "home"),
-            "SECONDUNIT_COMMAND": "/nowhere/secondunit",
+            "SECONDUNIT_COMMAND": command,
             "SECONDUNIT_TEST_ANSWER": str(answer),
             "PYTHONUTF8": "1",
             "PYTHONDONTWRITEBYTECODE": "1",
@@ -160,8 +176,8 @@ def make_take(
     *,
     element: str = "smoke_left",
     version: int = 1,
-    frames: FrameRange = FrameRange(1001, 1006),
-    format: Format = Format(64, 36),
+    frames: FrameRange = FRAMES,
+    format: Format = FORMAT,
     space: str = "Linear Rec.709",
     window: Window | None = None,
     blend: str = "over",
@@ -173,9 +189,10 @@ def make_take(
         write_exr(place / f"{name}.{frame:04d}.exr", pixels(frame), data=window, full=format)
     number = f"{sum(map(ord, element))}{version}"
     return Take(
-        id=f"t{number:0>25}", job=f"j{number:0>25}", show="show", shot="sh010", element=element, version=version,
-        folder=str(place), frames=frames, rate=Rate(24), format=format, colorspace=ColorSpace(space),
-        brief_digest="0" * 64, layers=(TakeLayer("beauty", f"{name}.%04d.exr", ("R", "G", "B", "A")),),
+        id=f"t{number:0>25}", job=f"j{number:0>25}", show="show", shot="sh010", element=element,
+        version=version, folder=str(place), frames=frames, rate=Rate(24), format=format,
+        colorspace=ColorSpace(space), brief_digest="0" * 64,
+        layers=(TakeLayer("beauty", f"{name}.%04d.exr", ("R", "G", "B", "A")),),
         data_window=window, blend=blend,
     )  # fmt: skip
 

@@ -126,7 +126,7 @@ def act() -> object:
 
         # Place, version, undo, redo.
         bpy.ops.ed.undo_push(message="opened")
-        first, second = reversed(here.panel.shot_takes())
+        first, _second = reversed(here.panel.shot_takes())
         settings.place_as = "comp"
         steps = begin.undo_steps()
         assert bpy.ops.second_unit.place(take=first.id) == {"FINISHED"}, here.panel.message
