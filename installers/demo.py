@@ -19,10 +19,14 @@ import setup
 from environments import BLENDERS, ROOT, SERVICE, SetupFailed
 
 DEMO = ROOT / "demo"
-PROMPT = "thick dark grey smoke billowing up from a fire behind the houses, drifting left in a light breeze"
+PROMPT = "thick dark grey smoke billowing up from a burning car, drifting left"
 SHOW, SHOT, ELEMENT = "demo", "sh010", "smoke_left"
 #: The clip's locked-off street shot: 48 frames from its frame 137 on.
 CLIP, CLIP_FIRST, FIRST, COUNT = "bikes.mp4", 137, 1001, 48
+
+#: By hand: where it stands in the frame, how far away, and how the wind blows.
+BY_HAND = {"x": 0.84, "y": 0.56, "distance": 14, "height": 6, "width": 1.2, "wind": 0.8, "temperature": 110}
+SETTINGS = tuple(word for name, value in BY_HAND.items() for word in ("--set", f"{name}={value}"))
 
 
 def main() -> int:
@@ -95,8 +99,6 @@ def show(version: str, begun: float) -> int:
     setup.say("\nOpen the scene in Blender to change the element's Mix, Gain and version in the compositor.")
     return 0
 
-
-SETTINGS: tuple[str, ...] = ()
 
 FIND_CLIP = (
     "import importlib.util, pathlib; "
