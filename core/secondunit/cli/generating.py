@@ -91,8 +91,11 @@ def _brief(client: Client, arguments: argparse.Namespace) -> Brief:
 
 def _say_understood(answer: Estimate, output: Output) -> None:
     if answer.understood:
-        words = ", ".join(f"{item.words} ({item.control} {_shown(item.value)})" for item in answer.understood)
-        output.remark(f"Understood: {words}")
+        meant: dict[str, list[str]] = {}
+        for item in answer.understood:
+            meant.setdefault(item.words, []).append(f"{item.control} {_shown(item.value)}")
+        said = "; ".join(f"{words} ({', '.join(values)})" for words, values in meant.items())
+        output.remark(f"Understood: {said}")
     if answer.ignored:
         output.remark("Not understood: " + ", ".join(answer.ignored))
     for warning in answer.warnings:
