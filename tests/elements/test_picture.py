@@ -162,6 +162,37 @@ def test_the_source_stands_where_it_was_put(
     assert not alpha[-14:].any()
 
 
+def letters(frame: int) -> np.ndarray:
+    """A ring, and a T that moves two pixels to the left with every frame, in 160 x 90 pixels."""
+    rows, columns = np.mgrid[0:90, 0:160]
+    around = np.hypot(rows - 62.0, columns - 36.0)
+    matte = (around > 10.0) & (around < 18.0)
+    left = 102 - 2 * frame
+    matte |= (rows > 38) & (rows < 47) & (columns > left) & (columns < left + 48)
+    matte |= (rows > 38) & (rows < 80) & (columns > left + 20) & (columns < left + 29)
+    return matte.astype(np.float32)
+
+
+def test_the_first_smoke_of_an_animated_matte_has_exactly_its_shape_and_place(
+    tmp_path: Path, make_scene: Callable[..., Scene], simulate: Simulate
+) -> None:
+    scene = make_scene("white smoke", size=(160, 90), preroll=0.0, resolution=72, unevenness=0.2)
+    scene = replace(scene, matte=letters, matte_digest="letters")
+    simulate(scene, tmp_path, FrameRange(0, 3))
+    alpha = SMOKE.render(scene, tmp_path, 3).layers["beauty"][..., 3]
+
+    def likeness(right: int, down: int) -> float:
+        moved = np.roll(alpha, (-down, -right), (0, 1))
+        return float(np.corrcoef(moved.ravel(), letters(2).ravel())[0, 1])
+
+    assert likeness(0, 0) > 0.75
+    for away in (4, 8):
+        assert likeness(0, 0) > max(
+            likeness(away, 0), likeness(-away, 0), likeness(0, away), likeness(0, -away)
+        )
+    assert alpha[57:67, 31:41].max() < 0.3, "the ring is closed"
+
+
 def test_smoke_leaves_the_artists_own_matte(
     tmp_path: Path, make_scene: Callable[..., Scene], simulate: Simulate
 ) -> None:

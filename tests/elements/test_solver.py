@@ -25,7 +25,7 @@ NOTHING = Emission((0, 0, 0), np.zeros((1, 1, 1), np.float32))
 
 def solver(box: Box = BOX, **by_hand: object) -> Solver:
     settings = kind("smoke").settings("", {"width": 0.3, "height": 1.5, **by_hand})
-    return Solver(box, weather_for(settings, box, Rate(24), 5))
+    return Solver(box, weather_for(settings, Rate(24), 5))
 
 
 def divergence(state: State) -> np.ndarray:

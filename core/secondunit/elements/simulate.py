@@ -10,7 +10,7 @@ import hashlib
 import json
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from secondunit.wire.frames import FrameRange
 from .cache import facts_of, read_stored, storage_errors, write_stored
 from .kernels import Field
 from .solver.grid import State
+from .solver.refine import refined
 from .solver.sources import Emission
 from .solver.step import FAINT, Solver
 
@@ -34,23 +35,34 @@ def frame_file(cache: Path, frame: int) -> Path:
     return cache / f"volume.{frame:07d}.suv"
 
 
+@dataclass(frozen=True)
+class Stage:
+    """A solver, the emission of each frame in its box, and where the stage ends in frames of the run."""
+
+    solver: Solver
+    emission: Callable[[int], Emission]
+    end: int
+
+
 def run(
-    solver: Solver,
+    stages: tuple[Stage, ...],
     cache: Path,
     frames: FrameRange,
     preroll: int,
     steps: int,
     identity: dict[str, Any],
-    emission: Callable[[int], Emission],
     progress: Callable[[float, str], None],
     cancelled: Callable[[], bool],
 ) -> None:
     """Simulate `preroll` frames and then `frames`, in `steps` steps a frame.
 
-    `identity` is whatever decides the result: files of another identity are made anew. `emission(frame)`
-    is asked for the first frame during the pre-roll.
+    Each of the `stages` after the first has cells of half the size of the one before; the last one makes
+    every frame that is kept. `identity` is whatever decides the result: files of another identity are made
+    anew. `emission(frame)` is asked for the first frame during the pre-roll.
     """
-    name = _digest({**identity, "first": frames.first, "preroll": preroll, "steps": steps, **_of(solver)})
+    plan = [{**_of(stage.solver), "end": stage.end} for stage in stages[:-1]] + [_of(stages[-1].solver)]
+    name = _digest({**identity, "first": frames.first, "preroll": preroll, "steps": steps, "stages": plan})
+    solver = stages[-1].solver
     with storage_errors(cache):
         cache.mkdir(parents=True, exist_ok=True)
         for left in cache.glob(".*.tmp-*"):
@@ -60,7 +72,7 @@ def run(
         progress(1.0, "Every frame is in the cache.")
         return
     whole = preroll + len(frames)
-    state, done = _resume(solver, cache, name, frames, preroll, missing[0])
+    state, done = _resume(stages[0].solver, cache, name, frames, preroll, missing[0])
     every = max(1, min(48, CHECKPOINT_CELLS // (solver.box.cells * steps)))
     wanted = set(missing)
     with ThreadPoolExecutor(1, thread_name_prefix="cache") as writer:
@@ -68,6 +80,9 @@ def run(
         try:
             # `done` counts frames whose state has been reached; the state of the first comes after `preroll`.
             while True:
+                now = next((stage for stage in stages[:-1] if done < stage.end), stages[-1])
+                if state.density.shape != now.solver.box.shape:
+                    state = refined(state, now.solver.box.shape)
                 frame = frames.first + done - preroll
                 if done >= preroll and frame in wanted:
                     arrays, facts = _snapshot(solver, state, name)
@@ -87,9 +102,9 @@ def run(
                     raise Cancelled(
                         "The simulation was cancelled.", kept="Finished frames and the last checkpoint stay."
                     )
-                source = emission(max(frame, frames.first))
+                source = now.emission(max(frame, frames.first))
                 for _ in range(steps):
-                    solver.advance(state, source)
+                    now.solver.advance(state, source)
                 done += 1
         finally:
             _settle(pending, 0, quiet=True)

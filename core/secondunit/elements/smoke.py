@@ -13,15 +13,16 @@ from secondunit.wire.picture import Format
 from secondunit.wire.rate import Rate
 
 from .box import Box, box_for, lift, rise_speed, wind
-from .cost import preroll_frames, refuse_too_large, rough_cost
+from .cost import coarse_frames, preroll_frames, refuse_too_large, rough_cost
 from .kind import Cancelled, Cost, Progress, RenderedFrame, Scene, Understanding
 from .light import light_weights
 from .matte import Emitter, probe_matte
 from .prompt import understand
 from .render import render_volume
-from .simulate import frame_file, run
+from .simulate import Stage, frame_file, run
 from .smoke_controls import CONTROLS
-from .solver.sources import Emission, shape_emission
+from .solver.refine import coarser
+from .solver.sources import shape_emission
 from .solver.step import Solver, Weather
 
 
@@ -30,7 +31,7 @@ class Smoke:
 
     name = "smoke"
     label = "Smoke"
-    version = 1
+    version = 2
 
     def controls(self) -> tuple[Control, ...]:
         return CONTROLS
@@ -53,16 +54,17 @@ class Smoke:
         frames.require_at_most()
         refuse_too_large(settings, scene.format, scene.overscan, scene.matte is not None)
         box, camera = box_for(settings, scene.format, scene.matte is not None)
-        solver = Solver(box, weather_for(settings, box, scene.rate, scene.seed))
-        emission: Callable[[int], Emission]
-        if scene.matte is None:
-            shape = shape_emission(box, str(settings["source"]), float(settings["width"]))
-            emission = lambda frame: shape  # noqa: E731
-        else:
-            note = probe_matte(scene.matte, frames)
-            if note:
-                progress(0.0, note)
-            emission = Emitter(scene.matte, box, camera, float(settings["width"]))
+        width = float(settings["width"])
+        if scene.matte is not None and (note := probe_matte(scene.matte, frames)):
+            progress(0.0, note)
+
+        def stage(cells: Box, end: int) -> Stage:
+            solver = Solver(cells, weather_for(settings, scene.rate, scene.seed))
+            if scene.matte is not None:
+                return Stage(solver, Emitter(scene.matte, cells, camera, width), end)
+            shape = shape_emission(cells, str(settings["source"]), width)
+            return Stage(solver, lambda frame: shape, end)
+
         preroll = preroll_frames(settings, scene.rate)
         identity: dict[str, Any] = {
             "kind": self.name,
@@ -70,9 +72,10 @@ class Smoke:
             "source": [settings["source"], settings["width"]],
             "matte": scene.matte_digest if scene.matte else None,
         }
-        run(
-            solver, cache, frames, preroll, int(settings["substeps"]), identity, emission, progress, cancelled
-        )
+        early = coarse_frames(settings, box, preroll)
+        whole = preroll + len(frames)
+        stages = (stage(coarser(box), early), stage(box, whole)) if early else (stage(box, whole),)
+        run(stages, cache, frames, preroll, int(settings["substeps"]), identity, progress, cancelled)
 
     def render(self, scene: Scene, cache: Path, frame: int) -> RenderedFrame:
         settings = _whole(scene.settings)
@@ -101,7 +104,7 @@ def _whole(settings: Mapping[str, Scalar]) -> FrozenMap[Scalar]:
     return FrozenMap({**defaults, **read_controls(CONTROLS, settings)})
 
 
-def weather_for(settings: Mapping[str, Scalar], box: Box, rate: Rate, seed: int) -> Weather:
+def weather_for(settings: Mapping[str, Scalar], rate: Rate, seed: int) -> Weather:
     """What drives the solver, from the controls."""
     number: Callable[[str], float] = lambda name: float(settings[name])  # noqa: E731
     fast, width, height = rise_speed(settings), number("width"), number("height")

@@ -36,7 +36,7 @@ CONTROLS: tuple[Control, ...] = (
     _f("life", "Life", 9.0, 0.2, 600.0, "s", "Motion", "The time in which smoke thins to a third."),
     Control("source", "Source", "choice", default="disc", choices=SHAPES, group="Source",
             help="The shape smoke leaves from; a matte, where given, takes its place."),
-    _f("width", "Source width", 0.5, 0.01, 200.0, "m", "Source", "How wide the source is."),
+    _f("width", "Source width", 0.5, 0.002, 200.0, "m", "Source", "How wide the source is."),
     _f("unevenness", "Unevenness", 0.6, 0.0, 1.0, "", "Source", "How much the source puffs."),
     _f("preroll", "Pre-roll", -1.0, -1.0, 120.0, "s", "Source",
        "How long it smoked before the first frame; -1 lets the plume stand first."),

@@ -102,6 +102,8 @@ def _edges(
     """How much smoke is left toward the open sides, 0 to 1, so that it ends in tatters and not at a wall."""
     downwind = [0.08 * box.ny + 0.12 * box.nx * min(1.0, abs(speed)) for speed in wind(settings)]
     height = 0.08 * box.ny
+    # Over the ground too, within a fraction of the source: a plume does not stand on a knife's edge.
+    base = max(2.0, 0.14 * float(settings["width"]) / box.cell)
     edges = np.ones((3, max(shape)), np.float32)
     for axis, (n, low, high) in enumerate(
         (
@@ -113,7 +115,7 @@ def _edges(
     ):  # fmt: skip
         size, first = shape[2 - axis], corner[2 - axis]
         place = first + (np.arange(size) + 0.5) / factor
-        from_low = np.inf if axis == 1 and box.floor else (place - 1.0) / low
+        from_low = place / base if axis == 1 and box.floor else (place - 1.0) / low
         left = np.clip(np.minimum(from_low, (n - 1.0 - place) / high), 0.0, 1.0)
         edges[axis, :size] = left * left * (3.0 - 2.0 * left)
     return edges

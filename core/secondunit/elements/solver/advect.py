@@ -1,6 +1,7 @@
 """Carrying quantities with the flow: MacCormack's scheme with a limiter.
 
-Paths are traced once per step from the centres (second order Runge-Kutta) and shared by every quantity.
+Paths are traced once per step from the centres (second order Runge-Kutta where there is smoke) and shared
+by every quantity.
 Source: Selle, Fedkiw, Kim, Liu and Rossignac 2008, "An unconditionally stable MacCormack method".
 """
 
@@ -26,11 +27,17 @@ def centers(start: int, stop: int, u: Field, v: Field, w: Field, scale: float, o
 
 
 @kernel
-def _paths(start: int, stop: int, c: Field, back: Field, ahead: Field) -> None:
+def _paths(start: int, stop: int, c: Field, low: Spans, high: Spans, back: Field, ahead: Field) -> None:
+    """Where the air of each cell comes from and goes to: second order inside the spans, else first."""
     half = np.float32(0.5)
     for k in range(start, stop):
         for j in range(c.shape[1]):
+            first, last = low[k, j], high[k, j]
             for i in range(c.shape[2]):
+                if i < first or i >= last:
+                    for axis in range(3):
+                        back[k, j, i, axis], ahead[k, j, i, axis] = -c[k, j, i, axis], c[k, j, i, axis]
+                    continue
                 x, y, z = np.float32(i), np.float32(j), np.float32(k)
                 cx, cy, cz = half * c[k, j, i, 0], half * c[k, j, i, 1], half * c[k, j, i, 2]
                 bx, by, bz = vector_between(c, x - cx, y - cy, z - cz)
@@ -128,10 +135,12 @@ _SHIFT = {"u": (0, 0, 1), "v": (0, 1, 0), "w": (1, 0, 0), "density": (0, 0, 0), 
 def carry(state: State, scratch: Scratch, low: Spans, high: Spans) -> None:
     """Move every quantity of the state along the flow in `scratch.center` by one step.
 
-    Smoke and heat are zero outside the spans; velocity there is carried with first order only.
+    Smoke and heat are zero outside the spans; velocity there is carried with first order only, along straight
+    paths.
     """
     work = state.density.size
-    over(_paths, state.density.shape[0], scratch.center, scratch.back, scratch.ahead, work=work)
+    depth = state.density.shape[0]
+    over(_paths, depth, scratch.center, low, high, scratch.back, scratch.ahead, work=work)
     for name, shift in _SHIFT.items():
         f: Field = getattr(state, name)
         first, out = scratch.first[name], scratch.spare[name]

@@ -40,15 +40,16 @@ def shape_emission(box: Box, shape: str, width: float) -> Emission:
     """The emission of a shape `width` metres across that stands at the foot of the source.
 
     disc: a vent; ball: a sphere around the foot; line: a long narrow slit along x; ring: a vent's rim;
-    patch: a wide, flat area. The edge is two cells soft.
+    patch: a wide, flat area. The edge is two cells soft; round edges are soft over a third of the radius.
     """
     x, y, z = _axes(box)
     radius = max(0.5 * width, 1.5 * box.cell)
     thick = max(0.35 * radius, 2.5 * box.cell)
+    softer = min(1.0, 2.0 * box.cell / (0.35 * radius))
     flat = np.abs(y - thick * 0.5) - thick
     around = np.sqrt(x * x + z * z)
     if shape == "ball":
-        outside = np.sqrt(x * x + (y - 0.25 * radius) ** 2 + z * z) - radius
+        outside = (np.sqrt(x * x + (y - 0.25 * radius) ** 2 + z * z) - radius) * softer
     elif shape == "line":
         outside = np.maximum(
             np.maximum(np.abs(x) - radius, np.abs(z) - max(0.14 * radius, 1.6 * box.cell)), flat
@@ -56,9 +57,9 @@ def shape_emission(box: Box, shape: str, width: float) -> Emission:
     elif shape == "ring":
         outside = np.maximum(np.abs(around - 0.75 * radius) - max(0.25 * radius, 1.5 * box.cell), flat)
     elif shape == "patch":
-        outside = np.maximum(around - radius, np.abs(y - 1.5 * box.cell) - 2.5 * box.cell)
+        outside = np.maximum((around - radius) * softer, np.abs(y - 1.5 * box.cell) - 2.5 * box.cell)
     else:
-        outside = np.maximum(around - radius, flat)
+        outside = np.maximum((around - radius) * softer, flat)
     return _cropped(np.clip(0.5 - outside / (2.0 * box.cell), 0.0, 1.0).astype(np.float32))
 
 

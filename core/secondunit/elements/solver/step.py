@@ -74,7 +74,7 @@ class Solver:
         scratch = self._scratch = self._scratch or Scratch.of(state)
         work, nz = box.cells, box.nz
         over(centers, nz, state.u, state.v, state.w, weather.dt / box.cell, scratch.center, work=work)
-        fastest = float(np.abs(scratch.center).max())
+        fastest = max(float(scratch.center.max()), -float(scratch.center.min()))
         reach = min(ceil(fastest) + 2, 24)
         low, high = spans(state.density, FAINT, reach)
         rims = self._rims
