@@ -12,11 +12,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import psutil
 import pytest
 
+from secondunit.elements import kind
 from secondunit.engines.folders import make_folders, read_work
+from secondunit.engines.living import alive, mark_of
 from secondunit.engines.names import Staging
-from secondunit.engines.parent import PARENT, alive, parent_mark
+from secondunit.engines.parent import PARENT, parent_mark
 from secondunit.engines.worker import DONE, PROBLEM, run
 from secondunit.media.exr import inspect_exr, read_exr, write_exr
 from secondunit.media.movie import inspect_movie
@@ -66,7 +69,7 @@ def test_a_take_holds_beauty_passes_previews_and_its_own_story(
     assert str(header.rate) == "24000/1001" and header.timecode is not None
     story = header.provenance
     assert story["take"] == take.id and story["brief"] == work.brief_digest and story["seed"] == "3"
-    assert story["made by"] == "simulated" and story["kind"] == "smoke 1"
+    assert story["made by"] == "simulated" and story["kind"] == f"smoke {kind('smoke').version}"
     pixels = read_exr(beauty[-1]).pixels
     assert np.isfinite(pixels).all() and pixels[..., 3].max() > 0.05 and pixels[..., 3].min() == 0.0
     passes = read_exr(folder / (take.layers[1].path % 1003))
@@ -220,9 +223,7 @@ def test_a_worker_ends_when_its_service_does(make_work: Callable[..., Work]) -> 
     )
     request = make_folders(work)
     with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as service:
-        import psutil
-
-        mark = f"{service.pid}:{psutil.Process(service.pid).create_time()!r}"
+        mark = mark_of(service.pid)
         assert alive(mark) and alive(parent_mark())
         command = [sys.executable, "-m", "secondunit.engines.worker", "--request", str(request)]
         worker = subprocess.Popen(
@@ -233,6 +234,16 @@ def test_a_worker_ends_when_its_service_does(make_work: Callable[..., Work]) -> 
     assert worker.wait(10) == 3
     worker.stdout.close()
     assert not alive(mark) and not alive("nonsense")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere births are not counted from the boot")
+def test_a_corrected_clock_does_not_make_a_stranger_of_a_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    mark = parent_mark()
+    before = psutil.Process().create_time()
+    booted = psutil.boot_time()
+    monkeypatch.setattr(psutil._pslinux, "boot_time", lambda: booted + 3600.0)
+    assert psutil.Process().create_time() > before + 3000
+    assert parent_mark() == mark and alive(mark)
 
 
 def test_a_work_file_reads_back(make_work: Callable[..., Work]) -> None:

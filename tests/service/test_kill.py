@@ -20,6 +20,7 @@ from typing import Any
 import psutil
 import pytest
 
+from secondunit.engines.living import alive
 from secondunit.media.exr import verify_exr
 from secondunit.service.find import find
 from secondunit.service.home import Home
@@ -65,10 +66,9 @@ class Service:
         found = []
         for path in self.home.scratch.glob("*/worker.json"):
             with contextlib.suppress(OSError, ValueError, KeyError, psutil.Error):
-                pid, _, created = json.loads(path.read_text())["mark"].partition(":")
-                worker = psutil.Process(int(pid))
-                if abs(worker.create_time() - float(created)) < 0.01:
-                    found.append(worker)
+                mark = json.loads(path.read_text())["mark"]
+                if alive(mark):
+                    found.append(psutil.Process(int(mark.partition(":")[0])))
         return found
 
 

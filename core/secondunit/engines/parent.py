@@ -16,8 +16,9 @@ import psutil
 from secondunit.wire.errors import Cancelled, WorkerLost
 
 from .folders import LOCK_FILE, WORKER_FILE
+from .living import alive, mark_of
 
-#: `PID:CREATED` of the service, in the worker's environment; absent on a farm.
+#: The mark of the service, in the worker's environment; absent on a farm.
 PARENT = "SECONDUNIT_PARENT"
 LOOK_SECONDS = 0.2
 #: How long a worker waits for another one of the same job to end, in seconds.
@@ -27,8 +28,7 @@ STOPPED = 3
 
 def parent_mark() -> str:
     """What a worker is told about this process."""
-    own = psutil.Process()
-    return f"{own.pid}:{own.create_time()!r}"
+    return mark_of(os.getpid())
 
 
 def end_with_parent() -> None:
@@ -43,16 +43,6 @@ def _watch(mark: str) -> None:
         time.sleep(LOOK_SECONDS)
     # Nothing is half-written under a final name at any moment, so there is nothing to say goodbye to.
     os._exit(STOPPED)
-
-
-def alive(mark: str) -> bool:
-    """Whether the process of a mark lives: same number and same moment of birth."""
-    pid, _, created = mark.partition(":")
-    try:
-        process = psutil.Process(int(pid))
-        return process.status() != psutil.STATUS_ZOMBIE and abs(process.create_time() - float(created)) < 0.01
-    except (psutil.Error, ValueError):
-        return False
 
 
 @contextlib.contextmanager

@@ -66,13 +66,17 @@ class KindList:
 
 @dataclass(frozen=True)
 class ServiceAddress:
-    """The contents of `service.json`: where a running service listens."""
+    """The contents of `service.json`: where a running service listens.
+
+    `mark` tells its process from others that had the number `pid`, before or after.
+    """
 
     url: str
     pid: int
     token_file: str
     version: str = ""
     started: str = ""
+    mark: str = ""
 
 
 @dataclass(frozen=True)
