@@ -148,6 +148,21 @@ def test_a_state_folder_that_cannot_be_made_is_said_in_a_sentence(
         serve(home=Home(tmp_path / "file" / "home"))
 
 
+def test_in_the_foreground_it_says_where_it_serves_and_ends_well_on_an_interrupt(home: Home) -> None:
+    command = [sys.executable, "-m", "secondunit", "serve"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        said = process.stderr.readline()
+        address = find(home)
+        assert address is not None and address.url in said and "Ctrl-C" in said
+        second = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+        assert second.returncode == 0 and address.url in second.stderr
+        process.send_signal(signal.SIGINT)
+        assert process.stderr.read() == ""
+    assert process.returncode == 0
+    assert not home.address.exists()
+
+
 def test_a_lock_is_held_by_one_and_free_when_released(tmp_path: Path) -> None:
     first, second = ServiceLock(tmp_path / "lock"), ServiceLock(tmp_path / "lock")
     assert first.take() and not second.take()

@@ -17,7 +17,7 @@ def serve(arguments: argparse.Namespace, output: Output) -> int:
     """Run the service, in front or in the background."""
     from secondunit.service.serve import serve as run
 
-    return run(detach=arguments.detach, port=arguments.port)
+    return run(detach=arguments.detach, port=arguments.port, say=output.remark)
 
 
 def status(arguments: argparse.Namespace, output: Output) -> int:

@@ -10,13 +10,14 @@ import os
 import signal
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import psutil
 import uvicorn
 
 from secondunit import __version__
 from secondunit.engines import Engine
+from secondunit.engines.parent import parent_mark
 from secondunit.media.whole import whole_file
 from secondunit.wire import ServiceAddress, Topic, dumps
 from secondunit.wire.errors import SecondUnitError, StorageError
@@ -38,8 +39,11 @@ WORKERS, MEMORY = "SECONDUNIT_WORKERS", "SECONDUNIT_MEMORY"
 log = logging.getLogger(__name__)
 
 
-def run(home: Home, port: int) -> None:
-    """Serve `home` until told to stop; the caller holds its lock. Raises `StorageError`, `NoRights`."""
+def run(home: Home, port: int, serving: Callable[[str], None]) -> None:
+    """Serve `home` until told to stop; the caller holds its lock.
+
+    `serving` is told the URL once it answers. Raises `StorageError`, `NoRights`.
+    """
     listening = listen(home, port)
     address = f"http://127.0.0.1:{listening.getsockname()[1]}"
     store = Store(home.database)
@@ -60,14 +64,14 @@ def run(home: Home, port: int) -> None:
                 started, stop)  # fmt: skip
     app = create_app(desk, token=token(home), port=listening.getsockname()[1])
     config = uvicorn.Config(
-        app, log_config=None, access_log=False, server_header=False, lifespan="off",
+        app, log_config=None, access_log=False, server_header=False, lifespan="off", ws="none",
         timeout_graceful_shutdown=3, timeout_keep_alive=30,
     )  # fmt: skip
     server = _Server(config, hub, store)
     queue.start()
-    facts = ServiceAddress(address, os.getpid(), str(home.token), __version__, started)
+    facts = ServiceAddress(address, os.getpid(), str(home.token), __version__, started, parent_mark())
     try:
-        asyncio.run(_serve(server, listening, hub, home, facts))
+        asyncio.run(_serve(server, listening, hub, home, facts, serving))
     finally:
         log.info("stopping")
         queue.stop()
@@ -107,7 +111,12 @@ class _Server(uvicorn.Server):
 
 
 async def _serve(
-    server: _Server, listening: socket.socket, hub: Hub, home: Home, facts: ServiceAddress
+    server: _Server,
+    listening: socket.socket,
+    hub: Hub,
+    home: Home,
+    facts: ServiceAddress,
+    answering: Callable[[str], None],
 ) -> None:
     hub.attach()
     serving = asyncio.create_task(server.serve(sockets=[listening]))
@@ -118,6 +127,7 @@ async def _serve(
             temporary.write_text(dumps(facts, indent=1) + "\n", "utf-8")
             temporary.chmod(0o600)
         log.info("serving at %s", facts.url)
+        answering(facts.url)
         # Loading the kinds takes a second: better now than when the first panel asks.
         threading.Thread(target=kind_list, name="kinds", daemon=True).start()
     await serving

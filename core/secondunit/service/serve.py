@@ -11,6 +11,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 
 from secondunit.wire import ServiceAddress
 from secondunit.wire.errors import NoRights, SecondUnitError, ServiceAbsent
@@ -25,11 +26,14 @@ PATIENCE = 60.0
 log = logging.getLogger(__name__)
 
 
-def serve(detach: bool = False, port: int = 0, home: Home | None = None) -> int:
+def serve(
+    detach: bool = False, port: int = 0, home: Home | None = None, say: Callable[[str], None] = log.info
+) -> int:
     """Serve this home, or make sure that it is served; gives the exit status.
 
-    `port` 0 takes the port of last time if it is free, else any. Raises `ServiceAbsent`, `NoRights`,
-    `StorageError`.
+    `port` 0 takes the port of last time if it is free, else any. `say` gets a line for whoever started it in
+    the foreground: where it serves and how to stop it, or who serves already. Raises `ServiceAbsent`,
+    `NoRights`, `StorageError`.
     """
     home = home or Home.of_user()
     _make(home)
@@ -39,13 +43,13 @@ def serve(detach: bool = False, port: int = 0, home: Home | None = None) -> int:
     lock = ServiceLock(home.lock)
     if not lock.take():
         address = _wait(home, PATIENCE)
-        sys.stderr.write(f"The service already runs at {address.url} (process {address.pid}).\n")
+        say(f"The service already runs at {address.url} (process {address.pid}).")
         return 0
     try:
         from .running import run  # it loads everything the service is made of
 
         log_into(home.log)
-        run(home, port)
+        run(home, port, lambda url: say(f"Serving at {url}. Stop it with Ctrl-C, or: secondunit stop"))
     except SecondUnitError:
         log.exception("the service could not start")
         raise
