@@ -9,10 +9,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import psutil
 import pytest
 
 from secondunit.engines import Progress, Stop
+from secondunit.engines.living import mark_of
 from secondunit.service.store import jobs, takes
 from secondunit.wire import JobState, Step
 
@@ -81,6 +81,22 @@ def test_a_cancel_that_was_wished_for_is_carried_out(idle_room: Any, make_brief:
     assert not idle_room.litter() and not list(idle_room.scratch.iterdir())
 
 
+def test_a_take_that_was_in_its_place_before_the_cancel_was_heard_is_kept_and_known(
+    idle_room: Any, make_brief: Callable[..., Any]
+) -> None:
+    work = idle_room.work(make_brief())
+    idle_room.store_job(work, *WAY)
+    request = idle_room.engine.prepare(work)
+    for step in Step:
+        idle_room.engine.run(request, step, tuple(work.brief.frames), ignore, Stop())
+    idle_room.store.write(lambda transaction: jobs.wish_cancelled(transaction, work.job))
+    idle_room.queue.start()
+    (done,) = idle_room.wait(work.job)
+    assert done.state is JobState.DONE
+    assert [path.name for path in (idle_room.show / "sh010" / "smoke").iterdir()] == ["v001"]
+    assert idle_room.take_of(done).version == 1
+
+
 def test_what_killed_workers_left_is_swept(idle_room: Any, make_brief: Callable[..., Any]) -> None:
     work = idle_room.work(make_brief())
     idle_room.store_job(work, *WAY[:3])
@@ -119,12 +135,12 @@ def test_a_worker_that_outlived_its_service_is_ended_and_a_stranger_is_not(
         subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as worker,
         subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as stranger,
     ):
-        for work, process, shift in ((ours, worker, 0.0), (strangers, stranger, 1000.0)):
+        for work, process, born in ((ours, worker, ""), (strangers, stranger, "0")):
             idle_room.store_job(work, *WAY[:3])
             idle_room.engine.prepare(work)
             # The number of the stranger was that of a worker once, which began earlier.
-            created = psutil.Process(process.pid).create_time() - shift
-            Path(work.scratch, "worker.json").write_text(json.dumps({"mark": f"{process.pid}:{created!r}"}))
+            mark = mark_of(process.pid) + born
+            Path(work.scratch, "worker.json").write_text(json.dumps({"mark": mark}))
         idle_room.queue.start()
         worker.wait(10)  # nothing but a kill ends it: its input stays open
         assert stranger.poll() is None

@@ -10,6 +10,7 @@ done        the take is stored in the same transaction
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import logging
 import time
@@ -24,7 +25,6 @@ from secondunit.wire import Job, JobState, Problem, Take, Work, frames_text
 from secondunit.wire.errors import (
     Cancelled,
     Conflict,
-    NotFound,
     SecondUnitError,
     StorageError,
     Unexpected,
@@ -132,7 +132,12 @@ class Drive:
         self._forget(Path(work.scratch))
 
     def _cancel(self, row: JobRow) -> None:
-        """The wish was stored before; now the files go, then the state says so."""
+        """The wish was stored before; now the files go, then the state says so. A take that has its place
+        already was finished before the wish was heard, and stays."""
+        take = found_take(row.work)
+        if take is not None and self._state(row.job.id) is JobState.DELIVERING:
+            self._finish(row.job.id, row.work, take)
+            return
         self._forget(Path(row.work.staging))
         self._forget(Path(row.work.scratch))
         self._insist(lambda: self._move(row.job.id, JobState.CANCELLED, status="Cancelled"))
@@ -141,6 +146,8 @@ class Drive:
         self._meter.drop(row.job.id)
         if not problem.kept:
             problem = dataclasses.replace(problem, kept=_kept(row.work))
+        with contextlib.suppress(OSError):
+            Path(row.work.staging).rmdir()  # nothing was made: nothing stays in the show
         log.warning("job %s failed: %s", row.job.id, problem)
         self._insist(lambda: self._move(row.job.id, JobState.FAILED, status=problem.message, problem=problem))
 
@@ -175,10 +182,10 @@ class Drive:
         self._meter.note(job, Reading(progress, status, frames_done))
 
     def _cancelled_by_hand(self, job: str) -> bool:
-        try:
-            return self._store.read(lambda connection: jobs.find_row(connection, job)).cancelling
-        except NotFound:
-            return False
+        return self._store.read(lambda connection: jobs.find_row(connection, job)).cancelling
+
+    def _state(self, job: str) -> JobState:
+        return self._store.read(lambda connection: jobs.find(connection, job)).state
 
     def _forget(self, folder: Path) -> None:
         try:

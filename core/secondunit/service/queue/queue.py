@@ -81,11 +81,15 @@ class Queue:
 
     def retry(self, job: str) -> Job:
         """Plan a failed, cancelled or uncertain job again; raises `NotFound`, `Conflict`."""
-        row = self._require_own(job)
+        memory = self._require_own(job)
         planned = self._store.write(
             lambda transaction: jobs.move(transaction, job, JobState.PLANNED, status="Waiting")
         )
-        self._enter(planned, row)
+        with self._lock:
+            before = self._threads.get(job)
+        if before:  # its end is stored, but its thread is still clearing up: two must not hold one job
+            before[0].join()
+        self._enter(planned, memory)
         return planned
 
     def stop(self, patience: float = 20.0) -> None:
