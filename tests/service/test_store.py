@@ -170,6 +170,13 @@ def test_sqlite_flushes_every_commit(url: str) -> None:
         store.write(lambda transaction: None)
 
 
+@pytest.mark.parametrize("name", ["what?", "50%20off", "50%", "a#1", "Zoë's 日本", "me@here:1"])
+def test_a_store_lies_where_its_folder_is_whatever_that_is_called(tmp_path: Path, name: str) -> None:
+    Store(tmp_path / name / "secondunit.db").close()
+    assert (tmp_path / name / "secondunit.db").is_file()
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
 def test_a_file_that_is_no_database_is_an_error_with_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "store.db").write_bytes(b"not a database at all, " * 100)
     with pytest.raises(StorageError) as caught:

@@ -66,9 +66,9 @@ class Home:
         return self.root / "identity"
 
     @property
-    def database(self) -> str:
-        """The store's URL: `$SECONDUNIT_DATABASE`, or SQLite in this folder."""
-        return os.environ.get("SECONDUNIT_DATABASE") or f"sqlite:///{self.root / 'secondunit.db'}"
+    def database(self) -> str | Path:
+        """The store: the URL in `$SECONDUNIT_DATABASE`, or a SQLite file in this folder."""
+        return os.environ.get("SECONDUNIT_DATABASE") or self.root / "secondunit.db"
 
     def make(self) -> None:
         """Create the folders, closed to everybody else."""

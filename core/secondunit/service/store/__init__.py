@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future
+from pathlib import Path
 from typing import TypeVar
 
 from sqlalchemy import Connection
@@ -26,8 +27,10 @@ T = TypeVar("T")
 class Store:
     """Reads and durable writes; `published` is called on the writer's thread after each commit."""
 
-    def __init__(self, url: str, published: Callable[[list[StoredEvent]], None] | None = None) -> None:
-        self._database = open_database(url)
+    def __init__(
+        self, place: str | Path, published: Callable[[list[StoredEvent]], None] | None = None
+    ) -> None:
+        self._database = open_database(place)
         self._listeners: list[Callable[[list[StoredEvent]], None]] = [published] if published else []
         self._writer = Writer(self._database, self._publish)
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, SQLAlchemyError
 
@@ -47,11 +47,13 @@ class Database:
         self.reading.dispose()
 
 
-def open_database(url: str) -> Database:
-    """Open and migrate the store at `url`; raises `StorageError` or `NewerSchema`."""
+def open_database(place: str | Path) -> Database:
+    """Open and migrate the store at `place`, a URL or a SQLite file; raises `StorageError`, `NewerSchema`."""
     with storage_errors():
         try:
-            backend = make_url(url).get_backend_name()
+            # A path is not put into a URL's text: a `?` or `%20` in a folder's name would be read there.
+            url = URL.create("sqlite", database=str(place)) if isinstance(place, Path) else make_url(place)
+            backend = url.get_backend_name()
         except ArgumentError:
             raise StorageError(
                 "The database URL cannot be read.", remedy="Write it as postgresql://user@host/name."
@@ -85,7 +87,9 @@ def migrate(database: Database) -> None:
         from alembic.config import Config
 
         config = Config()
-        config.set_main_option("script_location", str(Path(__file__).parents[1] / "migrations"))
+        # Alembic reads its options with %-interpolation.
+        scripts = str(Path(__file__).parents[1] / "migrations").replace("%", "%%")
+        config.set_main_option("script_location", scripts)
         config.attributes["connection"] = connection
         command.upgrade(config, HEAD)
 
@@ -96,8 +100,8 @@ def _revision(connection: Connection) -> str | None:
     return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
 
 
-def _open_sqlite(url: str) -> Database:
-    path = make_url(url).database
+def _open_sqlite(url: URL) -> Database:
+    path = url.database
     if path and path != ":memory:":
         Path(path).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     writing = create_engine(url, pool_size=1, max_overflow=0)
@@ -121,8 +125,7 @@ def _open_sqlite(url: str) -> Database:
     return Database(writing, reading, shared=False)
 
 
-def _open_postgresql(url: str) -> Database:
-    address = make_url(url)
+def _open_postgresql(address: URL) -> Database:
     if address.drivername == "postgresql":
         address = address.set(drivername="postgresql+psycopg")
     try:
