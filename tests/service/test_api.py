@@ -200,6 +200,14 @@ def test_events_are_replayed_from_a_number(api: Any, make_brief: Callable[..., A
     assert show == [e for e in everything if (e.job or e.take).show == "T"]  # type: ignore[union-attr]
 
 
+def test_a_listener_that_heard_a_store_which_was_lost_hears_the_new_one_from_its_beginning(
+    api: Any, make_brief: Callable[..., Any]
+) -> None:
+    api.post("/v1/jobs", make_brief())
+    said = api.client.get("/v1/events?wait=0", headers={"Last-Event-ID": "99999"}).text
+    assert "id: 1\n" in said
+
+
 def test_stop_answers_first_and_stops_then(api: Any) -> None:
     assert loads(ServiceStatus, api.client.post("/v1/stop").content).stopping
     assert api.stopped.wait(5)

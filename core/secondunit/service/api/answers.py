@@ -86,4 +86,9 @@ async def unexpected(_request: Request, error: Exception) -> Response:
 
 def too_large(most: int) -> Response:
     """The answer to a body larger than `most` bytes."""
-    return refusal(PictureTooLarge(f"A request holds at most {most:,} bytes."), 413)
+    return refusal(too_large_problem(most), 413)
+
+
+def too_large_problem(most: int) -> BadInput:
+    """What is wrong with a body larger than `most` bytes."""
+    return PictureTooLarge(f"A request holds at most {most:,} bytes.")

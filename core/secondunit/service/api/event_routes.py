@@ -33,6 +33,8 @@ def router(desk: Desk) -> APIRouter:
         start = after
         if last_event_id.isascii() and last_event_id.isdecimal():
             start = min(int(last_event_id), LARGEST_NUMBER)
+        if start > desk.hub.last:  # it heard another store, one that was lost since: this one begins anew
+            start = 0
 
         async def stream() -> AsyncIterator[bytes]:
             # Something at once, so that a client knows that it is connected.

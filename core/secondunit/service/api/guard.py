@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from secondunit.wire.errors import SecondUnitError, WrongOrigin, WrongToken
 
-from .answers import refusal, too_large
+from .answers import refusal, too_large, too_large_problem
 
 #: The largest body of a request, in bytes: a brief is a few kilobytes.
 LARGEST_BODY = 1 << 20
@@ -49,10 +49,9 @@ class Guard:
     def _refused(self, headers: Headers) -> SecondUnitError | None:
         if headers.get("host", "").lower() not in self._hosts:
             return WrongOrigin("The service answers to its own name only.")
-        origin = headers.get("origin")
-        if origin is not None and origin.lower() not in self._origins:
+        if any(origin.lower() not in self._origins for origin in headers.getlist("origin")):
             return WrongOrigin("A page of another site may not talk to the service.")
-        if headers.get("sec-fetch-site", "none") not in ("none", "same-origin"):
+        if not {"none", "same-origin"}.issuperset(headers.getlist("sec-fetch-site")):
             return WrongOrigin("A page of another site may not talk to the service.")
         scheme, _, token = headers.get("authorization", "").partition(" ")
         given = token.strip().encode("utf-8", "surrogateescape")
@@ -76,7 +75,7 @@ class _Body:
         self._count += len(message.get("body", b""))
         if self._count > LARGEST_BODY:
             self.over = True
-            return {"type": "http.request", "body": b"", "more_body": False}
+            raise too_large_problem(LARGEST_BODY)
         return message
 
     def answering(self, send: Send) -> Send:
