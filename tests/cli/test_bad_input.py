@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -37,6 +41,8 @@ FREE = (*PLACE, "--frames", "1001-1002", "--size", "64x36", "--fps", "24")
         (("smoke", *FREE, "--plate", "nowhere.%04d.exr", "--colorspace", "ACEScg"), "not_found", 3),
         (("smoke", *FREE, "--plate", "nowhere.%04d.exr"), "value.missing_field", 2),
         (("smoke", *FREE, "--matte", "nowhere.exr"), "not_found", 3),
+        (("grey \udcff smoke", *FREE), "input.bad", 2),
+        (("smoke", *FREE, "--plate", "\udcff.%04d.exr", "--colorspace", "ACEScg"), "input.bad", 2),
     ],
 )  # fmt: skip
 def test_a_bad_brief_gets_one_clear_error(run, arguments: tuple[str, ...], code: str, exit_code: int) -> None:
@@ -101,6 +107,35 @@ def test_a_settings_file_with_a_typing_error_is_refused_with_its_line(run, home)
     assert answer.problem["code"] == "settings.bad"
     assert "working_spcae" in answer.problem["message"]
     assert answer.code == 2
+
+
+def test_cancelling_several_jobs_does_not_stop_at_one_that_is_not_there(run) -> None:
+    made = run("generate", "smoke", *PLACE, "--frames", "1-400", "--size", "640x360", "--fps", "24",
+               "--detach", "--key", "ключ №1")  # fmt: skip
+    assert made.code == 0, made.out
+    job = made.lines[-1]["id"]
+    answer = run("cancel", "jnobody", job, "--json")
+    assert answer.code == 3 and answer.lines[0]["problem"]["code"] == "not_found"
+    assert (answer.lines[1]["id"], answer.lines[1]["state"]) == (job, "cancelled")
+
+
+def test_a_pipe_of_another_encoding_gets_every_letter_all_the_same(home) -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "secondunit",
+        "estimate",
+        "дым 😀",
+        *PLACE,
+        "--frames",
+        "1",
+        "--json",
+    ]
+    answer = subprocess.run(
+        command, capture_output=True, check=False, env={**os.environ, "PYTHONIOENCODING": "cp1252"}
+    )
+    assert answer.returncode == 0, answer.stderr
+    assert "😀" in json.loads(answer.stdout.decode("utf-8"))["ignored"]
 
 
 def test_the_doctor_finds_this_installation_well(run) -> None:

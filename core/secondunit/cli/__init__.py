@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import argparse
+import io
 import sys
 from collections.abc import Sequence
 
 from secondunit.wire import SecondUnitError
-from secondunit.wire.errors import Problem, Unexpected
+from secondunit.wire.errors import BadInput, Problem, Unexpected
 
 from . import exits
 from .output import Output
@@ -15,9 +17,11 @@ from .parser import parser
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code (see `exits`). Nothing is ever shown as a traceback."""
+    _write_every_letter()
     parsed = parser().parse_args(arguments)
     output = Output(as_json=parsed.json)
     try:
+        _require_text(parsed)
         return int(parsed.run(parsed, output))
     except SecondUnitError as error:
         output.problem(error.problem)
@@ -31,6 +35,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:  # the person gets a sentence; the details go where they can be asked for
         output.problem(_unexpected(error))
         return exits.UNEXPECTED
+
+
+def _write_every_letter() -> None:
+    """Pipes and files get UTF-8 on every system; a terminal that lacks a letter shows its number."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
+
+
+def _require_text(parsed: argparse.Namespace) -> None:
+    """Refuse bytes of the terminal that are no text: they can be neither stored nor sent."""
+    for name, value in vars(parsed).items():
+        for word in value if isinstance(value, list) else [value]:
+            if isinstance(word, str) and not word.isascii():
+                try:
+                    word.encode()
+                except UnicodeEncodeError:
+                    shown = word.encode(errors="replace").decode()[:60]
+                    raise BadInput(f"{shown!r} is not readable text (UTF-8).", where=name) from None
 
 
 def _unexpected(error: Exception) -> Problem:

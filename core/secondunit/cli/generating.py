@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from urllib.parse import quote
 
 from secondunit.host.client import Client
 from secondunit.wire import Brief, Estimate, Job, JobState, Take, check_name, version_text
@@ -22,7 +23,8 @@ def generate(arguments: argparse.Namespace, output: Output) -> int:
     _say_understood(estimate, output)
     if not estimate.allowed or estimate.problems:
         return _refused(estimate, output)
-    job = client.submit(brief, arguments.key)
+    # A key travels in a header, which holds no other letters; the same text gives the same key.
+    job = client.submit(brief, quote(arguments.key))
     if arguments.detach:
         output.value(job)
         output.line(f"{job.id}  follow it with: secondunit jobs --follow {job.id}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from secondunit.wire import Control, Job, Take, dumps, version_text
+from secondunit.wire import Control, Job, SecondUnitError, Take, dumps, version_text
 
 from . import exits
 from .generating import finish, say_take
@@ -44,11 +44,17 @@ def jobs(arguments: argparse.Namespace, output: Output) -> int:
 def cancel(arguments: argparse.Namespace, output: Output) -> int:
     """Stop jobs."""
     client = reach()
+    code = exits.DONE
     for number in arguments.job:
-        job = client.cancel(number)
+        try:
+            job = client.cancel(number)
+        except SecondUnitError as error:  # the others are to be stopped all the same
+            output.problem(error.problem)
+            code = code or exits.for_problem(error.problem)
+            continue
         output.value(job)
         output.line(f"{job.id}  {job.state.value}")
-    return exits.DONE
+    return code
 
 
 def retry(arguments: argparse.Namespace, output: Output) -> int:
