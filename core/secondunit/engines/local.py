@@ -130,6 +130,8 @@ class _Task:
                 self._ended.set()
                 return
             words = status.status_message or ""
+            if not words:  # the session says that it began
+                return
             if words != said[0]:
                 # A worker says what it does, then how far it is: the second line completes the first.
                 said[0], fresh[0] = words, True

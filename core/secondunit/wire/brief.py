@@ -107,7 +107,7 @@ def check_name(what: str, name: str) -> None:
         or name.split(".")[0].lower() in _RESERVED
     ):
         raise BadName(
-            f"{name[:64]!r} cannot name a {what}.",
+            f"No {what} can be called {name[:64]!r}.",
             remedy="Use up to 64 letters, digits, '-', '_', '.' or spaces, beginning with a letter or digit.",
             where=what,
         )
