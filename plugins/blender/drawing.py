@@ -5,6 +5,7 @@ Only reads; a layout is all it touches, so that a test can record what an artist
 
 from __future__ import annotations
 
+from textwrap import wrap
 from typing import Any
 
 from secondunit.host import CONTROLS, LinkState, Panel, Placed, Source
@@ -26,7 +27,10 @@ def draw_connection(layout: Any, panel: Panel) -> None:
     connection = panel.connection
     row = layout.row(align=True)
     online = connection.state is LinkState.ONLINE
-    row.label(text=connection.sentence, icon="LINKED" if online else "UNLINKED")
+    if online or len(connection.sentence) < _wide - 6:
+        row.label(text=connection.sentence, icon="LINKED" if online else "UNLINKED")
+    else:
+        _lines(row, connection.sentence, icon="UNLINKED")
     row.operator("second_unit.refresh" if online else "second_unit.connect", text="", icon="FILE_REFRESH")
     if connection.remedy:
         _lines(layout, connection.remedy)
@@ -55,21 +59,22 @@ def draw_shot(layout: Any, scene: Any, panel: Panel, sources: tuple[Source, ...]
     by_id |= {AUTOMATIC: f"Automatic: {automatic}"}
     for role, text, none in (("source", "Plate", "No plate"), ("matte_source", "Matte", "No matte")):
         chosen = getattr(settings, role)
-        row = layout.row(align=True)
+        row = layout.split(factor=0.35)
         row.label(text=text)
         row.menu(f"SECONDUNIT_MT_{role}", text=by_id.get(chosen, none if not chosen else "Not in this scene"))
     if settings.source == RENDER:
         layout.operator("second_unit.render_plate", icon="RENDER_ANIMATION")
     if panel.plate is not None:
         plate = panel.plate
-        layout.label(text=f"{plate.frames}, {plate.format}, {plate.rate} fps, {plate.colorspace.name}")
+        _lines(layout, f"{plate.frames}, {plate.format}, {plate.rate} fps, {plate.colorspace.name}")
 
 
 def draw_brief(layout: Any, scene: Any, panel: Panel) -> None:
     """Kind, prompt, what was understood of it, and the sliders."""
     layout.use_property_split, layout.use_property_decorate = True, False
     _field(layout, scene, panel, "kind")
-    _field(layout, scene, panel, "prompt")
+    layout.label(text="Prompt")
+    _field(layout, scene, panel, "prompt", text="")
     estimate = panel.estimate
     if estimate is not None and estimate.understood:
         words = ", ".join(dict.fromkeys(word.words for word in estimate.understood))
@@ -107,7 +112,8 @@ def draw_generate(layout: Any, panel: Panel) -> None:
     try:
         brief = panel.brief()
     except SecondUnitError as error:
-        _lines(layout, error.problem.message, icon="INFO")
+        if panel.message is None or panel.message.message != error.problem.message:
+            _lines(layout, error.problem.message, icon="INFO")
     else:
         layout.label(text=f"{brief.frames}, {brief.format}, {brief.rate} fps", icon="FILE_MOVIE")
     if estimate is not None:
@@ -127,7 +133,8 @@ def draw_generate(layout: Any, panel: Panel) -> None:
 
 def draw_jobs(layout: Any, panel: Panel) -> None:
     """Moving jobs with their progress, and those that ended badly; done ones are in the takes."""
-    shown = [job for job in panel.jobs.all() if job.state is not JobState.DONE][:MOST_JOBS]
+    ended = [job for job in panel.jobs.all() if job.state.ended and job.state is not JobState.DONE]
+    shown = (*panel.jobs.active(), *ended)[:MOST_JOBS]
     if not shown:
         layout.label(text="No job is running.")
     for job in shown:
@@ -165,7 +172,7 @@ def draw_placed(layout: Any, placed: tuple[Placed, ...]) -> None:
         layout.label(text="Nothing is placed in this scene.")
 
 
-def _field(layout: Any, scene: Any, panel: Panel, name: str) -> None:
+def _field(layout: Any, scene: Any, panel: Panel, name: str, **how: Any) -> None:
     held = owner(scene, panel.fields, name) if name in panel.fields else None
     if held is None:
         return
@@ -173,7 +180,7 @@ def _field(layout: Any, scene: Any, panel: Panel, name: str) -> None:
     row = layout.row(align=True)
     row.alert = problem is not None
     slider = panel.fields[name].maximum is not None and name.startswith(CONTROLS)
-    row.prop(*held, slider=slider)
+    row.prop(*held, slider=slider, **how)
     if panel.fields.is_set(name) and name.startswith(CONTROLS):
         row.operator("second_unit.clear", text="", icon="LOOP_BACK").field = name
     elif panel.fields.origin(name) == "prompt":
@@ -189,8 +196,10 @@ def _job(layout: Any, job: Job) -> None:
     if job.state.ended:
         row.label(text=f"{job.element}: {job.state.value}", icon=_JOB_ICONS[job.state])
     else:
-        row.progress(factor=job.progress, text=f"{job.element}: {job.status or job.state.value}")
+        row.progress(factor=job.progress, text=f"{job.element} {job.progress:.0%}")
         row.operator("second_unit.cancel", text="", icon="X").job = job.id
+    if job.status and not job.state.ended:
+        _lines(layout, job.status)
     if job.state in (JobState.FAILED, JobState.CANCELLED):
         row.operator("second_unit.retry", text="", icon="FILE_REFRESH").job = job.id
     if job.problem is not None:
@@ -204,22 +213,29 @@ def _take(layout: Any, take: Take) -> None:
     row = box.row()
     icon = icon_of(take)
     if icon:
-        row.template_icon(icon_value=icon, scale=3.0)
+        row.template_icon(icon_value=icon, scale=3.4)
     column = row.column(align=True)
     column.label(text=f"{take.element} v{take.version:03d}")
     column.label(text=f"{take.frames}, {take.made_by}")
-    buttons = row.row(align=True)
+    buttons = column.row(align=True)
     buttons.operator("second_unit.place", icon="IMPORT").take = take.id
     buttons.operator("second_unit.reveal", text="", icon="FILE_FOLDER").take = take.id
 
 
-def _lines(layout: Any, text: str, icon: str = "NONE", width: int = 46) -> None:
-    """A sentence over as many lines as it needs; Blender's labels do not wrap."""
-    from textwrap import wrap
+def fit(pixels: float, scale: float) -> None:
+    """Wrap sentences to a region of that width, at the interface's scale."""
+    global _wide
+    _wide = max(16, int((pixels / scale - 34) / 6.6))
 
+
+_wide = 46
+
+
+def _lines(layout: Any, text: str, icon: str = "NONE") -> None:
+    """A sentence over as many lines as it needs; Blender's labels do not wrap."""
     column = layout.column(align=True)
     column.scale_y = 0.8
-    for number, line in enumerate(wrap(text, width) or [""]):
+    for number, line in enumerate(wrap(text, _wide - 3 * (icon != "NONE")) or [""]):
         column.label(text=line, icon=icon if number == 0 else "BLANK1" if icon != "NONE" else "NONE")
 
 

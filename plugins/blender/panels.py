@@ -6,7 +6,7 @@ from typing import Any
 
 import bpy
 
-from secondunit.wire.errors import SecondUnitError
+from secondunit.wire.errors import SecondUnitError, Unexpected
 
 from . import drawing
 from .session import AUTOMATIC, current
@@ -36,9 +36,29 @@ def _in_compositor(context: bpy.types.Context) -> bool:
 
 def _draw_main(self: Any, context: bpy.types.Context) -> None:
     panel = current().panel
-    drawing.draw_connection(self.layout, panel)
-    drawing.draw_generate(self.layout, panel)
-    drawing.draw_problem(self.layout, panel.message)
+    _fit(context)
+    try:
+        drawing.draw_connection(self.layout, panel)
+        drawing.draw_generate(self.layout, panel)
+        drawing.draw_problem(self.layout, panel.message)
+    except Exception as error:
+        _say_failed(self.layout, error)
+
+
+def _fit(context: bpy.types.Context) -> None:
+    region: Any = context.region
+    if region is not None:
+        drawing.fit(region.width, _scale(context))
+
+
+def _scale(context: bpy.types.Context) -> float:
+    preferences: Any = context.preferences
+    return float(preferences.system.ui_scale)
+
+
+def _say_failed(layout: Any, error: Exception) -> None:
+    """A fault of ours as a sentence: a traceback would flood the console at every redraw."""
+    drawing.draw_problem(layout, Unexpected(f"This part of the panel failed: {error!r}"[:200]).problem)
 
 
 def draw_section(layout: Any, section: str, context: bpy.types.Context) -> None:
@@ -114,7 +134,11 @@ def _panels() -> list[type]:
 
 def _drawer(section: str) -> Any:
     def draw(self: Any, context: bpy.types.Context) -> None:
-        draw_section(self.layout, section, context)
+        _fit(context)
+        try:
+            draw_section(self.layout, section, context)
+        except Exception as error:
+            _say_failed(self.layout, error)
 
     return draw
 

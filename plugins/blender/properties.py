@@ -138,11 +138,11 @@ def _static() -> dict[str, Any]:
         "memory": StringProperty(options={"HIDDEN"}),
         "source": StringProperty(name="Plate", default=AUTOMATIC, update=_plate_chosen),
         "matte_source": StringProperty(name="Matte", update=_plate_chosen),
-        "place_as": EnumProperty(name="As", items=kinds, description="What the take becomes"),
-        "place_depth": FloatProperty(name="Depth (m)", default=10.0, min=0.01, soft_max=1000.0,
-                                     description="How far from the camera the plane stands"),
-        "place_offset": IntProperty(name="Offset (frames)", default=0,
-                                    description="How many frames later the take begins"),
+        "place_as": EnumProperty(name="Place as", items=kinds, description="What the take becomes"),
+        "place_depth": FloatProperty(name="Depth", default=10.0, min=0.01, soft_max=1000.0,
+                                     description="How far from the camera the plane stands, in metres"),
+        "place_offset": IntProperty(name="Offset", default=0,
+                                    description="By how many frames the take is moved to a later time"),
     }  # fmt: skip
 
 

@@ -48,7 +48,7 @@ def test_a_wrong_field_is_marked_with_its_reason(day: Any) -> None:
 
 def test_the_panel_shows_progress_takes_what_was_understood_and_what_was_not(day: Any) -> None:
     text = "\n".join(day["panel"])
-    assert "progress 0.40 smoke_left: frame 3 of 6" in text
+    assert "progress 0.40 smoke_left 40%\n<second_unit.cancel>\nframe 3 of 6" in text
     assert "smoke_left v002" in text and "smoke_left v001" in text
     assert "Understood: thick" in text
     assert "Not understood: unicorn" in text

@@ -17,7 +17,7 @@ def test_a_panel_connects_by_itself_and_says_so(panel: Panel, service: Any, unti
     panel.link.start()
     assert panel.connection.state is LinkState.CONNECTING
     until(panel, lambda: panel.connection.state is LinkState.ONLINE)
-    assert panel.connection.sentence == "The service is connected."
+    assert panel.connection.sentence == "Connected."
 
 
 def test_events_of_jobs_arrive_and_the_last_one_counts(panel: Panel, service: Any, until: Until) -> None:

@@ -6,7 +6,7 @@ import os
 
 from secondunit.wire import ServiceAddress, loads
 from secondunit.wire.errors import BadValue, NoRights, ServiceAbsent
-from secondunit.wire.home import SERVICE_FILE, TOKEN_FILE, state_home
+from secondunit.wire.home import COMMAND_FILE, SERVICE_FILE, TOKEN_FILE, state_home
 
 
 def find(home: str = "") -> ServiceAddress | None:
@@ -28,6 +28,11 @@ def read_token(address: ServiceAddress, home: str = "") -> str:
     if not token:
         raise ServiceAbsent("The service's token file is not there.", where=path)
     return token
+
+
+def read_command(home: str = "") -> str:
+    """The command line that starts the service, as the installation left it; empty when it did not."""
+    return _read(os.path.join(home or state_home(), COMMAND_FILE)).strip()  # noqa: PTH118
 
 
 def _read(path: str) -> str:

@@ -73,12 +73,12 @@ class Connection:
     def sentence(self) -> str:
         """One sentence for the panel's first line."""
         if self.state is LinkState.ONLINE:
-            return "The service is connected."
+            return "Connected."
         if self.state is LinkState.CONNECTING:
-            return "Connecting to the service..."
+            return "Connecting..."
         if self.problem is not None:
             return self.problem.message
-        return "Not connected to the service."
+        return "Not connected."
 
     @property
     def remedy(self) -> str:

@@ -27,13 +27,15 @@ if TYPE_CHECKING:
 
 #: The environment's word on how to start the service, before what the host was told.
 COMMAND_VARIABLE = "SECONDUNIT_COMMAND"
+#: Stands for: wherever this user's installation is.
+DEFAULT_COMMAND = "secondunit"
 
 
 @dataclass(frozen=True)
 class Dialling:
     """How a host reaches the service: `command` starts it (a shell-like line; empty: never start it)."""
 
-    command: str = "secondunit"
+    command: str = DEFAULT_COMMAND
     user: str = ""
     #: The state folder; empty for the user's own.
     home: str = ""
@@ -52,7 +54,7 @@ class Dialling:
         except ServiceMismatch:
             raise
         except (ServiceError, WrongToken) as absent:
-            command = os.environ.get(COMMAND_VARIABLE) or self.command
+            command = self._command()
             if not command:
                 raise absent from None
         return self._wait(self._start(command), pause, give_up)
@@ -77,6 +79,13 @@ class Dialling:
                 remedy="Update the older of the two, then restart the service: secondunit stop.",
             )
         return client
+
+    def _command(self) -> str:
+        """What starts the service: the environment's word, the host's own, what the installation left."""
+        from .find import read_command
+
+        told = os.environ.get(COMMAND_VARIABLE) or self.command
+        return (read_command(self.home) or told) if told == DEFAULT_COMMAND else told
 
     def _start(self, command: str) -> Popen[bytes]:
         import shlex
