@@ -7,6 +7,7 @@ second time takes a second or two.
 from __future__ import annotations
 
 import argparse
+import subprocess
 import sys
 
 if sys.version_info < (3, 10):  # noqa: UP036 - said plainly to whoever starts it with an older one
@@ -37,6 +38,13 @@ def prepare(blenders: tuple[str, ...] = ALL_BLENDERS) -> dict[str, str]:
     return skipped
 
 
+def register() -> None:
+    """Let this user's hosts find the service that was set up here."""
+    command = [str(environments.SERVICE.python), "-m", "secondunit", "register"]
+    answer = subprocess.run(command, cwd=environments.ROOT, capture_output=True, text=True, check=False)
+    say((answer.stdout or answer.stderr).strip())
+
+
 def say(line: str) -> None:
     """Print a line at once, also into a pipe."""
     print(line, flush=True)
@@ -56,6 +64,7 @@ def main() -> int:
     except SetupFailed as error:
         say(f"Set-up stopped. {error}")
         return 1
+    register()
     say("Next: python3 installers/demo.py, or python3 installers/test.py")
     return 0
 

@@ -93,6 +93,7 @@ def _running(command: Callable[[str, Run], argparse.ArgumentParser]) -> None:
         "--detach", action="store_true", help="run in the background and return when it answers"
     )
     made.add_argument("--port", type=int, default=0, help="a fixed port; default: a free one")
+    command("register", serving.register)
     command("status", serving.status)
     command("stop", serving.stop)
     command("doctor", serving.doctor)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import shlex
 import subprocess
 import sys
+from pathlib import Path
 
 from secondunit.host.client import Client
 from secondunit.host.start import Dialling
+from secondunit.media.whole import storage_error, whole_file
+from secondunit.wire import state_home
+from secondunit.wire.home import COMMAND_FILE
 
 from .briefs import user
 
@@ -14,13 +19,22 @@ from .briefs import user
 def reach(*, start: bool = True) -> Client:
     """A client of the running service. Raises `ServiceAbsent`, `ServiceMismatch`."""
     # This very installation serves, whatever `secondunit` may be found on PATH.
-    words = [sys.executable, "-m", "secondunit"]
-    command = subprocess.list2cmdline(words) if sys.platform == "win32" else _quoted(words)
-    dialling = Dialling(command=command if start else "", user=user(), patience=60.0)
+    dialling = Dialling(command=own_command() if start else "", user=user(), patience=60.0)
     return dialling.dial() if start else dialling.reach()
 
 
-def _quoted(words: list[str]) -> str:
-    import shlex
+def own_command() -> str:
+    """The command line of this very installation."""
+    words = [sys.executable, "-m", "secondunit"]
+    return subprocess.list2cmdline(words) if sys.platform == "win32" else shlex.join(words)
 
-    return shlex.join(words)
+
+def write_command() -> Path:
+    """Leave this installation's command where hosts look for it; raises `NoRights`, `DiskFull`."""
+    path = Path(state_home()) / COMMAND_FILE
+    try:
+        with whole_file(path) as temporary:
+            temporary.write_text(own_command() + "\n", "utf-8")
+    except OSError as problem:
+        raise storage_error(problem, path) from problem
+    return path

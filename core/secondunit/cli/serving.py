@@ -10,14 +10,23 @@ from secondunit.wire.errors import ServiceError
 
 from . import exits
 from .output import Output
-from .reach import reach
+from .reach import own_command, reach, write_command
 
 
 def serve(arguments: argparse.Namespace, output: Output) -> int:
     """Run the service, in front or in the background."""
     from secondunit.service.serve import serve as run
 
+    write_command()
     return run(detach=arguments.detach, port=arguments.port, say=output.remark)
+
+
+def register(arguments: argparse.Namespace, output: Output) -> int:
+    """Let this user's hosts find this installation: they start the service from here."""
+    path = write_command()
+    output.value({"path": str(path), "command": own_command()})
+    output.line(f"Hosts start the service with: {own_command()}")
+    return exits.DONE
 
 
 def status(arguments: argparse.Namespace, output: Output) -> int:

@@ -7,6 +7,8 @@ import sys
 
 #: Files of the state folder that both sides know.
 SERVICE_FILE, TOKEN_FILE = "service.json", "token"
+#: Holds the command line that starts this user's service, for hosts that know no better.
+COMMAND_FILE = "command"
 
 
 def state_home() -> str:
