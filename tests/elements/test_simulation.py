@@ -195,3 +195,46 @@ def test_a_folder_without_rights_is_a_clear_error(
     (tmp_path / "shut").mkdir(mode=0o500)
     with pytest.raises(NoRights):
         simulate(make_scene(), tmp_path / "shut" / "cache", FrameRange(1, 1))
+
+
+KERNEL = """
+import numba.core.caching as caching
+# As where the code is read-only and the user has no folder that can be written.
+keep = caching.CacheImpl._locator_classes
+caching.CacheImpl._locator_classes = [c for c in keep if "UserProvided" in c.__name__]
+import numpy as np
+import secondunit.elements.march as march
+low, high = (np.full((8, 8), n, np.int32) for n in (0, 8))
+march.occupy(np.ones((8, 8, 8), np.float32), low, high, np.zeros((1, 1, 1), np.uint8))
+print(sum(march.occupy.stats.cache_hits.values()))
+"""
+
+
+def test_compiled_kernels_are_kept_for_the_next_process_where_only_our_own_folder_is_writable(
+    tmp_path: Path,
+) -> None:
+    hits = []
+    bare = {name: value for name, value in os.environ.items() if name != "NUMBA_CACHE_DIR"}
+    for _ in range(2):
+        done = subprocess.run(
+            [sys.executable, "-c", KERNEL],
+            env={**bare, "SECONDUNIT_HOME": str(tmp_path)},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        hits.append(done.stdout.strip())
+    assert hits == ["0", "1"]
+    assert not list((tmp_path / "kernels").glob("*.tmp-*"))
+
+
+def test_where_nothing_can_be_written_kernels_are_compiled_all_the_same(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    done = subprocess.run(
+        [sys.executable, "-c", KERNEL],
+        env={**os.environ, "SECONDUNIT_HOME": str(tmp_path / "file"), "NUMBA_CACHE_DIR": ""},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.strip() == "0"

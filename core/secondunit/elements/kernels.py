@@ -12,11 +12,15 @@ import os
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any, TypeVar, cast
 
 import numba
 import numpy as np
 import numpy.typing as npt
+
+from secondunit.wire.home import state_home
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -25,7 +29,7 @@ Field = npt.NDArray[np.float32]
 Spans = npt.NDArray[np.int32]
 
 # Contraction changes each operation alike wherever it stands; reassociation would not be reproducible.
-_COMPILE = numba.njit(nogil=True, cache=True, fastmath={"contract", "nsz", "arcp"}, error_model="numpy")
+_OPTIONS: dict[str, Any] = {"nogil": True, "fastmath": {"contract", "nsz", "arcp"}, "error_model": "numpy"}
 
 _lock = threading.Lock()
 _pool: ThreadPoolExecutor | None = None
@@ -33,14 +37,33 @@ _pool: ThreadPoolExecutor | None = None
 
 def kernel(function: F) -> F:
     """The function compiled at its first call, and kept on disk for the next process."""
-    compiled: Any = _COMPILE(function)
-    return cast(F, compiled)
+    return _compiled(function)
 
 
 def inner(function: F) -> F:
     """A small function called from kernels."""
-    compiled: Any = _COMPILE(function)
-    return cast(F, compiled)
+    return _compiled(function)
+
+
+def _compiled(function: F) -> F:
+    """Compile at the first call; keep the result beside the code, in the user's cache, or in our own folder.
+
+    The first two are numba's own choice, and NUMBA_CACHE_DIR comes before both. Where nothing can be
+    written at all, every process compiles for itself.
+    """
+    try:
+        return cast(F, numba.njit(cache=True, **_OPTIONS)(function))
+    except RuntimeError:
+        # What numba raises where it finds no folder that it may write to.
+        folder = Path(state_home()) / "kernels"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with NamedTemporaryFile(dir=folder, prefix=".probe.tmp-"):
+            config: Any = numba.config
+            config.CACHE_DIR = str(folder)
+        return cast(F, numba.njit(cache=True, **_OPTIONS)(function))
+    except (OSError, RuntimeError):
+        return cast(F, numba.njit(**_OPTIONS)(function))
 
 
 def threads() -> int:
