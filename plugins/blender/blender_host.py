@@ -69,9 +69,11 @@ class BlenderHost:
         known = _names()
         try:
             made: Placed = _BUILDERS[placement.kind].place(self._scene(), placement, take)
-        except RuntimeError as error:
+        except Exception as error:
             _remove_since(known)
-            raise CannotPlace(f"Blender refused: {str(error).strip()[:200]}") from None
+            if isinstance(error, RuntimeError):
+                raise CannotPlace(f"Blender refused: {str(error).strip()[:200]}") from None
+            raise
         undo.push(f"place {take.label}")
         return made
 

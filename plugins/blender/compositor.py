@@ -33,9 +33,12 @@ def place(scene: bpy.types.Scene, placement: Placement, take: Take) -> Placed:
     if tree is not None:
         output_socket(tree)
     image = load_take(take)
-    fresh = tree is None
+    fresh = False
     if tree is None:
         tree = make_tree(scene)
+        # Nodes that were switched off come back as they were; only an empty tree gets the plate.
+        fresh = not output_socket(tree).is_linked
+    if fresh:
         plate = scene_plate_node(scene, tree)
         plate.location = (-300, 0)
         tree.links.new(plate.outputs["Image"], output_socket(tree))

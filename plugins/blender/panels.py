@@ -35,7 +35,8 @@ def _in_compositor(context: bpy.types.Context) -> bool:
 
 
 def _draw_main(self: Any, context: bpy.types.Context) -> None:
-    panel = current().panel
+    here = current()
+    here.wanted, panel = True, here.panel
     _fit(context)
     try:
         drawing.draw_connection(self.layout, panel)

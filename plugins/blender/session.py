@@ -40,6 +40,8 @@ class Session:
         self.panel = Panel(self.link)
         self.commands = Commands(self.panel, self.host)
         self.fields_changed = True
+        #: The panel was looked at, or the document holds something of ours: only then is there a connection.
+        self.wanted = False
         self._scene = ""
         self._hand = ""
         self._source = ""
@@ -71,6 +73,7 @@ class Session:
         key = f"{bpy.data.filepath}|{scene.name_full}"
         if key != self._scene:
             self._scene, self._hand = key, settings.hand
+            self.wanted = self.wanted or bool(settings.hand or settings.memory)
             self.panel.restore(self.host.kept())
             self.look_at_plate()
         elif settings.hand != self._hand:
@@ -180,6 +183,7 @@ def _dialling() -> Dialling:
         command=found.command if found is not None else "secondunit",
         user=user or _system_user(),
         home=bpy.path.abspath(found.home) if found is not None and found.home else "",
+        remote=bool(bpy.app.online_access),
     )
 
 
@@ -192,7 +196,7 @@ def _system_user() -> str:
 
 def _tick() -> float:
     session = current()
-    if not session.link.running:
+    if session.wanted and not session.link.running:
         session.link.start()
     return session.pump()
 

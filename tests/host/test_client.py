@@ -153,3 +153,12 @@ def test_an_absent_service_is_started_with_the_configured_command(home: Path, mo
         assert client.jobs().jobs
     finally:
         os.close(opened)
+
+
+def test_a_host_that_is_set_to_stay_offline_speaks_to_this_machine_only(home: Path) -> None:
+    home.mkdir(parents=True)
+    (home / "token").write_text("t")
+    (home / "service.json").write_text('{"schema":1,"url":"http://10.1.2.3:99","pid":1,"token_file":""}')
+    with pytest.raises(errors.ServiceAbsent) as refused:
+        Dialling(command="", home=str(home), remote=False).dial()
+    assert "online access" in refused.value.problem.remedy

@@ -39,6 +39,8 @@ class Dialling:
     user: str = ""
     #: The state folder; empty for the user's own.
     home: str = ""
+    #: Whether a service on another machine may be spoken to.
+    remote: bool = True
     #: How long a started service may take until it answers, in seconds.
     patience: float = 30.0
 
@@ -69,6 +71,12 @@ class Dialling:
         address = find(self.home)
         if address is None:
             raise ServiceAbsent("The service is not running.")
+        if not self.remote and not _on_this_machine(address.url):
+            raise ServiceAbsent(
+                "The service is on another machine, and this host is set to stay offline.",
+                remedy="Allow online access in the host's preferences.",
+                where=address.url,
+            )
         client = Client(address.url, read_token(address, self.home), user=self.user, pause=pause)
         status = client.status(timeout=2.0)
         if status.stopping:
@@ -135,6 +143,12 @@ class Dialling:
                         remedy="Run `secondunit doctor` in a terminal: it says what is missing.",
                     ) from None
             time.sleep(0.1)
+
+
+def _on_this_machine(url: str) -> bool:
+    from urllib.parse import urlsplit
+
+    return urlsplit(url).hostname in ("127.0.0.1", "localhost", "::1")
 
 
 def _series(version: str) -> str:

@@ -35,6 +35,7 @@ def act() -> object:
     clip.frame_start = 1001
     clip.colorspace_settings.name = "ACEScg"
     scene.active_clip = clip
+    here.wanted = True
     until(lambda: here.panel.connection.state.value == "online", "the service started by itself")
     until(lambda: hasattr(bpy.types.Scene, "second_unit_smoke"), "its kinds")
     settings = scene.second_unit

@@ -94,6 +94,9 @@ def act() -> object:
 
     found: dict[str, Any] = {}
     scene = begin.empty()
+    session._tick()
+    assert not here.link.running, "nothing is started before the panel is looked at"
+    drawn()
     until(lambda: here.panel.connection.state.value == "away", "away at first")
     found["away"] = drawn()
     with loopback().Loopback(Path(home)) as service:
