@@ -138,6 +138,23 @@ def test_a_pipe_of_another_encoding_gets_every_letter_all_the_same(home) -> None
     assert "😀" in json.loads(answer.stdout.decode("utf-8"))["ignored"]
 
 
+def test_a_damaged_store_is_said_by_every_command_and_found_by_the_doctor(run, tmp_path, monkeypatch) -> None:
+    monkeypatch.setenv("SECONDUNIT_HOME", str(tmp_path))
+    (tmp_path / "secondunit.db").write_bytes(b"no database at all, " * 1000)
+    answer = run("jobs", "--json")
+    assert answer.code == 6 and "store is damaged" in answer.problem["message"]
+    assert "secondunit.db" in answer.problem["remedy"]
+    found = run("doctor", "--json")
+    assert found.code == 6
+    assert any(finding["check"] == "store" and finding["state"] == "broken" for finding in found.lines)
+
+
+def test_a_state_folder_that_a_command_makes_is_closed_to_others(run, tmp_path, monkeypatch) -> None:
+    monkeypatch.setenv("SECONDUNIT_HOME", str(tmp_path / "new" / "home"))
+    assert run("register").code == 0
+    assert (tmp_path / "new" / "home").stat().st_mode & 0o077 == 0
+
+
 def test_the_doctor_finds_this_installation_well(run) -> None:
     answer = run("doctor", "--json")
     assert answer.code == 0, answer.out

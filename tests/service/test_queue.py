@@ -167,6 +167,36 @@ def test_a_cancelled_job_may_be_planned_again(room: Any, engine: Any) -> None:
     assert done.state is JobState.DONE and room.take_of(done).version == 1
 
 
+def test_a_retry_waits_for_the_thread_that_ended_the_job(
+    room: Any, engine: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def script(step: Step, frames: tuple[int, ...], call: int) -> None:
+        raise NoRights("Not here.")
+
+    engine.script = script
+    clearing, go_on = threading.Event(), threading.Event()
+    drop = room.queue._meter.drop
+
+    def slow(job: str, *, ended: bool = False) -> None:
+        drop(job, ended=ended)
+        if ended and not clearing.is_set():
+            clearing.set()
+            assert go_on.wait(10)
+
+    monkeypatch.setattr(room.queue._meter, "drop", slow)
+    job = room.plan()
+    assert clearing.wait(10) and room.find(job).state is JobState.FAILED
+    engine.script, engine.hold = lambda step, frames, call: None, threading.Event()
+    engine.started.clear()
+    retrying = threading.Thread(target=room.queue.retry, args=(job,))
+    retrying.start()
+    assert not engine.started.wait(0.2)
+    go_on.set()
+    retrying.join(10)
+    assert engine.started.wait(10) and room.queue.running == 1
+    assert room.queue.cancel(job).state is JobState.CANCELLED
+
+
 def test_a_job_of_another_service_is_left_to_it(room: Any, make_brief: Callable[..., Any]) -> None:
     work = room.work(make_brief())
     room.store.write(lambda transaction: jobs.create(transaction, room.job(work), work, "other", 1))

@@ -8,6 +8,7 @@ import stat
 import subprocess
 import sys
 import threading
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -22,6 +23,7 @@ from secondunit.service.home import Home
 from secondunit.service.lock import ServiceLock
 from secondunit.service.serve import serve, start
 from secondunit.wire import ServiceAddress
+from secondunit.wire.errors import StorageError
 
 DETACH = "import sys; from secondunit.service.serve import serve; sys.exit(serve(detach=True))"
 
@@ -161,6 +163,31 @@ def test_in_the_foreground_it_says_where_it_serves_and_ends_well_on_an_interrupt
         assert process.stderr.read() == ""
     assert process.returncode == 0
     assert not home.address.exists()
+
+
+def test_a_service_that_cannot_start_says_why_to_whoever_started_it(home: Home) -> None:
+    home.make()
+    assert isinstance(home.database, Path)
+    home.database.write_bytes(b"no database at all, " * 1000)
+    with pytest.raises(StorageError, match="store is damaged") as caught:
+        start(home)
+    assert "secondunit.db" in caught.value.problem.remedy and caught.value.problem.kept
+    assert "Traceback" not in (home.root / "start.log").read_text()
+
+
+def test_one_that_is_started_while_another_ends_serves_after_it(home: Home) -> None:
+    home.make()
+    ending = ServiceLock(home.lock)
+    assert ending.take()
+    child = detach()
+    until = time.monotonic() + 30
+    while not (home.root / "start.log").exists():  # its service is under way, and finds the lock taken
+        assert time.monotonic() < until
+    ending.release()
+    _, errors = child.communicate(timeout=60)
+    assert child.returncode == 0, errors.decode()
+    address = find(home)
+    assert address is not None and call(address, "/v1/status")[0] == 200
 
 
 def test_a_lock_is_held_by_one_and_free_when_released(tmp_path: Path) -> None:

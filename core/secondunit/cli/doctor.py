@@ -43,7 +43,17 @@ class Finding:
 
 def findings() -> Iterator[Finding]:
     """Every check, each guarded: a check that fails is itself a finding."""
-    for check in (_python, _packages, _encoder, _colour, _state_folder, _shows, _memory, _service):
+    for check in (
+        _python,
+        _packages,
+        _encoder,
+        _colour,
+        _state_folder,
+        _store,
+        _shows,
+        _memory,
+        _service,
+    ):
         try:
             yield from check()
         except SecondUnitError as error:
@@ -90,6 +100,26 @@ def _colour() -> Iterator[Finding]:
 
 def _state_folder() -> Iterator[Finding]:
     yield from _folder("state folder", Path(state_home()))
+
+
+def _store() -> Iterator[Finding]:
+    import sqlite3
+    from contextlib import closing
+
+    from secondunit.service.home import Home
+    from secondunit.service.store.database import storage_error
+
+    path = Home.of_user().database
+    if not isinstance(path, Path) or not path.exists():
+        return
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+            said = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+            if said != "ok":
+                raise sqlite3.DatabaseError(f"database disk image is malformed ({said})")
+    except sqlite3.Error as error:
+        raise storage_error(error) from error
+    yield Finding("store", "ok", f"{path}, {path.stat().st_size / 2**20:.0f} MB")
 
 
 def _shows() -> Iterator[Finding]:

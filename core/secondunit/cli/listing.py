@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
 from secondunit.wire import Control, Job, SecondUnitError, Take, dumps, version_text
 
@@ -100,6 +101,8 @@ def show(arguments: argparse.Namespace, output: Output) -> int:
     take = client.take(arguments.take)
     output.value(take)
     say_take(take, output)
+    if not Path(take.folder).is_dir():
+        output.remark("Its folder is not there any more.")
     output.line(f"Prompt    {take.prompt}")
     output.line(f"Seed      {take.seed}")
     settings = ", ".join(f"{name} {value}" for name, value in take.settings.items())

@@ -11,16 +11,30 @@ from secondunit.host.client import Client
 from secondunit.host.start import Dialling
 from secondunit.media.whole import storage_error, whole_file
 from secondunit.wire import state_home
+from secondunit.wire.errors import ServiceError, ServiceMismatch, WrongToken
 from secondunit.wire.home import COMMAND_FILE
 
 from .briefs import user
 
 
 def reach(*, start: bool = True) -> Client:
-    """A client of the running service. Raises `ServiceAbsent`, `ServiceMismatch`."""
-    # This very installation serves, whatever `secondunit` may be found on PATH.
-    dialling = Dialling(command=own_command() if start else "", user=user(), patience=60.0)
-    return dialling.dial() if start else dialling.reach()
+    """A client of the running service, started by this very installation if need be.
+
+    Raises `ServiceAbsent`, `ServiceMismatch`, and what keeps the service from starting.
+    """
+    dialling = Dialling(command="", user=user())
+    try:
+        return dialling.reach()
+    except ServiceMismatch:
+        raise
+    except (ServiceError, WrongToken):
+        if not start:
+            raise
+    from secondunit.service.home import Home
+    from secondunit.service.serve import start as start_service
+
+    start_service(Home.of_user())
+    return dialling.reach()
 
 
 def own_command() -> str:
@@ -33,6 +47,7 @@ def write_command() -> Path:
     """Leave this installation's command where hosts look for it; raises `NoRights`, `DiskFull`."""
     path = Path(state_home()) / COMMAND_FILE
     try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with whole_file(path) as temporary:
             temporary.write_text(own_command() + "\n", "utf-8")
     except OSError as problem:

@@ -67,7 +67,7 @@ def run(home: Home, port: int, serving: Callable[[str], None]) -> None:
         app, log_config=None, access_log=False, server_header=False, lifespan="off", ws="none",
         timeout_graceful_shutdown=3, timeout_keep_alive=30,
     )  # fmt: skip
-    server = _Server(config, hub, store)
+    server = _Server(config, hub, store, home)
     queue.start()
     facts = ServiceAddress(address, os.getpid(), str(home.token), __version__, started, parent_mark())
     try:
@@ -83,10 +83,11 @@ def run(home: Home, port: int, serving: Callable[[str], None]) -> None:
 class _Server(uvicorn.Server):
     """Ends the event streams first: otherwise an orderly stop would wait for every listener to go away."""
 
-    def __init__(self, config: uvicorn.Config, hub: Hub, store: Store) -> None:
+    def __init__(self, config: uvicorn.Config, hub: Hub, store: Store, home: Home) -> None:
         super().__init__(config)
         self._hub = hub
         self._store = store
+        self._home = home
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -101,6 +102,8 @@ class _Server(uvicorn.Server):
                 signal.signal(number, signal.SIG_IGN if number is signal.SIGTERM else handler)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        # Who looks for a service from now on is to start the next, which waits for this one's lock.
+        self._home.address.unlink(missing_ok=True)
         with contextlib.suppress(SecondUnitError):
             await asyncio.to_thread(
                 self._store.write, lambda transaction: events.add(transaction, Topic.SERVICE_STOPPING)

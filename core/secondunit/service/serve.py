@@ -6,23 +6,25 @@ secondunit serve --detach   in the background; returns when it answers, whoever 
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from typing import IO
 
-from secondunit.wire import ServiceAddress
-from secondunit.wire.errors import NoRights, SecondUnitError, ServiceAbsent
+from secondunit.wire import Problem, ServiceAddress, loads
+from secondunit.wire.errors import BadValue, NoRights, SecondUnitError, ServiceAbsent, raised
 
 from .find import find
 from .home import Home
 from .lock import ServiceLock
 from .logs import log_into
 
-#: How long a service may take until it answers, in seconds.
-PATIENCE = 60.0
+#: How long a service may take until it answers, and how often it is looked for, in seconds.
+PATIENCE, LOOK = 60.0, 0.05
 log = logging.getLogger(__name__)
 
 
@@ -41,10 +43,15 @@ def serve(
         start(home, port)
         return 0
     lock = ServiceLock(home.lock)
-    if not lock.take():
-        address = _wait(home, PATIENCE)
-        say(f"The service already runs at {address.url} (process {address.pid}).")
-        return 0
+    end = time.monotonic() + PATIENCE
+    while not lock.take():  # one serves, is about to, or is just ending
+        address = find(home)
+        if address is not None:
+            say(f"The service already runs at {address.url} (process {address.pid}).")
+            return 0
+        if time.monotonic() > end:
+            raise _not_started(home)
+        time.sleep(LOOK)
     try:
         from .running import run  # it loads everything the service is made of
 
@@ -61,7 +68,7 @@ def serve(
 def start(home: Home, port: int = 0) -> ServiceAddress:
     """Start the service in the background unless it runs; gives where it listens.
 
-    Raises `ServiceAbsent`, `NoRights`.
+    Raises `ServiceAbsent`, `NoRights`, and what keeps the service itself from starting.
     """
     _make(home)
     running = find(home)
@@ -74,14 +81,16 @@ def start(home: Home, port: int = 0) -> ServiceAddress:
         child = subprocess.Popen(
             command,
             stdin=subprocess.DEVNULL,
-            stdout=output,
+            stdout=subprocess.PIPE,
             stderr=output,
             env=environment,
             cwd=home.root,
             start_new_session=os.name == "posix",
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
-    return _wait(home, PATIENCE, child)
+    assert child.stdout is not None
+    with child.stdout as said:
+        return _wait(home, child, said)
 
 
 def _make(home: Home) -> None:
@@ -95,15 +104,21 @@ def _make(home: Home) -> None:
         ) from error
 
 
-def _wait(home: Home, patience: float, child: subprocess.Popen[bytes] | None = None) -> ServiceAddress:
-    end = time.monotonic() + patience
+def _wait(home: Home, child: subprocess.Popen[bytes], said: IO[bytes]) -> ServiceAddress:
+    end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         address = find(home)
         if address is not None:
             return address
-        if child is not None and child.poll() not in (None, 0):
+        if child.poll() not in (None, 0):
+            with contextlib.suppress(BadValue):
+                raise raised(loads(Problem, said.read()))
             break
-        time.sleep(0.05)
-    raise ServiceAbsent(
+        time.sleep(LOOK)
+    raise _not_started(home)
+
+
+def _not_started(home: Home) -> ServiceAbsent:
+    return ServiceAbsent(
         "The service did not start.", remedy=f"Its log says why: {home.log} and {home.root / 'start.log'}."
     )

@@ -161,4 +161,11 @@ def storage_error(error: BaseException) -> StorageError:
             "The service may not write its store.",
             remedy="Give this user write access to its state folder, or set SECONDUNIT_HOME to another one.",
         )
+    if any(words in lower for words in ("malformed", "not a database", "corrupt")):
+        return StorageError(
+            f"The service's store is damaged: {said}.",
+            remedy="Move the files secondunit.db* out of the state folder: a new store is begun without the "
+            "old jobs.",
+            kept="Every take stays on disk.",
+        )
     return StorageError(f"The store could not be used: {said}.")
