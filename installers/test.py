@@ -32,7 +32,7 @@ def checks(extra: list[str]) -> list[tuple[str, list[str]]]:
         ("types", [python, "-m", "mypy", "core/secondunit"]),
         (
             "types of the Blender extension",
-            [python, "-m", "mypy", "--config-file", "plugins/blender/mypy.ini"],
+            [python, "-m", "mypy", "plugins/blender"],
         ),
         ("boundaries", [f"{tool}/lint-imports", "--config", "setup.cfg"]),
         ("tests", [python, "-m", "pytest", "-q", f"--junit-xml={REPORT}", *extra]),
