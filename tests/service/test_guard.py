@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -73,6 +74,29 @@ def test_a_header_said_twice_is_believed_only_if_both_are_ours(
 ) -> None:
     assert api.client.get("/v1/status", headers=[(name, own), (name, own)]).status_code == 200
     assert api.client.get("/v1/status", headers=[(name, own), (name, other)]).status_code == 403
+
+
+def test_a_sender_that_goes_away_within_its_body_is_no_fault_of_ours(
+    api: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    headers = [(b"host", b"127.0.0.1:4711"), (b"authorization", api.client.headers["Authorization"].encode())]
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": "/v1/estimate",
+        "query_string": b"",
+        "headers": headers,
+    }
+    said: list[Any] = []
+
+    async def receive() -> Any:
+        return {"type": "http.disconnect"}
+
+    async def send(message: Any) -> None:
+        said.append(message)
+
+    asyncio.run(api.app(scope, receive, send))
+    assert said[0]["status"] == 400 and not caplog.records
 
 
 def test_no_answer_allows_another_site_to_read_it(api: Any) -> None:

@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from secondunit.wire import Problem, dumps
 from secondunit.wire.errors import (
     BadInput,
+    BadValue,
     Conflict,
     Denied,
     DiskFull,
@@ -76,6 +77,11 @@ async def no_route(_request: Request, error: Exception) -> Response:
     else:
         problem = Problem("input.bad", str(error.detail)[:200])
     return Response(dumps(problem), error.status_code, error.headers, media_type="application/json")
+
+
+async def broken_off(_request: Request, _error: Exception) -> Response:
+    """A body whose sender went away; nobody hears this answer, and it is no fault."""
+    return refusal(BadValue("The request broke off."), 400)
 
 
 async def unexpected(_request: Request, error: Exception) -> Response:

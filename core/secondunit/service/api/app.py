@@ -7,6 +7,7 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from secondunit import __version__
 from secondunit.wire.errors import SecondUnitError
@@ -33,6 +34,7 @@ def create_app(desk: Desk, *, token: str, port: int) -> Guard:
     app.add_exception_handler(SecondUnitError, answers.known_error)
     app.add_exception_handler(RequestValidationError, answers.bad_request)
     app.add_exception_handler(HTTPException, answers.no_route)
+    app.add_exception_handler(ClientDisconnect, answers.broken_off)
     app.add_exception_handler(Exception, answers.unexpected)
     described: dict[str, Any] = {}
 
