@@ -16,6 +16,8 @@ from secondunit.wire import FrameRange, Plate
 from secondunit.wire.errors import HostError
 
 from .colors import working_space
+from .stamps import stamped
+from .trees import tree_of
 
 #: Where a scene remembers the plate that was rendered of it.
 RENDERED_KEY = "second_unit_plate"
@@ -50,8 +52,12 @@ def render_plate(scene: bpy.types.Scene, folder: Path, done: Callable[[str], Non
     pattern = (folder / f"{name}.%04d.exr").as_posix()
     before = _set(scene, (folder / f"{name}.####").as_posix())
 
+    ours = _ours(scene)
+    _show(scene, ours, False)
+
     def finish(error: str) -> None:
         _restore(scene, before)
+        _show(scene, ours, True)
         if not error:
             scene[RENDERED_KEY] = pattern
         done(error)
@@ -97,6 +103,29 @@ def _restore(scene: bpy.types.Scene, before: dict[str, Any]) -> None:
             setattr(owner, name.removeprefix("image."), value)
         except TypeError:
             continue  # an option of another file format
+
+
+def _ours(scene: Any) -> list[tuple[str, str]]:
+    """What we placed and is seen: a plate is the scene without it."""
+    tree = tree_of(scene)
+    nodes = tree.nodes if tree is not None else ()
+    found = [
+        ("node", node.name)
+        for node in nodes
+        if not node.mute and stamped(getattr(node, "node_tree", None), "") is not None
+    ]
+    planes = (one for one in scene.objects if not one.hide_render and stamped(one, "") is not None)
+    return found + [("object", one.name) for one in planes]
+
+
+def _show(scene: Any, names: list[tuple[str, str]], seen: bool) -> None:
+    """Show or hide what was placed; looked up by name, for it may have gone meanwhile."""
+    tree = tree_of(scene)
+    for kind, name in names:
+        if kind == "object" and name in scene.objects:
+            scene.objects[name].hide_render = not seen
+        elif kind == "node" and tree is not None and name in tree.nodes:
+            tree.nodes[name].mute = not seen
 
 
 _ended: list[tuple[Any, Any]] = []

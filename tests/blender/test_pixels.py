@@ -71,7 +71,9 @@ def rendered(blender: Any, tools: Any, tmp_path_factory: pytest.TempPathFactory)
     plate = place / "plate" / "plate.%04d.exr"
     found = blender.run("pixels", tools.as_json(place / "takes.json", takes), plate, place, timeout=300.0)
     return SimpleNamespace(
-        found=found, pixels=lambda case, frame: tools.read_exr(place / case / f"frame.{frame:04d}.exr")
+        place=place,
+        found=found,
+        pixels=lambda case, frame: tools.read_exr(place / case / f"frame.{frame:04d}.exr"),
     )
 
 
@@ -163,6 +165,11 @@ def test_a_plane_is_premultiplied_and_keeps_light_without_cover(rendered: Any) -
     got, expected = rendered.pixels("plane_smoke", 1001), smoke_pixels(1001)
     for row in (4, H - 5):
         assert np.abs(got[row, 8:-8] - expected[row, 8:-8]).max() < 2e-3
+
+
+def test_a_rendered_plate_is_the_scene_without_what_was_placed(rendered: Any, tools: Any) -> None:
+    assert np.abs(tools.read_exr(rendered.place / "rendered" / "Scene.1001.exr")[..., :3]).max() < 1e-4
+    assert rendered.pixels("with_elements", 1001)[..., :3].max() > 0.1
 
 
 def test_a_strip_shows_its_frames_and_nothing_else(rendered: Any) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import Any
 
 import begin
@@ -127,6 +128,16 @@ def act() -> object:
     scene.render.film_transparent = True
     place(takes["smoke v1"], "plane", depth=3.0)
     begin.render(scene, f"{out}/plane_smoke", [1001])
+
+    # A plate is the scene without what was placed.
+    scene = begin.empty(first=1001, last=1001)
+    bpy.data.objects.remove(bpy.data.objects["Cube"])
+    scene.world = None
+    place(takes["smoke v1"], "comp")
+    place(takes["grid v1"], "plane")
+    scene.render.engine, scene.cycles.samples, scene.cycles.device = "CYCLES", 1, "CPU"
+    begin.part("renders").render_plate(scene, Path(out) / "rendered", lambda error: None, wait=True)
+    begin.render(scene, f"{out}/with_elements", [1001])
 
     scene = begin.empty()
     host, placed = place(takes["solid v1"], "strip")
