@@ -6,6 +6,10 @@ Ours: at least 96 x 224 x 128 cells, 1080 x 617 pixels, every layer, a resumable
 a gas domain of 224 divisions (96 x 224 x 128 cells), rendered by Cycles on the CPU at 32 samples. Both start
 from still air; the mean of the second half of the simulated frames and the last frame's render count. The
 ratio is of wall-clock time; the ratio of processor time stands beside it. The goal is 25.
+
+Blender is measured twice: as it comes, where it cuts a frame into up to four steps as the flow asks for it,
+and held to one step a frame, which is what ours does by default. The goal is judged on Blender as it comes;
+the ratio of equal steps is printed below it, and `--equal` judges by that one.
 """
 
 from __future__ import annotations
@@ -44,6 +48,7 @@ for kind, name in (("Real", "LevelsetGrid"), ("int", "FlagGrid"), ("Vec3", "MACG
         give_bases(f"Grid<{kind}>", "GridBase", "PbClass")
         give_bases(name, f"Grid<{kind}>", "GridBase", "PbClass")
 frames, width, height, cache = int(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), sys.argv[4]
+most_steps = int(sys.argv[5])
 bpy.ops.wm.read_factory_settings(use_empty=True)
 scene = bpy.context.scene
 scene.frame_start, scene.frame_end = 1, frames
@@ -58,6 +63,9 @@ settings = fluid.domain_settings
 settings.domain_type = "GAS"
 settings.resolution_max = 224
 settings.use_adaptive_domain = False
+if most_steps:
+    settings.use_adaptive_timesteps = False
+    settings.timesteps_min = settings.timesteps_max = most_steps
 settings.vorticity = 0.1
 settings.cache_directory = cache
 settings.cache_type = "REPLAY"
@@ -133,10 +141,11 @@ def ours(frames: int) -> tuple[tuple[float, float], tuple[float, float], str]:
     return simulate, render, f"{box.nz}x{box.ny}x{box.nx}"
 
 
-def blender(python: Path, frames: int) -> tuple[tuple[float, float], tuple[float, float], str]:
-    """The same from Blender, in a process of its own."""
+def blender(python: Path, frames: int, steps: int) -> tuple[tuple[float, float], tuple[float, float], str]:
+    """The same from Blender, in a process of its own, in `steps` steps a frame (0: as many as it likes)."""
     with tempfile.TemporaryDirectory() as folder:
-        command = [str(python), "-c", BLENDER, str(frames), str(SIZE.width), str(SIZE.height), folder]
+        numbers = [str(n) for n in (frames, SIZE.width, SIZE.height)]
+        command = [str(python), "-c", BLENDER, *numbers, folder, str(steps)]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         lines = [line for line in done.stdout.splitlines() if line.startswith("RESULT ")]
     if not lines:
@@ -158,21 +167,24 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.smoke", description=__doc__)
     parser.add_argument("--blender", type=Path, default=None, help="the Python of a Blender venv")
     parser.add_argument("--frames", type=int, default=20)
+    parser.add_argument("--equal", action="store_true", help="judge by Blender held to one step a frame")
     chosen = parser.parse_args(arguments)
     python = chosen.blender or find_blender()
     if python is None:
         print("smoke: skipped, no Blender venv was found (python3 installers/setup.py makes it)")
         return 0
     simulate, render, cells = ours(chosen.frames)
-    their_simulate, their_render, their_cells = blender(python, chosen.frames)
-    wall = (their_simulate[0] + their_render[0]) / (simulate[0] + render[0])
-    cpu = (their_simulate[1] + their_render[1]) / (simulate[1] + render[1])
     print(f"ours    {cells} cells: {simulate[0]:.2f} s simulated, {render[0]:.2f} s rendered a frame")
-    print(
-        f"Blender {their_cells} cells: {their_simulate[0]:.2f} s simulated, {their_render[0]:.2f} s rendered"
-    )
-    print(f"smoke: {wall:.1f} x faster a frame than Blender ({cpu:.1f} x in processor time; goal {GOAL:g} x)")
-    return 0 if wall >= GOAL else 1
+    ratios = {}
+    for name, steps in (("as it comes", 0), ("one step a frame", 1)):
+        theirs, picture, cells = blender(python, chosen.frames, steps)
+        print(f"Blender {cells} cells, {name}: {theirs[0]:.2f} s simulated, {picture[0]:.2f} s rendered")
+        ratios[name] = [(theirs[n] + picture[n]) / (simulate[n] + render[n]) for n in range(2)]
+    for name, (wall, cpu) in ratios.items():
+        print(f"smoke: {wall:.1f} x faster a frame than Blender, {name} ({cpu:.1f} x in processor time)")
+    judged = ratios["one step a frame" if chosen.equal else "as it comes"][0]
+    print(f"smoke: goal {GOAL:g} x: {'reached' if judged >= GOAL else 'missed'} with {judged:.1f} x")
+    return 0 if judged >= GOAL else 1
 
 
 def _silent(done: float, text: str) -> None:

@@ -13,7 +13,9 @@ import numpy as np
 import pytest
 
 from secondunit.elements import Scene, kind
+from secondunit.elements.box import box_for
 from secondunit.elements.cache import read_stored, write_stored
+from secondunit.elements.cost import coarse_frames
 from secondunit.elements.simulate import frame_file
 from secondunit.wire.errors import Cancelled, DamagedPicture, NoRights
 from secondunit.wire.frames import FrameRange
@@ -83,6 +85,26 @@ def test_a_run_that_was_interrupted_goes_on_to_the_same_bits(
 ) -> None:
     monkeypatch.setattr("secondunit.elements.simulate.CHECKPOINT_CELLS", 60_000)
     scene, frames = make_scene(), FrameRange(11, 17)
+    simulate(scene, tmp_path / "whole", frames)
+    calls = iter(range(1000))
+    with pytest.raises(Cancelled):
+        SMOKE.simulate(scene, tmp_path / "cut", frames, silent, lambda: next(calls) >= stop_after)
+    simulate(scene, tmp_path / "cut", frames)
+    assert digests(tmp_path / "cut", frames) == digests(tmp_path / "whole", frames)
+
+
+@pytest.mark.parametrize("stop_after", [7, 24, 30])
+def test_a_run_stopped_in_or_at_the_end_of_a_coarse_pre_roll_goes_on_to_the_same_bits(
+    tmp_path: Path,
+    make_scene: Callable[..., Scene],
+    simulate: Simulate,
+    stop_after: int,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("secondunit.elements.simulate.CHECKPOINT_CELLS", 60_000)
+    scene, frames = make_scene(preroll=40 / 24, resolution=64, width=1.2), FrameRange(1, 2)
+    box, _ = box_for(scene.settings, scene.format, False)
+    assert coarse_frames(scene.settings, box, 40) == 24
     simulate(scene, tmp_path / "whole", frames)
     calls = iter(range(1000))
     with pytest.raises(Cancelled):

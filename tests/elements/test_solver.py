@@ -8,15 +8,18 @@ import numpy as np
 import pytest
 
 from secondunit.elements import kind
-from secondunit.elements.box import Box
+from secondunit.elements.box import Box, box_for
+from secondunit.elements.cost import coarse_frames
 from secondunit.elements.kernels import zeros
 from secondunit.elements.noise import swirl_tile
 from secondunit.elements.smoke import weather_for
 from secondunit.elements.solver.advect import carry, centers
 from secondunit.elements.solver.grid import Scratch, State, spans
 from secondunit.elements.solver.pressure import project
+from secondunit.elements.solver.refine import coarser, refined
 from secondunit.elements.solver.sources import Emission, shape_emission
 from secondunit.elements.solver.step import Solver
+from secondunit.wire.picture import Format
 from secondunit.wire.rate import Rate
 
 BOX = Box(-0.5, 0.0, -0.5, 1 / 32, 32, 48, 32, True)
@@ -136,3 +139,31 @@ def test_every_source_shape_emits_inside_the_box(shape: str) -> None:
     for low, size, full in zip(emission.corner, emission.strength.shape, BOX.shape, strict=True):
         assert low >= 0
         assert low + size <= full
+
+
+@pytest.mark.parametrize("shape", [(8, 10, 12), (7, 9, 11)])
+def test_a_refined_state_keeps_linear_fields_where_they_were(shape: tuple[int, int, int]) -> None:
+    nz, ny, nx = shape
+    fine = Box(0.0, 0.0, 0.0, 0.5, nx, ny, nz, True)
+    box = coarser(fine)
+    assert box.nx * 2 - nx in (0, 1)
+    state = State.still(box.shape)
+    state.u += 2.0 * np.arange(box.nx + 1, dtype=np.float32)[None, None, :]
+    state.density += (np.arange(box.ny, dtype=np.float32)[None, :, None] + 0.5) * 2.0
+    state.drift_a += 3.0
+    state.step = 17
+    made = refined(state, shape)
+    assert made.step == 17
+    assert np.array_equal(made.u[2, 2], np.arange(nx + 1, dtype=np.float32))
+    assert np.allclose(made.density[2, 1:-2, 2], np.arange(ny)[1:-2] + 0.5)
+    assert (made.drift_a == 6.0).all(), "drift is counted in cells"
+    assert [getattr(made, n).shape for n in State.NAMES] == [
+        getattr(State.still(shape), n).shape for n in State.NAMES
+    ]
+
+
+def test_a_source_too_small_for_coarse_cells_is_never_simulated_in_them() -> None:
+    for width, frames in ((0.05, 0), (0.6, 60)):
+        settings = kind("smoke").settings("", {"width": width, "resolution": 96})
+        box, _ = box_for(settings, Format(640, 360), False)
+        assert coarse_frames(settings, box, 100) == frames

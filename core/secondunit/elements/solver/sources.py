@@ -59,7 +59,7 @@ def shape_emission(box: Box, shape: str, width: float) -> Emission:
     elif shape == "patch":
         outside = np.maximum((around - radius) * softer, np.abs(y - 1.5 * box.cell) - 2.5 * box.cell)
     else:
-        outside = np.maximum((around - radius) * softer, flat)
+        outside = np.maximum(around - radius, flat) * softer
     return _cropped(np.clip(0.5 - outside / (2.0 * box.cell), 0.0, 1.0).astype(np.float32))
 
 
