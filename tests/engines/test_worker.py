@@ -86,6 +86,7 @@ def test_a_take_holds_beauty_passes_previews_and_its_own_story(
     ).stat().st_size > 200
     assert loads(Take, (folder / "take.json").read_bytes()).user == "Zoë"
     assert take.settings["resolution"] == 24 and take.made_by == "simulated" and take.bytes > 0
+    assert take.maker == story["kind"]
     said = capfd.readouterr().out.splitlines()
     assert "openjd_progress: 100.00" in said and "openjd_status: Frame 1002 is rendered" in said
     assert all(line.startswith("openjd_") for line in said)

@@ -58,10 +58,6 @@ def detach() -> subprocess.Popen[bytes]:
     return subprocess.Popen([sys.executable, "-c", DETACH], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
 
-def started(home: Home) -> ServiceAddress:
-    return start(home)
-
-
 def test_five_that_start_it_at_once_get_one_service(home: Home) -> None:
     children = [detach() for _ in range(5)]
     for child in children:
@@ -79,18 +75,14 @@ def test_five_that_start_it_at_once_get_one_service(home: Home) -> None:
     assert serving == [address.pid]
 
 
-def test_only_its_owner_can_read_the_token_the_address_and_the_log(home: Home) -> None:
-    address = started(home)
+def test_only_its_owner_can_read_its_files_and_only_this_machine_can_reach_it(home: Home) -> None:
+    address = start(home)
     for path in (home.token, home.address, home.log, home.identity):
         assert stat.S_IMODE(path.stat().st_mode) == 0o600, path
     assert stat.S_IMODE(home.root.stat().st_mode) == 0o700
     assert len(home.token.read_text().strip()) == 43
     line = json.loads(home.log.read_text("utf-8").splitlines()[0])
     assert line["level"] == "info" and address.url in line["says"]
-
-
-def test_it_listens_on_loopback_only(home: Home) -> None:
-    address = started(home)
     listening = [
         one.laddr for one in psutil.Process(address.pid).net_connections("inet") if one.status == "LISTEN"
     ]
@@ -98,46 +90,49 @@ def test_it_listens_on_loopback_only(home: Home) -> None:
     assert address.url == f"http://127.0.0.1:{listening[0].port}"
 
 
-@pytest.mark.parametrize("how", ["route", "signal"])
-def test_it_stops_in_order_while_someone_listens_and_comes_back_at_the_same_port(
-    home: Home, how: str
-) -> None:
-    address = started(home)
-    token = home.token.read_text().strip()
-    heard = threading.Event()
-    ended = threading.Event()
-
-    def listen() -> None:
+def test_it_stops_in_order_while_someone_listens_and_comes_back_at_the_same_port(home: Home) -> None:
+    urls, tokens = set(), set()
+    for how in ("route", "signal"):
+        address = start(home)
+        token = home.token.read_text().strip()
+        urls.add(address.url)
+        tokens.add(token)
+        heard, ended = threading.Event(), threading.Event()
         request = urllib.request.Request(
             address.url + "/v1/events", headers={"Authorization": f"Bearer {token}"}
         )
-        with urllib.request.urlopen(request, timeout=30) as stream:
-            for _ in stream:
-                heard.set()
-        ended.set()
 
-    threading.Thread(target=listen, daemon=True).start()
-    assert heard.wait(10)
-    process = psutil.Process(address.pid)
-    if how == "route":
-        assert call(address, "/v1/stop", "POST")[1]["stopping"] is True
-    else:
-        process.send_signal(signal.SIGTERM)
-    process.wait(15)
-    assert ended.wait(10)
-    assert find(home) is None and not home.address.exists()
-    assert "stopped" in home.log.read_text("utf-8").splitlines()[-1]
-    again = started(home)
-    assert again.url == address.url and home.token.read_text().strip() == token
+        def listen(
+            request: urllib.request.Request = request,
+            heard: threading.Event = heard,
+            ended: threading.Event = ended,
+        ) -> None:
+            with urllib.request.urlopen(request, timeout=30) as stream:
+                for _ in stream:
+                    heard.set()
+            ended.set()
+
+        threading.Thread(target=listen, daemon=True).start()
+        assert heard.wait(10)
+        process = psutil.Process(address.pid)
+        if how == "route":
+            assert call(address, "/v1/stop", "POST")[1]["stopping"] is True
+        else:
+            process.send_signal(signal.SIGTERM)
+        process.wait(15)
+        assert ended.wait(10)
+        assert find(home) is None and not home.address.exists()
+        assert "stopped" in home.log.read_text("utf-8").splitlines()[-1]
+    assert len(urls) == len(tokens) == 1
 
 
 def test_an_address_of_a_dead_service_is_not_believed(home: Home) -> None:
-    address = started(home)
+    address = start(home)
     process = psutil.Process(address.pid)
     process.kill()
     process.wait(10)
     assert home.address.exists() and find(home) is None
-    assert started(home).pid != address.pid
+    assert start(home).pid != address.pid
 
 
 def test_a_state_folder_that_cannot_be_made_is_said_in_a_sentence(

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from secondunit.elements import kind
 from secondunit.media.config import Config
 from secondunit.media.contact import contact_sheet, spread
 from secondunit.media.exr import read_exr, verify_exr
@@ -20,11 +19,11 @@ from secondunit.wire import Take, TakeLayer, Work, frames_text
 from secondunit.wire.errors import DamagedPicture, DiskFull, NoRights, NotFound, SecondUnitError
 
 from .delivery import claim_version, delivered, take_facts
+from .folders import REMARKS
+from .inputs import config_of
 from .names import CONTACT, MOVIE, PREVIEWS, THUMBNAIL, Staging, TakeNames
 from .plates import PlatePreview, plate_preview
-from .render_step import REMARKS
 from .reporting import say_progress
-from .scenes import config_of
 
 REVIEW_SIZE = (1280, 720)
 log = logging.getLogger(__name__)
@@ -138,11 +137,12 @@ def _remarks(work: Work) -> list[str]:
 def _take(
     work: Work, names: TakeNames, version: int, headers: dict[str, Header], size: int, remarks: list[str]
 ) -> Take:
-    one = kind(work.brief.kind)
+    # What the frames themselves say; loading what made them would take longer than all the rest.
+    maker = headers["beauty"].provenance.get("kind", work.brief.kind)
     layers = tuple(
         TakeLayer(layer, names.pattern(layer), header.channels) for layer, header in headers.items()
     )
-    facts = take_facts(work, version, layers=layers, made_by="simulated", maker=f"{one.name} {one.version}")
+    facts = take_facts(work, version, layers=layers, made_by="simulated", maker=maker)
     return replace(
         facts,
         data_window=headers["beauty"].data_window,

@@ -15,6 +15,8 @@ WORK_FILE, TEMPLATE_FILE, PROBLEM_FILE, WORKER_FILE, LOCK_FILE = (
 )  # fmt: skip
 #: Below the scratch folder: one file a simulated frame.
 CACHE = "cache"
+#: Below the scratch folder: one file a frame that says what was done to its pixels, for the take's remarks.
+REMARKS = "remarks"
 
 
 def make_folders(work: Work) -> Path:

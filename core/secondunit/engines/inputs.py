@@ -11,7 +11,7 @@ from secondunit.media.exr import inspect_exr
 from secondunit.media.movie import inspect_movie
 from secondunit.media.sequence import Sequence
 from secondunit.media.whole import storage_error
-from secondunit.wire import Brief, ColorSpace, Format, Matte, Plate
+from secondunit.wire import Brief, ColorSpace, Format, Matte, Plate, Work
 from secondunit.wire.errors import BadColor, BadPicture, MissingFrames, SecondUnitError, WrongChannels
 
 MOVIES = {".mp4", ".mov", ".m4v", ".mkv", ".webm", ".avi", ".mxf"}
@@ -22,6 +22,11 @@ _ASPECT = 0.01
 def is_movie(path: str) -> bool:
     """Whether a plate's path is a movie file and not a sequence or a still."""
     return Path(path).suffix.lower() in MOVIES
+
+
+def config_of(work: Work) -> Config:
+    """The config that the brief's colour space is named in."""
+    return open_config(work.brief.colorspace.config or work.colorspace_config)
 
 
 def linear_space(space: ColorSpace, show_config: str) -> tuple[Config, str]:

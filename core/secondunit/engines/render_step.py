@@ -26,15 +26,14 @@ from secondunit.wire.errors import (
     StorageError,
 )
 
-from .folders import CACHE
+from .folders import CACHE, REMARKS
+from .inputs import config_of
 from .names import Staging, take_id
 from .reporting import say_progress
-from .scenes import config_of, scene_of, working_space
+from .scenes import scene_of, working_space
 
 #: What the channels of a layer are called; a layer that is not here is colour.
 CHANNELS: Mapping[str, tuple[str, ...]] = {"depth": ("Z",), "motion": ("u", "v"), "density": ("Y",)}
-#: One file a frame says what was done to its pixels, for the take's remarks.
-REMARKS = "remarks"
 log = logging.getLogger(__name__)
 
 

@@ -20,18 +20,13 @@ from secondunit.media.sequence import Sequence
 from secondunit.wire import Matte, Plate, Work
 from secondunit.wire.errors import BadPicture, SecondUnitError
 
-from .inputs import content_hashes, is_movie, middle_frame
+from .inputs import config_of, content_hashes, is_movie, middle_frame
 
 Field = npt.NDArray[np.float32]
 #: Luminance of ACEScg's primaries (AP1), from SMPTE TB-2065 / ACES TB-2014-004.
 _LUMINANCE = np.array([0.2722287168, 0.6740817658, 0.0536895174], np.float32)
 #: The space elements are simulated and lit in.
 WORKING = ("ACEScg", "ACES - ACEScg", "acescg", "lin_ap1")
-
-
-def config_of(work: Work) -> Config:
-    """The config that the brief's colour space is named in."""
-    return open_config(work.brief.colorspace.config or work.colorspace_config)
 
 
 def working_space(config: Config) -> str:
