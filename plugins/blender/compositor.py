@@ -1,4 +1,4 @@
-"""Place a take as compositor nodes: one group with Mix and Gain, on the way from the plate to the output.
+"""Place a take as compositor nodes: one group with Mix, Gain and Offset, between the plate and the output.
 
 Inside: the take's image sequence, shown only on its own frames, moved and scaled to the plate, multiplied by
 the gain, and laid over (premultiplied) or added. Everything in it is an ordinary node an artist may change.
@@ -23,6 +23,7 @@ from .trees import insert, make_tree, output_socket, tree_of
 
 PREFIX = "comp:"
 TAKE, FIRST, LAST, MOVE = "Take", "First frame", "Last frame", "Move"
+OFFSET_X, OFFSET_Y = "Offset X", "Offset Y"
 
 
 def place(scene: bpy.types.Scene, placement: Placement, take: Take) -> Placed:
@@ -130,6 +131,9 @@ def _build(placement: Placement, take: Take, image: Any) -> Any:
     mix.subtype, mix.min_value, mix.max_value, mix.default_value = "FACTOR", 0.0, 1.0, 1.0
     gain: Any = _socket(group, "Gain", "INPUT", "NodeSocketFloat", "Multiplies the element's light")
     gain.min_value, gain.max_value, gain.default_value = 0.0, 1000.0, 1.0
+    for name in (OFFSET_X, OFFSET_Y):
+        way = "to the right" if name == OFFSET_X else "up"
+        _socket(group, name, "INPUT", "NodeSocketFloat", f"Moves the element {way}, in pixels")
     _socket(group, "Image", "OUTPUT", "NodeSocketColor", "The element over the plate")
     _socket(group, "Element", "OUTPUT", "NodeSocketColor", "The element alone, premultiplied")
 
@@ -154,6 +158,10 @@ def _build(placement: Placement, take: Take, image: Any) -> Any:
     link(last.outputs[0], inside.inputs[1])
     link(inputs.outputs["Mix"], amount.inputs[0])
     link(inside.outputs[0], amount.inputs[1])
+    for axis, offset, down in (("X", OFFSET_X, -60), ("Y", OFFSET_Y, -130)):
+        total = _math(nodes, f"{MOVE} {axis}", "ADD", -1000, down - 250)
+        link(inputs.outputs[offset], total.inputs[1])
+        link(total.outputs[0], move.inputs[axis])
     link(source.outputs["Image"], move.inputs["Image"])
     link(move.outputs["Image"], _input(lit, "A_Color"))
     link(inputs.outputs["Gain"], _input(lit, "B_Color"))
@@ -190,9 +198,9 @@ def _set_numbers(nodes: Any, placement: Placement, take: Take) -> None:
     frames = placed_frames(placement, take)
     nodes[FIRST].inputs[1].default_value = frames.first - 0.5
     nodes[LAST].inputs[1].default_value = frames.last + 0.5
-    if MOVE in nodes:
-        x, y = _missing_move(take)
-        nodes[MOVE].inputs["X"].default_value, nodes[MOVE].inputs["Y"].default_value = x, y
+    for axis, missing in zip("XY", _missing_move(take), strict=True):
+        if f"{MOVE} {axis}" in nodes:
+            nodes[f"{MOVE} {axis}"].inputs[0].default_value = missing
 
 
 def _missing_move(take: Take) -> tuple[float, float]:

@@ -11,7 +11,7 @@ from typing import Any
 import bpy
 
 from secondunit.host import Source
-from secondunit.wire import Format, FrameRange, Matte, Plate, Rate
+from secondunit.wire import ColorSpace, Format, FrameRange, Matte, Plate, Rate
 from secondunit.wire.errors import MissingFrames, NothingSelected
 
 from .colors import plate_space
@@ -36,6 +36,11 @@ def scene_format(scene: bpy.types.Scene) -> Format:
     scale = render.resolution_percentage / 100
     aspect = round(render.pixel_aspect_x / render.pixel_aspect_y, 6)
     return Format(max(1, int(render.resolution_x * scale)), max(1, int(render.resolution_y * scale)), aspect)
+
+
+def scene_view(scene: Any) -> str:
+    """The name of the view that the scene is looked at through: `AgX`, `Standard`."""
+    return str(scene.view_settings.view_transform)
 
 
 def sources(scene: bpy.types.Scene) -> tuple[Source, ...]:
@@ -96,7 +101,7 @@ def _clip_plate(scene: bpy.types.Scene, clip: Any) -> Plate:
     space = plate_space(clip.colorspace_settings.name)
     if clip.source == "MOVIE":
         size = _size(clip, path, scene)
-        return Plate(_there(path), frames, scene_rate(scene), size, space, first_in_file=clip.frame_offset)
+        return _plate(scene, _there(path), frames, size, space, clip.frame_offset)
     pattern, number = _pattern(path)
     size = _size(clip, pattern % (number + clip.frame_offset), scene)
     return _sequence(scene, pattern, frames, number + clip.frame_offset, size, space)
@@ -107,11 +112,11 @@ def _image_plate(scene: bpy.types.Scene, image: Any, user: Any) -> Plate:
     space = plate_space(image.colorspace_settings.name)
     if image.source == "FILE":
         still = FrameRange(scene.frame_start, scene.frame_start)
-        return Plate(_there(path), still, scene_rate(scene), _size(image, path, scene), space)
+        return _plate(scene, _there(path), still, _size(image, path, scene), space)
     frames = FrameRange.starting(user.frame_start, max(1, user.frame_duration))
     if image.source == "MOVIE":
         size = _size(image, path, scene)
-        return Plate(_there(path), frames, scene_rate(scene), size, space, first_in_file=user.frame_offset)
+        return _plate(scene, _there(path), frames, size, space, user.frame_offset)
     pattern, _ = _pattern(path)
     # Blender shows file 1 + offset at the start frame, whatever the number of the loaded file.
     size = _size(image, pattern % (1 + user.frame_offset), scene)
@@ -131,12 +136,12 @@ def _strip_plate(scene: bpy.types.Scene, strip: Any) -> Plate:
         if element.orig_width and element.orig_height:
             size = Format(element.orig_width, element.orig_height, size.pixel_aspect)
         skipped = trimmed + int(strip.animation_offset_start)
-        return Plate(path, frames, scene_rate(scene), size, space, first_in_file=skipped)
+        return _plate(scene, path, frames, size, space, skipped)
     folder = bpy.path.abspath(strip.directory).replace("\\", "/")
     names = [one.filename for one in strip.elements]
     if len(names) == 1:
         still = folder + names[0]
-        return Plate(still, FrameRange(left, left), scene_rate(scene), _size(strip, still, scene), space)
+        return _plate(scene, still, FrameRange(left, left), _size(strip, still, scene), space)
     pattern, number = _pattern(folder + names[0])
     for index, name in enumerate(names):
         if folder + name != pattern % (number + index):
@@ -149,11 +154,24 @@ def _strip_plate(scene: bpy.types.Scene, strip: Any) -> Plate:
 
 
 def _sequence(
-    scene: bpy.types.Scene, pattern: str, frames: FrameRange, first: int, size: Format, space: Any
+    scene: bpy.types.Scene, pattern: str, frames: FrameRange, first: int, size: Format, space: ColorSpace
 ) -> Plate:
     require_files(pattern, FrameRange.starting(first, len(frames)))
     given = None if first == frames.first else first
-    return Plate(pattern, frames, scene_rate(scene), size, space, first_in_file=given)
+    return _plate(scene, pattern, frames, size, space, given)
+
+
+def _plate(
+    scene: bpy.types.Scene,
+    path: str,
+    frames: FrameRange,
+    size: Format,
+    space: ColorSpace,
+    first: int | None = None,
+) -> Plate:
+    """A plate at the scene's rate, judged through the scene's view."""
+    view = scene_view(scene)
+    return Plate(path, frames, scene_rate(scene), size, space, first_in_file=first, view=view)
 
 
 def _pattern(path: str) -> tuple[str, int]:

@@ -28,7 +28,7 @@ _IMAGE_SETTINGS = ("media_type", "file_format", "color_mode", "color_depth", "ex
 
 def rendered_plate(scene: bpy.types.Scene) -> Plate | None:
     """The plate that was rendered of this scene, if its files are still there and its range the same."""
-    from .plates import scene_format, scene_rate
+    from .plates import scene_format, scene_rate, scene_view
 
     pattern = str(scene.get(RENDERED_KEY, ""))
     frames = FrameRange(scene.frame_start, scene.frame_end)
@@ -37,7 +37,8 @@ def rendered_plate(scene: bpy.types.Scene) -> Plate | None:
     absolute = bpy.path.abspath(pattern)
     if not all(Path(absolute % frame).is_file() for frame in (frames.first, frames.last)):
         return None
-    return Plate(absolute, frames, scene_rate(scene), scene_format(scene), working_space())
+    rate, size = scene_rate(scene), scene_format(scene)
+    return Plate(absolute, frames, rate, size, working_space(), view=scene_view(scene))
 
 
 def render_plate(scene: bpy.types.Scene, folder: Path, done: Callable[[str], None], *, wait: bool) -> None:

@@ -130,6 +130,11 @@ def test_overscan_that_is_not_symmetric_sits_on_its_own_pixels(rendered: Any) ->
         assert np.abs(got[..., 1] - y / 64).max() < tolerance, case
 
 
+def test_the_group_s_offset_moves_the_element_to_the_right_and_up(rendered: Any) -> None:
+    still, moved = rendered.pixels("wide", 1001), rendered.pixels("moved", 1001)
+    assert np.abs(moved[: H - 3, 5:, :2] - still[3:, : W - 5, :2]).max() < 1e-3
+
+
 def test_two_elements_lie_over_each_other(rendered: Any) -> None:
     one = over(smoke_pixels(1001), plate_pixels(1001))
     got = rendered.pixels("two", 1001)[..., :3]

@@ -55,6 +55,7 @@ def test_a_clip_numbered_otherwise_gives_the_file_blender_shows(found: Any) -> N
     assert str(one.rate) == "24000/1001"
     assert (one.format.width, one.format.height) == (64, 36)
     assert one.colorspace.name == "ACEScg"
+    assert one.view == "AgX"
     assert one.colorspace.config.endswith("config.ocio") and Path(one.colorspace.config).is_file()
     assert found["clip sources"][-1] == ["render:", True]
 

@@ -62,6 +62,9 @@ def act() -> object:
     scene = with_clip()
     place(takes["wide v1"], "comp")
     begin.render(scene, f"{out}/wide", [1001])
+    node = next(node for node in comp_tree(scene).nodes if node.name == "SecondUnit_wide")
+    node.inputs["Offset X"].default_value, node.inputs["Offset Y"].default_value = 5.0, 3.0
+    begin.render(scene, f"{out}/moved", [1001])
 
     scene = with_clip()
     place(takes["smoke v1"], "comp")
