@@ -88,6 +88,8 @@ def session(extension: Path) -> Any:
     import bpy
 
     bpy.ops.wm.read_factory_settings(use_empty=True)
+    chosen: Any = bpy.context.preferences
+    chosen.filepaths.save_version = 0
     bpy.ops.extensions.package_install_files(
         filepath=str(extension), repo="user_default", enable_on_install=True
     )
