@@ -208,6 +208,18 @@ def test_a_listener_that_heard_a_store_which_was_lost_hears_the_new_one_from_its
     assert "id: 1\n" in said
 
 
+@pytest.mark.parametrize("letter", ["\\ud800", "\\u0000"])
+@pytest.mark.parametrize("path", ["/v1/jobs", "/v1/estimate"])
+def test_a_name_that_cannot_be_stored_is_refused_wherever_it_stands(
+    api: Any, make_brief: Callable[..., Any], letter: str, path: str
+) -> None:
+    good = dumps(make_brief())
+    for body in (good.replace('"show"', f'"{letter}"'), good.replace('"preroll"', f'"{letter}"')):
+        answer = api.client.post(path, content=body.encode())
+        assert answer.status_code == 422
+        assert loads(Problem, answer.content).code == "value.wrong_type"
+
+
 def test_stop_answers_first_and_stops_then(api: Any) -> None:
     assert loads(ServiceStatus, api.client.post("/v1/stop").content).stopping
     assert api.stopped.wait(5)

@@ -132,6 +132,7 @@ def _read_fields(cls: type, body: object) -> object:
     types = field_types(cls)
     for name in body:
         if name not in types:
+            _require_storable(str(name))
             raise UnknownField(
                 f"{cls.__name__} has no field {str(name)[:60]!r}.",
                 remedy="Its fields are: " + ", ".join(types) + ".",
@@ -164,6 +165,7 @@ def _read_items(kind: Any, body: object) -> tuple[object, ...]:
 def _read_map(kind: Any, body: object) -> FrozenMap[object]:
     read: dict[str, object] = {}
     for name, item in _expect(dict, body, "a JSON object").items():
+        _require_storable(name)
         try:
             read[name] = _read(kind, item, "")
         except SecondUnitError as error:
@@ -208,8 +210,8 @@ def _read_scalar(kind: Any, body: object, unit: str) -> object:
         raise OutOfRange("This is not a finite number.")
     if kind is int and type(body) is int and abs(body) >= 2**63:
         raise OutOfRange("This whole number is too large.")
-    if kind is str and isinstance(body, str) and not _encodable(body):
-        raise WrongType("This text holds half a character (a lone surrogate) and cannot be stored.")
+    if kind is str and isinstance(body, str):
+        _require_storable(body)
     return _expect(kind, body, _NAMES[kind])
 
 
@@ -226,12 +228,13 @@ def _without_unit(text: str, unit: str) -> int | float:
     return value
 
 
-def _encodable(text: str) -> bool:
+def _require_storable(text: str) -> None:
     try:
         text.encode()
     except UnicodeEncodeError:
-        return False
-    return "\0" not in text
+        raise WrongType("This text holds half a character (a lone surrogate) and cannot be stored.") from None
+    if "\0" in text:
+        raise WrongType("This text holds a zero character and cannot be stored.")
 
 
 _NAMES: dict[Any, str] = {bool: "true or false", int: "a whole number", float: "a number", str: "text"}
