@@ -11,7 +11,7 @@ from secondunit.media.exr import inspect_exr
 from secondunit.media.movie import inspect_movie
 from secondunit.media.sequence import Sequence
 from secondunit.media.whole import storage_error
-from secondunit.wire import Brief, ColorSpace, Format, Matte, Plate, Work
+from secondunit.wire import Brief, ColorSpace, Format, Plate, Work
 from secondunit.wire.errors import BadColor, BadPicture, MissingFrames, SecondUnitError, WrongChannels
 
 MOVIES = {".mp4", ".mov", ".m4v", ".mkv", ".webm", ".avi", ".mxf"}
@@ -110,7 +110,7 @@ def matte_faults(brief: Brief) -> list[SecondUnitError]:
         return []
     try:
         files = Sequence.find(matte.path)
-        wanted = sorted({matte.file_frame(frame) for frame in _matte_frames(matte)})
+        wanted = sorted({matte.file_frame(frame) for frame in matte.frames})
         if not files.still:
             files.require(wanted)
         first = files.path(wanted[0])
@@ -125,10 +125,6 @@ def matte_faults(brief: Brief) -> list[SecondUnitError]:
     return []
 
 
-def _matte_frames(matte: Matte) -> tuple[int, ...]:
-    return tuple(matte.frames)
-
-
 def content_hashes(brief: Brief) -> dict[str, str]:
     """The SHA-256 (hex) of every file whose content shapes the element, by path.
 
@@ -138,7 +134,7 @@ def content_hashes(brief: Brief) -> dict[str, str]:
     paths: set[Path] = set()
     if brief.matte is not None:
         files = Sequence.find(brief.matte.path)
-        paths |= {files.path(brief.matte.file_frame(frame)) for frame in _matte_frames(brief.matte)}
+        paths |= {files.path(brief.matte.file_frame(frame)) for frame in brief.matte.frames}
     if brief.plate is not None:
         paths.add(_lit_by(brief.plate))
     return {str(path): _hash_file(path) for path in sorted(paths)}

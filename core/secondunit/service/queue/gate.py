@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from secondunit.wire import Brief
-from secondunit.wire.errors import Refused
 
 ONBOARD = "onboard"
 
@@ -27,10 +26,3 @@ def verdict(brief: Brief) -> Verdict:
     if brief.provider == ONBOARD:
         return Verdict(True, "Nothing leaves this machine: on-board simulation.")
     return Verdict(False, f"No rule of this show allows the provider {brief.provider[:40]!r}.")
-
-
-def require(brief: Brief) -> None:
-    """Raise `Refused` with the gate's reason unless the brief may be done."""
-    said = verdict(brief)
-    if not said.allowed:
-        raise Refused(said.sentence, remedy="Choose the provider onboard.", where="provider")

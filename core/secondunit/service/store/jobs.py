@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Collection
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from secondunit.wire import Job, JobPage, JobState, Problem, Topic, Work, dumps, may_follow
 from secondunit.wire.errors import BadInput, Conflict, NotFound
@@ -193,10 +193,3 @@ def ended(connection: Connection, owner: str, among: Collection[str]) -> dict[st
     query = select(jobs).where(jobs.c.owner == owner, jobs.c.id.in_(list(among)))
     query = query.where(jobs.c.state.in_([state.value for state in ENDED]))
     return {row.id: read_job_row(row) for row in connection.execute(query)}
-
-
-def counts(connection: Connection) -> dict[JobState, int]:
-    """How many jobs have not ended, by state."""
-    moving = [state.value for state in JobState if state not in ENDED]
-    query = select(jobs.c.state, func.count()).where(jobs.c.state.in_(moving)).group_by(jobs.c.state)
-    return {JobState(state): count for state, count in connection.execute(query)}
