@@ -27,6 +27,7 @@ from secondunit.wire.errors import (
     BadInput,
     BadPrompt,
     DiskFull,
+    OutOfRange,
     PictureTooLarge,
     SecondUnitError,
     raised,
@@ -38,6 +39,8 @@ from .shows import Shows, place
 #: Bytes a pixel takes on disk, measured on takes: half float in ZIP; DWAA is smaller, float twice as large.
 BEAUTY_BYTES, PASSES_BYTES = 6.0, 30.0
 
+#: Frames a second that an element is simulated at: from slow time lapse to high speed.
+SLOWEST, FASTEST = 1, 1000
 #: What starting the workers of a job takes, in seconds.
 START_SECONDS = 4.0
 
@@ -193,6 +196,12 @@ def _check_task(brief: Brief) -> None:
         raise BadInput("The brief names no kind of element.", remedy="Name one: smoke.", where="kind")
     if brief.model:
         raise BadInput("An on-board simulation has no model.", remedy="Leave the model empty.", where="model")
+    if not SLOWEST <= float(brief.rate) <= FASTEST:
+        raise OutOfRange(
+            f"{str(brief.rate)[:40]} frames a second is no rate of a shot.",
+            remedy=f"Stay within {SLOWEST} to {FASTEST} frames a second.",
+            where="rate",
+        )
     if not brief.prompt.strip() and not brief.controls:
         raise BadPrompt(
             "The prompt is empty.", remedy="Say what you want, or set a control by hand.", where="prompt"
