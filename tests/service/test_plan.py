@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -71,6 +72,23 @@ def test_the_open_colour_space_is_the_plates_or_the_shows(
 ) -> None:
     assert planner.plan(make_brief()).brief.colorspace == ColorSpace("ACEScg")
     assert planner.plan(make_brief(plate=plate())).brief.colorspace == ColorSpace("ACEScg")
+
+
+def test_a_log_plate_gets_its_take_in_the_shows_working_space(
+    planner: Planner, make_brief: Callable[..., Any], plate: Callable[..., Plate]
+) -> None:
+    log = dataclasses.replace(plate(), colorspace=ColorSpace("ACEScct"))
+    plan = planner.plan(make_brief(plate=log, colorspace=ColorSpace("")))
+    assert not plan.estimate.problems
+    assert plan.brief.colorspace.name == "ACEScg"
+
+
+def test_an_unknown_space_of_a_plate_is_said_once(
+    planner: Planner, make_brief: Callable[..., Any], plate: Callable[..., Plate]
+) -> None:
+    unknown = dataclasses.replace(plate(), colorspace=ColorSpace("ACEScgg"))
+    plan = planner.plan(make_brief(plate=unknown, colorspace=ColorSpace("")))
+    assert codes(plan) == ["color.unknown_space"]
 
 
 def test_missing_frames_of_a_plate_are_named(

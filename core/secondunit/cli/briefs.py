@@ -46,7 +46,9 @@ def add_brief_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--plate", metavar="PATTERN", help="EXR sequence the element is for: plate.%%04d.exr")
     parser.add_argument(
-        "--colorspace", metavar="NAME", help="the plate's colour space; the take comes back in it"
+        "--colorspace",
+        metavar="NAME",
+        help="the plate's colour space; the take comes back in it, if it is scene-linear",
     )
     parser.add_argument("--config", metavar="OCIO", default="", help="OCIO config: a file or ocio:// name")
     parser.add_argument(
@@ -85,10 +87,9 @@ def brief_from(arguments: argparse.Namespace, show: ShowSettings, kinds: tuple[K
         else Format.parse(show.format)
     )
     rate = Rate.parse(arguments.fps) if arguments.fps else plate.rate if plate else Rate.parse(show.rate)
+    # With a plate the service decides: the plate's own space where it is scene-linear, else the show's.
     colorspace = (
-        plate.colorspace
-        if plate
-        else ColorSpace(arguments.colorspace or show.working_space, arguments.config)
+        ColorSpace("") if plate else ColorSpace(arguments.colorspace or show.working_space, arguments.config)
     )
     return Brief(
         show=arguments.show,

@@ -35,7 +35,7 @@ def whole_file(path: Path | str) -> Iterator[Path]:
         # Asked first, so that lack of rights is told apart from what an image library may say of it.
         os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
         yield temporary
-        with temporary.open("rb") as written:
+        with temporary.open("r+b") as written:
             os.fsync(written.fileno())
         temporary.replace(path)
     except OSError as problem:

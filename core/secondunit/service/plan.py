@@ -209,13 +209,25 @@ def _check_task(brief: Brief) -> None:
 
 
 def _filled(brief: Brief, show: ShowSettings) -> Brief:
-    """The brief with the colour space it leaves open: the plate's where there is one, else the show's."""
+    """The brief with the colour space it leaves open.
+
+    That is the plate's where it is scene-linear; for a log or display plate, and without one, the show's.
+    """
     if brief.colorspace.name:
         return brief
     space = ColorSpace(show.working_space, show.colorspace_config)
-    if brief.plate and brief.plate.colorspace.name:
+    if brief.plate and brief.plate.colorspace.name and _is_linear(brief.plate.colorspace, show):
         space = brief.plate.colorspace
     return dataclasses.replace(brief, colorspace=space)
+
+
+def _is_linear(space: ColorSpace, show: ShowSettings) -> bool:
+    """Whether a take can be delivered in `space`; one that is not known is reported with the plate."""
+    try:
+        linear_space(space, show.colorspace_config)
+    except SecondUnitError:
+        return False
+    return True
 
 
 def _size(count: int) -> str:
