@@ -109,3 +109,11 @@ def test_an_estimate_says_what_was_understood_and_makes_nothing(run, home) -> No
     assert estimate["settings"]["density"] > 1
     assert estimate["seconds"] > 0
     assert not list((home / "shows").rglob("only_asked"))
+
+
+def test_lists_of_more_than_a_page_are_whole_and_newest_first(run, monkeypatch) -> None:
+    monkeypatch.setattr("secondunit.cli.listing.MOST_A_PAGE", 2)
+    every = [item["id"] for item in run("jobs", "--limit", "1000", "--json").lines]
+    assert len(every) == len(set(every)) > 2
+    assert every == sorted(every, reverse=True)
+    assert [item["id"] for item in run("jobs", "--limit", "3", "--json").lines] == every[:3]

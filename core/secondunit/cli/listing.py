@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from secondunit.wire import Control, Job, SecondUnitError, Take, dumps, version_text
 
@@ -12,23 +14,23 @@ from .generating import finish, say_take
 from .output import Output
 from .reach import reach
 
+T = TypeVar("T")
+#: What the service is asked for at once.
+MOST_A_PAGE = 100
+
 
 def jobs(arguments: argparse.Namespace, output: Output) -> int:
     """List jobs, newest first, or follow one."""
     client = reach()
     if arguments.follow:
         return finish(client, client.job(arguments.follow), output)
-    rows: list[Job] = []
-    after = ""
-    while len(rows) < arguments.limit:
-        page = client.jobs(
-            show=arguments.show, shot=arguments.shot, element=arguments.element, state=arguments.state,
-            limit=min(100, arguments.limit - len(rows)), after=after,
-        )  # fmt: skip
-        rows += page.jobs
-        after = page.next
-        if not after:
-            break
+    where = {"show": arguments.show, "shot": arguments.shot, "element": arguments.element}
+
+    def page(limit: int, after: str) -> tuple[tuple[Job, ...], str]:
+        found = client.jobs(**where, state=arguments.state, limit=limit, after=after)
+        return found.jobs, found.next
+
+    rows = _paged(page, arguments.limit)
     for job in rows:
         output.value(job)
     output.table(
@@ -67,17 +69,13 @@ def retry(arguments: argparse.Namespace, output: Output) -> int:
 def takes(arguments: argparse.Namespace, output: Output) -> int:
     """List takes, newest first."""
     client = reach()
-    rows: list[Take] = []
-    after = ""
-    while len(rows) < arguments.limit:
-        page = client.takes(
-            show=arguments.show, shot=arguments.shot, element=arguments.element,
-            limit=min(100, arguments.limit - len(rows)), after=after,
-        )  # fmt: skip
-        rows += page.takes
-        after = page.next
-        if not after:
-            break
+    where = {"show": arguments.show, "shot": arguments.shot, "element": arguments.element}
+
+    def page(limit: int, after: str) -> tuple[tuple[Take, ...], str]:
+        found = client.takes(**where, limit=limit, after=after)
+        return found.takes, found.next
+
+    rows = _paged(page, arguments.limit)
     for take in rows:
         output.value(take)
     output.table(
@@ -123,6 +121,18 @@ def kinds(arguments: argparse.Namespace, output: Output) -> int:
 def _control_row(control: Control) -> tuple[str, ...]:
     span = _range(control.minimum, control.maximum) or ", ".join(control.choices)
     return (control.name, f"{control.default} {control.unit}".strip(), span, control.help)
+
+
+def _paged(page: Callable[[int, str], tuple[tuple[T, ...], str]], limit: int) -> list[T]:
+    """Up to `limit` rows, asked for page by page."""
+    rows: list[T] = []
+    after = ""
+    while len(rows) < limit:
+        found, after = page(min(MOST_A_PAGE, limit - len(rows)), after)
+        rows += found
+        if not after:
+            break
+    return rows
 
 
 def _range(low: float | None, high: float | None) -> str:
