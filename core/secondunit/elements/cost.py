@@ -77,7 +77,7 @@ def refuse_too_large(settings: Mapping[str, Scalar], format: Format, overscan: i
     needed, there = memory_needed(box.cells, fine, pixels), machine_memory()
     if needed > 0.8 * there:
         raise PictureTooLarge(
-            f"This element needs about {needed / 1e9:.1f} GB of memory; the machine has {there / 1e9:.1f} GB.",
+            f"This element needs {needed / 1e9:.1f} GB of memory; the machine has {there / 1e9:.1f} GB.",
             remedy="Ask for a smaller format or a lower resolution, and scale the take in the comp.",
             kept="Nothing was started.",
         )
