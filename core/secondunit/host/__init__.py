@@ -10,11 +10,12 @@ from .commands import Commands
 from .fields import CONTROLS, Fields
 from .link import Connection, Link, LinkState
 from .panel import Panel
-from .protocol import Host, Placed, Shot, Source
+from .protocol import CameraView, Host, Placed, Question, Shot, Source
 from .start import Dialling
 
 __all__ = [
     "CONTROLS",
+    "CameraView",
     "Commands",
     "Connection",
     "Dialling",
@@ -24,6 +25,7 @@ __all__ = [
     "LinkState",
     "Panel",
     "Placed",
+    "Question",
     "Shot",
     "Source",
 ]

@@ -60,6 +60,36 @@ class Placed:
     version: int
 
 
+@dataclass(frozen=True)
+class CameraView:
+    """A camera of the host at the first frame of the shot, as the controls of an element take it.
+
+    `height` in metres above the ground, `pitch` in degrees above the horizon, `focal` and `sensor` (the width
+    of the film back that the format exposes) in millimetres; None for what the camera does not say.
+    """
+
+    label: str
+    height: float | None = None
+    pitch: float | None = None
+    focal: float | None = None
+    sensor: float | None = None
+    #: What could not be taken over, as sentences: a roll, a move over the shot.
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Question:
+    """Something only the artist can decide, asked once: `id` goes back to the host with one of `choices`.
+
+    A choice is its value and its label. The host keeps the answer in the document.
+    """
+
+    id: str
+    text: str
+    choices: tuple[tuple[str, str], ...]
+    help: str = ""
+
+
 class Host(Protocol):
     """One open document of one host application."""
 
@@ -89,6 +119,22 @@ class Host(Protocol):
         """The matte behind a source; raises as `plate` does."""
         ...
 
+    def cameras(self) -> tuple[Source, ...]:
+        """The cameras of the open document, the likeliest first; empty where the host has none."""
+        ...
+
+    def camera(self, source: str) -> CameraView:
+        """The camera behind a source. Raises `NothingSelected` when it is gone."""
+        ...
+
+    def questions(self) -> tuple[Question, ...]:
+        """What has to be decided before a plate can be read or a take placed; empty when nothing is open."""
+        ...
+
+    def answer(self, question: str, choice: str) -> None:
+        """Keep the artist's choice in the document. Raises `HostError` for one that was not offered."""
+        ...
+
     def place(self, placement: Placement, take: Take) -> Placed:
         """Build the placement natively: one undo step, nothing of the artist's own is changed or removed.
 
@@ -103,6 +149,11 @@ class Host(Protocol):
     def set_version(self, placed: str, take: Take) -> Placed:
         """Put another take of the same element in the same place; everything the artist changed around it
         stays. One undo step. Raises `CannotPlace`, `NothingSelected`."""
+        ...
+
+    def mark(self, placed: str, newest: int) -> None:
+        """Show on what is placed that version `newest` is there (0: it is the newest itself); no undo step,
+        nothing happens when it is marked so already or is gone."""
         ...
 
     def reveal(self, path: str) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from .brief import Brief, Delivery, Task, check_name
+    from .capability import Capability, CapabilityList, Limit
     from .codec import SCHEMA, decode, dumps, encode, loads
     from .control import Control, Kind, Scalar, read_controls
     from .digest import brief_digest
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from .frozen import FrozenMap
     from .home import state_home
     from .job import Job, JobState, may_follow
+    from .note import Note, NoteList
     from .picture import ColorSpace, Format, Window
     from .placement import Placement, PlacementKind
     from .plate import CastMember, Matte, Plate, Reference
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 
 _PLACES = {
     "brief": "Brief Delivery Task check_name",
+    "capability": "Capability CapabilityList Limit",
     "codec": "SCHEMA decode dumps encode loads",
     "control": "Control Kind Scalar read_controls",
     "digest": "brief_digest",
@@ -40,6 +43,7 @@ _PLACES = {
     "frozen": "FrozenMap",
     "home": "state_home",
     "job": "Job JobState may_follow",
+    "note": "Note NoteList",
     "picture": "ColorSpace Format Window",
     "placement": "Placement PlacementKind",
     "plate": "CastMember Matte Plate Reference",
@@ -50,12 +54,13 @@ _PLACES = {
 _MODULE_OF = {name: module for module, names in _PLACES.items() for name in names.split()}
 
 __all__ = [
-    "SCHEMA", "Brief", "CastMember", "ColorSpace", "Control", "Delivery", "Estimate", "Event", "Format",
-    "FrameRange", "FrozenMap", "Job", "JobPage", "JobState", "Kind", "KindList", "Matte", "Money",
-    "Placement", "PlacementKind", "Plate", "Problem", "Rate", "Reference", "Scalar", "SecondUnitError",
-    "ServiceAddress", "ServiceStatus", "ShowSettings", "Step", "Take", "TakeLayer", "TakePage", "Task",
-    "Topic", "Understood", "Window", "Work", "brief_digest", "check_name", "decode", "dumps", "encode",
-    "frames_text", "loads", "may_follow", "parse_frames", "read_controls", "state_home", "version_text",
+    "SCHEMA", "Brief", "Capability", "CapabilityList", "CastMember", "ColorSpace", "Control", "Delivery",
+    "Estimate", "Event", "Format", "FrameRange", "FrozenMap", "Job", "JobPage", "JobState", "Kind",
+    "KindList", "Limit", "Matte", "Money", "Note", "NoteList", "Placement", "PlacementKind", "Plate",
+    "Problem", "Rate", "Reference", "Scalar", "SecondUnitError", "ServiceAddress", "ServiceStatus",
+    "ShowSettings", "Step", "Take", "TakeLayer", "TakePage", "Task", "Topic", "Understood", "Window",
+    "Work", "brief_digest", "check_name", "decode", "dumps", "encode", "frames_text", "loads",
+    "may_follow", "parse_frames", "read_controls", "state_home", "version_text",
 ]  # fmt: skip
 
 

@@ -29,7 +29,7 @@ from .frozen import FrozenMap
 from .rate import Rate
 
 #: The version of the values' JSON form; raised when an older reader could misread a newer writer.
-SCHEMA = 1
+SCHEMA = 2
 
 T = TypeVar("T")
 #: Values whose JSON form is one readable text.

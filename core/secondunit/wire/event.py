@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from .job import Job
+from .note import Note
 from .take import Take
 
 
@@ -16,6 +17,7 @@ class Topic(str, Enum):
     JOB_CHANGED = "job.changed"
     JOB_PROGRESS = "job.progress"
     TAKE_CREATED = "take.created"
+    NOTE_CREATED = "note.created"
     SERVICE_STOPPING = "service.stopping"
 
 
@@ -23,7 +25,8 @@ class Topic(str, Enum):
 class Event:
     """One thing that happened. Numbers rise by at least one and are never used twice.
 
-    A job event carries the whole job as it then stood, a take event the take.
+    A job event carries the whole job as it then stood, a take event the take,
+    a note event the note.
     """
 
     number: int
@@ -31,3 +34,4 @@ class Event:
     at: str
     job: Job | None = None
     take: Take | None = None
+    note: Note | None = None

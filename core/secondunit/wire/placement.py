@@ -12,6 +12,7 @@ class PlacementKind(str, Enum):
     """Where a take is put."""
 
     COMP = "comp"
+    NODES = "nodes"
     PLANE = "plane"
     STRIP = "strip"
 

@@ -56,6 +56,8 @@ class Take:
     bytes: int = field(default=0, metadata={"unit": "bytes"})
     created: str = ""
     user: str = ""
+    #: What the plate's brightness multiplied every light of the element by; 1 without a plate.
+    exposure: float = 1.0
     #: What was done to the pixels that an artist should know (a value clamped, a NaN replaced).
     remarks: tuple[str, ...] = ()
 

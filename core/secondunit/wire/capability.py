@@ -1,0 +1,44 @@
+"""The capability: one model of one provider, what it does, within which limits and on which terms."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from .brief import Task
+
+
+@dataclass(frozen=True)
+class Limit:
+    """One limit as an artist reads it: `Frames`, `1 to 10,000`."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Capability:
+    """What a panel offers as provider and model.
+
+    `references` is how many reference pictures it takes, `prompt` the longest prompt in characters (0: none).
+    `leaves` is true when material leaves this machine to do it; `terms` says on what terms, in one sentence.
+    """
+
+    provider: str
+    label: str
+    model: str = ""
+    model_label: str = ""
+    tasks: tuple[Task, ...] = (Task.ELEMENT,)
+    kinds: tuple[str, ...] = ()
+    made_by: str = "simulated"
+    leaves: bool = False
+    terms: str = ""
+    references: int = field(default=0, metadata={"unit": "pictures"})
+    prompt: int = field(default=0, metadata={"unit": "characters"})
+    limits: tuple[Limit, ...] = ()
+
+
+@dataclass(frozen=True)
+class CapabilityList:
+    """Everything this service can ask for, the on-board provider first."""
+
+    capabilities: tuple[Capability, ...] = ()
