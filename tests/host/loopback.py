@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import json
 import os
+import struct
 import threading
 import time
+import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -22,6 +24,8 @@ from secondunit import __version__
 from secondunit.wire import (
     SCHEMA,
     Brief,
+    Capability,
+    CapabilityList,
     ColorSpace,
     Control,
     Estimate,
@@ -34,6 +38,11 @@ from secondunit.wire import (
     JobState,
     Kind,
     KindList,
+    Limit,
+    Note,
+    NoteList,
+    Plate,
+    PlatePath,
     Rate,
     SecondUnitError,
     ServiceAddress,
@@ -66,6 +75,30 @@ SMOKE = Kind(
 )  # fmt: skip
 
 
+ONBOARD = Capability(
+    "onboard", "On this machine", kinds=("smoke",), prompt=4000,
+    terms="Simulated on this machine; nothing leaves it.",
+    limits=(Limit("Frames", "1 to 10,000"), Limit("Sides", "up to 32,768 pixels"),
+            Limit("Prompt", "up to 4,000 characters"), Limit("Memory", "48 GB for jobs")),
+)  # fmt: skip
+#: The views a frame may be asked in.
+VIEWS = ("plate", "black", "white", "grey", "checker", "alpha", "behind")
+
+
+def png(width: int, height: int, color: tuple[int, int, int], stripe: int = 0) -> bytes:
+    """A valid PNG of one colour, with a light stripe of four columns that begins at `stripe`."""
+    row = b"".join(bytes((250, 250, 250)) if stripe <= x < stripe + 4 else bytes(color) for x in range(width))
+    parts = (
+        (b"IHDR", struct.pack(">2I5B", width, height, 8, 2, 0, 0, 0)),
+        (b"IDAT", zlib.compress((b"\0" + row) * height, 1)),
+        (b"IEND", b""),
+    )
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
+        for name, body in parts
+    )
+
+
 def take_of(job: Job, folder: str = "/nowhere", version: int = 1, **changes: Any) -> Take:
     """The take that a job of the tests makes."""
     name = f"{job.element}_v{version:03d}"
@@ -84,6 +117,11 @@ class Loopback:
     def __init__(self, home: Path, *, version: str = __version__, token: str = "t" * 43) -> None:
         self.home, self.token, self.version = home, token, version
         self.kinds = (SMOKE,)
+        self.capabilities: tuple[Capability, ...] = (ONBOARD,)
+        self.notes: list[Note] = []
+        #: What is found at a path, scripted by the test; and what the job preview shows: frames done so far.
+        self.plates: dict[str, Plate] = {}
+        self.previews: dict[str, int] = {}
         self.jobs: dict[str, Job] = {}
         self.briefs: dict[str, Brief] = {}
         self.keys: dict[str, str] = {}
@@ -157,10 +195,17 @@ class Loopback:
         self.say(Topic.TAKE_CREATED, take=take)
         return take
 
-    def say(self, topic: Topic, *, job: Job | None = None, take: Take | None = None) -> None:
+    def add_note(self, take: str, text: str, frame: int | None = None, user: str = "kim") -> Note:
+        """A note as another host would leave it."""
+        return self._note(Note(take, text, frame, user))
+
+    def say(
+        self, topic: Topic, *, job: Job | None = None, take: Take | None = None, note: Note | None = None
+    ) -> None:
         """Append an event and wake the streams."""
         with self.news:
-            self.events.append(Event(len(self.events) + 1, topic, _stamp(len(self.events)), job, take))
+            number = len(self.events) + 1
+            self.events.append(Event(number, topic, _stamp(number - 1), job, take, note))
             self.news.notify_all()
 
     def status(self) -> ServiceStatus:
@@ -201,6 +246,29 @@ class Loopback:
                 return TakePage(*_page(self.takes.values(), query))
             case ("GET", "takes", take):
                 return self._take(take)
+            case ("GET", "capabilities"):
+                return CapabilityList(self.capabilities)
+            case ("POST", "plates"):
+                path = loads(PlatePath, body).path
+                if path not in self.plates:
+                    raise NotFound(f"There is no file {Path(path).name}.", where=path)
+                return self.plates[path]
+            case ("GET", "jobs", job, "preview"):
+                if self._job(job).id not in self.previews:
+                    raise NotFound("The job has no finished frame yet.", where=job)
+                return self._picture(query, "320", job, self.previews[job], "plate")
+            case ("GET", "takes", take, "notes"):
+                return NoteList(tuple(note for note in self.notes if note.take == self._take(take).id))
+            case ("POST", "takes", take, "notes"):
+                note = loads(Note, body)
+                if note.take != self._take(take).id:
+                    raise BadInput("The note is about another take.", where="take")
+                user = unquote(headers.get("X-Secondunit-User", "")) or note.user
+                return self._note(replace(note, user=user))
+            case ("GET", "takes", take, "frames", frame):
+                if int(frame) not in self._take(take).frames:
+                    raise NotFound(f"{self._take(take).label} has no frame {frame}.")
+                return self._picture(query, "960", take, int(frame), query.get("view", "plate"))
             case ("GET", "takes", take, "thumbnail"):
                 return (Path(self._take(take).folder) / "previews/thumbnail.png").read_bytes()
             case _:
@@ -215,6 +283,29 @@ class Loopback:
         if id not in self.takes:
             raise NotFound("There is no such take.", where=id)
         return self.takes[id]
+
+    def _note(self, note: Note) -> Note:
+        """Keep a note once; raises `Conflict` when its id was used for another."""
+        known = next((one for one in self.notes if one.id == note.id), None) if note.id else None
+        if known is not None:
+            if (known.take, known.text, known.frame) != (note.take, note.text, note.frame):
+                raise Conflict("This id was used for another note.", where="id")
+            return known
+        kept = replace(note, id=note.id or f"n{len(self.notes) + 1:025d}", created=_stamp(len(self.events)))
+        self.notes.append(kept)
+        self.say(Topic.NOTE_CREATED, note=kept)
+        return kept
+
+    def _picture(self, query: dict[str, str], usual: str, of: str, frame: int, view: str) -> bytes:
+        """A 16:9 picture whose colour is the take's and the view's, and whose stripe is the frame's."""
+        width = int(query.get("width", usual))
+        if not 16 <= width <= 4096:
+            raise BadInput("The width is out of range.", where="width")
+        if view not in VIEWS:
+            raise BadInput(f"There is no view {view!r}.", where="view")
+        mark = zlib.crc32(f"{of} {view}".encode())
+        color = mark & 127, mark >> 8 & 127, mark >> 16 & 127
+        return png(width, max(1, width * 9 // 16), color, frame * 5 % max(1, width - 4))
 
     def _estimate(self, brief: Brief) -> Estimate:
         kind = next((kind for kind in self.kinds if kind.name == brief.kind), None)
@@ -308,11 +399,14 @@ class _Handler(BaseHTTPRequestHandler):
             service.silent_once.remove(f"{method} {url.path}")
             self.close_connection = True
             return
-        self._send(200, answer if isinstance(answer, bytes) else dumps(answer).encode())
+        if isinstance(answer, bytes):
+            self._send(200, answer, "image/png")
+        else:
+            self._send(200, dumps(answer).encode())
 
-    def _send(self, status: int, body: bytes) -> None:
+    def _send(self, status: int, body: bytes, kind: str = "application/json") -> None:
         self.send_response(status)
-        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)

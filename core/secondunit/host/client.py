@@ -6,16 +6,24 @@ used from several threads and survives a restart of the service.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from secondunit.wire import (
     Brief,
+    Capability,
+    CapabilityList,
     Estimate,
     Job,
     JobPage,
     Kind,
     KindList,
+    Note,
+    NoteList,
+    Plate,
+    PlatePath,
     Problem,
     SecondUnitError,
     ServiceStatus,
@@ -35,6 +43,9 @@ T = TypeVar("T")
 
 #: The pictures of a take that the service serves.
 PICTURES = ("thumbnail", "contact", "movie")
+#: What a frame may be looked at on or as: over its plate, over a flat ground or a checker, its alpha alone,
+#: or the plate alone.
+VIEWS = ("plate", "black", "white", "grey", "checker", "alpha", "behind")
 
 
 def _no_pause() -> None:
@@ -66,6 +77,18 @@ class Client:
     def kinds(self) -> tuple[Kind, ...]:
         """Every kind of element it makes, with its controls."""
         return loads(KindList, self._send("GET", "/v1/kinds")).kinds
+
+    def capabilities(self) -> tuple[Capability, ...]:
+        """Every provider and model that may be asked, with limits and terms; the on-board one first."""
+        return loads(CapabilityList, self._send("GET", "/v1/capabilities")).capabilities
+
+    def inspect(self, path: str, timeout: float = 60.0) -> Plate:
+        """The plate at `path` on the service's machine: a file, a folder, a pattern or a movie.
+
+        Its colour space is empty where the files do not say it: then it must be asked for, never guessed.
+        Raises `NotFound`, `MissingFrames`, `BadInput`, `DamagedPicture`, `NoRights`.
+        """
+        return loads(Plate, self._send("POST", "/v1/plates", dumps(PlatePath(path)), timeout=timeout))
 
     def show(self, show: str) -> ShowSettings:
         """A show's rules."""
@@ -128,6 +151,37 @@ class Client:
     def picture(self, take: str, which: str = "thumbnail") -> bytes:
         """The bytes of a take's `thumbnail` or `contact` sheet (PNG) or `movie` (MP4)."""
         return self._send("GET", _path("/v1/takes", take, which))
+
+    def frame(self, take: str, frame: int, width: int = 960, view: str = "plate") -> bytes:
+        """One frame of a take as PNG or JPEG, at most `width` pixels wide; `view` is one of `VIEWS`.
+
+        Raises `NotFound` for a frame the take does not have.
+        """
+        query = _query({"width": width, "view": view})
+        return self._send("GET", _path("/v1/takes", take, "frames", str(frame)) + query, timeout=30.0)
+
+    def job_preview(self, job: str, width: int = 320) -> bytes:
+        """The newest finished frame of a running job as PNG or JPEG; raises `NotFound` before the first."""
+        query = _query({"width": width})
+        return self._send("GET", _path("/v1/jobs", job, "preview") + query, timeout=30.0)
+
+    def notes(self, take: str) -> tuple[Note, ...]:
+        """What was said of a take, oldest first."""
+        return loads(NoteList, self._send("GET", _path("/v1/takes", take, "notes"))).notes
+
+    def add_note(self, note: Note) -> Note:
+        """Say something of a take; gives the note as it is kept.
+
+        A note without an id gets one here, and is sent a second time when the answer to the first is lost: a
+        note of an id is kept once however often it is sent.
+        """
+        if not note.id:
+            note = replace(note, id=f"n{os.urandom(12).hex()}")
+        path, body = _path("/v1/takes", note.take, "notes"), dumps(note)
+        try:
+            return loads(Note, self._send("POST", path, body))
+        except ServiceLost:
+            return loads(Note, self._send("POST", path, body))
 
     def stop(self) -> ServiceStatus:
         """Ask the service to end in order; running jobs are taken up again at its next start."""

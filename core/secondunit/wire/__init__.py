@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from .note import Note, NoteList
     from .picture import ColorSpace, Format, Window
     from .placement import Placement, PlacementKind
-    from .plate import CastMember, Matte, Plate, Reference
+    from .plate import CastMember, Matte, Plate, PlatePath, Reference
     from .rate import Rate
     from .take import Take, TakeLayer, version_text
     from .work import JobPage, KindList, ServiceAddress, ServiceStatus, ShowSettings, Step, TakePage, Work
@@ -46,7 +46,7 @@ _PLACES = {
     "note": "Note NoteList",
     "picture": "ColorSpace Format Window",
     "placement": "Placement PlacementKind",
-    "plate": "CastMember Matte Plate Reference",
+    "plate": "CastMember Matte Plate PlatePath Reference",
     "rate": "Rate",
     "take": "Take TakeLayer version_text",
     "work": "JobPage KindList ServiceAddress ServiceStatus ShowSettings Step TakePage Work",
@@ -57,9 +57,9 @@ __all__ = [
     "SCHEMA", "Brief", "Capability", "CapabilityList", "CastMember", "ColorSpace", "Control", "Delivery",
     "Estimate", "Event", "Format", "FrameRange", "FrozenMap", "Job", "JobPage", "JobState", "Kind",
     "KindList", "Limit", "Matte", "Money", "Note", "NoteList", "Placement", "PlacementKind", "Plate",
-    "Problem", "Rate", "Reference", "Scalar", "SecondUnitError", "ServiceAddress", "ServiceStatus",
-    "ShowSettings", "Step", "Take", "TakeLayer", "TakePage", "Task", "Topic", "Understood", "Window",
-    "Work", "brief_digest", "check_name", "decode", "dumps", "encode", "frames_text", "loads",
+    "PlatePath", "Problem", "Rate", "Reference", "Scalar", "SecondUnitError", "ServiceAddress",
+    "ServiceStatus", "ShowSettings", "Step", "Take", "TakeLayer", "TakePage", "Task", "Topic", "Understood",
+    "Window", "Work", "brief_digest", "check_name", "decode", "dumps", "encode", "frames_text", "loads",
     "may_follow", "parse_frames", "read_controls", "state_home", "version_text",
 ]  # fmt: skip
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
-from .errors import BadPrompt
+from .errors import BadPrompt, WrongType
 
 LONGEST_NOTE = 4_000
+#: The form of a note's id: `n` and 1 to 25 letters and digits.
+NOTE_ID = "n[0-9a-z]{1,25}"
 
 
 @dataclass(frozen=True)
 class Note:
     """One remark of one person on a take; `frame` is None when it is about all of it.
 
-    Notes are never changed or removed. `id` and `created` (UTC, ISO 8601) come from the service.
+    Notes are never changed or removed. `created` (UTC, ISO 8601) comes from the service. `id` is made by who
+    writes the note, so that a note sent twice is there once; the service makes one where it is empty.
     """
 
     take: str
@@ -24,6 +28,8 @@ class Note:
     created: str = ""
 
     def __post_init__(self) -> None:
+        if self.id and not re.fullmatch(NOTE_ID, self.id):
+            raise WrongType("A note's id is n and up to 25 small letters and digits.", where="id")
         if not self.text.strip():
             raise BadPrompt("The note is empty.", remedy="Write what you want to say.", where="text")
         if len(self.text) > LONGEST_NOTE:

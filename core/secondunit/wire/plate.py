@@ -41,6 +41,17 @@ class Plate:
 
 
 @dataclass(frozen=True)
+class PlatePath:
+    """What is asked when footage is looked at: a file, a folder, a pattern (`plate.%04d.exr`) or a movie."""
+
+    path: str
+
+    def __post_init__(self) -> None:
+        if not self.path.strip():
+            raise WrongType("There is no path to look at.", where="path")
+
+
+@dataclass(frozen=True)
 class Matte:
     """A shape on disk that limits or feeds an element: white is where it acts."""
 
