@@ -1,0 +1,53 @@
+"""Makes the core package importable inside Nuke, without a change to Python's search path.
+
+The installer lays a copy of it into this package's `vendor` folder. That copy is bound to the name `secondunit`
+unless Nuke has loaded another one already; whether the one in use fits is for `fault` to say.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+#: The series of the core that this plug-in is written for.
+SERIES = "0.2"
+_VENDOR = os.path.join(os.path.dirname(os.path.abspath(__file__)), "vendor", "secondunit")  # noqa: PTH100, PTH118, PTH120
+
+
+def provide(folder: str = _VENDOR) -> None:
+    """Bind the name `secondunit` to the copy in `folder`, if there is one and the name is free; never raises."""
+    start = os.path.join(folder, "__init__.py")  # noqa: PTH118 - pathlib costs Nuke's start 8 ms
+    if "secondunit" in sys.modules or not os.path.isfile(start):  # noqa: PTH113
+        return
+    from importlib.util import module_from_spec, spec_from_file_location
+
+    spec = spec_from_file_location("secondunit", start, submodule_search_locations=[folder])
+    if spec is None or spec.loader is None:
+        return
+    module = module_from_spec(spec)
+    sys.modules["secondunit"] = module
+    try:
+        spec.loader.exec_module(module)
+    except Exception:
+        # A damaged copy: `fault` says what the import that follows runs into.
+        sys.modules.pop("secondunit", None)
+
+
+def fault() -> str:
+    """Why the core cannot be used in this Nuke, as a sentence with its remedy; empty when it can."""
+    try:
+        import secondunit
+        from secondunit import host, wire
+    except ImportError as error:
+        return (
+            f"Second Unit's core is not beside the plug-in ({error}). "
+            "Install it again: python3 installers/install.py --host nuke"
+        )
+    version = str(getattr(secondunit, "__version__", "of no version"))
+    if not (version == SERIES or version.startswith(SERIES + ".")):
+        place = os.path.dirname(str(secondunit.__file__))  # noqa: PTH120
+        return (
+            f"Nuke has loaded Second Unit's core {version} from {place}; this plug-in needs {SERIES}. "
+            "Take the other one off PYTHONPATH or NUKE_PATH, or install the two in the same version."
+        )
+    return "" if host and wire else "Second Unit's core is empty."

@@ -1,0 +1,103 @@
+"""The menu and the panel's registration: what Nuke's window needs at start, and no more.
+
+May import Nuke's own modules only; every entry loads what it needs when it is used, and says in a dialog what
+went wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import nuke
+import nukescripts
+
+PANEL_ID = "com.secondunit.panel"
+PANEL_CLASS = "second_unit_nuke.panel.NukePanel"
+TITLE = "Second Unit"
+
+#: Menu entry, the act it starts, and its shortcut (free in Nuke 15 to 17; Nuke's own menus hold the others).
+ENTRIES: tuple[tuple[str, str, str], ...] = (
+    ("Open Panel", "open_panel", "ctrl+alt+shift+u"),
+    ("Use Selection as Plate", "use_selection", ""),
+    ("Place Chosen Take", "place_chosen", ""),
+    ("-", "", ""),
+    ("Version Up", "version_up", "ctrl+alt+shift+up"),
+    ("Version Down", "version_down", "ctrl+alt+shift+down"),
+    ("-", "", ""),
+    ("Check Installation", "check", ""),
+)
+
+_registered = False
+
+
+def register() -> None:
+    """Register the panel, the menu and the script callback, once a session."""
+    global _registered
+    if _registered:
+        return
+    _registered = True
+    nukescripts.panels.registerWidgetAsPanel(PANEL_CLASS, TITLE, PANEL_ID, create=False)
+    menu = nuke.menu("Nuke").addMenu(TITLE)
+    for label, act, shortcut in ENTRIES:
+        if label == "-":
+            menu.addSeparator()
+        elif shortcut:
+            menu.addCommand(label, _entry(act), shortcut)
+        else:
+            menu.addCommand(label, _entry(act))
+    nuke.addOnScriptLoad(script_loaded)
+    nuke.addOnScriptClose(script_closed)
+
+
+def _entry(act: str) -> Callable[[], None]:
+    def start() -> None:
+        _safely(act)
+
+    return start
+
+
+def _safely(act: str) -> None:
+    """Do one of the acts; a failure is a sentence in a dialog, never a traceback."""
+    from . import core
+
+    fault = core.fault()
+    if not fault:
+        try:
+            from . import acts
+
+            fault = getattr(acts, act)()
+        except Exception as error:
+            fault = f"Second Unit failed: {type(error).__name__}: {error}"[:300]
+    if fault:
+        nuke.message(fault)
+
+
+def script_loaded() -> None:
+    """Take up what a script that was just opened holds of ours; costs one look at the root where it is none."""
+    try:
+        root = nuke.root()
+        if root.knob("second_unit") is None and not _session_runs():
+            return
+        from . import session
+
+        session.document_changed()
+    except Exception as error:
+        nuke.tprint(f"Second Unit could not take up this script: {type(error).__name__}: {error}")
+
+
+def script_closed() -> None:
+    """Forget what belongs to the script that goes away."""
+    try:
+        if _session_runs():
+            from . import session
+
+            session.document_closes()
+    except Exception as error:
+        nuke.tprint(f"Second Unit could not leave this script: {type(error).__name__}: {error}")
+
+
+def _session_runs() -> bool:
+    import sys
+
+    module = sys.modules.get(__package__ + ".session")
+    return module is not None and module.running() is not None

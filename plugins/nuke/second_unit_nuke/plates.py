@@ -1,0 +1,231 @@
+"""Plate and matte: what in the script can be one, and its files; what has none is rendered first.
+
+A source's id is the node's full name; a matte of one channel carries it behind a `#`: `Roto1#rgba.alpha`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import nuke
+
+from secondunit.host import Question, Source
+from secondunit.wire import Matte, Plate
+from secondunit.wire.errors import HostError, MissingFrames, NothingSelected, SecondUnitError, WrongChannels
+
+from . import colors, dag, reads, shots
+from .renders import Rendered, Renders
+
+#: The most Reads of the script that are offered beside the selection.
+MOST_READS = 60
+#: Nodes that draw shapes: their alpha is a matte.
+SHAPES = ("Roto", "RotoPaint", "Keyer", "Keylight", "Primatte3", "Ultimatte", "IBKGizmo", "Cryptomatte")
+#: Nodes that have no picture.
+NO_PICTURE = ("Viewer", "BackdropNode", "StickyNote", "Camera", "Camera2", "Camera3", "Camera4", "Write")
+#: What a Nuke channel is called in an EXR that Nuke writes.
+CHANNELS = {"rgba.red": "R", "rgba.green": "G", "rgba.blue": "B", "rgba.alpha": "A"}
+RENDER = "render:"
+
+
+def sources() -> tuple[Source, ...]:
+    """The selection, what the Viewer shows, then the script's Reads; a selection's other channels as mattes."""
+    found: dict[str, Source] = {}
+    chosen = dag.selected()
+    viewed = dag.viewed()
+    for node in (*chosen, *((viewed,) if viewed is not None else ())):
+        if node.Class() in NO_PICTURE:
+            continue
+        name = node.fullName()
+        help = "Selected" if node in chosen else "In the Viewer"
+        found.setdefault(name, _source(node, name, help))
+    if not dag.edition():
+        for node in nuke.allNodes("Read")[:MOST_READS]:
+            name = node.fullName()
+            found.setdefault(name, Source(name, name, reads.file_of(node).rpartition("/")[2]))
+    for node in chosen[:1]:
+        for channel in _masks(node):
+            id = f"{node.fullName()}#{channel}"
+            direct = reads.is_read(dag.through(node))
+            found[id] = Source(id, f"{node.fullName()} {channel}", "Matte", needs_render=not direct)
+    return tuple(found.values())
+
+
+def _source(node: nuke.Node, name: str, help: str) -> Source:
+    try:
+        return Source(name, name, help, needs_render=_why_render(node) != "")
+    except SecondUnitError:
+        # What is wrong with it is said when it is chosen.
+        return Source(name, name, help)
+
+
+def _masks(node: nuke.Node) -> list[str]:
+    """The single channels of a node that can be a matte, besides colour."""
+    if node.Class() in NO_PICTURE:
+        return []
+    own = [channel for channel in node.channels() if channel not in ("rgba.red", "rgba.green", "rgba.blue")]
+    return own[:24]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A node that has to be rendered before it can be used; as which channels."""
+
+    node: str
+    channels: str
+    reason: str
+
+
+class Plates:
+    """Plates and mattes of the open script, with the renders they need."""
+
+    def __init__(self) -> None:
+        self.renders = Renders()
+        #: What was chosen and has to be rendered first.
+        self.asked: Asked | None = None
+        #: The node whose picture was read last: what is placed is connected to it.
+        self.node = ""
+
+    def plate(self, source: str) -> Plate:
+        """The plate behind a source; raises `NothingSelected`, `MissingFrames`, `HostError` while it has to
+        be rendered."""
+        name = source.partition("#")[0]
+        node = dag.find(name)
+        if node.Class() in NO_PICTURE:
+            raise NothingSelected(f"{node.name()} has no picture.", remedy="Choose a node with one.", where=name)
+        read = dag.through(node)
+        reason = _why_render(node)
+        if not reason:
+            made = reads.plate(read)
+            self._settled(name)
+            return made
+        done = self._rendered(node, "rgba", reason)
+        return Plate(done.path, done.frames, done.rate, done.format, done.colorspace)
+
+    def matte(self, source: str) -> Matte:
+        """The matte behind a source: the channel it names, else its alpha, else its red; raises as `plate`."""
+        name, _, channel = source.partition("#")
+        node = dag.find(name)
+        has = node.channels()
+        if not channel:
+            channel = next((one for one in ("rgba.alpha", "rgba.red", *has) if one in has), "")
+        if not channel or channel not in has:
+            raise WrongChannels(
+                f"{node.name()} has no channel {channel or 'that could be a matte'}.",
+                remedy="Choose a node with an alpha, or another channel.",
+                where=source,
+            )
+        read = dag.through(node)
+        if channel in CHANNELS and reads.is_read(read) and not _bends_frames(read):
+            shown = reads.plate_files(read)
+            return Matte(shown.path, shown.frames, CHANNELS[channel], first_in_file=shown.first_in_file)
+        layers = "rgba" if channel in CHANNELS else channel.partition(".")[0]
+        done = self._rendered(node, layers, "is no file of its own")
+        return Matte(done.path, done.frames, CHANNELS.get(channel, channel))
+
+    def question(self) -> Question | None:
+        """Whether the chosen node may be rendered, or that it is being rendered; None when nothing is asked."""
+        asked = self.asked
+        if asked is None or not nuke.exists(asked.node):
+            return None
+        wanted = self._wanted(dag.find(asked.node))
+        running, done, failed = self.renders.state(asked.node, wanted, asked.channels)
+        count = len(wanted.frames)
+        if running:
+            return Question(
+                RENDER + asked.node,
+                f"{asked.node} is being rendered: {done} of {count} frames.",
+                (("cancel", "Stop"),),
+                "It runs outside this Nuke; you can go on working.",
+            )
+        why = f"The last attempt failed: {failed}. " if failed else ""
+        return Question(
+            RENDER + asked.node,
+            f"{asked.node} {asked.reason}. Render {count} frames of it in the background?",
+            (
+                ("render", "Render (takes a render licence)"),
+                ("interactive", "Render (takes a second interactive licence)"),
+                ("no", "Not now"),
+            ),
+            f"{why}A second Nuke renders a copy of the script at full size and gives its licence back when it "
+            "has finished. The script itself is not changed.",
+        )
+
+    def answer(self, choice: str) -> None:
+        """Do what the artist chose; raises `HostError`."""
+        asked = self.asked
+        if asked is None:
+            raise HostError("Nothing waits to be rendered.")
+        node = dag.find(asked.node)
+        wanted = self._wanted(node)
+        if choice in ("render", "interactive"):
+            self.renders.start(node, wanted, asked.channels, choice)
+            return
+        self.renders.cancel(asked.node, wanted, asked.channels)
+        self.asked = None
+
+    def render_again(self, source: str) -> None:
+        """Forget what was rendered of a source, because the script above it has changed."""
+        name = source.partition("#")[0]
+        node = dag.find(name)
+        layer = source.partition("#")[2].partition(".")[0] or "rgba"
+        self.renders.forget(name, self._wanted(node), layer)
+
+    def _rendered(self, node: nuke.Node, channels: str, reason: str) -> Rendered:
+        name, wanted = node.fullName(), self._wanted(node)
+        running, done, failed = self.renders.state(name, wanted, channels)
+        found = None if running else self.renders.finished(name, wanted, channels)
+        if found is not None:
+            self._settled(name)
+            return found
+        self.asked = Asked(name, channels, reason)
+        if running:
+            raise HostError(
+                f"{name} is being rendered: {done} of {len(wanted.frames)} frames.",
+                remedy="Go on working; it is taken up when it has finished.",
+            )
+        if failed:
+            raise HostError(
+                f"{name} could not be rendered: {failed}.",
+                remedy="Try again with the other kind of licence, or render it with a Write of your own.",
+            )
+        raise MissingFrames(
+            f"{name} {reason}: its frames do not exist as files.",
+            remedy="Answer the question in the panel to have it rendered, or choose a Read.",
+            where=name,
+        )
+
+    def _wanted(self, node: nuke.Node) -> Rendered:
+        """What a render of this node would be: the script's range at full size in its working space."""
+        space = colors.working_space()
+        return Rendered("", shots.root_frames(), shots.root_rate(), _full_format(node), space)
+
+    def _settled(self, name: str) -> None:
+        self.node = name
+        if self.asked is not None and self.asked.node == name:
+            self.asked = None
+
+
+def _why_render(node: nuke.Node) -> str:
+    """Why a node's picture is no file, as the rest of a sentence; empty for an untouched Read."""
+    read = dag.through(node)
+    if not reads.is_read(read):
+        return "is no file" if read is node else f"shows {read.name()}, which is no file"
+    return reads.why_render(read)
+
+
+def _bends_frames(read: nuke.Node) -> bool:
+    try:
+        reads.footage(read)
+    except MissingFrames:
+        return False
+    except HostError:
+        return True
+    return False
+
+
+def _full_format(node: nuke.Node) -> shots.Format:
+    """The node's format at full size: in proxy mode Nuke tells the small one, then the script's counts."""
+    if nuke.root().proxy():
+        return shots.root_format()
+    return shots.as_format(node.format())
+

@@ -1,0 +1,169 @@
+"""An untouched Read: the plate is its files, with its own frame mapping, format and colour space.
+
+Nothing of Nuke's proxy or localisation enters: the original files count. A movie's frames count from 1 here and
+from 0 in a `Plate`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import nuke
+
+from secondunit.wire import Format, FrameRange, Plate
+from secondunit.wire.errors import HostError, MissingFrames
+
+from . import colors, dag, shots
+
+MOVIES = (".mov", ".mp4", ".m4v", ".avi", ".mkv", ".mxf", ".r3d", ".braw", ".ari")
+_SHIFT = re.compile(r"frame\s*(?:([+-])\s*(\d+))?")
+_NUMBER = re.compile(r"%0?\d*d")
+
+
+@dataclass(frozen=True)
+class Footage:
+    """What a Read shows: `path` is a pattern, a movie or a still; `shift` is file number minus frame."""
+
+    path: str
+    files: FrameRange
+    shift: int
+    format: Format
+
+    @property
+    def movie(self) -> bool:
+        """Whether it is one file with many frames."""
+        return self.path.lower().endswith(MOVIES)
+
+    @property
+    def still(self) -> bool:
+        """Whether it is one file with one frame."""
+        return not self.movie and _NUMBER.search(self.path) is None
+
+
+@dataclass(frozen=True)
+class Files:
+    """Files on the script's frames, as a `Plate` and a `Matte` count them."""
+
+    path: str
+    frames: FrameRange
+    format: Format
+    first_in_file: int | None
+
+
+def is_read(node: nuke.Node) -> bool:
+    """Whether the node reads files."""
+    return node.Class() == "Read"
+
+
+def why_render(node: nuke.Node) -> str:
+    """Why a Read's files are not its picture, as the rest of a sentence; empty when they are."""
+    if dag.value(node, "disable", False):
+        return "is disabled"
+    if dag.value(node, "frame_mode", "expression") == "expression" and _mapping(node) is None:
+        return "has an expression for its frames"
+    path = file_of(node)
+    if path and colors.read_space(node, path) is None:
+        return f"is read with {colors.plain(dag.value(node, 'colorspace', ''))}, which its config cannot name"
+    return ""
+
+
+def file_of(node: nuke.Node) -> str:
+    """The files of a Read: expressions evaluated, `####` as `%04d`, the view filled in, forward slashes."""
+    found: Any = node.knob("file")
+    path = str(found.getEvaluatedValue() or "") if found is not None else ""
+    view = (nuke.views() or ["main"])[0]
+    path = path.replace("\\", "/").replace("%V", view).replace("%v", view[:1])
+    return re.sub(r"#+", lambda run: f"%0{len(run[0])}d", path).replace("%d", "%01d")
+
+
+def footage(node: nuke.Node) -> Footage:
+    """What a Read shows, by its own knobs; raises `MissingFrames` without a file, `HostError`."""
+    path = file_of(node)
+    if not path:
+        raise MissingFrames(
+            f"{node.name()} has no file.", remedy="Choose a file in it, or another plate.", where=node.fullName()
+        )
+    first, last = int(dag.value(node, "first", 1)), int(dag.value(node, "last", 1))
+    shift = _mapping(node)
+    if shift is None:
+        raise HostError(
+            f"{node.name()} has an expression for its frames, which cannot be read as files.",
+            remedy="Set its frame to start at or offset, or have it rendered.",
+        )
+    return Footage(path, FrameRange(first, max(first, last)), shift, shots.as_format(dag.value(node, "format")))
+
+
+def plate(node: nuke.Node) -> Plate:
+    """The plate behind an untouched Read. Raises `MissingFrames` and what `colors.read_space` raises."""
+    files = plate_files(node)
+    space = colors.read_space(node, files.path)
+    if space is None:
+        raise HostError(f"{node.name()} {why_render(node)}.", remedy="Have it rendered.")
+    return Plate(
+        files.path,
+        files.frames,
+        shots.root_rate(),
+        files.format,
+        space,
+        first_in_file=files.first_in_file,
+    )
+
+
+def plate_files(node: nuke.Node) -> Files:
+    """The files of a Read on the script's frames; raises `MissingFrames` where the ends are not there."""
+    shown = footage(node)
+    if shown.still:
+        _require_file(shown.path, node)
+        first = shots.root_frames().first
+        return Files(shown.path, FrameRange(first, first), shown.format, None)
+    frames = shown.files.moved(-shown.shift)
+    if shown.movie:
+        _require_file(shown.path, node)
+        number, natural = shown.files.first - 1, 0
+    else:
+        _require_frames(shown, node)
+        number, natural = shown.files.first, frames.first
+    return Files(shown.path, frames, shown.format, None if number == natural else number)
+
+
+def _mapping(node: nuke.Node) -> int | None:
+    """File number minus the script's frame, or None for an expression that is more than a shift."""
+    mode, text = str(dag.value(node, "frame_mode", "expression")), str(dag.value(node, "frame", "") or "").strip()
+    if not text:
+        return 0
+    if mode in ("start at", "offset"):
+        try:
+            number = int(float(text))
+        except ValueError:
+            return None
+        return int(dag.value(node, "first", 1)) - number if mode == "start at" else number
+    match = _SHIFT.fullmatch(text)
+    if match is None:
+        return None
+    return int((match[1] or "+") + (match[2] or "0"))
+
+
+def _require_frames(shown: Footage, node: nuke.Node) -> None:
+    """Raise unless the first and the last file exist; the service looks at those between."""
+    from secondunit.wire import frames_text
+
+    ends = dict.fromkeys((shown.files.first, shown.files.last))
+    missing = [number for number in ends if not Path(_NUMBER.sub(_numbered(number), shown.path)).is_file()]
+    if missing:
+        raise MissingFrames(
+            f"{node.name()} has no file for frame {frames_text(missing)}.",
+            remedy="Restore the missing frames, or set the Read's range to what exists.",
+            where=shown.path,
+        )
+
+
+def _numbered(number: int) -> Any:
+    return lambda match: match[0] % number
+
+
+def _require_file(path: str, node: nuke.Node) -> None:
+    if not Path(path).is_file():
+        raise MissingFrames(f"The file of {node.name()} is not there.", where=path)

@@ -1,0 +1,224 @@
+"""A node's picture as files: rendered by a second Nuke in the background, polled, cancelled cleanly.
+
+The artist's script is not touched: a copy of it is saved, and the Write lives in the copy. Everything lies in
+the state folder of Second Unit, one folder for each node and range.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import nuke
+
+from secondunit.wire import ColorSpace, Format, FrameRange, Rate, encode, state_home
+from secondunit.wire.errors import DiskFull, HostError, NoRights, SecondUnitError
+
+from . import dag
+
+#: How to start the second Nuke: with a render licence, or with the one that windows take.
+LICENSES = {"render": ("-t",), "interactive": ("-i", "-t")}
+_DONE, _ORDER, _SCRIPT, _LOG = "done.json", "order.json", "script.nk", "nuke.log"
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A finished sequence: its pattern, and what it was rendered from."""
+
+    path: str
+    frames: FrameRange
+    rate: Rate
+    format: Format
+    colorspace: ColorSpace
+
+
+@dataclass
+class _Running:
+    """A second Nuke at work."""
+
+    process: subprocess.Popen[bytes]
+    folder: Path
+    made: Rendered
+
+
+class Renders:
+    """The renders of one Nuke process, by node and range."""
+
+    def __init__(self) -> None:
+        self._running: dict[str, _Running] = {}
+        self._failed: dict[str, str] = {}
+
+    @property
+    def busy(self) -> bool:
+        """Whether any is under way."""
+        return bool(self._running)
+
+    def finished(self, node: str, wanted: Rendered, channels: str) -> Rendered | None:
+        """The sequence that was rendered for just this, if its files are there."""
+        folder = _folder(node, wanted, channels)
+        try:
+            made = json.loads((folder / _DONE).read_text(encoding="utf-8"))
+            frames = FrameRange.parse(str(made["frames"]))
+        except (OSError, ValueError, KeyError, TypeError, SecondUnitError):
+            return None
+        if frames != wanted.frames:
+            return None
+        pattern = _pattern(folder)
+        there = all(Path(pattern % frame).is_file() for frame in (frames.first, frames.last))
+        return Rendered(pattern, frames, wanted.rate, wanted.format, wanted.colorspace) if there else None
+
+    def start(self, node: nuke.Node, wanted: Rendered, channels: str, license: str) -> None:
+        """Start rendering `wanted.frames` of a node; returns at once.
+
+        Raises `HostError` where this Nuke may not, `DiskFull`, `NoRights`.
+        """
+        key = _key(node.fullName(), wanted, channels)
+        if key in self._running:
+            return
+        if dag.edition() == "Non-Commercial":
+            raise HostError(
+                "Nuke Non-Commercial cannot render in the background.",
+                remedy=f"Render {node.name()} with a Write of your own, and choose the Read of it as plate.",
+            )
+        folder = _folder(node.fullName(), wanted, channels)
+        try:
+            self._prepare(folder)
+            script = nuke.scriptSaveToTemp((folder / _SCRIPT).as_posix()) or (folder / _SCRIPT).as_posix()
+            order = {
+                "script": script,
+                "node": node.fullName(),
+                "file": _pattern(folder),
+                "first": wanted.frames.first,
+                "last": wanted.frames.last,
+                "channels": channels,
+                "datatype": "16 bit half" if channels == "rgba" else "32 bit float",
+            }
+            (folder / _ORDER).write_text(json.dumps(order), encoding="utf-8")
+            process = _spawn(folder, license)
+        except OSError as error:
+            raise _storage(error, folder) from None
+        self._failed.pop(key, None)
+        self._running[key] = _Running(process, folder, wanted)
+
+    def state(self, node: str, wanted: Rendered, channels: str) -> tuple[bool, int, str]:
+        """Whether a render of this is under way, how many frames are done, and why the last one failed."""
+        key = _key(node, wanted, channels)
+        running = self._running.get(key)
+        done = _count(running.folder, wanted.frames) if running is not None else 0
+        return running is not None, done, self._failed.get(key, "")
+
+    def poll(self) -> bool:
+        """Take in what ended since the last time; true when something did."""
+        ended = [key for key, one in self._running.items() if one.process.poll() is not None]
+        for key in ended:
+            one = self._running.pop(key)
+            if one.process.returncode == 0 and _count(one.folder, one.made.frames) == len(one.made.frames):
+                _write_done(one)
+            else:
+                self._failed[key] = _reason(one)
+            (one.folder / _SCRIPT).unlink(missing_ok=True)
+        return bool(ended)
+
+    def cancel(self, node: str, wanted: Rendered, channels: str) -> None:
+        """End a render; its half-made frames are removed."""
+        one = self._running.pop(_key(node, wanted, channels), None)
+        if one is not None:
+            _end(one)
+
+    def forget(self, node: str, wanted: Rendered, channels: str) -> None:
+        """Remove what was rendered, so that it is rendered again."""
+        shutil.rmtree(_folder(node, wanted, channels), ignore_errors=True)
+
+    def close(self) -> None:
+        """End whatever runs: Nuke closes, or the script does."""
+        for one in self._running.values():
+            _end(one)
+        self._running.clear()
+        self._failed.clear()
+
+    def _prepare(self, folder: Path) -> None:
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True, exist_ok=True)
+
+
+def _spawn(folder: Path, license: str) -> subprocess.Popen[bytes]:
+    program = Path(__file__).with_name("rendering.py")
+    edition = ("--indie",) if dag.edition() == "Indie" else ()
+    command = [nuke.EXE_PATH, *edition, *LICENSES[license], program.as_posix(), (folder / _ORDER).as_posix()]
+    with (folder / _LOG).open("wb") as log:
+        return subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            close_fds=True,
+            creationflags=int(getattr(subprocess, "CREATE_NO_WINDOW", 0)),
+        )
+
+
+def _end(one: _Running) -> None:
+    one.process.terminate()
+    try:
+        one.process.wait(timeout=0.5)
+    except subprocess.TimeoutExpired:
+        one.process.kill()
+    shutil.rmtree(one.folder, ignore_errors=True)
+
+
+def _write_done(one: _Running) -> None:
+    done = {"frames": str(one.made.frames), "colorspace": encode(one.made.colorspace)}
+    unfinished = one.folder / f".{_DONE}.tmp-{os.getpid()}"
+    unfinished.write_text(json.dumps(done), encoding="utf-8")
+    unfinished.replace(one.folder / _DONE)
+
+
+def _reason(one: _Running) -> str:
+    """The last words of the second Nuke, for a sentence."""
+    try:
+        lines = (one.folder / _LOG).read_text(encoding="utf-8", errors="replace").strip().splitlines()
+    except OSError:
+        lines = []
+    if any("license" in line.lower() or "licence" in line.lower() for line in lines[-20:]):
+        return "the second Nuke got no licence"
+    failed = [line.removeprefix("failed ") for line in lines if line.startswith("failed ")]
+    last = (failed or lines or [""])[-1].strip()[:200]
+    return last or f"the second Nuke ended with status {one.process.returncode}"
+
+
+def _count(folder: Path, frames: FrameRange) -> int:
+    """How many frames stand in the folder; the one that is being written counts too."""
+    try:
+        return min(len(frames), sum(1 for name in os.listdir(folder) if name.endswith(".exr")))
+    except OSError:
+        return 0
+
+
+def _key(node: str, wanted: Rendered, channels: str) -> str:
+    parts = (nuke.root().name(), node, wanted.frames, wanted.format, wanted.colorspace, channels)
+    return hashlib.sha256("|".join(map(str, parts)).encode()).hexdigest()[:16]
+
+
+def _folder(node: str, wanted: Rendered, channels: str) -> Path:
+    return Path(state_home()) / "nuke" / "renders" / _key(node, wanted, channels)
+
+
+def _pattern(folder: Path) -> str:
+    return folder.as_posix().replace("%", "%%") + "/plate.%04d.exr"
+
+
+def _storage(error: OSError, folder: Path) -> SecondUnitError:
+    import errno
+
+    kinds: dict[Any, type[SecondUnitError]] = {
+        errno.ENOSPC: DiskFull, errno.EACCES: NoRights, errno.EPERM: NoRights, errno.EROFS: NoRights,
+    }  # fmt: skip
+    kind = kinds.get(error.errno, HostError)
+    return kind(
+        f"The plate could not be rendered: {error.strerror or error}.", where=error.filename or str(folder)
+    )
