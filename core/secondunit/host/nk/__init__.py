@@ -6,8 +6,17 @@ Standard library only, Python 3.10. Node classes, knobs and their sources: docs/
 
 from __future__ import annotations
 
-from .group import group_name, group_script
+from .group import group_script
+from .names import group_name, node_name
 from .plain import nodes_script
-from .stamp import read_group, version_knobs
+from .stamp import TAKES_KEY, read_group, version_knobs
 
-__all__ = ["group_name", "group_script", "nodes_script", "read_group", "version_knobs"]
+__all__ = [
+    "TAKES_KEY",
+    "group_name",
+    "group_script",
+    "node_name",
+    "nodes_script",
+    "read_group",
+    "version_knobs",
+]

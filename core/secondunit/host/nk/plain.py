@@ -1,13 +1,49 @@
-"""The same as native nodes without a Group."""
+"""One take as plain nodes, without a Group: a Read, its offset, its gain and the merge.
+
+The same picture as the Group as placed. The Read carries the stamp; going to another version is for the
+panel, or for the hand that changes the Read's file.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+
+from ..placement import STAMP_KEY, sequence_path
+from .files import layer_files
+from .knobs import HIDDEN
+from .names import node_name
+from .reads import read, time_offset
+from .stamp import TAKES_KEY, write_stamp, write_takes
+from .syntax import GIVEN, Graph, Node, knob_line, literal, shown, snippet
 
 if TYPE_CHECKING:
     from secondunit.wire import Placement, Take
 
 
 def nodes_script(take: Take, placement: Placement, *, name: str, xpos: int = 0, ypos: int = 0) -> str:
-    """One take as plain nodes."""
-    raise NotImplementedError
+    """The `.nk` text of one take as plain nodes; paste it with the plate selected.
+
+    `name` is the Merge's name and begins the others'; `xpos`, `ypos` is where the Merge stands. Raises
+    `CannotPlace` where Nuke cannot find the files.
+    """
+    name = node_name(name)
+    layer_files(take, "beauty")  # raises for a path that Nuke would read as another one
+    stamps = ((STAMP_KEY, write_stamp(take, placement, str(take.format))), (TAKES_KEY, write_takes([take])))
+    lines = ['addUserKnob {20 second_unit_tab l "Second Unit"}']
+    for key, text in stamps:
+        lines += [f"addUserKnob {{1 {key} {HIDDEN}}}", knob_line(key, text)]
+    path = literal(sequence_path(take))
+    source = read(f"{name}_read", take, path, take.frames.first, take.frames.last, (xpos - 220, ypos - 240))
+    label = literal(f"{shown(take.label, 80)}\n{shown(take.made_by, 40)}")
+    graph = Graph()
+    plate = graph.add(Node(GIVEN, "plate"))
+    knobs = (*source.knobs, ("label", label))
+    element = graph.add(Node("Read", source.name, knobs, at=source.at, extra=tuple(lines)))
+    element = graph.add(time_offset(f"{name}_offset", element, placement.offset, (xpos - 220, ypos - 120)))
+    gain = (("channels", "rgb"), ("value", placement.gain))
+    element = graph.add(Node("Multiply", f"{name}_gain", gain, (element,), at=(xpos - 220, ypos - 60)))
+    merge = (("operation", placement.blend), ("mix", placement.mix))
+    merged = graph.add(Node("Merge2", name, merge, (plate, element), at=(xpos, ypos)))
+    if placement.blend == "plus":
+        graph.add(Node("Clamp", f"{name}_cover", (("channels", "alpha"),), (merged,), at=(xpos, ypos + 40)))
+    return snippet(graph.lines("cut_paste_input"))

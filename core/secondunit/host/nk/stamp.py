@@ -1,21 +1,201 @@
-"""What a placed Group says of itself, in knobs."""
+"""What a placed Group says of itself, in knobs, and what changes when it goes to another version.
+
+The pull-down `version` is the truth of what is placed; the stamp holds what every version in it is. The
+stamp is base64 of JSON, so that nothing in a name or a path is ever evaluated.
+"""
 
 from __future__ import annotations
 
+import base64
+import json
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from math import isfinite
+from typing import TYPE_CHECKING, Any
 
+from secondunit.wire import Placement, SecondUnitError, dumps, loads, version_text
+from secondunit.wire.errors import CannotPlace
+
+from ..placement import STAMP_KEY
 from ..protocol import Placed
+from .files import layer_files, one_naming
+from .syntax import literal, number, shown
 
 if TYPE_CHECKING:
     from secondunit.wire import Take
 
+#: The light knobs of the Group and the take's own settings they start from.
+LIGHT = {"light_side": "key_side", "light_height": "key_height", "key": "key", "key_color": "key_color",
+         "ambient": "ambient", "ambient_color": "ambient_color"}  # fmt: skip
 
-def version_knobs(takes: Sequence[Take], take: Take) -> Mapping[str, object]:
-    """What to set on the Group to go to another version."""
-    raise NotImplementedError
+
+#: The hidden knob that holds, for every version in the pull-down, its take's id and its light.
+TAKES_KEY = "second_unit_takes"
+
+
+def write_stamp(take: Take, placement: Placement, format: str = "") -> str:
+    """The stamp of an element's placement; `format` is what its takes are brought to."""
+    return packed({
+        "placement": dumps(placement), "show": take.show, "shot": take.shot, "element": take.element,
+        "format": format,
+    })  # fmt: skip
+
+
+def write_takes(takes: Sequence[Take]) -> str:
+    """What every version in the pull-down is."""
+    return packed({version_text(take.version): {"id": take.id, "light": light(take)} for take in takes})
+
+
+def light(take: Take) -> dict[str, str]:
+    """The light the take was made with, as its knobs read: `{"key": "1.3", "key_color": "1 0.96 0.9"}`."""
+    return {
+        knob: _plain(take.settings[setting]) for knob, setting in LIGHT.items() if setting in take.settings
+    }
+
+
+def _plain(value: object) -> str:
+    return " ".join(number(float(part)) for part in str(value).split())
+
+
+def packed(values: Mapping[str, object]) -> str:
+    """JSON as letters that mean nothing to Tcl."""
+    text = json.dumps(values, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def unpacked(text: str) -> dict[str, Any] | None:
+    """What `packed` made, or None where it is not that."""
+    try:
+        values = json.loads(base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True))
+    except ValueError:
+        return None
+    return values if isinstance(values, dict) else None
 
 
 def read_group(knobs: Mapping[str, str], id: str = "") -> Placed | None:
-    """What a Group's knobs say is placed; None where it is not ours."""
-    raise NotImplementedError
+    """What is placed, from the texts of a Group's (or a plain node's) knobs; None where it is not ours.
+
+    Needs `version`, `second_unit` and `second_unit_takes`; `mix`, `gain` and `offset`, where they are
+    numbers, replace the stamp's. `id` becomes the id of what is placed.
+    """
+    stamped, takes = unpacked(knobs.get(STAMP_KEY, "")), unpacked(knobs.get(TAKES_KEY, ""))
+    if stamped is None or not takes:
+        return None
+    try:
+        version = knobs.get("version") or next(iter(takes))
+        placement = replace(loads(Placement, str(stamped["placement"])), take=str(takes[version]["id"]))
+        names = (str(stamped["show"]), str(stamped["shot"]), str(stamped["element"]))
+        return Placed(id, _as_set(placement, knobs), *names, int(version[1:]))
+    except (KeyError, TypeError, ValueError, SecondUnitError):
+        return None
+
+
+def _as_set(placement: Placement, knobs: Mapping[str, str]) -> Placement:
+    """The placement with the Group's own mix, gain and offset; one that is animated, or not there, stays."""
+    mix, gain, offset = (_number(knobs.get(name, "")) for name in ("mix", "gain", "offset"))
+    return replace(
+        placement,
+        mix=placement.mix if mix is None else min(max(mix, 0.0), 1.0),
+        gain=placement.gain if gain is None else gain,
+        offset=placement.offset if offset is None else int(offset),
+    )
+
+
+def _number(text: str) -> float | None:
+    try:
+        value = float(text)
+    except ValueError:
+        return None
+    return value if isfinite(value) else None
+
+
+def label(take: Take) -> str:
+    """The Group's label: the version as it stands in the pull-down, and how the take was made."""
+    return "[value version] " + literal(shown(take.made_by, 40))
+
+
+def version_knobs(
+    takes: Sequence[Take], take: Take, knobs: Mapping[str, str] | None = None
+) -> Mapping[str, object]:
+    """What to set on the Group (and nothing else) to go to another version.
+
+    `versions` are the values of the pull-down `version`, set first; every other key is a knob and its value.
+    `takes` is every version known, `take` the one to show; `knobs` are the texts of the Group's knobs now
+    (of those named here, what is there is read). Light that was not touched follows the take. Raises
+    `CannotPlace` for a take that this Group cannot show.
+    """
+    now = dict(knobs or {})
+    takes = in_order(takes, take)
+    stamped = unpacked(now.get(STAMP_KEY, "")) or {}
+    found: dict[str, object] = {
+        "versions": tuple(version_text(each.version) for each in takes),
+        "version": version_text(take.version),
+        "first": take.frames.first,
+        "last": take.frames.last,
+        "exposure": take.exposure,
+        "label": label(take),
+        TAKES_KEY: write_takes(takes),
+    }
+    found |= _paths(takes, take, now)
+    found |= _light(take, now)
+    format = str(stamped.get("format", ""))
+    if format:
+        found["reformat"] = str(take.format) != format
+    return found
+
+
+def in_order(takes: Sequence[Take], chosen: Take) -> tuple[Take, ...]:
+    """The versions of one element, oldest first, `chosen` among them. Raises `CannotPlace`."""
+    by_version = {take.version: take for take in (*takes, chosen)}
+    for take in by_version.values():
+        if (take.show, take.shot, take.element) != (chosen.show, chosen.shot, chosen.element):
+            raise CannotPlace(f"{take.label} is no version of {chosen.shot}/{chosen.element}.")
+        if take.colorspace.name != chosen.colorspace.name:
+            raise CannotPlace(
+                f"{take.label} is in another colour space than {chosen.label}.",
+                remedy="Place it beside the other one instead.",
+            )
+    return tuple(by_version[number] for number in sorted(by_version))
+
+
+def _paths(takes: Sequence[Take], take: Take, now: Mapping[str, str]) -> dict[str, object]:
+    pinned = "beauty_files" in now if now else one_naming(takes, "beauty") is None
+    if pinned:
+        return pinned_knobs(take)
+    files = layer_files(take, "beauty")
+    if not files.follows:
+        raise CannotPlace(
+            f"The files of {take.label} do not follow the naming of its other versions.",
+            remedy="Place it beside the other one instead.",
+        )
+    return {} if one_naming(takes, "beauty") else {"folder": literal(files.folder)}
+
+
+def pinned_knobs(take: Take) -> dict[str, object]:
+    """The knobs that hold one version's files where no naming tells them."""
+    found: dict[str, object] = {}
+    for layer in ("beauty", "passes"):
+        if take.layer(layer):
+            files = layer_files(take, layer)
+            folder, _, name = files.of(take.version).rpartition("/")
+            found |= {"folder": literal(folder), f"{layer}_files": literal(name)}
+    return found
+
+
+def _light(take: Take, now: Mapping[str, str]) -> dict[str, object]:
+    """The take's own light, for the knobs that still hold the last version's."""
+    before = (unpacked(now.get(TAKES_KEY, "")) or {}).get(now.get("version", ""), {})
+    made = before.get("light", {}) if isinstance(before, dict) else {}
+    found: dict[str, object] = {}
+    for knob, text in light(take).items():
+        if knob in now and knob in made and _plain_or_none(now[knob]) == made[knob]:
+            values = [float(part) for part in text.split()]
+            found[knob] = values[0] if len(values) == 1 else tuple(values)
+    return found
+
+
+def _plain_or_none(text: str) -> str | None:
+    try:
+        return _plain(text.strip("{}"))
+    except ValueError:
+        return None

@@ -1,0 +1,120 @@
+"""The knobs of the Group that an artist sees, and the hidden ones that describe it.
+
+Types, as Nuke numbers them in addUserKnob: 1 text, 2 file, 3 whole number, 4 pull-down, 6 tick, 7 number,
+18 colour, 20 tab, 22 Python button, 26 line of text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Protocol
+
+from secondunit.wire import version_text
+
+from ..placement import STAMP_KEY
+from .files import layer_files
+from .stamp import LIGHT, TAKES_KEY, light, pinned_knobs, write_stamp, write_takes
+from .syntax import Raw, Value, knob_line, literal, number, numbers
+
+if TYPE_CHECKING:
+    from secondunit.wire import Format, Placement, Take
+
+
+class Adder(Protocol):
+    """Declares one knob."""
+
+    def __call__(
+        self, type: int, name: str, label: str, value: Value | None = None, more: str = ""
+    ) -> None: ...
+
+
+HIDDEN = "l INVISIBLE +INVISIBLE"
+#: What the button runs: Python's and Nuke's own, so that it works at a seat without the plugin.
+REVEAL = (
+    "import nukescripts\\n"
+    "group = nuke.thisNode()\\n"
+    "nukescripts.start(group\\['folder'].evaluate() or group\\['folder'].value())"
+)
+HELP = {
+    "version": "The take that shows. The files follow it, with or without the plugin.",
+    "pinned": "These files follow no naming: change the version in the Second Unit panel.",
+    "folder": "Where the versions lie. Point it to the same folder at another seat.",
+    "relight": "Light the element from its six light passes instead of the beauty.",
+    "light_side": "0 from the camera, -90 from the left of frame, 90 from the right, 180 from behind.",
+    "shutter": "Motion blur by the element's own vectors: 0.5 is a half open shutter.",
+    "reformat": "Bring a take of another size to the format the Group was placed for.",
+}
+
+
+def user_knobs(
+    takes: Sequence[Take],
+    take: Take,
+    placement: Placement,
+    *,
+    lights: bool,
+    emission: bool,
+    motion: bool,
+    pinned: bool,
+    format: Format,
+) -> tuple[str, ...]:
+    """The lines that declare every knob and give it its value."""
+    found = ['addUserKnob {20 second_unit_tab l "Second Unit"}']
+
+    def add(type: int, name: str, label: str, value: Value | None = None, more: str = "") -> None:
+        tip = f' t "{HELP[name]}"' if name in HELP else ""
+        found.append(f'addUserKnob {{{type} {name} l "{label}"{tip}{more}}}')
+        if value is not None:
+            found.append(knob_line(name, value))
+
+    versions = " ".join(version_text(each.version) for each in takes)
+    tip = HELP["pinned" if pinned else "version"]
+    found.append(f'addUserKnob {{4 version l Version t "{tip}" M {{{versions}}}}}')
+    found.append(knob_line("version", version_text(take.version)))
+    found.append(f'addUserKnob {{22 reveal l "Reveal in files" -STARTLINE T "{REVEAL}"}}')
+    add(7, "mix", "Mix", placement.mix, " R 0 1")
+    add(7, "gain", "Gain", placement.gain, " R 0 4")
+    add(3, "offset", "Offset", placement.offset)
+    add(26, "line_look", "Look", more=' T " "')
+    add(7, "defocus", "Defocus", 0, " R 0 50")
+    if motion:
+        add(7, "shutter", "Motion blur", 0, " R 0 1")
+    add(6, "grain", "Grain", False, " +STARTLINE")
+    add(7, "grain_amount", "Amount", 1, " R 0 4")
+    if lights:
+        _light_knobs(add, take)
+    if emission:
+        add(7, "emission", "Emission", 1, " R 0 4")
+    add(26, "line_files", "Files", more=' T " "')
+    for name, path in _paths(take, pinned).items():
+        add(2 if name == "folder" else 1, name, name.replace("_", " ").capitalize(), path)
+    add(3, "first", "First", take.frames.first)
+    add(3, "last", "Last", take.frames.last, " -STARTLINE")
+    add(6, "reformat", "Fit the format", take.format != format, " +STARTLINE")
+    hidden: list[tuple[int, str, Value]] = [
+        (7, "exposure", take.exposure),
+        (1, STAMP_KEY, write_stamp(take, placement, str(format))),
+        (1, TAKES_KEY, write_takes(takes)),
+    ]
+    for type, name, value in hidden:
+        found += [f"addUserKnob {{{type} {name} {HIDDEN}}}", knob_line(name, value)]
+    return tuple(found)
+
+
+def _light_knobs(add: Adder, take: Take) -> None:
+    made = light(take)
+    add(26, "line_light", "Light", more=' T " "')
+    add(6, "relight", "Relight", False, " +STARTLINE")
+    ranges = {"light_side": " R -180 180", "light_height": " R -90 90", "key": " R 0 10", "ambient": " R 0 2"}
+    labels = {"light_side": "Key from", "light_height": "Key height", "key": "Key", "key_color": "Key colour",
+              "ambient": "Sky", "ambient_color": "Sky colour"}  # fmt: skip
+    for name in LIGHT:
+        parts = [float(part) for part in made[name].split()]
+        color = name.endswith("_color")
+        value: Value = numbers(*parts) if color else Raw(number(parts[0]))
+        add(18 if color else 7, name, labels[name], value, ranges.get(name, ""))
+
+
+def _paths(take: Take, pinned: bool) -> dict[str, str]:
+    if not pinned:
+        return {"folder": literal(layer_files(take, "beauty").folder)}
+    return {name: str(value) for name, value in pinned_knobs(take).items()}
