@@ -1,4 +1,4 @@
-"""The takes of a shot as widgets: gallery, viewer, notes and placing. Reads the session, draws, asks commands."""
+"""The takes of a shot as widgets: gallery, viewer, notes and placing. Reads the session, asks commands."""
 
 from __future__ import annotations
 

@@ -1,13 +1,32 @@
-"""The right half of the panel: gallery, viewer, notes and what is placed. Knows the session, no host."""
+"""The right half of the panel: gallery, viewer, notes and what is placed. Knows the session, no host.
+
+Holds no state of its own but how the room is divided; hears of changes by the panel's topics.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from ..binding import QtWidgets
+from secondunit.host.viewer import VIEWS
+
+from .. import style
+from ..binding import Qt, QtCore, QtGui, QtWidgets
+from .bitmaps import image_of, weight_of
+from .drag import copied_path, nodes_text
+from .gallery import GalleryPane, copy
+from .keys import KeyAct, KeyTable
+from .notes import NotesPane
+from .placed import PlacedList
+from .placing import PlaceBar
+from .shown import ViewerPane
 
 if TYPE_CHECKING:
     from secondunit.host.session import Session
+    from secondunit.wire import Take
+
+#: Below this width (em) gallery and notes stand in tabs under the picture; above it side by side.
+NARROW = 46.0
 
 
 class TakesView(QtWidgets.QWidget):
@@ -17,3 +36,162 @@ class TakesView(QtWidgets.QWidget):
         super().__init__(parent)
         self.session = session
         self.setObjectName("takes")
+        self.setAccessibleName("Takes")
+        if session.pictures.decode is None:
+            session.pictures.decode, session.pictures.weigh = image_of, weight_of
+        self.viewer = ViewerPane(session, self)
+        self.gallery = GalleryPane(session, self)
+        self.notes = NotesPane(session, self)
+        self.place = PlaceBar(session, self)
+        self.placed = PlacedList(session, self)
+        self._shown = ("", "", "")
+        self._lay_out()
+        self.keys = KeyTable(self._keys())
+        self._stop = session.panel.subscribe(self._heard)
+        self.destroyed.connect(self._stop)
+        self.refresh()
+
+    def shortcuts(self) -> tuple[tuple[str, str], ...]:
+        """Every key of the view with what it does, for the panel's list of shortcuts."""
+        return (
+            *((act.keys, act.text) for act in self.keys.acts),
+            ("Return, Shift+Return", "In the gallery: show, or compare with"),
+            ("Ctrl+Return", "In the note field: add the note"),
+        )
+
+    def refresh(self) -> None:
+        """Draw everything anew."""
+        for part in (self.gallery, self.viewer, self.notes, self.place, self.placed):
+            part.refresh()
+
+    def close_down(self) -> None:
+        """Hear no more of the panel."""
+        self._stop()
+
+    # Keys --------------------------------------------------------------------------------------------------
+
+    def _keys(self) -> tuple[KeyAct, ...]:
+        viewer, gallery = self.session.viewer, self.session.gallery
+        transport = self.viewer.transport
+        views = tuple(
+            KeyAct(
+                str(number), f"View: {self.viewer.view.itemText(number - 1)}", _set_view(self.session, view)
+            )
+            for number, view in enumerate(VIEWS, 1)
+        )
+        return (
+            KeyAct("Space", "Play or pause", transport.toggle),
+            KeyAct("L", "Play", viewer.play),
+            KeyAct("K", "Pause", viewer.pause),
+            KeyAct("J", "Frame back", self._backwards),
+            KeyAct("Left", "Frame back", lambda: viewer.step(-1)),
+            KeyAct("Right", "Frame on", lambda: viewer.step(1)),
+            KeyAct("Shift+Left", "Ten frames back", lambda: viewer.step(-10)),
+            KeyAct("Shift+Right", "Ten frames on", lambda: viewer.step(10)),
+            KeyAct("Home", "First frame", viewer.first),
+            KeyAct("End", "Last frame", viewer.last),
+            KeyAct("[", "Newer take", lambda: gallery.step(-1)),
+            KeyAct("]", "Older take", lambda: gallery.step(1)),
+            *views,
+            KeyAct("W", "Compare to the plate, or stop comparing", self.viewer.wipe_to_plate),
+            KeyAct("S", "Swap A and B", viewer.swap),
+            KeyAct("F", "Fit the picture", self.viewer.picture.fit),
+            KeyAct("Shift+F", "Picture 1:1", self.viewer.picture.one_to_one),
+            KeyAct("N", "Write a note", self._write_note),
+            KeyAct("P", "Place the take", self.place.place),
+            KeyAct("PgUp", "Version up of what is placed", lambda: self.placed.step(1)),
+            KeyAct("PgDown", "Version down of what is placed", lambda: self.placed.step(-1)),
+            KeyAct("Ctrl+F", "Filter the takes", self._filter),
+            KeyAct("Ctrl+R", "Reveal the take in the file browser", self._reveal),
+            KeyAct("Ctrl+C", "Copy the take as Nuke nodes", lambda: self._copy(nodes_text)),
+            KeyAct("Ctrl+Shift+C", "Copy the take's path", lambda: self._copy(copied_path)),
+        )
+
+    def event(self, event: QtCore.QEvent) -> bool:
+        """Keep the view's keys from the host's own shortcuts while the focus is here."""
+        if (
+            event.type() == QtCore.QEvent.Type.ShortcutOverride
+            and isinstance(event, QtGui.QKeyEvent)
+            and self.keys.act_of(event) is not None
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QtGui.QKeyEvent) -> None:
+        """A key that no child wanted."""
+        act = self.keys.act_of(event)
+        if act is None:
+            super().keyPressEvent(event)
+            return
+        act.act()
+        event.accept()
+
+    def _backwards(self) -> None:
+        self.session.viewer.step(-1)
+
+    def _write_note(self) -> None:
+        self.side.setCurrentWidget(self.notes)
+        self.notes.write()
+
+    def _filter(self) -> None:
+        self.gallery.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.gallery.filter.selectAll()
+
+    def _reveal(self) -> None:
+        take = self.session.viewer.take_a
+        if take is not None:
+            self.session.commands.reveal(take.id)
+
+    def _copy(self, text_of: Callable[[Take], str]) -> None:
+        take = self.session.viewer.take_a
+        if take is not None:
+            copy(text_of(take))
+
+    # Room --------------------------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        """The viewer above, gallery and notes below it, placing at the foot."""
+        self.side = QtWidgets.QTabWidget(self)
+        self.side.setObjectName("side")
+        self.side.setDocumentMode(True)
+        self.side.addTab(self.gallery, "&Takes")
+        self.side.addTab(self.notes, "&Notes")
+        self.split = QtWidgets.QSplitter(Qt.Orientation.Vertical, self)
+        self.split.setObjectName("takesSplit")
+        self.split.setChildrenCollapsible(False)
+        self.split.addWidget(self.viewer)
+        self.split.addWidget(self.side)
+        self.split.setStretchFactor(0, 3)
+        self.split.setStretchFactor(1, 2)
+        column = QtWidgets.QVBoxLayout(self)
+        edge = style.em(self, 0.5)
+        column.setContentsMargins(edge, edge, edge, edge)
+        column.setSpacing(style.em(self, 0.5))
+        column.addWidget(self.split, 1)
+        column.addWidget(self.placed)
+        column.addWidget(self.place)
+
+    # Changes -----------------------------------------------------------------------------------------------
+
+    def _heard(self, changed: frozenset[str]) -> None:
+        """The panel changed: draw what it touches."""
+        if changed & {"takes", "gallery", "fields", "notes", "placed", "viewer", "pictures"}:
+            self._draw(changed)
+
+    def _draw(self, changed: frozenset[str]) -> None:
+        shown = (self.session.viewer.a, self.session.viewer.b, self.session.viewer.view)
+        if changed & {"takes", "gallery", "fields", "notes", "placed"} or shown != self._shown:
+            self._shown = shown
+            self.refresh()
+            return
+        if changed & {"viewer", "pictures"}:
+            self.viewer.refresh_frame()
+        if "viewer" in changed:
+            self.notes.refresh()
+        if "pictures" in changed:
+            self.gallery.list.viewport().update()
+
+
+def _set_view(session: Session, view: str) -> Callable[[], None]:
+    return lambda: session.viewer.set_view(view)

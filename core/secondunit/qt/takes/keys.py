@@ -1,0 +1,67 @@
+"""The keys of the takes view as one table: what each does, in words, for the list of shortcuts.
+
+A key is taken from the host while the view has the focus, and left to the host otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ..binding import Qt, QtGui, holds
+
+Key, Modifier = Qt.Key, Qt.KeyboardModifier
+
+
+@dataclass(frozen=True)
+class KeyAct:
+    """One key: `keys` as it is written (`Shift+F`), what it does as a few words, and what it calls."""
+
+    keys: str
+    text: str
+    act: Callable[[], object]
+
+
+class KeyTable:
+    """Acts by key; letters, digits, space, arrows and the editing keys, with Ctrl and Shift."""
+
+    def __init__(self, acts: tuple[KeyAct, ...]) -> None:
+        self.acts = acts
+        self._by_name = {keys: act for act in acts for keys in act.keys.split(", ")}
+
+    def act_of(self, event: QtGui.QKeyEvent) -> KeyAct | None:
+        """What a key press means here, or None."""
+        return self._by_name.get(name_of(event))
+
+
+def name_of(event: QtGui.QKeyEvent) -> str:
+    """`Shift+F` of a key press; the keypad's keys are the same as the others."""
+    modifiers = event.modifiers()
+    if holds(modifiers, Modifier.AltModifier) or holds(modifiers, Modifier.MetaModifier):
+        return ""
+    parts = [
+        name
+        for name, flag in (("Ctrl", Modifier.ControlModifier), ("Shift", Modifier.ShiftModifier))
+        if holds(modifiers, flag)
+    ]
+    key = NAMES.get(event.key()) or _letter(int(event.key()))
+    return "+".join((*parts, key)) if key else ""
+
+
+NAMES: dict[object, str] = {
+    Key.Key_Space: "Space",
+    Key.Key_Left: "Left",
+    Key.Key_Right: "Right",
+    Key.Key_Home: "Home",
+    Key.Key_End: "End",
+    Key.Key_PageUp: "PgUp",
+    Key.Key_PageDown: "PgDown",
+    Key.Key_Return: "Return",
+    Key.Key_Enter: "Return",
+    Key.Key_BracketLeft: "[",
+    Key.Key_BracketRight: "]",
+}
+
+
+def _letter(code: int) -> str:
+    return chr(code) if 0x30 <= code <= 0x5A else ""

@@ -1,0 +1,128 @@
+"""The gallery's takes as a Qt model: the rows of the session's gallery, and how each one stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from secondunit.host.pictures import PictureKey
+
+from ..binding import Qt, QtCore
+from .drag import take_data
+from .times import when
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import TypeAlias
+
+    from secondunit.host.session import Session
+    from secondunit.wire import Take
+
+    Index: TypeAlias = QtCore.QModelIndex | QtCore.QPersistentModelIndex
+
+#: The role under which a cell finds its `TakeRow`.
+TAKE = int(Qt.ItemDataRole.UserRole) + 1
+#: The width of a thumbnail as it is asked for, in pixels.
+THUMBNAIL_WIDTH = 384
+
+
+@dataclass(frozen=True)
+class TakeRow:
+    """A take as its cell shows it; `standing` is a word and the state whose colour it has."""
+
+    take: Take
+    key: PictureKey
+    side: str
+    notes: int
+    standing: tuple[str, str]
+    line: str
+
+
+class GalleryRows(QtCore.QAbstractListModel):
+    """The rows of `session.gallery`, made into cells when they are painted."""
+
+    def __init__(self, session: Session, parent: QtCore.QObject | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self._rows: tuple[Take, ...] = ()
+        self._place: dict[str, int] = {}
+
+    def refresh(self) -> bool:
+        """Take up the session's rows; true when they are others than before."""
+        rows = self.session.gallery.rows()
+        if rows is self._rows:
+            return False
+        self.beginResetModel()
+        self._rows = rows
+        self._place = {take.id: number for number, take in enumerate(rows)}
+        self.endResetModel()
+        return True
+
+    def take(self, index: Index) -> Take | None:
+        """The take of an index."""
+        return self._rows[index.row()] if index.isValid() and index.row() < len(self._rows) else None
+
+    def index_of(self, take: str) -> QtCore.QModelIndex:
+        """The index of a take; an invalid one where it is not among the rows."""
+        return self.index(self._place[take]) if take in self._place else QtCore.QModelIndex()
+
+    def rowCount(self, parent: Index = QtCore.QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        """How many takes there are."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
+        """The cell, its label, its tool tip and what a screen reader says."""
+        take = self.take(index)
+        if take is None:
+            return None
+        if role == TAKE:
+            return self.row(take)
+        if role == int(Qt.ItemDataRole.DisplayRole):
+            return take.label
+        if role == int(Qt.ItemDataRole.ToolTipRole):
+            return _tip(take)
+        if role == int(Qt.ItemDataRole.AccessibleTextRole):
+            word = self.row(take).standing[0]
+            return f"{take.label}{', ' + word if word else ''}, {_tip(take)}"
+        return None
+
+    def row(self, take: Take) -> TakeRow:
+        """How a take stands now."""
+        session = self.session
+        side = {session.viewer.a: "A", session.viewer.b: "B"}.get(take.id, "")
+        if side == "A" and not session.viewer.b:
+            side = ""
+        return TakeRow(
+            take,
+            PictureKey(take=take.id, width=THUMBNAIL_WIDTH, what="thumbnail"),
+            side,
+            session.gallery.note_count(take.id),
+            standing(session, take),
+            f"{take.frames}  {when(take.created)}",
+        )
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Chosen and dragged out, never dropped on."""
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsDragEnabled
+
+    def mimeData(self, indexes: Sequence[QtCore.QModelIndex]) -> QtCore.QMimeData:
+        """The first of the takes, as what is dragged out."""
+        take = self.take(indexes[0]) if indexes else None
+        return take_data(take) if take is not None else QtCore.QMimeData()
+
+    def supportedDragActions(self) -> Qt.DropAction:
+        """Dragging a take out copies it."""
+        return Qt.DropAction.CopyAction
+
+
+def standing(session: Session, take: Take) -> tuple[str, str]:
+    """`placed`, `newest` or nothing, and the state whose colour the word has."""
+    newest = session.gallery.newest(take)
+    if any(placed.placement.take == take.id for placed in session.panel.placed):
+        return ("placed", "good" if newest else "warning")
+    return ("newest", "info") if newest else ("", "info")
+
+
+def _tip(take: Take) -> str:
+    lines = [f"{take.show} / {take.label}", take.prompt, f"seed {take.seed}, {take.made_by}"]
+    return "\n".join(line for line in lines if line)

@@ -1,0 +1,246 @@
+"""The viewer: what is shown and against what, the picture, the frames, the transport; and its keys.
+
+Draws `session.viewer`; every act is one of its acts.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from secondunit.host.viewer import PLATE, VIEWS
+from secondunit.wire import version_text
+
+from .. import style
+from ..binding import Qt, QtCore, QtGui, QtWidgets
+from .glyphs import GlyphButton
+from .picture import Picture
+from .scrubber import Scrubber
+from .times import rate_text
+from .transport import Transport
+
+if TYPE_CHECKING:
+    from secondunit.host.session import Session
+    from secondunit.wire import Take
+
+VIEW_LABELS = {
+    "plate": "On plate",
+    "black": "On black",
+    "white": "On white",
+    "grey": "On grey",
+    "checker": "On checker",
+    "alpha": "Alpha",
+    "behind": "Plate alone",
+}
+#: The most versions that the comparison's pull-down lists.
+MOST_VERSIONS = 60
+
+
+class ViewerPane(QtWidgets.QWidget):
+    """The viewer as a whole."""
+
+    def __init__(self, session: Session, parent: QtWidgets.QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self._compared: tuple[object, ...] = ()
+        self.setObjectName("viewer")
+        self.title = Elided(self)
+        self.title.setObjectName("takeTitle")
+        bold = self.title.font()
+        bold.setBold(True)
+        self.title.setFont(bold)
+        self.facts = Elided(self)
+        self.facts.setObjectName("takeFacts")
+        self.remarks = QtWidgets.QLabel(self)
+        self.remarks.setObjectName("takeRemarks")
+        self.remarks.setWordWrap(True)
+        self.view = QtWidgets.QComboBox(self)
+        self.view.setObjectName("view")
+        self.view.setAccessibleName("View")
+        for number, view in enumerate(VIEWS, 1):
+            self.view.addItem(VIEW_LABELS[view], view)
+            self.view.setItemData(number - 1, f"Key {number}", int(Qt.ItemDataRole.ToolTipRole))
+        self.view.setToolTip("What the take is seen on (keys 1 to 7)")
+        self.view.activated.connect(lambda number: session.viewer.set_view(str(self.view.itemData(number))))
+        self.compared = QtWidgets.QComboBox(self)
+        self.compared.setObjectName("compare")
+        self.compared.setAccessibleName("Compare to")
+        self.compared.setToolTip("Compare by a wipe (W: to the plate and back)")
+        self.compared.setSizeAdjustPolicy(QtWidgets.QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.compared.activated.connect(
+            lambda number: session.viewer.compare(str(self.compared.itemData(number)))
+        )
+        self.swap = GlyphButton("swap", "Swap A and B (S)", self)
+        self.swap.setObjectName("swap")
+        self.swap.clicked.connect(session.viewer.swap)
+        self.scale = QtWidgets.QToolButton(self)
+        self.scale.setObjectName("scale")
+        self.scale.setAutoRaise(True)
+        self.scale.setAccessibleName("Scale")
+        self.scale.setToolTip("Fit (F) or 1:1 (Shift+F); the wheel zooms, dragging pans")
+        self.scale.clicked.connect(self.fit_or_exact)
+        self.picture = Picture(session, self)
+        self.picture.framed.connect(self._framed)
+        self.scrubber = Scrubber(session, self)
+        self.transport = Transport(session, self)
+        self._lay_out()
+        self._framed()
+
+    def _lay_out(self) -> None:
+        gap = style.em(self, 0.4)
+        tools = QtWidgets.QHBoxLayout()
+        tools.setContentsMargins(0, 0, 0, 0)
+        tools.setSpacing(gap)
+        tools.addWidget(self.view)
+        tools.addWidget(self.compared)
+        tools.addWidget(self.swap)
+        tools.addStretch(1)
+        tools.addWidget(self.scale)
+        column = QtWidgets.QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(style.em(self, 0.25))
+        column.addWidget(self.title)
+        column.addWidget(self.facts)
+        column.addWidget(self.remarks)
+        column.addLayout(tools)
+        column.addWidget(self.picture, 1)
+        column.addWidget(self.scrubber)
+        column.addWidget(self.transport)
+        self.setFocusProxy(self.picture)
+
+    def refresh(self) -> None:
+        """The viewer's model or the takes changed."""
+        viewer = self.session.viewer
+        take = viewer.take_a
+        self.title.set_text(take.label if take is not None else "No take shown")
+        self.facts.set_text(facts(take) if take is not None else "")
+        self.remarks.setVisible(bool(take is not None and take.remarks))
+        if take is not None and take.remarks:
+            self.remarks.setText("\n".join(take.remarks))
+            _color(self.remarks, style.state(self, "warning"))
+        _color(self.facts, style.quiet(self))
+        self.view.setCurrentIndex(max(0, self.view.findData(viewer.view)))
+        self.view.setEnabled(take is not None)
+        self._refresh_compared(take)
+        self.swap.setEnabled(viewer.take_b is not None)
+        self.picture.said = self._empty()
+        self.picture.labels = self._labels(take)
+        self.picture.refresh()
+        self.refresh_frame()
+
+    def refresh_frame(self) -> None:
+        """Only the frame moved."""
+        self.picture.update()
+        self.scrubber.update()
+        self.transport.refresh()
+
+    def fit_or_exact(self) -> None:
+        """Between fit and 1:1."""
+        if self.picture.framing.scale is None:
+            self.picture.one_to_one()
+        else:
+            self.picture.fit()
+
+    def wipe_to_plate(self) -> None:
+        """Compare to the plate, or to nothing where something is compared."""
+        viewer = self.session.viewer
+        viewer.compare("" if viewer.b else PLATE)
+
+    def _refresh_compared(self, take: Take | None) -> None:
+        """The pull-down: nothing, the plate, the other versions, and B whatever it is."""
+        viewer, panel = self.session.viewer, self.session.panel
+        others: list[Take] = []
+        if take is not None:
+            versions = panel.takes.versions(take.show, take.shot, take.element)
+            others = [one for one in reversed(versions) if one.id != take.id][:MOST_VERSIONS]
+        other = viewer.take_b
+        if other is not None and other.id not in {one.id for one in others}:
+            others.insert(0, other)
+        items = [("Compare: off", ""), ("Compare: plate", PLATE)] + [
+            (f"Compare: {_short(one, take)}", one.id) for one in others
+        ]
+        made = tuple(items)
+        if made != self._compared:
+            self._compared = made
+            self.compared.clear()
+            for text, value in items:
+                self.compared.addItem(text, value)
+        self.compared.setCurrentIndex(max(0, self.compared.findData(viewer.b)))
+        self.compared.setEnabled(take is not None)
+
+    def _labels(self, take: Take | None) -> tuple[str, str]:
+        viewer = self.session.viewer
+        if take is None or not viewer.b:
+            return "", ""
+        other = viewer.take_b
+        second = "plate" if viewer.b == PLATE else _short(other, take) if other is not None else ""
+        return f"A  {version_text(take.version)}", f"B  {second}"
+
+    def _empty(self) -> str:
+        """What to do while nothing is shown."""
+        if self.session.gallery.rows():
+            return "Choose a take below and press Return to see it here."
+        return "Takes are seen here as soon as there is one."
+
+    def _framed(self) -> None:
+        self.scale.setText(self.picture.scale_text)
+        self.session.viewer.set_width(round(self.picture.framing.rect[2] * self.picture.devicePixelRatioF()))
+
+    def showEvent(self, event: QtGui.QShowEvent) -> None:
+        """On a screen its scale is known."""
+        super().showEvent(event)
+        self._framed()
+
+
+class Elided(QtWidgets.QLabel):
+    """A line that is cut in its middle where there is no room, with all of it as the tool tip."""
+
+    def __init__(self, parent: QtWidgets.QWidget) -> None:
+        super().__init__(parent)
+        self._whole = ""
+        self.setSizePolicy(QtWidgets.QSizePolicy.Policy.Ignored, QtWidgets.QSizePolicy.Policy.Fixed)
+
+    def set_text(self, text: str) -> None:
+        """Show this."""
+        if text != self._whole:
+            self._whole = text
+            self.setToolTip(text)
+            self.setAccessibleName(text)
+            self._cut()
+
+    def minimumSizeHint(self) -> QtCore.QSize:
+        """A line high."""
+        return QtCore.QSize(style.letters(self, 8), self.fontMetrics().height())
+
+    def resizeEvent(self, event: QtGui.QResizeEvent) -> None:
+        """Cut to the new width."""
+        super().resizeEvent(event)
+        self._cut()
+
+    def _cut(self) -> None:
+        cut = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, max(0, self.width()))
+        self.setText(cut)
+
+
+def facts(take: Take) -> str:
+    """What a compositor asks of a take, in one line."""
+    made = take.made_by + (f" ({take.maker})" if take.maker else "")
+    size = f"{take.format.width}×{take.format.height}"
+    if take.format.pixel_aspect != 1.0:
+        size += f" pixel aspect {take.format.pixel_aspect:g}"
+    return "   ".join(
+        (made, size, take.colorspace.name, rate_text(take.rate), f"{take.frames}, {len(take.frames)} frames")
+    )
+
+
+def _short(take: Take, beside: Take | None) -> str:
+    """`v002` beside a take of the same element, else the element too."""
+    if beside is not None and (take.shot, take.element) == (beside.shot, beside.element):
+        return version_text(take.version)
+    return f"{take.element} {version_text(take.version)}"
+
+
+def _color(label: QtWidgets.QLabel, color: QtGui.QColor) -> None:
+    palette = label.palette()
+    if palette.color(style.Role.WindowText) != color:
+        palette.setColor(style.Role.WindowText, color)
+        label.setPalette(palette)

@@ -1,0 +1,51 @@
+"""Frame numbers, timecode and dates as a compositor reads them; pure functions without a widget."""
+
+from __future__ import annotations
+
+from datetime import datetime, timezone
+
+from secondunit.wire import Rate
+
+
+def timecode(frame: int, rate: Rate) -> str:
+    """`00:00:41:17`: the frame number as non-drop time at the nearest whole rate; `-` before zero."""
+    base = max(1, round(rate.numerator / rate.denominator))
+    seconds, frames = divmod(abs(frame), base)
+    minutes, seconds = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    digits = 3 if base > 100 else 2
+    sign = "-" if frame < 0 else ""
+    return f"{sign}{hours:02d}:{minutes:02d}:{seconds:02d}:{frames:0{digits}d}"
+
+
+def rate_text(rate: Rate) -> str:
+    """`24 fps`, or `23.976 fps` with the exact fraction left to the tool tip."""
+    if rate.denominator == 1:
+        return f"{rate.numerator} fps"
+    return f"{rate.numerator / rate.denominator:.3f} fps"
+
+
+def when(created: str) -> str:
+    """`22 Nov 20:41` in this machine's time; empty where the text is no date."""
+    try:
+        at = datetime.fromisoformat(created.replace("Z", "+00:00"))
+    except ValueError:
+        return ""
+    if at.tzinfo is None:
+        at = at.replace(tzinfo=timezone.utc)
+    local = at.astimezone()
+    return f"{local.day} {local:%b %H:%M}"
+
+
+def size_text(count: int) -> str:
+    """`1.2 GB`: decimal units, as file browsers say it; empty for nothing."""
+    size, units = float(count), ("bytes", "kB", "MB", "GB", "TB")
+    step = 0
+    while size >= 1000 and step < len(units) - 1:
+        size, step = size / 1000, step + 1
+    return f"{size:.3g} {units[step]}" if count > 0 else ""
+
+
+def due(start: float, now: float, rate: Rate) -> int:
+    """How many frames have passed since `start` (both in seconds of one clock) at the exact rate."""
+    return int((now - start) * rate.numerator / rate.denominator)
