@@ -71,8 +71,8 @@ def _property(name: str, field: Control) -> Any:
         return IntProperty(**common, **limits, get=_get(name, 0, clip), set=_set(name, int))
     if field.kind == "bool":
         return BoolProperty(**common, get=_get(name, False, bool), set=_set(name, bool))
-    if name == "kind":
-        return EnumProperty(**common, items=_kind_items, get=_kind_number, set=_set_kind)
+    if name in ("kind", "provider", "model"):
+        return EnumProperty(**common, items=_offered(name), get=_number(name), set=_choose(name))
     if field.kind == "choice":
         choices = field.choices or ("",)
         items = [(choice, choice.replace("_", " ").capitalize(), "") for choice in choices]
@@ -87,26 +87,42 @@ def _property(name: str, field: Control) -> Any:
     return StringProperty(**common, get=_get(name, "", str), set=_set(name, str))
 
 
-def _kind_items(_settings: Any, _context: Any) -> list[tuple[str, str, str]]:
-    kinds = current().panel.fields.kinds
-    # Blender keeps no copy of these texts: they have to stay alive here.
-    _items[:] = [(kind.name, kind.label, kind.help) for kind in kinds] or [("smoke", "Smoke", "")]
-    return _items
+def _offered(name: str) -> Callable[[Any, Any], list[tuple[str, str, str]]]:
+    """The choices of a field that the service names, as they are now."""
+
+    def items(_settings: Any, _context: Any) -> list[tuple[str, str, str]]:
+        fields = current().panel.fields
+        help = {kind.name: kind.help for kind in fields.kinds} if name == "kind" else {}
+        # Blender keeps no copy of these texts: they have to stay alive here. An empty name is a separator.
+        _items[name] = [
+            (choice or "-", fields.choice_label(name, choice), help.get(choice, ""))
+            for choice in fields[name].choices
+        ]
+        return _items[name]
+
+    return items
 
 
-_items: list[tuple[str, str, str]] = []
+_items: dict[str, list[tuple[str, str, str]]] = {}
 
 
-def _kind_number(_settings: Any) -> int:
-    fields = current().panel.fields
-    kind = fields.kind
-    return fields.kinds.index(kind) if kind is not None else 0
+def _number(name: str) -> Callable[[Any], int]:
+    def read(_settings: Any) -> int:
+        fields = current().panel.fields
+        chosen = str(fields.value(name))
+        choices = fields[name].choices
+        return choices.index(chosen) if chosen in choices else 0
+
+    return read
 
 
-def _set_kind(_settings: Any, number: int) -> None:
-    kinds = current().panel.fields.kinds
-    if number < len(kinds):
-        current().set("kind", kinds[number].name)
+def _choose(name: str) -> Callable[[Any, int], None]:
+    def write(_settings: Any, number: int) -> None:
+        choices = current().panel.fields[name].choices
+        if number < len(choices):
+            current().set(name, choices[number])
+
+    return write
 
 
 def _limits(low: float | None, high: float | None, lowest: float, highest: float) -> dict[str, Any]:

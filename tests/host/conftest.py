@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from secondunit.host import Dialling, Link, Panel, Placed, Shot, Source
+from secondunit.host import CameraView, Dialling, Link, Panel, Placed, Question, Shot, Source
 from secondunit.host.placement import placed_name, read_stamp, require_same_element, stamp
 from secondunit.wire import (
     ColorSpace,
@@ -27,7 +27,7 @@ from secondunit.wire import (
     Rate,
     Take,
 )
-from secondunit.wire.errors import NothingSelected
+from secondunit.wire.errors import HostError, NothingSelected
 
 
 def load(name: str, path: Path) -> ModuleType:
@@ -99,6 +99,10 @@ class MemoryHost:
     state: dict[str, object] = field(default_factory=dict)
     revealed: list[str] = field(default_factory=list)
     open_plate: Plate | None = None
+    views: dict[str, CameraView] = field(default_factory=dict)
+    asked: tuple[Question, ...] = ()
+    answers: dict[str, str] = field(default_factory=dict)
+    marks: dict[str, int] = field(default_factory=dict)
 
     def kinds(self) -> tuple[PlacementKind, ...]:
         return tuple(PlacementKind)
@@ -134,6 +138,27 @@ class MemoryHost:
         self.document[placed] = stamp(replace(here.placement, take=take.id), take)
         self.undo.append(f"version {take.label}")
         return self._read(placed)
+
+    def cameras(self) -> tuple[Source, ...]:
+        return tuple(Source(id, view.label) for id, view in self.views.items())
+
+    def camera(self, source: str) -> CameraView:
+        if source not in self.views:
+            raise NothingSelected("There is no such camera.", where=source)
+        return self.views[source]
+
+    def questions(self) -> tuple[Question, ...]:
+        return tuple(question for question in self.asked if question.id not in self.answers)
+
+    def answer(self, question: str, choice: str) -> None:
+        asked = next((one for one in self.asked if one.id == question), None)
+        if asked is None or choice not in (value for value, _ in asked.choices):
+            raise HostError("That was not offered.", where=question)
+        self.answers[question] = choice
+
+    def mark(self, placed: str, newest: int) -> None:
+        if placed in self.document:
+            self.marks[placed] = newest
 
     def reveal(self, path: str) -> None:
         self.revealed.append(path)

@@ -6,12 +6,33 @@ threads use (`client`, `events`, `find`) is loaded there.
 
 from __future__ import annotations
 
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from .commands import Commands
 from .fields import CONTROLS, Fields
-from .link import Connection, Link, LinkState
+from .link import Connection, Link, LinkState, Mend
 from .panel import Panel
 from .protocol import CameraView, Host, Placed, Question, Shot, Source
 from .start import Dialling
+
+if TYPE_CHECKING:
+    from .gallery import Gallery
+    from .pictures import PictureKey, Pictures
+    from .queue import Queue, QueueRow
+    from .session import Session
+    from .viewer import Viewer
+
+#: What a panel of widgets needs besides: loaded when it is first asked for.
+_PLACES = {
+    "Gallery": "gallery",
+    "PictureKey": "pictures",
+    "Pictures": "pictures",
+    "Queue": "queue",
+    "QueueRow": "queue",
+    "Session": "session",
+    "Viewer": "viewer",
+}
 
 __all__ = [
     "CONTROLS",
@@ -20,12 +41,27 @@ __all__ = [
     "Connection",
     "Dialling",
     "Fields",
+    "Gallery",
     "Host",
     "Link",
     "LinkState",
+    "Mend",
     "Panel",
+    "PictureKey",
+    "Pictures",
     "Placed",
     "Question",
+    "Queue",
+    "QueueRow",
+    "Session",
     "Shot",
     "Source",
+    "Viewer",
 ]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _PLACES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = globals()[name] = getattr(import_module(f".{_PLACES[name]}", __name__), name)
+    return value

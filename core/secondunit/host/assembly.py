@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from secondunit.wire import Brief, ColorSpace, Delivery, Format, FrameRange, FrozenMap, Matte, Plate, Rate
+from secondunit.wire import (
+    Brief,
+    ColorSpace,
+    Delivery,
+    Format,
+    FrameRange,
+    FrozenMap,
+    Matte,
+    Plate,
+    Rate,
+    Reference,
+)
 from secondunit.wire.errors import NothingSelected, Problem, SecondUnitError, raised
 
 from .fields import Fields
@@ -14,7 +25,13 @@ from .protocol import Shot
 T = TypeVar("T")
 
 
-def assemble(fields: Fields, shot: Shot | None, plate: Plate | None, matte: Matte | None) -> Brief:
+def assemble(
+    fields: Fields,
+    shot: Shot | None,
+    plate: Plate | None,
+    matte: Matte | None,
+    references: tuple[Reference, ...] = (),
+) -> Brief:
     """The brief that the panel describes: an empty field follows the plate, else the shot that is open.
 
     The take comes in the host's own working space, so that no colour is converted twice. Raises the first
@@ -42,6 +59,9 @@ def assemble(fields: Fields, shot: Shot | None, plate: Plate | None, matte: Matt
         colorspace=colorspace,
         plate=plate,
         matte=matte,
+        references=references,
+        provider=str(fields.value("provider")),
+        model=str(fields.value("model")),
         delivery=Delivery(
             depth=str(fields.value("depth")),
             compression=str(fields.value("compression")),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from os import urandom
-from typing import TYPE_CHECKING, Concatenate, ParamSpec
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeAlias
 
 from secondunit.wire.errors import (
     Conflict,
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from secondunit.wire import Brief, Job, PlacementKind, Take
 
 P = ParamSpec("P")
+#: Picks one of an element's versions (lowest first) for what is placed.
+Choice: TypeAlias = "Callable[[Placed, tuple[Take, ...]], Take]"
 
 
 def _command(
@@ -55,6 +57,12 @@ class Commands:
 
     def __init__(self, panel: Panel, host: Host) -> None:
         self.panel, self.host = panel, host
+        #: Called before a brief is sent: the session reads the plate anew; may raise.
+        self.before_generate: Callable[[], None] = lambda: None
+        #: Called after something was placed or changed in the document.
+        self.after_change: Callable[[], None] = lambda: None
+        #: Called when the panel's state changed: writes it into the document.
+        self.keep: Callable[[], None] = lambda: self.host.keep(self.panel.state())
         self._unsure: tuple[Brief, str] | None = None
 
     @_command
@@ -78,6 +86,7 @@ class Commands:
     @_command
     def generate(self) -> None:
         """Make a job of the brief."""
+        self.before_generate()
         brief = self.panel.brief()
         # After a lost answer the same brief goes out under the same key: it cannot be made twice.
         key = self._unsure[1] if self._unsure is not None and self._unsure[0] == brief else _new_key()
@@ -88,7 +97,7 @@ class Commands:
             if answer.id not in self.panel.own_jobs:
                 self.panel.own_jobs.append(answer.id)
             self.panel.put_job(answer)
-            self.host.keep(self.panel.state())
+            self.keep()
 
         def otherwise(problem: Problem) -> None:
             if problem.code != ServiceLost.code:
@@ -121,6 +130,84 @@ class Commands:
             take, kind, offset, blend or found.blend, mix=mix, gain=gain, depth=depth, channel=channel
         )
         self.host.place(placement, found)
+        self.after_change()
+
+    def place_nodes(self, take: str, *, offset: int = 0) -> Problem | None:
+        """Put a take into the open document as plain nodes, to be wired by hand."""
+        from secondunit.wire import PlacementKind
+
+        return self.place(take, PlacementKind.NODES, offset=offset)
+
+    @_command
+    def version_to(self, placed: str, version: int) -> None:
+        """Change what is placed to one version, in place; asks for it first where it is not known."""
+        self._change(placed, lambda here, versions: _exactly(here, versions, version))
+
+    @_command
+    def newest(self, placed: str) -> None:
+        """Change what is placed to the newest version, in place."""
+        self._change(placed, lambda here, versions: versions[-1], ask=True)
+
+    @_command
+    def mark_newer(self) -> None:
+        """Read the document again and mark what has a newer version."""
+        self.after_change()
+        self.panel.refresh()
+
+    @_command
+    def add_note(self, take: str, text: str, frame: int | None = None) -> None:
+        """Say something of a take, or of one frame of it."""
+        from secondunit.wire import Note
+
+        note = Note(take, text, frame)
+        self.panel.ask(lambda client: client.add_note(note), self.panel.put_note)
+
+    @_command
+    def add_reference(self, path: str, role: str = "style", strength: float = 1.0) -> None:
+        """Add a picture that shows what is meant; `strength` is 0 to 1."""
+        from secondunit.wire import Reference
+
+        if not path.strip():
+            raise NothingSelected("No picture was chosen.", remedy="Choose a file.")
+        added = Reference(path.replace("\\", "/"), role, min(max(float(strength), 0.0), 1.0))
+        self.panel.use_references((*self.panel.references, added))
+        self.keep()
+
+    @_command
+    def change_reference(self, number: int, role: str = "", strength: float | None = None) -> None:
+        """Give a reference (counted from 0) another role or strength."""
+        from dataclasses import replace
+
+        found = list(self.panel.references)
+        if not 0 <= number < len(found):
+            raise NothingSelected("This reference is gone.")
+        if role:
+            found[number] = replace(found[number], role=role)
+        if strength is not None:
+            found[number] = replace(found[number], strength=min(max(float(strength), 0.0), 1.0))
+        self.panel.use_references(tuple(found))
+        self.keep()
+
+    @_command
+    def remove_reference(self, number: int) -> None:
+        """Take a reference (counted from 0) away."""
+        found = self.panel.references
+        if not 0 <= number < len(found):
+            raise NothingSelected("This reference is gone.")
+        self.panel.use_references(found[:number] + found[number + 1 :])
+        self.keep()
+
+    @_command
+    def answer(self, question: str, choice: str) -> None:
+        """Decide what the host asks; it keeps the answer in the document."""
+        self.host.answer(question, choice)
+        self.panel.use_questions(self.host.questions())
+        self.after_change()
+
+    @_command
+    def mend(self) -> None:
+        """Do what the connection offers: start the service, or replace one of an older version."""
+        self.panel.link.mend()
 
     @_command
     def version(self, placed: str, step: int) -> None:
@@ -128,21 +215,7 @@ class Commands:
 
         Where the versions of the element are not known yet they are asked for, and the step follows then.
         """
-        here = self._placed(placed)
-        if here.placement.take in {take.id for take in self._versions(here)}:
-            self._step(here, step)
-            return
-
-        def then(answer: tuple[Take, ...]) -> None:
-            for take in answer:
-                self.panel.takes.put(take)
-            self.panel.touch("takes")
-            self._step_later(placed, step)
-
-        show, shot, element = here.show, here.shot, here.element
-        self.panel.ask(
-            lambda client: client.takes(show=show, shot=shot, element=element, limit=PAGE).takes, then
-        )
+        self._change(placed, lambda here, versions: _beyond(here, versions, step))
 
     @_command
     def refresh(self) -> None:
@@ -172,17 +245,54 @@ class Commands:
     def _versions(self, here: Placed) -> tuple[Take, ...]:
         return self.panel.takes.versions(here.show, here.shot, here.element)
 
-    def _step(self, here: Placed, step: int) -> None:
+    def _change(self, placed: str, choose: Choice, ask: bool = False) -> None:
+        """Put the version that `choose` picks in its place, after asking for the versions where needed."""
+        here = self._placed(placed)
         versions = self._versions(here)
-        beyond = [take for take in versions if (take.version - here.version) * step > 0]
-        if not beyond:
-            end = "newest" if step > 0 else "oldest"
-            raise NotFound(f"{here.shot}/{here.element} v{here.version:03d} is the {end} version.")
-        self.host.set_version(here.id, beyond[0] if step > 0 else beyond[-1])
+        known = here.placement.take in {take.id for take in versions}
+        if known and not ask:
+            self._put_version(here, choose(here, versions))
+            return
+
+        def then(answer: tuple[Take, ...]) -> None:
+            for take in answer:
+                self.panel.takes.put(take)
+            self.panel.touch("takes")
+            self._change_later(placed, choose)
+
+        show, shot, element = here.show, here.shot, here.element
+        self.panel.ask(
+            lambda client: client.takes(show=show, shot=shot, element=element, limit=PAGE).takes, then
+        )
 
     @_command
-    def _step_later(self, placed: str, step: int) -> None:
-        self._step(self._placed(placed), step)
+    def _change_later(self, placed: str, choose: Choice) -> None:
+        here = self._placed(placed)
+        versions = self._versions(here)
+        if not versions:
+            raise NotFound(f"The service knows no take of {here.shot}/{here.element}.")
+        self._put_version(here, choose(here, versions))
+
+    def _put_version(self, here: Placed, take: Take) -> None:
+        if take.id != here.placement.take:
+            self.host.set_version(here.id, take)
+            self.after_change()
+
+
+def _beyond(here: Placed, versions: tuple[Take, ...], step: int) -> Take:
+    """The next version up or down from what is placed."""
+    beyond = [take for take in versions if (take.version - here.version) * step > 0]
+    if not beyond:
+        end = "newest" if step > 0 else "oldest"
+        raise NotFound(f"{here.shot}/{here.element} v{here.version:03d} is the {end} version.")
+    return beyond[0] if step > 0 else beyond[-1]
+
+
+def _exactly(here: Placed, versions: tuple[Take, ...], version: int) -> Take:
+    for take in versions:
+        if take.version == version:
+            return take
+    raise NotFound(f"{here.shot}/{here.element} has no version {version}.", remedy="Press Refresh.")
 
 
 def _new_key() -> str:

@@ -7,6 +7,8 @@ is named `controls.<name>`, as in the path of a problem. Knows no host and no se
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from secondunit.wire import (
     Control,
@@ -19,8 +21,11 @@ from secondunit.wire import (
     SecondUnitError,
     check_name,
 )
-from secondunit.wire.brief import LARGEST_OVERSCAN, LARGEST_SEED, LONGEST_PROMPT
+from secondunit.wire.brief import LARGEST_OVERSCAN, LARGEST_SEED, LONGEST_PROMPT, Task
 from secondunit.wire.errors import BadPrompt
+
+if TYPE_CHECKING:
+    from secondunit.wire import Capability
 
 CONTROLS = "controls."
 
@@ -37,6 +42,10 @@ BRIEF_FIELDS = (
             help="The element in a sentence; what is understood moves the sliders, and your own sliders win"),
     Control("seed", "Seed", "int", default=1, minimum=0, maximum=LARGEST_SEED, step=1, group="Brief",
             help="Another seed gives another element of the same kind; the same seed the same pixels"),
+    Control("provider", "Provider", "choice", default="onboard", choices=("onboard",), group="Provider",
+            help="Who makes it; what its limits and terms are stands below"),
+    Control("model", "Model", "choice", default="", choices=("",), group="Provider",
+            help="Which of the provider's models makes it"),
     Control("frames", "Frames", "text", default="", group="Frames",
             help="For example 1001-1048; empty for the plate's frames within the shot"),
     Control("handles", "Handles", "int", "frames", default=0, minimum=0, maximum=500, step=1, group="Frames",
@@ -63,16 +72,18 @@ _READERS: dict[str, Callable[[str], object]] = {
 
 
 class Fields:
-    """Fields and their values: by hand, else as understood from the prompt, else the default.
+    """Fields and their values: by hand, else from the camera, else from the prompt, else the default.
 
     Nothing here raises for what an artist types: a value that cannot be is kept as typed, with an error.
     """
 
     def __init__(self, kinds: tuple[Kind, ...] = ()) -> None:
         self.hand: dict[str, Scalar] = {}
+        self.camera: dict[str, Scalar] = {}
         self.understood: dict[str, Scalar] = {}
         self.errors: dict[str, Problem] = {}
         self.kinds: tuple[Kind, ...] = ()
+        self.capabilities: tuple[Capability, ...] = ()
         self._by_name: dict[str, Control] = {}
         self.use_kinds(kinds)
 
@@ -81,14 +92,22 @@ class Fields:
         self.kinds = kinds
         self._rebuild()
 
+    def use_capabilities(self, capabilities: tuple[Capability, ...]) -> None:
+        """Offer the providers and models that can make this kind."""
+        self.capabilities = capabilities
+        self._rebuild()
+
     def _rebuild(self) -> None:
-        names = tuple(kind.name for kind in self.kinds) or ("smoke",)
-        fields = [
-            Control("kind", f.label, "choice", default=names[0], choices=names, group=f.group, help=f.help)
-            if f.name == "kind" else f
-            for f in BRIEF_FIELDS
-        ]  # fmt: skip
-        self._by_name = {field.name: field for field in fields}
+        offered = {"kind": tuple(kind.name for kind in self.kinds), "provider": (), "model": ()}
+        fitting = self._fitting()
+        offered["provider"] = tuple(dict.fromkeys(one.provider for one in fitting))
+        chosen = self.hand.get("provider", next(iter(offered["provider"]), ""))
+        offered["model"] = tuple(one.model for one in fitting if one.provider == chosen)
+        self._by_name = {
+            field.name: replace(field, default=offered[field.name][0], choices=offered[field.name])
+            if offered.get(field.name) else field
+            for field in BRIEF_FIELDS
+        }  # fmt: skip
         for control in self.kind_controls():
             self._by_name[CONTROLS + control.name] = control
 
@@ -98,6 +117,44 @@ class Fields:
         chosen = self.hand.get("kind")
         first = self.kinds[0] if self.kinds else None
         return next((kind for kind in self.kinds if kind.name == chosen), first)
+
+    @property
+    def capability(self) -> Capability | None:
+        """The chosen model of the chosen provider, or None while the service has named none."""
+        chosen = (self.value("provider"), self.value("model"))
+        return next((one for one in self._fitting() if (one.provider, one.model) == chosen), None)
+
+    def choice_label(self, name: str, choice: str) -> str:
+        """A choice in words: a kind, a provider or a model by its label, others by their name."""
+        if name == "kind":
+            found = next((kind.label for kind in self.kinds if kind.name == choice), "")
+        elif name == "provider":
+            found = next((one.label for one in self.capabilities if one.provider == choice), "")
+        elif name == "model":
+            provider = self.value("provider")
+            named = (one for one in self.capabilities if (one.provider, one.model) == (provider, choice))
+            found = next((one.model_label for one in named), "") or choice or "Simulation"
+        else:
+            found = ""
+        return found or choice.replace("_", " ").capitalize()
+
+    def handles(self) -> tuple[tuple[str, str], ...]:
+        """Pairs of fields that one two-dimensional handle moves: a light's side and height, in degrees."""
+        names = self._by_name
+        return tuple(
+            (name, name.removesuffix("_side") + "_height")
+            for name, field in names.items()
+            if name.endswith("_side") and field.unit == "deg"
+            and names.get(name.removesuffix("_side") + "_height", field) is not field
+            and names[name.removesuffix("_side") + "_height"].unit == "deg"
+        )  # fmt: skip
+
+    def _fitting(self) -> tuple[Capability, ...]:
+        kind = self.kind.name if self.kind is not None else ""
+        return tuple(
+            one for one in self.capabilities
+            if Task.ELEMENT in one.tasks and (not one.kinds or not kind or kind in one.kinds)
+        )  # fmt: skip
 
     def kind_controls(self) -> tuple[Control, ...]:
         """The controls of the chosen kind."""
@@ -125,9 +182,11 @@ class Fields:
         return name in self._by_name
 
     def value(self, name: str) -> Scalar:
-        """What would be used: by hand, else understood, else the default."""
+        """What would be used: by hand, else the camera's, else understood, else the default."""
         if name in self.hand:
             return self.hand[name]
+        if name in self.camera and name in self._by_name:
+            return self.camera[name]
         return self.understood.get(name, self._by_name[name].default)
 
     def is_set(self, name: str) -> bool:
@@ -135,9 +194,11 @@ class Fields:
         return name in self.hand
 
     def origin(self, name: str) -> str:
-        """`hand`, `prompt` or `default`: where the value comes from."""
+        """`hand`, `camera`, `prompt` or `default`: where the value comes from."""
         if name in self.hand:
             return "hand"
+        if name in self.camera:
+            return "camera"
         return "prompt" if name in self.understood else "default"
 
     def set(self, name: str, value: object) -> Problem | None:
@@ -152,6 +213,7 @@ class Fields:
         self.hand[name] = value if isinstance(value, (bool, int, float, str)) else str(value)
         if name == "kind":
             self.understood.clear()
+        if name in ("kind", "provider"):
             self._rebuild()
         return problem
 
@@ -159,22 +221,39 @@ class Fields:
         """Let the prompt or the default decide again."""
         self.hand.pop(name, None)
         self.errors.pop(name, None)
-        if name == "kind":
+        if name in ("kind", "provider"):
             self._rebuild()
+
+    def use_camera(self, values: Mapping[str, Scalar]) -> tuple[str, ...]:
+        """Let a camera set controls, by their names; returns the labels of those it is out of range for.
+
+        A value set by hand goes before the camera's.
+        """
+        fresh: dict[str, Scalar] = {}
+        outside = []
+        for control in self.kind_controls():
+            if control.name in values:
+                try:
+                    fresh[CONTROLS + control.name] = control.read(values[control.name])
+                except SecondUnitError:
+                    outside.append(control.label)
+        self.camera = fresh
+        return tuple(outside)
 
     def replace(self, hand: Mapping[str, object]) -> None:
         """Take `hand` as everything that was set by hand."""
         self.hand.clear()
         self.errors.clear()
-        for name in sorted(hand, key=lambda name: name != "kind"):
+        for name in sorted(hand, key=lambda name: (name != "kind", name != "provider")):
             self.set(name, hand[name])
 
     def controls(self) -> dict[str, Scalar]:
-        """The chosen kind's controls that were set by hand and are right, under their own names."""
+        """The chosen kind's controls that hand or camera set and that are right, under their own names."""
+        fixed = {**self.camera, **self.hand}
         return {
-            control.name: self.hand[CONTROLS + control.name]
+            control.name: fixed[CONTROLS + control.name]
             for control in self.kind_controls()
-            if CONTROLS + control.name in self.hand and CONTROLS + control.name not in self.errors
+            if CONTROLS + control.name in fixed and CONTROLS + control.name not in self.errors
         }
 
     def understand(self, settings: Mapping[str, Scalar], words: Mapping[str, Scalar]) -> bool:
@@ -187,7 +266,11 @@ class Fields:
             name = CONTROLS + control.name
             if control.name in words:
                 fresh[name] = words[control.name]
-            elif name not in self.hand and settings.get(control.name, control.default) != control.default:
+            elif (
+                name not in self.hand
+                and name not in self.camera
+                and settings.get(control.name, control.default) != control.default
+            ):
                 fresh[name] = settings[control.name]
         moved = fresh != self.understood
         self.understood = fresh

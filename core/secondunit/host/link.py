@@ -1,14 +1,15 @@
 """The link between a host's main thread and the service: nothing on the main thread ever waits.
 
-`ask` queues a call for a worker thread; a second thread listens to events and reconnects by itself. Answers
-and events come back in `pump`, which the host's own timer calls on its main thread, a few milliseconds at a
-time. Events about one job replace each other while they wait, so the queue cannot outgrow the jobs.
+`ask` queues a call for the worker thread of its lane (pictures have one of their own, so that none delays a
+command); another thread listens to events and reconnects by itself. Answers and events come back in `pump`,
+which the host's own timer calls on its main thread, a few milliseconds at a time. Events about one job
+replace each other while they wait, so the queue cannot outgrow the jobs.
 """
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from time import monotonic, perf_counter, sleep
@@ -32,7 +33,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-#: The most calls that wait for the worker thread.
+#: The lanes: what is asked for in one never waits for the other.
+CALLS, PICTURES = "calls", "pictures"
+#: The most calls that wait in one lane.
 MOST_CALLS = 256
 #: Above this many waiting events the host has been busy for long: they are dropped and all is asked anew.
 MOST_EVENTS = 5_000
@@ -47,7 +50,10 @@ Mail: TypeAlias = "Event | Connection | None"
 
 
 class Dial(Protocol):
-    """Reach the service, start it if need be; called on a worker thread."""
+    """Reach the service, start it if need be; called on a worker thread.
+
+    One that can also replace a service of another version has `mend` as well, with the same arguments.
+    """
 
     def dial(self, pause: Callable[[], None], give_up: Callable[[], bool]) -> Client: ...
 
@@ -62,12 +68,36 @@ class LinkState(str, Enum):
 
 
 @dataclass(frozen=True)
+class Mend:
+    """What a panel's one button does about a connection: its label, what will happen, and which act it is."""
+
+    act: str
+    label: str
+    sentence: str
+
+
+@dataclass(frozen=True)
 class Connection:
     """The state of the link as the panel shows it; `problem` says why it is away."""
 
     state: LinkState = LinkState.OFF
     status: ServiceStatus | None = None
     problem: Problem | None = None
+
+    @property
+    def mend(self) -> Mend | None:
+        """What can be done about it with one button; None while it is online or on its way."""
+        if self.state in (LinkState.ONLINE, LinkState.CONNECTING):
+            return None
+        if self.problem is None:
+            return Mend("start", "Connect", "Connects to the service, and starts it if it does not run.")
+        if self.problem.code == ServiceMismatch.code:
+            return Mend(
+                "restart",
+                "Restart the service",
+                "Ends the service that runs and starts this version's; its jobs go on there.",
+            )
+        return Mend("start", "Start the service", "Starts the service and connects to it.")
 
     @property
     def sentence(self) -> str:
@@ -99,7 +129,7 @@ class _Call:
 
 
 class Link:
-    """Two threads and a mailbox; made and used by one main thread.
+    """A few threads and a mailbox; made and used by one main thread.
 
     `on_event`, `on_connection` and `on_gap` (events were missed: ask everything anew) are called from `pump`.
     """
@@ -132,14 +162,23 @@ class Link:
             threads.stop()
             self._set(Connection())
 
+    def mend(self) -> None:
+        """Try again at once, replacing a service of another version where that is allowed."""
+        if self._threads is None:
+            self.start()
+        else:
+            self._set(Connection(LinkState.CONNECTING))
+            self._threads.mend()
+
     def ask(
         self,
         work: Callable[[Client], T],
         then: Callable[[T], None],
         otherwise: Callable[[Problem], None],
         key: str = "",
+        lane: str = CALLS,
     ) -> None:
-        """Run `work` on the worker thread; `then` or `otherwise` is called from a later `pump`.
+        """Run `work` on the lane's worker thread; `then` or `otherwise` is called from a later `pump`.
 
         A call with the same `key` that still waits is replaced. Never blocks, never raises.
         """
@@ -147,11 +186,15 @@ class Link:
         if threads is None:
             problem = ServiceAbsent("Not connected to the service.", remedy="Press Connect.").problem
             self._ready.append(lambda: otherwise(problem))
-        elif not threads.put(_Call(work, then, otherwise), key):
+        elif not threads.put(_Call(work, then, otherwise), key, lane):
             busy = ServiceLost(
                 "Too many requests wait for the service.", remedy="Wait until it answers."
             ).problem
             self._ready.append(lambda: otherwise(busy))
+
+    def keep(self, lane: str, keys: Sequence[str]) -> frozenset[str]:
+        """Of the calls that wait in a lane keep only these, in this order; returns the keys of the others."""
+        return self._threads.keep(lane, keys) if self._threads is not None else frozenset()
 
     def pump(self, budget_ms: float = 4.0) -> bool:
         """Deliver what arrived, for at most about `budget_ms`; true when something was delivered.
@@ -181,37 +224,82 @@ class Link:
         self.on_connection(connection)
 
 
+class _Lane:
+    """The calls that wait for one worker thread, which starts with the first of them."""
+
+    def __init__(self, name: str, serve: Callable[[_Call], None]) -> None:
+        from threading import Condition
+
+        self.name, self._serve = name, serve
+        self._calls: dict[str, _Call] = {}
+        self._changed = Condition()
+        self._number = 0
+        self._running = self._stopping = False
+
+    def put(self, call: _Call, key: str) -> bool:
+        with self._changed:
+            if len(self._calls) >= MOST_CALLS or self._stopping:
+                return False
+            self._number += 1
+            self._calls[key or f"#{self._number}"] = call
+            self._changed.notify()
+        if not self._running:
+            from threading import Thread
+
+            self._running = True
+            Thread(target=self._work, name=f"secondunit-{self.name}", daemon=True).start()
+        return True
+
+    def keep(self, keys: Sequence[str]) -> frozenset[str]:
+        with self._changed:
+            waiting = self._calls
+            self._calls = {key: waiting[key] for key in keys if key in waiting}
+            return frozenset(waiting.keys() - self._calls.keys())
+
+    def stop(self) -> None:
+        with self._changed:
+            self._stopping = True
+            self._calls.clear()
+            self._changed.notify_all()
+
+    def _work(self) -> None:
+        """Serve the calls, one at a time, for as long as the link stands."""
+        while True:
+            with self._changed:
+                while not self._calls and not self._stopping:
+                    self._changed.wait()
+                if self._stopping:
+                    return
+                call = self._calls.pop(next(iter(self._calls)))
+            self._serve(call)
+
+
 class _Threads:
-    """The two worker threads and what passes between them and the main thread."""
+    """The worker threads and what passes between them and the main thread."""
 
     def __init__(self, dialling: Dial) -> None:
-        from threading import Condition, Lock, Thread
         from threading import Event as Flag
+        from threading import Lock, Thread
 
         self._dialling = dialling
         self._stopping = Flag()
         self._lock = Lock()
         self._mail: dict[str, Mail] = {}
         self._answers: deque[Callable[[], None]] = deque()
-        self._calls: dict[str, _Call] = {}
-        self._calls_changed = Condition(Lock())
+        self._lanes = {name: _Lane(name, self._serve) for name in (CALLS, PICTURES)}
+        self._mending, self._hurry = False, Flag()
         self._client: Client | None = None
         self._problem: Problem | None = None
         self._stream: EventStream | None = None
-        self._number = 0
-        for name, loop in (("calls", self._work), ("events", self._listen)):
-            Thread(target=loop, name=f"secondunit-{name}", daemon=True).start()
+        Thread(target=self._listen, name="secondunit-events", daemon=True).start()
 
     # On the main thread -----------------------------------------------------------------------------------
 
-    def put(self, call: _Call, key: str) -> bool:
-        with self._calls_changed:
-            if len(self._calls) >= MOST_CALLS:
-                return False
-            self._number += 1
-            self._calls[key or f"#{self._number}"] = call
-            self._calls_changed.notify()
-        return True
+    def put(self, call: _Call, key: str, lane: str) -> bool:
+        return self._lanes[lane].put(call, key)
+
+    def keep(self, lane: str, keys: Sequence[str]) -> frozenset[str]:
+        return self._lanes[lane].keep(keys)
 
     def collect(self, into: deque[Callable[[], None]], deliver: Callable[[Mail], Callable[[], None]]) -> None:
         """Move the answers and the mail over; leaves the mail for the next time where a thread is at it."""
@@ -222,11 +310,15 @@ class _Threads:
             self._lock.release()
             into.extend(map(deliver, mail.values()))
 
+    def mend(self) -> None:
+        self._mending = True
+        self._hurry.set()
+
     def stop(self) -> None:
         self._stopping.set()
-        with self._calls_changed:
-            self._calls.clear()
-            self._calls_changed.notify_all()
+        self._hurry.set()
+        for lane in self._lanes.values():
+            lane.stop()
         stream = self._stream
         if stream is not None:
             stream.close()
@@ -240,17 +332,6 @@ class _Threads:
                 self._mail[key] = item
             if len(self._mail) > MOST_EVENTS:
                 self._mail = {"gap": None, **{k: v for k, v in self._mail.items() if k == "connection"}}
-
-    def _work(self) -> None:
-        """Serve the calls, one at a time, for as long as the link stands."""
-        while True:
-            with self._calls_changed:
-                while not self._calls and not self._stopping.is_set():
-                    self._calls_changed.wait()
-                if self._stopping.is_set():
-                    return
-                call = self._calls.pop(next(iter(self._calls)))
-            self._serve(call)
 
     def _serve(self, call: _Call) -> None:
         try:
@@ -279,7 +360,7 @@ class _Threads:
         pause = _Pause()
         while not self._stopping.is_set():
             try:
-                client = self._dialling.dial(pause, self._stopping.is_set)
+                client = self._dial()(pause, self._stopping.is_set)
                 status = client.status()
                 # A service whose store is another one counts from elsewhere: begin anew.
                 after = status.last_event if heard < 0 or heard > status.last_event else heard
@@ -303,8 +384,16 @@ class _Threads:
             self._post({"connection": Connection(LinkState.AWAY, None, problem)})
             longest = len(BACKOFF) - 1
             mismatch = problem.code == ServiceMismatch.code
-            self._stopping.wait(BACKOFF[longest if mismatch else min(attempt, longest)])
+            if self._hurry.wait(BACKOFF[longest if mismatch else min(attempt, longest)]):
+                self._hurry.clear()
+                self._problem = None
             attempt += 1
+
+    def _dial(self) -> Callable[[Callable[[], None], Callable[[], bool]], Client]:
+        """How to reach the service this time; asked to mend, in the way that may also replace it."""
+        mending, self._mending = self._mending, False
+        mend: Callable[..., Client] | None = getattr(self._dialling, "mend", None) if mending else None
+        return mend or self._dialling.dial
 
     def _hear(self, stream: EventStream) -> int:
         """Post every burst of events; ends when the stream does. Returns the last number heard."""

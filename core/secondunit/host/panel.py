@@ -16,12 +16,27 @@ from .assembly import assemble, problem_at_field
 from .fields import Fields
 from .link import Connection, Link, LinkState
 from .protocol import Shot
-from .records import Jobs, Takes
+from .records import MOST_TAKES, Jobs, Notes, Takes
+from .sentences import Line, capability_lines, estimate_lines
 
 if TYPE_CHECKING:
-    from secondunit.wire import Brief, Estimate, Event, Job, Kind, Matte, Plate, Take
+    from secondunit.wire import (
+        Brief,
+        Capability,
+        Estimate,
+        Event,
+        Job,
+        Kind,
+        Matte,
+        Note,
+        Plate,
+        Reference,
+        Take,
+        TakePage,
+    )
 
     from .client import Client
+    from .protocol import Placed, Question
 
 T = TypeVar("T")
 
@@ -36,7 +51,9 @@ Observer = Callable[[frozenset[str]], None]
 class Panel:
     """The model of one panel.
 
-    `changed` topics: `connection`, `kinds`, `fields`, `plate`, `estimate`, `jobs`, `takes`, `message`.
+    `changed` topics: `connection`, `kinds`, `capabilities`, `fields`, `plate` (also: what there is to
+    choose), `references`, `questions`, `estimate`, `jobs`, `takes`, `notes`, `placed`, `gallery`, `viewer`,
+    `pictures`, `message`.
     """
 
     def __init__(self, link: Link, *, clock: Callable[[], float] = monotonic) -> None:
@@ -45,6 +62,12 @@ class Panel:
         self.shot: Shot | None = None
         self.plate: Plate | None = None
         self.matte: Matte | None = None
+        #: Pictures that show what is meant, in the order they were added.
+        self.references: tuple[Reference, ...] = ()
+        #: What the artist has to decide before a plate can be read or a take placed.
+        self.questions: tuple[Question, ...] = ()
+        #: What sits in the document, as it was last read.
+        self.placed: tuple[Placed, ...] = ()
         self.estimate: Estimate | None = None
         self.estimating = False
         self.jobs = Jobs()
@@ -54,7 +77,10 @@ class Panel:
         #: What went wrong last, for the foot of the panel; None when the last act went well.
         self.message: Problem | None = None
         self.pumped_at = 0.0
-        self._clock = clock
+        self.clock = clock
+        self._notes = Notes()
+        self._wide = False
+        self._asked_newest: set[tuple[str, str, str]] = set()
         self._observers: list[Observer] = []
         self._changed: set[str] = set()
         self._estimate_due: float | None = None
@@ -84,6 +110,41 @@ class Panel:
         """The takes of the shot, newest first."""
         return self.takes.of_shot(self.show_name, self.shot_name)
 
+    @property
+    def capabilities(self) -> tuple[Capability, ...]:
+        """Every provider and model of the service."""
+        return self.fields.capabilities
+
+    @property
+    def capability(self) -> Capability | None:
+        """What the fields `provider` and `model` choose."""
+        return self.fields.capability
+
+    def terms(self) -> tuple[str, ...]:
+        """Where the chosen model works, on what terms and within which limits, a sentence each."""
+        chosen = self.capability
+        return capability_lines(chosen) if chosen is not None else ()
+
+    def estimate_lines(self) -> tuple[Line, ...]:
+        """The estimate in sentences: whether it is allowed, time, cost, memory, disk, the prompt's words."""
+        if self.estimate is None:
+            return ()
+        labels = {control.name: control.label for control in self.fields.kind_controls()}
+        return estimate_lines(self.estimate, lambda name: labels.get(name, name))
+
+    def notes(self, take: str) -> tuple[Note, ...]:
+        """What is known to have been said of a take, oldest first."""
+        return self._notes.of(take)
+
+    def newest_version(self, show: str, shot: str, element: str) -> int:
+        """The highest version of an element that is known; 0 for none."""
+        return self.takes.newest(show, shot, element)
+
+    def newer(self, placed: Placed) -> int:
+        """The newest version there is of what is placed, 0 where it shows that itself."""
+        newest = self.takes.newest(placed.show, placed.shot, placed.element)
+        return newest if newest > placed.version else 0
+
     def error(self, field: str) -> Problem | None:
         """What is wrong with a field: as typed, or as the service found."""
         if field in self.fields.errors:
@@ -93,7 +154,7 @@ class Panel:
 
     def brief(self) -> Brief:
         """The brief as the panel describes it; raises the first `SecondUnitError` that stands in its way."""
-        return assemble(self.fields, self.shot, self.plate, self.matte)
+        return assemble(self.fields, self.shot, self.plate, self.matte, self.references)
 
     def subscribe(self, observer: Observer) -> Callable[[], None]:
         """Call `observer` with the changed topics at the end of a pump; returns how to stop that."""
@@ -128,18 +189,61 @@ class Panel:
             self.touch("plate")
             self.want_estimate()
 
+    def use_references(self, references: tuple[Reference, ...]) -> None:
+        """Take these as all the reference pictures."""
+        if references != self.references:
+            self.references = references
+            self.touch("references")
+            self.want_estimate()
+
+    def use_questions(self, questions: tuple[Question, ...]) -> None:
+        """What the host asks the artist now."""
+        if questions != self.questions:
+            self.questions = questions
+            self.touch("questions")
+
+    def use_placed(self, placed: tuple[Placed, ...]) -> None:
+        """What sits in the document now; the newest version of what is new in it is asked for."""
+        if placed != self.placed:
+            self.placed = placed
+            self.touch("placed")
+        self._ask_newest()
+
+    def want_notes(self, take: str) -> None:
+        """Ask what was said of a take."""
+        self.ask(
+            lambda client: client.notes(take),
+            lambda notes: self._on_notes(take, notes),
+            f"notes {take}",
+            lambda problem: None,
+        )
+
+    def put_note(self, note: Note) -> None:
+        """Take in a note, as a command or an event brought it."""
+        if self._notes.put(note):
+            self.touch("notes")
+
+    def show_wide(self, wide: bool) -> None:
+        """Keep the takes of the whole show, not of the shot alone."""
+        self._wide = wide
+        if wide and self.connection.state is LinkState.ONLINE:
+            self._ask_takes()
+
     def want_estimate(self) -> None:
         """Ask for an estimate once the fields have rested."""
-        self._estimate_due = self._clock() + REST
+        self._estimate_due = self.clock() + REST
 
     def refresh(self) -> None:
         """Ask the service for kinds, jobs and takes anew."""
         show, shot, own = self.show_name, self.shot_name, tuple(self.own_jobs)
         self.ask(lambda c: c.kinds(), self._on_kinds, key="kinds")
+        self.ask(lambda c: c.capabilities(), self._on_capabilities, key="capabilities")
         self.ask(lambda c: c.jobs(show=show, shot=shot, limit=PAGE).jobs, self._on_jobs, key="jobs")
-        self.ask(lambda c: c.takes(show=show, shot=shot, limit=PAGE).takes, self._on_takes, key="takes")
+        self._ask_takes()
         if own:
             self.ask(lambda c: _own(c, own), self._on_jobs, key="own")
+        self._asked_newest.clear()
+        self._ask_newest()
         self.want_estimate()
 
     def ask(
@@ -169,7 +273,7 @@ class Panel:
 
     def pump(self, budget_ms: float = 4.0) -> bool:
         """Bring in what the service said, for at most about `budget_ms`; true when something changed."""
-        self.pumped_at = self._clock()
+        self.pumped_at = self.clock()
         try:
             self.link.pump(budget_ms)
             if self._estimate_due is not None and self.pumped_at >= self._estimate_due:
@@ -194,6 +298,7 @@ class Panel:
         return {
             "fields": dict(self.fields.hand),
             "jobs": list(self.own_jobs[-PAGE:]),
+            "references": [encode(reference) for reference in self.references],
             "kinds": self._kinds_stored[1],
         }
 
@@ -210,6 +315,8 @@ class Panel:
         hand, jobs = state.get("fields"), state.get("jobs")
         self.own_jobs = [str(job) for job in jobs] if isinstance(jobs, (list, tuple)) else []
         self.jobs.keep_only(())
+        self.references = _references(state.get("references"))
+        self.touch("references")
         self.estimate = None
         self.replace(hand if isinstance(hand, Mapping) else {})
         self.touch("jobs")
@@ -226,8 +333,55 @@ class Panel:
     def _on_event(self, event: Event) -> None:
         if event.job is not None and self._concerns(event.job):
             self.put_job(event.job)
-        if event.take is not None and event.take.show == self.show_name and self.takes.put(event.take):
+        if event.take is not None:
+            self._on_take(event.take)
+        if event.note is not None:
+            self.put_note(event.note)
+
+    def _on_take(self, take: Take) -> None:
+        element = (take.show, take.shot, take.element)
+        here = any((one.show, one.shot, one.element) == element for one in self.placed)
+        if (here or take.show == self.show_name) and self.takes.put(take):
             self.touch("takes")
+            if here:
+                self.touch("placed")
+
+    def _on_notes(self, take: str, notes: tuple[Note, ...]) -> None:
+        if self._notes.use(take, notes):
+            self.touch("notes")
+
+    def _on_capabilities(self, capabilities: tuple[Capability, ...]) -> None:
+        if capabilities != self.fields.capabilities:
+            self.fields.use_capabilities(capabilities)
+            self.fields.replace(dict(self.fields.hand))
+            self.touch("capabilities")
+            self.touch("fields")
+
+    def _ask_takes(self, after: str = "", wide: bool | None = None) -> None:
+        """Ask for the takes of the shot, or page by page for those of the show."""
+        show, shot = self.show_name, "" if self._wide else self.shot_name
+        if wide is not None and (not self._wide or len(self.takes.of_show(show)) >= MOST_TAKES):
+            return
+
+        def then(page: TakePage) -> None:
+            self._on_takes(page.takes)
+            if self._wide and page.next and show == self.show_name:
+                self._ask_takes(page.next, True)
+
+        self.ask(lambda c: c.takes(show=show, shot=shot, limit=PAGE, after=after), then, key=f"takes {after}")
+
+    def _ask_newest(self) -> None:
+        """Ask for the newest version of every placed element that was not asked for since the connection."""
+        elements = {(one.show, one.shot, one.element) for one in self.placed} - self._asked_newest
+        if not elements or self.connection.state is not LinkState.ONLINE:
+            return
+        self._asked_newest |= elements
+        wanted = tuple(sorted(elements))
+        self.ask(lambda c: _newest(c, wanted), self._on_newest, otherwise=lambda problem: None)
+
+    def _on_newest(self, takes: tuple[Take, ...]) -> None:
+        self._on_takes(takes)
+        self.touch("placed")
 
     def _concerns(self, job: Job) -> bool:
         return (job.show, job.shot) == (self.show_name, self.shot_name) or job.id in self.own_jobs
@@ -289,6 +443,26 @@ class Panel:
         elif self.connection.state is LinkState.ONLINE:
             self.say(problem)
         self.touch("estimate")
+
+
+def _newest(client: Client, elements: tuple[tuple[str, str, str], ...]) -> tuple[Take, ...]:
+    """The newest few takes of each element: numbers and times may disagree where two were made at once."""
+    found: list[Take] = []
+    for show, shot, element in elements:
+        found += client.takes(show=show, shot=shot, element=element, limit=4).takes
+    return tuple(found)
+
+
+def _references(stored: object) -> tuple[Reference, ...]:
+    from secondunit.wire import Reference, decode
+
+    found = []
+    for one in stored if isinstance(stored, (list, tuple)) else ():
+        try:
+            found.append(decode(Reference, one))
+        except SecondUnitError:
+            continue
+    return tuple(found)
 
 
 def _own(client: Client, ids: Iterable[str]) -> tuple[Job, ...]:

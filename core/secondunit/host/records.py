@@ -1,4 +1,4 @@
-"""The jobs and takes a panel shows: kept by id, newest first, bounded, brought up to date by events."""
+"""The jobs, takes and notes a panel shows: kept by id, bounded, brought up to date by events."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from secondunit.wire import Job, Take
+    from secondunit.wire import Job, Note, Take
 
 #: The most ended jobs that are remembered; the rest are a question to the service.
 MOST_ENDED = 200
-#: The most takes of other elements that are remembered.
-MOST_TAKES = 1_000
+#: The most takes that are remembered.
+MOST_TAKES = 5_000
 
 
 class Jobs:
@@ -61,6 +61,7 @@ class Takes:
     def __init__(self) -> None:
         self._by_id: dict[str, Take] = {}
         self._sorted: tuple[Take, ...] | None = None
+        self._newest: dict[tuple[str, str, str], int] = {}
 
     def put(self, take: Take) -> bool:
         """Take in a take; false when it was known (takes never change)."""
@@ -68,6 +69,8 @@ class Takes:
             return False
         self._by_id[take.id] = take
         self._sorted = None
+        element = (take.show, take.shot, take.element)
+        self._newest[element] = max(take.version, self._newest.get(element, 0))
         while len(self._by_id) > MOST_TAKES:
             del self._by_id[min(self._by_id)]
         return True
@@ -86,6 +89,14 @@ class Takes:
         """The known takes of one shot, newest first."""
         return tuple(take for take in self.all() if (take.show, take.shot) == (show, shot))
 
+    def of_show(self, show: str) -> tuple[Take, ...]:
+        """The known takes of one show, newest first."""
+        return tuple(take for take in self.all() if take.show == show)
+
+    def newest(self, show: str, shot: str, element: str) -> int:
+        """The highest version of an element that was ever heard of here; 0 for none."""
+        return self._newest.get((show, shot, element), 0)
+
     def versions(self, show: str, shot: str, element: str) -> tuple[Take, ...]:
         """The known versions of one element, lowest first."""
         same = [t for t in self._by_id.values() if (t.show, t.shot, t.element) == (show, shot, element)]
@@ -94,4 +105,38 @@ class Takes:
     def clear(self) -> None:
         """Forget all."""
         self._by_id.clear()
+        self._newest.clear()
         self._sorted = None
+
+
+class Notes:
+    """What was said of takes, oldest first."""
+
+    def __init__(self) -> None:
+        self._of: dict[str, tuple[Note, ...]] = {}
+
+    def of(self, take: str) -> tuple[Note, ...]:
+        """The known notes of a take."""
+        return self._of.get(take, ())
+
+    def known(self, take: str) -> bool:
+        """Whether the notes of a take were asked for."""
+        return take in self._of
+
+    def use(self, take: str, notes: tuple[Note, ...]) -> bool:
+        """Take in what the service knows of a take, beside what an event brought since; true for news."""
+        ids = {note.id for note in notes}
+        fresh = (*notes, *(note for note in self.of(take) if note.id not in ids))
+        return self._keep(take, fresh)
+
+    def put(self, note: Note) -> bool:
+        """Take in one note; false when it was known."""
+        if any(note.id and known.id == note.id for known in self.of(note.take)):
+            return False
+        return self._keep(note.take, (*self.of(note.take), note))
+
+    def _keep(self, take: str, notes: tuple[Note, ...]) -> bool:
+        ordered = tuple(sorted(notes, key=lambda note: (note.created, note.id)))
+        news = ordered != self._of.get(take)
+        self._of[take] = ordered
+        return news

@@ -61,6 +61,41 @@ class Dialling:
                 raise absent from None
         return self._wait(self._start(command), pause, give_up)
 
+    def mend(
+        self, pause: Callable[[], None] = lambda: None, give_up: Callable[[], bool] = lambda: False
+    ) -> Client:
+        """As `dial`, but a service of another version on this machine is ended first.
+
+        Its unfinished jobs go on in the one that is started. Raises as `dial`.
+        """
+        try:
+            return self.dial(pause, give_up)
+        except ServiceMismatch:
+            if not self._command() or not self._end_other(give_up):
+                raise
+        return self.dial(pause, give_up)
+
+    def _end_other(self, give_up: Callable[[], bool]) -> bool:
+        """Ask the running service to end, and wait until it has; false where it may not be asked."""
+        import time
+
+        from .client import Client
+        from .find import find, read_token
+
+        address = find(self.home)
+        if address is None or not _on_this_machine(address.url):
+            return False
+        client = Client(address.url, read_token(address, self.home), user=self.user)
+        client.stop()
+        end = time.monotonic() + self.patience
+        while time.monotonic() < end and not give_up():
+            try:
+                client.status(timeout=2.0)
+            except ServiceError:
+                return True
+            time.sleep(0.1)
+        return False
+
     def reach(self, pause: Callable[[], None] = lambda: None) -> Client:
         """A client of the service if it already runs. Raises `ServiceAbsent`, `ServiceMismatch`."""
         from secondunit.wire import SCHEMA

@@ -1,0 +1,107 @@
+"""The takes as a gallery: which are shown, in what order, and which one is chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from secondunit.wire import Take
+
+    from .panel import Panel
+
+#: What the gallery shows: the takes of the shot, or of the whole show.
+SHOT, SHOW = "shot", "show"
+
+
+class Gallery:
+    """The takes that a panel shows, newest first; `rows` gives the same tuple while nothing changed."""
+
+    def __init__(self, panel: Panel) -> None:
+        self._panel = panel
+        self.filter = ""
+        self.scope = SHOT
+        self.chosen = ""
+        #: Called with the take that was chosen; the viewer shows it.
+        self.on_choose: Callable[[str], None] = lambda take: None
+        self._rows: tuple[Take, ...] = ()
+        self._of: tuple[object, ...] | None = None
+        self._words: dict[str, str] = {}
+
+    def rows(self) -> tuple[Take, ...]:
+        """The takes that the scope and the filter leave, newest first."""
+        panel = self._panel
+        of = (panel.takes.all(), self.scope, self.filter, panel.show_name, panel.shot_name)
+        if self._of is None or any(a is not b and a != b for a, b in zip(of, self._of, strict=True)):
+            self._of = of
+            self._rows = tuple(take for take in self._scoped() if self._matches(take))
+        return self._rows
+
+    def total(self) -> int:
+        """How many takes the scope holds, whatever the filter."""
+        return len(self._scoped())
+
+    def set_filter(self, text: str) -> None:
+        """Show only takes that hold every word: of shot, element, version (`v3`), prompt, kind or user."""
+        if text != self.filter:
+            self.filter = text
+            self._panel.touch("gallery")
+
+    def set_scope(self, scope: str) -> None:
+        """Show the takes of the `shot` or of the whole `show`."""
+        scope = SHOW if scope == SHOW else SHOT
+        if scope != self.scope:
+            self.scope = scope
+            self._panel.show_wide(scope == SHOW)
+            self._panel.touch("gallery")
+
+    def choose(self, take: str) -> None:
+        """Choose a take by its id; empty for none."""
+        if take != self.chosen:
+            self.chosen = take
+            self._panel.touch("gallery")
+        self.on_choose(take)
+
+    def chosen_take(self) -> Take | None:
+        """The take that is chosen, if it is known."""
+        return self._panel.takes.get(self.chosen)
+
+    def position(self) -> int:
+        """Where the chosen take stands in the rows; -1 where it is not shown."""
+        return next((n for n, take in enumerate(self.rows()) if take.id == self.chosen), -1)
+
+    def step(self, by: int) -> None:
+        """Choose the take `by` rows further down, staying within the rows; the first where none is chosen."""
+        rows = self.rows()
+        if rows:
+            here = self.position()
+            at = 0 if here < 0 else min(max(here + by, 0), len(rows) - 1)
+            self.choose(rows[at].id)
+
+    def newest(self, take: Take | str) -> bool:
+        """Whether a take is the newest known version of its element."""
+        found = self._panel.takes.get(take) if isinstance(take, str) else take
+        return found is not None and found.version >= self._panel.newest_version(
+            found.show, found.shot, found.element
+        )
+
+    def note_count(self, take: Take | str) -> int:
+        """How many notes are known of a take."""
+        return len(self._panel.notes(take if isinstance(take, str) else take.id))
+
+    def _scoped(self) -> tuple[Take, ...]:
+        panel = self._panel
+        if self.scope == SHOT:
+            return panel.shot_takes()
+        return panel.takes.of_show(panel.show_name)
+
+    def _matches(self, take: Take) -> bool:
+        words = self.filter.casefold().split()
+        if not words:
+            return True
+        text = self._words.get(take.id)
+        if text is None:
+            text = self._words[take.id] = (
+                f"{take.label} v{take.version} {take.prompt} {take.kind} {take.user} {take.made_by}"
+            ).casefold()
+        return all(word in text for word in words)

@@ -1,0 +1,139 @@
+"""The job list as rows: what each job is, where it stands in a sentence, and what can be done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .pictures import JOB, PictureKey
+from .sentences import job_sentence
+
+if TYPE_CHECKING:
+    from secondunit.wire import Job, Problem
+
+    from .panel import Panel
+
+#: How long a job has to move before its speed says anything (s), and how far (0 to 1).
+ENOUGH_TIME, ENOUGH_WAY = 2.0, 0.02
+#: A row's time left is said anew this often (s).
+AGAIN = 1.0
+#: Pixels that a live preview is wide.
+PREVIEW_WIDTH = 320
+
+
+@dataclass(frozen=True)
+class QueueRow:
+    """One job as the list shows it; `fraction` is 0 to 1, `seconds_left` None while nobody knows."""
+
+    job: str
+    label: str
+    sentence: str
+    fraction: float
+    active: bool
+    seconds_left: float | None = None
+    can_cancel: bool = False
+    can_retry: bool = False
+    problem: Problem | None = None
+    #: The key of its newest finished frame while it runs, or of its take's thumbnail; None before the first.
+    preview: PictureKey | None = None
+    #: The id of the take it made.
+    take: str = ""
+    #: Asked for from this document.
+    own: bool = False
+    user: str = ""
+    prompt: str = ""
+
+
+class _Pace:
+    """How fast one job goes: the first point of a run that counts, and what was worked out last."""
+
+    __slots__ = ("at", "attempts", "left", "progress", "said")
+
+    def __init__(self, at: float, job: Job) -> None:
+        self.at, self.progress, self.attempts = at, job.progress, job.attempts
+        self.left: float | None = None
+        self.said = -1e9
+
+
+class Queue:
+    """The rows of one panel; `rows` gives the same tuple while nothing changed."""
+
+    def __init__(self, panel: Panel, *, clock: Callable[[], float]) -> None:
+        self._panel, self._clock = panel, clock
+        self._paces: dict[str, _Pace] = {}
+        self._made: dict[str, tuple[Job, bool, QueueRow]] = {}
+        self._rows: tuple[QueueRow, ...] = ()
+        self._of: tuple[object, tuple[str, ...]] | None = None
+
+    def rows(self) -> tuple[QueueRow, ...]:
+        """Moving jobs first, newest first; then those that ended, newest first."""
+        jobs, own = self._panel.jobs.all(), tuple(self._panel.own_jobs)
+        if self._of is None or self._of[0] is not jobs or self._of[1] != own:
+            self._of = (jobs, own)
+            mine = set(own)
+            made = {job.id: self._row(job, job.id in mine) for job in jobs}
+            self._made = made
+            ordered = sorted((row for _, _, row in made.values()), key=lambda row: not row.active)
+            self._rows = tuple(ordered)
+            self._paces = {id: pace for id, pace in self._paces.items() if id in made}
+        return self._rows
+
+    def row(self, job: str) -> QueueRow | None:
+        """The row of a job."""
+        self.rows()
+        found = self._made.get(job)
+        return found[2] if found is not None else None
+
+    @property
+    def active(self) -> int:
+        """How many jobs will still move."""
+        return sum(row.active for row in self.rows())
+
+    def _row(self, job: Job, own: bool) -> tuple[Job, bool, QueueRow]:
+        known = self._made.get(job.id)
+        if known is not None and known[0] is job and known[1] == own:
+            return known
+        left = self._left(job)
+        state = job.state.value
+        row = QueueRow(
+            job.id,
+            f"{job.shot}/{job.element}",
+            job_sentence(job, left),
+            job.progress if not job.state.ended else float(state == "done"),
+            not job.state.ended,
+            left,
+            can_cancel=not job.state.ended,
+            can_retry=state in ("failed", "cancelled"),
+            problem=job.problem,
+            preview=_preview(job),
+            take=job.take,
+            own=own,
+            user=job.user,
+            prompt=job.prompt,
+        )
+        return job, own, row
+
+    def _left(self, job: Job) -> float | None:
+        """The seconds left by the pace since this run began to be watched; None while it says too little."""
+        if job.state.value not in ("running", "delivering"):
+            self._paces.pop(job.id, None)
+            return None
+        now = self._clock()
+        pace = self._paces.get(job.id)
+        if pace is None or pace.attempts != job.attempts or job.progress < pace.progress:
+            pace = self._paces[job.id] = _Pace(now, job)
+        time, way = now - pace.at, job.progress - pace.progress
+        if time < ENOUGH_TIME or way < ENOUGH_WAY:
+            return pace.left
+        if now - pace.said >= AGAIN:
+            pace.said, pace.left = now, max(0.0, (1.0 - job.progress) * time / way)
+        return pace.left
+
+
+def _preview(job: Job) -> PictureKey | None:
+    if job.take:
+        return PictureKey(take=job.take, what="thumbnail")
+    if job.frames_done and not job.state.ended:
+        return PictureKey(job=job.id, width=PREVIEW_WIDTH, what=JOB)
+    return None

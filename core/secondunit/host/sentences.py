@@ -1,0 +1,126 @@
+"""What the panel says in words: amounts, durations, and an estimate as lines. Knows values only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from secondunit.wire import Capability, Estimate, Job
+
+#: How a line is meant: as it is, to be heeded, or in the way.
+PLAIN, WARNING, BAD = "plain", "warning", "bad"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One sentence of an estimate.
+
+    `about` is `verdict`, `time`, `memory`, `disk`, `cost`, `understood`, `ignored`, `warning` or `problem`;
+    `tone` is `plain`, `warning` or `bad`.
+    """
+
+    about: str
+    text: str
+    tone: str = PLAIN
+
+
+def duration(seconds: float) -> str:
+    """`40 s`, `12 min`, `2.5 h`."""
+    if seconds < 90:
+        return f"{max(1, round(seconds))} s"
+    return f"{round(seconds / 60)} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
+
+
+def amount(bytes_: float) -> str:
+    """`640 MB`, `2.4 GB`: an amount of bytes as a disk is sold."""
+    if bytes_ < 999.5e6:
+        return f"{max(1, round(bytes_ / 1e6)):,} MB"
+    return f"{bytes_ / 1e9:,.1f} GB" if bytes_ < 999.5e9 else f"{bytes_ / 1e12:,.1f} TB"
+
+
+def estimate_lines(estimate: Estimate, label: object = None) -> tuple[Line, ...]:
+    """An estimate in sentences, the verdict first.
+
+    `label` gives a control's label by its name (a function), for what was understood of the prompt.
+    """
+    name = label if callable(label) else str
+    lines = []
+    if estimate.verdict or not estimate.allowed:
+        verdict = estimate.verdict or "This is not allowed."
+        lines.append(Line("verdict", verdict, PLAIN if estimate.allowed else BAD))
+    if estimate.seconds > 0:
+        lines.append(Line("time", f"Takes about {duration(estimate.seconds)}."))
+    if estimate.cost.amount.strip("0.") == "":
+        lines.append(Line("cost", "Costs nothing."))
+    else:
+        lines.append(Line("cost", f"Costs about {estimate.cost.amount} {estimate.cost.currency}."))
+    if estimate.memory:
+        lines.append(Line("memory", f"Needs {amount(estimate.memory)} of memory."))
+    if estimate.disk:
+        free = f"; {amount(estimate.disk_free)} are free" if estimate.disk_free else ""
+        short = bool(estimate.disk_free) and estimate.disk > estimate.disk_free
+        lines.append(Line("disk", f"Writes {amount(estimate.disk)}{free}.", BAD if short else PLAIN))
+    if estimate.understood:
+        words = ", ".join(
+            f"“{word.words}” sets {name(word.control)} to {_value(word.value)}"
+            for word in estimate.understood
+        )
+        lines.append(Line("understood", f"Understood: {words}."))
+    if estimate.ignored:
+        words = ", ".join(f"“{word}”" for word in estimate.ignored)
+        lines.append(Line("ignored", f"Not understood: {words}.", WARNING))
+    lines += [Line("warning", warning, WARNING) for warning in estimate.warnings]
+    lines += [Line("problem", str(problem), BAD) for problem in estimate.problems]
+    return tuple(lines)
+
+
+def capability_lines(capability: Capability) -> tuple[str, ...]:
+    """Where a model works, on what terms and within which limits, a sentence each."""
+    where = "Material leaves this machine." if capability.leaves else "Nothing leaves this machine."
+    lines = [where, capability.terms if capability.terms != where else ""]
+    if capability.references == 0:
+        lines.append("It takes no reference pictures.")
+    elif capability.references == 1:
+        lines.append("It takes one reference picture.")
+    else:
+        lines.append(f"It takes up to {capability.references} reference pictures.")
+    if capability.prompt:
+        lines.append(f"Its prompt may have {capability.prompt:,} characters.")
+    lines += [f"{limit.label}: {limit.text}." for limit in capability.limits]
+    return tuple(line for line in lines if line)
+
+
+def job_sentence(job: Job, seconds_left: float | None = None) -> str:
+    """Where a job stands: `Rendering frame 1012, about 40 s left.`"""
+    from secondunit.wire import JobState
+
+    state = job.state
+    if state in (JobState.PLANNED, JobState.ALLOWED):
+        return "Waiting for its turn."
+    if state is JobState.DONE:
+        return "Done."
+    if state is JobState.CANCELLED:
+        done = job.frames_done
+        kept = f" {done} finished {'frame is' if done == 1 else 'frames are'} kept." if done else ""
+        return "Cancelled." + kept
+    if state is JobState.REFUSED:
+        return job.problem.message if job.problem is not None else "Refused."
+    if state is JobState.UNCERTAIN:
+        said = job.problem.message if job.problem is not None else "Whether it was begun is not known."
+        return f"{said} A person has to decide."
+    if state is JobState.FAILED:
+        return job.problem.message if job.problem is not None else "It failed."
+    doing = job.status.strip().rstrip(".") or _DOING.get(state.value, "Working")
+    doing = doing[0].upper() + doing[1:]
+    left = f", about {duration(seconds_left)} left" if seconds_left is not None else ""
+    return f"{doing}{left}."
+
+
+_DOING = {"submitting": "Sending the work", "fetching": "Fetching the result", "delivering": "Delivering"}
+
+
+def _value(value: object) -> str:
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    return f"{value:g}" if isinstance(value, (int, float)) else str(value)

@@ -1,0 +1,295 @@
+"""One host, one panel: all that lives while a document is open, and the pump that the host's timer calls.
+
+Made and used on the main thread. It follows the document (selection, footage, cameras, what is placed), keeps
+the panel's state in it, and marks what has a newer version. Knows no widget.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from time import monotonic
+from typing import TYPE_CHECKING, TypeVar
+
+from secondunit.wire.errors import Problem, SecondUnitError, Unexpected
+
+from .commands import Commands
+from .gallery import Gallery
+from .link import Connection, Link, LinkState
+from .panel import Panel
+from .pictures import Pictures
+from .protocol import CameraView, Host, Source
+from .queue import Queue
+from .viewer import Viewer
+
+if TYPE_CHECKING:
+    from .start import Dialling
+
+T = TypeVar("T")
+
+#: Seconds between pumps: while pictures or calls are under way, while jobs move, and at rest.
+FAST, BUSY, IDLE = 0.016, 0.033, 0.1
+#: Seconds between looks at the document; a look that takes long is made more seldom.
+LOOK = 0.5
+#: A look may take this share of the main thread's time.
+SHARE = 0.01
+#: The plate's source that follows the document: the likeliest one that has files.
+AUTOMATIC = "auto"
+
+
+class Session:
+    """The panel of one open document."""
+
+    def __init__(self, host: Host, dialling: Dialling, *, clock: Callable[[], float] = monotonic) -> None:
+        self.host = host
+        self.link = Link(dialling)
+        self.panel = Panel(self.link, clock=clock)
+        self.commands = Commands(self.panel, host)
+        self.pictures = Pictures(self.panel)
+        self.gallery = Gallery(self.panel)
+        self.viewer = Viewer(self.panel, self.pictures, clock=clock)
+        self.queue = Queue(self.panel, clock=clock)
+        self.gallery.on_choose = self.viewer.show
+        #: What could be plate, matte and camera, the likeliest first.
+        self.sources: tuple[Source, ...] = ()
+        self.mattes: tuple[Source, ...] = ()
+        self.cameras: tuple[Source, ...] = ()
+        #: The camera as it was read, and what could not be taken over from it, as sentences.
+        self.camera_view: CameraView | None = None
+        self.camera_remarks: tuple[str, ...] = ()
+        #: Why the plate, matte or camera that was chosen cannot be read, by `source`, `matte`, `camera`.
+        self.source_problems: dict[str, Problem] = {}
+        self._chosen = {"source": AUTOMATIC, "matte": "", "camera": ""}
+        self._automatic = ""
+        self._clock = clock
+        self._look_due = 0.0
+        self._online = False
+        self._marked: dict[str, int] = {}
+        self.commands.before_generate = self.look_at_footage
+        self.commands.after_change = self.look_at_placed
+        self.commands.keep = self.store
+        self.panel.subscribe(self._observe)
+        link_changed = self.link.on_connection
+
+        def on_connection(connection: Connection) -> None:
+            if connection.state is LinkState.ONLINE:
+                self.pictures.reset()
+            link_changed(connection)
+
+        self.link.on_connection = on_connection
+
+    # What the host calls ----------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Connect, and take up what the document keeps."""
+        self.link.start()
+        self.document_changed()
+
+    def pump(self) -> float:
+        """One tick of the host's timer: bring in what came; returns when the next is due, in seconds.
+
+        Never raises.
+        """
+        try:
+            if self._clock() >= self._look_due:
+                self.look()
+            self.viewer.tick()
+            self.panel.pump()
+            self.pictures.tick()
+        except Exception as error:
+            self.panel.say(Unexpected(f"The panel failed: {type(error).__name__}: {error}"[:300]).problem)
+        return self._next()
+
+    def look(self) -> None:
+        """Follow the document: its shot, its footage and cameras, what it asks and what is placed in it."""
+        began = self._clock()
+        shot = self._read("shot", self.host.shot, self.panel.shot)
+        self._offer("sources", self._read("sources", self.host.sources, ()))
+        self._offer("mattes", self.sources)
+        self._offer("cameras", self._read("cameras", self.host.cameras, ()))
+        self.panel.use_questions(self._read("questions", self.host.questions, ()))
+        self.panel.use(shot=shot, plate=self.panel.plate, matte=self.panel.matte)
+        self.look_at_footage(quietly=True)
+        self.look_at_placed()
+        took = self._clock() - began
+        self._look_due = began + max(LOOK, took / SHARE)
+
+    def look_at_footage(self, quietly: bool = False) -> None:
+        """Read plate, matte and camera anew; raises what stands in the way unless `quietly`."""
+        problems: dict[str, Problem] = {}
+        plate = self._source_of("source", self.source, self.host.plate, problems)
+        matte = self._source_of("matte", self.matte, self.host.matte, problems)
+        view = self._source_of("camera", self.camera, self.host.camera, problems)
+        self._use_view(view)
+        if problems != self.source_problems:
+            self.source_problems = problems
+            self.panel.touch("plate")
+        self.panel.use(shot=self.panel.shot, plate=plate, matte=matte)
+        if problems and not quietly:
+            from secondunit.wire.errors import raised
+
+            raise raised(next(iter(problems.values())))
+
+    def look_at_placed(self) -> None:
+        """Read what is placed, and mark what has a newer version."""
+        self.panel.use_placed(self._read("placed", self.host.placed, self.panel.placed))
+        self._mark()
+
+    def document_changed(self) -> None:
+        """Another document was opened: take up what it keeps."""
+        nothing: dict[str, object] = {}
+        kept = self._read("kept", self.host.kept, nothing)
+        self._marked.clear()
+        for role in self._chosen:
+            fallback = AUTOMATIC if role == "source" else ""
+            self._chosen[role] = str(kept.get(role, fallback))
+        self._automatic = ""
+        self.panel.use_placed(())
+        self.panel.restore(kept)
+        self.look()
+
+    def store(self) -> None:
+        """Write the panel's state into the document."""
+        try:
+            self.host.keep(self.state())
+        except SecondUnitError as error:
+            self.panel.say(error.problem)
+
+    def state(self) -> dict[str, object]:
+        """Everything that is kept in the document, as JSON values."""
+        return {**self.panel.state(), **self._chosen}
+
+    def close(self) -> None:
+        """End the link."""
+        self.viewer.pause()
+        self.link.stop()
+
+    # What the panel calls ---------------------------------------------------------------------------------
+
+    def set(self, field: str, value: object) -> Problem | None:
+        """Set a field by hand and keep it in the document; returns what is wrong with the value."""
+        problem = self.panel.set(field, value)
+        self.store()
+        return problem
+
+    def clear(self, field: str) -> None:
+        """Let the camera, the prompt or the default decide a field again."""
+        self.panel.clear(field)
+        self.store()
+
+    @property
+    def source(self) -> str:
+        """The id of the plate's source that is read; empty for none."""
+        chosen = self._chosen["source"]
+        return self._automatic if chosen == AUTOMATIC else chosen
+
+    @property
+    def follows(self) -> bool:
+        """Whether the plate follows the document's likeliest source."""
+        return self._chosen["source"] == AUTOMATIC
+
+    @property
+    def matte(self) -> str:
+        """The id of the matte's source; empty for none."""
+        return self._chosen["matte"]
+
+    @property
+    def camera(self) -> str:
+        """The id of the camera; empty for none."""
+        return self._chosen["camera"]
+
+    def use_source(self, source: str) -> None:
+        """Choose the plate: the id of a source, `AUTOMATIC` to follow the document, or empty for none."""
+        self._use("source", source)
+
+    def use_matte(self, source: str) -> None:
+        """Choose the matte; empty for none."""
+        self._use("matte", source)
+
+    def use_camera(self, source: str) -> None:
+        """Choose the camera whose height, pitch and lens the controls take; empty for none."""
+        self._use("camera", source)
+
+    # Inside -----------------------------------------------------------------------------------------------
+
+    def _use(self, role: str, id: str) -> None:
+        self._chosen[role] = id
+        self.panel.touch("plate")
+        self.store()
+        self.look_at_footage(quietly=True)
+
+    def _offer(self, name: str, found: tuple[Source, ...]) -> None:
+        if found != getattr(self, name):
+            setattr(self, name, found)
+            self.panel.touch("plate")
+        if name == "sources" and found and not any(one.id == self._automatic for one in found[:1]):
+            ready = next((one.id for one in found if not one.needs_render), "")
+            if ready != self._automatic:
+                self._automatic = ready
+                self.panel.touch("plate")
+
+    def _read(self, what: str, ask: Callable[[], T], otherwise: T) -> T:
+        """What the host says, or the last that is known where it cannot say."""
+        try:
+            return ask()
+        except SecondUnitError as error:
+            self.panel.say(error.problem)
+        except Exception as error:
+            self.panel.say(Unexpected(f"{what}: {type(error).__name__}: {error}"[:300]).problem)
+        return otherwise
+
+    def _source_of(
+        self, role: str, id: str, ask: Callable[[str], T], problems: dict[str, Problem]
+    ) -> T | None:
+        if not id:
+            return None
+        try:
+            return ask(id)
+        except SecondUnitError as error:
+            problems[role] = error.problem
+        except Exception as error:
+            problems[role] = Unexpected(f"{role}: {type(error).__name__}: {error}"[:300]).problem
+        return None
+
+    def _use_view(self, view: CameraView | None) -> None:
+        if view == self.camera_view and view is None:
+            return
+        named = {"camera_height": "height", "camera_pitch": "pitch", "focal": "focal", "sensor": "sensor"}
+        values: Mapping[str, float] = {
+            control: getattr(view, name)
+            for control, name in named.items()
+            if view is not None and getattr(view, name) is not None
+        }
+        before = dict(self.panel.fields.camera)
+        outside = self.panel.fields.use_camera(values)
+        remarks = tuple(f"{label} of this camera is outside the control's range." for label in outside)
+        self.camera_view, self.camera_remarks = view, ((view.remarks if view else ()) + remarks)
+        if before != self.panel.fields.camera:
+            self.panel.touch("fields")
+            self.panel.want_estimate()
+
+    def _observe(self, changed: frozenset[str]) -> None:
+        if "placed" in changed:
+            self._mark()
+        if changed & {"kinds", "fields"} and self.camera_view is not None:
+            self._use_view(self.camera_view)
+
+    def _mark(self) -> None:
+        """Have the host show on what is placed whether a newer version is there."""
+        for placed in self.panel.placed:
+            if self.panel.newest_version(placed.show, placed.shot, placed.element) == 0:
+                continue
+            newer = self.panel.newer(placed)
+            if self._marked.get(placed.id) != newer:
+                self._marked[placed.id] = newer
+                try:
+                    self.host.mark(placed.id, newer)
+                except SecondUnitError as error:
+                    self.panel.say(error.problem)
+
+    def _next(self) -> float:
+        if self.viewer.playing:
+            return min(FAST, max(0.002, self.viewer.next_due()))
+        if self.pictures.waiting:
+            return FAST
+        connecting = self.panel.connection.state is LinkState.CONNECTING
+        return BUSY if connecting or self.panel.estimating or self.panel.jobs.active() else IDLE

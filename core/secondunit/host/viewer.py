@@ -1,0 +1,271 @@
+"""The viewer of takes: A and B, the frame, the view, the wipe, and playing by the clock.
+
+It only says which pictures belong on the screen; `Pictures` has them. Playing follows the take's exact rate:
+what is not here in time is skipped in this preview, never in the files.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from .pictures import LATER, PictureKey, Pictures
+
+if TYPE_CHECKING:
+    from secondunit.wire import FrameRange, Rate, Take
+
+    from .panel import Panel
+
+#: Stands for the plate behind take A, as B.
+PLATE = "plate"
+#: The views that the service draws.
+VIEWS = ("plate", "black", "white", "grey", "checker", "alpha", "behind")
+#: Frames on each side that are fetched when nothing else is wanted.
+NEIGHBOURS = 12
+#: Frames ahead that are fetched while playing.
+AHEAD = 10
+#: Widths that frames are asked for in, in pixels: a window that is dragged asks for few of them.
+WIDTHS = (320, 480, 640, 960, 1280, 1920, 2560, 3840)
+
+
+class Viewer:
+    """What one panel's viewer shows; every act touches the topic `viewer`."""
+
+    def __init__(self, panel: Panel, pictures: Pictures, *, clock: Callable[[], float]) -> None:
+        self._panel, self._pictures, self._clock = panel, pictures, clock
+        self.a = ""
+        self.b = ""
+        self.frame = 0
+        self.view = "plate"
+        self.wipe = 0.5
+        self.playing = False
+        self.width = 960
+        #: Frames really shown a second while playing; 0 at rest.
+        self.fps = 0.0
+        self._began, self._from = 0.0, 0
+        self._shown: deque[float] = deque(maxlen=120)
+
+    # What is shown ----------------------------------------------------------------------------------------
+
+    @property
+    def take_a(self) -> Take | None:
+        """The take shown as A."""
+        return self._panel.takes.get(self.a) if self.a else None
+
+    @property
+    def take_b(self) -> Take | None:
+        """The take compared to; None for the plate and for no comparison."""
+        return self._panel.takes.get(self.b) if self.b and self.b != PLATE else None
+
+    @property
+    def comparing(self) -> bool:
+        """Whether there is a B."""
+        return bool(self.b) and self.take_a is not None
+
+    @property
+    def rate(self) -> Rate | None:
+        """The exact rate it plays at: that of take A."""
+        take = self.take_a
+        return take.rate if take is not None else None
+
+    @property
+    def frames(self) -> FrameRange | None:
+        """Every frame that A or B has, from the first to the last; None without a take."""
+        from secondunit.wire import FrameRange
+
+        a, b = self.take_a, self.take_b
+        if a is None:
+            return None
+        if b is None:
+            return a.frames
+        return FrameRange(min(a.frames.first, b.frames.first), max(a.frames.last, b.frames.last))
+
+    def keys(self) -> tuple[PictureKey | None, PictureKey | None]:
+        """The pictures that A and B need at this frame; None where one has no such frame."""
+        return self._keys(self.frame)
+
+    def pictures(self) -> tuple[bytes | None, bytes | None]:
+        """The bytes of A and B at this frame, as far as they are here."""
+        a, b = self.keys()
+        return (self._pictures.get(a) if a else None), (self._pictures.get(b) if b else None)
+
+    # Acts -------------------------------------------------------------------------------------------------
+
+    def show(self, take: str) -> None:
+        """Show a take as A; the frame stays where the take has it."""
+        if take == self.a:
+            return
+        self.a = take
+        if self.b == take:
+            self.b = ""
+        found = self.take_a
+        if found is None:
+            self.pause()
+        elif self.frame not in found.frames:
+            self.frame = found.frames.first
+        if take:
+            self._panel.want_notes(take)
+        self._restart()
+        self._changed()
+
+    def compare(self, take: str) -> None:
+        """Compare A to another take, to `PLATE`, or (empty) to nothing."""
+        self.b = "" if take == self.a else take
+        frames = self.frames
+        if frames is not None and self.frame not in frames:
+            self.frame = frames.first
+        self._restart()
+        self._changed()
+
+    def swap(self) -> None:
+        """Let A and B change places; nothing happens where B is no take."""
+        if self.take_b is not None:
+            self.a, self.b = self.b, self.a
+            self._panel.want_notes(self.a)
+            self._restart()
+            self._changed()
+
+    def go(self, frame: int) -> None:
+        """Show a frame; one beyond the ends becomes the nearest end."""
+        frames = self.frames
+        if frames is None:
+            return
+        frame = min(max(frame, frames.first), frames.last)
+        if frame != self.frame:
+            self.frame = frame
+            self._restart()
+            self._changed()
+
+    def step(self, by: int) -> None:
+        """Go some frames on or back, and pause."""
+        self.pause()
+        self.go(self.frame + by)
+
+    def first(self) -> None:
+        """Go to the first frame."""
+        frames = self.frames
+        if frames is not None:
+            self.go(frames.first)
+
+    def last(self) -> None:
+        """Go to the last frame."""
+        frames = self.frames
+        if frames is not None:
+            self.go(frames.last)
+
+    def play(self) -> None:
+        """Play in a loop, at the exact rate, from this frame on."""
+        frames = self.frames
+        if self.playing or frames is None or len(frames) < 2:
+            return
+        self.playing = True
+        self._restart()
+        self._changed()
+
+    def pause(self) -> None:
+        """Stay on this frame."""
+        if self.playing:
+            self.playing, self.fps = False, 0.0
+            self._changed()
+
+    def set_view(self, view: str) -> None:
+        """Look at the take over its plate, another ground, its alpha alone, or what is behind: a `VIEWS`."""
+        if view in VIEWS and view != self.view:
+            self.view = view
+            self._changed()
+
+    def set_wipe(self, wipe: float) -> None:
+        """Put the border between A (left) and B (right): 0 shows B alone, 1 shows A alone."""
+        wipe = min(max(float(wipe), 0.0), 1.0)
+        if wipe != self.wipe:
+            self.wipe = wipe
+            self._panel.touch("viewer")
+
+    def set_width(self, pixels: int) -> None:
+        """Tell how many device pixels the picture is wide on the screen."""
+        width = next((width for width in WIDTHS if width >= pixels), WIDTHS[-1])
+        if width != self.width:
+            self.width = width
+            self._changed()
+
+    # What the session calls -------------------------------------------------------------------------------
+
+    def tick(self) -> None:
+        """Once a pump: move on while playing, and wish for what comes next."""
+        if self.playing:
+            frame = self._due()
+            if frame != self.frame:
+                self.frame = frame
+                self._count()
+                self._changed()
+
+    def next_due(self) -> float:
+        """Seconds until the next frame is due; a large number at rest."""
+        rate = self.rate
+        if not self.playing or rate is None:
+            return 3600.0
+        gone = self._clock() - self._began
+        number = int(gone * rate.numerator / rate.denominator + 1e-9)
+        return max(0.0, rate.seconds(number + 1) - gone)
+
+    def wish(self) -> None:
+        """Wish for this frame first, then for those that will be wanted."""
+        now = [key for key in self.keys() if key is not None]
+        self._pictures.want("viewer", now, {LATER: self._later()})
+
+    def _later(self) -> list[PictureKey]:
+        frames = self.frames
+        if frames is None:
+            return []
+        if self.playing:
+            rate = self.rate
+            skip = int(self._pictures.latency * float(rate)) if rate is not None else 0
+            numbers = [self._looped(self.frame + n) for n in range(1 + skip, 1 + skip + AHEAD)]
+        else:
+            near = (self.frame + side * n for n in range(1, NEIGHBOURS + 1) for side in (1, -1))
+            numbers = [n for n in near if n in frames]
+        return [key for n in dict.fromkeys(numbers) for key in self._keys(n) if key is not None]
+
+    def _keys(self, frame: int) -> tuple[PictureKey | None, PictureKey | None]:
+        a, b = self.take_a, self.take_b
+        first = self._key(a, frame, self.view)
+        if self.b == PLATE:
+            return first, self._key(a, frame, "behind")
+        return first, self._key(b, frame, self.view)
+
+    def _key(self, take: Take | None, frame: int, view: str) -> PictureKey | None:
+        if take is None or frame not in take.frames:
+            return None
+        return PictureKey(take=take.id, frame=frame, width=self.width, view=view)
+
+    def _due(self) -> int:
+        rate = self.rate
+        if rate is None:
+            return self.frame
+        gone = self._clock() - self._began
+        return self._looped(self._from + int(gone * rate.numerator / rate.denominator + 1e-9))
+
+    def _looped(self, frame: int) -> int:
+        frames = self.frames
+        if frames is None:
+            return frame
+        return frames.first + (frame - frames.first) % len(frames)
+
+    def _restart(self) -> None:
+        self._began, self._from = self._clock(), self.frame
+        self._shown.clear()
+
+    def _count(self) -> None:
+        """Count a frame as shown when everything it needs is here."""
+        now = self._clock()
+        if all(self._pictures.has(key) for key in self.keys() if key is not None):
+            self._shown.append(now)
+        while self._shown and self._shown[0] < now - 1.0:
+            self._shown.popleft()
+        span = min(1.0, now - self._began)
+        self.fps = len(self._shown) / span if span > 0.2 else 0.0
+
+    def _changed(self) -> None:
+        self._panel.touch("viewer")
+        self.wish()
