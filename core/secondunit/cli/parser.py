@@ -10,6 +10,7 @@ from secondunit.wire import JobState, Step
 
 from . import generating, listing, serving
 from .briefs import add_brief_arguments
+from .export import add_export_arguments, export
 from .output import Output
 
 Run = Callable[[argparse.Namespace, Output], int]
@@ -63,6 +64,7 @@ def _looking(command: Callable[[str, Run], argparse.ArgumentParser]) -> None:
     made.add_argument("take", help="a take's id")
     made.add_argument("--brief", action="store_true", help="print the brief it was made of, as JSON")
     command("kinds", listing.kinds)
+    add_export_arguments(command("export", export))
 
 
 def _where(made: argparse.ArgumentParser) -> None:

@@ -1,0 +1,69 @@
+"""`export`: a take as something another application reads; a Nuke script that is pasted by hand."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from secondunit.host.client import Client
+from secondunit.host.nk import group_name, group_script, nodes_script
+from secondunit.media.whole import storage_error, whole_file
+from secondunit.wire import Placement, PlacementKind, Take
+
+from . import exits
+from .output import Output
+from .reach import reach
+
+#: The most versions of an element that go into one Group.
+MOST_VERSIONS = 1000
+
+
+def export(arguments: argparse.Namespace, output: Output) -> int:
+    """Write a take as Nuke nodes: paste the text into the node graph, or drop the file on it."""
+    client = reach()
+    take = client.take(arguments.nk)
+    kind = PlacementKind.NODES if arguments.nodes else PlacementKind.COMP
+    placement = Placement(take.id, kind, blend=take.blend)
+    if arguments.nodes:
+        text = nodes_script(take, placement, name=group_name(take))
+    else:
+        versions = [each for each in _versions(client, take) if each.colorspace.name == take.colorspace.name]
+        text = group_script(versions, placement, name=group_name(take))
+    if arguments.output:
+        _write(Path(arguments.output), text)
+        output.value({"take": take.id, "file": str(Path(arguments.output).absolute())})
+        output.line(f"{take.label}: drop {arguments.output} on Nuke's node graph, with the plate selected.")
+    elif output.as_json:
+        output.value({"take": take.id, "nk": text})
+    else:
+        output.stdout.write(text)
+    return exits.DONE
+
+
+def _versions(client: Client, take: Take) -> list[Take]:
+    """Every version of the take's element, the take itself among them."""
+    found, after = {take.version: take}, ""
+    while len(found) < MOST_VERSIONS:
+        page = client.takes(show=take.show, shot=take.shot, element=take.element, limit=100, after=after)
+        found |= {each.version: each for each in page.takes if each.version != take.version}
+        after = page.next
+        if not after:
+            break
+    return [found[number] for number in sorted(found)]
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        with whole_file(path) as temporary:
+            temporary.write_text(text, "utf-8", newline="\n")
+    except OSError as problem:
+        raise storage_error(problem, path) from problem
+
+
+def add_export_arguments(made: argparse.ArgumentParser) -> None:
+    """What `export` takes."""
+    made.add_argument("--nk", metavar="TAKE", required=True, help="as Nuke nodes: a Group with every version")
+    made.add_argument(
+        "--nodes", action="store_true", help="plain nodes instead of a Group, this version only"
+    )
+    made.add_argument("-o", "--output", metavar="FILE", default="", help="default: standard output")
