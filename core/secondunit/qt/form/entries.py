@@ -1,0 +1,178 @@
+"""Entries to type into: a number with its unit, a text, a choice; each steps and commits by keyboard.
+
+They know text and numbers, no field and no session.
+"""
+
+from __future__ import annotations
+
+from .. import style
+from ..binding import Qt, QtGui, QtWidgets, Signal, holds
+
+_KEYS: dict[int, float] = {
+    int(Qt.Key.Key_Up): 1.0,
+    int(Qt.Key.Key_Down): -1.0,
+    int(Qt.Key.Key_PageUp): 10.0,
+    int(Qt.Key.Key_PageDown): -10.0,
+}
+
+
+class TextEntry(QtWidgets.QLineEdit):
+    """A line of text: `given` when it is finished (Return, or the focus goes) and was changed."""
+
+    given = Signal(str)
+
+    def __init__(self, parent: QtWidgets.QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.editingFinished.connect(self._finish)
+        self._shown = ""
+
+    def show_text(self, text: str) -> None:
+        """Show a text, unless somebody is typing another one."""
+        self._shown = text
+        if not (self.hasFocus() and self.isModified()) and self.text() != text:
+            self.setText(text)
+            self.setCursorPosition(0)
+
+    def keyPressEvent(self, event: QtGui.QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.isModified():
+            self.setText(self._shown)
+            self.selectAll()
+            return
+        super().keyPressEvent(event)
+
+    def _finish(self) -> None:
+        if self.isModified():
+            self.setModified(False)
+            self.given.emit(self.text())
+
+
+class NumberEntry(TextEntry):
+    """A number with its unit shown beside it; arrow keys step it, a double click selects it."""
+
+    stepped = Signal(float)
+
+    def __init__(self, unit: str, parent: QtWidgets.QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._unit = unit
+        if unit:
+            wide = self.fontMetrics().horizontalAdvance(unit) + style.em(self, 0.25)
+            self.setTextMargins(0, 0, wide, 0)
+
+    def keyPressEvent(self, event: QtGui.QKeyEvent) -> None:
+        steps = _KEYS.get(int(event.key()))
+        if steps is None:
+            super().keyPressEvent(event)
+            return
+        self._finish()
+        self.stepped.emit(steps * stride(event.modifiers()))
+        self.selectAll()
+
+    def wheelEvent(self, event: QtGui.QWheelEvent) -> None:
+        if not self.hasFocus():
+            event.ignore()
+            return
+        turn = event.angleDelta().y() or event.angleDelta().x()
+        if turn:
+            self.stepped.emit((1.0 if turn > 0 else -1.0) * stride(event.modifiers()))
+        event.accept()
+
+    def paintEvent(self, event: QtGui.QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._unit:
+            painter = QtGui.QPainter(self)
+            base, text = (self.palette().color(r) for r in (style.Role.Base, style.Role.Text))
+            painter.setPen(style.readable(style.mix(text, base, 0.4), base, text))
+            space = self.rect().adjusted(0, 0, -style.em(self, 0.4), 0)
+            flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(space, int(flags), self._unit)
+            painter.end()
+
+
+def stride(modifiers: Qt.KeyboardModifier) -> float:
+    """How many steps one press makes: a tenth under Shift, ten under Ctrl."""
+    if holds(modifiers, Qt.KeyboardModifier.ShiftModifier):
+        return 0.1
+    return 10.0 if holds(modifiers, Qt.KeyboardModifier.ControlModifier) else 1.0
+
+
+class Choice(QtWidgets.QComboBox):
+    """A choice of values with labels; the wheel turns it only where it has the focus."""
+
+    chosen = Signal(str)
+
+    def __init__(self, parent: QtWidgets.QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._items: tuple[tuple[str, str, str], ...] = ()
+        self.setSizeAdjustPolicy(QtWidgets.QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(6)
+        self.setSizePolicy(QtWidgets.QSizePolicy.Policy.Expanding, QtWidgets.QSizePolicy.Policy.Fixed)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.activated.connect(self._activated)
+
+    def offer(self, items: tuple[tuple[str, str, str], ...]) -> None:
+        """The values with label and help, in order; nothing happens when they are what they were."""
+        if items != self._items:
+            self._items = items
+            self.blockSignals(True)
+            self.clear()
+            for row, (value, label, help) in enumerate(items):
+                self.addItem(label, value)
+                if help:
+                    self.setItemData(row, help, Qt.ItemDataRole.ToolTipRole)
+            self.blockSignals(False)
+
+    def show_value(self, value: str) -> None:
+        """Show one of the values; one that is not offered is shown as missing."""
+        row = next((row for row, item in enumerate(self._items) if item[0] == value), -1)
+        if row < 0 and value:
+            self.offer((*self._items, (value, f"{value} (not here)", "")))
+            row = len(self._items) - 1
+        if self.currentIndex() != row:
+            self.setCurrentIndex(row)
+
+    def wheelEvent(self, event: QtGui.QWheelEvent) -> None:
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+    def _activated(self, row: int) -> None:
+        if 0 <= row < len(self._items):
+            self.chosen.emit(self._items[row][0])
+
+
+class Wrapped(QtWidgets.QLabel):
+    """A sentence over as many lines as it needs; can be selected with the mouse, never elided."""
+
+    def __init__(self, text: str = "", parent: QtWidgets.QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.setWordWrap(True)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.setSizePolicy(QtWidgets.QSizePolicy.Policy.Ignored, QtWidgets.QSizePolicy.Policy.Minimum)
+
+    def say(self, text: str, color: QtGui.QColor | None = None) -> None:
+        """Show a sentence in a colour (the palette's own without one); an empty one hides the label."""
+        if self.text() != text:
+            self.setText(text)
+        if color is not None and self.palette().color(style.Role.WindowText) != color:
+            palette = self.palette()
+            palette.setColor(style.Role.WindowText, color)
+            self.setPalette(palette)
+        if self.isHidden() == bool(text):
+            self.setVisible(bool(text))
+
+
+def fixed(widget: QtWidgets.QWidget, width: int) -> None:
+    """Give a widget a width that it keeps."""
+    widget.setFixedWidth(width)
+    widget.setSizePolicy(QtWidgets.QSizePolicy.Policy.Fixed, QtWidgets.QSizePolicy.Policy.Fixed)
+
+
+def tight(layout: QtWidgets.QLayout, spacing: int) -> None:
+    """A layout without margins."""
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(spacing)
+
+
+__all__ = ["Choice", "NumberEntry", "TextEntry", "Wrapped", "fixed", "stride", "tight"]

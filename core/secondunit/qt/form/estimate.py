@@ -1,0 +1,90 @@
+"""What the brief would take, whether it may be done, and the button that does it.
+
+Stands under the form and stays in view. A button that cannot be pressed has its reason beside it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from secondunit.host.link import LinkState
+from secondunit.host.sentences import amount, duration
+from secondunit.wire.errors import SecondUnitError
+
+from .. import style
+from ..binding import Qt, QtCore, QtWidgets, Signal
+from .entries import Wrapped, tight
+
+if TYPE_CHECKING:
+    from secondunit.host.session import Session
+    from secondunit.wire import Estimate
+
+
+class EstimateBar(QtWidgets.QWidget):
+    """`generate` is emitted when the button is pressed."""
+
+    generate = Signal()
+
+    def __init__(self, session: Session, parent: QtWidgets.QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.what, self.takes = Wrapped(parent=self), Wrapped(parent=self)
+        self.verdict, self.warnings = Wrapped(parent=self), Wrapped(parent=self)
+        font = self.what.font()
+        font.setBold(True)
+        self.what.setFont(font)
+        self.button = QtWidgets.QPushButton("&Generate", self)
+        self.button.setAutoDefault(False)
+        self.button.setToolTip("Make a job of this brief (Ctrl+Return)")
+        self.button.setMinimumHeight(style.em(self, 2.3))
+        self.button.setMinimumWidth(style.letters(self, 14))
+        self.button.clicked.connect(self.generate)
+        words = QtWidgets.QVBoxLayout()
+        tight(words, style.em(self, 0.15))
+        for label in (self.what, self.takes, self.verdict, self.warnings):
+            words.addWidget(label)
+        line = QtWidgets.QHBoxLayout(self)
+        edge = style.em(self, 0.6)
+        line.setContentsMargins(edge, edge, edge, edge)
+        line.setSpacing(style.em(self, 0.8))
+        line.addLayout(words, 1)
+        line.addWidget(self.button, 0, Qt.AlignmentFlag.AlignBottom)
+        self.show_estimate()
+
+    def show_estimate(self) -> None:
+        """Show the estimate as the model has it."""
+        panel = self._session.panel
+        estimate = panel.estimate
+        what, reason = "", ""
+        try:
+            brief = panel.brief()
+            what = f"{brief.frames}   {brief.format}   {brief.rate} fps"
+        except SecondUnitError as error:
+            reason = f"{error.problem.message} {error.problem.remedy}".strip()
+        if not reason and panel.connection.state is not LinkState.ONLINE:
+            reason = "Waits for the service."
+        elif not reason and estimate is not None and not estimate.allowed:
+            reason = estimate.verdict or "Not allowed."
+        self.what.say(what)
+        takes = as_words(estimate) if estimate is not None else "Estimating..." if panel.estimating else ""
+        self.takes.say("" if reason and estimate is None else takes)
+        verdict = reason or (estimate.verdict if estimate is not None else "")
+        self.verdict.say(verdict, style.state(self, "error") if reason else style.quiet(self))
+        warnings = estimate.warnings if estimate is not None else ()
+        self.warnings.say("\n".join(warnings), style.state(self, "warning"))
+        self.button.setEnabled(not reason)
+        self.button.setAccessibleDescription(reason)
+
+    def sizeHint(self) -> QtCore.QSize:
+        hint = super().sizeHint()
+        return QtCore.QSize(hint.width(), max(hint.height(), style.em(self, 3.4)))
+
+
+def as_words(estimate: Estimate) -> str:
+    """Time, disk and cost in a line."""
+    cost = estimate.cost
+    price = "no cost" if float(cost.amount) == 0 else f"{cost.amount} {cost.currency}"
+    disk = amount(estimate.disk)
+    if estimate.disk_free:
+        disk += f" of {amount(estimate.disk_free)} free"
+    return f"About {duration(estimate.seconds)}   {disk}   {price}"

@@ -1,0 +1,253 @@
+"""The whole brief, from the host's questions to the references, in groups that fold.
+
+Built from the model's fields: another kind brings other rows. Only what changed is drawn anew, and what is
+folded is not built before it is opened.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from secondunit.wire.errors import SecondUnitError
+
+from .. import style
+from ..binding import Qt, QtWidgets, Signal
+from .entries import tight
+from .group import Group
+from .lightrow import LightRow
+from .prompt import Prompt
+from .provider import Provider
+from .questions import Questions
+from .references import References, most_references
+from .row import Row
+from .sources import Sources
+
+if TYPE_CHECKING:
+    from secondunit.host.session import Session
+
+#: Fields that have a widget of their own, or belong to one.
+OWN = ("prompt", "provider", "model")
+#: Groups of a kind that are open when a panel is opened, besides its first.
+OPEN = ("Shot", "Brief", "Light")
+#: The brief's groups that come after the kind's own.
+LAST = ("Frames", "Delivery", "Provider", "References")
+CONTROLS = "controls."
+#: Where values come from, as the heading of a folded group says it.
+ORIGINS = (("hand", "by hand"), ("camera", "from the camera"), ("prompt", "from the prompt"))
+
+
+class Form(QtWidgets.QScrollArea):
+    """Every field of the brief; `reordered` says that the Tab order has to be laid anew."""
+
+    reordered = Signal()
+
+    def __init__(self, session: Session, parent: QtWidgets.QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.rows: dict[str, Row] = {}
+        self.groups: dict[str, Group] = {}
+        self.lights: list[LightRow] = []
+        self._layout_of: tuple[object, ...] = ()
+        self._opened: dict[str, bool] = {}
+        self.setWidgetResizable(True)
+        self.setFrameShape(QtWidgets.QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inside = QtWidgets.QWidget(self)
+        self._width = self._label_width()
+        self.questions = Questions(session, inside)
+        self.sources = Sources(session, self._width, inside)
+        self.prompt = Prompt(session, inside)
+        self.provider: Provider | None = None
+        self.references: References | None = None
+        self._box = QtWidgets.QVBoxLayout(inside)
+        tight(self._box, 0)
+        self._box.setContentsMargins(style.em(self, 0.6), 0, style.em(self, 0.3), 0)
+        self._box.addWidget(self.questions)
+        self._box.addStretch(1)
+        self._inside = inside
+        self.setWidget(inside)
+        self.show_all()
+
+    def show_all(self) -> None:
+        """Bring everything up to date, the layout included."""
+        self._lay_out()
+        self.questions.show_questions()
+        self.show_sources()
+        self.show_fields()
+        self.show_provider()
+
+    def show_fields(self) -> None:
+        """Bring the rows that are built and the summaries up to date."""
+        self._lay_out()
+        for row in self.rows.values():
+            row.show_field()
+        for light in self.lights:
+            light.show_fields()
+        self.prompt.show_field()
+        self._summarize()
+
+    def show_sources(self) -> None:
+        """Bring plate, matte and camera up to date."""
+        self.sources.show_sources()
+
+    def show_provider(self) -> None:
+        """Bring provider, model and references up to date."""
+        if self.provider is not None:
+            self.provider.show_provider()
+        if self.references is not None:
+            self.references.show_references()
+        panel = self._session.panel
+        self.groups["References"].setVisible(bool(panel.references) or most_references(self._session) > 0)
+
+    def show_questions(self) -> None:
+        """Bring the host's questions up to date."""
+        self.questions.show_questions()
+        self.reordered.emit()
+
+    def reveal(self, name: str) -> None:
+        """Open the group of a field and put the focus there."""
+        for title, names in self._session.panel.fields.grouped():
+            if name in names:
+                self.groups[title].open()
+        stop = self.prompt.text if name == "prompt" else None
+        if name in self.rows:
+            stop = self.rows[name].editor.focus_widget()  # type: ignore[assignment]
+        if stop is not None:
+            stop.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.ensureWidgetVisible(stop)
+
+    def stops(self) -> list[QtWidgets.QWidget]:
+        """What the Tab key reaches, from top to bottom."""
+        found: list[QtWidgets.QWidget] = [b for card in self.questions.cards for b in card.buttons]
+        for title, group in self._in_order():
+            found.append(group.heading)
+            if not group.opened:
+                continue
+            if title == "Shot":
+                found += [c.choice for c in (self.sources.plate, self.sources.matte, self.sources.camera)]
+            if title == "Provider" and self.provider is not None:
+                found += [self.provider.provider, self.provider.model]
+            if title == "References" and self.references is not None:
+                found += [*(w for card in self.references.cards for w in (card.role, card.away))]
+                found.append(self.references.add)
+            found += [light.handle for light in self.lights if light.group == title]
+            for name, row in self.rows.items():
+                if self._group_of.get(name) == title:
+                    if name == "seed":
+                        found.append(self.prompt.text)
+                    found += [*row.editor.stops(), row.origin]
+        return found
+
+    # Building ----------------------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        fields = self._session.panel.fields
+        grouped = tuple(fields.grouped())
+        wanted = (grouped, tuple(fields[name] for name in fields.names()))
+        if wanted == self._layout_of:
+            return
+        self._layout_of = wanted
+        self._opened.update({title: group.opened for title, group in self.groups.items()})
+        for widget in (self.sources, self.prompt):
+            widget.setParent(self._inside)
+            widget.hide()
+        for group in self.groups.values():
+            self._box.removeWidget(group)
+            group.deleteLater()
+        self.rows.clear()
+        self.lights.clear()
+        self.groups.clear()
+        self.provider = self.references = None
+        self._group_of = {name: title for title, names in grouped for name in names}
+        self._names = dict(grouped)
+        for extra in ("Provider", "References"):
+            self._names.setdefault(extra, ())
+        first = next((t for t, names in grouped if any(n.startswith(CONTROLS) for n in names)), "")
+        for number, title in enumerate(self._titles()):
+            group = Group(title, partial(self._fill, title), self._inside)
+            group.toggled.connect(lambda *_: self.reordered.emit())
+            self._box.insertWidget(1 + number, group)
+            self.groups[title] = group
+            group.open(self._opened.get(title, title in OPEN or title == first))
+        self.reordered.emit()
+
+    def _titles(self) -> list[str]:
+        kinds = [title for title in self._names if title not in ("Shot", "Brief", *LAST)]
+        return ["Shot", "Brief", *kinds, *(title for title in LAST if title in self._names)]
+
+    def _in_order(self) -> list[tuple[str, Group]]:
+        return list(self.groups.items())
+
+    def _fill(self, title: str, parent: QtWidgets.QWidget, box: QtWidgets.QVBoxLayout) -> None:
+        if title == "Shot":
+            self.sources.setParent(parent)
+            box.addWidget(self.sources)
+            self.sources.show()
+        if title == "Provider":
+            self.provider = Provider(self._session, self._width, parent)
+            box.addWidget(self.provider)
+            self.provider.show_provider()
+        if title == "References":
+            self.references = References(self._session, parent)
+            box.addWidget(self.references)
+            self.references.show_references()
+        for pair in self._session.panel.fields.handles():
+            if self._group_of.get(pair[0]) == title:
+                light = LightRow(self._session, pair, title, self._width, parent)
+                self.lights.append(light)
+                box.addWidget(light)
+        for name in self._names[title]:
+            if name in OWN:
+                if name == "prompt":
+                    self.prompt.setParent(parent)
+                    box.addWidget(self.prompt)
+                    self.prompt.show()
+                continue
+            row = Row(self._session, name, self._width, parent)
+            self.rows[name] = row
+            box.addWidget(row)
+            row.show_field()
+
+    def _label_width(self) -> int:
+        fields = self._session.panel.fields
+        wide = max(self.fontMetrics().horizontalAdvance(fields[name].label) for name in fields.names())
+        return min(max(wide, style.letters(self, 13)), style.letters(self, 18)) + 2
+
+    # What is said of a folded group ------------------------------------------------------------------------
+
+    def _summarize(self) -> None:
+        panel = self._session.panel
+        for title, group in self.groups.items():
+            names = self._names[title]
+            wrong = [name for name in names if panel.error(name) is not None]
+            if wrong and not group.opened and wrong[0] in panel.fields.errors:
+                group.open()
+            said = f"{len(wrong)} to mend" if wrong else self._summary(title, names)
+            group.heading.say(said, bool(wrong))
+
+    def _summary(self, title: str, names: tuple[str, ...]) -> str:
+        panel = self._session.panel
+        fields = panel.fields
+        if title == "Frames":
+            try:
+                brief = panel.brief()
+            except SecondUnitError:
+                return ""
+            return f"{brief.frames}, {brief.format}, {brief.rate} fps"
+        if title == "Delivery":
+            passes = "with passes" if fields.value("passes") else "beauty only"
+            return f"{fields.value('depth')}, {fields.value('compression')}, {passes}"
+        if title == "Shot":
+            return "/".join(str(fields.value(name)) for name in ("show", "shot", "element"))
+        if title == "Provider":
+            return fields.choice_label("provider", str(fields.value("provider")))
+        if title == "References":
+            return str(len(panel.references)) if panel.references else ""
+        origins = [fields.origin(name) for name in names]
+        parts = []
+        for origin, how in ORIGINS:
+            if origins.count(origin):
+                parts.append(f"{origins.count(origin)} {how}")
+        return ", ".join(parts)

@@ -1,0 +1,132 @@
+"""The prompt: a text that shows what was understood of it, and says what was not.
+
+Understood words are underlined with a line, words that were ignored with a wave. Typing is taken up when the
+hands rest, so that nothing is asked for half a word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from .. import style
+from ..binding import Qt, QtCore, QtGui, QtWidgets
+from .entries import Wrapped, tight
+
+if TYPE_CHECKING:
+    from secondunit.host.session import Session
+    from secondunit.wire import Estimate
+
+#: How long the hands rest before the text is taken up, in milliseconds.
+REST = 180
+Format = QtGui.QTextCharFormat
+
+
+class PromptText(QtWidgets.QPlainTextEdit):
+    """A few lines of plain text; Tab leaves it, Ctrl+Return is left to the panel."""
+
+    def __init__(self, parent: QtWidgets.QWidget) -> None:
+        super().__init__(parent)
+        self.setTabChangesFocus(True)
+        self.setAccessibleName("Prompt")
+        self.setPlaceholderText("The element in a sentence: thin grey smoke from the left, slow, backlit")
+        self.setFixedHeight(style.em(self, 4.4))
+
+    def keyPressEvent(self, event: QtGui.QKeyEvent) -> None:
+        returns = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if event.key() in returns and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            event.ignore()
+            return
+        super().keyPressEvent(event)
+
+
+class Prompt(QtWidgets.QWidget):
+    """The prompt's text and the two sentences beneath it."""
+
+    def __init__(self, session: Session, parent: QtWidgets.QWidget) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._marked: tuple[object, ...] = ()
+        self.text = PromptText(self)
+        self.understood = Wrapped(parent=self)
+        self.ignored = Wrapped(parent=self)
+        self.error = Wrapped(parent=self)
+        box = QtWidgets.QVBoxLayout(self)
+        tight(box, style.em(self, 0.2))
+        box.addWidget(self.text)
+        for label in (self.understood, self.ignored, self.error):
+            label.hide()
+            box.addWidget(label)
+        self._resting = QtCore.QTimer(self)
+        self._resting.setSingleShot(True)
+        self._resting.timeout.connect(self.flush)
+        self.text.textChanged.connect(lambda: self._resting.start(REST))
+        self.text.installEventFilter(self)
+
+    def flush(self) -> None:
+        """Hand the text to the model now."""
+        self._resting.stop()
+        typed = self.text.toPlainText()
+        if typed != self._session.panel.fields.value("prompt"):
+            self._session.set("prompt", typed)
+
+    def show_field(self) -> None:
+        """Show the prompt as the model has it, unless somebody is typing."""
+        panel = self._session.panel
+        value = str(panel.fields.value("prompt"))
+        if not self._resting.isActive() and self.text.toPlainText() != value:
+            self.text.blockSignals(True)
+            self.text.setPlainText(value)
+            self.text.blockSignals(False)
+        problem = panel.error("prompt")
+        self.error.say(
+            f"{problem.message} {problem.remedy}".strip() if problem else "", style.state(self, "error")
+        )
+        self._mark(panel.estimate)
+
+    def eventFilter(self, watched: QtCore.QObject, event: QtCore.QEvent) -> bool:
+        if event.type() == QtCore.QEvent.Type.FocusOut and self._resting.isActive():
+            self.flush()
+        return False
+
+    def _mark(self, estimate: Estimate | None) -> None:
+        understood = estimate.understood if estimate is not None else ()
+        ignored = estimate.ignored if estimate is not None else ()
+        typed = self.text.toPlainText()
+        if (understood, ignored, typed) == self._marked:
+            return
+        self._marked = (understood, ignored, typed)
+        fields = self._session.panel.fields
+        said = []
+        for word in understood:
+            name = f"controls.{word.control}"
+            label = fields[name].label if name in fields else word.control
+            value = f"{word.value:.4g}" if isinstance(word.value, float) else str(word.value)
+            said.append(f"{word.words}: {label} {value}")
+        shown = "; ".join(dict.fromkeys(said))
+        self.understood.say(f"Understood: {shown}" if said else "", style.quiet(self))
+        self.ignored.say(
+            f"Not understood: {', '.join(ignored)}" if ignored else "", style.state(self, "warning")
+        )
+        good, wave = Format(), Format()
+        good.setUnderlineStyle(Format.UnderlineStyle.SingleUnderline)
+        good.setUnderlineColor(style.accent(self.text))
+        wave.setUnderlineStyle(Format.UnderlineStyle.WaveUnderline)
+        wave.setUnderlineColor(style.state(self.text, "warning", self.text.palette().color(style.Role.Base)))
+        selections = [*self._found((word.words for word in understood), good), *self._found(ignored, wave)]
+        self.text.setExtraSelections(selections)
+
+    def _found(self, words: Iterable[str], how: Format) -> list[QtWidgets.QTextEdit.ExtraSelection]:
+        found = []
+        typed = self.text.toPlainText()
+        for word in dict.fromkeys(words):
+            loose = r"\s+".join(map(re.escape, word.split()))
+            for match in re.finditer(rf"(?<!\w){loose}(?!\w)", typed, re.IGNORECASE) if loose else ():
+                selection = QtWidgets.QTextEdit.ExtraSelection()
+                cursor = QtGui.QTextCursor(self.text.document())
+                cursor.setPosition(match.start())
+                cursor.setPosition(match.end(), QtGui.QTextCursor.MoveMode.KeepAnchor)
+                selection.cursor, selection.format = cursor, how
+                found.append(selection)
+        return found

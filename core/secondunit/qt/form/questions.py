@@ -1,0 +1,91 @@
+"""What only the artist can decide, as a card at the head of the form; gone once it is answered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .. import style
+from ..binding import QtWidgets
+from .entries import Choice, Wrapped, tight
+
+if TYPE_CHECKING:
+    from secondunit.host import Question
+    from secondunit.host.session import Session
+
+#: With more choices than this they are a list, not buttons.
+MOST_BUTTONS = 4
+
+
+class Card(QtWidgets.QFrame):
+    """One question with its choices."""
+
+    def __init__(self, session: Session, question: Question, parent: QtWidgets.QWidget) -> None:
+        super().__init__(parent)
+        self.question = question
+        self.setFrameShape(QtWidgets.QFrame.Shape.StyledPanel)
+        box = QtWidgets.QVBoxLayout(self)
+        edge = style.em(self, 0.6)
+        box.setContentsMargins(edge, edge, edge, edge)
+        box.setSpacing(style.em(self, 0.4))
+        text = Wrapped(question.text, self)
+        font = text.font()
+        font.setBold(True)
+        text.setFont(font)
+        box.addWidget(text)
+        if question.help:
+            help = Wrapped(parent=self)
+            help.say(question.help, style.quiet(self))
+            box.addWidget(help)
+        line = QtWidgets.QHBoxLayout()
+        tight(line, style.em(self, 0.4))
+        box.addLayout(line)
+        self.buttons: list[QtWidgets.QPushButton] = []
+        if len(question.choices) <= MOST_BUTTONS:
+            for value, label in question.choices:
+                self._button(label, line).clicked.connect(
+                    lambda *_, v=value: session.commands.answer(question.id, v)
+                )
+            line.addStretch(1)
+        else:
+            choice = Choice(self)
+            choice.setAccessibleName(question.text)
+            choice.offer(tuple((value, label, "") for value, label in question.choices))
+            line.addWidget(choice, 1)
+            self._button("Use", line).clicked.connect(
+                lambda: session.commands.answer(question.id, str(choice.currentData()))
+            )
+
+    def _button(self, label: str, line: QtWidgets.QHBoxLayout) -> QtWidgets.QPushButton:
+        button = QtWidgets.QPushButton(label, self)
+        button.setAutoDefault(False)
+        button.setAccessibleDescription(self.question.text)
+        line.addWidget(button)
+        self.buttons.append(button)
+        return button
+
+
+class Questions(QtWidgets.QWidget):
+    """The open questions of the host, one card each."""
+
+    def __init__(self, session: Session, parent: QtWidgets.QWidget) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.cards: list[Card] = []
+        self._shown: tuple[Question, ...] = ()
+        self._box = QtWidgets.QVBoxLayout(self)
+        tight(self._box, style.em(self, 0.4))
+        self.hide()
+
+    def show_questions(self) -> None:
+        """Show what the host asks now."""
+        questions = self._session.panel.questions
+        if questions == self._shown:
+            return
+        self._shown = questions
+        for card in self.cards:
+            self._box.removeWidget(card)
+            card.deleteLater()
+        self.cards = [Card(self._session, question, self) for question in questions]
+        for card in self.cards:
+            self._box.addWidget(card)
+        self.setVisible(bool(self.cards))

@@ -1,0 +1,164 @@
+"""Reference pictures: added by dialog or by drop, each with its role and strength."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .. import style
+from ..binding import Qt, QtCore, QtGui, QtWidgets
+from .entries import Choice, Wrapped, tight
+from .slider import Scale, Slider
+
+if TYPE_CHECKING:
+    from secondunit.host.session import Session
+    from secondunit.wire import Reference
+
+ROLES = (("style", "Style", ""), ("subject", "Subject", ""), ("first_frame", "First frame", ""))
+PICTURES = "Pictures (*.exr *.png *.jpg *.jpeg *.tif *.tiff *.webp);;All files (*)"
+
+
+class Card(QtWidgets.QFrame):
+    """One reference: what it looks like, what it is for, how much it counts, and how to take it away."""
+
+    def __init__(
+        self, session: Session, number: int, reference: Reference, parent: QtWidgets.QWidget
+    ) -> None:
+        super().__init__(parent)
+        self._session, self._number, self.reference = session, number, reference
+        line = QtWidgets.QHBoxLayout(self)
+        tight(line, style.em(self, 0.5))
+        picture = QtWidgets.QLabel(self)
+        picture.setFixedSize(style.em(self, 4.6), style.em(self, 2.6))
+        picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        pixmap = thumbnail(reference.path, picture.size(), self.devicePixelRatioF())
+        if pixmap is not None:
+            picture.setPixmap(pixmap)
+        else:
+            picture.setFrameShape(QtWidgets.QFrame.Shape.StyledPanel)
+            picture.setText(Path(reference.path).suffix.lstrip(".").upper() or "?")
+        name = Path(reference.path).name
+        title = QtWidgets.QLabel(self)
+        title.setText(self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, style.em(self, 14)))
+        title.setToolTip(reference.path)
+        self.role = Choice(self)
+        self.role.offer(ROLES)
+        self.role.show_value(reference.role)
+        self.role.setAccessibleName(f"Role of {name}")
+        self.role.chosen.connect(lambda role: self._change(role, self.reference.strength))
+        self.strength = Slider(Scale(0.0, 1.0, 1.0), 1.0, self)
+        self.strength.show_value(reference.strength, True)
+        self.strength.setToolTip("How much it counts")
+        self._wanted = reference.strength
+        self.strength.moved.connect(self._remember)
+        self.strength.released.connect(lambda: self._change(self.reference.role, round(self._wanted, 2)))
+        self.away = QtWidgets.QToolButton(self)
+        self.away.setText("\u00d7")
+        self.away.setAutoRaise(True)
+        self.away.setAccessibleName(f"Remove {name}")
+        self.away.setToolTip("Remove this reference")
+        self.away.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.away.clicked.connect(lambda: self._session.commands.remove_reference(self._number))
+        words = QtWidgets.QVBoxLayout()
+        tight(words, style.em(self, 0.15))
+        below = QtWidgets.QHBoxLayout()
+        tight(below, style.em(self, 0.4))
+        below.addWidget(self.role)
+        below.addWidget(self.strength, 1)
+        words.addWidget(title)
+        words.addLayout(below)
+        line.addWidget(picture)
+        line.addLayout(words, 1)
+        line.addWidget(self.away)
+
+    def _remember(self, value: float) -> None:
+        self._wanted = value
+
+    def _change(self, role: str, strength: float) -> None:
+        commands, path = self._session.commands, self.reference.path
+        commands.remove_reference(self._number)
+        commands.add_reference(path, role, strength)
+
+
+class References(QtWidgets.QWidget):
+    """The references of the brief, and the place to drop more."""
+
+    def __init__(self, session: Session, parent: QtWidgets.QWidget) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._shown: tuple[Reference, ...] | None = None
+        self.setAcceptDrops(True)
+        self.cards: list[Card] = []
+        self._box = QtWidgets.QVBoxLayout(self)
+        tight(self._box, style.em(self, 0.4))
+        self.said = Wrapped("Drop pictures here, or", self)
+        self.add = QtWidgets.QPushButton("&Add pictures...", self)
+        self.add.setAutoDefault(False)
+        self.add.clicked.connect(self._choose)
+        foot = QtWidgets.QHBoxLayout()
+        tight(foot, style.em(self, 0.5))
+        foot.addWidget(self.said, 1)
+        foot.addWidget(self.add)
+        self._box.addLayout(foot)
+
+    def show_references(self) -> None:
+        """Show the references as the model has them."""
+        panel = self._session.panel
+        takes = most_references(self._session)
+        self.add.setEnabled(takes > len(panel.references))
+        if takes == 0:
+            said = "The chosen model takes no reference pictures."
+        elif takes <= len(panel.references):
+            said = f"The chosen model takes {takes}."
+        else:
+            said = f"Drop pictures here; the chosen model takes {takes}."
+        self.said.say(said, style.quiet(self))
+        if panel.references == self._shown:
+            return
+        self._shown = panel.references
+        for card in self.cards:
+            self._box.removeWidget(card)
+            card.deleteLater()
+        self.cards = [
+            Card(self._session, number, reference, self) for number, reference in enumerate(panel.references)
+        ]
+        for number, card in enumerate(self.cards):
+            self._box.insertWidget(number, card)
+
+    def dragEnterEvent(self, event: QtGui.QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls() and self.add.isEnabled():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QtGui.QDropEvent) -> None:
+        self._take([url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()])
+        event.acceptProposedAction()
+
+    def _choose(self) -> None:
+        paths, _ = QtWidgets.QFileDialog.getOpenFileNames(self, "Add reference pictures", "", PICTURES)
+        self._take(paths)
+
+    def _take(self, paths: list[str]) -> None:
+        for path in paths:
+            self._session.commands.add_reference(path, "style", 1.0)
+
+
+def most_references(session: Session) -> int:
+    """How many reference pictures the chosen model takes."""
+    chosen = session.panel.capability
+    return chosen.references if chosen is not None else 0
+
+
+def thumbnail(path: str, room: QtCore.QSize, scale: float) -> QtGui.QPixmap | None:
+    """The picture fitted into `room` (logical px), or None where Qt cannot read the file."""
+    reader = QtGui.QImageReader(path)
+    reader.setAutoTransform(True)
+    size = reader.size()
+    if not size.isValid():
+        return None
+    reader.setScaledSize(size.scaled(room * scale, Qt.AspectRatioMode.KeepAspectRatio))
+    image = reader.read()
+    if image.isNull():
+        return None
+    pixmap = QtGui.QPixmap.fromImage(image)
+    pixmap.setDevicePixelRatio(scale)
+    return pixmap

@@ -1,0 +1,202 @@
+"""The whole panel as one widget, for any host: brief, queue and takes of a session.
+
+Wide, they stand side by side; narrow, they are tabs. It follows the topics of the panel model and holds the
+timer that pumps it. Every state is the model's; closing the widget ends nothing but the pumping.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from . import shortcuts, style
+from .binding import Qt, QtCore, QtGui, QtWidgets
+from .form.estimate import EstimateBar
+from .form.form import Form
+from .head import ConnectionLine, Foot
+from .pumping import Pumping
+from .queue.view import QueueView
+from .takes.bitmaps import image_of, weight_of
+from .takes.view import TakesView
+
+if TYPE_CHECKING:
+    from secondunit.host.session import Session
+
+#: Narrower than this the parts are tabs, in logical pixels at the usual size of the font.
+NARROW = 700
+_USUAL_LINE = 15
+
+
+class SecondUnitPanel(QtWidgets.QWidget):
+    """The panel of one session; it pumps from the moment it is made until it is closed."""
+
+    def __init__(self, session: Session, parent: QtWidgets.QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.setWindowTitle("Second Unit")
+        self.setObjectName("second_unit")
+        if session.pictures.decode is None:
+            session.pictures.decode, session.pictures.weigh = image_of, weight_of
+        self.connection = ConnectionLine(session, self)
+        self.form = Form(session, self)
+        self.estimate = EstimateBar(session, self)
+        self.brief = QtWidgets.QWidget(self)
+        box = QtWidgets.QVBoxLayout(self.brief)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(self.form, 1)
+        box.addWidget(self.estimate)
+        self.queue = QueueView(session, self)
+        self.takes = TakesView(session, self)
+        self.foot = Foot(session, self)
+        self.tabs = QtWidgets.QTabWidget(self)
+        self.tabs.setDocumentMode(True)
+        self.across = QtWidgets.QSplitter(Qt.Orientation.Horizontal, self)
+        self.down = QtWidgets.QSplitter(Qt.Orientation.Vertical, self)
+        for splitter in (self.across, self.down):
+            splitter.setChildrenCollapsible(False)
+            splitter.setHandleWidth(style.em(self, 0.35))
+        self._wide: bool | None = None
+        whole = QtWidgets.QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.connection)
+        whole.addWidget(self.tabs, 1)
+        whole.addWidget(self.across, 1)
+        whole.addWidget(self.foot)
+        self.estimate.generate.connect(self.generate)
+        self.connection.keys.connect(self.show_keys)
+        self.form.reordered.connect(self._order)
+        self._arrange()
+        self._unsubscribe = session.panel.subscribe(self._follow)
+        self.pumping = Pumping(session, self)
+        self.pumping.start()
+        self.destroyed.connect(self._unsubscribe)
+
+    def sizeHint(self) -> QtCore.QSize:
+        return QtCore.QSize(style.em(self, 26), style.em(self, 50))
+
+    def minimumSizeHint(self) -> QtCore.QSize:
+        return QtCore.QSize(style.em(self, 20), style.em(self, 20))
+
+    @property
+    def wide(self) -> bool:
+        """Whether the parts stand side by side."""
+        return bool(self._wide)
+
+    # Acts --------------------------------------------------------------------------------------------------
+
+    def generate(self) -> None:
+        """Make a job of the brief as it stands, what is being typed included."""
+        self.form.prompt.flush()
+        focused = self.focusWidget()
+        if isinstance(focused, QtWidgets.QLineEdit):
+            focused.editingFinished.emit()
+        self.estimate.show_estimate()
+        if self.estimate.button.isEnabled():
+            self.session.commands.generate()
+
+    def show_part(self, part: str) -> None:
+        """Put the focus on `brief`, `queue` or `takes`, whose tab comes to the front."""
+        widget = {"brief": self.brief, "queue": self.queue, "takes": self.takes}[part]
+        if not self.wide:
+            self.tabs.setCurrentWidget(widget)
+        target = {"brief": self.form.prompt.text, "queue": self.queue.list}.get(part, self.takes)
+        if target is self.takes:
+            self.takes.focusNextPrevChild(
+                True
+            ) if self.takes.focusPolicy() == Qt.FocusPolicy.NoFocus else None
+        target.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def show_keys(self) -> None:
+        """Show the shortcuts."""
+        shortcuts.show(getattr(self.takes, "shortcuts", ()), self)
+
+    # Keys --------------------------------------------------------------------------------------------------
+
+    def event(self, event: QtCore.QEvent) -> bool:
+        # The host's own shortcuts must not take what the panel does: say that these keys are ours.
+        if event.type() == QtCore.QEvent.Type.ShortcutOverride and shortcuts.act_of(event):  # type: ignore[arg-type]
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QtGui.QKeyEvent) -> None:
+        act = shortcuts.act_of(event)
+        if act == "generate":
+            self.generate()
+        elif act in ("brief", "queue", "takes"):
+            self.show_part(act)
+        elif act == "prompt":
+            self.show_part("brief")
+            self.form.reveal("prompt")
+        elif act == "keys":
+            self.show_keys()
+        elif act == "dismiss" and self.session.panel.message is not None:
+            self.session.panel.say(None)
+        else:
+            super().keyPressEvent(event)
+
+    # Following ---------------------------------------------------------------------------------------------
+
+    def _follow(self, changed: frozenset[str]) -> None:
+        if "connection" in changed:
+            self.connection.show_connection()
+        if changed & {"kinds", "fields", "estimate", "capabilities"}:
+            self.form.show_fields()
+        if changed & {"plate"}:
+            self.form.show_sources()
+        if changed & {"capabilities", "references", "fields"}:
+            self.form.show_provider()
+        if "questions" in changed:
+            self.form.show_questions()
+        if changed & {"fields", "estimate", "plate", "connection", "kinds", "references"}:
+            self.estimate.show_estimate()
+        if "jobs" in changed:
+            self.queue.show_jobs()
+        if "pictures" in changed:
+            self.queue.show_pictures()
+        if "message" in changed:
+            self.foot.show_message()
+
+    # Layout ------------------------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QtGui.QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        line = self.fontMetrics().height()
+        wide = self.width() >= NARROW * max(1.0, line / (_USUAL_LINE * 1.25))
+        if wide == self._wide:
+            return
+        self._wide = wide
+        if wide:
+            self.down.addWidget(self.brief)
+            self.down.addWidget(self.queue)
+            self.across.addWidget(self.down)
+            self.across.addWidget(self.takes)
+            self.down.setStretchFactor(0, 3)
+            self.down.setStretchFactor(1, 1)
+            self.across.setStretchFactor(0, 0)
+            self.across.setStretchFactor(1, 1)
+            left = min(style.em(self, 32), self.width() // 2)
+            self.across.setSizes([left, self.width() - left])
+            for part in (self.brief, self.queue, self.takes):
+                part.show()
+        else:
+            for part, title in ((self.brief, "&Brief"), (self.queue, "&Queue"), (self.takes, "&Takes")):
+                self.tabs.addTab(part, title)
+            self.tabs.setCurrentIndex(0)
+        self.across.setVisible(wide)
+        self.tabs.setVisible(not wide)
+        self._order()
+
+    def _order(self) -> None:
+        """Lay the Tab order from top to bottom: rows are built when their group is opened."""
+        bar = [] if self.wide else [self.tabs.tabBar()]
+        stops: list[QtWidgets.QWidget] = [self.connection.mend, self.connection.help, *bar]
+        stops += [*self.form.stops(), self.estimate.button]
+        stops += [self.queue.cancel, self.queue.retry, self.queue.list]
+        for before, after in pairwise(stops):
+            QtWidgets.QWidget.setTabOrder(before, after)

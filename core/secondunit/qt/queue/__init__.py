@@ -1,0 +1,1 @@
+"""The job list: a model of rows, how a row is drawn, and the list with its acts."""

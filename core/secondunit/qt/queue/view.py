@@ -1,0 +1,146 @@
+"""The queue: the job list with its heading, the acts on the chosen job, and what went wrong with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .. import style
+from ..binding import Qt, QtCore, QtGui, QtWidgets, Signal
+from ..form.entries import Wrapped, tight
+from .drawing import RowDrawing
+from .model import ROW, QueueModel, told
+
+if TYPE_CHECKING:
+    from secondunit.host.queue import QueueRow
+    from secondunit.host.session import Session
+
+
+class JobList(QtWidgets.QListView):
+    """Rows of one height; Delete cancels the chosen job, R retries it."""
+
+    acted = Signal(str)
+
+    def keyPressEvent(self, event: QtGui.QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.acted.emit("cancel")
+        elif event.key() == Qt.Key.Key_R and event.modifiers() == Qt.KeyboardModifier.NoModifier:
+            self.acted.emit("retry")
+        else:
+            super().keyPressEvent(event)
+
+
+class QueueView(QtWidgets.QWidget):
+    """The jobs of the shot; `show_jobs` and `show_pictures` follow the session."""
+
+    def __init__(self, session: Session, parent: QtWidgets.QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._chosen = ""
+        self.model = QueueModel(session, self)
+        self.list = JobList(self)
+        self.drawing = RowDrawing(session, self.list)
+        self.list.setModel(self.model)
+        self.list.setItemDelegate(self.drawing)
+        self.list.setUniformItemSizes(True)
+        self.list.setMouseTracking(True)
+        self.list.setFrameShape(QtWidgets.QFrame.Shape.NoFrame)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setVerticalScrollMode(QtWidgets.QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.list.setAccessibleName("Queue")
+        self.list.acted.connect(self._act)
+        self.drawing.pressed.connect(self._do)
+        self.list.selectionModel().currentChanged.connect(lambda *_: self._choose())
+        self.said = QtWidgets.QLabel(self)
+        self.cancel = self._button("&Cancel", "Ask the chosen job to stop (Delete)", "cancel")
+        self.retry = self._button(
+            "&Retry", "Take the chosen job up again; finished frames are kept (R)", "retry"
+        )
+        head = QtWidgets.QHBoxLayout()
+        edge = style.em(self, 0.6)
+        head.setContentsMargins(edge, style.em(self, 0.4), edge, style.em(self, 0.4))
+        head.setSpacing(style.em(self, 0.4))
+        head.addWidget(self.said, 1)
+        head.addWidget(self.cancel)
+        head.addWidget(self.retry)
+        self.detail = Wrapped(parent=self)
+        self.detail.setContentsMargins(edge, style.em(self, 0.3), edge, style.em(self, 0.3))
+        self.detail.hide()
+        box = QtWidgets.QVBoxLayout(self)
+        tight(box, 0)
+        box.addLayout(head)
+        box.addWidget(self.list, 1)
+        box.addWidget(self.detail)
+        self.show_jobs()
+
+    def show_jobs(self) -> None:
+        """Bring the list up to date; the chosen job stays chosen."""
+        chosen = self._chosen
+        if self.model.follow() and chosen:
+            place = self.model.place_of(chosen)
+            if place >= 0:
+                self.list.setCurrentIndex(self.model.index(place, 0))
+        rows = self.model.rows
+        active = sum(row.active for row in rows)
+        failed = sum(row.problem is not None for row in rows)
+        words = f"{active} running" if active else "No job is running"
+        if failed:
+            words += f", {failed} to look at"
+        said = f"Queue: {words.lower() if active else words[0].lower() + words[1:]}"
+        if self.said.text() != said:
+            self.said.setText(said)
+        self._show_chosen()
+
+    def show_pictures(self) -> None:
+        """Draw the rows anew whose picture has come or changed."""
+        view = self.list.viewport().rect()
+        first = self.list.indexAt(view.topLeft()).row()
+        last = self.list.indexAt(view.bottomLeft()).row()
+        last = len(self.model.rows) - 1 if last < 0 else last
+        for number in range(max(0, first), last + 1):
+            key = self.model.rows[number].preview
+            if key is not None and self._session.pictures.serial(key) != self.drawing.painted.get(key, 0):
+                self.list.update(self.model.index(number, 0))
+
+    def chosen(self) -> QueueRow | None:
+        """The row that is chosen, or None."""
+        index = self.list.currentIndex()
+        row: QueueRow | None = index.data(ROW) if index.isValid() else None
+        return row
+
+    def sizeHint(self) -> QtCore.QSize:
+        return QtCore.QSize(style.em(self, 20), style.em(self, 14))
+
+    def minimumSizeHint(self) -> QtCore.QSize:
+        return QtCore.QSize(style.em(self, 14), style.em(self, 6.5))
+
+    def _button(self, text: str, tip: str, act: str) -> QtWidgets.QPushButton:
+        button = QtWidgets.QPushButton(text, self)
+        button.setAutoDefault(False)
+        button.setToolTip(tip)
+        button.clicked.connect(lambda: self._act(act))
+        return button
+
+    def _choose(self) -> None:
+        row = self.chosen()
+        if row is not None:
+            self._chosen = row.job
+        self._show_chosen()
+
+    def _show_chosen(self) -> None:
+        row = self.chosen()
+        self.cancel.setEnabled(row is not None and row.can_cancel)
+        self.retry.setEnabled(row is not None and row.can_retry)
+        wrong = row is not None and row.problem is not None
+        self.detail.say(told(row) if row is not None and wrong else "", style.state(self, "error"))
+
+    def _act(self, act: str) -> None:
+        row = self.chosen()
+        if row is not None:
+            self._do(row.job, act)
+
+    def _do(self, job: str, act: str) -> None:
+        row = self._session.queue.row(job)
+        if row is not None and act == "cancel" and row.can_cancel:
+            self._session.commands.cancel(job)
+        elif row is not None and act == "retry" and row.can_retry:
+            self._session.commands.retry(job)
