@@ -9,7 +9,6 @@ from math import asin, cos, degrees, hypot, radians, sin
 from typing import Any
 
 import nuke
-
 from secondunit.host import CameraView, Source
 
 from . import dag, shots
@@ -62,7 +61,8 @@ def world(node: nuke.Node, frame: int) -> Matrix:
     if found is not None and (node.input(0) is not None or _reads_file(node)):
         values = [float(found.getValueAt(frame, index)) for index in range(16)]
         return tuple(
-            (values[4 * row], values[4 * row + 1], values[4 * row + 2], values[4 * row + 3]) for row in range(3)
+            (values[4 * row], values[4 * row + 1], values[4 * row + 2], values[4 * row + 3])
+            for row in range(3)
         )
     turned = _turned(
         str(dag.value(node, "rot_order", "ZXY")),

@@ -11,10 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import nuke
-
 from secondunit.host import Question
 from secondunit.wire import ColorSpace
-from secondunit.wire.errors import UnknownColorSpace, UnknownConfig
+from secondunit.wire.errors import CannotPlace, UnknownColorSpace, UnknownConfig
 
 from . import dag, memory
 
@@ -37,7 +36,11 @@ CURVES: dict[tuple[str, str], str] = {
 #: Configs that name curves only.
 _UNNAMED = ("nuke-default",)
 #: Where a Nuke keeps its own configs, seen from its executable's folder.
-_OWN_CONFIGS = ("plugins/OCIOConfigs/configs", "../Resources/OCIOConfigs/configs", "../plugins/OCIOConfigs/configs")
+_OWN_CONFIGS = (
+    "plugins/OCIOConfigs/configs",
+    "../Resources/OCIOConfigs/configs",
+    "../plugins/OCIOConfigs/configs",
+)
 _FLOAT_FILES = (".exr", ".hdr", ".dpx.float")
 _LOG_FILES = (".cin", ".dpx")
 _BYTE_FILES = (".jpg", ".jpeg", ".tga", ".gif")
@@ -121,6 +124,32 @@ def read_space(node: nuke.Node, path: str) -> ColorSpace | None:
         return ColorSpace(found, BUILT_IN) if found else None
     found = _named(stated, spaces())
     return ColorSpace(found, working.config) if found else None
+
+
+def name_in_nuke(space: ColorSpace) -> str:
+    """What this script's Reads call the space of a take; raises `CannotPlace` for one they do not know.
+
+    Where the script names curves only, a take in the working space is read as `linear`: its numbers are left
+    as they are.
+    """
+    if unnamed():
+        answer = memory.answered(WORKING)
+        if answer == space.name:
+            return "linear"
+        raise CannotPlace(
+            f"The take is in {space.name}, and this script's pictures are "
+            f"{'in ' + answer if answer else 'of primaries that nobody has named yet'}.",
+            remedy="Generate it again from this script." if answer else "Answer the question in the panel.",
+            where=space.name,
+        )
+    found = _named(space.name, spaces())
+    if not found:
+        raise CannotPlace(
+            f"The OCIO config of this script has no space {space.name!r}, which the take is in.",
+            remedy="Generate it again from this script, or point $OCIO at the config of the show.",
+            where=space.name,
+        )
+    return found
 
 
 def config_path() -> str:

@@ -1,7 +1,7 @@
 """Makes the core package importable inside Nuke, without a change to Python's search path.
 
-The installer lays a copy of it into this package's `vendor` folder. That copy is bound to the name `secondunit`
-unless Nuke has loaded another one already; whether the one in use fits is for `fault` to say.
+The installer lays a copy of it into this package's `vendor` folder. That copy is bound to the name
+`secondunit` unless Nuke has loaded another one already; whether the one in use fits is for `fault` to say.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ _VENDOR = os.path.join(os.path.dirname(os.path.abspath(__file__)), "vendor", "se
 
 
 def provide(folder: str = _VENDOR) -> None:
-    """Bind the name `secondunit` to the copy in `folder`, if there is one and the name is free; never raises."""
+    """Bind the name `secondunit` to the copy in `folder`, if there is one and the name is free; no raise."""
     start = os.path.join(folder, "__init__.py")  # noqa: PTH118 - pathlib costs Nuke's start 8 ms
     if "secondunit" in sys.modules or not os.path.isfile(start):  # noqa: PTH113
         return

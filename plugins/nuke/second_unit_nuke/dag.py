@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from typing import Any
 
 import nuke
-
 from secondunit.wire.errors import CannotPlace, HostError, NothingSelected, SecondUnitError
 
 #: How many Node objects a limited Nuke lets Python touch.
@@ -44,8 +43,8 @@ def require_room(nodes: int) -> None:
     limited = edition()
     if limited and len(_touched) + nodes > MOST_NODES:
         raise HostError(
-            f"Nuke {limited} lets Python touch {MOST_NODES} nodes of a script, and {len(_touched)} are used up.",
-            remedy="Save the script and open it again, or paste the nodes by hand: secondunit export --nk TAKE.",
+            f"Nuke {limited} lets Python touch {MOST_NODES} nodes of a script; {len(_touched)} are used up.",
+            remedy="Save the script and open it again, or paste by hand: secondunit export --nk TAKE.",
         )
 
 
@@ -63,7 +62,9 @@ def find(name: str) -> nuke.Node:
     """The node of this full name; raises `NothingSelected`."""
     if not name or not nuke.exists(name):
         raise NothingSelected(
-            f"The node {name or 'that was chosen'} is not in this script.", remedy="Choose another one.", where=name
+            f"The node {name or 'that was chosen'} is not in this script.",
+            remedy="Choose another one.",
+            where=name,
         )
     node = nuke.toNode(name)
     if node is None:
@@ -118,7 +119,7 @@ def through(node: nuke.Node) -> nuke.Node:
 
 @contextmanager
 def undone_as_one(name: str) -> Iterator[None]:
-    """Everything inside is one undo step of this name; after a failure it is taken back and nothing is left."""
+    """Everything inside is one undo step of this name; after a failure it is taken back whole."""
     nuke.Undo.begin()
     try:
         nuke.Undo.name(f"Second Unit: {name}")

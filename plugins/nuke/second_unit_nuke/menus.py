@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import nuke
 import nukescripts
+
+import nuke
 
 PANEL_ID = "com.secondunit.panel"
 PANEL_CLASS = "second_unit_nuke.panel.NukePanel"
@@ -73,7 +74,7 @@ def _safely(act: str) -> None:
 
 
 def script_loaded() -> None:
-    """Take up what a script that was just opened holds of ours; costs one look at the root where it is none."""
+    """Take up what a script that was just opened holds of ours; one look at the root where it is none."""
     try:
         root = nuke.root()
         if root.knob("second_unit") is None and not _session_runs():

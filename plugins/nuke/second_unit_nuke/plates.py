@@ -8,9 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import nuke
-
 from secondunit.host import Question, Source
-from secondunit.wire import Matte, Plate
+from secondunit.wire import Format, Matte, Plate
 from secondunit.wire.errors import HostError, MissingFrames, NothingSelected, SecondUnitError, WrongChannels
 
 from . import colors, dag, reads, shots
@@ -68,7 +67,7 @@ def _masks(node: nuke.Node) -> list[str]:
 
 @dataclass(frozen=True)
 class Asked:
-    """A node that has to be rendered before it can be used; as which channels."""
+    """A node that has to be rendered before it can be used; as which channels, and why."""
 
     node: str
     channels: str
@@ -80,29 +79,44 @@ class Plates:
 
     def __init__(self) -> None:
         self.renders = Renders()
-        #: What was chosen and has to be rendered first.
-        self.asked: Asked | None = None
         #: The node whose picture was read last: what is placed is connected to it.
         self.node = ""
+        #: By role: what was chosen and has to be rendered first; what was chosen; what was put off.
+        self._asked: dict[str, Asked] = {}
+        self._chosen: dict[str, str] = {}
+        self._put_off: set[str] = set()
+
+    def forget(self) -> None:
+        """Another script is open."""
+        self.renders.close()
+        self.node = ""
+        self._asked.clear()
+        self._chosen.clear()
+        self._put_off.clear()
 
     def plate(self, source: str) -> Plate:
         """The plate behind a source; raises `NothingSelected`, `MissingFrames`, `HostError` while it has to
         be rendered."""
+        self._choose("plate", source)
         name = source.partition("#")[0]
         node = dag.find(name)
         if node.Class() in NO_PICTURE:
-            raise NothingSelected(f"{node.name()} has no picture.", remedy="Choose a node with one.", where=name)
+            raise NothingSelected(
+                f"{node.name()} has no picture.", remedy="Choose a node with one.", where=name
+            )
         read = dag.through(node)
         reason = _why_render(node)
         if not reason:
             made = reads.plate(read)
-            self._settled(name)
+            self.node = name
             return made
-        done = self._rendered(node, "rgba", reason)
+        done = self._rendered("plate", node, "rgba", reason)
+        self.node = name
         return Plate(done.path, done.frames, done.rate, done.format, done.colorspace)
 
     def matte(self, source: str) -> Matte:
         """The matte behind a source: the channel it names, else its alpha, else its red; raises as `plate`."""
+        self._choose("matte", source)
         name, _, channel = source.partition("#")
         node = dag.find(name)
         has = node.channels()
@@ -119,14 +133,16 @@ class Plates:
             shown = reads.plate_files(read)
             return Matte(shown.path, shown.frames, CHANNELS[channel], first_in_file=shown.first_in_file)
         layers = "rgba" if channel in CHANNELS else channel.partition(".")[0]
-        done = self._rendered(node, layers, "is no file of its own")
+        done = self._rendered("matte", node, layers, "is no file of its own")
         return Matte(done.path, done.frames, CHANNELS.get(channel, channel))
 
-    def question(self) -> Question | None:
-        """Whether the chosen node may be rendered, or that it is being rendered; None when nothing is asked."""
-        asked = self.asked
-        if asked is None or not nuke.exists(asked.node):
-            return None
+    def questions(self) -> tuple[Question, ...]:
+        """Whether what was chosen may be rendered, or that it is being rendered."""
+        self.renders.poll()
+        asked = {one.node: one for one in self._asked.values() if nuke.exists(one.node)}
+        return tuple(self._question(one) for one in asked.values())
+
+    def _question(self, asked: Asked) -> Question:
         wanted = self._wanted(dag.find(asked.node))
         running, done, failed = self.renders.state(asked.node, wanted, asked.channels)
         count = len(wanted.frames)
@@ -150,18 +166,19 @@ class Plates:
             "has finished. The script itself is not changed.",
         )
 
-    def answer(self, choice: str) -> None:
-        """Do what the artist chose; raises `HostError`."""
-        asked = self.asked
-        if asked is None:
-            raise HostError("Nothing waits to be rendered.")
-        node = dag.find(asked.node)
-        wanted = self._wanted(node)
-        if choice in ("render", "interactive"):
-            self.renders.start(node, wanted, asked.channels, choice)
-            return
-        self.renders.cancel(asked.node, wanted, asked.channels)
-        self.asked = None
+    def answer(self, name: str, choice: str) -> None:
+        """Do what the artist chose for a node; raises `HostError`."""
+        for role, asked in tuple(self._asked.items()):
+            if asked.node != name:
+                continue
+            node = dag.find(name)
+            wanted = self._wanted(node)
+            if choice in ("render", "interactive"):
+                self.renders.start(node, wanted, asked.channels, choice)
+                continue
+            self.renders.cancel(name, wanted, asked.channels)
+            self._put_off.add(role)
+            del self._asked[role]
 
     def render_again(self, source: str) -> None:
         """Forget what was rendered of a source, because the script above it has changed."""
@@ -170,14 +187,21 @@ class Plates:
         layer = source.partition("#")[2].partition(".")[0] or "rgba"
         self.renders.forget(name, self._wanted(node), layer)
 
-    def _rendered(self, node: nuke.Node, channels: str, reason: str) -> Rendered:
+    def _choose(self, role: str, source: str) -> None:
+        if self._chosen.get(role) != source:
+            self._chosen[role] = source
+            self._put_off.discard(role)
+        self._asked.pop(role, None)
+
+    def _rendered(self, role: str, node: nuke.Node, channels: str, reason: str) -> Rendered:
         name, wanted = node.fullName(), self._wanted(node)
+        self.renders.poll()
         running, done, failed = self.renders.state(name, wanted, channels)
         found = None if running else self.renders.finished(name, wanted, channels)
         if found is not None:
-            self._settled(name)
             return found
-        self.asked = Asked(name, channels, reason)
+        if role not in self._put_off:
+            self._asked[role] = Asked(name, channels, reason)
         if running:
             raise HostError(
                 f"{name} is being rendered: {done} of {len(wanted.frames)} frames.",
@@ -199,11 +223,6 @@ class Plates:
         space = colors.working_space()
         return Rendered("", shots.root_frames(), shots.root_rate(), _full_format(node), space)
 
-    def _settled(self, name: str) -> None:
-        self.node = name
-        if self.asked is not None and self.asked.node == name:
-            self.asked = None
-
 
 def _why_render(node: nuke.Node) -> str:
     """Why a node's picture is no file, as the rest of a sentence; empty for an untouched Read."""
@@ -223,9 +242,8 @@ def _bends_frames(read: nuke.Node) -> bool:
     return False
 
 
-def _full_format(node: nuke.Node) -> shots.Format:
+def _full_format(node: nuke.Node) -> Format:
     """The node's format at full size: in proxy mode Nuke tells the small one, then the script's counts."""
     if nuke.root().proxy():
         return shots.root_format()
     return shots.as_format(node.format())
-

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import nuke
-
 from secondunit.wire import Format, FrameRange, Plate
 from secondunit.wire.errors import HostError, MissingFrames
 
@@ -84,7 +83,9 @@ def footage(node: nuke.Node) -> Footage:
     path = file_of(node)
     if not path:
         raise MissingFrames(
-            f"{node.name()} has no file.", remedy="Choose a file in it, or another plate.", where=node.fullName()
+            f"{node.name()} has no file.",
+            remedy="Choose a file in it, or another plate.",
+            where=node.fullName(),
         )
     first, last = int(dag.value(node, "first", 1)), int(dag.value(node, "last", 1))
     shift = _mapping(node)
@@ -93,7 +94,9 @@ def footage(node: nuke.Node) -> Footage:
             f"{node.name()} has an expression for its frames, which cannot be read as files.",
             remedy="Set its frame to start at or offset, or have it rendered.",
         )
-    return Footage(path, FrameRange(first, max(first, last)), shift, shots.as_format(dag.value(node, "format")))
+    return Footage(
+        path, FrameRange(first, max(first, last)), shift, shots.as_format(dag.value(node, "format"))
+    )
 
 
 def plate(node: nuke.Node) -> Plate:
@@ -131,7 +134,10 @@ def plate_files(node: nuke.Node) -> Files:
 
 def _mapping(node: nuke.Node) -> int | None:
     """File number minus the script's frame, or None for an expression that is more than a shift."""
-    mode, text = str(dag.value(node, "frame_mode", "expression")), str(dag.value(node, "frame", "") or "").strip()
+    mode, text = (
+        str(dag.value(node, "frame_mode", "expression")),
+        str(dag.value(node, "frame", "") or "").strip(),
+    )
     if not text:
         return 0
     if mode in ("start at", "offset"):

@@ -16,8 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import nuke
-
-from secondunit.wire import ColorSpace, Format, FrameRange, Rate, encode, state_home
+from secondunit.wire import ColorSpace, Format, FrameRange, Rate, state_home
 from secondunit.wire.errors import DiskFull, HostError, NoRights, SecondUnitError
 
 from . import dag
@@ -86,9 +85,10 @@ class Renders:
                 "Nuke Non-Commercial cannot render in the background.",
                 remedy=f"Render {node.name()} with a Write of your own, and choose the Read of it as plate.",
             )
-        folder = _folder(node.fullName(), wanted, channels)
+        folder = _unfinished(_folder(node.fullName(), wanted, channels))
         try:
-            self._prepare(folder)
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir(parents=True)
             script = nuke.scriptSaveToTemp((folder / _SCRIPT).as_posix()) or (folder / _SCRIPT).as_posix()
             order = {
                 "script": script,
@@ -119,11 +119,22 @@ class Renders:
         for key in ended:
             one = self._running.pop(key)
             if one.process.returncode == 0 and _count(one.folder, one.made.frames) == len(one.made.frames):
-                _write_done(one)
+                self._finish(key, one)
             else:
                 self._failed[key] = _reason(one)
-            (one.folder / _SCRIPT).unlink(missing_ok=True)
+                shutil.rmtree(one.folder, ignore_errors=True)
         return bool(ended)
+
+    def _finish(self, key: str, one: _Running) -> None:
+        """Give a finished sequence its name: another Nuke that rendered the same gives way."""
+        target = one.folder.with_name(key)
+        try:
+            (one.folder / _SCRIPT).unlink(missing_ok=True)
+            (one.folder / _DONE).write_text(json.dumps({"frames": str(one.made.frames)}), encoding="utf-8")
+            shutil.rmtree(target, ignore_errors=True)
+            one.folder.replace(target)
+        except OSError as error:
+            self._failed[key] = error.strerror or str(error)
 
     def cancel(self, node: str, wanted: Rendered, channels: str) -> None:
         """End a render; its half-made frames are removed."""
@@ -141,10 +152,6 @@ class Renders:
             _end(one)
         self._running.clear()
         self._failed.clear()
-
-    def _prepare(self, folder: Path) -> None:
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True, exist_ok=True)
 
 
 def _spawn(folder: Path, license: str) -> subprocess.Popen[bytes]:
@@ -169,13 +176,6 @@ def _end(one: _Running) -> None:
     except subprocess.TimeoutExpired:
         one.process.kill()
     shutil.rmtree(one.folder, ignore_errors=True)
-
-
-def _write_done(one: _Running) -> None:
-    done = {"frames": str(one.made.frames), "colorspace": encode(one.made.colorspace)}
-    unfinished = one.folder / f".{_DONE}.tmp-{os.getpid()}"
-    unfinished.write_text(json.dumps(done), encoding="utf-8")
-    unfinished.replace(one.folder / _DONE)
 
 
 def _reason(one: _Running) -> str:
@@ -206,6 +206,11 @@ def _key(node: str, wanted: Rendered, channels: str) -> str:
 
 def _folder(node: str, wanted: Rendered, channels: str) -> Path:
     return Path(state_home()) / "nuke" / "renders" / _key(node, wanted, channels)
+
+
+def _unfinished(folder: Path) -> Path:
+    """Where this Nuke renders what will be `folder`: two Nukes do not write into each other's frames."""
+    return folder.with_name(f".{folder.name}.tmp-{os.getpid()}")
 
 
 def _pattern(folder: Path) -> str:

@@ -6,7 +6,6 @@ from fractions import Fraction
 from typing import Any
 
 import nuke
-
 from secondunit.wire import Format, FrameRange, Rate
 
 #: The rates that cameras and projects have, in frames a second.

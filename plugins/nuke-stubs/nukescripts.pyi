@@ -1,0 +1,13 @@
+"""What the plug-in uses of Foundry's nukescripts, which types-nuke leaves out (plugins/nukescripts/panels.py)."""
+
+from typing import Any
+
+class PythonPanel:
+    def addToPane(self, pane: Any = ...) -> Any: ...
+
+class _Panels:
+    def registerWidgetAsPanel(
+        self, widget: str, name: str, id: str, create: bool = ...
+    ) -> PythonPanel: ...
+
+panels: _Panels

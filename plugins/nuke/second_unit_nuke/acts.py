@@ -1,0 +1,74 @@
+"""What the menu's entries do: each returns a sentence that says what stood in the way, or an empty text."""
+
+from __future__ import annotations
+
+import nukescripts
+
+import nuke
+from secondunit.wire import PlacementKind, Problem
+
+from . import dag, menus, session
+from .plates import NO_PICTURE
+
+
+def open_panel() -> str:
+    """Show the panel, docked beside the properties."""
+    pane = nuke.getPaneFor(menus.PANEL_ID) or nuke.getPaneFor("Properties.1")
+    panel = nukescripts.panels.registerWidgetAsPanel(
+        menus.PANEL_CLASS, menus.TITLE, menus.PANEL_ID, create=True
+    )
+    panel.addToPane(pane)
+    return ""
+
+
+def use_selection() -> str:
+    """Make the selected node the plate."""
+    chosen = [node for node in dag.selected() if node.Class() not in NO_PICTURE]
+    if not chosen:
+        return "Nothing with a picture is selected. Select the plate first."
+    running = session.connect()
+    running.use_source(chosen[0].fullName())
+    session.attend()
+    problem = running.source_problems.get("source")
+    return str(problem) if problem is not None else ""
+
+
+def place_chosen() -> str:
+    """Place the take that is chosen in the panel as a Group."""
+    running = session.connect()
+    take = running.gallery.chosen_take()
+    if take is None:
+        return "No take is chosen. Choose one in the panel's gallery."
+    return _said(running.commands.place(take.id, PlacementKind.COMP))
+
+
+def version_up() -> str:
+    """Show the next version of the selected placement."""
+    return _step(1)
+
+
+def version_down() -> str:
+    """Show the version before of the selected placement."""
+    return _step(-1)
+
+
+def check() -> str:
+    """What is installed and whether it fits this Nuke."""
+    from . import doctor
+
+    return "\n".join(doctor.report())
+
+
+def _step(by: int) -> str:
+    running = session.connect()
+    placed = {one.id for one in running.host.placed()}
+    ours = [node.fullName() for node in dag.selected() if node.fullName() in placed]
+    if not ours:
+        return "No element of ours is selected. Select a Group named SecondUnit_..."
+    session.attend()
+    said = [_said(running.commands.version(id, by)) for id in ours]
+    return "\n".join(sentence for sentence in said if sentence)
+
+
+def _said(problem: Problem | None) -> str:
+    return "" if problem is None else " ".join(p for p in (problem.message, problem.remedy) if p)

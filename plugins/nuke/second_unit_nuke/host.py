@@ -1,0 +1,193 @@
+"""Nuke as a host: the script that is open now, looked up anew at every call.
+
+No Node object is kept: after an undo, a paste or another script it would be invalid.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+import nuke
+from secondunit.host import CameraView, Placed, Question, Shot, Source
+from secondunit.wire import Matte, Placement, PlacementKind, Plate, Take
+from secondunit.wire.errors import HostError
+
+from . import cameras, colors, dag, memory, placements, placing, shots
+from .plates import RENDER, Plates
+
+#: Questions that are answered for as long as this Nuke runs, not in the script.
+LIMITED, READ_ONLY = "limited edition", "read-only script"
+
+
+class NukeHost:
+    """The `Host` of one running Nuke; works with and without a window."""
+
+    def __init__(self, known: Callable[[Take], Sequence[Take]] = lambda take: ()) -> None:
+        #: The versions of a take's element that are known; what is placed carries them all.
+        self.known = known
+        self.plates = Plates()
+        self._read: set[str] = set()
+
+    @property
+    def name(self) -> str:
+        """`Nuke 15.1`."""
+        return f"Nuke {nuke.NUKE_VERSION_MAJOR}.{nuke.NUKE_VERSION_MINOR}"
+
+    def kinds(self) -> tuple[PlacementKind, ...]:
+        """A Group, or the same as plain nodes."""
+        return PlacementKind.COMP, PlacementKind.NODES
+
+    def shot(self) -> Shot:
+        """The root's range, exact rate, full-size format and working space.
+
+        Raises `UnknownColorSpace` while a question about colour is open, and `UnknownConfig`.
+        """
+        return Shot(shots.root_frames(), shots.root_rate(), shots.root_format(), colors.working_space())
+
+    def sources(self) -> tuple[Source, ...]:
+        """The selection, what the Viewer shows, and the script's Reads."""
+        from . import plates
+
+        return plates.sources()
+
+    def plate(self, source: str) -> Plate:
+        """The plate behind a source; raises `NothingSelected`, `MissingFrames`, `HostError`."""
+        return self.plates.plate(source)
+
+    def matte(self, source: str) -> Matte:
+        """The matte behind a source; raises `NothingSelected`, `MissingFrames`, `HostError`."""
+        return self.plates.matte(source)
+
+    def cameras(self) -> tuple[Source, ...]:
+        """The script's Camera nodes, a selected one first."""
+        return cameras.cameras()
+
+    def camera(self, source: str) -> CameraView:
+        """The camera behind a source at the first frame; raises `NothingSelected`."""
+        return cameras.view(source)
+
+    def questions(self) -> tuple[Question, ...]:
+        """Colour that no config names, a plate that has to be rendered, and limits worth knowing before."""
+        found = [colors.question(), self._limit(), self._locked()]
+        return (*(question for question in found if question is not None), *self.plates.questions())
+
+    def answer(self, question: str, choice: str) -> None:
+        """Take the artist's choice; raises `HostError` for one that was not offered."""
+        asked = {one.id: one for one in self.questions()}.get(question)
+        if asked is None or choice not in dict(asked.choices):
+            raise HostError(
+                "That was not a choice.", remedy="Choose one of those that are offered.", where=question
+            )
+        if question.startswith(RENDER):
+            self.plates.answer(question.removeprefix(RENDER), choice)
+        elif question in (LIMITED, READ_ONLY):
+            self._read.add(question)
+        else:
+            memory.answer(question, choice)
+
+    def place(self, placement: Placement, take: Take) -> Placed:
+        """Build the placement natively, one undo step; raises `CannotPlace`, `HostError`."""
+        same = (one for one in self.known(take) if one.colorspace.name == take.colorspace.name)
+        known = {one.id: one for one in (*same, take)}
+        made = placing.place(placement, tuple(known.values()), self._beside())
+        placements.remember(made.id)
+        return made
+
+    def placed(self) -> tuple[Placed, ...]:
+        """Every take in the script."""
+        return placements.placed()
+
+    def set_version(self, placed: str, take: Take) -> Placed:
+        """Another version in the same node, one undo step; raises `CannotPlace`, `NothingSelected`."""
+        return placements.set_version(placed, take, self.known)
+
+    def mark(self, placed: str, newest: int) -> None:
+        """Say on a node that a newer version is there; no undo step."""
+        placements.mark(placed, newest)
+
+    def reveal(self, path: str) -> None:
+        """Show a file or folder in the system's file browser; raises `HostError`."""
+        if not Path(path).exists():
+            raise HostError("The folder is not there.", remedy="Check that its disk is mounted.", where=path)
+        _show(path)
+
+    def keep(self, state: Mapping[str, object]) -> None:
+        """Store the panel's state in the script; no undo step."""
+        memory.keep(state)
+
+    def kept(self) -> dict[str, object]:
+        """The state that was stored in this script."""
+        return memory.kept()
+
+    def forget(self) -> None:
+        """Another script is open: what was counted and asked in the last one is void."""
+        dag.forget()
+        placements.forget()
+        self.plates.forget()
+        self._read.clear()
+
+    def forget_processes(self) -> None:
+        """End the renders: Nuke closes."""
+        self.plates.renders.close()
+
+    def _beside(self) -> str:
+        """The node to connect to: the selected one, else the plate's, else what the Viewer shows."""
+        from .plates import NO_PICTURE
+
+        for node in dag.selected():
+            if node.Class() not in NO_PICTURE:
+                return node.fullName()
+        if self.plates.node:
+            return self.plates.node
+        viewed = dag.viewed()
+        return viewed.fullName() if viewed is not None else ""
+
+    def _limit(self) -> Question | None:
+        edition = dag.edition()
+        if not edition or LIMITED in self._read:
+            return None
+        return Question(
+            LIMITED,
+            f"Nuke {edition} lets Python touch {dag.MOST_NODES} nodes of a script.",
+            (("ok", "Understood"),),
+            f"{dag.touched()} are used so far. Select only the plate before you use it, place a Group rather "
+            "than plain nodes, and open the script again when the limit is reached: what is placed stays.",
+        )
+
+    def _locked(self) -> Question | None:
+        if READ_ONLY in self._read:
+            return None
+        path = script_path()
+        if not path or not Path(path).exists() or os.access(path, os.W_OK):
+            return None
+        return Question(
+            READ_ONLY,
+            f"{Path(path).name} cannot be written.",
+            (("ok", "Understood"),),
+            "Takes can be placed, but are lost unless you save the script under another name.",
+        )
+
+
+def script_path() -> str:
+    """The file of the open script; empty before it is saved."""
+    name = str(nuke.root().name())
+    return "" if name in ("Root", "root", "") else name
+
+
+def _show(path: str) -> None:
+    import subprocess
+
+    folder = path if Path(path).is_dir() else str(Path(path).parent)
+    commands = {"win32": ["explorer", os.path.normpath(folder)], "darwin": ["open", folder]}
+    try:
+        subprocess.Popen(
+            commands.get(sys.platform, ["xdg-open", folder]),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+    except OSError as error:
+        raise HostError(f"The folder cannot be shown ({error.strerror}).", where=folder) from None
