@@ -189,8 +189,8 @@ def _numbers(spec: Spec, text: str, before: State) -> State:
         numbers[channel] = _number(spec, part.text)
     if len(parts) == 1 and spec.width > 1:
         numbers = [numbers[0]] * spec.width
-        curves = {n: curves[0] for n in range(spec.width)} if curves else {}
-        expressions = {n: expressions[0] for n in range(spec.width)} if expressions else {}
+        curves = dict.fromkeys(range(spec.width), curves[0]) if curves else {}
+        expressions = dict.fromkeys(range(spec.width), expressions[0]) if expressions else {}
     return replace(before, numbers=tuple(numbers), curves=curves, expressions=expressions)
 
 

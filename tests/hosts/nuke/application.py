@@ -1,0 +1,243 @@
+"""The running Nuke of a test: its licence, threads, undo list, callbacks, clipboard and what stands open.
+
+Made once per test by the fixtures; the `nuke` module asks it for everything. `Application` has names that a test
+may use; a plugin never sees it.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from typing import Any
+
+from .document import ROOT, Document, NodeData
+from .history import History
+from .proxy import ANY_THREAD, Watch
+
+#: Node objects that Python may touch in a script (Foundry, "Nuke Non-commercial": "Python ... limited to 10").
+NODE_LIMIT = 10
+#: What a call that renders costs the artist, in milliseconds of a frozen window for each frame.
+FRAME_MS = 120.0
+
+
+@dataclass(frozen=True)
+class Licence:
+    """What is licensed: `limited` licences let Python touch ten nodes only."""
+
+    nc: bool = False
+    indie: bool = False
+    ple: bool = False
+    nukex: bool = False
+    studio: bool = False
+
+    @property
+    def limited(self) -> bool:
+        return self.nc or self.indie
+
+
+class Detached(ValueError):
+    """A reference to a node that is gone."""
+
+    def __init__(self) -> None:
+        super().__init__("A PythonObject is not attached to a node")
+
+
+@dataclass
+class Callback:
+    """One registered callback."""
+
+    call: Callable[..., Any]
+    args: tuple[Any, ...]
+    kwargs: dict[str, Any]
+    cls: str = "*"
+    node: int | None = None
+
+
+@dataclass
+class Background:
+    """A render that `executeBackgroundNuke` started; `Application.finish_background` ends it."""
+
+    writes: tuple[str, ...]
+    ranges: tuple[tuple[int, int, int], ...]
+    id: int
+    done: bool = False
+    script: str = ""
+    limits: dict[str, Any] = field(default_factory=dict)
+
+
+class Application:
+    """One Nuke. Everything is set before the plugin starts; `version` is (major, minor, release)."""
+
+    def __init__(
+        self,
+        *,
+        gui: bool = True,
+        licence: Licence | None = None,
+        version: tuple[int, int, int] = (15, 1, 3),
+        folder: Path | None = None,
+    ) -> None:
+        self.gui = gui
+        self.licence = licence or Licence()
+        self.version = version
+        self.folder = folder or Path.cwd()
+        self.main = threading.get_ident()
+        self.calls: Counter[str] = Counter()
+        #: (class, knob) pairs that Python asked for.
+        self.knobs_used: Counter[tuple[str, str]] = Counter()
+        self.blocked_ms = 0.0
+        self.answers: list[Any] = []
+        self.said: list[str] = []
+        self.printed: list[str] = []
+        self.clipboard = ""
+        self.plugin_path: list[str] = [str(self.folder / ".nuke")]
+        self.callbacks: dict[str, list[Callback]] = {}
+        self.background: list[Background] = []
+        self.renderer: Callable[[NodeData, int], None] | None = None
+        self.cursor = (317, -181)
+        #: What colour spaces the config offers, by the root's `colorManagement`.
+        self.colorspaces: dict[str, list[str]] = {
+            "Nuke": ["linear", "sRGB", "rec709", "Cineon", "AlexaV3LogC", "SLog3", "Gamma2.2", "REDLog"],
+            "OCIO": [
+                "scene_linear",
+                "color_picking",
+                "ACES2065-1",
+                "ACEScg",
+                "ARRI LogC3 (EI800)",
+                "sRGB Display",
+            ],
+        }
+        #: What `default` means for a file knob.
+        self.default_colorspace = {"Nuke": "linear", "OCIO": "scene_linear"}
+        self.paste_returns_last = False
+        self.saved_text: dict[str, str] = {}
+        self.panels: dict[str, Any] = {}
+        self.shown_panels: list[Any] = []
+        self._queue: SimpleQueue[tuple[Callable[[], Any], threading.Event | None, list[Any]]] = SimpleQueue()
+        self.fresh()
+        Watch.enter = self.enter
+
+    def close(self) -> None:
+        """End it: every later call of a plugin that still holds a reference fails."""
+        Watch.enter = None
+
+    def fresh(self) -> None:
+        """An empty script: nothing of the last one can be undone, and the ten nodes count anew."""
+        self.document = Document()
+        self.history = History(self.document)
+        self.path = ""
+        self.modified = False
+        self.touched: set[int] = set()
+        self.groups: list[int] = [ROOT]
+        self.this_node: list[int] = []
+        self.this_knob: list[str] = []
+        self.frame = 1
+
+    # Threads
+
+    def enter(self, name: str) -> None:
+        """Count a call, and refuse it where Nuke would crash or lie."""
+        self.calls[name] += 1
+        if threading.get_ident() != self.main and name not in ANY_THREAD:
+            raise AssertionError(f"{name} was called off the main thread: Nuke may crash or hang")
+
+    def post(self, act: Callable[[], Any], wait: bool = False) -> Any:
+        """Give the main loop something to do, from any thread; the result where one waits."""
+        event, holder = (threading.Event() if wait else None), []
+        self._queue.put((act, event, holder))
+        if event is not None:
+            assert event.wait(20), "nobody runs the main loop: the plugin waits for ever"
+            return holder[0] if holder else None
+        return None
+
+    def spin(self, count: int = 1000) -> int:
+        """Run what waits for the main loop; an exception there is printed by Nuke and lost. Returns how many."""
+        done = 0
+        while done < count:
+            try:
+                act, event, holder = self._queue.get_nowait()
+            except Empty:
+                return done
+            try:
+                holder.append(act())
+            except Exception as error:
+                self.printed.append(f"{type(error).__name__}: {error}")
+            finally:
+                if event is not None:
+                    event.set()
+            done += 1
+        return done
+
+    # The document
+
+    def data(self, uid: int) -> NodeData:
+        """A node's data. Raises `Detached`, as every method of a dead reference does."""
+        try:
+            return self.document.nodes[uid]
+        except KeyError:
+            raise Detached from None
+
+    def touch(self, uid: int) -> None:
+        """Python holds an object of this node: limited licences count them."""
+        if uid == ROOT or uid in self.touched:
+            return
+        if self.licence.limited and len(self.touched) >= NODE_LIMIT:
+            kind = "Non-commercial" if self.licence.nc else "Indie"
+            raise RuntimeError(
+                f"Nuke {kind}: Python can only access {NODE_LIMIT} nodes of a script, and this is one more"
+            )
+        self.touched.add(uid)
+
+    @contextmanager
+    def edit(self, name: str = "") -> Iterator[None]:
+        """A change of the document: its own undo step unless one is open."""
+        revision = self.document.revision
+        with self.history.step(name):
+            yield
+        if self.document.revision != revision:
+            self.modified = True
+
+    @property
+    def group(self) -> int:
+        """The group that new nodes go to."""
+        if self.groups[-1] not in self.document.nodes:
+            raise Detached
+        return self.groups[-1]
+
+    # Callbacks
+
+    def fire(self, kind: str, uid: int, knob: str = "") -> None:
+        """Call what was registered, with `thisNode` and `thisKnob` set; what they raise is Nuke's to print."""
+        node = self.document.nodes.get(uid)
+        if node is None:
+            return
+        self.this_node.append(uid)
+        self.this_knob.append(knob)
+        try:
+            for each in list(self.callbacks.get(kind, ())):
+                if each.cls not in ("*", node.cls) or each.node not in (None, uid):
+                    continue
+                try:
+                    each.call(*each.args, **each.kwargs)
+                except AssertionError:
+                    raise
+                except Exception as error:
+                    self.printed.append(f"{kind}: {type(error).__name__}: {error}")
+        finally:
+            self.this_node.pop()
+            self.this_knob.pop()
+
+    # Dialogs
+
+    def modal(self, kind: str, text: str) -> Any:
+        """A window that stops everything: fails the test unless it was answered beforehand."""
+        self.said.append(text)
+        if not self.gui:
+            raise RuntimeError(f"nuke.{kind} needs the GUI")
+        if not self.answers:
+            raise AssertionError(f"nuke.{kind} opened a modal window that nobody answers: {text}")
+        return self.answers.pop(0)

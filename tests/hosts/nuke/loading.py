@@ -1,0 +1,165 @@
+"""From `.nk` text to nodes of the document: every class, knob, value and input is checked against the table."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from .application import Application
+from .document import ROOT, NodeData
+from .formats import add_format
+from .nodes import UnknownClass, node_class
+from .script import ParsedNode, UserKnob, parse, words
+from .values import BadValue, Spec, initial, parsed
+
+#: addUserKnob's numbers, as scripts that Nuke saved have them.
+USER_KINDS = {
+    1: "String_Knob",
+    2: "File_Knob",
+    3: "Int_Knob",
+    4: "Enumeration_Knob",
+    6: "Boolean_Knob",
+    7: "Double_Knob",
+    8: "Array_Knob",
+    12: "XY_Knob",
+    13: "XYZ_Knob",
+    14: "WH_Knob",
+    15: "BBox_Knob",
+    16: "Scale_Knob",
+    18: "Color_Knob",
+    19: "AColor_Knob",
+    20: "Tab_Knob",
+    22: "PyScript_Knob",
+    26: "Text_Knob",
+    30: "UV_Knob",
+    35: "Box3_Knob",
+    41: "Link_Knob",
+    43: "Multiline_Eval_String_Knob",
+    52: "PythonKnob",
+    68: "CascadingEnumeration_Knob",
+    78: "IArray_Knob",
+}
+#: Knobs that a script sets and that are not knobs in Python.
+_NOT_KNOBS = frozenset({"inputs"})
+#: Knobs that any node may carry in a script Nuke saved, though the table of its class does not list them.
+_FLAGS = {"INVISIBLE": 0x400, "STARTLINE": 0x1000, "DISABLED": 0x80, "HIDDEN": 0x400, "DO_NOT_WRITE": 0x200}
+
+
+def load(app: Application, text: str, parent: int, stack: tuple[int, ...] = ()) -> list[int]:
+    """Add the nodes of a text to a group; `stack` are nodes that lie on the stack, the last on top.
+
+    Returns the numbers of the top level's nodes. Raises AssertionError naming what Nuke would not know.
+    """
+    ghosts = {uid: ParsedNode("NoOp", {"name": f"stack{uid}"}) for uid in stack}
+    known = {id(ghost): uid for uid, ghost in ghosts.items()}
+    found = parse(text, [None, *ghosts.values()])
+    _formats(app, text)
+    made: list[int] = []
+    for parsed_node in found:
+        if parsed_node.cls == "Root":
+            _knobs(app, app.document.nodes[ROOT], parsed_node)
+        else:
+            made.append(_add(app, parsed_node, parent, known))
+    _connect(app, found, known)
+    app.document.changed()
+    return made
+
+
+def _add(app: Application, one: ParsedNode, parent: int, known: dict[int, int]) -> int:
+    try:
+        kind = node_class(one.cls)
+    except UnknownClass as error:
+        raise AssertionError(f"line {one.line}: {error}") from None
+    document = app.document
+    node = NodeData(document.new_uid(), one.cls, parent)
+    wanted = one.name or f"{kind.stem}1"
+    name = document.free_name(parent, wanted)
+    document.nodes[node.uid] = node
+    known[id(one)] = node.uid
+    _knobs(app, node, one)
+    node.knobs["name"] = replace(node.state("name"), text=name)
+    for child in one.children:
+        _add(app, child, node.uid, known)
+    return node.uid
+
+
+def _knobs(app: Application, node: NodeData, one: ParsedNode) -> None:
+    where = f"line {one.line}: {one.cls} {one.name}".rstrip()
+    for user in one.user_knobs:
+        spec = user_spec(user, where)
+        key = spec.name or f"_{len(node.user)}"
+        assert key not in node.user, f"{where}: two user knobs are called {key}"
+        node.user[key] = spec
+        if user.text:
+            node.knobs[key] = replace(initial(spec), text=user.text)
+    for name, text in one.knobs.items():
+        if name in _NOT_KNOBS:
+            continue
+        knob = node.spec(name)
+        assert knob is not None, f"{where}: {one.cls} has no knob {name}"
+        try:
+            node.knobs[name] = parsed(knob, text, node.state(name))
+        except BadValue as error:
+            raise AssertionError(f"{where}: {error}") from None
+        if name == "selected":
+            node.selected = bool(node.knobs[name].numbers[0])
+
+
+def user_spec(user: UserKnob, where: str = "") -> Spec:
+    """The definition that an addUserKnob line gives."""
+    kind = USER_KINDS.get(user.type)
+    assert kind is not None, f"{where}: addUserKnob has no type {user.type}"
+    flags = 0
+    for flag in user.flags:
+        if flag[:1] == "+":
+            flags |= _FLAGS.get(flag[1:], 0)
+    if kind == "Tab_Knob" and user.group:
+        kind = "BeginTabGroup_Knob" if user.group > 0 else "EndTabGroup_Knob"
+    return Spec(
+        user.name,
+        kind,
+        values=user.menu,
+        label=user.label if user.label is not None else user.name,
+        tooltip=user.tooltip,
+        user=True,
+        flags=flags,
+        range=user.range,
+    )
+
+
+def _connect(app: Application, found: list[ParsedNode], known: dict[int, int]) -> None:
+    for one in found:
+        if one.cls == "Root":
+            continue
+        node = app.document.nodes[known[id(one)]]
+        kind = node.kind
+        limit = group_inputs(app, node.uid) if one.cls in ("Group", "Gizmo", "LiveGroup") else kind.most
+        # A class without inputs may leave `inputs` out: what it popped is not connected then.
+        given = one.inputs if limit or "inputs" in one.knobs else []
+        assert len(given) <= limit, (
+            f"line {one.line}: {one.cls} {one.name} has {len(given)} inputs, of {limit}"
+        )
+        plain = given[: len(given) - one.masks] if one.masks else given
+        masks = given[len(plain) :]
+        assert not masks or kind.mask is not None, f"line {one.line}: {one.cls} has no mask input"
+        slots: dict[int, ParsedNode | None] = {}
+        free = (n for n in range(1001) if not one.masks or n != kind.mask)
+        for source in plain:
+            slots[next(free)] = source
+        for source in masks:
+            assert kind.mask is not None
+            slots[kind.mask] = source
+        node.inputs = [None] * (max(slots) + 1 if slots else 0)
+        for index, source in slots.items():
+            node.inputs[index] = known.get(id(source)) if source is not None else None
+        _connect(app, one.children, known)
+
+
+def group_inputs(app: Application, uid: int) -> int:
+    """How many inputs a Group has: one for each Input inside."""
+    return sum(child.cls == "Input" for child in app.document.children(uid))
+
+
+def _formats(app: Application, text: str) -> None:
+    for row in text.splitlines():
+        if row.startswith("add_format "):
+            add_format(app, words(row)[1].text)

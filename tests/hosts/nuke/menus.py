@@ -1,0 +1,122 @@
+"""Menus, toolbars and panes of the window: absent in a terminal session."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .application import Application
+from .proxy import strict
+
+NAMES = ("Nuke", "Pane", "Nodes", "Properties", "Animation", "Viewer", "Node Graph", "Axis")
+PANES = ("Properties.1", "DAG.1", "Viewer.1", "Curve Editor.1", "uk.co.thefoundry.scripteditor.1")
+
+
+@strict("MenuItem")
+class MenuItem:
+    def __init__(self, name: str, command: Any = "", shortcut: str = "", icon: str = "") -> None:
+        self._name, self._command, self._shortcut, self._icon = name, command, shortcut, icon
+        self._enabled = True
+
+    def name(self) -> str:
+        return self._name
+
+    def script(self) -> str:
+        return str(self._command)
+
+    def shortcut(self) -> str:
+        return self._shortcut
+
+    def setEnabled(self, enabled: bool, recursive: bool = False) -> None:
+        self._enabled = bool(enabled)
+
+    def invoke(self) -> None:
+        if callable(self._command):
+            self._command()
+        else:
+            exec(self._command, {})
+
+
+@strict("Menu")
+class Menu(MenuItem):
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self._items: list[Any] = []
+
+    def addMenu(self, name: str, icon: str = "", tooltip: str = "", index: int = -1) -> Any:
+        found = self.menu(name)
+        if found is None:
+            found = Menu(name)
+            self._items.append(found)
+        return found
+
+    def addCommand(
+        self, name: str, command: Any = "", shortcut: str = "", icon: str = "", tooltip: str = "",
+        index: int = -1, readonly: bool = False, shortcutContext: int = 0, tags: str = "",
+    ) -> Any:  # fmt: skip
+        *path, last = name.split("/")
+        menu: Any = self
+        for part in path:
+            menu = menu.addMenu(part)
+        made = MenuItem(last, command, shortcut, icon)
+        menu._items = [each for each in menu._items if each._name != last] + [made]
+        return made
+
+    def addSeparator(self, **kwargs: Any) -> Any:
+        made = MenuItem("")
+        self._items.append(made)
+        return made
+
+    def items(self) -> list[Any]:
+        return list(self._items)
+
+    def menu(self, name: str) -> Any:
+        return next((each for each in self._items if each._name == name and isinstance(each, Menu)), None)
+
+    def findItem(self, name: str) -> Any:
+        head, _, rest = name.partition("/")
+        found = next((each for each in self._items if each._name == head), None)
+        return found.findItem(rest) if rest and isinstance(found, Menu) else None if rest else found
+
+    def removeItem(self, name: str) -> None:
+        self._items = [each for each in self._items if each._name != name]
+
+
+@strict("ToolBar")
+class ToolBar(Menu):
+    pass
+
+
+@strict("Dock")
+class Dock:
+    """A pane; the panels in it are the simulator's to see."""
+
+    def __init__(self, name: str) -> None:
+        self._name, self._panels = name, []
+
+
+class WindowCalls:
+    """Bound to one application with a window."""
+
+    def __init__(self, app: Application) -> None:
+        self._app = app
+        self._menus = {name: Menu(name) for name in NAMES}
+        self._bars = {"Nodes": ToolBar("Nodes")}
+        self._panes = {name: Dock(name) for name in PANES}
+
+    def menu(self, name: str) -> Any:
+        """None for a menu that does not exist, and for every menu of a terminal session."""
+        return self._menus.get(name) if self._app.gui else None
+
+    def toolbar(self, name: str, create: bool = True) -> Any:
+        if not self._app.gui:
+            return None
+        if name not in self._bars and create:
+            self._bars[name] = ToolBar(name)
+        return self._bars.get(name)
+
+    def getPaneFor(self, panelName: str) -> Any:
+        """None where no pane holds that panel: after a layout of the artist's own, `Properties.1` may be gone."""
+        return self._panes.get(panelName) if self._app.gui else None
+
+    def thisPane(self) -> Any:
+        return None

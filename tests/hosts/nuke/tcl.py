@@ -1,0 +1,65 @@
+"""What `evaluate()` makes of a text: `[value knob]`, frame numbers in `%04d` and `####`; other TCL is refused."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import PurePosixPath
+
+from .application import Application
+from .document import ROOT
+from .values import ENUMERATIONS, shown
+
+_CALL = re.compile(r"\[([^\[\]]*)\]")
+_FRAME = re.compile(r"%(0?)(\d*)d|(#+)")
+
+
+def evaluate(app: Application, uid: int | None, text: str, frame: float) -> str | None:
+    """The text at a frame, None for an empty one (as Nuke gives)."""
+    if not text:
+        return None
+    while found := _CALL.search(text):
+        text = text[: found.start()] + _command(app, uid, found[1]) + text[found.end() :]
+
+    def number(match: re.Match[str]) -> str:
+        width = len(match[3]) if match[3] else int(match[2] or 0)
+        return f"{round(frame):0{width}d}" if width else str(round(frame))
+
+    return _FRAME.sub(number, text)
+
+
+def _command(app: Application, uid: int | None, command: str) -> str:
+    words = command.split()
+    if words[:1] == ["value"] and len(words) == 2:
+        return value(app, uid, words[1])
+    if words[:1] == ["getenv"] and len(words) == 2:
+        return os.environ.get(words[1], "")
+    if words[:2] == ["file", "dirname"] and len(words) == 3:
+        return str(PurePosixPath(words[2]).parent)
+    if words[:1] == ["python"]:
+        raise AssertionError(f"[{command}] does not work at a seat without the plugin")
+    raise AssertionError(f"the simulator does not run the TCL [{command}]")
+
+
+def value(app: Application, uid: int | None, path: str) -> str:
+    """What `[value path]` gives, seen from a node: `parent.version`, `root.name`, `this.first`, `Read1.file`."""
+    document = app.document
+    *steps, knob = path.split(".")
+    at = ROOT if uid is None else uid
+    for number, step in enumerate(steps):
+        if step == "parent":
+            parent = document.nodes[at].parent
+            assert parent is not None, f"{path}: the root has no parent"
+            at = parent
+        elif step == "root":
+            at = ROOT
+        elif step != "this":
+            inside = at if number else document.nodes[at].parent
+            child = document.child(ROOT if inside is None else inside, step)
+            assert child is not None, f"{path}: there is no {step}"
+            at = child.uid
+    node = document.nodes[at]
+    spec = node.spec(knob)
+    assert spec is not None, f"[value {path}]: {node.cls} has no knob {knob}"
+    state = node.state(knob)
+    return state.text if spec.kind in ENUMERATIONS else shown(spec, state)
