@@ -10,6 +10,7 @@ from secondunit.wire import JobState, Step
 
 from . import generating, listing, serving
 from .briefs import add_brief_arguments
+from .desk import desk
 from .export import add_export_arguments, export
 from .output import Output
 
@@ -75,6 +76,11 @@ def _where(made: argparse.ArgumentParser) -> None:
 
 
 def _running(command: Callable[[str, Run], argparse.ArgumentParser]) -> None:
+    made = command("desk", desk)
+    made.add_argument("files", nargs="*", metavar="FILE", help="plates to open: a frame, a folder, a movie")
+    made.add_argument(
+        "--theme", choices=["system", "dark", "light"], default="system", help="default: as the system has it"
+    )
     made = command("plate", serving.make_plate)
     made.add_argument("movie")
     made.add_argument("pattern", help="where the frames go: plate.%%04d.exr")

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from secondunit.host.placement import placed_name, read_stamp, require_same_element, stamp
+from secondunit.host.placement import read_stamp, require_same_element, stamp
 from secondunit.host.protocol import CameraView, Placed, Question, Shot, Source
 from secondunit.wire import (
     ColorSpace,
@@ -57,6 +57,10 @@ class DeskHost:
         self.shelf, self._reveal = shelf, reveal_with
         self.document: Document = shelf.read(show or shelf.last_show())
         self.current = ""
+        #: Every known version of a take's element: a script holds them all, to change between them there.
+        self.versions_of: Callable[[Take], tuple[Take, ...]] = lambda take: (take,)
+        #: Told of every script that was written.
+        self.on_written: Callable[[str], None] = lambda file: None
 
     # What is open ------------------------------------------------------------------------------------------
 
@@ -151,10 +155,9 @@ class DeskHost:
 
     def place(self, placement: Placement, take: Take) -> Placed:
         """Write a Nuke script beside the take's versions and remember it. Raises `CannotPlace`."""
-        name = placed_name(take)
-        number = 1
-        while (id := name if number == 1 else f"{name}_{number}") in self.document.placed:
-            number += 1
+        from secondunit.host.nk import group_name
+
+        id = group_name(take, tuple(self.document.placed))
         folder = Path(take.folder).parent
         file = str(folder / f"{take.shot}_{id.removeprefix('SecondUnit_')}.nk")
         stamped = {**stamp(placement, take), "file": file}
@@ -209,6 +212,13 @@ class DeskHost:
             other.spaces = {**other.spaces, **self.document.spaces}
             self.document = other
         self.document.state = dict(state)
+        chosen = state.get("source", "")
+        if isinstance(chosen, str) and chosen in self.document.plates:
+            self.current = chosen
+        elif chosen == "":
+            self.current = ""
+        elif self.document.plates:
+            self.current = next(reversed(self.document.plates))
         self._write()
 
     def kept(self) -> dict[str, object]:
@@ -225,7 +235,7 @@ class DeskHost:
         file = Path(str(stamped["file"]))
         before = file.read_bytes() if file.is_file() else None
         known = self.document.placed.get(id)
-        write_nodes(file, placement, take, id, self.document.plates.get(self.current))
+        write_nodes(file, placement, self._together(take), id, self.document.plates.get(self.current))
         self.document.placed[id] = stamped
         read = read_stamp(id, stamped)
         try:
@@ -242,21 +252,33 @@ class DeskHost:
             else:
                 file.write_bytes(before)
             raise CannotPlace(error.problem.message, remedy=error.problem.remedy) from None
+        self.on_written(str(file))
         return read
+
+    def _together(self, take: Take) -> tuple[Take, ...]:
+        """The take first, and the versions that one script can hold with it."""
+        others = (one for one in self.versions_of(take) if one.id != take.id)
+        return (take, *(one for one in others if one.colorspace == take.colorspace))
 
     def _write(self) -> None:
         self.shelf.write(self.document)
 
 
-def write_nodes(file: Path, placement: Placement, take: Take, name: str, plate: Plate | None) -> None:
-    """Write a take as a Nuke script, whole or not at all. Raises `CannotPlace`."""
+def write_nodes(
+    file: Path, placement: Placement, takes: tuple[Take, ...], name: str, plate: Plate | None
+) -> None:
+    """Write the first take, and its other versions, as a Nuke script: whole or not at all.
+
+    Raises `CannotPlace`.
+    """
+    take = takes[0]
     from secondunit.host.nk import group_script, nodes_script
 
     if placement.kind is PlacementKind.NODES:
         text = nodes_script(take, placement, name=name)
     else:
         text = group_script(
-            [take], placement, name=name, plate_format=plate.format if plate is not None else None
+            takes, placement, name=name, plate_format=plate.format if plate is not None else None
         )
     if not file.parent.is_dir():
         raise CannotPlace(

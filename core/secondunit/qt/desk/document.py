@@ -90,6 +90,17 @@ class Shelf:
         self._write(self.path(document.show), _written(document))
         self._write(self._last, {"show": document.show})
 
+    def first_time(self, what: str) -> bool:
+        """Whether something happens for the first time to this user; it is remembered from now on."""
+        mark = self.folder / "last" / f"{what.replace(' ', '-')}.json"
+        if mark.exists():
+            return False
+        try:
+            self._write(mark, {"said": True})
+        except SecondUnitError:
+            return True
+        return True
+
     def path(self, show: str) -> Path:
         """The file of a show's document."""
         return self.folder / f"{show}.json"

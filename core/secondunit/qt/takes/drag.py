@@ -42,10 +42,10 @@ def copied_path(take: Take) -> str:
 
 def nodes_text(take: Take) -> str:
     """The take as a Nuke Group to paste; empty where it cannot be one."""
-    from secondunit.host.nk import group_script
+    from secondunit.host.nk import group_name, group_script
 
     try:
         placement = Placement(take.id, PlacementKind.COMP, blend=take.blend)
-        return group_script([take], placement, name=f"SecondUnit_{take.element}")
+        return group_script([take], placement, name=group_name(take))
     except SecondUnitError:
         return ""

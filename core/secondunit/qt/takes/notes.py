@@ -48,7 +48,6 @@ class NotesPane(QtWidgets.QWidget):
         self.session = session
         self._drawn: tuple[str, tuple[Note, ...]] | None = None
         self.setObjectName("notes")
-        self.title = QtWidgets.QLabel("Notes", self)
         self.list = QtWidgets.QListWidget(self)
         self.list.setObjectName("noteList")
         self.list.setAccessibleName("Notes of the take")
@@ -80,7 +79,6 @@ class NotesPane(QtWidgets.QWidget):
         column = QtWidgets.QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(style.em(self, 0.3))
-        column.addWidget(self.title)
         column.addWidget(self.list, 1)
         column.addWidget(self.said, 1)
         column.addWidget(self.field)
@@ -102,7 +100,6 @@ class NotesPane(QtWidgets.QWidget):
         if self._drawn == (viewer.a, notes):
             return
         self._drawn = (viewer.a, notes)
-        self.title.setText(f"Notes ({len(notes)})" if notes else "Notes")
         self.list.setVisible(bool(notes))
         self.said.setVisible(not notes)
         self.said.setText(

@@ -159,7 +159,7 @@ class Picture(QtWidgets.QWidget):
     def paintEvent(self, event: QtGui.QPaintEvent) -> None:
         """The picture, the wipe and whose side is whose; or what to do where there is none."""
         painter = QtGui.QPainter(self)
-        painter.fillRect(self.rect(), self.palette().color(style.Role.Base))
+        painter.fillRect(self.rect(), surround(self))
         viewer = self.session.viewer
         if not viewer.a:
             self._empty(painter)
@@ -253,9 +253,15 @@ class Picture(QtWidgets.QWidget):
             painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), text)
 
     def _empty(self, painter: QtGui.QPainter) -> None:
-        painter.setPen(style.quiet(self))
+        painter.setPen(self.palette().color(style.Role.WindowText))
         inner = QtCore.QRectF(self.rect()).adjusted(
             style.em(self), style.em(self), -style.em(self), -style.em(self)
         )
         flags = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap)
         painter.drawText(inner, flags, self.said)
+
+
+def surround(widget: QtWidgets.QWidget) -> QtGui.QColor:
+    """What lies around a picture: its ground where that is dark, else a quiet grey of the palette."""
+    base, window = widget.palette().color(style.Role.Base), style.ground(widget)
+    return base if base.lightness() < window.lightness() else style.mix(window, style.text(widget), 0.14)

@@ -9,7 +9,7 @@ from secondunit.host.pictures import PictureKey
 
 from ..binding import Qt, QtCore
 from .drag import take_data
-from .times import when
+from .times import when_short
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -98,7 +98,7 @@ class GalleryRows(QtCore.QAbstractListModel):
             side,
             session.gallery.note_count(take.id),
             standing(session, take),
-            f"{take.frames}  {when(take.created)}",
+            f"{take.frames}  {when_short(take.created)}",
         )
 
     def flags(self, index: Index) -> Qt.ItemFlag:

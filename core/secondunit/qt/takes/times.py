@@ -26,7 +26,7 @@ def rate_text(rate: Rate) -> str:
 
 
 def when(created: str) -> str:
-    """`22 Nov 20:41` in this machine's time; empty where the text is no date."""
+    """`22 Nov 20:41` in local time; empty where the text is no date."""
     try:
         at = datetime.fromisoformat(created.replace("Z", "+00:00"))
     except ValueError:
@@ -35,6 +35,14 @@ def when(created: str) -> str:
         at = at.replace(tzinfo=timezone.utc)
     local = at.astimezone()
     return f"{local.day} {local:%b %H:%M}"
+
+
+def when_short(created: str, now: datetime | None = None) -> str:
+    """`20:41` for today, `22 Nov` for another day, in local time; empty where the text is no date."""
+    text = when(created)
+    today = now or datetime.now()
+    day, _, clock = text.rpartition(" ")
+    return clock if day == f"{today.day} {today:%b}" else day
 
 
 def size_text(count: int) -> str:

@@ -47,22 +47,27 @@ class TakesView(QtWidgets.QWidget):
         self._shown = ("", "", "")
         self._lay_out()
         self.keys = KeyTable(self._keys())
+        self.setFocusProxy(self.gallery.list)
         self._stop = session.panel.subscribe(self._heard)
         self.destroyed.connect(self._stop)
         self.refresh()
 
-    def shortcuts(self) -> tuple[tuple[str, str], ...]:
-        """Every key of the view with what it does, for the panel's list of shortcuts."""
+    @property
+    def shortcuts(self) -> tuple[tuple[str, str, str], ...]:
+        """Where, the key and what it does, for the panel's list of shortcuts."""
+        acts = [("Takes", act.keys, act.text) for act in self.keys.acts if not act.keys.isdigit()]
         return (
-            *((act.keys, act.text) for act in self.keys.acts),
-            ("Return, Shift+Return", "In the gallery: show, or compare with"),
-            ("Ctrl+Return", "In the note field: add the note"),
+            ("Takes", "Return, Shift+Return", "Show the chosen take; compare with it"),
+            *acts,
+            ("Takes", "1 to 7", "On plate, black, white, grey, checker; alpha; plate alone"),
+            ("Takes", "Ctrl+Return", "In a note: add it"),
         )
 
     def refresh(self) -> None:
         """Draw everything anew."""
         for part in (self.gallery, self.viewer, self.notes, self.place, self.placed):
             part.refresh()
+        self._name_notes()
 
     def close_down(self) -> None:
         """Hear no more of the panel."""
@@ -131,7 +136,8 @@ class TakesView(QtWidgets.QWidget):
         self.session.viewer.step(-1)
 
     def _write_note(self) -> None:
-        self.side.setCurrentWidget(self.notes)
+        if self.side.indexOf(self.notes) >= 0:
+            self.side.setCurrentWidget(self.notes)
         self.notes.write()
 
     def _filter(self) -> None:
@@ -160,7 +166,12 @@ class TakesView(QtWidgets.QWidget):
         self.split = QtWidgets.QSplitter(Qt.Orientation.Vertical, self)
         self.split.setObjectName("takesSplit")
         self.split.setChildrenCollapsible(False)
-        self.split.addWidget(self.viewer)
+        self.beside = QtWidgets.QSplitter(Qt.Orientation.Horizontal, self)
+        self.beside.setObjectName("viewerSplit")
+        self.beside.setChildrenCollapsible(False)
+        self.beside.addWidget(self.viewer)
+        self.beside.setStretchFactor(0, 1)
+        self.split.addWidget(self.beside)
         self.split.addWidget(self.side)
         self.split.setStretchFactor(0, 3)
         self.split.setStretchFactor(1, 2)
@@ -171,6 +182,29 @@ class TakesView(QtWidgets.QWidget):
         column.addWidget(self.split, 1)
         column.addWidget(self.placed)
         column.addWidget(self.place)
+
+    def resizeEvent(self, event: QtGui.QResizeEvent) -> None:
+        """Where there is room the notes stand beside the frame, else in a tab."""
+        super().resizeEvent(event)
+        wide = self.width() >= style.em(self, NARROW)
+        if wide == (self.beside.indexOf(self.notes) >= 0):
+            return
+        if wide:
+            self.beside.addWidget(self.notes)
+            self.beside.setStretchFactor(1, 0)
+            self.beside.setSizes([self.width() - style.em(self, 15), style.em(self, 15)])
+            self.notes.show()
+        else:
+            self.side.addTab(self.notes, "&Notes")
+        self.side.tabBar().setVisible(not wide)
+        self._name_notes()
+
+    def _name_notes(self) -> None:
+        """The tab of the notes says how many there are."""
+        tab = self.side.indexOf(self.notes)
+        if tab >= 0:
+            number = self.session.gallery.note_count(self.session.viewer.a) if self.session.viewer.a else 0
+            self.side.setTabText(tab, f"&Notes ({number})" if number else "&Notes")
 
     # Changes -----------------------------------------------------------------------------------------------
 

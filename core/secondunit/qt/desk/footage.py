@@ -1,0 +1,80 @@
+"""Opening footage on the desk: the service reads it, then the host offers it as plate, matte or reference.
+
+Nothing here waits: the answer comes back through the session's pump.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from secondunit.wire import SecondUnitError
+
+from ..binding import QtCore, QtWidgets
+
+if TYPE_CHECKING:
+    from secondunit.host.session import Session
+    from secondunit.wire import Plate
+
+    from .desk_host import DeskHost
+
+PLATE, MATTE, REFERENCE = "plate", "matte", "reference"
+#: What the file dialog offers; the service says itself what it can read.
+PICTURES = "Footage (*.exr *.dpx *.tif *.tiff *.png *.jpg *.jpeg *.mov *.mp4 *.mxf *.mkv);;All files (*)"
+
+
+class Footage:
+    """Opens paths for one session of the desk."""
+
+    def __init__(self, session: Session, host: DeskHost) -> None:
+        self.session, self.host = session, host
+
+    def open(self, path: str, role: str = PLATE) -> None:
+        """Have a file, a folder or a pattern read and used in its role."""
+        if role == REFERENCE:
+            self.session.commands.add_reference(path, "style", 1.0)
+            return
+
+        def then(plate: Plate) -> None:
+            self._use(plate, role)
+
+        self.session.panel.ask(lambda client: client.inspect(path), then, key=f"open {role} {path}")
+
+    def _use(self, plate: Plate, role: str) -> None:
+        try:
+            id = self.host.add_footage(plate, as_plate=role == PLATE)
+        except SecondUnitError as error:
+            self.session.panel.say(error.problem)
+            return
+        if role == PLATE:
+            self.session.use_source(id)
+        else:
+            self.session.use_matte(id)
+        self.session.panel.say(None)
+        self.session.look()
+
+
+def dropped(data: QtCore.QMimeData) -> list[str]:
+    """The paths of what was dropped: a numbered sequence once, by its first file."""
+    paths = [url.toLocalFile() for url in data.urls() if url.isLocalFile()]
+    return sequences(paths)
+
+
+def sequences(paths: Sequence[str]) -> list[str]:
+    """The paths with the frames of one sequence taken together, in the order they came."""
+    seen: dict[str, str] = {}
+    for path in paths:
+        stem, dot, ending = path.rpartition(".")
+        seen.setdefault(stem.rstrip("0123456789") + dot + ending if dot else path, path)
+    return list(seen.values())
+
+
+def ask_for_file(parent: QtWidgets.QWidget, title: str, folder: str) -> str:
+    """A file by dialog; empty when it was put away."""
+    path, _ = QtWidgets.QFileDialog.getOpenFileName(parent, title, folder, PICTURES)
+    return path
+
+
+def ask_for_folder(parent: QtWidgets.QWidget, title: str, folder: str) -> str:
+    """A folder by dialog; empty when it was put away."""
+    return QtWidgets.QFileDialog.getExistingDirectory(parent, title, folder)
