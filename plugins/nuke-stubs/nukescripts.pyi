@@ -1,4 +1,4 @@
-"""What the plug-in uses of Foundry's nukescripts, which types-nuke leaves out (plugins/nukescripts/panels.py)."""
+"""What the plug-in uses of Foundry's nukescripts (panels.py), which types-nuke leaves out."""
 
 from typing import Any
 
@@ -6,8 +6,6 @@ class PythonPanel:
     def addToPane(self, pane: Any = ...) -> Any: ...
 
 class _Panels:
-    def registerWidgetAsPanel(
-        self, widget: str, name: str, id: str, create: bool = ...
-    ) -> PythonPanel: ...
+    def registerWidgetAsPanel(self, widget: str, name: str, id: str, create: bool = ...) -> PythonPanel: ...
 
 panels: _Panels

@@ -189,7 +189,8 @@ def spaces() -> tuple[str, ...]:
     knob: Any = nuke.root().knob("workingSpaceLUT")
     if knob is None:
         return ()
-    return tuple(dict.fromkeys(plain(name) for name in nuke.getColorspaceList(knob) if plain(name)))
+    listed: Any = nuke.getColorspaceList
+    return tuple(dict.fromkeys(plain(name) for name in listed(knob) if plain(name)))
 
 
 def plain(stated: object) -> str:

@@ -9,17 +9,21 @@ import nuke
 from . import core, dag
 
 #: What the plug-in asks of Nuke's module and of its objects; compared with what this Nuke has.
-MODULE = """
-    GUI EXE_PATH INVISIBLE NUKE_VERSION_MAJOR NUKE_VERSION_MINOR String_Knob Tab_Knob Undo activeViewer
-    addOnScriptClose addOnScriptLoad allNodes delete env execute exists getColorspaceList getPaneFor menu
-    message nodePaste nodes root scriptOpen scriptSaveToTemp selectedNodes toNode tprint views
-""".split()
-ROOT = "addKnob begin end fullName knob modified name nodes proxy realFps setModified".split()
-ROOT_KNOBS = """
-    first_frame last_frame format fps colorManagement OCIO_config customOCIOConfigPath workingSpaceLUT
-    int8Lut logLut floatLut
-""".split()
-UNDO = "begin name end cancel disable enable".split()
+MODULE = (
+    "GUI", "EXE_PATH", "INVISIBLE", "NUKE_VERSION_MAJOR", "NUKE_VERSION_MINOR", "String_Knob", "Tab_Knob",
+    "Undo", "activeViewer", "addOnScriptClose", "addOnScriptLoad", "allNodes", "delete", "env", "execute",
+    "exists", "getColorspaceList", "getPaneFor", "menu", "message", "nodePaste", "nodes", "root",
+    "scriptOpen", "scriptSaveToTemp", "selectedNodes", "toNode", "tprint", "views",
+)  # fmt: skip
+ROOT = (
+    "addKnob", "begin", "end", "fullName", "knob", "modified", "name", "nodes", "proxy", "realFps",
+    "setModified",
+)  # fmt: skip
+ROOT_KNOBS = (
+    "first_frame", "last_frame", "format", "fps", "colorManagement", "OCIO_config", "customOCIOConfigPath",
+    "workingSpaceLUT", "int8Lut", "logLut", "floatLut",
+)  # fmt: skip
+UNDO = ("begin", "name", "end", "cancel", "disable", "enable")
 
 
 def report() -> tuple[str, ...]:

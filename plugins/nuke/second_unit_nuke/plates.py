@@ -27,7 +27,7 @@ RENDER = "render:"
 
 
 def sources() -> tuple[Source, ...]:
-    """The selection, what the Viewer shows, then the script's Reads; a selection's other channels as mattes."""
+    """The selection, what the Viewer shows, then the script's Reads; the selection's channels as mattes."""
     found: dict[str, Source] = {}
     chosen = dag.selected()
     viewed = dag.viewed()
@@ -115,7 +115,7 @@ class Plates:
         return Plate(done.path, done.frames, done.rate, done.format, done.colorspace)
 
     def matte(self, source: str) -> Matte:
-        """The matte behind a source: the channel it names, else its alpha, else its red; raises as `plate`."""
+        """The matte behind a source: the channel it names, its alpha, or its red; raises as `plate`."""
         self._choose("matte", source)
         name, _, channel = source.partition("#")
         node = dag.find(name)
@@ -162,8 +162,8 @@ class Plates:
                 ("interactive", "Render (takes a second interactive licence)"),
                 ("no", "Not now"),
             ),
-            f"{why}A second Nuke renders a copy of the script at full size and gives its licence back when it "
-            "has finished. The script itself is not changed.",
+            f"{why}A second Nuke renders a copy of the script at full size and gives its licence back when "
+            "it has finished. The script itself is not changed.",
         )
 
     def answer(self, name: str, choice: str) -> None:

@@ -1,7 +1,7 @@
 """An untouched Read: the plate is its files, with its own frame mapping, format and colour space.
 
-Nothing of Nuke's proxy or localisation enters: the original files count. A movie's frames count from 1 here and
-from 0 in a `Plate`.
+Nothing of Nuke's proxy or localisation enters: the original files count. A movie's frames count from 1 here
+and from 0 in a `Plate`.
 """
 
 from __future__ import annotations

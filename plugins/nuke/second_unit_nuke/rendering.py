@@ -1,7 +1,7 @@
 """What runs inside `nuke -t`: renders one node of a copied script to an EXR sequence, and says how far it is.
 
-A program of its own, started by `renders`; it knows Nuke and nothing of Second Unit. Its one argument is a JSON
-file: script, node, file (a `%04d` pattern), first, last, channels, datatype.
+A program of its own, started by `renders`; it knows Nuke and nothing of Second Unit. Its one argument is a
+JSON file: script, node, file (a `%04d` pattern), first, last, channels, datatype.
 """
 
 from __future__ import annotations

@@ -194,7 +194,7 @@ def _reason(one: _Running) -> str:
 def _count(folder: Path, frames: FrameRange) -> int:
     """How many frames stand in the folder; the one that is being written counts too."""
     try:
-        return min(len(frames), sum(1 for name in os.listdir(folder) if name.endswith(".exr")))
+        return min(len(frames), sum(1 for file in folder.iterdir() if file.suffix == ".exr"))
     except OSError:
         return 0
 
