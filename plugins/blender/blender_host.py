@@ -13,11 +13,11 @@ from typing import Any
 
 import bpy
 
-from secondunit.host import Placed, Shot, Source
+from secondunit.host import CameraView, Placed, Question, Shot, Source
 from secondunit.wire import FrameRange, Matte, Placement, PlacementKind, Plate, Take
 from secondunit.wire.errors import CannotPlace, HostError, NothingSelected
 
-from . import compositor, planes, plates, strips, undo
+from . import cameras, compositor, planes, plates, strips, undo
 from .colors import working_space
 
 #: Where a scene keeps the panel's state: values set by hand, and the rest; both JSON text.
@@ -64,8 +64,28 @@ class BlenderHost:
         """The matte behind a source; raises `NothingSelected`, `MissingFrames`."""
         return plates.matte(self._scene(), source)
 
+    def cameras(self) -> tuple[Source, ...]:
+        """The scene's cameras, the one that is rendered first."""
+        return cameras.sources(self._scene())
+
+    def camera(self, source: str) -> CameraView:
+        """The camera behind a source; raises `NothingSelected`."""
+        return cameras.view(self._scene(), source)
+
+    def questions(self) -> tuple[Question, ...]:
+        """Nothing: Blender's own settings answer all there is to know."""
+        return ()
+
+    def answer(self, question: str, choice: str) -> None:
+        """Refuses: nothing was asked."""
+        raise HostError("Blender asked nothing.", where=question)
+
     def place(self, placement: Placement, take: Take) -> Placed:
         """Build the placement natively, as one undo step; raises `CannotPlace`."""
+        if placement.kind not in _BUILDERS:
+            raise CannotPlace(
+                f"Blender places no {placement.kind.value}.", remedy="Place it as compositor nodes."
+            )
         known = _names()
         try:
             made: Placed = _BUILDERS[placement.kind].place(self._scene(), placement, take)
@@ -93,6 +113,12 @@ class BlenderHost:
                 undo.push(f"change to {take.label}")
                 return made
         raise NothingSelected("What was placed there is gone.", where=placed)
+
+    def mark(self, placed: str, newest: int) -> None:
+        """Say on what is placed that a newer version is there; no undo step."""
+        for builder in _BUILDERS.values():
+            if placed.startswith(builder.PREFIX):
+                builder.mark(self._scene(), placed, newest)
 
     def reveal(self, path: str) -> None:
         """Show a folder in the system's file browser; raises `HostError`."""

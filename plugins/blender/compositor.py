@@ -13,15 +13,17 @@ import bpy
 
 from secondunit.host import Placed
 from secondunit.host.placement import center_offset, placed_frames, placed_name, require_same_element
-from secondunit.wire import Placement, Take
+from secondunit.wire import Placement, Take, version_text
 from secondunit.wire.errors import CannotPlace, NothingSelected
 
 from .footage import scene_plate_node
 from .images import drop_if_unused, load_take, set_frames
-from .stamps import stamped, write_stamp
+from .stamps import stamped, write_mark, write_stamp
 from .trees import insert, make_tree, output_socket, tree_of
 
 PREFIX = "comp:"
+#: Between a node's own label and the newer version that is there.
+NEWER = "  < "
 TAKE, FIRST, LAST, MOVE = "Take", "First frame", "Last frame", "Move"
 OFFSET_X, OFFSET_Y = "Offset X", "Offset Y"
 
@@ -92,6 +94,17 @@ def set_version(scene: bpy.types.Scene, id: str, take: Take) -> Placed:
     drop_if_unused(old)
     write_stamp(node.node_tree, placement, take)
     return _read(node)
+
+
+def mark(scene: bpy.types.Scene, id: str, newest: int) -> None:
+    """Say on the group, and at the end of its nodes' labels, that a newer version is there."""
+    for node in _groups(scene):
+        if PREFIX + node.node_tree.name == id:
+            write_mark(node.node_tree, newest)
+            label = node.label.split(NEWER)[0]
+            label += f"{NEWER}{version_text(newest)}" if newest else ""
+            if node.label != label:
+                node.label = label
 
 
 def _groups(scene: bpy.types.Scene) -> list[Any]:

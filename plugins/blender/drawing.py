@@ -11,6 +11,7 @@ from typing import Any
 from secondunit.host import CONTROLS, LinkState, Panel, Placed, Source
 from secondunit.wire import Job, JobState, Problem, SecondUnitError, Take
 
+from .cameras import PREFIX as CAMERA
 from .plates import RENDER
 from .properties import owner
 from .session import AUTOMATIC
@@ -31,6 +32,9 @@ def draw_connection(layout: Any, panel: Panel) -> None:
         row.label(text=connection.sentence, icon="LINKED" if online else "UNLINKED")
     else:
         _lines(row, connection.sentence, icon="UNLINKED")
+    mend = connection.mend
+    if mend is not None and mend.act == "restart":
+        layout.operator("second_unit.mend", text=mend.label, icon="FILE_REFRESH")
     row.operator("second_unit.refresh" if online else "second_unit.connect", text="", icon="FILE_REFRESH")
     if connection.remedy:
         _lines(layout, connection.remedy)
@@ -48,16 +52,24 @@ def draw_problem(layout: Any, problem: Problem | None) -> None:
             _lines(box, text)
 
 
+_CHOOSERS = (
+    ("source", "Plate", "No plate"),
+    ("matte_source", "Matte", "No matte"),
+    ("camera_source", "Camera", "No camera"),
+)
+
+
 def draw_shot(layout: Any, scene: Any, panel: Panel, sources: tuple[Source, ...]) -> None:
-    """Show, shot, element, plate and matte."""
+    """Show, shot, element, plate, matte and camera."""
     settings = scene.second_unit
     layout.use_property_split, layout.use_property_decorate = True, False
     for name in ("show", "shot", "element"):
         _field(layout, scene, panel, name)
     by_id = {source.id: source.label for source in sources}
-    automatic = next((source.label for source in sources if not source.needs_render), "none here")
+    footage = [source for source in sources if not source.id.startswith(CAMERA)]
+    automatic = next((source.label for source in footage if not source.needs_render), "none here")
     by_id |= {AUTOMATIC: f"Automatic: {automatic}"}
-    for role, text, none in (("source", "Plate", "No plate"), ("matte_source", "Matte", "No matte")):
+    for role, text, none in _CHOOSERS:
         chosen = getattr(settings, role)
         row = layout.split(factor=0.35)
         row.label(text=text)
@@ -159,12 +171,15 @@ def draw_takes(layout: Any, settings: Any, panel: Panel) -> None:
         layout.label(text=f"and {len(takes) - MOST_TAKES} older")
 
 
-def draw_placed(layout: Any, placed: tuple[Placed, ...]) -> None:
-    """What sits in the scene, with its version up and down."""
+def draw_placed(layout: Any, placed: tuple[Placed, ...], panel: Panel) -> None:
+    """What sits in the scene, with its version up and down, and whether a newer one is there."""
     for one in placed:
+        newer = panel.newer(one)
         row = layout.row(align=True)
         kind = {"comp": "NODETREE", "plane": "MESH_PLANE", "strip": "SEQUENCE"}[one.placement.kind.value]
         row.label(text=f"{one.element} v{one.version:03d}", icon=kind)
+        if newer:
+            row.operator("second_unit.newest", text=f"v{newer:03d}", icon="FILE_NEW").placed = one.id
         for step, icon in ((-1, "TRIA_DOWN"), (1, "TRIA_UP")):
             button = row.operator("second_unit.version", text="", icon=icon)
             button.placed, button.step = one.id, step

@@ -104,6 +104,25 @@ class SECONDUNIT_OT_version(bpy.types.Operator):
         return _result(self, session.current().commands.version(self.placed, self.step))
 
 
+class SECONDUNIT_OT_newest(bpy.types.Operator):
+    bl_idname = "second_unit.newest"
+    bl_label = "Newest Version"
+    bl_description = "Show the newest version of this element in the same place"
+    placed: StringProperty(options={"SKIP_SAVE", "HIDDEN"})  # type: ignore[valid-type]
+
+    def execute(self, context: bpy.types.Context) -> set[Any]:
+        return _result(self, session.current().commands.newest(self.placed))
+
+
+class SECONDUNIT_OT_mend(bpy.types.Operator):
+    bl_idname = "second_unit.mend"
+    bl_label = "Restart the Service"
+    bl_description = "End the service of another version and start this one's; its jobs go on there"
+
+    def execute(self, context: bpy.types.Context) -> set[Any]:
+        return _result(self, session.current().commands.mend())
+
+
 class SECONDUNIT_OT_reveal(bpy.types.Operator):
     bl_idname = "second_unit.reveal"
     bl_label = "Show Files"
@@ -134,7 +153,8 @@ class SECONDUNIT_OT_choose(bpy.types.Operator):
 
     def execute(self, context: bpy.types.Context) -> set[Any]:
         settings: Any = context.scene.second_unit  # type: ignore[union-attr]
-        setattr(settings, "matte_source" if self.role == "matte_source" else "source", self.source)
+        role = self.role if self.role in ("matte_source", "camera_source") else "source"
+        setattr(settings, role, self.source)
         return _result(self, session.current().panel.message)
 
 
@@ -173,6 +193,8 @@ CLASSES = (
     SECONDUNIT_OT_retry,
     SECONDUNIT_OT_place,
     SECONDUNIT_OT_version,
+    SECONDUNIT_OT_newest,
+    SECONDUNIT_OT_mend,
     SECONDUNIT_OT_reveal,
     SECONDUNIT_OT_clear,
     SECONDUNIT_OT_choose,

@@ -69,7 +69,7 @@ def draw_section(layout: Any, section: str, context: bpy.types.Context) -> None:
     if not hasattr(scene, "second_unit"):
         return
     if section == "shot":
-        drawing.draw_shot(layout, scene, here.panel, _sources())
+        drawing.draw_shot(layout, scene, here.panel, (*_sources(), *_sources("camera_source")))
     elif section == "brief":
         drawing.draw_brief(layout, scene, here.panel)
     elif section == "controls":
@@ -81,12 +81,13 @@ def draw_section(layout: Any, section: str, context: bpy.types.Context) -> None:
     elif section == "takes":
         drawing.draw_takes(layout, scene.second_unit, here.panel)
     elif section == "placed":
-        drawing.draw_placed(layout, here.host.placed())
+        drawing.draw_placed(layout, here.host.placed(), here.panel)
 
 
-def _sources() -> Any:
+def _sources(role: str = "source") -> Any:
+    host = current().host
     try:
-        return current().host.sources()
+        return host.cameras() if role == "camera_source" else host.sources()
     except SecondUnitError:
         return ()
 
@@ -96,7 +97,7 @@ def _menu(role: str, label: str, none: str) -> type:
 
     def draw(self: Any, context: bpy.types.Context) -> None:
         automatic = ((AUTOMATIC, "Automatic"),) if role == "source" else ()
-        footage = ((source.id, source.label) for source in _sources())
+        footage = ((source.id, source.label) for source in _sources(role))
         for id, text in (*automatic, ("", none), *footage):
             choice = self.layout.operator("second_unit.choose", text=text)
             choice.source, choice.role = id, role
@@ -147,5 +148,6 @@ def _drawer(section: str) -> Any:
 CLASSES = (
     _menu("source", "Plate", "No plate"),
     _menu("matte_source", "Matte", "No matte"),
+    _menu("camera_source", "Camera", "No camera"),
     *_panels(),
 )

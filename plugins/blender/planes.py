@@ -23,7 +23,7 @@ from secondunit.wire import Placement, Take
 from secondunit.wire.errors import CannotPlace, NothingSelected
 
 from .images import drop_if_unused, load_take, set_frames
-from .stamps import stamped, write_stamp
+from .stamps import stamped, write_mark, write_stamp
 
 PREFIX = "plane:"
 DEPTH = "depth"
@@ -88,6 +88,13 @@ def set_version(scene: bpy.types.Scene, id: str, take: Take) -> Placed:
     drop_if_unused(old)
     write_stamp(plane, placement, take)
     return _read(plane)
+
+
+def mark(scene: bpy.types.Scene, id: str, newest: int) -> None:
+    """Say on the plane that a newer version is there."""
+    plane: Any = scene.objects.get(id.removeprefix(PREFIX))
+    if plane is not None and stamped(plane, id) is not None:
+        write_mark(plane, newest)
 
 
 def _read(plane: Any) -> Placed:

@@ -11,6 +11,7 @@ from typing import Any
 import bpy
 
 from secondunit.host import Source
+from secondunit.host.sequences import require_files, split_number
 from secondunit.wire import ColorSpace, Format, FrameRange, Matte, Plate, Rate
 from secondunit.wire.errors import MissingFrames, NothingSelected
 
@@ -18,7 +19,6 @@ from .colors import plate_space
 from .footage import scene_clips, scene_images, scene_strips
 from .headers import picture_format
 from .renders import rendered_plate
-from .sequences import require_files, split_number
 
 RENDER = "render:"
 

@@ -81,6 +81,7 @@ class Session:
             self.panel.replace(_hand(settings.hand))
         if settings.source == AUTOMATIC and self.source() != self._source:
             self.look_at_plate()
+        self.look_at_placed()
         try:
             self.panel.use(shot=self.host.shot(), plate=self.panel.plate, matte=self.panel.matte)
         except SecondUnitError as error:
@@ -91,6 +92,26 @@ class Session:
         settings: Any = bpy.context.scene.second_unit  # type: ignore[union-attr]
         self._source = self.source()
         self.commands.look(self._source, settings.matte_source)
+        self._look_at_camera(settings.camera_source)
+
+    def look_at_placed(self) -> None:
+        """Read what is placed in the scene, and mark what has a newer version."""
+        try:
+            self.panel.lists.use_placed(self.host.placed())
+            for placed in self.panel.placed:
+                self.host.mark(placed.id, self.panel.newer(placed))
+        except (SecondUnitError, ReferenceError, AttributeError):
+            return  # the scene is being drawn or replaced; the next look finds it
+
+    def _look_at_camera(self, source: str) -> None:
+        """Let the chosen camera set what the artist has not set by hand."""
+        try:
+            view = self.host.camera(source) if source else None
+        except SecondUnitError as error:
+            self.panel.say(error.problem)
+            view = None
+        if view is not None or self.panel.fields.camera:
+            self.panel.use_camera(view)
 
     def source(self) -> str:
         """The id of the plate's source, or empty where the scene has none."""

@@ -21,7 +21,7 @@ from secondunit.wire.errors import CannotPlace, NothingSelected
 
 from .colors import name_in_blender, unknown_in_blender
 from .images import document_path, require_frames
-from .stamps import stamped, write_stamp
+from .stamps import stamped, write_mark, write_stamp
 
 PREFIX = "strip:"
 HIGHEST_CHANNEL = 128
@@ -76,6 +76,13 @@ def set_version(scene: bpy.types.Scene, id: str, take: Take) -> Placed:
     strip.colorspace_settings.name = space
     write_stamp(strip, placement, take)
     return _read(strip)
+
+
+def mark(scene: bpy.types.Scene, id: str, newest: int) -> None:
+    """Say on the strip that a newer version is there."""
+    for strip in _all(scene):
+        if PREFIX + strip.name == id and stamped(strip, id) is not None:
+            write_mark(strip, newest)
 
 
 def _strips(editor: Any) -> Any:

@@ -66,13 +66,65 @@ def a_host_says_what_is_open_in_exact_numbers(case: Case) -> None:
 
 def a_host_refuses_a_source_that_is_not_there(case: Case) -> None:
     host = case.fresh()
-    for ask in (host.plate, host.matte):
+    for ask in (host.plate, host.matte, host.camera):
         try:
             ask("there is no such source")
         except SecondUnitError as error:
             assert error.problem.message
         else:
             raise AssertionError("a source that is not there was read")
+
+
+def a_host_reads_every_camera_it_offers(case: Case) -> None:
+    host = case.fresh()
+    offered = host.cameras()
+    assert len({source.id for source in offered}) == len(offered), "two cameras have one id"
+    for source in offered:
+        view = host.camera(source.id)
+        assert view.label.strip()
+        for name in ("focal", "sensor"):
+            value = getattr(view, name)
+            assert value is None or value > 0, f"{source.label} has a {name} of {value}"
+        assert view.pitch is None or -90.0 <= view.pitch <= 90.0
+        assert view == host.camera(source.id), "reading a camera twice gives two views"
+
+
+def a_host_asks_with_choices_and_takes_no_other_answer(case: Case) -> None:
+    host = case.fresh()
+    for question in host.questions():
+        assert question.text.strip() and question.choices, question
+        assert len(dict(question.choices)) == len(question.choices), "two choices have one value"
+    before = host.questions()
+    for id in ("there is no such question", *(question.id for question in before)):
+        try:
+            host.answer(id, "there is no such choice")
+        except SecondUnitError as error:
+            assert error.problem.message
+        else:
+            raise AssertionError("an answer that was not offered was taken")
+    assert host.questions() == before, "a refused answer changed what is asked"
+
+
+def a_host_marks_a_newer_version_and_changes_nothing_else(case: Case) -> None:
+    for kind in case.fresh().kinds():
+        host = case.fresh()
+        placed = host.place(Placement(case.takes[0].id, kind, offset=2), case.takes[0])
+        own = case.untouched(host) if case.untouched is not None else ""
+        state, steps = host.kept(), case.undo_steps() if case.undo_steps is not None else 0
+        for newest in (2, 2, 17, 0, 0, 3):
+            host.mark(placed.id, newest)
+            assert host.placed() == (placed,), f"a mark on a {kind.value} changed what is placed"
+        host.mark("there is no such thing", 2)
+        assert host.placed() == (placed,)
+        assert host.kept() == state
+        if case.undo_steps is not None:
+            assert case.undo_steps() == steps, f"a mark on a {kind.value} is an undo step"
+        if case.untouched is not None:
+            assert case.untouched(host) == own, f"a mark on a {kind.value} changed what is the artist's"
+        up = host.set_version(placed.id, case.takes[1])
+        assert (up.id, up.version) == (placed.id, 2), "what is marked cannot change its version"
+        host.mark(up.id, 0)
+        assert host.placed() == (up,)
 
 
 def a_host_places_every_kind_and_reads_it_back(case: Case) -> None:
@@ -104,7 +156,8 @@ def a_host_takes_back_a_placement_whole(case: Case) -> None:
         return
     for kind in case.fresh().kinds():
         host = case.fresh()
-        host.place(Placement(case.takes[0].id, kind), case.takes[0])
+        placed = host.place(Placement(case.takes[0].id, kind), case.takes[0])
+        host.mark(placed.id, 2)
         host = case.undo(host)
         assert host.placed() == (), f"after undo a {kind.value} is left"
 

@@ -21,7 +21,8 @@ from secondunit.wire.errors import (
     Unexpected,
 )
 
-from .panel import PAGE, Panel
+from .lists import PAGE
+from .panel import Panel
 from .protocol import Host, Placed
 
 if TYPE_CHECKING:
@@ -160,7 +161,7 @@ class Commands:
         from secondunit.wire import Note
 
         note = Note(take, text, frame)
-        self.panel.ask(lambda client: client.add_note(note), self.panel.put_note)
+        self.panel.ask(lambda client: client.add_note(note), self.panel.lists.put_note)
 
     @_command
     def add_reference(self, path: str, role: str = "style", strength: float = 1.0) -> None:

@@ -52,7 +52,7 @@ class Gallery:
         scope = SHOW if scope == SHOW else SHOT
         if scope != self.scope:
             self.scope = scope
-            self._panel.show_wide(scope == SHOW)
+            self._panel.lists.show_wide(scope == SHOW)
             self._panel.touch("gallery")
 
     def choose(self, take: str) -> None:

@@ -6,17 +6,17 @@ tells the observers which topics changed. Nothing here waits, and nothing raises
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from time import monotonic
 from typing import TYPE_CHECKING, TypeVar
 
-from secondunit.wire.errors import NotFound, Problem, SecondUnitError, Unexpected
+from secondunit.wire.errors import Problem, SecondUnitError, Unexpected
 
 from .assembly import assemble, problem_at_field
 from .fields import Fields
 from .link import Connection, Link, LinkState
+from .lists import PAGE, Lists
 from .protocol import Shot
-from .records import MOST_TAKES, Jobs, Notes, Takes
 from .sentences import Line, capability_lines, estimate_lines
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
         Brief,
         Capability,
         Estimate,
-        Event,
         Job,
         Kind,
         Matte,
@@ -32,18 +31,18 @@ if TYPE_CHECKING:
         Plate,
         Reference,
         Take,
-        TakePage,
     )
 
     from .client import Client
-    from .protocol import Placed, Question
+    from .protocol import CameraView, Placed, Question
 
 T = TypeVar("T")
 
 #: How long the fields must rest before an estimate is asked for, in seconds.
 REST = 0.35
-#: How many jobs and takes one question to the service brings.
-PAGE = 100
+
+#: The controls that a camera sets, and what of it.
+_CAMERA = {"camera_height": "height", "camera_pitch": "pitch", "focal": "focal", "sensor": "sensor"}
 
 Observer = Callable[[frozenset[str]], None]
 
@@ -62,31 +61,28 @@ class Panel:
         self.shot: Shot | None = None
         self.plate: Plate | None = None
         self.matte: Matte | None = None
+        #: The camera that sets controls, and what of it could not be taken over, as sentences.
+        self.camera: CameraView | None = None
+        self.camera_remarks: tuple[str, ...] = ()
         #: Pictures that show what is meant, in the order they were added.
         self.references: tuple[Reference, ...] = ()
         #: What the artist has to decide before a plate can be read or a take placed.
         self.questions: tuple[Question, ...] = ()
-        #: What sits in the document, as it was last read.
-        self.placed: tuple[Placed, ...] = ()
         self.estimate: Estimate | None = None
         self.estimating = False
-        self.jobs = Jobs()
-        self.takes = Takes()
-        #: Ids of the jobs that were asked for from this document: they are shown whatever their shot.
-        self.own_jobs: list[str] = []
+        #: Jobs, takes, notes and what is placed, as the service and the document have them.
+        self.lists = Lists(self)
+        self.jobs, self.takes = self.lists.jobs, self.lists.takes
         #: What went wrong last, for the foot of the panel; None when the last act went well.
         self.message: Problem | None = None
         self.pumped_at = 0.0
         self.clock = clock
-        self._notes = Notes()
-        self._wide = False
-        self._asked_newest: set[tuple[str, str, str]] = set()
         self._observers: list[Observer] = []
         self._changed: set[str] = set()
         self._estimate_due: float | None = None
         self._kinds_stored: tuple[object, object] = (None, None)
         link.on_connection = self._on_connection
-        link.on_event = self._on_event
+        link.on_event = self.lists.on_event
         link.on_gap = self.refresh
 
     # What the host's panel reads ---------------------------------------------------------------------------
@@ -134,7 +130,17 @@ class Panel:
 
     def notes(self, take: str) -> tuple[Note, ...]:
         """What is known to have been said of a take, oldest first."""
-        return self._notes.of(take)
+        return self.lists.notes.of(take)
+
+    @property
+    def own_jobs(self) -> list[str]:
+        """Ids of the jobs that were asked for from this document: they are shown whatever their shot."""
+        return self.lists.own_jobs
+
+    @property
+    def placed(self) -> tuple[Placed, ...]:
+        """What sits in the document, as it was last read."""
+        return self.lists.placed
 
     def newest_version(self, show: str, shot: str, element: str) -> int:
         """The highest version of an element that is known; 0 for none."""
@@ -189,6 +195,25 @@ class Panel:
             self.touch("plate")
             self.want_estimate()
 
+    def use_camera(self, view: CameraView | None) -> None:
+        """Let a camera set the controls that it knows and the artist has not set; None takes it away."""
+        values = {
+            control: getattr(view, name)
+            for control, name in _CAMERA.items()
+            if view is not None and getattr(view, name) is not None
+        }
+        before, remarks = self.fields.camera, self.camera_remarks
+        outside = self.fields.use_camera(values)
+        self.camera = view
+        self.camera_remarks = (view.remarks if view is not None else ()) + tuple(
+            f"{label} of this camera is outside the control's range." for label in outside
+        )
+        if remarks != self.camera_remarks:
+            self.touch("plate")
+        if before != self.fields.camera:
+            self.touch("fields")
+            self.want_estimate()
+
     def use_references(self, references: tuple[Reference, ...]) -> None:
         """Take these as all the reference pictures."""
         if references != self.references:
@@ -202,49 +227,20 @@ class Panel:
             self.questions = questions
             self.touch("questions")
 
-    def use_placed(self, placed: tuple[Placed, ...]) -> None:
-        """What sits in the document now; the newest version of what is new in it is asked for."""
-        if placed != self.placed:
-            self.placed = placed
-            self.touch("placed")
-        self._ask_newest()
-
-    def want_notes(self, take: str) -> None:
-        """Ask what was said of a take."""
-        self.ask(
-            lambda client: client.notes(take),
-            lambda notes: self._on_notes(take, notes),
-            f"notes {take}",
-            lambda problem: None,
-        )
-
-    def put_note(self, note: Note) -> None:
-        """Take in a note, as a command or an event brought it."""
-        if self._notes.put(note):
-            self.touch("notes")
-
-    def show_wide(self, wide: bool) -> None:
-        """Keep the takes of the whole show, not of the shot alone."""
-        self._wide = wide
-        if wide and self.connection.state is LinkState.ONLINE:
-            self._ask_takes()
-
     def want_estimate(self) -> None:
         """Ask for an estimate once the fields have rested."""
         self._estimate_due = self.clock() + REST
 
     def refresh(self) -> None:
         """Ask the service for kinds, jobs and takes anew."""
-        show, shot, own = self.show_name, self.shot_name, tuple(self.own_jobs)
         self.ask(lambda c: c.kinds(), self._on_kinds, key="kinds")
         self.ask(lambda c: c.capabilities(), self._on_capabilities, key="capabilities")
-        self.ask(lambda c: c.jobs(show=show, shot=shot, limit=PAGE).jobs, self._on_jobs, key="jobs")
-        self._ask_takes()
-        if own:
-            self.ask(lambda c: _own(c, own), self._on_jobs, key="own")
-        self._asked_newest.clear()
-        self._ask_newest()
+        self.lists.refresh()
         self.want_estimate()
+
+    def put_job(self, job: Job) -> None:
+        """Take in a job, as a command or an event brought it."""
+        self.lists.put_job(job)
 
     def ask(
         self,
@@ -265,11 +261,6 @@ class Panel:
     def touch(self, topic: str) -> None:
         """Note that a topic changed: observers hear of it at the end of the next pump."""
         self._changed.add(topic)
-
-    def put_job(self, job: Job) -> None:
-        """Take in a job, as a command or an event brought it."""
-        if self.jobs.put(job):
-            self.touch("jobs")
 
     def pump(self, budget_ms: float = 4.0) -> bool:
         """Bring in what the service said, for at most about `budget_ms`; true when something changed."""
@@ -313,7 +304,7 @@ class Panel:
         except SecondUnitError:
             pass  # kinds of another version: the service sends its own
         hand, jobs = state.get("fields"), state.get("jobs")
-        self.own_jobs = [str(job) for job in jobs] if isinstance(jobs, (list, tuple)) else []
+        self.lists.own_jobs = [str(job) for job in jobs] if isinstance(jobs, (list, tuple)) else []
         self.jobs.keep_only(())
         self.references = _references(state.get("references"))
         self.touch("references")
@@ -330,61 +321,12 @@ class Panel:
         if connection.state is LinkState.ONLINE:
             self.refresh()
 
-    def _on_event(self, event: Event) -> None:
-        if event.job is not None and self._concerns(event.job):
-            self.put_job(event.job)
-        if event.take is not None:
-            self._on_take(event.take)
-        if event.note is not None:
-            self.put_note(event.note)
-
-    def _on_take(self, take: Take) -> None:
-        element = (take.show, take.shot, take.element)
-        here = any((one.show, one.shot, one.element) == element for one in self.placed)
-        if (here or take.show == self.show_name) and self.takes.put(take):
-            self.touch("takes")
-            if here:
-                self.touch("placed")
-
-    def _on_notes(self, take: str, notes: tuple[Note, ...]) -> None:
-        if self._notes.use(take, notes):
-            self.touch("notes")
-
     def _on_capabilities(self, capabilities: tuple[Capability, ...]) -> None:
         if capabilities != self.fields.capabilities:
             self.fields.use_capabilities(capabilities)
             self.fields.replace(dict(self.fields.hand))
             self.touch("capabilities")
             self.touch("fields")
-
-    def _ask_takes(self, after: str = "", wide: bool | None = None) -> None:
-        """Ask for the takes of the shot, or page by page for those of the show."""
-        show, shot = self.show_name, "" if self._wide else self.shot_name
-        if wide is not None and (not self._wide or len(self.takes.of_show(show)) >= MOST_TAKES):
-            return
-
-        def then(page: TakePage) -> None:
-            self._on_takes(page.takes)
-            if self._wide and page.next and show == self.show_name:
-                self._ask_takes(page.next, True)
-
-        self.ask(lambda c: c.takes(show=show, shot=shot, limit=PAGE, after=after), then, key=f"takes {after}")
-
-    def _ask_newest(self) -> None:
-        """Ask for the newest version of every placed element that was not asked for since the connection."""
-        elements = {(one.show, one.shot, one.element) for one in self.placed} - self._asked_newest
-        if not elements or self.connection.state is not LinkState.ONLINE:
-            return
-        self._asked_newest |= elements
-        wanted = tuple(sorted(elements))
-        self.ask(lambda c: _newest(c, wanted), self._on_newest, otherwise=lambda problem: None)
-
-    def _on_newest(self, takes: tuple[Take, ...]) -> None:
-        self._on_takes(takes)
-        self.touch("placed")
-
-    def _concerns(self, job: Job) -> bool:
-        return (job.show, job.shot) == (self.show_name, self.shot_name) or job.id in self.own_jobs
 
     def _on_kinds(self, kinds: tuple[Kind, ...]) -> None:
         if kinds != self.fields.kinds:
@@ -393,20 +335,11 @@ class Panel:
             self.touch("kinds")
             self.want_estimate()
 
-    def _on_jobs(self, jobs: tuple[Job, ...]) -> None:
-        for job in jobs:
-            self.put_job(job)
-
-    def _on_takes(self, takes: tuple[Take, ...]) -> None:
-        for take in takes:
-            if self.takes.put(take):
-                self.touch("takes")
-
     def _fields_changed(self, before: tuple[str, str]) -> None:
         self.touch("fields")
         self.want_estimate()
         if before != (self.show_name, self.shot_name):
-            self.jobs.keep_only(self.own_jobs)
+            self.jobs.keep_only(self.lists.own_jobs)
             self.touch("jobs")
             self.touch("takes")
             if self.connection.state is LinkState.ONLINE:
@@ -445,14 +378,6 @@ class Panel:
         self.touch("estimate")
 
 
-def _newest(client: Client, elements: tuple[tuple[str, str, str], ...]) -> tuple[Take, ...]:
-    """The newest few takes of each element: numbers and times may disagree where two were made at once."""
-    found: list[Take] = []
-    for show, shot, element in elements:
-        found += client.takes(show=show, shot=shot, element=element, limit=4).takes
-    return tuple(found)
-
-
 def _references(stored: object) -> tuple[Reference, ...]:
     from secondunit.wire import Reference, decode
 
@@ -461,16 +386,5 @@ def _references(stored: object) -> tuple[Reference, ...]:
         try:
             found.append(decode(Reference, one))
         except SecondUnitError:
-            continue
-    return tuple(found)
-
-
-def _own(client: Client, ids: Iterable[str]) -> tuple[Job, ...]:
-    """The jobs of these ids that the service still knows."""
-    found = []
-    for id in ids:
-        try:
-            found.append(client.job(id))
-        except NotFound:
             continue
     return tuple(found)

@@ -6,7 +6,7 @@ the panel's state in it, and marks what has a newer version. Knows no widget.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from time import monotonic
 from typing import TYPE_CHECKING, TypeVar
 
@@ -17,7 +17,7 @@ from .gallery import Gallery
 from .link import Connection, Link, LinkState
 from .panel import Panel
 from .pictures import Pictures
-from .protocol import CameraView, Host, Source
+from .protocol import Host, Source
 from .queue import Queue
 from .viewer import Viewer
 
@@ -53,9 +53,6 @@ class Session:
         self.sources: tuple[Source, ...] = ()
         self.mattes: tuple[Source, ...] = ()
         self.cameras: tuple[Source, ...] = ()
-        #: The camera as it was read, and what could not be taken over from it, as sentences.
-        self.camera_view: CameraView | None = None
-        self.camera_remarks: tuple[str, ...] = ()
         #: Why the plate, matte or camera that was chosen cannot be read, by `source`, `matte`, `camera`.
         self.source_problems: dict[str, Problem] = {}
         self._chosen = {"source": AUTOMATIC, "matte": "", "camera": ""}
@@ -119,7 +116,7 @@ class Session:
         plate = self._source_of("source", self.source, self.host.plate, problems)
         matte = self._source_of("matte", self.matte, self.host.matte, problems)
         view = self._source_of("camera", self.camera, self.host.camera, problems)
-        self._use_view(view)
+        self.panel.use_camera(view)
         if problems != self.source_problems:
             self.source_problems = problems
             self.panel.touch("plate")
@@ -131,7 +128,7 @@ class Session:
 
     def look_at_placed(self) -> None:
         """Read what is placed, and mark what has a newer version."""
-        self.panel.use_placed(self._read("placed", self.host.placed, self.panel.placed))
+        self.panel.lists.use_placed(self._read("placed", self.host.placed, self.panel.placed))
         self._mark()
 
     def document_changed(self) -> None:
@@ -143,7 +140,7 @@ class Session:
             fallback = AUTOMATIC if role == "source" else ""
             self._chosen[role] = str(kept.get(role, fallback))
         self._automatic = ""
-        self.panel.use_placed(())
+        self.panel.lists.use_placed(())
         self.panel.restore(kept)
         self.look()
 
@@ -250,28 +247,11 @@ class Session:
             problems[role] = Unexpected(f"{role}: {type(error).__name__}: {error}"[:300]).problem
         return None
 
-    def _use_view(self, view: CameraView | None) -> None:
-        if view == self.camera_view and view is None:
-            return
-        named = {"camera_height": "height", "camera_pitch": "pitch", "focal": "focal", "sensor": "sensor"}
-        values: Mapping[str, float] = {
-            control: getattr(view, name)
-            for control, name in named.items()
-            if view is not None and getattr(view, name) is not None
-        }
-        before = dict(self.panel.fields.camera)
-        outside = self.panel.fields.use_camera(values)
-        remarks = tuple(f"{label} of this camera is outside the control's range." for label in outside)
-        self.camera_view, self.camera_remarks = view, ((view.remarks if view else ()) + remarks)
-        if before != self.panel.fields.camera:
-            self.panel.touch("fields")
-            self.panel.want_estimate()
-
     def _observe(self, changed: frozenset[str]) -> None:
         if "placed" in changed:
             self._mark()
-        if changed & {"kinds", "fields"} and self.camera_view is not None:
-            self._use_view(self.camera_view)
+        if changed & {"kinds", "fields"} and self.panel.camera is not None:
+            self.panel.use_camera(self.panel.camera)
 
     def _mark(self) -> None:
         """Have the host show on what is placed whether a newer version is there."""

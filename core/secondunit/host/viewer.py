@@ -105,7 +105,7 @@ class Viewer:
         elif self.frame not in found.frames:
             self.frame = found.frames.first
         if take:
-            self._panel.want_notes(take)
+            self._panel.lists.want_notes(take)
         self._restart()
         self._changed()
 
@@ -122,7 +122,7 @@ class Viewer:
         """Let A and B change places; nothing happens where B is no take."""
         if self.take_b is not None:
             self.a, self.b = self.b, self.a
-            self._panel.want_notes(self.a)
+            self._panel.lists.want_notes(self.a)
             self._restart()
             self._changed()
 

@@ -1,0 +1,173 @@
+"""The lists of a panel, followed: jobs, takes, notes, and what is placed with its newest versions.
+
+The service's events and answers come in here; each change touches the panel's topic of that list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from secondunit.wire.errors import NotFound
+
+from .link import LinkState
+from .records import MOST_TAKES, Jobs, Notes, Takes
+
+if TYPE_CHECKING:
+    from secondunit.wire import Event, Job, Note, Take, TakePage
+
+    from .client import Client
+    from .panel import Panel
+    from .protocol import Placed
+
+#: How many jobs and takes one question to the service brings.
+PAGE = 100
+#: How many elements one question for newest versions names.
+TOGETHER = 8
+
+
+class Lists:
+    """What one panel lists; `own_jobs` were asked for from this document and are kept whatever their shot."""
+
+    def __init__(self, panel: Panel) -> None:
+        self._panel = panel
+        self.jobs, self.takes, self.notes = Jobs(), Takes(), Notes()
+        self.own_jobs: list[str] = []
+        self.placed: tuple[Placed, ...] = ()
+        self.wide = False
+        self._asked: set[tuple[str, str, str]] = set()
+
+    def refresh(self) -> None:
+        """Ask for jobs, takes and newest versions anew."""
+        panel, own = self._panel, tuple(self.own_jobs)
+        show, shot = panel.show_name, panel.shot_name
+        panel.ask(lambda c: c.jobs(show=show, shot=shot, limit=PAGE).jobs, self._on_jobs, key="jobs")
+        self._ask_takes()
+        if own:
+            panel.ask(lambda c: _own(c, own), self._on_jobs, key="own")
+        self._asked.clear()
+        self._ask_newest()
+
+    def put_job(self, job: Job) -> None:
+        """Take in a job, as a command or an event brought it."""
+        if self.jobs.put(job):
+            self._panel.touch("jobs")
+
+    def put_note(self, note: Note) -> None:
+        """Take in a note, as a command or an event brought it."""
+        if self.notes.put(note):
+            self._panel.touch("notes")
+
+    def put_takes(self, takes: Iterable[Take]) -> None:
+        """Take in takes."""
+        news = [self.takes.put(take) for take in takes]
+        if any(news):
+            self._panel.touch("takes")
+
+    def want_notes(self, take: str) -> None:
+        """Ask what was said of a take; what cannot be asked now is asked again when it is shown again."""
+        self._panel.ask(
+            lambda client: client.notes(take),
+            lambda notes: self._on_notes(take, notes),
+            f"notes {take}",
+            lambda problem: None,
+        )
+
+    def use_placed(self, placed: tuple[Placed, ...]) -> None:
+        """What sits in the document now; the newest version of what is new in it is asked for."""
+        if placed != self.placed:
+            self.placed = placed
+            self._panel.touch("placed")
+        self._ask_newest()
+
+    def show_wide(self, wide: bool) -> None:
+        """List the takes of the whole show, or of the shot alone."""
+        self.wide = wide
+        if wide and self._online:
+            self._ask_takes()
+
+    def on_event(self, event: Event) -> None:
+        """Take in what the service says, as far as it concerns this panel."""
+        if event.job is not None and self._concerns(event.job):
+            self.put_job(event.job)
+        if event.take is not None:
+            self._on_take(event.take)
+        if event.note is not None:
+            self.put_note(event.note)
+
+    @property
+    def _online(self) -> bool:
+        return self._panel.connection.state is LinkState.ONLINE
+
+    def _concerns(self, job: Job) -> bool:
+        panel = self._panel
+        return (job.show, job.shot) == (panel.show_name, panel.shot_name) or job.id in self.own_jobs
+
+    def _on_jobs(self, jobs: tuple[Job, ...]) -> None:
+        for job in jobs:
+            self.put_job(job)
+
+    def _on_take(self, take: Take) -> None:
+        element = (take.show, take.shot, take.element)
+        here = any((one.show, one.shot, one.element) == element for one in self.placed)
+        if (here or take.show == self._panel.show_name) and self.takes.put(take):
+            self._panel.touch("takes")
+            if here:
+                self._panel.touch("placed")
+
+    def _on_notes(self, take: str, notes: tuple[Note, ...]) -> None:
+        if self.notes.use(take, notes):
+            self._panel.touch("notes")
+
+    def _ask_takes(self, after: str = "") -> None:
+        """Ask for the takes of the shot or the show, page by page: the newest come first."""
+        wide, show = self.wide, self._panel.show_name
+        shot = "" if wide else self._panel.shot_name
+
+        def then(page: TakePage) -> None:
+            self.put_takes(page.takes)
+            same = (self.wide, self._panel.show_name) == (wide, show)
+            same = same and (wide or shot == self._panel.shot_name)
+            if same and page.next and len(self.takes.all()) < MOST_TAKES:
+                self._ask_takes(page.next)
+
+        self._panel.ask(lambda c: c.takes(show=show, shot=shot, limit=PAGE, after=after), then, key="takes")
+
+    def _ask_newest(self) -> None:
+        """Ask for the newest version of every placed element that was not asked for since the connection."""
+        elements = {(one.show, one.shot, one.element) for one in self.placed} - self._asked
+        if not elements or not self._online:
+            return
+        self._asked |= elements
+        wanted = sorted(elements)
+        for first in range(0, len(wanted), TOGETHER):
+            self._ask_newest_of(tuple(wanted[first : first + TOGETHER]))
+
+    def _ask_newest_of(self, elements: tuple[tuple[str, str, str], ...]) -> None:
+        def then(takes: tuple[Take, ...]) -> None:
+            self.put_takes(takes)
+            self._panel.touch("placed")
+
+        def otherwise(problem: object) -> None:
+            self._asked.difference_update(elements)
+
+        self._panel.ask(lambda client: _newest(client, elements), then, otherwise=otherwise)
+
+
+def _newest(client: Client, elements: tuple[tuple[str, str, str], ...]) -> tuple[Take, ...]:
+    """The newest few takes of each element: numbers and times may disagree where two were made at once."""
+    found: list[Take] = []
+    for show, shot, element in elements:
+        found += client.takes(show=show, shot=shot, element=element, limit=4).takes
+    return tuple(found)
+
+
+def _own(client: Client, ids: Iterable[str]) -> tuple[Job, ...]:
+    """The jobs of these ids that the service still knows."""
+    found = []
+    for id in ids:
+        try:
+            found.append(client.job(id))
+        except NotFound:
+            continue
+    return tuple(found)
