@@ -210,6 +210,7 @@ class Api:
     app: Any
     client: Any
     stopped: threading.Event
+    desk: Any
 
     def post(self, path: str, value: object, **headers: str) -> Any:
         return self.client.post(path, content=dumps(value), headers=headers)
@@ -245,5 +246,6 @@ def api(room: Room, monkeypatch: pytest.MonkeyPatch) -> Iterator[Api]:
         headers={"Authorization": f"Bearer {TOKEN}"},
         raise_server_exceptions=False,
     ) as client:
-        yield Api(room, home, attached, client, stopped)
+        yield Api(room, home, attached, client, stopped, desk)
+    desk.previews.close()
     hub.close()

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from secondunit.wire import Brief as WireBrief
 from secondunit.wire import (
+    SCHEMA,
     ColorSpace,
     Estimate,
     FrozenMap,
@@ -27,6 +27,7 @@ from secondunit.wire import (
     dumps,
     loads,
 )
+from secondunit.wire import Brief as WireBrief
 
 
 def problem(answer: Any) -> Problem:
@@ -35,7 +36,7 @@ def problem(answer: Any) -> Problem:
 
 def test_the_service_says_what_it_is(api: Any) -> None:
     status = loads(ServiceStatus, api.client.get("/v1/status").content)
-    assert status.schema == 1 and status.pid > 0 and not status.stopping
+    assert status.schema == SCHEMA and status.pid > 0 and not status.stopping
     kinds = loads(KindList, api.client.get("/v1/kinds").content).kinds
     assert "smoke" in [kind.name for kind in kinds] and all(kind.controls for kind in kinds)
     show = loads(ShowSettings, api.client.get("/v1/shows/S").content)

@@ -75,6 +75,11 @@ class Scene:
         """The data window: the format grown by the overscan."""
         return self.format.window.grown(self.overscan)
 
+    @property
+    def exposure(self) -> float:
+        """What the plate's brightness multiplies every light by; 1 without a plate."""
+        return 1.0 if self.plate_luminance is None else self.plate_luminance / 0.18
+
 
 @dataclass(frozen=True)
 class RenderedFrame:

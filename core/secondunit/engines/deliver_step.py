@@ -21,7 +21,7 @@ from secondunit.wire.errors import DamagedPicture, DiskFull, NoRights, NotFound,
 from .delivery import claim_version, delivered, take_facts
 from .folders import REMARKS
 from .inputs import config_of
-from .names import CONTACT, MOVIE, PREVIEWS, THUMBNAIL, Staging, TakeNames
+from .names import CONTACT, EXPOSURE, MOVIE, PREVIEWS, THUMBNAIL, Staging, TakeNames
 from .plates import PlatePreview, plate_preview
 from .reporting import say_progress
 
@@ -145,6 +145,7 @@ def _take(
     facts = take_facts(work, version, layers=layers, made_by="simulated", maker=maker)
     return replace(
         facts,
+        exposure=_exposure(work, headers["beauty"]),
         data_window=headers["beauty"].data_window,
         thumbnail=_if_there(work, THUMBNAIL),
         contact_sheet=_if_there(work, CONTACT),
@@ -152,6 +153,17 @@ def _take(
         bytes=size,
         remarks=tuple(remarks),
     )
+
+
+def _exposure(work: Work, header: Header) -> float:
+    """What the frames were lit with, as they say themselves; the plate may have changed since."""
+    told = header.provenance.get(EXPOSURE, "")
+    if told:
+        return float(told)
+    from .scenes import plate_luminance  # loads the simulator; only frames of an earlier version need it
+
+    luminance = plate_luminance(work.brief.plate, config_of(work)) if work.brief.plate else None
+    return 1.0 if luminance is None else luminance / 0.18
 
 
 def _if_there(work: Work, name: str) -> str:

@@ -8,13 +8,13 @@ from pathlib import Path
 
 from secondunit.media.config import Config, open_config
 from secondunit.media.exr import inspect_exr
+from secondunit.media.footage import MOVIES
 from secondunit.media.movie import inspect_movie
 from secondunit.media.sequence import Sequence
 from secondunit.media.whole import storage_error
 from secondunit.wire import Brief, ColorSpace, Format, Plate, Work
 from secondunit.wire.errors import BadColor, BadPicture, MissingFrames, SecondUnitError, WrongChannels
 
-MOVIES = {".mp4", ".mov", ".m4v", ".mkv", ".webm", ".avi", ".mxf"}
 #: A plate may differ this much from its stated pixel aspect and still be it.
 _ASPECT = 0.01
 

@@ -16,6 +16,8 @@ from secondunit.wire import Work, version_text
 #: The layers a take may have, and what stands after its file name in theirs.
 LAYERS = {"beauty": "", "passes": "_passes"}
 TAKE_FILE, BRIEF_FILE, PREVIEWS = "take.json", "brief.json", "previews"
+#: The header's name for what the plate's brightness multiplied every light by.
+EXPOSURE = "exposure"
 THUMBNAIL, CONTACT, MOVIE = "thumbnail.png", "contact_sheet.png", "review.mp4"
 #: Part of the name of every file that is not finished yet.
 TEMPORARY = ".tmp-"
@@ -76,6 +78,18 @@ class Staging:
         return tuple(
             frame for frame in frames if any((layer, frame) not in there for layer in self.layers(passes))
         )
+
+    def newest(self) -> tuple[int, Path] | None:
+        """The frame whose beauty was finished last, and its file; None before the first."""
+        found: list[tuple[int, int, Path]] = []
+        try:
+            for entry in self.folder.iterdir():
+                name = _STAGED.fullmatch(entry.name)
+                if name and name[1] == "beauty":
+                    found.append((entry.stat().st_mtime_ns, int(name[2]), entry))
+        except OSError:  # the folder or a frame of it was put in its place just now
+            return None
+        return max(found)[1:] if found else None
 
     def _there(self) -> set[tuple[str, int]]:
         try:

@@ -10,7 +10,7 @@ from secondunit.media.color import convert_picture
 from secondunit.media.config import Config, open_config
 from secondunit.media.contact import colors_of
 from secondunit.media.display import views
-from secondunit.media.exr import write_exr
+from secondunit.media.exr import read_exr, write_exr
 from secondunit.media.movie import inspect_movie
 from secondunit.media.picture import Picture
 from secondunit.media.plate import movie_colorspace, movie_to_plate
@@ -63,9 +63,14 @@ def plate_preview(work: Work, config: Config, space: str) -> PlatePreview:
         if source == space and own == config and not plate.layer:
             _link(original, target)
             continue
-        picture = colors_of(original)
+        picture = plate_colors(original, plate.layer)
         write_exr(target, convert_picture(picture, source, space, own), depth="half")
     return PlatePreview(copies, view)
+
+
+def plate_colors(path: Path, layer: str) -> Picture:
+    """The colour of a plate's file: of the layer it names, else of its unnamed or first layer with colour."""
+    return read_exr(path).layer(layer) if layer else colors_of(path)
 
 
 def _of_movie(plate: Plate, frames: FrameRange, folder: Path, config: Config, space: str) -> PlatePreview:

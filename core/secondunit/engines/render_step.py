@@ -28,7 +28,7 @@ from secondunit.wire.errors import (
 
 from .folders import CACHE, REMARKS
 from .inputs import config_of
-from .names import Staging, take_id
+from .names import EXPOSURE, Staging, take_id
 from .reporting import say_progress
 from .scenes import scene_of, working_space
 
@@ -100,6 +100,7 @@ class _Maker:
             "prompt": brief.prompt[:1000],
             "colorspace": self._space,
             "config": self._config.name,
+            EXPOSURE: repr(self._scene.exposure),
         }
         self._weights = json.dumps(weights, sort_keys=True)
 

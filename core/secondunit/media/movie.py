@@ -70,10 +70,10 @@ def inspect_movie(path: Path | str) -> Movie:
     its frame rate varies: such a movie has no frame numbers that an editor and a compositor would agree on.
     """
     path = named(path)
-    with _opened(path) as (container, stream):
-        times = _times(container, stream, path)
+    with opened(path) as (container, stream):
+        times = frame_times(container, stream, path)
         rate = _rate(stream, times, path)
-    with _opened(path) as (container, stream):
+    with opened(path) as (container, stream):
         try:
             first = next(container.decode(stream))
         except (StopIteration, FFmpegError):
@@ -120,7 +120,7 @@ def movie_frames(
             where=str(movie.path),
         )
     index = 0
-    with _opened(movie.path) as (container, stream):
+    with opened(movie.path) as (container, stream):
         stream.thread_type = "AUTO"
         decoded = container.decode(stream)
         while index < after:
@@ -140,7 +140,8 @@ def movie_frames(
 
 
 @contextlib.contextmanager
-def _opened(path: Path) -> Iterator[tuple[Any, Any]]:
+def opened(path: Path) -> Iterator[tuple[Any, Any]]:
+    """The container and the picture stream of a movie; raises as `inspect_movie` does."""
     try:
         with path.open("rb"):
             pass
@@ -159,7 +160,7 @@ def _opened(path: Path) -> Iterator[tuple[Any, Any]]:
         container.close()
 
 
-def _times(container: Any, stream: Any, path: Path) -> array[int]:
+def frame_times(container: Any, stream: Any, path: Path) -> array[int]:
     """When each frame is shown, in units of the stream's time base, in order."""
     times = array("q")
     try:

@@ -1,4 +1,4 @@
-"""Ids of jobs and takes: 26 characters that sort by the time they were made."""
+"""Ids of jobs, takes and notes: 26 characters that sort by the time they were made."""
 
 from __future__ import annotations
 
@@ -23,6 +23,11 @@ def new_job_id() -> str:
         _last = fresh if fresh > _last else _last + 1 + secrets.randbits(32)
         number = _last
     return "j" + "".join(_DIGITS[number >> shift & 31] for shift in range(120, -1, -5))
+
+
+def new_note_id() -> str:
+    """`n` and 25 characters, as those of jobs."""
+    return "n" + new_job_id()[1:]
 
 
 def now() -> str:

@@ -101,6 +101,12 @@ class Planner:
         said = verdict(brief)
         estimate = Estimate("", allowed=said.allowed, verdict=said.sentence)
         found.look(lambda: _check_task(brief))
+        if brief.references:
+            one = len(brief.references) == 1
+            found.warnings.append(
+                f"The provider {ONBOARD} takes no references: the "
+                f"{'one' if one else len(brief.references)} given {'is' if one else 'are'} not used."
+            )
         show: ShowSettings | None = None
         try:
             show = self.shows.find(brief.show)

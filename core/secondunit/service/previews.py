@@ -1,55 +1,204 @@
-"""Previews of single frames, made when first asked for and kept; takes themselves are never written to."""
+"""Pictures of single frames, made when first asked for and kept; takes themselves are never written to.
+
+Whoever steps through a take finds the next frames made already: a few are made ahead, in the direction and
+at the step of the last two requests.
+"""
 
 from __future__ import annotations
 
-import shutil
+import contextlib
 import threading
-from dataclasses import dataclass, field
+from collections import OrderedDict
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
-from secondunit.media.config import open_config
+from secondunit.engines.names import Staging
+from secondunit.engines.plate_frames import PlateFrames
+from secondunit.media.config import Config, open_config
 from secondunit.media.exr import read_exr
-from secondunit.media.preview import write_thumbnail
-from secondunit.wire import Take
-from secondunit.wire.errors import NotFound
+from secondunit.wire import Format, Plate, Take, Work
+from secondunit.wire.errors import NotFound, SecondUnitError
 
-#: The most frame previews that are kept.
-MOST = 2000
+from .framing import FLAT, alone, alpha_of, check_view, composed, small_element
+from .kept import KeptFiles
+
+#: What frame pictures may take on disk, in bytes: some five thousand of them.
+MOST_BYTES = 512 << 20
+#: How many frames are made ahead of a scrub, and how far apart two of its requests may be.
+AHEAD, LARGEST_STEP = 6, 10
+#: How many pictures of running jobs are remembered.
+LIVE = 32
 
 
-@dataclass
+@dataclass(frozen=True)
+class Shown:
+    """A picture as it is served; `remark` says why `ground` is not the one asked for."""
+
+    body: bytes
+    ground: str
+    remark: str = ""
+    media_type: str = "image/jpeg"
+
+
+@dataclass(frozen=True)
+class Sight:
+    """A take to look at: how, how wide, before which plate, by which config where the take names none."""
+
+    take: Take
+    plate: Plate | None
+    width: int
+    view: str
+    config: str = ""
+
+
+@dataclass(frozen=True)
+class _Look:
+    """One frame's file, and everything its picture depends on but the ground."""
+
+    path: Path
+    frame: int
+    format: Format
+    space: str
+    config: Config
+    plate: Plate | None
+    width: int
+
+
 class FramePreviews:
-    """Frame previews below `folder`. Made one at a time: they must not take the machine from the work."""
+    """Frame pictures below `folder`. Made one at a time: they must not take the machine from the work."""
 
-    folder: Path
-    _lock: threading.Lock = field(default_factory=threading.Lock)
-    _made: int = 0
+    def __init__(self, folder: Path, most: int = MOST_BYTES) -> None:
+        self._kept = KeptFiles(folder, most)
+        self._plates = PlateFrames()
+        self._making = threading.Lock()
+        self._state = threading.Lock()
+        self._live: OrderedDict[tuple[object, ...], Shown] = OrderedDict()
+        self._last: tuple[tuple[str, int, str], int] | None = None
+        self._turn = 0
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix="ahead")
+        self.made = 0
 
-    def frame(self, take: Take, frame: int, width: int) -> Path:
-        """The PNG of a frame, at most `width` pixels wide; raises `NotFound`, `DamagedPicture`."""
+    def frame(self, sight: Sight, frame: int) -> Shown:
+        """A frame of a take; raises `NotFound`, `OutOfRange` for the view, `DamagedPicture`."""
+        check_view(sight.view)
+        try:
+            return self._frame(sight, frame)
+        finally:
+            self._look_ahead(sight, frame)
+
+    def job(self, work: Work, width: int) -> Shown:
+        """The newest finished frame of a job's work over its plate or grey; raises `NotFound` before it."""
+        newest = Staging(Path(work.staging)).newest()
+        if newest is None:
+            raise NotFound("The job has no finished frame yet.", where=work.job)
+        frame, path = newest
+        try:
+            key = (work.job, frame, path.stat().st_mtime_ns, width)
+        except OSError:
+            raise NotFound("The job's frames are being put in their place.", where=work.job) from None
+        with self._state:
+            if key in self._live:
+                return self._live[key]
+        brief = work.brief
+        ground, remark = self._ground("plate", brief.plate, frame)
+        opened = open_config(brief.colorspace.config or work.colorspace_config)
+        with self._making:
+            look = _Look(path, frame, brief.format, brief.colorspace.name, opened, brief.plate, width)
+            shown = self._make(look, ground, remark)
+        with self._state:
+            self._live[key] = shown
+            while len(self._live) > LIVE:
+                self._live.popitem(last=False)
+        return shown
+
+    def close(self) -> None:
+        """Stop making frames ahead and let go of plates."""
+        with self._state:
+            self._turn += 1
+        self._pool.shutdown(wait=True, cancel_futures=True)
+        self._plates.close()
+
+    def _frame(self, sight: Sight, frame: int) -> Shown:
+        take = sight.take
         layer = take.layer("beauty")
         if layer is None or frame not in take.frames:
             raise NotFound(f"{take.label} has no frame {frame}.")
-        target = self.folder / take.id / f"{frame}_{width}.png"
-        if target.is_file():
-            return target
-        with self._lock:
-            if not target.is_file():
-                self._make(take, Path(take.folder, layer.path % frame), target, width)
-        return target
+        ground, remark = self._ground(sight.view, sight.plate, frame)
+        stamp = ""
+        if ground in ("plate", "behind") and sight.plate is not None:
+            stamp = f"_{self._plates.stamp(sight.plate, frame):x}"
+        name = f"{take.id}/{frame}_{sight.width}_{ground}{stamp}.jpg"
+        body = self._kept.get(name)
+        if body is not None:
+            return Shown(body, ground, remark)
+        with self._making:
+            body = self._kept.get(name)
+            if body is not None:
+                return Shown(body, ground, remark)
+            path = Path(take.folder, layer.path % frame)
+            config = open_config(take.colorspace.config or sight.config)
+            look = _Look(path, frame, take.format, take.colorspace.name, config, sight.plate, sight.width)
+            shown = self._make(look, ground, remark)
+            if shown.ground == ground:
+                self._kept.put(name, shown.body)
+        return shown
 
-    def _make(self, take: Take, source: Path, target: Path, width: int) -> None:
-        self._made += 1
-        if self._made > MOST:
-            shutil.rmtree(self.folder, ignore_errors=True)
-            self._made = 1
-        config = open_config(take.colorspace.config)
-        write_thumbnail(
-            target,
-            read_exr(source),
-            take.colorspace.name,
-            config,
-            ground="grey",
-            width=width,
-            height=4 * width,
-        )
+    def _ground(self, view: str, plate: Plate | None, frame: int) -> tuple[str, str]:
+        """What is shown behind, and a remark where that is not what was asked for."""
+        if view not in ("plate", "behind"):
+            return view, ""
+        if plate is None:
+            if view == "behind":
+                raise NotFound("This take was made without a plate.")
+            return "grey", "It was made without a plate."
+        try:
+            self._plates.stamp(plate, frame)
+        except SecondUnitError as error:
+            if view == "behind":
+                raise
+            return "grey", f"The plate is not there: {error.problem.message}"
+        return view, ""
+
+    def _make(self, look: _Look, ground: str, remark: str) -> Shown:
+        self.made += 1
+        plate, config, width = look.plate, look.config, look.width
+        space = config.space(look.space).name
+        view = self._plates.view(plate, config) if plate is not None else ""
+        if plate is not None and ground in ("plate", "behind"):
+            try:
+                behind = self._plates.picture(plate, look.frame, config, space, width)
+                if ground == "behind":
+                    return Shown(alone(behind, space, config, view), ground)
+                element = small_element(read_exr(look.path, half=True), plate.format, width)
+                return Shown(composed(element, behind, space, config, view), ground)
+            except SecondUnitError as error:
+                if ground == "behind":
+                    raise
+                ground, remark = "grey", f"The plate cannot be shown: {error.problem.message}"
+        element = small_element(read_exr(look.path, half=True), look.format, width)
+        if ground == "alpha":
+            return Shown(alpha_of(element), ground)
+        return Shown(composed(element, FLAT[ground], space, config, view), ground, remark)
+
+    def _look_ahead(self, sight: Sight, frame: int) -> None:
+        """Make the next frames while nobody waits, where the last two requests were steps of a scrub."""
+        scrub = (sight.take.id, sight.width, sight.view)
+        with self._state:
+            before, self._last = self._last, (scrub, frame)
+            self._turn += 1
+            turn = self._turn
+        step = frame - before[1] if before is not None and before[0] == scrub else 0
+        if not 0 < abs(step) <= LARGEST_STEP:
+            return
+        wanted = [frame + step * n for n in range(1, AHEAD + 1)]
+
+        def ahead() -> None:
+            for one in wanted:
+                if self._turn != turn or one not in sight.take.frames:
+                    return
+                with contextlib.suppress(SecondUnitError):
+                    self._frame(sight, one)
+
+        with contextlib.suppress(RuntimeError):  # the service is ending
+            self._pool.submit(ahead)

@@ -75,6 +75,7 @@ def run(home: Home, port: int, serving: Callable[[str], None]) -> None:
     finally:
         log.info("stopping")
         queue.stop()
+        desk.previews.close()
         store.close()
         home.address.unlink(missing_ok=True)
         log.info("stopped")

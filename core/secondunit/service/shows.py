@@ -40,6 +40,13 @@ class Shows:
         values.setdefault("root", str(file.parent))
         return _checked(show, values, file)
 
+    def config(self, show: str) -> str:
+        """The OCIO config a show names, empty where it names none or is not there any more."""
+        try:
+            return self.find(show).colorspace_config
+        except SecondUnitError:
+            return ""
+
     def _folder(self, show: str) -> Path:
         shows = os.environ.get(SHOWS)
         here = Path(shows).expanduser() / show if shows else None

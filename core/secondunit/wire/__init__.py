@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from .capability import Capability, CapabilityList, Limit
     from .codec import SCHEMA, decode, dumps, encode, loads
     from .control import Control, Kind, Scalar, read_controls
+    from .cut import Conformed, Cut, CutShot, CutTake, Fate, Gap, Landed, Lost, ShotKind, Speed
     from .digest import brief_digest
     from .errors import Problem, SecondUnitError
     from .estimate import Estimate, Money, Understood
@@ -35,6 +36,7 @@ _PLACES = {
     "capability": "Capability CapabilityList Limit",
     "codec": "SCHEMA decode dumps encode loads",
     "control": "Control Kind Scalar read_controls",
+    "cut": "Conformed Cut CutShot CutTake Fate Gap Landed Lost ShotKind Speed",
     "digest": "brief_digest",
     "errors": "Problem SecondUnitError",
     "estimate": "Estimate Money Understood",
@@ -54,11 +56,12 @@ _PLACES = {
 _MODULE_OF = {name: module for module, names in _PLACES.items() for name in names.split()}
 
 __all__ = [
-    "SCHEMA", "Brief", "Capability", "CapabilityList", "CastMember", "ColorSpace", "Control", "Delivery",
-    "Estimate", "Event", "Format", "FrameRange", "FrozenMap", "Job", "JobPage", "JobState", "Kind",
-    "KindList", "Limit", "Matte", "Money", "Note", "NoteList", "Placement", "PlacementKind", "Plate",
-    "PlatePath", "Problem", "Rate", "Reference", "Scalar", "SecondUnitError", "ServiceAddress",
-    "ServiceStatus", "ShowSettings", "Step", "Take", "TakeLayer", "TakePage", "Task", "Topic", "Understood",
+    "SCHEMA", "Brief", "Capability", "CapabilityList", "CastMember", "ColorSpace", "Conformed", "Control",
+    "Cut", "CutShot", "CutTake", "Delivery", "Estimate", "Event", "Fate", "Format", "FrameRange",
+    "FrozenMap", "Gap", "Job", "JobPage", "JobState", "Kind", "KindList", "Landed", "Limit", "Lost",
+    "Matte", "Money", "Note", "NoteList", "Placement", "PlacementKind", "Plate", "PlatePath", "Problem",
+    "Rate", "Reference", "Scalar", "SecondUnitError", "ServiceAddress", "ServiceStatus", "ShotKind",
+    "ShowSettings", "Speed", "Step", "Take", "TakeLayer", "TakePage", "Task", "Topic", "Understood",
     "Window", "Work", "brief_digest", "check_name", "decode", "dumps", "encode", "frames_text", "loads",
     "may_follow", "parse_frames", "read_controls", "state_home", "version_text",
 ]  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from urllib.parse import quote
 
 from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -24,6 +25,8 @@ from secondunit.wire.errors import (
     WrongToken,
 )
 
+from ..previews import Shown
+
 log = logging.getLogger(__name__)
 
 #: The first class an error belongs to gives its status.
@@ -41,6 +44,14 @@ STATUS: tuple[tuple[type[SecondUnitError], int], ...] = (
 def wire(value: object, status: int = 200) -> Response:
     """A wire value as the body of an answer."""
     return Response(dumps(value), status, media_type="application/json")
+
+
+def shown(picture: Shown) -> Response:
+    """A picture as the body of an answer, with what it is on and why."""
+    headers = {"X-Secondunit-Ground": picture.ground}
+    if picture.remark:
+        headers["X-Secondunit-Remark"] = quote(picture.remark, safe=" ,.:;'()")
+    return Response(picture.body, headers=headers, media_type=picture.media_type)
 
 
 def refusal(error: SecondUnitError, status: int = 0) -> Response:

@@ -10,6 +10,8 @@ from fastapi import Header, Path, Query, Request
 from secondunit.wire import loads
 from secondunit.wire.errors import WrongType
 
+from ..framing import VIEWS
+
 T = TypeVar("T")
 
 ID = Annotated[str, Path(max_length=64, description="The id of a job or take.")]
@@ -17,6 +19,22 @@ Name = Annotated[str, Query(max_length=64, description="Exactly this name; empty
 State = Annotated[str, Query(max_length=20, description="A job state; empty for any.")]
 Limit = Annotated[int, Query(ge=1, le=200, description="The most to give.")]
 After = Annotated[str, Query(max_length=64, description="`next` of the page before.")]
+Width = Annotated[int, Query(ge=16, le=4096, description="The most pixels across.")]
+View = Annotated[str, Query(max_length=20, description="On or as what: " + ", ".join(VIEWS) + ".")]
+#: The OpenAPI answer of a route that gives a picture made for the eye.
+SHOWN: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "A picture for the eye, sRGB.",
+        "content": {"image/jpeg": {}},
+        "headers": {
+            "X-Secondunit-Ground": {"description": "What it is on.", "schema": {"type": "string"}},
+            "X-Secondunit-Remark": {
+                "description": "Why that is not what was asked for, percent-encoded.",
+                "schema": {"type": "string"},
+            },
+        },
+    }
+}
 User = Annotated[
     str, Header(alias="X-Secondunit-User", max_length=300, description="Who asks, percent-encoded.")
 ]

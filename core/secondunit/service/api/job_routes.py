@@ -9,9 +9,25 @@ from secondunit.wire import Brief, Job
 from secondunit.wire.errors import NotFound
 
 from ..ids import new_job_id, now
-from ..store import jobs
-from .answers import refusal, wire
-from .bodies import ID, After, Key, Limit, Name, State, User, gives, of, read, user_name, without_nul
+from ..previews import Sight
+from ..store import jobs, takes
+from .answers import refusal, shown, wire
+from .bodies import (
+    ID,
+    SHOWN,
+    After,
+    Key,
+    Limit,
+    Name,
+    State,
+    User,
+    Width,
+    gives,
+    of,
+    read,
+    user_name,
+    without_nul,
+)
 from .desk import Desk
 
 
@@ -72,6 +88,19 @@ def router(desk: Desk) -> APIRouter:
         return wire(
             desk.store.read(lambda connection: jobs.find_row(connection, without_nul(job))).work.brief
         )
+
+    @routes.get("/{job}/preview", response_class=Response, responses=SHOWN)
+    def preview(job: ID, width: Width = 320) -> Response:
+        """The newest finished frame of a job; of one that is done, the middle of its take."""
+        row = desk.store.read(lambda connection: jobs.find_row(connection, without_nul(job)))
+        if row.job.take:
+            take = desk.store.read(lambda connection: takes.find(connection, row.job.take))
+            middle = (take.frames.first + take.frames.last) // 2
+            config = "" if take.colorspace.config else desk.shows.config(take.show)
+            return shown(
+                desk.previews.frame(Sight(take, row.work.brief.plate, width, "plate", config), middle)
+            )
+        return shown(desk.previews.job(row.work, width))
 
     @routes.post("/{job}/cancel", response_class=Response, responses=gives("Job"))
     def cancel(job: ID) -> Response:

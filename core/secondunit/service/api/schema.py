@@ -23,8 +23,9 @@ _PLAIN: dict[Any, dict[str, Any]] = {
 }
 #: What the routes take and give; everything these hold follows.
 ROOTS = (
-    wire.Brief, wire.Estimate, wire.Event, wire.Job, wire.JobPage, wire.KindList, wire.Problem,
-    wire.ServiceStatus, wire.ShowSettings, wire.Take, wire.TakePage,
+    wire.Brief, wire.CapabilityList, wire.Estimate, wire.Event, wire.Job, wire.JobPage, wire.KindList,
+    wire.Note, wire.NoteList, wire.Plate, wire.PlatePath, wire.Problem, wire.ServiceStatus, wire.ShowSettings,
+    wire.Take, wire.TakePage,
 )  # fmt: skip
 
 

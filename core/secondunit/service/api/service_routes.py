@@ -9,9 +9,10 @@ from fastapi import APIRouter, BackgroundTasks, Path, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from secondunit import __version__
-from secondunit.wire import SCHEMA, Brief, ServiceStatus
+from secondunit.wire import SCHEMA, Brief, Plate, PlatePath, ServiceStatus
+from secondunit.wire.errors import NotFound
 
-from .answers import wire
+from .answers import refusal, wire
 from .bodies import gives, of, read
 from .desk import Desk
 
@@ -43,6 +44,27 @@ def router(desk: Desk) -> APIRouter:
         from ..kinds import kind_list
 
         return wire(kind_list())
+
+    @routes.get("/capabilities", response_class=Response, responses=gives("CapabilityList"))
+    def get_capabilities() -> Response:
+        """Every provider and model that may be asked, with limits and terms."""
+        from ..capabilities import capability_list
+
+        return wire(capability_list(desk.planner.memory))
+
+    @routes.post("/plates", response_class=Response, responses=gives("Plate"), openapi_extra=of("PlatePath"))
+    async def inspect(request: Request) -> Response:
+        """The plate at a path of this machine: a file, a folder, a pattern or a movie; nothing is kept."""
+        asked = await read(request, PlatePath)
+        try:
+            return wire(await run_in_threadpool(look_at, asked))
+        except NotFound as error:  # the footage, not this path
+            return refusal(error, 422)
+
+    def look_at(asked: PlatePath) -> Plate:
+        from secondunit.media.footage import inspect_plate
+
+        return inspect_plate(asked.path)
 
     @routes.get("/shows/{show}", response_class=Response, responses=gives("ShowSettings"))
     def get_show(show: Annotated[str, Path(max_length=64)]) -> Response:

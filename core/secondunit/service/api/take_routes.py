@@ -1,19 +1,37 @@
-"""Routes about takes: list, look, and their previews."""
+"""Routes about takes: list, look, their pictures, and what is said of them."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Request, Response
 from fastapi.responses import FileResponse
+from starlette.concurrency import run_in_threadpool
 
-from secondunit.wire import Take
-from secondunit.wire.errors import NotFound
+from secondunit.wire import Note, Take
+from secondunit.wire.errors import NotFound, OutOfRange
 
-from ..store import takes
-from .answers import wire
-from .bodies import ID, After, Limit, Name, gives, without_nul
+from ..ids import new_note_id, now
+from ..previews import Sight
+from ..store import notes, takes
+from .answers import shown, wire
+from .bodies import (
+    ID,
+    SHOWN,
+    After,
+    Limit,
+    Name,
+    User,
+    View,
+    Width,
+    gives,
+    of,
+    read,
+    user_name,
+    without_nul,
+)
 from .desk import Desk
 
 _PNG: dict[int | str, dict[str, Any]] = {
@@ -74,10 +92,39 @@ def router(desk: Desk) -> APIRouter:
         found = find(take)
         return _file(found, found.movie, "video/mp4")
 
-    @routes.get("/{take}/frames/{frame}", response_class=FileResponse, responses=_PNG)
-    def frame(take: ID, frame: int, width: Annotated[int, Query(ge=16, le=4096)] = 960) -> FileResponse:
-        """A preview of one frame, made when it is first asked for."""
-        return FileResponse(desk.previews.frame(find(take), frame, width), media_type="image/png")
+    @routes.get("/{take}/frames/{frame}", response_class=Response, responses=SHOWN)
+    def frame(take: ID, frame: int, width: Width = 960, view: View = "plate") -> Response:
+        """A picture of one frame, made when it is first asked for."""
+        found = find(take)
+        brief = desk.store.read(lambda connection: takes.brief(connection, found.id))
+        config = "" if found.colorspace.config else desk.shows.config(found.show)
+        return shown(desk.previews.frame(Sight(found, brief.plate, width, view, config), frame))
+
+    @routes.get("/{take}/notes", response_class=Response, responses=gives("NoteList"))
+    def list_notes(take: ID) -> Response:
+        """What was said of a take, oldest first."""
+        found = find(take)
+        return wire(desk.store.read(lambda connection: notes.of_take(connection, found.id)))
+
+    @routes.post(
+        "/{take}/notes",
+        response_class=Response,
+        status_code=201,
+        responses={**gives("Note", 201, "The note as it is kept.")},
+        openapi_extra=of("Note"),
+    )
+    async def add_note(take: ID, request: Request, user: User = "") -> Response:
+        """Say something of a take; the same id with the same words is kept once, however often sent."""
+        return wire(await run_in_threadpool(keep, take, await read(request, Note), user_name(user)), 201)
+
+    def keep(take: str, note: Note, user: str) -> Note:
+        found = find(take)
+        if note.take != found.id:
+            raise OutOfRange("The note is about another take.", where="take")
+        if note.frame is not None and note.frame not in found.frames:
+            raise OutOfRange(f"{found.label} has no frame {note.frame}.", where="frame")
+        note = replace(note, id=note.id or new_note_id(), user=(user or note.user)[:100], created=now())
+        return desk.store.write(lambda transaction: notes.add(transaction, note, found))
 
     return routes
 

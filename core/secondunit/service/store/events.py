@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, and_, bindparam, delete, func, insert, select
 
-from secondunit.wire import SCHEMA, Event, Job, Take, Topic, loads
+from secondunit.wire import SCHEMA, Event, Job, Note, Take, Topic, loads
 
 from ..ids import now
 from .rows import plain
@@ -26,10 +26,22 @@ _DROP_PROGRESS = delete(events).where(
 _INSERT = insert(events)
 
 
-def add(transaction: Transaction, topic: Topic, *, job: Job | None = None, take: Take | None = None) -> None:
-    """Store an event about a job or a take; it is published when the transaction is committed."""
+#: What the body of an event is, where it is not a job.
+_ABOUT = {Topic.TAKE_CREATED.value: "take", Topic.NOTE_CREATED.value: "note"}
+
+
+def add(
+    transaction: Transaction,
+    topic: Topic,
+    *,
+    job: Job | None = None,
+    take: Take | None = None,
+    note: Note | None = None,
+) -> None:
+    """Store an event about a job, a take or a note on that take; it is published after the commit."""
     about = job or take
-    body = plain(about) if about else ""
+    said = note or about
+    body = plain(said) if said else ""
     show = about.show if about else ""
     of = job.id if job else take.job if take else ""
     at = now()
@@ -67,7 +79,7 @@ def prune(transaction: Transaction, days: int = KEPT_DAYS) -> int:
 
 def text(event: StoredEvent) -> str:
     """The wire JSON of an `Event`, put together from the stored text."""
-    about = "take" if event.topic == Topic.TAKE_CREATED.value else "job"
+    about = _ABOUT.get(event.topic, "job")
     tail = f',"{about}":{event.body}' if event.body else ""
     return f'{{"schema":{SCHEMA},"number":{event.number},"topic":"{event.topic}","at":"{event.at}"{tail}}}'
 

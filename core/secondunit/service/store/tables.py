@@ -1,4 +1,4 @@
-"""The tables: jobs, takes, events, idempotency keys. The migrations must build exactly these."""
+"""The tables: jobs, takes, notes, events, idempotency keys. The migrations must build exactly these."""
 
 from __future__ import annotations
 
@@ -87,7 +87,23 @@ takes = Table(
     Index(None, "element", "id"),
 )
 
-#: `body` is the job or take as JSON. Numbers are never used twice, even after old events went.
+#: `number` is the order in which notes were written; `id` is the writer's own, so that none is there twice.
+notes = Table(
+    "notes",
+    metadata,
+    Column("number", _NUMBER, primary_key=True, autoincrement=True),
+    Column("id", _ID, nullable=False),
+    Column("take", _ID, ForeignKey("takes.id"), nullable=False),
+    Column("frame", BigInteger),
+    Column("text", Text, nullable=False),
+    Column("user", Text, nullable=False),
+    Column("created", _TIME, nullable=False),
+    UniqueConstraint("id"),
+    Index(None, "take", "number"),
+    sqlite_autoincrement=True,
+)
+
+#: `body` is the job, take or note as JSON. Numbers are never used twice, even after old events went.
 events = Table(
     "events",
     metadata,

@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class StoredEvent:
-    """An event as stored: `body` is the JSON of its job or take, empty for neither."""
+    """An event as stored: `body` is the JSON of its job, take or note, empty for none."""
 
     number: int
     topic: str

@@ -1,0 +1,132 @@
+"""The plate behind a take, one frame at a time and small: for looking at a frame the moment it is asked for.
+
+It shows what `plates` shows in the previews of a take: the same colours through the same view. Files are
+read as they are asked for, a movie by a reader that stays open, so that a scrub decodes each frame once.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from pathlib import Path
+
+import numpy as np
+
+from secondunit.media.color import convert_picture
+from secondunit.media.config import Config, open_config
+from secondunit.media.display import plain_view, views
+from secondunit.media.movie_reader import MovieReader
+from secondunit.media.picture import Picture
+from secondunit.media.plate import movie_colorspace
+from secondunit.media.preview import fitted
+from secondunit.media.sequence import Sequence
+from secondunit.media.whole import storage_error
+from secondunit.wire import Plate
+
+from .inputs import is_movie
+from .plates import plate_colors
+
+#: The most memory small plate frames may take, in bytes, and how many movies stay open.
+MOST_BYTES, MOST_MOVIES = 192 << 20, 3
+
+_Key = tuple[object, ...]
+
+
+class PlateFrames:
+    """Plate frames of any plates, scaled down and kept while there is room; callable from any thread."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._kept: OrderedDict[_Key, Picture] = OrderedDict()
+        self._bytes = 0
+        self._movies: OrderedDict[_Key, MovieReader] = OrderedDict()
+
+    def view(self, plate: Plate, config: Config) -> str:
+        """The view of `config` the plate is judged through; empty for its default."""
+        if plate.view in views(config):
+            return plate.view
+        return plain_view(config) if is_movie(plate.path) and not plate.colorspace.name else ""
+
+    def picture(self, plate: Plate, frame: int, config: Config, space: str, width: int) -> Picture:
+        """The plate at `frame` (its ends stand still beyond it) in `space`, at most `width` pixels wide.
+
+        The picture fills its own display window, has square pixels, and is half float. Raises what reading it
+        raises.
+        """
+        path, index = self._place(plate, frame)
+        stamp = self.stamp(plate, frame)
+        key = (path, index, stamp, plate.layer, plate.colorspace, config, space, width)
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key]
+        made = self._made(plate, path, index, stamp, config, space, width)
+        with self._lock:
+            if key not in self._kept:
+                self._kept[key] = made
+                self._bytes += made.pixels.nbytes
+            while self._bytes > MOST_BYTES and len(self._kept) > 1:
+                self._bytes -= self._kept.popitem(last=False)[1].pixels.nbytes
+        return made
+
+    def stamp(self, plate: Plate, frame: int) -> int:
+        """When the file behind `frame` last changed, in nanoseconds; raises `NotFound`, `NoRights`."""
+        path, _ = self._place(plate, frame)
+        try:
+            return path.stat().st_mtime_ns
+        except OSError as problem:
+            raise storage_error(problem, path) from problem
+
+    def close(self) -> None:
+        """Let go of movies and memory."""
+        with self._lock:
+            movies, self._movies = list(self._movies.values()), OrderedDict()
+            self._kept.clear()
+            self._bytes = 0
+        for movie in movies:
+            movie.close()
+
+    def _place(self, plate: Plate, frame: int) -> tuple[Path, int]:
+        """The file that holds a frame of the plate, and for a movie the frame's place in it."""
+        frame = min(max(frame, plate.frames.first), plate.frames.last)
+        if is_movie(plate.path):
+            return Path(plate.path), (plate.first_in_file or 0) + frame - plate.frames.first
+        path = Path(plate.path)
+        files = Sequence.find(path) if path.is_file() else Sequence.parse(plate.path)
+        return files.path(plate.file_frame(frame)), 0
+
+    def _made(
+        self, plate: Plate, path: Path, index: int, stamp: int, config: Config, space: str, width: int
+    ) -> Picture:
+        own = open_config(plate.colorspace.config) if plate.colorspace.config else config
+        if is_movie(plate.path):
+            reader = self._reader(path, stamp)
+            source = plate.colorspace.name or movie_colorspace(reader.movie, own)
+            picture = Picture.of(np.asarray(reader.frame(index)), format=reader.movie.format)
+        else:
+            picture = plate_colors(path, plate.layer)
+            source = own.space(plate.colorspace.name).name if plate.colorspace.name else space
+        # Light adds up where it is linear: the picture is scaled after it was converted.
+        if source != space or own != config:
+            picture = convert_picture(picture, source, space, own)
+        small = fitted(_finite(picture.shown()), width, 4 * width)
+        return Picture.of(small.pixels.astype(np.float16), small.channels)
+
+    def _reader(self, path: Path, stamp: int) -> MovieReader:
+        with self._lock:
+            known = self._movies.get((path, stamp))
+            if known is not None:
+                self._movies.move_to_end((path, stamp))
+                return known
+        made = MovieReader(path)
+        with self._lock:
+            self._movies[path, stamp] = made
+            gone = [self._movies.popitem(last=False)[1] for _ in range(len(self._movies) - MOST_MOVIES)]
+        for movie in gone:
+            movie.close()
+        return made
+
+
+def _finite(picture: Picture) -> Picture:
+    pixels = np.nan_to_num(picture.rgba()[..., :3], nan=0.0, posinf=65504.0, neginf=-65504.0)
+    return Picture.of(np.clip(pixels, -65504.0, 65504.0), format=picture.format)

@@ -1,0 +1,148 @@
+"""Footage by its path: what plate lies in a file, a folder, a pattern or a movie.
+
+It reads names and headers, and of a movie its packets; no picture is decoded but a movie's first. Whatever
+files do not say is left empty (the colour space) or is the usual thing (24 frames a second).
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from ..wire.errors import BadColor, BadInput, NotFound, WrongType
+from ..wire.frames import FrameRange
+from ..wire.picture import ColorSpace, Format
+from ..wire.plate import Plate
+from ..wire.rate import Rate
+from .config import Config, open_config
+from .display import plain_view
+from .exr import inspect_exr
+from .movie import inspect_movie
+from .plate import movie_colorspace
+from .sequence import Sequence
+from .whole import named, storage_error
+
+MOVIES = {".mp4", ".mov", ".m4v", ".mkv", ".webm", ".avi", ".mxf"}
+STILLS = {".exr"}
+#: The number of the first frame of a movie, and of a still without a number.
+FIRST = 1001
+USUAL_RATE = Rate(24)
+
+_NUMBERED = re.compile(r"(?P<head>.*?)(?P<number>\d+)(?P<tail>\.[^.\d][^.]*)")
+_MOST_NAMED = 5
+
+
+def inspect_plate(path: str, config: Config | None = None) -> Plate:
+    """The plate at `path`, which is absolute; `config` (the default one) is what spaces are looked up in.
+
+    A numbered file that has neighbours stands for its whole sequence. A sequence with gaps is refused, so are
+    a folder of several sequences and what is neither EXR nor a movie. Raises `NotFound`, `NoRights`,
+    `MissingFrames`, `BadInput`, `BadPicture`, `DamagedPicture`.
+    """
+    config = config or open_config()
+    place = named(path.strip())
+    if not place.is_absolute():
+        raise WrongType(
+            f"{str(place)[:200]} is not a whole path.",
+            remedy="Begin it with the drive or the root folder.",
+            where="path",
+        )
+    try:
+        if place.is_dir():
+            place = _in_folder(place)
+        elif place.is_file():
+            place = _sequence_of(place)
+    except OSError as problem:
+        raise storage_error(problem, place) from problem
+    if place.suffix.lower() in MOVIES:
+        return _movie(place, config)
+    if place.suffix.lower() in STILLS:
+        return _sequence(place)
+    if not place.exists():
+        raise NotFound(f"There is no file {place.name}.", where=str(place))
+    raise BadInput(
+        f"{place.name} is no footage that can be read.",
+        remedy="Choose EXR frames or a movie: " + ", ".join(sorted(MOVIES)) + ".",
+        where=str(place),
+    )
+
+
+def _in_folder(folder: Path) -> Path:
+    """The one sequence, still or movie that a folder holds, as a path or pattern."""
+    found: dict[Path, None] = {}
+    for entry in sorted(folder.iterdir()):
+        if not entry.name.startswith(".") and entry.suffix.lower() in MOVIES | STILLS and entry.is_file():
+            found[_pattern_of(entry)] = None
+    if not found:
+        raise NotFound(f"The folder {folder.name} holds no EXR and no movie.", where=str(folder))
+    if len(found) > 1:
+        names = [path.name for path in found]
+        more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+        raise BadInput(
+            f"The folder {folder.name} holds several plates: {', '.join(names[:_MOST_NAMED])}{more}.",
+            remedy="Choose one of them.",
+            where=str(folder),
+        )
+    (only,) = found
+    return only if only.is_file() else _alone(only)
+
+
+def _sequence_of(file: Path) -> Path:
+    return _alone(_pattern_of(file)) if file.suffix.lower() in STILLS else file
+
+
+def _pattern_of(file: Path) -> Path:
+    """`plate.1001.exr` as `plate.####.exr`; a movie and a name without a number stay."""
+    found = _NUMBERED.fullmatch(file.name)
+    if found is None or file.suffix.lower() in MOVIES:
+        return file
+    return file.with_name(f"{found['head']}{'#' * len(found['number'])}{found['tail']}")
+
+
+def _alone(pattern: Path) -> Path:
+    """A pattern that only one file fulfils as that file: a still whose name happens to end in a number."""
+    if pattern.is_file():
+        return pattern
+    found = Sequence.find(pattern)
+    return found.path(found.frames[0]) if len(found.frames) == 1 else pattern
+
+
+def _sequence(pattern: Path) -> Plate:
+    found = Sequence.find(pattern)
+    numbers = found.frames or (FIRST,)
+    if not found.still:
+        found.require(range(numbers[0], numbers[-1] + 1))
+    header = inspect_exr(found.path(numbers[0]))
+    window = header.display_window
+    facts = header.provenance
+    return Plate(
+        path=found.pattern if found.still else found.printf(),
+        frames=FrameRange(numbers[0], numbers[-1]),
+        rate=header.rate or USUAL_RATE,
+        format=Format(window.width, window.height, round(header.pixel_aspect, 6)),
+        colorspace=ColorSpace(facts.get("colorspace", ""), _config_named(facts.get("config", ""))),
+        timecode=str(header.timecode or ""),
+        view=facts.get("view", ""),
+    )
+
+
+def _config_named(name: str) -> str:
+    """A config that our own frames name, where it is one that every machine has or that is still there."""
+    return name if name.startswith("ocio://") or (name and Path(name).is_file()) else ""
+
+
+def _movie(path: Path, config: Config) -> Plate:
+    movie = inspect_movie(path)
+    try:
+        space, view = movie_colorspace(movie, config), plain_view(config)
+    except BadColor:  # log, PQ or wide gamut: a person must say what it is
+        space, view = "", ""
+    return Plate(
+        path=str(path),
+        frames=FrameRange(FIRST, FIRST + movie.frames - 1),
+        rate=movie.rate,
+        format=movie.format,
+        colorspace=ColorSpace(space),
+        timecode=str(movie.timecode or ""),
+        view=view,
+    )
