@@ -13,7 +13,7 @@ from secondunit.host import CameraView, Source
 
 from . import dag, shots
 
-CLASSES = ("Camera", "Camera2", "Camera3", "Camera4")
+CLASSES = ("Camera2", "Camera3", "Camera4")
 #: Rolls (degrees) and moves (units) below these are none.
 LEAST_ROLL, LEAST_MOVE = 0.05, 0.001
 

@@ -20,7 +20,7 @@ MOST_READS = 60
 #: Nodes that draw shapes: their alpha is a matte.
 SHAPES = ("Roto", "RotoPaint", "Keyer", "Keylight", "Primatte3", "Ultimatte", "IBKGizmo", "Cryptomatte")
 #: Nodes that have no picture.
-NO_PICTURE = ("Viewer", "BackdropNode", "StickyNote", "Camera", "Camera2", "Camera3", "Camera4", "Write")
+NO_PICTURE = ("Viewer", "BackdropNode", "StickyNote", "Camera2", "Camera3", "Camera4", "Write")
 #: What a Nuke channel is called in an EXR that Nuke writes.
 CHANNELS = {"rgba.red": "R", "rgba.green": "G", "rgba.blue": "B", "rgba.alpha": "A"}
 RENDER = "render:"
