@@ -44,7 +44,7 @@ class DeskWindow(QtWidgets.QMainWindow):
         self.panel.takes.place.explain(EXPLAINED)
         self.setCentralWidget(self.panel)
         self.statusBar().setSizeGripEnabled(True)
-        self.resize(style.em(self, 84), style.em(self, 54))
+        self._size()
         host.versions_of = lambda take: session.panel.takes.versions(take.show, take.shot, take.element)
         host.on_written = lambda file: self.statusBar().showMessage(f"Written: {file}", 20_000)
         self._menus()
@@ -56,6 +56,13 @@ class DeskWindow(QtWidgets.QMainWindow):
         for path in paths:
             self.footage.open(path, role)
             self.statusBar().showMessage(f"Reading {path} ...", 5_000)
+
+    def _size(self) -> None:
+        """Large enough to work in, within the screen."""
+        wished = QtCore.QSize(style.em(self, 98), style.em(self, 64))
+        screen = QtGui.QGuiApplication.primaryScreen()
+        room = screen.availableGeometry().size() if screen is not None else wished
+        self.resize(wished.boundedTo(room * 0.94))
 
     # Menus -------------------------------------------------------------------------------------------------
 

@@ -15,8 +15,12 @@ if TYPE_CHECKING:
     from secondunit.host.session import Session
     from secondunit.wire import Note
 
+    from .rows import Index
+
 #: The role under which an item keeps its note's frame (None: of the whole take).
 FRAME = int(Qt.ItemDataRole.UserRole) + 1
+#: The role of the line over its text: the frame, who said it and when.
+WHO = FRAME + 1
 
 
 class NoteField(QtWidgets.QPlainTextEdit):
@@ -40,6 +44,43 @@ class NoteField(QtWidgets.QPlainTextEdit):
             super().keyPressEvent(event)
 
 
+class NoteDelegate(QtWidgets.QStyledItemDelegate):
+    """A note: who and where in a quiet line, the text in full below it."""
+
+    def __init__(self, view: QtWidgets.QListWidget) -> None:
+        super().__init__(view)
+        self.view = view
+
+    def sizeHint(self, option: QtWidgets.QStyleOptionViewItem, index: Index) -> QtCore.QSize:
+        """As high as its text is in the width of the list."""
+        wide = self.view.viewport().width()
+        inner = QtCore.QRect(0, 0, max(40, wide - 2 * self._pad()), 100_000)
+        text = self.view.fontMetrics().boundingRect(inner, self._wrap(), str(index.data()))
+        return QtCore.QSize(wide, text.height() + self.view.fontMetrics().height() + round(2.6 * self._pad()))
+
+    def paint(self, painter: QtGui.QPainter, option: QtWidgets.QStyleOptionViewItem, index: Index) -> None:
+        """Draw one note."""
+        palette, pad = self.view.palette(), self._pad()
+        chosen = bool(option.state & QtWidgets.QStyle.StateFlag.State_Selected)
+        ground = palette.color(style.Role.Highlight if chosen else style.Role.Base)
+        plain = palette.color(style.Role.HighlightedText if chosen else style.Role.Text)
+        if chosen:
+            painter.fillRect(option.rect, ground)
+        inner = option.rect.adjusted(pad, pad, -pad, -pad // 2)
+        painter.setPen(style.readable(style.mix(plain, ground, 0.35), ground, plain))
+        painter.drawText(inner, int(Qt.AlignmentFlag.AlignLeft), str(index.data(WHO)))
+        painter.setPen(plain)
+        below = inner.adjusted(0, self.view.fontMetrics().height() + pad // 3, 0, 0)
+        painter.drawText(below, self._wrap(), str(index.data()))
+
+    def _pad(self) -> int:
+        return style.em(self.view, 0.4)
+
+    @staticmethod
+    def _wrap() -> int:
+        return int(Qt.AlignmentFlag.AlignLeft) | int(Qt.TextFlag.TextWordWrap)
+
+
 class NotesPane(QtWidgets.QWidget):
     """The notes of take A, oldest first, and a field for the next."""
 
@@ -56,7 +97,7 @@ class NotesPane(QtWidgets.QWidget):
         self.list.setFrameShape(QtWidgets.QFrame.Shape.NoFrame)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setVerticalScrollMode(QtWidgets.QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.list.setSpacing(1)
+        self.list.setItemDelegate(NoteDelegate(self.list))
         self.list.itemClicked.connect(self._go)
         self.list.itemActivated.connect(self._go)
         self.said = QtWidgets.QLabel(self)
@@ -77,7 +118,8 @@ class NotesPane(QtWidgets.QWidget):
         foot.addWidget(self.on_frame, 1)
         foot.addWidget(self.button)
         column = QtWidgets.QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        self._column = column
+        self.stand_beside(False)
         column.setSpacing(style.em(self, 0.3))
         column.addWidget(self.list, 1)
         column.addWidget(self.said, 1)
@@ -112,6 +154,15 @@ class NotesPane(QtWidgets.QWidget):
             self.list.addItem(self._item(note))
         self.list.scrollToBottom()
 
+    def stand_beside(self, beside: bool) -> None:
+        """Leave room to the picture at the left where the notes stand beside it."""
+        self._column.setContentsMargins(style.em(self, 0.5) if beside else 0, 0, 0, 0)
+
+    def resizeEvent(self, event: QtGui.QResizeEvent) -> None:
+        """Another width wraps the notes anew."""
+        super().resizeEvent(event)
+        self.list.doItemsLayout()
+
     def write(self) -> None:
         """Put the cursor into the field."""
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -128,8 +179,9 @@ class NotesPane(QtWidgets.QWidget):
     def _item(self, note: Note) -> QtWidgets.QListWidgetItem:
         where = f"{note.frame}" if note.frame is not None else "Take"
         who = "  ".join(part for part in (where, note.user, when(note.created)) if part)
-        item = QtWidgets.QListWidgetItem(f"{who}\n{note.text}")
+        item = QtWidgets.QListWidgetItem(note.text)
         item.setData(FRAME, note.frame)
+        item.setData(WHO, who)
         item.setToolTip("Click to go to the frame" if note.frame is not None else "About all of the take")
         return item
 

@@ -125,6 +125,7 @@ class ViewerPane(QtWidgets.QWidget):
         self.picture.said = self._empty()
         self.picture.labels = self._labels(take)
         self.picture.refresh()
+        self._framed()
         self.refresh_frame()
 
     def refresh_frame(self) -> None:
@@ -182,7 +183,7 @@ class ViewerPane(QtWidgets.QWidget):
         return "Takes are seen here as soon as there is one."
 
     def _framed(self) -> None:
-        self.scale.setText(self.picture.scale_text)
+        self.scale.setText(self.picture.scale_text if self.session.viewer.a else "")
         self.session.viewer.set_width(round(self.picture.framing.rect[2] * self.picture.devicePixelRatioF()))
 
     def showEvent(self, event: QtGui.QShowEvent) -> None:

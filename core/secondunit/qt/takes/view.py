@@ -196,6 +196,7 @@ class TakesView(QtWidgets.QWidget):
             self.notes.show()
         else:
             self.side.addTab(self.notes, "&Notes")
+        self.notes.stand_beside(wide)
         self.side.tabBar().setVisible(not wide)
         self._name_notes()
 
