@@ -72,10 +72,31 @@ def why_render(node: nuke.Node) -> str:
 def file_of(node: nuke.Node) -> str:
     """The files of a Read: expressions evaluated, `####` as `%04d`, the view filled in, forward slashes."""
     found: Any = node.knob("file")
-    path = str(found.getEvaluatedValue() or "") if found is not None else ""
+    stated = _technical(str(found.value() or "")) if found is not None else ""
+    if "[" in stated:
+        stated = _with_number(stated, _technical(str(found.getEvaluatedValue() or "")))
     view = (nuke.views() or ["main"])[0]
-    path = path.replace("\\", "/").replace("%V", view).replace("%v", view[:1])
-    return re.sub(r"#+", lambda run: f"%0{len(run[0])}d", path).replace("%d", "%01d")
+    return stated.replace("%V", view).replace("%v", view[:1])
+
+
+def _technical(path: str) -> str:
+    """`plate.####.exr` as `plate.%04d.exr`, with forward slashes."""
+    path = re.sub(r"#+", lambda run: f"%0{len(run[0])}d", path.replace("\\", "/"))
+    return path.replace("%d", "%01d")
+
+
+def _with_number(stated: str, evaluated: str) -> str:
+    """An evaluated path with the number's place as it was stated: Nuke fills in the frame it stands on."""
+    tail = stated.rpartition("]")[2]
+    number = _NUMBER.search(tail)
+    if number is None or _NUMBER.search(evaluated):
+        return evaluated
+    found = re.search(
+        re.escape(tail[: number.start()]) + r"(-?\d+)" + re.escape(tail[number.end() :]) + "$", evaluated
+    )
+    if found is None:
+        return evaluated
+    return evaluated[: found.start(1)] + number[0] + evaluated[found.end(1) :]
 
 
 def footage(node: nuke.Node) -> Footage:

@@ -48,9 +48,7 @@ class Plugin:
 
 
 @pytest.fixture
-def load_plugin(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> Iterator[Callable[[Any], Plugin]]:
+def load_plugin(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Callable[[Any], Plugin]]:
     """Import the plug-in in a Nuke that was started."""
     monkeypatch.syspath_prepend(str(PLUGIN))
     monkeypatch.setenv("SECONDUNIT_HOME", str(tmp_path / "state"))
