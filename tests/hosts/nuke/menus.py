@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from .application import Application
+from .node_objects import node_object
 from .proxy import strict
 
 NAMES = ("Nuke", "Pane", "Nodes", "Properties", "Animation", "Viewer", "Node Graph", "Axis")
@@ -94,6 +95,21 @@ class Dock:
         self._name, self._panels = name, []
 
 
+@strict("ViewerWindow")
+class ViewerWindow:
+    """The window of a Viewer node; `activeInput` is None while it shows nothing."""
+
+    def __init__(self, app: Application, uid: int) -> None:
+        self._app, self._uid = app, uid
+
+    def node(self) -> Any:
+        return node_object(self._app, self._uid)
+
+    def activeInput(self, secondary: bool = False) -> int | None:
+        inputs = self._app.data(self._uid).inputs
+        return None if secondary else next((n for n, uid in enumerate(inputs) if uid is not None), None)
+
+
 class WindowCalls:
     """Bound to one application with a window."""
 
@@ -117,6 +133,13 @@ class WindowCalls:
     def getPaneFor(self, panelName: str) -> Any:
         """None where no pane holds that panel: after a layout of the artist's own, `Properties.1` may be gone."""
         return self._panes.get(panelName) if self._app.gui else None
+
+    def activeViewer(self) -> Any:
+        """The window of the first Viewer; None without one, and in a terminal session."""
+        for node in self._app.document.nodes.values():
+            if node.cls == "Viewer" and self._app.gui:
+                return ViewerWindow(self._app, node.uid)
+        return None
 
     def thisPane(self) -> Any:
         return None
