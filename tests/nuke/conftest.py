@@ -1,4 +1,4 @@
-"""A simulated Nuke for each test: `fake_nuke` (window), `terminal_nuke`, `non_commercial`, and an artist's script."""
+"""A simulated Nuke for each test (`fake_nuke`, `terminal_nuke`, `non_commercial`) and an artist's script."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""The drift guard: what the plugin calls must be in the stubs or the overlay, and what it writes in the table.
+"""The drift guard: what the plugin calls is in the stubs or the overlay, what it writes in the table.
 
-`SECONDUNIT_WRITE_CONTRACT=1` writes the list of calls anew, which `secondunit doctor` compares with a real Nuke.
+`SECONDUNIT_WRITE_CONTRACT=1` writes the list of calls anew, which a doctor compares with a real Nuke.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def sources() -> list[Path]:
 
 
 def reached(path: Path) -> dict[str, set[str]]:
-    """The names a file asks `nuke` and `nukescripts` for, and the methods on what it names like their objects."""
+    """The names a file asks `nuke` and `nukescripts` for, and the methods on what those return."""
     found: dict[str, set[str]] = {"nuke": set(), "nukescripts": set(), "objects": set()}
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if not isinstance(node, ast.Attribute):
@@ -160,5 +160,5 @@ def test_the_list_that_doctor_reads_is_the_list_of_calls_that_are_made(fake_nuke
     if os.environ.get("SECONDUNIT_WRITE_CONTRACT"):
         CONTRACT.write_text(text, encoding="utf-8")
     assert CONTRACT.read_text(encoding="utf-8") == text, (
-        "plugins/nuke calls other things than its contract.json says: SECONDUNIT_WRITE_CONTRACT=1 writes it anew"
+        "plugins/nuke calls other things than contract.json says: SECONDUNIT_WRITE_CONTRACT=1 writes it anew"
     )

@@ -178,12 +178,13 @@ def test_a_paste_touches_no_node_of_python_and_finds_a_free_name(non_commercial,
     assert {"Mine", "Mine1", "Mine29"} <= names
 
 
-def test_a_paste_lands_at_the_cursor_selected_and_hangs_on_what_was_selected(fake_nuke, artist_script, tmp_path):
+def test_a_paste_lands_at_the_cursor_and_hangs_on_the_selection(fake_nuke, artist_script, tmp_path):
     artist_script(fake_nuke)
     nuke = fake_nuke.nuke
     nuke.toNode("Plate").setSelected(True)
     script = tmp_path / "two.nk"
-    script.write_text("Blur {\n name B\n xpos 1000\n ypos 1000\n}\nDot {\n name D\n xpos 1010\n ypos 1100\n}\n")
+    blur_text = "Blur {\n name B\n xpos 1000\n ypos 1000\n}\n"
+    script.write_text(blur_text + "Dot {\n name D\n xpos 1010\n ypos 1100\n}\n")
     assert nuke.nodePaste(script.as_posix()) is None
     blur, dot = nuke.toNode("B"), nuke.toNode("D")
     assert blur.input(0) == nuke.toNode("Plate")

@@ -1,7 +1,7 @@
 """The running Nuke of a test: its licence, threads, undo list, callbacks, clipboard and what stands open.
 
-Made once per test by the fixtures; the `nuke` module asks it for everything. `Application` has names that a test
-may use; a plugin never sees it.
+Made once per test by the fixtures; the `nuke` module asks it for everything. A test may use what it offers; a
+plugin never sees it.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from .document import ROOT, Document, NodeData
 from .history import History
 from .proxy import ANY_THREAD, Watch
 
-#: Node objects that Python may touch in a script (Foundry, "Nuke Non-commercial": "Python ... limited to 10").
+#: Node objects that Python may touch in a script (Foundry on Non-commercial: limited to 10).
 NODE_LIMIT = 10
 #: What a call that renders costs the artist, in milliseconds of a frozen window for each frame.
 FRAME_MS = 120.0
@@ -155,7 +155,7 @@ class Application:
         return None
 
     def spin(self, count: int = 1000) -> int:
-        """Run what waits for the main loop; an exception there is printed by Nuke and lost. Returns how many."""
+        """Run what waits for the main loop; what raises there is printed and lost. Returns how many."""
         done = 0
         while done < count:
             try:
@@ -211,7 +211,7 @@ class Application:
     # Callbacks
 
     def fire(self, kind: str, uid: int, knob: str = "") -> None:
-        """Call what was registered, with `thisNode` and `thisKnob` set; what they raise is Nuke's to print."""
+        """Call what was registered, with `thisNode` and `thisKnob` set; what they raise is printed."""
         node = self.document.nodes.get(uid)
         if node is None:
             return

@@ -80,7 +80,7 @@ class NodeCalls:
             node.selected = not node.selected
 
     def createNode(self, node: str, knobs: str = "", inpanel: bool = True) -> Any:
-        """Connects to the selection, selects the new node alone and opens its panel: as an artist's Tab key."""
+        """Connects to the selection, selects the new node alone and opens its panel, as the Tab key."""
         app, document = self._app, self._app.document
         kind = self._class(node)
         chosen = self._selection()
@@ -194,8 +194,8 @@ class NodeCalls:
         return True
 
     def nodePaste(self, s: str) -> Any:
-        """Adds the nodes of a file or the clipboard at the cursor: connected to the selection if they take one
-        input from the stack, alone selected afterwards, renamed where a name is taken. One undo step."""
+        """Adds the nodes of a file or the clipboard at the cursor, connected to the selection where they take
+        an input from the stack, alone selected afterwards, renamed on a clash. One undo step."""
         app, document = self._app, self._app.document
         if s == CLIPBOARD:
             text = app.clipboard

@@ -25,7 +25,7 @@ AT_START = (
 
 @strict("Format")
 class Format:
-    """Width and height in pixels, `x y r t` the part that has the picture, pixel aspect as width over height."""
+    """Width and height in pixels, `x y r t` the part with the picture, pixel aspect as width over height."""
 
     def __init__(
         self, width: int, height: int, x: int, y: int, r: int, t: int, pixel_aspect: float, name: str = ""

@@ -1,4 +1,4 @@
-"""Every kind of knob, by Nuke's names: what `value()` gives and what `setValue()` takes or silently refuses."""
+"""Every kind of knob by Nuke's names: what `value()` gives, what `setValue()` takes or silently refuses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From `.nk` text to nodes of the document: every class, knob, value and input is checked against the table."""
+"""From `.nk` text to nodes of the document: class, knob, value and input are checked against the table."""
 
 from __future__ import annotations
 

@@ -131,7 +131,7 @@ class WindowCalls:
         return self._bars.get(name)
 
     def getPaneFor(self, panelName: str) -> Any:
-        """None where no pane holds that panel: after a layout of the artist's own, `Properties.1` may be gone."""
+        """None where no pane holds that panel: in an artist's own layout `Properties.1` may be gone."""
         return self._panes.get(panelName) if self._app.gui else None
 
     def activeViewer(self) -> Any:

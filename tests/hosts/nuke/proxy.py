@@ -1,6 +1,6 @@
-"""Strictness: an unknown name, a wrong arity or an unknown keyword fails with an AssertionError naming the call.
+"""Strictness: an unknown name, wrong arity or unknown keyword fails with an AssertionError naming the call.
 
-`strict` turns a class of the simulator into one that answers to the stubs; `StrictModule` does so for a module.
+`strict` turns a class of the simulator into one that answers to the stubs, `StrictModule` a module.
 Every call is also recorded, and refused off the main thread.
 """
 

@@ -218,7 +218,8 @@ CLASSES = (
         "".join(f"xy to{n} = 0\nb enable{n} = true\nxy from{n} = 0\n" for n in range(1, 5))
         + f"b invert = false\ne filter = Cubic : {_FILTERS}\nb clamp = false\nb black_outside = true\n"
         "d motionblur = 0\nd shutter = 0.5\n"
-        "e shutteroffset = start : centred | start | end | custom\nd shuttercustomoffset = 0\nm transform_matrix\n",
+        "e shutteroffset = start : centred | start | end | custom\nd shuttercustomoffset = 0\n"
+        "m transform_matrix\n",
     ),
     defined(
         "Reformat",
@@ -226,7 +227,8 @@ CLASSES = (
         "b box_fixed = false\nd box_pixel_aspect = 1\nsc scale = 1\n"
         "e resize = width : none | width | height | fit | fill | distort\nb center = true\nb flip = false\n"
         "b flop = false\nb turn = false\n"
-        f"e filter = Cubic : {_FILTERS}\nb clamp = false\nb black_outside = false\nb pbb = false\nm extra_matrix\n",
+        f"e filter = Cubic : {_FILTERS}\nb clamp = false\nb black_outside = false\nb pbb = false\n"
+        f"m extra_matrix\n",
     ),
     defined(
         "Crop",
@@ -252,9 +254,11 @@ CLASSES = (
     defined(
         "Keyer",
         "h input = rgb\nh output = alpha\ne operation = luminance key : luminance key | red keyer | "
-        "green keyer | blue keyer | red difference | green difference | blue difference | saturation key | max | min | "
+        "green keyer | blue keyer | red difference | green difference | blue difference | "
+        "saturation key | max | min | "
         "greenscreen | bluescreen | redscreen\nrange range = 0 1 1 1\nb invert = false\n"
-        "e combine = replace : replace | union | mask | stencil | out | min | max\nh maskChannelInput = none\n"
+        "e combine = replace : replace | union | mask | stencil | out | min | max\n"
+        "h maskChannelInput = none\n"
         "b inject = false\nb invert_mask = false\nd mix = 1\n",
         (1, 2),
         1,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from .nodes import defined
 
 _READ = """
-E file_type = : exr | dpx | png | jpeg | tiff | mov | sgi | targa | cin | hdr | psd | pic | mxf | xpm | dng | crw
+E file_type = : exr | dpx | png | jpeg | tiff | mov | sgi | targa | cin | hdr | psd | pic | mxf | \
+xpm | dng | crw
 f file
 f proxy
 F format
@@ -45,8 +46,8 @@ e frame_mode = expression : expression | start at | offset
 v frame
 E file_type = : exr | dpx | png | jpeg | tiff | mov | sgi | targa | cin | hdr | pic | xpm | yuv | mxf
 e datatype = 16 bit half : 16 bit half | 32 bit float | 8 bit | 10 bit | 12 bit | 16 bit
-e compression = Zip (1 scanline) : none | Zip (1 scanline) | Zip (16 scanlines) | PIZ Wavelet (32 scanlines) | \
-RLE | B44 | B44A | DWAA | DWAB
+e compression = Zip (1 scanline) : none | Zip (1 scanline) | Zip (16 scanlines) | \
+PIZ Wavelet (32 scanlines) | RLE | B44 | B44A | DWAA | DWAB
 d dw_compression_level = 45
 e metadata = default metadata : no metadata | default metadata | default metadata and exr/* | \
 all metadata except input/* | all metadata
@@ -145,7 +146,8 @@ d centerlinewidth = 3
         "Roto",
         "o curves\nh output = alpha\nE premultiply = none : none\nb cliptype_old = false\n"
         "e cliptype = no clip : no clip | bbox | format | union | intersect | to format\nb replace = false\n"
-        "rgba color = 1\nd opacity = 1\nd feather = 0\nd feather_falloff = 1\nF format\nb invert_mask = false\n"
+        "rgba color = 1\nd opacity = 1\nd feather = 0\nd feather_falloff = 1\nF format\n"
+        "b invert_mask = false\n"
         "o toolbox\no toolbar_visibility_all\no view\ns toolbar_source_transform_center\n"
         "e motionblur_mode = shape : shape | global\nd motionblur = 1\nd motionblur_shutter = 0.5\n"
         "e motionblur_shutter_offset_type = start : centred | start | end | custom\nb motionblur_on = false\n"

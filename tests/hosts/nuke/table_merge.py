@@ -5,8 +5,10 @@ from __future__ import annotations
 from .nodes import defined
 
 _OPERATIONS = (
-    "atop | average | color-burn | color-dodge | conjoint-over | copy | difference | disjoint-over | divide | "
-    "exclusion | from | geometric | hard-light | hypot | in | mask | matte | max | min | minus | multiply | out | "
+    "atop | average | color-burn | color-dodge | conjoint-over | copy | difference | "
+    "disjoint-over | divide | "
+    "exclusion | from | geometric | hard-light | hypot | in | mask | matte | max | min | minus | "
+    "multiply | out | "
     "over | overlay | plus | screen | soft-light | stencil | under | xor"
 )
 
@@ -60,7 +62,8 @@ CLASSES = (
     defined(
         "ChannelMerge",
         "h A = alpha\nh B = alpha\nh output = alpha\n"
-        "e operation = union : absminus | b if a | b if not a | divide | from | in | max | min | minus | multiply | "
+        "e operation = union : absminus | b if a | b if not a | divide | from | in | max | min | "
+        "minus | multiply | "
         "out | plus | stencil | union | xor | a if not b\n"
         "e bbox = union : union | intersection | A | B\n" + _MASK,
         (2, 3),
@@ -93,7 +96,8 @@ CLASSES = (
         "Shuffle",
         "h in = rgba\nh in2 = none\nh out = rgba\nh out2 = none\n"
         + "".join(
-            f"e {name} = {name} : red | green | blue | alpha | black | white | red2 | green2 | blue2 | alpha2\n"
+            f"e {name} = {name} : red | green | blue | alpha | black | white | red2 | green2 | blue2 | "
+            f"alpha2\n"
             for name in ("red", "green", "blue", "alpha")
         )
         + "e black = red : red | green | blue | alpha | black | white | red2 | green2 | blue2 | alpha2\n"
@@ -108,7 +112,8 @@ CLASSES = (
         "ShuffleCopy",
         "h in = rgb\nh in2 = rgba\nh out = rgba\nh out2 = none\n"
         + "".join(
-            f"e {name} = {name}{'' if name == 'alpha' else '2'} : red | green | blue | alpha | black | white | "
+            f"e {name} = {name}{'' if name == 'alpha' else '2'} : red | green | blue | alpha | black | "
+            f"white | "
             "red2 | green2 | blue2 | alpha2\n"
             for name in ("red", "green", "blue", "alpha")
         ),

@@ -77,7 +77,8 @@ d proxy_scale = 0.5
 b proxySetting = false
 e colorManagement = Nuke : Nuke | OCIO
 E OCIO_config = fn-nuke_cg-config-v1.0.0_aces-v1.3_ocio-v2.1 : nuke-default | \
-fn-nuke_cg-config-v1.0.0_aces-v1.3_ocio-v2.1 | fn-nuke_studio-config-v1.0.0_aces-v1.3_ocio-v2.1 | aces_1.2 | custom
+fn-nuke_cg-config-v1.0.0_aces-v1.3_ocio-v2.1 | fn-nuke_studio-config-v1.0.0_aces-v1.3_ocio-v2.1 | \
+aces_1.2 | custom
 f customOCIOConfigPath
 s defaultViewerLUT = Nuke Root LUTs
 E workingSpaceLUT = linear : linear
@@ -114,9 +115,12 @@ CLASSES = (
     defined("NoOp", ""),
     defined(
         "Viewer",
-        "E viewerProcess = sRGB : sRGB\ni frame = 1\nb frame_range_lock = false\ns frame_range = 1-100\nd fps = 24\n"
-        "d gain = 1\nd gamma = 1\nh channels = rgba\ni input_number = 0\ni inputs_number = 1\nb hide_viewer = false\n"
-        "o rgb_only\nb useGPUForViewer = false\nE viewerInputOrder = before viewer process : before viewer process\n"
+        "E viewerProcess = sRGB : sRGB\ni frame = 1\nb frame_range_lock = false\n"
+        "s frame_range = 1-100\nd fps = 24\n"
+        "d gain = 1\nd gamma = 1\nh channels = rgba\ni input_number = 0\ni inputs_number = 1\n"
+        "b hide_viewer = false\n"
+        "o rgb_only\nb useGPUForViewer = false\n"
+        "E viewerInputOrder = before viewer process : before viewer process\n"
         "xy center = 0\nd zoom = 1\nE viewer_inputs = : 1\n",
         (0, 10),
     ),

@@ -1,4 +1,4 @@
-"""What `evaluate()` makes of a text: `[value knob]`, frame numbers in `%04d` and `####`; other TCL is refused."""
+"""What `evaluate()` makes of a text: `[value knob]`, frames in `%04d` and `####`; other TCL is refused."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def _command(app: Application, uid: int | None, command: str) -> str:
 
 
 def value(app: Application, uid: int | None, path: str) -> str:
-    """What `[value path]` gives, seen from a node: `parent.version`, `root.name`, `this.first`, `Read1.file`."""
+    """What `[value path]` gives, seen from a node: `parent.version`, `root.name`, `Read1.file`."""
     document = app.document
     *steps, knob = path.split(".")
     at = ROOT if uid is None else uid

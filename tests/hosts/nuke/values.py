@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from .script import words
 
@@ -130,7 +131,7 @@ class State:
         times = sorted(curve)
         if frame <= times[0]:
             return curve[times[0]]
-        for left, right in zip(times, times[1:], strict=False):
+        for left, right in pairwise(times):
             if left <= frame <= right:
                 share = (frame - left) / (right - left)
                 return curve[left] + share * (curve[right] - curve[left])
