@@ -1,0 +1,143 @@
+"""The cut that a timeline holds: its shots with exact ranges, media, speed, handles and fades."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from urllib.parse import unquote, urlsplit
+
+import opentimelineio as otio
+
+from secondunit.wire import Cut, CutShot, FrameRange, Gap, Rate, ShotKind, Speed
+
+from .times import exact_rate, fraction, frames_of, seconds, whole
+from .walk import Standing, rate_of, start_of, walk
+
+#: The finest step a speed in a file is believed: EDLs write it to a tenth of a frame a second.
+_FINEST_SPEED = 10_000
+
+
+def cut_of(timeline: otio.schema.Timeline) -> Cut:
+    """The shots and gaps of all video tracks. Raises `OutOfRange` for a rate that is none."""
+    rate = rate_of(timeline)
+    shots: list[CutShot] = []
+    gaps: list[Gap] = []
+    for standing in walk(timeline, rate):
+        frames = FrameRange(standing.first, standing.end - 1) if standing.end > standing.first else None
+        if frames is None:
+            continue
+        if isinstance(standing.item, otio.schema.Gap):
+            gaps.append(Gap(standing.track, frames))
+        else:
+            shots.append(_shot(standing, frames, rate))
+    start = start_of(timeline, rate)
+    if start is None:
+        records = [shot.record for shot in shots] + [gap.record for gap in gaps]
+        start = min((record.first for record in records), default=0)
+    return Cut(str(timeline.name or ""), rate, start, _drop(timeline, rate), tuple(shots), tuple(gaps))
+
+
+def media_path(reference: otio.core.MediaReference | None) -> str:
+    """The path of a reference: a plain path, a numbered sequence with `%04d`; empty where it has none."""
+    if isinstance(reference, otio.schema.ExternalReference):
+        return _path(reference.target_url)
+    if isinstance(reference, otio.schema.ImageSequenceReference):
+        number = f"%0{reference.frame_zero_padding}d" if reference.frame_zero_padding else "%d"
+        base = _path(reference.target_url_base).rstrip("/")
+        return f"{base}/{reference.name_prefix}{number}{reference.name_suffix}"
+    return ""
+
+
+def _path(url: str) -> str:
+    if not url.lower().startswith("file:"):
+        return url.replace("\\", "/")
+    parts = urlsplit(url)
+    path = unquote(parts.path)
+    if parts.netloc and parts.netloc.lower() != "localhost":
+        return f"//{parts.netloc}{path}"
+    # file:///C:/x is C:/x
+    return path[1:] if len(path) > 2 and path[0] == "/" and path[2] == ":" else path
+
+
+def _shot(standing: Standing, record: FrameRange, rate: Rate) -> CutShot:
+    item = standing.item
+    remarks: list[str] = []
+    scale = _scale(item, remarks)
+    span = _trimmed(item)
+    source_rate = exact_rate(span.start_time.rate) if span is not None else rate
+    speed = scale * fraction(source_rate) / fraction(rate)
+    first = whole(seconds(span.start_time) * fraction(source_rate)) if span is not None else 0
+    last = first + int(abs(speed) * (len(record) - 1))
+    reference = item.media_reference if isinstance(item, otio.schema.Clip) else None
+    available = None
+    if reference is not None and reference.available_range is not None:
+        available = frames_of(reference.available_range, source_rate)
+    media, reel = media_path(reference), _reel(item)
+    if not media and reel:
+        media = _edl_file(item)
+    return CutShot(
+        id=standing.id, name=str(item.name or ""), track=standing.track, record=record,
+        source=FrameRange(first, last), source_rate=source_rate, kind=_kind(item, reference), media=media,
+        reel=reel, available=available, speed=Speed.of(speed),
+        fade_in=_fade(standing.before, rate), fade_out=_fade(standing.after, rate),
+        enabled=bool(getattr(item, "enabled", True)), remarks=tuple(remarks),
+    )  # fmt: skip
+
+
+def _kind(item: otio.core.Composable, reference: otio.core.MediaReference | None) -> ShotKind:
+    if not isinstance(item, otio.schema.Clip):
+        return ShotKind.COMPOUND
+    return ShotKind.GENERATOR if isinstance(reference, otio.schema.GeneratorReference) else ShotKind.CLIP
+
+
+def _trimmed(item: otio.core.Composable) -> otio.opentime.TimeRange | None:
+    if not isinstance(item, otio.core.Item):
+        return None
+    try:
+        return item.trimmed_range()
+    except Exception:  # a compound whose own items have no range
+        return None
+
+
+def _scale(item: otio.core.Composable, remarks: list[str]) -> Fraction:
+    """How fast the media plays by the item's own effects; what is no plain change of speed is remarked."""
+    scale = Fraction(1)
+    for effect in getattr(item, "effects", ()):
+        if isinstance(effect, otio.schema.FreezeFrame):
+            scale = Fraction(0)
+        elif isinstance(effect, otio.schema.LinearTimeWarp):
+            scale *= Fraction(effect.time_scalar).limit_denominator(_FINEST_SPEED)
+        elif isinstance(effect, otio.schema.TimeEffect):
+            remarks.append(f"The retime {effect.effect_name or effect.name or 'curve'!r} cannot be followed.")
+    return scale
+
+
+def _fade(transition: otio.schema.Transition | None, rate: Rate) -> int:
+    if transition is None:
+        return 0
+    return whole((seconds(transition.in_offset) + seconds(transition.out_offset)) * fraction(rate))
+
+
+def _reel(item: otio.core.Composable) -> str:
+    found = item.metadata.get("cmx_3600", {})
+    return str(found.get("reel", "")) if hasattr(found, "get") else ""
+
+
+def _edl_file(item: otio.core.Composable) -> str:
+    """The file that an EDL names in a comment: `SOURCE FILE: A001C001.mov`."""
+    for comment in item.metadata.get("cmx_3600", {}).get("comments", ()):
+        head, colon, tail = str(comment).partition(":")
+        if colon and head.strip().upper() in ("SOURCE FILE", "FROM FILE", "SOURCE FILE NAME"):
+            return tail.strip()
+    return ""
+
+
+def _drop(timeline: otio.schema.Timeline, rate: Rate) -> bool:
+    """Whether the labels are drop-frame, as the file says of itself."""
+    if rate not in (Rate(30000, 1001), Rate(60000, 1001)):
+        return False
+    said = timeline.metadata.get("second_unit", {})
+    if hasattr(said, "get") and "drop" in said:
+        return bool(said["drop"])
+    fcp = timeline.metadata.get("fcp_xml", {})
+    text = str(fcp.get("timecode", {}).get("displayformat", "")) if hasattr(fcp, "get") else ""
+    return text.upper() == "DF"

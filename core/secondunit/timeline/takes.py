@@ -1,0 +1,233 @@
+"""Takes on a timeline: as alternative media of their shots or as clips of their own track, and read back.
+
+Our own data lies under `metadata["second_unit"]`, where every program that passes OpenTimelineIO on leaves
+it; nothing else of the timeline is changed.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import opentimelineio as otio
+
+from secondunit.wire import Cut, CutShot, CutTake, FrameRange, Landed, Rate, SecondUnitError, Take, loads
+
+from .cuts import cut_of, media_path
+from .times import frames_of, span, time, whole
+from .walk import rate_of, start_of, walk
+
+#: The key of our metadata, and the beginning of the name of an alternative reference.
+KEY = "second_unit"
+#: The file in a take's folder that says what it is.
+TAKE_FILE = "take.json"
+TRACK = "Second Unit"
+
+
+def add_references(
+    timeline: otio.schema.Timeline, landed: Sequence[Landed], takes: Mapping[str, Take]
+) -> otio.schema.Timeline:
+    """A copy in which each shot carries its takes as alternative media references, with a marker for each.
+
+    The active reference of every shot stays what it was. `takes` holds the takes of `landed` by id.
+    """
+    copy = timeline.deepcopy()
+    rate = rate_of(copy)
+    shots = _Shots(cut_of(copy)).by_id
+    clips = {standing.id: standing for standing in walk(copy, rate)}
+    for one in landed:
+        standing, shot, take = clips.get(one.shot), shots.get(one.shot), takes[one.take]
+        if standing is None or shot is None or not isinstance(standing.item, otio.schema.Clip):
+            continue
+        clip = standing.item
+        media = reference(take)
+        media.metadata[KEY].update(
+            first=one.first, count=len(one.record), source_first=shot.source_frame(one.record.first)
+        )
+        references = dict(clip.media_references())
+        references[f"{KEY}:{take.id}"] = media
+        clip.set_media_references(references, clip.active_media_reference_key)
+        begin = clip.trimmed_range().start_time
+        after = time(one.record.first - standing.first, rate).rescaled_to(begin.rate)
+        clip.markers.append(_marker(one, take, begin + after, rate))
+    return copy
+
+
+def add_track(
+    timeline: otio.schema.Timeline, landed: Sequence[Landed], takes: Mapping[str, Take]
+) -> otio.schema.Timeline:
+    """A copy with the takes as clips on new video tracks above all others: as many as it takes to hold them.
+
+    Each clip stands on exactly its frames, at its speed, with a marker that names the take.
+    """
+    copy = timeline.deepcopy()
+    rate = rate_of(copy)
+    start = start_of(copy, rate)
+    origin = start or 0
+    rows: list[list[Landed]] = []
+    for one in sorted(landed, key=lambda one: one.record.first):
+        row = next((row for row in rows if row[-1].record.last < one.record.first), None)
+        if row is None:
+            rows.append([one])
+        else:
+            row.append(one)
+    for number, row in enumerate(rows, 1):
+        track = otio.schema.Track(f"{TRACK} {number}" if len(rows) > 1 else TRACK, kind="Video")
+        at = origin
+        for one in row:
+            if one.record.first > at:
+                gap = FrameRange.starting(0, one.record.first - at)
+                track.append(otio.schema.Gap(source_range=span(gap, rate)))
+            track.append(_clip(one, takes[one.take], rate))
+            at = one.record.last + 1
+        copy.tracks.append(track)
+    return copy
+
+
+def takes_on(timeline: otio.schema.Timeline, cut: Cut) -> tuple[tuple[CutTake, ...], dict[str, Take]]:
+    """The takes that sit on a timeline, and the takes themselves by id.
+
+    Found by our metadata on clips and alternative references, or by the `take.json` beside a clip's media, so
+    that a timeline that another program wrote anew is understood too.
+    """
+    rate = rate_of(timeline)
+    takes: dict[str, Take] = {}
+    found: list[CutTake] = []
+    shots = _Shots(cut)
+    known: dict[str, Take | None] = {}
+    for standing in walk(timeline, rate):
+        clip = standing.item
+        if not isinstance(clip, otio.schema.Clip):
+            continue
+        record = FrameRange(standing.first, standing.end - 1)
+        for key, media in clip.media_references().items():
+            take = _take_of(media, known)
+            if take is None:
+                continue
+            takes[take.id] = take
+            if key == clip.active_media_reference_key:
+                below = shots.below(standing.track, record)
+                shown = frames_of(clip.trimmed_range(), take.rate)
+                if below is not None and shown is not None:
+                    found.append(_cut_take(take, below, record, shown.first))
+            elif (shot := shots.by_id.get(standing.id)) is not None:
+                found.append(_alternative(take, shot, media.metadata[KEY]))
+    return tuple(found), takes
+
+
+def reference(take: Take, layer: str = "beauty") -> otio.schema.ImageSequenceReference:
+    """A take's files as a media reference, by their own frame numbers."""
+    found = take.layer(layer) or take.layers[0]
+    head, _, tail = found.path.partition("%")
+    padding, _, suffix = tail.partition("d")
+    return otio.schema.ImageSequenceReference(
+        target_url_base=Path(take.folder).as_uri() + "/" if Path(take.folder).is_absolute() else take.folder,
+        name_prefix=head,
+        name_suffix=suffix,
+        start_frame=take.frames.first,
+        frame_step=1,
+        rate=float(take.rate),
+        frame_zero_padding=int(padding.lstrip("0") or 0),
+        available_range=span(take.frames, take.rate),
+        metadata={KEY: described(take)},
+    )
+
+
+def described(take: Take) -> dict[str, object]:
+    """What a timeline carries of a take: enough to find it again."""
+    return {
+        "take": take.id, "label": take.label, "show": take.show, "shot": take.shot, "element": take.element,
+        "version": take.version, "folder": take.folder, "brief": take.brief_digest, "blend": take.blend,
+        "made_by": take.made_by,
+    }  # fmt: skip
+
+
+def _clip(one: Landed, take: Take, rate: Rate) -> otio.schema.Clip:
+    frames = FrameRange.starting(one.first, len(one.record))
+    clip = otio.schema.Clip(
+        name=take.label,
+        media_reference=reference(take),
+        source_range=span(frames, rate),
+        metadata={KEY: {"take": take.id, "over": one.shot}},
+    )
+    if one.speed.exact != 1:
+        clip.effects.append(otio.schema.LinearTimeWarp(time_scalar=float(one.speed.exact)))
+    clip.markers.append(_marker(one, take, time(one.first, rate), rate))
+    return clip
+
+
+def _marker(one: Landed, take: Take, at: otio.opentime.RationalTime, rate: Rate) -> otio.schema.Marker:
+    data = {
+        "take": take.id, "label": take.label, "first": one.first,
+        "fates": [fate.value for fate in one.fates], "missing": [str(frames) for frames in one.missing],
+    }  # fmt: skip
+    length = otio.opentime.RationalTime(len(one.record), float(rate)).rescaled_to(at.rate)
+    color = otio.schema.MarkerColor.RED if one.missing else otio.schema.MarkerColor.GREEN
+    marked = otio.opentime.TimeRange(at, length)
+    return otio.schema.Marker(name=take.label, marked_range=marked, color=color, metadata={KEY: data})
+
+
+def _cut_take(take: Take, shot: str, record: FrameRange, first: int) -> CutTake:
+    return CutTake(take.id, shot, record, first, take.frames, take.label, take.folder)
+
+
+def _alternative(take: Take, shot: CutShot, data: Mapping[str, Any]) -> CutTake:
+    """A take as an alternative reference carries it: anchored to the frame of the media it begins at."""
+    first = int(data.get("first", take.frames.first))
+    source = int(data.get("source_first", shot.source.first))
+    speed = shot.speed.exact
+    begin = shot.source.last if speed < 0 else shot.source.first
+    after = whole((source - begin) / speed) if speed else 0
+    count = int(data.get("count", take.frames.last - first + 1))
+    return _cut_take(take, shot.id, FrameRange.starting(shot.record.first + after, count), first)
+
+
+class _Shots:
+    """The shots of a cut by id, and by where they stand."""
+
+    def __init__(self, cut: Cut) -> None:
+        self.by_id = {shot.id: shot for shot in cut.shots}
+        self._tracks: dict[int, list[CutShot]] = {}
+        for shot in cut.shots:
+            self._tracks.setdefault(shot.track, []).append(shot)
+        self._firsts = {track: [s.record.first for s in shots] for track, shots in self._tracks.items()}
+
+    def below(self, track: int, record: FrameRange) -> str | None:
+        """The shot that a clip of a higher track lies over: of those below, the one it shares most with."""
+        best: tuple[int, int] | None = None
+        chosen = None
+        for lower, shots in self._tracks.items():
+            if lower >= track:
+                continue
+            start = max(0, bisect_right(self._firsts[lower], record.first) - 1)
+            for shot in islice(shots, start, None):
+                if shot.record.first > record.last:
+                    break
+                common = shot.record.intersection(record)
+                if common is not None and (best is None or (len(common), lower) > best):
+                    best, chosen = (len(common), lower), shot.id
+        return chosen
+
+
+def _take_of(media: otio.core.MediaReference, known: dict[str, Take | None]) -> Take | None:
+    """The take a reference shows: by our metadata's folder, or by where its files lie."""
+    data = media.metadata.get(KEY, {})
+    folder = str(data.get("folder", "")) if hasattr(data, "get") else ""
+    folder = folder or media_path(media).rpartition("/")[0]
+    if not folder:
+        return None
+    if folder not in known:
+        known[folder] = _read(Path(folder) / TAKE_FILE)
+    return known[folder]
+
+
+def _read(path: Path) -> Take | None:
+    from dataclasses import replace
+
+    try:
+        return replace(loads(Take, path.read_bytes()), folder=str(path.parent))
+    except (OSError, SecondUnitError):
+        return None

@@ -1,0 +1,67 @@
+"""Times of OpenTimelineIO, which are floats, as exact rates and whole frames, and back."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import lru_cache
+
+from opentimelineio.opentime import RationalTime, TimeRange
+
+from secondunit.wire import FrameRange, Rate
+from secondunit.wire.errors import OutOfRange
+
+#: Rates that are really thousandths of 1001; files hold them as 23.976, 23.98 or 23.976023976.
+_OVER_1001 = tuple(Rate(base * 1000, 1001) for base in (24, 30, 48, 60, 96, 120))
+#: How far a written rate may be from what it stands for.
+_NEAR = 0.006
+#: The finest part of a frame that a time in a file is believed.
+_FINEST = 1000
+
+
+@lru_cache(maxsize=64)
+def exact_rate(written: float) -> Rate:
+    """The rate that a file's float stands for; raises `OutOfRange` for one that is none."""
+    if not 0.5 < written < 1000:
+        raise OutOfRange(f"{written:g} frames a second is not the rate of a timeline.", where="rate")
+    if abs(written - round(written)) < 1e-4:
+        return Rate(round(written))
+    for rate in _OVER_1001:
+        if abs(written - float(rate)) < _NEAR:
+            return rate
+    found = Fraction(written).limit_denominator(1001)
+    return Rate(found.numerator, found.denominator)
+
+
+@lru_cache(maxsize=64)
+def fraction(rate: Rate) -> Fraction:
+    """A rate as a fraction of frames and seconds."""
+    return Fraction(rate.numerator, rate.denominator)
+
+
+def seconds(time: RationalTime) -> Fraction:
+    """A time in exact seconds."""
+    value = time.value
+    exact = Fraction(int(value)) if value.is_integer() else Fraction(value).limit_denominator(_FINEST)
+    return exact / fraction(exact_rate(time.rate))
+
+
+def whole(value: Fraction) -> int:
+    """The nearest whole number, halves upward: what an editor's cut falls on."""
+    return (2 * value.numerator + value.denominator) // (2 * value.denominator)
+
+
+def frames_of(span: TimeRange, rate: Rate) -> FrameRange | None:
+    """The whole frames of a range at `rate`; None for one that holds no frame."""
+    first = whole(seconds(span.start_time) * fraction(rate))
+    end = whole((seconds(span.start_time) + seconds(span.duration)) * fraction(rate))
+    return FrameRange(first, end - 1) if end > first else None
+
+
+def time(frame: int, rate: Rate) -> RationalTime:
+    """A frame as a time."""
+    return RationalTime(frame, float(rate))
+
+
+def span(frames: FrameRange, rate: Rate) -> TimeRange:
+    """A frame range as a range of time."""
+    return TimeRange(time(frames.first, rate), time(len(frames), rate))

@@ -1,0 +1,46 @@
+"""The text of a timeline, for whoever writes the file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import opentimelineio as otio
+
+from secondunit.wire.errors import BadInput
+
+from .reading import ADAPTERS
+from .unknown import write_json
+from .walk import video_tracks
+
+
+def timeline_text(timeline: otio.schema.Timeline, path: Path | str) -> str:
+    """What a file named `path` would hold, in the format of its suffix. Raises `BadInput`."""
+    path = Path(path)
+    adapter = ADAPTERS.get(path.suffix.lower())
+    if adapter in (None, "otioz", "otiod", "AAF"):
+        raise BadInput(
+            f"A timeline is not written as {path.suffix or path.name}.",
+            remedy="Name the file .otio, .edl, .fcpxml or .xml.",
+            where=str(path),
+        )
+    try:
+        if adapter == "otio_json":
+            return write_json(timeline)
+        if adapter == "cmx_3600":
+            timeline = _with_record_timecode(timeline)
+        return str(otio.adapters.write_to_string(timeline, adapter_name=adapter))
+    except Exception as error:  # adapters raise whatever they meet
+        reason = str(error).strip().splitlines()[0][:200] if str(error).strip() else type(error).__name__
+        raise BadInput(
+            f"This timeline cannot be said as {path.suffix}: {reason}.", remedy="Write it as .otio."
+        ) from None
+
+
+def _with_record_timecode(timeline: otio.schema.Timeline) -> otio.schema.Timeline:
+    """A copy whose first record timecode the EDL adapter finds where its own reading leaves it."""
+    copy = timeline.deepcopy()
+    start = copy.global_start_time
+    for track in video_tracks(copy):
+        if start is not None and track.source_range is None:
+            track.source_range = otio.opentime.TimeRange(-start, track.duration())
+    return copy
