@@ -13,8 +13,8 @@ import pytest
 from secondunit.engines import delivery
 from secondunit.engines.delivery import claim_version, delivered, found_take, read_take, take_facts
 from secondunit.engines.folders import make_folders
-from secondunit.engines.names import Staging, TakeNames, sweep_temporary
-from secondunit.wire import Delivery, FrameRange, Take, TakeLayer, Work
+from secondunit.engines.names import BRIEF_FILE, TAKE_FILE, Staging, TakeNames, sweep_temporary
+from secondunit.wire import Brief, Delivery, FrameRange, Take, TakeLayer, Work, loads
 from secondunit.wire.errors import DiskFull
 
 
@@ -141,3 +141,16 @@ def test_a_folder_that_is_no_take_is_none(tmp_path: Path, work: Any) -> None:
     assert read_take(tmp_path) is None and found_take(work) is None
     (tmp_path / "take.json").write_text("{")
     assert read_take(tmp_path) is None
+
+
+def test_a_take_that_an_earlier_version_delivered_is_still_read(work: Work) -> None:
+    staged(work)
+    made = claim_version(work, take(work))
+    file = Path(made.folder, TAKE_FILE)
+    text = file.read_text("utf-8")
+    assert '"schema": 2' in text
+    file.write_text(text.replace('"schema": 2', '"schema": 1'), "utf-8")
+    brief = Path(made.folder, BRIEF_FILE)
+    brief.write_text(brief.read_text("utf-8").replace('"schema": 2', '"schema": 1'), "utf-8")
+    assert read_take(Path(made.folder)) == made and made.exposure == 1.0
+    assert loads(Brief, brief.read_bytes()) == work.brief

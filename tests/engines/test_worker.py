@@ -16,6 +16,7 @@ import psutil
 import pytest
 
 from secondunit.elements import kind
+from secondunit.elements.light import light_weights
 from secondunit.engines.folders import make_folders, read_work
 from secondunit.engines.living import alive, mark_of
 from secondunit.engines.names import Staging
@@ -250,3 +251,36 @@ def test_a_corrected_clock_does_not_make_a_stranger_of_a_process(monkeypatch: py
 def test_a_work_file_reads_back(make_work: Callable[..., Work]) -> None:
     work = dataclasses.replace(make_work(), first_version=12)
     assert read_work(make_folders(work)) == work
+
+
+def test_the_weights_of_the_frames_follow_from_settings_and_exposure_of_the_take(
+    make_work: Callable[..., Work], make_plate: Callable[..., Plate]
+) -> None:
+    lit = make_work(plate=make_plate(value=0.36), prompt="orange light from the left")
+    for work, exposure in ((lit, 2.0), (make_work("j" + "2" * 25, element="alone"), 1.0)):
+        take = whole_job(work)
+        assert take.exposure == pytest.approx(exposure, rel=1e-3)
+        header = inspect_exr(Path(take.folder, take.layers[1].path % take.frames.first))
+        told = json.loads(header.provenance["weights"])
+        again = light_weights(take.settings, 0.18 * take.exposure)
+        assert set(again) == set(told)
+        for name, weight in again.items():
+            assert weight == pytest.approx(tuple(told[name]), rel=1e-12, abs=1e-15)
+        assert float(header.provenance["exposure"]) == take.exposure
+
+
+def test_frames_that_do_not_say_what_lit_them_take_it_from_the_plate(
+    make_work: Callable[..., Work], make_plate: Callable[..., Plate]
+) -> None:
+    work = make_work(plate=make_plate(value=0.09), delivery=Delivery(passes=False))
+    request = make_folders(work)
+    for step in (Step.SIMULATE, Step.RENDER):
+        assert run(request, step) == DONE
+    for path in sorted(Path(work.staging).glob("beauty.*.exr")):
+        story = {name: told for name, told in inspect_exr(path).provenance.items() if name != "exposure"}
+        write_exr(path, read_exr(path), provenance=story)
+    assert run(request, Step.DELIVER) == DONE
+    from secondunit.engines.delivery import found_take
+
+    take = found_take(work)
+    assert take is not None and take.exposure == pytest.approx(0.5, rel=1e-3)

@@ -114,8 +114,9 @@ def take_of(job: Job, folder: str = "/nowhere", version: int = 1, **changes: Any
 class Loopback:
     """The service; `with Loopback(home) as service:` serves until the block ends."""
 
-    def __init__(self, home: Path, *, version: str = __version__, token: str = "t" * 43) -> None:
-        self.home, self.token, self.version = home, token, version
+    def __init__(self, home: Path, *, version: str = __version__, token: str = "t" * 43,
+                 schema: int = SCHEMA) -> None:  # fmt: skip
+        self.home, self.token, self.version, self.schema = home, token, version, schema
         self.kinds = (SMOKE,)
         self.capabilities: tuple[Capability, ...] = (ONBOARD,)
         self.notes: list[Note] = []
@@ -210,7 +211,7 @@ class Loopback:
 
     def status(self) -> ServiceStatus:
         running = sum(not job.state.ended for job in self.jobs.values())
-        return ServiceStatus(self.version, SCHEMA, os.getpid(), "", 0, running, len(self.events))
+        return ServiceStatus(self.version, self.schema, os.getpid(), "", 0, running, len(self.events))
 
     # Routes --------------------------------------------------------------------------------------------
 

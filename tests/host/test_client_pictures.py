@@ -72,3 +72,14 @@ def test_it_looks_at_footage_by_its_path(client: Client, service: Any) -> None:
         client.inspect("/nowhere")
     with pytest.raises(errors.WrongType):
         client.inspect(" ")
+
+
+@pytest.mark.parametrize(("version", "schema"), [("0.1.0", 1), ("0.3.0", 3), ("0.2.0", 3)])
+def test_a_service_of_another_schema_is_told_plainly(home: Path, version: str, schema: int) -> None:
+    loopback = sys.modules["secondunit_test_loopback"]
+    with (
+        loopback.Loopback(home, version=version, schema=schema),
+        pytest.raises(errors.ServiceMismatch) as told,
+    ):
+        Dialling(command="", home=str(home)).dial()
+    assert version in told.value.problem.message and "pdate" in told.value.problem.remedy

@@ -6,9 +6,10 @@ import argparse
 from collections.abc import Callable
 
 from secondunit import __version__
+from secondunit.host.client import VIEWS
 from secondunit.wire import JobState, Step
 
-from . import generating, listing, serving
+from . import generating, listing, looking, serving
 from .briefs import add_brief_arguments
 from .desk import desk
 from .export import add_export_arguments, export
@@ -65,6 +66,16 @@ def _looking(command: Callable[[str, Run], argparse.ArgumentParser]) -> None:
     made.add_argument("take", help="a take's id")
     made.add_argument("--brief", action="store_true", help="print the brief it was made of, as JSON")
     command("kinds", listing.kinds)
+    made = command("notes", looking.notes)
+    made.add_argument("take", help="a take's id")
+    made.add_argument("--add", metavar="TEXT", help="say this of the take")
+    made.add_argument("--frame", type=int, help="the frame it is about; default: the whole take")
+    made = command("frame", looking.frame)
+    made.add_argument("take", help="a take's id")
+    made.add_argument("frame", type=int)
+    made.add_argument("--view", default="plate", choices=VIEWS, help="what it is seen on, or as")
+    made.add_argument("--width", type=int, default=960, help="the most pixels across")
+    made.add_argument("-o", "--output", required=True, metavar="FILE", help="a .png or .jpg")
     add_export_arguments(command("export", export))
 
 

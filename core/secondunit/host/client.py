@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
+from secondunit import __version__
 from secondunit.wire import (
     Brief,
     Capability,
@@ -34,7 +35,15 @@ from secondunit.wire import (
     dumps,
     loads,
 )
-from secondunit.wire.errors import ServiceAbsent, ServiceError, ServiceLost, raised
+from secondunit.wire.errors import (
+    NewerSchema,
+    ServiceAbsent,
+    ServiceError,
+    ServiceLost,
+    ServiceMismatch,
+    UnknownField,
+    raised,
+)
 
 if TYPE_CHECKING:
     from http.client import HTTPResponse
@@ -71,8 +80,15 @@ class Client:
         self.url, self.token, self.user, self.timeout, self._pause = url, token, user, timeout, pause
 
     def status(self, timeout: float | None = None) -> ServiceStatus:
-        """What the service says of itself."""
-        return loads(ServiceStatus, self._send("GET", "/v1/status", timeout=timeout))
+        """What the service says of itself; raises `ServiceMismatch` for one whose values are newer."""
+        body = self._send("GET", "/v1/status", timeout=timeout)
+        try:
+            return loads(ServiceStatus, body)
+        except (NewerSchema, UnknownField):
+            raise ServiceMismatch(
+                f"The service is version {_version_in(body)}, newer than this plug-in ({__version__}).",
+                remedy="Update the plug-in, then start the host again.",
+            ) from None
 
     def kinds(self) -> tuple[Kind, ...]:
         """Every kind of element it makes, with its controls."""
@@ -265,6 +281,14 @@ def _refusal(status: int, body: bytes) -> SecondUnitError:
             f"The service answered with status {status} and no reason.",
             remedy="See the service's log, or check that nothing else listens on its port.",
         )
+
+
+def _version_in(body: bytes) -> str:
+    """The version that a status of another schema names."""
+    import json
+
+    told = json.loads(body)
+    return str(told.get("version", "?"))[:20] if isinstance(told, dict) else "?"
 
 
 def _lost(error: Exception) -> ServiceLost:
