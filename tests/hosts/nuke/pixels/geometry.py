@@ -7,6 +7,7 @@ to one pixel away by 1 - 3 d^2 + 2 d^3, so that moves by whole pixels are exact,
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -37,8 +38,9 @@ def reformat(call: Call) -> Image:
     center = call.flag("center")
     move_x = (target.width - image.format.width * x) / 2 if center else 0.0
     move_y = (target.height - image.format.height * y) / 2 if center else 0.0
+    image = replace(image, black_outside=image.black_outside or call.flag("black_outside"))
     moved = resampled(image, x, y, move_x, move_y, call.choice("filter", *FILTERS))
-    out = Image(moved.planes, moved.box, target, image.black_outside or call.flag("black_outside"))
+    out = replace(moved, format=target)
     return (
         out if call.flag("pbb") else out.within(out.box.intersection(Box(0, 0, target.width, target.height)))
     )
@@ -84,7 +86,7 @@ def crop(call: Call) -> Image:
     call.only("softness", "0")
     call.only("crop", "true")
     image = call.input(0)
-    x, y, r, t = (int(round(value)) for value in call.numbers("box"))
+    x, y, r, t = (round(value) for value in call.numbers("box"))
     box = Box(x, y, r, t)
     if call.flag("intersect"):
         box = box.intersection(image.box)
@@ -118,9 +120,9 @@ def transform(call: Call) -> Image:
     x, y = at_x + move_x - at_x * wide, at_y + move_y - at_y * high
     if (wide, high, x, y) == (1, 1, 0, 0):
         return image
-    out = resampled(image, wide, high, x, y, call.choice("filter", *FILTERS))
     outside = image.black_outside or call.flag("black_outside")
-    return Image(out.planes, out.box, image.format, outside)
+    image = replace(image, black_outside=outside)
+    return resampled(image, wide, high, x, y, call.choice("filter", *FILTERS))
 
 
 def resampled(image: Image, wide: float, high: float, x: float, y: float, filter: str) -> Image:

@@ -11,17 +11,18 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
+import numpy as np
+
 from secondunit.media.color import convert
 from secondunit.media.config import Config, open_config
 from secondunit.media.exr import read_exr
 from secondunit.media.picture import Picture
 from secondunit.wire import SecondUnitError
 
+from .channels import COLORS
 from .engine import Call, Engine, PixelError, node, read_format
 from .expressions import NotExecuted
 from .image import Box, Image, from_picture
-
-RGB = ("rgba.red", "rgba.green", "rgba.blue")
 
 
 @node("Read", honours={
@@ -130,15 +131,16 @@ def _converted(call: Call, image: Image) -> Image:
     ).name
     if source == target:
         return image
-    if any(not channel.startswith("rgba.") for channel in image.planes):
-        raise NotExecuted("a conversion of layers other than the colour")
-    import numpy as np
-
-    pixels = np.stack([image.plane(channel) for channel in RGB], axis=-1)
     if call.flag("premultiplied"):
         raise NotExecuted("a conversion of unpremultiplied colour")
-    done = convert(pixels, source, target, config, premultiplied=False)
-    return image.with_planes({channel: done[..., n] for n, channel in enumerate(RGB)})
+    changed = {}
+    for layer in dict.fromkeys(channel.rpartition(".")[0] for channel in image.planes):
+        names = [f"{layer}.{color}" for color in COLORS[:3]]
+        if all(name in image.planes for name in names):
+            pixels = np.stack([image.planes[name] for name in names], axis=-1)
+            done = convert(pixels, source, target, config, premultiplied=False)
+            changed |= {name: done[..., n] for n, name in enumerate(names)}
+    return image.with_planes(changed)
 
 
 def _config(engine: Engine) -> Config:
