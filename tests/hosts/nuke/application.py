@@ -18,6 +18,7 @@ from typing import Any
 from .document import ROOT, Document, NodeData
 from .history import History
 from .proxy import ANY_THREAD, Watch
+from .values import shown
 
 #: Node objects that Python may touch in a script (Foundry on Non-commercial: limited to 10).
 NODE_LIMIT = 10
@@ -180,6 +181,12 @@ class Application:
             return self.document.nodes[uid]
         except KeyError:
             raise Detached from None
+
+    def value_text(self, node: NodeData, knob: str) -> str:
+        """A knob's value as `.nk` text, for a test to compare."""
+        spec = node.spec(knob)
+        assert spec is not None, f"{node.cls} has no knob {knob}"
+        return shown(spec, node.state(knob))
 
     def touch(self, uid: int) -> None:
         """Python holds an object of this node: limited licences count them."""

@@ -1,4 +1,4 @@
-"""The functions of `nuke` that open, save and describe the script, and its undo, formats and colour spaces."""
+"""The functions of `nuke` that open, save and describe the script, its undo, formats and colour spaces."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """The knob objects a plugin holds: strict to the stubs, and as forgiving or silent as Nuke's own.
 
-A knob is a name on a node, looked up anew at every call; one that was made by `nuke.Int_Knob(...)` and not yet
+A knob is a name on a node, looked up anew at every call; one made by `nuke.Int_Knob(...)` and not yet
 added to a node lives on a definition of its own.
 """
 

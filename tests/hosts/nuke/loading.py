@@ -151,6 +151,8 @@ def _connect(app: Application, found: list[ParsedNode], known: dict[int, int]) -
         node.inputs = [None] * (max(slots) + 1 if slots else 0)
         for index, source in slots.items():
             node.inputs[index] = known.get(id(source)) if source is not None else None
+        while node.inputs and node.inputs[-1] is None:
+            node.inputs.pop()
         _connect(app, one.children, known)
 
 

@@ -1,6 +1,6 @@
 """The node objects a plugin holds: a number and the application, looked up anew at every call.
 
-Two objects of one node are equal and not the same; an object whose node was deleted or came back by undo raises
+Two objects of one node are equal, not the same; an object whose node was deleted or came back by undo raises
 ValueError "A PythonObject is not attached to a node" for ever.
 """
 

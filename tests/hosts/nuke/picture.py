@@ -1,4 +1,4 @@
-"""What a node says of its picture: format, channels, frames, metadata, errors. Headers are read from files."""
+"""What a node says of its picture: format, channels, frames, metadata, errors. Headers come from files."""
 
 from __future__ import annotations
 

@@ -1,0 +1,106 @@
+"""The drift guard for what is written: class, knob, value and input of our `.nk` text are in the table."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from secondunit.host import nk
+from secondunit.wire import (
+    ColorSpace,
+    Format,
+    FrameRange,
+    FrozenMap,
+    Placement,
+    PlacementKind,
+    Rate,
+    Take,
+    TakeLayer,
+)
+
+SIDES = ("left", "right", "top", "bottom", "front", "back")
+PASSES = (
+    *(f"light_{side}.{c}" for side in SIDES for c in "RGB"),
+    "depth.Z",
+    "motion.u",
+    "motion.v",
+    "density.Y",
+)
+
+
+def take(version: int, passes: bool) -> Take:
+    """A version of the smoke, with its passes or its beauty alone."""
+    name = f"smoke_v{version:03d}"
+    layers = [TakeLayer("beauty", f"{name}.%04d.exr", ("R", "G", "B", "A"))]
+    if passes:
+        layers.append(TakeLayer("passes", f"{name}_passes.%04d.exr", PASSES))
+    settings: dict[str, Any] = {"key_side": -70.0, "key_height": 38.0, "key": 1.3, "key_color": "1 0.96 0.9"}
+    return Take(
+        id=f"t{version}", job=f"j{version}", show="heist", shot="sh010", element="smoke", version=version,
+        folder=f"/jobs/heist/sh010/smoke/v{version:03d}", frames=FrameRange(1001, 1006), rate=Rate(24),
+        format=Format(64, 36), colorspace=ColorSpace("linear"), brief_digest="0" * 64, layers=tuple(layers),
+        kind="smoke", prompt="thick [exit] $smoke {", settings=FrozenMap(settings),
+    )  # fmt: skip
+
+
+def written(passes: bool, plain: bool) -> str:
+    """What is pasted for two versions."""
+    takes = [take(1, passes), take(2, passes)]
+    if plain:
+        return nk.nodes_script(
+            takes[0], Placement("t1", PlacementKind.NODES, offset=3), name="SecondUnit_smoke"
+        )
+    placement = Placement("t1", PlacementKind.COMP, offset=3, mix=0.5, gain=1.5)
+    return nk.group_script(takes, placement, name="SecondUnit_smoke", plate_format=Format(64, 36))
+
+
+@pytest.mark.parametrize("passes", [True, False], ids=["with passes", "beauty alone"])
+@pytest.mark.parametrize("plain", [False, True], ids=["group", "plain nodes"])
+def test_everything_that_is_written_is_in_the_table_and_pastes(
+    fake_nuke, artist_script, tmp_path, passes, plain
+):
+    artist_script(fake_nuke)
+    nuke = fake_nuke.nuke
+    script = tmp_path / "element.nk"
+    script.write_text(written(passes, plain), encoding="utf-8")
+    before = {node.uid for node in fake_nuke.app.document.nodes.values()}
+    nuke.nodePaste(script.as_posix())
+    new = [node for uid, node in fake_nuke.app.document.nodes.items() if uid not in before]
+    assert sum(len(node.knobs) for node in new) > (15 if plain else 60), "hardly anything was checked"
+    assert len(nuke.selectedNodes()) == (len(new) if plain else 1)
+    if not plain:
+        (group,) = nuke.selectedNodes()
+        assert group.Class() == "Group" and group.maxInputs() == 1
+        assert group["version"].values() == ["v001", "v002"]
+
+
+@pytest.mark.parametrize("plain", [False, True], ids=["group", "plain nodes"])
+def test_what_is_pasted_is_the_same_after_the_script_was_saved_and_opened(fake_nuke, tmp_path, plain):
+    nuke = fake_nuke.nuke
+    script = tmp_path / "element.nk"
+    script.write_text(written(True, plain), encoding="utf-8")
+    nuke.nodePaste(script.as_posix())
+    path = (tmp_path / "shot.nk").as_posix()
+    nuke.scriptSaveAs(path)
+    before = content(fake_nuke)
+    nuke.scriptOpen(path)
+    assert content(fake_nuke) == before
+
+
+def content(fake: Any) -> dict[str, Any]:
+    """Every node by its full name: class, the names of its inputs, and each knob's text."""
+    document, values = fake.app.document, fake.app.value_text
+    found = {}
+    for node in document.nodes.values():
+        if node.cls != "Root":
+            inputs = [None if uid is None else document.full_name(uid) for uid in node.inputs]
+            texts = {name: values(node, name) for name in node.specs() if name != "selected"}
+            found[document.full_name(node.uid)] = (node.cls, inputs, texts)
+    return found
+
+
+def test_no_text_that_is_written_runs_python(fake_nuke):
+    for passes in (True, False):
+        for plain in (True, False):
+            assert "[python" not in written(passes, plain)
