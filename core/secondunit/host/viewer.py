@@ -43,6 +43,8 @@ class Viewer:
         self.width = 960
         #: Frames really shown a second while playing; 0 at rest.
         self.fps = 0.0
+        #: 1 plays forwards, -1 backwards.
+        self.direction = 1
         self._began, self._from = 0.0, 0
         self._shown: deque[float] = deque(maxlen=120)
 
@@ -154,12 +156,12 @@ class Viewer:
         if frames is not None:
             self.go(frames.last)
 
-    def play(self) -> None:
-        """Play in a loop, at the exact rate, from this frame on."""
-        frames = self.frames
-        if self.playing or frames is None or len(frames) < 2:
+    def play(self, direction: int = 1) -> None:
+        """Play in a loop, at the exact rate, from this frame on; `direction` -1 plays backwards."""
+        frames, direction = self.frames, -1 if direction < 0 else 1
+        if (self.playing and direction == self.direction) or frames is None or len(frames) < 2:
             return
-        self.playing = True
+        self.playing, self.direction = True, direction
         self._restart()
         self._changed()
 
@@ -221,7 +223,9 @@ class Viewer:
         if self.playing:
             rate = self.rate
             skip = int(self._pictures.latency * float(rate)) if rate is not None else 0
-            numbers = [self._looped(self.frame + n) for n in range(1 + skip, 1 + skip + AHEAD)]
+            numbers = [
+                self._looped(self.frame + n * self.direction) for n in range(1 + skip, 1 + skip + AHEAD)
+            ]
         else:
             near = (self.frame + side * n for n in range(1, NEIGHBOURS + 1) for side in (1, -1))
             numbers = [n for n in near if n in frames]
@@ -244,7 +248,8 @@ class Viewer:
         if rate is None:
             return self.frame
         gone = self._clock() - self._began
-        return self._looped(self._from + int(gone * rate.numerator / rate.denominator + 1e-9))
+        passed = int(gone * rate.numerator / rate.denominator + 1e-9)
+        return self._looped(self._from + passed * self.direction)
 
     def _looped(self, frame: int) -> int:
         frames = self.frames

@@ -56,7 +56,7 @@ class Transport(QtWidgets.QWidget):
     def toggle(self) -> None:
         """Play or pause."""
         viewer = self.session.viewer
-        viewer.pause() if viewer.playing else viewer.play()
+        viewer.pause() if viewer.playing else viewer.play(1)
 
     def refresh(self) -> None:
         """The viewer changed."""

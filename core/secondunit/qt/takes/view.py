@@ -86,9 +86,9 @@ class TakesView(QtWidgets.QWidget):
         )
         return (
             KeyAct("Space", "Play or pause", transport.toggle),
-            KeyAct("L", "Play", viewer.play),
+            KeyAct("L", "Play", lambda: viewer.play(1)),
             KeyAct("K", "Pause", viewer.pause),
-            KeyAct("J", "Frame back", self._backwards),
+            KeyAct("J", "Play backwards", self._backwards),
             KeyAct("Left", "Frame back", lambda: viewer.step(-1)),
             KeyAct("Right", "Frame on", lambda: viewer.step(1)),
             KeyAct("Shift+Left", "Ten frames back", lambda: viewer.step(-10)),
@@ -133,7 +133,7 @@ class TakesView(QtWidgets.QWidget):
         event.accept()
 
     def _backwards(self) -> None:
-        self.session.viewer.step(-1)
+        self.session.viewer.play(-1)
 
     def _write_note(self) -> None:
         if self.side.indexOf(self.notes) >= 0:
