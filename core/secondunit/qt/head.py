@@ -60,7 +60,7 @@ class ConnectionLine(QtWidgets.QWidget):
         self.help.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.help.setToolTip("Shortcuts (?)")
         self.help.setAccessibleName("Shortcuts")
-        self.help.clicked.connect(self.keys)
+        self.help.clicked.connect(lambda: self.keys.emit())
         line = QtWidgets.QHBoxLayout(self)
         edge = style.em(self, 0.6)
         line.setContentsMargins(edge, style.em(self, 0.35), edge, style.em(self, 0.35))
@@ -79,18 +79,16 @@ class ConnectionLine(QtWidgets.QWidget):
             self.lamp.state = connection.state
             self.lamp.update()
         online = connection.state is LinkState.ONLINE
-        self.mend.setText("Re&fresh" if online else "&Connect")
-        self.mend.setToolTip(
-            "Ask the service for everything anew" if online else "Try again to reach the service"
-        )
+        mend = connection.mend
+        self.mend.setText("Re&fresh" if online or mend is None else f"&{mend.label}")
+        self.mend.setToolTip("Ask the service for everything anew" if mend is None else mend.sentence)
         self.mend.setEnabled(connection.state is not LinkState.CONNECTING)
 
     def _mend(self) -> None:
         if self._session.panel.connection.state is LinkState.ONLINE:
             self._session.commands.refresh()
         else:
-            self._session.link.stop()
-            self._session.link.start()
+            self._session.commands.mend()
 
 
 class Foot(QtWidgets.QFrame):
@@ -116,7 +114,7 @@ class Foot(QtWidgets.QFrame):
         line.setContentsMargins(edge, style.em(self, 0.35), edge, style.em(self, 0.35))
         line.addLayout(words, 1)
         line.addWidget(self.away, 0, Qt.AlignmentFlag.AlignTop)
-        self.hide()
+        self.show_message()
 
     def show_message(self) -> None:
         """Show the panel's message, or nothing."""

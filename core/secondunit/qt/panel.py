@@ -73,6 +73,15 @@ class SecondUnitPanel(QtWidgets.QWidget):
         self.pumping.start()
         self.destroyed.connect(self._unsubscribe)
 
+    def closeEvent(self, event: QtGui.QCloseEvent) -> None:
+        self.pumping.stop()
+        super().closeEvent(event)
+
+    def showEvent(self, event: QtGui.QShowEvent) -> None:
+        if not self.pumping.running:
+            self.pumping.start()
+        super().showEvent(event)
+
     def sizeHint(self) -> QtCore.QSize:
         return QtCore.QSize(style.em(self, 26), style.em(self, 50))
 

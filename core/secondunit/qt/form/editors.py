@@ -64,7 +64,7 @@ class NumberEditor(Editor):
         self._value = float(control.default)
         low, high = control.minimum, control.maximum
         self.entry = NumberEntry(control.unit, self)
-        self.entry.given.connect(self.given)
+        self.entry.given.connect(self.given.emit)
         self.entry.stepped.connect(self._step)
         self._line.addWidget(self.entry)
         self.slider: Slider | None = None
@@ -74,7 +74,7 @@ class NumberEditor(Editor):
             fixed(self.entry, style.letters(self, 8) + style.em(self, 1.0))
             self.slider = Slider(Scale(low, high, self._value), self._value, self)
             self.slider.moved.connect(self._moved)
-            self.slider.reset.connect(self.reset)
+            self.slider.reset.connect(self.reset.emit)
             self.slider.released.connect(self._select)
             self._line.addWidget(self.slider, 1)
             self._step_size = control.step or (high - low) / 100 or 1.0
@@ -138,7 +138,7 @@ class TextEditor(Editor):
     def __init__(self, control: Control, parent: QtWidgets.QWidget) -> None:
         super().__init__(control, parent)
         self.entry = TextEntry(self)
-        self.entry.given.connect(self.given)
+        self.entry.given.connect(self.given.emit)
         self._line.addWidget(self.entry)
 
     def show_value(self, value: object, strong: bool) -> None:
@@ -155,7 +155,7 @@ class ChoiceEditor(Editor):
         super().__init__(control, parent)
         self.choice = Choice(self)
         self.choice.offer(tuple((value, label(value), "") for value in control.choices))
-        self.choice.chosen.connect(self.given)
+        self.choice.chosen.connect(self.given.emit)
         self._line.addWidget(self.choice)
 
     def show_value(self, value: object, strong: bool) -> None:
@@ -171,7 +171,7 @@ class SwitchEditor(Editor):
     def __init__(self, control: Control, parent: QtWidgets.QWidget) -> None:
         super().__init__(control, parent)
         self.switch = QtWidgets.QCheckBox(self)
-        self.switch.clicked.connect(self.given)
+        self.switch.clicked.connect(lambda *_: self.given.emit(self.switch.isChecked()))
         self._line.addWidget(self.switch)
         self._line.addStretch(1)
 
@@ -189,10 +189,10 @@ class ColorEditor(Editor):
     def __init__(self, control: Control, parent: QtWidgets.QWidget) -> None:
         super().__init__(control, parent)
         self.swatch = Swatch(control.label, self)
-        self.swatch.picked.connect(self.given)
+        self.swatch.picked.connect(self.given.emit)
         self.entry = TextEntry(self)
         self.entry.setPlaceholderText("red green blue, scene-linear")
-        self.entry.given.connect(self.given)
+        self.entry.given.connect(self.given.emit)
         self._line.addWidget(self.swatch)
         self._line.addWidget(self.entry, 1)
 

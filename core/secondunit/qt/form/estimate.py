@@ -12,7 +12,7 @@ from secondunit.host.sentences import amount, duration
 from secondunit.wire.errors import SecondUnitError
 
 from .. import style
-from ..binding import Qt, QtCore, QtWidgets, Signal
+from ..binding import Qt, QtGui, QtWidgets, Signal
 from .entries import Wrapped, tight
 
 if TYPE_CHECKING:
@@ -38,46 +38,48 @@ class EstimateBar(QtWidgets.QWidget):
         self.button.setToolTip("Make a job of this brief (Ctrl+Return)")
         self.button.setMinimumHeight(style.em(self, 2.3))
         self.button.setMinimumWidth(style.letters(self, 14))
-        self.button.clicked.connect(self.generate)
-        words = QtWidgets.QVBoxLayout()
-        tight(words, style.em(self, 0.15))
-        for label in (self.what, self.takes, self.verdict, self.warnings):
-            words.addWidget(label)
-        line = QtWidgets.QHBoxLayout(self)
-        edge = style.em(self, 0.6)
-        line.setContentsMargins(edge, edge, edge, edge)
-        line.setSpacing(style.em(self, 0.8))
-        line.addLayout(words, 1)
+        self.button.clicked.connect(lambda: self.generate.emit())
+        line = QtWidgets.QHBoxLayout()
+        tight(line, style.em(self, 0.8))
+        line.addWidget(self.verdict, 1)
         line.addWidget(self.button, 0, Qt.AlignmentFlag.AlignBottom)
+        box = QtWidgets.QVBoxLayout(self)
+        edge = style.em(self, 0.6)
+        box.setContentsMargins(edge, edge, edge, edge)
+        box.setSpacing(style.em(self, 0.2))
+        for label in (self.what, self.takes, self.warnings):
+            box.addWidget(label)
+        box.addLayout(line)
         self.show_estimate()
 
     def show_estimate(self) -> None:
         """Show the estimate as the model has it."""
         panel = self._session.panel
         estimate = panel.estimate
-        what, reason = "", ""
+        what, reason, wrong = "", "", True
         try:
             brief = panel.brief()
             what = f"{brief.frames}   {brief.format}   {brief.rate} fps"
         except SecondUnitError as error:
             reason = f"{error.problem.message} {error.problem.remedy}".strip()
         if not reason and panel.connection.state is not LinkState.ONLINE:
-            reason = "Waits for the service."
+            reason, wrong = "Waits for the service.", False
         elif not reason and estimate is not None and not estimate.allowed:
             reason = estimate.verdict or "Not allowed."
         self.what.say(what)
         takes = as_words(estimate) if estimate is not None else "Estimating..." if panel.estimating else ""
         self.takes.say("" if reason and estimate is None else takes)
         verdict = reason or (estimate.verdict if estimate is not None else "")
-        self.verdict.say(verdict, style.state(self, "error") if reason else style.quiet(self))
+        self.verdict.say(verdict, style.state(self, "error") if reason and wrong else style.quiet(self))
         warnings = estimate.warnings if estimate is not None else ()
         self.warnings.say("\n".join(warnings), style.state(self, "warning"))
         self.button.setEnabled(not reason)
         self.button.setAccessibleDescription(reason)
 
-    def sizeHint(self) -> QtCore.QSize:
-        hint = super().sizeHint()
-        return QtCore.QSize(hint.width(), max(hint.height(), style.em(self, 3.4)))
+    def paintEvent(self, event: QtGui.QPaintEvent) -> None:
+        painter = QtGui.QPainter(self)
+        painter.fillRect(0, 0, self.width(), 1, style.line(self, 0.22))
+        painter.end()
 
 
 def as_words(estimate: Estimate) -> str:

@@ -9,7 +9,7 @@ from .. import style
 from ..binding import Qt, QtCore, QtGui, QtWidgets
 
 SAYS = {
-    "hand": "Set by hand. Press to give it back to the prompt.",
+    "hand": "Set by hand. Press to give it back to {whom}.",
     "camera": "The chosen camera says so. Set it by hand to keep it.",
     "prompt": "The prompt says so. Set it by hand to keep it.",
     "default": "",
@@ -19,9 +19,9 @@ SAYS = {
 class Origin(QtWidgets.QAbstractButton):
     """A button for what was set by hand, a mark for what the prompt said, empty room for a default."""
 
-    def __init__(self, label: str, parent: QtWidgets.QWidget | None = None) -> None:
+    def __init__(self, label: str, whom: str, parent: QtWidgets.QWidget | None = None) -> None:
         super().__init__(parent)
-        self._label, self.origin = label, ""
+        self._label, self._whom, self.origin = label, whom, ""
         self.setFixedSize(style.em(self, 1.2), style.em(self, 1.5))
         self.show_origin("default")
 
@@ -34,8 +34,8 @@ class Origin(QtWidgets.QAbstractButton):
         self.setEnabled(by_hand)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if by_hand else Qt.FocusPolicy.NoFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor if by_hand else Qt.CursorShape.ArrowCursor)
-        self.setToolTip(SAYS[origin])
-        self.setAccessibleName(f"Give {self._label} back to the prompt" if by_hand else "")
+        self.setToolTip(SAYS[origin].format(whom=self._whom))
+        self.setAccessibleName(f"Give {self._label} back to {self._whom}" if by_hand else "")
         self.update()
 
     def paintEvent(self, event: QtGui.QPaintEvent) -> None:

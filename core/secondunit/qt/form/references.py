@@ -75,9 +75,7 @@ class Card(QtWidgets.QFrame):
         self._wanted = value
 
     def _change(self, role: str, strength: float) -> None:
-        commands, path = self._session.commands, self.reference.path
-        commands.remove_reference(self._number)
-        commands.add_reference(path, role, strength)
+        self._session.commands.change_reference(self._number, role, strength)
 
 
 class References(QtWidgets.QWidget):

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from secondunit.host.session import Session
     from secondunit.wire import Control, Problem
 
+#: The names of the shot are always somebody's choice: they carry no mark.
+NAMES = ("show", "shot", "element", "kind")
+
 
 class Row(QtWidgets.QWidget):
     """A field of the session's panel; `show_field` brings it up to date and touches only what changed."""
@@ -35,7 +38,9 @@ class Row(QtWidgets.QWidget):
         self.editor = editor_of(control, self, lambda choice: fields.choice_label(name, choice))
         self.editor.given.connect(self._given)
         self.editor.reset.connect(self._reset)
-        self.origin = Origin(control.label, self)
+        self.origin = Origin(
+            control.label, "the prompt" if name.startswith("controls.") else "its default", self
+        )
         self.origin.clicked.connect(self._reset)
         self.label.setBuddy(self.editor.focus_widget())
         self.error: Wrapped | None = None
@@ -65,7 +70,7 @@ class Row(QtWidgets.QWidget):
             return
         self._shown = (value, origin, problem)
         self.editor.show_value(value, origin != "default")
-        self.origin.show_origin(origin)
+        self.origin.show_origin("default" if self.name in NAMES else origin)
         self._show_problem(problem)
 
     def eventFilter(self, watched: QtCore.QObject, event: QtCore.QEvent) -> bool:

@@ -102,7 +102,7 @@ class Sources(QtWidgets.QWidget):
         if matte is not None:
             of = f"Channel {matte.channel}{', inverted' if matte.invert else ''}"
         self.matte.show_sources(session.mattes, session.matte, of, problems.get("matte"))
-        remarks = " ".join(session.camera_remarks)
+        remarks = " ".join(session.panel.camera_remarks)
         self.camera.show_sources(session.cameras, session.camera, remarks, problems.get("camera"))
         self.camera.setVisible(bool(session.cameras or session.camera))
         self.matte.setVisible(bool(session.mattes or session.matte))

@@ -56,7 +56,7 @@ class RowDrawing(QtWidgets.QStyledItemDelegate):
             right = whole.right() - pad
         top = Rect(left, picture.top() - unit * 0.1, right - left, unit * 1.15)
         quiet = style.readable(style.mix(text, base, 0.3), base, text)
-        number = f"{row.fraction:.0%}" if row.active else ""
+        number = f"{row.fraction:.0%}" if row.active and row.fraction > 0 else ""
         font = QtGui.QFont(view.font())
         painter.setFont(font)
         painter.setPen(quiet)
@@ -74,7 +74,7 @@ class RowDrawing(QtWidgets.QStyledItemDelegate):
         below = top.translated(0, unit * 1.15)
         said = view.fontMetrics().elidedText(row.sentence, Qt.TextElideMode.ElideRight, int(below.width()))
         painter.drawText(below, int(Qt.AlignmentFlag.AlignVCenter), said)
-        if row.active:
+        if row.active and row.fraction > 0:
             bar = Rect(left, picture.bottom() - unit * 0.2, right - left, max(2.0, unit * 0.18))
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(style.mix(base, text, 0.16))

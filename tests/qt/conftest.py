@@ -1,0 +1,89 @@
+"""The panel over a small service on loopback and a document in memory; every key and press is a real one."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+_spec = importlib.util.spec_from_file_location("secondunit_qt_staging", Path(__file__).parent / "staging.py")
+assert _spec is not None and _spec.loader is not None
+staging = importlib.util.module_from_spec(_spec)
+sys.modules["secondunit_qt_staging"] = staging
+_spec.loader.exec_module(staging)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """The state folder of a test, in a folder whose name is not plain."""
+    return tmp_path / "Zuständ 1"
+
+
+@pytest.fixture
+def service(home: Path) -> Iterator[Any]:
+    """The small service, serving."""
+    with staging.loopback.Loopback(home) as served:
+        yield served
+
+
+@pytest.fixture
+def document() -> Any:
+    """A host with a document in memory: no footage, nothing placed."""
+    return staging.Document()
+
+
+@pytest.fixture
+def session(service: Any, home: Path, document: Any, qapp: Any) -> Iterator[Any]:
+    """A session of that document, connected to the small service once it is pumped."""
+    from secondunit.host import Dialling
+    from secondunit.host.session import Session
+
+    made = Session(document, Dialling(command="", user="kim", home=str(home)))
+    made.start()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def online(session: Any, qtbot: Any) -> Any:
+    """The session, connected and with its kinds known; pumped from here on by the test."""
+
+    def pumped() -> bool:
+        session.pump()
+        return session.panel.connection.state.value == "online" and session.panel.fields.kind is not None
+
+    qtbot.waitUntil(pumped, timeout=10_000)
+    return session
+
+
+@pytest.fixture
+def make_panel(qtbot: Any) -> Callable[..., Any]:
+    """Open a panel on a session at a width and height (logical px)."""
+
+    def make(session: Any, width: int = 380, height: int = 900) -> Any:
+        from secondunit.qt.panel import SecondUnitPanel
+
+        made = SecondUnitPanel(session)
+        qtbot.addWidget(made)
+        made.resize(width, height)
+        made.show()
+        qtbot.waitExposed(made)
+        return made
+
+    return make
+
+
+@pytest.fixture
+def panel(session: Any, make_panel: Callable[..., Any], qtbot: Any) -> Any:
+    """A narrow panel, connected, with its kinds known."""
+    made = make_panel(session)
+    qtbot.waitUntil(lambda: session.panel.fields.kind is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: session.panel.estimate is not None, timeout=10_000)
+    return made
