@@ -190,9 +190,9 @@ CLASSES = (
     ),
     defined(
         "VectorBlur2",
-        "l channels = rgb\nh uv = none\nd uv_offset = 0\nd mv_presets = 0\nd scale = 1\nd offset = 0\n"
-        "e blur_type = uniform : uniform | linear\nh uvalpha = none\nd soft_lines = 0\nb normalize = false\n"
-        "d output_bbox = 0\nb useGPUIfAvailable = true\n" + _MASK,
+        "l channels = rgb\nh uv = none\nd uv_offset = 0\nd scale = 1\nd offset = 0\n"
+        "e blur_type = uniform : uniform | linear\nh uvalpha = none\nb soft_lines = false\nb normalize = false\n"
+        "b useGPUIfAvailable = true\n" + _MASK,
         (1, 2),
         1,
         "VectorBlur",

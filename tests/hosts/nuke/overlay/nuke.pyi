@@ -1,20 +1,5 @@
-# What types-nuke 13.2 lacks, each line with its source. Reviewed by hand; the drift guard reads it.
+# What types-nuke 13.2 lacks or says with *args alone, each line with its source. Reviewed by hand.
 from typing import Any
-
-# Nuke Python API reference (15.0), module nuke: the module constant naming the user's folder is in env; the
-# interpolation and flag constants not in the 13.2 stubs:
-NODE_BROADCAST: int
-
-class Root:
-    # Nuke 13+ Python API, class Root: "Writes a script's name", inherited from Node; listed for clarity.
-    def realFps(self) -> float: ...
-
-class Knob:
-    # Nuke Python API reference, class Knob: "setVisible(visible)" and "visible()".
-    def visible(self) -> bool: ...
-    # Nuke Python API reference, class Knob: warning/error/critical/debug(message).
-    def warning(self, message) -> None: ...
-    def error(self, message) -> None: ...
 
 class Undo:
     # Nuke Python API reference, class Undo: "begin(...)  Begin a new user-visible group of undo actions."
