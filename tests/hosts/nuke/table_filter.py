@@ -191,8 +191,8 @@ CLASSES = (
     defined(
         "VectorBlur2",
         "l channels = rgb\nh uv = none\nd uv_offset = 0\nd scale = 1\nd offset = 0\n"
-        "e blur_type = uniform : uniform | linear\nh uvalpha = none\nb soft_lines = false\nb normalize = false\n"
-        "b useGPUIfAvailable = true\n" + _MASK,
+        "e blur_type = uniform : uniform | linear\nh uvalpha = none\nb soft_lines = false\n"
+        "b normalize = false\nb useGPUIfAvailable = true\n" + _MASK,
         (1, 2),
         1,
         "VectorBlur",
