@@ -7,5 +7,6 @@ class PythonPanel:
 
 class _Panels:
     def registerWidgetAsPanel(self, widget: str, name: str, id: str, create: bool = ...) -> PythonPanel: ...
+    def restorePanel(self, id: str) -> Any: ...
 
 panels: _Panels

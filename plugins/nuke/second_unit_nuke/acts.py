@@ -12,12 +12,8 @@ from .plates import NO_PICTURE
 
 
 def open_panel() -> str:
-    """Show the panel, docked beside the properties."""
-    pane = nuke.getPaneFor(menus.PANEL_ID) or nuke.getPaneFor("Properties.1")
-    panel = nukescripts.panels.registerWidgetAsPanel(
-        menus.PANEL_CLASS, menus.TITLE, menus.PANEL_ID, create=True
-    )
-    panel.addToPane(pane)
+    """Show the panel in the pane that is in use; its tab can be dragged to any other."""
+    nukescripts.panels.restorePanel(menus.PANEL_ID)
     return ""
 
 

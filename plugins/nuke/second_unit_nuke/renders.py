@@ -154,10 +154,15 @@ class Renders:
         self._failed.clear()
 
 
+def executable() -> str:
+    """The program of this Nuke."""
+    return str(nuke.EXE_PATH)
+
+
 def _spawn(folder: Path, license: str) -> subprocess.Popen[bytes]:
     program = Path(__file__).with_name("rendering.py")
     edition = ("--indie",) if dag.edition() == "Indie" else ()
-    command = [nuke.EXE_PATH, *edition, *LICENSES[license], program.as_posix(), (folder / _ORDER).as_posix()]
+    command = [executable(), *edition, *LICENSES[license], program.as_posix(), (folder / _ORDER).as_posix()]
     with (folder / _LOG).open("wb") as log:
         return subprocess.Popen(
             command,

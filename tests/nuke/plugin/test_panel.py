@@ -1,0 +1,109 @@
+"""The docked panel: one session a Nuke, however often it is opened, closed and opened again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from secondunit.wire import Placement, PlacementKind
+
+
+@pytest.fixture
+def registered(comp: Any, qapp: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """The plug-in with its menu, in a Nuke whose service is nowhere and is not started."""
+    monkeypatch.setenv("SECONDUNIT_COMMAND", "/no/such/command")
+    comp.module("menus").register()
+    yield comp
+    comp.module("session").close()
+
+
+def opened(plugin: Any) -> Any:
+    return plugin.fake.nukescripts.panels.restorePanel("com.secondunit.panel")._widget
+
+
+def close(widget: Any, qapp: Any) -> None:
+    from PySide6 import QtCore
+
+    widget.deleteLater()
+    qapp.sendPostedEvents(widget, QtCore.QEvent.Type.DeferredDelete)
+    qapp.processEvents()
+
+
+def test_two_panels_show_one_session_and_the_first_may_close(registered: Any, qapp: Any) -> None:
+    one, two = opened(registered), opened(registered)
+    session = registered.module("session")
+    assert one._shown.session is two._shown.session is session.running()
+    close(one, qapp)
+    assert session.running().link.running
+    close(two, qapp)
+    three = opened(registered)
+    assert three._shown.session is session.running()
+    close(three, qapp)
+
+
+def test_without_panel_and_jobs_nothing_ticks(
+    registered: Any, qapp: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = registered.module("session")
+    monkeypatch.setattr(session, "ATTEND", 0.0)
+    widget = opened(registered)
+    assert not session.attending()
+    close(widget, qapp)
+    for _ in range(20):
+        qapp.processEvents()
+        session._tick()
+        if not session.attending():
+            break
+    assert not session.attending()
+
+
+def test_a_missing_service_is_a_sentence_in_the_panel(registered: Any, qapp: Any, qtbot: Any) -> None:
+    widget = opened(registered)
+    panel = registered.module("session").running().panel
+    qtbot.waitUntil(lambda: panel.connection.problem is not None, timeout=10_000)
+    assert "could not be started" in panel.connection.sentence
+    assert panel.connection.remedy
+    close(widget, qapp)
+
+
+def test_a_core_that_does_not_fit_is_said_in_the_panel_s_place(
+    comp: Any, qapp: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import secondunit
+
+    monkeypatch.setattr(secondunit, "__version__", "0.1.0")
+    widget = comp.module("panel").NukePanel()
+    assert "0.1.0" in widget._shown.text()
+    widget.deleteLater()
+
+
+def test_a_script_that_is_opened_is_taken_up_with_what_it_keeps(
+    registered: Any, qapp: Any, make_take: Callable[..., Any]
+) -> None:
+    widget = opened(registered)
+    session = registered.module("session")
+    running = session.running()
+    running.set("prompt", "grey smoke")
+    host = running.host
+    host.answer("working space", "Linear Rec.709 (sRGB)")
+    take = make_take()
+    host.place(Placement(take.id, PlacementKind.COMP), take)
+    path = registered.fake.app.folder / "kept.nk"
+    path.write_text(registered.fake.text(), encoding="utf-8")
+    running.set("prompt", "something else")
+    registered.fake.nuke.scriptOpen(str(path))
+    assert running.panel.fields.value("prompt") == "grey smoke"
+    assert [one.element for one in running.panel.placed] == ["smoke_left"]
+    close(widget, qapp)
+
+
+def test_the_menu_says_what_is_missing_instead_of_failing(registered: Any, qapp: Any) -> None:
+    acts = registered.module("acts")
+    assert "Nothing with a picture is selected" in acts.use_selection()
+    assert "No take is chosen" in acts.place_chosen()
+    assert "No element of ours" in acts.version_up()
+    assert acts.open_panel() == ""
+    registered.node("Plate").setSelected(True)
+    assert "primaries" in acts.use_selection()
