@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,11 +16,12 @@ import numpy as np
 from secondunit.media.color import convert_picture
 from secondunit.media.config import Config, open_config
 from secondunit.media.display import plain_view, views
+from secondunit.media.half import HALF_MAX
 from secondunit.media.movie_reader import MovieReader
-from secondunit.media.picture import Picture
+from secondunit.media.picture import RGB, Picture
 from secondunit.media.plate import movie_colorspace
-from secondunit.media.preview import fitted
 from secondunit.media.sequence import Sequence
+from secondunit.media.shrink import shrunk
 from secondunit.media.whole import storage_error
 from secondunit.wire import Plate
 
@@ -109,8 +111,11 @@ class PlateFrames:
         # Light adds up where it is linear: the picture is scaled after it was converted.
         if source != space or own != config:
             picture = convert_picture(picture, source, space, own)
-        small = fitted(_finite(picture.shown()), width, 4 * width)
-        return Picture.of(small.pixels.astype(np.float16), small.channels)
+        if picture.channels != RGB:
+            picture = replace(picture, channels=RGB, pixels=picture.rgba()[..., :3])
+        small = shrunk(picture, width)
+        half = np.clip(small.pixels, -HALF_MAX, HALF_MAX).astype(np.float16)
+        return Picture.of(half, small.channels)
 
     def _reader(self, path: Path, stamp: int) -> MovieReader:
         with self._lock:
@@ -125,8 +130,3 @@ class PlateFrames:
         for movie in gone:
             movie.close()
         return made
-
-
-def _finite(picture: Picture) -> Picture:
-    pixels = np.nan_to_num(picture.rgba()[..., :3], nan=0.0, posinf=65504.0, neginf=-65504.0)
-    return Picture.of(np.clip(pixels, -65504.0, 65504.0), format=picture.format)

@@ -16,7 +16,8 @@ from PIL import Image
 from secondunit.media.config import Config
 from secondunit.media.display import to_display
 from secondunit.media.picture import RGBA, Picture
-from secondunit.media.preview import Ground, fitted, on_ground
+from secondunit.media.preview import Ground, on_ground
+from secondunit.media.shrink import shrunk
 from secondunit.wire import Format
 from secondunit.wire.errors import OutOfRange
 
@@ -38,9 +39,9 @@ def check_view(view: str) -> None:
 
 def small_element(element: Picture, frame: Format, width: int) -> Picture:
     """`element` cut to `frame` and scaled to at most `width` pixels: RGBA float32, square pixels."""
-    placed = replace(element, display_window=frame.window, pixel_aspect=frame.pixel_aspect).shown()
-    rgba = np.nan_to_num(placed.rgba(), nan=0.0, posinf=65504.0, neginf=-65504.0)
-    return fitted(replace(placed, channels=RGBA, pixels=rgba), width, 4 * width)
+    if element.channels != RGBA:
+        element = replace(element, channels=RGBA, pixels=element.rgba())
+    return shrunk(replace(element, display_window=frame.window, pixel_aspect=frame.pixel_aspect), width)
 
 
 def composed(element: Picture, ground: Ground, space: str, config: Config, view: str) -> bytes:

@@ -82,6 +82,8 @@ class FramePreviews:
     def frame(self, sight: Sight, frame: int) -> Shown:
         """A frame of a take; raises `NotFound`, `OutOfRange` for the view, `DamagedPicture`."""
         check_view(sight.view)
+        with self._state:
+            self._turn += 1  # whoever asks comes before what is made ahead
         try:
             return self._frame(sight, frame)
         finally:
