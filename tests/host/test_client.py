@@ -129,6 +129,24 @@ def test_a_command_that_fails_is_said_at_once(home: Path, monkeypatch: Any) -> N
     assert "status 1" in absent.value.problem.message
 
 
+def test_why_a_service_could_not_start_is_read_from_what_its_command_printed(
+    home: Path, monkeypatch: Any
+) -> None:
+    monkeypatch.delenv(COMMAND_VARIABLE, raising=False)
+    starter = home.parent / "refuse.py"
+    starter.write_text(
+        "import sys\nprint('warming up')\n"
+        'print(\'{"problem": {"code": "storage.full", "message": "The disk is full.", \''
+        '\'"remedy": "Free some space."}}\')\nsys.exit(9)\n'
+    )
+    with pytest.raises(errors.DiskFull) as full:
+        Dialling(command=f"{shlex.quote(sys.executable)} {shlex.quote(str(starter))}", home=str(home)).dial()
+    assert (full.value.problem.message, full.value.problem.remedy) == (
+        "The disk is full.",
+        "Free some space.",
+    )
+
+
 def test_a_command_that_never_answers_is_given_up(home: Path, monkeypatch: Any) -> None:
     monkeypatch.delenv(COMMAND_VARIABLE, raising=False)
     with pytest.raises(errors.ServiceAbsent) as absent:
@@ -141,7 +159,7 @@ def test_an_absent_service_is_started_with_the_configured_command(home: Path, mo
     starter = home.parent / "start it.py"
     starter.write_text(
         f"import subprocess, sys\n"
-        f"assert sys.argv[1:] == ['serve', '--detach'], sys.argv\n"
+        f"assert sys.argv[1:] == ['serve', '--detach', '--json'], sys.argv\n"
         f"subprocess.Popen([{sys.executable!r}, {str(loopback)!r}, '--home', {str(home)!r}, '--jobs', '1'],"
         f" stdin=open({str(home.parent / 'fifo')!r}))\n"
     )

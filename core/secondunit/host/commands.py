@@ -113,12 +113,12 @@ class Commands:
         known = self.panel.jobs.get(job)
         if known is not None and known.state.ended:
             raise Conflict("This job has ended already.")
-        self.panel.ask(lambda client: client.cancel(job), self._take_in)
+        self.panel.ask(lambda client: client.cancel(job), self._take_in, otherwise=self._overtaken(job))
 
     @_command
     def retry(self, job: str) -> None:
         """Take up a failed or cancelled job again; finished frames are not made again."""
-        self.panel.ask(lambda client: client.retry(job), self._take_in)
+        self.panel.ask(lambda client: client.retry(job), self._take_in, otherwise=self._overtaken(job))
 
     @_command
     def place(self, take: str, kind: PlacementKind, *, offset: int = 0, blend: str = "", mix: float = 1.0,
@@ -227,6 +227,16 @@ class Commands:
     def reveal(self, take: str) -> None:
         """Show a take's folder in the system's file browser."""
         self.host.reveal(self._take(take).folder)
+
+    def _overtaken(self, job: str) -> Callable[[Problem], None]:
+        """Say why it was refused; where another host was faster, see how the job stands now."""
+
+        def otherwise(problem: Problem) -> None:
+            self.panel.say(problem)
+            if problem.code in (Conflict.code, NotFound.code):
+                self.panel.ask(lambda client: client.job(job), self._take_in, otherwise=lambda _: None)
+
+        return otherwise
 
     def _take_in(self, answer: Job) -> None:
         self.panel.put_job(answer)

@@ -212,7 +212,8 @@ class Pictures:
         last = self._groups.get(LATER, ())
         order = dict.fromkeys((*first, *reversed(self._wishes), *last))
         open_ = [key for key in order if not self._complete(key, self._entries.get(key))]
-        for key in [key for key in self._wishes if key not in set(open_)]:
+        still = set(open_)
+        for key in [key for key in self._wishes if key not in still]:
             del self._wishes[key]
         return open_
 

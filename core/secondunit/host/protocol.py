@@ -46,6 +46,8 @@ class Source:
     help: str = ""
     #: Its frames do not exist as files yet: the host has to render them first.
     needs_render: bool = False
+    #: The artist has it selected in the host: a panel that follows the document takes it.
+    selected: bool = False
 
 
 @dataclass(frozen=True)

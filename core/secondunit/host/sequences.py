@@ -28,6 +28,7 @@ def require_files(pattern: str, numbers: FrameRange) -> None:
 
     The frames between are checked by the service: looking for each of them could hold up the host.
     """
-    missing = [n for n in dict.fromkeys((numbers.first, numbers.last)) if not isfile(pattern % n)]  # noqa: PTH113 - pathlib costs a host 8 ms
+    ends = dict.fromkeys((numbers.first, numbers.last))
+    missing = [n for n in ends if not isfile(pattern % n)]  # noqa: PTH113 - pathlib costs a host 8 ms
     if missing:
         raise MissingFrames(f"The plate has no file for frame {frames_text(missing)}.", where=pattern)

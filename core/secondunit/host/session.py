@@ -59,8 +59,9 @@ class Session:
         self._automatic = ""
         self._clock = clock
         self._look_due = 0.0
-        self._online = False
         self._marked: dict[str, int] = {}
+        #: What of the host could not be read last, by what it was: said once, and taken back once.
+        self._unread: dict[str, Problem | None] = {}
         self.commands.before_generate = self.look_at_footage
         self.commands.after_change = self.look_at_placed
         self.commands.keep = self.store
@@ -218,20 +219,31 @@ class Session:
         if found != getattr(self, name):
             setattr(self, name, found)
             self.panel.touch("plate")
-        if name == "sources" and found and not any(one.id == self._automatic for one in found[:1]):
-            ready = next((one.id for one in found if not one.needs_render), "")
-            if ready != self._automatic:
-                self._automatic = ready
+        if name == "sources":
+            ready = [one for one in found if not one.needs_render]
+            chosen = next((one.id for one in ready if one.selected), "")
+            # Where nothing is selected the plate stays what it was, as long as that is there.
+            if not chosen and any(one.id == self._automatic for one in ready):
+                return
+            chosen = chosen or next((one.id for one in ready), "")
+            if chosen != self._automatic:
+                self._automatic = chosen
                 self.panel.touch("plate")
 
     def _read(self, what: str, ask: Callable[[], T], otherwise: T) -> T:
-        """What the host says, or the last that is known where it cannot say."""
+        """What the host says, or the last that is known where it cannot say; why is kept by its name."""
+        problem: Problem | None = None
         try:
-            return ask()
+            otherwise = ask()
         except SecondUnitError as error:
-            self.panel.say(error.problem)
+            problem = error.problem
         except Exception as error:
-            self.panel.say(Unexpected(f"{what}: {type(error).__name__}: {error}"[:300]).problem)
+            problem = Unexpected(f"{what}: {type(error).__name__}: {error}"[:300]).problem
+        before = self._unread.get(what)
+        if before != problem:
+            self._unread[what] = problem
+            if problem is not None or self.panel.message == before:
+                self.panel.say(problem)
         return otherwise
 
     def _source_of(

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from secondunit import __version__
 from secondunit.wire.errors import (
@@ -17,6 +17,7 @@ from secondunit.wire.errors import (
     ServiceError,
     ServiceMismatch,
     WrongToken,
+    raised,
 )
 from secondunit.wire.home import state_home
 
@@ -59,7 +60,11 @@ class Dialling:
             command = self._command()
             if not command:
                 raise absent from None
-        return self._wait(self._start(command), pause, give_up)
+        from tempfile import TemporaryFile
+
+        # A file, not a pipe: nobody has to read it for the service to go on, and reading it never waits.
+        with TemporaryFile() as said:
+            return self._wait(self._start(command, said), said, pause, give_up)
 
     def mend(
         self, pause: Callable[[], None] = lambda: None, give_up: Callable[[], bool] = lambda: False
@@ -130,19 +135,20 @@ class Dialling:
         told = os.environ.get(COMMAND_VARIABLE) or self.command
         return (read_command(self.home) or told) if told == DEFAULT_COMMAND else told
 
-    def _start(self, command: str) -> Popen[bytes]:
+    def _start(self, command: str, said: IO[bytes]) -> Popen[bytes]:
         import shlex
         import subprocess
         import sys
 
         windows = sys.platform == "win32"
-        words = [word.strip('"') for word in shlex.split(command, posix=not windows)] + ["serve", "--detach"]
+        words = [word.strip('"') for word in shlex.split(command, posix=not windows)]
+        words += ["serve", "--detach", "--json"]
         environment = {**_outside_environment(), "SECONDUNIT_HOME": self.home or state_home()}
         try:
             return subprocess.Popen(
                 words,
                 stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
+                stdout=said,
                 stderr=subprocess.DEVNULL,
                 env=environment,
                 start_new_session=not windows,
@@ -157,7 +163,13 @@ class Dialling:
                 "secondunit serve.",
             ) from None
 
-    def _wait(self, started: Popen[bytes], pause: Callable[[], None], give_up: Callable[[], bool]) -> Client:
+    def _wait(
+        self,
+        started: Popen[bytes],
+        said: IO[bytes],
+        pause: Callable[[], None],
+        give_up: Callable[[], bool],
+    ) -> Client:
         import time
 
         end = time.monotonic() + self.patience
@@ -168,16 +180,32 @@ class Dialling:
                 raise
             except SecondUnitError:
                 if started.poll():
-                    raise ServiceAbsent(
-                        f"The service could not start: its command ended with status {started.returncode}.",
-                        remedy="Run `secondunit doctor` in a terminal: it says what is missing.",
-                    ) from None
+                    raise _why(said, started.returncode) from None
                 if give_up() or time.monotonic() > end:
                     raise ServiceAbsent(
                         f"The service was started but did not answer within {self.patience:g} seconds.",
                         remedy="Run `secondunit doctor` in a terminal: it says what is missing.",
                     ) from None
             time.sleep(0.1)
+
+
+def _why(said: IO[bytes], status: int) -> SecondUnitError:
+    """Why the command ended: the problem it printed as a line of JSON, else its exit status."""
+    import json
+
+    from secondunit.wire import Problem, decode
+
+    said.seek(0)
+    for line in reversed(said.read(65_536).decode("utf-8", "replace").splitlines()):
+        try:
+            problem = decode(Problem, json.loads(line)["problem"])
+        except (ValueError, TypeError, KeyError, SecondUnitError):
+            continue
+        return raised(problem)
+    return ServiceAbsent(
+        f"The service could not start: its command ended with status {status}.",
+        remedy="Run `secondunit doctor` in a terminal: it says what is missing.",
+    )
 
 
 def _on_this_machine(url: str) -> bool:

@@ -13,14 +13,14 @@ what, takes_path, blend, out = sys.argv[1:5]
 
 def act() -> object:
     begin.switch_on()
-    from secondunit.wire import Placement, PlacementKind
+    from secondunit.wire import Placement
 
     host = begin.part("blender_host").BlenderHost()
     first, second = begin.takes(takes_path)
     if what == "save":
         begin.empty()
         bpy.ops.wm.save_as_mainfile(filepath=blend)
-        for kind in PlacementKind:
+        for kind in host.kinds():
             host.place(Placement(first.id, kind, offset=1), first)
         bpy.ops.wm.save_as_mainfile(filepath=blend)
         return [one.id for one in host.placed()]
