@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import nukescripts
 
-import nuke
 from secondunit.wire import PlacementKind, Problem
 
 from . import dag, menus, session

@@ -145,7 +145,7 @@ def test_the_program_of_the_second_nuke_writes_every_channel_once_as_it_is(
 
     def render(write: Any, frame: int) -> None:
         names = ("channels", "file_type", "raw", "file")
-        seen.append((frame, *(str(write.state(name).text) for name in names)))
+        seen.append((frame, *(write.state(name).text or write.state(name).numbers for name in names)))
 
     terminal_nuke.app.renderer = render
     order = {
@@ -155,7 +155,7 @@ def test_the_program_of_the_second_nuke_writes_every_channel_once_as_it_is(
     (tmp_path / "order.json").write_text(json.dumps(order))
     plugin.module("rendering").main(str(tmp_path / "order.json"))
     assert [entry[0] for entry in seen] == [1001, 1002, 1003]
-    assert seen[0][1:4] == ("rgba", "exr", "true")
+    assert seen[0][1:4] == ("rgba", "exr", (1.0,))
 
 
 def test_a_process_of_ours_does_not_outlive_the_script(comp: Any, second_nuke: Path) -> None:

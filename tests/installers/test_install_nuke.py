@@ -1,0 +1,202 @@
+"""Into Nuke and out again: our lines and our folder, and every other byte as it was."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType, SimpleNamespace
+
+import pytest
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home of its own, and a service that is not asked."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    answer = SimpleNamespace(returncode=0, stdout="Hosts start the service with: secondunit\n", stderr="")
+    monkeypatch.setattr(installer("nuke_install"), "_secondunit", lambda word: answer)
+    return tmp_path / ".nuke"
+
+
+def installer(name: str) -> ModuleType:
+    return importlib.import_module(name)
+
+
+def run(*words: str) -> int:
+    status: int = installer("install").main(["--host", "nuke", *words])
+    return status
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
+    }
+
+
+def test_a_home_without_nuke_is_as_before_after_an_uninstall(home: Path) -> None:
+    assert run() == 0
+    assert (
+        home / "second_unit" / "second_unit_nuke" / "vendor" / "secondunit" / "wire" / "take.py"
+    ).is_file()
+    assert run("--uninstall") == 0
+    assert not home.exists()
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        b"import nuke\nnuke.pluginAddPath('./gizmos')\n",
+        b"import nuke\r\n# r\xf6k in latin-1\r\n",
+        b"\xef\xbb\xbfimport nuke\n",
+        b"import nuke",
+        b"",
+        b"\n\n",
+    ],
+)
+def test_the_artist_s_files_come_back_byte_for_byte(home: Path, own: bytes) -> None:
+    home.mkdir()
+    for name in ("init.py", "menu.py"):
+        (home / name).write_bytes(own)
+    (home / "init.py").chmod(0o640)
+    before = tree(home)
+    assert run() == 0
+    for name in ("init.py", "menu.py"):
+        text = (home / name).read_bytes()
+        assert text.startswith(own)
+        assert text.count(b"# >>> second unit >>>") == text.count(b"# <<< second unit <<<") == 1
+        if b"\r\n" in own:
+            assert b"\n" not in text.replace(b"\r\n", b"")
+    assert stat.S_IMODE((home / "init.py").stat().st_mode) == 0o640
+    once = tree(home)
+    assert run() == 0
+    assert tree(home) == once
+    assert run("--uninstall") == 0
+    assert tree(home) == before
+
+
+def test_lines_that_were_added_after_ours_stay(home: Path) -> None:
+    home.mkdir()
+    (home / "init.py").write_bytes(b"import nuke")
+    assert run() == 0
+    with (home / "init.py").open("ab") as file:
+        file.write(b"late = 1\n")
+    assert run("--uninstall") == 0
+    assert (home / "init.py").read_bytes().split() == [b"import", b"nuke", b"late", b"=", b"1"]
+    compile((home / "init.py").read_bytes(), "init.py", "exec")
+
+
+def test_the_lines_are_python_that_runs(home: Path) -> None:
+    assert run() == 0
+    for name in ("init.py", "menu.py"):
+        compile((home / name).read_bytes(), name, "exec")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="permission bits are POSIX's")
+def test_a_read_only_file_is_refused_and_nothing_is_changed(
+    home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home.mkdir()
+    (home / "init.py").write_bytes(b"import nuke\n")
+    # The superuser may write everything: the system's answer is given here.
+    monkeypatch.setattr(installer("nuke_install").os, "access", lambda *_: False)
+    assert run() == 1
+    assert "read-only. Nothing was changed" in capsys.readouterr().out
+    assert tree(home) == {"init.py": b"import nuke\n"}
+
+
+def test_a_marker_without_its_other_half_is_left_to_a_person(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home.mkdir()
+    (home / "menu.py").write_bytes(b"# >>> second unit >>>\nx = 1\n")
+    before = tree(home)
+    assert run() == 1
+    assert "Mend it by hand" in capsys.readouterr().out
+    assert tree(home) == before
+
+
+def test_a_link_stays_a_link(home: Path, tmp_path: Path) -> None:
+    home.mkdir()
+    real = tmp_path / "dotfiles.py"
+    real.write_bytes(b"import nuke\n")
+    (home / "init.py").symlink_to(real)
+    assert run() == 0
+    assert (home / "init.py").is_symlink()
+    assert b"second unit" in real.read_bytes()
+    assert run("--uninstall") == 0
+    assert (home / "init.py").is_symlink()
+    assert real.read_bytes() == b"import nuke\n"
+
+
+def test_check_says_what_is_there(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("--check") == 1
+    assert "is not in" in capsys.readouterr().out
+    assert run() == 0
+    assert run("--check") == 0
+    (home / "menu.py").unlink()
+    (home / "second_unit" / "second_unit_nuke" / "host.py").unlink()
+    capsys.readouterr()
+    assert run("--check") == 1
+    said = capsys.readouterr().out
+    assert "does not load it" in said
+    assert "host.py" in said
+
+
+def test_a_studio_s_folder_stands_by_itself(tmp_path: Path, home: Path) -> None:
+    folder = tmp_path / "studio" / "second unit"
+    assert run("--path", str(folder)) == 0
+    assert not home.exists()
+    assert {"init.py", "menu.py", "package.py", "LICENSE"} <= {path.name for path in folder.iterdir()}
+    assert run("--path", str(folder), "--check") == 0
+    assert run("--path", str(folder), "--uninstall") == 0
+    assert not folder.exists()
+
+
+def test_the_rez_package_names_itself_its_version_and_the_search_path(tmp_path: Path, home: Path) -> None:
+    folder = tmp_path / "studio"
+    assert run("--path", str(folder)) == 0
+    appended: list[str] = []
+    env = SimpleNamespace(NUKE_PATH=SimpleNamespace(append=appended.append))
+    names: dict[str, object] = {"env": env}
+    exec((folder / "package.py").read_text(), names)
+    commands = names["commands"]
+    assert callable(commands)
+    commands()
+    assert (names["name"], names["version"]) == ("second_unit_nuke", installer("nuke_install").core_version())
+    assert appended == ["{root}"]
+
+
+def test_a_folder_with_other_files_is_refused(tmp_path: Path, home: Path) -> None:
+    (tmp_path / "work").mkdir()
+    (tmp_path / "work" / "shot.nk").write_text("")
+    assert run("--path", str(tmp_path / "work")) == 1
+    assert run("--path", str(tmp_path / "work"), "--uninstall") == 1
+    assert [path.name for path in (tmp_path / "work").iterdir()] == ["shot.nk"]
+
+
+def test_what_was_installed_works_without_our_environment(home: Path) -> None:
+    assert run() == 0
+    code = (
+        "import sys, types\n"
+        "sys.modules['nuke'] = types.ModuleType('nuke')\n"
+        f"sys.path.insert(0, {str(home / 'second_unit')!r})\n"
+        "import second_unit_nuke\n"
+        "assert second_unit_nuke.core.fault() == '', second_unit_nuke.core.fault()\n"
+        "import secondunit.host.session, secondunit.host.nk, secondunit.wire\n"
+        "assert 'vendor' in secondunit.__file__\n"
+    )
+    subprocess.run([sys.executable, "-I", "-S", "-c", code], check=True, timeout=60, cwd=home)
+
+
+def test_the_blender_extension_comes_from_the_same_entry(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    built: list[Path] = []
+    monkeypatch.setattr(installer("blender_extension"), "build", lambda path: built.append(path) or path)
+    assert installer("install").main(["--host", "blender", "--path", str(tmp_path / "x.zip")]) == 0
+    assert built == [tmp_path / "x.zip"]
