@@ -1,12 +1,12 @@
-"""A strict reader of Nuke scripts (`.nk`): nodes, knobs and who is connected to whom, by the rules of the stack.
+"""A strict reader of Nuke scripts (`.nk`): nodes, knobs, and connections by the rules of the stack.
 
 Written from Foundry's description of the format and from the habit of scripts that Nuke wrote. It knows the
 grammar only: which classes and knobs exist, and whether names are unique, is the simulator's business.
 
-A script is a list of Tcl commands. A node takes its inputs from the top of a stack (input 0 is the top) and is
-then pushed itself; `inputs N` says how many (1 when unsaid), `inputs N+M` that M more are masks. `push 0` pushes
-nothing, `set x [stack n]` remembers the n-th from the top, `push $x` pushes it again. What follows a `Group {}`
-until `end_group` is inside it, with a stack of its own.
+A script is a list of Tcl commands. A node takes its inputs from the top of a stack (input 0 is the top) and
+is then pushed itself; `inputs N` says how many (1 when unsaid), `inputs N+M` that M more are masks. `push
+0` pushes nothing, `set x [stack n]` remembers the n-th from the top, `push $x` pushes it again. What
+follows a `Group {}` until `end_group` is inside it, with a stack of its own.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ class UserKnob:
 class ParsedNode:
     """One node; `knobs` are texts as a knob would be given them, braces of the outermost level taken off.
 
-    `masks` of the `inputs`, the last ones, are masks (`inputs 2+1`). `name` and `inputs` stand in `knobs` too.
+    The last `masks` of the `inputs` are masks (`inputs 2+1`). `name` and `inputs` stand in `knobs` too.
     """
 
     cls: str
@@ -360,4 +360,5 @@ def _user_knob(word: Word) -> UserKnob:
             found[{"l": "label", "t": "tooltip", "T": "text"}[key]] = take()
         else:
             raise ScriptError(word.line, f"the user knob {name} has {key!r}, which is no option")
-    return UserKnob(int(parts[0].text), name, flags=tuple(flags), line=word.line, **found)  # type: ignore[arg-type]
+    type_ = int(parts[0].text)
+    return UserKnob(type_, name, flags=tuple(flags), line=word.line, **found)  # type: ignore[arg-type]

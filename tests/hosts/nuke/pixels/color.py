@@ -1,7 +1,8 @@
 """Color nodes: Grade, Add, Multiply, Clamp, Expression, and the sources Constant and CheckerBoard2.
 
-Written from the Nuke Reference Guide, "Color Nodes" and "Image Nodes"; Grade's formula stands in its node help:
-A = multiply (gain - lift) / (whitepoint - blackpoint), B = offset + lift - A blackpoint, out = (A in + B)^(1/gamma).
+Written from the Nuke Reference Guide, "Color Nodes" and "Image Nodes"; Grade's formula stands in its node
+help: A = multiply (gain - lift) / (whitepoint - blackpoint), B = offset + lift - A blackpoint, out = (A in
++ B)^(1/gamma).
 """
 
 from __future__ import annotations
@@ -62,7 +63,8 @@ def each_channel(call: Call, work: Callable[[Plane, int], Plane]) -> Image:
 
 
 @node("Grade", honours={
-    **ALIKE, "channels": "rgb", "blackpoint": "0", "whitepoint": "1", "black": "0", "white": "1", "multiply": "1",
+    **ALIKE, "channels": "rgb", "blackpoint": "0", "whitepoint": "1", "black": "0", "white": "1",
+    "multiply": "1",
     "add": "0", "gamma": "1", "reverse": "false", "black_clamp": "true", "white_clamp": "false",
 })  # fmt: skip
 def grade(call: Call) -> Image:
@@ -101,7 +103,8 @@ def add(call: Call) -> Image:
 
 
 @node("Clamp", honours={
-    **ALIKE, "channels": "rgba", "minimum": "0", "maximum": "1", "minimum_enable": "true", "maximum_enable": "true",
+    **ALIKE, "channels": "rgba", "minimum": "0", "maximum": "1", "minimum_enable": "true",
+    "maximum_enable": "true",
     "MinClampTo_enable": "false", "MaxClampTo_enable": "false", "clampTo_": "",
 })  # fmt: skip
 def clamp(call: Call) -> Image:
@@ -132,7 +135,8 @@ def expression(call: Call) -> Image:
     box = image.box
     columns = np.broadcast_to(np.arange(box.x, box.r, dtype=np.float32), (box.height, box.width))
     rows = np.broadcast_to(np.arange(box.y, box.t, dtype=np.float32)[:, None], (box.height, box.width))
-    here: dict[str, Value] = {"x": columns, "y": rows, "frame": call.frame, "width": float(image.format.width),
+    here: dict[str, Value] = {"x": columns, "y": rows, "frame": call.frame,
+                             "width": float(image.format.width),
                               "height": float(image.format.height)}  # fmt: skip
     short = dict(zip(("r", "g", "b", "a"), RGBA, strict=True))
 
@@ -175,7 +179,8 @@ def constant(call: Call) -> Image:
 
 
 @node("CheckerBoard2", honours={
-    "format": "", "boxsize": "64", "color0": "0.1 0.1 0.1 1", "color1": "0.5 0.5 0.5 1", "color2": "0.1 0.1 0.1 1",
+    "format": "", "boxsize": "64", "color0": "0.1 0.1 0.1 1", "color1": "0.5 0.5 0.5 1",
+    "color2": "0.1 0.1 0.1 1",
     "color3": "0.5 0.5 0.5 1", "linewidth": "0", "centerlinewidth": "0",
 }, passes=None)  # fmt: skip
 def checkerboard(call: Call) -> Image:

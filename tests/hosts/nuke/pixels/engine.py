@@ -17,11 +17,12 @@ from .expressions import NotExecuted, calculate
 from .image import Image, black, to_picture
 
 #: Knobs of every node that touch no pixel.
-HARMLESS = frozenset(
-    "name label xpos ypos selected tile_color gl_color note_font note_font_size note_font_color hide_input cached"
-    " dope_sheet bookmark postage_stamp postage_stamp_frame icon help inputs lifetimeStart lifetimeEnd"
-    " indicators panel autolabel rootNodeUpdated".split()
-)
+HARMLESS = frozenset({
+    "name", "label", "xpos", "ypos", "selected", "tile_color", "gl_color", "note_font",
+    "note_font_size", "note_font_color", "hide_input", "cached", "dope_sheet", "bookmark",
+    "postage_stamp", "postage_stamp_frame", "icon", "help", "inputs", "lifetimeStart", "lifetimeEnd",
+    "indicators", "panel", "autolabel", "rootNodeUpdated",
+})  # fmt: skip
 #: Knobs of every node that would change what it does: only these values are executed.
 HARMLESS_AT = {"useLifetime": "false", "onCreate": "", "knobChanged": "", "updateUI": "", "onDestroy": ""}
 TRUE, FALSE = ("true", "on", "yes", "1"), ("false", "off", "no", "0")
@@ -310,7 +311,7 @@ def _plain(scope: Scope, text: str) -> float:
 
 
 def substituted(scope: Scope, text: str) -> str:
-    """A text as Tcl reads it: `[value ...]`, `[format ...]` and `[expr ...]` put in, a backslash taken off."""
+    """A text as Tcl reads it: `[value]`, `[format]` and `[expr]` put in, a backslash taken off."""
     out, at = [], 0
     while at < len(text):
         char = text[at]
@@ -373,7 +374,7 @@ def _component(name: str) -> int | None:
 
 
 def read_format(text: str) -> Format:
-    """`2048 1556 0 0 2048 1556 1 name` or `2048 1556 1 name`: width, height, an optional box, pixel aspect."""
+    """`2048 1556 0 0 2048 1556 1 name`, or without the box: width, height, pixel aspect."""
     numbers = []
     for part in text.split():
         try:

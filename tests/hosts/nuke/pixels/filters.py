@@ -1,7 +1,8 @@
 """Filter nodes: Blur, Defocus, VectorBlur2 and Grain2, executed only where they change nothing.
 
-The Nuke Reference Guide names their knobs and not their kernels (what standard deviation a size stands for, how a
-vector is sampled, what the grain's noise is), so at any other setting they are refused rather than imitated.
+The Nuke Reference Guide names their knobs and not their kernels (what standard deviation a size stands for,
+how a vector is sampled, what the grain's noise is), so at any other setting they are refused rather than
+imitated.
 """
 
 from __future__ import annotations

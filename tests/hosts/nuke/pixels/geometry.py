@@ -1,7 +1,8 @@
 """Transform nodes: Reformat, Crop and Transform.
 
-Written from the Nuke Reference Guide, "Transform Nodes", and its page on filters: the cubic filter weighs samples up
-to one pixel away by 1 - 3 d^2 + 2 d^3, so that moves by whole pixels are exact, and widens as a picture shrinks.
+Written from the Nuke Reference Guide, "Transform Nodes", and its page on filters: the cubic filter weighs
+samples up to one pixel away by 1 - 3 d^2 + 2 d^3, so that moves by whole pixels are exact, and widens as a
+picture shrinks.
 """
 
 from __future__ import annotations
@@ -23,7 +24,8 @@ FILTERS = ("cubic", "impulse", "Cubic", "Impulse")
 
 @node("Reformat", honours={
     "type": "to format", "format": "", "box_width": "200", "box_height": "200", "box_fixed": "false",
-    "box_pixel_aspect": "1", "scale": "1", "resize": "width", "center": "true", "flip": "false", "flop": "false",
+    "box_pixel_aspect": "1", "scale": "1", "resize": "width", "center": "true", "flip": "false",
+    "flop": "false",
     "turn": "false", "filter": "cubic", "clamp": "false", "black_outside": "false", "pbb": "false",
 })  # fmt: skip
 def reformat(call: Call) -> Image:

@@ -105,7 +105,7 @@ def black(format: Format, channels: Iterable[str] = ()) -> Image:
 
 
 def from_picture(picture: Picture, format: Format | None = None, *, black_outside: bool = True) -> Image:
-    """The image of a file's picture: its windows are turned over to y upward, from the format's lower left."""
+    """The image of a file's picture: y is turned upward, from the format's lower left."""
     display, data = picture.display_window, picture.data_window
     x, y = data.x - display.x, display.bottom - data.bottom
     pixels = picture.pixels.astype(np.float32, copy=False)[::-1]

@@ -1,7 +1,8 @@
 """Merge nodes: Merge2, Premult, Unpremult, ChannelMerge, Dissolve, Switch and Copy.
 
-Written from the Nuke Reference Guide, "Merge Nodes": the algorithm beside each operation of Merge, with A and B for
-a channel and a and b for the alpha of the two inputs. The first input, B, goes on wherever nothing is said.
+Written from the Nuke Reference Guide, "Merge Nodes": the algorithm beside each operation of Merge, with A
+and B for a channel and a and b for the alpha of the two inputs. The first input, B, goes on wherever
+nothing is said.
 """
 
 from __future__ import annotations
@@ -109,7 +110,8 @@ def _by_alpha(call: Call, work: Callable[[Plane, Plane], Plane]) -> Image:
 
 
 @node("ChannelMerge", honours={
-    "A": "rgba.alpha", "B": "rgba.alpha", "output": "rgba.alpha", "operation": "union", "bbox": "union", "mix": "1",
+    "A": "rgba.alpha", "B": "rgba.alpha", "output": "rgba.alpha", "operation": "union",
+    "bbox": "union", "mix": "1",
     "maskChannelInput": "none", "maskChannelMask": "rgba.alpha", "invert_mask": "false", "fringe": "false",
     "inject": "false",
 })  # fmt: skip

@@ -1,12 +1,12 @@
 """Read: which file a frame takes, its colour space, its windows.
 
-Written from the Nuke Reference Guide, "Image Nodes", Read; channel names from Foundry's own EXR reader, whose source
-its developer kit publishes: a layer's words are joined, and R, G, B and A become red, green, blue and alpha.
+Written from the Nuke Reference Guide, "Image Nodes", Read; channel names from Foundry's own EXR reader,
+whose source its developer kit publishes: a layer's words are joined, and R, G, B and A become red, green,
+blue and alpha.
 """
 
 from __future__ import annotations
 
-import os
 import re
 from functools import lru_cache
 from pathlib import Path
@@ -31,8 +31,8 @@ from .image import Box, Image, from_picture
     "colorspace": "default", "premultiplied": "false", "auto_alpha": "false", "file_type": "exr",
     "edge_pixels": "plate detect", "offset_negative_display_window": "true", "noprefix": "false",
     "part_name_prefix": "false",
-}, harmless="origfirst origlast origset proxy proxy_format localizationPolicy cacheLocal version create_directories"
-            " exr/compressor use_limit decode_resolution", passes=None)  # fmt: skip
+}, harmless="origfirst origlast origset proxy proxy_format localizationPolicy cacheLocal version"
+            " create_directories exr/compressor use_limit decode_resolution", passes=None)  # fmt: skip
 def read(call: Call) -> Image:
     """One frame of a sequence."""
     call.only("file_type", "exr")
@@ -94,7 +94,7 @@ def _opened(call: Call, path: Path) -> Picture:
     if not path.is_absolute():
         raise PixelError(f"{call.node.name}: {path} is no absolute path")
     try:
-        return _file(str(path), os.stat(path).st_mtime_ns)
+        return _file(str(path), path.stat().st_mtime_ns)
     except (OSError, SecondUnitError) as problem:
         if call.choice("on_error", "error", "black") == "error":
             raise PixelError(f"{call.node.name}: {path} cannot be read: {problem}") from problem

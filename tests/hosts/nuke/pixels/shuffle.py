@@ -1,8 +1,8 @@
 """Channel nodes: Shuffle, Shuffle2 and Remove.
 
-Written from the Nuke Reference Guide, "Channel Nodes". The words of Shuffle2's `mappings` were read off scripts that
-Nuke wrote: a count, then for each channel its source (name, layer, place in the layer) and its target the same way;
-`white -1 -1` and `black -1 -1` are constants.
+Written from the Nuke Reference Guide, "Channel Nodes". The words of Shuffle2's `mappings` were read off
+scripts that Nuke wrote: a count, then for each channel its source (name, layer, place in the layer) and its
+target the same way; `white -1 -1` and `black -1 -1` are constants.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ IDENTITY = "4 " + " ".join(f"{name} 0 {n} {name} 0 {n}" for n, name in enumerate
 
 
 @node("Shuffle2", honours={
-    "in1": "rgba", "in2": "none", "out1": "rgba", "out2": "none", "fromInput1": "{0} B", "fromInput2": "{0} B",
+    "in1": "rgba", "in2": "none", "out1": "rgba", "out2": "none", "fromInput1": "{0} B",
+    "fromInput2": "{0} B",
     "mappings": IDENTITY,
 })  # fmt: skip
 def shuffle2(call: Call) -> Image:
@@ -78,7 +79,8 @@ def _agree(name: str, layers: list[str], layer: int, place: int, image: Image) -
 
 
 @node("Shuffle", honours={
-    "in": "rgba", "in2": "none", "out": "rgba", "out2": "none", "red": "red", "green": "green", "blue": "blue",
+    "in": "rgba", "in2": "none", "out": "rgba", "out2": "none", "red": "red", "green": "green",
+    "blue": "blue",
     "alpha": "alpha", "black": "red", "white": "green", "red2": "blue", "green2": "alpha",
 })  # fmt: skip
 def shuffle(call: Call) -> Image:

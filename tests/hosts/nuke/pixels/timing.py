@@ -1,4 +1,4 @@
-"""Time nodes, and the nodes that hand on what they get: TimeOffset, FrameHold, FrameRange, Group, Input, Dot ...
+"""Time nodes, and the nodes that hand on what they get (Group, Input, Dot, NoOp).
 
 Written from the Nuke Reference Guide, "Time Nodes" and "Other Nodes".
 """
