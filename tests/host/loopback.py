@@ -76,10 +76,10 @@ SMOKE = Kind(
 
 
 ONBOARD = Capability(
-    "onboard", "On this machine", kinds=("smoke",), prompt=4000,
+    "onboard", "On this machine", kinds=("smoke",), prompt=10_000,
     terms="Simulated on this machine; nothing leaves it.",
-    limits=(Limit("Frames", "1 to 10,000"), Limit("Sides", "up to 32,768 pixels"),
-            Limit("Prompt", "up to 4,000 characters"), Limit("Memory", "48 GB for jobs")),
+    limits=(Limit("Frames", "1 to 100,000"), Limit("Sides", "up to 32,768 pixels"),
+            Limit("Prompt", "up to 10,000 characters"), Limit("Memory", "48 GB for jobs")),
 )  # fmt: skip
 #: The views a frame may be asked in.
 VIEWS = ("plate", "black", "white", "grey", "checker", "alpha", "behind")
