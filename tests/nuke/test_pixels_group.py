@@ -256,7 +256,7 @@ def test_the_knobs_of_a_version_change_nothing_but_the_version(smoke: Comp) -> N
     same(smoke.rendered(nodes, 1002), smoke.reference(second, 1002, mix=0.5, gain=2.0))
 
 
-def test_overscan_goes_on_beyond_the_frame(smoke: Comp) -> None:
+def test_overscan_changes_nothing_inside_the_frame(smoke: Comp) -> None:
     take = smoke.takes[0]
     element = layer_of(take, "beauty", 1003)
     assert element.data_window.x == -8 and element.data_window.width == 112
