@@ -1,4 +1,4 @@
-"""The project's virtual environments: `.venv` for the service and tests, one for each Blender and older Qt."""
+"""The project's virtual environments: `.venv` for the service and tests, one for each Blender and Qt."""
 
 from __future__ import annotations
 
@@ -43,12 +43,17 @@ BLENDERS = {
     "5.0": Environment("Blender 5.0", ".venv-blender-5.0", ("3.11",), ("bpy==5.0.1", "numpy<2")),
     "5.2": Environment("Blender 5.2 LTS", ".venv-blender-5.2", ("3.13",), ("bpy>=5.2,<5.3",)),
 }
-_QT_TESTS = ("pytest>=8.3", "pytest-qt>=4.5", "pytest-timeout>=2.3")
+_QT_TESTS = ("pytest>=8.3", "pytest-timeout>=2.3")
 #: The Qt of Nuke 15 (PySide2 ends at Python 3.10) and of Nuke 16 and 17; neither has the service's packages.
 QTS = {
-    "PySide2": Environment("PySide2 5.15", ".venv-pyside2", ("3.10",), ("PySide2==5.15.2.1", *_QT_TESTS)),
+    "PySide2": Environment(
+        "PySide2 5.15", ".venv-pyside2", ("3.10",), ("PySide2==5.15.2.1", "pytest-qt<4.5", *_QT_TESTS)
+    ),
     "PySide6.5": Environment(
-        "PySide6 6.5", ".venv-pyside6.5", ("3.11",), ("PySide6-Essentials==6.5.*", *_QT_TESTS)
+        "PySide6 6.5",
+        ".venv-pyside6.5",
+        ("3.11",),
+        ("PySide6-Essentials==6.5.*", "pytest-qt>=4.5", *_QT_TESTS),
     ),
 }
 

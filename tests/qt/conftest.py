@@ -87,3 +87,24 @@ def panel(session: Any, make_panel: Callable[..., Any], qtbot: Any) -> Any:
     qtbot.waitUntil(lambda: session.panel.fields.kind is not None, timeout=10_000)
     qtbot.waitUntil(lambda: session.panel.estimate is not None, timeout=10_000)
     return made
+
+
+@pytest.fixture
+def drag() -> Callable[..., None]:
+    """Press on a widget, move with the button held (Qt 5's own test move holds none), and let go."""
+    from secondunit.qt.binding import Qt, QtCore, QtGui, QtWidgets
+
+    def send(widget: Any, what: Any, at: Any, button: Any, held: Any) -> None:
+        where = QtCore.QPointF(widget.mapToGlobal(at))
+        event = QtGui.QMouseEvent(
+            what, QtCore.QPointF(at), where, button, held, Qt.KeyboardModifier.NoModifier
+        )
+        QtWidgets.QApplication.sendEvent(widget, event)
+
+    def move(widget: Any, start: Any, end: Any) -> None:
+        left, none, kind = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton, QtCore.QEvent.Type
+        send(widget, kind.MouseButtonPress, start, left, left)
+        send(widget, kind.MouseMove, end, none, left)
+        send(widget, kind.MouseButtonRelease, end, left, none)
+
+    return move

@@ -50,9 +50,12 @@ def palette(colors: tuple[str, str, str, str, str, str]) -> QtGui.QPalette:
     window, base, text, button, highlight, highlighted = (QtGui.QColor(color) for color in colors)
     made = QtGui.QPalette(button, window)
     role, group = QtGui.QPalette.ColorRole, QtGui.QPalette.ColorGroup
-    for name, color in (("Window", window), ("Base", base), ("AlternateBase", window), ("Button", button),
-                        ("WindowText", text), ("Text", text), ("ButtonText", text), ("Highlight", highlight),
-                        ("HighlightedText", highlighted), ("ToolTipBase", base), ("ToolTipText", text)):  # fmt: skip
+    of = {
+        "Window": window, "Base": base, "AlternateBase": window, "Button": button, "WindowText": text,
+        "Text": text, "ButtonText": text, "Highlight": highlight, "HighlightedText": highlighted,
+        "ToolTipBase": base, "ToolTipText": text,
+    }  # fmt: skip
+    for name, color in of.items():
         made.setColor(getattr(role, name), color)
     faint = QtGui.QColor(*((a + b) // 2 for a, b in zip(text.getRgb()[:3], window.getRgb()[:3])))  # noqa: B905
     for name in ("WindowText", "Text", "ButtonText"):

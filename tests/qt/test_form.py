@@ -71,15 +71,13 @@ def test_arrow_keys_step_a_number_coarse_under_ctrl_and_fine_under_shift(
 
 
 def test_dragging_a_slider_sets_the_value_and_a_double_click_gives_it_back(
-    panel: Any, session: Any, qtbot: Any
+    panel: Any, session: Any, qtbot: Any, drag: Any
 ) -> None:
     density = row(panel, DENSITY)
     slider = density.editor.slider
     end = QtCore.QPoint(slider.width() - 2, slider.height() // 2)
     start = QtCore.QPoint(round(slider._x()), slider.height() // 2)
-    qtbot.mousePress(slider, LEFT, pos=start)
-    qtbot.mouseMove(slider, end)
-    qtbot.mouseRelease(slider, LEFT, pos=end)
+    drag(slider, start, end)
     assert session.panel.fields.value(DENSITY) == 4.0
     assert density.editor.entry.text() == "4"
     qtbot.mouseDClick(slider, LEFT, pos=end)
@@ -184,7 +182,7 @@ def test_another_kind_brings_other_rows_and_keeps_the_prompt(
     qtbot.keyClick(panel.form.rows["kind"].editor.choice, Qt.Key.Key_Down)
     qtbot.waitUntil(lambda: "Dust" in panel.form.groups and "Source" not in panel.form.groups)
     assert panel.form.prompt.text.toPlainText() == "thin"
-    assert panel.form.prompt.text.isVisible()
+    qtbot.waitUntil(panel.form.prompt.text.isVisible)
 
 
 def test_the_seed_has_a_button_for_another_one(panel: Any, session: Any, qtbot: Any) -> None:

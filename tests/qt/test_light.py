@@ -52,13 +52,11 @@ def test_arrow_keys_turn_the_light_and_shift_turns_it_finely(handle: Any, qtbot:
     assert (handle.side, handle.height_angle) == (-177, 90)
 
 
-def test_dragging_lights_the_ball_from_there(handle: Any, qtbot: Any) -> None:
+def test_dragging_lights_the_ball_from_there(handle: Any, drag: Any) -> None:
     middle = QtCore.QPoint(handle.width() // 2, handle.height() // 2)
     before = handle.grab().toImage()
-    qtbot.mousePress(handle, Qt.MouseButton.LeftButton, pos=middle)
     there = middle + QtCore.QPoint(round(handle._ring() / 2), 0)
-    qtbot.mouseMove(handle, there)
-    qtbot.mouseRelease(handle, Qt.MouseButton.LeftButton, pos=there)
+    drag(handle, middle, there)
     assert handle.side == pytest.approx(90, abs=4)
     assert handle.height_angle == pytest.approx(0, abs=3)
     after = handle.grab().toImage()

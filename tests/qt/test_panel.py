@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from time import perf_counter
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from time import perf_counter, thread_time
 from typing import Any
 
 import pytest
 
 from secondunit.qt.binding import Qt, QtCore, QtWidgets
-from secondunit.wire import FrameRange, JobState
+from secondunit.wire import JobState
 from secondunit.wire.errors import FrameFailed
 
 LEFT = Qt.MouseButton.LeftButton
@@ -70,10 +74,8 @@ def test_a_question_is_answered_by_a_press_and_goes(
 
 
 def test_choosing_a_plate_shows_what_it_is_and_gives_the_brief_its_frames(
-    document: Any, panel: Any, session: Any, qtbot: Any, request: Any
+    document: Any, panel: Any, session: Any, qtbot: Any
 ) -> None:
-    import sys
-
     staging = sys.modules["secondunit_qt_staging"]
     document.plates = {"Read1": staging.PLATE}
     choice = panel.form.sources.plate.choice
@@ -245,31 +247,57 @@ def test_opening_the_panel_is_quick(online: Any, make_panel: Any, qtbot: Any) ->
         QtWidgets.QApplication.processEvents()
         took.append(perf_counter() - begun)
         made.close()
+    print("opening:", [f"{1000 * one:.0f} ms" for one in took])  # noqa: T201 - measured, for whoever looks
     assert min(took) < 0.150, took
+
+
+@pytest.fixture
+def streaming(home: Path) -> Iterator[Any]:
+    """The small service as a process of its own, streaming the progress of 200 jobs."""
+    program = Path(__file__).parents[1] / "host" / "loopback.py"
+    command = [sys.executable, str(program), "--home", str(home), "--jobs", "200", "--rate", "5"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None and process.stdin is not None
+        process.stdout.readline()
+        yield process
+        process.stdin.close()
 
 
 @pytest.mark.timeout(60)
 def test_no_call_of_the_panel_is_long_while_200_jobs_stream(
-    service: Any, online: Any, make_panel: Any, qtbot: Any
+    streaming: Any, home: Path, document: Any, make_panel: Any, qtbot: Any
 ) -> None:
-    jobs = [service.make_job(state=JobState.RUNNING, frames=FrameRange(1001, 1048)) for _ in range(200)]
-    panel = make_panel(online, 1300)
+    from secondunit.host import Dialling
+    from secondunit.host.session import Session
+
+    session = Session(document, Dialling(command="", user="kim", home=str(home)))
+    session.start()
+    panel = make_panel(session, 1300)
     panel.pumping.stop()
-    qtbot.waitUntil(lambda: online.pump() >= 0 and panel.queue.model.rowCount() == 200)
-    pumps, paints = [], []
-    for turn in range(1, 21):
-        for job in jobs:
-            service.change(job.id, progress=turn / 25, status=f"rendering frame {1000 + turn}")
-        qtbot.waitUntil(lambda: not service.news or True)
-        for _ in range(6):
-            begun = perf_counter()
-            online.pump()
-            pumps.append(perf_counter() - begun)
-            begun = perf_counter()
-            QtWidgets.QApplication.processEvents()
-            paints.append(perf_counter() - begun)
-    assert panel.queue.model.rows[0].fraction > 0
-    pumps.sort()
-    paints.sort()
-    assert pumps[int(len(pumps) * 0.95)] < 0.008, f"the pump: {pumps[-5:]}"
-    assert paints[int(len(paints) * 0.95)] < 0.008, f"the paint: {paints[-5:]}"
+    app = QtWidgets.QApplication.instance()
+    qtbot.waitUntil(lambda: session.pump() >= 0 and panel.queue.model.rowCount() == 200, timeout=20_000)
+    pumps, paints, seen = [], [], set()
+
+    def streamed() -> bool:
+        begun = thread_time()
+        session.pump()
+        between = thread_time()
+        app.processEvents()
+        pumps.append(between - begun)
+        paints.append(thread_time() - between)
+        seen.add(panel.queue.model.rows[0].fraction)
+        return len(seen) > 10
+
+    qtbot.waitUntil(streamed, timeout=20_000)
+    session.close()
+    print(figures("pump", pumps), figures("paint", paints))  # noqa: T201 - measured, for whoever looks
+    # The main thread's own time: what other processes take on this core is not the panel's.
+    assert sorted(pumps)[int(len(pumps) * 0.95)] < 0.008, figures("pump", pumps)
+    assert sorted(paints)[int(len(paints) * 0.95)] < 0.008, figures("paint", paints)
+
+
+def figures(what: str, times: list[float]) -> str:
+    """Median, 95 % and worst of some times, in milliseconds."""
+    ordered = [1000 * one for one in sorted(times)]
+    median, most = ordered[len(ordered) // 2], ordered[int(len(ordered) * 0.95)]
+    return f"{what}: {len(ordered)} calls, {median:.1f} ms, 95 % {most:.1f} ms, worst {ordered[-1]:.1f} ms"

@@ -60,6 +60,8 @@ class SecondUnitPanel(QtWidgets.QWidget):
         whole = QtWidgets.QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
+        # Side by side needs more room than the tabs: that must not keep a pane from being made narrow.
+        whole.setSizeConstraint(QtWidgets.QLayout.SizeConstraint.SetNoConstraint)
         whole.addWidget(self.connection)
         whole.addWidget(self.tabs, 1)
         whole.addWidget(self.across, 1)

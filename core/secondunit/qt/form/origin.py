@@ -23,6 +23,7 @@ class Origin(QtWidgets.QAbstractButton):
         super().__init__(parent)
         self._label, self._whom, self.origin = label, whom, ""
         self.setFixedSize(style.em(self, 1.2), style.em(self, 1.5))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.show_origin("default")
 
     def show_origin(self, origin: str) -> None:
@@ -32,7 +33,6 @@ class Origin(QtWidgets.QAbstractButton):
         self.origin = origin
         by_hand = origin == "hand"
         self.setEnabled(by_hand)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if by_hand else Qt.FocusPolicy.NoFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor if by_hand else Qt.CursorShape.ArrowCursor)
         self.setToolTip(SAYS[origin].format(whom=self._whom))
         self.setAccessibleName(f"Give {self._label} back to {self._whom}" if by_hand else "")
