@@ -242,6 +242,16 @@ def test_the_panel_says_plainly_what_placing_does_on_a_desk(window: Any) -> None
     assert said.isVisible() and "Nuke script beside the takes" in said.text()
 
 
+def test_a_placed_script_can_be_forgotten_and_stays_on_disk(window: Any, tmp_path: Path, qtbot: Any) -> None:
+    take = take_at(tmp_path, 1)
+    placed = window.host.place(Placement(take.id, PlacementKind.COMP), take)
+    file = Path(window.host.placed_file(placed.id))
+    window.scripts.aboutToShow.emit()
+    (entry,) = window.scripts.actions()
+    next(act for act in entry.menu().actions() if "Forget" in act.text()).trigger()
+    assert window.host.placed() == () and file.exists()
+
+
 def test_about_names_the_versions_of_all_that_runs(window: Any) -> None:
     from secondunit import __version__
     from secondunit.qt.desk.window import about_text

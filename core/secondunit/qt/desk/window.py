@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from secondunit import __version__
+from secondunit.wire import SecondUnitError
 
 from .. import style
 from ..binding import BINDING, QAction, QtCore, QtGui, QtWidgets
@@ -73,6 +74,8 @@ class DeskWindow(QtWidgets.QMainWindow):
         _act(file, "Open &Matte...", "Ctrl+M", lambda: self._ask(MATTE))
         self.recent = file.addMenu("&Recent Plates")
         self.recent.aboutToShow.connect(self._list_recent)
+        self.scripts = file.addMenu("Placed &Scripts")
+        self.scripts.aboutToShow.connect(self._list_scripts)
         file.addSeparator()
         self.shows = file.addMenu("&Shows")
         self.shows.aboutToShow.connect(self._list_shows)
@@ -101,6 +104,28 @@ class DeskWindow(QtWidgets.QMainWindow):
         self.session.use_source(source)
         self.session.look()
 
+    def _list_scripts(self) -> None:
+        self.scripts.clear()
+        for placed in self.host.placed():
+            own = self.scripts.addMenu(f"{placed.id}  v{placed.version:03d}")
+            _act(own, "&Reveal in Files", "", partial(self._reveal, placed.id))
+            _act(own, "&Forget (the script stays)", "", partial(self._forget, placed.id))
+        if self.scripts.isEmpty():
+            self.scripts.addAction("Nothing was placed yet").setEnabled(False)
+
+    def _reveal(self, placed: str) -> None:
+        self._safely(lambda: self.host.reveal(self.host.placed_file(placed)))
+
+    def _forget(self, placed: str) -> None:
+        self._safely(lambda: self.host.forget(placed))
+        self.session.look()
+
+    def _safely(self, act: Callable[[], None]) -> None:
+        try:
+            act()
+        except SecondUnitError as error:
+            self.session.panel.say(error.problem)
+
     def _list_shows(self) -> None:
         self.shows.clear()
         for show in self.host.shelf.shows():
@@ -111,7 +136,7 @@ class DeskWindow(QtWidgets.QMainWindow):
             self.shows.addAction("The show is set in the brief").setEnabled(False)
 
     def _open_show(self, show: str) -> None:
-        self.host.open_show(show)
+        self._safely(lambda: self.host.open_show(show))
         self.session.document_changed()
 
     def _about(self) -> None:

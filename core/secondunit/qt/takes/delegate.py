@@ -33,6 +33,7 @@ class TakeDelegate(QtWidgets.QStyledItemDelegate):
         super().__init__(view)
         self.session, self.view, self.starve = session, view, starve
         self.bitmaps = Bitmaps()
+        self._colors: dict[tuple[str, int, int], QtGui.QColor] = {}
         self._fonts: tuple[str, QtGui.QFont, QtGui.QFontMetrics] | None = None
 
     def cell(self) -> QtCore.QSize:
@@ -161,14 +162,14 @@ class TakeDelegate(QtWidgets.QStyledItemDelegate):
         metrics = self.view.fontMetrics()
         palette = self.view.palette()
         plain = palette.color(Role.HighlightedText if chosen else Role.Text)
-        faint = style.readable(style.mix(plain, ground, 0.35), ground, plain)
+        faint = self._color("faint", ground, plain)
         left, wide = cell.left() + pad, cell.width() - 2 * pad
         top = cell.top() + pad + style.em(self.view, HIGH)
         word, hue = row.standing
         room = wide
         if word:
             needed = metrics.horizontalAdvance(word)
-            painter.setPen(plain if chosen else style.state(self.view, hue, ground))
+            painter.setPen(plain if chosen else self._color(hue, ground, plain))
             box = QtCore.QRectF(left + wide - needed, top, needed + 1, metrics.height())
             painter.drawText(box, int(Qt.AlignmentFlag.AlignRight), word)
             room = wide - needed - metrics.height() * 0.5
@@ -181,6 +182,18 @@ class TakeDelegate(QtWidgets.QStyledItemDelegate):
         painter.setPen(faint)
         second = metrics.elidedText(row.line, Qt.TextElideMode.ElideRight, int(wide))
         painter.drawText(QtCore.QPointF(left, top + metrics.height() + metrics.ascent()), second)
+
+    def _color(self, name: str, ground: QtGui.QColor, plain: QtGui.QColor) -> QtGui.QColor:
+        """A state's colour, or the faint one, on a ground: worked out once for each."""
+        key = (name, ground.rgba(), plain.rgba())
+        found = self._colors.get(key)
+        if found is None:
+            if name == "faint":
+                found = style.readable(style.mix(plain, ground, 0.35), ground, plain)
+            else:
+                found = style.state(self.view, name, ground)
+            self._colors[key] = found
+        return found
 
     def _bold(self) -> tuple[QtGui.QFont, QtGui.QFontMetrics]:
         name = self.view.font().toString()

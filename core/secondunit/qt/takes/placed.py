@@ -51,11 +51,11 @@ class PlacedRow(QtWidgets.QWidget):
         row.addWidget(self.down)
         row.addWidget(self.up)
 
-    def show_placed(self, placed: Placed) -> None:
-        """Show how this one stands."""
+    def show_placed(self, placed: Placed, alone: bool = True) -> None:
+        """Show how this one stands; not `alone` of its element, by its own name."""
         panel = self.session.panel
         self.placed = placed
-        self.name.setText(f"{placed.shot}/{placed.element}")
+        self.name.setText(f"{placed.shot}/{placed.element}" if alone else placed.id)
         self.name.setToolTip(placed.id)
         newer = panel.newer(placed)
         word = f"newer {version_text(newer)} there" if newer else ""
@@ -84,7 +84,7 @@ class PlacedRow(QtWidgets.QWidget):
         version = self.version.itemData(number)
         if self.placed is not None and isinstance(version, int) and version != self.placed.version:
             self.session.commands.version_to(self.placed.id, version)
-            self.show_placed(self.placed)
+            self.version.setCurrentIndex(self.version.findData(self.placed.version))
 
 
 class PlacedList(QtWidgets.QScrollArea):
@@ -120,12 +120,13 @@ class PlacedList(QtWidgets.QScrollArea):
             gone = self.rows.pop()
             self._column.removeWidget(gone)
             gone.deleteLater()
-        for row, one in zip(self.rows, placed):  # noqa: B905 - as many of each by now
-            row.show_placed(one)
+        elements = [(one.show, one.shot, one.element) for one in placed]
+        for row, one, element in zip(self.rows, placed, elements):  # noqa: B905 - as many of each by now
+            row.show_placed(one, elements.count(element) == 1)
         self.setVisible(bool(placed))
         if placed:
             high = self.rows[0].sizeHint().height() + self._column.spacing()
-            self.setFixedHeight(high * min(len(placed), MOST_SEEN) + style.em(self, 0.2))
+            self.setFixedHeight(high * min(len(placed), MOST_SEEN))
 
     def step(self, by: int) -> None:
         """Change the version of the placed element that is meant: the focused row's, else the viewer's own.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timezone
+from functools import lru_cache
 
 from secondunit.wire import Rate
 
@@ -25,6 +26,7 @@ def rate_text(rate: Rate) -> str:
     return f"{rate.numerator / rate.denominator:.3f} fps"
 
 
+@lru_cache(maxsize=4096)
 def when(created: str) -> str:
     """`22 Nov 20:41` in local time; empty where the text is no date."""
     try:
