@@ -28,6 +28,17 @@ def use_selection() -> str:
     return str(problem) if problem is not None else ""
 
 
+def render_again() -> str:
+    """Forget what was rendered of the plate and the matte, because the comp above them has changed."""
+    running = session.connect()
+    for source in filter(None, (running.source, running.matte)):
+        session.host().plates.render_again(source)
+    running.look()
+    session.attend()
+    problem = running.source_problems.get("source")
+    return str(problem) if problem is not None else ""
+
+
 def place_chosen() -> str:
     """Place the take that is chosen in the panel as a Group."""
     running = session.connect()

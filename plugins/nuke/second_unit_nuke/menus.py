@@ -20,6 +20,7 @@ TITLE = "Second Unit"
 ENTRIES: tuple[tuple[str, str, str], ...] = (
     ("Open Panel", "open_panel", "ctrl+alt+shift+u"),
     ("Use Selection as Plate", "use_selection", ""),
+    ("Render the Plate Again", "render_again", ""),
     ("Place Chosen Take", "place_chosen", ""),
     ("-", "", ""),
     ("Version Up", "version_up", "ctrl+alt+shift+up"),

@@ -33,12 +33,17 @@ def current() -> Session:
     """The session; made on first use, on the main thread."""
     global _session
     if _session is None:
-        host = NukeHost()
-        _session = Session(host, Dialling(user=_user()))
+        made = NukeHost()
+        _session = Session(made, Dialling(user=_user()))
         takes = _session.panel.takes
-        host.known = lambda take: takes.versions(take.show, take.shot, take.element)
+        made.known = lambda take: takes.versions(take.show, take.shot, take.element)
         atexit.register(close)
     return _session
+
+
+def host() -> NukeHost:
+    """The host of the session."""
+    return _host(current())
 
 
 def connect() -> Session:

@@ -85,6 +85,9 @@ def test_it_is_rendered_without_a_pause_and_taken_up_when_it_has_finished(
     order = json.loads((second_nuke / "order.json").read_text())
     assert (order["channels"], order["datatype"], order["node"]) == ("rgba", "16 bit half", "Garbage")
     assert host.matte("Garbage").channel == "A"
+    host.plates.render_again("Garbage")
+    with pytest.raises(MissingFrames):
+        host.plate("Garbage")
 
 
 def test_a_render_that_is_stopped_leaves_nothing(comp: Any, second_nuke: Path, tmp_path: Path) -> None:
