@@ -10,8 +10,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from enum import Enum
 from time import monotonic, perf_counter, sleep
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar
 
@@ -25,11 +23,15 @@ from secondunit.wire.errors import (
     raised,
 )
 
+from .connection import Connection, LinkState, Mend
+
 if TYPE_CHECKING:
-    from secondunit.wire import Event, ServiceStatus
+    from secondunit.wire import Event
 
     from .client import Client
     from .events import EventStream
+
+__all__ = ["CALLS", "PICTURES", "Connection", "Dial", "Link", "LinkState", "Mend"]
 
 T = TypeVar("T")
 
@@ -56,64 +58,6 @@ class Dial(Protocol):
     """
 
     def dial(self, pause: Callable[[], None], give_up: Callable[[], bool]) -> Client: ...
-
-
-class LinkState(str, Enum):
-    """How the host stands with the service."""
-
-    OFF = "off"
-    CONNECTING = "connecting"
-    ONLINE = "online"
-    AWAY = "away"
-
-
-@dataclass(frozen=True)
-class Mend:
-    """What a panel's one button does about a connection: its label, what will happen, and which act it is."""
-
-    act: str
-    label: str
-    sentence: str
-
-
-@dataclass(frozen=True)
-class Connection:
-    """The state of the link as the panel shows it; `problem` says why it is away."""
-
-    state: LinkState = LinkState.OFF
-    status: ServiceStatus | None = None
-    problem: Problem | None = None
-
-    @property
-    def mend(self) -> Mend | None:
-        """What can be done about it with one button; None while it is online or on its way."""
-        if self.state in (LinkState.ONLINE, LinkState.CONNECTING):
-            return None
-        if self.problem is None:
-            return Mend("start", "Connect", "Connects to the service, and starts it if it does not run.")
-        if self.problem.code == ServiceMismatch.code:
-            return Mend(
-                "restart",
-                "Restart the service",
-                "Ends the service that runs and starts this version's; its jobs go on there.",
-            )
-        return Mend("start", "Start the service", "Starts the service and connects to it.")
-
-    @property
-    def sentence(self) -> str:
-        """One sentence for the panel's first line."""
-        if self.state is LinkState.ONLINE:
-            return "Connected."
-        if self.state is LinkState.CONNECTING:
-            return "Connecting..."
-        if self.problem is not None:
-            return self.problem.message
-        return "Not connected."
-
-    @property
-    def remedy(self) -> str:
-        """What to do about it; may be empty."""
-        return self.problem.remedy if self.problem is not None else ""
 
 
 class _Call:

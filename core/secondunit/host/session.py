@@ -129,7 +129,11 @@ class Session:
 
     def look_at_placed(self) -> None:
         """Read what is placed, and mark what has a newer version."""
-        self.panel.lists.use_placed(self._read("placed", self.host.placed, self.panel.placed))
+        before = self.panel.placed
+        self.panel.lists.use_placed(self._read("placed", self.host.placed, before))
+        if self.panel.placed != before:
+            # After an undo or a reload a mark may be gone: they are made anew.
+            self._marked.clear()
         self._mark()
 
     def document_changed(self) -> None:

@@ -21,6 +21,8 @@ from secondunit.wire.errors import (
 )
 from secondunit.wire.home import state_home
 
+from .connection import older
+
 if TYPE_CHECKING:
     from subprocess import Popen
 
@@ -69,7 +71,7 @@ class Dialling:
     def mend(
         self, pause: Callable[[], None] = lambda: None, give_up: Callable[[], bool] = lambda: False
     ) -> Client:
-        """As `dial`, but a service of another version on this machine is ended first.
+        """As `dial`, but an older service on this machine is ended first.
 
         Its unfinished jobs go on in the one that is started. Raises as `dial`.
         """
@@ -81,7 +83,7 @@ class Dialling:
         return self.dial(pause, give_up)
 
     def _end_other(self, give_up: Callable[[], bool]) -> bool:
-        """Ask the running service to end, and wait until it has; false where it may not be asked."""
+        """Ask an older service to end, and wait until it has; false where it may not be asked."""
         import time
 
         from .client import Client
@@ -91,6 +93,8 @@ class Dialling:
         if address is None or not _on_this_machine(address.url):
             return False
         client = Client(address.url, read_token(address, self.home), user=self.user)
+        if not older(client.status(timeout=2.0).version, __version__):
+            return False
         client.stop()
         end = time.monotonic() + self.patience
         while time.monotonic() < end and not give_up():
@@ -124,7 +128,10 @@ class Dialling:
         if status.schema != SCHEMA or _series(status.version) != _series(__version__):
             raise ServiceMismatch(
                 f"The service is version {status.version}, this plug-in {__version__}.",
-                remedy="Update the older of the two, then restart the service: secondunit stop.",
+                remedy="Restart the service: its jobs go on. If it is as old then, update its installation."
+                if older(status.version, __version__)
+                else "Update this plug-in: the service is newer.",
+                where=status.version,
             )
         return client
 
