@@ -239,7 +239,7 @@ def test_closing_with_a_running_job_says_so_once_and_leaves_it_running(
 
 def test_the_panel_says_plainly_what_placing_does_on_a_desk(window: Any) -> None:
     said = window.panel.takes.place.said
-    assert said.isVisible() and "Nuke script beside the takes" in said.text()
+    assert not said.isHidden() and "Nuke script beside the takes" in said.text()
 
 
 def test_a_placed_script_can_be_forgotten_and_stays_on_disk(window: Any, tmp_path: Path, qtbot: Any) -> None:
