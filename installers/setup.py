@@ -1,7 +1,7 @@
 """Put everything this project needs on the machine: `python3 installers/setup.py`.
 
-Makes `.venv` for the service and one environment for each Blender whose Python is here. Repeatable; the
-second time takes a second or two.
+Makes `.venv` for the service, and one environment for each Blender and each Qt of a Nuke whose Python is
+here. Repeatable; the second time takes a second or two.
 """
 
 from __future__ import annotations
@@ -18,22 +18,25 @@ import system_packages
 from environments import SetupFailed
 
 ALL_BLENDERS = tuple(environments.BLENDERS)
+ALL_QTS = tuple(environments.QTS)
 
 
-def prepare(blenders: tuple[str, ...] = ALL_BLENDERS) -> dict[str, str]:
-    """Set up the service and the named Blenders; prints a line each.
+def prepare(blenders: tuple[str, ...] = ALL_BLENDERS, qts: tuple[str, ...] = ()) -> dict[str, str]:
+    """Set up the service, the named Blenders and the named versions of Qt; prints a line each.
 
-    Returns, for each Blender that could not be set up, the reason. Raises `SetupFailed` when the service
-    itself cannot be set up.
+    Returns, for each that could not be set up, the reason. Raises `SetupFailed` when the service itself
+    cannot be set up.
     """
     say(system_packages.install())
     say(environments.prepare(environments.SERVICE))
     skipped: dict[str, str] = {}
-    for version in blenders:
+    wanted = {version: environments.BLENDERS[version] for version in blenders}
+    wanted |= {name: environments.QTS[name] for name in qts}
+    for name, environment in wanted.items():
         try:
-            say(environments.prepare(environments.BLENDERS[version]))
+            say(environments.prepare(environment))
         except SetupFailed as error:
-            skipped[version] = str(error)
+            skipped[name] = str(error)
             say(f"Skipped {error}")
     return skipped
 
@@ -56,11 +59,12 @@ def main() -> int:
     parser.add_argument(
         "--blender", action="append", choices=ALL_BLENDERS, help="only this Blender (repeatable)"
     )
-    parser.add_argument("--no-blender", action="store_true", help="the service only")
+    parser.add_argument("--no-blender", action="store_true", help="no Blender")
+    parser.add_argument("--no-qt", action="store_true", help="no older Qt (they are for tests of the panel)")
     arguments = parser.parse_args()
     blenders = () if arguments.no_blender else tuple(arguments.blender or ALL_BLENDERS)
     try:
-        prepare(blenders)
+        prepare(blenders, () if arguments.no_qt else ALL_QTS)
     except SetupFailed as error:
         say(f"Set-up stopped. {error}")
         return 1

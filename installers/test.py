@@ -45,7 +45,7 @@ def main() -> int:
     parser.add_argument("--full", action="store_true", help="scaled-down tests at their full size (long)")
     arguments, extra = parser.parse_known_args()
     try:
-        not_set_up = setup.prepare()
+        not_set_up = setup.prepare(qts=setup.ALL_QTS)
     except SetupFailed as error:
         setup.say(f"Set-up stopped. {error}")
         return 1
@@ -68,9 +68,9 @@ def close(failed: list[str], not_set_up: dict[str, str]) -> None:
     """The closing lines: what was skipped and why, then the count."""
     counts, reasons = read_report(REPORT)
     setup.say("")
-    for version in BLENDERS:
-        if version in not_set_up:
-            setup.say(f"Skipped Blender {version}: {not_set_up[version].splitlines()[0]}")
+    for name, reason in not_set_up.items():
+        host = f"Blender {name}" if name in BLENDERS else name
+        setup.say(f"Skipped {host}: {reason.splitlines()[0]}")
     for reason, number in sorted(reasons.items()):
         setup.say(f"Skipped {number} test{'s' if number > 1 else ''}: {reason}")
     if not reasons and not not_set_up:
