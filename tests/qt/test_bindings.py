@@ -1,4 +1,4 @@
-"""The panel under the Qt of Nuke 15 (PySide2) and of Nuke 16 and 17 (PySide6 6.5), each in its environment."""
+"""The panel under the Qt of Nuke 15 (PySide2) and of Nuke 16 and 17 (PySide6 6.5), in their environments."""
 
 from __future__ import annotations
 

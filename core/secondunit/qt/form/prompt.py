@@ -54,6 +54,7 @@ class Prompt(QtWidgets.QWidget):
         self.error = Wrapped(parent=self)
         box = QtWidgets.QVBoxLayout(self)
         tight(box, style.em(self, 0.2))
+        box.setContentsMargins(0, 0, style.em(self, 1.2) + style.em(self, 0.5), 0)
         box.addWidget(self.text)
         for label in (self.understood, self.ignored, self.error):
             label.hide()

@@ -50,7 +50,7 @@ class QueueView(QtWidgets.QWidget):
         self.list.acted.connect(self._act)
         self.drawing.pressed.connect(self._do)
         self.list.selectionModel().currentChanged.connect(lambda *_: self._choose())
-        self.said = QtWidgets.QLabel(self)
+        self.said = Wrapped(parent=self)
         self.cancel = self._button("&Cancel", "Ask the chosen job to stop (Delete)", "cancel")
         self.retry = self._button(
             "&Retry", "Take the chosen job up again; finished frames are kept (R)", "retry"
