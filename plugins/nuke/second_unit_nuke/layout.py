@@ -13,19 +13,22 @@ WIDTH, HEIGHT, GAP = 80, 28, 30
 #: How far below the plate a placement stands.
 BELOW = 90
 STEP = WIDTH + GAP
+#: No tile is higher than this, with its postage stamp and a long label.
+TALLEST = 400
 
 Spot = tuple[int, int]
 
 
 def free_spot(beside: nuke.Node | None, others: Iterable[nuke.Node], size: Spot = (WIDTH, HEIGHT)) -> Spot:
     """A free place of `size` for new nodes: below the plate, moved to the right until nothing is covered."""
-    taken = [(node.xpos(), node.ypos(), *_size(node)) for node in others if node.Class() != "BackdropNode"]
     if beside is not None:
         x, y = beside.xpos(), beside.ypos() + _size(beside)[1] + BELOW - HEIGHT
-    elif taken:
-        x, y = max(left for left, *_ in taken) + STEP, min(top for _, top, *_ in taken)
-    else:
-        x, y = 0, 0
+        # Of a script with thousands of nodes only those at this height are looked at closely.
+        others = [node for node in others if -TALLEST < node.ypos() - y < size[1] + TALLEST]
+    taken = [(node.xpos(), node.ypos(), *_size(node)) for node in others if node.Class() != "BackdropNode"]
+    if beside is None:
+        x = max((left for left, *_ in taken), default=-STEP) + STEP
+        y = min((top for _, top, *_ in taken), default=0)
     while any(_covers((x, y, *size), one) for one in taken):
         x += STEP
     return x, y

@@ -14,7 +14,7 @@ import nuke
 from secondunit.host import Placed, nk
 from secondunit.host.nk.stamp import LIGHT, TAKES_KEY, write_takes
 from secondunit.host.nk.syntax import literal, shown
-from secondunit.host.placement import PREFIX, STAMP_KEY, require_same_element, sequence_path
+from secondunit.host.placement import STAMP_KEY, require_same_element, sequence_path
 from secondunit.wire import ColorSpace, Take, version_text
 from secondunit.wire.errors import NothingSelected
 
@@ -161,9 +161,9 @@ def _candidates() -> list[nuke.Node]:
     """The nodes that may be ours; in a limited Nuke those of our names that it lets us touch."""
     if dag.edition():
         return [node for node in dag.selected() if carries_stamp(node)] + _remembered()
-    groups = nuke.allNodes("Group", nuke.root(), True)
-    plain = [node for node in nuke.allNodes() if node.Class() != "Group" and node.name().startswith(PREFIX)]
-    return [node for node in (*groups, *plain) if carries_stamp(node)]
+    # A Group, or the Read among plain nodes; also inside the artist's own groups.
+    found = (*nuke.allNodes("Group", nuke.root(), True), *nuke.allNodes("Read", nuke.root(), True))
+    return [node for node in found if carries_stamp(node)]
 
 
 _names: list[str] = []
