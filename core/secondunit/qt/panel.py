@@ -191,7 +191,7 @@ class SecondUnitPanel(QtWidgets.QWidget):
             self.down.setStretchFactor(1, 1)
             self.across.setStretchFactor(0, 0)
             self.across.setStretchFactor(1, 1)
-            self.down.setSizes([self.height() * 2 // 3, self.height() // 3])
+            self.down.setSizes([self.height() * 3 // 4, self.height() // 4])
             left = min(style.em(self, 32), self.width() // 2)
             self.across.setSizes([left, self.width() - left])
             for part in (self.brief, self.queue, self.takes):

@@ -149,6 +149,8 @@ class Form(QtWidgets.QScrollArea):
         if wanted == self._layout_of:
             return
         self._layout_of = wanted
+        self._width = self._label_width()
+        self.sources.set_label_width(self._width)
         self._opened.update({title: group.opened for title, group in self.groups.items()})
         for widget in (self.sources, self.prompt):
             widget.setParent(self._inside)
@@ -213,7 +215,7 @@ class Form(QtWidgets.QScrollArea):
     def _label_width(self) -> int:
         fields = self._session.panel.fields
         wide = max(self.fontMetrics().horizontalAdvance(fields[name].label) for name in fields.names())
-        return min(max(wide, style.letters(self, 13)), style.letters(self, 18)) + 2
+        return min(max(wide, style.letters(self, 9)), style.letters(self, 16)) + 2
 
     # What is said of a folded group ------------------------------------------------------------------------
 

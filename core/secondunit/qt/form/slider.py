@@ -70,7 +70,7 @@ class Slider(QtWidgets.QWidget):
         return QtCore.QSize(style.em(self, 8), style.em(self, 1.5))
 
     def minimumSizeHint(self) -> QtCore.QSize:
-        return QtCore.QSize(style.em(self, 3), style.em(self, 1.5))
+        return QtCore.QSize(style.em(self, 2), style.em(self, 1.5))
 
     def mousePressEvent(self, event: QtGui.QMouseEvent) -> None:
         if event.button() != Qt.MouseButton.LeftButton:

@@ -85,13 +85,19 @@ class Sources(QtWidgets.QWidget):
         for chooser in (self.plate, self.matte, self.camera):
             box.addWidget(chooser)
 
+    def set_label_width(self, width: int) -> None:
+        """Keep the labels in line with those of the rows (logical px)."""
+        for chooser in (self.plate, self.matte, self.camera):
+            chooser.label.setFixedWidth(width)
+
     def show_sources(self) -> None:
         """Show what the host has open now."""
         session = self._session
         plate = session.panel.plate
         said = ""
         if plate is not None:
-            said = f"{plate.frames}   {plate.format}   {plate.rate} fps   {plate.colorspace.name}"
+            space = plate.colorspace.name.replace(" ", "\u00a0")
+            said = f"{plate.frames}   {plate.format}   {plate.rate}\u00a0fps   {space}"
         problems = session.source_problems
         label = next((one.label for one in session.sources if one.id == session.source), "none here")
         follows = f"Automatic: {label}" if session.follows else "Automatic"
