@@ -6,7 +6,7 @@ closed. Every node we touch goes through here, is counted, and the limit is said
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -84,11 +84,27 @@ def value(node: nuke.Node, name: str, default: Any = None) -> Any:
 
 
 def selected() -> tuple[nuke.Node, ...]:
-    """The selected nodes, the last one first; as many as a limited Nuke lets us look at."""
-    nodes: Sequence[nuke.Node] = nuke.selectedNodes()
-    if edition():
-        nodes = [node for node in nodes if node.fullName() in _touched or len(_touched) < MOST_NODES]
-    return tuple(touch(node) for node in nodes)
+    """The selected nodes, the last one first; in a limited Nuke the last one alone."""
+    if not edition():
+        return tuple(nuke.selectedNodes())
+    if not nuke.nodesSelected():
+        return ()
+    return (_last_selected(),)
+
+
+def _last_selected() -> nuke.Node:
+    """The node that was selected last. Raises `HostError` where it is one too many for a limited Nuke."""
+    with _limit_said():
+        return touch(nuke.selectedNode())
+
+
+@contextmanager
+def _limit_said() -> Iterator[None]:
+    """Nuke's own refusal of one node too many, as the sentence that `require_room` has for it."""
+    try:
+        yield
+    except RuntimeError:
+        require_room(MOST_NODES)
 
 
 def viewed() -> nuke.Node | None:
@@ -144,17 +160,34 @@ def without_undo() -> Iterator[None]:
 
 @contextmanager
 def selection_kept() -> Iterator[tuple[nuke.Node, ...]]:
-    """Clear the selection inside, and give it back afterwards."""
-    before = tuple(nuke.selectedNodes())
-    for node in before:
-        touch(node).setSelected(False)
+    """Clear the selection inside, and give it back afterwards.
+
+    Raises `HostError`, with the selection as it was, where a limited Nuke does not let us clear it.
+    """
+    before: list[nuke.Node] = []
+    cleared = False
     try:
-        yield before
+        _clear(before)
+        cleared = True
+        yield tuple(before)
     finally:
-        for node in nuke.selectedNodes():
+        for node in nuke.selectedNodes() if cleared else ():
             node.setSelected(False)
         for node in before:
             node.setSelected(True)
+
+
+def _clear(before: list[nuke.Node]) -> None:
+    """Select nothing; what was selected is added to `before` as it goes."""
+    if not edition():
+        before += nuke.selectedNodes()
+        for node in before:
+            node.setSelected(False)
+        return
+    while nuke.nodesSelected():
+        node = _last_selected()
+        before.append(node)
+        node.setSelected(False)
 
 
 @contextmanager

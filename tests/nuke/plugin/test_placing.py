@@ -214,3 +214,34 @@ def test_two_hosts_of_one_show_do_not_disturb_each_other(
     assert second.placed()[0].version == 2
     assert replace(second.placed()[0].placement, take="") == replace(placed.placement, take="")
     assert one.text() == text
+
+
+def test_a_large_selection_in_non_commercial_nuke_is_a_sentence_and_never_a_traceback(
+    non_commercial: Any, load_plugin: Any, artist_script: Any, make_take: Any
+) -> None:
+    artist_script(non_commercial)
+    non_commercial.paste("\n".join(f"Grade {{\n inputs 0\n name G{number}\n}}" for number in range(20)))
+    for node in non_commercial.app.document.nodes.values():
+        node.selected = node.cls != "Root"
+    host = load_plugin(non_commercial).host()
+    for ask in (host.sources, host.cameras, host.placed, host.questions):
+        try:
+            ask()
+        except HostError as error:
+            assert "lets Python touch 10 nodes" in error.problem.message
+    everything = {node.name for node in non_commercial.app.document.nodes.values() if node.selected}
+    with pytest.raises(HostError, match="lets Python touch 10 nodes"):
+        place(host, make_take())
+    assert everything == {node.name for node in non_commercial.app.document.nodes.values() if node.selected}
+    assert not non_commercial.undo_steps()
+
+
+def test_an_undo_while_a_job_runs_takes_the_placement_and_not_the_job(comp: Any, make_take: Any) -> None:
+    host = comp.host()
+    host.keep({"jobs": ["j-1"]})
+    place(host, make_take())
+    host.keep({"jobs": ["j-1", "j-2"]})
+    comp.fake.nuke.undo()
+    assert host.placed() == ()
+    assert host.kept() == {"jobs": ["j-1", "j-2"]}
+    assert host.shot().colorspace.name == "Linear Rec.709 (sRGB)"
