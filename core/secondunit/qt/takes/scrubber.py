@@ -97,7 +97,9 @@ class Scrubber(QtWidgets.QWidget):
         every = _every(metrics.horizontalAdvance("00000") * 1.8 / max(step, 1e-6))
         painter.setPen(style.quiet(self))
         base = bar.bottom() + metrics.ascent() + 2
-        taken: list[tuple[float, float]] = []
+        half = metrics.horizontalAdvance(str(self.session.viewer.frame)) / 2 + style.em(self, 0.3)
+        head = min(max(half, self.middle_of(self.session.viewer.frame)), self.width() - half)
+        taken = [(head - half + 6, head + half - 6)]
         ends = [frames.first, frames.last] if len(frames) > 1 else [frames.first]
         between = range(-(-frames.first // every) * every, frames.last + 1, every)
         for frame in (*ends, *between):
