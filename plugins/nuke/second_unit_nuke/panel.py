@@ -45,7 +45,8 @@ class NukePanel(QtWidgets.QWidget):
         # Until it is destroyed: Nuke hides a docked panel whenever another tab is in front.
         running = session.panel_opened()
         self._attached = True
-        self.destroyed.connect(_closed)
+        # The module is held: at Nuke's end it may not be importable any more.
+        self.destroyed.connect(lambda *_: session.panel_closed())
         self._shown = SecondUnitPanel(running, self)
         self._add(self._shown)
 
@@ -65,9 +66,3 @@ class NukePanel(QtWidgets.QWidget):
     def sizeHint(self) -> QtCore.QSize:
         """Room for the brief beside the takes."""
         return QtCore.QSize(720, 640)
-
-
-def _closed(*_: object) -> None:
-    from . import session
-
-    session.panel_closed()
