@@ -131,7 +131,15 @@ class QueueView(QtWidgets.QWidget):
         self.cancel.setEnabled(row is not None and row.can_cancel)
         self.retry.setEnabled(row is not None and row.can_retry)
         wrong = row is not None and row.problem is not None
+        before = self.detail.isHidden()
         self.detail.say(told(row) if row is not None and wrong else "", style.state(self, "error"))
+        if self.detail.isHidden() != before:
+            # The sentence takes room from the list: the chosen row stays in view.
+            QtCore.QTimer.singleShot(0, self._keep_in_view)
+
+    def _keep_in_view(self) -> None:
+        if self.list.currentIndex().isValid():
+            self.list.scrollTo(self.list.currentIndex())
 
     def _act(self, act: str) -> None:
         row = self.chosen()
