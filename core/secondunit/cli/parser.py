@@ -11,6 +11,7 @@ from secondunit.wire import JobState, Step
 
 from . import generating, listing, looking, serving
 from .briefs import add_brief_arguments
+from .cuts import add_cut_arguments, conform, place, shots
 from .desk import desk
 from .export import add_export_arguments, export
 from .output import Output
@@ -42,6 +43,7 @@ def parser() -> argparse.ArgumentParser:
 
     _making(command)
     _looking(command)
+    _cutting(command)
     _running(command)
     return top
 
@@ -77,6 +79,22 @@ def _looking(command: Callable[[str, Run], argparse.ArgumentParser]) -> None:
     made.add_argument("--width", type=int, default=960, help="the most pixels across")
     made.add_argument("-o", "--output", required=True, metavar="FILE", help="a .png or .jpg")
     add_export_arguments(command("export", export))
+
+
+def _cutting(command: Callable[[str, Run], argparse.ArgumentParser]) -> None:
+    made = command("shots", shots)
+    made.add_argument("cut", metavar="CUT")
+    add_cut_arguments(made, writes=False)
+    made = command("place", place)
+    made.add_argument("cut", metavar="CUT")
+    made.add_argument("take", help="a take's id")
+    made.add_argument("--shot", required=True, help="a shot of the cut, by id or name")
+    made.add_argument("--first", type=int, help="the take's frame at the shot's head")
+    add_cut_arguments(made, writes=True)
+    made = command("conform", conform)
+    made.add_argument("old", metavar="OLD", help="the cut that carries takes")
+    made.add_argument("new", metavar="NEW")
+    add_cut_arguments(made, writes=True)
 
 
 def _where(made: argparse.ArgumentParser) -> None:
