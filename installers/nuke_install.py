@@ -151,7 +151,7 @@ def _edits(place: Place, *, put: bool) -> dict[Path, bytes]:
 def _files(place: Place) -> dict[str, bytes]:
     """Everything that goes into the folder, by its name there."""
     found: dict[str, bytes] = {}
-    for path in sorted((SOURCE / PACKAGE).rglob("*.py")):
+    for path in sorted(one for end in ("*.py", "*.json") for one in (SOURCE / PACKAGE).rglob(end)):
         name = path.relative_to(SOURCE).as_posix()
         if "/vendor/" not in name:
             found[name] = path.read_bytes()

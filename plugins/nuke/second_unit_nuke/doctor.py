@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import nuke
 
 from . import core, dag
 
-#: What the plug-in asks of Nuke's module and of its objects; compared with what this Nuke has.
-MODULE = (
-    "GUI", "EXE_PATH", "INVISIBLE", "NUKE_VERSION_MAJOR", "NUKE_VERSION_MINOR", "String_Knob", "Tab_Knob",
-    "Undo", "activeViewer", "addOnScriptClose", "addOnScriptLoad", "allNodes", "delete", "env", "execute",
-    "exists", "getColorspaceList", "getPaneFor", "menu", "message", "nodePaste", "nodes", "root",
-    "scriptOpen", "scriptSaveToTemp", "selectedNodes", "toNode", "tprint", "views",
-)  # fmt: skip
-ROOT = (
-    "addKnob", "begin", "end", "fullName", "knob", "modified", "name", "nodes", "proxy", "realFps",
-    "setModified",
-)  # fmt: skip
+#: Every call of the plug-in, listed by its tests; compared with what this Nuke has.
+CONTRACT = Path(__file__).with_name("contract.json")
+#: The root's knobs that are read.
 ROOT_KNOBS = (
     "first_frame", "last_frame", "format", "fps", "colorManagement", "OCIO_config", "customOCIOConfigPath",
     "workingSpaceLUT", "int8Lut", "logLut", "floatLut",
 )  # fmt: skip
-UNDO = ("begin", "name", "end", "cancel", "disable", "enable")
 
 
 def report() -> tuple[str, ...]:
@@ -33,10 +26,12 @@ def report() -> tuple[str, ...]:
 
 def missing() -> tuple[str, ...]:
     """The host calls of the plug-in that this Nuke does not have."""
+    calls = json.loads(CONTRACT.read_text(encoding="utf-8"))
     root = nuke.root()
-    found = [f"nuke.{name}" for name in MODULE if name not in dir(nuke)]
-    found += [f"nuke.Undo.{name}" for name in UNDO if name not in dir(nuke.Undo)]
-    found += [f"root.{name}" for name in ROOT if name not in dir(root)]
+    found = [f"nuke.{name}" for name in calls["nuke"] if name not in dir(nuke)]
+    methods = {"Undo": nuke.Undo, "Root": root, "Group": root, "Node": root}
+    for kind, thing in methods.items():
+        found += [f"{kind}.{name}" for name in calls["methods"].get(kind, ()) if name not in dir(thing)]
     found += [f"the root's knob {name}" for name in ROOT_KNOBS if root.knob(name) is None]
     return tuple(found)
 
