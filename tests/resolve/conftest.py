@@ -1,4 +1,6 @@
-"""A simulated Resolve for each test (`fake_resolve`, `start_resolve`) and an editor's project (`editor_project`)."""
+"""A simulated Resolve for each test (`fake_resolve`, `start_resolve`) and an editor's project
+(`editor_project`).
+"""
 
 from __future__ import annotations
 
@@ -74,9 +76,11 @@ class FakeResolve:
 
 @pytest.fixture
 def start_resolve(tmp_path: Path) -> Iterator[Callable[..., FakeResolve]]:
-    """Start a Resolve with options of its own (`edition=`, `version=`, `inside=`, `external=`); ended after the test.
+    """Start a Resolve with options of its own (`edition=`, `version=`, `inside=`, `external=`); ended after
+    the test.
 
-    Fails the test whose code asked an object for a name that no stub has, as `hasattr` does: it always says yes.
+    Fails the test whose code asked an object for a name that no stub has, as `hasattr` does: it always says
+    yes.
     """
     before = sys.modules.get("DaVinciResolveScript")
     started: list[FakeResolve] = []

@@ -1,7 +1,8 @@
-"""The running Resolve of a test: edition, version, what window stands open, the project, and what was touched.
+"""The running Resolve of a test: edition, version, what window stands open, the project, and what was
+touched.
 
-Made once per test by the fixtures; the objects that a script holds ask it for everything. A test may use what it
-offers; a plugin never sees it.
+Made once per test by the fixtures; the objects that a script holds ask it for everything. A test may use what
+it offers; a plugin never sees it.
 """
 
 from __future__ import annotations
@@ -100,8 +101,8 @@ class Application:
         self.projects: list[ProjectData] = []
         self.project: ProjectData | None = None
         self.database = True
-        #: Called before each call, for a test that lets something happen in between: `hook(app, "Class.name")`;
-        #: True from it says that it happened, and ends it.
+        #: Called before each call, for a test that lets something happen in between: `hook(app,
+        #: "Class.name")`; True from it says that it happened, and ends it.
         self.hook: Callable[[Application, str], object] | None = None
         #: Jobs fail, or write too few frames, when a test says so.
         self.render_fails = ""
@@ -111,9 +112,11 @@ class Application:
         self.language = "English"
         #: Every line `what: why` of a call that lied or was dropped, for a test to look at.
         self.lies: list[str] = []
-        #: How `startFrame` counts the frames of a sequence: from the `number` in its first name, or from `zero`.
+        #: How `startFrame` counts the frames of a sequence: from the `number` in its first name, or from
+        #: `zero`.
         self.sequence_origin = "number"
-        #: What importing a clip that the pool has already gives: `nothing`, or the `same` item again (assumed).
+        #: What importing a clip that the pool has already gives: `nothing`, or the `same` item again
+        #: (assumed).
         self.duplicate_import = "nothing"
         #: How many of the next appends answer with items that are not on the timeline.
         self.phantom_appends = 0
@@ -122,7 +125,9 @@ class Application:
     # Its life
 
     def close(self) -> None:
-        """Quit Resolve: objects stay in the script's hands and answer None (samuelgursky: every later handle dead)."""
+        """Quit Resolve: objects stay in the script's hands and answer None (samuelgursky: every later handle
+        dead).
+        """
         self.running = False
 
     def restart(self) -> None:
@@ -148,8 +153,8 @@ class Application:
     def reachable(self) -> bool:
         """Whether `scriptapp` finds this Resolve from where the script runs.
 
-        The free edition refuses other processes (api-coverage.md of davinci-resolve-mcp, free 21.0.3; videoflo
-        issue 2, free 18.0.3) and has no Python at all from 21.1 (davinci-resolve-mcp issue 203).
+        The free edition refuses other processes (api-coverage.md of davinci-resolve-mcp, free 21.0.3;
+        videoflo issue 2, free 18.0.3) and has no Python at all from 21.1 (davinci-resolve-mcp issue 203).
         """
         if not self.running:
             return False
@@ -245,8 +250,8 @@ class Application:
         self.lies.append(f"{what}: {why}")
 
 
-#: Reads that were seen to answer while the upsell window stands (assumed: the ledger names writes that fail, and
-#: `GetProductName` must be askable).
+#: Reads that were seen to answer while the upsell window stands (assumed: the ledger names writes that fail,
+#: and `GetProductName` must be askable).
 _ANSWERED_BEHIND_UPSELL = frozenset(
     {"Resolve.GetProductName", "Resolve.GetVersionString", "Resolve.GetVersion"}
 )

@@ -1,9 +1,9 @@
 """What each version of Resolve lacks, by the version of the stubs that names a call first.
 
 Source: the method lists of fusionscript-stubs 18.5.0, 18.6.0, 18.6.6, 19.0 (README of 3 October 2024), 19.1
-(28 October 2024), 20.0 (7 May 2025), 20.1 (6 June 2025), 20.2 (18 August 2025), 20.2.2 (7 October 2025) and 21.0.0
-(8 May 2026), compared with each other; each follows the README that Resolve of that version ships. Whatever is
-not here is in 18.5.
+(28 October 2024), 20.0 (7 May 2025), 20.1 (6 June 2025), 20.2 (18 August 2025), 20.2.2 (7 October 2025) and
+21.0.0 (8 May 2026), compared with each other; each follows the README that Resolve of that version ships.
+Whatever is not here is in 18.5.
 """
 
 from __future__ import annotations
@@ -30,9 +30,11 @@ _FIRST: dict[Version, str] = {
         TimelineItem.AssignToColorGroup TimelineItem.ExportLUT TimelineItem.GetColorGroup
         TimelineItem.GetLinkedItems TimelineItem.GetNodeGraph TimelineItem.GetSourceAudioChannelMapping
         TimelineItem.GetSourceEndFrame TimelineItem.GetSourceEndTime TimelineItem.GetSourceStartFrame
-        TimelineItem.GetSourceStartTime TimelineItem.GetTrackTypeAndIndex TimelineItem.RemoveFromColorGroup""",
+        TimelineItem.GetSourceStartTime TimelineItem.GetTrackTypeAndIndex
+        TimelineItem.RemoveFromColorGroup""",
     (19, 1): """
-        Gallery.CreateGalleryPowerGradeAlbum Gallery.CreateGalleryStillAlbum Gallery.GetGalleryPowerGradeAlbums
+        Gallery.CreateGalleryPowerGradeAlbum Gallery.CreateGalleryStillAlbum
+        Gallery.GetGalleryPowerGradeAlbums
         Graph.ApplyArriCdlLut Graph.ApplyGradeFromDRX Graph.GetNodeCacheMode Graph.ResetAllGrades
         Graph.SetNodeCacheMode MediaPool.AutoSyncAudio MediaPoolItem.ClearMarkInOut MediaPoolItem.GetMarkInOut
         MediaPoolItem.SetMarkInOut Project.DeleteRenderPreset Project.GetQuickExportRenderPresets

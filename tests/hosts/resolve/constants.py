@@ -12,7 +12,9 @@ from .stubs import resolve_contract
 
 
 def enums(app: Any) -> dict[str, float]:
-    """Every constant that this version has, by name. (Numbers, as `Export` and `AutoSyncAudio` want: live ones.)"""
+    """Every constant that this version has, by name. (Numbers, as `Export` and `AutoSyncAudio` want: live
+    ones.)
+    """
     names = sorted(resolve_contract().classes["Resolve"].attributes)
     shift = 100 * (app.session + 1) + sum(app.version)
     return {

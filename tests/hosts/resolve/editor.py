@@ -1,6 +1,7 @@
 """An editor's project: three video tracks over files that are really there, with everything that cuts hold.
 
-Layout, in seconds from the timeline's start at 01:00:00:00 (each second has the rate's nominal count of frames):
+Layout, in seconds from the timeline's start at 01:00:00:00 (each second has the rate's nominal count of
+frames):
 
     V3  | 1-2 titles on alpha (EXR, handles)            | locked: no
     V2  | 0-1 movie    | 3-4 retimed 200 % | 4-5 reverse | locked: yes
@@ -78,7 +79,7 @@ Lay = Callable[..., ItemData]
 
 
 def _layer(app: Application, timeline: TimelineData, bin_: FolderData) -> Lay:
-    """A function that puts a clip on a track: name, media, track, first second, seconds, source frame, speed."""
+    """A function that puts a clip on a track at a second, for some seconds, from a source frame on."""
 
     def lay(
         name: str,

@@ -1,4 +1,6 @@
-"""Gallery, its albums and stills. `ExportStills` answers False unless the Gallery panel stands open (measured)."""
+"""Gallery, its albums and stills. `ExportStills` answers False unless the Gallery panel stands open
+(measured).
+"""
 
 from __future__ import annotations
 

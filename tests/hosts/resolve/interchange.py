@@ -1,8 +1,8 @@
 """Timelines in and out as OTIO, in the shape that Resolve writes and alone accepts.
 
 Source: davinci-resolve-mcp, docs/reference/api-limitations.md ("Timeline.Export", ".otio document shape",
-"ImportTimelineFromFile", "EXPORT_OTIO (drops timeline markers)", retime and compound entries), measured on Studio
-19.1.3 and 21.0.4. Rates are written with three decimals (assumed).
+"ImportTimelineFromFile", "EXPORT_OTIO (drops timeline markers)", retime and compound entries), measured on
+Studio 19.1.3 and 21.0.4. Rates are written with three decimals (assumed).
 """
 
 from __future__ import annotations
@@ -99,7 +99,9 @@ def _range(first: int, count: int, rate: float, count_rate: float) -> otio.opent
 def import_timeline(
     app: Application, project: ProjectData, path: str, options: dict[str, Any]
 ) -> TimelineData | None:
-    """`ImportTimelineFromFile`: None for any document that is not Resolve's own shape, and for a name that exists."""
+    """`ImportTimelineFromFile`: None for any document that is not Resolve's own shape, and for a name that
+    exists.
+    """
     known = {
         "timelineName",
         "importSourceClips",

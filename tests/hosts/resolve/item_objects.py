@@ -137,7 +137,8 @@ class TimelineItem(Markers, Colors, Remote):
         self._data.enabled = Bool
         return True
 
-    # Takes. README: "Initializes a take selector for the timeline item if needed"; the first take is what was there.
+    # Takes. README: "Initializes a take selector for the timeline item if needed"; the first take is what was
+    # there.
 
     def AddTake(self, mediaPoolItem: Any, startFrame: int | None = None, endFrame: int | None = None) -> bool:
         media = getattr(mediaPoolItem, "_data", None)

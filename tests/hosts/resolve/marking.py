@@ -1,4 +1,4 @@
-"""Markers, flags and colours, which timelines, items and media share; a marker's frame is a key of a table."""
+"""Markers, flags and colours, which timelines, items and media share; a frame has one marker at most."""
 
 from __future__ import annotations
 
@@ -6,13 +6,16 @@ from typing import Any
 
 from .records import MarkerData
 
-MARKERS = frozenset(
-    "Blue Cyan Green Yellow Red Pink Purple Fuchsia Rose Lavender Sky Mint Lemon Sand Cocoa Cream".split()
-)
+MARKERS = frozenset({
+    "Blue", "Cyan", "Green", "Yellow", "Red", "Pink", "Purple", "Fuchsia", "Rose", "Lavender", "Sky", "Mint",
+    "Lemon", "Sand", "Cocoa", "Cream",
+})  # fmt: skip
+
 #: The clip palette is another one (measured on Studio 19.1.3, api-limitations.md, "SetClipColor").
-CLIPS = frozenset(
-    "Orange Apricot Yellow Lime Olive Green Teal Navy Blue Purple Violet Pink Tan Beige Brown Chocolate".split()
-)
+CLIPS = frozenset({
+    "Orange", "Apricot", "Yellow", "Lime", "Olive", "Green", "Teal", "Navy", "Blue", "Purple", "Violet",
+    "Pink", "Tan", "Beige", "Brown", "Chocolate",
+})  # fmt: skip
 
 
 class Markers:

@@ -1,4 +1,5 @@
-"""Files as the media pool takes them: a movie, a numbered sequence, a still, read from the disk for what they are.
+"""Files as the media pool takes them: a movie, a numbered sequence, a still, read from the disk for what they
+are.
 
 Sequences are named as Resolve names them, `plate.[1001-1048].exr`.
 """
@@ -7,6 +8,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 
 import av
@@ -30,7 +32,8 @@ def read_files(paths: list[str], rate: Fraction, first: int | None, last: int | 
     match = _PATTERN.fullmatch(path)
     if match is not None:
         if first is None or last is None or last < first:
-            # Assumed: without StartIndex and EndIndex the pattern is taken for the name of a file, which is not there.
+            # Assumed: without StartIndex and EndIndex the pattern is taken for the name of a file, which is
+            # not there.
             return None
         pad = int(match[2] or 1)
         files = [Path(f"{match[1]}{number:0{pad}d}{match[3]}") for number in range(first, last + 1)]
@@ -89,7 +92,7 @@ def _sequence(files: list[Path], first: int, pad: int, rate: Fraction) -> MediaD
         path=str(files[0].parent / name),
         first=first,
         frames=last - first + 1,
-        rate=rate,  # assumed: as a WAV does, a sequence takes the rate that the project has when it is imported
+        rate=rate,  # assumed: as a WAV does, a sequence takes the project's rate at its import
         start=first,  # assumed: the number of the first frame, read as frames of timecode
         files=tuple(str(path) for path in files),
     )
@@ -116,7 +119,7 @@ def _movie(path: Path) -> MediaData:
         stream = movie.streams.video[0]
         times = [packet.pts for packet in movie.demux(stream) if packet.pts is not None]
         times.sort()
-        steps = {later - earlier for earlier, later in zip(times, times[1:], strict=False)}
+        steps = {later - earlier for earlier, later in pairwise(times)}
         variable = len(steps) > 1 and max(steps) - min(steps) > 0.25 * min(steps)
         rate = nearest(Fraction(stream.average_rate or 24))
         tag = stream.metadata.get("timecode") or movie.metadata.get("timecode") or ""

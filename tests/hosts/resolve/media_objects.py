@@ -12,8 +12,8 @@ from .proxy import Remote, strict
 from .records import MediaData
 from .timing import name_of, named
 
-_AI = frozenset({"TranscribeAudio", "PerformAudioClassification", "RemoveMotionBlur", "AnalyzeForIntellisearch",
-                 "AnalyzeForSlate"})  # fmt: skip
+_AI = frozenset({"TranscribeAudio", "PerformAudioClassification", "RemoveMotionBlur",
+                 "AnalyzeForIntellisearch", "AnalyzeForSlate"})  # fmt: skip
 _SETTABLE = frozenset({"Alpha mode", "Input Color Space", "Clip Name", "Comments", "Description", "Keywords",
                        "Good Take", "Scene", "Shot", "Take", "PAR", "Data Level", "Super Scale", "IDT",
                        "Camera #", "Angle"})  # fmt: skip
@@ -95,7 +95,9 @@ class MediaPoolItem(Markers, Colors, Remote):
         return True
 
     def ReplaceClip(self, filePath: str) -> bool:
-        """hosts.md: misbehaves on sequences. Here the clip keeps its name and length and shows one frame (assumed)."""
+        """hosts.md: misbehaves on sequences. Here the clip keeps its name and length and shows one frame
+        (assumed).
+        """
         fresh = read_files([filePath], self._app.clock()[1].rate, None, None)
         if fresh is None:
             return False

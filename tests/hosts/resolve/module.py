@@ -10,7 +10,9 @@ from .project_objects import Resolve
 
 
 def script_module(app: Application) -> ModuleType:
-    """What `import DaVinciResolveScript` gives. Blackmagic's file replaces itself by fusionscript: `scriptapp`."""
+    """What `import DaVinciResolveScript` gives. Blackmagic's file replaces itself by fusionscript:
+    `scriptapp`.
+    """
     module = ModuleType("DaVinciResolveScript")
 
     def scriptapp(name: str, *more: Any) -> Any:

@@ -1,6 +1,8 @@
-"""The pictures that a timeline shows, written as stills, sequences and movies: the frames of the files behind it.
+"""The pictures that a timeline shows, written as stills, sequences and movies: the frames of the files behind
+it.
 
-Uncorrected: the pixels of the topmost item as they lie in its file. Black where nothing lies, as Resolve has it.
+Uncorrected: the pixels of the topmost item as they lie in its file. Black where nothing lies, as Resolve has
+it.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """How clips come onto a track: rates converted by flooring, overlaps dropped without a word.
 
-Sources: davinci-resolve-mcp, docs/reference/api-limitations.md ("AppendToTimeline": overlapping records, null-id
-timeline items, mixed-fps sources), issue 82 (endFrame exclusive, 21.0) and issue 164 (recordFrame absolute);
-ayon-resolve, api/lib.py (an item that was not placed comes back, and all its getters answer None).
+Sources: davinci-resolve-mcp, docs/reference/api-limitations.md ("AppendToTimeline": overlapping records,
+null-id timeline items, mixed-fps sources), issue 82 (endFrame exclusive, 21.0) and issue 164 (recordFrame
+absolute); ayon-resolve, api/lib.py (an item that was not placed comes back, and all its getters answer None).
 """
 
 from __future__ import annotations
@@ -96,9 +96,9 @@ def source_span(app: Application, media: MediaData, info: dict[str, Any]) -> tup
 def origin_of(app: Application, media: MediaData) -> int:
     """Which number the media's first frame has for `startFrame`.
 
-    A movie's is 0 (measured, issue 82). For a sequence nothing was measured: AYON passes the Start property, which
-    is the number in the first file's name (ayon-resolve, api/plugin.py), so that is the default; a test may set
-    `app.sequence_origin = "zero"`, and a plugin has to read back which it is.
+    A movie's is 0 (measured, issue 82). For a sequence nothing was measured: AYON passes the Start property,
+    which is the number in the first file's name (ayon-resolve, api/plugin.py), so that is the default; a test
+    may set `app.sequence_origin = "zero"`, and a plugin has to read back which it is.
     """
     return media.first if app.sequence_origin == "number" else 0
 

@@ -207,7 +207,7 @@ class MediaStorage(Remote):
 
 
 def import_media(app: Application, project: ProjectData, items: list[Any]) -> list[MediaData]:
-    """What `ImportMedia` was given, as clips of the current bin; known clips as `app.duplicate_import` says."""
+    """What `ImportMedia` was given, as clips of the current bin; known ones by `app.duplicate_import`."""
     rate = app.clock()[1].rate
     wanted: list[tuple[list[str], int | None, int | None]] = []
     if items and all(isinstance(each, str) for each in items) and len(items) > 1 and _one_sequence(items):

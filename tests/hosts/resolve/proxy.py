@@ -1,9 +1,9 @@
 """Strictness and hostility of every call: the contract fails the test, the situation answers None or False.
 
-`strict` turns a class of the simulator into one that answers to the stubs. Fails the test: a name that no stub
-has, wrong arity, any keyword argument, a deprecated or variadic form, a value that cannot cross into Resolve.
-Answers None: a closed Resolve, an open modal window, a name that this version lacks. Answers False: everything
-after a Studio-only call on the free edition until the window is answered or Resolve restarts.
+`strict` turns a class of the simulator into one that answers to the stubs. Fails the test: a name that no
+stub has, wrong arity, any keyword argument, a deprecated or variadic form, a value that cannot cross into
+Resolve. Answers None: a closed Resolve, an open modal window, a name that this version lacks. Answers False:
+everything after a Studio-only call on the free edition until the window is answered or Resolve restarts.
 """
 
 from __future__ import annotations
@@ -36,8 +36,8 @@ class Watch:
 class Remote:
     """Base of every object that Resolve hands out: a reference, valid until Resolve closes or restarts.
 
-    Each look-up makes a new one, and two of the same thing are not equal (assumed: nothing documents equality;
-    `GetUniqueId` is what the README offers).
+    Each look-up makes a new one, and two of the same thing are not equal (assumed: nothing documents
+    equality; `GetUniqueId` is what the README offers).
     """
 
     stub = ""
@@ -56,7 +56,8 @@ class Remote:
 
 
 def strict(stub: str, studio: frozenset[str] = frozenset()) -> Callable[[type], type]:
-    """A class decorator: each public method must be one of the stub's; every other name is refused when called.
+    """A class decorator: each public method must be one of the stub's; every other name is refused when
+    called.
 
     `studio` names the methods that the free edition does not have.
     """

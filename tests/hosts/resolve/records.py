@@ -1,7 +1,7 @@
 """What a project holds, as plain data: bins, media, timelines, tracks, items, markers, jobs.
 
-No behaviour of Resolve; the classes that a script meets read and change these. Frames: `start` of a timeline and
-of items counts as the start timecode says; source frames count from the media's first frame, which is 0.
+No behaviour of Resolve; the classes that a script meets read and change these. Frames: `start` of a timeline
+and of items counts as the start timecode says; source frames count from the media's first frame, which is 0.
 """
 
 from __future__ import annotations
@@ -33,7 +33,9 @@ class MarkerData:
 
 @dataclass
 class MediaData:
-    """A clip of the media pool. `kind` is Resolve's Type property: Video, Still, Timeline, Compound, Fusion, Audio."""
+    """A clip of the media pool. `kind` is Resolve's Type property: Video, Still, Timeline, Compound, Fusion,
+    Audio.
+    """
 
     name: str
     kind: str = "Video"
@@ -104,8 +106,8 @@ class TakeData:
 class ItemData:
     """A clip on a track, at `start` for `duration` frames of the timeline.
 
-    `source` is the source frame under its first frame, `speed` how many source frames a timeline frame takes at
-    equal rates (negative: backwards).
+    `source` is the source frame under its first frame, `speed` how many source frames a timeline frame takes
+    at equal rates (negative: backwards).
     """
 
     media: MediaData | None

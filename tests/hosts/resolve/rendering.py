@@ -1,8 +1,9 @@
-"""The render queue: settings over what the Deliver page holds, jobs that take their time, files truly written.
+"""The render queue: settings over what the Deliver page holds, jobs that take their time, files truly
+written.
 
-Sources: davinci-resolve-mcp, docs/reference/api-limitations.md: SetRenderSettings inherits the loaded preset and
-refuses an empty CustomName with everything beside it; marks are absolute and clamped; JobStatus is text of the
-application's language; GetRenderCodecs gives ids as values; render calls turn to the Deliver page.
+Sources: davinci-resolve-mcp, docs/reference/api-limitations.md: SetRenderSettings inherits the loaded preset
+and refuses an empty CustomName with everything beside it; marks are absolute and clamped; JobStatus is text
+of the application's language; GetRenderCodecs gives ids as values; render calls turn to the Deliver page.
 """
 
 from __future__ import annotations
@@ -36,8 +37,8 @@ PRESETS: dict[str, dict[str, Any]] = {
 }
 _KEYS = frozenset({
     "SelectAllFrames", "MarkIn", "MarkOut", "TargetDir", "CustomName", "UniqueFilenameStyle", "ExportVideo",
-    "ExportAudio", "FormatWidth", "FormatHeight", "FrameRate", "PixelAspectRatio", "VideoQuality", "AudioCodec",
-    "AudioBitDepth", "AudioSampleRate", "ColorSpaceTag", "GammaTag", "ExportAlpha", "EncodingProfile",
+    "ExportAudio", "FormatWidth", "FormatHeight", "FrameRate", "PixelAspectRatio", "VideoQuality",
+    "AudioCodec", "AudioBitDepth", "AudioSampleRate", "ColorSpaceTag", "GammaTag", "ExportAlpha", "EncodingProfile",
     "MultiPassEncode", "AlphaMode", "NetworkOptimization", "ClipStartFrame", "TimelineStartTimecode",
     "ReplaceExistingFilesInPlace", "ExportSubtitle", "SubtitleFormat",
 })  # fmt: skip

@@ -1,4 +1,6 @@
-"""The contract of Resolve's scripting: fusionscript-stubs, then the reviewed overlay, list and dict forms only."""
+"""The contract of Resolve's scripting: fusionscript-stubs, then the reviewed overlay, list and dict forms
+only.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Timeline: tracks and their locks, items, playhead, marks, settings, stills, export.
 
-Sources: README; davinci-resolve-mcp, docs/reference/api-limitations.md (DeleteClips and its page, the thumbnail and
-its page, SetMarkInOut); ResolveMCP-ext 1.0.1 (everything counts from the start).
+Sources: README; davinci-resolve-mcp, docs/reference/api-limitations.md (DeleteClips and its page, the
+thumbnail and its page, SetMarkInOut); ResolveMCP-ext 1.0.1 (everything counts from the start).
 """
 
 from __future__ import annotations
@@ -274,7 +274,9 @@ def enter_pool(app: Application, timeline: TimelineData) -> None:
 
 
 def timeline_settings(app: Application, timeline: TimelineData) -> dict[str, Any]:
-    """A timeline's settings over the project's; the rate is a number from 19 on, without a word of drop-frame."""
+    """A timeline's settings over the project's; the rate is a number from 19 on, without a word of
+    drop-frame.
+    """
     assert app.project is not None
     rate: Any = timeline.rate_name
     return {

@@ -1,7 +1,7 @@
 """What may be called, read from the syntax trees of stub files: names, arities and keyword names.
 
-Shared by the simulators, each of which has this folder on its package's path. Knows nothing of what a call does,
-nor of any host; nothing is imported from the stubs: they are text.
+Shared by the simulators, each of which has this folder on its package's path. Knows nothing of what a call
+does, nor of any host; nothing is imported from the stubs: they are text.
 """
 
 from __future__ import annotations
