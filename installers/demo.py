@@ -1,7 +1,8 @@
 """The main job, shown: `python3 installers/demo.py`.
 
 A real clip becomes a scene-linear plate, a sentence becomes a simulated smoke element for it, and real
-Blender places the take over the plate and renders the comp. Everything made lies under `demo/`.
+Blender places the take over the plate and renders the comp. Then the desk, the panel without a host, opens on
+the take, and the take is written as nodes for Nuke. Everything made lies under `demo/`.
 """
 
 from __future__ import annotations
@@ -68,24 +69,28 @@ def show(version: str, begun: float) -> int:
     """The main job, step by step."""
     plate = DEMO / "plates" / SHOT / f"{SHOT}_plate.%04d.exr"
     frames = f"{FIRST}-{FIRST + COUNT - 1}"
-    step("1/4", f"A plate: {COUNT} frames of {CLIP} as scene-linear ACEScg EXR")
+    step("1/5", f"A plate: {COUNT} frames of {CLIP} as scene-linear ACEScg EXR")
     clip = secondunit_python("-c", FIND_CLIP.format(clip=CLIP)).strip()
     run("plate", clip, str(plate), "--first", str(CLIP_FIRST), "--start", str(FIRST), "--count", str(COUNT),
         "--to", "ACEScg")  # fmt: skip
-    step("2/4", f'An element from a sentence: "{PROMPT}"')
+    step("2/5", f'An element from a sentence: "{PROMPT}"')
     where = ["--show", SHOW, "--shot", SHOT, "--element", ELEMENT, "--frames", frames]
     footage = ["--plate", str(plate), "--colorspace", "ACEScg"]
     run("generate", PROMPT, "--kind", "smoke", *where, *footage, "--seed", "7", *SETTINGS)
     take = json.loads(run("takes", "--show", SHOW, "--limit", "1", "--json", quiet=True).splitlines()[0])
     step(
-        "3/4", f"Blender {version} places {take['shot']}/{take['element']} v{take['version']:03d} and renders"
+        "3/5", f"Blender {version} places {take['shot']}/{take['element']} v{take['version']:03d} and renders"
     )
     comp = DEMO / "comp"
     shutil.rmtree(comp, ignore_errors=True)
     made = place(version, take["id"], plate, comp)
-    step("4/4", f"Done in {time.monotonic() - begun:.0f} s")
-    run("stop", quiet=True)
     folder = Path(take["folder"])
+    step("4/5", "The desk opens on the take; the take as nodes for Nuke")
+    desk, script = DEMO / "desk.png", DEMO / f"{ELEMENT}.nk"
+    run("export", "--nk", take["id"], "-o", str(script), quiet=True)
+    show_desk(take["id"], str(plate) % FIRST, desk)
+    step("5/5", f"Done in {time.monotonic() - begun:.0f} s")
+    run("stop", quiet=True)
     for label, path in (
         ("Take", folder),
         ("Contact sheet", folder / take["contact_sheet"]),
@@ -93,10 +98,16 @@ def show(version: str, begun: float) -> int:
         ("Comp frames", Path(made["frames"])),
         ("Comp movie", Path(made["movie"])),
         ("Blender scene", Path(made["blend"])),
+        ("Nuke nodes", script),
+        ("The desk", desk),
     ):
+        if "%" not in path.name and not path.exists():
+            continue
         there = path if "%" in path.name else path.resolve()
         setup.say(f"  {label:<14} {os.path.relpath(there, ROOT)}")
     setup.say("\nOpen the scene in Blender to change the element's Mix, Gain and version in the compositor.")
+    setup.say("Open the desk to write a brief of your own:")
+    setup.say(f"  {os.path.relpath(SERVICE.python.parent / 'secondunit', ROOT)} desk")
     return 0
 
 
@@ -120,6 +131,17 @@ def place(version: str, take: str, plate: Path, comp: Path) -> dict[str, str]:
         raise SetupFailed(f"Blender {version} could not render the comp:\n{answer.stderr.strip()[-2_000:]}")
     made: dict[str, str] = json.loads(answer.stdout.strip().splitlines()[-1])
     return made
+
+
+def show_desk(take: str, plate: str, picture: Path) -> None:
+    """A picture of the desk with the take; where Qt cannot draw that is said, and the demo goes on."""
+    fields = {"show": SHOW, "shot": SHOT, "element": ELEMENT, "prompt": PROMPT}
+    command = [str(SERVICE.python), "installers/demo_desk.py", "--take", take, "--plate", plate]
+    command += ["--picture", str(picture)]
+    command += [word for name, value in fields.items() for word in ("--set", f"{name}={value}")]
+    answer = subprocess.run(command, cwd=ROOT, env=environment(), capture_output=True, text=True, check=False)
+    if answer.returncode != 0:
+        setup.say(f"The desk could not be drawn here: {answer.stderr.strip()[-300:]}")
 
 
 def environment() -> dict[str, str]:
