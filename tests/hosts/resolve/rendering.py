@@ -36,11 +36,12 @@ PRESETS: dict[str, dict[str, Any]] = {
     "Audio Only": {"_format": "wav", "_codec": "", "ExportVideo": False, "ExportAudio": True},
 }
 _KEYS = frozenset({
-    "SelectAllFrames", "MarkIn", "MarkOut", "TargetDir", "CustomName", "UniqueFilenameStyle", "ExportVideo",
-    "ExportAudio", "FormatWidth", "FormatHeight", "FrameRate", "PixelAspectRatio", "VideoQuality",
-    "AudioCodec", "AudioBitDepth", "AudioSampleRate", "ColorSpaceTag", "GammaTag", "ExportAlpha", "EncodingProfile",
-    "MultiPassEncode", "AlphaMode", "NetworkOptimization", "ClipStartFrame", "TimelineStartTimecode",
-    "ReplaceExistingFilesInPlace", "ExportSubtitle", "SubtitleFormat",
+    "SelectAllFrames", "MarkIn", "MarkOut", "TargetDir", "CustomName", "UniqueFilenameStyle",
+    "ExportVideo", "ExportAudio", "FormatWidth", "FormatHeight", "FrameRate", "PixelAspectRatio",
+    "VideoQuality", "AudioCodec", "AudioBitDepth", "AudioSampleRate", "ColorSpaceTag", "GammaTag",
+    "ExportAlpha", "EncodingProfile", "MultiPassEncode", "AlphaMode", "NetworkOptimization",
+    "ClipStartFrame", "TimelineStartTimecode", "ReplaceExistingFilesInPlace", "ExportSubtitle",
+    "SubtitleFormat",
 })  # fmt: skip
 #: Keys that came with 19.1 and 20.2 (fusionscript-stubs, RenderSettings).
 _LATER = {"ClipStartFrame": (19, 1), "TimelineStartTimecode": (19, 1), "ReplaceExistingFilesInPlace": (19, 1),

@@ -1,98 +1,95 @@
-# What fusionscript-stubs 21.0.0 has wrong or lacks, each line with its source. Reviewed by hand; the drift
-# guard reads it. "README" is Blackmagic's Developer/Scripting/README.txt (last updated 8 May 2026, as those
-# stubs are). A line here replaces every overload of that method in the stubs.
+# What fusionscript-stubs 21.0.0 types too strictly, each line with its source. Reviewed by hand; the drift
+# guard reads it. A line here replaces every overload of that method in the stubs. "README" is Blackmagic's
+# Developer/Scripting/README.txt (last updated 8 May 2026), quoted from the docstrings of those stubs. "21.1"
+# is Blackmagic's word that overloaded function signatures are deprecated: list and dict forms alone stay.
 from typing import Any
 
 class Resolve:
-    # README: "ImportLayoutPreset(presetFilePath, presetName) ... If presetName isn't specified the preset
-    # will be named based on the filename": typed as required in the stubs.
+    # README: "The optional argument 'presetName' specifies how the preset shall be named."
     def ImportLayoutPreset(self, presetFilePath: str, presetName: str | None = ...) -> bool: ...
 
 class ProjectManager:
-    # README: "CreateProject(projectName, mediaLocationPath) ... mediaLocationPath is optional"; one name
-    # before 20.2.2.
+    # README: "Accepts an optional argument to set the media location path."
     def CreateProject(self, projectName: str, mediaLocationPath: str | None = ...) -> Any: ...
-    # README: "ImportProject(filePath, projectName=None)" and "RestoreProject(filePath, projectName=None)".
+    # README: "with given project name, if any", of both.
     def ImportProject(self, filePath: str, projectName: str | None = ...) -> bool: ...
     def RestoreProject(self, filePath: str, projectName: str | None = ...) -> bool: ...
 
 class Project:
-    # README: "GetRenderResolutions(format, codec) ... If format and codec are not given, all are returned".
+    # README: "Returns full list of resolutions if no argument is provided."
     def GetRenderResolutions(self, format: str | None = ..., codec: str | None = ...) -> list[Any]: ...
-    # README, notes on "SetSetting": the value of a setting; `GetSetting()` without a name gives all of them.
+    # README, "Looking up Project and Clip properties": all of them without parameters.
     def GetSetting(self, settingName: str = ...) -> Any: ...
-    # README: "StartRendering([jobIds...], isInteractiveMode=False)". Resolve 21.1 deprecates overloaded
-    # signatures, so the list is the only form left here.
+    # 21.1. README: "Starts rendering jobs indicated by the input job ids. The optional 'isInteractiveMode'
+    # ..."
     def StartRendering(self, jobIds: list[str], isInteractiveMode: bool = ...) -> bool: ...
+    # 21.1. README: "status and completion percentage of the job by given jobId (string)."
     def GetRenderJobStatus(self, jobId: str) -> Any: ...
 
 class MediaStorage:
-    # Resolve 21.1 release notes: overloaded signatures are deprecated; the list form of README's three.
+    # 21.1. README: "Input is an array of file/folder paths."
     def AddItemListToMediaPool(self, items: list[Any]) -> list[Any]: ...
 
 class MediaPool:
-    # Resolve 21.1 release notes, as above: the list forms of clips and of dicts.
-    def AppendToTimeline(self, clipInfos: list[Any]) -> list[Any]: ...
+    # 21.1. README: "Appends list of clipInfos specified as dict of ..."
+    def AppendToTimeline(self, clipInfos: list[Any]) -> Any: ...
+    # 21.1. README: "appending the list of clipInfos specified as a dict of ..."
     def CreateTimelineFromClips(self, name: str, clipInfos: list[Any]) -> Any: ...
-    def ImportMedia(self, items: list[Any]) -> list[Any]: ...
-    # README: "ImportTimelineFromFile(filePath, {importOptions}) ... importOptions: An optional dict".
+    # 21.1. README: "Input is an array of file/folder paths", and "as specified in list of clipInfo dict".
+    def ImportMedia(self, items: list[Any]) -> Any: ...
+    # README: "based on parameters within given file (...) and optional importOptions dict".
     def ImportTimelineFromFile(self, filePath: str, importOptions: Any = ...) -> Any: ...
 
 class MediaPoolItem:
-    # README: "GetClipProperty(propertyName=None)", "GetMetadata(metadataType=None)": without a name, all of
-    # them.
+    # README, of both: "If no argument is specified, a dict of all ... is returned."
     def GetClipProperty(self, propertyName: str | None = ...) -> Any: ...
     def GetMetadata(self, metadataType: str | None = ...) -> Any: ...
-    # README: "AddMarker(frameId, color, name, note, duration, customData) ... 'customData' is optional".
+    # README: "'customData' is optional and helps to attach user specific data to the marker."
     def AddMarker(
         self, frameId: float, color: str, name: str, note: str, duration: float, customData: str = ...
     ) -> bool: ...
-    # Resolve 21.1 release notes, as above: the dict form of README's two.
+    # 21.1. README: "Sets the item metadata with specified 'metadata' dict."
     def SetMetadata(self, metadata: Any) -> bool: ...
+    def SetThirdPartyMetadata(self, metadata: Any) -> bool: ...
 
 class Timeline:
-    # README: "AddTrack(trackType, subTrackType)", "Second optional argument subTrackType is used for
-    # 'audio'"; from 19.0 a dict newTrackOptions instead, optional as well.
+    # README: "Optional argument subTrackType is used for 'audio' trackType", "Optional newTrackOptions =
+    # {...}".
     def AddTrack(self, trackType: str, newTrackOptions: Any = ...) -> bool: ...
-    # README: "AddMarker(...) 'customData' is optional".
+    # README: "'customData' is optional and helps to attach user specific data to the marker."
     def AddMarker(
         self, frameId: float, color: str, name: str, note: str, duration: float, customData: str = ...
     ) -> bool: ...
-    # README: "DeleteClips([timelineItems], Bool) ... deletes specified timeline items ... performing ripple
-    # delete if the second argument is True. Second argument is optional (The default for this is False)".
+    # README: "Second argument is optional (The default for this is False)".
     def DeleteClips(self, timelineItems: list[Any], ripple: bool = ...) -> bool: ...
-    # README: "DuplicateTimeline(timelineName) ... with the (optional) timelineName".
+    # README: "with the (optional) timelineName, on success."
     def DuplicateTimeline(self, timelineName: str = ...) -> Any: ...
-    # README: "CreateCompoundClip([timelineItems], {clipInfo}) ... with an optional clipInfo map".
+    # README: "with an optional clipInfo map".
     def CreateCompoundClip(self, timelineItems: list[Any], clipInfo: Any = ...) -> Any: ...
-    # README: "Export(fileName, exportType, exportSubtype)": the subtype matters for AAF and EDL alone, and is
-    # required by the call (18.5 and later).
-    def Export(self, fileName: str, exportType: Any, exportSubtype: Any) -> bool: ...
-    # README: "ImportIntoTimeline(filePath, {importOptions}) ... importOptions, an optional dict".
+    # README: "from an AAF file and optional importOptions dict into the timeline".
     def ImportIntoTimeline(self, filePath: str, importOptions: Any = ...) -> bool: ...
-    # README: GetSetting as for the project.
+    # README, "Looking up Project and Clip properties", as for the project.
     def GetSetting(self, settingName: str = ...) -> Any: ...
 
 class TimelineItem:
-    # README: "GetDuration(subframe_precision) ... Returns fractional frames if subframe_precision is True":
-    # optional, and absent before 19.0 (stubs 18.6.6 have no argument).
+    # README: "Returns fractional frames if subframe_precision is True." Called without it throughout (issue
+    # 82 of davinci-resolve-mcp, Studio 21.0); the argument is not in the stubs before 19.0.
     def GetDuration(self, subframe_precision: bool = ...) -> Any: ...
     def GetStart(self, subframe_precision: bool = ...) -> Any: ...
     def GetEnd(self, subframe_precision: bool = ...) -> Any: ...
     def GetLeftOffset(self, subframe_precision: bool = ...) -> Any: ...
     def GetRightOffset(self, subframe_precision: bool = ...) -> Any: ...
-    # README: "GetProperty(propertyKey) ... returns all if no key is given".
+    # README: "If no key is specified, the method returns a dictionary(python) ... for all supported keys."
     def GetProperty(self, propertyKey: str = ...) -> Any: ...
-    # README: "AddMarker(...) 'customData' is optional".
+    # README: "'customData' is optional and helps to attach user specific data to the marker."
     def AddMarker(
         self, frameId: float, color: str, name: str, note: str, duration: float, customData: str = ...
     ) -> bool: ...
-    # README: "AddTake(mediaPoolItem, startFrame, endFrame) ... startFrame and endFrame are optional
-    # arguments".
+    # README: "startFrame (int) and endFrame (int) are optional arguments used to specify the extents."
     def AddTake(self, mediaPoolItem: Any, startFrame: int = ..., endFrame: int = ...) -> bool: ...
-    # README: "GetNodeGraph(layerIdx) ... layerIdx (int, optional)".
+    # README: "Returns the first layer if layerIdx is skipped."
     def GetNodeGraph(self, layerIdx: int = ...) -> Any: ...
 
 class ColorGroup:
-    # README: "GetClipsInTimeline(Timeline=CurrTimeline)".
+    # README: "Timeline is Current Timeline by default."
     def GetClipsInTimeline(self, timeline: Any = ...) -> list[Any]: ...
