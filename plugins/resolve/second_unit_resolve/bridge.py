@@ -1,0 +1,295 @@
+"""What touches Resolve's objects: each call checked, None and False turned into sentences, writes read back.
+
+Resolve answers None or False where something stands in the way, and says yes to every `hasattr`: names that
+came with a later version are looked up in `dir()`. This file, `pool` and `deliver` alone see Resolve's
+objects; all else knows the values of `seen`. Frames are the timeline's own: 0 at 00:00:00:00.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from secondunit.wire import Format, FrameRange
+from secondunit.wire.errors import CannotPlace, HostError, NothingSelected
+
+from . import timecodes
+from .seen import ItemSeen, MarkerSeen, TimelineSeen
+
+#: What composites a clip: Resolve's documented numbers of `CompositeMode`.
+NORMAL, ADD = 0, 1
+
+
+class Bridge:
+    """One running Resolve. `connect` gives its root object, or None while none can be reached."""
+
+    def __init__(self, connect: Callable[[], Any]) -> None:
+        self._connect = connect
+        self._resolve: Any = None
+        self._product = ""
+        self._version: tuple[int, ...] = ()
+
+    # The application ---------------------------------------------------------------------------------------
+
+    def alive(self) -> bool:
+        """Whether Resolve runs and can be reached; looked up anew where it does not answer."""
+        if self._resolve is not None and self._resolve.GetProductName():
+            return True
+        self._resolve = self._connect()
+        return self._resolve is not None
+
+    @property
+    def product(self) -> str:
+        """`DaVinci Resolve Studio`, asked before anything else."""
+        if not self._product:
+            self._product = str(self.need(self._root().GetProductName(), "its edition"))
+        return self._product
+
+    @property
+    def studio(self) -> bool:
+        """Whether it is the Studio edition."""
+        return "studio" in self.product.lower()
+
+    @property
+    def version(self) -> tuple[int, ...]:
+        """(21, 0, 2)."""
+        if not self._version:
+            said = self.need(self._root().GetVersion(), "its version")
+            self._version = tuple(int(part) for part in list(said)[:3])
+        return self._version
+
+    def page(self) -> str:
+        """The page in front."""
+        return str(self._root().GetCurrentPage() or "")
+
+    def open_page(self, name: str) -> bool:
+        """Bring a page to the front."""
+        return bool(name) and bool(self._root().OpenPage(name))
+
+    def project_id(self) -> str:
+        """What names the open project for good. Raises `HostError` where none is open."""
+        return str(self.need(self.project().GetUniqueId(), "the project"))
+
+    def project_name(self) -> str:
+        """The open project's name."""
+        return str(self.need(self.project().GetName(), "the project's name"))
+
+    def setting(self, name: str) -> str:
+        """A setting of the project; empty where it has none of that name."""
+        return str(self.project().GetSetting(name) or "")
+
+    # The timeline ------------------------------------------------------------------------------------------
+
+    def timeline(self) -> TimelineSeen:
+        """The open timeline. Raises `NothingSelected` where there is none, `HostError`."""
+        raw = self.project().GetCurrentTimeline()
+        if raw is None:
+            self.require_answer()
+            raise NothingSelected(
+                "No timeline is open.", remedy="Open one, or make one: File > New Timeline."
+            )
+        rate, drop = timecodes.rate_of(self.need(raw.GetSetting("timelineFrameRate"), "the frame rate"))
+        timecode = str(self.need(raw.GetStartTimecode(), "the start timecode"))
+        width, height = raw.GetSetting("timelineResolutionWidth"), raw.GetSetting("timelineResolutionHeight")
+        aspect = str(raw.GetSetting("timelinePixelAspectRatio") or "square").lower()
+        start = int(self.need(raw.GetStartFrame(), "the timeline's start"))
+        return TimelineSeen(
+            str(self.need(raw.GetUniqueId(), "the timeline")),
+            str(raw.GetName() or ""),
+            rate,
+            drop or ";" in timecode or str(raw.GetSetting("timelineDropFrameTimecode")) == "1",
+            start,
+            max(start, int(self.need(raw.GetEndFrame(), "the timeline's end"))),
+            Format(int(self.need(width, "the width")), int(self.need(height, "the height")),
+                   2.0 if "cinemascope" in aspect else 1.0),
+            raw,
+        )  # fmt: skip
+
+    def playhead(self, timeline: TimelineSeen) -> int:
+        """The frame the playhead stands on."""
+        said = timeline.raw.GetCurrentTimecode()
+        if not said:
+            self.require_answer()
+            raise NothingSelected(
+                "There is no playhead on this page.", remedy="Go to the Edit, Cut or Color page."
+            )
+        return timecodes.frame_of(str(said), timeline.rate, timeline.drop)
+
+    def set_playhead(self, timeline: TimelineSeen, frame: int) -> bool:
+        """Move the playhead."""
+        return bool(timeline.raw.SetCurrentTimecode(timeline.timecode(frame)))
+
+    def marks(self, timeline: TimelineSeen) -> FrameRange | None:
+        """The in and out points; None where they are not set, or Resolve is older than 19.1."""
+        if "GetMarkInOut" not in dir(timeline.raw):
+            return None
+        said = timeline.raw.GetMarkInOut() or {}
+        both = said.get("video") or {}
+        if "in" not in both or "out" not in both or both["out"] < both["in"]:
+            return None
+        # Resolve counts them from the timeline's start.
+        return FrameRange(int(both["in"]) + timeline.start, int(both["out"]) + timeline.start)
+
+    def tracks(self, timeline: TimelineSeen) -> int:
+        """How many video tracks there are."""
+        return int(self.need(timeline.raw.GetTrackCount("video"), "the tracks"))
+
+    def usable(self, timeline: TimelineSeen, track: int) -> bool:
+        """Whether a track is neither locked nor switched off."""
+        raw = timeline.raw
+        return not raw.GetIsTrackLocked("video", track) and bool(raw.GetIsTrackEnabled("video", track))
+
+    def locked(self, timeline: TimelineSeen, track: int) -> bool:
+        """Whether a track is locked."""
+        return bool(timeline.raw.GetIsTrackLocked("video", track))
+
+    def add_track(self, timeline: TimelineSeen, name: str) -> int:
+        """Add a video track above the others; gives its number. Raises `CannotPlace`."""
+        before = self.tracks(timeline)
+        added = timeline.raw.AddTrack("video")
+        if not added or self.tracks(timeline) != before + 1:
+            self.require_answer()
+            raise CannotPlace(
+                "Resolve added no track.", remedy="Add a video track by hand, then place again."
+            )
+        timeline.raw.SetTrackName("video", before + 1, name)
+        return before + 1
+
+    def delete_track(self, timeline: TimelineSeen, track: int) -> bool:
+        """Take a video track away again."""
+        return bool(timeline.raw.DeleteTrack("video", track))
+
+    def list(self, timeline: TimelineSeen, track: int) -> Sequence[Any]:
+        """The items of a video track, in their order, as Resolve has them: for `item` and `first_of`."""
+        found: Sequence[Any] = timeline.raw.GetItemListInTrack("video", track) or ()
+        return found
+
+    def first_of(self, raw: Any) -> int:
+        """The first frame of an item of `list`."""
+        return int(self.need(raw.GetStart(), "a clip's start"))
+
+    def id_of(self, raw: Any) -> str:
+        """What names an item of `list` for good."""
+        return str(raw.GetUniqueId() or "")
+
+    def item(self, raw: Any, track: int) -> ItemSeen:
+        """An item of `list`, looked at."""
+        start = self.first_of(raw)
+        length = int(self.need(raw.GetDuration(), "a clip's length"))
+        return ItemSeen(
+            str(self.need(raw.GetUniqueId(), "a clip")),
+            str(raw.GetName() or ""),
+            track,
+            FrameRange.starting(start, max(1, length)),
+            int(raw.GetLeftOffset() or 0),
+            raw,
+        )
+
+    def under_playhead(self, timeline: TimelineSeen) -> Any:
+        """The topmost item under the playhead, for `item`; None over a gap."""
+        return timeline.raw.GetCurrentVideoItem()
+
+    def track_of(self, raw: Any) -> int:
+        """The video track of an item; 0 where Resolve (before 19) does not say."""
+        if "GetTrackTypeAndIndex" not in dir(raw):
+            return 0
+        said = raw.GetTrackTypeAndIndex()
+        return int(said[1]) if said and said[0] == "video" else 0
+
+    def marked_color(self, item: ItemSeen) -> str:
+        """The clip's colour; empty where it has none."""
+        return str(item.raw.GetClipColor() or "")
+
+    def source_span(self, item: ItemSeen) -> int | None:
+        """How many frames of media the item takes; None where Resolve (before 19) does not say."""
+        if "GetSourceStartFrame" not in dir(item.raw):
+            return None
+        first, last = item.raw.GetSourceStartFrame(), item.raw.GetSourceEndFrame()
+        return None if first is None or last is None else int(last) - int(first)
+
+    def fusion_comps(self, item: ItemSeen) -> int:
+        """How many Fusion compositions sit on the item."""
+        return int(item.raw.GetFusionCompCount() or 0)
+
+    def property(self, item: ItemSeen, name: str) -> object:
+        """`Opacity`, `CompositeMode` and their like."""
+        return item.raw.GetProperty(name)
+
+    def set_property(self, item: ItemSeen, name: str, value: float) -> bool:
+        """Set a property of an item; false where it reads back as something else."""
+        if not item.raw.SetProperty(name, value):
+            return False
+        said = item.raw.GetProperty(name)
+        return said is not None and abs(float(said) - value) < 0.01
+
+    def delete_items(self, timeline: TimelineSeen, items: Sequence[ItemSeen]) -> bool:
+        """Take items off the timeline; what stands behind them stays where it is."""
+        return bool(timeline.raw.DeleteClips([item.raw for item in items], False))
+
+    # Markers -----------------------------------------------------------------------------------------------
+
+    def markers(self, timeline: TimelineSeen) -> tuple[MarkerSeen, ...]:
+        """Every marker of the timeline."""
+        found = self.need(timeline.raw.GetMarkers(), "the markers")
+        return tuple(
+            MarkerSeen(
+                timeline.start + int(frame),
+                str(one.get("color", "")),
+                str(one.get("name", "")),
+                str(one.get("note", "")),
+                str(one.get("customData", "")),
+            )
+            for frame, one in found.items()
+        )
+
+    def add_marker(self, timeline: TimelineSeen, marker: MarkerSeen) -> bool:
+        """Set a marker of one frame; false where another one has its frame already."""
+        at = marker.frame - timeline.start
+        raw = timeline.raw
+        if not raw.AddMarker(at, marker.color, marker.name, marker.note, 1, marker.custom):
+            return False
+        return str(raw.GetMarkerCustomData(at) or "") == marker.custom
+
+    def delete_marker(self, timeline: TimelineSeen, frame: int) -> bool:
+        """Take the marker at a frame away."""
+        return bool(timeline.raw.DeleteMarkerAtFrame(frame - timeline.start))
+
+    # What stands in the way --------------------------------------------------------------------------------
+
+    def project(self) -> Any:
+        """The open project's own object, for `deliver`. Raises `HostError` where none is open."""
+        manager = self.need(self._root().GetProjectManager(), "the projects")
+        project = manager.GetCurrentProject()
+        if project is None:
+            self.require_answer()
+            raise HostError("No project is open in Resolve.", remedy="Open one in the Project Manager.")
+        return project
+
+    def require_answer(self) -> None:
+        """Raise `HostError` where Resolve is closed or answers nothing at all."""
+        self._root()
+        if not self._resolve.GetProductName():
+            raise HostError(_SILENT[0], remedy=_SILENT[1])
+
+    def _root(self) -> Any:
+        if self._resolve is None and not self.alive():
+            raise HostError(
+                "Resolve is closed, or does not let other programs in.",
+                remedy="Start it; in Resolve Studio set Preferences > System > General > External scripting "
+                "using to Local.",
+            )
+        return self._resolve
+
+    def need(self, value: Any, what: str) -> Any:
+        """The value, or what stands in the way as a sentence."""
+        if value is None or value is False:
+            self.require_answer()
+            raise HostError(f"Resolve does not say {what}.", remedy=_SILENT[1])
+        return value
+
+
+#: What is said where calls give None though Resolve runs, and what to do.
+_SILENT = (
+    "Resolve does not answer: a window of it stands open.",
+    "Close the window in Resolve; the panel looks again by itself.",
+)

@@ -1,0 +1,148 @@
+"""Resolve's render queue: one job of ours, added without a trace in the Deliver page's settings.
+
+Beside the bridge the only file that sees Resolve's objects. Resolve cannot read its render settings: they are
+saved as a preset, ours are set, the job takes them, and the preset brings the editor's back.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from secondunit.wire import FrameRange
+from secondunit.wire.errors import HostError
+
+if TYPE_CHECKING:
+    from .bridge import Bridge
+    from .seen import TimelineSeen
+
+#: The preset that holds the editor's settings for a moment.
+KEPT = "Second Unit (before a plate)"
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How a job stands: `percent` done; `ended`, and why it `failed` (empty where it did not)."""
+
+    percent: int
+    ended: bool
+    failed: str = ""
+
+
+class RenderQueue:
+    """The render queue of the open project."""
+
+    def __init__(self, bridge: Bridge) -> None:
+        self._bridge = bridge
+
+    @property
+    def busy(self) -> bool:
+        """Whether Resolve renders something, ours or the editor's."""
+        return bool(self._bridge.project().IsRenderingInProgress())
+
+    def add(self, timeline: TimelineSeen, frames: FrameRange, folder: str, name: str) -> str:
+        """Add a job for frames of the timeline as half-float EXR; the job's id. Raises `HostError`.
+
+        The Deliver page's settings are afterwards as before.
+        """
+        project = self._bridge.project()
+        format_, codec = _exr(project)
+        before = project.GetCurrentRenderFormatAndCodec() or {}
+        mode = project.GetCurrentRenderMode()
+        page = self._bridge.page()
+        if not project.SaveAsNewRenderPreset(KEPT):
+            project.LoadRenderPreset(KEPT)
+            self._forget(project)
+            if not project.SaveAsNewRenderPreset(KEPT):
+                raise _refused("keep your render settings", self._bridge)
+        try:
+            settings = {
+                "SelectAllFrames": False,
+                "MarkIn": frames.first,
+                "MarkOut": frames.last,
+                "TargetDir": folder,
+                "CustomName": name,
+                "ExportVideo": True,
+                "ExportAudio": False,
+                "FormatWidth": timeline.format.width,
+                "FormatHeight": timeline.format.height,
+            }
+            if not project.SetCurrentRenderFormatAndCodec(format_, codec):
+                raise _refused("take the format EXR", self._bridge)
+            project.SetCurrentRenderMode(1)
+            if not project.SetRenderSettings(settings):
+                raise _refused("take the settings of the plate", self._bridge)
+            job = str(project.AddRenderJob() or "")
+            if not job:
+                raise _refused("take the plate into the render queue", self._bridge)
+            return job
+        finally:
+            project.LoadRenderPreset(KEPT)
+            if before.get("format") and before.get("codec"):
+                project.SetCurrentRenderFormatAndCodec(before["format"], before["codec"])
+            if mode is not None:
+                project.SetCurrentRenderMode(mode)
+            self._forget(project)
+            if page and self._bridge.page() != page:
+                self._bridge.open_page(page)
+
+    def start(self, job: str) -> None:
+        """Start one job. Raises `HostError`."""
+        if not self._bridge.project().StartRendering([job], False):
+            raise _refused("start the render of the plate", self._bridge)
+
+    def progress(self, job: str) -> Progress:
+        """How a job stands: by its percentage and error, its status is in the interface's language."""
+        project = self._bridge.project()
+        said = project.GetRenderJobStatus(job) or {}
+        percent = int(said.get("CompletionPercentage", 0) or 0)
+        error = str(said.get("Error", "") or "")
+        ended = bool(error) or percent >= 100 or not project.IsRenderingInProgress()
+        if ended and percent < 100 and not error:
+            error = "it was stopped"
+        return Progress(percent, ended, error)
+
+    def stop(self, job: str) -> None:
+        """Stop a job of ours and take it out of the queue."""
+        project = self._bridge.project()
+        if project.IsRenderingInProgress() and not self.progress(job).ended:
+            project.StopRendering()
+        project.DeleteRenderJob(job)
+
+    def remove(self, job: str) -> bool:
+        """Take a job out of the queue."""
+        return bool(self._bridge.project().DeleteRenderJob(job))
+
+    def _forget(self, project: Any) -> None:
+        """Take the preset away, where this Resolve can (19.1 and later)."""
+        if "DeleteRenderPreset" in dir(project):
+            project.DeleteRenderPreset(KEPT)
+
+
+def still(bridge: Bridge, path: str) -> None:
+    """Write the frame under the playhead as a picture. Raises `HostError`."""
+    if not bridge.project().ExportCurrentFrameAsStill(path):
+        raise _refused("write the still", bridge)
+
+
+def _exr(project: Any) -> tuple[str, str]:
+    """The format and codec of half-float EXR by Resolve's own lists."""
+    formats = project.GetRenderFormats() or {}
+    ending = next((value for name, value in formats.items() if "exr" in (name + value).lower()), "")
+    codecs = (project.GetRenderCodecs(ending) or {}) if ending else {}
+    half = [value for name, value in codecs.items() if "half" in (name + value).lower()]
+    chosen = next((one for one in half if "zip" in one.lower()), half[0] if half else "")
+    if not chosen:
+        raise HostError(
+            "This Resolve offers no half-float EXR to render.",
+            remedy="Render the range by hand and import the files; a clip of files needs no render.",
+        )
+    return ending, chosen
+
+
+def _refused(what: str, bridge: Bridge) -> HostError:
+    bridge.require_answer()
+    return HostError(
+        f"Resolve did not {what}.",
+        remedy="Look at its Deliver page, or render the range by hand and import the files.",
+    )

@@ -1,0 +1,190 @@
+"""DaVinci Resolve as a host: the timeline that is open now, looked up anew at every call."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+from secondunit.host import CameraView, Placed, Question, Shot, Source
+from secondunit.wire import Matte, Placement, PlacementKind, Plate, Take, state_home
+from secondunit.wire.errors import HostError, NothingSelected, SecondUnitError
+
+from . import deliver
+from .bridge import Bridge
+from .colors import Colors
+from .looking import Look, Scope, meant
+from .memory import Memory, storage_error
+from .placements import Placements
+from .plates import RENDER, Plates
+from .pool import MediaPool
+
+#: Questions that are answered for as long as this panel runs.
+EDITION = "edition"
+
+
+class ResolveHost:
+    """The `Host` of one running Resolve. `connect` gives its root object, or None while there is none."""
+
+    def __init__(self, connect: Callable[[], Any], clock: Callable[[], float] = monotonic) -> None:
+        self.bridge = Bridge(connect)
+        self.pool = MediaPool(self.bridge)
+        self.memory = Memory(self.bridge.project_id)
+        self.colors = Colors(self.bridge, self.memory)
+        #: Hears what could not be done and the editor should know, a sentence each.
+        self.on_said: Callable[[str], None] = lambda sentence: None
+        self.placements = Placements(
+            self.bridge, self.pool, self.memory, lambda sentence: self.on_said(sentence), clock
+        )
+        self.looking = self.placements.looking
+        #: What the next element is for, and by how many frames a cut is lengthened.
+        self.scope, self.extend = Scope.AUTOMATIC, 24
+        self.plates = Plates(self.bridge, self.pool, self.looking, self.colors, self.meant)
+        self._read: set[str] = set()
+
+    @property
+    def name(self) -> str:
+        """`Resolve Studio 21.0`."""
+        try:
+            edition = " Studio" if self.bridge.studio else ""
+            return f"Resolve{edition} " + ".".join(map(str, self.bridge.version[:2]))
+        except SecondUnitError:
+            return "Resolve"
+
+    def kinds(self) -> tuple[PlacementKind, ...]:
+        """A clip on a track."""
+        return (PlacementKind.STRIP,)
+
+    def meant(self, look: Look) -> Any:
+        """The frames that the next element is for."""
+        return meant(look, self.scope, self.extend)
+
+    def shot(self) -> Shot:
+        """The range that is meant, the timeline's exact rate and format, and the space takes are made in."""
+        look = self.looking.look()
+        timeline = look.timeline
+        return Shot(self.meant(look), timeline.rate, timeline.format, self.colors.working_space())
+
+    def sources(self) -> tuple[Source, ...]:
+        """The clips under the playhead, and the range as it is seen."""
+        return self.plates.sources()
+
+    def plate(self, source: str) -> Plate:
+        """The plate behind a source; raises `NothingSelected`, `MissingFrames`, `HostError`."""
+        return self.plates.plate(source)
+
+    def matte(self, source: str) -> Matte:
+        """The matte behind a source; raises as `plate`."""
+        return self.plates.matte(source)
+
+    def cameras(self) -> tuple[Source, ...]:
+        """None: a timeline has no camera."""
+        return ()
+
+    def camera(self, source: str) -> CameraView:
+        """Raises `NothingSelected`: a timeline has no camera."""
+        raise NothingSelected("Resolve has no camera.", remedy="Set the camera by hand.", where=source)
+
+    def questions(self) -> tuple[Question, ...]:
+        """What the edition does not allow, colour that nothing says, and plates that have to be rendered."""
+        limit = self._edition()
+        found = (limit,) if limit is not None else ()
+        return (*found, *self.colors.questions(), *self.plates.questions())
+
+    def answer(self, question: str, choice: str) -> None:
+        """Take the artist's choice; raises `HostError` for one that was not offered."""
+        asked = {one.id: one for one in self.questions()}.get(question)
+        if asked is None or choice not in dict(asked.choices):
+            raise HostError(
+                "That was not a choice.", remedy="Choose one of those that are offered.", where=question
+            )
+        if question.startswith(RENDER):
+            self.plates.answer(question.removeprefix(RENDER), choice)
+        elif question == EDITION:
+            self._read.add(question)
+        else:
+            self.memory.answer(question, choice)
+
+    def place(self, placement: Placement, take: Take) -> Placed:
+        """Put a take on a track; raises `CannotPlace`, `HostError`."""
+        return self.placements.place(placement, take)
+
+    def placed(self) -> tuple[Placed, ...]:
+        """Every take on the open timeline; nothing where none is open."""
+        try:
+            return self.placements.placed()
+        except NothingSelected:
+            return ()
+
+    def set_version(self, placed: str, take: Take) -> Placed:
+        """Another version in the same place; raises `CannotPlace`, `NothingSelected`."""
+        return self.placements.set_version(placed, take)
+
+    def mark(self, placed: str, newest: int) -> None:
+        """Say on a take's marker that a newer version is there."""
+        self.placements.mark(placed, newest)
+
+    def reveal(self, path: str) -> None:
+        """Show a file or folder in the system's file browser; raises `HostError`."""
+        if not Path(path).exists():
+            raise HostError("The folder is not there.", remedy="Check that its disk is mounted.", where=path)
+        _show(path)
+
+    def keep(self, state: Mapping[str, object]) -> None:
+        """Keep the panel's state, and which range was meant: takes made for it are trimmed to it."""
+        self.memory.keep(state)
+        try:
+            look = self.looking.look()
+        except SecondUnitError:
+            return
+        clip = look.clips[0] if look.clips else None
+        onto = clip.track if self.scope is Scope.EXTEND and clip is not None else 0
+        self.memory.remember(self.meant(look), onto)
+
+    def kept(self) -> dict[str, object]:
+        """The state that was kept of this project."""
+        return self.memory.kept()
+
+    def still(self) -> str:
+        """Write the frame under the playhead as a picture for reference; its path. Raises `HostError`."""
+        timeline = self.bridge.timeline()
+        frame = self.bridge.playhead(timeline)
+        folder = Path(state_home()) / "resolve" / "stills"
+        path = folder / f"{timeline.id[:8]}_{frame:08d}.png"
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise storage_error(error, folder) from None
+        deliver.still(self.bridge, path.as_posix())
+        if not path.is_file():
+            raise HostError("Resolve says that it wrote a still, and it is not there.", where=path.as_posix())
+        return path.as_posix()
+
+    def _edition(self) -> Question | None:
+        if EDITION in self._read or self.bridge.studio:
+            return None
+        return Question(
+            EDITION,
+            "This is the free edition of Resolve.",
+            (("ok", "Understood"),),
+            "Everything here works in it up to 21.0. From 21.1 on it runs no Python: then use the desk "
+            "(secondunit desk) and bring takes over as OTIO.",
+        )
+
+
+def _show(path: str) -> None:
+    folder = path if Path(path).is_dir() else str(Path(path).parent)
+    commands = {"win32": ["explorer", os.path.normpath(folder)], "darwin": ["open", folder]}
+    try:
+        subprocess.Popen(
+            commands.get(sys.platform, ["xdg-open", folder]),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+    except OSError as error:
+        raise HostError(f"The folder cannot be shown ({error.strerror}).", where=folder) from None

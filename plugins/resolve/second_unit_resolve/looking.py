@@ -1,0 +1,161 @@
+"""What the editor is at: the clip or the gap under the playhead, the range that is meant, and room on tracks.
+
+Knows the bridge's values and nothing of takes but which items are ours. A long track is searched, not read:
+its items stand in the order of their starts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from time import monotonic
+from typing import Any
+
+from secondunit.wire import FrameRange
+
+from .bridge import Bridge
+from .seen import ItemSeen, TimelineSeen
+
+#: A look that shows the same playhead on the same timeline is good for this long (s).
+FRESH = 2.0
+#: Within one look of the panel nothing is asked twice (s).
+AT_ONCE = 0.2
+
+
+class Scope(str, Enum):
+    """What the next element is for."""
+
+    AUTOMATIC = "automatic"
+    MARKS = "marks"
+    CLIP = "clip"
+    GAP = "gap"
+    EXTEND = "extend"
+
+
+@dataclass(frozen=True)
+class Look:
+    """The open timeline as it was looked at: `clips` lie under the playhead, the topmost first."""
+
+    timeline: TimelineSeen
+    playhead: int
+    marks: FrameRange | None
+    clips: tuple[ItemSeen, ...]
+    gap: FrameRange | None
+
+
+class Looking:
+    """Looks at the open timeline; `ours` gives the ids of the items that are takes of ours."""
+
+    def __init__(
+        self,
+        bridge: Bridge,
+        ours: Callable[[TimelineSeen], frozenset[str]],
+        clock: Callable[[], float] = monotonic,
+    ) -> None:
+        self._bridge, self._ours, self._clock = bridge, ours, clock
+        self._look: Look | None = None
+        self._at = self._since = float("-inf")
+
+    def forget(self) -> None:
+        """Something was changed: the next look is a new one."""
+        self._look = None
+
+    def look(self) -> Look:
+        """The timeline as it is now. Raises `NothingSelected`, `HostError`."""
+        now = self._clock()
+        if self._look is not None and now - self._at < AT_ONCE:
+            return self._look
+        timeline = self._bridge.timeline()
+        playhead, marks = self._bridge.playhead(timeline), self._bridge.marks(timeline)
+        before = self._look
+        self._at = now
+        if (
+            before is not None
+            and now - self._since < FRESH
+            and (before.timeline, before.playhead, before.marks) == (timeline, playhead, marks)
+        ):
+            return before
+        ours = self._ours(timeline)
+        clips = [
+            item
+            for track in range(self._bridge.tracks(timeline), 0, -1)
+            if (item := self.at(timeline, track, playhead)) is not None and item.id not in ours
+        ]
+        gap = None if clips else self.gap(timeline, playhead)
+        self._look, self._since = Look(timeline, playhead, marks, tuple(clips), gap), now
+        return self._look
+
+    def at(self, timeline: TimelineSeen, track: int, frame: int) -> ItemSeen | None:
+        """The item of a track that covers a frame."""
+        items = self._bridge.list(timeline, track)
+        number = self._before(items, frame)
+        if number < 0:
+            return None
+        found = self._bridge.item(items[number], track)
+        return found if frame in found.frames else None
+
+    def gap(self, timeline: TimelineSeen, frame: int) -> FrameRange | None:
+        """The frames around one that no video track covers; None behind the last clip."""
+        first, after = timeline.start, None
+        for track in range(1, self._bridge.tracks(timeline) + 1):
+            items = self._bridge.list(timeline, track)
+            number = self._before(items, frame)
+            if number >= 0:
+                first = max(first, self._bridge.item(items[number], track).frames.last + 1)
+            if number + 1 < len(items):
+                following = self._bridge.first_of(items[number + 1])
+                after = following if after is None else min(after, following)
+        if after is None or not first <= frame < after:
+            return None
+        return FrameRange(first, after - 1)
+
+    def over(self, timeline: TimelineSeen, track: int, frames: FrameRange) -> tuple[ItemSeen, ...]:
+        """Every item of a track that shares a frame with a range."""
+        items = self._bridge.list(timeline, track)
+        found = []
+        for raw in items[max(0, self._before(items, frames.first)) :]:
+            item = self._bridge.item(raw, track)
+            if item.frames.first > frames.last:
+                break
+            if item.frames.intersection(frames) is not None:
+                found.append(item)
+        return tuple(found)
+
+    def find(self, timeline: TimelineSeen, id: str, track: int = 0) -> ItemSeen | None:
+        """The item with an id; the track it was last on is read first."""
+        count = self._bridge.tracks(timeline)
+        for number in dict.fromkeys((track, *range(count, 0, -1))):
+            if not 1 <= number <= count:
+                continue
+            for raw in self._bridge.list(timeline, number):
+                if self._bridge.id_of(raw) == id:
+                    return self._bridge.item(raw, number)
+        return None
+
+    def _before(self, items: Sequence[Any], frame: int) -> int:
+        """The number of the last item that begins at or before a frame; -1 for none."""
+        low, high = 0, len(items)
+        while low < high:
+            middle = (low + high) // 2
+            if self._bridge.first_of(items[middle]) <= frame:
+                low = middle + 1
+            else:
+                high = middle
+        return low - 1
+
+
+def meant(look: Look, scope: Scope, extend: int) -> FrameRange:
+    """The frames of the timeline that the next element is for.
+
+    `extend` is how many frames a cut is lengthened by. Where what was asked for is not there: the in and out
+    points, the clip, the gap, the whole timeline, in this order.
+    """
+    clip = look.clips[0].frames if look.clips else None
+    if scope is Scope.EXTEND and clip is not None:
+        return FrameRange.starting(clip.last + 1, max(1, extend))
+    asked = {Scope.MARKS: look.marks, Scope.CLIP: clip, Scope.GAP: look.gap}.get(scope)
+    found = asked or look.marks or clip or look.gap
+    if found is not None:
+        return found
+    return FrameRange(look.timeline.start, max(look.timeline.start, look.timeline.end - 1))

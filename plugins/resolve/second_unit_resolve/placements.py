@@ -1,0 +1,320 @@
+"""Takes on the timeline: placed on a track with handles, read back, changed in place, marked.
+
+What Resolve answers is not believed: an item is there when it is found on its track, at its frame, showing
+the frame of the take that it should.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from time import monotonic
+
+from secondunit.host import Placed
+from secondunit.host.placement import placed_frames, require_same_element
+from secondunit.wire import FrameRange, Placement, PlacementKind, Take
+from secondunit.wire.errors import CannotPlace, NothingSelected
+
+from . import importing, stamps
+from .bridge import ADD, NORMAL, Bridge
+from .looking import Looking
+from .memory import Memory
+from .pool import MediaPool
+from .seen import ItemSeen, MarkerSeen, MediaSeen, TimelineSeen
+
+TRACK_NAME = "Second Unit"
+#: An item that is not on its track any more is looked for on all tracks this often (s).
+SEARCH = 10.0
+#: Pages on which Resolve takes clips off a timeline.
+EDITING = ("edit", "cut")
+
+
+class Placements:
+    """The takes on the open timeline."""
+
+    def __init__(
+        self,
+        bridge: Bridge,
+        pool: MediaPool,
+        memory: Memory,
+        say: Callable[[str], None],
+        clock: Callable[[], float] = monotonic,
+    ) -> None:
+        self._bridge, self._pool, self._memory, self._say = bridge, pool, memory, say
+        self._clock = clock
+        self.looking = Looking(bridge, self.ours, clock)
+        #: Items that were not found, and when all tracks were searched for them.
+        self._searched: dict[str, float] = {}
+
+    # Reading -----------------------------------------------------------------------------------------------
+
+    def ours(self, timeline: TimelineSeen) -> frozenset[str]:
+        """The ids of the items that markers of ours name."""
+        return frozenset(stamp.item for _, stamp in self._stamps(timeline))
+
+    def placed(self) -> tuple[Placed, ...]:
+        """Every take on the open timeline, as it sits there now."""
+        timeline = self._bridge.timeline()
+        stamped = self._stamps(timeline)
+        count = self._bridge.tracks(timeline)
+        by_track: dict[int, dict[str, ItemSeen]] = {}
+        found = []
+        for _, stamp in stamped:
+            if stamp.track not in by_track:
+                raws = self._bridge.list(timeline, stamp.track) if stamp.track <= count else ()
+                wanted = {one.item for _, one in stamped}
+                by_track[stamp.track] = {
+                    id: self._bridge.item(raw, stamp.track)
+                    for raw in raws
+                    if (id := self._bridge.id_of(raw)) in wanted
+                }
+            item = by_track[stamp.track].get(stamp.item) or self._search(timeline, stamp)
+            if item is not None:
+                found.append(stamp.placed(item, self._pool.media_id(item)))
+        return tuple(found)
+
+    def _search(self, timeline: TimelineSeen, stamp: stamps.Stamp) -> ItemSeen | None:
+        """An item that left its track: moved by the editor, or gone."""
+        now = self._clock()
+        if now - self._searched.get(stamp.item, float("-inf")) < SEARCH:
+            return None
+        item = self.looking.find(timeline, stamp.item, stamp.track)
+        if item is None:
+            self._searched[stamp.item] = now
+        return item
+
+    def _stamps(self, timeline: TimelineSeen) -> tuple[tuple[MarkerSeen, stamps.Stamp], ...]:
+        read = ((marker, stamps.read(marker)) for marker in self._bridge.markers(timeline))
+        return tuple((marker, stamp) for marker, stamp in read if stamp is not None)
+
+    def _here(self, timeline: TimelineSeen, id: str) -> tuple[MarkerSeen, stamps.Stamp, ItemSeen]:
+        for marker, stamp in self._stamps(timeline):
+            if stamp.item == id:
+                item = self.looking.find(timeline, id, stamp.track)
+                if item is not None:
+                    return marker, stamp, item
+        raise NothingSelected("This take is not on the open timeline any more.", where=id)
+
+    # Placing -----------------------------------------------------------------------------------------------
+
+    def place(self, placement: Placement, take: Take) -> Placed:
+        """Put a take on a track of the open timeline; raises `CannotPlace`, `HostError`.
+
+        After a failure the timeline, its tracks and the media pool are as before.
+        """
+        if placement.kind is not PlacementKind.STRIP:
+            raise CannotPlace("Resolve takes an element as a clip on a track.", remedy="Place it as a strip.")
+        timeline = self._bridge.timeline()
+        page, playhead = self._bridge.page(), self._bridge.playhead(timeline)
+        frames = placed_frames(placement, take)
+        visible, wish = self._visible(timeline, placement, frames)
+        if visible.first < timeline.start:
+            raise CannotPlace(
+                f"{take.label} begins at frame {visible.first}, before this timeline "
+                f"({timeline.timecode(timeline.start)}, frame {timeline.start}).",
+                remedy=f"Set Offset to {playhead - take.frames.first}: then it begins at the playhead.",
+            )
+        media, new = importing.bring_in(self._bridge, self._pool, timeline, take, self._say)
+        added: list[int] = []
+        item: ItemSeen | None = None
+        try:
+            item = self._append(timeline, media, frames, visible, placement.channel or wish, added)
+            self._set_look(item, placement)
+            stamp = stamps.Stamp.of(replace(placement, channel=item.track), take, item, media.id)
+            self._mark(timeline, stamp, item)
+        except BaseException:
+            if item is not None:
+                self._remove(timeline, item, page)
+            for track in added:
+                self._bridge.delete_track(timeline, track)
+            if new:
+                self._pool.delete_media([media])
+            raise
+        finally:
+            self._give_back(timeline, page, playhead)
+            self.looking.forget()
+        return stamp.placed(item, media.id)
+
+    def _visible(
+        self, timeline: TimelineSeen, placement: Placement, frames: FrameRange
+    ) -> tuple[FrameRange, int]:
+        """What of a take's frames is seen, and the track that it is for (0: any): the rest is handles.
+
+        Handles are as long at both ends: a range that lies so in the take is the one it was made for.
+        """
+        asked = ((one.moved(placement.offset), track) for one, track in self._memory.ranges())
+        for one, track in asked:
+            if one.first - frames.first == frames.last - one.last >= 0:
+                return one, track
+        for track in range(1, self._bridge.tracks(timeline) + 1):
+            for item in self.looking.over(timeline, track, frames):
+                one = item.frames
+                if one.first - frames.first == frames.last - one.last >= 0:
+                    return one, 0
+        return frames, 0
+
+    def _append(
+        self,
+        timeline: TimelineSeen,
+        media: MediaSeen,
+        frames: FrameRange,
+        visible: FrameRange,
+        wish: int,
+        added: list[int],
+    ) -> ItemSeen:
+        """Append on the wished track, else on one that is free above the cut, else on a new one."""
+        for track in self._candidates(timeline, visible, wish):
+            if (item := self._try(timeline, media, frames, visible, track)) is not None:
+                return item
+        for _ in range(2):
+            # A second one, should the first have been filled between the look and the append.
+            track = self._bridge.add_track(timeline, TRACK_NAME)
+            added.append(track)
+            if (item := self._try(timeline, media, frames, visible, track)) is not None:
+                return item
+            self._bridge.delete_track(timeline, added.pop())
+        raise CannotPlace(
+            f"Resolve dropped the clip without a word on {self._bridge.tracks(timeline)} tracks.",
+            remedy=f"It is in the bin {importing.BIN}: drag it to {timeline.timecode(visible.first)}.",
+        )
+
+    def _candidates(self, timeline: TimelineSeen, visible: FrameRange, wish: int) -> list[int]:
+        count = self._bridge.tracks(timeline)
+        taken = [track for track in range(1, count + 1) if self.looking.over(timeline, track, visible)]
+        above = range(max(taken, default=0) + 1, count + 1) if taken else range(2, count + 1)
+        wished = [wish] if 1 <= wish <= count and wish not in taken else []
+        tracks = [*wished, *(track for track in above if track != wish)]
+        return [track for track in tracks if self._bridge.usable(timeline, track)]
+
+    def _try(
+        self,
+        timeline: TimelineSeen,
+        media: MediaSeen,
+        frames: FrameRange,
+        visible: FrameRange,
+        track: int,
+    ) -> ItemSeen | None:
+        """Append on one track; the item once it is found there as it should be."""
+        left = visible.first - frames.first
+        for base in dict.fromkeys((media.start, 0)):
+            before = {self._bridge.id_of(raw) for raw in self._bridge.list(timeline, track)}
+            self._pool.append(media, base + left, len(visible), track, visible.first)
+            for item in self.looking.over(timeline, track, visible):
+                if item.id in before:
+                    continue
+                if item.frames == visible and item.left == left:
+                    return item
+                # Counted otherwise than Resolve counts the frames of this clip.
+                self._remove(timeline, item, self._bridge.page())
+        return None
+
+    def _set_look(self, item: ItemSeen, placement: Placement) -> None:
+        """Blend and mix; what Resolve's clips do not have is said."""
+        mode = ADD if placement.blend == "plus" else NORMAL
+        if not self._bridge.set_property(item, "CompositeMode", mode):
+            self._say("Resolve did not take the blend: set Composite Mode in the Inspector.")
+        if not self._bridge.set_property(item, "Opacity", placement.mix * 100.0):
+            self._say("Resolve did not take the mix: set Opacity in the Inspector.")
+        if placement.gain != 1.0:
+            self._say(f"A clip in Resolve has no gain: set {placement.gain:g} on its node in the Color page.")
+
+    # Changing ----------------------------------------------------------------------------------------------
+
+    def set_version(self, placed: str, take: Take) -> Placed:
+        """Show another version in the same place, as a take of the same item.
+
+        Raises `CannotPlace`, `NothingSelected`.
+        """
+        timeline = self._bridge.timeline()
+        page, playhead = self._bridge.page(), self._bridge.playhead(timeline)
+        marker, stamp, item = self._here(timeline, placed)
+        here = stamp.placed(item, self._pool.media_id(item))
+        require_same_element(here, take)
+        if self._bridge.locked(timeline, item.track):
+            raise CannotPlace(
+                f"Video track {item.track} is locked.", remedy="Unlock it, then change the version."
+            )
+        frames = take.frames.moved(here.placement.offset)
+        if frames.intersection(item.frames) != item.frames:
+            raise CannotPlace(
+                f"{take.label} has the frames {frames}; the clip shows {item.frames}.",
+                remedy="Trim the clip, or place the version beside it.",
+            )
+        try:
+            media, _ = importing.bring_in(self._bridge, self._pool, timeline, take, self._say)
+            shown = self._show(timeline, item, media, frames)
+            changed = stamp.with_version(take, media.id)
+            self._bridge.delete_marker(timeline, marker.frame)
+            try:
+                self._mark(timeline, changed, shown)
+            except CannotPlace:
+                self._bridge.add_marker(timeline, marker)
+                raise
+        finally:
+            self._give_back(timeline, page, playhead)
+            self.looking.forget()
+        return changed.placed(shown, media.id)
+
+    def _show(self, timeline: TimelineSeen, item: ItemSeen, media: MediaSeen, frames: FrameRange) -> ItemSeen:
+        """Select the take of an item that shows a media's frames; it is added where there is none."""
+        left = item.frames.first - frames.first
+        takes, before = self._pool.takes(item), self._pool.selected_take(item)
+        if media.id in takes:
+            self._pool.select_take(item, takes.index(media.id) + 1)
+            return self._shown(timeline, item, left)
+        for base in dict.fromkeys((media.start, 0)):
+            if not self._pool.add_take(item, media, base + left, len(item.frames)):
+                continue
+            added = len(self._pool.takes(item))
+            self._pool.select_take(item, added)
+            try:
+                return self._shown(timeline, item, left)
+            except CannotPlace:
+                self._pool.select_take(item, max(1, before))
+                self._pool.delete_take(item, added)
+        raise CannotPlace(
+            f"Resolve added no take to {item.name}.",
+            remedy="Place the version beside it instead; it is in the media pool already.",
+        )
+
+    def _shown(self, timeline: TimelineSeen, item: ItemSeen, left: int) -> ItemSeen:
+        now = self._bridge.item(item.raw, item.track)
+        if now.frames != item.frames or now.left != left:
+            raise CannotPlace(f"Resolve shows other frames of {item.name} than it was asked for.")
+        return now
+
+    def mark(self, placed: str, newest: int) -> None:
+        """Say on the marker of a take that a newer version is there (0: it is the newest)."""
+        timeline = self._bridge.timeline()
+        for marker, stamp in self._stamps(timeline):
+            if stamp.item == placed and stamp.newest != newest:
+                changed = replace(stamp, newest=newest).marker(marker.frame)
+                self._bridge.delete_marker(timeline, marker.frame)
+                if not self._bridge.add_marker(timeline, changed):
+                    self._bridge.add_marker(timeline, marker)
+
+    def _mark(self, timeline: TimelineSeen, stamp: stamps.Stamp, item: ItemSeen) -> None:
+        """Set the marker at the item's first frame, or the next of its frames that has none."""
+        taken = {marker.frame for marker in self._bridge.markers(timeline)}
+        for frame in item.frames:
+            if frame not in taken and self._bridge.add_marker(timeline, stamp.marker(frame)):
+                return
+        raise CannotPlace(
+            "Resolve set no marker for the take, and without it the take is not found again.",
+            remedy="Take a marker away from these frames, then place again.",
+        )
+
+    # As it was ---------------------------------------------------------------------------------------------
+
+    def _remove(self, timeline: TimelineSeen, item: ItemSeen, page: str) -> None:
+        """Take an item of ours off again; Resolve does so on its editing pages alone."""
+        if page not in EDITING:
+            self._bridge.open_page(EDITING[0])
+        self._bridge.delete_items(timeline, [item])
+
+    def _give_back(self, timeline: TimelineSeen, page: str, playhead: int) -> None:
+        """Page and playhead as they were."""
+        if page and self._bridge.page() != page:
+            self._bridge.open_page(page)
+        if self._bridge.playhead(timeline) != playhead:
+            self._bridge.set_playhead(timeline, playhead)

@@ -1,0 +1,192 @@
+"""Plates and mattes of the open timeline: clips by their files, all else by a render.
+
+A source's id is `clip:` and the item's id, or `range:` and frames. Raises sentences; keeps what was asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from secondunit.host import Question, Source
+from secondunit.wire import ColorSpace, FrameRange, Matte, Plate
+from secondunit.wire.errors import (
+    HostError,
+    MissingFrames,
+    NothingSelected,
+    SecondUnitError,
+    WrongChannels,
+)
+
+from . import footage
+from .bridge import Bridge
+from .colors import Colors
+from .looking import Look, Looking
+from .pool import MediaPool
+from .renders import Renders
+from .seen import ItemSeen, MediaSeen
+
+CLIP, RANGE, RENDER = "clip:", "range:", "render:"
+
+
+class Plates:
+    """The plates of one Resolve; `meant` gives the frames that the next element is for."""
+
+    def __init__(
+        self,
+        bridge: Bridge,
+        pool: MediaPool,
+        looking: Looking,
+        colors: Colors,
+        meant: Callable[[Look], FrameRange],
+    ) -> None:
+        self._bridge, self._pool, self._looking, self._colors = bridge, pool, looking, colors
+        self._meant = meant
+        self.renders = Renders(bridge)
+        #: What is known of the clips of the last look: why they have to be rendered, and their media.
+        self._read: dict[str, tuple[str, MediaSeen | None]] = {}
+        self._look: Look | None = None
+        #: Ranges that have to be rendered, with the reason, until it is answered.
+        self._asked: dict[str, tuple[FrameRange, str]] = {}
+        self._put_off: set[str] = set()
+
+    def sources(self) -> tuple[Source, ...]:
+        """The clips under the playhead, the topmost first, and the range that is meant as it is seen."""
+        look = self._looking.look()
+        if look is not self._look:
+            self._look, self._read = look, {}
+        found = []
+        for number, item in enumerate(look.clips):
+            why, _ = self._why(look, item)
+            help = f"Video track {item.track}" + (f"; {item.name} {why}" if why else "")
+            found.append(
+                Source(CLIP + item.id, item.name, help, needs_render=bool(why), selected=number == 0)
+            )
+        frames = self._meant(look)
+        if look.clips or look.marks is not None:
+            label = f"The timeline, {look.timeline.timecode(frames.first)} ({len(frames)} frames)"
+            found.append(Source(f"{RANGE}{frames}", label, "All tracks as they are seen", needs_render=True))
+        return tuple(found)
+
+    def plate(self, source: str) -> Plate:
+        """The plate of a source. Raises `NothingSelected`, `MissingFrames`, `HostError`."""
+        look = self._looking.look()
+        timeline = look.timeline
+        self._asked.clear()
+        if source.startswith(RANGE):
+            try:
+                frames = FrameRange.parse(source.removeprefix(RANGE))
+            except SecondUnitError:
+                raise _gone(source) from None
+            return self._rendered(source, look, frames, "is made of more than one file")
+        if not source.startswith(CLIP):
+            raise _gone(source)
+        item = self._item(look, source.removeprefix(CLIP))
+        why, media = self._why(look, item)
+        if media is not None and media.path:
+            footage.files_of(media)
+        if why or media is None:
+            return self._rendered(source, look, item.frames, why)
+        return footage.plate_of(timeline, item, media, self._colors.footage_space(media))
+
+    def matte(self, source: str) -> Matte:
+        """The alpha of a source's files; raises as `plate`, and `WrongChannels` for a movie."""
+        look = self._looking.look()
+        item = self._item(look, source.removeprefix(CLIP))
+        why, media = self._why(look, item)
+        if why or media is None:
+            raise HostError(
+                f"{item.name} {why}: a matte is taken from files as they are.",
+                remedy="Choose a clip of an EXR sequence with alpha.",
+            )
+        plate = footage.plate_of(look.timeline, item, media, ColorSpace(""))
+        if not plate.path.lower().endswith((".exr", ".tif", ".tiff", ".png")):
+            raise WrongChannels(
+                f"{item.name} has no alpha that can be read.",
+                remedy="Choose a clip of an EXR sequence with alpha.",
+                where=source,
+            )
+        return Matte(plate.path, plate.frames, "A", first_in_file=plate.first_in_file)
+
+    def questions(self) -> tuple[Question, ...]:
+        """Whether what was chosen may be rendered, or how far it is."""
+        self.renders.poll()
+        return tuple(self._question(id, frames, why) for id, (frames, why) in self._asked.items())
+
+    def answer(self, source: str, choice: str) -> None:
+        """Render what was asked for, stop it, or let it be; raises `HostError`."""
+        frames, _ = self._asked[source]
+        if choice == "render":
+            self.renders.start(self._looking.look().timeline, frames)
+        else:
+            self.renders.cancel()
+            self._put_off.add(source)
+            self._asked.pop(source, None)
+
+    def _question(self, source: str, frames: FrameRange, why: str) -> Question:
+        key = self.renders.key(self._looking.look().timeline, frames)
+        if self.renders.running(key):
+            return Question(
+                RENDER + source,
+                f"Resolve renders the plate: {self.renders.percent} %.",
+                (("stop", "Stop"),),
+                "It runs in Resolve's own render queue; its settings are as they were.",
+            )
+        failed = self.renders.failed(key)
+        return Question(
+            RENDER + source,
+            f"The clip {why}. Let Resolve render {len(frames)} frames as the plate?",
+            (("render", "Render"), ("no", "Not now")),
+            (f"The last attempt failed: {failed}. " if failed else "")
+            + "Half-float EXR, in the project's output colours. Resolve is busy while it renders.",
+        )
+
+    def _rendered(self, source: str, look: Look, frames: FrameRange, why: str) -> Plate:
+        self.renders.poll()
+        key = self.renders.key(look.timeline, frames)
+        done = self.renders.finished(key, frames)
+        if done is not None:
+            timeline = look.timeline
+            return Plate(
+                done.path, frames, timeline.rate, timeline.format, self._colors.output_space(),
+                first_in_file=done.first, timecode=timeline.timecode(frames.first),
+            )  # fmt: skip
+        if source not in self._put_off:
+            self._asked[source] = (frames, why)
+        if self.renders.running(key):
+            raise HostError(
+                f"Resolve renders the plate: {self.renders.percent} %.",
+                remedy="It is taken up when it has finished.",
+            )
+        failed = self.renders.failed(key)
+        if failed:
+            raise HostError(
+                f"Resolve could not render the plate: {failed}.",
+                remedy="Answer the question again, or render it by hand and import the files.",
+            )
+        raise MissingFrames(
+            f"It {why}: no file shows what the timeline shows.",
+            remedy="Answer the question in the panel to have Resolve render it, or choose another clip.",
+            where=source,
+        )
+
+    def _item(self, look: Look, id: str) -> ItemSeen:
+        for item in look.clips:
+            if item.id == id:
+                return item
+        found = self._looking.find(look.timeline, id) if id and not id.startswith(RANGE) else None
+        if found is None:
+            raise _gone(id)
+        return found
+
+    def _why(self, look: Look, item: ItemSeen) -> tuple[str, MediaSeen | None]:
+        if item.id not in self._read:
+            self._read[item.id] = footage.why_render(self._bridge, self._pool, look.timeline, item)
+        return self._read[item.id]
+
+
+def _gone(source: str) -> NothingSelected:
+    return NothingSelected(
+        "This clip is not on the timeline any more.",
+        remedy="Park on another one, and choose it.",
+        where=source,
+    )
