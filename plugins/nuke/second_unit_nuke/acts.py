@@ -6,7 +6,7 @@ import nukescripts
 
 from secondunit.wire import PlacementKind, Problem
 
-from . import dag, menus, session
+from . import dag, finding, menus, session
 from .plates import NO_PICTURE
 
 
@@ -67,8 +67,7 @@ def check() -> str:
 
 def _step(by: int) -> str:
     running = session.connect()
-    placed = {one.id for one in running.host.placed()}
-    ours = [node.fullName() for node in dag.selected() if node.fullName() in placed]
+    ours = [node.fullName() for node in dag.selected() if finding.carries_stamp(node)]
     if not ours:
         return "No element of ours is selected. Select a Group named SecondUnit_..."
     session.attend()

@@ -15,7 +15,7 @@ from secondunit.host import CameraView, Placed, Question, Shot, Source
 from secondunit.wire import Matte, Placement, PlacementKind, Plate, Take
 from secondunit.wire.errors import HostError
 
-from . import cameras, colors, dag, memory, placements, placing, shots
+from . import cameras, colors, dag, finding, memory, placements, placing, shots
 from .plates import RENDER, Plates
 
 #: Questions that are answered for as long as this Nuke runs, not in the script.
@@ -93,7 +93,7 @@ class NukeHost:
         same = (one for one in self.known(take) if one.colorspace.name == take.colorspace.name)
         known = {one.id: one for one in (*same, take)}
         made = placing.place(placement, tuple(known.values()), self._beside())
-        placements.remember(made.id)
+        finding.remember(made.id)
         return made
 
     def placed(self) -> tuple[Placed, ...]:
@@ -125,7 +125,7 @@ class NukeHost:
     def forget(self) -> None:
         """Another script is open: what was counted and asked in the last one is void."""
         dag.forget()
-        placements.forget()
+        finding.forget()
         self.plates.forget()
         self._read.clear()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import nuke
 
@@ -19,13 +19,25 @@ TALLEST = 400
 Spot = tuple[int, int]
 
 
-def free_spot(beside: nuke.Node | None, others: Iterable[nuke.Node], size: Spot = (WIDTH, HEIGHT)) -> Spot:
-    """A free place of `size` for new nodes: below the plate, moved to the right until nothing is covered."""
+def free_spot(
+    beside: nuke.Node | None,
+    others: Iterable[nuke.Node],
+    size: Spot = (WIDTH, HEIGHT),
+    moving: Collection[str] = (),
+) -> Spot:
+    """A free place of `size` for new nodes: below the plate, moved to the right until nothing is covered.
+
+    Those of `others` that are named in `moving` are the new nodes themselves.
+    """
     if beside is not None:
         x, y = beside.xpos(), beside.ypos() + _size(beside)[1] + BELOW - HEIGHT
         # Of a script with thousands of nodes only those at this height are looked at closely.
         others = [node for node in others if -TALLEST < node.ypos() - y < size[1] + TALLEST]
-    taken = [(node.xpos(), node.ypos(), *_size(node)) for node in others if node.Class() != "BackdropNode"]
+    taken = [
+        (node.xpos(), node.ypos(), *_size(node))
+        for node in others
+        if node.Class() != "BackdropNode" and node.name() not in moving
+    ]
     if beside is None:
         x = max((left for left, *_ in taken), default=-STEP) + STEP
         y = min((top for _, top, *_ in taken), default=0)

@@ -18,7 +18,7 @@ from secondunit.host.placement import STAMP_KEY, require_same_element, sequence_
 from secondunit.wire import ColorSpace, Take, version_text
 from secondunit.wire.errors import NothingSelected
 
-from . import colors, dag
+from . import colors, dag, finding
 
 #: The knobs whose texts say what is placed, of a Read among plain nodes and of a Group.
 PLAIN = (STAMP_KEY, TAKES_KEY)
@@ -30,13 +30,8 @@ _MARK = re.compile(r"\n?v\d{3,} is there$")
 
 def placed() -> tuple[Placed, ...]:
     """Every take in the script, by the name of its node."""
-    found = (read(node) for node in _candidates())
+    found = (read(node) for node in finding.ours())
     return tuple(sorted((one for one in found if one is not None), key=lambda one: one.id))
-
-
-def carries_stamp(node: nuke.Node) -> bool:
-    """Whether a node is one of ours."""
-    return node.knob(STAMP_KEY) is not None
 
 
 def takes_plate(node: nuke.Node) -> bool:
@@ -108,7 +103,7 @@ def mark(id: str, newest: int) -> None:
     node = dag.find(id)
     label: Any = node.knob("label")
     color: Any = node.knob("tile_color")
-    if label is None or not carries_stamp(node):
+    if label is None or not finding.carries_stamp(node):
         return
     stated = str(label.value())
     wanted = _MARK.sub("", stated)
@@ -155,34 +150,6 @@ def _find(id: str) -> tuple[nuke.Node, Placed]:
     if here is None:
         raise NothingSelected("What was placed there is not one of our nodes any more.", where=id)
     return node, here
-
-
-def _candidates() -> list[nuke.Node]:
-    """The nodes that may be ours; in a limited Nuke those of our names that it lets us touch."""
-    if dag.edition():
-        return [node for node in dag.selected() if carries_stamp(node)] + _remembered()
-    # A Group, or the Read among plain nodes; also inside the artist's own groups.
-    found = (*nuke.allNodes("Group", nuke.root(), True), *nuke.allNodes("Read", nuke.root(), True))
-    return [node for node in found if carries_stamp(node)]
-
-
-_names: list[str] = []
-
-
-def remember(id: str) -> None:
-    """Know the name of what was placed: a limited Nuke has no other way to it."""
-    if id not in _names:
-        _names.append(id)
-
-
-def forget() -> None:
-    """Another script is open."""
-    _names.clear()
-
-
-def _remembered() -> list[nuke.Node]:
-    chosen = {node.fullName() for node in dag.selected()}
-    return [dag.find(name) for name in _names if name not in chosen and nuke.exists(name)]
 
 
 def _text(knob: Any) -> str:

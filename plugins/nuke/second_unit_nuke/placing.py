@@ -18,7 +18,7 @@ from secondunit.host import Placed, nk
 from secondunit.wire import Format, Placement, PlacementKind, Take
 from secondunit.wire.errors import CannotPlace, DiskFull, NoRights
 
-from . import dag, layout, placements, shots
+from . import dag, finding, layout, placements, shots
 
 #: How many nodes placing touches beside the plate's, which a limited Nuke counts.
 ROOM = {PlacementKind.COMP: 1, PlacementKind.NODES: 6}
@@ -104,10 +104,10 @@ def _paste(script: str) -> tuple[nuke.Node, ...]:
 
 def _one_of(made: Sequence[nuke.Node], plate: nuke.Node | None) -> nuke.Node:
     """Connect and lay out what was pasted; returns the node that carries the stamp."""
-    stamped = [node for node in made if placements.carries_stamp(node)]
+    stamped = [node for node in made if finding.carries_stamp(node)]
     if not stamped:
         raise CannotPlace("The nodes that were pasted carry no stamp of ours.")
-    names = {node.fullName() for node in made}
+    names = {node.name() for node in made}
     if plate is not None:
         for node in made:
             if placements.takes_plate(node):
@@ -115,8 +115,7 @@ def _one_of(made: Sequence[nuke.Node], plate: nuke.Node | None) -> nuke.Node:
     xs, ys = [node.xpos() for node in made], [node.ypos() for node in made]
     size = (max(xs) - min(xs) + layout.WIDTH, max(ys) - min(ys) + layout.HEIGHT)
     parent: nuke.Group = plate.parent() if plate is not None else nuke.root()
-    others = [node for node in layout.neighbours(parent) if node.fullName() not in names]
-    layout.move(made, layout.free_spot(plate, others, size))
+    layout.move(made, layout.free_spot(plate, layout.neighbours(parent), size, names))
     return stamped[0]
 
 

@@ -17,6 +17,8 @@ from .renders import Rendered, Renders
 
 #: The most Reads of the script that are offered beside the selection.
 MOST_READS = 60
+#: The most nodes of a selection that are offered.
+MOST_SELECTED = 12
 #: Nodes that draw shapes: their alpha is a matte.
 SHAPES = ("Roto", "RotoPaint", "Keyer", "Keylight", "Primatte3", "Ultimatte", "IBKGizmo", "Cryptomatte")
 #: Nodes that have no picture.
@@ -29,14 +31,13 @@ RENDER = "render:"
 def sources() -> tuple[Source, ...]:
     """The selection, what the Viewer shows, then the script's Reads; the selection's channels as mattes."""
     found: dict[str, Source] = {}
-    chosen = dag.selected()
+    chosen = dag.selected()[:MOST_SELECTED]
     viewed = dag.viewed()
     for node in (*chosen, *((viewed,) if viewed is not None else ())):
         if node.Class() in NO_PICTURE:
             continue
         name = node.fullName()
-        help = "Selected" if node in chosen else "In the Viewer"
-        found.setdefault(name, _source(node, name, help))
+        found.setdefault(name, _source(node, name, node in chosen))
     if not dag.edition():
         for node in nuke.allNodes("Read")[:MOST_READS]:
             name = node.fullName()
@@ -49,12 +50,13 @@ def sources() -> tuple[Source, ...]:
     return tuple(found.values())
 
 
-def _source(node: nuke.Node, name: str, help: str) -> Source:
+def _source(node: nuke.Node, name: str, selected: bool) -> Source:
+    help = "Selected" if selected else "In the Viewer"
     try:
-        return Source(name, name, help, needs_render=_why_render(node) != "")
+        return Source(name, name, help, needs_render=_why_render(node) != "", selected=selected)
     except SecondUnitError:
         # What is wrong with it is said when it is chosen.
-        return Source(name, name, help)
+        return Source(name, name, help, selected=selected)
 
 
 def _masks(node: nuke.Node) -> list[str]:

@@ -75,6 +75,8 @@ def file_of(node: nuke.Node) -> str:
     stated = _technical(str(found.value() or "")) if found is not None else ""
     if "[" in stated:
         stated = _with_number(stated, _technical(str(found.getEvaluatedValue() or "")))
+    if "%v" not in stated.lower():
+        return stated
     view = (nuke.views() or ["main"])[0]
     return stated.replace("%V", view).replace("%v", view[:1])
 

@@ -56,14 +56,51 @@ class NodeData:
 
     @property
     def name(self) -> str:
-        return self.state("name").text
+        return (self.knobs.get("name") or self.state("name")).text
+
+
+class Nodes(dict[int, NodeData]):
+    """Every node by its number, and quickly those of one group: scripts have thousands."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._inside: dict[int | None, dict[int, NodeData]] = {}
+
+    def __setitem__(self, uid: int, node: NodeData) -> None:
+        if uid in self:
+            del self[uid]
+        super().__setitem__(uid, node)
+        self._inside.setdefault(node.parent, {})[uid] = node
+
+    def __delitem__(self, uid: int) -> None:
+        for group in (self._inside.get(self[uid].parent, {}), *self._inside.values()):
+            if group.pop(uid, None) is not None:
+                break
+        super().__delitem__(uid)
+
+    def pop(self, uid: int, *otherwise: NodeData | None) -> NodeData | None:  # type: ignore[override]
+        found = self.get(uid)
+        if found is not None:
+            del self[uid]
+        return found
+
+    def inside(self, parent: int) -> list[NodeData]:
+        """The nodes of one group, in the order in which they were made."""
+        return list(self._inside.get(parent, {}).values())
+
+    def moved(self) -> None:
+        """Nodes may have another parent now."""
+        self._inside.clear()
+        for uid, node in self.items():
+            self._inside.setdefault(node.parent, {})[uid] = node
 
 
 class Document:
     """The open script."""
 
     def __init__(self) -> None:
-        self.nodes: dict[int, NodeData] = {ROOT: NodeData(ROOT, "Root", None)}
+        self.nodes = Nodes()
+        self.nodes[ROOT] = NodeData(ROOT, "Root", None)
         self.revision = 0
         self._next = 1
 
@@ -72,7 +109,7 @@ class Document:
         return self._next
 
     def children(self, parent: int) -> list[NodeData]:
-        return [node for node in self.nodes.values() if node.parent == parent and node.uid != ROOT]
+        return self.nodes.inside(parent)
 
     def inside(self, uid: int) -> Iterator[NodeData]:
         """A node and everything in it."""
@@ -182,6 +219,7 @@ def turn_back(
         node.inputs = [renamed.get(uid, uid) if uid is not None else None for uid in node.inputs]
         node.parent = renamed.get(node.parent, node.parent) if node.parent is not None else None
         node.inputs = [uid if uid in document.nodes else None for uid in node.inputs]
+    document.nodes.moved()
     document.changed()
     return renamed
 
