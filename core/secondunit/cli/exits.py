@@ -22,6 +22,7 @@ _BY_CODE = {
     "prompt": BAD_INPUT, "name": BAD_INPUT, "settings": BAD_INPUT, "not_found": NOT_FOUND,
     "denied": DENIED, "service": NO_SERVICE, "work": FAILED, "host": BAD_INPUT, "conflict": BAD_INPUT,
     "cancelled": CANCELLED, "storage": FAILED, "storage.full": NO_SPACE, "storage.rights": DENIED,
+    "ledger": FAILED, "provenance": FAILED, "provenance.absent": NOT_FOUND, "secret": BAD_INPUT,
 }  # fmt: skip
 
 _BY_STATE = {

@@ -29,7 +29,14 @@
     ├── Denied                      denied
     │   ├── WrongToken              denied.token
     │   ├── WrongOrigin             denied.origin
-    │   └── Refused                 denied.refused       the gate said no
+    │   ├── Refused                 denied.refused       the gate said no
+    │   ├── BudgetSpent             denied.budget        it would cost more than is left
+    │   └── NoVerdict               denied.no_verdict    a way out was tried without the gate's verdict
+    ├── LedgerError                 ledger.bad
+    │   └── LedgerTampered          ledger.tampered      a row was changed, removed, moved or cut off
+    ├── ProvenanceError             provenance.bad       it could not be signed or read
+    │   └── NoProvenance            provenance.absent    the file carries none
+    ├── SecretAbsent                secret.absent        neither the keyring nor the environment has it
     ├── StorageError                storage.bad
     │   ├── DiskFull                storage.full
     │   └── NoRights                storage.rights
@@ -55,12 +62,14 @@ from dataclasses import dataclass
 
 __all__ = [
     "BadColor", "BadFrames", "BadInput", "BadName", "BadPicture", "BadPrompt", "BadSettings", "BadValue",
-    "Cancelled", "CannotPlace", "Conflict", "DamagedPicture", "Denied", "DiskFull", "EmptyFrames",
-    "FrameFailed", "HostError", "MissingField", "MissingFrames", "NewerSchema", "NoRights", "NotFound",
-    "NothingSelected", "OutOfRange", "PictureTooLarge", "Problem", "Refused", "ReversedFrames",
-    "SecondUnitError", "ServiceAbsent", "ServiceError", "ServiceLost", "ServiceMismatch", "StorageError",
-    "TooManyFrames", "Unexpected", "UnknownColorSpace", "UnknownConfig", "UnknownField", "WorkError",
-    "WorkerLost", "WrongChannels", "WrongOrigin", "WrongToken", "WrongType", "WrongUnit", "codes",
+    "BudgetSpent", "Cancelled", "CannotPlace", "Conflict", "DamagedPicture", "Denied", "DiskFull",
+    "EmptyFrames", "FrameFailed", "HostError", "LedgerError", "LedgerTampered", "MissingField",
+    "MissingFrames", "NewerSchema", "NoProvenance", "NoRights", "NoVerdict", "NotFound", "NothingSelected",
+    "OutOfRange", "PictureTooLarge", "Problem", "ProvenanceError", "Refused", "ReversedFrames",
+    "SecondUnitError", "SecretAbsent", "ServiceAbsent", "ServiceError", "ServiceLost", "ServiceMismatch",
+    "StorageError", "TooManyFrames", "Unexpected", "UnknownColorSpace", "UnknownConfig", "UnknownField",
+    "WorkError", "WorkerLost", "WrongChannels", "WrongOrigin", "WrongToken", "WrongType", "WrongUnit",
+    "codes",
 ]  # fmt: skip
 
 
@@ -224,6 +233,37 @@ class WrongOrigin(Denied):
 
 class Refused(Denied):
     code = "denied.refused"
+
+
+class BudgetSpent(Denied):
+    code = "denied.budget"
+    default_remedy = "Ask whoever keeps the show's rights.toml for more, or make it cheaper."
+
+
+class NoVerdict(Denied):
+    code = "denied.no_verdict"
+    default_remedy = "Nothing was sent. Ask the gate first: no rule is kept by going around it."
+
+
+class LedgerError(SecondUnitError):
+    code = "ledger.bad"
+
+
+class LedgerTampered(LedgerError):
+    code = "ledger.tampered"
+    default_remedy = "Keep the file as it is and tell whoever looks after the show's security."
+
+
+class ProvenanceError(SecondUnitError):
+    code = "provenance.bad"
+
+
+class NoProvenance(ProvenanceError):
+    code = "provenance.absent"
+
+
+class SecretAbsent(SecondUnitError):
+    code = "secret.absent"
 
 
 class StorageError(SecondUnitError):
