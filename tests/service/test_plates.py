@@ -14,7 +14,7 @@ import pytest
 from secondunit.media.exr import write_exr
 from secondunit.media.picture import Picture
 from secondunit.media.timecode import Timecode
-from secondunit.wire import CapabilityList, Estimate, Format, FrameRange, Plate, Rate, Reference, loads
+from secondunit.wire import CapabilityList, Estimate, Format, FrameRange, Plate, Rate, Reference, Task, loads
 
 
 def frames(folder: Path, numbers: tuple[int, ...], name: str = "plate", **more: Any) -> Path:
@@ -106,14 +106,16 @@ def test_what_cannot_be_a_plate_is_refused_in_a_sentence(api: Any, tmp_path: Pat
         assert not code or problem["code"] == code, problem
 
 
-def test_the_only_provider_says_its_limits_and_that_nothing_leaves(api: Any) -> None:
-    (onboard,) = loads(CapabilityList, api.client.get("/v1/capabilities").content).capabilities
+def test_every_provider_says_its_limits_and_that_nothing_leaves(api: Any) -> None:
+    onboard, comp = loads(CapabilityList, api.client.get("/v1/capabilities").content).capabilities
     assert (onboard.provider, onboard.made_by, onboard.leaves) == ("onboard", "simulated", False)
     assert onboard.kinds == tuple(kind["name"] for kind in api.client.get("/v1/kinds").json()["kinds"])
     assert onboard.terms == "Simulated on this machine; nothing leaves it."
     limits = {limit.label: limit.text for limit in onboard.limits}
     assert limits["Frames"] == "1 to 100,000" and "32,768" in limits["Sides"] and "GB" in limits["Memory"]
     assert onboard.references == 0 and onboard.prompt == 10_000
+    assert (comp.provider, comp.made_by, comp.leaves, comp.tasks) == ("comp", "comp", False, (Task.VIDEO,))
+    assert comp.terms.startswith("Nothing leaves this machine")
 
 
 def test_references_that_nobody_uses_are_a_warning(api: Any, make_brief: Callable[..., Any]) -> None:

@@ -10,6 +10,7 @@ from secondunit.host.client import VIEWS
 from secondunit.wire import JobState, Step
 
 from . import generating, listing, looking, serving
+from .adopting import add_adopt_arguments, adopt
 from .briefs import add_brief_arguments
 from .cuts import add_cut_arguments, conform, place, shots
 from .desk import desk
@@ -54,6 +55,7 @@ def _making(command: Callable[[str, Run], argparse.ArgumentParser]) -> None:
     made.add_argument("--detach", action="store_true", help="do not wait: print the job and return")
     made.add_argument("--key", default="", help="the same key and brief never make a second job")
     add_brief_arguments(command("estimate", generating.estimate))
+    add_adopt_arguments(command("adopt", adopt))
 
 
 def _looking(command: Callable[[str, Run], argparse.ArgumentParser]) -> None:

@@ -18,6 +18,7 @@ from secondunit.media.sequence import Sequence
 from secondunit.wire import Take, TakeLayer, Work, frames_text
 from secondunit.wire.errors import DamagedPicture, DiskFull, NoRights, NotFound, SecondUnitError
 
+from .comp import is_comp
 from .delivery import claim_version, delivered, take_facts
 from .folders import REMARKS
 from .inputs import config_of
@@ -42,6 +43,10 @@ def deliver(work: Work) -> Take:
         return done
     headers = _verify(work, staging)
     remarks = _remarks(work)
+    if is_comp(work.brief):
+        from .adopt_step import comp_remarks
+
+        remarks = [*comp_remarks(work), *remarks]
     remarks += _previews(work, staging, config_of(work))
     size = sum(path.stat().st_size for path in staging.folder.rglob("*") if path.is_file())
     say_progress(0.97, "Putting the take in its place")
@@ -138,11 +143,12 @@ def _take(
     work: Work, names: TakeNames, version: int, headers: dict[str, Header], size: int, remarks: list[str]
 ) -> Take:
     # What the frames themselves say; loading what made them would take longer than all the rest.
-    maker = headers["beauty"].provenance.get("kind", work.brief.kind)
+    story = headers["beauty"].provenance
+    maker, made_by = story.get("kind", work.brief.kind), story.get("made by", "simulated")
     layers = tuple(
         TakeLayer(layer, names.pattern(layer), header.channels) for layer, header in headers.items()
     )
-    facts = take_facts(work, version, layers=layers, made_by="simulated", maker=maker)
+    facts = take_facts(work, version, layers=layers, made_by=made_by, maker=maker)
     return replace(
         facts,
         exposure=_exposure(work, headers["beauty"]),

@@ -115,11 +115,8 @@ def matte_faults(brief: Brief) -> list[SecondUnitError]:
             files.require(wanted)
         first = files.path(wanted[0])
         channels = inspect_exr(first).channels if first.suffix.lower() == ".exr" else ()
-        if channels and matte.channel not in channels:
-            raise WrongChannels(
-                f"The matte has no channel {matte.channel[:40]!r}; it has {', '.join(channels)[:200]}.",
-                where="channel",
-            )
+        if channels:
+            matte_channels(matte.channel, channels)
     except SecondUnitError as error:
         return [error.at("matte")]
     return []

@@ -9,7 +9,7 @@ from pathlib import Path
 from secondunit.media.color import convert_picture
 from secondunit.media.config import Config, open_config
 from secondunit.media.contact import colors_of
-from secondunit.media.display import views
+from secondunit.media.display import plain_view, views
 from secondunit.media.exr import read_exr, write_exr
 from secondunit.media.movie import inspect_movie
 from secondunit.media.picture import Picture
@@ -17,6 +17,7 @@ from secondunit.media.plate import movie_colorspace, movie_to_plate
 from secondunit.media.sequence import Sequence
 from secondunit.wire import FrameRange, Plate, Work
 
+from .comp import is_comp
 from .inputs import is_movie
 
 PLATE = "plate"
@@ -42,6 +43,9 @@ def plate_preview(work: Work, config: Config, space: str) -> PlatePreview:
         return PlatePreview(None)
     frames = work.brief.frames
     folder = Path(work.scratch) / PLATE
+    if is_comp(work.brief):  # nothing lies behind a comp: it is the plate and all that was laid on it
+        usual = plain_view(config) if is_movie(plate.path) and not plate.colorspace.name else ""
+        return PlatePreview(None, plate.view if plate.view in views(config) else usual)
     own = open_config(plate.colorspace.config) if plate.colorspace.config else config
     if is_movie(plate.path):
         return _of_movie(plate, frames, folder, config, space)

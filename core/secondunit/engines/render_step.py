@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -11,70 +10,25 @@ import numpy as np
 
 from secondunit.elements import RenderedFrame, kind
 from secondunit.media.color import convert_picture
-from secondunit.media.exr import verify_exr, write_exr
+from secondunit.media.exr import write_exr
 from secondunit.media.picture import RGBA, Picture
 from secondunit.media.primaries import chromaticities
-from secondunit.media.timecode import Timecode
-from secondunit.media.whole import storage_error
 from secondunit.wire import Format, Work
-from secondunit.wire.errors import (
-    Cancelled,
-    DamagedPicture,
-    FrameFailed,
-    NotFound,
-    SecondUnitError,
-    StorageError,
-)
 
 from .folders import CACHE, REMARKS
 from .inputs import config_of
+from .making import frame_timecode, make_each
 from .names import EXPOSURE, Staging, take_id
-from .reporting import say_progress
 from .scenes import scene_of, working_space
 
 #: What the channels of a layer are called; a layer that is not here is colour.
 CHANNELS: Mapping[str, tuple[str, ...]] = {"depth": ("Z",), "motion": ("u", "v"), "density": ("Y",)}
-log = logging.getLogger(__name__)
 
 
 def render(work: Work, frames: Sequence[int]) -> None:
     """Render `frames` that are not there and whole; raises `FrameFailed` whose `where` is the frame."""
     staging = Staging(Path(work.staging))
-    layers = staging.layers(work.brief.delivery.passes)
-    maker = _Maker(work, staging)
-    for done, frame in enumerate(frames, 1):
-        if not all(whole(staging.frame(layer, frame)) for layer in layers):
-            try:
-                maker.make(frame)
-            except (Cancelled, StorageError):
-                raise
-            except SecondUnitError as error:
-                raise FrameFailed(
-                    error.problem.message, remedy=error.problem.remedy, where=str(frame)
-                ) from error
-            except OSError as error:
-                told = storage_error(error, staging.folder)
-                if isinstance(told, StorageError):
-                    raise told from error
-                raise FrameFailed(told.problem.message, where=str(frame)) from error
-            except Exception as error:
-                log.exception("frame %s failed", frame)
-                raise FrameFailed(
-                    f"Something unexpected happened ({type(error).__name__}: {error}).", where=str(frame)
-                ) from error
-        say_progress(done / len(frames), f"Frame {frame} is rendered")
-
-
-def whole(path: Path) -> bool:
-    """Whether a frame's file is there and undamaged; a damaged one is removed."""
-    try:
-        verify_exr(path)
-    except NotFound:
-        return False
-    except DamagedPicture:
-        path.unlink(missing_ok=True)
-        return False
-    return True
+    make_each(work, frames, _Maker(work, staging).make, "is rendered")
 
 
 class _Maker:
@@ -123,7 +77,7 @@ class _Maker:
                 depth="float" if brief.delivery.depth == "float" else "half",
                 compression="dwaa" if brief.delivery.compression == "dwaa" else "zip",
                 rate=brief.rate,
-                timecode=_timecode(self._work, frame),
+                timecode=frame_timecode(self._work, frame),
                 chromaticities=self._corners,
                 provenance=provenance,
             )
@@ -154,16 +108,3 @@ def passes_picture(rendered: RenderedFrame, format: Format) -> Picture:
         planes.append(plane)
     pixels = np.concatenate(planes, axis=2, dtype=np.float32)
     return Picture.of(pixels, names, format=format, at=(rendered.window.x, rendered.window.y))
-
-
-def _timecode(work: Work, frame: int) -> Timecode | None:
-    """The plate's timecode carried on, or the frame number as a time; None where the rate has none."""
-    brief = work.brief
-    try:
-        if brief.plate and brief.plate.timecode:
-            start = Timecode.parse(brief.plate.timecode)
-            at = start.frame(brief.rate) + frame - brief.plate.frames.first
-            return Timecode.of_frame(at, brief.rate, drop=start.drop)
-        return Timecode.of_frame(frame, brief.rate)
-    except SecondUnitError:
-        return None

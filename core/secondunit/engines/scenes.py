@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import lru_cache
 from hashlib import sha256
-from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +18,7 @@ from secondunit.wire import Matte, Plate, Work
 from secondunit.wire.errors import BadPicture, SecondUnitError
 
 from .inputs import config_of, content_hashes, is_movie, middle_frame
+from .mattes import matte_source
 
 Field = npt.NDArray[np.float32]
 #: Luminance of ACEScg's primaries (AP1), from SMPTE TB-2065 / ACES TB-2014-004.
@@ -54,23 +52,6 @@ def scene_of(work: Work) -> Scene:
 
 def _matte_name(matte: Matte, contents: str) -> str:
     return f"{contents}:{matte.channel}:{matte.invert}:{matte.frames}:{matte.first_in_file}"
-
-
-def matte_source(matte: Matte) -> Callable[[int], Field]:
-    """The matte at a frame, (height, width) float32; before and after its frames its ends stand still."""
-    files = Sequence.find(matte.path)
-
-    @lru_cache(maxsize=2)
-    def read(path: Path) -> Field:
-        picture = read_exr(path, [matte.channel]).shown().as_float()
-        values: Field = np.ascontiguousarray(picture.pixels[..., 0], np.float32)
-        return np.float32(1.0) - values if matte.invert else values
-
-    def at(frame: int) -> Field:
-        inside = min(max(frame, matte.frames.first), matte.frames.last)
-        return read(files.path(matte.file_frame(inside)))
-
-    return at
 
 
 def plate_luminance(plate: Plate, config: Config) -> float | None:

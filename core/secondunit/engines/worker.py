@@ -20,6 +20,7 @@ from secondunit.media.whole import storage_error
 from secondunit.wire import SecondUnitError, Step, Work, parse_frames
 from secondunit.wire.errors import BadInput, Cancelled, Unexpected, WorkError
 
+from .comp import is_comp
 from .folders import CACHE, read_work
 from .parent import STOPPED, end_with_parent, sole_worker
 from .reporting import Pace, say_problem, say_progress
@@ -73,13 +74,11 @@ def _do(work: Work, step: Step, frames: tuple[int, ...] | None) -> None:
     if step is Step.SIMULATE:
         _simulate(work)
     elif step is Step.RENDER:
-        from .render_step import render
-
         chosen = frames if frames is not None else tuple(work.brief.frames)
         outside = [frame for frame in chosen if frame not in work.brief.frames]
         if outside or not chosen:
             raise BadInput(f"Frame {outside[0] if outside else 'nothing'} is not one of the brief's.")
-        render(work, chosen)
+        _make(work, chosen)
     else:
         from .deliver_step import deliver
 
@@ -87,7 +86,23 @@ def _do(work: Work, step: Step, frames: tuple[int, ...] | None) -> None:
         say_progress(1.0, f"{take.label} is done")
 
 
+def _make(work: Work, frames: tuple[int, ...]) -> None:
+    if is_comp(work.brief):
+        from .adopt_step import take_in
+
+        take_in(work, frames)
+    else:
+        from .render_step import render
+
+        render(work, frames)
+
+
 def _simulate(work: Work) -> None:
+    if is_comp(work.brief):
+        from .adopt_step import survey
+
+        survey(work)
+        return
     say_progress(0.0, "Starting the simulation")
     from secondunit.elements import kind
 

@@ -16,6 +16,7 @@ from secondunit.wire import (
     Plate,
     Rate,
     Reference,
+    Task,
 )
 from secondunit.wire.errors import NothingSelected, Problem, SecondUnitError, raised
 
@@ -45,6 +46,9 @@ def assemble(
     format_ = _chosen(fields, "format", Format.parse, ground.format if ground else None)
     colorspace = shot.colorspace if shot is not None else plate.colorspace if plate else ColorSpace("")
     kind = fields.kind
+    named = kind.name if kind is not None else str(fields.value("kind"))
+    # Only an element is made by its kind: a finished comp has neither kind nor sliders.
+    made = fields.task is Task.ELEMENT
     return Brief(
         show=str(fields.value("show")),
         shot=str(fields.value("shot")),
@@ -52,10 +56,11 @@ def assemble(
         frames=frames.with_handles(_whole(fields, "handles")),
         rate=rate,
         format=format_,
-        kind=kind.name if kind is not None else str(fields.value("kind")),
+        task=fields.task,
+        kind=named if made else "",
         prompt=str(fields.value("prompt")),
         seed=_whole(fields, "seed"),
-        controls=FrozenMap(fields.controls()),
+        controls=FrozenMap(fields.controls() if made else {}),
         colorspace=colorspace,
         plate=plate,
         matte=matte,

@@ -28,6 +28,8 @@ from .protocol import Host, Placed
 if TYPE_CHECKING:
     from secondunit.wire import Brief, Job, PlacementKind, Take
 
+    from .client import Client
+
 P = ParamSpec("P")
 #: Picks one of an element's versions (lowest first) for what is placed.
 Choice: TypeAlias = "Callable[[Placed, tuple[Take, ...]], Take]"
@@ -95,10 +97,7 @@ class Commands:
 
         def then(answer: Job) -> None:
             self._unsure = None
-            if answer.id not in self.panel.own_jobs:
-                self.panel.own_jobs.append(answer.id)
-            self.panel.put_job(answer)
-            self.keep()
+            self._own(answer)
 
         def otherwise(problem: Problem) -> None:
             if problem.code != ServiceLost.code:
@@ -106,6 +105,34 @@ class Commands:
             self.panel.say(problem)
 
         self.panel.ask(lambda client: client.submit(brief, key), then, otherwise=otherwise)
+
+    @_command
+    def adopt(self, *paths: str, element: str = "", start: int | None = None, colorspace: str = "") -> None:
+        """Bring a finished comp back as the next version of an element: its frames, its folder or a movie.
+
+        The element is the panel's unless it is named. `start` is the shot's number of the first frame, where
+        the files are numbered otherwise; `colorspace` is theirs, where they do not say it.
+        """
+        from secondunit.wire import ColorSpace
+
+        from .adopting import adopted, one_footage
+
+        one_footage(paths)
+        panel, shot, key = self.panel, self.host.shot(), _new_key()
+        names = {"show": panel.show_name, "shot": panel.shot_name}
+        names["element"] = element or str(panel.fields.value("element"))
+        space = ColorSpace(colorspace, shot.colorspace.config) if colorspace else None
+
+        def work(client: Client) -> Job:
+            brief = adopted(
+                client, paths, **names, start=start, rate=shot.rate, space=space, target=shot.colorspace
+            )
+            try:
+                return client.submit(brief, key)
+            except ServiceLost:  # under the same key it cannot be made twice
+                return client.submit(brief, key)
+
+        panel.ask(work, self._own)
 
     @_command
     def cancel(self, job: str) -> None:
@@ -227,6 +254,13 @@ class Commands:
     def reveal(self, take: str) -> None:
         """Show a take's folder in the system's file browser."""
         self.host.reveal(self._take(take).folder)
+
+    def _own(self, answer: Job) -> None:
+        """Take in a job that was asked for from here; the document remembers it."""
+        if answer.id not in self.panel.own_jobs:
+            self.panel.own_jobs.append(answer.id)
+        self.panel.put_job(answer)
+        self.keep()
 
     def _overtaken(self, job: str) -> Callable[[Problem], None]:
         """Say why it was refused; where another host was faster, see how the job stands now."""

@@ -119,6 +119,12 @@ class Fields:
         return next((kind for kind in self.kinds if kind.name == chosen), first)
 
     @property
+    def task(self) -> Task:
+        """What the chosen provider is asked for: an element, where it makes them."""
+        chosen = self.capability
+        return Task.ELEMENT if chosen is None or Task.ELEMENT in chosen.tasks else chosen.tasks[0]
+
+    @property
     def capability(self) -> Capability | None:
         """The chosen model of the chosen provider, or None while the service has named none."""
         chosen = (self.value("provider"), self.value("model"))
@@ -153,7 +159,7 @@ class Fields:
         kind = self.kind.name if self.kind is not None else ""
         return tuple(
             one for one in self.capabilities
-            if Task.ELEMENT in one.tasks and (not one.kinds or not kind or kind in one.kinds)
+            if Task.ELEMENT not in one.tasks or not one.kinds or not kind or kind in one.kinds
         )  # fmt: skip
 
     def kind_controls(self) -> tuple[Control, ...]:

@@ -44,7 +44,8 @@ _EXR_NAMES = {
 class Header:
     """What the header of an EXR says: everything but the pixels.
 
-    `depth` is `half`, `float` or `uint` (the widest of the channels); `attributes` are all others, ours too.
+    `depth` is `half`, `float` or `uint` (the widest of the channels), `depths` that of each channel in their
+    order; `attributes` are all others, ours too.
     """
 
     channels: tuple[str, ...]
@@ -58,6 +59,7 @@ class Header:
     chromaticities: Chromaticities | None = None
     parts: int = 1
     attributes: Mapping[str, object] = FrozenMap()
+    depths: tuple[str, ...] = ()
 
     @property
     def provenance(self) -> dict[str, str]:
@@ -84,7 +86,7 @@ def header_of(spec: Any) -> Header:
     }
     return Header(
         channels=tuple(spec.channelnames),
-        depth="uint" if depth.startswith("uint") else depth,
+        depth=_depth(depth),
         compression=str(values.get("compression", "none")).partition(":")[0],
         data_window=Window(spec.x, spec.y, spec.width, spec.height),
         display_window=Window(spec.full_x, spec.full_y, spec.full_width, spec.full_height),
@@ -94,7 +96,13 @@ def header_of(spec: Any) -> Header:
         chromaticities=tuple(corners) if corners is not None and len(corners) == 8 else None,
         parts=int(values.get("oiio:subimages", 1)),
         attributes=FrozenMap(attributes),
+        depths=tuple(_depth(str(kind)) for kind in spec.channelformats or [spec.format] * spec.nchannels),
     )
+
+
+def _depth(kind: str) -> str:
+    """OpenImageIO's name of a type as EXR's."""
+    return "uint" if kind.startswith("uint") else kind
 
 
 def _text(value: Any) -> Any:

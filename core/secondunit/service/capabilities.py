@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from secondunit.elements.prompt import LONGEST
-from secondunit.wire import Capability, CapabilityList, Limit
-from secondunit.wire.brief import LONGEST_PROMPT
+from secondunit.wire import Capability, CapabilityList, Limit, Task
+from secondunit.wire.brief import COMP, LONGEST_PROMPT, ONBOARD
 from secondunit.wire.frames import MOST_FRAMES
 from secondunit.wire.picture import LARGEST_SIDE
 
 from .kinds import kind_list
-from .queue.gate import ONBOARD
 
 
 def capability_list(memory: int) -> CapabilityList:
@@ -33,4 +32,18 @@ def capability_list(memory: int) -> CapabilityList:
         prompt=prompt,
         limits=limits,
     )
-    return CapabilityList((onboard,))
+    comp = Capability(
+        provider=COMP,
+        label="A finished comp",
+        model_label="As rendered",
+        tasks=(Task.VIDEO,),
+        made_by="comp",
+        leaves=False,
+        terms="Nothing leaves this machine: the chosen frames become the element's next version as they are.",
+        prompt=LONGEST_PROMPT,
+        limits=(
+            Limit("Frames", f"1 to {MOST_FRAMES:,}, all on disk"),
+            Limit("Files", "EXR frames or a movie, in the brief's format and rate"),
+        ),
+    )
+    return CapabilityList((onboard, comp))

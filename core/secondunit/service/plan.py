@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from secondunit.engines.comp import comp_hashes
 from secondunit.engines.folders import free_bytes, refusal
 from secondunit.engines.inputs import content_hashes, linear_space, matte_faults, plate_faults
 from secondunit.engines.names import staging_name
@@ -23,6 +24,7 @@ from secondunit.wire import (
     Work,
     brief_digest,
 )
+from secondunit.wire.brief import COMP, ONBOARD
 from secondunit.wire.errors import (
     BadInput,
     BadPrompt,
@@ -33,7 +35,8 @@ from secondunit.wire.errors import (
     raised,
 )
 
-from .queue.gate import ONBOARD, verdict
+from .comp_plan import check_comp, comp_cost, comp_faults, comp_filled
+from .queue.gate import verdict
 from .shows import Shows, place
 
 #: Bytes a pixel takes on disk, measured on takes: half float in ZIP; DWAA is smaller, float twice as large.
@@ -104,7 +107,7 @@ class Planner:
         if brief.references:
             one = len(brief.references) == 1
             found.warnings.append(
-                f"The provider {ONBOARD} takes no references: the "
+                f"The provider {brief.provider} takes no references: the "
                 f"{'one' if one else len(brief.references)} given {'is' if one else 'are'} not used."
             )
         show: ShowSettings | None = None
@@ -117,14 +120,18 @@ class Planner:
         if brief.plate:
             plate = brief.plate
             found.problems += [each.problem for each in plate_faults(plate, brief)]
-        found.problems += [each.problem for each in matte_faults(brief)]
         try:
-            estimate = self._with_kind(estimate, brief, found)
+            if brief.provider == COMP:
+                brief, estimate = self._with_comp(estimate, brief, found)
+            else:
+                found.problems += [each.problem for each in matte_faults(brief)]
+                estimate = self._with_kind(estimate, brief, found)
         except SecondUnitError as error:
             found.problems.append(error.problem)
         contents: dict[str, str] = {}
         if not found.problems:
-            found.look(lambda: contents.update(content_hashes(brief)))
+            hashes = comp_hashes if brief.provider == COMP else content_hashes
+            found.look(lambda: contents.update(hashes(brief)))
         estimate = dataclasses.replace(
             estimate,
             brief_digest=brief_digest(brief, contents),
@@ -132,6 +139,14 @@ class Planner:
             warnings=tuple(found.warnings),
         )
         return Plan(brief, estimate, show)
+
+    def _with_comp(self, estimate: Estimate, brief: Brief, found: _Findings) -> tuple[Brief, Estimate]:
+        if not found.problems:
+            found.problems += [each.problem for each in comp_faults(brief)]
+        if not found.problems:
+            brief = comp_filled(brief)
+        seconds, memory = comp_cost(brief, brief.format)
+        return brief, self._with_cost(estimate, brief, seconds, memory, estimate.disk, found)
 
     def _with_kind(self, estimate: Estimate, brief: Brief, found: _Findings) -> Estimate:
         from secondunit.elements import kind
@@ -142,8 +157,18 @@ class Planner:
         window = brief.format.window.grown(brief.delivery.overscan)
         cost = one.estimate(settings, len(brief.frames), (window.width, window.height))
         frames = len(brief.frames)
-        seconds = frames * (cost.seconds_simulate_per_frame + cost.seconds_render_per_frame) + START_SECONDS
+        seconds = frames * (cost.seconds_simulate_per_frame + cost.seconds_render_per_frame)
         disk = cost.disk_bytes + estimate.disk
+        return dataclasses.replace(
+            self._with_cost(estimate, brief, seconds, cost.memory_bytes, disk, found),
+            settings=settings,
+            understood=tuple(Understood(*word) for word in understanding.words),
+            ignored=understanding.ignored,
+        )
+
+    def _with_cost(
+        self, estimate: Estimate, brief: Brief, seconds: float, memory: int, disk: int, found: _Findings
+    ) -> Estimate:
         if disk > estimate.disk_free > 0:
             found.problems.append(
                 DiskFull(
@@ -151,26 +176,20 @@ class Planner:
                     where=brief.show,
                 ).problem
             )
-        if cost.memory_bytes > self.memory:
+        if memory > self.memory:
             found.warnings.append(
-                f"This needs about {_size(cost.memory_bytes)} of memory; jobs have {_size(self.memory)}."
+                f"This needs about {_size(memory)} of memory; jobs have {_size(self.memory)}."
             )
-        if cost.memory_bytes > 2 * self.memory:
+        if memory > 2 * self.memory:
             found.problems.append(
                 PictureTooLarge(
-                    f"This needs about {_size(cost.memory_bytes)} of memory, more than the machine has.",
+                    f"This needs about {_size(memory)} of memory, more than the machine has.",
                     remedy="Ask for a smaller format or a lower resolution, and scale the take in the comp.",
                     where="format",
                 ).problem
             )
         return dataclasses.replace(
-            estimate,
-            seconds=round(seconds, 3),
-            memory=cost.memory_bytes,
-            disk=disk,
-            settings=settings,
-            understood=tuple(Understood(*word) for word in understanding.words),
-            ignored=understanding.ignored,
+            estimate, seconds=round(seconds + START_SECONDS, 3), memory=memory, disk=disk
         )
 
     def _with_room(self, estimate: Estimate, brief: Brief, show: ShowSettings, found: _Findings) -> Estimate:
@@ -188,10 +207,19 @@ class Planner:
 
 
 def _check_task(brief: Brief) -> None:
+    if not SLOWEST <= float(brief.rate) <= FASTEST:
+        raise OutOfRange(
+            f"{str(brief.rate)[:40]} frames a second is no rate of a shot.",
+            remedy=f"Stay within {SLOWEST} to {FASTEST} frames a second.",
+            where="rate",
+        )
+    if brief.provider == COMP:
+        check_comp(brief)
+        return
     if brief.provider != ONBOARD:
         raise BadInput(
             f"There is no provider {brief.provider[:40]!r}.",
-            remedy="The provider onboard is there.",
+            remedy=f"The providers are: {ONBOARD}, {COMP}.",
             where="provider",
         )
     if brief.task is not Task.ELEMENT:
@@ -202,12 +230,6 @@ def _check_task(brief: Brief) -> None:
         raise BadInput("The brief names no kind of element.", remedy="Name one: smoke.", where="kind")
     if brief.model:
         raise BadInput("An on-board simulation has no model.", remedy="Leave the model empty.", where="model")
-    if not SLOWEST <= float(brief.rate) <= FASTEST:
-        raise OutOfRange(
-            f"{str(brief.rate)[:40]} frames a second is no rate of a shot.",
-            remedy=f"Stay within {SLOWEST} to {FASTEST} frames a second.",
-            where="rate",
-        )
     if not brief.prompt.strip() and not brief.controls:
         raise BadPrompt(
             "The prompt is empty.", remedy="Say what you want, or set a control by hand.", where="prompt"

@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from secondunit.engines.comp import shown_on
 from secondunit.engines.names import Staging
 from secondunit.engines.plate_frames import PlateFrames
 from secondunit.media.config import Config, open_config
@@ -103,7 +104,7 @@ class FramePreviews:
             if key in self._live:
                 return self._live[key]
         brief = work.brief
-        ground, remark = self._ground("plate", brief.plate, frame)
+        ground, remark = self._ground(shown_on(brief, "plate"), brief.plate, frame)
         opened = open_config(brief.colorspace.config or work.colorspace_config)
         with self._making:
             look = _Look(path, frame, brief.format, brief.colorspace.name, opened, brief.plate, width)

@@ -14,6 +14,8 @@ from .picture import ColorSpace, Format
 from .plate import CastMember, Matte, Plate, Reference
 from .rate import Rate
 
+#: Who makes a take: this machine's own simulator, or an artist, whose finished comp is taken in.
+ONBOARD, COMP = "onboard", "comp"
 LONGEST_PROMPT = 10_000
 LARGEST_SEED = 2**32 - 1
 LARGEST_OVERSCAN = 512

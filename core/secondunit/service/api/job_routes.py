@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Request, Response
 from starlette.concurrency import run_in_threadpool
 
+from secondunit.engines.comp import shown_on
 from secondunit.wire import Brief, Job
 from secondunit.wire.errors import NotFound
 
@@ -97,9 +98,9 @@ def router(desk: Desk) -> APIRouter:
             take = desk.store.read(lambda connection: takes.find(connection, row.job.take))
             middle = (take.frames.first + take.frames.last) // 2
             config = "" if take.colorspace.config else desk.shows.config(take.show)
-            return shown(
-                desk.previews.frame(Sight(take, row.work.brief.plate, width, "plate", config), middle)
-            )
+            of = row.work.brief
+            sight = Sight(take, of.plate, width, shown_on(of, "plate"), config)
+            return shown(desk.previews.frame(sight, middle))
         return shown(desk.previews.job(row.work, width))
 
     @routes.post("/{job}/cancel", response_class=Response, responses=gives("Job"))

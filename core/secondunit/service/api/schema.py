@@ -25,7 +25,7 @@ _PLAIN: dict[Any, dict[str, Any]] = {
 ROOTS = (
     wire.Brief, wire.CapabilityList, wire.Estimate, wire.Event, wire.Job, wire.JobPage, wire.KindList,
     wire.Note, wire.NoteList, wire.Plate, wire.PlatePath, wire.Problem, wire.ServiceStatus, wire.ShowSettings,
-    wire.Take, wire.TakePage,
+    wire.Spaces, wire.Take, wire.TakePage,
 )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import FileResponse
 from starlette.concurrency import run_in_threadpool
 
+from secondunit.engines.comp import shown_on
 from secondunit.wire import Note, Take
 from secondunit.wire.errors import NotFound, OutOfRange
 
@@ -98,7 +99,9 @@ def router(desk: Desk) -> APIRouter:
         found = find(take)
         brief = desk.store.read(lambda connection: takes.brief(connection, found.id))
         config = "" if found.colorspace.config else desk.shows.config(found.show)
-        return shown(desk.previews.frame(Sight(found, brief.plate, width, view, config), frame))
+        return shown(
+            desk.previews.frame(Sight(found, brief.plate, width, shown_on(brief, view), config), frame)
+        )
 
     @routes.get("/{take}/notes", response_class=Response, responses=gives("NoteList"))
     def list_notes(take: ID) -> Response:

@@ -1,7 +1,7 @@
 """The gate every job passes before anything else happens. Here is where rights will be asked.
 
-On-board work is allowed, because nothing leaves the machine; everything else is refused until a provider and
-its terms are known.
+On-board work and finished comps are allowed, because nothing leaves the machine; everything else is
+refused until a provider and its terms are known.
 """
 
 from __future__ import annotations
@@ -9,8 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from secondunit.wire import Brief
-
-ONBOARD = "onboard"
+from secondunit.wire.brief import COMP, ONBOARD
 
 
 @dataclass(frozen=True)
@@ -25,4 +24,6 @@ def verdict(brief: Brief) -> Verdict:
     """What the gate says to a brief."""
     if brief.provider == ONBOARD:
         return Verdict(True, "Nothing leaves this machine: on-board simulation.")
+    if brief.provider == COMP:
+        return Verdict(True, "Nothing leaves this machine: a finished comp is taken in.")
     return Verdict(False, f"No rule of this show allows the provider {brief.provider[:40]!r}.")

@@ -1,0 +1,83 @@
+"""Frames made one by one into staging: those that are whole stay, and an error names its frame.
+
+It does not know how a frame is made.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from secondunit.media.exr import verify_exr
+from secondunit.media.timecode import Timecode
+from secondunit.media.whole import storage_error
+from secondunit.wire import Work
+from secondunit.wire.errors import (
+    Cancelled,
+    DamagedPicture,
+    FrameFailed,
+    NotFound,
+    SecondUnitError,
+    StorageError,
+)
+
+from .names import Staging
+from .reporting import say_progress
+
+log = logging.getLogger(__name__)
+
+
+def make_each(work: Work, frames: Sequence[int], make: Callable[[int], None], said: str) -> None:
+    """Call `make(frame)` for each of `frames` that is not there and whole, and say so: `Frame 1001 {said}`.
+
+    Raises `FrameFailed` whose `where` is the frame, and `Cancelled` and `StorageError` as they are.
+    """
+    staging = Staging(Path(work.staging))
+    layers = staging.layers(work.brief.delivery.passes)
+    for done, frame in enumerate(frames, 1):
+        if not all(whole(staging.frame(layer, frame)) for layer in layers):
+            try:
+                make(frame)
+            except (Cancelled, StorageError):
+                raise
+            except SecondUnitError as error:
+                raise FrameFailed(
+                    error.problem.message, remedy=error.problem.remedy, where=str(frame)
+                ) from error
+            except OSError as error:
+                told = storage_error(error, staging.folder)
+                if isinstance(told, StorageError):
+                    raise told from error
+                raise FrameFailed(told.problem.message, where=str(frame)) from error
+            except Exception as error:
+                log.exception("frame %s failed", frame)
+                raise FrameFailed(
+                    f"Something unexpected happened ({type(error).__name__}: {error}).", where=str(frame)
+                ) from error
+        say_progress(done / len(frames), f"Frame {frame} {said}")
+
+
+def whole(path: Path) -> bool:
+    """Whether a frame's file is there and undamaged; a damaged one is removed."""
+    try:
+        verify_exr(path)
+    except NotFound:
+        return False
+    except DamagedPicture:
+        path.unlink(missing_ok=True)
+        return False
+    return True
+
+
+def frame_timecode(work: Work, frame: int) -> Timecode | None:
+    """The plate's timecode carried on, or the frame number as a time; None where the rate has none."""
+    brief = work.brief
+    try:
+        if brief.plate and brief.plate.timecode:
+            start = Timecode.parse(brief.plate.timecode)
+            at = start.frame(brief.rate) + frame - brief.plate.frames.first
+            return Timecode.of_frame(at, brief.rate, drop=start.drop)
+        return Timecode.of_frame(frame, brief.rate)
+    except SecondUnitError:
+        return None

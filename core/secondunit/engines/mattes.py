@@ -1,0 +1,61 @@
+"""A matte frame by frame, as the field that shapes an element: one channel, or the luminance of three.
+
+`luminance` stands for the file's own red, green and blue, `layer.luminance` for a layer's, unless the file has
+a channel of that very name. Weights: ITU-R BT.709, on the numbers as they are in the file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from secondunit.media.exr import inspect_exr, read_exr
+from secondunit.media.sequence import Sequence
+from secondunit.wire import Matte
+from secondunit.wire.errors import WrongChannels
+
+Field = npt.NDArray[np.float32]
+LUMINANCE = "luminance"
+_WEIGHTS = np.array([0.2126, 0.7152, 0.0722], np.float32)
+
+
+def matte_source(matte: Matte) -> Callable[[int], Field]:
+    """The matte at a frame, (height, width) float32; before and after its frames its ends stand still."""
+    files = Sequence.find(matte.path)
+
+    @lru_cache(maxsize=2)
+    def read(path: Path) -> Field:
+        channels = [matte.channel]
+        if matte.channel.rpartition(".")[2] == LUMINANCE:
+            channels = list(matte_channels(matte.channel, inspect_exr(path).channels))
+        picture = read_exr(path, channels).shown().as_float()
+        pixels = np.asarray(picture.pixels, np.float32)
+        values = np.ascontiguousarray(pixels[..., 0] if len(channels) == 1 else pixels[..., :3] @ _WEIGHTS)
+        return np.float32(1.0) - values if matte.invert else values
+
+    def at(frame: int) -> Field:
+        inside = min(max(frame, matte.frames.first), matte.frames.last)
+        return read(files.path(matte.file_frame(inside)))
+
+    return at
+
+
+def matte_channels(channel: str, known: Iterable[str]) -> tuple[str, ...]:
+    """The channels of a file that a matte's channel stands for: itself, or the three of a luminance.
+
+    Raises `WrongChannels` where the file lacks one.
+    """
+    known = tuple(known)
+    layer, _, name = channel.rpartition(".")
+    wanted = (channel,)
+    if name == LUMINANCE and channel not in known:
+        wanted = tuple(f"{layer}.{each}".lstrip(".") for each in "RGB")
+    if not set(wanted) <= set(known):
+        raise WrongChannels(
+            f"The matte has no channel {channel[:40]!r}; it has {', '.join(known)[:200]}.", where="channel"
+        )
+    return wanted
