@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from .brief import Task
+from .control import Control
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,8 @@ class Capability:
     references: int = field(default=0, metadata={"unit": "pictures"})
     prompt: int = field(default=0, metadata={"unit": "characters"})
     limits: tuple[Limit, ...] = ()
+    #: What can be set on this model beside prompt, seed, pictures and size.
+    controls: tuple[Control, ...] = ()
 
 
 @dataclass(frozen=True)

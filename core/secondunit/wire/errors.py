@@ -44,6 +44,17 @@
     │   ├── ServiceAbsent           service.absent
     │   ├── ServiceLost             service.lost
     │   └── ServiceMismatch         service.mismatch     another version answers
+    ├── ProviderError               provider.bad         a provider could not do its part
+    │   ├── ProviderAbsent          provider.absent      nothing was sent: the connection never stood
+    │   ├── ProviderSilent          provider.silent      it was asked, and no whole answer came
+    │   ├── ProviderBroken          provider.broken      it answered with a fault, or with no sense
+    │   ├── ProviderDenied          provider.denied      it does not accept our key or our origin
+    │   ├── ProviderLacks           provider.lacks       it has not what the work needs: a node, a model
+    │   ├── RateLimited             provider.busy        too much was asked; says how long to wait
+    │   ├── Moderated               provider.moderated   its content rules refused the request or the result
+    │   ├── Expired                 provider.expired     the result, or the price, is no longer held
+    │   ├── BadDownload             provider.download    what came is not whole; nothing of it was kept
+    │   └── Uncertain               provider.uncertain   it may have taken the job; never sent again
     ├── HostError                   host.bad             the host could not do its part
     │   ├── NothingSelected         host.nothing_selected
     │   └── CannotPlace             host.cannot_place
@@ -61,15 +72,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 __all__ = [
-    "BadColor", "BadFrames", "BadInput", "BadName", "BadPicture", "BadPrompt", "BadSettings", "BadValue",
-    "BudgetSpent", "Cancelled", "CannotPlace", "Conflict", "DamagedPicture", "Denied", "DiskFull",
-    "EmptyFrames", "FrameFailed", "HostError", "LedgerError", "LedgerTampered", "MissingField",
-    "MissingFrames", "NewerSchema", "NoProvenance", "NoRights", "NoVerdict", "NotFound", "NothingSelected",
-    "OutOfRange", "PictureTooLarge", "Problem", "ProvenanceError", "Refused", "ReversedFrames",
-    "SecondUnitError", "SecretAbsent", "ServiceAbsent", "ServiceError", "ServiceLost", "ServiceMismatch",
-    "StorageError", "TooManyFrames", "Unexpected", "UnknownColorSpace", "UnknownConfig", "UnknownField",
-    "WorkError", "WorkerLost", "WrongChannels", "WrongOrigin", "WrongToken", "WrongType", "WrongUnit",
-    "codes",
+    "BadColor", "BadDownload", "BadFrames", "BadInput", "BadName", "BadPicture", "BadPrompt", "BadSettings",
+    "BadValue", "BudgetSpent", "Cancelled", "CannotPlace", "Conflict", "DamagedPicture", "Denied",
+    "DiskFull", "EmptyFrames", "Expired", "FrameFailed", "HostError", "LedgerError", "LedgerTampered",
+    "MissingField", "MissingFrames", "Moderated", "NewerSchema", "NoProvenance", "NoRights", "NoVerdict",
+    "NotFound", "NothingSelected", "OutOfRange", "PictureTooLarge", "Problem", "ProvenanceError",
+    "ProviderAbsent", "ProviderBroken", "ProviderDenied", "ProviderError", "ProviderLacks",
+    "ProviderSilent", "RateLimited", "Refused", "ReversedFrames", "SecondUnitError", "SecretAbsent",
+    "ServiceAbsent", "ServiceError", "ServiceLost", "ServiceMismatch", "StorageError", "TooManyFrames",
+    "Uncertain", "Unexpected", "UnknownColorSpace", "UnknownConfig", "UnknownField", "WorkError",
+    "WorkerLost", "WrongChannels", "WrongOrigin", "WrongToken", "WrongType", "WrongUnit", "codes",
 ]  # fmt: skip
 
 
@@ -296,6 +308,73 @@ class ServiceLost(ServiceError):
 
 class ServiceMismatch(ServiceError):
     code = "service.mismatch"
+
+
+class ProviderError(SecondUnitError):
+    code = "provider.bad"
+
+
+class ProviderAbsent(ProviderError):
+    code = "provider.absent"
+    default_remedy = "Nothing was sent: see that it runs and can be reached, then try again."
+
+
+class ProviderSilent(ProviderError):
+    code = "provider.silent"
+    default_remedy = "It is asked again by itself; the job is not sent twice."
+
+
+class ProviderBroken(ProviderError):
+    code = "provider.broken"
+
+
+class ProviderDenied(ProviderError):
+    code = "provider.denied"
+    default_remedy = "Ask whoever keeps the studio's keys and network to look at this provider."
+
+
+class ProviderLacks(ProviderError):
+    code = "provider.lacks"
+    default_remedy = "Install what is missing there, or choose another model."
+
+
+class RateLimited(ProviderError):
+    """Too much was asked; `retry_after` is how long the provider asks to be left alone, in seconds."""
+
+    code = "provider.busy"
+    default_remedy = "It is asked again by itself when the time is over."
+
+    def __init__(
+        self, message: str, *, remedy: str = "", kept: str = "", where: str = "", retry_after: float = 0.0
+    ) -> None:
+        super().__init__(message, remedy=remedy, kept=kept, where=where)
+        self.retry_after = retry_after
+
+    def at(self, where: str) -> SecondUnitError:
+        """The same error with `where` put in front of its place."""
+        moved = super().at(where)
+        assert isinstance(moved, RateLimited)
+        moved.retry_after = self.retry_after
+        return moved
+
+
+class Moderated(ProviderError):
+    code = "provider.moderated"
+    default_remedy = "Change the prompt or the pictures, or choose another provider."
+
+
+class Expired(ProviderError):
+    code = "provider.expired"
+
+
+class BadDownload(ProviderError):
+    code = "provider.download"
+    default_remedy = "It is fetched again by itself while the provider still holds it."
+
+
+class Uncertain(ProviderError):
+    code = "provider.uncertain"
+    default_remedy = "Look at the provider's own list of jobs, then decide whether to send it again."
 
 
 class HostError(SecondUnitError):
