@@ -55,7 +55,7 @@ class Plugin:
 
     def take(
         self, version: int = 1, element: str = "smoke_left", first: int = 0, count: int = 6, **changes: Any
-    ) -> Take:  # noqa: E501
+    ) -> Take:
         """A take with its files, `count` frames from `first` (default: half a second after the start)."""
         rate = Rate(self.edit.timeline.clock.rate.numerator, self.edit.timeline.clock.rate.denominator)
         frames = FrameRange.starting(first or self.edit.at(0.5), count)
@@ -94,7 +94,7 @@ class Plugin:
             (track, item)
             for track, item in self.edit.timeline.items()
             if "smoke" in item.name or "fire" in item.name
-        ]  # noqa: E501
+        ]
 
 
 @pytest.fixture

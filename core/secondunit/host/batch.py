@@ -1,0 +1,244 @@
+"""Several shots at once: one brief for all or one each, one estimate, one progress.
+
+Knows values, and two functions to ask the service and to look a job up; no host, no widget. Each shot's brief
+is the panel's with the shot's own frames, plate and name; a submit whose answer was lost goes out under the same
+key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal, InvalidOperation
+from os import urandom
+from typing import TYPE_CHECKING, Any
+
+from secondunit.wire.errors import NothingSelected, Problem, ServiceLost
+
+from .sentences import BAD, PLAIN, Line, amount, duration
+
+if TYPE_CHECKING:
+    from secondunit.wire import Brief, Estimate, Format, FrameRange, Job, Plate, Rate
+
+#: How the service is asked: what to do on a worker thread, what with the answer, and what with a problem.
+Ask = Callable[[Callable[[Any], Any], Callable[[Any], None], Callable[[Problem], None]], None]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One shot of a batch: `frames` without handles; `problem` is why it cannot be taken along."""
+
+    id: str
+    label: str
+    shot: str
+    frames: FrameRange
+    rate: Rate
+    format: Format
+    plate: Plate | None = None
+    problem: Problem | None = None
+    #: What it is to be instead of what the panel's prompt says.
+    prompt: str = ""
+    wanted: bool = True
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How far a batch is: shots that are done, failed and under way, and the whole as 0 to 1."""
+
+    shots: int = 0
+    done: int = 0
+    failed: int = 0
+    fraction: float = 0.0
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing of it will move any more."""
+        return self.done + self.failed == self.shots
+
+    def __str__(self) -> str:
+        if not self.shots:
+            return ""
+        failed = f", {self.failed} failed" if self.failed else ""
+        return f"{self.done} of {self.shots} shots done{failed}"
+
+
+class Batch:
+    """The shots of one batch. `changed` is called after anything here became another."""
+
+    def __init__(
+        self, ask: Ask, job: Callable[[str], Job | None], changed: Callable[[], None] = lambda: None
+    ) -> None:
+        self._ask, self._job, self.changed = ask, job, changed
+        self.entries: tuple[Entry, ...] = ()
+        #: Told of every job that was made.
+        self.on_job: Callable[[Job], None] = lambda job: None
+        self.problem: Problem | None = None
+        self._estimates: dict[str, tuple[Brief, Estimate]] = {}
+        self._refused: dict[str, Problem] = {}
+        self._keys: dict[Brief, str] = {}
+        self._jobs: dict[str, str] = {}
+
+    def open(self, entries: Sequence[Entry]) -> None:
+        """Take up these shots; what was known of others is forgotten."""
+        self.entries = tuple(entries)
+        self._estimates.clear()
+        self._refused.clear()
+        self._jobs.clear()
+        self.problem = None
+        self.changed()
+
+    def change(self, id: str, *, prompt: str | None = None, wanted: bool | None = None) -> None:
+        """Give a shot words of its own (empty: the panel's), or leave it out."""
+
+        def changed(one: Entry) -> Entry:
+            if one.id != id:
+                return one
+            return replace(
+                one,
+                prompt=one.prompt if prompt is None else prompt.strip(),
+                wanted=one.wanted if wanted is None else wanted,
+            )
+
+        self.entries = tuple(changed(one) for one in self.entries)
+        self.changed()
+
+    def wanted(self) -> tuple[Entry, ...]:
+        """The shots that take part."""
+        return tuple(one for one in self.entries if one.wanted and one.problem is None)
+
+    def briefs(self, base: Brief, handles: int) -> dict[str, Brief]:
+        """The brief of each shot that takes part, by the shot's id: `base` with the shot's own. Raises
+        `NothingSelected`, `BadName`, `OutOfRange`."""
+        found = {
+            one.id: replace(
+                base,
+                shot=one.shot,
+                frames=one.frames.with_handles(handles),
+                rate=one.rate,
+                format=one.format,
+                plate=one.plate,
+                matte=None,
+                prompt=one.prompt or base.prompt,
+            )
+            for one in self.wanted()
+        }
+        if not found:
+            raise NothingSelected("No shot is chosen.", remedy="Tick the shots that are to take part.")
+        return found
+
+    # One estimate ------------------------------------------------------------------------------------------
+
+    def estimate(self, base: Brief, handles: int) -> None:
+        """Have every shot estimated. Raises as `briefs`."""
+        briefs = self.briefs(base, handles)
+        self._estimates = {id: one for id, one in self._estimates.items() if briefs.get(id) == one[0]}
+        self._refused.clear()
+        for id, brief in briefs.items():
+            if id not in self._estimates:
+                self._ask_estimate(id, brief)
+        self.changed()
+
+    def _ask_estimate(self, id: str, brief: Brief) -> None:
+        def then(answer: Estimate) -> None:
+            self._estimates[id] = (brief, answer)
+            self.changed()
+
+        def otherwise(problem: Problem) -> None:
+            self._refused[id] = problem
+            self.changed()
+
+        self._ask(lambda client: client.estimate(brief), then, otherwise)
+
+    def lines(self) -> tuple[Line, ...]:
+        """The estimate of them all in sentences: sums, and what stands in the way of which shot."""
+        shots = self.wanted()
+        known = [self._estimates[one.id][1] for one in shots if one.id in self._estimates]
+        lines = [Line("problem", f"{one.label}: {one.problem}", BAD) for one in self.entries if one.problem]
+        if not known and not self._refused:
+            return tuple(lines)
+        said = f"{len(known)} of {len(shots)} shots estimated." if len(known) < len(shots) else ""
+        frames = sum(len(one.frames) for one in shots)
+        lines.insert(0, Line("verdict", said or f"{len(shots)} shots, {frames} frames."))
+        seconds = sum(one.seconds for one in known)
+        if seconds > 0:
+            lines.append(Line("time", f"Takes about {duration(seconds)}."))
+        lines += [Line("cost", text) for text in _costs(known)]
+        disk, free = sum(one.disk for one in known), min((one.disk_free for one in known), default=0)
+        if disk:
+            left = f"; {amount(free)} are free" if free else ""
+            lines.append(Line("disk", f"Writes {amount(disk)}{left}.", BAD if 0 < free < disk else PLAIN))
+        for one in shots:
+            lines += [Line("problem", f"{one.label}: {text}", BAD) for text in self._faults(one)]
+        return tuple(lines)
+
+    def allowed(self) -> bool:
+        """Whether every shot that takes part is estimated and may be made."""
+        shots = self.wanted()
+        return bool(shots) and all(one.id in self._estimates and not self._faults(one) for one in shots)
+
+    def _faults(self, entry: Entry) -> list[str]:
+        if entry.id in self._refused:
+            return [str(self._refused[entry.id])]
+        known = self._estimates.get(entry.id)
+        if known is None:
+            return []
+        found = [str(problem) for problem in known[1].problems]
+        return found or ([] if known[1].allowed else [known[1].verdict or "This is not allowed."])
+
+    # One progress ------------------------------------------------------------------------------------------
+
+    def submit(self, base: Brief, handles: int) -> None:
+        """Make a job of every shot that has none yet. Raises as `briefs`."""
+        self.problem = None
+        for id, brief in self.briefs(base, handles).items():
+            if id not in self._jobs:
+                self._submit(id, brief)
+
+    def _submit(self, id: str, brief: Brief) -> None:
+        key = self._keys.setdefault(brief, urandom(18).hex())
+
+        def then(answer: Job) -> None:
+            self._keys.pop(brief, None)
+            self._jobs[id] = answer.id
+            self.on_job(answer)
+            self.changed()
+
+        def otherwise(problem: Problem) -> None:
+            if problem.code != ServiceLost.code:
+                self._keys.pop(brief, None)
+            self.problem = problem
+            self.changed()
+
+        self._ask(lambda client: client.submit(brief, key), then, otherwise)
+
+    def jobs(self) -> tuple[Job, ...]:
+        """The jobs of the batch, as they are known."""
+        found = (self._job(id) for id in self._jobs.values())
+        return tuple(job for job in found if job is not None)
+
+    def takes(self) -> tuple[str, ...]:
+        """The ids of the takes that it made so far."""
+        return tuple(job.take for job in self.jobs() if job.take)
+
+    def standing(self) -> Standing:
+        """How far it is, every frame counting the same."""
+        jobs = self.jobs()
+        if not jobs:
+            return Standing(len(self._jobs))
+        frames = sum(len(job.frames) for job in jobs)
+        done = [job for job in jobs if job.state.value == "done"]
+        parts = sum(len(job.frames) * (1.0 if job in done else job.progress) for job in jobs)
+        failed = sum(job.state.ended for job in jobs) - len(done)
+        return Standing(len(self._jobs), len(done), failed, parts / frames)
+
+
+def _costs(known: Sequence[Estimate]) -> list[str]:
+    """What they cost together, by currency; exact decimals are added exactly."""
+    sums: dict[str, Decimal] = {}
+    for one in known:
+        try:
+            sums[one.cost.currency] = sums.get(one.cost.currency, Decimal(0)) + Decimal(one.cost.amount)
+        except InvalidOperation:
+            return ["What it costs is not known."]
+    paid = {currency: total for currency, total in sums.items() if total}
+    return [f"Costs about {total} {currency}." for currency, total in paid.items()] or ["Costs nothing."]
