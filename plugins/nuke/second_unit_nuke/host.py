@@ -15,8 +15,7 @@ from secondunit.host import CameraView, Placed, Question, Shot, Source
 from secondunit.wire import Matte, Placement, PlacementKind, Plate, Take
 from secondunit.wire.errors import HostError
 
-from . import cameras, colors, dag, finding, memory, placements, placing, shots
-from .plates import RENDER, Plates
+from . import cameras, colors, dag, finding, memory, placements, placing, plates, shots
 
 #: Questions that are answered for as long as this Nuke runs, not in the script.
 LIMITED, READ_ONLY = "limited edition", "read-only script"
@@ -28,7 +27,7 @@ class NukeHost:
     def __init__(self, known: Callable[[Take], Sequence[Take]] = lambda take: ()) -> None:
         #: The versions of a take's element that are known; what is placed carries them all.
         self.known = known
-        self.plates = Plates()
+        self.plates = plates.Plates()
         self._read: set[str] = set()
 
     @property
@@ -49,8 +48,6 @@ class NukeHost:
 
     def sources(self) -> tuple[Source, ...]:
         """The selection, what the Viewer shows, and the script's Reads."""
-        from . import plates
-
         return plates.sources()
 
     def plate(self, source: str) -> Plate:
@@ -81,8 +78,8 @@ class NukeHost:
             raise HostError(
                 "That was not a choice.", remedy="Choose one of those that are offered.", where=question
             )
-        if question.startswith(RENDER):
-            self.plates.answer(question.removeprefix(RENDER), choice)
+        if question.startswith(plates.RENDER):
+            self.plates.answer(question.removeprefix(plates.RENDER), choice)
         elif question in (LIMITED, READ_ONLY):
             self._read.add(question)
         else:
@@ -135,10 +132,8 @@ class NukeHost:
 
     def _beside(self) -> str:
         """The node to connect to: the selected one, else the plate's, else what the Viewer shows."""
-        from .plates import NO_PICTURE
-
         for node in dag.selected():
-            if node.Class() not in NO_PICTURE:
+            if node.Class() not in plates.NO_PICTURE:
                 return node.fullName()
         if self.plates.node:
             return self.plates.node

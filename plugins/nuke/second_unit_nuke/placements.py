@@ -36,7 +36,7 @@ def placed() -> tuple[Placed, ...]:
 
 def takes_plate(node: nuke.Node) -> bool:
     """Whether the plate goes into input 0 of this pasted node: the Group, or the Merge of the plain nodes."""
-    return node.Class() in ("Group", "Merge2") and node.input(0) is None
+    return node.Class() in ("Group", "Merge2", "MergeExpression") and node.input(0) is None
 
 
 def as_read_here(take: Take) -> Take:
