@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 import sys
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,36 +15,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from secondunit.elements.light import light_weights
-from secondunit.engines.deliver_step import deliver
-from secondunit.engines.folders import CACHE, make_folders
-from secondunit.engines.render_step import render as render_frames
-from secondunit.engines.scenes import scene_of
-from secondunit.host.nk import group_script, nodes_script, version_knobs
+from secondunit.host.nk import nodes_script, version_knobs
 from secondunit.media import over as comp
-from secondunit.media.exr import read_exr, write_exr
-from secondunit.media.picture import RGB, RGBA, Picture
+from secondunit.media.picture import RGB, Picture
 from secondunit.wire import (
-    Brief,
-    ColorSpace,
     Delivery,
     Format,
-    FrameRange,
-    FrozenMap,
-    Placement,
-    PlacementKind,
-    Rate,
     Take,
-    Work,
-    brief_digest,
 )
 
-FRAMES = FrameRange(1001, 1004)
-#: One step of half float, relative; and what lies below its smallest number.
-HALF, TINY = 2.0**-11, 2.0**-24
 
-
-def simulated_nuke() -> Any:
-    """The package of the parser and the evaluator, by a name of its own."""
+def loaded(part: str) -> Any:
+    """A module of the parser and the evaluator, by a name of its own."""
     name = "secondunit_nuke_for_pixels"
     if name not in sys.modules:
         folder = Path(__file__).parents[1] / "hosts" / "nuke"
@@ -54,124 +36,13 @@ def simulated_nuke() -> Any:
         assert spec and spec.loader
         sys.modules[name] = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(sys.modules[name])
-        importlib.import_module(f"{name}.script")
-        importlib.import_module(f"{name}.pixels")
-    return sys.modules[name]
+    return importlib.import_module(f"{name}.{part}")
 
 
-def made_take(root: Path, number: int, **changes: Any) -> Take:
-    """A small smoke through the engine's own steps."""
-    from secondunit.elements import kind
-
-    job = "j" + str(number) * 25
-    fields: dict[str, Any] = {
-        "show": "S", "shot": "sh010", "element": "smoke", "frames": FRAMES, "rate": Rate(24),
-        "format": Format(96, 54), "kind": "smoke", "prompt": "smoke", "seed": number,
-        "controls": FrozenMap({"preroll": 1.0, "resolution": 24}), "colorspace": ColorSpace("ACEScg"),
-    }  # fmt: skip
-    brief = Brief(**(fields | changes))
-    work = Work(
-        job=job, brief=brief, settings=kind("smoke").settings(brief.prompt, brief.controls),
-        scratch=str(root / "scratch" / job), brief_digest=brief_digest(brief), file_name="smoke_{version}",
-        staging=str(root / "S" / "sh010" / "smoke" / f".{job}.partial"), user="Zoë",
-    )  # fmt: skip
-    make_folders(work)
-    kind("smoke").simulate(
-        scene_of(work), Path(work.scratch) / CACHE, brief.frames, lambda done, text: None, lambda: False
-    )
-    render_frames(work, tuple(brief.frames))
-    return deliver(work)
-
-
-@dataclass
-class Comp:
-    """A plate on disk and the takes to lay over it."""
-
-    takes: tuple[Take, ...]
-    plate: Path
-    format: Format
-
-    def placement(self, take: Take, **changes: Any) -> Placement:
-        return Placement(take.id, PlacementKind.NODES, **changes)
-
-    def script(self, body: str) -> str:
-        size = f"{self.format.width} {self.format.height}"
-        root = f'Root {{\n inputs 0\n format "{size} 0 0 {size} {self.format.pixel_aspect:g} plate"\n}}\n'
-        read = (
-            f'Read {{\n inputs 0\n file "{self.plate}"\n first 990\n last 1014\n raw true\n name Plate\n}}\n'
-        )
-        return root + read + body
-
-    def parsed(self, body: str) -> list[Any]:
-        return simulated_nuke().script.parse(self.script(body))  # type: ignore[no-any-return]
-
-    def group(
-        self, placement: Placement, takes: Sequence[Take] = (), knobs: dict[str, str] | None = None
-    ) -> list[Any]:
-        """The parsed script with the Group pasted, its knobs then turned by hand."""
-        text = group_script(takes or self.takes, placement, name="SecondUnit_smoke", plate_format=self.format)
-        nodes = self.parsed(text)
-        for name, value in (knobs or {}).items():
-            assert name in nodes[-1].knobs, name
-            nodes[-1].knobs[name] = value
-        simulated_nuke().pixels.engine.inspected(nodes[-1])
-        return nodes
-
-    def rendered(self, nodes: list[Any], frame: int) -> Picture:
-        return simulated_nuke().pixels.render(nodes[-1], frame, nodes)  # type: ignore[no-any-return]
-
-    def plate_at(self, frame: int) -> Picture:
-        return read_exr(str(self.plate) % frame)
-
-    def reference(
-        self,
-        take: Take,
-        frame: int,
-        mix: float = 1.0,
-        gain: float = 1.0,
-        offset: int = 0,
-        blend: str = "over",
-    ) -> Picture:
-        """The comp as media makes it."""
-        plate = self.plate_at(frame)
-        if frame - offset not in take.frames:
-            return plate
-        element = layer_of(take, "beauty", frame - offset)
-        # Mix fades the element itself, cover and all.
-        much = np.array([mix * gain] * 3 + [mix], np.float32)
-        element = replace(element, pixels=element.pixels * much)
-        return (comp.over if blend == "over" else comp.plus)(element, plate)
-
-
-def layer_of(take: Take, layer: str, frame: int) -> Picture:
-    found = take.layer(layer)
-    assert found
-    return read_exr(Path(take.folder) / (found.path % frame))
-
-
-def same(shown: Picture, wanted: Picture, channels: Sequence[str] = RGBA, where: Any = None) -> None:
-    """Both pictures agree within half-float precision inside `where` (the plate's frame)."""
-    window = where or wanted.display_window
-    a = shown.select(tuple(channels)).within(window).pixels
-    b = wanted.select(tuple(channels)).within(window).pixels
-    wrong = np.abs(a - b) > np.abs(b) * HALF + TINY
-    if wrong.any():
-        y, x, channel = np.argwhere(wrong)[0]
-        raise AssertionError(
-            f"{wrong.sum()} values differ, first {channels[channel]} at {x},{y}:"
-            f" {a[y, x, channel]} for {b[y, x, channel]}"
-        )
-
-
-def written_plate(folder: Path, format: Format, alpha: bool = True) -> Path:
-    """Frames 998 to 1007 of noise between -0.2 and 4, with a soft alpha where one is asked for."""
-    for frame in range(998, 1010):
-        random = np.random.default_rng(frame)
-        pixels = random.uniform(-0.2, 4, (format.height, format.width, 4 if alpha else 3)).astype(np.float32)
-        if alpha:
-            pixels[..., 3] = random.uniform(0, 1, pixels.shape[:2])
-        write_exr(folder / f"plate.{frame:04d}.exr", Picture.of(pixels, format=format), depth="half")
-    return folder / "plate.%04d.exr"
+comps = loaded("pixels.comps")
+FRAMES, HALF = comps.FRAMES, comps.HALF
+Comp, layer_of, made_take = comps.Comp, comps.layer_of, comps.made_take
+same, written_plate = comps.same, comps.written_plate
 
 
 @pytest.fixture(scope="session")
@@ -271,7 +142,7 @@ def test_plain_nodes_give_the_same_pixels(smoke: Comp) -> None:
         nodes = smoke.parsed(nodes_script(take, smoke.placement(take, **changes), name="smoke"))
         last = next(node for node in reversed(nodes) if node.cls not in ("BackdropNode", "StickyNote"))
         for frame in (1000, 1001, 1003, 1006):
-            shown = simulated_nuke().pixels.render(last, frame, nodes)
+            shown = loaded("pixels").render(last, frame, nodes)
             same(shown, smoke.reference(take, frame, **changes))  # type: ignore[arg-type]
 
 
@@ -361,7 +232,7 @@ def test_a_missing_frame_is_an_error_and_not_a_hole(smoke: Comp, tmp_path: Path)
     (folder / "v001" / ((take.layer("beauty") or pytest.fail()).path % 1002)).unlink()
     nodes = smoke.group(smoke.placement(take), knobs={"folder": str(folder)})
     same(smoke.rendered(nodes, 1001), smoke.reference(take, 1001))
-    with pytest.raises(simulated_nuke().pixels.PixelError, match="1002"):
+    with pytest.raises(loaded("pixels").PixelError, match="1002"):
         smoke.rendered(nodes, 1002)
 
 

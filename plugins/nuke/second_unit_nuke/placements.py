@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 import nuke
@@ -46,7 +47,13 @@ def as_read_here(take: Take) -> Take:
 
 def read(node: nuke.Node) -> Placed | None:
     """What a node says is placed; None where it is not ours or was damaged by hand."""
-    return nk.read_group(texts(node), id=node.fullName())
+    return _understood(tuple(texts(node).items()), node.fullName())
+
+
+@lru_cache(maxsize=256)
+def _understood(found: tuple[tuple[str, str], ...], id: str) -> Placed | None:
+    """The same texts say the same: a look at the script comes twice a second."""
+    return nk.read_group(dict(found), id=id)
 
 
 def texts(node: nuke.Node) -> dict[str, str]:

@@ -52,7 +52,7 @@ def test_emission_is_a_node_of_its_own_where_the_take_has_it(make_take, placemen
     take = make_take(1, layers=(layers[0], TakeLayer("passes", layers[1].path, channels)))
     text = group_script([take], placement(take), name="x")
     assert "add_layer {emission emission.red emission.green emission.blue}" in text
-    assert "parent.emission-1+parent.relight" in text and "\n emission 1\n" in text
+    assert "parent.emission-1+(parent.relight&&parent.has_light)" in text and "\n emission 1\n" in text
     same_as("group_emission.nk", text)
 
 
@@ -67,7 +67,7 @@ def test_every_expression_names_a_knob_that_is_there(name: str) -> None:
     for path in used:
         node, _, knob = path.rpartition(".")
         assert (node in nodes and knob in inside) if node else knob in knobs, path
-    for found in re.findall(r"\{\{(.+?)\}\}", text):
+    for found in re.findall(r"\{\{([^\"].*?)\}\}", text):
         words = set(re.findall(r"(?<![\w.])[A-Za-z_]\w*", found)) - {"B"}
         assert words <= FUNCTIONS, found
 
@@ -85,7 +85,8 @@ def test_light_that_is_not_turned_is_the_light_of_the_take(make_take, placement)
 
     take = make_take(1, exposure=0.5)
     text = group_script([take], placement(take), name="x")
-    knobs = dict(re.findall(r"^ (\w+) (-?[\d.]+)$", text, re.M))
+    knobs = dict(re.findall(r"^ (\w+) (-?[\d.]+)$", text, re.M)) | {"exposure": "0.5"}
+    assert 'second_unit_table "v001 1001/1048/0.5/0/1/0/1"' in text
     colors = {
         name: [float(x) for x in found.split()]
         for name, found in re.findall(r"^ (\w+_color) \{(.+)\}$", text, re.M)
@@ -132,6 +133,32 @@ def test_a_take_of_another_size_is_brought_to_the_plates_format(make_take, place
     text = group_script([take], placement(take), name="x", plate_format=Format(1920, 858, 2.0))
     assert "\n reformat true\n" in text
     assert 'format "1920 858 0 0 1920 858 2 "' in text
+
+
+def test_version_by_version_knobs_are_there_where_any_version_needs_them(make_take, placement) -> None:
+    with_passes, without = make_take(1), make_take(2, passes=False)
+    for chosen in (with_passes, without):
+        text = group_script([with_passes, without], placement(chosen), name="x")
+        assert " name Relight\n" in text and " name MotionBlur\n" in text
+        assert "\n light_side -70\n" in text and "\n relight false\n" in text
+        assert 'second_unit_table "v002 1001/1048/1/0/0/0/0 v001 1001/1048/1/0/1/0/1"' in text
+
+
+def test_nodes_neither_overlap_nor_stand_in_a_line_that_is_not_theirs(make_take, placement) -> None:
+    layers = make_take(1).layers
+    channels = (*layers[1].channels, "emission.R", "emission.G", "emission.B")
+    take = make_take(1, layers=(layers[0], TakeLayer("passes", layers[1].path, channels)))
+    for blend in ("over", "plus"):
+        text = group_script([take], placement(take, blend=blend), name="x")
+        inside = text.split("\n}\n", 1)[1]
+        found = re.findall(r"^ (\w+) \{\n(?:  .*\n)*?  xpos (-?\d+)\n  ypos (-?\d+)\n", inside, re.M)
+        boxes = []
+        for cls, x, y in ((cls, int(x), int(y)) for cls, x, y in found if cls != "BackdropNode"):
+            wide, high = {"Dot": (12, 12), "Read": (80, 92)}.get(cls, (80, 24))
+            for left, top, right, bottom in boxes:
+                assert x >= right or left >= x + wide or y >= bottom or top >= y + high, (cls, x, y)
+            boxes.append((x, y, x + wide, y + high))
+        assert len(boxes) > 30
 
 
 def test_takes_that_do_not_belong_together_are_refused(make_take, placement) -> None:

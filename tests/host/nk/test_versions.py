@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
 from dataclasses import replace
 
 import pytest
@@ -88,9 +90,10 @@ def test_going_to_a_new_version_sets_the_groups_own_knobs_alone(make_take, place
     before = knobs_of(text)
     found = version_knobs([old, new], new, before)
     assert found["versions"] == ("v003", "v004") and found["version"] == "v004"
-    assert (found["first"], found["last"], found["exposure"], found["reformat"]) == (990, 1100, 2.0, False)
+    assert found["second_unit_table"] == "v004 990/1100/2/0/1/0/1 v003 1001/1048/1/0/1/0/1"
     assert set(found) - {"versions", "label"} <= set(before)
-    assert not {"mix", "gain", "offset", "relight", "grain"} & set(found)
+    kept = {"mix", "gain", "offset", "relight", "grain", "first", "last", "reformat", "overscan"}
+    assert not kept & set(found)
     after = {**before, **{name: str(value) for name, value in found.items()}}
     placed = read_group(after)
     assert placed is not None and (placed.version, placed.placement.take) == (4, "t4")
@@ -116,8 +119,27 @@ def test_light_follows_the_version_until_it_is_touched(make_take, placement) -> 
 def test_a_preview_of_another_size_is_fitted_when_it_is_chosen(make_take, placement) -> None:
     full, half = make_take(2), make_take(3, format=Format(960, 540))
     before = knobs_of(group_script([full, half], placement(full), name="x"))
-    assert before["reformat"] == "false"
-    assert version_knobs([full, half], half, before)["reformat"] is True
+    rows = before["second_unit_table"].split()
+    assert [row.split("/")[3] for row in rows[1::2]] == ["1", "0"] and rows[::2] == ["v003", "v002"]
+    assert version_knobs([full, half], half, before)["second_unit_table"] == before["second_unit_table"]
+
+
+@pytest.mark.skipif(shutil.which("tclsh") is None, reason="no tclsh on this machine")
+def test_tcl_itself_finds_the_row_of_the_version_that_shows(make_take, placement) -> None:
+    takes = [
+        make_take(number, frames=FrameRange(number, number + 50), exposure=number / 8)
+        for number in (1, 2, 9, 10, 99, 100, 101, 999, 1000, 1001)
+    ]
+    text = group_script(takes, placement(takes[0]), name="x")
+    table = knobs_of(text)["second_unit_table"]
+    found = re.search(r'^ exposure \{\{"(.+)"\}\}$', text, re.M)
+    assert found is not None
+    lookup = found[1].replace("\\[", "[")
+    script = f'proc value name {{global $name; set $name}}\nset second_unit_table "{table}"\n'
+    for take in takes:
+        script += f'set version v{take.version:03d}\nputs "{lookup}"\n'
+    done = subprocess.run(["tclsh"], input=script, text=True, capture_output=True, check=True)
+    assert [float(line) for line in done.stdout.split()] == [take.exposure for take in takes]
 
 
 def test_a_shows_own_naming_is_followed(make_take, placement) -> None:

@@ -131,6 +131,18 @@ CLASSES = (
     ),
     defined("CopyMetaData", "e mergeMode = Meta only : Meta only | Image only | Merge\n", (2, 2)),
     defined("CopyBBox", "", (2, 2)),
+    # Knobs as scripts that Nuke wrote have them.
+    defined(
+        "MergeExpression",
+        "".join(f"s temp_name{n}\ns temp_expr{n}\n" for n in range(4))
+        + "".join(
+            f"l channel{n} = {name}\ns expr{n}\n"
+            for n, name in enumerate(("rgba.red", "rgba.green", "rgba.blue", "rgba.alpha"))
+        )
+        + _MASK,
+        (2, 3),
+        2,
+    ),
     defined("TimeOffset", "i time_offset = 0\nb reverse_input = false\ns time\n"),
     defined("FrameHold", "i first_frame = 0\ni increment = 0\nb firstFrame_as_current = false\n"),
     defined(

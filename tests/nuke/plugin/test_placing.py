@@ -71,9 +71,9 @@ def test_the_artist_s_own_changes_outlive_a_version(comp: Any, make_take: Any) -
     placed = place(host, make_take(1))
     node = comp.node(placed.id)
     node.knob("mix").setValue(0.25)
-    node.knob("defocus").setValue(3.0)
+    node.knob("blur").setValue(3.0)
     host.set_version(placed.id, make_take(2))
-    assert (node.knob("mix").value(), node.knob("defocus").value()) == (0.25, 3.0)
+    assert (node.knob("mix").value(), node.knob("blur").value()) == (0.25, 3.0)
     assert host.placed()[0].version == 2
 
 

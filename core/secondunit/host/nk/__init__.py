@@ -9,7 +9,8 @@ from __future__ import annotations
 from .group import group_script
 from .names import group_name, node_name
 from .plain import nodes_script
-from .stamp import TAKES_KEY, read_group, version_knobs
+from .stamp import TAKES_KEY, read_group
+from .versions import version_knobs
 
 __all__ = [
     "TAKES_KEY",

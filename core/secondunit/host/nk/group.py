@@ -1,8 +1,9 @@
 """The Group that holds an element: the plate goes in, the plate with the element comes out.
 
-Inside, all of it native and no code: two Reads that follow the pull-down `version`, relight, emission,
-motion blur, format, transform, grade, gain, defocus, grain, and the merge. As placed the output is the
-reference comp (secondunit.media.over); outside the take's frames it is the plate itself.
+Inside, all of it native and no code. The element runs straight down: its frames, relight, emission, motion
+blur, format, transform, grade, gain, softness, grain. What is off is disabled and costs nothing. As placed
+the output is the reference comp (secondunit.media.over) in the plate's own data window, outside the take's
+frames the plate itself.
 """
 
 from __future__ import annotations
@@ -16,17 +17,27 @@ from .files import Files, one_naming, pinned_path, read_path
 from .knobs import user_knobs
 from .names import node_name
 from .reads import read, time_offset
-from .relight import PASSES, add_emission, add_relight
-from .stamp import LIGHT, in_order, label
+from .relight import PASSES, STEP, add_emission, add_relight, dot
+from .stamp import in_order, label
 from .syntax import Graph, Node, Value, expression, numbers, shown, snippet
+from .table import layers, lit
 
 if TYPE_CHECKING:
     from secondunit.wire import Format, Placement, Take
 
-#: The columns inside: the plate, the element, its passes.
-PLATE, ELEMENT, LAYERS = 0, -330, -550
+#: The columns inside: the plate and its way past the merge, the element, its vectors, its emission.
+PLATE, AROUND, ELEMENT = 0, 165, -330
+VECTORS = ELEMENT + STEP
+#: The first of six columns of light passes.
+LIGHTS = ELEMENT - 7 * STEP
+TOP, TIMES, SHUFFLES = -320, -210, -60
 #: Kodak 5248 as Nuke's own preset has it: size and irregularity, and intensity, for each channel.
 GRAIN = (("red", 3.3, 0.6, 0.42), ("green", 2.9, 0.6, 0.46), ("blue", 2.5, 0.6, 0.85))
+#: Both pictures added; cover does not exceed 1 where both cover.
+PLUS = (
+    ("expr0", "Ar+Br"), ("expr1", "Ag+Bg"), ("expr2", "Ab+Bb"),
+    ("expr3", "Aa>0&&Ba>0?min(Aa+Ba,1):Aa+Ba"), ("label", "plus, cover held at 1"),
+)  # fmt: skip
 
 
 def group_script(
@@ -50,17 +61,17 @@ def group_script(
     takes = in_order(takes, take)
     format = plate_format or take.format
     naming = one_naming(takes, "beauty")
-    passes = _passes(take, takes, naming)
-    has = frozenset(channel.partition(".")[0] for channel in passes.channels) if passes else frozenset()
-    lights = has >= set(PASSES) and set(LIGHT.values()) <= set(take.settings)
+    shown_passes = naming is None or one_naming(takes, "passes") is not None
+    has = frozenset().union(*(layers(each) for each in takes)) if shown_passes else frozenset()
+    light = next((each for each in (take, *reversed(takes)) if shown_passes and lit(each)), None)
     graph = Graph()
-    plate = graph.add(Node("Input", "Plate", at=(PLATE, -300)))
-    element = _element(graph, take, naming, has, lights)
+    plate = graph.add(Node("Input", "Plate", at=(PLATE, TOP)))
+    element = _element(graph, take, takes, naming, has, light is not None)
     element = _sit(graph, element, format)
     _merge(graph, plate, element, placement.blend)
-    _notes(graph, take, lights)
+    _notes(graph, take, light is not None)
     knobs = user_knobs(
-        takes, take, placement, lights=lights, emission="emission" in has, motion="motion" in has,
+        takes, take, placement, light_of=light, emission="emission" in has, motion="motion" in has,
         pinned=naming is None, format=format,
     )  # fmt: skip
     group = Node(
@@ -75,20 +86,6 @@ def group_script(
     return snippet(body, _layers(has))
 
 
-class _NoLayer:
-    """What a take without passes has instead."""
-
-    channels: tuple[str, ...] = ()
-
-
-def _passes(take: Take, takes: Sequence[Take], naming: Files | None) -> _NoLayer:
-    found = _NoLayer()
-    layer = take.layer("passes")
-    if layer is not None and (naming is None or one_naming(takes, "passes") is not None):
-        found.channels = layer.channels
-    return found
-
-
 def _layers(has: frozenset[str]) -> list[str]:
     """Declarations of the layers that the nodes name: a script has to know them before it uses them."""
     found = [
@@ -99,79 +96,94 @@ def _layers(has: frozenset[str]) -> list[str]:
     return [*found, "add_layer {motion motion.u motion.v}"] if "motion" in has else found
 
 
-def _element(graph: Graph, take: Take, naming: Files | None, has: frozenset[str], lights: bool) -> str:
+def _element(
+    graph: Graph, take: Take, takes: Sequence[Take], naming: Files | None, has: frozenset[str], lights: bool
+) -> str:
     """The element at its frames: the beauty, or what relight, emission and motion blur make of it."""
-    layers = _read(graph, take, naming, "passes", LAYERS) if has & {*PASSES, "emission", "motion"} else ""
-    element = beauty = _read(graph, take, naming, "beauty", ELEMENT)
+
+    def source(name: str, layer: str, x: int, raw: bool = False) -> str:
+        files = one_naming(takes, layer)
+        path = pinned_path(layer) if naming is None or files is None else read_path(files)
+        first, last = expression("parent.first"), expression("parent.last")
+        found = graph.add(read(name, take, path, first, last, (x, TOP), raw=raw))
+        return graph.add(time_offset(f"{name}Time", found, expression("parent.offset"), (x, TIMES)))
+
+    element = source("Beauty", "beauty", ELEMENT)
+    if lights or "emission" in has:
+        own = LIGHTS - STEP if lights else ELEMENT - 2 * STEP
+        passes = source("Passes", "passes", LIGHTS + 2 * STEP if lights else own)
     if lights:
-        element = add_relight(graph, layers, beauty, ELEMENT, -60)
+        element = add_relight(graph, passes, element, (LIGHTS, SHUFFLES), 250)
     if "emission" in has:
-        element = add_emission(graph, layers, element, ELEMENT, 330)
+        element = add_emission(graph, passes, element, (own, SHUFFLES), (ELEMENT, 310), lights=lights)
     if "motion" in has:
-        knobs = (("from0", "motion.u"), ("to0", "forward.u"), ("from1", "motion.v"), ("to1", "forward.v"))
-        vectors = graph.add(Node("Copy", "Vectors", knobs, (element, layers), at=(ELEMENT - 110, 450)))
-        blur = (("channels", "rgba"), ("uv", "forward"), ("scale", expression("parent.shutter")))
-        moved = graph.add(Node("VectorBlur2", "MotionBlur", blur, (vectors,), at=(ELEMENT - 110, 480)))
-        which = (("which", expression("parent.shutter!=0")), ("label", "motion blur"))
-        element = graph.add(Node("Switch", "Motion", which, (element, moved), at=(ELEMENT, 480)))
+        off = ("disable", expression("!(parent.shutter&&parent.has_motion)"))
+        vectors = graph.add(dot("VectorsDot", source("Vectors", "passes", VECTORS, True), VECTORS, 370))
+        knobs: tuple[tuple[str, Value], ...] = (
+            ("from0", "motion.u"), ("to0", "forward.u"), ("from1", "motion.v"), ("to1", "forward.v"), off,
+        )  # fmt: skip
+        element = graph.add(Node("Copy", "CopyVectors", knobs, (element, vectors), at=(ELEMENT, 370)))
+        knobs = (("channels", "rgba"), ("uv", "forward"), ("scale", expression("parent.shutter")), off)
+        element = graph.add(Node("VectorBlur2", "MotionBlur", knobs, (element,), at=(ELEMENT, 410)))
     return element
 
 
-def _read(graph: Graph, take: Take, naming: Files | None, layer: str, x: int) -> str:
-    name = layer.capitalize()
-    files = naming if layer == "beauty" else one_naming((take,), layer)
-    path = pinned_path(layer) if naming is None or files is None else read_path(files)
-    first, last = expression("parent.first"), expression("parent.last")
-    source = graph.add(read(name, take, path, first, last, (x, -300)))
-    return graph.add(time_offset(f"{name}Time", source, expression("parent.offset"), (x, -210)))
-
-
 def _sit(graph: Graph, element: str, format: Format) -> str:
-    """Format, place, grade, gain, focus and grain of the element; none of it does anything as placed."""
+    """Format, place, grade, gain, softness and grain of the element; none of it does anything as placed."""
     size = f"{format.width} {format.height}"
     text = f"{size} 0 0 {size} {format.pixel_aspect:g} "
     chain: list[tuple[str, str, tuple[tuple[str, Value], ...]]] = [
         ("Reformat", "Format", (
             ("format", text), ("resize", "distort"), ("pbb", True),
-            ("disable", expression("!parent.reformat")),
+            ("disable", expression("!(parent.reformat&&parent.other_size)")),
         )),
         ("Transform", "Place", (("center", numbers(format.width / 2, format.height / 2)),)),
         ("Grade", "Grade", (("channels", "rgb"), ("black_clamp", False))),
         ("Multiply", "Gain", (("channels", "rgb"), ("value", expression("parent.gain")))),
-        ("Blur", "Defocus", (
-            ("channels", "rgba"), ("size", expression("parent.defocus")),
-            ("disable", expression("parent.defocus<=0")),
+        ("Blur", "Softness", (
+            ("channels", "rgba"), ("size", expression("parent.blur")), ("crop", False),
+            ("disable", expression("parent.blur<=0")),
         )),
     ]  # fmt: skip
     for index, (cls, name, knobs) in enumerate(chain):
-        element = graph.add(Node(cls, name, knobs, (element,), at=(ELEMENT, 540 + 40 * index)))
+        element = graph.add(Node(cls, name, knobs, (element,), at=(ELEMENT, 480 + 40 * index)))
     values: list[tuple[str, Value]] = []
     for color, size_, irregular, much in GRAIN:
         values += [(f"{color}_size", size_), (f"{color}_i", irregular)]
         values.append((f"{color}_m", expression(f"{much}*parent.grain_amount")))
+    # Grain by the element's own cover: the plate below it has its own already.
     values += [("black", numbers(0, 0, 0)), ("maskChannelMask", "rgba.alpha")]
-    grained = graph.add(
-        Node("Grain2", "GrainOfFilm", tuple(values), (element,), element, (ELEMENT - 110, 760))
-    )
-    knobs = (("which", expression("parent.grain")), ("label", "grain"))
-    return graph.add(Node("Switch", "Grain", knobs, (element, grained), at=(ELEMENT, 800)))
+    values.append(("disable", expression("!parent.grain")))
+    return graph.add(Node("Grain2", "Grain", tuple(values), (element,), element, (ELEMENT, 700)))
 
 
 def _merge(graph: Graph, plate: str, element: str, blend: str) -> None:
-    knobs = (("operation", blend), ("mix", expression("parent.mix")))
-    merged = graph.add(Node("Merge2", "Merge", knobs, (plate, element), at=(PLATE, 800)))
-    if blend == "plus":  # light adds up, cover does not exceed 1
-        merged = graph.add(Node("Clamp", "Cover", (("channels", "alpha"),), (merged,), at=(PLATE, 840)))
+    """The element and the plate in one; beyond its box neither of them goes on by its edge."""
+    plate = graph.add(dot("PlateDot", plate, PLATE, TIMES))
+    around = graph.add(dot("AroundDot", plate, AROUND, TIMES))
+    element = graph.add(Node("BlackOutside", "ElementEdge", (), (element,), at=(ELEMENT, 760)))
+    below = graph.add(Node("BlackOutside", "PlateEdge", (), (plate,), at=(PLATE, 760)))
+    if blend == "plus":
+        mix = (("channels", "rgba"), ("value", expression("parent.mix")))
+        element = graph.add(Node("Multiply", "Mix", mix, (element,), at=(ELEMENT, 840)))
+        merged = graph.add(Node("MergeExpression", "Merge", PLUS, (below, element), at=(PLATE, 840)))
+    else:
+        knobs = (("operation", blend), ("mix", expression("parent.mix")))
+        merged = graph.add(Node("Merge2", "Merge", knobs, (below, element), at=(PLATE, 840)))
+    box = graph.add(dot("BoxDot", around, AROUND, 920))
+    wide = (("disable", expression("parent.overscan")), ("label", "the plate's own box"))
+    merged = graph.add(Node("CopyBBox", "PlateBox", wide, (merged, box), at=(PLATE, 920)))
+    past = graph.add(dot("PastDot", box, AROUND, 1000))
     frames = "frame>=parent.first+parent.offset&&frame<=parent.last+parent.offset"
     which = (("which", expression(frames)), ("label", "frames of the take"))
-    shown_ = graph.add(Node("Switch", "Frames", which, (plate, merged), at=(PLATE, 880)))
-    graph.add(Node("Output", "Output1", (), (shown_,), at=(PLATE, 960)))
+    shown_ = graph.add(Node("Switch", "Frames", which, (past, merged), at=(PLATE, 1000)))
+    graph.add(Node("Output", "Output1", (), (shown_,), at=(PLATE, 1080)))
 
 
 def _notes(graph: Graph, take: Take, lights: bool) -> None:
     text = f"{shown(take.label, 80)}, {shown(take.made_by, 40)}: {shown(take.prompt) or 'no prompt'}"
-    graph.add(Node("StickyNote", "About", (("label", text), ("note_font_size", 14)), at=(PLATE + 160, -300)))
+    graph.add(Node("StickyNote", "About", (("label", text), ("note_font_size", 14)), at=(AROUND + 110, TOP)))
     if lights:
         knobs = (("label", "Relight from six passes"), ("tile_color", "0x55555500"), ("note_font_size", 18),
-                 ("bdwidth", 980), ("bdheight", 480))  # fmt: skip
-        graph.add(Node("BackdropNode", "LightBackdrop", knobs, at=(ELEMENT - 870, -150)))
+                 ("bdwidth", 6 * STEP + 20), ("bdheight", 415))  # fmt: skip
+        graph.add(Node("BackdropNode", "LightBackdrop", knobs, at=(LIGHTS - 25, SHUFFLES - 118)))

@@ -13,8 +13,10 @@ from secondunit.wire import version_text
 
 from ..placement import STAMP_KEY
 from .files import layer_files
-from .stamp import LIGHT, TAKES_KEY, light, pinned_knobs, write_stamp, write_takes
+from .stamp import LIGHT, TAKES_KEY, light, write_stamp, write_takes
 from .syntax import Raw, Value, knob_line, literal, number, numbers
+from .table import TABLE_KEY, looked_up, write_table
+from .versions import pinned_knobs
 
 if TYPE_CHECKING:
     from secondunit.wire import Format, Placement, Take
@@ -39,9 +41,14 @@ HELP = {
     "version": "The take that shows. The files follow it, with or without the plugin.",
     "pinned": "These files follow no naming: change the version in the Second Unit panel.",
     "folder": "Where the versions lie. Point it to the same folder at another seat.",
-    "relight": "Light the element from its six light passes instead of the beauty.",
+    "blur": "Softens the element in its own pixels. No lens: highlights do not open.",
+    "grain": "Film grain on the element alone, as much as it covers; the plate keeps its own.",
+    "relight": "Light the element from its six light passes instead of the beauty. A version without them"
+    " shows as it is.",
+    "overscan": "Off, the plate's own box stays. On, the element's overscan is kept beyond it.",
+    "first": "Follows the version. Remove the expression to set it by hand.",
     "light_side": "0 from the camera, -90 from the left of frame, 90 from the right, 180 from behind.",
-    "shutter": "Motion blur by the element's own vectors: 0.5 is a half open shutter.",
+    "shutter": "In frames, open from the frame on: 0.5 is a half open shutter. By the element's own vectors.",
     "reformat": "Bring a take of another size to the format the Group was placed for.",
 }
 
@@ -51,13 +58,16 @@ def user_knobs(
     take: Take,
     placement: Placement,
     *,
-    lights: bool,
+    light_of: Take | None,
     emission: bool,
     motion: bool,
     pinned: bool,
     format: Format,
 ) -> tuple[str, ...]:
-    """The lines that declare every knob and give it its value."""
+    """The lines that declare every knob and give it its value.
+
+    `light_of` is the take whose light the light knobs start from, None where no version can be relit.
+    """
     found = ['addUserKnob {20 second_unit_tab l "Second Unit"}']
 
     def add(type: int, name: str, label: str, value: Value | None = None, more: str = "") -> None:
@@ -75,23 +85,28 @@ def user_knobs(
     add(7, "gain", "Gain", placement.gain, " R 0 4")
     add(3, "offset", "Offset", placement.offset)
     add(26, "line_look", "Look", more=' T " "')
-    add(7, "defocus", "Defocus", 0, " R 0 50")
+    add(7, "blur", "Softness (px)", 0, " R 0 50")
     if motion:
         add(7, "shutter", "Motion blur", 0, " R 0 1")
     add(6, "grain", "Grain", False, " +STARTLINE")
     add(7, "grain_amount", "Amount", 1, " R 0 4")
-    if lights:
-        _light_knobs(add, take)
+    if light_of:
+        _light_knobs(add, light_of)
     if emission:
         add(7, "emission", "Emission", 1, " R 0 4")
     add(26, "line_files", "Files", more=' T " "')
     for name, path in _paths(take, pinned).items():
         add(2 if name == "folder" else 1, name, name.replace("_", " ").capitalize(), path)
-    add(3, "first", "First", take.frames.first)
-    add(3, "last", "Last", take.frames.last, " -STARTLINE")
-    add(6, "reformat", "Fit the format", take.format != format, " +STARTLINE")
+    add(3, "first", "First", looked_up("first"))
+    add(3, "last", "Last", looked_up("last"), " -STARTLINE")
+    add(6, "reformat", "Fit the format", True, " +STARTLINE")
+    add(6, "overscan", "Keep overscan", False)
+    there = {"has_light": light_of is not None, "has_emission": emission, "has_motion": motion}
     hidden: list[tuple[int, str, Value]] = [
-        (7, "exposure", take.exposure),
+        (1, TABLE_KEY, write_table(takes, str(format))),
+        (7, "exposure", looked_up("exposure")),
+        (7, "other_size", looked_up("other_size")),
+        *((7, name, looked_up(name)) for name, known in there.items() if known),
         (1, STAMP_KEY, write_stamp(take, placement, str(format))),
         (1, TAKES_KEY, write_takes(takes)),
     ]

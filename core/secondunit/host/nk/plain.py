@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 from ..placement import STAMP_KEY, sequence_path
 from .files import layer_files
+from .group import PLUS
 from .knobs import HIDDEN
 from .names import node_name
 from .reads import read, time_offset
 from .stamp import TAKES_KEY, write_stamp, write_takes
-from .syntax import GIVEN, Graph, Node, knob_line, literal, shown, snippet
+from .syntax import GIVEN, Graph, Node, Value, knob_line, literal, numbers, shown, snippet
 
 if TYPE_CHECKING:
     from secondunit.wire import Placement, Take
@@ -40,10 +41,14 @@ def nodes_script(take: Take, placement: Placement, *, name: str, xpos: int = 0, 
     knobs = (*source.knobs, ("label", label))
     element = graph.add(Node("Read", source.name, knobs, at=source.at, extra=tuple(lines)))
     element = graph.add(time_offset(f"{name}_offset", element, placement.offset, (xpos - 220, ypos - 120)))
-    gain = (("channels", "rgb"), ("value", placement.gain))
+    gain: tuple[tuple[str, Value], ...] = (("channels", "rgb"), ("value", placement.gain))
+    if placement.blend == "plus":  # there the mix fades light and cover before they are added
+        light = placement.gain * placement.mix
+        gain = (("channels", "rgba"), ("value", numbers(light, light, light, placement.mix)))
     element = graph.add(Node("Multiply", f"{name}_gain", gain, (element,), at=(xpos - 220, ypos - 60)))
-    merge = (("operation", placement.blend), ("mix", placement.mix))
-    merged = graph.add(Node("Merge2", name, merge, (plate, element), at=(xpos, ypos)))
     if placement.blend == "plus":
-        graph.add(Node("Clamp", f"{name}_cover", (("channels", "alpha"),), (merged,), at=(xpos, ypos + 40)))
+        graph.add(Node("MergeExpression", name, PLUS, (plate, element), at=(xpos, ypos)))
+    else:
+        merge = (("operation", placement.blend), ("bbox", "B"), ("mix", placement.mix))
+        graph.add(Node("Merge2", name, merge, (plate, element), at=(xpos, ypos)))
     return snippet(graph.lines("cut_paste_input"))

@@ -14,8 +14,13 @@ if TYPE_CHECKING:
     from secondunit.wire import Take
 
 
-def read(name: str, take: Take, file: str, first: Value, last: Value, at: tuple[int, int]) -> Node:
-    """A Read of one layer: black before and after its frames, an error where a frame is missing."""
+def read(
+    name: str, take: Take, file: str, first: Value, last: Value, at: tuple[int, int], *, raw: bool = False
+) -> Node:
+    """A Read of one layer: black before and after its frames, an error where a frame is missing.
+
+    `raw` is for what is no colour (motion vectors), as Nuke's manual asks for with VectorBlur.
+    """
     knobs: list[tuple[str, Value]] = [
         ("file_type", "exr"),
         ("file", file),
@@ -29,9 +34,9 @@ def read(name: str, take: Take, file: str, first: Value, last: Value, at: tuple[
         ("on_error", "error"),
         ("auto_alpha", False),
         ("premultiplied", False),
-        ("raw", False),
+        ("raw", raw),
     ]
-    if take.colorspace.name:
+    if take.colorspace.name and not raw:
         knobs.append(("colorspace", take.colorspace.name))
     return Node("Read", name, tuple(knobs), at=at)
 

@@ -24,6 +24,8 @@ SIDES = (
     ("front", TOWARD, 0.13),
     ("back", f"-{TOWARD}", 0.13),
 )
+#: From column to column.
+STEP = 110
 PASSES = tuple(f"light_{side}" for side, _, _ in SIDES)
 
 
@@ -51,49 +53,59 @@ def shuffle(name: str, layer: str, source: str, at: tuple[int, int]) -> Node:
     return Node("Shuffle2", name, knobs, (source,), at=at)
 
 
-def add_relight(graph: Graph, passes: str, beauty: str, x: int, y: int) -> str:
+def add_relight(graph: Graph, passes: str, beauty: str, at: tuple[int, int], y: int) -> str:
     """Add the relight between `passes` and `beauty`; gives the name of the node that is the element.
 
-    The columns of the passes stand left of `x`, and the switch at `x`, `y` + 330.
+    `at` is the first of six columns, which go to the right; the element's own column stands beside them,
+    and its node at `y`. Switched off, or for a version without passes, that node hands the beauty on.
     """
     squares = tuple((side, expression(f"max(0,{facing})*max(0,{facing})")) for side, facing, _ in SIDES)
     declared = ('addUserKnob {20 Squares l "Facing the key"}',)
     user = tuple(f"addUserKnob {{7 facing_{side} l {side.capitalize()}}}" for side, _, _ in SIDES)
     values = tuple(f"facing_{side} {value.text}" for side, value in squares)
     lines = declared + tuple(line for pair in zip(user, values, strict=True) for line in pair)
-    graph.add(Node("NoOp", "Light", at=(x - 220, y - 60), extra=lines))
-    total = ""
+    graph.add(Node("NoOp", "Light", at=(at[0], at[1] - 80), extra=lines))
+    total, column = "", at[0]
     for index, (side, _, share) in enumerate(SIDES):
-        column = x - 220 - 110 * index
-        source = graph.add(shuffle(f"Pass_{side}", f"light_{side}", passes, (column, y)))
+        column = at[0] + STEP * index
+        source = graph.add(shuffle(f"Pass_{side}", f"light_{side}", passes, (column, at[1])))
         weights = [
             f"parent.exposure*(parent.key*parent.Light.facing_{side}*parent.key_color.{c}"
             f"+parent.ambient*{share}*parent.ambient_color.{c})"
             for c in "rgb"
         ]
         knobs: Knobs = (("channels", "rgb"), ("value", expression(*weights, "1")))
-        lit = graph.add(Node("Multiply", f"Weight_{side}", knobs, (source,), at=(column, y + 60)))
+        lit = graph.add(Node("Multiply", f"Weight_{side}", knobs, (source,), at=(column, at[1] + 50)))
         if total:
-            at = (column, y + 120 + 30 * index)
-            total = graph.add(Node("Merge2", f"Add_{side}", (("operation", "plus"),), (total, lit), at=at))
+            place = (column, at[1] + 60 + 40 * index)
+            total = graph.add(Node("Merge2", f"Add_{side}", (("operation", "plus"),), (total, lit), at=place))
         else:
             total = lit
-    alpha = (("from0", "rgba.alpha"), ("to0", "rgba.alpha"))
-    keep = graph.add(Node("Copy", "Alpha", alpha, (total, beauty), at=(x - 110, y + 330)))
-    knobs = (("which", expression("parent.relight")), ("label", "relight"))
-    return graph.add(Node("Switch", "Relight", knobs, (beauty, keep), at=(x, y + 330)))
+    colors = ("red", "green", "blue")
+    copied: list[tuple[str, Value]] = []
+    for index, color in enumerate(colors):
+        copied += [(f"from{index}", f"rgba.{color}"), (f"to{index}", f"rgba.{color}")]
+    copied.append(("disable", expression("!(parent.relight&&parent.has_light)")))
+    return graph.add(Node("Copy", "Relight", tuple(copied), (beauty, total), at=(column + 2 * STEP, y)))
 
 
-def add_emission(graph: Graph, passes: str, element: str, x: int, y: int) -> str:
+def add_emission(
+    graph: Graph, passes: str, element: str, at: tuple[int, int], to: tuple[int, int], *, lights: bool
+) -> str:
     """Add or take away emission, light that covers nothing; gives the name of the node that is the element.
 
-    The beauty holds it once already; the six light passes do not.
+    The beauty holds it once already; the six light passes do not. `at` is its column, `to` its node's place.
     """
-    source = graph.add(shuffle("Pass_emission", "emission", passes, (x - 110, y)))
-    share = "parent.emission-1+parent.relight"
+    source = graph.add(shuffle("Pass_emission", "emission", passes, at))
+    share = "parent.emission-1" + ("+(parent.relight&&parent.has_light)" if lights else "")
     knobs: Knobs = (("channels", "rgb"), ("value", expression(share, share, share, "1")))
-    lit = graph.add(Node("Multiply", "Weight_emission", knobs, (source,), at=(x - 110, y + 30)))
-    knobs = (("operation", "plus"),)
-    both = graph.add(Node("Merge2", "Add_emission", knobs, (element, lit), at=(x - 110, y + 60)))
-    knobs = (("which", expression(f"{share}!=0")), ("label", "emission"))
-    return graph.add(Node("Switch", "Emission", knobs, (element, both), at=(x, y + 60)))
+    lit = graph.add(Node("Multiply", "Weight_emission", knobs, (source,), at=(at[0], at[1] + 50)))
+    lit = graph.add(dot("EmissionDot", lit, at[0], to[1]))
+    off = expression(f"!(parent.has_emission&&{share}!=0)")
+    knobs = (("operation", "plus"), ("disable", off))
+    return graph.add(Node("Merge2", "Emission", knobs, (element, lit), at=to))
+
+
+def dot(name: str, source: str, x: int, y: int) -> Node:
+    """A bend in a line, below the middle of a node at `x` and beside one at `y`."""
+    return Node("Dot", name, (), (source,), at=(x + 34, y + 4))

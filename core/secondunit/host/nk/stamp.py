@@ -1,4 +1,4 @@
-"""What a placed Group says of itself, in knobs, and what changes when it goes to another version.
+"""What a placed Group says of itself, in knobs.
 
 The pull-down `version` is the truth of what is placed; the stamp holds what every version in it is. The
 stamp is base64 of JSON, so that nothing in a name or a path is ever evaluated.
@@ -18,7 +18,6 @@ from secondunit.wire.errors import CannotPlace
 
 from ..placement import STAMP_KEY
 from ..protocol import Placed
-from .files import layer_files, one_naming
 from .syntax import literal, number, shown
 
 if TYPE_CHECKING:
@@ -49,11 +48,12 @@ def write_takes(takes: Sequence[Take]) -> str:
 def light(take: Take) -> dict[str, str]:
     """The light the take was made with, as its knobs read: `{"key": "1.3", "key_color": "1 0.96 0.9"}`."""
     return {
-        knob: _plain(take.settings[setting]) for knob, setting in LIGHT.items() if setting in take.settings
+        knob: plain(take.settings[setting]) for knob, setting in LIGHT.items() if setting in take.settings
     }
 
 
-def _plain(value: object) -> str:
+def plain(value: object) -> str:
+    """A setting as its knob reads: numbers in their shortest form."""
     return " ".join(number(float(part)) for part in str(value).split())
 
 
@@ -114,36 +114,6 @@ def label(take: Take) -> str:
     return "[value version] " + literal(shown(take.made_by, 40))
 
 
-def version_knobs(
-    takes: Sequence[Take], take: Take, knobs: Mapping[str, str] | None = None
-) -> Mapping[str, object]:
-    """What to set on the Group (and nothing else) to go to another version.
-
-    `versions` are the values of the pull-down `version`, set first; every other key is a knob and its value.
-    `takes` is every version known, `take` the one to show; `knobs` are the texts of the Group's knobs now
-    (of those named here, what is there is read). Light that was not touched follows the take. Raises
-    `CannotPlace` for a take that this Group cannot show.
-    """
-    now = dict(knobs or {})
-    takes = in_order(takes, take)
-    stamped = unpacked(now.get(STAMP_KEY, "")) or {}
-    found: dict[str, object] = {
-        "versions": tuple(version_text(each.version) for each in takes),
-        "version": version_text(take.version),
-        "first": take.frames.first,
-        "last": take.frames.last,
-        "exposure": take.exposure,
-        "label": label(take),
-        TAKES_KEY: write_takes(takes),
-    }
-    found |= _paths(takes, take, now)
-    found |= _light(take, now)
-    format = str(stamped.get("format", ""))
-    if format:
-        found["reformat"] = str(take.format) != format
-    return found
-
-
 def in_order(takes: Sequence[Take], chosen: Take) -> tuple[Take, ...]:
     """The versions of one element, oldest first, `chosen` among them. Raises `CannotPlace`."""
     by_version = {take.version: take for take in (*takes, chosen)}
@@ -156,46 +126,3 @@ def in_order(takes: Sequence[Take], chosen: Take) -> tuple[Take, ...]:
                 remedy="Place it beside the other one instead.",
             )
     return tuple(by_version[number] for number in sorted(by_version))
-
-
-def _paths(takes: Sequence[Take], take: Take, now: Mapping[str, str]) -> dict[str, object]:
-    pinned = "beauty_files" in now if now else one_naming(takes, "beauty") is None
-    if pinned:
-        return pinned_knobs(take)
-    files = layer_files(take, "beauty")
-    if not files.follows:
-        raise CannotPlace(
-            f"The files of {take.label} do not follow the naming of its other versions.",
-            remedy="Place it beside the other one instead.",
-        )
-    return {} if one_naming(takes, "beauty") else {"folder": literal(files.folder)}
-
-
-def pinned_knobs(take: Take) -> dict[str, object]:
-    """The knobs that hold one version's files where no naming tells them."""
-    found: dict[str, object] = {}
-    for layer in ("beauty", "passes"):
-        if take.layer(layer):
-            files = layer_files(take, layer)
-            folder, _, name = files.of(take.version).rpartition("/")
-            found |= {"folder": literal(folder), f"{layer}_files": literal(name)}
-    return found
-
-
-def _light(take: Take, now: Mapping[str, str]) -> dict[str, object]:
-    """The take's own light, for the knobs that still hold the last version's."""
-    before = (unpacked(now.get(TAKES_KEY, "")) or {}).get(now.get("version", ""), {})
-    made = before.get("light", {}) if isinstance(before, dict) else {}
-    found: dict[str, object] = {}
-    for knob, text in light(take).items():
-        if knob in now and knob in made and _plain_or_none(now[knob]) == made[knob]:
-            values = [float(part) for part in text.split()]
-            found[knob] = values[0] if len(values) == 1 else tuple(values)
-    return found
-
-
-def _plain_or_none(text: str) -> str | None:
-    try:
-        return _plain(text.strip("{}"))
-    except ValueError:
-        return None

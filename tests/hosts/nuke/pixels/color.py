@@ -1,8 +1,8 @@
 """Color nodes: Grade, Add, Multiply, Clamp, Expression, and the sources Constant and CheckerBoard2.
 
-Written from the Nuke Reference Guide, "Color Nodes" and "Image Nodes"; Grade's formula stands in its node
-help: A = multiply (gain - lift) / (whitepoint - blackpoint), B = offset + lift - A blackpoint, out = (A in
-+ B)^(1/gamma).
+Grade by the formula of its node help, read; the others from working knowledge of Nuke, to be checked
+against "Color Nodes" and "Image Nodes" of the Reference Guide. The formula: A = multiply (gain - lift) /
+(whitepoint - blackpoint), B = offset + lift - A blackpoint, out = (A in + B)^(1/gamma).
 """
 
 from __future__ import annotations

@@ -15,6 +15,7 @@ from secondunit.wire.picture import Format
 from ..script import ParsedNode, words
 from .expressions import NotExecuted, calculate
 from .image import Image, black, to_picture
+from .tcl import substituted
 
 #: Knobs of every node that touch no pixel.
 HARMLESS = frozenset({
@@ -308,62 +309,6 @@ def _plain(scope: Scope, text: str) -> float:
         return float(text)
     except ValueError:
         raise NotExecuted(f"{text!r} for a number of {scope.node.cls} {scope.node.name}") from None
-
-
-def substituted(scope: Scope, text: str) -> str:
-    """A text as Tcl reads it: `[value]`, `[format]` and `[expr]` put in, a backslash taken off."""
-    out, at = [], 0
-    while at < len(text):
-        char = text[at]
-        if char == "\\" and at + 1 < len(text):
-            out.append(text[at + 1])
-            at += 2
-        elif char == "[":
-            end = _closing(text, at)
-            out.append(_command(scope, substituted(scope, text[at + 1 : end])))
-            at = end + 1
-        else:
-            out.append(char)
-            at += 1
-    return "".join(out)
-
-
-def _closing(text: str, at: int) -> int:
-    depth = 0
-    for place in range(at, len(text)):
-        depth += (text[place] == "[") - (text[place] == "]")
-        if depth == 0:
-            return place
-    raise NotExecuted(f"a [ that is never closed in {text!r}")
-
-
-def _command(scope: Scope, text: str) -> str:
-    parts = [word.text for word in words(text)]
-    if parts[0] in ("value", "knob") and len(parts) == 2:
-        one, rest = scope.find(parts[1])
-        inner = Scope(scope.engine, one, scope.frame)
-        link = next((k for k in one.user_knobs if k.name == rest[0] and k.type == 41), None)
-        if link:
-            return _command(inner, f"value {link.text}")
-        raw = inner.knob(rest[0]) if len(rest) == 1 else None
-        if raw is None:
-            raise NotExecuted(f"[{text}] of {scope.node.name}")
-        if raw.startswith("{"):
-            return _digits(evaluated(inner, raw)[0])
-        return substituted(inner, raw)
-    if parts[0] == "format" and len(parts) == 3:
-        shape = parts[1]
-        number = (
-            float(parts[2]) if shape[-1] in "fge" else int(float(parts[2])) if shape[-1] in "dix" else None
-        )
-        return shape % (parts[2] if number is None else number)
-    if parts[0] == "expr":
-        return _digits(float(calculate(text.removeprefix("expr"), scope.number)))
-    raise NotExecuted(f"the TCL command [{text}] of {scope.node.cls} {scope.node.name}")
-
-
-def _digits(value: float) -> str:
-    return str(int(value)) if value == int(value) else repr(value)
 
 
 def _component(name: str) -> int | None:

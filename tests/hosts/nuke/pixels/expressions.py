@@ -1,6 +1,7 @@
 """Nuke's expressions, of knobs and of the Expression node: a small grammar, and an error for all beyond it.
 
-From Foundry's "Expressions" chapter and "Knob Math Expressions". Works on numbers and on planes alike.
+Working knowledge of Nuke's expressions; its chapter "Expressions" is where to check them. Works on numbers
+and on planes alike.
 """
 
 from __future__ import annotations
@@ -62,9 +63,18 @@ CONSTANTS = {"pi": math.pi, "e": math.e, "true": 1.0, "false": 0.0}
 _TOKEN = re.compile(
     r"\s*(?:(?P<number>\d+\.?\d*(?:[eE][-+]?\d+)?|\.\d+(?:[eE][-+]?\d+)?)"
     r"|(?P<name>[A-Za-z_]\w*(?:\.\w+)*)"
-    r"|(?P<tcl>\[[^\[\]]*\])"
     r"|(?P<op>\*\*|&&|\|\||[<>=!]=|[-+*/%<>!?:(),]))"
 )
+
+
+def closing(text: str, at: int) -> int:
+    """Where the bracket that opens at `at` is closed."""
+    depth = 0
+    for place in range(at, len(text)):
+        depth += (text[place] == "[") - (text[place] == "]")
+        if depth == 0:
+            return place
+    raise NotExecuted(f"a [ that is never closed in {text!r}")
 
 
 def calculate(text: str, lookup: Lookup, tcl: Callable[[str], str] | None = None) -> Value:
@@ -78,6 +88,11 @@ class _Parser:
         self.tokens: list[tuple[str, str]] = []
         at, text = 0, text.rstrip()
         while at < len(text):
+            start = at + len(text[at:]) - len(text[at:].lstrip())
+            if text[start] == "[":
+                at = closing(text, start) + 1
+                self.tokens.append(("tcl", text[start:at]))
+                continue
             found = _TOKEN.match(text, at)
             if not found or not found.lastgroup:
                 raise NotExecuted(f"{text[at:].strip()[:20]!r} in the expression {self.text!r}")

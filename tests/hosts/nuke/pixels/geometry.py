@@ -1,8 +1,8 @@
-"""Transform nodes: Reformat, Crop and Transform.
+"""Transform nodes: Reformat, Crop, Transform and BlackOutside.
 
-Written from the Nuke Reference Guide, "Transform Nodes", and its page on filters: the cubic filter weighs
-samples up to one pixel away by 1 - 3 d^2 + 2 d^3, so that moves by whole pixels are exact, and widens as a
-picture shrinks.
+Working knowledge of Nuke, not read off its pages; "Transform Nodes" of the Reference Guide and its page on
+filters are where to check it. The cubic filter weighs samples up to one pixel away by 1 - 3 d^2 + 2 d^3, so
+that moves by whole pixels are exact, and widens as a picture shrinks.
 """
 
 from __future__ import annotations
@@ -98,6 +98,12 @@ def crop(call: Call) -> Image:
         return Image(out.planes, box, image.format, outside)
     shape = Format(r - x, t - y, image.format.pixel_aspect)
     return Image(out.planes, box.moved(-x, -y), shape, outside)
+
+
+@node("BlackOutside")
+def black_outside(call: Call) -> Image:
+    """Nothing beyond the bounding box; the border of one pixel that Nuke adds is not drawn."""
+    return replace(call.input(0), black_outside=True)
 
 
 @node("Transform", honours={

@@ -1,8 +1,8 @@
-"""Merge nodes: Merge2, Premult, Unpremult, ChannelMerge, Dissolve, Switch and Copy.
+"""Merge nodes: Merge2, MergeExpression, Premult, Unpremult, ChannelMerge, Dissolve, Switch, Copy, CopyBBox.
 
-Written from the Nuke Reference Guide, "Merge Nodes": the algorithm beside each operation of Merge, with A
-and B for a channel and a and b for the alpha of the two inputs. The first input, B, goes on wherever
-nothing is said.
+Merge by the algorithm that the Nuke Reference Guide ("Merge Nodes", read) gives beside each operation, with A
+and B for a channel and a and b for the alpha of the two inputs; Copy by its page, read in part. The others
+are working knowledge of Nuke. The first input, B, goes on wherever nothing is said.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ import numpy as np
 from .channels import channel_set, slots
 from .color import ALIKE, blend, mixed, share
 from .engine import Call, node
-from .expressions import NotExecuted
-from .image import Box, Image, Plane
+from .expressions import NotExecuted, Value, calculate
+from .image import RGBA, Box, Image, Plane
 
 #: (A, B, a, b) to the result.
 Operation = Callable[[Plane, Plane, Plane, Plane], Plane]
@@ -87,6 +87,37 @@ def merge(call: Call) -> Image:
     return Image(out.planes, box, b.format, b.black_outside and a.black_outside)
 
 
+def _merge_expressions() -> dict[str, str]:
+    found = {**ALIKE, "mix": "1"}
+    for n, channel in enumerate(RGBA):
+        found |= {f"channel{n}": channel, f"expr{n}": ""}
+    return found
+
+
+@node("MergeExpression", honours=_merge_expressions())
+def merge_expression(call: Call) -> Image:
+    """Each of four expressions of Ar Ag Ab Aa and Br Bg Bb Ba fills the channels beside it.
+
+    No page says which box it has; the larger one is taken, and A adds nothing beyond its own.
+    """
+    b, a = call.input(0), call.input(1)
+    base = b.within(b.box.union(a.box))
+
+    def lookup(name: str) -> Value:
+        place = {f"{side}{c}": (side, n) for side in "AB" for n, c in enumerate("rgba")}.get(name)
+        if place is None:
+            raise NotExecuted(f"the name {name} in MergeExpression {call.node.name}")
+        return a.cut(RGBA[place[1]], base.box) if place[0] == "A" else base.plane(RGBA[place[1]])
+
+    changed: dict[str, Plane] = {}
+    for n in range(4):
+        text = call.text(f"expr{n}").strip()
+        for name in slots(call.text(f"channel{n}"), b) if text else ():
+            if name:
+                changed[name] = np.asarray(calculate(text, lookup), np.float32)
+    return mixed(call, base, changed, 2)
+
+
 @node("Premult", honours={**ALIKE, "channels": "rgb", "alpha": "rgba.alpha"})
 def premult(call: Call) -> Image:
     """The channels times alpha."""
@@ -154,6 +185,12 @@ def dissolve(call: Call) -> Image:
     much = np.full((box.height, box.width), which, np.float32)
     planes = {name: blend(first.plane(name, box), second.plane(name, box), much) for name in names}
     return Image(planes, box, first.format, first.black_outside and second.black_outside)
+
+
+@node("CopyBBox")
+def copy_bbox(call: Call) -> Image:
+    """Input 0 within the bounding box of input 1."""
+    return call.input(0).within(call.input(1).box)
 
 
 @node("Switch", honours={"which": "0"})

@@ -1,6 +1,7 @@
 """Read: which file a frame takes, its colour space, its windows.
 
-Written from the Nuke Reference Guide, "Image Nodes", Read; channel names from Foundry's own EXR reader,
+Frames and windows by the pages on Read and on frame mapping, read in part; what they leave open is working
+knowledge of Nuke (README.md lists it). Channel names are from Foundry's own EXR reader,
 whose source its developer kit publishes: a layer's words are joined, and R, G, B and A become red, green,
 blue and alpha.
 """

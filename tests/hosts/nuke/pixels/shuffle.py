@@ -1,8 +1,9 @@
 """Channel nodes: Shuffle, Shuffle2 and Remove.
 
-Written from the Nuke Reference Guide, "Channel Nodes". The words of Shuffle2's `mappings` were read off
-scripts that Nuke wrote: a count, then for each channel its source (name, layer, place in the layer) and its
-target the same way; `white -1 -1` and `black -1 -1` are constants.
+Working knowledge of Nuke, to be checked against "Channel Nodes" of the Reference Guide. The words of
+Shuffle2's `mappings` were read off scripts that Nuke wrote: a count, then for each channel its source
+(name, layer, place in the layer) and its target the same way; `white -1 -1` and `black -1 -1` are
+constants.
 """
 
 from __future__ import annotations

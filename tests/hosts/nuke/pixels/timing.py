@@ -1,6 +1,7 @@
 """Time nodes, and the nodes that hand on what they get (Group, Input, Dot, NoOp).
 
-Written from the Nuke Reference Guide, "Time Nodes" and "Other Nodes".
+TimeOffset by "Offsetting and Slipping Clips" of the User Guide, read; the others from working knowledge of
+Nuke, to be checked against "Time Nodes" and "Other Nodes" of the Reference Guide.
 """
 
 from __future__ import annotations

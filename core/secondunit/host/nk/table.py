@@ -1,0 +1,62 @@
+"""What differs from version to version, in one hidden knob that the Group's own knobs look up.
+
+A pull-down turned by hand, at a seat without the plugin, thus brings the frames, the exposure and the layers
+of the version that shows. Plain Tcl, which Nuke evaluates in number knobs; a version that is not in the
+table is an error that is seen. Sources: docs/decisions/010-nuke-group.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from secondunit.wire import version_text
+
+from .relight import PASSES
+from .stamp import LIGHT
+from .syntax import Raw, number
+
+if TYPE_CHECKING:
+    from secondunit.wire import Take
+
+#: The hidden knob: `v002 990/1100/2/0/1/0/1 v001 ...`, the newest first.
+TABLE_KEY = "second_unit_table"
+#: What stands at each place of a row.
+COLUMNS = ("first", "last", "exposure", "other_size", "has_light", "has_emission", "has_motion")
+
+
+def write_table(takes: Sequence[Take], format: str) -> str:
+    """A row for each version; `format` is what the element is brought to.
+
+    Newest first, because the lookup takes the first name that fits and `v100` begins `v1000`.
+    """
+    newest = sorted(takes, key=lambda take: take.version, reverse=True)
+    return " ".join(f"{version_text(take.version)} {_row(take, format)}" for take in newest)
+
+
+def _row(take: Take, format: str) -> str:
+    has = layers(take)
+    other = bool(format) and str(take.format) != format
+    numbers = (
+        take.frames.first, take.frames.last, take.exposure, other, lit(take), "emission" in has,
+        "motion" in has,
+    )  # fmt: skip
+    return "/".join(number(float(value)) for value in numbers)
+
+
+def looked_up(column: str) -> Raw:
+    """The expression of a knob of the Group that holds `column` of the version that shows."""
+    place = COLUMNS.index(column)
+    row = f"\\[string map \\[value {TABLE_KEY}] \\[value version]]"
+    return Raw(f'{{{{"\\[lindex \\[split {row} /] {place}]"}}}}')
+
+
+def layers(take: Take) -> frozenset[str]:
+    """The names of the layers in a take's passes."""
+    found = take.layer("passes")
+    return frozenset(name.rpartition(".")[0] for name in found.channels) if found else frozenset()
+
+
+def lit(take: Take) -> bool:
+    """Whether a take can be lit anew: it has its six passes, and its light is known."""
+    return layers(take) >= set(PASSES) and set(LIGHT.values()) <= set(take.settings)
