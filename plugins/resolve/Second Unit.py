@@ -3,8 +3,8 @@
 Runs in whatever Python Resolve finds, old ones included: plain words, no newer syntax. It knows the standard
 library, what Resolve puts among a script's names (`resolve`, `bmd`), and what the installer filled in.
 """
-# Old Pythons read this file, and the console is where it speaks:
-# ruff: noqa: B904, C402, C416, PTH, RUF005, SIM115, T201, UP
+# Old Pythons read this file, and the console is where it speaks.
+# ruff: noqa
 
 import json
 import os

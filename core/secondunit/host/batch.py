@@ -1,8 +1,8 @@
 """Several shots at once: one brief for all or one each, one estimate, one progress.
 
 Knows values, and two functions to ask the service and to look a job up; no host, no widget. Each shot's brief
-is the panel's with the shot's own frames, plate and name; a submit whose answer was lost goes out under the same
-key.
+is the panel's with the shot's own frames, plate and name; a submit whose answer was lost goes out again under
+the same key.
 """
 
 from __future__ import annotations

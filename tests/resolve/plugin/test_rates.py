@@ -12,9 +12,14 @@ import OpenImageIO as oiio
 from secondunit.wire import FrameRange, Placement, PlacementKind
 
 EXACT = {
-    "23.976": Fraction(24000, 1001), "24": Fraction(24), "25": Fraction(25), "29.97 DF": Fraction(30000, 1001),
-    "30": Fraction(30), "50": Fraction(50), "59.94": Fraction(60000, 1001),
-}  # fmt: skip
+    "23.976": Fraction(24000, 1001),
+    "24": Fraction(24),
+    "25": Fraction(25),
+    "29.97 DF": Fraction(30000, 1001),
+    "30": Fraction(30),
+    "50": Fraction(50),
+    "59.94": Fraction(60000, 1001),
+}
 
 
 def brightness(path: str) -> float:
