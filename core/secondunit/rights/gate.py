@@ -1,0 +1,202 @@
+"""The gate: a pure function from a show's rules, an ask and what is on record to a verdict in one sentence.
+
+Nothing is allowed that no rule allows. It reads no file, knows no clock and keeps nothing: the same three
+values give the same verdict.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+
+from secondunit.wire.rights import Ask, MaterialKind, Verdict
+
+from .approvals import Approval, approval_for
+from .clock import later, over
+from .consent import Consent, lacking
+from .inputs import InputRight
+from .money import counted, read_amount, spoken
+from .rules import ANY, Rule, Rules, Training, Visibility, When
+
+#: How long a verdict stands, in seconds; then the gate is asked again.
+STANDS = 15 * 60
+
+
+@dataclass(frozen=True)
+class Left:
+    """What a budget has left, in millionths: `who` is how a sentence calls it (`the shot sh010`)."""
+
+    who: str
+    millionths: int
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is on record and stands: nothing that was withdrawn is in it."""
+
+    consents: tuple[Consent, ...] = ()
+    inputs: Mapping[str, InputRight] = field(default_factory=dict)
+    approvals: tuple[Approval, ...] = ()
+    left: tuple[Left, ...] = ()
+
+
+_NOTHING = Known()
+
+
+def verdict(rules: Rules, ask: Ask, known: Known = _NOTHING) -> Verdict:
+    """What the rules say to an ask; the verdict is sealed."""
+    for rule in rules.rule:
+        if rule.deny and not _outside(rule, ask):
+            return _refused(rules, ask, rule, f"forbids {_what(ask)}")
+    near: tuple[int, Rule, str] | None = None
+    for rule in rules.rule:
+        if rule.deny or rule.provider not in (ask.provider, ANY):
+            continue
+        reason, depth, approval = _examined(rules, rule, ask, known)
+        if not reason:
+            return _allowed(rules, ask, rule, approval)
+        if near is None or depth > near[0]:
+            near = depth, rule, reason
+    if near is None:
+        sentence = f"No rule of {ask.show} allows the provider {ask.provider[:40]!r}."
+        return _sealed(rules, ask, Verdict(False, sentence))
+    return _refused(rules, ask, near[1], f"does not allow this: {near[2]}")
+
+
+def _examined(rules: Rules, rule: Rule, ask: Ask, known: Known) -> tuple[str, int, str]:
+    """Why a rule does not allow an ask (empty: it does), how many of its conditions held, who approved."""
+    reason = _outside(rule, ask)
+    if reason:
+        return reason, 0, ""
+    checks: list[Callable[[], str]] = [
+        lambda: f"it expired on {rule.expires}" if over(rule.expires, ask.when) else "",
+        lambda: _terms(rules, rule),
+        lambda: _cost(rules, rule, ask),
+        lambda: _inputs(rules, ask, known),
+        lambda: _consents(ask, known),
+        lambda: _budget(ask, known),
+    ]
+    for depth, check in enumerate(checks, 1):
+        reason = check()
+        if reason:
+            return reason, depth, ""
+    if _needs_approval(rules, rule, ask):
+        approval, reason = approval_for(ask, known.approvals, rule.approvers)
+        return reason, len(checks) + 1, approval.id if approval else ""
+    return "", len(checks) + 2, ""
+
+
+def _outside(rule: Rule, ask: Ask) -> str:
+    """Why an ask is not what a rule speaks of; a list that a prohibition leaves out is no condition."""
+    asked = (
+        ("provider", (rule.provider,), ask.provider),
+        ("model", rule.models, ask.model),
+        ("account", rule.accounts, ask.account),
+        ("task", rule.tasks, ask.task.value),
+        ("geography", rule.geography, ask.geography),
+    )
+    for word, named, value in asked:
+        if not named and rule.deny:
+            continue
+        if ANY not in named and value not in named:
+            return f"it names no {word} {value!r}" if value else f"it asks which {word}"
+    kinds = {material.kind.value for material in ask.materials}
+    if ANY in rule.materials or (rule.deny and not rule.materials):
+        return ""
+    if rule.deny:
+        return "" if kinds & set(rule.materials) else "it names another material"
+    missing = sorted(kinds - set(rule.materials))
+    return f"it names no {' and no '.join(missing)}" if missing else ""
+
+
+def _terms(rules: Rules, rule: Rule) -> str:
+    least = rules.terms
+    trainings, views = list(Training), list(Visibility)
+    if rule.training is None or trainings.index(rule.training) > trainings.index(least.training):
+        return "its contract lets the provider learn from what is sent, and the show's terms do not"
+    if rule.visibility is None or views.index(rule.visibility) > views.index(least.visibility):
+        return "others could see what is made, and the show's terms forbid that"
+    if rule.retention is None or rule.retention > least.retention:
+        return f"the provider keeps things {rule.retention} days, and the show's terms say {least.retention}"
+    return ""
+
+
+def _cost(rules: Rules, rule: Rule, ask: Ask) -> str:
+    cost = counted(ask.cost)
+    if cost and ask.cost.currency != rules.currency:
+        return f"the price is in {ask.cost.currency[:10]}, and the show counts in {rules.currency}"
+    if rule.highest_cost and cost > read_amount(rule.highest_cost, rules.currency, "highest_cost"):
+        return f"this costs {spoken(cost, rules.currency)}, and {rule.highest_cost} is the most"
+    return ""
+
+
+def _inputs(rules: Rules, ask: Ask, known: Known) -> str:
+    for material in ask.materials:
+        right = known.inputs.get(material.hash)
+        if right is None:
+            if rules.terms.input_rights:
+                return f"the rights of the {material.kind.value} {material.hash[:12]} are not on record"
+            continue
+        reason = right.why_not(material, ask)
+        if reason:
+            return reason
+    return ""
+
+
+def _consents(ask: Ask, known: Known) -> str:
+    for material in ask.materials:
+        if material.kind is MaterialKind.LIKENESS and not material.persons:
+            return "a likeness has to name whose it is"
+        for person in material.persons:
+            reason = lacking(person, known.consents, ask)
+            if reason:
+                return reason
+    return ""
+
+
+def _budget(ask: Ask, known: Known) -> str:
+    cost = counted(ask.cost)
+    if not cost:
+        return ""
+    if not known.left:
+        return "it costs money, and the show has no budget"
+    for left in known.left:
+        if cost > left.millionths:
+            currency = ask.cost.currency
+            rest = spoken(max(0, left.millionths), currency)
+            return f"it costs {spoken(cost, currency)}, and {left.who} has {rest} left"
+    return ""
+
+
+def _needs_approval(rules: Rules, rule: Rule, ask: Ask) -> bool:
+    if rule.approval is When.ALWAYS:
+        return True
+    seen = any(material.kind is MaterialKind.LIKENESS or material.persons for material in ask.materials)
+    if rule.approval is When.LIKENESS and seen:
+        return True
+    if not rule.approval_above:
+        return False
+    return counted(ask.cost) > read_amount(rule.approval_above, rules.currency, "approval_above")
+
+
+def _allowed(rules: Rules, ask: Ask, rule: Rule, approval: str) -> Verdict:
+    sentence = f"The rule {rule.name!r} allows {_what(ask)} under {rule.contract}."
+    return _sealed(rules, ask, Verdict(True, sentence, rule.name, hosts=rule.hosts, approval=approval))
+
+
+def _refused(rules: Rules, ask: Ask, rule: Rule, reason: str) -> Verdict:
+    return _sealed(rules, ask, Verdict(False, f"The rule {rule.name!r} {reason}.", rule.name))
+
+
+def _what(ask: Ask) -> str:
+    kinds = sorted({material.kind.value for material in ask.materials})
+    return f"{ask.provider} {ask.model} to do {ask.task.value} with {' and '.join(kinds) or 'words alone'}"
+
+
+def _sealed(rules: Rules, ask: Ask, given: Verdict) -> Verdict:
+    return replace(
+        given, show=ask.show, shot=ask.shot, user=ask.user, provider=ask.provider, model=ask.model,
+        account=ask.account, brief_digest=ask.brief_digest, ask_digest=ask.digest, rules_digest=rules.digest,
+        geography=ask.geography, hashes=tuple(material.hash for material in ask.materials), cost=ask.cost,
+        until=later(ask.when, STANDS) if given.allowed else "",
+    ).sealed()  # fmt: skip

@@ -1,0 +1,96 @@
+"""Secrets: read from the keyring or the environment when they are needed, and never part of a value.
+
+A secret shows stars wherever it is printed, refuses to be pickled or to cross the wire, and is taken out of
+log lines once it was read.
+"""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import os
+import re
+from typing import Any, NoReturn
+
+from secondunit.wire.errors import SecretAbsent
+
+#: What the keyring files secrets under.
+KEYRING = "secondunit"
+HIDDEN = "********"
+_NAME = re.compile(r"[a-z][a-z0-9]*(?:[._-][a-z0-9]+)*")
+_read: set[str] = set()
+
+
+class Secret:
+    """A key or password; `reveal` gives it to the one call that needs it."""
+
+    __slots__ = ("_value", "name")
+
+    def __init__(self, name: str, value: str) -> None:
+        self.name, self._value = name, value
+        if len(value) >= 6:  # a shorter one would blot out half of every line
+            _read.add(value)
+
+    def reveal(self) -> str:
+        """The secret itself: pass it on, keep it nowhere."""
+        return self._value
+
+    def __repr__(self) -> str:
+        return f"Secret({self.name!r}, {HIDDEN})"
+
+    __str__ = __repr__
+
+    def __format__(self, form: str) -> str:
+        return repr(self)
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("a secret is not written down")
+
+
+def secret(name: str) -> Secret:
+    """The secret called `name` (`runway.api-key`); raises `SecretAbsent` with both places it was sought.
+
+    The environment comes first (`SECONDUNIT_RUNWAY_API_KEY`): whoever sets it means this very run.
+    """
+    if not _NAME.fullmatch(name):
+        raise SecretAbsent(f"No secret can be called {name[:40]!r}.", remedy="Write it as runway.api-key.")
+    variable = "SECONDUNIT_" + re.sub(r"[._-]", "_", name).upper()
+    value = os.environ.get(variable) or _from_keyring(name)
+    if not value:
+        raise SecretAbsent(
+            f"The secret {name} is not on this machine.",
+            remedy=f"Put it in the keyring (keyring set {KEYRING} {name}) or in ${variable}.",
+        )
+    return Secret(name, value.strip())
+
+
+def scrubbed(text: str) -> str:
+    """A text without any secret that was read in this process."""
+    for value in _read:
+        text = text.replace(value, HIDDEN)
+    return text
+
+
+class Scrub(logging.Filter):
+    """Takes secrets out of what is logged; put it on a handler."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Rewrite the record's text and its traceback; let every record through."""
+        record.msg, record.args = scrubbed(record.getMessage()), ()
+        if record.exc_info and not record.exc_text:
+            record.exc_text = logging.Formatter().formatException(record.exc_info)
+        if record.exc_text:
+            record.exc_text = scrubbed(record.exc_text)
+        return True
+
+
+def _from_keyring(name: str) -> str:
+    """What the system's keyring holds; nothing where there is no keyring, or it is locked."""
+    try:
+        keyring: Any = importlib.import_module("keyring")
+    except ImportError:
+        return ""
+    try:
+        return str(keyring.get_password(KEYRING, name) or "")
+    except keyring.errors.KeyringError:
+        return ""
