@@ -164,7 +164,7 @@ def test_a_group_opens_by_itself_when_a_field_in_it_is_wrong(panel: Any, session
     assert not panel.form.groups["Frames"].opened
     session.set("frames", "1048-1001")
     qtbot.waitUntil(lambda: panel.form.groups["Frames"].opened)
-    assert panel.form.rows["frames"].error.isVisible()
+    qtbot.waitUntil(lambda: "frames" in panel.form.rows and panel.form.rows["frames"].error.isVisible())
 
 
 def test_another_kind_brings_other_rows_and_keeps_the_prompt(

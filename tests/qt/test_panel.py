@@ -181,6 +181,7 @@ def test_narrow_it_has_tabs_and_wide_it_stands_side_by_side(panel: Any, qtbot: A
 def test_nothing_is_wider_than_a_narrow_panel(panel: Any) -> None:
     for group in panel.form.groups.values():
         group.open()
+    panel.form.finish()
     assert panel.form.widget().minimumSizeHint().width() <= panel.form.viewport().width()
     for widget in panel.form.widget().findChildren(QtWidgets.QWidget):
         if widget.isVisible():
@@ -191,6 +192,7 @@ def test_nothing_is_wider_than_a_narrow_panel(panel: Any) -> None:
 def test_tab_reaches_every_control_from_top_to_bottom(panel: Any, qtbot: Any) -> None:
     for group in panel.form.groups.values():
         group.open()
+    panel.form.finish()
     wanted = [stop for stop in panel.form.stops() if stop.isVisible() and stop.isEnabled()]
     wanted = [stop for stop in wanted if stop.focusPolicy() & Qt.FocusPolicy.TabFocus]
     wanted[0].setFocus()
@@ -204,6 +206,7 @@ def test_tab_reaches_every_control_from_top_to_bottom(panel: Any, qtbot: Any) ->
 def test_every_control_has_a_name_for_a_screen_reader(panel: Any) -> None:
     for group in panel.form.groups.values():
         group.open()
+    panel.form.finish()
     for stop in panel.form.stops():
         name = stop.accessibleName() or (stop.text() if hasattr(stop, "text") else "")
         assert name or not stop.isEnabled(), stop

@@ -42,6 +42,7 @@ def test_dropped_pictures_become_cards_that_can_be_taken_away(
     session.commands.refresh()
     qtbot.waitUntil(lambda: not panel.form.groups["References"].isHidden())
     panel.form.groups["References"].open()
+    panel.form.finish()
     references = panel.form.references
     assert references.said.text() == "Drop pictures here; the chosen model takes 2."
     drop(references, pictures)

@@ -13,7 +13,9 @@ from secondunit.media.movie import inspect_movie
 from secondunit.media.sequence import Sequence
 from secondunit.media.whole import storage_error
 from secondunit.wire import Brief, ColorSpace, Format, Plate, Work
-from secondunit.wire.errors import BadColor, BadPicture, MissingFrames, SecondUnitError, WrongChannels
+from secondunit.wire.errors import BadColor, BadPicture, MissingFrames, SecondUnitError
+
+from .mattes import matte_channels
 
 #: A plate may differ this much from its stated pixel aspect and still be it.
 _ASPECT = 0.01

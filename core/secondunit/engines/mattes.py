@@ -1,7 +1,7 @@
 """A matte frame by frame, as the field that shapes an element: one channel, or the luminance of three.
 
-`luminance` stands for the file's own red, green and blue, `layer.luminance` for a layer's, unless the file has
-a channel of that very name. Weights: ITU-R BT.709, on the numbers as they are in the file.
+`luminance` stands for the file's own red, green and blue, `layer.luminance` for a layer's, unless the file
+has a channel of that very name. Weights: ITU-R BT.709, on the numbers as they are in the file.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def matte_channels(channel: str, known: Iterable[str]) -> tuple[str, ...]:
     """
     known = tuple(known)
     layer, _, name = channel.rpartition(".")
-    wanted = (channel,)
+    wanted: tuple[str, ...] = (channel,)
     if name == LUMINANCE and channel not in known:
         wanted = tuple(f"{layer}.{each}".lstrip(".") for each in "RGB")
     if not set(wanted) <= set(known):

@@ -29,6 +29,7 @@ from secondunit.wire import (
     SecondUnitError,
     ServiceStatus,
     ShowSettings,
+    Spaces,
     Take,
     TakePage,
     decode,
@@ -105,6 +106,14 @@ class Client:
         Raises `NotFound`, `MissingFrames`, `BadInput`, `DamagedPicture`, `NoRights`.
         """
         return loads(Plate, self._send("POST", "/v1/plates", dumps(PlatePath(path)), timeout=timeout))
+
+    def colorspaces(self, config: str = "", show: str = "") -> Spaces:
+        """The colour spaces that pixels can be in: of a config, else the show's, else the service's own.
+
+        Raises `UnknownConfig`.
+        """
+        query = _query({"config": config, "show": show})
+        return loads(Spaces, self._send("GET", "/v1/colorspaces" + query))
 
     def show(self, show: str) -> ShowSettings:
         """A show's rules."""

@@ -51,8 +51,8 @@ class Panel:
     """The model of one panel.
 
     `changed` topics: `connection`, `kinds`, `capabilities`, `fields`, `plate` (also: what there is to
-    choose), `references`, `questions`, `estimate`, `jobs`, `takes`, `notes`, `placed`, `gallery`, `viewer`,
-    `pictures`, `message`.
+    choose), `references`, `questions`, `estimate`, `jobs`, `takes`, `notes`, `placed`, `placing`, `gallery`,
+    `viewer`, `pictures`, `message`.
     """
 
     def __init__(self, link: Link, *, clock: Callable[[], float] = monotonic) -> None:
@@ -160,7 +160,13 @@ class Panel:
 
     def brief(self) -> Brief:
         """The brief as the panel describes it; raises the first `SecondUnitError` that stands in its way."""
-        return assemble(self.fields, self.shot, self.plate, self.matte, self.references)
+        return assemble(self.fields, self.shot, self.plate, self.matte, self.used_references)
+
+    @property
+    def used_references(self) -> tuple[Reference, ...]:
+        """The references that the chosen model takes; the others are kept, and go into no brief."""
+        chosen = self.capability
+        return self.references[: chosen.references if chosen is not None else 0]
 
     def subscribe(self, observer: Observer) -> Callable[[], None]:
         """Call `observer` with the changed topics at the end of a pump; returns how to stop that."""
@@ -327,6 +333,7 @@ class Panel:
             self.fields.replace(dict(self.fields.hand))
             self.touch("capabilities")
             self.touch("fields")
+            self.want_estimate()
 
     def _on_kinds(self, kinds: tuple[Kind, ...]) -> None:
         if kinds != self.fields.kinds:

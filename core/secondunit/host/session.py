@@ -15,8 +15,10 @@ from secondunit.wire.errors import Problem, SecondUnitError, Unexpected
 from .commands import Commands
 from .gallery import Gallery
 from .link import Connection, Link, LinkState
+from .matting import Matting
 from .panel import Panel
 from .pictures import Pictures
+from .placing import Placing
 from .protocol import Host, Source
 from .queue import Queue
 from .viewer import Viewer
@@ -49,6 +51,8 @@ class Session:
         self.viewer = Viewer(self.panel, self.pictures, clock=clock)
         self.queue = Queue(self.panel, clock=clock)
         self.gallery.on_choose = self.viewer.show
+        self.matting = Matting()
+        self.placing = Placing(self.panel, host.kinds)
         #: What could be plate, matte and camera, the likeliest first.
         self.sources: tuple[Source, ...] = ()
         self.mattes: tuple[Source, ...] = ()
@@ -115,7 +119,10 @@ class Session:
         """Read plate, matte and camera anew; raises what stands in the way unless `quietly`."""
         problems: dict[str, Problem] = {}
         plate = self._source_of("source", self.source, self.host.plate, problems)
-        matte = self._source_of("matte", self.matte, self.host.matte, problems)
+        channels = self.matting.channels
+        matte = self.matting.apply(self._source_of("matte", self.matte, self.host.matte, problems))
+        if channels != self.matting.channels:
+            self.panel.touch("plate")
         view = self._source_of("camera", self.camera, self.host.camera, problems)
         self.panel.use_camera(view)
         if problems != self.source_problems:
@@ -145,6 +152,8 @@ class Session:
             fallback = AUTOMATIC if role == "source" else ""
             self._chosen[role] = str(kept.get(role, fallback))
         self._automatic = ""
+        self.matting.restore(kept)
+        self.placing.restore(kept.get("placing"))
         self.panel.lists.use_placed(())
         self.panel.restore(kept)
         self.look()
@@ -158,7 +167,8 @@ class Session:
 
     def state(self) -> dict[str, object]:
         """Everything that is kept in the document, as JSON values."""
-        return {**self.panel.state(), **self._chosen}
+        kept = {"placing": self.placing.state(), **self.matting.state(), **self._chosen}
+        return {**self.panel.state(), **kept}
 
     def close(self) -> None:
         """End the link."""
@@ -204,12 +214,39 @@ class Session:
         self._use("source", source)
 
     def use_matte(self, source: str) -> None:
-        """Choose the matte; empty for none."""
+        """Choose the matte; empty for none. Its channel is the host's own until another one is chosen."""
+        if source != self.matte:
+            self.matting.channel = ""
         self._use("matte", source)
+
+    def use_channel(self, channel: str) -> None:
+        """Choose the matte's channel: one of `matting.choices()`, empty for the host's own."""
+        self.matting.channel = channel
+        self._use("matte", self.matte)
+
+    def use_invert(self, invert: bool) -> None:
+        """Turn the matte round: black is where the element acts."""
+        self.matting.invert = invert
+        self._use("matte", self.matte)
 
     def use_camera(self, source: str) -> None:
         """Choose the camera whose height, pitch and lens the controls take; empty for none."""
         self._use("camera", source)
+
+    def set_placing(self, name: str, value: object) -> None:
+        """Set one value of the next placement (see `Placing.set`) and keep it in the document."""
+        self.placing.set(name, value)
+        self.store()
+
+    def place(self) -> Problem | None:
+        """Place the take that the viewer shows as it is set; nothing happens without one."""
+        take, kind = self.viewer.take_a, self.placing.kind
+        if take is None or kind is None:
+            return None
+        how = self.placing
+        return self.commands.place(
+            take.id, kind, offset=how.offset, blend=how.blend, mix=how.mix, gain=how.gain
+        )
 
     # Inside -----------------------------------------------------------------------------------------------
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from .placement import Placement, PlacementKind
     from .plate import CastMember, Matte, Plate, PlatePath, Reference
     from .rate import Rate
+    from .spaces import Spaces
     from .take import Take, TakeLayer, version_text
     from .work import JobPage, KindList, ServiceAddress, ServiceStatus, ShowSettings, Step, TakePage, Work
 
@@ -50,6 +51,7 @@ _PLACES = {
     "placement": "Placement PlacementKind",
     "plate": "CastMember Matte Plate PlatePath Reference",
     "rate": "Rate",
+    "spaces": "Spaces",
     "take": "Take TakeLayer version_text",
     "work": "JobPage KindList ServiceAddress ServiceStatus ShowSettings Step TakePage Work",
 }
@@ -61,9 +63,9 @@ __all__ = [
     "FrozenMap", "Gap", "Job", "JobPage", "JobState", "Kind", "KindList", "Landed", "Limit", "Lost",
     "Matte", "Money", "Note", "NoteList", "Placement", "PlacementKind", "Plate", "PlatePath", "Problem",
     "Rate", "Reference", "Scalar", "SecondUnitError", "ServiceAddress", "ServiceStatus", "ShotKind",
-    "ShowSettings", "Speed", "Step", "Take", "TakeLayer", "TakePage", "Task", "Topic", "Understood",
-    "Window", "Work", "brief_digest", "check_name", "decode", "dumps", "encode", "frames_text", "loads",
-    "may_follow", "parse_frames", "read_controls", "state_home", "version_text",
+    "ShowSettings", "Spaces", "Speed", "Step", "Take", "TakeLayer", "TakePage", "Task", "Topic",
+    "Understood", "Window", "Work", "brief_digest", "check_name", "decode", "dumps", "encode",
+    "frames_text", "loads", "may_follow", "parse_frames", "read_controls", "state_home", "version_text",
 ]  # fmt: skip
 
 

@@ -53,7 +53,10 @@ class PlatePath:
 
 @dataclass(frozen=True)
 class Matte:
-    """A shape on disk that limits or feeds an element: white is where it acts."""
+    """A shape on disk that limits or feeds an element: white is where it acts.
+
+    `channel` is a channel of the files, or `luminance` (`layer.luminance`) of their red, green and blue.
+    """
 
     path: str
     frames: FrameRange

@@ -1,18 +1,21 @@
 """The whole brief, from the host's questions to the references, in groups that fold.
 
-Built from the model's fields: another kind brings other rows. Only what changed is drawn anew, and what is
-folded is not built before it is opened.
+Built from the model's fields: another kind brings other rows, and leaves alone the groups it does not change.
+What is folded is not built before it is opened, and what is opened is built a few rows at a time.
 """
 
 from __future__ import annotations
 
+from collections import deque
+from collections.abc import Iterator
 from functools import partial
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 from secondunit.wire.errors import SecondUnitError
 
 from .. import style
-from ..binding import Qt, QtWidgets, Signal
+from ..binding import Qt, QtCore, QtWidgets, Signal
 from .entries import tight
 from .group import Group
 from .lightrow import LightRow
@@ -33,6 +36,8 @@ OPEN = ("Shot", "Brief", "Light")
 #: The brief's groups that come after the kind's own.
 LAST = ("Frames", "Delivery", "Provider", "References")
 CONTROLS = "controls."
+#: How long rows are built before the host's other events have their turn, in seconds.
+TURN = 0.002
 #: Where values come from, as the heading of a folded group says it.
 ORIGINS = (("hand", "by hand"), ("camera", "from the camera"), ("prompt", "from the prompt"))
 
@@ -50,6 +55,13 @@ class Form(QtWidgets.QScrollArea):
         self.lights: list[LightRow] = []
         self._layout_of: tuple[object, ...] = ()
         self._opened: dict[str, bool] = {}
+        self._made_of: dict[str, object] = {}
+        self._group_of: dict[str, str] = {}
+        self._names: dict[str, tuple[str, ...]] = {}
+        self._to_build: deque[Group] = deque()
+        self._turn = QtCore.QTimer(self)
+        self._turn.setInterval(0)
+        self._turn.timeout.connect(self._build_some)
         self.setWidgetResizable(True)
         self.setFrameShape(QtWidgets.QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -106,11 +118,23 @@ class Form(QtWidgets.QScrollArea):
         self.questions.show_questions()
         self.reordered.emit()
 
+    @property
+    def complete(self) -> bool:
+        """Whether every row of the open groups is built."""
+        return not self._to_build
+
+    def finish(self) -> None:
+        """Build now what is left to build."""
+        while self._to_build:
+            self._build_one()
+        self._built()
+
     def reveal(self, name: str) -> None:
         """Open the group of a field and put the focus there."""
         for title, names in self._session.panel.fields.grouped():
             if name in names:
                 self.groups[title].open()
+        self.finish()
         stop = self.prompt.text if name == "prompt" else None
         if name in self.rows:
             stop = self.rows[name].editor.focus_widget()  # type: ignore[assignment]
@@ -126,7 +150,7 @@ class Form(QtWidgets.QScrollArea):
             if not group.opened:
                 continue
             if title == "Shot":
-                found += [c.choice for c in (self.sources.plate, self.sources.matte, self.sources.camera)]
+                found += self.sources.stops()
             if title == "Provider" and self.provider is not None:
                 found += [self.provider.provider, self.provider.model]
             if title == "References" and self.references is not None:
@@ -150,30 +174,92 @@ class Form(QtWidgets.QScrollArea):
             return
         self._layout_of = wanted
         self._width = self._label_width()
-        self.sources.set_label_width(self._width)
-        self._opened.update({title: group.opened for title, group in self.groups.items()})
-        for widget in (self.sources, self.prompt):
-            widget.setParent(self._inside)
-            widget.hide()
-        for group in self.groups.values():
-            self._box.removeWidget(group)
-            group.deleteLater()
-        self.rows.clear()
-        self.lights.clear()
-        self.groups.clear()
-        self.provider = self.references = None
         self._group_of = {name: title for title, names in grouped for name in names}
         self._names = dict(grouped)
         for extra in ("Provider", "References"):
             self._names.setdefault(extra, ())
+        self._opened.update({title: group.opened for title, group in self.groups.items()})
+        titles = self._titles()
+        made_of = {title: self._contents(title) for title in titles}
+        typing = self.prompt.text.hasFocus()
+        for title in [one for one in self.groups if self._made_of[one] != made_of.get(one)]:
+            self._take_down(title)
+        self._made_of = made_of
+        self._set_label_width()
         first = next((t for t, names in grouped if any(n.startswith(CONTROLS) for n in names)), "")
-        for number, title in enumerate(self._titles()):
-            group = Group(title, partial(self._fill, title), self._inside)
-            group.toggled.connect(lambda *_: self.reordered.emit())
-            self._box.insertWidget(1 + number, group)
-            self.groups[title] = group
+        kept, self.groups = self.groups, {}
+        for number, title in enumerate(titles):
+            group = self.groups[title] = kept.get(title) or self._make_group(title)
+            if self._box.indexOf(group) != 1 + number:
+                self._box.insertWidget(1 + number, group)
             group.open(self._opened.get(title, title in OPEN or title == first))
+        if typing:
+            self.finish()
+            self.prompt.text.setFocus(Qt.FocusReason.OtherFocusReason)
         self.reordered.emit()
+
+    def _contents(self, title: str) -> object:
+        """What a group is made of: as long as it is the same, its widgets stay."""
+        fields = self._session.panel.fields
+        lights = tuple(pair for pair in fields.handles() if self._group_of.get(pair[0]) == title)
+        return (lights, tuple((name, fields[name]) for name in self._names[title]))
+
+    def _make_group(self, title: str) -> Group:
+        group = Group(title, partial(self._fill, title), self._inside)
+        group.toggled.connect(lambda *_: self.reordered.emit())
+        group.wanted.connect(lambda: self._build_later(group))
+        return group
+
+    def _take_down(self, title: str) -> None:
+        group = self.groups.pop(title)
+        for widget in (self.sources, self.prompt):
+            if group.isAncestorOf(widget):
+                widget.setParent(self._inside)
+                widget.hide()
+        for name in [name for name, row in self.rows.items() if group.isAncestorOf(row)]:
+            del self.rows[name]
+        self.lights = [light for light in self.lights if light.group != title]
+        if title == "Provider":
+            self.provider = None
+        if title == "References":
+            self.references = None
+        if group in self._to_build:
+            self._to_build.remove(group)
+        self._box.removeWidget(group)
+        group.hide()
+        group.deleteLater()
+
+    def _set_label_width(self) -> None:
+        """Keep all labels in one line, those of the groups that stay too."""
+        self.sources.set_label_width(self._width)
+        for part in (*self.rows.values(), *self.lights, *((self.provider,) if self.provider else ())):
+            part.set_label_width(self._width)
+
+    def _build_later(self, group: Group) -> None:
+        self._to_build.append(group)
+        self._turn.start()
+
+    def _build_some(self) -> None:
+        """One turn: build rows for a short while, or show a group that is complete."""
+        end = perf_counter() + TURN
+        while self._to_build and self._build_one() and perf_counter() < end:
+            pass
+        if not self._to_build:
+            self._built()
+
+    def _build_one(self) -> bool:
+        """Build one row; false when a group is complete."""
+        group = self._to_build[0]
+        if group.build():
+            return True
+        self._to_build.popleft()
+        return False
+
+    def _built(self) -> None:
+        if self._turn.isActive():
+            self._turn.stop()
+            self._summarize()
+            self.reordered.emit()
 
     def _titles(self) -> list[str]:
         kinds = [title for title in self._names if title not in ("Shot", "Brief", *LAST)]
@@ -182,7 +268,7 @@ class Form(QtWidgets.QScrollArea):
     def _in_order(self) -> list[tuple[str, Group]]:
         return list(self.groups.items())
 
-    def _fill(self, title: str, parent: QtWidgets.QWidget, box: QtWidgets.QVBoxLayout) -> None:
+    def _fill(self, title: str, parent: QtWidgets.QWidget, box: QtWidgets.QVBoxLayout) -> Iterator[None]:
         if title == "Shot":
             self.sources.setParent(parent)
             box.addWidget(self.sources)
@@ -195,22 +281,25 @@ class Form(QtWidgets.QScrollArea):
             self.references = References(self._session, parent)
             box.addWidget(self.references)
             self.references.show_references()
+        yield
         for pair in self._session.panel.fields.handles():
             if self._group_of.get(pair[0]) == title:
                 light = LightRow(self._session, pair, title, self._width, parent)
                 self.lights.append(light)
                 box.addWidget(light)
+                yield
         for name in self._names[title]:
+            if name == "prompt":
+                self.prompt.setParent(parent)
+                box.addWidget(self.prompt)
+                self.prompt.show()
             if name in OWN:
-                if name == "prompt":
-                    self.prompt.setParent(parent)
-                    box.addWidget(self.prompt)
-                    self.prompt.show()
                 continue
             row = Row(self._session, name, self._width, parent)
             self.rows[name] = row
             box.addWidget(row)
             row.show_field()
+            yield
 
     def _label_width(self) -> int:
         fields = self._session.panel.fields

@@ -1,15 +1,18 @@
-"""A group of rows under a heading that folds; what is folded is built when it is first opened."""
+"""A group of rows under a heading that folds; what is folded is built when it is first opened.
+
+Rows are built one at a time, by whoever calls `build`: a host's main thread is never held for a whole group.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from .. import style
 from ..binding import Qt, QtCore, QtGui, QtWidgets, Signal
 from .entries import tight
 
-#: Builds a group's rows: called with the body and the layout to put them in.
-Fill = Callable[[QtWidgets.QWidget, QtWidgets.QVBoxLayout], None]
+#: Builds a group's rows, one at each step: called with the body and the layout to put them in.
+Fill = Callable[[QtWidgets.QWidget, QtWidgets.QVBoxLayout], Iterator[None]]
 
 
 class Heading(QtWidgets.QAbstractButton):
@@ -85,9 +88,10 @@ class Heading(QtWidgets.QAbstractButton):
 
 
 class Group(QtWidgets.QWidget):
-    """A heading and a body; `fill` builds the body's widgets when it is first shown."""
+    """A heading and a body; `wanted` says that the body is to be built, step by step, with `build`."""
 
     toggled = Signal(bool)
+    wanted = Signal()
 
     def __init__(self, title: str, fill: Fill, parent: QtWidgets.QWidget) -> None:
         super().__init__(parent)
@@ -95,6 +99,7 @@ class Group(QtWidgets.QWidget):
         self.heading = Heading(title, self)
         self.heading.toggled.connect(self._toggle)
         self.body: QtWidgets.QWidget | None = None
+        self._steps: Iterator[None] | None = None
         self._box = QtWidgets.QVBoxLayout(self)
         tight(self._box, 0)
         self._box.addWidget(self.heading)
@@ -114,8 +119,20 @@ class Group(QtWidgets.QWidget):
             rows = QtWidgets.QVBoxLayout(self.body)
             rows.setContentsMargins(0, style.em(self, 0.25), 0, style.em(self, 0.7))
             rows.setSpacing(style.em(self, 0.28))
-            self._fill(self.body, rows)
+            self.body.hide()
             self._box.addWidget(self.body)
-        if self.body is not None:
+            self._steps = self._fill(self.body, rows)
+            self.wanted.emit()
+        elif self.body is not None and self._steps is None:
             self.body.setVisible(opened)
         self.toggled.emit(opened)
+
+    def build(self) -> bool:
+        """Build the next row; false when the body is complete, which then is shown."""
+        if self._steps is None or self.body is None:
+            return False
+        for _ in self._steps:
+            return True
+        self._steps = None
+        self.body.setVisible(self.opened)
+        return False

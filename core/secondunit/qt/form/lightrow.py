@@ -23,9 +23,9 @@ class LightRow(QtWidgets.QWidget):
         self._session, self.pair, self.group = session, pair, group
         line = QtWidgets.QHBoxLayout(self)
         tight(line, style.em(self, 0.5))
-        room = QtWidgets.QWidget(self)
-        fixed(room, width)
-        line.addWidget(room)
+        self._room = QtWidgets.QWidget(self)
+        fixed(self._room, width)
+        line.addWidget(self._room)
         fields = session.panel.fields
         self.handle = LightHandle(f"{fields[pair[0]].label} and {fields[pair[1]].label}", self)
         self.handle.moved.connect(self._moved)
@@ -34,6 +34,10 @@ class LightRow(QtWidgets.QWidget):
         self.said = Wrapped(parent=self)
         line.addWidget(self.said, 1)
         self.show_fields()
+
+    def set_label_width(self, width: int) -> None:
+        """Keep the ball in line with the editors (logical px)."""
+        self._room.setFixedWidth(width)
 
     def show_fields(self) -> None:
         """Show the direction as the model has it."""

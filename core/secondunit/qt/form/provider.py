@@ -26,6 +26,7 @@ class Provider(QtWidgets.QWidget):
         room = QtWidgets.QWidget(self)
         fixed(room, style.em(self, 1.2))
         self._grid.addWidget(room, 0, 2)
+        self._labels: list[QtWidgets.QLabel] = []
         self.provider, self.model = Choice(self), Choice(self)
         self.provider.chosen.connect(lambda value: self._session.set("provider", value))
         self.model.chosen.connect(lambda value: self._session.set("model", value))
@@ -34,6 +35,11 @@ class Provider(QtWidgets.QWidget):
         self._line(1, "Model", self.model)
         self._grid.addWidget(self.where, 2, 1)
         self._grid.addWidget(self.terms, 3, 1)
+
+    def set_label_width(self, width: int) -> None:
+        """Keep the labels in line with those of the rows (logical px)."""
+        for label in self._labels:
+            label.setFixedWidth(width)
 
     def show_provider(self) -> None:
         """Show the choice as the model has it."""
@@ -57,6 +63,7 @@ class Provider(QtWidgets.QWidget):
 
     def _line(self, row: int, text: str, widget: QtWidgets.QWidget) -> None:
         label = QtWidgets.QLabel(text, self)
+        self._labels.append(label)
         fixed(label, self._width)
         label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         label.setBuddy(widget)

@@ -104,9 +104,14 @@ class References(QtWidgets.QWidget):
         panel = self._session.panel
         takes = most_references(self._session)
         self.add.setEnabled(takes > len(panel.references))
+        left = len(panel.references) - len(panel.used_references)
         if takes == 0:
             said = "The chosen model takes no reference pictures."
-        elif takes <= len(panel.references):
+            if left:
+                said += f" {'They are' if left > 1 else 'It is'} kept here and not sent."
+        elif left:
+            said = f"The chosen model takes {takes}: the {'others are' if left > 1 else 'last is'} not sent."
+        elif takes == len(panel.references):
             said = f"The chosen model takes {takes}."
         else:
             said = f"Drop pictures here; the chosen model takes {takes}."

@@ -60,6 +60,10 @@ class Row(QtWidgets.QWidget):
             widget.setAccessibleName(control.label)
             widget.setAccessibleDescription(tip)
 
+    def set_label_width(self, width: int) -> None:
+        """Keep the label in line with the others (logical px)."""
+        self.label.setFixedWidth(width)
+
     def show_field(self) -> None:
         """Show the field as the model has it."""
         panel = self._session.panel

@@ -71,6 +71,41 @@ class Chooser(QtWidgets.QWidget):
             self.said.say(said, style.quiet(self))
 
 
+class Channel(QtWidgets.QWidget):
+    """Which channel of the matte's files it is, and whether it is turned round."""
+
+    def __init__(self, session: Session, width: int, parent: QtWidgets.QWidget) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.label = QtWidgets.QLabel("Channel", self)
+        fixed(self.label, width)
+        self.label.setMinimumHeight(style.em(self, 1.5))
+        self.label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.choice = Choice(self)
+        self.choice.setAccessibleName("Channel of the matte")
+        self.choice.chosen.connect(session.use_channel)
+        self.label.setBuddy(self.choice)
+        self.invert = QtWidgets.QCheckBox("&Invert", self)
+        self.invert.setToolTip("Black is where the element acts")
+        self.invert.clicked.connect(lambda *_: session.use_invert(self.invert.isChecked()))
+        room = QtWidgets.QWidget(self)
+        fixed(room, style.em(self, 1.2))
+        line = QtWidgets.QHBoxLayout(self)
+        tight(line, style.em(self, 0.5))
+        line.addWidget(self.label)
+        line.addWidget(self.choice, 1)
+        line.addWidget(self.invert)
+        line.addWidget(room)
+
+    def show_channel(self) -> None:
+        """Show the choice as the model has it; hidden without a matte."""
+        matting = self._session.matting
+        self.choice.offer(tuple((value, label, "") for value, label in matting.choices()))
+        self.choice.show_value(matting.channel)
+        self.invert.setChecked(matting.invert)
+        self.setVisible(matting.given is not None)
+
+
 class Sources(QtWidgets.QWidget):
     """Plate, matte and camera of the session."""
 
@@ -82,13 +117,19 @@ class Sources(QtWidgets.QWidget):
         self.camera = Chooser("Camera", "Set by hand", session.use_camera, width, self)
         box = QtWidgets.QVBoxLayout(self)
         tight(box, style.em(self, 0.28))
-        for chooser in (self.plate, self.matte, self.camera):
-            box.addWidget(chooser)
+        self.channel = Channel(session, width, self)
+        for part in (self.plate, self.matte, self.channel, self.camera):
+            box.addWidget(part)
+
+    def stops(self) -> list[QtWidgets.QWidget]:
+        """What the Tab key reaches."""
+        matte = [self.matte.choice, self.channel.choice, self.channel.invert]
+        return [self.plate.choice, *matte, self.camera.choice]
 
     def set_label_width(self, width: int) -> None:
         """Keep the labels in line with those of the rows (logical px)."""
-        for chooser in (self.plate, self.matte, self.camera):
-            chooser.label.setFixedWidth(width)
+        for part in (self.plate, self.matte, self.channel, self.camera):
+            part.label.setFixedWidth(width)
 
     def show_sources(self) -> None:
         """Show what the host has open now."""
@@ -103,11 +144,8 @@ class Sources(QtWidgets.QWidget):
         follows = f"Automatic: {label}" if session.follows else "Automatic"
         chosen = AUTOMATIC if session.follows else session.source
         self.plate.show_sources(session.sources, chosen, said, problems.get("source"), follows)
-        matte = session.panel.matte
-        of = ""
-        if matte is not None:
-            of = f"Channel {matte.channel}{', inverted' if matte.invert else ''}"
-        self.matte.show_sources(session.mattes, session.matte, of, problems.get("matte"))
+        self.matte.show_sources(session.mattes, session.matte, "", problems.get("matte"))
+        self.channel.show_channel()
         remarks = " ".join(session.panel.camera_remarks)
         self.camera.show_sources(session.cameras, session.camera, remarks, problems.get("camera"))
         self.camera.setVisible(bool(session.cameras or session.camera))

@@ -1,12 +1,14 @@
-"""Placing: how the take in the viewer is put into the open document. Asks a command of the session.
+"""Placing: how the take in the viewer is put into the open document. Draws `session.placing`.
 
 What is set here belongs to the next placement alone; what is placed already is `placed.py`.
 """
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
+from secondunit.host.placing import NUMBERS
 from secondunit.wire import PlacementKind
 
 from .. import style
@@ -22,6 +24,7 @@ LABELS = {
     PlacementKind.STRIP: "Strip",
 }
 BLENDS = (("Over", "over"), ("Plus", "plus"))
+AS_MADE = "As made"
 
 
 class PlaceBar(QtWidgets.QWidget):
@@ -30,19 +33,21 @@ class PlaceBar(QtWidgets.QWidget):
     def __init__(self, session: Session, parent: QtWidgets.QWidget | None = None) -> None:
         super().__init__(parent)
         self.session = session
-        self._of = ""
         self.setObjectName("placeBar")
         self.kind = _combo(self, "placeKind", "Place as", "How the take is put into the document")
-        for kind in session.host.kinds():
+        for kind in session.placing.kinds:
             self.kind.addItem(LABELS[kind], kind.value)
         self.blend = _combo(self, "placeBlend", "Blend", "Lay it over what is behind, or add its light")
+        self.blend.addItem(AS_MADE, "")
         for label, value in BLENDS:
             self.blend.addItem(label, value)
         self.offset = QtWidgets.QSpinBox(self)
-        self.offset.setRange(-100_000, 100_000)
+        self.offset.setRange(*(int(bound) for bound in NUMBERS["offset"][1:]))
         self.offset.setSuffix(" f")
-        self.mix = _number(self, 0.0, 1.0)
-        self.gain = _number(self, 0.0, 1000.0)
+        self.mix = _number(self, "mix")
+        self.gain = _number(self, "gain")
+        for combo, name in ((self.kind, "kind"), (self.blend, "blend")):
+            combo.activated.connect(partial(self._chosen, combo, name))
         named = (
             ("placeOffset", self.offset, "Offset", "Frames later than it was made for"),
             ("placeMix", self.mix, "Mix", "How much of it is seen: 0 to 1"),
@@ -56,7 +61,7 @@ class PlaceBar(QtWidgets.QWidget):
         self.said.hide()
         top = _row(self)
         self.kind.setMinimumWidth(style.em(self, 9))
-        self.blend.setMinimumWidth(style.em(self, 5))
+        self.blend.setMinimumWidth(style.em(self, 8))
         self.button.setMinimumWidth(style.em(self, 7))
         top.addWidget(self.kind)
         top.addWidget(self.blend)
@@ -72,6 +77,7 @@ class PlaceBar(QtWidgets.QWidget):
             title.setToolTip(help)
             below.addWidget(title)
             widget.setMaximumWidth(style.em(self, 8))
+            widget.valueChanged.connect(partial(session.set_placing, label.lower()))
             below.addWidget(widget, 1)
         below.addStretch(1)
         column = QtWidgets.QVBoxLayout(self)
@@ -87,29 +93,34 @@ class PlaceBar(QtWidgets.QWidget):
         self.said.setVisible(bool(text))
 
     def refresh(self) -> None:
-        """Another take is in the viewer: its own blend is offered."""
-        take = self.session.viewer.take_a
-        self.button.setEnabled(take is not None)
-        if take is None:
-            self.button.setToolTip("Show a take first")
-        else:
-            self.button.setToolTip(f"Place {take.label} (P)")
-            if take.id != self._of:
-                self._of = take.id
-                self.blend.setCurrentIndex(max(0, self.blend.findData(take.blend)))
+        """Show the values as the model has them, and whether there is a take to place."""
+        take, how = self.session.viewer.take_a, self.session.placing
+        self.button.setEnabled(take is not None and how.kind is not None)
+        self.button.setToolTip("Show a take first" if take is None else f"Place {take.label} (P)")
+        own = next((label for label, value in BLENDS if take is not None and value == take.blend), "")
+        self.blend.setItemText(0, f"{AS_MADE} ({own.lower()})" if own else AS_MADE)
+        self.blend.setCurrentIndex(max(0, self.blend.findData(how.blend)))
+        self.kind.setCurrentIndex(self.kind.findData(how.kind.value) if how.kind is not None else -1)
+        for number, value in ((self.mix, how.mix), (self.gain, how.gain)):
+            _show(number, value)
+        _show(self.offset, how.offset)
 
     def place(self) -> None:
-        """Place the take of the viewer."""
-        take = self.session.viewer.take_a
-        if take is not None and self.kind.count():
-            self.session.commands.place(
-                take.id,
-                PlacementKind(self.kind.currentData()),
-                offset=self.offset.value(),
-                blend=str(self.blend.currentData()),
-                mix=self.mix.value(),
-                gain=self.gain.value(),
-            )
+        """Place the take of the viewer, with a number that is being typed."""
+        for number in (self.offset, self.mix, self.gain):
+            number.interpretText()
+        self.session.place()
+
+    def _chosen(self, combo: QtWidgets.QComboBox, name: str, row: int) -> None:
+        self.session.set_placing(name, combo.itemData(row))
+
+
+def _show(box: QtWidgets.QSpinBox | QtWidgets.QDoubleSpinBox, value: float) -> None:
+    """Show a value without taking it for one that was typed."""
+    if box.value() != value:
+        box.blockSignals(True)
+        box.setValue(value)  # type: ignore[arg-type]
+        box.blockSignals(False)
 
 
 def _combo(parent: QtWidgets.QWidget, name: str, label: str, help: str) -> QtWidgets.QComboBox:
@@ -120,12 +131,13 @@ def _combo(parent: QtWidgets.QWidget, name: str, label: str, help: str) -> QtWid
     return made
 
 
-def _number(parent: QtWidgets.QWidget, least: float, most: float) -> QtWidgets.QDoubleSpinBox:
+def _number(parent: QtWidgets.QWidget, name: str) -> QtWidgets.QDoubleSpinBox:
     made = QtWidgets.QDoubleSpinBox(parent)
+    default, least, most = NUMBERS[name]
     made.setRange(least, most)
     made.setDecimals(2)
     made.setSingleStep(0.05)
-    made.setValue(1.0)
+    made.setValue(default)
     return made
 
 

@@ -211,6 +211,8 @@ class TakesView(QtWidgets.QWidget):
 
     def _heard(self, changed: frozenset[str]) -> None:
         """The panel changed: draw what it touches."""
+        if "placing" in changed:
+            self.place.refresh()
         if changed & {"takes", "gallery", "fields", "notes", "placed", "viewer", "pictures"}:
             self._draw(changed)
 

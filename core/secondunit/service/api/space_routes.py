@@ -1,4 +1,4 @@
-"""The route that lists the colour spaces of a config, so that an artist is asked in the studio's own words."""
+"""The route that lists the colour spaces of a config: an artist is asked in the studio's own words."""
 
 from __future__ import annotations
 
