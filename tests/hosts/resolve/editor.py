@@ -172,8 +172,8 @@ def movie(path: Path, rate: Fraction, count: int, variable: bool = False) -> Med
     """Write a movie whose frames grow brighter, and read it as the pool does."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with av.open(str(path), "w") as out:
-        stream = out.add_stream("mpeg4", rate=rate)
-        stream.width, stream.height, stream.pix_fmt = WIDTH, HEIGHT, "yuv420p"
+        stream = out.add_stream("mjpeg", rate=rate)
+        stream.width, stream.height, stream.pix_fmt = WIDTH, HEIGHT, "yuvj420p"
         stream.codec_context.time_base = 1 / (rate * 4)
         at = 0
         for number in range(count):

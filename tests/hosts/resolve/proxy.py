@@ -66,7 +66,7 @@ def strict(stub: str, studio: frozenset[str] = frozenset()) -> Callable[[type], 
         known = resolve_contract()
         assert stub in known.classes, f"the stubs have no class {stub}"
         cls.stub = stub  # type: ignore[attr-defined]
-        done = set()
+        done: set[str] = set()
         for base in reversed(cls.__mro__):
             for name, value in list(vars(base).items()):
                 if name.startswith("_") or not isinstance(value, FunctionType) or name in done:
@@ -76,6 +76,12 @@ def strict(stub: str, studio: frozenset[str] = frozenset()) -> Callable[[type], 
                 function = getattr(cls, name)
                 setattr(cls, name, _checked(f"{stub}.{name}", calls, function, name in studio))
                 done.add(name)
+        for name in known.members(stub) - done:
+            calls = known.method(stub, name)
+            if calls is not None and not name.startswith("_"):
+                setattr(
+                    cls, name, _checked(f"{stub}.{name}", calls, _missing(f"{stub}.{name}"), name in studio)
+                )
         cls.__getattribute__ = _reading(stub)  # type: ignore[method-assign,assignment]
         cls.__setattr__ = _fixed(stub)  # type: ignore[method-assign,assignment]
         cls.__dir__ = _listing(stub)  # type: ignore[method-assign,assignment]
@@ -140,10 +146,7 @@ def _reading(stub: str) -> Any:
             return _invented(f"{stub}.{name}")
         if not available(f"{stub}.{name}", app.version):
             return _absent
-        try:
-            return object.__getattribute__(self, name)
-        except AttributeError:
-            return _missing(f"{stub}.{name}")
+        return object.__getattribute__(self, name)
 
     return read
 
