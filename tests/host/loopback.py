@@ -6,19 +6,19 @@ progress of many jobs, for benchmarks.
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
-import struct
+import sys
 import threading
 import time
 import zlib
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import unquote
 
 from secondunit import __version__
 from secondunit.wire import (
@@ -26,89 +26,45 @@ from secondunit.wire import (
     Brief,
     Capability,
     CapabilityList,
-    ColorSpace,
-    Control,
-    Estimate,
     Event,
-    Format,
     FrameRange,
-    FrozenMap,
     Job,
     JobPage,
     JobState,
-    Kind,
     KindList,
-    Limit,
     Note,
     NoteList,
     Plate,
     PlatePath,
-    Rate,
-    SecondUnitError,
     ServiceAddress,
     ServiceStatus,
     ShowSettings,
+    Spaces,
     Take,
-    TakeLayer,
     TakePage,
     Topic,
-    Understood,
     brief_digest,
     dumps,
     loads,
-    read_controls,
 )
-from secondunit.wire.errors import BadInput, Conflict, NotFound, WrongToken
-
-SMOKE = Kind(
-    "smoke",
-    "Smoke",
-    controls=(
-        Control("density", "Density", default=1.0, minimum=0.0, maximum=4.0, step=0.05, help="How thick"),
-        Control("height", "Height", unit="m", default=6.0, minimum=0.1, maximum=100.0,
-                help="How high it rises"),
-        Control("color", "Colour", "color", default="0.8 0.8 0.8", help="The smoke's own colour"),
-        Control("loop", "Loop", "bool", default=False, help="End where it begins"),
-        Control("source", "Source", "choice", default="disc", choices=("disc", "line"), group="Source"),
-        Control("steps", "Steps", "int", default=2, minimum=1, maximum=8, group="Quality"),
-    ),
-)  # fmt: skip
+from secondunit.wire.errors import BadInput, Conflict, NotFound, UnknownConfig
 
 
-ONBOARD = Capability(
-    "onboard", "On this machine", kinds=("smoke",), prompt=10_000,
-    terms="Simulated on this machine; nothing leaves it.",
-    limits=(Limit("Frames", "1 to 100,000"), Limit("Sides", "up to 32,768 pixels"),
-            Limit("Prompt", "up to 10,000 characters"), Limit("Memory", "48 GB for jobs")),
-)  # fmt: skip
-#: The views a frame may be asked in.
-VIEWS = ("plate", "black", "white", "grey", "checker", "alpha", "behind")
+def _beside(name: str) -> Any:
+    """A module beside this one: this file is loaded by its path, and run as a program, in many places."""
+    known = f"secondunit_test_{name}"
+    if known not in sys.modules:
+        spec = importlib.util.spec_from_file_location(known, Path(__file__).with_name(f"{name}.py"))
+        assert spec is not None and spec.loader is not None
+        sys.modules[known] = module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+    return sys.modules[known]
 
 
-def png(width: int, height: int, color: tuple[int, int, int], stripe: int = 0) -> bytes:
-    """A valid PNG of one colour, with a light stripe of four columns that begins at `stripe`."""
-    row = b"".join(bytes((250, 250, 250)) if stripe <= x < stripe + 4 else bytes(color) for x in range(width))
-    parts = (
-        (b"IHDR", struct.pack(">2I5B", width, height, 8, 2, 0, 0, 0)),
-        (b"IDAT", zlib.compress((b"\0" + row) * height, 1)),
-        (b"IEND", b""),
-    )
-    return b"\x89PNG\r\n\x1a\n" + b"".join(
-        struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
-        for name, body in parts
-    )
-
-
-def take_of(job: Job, folder: str = "/nowhere", version: int = 1, **changes: Any) -> Take:
-    """The take that a job of the tests makes."""
-    name = f"{job.element}_v{version:03d}"
-    take = Take(
-        id="t" + job.id[1:], job=job.id, show=job.show, shot=job.shot, element=job.element,
-        version=version, folder=folder, frames=job.frames, rate=Rate(24), format=Format(64, 36),
-        colorspace=ColorSpace("ACEScg"), brief_digest=job.brief_digest, thumbnail="previews/thumbnail.png",
-        layers=(TakeLayer("beauty", f"{name}.%04d.exr", ("R", "G", "B", "A")),),
-    )  # fmt: skip
-    return replace(take, **changes)
+_values, _http = _beside("loopback_values"), _beside("loopback_http")
+SMOKE, ONBOARD, VIEWS = _values.SMOKE, _values.ONBOARD, _values.VIEWS
+png, take_of, estimate_of = _values.png, _values.take_of, _values.estimate_of
+page, stamp, Handler = _values.page, _values.stamp, _http.Handler
 
 
 class Loopback:
@@ -122,6 +78,8 @@ class Loopback:
         self.notes: list[Note] = []
         #: What is found at a path, scripted by the test; and what the job preview shows: frames done so far.
         self.plates: dict[str, Plate] = {}
+        #: The colour spaces of a config, by its name.
+        self.spaces: dict[str, Spaces] = {}
         self.previews: dict[str, int] = {}
         self.jobs: dict[str, Job] = {}
         self.briefs: dict[str, Brief] = {}
@@ -146,10 +104,10 @@ class Loopback:
         """Serve, and write where."""
         service = self
 
-        class Handler(_Handler):
+        class Served(Handler):
             loopback = service
 
-        self.server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
+        self.server = ThreadingHTTPServer(("127.0.0.1", port), Served)
         self.server.daemon_threads = True
         threading.Thread(target=self.server.serve_forever, args=(0.02,), daemon=True).start()
         self.home.mkdir(parents=True, exist_ok=True)
@@ -176,7 +134,7 @@ class Loopback:
         self._number += 1
         known: dict[str, Any] = {
             "id": f"j{self._number:025d}", "show": "show", "shot": "shot", "element": "smoke",
-            "brief_digest": "0" * 64, "frames": FrameRange(1001, 1004), "changed": _stamp(0),
+            "brief_digest": "0" * 64, "frames": FrameRange(1001, 1004), "changed": stamp(0),
         }  # fmt: skip
         job = Job(**{**known, **changes})
         self.jobs[job.id] = job
@@ -185,7 +143,7 @@ class Loopback:
 
     def change(self, job: str, **changes: Any) -> Job:
         """Write a job anew and tell of it."""
-        fresh = replace(self.jobs[job], changed=_stamp(len(self.events) + 1), **changes)
+        fresh = replace(self.jobs[job], changed=stamp(len(self.events) + 1), **changes)
         self.jobs[job] = fresh
         self.say(Topic.JOB_PROGRESS if "progress" in changes else Topic.JOB_CHANGED, job=fresh)
         return fresh
@@ -206,7 +164,7 @@ class Loopback:
         """Append an event and wake the streams."""
         with self.news:
             number = len(self.events) + 1
-            self.events.append(Event(number, topic, _stamp(number - 1), job, take, note))
+            self.events.append(Event(number, topic, stamp(number - 1), job, take, note))
             self.news.notify_all()
 
     def status(self) -> ServiceStatus:
@@ -226,11 +184,11 @@ class Loopback:
             case ("GET", "shows", show):
                 return ShowSettings(show, str(self.home / show))
             case ("POST", "estimate"):
-                return self._estimate(loads(Brief, body))
+                return estimate_of(loads(Brief, body), self.kinds)
             case ("POST", "jobs"):
                 return self._submit(loads(Brief, body), headers.get("Idempotency-Key", ""))
             case ("GET", "jobs"):
-                return JobPage(*_page(self.jobs.values(), query))
+                return JobPage(*page(self.jobs.values(), query))
             case ("GET", "jobs", job):
                 return self._job(job)
             case ("GET", "jobs", job, "brief"):
@@ -244,9 +202,14 @@ class Loopback:
                     raise Conflict("The job is not one that failed.")
                 return self.change(job, state=JobState.PLANNED, problem=None)
             case ("GET", "takes"):
-                return TakePage(*_page(self.takes.values(), query))
+                return TakePage(*page(self.takes.values(), query))
             case ("GET", "takes", take):
                 return self._take(take)
+            case ("GET", "colorspaces"):
+                config = query.get("config", "studio.ocio")
+                if config not in self.spaces:
+                    raise UnknownConfig(f"There is no config {config!r}.", where=config)
+                return self.spaces[config]
             case ("GET", "capabilities"):
                 return CapabilityList(self.capabilities)
             case ("POST", "plates"):
@@ -292,7 +255,7 @@ class Loopback:
             if (known.take, known.text, known.frame) != (note.take, note.text, note.frame):
                 raise Conflict("This id was used for another note.", where="id")
             return known
-        kept = replace(note, id=note.id or f"n{len(self.notes) + 1:025d}", created=_stamp(len(self.events)))
+        kept = replace(note, id=note.id or f"n{len(self.notes) + 1:025d}", created=stamp(len(self.events)))
         self.notes.append(kept)
         self.say(Topic.NOTE_CREATED, note=kept)
         return kept
@@ -308,38 +271,13 @@ class Loopback:
         color = mark & 127, mark >> 8 & 127, mark >> 16 & 127
         return png(width, max(1, width * 9 // 16), color, frame * 5 % max(1, width - 4))
 
-    def _estimate(self, brief: Brief) -> Estimate:
-        kind = next((kind for kind in self.kinds if kind.name == brief.kind), None)
-        if kind is None:
-            raise BadInput(f"There is no kind {brief.kind!r}.", where="kind")
-        try:
-            hand = read_controls(kind.controls, brief.controls)
-        except SecondUnitError as error:
-            raise error.at("controls") from None
-        understood = (Understood("thick", "density", 2.5),) if "thick" in brief.prompt else ()
-        settings = {control.name: control.default for control in kind.controls}
-        settings.update({word.control: word.value for word in understood})
-        settings.update(hand)
-        ignored = ("unicorn",) if "unicorn" in brief.prompt else ()
-        return Estimate(
-            brief_digest(brief),
-            verdict="Allowed: nothing leaves this machine.",
-            seconds=12.0,
-            memory=10**8,
-            disk=10**7,
-            disk_free=10**12,
-            settings=FrozenMap(settings),
-            understood=understood,
-            ignored=ignored,
-        )
-
     def _submit(self, brief: Brief, key: str) -> Job:
         if key in self.keys:
             job = self.jobs[self.keys[key]]
             if job.brief_digest != brief_digest(brief):
                 raise Conflict("This key was used for another brief.")
             return job
-        self._estimate(brief)
+        estimate_of(brief, self.kinds)
         job = self.make_job(
             show=brief.show,
             shot=brief.shot,
@@ -366,94 +304,9 @@ class Loopback:
                     self.news.wait(0.1)
 
 
-class _Handler(BaseHTTPRequestHandler):
-    loopback: Loopback
-    protocol_version = "HTTP/1.1"
-
-    def do_GET(self) -> None:
-        self._handle("GET")
-
-    def do_POST(self) -> None:
-        self._handle("POST")
-
-    def _handle(self, method: str) -> None:
-        service = self.loopback
-        url = urlsplit(self.path)
-        path = [unquote(part) for part in url.path.strip("/").split("/")]
-        query = {name: values[-1] for name, values in parse_qs(url.query).items()}
-        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        service.asked.append(f"{method} {self.path}")
-        service.users.append(unquote(self.headers.get("X-Secondunit-User", "")))
-        try:
-            assert path.pop(0) == "v1", "every route begins with /v1"
-            if self.headers.get("Authorization") != f"Bearer {service.token}":
-                raise WrongToken("The token is not right.")
-            if path == ["events"]:
-                self._stream(int(query.get("after", "0")), query.get("wait") != "0")
-                return
-            answer = service.answer(method, path, query, body, self.headers)
-        except SecondUnitError as error:
-            status = {"not_found": 404, "conflict": 409, "denied.token": 401}.get(error.code, 422)
-            self._send(status, dumps(error.problem).encode())
-            return
-        if f"{method} {url.path}" in service.silent_once:
-            service.silent_once.remove(f"{method} {url.path}")
-            self.close_connection = True
-            return
-        if isinstance(answer, bytes):
-            self._send(200, answer, "image/png")
-        else:
-            self._send(200, dumps(answer).encode())
-
-    def _send(self, status: int, body: bytes, kind: str = "application/json") -> None:
-        self.send_response(status)
-        self.send_header("Content-Type", kind)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def _stream(self, after: int, wait: bool) -> None:
-        self.send_response(200)
-        self.send_header("Content-Type", "text/event-stream")
-        self.send_header("Connection", "close")
-        self.end_headers()
-        self.close_connection = True
-        try:
-            self.wfile.write(b": here\n\n")
-            self.wfile.flush()
-            for event in self.loopback.since(after):
-                if self.loopback.server is None:
-                    return
-                text = f"id: {event.number}\nevent: {event.topic.value}\ndata: {dumps(event)}\n\n"
-                self.wfile.write(text.encode())
-                self.wfile.flush()
-                if not wait and event.number >= len(self.loopback.events):
-                    return
-        except OSError:
-            return
-
-    def log_message(self, format: str, *args: object) -> None:
-        return
-
-
-def _page(items: Any, query: dict[str, str]) -> tuple[tuple[Any, ...], str]:
-    named = {name: query[name] for name in ("show", "shot", "element") if name in query}
-    found = [item for item in items if all(getattr(item, name) == value for name, value in named.items())]
-    newest = sorted(found, key=lambda item: item.id, reverse=True)
-    if "after" in query:
-        newest = [item for item in newest if item.id < query["after"]]
-    limit = int(query.get("limit", "50"))
-    return tuple(newest[:limit]), newest[limit - 1].id if len(newest) > limit else ""
-
-
-def _stamp(seconds: int) -> str:
-    return (datetime(2026, 1, 1) + timedelta(seconds=seconds)).isoformat() + "Z"
-
-
 def main() -> None:
     """Serve `--jobs` jobs and change each of them `--rate` times a second, until the input is closed."""
     import argparse
-    import sys
 
     read = argparse.ArgumentParser()
     read.add_argument("--home", type=Path, required=True)

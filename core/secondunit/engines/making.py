@@ -71,13 +71,16 @@ def whole(path: Path) -> bool:
 
 
 def frame_timecode(work: Work, frame: int) -> Timecode | None:
-    """The plate's timecode carried on, or the frame number as a time; None where the rate has none."""
+    """The plate's timecode carried on, or the frame number as a time, dropping labels where the shot does.
+
+    None where the rate has no timecode.
+    """
     brief = work.brief
     try:
         if brief.plate and brief.plate.timecode:
             start = Timecode.parse(brief.plate.timecode)
             at = start.frame(brief.rate) + frame - brief.plate.frames.first
             return Timecode.of_frame(at, brief.rate, drop=start.drop)
-        return Timecode.of_frame(frame, brief.rate)
+        return Timecode.of_frame(frame, brief.rate, drop=brief.drop)
     except SecondUnitError:
         return None

@@ -45,7 +45,7 @@ def _told(request: Path, step: Step, frames: tuple[int, ...] | None) -> int:
     try:
         work = read_work(request)
         with sole_worker(Path(work.scratch), shared=step is Step.RENDER):
-            _do(work, step, frames)
+            do_step(work, step, frames)
         return DONE
     except Cancelled:
         return STOPPED
@@ -70,7 +70,8 @@ def _told(request: Path, step: Step, frames: tuple[int, ...] | None) -> int:
         return FAULT
 
 
-def _do(work: Work, step: Step, frames: tuple[int, ...] | None) -> None:
+def do_step(work: Work, step: Step, frames: tuple[int, ...] | None) -> None:
+    """Do one step here and now; raises what the work raises."""
     if step is Step.SIMULATE:
         _simulate(work)
     elif step is Step.RENDER:

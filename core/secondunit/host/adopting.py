@@ -54,6 +54,7 @@ def comp_brief(
     rate: Rate | None = None,
     space: ColorSpace | None = None,
     target: ColorSpace | None = None,
+    drop: bool = False,
     note: str = "",
 ) -> Brief:
     """The brief that takes `plate` in as the next version of an element.
@@ -89,24 +90,27 @@ def comp_brief(
         colorspace=target or ColorSpace(""),
         plate=replace(plate, rate=rate, colorspace=known),
         provider=COMP,
+        drop=drop,
     )
 
 
 def adopted(
     client: Client, paths: Sequence[str], *, show: str, shot: str, element: str,
     start: int | None = None, rate: Rate | None = None, space: ColorSpace | None = None,
-    target: ColorSpace | None = None, note: str = "",
+    target: ColorSpace | None = None, drop: bool = False, note: str = "",
 ) -> Brief:  # fmt: skip
-    """Have the service look at the chosen files and give the brief; without `rate` it is that of the
-    element's newest take, else the files' own. For worker threads."""
+    """Have the service look at the chosen files and give the brief. For worker threads.
+
+    Without `rate` the element's newest take says rate and drop-frame counting, else the files' own rate.
+    """
     path, chosen = one_footage(paths)
     plate = client.inspect(path)
-    if rate is None:
-        newest = client.takes(show=show, shot=shot, element=element, limit=1).takes
-        rate = newest[0].rate if newest else None
+    newest = () if rate is not None else client.takes(show=show, shot=shot, element=element, limit=1).takes
+    if newest:
+        rate, drop = newest[0].rate, client.take_brief(newest[0].id).drop
     return comp_brief(
         plate, show=show, shot=shot, element=element, chosen=chosen, start=start, rate=rate, space=space,
-        target=target, note=note,
+        target=target, drop=drop, note=note,
     )  # fmt: skip
 
 

@@ -67,6 +67,7 @@ def assemble(
         references=references,
         provider=str(fields.value("provider")),
         model=str(fields.value("model")),
+        drop=shot is not None and shot.drop,
         delivery=Delivery(
             depth=str(fields.value("depth")),
             compression=str(fields.value("compression")),

@@ -125,8 +125,9 @@ class Commands:
 
         def work(client: Client) -> Job:
             brief = adopted(
-                client, paths, **names, start=start, rate=shot.rate, space=space, target=shot.colorspace
-            )
+                client, paths, **names, start=start, rate=shot.rate, space=space, target=shot.colorspace,
+                drop=shot.drop,
+            )  # fmt: skip
             try:
                 return client.submit(brief, key)
             except ServiceLost:  # under the same key it cannot be made twice

@@ -28,13 +28,15 @@ if TYPE_CHECKING:
 class Shot:
     """What the host has open: the numbers an element has to fit when there is no plate.
 
-    `colorspace` is the host's own working space, by its name in the host's own OCIO config.
+    `colorspace` is the host's own working space, by its name in the host's own OCIO config. `drop` says that
+    its frames are numbers of drop-frame timecode, frame 0 at 00:00:00;00.
     """
 
     frames: FrameRange
     rate: Rate
     format: Format
     colorspace: ColorSpace
+    drop: bool = False
 
 
 @dataclass(frozen=True)

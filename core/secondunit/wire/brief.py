@@ -85,6 +85,8 @@ class Brief:
     delivery: Delivery = Delivery()
     provider: str = "onboard"
     model: str = ""
+    #: The shot counts its frames by drop-frame timecode (at 30 or 60 over 1.001).
+    drop: bool = False
 
     def __post_init__(self) -> None:
         for what in ("show", "shot", "element"):
