@@ -1,4 +1,4 @@
-"""The simulated Resolve refuses what the stubs do not have, and answers None or False where the real one does."""
+"""The simulated Resolve refuses what no stub has, and answers None or False where the real one does."""
 
 from __future__ import annotations
 
