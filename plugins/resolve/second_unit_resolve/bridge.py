@@ -267,17 +267,16 @@ class Bridge:
 
     def require_answer(self) -> None:
         """Raise `HostError` where Resolve is closed or answers nothing at all."""
-        self._root()
-        if not self._resolve.GetProductName():
-            raise HostError(_SILENT[0], remedy=_SILENT[1])
+        if self._root().GetProductName():
+            return
+        self._resolve = self._connect()
+        if self._resolve is None:
+            raise HostError(_CLOSED[0], remedy=_CLOSED[1])
+        raise HostError(_SILENT[0], remedy=_SILENT[1])
 
     def _root(self) -> Any:
         if self._resolve is None and not self.alive():
-            raise HostError(
-                "Resolve is closed, or does not let other programs in.",
-                remedy="Start it; in Resolve Studio set Preferences > System > General > External scripting "
-                "using to Local.",
-            )
+            raise HostError(_CLOSED[0], remedy=_CLOSED[1])
         return self._resolve
 
     def need(self, value: Any, what: str) -> Any:
@@ -288,6 +287,11 @@ class Bridge:
         return value
 
 
+#: What is said where Resolve cannot be reached, and what to do.
+_CLOSED = (
+    "Resolve is closed, or does not let other programs in.",
+    "Start it; in Resolve Studio set Preferences > System > General > External scripting using to Local.",
+)
 #: What is said where calls give None though Resolve runs, and what to do.
 _SILENT = (
     "Resolve does not answer: a window of it stands open.",

@@ -94,10 +94,12 @@ class RenderQueue:
     def progress(self, job: str) -> Progress:
         """How a job stands: by its percentage and error, its status is in the interface's language."""
         project = self._bridge.project()
+        # Asked before the status, which is then the last one where nothing renders any more.
+        rendering = bool(project.IsRenderingInProgress())
         said = project.GetRenderJobStatus(job) or {}
         percent = int(said.get("CompletionPercentage", 0) or 0)
         error = str(said.get("Error", "") or "")
-        ended = bool(error) or percent >= 100 or not project.IsRenderingInProgress()
+        ended = bool(error) or percent >= 100 or not rendering
         if ended and percent < 100 and not error:
             error = "it was stopped"
         return Progress(percent, ended, error)
