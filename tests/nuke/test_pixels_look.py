@@ -197,12 +197,11 @@ def covered(picture: Picture) -> Pixels:
     return picture.rgba().sum(axis=(0, 1))  # type: ignore[no-any-return]
 
 
-def centre(picture: Picture) -> tuple[float, float]:
-    alpha = picture.rgba()[..., 3]
+def spread(picture: Picture) -> Pixels:
+    """How far the cover reaches: the covariance of its places, x to the right and y downward."""
+    alpha = picture.rgba()[..., 3].astype(np.float64)
     y, x = np.mgrid[: alpha.shape[0], : alpha.shape[1]]
-    return float((x * alpha).sum() / alpha.sum()) + picture.data_window.x, float(
-        (y * alpha).sum() / alpha.sum()
-    ) + picture.data_window.y
+    return np.cov(np.stack([x.ravel(), y.ravel()]), aweights=alpha.ravel())
 
 
 @pytest.mark.parametrize("knobs", [{"blur": "4"}, {"shutter": "0.5"}, {"shutter": "1", "blur": "2"}])
@@ -230,9 +229,10 @@ def test_motion_blur_goes_the_way_the_element_goes(tmp_path: Path, stage: Any) -
     # Vectors as elements write them: pixels a frame, x to the right, y up; rows of a picture go down.
     take = synthetic(tmp_path / "fire", 1, motion=(6.0, 4.0))
     made = stage(take, plate=constant(0, 0))
-    still, moved = (centre(shown(made, take, shutter=value, overscan="true")) for value in ("0", "1"))
-    assert moved[0] - still[0] == pytest.approx(3, abs=0.05)
-    assert moved[1] - still[1] == pytest.approx(-2, abs=0.05)
+    still, moved = (spread(shown(made, take, shutter=value, overscan="true")) for value in ("0", "1"))
+    # A line of length L adds a twelfth of its square; up and to the right, so x and y (downward) part.
+    wanted = np.array([[6 * 6, -6 * 4], [-6 * 4, 4 * 4]]) / 12
+    np.testing.assert_allclose(moved - still, wanted, atol=0.5)
 
 
 def test_an_elements_own_vectors_lead_to_its_next_frame(tmp_path: Path) -> None:

@@ -338,7 +338,7 @@ def test_a_path_follows_the_tcl_in_it(tree: Tree) -> None:
     [
         ("Blur {\n size 2\n filter box\n}", "Blur"),
         ("Defocus {\n defocus 4\n}", "Defocus"),
-        ("VectorBlur2 {\n offset 0.5\n}", "VectorBlur2"),
+        ("VectorBlur2 {\n uv_offset 0.5\n}", "VectorBlur2"),
         ("Grain2 {\n black 1\n}", "Grain2"),
         ("EdgeBlur {\n}", "EdgeBlur"),
         ("Grade {\n gamma 2\n}", "gamma"),

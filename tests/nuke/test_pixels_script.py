@@ -110,6 +110,24 @@ def test_what_is_pasted_finds_the_selected_node(script: Any) -> None:
     assert script.parse(pasted)[0].inputs == [None]
 
 
+def test_scripts_of_the_field_are_read(script: Any) -> None:
+    """Turns of phrase from gizmos that Nuke 9 to 15 wrote."""
+    gizmo = (
+        'Gizmo {\n inputs 2\n addUserKnob {20 "Setup Tools" +INVISIBLE}\n addUserKnob {26 S06 l " "}\n'
+        '\n addUserKnob {68 res M {1:1 1:4 "" ""}}\n res 1:4\n'
+        ' addUserKnob {41 lut l "" +STARTLINE T C.lut}\n\n}\n'
+        " Input {\n  inputs 0\n  number 1\n }\n Dot {\n  disable {{!matte i}}\n }\nset N1 [stack 0]\npush 0\n"
+        "push $N1\n Merge2 {\n  inputs 2\n  output {-rgba.red rgba.alpha}\n  focal {1.#INF 1.#INF}\n }\n"
+        ' TimeOffset {\n  time ""\n'
+        '  label "\\[if \\{\\[value a]==\\"b\\"\\} \\{return \\"c\\"\\}]"\n }\nend_group\n'
+    )
+    (node,) = script.parse(gizmo)
+    assert node.inputs == [None, None] and [one.cls for one in node.children][-1] == "TimeOffset"
+    assert [knob.name for knob in node.user_knobs] == ["Setup Tools", "S06", "res", "lut"]
+    assert node.children[2].inputs == [node.children[1], None]
+    assert node.children[3].knobs["label"] == '[if {[value a]=="b"} {return "c"}]'
+
+
 @pytest.mark.parametrize(
     ("text", "line", "why"),
     [

@@ -280,6 +280,8 @@ class _Script:
             return
         count, node.masks = _input_count(node)
         stack = self.stacks[-1]
+        if node.cls == "Gizmo" and not self.open:
+            stack[:0] = [None] * (count - len(stack))  # the whole of its file: nothing lies before it
         if count > len(stack):
             raise ScriptError(
                 node.line, f"{node.cls} {node.name} takes {count} inputs of a stack of {len(stack)}"
@@ -305,7 +307,6 @@ def _count(line: int, command: str, rest: list[Word], count: int) -> None:
 
 
 def _input_count(node: ParsedNode) -> tuple[int, int]:
-    # A gizmo is the whole of its file: nothing lies before it.
     text = node.knobs.get("inputs", "0" if node.cls == "Gizmo" else "1")
     found = _INPUTS.match(text)
     if not found:
@@ -336,7 +337,8 @@ def _user_knob(word: Word) -> UserKnob:
     if word.kind != "braced" or len(parts) < 2 or not parts[0].text.isdigit():
         raise ScriptError(word.line, "addUserKnob takes {type name ...}")
     name = parts[1].text
-    if name and not _NAME.match(name):
+    # A tab is written with its label for a name where it has no other.
+    if name and not _NAME.match(name) and parts[0].text != "20":
         raise ScriptError(word.line, f"{name!r} is no name of a knob")
     found: dict[str, object] = {}
     flags, rest = [], parts[2:]

@@ -48,7 +48,7 @@ HELP = {
     "overscan": "Off, the plate's own box stays. On, the element's overscan is kept beyond it.",
     "first": "Follows the version. Remove the expression to set it by hand.",
     "light_side": "0 from the camera, -90 from the left of frame, 90 from the right, 180 from behind.",
-    "shutter": "In frames, open from the frame on: 0.5 is a half open shutter. By the element's own vectors.",
+    "shutter": "In frames: 0.5 is a half open shutter. By the element's own vectors.",
     "reformat": "Bring a take of another size to the format the Group was placed for.",
 }
 

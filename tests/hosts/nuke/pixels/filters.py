@@ -4,8 +4,9 @@ Nuke's manual names the knobs and says what a node does, not how it samples. So 
 any kernel of the kind (energy, premultiplied colour and alpha alike, nothing where it is off), and no more:
 
 Blur: a Gaussian whose standard deviation is size / 2.4, as Natron's Blur takes it; weights sum to 1.
-VectorBlur2: each pixel drawn out into a straight line (the manual's words) from itself to itself plus scale
-times its vector, u to the right and v upward in pixels, in equal parts, bilinear between pixels.
+VectorBlur2: each pixel drawn out into a straight line (the manual's words), scale times its vector long, u
+to the right and v upward in pixels, in equal parts, bilinear between pixels. The pixel lies in the middle of
+its line at offset -0.5, which by a script that Nuke 15 wrote is where the older VectorBlur stands when nothing is said.
 Grain2: normal noise, one number a pixel and channel, times intensity and mask; no sizes, no irregularity.
 """
 
@@ -76,12 +77,12 @@ def defocus(call: Call) -> Image:
 
 
 @node("VectorBlur2", honours={
-    **ALIKE, "channels": "rgb", "uv": "none", "scale": "1", "offset": "0", "uv_offset": "0",
+    **ALIKE, "channels": "rgb", "uv": "none", "scale": "1", "offset": "-0.5", "uv_offset": "0",
     "blur_type": "uniform", "uvalpha": "none", "normalize": "false",
 }, harmless="soft_lines useGPUIfAvailable")  # fmt: skip
 def vector_blur(call: Call) -> Image:
     """Every pixel drawn out along its vector; what all lines bring to a pixel adds up."""
-    for name, value in (("offset", "0"), ("uv_offset", "0"), ("blur_type", "uniform"),
+    for name, value in (("uv_offset", "0"), ("blur_type", "uniform"),
                         ("uvalpha", "none"), ("normalize", "false")):  # fmt: skip
         call.only(name, value)
     image, scale = call.input(0), call.number("scale")
@@ -89,9 +90,11 @@ def vector_blur(call: Call) -> Image:
     if scale == 0 or not found or not image.box.width or not image.box.height:
         return image
     u, v = (image.plane(name).astype(np.float64) * scale for name in found[:2])
-    reach = math.ceil(max(np.abs(u).max(), np.abs(v).max())) + 1
+    start = call.number("offset")
+    longest = max(np.abs(u).max(), np.abs(v).max())
+    reach = math.ceil(longest * max(abs(start), abs(start + 1))) + 1
     box = _grown(image.box, reach, reach) if image.black_outside else image.box
-    parts = 2 * reach + 1
+    parts = 2 * math.ceil(longest) + 3
     rows, columns = np.indices(u.shape)
     rows, columns = rows + image.box.y - box.y, columns + image.box.x - box.x
     changed: dict[str, Plane] = {}
@@ -99,7 +102,7 @@ def vector_blur(call: Call) -> Image:
         total = np.zeros((box.height, box.width))
         share = image.planes[name].astype(np.float64) / parts
         for part in range(parts):
-            far = part / (parts - 1)
+            far = start + (part + 0.5) / parts
             _add(total, rows + far * v, columns + far * u, share)
         changed[name] = total.astype(np.float32)
     return mixed(call, image.within(box), changed)
