@@ -67,7 +67,8 @@ class ResolveHost:
         """The range that is meant, the timeline's exact rate and format, and the space takes are made in."""
         look = self.looking.look()
         timeline = look.timeline
-        return Shot(self.meant(look), timeline.rate, timeline.format, self.colors.working_space())
+        space = self.colors.working_space()
+        return Shot(self.meant(look), timeline.rate, timeline.format, space, timeline.drop)
 
     def sources(self) -> tuple[Source, ...]:
         """The clips under the playhead, and the range as it is seen."""
