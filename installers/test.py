@@ -19,6 +19,11 @@ import setup
 from environments import BLENDERS, ROOT, SERVICE, SetupFailed
 
 REPORT = ROOT / "build" / "tests.xml"
+#: What one check's environment has besides: Nuke's stubs stand beside its plug-in.
+NUKE_TYPES = "types of the Nuke plug-in"
+ENVIRONMENTS = {
+    NUKE_TYPES: {"MYPYPATH": os.pathsep.join(("core", "plugins/nuke", "plugins/nuke-stubs"))},
+}
 
 
 def checks(extra: list[str]) -> list[tuple[str, list[str]]]:
@@ -33,6 +38,13 @@ def checks(extra: list[str]) -> list[tuple[str, list[str]]]:
         (
             "types of the Blender extension",
             [python, "-m", "mypy", "plugins/blender"],
+        ),
+        (
+            NUKE_TYPES,
+            [
+                *(python, "-m", "mypy"),
+                *("plugins/nuke/second_unit_nuke", "plugins/nuke/init.py", "plugins/nuke/menu.py"),
+            ],
         ),
         ("boundaries", [f"{tool}/lint-imports", "--config", "setup.cfg"]),
         ("tests", [python, "-m", "pytest", "-q", f"--junit-xml={REPORT}", *extra]),
@@ -55,7 +67,8 @@ def main() -> int:
     for name, command in checks(extra + (["--full"] if arguments.full else [])):
         setup.say(f"\n== {name}")
         begun = time.monotonic()
-        if subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode != 0:
+        here = {**environment, **ENVIRONMENTS.get(name, {})}
+        if subprocess.run(command, cwd=ROOT, env=here, check=False).returncode != 0:
             failed.append(name)
         setup.say(
             f"== {name}: {'FAILED' if name in failed else 'passed'} in {time.monotonic() - begun:.0f} s"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import os
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -15,6 +16,9 @@ import numpy as np
 import OpenImageIO as oiio
 import pytest
 
+# Before the first Qt: the panel is opened without a display.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
 SIMULATOR = Path(__file__).parents[1] / "hosts" / "nuke"
 
 
@@ -23,7 +27,9 @@ def _package() -> ModuleType:
     name = "second_unit_simulated_nuke"
     if name not in sys.modules:
         spec = importlib.util.spec_from_file_location(
-            name, SIMULATOR / "__init__.py", submodule_search_locations=[str(SIMULATOR)]
+            name,
+            SIMULATOR / "__init__.py",
+            submodule_search_locations=[str(SIMULATOR), str(SIMULATOR.parent / "strict")],
         )
         assert spec is not None and spec.loader is not None
         sys.modules[name] = importlib.util.module_from_spec(spec)

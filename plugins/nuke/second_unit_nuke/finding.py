@@ -1,7 +1,8 @@
 """Which nodes of the open script are ours, found without a look at every node each time it is asked.
 
-What is known is looked up by its name; the rest of the script is walked through a few milliseconds at a time,
-group by group, again and again. A script that was just opened is walked through whole, once.
+What is known is looked up by its name, what is selected is looked at; the rest of the script is walked through
+a few milliseconds at a time, group by group, now and then. A script that was just opened is walked through
+whole, once.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from . import dag
 
 #: How long one look may walk on, in seconds.
 BUDGET = 0.002
+#: How long it rests after it has come to the end, in seconds.
+REST = 5.0
 #: The classes that carry our stamp: a Group, and the Read among plain nodes.
 CLASSES = ("Group", "Read")
 #: Of a large selection only the first nodes are looked at: the walk comes to the others.
@@ -24,6 +27,7 @@ MOST_SELECTED = 20
 _names: dict[str, None] = {}
 _walk: Iterator[None] | None = None
 _opened = True
+_rests_until = 0.0
 
 
 def carries_stamp(node: nuke.Node) -> bool:
@@ -51,21 +55,23 @@ def ours() -> list[nuke.Node]:
             _names[node.fullName()] = None
     if not dag.edition():
         _walk_on()
-    found = (dag.find(name) for name in tuple(_names) if nuke.exists(name))
-    return [node for node in found if carries_stamp(node)]
+    found = (nuke.toNode(name) for name in tuple(_names))
+    return [dag.touch(node) for node in found if node is not None and carries_stamp(node)]
 
 
 def _walk_on() -> None:
     """Go on with the walk until its time is up or it ends; to the end in a script that was just opened."""
-    global _walk, _opened
-    if _walk is None:
-        _walk = _round()
+    global _walk, _opened, _rests_until
     whole, _opened = _opened, False
-    end = perf_counter() + BUDGET
-    for _ in _walk:
-        if not whole and perf_counter() > end:
+    now = perf_counter()
+    if _walk is None:
+        if now < _rests_until and not whole:
             return
-    _walk = None
+        _walk = _round()
+    for _ in _walk:
+        if not whole and perf_counter() > now + BUDGET:
+            return
+    _walk, _rests_until = None, perf_counter() + REST
 
 
 def _round() -> Iterator[None]:

@@ -103,6 +103,8 @@ class Document:
         self.nodes[ROOT] = NodeData(ROOT, "Root", None)
         self.revision = 0
         self._next = 1
+        #: Where a name was found last.
+        self._named: dict[tuple[int, str], int] = {}
 
     def new_uid(self) -> int:
         self._next += 1
@@ -118,7 +120,13 @@ class Document:
             yield from self.inside(child.uid)
 
     def child(self, parent: int, name: str) -> NodeData | None:
-        return next((node for node in self.children(parent) if node.name == name), None)
+        known = self.nodes.get(self._named.get((parent, name), -1))
+        if known is not None and known.parent == parent and known.name == name:
+            return known
+        found = next((node for node in self.children(parent) if node.name == name), None)
+        if found is not None:
+            self._named[parent, name] = found.uid
+        return found
 
     def find(self, path: str, start: int = ROOT) -> NodeData | None:
         """The node of a full name (`Group1.Read1`), seen from a group."""
