@@ -304,22 +304,39 @@ class Loopback:
                     self.news.wait(0.1)
 
 
+def _make_takes(service: Loopback, number: int) -> None:
+    """Takes of ended jobs in many versions, that share one noisy thumbnail of 384 x 216 pixels."""
+    previews = service.home / "previews"
+    previews.mkdir(parents=True, exist_ok=True)
+    (previews / "thumbnail.png").write_bytes(png(384, 216, (70, 90, 120), 100))
+    for each in range(number):
+        job = service.make_job(element=f"smoke_{each % 40:02d}", state=JobState.DONE)
+        take = take_of(job, folder=str(service.home), version=each // 40 + 1)
+        service.takes[take.id] = take
+
+
 def main() -> None:
-    """Serve `--jobs` jobs and change each of them `--rate` times a second, until the input is closed."""
+    """Serve `--takes` takes with a thumbnail each, and `--jobs` jobs that each change `--rate` times a second.
+
+    Ends when the input is closed.
+    """
     import argparse
 
     read = argparse.ArgumentParser()
     read.add_argument("--home", type=Path, required=True)
     read.add_argument("--jobs", type=int, default=200)
     read.add_argument("--rate", type=float, default=5.0)
+    read.add_argument("--takes", type=int, default=0)
     given = read.parse_args()
     with Loopback(given.home) as service:
+        _make_takes(service, given.takes)
         jobs = [service.make_job(state=JobState.RUNNING) for _ in range(given.jobs)]
         sys.stdout.write(json.dumps({"url": service.url}) + "\n")
         sys.stdout.flush()
         threading.Thread(target=lambda: (sys.stdin.read(), os._exit(0)), daemon=True).start()
         turn = 0
         while True:
+            time.sleep(0 if jobs else 1)
             for job in jobs:
                 service.change(job.id, progress=(turn % 1000) / 1000, status=f"{time.time():.6f}")
                 time.sleep(1 / (given.rate * given.jobs))

@@ -1,0 +1,226 @@
+"""The panel of widgets: how soon it is there, how long it ever holds a host's main thread, how it scrolls.
+
+    python -m benchmarks.panel [--jobs 200] [--rate 5] [--seconds 10] [--takes 2000]
+
+Qt is imported and an application with a window runs before anything is measured; drawing is offscreen, at
+1300 x 900 logical pixels. The service is a process of its own, so that only the panel's own time counts.
+
+1. Opening: import of the panel's modules (the first time; from bytecode), making it, the first paint; goal
+   150 ms. Beside it
+   until every row of the open groups is built and painted.
+2. While `--jobs` jobs stream, each `--rate` times a second: every pump and every other turn of the event loop
+   (timers, layout, paint). The longest counts; goal 8 ms, by the clock and in processor time of the thread.
+3. A gallery of `--takes` takes, scrolled by a page and a bit: every paint, with a thumbnail for every cell.
+   Goal: 16.7 ms, a frame at 60 a second.
+"""
+
+from __future__ import annotations
+
+import argparse
+import compileall
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import pairwise
+from pathlib import Path
+from time import perf_counter, thread_time
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+SERVICE = ROOT / "tests" / "host" / "loopback.py"
+OPEN_GOAL, CALL_GOAL, PAINT_GOAL = 150.0, 8.0, 1000 / 60
+SIZE = (1300, 900)
+#: Seconds that a started panel has for its connection, lists and first estimate before its calls count.
+SETTLED = 2.0
+Times = list[tuple[float, float]]
+
+
+def main() -> None:
+    """Measure, and print a line each."""
+    read = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    read.add_argument("--jobs", type=int, default=200)
+    read.add_argument("--rate", type=float, default=5.0)
+    read.add_argument("--seconds", type=float, default=10.0)
+    read.add_argument("--takes", type=int, default=2000)
+    given = read.parse_args()
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    sys.path.insert(0, str(ROOT / "tests" / "qt"))
+    _compile()
+    application = _application()
+    print(f"panel: load of the machine {os.getloadavg()[0]:.1f}")
+    with _served("--jobs", "1", "--rate", "1") as home:
+        for name, parts in opening(application, home):
+            print(f"panel: opening, {name}: " + ", ".join(f"{k} {v:.0f} ms" for k, v in parts.items())
+                  + f"; goal for the first paint {OPEN_GOAL:g} ms")  # fmt: skip
+    with _served("--jobs", str(given.jobs), "--rate", str(given.rate)) as home:
+        for name, times in streaming(application, home, given.jobs, given.seconds).items():
+            _say(name, times, CALL_GOAL)
+    with _served("--jobs", "0", "--rate", "1", "--takes", str(given.takes)) as home:
+        for name, times in scrolling(application, home, given.takes).items():
+            _say(name, times, PAINT_GOAL)
+
+
+def opening(application: Any, home: Path) -> Iterator[tuple[str, dict[str, float]]]:
+    """The first panel of a process and the best of three later ones: milliseconds of each part."""
+    session = _session(home)
+    _until(application, session, lambda: session.panel.fields.kind and session.panel.estimate)
+    found = []
+    for _ in range(4):
+        began = perf_counter()
+        from secondunit.qt.panel import SecondUnitPanel
+
+        imported = perf_counter()
+        panel = SecondUnitPanel(session)
+        panel.resize(*SIZE)
+        made = perf_counter()
+        panel.show()
+        application.processEvents()
+        painted = perf_counter()
+        while not panel.form.complete:
+            application.processEvents()
+        application.processEvents()
+        whole = perf_counter()
+        marks = (began, imported, made, painted)
+        times = (1000 * (after - before) for before, after in pairwise(marks))
+        parts = dict(zip(("import", "making", "painting"), times, strict=True))
+        parts["together"] = 1000 * (painted - began)
+        parts["every row"] = 1000 * (whole - began)
+        found.append(parts)
+        panel.close()
+        panel.deleteLater()
+        application.processEvents()
+    session.close()
+    yield "first in the process", found[0]
+    yield "again", min(found[1:], key=lambda one: one["together"])
+
+
+def streaming(application: Any, home: Path, jobs: int, seconds: float) -> dict[str, Times]:
+    """Every pump and every other turn of the loop, wall and processor time (ms), while jobs stream."""
+    from secondunit.qt.panel import SecondUnitPanel
+
+    session = _session(home)
+    panel = SecondUnitPanel(session)
+    panel.pumping.stop()
+    panel.resize(*SIZE)
+    panel.show()
+    started: dict[str, Times] = {"pump, while it starts": [], "turn, while it starts": []}
+    settled: dict[str, Times] = {f"pump, {jobs} jobs streaming": [], f"turn, {jobs} jobs streaming": []}
+    application.processEvents()
+    began = time.monotonic()
+    while (past := time.monotonic() - began) < seconds + SETTLED:
+        into = started if past < SETTLED else settled
+        for times, act in zip(into.values(), (session.pump, application.processEvents), strict=True):
+            times.append(_timed(act))
+        time.sleep(0.015)
+    assert panel.queue.model.rowCount() == jobs
+    panel.close()
+    session.close()
+    return {**started, **settled}
+
+
+def scrolling(application: Any, home: Path, takes: int) -> dict[str, Times]:
+    """Every paint of the gallery while it is scrolled and thumbnails come, wall and processor time (ms)."""
+    from secondunit.qt.binding import QtCore, QtGui
+    from secondunit.qt.takes import TakesView
+
+    session = _session(home)
+    view = TakesView(session)
+    view.resize(1000, 1000)
+    view.show()
+    client = session.link.dialling.dial(lambda: None, lambda: False)
+    after = ""
+    while True:
+        page = client.takes(show="show", shot="shot", limit=200, after=after)
+        for take in page.takes:
+            session.panel.takes.put(take)
+        after = page.next
+        if not after:
+            break
+    session.panel.touch("takes")
+    shown = view.gallery.list
+    _until(application, session, lambda: shown.rows.rowCount() == takes)
+    target = QtGui.QImage(shown.viewport().size(), QtGui.QImage.Format.Format_ARGB32_Premultiplied)
+    bar, paints = shown.verticalScrollBar(), []
+    for step in range(300):
+        bar.setValue(step * 137 % bar.maximum())
+        paints.append(_timed(lambda: shown.viewport().render(target, QtCore.QPoint())))
+        session.pump()
+        time.sleep(0.005)
+    session.close()
+    return {f"paint of the gallery, {takes} takes": paints}
+
+
+def _timed(act: Callable[[], object]) -> tuple[float, float]:
+    began, busy = perf_counter(), thread_time()
+    act()
+    return 1000 * (perf_counter() - began), 1000 * (thread_time() - busy)
+
+
+def _say(name: str, times: Times, goal: float) -> None:
+    wall, own = (sorted(one[which] for one in times) for which in (0, 1))
+    most = int(len(wall) * 0.95)
+    print(f"panel: {name}: median {statistics.median(wall):.1f} ms, 95 % {wall[most]:.1f}, worst {wall[-1]:.1f}; "
+          f"processor time {statistics.median(own):.1f}, {own[most]:.1f}, {own[-1]:.1f} ms ({len(times)} calls); "
+          f"goal {goal:.1f} ms")  # fmt: skip
+
+
+def _compile() -> None:
+    """Have bytecode at hand, as in every start of a host but the first after an installation."""
+    sys.pycache_prefix = tempfile.mkdtemp(prefix="secondunit-bytecode-")
+    for room in ("qt", "host", "wire"):
+        compileall.compile_dir(ROOT / "core" / "secondunit" / room, quiet=2)
+
+
+def _application() -> Any:
+    from secondunit.qt.binding import QtWidgets
+
+    application = QtWidgets.QApplication([])
+    application.setStyle("Fusion")
+    window = QtWidgets.QMainWindow()
+    window.setCentralWidget(QtWidgets.QPlainTextEdit("A host", window))
+    window.show()
+    application.processEvents()
+    application.setProperty("window", window)
+    return application
+
+
+def _session(home: Path) -> Any:
+    import staging
+
+    from secondunit.host import Dialling
+    from secondunit.host.session import Session
+
+    session = Session(staging.full_document(), Dialling(command="", user="kim", home=str(home)))
+    session.start()
+    return session
+
+
+def _until(application: Any, session: Any, holds: Callable[[], object]) -> None:
+    end = time.monotonic() + 60
+    while not holds():
+        session.pump()
+        application.processEvents()
+        assert time.monotonic() < end, "it never came to hold"
+        time.sleep(0.01)
+
+
+@contextmanager
+def _served(*options: str) -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="secondunit-panel-") as home:
+        command = [sys.executable, str(SERVICE), "--home", home, *options]
+        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as service:
+            assert service.stdout is not None
+            service.stdout.readline()
+            try:
+                yield Path(home)
+            finally:
+                service.terminate()
+
+
+if __name__ == "__main__":
+    main()
