@@ -1,0 +1,152 @@
+"""Echo: gives back what it is given. The worked example of a provider, and a fake that follows a script.
+
+It is a service and its client in one file: `House` is the far end, where jobs live and wait to be played;
+`Echo` is the provider that speaks to it. To make a provider that computes its answer at once, override
+`answer`. It opens no connection and costs nothing.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from secondunit.wire import Capability, FrozenMap, Limit, Money, Problem, Task
+from secondunit.wire.errors import BadInput, Expired, NotFound, Uncertain
+
+from .landing import Landing
+from .protocol import Cancelled, Estimated, Preview, Request, State, Status, Ticket
+from .registry import Site
+
+#: One made file: its name and its bytes.
+Made = tuple[str, bytes]
+
+
+@dataclass
+class Job:
+    """A job at the house; a script moves it on by setting `status`."""
+
+    number: int
+    key: str
+    request: Request
+    status: Status = Status(State.WAITING, retry_after=0.0)
+    made: list[Made] = field(default_factory=list)
+
+
+@dataclass
+class House:
+    """The far end: every job it took, and how it behaves.
+
+    By default a job is done when it is first asked about. With `plays` set to False it stays where the script
+    puts it. `interrupt` is called before and after each step (`submit`, `submitted`, `poll`, `fetch`,
+    `cancel`) and may raise, to stand for everything that goes wrong on the way.
+    """
+
+    jobs: dict[str, Job] = field(default_factory=dict)
+    plays: bool = True
+    interrupt: Callable[[str], None] = lambda step: None
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+
+class Echo:
+    """The provider. A submit with a key that the house knows gives the same job again."""
+
+    name = "echo"
+    label = "Echo (for trying things out)"
+    tasks: tuple[Task, ...] = (Task.IMAGE, Task.VIDEO, Task.INPAINT, Task.RESTYLE)
+
+    def __init__(self, site: Site | None = None, house: House | None = None) -> None:
+        self.house = house or House()
+
+    def answer(self, request: Request) -> list[Made]:
+        """What is made of a request: here its own pictures, or its prompt where it has none."""
+        if request.inputs:
+            return [(each.path.name, each.path.read_bytes()) for each in request.inputs]
+        return [("prompt.txt", request.prompt.encode() or b"\n")]
+
+    def capabilities(self) -> Sequence[Capability]:
+        """One model, without limits."""
+        return (
+            Capability(
+                provider=self.name,
+                label=self.label,
+                tasks=self.tasks,
+                made_by="echo",
+                terms="Nothing leaves this machine.",
+                references=16,
+                prompt=10_000,
+                limits=(Limit("Result", "the pictures it was given"),),
+            ),
+        )
+
+    def estimate(self, request: Request) -> Estimated:
+        """Nothing, at once."""
+        if request.task not in self.tasks:
+            raise BadInput(f"{self.name} does not do {request.task.value}.", where="task")
+        return Estimated(Money("0"), seconds=0.0)
+
+    def submit(self, request: Request, key: str) -> Ticket:
+        """Take the request; `Uncertain` where the answer is lost on the way back."""
+        self.estimate(request)
+        self.house.interrupt("submit")
+        with self.house.lock:
+            if key not in self.house.jobs:
+                number = len(self.house.jobs) + 1
+                self.house.jobs[key] = Job(number, key, request, made=self.answer(request))
+        try:
+            self.house.interrupt("submitted")
+        except Exception as problem:
+            raise Uncertain("The answer to the submit was lost.") from problem
+        return self._ticket(self.house.jobs[key])
+
+    def recover(self, request: Request, key: str) -> Ticket | None:
+        """The job with this key, if it came through."""
+        self.house.interrupt("poll")
+        job = self.house.jobs.get(key)
+        return None if job is None else self._ticket(job)
+
+    def poll(self, ticket: Ticket) -> Status:
+        """Where the script has put the job; done at once where the house plays by itself."""
+        self.house.interrupt("poll")
+        job = self.house.jobs.get(ticket.key)
+        if job is None:
+            gone = Problem(Uncertain.code, f"{self.name} no longer knows this job.", Uncertain.default_remedy)
+            return Status(State.LOST, problem=gone)
+        if self.house.plays and not job.status.state.final:
+            name, data = job.made[0]
+            kind = "image/png" if name.lower().endswith(".png") else ""
+            job.status = Status(State.DONE, 1.0, preview=Preview(data, kind) if kind else None)
+        return job.status
+
+    def fetch(self, ticket: Ticket, into: Path) -> list[Path]:
+        """Write what was made."""
+        job = self.house.jobs.get(ticket.key)
+        if job is None:
+            raise Expired(f"{self.name} no longer holds what it made.")
+        if job.status.state is not State.DONE:
+            raise NotFound("There is nothing to fetch: the job is not done.")
+        with Landing(into) as landing:
+            for name, data in job.made:
+                landing.take(name, self._bytes(data), len(data))
+        return landing.paths
+
+    def cancel(self, ticket: Ticket) -> Cancelled:
+        """Stop the job unless it has ended."""
+        self.house.interrupt("cancel")
+        job = self.house.jobs.get(ticket.key)
+        if job is None:
+            return Cancelled.UNKNOWN
+        if job.status.state is State.CANCELLED:
+            return Cancelled.CANCELLED
+        if job.status.state.final:
+            return Cancelled.TOO_LATE
+        job.status = Status(State.CANCELLED, job.status.progress)
+        return Cancelled.CANCELLED
+
+    def _bytes(self, data: bytes) -> Sequence[bytes]:
+        self.house.interrupt("fetch")
+        return (data[: len(data) // 2], data[len(data) // 2 :])
+
+    def _ticket(self, job: Job) -> Ticket:
+        return Ticket(self.name, str(job.number), job.key, job.request.digest, notes=FrozenMap())

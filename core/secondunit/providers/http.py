@@ -1,0 +1,174 @@
+"""A door onto HTTP by `requests`: asks its permit first, follows nothing, repeats nothing, streams both ways.
+
+It knows sockets; it knows no provider, no key and no rule.
+"""
+
+from __future__ import annotations
+
+import socket
+import time
+import uuid
+from collections.abc import Iterator, Mapping
+from typing import IO
+
+import requests
+from requests.adapters import HTTPAdapter
+from urllib3.exceptions import ConnectTimeoutError, HTTPError, MaxRetryError, NewConnectionError
+
+from secondunit.media.whole import storage_error
+from secondunit.wire.errors import BadDownload, BadInput, ProviderAbsent, ProviderBroken, ProviderSilent
+
+from .door import Answer, Call, Part, Permit
+
+_CHUNK = 256 * 1024
+
+
+class HttpDoor:
+    """Opens connections that `permit` allows. `proxies` takes the studio's proxies from the environment."""
+
+    def __init__(self, permit: Permit, *, proxies: bool = False, agent: str = "secondunit") -> None:
+        self._permit = permit
+        self._session = requests.Session()
+        self._session.trust_env = proxies
+        self._session.headers.clear()
+        self._session.headers["User-Agent"] = agent
+        for scheme in ("http://", "https://"):
+            self._session.mount(scheme, HTTPAdapter(pool_maxsize=16, max_retries=0))
+
+    def send(self, call: Call) -> Answer:
+        """One call, once; raises `Refused`, `ProviderAbsent`, `ProviderSilent`, `BadInput`."""
+        self._permit(call)
+        headers = dict(call.headers)
+        data: bytes | _Multipart = call.body
+        if call.parts:
+            data = _Multipart(call.form, call.parts)
+            headers["Content-Type"] = data.content_type
+        try:
+            answer = self._session.request(
+                call.method, call.url, headers=headers, data=data, stream=True, allow_redirects=False,
+                timeout=(min(call.timeout, 15.0), call.timeout),
+            )  # fmt: skip
+        except (requests.exceptions.InvalidURL, requests.exceptions.MissingSchema, UnicodeError):
+            raise BadInput("This is not the address of a server.", where=call.url) from None
+        except requests.exceptions.RequestException as problem:
+            raise _unanswered(problem, call) from None
+        finally:
+            if isinstance(data, _Multipart):
+                data.close()
+        if 300 <= answer.status_code < 400 and answer.status_code != 304:
+            answer.close()
+            raise ProviderBroken(f"{_host(call)} sends us elsewhere, and we do not follow.")
+        return _HttpAnswer(answer, time.monotonic() + call.within)
+
+    def connect(self, host: str, port: int, errand: str, timeout: float) -> socket.socket:
+        """A connected socket; raises `Refused`, `ProviderAbsent`."""
+        self._permit(Call("CONNECT", f"tcp://{host}:{port}", errand))
+        try:
+            return socket.create_connection((host, port), timeout)
+        except OSError:
+            raise ProviderAbsent(f"{host}:{port} cannot be reached.") from None
+
+    def close(self) -> None:
+        """Let go of every connection that is kept open."""
+        self._session.close()
+
+
+class _HttpAnswer:
+    def __init__(self, answer: requests.Response, until: float) -> None:
+        self.status: int = answer.status_code
+        self.headers: Mapping[str, str] = answer.headers
+        self._answer, self._until = answer, until
+
+    def chunks(self) -> Iterator[bytes]:
+        expected = self.headers.get("Content-Length", "")
+        raw = 0
+        try:
+            for chunk in self._answer.iter_content(_CHUNK):
+                if time.monotonic() > self._until:
+                    raise ProviderSilent("The answer drips in so slowly that we stopped reading.")
+                raw += len(chunk)
+                yield chunk
+        except (
+            requests.exceptions.ChunkedEncodingError,
+            requests.exceptions.ContentDecodingError,
+            HTTPError,
+        ):
+            raise BadDownload("The answer breaks off before its end.") from None
+        except requests.exceptions.RequestException:
+            raise ProviderSilent("The answer stopped in the middle.") from None
+        finally:
+            self.close()
+        if expected.isdecimal() and "Content-Encoding" not in self.headers and raw != int(expected):
+            raise BadDownload(f"The answer stopped at {raw:,} of {int(expected):,} bytes.")
+
+    def close(self) -> None:
+        self._answer.close()
+
+
+class _Multipart:
+    """A multipart/form-data body (RFC 7578) of known length that reads its files as it is sent."""
+
+    def __init__(self, form: tuple[tuple[str, str], ...], parts: tuple[Part, ...]) -> None:
+        boundary = uuid.uuid4().hex
+        self.content_type = f"multipart/form-data; boundary={boundary}"
+        self._pieces: list[bytes | IO[bytes]] = []
+        self._size = 0
+        for name, value in form:
+            self._add(f"--{boundary}\r\n{_disposition(name)}\r\n\r\n{value}\r\n".encode())
+        try:
+            for part in parts:
+                head = f"{_disposition(part.field, part.name)}\r\nContent-Type: {part.media_type}"
+                self._add(f"--{boundary}\r\n{head}\r\n\r\n".encode())
+                self._size += part.path.stat().st_size
+                self._pieces.append(part.path.open("rb"))
+                self._add(b"\r\n")
+        except OSError as problem:
+            self.close()
+            raise storage_error(problem, part.path) from problem
+        self._add(f"--{boundary}--\r\n".encode())
+
+    def _add(self, piece: bytes) -> None:
+        self._size += len(piece)
+        self._pieces.append(piece)
+
+    def __len__(self) -> int:
+        return self._size
+
+    def read(self, most: int = -1) -> bytes:
+        """The next bytes, at most `most`; empty at the end."""
+        held = b""
+        while self._pieces and not held:
+            piece = self._pieces[0]
+            if isinstance(piece, bytes):
+                held, rest = (piece, b"") if most < 0 else (piece[:most], piece[most:])
+                self._pieces[:1] = [rest] if rest else []
+            else:
+                held = piece.read(_CHUNK if most < 0 else most)
+                if not held:
+                    piece.close()
+                    del self._pieces[0]
+        return held
+
+    def close(self) -> None:
+        for piece in self._pieces:
+            if not isinstance(piece, bytes):
+                piece.close()
+
+
+def _disposition(field: str, name: str | None = None) -> str:
+    quoted = "" if name is None else '; filename="' + name.replace("\\", "_").replace('"', "%22") + '"'
+    return f'Content-Disposition: form-data; name="{field}"{quoted}'.replace("\r", "").replace("\n", "")
+
+
+def _unanswered(problem: requests.exceptions.RequestException, call: Call) -> ProviderAbsent | ProviderSilent:
+    """Whether the call surely never left: the connection never stood."""
+    cause = problem.args[0] if problem.args else None
+    reason = cause.reason if isinstance(cause, MaxRetryError) else cause
+    never = (requests.exceptions.ConnectTimeout, requests.exceptions.ProxyError, requests.exceptions.SSLError)
+    if isinstance(problem, never) or isinstance(reason, (NewConnectionError, ConnectTimeoutError)):
+        return ProviderAbsent(f"{_host(call)} cannot be reached.")
+    return ProviderSilent(f"{_host(call)} was asked and did not answer.")
+
+
+def _host(call: Call) -> str:
+    return call.url.split("://", 1)[-1].split("/", 1)[0].rsplit("@", 1)[-1]

@@ -1,0 +1,215 @@
+"""What every provider is: six verbs and the values they take and give.
+
+It knows no service, no socket, no EXR and no database. A `Ticket` is stored before the first poll, so it is
+plain data; a `Request` holds files that were prepared for this provider, so a provider converts nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from hashlib import sha256
+from pathlib import Path
+from typing import Protocol, runtime_checkable
+
+from secondunit.wire import (
+    Capability,
+    FrozenMap,
+    Money,
+    Problem,
+    Rate,
+    Scalar,
+    Task,
+    dumps,
+)
+
+
+@dataclass(frozen=True)
+class Input:
+    """One prepared file: `role` is `plate`, `matte` (white = change) or `reference`; frames come in order.
+
+    `sha256` (hex) is of the file's bytes; `frame` is the frame's number in the plate, None for a still.
+    """
+
+    role: str
+    path: Path
+    sha256: str
+    media_type: str = "image/png"
+    frame: int | None = None
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is asked of a provider, complete: it depends on nothing but these values and files."""
+
+    task: Task
+    model: str = ""
+    prompt: str = ""
+    seed: int = 0
+    width: int = field(default=0, metadata={"unit": "px"})
+    height: int = field(default=0, metadata={"unit": "px"})
+    frames: int = 1
+    rate: Rate | None = None
+    inputs: tuple[Input, ...] = ()
+    #: Set by hand, read by the capability's controls.
+    parameters: FrozenMap[Scalar] = FrozenMap()
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 (hex) of everything asked, with each file's content in place of its path."""
+        plain = _Asked(
+            self.task, self.model, self.prompt, self.seed, self.width, self.height, self.frames, self.rate,
+            tuple(_AskedFile(i.role, i.sha256, i.media_type, i.frame) for i in self.inputs), self.parameters,
+        )  # fmt: skip
+        return sha256(dumps(plain).encode()).hexdigest()
+
+    def of(self, role: str) -> tuple[Input, ...]:
+        """The inputs with this role, in order."""
+        return tuple(each for each in self.inputs if each.role == role)
+
+
+@dataclass(frozen=True)
+class Estimated:
+    """What a request would cost and take; `until` is when that stops being true (None: it holds)."""
+
+    cost: Money = Money()
+    seconds: float | None = field(default=None, metadata={"unit": "s"})
+    until: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Ticket:
+    """What names a job at a provider from its submit on; JSON by `wire.dumps`, back by `wire.loads`.
+
+    `key` is the key it was submitted with, `digest` the request's, `server` where it runs if there are
+    several, and `notes` holds what the provider needs to find it again. No secret is ever in it.
+    """
+
+    provider: str
+    id: str
+    key: str
+    digest: str = ""
+    server: str = ""
+    notes: FrozenMap[Scalar] = FrozenMap()
+
+
+class State(StrEnum):
+    """Where a job stands; the last four are final."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+    #: The provider no longer knows it, and what became of it cannot be told.
+    LOST = "lost"
+
+    @property
+    def final(self) -> bool:
+        return self not in (State.WAITING, State.RUNNING)
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A picture of the work so far, encoded as `media_type` says."""
+
+    data: bytes
+    media_type: str
+
+
+@dataclass(frozen=True)
+class Status:
+    """How a job does: `progress` is 0 to 1 and never falls; `problem` is set where it failed or was lost.
+
+    Ask again after `retry_after` seconds, not sooner.
+    """
+
+    state: State
+    progress: float = 0.0
+    message: str = ""
+    preview: Preview | None = None
+    problem: Problem | None = None
+    retry_after: float = field(default=2.0, metadata={"unit": "s"})
+
+
+class Cancelled(StrEnum):
+    """What a cancel did, as far as the provider can honestly tell."""
+
+    #: It is off, and nothing of it will be made or billed from now on.
+    CANCELLED = "cancelled"
+    #: The provider was told; only the next polls say whether it stopped in time.
+    ASKED = "asked"
+    #: It had ended before.
+    TOO_LATE = "too_late"
+    #: The provider knows no such job.
+    UNKNOWN = "unknown"
+    #: The provider has no way to stop a job: it runs on, and may be billed.
+    IMPOSSIBLE = "impossible"
+
+
+@runtime_checkable
+class Provider(Protocol):
+    """One service that makes pictures. All of it may be called from any thread, one call a job at a time.
+
+    Errors are those of `wire.errors`. `poll`, `fetch` and `cancel` may be repeated after `ProviderSilent`,
+    `ProviderAbsent`, `ProviderBroken`, `RateLimited` and `BadDownload`; `submit` may be repeated only after
+    `ProviderAbsent` and `RateLimited`, which promise that nothing was taken.
+    """
+
+    name: str
+
+    def capabilities(self) -> Sequence[Capability]:
+        """The models with their tasks, limits, terms and controls, as they are now."""
+
+    def estimate(self, request: Request) -> Estimated:
+        """What the request would cost and take; raises `BadInput` or `ProviderLacks` if it cannot be."""
+
+    def submit(self, request: Request, key: str) -> Ticket:
+        """Send the request at most once, and return without waiting for the work.
+
+        `key` names this attempt; where the service has idempotency keys it is one. When no answer comes, or
+        one that cannot be read, this raises `Uncertain`, and nothing is ever sent again from in here.
+        """
+
+    def recover(self, request: Request, key: str) -> Ticket | None:
+        """After a crash or `Uncertain`: the ticket of the submit with this key; None: it never arrived.
+
+        Raises `Uncertain` where that cannot be known. It starts no second job: at most it sends the same
+        idempotency key again.
+        """
+
+    def poll(self, ticket: Ticket) -> Status:
+        """How the job does. A job that failed is a `Status`, not an exception."""
+
+    def fetch(self, ticket: Ticket, into: Path) -> list[Path]:
+        """Everything the job made, byte for byte, in `into` (new or empty): all of it or nothing.
+
+        Raises `BadDownload` for what is not whole, `Expired` for what is gone, `DiskFull`, `NoRights`.
+        """
+
+    def cancel(self, ticket: Ticket) -> Cancelled:
+        """Stop the job if it can be stopped, and say honestly what happened; a second cancel does no harm."""
+
+
+@dataclass(frozen=True)
+class _AskedFile:
+    role: str
+    sha256: str
+    media_type: str
+    frame: int | None
+
+
+@dataclass(frozen=True)
+class _Asked:
+    task: Task
+    model: str
+    prompt: str
+    seed: int
+    width: int
+    height: int
+    frames: int
+    rate: Rate | None
+    files: tuple[_AskedFile, ...]
+    parameters: FrozenMap[Scalar]

@@ -1,0 +1,155 @@
+"""The registry: finds providers by entry points and builds them, ours and a studio's own alike.
+
+One that cannot be imported, built or asked is set aside with its reason; the others never notice.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
+
+from secondunit.wire import Capability, FrozenMap, Problem, Scalar, SecondUnitError
+from secondunit.wire.errors import BadSettings, NotFound, ProviderError, Unexpected
+
+from .door import Door
+from .protocol import Provider
+
+GROUP = "secondunit.providers"
+#: Names that only this package may give: nobody else's code answers to them.
+OURS = frozenset({"onboard", "comp", "echo", "folder", "comfyui", "runway", "luma", "bedrock"})
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Site:
+    """Everything a provider is built from.
+
+    `settings` is its table in the show's rules. `secret` gives a key by name and raises `NotFound`; keys are
+    asked for when they are needed and kept nowhere. `scratch` is a folder of its own that outlasts it.
+    `steady` counts seconds and never jumps; `now` is the wall clock, which may.
+    """
+
+    door: Door
+    scratch: Path
+    settings: FrozenMap[Scalar] = FrozenMap()
+    secret: Callable[[str], str] = lambda name: _no_secret(name)
+    steady: Callable[[], float] = time.monotonic
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
+
+
+#: What an entry point names: a class or function that builds a provider.
+Maker = Callable[[Site], Provider]
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A provider that is set aside: its name, the package it came from, and why."""
+
+    name: str
+    package: str
+    problem: Problem
+
+
+@dataclass(frozen=True)
+class Registry:
+    """What was found: a maker for each name, and those that are set aside."""
+
+    makers: Mapping[str, Maker]
+    broken: tuple[Broken, ...] = ()
+
+    def make(self, name: str, site: Site) -> Provider:
+        """Build a provider; raises `NotFound` for an unknown name, `ProviderError` if it fails."""
+        for each in self.broken:
+            if each.name == name and name not in self.makers:
+                raise ProviderError(each.problem.message, remedy=each.problem.remedy, where=name)
+        if name not in self.makers:
+            known = ", ".join(sorted(self.makers)) or "none"
+            raise NotFound(f"There is no provider {name[:60]!r}.", remedy=f"There are: {known}.")
+        try:
+            provider = self.makers[name](site)
+        except SecondUnitError:
+            raise
+        except (Exception, SystemExit) as problem:
+            log.exception("the provider %s cannot be built", name)
+            raise ProviderError(
+                f"The provider {name} cannot be built: {_words(problem)}.", where=name
+            ) from problem
+        if not isinstance(provider, Provider):
+            raise ProviderError(f"What {name} builds is no provider: a method is missing.", where=name)
+        return provider
+
+
+def find_providers(points: Iterable[EntryPoint] | None = None) -> Registry:
+    """Every provider that is installed; imports each, and survives each."""
+    makers: dict[str, Maker] = {}
+    broken: list[Broken] = []
+    found = entry_points(group=GROUP) if points is None else points
+    for point in sorted(found, key=lambda point: (not _is_ours(point), point.name, _package(point))):
+        try:
+            makers[point.name] = _load(point, makers)
+        except SecondUnitError as error:
+            broken.append(Broken(point.name, _package(point), error.problem))
+        except (Exception, SystemExit) as error:
+            log.exception("the provider %s cannot be loaded", point.name)
+            said = ProviderError(
+                f"The provider {point.name} cannot be loaded: {_words(error)}.",
+                remedy=f"Mend or remove the package {_package(point) or point.value}.",
+            )
+            broken.append(Broken(point.name, _package(point), said.problem))
+    return Registry(makers, tuple(broken))
+
+
+def capabilities_of(providers: Iterable[Provider]) -> tuple[tuple[Capability, ...], tuple[Broken, ...]]:
+    """What all of them offer; one that cannot say is set aside with its reason, for this time."""
+    offered: list[Capability] = []
+    broken: list[Broken] = []
+    for provider in providers:
+        try:
+            mine = tuple(provider.capabilities())
+            if wrong := next((each for each in mine if each.provider != provider.name), None):
+                raise ProviderError(f"{provider.name} offers a model in the name of {wrong.provider}.")
+            offered += mine
+        except SecondUnitError as error:
+            broken.append(Broken(provider.name, "", error.problem))
+        except Exception as error:
+            log.exception("the provider %s does not say what it offers", provider.name)
+            said = Unexpected(f"{provider.name} does not say what it offers: {_words(error)}.")
+            broken.append(Broken(provider.name, "", said.problem))
+    return tuple(offered), tuple(broken)
+
+
+def _load(point: EntryPoint, taken: Mapping[str, Maker]) -> Maker:
+    if point.name in OURS and not _is_ours(point):
+        raise BadSettings(
+            f"The name {point.name} is Second Unit's own.", remedy=f"{_package(point)} needs another name."
+        )
+    if point.name in taken:
+        raise BadSettings(f"Two packages give a provider named {point.name}.", remedy="Remove one of them.")
+    maker = point.load()
+    if not callable(maker):
+        raise BadSettings(f"{point.value} is nothing that builds a provider.")
+    checked: Maker = maker
+    return checked
+
+
+def _is_ours(point: EntryPoint) -> bool:
+    return point.value.startswith("secondunit.providers.")
+
+
+def _package(point: EntryPoint) -> str:
+    return point.dist.name if point.dist is not None else ""
+
+
+def _words(error: BaseException) -> str:
+    text = " ".join(str(error).split())[:160].rstrip(".")
+    return f"{type(error).__name__}: {text}" if text else type(error).__name__
+
+
+def _no_secret(name: str) -> str:
+    raise NotFound(f"There is no key {name!r}.", remedy="Store it with the system's keyring.")

@@ -1,0 +1,23 @@
+"""The compliance suite: what every provider must keep, ours and a studio's own, clause by clause.
+
+Bring a `Stand`: your provider, and its far end played by you. In pytest:
+
+    @pytest.mark.parametrize("clause", CLAUSES, ids=str)
+    def test_it_keeps_the_clause(clause, tmp_path):
+        clause.hold(my_stand(tmp_path))
+
+Anywhere else: `print(report(CLAUSES, my_stand))`. It needs no test framework.
+"""
+
+from . import life_clauses, trouble_clauses
+from .clause import Broke, Clause, Report, report
+from .guard import GuardedDoor, sockets_guarded
+from .stand import Clock, DoesNotApply, FarEnd, Stand, Step, Trouble
+
+#: Every clause, the plain ones first.
+CLAUSES: tuple[Clause, ...] = (*life_clauses.CLAUSES, *trouble_clauses.CLAUSES)
+
+__all__ = [
+    "CLAUSES", "Broke", "Clause", "Clock", "DoesNotApply", "FarEnd", "GuardedDoor", "Report", "Stand",
+    "Step", "Trouble", "report", "sockets_guarded",
+]  # fmt: skip

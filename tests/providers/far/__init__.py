@@ -1,0 +1,1 @@
+"""The far ends of providers, strict and played by hand."""
