@@ -89,13 +89,13 @@ def _chained(path: Path, wanted: dict[int, str], end: int) -> tuple[int, str, in
     for line in _lines(path):
         if size >= end:
             break
+        if not line.endswith(b"\n") and size + len(line) >= end:
+            break  # torn when its service died: nobody was told of it
         number += 1
         found = sha256(line[: -TAIL - 1]).hexdigest()
         if not line.startswith(b'{"prev":"%s","n":%d,"when":"' % (previous.encode(), number)):
             raise _tampered(path, number, "does not follow the one before it")
         if line[-TAIL - 1 :] != b',"hash":"%s"}\n' % found.encode():
-            if size + len(line) >= end and not line.endswith(b"\n"):
-                return number - 1, previous, size  # torn when its service died: nobody was told of it
             raise _tampered(path, number, "is not as it was written")
         if wanted.get(number, found) != found:
             raise _tampered(path, number, "is not the one that was noted")

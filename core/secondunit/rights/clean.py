@@ -1,0 +1,199 @@
+"""What leaves carries the picture and nothing else: no place, no camera, no author, no paths, no remarks.
+
+PNG, JPEG and MP4 are written anew by the libraries that decode them; what a profile or an orientation said
+about the picture goes into its pixels first. What was written is read back before it is believed.
+"""
+
+from __future__ import annotations
+
+import io
+import warnings
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import numpy as np
+from av.bitstream import BitStreamFilterContext
+from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+
+from secondunit.media.whole import storage_error, whole_file
+from secondunit.wire.errors import BadInput, DamagedPicture, Unexpected
+
+from .provenance import content
+
+PICTURES = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG"}
+MOVIES = (".mp4", ".m4v", ".mov")
+#: What a bare picture of these libraries says of itself: form, no content.
+_FORM = {"jfif", "jfif_version", "jfif_unit", "jfif_density", "gamma", "srgb", "dpi", "transparency",
+         "progressive", "progression", "adobe", "adobe_transform", "interlace", "aspect",
+         "chromaticity"}  # fmt: skip
+_TAGS = {"major_brand", "minor_version", "compatible_brands", "language", "handler_name", "vendor_id"}
+#: Kinds of unit in the stream that hold remarks (SEI), by codec: H.264 and H.265.
+_REMARKS = {"h264": "6", "hevc": "39-40"}
+
+
+@dataclass(frozen=True)
+class Cleaned:
+    """A file that may leave: what it is called now, its SHA-256 (hex), its bytes, what was taken out."""
+
+    path: Path
+    sha256: str
+    size: int
+    removed: tuple[str, ...] = ()
+
+
+def clean(path: Path, into: Path) -> Cleaned:
+    """Write a copy of a picture or movie that says nothing but what it shows, and read it back.
+
+    A picture keeps its pixels bit by bit, except that a JPEG is coded again (quality 95) and one with an
+    orientation or a profile other than sRGB is turned or converted. A movie keeps its coded picture stream;
+    its sound and data streams stay behind. Raises `BadInput`, `DamagedPicture`, `NoRights`, `DiskFull`.
+    """
+    suffix = path.suffix.lower()
+    if into.suffix.lower() != suffix:
+        raise BadInput("A cleaned file keeps its suffix.", where=str(into))
+    try:
+        before = said(path)
+        if suffix in PICTURES:
+            _picture(path, into)
+        else:
+            _movie(path, into)
+        left = said(into)
+    except OSError as problem:
+        raise storage_error(problem, path) from problem
+    if left:
+        into.unlink(missing_ok=True)
+        raise Unexpected(
+            f"After cleaning the file still says {', '.join(left)}.",
+            kept="It was not sent, and the copy is gone.",
+            where=str(path),
+        )
+    digest, size = content(into)
+    return Cleaned(into, digest, size, before)
+
+
+def said(path: Path) -> tuple[str, ...]:
+    """What a file says beside its picture, by name, sorted; raises `BadInput`, `DamagedPicture`."""
+    suffix = path.suffix.lower()
+    if suffix in PICTURES:
+        with _opened(path) as image:
+            image.load()
+            names = {str(name).lower() for name in image.info} - _FORM
+            if dict(image.getexif()):
+                names.add("exif")
+            return tuple(sorted(names))
+    if suffix not in MOVIES:
+        raise BadInput(f"A {suffix or 'file without a suffix'} cannot be cleaned.", where=str(path))
+    try:
+        with av.open(str(path)) as container:
+            found = set(container.metadata)
+            for stream in container.streams:
+                found |= set(stream.metadata)
+                if stream.type != "video":
+                    found.add(f"{stream.type} stream")
+    except (av.error.FFmpegError, ValueError):
+        raise DamagedPicture("This movie cannot be read.", where=str(path)) from None
+    return tuple(sorted({name.lower() for name in found} - _TAGS))
+
+
+def _opened(path: Path) -> Image.Image:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            return Image.open(path, formats=[PICTURES[path.suffix.lower()]])
+    except (UnidentifiedImageError, SyntaxError, Image.DecompressionBombWarning):
+        raise DamagedPicture("This picture cannot be read.", where=str(path)) from None
+
+
+def _picture(path: Path, into: Path) -> None:
+    with _opened(path) as image:
+        try:
+            image.load()
+        except (OSError, SyntaxError, ValueError):
+            raise DamagedPicture("This picture is cut off or damaged.", where=str(path)) from None
+        if PICTURES[path.suffix.lower()] == "PNG" and _is_deep(path):
+            return _deep_picture(path, into)
+        profile = image.info.get("icc_profile")
+        shown = _in_srgb(ImageOps.exif_transpose(image), profile)
+        shown.info = {word: value for word, value in shown.info.items() if word == "transparency"}
+        with whole_file(into) as temporary:
+            if PICTURES[path.suffix.lower()] == "JPEG":
+                shown.save(temporary, "JPEG", quality=95, subsampling=0, exif=b"")
+            else:
+                shown.save(temporary, "PNG")
+    return None
+
+
+def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
+    if not profile or image.mode not in ("RGB", "RGBA"):
+        return image
+    try:
+        given = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        if "srgb" in ImageCms.getProfileDescription(given).lower():
+            return image
+        turned = ImageCms.profileToProfile(
+            image, given, ImageCms.createProfile("sRGB"), outputMode=image.mode
+        )
+    except ImageCms.PyCMSError:
+        return image
+    return turned if turned is not None else image
+
+
+def _is_deep(path: Path) -> bool:
+    """Whether a PNG has 16 bits a channel, which Pillow would cut to 8 (byte 24: PNG, 11.2.1)."""
+    with path.open("rb") as file:
+        return file.read(25)[24:25] == b"\x10"
+
+
+def _deep_picture(path: Path, into: Path) -> None:
+    """The samples as they are, in a file that holds nothing else."""
+    try:
+        with av.open(str(path), format="png_pipe") as source:
+            frame = next(source.decode(video=0))
+        coder = av.CodecContext.create("png", "w")
+        assert isinstance(coder, av.VideoCodecContext)
+        coder.width, coder.height, coder.pix_fmt = frame.width, frame.height, frame.format.name
+        coder.time_base = Fraction(1, 24)
+        bare = av.VideoFrame(frame.width, frame.height, frame.format.name)
+        for target, plane in zip(bare.planes, frame.planes, strict=True):
+            target.update(_rows(plane, target.line_size))
+        body = b"".join(bytes(packet) for packet in [*coder.encode(bare), *coder.encode(None)])
+    except (av.error.FFmpegError, ValueError, StopIteration):
+        raise DamagedPicture("This picture is cut off or damaged.", where=str(path)) from None
+    with whole_file(into) as temporary:
+        temporary.write_bytes(body)
+
+
+def _rows(plane: av.video.plane.VideoPlane, line_size: int) -> bytes:
+    """A plane's lines, each as long as another frame of the same size keeps them."""
+    lines = np.frombuffer(bytes(plane), np.uint8).reshape(-1, plane.line_size)
+    made = np.zeros((len(lines), line_size), np.uint8)
+    shared = min(line_size, plane.line_size)
+    made[:, :shared] = lines[:, :shared]
+    return made.tobytes()
+
+
+def _movie(path: Path, into: Path) -> None:
+    """The first picture stream, packet by packet, without the units that hold remarks."""
+    try:
+        with whole_file(into) as temporary, av.open(str(path)) as source:
+            if not source.streams.video:
+                raise DamagedPicture("This movie has no picture.", where=str(path))
+            stream = source.streams.video[0]
+            options = {"fflags": "+bitexact", "movflags": "+faststart"}
+            with av.open(str(temporary), "w", options=options) as out:
+                made = out.add_stream_from_template(stream)
+                made.metadata.clear()
+                units = _REMARKS.get(stream.codec_context.name)
+                chosen = (
+                    BitStreamFilterContext(f"filter_units=remove_types={units}", stream) if units else None
+                )
+                for packet in source.demux(stream):
+                    if packet.dts is None:
+                        continue
+                    for kept in chosen.filter(packet) if chosen else [packet]:
+                        kept.stream = made
+                        out.mux(kept)
+    except (av.error.FFmpegError, ValueError) as error:
+        raise DamagedPicture(f"This movie cannot be read: {error}.", where=str(path)) from None
