@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -104,3 +105,16 @@ def test_no_text_that_is_written_runs_python(fake_nuke):
     for passes in (True, False):
         for plain in (True, False):
             assert "[python" not in written(passes, plain)
+
+
+def test_the_groups_own_knobs_follow_the_pull_down(fake_nuke, tmp_path):
+    takes = [take(1, True), replace(take(2, False), frames=FrameRange(990, 1100), exposure=2.5)]
+    script = tmp_path / "element.nk"
+    text = nk.group_script(takes, Placement("t1", PlacementKind.COMP), name="SecondUnit_smoke")
+    script.write_text(text, encoding="utf-8")
+    fake_nuke.nuke.nodePaste(script.as_posix())
+    (group,) = fake_nuke.nuke.selectedNodes()
+    for version, wanted in (("v001", (1001, 1006, 1, 1)), ("v002", (990, 1100, 2.5, 0))):
+        group["version"].setValue(version)
+        names = ("first", "last", "exposure", "has_motion")
+        assert tuple(group[name].value() for name in names) == wanted

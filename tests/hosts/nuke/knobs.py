@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from . import values
+from . import tcl, values
 from .application import Application, Detached
 from .proxy import strict
 from .values import ENUMERATIONS, Spec, State, figure, initial, parsed, shown
@@ -230,9 +230,8 @@ class Array_Knob(Knob):
         state = self._state()
         if not 0 <= channel < len(state.numbers):
             raise IndexError(f"{self._spec.name} has {len(state.numbers)} channels")
-        assert channel not in state.expressions, (
-            f"{self._spec.name} has an expression, which the simulator does not evaluate"
-        )
+        if channel in state.expressions:
+            return tcl.number(self._app, self._uid, state.expressions[channel])
         return state.at(channel, self._here())
 
     def getValue(self, channel: int = -1) -> Any:

@@ -1,4 +1,7 @@
-"""What `evaluate()` makes of a text: `[value knob]`, frames in `%04d` and `####`; other TCL is refused."""
+"""What `evaluate()` makes of a text: `[value knob]`, frames in `%04d` and `####`; other TCL is refused.
+
+In the expression of a number also lists: `[lindex [split [string map [value a] [value b]] /] 0]`.
+"""
 
 from __future__ import annotations
 
@@ -26,6 +29,43 @@ def evaluate(app: Application, uid: int | None, text: str, frame: float) -> str 
         return f"{round(frame):0{width}d}" if width else str(round(frame))
 
     return _FRAME.sub(number, text)
+
+
+def number(app: Application, uid: int | None, expression: str) -> float:
+    """The number of a knob whose expression is one TCL command."""
+    if expression.startswith('"'):  # as a script quotes it
+        expression = re.sub(r"\\(.)", r"\1", expression[1:-1])
+    assert expression.startswith("[") and expression.endswith("]"), (
+        f"{expression!r} is an expression, which the simulator does not evaluate"
+    )
+    return float(_nested(app, uid, expression[1:-1]))
+
+
+def _nested(app: Application, uid: int | None, command: str) -> str:
+    """A command with commands in it: cut into words first, so that a result with spaces is one word."""
+    parts = [_nested(app, uid, part[1:-1]) if part.startswith("[") else part for part in _cut(command)]
+    name, given = parts[0], parts[1:]
+    if name == "lindex" and len(given) == 2:
+        return given[0].split()[int(given[1])]
+    if name == "split" and len(given) == 2:
+        return " ".join(given[0].split(given[1]))
+    if name == "string" and given[:1] == ["map"] and len(given) == 3:
+        pairs = given[1].split()
+        values = dict(zip(pairs[::2], pairs[1::2], strict=True))
+        keys = "|".join(re.escape(key) for key in pairs[::2])
+        return re.sub(keys, lambda match: values[match[0]], given[2])
+    return _command(app, uid, command)
+
+
+def _cut(command: str) -> list[str]:
+    found, depth = [""], 0
+    for letter in command:
+        depth += (letter == "[") - (letter == "]")
+        if letter == " " and depth == 0:
+            found.append("")
+        else:
+            found[-1] += letter
+    return [part for part in found if part]
 
 
 def _command(app: Application, uid: int | None, command: str) -> str:

@@ -67,8 +67,9 @@ def group_script(
     graph = Graph()
     plate = graph.add(Node("Input", "Plate", at=(PLATE, TOP)))
     element = _element(graph, take, takes, naming, has, light is not None)
-    element = _sit(graph, element, format)
-    _merge(graph, plate, element, placement.blend)
+    y = 480 if has & {*PASSES, "emission", "motion"} else TIMES + 90
+    element = _sit(graph, element, format, y)
+    _merge(graph, plate, element, placement.blend, y + 280)
     _notes(graph, take, light is not None)
     knobs = user_knobs(
         takes, take, placement, light_of=light, emission="emission" in has, motion="motion" in has,
@@ -128,8 +129,8 @@ def _element(
     return element
 
 
-def _sit(graph: Graph, element: str, format: Format) -> str:
-    """Format, place, grade, gain, softness and grain of the element; none of it does anything as placed."""
+def _sit(graph: Graph, element: str, format: Format, y: int) -> str:
+    """Format, place, grade, gain, softness and grain of the element; as placed they do nothing."""
     size = f"{format.width} {format.height}"
     text = f"{size} 0 0 {size} {format.pixel_aspect:g} "
     chain: list[tuple[str, str, tuple[tuple[str, Value], ...]]] = [
@@ -146,7 +147,7 @@ def _sit(graph: Graph, element: str, format: Format) -> str:
         )),
     ]  # fmt: skip
     for index, (cls, name, knobs) in enumerate(chain):
-        element = graph.add(Node(cls, name, knobs, (element,), at=(ELEMENT, 480 + 40 * index)))
+        element = graph.add(Node(cls, name, knobs, (element,), at=(ELEMENT, y + 40 * index)))
     values: list[tuple[str, Value]] = []
     for color, size_, irregular, much in GRAIN:
         values += [(f"{color}_size", size_), (f"{color}_i", irregular)]
@@ -154,30 +155,30 @@ def _sit(graph: Graph, element: str, format: Format) -> str:
     # Grain by the element's own cover: the plate below it has its own already.
     values += [("black", numbers(0, 0, 0)), ("maskChannelMask", "rgba.alpha")]
     values.append(("disable", expression("!parent.grain")))
-    return graph.add(Node("Grain2", "Grain", tuple(values), (element,), element, (ELEMENT, 700)))
+    return graph.add(Node("Grain2", "Grain", tuple(values), (element,), element, (ELEMENT, y + 220)))
 
 
-def _merge(graph: Graph, plate: str, element: str, blend: str) -> None:
-    """The element and the plate in one; beyond its box neither of them goes on by its edge."""
+def _merge(graph: Graph, plate: str, element: str, blend: str, y: int) -> None:
+    """The element and the plate in one, from `y` on; beyond its box neither of them goes on by its edge."""
     plate = graph.add(dot("PlateDot", plate, PLATE, TIMES))
     around = graph.add(dot("AroundDot", plate, AROUND, TIMES))
-    element = graph.add(Node("BlackOutside", "ElementEdge", (), (element,), at=(ELEMENT, 760)))
-    below = graph.add(Node("BlackOutside", "PlateEdge", (), (plate,), at=(PLATE, 760)))
+    element = graph.add(Node("BlackOutside", "ElementEdge", (), (element,), at=(ELEMENT, y)))
+    below = graph.add(Node("BlackOutside", "PlateEdge", (), (plate,), at=(PLATE, y)))
     if blend == "plus":
         mix = (("channels", "rgba"), ("value", expression("parent.mix")))
-        element = graph.add(Node("Multiply", "Mix", mix, (element,), at=(ELEMENT, 840)))
-        merged = graph.add(Node("MergeExpression", "Merge", PLUS, (below, element), at=(PLATE, 840)))
+        element = graph.add(Node("Multiply", "Mix", mix, (element,), at=(ELEMENT, y + 80)))
+        merged = graph.add(Node("MergeExpression", "Merge", PLUS, (below, element), at=(PLATE, y + 80)))
     else:
         knobs = (("operation", blend), ("mix", expression("parent.mix")))
-        merged = graph.add(Node("Merge2", "Merge", knobs, (below, element), at=(PLATE, 840)))
-    box = graph.add(dot("BoxDot", around, AROUND, 920))
+        merged = graph.add(Node("Merge2", "Merge", knobs, (below, element), at=(PLATE, y + 80)))
+    box = graph.add(dot("BoxDot", around, AROUND, y + 160))
     wide = (("disable", expression("parent.overscan")), ("label", "the plate's own box"))
-    merged = graph.add(Node("CopyBBox", "PlateBox", wide, (merged, box), at=(PLATE, 920)))
-    past = graph.add(dot("PastDot", box, AROUND, 1000))
+    merged = graph.add(Node("CopyBBox", "PlateBox", wide, (merged, box), at=(PLATE, y + 160)))
+    past = graph.add(dot("PastDot", box, AROUND, y + 240))
     frames = "frame>=parent.first+parent.offset&&frame<=parent.last+parent.offset"
     which = (("which", expression(frames)), ("label", "frames of the take"))
-    shown_ = graph.add(Node("Switch", "Frames", which, (past, merged), at=(PLATE, 1000)))
-    graph.add(Node("Output", "Output1", (), (shown_,), at=(PLATE, 1080)))
+    shown_ = graph.add(Node("Switch", "Frames", which, (past, merged), at=(PLATE, y + 240)))
+    graph.add(Node("Output", "Output1", (), (shown_,), at=(PLATE, y + 320)))
 
 
 def _notes(graph: Graph, take: Take, lights: bool) -> None:

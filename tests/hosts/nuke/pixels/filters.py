@@ -6,7 +6,7 @@ any kernel of the kind (energy, premultiplied colour and alpha alike, nothing wh
 Blur: a Gaussian whose standard deviation is size / 2.4, as Natron's Blur takes it; weights sum to 1.
 VectorBlur2: each pixel drawn out into a straight line (the manual's words), scale times its vector long, u
 to the right and v upward in pixels, in equal parts, bilinear between pixels. The pixel lies in the middle of
-its line at offset -0.5, which by a script that Nuke 15 wrote is where the older VectorBlur stands when nothing is said.
+its line at offset -0.5, by a script that Nuke 15 wrote where the older VectorBlur stands when unset.
 Grain2: normal noise, one number a pixel and channel, times intensity and mask; no sizes, no irregularity.
 """
 
