@@ -97,6 +97,25 @@ def test_everything_in_the_header_comes_back(tmp_path: Path, noisy: Callable[...
     assert header.compression == "zip"
 
 
+@pytest.mark.parametrize(("rate", "drop"), [(Rate(50), False), (Rate(60000, 1001), True), (Rate(48), False)])
+def test_above_thirty_frames_a_second_a_timecode_counts_pairs(tmp_path: Path, rate: Rate, drop: bool) -> None:
+    second = -(-rate.numerator // rate.denominator)
+    picture = Picture.of(np.zeros((4, 4, 4), np.float32))
+    for frames in (4, second - 2, second - 1):
+        label = Timecode(1, 0, 59, frames, drop)
+        path = tmp_path / f"{frames}.exr"
+        write_exr(path, picture, rate=rate, timecode=label)
+        assert inspect_exr(path).timecode == label and inspect_exr(path).rate == rate
+        stored = OpenEXR.File(str(path)).header()["timeCode"]
+        assert (stored.frame, stored.fieldPhase) == (frames // 2, frames % 2)
+
+
+def test_a_timecode_that_no_header_holds_is_left_out(tmp_path: Path) -> None:
+    path = tmp_path / "a.exr"
+    write_exr(path, Picture.of(np.zeros((4, 4, 4), np.float32)), timecode=Timecode(1, 0, 0, 49))
+    assert inspect_exr(path).timecode is None
+
+
 def test_the_rate_is_a_rational_and_the_timecode_a_timecode_to_other_software(
     tmp_path: Path, noisy: Callable[..., Picture]
 ) -> None:

@@ -110,11 +110,18 @@ def test_a_timecode_names_one_frame(frame: int) -> None:
         (Rate(24000, 1001), False),
         (Rate(30000, 1001), True),
         (Rate(25), False),
+        (Rate(50), False),
+        (Rate(60000, 1001), True),
+        (Rate(60), False),
     ):
         label = Timecode.of_frame(frame, rate, drop=drop)
         assert label.frame(rate) == frame
         assert Timecode.parse(str(label)) == label
-        assert Timecode.unpacked(label.packed) == label
+        # As OpenEXR packs it (TV60): binary-coded decimals, drop-frame in bit 6, the field mark in bit 15.
+        frames, mark = label.in_pairs(rate) or (99, 0)
+        digits = ((label.hours, 24), (label.minutes, 16), (label.seconds, 8), (frames, 0))
+        word = sum((value // 10 << 4 | value % 10) << shift for value, shift in digits)
+        assert frames < 30 and Timecode.unpacked(word | label.drop << 6 | mark << 15, rate) == label
 
 
 def test_drop_frame_leaves_out_the_first_labels_of_a_minute() -> None:

@@ -92,7 +92,7 @@ def header_of(spec: Any) -> Header:
         display_window=Window(spec.full_x, spec.full_y, spec.full_width, spec.full_height),
         pixel_aspect=float(values.get("PixelAspectRatio", 1.0)),
         rate=_rate(rational),
-        timecode=_timecode(bits),
+        timecode=_timecode(bits, _rate(rational)),
         chromaticities=tuple(corners) if corners is not None and len(corners) == 8 else None,
         parts=int(values.get("oiio:subimages", 1)),
         attributes=FrozenMap(attributes),
@@ -126,9 +126,9 @@ def _rate(value: object) -> Rate | None:
     return None
 
 
-def _timecode(value: object) -> Timecode | None:
+def _timecode(value: object, rate: Rate | None) -> Timecode | None:
     try:
-        return Timecode.unpacked(int(value[0])) if isinstance(value, tuple | list) else None
+        return Timecode.unpacked(int(value[0]), rate) if isinstance(value, tuple | list) else None
     except ValueError:
         return None
 
@@ -163,9 +163,9 @@ def attributes_for(
         attributes["dwaCompressionLevel"] = float(45 if level is None else level)
     if rate:
         attributes["framesPerSecond"] = Fraction(rate.numerator, rate.denominator)
-    if timecode:
-        label = timecode.hours, timecode.minutes, timecode.seconds, timecode.frames
-        attributes["timeCode"] = OpenEXR.TimeCode(*label, int(timecode.drop), *(0,) * 13)
+    if timecode and (frames := timecode.in_pairs(rate or Rate(24))):
+        label = timecode.hours, timecode.minutes, timecode.seconds, frames[0]
+        attributes["timeCode"] = OpenEXR.TimeCode(*label, int(timecode.drop), 0, frames[1], *(0,) * 11)
     if chromaticities:
         attributes["chromaticities"] = tuple(chromaticities)
     return attributes

@@ -67,20 +67,29 @@ class Timecode:
         left_out = base // 15 * (minutes - minutes // 10) if self.drop else 0
         return (minutes * 60 + self.seconds) * base + self.frames - left_out
 
+    def in_pairs(self, rate: Rate) -> tuple[int, int] | None:
+        """The frames of the label as a header holds them, 0-29, and the field mark; None where none fits.
+
+        Above 30 frames a second pairs of frames are counted, and the mark is 1 on the second of a pair
+        (SMPTE ST 12-1:2014, progressive systems of more than 30 frames a second).
+        """
+        found = divmod(self.frames, 2) if float(rate) > 30.0 else (self.frames, 0)
+        return found if found[0] < 30 else None
+
     @classmethod
-    def unpacked(cls, bits: int) -> Timecode:
-        """The timecode in the first word of an EXR `timecode` attribute."""
+    def unpacked(cls, bits: int, rate: Rate | None = None) -> Timecode:
+        """The timecode in the first word of an EXR `timecode` attribute; `rate` says whether it counts pairs.
+
+        A label past 29 counts no pairs, whatever the rate.
+        """
 
         def two_digits(shift: int, tens_bits: int) -> int:
             return (bits >> shift & 15) + 10 * (bits >> shift + 4 & (1 << tens_bits) - 1)
 
-        return cls(two_digits(24, 2), two_digits(16, 3), two_digits(8, 3), two_digits(0, 2), bool(bits & 64))
-
-    @property
-    def packed(self) -> int:
-        """The first word of an EXR `timecode` attribute (binary-coded decimal, TV60)."""
-        digits = ((self.hours, 24), (self.minutes, 16), (self.seconds, 8), (self.frames, 0))
-        return sum((value // 10 << 4 | value % 10) << shift for value, shift in digits) | self.drop << 6
+        frames = two_digits(0, 2)
+        if rate is not None and float(rate) > 30.0 and frames < 30:
+            frames = 2 * frames + (bits >> 15 & 1)
+        return cls(two_digits(24, 2), two_digits(16, 3), two_digits(8, 3), frames, bool(bits & 64))
 
     def __str__(self) -> str:
         mark = ";" if self.drop else ":"
