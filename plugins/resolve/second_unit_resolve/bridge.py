@@ -8,6 +8,8 @@ objects; all else knows the values of `seen`. Frames are the timeline's own: 0 a
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from time import monotonic
 from typing import Any
 
 from secondunit.wire import Format, FrameRange
@@ -16,6 +18,8 @@ from secondunit.wire.errors import CannotPlace, HostError, NothingSelected
 from . import timecodes
 from .seen import ItemSeen, MarkerSeen, TimelineSeen
 
+#: For how long a setting, and the rate and format of the timeline, are taken as read (s).
+STEADY = 1.0
 #: What composites a clip: Resolve's documented numbers of `CompositeMode`.
 NORMAL, ADD = 0, 1
 
@@ -23,8 +27,11 @@ NORMAL, ADD = 0, 1
 class Bridge:
     """One running Resolve. `connect` gives its root object, or None while none can be reached."""
 
-    def __init__(self, connect: Callable[[], Any]) -> None:
-        self._connect = connect
+    def __init__(self, connect: Callable[[], Any], clock: Callable[[], float] = monotonic) -> None:
+        self._connect, self._clock = connect, clock
+        #: What was read of settings and of the timeline that seldom changes, and when: each call costs.
+        self._settings: dict[str, tuple[float, str]] = {}
+        self._seen: tuple[float, TimelineSeen] | None = None
         self._resolve: Any = None
         self._product = ""
         self._version: tuple[int, ...] = ()
@@ -76,7 +83,16 @@ class Bridge:
 
     def setting(self, name: str) -> str:
         """A setting of the project; empty where it has none of that name."""
-        return str(self.project().GetSetting(name) or "")
+        now = self._clock()
+        known = self._settings.get(name)
+        if known is None or now - known[0] >= STEADY:
+            known = self._settings[name] = (now, str(self.project().GetSetting(name) or ""))
+        return known[1]
+
+    def forget(self) -> None:
+        """Read everything anew."""
+        self._settings.clear()
+        self._seen = None
 
     # The timeline ------------------------------------------------------------------------------------------
 
@@ -88,22 +104,28 @@ class Bridge:
             raise NothingSelected(
                 "No timeline is open.", remedy="Open one, or make one: File > New Timeline."
             )
+        id, end = str(self.need(raw.GetUniqueId(), "the timeline")), raw.GetEndFrame()
+        if self._seen is not None and self._seen[1].id == id and self._clock() - self._seen[0] < STEADY:
+            known = self._seen[1]
+            return replace(known, end=max(known.start, int(self.need(end, "the timeline's end"))), raw=raw)
         rate, drop = timecodes.rate_of(self.need(raw.GetSetting("timelineFrameRate"), "the frame rate"))
         timecode = str(self.need(raw.GetStartTimecode(), "the start timecode"))
         width, height = raw.GetSetting("timelineResolutionWidth"), raw.GetSetting("timelineResolutionHeight")
         aspect = str(raw.GetSetting("timelinePixelAspectRatio") or "square").lower()
         start = int(self.need(raw.GetStartFrame(), "the timeline's start"))
-        return TimelineSeen(
-            str(self.need(raw.GetUniqueId(), "the timeline")),
+        seen = TimelineSeen(
+            id,
             str(raw.GetName() or ""),
             rate,
             drop or ";" in timecode or str(raw.GetSetting("timelineDropFrameTimecode")) == "1",
             start,
-            max(start, int(self.need(raw.GetEndFrame(), "the timeline's end"))),
+            max(start, int(self.need(end, "the timeline's end"))),
             Format(int(self.need(width, "the width")), int(self.need(height, "the height")),
                    2.0 if "cinemascope" in aspect else 1.0),
             raw,
         )  # fmt: skip
+        self._seen = (self._clock(), seen)
+        return seen
 
     def playhead(self, timeline: TimelineSeen) -> int:
         """The frame the playhead stands on."""
@@ -186,15 +208,8 @@ class Bridge:
         )
 
     def under_playhead(self, timeline: TimelineSeen) -> Any:
-        """The topmost item under the playhead, for `item`; None over a gap."""
+        """The topmost item under the playhead, for `first_of`; None over a gap."""
         return timeline.raw.GetCurrentVideoItem()
-
-    def track_of(self, raw: Any) -> int:
-        """The video track of an item; 0 where Resolve (before 19) does not say."""
-        if "GetTrackTypeAndIndex" not in dir(raw):
-            return 0
-        said = raw.GetTrackTypeAndIndex()
-        return int(said[1]) if said and said[0] == "video" else 0
 
     def marked_color(self, item: ItemSeen) -> str:
         """The clip's colour; empty where it has none."""

@@ -31,7 +31,7 @@ class ResolveHost:
     """The `Host` of one running Resolve. `connect` gives its root object, or None while there is none."""
 
     def __init__(self, connect: Callable[[], Any], clock: Callable[[], float] = monotonic) -> None:
-        self.bridge = Bridge(connect)
+        self.bridge = Bridge(connect, clock)
         self.pool = MediaPool(self.bridge)
         self.memory = Memory(self.bridge.project_id)
         self.colors = Colors(self.bridge, self.memory)

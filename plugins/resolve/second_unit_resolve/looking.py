@@ -17,8 +17,8 @@ from secondunit.wire import FrameRange
 from .bridge import Bridge
 from .seen import ItemSeen, TimelineSeen
 
-#: A look that shows the same playhead on the same timeline is good for this long (s).
-FRESH = 2.0
+#: A look that finds the same clip under the same playhead is good for this long (s).
+FRESH = 5.0
 #: Within one look of the panel nothing is asked twice (s).
 AT_ONCE = 0.2
 
@@ -55,11 +55,13 @@ class Looking:
     ) -> None:
         self._bridge, self._ours, self._clock = bridge, ours, clock
         self._look: Look | None = None
+        self._on_top: tuple[str, int] | None = None
         self._at = self._since = float("-inf")
 
     def forget(self) -> None:
         """Something was changed: the next look is a new one."""
         self._look = None
+        self._bridge.forget()
 
     def look(self) -> Look:
         """The timeline as it is now. Raises `NothingSelected`, `HostError`."""
@@ -68,12 +70,13 @@ class Looking:
             return self._look
         timeline = self._bridge.timeline()
         playhead, marks = self._bridge.playhead(timeline), self._bridge.marks(timeline)
-        before = self._look
+        before, top = self._look, self._top(timeline)
         self._at = now
         if (
             before is not None
             and now - self._since < FRESH
             and (before.timeline, before.playhead, before.marks) == (timeline, playhead, marks)
+            and top == self._on_top
         ):
             return before
         ours = self._ours(timeline)
@@ -83,8 +86,14 @@ class Looking:
             if (item := self.at(timeline, track, playhead)) is not None and item.id not in ours
         ]
         gap = None if clips else self.gap(timeline, playhead)
+        self._on_top = top
         self._look, self._since = Look(timeline, playhead, marks, tuple(clips), gap), now
         return self._look
+
+    def _top(self, timeline: TimelineSeen) -> tuple[str, int] | None:
+        """What is under the playhead, by two calls: another clip, or the same elsewhere, is a new look."""
+        raw = self._bridge.under_playhead(timeline)
+        return None if raw is None else (self._bridge.id_of(raw), self._bridge.first_of(raw))
 
     def at(self, timeline: TimelineSeen, track: int, frame: int) -> ItemSeen | None:
         """The item of a track that covers a frame."""

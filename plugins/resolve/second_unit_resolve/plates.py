@@ -52,8 +52,6 @@ class Plates:
     def sources(self) -> tuple[Source, ...]:
         """The clips under the playhead, the topmost first, and the range that is meant as it is seen."""
         look = self._looking.look()
-        if look is not self._look:
-            self._look, self._read = look, {}
         found = []
         for number, item in enumerate(look.clips):
             why, _ = self._why(look, item)
@@ -179,6 +177,8 @@ class Plates:
         return found
 
     def _why(self, look: Look, item: ItemSeen) -> tuple[str, MediaSeen | None]:
+        if look is not self._look:
+            self._look, self._read = look, {}
         if item.id not in self._read:
             self._read[item.id] = footage.why_render(self._bridge, self._pool, look.timeline, item)
         return self._read[item.id]

@@ -41,7 +41,6 @@ def test_a_shot_and_its_plate_are_exact_at_every_rate(
     assert Fraction(shot.rate.numerator, shot.rate.denominator) == EXACT[rate]
     plate_item = edit.item("plate")
     assert shot.frames == FrameRange.starting(plate_item.start, plate_item.duration)
-    host.answer("footage space", "ACEScg") if host.questions() else None
     source = host.sources()[0]
     host.memory.answer("footage space", "ACEScg")
     plate = host.plate(source.id)
