@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import json
 import os
 import platform
 import shutil
@@ -53,6 +54,7 @@ def findings() -> Iterator[Finding]:
         _shows,
         _memory,
         _service,
+        _nuke,
     ):
         try:
             yield from check()
@@ -172,3 +174,42 @@ def _service() -> Iterator[Finding]:
         )
     else:
         yield Finding("service", "ok", f"running at {address.url}, {waiting}")
+
+
+def _nuke() -> Iterator[Finding]:
+    """The plug-in in this user's Nuke and in the folders of NUKE_PATH; nothing where there is no Nuke."""
+    home = Path.home() / ".nuke"
+    studio = [Path(one) for one in os.environ.get("NUKE_PATH", "").split(os.pathsep) if one]
+    found = [
+        (folder, version)
+        for folder in dict.fromkeys([home / "second_unit", *studio, *(one / "second_unit" for one in studio)])
+        if (version := _plugin_version(folder)) is not None
+    ]
+    if not found:
+        if home.is_dir() or studio:
+            yield Finding(
+                "Nuke", "ok", "without Second Unit; python3 installers/install.py --host nuke puts it in"
+            )
+        return
+    for folder, version in found:
+        if version == __version__:
+            yield Finding("Nuke", "ok", f"Second Unit {version} in {folder}")
+        else:
+            remedy = "Run: python3 installers/install.py --host nuke, with the same --path."
+            yield Finding(
+                "Nuke", "warning", f"Second Unit {version} in {folder}, this is {__version__}", remedy
+            )
+    if len(found) > 1:
+        remedy = "Keep one: python3 installers/install.py --host nuke --uninstall takes this user's out."
+        yield Finding(
+            "Nuke", "warning", "the plug-in is there twice, and Nuke loads only one of them", remedy
+        )
+
+
+def _plugin_version(folder: Path) -> str | None:
+    """The version of the plug-in in a folder, by the record that the installer left; None without one."""
+    try:
+        record = json.loads((folder / "second_unit_files.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return str(record.get("version", "?")) if isinstance(record, dict) else None
