@@ -16,6 +16,7 @@ from .cuts import add_cut_arguments, conform, place, shots
 from .desk import desk
 from .export import add_export_arguments, export
 from .output import Output
+from .rights import add_ledger_arguments, add_provenance_arguments, ledger, provenance
 
 Run = Callable[[argparse.Namespace, Output], int]
 
@@ -136,3 +137,5 @@ def _running(command: Callable[[str, Run], argparse.ArgumentParser]) -> None:
     command("status", serving.status)
     command("stop", serving.stop)
     command("doctor", serving.doctor)
+    add_ledger_arguments(command("ledger", ledger))
+    add_provenance_arguments(command("provenance", provenance))

@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from secondunit.media.whole import storage_error, whole_file
 from secondunit.wire import dumps, encode, loads
@@ -23,6 +23,7 @@ from secondunit.wire.errors import LedgerTampered, OutOfRange, SecondUnitError, 
 
 from .clock import utc_now
 from .locked import locked
+from .secret import scrubbed
 
 #: What the first row holds in the place of a hash before it.
 START = "0" * 64
@@ -86,7 +87,7 @@ class Ledger:
         `body` is a wire value or plain JSON. Raises `LedgerTampered` when the file does not end as its head
         says: then nothing is written, and what was about to happen must not. Also `DiskFull`, `NoRights`.
         """
-        said = encode(body)
+        said = _without_secrets(encode(body))
         if not isinstance(said, dict):
             raise WrongType("A row of the ledger says something by name.", where="body")
         try:
@@ -164,6 +165,15 @@ class Ledger:
                 with whole_file(path) as temporary:
                     temporary.write_text(text, "utf-8")
         return head
+
+
+def _without_secrets(value: Any) -> Any:
+    """JSON without any secret that this process has read."""
+    if isinstance(value, str):
+        return scrubbed(value)
+    if isinstance(value, dict):
+        return {scrubbed(name): _without_secrets(item) for name, item in value.items()}
+    return [_without_secrets(item) for item in value] if isinstance(value, list) else value
 
 
 def line_of(previous: str, number: int, when: str, kind: str, who: str, body: Mapping[str, object]) -> bytes:

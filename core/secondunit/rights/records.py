@@ -64,6 +64,13 @@ class Records(Generic[R]):
         except SecondUnitError as error:
             raise error.at(str(path)) from None
 
+    def find(self, name: str) -> R | None:
+        """A record that is there and was not taken back."""
+        try:
+            return None if self.withdrawn(name) else self.get(name)
+        except NotFound:
+            return None
+
     def withdraw(self, name: str, withdrawal: Withdrawal) -> Withdrawal:
         """Take a record back, from now on; the first withdrawal stands. Raises `NotFound`."""
         self.get(name)
@@ -89,17 +96,17 @@ class Records(Generic[R]):
         except (OSError, SecondUnitError, UnicodeDecodeError):
             return Withdrawal("", "", "The withdrawal cannot be read.")
 
-    def names(self) -> Iterator[str]:
-        """Every record's name, sorted."""
+    def names(self, start: str = "") -> Iterator[str]:
+        """The name of every record that begins with `start`, sorted."""
         try:
-            found = sorted(path.stem for path in self._folder.glob("*.json"))
+            found = sorted(path.stem for path in self._folder.glob(f"{start}*.json"))
         except OSError as problem:
             raise storage_error(problem, self._folder) from problem
         return (name for name in found if not name.startswith(".") and not name.endswith(_TAKEN_BACK))
 
-    def standing(self) -> Iterator[tuple[str, R]]:
-        """Every record that was not taken back, with its name."""
-        return ((name, self.get(name)) for name in self.names() if self.withdrawn(name) is None)
+    def standing(self, start: str = "") -> Iterator[tuple[str, R]]:
+        """Every record that was not taken back and whose name begins with `start`, with its name."""
+        return ((name, self.get(name)) for name in self.names(start) if self.withdrawn(name) is None)
 
     def _path(self, name: str) -> Path:
         if not _NAME.fullmatch(name.removesuffix(_TAKEN_BACK)):

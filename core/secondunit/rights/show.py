@@ -1,0 +1,173 @@
+"""The rights of one show, joined: rules, records, budget, ledger and key in `rights/` below the show's root.
+
+Every question reads the files anew, so that a consent revoked a second ago counts. What is decided or done is
+in the ledger before the caller hears of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from secondunit.wire.errors import BudgetSpent, Refused
+from secondunit.wire.rights import Ask, Verdict
+
+from .approvals import Approval
+from .budget import Budget, Cap, Spending
+from .clock import utc_now
+from .consent import Consent
+from .gate import Known, Left, verdict
+from .inputs import InputRight
+from .keys import ShowKey, show_key
+from .ledger import Ledger
+from .money import as_money, counted, read_amount
+from .provenance import content
+from .records import Records, Withdrawal
+from .rules import RULES_FILE, Rules, read_rules
+
+FOLDER, LEDGER, BUDGET, KEYS = "rights", "ledger.jsonl", "budget.db", "keys"
+
+
+class ShowRights:
+    """What may leave a show, and the record of what did.
+
+    `root` is the show's (absolute), `rules_path` its `rights.toml` (default: in the root), `key` what signs
+    for it (default: its file, made when absent), `anchor` a second place for the ledger's head.
+    """
+
+    def __init__(self, show: str, root: Path, *, rules_path: Path | None = None, key: ShowKey | None = None,
+                 anchor: Path | None = None) -> None:  # fmt: skip
+        self.show, self.folder = show, root / FOLDER
+        self.rules_path = rules_path or root / RULES_FILE
+        self.key = key or show_key(self.folder / KEYS, show)
+        self.ledger = Ledger(self.folder / LEDGER, sign=self.key.sign, anchor=anchor)
+        self.budget = Budget(self.folder / BUDGET)
+        self.consents = Records(self.folder / "consents", Consent, "consent")
+        self.inputs = Records(self.folder / "inputs", InputRight, "input right")
+        self.approvals = Records(self.folder / "approvals", Approval, "approval")
+
+    def rules(self) -> Rules:
+        """The show's rules as they stand now; raises `BadSettings`: then nothing may leave."""
+        return read_rules(self.rules_path)
+
+    def examine(self, ask: Ask) -> Verdict:
+        """What the gate would say now; nothing is reserved and nothing recorded."""
+        rules, ask = self.rules(), replace(ask, when=utc_now())
+        return verdict(rules, ask, self._known(rules, ask))
+
+    def decide(self, ask: Ask, key: str) -> Verdict:
+        """What the gate says now, with the money held under `key` (the job) where it allows; recorded."""
+        rules, ask = self.rules(), replace(ask, when=utc_now())
+        given = verdict(rules, ask, self._known(rules, ask))
+        if given.allowed and counted(ask.cost):
+            spending = Spending(key, ask.show, ask.shot, ask.user, counted(ask.cost), ask.cost.currency,
+                                given.approval)  # fmt: skip
+            try:
+                self.budget.reserve(spending, self._caps(rules, ask, given.approval))
+            except BudgetSpent as spent:
+                text = spent.problem.message[:1].lower() + spent.problem.message[1:]
+                sentence = f"The rule {given.rule!r} does not allow this: {text}"
+                given = replace(given, allowed=False, sentence=sentence, until="", hosts=()).sealed()
+        self.ledger.append("decision", ask.user, {"job": key, "verdict": given, "task": ask.task.value})
+        return given
+
+    def still(self, ask: Ask, key: str) -> Verdict:
+        """What the gate says now of a job whose money is held already; a refusal is recorded.
+
+        To be asked before each further step to the outside: a consent may have been revoked meanwhile.
+        """
+        rules, ask = self.rules(), replace(ask, when=utc_now())
+        given = verdict(rules, ask, self._known(rules, ask, budget=False))
+        if not given.allowed:
+            self.ledger.append("stopped", ask.user, {"job": key, "verdict": given})
+        return given
+
+    def leave(self, given: Verdict, key: str, host: str, files: Sequence[Path]) -> None:
+        """Check that these files may leave for a host and record that they do; raises `Refused`.
+
+        To be called before the first byte is sent.
+        """
+        sent = [{"name": path.name, "sha256": digest, "bytes": size}
+                for path, (digest, size) in ((path, content(path)) for path in files)]  # fmt: skip
+        hashes = tuple(str(item["sha256"]) for item in sent)
+        reason = given.why_not(now=utc_now(), host=host, hashes=hashes)
+        if reason:
+            self.ledger.append(
+                "held_back", given.user, {"job": key, "host": host, "files": sent, "why": reason}
+            )
+            raise Refused(reason, remedy="Ask the gate again with the files that are to leave.", where=host)
+        body = {"job": key, "host": host, "provider": given.provider, "model": given.model,
+                "account": given.account, "rule": given.rule, "verdict": given.digest,
+                "files": sent}  # fmt: skip
+        self.ledger.append("egress", given.user, body)
+
+    def answered(self, key: str, provider: str, ticket: str, files: Iterable[Path], who: str) -> None:
+        """Record what came back, byte for byte as it came."""
+        came = [{"name": path.name, "sha256": digest, "bytes": size}
+                for path, (digest, size) in ((path, content(path)) for path in files)]  # fmt: skip
+        self.ledger.append("answer", who, {"job": key, "provider": provider, "ticket": ticket, "files": came})
+
+    def settle(self, key: str, billed: int, who: str) -> Spending:
+        """Put the bill (millionths) in the place of what was held, 0 when nothing was billed; recorded."""
+        settled = self.budget.settle(key, billed)
+        body = {"job": key, "estimated": as_money(settled.reserved, settled.currency),
+                "billed": as_money(billed, settled.currency)}  # fmt: skip
+        self.ledger.append("cost", who, body)
+        return settled
+
+    def approve(self, approval: Approval) -> Approval:
+        """Keep and record an approval."""
+        self.approvals.add(_approval_name(approval.brief_digest, approval.id), approval)
+        self.ledger.append("approval", approval.by, approval)
+        return approval
+
+    def consent(self, name: str, consent: Consent, by: str) -> Consent:
+        """Keep and record a performer's consent."""
+        self.consents.add(name, consent)
+        self.ledger.append("consent", by, {"name": name, "consent": consent})
+        return consent
+
+    def revoke(self, name: str, by: str, why: str = "") -> Withdrawal:
+        """Take a consent back: it counts from now on, and in jobs that are running."""
+        gone = self.consents.withdraw(name, Withdrawal(utc_now(), by, why))
+        self.ledger.append("revocation", by, {"name": name, "withdrawal": gone})
+        return gone
+
+    def record_input(self, right: InputRight) -> InputRight:
+        """Keep and record the rights of an input."""
+        self.inputs.add(right.hash, right)
+        self.ledger.append("input", right.recorded_by, right)
+        return right
+
+    def _known(self, rules: Rules, ask: Ask, *, budget: bool = True) -> Known:
+        persons = {person for material in ask.materials for person in material.persons}
+        consents = self.consents.standing() if persons else iter(())
+        inputs = {material.hash: self.inputs.find(material.hash) for material in ask.materials}
+        caps = self._caps(rules, ask) if counted(ask.cost) else ()
+        left = tuple(Left(cap.who, cap.most - self.budget.spent(cap.scope, cap.name)) for cap in caps)
+        if caps and not budget:
+            left = tuple(Left(cap.who, counted(ask.cost)) for cap in caps)
+        return Known(
+            tuple(consent for _, consent in consents),
+            {digest: right for digest, right in inputs.items() if right is not None},
+            tuple(approval for _, approval in self.approvals.standing(ask.brief_digest[:16])),
+            left,
+        )
+
+    def _caps(self, rules: Rules, ask: Ask, approval: str = "") -> tuple[Cap, ...]:
+        names = {"show": ask.show, "shot": ask.shot, "user": ask.user}
+        caps = [
+            Cap(limit.scope, names[limit.scope], read_amount(limit.limit, rules.currency, "budget"))
+            for limit in rules.budget
+            if limit.name in ("", names[limit.scope])
+        ]
+        if approval:
+            ceiling = counted(self.approvals.get(_approval_name(ask.brief_digest, approval)).ceiling)
+            caps.append(Cap("approval", approval, ceiling))
+        return tuple(caps)
+
+
+def _approval_name(brief_digest: str, approval: str) -> str:
+    """Begins with the brief, so that the approvals of one brief are found without reading the others."""
+    return f"{brief_digest[:16]}-{approval}"
