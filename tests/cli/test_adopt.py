@@ -10,8 +10,8 @@ import pytest
 
 from secondunit.media.exr import inspect_exr, read_exr, write_exr
 from secondunit.media.picture import Picture
-from secondunit.media.timecode import Timecode
 from secondunit.wire import Rate
+from secondunit.wire.timecode import Timecode
 
 PLACE = ("--show", "heist", "--shot", "sh020")
 NTSC = Rate(24000, 1001)

@@ -22,7 +22,6 @@ from secondunit.engines.names import Staging
 from secondunit.engines.worker import DONE, PROBLEM, run
 from secondunit.media.exr import inspect_exr, read_exr, write_exr
 from secondunit.media.picture import Picture
-from secondunit.media.timecode import Timecode
 from secondunit.wire import (
     ColorSpace,
     Delivery,
@@ -38,6 +37,7 @@ from secondunit.wire import (
     Work,
     loads,
 )
+from secondunit.wire.timecode import Timecode
 
 NTSC = Rate(30000, 1001)
 FRAMES = FrameRange(1001, 1003)

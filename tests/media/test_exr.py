@@ -17,10 +17,10 @@ from hypothesis.extra import numpy as arrays
 from secondunit.media.exr import Header, inspect_exr, read_exr, verify_exr, write_exr
 from secondunit.media.half import to_float, to_half
 from secondunit.media.picture import Picture
-from secondunit.media.timecode import Timecode
 from secondunit.wire.errors import BadPicture, NotFound, PictureTooLarge, WrongChannels
 from secondunit.wire.picture import Window
 from secondunit.wire.rate import Rate
+from secondunit.wire.timecode import Timecode
 
 AP1 = (0.713, 0.293, 0.165, 0.830, 0.128, 0.044, 0.32168, 0.33767)
 

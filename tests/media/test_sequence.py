@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from secondunit.media.sequence import Sequence, missing_text
-from secondunit.media.timecode import Timecode
 from secondunit.wire.errors import BadName, EmptyFrames, MissingFrames, NotFound, OutOfRange, WrongType
 from secondunit.wire.frames import FrameRange
 from secondunit.wire.rate import Rate
+from secondunit.wire.timecode import Timecode
 
 
 @pytest.mark.parametrize("pattern", ["plate.%04d.exr", "plate.####.exr", "plate.@@@@.exr", "plate.$F4.exr"])

@@ -13,8 +13,8 @@ import pytest
 
 from secondunit.media.exr import write_exr
 from secondunit.media.picture import Picture
-from secondunit.media.timecode import Timecode
 from secondunit.wire import CapabilityList, Estimate, Format, FrameRange, Plate, Rate, Reference, Task, loads
+from secondunit.wire.timecode import Timecode
 
 
 def frames(folder: Path, numbers: tuple[int, ...], name: str = "plate", **more: Any) -> Path:

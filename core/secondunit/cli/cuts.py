@@ -6,10 +6,10 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from secondunit.media.timecode import Timecode
 from secondunit.media.whole import storage_error, whole_file
 from secondunit.wire import Conformed, Cut, CutShot, FrameRange, Landed, Rate, Take, encode
 from secondunit.wire.errors import BadInput, NotFound
+from secondunit.wire.timecode import Timecode
 
 from . import exits
 from .output import Output

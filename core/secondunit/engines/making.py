@@ -10,7 +10,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from secondunit.media.exr import verify_exr
-from secondunit.media.timecode import Timecode
 from secondunit.media.whole import storage_error
 from secondunit.wire import Work
 from secondunit.wire.errors import (
@@ -21,6 +20,7 @@ from secondunit.wire.errors import (
     SecondUnitError,
     StorageError,
 )
+from secondunit.wire.timecode import Timecode
 
 from .names import Staging
 from .reporting import say_progress

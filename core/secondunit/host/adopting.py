@@ -9,7 +9,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from secondunit.wire import Brief, ColorSpace, FrameRange, Plate, Rate, Task, frames_text
+from secondunit.wire import (
+    Brief,
+    ColorSpace,
+    FrameRange,
+    Plate,
+    Rate,
+    SecondUnitError,
+    Task,
+    Timecode,
+    frames_text,
+)
 from secondunit.wire.brief import COMP
 from secondunit.wire.errors import BadColor, BadInput, MissingFrames, NothingSelected
 
@@ -101,17 +111,40 @@ def adopted(
 ) -> Brief:  # fmt: skip
     """Have the service look at the chosen files and give the brief. For worker threads.
 
-    Without `rate` the element's newest take says rate and drop-frame counting, else the files' own rate.
+    What the files do not say, the element's newest take does: its rate, unless `rate` is given, how it counts
+    timecode, and the timecode of its plate, which a comp's program may have left out.
     """
     path, chosen = one_footage(paths)
     plate = client.inspect(path)
-    newest = () if rate is not None else client.takes(show=show, shot=shot, element=element, limit=1).takes
-    if newest:
-        rate, drop = newest[0].rate, client.take_brief(newest[0].id).drop
+    newest = client.takes(show=show, shot=shot, element=element, limit=1).takes
+    before = client.take_brief(newest[0].id) if newest else None
+    if before is not None:
+        rate = rate or before.rate
+        drop = drop or before.drop
+        first = _first_frame(plate, chosen, start)
+        plate = replace(plate, timecode=plate.timecode or _timecode(before.plate, rate, first))
     return comp_brief(
         plate, show=show, shot=shot, element=element, chosen=chosen, start=start, rate=rate, space=space,
         target=target, drop=drop, note=note,
     )  # fmt: skip
+
+
+def _first_frame(plate: Plate, chosen: FrameRange | None, start: int | None) -> int:
+    """The shot's number of a comp's first frame."""
+    move = 0 if start is None else start - (plate.frames if chosen is None else chosen).first
+    return plate.frames.first + move
+
+
+def _timecode(before: Plate | None, rate: Rate, frame: int) -> str:
+    """What an earlier version's plate is labelled at a frame of the shot; empty where it has no label."""
+    if before is None or not before.timecode or before.rate != rate:
+        return ""
+    try:
+        start = Timecode.parse(before.timecode)
+        at = start.frame(rate) + frame - before.frames.first
+        return str(Timecode.of_frame(at, rate, drop=start.drop)) if at >= 0 else ""
+    except SecondUnitError:
+        return ""
 
 
 def _first(plate: Plate) -> int:

@@ -21,11 +21,11 @@ import psutil
 from ..wire.errors import BadPicture, DamagedPicture, NotFound, PictureTooLarge, StorageError, WrongChannels
 from ..wire.picture import LARGEST_SIDE, Window
 from ..wire.rate import Rate
+from ..wire.timecode import Timecode
 from .exr_header import Chromaticities, Header, attributes_for, header_of
 from .exr_layout import layout_fault, seal, seal_fault
 from .half import HALF_MAX, to_float, to_half
 from .picture import RGB, RGBA, Picture, Pixels
-from .timecode import Timecode
 from .whole import named, storage_error, whole_file, why_not_written
 
 _STRIP_ROWS = 256

@@ -17,9 +17,9 @@ import OpenEXR
 from ..wire.frozen import FrozenMap
 from ..wire.picture import Window
 from ..wire.rate import Rate
+from ..wire.timecode import Timecode
 from .exr_layout import SEAL, UNSEALED
 from .picture import Picture
-from .timecode import Timecode
 
 #: Where our own attributes stand in a header: `secondunit:prompt`.
 NAMESPACE = "secondunit:"

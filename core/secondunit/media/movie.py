@@ -21,7 +21,7 @@ from av.error import FFmpegError
 from ..wire.errors import BadPicture, DamagedPicture, OutOfRange, SecondUnitError
 from ..wire.picture import Format
 from ..wire.rate import Rate
-from .timecode import Timecode
+from ..wire.timecode import Timecode
 from .whole import named, storage_error
 from .ycbcr import Matrix, RGBFrame, rgb_of
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from ..wire.errors import BadColor
 from ..wire.picture import Format
 from ..wire.rate import Rate
+from ..wire.timecode import Timecode
 from .color import conversion
 from .config import Config, open_config
 from .display import plain_view
@@ -21,7 +22,6 @@ from .picture import Picture
 from .primaries import chromaticities
 from .sequence import Sequence
 from .stream import in_order
-from .timecode import Timecode
 from .ycbcr import RGBFrame
 
 # H.273 transfer characteristics that stand for a picture meant for an ordinary display.

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from .rate import Rate
     from .spaces import Spaces
     from .take import Take, TakeLayer, version_text
+    from .timecode import Timecode
     from .work import JobPage, KindList, ServiceAddress, ServiceStatus, ShowSettings, Step, TakePage, Work
 
 _PLACES = {
@@ -53,6 +54,7 @@ _PLACES = {
     "rate": "Rate",
     "spaces": "Spaces",
     "take": "Take TakeLayer version_text",
+    "timecode": "Timecode",
     "work": "JobPage KindList ServiceAddress ServiceStatus ShowSettings Step TakePage Work",
 }
 _MODULE_OF = {name: module for module, names in _PLACES.items() for name in names.split()}
@@ -63,7 +65,7 @@ __all__ = [
     "FrozenMap", "Gap", "Job", "JobPage", "JobState", "Kind", "KindList", "Landed", "Limit", "Lost",
     "Matte", "Money", "Note", "NoteList", "Placement", "PlacementKind", "Plate", "PlatePath", "Problem",
     "Rate", "Reference", "Scalar", "SecondUnitError", "ServiceAddress", "ServiceStatus", "ShotKind",
-    "ShowSettings", "Spaces", "Speed", "Step", "Take", "TakeLayer", "TakePage", "Task", "Topic",
+    "ShowSettings", "Spaces", "Speed", "Step", "Take", "TakeLayer", "TakePage", "Task", "Timecode", "Topic",
     "Understood", "Window", "Work", "brief_digest", "check_name", "decode", "dumps", "encode",
     "frames_text", "loads", "may_follow", "parse_frames", "read_controls", "state_home", "version_text",
 ]  # fmt: skip

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ..wire.errors import OutOfRange, WrongType
-from ..wire.rate import Rate
+from .errors import OutOfRange, WrongType
+from .rate import Rate
 
 _TEXT = re.compile(r"(\d{1,2}):(\d{2}):(\d{2})([:;.])(\d{2})")
 
