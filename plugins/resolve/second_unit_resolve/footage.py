@@ -94,8 +94,18 @@ def plate_of(timeline: TimelineSeen, item: ItemSeen, media: MediaSeen, space: Co
         format_of(media, timeline.format),
         space,
         first_in_file=first,
-        timecode=media.timecode,
+        timecode=_timecode(media, timeline, item.left - head),
     )
+
+
+def _timecode(media: MediaSeen, timeline: TimelineSeen, skipped: int) -> str:
+    """The timecode of a clip's frame, so many after its first; empty where the clip has none."""
+    try:
+        drop = ";" in media.timecode
+        first = timecodes.frame_of(media.timecode, timeline.rate, drop)
+        return timecodes.timecode_of(first + skipped, timeline.rate, drop)
+    except HostError:
+        return ""
 
 
 def format_of(media: MediaSeen, otherwise: Format) -> Format:
