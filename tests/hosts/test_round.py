@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -16,8 +16,8 @@ from secondunit.host import Fields
 from secondunit.host.adopting import adopted
 from secondunit.host.assembly import assemble
 from secondunit.host.placement import frame_path
-from secondunit.media.exr import inspect_exr, read_exr
-from secondunit.wire import FrameRange, Placement, PlacementKind, Rate, Take
+from secondunit.media.exr import inspect_exr, read_exr, write_exr
+from secondunit.wire import FrameRange, Placement, PlacementKind, Plate, Rate, Take
 
 RATES = {
     "23.976": Rate(24000, 1001), "24": Rate(24), "25": Rate(25), "29.97 DF": Rate(30000, 1001),
@@ -82,7 +82,7 @@ def opened(plugin: Any, name: str) -> Stop:
     return Stop(name, RATES[name], edit, plugin.host(answer=LINEAR), frames)
 
 
-def briefed(client: Any, stop: Stop) -> Any:
+def briefed(client: Any, stop: Stop, plate: Plate | None = None) -> Any:
     """The job of a brief as the panel in Resolve puts it together."""
     fields = Fields(client.kinds())
     fields.use_capabilities(client.capabilities())
@@ -94,18 +94,19 @@ def briefed(client: Any, stop: Stop) -> Any:
     shot = stop.host.shot()
     assert (shot.frames, shot.rate, str(shot.format)) == (stop.frames, stop.rate, "64x36"), stop.name
     stop.host.keep({})
-    return client.submit(assemble(fields, shot, None, None))
+    return client.submit(assemble(fields, shot, plate, None))
 
 
-def check_files(stop: Stop, take: Take, version: int) -> None:
+def check_files(stop: Stop, take: Take, version: int, code: Callable[[int], str] | None = None) -> None:
     """Numbers in names and headers, timecodes and rates, of every frame."""
+    code = code or stop.code
     assert (take.version, take.frames, take.rate) == (version, stop.with_handles, stop.rate), stop.name
     names = sorted(path.name for path in Path(take.folder).glob("*.exr"))
     assert names == [f"{stop.element}_v{version:03d}.{frame}.exr" for frame in take.frames], stop.name
     for frame in take.frames:
         header = inspect_exr(frame_path(take, frame))
         assert header.rate == stop.rate, (stop.name, header.rate)
-        assert str(header.timecode) == stop.code(frame), (stop.name, frame)
+        assert str(header.timecode) == code(frame), (stop.name, frame)
         assert header.provenance["frame"] == str(frame), stop.name
 
 
@@ -255,3 +256,44 @@ def test_an_element_goes_through_every_host_and_comes_back_on_its_frames(
         again = stop.host.set_version(after.id, stop.made)
         assert again.version == 1, stop.name
         check_on_timeline(stop, stop.made)
+
+
+def test_an_element_on_a_plate_carries_the_plates_own_timecode_and_so_does_its_comp(
+    service: Any, ended: Any, fake_resolve: Any, load_resolve: Callable[..., Any], tmp_path: Path
+) -> None:
+    for name in RATES:
+        stop = opened(load_resolve(fake_resolve, name), name)
+        timeline, item = stop.edit.timeline, stop.edit.item("plate")
+        stop.frames = FrameRange.starting(item.start + 7, 4)
+        timeline.marks = (stop.frames.first - timeline.start, stop.frames.last - timeline.start)
+        timeline.playhead = stop.frames.first
+        stop.host.memory.answer("footage space", LINEAR)
+        source = next(one for one in stop.host.sources() if one.label == item.name)
+        plate = stop.host.plate(source.id)
+
+        def code(frame: int, media: Any = item.media, first: int = item.start - item.source) -> str:
+            return str(media.clock.text(media.start + frame - first))
+
+        for frame in stop.with_handles:
+            number = item.media.first + item.source + frame - item.start
+            assert plate.file_frame(frame) == number, (name, frame)
+        take = ended(service, briefed(service, stop, plate))
+        check_files(stop, take, 1, code)
+        placed = stop.host.place(Placement(take.id, PlacementKind.STRIP), take)
+        check_on_timeline(stop, take)
+
+        # A comp from a program that writes neither rate nor timecode, numbered from 1.
+        out = tmp_path / f"comp {stop.element}"
+        out.mkdir()
+        for number, frame in enumerate(take.frames, 1):
+            picture = read_exr(frame_path(take, frame), half=True)
+            write_exr(out / f"out_{number}.exr", replace(picture, attributes={}))
+        shot = stop.host.shot()
+        brief = adopted(
+            service, [str(out)], show="heist", shot="sh010", element=stop.element, rate=shot.rate,
+            start=take.frames.first, space=shot.colorspace, target=shot.colorspace, drop=shot.drop,
+        )  # fmt: skip
+        comp = ended(service, service.submit(brief))
+        check_files(stop, comp, 2, code)
+        stop.host.set_version(placed.id, comp)
+        check_on_timeline(stop, comp)
