@@ -27,9 +27,7 @@ def _package() -> ModuleType:
     name = "second_unit_simulated_nuke"
     if name not in sys.modules:
         spec = importlib.util.spec_from_file_location(
-            name,
-            SIMULATOR / "__init__.py",
-            submodule_search_locations=[str(SIMULATOR), str(SIMULATOR.parent / "strict")],
+            name, SIMULATOR / "__init__.py", submodule_search_locations=[str(SIMULATOR)]
         )
         assert spec is not None and spec.loader is not None
         sys.modules[name] = importlib.util.module_from_spec(spec)

@@ -15,18 +15,17 @@ from typing import Any
 
 import pytest
 
-HOSTS = Path(__file__).parents[1] / "hosts"
+SIMULATOR = Path(__file__).parents[1] / "hosts" / "resolve"
 #: The rates that a cut comes in; `29.97 DF` counts drop-frame timecode.
 RATES = ("23.976", "24", "25", "29.97 DF", "30", "50", "59.94")
 
 
 def _package() -> ModuleType:
-    """The simulator as a package under a name of its own, with what simulators share on its path."""
+    """The simulator as a package under a name of its own, whatever pytest's import mode is."""
     name = "second_unit_simulated_resolve"
     if name not in sys.modules:
-        folders = [str(HOSTS / "resolve"), str(HOSTS / "strict")]
         spec = importlib.util.spec_from_file_location(
-            name, HOSTS / "resolve" / "__init__.py", submodule_search_locations=folders
+            name, SIMULATOR / "__init__.py", submodule_search_locations=[str(SIMULATOR)]
         )
         assert spec is not None and spec.loader is not None
         sys.modules[name] = importlib.util.module_from_spec(spec)

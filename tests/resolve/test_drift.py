@@ -193,11 +193,12 @@ def test_what_came_after_the_oldest_resolve_is_looked_up_in_dir_before_it_is_cal
 
 def test_no_name_of_resolves_is_reached_with_keyword_arguments():
     for path in sources():
+        known = calls(path)
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if (
                 isinstance(node, ast.Call)
                 and isinstance(node.func, ast.Attribute)
-                and node.func.attr in calls(path)
+                and node.func.attr in known
             ):
                 assert not node.keywords, f"{path.name}:{node.lineno}: {node.func.attr}"
 

@@ -69,8 +69,8 @@ def test_start_and_playhead_are_timecode_of_the_rate(fake_resolve, edit, rate):
 
 
 @pytest.mark.parametrize("bad", ["", "1:00:00:00", "01:00:61:00", "01:00:00:60", "00:59:00:00", "86400"])
-def test_a_timecode_that_is_none_or_lies_before_the_start_is_refused(fake_resolve, edit, bad):
-    assert fake_resolve.timeline.SetCurrentTimecode(bad) is False
+def test_a_timecode_that_is_none_or_lies_before_the_start_is_refused(editor_project, bad):
+    assert editor_project.timeline.SetCurrentTimecode(bad) is False
 
 
 @pytest.mark.parametrize("page", ["media", "fusion"])

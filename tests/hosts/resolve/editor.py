@@ -29,6 +29,8 @@ from .timing import NAMES
 #: The size of every file, small enough to write hundreds in a second.
 WIDTH, HEIGHT = 64, 36
 HANDLE = 12
+#: Files that were made once, by what is in them: the same show is written for many tests.
+_MADE: dict[tuple[object, ...], bytes] = {}
 
 
 @dataclass(frozen=True)
@@ -160,17 +162,33 @@ def sequence(
 def write_exr(path: Path, value: float, alpha: bool = False) -> None:
     """A small half-float EXR of one value."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    key = (value, alpha, path.suffix)
+    if key in _MADE:
+        path.write_bytes(_MADE[key])
+        return
     channels = 4 if alpha else 3
     spec = oiio.ImageSpec(WIDTH, HEIGHT, channels, oiio.HALF)
     file = oiio.ImageOutput.create(str(path))
     file.open(str(path), spec)
     file.write_image(np.full((HEIGHT, WIDTH, channels), value, np.float32))
     file.close()
+    _MADE[key] = path.read_bytes()
 
 
 def movie(path: Path, rate: Fraction, count: int, variable: bool = False) -> MediaData:
     """Write a movie whose frames grow brighter, and read it as the pool does."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    key = (rate, count, variable, path.suffix)
+    if key not in _MADE:
+        _encode(path, rate, count, variable)
+        _MADE[key] = path.read_bytes()
+    path.write_bytes(_MADE[key])
+    media = read_files([str(path)], rate, None, None)
+    assert media is not None
+    return media
+
+
+def _encode(path: Path, rate: Fraction, count: int, variable: bool) -> None:
     with av.open(str(path), "w") as out:
         stream = out.add_stream("mjpeg", rate=rate)
         stream.width, stream.height, stream.pix_fmt = WIDTH, HEIGHT, "yuvj420p"
@@ -185,6 +203,3 @@ def movie(path: Path, rate: Fraction, count: int, variable: bool = False) -> Med
                 out.mux(packet)
         for packet in stream.encode():
             out.mux(packet)
-    media = read_files([str(path)], rate, None, None)
-    assert media is not None
-    return media
