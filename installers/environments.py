@@ -47,7 +47,7 @@ _QT_TESTS = ("pytest>=8.3", "pytest-timeout>=2.3")
 #: The Qt of Nuke 15 (PySide2 ends at Python 3.10) and of Nuke 16 and 17; neither has the service's packages.
 QTS = {
     "PySide2": Environment(
-        "PySide2 5.15", ".venv-pyside2", ("3.10",), ("PySide2==5.15.2.1", "pytest-qt<4.5", *_QT_TESTS)
+        "PySide2 5.15", ".venv-pyside2", ("3.10",), ("PySide2==5.15.2.1", "pytest-qt==4.2.*", *_QT_TESTS)
     ),
     "PySide6.5": Environment(
         "PySide6 6.5",

@@ -53,7 +53,7 @@ class ConnectionLine(QtWidgets.QWidget):
         self.said = Wrapped(parent=self)
         self.mend = QtWidgets.QPushButton(self)
         self.mend.setAutoDefault(False)
-        self.mend.clicked.connect(self._mend)
+        self.mend.clicked.connect(self.act)
         self.help = QtWidgets.QToolButton(self)
         self.help.setText("?")
         self.help.setAutoRaise(True)
@@ -81,10 +81,11 @@ class ConnectionLine(QtWidgets.QWidget):
         online = connection.state is LinkState.ONLINE
         mend = connection.mend
         self.mend.setText("Re&fresh" if online or mend is None else f"&{mend.label}")
-        self.mend.setToolTip("Ask the service for everything anew" if mend is None else mend.sentence)
+        self.mend.setToolTip("Ask the service for everything anew (F5)" if mend is None else mend.sentence)
         self.mend.setEnabled(connection.state is not LinkState.CONNECTING)
 
-    def _mend(self) -> None:
+    def act(self) -> None:
+        """Ask for everything anew; without a service, do what the connection offers."""
         if self._session.panel.connection.state is LinkState.ONLINE:
             self._session.commands.refresh()
         else:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from . import shortcuts, style
 from .binding import Qt, QtCore, QtGui, QtWidgets
+from .form.entries import tabbed_only
 from .form.estimate import EstimateBar
 from .form.form import Form
 from .head import ConnectionLine, Foot
@@ -51,6 +52,7 @@ class SecondUnitPanel(QtWidgets.QWidget):
         self.foot = Foot(session, self)
         self.tabs = QtWidgets.QTabWidget(self)
         self.tabs.setDocumentMode(True)
+        tabbed_only(self.tabs)
         self.across = QtWidgets.QSplitter(Qt.Orientation.Horizontal, self)
         self.down = QtWidgets.QSplitter(Qt.Orientation.Vertical, self)
         for splitter in (self.across, self.down):
@@ -112,11 +114,9 @@ class SecondUnitPanel(QtWidgets.QWidget):
         widget = {"brief": self.brief, "queue": self.queue, "takes": self.takes}[part]
         if not self.wide:
             self.tabs.setCurrentWidget(widget)
-        target = {"brief": self.form.prompt.text, "queue": self.queue.list}.get(part, self.takes)
-        if target is self.takes:
-            self.takes.focusNextPrevChild(
-                True
-            ) if self.takes.focusPolicy() == Qt.FocusPolicy.NoFocus else None
+        target: QtWidgets.QWidget = self.form.prompt.text
+        if part != "brief":
+            target = self.queue.list if part == "queue" else self.takes.gallery.list
         target.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def show_keys(self) -> None:
@@ -143,6 +143,8 @@ class SecondUnitPanel(QtWidgets.QWidget):
             self.form.reveal("prompt")
         elif act == "keys":
             self.show_keys()
+        elif act == "refresh":
+            self.connection.act()
         elif act == "dismiss" and self.session.panel.message is not None:
             self.session.panel.say(None)
         else:
@@ -209,6 +211,6 @@ class SecondUnitPanel(QtWidgets.QWidget):
         bar = [] if self.wide else [self.tabs.tabBar()]
         stops: list[QtWidgets.QWidget] = [self.connection.mend, self.connection.help, *bar]
         stops += [*self.form.stops(), self.estimate.button]
-        stops += [self.queue.cancel, self.queue.retry, self.queue.list]
+        stops += [self.queue.cancel, self.queue.retry, self.queue.list, *self.takes.stops(), self.foot.away]
         for before, after in pairwise(stops):
             QtWidgets.QWidget.setTabOrder(before, after)

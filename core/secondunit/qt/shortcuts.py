@@ -20,6 +20,7 @@ LISTED = (
     ("Panel", "Ctrl+Return", "Generate"),
     ("Panel", "Ctrl+P", "To the prompt"),
     ("Panel", "Ctrl+1, 2, 3", "To the brief, the queue, the takes"),
+    ("Panel", "F5", "Ask the service for everything anew; start it where it is not there"),
     ("Panel", "Escape", "Put the message away"),
     ("Panel", "?", "These shortcuts"),
     ("Fields", "Up, Down", "One step; ten with Ctrl, a tenth with Shift"),
@@ -39,6 +40,8 @@ def act_of(event: QtGui.QKeyEvent) -> str:
         return PANEL_KEYS.get(int(event.key()), "")
     if event.text() == "?":
         return "keys"
+    if event.key() == Qt.Key.Key_F5:
+        return "refresh"
     return "dismiss" if event.key() == Qt.Key.Key_Escape else ""
 
 

@@ -126,6 +126,9 @@ class SeedEditor(NumberEditor):
         self.another.clicked.connect(self._draw)
         self._line.addWidget(self.another)
 
+    def stops(self) -> tuple[QtWidgets.QWidget, ...]:
+        return (self.entry, self.another)
+
     def _draw(self) -> None:
         from random import randrange
 

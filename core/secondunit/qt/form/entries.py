@@ -169,10 +169,16 @@ def fixed(widget: QtWidgets.QWidget, width: int) -> None:
     widget.setSizePolicy(QtWidgets.QSizePolicy.Policy.Fixed, QtWidgets.QSizePolicy.Policy.Fixed)
 
 
+def tabbed_only(tabs: QtWidgets.QTabWidget) -> None:
+    """Have the Tab key stop at the tabs alone: their frame would pass it on over all that lies between."""
+    tabs.setFocusProxy(None)  # type: ignore[arg-type]
+    tabs.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+
 def tight(layout: QtWidgets.QLayout, spacing: int) -> None:
     """A layout without margins."""
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(spacing)
 
 
-__all__ = ["Choice", "NumberEntry", "TextEntry", "Wrapped", "fixed", "stride", "tight"]
+__all__ = ["Choice", "NumberEntry", "TextEntry", "Wrapped", "fixed", "stride", "tabbed_only", "tight"]

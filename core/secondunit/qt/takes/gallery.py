@@ -177,7 +177,6 @@ class GalleryPane(QtWidgets.QWidget):
         column.setSpacing(style.em(self, 0.3))
         column.addLayout(top)
         column.addWidget(self.list, 1)
-        self.setFocusProxy(self.list)
 
     def refresh(self) -> None:
         """The model changed."""

@@ -105,7 +105,6 @@ class ViewerPane(QtWidgets.QWidget):
         column.addWidget(self.picture, 1)
         column.addWidget(self.scrubber)
         column.addWidget(self.transport)
-        self.setFocusProxy(self.picture)
 
     def refresh(self) -> None:
         """The viewer's model or the takes changed."""

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from secondunit.host.viewer import VIEWS
 
 from .. import style
-from ..binding import Qt, QtCore, QtGui, QtWidgets
+from ..binding import Qt, QtCore, QtGui, QtWidgets, holds
+from ..form.entries import tabbed_only
 from .bitmaps import image_of, weight_of
 from .drag import copied_path, nodes_text
 from .gallery import GalleryPane, copy
@@ -47,7 +48,6 @@ class TakesView(QtWidgets.QWidget):
         self._shown = ("", "", "")
         self._lay_out()
         self.keys = KeyTable(self._keys())
-        self.setFocusProxy(self.gallery.list)
         self._stop = session.panel.subscribe(self._heard)
         self.destroyed.connect(self._stop)
         self.refresh()
@@ -72,6 +72,16 @@ class TakesView(QtWidgets.QWidget):
     def close_down(self) -> None:
         """Hear no more of the panel."""
         self._stop()
+
+    def stops(self) -> list[QtWidgets.QWidget]:
+        """What the Tab key reaches, from top to bottom."""
+        viewer = [one for one in self.viewer.findChildren(QtWidgets.QWidget) if _stops(one)]
+        gallery = [self.gallery.filter, self.gallery.scope, self.gallery.list]
+        notes = [self.notes.list, self.notes.field, self.notes.on_frame, self.notes.button]
+        placed = [one for one in self.placed.findChildren(QtWidgets.QWidget) if _stops(one)]
+        bar = self.place
+        place = [bar.kind, bar.blend, bar.button, bar.offset, bar.mix, bar.gain]
+        return [*viewer, self.side.tabBar(), *gallery, *notes, *placed, *place]
 
     # Keys --------------------------------------------------------------------------------------------------
 
@@ -161,6 +171,7 @@ class TakesView(QtWidgets.QWidget):
         self.side = QtWidgets.QTabWidget(self)
         self.side.setObjectName("side")
         self.side.setDocumentMode(True)
+        tabbed_only(self.side)
         self.side.addTab(self.gallery, "&Takes")
         self.side.addTab(self.notes, "&Notes")
         self.split = QtWidgets.QSplitter(Qt.Orientation.Vertical, self)
@@ -228,6 +239,12 @@ class TakesView(QtWidgets.QWidget):
             self.notes.refresh()
         if "pictures" in changed:
             self.gallery.list.viewport().update()
+
+
+def _stops(widget: QtWidgets.QWidget) -> bool:
+    """Whether Tab stops at it: the inner line of a spin box belongs to the box."""
+    inner = isinstance(widget.parentWidget(), (QtWidgets.QAbstractSpinBox, QtWidgets.QComboBox))
+    return not inner and holds(widget.focusPolicy(), Qt.FocusPolicy.TabFocus)
 
 
 def _set_view(session: Session, view: str) -> Callable[[], None]:
