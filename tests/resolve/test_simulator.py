@@ -94,6 +94,24 @@ def test_an_argument_of_a_later_version_makes_an_older_one_answer_none(start_res
     assert fake.timeline.AddTrack("video", {"index": 1}) is False
 
 
+def test_an_absent_name_may_read_as_none_so_that_calling_it_raises(start_resolve, tmp_path):
+    fake = start_resolve(version=(18, 6, 6))
+    fake.edit("24", tmp_path / "show")
+    fake.app.fabricates = False
+    assert hasattr(fake.timeline, "GetMarkInOut")
+    with pytest.raises(TypeError, match="not callable"):
+        fake.timeline.GetMarkInOut()
+
+
+def test_an_object_of_a_resolve_that_is_gone_may_raise_as_well(editor_project):
+    timeline = editor_project.timeline
+    editor_project.app.dead_raises = True
+    assert timeline.GetName() == "reel 1 v04"
+    editor_project.app.close()
+    with pytest.raises(TypeError, match="not callable"):
+        timeline.GetName()
+
+
 def test_the_values_of_constants_are_resolves_own_business(start_resolve):
     first, second = start_resolve(version=(20, 0, 0)), start_resolve(version=(21, 0, 2))
     assert simulated_enums(first)["EXPORT_OTIO"] != simulated_enums(second)["EXPORT_OTIO"]

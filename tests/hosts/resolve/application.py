@@ -89,6 +89,13 @@ class Application:
         self.calls: Counter[str] = Counter()
         #: Names read that no stub has: `hasattr` says yes to each, so a probe by it tells nothing.
         self.probed: list[str] = []
+        #: What reading a name that this version lacks gives: something that can be called (21.0.0 through a
+        #: bridge), or None, so that the call raises TypeError (19.1.3 and 21.0.2; autosubsdavinci issue 3 in
+        #: 2023).
+        self.fabricates = True
+        #: Whether calls on objects of a Resolve that is gone raise TypeError too, instead of answering None
+        #: (assumed).
+        self.dead_raises = False
         #: Text of the modal window that stands open.
         self.modal = ""
         #: The upsell window of the free edition stands open.

@@ -145,7 +145,9 @@ def _reading(stub: str) -> Any:
             app.probed.append(f"{stub}.{name}")
             return _invented(f"{stub}.{name}")
         if not available(f"{stub}.{name}", app.version):
-            return _absent
+            return _absent if app.fabricates else None
+        if app.dead_raises and (not app.running or self._session != app.session):
+            return None
         return object.__getattribute__(self, name)
 
     return read
