@@ -15,6 +15,7 @@ the same process, so its share is in the figures.
 from __future__ import annotations
 
 import argparse
+import importlib
 import importlib.util
 import json
 import os
@@ -83,8 +84,8 @@ def panel(home: Path, clips: int, seconds: float) -> None:
     before = time.time()
     connect, app = simulated(home, clips)
     simulator = time.time() - before
-    from second_unit_resolve.app import make_window
-    from second_unit_resolve.host import ResolveHost
+    make_window = importlib.import_module("second_unit_resolve.app").make_window
+    resolve_host = importlib.import_module("second_unit_resolve.host").ResolveHost
 
     from secondunit.host import Dialling
     from secondunit.qt.binding import QtCore, QtWidgets
@@ -92,7 +93,7 @@ def panel(home: Path, clips: int, seconds: float) -> None:
 
     application = QtWidgets.QApplication(["Second Unit"])
     follow(application, "dark")
-    host = ResolveHost(connect)
+    host = resolve_host(connect)
     assert host.bridge.alive()
     window = make_window(host, Dialling(command="", home=str(home / "state")))
     session, looks = window.session, [0.0]
@@ -103,7 +104,7 @@ def panel(home: Path, clips: int, seconds: float) -> None:
         look()
         looks.append(time.process_time() - start)
 
-    session.look = timed  # type: ignore[method-assign]
+    session.look = timed
 
     def wait(seconds: float) -> None:
         # Not the application's own loop: ending that closes the window.

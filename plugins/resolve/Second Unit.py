@@ -19,7 +19,7 @@ HOME = "@HOME@"
 
 DESK = (
     "From Resolve 21.1 on the free edition runs no Python. Use the desk instead (secondunit desk), and bring "
-    "takes over by hand or as OTIO: secondunit cut takes."
+    "takes over by hand, or as OTIO: secondunit place."
 )
 
 

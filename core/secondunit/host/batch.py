@@ -13,7 +13,7 @@ from decimal import Decimal, InvalidOperation
 from os import urandom
 from typing import TYPE_CHECKING, Any
 
-from secondunit.wire.errors import NothingSelected, Problem, ServiceLost
+from secondunit.wire.errors import Conflict, NothingSelected, Problem, ServiceLost
 
 from .sentences import BAD, PLAIN, Line, amount, duration
 
@@ -129,7 +129,7 @@ class Batch:
     # One estimate ------------------------------------------------------------------------------------------
 
     def estimate(self, base: Brief, handles: int) -> None:
-        """Have every shot estimated. Raises as `briefs`."""
+        """Have every shot estimated that was not yet. Raises as `briefs`."""
         briefs = self.briefs(base, handles)
         self._estimates = {id: one for id, one in self._estimates.items() if briefs.get(id) == one[0]}
         self._refused.clear()
@@ -188,11 +188,21 @@ class Batch:
     # One progress ------------------------------------------------------------------------------------------
 
     def submit(self, base: Brief, handles: int) -> None:
-        """Make a job of every shot that has none yet. Raises as `briefs`."""
+        """Make a job of every shot that has none yet, as it was estimated. Raises as `briefs`.
+
+        Where the brief is another one by now it is estimated anew, and nothing is sent.
+        """
         self.problem = None
-        for id, brief in self.briefs(base, handles).items():
-            if id not in self._jobs:
-                self._submit(id, brief)
+        waiting = {id: one for id, one in self.briefs(base, handles).items() if id not in self._jobs}
+        if any(id not in self._estimates or self._estimates[id][0] != one for id, one in waiting.items()):
+            self.problem = Conflict(
+                "The brief is another one than was estimated.",
+                remedy="Look at the new estimate, then generate.",
+            ).problem
+            self.estimate(base, handles)
+            return
+        for id, brief in waiting.items():
+            self._submit(id, brief)
 
     def _submit(self, id: str, brief: Brief) -> None:
         key = self._keys.setdefault(brief, urandom(18).hex())
