@@ -74,7 +74,7 @@ class Budget:
     def reserve(self, spending: Spending, caps: tuple[Cap, ...]) -> Spending:
         """Hold an amount under a key, or raise `BudgetSpent`; the same key again gives what it holds.
 
-        Raises `Conflict` when the key holds something else.
+        Raises `Conflict` when the key holds something else or was settled: each attempt has its own.
         """
         with self._open() as base:
             known = _find(base, spending.key)
@@ -85,6 +85,12 @@ class Budget:
                     raise Conflict(
                         "This job already holds another amount.",
                         remedy="Settle or release it first.",
+                        where=spending.key,
+                    )
+                if known.billed is not None:
+                    raise Conflict(
+                        "This job's money is settled.",
+                        remedy="Another attempt takes a new key.",
                         where=spending.key,
                     )
                 return known
@@ -105,6 +111,11 @@ class Budget:
             found = _find(base, spending.key)
         assert found is not None
         return found
+
+    def find(self, key: str) -> Spending | None:
+        """What is held or billed under a key."""
+        with self._open() as base:
+            return _find(base, key)
 
     def settle(self, key: str, billed: int) -> Spending:
         """Put the bill in the place of what was held; a bill that is higher counts in full.

@@ -59,7 +59,8 @@ class ShowRights:
     def decide(self, ask: Ask, key: str) -> Verdict:
         """What the gate says now, with the money held under `key` (the job) where it allows; recorded."""
         rules, ask = self.rules(), replace(ask, when=utc_now())
-        given = verdict(rules, ask, self._known(rules, ask))
+        held = bool(counted(ask.cost)) and self.budget.find(key) is not None
+        given = verdict(rules, ask, self._known(rules, ask, budget=not held))
         if given.allowed and counted(ask.cost):
             spending = Spending(key, ask.show, ask.shot, ask.user, counted(ask.cost), ask.cost.currency,
                                 given.approval)  # fmt: skip

@@ -1,0 +1,76 @@
+"""The rules of a show are read strictly: what is wrong is named by file and path."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from secondunit.rights import Rules, parse_rules, read_rules
+from secondunit.wire.errors import BadSettings, NoRights
+
+
+def test_a_show_without_a_file_has_no_rules(tmp_path: Path) -> None:
+    assert read_rules(tmp_path / "rights.toml") == Rules()
+
+
+def test_rules_read_days_and_units_as_people_write_them(rules: Rules) -> None:
+    rule = rules.rule[0]
+    assert (rule.expires, rule.evidence_date, rule.retention) == ("2099-12-31", "2026-10-01", 0)
+    assert rule.materials == ("plate", "likeness")
+
+
+def test_the_digest_is_that_of_what_the_rules_say_not_of_how_they_are_written(rules_text: str) -> None:
+    spaced = parse_rules(("# a remark\n" + rules_text.replace(" = ", "=")).encode())
+    assert spaced.digest == parse_rules(rules_text.encode()).digest
+    assert spaced.digest != parse_rules(rules_text.replace("MSA", "MSB").encode()).digest
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "place"),
+    [
+        ('training = "none"', 'trainign = "none"', "rule[0].trainign"),
+        ('training = "none"', 'training = "some"', "rule[0].training"),
+        ('training = "none"', "", "rule[0].training"),
+        ('contract = "MSA-2026-014"', 'contract = ""', "rule[0].contract"),
+        ('tasks = ["video"]', 'tasks = ["videos"]', "rule[0].tasks"),
+        ('tasks = ["video"]', 'tasks = "video"', "rule[0].tasks"),
+        ("2099-12-31", '"31.12.2099"', "rule[0].expires"),
+        ('retention = "0 days"', 'retention = "0 weeks"', "rule[0].retention"),
+        ('approval = "never"', 'approval = "always"', "rule[0].approvers"),
+        ('limit = "10 USD"', 'limit = "10 EUR"', "budget[1].limit"),
+        ('limit = "10 USD"', 'limit = "-1"', "budget[1].limit"),
+        ('scope = "shot"', 'scope = "sequence"', "budget[1].scope"),
+        ('currency = "USD"', 'currency = "dollars"', "currency"),
+        ("[[budget]]", "[[rule", ""),
+    ],
+)
+def test_a_word_that_is_wrong_is_refused_with_its_file_and_path(
+    rules_text: str, before: str, after: str, place: str
+) -> None:
+    with pytest.raises(BadSettings) as caught:
+        parse_rules(rules_text.replace(before, after).encode(), "heist/rights.toml")
+    assert caught.value.problem.where == (f"heist/rights.toml: {place}" if place else "heist/rights.toml")
+    assert "\n" not in caught.value.problem.message
+
+
+def test_two_rules_of_one_name_are_refused(rules_text: str) -> None:
+    again = rules_text[rules_text.index("[[rule]]") : rules_text.index("[[budget]]")]
+    with pytest.raises(BadSettings, match="Two rules are called 'ray for plates'"):
+        parse_rules((rules_text + again).encode())
+
+
+def test_text_that_is_not_readable_is_refused() -> None:
+    with pytest.raises(BadSettings):
+        parse_rules(b'currency = "\xff\xfe"')
+
+
+def test_a_file_that_may_not_be_read_is_no_empty_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def denied(self: Path) -> bytes:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "read_bytes", denied)
+    with pytest.raises(NoRights):
+        read_rules(tmp_path / "rights.toml")
