@@ -9,7 +9,7 @@
    process streams the progress of `--jobs` jobs. The longest single call on the main thread counts: a pump,
    a look at the script, a stroke of the panel. Goal: 8 ms.
 
-As on an artist's machine, Python keeps the compiled modules: the first interpreter writes them and is left out.
+As on an artist's machine, Python keeps the compiled modules: the first interpreter is left out.
 The simulated Nuke checks every call against Foundry's list, so that a call costs more here than there.
 """
 

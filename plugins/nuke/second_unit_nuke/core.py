@@ -51,3 +51,26 @@ def fault() -> str:
             "Take the other one off PYTHONPATH or NUKE_PATH, or install the two in the same version."
         )
     return "" if host and wire else "Second Unit's core is empty."
+
+
+def twins(folders: list[str]) -> list[str]:
+    """The folders among Nuke's plug-in paths that hold another copy of this plug-in, which is not in use."""
+    here = os.path.dirname(os.path.abspath(__file__))  # noqa: PTH100, PTH120
+    copies = (os.path.join(folder, "second_unit_nuke") for folder in folders)  # noqa: PTH118
+    return [
+        copy
+        for copy in dict.fromkeys(map(os.path.normpath, copies))
+        if os.path.isfile(os.path.join(copy, "core.py")) and os.path.realpath(copy) != os.path.realpath(here)  # noqa: PTH113, PTH118
+    ]
+
+
+def said_of_twins(folders: list[str]) -> str:
+    """One sentence about copies that are not in use; empty without any."""
+    others = twins(folders)
+    if not others:
+        return ""
+    here = os.path.dirname(os.path.abspath(__file__))  # noqa: PTH100, PTH120
+    return (
+        f"Second Unit is installed more than once: {here} is in use, {', '.join(others)} is not. "
+        "Uninstall one of them: python3 installers/install.py --host nuke --uninstall"
+    )

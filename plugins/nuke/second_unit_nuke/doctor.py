@@ -44,6 +44,9 @@ def _lines() -> Iterator[str]:
     version = sys.version.split()[0]
     yield f"Nuke {nuke.NUKE_VERSION_MAJOR}.{nuke.NUKE_VERSION_MINOR}, Python {version}"
     yield f"Second Unit {secondunit.__version__} from {secondunit.__file__}"
+    twice = core.said_of_twins(nuke.pluginPath())
+    if twice:
+        yield twice
     fault = core.fault()
     if fault:
         yield fault

@@ -18,7 +18,7 @@ from secondunit.wire.errors import HostError
 from . import cameras, colors, dag, finding, memory, placements, placing, plates, shots
 
 #: Questions that are answered for as long as this Nuke runs, not in the script.
-LIMITED, READ_ONLY = "limited edition", "read-only script"
+LIMITED, READ_ONLY, VIEWS = "limited edition", "read-only script", "views"
 
 
 class NukeHost:
@@ -48,7 +48,7 @@ class NukeHost:
 
     def sources(self) -> tuple[Source, ...]:
         """The selection, what the Viewer shows, and the script's Reads."""
-        return plates.sources()
+        return self.plates.sources()
 
     def plate(self, source: str) -> Plate:
         """The plate behind a source; raises `NothingSelected`, `MissingFrames`, `HostError`."""
@@ -68,7 +68,7 @@ class NukeHost:
 
     def questions(self) -> tuple[Question, ...]:
         """Colour that no config names, a plate that has to be rendered, and limits worth knowing before."""
-        found = [colors.question(), self._limit(), self._locked()]
+        found = [colors.question(), self._limit(), self._locked(), self._views()]
         return (*(question for question in found if question is not None), *self.plates.questions())
 
     def answer(self, question: str, choice: str) -> None:
@@ -80,7 +80,7 @@ class NukeHost:
             )
         if question.startswith(plates.RENDER):
             self.plates.answer(question.removeprefix(plates.RENDER), choice)
-        elif question in (LIMITED, READ_ONLY):
+        elif question in (LIMITED, READ_ONLY, VIEWS):
             self._read.add(question)
         else:
             memory.answer(question, choice)
@@ -163,6 +163,18 @@ class NukeHost:
             f"{Path(path).name} cannot be written.",
             (("ok", "Understood"),),
             "Takes can be placed, but are lost unless you save the script under another name.",
+        )
+
+    def _views(self) -> Question | None:
+        views = nuke.views()
+        if VIEWS in self._read or len(views) < 2:
+            return None
+        return Question(
+            VIEWS,
+            f"This script has {len(views)} views; Second Unit works in one of them, {views[0]}.",
+            (("ok", "Understood"),),
+            "The plate is read in that view, and an element that is placed is the same in all: it has no depth "
+            "of its own in stereo.",
         )
 
 

@@ -49,6 +49,11 @@ def register() -> None:
             menu.addCommand(label, _entry(act))
     nuke.addOnScriptLoad(script_loaded)
     nuke.addOnScriptClose(script_closed)
+    from . import core
+
+    said = core.said_of_twins(nuke.pluginPath())
+    if said:
+        nuke.tprint(said)
 
 
 def _entry(act: str) -> Callable[[], None]:

@@ -5,14 +5,15 @@ A source's id is the node's full name; a matte of one channel carries it behind 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from time import perf_counter
 
 import nuke
 from secondunit.host import Question, Source
 from secondunit.wire import Format, Matte, Plate
 from secondunit.wire.errors import HostError, MissingFrames, NothingSelected, SecondUnitError, WrongChannels
 
-from . import colors, dag, reads, shots
+from . import colors, dag, reads, shots, upstream
 from .renders import Rendered, Renders
 
 #: The most Reads of the script that are offered beside the selection.
@@ -23,31 +24,11 @@ MOST_SELECTED = 12
 SHAPES = ("Roto", "RotoPaint", "Keyer", "Keylight", "Primatte3", "Ultimatte", "IBKGizmo", "Cryptomatte")
 #: Nodes that have no picture.
 NO_PICTURE = ("Viewer", "BackdropNode", "StickyNote", "Camera2", "Camera3", "Camera4", "Write")
-#: What a Nuke channel is called in an EXR that Nuke writes.
-CHANNELS = {"rgba.red": "R", "rgba.green": "G", "rgba.blue": "B", "rgba.alpha": "A"}
 RENDER = "render:"
-
-
-def sources() -> tuple[Source, ...]:
-    """The selection, what the Viewer shows, then the script's Reads; the selection's channels as mattes."""
-    found: dict[str, Source] = {}
-    chosen = dag.selected()[:MOST_SELECTED]
-    viewed = dag.viewed()
-    for node in (*chosen, *((viewed,) if viewed is not None else ())):
-        if node.Class() in NO_PICTURE:
-            continue
-        name = node.fullName()
-        found.setdefault(name, _source(node, name, node in chosen))
-    if not dag.edition():
-        for node in nuke.allNodes("Read")[:MOST_READS]:
-            name = node.fullName()
-            found.setdefault(name, Source(name, name, reads.file_of(node).rpartition("/")[2]))
-    for node in chosen[:1]:
-        for channel in _masks(node):
-            id = f"{node.fullName()}#{channel}"
-            direct = reads.is_read(dag.through(node))
-            found[id] = Source(id, f"{node.fullName()} {channel}", "Matte", needs_render=not direct)
-    return tuple(found.values())
+#: Why a rendered node is asked about again, as the rest of a sentence.
+CHANGED = "or what is above it has changed since it was rendered"
+#: How long the script's Reads are offered as they were listed, in seconds: what is selected is always looked at.
+RELIST = 3.0
 
 
 def _source(node: nuke.Node, name: str, selected: bool) -> Source:
@@ -87,6 +68,13 @@ class Plates:
         self._asked: dict[str, Asked] = {}
         self._chosen: dict[str, str] = {}
         self._put_off: set[str] = set()
+        #: By role: the rendered node that is in use, its channels, and the digest it was rendered from.
+        self._used: dict[str, tuple[str, str, str]] = {}
+        self._reads: tuple[Source, ...] = ()
+        self._relist = 0.0
+        #: By node: the comp above it; and the digests that the artist lets pass.
+        self._trees: dict[str, upstream.Tree] = {}
+        self._accepted: dict[str, str] = {}
 
     def forget(self) -> None:
         """Another script is open."""
@@ -95,6 +83,43 @@ class Plates:
         self._asked.clear()
         self._chosen.clear()
         self._put_off.clear()
+        self._relist = 0.0
+        self._used.clear()
+        self._trees.clear()
+        self._accepted.clear()
+
+    def sources(self) -> tuple[Source, ...]:
+        """The selection, what the Viewer shows, then the script's Reads; the selection's channels as mattes.
+
+        The Reads are listed anew every few seconds only.
+        """
+        found: dict[str, Source] = {}
+        chosen = dag.selected()[:MOST_SELECTED]
+        viewed = dag.viewed()
+        for node in (*chosen, *((viewed,) if viewed is not None else ())):
+            if node.Class() not in NO_PICTURE:
+                name = node.fullName()
+                found.setdefault(name, _source(node, name, node in chosen))
+        for read in self._listed_reads():
+            found.setdefault(read.id, read)
+        for node in chosen[:1]:
+            direct = reads.is_read(dag.through(node))
+            for channel in _masks(node):
+                id = f"{node.fullName()}#{channel}"
+                found[id] = Source(id, f"{node.fullName()} {channel}", "Matte", needs_render=not direct)
+        return tuple(found.values())
+
+    def _listed_reads(self) -> tuple[Source, ...]:
+        if dag.edition():
+            return ()
+        now = perf_counter()
+        if now >= self._relist:
+            named = ((node.fullName(), node) for node in nuke.allNodes("Read")[:MOST_READS])
+            self._reads = tuple(
+                Source(name, name, reads.file_of(node).rpartition("/")[2]) for name, node in named
+            )
+            self._relist = now + RELIST
+        return self._reads
 
     def plate(self, source: str) -> Plate:
         """The plate behind a source; raises `NothingSelected`, `MissingFrames`, `HostError` while it has to
@@ -131,18 +156,30 @@ class Plates:
                 where=source,
             )
         read = dag.through(node)
-        if channel in CHANNELS and reads.is_read(read) and not _bends_frames(read):
+        if reads.is_read(read) and not _bends_frames(read):
             shown = reads.plate_files(read)
-            return Matte(shown.path, shown.frames, CHANNELS[channel], first_in_file=shown.first_in_file)
-        layers = "rgba" if channel in CHANNELS else channel.partition(".")[0]
+            in_file = reads.channel_in_file(shown, channel)
+            if in_file:
+                return Matte(shown.path, shown.frames, in_file, first_in_file=shown.first_in_file)
+        layers = "rgba" if channel in reads.CHANNELS else channel.partition(".")[0]
         done = self._rendered("matte", node, layers, "is no file of its own")
-        return Matte(done.path, done.frames, CHANNELS.get(channel, channel))
+        return Matte(done.path, done.frames, reads.CHANNELS.get(channel, channel))
 
     def questions(self) -> tuple[Question, ...]:
         """Whether what was chosen may be rendered, or that it is being rendered."""
         self.renders.poll()
         asked = {one.node: one for one in self._asked.values() if nuke.exists(one.node)}
+        for name, channels, rendered in tuple(self._used.values()):
+            if name not in asked and self._changed(name, rendered):
+                asked[name] = Asked(name, channels, CHANGED)
         return tuple(self._question(one) for one in asked.values())
+
+    def _changed(self, name: str, rendered: str) -> bool:
+        """Whether the comp above a rendered node is another than it was rendered from."""
+        if not rendered or not nuke.exists(name):
+            return False
+        now = self._trees.setdefault(name, upstream.Tree(name)).look()
+        return now not in ("", rendered, self._accepted.get(name))
 
     def _question(self, asked: Asked) -> Question:
         wanted = self._wanted(dag.find(asked.node))
@@ -156,13 +193,17 @@ class Plates:
                 "It runs outside this Nuke; you can go on working.",
             )
         why = f"The last attempt failed: {failed}. " if failed else ""
+        stale = asked.reason == CHANGED
+        if stale:
+            why += "Until then the plate is what was rendered before. "
         return Question(
             RENDER + asked.node,
-            f"{asked.node} {asked.reason}. Render {count} frames of it in the background?",
+            f"{asked.node} {asked.reason}. Render {count} frames of it{' again' if stale else ''} in the "
+            "background?",
             (
                 ("render", "Render (takes a render licence)"),
                 ("interactive", "Render (takes a second interactive licence)"),
-                ("no", "Not now"),
+                ("no", "Keep what was rendered" if stale else "Not now"),
             ),
             f"{why}A second Nuke renders a copy of the script at full size and gives its licence back when "
             "it has finished. The script itself is not changed.",
@@ -170,16 +211,23 @@ class Plates:
 
     def answer(self, name: str, choice: str) -> None:
         """Do what the artist chose for a node; raises `HostError`."""
+        for role, (used, channels, _) in tuple(self._used.items()):
+            if used == name and role not in self._asked:
+                self._asked[role] = Asked(name, channels, CHANGED)
         for role, asked in tuple(self._asked.items()):
             if asked.node != name:
                 continue
             node = dag.find(name)
             wanted = self._wanted(node)
             if choice in ("render", "interactive"):
-                self.renders.start(node, wanted, asked.channels, choice)
+                tree = self._trees.setdefault(name, upstream.Tree(name)).now()
+                self.renders.start(node, replace(wanted, tree=tree), asked.channels, choice)
                 continue
             self.renders.cancel(name, wanted, asked.channels)
-            self._put_off.add(role)
+            if asked.reason == CHANGED and choice == "no":
+                self._accepted[name] = self._trees[name].digest
+            else:
+                self._put_off.add(role)
             del self._asked[role]
 
     def render_again(self, source: str) -> None:
@@ -194,6 +242,7 @@ class Plates:
             self._chosen[role] = source
             self._put_off.discard(role)
         self._asked.pop(role, None)
+        self._used.pop(role, None)
 
     def _rendered(self, role: str, node: nuke.Node, channels: str, reason: str) -> Rendered:
         name, wanted = node.fullName(), self._wanted(node)
@@ -201,6 +250,7 @@ class Plates:
         running, done, failed = self.renders.state(name, wanted, channels)
         found = None if running else self.renders.finished(name, wanted, channels)
         if found is not None:
+            self._used[role] = (name, channels, found.tree)
             return found
         if role not in self._put_off:
             self._asked[role] = Asked(name, channels, reason)

@@ -6,17 +6,21 @@ and from 0 in a `Plate`.
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import nuke
+from secondunit.host.headers import exr_header
 from secondunit.wire import Format, FrameRange, Plate
 from secondunit.wire.errors import HostError, MissingFrames
 
 from . import colors, dag, shots
 
+#: What Nuke's own four channels are called in an EXR.
+CHANNELS = {"rgba.red": "R", "rgba.green": "G", "rgba.blue": "B", "rgba.alpha": "A"}
 MOVIES = (".mov", ".mp4", ".m4v", ".avi", ".mkv", ".mxf", ".r3d", ".braw", ".ari")
 _SHIFT = re.compile(r"frame\s*(?:([+-])\s*(\d+))?")
 _NUMBER = re.compile(r"%0?\d*d")
@@ -101,9 +105,19 @@ def _with_number(stated: str, evaluated: str) -> str:
     return evaluated[: found.start(1)] + number[0] + evaluated[found.end(1) :]
 
 
+def _substituted(path: str) -> str:
+    """The path after the studio's own filters, which Nuke asks before it opens a file."""
+    ask: Any = nuke.filenameFilter
+    try:
+        return str(ask(path) or path).replace("\\", "/")
+    except Exception:
+        # A filter of the studio's that fails is Nuke's to say, when it opens the file itself.
+        return path
+
+
 def footage(node: nuke.Node) -> Footage:
     """What a Read shows, by its own knobs; raises `MissingFrames` without a file, `HostError`."""
-    path = file_of(node)
+    path = _substituted(file_of(node))
     if not path:
         raise MissingFrames(
             f"{node.name()} has no file.",
@@ -155,6 +169,25 @@ def plate_files(node: nuke.Node) -> Files:
     return Files(shown.path, frames, shown.format, None if number == natural else number)
 
 
+def channel_in_file(files: Files, channel: str) -> str:
+    """What a channel of Nuke is called in the files themselves; empty where that is not sure.
+
+    Without a header to look at (no EXR) the four of `rgba` are taken by their usual names.
+    """
+    number = files.frames.first if files.first_in_file is None else files.first_in_file
+    header = exr_header(_NUMBER.sub(_numbered(number), files.path))
+    usual = CHANNELS.get(channel, "")
+    if header is None:
+        return usual
+    layer, _, tail = channel.partition(".")
+    wanted = {usual or channel, f"{layer}.{CHANNELS.get('rgba.' + tail, tail)}"}
+    if channel == "depth.Z":
+        wanted.add("Z")
+    wanted = {name.lower() for name in wanted}
+    found = [name for name in header.channels if name.lower() in wanted]
+    return found[0] if len(found) == 1 else ""
+
+
 def _mapping(node: nuke.Node) -> int | None:
     """File number minus the script's frame, or None for an expression that is more than a shift."""
     mode, text = (
@@ -177,14 +210,13 @@ def _mapping(node: nuke.Node) -> int | None:
 
 def _require_frames(shown: Footage, node: nuke.Node) -> None:
     """Raise unless the first and the last file exist; the service looks at those between."""
-    from secondunit.wire import frames_text
-
     ends = dict.fromkeys((shown.files.first, shown.files.last))
     missing = [number for number in ends if not Path(_NUMBER.sub(_numbered(number), shown.path)).is_file()]
     if missing:
         raise MissingFrames(
-            f"{node.name()} has no file for frame {frames_text(missing)}.",
-            remedy="Restore the missing frames, or set the Read's range to what exists.",
+            f"{node.name()} has no file for frame {' and '.join(map(str, missing))}.",
+            remedy=_elsewhere(shown.path)
+            or "Restore the missing frames, or set the Read's range to what exists.",
             where=shown.path,
         )
 
@@ -195,4 +227,19 @@ def _numbered(number: int) -> Any:
 
 def _require_file(path: str, node: nuke.Node) -> None:
     if not Path(path).is_file():
-        raise MissingFrames(f"The file of {node.name()} is not there.", where=path)
+        raise MissingFrames(
+            f"The file of {node.name()} is not there.",
+            remedy=_elsewhere(path) or "Mount its disk, or choose the file anew in the Read.",
+            where=path,
+        )
+
+
+def _elsewhere(path: str) -> str:
+    """What to do about a path that another system wrote; empty for one of this system."""
+    windows = re.match(r"[A-Za-z]:/|//", path) is not None
+    if windows == (os.name == "nt") or not (windows or path.startswith("/")):
+        return ""
+    return (
+        f"Its path was written on {'Windows' if windows else 'Linux or macOS'}: relink the Read, or have a "
+        "path substitution in Nuke's preferences cover it."
+    )

@@ -11,7 +11,7 @@ import json
 import os
 import shutil
 import subprocess
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +35,8 @@ class Rendered:
     rate: Rate
     format: Format
     colorspace: ColorSpace
+    #: The digest of the comp above the node when it was rendered; empty where none was made.
+    tree: str = ""
 
 
 @dataclass
@@ -70,7 +72,7 @@ class Renders:
             return None
         pattern = _pattern(folder)
         there = all(Path(pattern % frame).is_file() for frame in (frames.first, frames.last))
-        return Rendered(pattern, frames, wanted.rate, wanted.format, wanted.colorspace) if there else None
+        return replace(wanted, path=pattern, tree=str(made.get("tree", ""))) if there else None
 
     def start(self, node: nuke.Node, wanted: Rendered, channels: str, license: str) -> None:
         """Start rendering `wanted.frames` of a node; returns at once.
@@ -130,7 +132,8 @@ class Renders:
         target = one.folder.with_name(key)
         try:
             (one.folder / _SCRIPT).unlink(missing_ok=True)
-            (one.folder / _DONE).write_text(json.dumps({"frames": str(one.made.frames)}), encoding="utf-8")
+            done = {"frames": str(one.made.frames), "tree": one.made.tree}
+            (one.folder / _DONE).write_text(json.dumps(done), encoding="utf-8")
             shutil.rmtree(target, ignore_errors=True)
             one.folder.replace(target)
         except OSError as error:

@@ -115,6 +115,9 @@ class Application:
         #: What `default` means for a file knob.
         self.default_colorspace = {"Nuke": "linear", "OCIO": "scene_linear"}
         self.paste_returns_last = False
+        self.views = ["main"]
+        #: Names of groups whose nodes the artist or the studio has locked.
+        self.locked: set[str] = set()
         self.saved_text: dict[str, str] = {}
         self.panels: dict[str, Any] = {}
         self.shown_panels: list[Any] = []

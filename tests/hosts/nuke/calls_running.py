@@ -34,6 +34,12 @@ class RunningCalls:
     def __init__(self, app: Application) -> None:
         self._app = app
 
+    def filenameFilter(self, filename: str) -> str:
+        """What the registered filters make of a file's name, the last one first (nuke/callbacks.py)."""
+        for each in reversed(self._app.callbacks.get("filenameFilter", [])):
+            filename = each.call(filename, *each.args, **each.kwargs) or filename
+        return filename
+
     # Threads
 
     def executeInMainThread(self, call: Callable[..., Any], args: Any = (), kwargs: Any = None) -> None:

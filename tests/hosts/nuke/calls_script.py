@@ -135,7 +135,7 @@ class ScriptCalls:
         return self._app.frame
 
     def views(self) -> list[str]:
-        return ["main"]
+        return list(self._app.views)
 
     def thisView(self) -> str:
         return "main"

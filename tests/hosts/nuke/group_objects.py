@@ -59,7 +59,7 @@ class Group(Node):
         return None
 
     def subgraphLocked(self) -> bool:
-        return False
+        return self._data.name in self._app.locked
 
 
 @strict("Root")

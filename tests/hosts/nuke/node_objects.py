@@ -18,6 +18,9 @@ from .picture import Info, channels_of, format_of, has_error, metadata_of, range
 from .proxy import strict
 from .values import shown
 
+#: What `writeKnobs` is asked for (Nuke Python API reference, Node.writeKnobs); the numbers are ours.
+WRITING = {"TO_SCRIPT": 1, "TO_VALUE": 2, "WRITE_NON_DEFAULT_ONLY": 4, "WRITE_USER_KNOB_DEFS": 8}
+
 
 @strict("Node")
 class Node:
@@ -98,7 +101,10 @@ class Node:
         return len(self._data.specs())
 
     def writeKnobs(self, flags: int = 0) -> str:
+        """Names alone, or names and values in turn as Tcl; only what differs from the class is simulated."""
         node = self._data
+        if not flags & (WRITING["TO_SCRIPT"] | WRITING["TO_VALUE"]):
+            return " ".join(node.knobs)
         return "\n".join(f"{name} {shown(node.spec(name), state)}" for name, state in node.knobs.items())  # type: ignore[arg-type]
 
     def resetKnobsToDefault(self) -> None:

@@ -19,12 +19,14 @@ from . import (
 )
 from .application import Application
 from .knobs import FLAGS, use
-from .node_objects import Node
+from .node_objects import WRITING, Node
 from .panels import nukescripts_modules
 from .proxy import StrictModule, Watch
 from .stubs import nuke_contract
 
-_CONSTANTS = {**FLAGS, "ALL": 1, "AFTER_LINEAR": 4, "EXPRESSIONS": 1, "INPUTS": 4, "HIDDEN_INPUTS": 2}
+_CONSTANTS = {
+    **FLAGS, **WRITING, "ALL": 1, "AFTER_LINEAR": 4, "EXPRESSIONS": 1, "INPUTS": 4, "HIDDEN_INPUTS": 2,
+}  # fmt: skip
 
 
 def modules(app: Application) -> dict[str, ModuleType]:

@@ -1,7 +1,8 @@
-"""The main job in small, in a simulated Nuke with the real service: a sentence becomes a Group over a plate."""
+"""The main job in small, in a simulated Nuke with the real service: a sentence becomes a Group."""
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import sys
@@ -27,10 +28,8 @@ def service(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     yield tmp_path
     address = find()
     if address is not None and address.pid:
-        try:
+        with contextlib.suppress(ProcessLookupError):
             os.kill(address.pid, signal.SIGTERM)
-        except ProcessLookupError:
-            pass
 
 
 class Seat:

@@ -168,3 +168,46 @@ def test_a_process_of_ours_does_not_outlive_the_script(comp: Any, second_nuke: P
     host.forget()
     assert isinstance(running.process, subprocess.Popen)
     assert running.process.wait(timeout=10) != 0
+
+
+def test_a_plate_whose_comp_has_changed_since_it_was_rendered_is_asked_about_again(
+    comp: Any, second_nuke: Path
+) -> None:
+    host = comp.host()
+    (second_nuke / "go").write_text("0")
+    host.answer(ask(host).id, "render")
+
+    def ended() -> bool:
+        host.questions()
+        return not host.plates.renders.busy
+
+    until(ended)
+    first = host.plate("Garbage")
+
+    def again() -> list[Any]:
+        for tree in host.plates._trees.values():
+            tree._rests_until = 0.0
+        host.plate("Garbage")
+        return [question for question in host.questions() if question.id.startswith("render:")]
+
+    assert again() == []
+    comp.node("Plate").setXYpos(5, 5)
+    comp.node("Plate").knob("label").setValue("a note")
+    assert again() == []
+    comp.node("Garbage").knob("opacity").setValue(0.5)
+    until(lambda: bool(again()))
+    (question,) = again()
+    assert question.text == (
+        "Garbage or what is above it has changed since it was rendered. Render 6 frames of it again in the "
+        "background?"
+    )
+    assert "Until then the plate is what was rendered before." in question.help
+    assert host.plate("Garbage") == first
+    host.answer(question.id, "no")
+    assert again() == []
+    comp.node("Garbage").knob("opacity").setValue(0.25)
+    until(lambda: bool(again()))
+    host.answer(again()[0].id, "render")
+    until(ended)
+    assert host.plate("Garbage").frames == first.frames
+    assert again() == []
