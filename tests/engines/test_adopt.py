@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import subprocess
 import sys
 import time
@@ -334,7 +333,7 @@ def test_a_worker_killed_in_the_middle_leaves_whole_frames_that_are_kept(
     end = time.monotonic() + 30
     while len(staging.missing(frames, passes=False)) > 36:
         assert worker.poll() is None and time.monotonic() < end
-    worker.send_signal(signal.SIGKILL)
+    worker.kill()
     worker.wait(10)
     missing = staging.missing(frames, passes=False)
     assert 0 < len(missing) < 40, "it was killed in the middle"
