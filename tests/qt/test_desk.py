@@ -25,6 +25,7 @@ from secondunit.wire import (
     PlacementKind,
     Plate,
     Rate,
+    Spaces,
     Take,
     TakeLayer,
 )
@@ -270,3 +271,25 @@ def test_without_a_display_the_desk_says_so(monkeypatch: pytest.MonkeyPatch) -> 
     with pytest.raises(HostError) as refused:
         require_display()
     assert refused.value.problem.remedy
+
+
+def test_the_question_of_colour_offers_the_spaces_of_the_studios_config(
+    window: Any, service: Any, qtbot: Any
+) -> None:
+    service.spaces["studio.ocio"] = Spaces(
+        "studio.ocio",
+        ("film_log", "nordlys_lin", "screen"),
+        ("log", "scene-linear", "sdr-video"),
+        "nordlys_lin",
+    )
+    path = "/shows/nordlys/plate.mov"
+    service.plates[path] = replace(PLATE, path=path, colorspace=ColorSpace(""))
+    window.open([path])
+    offered = ("nordlys_lin", "film_log", "screen")
+
+    def asked() -> bool:
+        return any(tuple(v for v, _ in q.choices) == offered for q in window.session.panel.questions)
+
+    qtbot.waitUntil(asked, timeout=10_000)
+    window.host.answer(window.host.questions()[0].id, "film_log")
+    assert window.host.plate(path).colorspace.name == "film_log"

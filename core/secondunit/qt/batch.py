@@ -38,6 +38,8 @@ class BatchCard(QtWidgets.QFrame):
         self.table = QtWidgets.QTableWidget(0, 3, self)
         self.table.setHorizontalHeaderLabels(["Shot", "Frames", "Own words (else the brief's)"])
         self.table.horizontalHeader().setStretchLastSection(True)
+        self.table.setColumnWidth(SHOT, style.em(self, 14))
+        self.table.setWordWrap(False)
         self.table.verticalHeader().hide()
         self.table.setAccessibleName("Shots of the batch")
         self.table.setMinimumHeight(style.em(self, 6))

@@ -59,6 +59,8 @@ class DeskHost:
         self.current = ""
         #: Every known version of a take's element: a script holds them all, to change between them there.
         self.versions_of: Callable[[Take], tuple[Take, ...]] = lambda take: (take,)
+        #: The colour spaces of a config by its name, as value and label, where the service has listed them.
+        self.spaces_of: dict[str, tuple[tuple[str, str], ...]] = {}
         #: Told of every script that was written.
         self.on_written: Callable[[str], None] = lambda file: None
 
@@ -122,14 +124,18 @@ class DeskHost:
         if plate is None or self._space(plate).name:
             return ()
         text = f"In which colour space is {_label(plate.path)}?"
-        return (
-            Question(_ASKED + plate.path, text, SPACES, "Its files do not say it, and it is never guessed."),
-        )
+        help = "Its files do not say it, and it is never guessed."
+        return (Question(_ASKED + plate.path, text, self.spaces(plate), help),)
+
+    def spaces(self, plate: Plate) -> tuple[tuple[str, str], ...]:
+        """What the question offers: the spaces of the plate's own config, else of the built-in one."""
+        return self.spaces_of.get(plate.colorspace.config) or SPACES
 
     def answer(self, question: str, choice: str) -> None:
         """Keep the colour space of a plate. Raises `HostError`, `NoRights`, `DiskFull`."""
         path = question.removeprefix(_ASKED)
-        if path not in self.document.plates or choice not in dict(SPACES):
+        plate = self.document.plates.get(path)
+        if plate is None or choice not in dict(self.spaces(plate)):
             raise HostError("That was not asked.", where=question[:200])
         self.document.spaces[path] = choice
         self._write()

@@ -13,8 +13,9 @@ from secondunit.wire import SecondUnitError
 from ..binding import QtCore, QtWidgets
 
 if TYPE_CHECKING:
+    from secondunit.host.client import Client
     from secondunit.host.session import Session
-    from secondunit.wire import Plate
+    from secondunit.wire import Plate, Spaces
 
     from .desk_host import DeskHost
 
@@ -40,6 +41,28 @@ class Footage:
 
         self.session.panel.ask(lambda client: client.inspect(path), then, key=f"open {role} {path}")
 
+    def list_spaces(self) -> None:
+        """Ask for the colour spaces of every config that a plate without one may be in: the show's own."""
+        show = self.session.panel.show_name
+        configs = {plate.colorspace.config for plate in self.host.document.plates.values()}
+        for config in sorted(configs | {""}):
+
+            def then(found: Spaces, config: str = config) -> None:
+                self._offer(config, found)
+
+            def ask(client: Client, config: str = config) -> Spaces:
+                return client.colorspaces(config, show)
+
+            # A service that cannot list them leaves the usual names to choose from.
+            self.session.panel.ask(ask, then, key=f"spaces {config}", otherwise=lambda problem: None)
+
+    def _offer(self, config: str, found: Spaces) -> None:
+        first = [name for name in (found.working,) if name]
+        linear = [n for n, how in zip(found.names, found.encodings, strict=False) if how == "scene-linear"]
+        names = dict.fromkeys((*first, *linear, *found.names))
+        self.host.spaces_of[config] = tuple((name, name) for name in names)
+        self.session.panel.use_questions(self.host.questions())
+
     def _use(self, plate: Plate, role: str) -> None:
         try:
             id = self.host.add_footage(plate, as_plate=role == PLATE)
@@ -52,6 +75,7 @@ class Footage:
             self.session.use_matte(id)
         self.session.panel.say(None)
         self.session.look()
+        self.list_spaces()
 
 
 def dropped(data: QtCore.QMimeData) -> list[str]:

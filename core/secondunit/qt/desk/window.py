@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from secondunit import __version__
+from secondunit.host.link import LinkState
 from secondunit.wire import SecondUnitError
 
 from .. import style
@@ -39,6 +40,7 @@ class DeskWindow(QtWidgets.QMainWindow):
         self.session, self.host = session, host
         self._say = say or say_once
         self.footage = Footage(session, host)
+        self._asked_spaces: tuple[str, LinkState] = ("", LinkState.OFF)
         self.setObjectName("desk")
         self.setAcceptDrops(True)
         self.panel = SecondUnitPanel(session, self)
@@ -186,6 +188,10 @@ class DeskWindow(QtWidgets.QMainWindow):
     def _heard(self, changed: frozenset[str]) -> None:
         if changed & {"fields", "plate"}:
             self._title()
+        asked = (self.session.panel.show_name, self.session.panel.connection.state)
+        if asked != self._asked_spaces and asked[1] is LinkState.ONLINE:
+            self._asked_spaces = asked
+            self.footage.list_spaces()
 
     def _title(self) -> None:
         panel = self.session.panel

@@ -15,10 +15,26 @@ if TYPE_CHECKING:
     from secondunit.host.session import Session
 
 
+#: What stands where there is no job.
+EMPTY = "The jobs of this shot stand here, with their newest frame, until they are takes."
+
+
 class JobList(QtWidgets.QListView):
     """Rows of one height; Delete cancels the chosen job, R retries it."""
 
     acted = Signal(str)
+
+    def paintEvent(self, event: QtGui.QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.model() is not None and self.model().rowCount() == 0:
+            painter = QtGui.QPainter(self.viewport())
+            palette = self.palette()
+            base, text = palette.color(style.Role.Base), palette.color(style.Role.Text)
+            painter.setPen(style.readable(style.mix(text, base, 0.36), base, text))
+            inner = self.viewport().rect().adjusted(style.em(self), 0, -style.em(self), 0)
+            flags = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap)
+            painter.drawText(inner, flags, EMPTY)
+            painter.end()
 
     def keyPressEvent(self, event: QtGui.QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
