@@ -86,7 +86,8 @@ def install(place: Place) -> list[str]:
         raise InstallFailed(f"{place.script} is another program's. Nothing was changed.")
     files = {
         path.relative_to(SOURCE).as_posix(): path.read_bytes()
-        for path in sorted((SOURCE / PACKAGE).rglob("*.py"))
+        for path in sorted((SOURCE / PACKAGE).rglob("*"))
+        if path.suffix in (".py", ".json")
     }
     made = _made(place)
     before = _record(place.folder)

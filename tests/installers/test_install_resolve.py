@@ -41,6 +41,7 @@ def test_a_home_without_resolve_is_as_before_after_an_uninstall(home: Path) -> N
     assert run("--path", str(home / "resolve")) == 0
     assert (home / "resolve" / "Fusion" / "Scripts" / "Utility" / "Second Unit.py").is_file()
     assert (home / "resolve" / "Second Unit" / "second_unit_resolve" / "app.py").is_file()
+    assert (home / "resolve" / "Second Unit" / "second_unit_resolve" / "contract.json").is_file()
     assert run("--path", str(home / "resolve"), "--uninstall") == 0
     assert list(home.iterdir()) == []
 

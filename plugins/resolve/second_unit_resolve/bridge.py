@@ -269,6 +269,25 @@ class Bridge:
         """Take the marker at a frame away."""
         return bool(timeline.raw.DeleteMarkerAtFrame(frame - timeline.start))
 
+    def names(self) -> dict[str, frozenset[str]]:
+        """What this Resolve's objects have, by `dir()`, for each class that the open project has one of."""
+        project = self.project()
+        pool, timeline = project.GetMediaPool(), project.GetCurrentTimeline()
+        folder = pool.GetRootFolder() if pool is not None else None
+        items = (timeline.GetItemListInTrack("video", 1) or ()) if timeline is not None else ()
+        clips = [one.GetMediaPoolItem() for one in items[:1]]
+        found = {
+            "Resolve": self._root(),
+            "ProjectManager": self._root().GetProjectManager(),
+            "Project": project,
+            "MediaPool": pool,
+            "Folder": folder,
+            "Timeline": timeline,
+            "TimelineItem": items[0] if items else None,
+            "MediaPoolItem": clips[0] if clips else None,
+        }
+        return {name: frozenset(dir(one)) for name, one in found.items() if one is not None}
+
     # What stands in the way --------------------------------------------------------------------------------
 
     def project(self) -> Any:

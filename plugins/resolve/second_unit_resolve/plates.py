@@ -53,17 +53,29 @@ class Plates:
         """The clips under the playhead, the topmost first, and the range that is meant as it is seen."""
         look = self._looking.look()
         found = []
+        frames = self._meant(look)
         for number, item in enumerate(look.clips):
-            why, _ = self._why(look, item)
+            why, media = self._why(look, item)
+            if not self._covers(look, item, media, frames):
+                continue
             help = f"Video track {item.track}" + (f"; {item.name} {why}" if why else "")
             found.append(
                 Source(CLIP + item.id, item.name, help, needs_render=bool(why), selected=number == 0)
             )
-        frames = self._meant(look)
         if look.clips or look.marks is not None:
             label = f"The timeline, {look.timeline.timecode(frames.first)} ({len(frames)} frames)"
             found.append(Source(f"{RANGE}{frames}", label, "All tracks as they are seen", needs_render=True))
         return tuple(found)
+
+    def _covers(self, look: Look, item: ItemSeen, media: MediaSeen | None, frames: FrameRange) -> bool:
+        """Whether a clip can be the plate of what is meant: a shorter one would cut the element short.
+
+        Frames behind the clip (it is extended) are its own where its media goes on for as long.
+        """
+        if frames == look.clips[0].frames or frames.intersection(item.frames) == frames:
+            return True
+        tail = media.count - item.left - len(item.frames) if media is not None else 0
+        return frames.first > item.frames.last and frames.last - item.frames.last <= tail
 
     def plate(self, source: str) -> Plate:
         """The plate of a source. Raises `NothingSelected`, `MissingFrames`, `HostError`."""

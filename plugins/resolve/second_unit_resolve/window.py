@@ -18,7 +18,7 @@ from secondunit.qt.binding import Qt, QtCore, QtGui, QtWidgets
 from secondunit.qt.panel import SecondUnitPanel
 from secondunit.wire import SecondUnitError, state_home
 
-from . import shots
+from . import doctor, shots
 from .looking import Scope
 
 if TYPE_CHECKING:
@@ -101,7 +101,10 @@ class ResolveWindow(QtWidgets.QWidget):
         for widget in (label, self.scope, self.extend):
             row.addWidget(widget)
         row.addStretch(1)
-        for button in (self.still, self.several):
+        self.check = QtWidgets.QPushButton("Check", bar)
+        self.check.setToolTip("Compare this Resolve with what the panel needs of it")
+        self.check.clicked.connect(lambda checked=False: self.say_check())
+        for button in (self.still, self.several, self.check):
             button.setAutoDefault(False)
             row.addWidget(button)
         self.scope.activated.connect(self._choose)
@@ -153,6 +156,10 @@ class ResolveWindow(QtWidgets.QWidget):
             self.batch.open(shots.entries(self.host, self.session, group))
         except SecondUnitError as error:
             self.session.panel.say(error.problem)
+
+    def say_check(self) -> None:
+        """Say whether this Resolve has what the panel needs."""
+        self._say(self, "\n".join(doctor.report(self.host.bridge)))
 
     def tell(self, sentence: str) -> None:
         """Say below the panel what could not be done and is left to the editor."""

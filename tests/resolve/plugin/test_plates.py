@@ -168,3 +168,30 @@ def test_a_still_is_the_frame_under_the_playhead(plugin: Any) -> None:
     assert path.stat().st_size > 0
     assert str(plugin.edit.timeline.playhead) in path.name
     assert plugin.fake.desk() == before
+
+
+def test_a_clip_that_does_not_cover_the_marked_range_is_no_plate_of_it(plugin: Any) -> None:
+    host, edit = plugin.host(), plugin.edit
+    edit.timeline.playhead = edit.at(0.5)
+    edit.timeline.marks = (4, 30)
+    host.looking.forget()
+    # The movie on V2 ends after a second; the plate on V1 covers the range.
+    assert [source.label for source in host.sources() if source.id.startswith("clip:")] == [
+        edit.item("plate").name
+    ]
+
+
+def test_a_shot_is_extended_over_its_own_media_where_that_goes_on(plugin: Any) -> None:
+    host, edit = plugin.host(), plugin.edit
+    edit.timeline.tracks["video"][2].items.clear()
+    edit.timeline.playhead = edit.at(1.5)
+    host.scope = plugin.module("looking").Scope.EXTEND
+    host.memory.answer("footage space", "ACEScg")
+    for frames, offered in ((12, True), (13, False)):
+        host.extend = frames
+        host.looking.forget()
+        clips = [source.id for source in host.sources() if source.id.startswith("clip:")]
+        assert bool(clips) == offered
+        if clips:
+            plate = host.plate(clips[0])
+            assert plate.frames.intersection(host.shot().frames) == host.shot().frames
