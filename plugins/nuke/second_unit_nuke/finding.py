@@ -1,8 +1,8 @@
 """Which nodes of the open script are ours, found without a look at every node each time it is asked.
 
-What is known is looked up by its name, what is selected is looked at; the rest of the script is walked through
-a few milliseconds at a time, group by group, now and then. A script that was just opened is walked through
-whole, once.
+What is known is looked up by its name, what is selected is looked at; the rest of the script is walked
+through a few milliseconds at a time, group by group, now and then. A script that was just opened is walked
+through whole, once.
 """
 
 from __future__ import annotations

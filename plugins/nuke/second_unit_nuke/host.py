@@ -173,8 +173,7 @@ class NukeHost:
             VIEWS,
             f"This script has {len(views)} views; Second Unit works in one of them, {views[0]}.",
             (("ok", "Understood"),),
-            "The plate is read in that view, and an element that is placed is the same in all: it has no depth "
-            "of its own in stereo.",
+            "The plate is read in that view, and an element that is placed looks the same in all of them.",
         )
 
 

@@ -27,7 +27,7 @@ NO_PICTURE = ("Viewer", "BackdropNode", "StickyNote", "Camera2", "Camera3", "Cam
 RENDER = "render:"
 #: Why a rendered node is asked about again, as the rest of a sentence.
 CHANGED = "or what is above it has changed since it was rendered"
-#: How long the script's Reads are offered as they were listed, in seconds: what is selected is always looked at.
+#: How long the script's Reads are offered as they were listed, in seconds; the selection is always looked at.
 RELIST = 3.0
 
 

@@ -95,7 +95,7 @@ def test_an_anamorphic_read_keeps_its_pixel_aspect(comp: Any) -> None:
 
 
 def test_frames_that_do_not_exist_are_named(comp: Any) -> None:
-    with pytest.raises(MissingFrames, match=r"Lost has no file for frame 1001,1006"):
+    with pytest.raises(MissingFrames, match=r"Lost has no file for frame 1001 and 1006"):
         comp.host().plate("Lost")
 
 
