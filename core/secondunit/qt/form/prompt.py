@@ -48,6 +48,7 @@ class Prompt(QtWidgets.QWidget):
         super().__init__(parent)
         self._session = session
         self._marked: tuple[object, ...] = ()
+        self._judged: tuple[Estimate | None, str] = (None, "")
         self.text = PromptText(self)
         self.understood = Wrapped(parent=self)
         self.ignored = Wrapped(parent=self)
@@ -80,10 +81,14 @@ class Prompt(QtWidgets.QWidget):
             self.text.blockSignals(True)
             self.text.setPlainText(value)
             self.text.blockSignals(False)
+        if panel.estimate is not self._judged[0]:
+            self._judged = (panel.estimate, value)
         problem = panel.error("prompt")
-        self.error.say(
-            f"{problem.message} {problem.remedy}".strip() if problem else "", style.state(self, "error")
-        )
+        # What an estimate said of another text is over; an empty one is no fault of anybody's yet.
+        if problem is not None and "prompt" not in panel.fields.errors and self._judged[1] != value:
+            problem = None
+        color = style.state(self, "error") if value.strip() else style.quiet(self)
+        self.error.say(f"{problem.message} {problem.remedy}".strip() if problem else "", color)
         self._mark(panel.estimate)
 
     def eventFilter(self, watched: QtCore.QObject, event: QtCore.QEvent) -> bool:

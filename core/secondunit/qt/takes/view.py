@@ -242,9 +242,15 @@ class TakesView(QtWidgets.QWidget):
 
 
 def _stops(widget: QtWidgets.QWidget) -> bool:
-    """Whether Tab stops at it: the inner line of a spin box belongs to the box."""
+    """Whether Tab stops at it: a spin box's line belongs to the box, a choice's list to its own window."""
     inner = isinstance(widget.parentWidget(), (QtWidgets.QAbstractSpinBox, QtWidgets.QComboBox))
-    return not inner and holds(widget.focusPolicy(), Qt.FocusPolicy.TabFocus)
+    return not inner and not _pops_up(widget) and holds(widget.focusPolicy(), Qt.FocusPolicy.TabFocus)
+
+
+def _pops_up(widget: QtWidgets.QWidget) -> bool:
+    return isinstance(widget, QtWidgets.QAbstractItemView) and holds(
+        widget.window().windowFlags(), Qt.WindowType.Popup & ~Qt.WindowType.Window
+    )
 
 
 def _set_view(session: Session, view: str) -> Callable[[], None]:
