@@ -6,12 +6,14 @@ import argparse
 import getpass
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 from secondunit.host import Dialling
 from secondunit.host.session import Session
-from secondunit.qt.binding import QtWidgets, run
+from secondunit.qt.binding import QtCore, QtWidgets, run
 from secondunit.qt.desk.palettes import follow
+from secondunit.wire import state_home
 
 from . import reaching
 from .host import ResolveHost
@@ -35,14 +37,34 @@ def main(words: Sequence[str]) -> int:
     assert isinstance(app, QtWidgets.QApplication)
     app.setApplicationName("Second Unit")
     follow(app, "dark")
+    lock = only_one()
+    if lock is None:
+        say_once(QtWidgets.QWidget(), "The panel is open already.")
+        return 0
     host = ResolveHost(connect)
     if not host.bridge.alive():
-        parent = QtWidgets.QWidget()
-        say_once(parent, UNREACHED)
+        say_once(QtWidgets.QWidget(), UNREACHED)
         return 1
     window = make_window(host, Dialling(user=_user()))
     window.show()
-    return int(run(app))
+    status = int(run(app))
+    lock.unlock()
+    return status
+
+
+def only_one() -> QtCore.QLockFile | None:
+    """The lock of this user's one panel; None while another panel lives."""
+    folder = Path(state_home()) / "resolve"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return QtCore.QLockFile("")
+    lock = QtCore.QLockFile(str(folder / "panel.lock"))
+    # The process that holds it is looked for: a crash leaves no lock behind.
+    lock.setStaleLockTime(0)
+    if lock.tryLock(50) or lock.error() is not QtCore.QLockFile.LockError.LockFailedError:
+        return lock
+    return None
 
 
 def make_window(host: ResolveHost, dialling: Dialling) -> ResolveWindow:

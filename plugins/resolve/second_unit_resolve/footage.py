@@ -59,6 +59,8 @@ def why_render(
         return "is a title or a generator", None
     if not media.path:
         return "is a compound, Fusion or nested clip", media
+    if media.count == 1 and len(item.frames) > 1:
+        return "is a still", media
     try:
         rate, _ = timecodes.rate_of(media.fps)
     except HostError:

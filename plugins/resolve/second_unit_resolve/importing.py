@@ -69,6 +69,9 @@ def _describe(
     """Say what the pixels are: premultiplied, scene-linear, of this take."""
     if not pool.set_clip(media, "Alpha mode", "Premultiplied"):
         say("Resolve did not take the alpha mode: set it to Premultiplied in the clip's attributes.")
+    seen = media.resolution.lower().replace(" ", "")
+    if seen and seen != f"{take.format.width}x{take.format.height}":
+        say(f"Resolve reads {media.name} as {seen}; it is {take.format}: check its size in the Inspector.")
     mode = bridge.setting("colorScienceMode")
     if mode in (*colors.ACES, *colors.MANAGED):
         tags = colors.TAGS if mode in colors.ACES else colors.TAGS[2:]

@@ -15,7 +15,7 @@ from secondunit.host.placement import placed_frames, require_same_element
 from secondunit.wire import FrameRange, Placement, PlacementKind, Take
 from secondunit.wire.errors import CannotPlace, NothingSelected
 
-from . import importing, stamps
+from . import footage, importing, stamps
 from .bridge import ADD, NORMAL, Bridge
 from .looking import Looking
 from .memory import Memory
@@ -25,6 +25,11 @@ from .seen import ItemSeen, MarkerSeen, MediaSeen, TimelineSeen
 TRACK_NAME = "Second Unit"
 #: An item that is not on its track any more is looked for on all tracks this often (s).
 SEARCH = 10.0
+#: Where the picture of a clip lies in the frame, as Resolve's README names it; animation is not to be had.
+SIZING = (
+    "Pan", "Tilt", "ZoomX", "ZoomY", "RotationAngle", "AnchorPointX", "AnchorPointY", "Pitch", "Yaw",
+    "FlipX", "FlipY",
+)  # fmt: skip
 #: Pages on which Resolve takes clips off a timeline.
 EDITING = ("edit", "cut")
 
@@ -120,6 +125,7 @@ class Placements:
         try:
             item = self._append(timeline, media, frames, visible, placement.channel or wish, added)
             self._set_look(item, placement)
+            self._follow(timeline, item, take)
             stamp = stamps.Stamp.of(replace(placement, channel=item.track), take, item, media.id)
             self._mark(timeline, stamp, item)
         except BaseException:
@@ -217,6 +223,24 @@ class Placements:
             self._say("Resolve did not take the mix: set Opacity in the Inspector.")
         if placement.gain != 1.0:
             self._say(f"A clip in Resolve has no gain: set {placement.gain:g} on its node in the Color page.")
+
+    def _follow(self, timeline: TimelineSeen, item: ItemSeen, take: Take) -> None:
+        """Take over position, zoom and rotation of the clip below that the take was made for.
+
+        It is the topmost below with the take's own format: files of that size lie in register with it.
+        """
+        for track in range(item.track - 1, 0, -1):
+            below = self.looking.at(timeline, track, item.frames.first)
+            media = self._pool.media_of(below) if below is not None else None
+            if below is None or media is None or footage.format_of(media, timeline.format) != take.format:
+                continue
+            for name in SIZING:
+                wished, has = self._bridge.property(below, name), self._bridge.property(item, name)
+                if not isinstance(wished, (int, float)) or wished == has:
+                    continue
+                if not self._bridge.set_property(item, name, wished):
+                    self._say(f"Resolve did not take {name} of {below.name}: set it in the Inspector.")
+            return
 
     # Changing ----------------------------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
@@ -15,6 +16,9 @@ import OpenImageIO as oiio
 import pytest
 
 from secondunit.wire import ColorSpace, Format, FrameRange, FrozenMap, Rate, Take, TakeLayer
+
+# A window needs no display here.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 PLUGIN = Path(__file__).parents[3] / "plugins" / "resolve"
 CONFIG = "ocio://studio-config-v2.2.0_aces-v1.3_ocio-v2.4"

@@ -84,6 +84,7 @@ def test_offline_media_is_said(plugin: Any) -> None:
         ("compound", "compound"),
         ("fusion", "Fusion"),
         ("variable", "variable"),
+        ("still", "is a still"),
     ],
 )
 def test_a_clip_that_is_no_plain_file_is_offered_for_a_render(plugin: Any, name: str, reason: str) -> None:

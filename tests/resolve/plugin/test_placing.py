@@ -260,3 +260,25 @@ def test_another_project_has_another_memory(plugin: Any) -> None:
     assert host.kept() == {}
     plugin.fake.app.project = plugin.edit.project
     assert host.kept() == {"fields": {"prompt": "dust"}}
+
+
+def test_a_take_lies_in_register_with_a_clip_that_was_zoomed(plugin: Any) -> None:
+    host, edit = plugin.host(), plugin.edit
+    edit.item("plate").properties.update(ZoomX=1.5, ZoomY=1.5, Pan=12.0, FlipX=True)
+    take = plugin.take(first=edit.at(1.5, 2))
+    edit.timeline.tracks["video"][2].items.clear()
+    host.place(strip(take), take)
+    ((_, item),) = plugin.ours()
+    assert {name: item.properties[name] for name in ("ZoomX", "ZoomY", "Pan", "FlipX")} == {
+        "ZoomX": 1.5,
+        "ZoomY": 1.5,
+        "Pan": 12.0,
+        "FlipX": True,
+    }
+    from secondunit.wire import Format
+
+    other = plugin.take(first=edit.at(1.5, 10), element="fire", format=Format(128, 72))
+    host.place(strip(other), other)
+    fire = next(item for _, item in plugin.ours() if "fire" in item.name)
+    assert "ZoomX" not in fire.properties
+    assert any("128x72" in sentence for sentence in plugin.said)

@@ -183,3 +183,64 @@ def test_a_take_is_placed_as_in_the_studio_edition(
     plugin = load_plugin(free_resolve)
     host, take = plugin.host(), plugin.take()
     assert host.place(Placement(take.id, PlacementKind.STRIP), take).version == 1
+
+
+MODULE = """
+import importlib.util, sys
+from pathlib import Path
+spec = importlib.util.spec_from_file_location("fakes", {fakes!r})
+fakes = importlib.util.module_from_spec(spec)
+sys.modules["fakes"] = fakes
+spec.loader.exec_module(fakes)
+app = fakes.simulator("application").Application(folder=Path({folder!r}))
+app.new_project("Cut")
+app.make_timeline("reel")
+calls = [0]
+
+def closes(app, name):
+    calls[0] += 1
+    if calls[0] == 150:
+        Path({folder!r}, "shown").write_text(name)
+        app.close()
+        return True
+    return False
+
+app.hook = closes
+scriptapp = fakes.simulator("module").script_module(app).scriptapp
+"""
+
+
+def test_the_panel_s_own_process_runs_beside_resolve_and_ends_with_it(
+    script: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("PySide6")
+    modules = tmp_path / "Scripting" / "Modules"
+    modules.mkdir(parents=True)
+    fakes = Path(__file__).parents[1] / "conftest.py"
+    source = MODULE.format(fakes=str(fakes), folder=str(tmp_path))
+    (modules / "DaVinciResolveScript.py").write_text(source, "utf-8")
+    monkeypatch.setenv("RESOLVE_SCRIPT_API", str(modules.parent))
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    monkeypatch.setenv("SECONDUNIT_COMMAND", "there-is-no-such-command")
+    process = script["start"]([sys.executable, "-m", "second_unit_resolve"], False)
+    try:
+        assert process.wait(60) == 0
+    finally:
+        process.kill()
+    assert (tmp_path / "shown").is_file(), "it never looked at the timeline"
+    assert (tmp_path / "state" / "resolve" / "window.json").is_file()
+    assert not (tmp_path / "state" / "resolve" / "panel.lock").exists()
+
+
+def test_a_second_panel_is_not_opened(
+    load_plugin: Callable[..., Any], start_resolve: Callable[..., Any]
+) -> None:
+    pytest.importorskip("PySide6")
+    app = load_plugin(start_resolve()).module("app")
+    first = app.only_one()
+    assert first is not None
+    assert app.only_one() is None
+    first.unlock()
+    again = app.only_one()
+    assert again is not None
+    again.unlock()
