@@ -174,9 +174,10 @@ class Provider(Protocol):
         """
 
     def recover(self, request: Request, key: str) -> Ticket | None:
-        """After a crash or `Uncertain`: the ticket of the submit with this key; None: it never arrived.
+        """After a crash or `Uncertain`: the ticket of the submit with this key, or None.
 
-        Raises `Uncertain` where that cannot be known. It starts no second job: at most it sends the same
+        None promises that the service holds nothing of it and that nothing will come of it. Raises
+        `Uncertain` where that cannot be known. It starts no second job: at most it sends the same
         idempotency key again.
         """
 

@@ -1,0 +1,256 @@
+"""Workflow files: a ComfyUI graph in API format whose node titles name what can be set.
+
+A title holds names in square brackets: `Load Image [plate]`, `KSampler [seed] [Strength: denoise]`. After the
+colon stands the node's input, which may be left out where the node has only one that fits. `plate`, `matte`,
+`reference`, `prompt`, `seed`, `width`, `height`, `frames`, `rate` and `output` have a meaning; every other
+name is a control in the panel. It knows graphs and a server's catalogue of nodes, and no server.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from secondunit.media.whole import storage_error
+from secondunit.providers.protocol import Request
+from secondunit.wire import Control, Scalar, Task, read_controls
+from secondunit.wire.errors import BadInput, BadSettings, SecondUnitError
+
+Graph = dict[str, dict[str, Any]]
+#: A server's `/object_info`: class name to its description.
+Catalogue = Mapping[str, Any]
+
+PICTURES = ("plate", "matte", "reference")
+MEANT = (*PICTURES, "prompt", "seed", "width", "height", "frames", "rate")
+_NAMED = re.compile(r"\[([^\[\]:]+)(?::\s*([\w.\- ]+?)\s*)?\]")
+#: The input that a name without a colon means, first fit.
+_USUAL = ("image", "file", "video", "text", "value", "string", "noise_seed", "seed")
+_MOST_BYTES = 8 << 20
+
+
+@dataclass(frozen=True)
+class Place:
+    """One input of one node."""
+
+    node: str
+    input: str
+
+
+@dataclass(frozen=True)
+class Workflow:
+    """A workflow file, read and checked: where each name points, and what else can be set."""
+
+    name: str
+    graph: Graph = field(hash=False)
+    places: Mapping[str, tuple[Place, ...]] = field(hash=False)
+    labels: Mapping[str, str] = field(hash=False)
+    outputs: tuple[str, ...]
+    task: Task
+
+    def controls(self, catalogue: Catalogue) -> tuple[Control, ...]:
+        """Every free name as a control: default from the file, kind and range from the server's catalogue."""
+        return tuple(
+            self._control(name, places[0], catalogue)
+            for name, places in self.places.items()
+            if name not in MEANT
+        )
+
+    def filled(self, request: Request, files: Mapping[str, tuple[str, ...]], prefix: str) -> Graph:
+        """The graph for one request: `files` maps a role to uploaded names, `prefix` is its outputs' own."""
+        graph = copy.deepcopy(self.graph)
+        values: dict[str, Scalar] = {"prompt": request.prompt, "seed": request.seed, "frames": request.frames}
+        if request.width and request.height:
+            values |= {"width": request.width, "height": request.height}
+        if request.rate is not None:
+            values["rate"] = float(request.rate)
+        for name, value in {**values, **request.parameters}.items():
+            for place in self.places.get(name, ()):
+                graph[place.node]["inputs"][place.input] = value
+        for role, names in files.items():
+            for place, name in zip(self.places.get(role, ()), names, strict=False):
+                graph[place.node]["inputs"][place.input] = name
+        for node, body in graph.items():
+            if isinstance(body["inputs"].get("filename_prefix"), str):
+                body["inputs"]["filename_prefix"] = f"{prefix}/{_plain(node)}"
+            body.pop("_meta", None)
+        return graph
+
+    def check(self, request: Request) -> None:
+        """Raise `BadInput` where the request gives what has no place here, or lacks a picture."""
+        read_controls(self.controls({}), request.parameters)
+        for role in PICTURES:
+            places, given = len(self.places.get(role, ())), len(request.of(role))
+            if given > places:
+                takes = f"{places} of them" if places else "none"
+                raise BadInput(
+                    f"{self.name} was given {given} pictures as {role} and takes {takes}.", where=role
+                )
+            if given < places and role != "reference":
+                raise BadInput(f"{self.name} needs a picture as {role}.", where=role)
+        if request.prompt and "prompt" not in self.places:
+            raise BadInput(f"{self.name} takes no prompt.", where="prompt")
+
+    def lacks(self, catalogue: Catalogue, graph: Graph | None = None) -> list[str]:
+        """What a server with this catalogue has not, each in one sentence; empty if it can run `graph`."""
+        missing = []
+        for node, body in (graph or self.graph).items():
+            kind = body["class_type"]
+            if kind not in catalogue:
+                missing.append(f"The node {kind} (number {node}) is not installed.")
+                continue
+            for name, value in body["inputs"].items():
+                options = _options(_spec(catalogue, kind, name))
+                if options is not None and not isinstance(value, list) and value not in options:
+                    missing.append(f"{kind} (number {node}) has no {name} {value!r}.")
+        return missing
+
+    def _control(self, name: str, place: Place, catalogue: Catalogue) -> Control:
+        body = self.graph[place.node]
+        value = body["inputs"][place.input]
+        spec = _spec(catalogue, body["class_type"], place.input)
+        told = spec[1] if len(spec) > 1 and isinstance(spec[1], dict) else {}
+        options = _options(spec)
+        plain: dict[str, Any] = {"name": name, "label": self.labels[name], "default": value}
+        if options is not None and all(isinstance(each, str) for each in options):
+            return Control(kind="choice", choices=tuple(options), **plain)
+        if isinstance(value, bool):
+            return Control(kind="bool", **plain)
+        if isinstance(value, (int, float)):
+            whole = spec[0] == "INT" if spec else isinstance(value, int)
+            low, high, step = (_number(told.get(each)) for each in ("min", "max", "step"))
+            plain["default"] = int(value) if whole else float(value)
+            return Control(kind="int" if whole else "float", minimum=low, maximum=high, step=step, **plain)
+        return Control(kind="text", **plain)
+
+
+def read_workflow(path: Path) -> Workflow:
+    """Read one workflow file; raises `BadSettings` with what is wrong with it."""
+    try:
+        with path.open("rb") as file:
+            graph = json.loads(file.read(_MOST_BYTES))
+    except OSError as problem:
+        raise storage_error(problem, path) from problem
+    except (ValueError, RecursionError):
+        raise BadSettings("This workflow is not JSON.", where=str(path)) from None
+    try:
+        return _read(path.stem, graph)
+    except SecondUnitError as error:
+        raise BadSettings(error.problem.message, remedy=error.problem.remedy, where=str(path)) from None
+
+
+def _read(name: str, graph: Any) -> Workflow:
+    if not isinstance(graph, dict) or "nodes" in graph or not graph:
+        raise BadSettings(
+            "This is not a workflow in API format.",
+            remedy="In ComfyUI, export it with Workflow > Export (API).",
+        )
+    for node, body in graph.items():
+        if not isinstance(body, dict) or not isinstance(body.get("class_type"), str):
+            raise BadSettings(f"Node {node} has no class.")
+        if not isinstance(body.get("inputs"), dict):
+            raise BadSettings(f"Node {node} ({body['class_type']}) has no inputs.")
+    _require_order(graph)
+    places: dict[str, tuple[Place, ...]] = {}
+    labels: dict[str, str] = {}
+    outputs: list[str] = []
+    for node, body in sorted(graph.items(), key=lambda item: _title(item[1])):
+        for said, given in _NAMED.findall(_title(body)):
+            key = re.sub(r"\W+", "_", said.strip().lower()).strip("_")
+            if key == "output":
+                outputs.append(node)
+                continue
+            key = re.sub(r"_\d+$", "", key) if key.startswith(PICTURES) else key
+            places[key] = (*places.get(key, ()), Place(node, _input(node, body, said, given)))
+            labels.setdefault(key, said.strip())
+    return Workflow(name, graph, places, labels, tuple(outputs), _task(name, places))
+
+
+def _input(node: str, body: dict[str, Any], said: str, given: str) -> str:
+    inputs = body["inputs"]
+    settable = [each for each, value in inputs.items() if not isinstance(value, (list, dict))]
+    if given:
+        if given not in settable:
+            raise BadSettings(
+                f"[{said}: {given}] on node {node} names an input that cannot be set.",
+                remedy=f"It has: {', '.join(settable) or 'none'}.",
+            )
+        return given
+    fits = [each for each in _USUAL if each in settable] or (settable if len(settable) == 1 else [])
+    if not fits:
+        raise BadSettings(
+            f"[{said}] on node {node} does not say which input it means.", remedy=f"Write [{said}: input]."
+        )
+    return fits[0]
+
+
+def _require_order(graph: Graph) -> None:
+    """Every link leads to a node that is there, and none leads back: the server does not say so clearly."""
+    done: set[str] = set()
+    links: dict[str, list[str]] = {}
+    for node, body in graph.items():
+        links[node] = []
+        for name, value in body["inputs"].items():
+            if isinstance(value, list) and len(value) == 2 and isinstance(value[1], int):
+                if not isinstance(value[0], str) or value[0] not in graph:
+                    raise BadSettings(f"{name} of node {node} leads to node {value[0]}, which is not there.")
+                links[node].append(value[0])
+    while len(done) < len(graph):
+        ready = {node for node, needs in links.items() if node not in done and done.issuperset(needs)}
+        if not ready:
+            raise BadSettings("The workflow runs in a circle: " + ", ".join(sorted(set(graph) - done)) + ".")
+        done |= ready
+
+
+def _task(name: str, places: Mapping[str, object]) -> Task:
+    """The task a file's name begins with (`inpaint_sdxl`), or the one that its pictures mean."""
+    first = re.split(r"[_\- ]", name.lower())[0]
+    if first in {task.value for task in Task}:
+        return Task(first)
+    if "plate" not in places:
+        return Task.IMAGE
+    return Task.INPAINT if "matte" in places else Task.RESTYLE
+
+
+def _title(body: Mapping[str, Any]) -> str:
+    meta = body.get("_meta")
+    title = meta.get("title") if isinstance(meta, dict) else None
+    return title if isinstance(title, str) else ""
+
+
+def _spec(catalogue: Catalogue, kind: str, name: str) -> list[Any]:
+    """How the catalogue describes an input: `[type, {...}]`, `[[choices], {...}]`, or nothing."""
+    described = catalogue.get(kind)
+    groups = described.get("input") if isinstance(described, dict) else None
+    for group in groups.values() if isinstance(groups, dict) else ():
+        spec = group.get(name) if isinstance(group, dict) else None
+        if isinstance(spec, list) and spec:
+            return spec
+    return []
+
+
+def _options(spec: list[Any]) -> list[Any] | None:
+    """The choices of an input in either dialect; None where it has none, or takes uploaded files."""
+    told = spec[1] if len(spec) > 1 and isinstance(spec[1], dict) else {}
+    if (
+        not spec
+        or "remote" in told
+        or any(told.get(f"{kind}_upload") for kind in ("image", "video", "audio"))
+    ):
+        return None
+    if isinstance(spec[0], list):
+        return spec[0]
+    options = told.get("options") if spec[0] == "COMBO" else None
+    return options if isinstance(options, list) else None
+
+
+def _number(value: object) -> float | None:
+    return float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else None
+
+
+def _plain(node: str) -> str:
+    return re.sub(r"\W+", "-", node)[:32] or "node"

@@ -1,0 +1,423 @@
+"""A small strict ComfyUI server: the recorded catalogue, shapes, pictures and faults, moved on by hand.
+
+What it does not know it refuses, as loudly as it can: an unknown route, a prompt without an id, a node that
+the catalogue has not, an upload that is not what it says. Recorded behaviour stands in the fixtures' notes.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import struct
+import threading
+from collections.abc import Callable
+from email.parser import BytesParser
+from hashlib import sha256
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from secondunit.providers import Answer, Call, Input, Request, Site
+from secondunit.providers.comfyui import ComfyUI
+from secondunit.providers.http import HttpDoor
+from secondunit.testing import Clock, DoesNotApply, GuardedDoor, Stand, Step, Trouble
+from secondunit.wire import FrozenMap, Task
+from secondunit.wire.errors import ProviderAbsent
+
+from . import recorded
+from .socket import Ear
+
+CATALOGUE = next(e for e in recorded.exchanges("01") if e["path"] == "/object_info")["response"]["json"]
+PICTURES = tuple(recorded.body(e) for e in recorded.exchanges("04") if e["path"].startswith("/view"))[:2]
+PREVIEW = next(f for f in recorded.frames("09", "feature_flag_client") if isinstance(f, bytes) and f[3] == 4)
+
+
+class Comfy:
+    """The server's memory: queue, history, files, sockets, and the trouble that is to come."""
+
+    results = PICTURES
+
+    def __init__(self) -> None:
+        self.lock = threading.RLock()
+        self.catalogue: dict[str, Any] = json.loads(json.dumps(CATALOGUE))
+        self.pending: list[list[Any]] = []
+        self.running: list[list[Any]] = []
+        self.history: dict[str, Any] = {}
+        self.files: dict[tuple[str, str, str], bytes] = {}
+        self.uploads: dict[str, bytes] = {}
+        self.ears: list[Ear] = []
+        self.seen: list[tuple[str, str, dict[str, str]]] = []
+        self.wrong: list[str] = []
+        self.asked = self.taken = self.number = 0
+        self.limit, self.deaf, self.drops = 104857600, False, False
+        self.last = ""
+        self.interrupted: list[str] = []
+        self._next: dict[Step, Trouble] = {}
+        self.away: Step | None = None
+        self.socket_opened = threading.Event()
+        self._http = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
+        self._http.daemon_threads = True
+        self.url = f"http://127.0.0.1:{self._http.server_address[1]}"
+        self._thread = threading.Thread(target=self._http.serve_forever, args=(0.01,), daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        self.hang_up()
+        self._http.shutdown()
+        self._http.server_close()
+
+    # ---- the far end ----
+
+    def trouble(self, step: Step, trouble: Trouble) -> None:
+        if trouble is Trouble.MODERATED:
+            raise DoesNotApply("ComfyUI has no content rules")
+        if trouble is Trouble.ABSENT:
+            self.away = step
+        else:
+            self._next[step] = trouble
+
+    def run(self, progress: float) -> None:
+        with self.lock:
+            self.pending, self.running = (
+                [j for j in self.pending if j[1] != self.last],
+                self.running or [j for j in self.pending if j[1] == self.last],
+            )
+            graph = self.running[0][2]
+        nodes = {n: self._node(n, progress if n == max(graph) else 1.0) for n in sorted(graph)}
+        self.tell("execution_start", {"timestamp": 1})
+        self.tell("execution_cached", {"nodes": [], "timestamp": 1})
+        self.tell("executing", {"node": max(graph), "display_node": max(graph)})
+        self.tell("progress_state", {"nodes": nodes})
+        self.show()
+
+    def finish(self) -> None:
+        job = self._end()
+        outputs: dict[str, Any] = {}
+        for node, body in job[2].items():
+            prefix = body["inputs"].get("filename_prefix")
+            if prefix:
+                folder, _, name = prefix.rpartition("/")
+                listed = []
+                for number, data in enumerate(PICTURES, 1):
+                    file = f"{name}_{number:05d}_.png"
+                    self.files[("output", folder, file)] = data
+                    listed.append({"filename": file, "subfolder": folder, "type": "output"})
+                outputs[node] = {"images": listed}
+        self._remember(job, outputs, "success", ["execution_success", {"timestamp": 3}])
+
+    def fail(self, reason: str) -> None:
+        job = self._end()
+        real = recorded.exchanges("06")[1]["response"]["json"]
+        error = dict(next(iter(real.values()))["status"]["messages"][-1][1])
+        error |= {"prompt_id": job[1], "exception_message": reason + "\n"}
+        self._remember(job, {}, "error", ["execution_error", error])
+
+    def interrupt(self) -> None:
+        """The job at work stops, as it does at its next node."""
+        self._remember(self._end(), {}, "error", ["execution_interrupted", {"node_id": "1"}])
+
+    def moderate(self) -> None:
+        raise DoesNotApply("ComfyUI has no content rules")
+
+    def expire(self) -> None:
+        self.files.clear()
+
+    def forget(self) -> None:
+        """Killed and started again: queue and history are gone, sockets break, files stay."""
+        with self.lock:
+            self.pending, self.running, self.history, self.number = [], [], {}, 0
+        self.hang_up()
+
+    def hang_up(self) -> None:
+        """Break every socket without a word."""
+        with self.lock:
+            ears, self.ears = self.ears, []
+        for ear in ears:
+            try:
+                ear.connection.shutdown(2)
+            except OSError:
+                continue
+
+    # ---- events ----
+
+    def tell(self, kind: str, data: dict[str, Any]) -> None:
+        job = (self.running or [[0, self.last, {}, {}]])[0]
+        for ear in list(self.ears):
+            if ear.client == job[3].get("client_id"):
+                ear.say({"type": kind, "data": {"prompt_id": job[1], **data}})
+
+    def show(self) -> None:
+        """The recorded preview, with this job's id in it, or without any where no flags were sent."""
+        assert isinstance(PREVIEW, bytes)
+        size = struct.unpack(">I", PREVIEW[4:8])[0]
+        about = json.loads(PREVIEW[8 : 8 + size]) | {"prompt_id": self.last}
+        text, picture = json.dumps(about).encode(), PREVIEW[8 + size :]
+        for ear in list(self.ears):
+            plain = struct.pack(">II", 1, 2) + picture
+            ear.say(struct.pack(">II", 4, len(text)) + text + picture if ear.flags else plain)
+
+    def _node(self, node: str, value: float) -> dict[str, Any]:
+        state = "finished" if value >= 1.0 else "running"
+        return {"value": value, "max": 1.0, "state": state, "node_id": node, "prompt_id": self.last}
+
+    def _end(self) -> list[Any]:
+        with self.lock:
+            found = [j for j in (*self.running, *self.pending) if j[1] == self.last]
+            self.running = [j for j in self.running if j[1] != self.last]
+            self.pending = [j for j in self.pending if j[1] != self.last]
+        return found[0]
+
+    def _remember(self, job: list[Any], outputs: dict[str, Any], how: str, last: list[Any]) -> None:
+        last[1]["prompt_id"] = job[1]
+        started = [["execution_start", {"prompt_id": job[1]}], ["execution_cached", {"nodes": []}]]
+        status = {"status_str": how, "completed": how == "success", "messages": [*started, last]}
+        self.history[job[1]] = {"prompt": job, "outputs": outputs, "status": status, "meta": {}}
+
+    # ---- routes ----
+
+    def step_of(self, method: str, path: str) -> Step | None:
+        if method == "POST":
+            return {"/prompt": Step.SUBMIT, "/queue": Step.CANCEL, "/interrupt": Step.CANCEL}.get(path)
+        if path == "/view":
+            return Step.FETCH
+        return Step.POLL if path == "/queue" or path.startswith("/history/") else None
+
+    def met(self, step: Step | None) -> Trouble | None:
+        return None if step is None else self._next.pop(step, None)
+
+    def take_prompt(self, body: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+        unknown = set(body) - {"prompt", "client_id", "prompt_id"}
+        if unknown or not re.fullmatch(r"[0-9a-f-]{36}", str(body.get("prompt_id"))):
+            self.wrong.append(f"a prompt with {unknown} and the id {body.get('prompt_id')}")
+        graph = body["prompt"]
+        errors: dict[str, Any] = {}
+        for node, each in graph.items():
+            if each["class_type"] not in self.catalogue:
+                self.wrong.append(f"queued without its node {each['class_type']}")
+                said = f"Cannot execute because node {each['class_type']} does not exist."
+                error = {"type": "invalid_prompt", "message": said, "details": f"Node ID '#{node}'"}
+                return 400, {"error": error, "node_errors": {}}
+            if set(each) != {"class_type", "inputs"}:
+                self.wrong.append(f"node {node} carries {set(each)}")
+            image = each["inputs"].get("image")
+            if each["class_type"].startswith("LoadImage") and image not in self.uploads:
+                said = f"image - Invalid image file: {image}"
+                why = {
+                    "type": "custom_validation_failed",
+                    "message": "Custom validation failed",
+                    "details": said,
+                }
+                errors[node] = {"errors": [why], "class_type": each["class_type"]}
+        if errors and not self.drops:
+            error = {
+                "type": "prompt_outputs_failed_validation",
+                "message": "Prompt outputs failed validation",
+            }
+            return 400, {"error": error, "node_errors": errors}
+        with self.lock:
+            if body["prompt_id"] in {j[1] for j in (*self.pending, *self.running)} | set(self.history):
+                self.wrong.append("the same id was queued twice")
+            self.number += 1
+            self.taken += 1
+            self.last = body["prompt_id"]
+            data = {"client_id": body["client_id"]}
+            self.pending.append([self.number, self.last, graph, data, ["9"]])
+        if self.drops:
+            dropped = {"7": {"errors": [{"message": "Required input is missing", "details": "images"}],
+                             "class_type": "SaveImage"}}  # fmt: skip
+            return 200, {"prompt_id": self.last, "number": self.number, "node_errors": dropped}
+        return 200, {"prompt_id": self.last, "number": self.number, "node_errors": {}}
+
+    def take_upload(self, kind: str, raw: bytes) -> tuple[int, dict[str, Any]]:
+        if len(raw) > self.limit:
+            return 413, {}
+        parts = BytesParser().parsebytes(b"Content-Type: " + kind.encode() + b"\r\n\r\n" + raw)
+        held = {str(p.get_param("name", header="content-disposition")): p for p in parts.get_payload()}  # type: ignore[union-attr]
+        if set(held) != {"type", "image"} or held["type"].get_payload(decode=True) != b"input":  # type: ignore[union-attr]
+            self.wrong.append(f"an upload with the parts {sorted(held)}")
+        name = str(held["image"].get_filename())  # type: ignore[union-attr]
+        data = held["image"].get_payload(decode=True)  # type: ignore[union-attr]
+        assert isinstance(data, bytes)
+        if self.uploads.get(name, data) != data:
+            name = f"{Path(name).stem} (1){Path(name).suffix}"
+        self.uploads[name] = data
+        return 200, {"name": name, "subfolder": "", "type": "input"}
+
+
+def _handler(comfy: Comfy) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+        wbufsize = 1 << 16
+
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+        def do_GET(self) -> None:
+            self._answer("GET")
+
+        def do_POST(self) -> None:
+            self._answer("POST")
+
+        def _answer(self, method: str) -> None:
+            at = urlsplit(self.path)
+            raw = self.rfile.read(int(self.headers.get("Content-Length", "0")))
+            comfy.seen.append((method, self.path, dict(self.headers.items())))
+            origin, host = self.headers.get("Origin"), self.headers.get("Host", "")
+            if origin not in (None, "null", "file://") and urlsplit(origin).netloc != host:
+                return self._give(403, b"")
+            if at.path == "/ws":
+                return self._listen(at.query)
+            step = comfy.step_of(method, at.path)
+            comfy.asked += step is Step.SUBMIT
+            trouble = comfy.met(step)
+            if trouble is Trouble.BUSY:
+                return self._give(429, b"", ("Retry-After", "7"))
+            if trouble is Trouble.BROKEN:
+                return self._give(500, b"500 Internal Server Error\n\nServer got itself in trouble")
+            if trouble is Trouble.DENIED:
+                return self._give(403, b"")
+            status, body, kind = self._route(method, at.path, at.query, raw)
+            if trouble is Trouble.SILENT:
+                self.close_connection = True
+                return None
+            if trouble is Trouble.GARBLED:
+                body = body[: len(body) // 2]
+            return self._give(status, body, ("Content-Type", kind), cut=trouble is Trouble.TRUNCATED)
+
+        def _route(self, method: str, path: str, query: str, raw: bytes) -> tuple[int, bytes, str]:
+            value: Any = None
+            status = 200
+            if (method, path) == ("GET", "/object_info"):
+                value = comfy.catalogue
+            elif (method, path) == ("GET", "/features"):
+                value = {"supports_preview_metadata": True, "max_upload_size": comfy.limit}
+            elif (method, path) == ("GET", "/queue"):
+                value = {"queue_running": comfy.running, "queue_pending": comfy.pending}
+            elif method == "GET" and path.startswith("/history/"):
+                job = unquote(path.removeprefix("/history/"))
+                value = {job: comfy.history[job]} if job in comfy.history else {}
+            elif (method, path) == ("GET", "/view"):
+                asked = {name: values[0] for name, values in parse_qs(query, keep_blank_values=True).items()}
+                data = comfy.files.get((asked["type"], asked["subfolder"], asked["filename"]))
+                return (404, b"", "text/plain") if data is None else (200, data, "image/png")
+            elif (method, path) == ("POST", "/prompt"):
+                status, value = comfy.take_prompt(json.loads(raw))
+            elif (method, path) == ("POST", "/upload/image"):
+                status, value = comfy.take_upload(self.headers["Content-Type"], raw)
+            elif (method, path) == ("POST", "/queue"):
+                gone = json.loads(raw)["delete"]
+                with comfy.lock:
+                    comfy.pending = [j for j in comfy.pending if j[1] not in gone]
+                return 200, b"", "text/plain"
+            elif (method, path) == ("POST", "/interrupt"):
+                comfy.interrupted.append(json.loads(raw)["prompt_id"])
+                return 200, b"", "text/plain"
+            else:
+                comfy.wrong.append(f"{method} {path}")
+                return 404, b"404: Not Found", "text/plain"
+            return status, json.dumps(value).encode(), "application/json; charset=utf-8"
+
+        def _give(self, status: int, body: bytes, *headers: tuple[str, str], cut: bool = False) -> None:
+            self.send_response(status)
+            for name, value in headers:
+                self.send_header(name, value)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body[: len(body) // 2] if cut else body)
+            if cut:
+                self.close_connection = True
+
+        def _listen(self, query: str) -> None:
+            self.close_connection = True
+            self.send_response(101)
+            self.send_header("Upgrade", "websocket")
+            self.send_header("Connection", "upgrade")
+            self.send_header("Sec-WebSocket-Accept", Ear.accept(self.headers["Sec-WebSocket-Key"]))
+            self.end_headers()
+            self.wfile.flush()
+            ear = Ear(self.connection, parse_qs(query)["clientId"][0], comfy.deaf)
+            ear.say(
+                {
+                    "type": "status",
+                    "data": {"status": {"exec_info": {"queue_remaining": 0}}, "sid": ear.client},
+                }
+            )
+            comfy.ears.append(ear)
+            comfy.socket_opened.set()
+            ear.serve()
+
+    return Handler
+
+
+class _AwayDoor:
+    """A real door through which a server that is away cannot be reached, once."""
+
+    def __init__(self, door: HttpDoor, comfy: Comfy) -> None:
+        self._door, self._comfy = door, comfy
+        self.connect: Callable[..., Any] = door.connect
+
+    def send(self, call: Call) -> Answer:
+        step = self._comfy.step_of(call.method, urlsplit(call.url).path)
+        if step is not None and step is self._comfy.away:
+            self._comfy.away = None
+            raise ProviderAbsent("The server is away.")
+        return self._door.send(call)
+
+
+WORKFLOW = {
+    "1": {"class_type": "LoadImage", "inputs": {"image": "x.png"}, "_meta": {"title": "Load Image [plate]"}},
+    "3": {"class_type": "ImageScale", "inputs": {"image": ["1", 0], "upscale_method": "lanczos", "width": 128,
+          "height": 96, "crop": "disabled"}, "_meta": {"title": "Scale [width: width] [height: height] "
+          "[Method: upscale_method]"}},
+    "5": {"class_type": "ImageBlur", "inputs": {"image": ["3", 0], "blur_radius": 3, "sigma": 1.5},
+          "_meta": {"title": "Blur [Softness: sigma] [Radius: blur_radius]"}},
+    "9": {"class_type": "SaveImage", "inputs": {"images": ["5", 0], "filename_prefix": "bg"}},
+}  # fmt: skip
+
+
+def site(folder: Path, *servers: Comfy, door: Any = None, clock: Clock | None = None, **more: Any) -> Site:
+    """A site with these servers and a folder of workflows that holds `soften`."""
+    workflows = folder / "workflows"
+    workflows.mkdir(parents=True, exist_ok=True)
+    if not (workflows / "soften.json").exists():
+        (workflows / "soften.json").write_text(json.dumps(WORKFLOW))
+    urls = ",".join(server.url for server in servers)
+    clock = clock or Clock()
+    settings = FrozenMap[Any]({"servers": urls, "workflows": str(workflows), "timeout": 5.0, **more})
+    return Site(
+        door or HttpDoor(lambda call: None), folder, settings,
+        secret=lambda name: f"secret-{name}", steady=clock.steady, now=clock.now,
+    )  # fmt: skip
+
+
+def request(folder: Path, **more: Any) -> Request:
+    """A request for `soften` with one plate."""
+    plate = folder / "plate.png"
+    if not plate.exists():
+        plate.write_bytes(PICTURES[0])
+    given = Input("plate", plate, sha256(plate.read_bytes()).hexdigest())
+    return Request(**{"task": Task.RESTYLE, "model": "soften", "inputs": (given,), **more})
+
+
+def stand(folder: Path) -> Stand:
+    """One server, and a provider with a key, in front of it."""
+    server, clock = Comfy(), Clock()
+    real = HttpDoor(lambda call: None)
+    door = GuardedDoor(_AwayDoor(real, server))
+    made: list[ComfyUI] = []
+    got = folder / "got-here"
+    got.mkdir(parents=True)
+
+    def provider() -> ComfyUI:
+        made.append(ComfyUI(site(folder, server, door=door, clock=clock, secret="gate")))
+        return made[-1]
+
+    def close() -> None:
+        for each in made:
+            each.close()
+        server.close()
+        real.close()
+        assert not server.wrong, server.wrong
+
+    return Stand(provider, server, request(folder), got, clock, door, ("secret-gate",), close)
