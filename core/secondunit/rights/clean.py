@@ -6,8 +6,10 @@ about the picture goes into its pixels first. What was written is read back befo
 
 from __future__ import annotations
 
+import contextlib
 import io
 import warnings
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -78,7 +80,6 @@ def said(path: Path) -> tuple[str, ...]:
     suffix = path.suffix.lower()
     if suffix in PICTURES:
         with _opened(path) as image:
-            image.load()
             names = {str(name).lower() for name in image.info} - _FORM
             if dict(image.getexif()):
                 names.add("exif")
@@ -97,21 +98,27 @@ def said(path: Path) -> tuple[str, ...]:
     return tuple(sorted({name.lower() for name in found} - _TAGS))
 
 
-def _opened(path: Path) -> Image.Image:
+@contextlib.contextmanager
+def _opened(path: Path) -> Iterator[Image.Image]:
+    """A picture with its pixels read, in the format of its suffix and no other."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            return Image.open(path, formats=[PICTURES[path.suffix.lower()]])
-    except (UnidentifiedImageError, SyntaxError, Image.DecompressionBombWarning):
+            image = Image.open(path, formats=[PICTURES[path.suffix.lower()]])
+            image.load()
+    except (UnidentifiedImageError, SyntaxError, ValueError, Image.DecompressionBombWarning,
+            Image.DecompressionBombError):  # fmt: skip
         raise DamagedPicture("This picture cannot be read.", where=str(path)) from None
+    except OSError as problem:
+        if problem.errno is not None:
+            raise
+        raise DamagedPicture("This picture is cut off or damaged.", where=str(path)) from None
+    with image:
+        yield image
 
 
 def _picture(path: Path, into: Path) -> None:
     with _opened(path) as image:
-        try:
-            image.load()
-        except (OSError, SyntaxError, ValueError):
-            raise DamagedPicture("This picture is cut off or damaged.", where=str(path)) from None
         if PICTURES[path.suffix.lower()] == "PNG" and _is_deep(path):
             return _deep_picture(path, into)
         profile = image.info.get("icc_profile")

@@ -153,10 +153,15 @@ def _provenance(found: dict[str, Any], store: dict[str, Any], held_in: str) -> P
 
 
 def _standing(store: dict[str, Any]) -> Standing:
+    """The library's word; an ingredient signed by a stranger (a provider) takes nothing from the show's own."""
     try:
-        return Standing(str(store.get("validation_state", "")).lower())
+        standing = Standing(str(store.get("validation_state", "")).lower())
     except ValueError:
         return Standing.INVALID
+    good = store.get("validation_results", {}).get("activeManifest", {}).get("success", [])
+    if standing is Standing.VALID and any(item.get("code") == "signingCredential.trusted" for item in good):
+        return Standing.TRUSTED
+    return standing
 
 
 def _problems(store: dict[str, Any]) -> tuple[str, ...]:
