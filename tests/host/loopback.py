@@ -221,6 +221,8 @@ class Loopback:
                 if self._job(job).id not in self.previews:
                     raise NotFound("The job has no finished frame yet.", where=job)
                 return self._picture(query, "320", job, self.previews[job], "plate")
+            case ("GET", "takes", take, "brief"):
+                return self.briefs[self._take(take).job]
             case ("GET", "takes", take, "notes"):
                 return NoteList(tuple(note for note in self.notes if note.take == self._take(take).id))
             case ("POST", "takes", take, "notes"):

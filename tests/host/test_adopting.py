@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 
 from secondunit.host import Commands, Panel
 from secondunit.host.adopting import comp_brief, one_footage
-from secondunit.wire import Capability, ColorSpace, Format, FrameRange, Plate, Rate, Task
+from secondunit.wire import Brief, Capability, ColorSpace, Format, FrameRange, JobState, Plate, Rate, Task
 from secondunit.wire.errors import BadColor, MissingFrames
 
 Until = Callable[..., None]
@@ -48,6 +49,26 @@ def test_adopt_makes_one_job_of_the_element_that_the_document_remembers(
     assert brief.colorspace == ColorSpace("lin", "c.ocio")
     assert brief.plate.colorspace == ColorSpace("log", "c.ocio")
     assert host.kept()["jobs"] == commands.panel.own_jobs
+
+
+def test_the_next_version_has_the_rate_and_the_timecode_of_the_one_before(
+    commands: Commands, service: Any, until: Until
+) -> None:
+    """Whatever rate the host's document was left at."""
+    module = sys.modules[type(service).__module__]
+    ntsc = Rate(30000, 1001)
+    job = service.make_job(show="show", shot="shot", element="smoke", state=JobState.DONE)
+    service.add_take(module.take_of(job, rate=ntsc))
+    plate = comp(rate=ntsc, frames=FrameRange(901, 1200), timecode="01:00:59;20")
+    service.briefs[job.id] = Brief("show", "shot", "smoke", FrameRange(1001, 1004), ntsc, Format(64, 36),
+                                   plate=plate, drop=True)  # fmt: skip
+    service.plates["/shots/comp.%04d.exr"] = comp(frames=FrameRange(11, 14))
+    commands.adopt("/shots/comp.%04d.exr", start=911)
+    until(commands.panel, lambda: commands.panel.own_jobs)
+    brief = service.briefs[commands.panel.own_jobs[0]]
+    assert (brief.rate, brief.plate.rate, brief.drop) == (ntsc, ntsc, True)
+    # Ten frames on, over the minute whose first two labels are left out.
+    assert (brief.plate.frames.first, brief.plate.timecode) == (911, "01:01:00;02")
 
 
 def test_a_lost_answer_to_an_adoption_never_makes_two_jobs(

@@ -194,7 +194,7 @@ def come_back(stop: Stop, client: Any, folder: Path) -> Any:
     shot = stop.host.shot()
     brief = adopted(
         client, [str(folder / stop.element)], show="heist", shot="sh010", element=stop.element,
-        rate=shot.rate, space=shot.colorspace, target=shot.colorspace, drop=shot.drop,
+        usual=shot.rate, space=shot.colorspace, target=shot.colorspace, drop=shot.drop,
     )  # fmt: skip
     estimate = client.estimate(brief)
     assert estimate.allowed and not estimate.problems, (stop.name, estimate.problems)
@@ -290,7 +290,7 @@ def test_an_element_on_a_plate_carries_the_plates_own_timecode_and_so_does_its_c
             write_exr(out / f"out_{number}.exr", replace(picture, attributes={}))
         shot = stop.host.shot()
         brief = adopted(
-            service, [str(out)], show="heist", shot="sh010", element=stop.element, rate=shot.rate,
+            service, [str(out)], show="heist", shot="sh010", element=stop.element, usual=shot.rate,
             start=take.frames.first, space=shot.colorspace, target=shot.colorspace, drop=shot.drop,
         )  # fmt: skip
         comp = ended(service, service.submit(brief))

@@ -106,13 +106,14 @@ def comp_brief(
 
 def adopted(
     client: Client, paths: Sequence[str], *, show: str, shot: str, element: str,
-    start: int | None = None, rate: Rate | None = None, space: ColorSpace | None = None,
-    target: ColorSpace | None = None, drop: bool = False, note: str = "",
+    start: int | None = None, rate: Rate | None = None, usual: Rate | None = None,
+    space: ColorSpace | None = None, target: ColorSpace | None = None, drop: bool = False, note: str = "",
 ) -> Brief:  # fmt: skip
     """Have the service look at the chosen files and give the brief. For worker threads.
 
-    What the files do not say, the element's newest take does: its rate, unless `rate` is given, how it counts
-    timecode, and the timecode of its plate, which a comp's program may have left out.
+    The element's newest take says what is to be the same in the next: its rate, unless `rate` is given, how
+    it counts timecode, and the timecode of its plate, which a comp's program may have left out. `usual` is
+    the rate of an element's first take.
     """
     path, chosen = one_footage(paths)
     plate = client.inspect(path)
@@ -124,8 +125,8 @@ def adopted(
         first = _first_frame(plate, chosen, start)
         plate = replace(plate, timecode=plate.timecode or _timecode(before.plate, rate, first))
     return comp_brief(
-        plate, show=show, shot=shot, element=element, chosen=chosen, start=start, rate=rate, space=space,
-        target=target, drop=drop, note=note,
+        plate, show=show, shot=shot, element=element, chosen=chosen, start=start, rate=rate or usual,
+        space=space, target=target, drop=drop, note=note,
     )  # fmt: skip
 
 

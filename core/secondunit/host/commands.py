@@ -125,7 +125,7 @@ class Commands:
 
         def work(client: Client) -> Job:
             brief = adopted(
-                client, paths, **names, start=start, rate=shot.rate, space=space, target=shot.colorspace,
+                client, paths, **names, start=start, usual=shot.rate, space=space, target=shot.colorspace,
                 drop=shot.drop,
             )  # fmt: skip
             try:
