@@ -6,8 +6,8 @@
    modules (the simulated ones here) and PySide6. The median counts. Goal: 50 ms.
 2. Opening the panel for the first time, in a fresh interpreter too, until Qt has drawn it. Goal: 150 ms.
 3. A script of `--nodes` nodes with ten placed elements is open, the panel too, and a service in another
-   process streams the progress of `--jobs` jobs. The longest single call on the main thread counts: a pump,
-   a look at the script, a stroke of the panel. Goal: 8 ms.
+   process streams the progress of `--jobs` jobs. The longest single call on the main thread counts: a pump
+   (with the look at the script, when one is due), and Qt's own events, which draw the panel. Goal: 8 ms.
 
 As on an artist's machine, Python keeps the compiled modules: the first interpreter is left out.
 The simulated Nuke checks every call against Foundry's list, so that a call costs more here than there.
@@ -63,17 +63,21 @@ def main() -> None:
             ("start", START_GOAL, "init.py and menu.py"),
             ("panel", OPEN_GOAL, "opening the panel"),
         ):
-            times = apart(part)
-            print(f"nuke: {what}: median {statistics.median(times):.1f} ms, worst {max(times):.1f} ms "
-                  f"({len(times)} interpreters); goal {goal:g} ms")  # fmt: skip
+            wall, own = zip(*apart(part), strict=True)
+            print(f"nuke: {what}: median {statistics.median(wall):.1f} ms, worst {max(wall):.1f} ms; "
+                  f"processor time median {statistics.median(own):.1f}, worst {max(own):.1f} "
+                  f"({len(wall)} interpreters); goal {goal:g} ms")  # fmt: skip
         for name, calls in day(Path(folder), given.nodes, given.jobs, given.rate, given.seconds).items():
-            worst, usual = max(calls), statistics.median(calls)
-            print(f"nuke: {name}: worst {worst:.2f} ms, p99 {statistics.quantiles(calls, n=100)[98]:.2f} ms, "
-                  f"median {usual:.3f} ms ({len(calls)} calls); goal {CALL_GOAL:g} ms")  # fmt: skip
+            wall, own = sorted(call[0] for call in calls), sorted(call[1] for call in calls)
+            late = min(len(calls) - 1, round(len(calls) * 0.99))
+            print(f"nuke: {name}: worst {wall[-1]:.2f} ms, p99 {wall[late]:.2f}, "
+                  f"median {statistics.median(wall):.2f}; processor time worst {own[-1]:.2f}, "
+                  f"p99 {own[late]:.2f}, median {statistics.median(own):.2f} ({len(calls)} calls); "
+                  f"goal {CALL_GOAL:g} ms")  # fmt: skip
 
 
-def apart(part: str, rounds: int = 7) -> list[float]:
-    """Each time of one part, in milliseconds, in an interpreter of its own."""
+def apart(part: str, rounds: int = 7) -> list[tuple[float, float]]:
+    """Each time of one part, by the clock and of the processor (ms), in an interpreter of its own."""
     command = [sys.executable, "-m", "benchmarks.nuke", "--part", part]
     environment = {**os.environ, "PYTHONPYCACHEPREFIX": f"{os.environ['SECONDUNIT_HOME']}/compiled"}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -82,7 +86,8 @@ def apart(part: str, rounds: int = 7) -> list[float]:
         answer = subprocess.run(
             command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True
         )
-        times.append(float(answer.stdout.splitlines()[-1]))
+        wall, own = json.loads(answer.stdout.splitlines()[-1])
+        times.append((wall, own))
     return times[1:]
 
 
@@ -106,34 +111,47 @@ def simulated(folder: Path) -> Any:
     return app
 
 
-def start(folder: Path) -> float:
-    """What Nuke's start takes longer, in milliseconds."""
+def clocks() -> tuple[float, float]:
+    """Now by the clock, and this thread's processor time, in milliseconds."""
+    return time.perf_counter() * 1000, time.thread_time() * 1000
+
+
+def since(began: tuple[float, float]) -> tuple[float, float]:
+    """What passed of both since then."""
+    wall, own = clocks()
+    return wall - began[0], own - began[1]
+
+
+def start(folder: Path) -> tuple[float, float]:
+    """What Nuke's start takes longer."""
     simulated(folder)
-    began = time.perf_counter()
+    began = clocks()
     for name in ("init.py", "menu.py"):
         runpy.run_path(str(PLUGIN / name))
-    return (time.perf_counter() - began) * 1000
+    return since(began)
 
 
-def panel(folder: Path) -> float:
-    """From the menu's entry to a drawn panel, in milliseconds."""
+def panel(folder: Path) -> tuple[float, float]:
+    """From the menu's entry to a drawn panel."""
     simulated(folder)
     from PySide6 import QtWidgets
 
     qt = QtWidgets.QApplication([])
     runpy.run_path(str(PLUGIN / "menu.py"))
     qt.processEvents()
-    began = time.perf_counter()
+    began = clocks()
     shown = sys.modules["nukescripts.panels"].restorePanel("com.secondunit.panel")._widget
     shown.show()
     qt.processEvents()
-    took = (time.perf_counter() - began) * 1000
+    took = since(began)
     sys.modules["second_unit_nuke.session"].close()
     return took
 
 
-def day(folder: Path, nodes: int, jobs: int, rate: float, seconds: float) -> dict[str, list[float]]:
-    """Every call's time on the main thread in milliseconds, by name."""
+def day(
+    folder: Path, nodes: int, jobs: int, rate: float, seconds: float
+) -> dict[str, list[tuple[float, float]]]:
+    """Every call on the main thread by name: its time by the clock and of the processor (ms)."""
     command = [sys.executable, str(SERVICE), "--home", str(folder), "--jobs", str(jobs), "--rate", str(rate)]
     service = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     assert service.stdout is not None
@@ -149,13 +167,13 @@ def day(folder: Path, nodes: int, jobs: int, rate: float, seconds: float) -> dic
     shown.resize(1100, 700)
     shown.show()
     session = sys.modules["second_unit_nuke.session"].running()
-    calls: dict[str, list[float]] = {"pump": [], "look at the script": [], "Qt's own events": []}
+    calls: dict[str, list[tuple[float, float]]] = {"pump": [], "look at the script": [], "Qt's events": []}
     look = session.look
 
     def timed(name: str, act: Any) -> Any:
-        began = time.perf_counter()
+        began = clocks()
         answer = act()
-        calls[name].append((time.perf_counter() - began) * 1000)
+        calls[name].append(since(began))
         return answer
 
     try:
@@ -173,7 +191,7 @@ def day(folder: Path, nodes: int, jobs: int, rate: float, seconds: float) -> dic
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             timed("pump", session.pump)
-            timed("Qt's own events", qt.processEvents)
+            timed("Qt's events", qt.processEvents)
             time.sleep(TICK)
     finally:
         sys.modules["second_unit_nuke.session"].close()

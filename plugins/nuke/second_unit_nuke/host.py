@@ -15,7 +15,7 @@ from secondunit.host import CameraView, Placed, Question, Shot, Source
 from secondunit.wire import Matte, Placement, PlacementKind, Plate, Take
 from secondunit.wire.errors import HostError
 
-from . import cameras, colors, dag, finding, memory, placements, placing, plates, shots
+from . import cameras, colors, dag, finding, memory, plates, shots
 
 #: Questions that are answered for as long as this Nuke runs, not in the script.
 LIMITED, READ_ONLY, VIEWS = "limited edition", "read-only script", "views"
@@ -89,20 +89,32 @@ class NukeHost:
         """Build the placement natively, one undo step; raises `CannotPlace`, `HostError`."""
         same = (one for one in self.known(take) if one.colorspace.name == take.colorspace.name)
         known = {one.id: one for one in (*same, take)}
+        from . import placing
+
         made = placing.place(placement, tuple(known.values()), self._beside())
         finding.remember(made.id)
         return made
 
     def placed(self) -> tuple[Placed, ...]:
         """Every take in the script."""
-        return placements.placed()
+        found = finding.ours()
+        if not found:
+            return ()
+        # Loaded when there is something to read: the panel opens sooner.
+        from . import placements
+
+        return placements.placed(found)
 
     def set_version(self, placed: str, take: Take) -> Placed:
         """Another version in the same node, one undo step; raises `CannotPlace`, `NothingSelected`."""
+        from . import placements
+
         return placements.set_version(placed, take, self.known)
 
     def mark(self, placed: str, newest: int) -> None:
         """Say on a node that a newer version is there; no undo step."""
+        from . import placements
+
         placements.mark(placed, newest)
 
     def reveal(self, path: str) -> None:

@@ -29,9 +29,9 @@ GROUP_COLOR, NEWER_COLOR = 0x4D5A73FF, 0xC8822DFF
 _MARK = re.compile(r"\n?v\d{3,} is there$")
 
 
-def placed() -> tuple[Placed, ...]:
-    """Every take in the script, by the name of its node."""
-    found = (read(node) for node in finding.ours())
+def placed(nodes: Sequence[nuke.Node]) -> tuple[Placed, ...]:
+    """What these nodes of ours say is placed, by their names."""
+    found = (read(node) for node in nodes)
     return tuple(sorted((one for one in found if one is not None), key=lambda one: one.id))
 
 

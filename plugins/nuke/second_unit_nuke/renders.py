@@ -6,7 +6,6 @@ the state folder of Second Unit, one folder for each node and range.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import shutil
@@ -208,6 +207,8 @@ def _count(folder: Path, frames: FrameRange) -> int:
 
 
 def _key(node: str, wanted: Rendered, channels: str) -> str:
+    import hashlib
+
     parts = (nuke.root().name(), node, wanted.frames, wanted.format, wanted.colorspace, channels)
     return hashlib.sha256("|".join(map(str, parts)).encode()).hexdigest()[:16]
 

@@ -7,7 +7,6 @@ the graph) does not count. A limited Nuke would use up its nodes: there the dige
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Generator
 from time import perf_counter
 
@@ -68,6 +67,8 @@ def _digest(name: str) -> Generator[None, None, str]:
     """One node a step; nodes are found by name each time, because the artist works on between two steps."""
     if dag.edition():
         return ""
+    import hashlib
+
     total, todo, seen = hashlib.sha256(), [name], {name}
     while todo:
         node = nuke.toNode(todo.pop())
