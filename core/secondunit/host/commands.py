@@ -119,14 +119,14 @@ class Commands:
 
         one_footage(paths)
         panel, shot, key = self.panel, self.host.shot(), _new_key()
-        names = {"show": panel.show_name, "shot": panel.shot_name}
-        names["element"] = element or str(panel.fields.value("element"))
+        show, shot_name = panel.show_name, panel.shot_name
+        element = element or str(panel.fields.value("element"))
         space = ColorSpace(colorspace, shot.colorspace.config) if colorspace else None
 
         def work(client: Client) -> Job:
             brief = adopted(
-                client, paths, **names, start=start, usual=shot.rate, space=space, target=shot.colorspace,
-                drop=shot.drop,
+                client, paths, show=show, shot=shot_name, element=element, start=start, usual=shot.rate,
+                space=space, target=shot.colorspace, drop=shot.drop,
             )  # fmt: skip
             try:
                 return client.submit(brief, key)
