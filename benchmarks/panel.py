@@ -6,8 +6,7 @@ Qt is imported and an application with a window runs before anything is measured
 1300 x 900 logical pixels. The service is a process of its own, so that only the panel's own time counts.
 
 1. Opening: import of the panel's modules (the first time; from bytecode), making it, the first paint; goal
-   150 ms. Beside it
-   until every row of the open groups is built and painted.
+   150 ms. Beside it until every row of the open groups is built and painted.
 2. While `--jobs` jobs stream, each `--rate` times a second: every pump and every other turn of the event loop
    (timers, layout, paint). The longest counts; goal 8 ms, by the clock and in processor time of the thread.
 3. A gallery of `--takes` takes, scrolled by a page and a bit: every paint, with a thumbnail for every cell.
@@ -164,9 +163,10 @@ def _timed(act: Callable[[], object]) -> tuple[float, float]:
 def _say(name: str, times: Times, goal: float) -> None:
     wall, own = (sorted(one[which] for one in times) for which in (0, 1))
     most = int(len(wall) * 0.95)
-    print(f"panel: {name}: median {statistics.median(wall):.1f} ms, 95 % {wall[most]:.1f}, worst {wall[-1]:.1f}; "
-          f"processor time {statistics.median(own):.1f}, {own[most]:.1f}, {own[-1]:.1f} ms ({len(times)} calls); "
-          f"goal {goal:.1f} ms")  # fmt: skip
+    shown = (", ".join(f"{one:.1f}" for one in (statistics.median(each), each[most], each[-1]))
+             for each in (wall, own))  # fmt: skip
+    print(f"panel: {name}: median, 95 %, worst {next(shown)} ms; processor time {next(shown)} ms "
+          f"({len(times)} calls); goal {goal:.1f} ms")  # fmt: skip
 
 
 def _compile() -> None:

@@ -318,7 +318,7 @@ def _make_takes(service: Loopback, number: int) -> None:
 
 
 def main() -> None:
-    """Serve `--takes` takes with a thumbnail each, and `--jobs` jobs that each change `--rate` times a second.
+    """Serve `--takes` takes with a thumbnail each, and `--jobs` jobs that change `--rate` times a second.
 
     Ends when the input is closed.
     """

@@ -1,4 +1,4 @@
-"""The matte's channel and its turning round: what the files hold is offered, what was chosen is sent and kept."""
+"""The matte's channel and its turning round: what the files hold is offered, and what was chosen is kept."""
 
 from __future__ import annotations
 

@@ -36,7 +36,8 @@ def main() -> int:
     given.out.mkdir(parents=True, exist_ok=True)
     clipped = 0
     with tempfile.TemporaryDirectory() as folder:
-        for state in ("rest", "errors", "busy", "away"):
+        states = ("rest", "errors", "busy", "away")
+        for state in [one for one in states if one in given.only] or states:
             home = Path(folder) / state
             with staging.loopback.Loopback(home) as service:
                 service.kinds = staging.real_kinds()
