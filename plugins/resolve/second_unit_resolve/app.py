@@ -12,8 +12,10 @@ from typing import Any
 from secondunit.host import Dialling
 from secondunit.host.session import Session
 from secondunit.qt.binding import QtCore, QtWidgets, run
+from secondunit.qt.desk.app import require_sound_qt
 from secondunit.qt.desk.palettes import follow
 from secondunit.wire import state_home
+from secondunit.wire.errors import HostError
 
 from . import reaching
 from .host import ResolveHost
@@ -37,6 +39,11 @@ def main(words: Sequence[str]) -> int:
     assert isinstance(app, QtWidgets.QApplication)
     app.setApplicationName("Second Unit")
     follow(app, "dark")
+    try:
+        require_sound_qt()
+    except HostError as error:
+        say_once(QtWidgets.QWidget(), str(error))
+        return 1
     lock = only_one()
     if lock is None:
         say_once(QtWidgets.QWidget(), "The panel is open already.")

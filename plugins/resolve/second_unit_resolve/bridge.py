@@ -16,6 +16,7 @@ from secondunit.wire import Format, FrameRange
 from secondunit.wire.errors import CannotPlace, HostError, NothingSelected
 
 from . import timecodes
+from .faults import FAULTS, guarded
 from .seen import ItemSeen, MarkerSeen, TimelineSeen
 
 #: For how long a setting, and the rate and format of the timeline, are taken as read (s).
@@ -24,6 +25,7 @@ STEADY = 1.0
 NORMAL, ADD = 0, 1
 
 
+@guarded
 class Bridge:
     """One running Resolve. `connect` gives its root object, or None while none can be reached."""
 
@@ -40,7 +42,7 @@ class Bridge:
 
     def alive(self) -> bool:
         """Whether Resolve runs and can be reached; looked up anew where it does not answer."""
-        if self._resolve is not None and self._resolve.GetProductName():
+        if self._resolve is not None and self._answers():
             return True
         self._resolve = self._connect()
         return self._resolve is not None
@@ -301,12 +303,19 @@ class Bridge:
 
     def require_answer(self) -> None:
         """Raise `HostError` where Resolve is closed or answers nothing at all."""
-        if self._root().GetProductName():
+        self._root()
+        if self._answers():
             return
         self._resolve = self._connect()
         if self._resolve is None:
             raise HostError(_CLOSED[0], remedy=_CLOSED[1])
         raise HostError(_SILENT[0], remedy=_SILENT[1])
+
+    def _answers(self) -> bool:
+        try:
+            return bool(self._resolve.GetProductName())
+        except FAULTS:
+            return False
 
     def _root(self) -> Any:
         if self._resolve is None and not self.alive():

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 from secondunit.wire import FrameRange
 from secondunit.wire.errors import HostError
 
+from .faults import guarded
+
 if TYPE_CHECKING:
     from .bridge import Bridge
     from .seen import TimelineSeen
@@ -29,6 +31,7 @@ class Progress:
     failed: str = ""
 
 
+@guarded
 class RenderQueue:
     """The render queue of the open project."""
 

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Any
 from secondunit.wire import FrameRange
 from secondunit.wire.errors import CannotPlace
 
+from .faults import guarded
 from .seen import ItemSeen, MediaSeen
 
 if TYPE_CHECKING:
     from .bridge import Bridge
 
 
+@guarded
 class MediaPool:
     """The media pool of the open project."""
 

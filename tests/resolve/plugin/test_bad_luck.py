@@ -253,3 +253,41 @@ def test_sequences_numbered_from_zero_are_found_out(plugin: Any) -> None:
     host.place(strip(take), take)
     ((_, item),) = plugin.ours()
     assert (item.start, item.duration, item.source) == (take.frames.first, 6, 0)
+
+
+def test_objects_of_a_closed_resolve_that_raise_are_said_as_well(plugin: Any) -> None:
+    host, take = plugin.host(), plugin.take()
+    plugin.fake.app.dead_raises = True
+    host.shot()
+    plugin.fake.app.close()
+    host.looking.forget()
+    assert "closed" in said_by(host.shot, HostError)
+    assert "closed" in said_by(lambda: host.place(strip(take), take), HostError)
+    plugin.fake.app.restart()
+    assert host.place(strip(take), take).version == 1
+
+
+def test_resolve_that_closes_in_the_middle_of_placing_is_said(plugin: Any) -> None:
+    host, take = plugin.host(), plugin.take()
+    plugin.fake.app.dead_raises = True
+
+    def closes(app: Any, name: str) -> bool:
+        if name != "MediaPool.AppendToTimeline":
+            return False
+        app.close()
+        return True
+
+    plugin.fake.app.hook = closes
+    assert "closed" in said_by(lambda: host.place(strip(take), take), HostError)
+
+
+def test_a_version_whose_absent_names_raise_is_served_too(
+    start_resolve: Callable[..., Any], load_plugin: Callable[..., Any]
+) -> None:
+    fake = start_resolve(version=(18, 5, 0, 41))
+    fake.app.fabricates = False
+    plugin = load_plugin(fake)
+    host, take = plugin.host(), plugin.take()
+    placed = host.place(strip(take), take)
+    assert host.set_version(placed.id, plugin.take(2)).version == 2
+    assert host.sources()
