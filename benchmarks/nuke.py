@@ -187,9 +187,13 @@ def day(
             time.sleep(0.01)
         assert session.panel.jobs.all(), session.panel.connection
         _settle(session, qt, 3.0)
+        # A session looks twice a second, more seldom on a slow machine: here it is made to.
         session.look = lambda: timed("look at the script", look)
-        end = time.monotonic() + seconds
+        end, count = time.monotonic() + seconds, 0
         while time.monotonic() < end:
+            count += 1
+            if count % 30 == 0:
+                session.look()
             timed("pump", session.pump)
             timed("Qt's events", qt.processEvents)
             time.sleep(TICK)
