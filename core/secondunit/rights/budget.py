@@ -139,6 +139,11 @@ class Budget:
         """Give back what was held: nothing was billed. Raises `NotFound`, `Conflict`."""
         return self.settle(key, 0)
 
+    def forget(self, key: str) -> None:
+        """Take back a reservation that nobody acted on, as if it had never been; a bill stays."""
+        with self._open() as base:
+            base.execute("DELETE FROM spending WHERE key = ? AND billed IS NULL", (key,))
+
     def held(self) -> tuple[Spending, ...]:
         """What is reserved and neither settled nor released, oldest first: a starting service looks here."""
         with self._open() as base:

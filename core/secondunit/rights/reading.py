@@ -153,7 +153,7 @@ def _provenance(found: dict[str, Any], store: dict[str, Any], held_in: str) -> P
 
 
 def _standing(store: dict[str, Any]) -> Standing:
-    """The library's word; an ingredient signed by a stranger (a provider) takes nothing from the show's own."""
+    """The library's word; an ingredient that a provider signed takes nothing from the show's own."""
     try:
         standing = Standing(str(store.get("validation_state", "")).lower())
     except ValueError:

@@ -53,14 +53,13 @@ class ShowRights:
 
     def examine(self, ask: Ask) -> Verdict:
         """What the gate would say now; nothing is reserved and nothing recorded."""
-        rules, ask = self.rules(), replace(ask, when=utc_now())
-        return verdict(rules, ask, self._known(rules, ask))
+        return self._judged(replace(ask, when=utc_now()), self.rules())
 
     def decide(self, ask: Ask, key: str) -> Verdict:
         """What the gate says now, with the money held under `key` (the job) where it allows; recorded."""
         rules, ask = self.rules(), replace(ask, when=utc_now())
         held = bool(counted(ask.cost)) and self.budget.find(key) is not None
-        given = verdict(rules, ask, self._known(rules, ask, budget=not held))
+        given = self._judged(ask, rules, budget=not held)
         if given.allowed and counted(ask.cost):
             spending = Spending(key, ask.show, ask.shot, ask.user, counted(ask.cost), ask.cost.currency,
                                 given.approval)  # fmt: skip
@@ -70,7 +69,12 @@ class ShowRights:
                 text = spent.problem.message[:1].lower() + spent.problem.message[1:]
                 sentence = f"The rule {given.rule!r} does not allow this: {text}"
                 given = replace(given, allowed=False, sentence=sentence, until="", hosts=()).sealed()
-        self.ledger.append("decision", ask.user, {"job": key, "verdict": given, "task": ask.task.value})
+        try:
+            self.ledger.append("decision", ask.user, {"job": key, "verdict": given, "task": ask.task.value})
+        except BaseException:
+            if given.allowed and not held:
+                self.budget.forget(key)
+            raise
         return given
 
     def still(self, ask: Ask, key: str) -> Verdict:
@@ -78,8 +82,7 @@ class ShowRights:
 
         To be asked before each further step to the outside: a consent may have been revoked meanwhile.
         """
-        rules, ask = self.rules(), replace(ask, when=utc_now())
-        given = verdict(rules, ask, self._known(rules, ask, budget=False))
+        given = self._judged(replace(ask, when=utc_now()), self.rules(), budget=False)
         if not given.allowed:
             self.ledger.append("stopped", ask.user, {"job": key, "verdict": given})
         return given
@@ -140,6 +143,12 @@ class ShowRights:
         self.inputs.add(right.hash, right)
         self.ledger.append("input", right.recorded_by, right)
         return right
+
+    def _judged(self, ask: Ask, rules: Rules, *, budget: bool = True) -> Verdict:
+        if ask.show != self.show:
+            sentence = f"This was asked about another show: these are the rules of {self.show}."
+            return Verdict(False, sentence, show=ask.show, user=ask.user, ask_digest=ask.digest).sealed()
+        return verdict(rules, ask, self._known(rules, ask, budget=budget))
 
     def _known(self, rules: Rules, ask: Ask, *, budget: bool = True) -> Known:
         persons = {person for material in ask.materials for person in material.persons}
