@@ -1,0 +1,47 @@
+"""The guide to providers does what it says."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+from secondunit.providers import Provider, Site, State
+from secondunit.testing.echo_stand import echo_stand
+
+GUIDE = Path(__file__).parents[2] / "docs" / "guide" / "providers.md"
+
+
+def blocks() -> list[str]:
+    return re.findall(r"```python\n(.*?)```", GUIDE.read_text(encoding="utf-8"), re.DOTALL)
+
+
+def test_the_ten_lines_of_the_guide_are_a_provider_that_works(tmp_path: Path) -> None:
+    text = blocks()[0]
+    assert len([line for line in text.splitlines() if line.strip()]) <= 10
+    room: dict[str, Any] = {}
+    exec(compile(text, str(GUIDE), "exec"), room)
+    provider = room["Negative"](Site(door=None, scratch=tmp_path))  # type: ignore[arg-type]
+    assert isinstance(provider, Provider)
+    request = echo_stand(tmp_path / "stand").request
+    ticket = provider.submit(request, "key")
+    assert provider.poll(ticket).state is State.DONE
+    [made] = provider.fetch(ticket, tmp_path / "got")
+    given = request.inputs[0].path.read_bytes()
+    assert bytes(255 - byte for byte in made.read_bytes()) == given
+    assert provider.capabilities()[0].provider == "negative"
+
+
+def test_the_suite_in_the_guide_runs_as_it_stands() -> None:
+    compile(blocks()[1], str(GUIDE), "exec")
+    assert "CLAUSES" in blocks()[1]
+
+
+def test_every_setting_and_state_the_guide_names_is_in_the_code() -> None:
+    code = "".join(
+        path.read_text() for path in (GUIDE.parents[2] / "core/secondunit/providers").rglob("*.py")
+    )
+    for name in ("path", "label", "tasks", "servers", "workflows", "timeout", "secret"):
+        assert f'"{name}"' in code
+    for name in ("moderated", "cancelled", "answer.json", "progress.json", "preview.jpg"):
+        assert name in code and name in GUIDE.read_text()
