@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 ENVIRONMENTS = {"PySide2": ".venv-pyside2", "PySide6.5": ".venv-pyside6.5"}
-#: The file that is run in each of them: editors, slider and ball where most differs, else the whole panel by keyboard.
+#: The file that is run in each of them: the editors where most differs, else the whole panel by keyboard.
 IN = {"PySide2": "form", "PySide6.5": "keyboard"}
 #: What is left to this environment: measured times.
 LEFT_OUT = "not quick and not stream"
