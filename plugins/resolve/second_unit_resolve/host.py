@@ -136,8 +136,11 @@ class ResolveHost:
         _show(path)
 
     def keep(self, state: Mapping[str, object]) -> None:
-        """Keep the panel's state, and which range was meant: takes made for it are trimmed to it."""
+        """Keep the panel's state; with a new job, the range it is for: its take is trimmed to that."""
+        asked = state.get("jobs") != self.memory.kept().get("jobs", [])
         self.memory.keep(state)
+        if not asked:
+            return
         try:
             look = self.looking.look()
         except SecondUnitError:

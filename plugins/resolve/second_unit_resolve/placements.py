@@ -148,8 +148,8 @@ class Placements:
 
         Handles are as long at both ends: a range that lies so in the take is the one it was made for.
         """
-        asked = ((one.moved(placement.offset), track) for one, track in self._memory.ranges())
-        for one, track in asked:
+        asked = [(one.moved(placement.offset), track) for one, track in self._memory.ranges()]
+        for one, track in sorted(asked, key=lambda pair: pair[0] != frames):
             if one.first - frames.first == frames.last - one.last >= 0:
                 return one, track
         for track in range(1, self._bridge.tracks(timeline) + 1):

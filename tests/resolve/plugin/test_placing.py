@@ -137,11 +137,31 @@ def test_a_gap_is_filled_by_its_own_length(plugin: Any) -> None:
     edit.timeline.playhead = edit.at(2.4)
     gap = host.shot().frames
     assert gap == FrameRange(edit.at(2), edit.at(3) - 1)
-    host.keep({})
+    host.keep({"jobs": ["j1"]})
     take = plugin.take(first=gap.first - 4, count=len(gap) + 8)
     host.place(strip(take), take)
     ((_, item),) = plugin.ours()
     assert (item.start, item.duration, item.source) == (gap.first, len(gap), 4)
+
+
+def test_a_take_without_handles_is_shown_whole_whatever_else_was_asked_for(plugin: Any) -> None:
+    host, edit = plugin.host(), plugin.edit
+    frames = FrameRange(edit.at(2), edit.at(3) - 1)
+    host.memory.remember(frames, 0)
+    host.memory.remember(FrameRange(frames.first + 5, frames.last - 5), 0)
+    take = plugin.take(first=frames.first, count=len(frames))
+    host.place(strip(take), take)
+    ((_, item),) = plugin.ours()
+    assert (item.start, item.duration) == (frames.first, len(frames))
+
+
+def test_only_a_new_job_is_remembered_with_its_range(plugin: Any) -> None:
+    host = plugin.host()
+    host.keep({"fields": {"prompt": "dust"}, "jobs": []})
+    assert host.memory.ranges() == ()
+    host.keep({"fields": {"prompt": "dust"}, "jobs": ["j1"]})
+    ((frames, track),) = host.memory.ranges()
+    assert (frames, track) == (host.shot().frames, 0)
 
 
 def test_a_shot_is_extended_on_its_own_track(plugin: Any) -> None:
@@ -151,7 +171,7 @@ def test_a_shot_is_extended_on_its_own_track(plugin: Any) -> None:
     edit.timeline.tracks["video"][2].items.clear()
     host.scope, host.extend = looking.Scope.EXTEND, 10
     assert host.shot().frames == FrameRange.starting(edit.at(2), 10)
-    host.keep({})
+    host.keep({"jobs": ["j1"]})
     take = plugin.take(first=edit.at(2) - 3, count=16)
     placed = host.place(strip(take), take)
     ((track, item),) = plugin.ours()

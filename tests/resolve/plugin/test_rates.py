@@ -60,7 +60,7 @@ def test_a_take_lands_on_its_frame_with_handles_at_every_rate(
     gap = FrameRange(edit.at(2), edit.at(3) - 1)
     take = plugin.take(first=gap.first - 8, count=len(gap) + 16)
     edit.timeline.marks = (gap.first - edit.timeline.start, gap.last - edit.timeline.start)
-    host.keep({})
+    host.keep({"jobs": ["j1"]})
     placed = host.place(Placement(take.id, PlacementKind.STRIP), take)
     ((track, item),) = plugin.ours()
     assert (item.start, item.duration, item.source) == (gap.first, len(gap), 8)
