@@ -95,9 +95,11 @@ class Looking:
         raw = self._bridge.under_playhead(timeline)
         return None if raw is None else (self._bridge.id_of(raw), self._bridge.first_of(raw))
 
-    def at(self, timeline: TimelineSeen, track: int, frame: int) -> ItemSeen | None:
-        """The item of a track that covers a frame."""
-        items = self._bridge.list(timeline, track)
+    def at(
+        self, timeline: TimelineSeen, track: int, frame: int, items: Sequence[Any] | None = None
+    ) -> ItemSeen | None:
+        """The item of a track that covers a frame; `items` are the track's, where they were read already."""
+        items = self._bridge.list(timeline, track) if items is None else items
         number = self._before(items, frame)
         if number < 0:
             return None

@@ -6,9 +6,10 @@ the frame of the take that it should.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from time import monotonic
+from typing import Any
 
 from secondunit.host import Placed
 from secondunit.host.placement import placed_frames, require_same_element
@@ -20,11 +21,10 @@ from .bridge import ADD, NORMAL, Bridge
 from .looking import Looking
 from .memory import Memory
 from .pool import MediaPool
+from .seeking import Seek
 from .seen import ItemSeen, MarkerSeen, MediaSeen, TimelineSeen
 
 TRACK_NAME = "Second Unit"
-#: An item that is not on its track any more is looked for on all tracks this often (s).
-SEARCH = 10.0
 #: Where the picture of a clip lies in the frame, as Resolve's README names it; animation is not to be had.
 SIZING = (
     "Pan", "Tilt", "ZoomX", "ZoomY", "RotationAngle", "AnchorPointX", "AnchorPointY", "Pitch", "Yaw",
@@ -48,8 +48,9 @@ class Placements:
         self._bridge, self._pool, self._memory, self._say = bridge, pool, memory, say
         self._clock = clock
         self.looking = Looking(bridge, self.ours, clock)
-        #: Items that were not found, and when all tracks were searched for them.
-        self._searched: dict[str, float] = {}
+        #: The track and the first frame that each of our items had last.
+        self._known: dict[str, tuple[int, int]] = {}
+        self._seek = Seek(bridge, clock)
 
     # Reading -----------------------------------------------------------------------------------------------
 
@@ -58,35 +59,47 @@ class Placements:
         return frozenset(stamp.item for _, stamp in self._stamps(timeline))
 
     def placed(self) -> tuple[Placed, ...]:
-        """Every take on the open timeline, as it sits there now."""
+        """Every take on the open timeline, as it sits there now.
+
+        Each is looked for where it was last; one that is not there is sought on all tracks, a piece a call.
+        """
         timeline = self._bridge.timeline()
         stamped = self._stamps(timeline)
-        count = self._bridge.tracks(timeline)
-        by_track: dict[int, dict[str, ItemSeen]] = {}
+        count, lists = self._bridge.tracks(timeline), dict[int, Sequence[Any]]()
+        items = {
+            stamp.item: self._where(timeline, stamp, marker.frame, lists, count) for marker, stamp in stamped
+        }
+        gone = frozenset(id for id, item in items.items() if item is None)
+        if gone:
+            self._seek.on(timeline, gone, count, self._known)
         found = []
-        for _, stamp in stamped:
-            if stamp.track not in by_track:
-                raws = self._bridge.list(timeline, stamp.track) if stamp.track <= count else ()
-                wanted = {one.item for _, one in stamped}
-                by_track[stamp.track] = {
-                    id: self._bridge.item(raw, stamp.track)
-                    for raw in raws
-                    if (id := self._bridge.id_of(raw)) in wanted
-                }
-            item = by_track[stamp.track].get(stamp.item) or self._search(timeline, stamp)
+        for marker, stamp in stamped:
+            item = items[stamp.item] or (
+                self._where(timeline, stamp, marker.frame, lists, count)
+                if stamp.item in self._known
+                else None
+            )
             if item is not None:
+                self._known[stamp.item] = (item.track, item.frames.first)
                 found.append(stamp.placed(item, self._pool.media_id(item)))
         return tuple(found)
 
-    def _search(self, timeline: TimelineSeen, stamp: stamps.Stamp) -> ItemSeen | None:
-        """An item that left its track: moved by the editor, or gone."""
-        now = self._clock()
-        if now - self._searched.get(stamp.item, float("-inf")) < SEARCH:
+    def _where(
+        self,
+        timeline: TimelineSeen,
+        stamp: stamps.Stamp,
+        frame: int,
+        lists: dict[int, Sequence[Any]],
+        count: int,
+    ) -> ItemSeen | None:
+        """The item of a stamp, if it is where it was last, or where its marker says."""
+        track, first = self._known.pop(stamp.item, (stamp.track, frame))
+        if track > count:
             return None
-        item = self.looking.find(timeline, stamp.item, stamp.track)
-        if item is None:
-            self._searched[stamp.item] = now
-        return item
+        if track not in lists:
+            lists[track] = self._bridge.list(timeline, track)
+        item = self.looking.at(timeline, track, first, lists[track])
+        return item if item is not None and item.id == stamp.item else None
 
     def _stamps(self, timeline: TimelineSeen) -> tuple[tuple[MarkerSeen, stamps.Stamp], ...]:
         read = ((marker, stamps.read(marker)) for marker in self._bridge.markers(timeline))

@@ -302,3 +302,28 @@ def test_a_take_lies_in_register_with_a_clip_that_was_zoomed(plugin: Any) -> Non
     fire = next(item for _, item in plugin.ours() if "fire" in item.name)
     assert "ZoomX" not in fire.properties
     assert any("128x72" in sentence for sentence in plugin.said)
+
+
+def test_a_long_cut_is_searched_a_piece_at_a_time(plugin: Any) -> None:
+    host, take, edit = plugin.host(), plugin.take(), plugin.edit
+    placed = host.place(strip(take), take)
+    ((track, item),) = plugin.ours()
+    video, seeking = edit.timeline.tracks["video"], plugin.module("seeking")
+    video[track - 1].items.remove(item)
+    still = edit.item("still")
+    end = edit.timeline.end
+    for number in range(3 * seeking.PIECE):
+        video[0].put(type(still)(still.media, "filler", end + number * 2, 2))
+    item.start = end + 10_000
+    video[0].put(item)
+    calls = plugin.fake.app.calls
+    for _ in range(20):
+        before = calls["TimelineItem.GetUniqueId"]
+        found = host.placed()
+        assert calls["TimelineItem.GetUniqueId"] - before <= seeking.PIECE + 10
+        if found:
+            break
+    assert [one.id for one in found] == [placed.id]
+    before = calls["TimelineItem.GetUniqueId"]
+    assert [one.id for one in host.placed()] == [placed.id]
+    assert calls["TimelineItem.GetUniqueId"] - before < 5, "it is sought though it is known"
