@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from secondunit.qt.binding import QtCore
-from secondunit.qt.desk.channels import exr_channels
+from secondunit.qt.desk.channels import matte_channel
 from secondunit.qt.desk.desk_host import EMPTY, DeskHost
 from secondunit.qt.desk.document import Shelf
 from secondunit.qt.desk.footage import dropped, sequences
@@ -168,14 +168,22 @@ def test_the_frames_of_one_sequence_are_opened_once() -> None:
     assert dropped(data) == ["/a/bg.1001.exr", "/a/fg.1001.exr", "/a/clip.mov"]
 
 
-def test_the_channels_of_a_damaged_exr_are_none() -> None:
-    head = (20000630).to_bytes(4, "little") + b"\x02\0\0\0"
-    channel = b"\0" * 16
-    listed = b"A\0" + channel + b"matte.R\0" + channel + b"\0"
-    whole = head + b"channels\0chlist\0" + len(listed).to_bytes(4, "little") + listed + b"\0"
-    assert exr_channels(whole) == ("A", "matte.R")
-    for cut in range(len(whole) - 1):
-        assert set(exr_channels(whole[:cut])) <= {"A", "matte.R"}
+def test_footage_gives_its_alpha_as_a_matte_else_its_first_channel(tmp_path: Path) -> None:
+    window = b"".join(number.to_bytes(4, "little") for number in (0, 0, 639, 271))
+    display = b"displayWindow\0box2i\0" + len(window).to_bytes(4, "little") + window
+    for names, expected in (
+        (("A", "B", "G", "R"), "A"), (("B", "G", "R"), "R"), (("roof.R", "roof.G"), "roof.R"),
+    ):  # fmt: skip
+        listed = b"".join(name.encode() + b"\0" + b"\0" * 16 for name in names) + b"\0"
+        channels = b"channels\0chlist\0" + len(listed).to_bytes(4, "little") + listed
+        whole = (20000630).to_bytes(4, "little") + b"\x02\0\0\0" + channels + display + b"\0"
+        (tmp_path / "bg.1001.exr").write_bytes(whole)
+        plate = replace(PLATE, path=str(tmp_path / "bg.%04d.exr"))
+        assert matte_channel(plate) == expected
+        for cut in range(0, len(whole) - 1, 5):
+            (tmp_path / "bg.1001.exr").write_bytes(whole[:cut])
+            assert matte_channel(plate) == "R", "a damaged file has no alpha to speak of"
+    assert matte_channel(replace(PLATE, path=str(tmp_path / "none.%04d.exr"))) == "A"
 
 
 # The window ------------------------------------------------------------------------------------------------
