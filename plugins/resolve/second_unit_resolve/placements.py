@@ -278,8 +278,13 @@ class Placements:
                 remedy="Trim the clip, or place the version beside it.",
             )
         try:
-            media, _ = importing.bring_in(self._bridge, self._pool, timeline, take, self._say)
-            shown = self._show(timeline, item, media, frames)
+            media, new = importing.bring_in(self._bridge, self._pool, timeline, take, self._say)
+            try:
+                shown = self._show(timeline, item, media, frames)
+            except BaseException:
+                if new:
+                    self._pool.delete_media([media])
+                raise
             changed = stamp.with_version(take, media.id)
             self._bridge.delete_marker(timeline, marker.frame)
             try:
@@ -311,7 +316,7 @@ class Placements:
                 self._pool.delete_take(item, added)
         raise CannotPlace(
             f"Resolve added no take to {item.name}.",
-            remedy="Place the version beside it instead; it is in the media pool already.",
+            remedy="Place the version beside it instead.",
         )
 
     def _shown(self, timeline: TimelineSeen, item: ItemSeen, left: int) -> ItemSeen:

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 #: How often it is looked whether Resolve still runs, and which project is open (ms).
 WATCH = 2000
+#: How long a sentence below the panel stays (ms).
+TOLD = 60_000
 SCOPES = (
     ("Automatic", Scope.AUTOMATIC, "In and out points, else the clip or gap under the playhead"),
     ("In to out", Scope.MARKS, "From the in point to the out point"),
@@ -70,6 +72,9 @@ class ResolveWindow(QtWidgets.QWidget):
         column.addWidget(self.batch)
         column.addWidget(self.panel, 1)
         column.addWidget(self.told)
+        self._quiet = QtCore.QTimer(self)
+        self._quiet.setSingleShot(True)
+        self._quiet.timeout.connect(self.told.hide)
         host.on_said = self.tell
         self._restore()
         self._watch = QtCore.QTimer(self)
@@ -163,8 +168,10 @@ class ResolveWindow(QtWidgets.QWidget):
 
     def tell(self, sentence: str) -> None:
         """Say below the panel what could not be done and is left to the editor."""
-        self.told.setText(sentence)
+        said = [self.told.text(), sentence] if self._quiet.isActive() else [sentence]
+        self.told.setText("\n".join(dict.fromkeys(said)))
         self.told.show()
+        self._quiet.start(TOLD)
 
     # Resolve -----------------------------------------------------------------------------------------------
 

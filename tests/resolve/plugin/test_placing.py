@@ -327,3 +327,17 @@ def test_a_long_cut_is_searched_a_piece_at_a_time(plugin: Any) -> None:
     before = calls["TimelineItem.GetUniqueId"]
     assert [one.id for one in host.placed()] == [placed.id]
     assert calls["TimelineItem.GetUniqueId"] - before < 5, "it is sought though it is known"
+
+
+def test_a_version_that_resolve_does_not_take_leaves_nothing_behind(plugin: Any) -> None:
+    host, take = plugin.host(), plugin.take()
+    placed = host.place(strip(take), take)
+    ((_, item),) = plugin.ours()
+    item.kind = "compound"
+    before, desk = bins(plugin), plugin.fake.desk()
+    with pytest.raises(CannotPlace) as caught:
+        host.set_version(placed.id, plugin.take(2))
+    assert "beside" in caught.value.problem.remedy
+    assert bins(plugin) == before
+    assert plugin.fake.desk() == desk
+    assert host.placed() == (placed,)
