@@ -1,9 +1,9 @@
 """Runway by its own SDK: `gen4_image` from text and references, `gen4.5` from text or a first frame.
 
 Facts: pictures travel inside the request, up to 5 MB each; there is no idempotency key, so a lost answer
-stays uncertain; result URLs are asked for anew at each fetch and hold a day or two; a DELETE stops a task that
-has not ended and *deletes* one that has, so the task is looked at first. The SDK's retries are off. Prices are
-the studio's own: `usd_per_credit`, and `credits.<model>` for a picture or a second.
+stays uncertain; result URLs are asked for anew at each fetch and hold a day or two; a DELETE stops a task
+that has not ended and *deletes* one that has, so the task is looked at first. The SDK's retries are off.
+Prices are the studio's own: `usd_per_credit`, and `credits.<model>` for a picture or a second.
 """
 
 from __future__ import annotations
