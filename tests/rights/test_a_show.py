@@ -166,7 +166,7 @@ def test_an_approvals_ceiling_holds_over_all_jobs_of_its_brief(
 ) -> None:
     text = rules_text.replace('approval = "never"', 'approval = "always"\napprovers = ["jane"]')
     show.rules_path.write_text(text, "utf-8")
-    show.approve(Approval("a1", "jane", "c" * 64, Money("5"), "2026-01-01T00:00:00Z"))
+    approval = show.approve(Approval("a1", "jane", "c" * 64, Money("5"), "2026-01-01T00:00:00Z"))
     asked = ask(materials=(plate[1],), cost=Money("3"))
     assert show.decide(asked, "job1").approval == "a1"
     second = show.decide(asked, "job2")
@@ -174,6 +174,8 @@ def test_an_approvals_ceiling_holds_over_all_jobs_of_its_brief(
     assert "the approval a1 has 2.00 USD left" in second.sentence
     other = show.decide(replace(asked, brief_digest="d" * 64), "job3")
     assert "nobody approved this brief" in other.sentence
+    show.retract(approval, "jane", "a mistake")
+    assert "nobody approved this brief" in show.still(asked, "job1").sentence
 
 
 def test_the_askers_own_clock_does_not_count(

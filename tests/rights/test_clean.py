@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageCms, PngImagePlugin
 
 from secondunit.rights.clean import clean, said
-from secondunit.wire.errors import BadInput, DamagedPicture, SecondUnitError
+from secondunit.wire.errors import BadInput, DamagedPicture, PictureTooLarge, SecondUnitError
 
 WORD = b"CANARY"
 PIXELS = np.random.default_rng(3).integers(0, 255, (40, 60, 3), np.uint8)
@@ -51,10 +51,10 @@ def deep(path: Path, channels: int) -> NDArray[np.uint16]:
     return values
 
 
-def movie(path: Path) -> Path:
+def movie(path: Path, codec: str = "h264") -> Path:
     with av.open(str(path), "w") as out:
         out.metadata.update(title="CANARY", comment="CANARY", location="+52.5+013.4/")
-        stream = out.add_stream("h264", rate=24, options={"preset": "ultrafast"})
+        stream = out.add_stream(codec, rate=24, options={"preset": "ultrafast"})
         stream.width, stream.height, stream.pix_fmt = 64, 48, "yuv420p"
         stream.metadata["handler_name"] = "CANARY"
         sound = out.add_stream("aac", rate=48000)
@@ -120,12 +120,18 @@ def test_sixteen_bits_stay_sixteen_bits(tmp_path: Path, channels: int) -> None:
     assert (source.read_image("uint16").reshape(values.shape) == values).all()
 
 
-def test_a_movie_keeps_its_frames_bit_by_bit_and_loses_sound_tags_and_remarks(tmp_path: Path) -> None:
-    source = movie(tmp_path / "a.mp4")
-    assert b"x264" in source.read_bytes()
-    cleaned = clean(source, tmp_path / "b.mp4")
+@pytest.mark.parametrize(
+    ("name", "codec", "remark"),
+    [("a.mp4", "h264", b"x264"), ("a.mov", "h264", b"x264"), ("a.mp4", "libx265", b"x265")],
+)
+def test_a_movie_keeps_its_frames_bit_by_bit_and_loses_sound_tags_and_remarks(
+    tmp_path: Path, name: str, codec: str, remark: bytes
+) -> None:
+    source = movie(tmp_path / name, codec)
+    assert remark in source.read_bytes()
+    cleaned = clean(source, tmp_path / "out" / name)
     body = cleaned.path.read_bytes()
-    for word in (WORD, b"x264", b"Lavf", b"+52.5"):
+    for word in (WORD, remark, b"Lavf", b"+52.5"):
         assert word not in body
     assert {"audio stream", "title", "location"} <= set(cleaned.removed)
     frames = []
@@ -170,3 +176,9 @@ def test_a_file_that_still_speaks_after_cleaning_is_thrown_away(
     with pytest.raises(SecondUnitError, match="still says author"):
         clean(png(tmp_path / "a.png"), tmp_path / "b.png")
     assert not (tmp_path / "b.png").exists()
+
+
+def test_a_picture_too_large_to_send_is_told_before_it_fills_the_memory(tmp_path: Path) -> None:
+    Image.new("1", (12_000, 12_000)).save(tmp_path / "a.png")
+    with pytest.raises(PictureTooLarge):
+        clean(tmp_path / "a.png", tmp_path / "b.png")

@@ -74,3 +74,11 @@ def test_a_file_that_may_not_be_read_is_no_empty_file(
     monkeypatch.setattr(Path, "read_bytes", denied)
     with pytest.raises(NoRights):
         read_rules(tmp_path / "rights.toml")
+
+
+def test_the_guides_example_is_read_as_it_stands() -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "guide" / "rights.md").read_text("utf-8")
+    example = guide.split("```toml\n")[1].split("```")[0]
+    rules = parse_rules(example.encode())
+    assert [rule.name for rule in rules.rule] == ["ray for plates", "no scripts, anywhere"]
+    assert rules.terms == Rules().terms

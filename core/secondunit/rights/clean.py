@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import re
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,12 +21,12 @@ from av.bitstream import BitStreamFilterContext
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
 from secondunit.media.whole import storage_error, whole_file
-from secondunit.wire.errors import BadInput, DamagedPicture, Unexpected
+from secondunit.wire.errors import BadInput, DamagedPicture, PictureTooLarge, Unexpected
 
 from .provenance import content
 
 PICTURES = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG"}
-MOVIES = (".mp4", ".m4v", ".mov")
+MOVIES = (".mp4", ".mov")
 #: What a bare picture of these libraries says of itself: form, no content.
 _FORM = {"jfif", "jfif_version", "jfif_unit", "jfif_density", "gamma", "srgb", "dpi", "transparency",
          "progressive", "progression", "adobe", "adobe_transform", "interlace", "aspect",
@@ -50,7 +51,8 @@ def clean(path: Path, into: Path) -> Cleaned:
 
     A picture keeps its pixels bit by bit, except that a JPEG is coded again (quality 95) and one with an
     orientation or a profile other than sRGB is turned or converted. A movie keeps its coded picture stream;
-    its sound and data streams stay behind. Raises `BadInput`, `DamagedPicture`, `NoRights`, `DiskFull`.
+    its sound and data streams stay behind. Raises `BadInput`, `DamagedPicture`, `PictureTooLarge`,
+    `NoRights`, `DiskFull`.
     """
     suffix = path.suffix.lower()
     if into.suffix.lower() != suffix:
@@ -106,8 +108,9 @@ def _opened(path: Path) -> Iterator[Image.Image]:
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             image = Image.open(path, formats=[PICTURES[path.suffix.lower()]])
             image.load()
-    except (UnidentifiedImageError, SyntaxError, ValueError, Image.DecompressionBombWarning,
-            Image.DecompressionBombError):  # fmt: skip
+    except (Image.DecompressionBombWarning, Image.DecompressionBombError):
+        raise PictureTooLarge("This picture has more pixels than are sent.", where=str(path)) from None
+    except (UnidentifiedImageError, SyntaxError, ValueError):
         raise DamagedPicture("This picture cannot be read.", where=str(path)) from None
     except OSError as problem:
         if problem.errno is not None:
@@ -193,9 +196,10 @@ def _movie(path: Path, into: Path) -> None:
                 made = out.add_stream_from_template(stream)
                 made.metadata.clear()
                 units = _REMARKS.get(stream.codec_context.name)
-                chosen = (
-                    BitStreamFilterContext(f"filter_units=remove_types={units}", stream) if units else None
-                )
+                wanted = f"filter_units=remove_types={units}"
+                chosen = BitStreamFilterContext(wanted, stream, made) if units else None
+                if stream.codec_context.name == "hevc":
+                    made.codec_context.extradata = _bare_header(made.codec_context.extradata or b"")
                 for packet in source.demux(stream):
                     if packet.dts is None:
                         continue
@@ -204,3 +208,9 @@ def _movie(path: Path, into: Path) -> None:
                         out.mux(kept)
     except (av.error.FFmpegError, ValueError) as error:
         raise DamagedPicture(f"This movie cannot be read: {error}.", where=str(path)) from None
+
+
+def _bare_header(header: bytes) -> bytes:
+    """H.265 parameter sets as the filter leaves them (Annex B of the standard) without remarks (SEI)."""
+    units = [unit for unit in re.split(rb"\x00{2,3}\x01", header) if unit]
+    return b"".join(b"\0\0\0\1" + unit for unit in units if unit[0] >> 1 & 0x3F not in (39, 40))

@@ -126,6 +126,13 @@ class ShowRights:
         self.ledger.append("approval", approval.by, approval)
         return approval
 
+    def retract(self, approval: Approval, by: str, why: str = "") -> Withdrawal:
+        """Take an approval back from now on; recorded."""
+        name = _approval_name(approval.brief_digest, approval.id)
+        gone = self.approvals.withdraw(name, Withdrawal(utc_now(), by, why))
+        self.ledger.append("retraction", by, {"approval": approval.id, "withdrawal": gone})
+        return gone
+
     def consent(self, name: str, consent: Consent, by: str) -> Consent:
         """Keep and record a performer's consent."""
         self.consents.add(name, consent)
