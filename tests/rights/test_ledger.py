@@ -140,6 +140,14 @@ def test_a_head_signed_by_the_show_cannot_be_written_by_others(tmp_path: Path, k
     unsigned.append("egress", "mia", {"n": 3})
     with pytest.raises(LedgerTampered, match="not signed"):
         verify(unsigned.path, verified=key.verified)
+    whole = ledger.head_path.read_bytes()
+    for place in (b'"signature":"', b'"hash":"'):
+        for letters in (b"zz", b"00"):
+            start = whole.index(place) + len(place)
+            ledger.head_path.write_bytes(whole[:start] + letters + whole[start + 2 :])
+            if letters not in whole[start : start + 2]:
+                with pytest.raises(LedgerTampered):
+                    verify(ledger.path, verified=key.verified)
     ledger.head_path.write_bytes(early[1].replace(b'"rows":1', b'"rows":2'))
     with pytest.raises(LedgerTampered):
         verify(ledger.path, verified=key.verified)
