@@ -206,6 +206,21 @@ def test_an_unknown_control_and_a_prompt_without_a_place_are_refused(bench: Benc
         provider.estimate(replace(bench.request, inputs=(*bench.request.inputs, extra)))
 
 
+def test_a_control_takes_what_the_server_takes_not_what_the_file_happens_to_hold(bench: Bench) -> None:
+    server = bench.server()
+    graph = soften(bench.far)
+    graph["5"]["inputs"]["sigma"] = 2
+    bench.workflow("restyle_whole", graph)
+    provider = bench.provider()
+    asked = replace(bench.request, model="restyle_whole", parameters=FrozenMap(softness=2.5))
+    provider.submit(asked, KEY)
+    assert server.pending[0][2]["5"]["inputs"]["sigma"] == 2.5
+    for wrong in ({"softness": 99.0}, {"radius": 1.5}, {"method": "dream"}):
+        with pytest.raises(BadInput):
+            provider.submit(replace(asked, parameters=FrozenMap(wrong)), "another")
+    assert server.asked == 1
+
+
 def test_other_bytes_under_our_name_are_used_under_the_name_the_server_gives(bench: Bench) -> None:
     server = bench.server()
     name = f"secondunit_{bench.request.inputs[0].sha256[:32]}.png"

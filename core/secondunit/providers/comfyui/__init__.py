@@ -138,7 +138,6 @@ class ComfyUI:
         workflow = self._workflow(request.model)
         if request.task is not workflow.task:
             raise BadInput(f"{workflow.name} does {workflow.task.value}.", where="task")
-        workflow.check(request)
         for each in request.inputs:
             if each.media_type not in _TAKES:
                 raise BadInput(f"ComfyUI reads no {each.media_type}.", where=str(each.path))
@@ -149,6 +148,7 @@ class ComfyUI:
         failed: list[SecondUnitError] = []
         for server in self._servers.values():
             try:
+                workflow.check(request, server.catalogue(errand))
                 if lacks := workflow.lacks(server.catalogue(errand), graph):
                     lacking.append(f"{server.name}: {' '.join(lacks)}")
                     continue

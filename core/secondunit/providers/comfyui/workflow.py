@@ -80,9 +80,9 @@ class Workflow:
             body.pop("_meta", None)
         return graph
 
-    def check(self, request: Request) -> None:
+    def check(self, request: Request, catalogue: Catalogue) -> None:
         """Raise `BadInput` where the request gives what has no place here, or lacks a picture."""
-        read_controls(self.controls({}), request.parameters)
+        read_controls(self.controls(catalogue), request.parameters)
         for role in PICTURES:
             places, given = len(self.places.get(role, ())), len(request.of(role))
             if given > places:
