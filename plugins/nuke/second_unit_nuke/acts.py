@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import nukescripts
 
-from secondunit.wire import PlacementKind, Problem
+from secondunit.wire import Problem
 
 from . import dag, finding, menus, session
 from .plates import NO_PICTURE
@@ -40,12 +40,11 @@ def render_again() -> str:
 
 
 def place_chosen() -> str:
-    """Place the take that is chosen in the panel as a Group."""
+    """Place the take that is chosen in the panel, with the kind, blend, offset, mix and gain set there."""
     running = session.connect()
-    take = running.gallery.chosen_take()
-    if take is None:
+    if running.viewer.take_a is None:
         return "No take is chosen. Choose one in the panel's gallery."
-    return _said(running.commands.place(take.id, PlacementKind.COMP))
+    return _said(running.place())
 
 
 def version_up() -> str:

@@ -107,3 +107,21 @@ def test_the_menu_says_what_is_missing_instead_of_failing(registered: Any, qapp:
     assert acts.open_panel() == ""
     registered.node("Plate").setSelected(True)
     assert "primaries" in acts.use_selection()
+
+
+def test_the_menu_places_the_chosen_take_as_the_panel_is_set(
+    registered: Any, make_take: Callable[..., Any]
+) -> None:
+    acts, running = registered.module("acts"), registered.module("session").connect()
+    running.host.answer("working space", "Linear Rec.709 (sRGB)")
+    take = make_take()
+    running.panel.takes.put(take)
+    running.gallery.choose(take.id)
+    values = {"kind": "nodes", "blend": "plus", "offset": 12, "mix": 0.5, "gain": 2.0}
+    for name, value in values.items():
+        running.set_placing(name, value)
+    assert acts.place_chosen() == "", running.panel.message
+    (placed,) = running.host.placed()
+    found = placed.placement
+    assert (found.take, found.kind.value, found.blend) == (take.id, "nodes", "plus")
+    assert (found.offset, found.mix, found.gain) == (12, 0.5, 2.0)
