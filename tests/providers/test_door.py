@@ -62,6 +62,7 @@ class Once:
                 connection.sendall(self.answer)
 
     def close(self) -> None:
+        self._socket.shutdown(socket.SHUT_RDWR)
         self._socket.close()
 
 
@@ -119,13 +120,15 @@ def test_the_permit_sees_the_job_the_place_and_the_hash_of_every_file(
     assert b'filename="a%22b.png"' in body
 
 
-def test_a_server_that_is_not_there_was_surely_sent_nothing(once: Callable[..., Once]) -> None:
-    there = once(b"")
-    there.close()
-    with pytest.raises(ProviderAbsent):
-        HttpDoor(allowed).send(Call("POST", there.url, body=b"x"))
-    with pytest.raises(ProviderAbsent):
-        HttpDoor(allowed).connect("127.0.0.1", int(there.url.rsplit(":", 1)[1]), "", 1.0)
+def test_a_server_that_is_not_there_was_surely_sent_nothing() -> None:
+    with socket.socket() as nobody:
+        # Bound and not listening: every connection to it is refused, and nobody else can take its port.
+        nobody.bind(("127.0.0.1", 0))
+        port = nobody.getsockname()[1]
+        with pytest.raises(ProviderAbsent):
+            HttpDoor(allowed).send(Call("POST", f"http://127.0.0.1:{port}", body=b"x"))
+        with pytest.raises(ProviderAbsent):
+            HttpDoor(allowed).connect("127.0.0.1", port, "", 1.0)
 
 
 @pytest.mark.parametrize("said", [b"", b"HTTP/1.1 200", b"nonsense\r\n\r\n"])
