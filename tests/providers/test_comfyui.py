@@ -372,3 +372,13 @@ def test_an_address_that_is_none_is_refused(servers: str, bench: Bench) -> None:
     bench.server()
     with pytest.raises(BadSettings):
         bench.provider(servers=servers)
+
+
+def test_two_hundred_open_jobs_share_one_socket_to_their_server(bench: Bench) -> None:
+    server = bench.server()
+    provider = bench.provider()
+    tickets = [provider.submit(bench.request, f"key-{number}") for number in range(200)]
+    assert {provider.poll(ticket).state for ticket in tickets} == {State.WAITING}
+    assert len(server.pending) == 200 and len({ticket.id for ticket in tickets}) == 200
+    assert len([path for _, path, _ in server.seen if path.startswith("/ws")]) == 1
+    assert len(server.uploads) == 1

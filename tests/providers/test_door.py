@@ -26,6 +26,7 @@ from secondunit.wire.errors import (
     ProviderAbsent,
     ProviderBroken,
     ProviderSilent,
+    RateLimited,
     Refused,
 )
 
@@ -263,3 +264,9 @@ def test_a_folder_with_something_in_it_is_not_landed_in(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_a_name_from_outside_stays_in_its_folder(given: str, name: str) -> None:
     assert safe_name(given) == name
+
+
+def test_a_pause_that_was_asked_for_survives_being_placed() -> None:
+    error = RateLimited("It asks for a pause.", retry_after=7.0).at("submit")
+    assert isinstance(error, RateLimited) and error.retry_after == 7.0
+    assert error.problem.where == "submit" and error.problem.code == "provider.busy"

@@ -105,3 +105,31 @@ def test_one_that_cannot_say_what_it_offers_leaves_the_others_offers() -> None:
     assert [each.provider for each in offered] == ["echo"]
     assert [each.name for each in broken] == ["silent", "impostor"]
     assert "no route" in broken[0].problem.message and "onboard" in broken[1].problem.message
+
+
+@pytest.mark.parametrize(
+    "name, value, needs",
+    [
+        ("echo", "secondunit.providers.echo:Echo", None),
+        ("folder", "secondunit.providers.folder:Folder", None),
+        ("comfyui", "secondunit.providers.comfyui:ComfyUI", None),
+        ("runway", "secondunit.providers.runway:Runway", "runwayml"),
+        ("luma", "secondunit.providers.luma:Luma", "luma_agents"),
+    ],
+)
+def test_each_of_ours_loads_under_its_own_name(name: str, value: str, needs: str | None) -> None:
+    if needs:
+        pytest.importorskip(needs)
+    found = find_providers([EntryPoint(name, value, "secondunit.providers")])
+    assert not found.broken
+    assert getattr(found.makers[name], "name", "") == name
+
+
+def test_a_provider_whose_sdk_is_not_installed_says_which_is_missing(
+    studio: dict[str, EntryPoint], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "runwayml", None)
+    monkeypatch.delitem(sys.modules, "secondunit.providers.runway", raising=False)
+    point = EntryPoint("runway", "secondunit.providers.runway:Runway", "secondunit.providers")
+    found = find_providers([point, OURS])
+    assert list(found.makers) == ["echo"] and "runwayml" in found.broken[0].problem.message
