@@ -21,8 +21,10 @@ from environments import BLENDERS, ROOT, SERVICE, SetupFailed
 REPORT = ROOT / "build" / "tests.xml"
 #: What one check's environment has besides: Nuke's stubs stand beside its plug-in.
 NUKE_TYPES = "types of the Nuke plug-in"
+RESOLVE_TYPES = "types of the Resolve plug-in"
 ENVIRONMENTS = {
     NUKE_TYPES: {"MYPYPATH": os.pathsep.join(("core", "plugins/nuke", "plugins/nuke-stubs"))},
+    RESOLVE_TYPES: {"MYPYPATH": os.pathsep.join(("core", "plugins/resolve"))},
 }
 
 
@@ -46,6 +48,7 @@ def checks(extra: list[str]) -> list[tuple[str, list[str]]]:
                 *("plugins/nuke/second_unit_nuke", "plugins/nuke/init.py", "plugins/nuke/menu.py"),
             ],
         ),
+        (RESOLVE_TYPES, [python, "-m", "mypy", "plugins/resolve/second_unit_resolve"]),
         ("boundaries", [f"{tool}/lint-imports", "--config", "setup.cfg"]),
         ("tests", [python, "-m", "pytest", "-q", f"--junit-xml={REPORT}", *extra]),
     ]
