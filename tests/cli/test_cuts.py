@@ -39,8 +39,8 @@ def take(home: Path) -> str:
     from secondunit.cli import main
 
     args = ["generate", "thin smoke", "--show", "film", "--shot", "sh010", "--element", "smoke",
-            "--frames", "1001-1004", "--fps", "24", "--size", "64x36", "--set", "resolution=16", "--set", "preroll=0.2", "--set", "detail=0",
-            "--json"]  # fmt: skip
+            "--frames", "1001-1004", "--fps", "24", "--size", "64x36", "--set", "resolution=16",
+            "--set", "preroll=0.2", "--set", "detail=0", "--json"]  # fmt: skip
     import contextlib
     import io
 
@@ -118,3 +118,30 @@ def test_what_is_not_there_is_said(run, cut, take: str, tmp_path: Path) -> None:
     assert run("shots", str(tmp_path / "no.otio")).code == 3
     assert run("shots", str(Path(__file__))).code == 2
     assert not Path(out).exists()
+
+
+def test_a_sequence_is_refused_by_xml_in_words_of_the_edit_and_written_for_resolve(
+    run, cut, take: str, tmp_path: Path
+) -> None:
+    path = cut("a.otio", ("sh010", 1001, 4))
+    for suffix in (".xml", ".fcpxml"):
+        to = tmp_path / f"out{suffix}"
+        refused = run("place", str(path), take, "--shot", "sh010", "-o", str(to))
+        assert refused.code == 2
+        assert "names movies, not sequences of frames" in refused.err
+        assert "--resolve" in refused.err
+        assert "object has no" not in refused.err
+        assert not to.exists()
+        assert run("place", str(path), take, "--shot", "sh010", "-o", str(to), "--resolve").code == 0
+        assert "smoke_v" in to.read_text("utf-8")
+
+
+def test_a_shot_and_a_take_that_are_not_there_are_said_with_where_to_look(run, cut, take: str) -> None:
+    path = cut("a.otio", ("sh010", 1001, 4))
+    shot = run("place", str(path), take, "--shot", "sh099", "-o", str(path.parent / "b.otio"))
+    assert shot.code == 3
+    assert "No shot of the cut is called 'sh099'." in shot.err
+    assert "secondunit shots" in shot.err
+    gone = run("place", str(path), "t-none", "--shot", "sh010", "-o", str(path.parent / "b.otio"))
+    assert gone.code == 3
+    assert "secondunit takes" in gone.err

@@ -101,8 +101,9 @@ def _rate(arguments: argparse.Namespace) -> Rate | None:
 def _by_name(cut: Cut, name: str) -> CutShot:
     found = [shot for shot in cut.shots if shot.name == name]
     if len(found) != 1:
+        none = f"No shot of the cut is called {name[:60]!r}."
         raise NotFound(
-            f"{len(found)} shots of the cut are called {name[:60]!r}.",
+            f"{len(found)} shots of the cut are called {name[:60]!r}." if found else none,
             remedy="Name one by its id: `secondunit shots` lists them.",
             where="shot",
         )

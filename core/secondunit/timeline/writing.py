@@ -30,10 +30,25 @@ def timeline_text(timeline: otio.schema.Timeline, path: Path | str) -> str:
             timeline = _with_record_timecode(timeline)
         return str(otio.adapters.write_to_string(timeline, adapter_name=adapter))
     except Exception as error:  # adapters raise whatever they meet
-        reason = str(error).strip().splitlines()[0][:200] if str(error).strip() else type(error).__name__
+        reason, remedy = _reason(timeline, error)
         raise BadInput(
-            f"This timeline cannot be said as {path.suffix}: {reason}.", remedy="Write it as .otio."
+            f"This timeline cannot be written as {path.suffix}: {reason}.", remedy=remedy
         ) from None
+
+
+def _reason(timeline: otio.schema.Timeline, error: Exception) -> tuple[str, str]:
+    """Why an adapter gave up, in words of the edit, and what to do.
+
+    What an adapter raises for people is passed on; its accidents are not.
+    """
+    said = str(error).strip() if isinstance(error, otio.exceptions.OTIOError) else ""
+    if said:
+        return said.splitlines()[0][:200].rstrip("."), "Write it as .otio."
+    clips = timeline.find_clips()
+    if any(isinstance(clip.media_reference, otio.schema.ImageSequenceReference) for clip in clips):
+        remedy = "Write it as .otio, or with --resolve, which names a sequence by one path."
+        return "the format names movies, not sequences of frames", remedy
+    return f"the format does not hold what is in it ({type(error).__name__})", "Write it as .otio."
 
 
 def _with_record_timecode(timeline: otio.schema.Timeline) -> otio.schema.Timeline:

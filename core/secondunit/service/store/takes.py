@@ -30,7 +30,9 @@ def find(connection: Connection, take: str) -> Take:
     """The take of that id; raises `NotFound`."""
     row = connection.execute(select(takes.c.body).where(takes.c.id == take)).first()
     if row is None:
-        raise NotFound(f"There is no take {take[:40]!r}.")
+        raise NotFound(
+            f"There is no take {take[:40]!r}.", remedy="`secondunit takes` lists them by their ids."
+        )
     return read_take(row)
 
 
@@ -38,7 +40,9 @@ def brief(connection: Connection, take: str) -> Brief:
     """The brief a take was made from; raises `NotFound`."""
     row = connection.execute(select(takes.c.brief).where(takes.c.id == take)).first()
     if row is None:
-        raise NotFound(f"There is no take {take[:40]!r}.")
+        raise NotFound(
+            f"There is no take {take[:40]!r}.", remedy="`secondunit takes` lists them by their ids."
+        )
     return loads(Brief, row.brief)
 
 
