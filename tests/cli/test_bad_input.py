@@ -161,3 +161,21 @@ def test_the_doctor_finds_this_installation_well(run) -> None:
     answer = run("doctor", "--json")
     assert answer.code == 0, answer.out
     assert {finding["check"] for finding in answer.lines} >= {"packages", "colour config", "service"}
+
+
+def test_a_job_that_is_done_has_nothing_to_take_up_again(run) -> None:
+    quick = ("--set", "resolution=16", "--set", "preroll=0.2", "--set", "detail=0")
+    place = ("--show", "heist", "--shot", "sh010", "--element", "done", "--frames", "1001-1001")
+    made = run("generate", "thin smoke", *place, "--size", "64x36", "--fps", "24", *quick)
+    assert made.code == 0, made.err
+    assert " free. Nothing leaves this machine" in made.err, "the estimate is said before it is made"
+    job = made.out.split()[0]
+    again = run("retry", job)
+    assert again.code == 2
+    assert "The job is done: there is nothing to take up again." in again.err
+
+
+def test_a_place_that_the_message_names_is_not_said_twice(run) -> None:
+    absent = run("shots", "nowhere.otio")
+    assert "Error  There is no file nowhere.otio." in absent.err
+    assert absent.err.count("nowhere.otio") == 1

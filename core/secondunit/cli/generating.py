@@ -23,6 +23,8 @@ def generate(arguments: argparse.Namespace, output: Output) -> int:
     _say_understood(estimate, output)
     if not estimate.allowed or estimate.problems:
         return _refused(estimate, output)
+    room = f"{size(estimate.disk)} of {size(estimate.disk_free)} free"
+    output.remark(f"About {duration(estimate.seconds)}, {room}. {estimate.verdict}".rstrip())
     # A key travels in a header, which holds no other letters; the same text gives the same key.
     job = client.submit(brief, quote(arguments.key))
     if arguments.detach:

@@ -69,7 +69,8 @@ class Output:
             self.stdout.write(json.dumps({"problem": encode(problem)}, ensure_ascii=False) + "\n")
             self.stdout.flush()
             return
-        where = f"{problem.where}: " if problem.where else ""
+        # Said once: a message that names the place already does not get it in front as well.
+        where = f"{problem.where}: " if problem.where and problem.where not in problem.message else ""
         self.remarks.print(
             Text.assemble(("Error  ", "bold red"), where + problem.message, (f"  [{problem.code}]", "dim"))
         )

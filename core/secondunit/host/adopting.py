@@ -49,7 +49,8 @@ def one_footage(paths: Sequence[str]) -> tuple[str, FrameRange | None]:
         )
     gaps = sorted(set(range(numbers[0], numbers[-1] + 1)) - set(numbers))
     if gaps:
-        raise MissingFrames(f"Frames {frames_text(gaps)[:200]} are not among the files chosen.")
+        missing = f"Frame {gaps[0]} is" if len(gaps) == 1 else f"Frames {frames_text(gaps)[:200]} are"
+        raise MissingFrames(f"{missing} not among the files chosen.")
     return patterns.pop(), FrameRange(numbers[0], numbers[-1])
 
 

@@ -191,7 +191,8 @@ def _rate(stream: Any, times: array[int], path: Path) -> Rate:
             return Rate(rate.numerator, rate.denominator)
     raise BadPicture(
         f"The frame rate of {path.name} varies.",
-        remedy=f"Make it constant first, for example: ffmpeg -i {path.name} -fps_mode cfr -r {average} ...",
+        remedy="Make it constant first, for example: "
+        f"ffmpeg -i {path.name} -fps_mode cfr -r {stream.guessed_rate or average} ...",
         where=str(path),
     )
 

@@ -92,6 +92,11 @@ def move(
     """
     before = find(transaction.connection, job)
     if not may_follow(before.state, state):
+        if state is JobState.PLANNED:
+            raise Conflict(
+                f"The job is {before.state.value}: there is nothing to take up again.",
+                remedy="Only a failed, cancelled or uncertain job goes on; a new one makes a new version.",
+            )
         raise Conflict(f"The job is {before.state.value} and cannot become {state.value}.")
     after = dataclasses.replace(
         before, state=state, status=status, problem=problem, take=take or before.take, changed=now()
