@@ -72,6 +72,7 @@ def make(given: Any) -> dict[str, str]:
     scene.render.fps = round(float(rate))
     scene.render.fps_base = scene.render.fps * rate.denominator / rate.numerator
     blend = out / f"{given.shot}_comp.blend"
+    bpy.context.preferences.filepaths.file_preview_type = "NONE"  # no thumbnails in the person's home
     bpy.ops.wm.save_as_mainfile(filepath=str(blend))
     settings.place_as = "comp"
     acts: Any = bpy.ops

@@ -106,8 +106,11 @@ def show(version: str, begun: float) -> int:
         there = path if "%" in path.name else path.resolve()
         setup.say(f"  {label:<14} {os.path.relpath(there, ROOT)}")
     setup.say("\nOpen the scene in Blender to change the element's Mix, Gain and version in the compositor.")
-    setup.say("Open the desk to write a brief of your own:")
-    setup.say(f"  {os.path.relpath(SERVICE.python.parent / 'secondunit', ROOT)} desk")
+    setup.say(
+        "Open the desk on the same plate to write a brief of your own (the demo's take stays in demo/):"
+    )
+    desk_command = os.path.relpath(SERVICE.python.parent / "secondunit", ROOT)
+    setup.say(f"  {desk_command} desk {os.path.relpath(str(plate) % FIRST, ROOT)}")
     return 0
 
 

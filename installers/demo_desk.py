@@ -58,6 +58,7 @@ def main() -> int:
     for _ in range(30):
         app.processEvents()
         time.sleep(0.02)
+    window.statusBar().clearMessage()  # what it read is read
     given.picture.parent.mkdir(parents=True, exist_ok=True)
     written = shown and window.grab().save(str(given.picture))
     session.close()

@@ -28,17 +28,25 @@ def prepare(blenders: tuple[str, ...] = ALL_BLENDERS, qts: tuple[str, ...] = ())
     cannot be set up.
     """
     say(system_packages.install())
+    _say_if_new(environments.SERVICE)
     say(environments.prepare(environments.SERVICE))
     skipped: dict[str, str] = {}
     wanted = {version: environments.BLENDERS[version] for version in blenders}
     wanted |= {name: environments.QTS[name] for name in qts}
     for name, environment in wanted.items():
         try:
+            _say_if_new(environment)
             say(environments.prepare(environment))
         except SetupFailed as error:
             skipped[name] = str(error)
             say(f"Skipped {error}")
     return skipped
+
+
+def _say_if_new(environment: environments.Environment) -> None:
+    """Say what takes minutes before it begins: the packages of each environment are about 1 GB."""
+    if not environment.python.exists():
+        say(f"{environment.name}: making {environment.folder}; the first time that takes minutes ...")
 
 
 def register() -> None:

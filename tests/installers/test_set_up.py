@@ -98,3 +98,19 @@ def test_the_closing_lines_count_and_give_reasons(
     assert "Skipped 1 test: no Blender here" in said
     assert "Failed: tests." in said
     assert said.splitlines()[-1].endswith("1 failed, 1 skipped")
+
+
+def test_what_takes_minutes_is_said_before_it_begins(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    setup, environments = module("setup"), module("environments")
+    monkeypatch.setattr(environments, "ROOT", tmp_path)
+    monkeypatch.setattr(setup.system_packages, "install", lambda: "fine")
+    monkeypatch.setattr(environments, "prepare", lambda environment: f"made {environment.name}")
+    setup.prepare(())
+    said = capsys.readouterr().out.splitlines()
+    assert said == ["fine", "service: making .venv; the first time that takes minutes ...", "made service"]
+    environments.SERVICE.python.parent.mkdir(parents=True)
+    environments.SERVICE.python.touch()
+    setup.prepare(())
+    assert capsys.readouterr().out.splitlines() == ["fine", "made service"]
