@@ -85,6 +85,8 @@ class Pictures:
         self.decode: Callable[[bytes], Any] | None = None
         self.weigh: Callable[[Any], int] = lambda decoded: 0
         self._entries: OrderedDict[PictureKey, _Entry] = OrderedDict()
+        #: Those of them that are decoded, the least wanted first.
+        self._images: OrderedDict[PictureKey, _Entry] = OrderedDict()
         self._bytes = self._decoded = 0
         #: Wishes by group, the first of a group first; those of no group the latest first.
         self._groups: dict[str, tuple[PictureKey, ...]] = {}
@@ -182,6 +184,8 @@ class Pictures:
         entry = self._entries.get(key)
         if entry is not None:
             self._entries.move_to_end(key)
+            if key in self._images:
+                self._images.move_to_end(key)
         if not self._complete(key, entry):
             if key not in self._wishes:
                 self._changed = True
@@ -244,6 +248,9 @@ class Pictures:
         entry.data, entry.decoded, entry.turned, entry.problem = data, decoded, self.decode is not None, None
         entry.weight = self.weigh(decoded) if decoded is not None else 0
         self._decoded += entry.weight
+        self._images.pop(key, None)
+        if entry.weight:
+            self._images[key] = entry
         self._bound()
 
     def _take_problem(self, key: PictureKey, of: int, problem: Problem) -> None:
@@ -263,17 +270,15 @@ class Pictures:
 
     def _bound(self) -> None:
         """Throw out what was looked at longest ago: first decoded pictures, then whole entries."""
-        for entry in self._entries.values():
-            if self._decoded <= self._most_decoded:
-                break
+        while self._decoded > self._most_decoded and self._images:
+            _, entry = self._images.popitem(last=False)
             self._decoded -= entry.weight
             entry.decoded, entry.turned, entry.weight = None, False, 0
-        while self._bytes > self._most_bytes and len(self._entries) > 1:
-            _, gone = self._entries.popitem(last=False)
-            self._bytes -= len(gone.data or b"")
-            self._decoded -= gone.weight
-        while len(self._entries) > MOST_ENTRIES:
-            _, gone = self._entries.popitem(last=False)
+        while (self._bytes > self._most_bytes and len(self._entries) > 1) or len(
+            self._entries
+        ) > MOST_ENTRIES:
+            key, gone = self._entries.popitem(last=False)
+            self._images.pop(key, None)
             self._bytes -= len(gone.data or b"")
             self._decoded -= gone.weight
 

@@ -1,22 +1,29 @@
 """One cell of the gallery: thumbnail, version, how it stands (newest, placed, compared, notes), name, frames.
 
-Draws from a `TakeRow`; asks the model for nothing but the thumbnail.
+Draws from a `TakeRow`; asks the model for nothing but the thumbnail. A cell is drawn once and copied from
+then on, until something that is seen in it changes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, cast
+from functools import partial
+from typing import TYPE_CHECKING
 
 from secondunit.wire import version_text
 
 from .. import style
 from ..binding import Qt, QtCore, QtGui, QtWidgets
-from .bitmaps import Bitmaps
-from .rows import TAKE, TakeRow
+from .bitmaps import fitted
+from .cells import Cells
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable
+
+    from secondunit.host.pictures import PictureKey
     from secondunit.host.session import Session
+
+    from .rows import GalleryRows, TakeRow
 
 #: The size of a thumbnail in em.
 WIDE, HIGH = 10.5, 5.9
@@ -25,20 +32,43 @@ Role, State = style.Role, QtWidgets.QStyle.StateFlag
 
 
 class TakeDelegate(QtWidgets.QStyledItemDelegate):
-    """Paints cells at one size; `starve` is called when thumbnails are left to decode in a next paint."""
+    """Paints cells at one size; `starve` is called when thumbnails are left to scale in a next paint."""
 
     def __init__(
-        self, session: Session, view: QtWidgets.QAbstractItemView, starve: Callable[[], None]
+        self,
+        session: Session,
+        rows: GalleryRows,
+        view: QtWidgets.QAbstractItemView,
+        starve: Callable[[], None],
     ) -> None:
         super().__init__(view)
-        self.session, self.view, self.starve = session, view, starve
-        self.bitmaps = Bitmaps()
+        self.session, self.rows, self.view, self.starve = session, rows, view, starve
+        self.kept = Cells()
+        #: Rows that were painted without their newest thumbnail: its key, and the serial that was painted.
+        self.bare: dict[int, tuple[PictureKey, int]] = {}
         self._colors: dict[tuple[str, int, int], QtGui.QColor] = {}
-        self._fonts: tuple[str, QtGui.QFont, QtGui.QFontMetrics] | None = None
+        self._look: Hashable = None
+        self._ratio, self._size = 1.0, QtCore.QSize(1, 1)
+        self._take_up_look()
+
+    def begin(self) -> None:
+        """A paint begins: look once at what all cells share."""
+        palette, font = self.view.palette(), self.view.font()
+        look = (
+            palette.cacheKey(),
+            palette.currentColorGroup(),
+            font.toString(),
+            self.view.devicePixelRatioF(),
+        )
+        if look != self._look:
+            self._look = look
+            self._take_up_look()
+        self.rows.begin()
+        self.kept.begin(look)
 
     def cell(self) -> QtCore.QSize:
         """The size of every cell."""
-        pad, line = self._pad(), self.view.fontMetrics().height()
+        pad, line = style.em(self.view, 0.5), self.view.fontMetrics().height()
         return QtCore.QSize(
             style.em(self.view, WIDE) + 2 * pad, style.em(self.view, HIGH) + 2 * line + 3 * pad
         )
@@ -55,19 +85,56 @@ class TakeDelegate(QtWidgets.QStyledItemDelegate):
         option: QtWidgets.QStyleOptionViewItem,
         index: QtCore.QModelIndex | QtCore.QPersistentModelIndex,
     ) -> None:
-        """Draw one take."""
-        row = cast("TakeRow | None", index.data(TAKE))
+        """Copy one take's cell, or draw it."""
+        number = index.row()
+        row = self.rows.shown(number)
         if row is None:
             return
-        drawn = option.rect
         states = option.state
-        pad = self._pad()
-        cell = QtCore.QRectF(drawn).adjusted(pad / 2, pad / 2, -pad / 2, -pad / 2)
         chosen = bool(states & State.State_Selected)
-        over = bool(states & State.State_MouseOver)
+        over = not chosen and bool(states & State.State_MouseOver)
+        focused = bool(states & State.State_HasFocus)
+        pictures = self.session.pictures
+        image, serial = pictures.image(row.key), pictures.serial(row.key)
+        name = (row.take.id, chosen, over, focused)
+        drawn = self.kept.get(name, (row.mark, serial))
+        if drawn is None:
+            if image is not None and self.kept.late:
+                image = None
+                self.kept.left_over = True
+                self.starve()
+            if image is None:
+                serial = 0
+            drawn = self.kept.get(name, (row.mark, serial)) or self.kept.draw(
+                name,
+                (row.mark, serial),
+                self._size,
+                self._ratio,
+                partial(self._draw, row=row, image=image, chosen=chosen, over=over, focused=focused),
+            )
+        if serial:
+            self.bare.pop(number, None)
+        else:
+            self.bare[number] = (row.key, serial)
+        painter.drawPixmap(option.rect.topLeft(), drawn)
+
+    def _draw(
+        self,
+        painter: QtGui.QPainter,
+        row: TakeRow,
+        image: QtGui.QImage | None,
+        chosen: bool,
+        over: bool,
+        focused: bool,
+    ) -> None:
+        """Draw one cell at the origin."""
+        pad = self._pad
+        whole = QtCore.QRectF(QtCore.QPointF(), QtCore.QSizeF(self._size))
+        cell = whole.adjusted(pad / 2, pad / 2, -pad / 2, -pad / 2)
         palette = self.view.palette()
         ground = palette.color(Role.Base)
-        painter.save()
+        painter.fillRect(whole.adjusted(0, 0, 1, 1), ground)
+        painter.setFont(self.view.font())
         painter.setRenderHint(QtGui.QPainter.RenderHint.Antialiasing, True)
         if chosen or over:
             fill = (
@@ -77,50 +144,37 @@ class TakeDelegate(QtWidgets.QStyledItemDelegate):
             painter.setBrush(fill)
             painter.drawRoundedRect(cell, 4, 4)
             ground = fill
-        self._thumbnail(painter, cell, row, pad)
-        self._words(painter, cell, row, pad, ground, chosen)
-        if bool(states & State.State_HasFocus):
+        self._thumbnail(painter, cell, row, image)
+        self._words(painter, cell, row, ground, chosen)
+        if focused:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QtGui.QPen(palette.color(Role.HighlightedText if chosen else Role.Highlight), 1.0))
             painter.drawRoundedRect(cell.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
-        painter.restore()
 
-    def _thumbnail(self, painter: QtGui.QPainter, cell: QtCore.QRectF, row: TakeRow, pad: int) -> None:
-        box = QtCore.QRectF(
-            cell.left() + pad / 2, cell.top() + pad / 2, cell.width() - pad, style.em(self.view, HIGH)
-        )
+    def _thumbnail(
+        self, painter: QtGui.QPainter, cell: QtCore.QRectF, row: TakeRow, image: QtGui.QImage | None
+    ) -> None:
+        pad = self._pad
+        box = QtCore.QRectF(cell.left() + pad / 2, cell.top() + pad / 2, cell.width() - pad, self._high)
         painter.fillRect(box, style.mix(self.view.palette().color(Role.Base), style.text(self.view), 0.06))
-        image = self.session.pictures.image(row.key)
-        pixmap = self.bitmaps.get(
-            row.key,
-            self.session.pictures.serial(row.key),
-            image,
-            box.size().toSize(),
-            self.view.devicePixelRatioF(),
-        )
-        if pixmap is not None and not pixmap.isNull():
-            ratio = pixmap.devicePixelRatio()
-            size = QtCore.QSizeF(pixmap.width() / ratio, pixmap.height() / ratio)
-            fitted = size.scaled(box.size(), Qt.AspectRatioMode.KeepAspectRatio)
-            at = QtCore.QRectF(QtCore.QPointF(), fitted)
+        if image is not None and not image.isNull():
+            wanted = (box.size() * self._ratio).toSize()
+            scaled = fitted(image, wanted)
+            size = QtCore.QSizeF(scaled.size()).scaled(box.size(), Qt.AspectRatioMode.KeepAspectRatio)
+            at = QtCore.QRectF(QtCore.QPointF(), size)
             at.moveCenter(box.center())
             painter.setRenderHint(QtGui.QPainter.RenderHint.SmoothPixmapTransform, True)
-            painter.drawPixmap(at, pixmap, QtCore.QRectF(pixmap.rect()))
-        elif self.bitmaps.left_over:
-            self.starve()
-        bold, metrics = self._bold()
+            painter.drawImage(at, scaled, QtCore.QRectF(scaled.rect()))
+        metrics, plain = self._bold_metrics, self.view.fontMetrics()
         high = metrics.height() + 2
-        painter.setFont(bold)
+        painter.setFont(self._bold)
         self._badge(painter, box.left() + 3, box.top() + 3, version_text(row.take.version), high, metrics)
-        painter.setFont(self.view.font())
-        plain = self.view.fontMetrics()
         if row.side:
             wide = metrics.horizontalAdvance(row.side) + metrics.height() * 0.7
-            painter.setFont(bold)
             self._badge(
                 painter, box.right() - wide - 3, box.top() + 3, row.side, high, metrics, Role.Highlight
             )
-            painter.setFont(self.view.font())
+        painter.setFont(self.view.font())
         if row.notes:
             text = f"{row.notes} note{'s' if row.notes != 1 else ''}"
             wide = plain.horizontalAdvance(text) + plain.height() * 0.7
@@ -154,17 +208,16 @@ class TakeDelegate(QtWidgets.QStyledItemDelegate):
         painter: QtGui.QPainter,
         cell: QtCore.QRectF,
         row: TakeRow,
-        pad: int,
         ground: QtGui.QColor,
         chosen: bool,
     ) -> None:
         """Two lines: the element with how it stands at the right, frames and date below."""
-        metrics = self.view.fontMetrics()
+        metrics, pad = self.view.fontMetrics(), self._pad
         palette = self.view.palette()
         plain = palette.color(Role.HighlightedText if chosen else Role.Text)
         faint = self._color("faint", ground, plain)
         left, wide = cell.left() + pad, cell.width() - 2 * pad
-        top = cell.top() + pad + style.em(self.view, HIGH)
+        top = cell.top() + pad + self._high
         word, hue = row.standing
         room = wide
         if word:
@@ -173,10 +226,11 @@ class TakeDelegate(QtWidgets.QStyledItemDelegate):
             box = QtCore.QRectF(left + wide - needed, top, needed + 1, metrics.height())
             painter.drawText(box, int(Qt.AlignmentFlag.AlignRight), word)
             room = wide - needed - metrics.height() * 0.5
-        bold, bold_metrics = self._bold()
-        painter.setFont(bold)
+        painter.setFont(self._bold)
         painter.setPen(plain)
-        name = bold_metrics.elidedText(row.take.element, Qt.TextElideMode.ElideMiddle, max(0, int(room)))
+        name = self._bold_metrics.elidedText(
+            row.take.element, Qt.TextElideMode.ElideMiddle, max(0, int(room))
+        )
         painter.drawText(QtCore.QPointF(left, top + metrics.ascent()), name)
         painter.setFont(self.view.font())
         painter.setPen(faint)
@@ -195,13 +249,11 @@ class TakeDelegate(QtWidgets.QStyledItemDelegate):
             self._colors[key] = found
         return found
 
-    def _bold(self) -> tuple[QtGui.QFont, QtGui.QFontMetrics]:
-        name = self.view.font().toString()
-        if self._fonts is None or self._fonts[0] != name:
-            bold = QtGui.QFont(self.view.font())
-            bold.setBold(True)
-            self._fonts = (name, bold, QtGui.QFontMetrics(bold))
-        return self._fonts[1], self._fonts[2]
-
-    def _pad(self) -> int:
-        return style.em(self.view, 0.5)
+    def _take_up_look(self) -> None:
+        """What follows from font, palette and screen, the same for every cell."""
+        self._ratio, self._size = self.view.devicePixelRatioF(), self.cell()
+        self._pad, self._high = style.em(self.view, 0.5), style.em(self.view, HIGH)
+        self._bold = QtGui.QFont(self.view.font())
+        self._bold.setBold(True)
+        self._bold_metrics = QtGui.QFontMetrics(self._bold)
+        self._colors.clear()

@@ -38,7 +38,7 @@ class TakeList(QtWidgets.QListView):
         self._later.setSingleShot(True)
         self._later.setInterval(0)
         self._later.timeout.connect(self.viewport().update)
-        self.cells = TakeDelegate(session, self, self._later.start)
+        self.cells = TakeDelegate(session, self.rows, self, self._later.start)
         self.setObjectName("takeList")
         self.setAccessibleName("Takes")
         self.setModel(self.rows)
@@ -67,6 +67,16 @@ class TakeList(QtWidgets.QListView):
         elif not index.isValid() and self.selectionModel().hasSelection():
             self.clearSelection()
         self.viewport().update()
+
+    def show_pictures(self) -> None:
+        """Draw the cells anew whose thumbnail has come."""
+        view = self.viewport().rect()
+        for number, (key, serial) in list(self.cells.bare.items()):
+            index = self.rows.index(number)
+            if not index.isValid() or not self.visualRect(index).intersects(view):
+                del self.cells.bare[number]
+            elif self.session.pictures.serial(key) != serial:
+                self.update(index)
 
     def current(self) -> Take | None:
         """The take that is chosen."""
@@ -123,7 +133,7 @@ class TakeList(QtWidgets.QListView):
 
     def paintEvent(self, event: QtGui.QPaintEvent) -> None:
         """The cells that are seen; what to do where there are none."""
-        self.cells.bitmaps.begin()
+        self.cells.begin()
         super().paintEvent(event)
         if self.rows.rowCount() == 0 and self.said:
             painter = QtGui.QPainter(self.viewport())

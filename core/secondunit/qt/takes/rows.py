@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from secondunit.host.pictures import PictureKey
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 #: The role under which a cell finds its `TakeRow`.
 TAKE = int(Qt.ItemDataRole.UserRole) + 1
+FLAGS = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsDragEnabled
 #: The width of a thumbnail as it is asked for, in pixels.
 THUMBNAIL_WIDTH = 384
 
@@ -37,6 +39,11 @@ class TakeRow:
     standing: tuple[str, str]
     line: str
 
+    @property
+    def mark(self) -> tuple[object, ...]:
+        """Everything that is written in the cell."""
+        return self.take.element, self.take.version, self.side, self.notes, self.standing, self.line
+
 
 class GalleryRows(QtCore.QAbstractListModel):
     """The rows of `session.gallery`, made into cells when they are painted."""
@@ -46,9 +53,26 @@ class GalleryRows(QtCore.QAbstractListModel):
         self.session = session
         self._rows: tuple[Take, ...] = ()
         self._place: dict[str, int] = {}
+        self._shown: dict[int, TakeRow] = {}
+        self._day = 0
+
+    def begin(self) -> None:
+        """A paint begins: on another day the cells say other dates."""
+        day = date.today().toordinal()
+        if day != self._day:
+            self._day = day
+            self._shown.clear()
+
+    def shown(self, number: int) -> TakeRow | None:
+        """The row of that number as it stood when last refreshed; None where there is none."""
+        row = self._shown.get(number)
+        if row is None and 0 <= number < len(self._rows):
+            row = self._shown[number] = self.row(self._rows[number])
+        return row
 
     def refresh(self) -> bool:
-        """Take up the session's rows; true when they are others than before."""
+        """Take up the session's rows and how they stand; true when they are others than before."""
+        self._shown.clear()
         rows = self.session.gallery.rows()
         if rows is self._rows:
             return False
@@ -103,7 +127,7 @@ class GalleryRows(QtCore.QAbstractListModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Chosen and dragged out, never dropped on."""
-        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsDragEnabled
+        return FLAGS
 
     def mimeData(self, indexes: Sequence[QtCore.QModelIndex]) -> QtCore.QMimeData:
         """The first of the takes, as what is dragged out."""

@@ -238,7 +238,7 @@ class TakesView(QtWidgets.QWidget):
         if "viewer" in changed:
             self.notes.refresh()
         if "pictures" in changed:
-            self.gallery.list.viewport().update()
+            self.gallery.list.show_pictures()
 
 
 def _stops(widget: QtWidgets.QWidget) -> bool:

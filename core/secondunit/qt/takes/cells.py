@@ -1,0 +1,93 @@
+"""Cells of the gallery as they were drawn last, so that scrolling only copies them; knows no take.
+
+A cell is kept by its name (whose it is, and whether it is chosen) with a mark of everything that was drawn in
+it: another mark means that it has to be drawn again. Main thread only.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from time import perf_counter
+
+from ..binding import QtCore, QtGui
+
+#: The most memory that cells take, in bytes: some 400 at one device pixel a logical one, 100 at two.
+MOST_BYTES = 48 * 2**20
+#: How long one paint may spend on new thumbnails, in seconds; at least one is made in any case.
+BUDGET = 0.003
+
+
+class Cells:
+    """Drawn cells by name, the least used thrown out first.
+
+    `begin` opens a paint; `late` says in it that no time is left, and `left_over` after it that a cell had to
+    do without its thumbnail and wants painting again.
+    """
+
+    def __init__(self, most_bytes: int = MOST_BYTES, budget: float = BUDGET) -> None:
+        self.most_bytes, self.budget = most_bytes, budget
+        self.left_over = False
+        self.used = 0
+        self._kept: OrderedDict[Hashable, tuple[Hashable, QtGui.QPixmap]] = OrderedDict()
+        self._look: Hashable = None
+        self._until = 0.0
+
+    def begin(self, look: Hashable) -> None:
+        """A paint begins; cells drawn with another look (palette, font, size, screen) are forgotten."""
+        self._until = perf_counter() + self.budget
+        self.left_over = False
+        if look != self._look:
+            self._look = look
+            self._kept.clear()
+            self.used = 0
+
+    @property
+    def late(self) -> bool:
+        """Whether this paint has spent its time for new thumbnails."""
+        return perf_counter() > self._until
+
+    def get(self, name: Hashable, mark: Hashable) -> QtGui.QPixmap | None:
+        """The cell of that name as it was drawn; None where it was drawn with another mark, or never."""
+        kept = self._kept.get(name)
+        if kept is None or kept[0] != mark:
+            return None
+        self._kept.move_to_end(name)
+        return kept[1]
+
+    def draw(
+        self,
+        name: Hashable,
+        mark: Hashable,
+        size: QtCore.QSize,
+        ratio: float,
+        act: Callable[[QtGui.QPainter], None],
+    ) -> QtGui.QPixmap:
+        """Have `act` draw a cell of `size` (logical px) for a screen of `ratio`, and keep it."""
+        made = QtGui.QPixmap(_device(size.width(), ratio), _device(size.height(), ratio))
+        made.setDevicePixelRatio(ratio)
+        painter = QtGui.QPainter(made)
+        try:
+            act(painter)
+        finally:
+            painter.end()
+        self._drop(name)
+        self._kept[name] = (mark, made)
+        self.used += _bytes(made)
+        while self.used > self.most_bytes and len(self._kept) > 1:
+            self._drop(next(iter(self._kept)))
+        return made
+
+    def _drop(self, name: Hashable) -> None:
+        gone = self._kept.pop(name, None)
+        if gone is not None:
+            self.used -= _bytes(gone[1])
+
+
+def _device(length: int, ratio: float) -> int:
+    """A length in device pixels, the last one whole."""
+    return max(1, -int(-length * ratio // 1))
+
+
+def _bytes(pixmap: QtGui.QPixmap) -> int:
+    return pixmap.width() * pixmap.height() * max(1, pixmap.depth() // 8)
