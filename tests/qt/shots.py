@@ -129,8 +129,11 @@ def _shoot(app: Any, session: Any, state: str, path: Path, size: tuple[int, int]
             light = panel.form.lights[0]
             light.handle.setFocus()
             panel.form.ensureWidgetVisible(light)
-    for _ in range(5):
+    # What is seen for the first time asks for its pictures now: they are to be there.
+    end = time.monotonic() + 0.5
+    while time.monotonic() < end:
         app.processEvents()
+        time.sleep(0.005)
     panel.grab().save(str(path))
     bad = 0
     for label in panel.findChildren(QtWidgets.QLabel):

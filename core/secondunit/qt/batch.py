@@ -14,7 +14,8 @@ from secondunit.wire import PlacementKind
 from secondunit.wire.errors import Problem, SecondUnitError
 
 from . import style
-from .binding import Qt, QtWidgets
+from .binding import Qt, QtGui, QtWidgets
+from .form.entries import Wrapped, outline
 
 if TYPE_CHECKING:
     from secondunit.host.session import Session
@@ -22,6 +23,20 @@ if TYPE_CHECKING:
 
 #: The columns: whether it takes part with its name, its frames, its own words.
 SHOT, FRAMES, WORDS = 0, 1, 2
+
+
+class Ticked(QtWidgets.QStyledItemDelegate):
+    """Draws a cell's box with an outline: on a dark ground an empty one is not seen without."""
+
+    def paint(self, painter: QtGui.QPainter, option: Any, index: Any) -> None:
+        super().paint(painter, option, index)
+        whole = QtWidgets.QStyleOptionViewItem(option)
+        self.initStyleOption(whole, index)
+        view = option.widget
+        box = view.style().subElementRect(
+            QtWidgets.QStyle.SubElement.SE_ItemViewItemCheckIndicator, whole, view
+        )
+        outline(painter, view, box)
 
 
 class BatchCard(QtWidgets.QFrame):
@@ -36,8 +51,14 @@ class BatchCard(QtWidgets.QFrame):
         self.setObjectName("batch")
         self.setFrameShape(QtWidgets.QFrame.Shape.StyledPanel)
         self.table = QtWidgets.QTableWidget(0, 3, self)
-        self.table.setHorizontalHeaderLabels(["Shot", "Frames", "Own words (else the brief's)"])
-        self.table.horizontalHeader().setStretchLastSection(True)
+        self.table.setHorizontalHeaderLabels(["Shot", "Frames", "Its own words, else the brief's"])
+        header = self.table.horizontalHeader()
+        header.setStretchLastSection(True)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setHighlightSections(False)
+        self.table.setItemDelegateForColumn(SHOT, Ticked(self.table))
+        self.table.verticalHeader().setDefaultSectionSize(style.em(self, 1.7))
+        self.table.setShowGrid(False)
         self.table.setColumnWidth(SHOT, style.em(self, 14))
         self.table.setWordWrap(False)
         self.table.verticalHeader().hide()
@@ -45,9 +66,7 @@ class BatchCard(QtWidgets.QFrame):
         self.table.setMinimumHeight(style.em(self, 6))
         self.table.setMaximumHeight(style.em(self, 14))
         self.table.itemChanged.connect(self._edited)
-        self.said = QtWidgets.QLabel(self)
-        self.said.setWordWrap(True)
-        self.said.setTextFormat(Qt.TextFormat.PlainText)
+        self.wrong, self.said = Wrapped(parent=self), Wrapped(parent=self)
         self.bar = QtWidgets.QProgressBar(self)
         self.bar.setRange(0, 1000)
         self.bar.hide()
@@ -61,9 +80,11 @@ class BatchCard(QtWidgets.QFrame):
         row.addStretch(1)
         row.addWidget(self.shut)
         column = QtWidgets.QVBoxLayout(self)
-        column.addWidget(self.table)
+        column.addWidget(self.table, 1)
+        column.addWidget(self.wrong)
         column.addWidget(self.said)
         column.addWidget(self.bar)
+        column.addStretch(0)
         column.addLayout(row)
         self._placed: set[str] = set()
         self._stop = session.panel.subscribe(self._heard)
@@ -103,12 +124,13 @@ class BatchCard(QtWidgets.QFrame):
         self._fill()
         lines = self.batch.lines()
         problem = self.batch.problem
-        texts = [line.text for line in lines] + ([str(problem)] if problem is not None else [])
-        self.said.setText("\n".join(texts) or "Write the brief below, then have the shots estimated.")
-        wrong = problem is not None or any(line.tone == BAD for line in lines)
-        palette = self.said.palette()
-        palette.setColor(style.Role.WindowText, style.state(self, "error") if wrong else style.text(self))
-        self.said.setPalette(palette)
+        wrong = [line.text for line in lines if line.tone == BAD]
+        wrong += [str(problem)] if problem is not None else []
+        plain = [line.text for line in lines if line.tone != BAD]
+        if not plain and problem is None:
+            plain = ["Write the brief below, then have the shots estimated."]
+        self.wrong.say("\n".join(wrong), style.state(self, "error"))
+        self.said.say("\n".join(plain), style.text(self))
         standing = self.batch.standing()
         self.bar.setVisible(bool(standing.shots))
         self.bar.setValue(round(standing.fraction * 1000))
@@ -128,6 +150,8 @@ class BatchCard(QtWidgets.QFrame):
                 item = self.table.item(row, column)
                 assert item is not None
                 item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsEditable)
+                if entry.problem is not None:
+                    item.setForeground(style.quiet(self))
                 item.setToolTip(str(entry.problem) if entry.problem is not None else entry.shot)
         self._filling = False
 

@@ -56,8 +56,12 @@ def line(widget: QtWidgets.QWidget, part: float = 0.16) -> Color:
 
 
 def accent(widget: QtWidgets.QWidget) -> Color:
-    """The host's own colour of what is chosen, strong enough to be seen on the panel."""
-    return readable(widget.palette().color(Role.Highlight), ground(widget), text(widget), 3.0)
+    """The host's own colour of what is chosen, strong enough to be seen on the panel.
+
+    The same in a window that is not in front, and on a mark that cannot be pressed.
+    """
+    chosen = widget.palette().color(Group.Active, Role.Highlight)
+    return readable(chosen, ground(widget), text(widget), 3.0)
 
 
 def state(widget: QtWidgets.QWidget, name: str, on: Color | None = None) -> Color:

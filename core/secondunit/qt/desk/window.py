@@ -27,6 +27,10 @@ EXPLAINED = (
 )
 
 
+#: How the line begins that is shown until a file was read.
+READING = "Reading "
+
+
 class DeskWindow(QtWidgets.QMainWindow):
     """The application's one window; `say` shows a sentence that has to be read once."""
 
@@ -57,8 +61,8 @@ class DeskWindow(QtWidgets.QMainWindow):
     def open(self, paths: list[str], role: str = PLATE) -> None:
         """Open files in their role, the last of them in use."""
         for path in paths:
+            self.statusBar().showMessage(f"{READING}{path} ...", 20_000)
             self.footage.open(path, role)
-            self.statusBar().showMessage(f"Reading {path} ...", 5_000)
 
     def _size(self) -> None:
         """Large enough to work in, within the screen."""
@@ -188,6 +192,9 @@ class DeskWindow(QtWidgets.QMainWindow):
     def _heard(self, changed: frozenset[str]) -> None:
         if changed & {"fields", "plate"}:
             self._title()
+        read = bool(changed & {"plate", "message", "references"})
+        if read and self.statusBar().currentMessage().startswith(READING):
+            self.statusBar().clearMessage()
         asked = (self.session.panel.show_name, self.session.panel.connection.state)
         if asked != self._asked_spaces and asked[1] is LinkState.ONLINE:
             self._asked_spaces = asked

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from .. import style
 from ..binding import Qt, QtGui, QtWidgets, Signal
 from .color import Swatch
-from .entries import Choice, NumberEntry, TextEntry, fixed, tight
+from .entries import Choice, NumberEntry, TextEntry, Tick, fixed, tight
 from .slider import Scale, Slider
 
 if TYPE_CHECKING:
@@ -173,7 +173,7 @@ class SwitchEditor(Editor):
 
     def __init__(self, control: Control, parent: QtWidgets.QWidget) -> None:
         super().__init__(control, parent)
-        self.switch = QtWidgets.QCheckBox(self)
+        self.switch = Tick(self)
         self.switch.clicked.connect(lambda *_: self.given.emit(self.switch.isChecked()))
         self._line.addWidget(self.switch)
         self._line.addStretch(1)

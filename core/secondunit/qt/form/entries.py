@@ -6,7 +6,7 @@ They know text and numbers, no field and no session.
 from __future__ import annotations
 
 from .. import style
-from ..binding import Qt, QtGui, QtWidgets, Signal, holds
+from ..binding import Qt, QtCore, QtGui, QtWidgets, Signal, holds
 
 _KEYS: dict[int, float] = {
     int(Qt.Key.Key_Up): 1.0,
@@ -24,6 +24,8 @@ class TextEntry(QtWidgets.QLineEdit):
     def __init__(self, parent: QtWidgets.QWidget | None = None) -> None:
         super().__init__(parent)
         self.editingFinished.connect(self._finish)
+        # A text begins where that of a choice above it begins.
+        self.setTextMargins(style.em(self, 0.13), 0, 0, 0)
         self._shown = ""
 
     def show_text(self, text: str) -> None:
@@ -56,7 +58,7 @@ class NumberEntry(TextEntry):
         self._unit = unit
         if unit:
             wide = self.fontMetrics().horizontalAdvance(unit) + style.em(self, 0.25)
-            self.setTextMargins(0, 0, wide, 0)
+            self.setTextMargins(self.textMargins().left(), 0, wide, 0)
 
     def keyPressEvent(self, event: QtGui.QKeyEvent) -> None:
         steps = _KEYS.get(int(event.key()))
@@ -141,6 +143,19 @@ class Choice(QtWidgets.QComboBox):
             self.chosen.emit(self._items[row][0])
 
 
+class Tick(QtWidgets.QCheckBox):
+    """A box to tick whose outline is seen on a dark ground too."""
+
+    def paintEvent(self, event: QtGui.QPaintEvent) -> None:
+        super().paintEvent(event)
+        option = QtWidgets.QStyleOptionButton()
+        self.initStyleOption(option)
+        box = QtWidgets.QStyle.SubElement.SE_CheckBoxIndicator
+        painter = QtGui.QPainter(self)
+        outline(painter, self, self.style().subElementRect(box, option, self))
+        painter.end()
+
+
 class Wrapped(QtWidgets.QLabel):
     """A sentence over as many lines as it needs; can be selected with the mouse, never elided."""
 
@@ -163,6 +178,16 @@ class Wrapped(QtWidgets.QLabel):
             self.setVisible(bool(text))
 
 
+def outline(painter: QtGui.QPainter, widget: QtWidgets.QWidget, box: QtCore.QRect) -> None:
+    """Draw the outline of a box to tick: some styles draw a dark one on a dark ground."""
+    base, text = (widget.palette().color(role) for role in (style.Role.Base, style.Role.Text))
+    painter.save()
+    painter.setPen(style.readable(style.mix(base, text, 0.3), base, text, 3.0))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(box.adjusted(0, 0, -1, -1))
+    painter.restore()
+
+
 def fixed(widget: QtWidgets.QWidget, width: int) -> None:
     """Give a widget a width that it keeps."""
     widget.setFixedWidth(width)
@@ -181,4 +206,6 @@ def tight(layout: QtWidgets.QLayout, spacing: int) -> None:
     layout.setSpacing(spacing)
 
 
-__all__ = ["Choice", "NumberEntry", "TextEntry", "Wrapped", "fixed", "stride", "tabbed_only", "tight"]
+__all__ = [
+    "Choice", "NumberEntry", "TextEntry", "Tick", "Wrapped", "fixed", "outline", "stride", "tabbed_only", "tight",
+]  # fmt: skip

@@ -190,6 +190,7 @@ class Form(QtWidgets.QScrollArea):
         kept, self.groups = self.groups, {}
         for number, title in enumerate(titles):
             group = self.groups[title] = kept.get(title) or self._make_group(title)
+            group.heading.parted = number > 0
             if self._box.indexOf(group) != 1 + number:
                 self._box.insertWidget(1 + number, group)
             group.open(self._opened.get(title, title in OPEN or title == first))
@@ -304,12 +305,14 @@ class Form(QtWidgets.QScrollArea):
     def _label_width(self) -> int:
         fields = self._session.panel.fields
         wide = max(self.fontMetrics().horizontalAdvance(fields[name].label) for name in fields.names())
-        return min(max(wide, style.letters(self, 9)), style.letters(self, 16)) + 2
+        # Never less than most kinds need: labels stay where they are when the service answers.
+        return min(max(wide, style.letters(self, 12)), style.letters(self, 16)) + 2
 
     # What is said of a folded group ------------------------------------------------------------------------
 
     def _summarize(self) -> None:
         panel = self._session.panel
+        self._suggest()
         for title, group in self.groups.items():
             names = self._names[title]
             wrong = [name for name in names if panel.error(name) is not None]
@@ -317,6 +320,19 @@ class Form(QtWidgets.QScrollArea):
                 group.open()
             said = f"{len(wrong)} to mend" if wrong else self._summary(title, names)
             group.heading.say(said, bool(wrong))
+
+    def _suggest(self) -> None:
+        """What the plate, else the shot, says where nothing is typed."""
+        panel = self._session.panel
+        ground = panel.plate or panel.shot
+        if ground is None:
+            return
+        frames = ground.frames
+        if panel.shot is not None:
+            frames = frames.intersection(panel.shot.frames) or frames
+        for name, value in (("frames", frames), ("format", ground.format), ("rate", ground.rate)):
+            if name in self.rows:
+                self.rows[name].suggest(str(value))
 
     def _summary(self, title: str, names: tuple[str, ...]) -> str:
         panel = self._session.panel
@@ -334,8 +350,12 @@ class Form(QtWidgets.QScrollArea):
             return "/".join(str(fields.value(name)) for name in ("show", "shot", "element"))
         if title == "Provider":
             return fields.choice_label("provider", str(fields.value("provider")))
+        if title == "Brief":
+            words = str(fields.value("prompt")).split()
+            return " ".join(words) or fields.choice_label("kind", str(fields.value("kind")))
         if title == "References":
-            return str(len(panel.references)) if panel.references else ""
+            number = len(panel.references)
+            return f"{number} picture{'s' if number > 1 else ''}" if number else ""
         origins = [fields.origin(name) for name in names]
         parts = []
         for origin, how in ORIGINS:

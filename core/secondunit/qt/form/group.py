@@ -24,6 +24,8 @@ class Heading(QtWidgets.QAbstractButton):
         self.setText(title)
         self.summary = ""
         self.wrong = False
+        #: Whether a line parts it from what stands above.
+        self.parted = True
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QtWidgets.QSizePolicy.Policy.Expanding, QtWidgets.QSizePolicy.Policy.Fixed)
         self.setAccessibleName(title)
@@ -55,8 +57,9 @@ class Heading(QtWidgets.QAbstractButton):
         painter.setRenderHint(QtGui.QPainter.RenderHint.Antialiasing)
         unit = style.em(self)
         middle = self.height() / 2
-        painter.setPen(QtGui.QPen(style.line(self), 1))
-        painter.drawLine(QtCore.QPointF(0, 0.5), QtCore.QPointF(self.width(), 0.5))
+        if self.parted:
+            painter.setPen(QtGui.QPen(style.line(self), 1))
+            painter.drawLine(QtCore.QPointF(0, 0.5), QtCore.QPointF(self.width(), 0.5))
         if self.hasFocus() or self.underMouse():
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(style.mix(style.ground(self), style.text(self), 0.06))

@@ -104,13 +104,13 @@ class Prompt(QtWidgets.QWidget):
             return
         self._marked = (understood, ignored, typed)
         fields = self._session.panel.fields
-        said = []
+        said: dict[str, list[str]] = {}
         for word in understood:
             name = f"controls.{word.control}"
             label = fields[name].label if name in fields else word.control
             value = f"{word.value:.4g}" if isinstance(word.value, float) else str(word.value)
-            said.append(f"{word.words}: {label} {value}")
-        shown = "; ".join(dict.fromkeys(said))
+            said.setdefault(word.words, []).append(f"{label} {value}")
+        shown = ", ".join(f"{words} ({', '.join(dict.fromkeys(sets))})" for words, sets in said.items())
         self.understood.say(f"Understood: {shown}" if said else "", style.quiet(self))
         self.ignored.say(
             f"Not understood: {', '.join(ignored)}" if ignored else "", style.state(self, "warning")

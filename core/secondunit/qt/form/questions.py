@@ -74,6 +74,7 @@ class Questions(QtWidgets.QWidget):
         self._shown: tuple[Question, ...] = ()
         self._box = QtWidgets.QVBoxLayout(self)
         tight(self._box, style.em(self, 0.4))
+        self._box.setContentsMargins(0, style.em(self, 0.4), 0, style.em(self, 0.4))
         self.hide()
 
     def show_questions(self) -> None:

@@ -38,9 +38,11 @@ class Card(QtWidgets.QFrame):
             picture.setFrameShape(QtWidgets.QFrame.Shape.StyledPanel)
             picture.setText(Path(reference.path).suffix.lstrip(".").upper() or "?")
         name = Path(reference.path).name
-        title = QtWidgets.QLabel(self)
-        title.setText(self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, style.em(self, 14)))
-        title.setToolTip(reference.path)
+        self._name = name
+        self.title = QtWidgets.QLabel(self)
+        self.title.setSizePolicy(QtWidgets.QSizePolicy.Policy.Ignored, QtWidgets.QSizePolicy.Policy.Fixed)
+        self.title.setMinimumHeight(self.fontMetrics().height())
+        self.title.setToolTip(reference.path)
         self.role = Choice(self)
         self.role.offer(ROLES)
         self.role.show_value(reference.role)
@@ -65,11 +67,16 @@ class Card(QtWidgets.QFrame):
         tight(below, style.em(self, 0.4))
         below.addWidget(self.role)
         below.addWidget(self.strength, 1)
-        words.addWidget(title)
+        words.addWidget(self.title)
         words.addLayout(below)
         line.addWidget(picture)
         line.addLayout(words, 1)
         line.addWidget(self.away)
+
+    def resizeEvent(self, event: QtGui.QResizeEvent) -> None:
+        super().resizeEvent(event)
+        room = self.width() - style.em(self, 4.6 + 0.5 + 0.5) - self.away.sizeHint().width()
+        self.title.setText(self.fontMetrics().elidedText(self._name, Qt.TextElideMode.ElideMiddle, room))
 
     def _remember(self, value: float) -> None:
         self._wanted = value
@@ -95,6 +102,7 @@ class References(QtWidgets.QWidget):
         self.add.clicked.connect(self._choose)
         foot = QtWidgets.QHBoxLayout()
         tight(foot, style.em(self, 0.5))
+        foot.setContentsMargins(0, 0, style.em(self, 1.2) + style.em(self, 0.5), 0)
         foot.addWidget(self.said, 1)
         foot.addWidget(self.add)
         self._box.addLayout(foot)

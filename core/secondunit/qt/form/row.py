@@ -77,6 +77,12 @@ class Row(QtWidgets.QWidget):
         self.origin.show_origin("default" if self.name in NAMES else origin)
         self._show_problem(problem)
 
+    def suggest(self, value: str) -> None:
+        """Show, quietly in an empty entry, what holds as long as nothing is typed."""
+        entry = self.editor.focus_widget()
+        if isinstance(entry, QtWidgets.QLineEdit) and entry.placeholderText() != value:
+            entry.setPlaceholderText(value)
+
     def eventFilter(self, watched: QtCore.QObject, event: QtCore.QEvent) -> bool:
         if event.type() == QtCore.QEvent.Type.MouseButtonDblClick and watched is self.label:
             self._reset()

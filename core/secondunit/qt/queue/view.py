@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 #: What stands where there is no job.
-EMPTY = "The jobs of this shot stand here, with their newest frame, until they are takes."
+EMPTY = "The jobs of this shot stand here, each with its newest frame."
 
 
 class JobList(QtWidgets.QListView):
@@ -98,10 +98,9 @@ class QueueView(QtWidgets.QWidget):
         rows = self.model.rows
         active = sum(row.active for row in rows)
         failed = sum(row.problem is not None for row in rows)
-        words = f"{active} running" if active else "No job is running"
+        said = f"Queue: {active} active" if active else "Queue: no job is running"
         if failed:
-            words += f", {failed} to look at"
-        said = f"Queue: {words.lower() if active else words[0].lower() + words[1:]}"
+            said += f", {failed} failed"
         if self.said.text() != said:
             self.said.setText(said)
         self._show_chosen()
@@ -133,6 +132,8 @@ class QueueView(QtWidgets.QWidget):
         button = QtWidgets.QPushButton(text, self)
         button.setAutoDefault(False)
         button.setToolTip(tip)
+        # No wider than its word needs: the sentence beside it keeps to one line.
+        button.setMaximumWidth(self.fontMetrics().horizontalAdvance(text) + style.em(self, 1.6))
         button.clicked.connect(lambda: self._act(act))
         return button
 
