@@ -253,7 +253,8 @@ class Picture(QtWidgets.QWidget):
             painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), text)
 
     def _empty(self, painter: QtGui.QPainter) -> None:
-        painter.setPen(self.palette().color(style.Role.WindowText))
+        ground, text = surround(self), style.text(self)
+        painter.setPen(style.readable(style.mix(text, ground, 0.36), ground, text))
         inner = QtCore.QRectF(self.rect()).adjusted(
             style.em(self), style.em(self), -style.em(self), -style.em(self)
         )
