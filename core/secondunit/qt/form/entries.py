@@ -207,5 +207,6 @@ def tight(layout: QtWidgets.QLayout, spacing: int) -> None:
 
 
 __all__ = [
-    "Choice", "NumberEntry", "TextEntry", "Tick", "Wrapped", "fixed", "outline", "stride", "tabbed_only", "tight",
+    "Choice", "NumberEntry", "TextEntry", "Tick", "Wrapped", "fixed", "outline", "stride", "tabbed_only",
+    "tight",
 ]  # fmt: skip
