@@ -37,15 +37,14 @@ class Bridge:
         self._resolve: Any = None
         self._product = ""
         self._version: tuple[int, ...] = ()
+        #: Grows whenever Resolve was reached anew: objects of before may be dead.
+        self.session = 0
 
     # The application ---------------------------------------------------------------------------------------
 
     def alive(self) -> bool:
         """Whether Resolve runs and can be reached; looked up anew where it does not answer."""
-        if self._resolve is not None and self._answers():
-            return True
-        self._resolve = self._connect()
-        return self._resolve is not None
+        return (self._resolve is not None and self._answers()) or self._reach()
 
     @property
     def product(self) -> str:
@@ -185,8 +184,11 @@ class Bridge:
 
     def list(self, timeline: TimelineSeen, track: int) -> Sequence[Any]:
         """The items of a video track, in their order, as Resolve has them: for `item` and `first_of`."""
-        found: Sequence[Any] = timeline.raw.GetItemListInTrack("video", track) or ()
-        return found
+        found: Sequence[Any] | None = timeline.raw.GetItemListInTrack("video", track)
+        if not found and not isinstance(found, Sequence):
+            # Taken for an empty track, a clip would be laid over what is there.
+            self.require_answer()
+        return found or ()
 
     def first_of(self, raw: Any) -> int:
         """The first frame of an item of `list`."""
@@ -200,12 +202,15 @@ class Bridge:
         """An item of `list`, looked at."""
         start = self.first_of(raw)
         length = int(self.need(raw.GetDuration(), "a clip's length"))
+        left = raw.GetLeftOffset()
+        if left is None:
+            self.require_answer()
         return ItemSeen(
             str(self.need(raw.GetUniqueId(), "a clip")),
             str(raw.GetName() or ""),
             track,
             FrameRange.starting(start, max(1, length)),
-            int(raw.GetLeftOffset() or 0),
+            int(left or 0),
             raw,
         )
 
@@ -306,10 +311,25 @@ class Bridge:
         self._root()
         if self._answers():
             return
-        self._resolve = self._connect()
-        if self._resolve is None:
+        if not self._reach():
             raise HostError(_CLOSED[0], remedy=_CLOSED[1])
+        if self._answers():
+            raise HostError(
+                "Resolve was closed and started again meanwhile.",
+                remedy="Look at the timeline, and try again.",
+            )
         raise HostError(_SILENT[0], remedy=_SILENT[1])
+
+    def _reach(self) -> bool:
+        """Look for a running Resolve anew; what was known of another one is forgotten."""
+        try:
+            self._resolve = self._connect()
+        except FAULTS:
+            self._resolve = None
+        self._product, self._version = "", ()
+        self.session += 1
+        self.forget()
+        return self._resolve is not None
 
     def _answers(self) -> bool:
         try:

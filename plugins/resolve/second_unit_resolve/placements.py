@@ -14,9 +14,10 @@ from typing import Any
 from secondunit.host import Placed
 from secondunit.host.placement import placed_frames, require_same_element
 from secondunit.wire import FrameRange, Placement, PlacementKind, Take
-from secondunit.wire.errors import CannotPlace, NothingSelected
+from secondunit.wire.errors import CannotPlace, NothingSelected, SecondUnitError
 
 from . import footage, importing, stamps
+from .appending import Appending
 from .bridge import ADD, NORMAL, Bridge
 from .looking import Looking
 from .memory import Memory
@@ -24,14 +25,11 @@ from .pool import MediaPool
 from .seeking import Seek
 from .seen import ItemSeen, MarkerSeen, MediaSeen, TimelineSeen
 
-TRACK_NAME = "Second Unit"
 #: Where the picture of a clip lies in the frame, as Resolve's README names it; animation is not to be had.
 SIZING = (
     "Pan", "Tilt", "ZoomX", "ZoomY", "RotationAngle", "AnchorPointX", "AnchorPointY", "Pitch", "Yaw",
     "FlipX", "FlipY",
 )  # fmt: skip
-#: Pages on which Resolve takes clips off a timeline.
-EDITING = ("edit", "cut")
 
 
 class Placements:
@@ -133,21 +131,17 @@ class Placements:
                 remedy=f"Set Offset to {playhead - take.frames.first}: then it begins at the playhead.",
             )
         media, new = importing.bring_in(self._bridge, self._pool, timeline, take, self._say)
-        added: list[int] = []
-        item: ItemSeen | None = None
+        way = Appending(self._bridge, self._pool, self.looking, timeline, media, take.frames.first)
         try:
-            item = self._append(timeline, media, frames, visible, placement.channel or wish, added)
+            item = way.append(frames, visible, placement.channel or wish)
             self._set_look(item, placement)
             self._follow(timeline, item, take)
             stamp = stamps.Stamp.of(replace(placement, channel=item.track), take, item, media.id)
             self._mark(timeline, stamp, item)
-        except BaseException:
-            if item is not None:
-                self._remove(timeline, item, page)
-            for track in added:
-                self._bridge.delete_track(timeline, track)
-            if new:
-                self._pool.delete_media([media])
+        except SecondUnitError as error:
+            kept = way.undo(new)
+            if kept:
+                raise _with(error, kept) from None
             raise
         finally:
             self._give_back(timeline, page, playhead)
@@ -171,61 +165,6 @@ class Placements:
                 if one.first - frames.first == frames.last - one.last >= 0:
                     return one, 0
         return frames, 0
-
-    def _append(
-        self,
-        timeline: TimelineSeen,
-        media: MediaSeen,
-        frames: FrameRange,
-        visible: FrameRange,
-        wish: int,
-        added: list[int],
-    ) -> ItemSeen:
-        """Append on the wished track, else on one that is free above the cut, else on a new one."""
-        for track in self._candidates(timeline, visible, wish):
-            if (item := self._try(timeline, media, frames, visible, track)) is not None:
-                return item
-        for _ in range(2):
-            # A second one, should the first have been filled between the look and the append.
-            track = self._bridge.add_track(timeline, TRACK_NAME)
-            added.append(track)
-            if (item := self._try(timeline, media, frames, visible, track)) is not None:
-                return item
-            self._bridge.delete_track(timeline, added.pop())
-        raise CannotPlace(
-            f"Resolve dropped the clip without a word on {self._bridge.tracks(timeline)} tracks.",
-            remedy=f"It is in the bin {importing.BIN}: drag it to {timeline.timecode(visible.first)}.",
-        )
-
-    def _candidates(self, timeline: TimelineSeen, visible: FrameRange, wish: int) -> list[int]:
-        count = self._bridge.tracks(timeline)
-        taken = [track for track in range(1, count + 1) if self.looking.over(timeline, track, visible)]
-        above = range(max(taken, default=0) + 1, count + 1) if taken else range(2, count + 1)
-        wished = [wish] if 1 <= wish <= count and wish not in taken else []
-        tracks = [*wished, *(track for track in above if track != wish)]
-        return [track for track in tracks if self._bridge.usable(timeline, track)]
-
-    def _try(
-        self,
-        timeline: TimelineSeen,
-        media: MediaSeen,
-        frames: FrameRange,
-        visible: FrameRange,
-        track: int,
-    ) -> ItemSeen | None:
-        """Append on one track; the item once it is found there as it should be."""
-        left = visible.first - frames.first
-        for base in dict.fromkeys((media.start, 0)):
-            before = {self._bridge.id_of(raw) for raw in self._bridge.list(timeline, track)}
-            self._pool.append(media, base + left, len(visible), track, visible.first)
-            for item in self.looking.over(timeline, track, visible):
-                if item.id in before:
-                    continue
-                if item.frames == visible and item.left == left:
-                    return item
-                # Counted otherwise than Resolve counts the frames of this clip.
-                self._remove(timeline, item, self._bridge.page())
-        return None
 
     def _set_look(self, item: ItemSeen, placement: Placement) -> None:
         """Blend and mix; what Resolve's clips do not have is said."""
@@ -280,7 +219,7 @@ class Placements:
         try:
             media, new = importing.bring_in(self._bridge, self._pool, timeline, take, self._say)
             try:
-                shown = self._show(timeline, item, media, frames)
+                shown = self._show(item, media, frames, take.frames.first)
             except BaseException:
                 if new:
                     self._pool.delete_media([media])
@@ -297,33 +236,39 @@ class Placements:
             self.looking.forget()
         return changed.placed(shown, media.id)
 
-    def _show(self, timeline: TimelineSeen, item: ItemSeen, media: MediaSeen, frames: FrameRange) -> ItemSeen:
+    def _show(self, item: ItemSeen, media: MediaSeen, frames: FrameRange, first: int) -> ItemSeen:
         """Select the take of an item that shows a media's frames; it is added where there is none."""
         left = item.frames.first - frames.first
         takes, before = self._pool.takes(item), self._pool.selected_take(item)
         if media.id in takes:
             self._pool.select_take(item, takes.index(media.id) + 1)
-            return self._shown(timeline, item, left)
-        for base in dict.fromkeys((media.start, 0)):
+            if (shown := self._shown(item, media, left)) is not None:
+                return shown
+            self._pool.select_take(item, max(1, before))
+        for base in dict.fromkeys((media.start, first, 0)) if media.id not in takes else ():
             if not self._pool.add_take(item, media, base + left, len(item.frames)):
                 continue
             added = len(self._pool.takes(item))
             self._pool.select_take(item, added)
-            try:
-                return self._shown(timeline, item, left)
-            except CannotPlace:
-                self._pool.select_take(item, max(1, before))
-                self._pool.delete_take(item, added)
+            if (shown := self._shown(item, media, left)) is not None:
+                return shown
+            # Counted otherwise than Resolve counts the frames of this clip.
+            back = self._pool.select_take(item, max(1, before))
+            if not (back and self._pool.delete_take(item, added)):
+                raise CannotPlace(
+                    f"Resolve shows other frames of {item.name} than it was asked for.",
+                    remedy=f"Choose take {max(1, before)} in the clip's take selector in Resolve.",
+                )
         raise CannotPlace(
-            f"Resolve added no take to {item.name}.",
+            f"Resolve did not change the version of {item.name}.",
             remedy="Place the version beside it instead.",
         )
 
-    def _shown(self, timeline: TimelineSeen, item: ItemSeen, left: int) -> ItemSeen:
+    def _shown(self, item: ItemSeen, media: MediaSeen, left: int) -> ItemSeen | None:
+        """The item as it is now, if it shows this media at the frame that it should."""
         now = self._bridge.item(item.raw, item.track)
-        if now.frames != item.frames or now.left != left:
-            raise CannotPlace(f"Resolve shows other frames of {item.name} than it was asked for.")
-        return now
+        right = now.frames == item.frames and now.left == left and self._pool.media_id(now) == media.id
+        return now if right else None
 
     def mark(self, placed: str, newest: int) -> None:
         """Say on the marker of a take that a newer version is there (0: it is the newest)."""
@@ -348,15 +293,18 @@ class Placements:
 
     # As it was ---------------------------------------------------------------------------------------------
 
-    def _remove(self, timeline: TimelineSeen, item: ItemSeen, page: str) -> None:
-        """Take an item of ours off again; Resolve does so on its editing pages alone."""
-        if page not in EDITING:
-            self._bridge.open_page(EDITING[0])
-        self._bridge.delete_items(timeline, [item])
-
     def _give_back(self, timeline: TimelineSeen, page: str, playhead: int) -> None:
-        """Page and playhead as they were."""
-        if page and self._bridge.page() != page:
-            self._bridge.open_page(page)
-        if self._bridge.playhead(timeline) != playhead:
-            self._bridge.set_playhead(timeline, playhead)
+        """Page and playhead as they were; never raises, for it must not hide what went wrong before."""
+        try:
+            if page and self._bridge.page() != page:
+                self._bridge.open_page(page)
+            if self._bridge.playhead(timeline) != playhead:
+                self._bridge.set_playhead(timeline, playhead)
+        except SecondUnitError:
+            return
+
+
+def _with(error: SecondUnitError, kept: str) -> SecondUnitError:
+    """The same error, with what stays in the project."""
+    said = error.problem
+    return type(error)(said.message, remedy=said.remedy, kept=kept, where=said.where)
