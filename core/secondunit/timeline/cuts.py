@@ -9,6 +9,7 @@ import opentimelineio as otio
 
 from secondunit.wire import Cut, CutShot, FrameRange, Gap, Rate, ShotKind, Speed
 
+from . import fcp
 from .times import exact_rate, fraction, frames_of, seconds, whole
 from .walk import Standing, rate_of, start_of, walk
 
@@ -66,20 +67,21 @@ def _shot(standing: Standing, record: FrameRange, rate: Rate) -> CutShot:
     source_rate = exact_rate(span.start_time.rate) if span is not None else rate
     speed = scale * fraction(source_rate) / fraction(rate)
     first = whole(seconds(span.start_time) * fraction(source_rate)) if span is not None else 0
+    if scale != 1 and any(fcp.speed(effect) is not None for effect in item.effects):
+        first = whole(fcp.source_start(item, scale, Fraction(first), len(record)))
     last = first + int(abs(speed) * (len(record) - 1))
     reference = item.media_reference if isinstance(item, otio.schema.Clip) else None
     available = None
     if reference is not None and reference.available_range is not None:
         available = frames_of(reference.available_range, source_rate)
     media, reel = media_path(reference), _reel(item)
-    if not media and reel:
-        media = _edl_file(item)
+    media = media or _edl_file(item)
     return CutShot(
         id=standing.id, name=str(item.name or ""), track=standing.track, record=record,
         source=FrameRange(first, last), source_rate=source_rate, kind=_kind(item, reference), media=media,
         reel=reel, available=available, speed=Speed.of(speed),
         fade_in=_fade(standing.before, rate), fade_out=_fade(standing.after, rate),
-        enabled=bool(getattr(item, "enabled", True)), remarks=tuple(remarks),
+        enabled=fcp.enabled(item), remarks=tuple(remarks),
     )  # fmt: skip
 
 
@@ -106,7 +108,9 @@ def _scale(item: otio.core.Composable, remarks: list[str]) -> Fraction:
             scale = Fraction(0)
         elif isinstance(effect, otio.schema.LinearTimeWarp):
             scale *= Fraction(effect.time_scalar).limit_denominator(_FINEST_SPEED)
-        elif isinstance(effect, otio.schema.TimeEffect):
+        elif (said := fcp.speed(effect)) is not None:
+            scale *= said
+        elif isinstance(effect, otio.schema.TimeEffect) or fcp.varies(effect):
             remarks.append(f"The retime {effect.effect_name or effect.name or 'curve'!r} cannot be followed.")
     return scale
 
@@ -118,17 +122,24 @@ def _fade(transition: otio.schema.Transition | None, rate: Rate) -> int:
 
 
 def _reel(item: otio.core.Composable) -> str:
+    """The reel: an EDL's own long name of it (`* REEL:`) before the eight letters of its column."""
     found = item.metadata.get("cmx_3600", {})
-    return str(found.get("reel", "")) if hasattr(found, "get") else ""
+    return _comment(item, "REEL") or str(found.get("reel", "")) if hasattr(found, "get") else ""
 
 
 def _edl_file(item: otio.core.Composable) -> str:
     """The file that an EDL names in a comment: `SOURCE FILE: A001C001.mov`."""
+    return _comment(item, "SOURCE FILE", "FROM FILE", "SOURCE FILE NAME").replace("\\", "/")
+
+
+def _comment(item: otio.core.Composable, *names: str) -> str:
+    """What an EDL's comment says; of two the last, which a dissolve writes for the shot it comes to."""
+    said = ""
     for comment in item.metadata.get("cmx_3600", {}).get("comments", ()):
         head, colon, tail = str(comment).partition(":")
-        if colon and head.strip().upper() in ("SOURCE FILE", "FROM FILE", "SOURCE FILE NAME"):
-            return tail.strip()
-    return ""
+        if colon and head.strip().upper() in names:
+            said = tail.strip()
+    return said
 
 
 def _drop(timeline: otio.schema.Timeline, rate: Rate) -> bool:

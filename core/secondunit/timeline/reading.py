@@ -9,6 +9,7 @@ import opentimelineio as otio
 from secondunit.wire import Rate
 from secondunit.wire.errors import BadInput, NoRights, NotFound, SecondUnitError
 
+from .edl import read_edl
 from .unknown import read_json
 
 #: The suffix of a file, and the adapter that reads it.
@@ -42,15 +43,19 @@ def read_timeline(path: Path | str, rate: Rate | None = None) -> otio.schema.Tim
             remedy="Name it, for example --rate 24000/1001.",
             where="rate",
         )
-    options = {"rate": float(rate)} if adapter == "cmx_3600" and rate is not None else {}
     try:
         path.stat()
         if adapter == "otio_json":
-            read: object = read_json(path.read_text("utf-8"))
+            read: object = read_json(path.read_text("utf-8-sig"))
+        elif adapter == "cmx_3600" and rate is not None:
+            read = read_edl(_text(path), rate)
         else:
-            read = otio.adapters.read_from_file(str(path), adapter_name=adapter, **options)
-    except SecondUnitError:
-        raise
+            read = otio.adapters.read_from_file(str(path), adapter_name=adapter)
+    except SecondUnitError as error:
+        problem = error.problem
+        raise BadInput(
+            f"{path.name}: {problem.message}", remedy=problem.remedy, where=problem.where or str(path)
+        ) from None
     except FileNotFoundError:
         raise NotFound(f"There is no file {path.name}.", where=str(path)) from None
     except PermissionError:
@@ -59,6 +64,15 @@ def read_timeline(path: Path | str, rate: Rate | None = None) -> otio.schema.Tim
         reason = str(error).strip().splitlines()[0][:200] if str(error).strip() else type(error).__name__
         raise BadInput(f"{path.name} cannot be read: {reason}.", where=str(path)) from None
     return _timeline(read, path)
+
+
+def _text(path: Path) -> str:
+    """The text of a file in UTF-8, or else in the Latin letters older systems write."""
+    body = path.read_bytes()
+    try:
+        return body.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return body.decode("latin-1")
 
 
 def _timeline(read: object, path: Path) -> otio.schema.Timeline:

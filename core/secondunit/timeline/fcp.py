@@ -1,0 +1,64 @@
+"""What Final Cut 7 XML says in effects and flags of its own, which its adapter passes on without reading."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+import opentimelineio as otio
+
+#: Speeds are written in percent, to a few decimals.
+_FINEST = 10_000
+
+
+def enabled(item: otio.core.Composable) -> bool:
+    """Whether an item is switched on, by OpenTimelineIO's own flag and by the XML's."""
+    said = str(_own(item.metadata).get("enabled", "TRUE"))
+    return bool(getattr(item, "enabled", True)) and said.upper() != "FALSE"
+
+
+def speed(effect: otio.schema.Effect) -> Fraction | None:
+    """The speed of a `timeremap` filter; None for any other effect, and for a speed that varies."""
+    values = _values(effect)
+    if not values or values.get("variablespeed", "0") not in ("0", "FALSE"):
+        return None
+    try:
+        found = Fraction(values.get("speed", "100")).limit_denominator(_FINEST) / 100
+    except ValueError:
+        return None
+    return -found if values.get("reverse", "FALSE").upper() == "TRUE" else found
+
+
+def varies(effect: otio.schema.Effect) -> bool:
+    """Whether the effect is a `timeremap` whose speed is a curve, or cannot be read."""
+    return bool(_values(effect)) and speed(effect) is None
+
+
+def source_start(item: otio.schema.Clip, scale: Fraction, first: Fraction, length: int) -> Fraction:
+    """The lowest media frame of a clip at `scale`: the XML counts in and out points in retimed frames.
+
+    Backward they count from the media's last frame.
+    """
+    available = item.media_reference.available_range if item.media_reference is not None else None
+    if available is None or not scale:
+        return first
+    begin = Fraction(available.start_time.value)
+    after = (first - begin) * abs(scale)
+    if scale > 0:
+        return begin + after
+    return begin + Fraction(available.duration.value) - after - 1 - int(abs(scale) * (length - 1))
+
+
+def _values(effect: otio.schema.Effect) -> dict[str, str]:
+    data = _own(effect.metadata)
+    if str(data.get("effectid", "")) != "timeremap":
+        return {}
+    held = data.get("parameter", ())
+    parameters = [held] if hasattr(held, "get") else list(held)
+    return {str(one.get("parameterid", "")): str(one.get("value", "")) for one in parameters}
+
+
+def _own(metadata: Mapping[str, Any]) -> Mapping[str, Any]:
+    found = metadata.get("fcp_xml", {})
+    return found if hasattr(found, "get") else {}
