@@ -61,7 +61,7 @@ class Appending:
             self.tracks.append(track)
             if (item := self._try(frames, visible, track)) is not None:
                 return item
-            if self._bridge.delete_track(self._timeline, track):
+            if self._drop(track):
                 self.tracks.pop()
         raise CannotPlace(
             f"Resolve dropped the clip without a word, on {self._bridge.tracks(self._timeline)} tracks.",
@@ -119,6 +119,14 @@ class Appending:
             self._bridge.open_page(page)
         return gone
 
+    def _drop(self, track: int) -> bool:
+        """Take a track of ours away with our clip on it; one that somebody else uses by now stays."""
+        ours = self.item.id if self.item is not None else ""
+        others = [raw for raw in self._bridge.list(self._timeline, track) if self._bridge.id_of(raw) != ours]
+        if others:
+            return self.item is None or self.item.track != track or self.remove(self.item)
+        return self._bridge.delete_track(self._timeline, track)
+
     def undo(self, new: bool) -> str:
         """Take back what was done, the media too where it is `new`; what stays, as a sentence, else empty.
 
@@ -126,8 +134,7 @@ class Appending:
         """
         left = []
         for track in reversed(self.tracks):
-            # With it goes a clip of ours on it.
-            if not _done(partial(self._bridge.delete_track, self._timeline, track)):
+            if not _done(partial(self._drop, track)):
                 left.append(f"video track {track}")
         at = self._timeline.timecode
         if self._flying is not None and self._flying[0] not in self.tracks:

@@ -20,10 +20,11 @@ from . import footage, importing, stamps
 from .appending import Appending
 from .bridge import ADD, NORMAL, Bridge
 from .looking import Looking
+from .marking import Marking
 from .memory import Memory
 from .pool import MediaPool
 from .seeking import Seek
-from .seen import ItemSeen, MarkerSeen, MediaSeen, TimelineSeen
+from .seen import ItemSeen, MediaSeen, TimelineSeen
 
 #: Where the picture of a clip lies in the frame, as Resolve's README names it; animation is not to be had.
 SIZING = (
@@ -49,12 +50,13 @@ class Placements:
         #: The track and the first frame that each of our items had last.
         self._known: dict[str, tuple[int, int]] = {}
         self._seek = Seek(bridge, clock)
+        self._marking = Marking(bridge)
 
     # Reading -----------------------------------------------------------------------------------------------
 
     def ours(self, timeline: TimelineSeen) -> frozenset[str]:
         """The ids of the items that markers of ours name."""
-        return frozenset(stamp.item for _, stamp in self._stamps(timeline))
+        return frozenset(stamp.item for _, stamp in self._marking.read(timeline))
 
     def placed(self) -> tuple[Placed, ...]:
         """Every take on the open timeline, as it sits there now.
@@ -62,7 +64,7 @@ class Placements:
         Each is looked for where it was last; one that is not there is sought on all tracks, a piece a call.
         """
         timeline = self._bridge.timeline()
-        stamped = self._stamps(timeline)
+        stamped = self._marking.read(timeline)
         count, lists = self._bridge.tracks(timeline), dict[int, Sequence[Any]]()
         items = {
             stamp.item: self._where(timeline, stamp, marker.frame, lists, count) for marker, stamp in stamped
@@ -99,16 +101,12 @@ class Placements:
         item = self.looking.at(timeline, track, first, lists[track])
         return item if item is not None and item.id == stamp.item else None
 
-    def _stamps(self, timeline: TimelineSeen) -> tuple[tuple[MarkerSeen, stamps.Stamp], ...]:
-        read = ((marker, stamps.read(marker)) for marker in self._bridge.markers(timeline))
-        return tuple((marker, stamp) for marker, stamp in read if stamp is not None)
-
-    def _here(self, timeline: TimelineSeen, id: str) -> tuple[MarkerSeen, stamps.Stamp, ItemSeen]:
-        for marker, stamp in self._stamps(timeline):
+    def _here(self, timeline: TimelineSeen, id: str) -> tuple[stamps.Stamp, ItemSeen]:
+        for _, stamp in self._marking.read(timeline):
             if stamp.item == id:
                 item = self.looking.find(timeline, id, stamp.track)
                 if item is not None:
-                    return marker, stamp, item
+                    return stamp, item
         raise NothingSelected("This take is not on the open timeline any more.", where=id)
 
     # Placing -----------------------------------------------------------------------------------------------
@@ -203,7 +201,7 @@ class Placements:
         """
         timeline = self._bridge.timeline()
         page, playhead = self._bridge.page(), self._bridge.playhead(timeline)
-        marker, stamp, item = self._here(timeline, placed)
+        stamp, item = self._here(timeline, placed)
         here = stamp.placed(item, self._pool.media_id(item))
         require_same_element(here, take)
         if self._bridge.locked(timeline, item.track):
@@ -225,12 +223,8 @@ class Placements:
                     self._pool.delete_media([media])
                 raise
             changed = stamp.with_version(take, media.id)
-            self._bridge.delete_marker(timeline, marker.frame)
-            try:
-                self._mark(timeline, changed, shown)
-            except CannotPlace:
-                self._bridge.add_marker(timeline, marker)
-                raise
+            if not self._marking.change(timeline, changed, shown.frames.first):
+                self._say(f"Resolve took no marker for {take.label} yet: it is set as soon as it answers.")
         finally:
             self._give_back(timeline, page, playhead)
             self.looking.forget()
@@ -273,19 +267,14 @@ class Placements:
     def mark(self, placed: str, newest: int) -> None:
         """Say on the marker of a take that a newer version is there (0: it is the newest)."""
         timeline = self._bridge.timeline()
-        for marker, stamp in self._stamps(timeline):
+        for marker, stamp in self._marking.read(timeline):
             if stamp.item == placed and stamp.newest != newest:
-                changed = replace(stamp, newest=newest).marker(marker.frame)
-                self._bridge.delete_marker(timeline, marker.frame)
-                if not self._bridge.add_marker(timeline, changed):
-                    self._bridge.add_marker(timeline, marker)
+                self._marking.change(timeline, replace(stamp, newest=newest), marker.frame)
 
     def _mark(self, timeline: TimelineSeen, stamp: stamps.Stamp, item: ItemSeen) -> None:
         """Set the marker at the item's first frame, or the next of its frames that has none."""
-        taken = {marker.frame for marker in self._bridge.markers(timeline)}
-        for frame in item.frames:
-            if frame not in taken and self._bridge.add_marker(timeline, stamp.marker(frame)):
-                return
+        if self._marking.add(timeline, stamp, item.frames):
+            return
         raise CannotPlace(
             "Resolve set no marker for the take, and without it the take is not found again.",
             remedy="Take a marker away from these frames, then place again.",
