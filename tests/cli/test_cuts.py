@@ -145,3 +145,15 @@ def test_a_shot_and_a_take_that_are_not_there_are_said_with_where_to_look(run, c
     gone = run("place", str(path), "t-none", "--shot", "sh010", "-o", str(path.parent / "b.otio"))
     assert gone.code == 3
     assert "secondunit takes" in gone.err
+
+
+def test_a_format_without_alternative_media_is_said_to_keep_the_marker_alone(
+    run, cut, take: str, tmp_path: Path
+) -> None:
+    path = cut("a.otio", ("sh010", 1001, 4))
+    for suffix, silent in ((".otio", True), (".xml", False)):
+        to = tmp_path / f"out{suffix}"
+        answer = run("place", str(path), take, "--shot", "sh010", "-o", str(to), "--as", "references")
+        assert answer.code == 0
+        assert ("no alternative media" not in answer.err) is silent
+        assert (".exr" in to.read_text("utf-8") or "start_frame" in to.read_text("utf-8")) is silent

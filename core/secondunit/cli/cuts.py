@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,7 +50,8 @@ def place(arguments: argparse.Namespace, output: Output) -> int:
     landed = _landed(shot, take, arguments.first)
     _write(timeline, [landed], {take.id: take}, arguments)
     output.value({"file": arguments.output, "landed": [encode(landed)]})
-    output.line(f"{take.label} is on {shot.name or shot.id}, frames {_timecode(cut, landed.record)}.")
+    output.line(f"{take.label} is on {shot.name or shot.id}, {_timecode(cut, landed.record)}.")
+    _say_what_is_left_out([landed], arguments, output)
     return exits.DONE
 
 
@@ -77,6 +79,7 @@ def conform(arguments: argparse.Namespace, output: Output) -> int:
             output.line(f"    {_timecode(after, missing)}: the take does not reach, extend the shot")
     for lost in done.lost:
         output.line(f"{lost.label}: no place. {lost.reason}")
+    _say_what_is_left_out(done.landed, arguments, output)
     return exits.DONE
 
 
@@ -153,6 +156,16 @@ def _write(
             temporary.write_text(text, "utf-8")
     except OSError as error:
         raise storage_error(error, path) from error
+
+
+def _say_what_is_left_out(landed: Sequence[Landed], arguments: argparse.Namespace, output: Output) -> None:
+    """Only OTIO holds alternative media; the other formats keep the marker and drop the files in silence."""
+    suffix = Path(arguments.output).suffix.lower()
+    if landed and arguments.form == "references" and suffix != ".otio":
+        output.remark(
+            f"Note: a {suffix} holds no alternative media: there is a marker, but not the take's files. "
+            "Write it as .otio to keep them."
+        )
 
 
 def _as_json(done: Conformed) -> dict[str, object]:
