@@ -80,6 +80,8 @@ class Form(QtWidgets.QScrollArea):
         self._box.addStretch(1)
         self._inside = inside
         self.setWidget(inside)
+        self.verticalScrollBar().rangeChanged.connect(self._keep_room)
+        self._keep_room(0, 0)
         self.show_all()
 
     def show_all(self) -> None:
@@ -163,6 +165,12 @@ class Form(QtWidgets.QScrollArea):
                         found.append(self.prompt.text)
                     found += [*row.editor.stops(), row.origin]
         return found
+
+    def _keep_room(self, least: int, most: int) -> None:
+        """Keep the room of the scroll bar while there is none: no field changes its width."""
+        room = 0 if most > least else self.verticalScrollBar().sizeHint().width()
+        if self.viewportMargins().right() != room:
+            self.setViewportMargins(0, 0, room, 0)
 
     # Building ----------------------------------------------------------------------------------------------
 
@@ -306,7 +314,7 @@ class Form(QtWidgets.QScrollArea):
         fields = self._session.panel.fields
         wide = max(self.fontMetrics().horizontalAdvance(fields[name].label) for name in fields.names())
         # Never less than most kinds need: labels stay where they are when the service answers.
-        return min(max(wide, style.letters(self, 12)), style.letters(self, 16)) + 2
+        return min(max(wide, style.letters(self, 12.5)), style.letters(self, 16)) + 2
 
     # What is said of a folded group ------------------------------------------------------------------------
 
@@ -349,7 +357,9 @@ class Form(QtWidgets.QScrollArea):
         if title == "Shot":
             return "/".join(str(fields.value(name)) for name in ("show", "shot", "element"))
         if title == "Provider":
-            return fields.choice_label("provider", str(fields.value("provider")))
+            # Before the service answers nobody knows what it is called.
+            known = panel.capability is not None
+            return fields.choice_label("provider", str(fields.value("provider"))) if known else ""
         if title == "Brief":
             words = str(fields.value("prompt")).split()
             return " ".join(words) or fields.choice_label("kind", str(fields.value("kind")))
