@@ -2,30 +2,37 @@
 
 Wide, they stand side by side; narrow, they are tabs. It follows the topics of the panel model and holds the
 timer that pumps it. Every state is the model's; closing the widget ends nothing but the pumping.
+The takes are made after the first paint, over several turns of the host's event loop.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from importlib import import_module
 from itertools import pairwise
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 from . import shortcuts, style
 from .binding import Qt, QtCore, QtGui, QtWidgets
 from .form.entries import tabbed_only
 from .form.estimate import EstimateBar
-from .form.form import Form
+from .form.form import TURN, Form
 from .head import ConnectionLine, Foot
 from .pumping import Pumping
 from .queue.view import QueueView
 from .takes.bitmaps import image_of, weight_of
-from .takes.view import TakesView
 
 if TYPE_CHECKING:
     from secondunit.host.session import Session
 
+    from .takes.view import TakesView
+
 #: Narrower than this the parts are tabs, in logical pixels at the usual size of the font.
 NARROW = 700
 _USUAL_LINE = 15
+#: What the takes need, imported a module a turn.
+LATER = ("drag", "rows", "delegate", "gallery", "picture", "scrubber", "transport", "shown", "notes")
 
 
 class SecondUnitPanel(QtWidgets.QWidget):
@@ -48,7 +55,15 @@ class SecondUnitPanel(QtWidgets.QWidget):
         box.addWidget(self.form, 1)
         box.addWidget(self.estimate)
         self.queue = QueueView(session, self)
-        self.takes = TakesView(session, self)
+        self.takes_part = QtWidgets.QWidget(self)
+        self._room = QtWidgets.QVBoxLayout(self.takes_part)
+        self._room.setContentsMargins(0, 0, 0, 0)
+        self._takes: TakesView | None = None
+        self._explained = ""
+        self._making: Iterator[None] | None = self._make_takes()
+        self._turns = QtCore.QTimer(self)
+        self._turns.setInterval(0)
+        self._turns.timeout.connect(self._make_some)
         self.foot = Foot(session, self)
         self.tabs = QtWidgets.QTabWidget(self)
         self.tabs.setDocumentMode(True)
@@ -86,6 +101,11 @@ class SecondUnitPanel(QtWidgets.QWidget):
             self.pumping.start()
         super().showEvent(event)
 
+    def paintEvent(self, event: QtGui.QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._making is not None and not self._turns.isActive():
+            self._turns.start()
+
     def sizeHint(self) -> QtCore.QSize:
         return QtCore.QSize(style.em(self, 26), style.em(self, 50))
 
@@ -96,6 +116,52 @@ class SecondUnitPanel(QtWidgets.QWidget):
     def wide(self) -> bool:
         """Whether the parts stand side by side."""
         return bool(self._wide)
+
+    # What is made later ------------------------------------------------------------------------------------
+
+    @property
+    def takes(self) -> TakesView:
+        """The view of the takes, complete: made now where that was still to come."""
+        while self._making is not None:
+            self._make_one()
+        assert self._takes is not None
+        return self._takes
+
+    @property
+    def complete(self) -> bool:
+        """Whether every part and every row of the open groups is made."""
+        return self._making is None and self.form.complete
+
+    def explain_placing(self, text: str) -> None:
+        """Say under the bar that places takes what placing does in this host."""
+        self._explained = text
+        if self._making is None:
+            self.takes.place.explain(text)
+
+    def _make_takes(self) -> Iterator[None]:
+        for name in LATER:
+            import_module(f"{__package__}.takes.{name}")
+            yield
+        from .takes.view import TakesView
+
+        self._takes = TakesView(self.session, self.takes_part, at_once=False)
+        self._room.addWidget(self._takes)
+        self._takes.show()
+        yield from self._takes.building()
+        if self._explained:
+            self._takes.place.explain(self._explained)
+
+    def _make_some(self) -> None:
+        """One turn: after the rows of the brief, what can be made in a short while."""
+        end = perf_counter() + TURN
+        while self.form.complete and self._making is not None and perf_counter() < end:
+            self._make_one()
+
+    def _make_one(self) -> None:
+        if self._making is not None and next(self._making, self) is self:
+            self._making = None
+            self._turns.stop()
+            self._order()
 
     # Acts --------------------------------------------------------------------------------------------------
 
@@ -111,7 +177,7 @@ class SecondUnitPanel(QtWidgets.QWidget):
 
     def show_part(self, part: str) -> None:
         """Put the focus on `brief`, `queue` or `takes`, whose tab comes to the front."""
-        widget = {"brief": self.brief, "queue": self.queue, "takes": self.takes}[part]
+        widget = {"brief": self.brief, "queue": self.queue, "takes": self.takes_part}[part]
         if not self.wide:
             self.tabs.setCurrentWidget(widget)
         target: QtWidgets.QWidget = self.form.prompt.text
@@ -121,7 +187,7 @@ class SecondUnitPanel(QtWidgets.QWidget):
 
     def show_keys(self) -> None:
         """Show the shortcuts."""
-        shortcuts.show(getattr(self.takes, "shortcuts", ()), self)
+        shortcuts.show(self.takes.shortcuts, self)
 
     # Keys --------------------------------------------------------------------------------------------------
 
@@ -188,7 +254,7 @@ class SecondUnitPanel(QtWidgets.QWidget):
             self.down.addWidget(self.brief)
             self.down.addWidget(self.queue)
             self.across.addWidget(self.down)
-            self.across.addWidget(self.takes)
+            self.across.addWidget(self.takes_part)
             self.down.setStretchFactor(0, 3)
             self.down.setStretchFactor(1, 1)
             self.across.setStretchFactor(0, 0)
@@ -196,10 +262,10 @@ class SecondUnitPanel(QtWidgets.QWidget):
             self.down.setSizes([self.height() * 3 // 4, self.height() // 4])
             left = min(style.em(self, 32), self.width() // 2)
             self.across.setSizes([left, self.width() - left])
-            for part in (self.brief, self.queue, self.takes):
+            for part in (self.brief, self.queue, self.takes_part):
                 part.show()
         else:
-            for part, title in ((self.brief, "&Brief"), (self.queue, "&Queue"), (self.takes, "&Takes")):
+            for part, title in ((self.brief, "&Brief"), (self.queue, "&Queue"), (self.takes_part, "&Takes")):
                 self.tabs.addTab(part, title)
             self.tabs.setCurrentIndex(0)
         self.across.setVisible(wide)
@@ -211,6 +277,9 @@ class SecondUnitPanel(QtWidgets.QWidget):
         bar = [] if self.wide else [self.tabs.tabBar()]
         stops: list[QtWidgets.QWidget] = [self.connection.mend, self.connection.help, *bar]
         stops += [*self.form.stops(), self.estimate.button]
-        stops += [self.queue.cancel, self.queue.retry, self.queue.list, *self.takes.stops(), self.foot.away]
+        stops += [self.queue.cancel, self.queue.retry, self.queue.list]
+        if self._takes is not None and self._takes.complete:
+            stops += self._takes.stops()
+        stops.append(self.foot.away)
         for before, after in pairwise(stops):
             QtWidgets.QWidget.setTabOrder(before, after)

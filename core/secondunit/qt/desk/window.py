@@ -48,7 +48,7 @@ class DeskWindow(QtWidgets.QMainWindow):
         self.setObjectName("desk")
         self.setAcceptDrops(True)
         self.panel = SecondUnitPanel(session, self)
-        self.panel.takes.place.explain(EXPLAINED)
+        self.panel.explain_placing(EXPLAINED)
         self.setCentralWidget(self.panel)
         self.statusBar().setSizeGripEnabled(True)
         self._size()

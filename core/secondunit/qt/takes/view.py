@@ -5,7 +5,7 @@ Holds no state of its own but how the room is divided; hears of changes by the p
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from secondunit.host.viewer import VIEWS
@@ -33,24 +33,51 @@ NARROW = 46.0
 class TakesView(QtWidgets.QWidget):
     """Everything about the takes of the shot, for `session`."""
 
-    def __init__(self, session: Session, parent: QtWidgets.QWidget | None = None) -> None:
+    def __init__(
+        self, session: Session, parent: QtWidgets.QWidget | None = None, at_once: bool = True
+    ) -> None:
         super().__init__(parent)
         self.session = session
+        self.complete = False
+        self.keys = KeyTable(())
         self.setObjectName("takes")
         self.setAccessibleName("Takes")
         if session.pictures.decode is None:
             session.pictures.decode, session.pictures.weigh = image_of, weight_of
-        self.viewer = ViewerPane(session, self)
-        self.gallery = GalleryPane(session, self)
-        self.notes = NotesPane(session, self)
-        self.place = PlaceBar(session, self)
-        self.placed = PlacedList(session, self)
         self._shown = ("", "", "")
+        self._stop: Callable[[], None] = lambda: None
+        if at_once:
+            for _ in self.building():
+                pass
+
+    def building(self) -> Iterator[None]:
+        """Make the parts one after the other, each in its place; the host has its turn between two."""
         self._lay_out()
+        yield
+        self.viewer = ViewerPane(self.session, self)
+        self.beside.addWidget(self.viewer)
+        self.beside.setStretchFactor(0, 1)
+        yield
+        self.gallery = GalleryPane(self.session, self)
+        self.side.addTab(self.gallery, "&Takes")
+        yield
+        self.notes = NotesPane(self.session, self)
+        self.side.addTab(self.notes, "&Notes")
+        yield
+        self.placed = PlacedList(self.session, self)
+        self.place = PlaceBar(self.session, self)
+        self._column.addWidget(self.placed)
+        self._column.addWidget(self.place)
+        yield
         self.keys = KeyTable(self._keys())
-        self._stop = session.panel.subscribe(self._heard)
+        self._stop = self.session.panel.subscribe(self._heard)
         self.destroyed.connect(self._stop)
-        self.refresh()
+        self.complete = True
+        self._arrange()
+        for part in self._parts():
+            yield
+            part.refresh()
+        self._name_notes()
 
     @property
     def shortcuts(self) -> tuple[tuple[str, str, str], ...]:
@@ -65,9 +92,12 @@ class TakesView(QtWidgets.QWidget):
 
     def refresh(self) -> None:
         """Draw everything anew."""
-        for part in (self.gallery, self.viewer, self.notes, self.place, self.placed):
+        for part in self._parts():
             part.refresh()
         self._name_notes()
+
+    def _parts(self) -> tuple[GalleryPane | ViewerPane | NotesPane | PlaceBar | PlacedList, ...]:
+        return self.gallery, self.viewer, self.notes, self.place, self.placed
 
     def close_down(self) -> None:
         """Hear no more of the panel."""
@@ -167,21 +197,17 @@ class TakesView(QtWidgets.QWidget):
     # Room --------------------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        """The viewer above, gallery and notes below it, placing at the foot."""
+        """Room for the viewer above, gallery and notes below it, placing at the foot."""
         self.side = QtWidgets.QTabWidget(self)
         self.side.setObjectName("side")
         self.side.setDocumentMode(True)
         tabbed_only(self.side)
-        self.side.addTab(self.gallery, "&Takes")
-        self.side.addTab(self.notes, "&Notes")
         self.split = QtWidgets.QSplitter(Qt.Orientation.Vertical, self)
         self.split.setObjectName("takesSplit")
         self.split.setChildrenCollapsible(False)
         self.beside = QtWidgets.QSplitter(Qt.Orientation.Horizontal, self)
         self.beside.setObjectName("viewerSplit")
         self.beside.setChildrenCollapsible(False)
-        self.beside.addWidget(self.viewer)
-        self.beside.setStretchFactor(0, 1)
         self.split.addWidget(self.beside)
         self.split.addWidget(self.side)
         self.split.setStretchFactor(0, 3)
@@ -191,12 +217,15 @@ class TakesView(QtWidgets.QWidget):
         column.setContentsMargins(edge, edge, edge, edge)
         column.setSpacing(style.em(self, 0.5))
         column.addWidget(self.split, 1)
-        column.addWidget(self.placed)
-        column.addWidget(self.place)
+        self._column = column
 
     def resizeEvent(self, event: QtGui.QResizeEvent) -> None:
         """Where there is room the notes stand beside the frame, else in a tab."""
         super().resizeEvent(event)
+        if self.complete:
+            self._arrange()
+
+    def _arrange(self) -> None:
         wide = self.width() >= style.em(self, NARROW)
         if wide == (self.beside.indexOf(self.notes) >= 0):
             return
