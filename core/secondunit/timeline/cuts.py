@@ -69,6 +69,8 @@ def _shot(standing: Standing, record: FrameRange, rate: Rate) -> CutShot:
     first = whole(seconds(span.start_time) * fraction(source_rate)) if span is not None else 0
     if scale != 1 and any(fcp.speed(effect) is not None for effect in item.effects):
         first = whole(fcp.source_start(item, scale, Fraction(first), len(record)))
+    left_out = standing.head if scale > 0 else standing.tail
+    first += whole(left_out * abs(scale) * fraction(source_rate))
     last = first + int(abs(speed) * (len(record) - 1))
     reference = item.media_reference if isinstance(item, otio.schema.Clip) else None
     available = None

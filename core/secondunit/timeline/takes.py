@@ -17,8 +17,8 @@ import opentimelineio as otio
 from secondunit.wire import Cut, CutShot, CutTake, FrameRange, Landed, Rate, SecondUnitError, Take, loads
 
 from .cuts import cut_of, media_path
-from .times import frames_of, span, time, whole
-from .walk import rate_of, start_of, walk
+from .times import fraction, span, time, whole
+from .walk import head_of, rate_of, start_of, walk
 
 #: The key of our metadata, and the beginning of the name of an alternative reference.
 KEY = "second_unit"
@@ -66,7 +66,7 @@ def add_track(
     copy = timeline.deepcopy()
     rate = rate_of(copy)
     start = start_of(copy, rate)
-    origin = start or 0
+    origin = (start or 0) - whole(head_of(copy) * fraction(rate))
     rows: list[list[Landed]] = []
     for one in sorted(landed, key=lambda one: one.record.first):
         row = next((row for row in rows if row[-1].record.last < one.record.first), None)
@@ -110,9 +110,9 @@ def takes_on(timeline: otio.schema.Timeline, cut: Cut) -> tuple[tuple[CutTake, .
             takes[take.id] = take
             if key == clip.active_media_reference_key:
                 below = shots.below(standing.track, record)
-                shown = frames_of(clip.trimmed_range(), take.rate)
+                shown = shots.by_id.get(standing.id)
                 if below is not None and shown is not None:
-                    found.append(_cut_take(take, below, record, shown.first))
+                    found.append(_cut_take(take, below, record, shown.source.first))
             elif (shot := shots.by_id.get(standing.id)) is not None:
                 found.append(_alternative(take, shot, media.metadata[KEY]))
     return tuple(found), takes

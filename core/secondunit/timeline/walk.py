@@ -25,6 +25,9 @@ class Standing:
     #: The transition before it and the one after it.
     before: otio.schema.Transition | None = None
     after: otio.schema.Transition | None = None
+    #: Seconds of it that the range of its track, or of the timeline, leaves out before and after.
+    head: Fraction = Fraction(0)
+    tail: Fraction = Fraction(0)
 
 
 def video_tracks(timeline: otio.schema.Timeline) -> list[otio.schema.Track]:
@@ -63,33 +66,58 @@ def start_of(timeline: otio.schema.Timeline, rate: Rate) -> int | None:
 def walk(timeline: otio.schema.Timeline, rate: Rate) -> Iterator[Standing]:
     """Every item of every video track (gaps too, transitions not), in order."""
     start = start_of(timeline, rate) or 0
+    edl_shaped = timeline.global_start_time is None
     for number, track in enumerate(video_tracks(timeline), 1):
-        yield from _walk_track(track, number, start, rate)
+        yield from _walk_track(track, number, start, rate, timeline.tracks.source_range, edl_shaped)
 
 
-def _walk_track(track: otio.schema.Track, number: int, start: int, rate: Rate) -> Iterator[Standing]:
+def head_of(timeline: otio.schema.Timeline) -> Fraction:
+    """How many seconds of the tracks lie before the timeline's first frame."""
+    window = timeline.tracks.source_range
+    return seconds(window.start_time) if window is not None else Fraction(0)
+
+
+def _walk_track(
+    track: otio.schema.Track,
+    number: int,
+    start: int,
+    rate: Rate,
+    whole_range: otio.opentime.TimeRange | None,
+    edl_shaped: bool,
+) -> Iterator[Standing]:
+    at, low, high = Fraction(0), None, None
     window = track.source_range
-    at = -seconds(window.start_time) if window is not None else Fraction(0)
-    # An EDL's track carries its first record timecode as a negative start and the whole as its duration.
-    end_of_track = None if window is None or window.start_time.value < 0 else seconds(window.duration)
+    if window is not None:
+        at, length = -seconds(window.start_time), seconds(window.duration)
+        # The EDL adapter leaves the first record timecode as a track's negative start, on no timeline start.
+        if at <= 0 or not edl_shaped:
+            low, high = Fraction(0), length
+    if whole_range is not None:
+        head = seconds(whole_range.start_time)
+        at -= head
+        low = max(Fraction(0), low - head) if low is not None else Fraction(0)
+        end = seconds(whole_range.duration)
+        high = min(high - head, end) if high is not None else end
     children = list(track)
     for index, child in enumerate(children):
         if isinstance(child, otio.schema.Transition):
             continue
         length = _length(child)
-        first, end = at, at + length
+        begin, end = at, at + length
+        first, stop = begin, end
         at = end
-        if end_of_track is not None:
-            first, end = max(first, Fraction(0)), min(end, end_of_track)
-        if end <= first:
+        if low is not None and high is not None:
+            first, stop = max(begin, low), min(end, high)
+        if stop <= first:
             continue
         before = children[index - 1] if index else None
         after = children[index + 1] if index + 1 < len(children) else None
         yield Standing(
             f"v{number}.{index + 1:04d}", number, child,
-            start + whole(first * fraction(rate)), start + whole(end * fraction(rate)),
-            before if isinstance(before, otio.schema.Transition) else None,
-            after if isinstance(after, otio.schema.Transition) else None,
+            start + whole(first * fraction(rate)), start + whole(stop * fraction(rate)),
+            before if isinstance(before, otio.schema.Transition) and first == begin else None,
+            after if isinstance(after, otio.schema.Transition) and stop == end else None,
+            first - begin, end - stop,
         )  # fmt: skip
 
 
