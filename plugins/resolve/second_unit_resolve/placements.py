@@ -107,7 +107,9 @@ class Placements:
                 item = self.looking.find(timeline, id, stamp.track)
                 if item is not None:
                     return stamp, item
-        raise NothingSelected("This take is not on the open timeline any more.", where=id)
+        raise NothingSelected(
+            "This take is not on the open timeline any more.", remedy="Place it again from the gallery."
+        )
 
     # Placing -----------------------------------------------------------------------------------------------
 
@@ -216,12 +218,16 @@ class Placements:
             )
         try:
             media, new = importing.bring_in(self._bridge, self._pool, timeline, take, self._say)
+            takes = self._pool.takes(item)
             try:
                 shown = self._show(item, media, frames, take.frames.first)
-            except BaseException:
-                if new:
-                    self._pool.delete_media([media])
-                raise
+            except SecondUnitError as error:
+                kept = self._unshow(item, media, takes, new)
+                if kept:
+                    # Whichever of the two it shows once Resolve answers, it is known by its name.
+                    known = replace(stamp, versions=stamp.with_version(take, media.id).versions)
+                    self._marking.change(timeline, known, item.frames.first)
+                raise _with(error, kept) from None
             changed = stamp.with_version(take, media.id)
             if not self._marking.change(timeline, changed, shown.frames.first):
                 self._say(f"Resolve took no marker for {take.label} yet: it is set as soon as it answers.")
@@ -257,6 +263,20 @@ class Placements:
             f"Resolve did not change the version of {item.name}.",
             remedy="Place the version beside it instead.",
         )
+
+    def _unshow(self, item: ItemSeen, media: MediaSeen, before: tuple[str, ...], new: bool) -> str:
+        """Take back what was done for a version; what stays, as a sentence, else empty. Never raises."""
+        try:
+            takes = self._pool.takes(item)
+            if len(takes) > max(1, len(before)) and media.id not in before:
+                if self._pool.selected_take(item) == len(takes):
+                    self._pool.select_take(item, 1)
+                self._pool.delete_take(item, len(takes))
+            if media.id in self._pool.takes(item) or not new or self._pool.delete_media([media]):
+                return ""
+        except SecondUnitError:
+            pass
+        return f"{media.name} may stay as a take of {item.name}, and in the bin {importing.BIN}."
 
     def _shown(self, item: ItemSeen, media: MediaSeen, left: int) -> ItemSeen | None:
         """The item as it is now, if it shows this media at the frame that it should."""

@@ -86,10 +86,10 @@ class Plates:
             try:
                 frames = FrameRange.parse(source.removeprefix(RANGE))
             except SecondUnitError:
-                raise _gone(source) from None
+                raise _gone() from None
             return self._rendered(source, look, frames, "is made of more than one file")
         if not source.startswith(CLIP):
-            raise _gone(source)
+            raise _gone()
         item = self._item(look, source.removeprefix(CLIP))
         why, media = self._why(look, item)
         if media is not None and media.path:
@@ -185,7 +185,7 @@ class Plates:
                 return item
         found = self._looking.find(look.timeline, id) if id and not id.startswith(RANGE) else None
         if found is None:
-            raise _gone(id)
+            raise _gone()
         return found
 
     def _why(self, look: Look, item: ItemSeen) -> tuple[str, MediaSeen | None]:
@@ -196,9 +196,8 @@ class Plates:
         return self._read[item.id]
 
 
-def _gone(source: str) -> NothingSelected:
+def _gone() -> NothingSelected:
     return NothingSelected(
         "This clip is not on the timeline any more.",
         remedy="Park on another one, and choose it.",
-        where=source,
     )
