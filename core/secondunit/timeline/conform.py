@@ -7,7 +7,6 @@ s = source + (r - record) x speed. Wherever the new cut shows s, the take's fram
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -26,17 +25,17 @@ from secondunit.wire import (
     Speed,
 )
 
+from .sameness import Uses, answers, in_its_folder, is_still
+
 
 def conform(old: Cut, new: Cut, takes: Sequence[CutTake]) -> Conformed:
     """Where each take of the old cut lands on the new one; what has no place there is listed with the reason.
 
     Both cuts are at one rate: a take rendered at another rate has other frames. Never raises for a cut.
     """
-    by_media: dict[str, list[CutShot]] = defaultdict(list)
-    for shot in new.shots:
-        if shot.kind is ShotKind.CLIP:
-            by_media[media_key(shot)].append(shot)
+    old_uses, new_uses = Uses(old), Uses(new)
     old_shots = {shot.id: shot for shot in old.shots}
+    known: dict[tuple[str, str, str], tuple[bool, set[str]]] = {}
     landed: list[Landed] = []
     lost: list[Lost] = []
     for take in takes:
@@ -48,8 +47,10 @@ def conform(old: Cut, new: Cut, takes: Sequence[CutTake]) -> Conformed:
             reason = "Its shot is not in the old cut."
         elif before.kind is not ShotKind.CLIP:
             reason = "It sits on a compound or generated clip, whose frames cannot be followed."
+        elif take.speed.exact == 0:
+            reason = "It stands still, on a frame of its own."
         else:
-            found, reason = _land(take, before, by_media.get(media_key(before), ()))
+            found, reason = _land(take, before, old_uses, new_uses, known)
             landed += found
         if reason:
             lost.append(Lost(take.take, reason, take.label))
@@ -57,51 +58,106 @@ def conform(old: Cut, new: Cut, takes: Sequence[CutTake]) -> Conformed:
     return Conformed(tuple(landed), tuple(lost))
 
 
-def media_key(shot: CutShot) -> str:
-    """What two cuts know the same media by: the file's name without its suffix, else reel, else name."""
-    name = shot.media.rsplit("/", 1)[-1]
-    stem = name.rsplit(".", 1)[0] if "." in name else name
-    return (stem or shot.reel or shot.name).lower()
+def _files(before: CutShot, old: Uses, new: Uses) -> tuple[bool, set[str]]:
+    """Whether the new cut has media of this name at all, and which of its files are the same."""
+    uses = new.of(before)
+    return bool(uses), {shot.media for shot in in_its_folder(before, uses, old.paths)}
 
 
-def _land(take: CutTake, before: CutShot, candidates: Sequence[CutShot]) -> tuple[list[Landed], str]:
-    if not candidates:
-        return [], f"{before.name or before.media or 'Its shot'} is not in the new cut."
-    found = [one for shot in candidates if (one := _on(take, before, shot)) is not None]
+def _land(
+    take: CutTake,
+    before: CutShot,
+    old: Uses,
+    new: Uses,
+    known: dict[tuple[str, str, str], tuple[bool, set[str]]],
+) -> tuple[list[Landed], str]:
+    key = before.media, before.reel, before.name
+    if key not in known:
+        known[key] = _files(before, old, new)
+    there, files = known[key]
+    if not files:
+        name = before.name or before.media or "Its shot"
+        if there:
+            return [], f"The new cut has another file called {name}, not this one."
+        return [], f"{name} is not in the new cut."
+    reach = int(len(take.frames) * abs(before.speed.exact)) + len(before.source)
+    candidates = [] if is_still(before) else new.showing(before, before.source.with_handles(reach))
+    candidates = [shot for shot in candidates or new.of(before) if shot.media in files]
+    found = []
+    for shot in candidates:
+        moved, remark = _renumbered(before, shot)
+        one = _on(take, before, moved)
+        if one is not None:
+            found.append((moved, replace(one, remark=remark)))
     if not found:
         return [], "The new cut does not use its frames."
-    if len(found) > 1:
-        found = [replace(one, fates=(*one.fates, Fate.SPLIT)) for one in found]
-    return found, ""
+    mine = [(shot, one) for shot, one in found if answers(before, shot, old, new)]
+    if not mine:
+        return [], "Its use of the media is not in the new cut; another shot with the same frames is."
+    seen = [(shot, one) for shot, one in mine if shot.enabled]
+    if not seen:
+        off = "The shot is switched off in the new cut."
+        seen = [(shot, replace(one, remark=f"{one.remark} {off}".strip())) for shot, one in mine]
+    if len(seen) > 1:
+        return [replace(one, fates=(*one.fates, _several(shot, seen))) for shot, one in seen], ""
+    return [one for _, one in seen], ""
+
+
+def _several(shot: CutShot, found: Sequence[tuple[CutShot, Landed]]) -> Fate:
+    """Whether one of several places shows frames that another shows too, or a part of its own."""
+    others = (other for other, _ in found if other.id != shot.id)
+    again = any(other.source.intersection(shot.source) is not None for other in others)
+    return Fate.REPEATED if again else Fate.SPLIT
+
+
+def _renumbered(before: CutShot, after: CutShot) -> tuple[CutShot, str]:
+    """The new shot by the old one's frame numbers, where the same media starts at another number."""
+    was, now = before.available, after.available
+    if was is None or now is None or len(was) != len(now) or was.first == now.first:
+        return after, ""
+    by = was.first - now.first
+    source = FrameRange(after.source.first + by, after.source.last + by)
+    return replace(after, source=source, available=was), (
+        f"The media starts at {now.first} in the new cut and at {was.first} in the old one: counted from it."
+    )
 
 
 def _on(take: CutTake, before: CutShot, after: CutShot) -> Landed | None:
     """The take on one shot of the new cut, or None where the shot shows none of its frames."""
-    was, now = before.speed.exact, after.speed.exact
-    if was == 0 or now == 0:
-        same = was == now and before.source.first == after.source.first
-        return _still(take, before, after) if same else None
-    relative = now / was
+    was, now, plays = before.speed.exact, after.speed.exact, take.speed.exact
+    lead = Fraction(before.record.first - take.record.first)
+    if is_still(before) or is_still(after):
+        turn = Fraction(1)
+    elif was == 0 or now == 0:
+        if was != now or before.source.first != after.source.first:
+            return None
+        turn = Fraction(1)
+    else:
+        turn = now / was
+        start_before = before.source.first if was > 0 else before.source.last
+        start_after = after.source.first if now > 0 else after.source.last
+        lead += (start_after - start_before) / was
     # The take's frame at record frame r of the new shot is base + (r - after.record.first) x relative.
-    start_before = before.source.first if was > 0 else before.source.last
-    start_after = after.source.first if now > 0 else after.source.last
-    base = take.first + before.record.first - take.record.first + (start_after - start_before) / was
-    usable = _usable(take, before)
-    span = _record_frames(after.record, base, relative, usable)
+    base, relative = take.first + lead * plays, turn * plays
+    span = _record_frames(after.record, base, relative, _usable(take, before))
     if span is None:
         return None
     first = floor(base + (span.first - after.record.first) * relative)
     return Landed(
         take.take, after.id, after.track, span, first, Speed.of(relative),
-        _fates(take, span, first, relative), _missing(take, before, after.record, span), take.label,
+        _fates(take, span, first, relative), _missing(take, before, after.record, span, turn < 0), take.label,
     )  # fmt: skip
 
 
 def _usable(take: CutTake, before: CutShot) -> FrameRange:
     """The frames of the take that may be shown: its handles only where it filled the shot to that end."""
-    shown = FrameRange(take.first, take.first + len(take.record) - 1)
-    first = take.frames.first if take.record.first <= before.record.first else shown.first
-    last = take.frames.last if take.record.last >= before.record.last else shown.last
+    end = take.first + floor((len(take.record) - 1) * take.speed.exact)
+    shown = FrameRange(min(take.first, end), max(take.first, end))
+    at_head, at_tail = take.record.first <= before.record.first, take.record.last >= before.record.last
+    if take.speed.exact < 0:
+        at_head, at_tail = at_tail, at_head
+    first = take.frames.first if at_head else shown.first
+    last = take.frames.last if at_tail else shown.last
     return FrameRange(min(first, shown.first), max(last, shown.last))
 
 
@@ -118,31 +174,30 @@ def _record_frames(
     return FrameRange(first, last) if first <= last else None
 
 
-def _still(take: CutTake, before: CutShot, after: CutShot) -> Landed:
-    """A take on a freeze frame: it plays on from the shot's head, as long as it lasts."""
-    last = min(after.record.last, after.record.first + take.frames.last - take.first)
-    span = FrameRange(after.record.first, last)
-    fates = _fates(take, span, take.first, Fraction(1))
-    missing = _missing(take, before, after.record, span)
-    return Landed(take.take, after.id, after.track, span, take.first, Speed(), fates, missing, take.label)
-
-
 def _fates(take: CutTake, span: FrameRange, first: int, relative: Fraction) -> tuple[Fate, ...]:
+    if relative != take.speed.exact:
+        return (Fate.RETIMED,)
     fates = []
-    if relative != 1:
-        fates.append(Fate.RETIMED)
-    elif span.first - first != take.record.first - take.first:
+    # Where the take's old first frame would be on the timeline now, to less than a frame.
+    if abs((span.first - take.record.first) * relative - (first - take.first)) >= max(
+        Fraction(1), abs(relative)
+    ):
         fates.append(Fate.MOVED)
-    if (first, len(span)) != (take.first, len(take.record)) and relative == 1:
+    if (first, len(span)) != (take.first, len(take.record)):
         fates.append(Fate.TRIMMED)
     return tuple(fates) or (Fate.UNCHANGED,)
 
 
-def _missing(take: CutTake, before: CutShot, record: FrameRange, span: FrameRange) -> tuple[FrameRange, ...]:
+def _missing(
+    take: CutTake, before: CutShot, record: FrameRange, span: FrameRange, turned: bool
+) -> tuple[FrameRange, ...]:
     """Frames of the new shot that the take would have to cover, as it covered the old one to that end."""
+    at_head, at_tail = take.record.first <= before.record.first, take.record.last >= before.record.last
+    if turned:
+        at_head, at_tail = at_tail, at_head
     missing = []
-    if take.record.first <= before.record.first and record.first < span.first:
+    if at_head and record.first < span.first:
         missing.append(FrameRange(record.first, span.first - 1))
-    if take.record.last >= before.record.last and span.last < record.last:
+    if at_tail and span.last < record.last:
         missing.append(FrameRange(span.last + 1, record.last))
     return tuple(missing)

@@ -7,14 +7,27 @@ it; nothing else of the timeline is changed.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
+from fractions import Fraction
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import opentimelineio as otio
 
-from secondunit.wire import Cut, CutShot, CutTake, FrameRange, Landed, Rate, SecondUnitError, Take, loads
+from secondunit.wire import (
+    Cut,
+    CutShot,
+    CutTake,
+    FrameRange,
+    Landed,
+    Rate,
+    SecondUnitError,
+    ShotKind,
+    Speed,
+    Take,
+    loads,
+)  # fmt: skip
 
 from .cuts import cut_of, media_path
 from .times import fraction, span, time, whole
@@ -45,7 +58,10 @@ def add_references(
         clip = standing.item
         media = reference(take)
         media.metadata[KEY].update(
-            first=one.first, count=len(one.record), source_first=shot.source_frame(one.record.first)
+            first=one.first,
+            count=len(one.record),
+            source_first=shot.source_frame(one.record.first),
+            speed=str(one.speed.exact),
         )
         references = dict(clip.media_references())
         references[f"{KEY}:{take.id}"] = media
@@ -96,9 +112,15 @@ def takes_on(timeline: otio.schema.Timeline, cut: Cut) -> tuple[tuple[CutTake, .
     rate = rate_of(timeline)
     takes: dict[str, Take] = {}
     found: list[CutTake] = []
-    shots = _Shots(cut)
     known: dict[str, Take | None] = {}
-    for standing in walk(timeline, rate):
+    items = list(walk(timeline, rate))
+    ours = {
+        one.id
+        for one in items
+        if isinstance(one.item, otio.schema.Clip) and _take_of(one.item.media_reference, known) is not None
+    }
+    shots = _Shots(cut, ours)
+    for standing in items:
         clip = standing.item
         if not isinstance(clip, otio.schema.Clip):
             continue
@@ -112,7 +134,8 @@ def takes_on(timeline: otio.schema.Timeline, cut: Cut) -> tuple[tuple[CutTake, .
                 below = shots.below(standing.track, record)
                 shown = shots.by_id.get(standing.id)
                 if below is not None and shown is not None:
-                    found.append(_cut_take(take, below, record, shown.source.first))
+                    begin = shown.source_frame(record.first)
+                    found.append(_cut_take(take, below, record, begin, shown.speed))
             elif (shot := shots.by_id.get(standing.id)) is not None:
                 found.append(_alternative(take, shot, media.metadata[KEY]))
     return tuple(found), takes
@@ -146,7 +169,9 @@ def described(take: Take) -> dict[str, object]:
 
 
 def _clip(one: Landed, take: Take, rate: Rate) -> otio.schema.Clip:
-    frames = FrameRange.starting(one.first, len(one.record))
+    # A reversed clip holds the frames it ends on first.
+    last = one.first + whole((len(one.record) - 1) * min(one.speed.exact, Fraction(0)))
+    frames = FrameRange.starting(min(one.first, last), len(one.record))
     clip = otio.schema.Clip(
         name=take.label,
         media_reference=reference(take),
@@ -170,8 +195,8 @@ def _marker(one: Landed, take: Take, at: otio.opentime.RationalTime, rate: Rate)
     return otio.schema.Marker(name=take.label, marked_range=marked, color=color, metadata={KEY: data})
 
 
-def _cut_take(take: Take, shot: str, record: FrameRange, first: int) -> CutTake:
-    return CutTake(take.id, shot, record, first, take.frames, take.label, take.folder)
+def _cut_take(take: Take, shot: str, record: FrameRange, first: int, speed: Speed) -> CutTake:
+    return CutTake(take.id, shot, record, first, take.frames, take.label, take.folder, speed)
 
 
 def _alternative(take: Take, shot: CutShot, data: Mapping[str, Any]) -> CutTake:
@@ -182,22 +207,26 @@ def _alternative(take: Take, shot: CutShot, data: Mapping[str, Any]) -> CutTake:
     begin = shot.source.last if speed < 0 else shot.source.first
     after = whole((source - begin) / speed) if speed else 0
     count = int(data.get("count", take.frames.last - first + 1))
-    return _cut_take(take, shot.id, FrameRange.starting(shot.record.first + after, count), first)
+    plays = Speed.of(Fraction(str(data.get("speed", "1"))))
+    return _cut_take(take, shot.id, FrameRange.starting(shot.record.first + after, count), first, plays)
 
 
 class _Shots:
     """The shots of a cut by id, and by where they stand."""
 
-    def __init__(self, cut: Cut) -> None:
+    def __init__(self, cut: Cut, takes: Container[str] = ()) -> None:
         self.by_id = {shot.id: shot for shot in cut.shots}
         self._tracks: dict[int, list[CutShot]] = {}
-        for shot in cut.shots:
+        for shot in (one for one in cut.shots if one.id not in takes):
             self._tracks.setdefault(shot.track, []).append(shot)
         self._firsts = {track: [s.record.first for s in shots] for track, shots in self._tracks.items()}
 
     def below(self, track: int, record: FrameRange) -> str | None:
-        """The shot that a clip of a higher track lies over: of those below, the one it shares most with."""
-        best: tuple[int, int] | None = None
+        """The shot that a clip of a higher track lies over: of those below, the one it shares most with.
+
+        A take is no such shot; a clip goes before a compound, title or adjustment, and of equals the highest.
+        """
+        best: tuple[bool, int, int] | None = None
         chosen = None
         for lower, shots in self._tracks.items():
             if lower >= track:
@@ -207,8 +236,11 @@ class _Shots:
                 if shot.record.first > record.last:
                     break
                 common = shot.record.intersection(record)
-                if common is not None and (best is None or (len(common), lower) > best):
-                    best, chosen = (len(common), lower), shot.id
+                if common is None:
+                    continue
+                rank = (shot.kind is ShotKind.CLIP and shot.enabled, len(common), lower)
+                if best is None or rank > best:
+                    best, chosen = rank, shot.id
         return chosen
 
 

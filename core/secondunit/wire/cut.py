@@ -124,6 +124,8 @@ class Fate(str, Enum):
     TRIMMED = "trimmed"
     RETIMED = "retimed"
     SPLIT = "split"
+    #: The new cut shows the same frames several times, and the take stands on each.
+    REPEATED = "repeated"
 
 
 @dataclass(frozen=True)
@@ -138,6 +140,8 @@ class CutTake:
     frames: FrameRange
     label: str = ""
     media: str = ""
+    #: Frames of the take a frame of the timeline takes, as it sits there.
+    speed: Speed = Speed()
 
 
 @dataclass(frozen=True)
@@ -156,6 +160,8 @@ class Landed:
     fates: tuple[Fate, ...] = ()
     missing: tuple[FrameRange, ...] = ()
     label: str = ""
+    #: How it was decided, as a sentence, where an editor might have decided otherwise.
+    remark: str = ""
 
 
 @dataclass(frozen=True)
