@@ -55,6 +55,7 @@ def findings() -> Iterator[Finding]:
         _memory,
         _service,
         _nuke,
+        _resolve,
     ):
         try:
             yield from check()
@@ -204,6 +205,46 @@ def _nuke() -> Iterator[Finding]:
         yield Finding(
             "Nuke", "warning", "the plug-in is there twice, and Nuke loads only one of them", remedy
         )
+
+
+def _resolve() -> Iterator[Finding]:
+    """The script in Resolve's menu, this user's and all users'; nothing where there is no Resolve."""
+    places = _resolve_places()
+    found = [(place, place[0] / "Utility" / "Second Unit.py") for place in places]
+    there = [(place, script) for place, script in found if script.is_file()]
+    for place, script in there:
+        version = _plugin_version(place[1])
+        remedy = "Run: python3 installers/install.py --host resolve"
+        remedy += " --system." if place is places[-1] else "."
+        if version is None:
+            yield Finding("Resolve", "broken", f"{script} is there without its panel", remedy)
+        elif version != __version__:
+            said = f"Second Unit {version} in {script}, this is {__version__}"
+            yield Finding("Resolve", "warning", said, remedy)
+        else:
+            yield Finding("Resolve", "ok", f"Second Unit {version} in {script}")
+    if len(there) > 1:
+        remedy = "Keep one: python3 installers/install.py --host resolve --uninstall takes this user's out."
+        yield Finding("Resolve", "warning", "the script is in the menu twice", remedy)
+    if not there and any(scripts.parents[1].is_dir() for scripts, _ in places):
+        said = f"without Second Unit in {places[0][0]}"
+        yield Finding("Resolve", "ok", f"{said}; python3 installers/install.py --host resolve puts it in")
+
+
+def _resolve_places() -> tuple[tuple[Path, Path], tuple[Path, Path]]:
+    """Resolve's Scripts folder and our panel's, this user's and all users': Blackmagic's own places."""
+    home, name = Path.home(), Path("Blackmagic Design", "DaVinci Resolve")
+    if sys.platform == "win32":
+        user = Path(os.environ.get("APPDATA") or home / "AppData" / "Roaming") / name
+        all_users = Path(os.environ.get("PROGRAMDATA") or "C:/ProgramData") / name
+    elif sys.platform == "darwin":
+        library = Path("Library", "Application Support")
+        user, all_users = home / library / name, Path("/") / library / name
+    else:
+        user, all_users = home / ".local" / "share" / "DaVinciResolve", Path("/opt/resolve")
+    support = user / "Support" if sys.platform == "win32" else user
+    fusion = Path("Fusion", "Scripts")
+    return (support / fusion, user / "Second Unit"), (all_users / fusion, all_users / "Second Unit")
 
 
 def _plugin_version(folder: Path) -> str | None:

@@ -13,6 +13,7 @@ from decimal import Decimal, InvalidOperation
 from os import urandom
 from typing import TYPE_CHECKING, Any
 
+from secondunit.wire import Task
 from secondunit.wire.errors import Conflict, NothingSelected, Problem, ServiceLost
 
 from .sentences import BAD, PLAIN, Line, amount, duration
@@ -108,7 +109,12 @@ class Batch:
 
     def briefs(self, base: Brief, handles: int) -> dict[str, Brief]:
         """The brief of each shot that takes part, by the shot's id: `base` with the shot's own. Raises
-        `NothingSelected`, `BadName`, `OutOfRange`."""
+        `NothingSelected`, `BadName`, `OutOfRange`, `Conflict` where shots are to be extended."""
+        if base.task is Task.EXTEND:
+            raise Conflict(
+                "Several shots are not extended at once.",
+                remedy="Choose the clips themselves, or extend one.",
+            )
         found = {
             one.id: replace(
                 base,

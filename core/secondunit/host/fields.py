@@ -84,6 +84,8 @@ class Fields:
         self.errors: dict[str, Problem] = {}
         self.kinds: tuple[Kind, ...] = ()
         self.capabilities: tuple[Capability, ...] = ()
+        #: What the host would rather ask for than an element, where the chosen model does it.
+        self.wish: Task | None = None
         self._by_name: dict[str, Control] = {}
         self.use_kinds(kinds)
 
@@ -120,8 +122,10 @@ class Fields:
 
     @property
     def task(self) -> Task:
-        """What the chosen provider is asked for: an element, where it makes them."""
+        """What the chosen model is asked for: what the host wishes, else an element, where it does so."""
         chosen = self.capability
+        if chosen is not None and self.wish is not None and self.wish in chosen.tasks:
+            return self.wish
         return Task.ELEMENT if chosen is None or Task.ELEMENT in chosen.tasks else chosen.tasks[0]
 
     @property

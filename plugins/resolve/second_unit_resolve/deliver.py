@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 #: The preset that holds the editor's settings for a moment.
 KEPT = "Second Unit (before a plate)"
+#: So many of them are made beside each other, where Resolve cannot delete them (before 19.1).
+MOST_KEPT = 50
 
 
 @dataclass(frozen=True)
@@ -53,11 +55,11 @@ class RenderQueue:
         before = project.GetCurrentRenderFormatAndCodec() or {}
         mode = project.GetCurrentRenderMode()
         page = self._bridge.page()
-        if not project.SaveAsNewRenderPreset(KEPT):
-            project.LoadRenderPreset(KEPT)
-            self._forget(project)
-            if not project.SaveAsNewRenderPreset(KEPT):
-                raise _refused("keep your render settings", self._bridge)
+        # One of an earlier plate may be left, where it could not be deleted: it is not this one's.
+        names = (KEPT, *(f"{KEPT} {number}" for number in range(2, MOST_KEPT + 1)))
+        kept = next((one for one in names if project.SaveAsNewRenderPreset(one)), "")
+        if not kept:
+            raise _refused("keep your render settings", self._bridge)
         try:
             settings = {
                 "SelectAllFrames": False,
@@ -80,12 +82,17 @@ class RenderQueue:
                 raise _refused("take the plate into the render queue", self._bridge)
             return job
         finally:
-            project.LoadRenderPreset(KEPT)
+            if not project.LoadRenderPreset(kept):
+                raise HostError(
+                    "Resolve did not take your render settings back.",
+                    remedy=f"Close what stands open in Resolve, and load the render preset {kept!r}.",
+                    kept="They are in that preset.",
+                )
             if before.get("format") and before.get("codec"):
                 project.SetCurrentRenderFormatAndCodec(before["format"], before["codec"])
             if mode is not None:
                 project.SetCurrentRenderMode(mode)
-            self._forget(project)
+            self._forget(project, kept)
             if page and self._bridge.page() != page:
                 self._bridge.open_page(page)
 
@@ -118,10 +125,10 @@ class RenderQueue:
         """Take a job out of the queue."""
         return bool(self._bridge.project().DeleteRenderJob(job))
 
-    def _forget(self, project: Any) -> None:
+    def _forget(self, project: Any, kept: str) -> None:
         """Take the preset away, where this Resolve can (19.1 and later)."""
         if "DeleteRenderPreset" in dir(project):
-            project.DeleteRenderPreset(KEPT)
+            project.DeleteRenderPreset(kept)
 
 
 def still(bridge: Bridge, path: str) -> None:

@@ -75,7 +75,9 @@ class Plates:
         if frames == look.clips[0].frames or frames.intersection(item.frames) == frames:
             return True
         tail = media.count - item.left - len(item.frames) if media is not None else 0
-        return frames.first > item.frames.last and frames.last - item.frames.last <= tail
+        return frames.first > item.frames.last and frames.last - item.frames.last <= min(
+            tail, footage.HANDLES
+        )
 
     def plate(self, source: str) -> Plate:
         """The plate of a source. Raises `NothingSelected`, `MissingFrames`, `HostError`."""

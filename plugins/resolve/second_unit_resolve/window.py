@@ -16,7 +16,7 @@ from secondunit.qt import style
 from secondunit.qt.batch import BatchCard
 from secondunit.qt.binding import Qt, QtCore, QtGui, QtWidgets
 from secondunit.qt.panel import SecondUnitPanel
-from secondunit.wire import SecondUnitError, state_home
+from secondunit.wire import SecondUnitError, Task, state_home
 
 from . import doctor, shots
 from .looking import Scope
@@ -101,6 +101,9 @@ class ResolveWindow(QtWidgets.QWidget):
         self.extend.hide()
         self.still = QtWidgets.QPushButton("Frame as reference", bar)
         self.still.setToolTip("Add the frame under the playhead to the reference pictures")
+        self.comp = QtWidgets.QPushButton("Bring a comp in...", bar)
+        self.comp.setToolTip("Take a finished comp of this element in as its next version")
+        self.comp.clicked.connect(lambda checked=False: self.bring_in())
         self.several = QtWidgets.QPushButton("Several clips...", bar)
         self.several.setToolTip("One brief for every clip of a colour, or between the in and out points")
         for widget in (label, self.scope, self.extend):
@@ -109,7 +112,7 @@ class ResolveWindow(QtWidgets.QWidget):
         self.check = QtWidgets.QPushButton("Check", bar)
         self.check.setToolTip("Compare this Resolve with what the panel needs of it")
         self.check.clicked.connect(lambda checked=False: self.say_check())
-        for button in (self.still, self.several, self.check):
+        for button in (self.still, self.several, self.comp, self.check):
             button.setAutoDefault(False)
             row.addWidget(button)
         self.scope.activated.connect(self._choose)
@@ -123,7 +126,14 @@ class ResolveWindow(QtWidgets.QWidget):
     def _choose(self, *_: object) -> None:
         self.host.scope = Scope(str(self.scope.currentData()))
         self.host.extend = self.extend.value()
-        self.extend.setVisible(self.host.scope is Scope.EXTEND)
+        extends = self.host.scope is Scope.EXTEND
+        self.extend.setVisible(extends)
+        panel = self.session.panel
+        panel.fields.wish = Task.EXTEND if extends else None
+        panel.touch("fields")
+        panel.want_estimate()
+        if extends and panel.fields.task is not Task.EXTEND:
+            self.tell("The chosen model does not continue a shot: it makes an element over the new frames.")
         self.session.look()
 
     def take_still(self) -> None:
@@ -134,6 +144,17 @@ class ResolveWindow(QtWidgets.QWidget):
             self.session.panel.say(error.problem)
             return
         self.session.commands.add_reference(path)
+
+    def bring_in(self) -> None:
+        """Ask for the frames or the movie of a finished comp, and have it taken in as the next version."""
+        element = str(self.session.panel.fields.value("element"))
+        chosen = self._choose_files(f"The comp of {element}")
+        if chosen:
+            self.session.commands.adopt(*chosen)
+
+    def _choose_files(self, title: str) -> list[str]:
+        kinds = "Comps (*.exr *.mov *.mp4 *.mxf);;All files (*)"
+        return list(QtWidgets.QFileDialog.getOpenFileNames(self, title, "", kinds)[0])
 
     def gather(self) -> None:
         """Ask which clips are meant, and open the batch with them."""
@@ -158,6 +179,8 @@ class ResolveWindow(QtWidgets.QWidget):
 
     def _open_batch(self, group: shots.Group, *_: object) -> None:
         try:
+            self.scope.setCurrentIndex(0)
+            self._choose()
             self.batch.open(shots.entries(self.host, self.session, group))
         except SecondUnitError as error:
             self.session.panel.say(error.problem)

@@ -195,3 +195,37 @@ def test_a_shot_is_extended_over_its_own_media_where_that_goes_on(plugin: Any) -
         if clips:
             plate = host.plate(clips[0])
             assert plate.frames.intersection(host.shot().frames) == host.shot().frames
+
+
+def test_a_second_render_in_an_older_resolve_keeps_the_settings_of_its_own_day(
+    start_resolve: Any, load_plugin: Any
+) -> None:
+    plugin = load_plugin(start_resolve(version=(18, 6, 6, 1)))
+    host, project = plugin.host(), plugin.edit.project
+    host.memory.answer("footage space", "ACEScg")
+    for name, folder in (("compound", "/monday"), ("fusion", "/tuesday")):
+        project.render["TargetDir"] = folder
+        source = park(plugin, name, host)
+        host.answer(ask_for(host, source).id, "render")
+        for _ in range(10):
+            host.questions()
+        assert host.plate(source).frames
+        assert project.render["TargetDir"] == folder
+
+
+def test_render_settings_that_do_not_come_back_are_named(plugin: Any) -> None:
+    host, app = plugin.host(), plugin.fake.app
+    source = park(plugin, "compound", host)
+    question = ask_for(host, source)
+
+    def opens(app: Any, name: str) -> bool:
+        if name == "Project.LoadRenderPreset":
+            app.modal = "Disk is full"
+        return name == "Project.LoadRenderPreset"
+
+    app.hook = opens
+    with pytest.raises(HostError) as caught:
+        host.answer(question.id, "render")
+    assert "Second Unit (before a plate)" in str(caught.value)
+    app.dismiss()
+    assert "Second Unit (before a plate)" in plugin.edit.project.presets

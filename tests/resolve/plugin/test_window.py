@@ -9,7 +9,7 @@ import pytest
 
 from secondunit.host.session import Session
 from secondunit.host.start import Dialling
-from secondunit.wire import Estimate, Job, JobState, Kind, Money
+from secondunit.wire import Capability, Estimate, FrameRange, Job, JobState, Kind, Money, Task
 from secondunit.wire.errors import Problem
 
 pytest.importorskip("PySide6")
@@ -153,3 +153,49 @@ def test_several_clips_get_one_estimate_and_one_progress(plugin: Any, window: An
     assert (standing.shots, standing.done, standing.failed, standing.ended) == (2, 1, 1, True)
     assert "1 of 2 shots done, 1 failed" in card.bar.format()
     assert not card.generate.isEnabled()
+
+
+def capability(*tasks: Task) -> Capability:
+    return Capability(provider="somebody", model="one", tasks=tasks, label="Somebody")
+
+
+def test_extending_a_shot_says_so_in_the_brief_where_the_model_does_it(plugin: Any, window: Any) -> None:
+    edit, panel = plugin.edit, window.session.panel
+    edit.timeline.playhead = edit.at(1.5)
+    edit.timeline.tracks["video"][2].items.clear()
+    panel.fields.use_capabilities((capability(Task.VIDEO, Task.EXTEND),))
+    window.extend.setValue(10)
+    window.scope.setCurrentIndex(window.scope.findText("Extend shot"))
+    window.scope.activated.emit(window.scope.currentIndex())
+    brief = panel.brief()
+    assert (brief.task, brief.frames) == (Task.EXTEND, FrameRange.starting(edit.at(2), 10))
+    assert not window.told.text()
+    window.scope.setCurrentIndex(0)
+    window.scope.activated.emit(0)
+    assert panel.brief().task is Task.VIDEO
+
+
+def test_a_model_that_makes_elements_only_says_what_it_makes_of_an_extension(
+    plugin: Any, window: Any
+) -> None:
+    edit, panel = plugin.edit, window.session.panel
+    edit.timeline.playhead = edit.at(1.5)
+    edit.timeline.tracks["video"][2].items.clear()
+    panel.fields.use_capabilities((capability(Task.ELEMENT),))
+    window.extend.setValue(10)
+    window.scope.setCurrentIndex(window.scope.findText("Extend shot"))
+    window.scope.activated.emit(window.scope.currentIndex())
+    assert panel.brief().task is Task.ELEMENT
+    assert panel.brief().frames == FrameRange.starting(edit.at(2), 10)
+    assert "element over the new frames" in window.told.text()
+
+
+def test_a_comp_that_is_chosen_is_brought_in(window: Any, monkeypatch: Any) -> None:
+    asked: list[tuple[str, ...]] = []
+    monkeypatch.setattr(window.session.commands, "adopt", lambda *paths: asked.append(paths))
+    monkeypatch.setattr(window, "_choose_files", lambda title: [])
+    window.comp.click()
+    assert asked == []
+    monkeypatch.setattr(window, "_choose_files", lambda title: ["/comp.0001.exr", "/comp.0002.exr"])
+    window.comp.click()
+    assert asked == [("/comp.0001.exr", "/comp.0002.exr")]
