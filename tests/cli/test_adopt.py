@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -54,6 +55,30 @@ def test_a_comp_becomes_the_next_version_of_the_element_it_was_made_of(run, plat
     assert [each["version"] for each in listed] == [2, 1]
     looked = run("frame", take["id"], "1002", "-o", str(tmp_path / "frame.png"), "--width", "64")
     assert looked.code == 0 and (tmp_path / "frame.png").stat().st_size > 100
+
+
+def test_a_comp_is_judged_through_the_view_of_the_plate_it_was_made_over(run, plate, tmp_path) -> None:
+    made = run("generate", "smoke", *PLACE, "--element", "seen", "--plate", plate, "--colorspace", "ACEScg",
+               "--view", "Un-tone-mapped", "--set", "resolution=16", "--set", "preroll=0.1", "--set",
+               "detail=0", "--no-passes", "--json")  # fmt: skip
+    answer = run("adopt", plate, *PLACE, "--element", "seen", "--colorspace", "ACEScg", "--json")
+    assert answer.code == 0, answer.out
+    before, after = made.lines[-1]["id"], answer.lines[-1]["id"]
+    assert json.loads(run("show", after, "--brief").out)["plate"]["view"] == "Un-tone-mapped"
+    # The comp is the plate itself: it looks as the plate did under the version before.
+    pictures = []
+    for take, view in ((before, "behind"), (after, "black")):
+        to = tmp_path / f"{view}.png"
+        assert run("frame", take, "1002", "-o", str(to), "--view", view, "--width", "64").code == 0
+        pictures.append(pixels_of(to))
+    assert np.abs(pictures[0][..., :3] - pictures[1][..., :3]).max() <= 2 / 255
+
+
+def pixels_of(path: Path) -> np.ndarray:
+    """A picture's pixels, 0 to 1."""
+    import OpenImageIO
+
+    return np.asarray(OpenImageIO.ImageBuf(str(path)).get_pixels(OpenImageIO.FLOAT))
 
 
 def test_some_frames_of_a_folder_get_the_shots_numbers(run, tmp_path) -> None:

@@ -113,8 +113,8 @@ def adopted(
     """Have the service look at the chosen files and give the brief. For worker threads.
 
     The element's newest take says what is to be the same in the next: its rate, unless `rate` is given, how
-    it counts timecode, and the timecode of its plate, which a comp's program may have left out. `usual` is
-    the rate of an element's first take.
+    it counts timecode, and the timecode and the view of its plate, which a comp's program may have left out:
+    all versions are judged through one view. `usual` is the rate of an element's first take.
     """
     path, chosen = one_footage(paths)
     plate = client.inspect(path)
@@ -124,7 +124,8 @@ def adopted(
         rate = rate or before.rate
         drop = drop or before.drop
         first = _first_frame(plate, chosen, start)
-        plate = replace(plate, timecode=plate.timecode or _timecode(before.plate, rate, first))
+        view = plate.view or (before.plate.view if before.plate is not None else "")
+        plate = replace(plate, timecode=plate.timecode or _timecode(before.plate, rate, first), view=view)
     return comp_brief(
         plate, show=show, shot=shot, element=element, chosen=chosen, start=start, rate=rate or usual,
         space=space, target=target, drop=drop, note=note,
