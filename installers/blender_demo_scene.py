@@ -37,6 +37,7 @@ def main() -> int:
         os.environ["SECONDUNIT_HOME"] = given.home
     resources = Path(tempfile.mkdtemp(prefix="secondunit-blender-"))
     os.environ["BLENDER_USER_RESOURCES"] = str(resources)
+    os.environ["XDG_CACHE_HOME"] = str(resources / "cache")  # else its thumbnails lie in the person's home
     try:
         made = make(given)
     except Stopped as error:
@@ -72,7 +73,6 @@ def make(given: Any) -> dict[str, str]:
     scene.render.fps = round(float(rate))
     scene.render.fps_base = scene.render.fps * rate.denominator / rate.numerator
     blend = out / f"{given.shot}_comp.blend"
-    bpy.context.preferences.filepaths.file_preview_type = "NONE"  # no thumbnails in the person's home
     bpy.ops.wm.save_as_mainfile(filepath=str(blend))
     settings.place_as = "comp"
     acts: Any = bpy.ops
