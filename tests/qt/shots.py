@@ -115,10 +115,10 @@ def _shoot(app: Any, session: Any, state: str, path: Path, size: tuple[int, int]
     panel = SecondUnitPanel(session)
     panel.resize(*size)
     panel.show()
-    end = time.monotonic() + (1.2 if not session.panel.estimate else 0.5)
-    while time.monotonic() < end:
+    end = time.monotonic() + 20
+    while not (panel.complete and _settled(session, state)):
         app.processEvents()
-        time.sleep(0.005)
+        assert time.monotonic() < end, "the panel never came to rest"
     if state == "busy":
         if not panel.wide:
             panel.show_part("queue")
@@ -146,6 +146,15 @@ def _shoot(app: Any, session: Any, state: str, path: Path, size: tuple[int, int]
     panel.deleteLater()
     app.processEvents()
     return bad
+
+
+def _settled(session: Any, state: str) -> bool:
+    """Whether everything has come that is seen in this state."""
+    model = session.panel
+    if state == "away":
+        return model.connection.problem is not None
+    here = model.fields.kind is not None and not session.pictures.waiting
+    return here and (state == "errors" or model.estimate is not None)
 
 
 if __name__ == "__main__":
