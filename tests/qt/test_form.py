@@ -189,3 +189,40 @@ def test_the_seed_has_a_button_for_another_one(panel: Any, session: Any, qtbot: 
     before = session.panel.fields.value("seed")
     qtbot.mouseClick(row(panel, "seed").editor.another, LEFT)
     assert session.panel.fields.value("seed") != before or session.panel.fields.is_set("seed")
+
+
+def test_what_is_not_typed_is_read_in_the_empty_entry(panel: Any, session: Any, qtbot: Any) -> None:
+    frames = row(panel, "frames")
+    shot = session.panel.shot
+    assert frames.editor.entry.text() == ""
+    assert frames.editor.entry.placeholderText() == str(shot.frames)
+    assert row(panel, "format").editor.entry.placeholderText() == str(shot.format)
+    assert row(panel, "rate").editor.entry.placeholderText() == str(shot.rate)
+
+
+def test_no_field_changes_its_width_when_the_form_needs_its_scroll_bar(panel: Any, qtbot: Any) -> None:
+    form, bar = panel.form, panel.form.verticalScrollBar()
+    for group in form.groups.values():
+        group.open(False)
+    panel.resize(panel.width(), 1600)
+    qtbot.waitUntil(lambda: bar.maximum() == 0)
+    without = form.widget().width()
+    for group in form.groups.values():
+        group.open()
+    form.finish()
+    panel.resize(panel.width(), 500)
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    qtbot.waitUntil(lambda: form.widget().width() == without)
+
+
+def test_a_word_that_sets_several_controls_is_named_once(panel: Any, session: Any, qtbot: Any) -> None:
+    from dataclasses import replace
+
+    from secondunit.wire import Understood
+
+    qtbot.keyClicks(panel.form.prompt.text, "thick smoke")
+    qtbot.waitUntil(lambda: panel.form.prompt.understood.text() == "Understood: thick (Density 2.5)")
+    words = (Understood("thick", "density", 2.5), Understood("thick", "height", 4.0))
+    session.panel.estimate = replace(session.panel.estimate, understood=words)
+    panel.form.show_fields()
+    assert panel.form.prompt.understood.text() == "Understood: thick (Density 2.5, Height 4)"
