@@ -61,7 +61,7 @@ class EstimateBar(QtWidgets.QWidget):
             brief = panel.brief()
             what = f"{brief.frames}   {brief.format}   {brief.rate} fps"
         except SecondUnitError as error:
-            reason = f"{error.problem.message} {error.problem.remedy}".strip()
+            reason = f"{error.problem.message}\n{error.problem.remedy}".strip()
         if not reason and panel.connection.state is not LinkState.ONLINE:
             reason, wrong = "Waits for the service.", False
         elif not reason and estimate is not None and not estimate.allowed:

@@ -95,7 +95,7 @@ class Row(QtWidgets.QWidget):
                 return
             self.error = Wrapped(parent=self)
             self._grid.addWidget(self.error, 1, 1, 1, 2)
-        said = f"{problem.message} {problem.remedy}".strip() if problem is not None else ""
+        said = f"{problem.message}\n{problem.remedy}".strip() if problem is not None else ""
         self.error.say(said, style.state(self, "error"))
         self.editor.show_wrong(problem is not None)
         for widget in self.editor.stops():
