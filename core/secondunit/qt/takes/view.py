@@ -74,6 +74,8 @@ class TakesView(QtWidgets.QWidget):
         self.destroyed.connect(self._stop)
         self.complete = True
         self._arrange()
+        # What came one after the other took what room was left: now all of it is there.
+        self.split.setSizes([self.height() * 3 // 5, self.height() * 2 // 5])
         for part in self._parts():
             yield
             part.refresh()
