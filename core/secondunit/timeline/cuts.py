@@ -65,13 +65,13 @@ def _shot(standing: Standing, record: FrameRange, rate: Rate) -> CutShot:
     scale = _scale(item, remarks)
     span = _trimmed(item)
     source_rate = exact_rate(span.start_time.rate) if span is not None else rate
-    speed = scale * fraction(source_rate) / fraction(rate)
-    first = whole(seconds(span.start_time) * fraction(source_rate)) if span is not None else 0
+    speed = scale if source_rate == rate else scale * fraction(source_rate) / fraction(rate)
+    first = _frame(span.start_time, source_rate) if span is not None else 0
     if scale != 1 and any(fcp.speed(effect) is not None for effect in item.effects):
         first = whole(fcp.source_start(item, scale, Fraction(first), len(record)))
-    left_out = standing.head if scale > 0 else standing.tail
-    first += whole(left_out * abs(scale) * fraction(source_rate))
-    last = first + int(abs(speed) * (len(record) - 1))
+    if left_out := standing.head if scale > 0 else standing.tail:
+        first += whole(left_out * abs(scale) * fraction(source_rate))
+    last = first + (len(record) - 1) * abs(speed.numerator) // speed.denominator
     reference = item.media_reference if isinstance(item, otio.schema.Clip) else None
     available = None
     if reference is not None and reference.available_range is not None:
@@ -85,6 +85,13 @@ def _shot(standing: Standing, record: FrameRange, rate: Rate) -> CutShot:
         fade_in=_fade(standing.before, rate), fade_out=_fade(standing.after, rate),
         enabled=fcp.enabled(item), remarks=tuple(remarks),
     )  # fmt: skip
+
+
+def _frame(time: otio.opentime.RationalTime, rate: Rate) -> int:
+    """The whole frame of a time in its own rate or another."""
+    if time.value.is_integer() and exact_rate(time.rate) == rate:
+        return int(time.value)
+    return whole(seconds(time) * fraction(rate))
 
 
 def _kind(item: otio.core.Composable, reference: otio.core.MediaReference | None) -> ShotKind:

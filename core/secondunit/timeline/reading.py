@@ -10,6 +10,7 @@ from secondunit.wire import Rate
 from secondunit.wire.errors import BadInput, NoRights, NotFound, SecondUnitError
 
 from .edl import read_edl
+from .fcpxml import read_fcpxml
 from .unknown import read_json
 
 #: The suffix of a file, and the adapter that reads it.
@@ -49,6 +50,8 @@ def read_timeline(path: Path | str, rate: Rate | None = None) -> otio.schema.Tim
             read: object = read_json(path.read_text("utf-8-sig"))
         elif adapter == "cmx_3600" and rate is not None:
             read = read_edl(_text(path), rate)
+        elif adapter == "fcpx_xml":
+            read = read_fcpxml(_text(path))
         else:
             read = otio.adapters.read_from_file(str(path), adapter_name=adapter)
     except SecondUnitError as error:

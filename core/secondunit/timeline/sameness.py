@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from secondunit.wire import Cut, CutShot, FrameRange, ShotKind
 
@@ -137,6 +138,7 @@ def _keys(shot: CutShot) -> tuple[str, ...]:
     return tuple(key for key in found if key) or ("",)
 
 
+@lru_cache(maxsize=65536)
 def _stem(path: str) -> str:
     name = path.replace("\\", "/").rsplit("/", 1)[-1]
     stem = _SUFFIX.sub("", name)

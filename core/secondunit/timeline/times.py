@@ -40,9 +40,10 @@ def fraction(rate: Rate) -> Fraction:
 
 def seconds(time: RationalTime) -> Fraction:
     """A time in exact seconds."""
-    value = time.value
-    exact = Fraction(int(value)) if value.is_integer() else Fraction(value).limit_denominator(_FINEST)
-    return exact / fraction(exact_rate(time.rate))
+    value, rate = time.value, exact_rate(time.rate)
+    if value.is_integer():
+        return Fraction(int(value) * rate.denominator, rate.numerator)
+    return Fraction(value).limit_denominator(_FINEST) / fraction(rate)
 
 
 def whole(value: Fraction) -> int:

@@ -7,11 +7,13 @@ there each is put into an empty object of the kind that belongs, and taken out w
 from __future__ import annotations
 
 import json
+import re
 from functools import lru_cache
 from typing import Any
 
 import opentimelineio as otio
 
+_SCHEMA = re.compile(r'"OTIO_SCHEMA"\s*:\s*"([^".]*)')
 #: Where the original lies while it is carried.
 CARRIED = "second_unit_carried"
 #: The lists and fields of an object, and what an unknown thing in them is carried as.
@@ -21,8 +23,10 @@ _STAND_INS = {"effects": "Effect", "markers": "Marker", "media_references": "Mis
 
 def read_json(text: str) -> object:
     """The object that an `.otio` file holds; raises what OpenTimelineIO raises, or `ValueError`."""
-    body = json.loads(text)
     known = set(otio.core.type_version_map())
+    if set(_SCHEMA.findall(text)) <= known and "\\u" not in text:
+        return otio.adapters.read_from_string(text, "otio_json")
+    body = json.loads(text)
     changed = _carry(body, known)
     return otio.adapters.read_from_string(json.dumps(body) if changed else text, "otio_json")
 

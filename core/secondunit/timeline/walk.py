@@ -114,11 +114,17 @@ def _walk_track(
         after = children[index + 1] if index + 1 < len(children) else None
         yield Standing(
             f"v{number}.{index + 1:04d}", number, child,
-            start + whole(first * fraction(rate)), start + whole(stop * fraction(rate)),
+            start + _frames(first, rate), start + _frames(stop, rate),
             before if isinstance(before, otio.schema.Transition) and first == begin else None,
             after if isinstance(after, otio.schema.Transition) and stop == end else None,
             first - begin, end - stop,
         )  # fmt: skip
+
+
+def _frames(span: Fraction, rate: Rate) -> int:
+    """The whole frames of some seconds, halves upward."""
+    above, below = span.numerator * rate.numerator, span.denominator * rate.denominator
+    return (2 * above + below) // (2 * below)
 
 
 def _length(child: otio.core.Composable) -> Fraction:
