@@ -13,6 +13,7 @@ from time import monotonic
 from typing import Any
 
 from secondunit.wire import FrameRange
+from secondunit.wire.errors import HostError
 
 from .bridge import Bridge
 from .seen import ItemSeen, TimelineSeen
@@ -57,21 +58,46 @@ class Looking:
         self._look: Look | None = None
         self._on_top: tuple[str, int] | None = None
         self._at = self._since = float("-inf")
+        #: The items of each track as they were listed, and when; of one timeline of one running Resolve.
+        self._lists: dict[int, tuple[float, Sequence[Any]]] = {}
+        self._listed: tuple[str, int] = ("", 0)
+        #: Whether a list may still be read anew in this look: one a look, so that none takes long.
+        self._turn = True
 
     def forget(self) -> None:
         """Something was changed: the next look is a new one."""
         self._look = None
+        self._lists.clear()
         self._bridge.forget()
+
+    def list(self, timeline: TimelineSeen, track: int, anew: bool = False) -> Sequence[Any]:
+        """The items of a track as they were listed lately, for looks alone; `anew` reads them now."""
+        if self._listed != (timeline.id, self._bridge.session):
+            self._lists.clear()
+            self._listed = timeline.id, self._bridge.session
+        known, now = self._lists.get(track), self._clock()
+        if known is None or anew or (self._turn and now - known[0] >= FRESH):
+            self._turn = self._turn and known is None
+            known = self._lists[track] = (now, self._bridge.list(timeline, track))
+        return known[1]
+
+    @property
+    def _stale(self) -> bool:
+        return any(self._clock() - when >= FRESH for when, _ in self._lists.values())
 
     def look(self) -> Look:
         """The timeline as it is now. Raises `NothingSelected`, `HostError`."""
         now = self._clock()
         if self._look is not None and now - self._at < AT_ONCE:
             return self._look
+        self._turn = True
         timeline = self._bridge.timeline()
         playhead, marks = self._bridge.playhead(timeline), self._bridge.marks(timeline)
         before, top = self._look, self._top(timeline)
         self._at = now
+        if top != self._on_top and before is not None and before.playhead == playhead:
+            # The cut was changed under a playhead that rests.
+            self._lists.clear()
         if (
             before is not None
             and now - self._since < FRESH
@@ -80,15 +106,33 @@ class Looking:
         ):
             return before
         ours = self._ours(timeline)
-        clips = [
-            item
-            for track in range(self._bridge.tracks(timeline), 0, -1)
-            if (item := self.at(timeline, track, playhead)) is not None and item.id not in ours
-        ]
+        try:
+            clips = self._under(timeline, playhead, top)
+        except HostError:
+            # A clip that was listed is gone.
+            self._lists.clear()
+            clips = self._under(timeline, playhead, top)
+        clips = [item for item in clips if item.id not in ours]
         gap = None if clips else self.gap(timeline, playhead)
         self._on_top = top
-        self._look, self._since = Look(timeline, playhead, marks, tuple(clips), gap), now
-        return self._look
+        found = Look(timeline, playhead, marks, tuple(clips), gap)
+        # What was listed long ago is listed anew in the next looks, a track each.
+        stale = self._stale or not self._turn
+        self._since = float("-inf") if stale else now
+        if not (stale and found == before):
+            self._look = found
+        return self._look or found
+
+    def _under(self, timeline: TimelineSeen, frame: int, top: tuple[str, int] | None) -> Sequence[ItemSeen]:
+        """The items of all tracks that cover a frame, the topmost first; `top` is what is seen there."""
+        tracks = range(self._bridge.tracks(timeline), 0, -1)
+        for _ in range(2):
+            found = [self.at(timeline, track, frame, self.list(timeline, track)) for track in tracks]
+            items = [item for item in found if item is not None]
+            if top is None or any(item.id == top[0] for item in items):
+                return items
+            self._lists.clear()
+        return items
 
     def _top(self, timeline: TimelineSeen) -> tuple[str, int] | None:
         """What is under the playhead, by two calls: another clip, or the same elsewhere, is a new look."""
@@ -110,7 +154,7 @@ class Looking:
         """The frames around one that no video track covers; None behind the last clip."""
         first, after = timeline.start, None
         for track in range(1, self._bridge.tracks(timeline) + 1):
-            items = self._bridge.list(timeline, track)
+            items = self.list(timeline, track)
             number = self._before(items, frame)
             if number >= 0:
                 first = max(first, self._bridge.item(items[number], track).frames.last + 1)

@@ -6,15 +6,14 @@ the frame of the take that it should.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from time import monotonic
-from typing import Any
 
 from secondunit.host import Placed
 from secondunit.host.placement import placed_frames, require_same_element
 from secondunit.wire import FrameRange, Placement, PlacementKind, Take
-from secondunit.wire.errors import CannotPlace, NothingSelected, SecondUnitError
+from secondunit.wire.errors import CannotPlace, HostError, NothingSelected, SecondUnitError
 
 from . import footage, importing, stamps
 from .appending import Appending
@@ -31,6 +30,10 @@ SIZING = (
     "Pan", "Tilt", "ZoomX", "ZoomY", "RotationAngle", "AnchorPointX", "AnchorPointY", "Pitch", "Yaw",
     "FlipX", "FlipY",
 )  # fmt: skip
+
+
+#: What is not where it was is looked for there anew after this long (s).
+MISSED = 5.0
 
 
 class Placements:
@@ -51,6 +54,8 @@ class Placements:
         self._known: dict[str, tuple[int, int]] = {}
         self._seek = Seek(bridge, clock)
         self._marking = Marking(bridge)
+        #: When an item was last not where it was.
+        self._missed: dict[str, float] = {}
 
     # Reading -----------------------------------------------------------------------------------------------
 
@@ -65,41 +70,39 @@ class Placements:
         """
         timeline = self._bridge.timeline()
         stamped = self._marking.read(timeline)
-        count, lists = self._bridge.tracks(timeline), dict[int, Sequence[Any]]()
-        items = {
-            stamp.item: self._where(timeline, stamp, marker.frame, lists, count) for marker, stamp in stamped
-        }
+        count = self._bridge.tracks(timeline)
+        items = {stamp.item: self._where(timeline, stamp, marker.frame, count) for marker, stamp in stamped}
         gone = frozenset(id for id, item in items.items() if item is None)
         if gone:
             self._seek.on(timeline, gone, count, self._known)
         found = []
         for marker, stamp in stamped:
             item = items[stamp.item] or (
-                self._where(timeline, stamp, marker.frame, lists, count)
-                if stamp.item in self._known
-                else None
+                self._where(timeline, stamp, marker.frame, count) if stamp.item in self._known else None
             )
             if item is not None:
                 self._known[stamp.item] = (item.track, item.frames.first)
                 found.append(stamp.placed(item, self._pool.media_id(item)))
         return tuple(found)
 
-    def _where(
-        self,
-        timeline: TimelineSeen,
-        stamp: stamps.Stamp,
-        frame: int,
-        lists: dict[int, Sequence[Any]],
-        count: int,
-    ) -> ItemSeen | None:
+    def _where(self, timeline: TimelineSeen, stamp: stamps.Stamp, frame: int, count: int) -> ItemSeen | None:
         """The item of a stamp, if it is where it was last, or where its marker says."""
         track, first = self._known.pop(stamp.item, (stamp.track, frame))
         if track > count:
             return None
-        if track not in lists:
-            lists[track] = self._bridge.list(timeline, track)
-        item = self.looking.at(timeline, track, first, lists[track])
-        return item if item is not None and item.id == stamp.item else None
+        due = self._clock() - self._missed.get(stamp.item, float("-inf")) >= MISSED
+        for anew in (False, True) if due else (False,):
+            try:
+                item = self.looking.at(timeline, track, first, self.looking.list(timeline, track, anew))
+            except HostError:
+                # A clip that was listed is gone.
+                continue
+            if item is not None and item.id == stamp.item:
+                self._missed.pop(stamp.item, None)
+                return item
+        if due:
+            self._missed[stamp.item] = self._clock()
+        return None
 
     def _here(self, timeline: TimelineSeen, id: str) -> tuple[stamps.Stamp, ItemSeen]:
         for _, stamp in self._marking.read(timeline):

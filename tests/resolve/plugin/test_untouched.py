@@ -249,3 +249,51 @@ def test_after_a_restart_nothing_of_the_old_resolve_is_asked(plugin: Any) -> Non
     assert host.sources()
     assert host.shot()
     assert len(host.placed()) == 1
+
+
+def test_an_idle_panel_lists_one_track_a_look(plugin: Any) -> None:
+    now = [0.0]
+    host, edit = plugin.host(clock=lambda: now[0]), plugin.edit
+    edit.timeline.playhead = edit.at(1.5)
+    host.sources()
+    calls = plugin.fake.app.calls
+    listed = []
+    for _ in range(30):
+        now[0] += 0.5
+        before = calls["Timeline.GetItemListInTrack"]
+        host.sources()
+        listed.append(calls["Timeline.GetItemListInTrack"] - before)
+    assert max(listed) == 1
+    assert sum(listed) >= 6
+
+
+def test_a_cut_that_changes_under_a_resting_playhead_is_seen(plugin: Any) -> None:
+    now = [0.0]
+    host, edit = plugin.host(clock=lambda: now[0]), plugin.edit
+    edit.timeline.playhead = edit.at(1.5)
+    top, under = edit.item("titles"), edit.item("plate")
+    assert [source.label for source in host.sources()][:2] == [top.name, under.name]
+    edit.timeline.tracks["video"][2].items.remove(top)
+    now[0] += 0.5
+    assert next(source.label for source in host.sources()) == under.name
+    edit.timeline.tracks["video"][2].put(top)
+    now[0] += 0.5
+    assert [source.label for source in host.sources()][:2] == [top.name, under.name]
+    edit.timeline.tracks["video"][0].items.remove(under)
+    for _ in range(20):
+        now[0] += 0.5
+        names = [source.label for source in host.sources()]
+    assert under.name not in names
+
+
+def test_a_take_that_is_moved_is_seen_at_the_next_look(plugin: Any) -> None:
+    now = [0.0]
+    host, take = plugin.host(clock=lambda: now[0]), plugin.take()
+    host.place(strip(take), take)
+    for _ in range(8):
+        now[0] += 0.5
+        host.placed()
+    ((_, item),) = plugin.ours()
+    item.start += 7
+    now[0] += 0.5
+    assert [one.placement.offset for one in host.placed()] == [7]
