@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import opentimelineio as otio
+import pytest
 
 from secondunit.timeline import (
     add_references,
@@ -139,3 +140,57 @@ def test_rates_of_1001_stay_exact_through_takes(make_cut, make_take) -> None:
         cut = cut_of(add_track(timeline, [_landed(cut_of(timeline), take)], {take.id: take}))
         assert {shot.record for shot in cut.shots} == {FrameRange(107892, 107939)}
         assert {shot.source_rate for shot in cut.shots} == {rate}
+
+
+def _again(path: Path, timeline: otio.schema.Timeline) -> tuple:
+    read = read_timeline(_write(timeline, path))
+    cut = cut_of(read)
+    takes, by_id = takes_on(read, cut)
+    return cut, takes, by_id
+
+
+@pytest.mark.parametrize("put", [add_track, add_references])
+@pytest.mark.parametrize("speed", [1.0, 2.0, -1.0, 0.5])
+def test_a_second_conform_of_the_result_lands_the_same(
+    tmp_path: Path, make_cut, make_take, put, speed: float
+) -> None:
+    take = make_take("smoke", FrameRange(993, 1056))
+    old = make_cut(("a", 1012, 48))
+    cut, takes, by_id = _again(tmp_path / "a.otio", put(old, [_landed(cut_of(old), take)], {take.id: take}))
+    count = int(48 / abs(speed))
+    new = make_cut(("b", 0, 30), ("a", 1012, min(count, 48), speed))
+    (first,) = conform(cut, cut_of(new), takes).landed
+    cut, takes, _ = _again(tmp_path / "b.otio", put(new, [first], by_id))
+    (second,) = conform(cut, cut, takes).landed
+    assert (second.record, second.first, second.speed) == (first.record, first.first, first.speed)
+
+
+def test_a_take_over_a_take_belongs_to_the_shot_below_both(tmp_path: Path, make_cut, make_take) -> None:
+    timeline = make_cut(("a", 1012, 48))
+    one, two = make_take("smoke", FrameRange(1001, 1048)), make_take("dust", FrameRange(1001, 1048))
+    cut = cut_of(timeline)
+    done = add_track(timeline, [_landed(cut, one), _landed(cut, two)], {one.id: one, two.id: two})
+    _, takes, _ = _again(tmp_path / "x.otio", done)
+    assert {(take.take, take.shot) for take in takes} == {(one.id, "v1.0001"), (two.id, "v1.0001")}
+
+
+def test_a_take_is_found_where_another_program_left_nothing_but_its_files(make_cut, make_take) -> None:
+    timeline, take = make_cut(("a", 1012, 48)), make_take("smoke", FrameRange(1001, 1048))
+    shaped = for_resolve(add_track(timeline, [_landed(cut_of(timeline), take)], {take.id: take}))
+    for clip in shaped.find_clips():
+        clip.metadata.clear()
+        clip.markers.clear()
+        clip.media_reference.metadata.clear()
+    (found,), _ = takes_on(shaped, cut_of(shaped))
+    assert (found.take, found.shot, found.first) == (take.id, "v1.0001", 1001)
+
+
+def test_a_timeline_trimmed_as_a_whole_keeps_takes_over_their_shots(make_cut, make_take) -> None:
+    timeline, take = make_cut(("a", 1012, 48)), make_take("smoke", FrameRange(1001, 1048))
+    timeline.tracks.source_range = otio.opentime.TimeRange(
+        otio.opentime.RationalTime(10, 24), otio.opentime.RationalTime(20, 24)
+    )
+    cut = cut_of(timeline)
+    assert (cut.shots[0].record, cut.shots[0].source) == (FrameRange(86400, 86419), FrameRange(1022, 1041))
+    above = cut_of(add_track(timeline, [_landed(cut, take)], {take.id: take})).shots[1]
+    assert (above.record, above.source.first) == (FrameRange(86400, 86419), 1001)

@@ -75,6 +75,8 @@ def conform(arguments: argparse.Namespace, output: Output) -> int:
     for landed in done.landed:
         fates = ", ".join(fate.value for fate in landed.fates)
         output.line(f"{landed.label}: {_timecode(after, landed.record)} ({fates})")
+        if landed.remark:
+            output.line(f"    {landed.remark}")
         for missing in landed.missing:
             output.line(f"    {_timecode(after, missing)}: the take does not reach, extend the shot")
     for lost in done.lost:

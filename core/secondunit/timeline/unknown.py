@@ -13,6 +13,8 @@ from typing import Any
 
 import opentimelineio as otio
 
+#: Values, which OpenTimelineIO does not list among its schemas.
+_VALUES = {"RationalTime", "TimeRange", "TimeTransform", "V2d", "Box2d"}
 _SCHEMA = re.compile(r'"OTIO_SCHEMA"\s*:\s*"([^".]*)')
 #: Where the original lies while it is carried.
 CARRIED = "second_unit_carried"
@@ -24,7 +26,7 @@ _STAND_INS = {"effects": "Effect", "markers": "Marker", "media_references": "Mis
 def read_json(text: str) -> object:
     """The object that an `.otio` file holds; raises what OpenTimelineIO raises, or `ValueError`."""
     known = set(otio.core.type_version_map())
-    if set(_SCHEMA.findall(text)) <= known and "\\u" not in text:
+    if set(_SCHEMA.findall(text)) <= known | _VALUES and "\\u" not in text:
         return otio.adapters.read_from_string(text, "otio_json")
     body = json.loads(text)
     changed = _carry(body, known)
