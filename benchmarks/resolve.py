@@ -118,7 +118,10 @@ def panel(home: Path, clips: int, seconds: float) -> None:
     found: dict[str, float] = {"shown": time.time(), "simulator": simulator}
     if seconds:
         wait(2.0)
-        first = max(looks)
+        # The first one of a cut: nothing is known of it yet.
+        host.looking.forget()
+        timed()
+        first = looks[-1]
         looks.clear()
         calls, cpu, wall = sum(app.calls.values()), time.process_time(), time.perf_counter()
         wait(seconds)
