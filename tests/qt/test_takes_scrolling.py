@@ -79,7 +79,7 @@ def test_two_thousand_takes_scroll_at_sixty_frames_a_second(full: Any, online: A
 def test_pixmaps_of_many_takes_stay_within_their_bound(full: Any, online: Any, qtbot: Any) -> None:
     shown = full.gallery.list
     cells = shown.cells.kept
-    cells.most_bytes = 2_000_000
+    cells.most_bytes = 4_000_000
     bar = shown.verticalScrollBar()
     drawn = 0
     for step in range(8):

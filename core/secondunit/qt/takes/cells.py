@@ -19,7 +19,7 @@ BUDGET = 0.003
 
 
 class Cells:
-    """Drawn cells by name, the least used thrown out first.
+    """Drawn cells by name, the least used thrown out first, but none that the paint in hand shows.
 
     `begin` opens a paint; `late` says in it that no time is left, and `left_over` after it that a cell had to
     do without its thumbnail and wants painting again.
@@ -30,6 +30,7 @@ class Cells:
         self.left_over = False
         self.used = 0
         self._kept: OrderedDict[Hashable, tuple[Hashable, QtGui.QPixmap]] = OrderedDict()
+        self._seen: set[Hashable] = set()
         self._look: Hashable = None
         self._until = 0.0
 
@@ -37,6 +38,7 @@ class Cells:
         """A paint begins; cells drawn with another look (palette, font, size, screen) are forgotten."""
         self._until = perf_counter() + self.budget
         self.left_over = False
+        self._seen.clear()
         if look != self._look:
             self._look = look
             self._kept.clear()
@@ -53,6 +55,7 @@ class Cells:
         if kept is None or kept[0] != mark:
             return None
         self._kept.move_to_end(name)
+        self._seen.add(name)
         return kept[1]
 
     def draw(
@@ -73,9 +76,10 @@ class Cells:
             painter.end()
         self._drop(name)
         self._kept[name] = (mark, made)
+        self._seen.add(name)
         self.used += _bytes(made)
-        while self.used > self.most_bytes and len(self._kept) > 1:
-            self._drop(next(iter(self._kept)))
+        while self.used > self.most_bytes and (oldest := next(iter(self._kept))) not in self._seen:
+            self._drop(oldest)
         return made
 
     def _drop(self, name: Hashable) -> None:
