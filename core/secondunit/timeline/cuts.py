@@ -76,8 +76,9 @@ def _shot(standing: Standing, record: FrameRange, rate: Rate) -> CutShot:
     available = None
     if reference is not None and reference.available_range is not None:
         available = frames_of(reference.available_range, source_rate)
-    media, reel = media_path(reference), _reel(item)
-    media = media or _edl_file(item)
+    media, reel, metadata = media_path(reference), "", item.metadata
+    if "cmx_3600" in metadata:
+        reel, media = _reel(item), media or _edl_file(item)
     return CutShot(
         id=standing.id, name=str(item.name or ""), track=standing.track, record=record,
         source=FrameRange(first, last), source_rate=source_rate, kind=_kind(item, reference), media=media,

@@ -126,11 +126,14 @@ def takes_on(timeline: otio.schema.Timeline, cut: Cut) -> tuple[tuple[CutTake, .
             continue
         record = FrameRange(standing.first, standing.end - 1)
         for key, media in clip.media_references().items():
+            active = key == clip.active_media_reference_key
+            if active and standing.id not in ours:
+                continue
             take = _take_of(media, known)
             if take is None:
                 continue
             takes[take.id] = take
-            if key == clip.active_media_reference_key:
+            if active:
                 below = shots.below(standing.track, record)
                 shown = shots.by_id.get(standing.id)
                 if below is not None and shown is not None:
@@ -246,8 +249,11 @@ class _Shots:
 
 def _take_of(media: otio.core.MediaReference, known: dict[str, Take | None]) -> Take | None:
     """The take a reference shows: by our metadata's folder, or by where its files lie."""
-    data = media.metadata.get(KEY, {})
-    folder = str(data.get("folder", "")) if hasattr(data, "get") else ""
+    metadata = media.metadata
+    folder = ""
+    if KEY in metadata:
+        data = metadata[KEY]
+        folder = str(data.get("folder", "")) if hasattr(data, "get") else ""
     folder = folder or media_path(media).rpartition("/")[0]
     if not folder:
         return None
