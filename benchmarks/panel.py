@@ -17,6 +17,7 @@ Qt is imported and an application with a window runs before anything is measured
 from __future__ import annotations
 
 import argparse
+import atexit
 import compileall
 import os
 import statistics
@@ -190,6 +191,7 @@ def _say(name: str, times: Times, goal: float) -> None:
 def _compile() -> None:
     """Have bytecode at hand, as in every start of a host but the first after an installation."""
     sys.pycache_prefix = tempfile.mkdtemp(prefix="secondunit-bytecode-")
+    atexit.register(shutil.rmtree, sys.pycache_prefix, ignore_errors=True)
     for room in ("qt", "host", "wire"):
         compileall.compile_dir(ROOT / "core" / "secondunit" / room, quiet=2)
 
