@@ -20,6 +20,7 @@ import argparse
 import atexit
 import compileall
 import os
+import shutil
 import statistics
 import subprocess
 import sys

@@ -163,12 +163,8 @@ def reference(take: Take, layer: str = "beauty") -> otio.schema.ImageSequenceRef
 
 
 def described(take: Take) -> dict[str, object]:
-    """What a timeline carries of a take: enough to find it again."""
-    return {
-        "take": take.id, "label": take.label, "show": take.show, "shot": take.shot, "element": take.element,
-        "version": take.version, "folder": take.folder, "brief": take.brief_digest, "blend": take.blend,
-        "made_by": take.made_by,
-    }  # fmt: skip
+    """What a timeline carries of a take: enough to find it again; the rest stands in its `take.json`."""
+    return {"take": take.id, "label": take.label, "folder": take.folder, "made_by": take.made_by}
 
 
 def _clip(one: Landed, take: Take, rate: Rate) -> otio.schema.Clip:
