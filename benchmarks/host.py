@@ -90,7 +90,7 @@ def day(
     commands = Commands(panel, Host())  # type: ignore[arg-type]
     calls: dict[str, list[float]] = {"pump": []}
     delays: list[float] = []
-    put = panel.put_job
+    put = panel.lists.put_job
 
     def watched(job: Job) -> None:
         known = panel.jobs.get(job.id)
@@ -98,7 +98,7 @@ def day(
         if job.status and (known is None or known.status != job.status):
             delays.append((time.time() - float(job.status)) * 1000)
 
-    panel.put_job = watched  # type: ignore[method-assign]
+    panel.lists.put_job = watched  # type: ignore[method-assign]
     buttons: dict[str, Act] = {
         "set": lambda: panel.set("controls.density", 0.5 + len(calls["pump"]) % 7 / 10),
         "prompt": lambda: panel.set("prompt", f"thick smoke number {len(calls['pump'])}"),

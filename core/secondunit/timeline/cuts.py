@@ -10,7 +10,7 @@ import opentimelineio as otio
 from secondunit.wire import Cut, CutShot, FrameRange, Gap, Rate, ShotKind, Speed
 
 from . import fcp
-from .times import exact_rate, fraction, frames_of, seconds, whole
+from .times import exact_rate, fraction, frame_at, frames_of, seconds, whole
 from .walk import Standing, rate_of, start_of, walk
 
 #: The finest step a speed in a file is believed: EDLs write it to a tenth of a frame a second.
@@ -66,7 +66,7 @@ def _shot(standing: Standing, record: FrameRange, rate: Rate) -> CutShot:
     span = _trimmed(item)
     source_rate = exact_rate(span.start_time.rate) if span is not None else rate
     speed = scale if source_rate == rate else scale * fraction(source_rate) / fraction(rate)
-    first = _frame(span.start_time, source_rate) if span is not None else 0
+    first = frame_at(span.start_time, source_rate) if span is not None else 0
     if scale != 1 and any(fcp.speed(effect) is not None for effect in item.effects):
         first = whole(fcp.source_start(item, scale, Fraction(first), len(record)))
     if left_out := standing.head if scale > 0 else standing.tail:
@@ -86,13 +86,6 @@ def _shot(standing: Standing, record: FrameRange, rate: Rate) -> CutShot:
         fade_in=_fade(standing.before, rate), fade_out=_fade(standing.after, rate),
         enabled=fcp.enabled(item), remarks=tuple(remarks),
     )  # fmt: skip
-
-
-def _frame(time: otio.opentime.RationalTime, rate: Rate) -> int:
-    """The whole frame of a time in its own rate or another."""
-    if time.value.is_integer() and exact_rate(time.rate) == rate:
-        return int(time.value)
-    return whole(seconds(time) * fraction(rate))
 
 
 def _kind(item: otio.core.Composable, reference: otio.core.MediaReference | None) -> ShotKind:

@@ -51,10 +51,22 @@ def whole(value: Fraction) -> int:
     return (2 * value.numerator + value.denominator) // (2 * value.denominator)
 
 
+def frame_at(time: RationalTime, rate: Rate) -> int:
+    """The whole frame of a time at `rate`."""
+    if time.value.is_integer() and exact_rate(time.rate) == rate:
+        return int(time.value)
+    return whole(seconds(time) * fraction(rate))
+
+
 def frames_of(span: TimeRange, rate: Rate) -> FrameRange | None:
     """The whole frames of a range at `rate`; None for one that holds no frame."""
-    first = whole(seconds(span.start_time) * fraction(rate))
-    end = whole((seconds(span.start_time) + seconds(span.duration)) * fraction(rate))
+    start, length = span.start_time, span.duration
+    if start.value.is_integer() and length.value.is_integer() and \
+            exact_rate(start.rate) == exact_rate(length.rate) == rate:  # fmt: skip
+        first, end = int(start.value), int(start.value + length.value)
+    else:
+        first = whole(seconds(start) * fraction(rate))
+        end = whole((seconds(start) + seconds(length)) * fraction(rate))
     return FrameRange(first, end - 1) if end > first else None
 
 
