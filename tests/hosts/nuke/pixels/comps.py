@@ -138,7 +138,8 @@ def same(shown: Picture, wanted: Picture, channels: Sequence[str] = RGBA, where:
     window = where or wanted.display_window
     a = shown.select(tuple(channels)).within(window).pixels
     b = wanted.select(tuple(channels)).within(window).pixels
-    wrong = np.abs(a - b) > np.abs(b) * HALF + TINY
+    # Asked this way round, a value that is no number is wrong too.
+    wrong = ~(np.abs(a - b) <= np.abs(b) * HALF + TINY)
     if wrong.any():
         y, x, channel = np.argwhere(wrong)[0]
         raise AssertionError(
