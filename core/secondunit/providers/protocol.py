@@ -38,6 +38,8 @@ class Input:
     sha256: str
     media_type: str = "image/png"
     frame: int | None = None
+    #: What a reference is: `style`, `subject`, `first_frame`, `last_frame`, or a character's name.
+    about: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,8 @@ class Request:
     frames: int = 1
     rate: Rate | None = None
     inputs: tuple[Input, ...] = ()
+    #: Pixels to extend the plate by, for models that do so by themselves: left, right, up, down.
+    margins: tuple[int, ...] = (0, 0, 0, 0)
     #: Set by hand, read by the capability's controls.
     parameters: FrozenMap[Scalar] = FrozenMap()
 
@@ -61,7 +65,8 @@ class Request:
         """The SHA-256 (hex) of everything asked, with each file's content in place of its path."""
         plain = _Asked(
             self.task, self.model, self.prompt, self.seed, self.width, self.height, self.frames, self.rate,
-            tuple(_AskedFile(i.role, i.sha256, i.media_type, i.frame) for i in self.inputs), self.parameters,
+            tuple(_AskedFile(i.role, i.sha256, i.media_type, i.frame, i.about) for i in self.inputs),
+            self.margins, self.parameters,
         )  # fmt: skip
         return sha256(dumps(plain).encode()).hexdigest()
 
@@ -200,6 +205,7 @@ class _AskedFile:
     sha256: str
     media_type: str
     frame: int | None
+    about: str
 
 
 @dataclass(frozen=True)
@@ -213,4 +219,5 @@ class _Asked:
     frames: int
     rate: Rate | None
     files: tuple[_AskedFile, ...]
+    margins: tuple[int, ...]
     parameters: FrozenMap[Scalar]

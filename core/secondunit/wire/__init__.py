@@ -22,11 +22,14 @@ if TYPE_CHECKING:
     from .frames import FrameRange, frames_text, parse_frames
     from .frozen import FrozenMap
     from .home import state_home
+    from .intake import Changes, Coding, Form, Intake, Need, Size
     from .job import Job, JobState, may_follow
     from .note import Note, NoteList
+    from .offer import Offer, OfferList
     from .picture import ColorSpace, Format, Window
     from .placement import Placement, PlacementKind
     from .plate import CastMember, Matte, Plate, PlatePath, Reference
+    from .prepared import Encoded, Fit, Piece, Prepared, PreparedFile, RoundTrip
     from .rate import Rate
     from .spaces import Spaces
     from .take import Take, TakeLayer, version_text
@@ -46,11 +49,14 @@ _PLACES = {
     "frames": "FrameRange frames_text parse_frames",
     "frozen": "FrozenMap",
     "home": "state_home",
+    "intake": "Changes Coding Form Intake Need Size",
     "job": "Job JobState may_follow",
     "note": "Note NoteList",
+    "offer": "Offer OfferList",
     "picture": "ColorSpace Format Window",
     "placement": "Placement PlacementKind",
     "plate": "CastMember Matte Plate PlatePath Reference",
+    "prepared": "Encoded Fit Piece Prepared PreparedFile RoundTrip",
     "rate": "Rate",
     "spaces": "Spaces",
     "take": "Take TakeLayer version_text",
@@ -60,14 +66,16 @@ _PLACES = {
 _MODULE_OF = {name: module for module, names in _PLACES.items() for name in names.split()}
 
 __all__ = [
-    "SCHEMA", "Brief", "Capability", "CapabilityList", "CastMember", "ColorSpace", "Conformed", "Control",
-    "Cut", "CutShot", "CutTake", "Delivery", "Estimate", "Event", "Fate", "Format", "FrameRange",
-    "FrozenMap", "Gap", "Job", "JobPage", "JobState", "Kind", "KindList", "Landed", "Limit", "Lost",
-    "Matte", "Money", "Note", "NoteList", "Placement", "PlacementKind", "Plate", "PlatePath", "Problem",
-    "Rate", "Reference", "Scalar", "SecondUnitError", "ServiceAddress", "ServiceStatus", "ShotKind",
-    "ShowSettings", "Spaces", "Speed", "Step", "Take", "TakeLayer", "TakePage", "Task", "Timecode", "Topic",
-    "Understood", "Window", "Work", "brief_digest", "check_name", "decode", "dumps", "encode",
-    "frames_text", "loads", "may_follow", "parse_frames", "read_controls", "state_home", "version_text",
+    "SCHEMA", "Brief", "Capability", "CapabilityList", "CastMember", "Changes", "Coding", "ColorSpace",
+    "Conformed", "Control", "Cut", "CutShot", "CutTake", "Delivery", "Encoded", "Estimate", "Event",
+    "Fate", "Fit", "Form", "Format", "FrameRange", "FrozenMap", "Gap", "Intake", "Job", "JobPage",
+    "JobState", "Kind", "KindList", "Landed", "Limit", "Lost", "Matte", "Money", "Need", "Note",
+    "NoteList", "Offer", "OfferList", "Piece", "Placement", "PlacementKind", "Plate", "PlatePath",
+    "Prepared", "PreparedFile", "Problem", "Rate", "Reference", "RoundTrip", "Scalar",
+    "SecondUnitError", "ServiceAddress", "ServiceStatus", "ShotKind", "ShowSettings", "Size", "Spaces",
+    "Speed", "Step", "Take", "TakeLayer", "TakePage", "Task", "Timecode", "Topic", "Understood",
+    "Window", "Work", "brief_digest", "check_name", "decode", "dumps", "encode", "frames_text", "loads",
+    "may_follow", "parse_frames", "read_controls", "state_home", "version_text",
 ]  # fmt: skip
 
 

@@ -87,6 +87,8 @@ class Brief:
     model: str = ""
     #: The shot counts its frames by drop-frame timecode (at 30 or 60 over 1.001).
     drop: bool = False
+    #: The described use, which a performer's consent is held against.
+    use: str = ""
 
     def __post_init__(self) -> None:
         for what in ("show", "shot", "element"):

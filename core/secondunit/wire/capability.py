@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from .brief import Task
 from .control import Control
+from .intake import Intake
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,10 @@ class Capability:
     limits: tuple[Limit, ...] = ()
     #: What can be set on this model beside prompt, seed, pictures and size.
     controls: tuple[Control, ...] = ()
+    #: What it takes and gives, in numbers; None for what is made on this machine.
+    intake: Intake | None = None
+    #: The last day that it can be used (ISO 8601), where its provider says so.
+    retires: str = ""
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,10 @@ class Estimate:
     allowed: bool = True
     #: One sentence: why it is allowed, or why not.
     verdict: str = ""
+    #: The rule that says so; empty where nothing leaves this machine.
+    rule: str = ""
+    #: Who may approve it, where an approval is all that is missing.
+    approvers: tuple[str, ...] = ()
     seconds: float = field(default=0.0, metadata={"unit": "s"})
     memory: int = field(default=0, metadata={"unit": "bytes"})
     disk: int = field(default=0, metadata={"unit": "bytes"})
@@ -47,3 +51,5 @@ class Estimate:
     ignored: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+    #: How many requests a provider is sent: a shot longer than its clips is split.
+    pieces: int = 0

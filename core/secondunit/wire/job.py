@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from .errors import Problem
+from .estimate import Money
 from .frames import FrameRange
 
 
@@ -85,3 +86,8 @@ class Job:
     changed: str = ""
     #: The name of whoever asked, as the host knows them.
     user: str = ""
+    #: Who makes it, with which model.
+    provider: str = "onboard"
+    model: str = ""
+    #: What is held for it, then what was billed.
+    cost: Money = Money()

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from hashlib import sha256
 
-from .brief import Task
+from .brief import Brief, Task
 from .codec import dumps
 from .errors import OutOfRange
 from .estimate import Money
@@ -129,6 +129,16 @@ class Verdict:
         if any(content not in self.hashes for content in hashes):
             return f"The rule {self.rule!r} was not asked about one of the files that would leave."
         return ""
+
+
+@dataclass(frozen=True)
+class Approving:
+    """A person's yes to one exact brief, up to a cost in all; the service keeps and records it."""
+
+    brief: Brief
+    by: str
+    ceiling: Money
+    note: str = ""
 
 
 def host_named(host: str, hosts: tuple[str, ...]) -> bool:

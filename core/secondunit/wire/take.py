@@ -8,6 +8,7 @@ from .control import Scalar
 from .frames import FrameRange
 from .frozen import FrozenMap
 from .picture import ColorSpace, Format, Window
+from .prepared import RoundTrip
 from .rate import Rate
 
 
@@ -60,6 +61,11 @@ class Take:
     exposure: float = 1.0
     #: What was done to the pixels that an artist should know (a value clamped, a NaN replaced).
     remarks: tuple[str, ...] = ()
+    #: Who made it elsewhere, with which model; empty for what was made on this machine.
+    provider: str = ""
+    model: str = ""
+    #: What the way to the model and back does to the plate by itself.
+    round_trip: RoundTrip | None = None
 
     @property
     def label(self) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from .brief import Brief
+from .capability import Capability
 from .control import Kind, Scalar
 from .frozen import FrozenMap
 from .job import Job
@@ -13,8 +14,12 @@ from .take import Take
 
 
 class Step(str, Enum):
-    """The steps of an on-board job: frames depend on each other in the first, not in the second."""
+    """The steps of a job on this machine: frames depend on each other in the first, not in the second.
 
+    A provider's job is prepared instead of simulated; its frames are then rendered from what came back.
+    """
+
+    PREPARE = "prepare"
     SIMULATE = "simulate"
     RENDER = "render"
     DELIVER = "deliver"
@@ -41,6 +46,8 @@ class Work:
     folder_name: str = "{version}"
     file_name: str = "{version}"
     first_version: int = 1
+    #: The provider's model that makes it; None for what is made on this machine.
+    capability: Capability | None = None
 
 
 @dataclass(frozen=True)

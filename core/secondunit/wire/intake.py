@@ -1,0 +1,118 @@
+"""The intake: what one model takes and gives, in numbers, so that a plate can be made to fit it and back."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from enum import Enum
+
+from .errors import OutOfRange, WrongType
+from .rate import Rate
+
+_SIZE = re.compile(r"(\d{1,5})x(\d{1,5})")
+
+
+class Need(str, Enum):
+    """Whether something may or must be given."""
+
+    NONE = "none"
+    OPTIONAL = "optional"
+    REQUIRED = "required"
+
+
+class Form(str, Enum):
+    """How pictures travel: one picture, a picture a frame, or one movie."""
+
+    STILL = "still"
+    FRAMES = "frames"
+    MOVIE = "movie"
+
+
+class Coding(str, Enum):
+    """How light is written in what travels: `srgb` and `log` are reversible, `linear` is EXR."""
+
+    SRGB = "srgb"
+    LOG = "log"
+    LINEAR = "linear"
+
+
+class Changes(str, Enum):
+    """What in a model's own mattes marks what is to change; `alpha`: what is transparent in the plate."""
+
+    WHITE = "white"
+    BLACK = "black"
+    ALPHA = "alpha"
+
+
+@dataclass(frozen=True)
+class Size:
+    """Width and height of what a model takes or makes."""
+
+    width: int = field(metadata={"unit": "px"})
+    height: int = field(metadata={"unit": "px"})
+
+    def __post_init__(self) -> None:
+        if self.width < 1 or self.height < 1:
+            raise OutOfRange("A size is at least one pixel each way.", where="width")
+
+    def __str__(self) -> str:
+        return f"{self.width}x{self.height}"
+
+    @classmethod
+    def parse(cls, text: str) -> Size:
+        """The size that `1280x720` says; raises `WrongType`."""
+        found = _SIZE.fullmatch(text)
+        if found is None:
+            raise WrongType(f"{text[:20]!r} is no size such as 1280x720.", where="size")
+        return cls(int(found[1]), int(found[2]))
+
+
+@dataclass(frozen=True)
+class Intake:
+    """What a model takes and gives. Everything left at its default is no condition.
+
+    `sizes` are the very sizes it works at; where it names none, any whose sides are between `least_side` and
+    `most_side`, are multiples of `multiple` and together hold at most `most_pixels`. A clip has one of the
+    lengths `clips`, or `least_frames` plus a multiple of `frame_step` up to `most_frames`; a longer shot is
+    split. `rates` are the rates it works at (none named: the shot's own).
+    """
+
+    plate: Need = Need.NONE
+    plate_form: Form = Form.STILL
+    #: Given in the plate's form; white where something changes, unless `changes` says otherwise.
+    matte: Need = Need.NONE
+    changes: Changes = Changes.WHITE
+    coding: Coding = Coding.SRGB
+    #: Bits a channel of the pictures that are sent.
+    depth: int = field(default=8, metadata={"unit": "bits"})
+    sizes: tuple[Size, ...] = ()
+    least_side: int = field(default=1, metadata={"unit": "px"})
+    most_side: int = field(default=0, metadata={"unit": "px"})
+    most_pixels: int = field(default=0, metadata={"unit": "px"})
+    multiple: int = field(default=1, metadata={"unit": "px"})
+    #: The largest file that may be sent.
+    most_bytes: int = field(default=0, metadata={"unit": "bytes"})
+    clips: tuple[int, ...] = field(default=(), metadata={"unit": "frames"})
+    least_frames: int = field(default=1, metadata={"unit": "frames"})
+    most_frames: int = field(default=1, metadata={"unit": "frames"})
+    frame_step: int = field(default=1, metadata={"unit": "frames"})
+    rates: tuple[Rate, ...] = ()
+    result: Form = Form.STILL
+    result_coding: Coding = Coding.SRGB
+    #: The scene-linear space of EXR that comes back (`ACEScg`); empty: the files say it.
+    result_space: str = ""
+    #: What an upscale multiplies each side by; 1 otherwise.
+    scale: int = 1
+    #: The most it extends a picture by itself on each side; 0: it is sent a larger canvas with a matte.
+    margin: int = field(default=0, metadata={"unit": "px"})
+    #: What a reference may be to it (`style`, `subject`, `first_frame`, ...); none named: any.
+    reference_roles: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.depth not in (8, 16):
+            raise OutOfRange("Pictures are sent with 8 or 16 bits a channel.", where="depth")
+        for name in ("least_side", "multiple", "least_frames", "frame_step", "scale"):
+            if getattr(self, name) < 1:
+                raise OutOfRange(f"{name} is at least 1.", where=name)
+        if self.most_frames < self.least_frames:
+            raise OutOfRange("most_frames is not below least_frames.", where="most_frames")
