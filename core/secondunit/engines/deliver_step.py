@@ -18,10 +18,10 @@ from secondunit.media.sequence import Sequence
 from secondunit.wire import Take, TakeLayer, Work, frames_text
 from secondunit.wire.errors import DamagedPicture, DiskFull, NoRights, NotFound, SecondUnitError
 
-from .comp import is_comp
 from .delivery import claim_version, delivered, take_facts
 from .folders import REMARKS
 from .inputs import config_of
+from .makers import maker_of
 from .names import CONTACT, EXPOSURE, MOVIE, PREVIEWS, THUMBNAIL, Staging, TakeNames
 from .plates import PlatePreview, plate_preview
 from .reporting import say_progress
@@ -42,11 +42,9 @@ def deliver(work: Work) -> Take:
     if done is not None:
         return done
     headers = _verify(work, staging)
-    remarks = _remarks(work)
-    if is_comp(work.brief):
-        from .adopt_step import comp_remarks
-
-        remarks = [*comp_remarks(work), *remarks]
+    maker = maker_of(work)
+    remarks = [*maker.remarks(work), *_remarks(work)]
+    maker.keep(work)
     remarks += _previews(work, staging, config_of(work))
     size = sum(path.stat().st_size for path in staging.folder.rglob("*") if path.is_file())
     say_progress(0.97, "Putting the take in its place")
@@ -149,7 +147,7 @@ def _take(
         TakeLayer(layer, names.pattern(layer), header.channels) for layer, header in headers.items()
     )
     facts = take_facts(work, version, layers=layers, made_by=made_by, maker=maker)
-    return replace(
+    taken = replace(
         facts,
         exposure=_exposure(work, headers["beauty"]),
         data_window=headers["beauty"].data_window,
@@ -159,6 +157,7 @@ def _take(
         bytes=size,
         remarks=tuple(remarks),
     )
+    return maker_of(work).told(work, taken)
 
 
 def _exposure(work: Work, header: Header) -> float:

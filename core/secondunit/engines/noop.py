@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from secondunit.wire import Step, Take, Work
+from secondunit.media.whole import whole_file
+from secondunit.wire import Piece, Prepared, Size, Step, Take, Work, dumps
 
+from .answer import PREPARED
 from .delivery import claim_version, delivered, take_facts
 from .engine import Progress, Report, Stop
 from .folders import make_folders, read_work
@@ -31,6 +33,8 @@ class NoopEngine:
             if not delivered(work):
                 claim_version(work, lambda names, version: self._take(work, version))
             return
+        if step is Step.PREPARE:
+            _write_prepared(work)
         staging = Staging(Path(work.staging))
         for done, frame in enumerate(frames, 1):
             stop.check()
@@ -41,3 +45,12 @@ class NoopEngine:
 
     def _take(self, work: Work, version: int) -> Take:
         return take_facts(work, version, layers=(), made_by="nothing", maker="noop 1")
+
+
+def _write_prepared(work: Work) -> None:
+    """One piece without a file: nothing would leave."""
+    brief = work.brief
+    size = Size(brief.format.width, brief.format.height)
+    piece = Piece(0, brief.frames, len(brief.frames), size, rate=brief.rate)
+    with whole_file(Path(work.scratch) / PREPARED) as temporary:
+        temporary.write_text(dumps(Prepared((piece,)), indent=1), "utf-8")

@@ -1,7 +1,8 @@
 """The work of one job as an Open Job Description template: the same for this machine and for a farm.
 
-Three steps: a simulation is one task (its frames depend on each other), rendering is cut into chunks of
-frames, delivery is one task. Source: https://github.com/OpenJobDescription/openjd-specifications, 2023-09.
+Three steps: the first is one task (a simulation, whose frames depend on each other, or what a provider
+takes made ready), rendering is cut into chunks of frames, delivery is one task.
+Source: https://github.com/OpenJobDescription/openjd-specifications, 2023-09.
 """
 
 from __future__ import annotations
@@ -17,12 +18,18 @@ EXTENSIONS = ("TASK_CHUNKING",)
 CHUNK_FRAMES, CHUNK_SECONDS = 16, 60
 #: How long a worker may take to end by itself when it is told to, in seconds.
 NOTICE_SECONDS = 1
-STEP_NAMES = {Step.SIMULATE: "Simulate", Step.RENDER: "Render", Step.DELIVER: "Deliver"}
+STEP_NAMES = {
+    Step.PREPARE: "Prepare",
+    Step.SIMULATE: "Simulate",
+    Step.RENDER: "Render",
+    Step.DELIVER: "Deliver",
+}
 
 
 def job_template(work: Work, memory: int = 0) -> dict[str, Any]:
     """The template of `work`, whose steps need `memory` bytes; give its parameters with `parameters`."""
     brief = work.brief
+    first = first_step(work)
     requirements = {
         "hostRequirements": {
             "amounts": [
@@ -42,10 +49,10 @@ def job_template(work: Work, memory: int = 0) -> dict[str, Any]:
         },
     }
     steps: list[dict[str, Any]] = [
-        {"name": STEP_NAMES[Step.SIMULATE], **requirements, "script": _script(Step.SIMULATE)},
+        {"name": STEP_NAMES[first], **requirements, "script": _script(first)},
         {
             "name": STEP_NAMES[Step.RENDER],
-            "dependencies": [{"dependsOn": STEP_NAMES[Step.SIMULATE]}],
+            "dependencies": [{"dependsOn": STEP_NAMES[first]}],
             **requirements,
             "parameterSpace": {"taskParameterDefinitions": [render_frames]},
             "script": _script(Step.RENDER),
@@ -84,6 +91,11 @@ def job_template(work: Work, memory: int = 0) -> dict[str, Any]:
         ],
         "steps": steps,
     }
+
+
+def first_step(work: Work) -> Step:
+    """What a work begins with: a provider's is made ready, every other one is simulated or surveyed."""
+    return Step.SIMULATE if work.capability is None else Step.PREPARE
 
 
 def _script(step: Step) -> dict[str, Any]:

@@ -20,10 +20,11 @@ from secondunit.media.whole import storage_error
 from secondunit.wire import SecondUnitError, Step, Work, parse_frames
 from secondunit.wire.errors import BadInput, Cancelled, Unexpected, WorkError
 
-from .comp import is_comp
-from .folders import CACHE, read_work
+from .folders import read_work
+from .makers import maker_of
 from .parent import STOPPED, end_with_parent, sole_worker
-from .reporting import Pace, say_problem, say_progress
+from .reporting import say_problem, say_progress
+from .template import first_step
 
 DONE, FAULT, PROBLEM = 0, 1, 2
 
@@ -72,47 +73,21 @@ def _told(request: Path, step: Step, frames: tuple[int, ...] | None) -> int:
 
 def do_step(work: Work, step: Step, frames: tuple[int, ...] | None) -> None:
     """Do one step here and now; raises what the work raises."""
-    if step is Step.SIMULATE:
-        _simulate(work)
+    if step is Step.DELIVER:
+        from .deliver_step import deliver
+
+        take = deliver(work)
+        say_progress(1.0, f"{take.label} is done")
     elif step is Step.RENDER:
         chosen = frames if frames is not None else tuple(work.brief.frames)
         outside = [frame for frame in chosen if frame not in work.brief.frames]
         if outside or not chosen:
             raise BadInput(f"Frame {outside[0] if outside else 'nothing'} is not one of the brief's.")
-        _make(work, chosen)
+        maker_of(work).make(work, chosen)
+    elif step is first_step(work):
+        maker_of(work).begin(work)
     else:
-        from .deliver_step import deliver
-
-        take = deliver(work)
-        say_progress(1.0, f"{take.label} is done")
-
-
-def _make(work: Work, frames: tuple[int, ...]) -> None:
-    if is_comp(work.brief):
-        from .adopt_step import take_in
-
-        take_in(work, frames)
-    else:
-        from .render_step import render
-
-        render(work, frames)
-
-
-def _simulate(work: Work) -> None:
-    if is_comp(work.brief):
-        from .adopt_step import survey
-
-        survey(work)
-        return
-    say_progress(0.0, "Starting the simulation")
-    from secondunit.elements import kind
-
-    from .scenes import scene_of
-
-    pace = Pace()
-    kind(work.brief.kind).simulate(
-        scene_of(work), Path(work.scratch) / CACHE, work.brief.frames, pace, lambda: False
-    )
+        raise BadInput(f"This work has no step {step.value}.")
 
 
 def _stop(_number: int, _frame: FrameType | None) -> None:

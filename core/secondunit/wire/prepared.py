@@ -63,6 +63,8 @@ class PreparedFile:
     frame: int | None = None
     sources: tuple[str, ...] = ()
     bytes: int = field(default=0, metadata={"unit": "bytes"})
+    #: What a reference is (`style`, `subject`, `first_frame`, ...); empty for plate and matte.
+    about: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,48 @@
+"""What a provider gave, kept in its take byte for byte: `provider/<piece>/...`."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+from secondunit.media.whole import storage_error, whole_file
+from secondunit.wire import Work
+from secondunit.wire.errors import DamagedPicture
+
+from .answer import ARCHIVE, answer_folder, given, read_prepared
+from .comp import content_of
+
+
+def archive(work: Work) -> None:
+    """Copy every answer into the staging folder and compare what was written with what was given.
+
+    What is there and the same already stays. Raises `DiskFull`, `NoRights`, `DamagedPicture`.
+    """
+    for piece in read_prepared(Path(work.scratch)).pieces:
+        source = answer_folder(Path(work.scratch), piece.number)
+        target = Path(work.staging) / ARCHIVE / str(piece.number)
+        files = given(source)
+        wanted = {target / path.relative_to(source) for path in files}
+        for old in target.rglob("*"):
+            if old.is_file() and old not in wanted:
+                old.unlink()
+        for path in files:
+            _copy(path, target / path.relative_to(source))
+
+
+def _copy(source: Path, target: Path) -> None:
+    digest = content_of(source)
+    if target.is_file() and target.stat().st_size == source.stat().st_size and content_of(target) == digest:
+        return
+    with whole_file(target) as temporary:
+        try:
+            with source.open("rb") as given_file, temporary.open("wb") as written:
+                shutil.copyfileobj(given_file, written, 1 << 20)
+                written.flush()
+                os.fsync(written.fileno())
+        except OSError as error:
+            raise storage_error(error, target) from error
+    if content_of(target) != digest:
+        target.unlink(missing_ok=True)
+        raise DamagedPicture("It did not come out as it went in.", remedy="Retry.", where=str(target))
