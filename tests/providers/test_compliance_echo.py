@@ -2,28 +2,72 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
+from PIL import Image
 
-from secondunit.providers import Cancelled, Request, State, Status, Ticket
+from secondunit.providers import Cancelled, Estimated, Request, State, Status, Ticket
 from secondunit.providers.echo import Echo, House
 from secondunit.testing import CLAUSES, Broke, Clause, Stand, report
 from secondunit.testing.echo_stand import echo_stand
-from secondunit.wire.errors import SecondUnitError
+from secondunit.wire import Capability, Money, Problem, Task
+from secondunit.wire.errors import Moderated, SecondUnitError
 
 
 @pytest.mark.parametrize("clause", CLAUSES, ids=str)
 def test_echo_keeps_the_clause(clause: Clause, tmp_path: Path) -> None:
     why_not = clause.hold(echo_stand(tmp_path / "stand"))
-    assert why_not in (None, "it opens no connection")
+    assert why_not in (None, "it opens no connection", "it is given no reference, or takes one for any part")
 
 
 def test_every_clause_has_a_name_and_a_sentence_of_its_own() -> None:
     assert len({clause.name for clause in CLAUSES}) == len(CLAUSES)
     assert len({clause.sentence for clause in CLAUSES}) == len(CLAUSES)
     assert all(clause.sentence.endswith(".") and clause.sentence[0].isupper() for clause in CLAUSES)
+
+
+class _NeedsItsFilesToTellThePrice(Echo):
+    def estimate(self, request: Request) -> Estimated:
+        for each in request.inputs:
+            each.path.read_bytes()
+        return replace(super().estimate(request), cost=Money(str(len(request.inputs))))
+
+
+class _DropsMargins(Echo):
+    def estimate(self, request: Request) -> Estimated:
+        return super().estimate(replace(request, margins=(0, 0, 0, 0)))
+
+
+class _SaysNothingOfWhatItTakes(Echo):
+    def capabilities(self) -> Sequence[Capability]:
+        return [replace(each, intake=None) for each in super().capabilities()]
+
+
+class _SubmitsWithoutFiles(Echo):
+    def submit(self, request: Request, key: str) -> Ticket:
+        return super().submit(replace(request, task=Task.IMAGE), key)
+
+
+class _BillsAsItGoes(Echo):
+    def poll(self, ticket: Ticket) -> Status:
+        return replace(super().poll(ticket), billed=Money("1"))
+
+
+class _MovesTheBill(Echo):
+    def poll(self, ticket: Ticket) -> Status:
+        status = super().poll(ticket)
+        self.house.bill = getattr(self.house, "bill", 0) + 1  # type: ignore[attr-defined]
+        return replace(status, billed=Money(str(self.house.bill))) if status.state.final else status  # type: ignore[attr-defined]
+
+
+class _RefusesWithoutAWord(Echo):
+    def poll(self, ticket: Ticket) -> Status:
+        status = super().poll(ticket)
+        return status if status.problem is None else replace(status, problem=Problem(Moderated.code, "no"))
 
 
 class _SendsTwice(Echo):
@@ -66,6 +110,13 @@ class _ForgetsTheEnd(Echo):
 @pytest.mark.parametrize(
     "liar, breaks",
     [
+        (_NeedsItsFilesToTellThePrice, "estimates before there are files"),
+        (_DropsMargins, "refuses margins it does not take"),
+        (_SaysNothingOfWhatItTakes, "says in numbers what it takes"),
+        (_SubmitsWithoutFiles, "submits only with its files"),
+        (_BillsAsItGoes, "tells what was billed"),
+        (_MovesTheBill, "tells what was billed"),
+        (_RefusesWithoutAWord, "a refusal is a sentence"),
         (_SendsTwice, "gives a ticket that can be stored"),
         (_SubmitsAgainWhenUncertain, "submit is taken and no answer comes"),
         (_ClaimsToCancel, "cancels honestly"),
@@ -109,3 +160,14 @@ def test_a_house_that_plays_by_itself_is_done_when_first_asked(tmp_path: Path) -
     ticket = echo.submit(echo_stand(tmp_path / "stand").request, "k")
     assert echo.poll(ticket).state is State.DONE
     assert echo.fetch(ticket, tmp_path / "got")[0].read_bytes().startswith(b"\x89PNG")
+
+
+def test_echo_makes_pictures_of_the_size_and_number_asked_where_it_is_given_none(tmp_path: Path) -> None:
+    echo = Echo()
+    asked = Request(Task.VIDEO, prompt="dusk", seed=7, width=64, height=36, frames=3)
+    ticket = echo.submit(asked, "k")
+    echo.poll(ticket)
+    paths = echo.fetch(ticket, tmp_path / "got")
+    assert [path.name for path in paths] == ["made.0001.png", "made.0002.png", "made.0003.png"]
+    pixels = np.asarray(Image.open(paths[0]))
+    assert pixels.shape == (36, 64, 3) and len(np.unique(pixels.reshape(-1, 3), axis=0)) == 1

@@ -7,12 +7,14 @@ It is a service and its client in one file: `House` is the far end, where jobs l
 
 from __future__ import annotations
 
+import struct
 import threading
+import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from secondunit.wire import Capability, FrozenMap, Limit, Money, Problem, Task
+from secondunit.wire import Capability, Form, FrozenMap, Intake, Limit, Money, Need, Problem, Task
 from secondunit.wire.errors import BadInput, Expired, NotFound, Uncertain
 
 from .landing import Landing
@@ -21,6 +23,16 @@ from .registry import Site
 
 #: One made file: its name and its bytes.
 Made = tuple[str, bytes]
+_MANY = 10_000
+_EDIT = Intake(Need.REQUIRED, Form.FRAMES, Need.OPTIONAL, most_frames=_MANY, result=Form.FRAMES)
+#: What it takes for each task: every size, every length, as it comes.
+INTAKES = {
+    Task.IMAGE: Intake(plate=Need.OPTIONAL),
+    Task.VIDEO: Intake(plate=Need.OPTIONAL, most_frames=_MANY, result=Form.FRAMES),
+    Task.INPAINT: Intake(Need.REQUIRED, Form.FRAMES, Need.REQUIRED, most_frames=_MANY, result=Form.FRAMES),
+    Task.EXTEND: _EDIT,
+    Task.RESTYLE: _EDIT,
+}
 
 
 @dataclass
@@ -54,41 +66,50 @@ class Echo:
 
     name = "echo"
     label = "Echo (for trying things out)"
-    tasks: tuple[Task, ...] = (Task.IMAGE, Task.VIDEO, Task.INPAINT, Task.RESTYLE)
+    tasks: tuple[Task, ...] = (Task.IMAGE, Task.VIDEO, Task.INPAINT, Task.EXTEND, Task.RESTYLE)
 
     def __init__(self, site: Site | None = None, house: House | None = None) -> None:
         self.house = house or House()
 
     def answer(self, request: Request) -> list[Made]:
-        """What is made of a request: here its own pictures, or its prompt where it has none."""
-        if request.inputs:
-            return [(each.path.name, each.path.read_bytes()) for each in request.inputs]
-        return [("prompt.txt", request.prompt.encode() or b"\n")]
+        """What is made of a request: here its own plate, or flat pictures in a colour of its seed."""
+        if plates := request.of("plate"):
+            return [(each.path.name, each.path.read_bytes()) for each in plates]
+        count = request.frames if request.task is Task.VIDEO else 1
+        flat = _flat(max(request.width, 1), max(request.height, 1), request.seed)
+        return [(f"made.{number:04d}.png", flat) for number in range(1, count + 1)]
 
     def capabilities(self) -> Sequence[Capability]:
-        """One model, without limits."""
-        return (
+        """One model, without limits, once for each task, as each takes something else."""
+        return tuple(
             Capability(
                 provider=self.name,
                 label=self.label,
-                tasks=self.tasks,
+                tasks=(task,),
                 made_by="echo",
                 terms="Nothing leaves this machine.",
                 references=16,
                 prompt=10_000,
                 limits=(Limit("Result", "the pictures it was given"),),
-            ),
+                intake=INTAKES.get(task, _EDIT),
+            )
+            for task in self.tasks
         )
 
     def estimate(self, request: Request) -> Estimated:
         """Nothing, at once."""
         if request.task not in self.tasks:
             raise BadInput(f"{self.name} does not do {request.task.value}.", where="task")
+        if any(request.margins):
+            raise BadInput(f"{self.name} extends nothing by itself.", where="margins")
         return Estimated(Money("0"), seconds=0.0)
 
     def submit(self, request: Request, key: str) -> Ticket:
         """Take the request; `Uncertain` where the answer is lost on the way back."""
         self.estimate(request)
+        for role in ("plate", "matte"):
+            if getattr(INTAKES.get(request.task, _EDIT), role) is Need.REQUIRED and not request.of(role):
+                raise BadInput(f"{self.name} needs a {role} for {request.task.value}.", where=role)
         self.house.interrupt("submit")
         with self.house.lock:
             if key not in self.house.jobs:
@@ -150,3 +171,15 @@ class Echo:
 
     def _ticket(self, job: Job) -> Ticket:
         return Ticket(self.name, str(job.number), job.key, job.request.digest, notes=FrozenMap())
+
+
+def _flat(width: int, height: int, seed: int) -> bytes:
+    """A PNG (8-bit RGB) of one colour."""
+
+    def chunk(name: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+    row = b"\0" + bytes(64 + (seed >> shift) % 128 for shift in (0, 7, 14)) * width
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    body = chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(row * height, 1)) + chunk(b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + body

@@ -12,6 +12,7 @@ its files in a folder of its own and renaming that to `answers/<job>`. `answer.j
     {"state": "failed" | "moderated" | "cancelled", "message": "why"}
 
 The job's name is made from the key, so that dropping it twice is not possible. It opens no connection.
+A tool that reads more than 8-bit sRGB says so in the settings, and is given that.
 """
 
 from __future__ import annotations
@@ -27,7 +28,20 @@ from pathlib import Path
 from typing import Any
 
 from secondunit.media.whole import MARK, storage_error, whole_file
-from secondunit.wire import Capability, FrozenMap, Limit, Money, Problem, Task, encode
+from secondunit.wire import (
+    Capability,
+    Coding,
+    Form,
+    FrozenMap,
+    Intake,
+    Limit,
+    Money,
+    Need,
+    Problem,
+    Scalar,
+    Task,
+    encode,
+)
 from secondunit.wire.errors import (
     BadDownload,
     BadInput,
@@ -49,10 +63,15 @@ _CHUNK = 1 << 20
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.\-]{0,99}")
 _MOST_JSON = 4 << 20
 _ALL = (Task.IMAGE, Task.VIDEO, Task.INPAINT, Task.EXTEND, Task.RESTYLE, Task.MATTE, Task.UPSCALE)
+#: Those that may be given a plate, or none, and those that may not be without a matte.
+_FREE, _MATTED = (Task.IMAGE, Task.VIDEO), (Task.INPAINT,)
 
 
 class Folder:
-    """The provider. Settings: `path` (absolute, must exist), `label`, `tasks` (names, comma separated)."""
+    """The provider. Settings: `path` (absolute, must exist), `label`, `tasks` (names, comma separated), and
+    what the tool reads: `coding` (`srgb` or `log`), `depth` (8 or 16 bits), `movies` (true: a movie in place
+    of a picture a frame), `frames` (the most at once), `multiple` (of both sides), `scale` (of an upscale).
+    """
 
     name = "folder"
 
@@ -67,33 +86,41 @@ class Folder:
             self._tasks = tuple(Task(each.strip()) for each in named.split(",") if each.strip()) or _ALL
         except ValueError:
             raise BadSettings(f"{named!r} names a task that there is not.", where="tasks") from None
+        self._intakes = {task: _intake(task, site.settings) for task in self._tasks}
         self._progress: dict[str, float] = {}
 
     def capabilities(self) -> Sequence[Capability]:
-        """One model: whatever stands behind the folder."""
-        return (
+        """One model, whatever stands behind the folder, once for each task: each takes something else."""
+        return tuple(
             Capability(
                 provider=self.name,
                 label=self._label,
-                tasks=self._tasks,
+                tasks=(task,),
                 made_by="studio tool",
                 leaves=True,
                 terms=f"The inputs are copied to {self._root} and stay with the studio's own tool.",
                 references=16,
                 prompt=10_000,
                 limits=(Limit("Result", "whatever the tool answers"),),
-            ),
+                intake=intake,
+            )
+            for task, intake in self._intakes.items()
         )
 
     def estimate(self, request: Request) -> Estimated:
         """No price, and a time that nobody knows."""
         if request.task not in self._tasks:
             raise BadInput(f"This folder's tool does not do {request.task.value}.", where="task")
+        if any(request.margins):
+            raise BadInput("This folder's tool is given a larger picture, and no margins.", where="margins")
         return Estimated(Money("0"))
 
     def submit(self, request: Request, key: str) -> Ticket:
         """Drop the job in whole: it is made beside `jobs` and renamed into it."""
         self.estimate(request)
+        for role in ("plate", "matte"):
+            if getattr(self._intakes[request.task], role) is Need.REQUIRED and not request.of(role):
+                raise BadInput(f"The tool needs a {role} for {request.task.value}.", where=role)
         ticket = self._ticket(request, key)
         self._present()
         if self._place(ticket.id) is not None:
@@ -139,8 +166,12 @@ class Folder:
             return Status(State.DONE, 1.0, told)
         if state == "cancelled":
             return Status(State.CANCELLED, message=told)
-        code = Moderated.code if state == "moderated" else ProviderError.code
-        return Status(State.FAILED, problem=Problem(code, told or "The tool failed without a reason."))
+        if state == "moderated":
+            text = f"The tool's rules refuse it: {told.rstrip('.') or 'it does not say why'}."
+            return Status(State.FAILED, problem=Problem(Moderated.code, text, Moderated.default_remedy))
+        return Status(
+            State.FAILED, problem=Problem(ProviderError.code, told or "It failed without a reason.")
+        )
 
     def fetch(self, ticket: Ticket, into: Path) -> list[Path]:
         """Copy the answer's files, each held against its size and hash; the tool's folder is not touched."""
@@ -253,7 +284,7 @@ class Folder:
         if digest.hexdigest() != given.sha256:
             raise BadInput("An input changed after it was prepared.", where=str(given.path))
         return {"role": given.role, "name": name, "media_type": given.media_type, "sha256": given.sha256,
-                "frame": given.frame}  # fmt: skip
+                "frame": given.frame, "about": given.about}  # fmt: skip
 
     def _present(self) -> None:
         if not self._root.is_dir():
@@ -270,6 +301,30 @@ class Folder:
     def _ticket(self, request: Request, key: str) -> Ticket:
         job = key if _KEY.fullmatch(key) else sha256(key.encode()).hexdigest()
         return Ticket(self.name, job, key, request.digest, notes=FrozenMap())
+
+
+def _intake(task: Task, settings: FrozenMap[Scalar]) -> Intake:
+    """What the tool reads and answers for a task; raises `BadSettings` with the setting that is wrong."""
+    movies = settings.get("movies", False) is True
+    plate = Need.OPTIONAL if task in _FREE else Need.REQUIRED
+    matte = Need.REQUIRED if task in _MATTED else Need.NONE if task in _FREE else Need.OPTIONAL
+    form = Form.STILL if task in _FREE else Form.MOVIE if movies else Form.FRAMES
+    try:
+        coding = Coding(str(settings.get("coding", "srgb")))
+        depth, most, multiple, scale = (
+            int(settings.get(name, usual))
+            for name, usual in (("depth", 8), ("frames", 10_000), ("multiple", 1), ("scale", 2))
+        )
+        if coding is Coding.LINEAR:
+            raise ValueError("linear light is EXR, which is not sent")
+        return Intake(
+            plate, form, matte, coding=coding, depth=depth, multiple=multiple,
+            most_frames=1 if task is Task.IMAGE else most,
+            result=Form.STILL if task is Task.IMAGE else Form.FRAMES, result_coding=coding,
+            scale=scale if task is Task.UPSCALE else 1,
+        )  # fmt: skip
+    except (ValueError, BadInput) as problem:
+        raise BadSettings(f"The watched folder's settings are wrong: {problem}.", where="coding") from None
 
 
 def _read(path: Path, digest: Any) -> Iterator[bytes]:

@@ -128,7 +128,8 @@ class Preview:
 class Status:
     """How a job does: `progress` is 0 to 1 and never falls; `problem` is set where it failed or was lost.
 
-    Ask again after `retry_after` seconds, not sooner.
+    Ask again after `retry_after` seconds, not sooner. `billed` is what the service itself says that it
+    charged, at the end; None where it says nothing.
     """
 
     state: State
@@ -136,6 +137,7 @@ class Status:
     message: str = ""
     preview: Preview | None = None
     problem: Problem | None = None
+    billed: Money | None = None
     retry_after: float = field(default=2.0, metadata={"unit": "s"})
 
 
@@ -169,7 +171,11 @@ class Provider(Protocol):
         """The models with their tasks, limits, terms and controls, as they are now."""
 
     def estimate(self, request: Request) -> Estimated:
-        """What the request would cost and take; raises `BadInput` or `ProviderLacks` if it cannot be."""
+        """What the request would cost and take; raises `BadInput` or `ProviderLacks` if it cannot be.
+
+        It may come without its files, as a job is planned before they are made: the price follows from the
+        task, the model, the size, the frames and the parameters. Only `submit` insists on files.
+        """
 
     def submit(self, request: Request, key: str) -> Ticket:
         """Send the request at most once, and return without waiting for the work.

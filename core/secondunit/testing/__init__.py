@@ -9,13 +9,17 @@ Bring a `Stand`: your provider, and its far end played by you. In pytest:
 Anywhere else: `print(report(CLAUSES, my_stand))`. It needs no test framework.
 """
 
-from . import life_clauses, trouble_clauses
+from . import asking_clauses, life_clauses, trouble_clauses
 from .clause import Broke, Clause, Report, report
 from .guard import GuardedDoor, sockets_guarded
 from .stand import Clock, DoesNotApply, FarEnd, Stand, Step, Trouble
 
 #: Every clause, the plain ones first.
-CLAUSES: tuple[Clause, ...] = (*life_clauses.CLAUSES, *trouble_clauses.CLAUSES)
+CLAUSES: tuple[Clause, ...] = (
+    *life_clauses.CLAUSES,
+    *asking_clauses.CLAUSES,
+    *trouble_clauses.CLAUSES,
+)
 
 __all__ = [
     "CLAUSES", "Broke", "Clause", "Clock", "DoesNotApply", "FarEnd", "GuardedDoor", "Report", "Stand",

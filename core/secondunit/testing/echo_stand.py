@@ -64,7 +64,7 @@ class EchoFarEnd:
         self._set(Status(State.FAILED, problem=Problem(ProviderError.code, f"Echo failed: {reason}.")))
 
     def moderate(self) -> None:
-        self._set(Status(State.FAILED, problem=Problem(Moderated.code, "Echo does not say such things.")))
+        self._set(Status(State.FAILED, problem=_no()))
 
     def expire(self) -> None:
         self.house.jobs.clear()
@@ -93,6 +93,10 @@ class EchoFarEnd:
             raise _RAISED[trouble]()
 
 
+def _no() -> Problem:
+    return Problem(Moderated.code, "Echo does not say such things.", Moderated.default_remedy)
+
+
 def echo_stand(folder: Path) -> Stand:
     """A fresh Echo with a request for one small file; `folder` is empty."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -101,5 +105,5 @@ def echo_stand(folder: Path) -> Stand:
     given = Input("plate", plate, sha256(plate.read_bytes()).hexdigest())
     house = House()
     far = EchoFarEnd(house, (plate.read_bytes(),))
-    request = Request(Task.IMAGE, prompt="the same again", inputs=(given,))
+    request = Request(Task.RESTYLE, prompt="the same again", inputs=(given,))
     return Stand(lambda: Echo(house=house), far, request, folder, Clock())

@@ -1,0 +1,175 @@
+"""Clauses on what is asked and said around a job: what a model takes, its price, its references, its bill."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal, InvalidOperation
+
+from secondunit.providers import Input, Request, State
+from secondunit.wire import Capability, Intake, Money, Need, Size, Task
+from secondunit.wire.errors import BadInput, Moderated, ProviderLacks
+
+from .clause import KEY, Clause, fetched, polled, raises, require, settled, submitted
+from .stand import DoesNotApply, Stand
+
+CLAUSES: list[Clause] = []
+#: The tasks that change a picture, and so must be given one.
+_CHANGES = (Task.INPAINT, Task.EXTEND, Task.RESTYLE, Task.UPSCALE)
+
+
+def clause(sentence: str) -> Callable[[Callable[[Stand], None]], Callable[[Stand], None]]:
+    def keep(play: Callable[[Stand], None]) -> Callable[[Stand], None]:
+        CLAUSES.append(Clause(play.__name__.replace("_", " "), sentence, play))
+        return play
+
+    return keep
+
+
+def _offered(stand: Stand) -> tuple[Capability, Intake]:
+    """The capability that the stand's request asks for, and its intake."""
+    request = stand.request
+    for each in stand.provider().capabilities():
+        if each.model == request.model and request.task in each.tasks:
+            require(each.intake is not None, f"{each.model or each.label} says nothing of what it takes")
+            assert each.intake is not None
+            return each, each.intake
+    raise DoesNotApply(f"the stand asks for {request.model!r}, which is not offered")
+
+
+def _amount(money: Money) -> Decimal:
+    try:
+        return Decimal(money.amount)
+    except InvalidOperation:
+        return Decimal(-1)
+
+
+@clause("Every model says in numbers what it takes and gives, and no model has two answers for a task.")
+def says_in_numbers_what_it_takes(stand: Stand) -> None:
+    seen: set[tuple[str, Task]] = set()
+    for each in stand.provider().capabilities():
+        name = each.model or each.label
+        require(each.intake is not None, f"{name} has no intake")
+        assert each.intake is not None
+        for task in each.tasks:
+            require((each.model, task) not in seen, f"{name} is offered twice for {task.value}")
+            seen.add((each.model, task))
+            given = each.intake.plate
+            require(task not in _CHANGES or given is Need.REQUIRED, f"{name} does {task.value} to no plate")
+        require(not each.intake.reference_roles or each.references > 0, f"{name} has roles for no reference")
+    require(stand.far.asked == 0, "asking what it takes submitted something")
+
+
+@clause("A request that keeps to a model's own numbers is one that it takes.")
+def takes_what_it_says_it_takes(stand: Stand) -> None:
+    offered, intake = _offered(stand)
+    request = stand.request
+    for role, need in (("plate", intake.plate), ("matte", intake.matte)):
+        given = bool(request.of(role))
+        require(need is not Need.REQUIRED or given, f"it takes the stand's request without its {role}")
+        require(need is not Need.NONE or not given, f"the stand gives a {role}, and it says it takes none")
+    require(
+        len(request.of("reference")) <= offered.references, "the stand gives more references than it takes"
+    )
+    if request.width and request.height:
+        size = Size(request.width, request.height)
+        require(not intake.sizes or size in intake.sizes, f"{size} is none of its sizes")
+        if not intake.sizes:
+            sides = (size.width, size.height)
+            require(all(side % intake.multiple == 0 for side in sides), f"{size} is off its steps")
+            require(min(sides) >= intake.least_side, f"{size} is too small for it")
+            require(not intake.most_side or max(sides) <= intake.most_side, f"{size} is too large for it")
+    stand.provider().submit(request, KEY)
+    require(stand.far.taken == 1, "it was not taken")
+
+
+@clause("An estimate needs no files: the price is the same before they are made.")
+def estimates_before_there_are_files(stand: Stand) -> None:
+    provider = stand.provider()
+    bare = provider.estimate(replace(stand.request, inputs=()))
+    require(bare.cost == provider.estimate(stand.request).cost, "the files change the price")
+    away = tuple(replace(each, path=stand.folder / "not-made-yet.png") for each in stand.request.inputs)
+    planned = provider.estimate(replace(stand.request, inputs=away))
+    require(planned.cost == bare.cost, "files that are planned change the price")
+    require(stand.far.asked == 0, "something was submitted")
+
+
+@clause("A submit without the plate or the matte that the model must have sends nothing.")
+def submits_only_with_its_files(stand: Stand) -> None:
+    _, intake = _offered(stand)
+    needed = [role for role in ("plate", "matte") if getattr(intake, role) is Need.REQUIRED]
+    if not needed:
+        raise DoesNotApply("the model that is asked needs no picture")
+    provider = stand.provider()
+    for role in needed:
+        kept = tuple(each for each in stand.request.inputs if each.role != role)
+        raises(BadInput, lambda kept=kept: provider.submit(replace(stand.request, inputs=kept), KEY))  # type: ignore[misc]
+    require(stand.far.asked == 0, "something was submitted")
+
+
+@clause("Margins that a model does not extend by itself are refused before anything is sent, not dropped.")
+def refuses_margins_it_does_not_take(stand: Stand) -> None:
+    _, intake = _offered(stand)
+    most = intake.margin if stand.request.task is Task.EXTEND else 0
+    provider = stand.provider()
+    for margins in ((most + 8, 0, 0, 0), (0, 0, 0, most + 8), (-8, 0, 0, 0)):
+        asked = replace(stand.request, margins=margins)
+        require(asked.digest != stand.request.digest, "margins are not in the digest")
+        raises((BadInput, ProviderLacks), lambda asked=asked: provider.submit(asked, KEY))  # type: ignore[misc]
+    require(stand.far.asked == 0, "something was submitted")
+
+
+@clause("A reference for a part that the model does not have is refused before anything is sent.")
+def refuses_a_reference_it_has_no_part_for(stand: Stand) -> None:
+    _, intake = _offered(stand)
+    references = stand.request.of("reference")
+    if not references or not intake.reference_roles:
+        raise DoesNotApply("it is given no reference, or takes one for any part")
+    others: tuple[Input, ...] = tuple(each for each in stand.request.inputs if each.role != "reference")
+    strange: Request = replace(
+        stand.request, inputs=(*others, replace(references[0], about="a part that there is not"))
+    )
+    require(strange.digest != stand.request.digest, "what a reference is about is not in the digest")
+    provider = stand.provider()
+    raises(BadInput, lambda: provider.submit(strange, KEY))
+    require(stand.far.asked == 0, "something was submitted")
+
+
+@clause("What was billed is told at the end, exactly, the same each time, and never before.")
+def tells_what_was_billed(stand: Stand) -> None:
+    provider, ticket = submitted(stand)
+    stand.far.run(0.5)
+    require(polled(provider, ticket).billed is None, "it names a bill before the end")
+    stand.far.finish()
+    billed = settled(provider, ticket).billed
+    if billed is not None:
+        require(_amount(billed).is_finite() and _amount(billed) >= 0, f"the bill is {billed.amount!r}")
+        require(len(billed.currency) == 3, f"the currency is {billed.currency!r}")
+    require(polled(stand.provider(), ticket).billed == billed, "the bill changed when it was asked for again")
+
+
+@clause("A refusal by content rules is one sentence for an artist, with something to do about it.")
+def a_refusal_is_a_sentence(stand: Stand) -> None:
+    provider, ticket = submitted(stand)
+    stand.far.moderate()
+    status = settled(provider, ticket)
+    require(status.problem is not None and status.problem.code == Moderated.code, "it is not told as one")
+    assert status.problem is not None
+    said = status.problem.message
+    require(said[:1].isupper() and said.endswith(".") and " " in said, f"{said!r} is no sentence")
+    require("Traceback" not in said and "\n" not in said and len(said) <= 400, "it is more than a sentence")
+    require(bool(status.problem.remedy), "it says nothing that could be done")
+
+
+@clause("A result can be fetched as late as it is held, by whoever has the ticket, and not later.")
+def fetches_as_late_as_it_is_held(stand: Stand) -> None:
+    provider, ticket = submitted(stand)
+    stand.far.finish()
+    settled(provider, ticket)
+    stand.clock.pass_(3000.0)
+    fresh = stand.provider()
+    require(settled(fresh, ticket).state is State.DONE, "after 50 minutes it is no longer done")
+    fetched(stand, fresh, ticket)
+    stand.far.expire()
+    status = settled(stand.provider(), ticket)
+    require(status.state in (State.DONE, State.LOST), f"an expired result makes the job {status.state}")
