@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
-from secondunit.wire import Job, JobPage, JobState, Problem, Topic, Work, dumps, may_follow
+from secondunit.wire import Job, JobPage, JobState, Money, Problem, Topic, Work, dumps, may_follow
 from secondunit.wire.errors import BadInput, Conflict, NotFound
 from secondunit.wire.job import ENDED
 
@@ -20,7 +20,7 @@ from .writer import Transaction
 # Everything but the brief, which is long and seldom wanted.
 _JOB = select(*(column for column in jobs.c if column.name != "work"))
 _ONE = _JOB.where(jobs.c.id == bindparam("job"))
-_STATE = ("state", "progress", "status", "frames_done", "attempts", "problem", "take", "changed")
+_STATE = ("state", "progress", "status", "frames_done", "attempts", "problem", "take", "changed", "cost")
 # Built once: putting a statement together costs more than running it.
 _UPDATE = update(jobs).where(jobs.c.id == bindparam("job")).values({name: bindparam(name) for name in _STATE})
 _PROGRESS = (
@@ -30,6 +30,7 @@ _PROGRESS = (
     .returning(*(column for column in jobs.c if column.name != "work"))
 )
 _UPDATE_WISH = _UPDATE.values(cancelling=bindparam("cancelling"))
+_NEXT_TURN = update(jobs).where(jobs.c.id == bindparam("job")).values(turn=jobs.c.turn + 1)
 
 
 def create(
@@ -49,7 +50,7 @@ def create(
                 )
             return find(transaction.connection, earlier.job), False
     row = job_columns(job) | {
-        "work": dumps(work), "owner": owner, "cancelling": False, "memory": memory,
+        "work": dumps(work), "owner": owner, "cancelling": False, "memory": memory, "turn": 1,
     }  # fmt: skip
     transaction.connection.execute(insert(jobs).values(row))
     if key:
@@ -85,8 +86,10 @@ def move(
     problem: Problem | None = None,
     take: str = "",
     attempt: bool = False,
+    cost: Money | None = None,
 ) -> Job:
-    """Write a job's next state, and one more attempt if it begins one.
+    """Write a job's next state, and one more attempt if it begins one; what ended and is planned anew
+    begins its next turn.
 
     Raises `Conflict` when the state may not follow the present one.
     """
@@ -106,6 +109,9 @@ def move(
         after = dataclasses.replace(after, progress=progress, frames_done=len(before.frames))
     if state is JobState.PLANNED:
         after = dataclasses.replace(after, progress=0.0)
+        transaction.connection.execute(_NEXT_TURN, {"job": job})
+    if cost is not None:
+        after = dataclasses.replace(after, cost=cost)
     if attempt:
         after = dataclasses.replace(after, attempts=after.attempts + 1)
     _write(transaction, after, False if state.ended or state is JobState.PLANNED else None)

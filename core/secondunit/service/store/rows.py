@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from secondunit.wire import FrameRange, Job, JobState, Problem, Take, Work, decode, encode, loads
+from secondunit.wire import FrameRange, Job, JobState, Money, Problem, Take, Work, decode, encode, loads
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,8 @@ class JobRow:
     cancelling: bool
     #: What its work needs at most, in bytes.
     memory: int
+    #: 1, and one more with each retry.
+    turn: int = 1
 
 
 def plain(value: object) -> str:
@@ -37,6 +39,7 @@ def job_columns(job: Job) -> dict[str, Any]:
         "frames_done": job.frames_done, "attempts": job.attempts,
         "problem": plain(job.problem) if job.problem else None, "take": job.take,
         "created": job.created, "changed": job.changed, "user": job.user,
+        "provider": job.provider, "model": job.model, "cost": plain(job.cost),
     }  # fmt: skip
 
 
@@ -61,6 +64,9 @@ def read_job(row: Row[Any]) -> Job:
         created=row.created,
         changed=row.changed,
         user=row.user,
+        provider=row.provider,
+        model=row.model,
+        cost=decode(Money, json.loads(row.cost)),
     )
 
 
@@ -72,6 +78,7 @@ def read_job_row(row: Row[Any]) -> JobRow:
         owner=row.owner,
         cancelling=row.cancelling,
         memory=row.memory,
+        turn=row.turn,
     )
 
 

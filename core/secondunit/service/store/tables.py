@@ -1,4 +1,4 @@
-"""The tables: jobs, takes, notes, events, idempotency keys. The migrations must build exactly these."""
+"""The tables: jobs, errands, takes, notes, events, idempotency keys. The migrations must build exactly these."""
 
 from __future__ import annotations
 
@@ -33,7 +33,8 @@ _TIME = String(32)
 _NUMBER = BigInteger().with_variant(Integer(), "sqlite")
 
 #: `owner` is the service whose work a job is; `work` is that work with all its folders and names, known
-#: before they are made; `cancelling` outlives a crash between wish and deed; `memory` is in bytes.
+#: before they are made; `cancelling` outlives a crash between wish and deed; `memory` is in bytes; `turn` is
+#: one more with each retry, and names the money and the errands of it.
 jobs = Table(
     "jobs",
     metadata,
@@ -59,11 +60,34 @@ jobs = Table(
     Column("user", Text, nullable=False),
     Column("cancelling", Boolean, nullable=False),
     Column("memory", BigInteger, nullable=False),
+    Column("provider", _NAME, nullable=False),
+    Column("model", Text, nullable=False),
+    Column("cost", Text, nullable=False),
+    Column("turn", Integer, nullable=False),
     Index(None, "owner", "state", "id"),
     Index(None, "state", "id"),
     Index(None, "show", "id"),
     Index(None, "show", "shot", "id"),
     Index(None, "show", "shot", "element", "id"),
+)
+
+#: What was asked of a provider, one row a request, written before it is sent. `ticket`, `billed` and `problem`
+#: are JSON, empty for none; `digest` is the request's; `settled` says that the money of its turn is.
+errands = Table(
+    "errands",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("job", _ID, ForeignKey("jobs.id"), nullable=False),
+    Column("turn", Integer, nullable=False),
+    Column("piece", Integer, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("ticket", Text, nullable=False),
+    Column("billed", Text, nullable=False),
+    Column("problem", Text, nullable=False),
+    Column("settled", Boolean, nullable=False),
+    Column("changed", _TIME, nullable=False),
+    Index(None, "job", "turn", "piece"),
 )
 
 takes = Table(

@@ -1,0 +1,1 @@
+"""Jobs that a provider makes: who may be asked, what is sent, what is awaited, what is paid."""

@@ -1,0 +1,100 @@
+"""What carrying a provider's job needs of the gate and of the providers, as two small protocols.
+
+`Way` leads to the providers of a show; a `Crossing` is one turn of one job at the gate. It decides nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any, Protocol
+
+from secondunit.providers import Estimated, Provider, Request, Ticket
+from secondunit.wire import Money, Prepared, Take, Work
+from secondunit.wire.rights import Verdict
+
+#: How many jobs one provider is given at once where its settings name no `at_once`.
+AT_ONCE = 200
+
+
+class Crossing(Protocol):
+    """One turn of a job at the gate: its requests, its verdict in hand, its money, its rows in the ledger.
+
+    Pieces are named by `Piece.number`. The money of a turn is held under `{job}-{turn}`.
+    """
+
+    def key(self, piece: int) -> str:
+        """The key of a piece: its errand's and its idempotency key, `{job}-{turn}-{piece}`."""
+
+    def requests(self) -> Sequence[Request]:
+        """What is asked for each prepared piece, in their order; the same whatever the turn."""
+
+    def estimate(self) -> Estimated:
+        """What all pieces would cost now; raises what the provider raises."""
+
+    def decide(self, pieces: Sequence[int]) -> Verdict:
+        """The gate's word on sending these pieces, the money for them held where it allows; recorded.
+
+        Asked again with the same key it holds nothing twice.
+        """
+
+    def still(self) -> Verdict:
+        """The gate's word on going on; a refusal is recorded. A verdict that allows is then in hand."""
+
+    def open(self, piece: int) -> AbstractContextManager[object]:
+        """The door for a piece's errand, open while the block runs; raises `Refused` with no verdict in hand.
+
+        After a refusal the last verdict that allowed stays in hand, so that the job can be called off.
+        """
+
+    def answered(self, piece: int, ticket: Ticket, paths: Sequence[Path]) -> None:
+        """Record what came back for a piece, byte for byte as it came."""
+
+    def settle(self, billed: Money | None) -> object:
+        """Put the bill in the place of what was held for this turn, None: all that was held; recorded."""
+
+    def release(self) -> object:
+        """Hold nothing more for this turn: nothing was taken. No fault where nothing was held."""
+
+
+class Way(Protocol):
+    """The way to the providers of every show."""
+
+    def provider(self, show: str, name: str) -> Provider:
+        """The provider; raises `NotFound`, `ProviderError`."""
+
+    def at_once(self, show: str, name: str) -> int:
+        """How many jobs this provider is given at once for the show."""
+
+    def cross(self, work: Work, prepared: Prepared, turn: int) -> Crossing:
+        """A job's turn at the gate."""
+
+    def seal(self, take: Take, work: Work) -> None:
+        """Sign a take in its place; raises `ProvenanceError`. Signing what is signed changes nothing."""
+
+
+class SitesWay:
+    """The way that `Sites` lead."""
+
+    def __init__(self, sites: Any) -> None:  # a room beside this one, which is imported when it is used
+        self._sites = sites
+
+    def provider(self, show: str, name: str) -> Provider:
+        found: Provider = self._sites.provider(show, name)
+        return found
+
+    def at_once(self, show: str, name: str) -> int:
+        most = self._sites.settings(show, name).get("at_once", AT_ONCE)
+        return most if isinstance(most, int) and most > 0 else AT_ONCE
+
+    def cross(self, work: Work, prepared: Prepared, turn: int) -> Crossing:
+        from .crossing import Crossing as AtTheGate
+
+        crossing: Crossing = AtTheGate(self._sites, work, prepared, turn)
+        return crossing
+
+    def seal(self, take: Take, work: Work) -> None:
+        from ..sealing import seal
+
+        seal(take, work.brief, self._sites.rights(work.brief.show))
