@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
+from secondunit.wire import Money
 from secondunit.wire.rights import Ask, MaterialKind, Verdict
 
 from .approvals import Approval, approval_for
@@ -20,6 +21,8 @@ from .rules import ANY, Rule, Rules, Training, Visibility, When
 
 #: How long a verdict stands, in seconds; then the gate is asked again.
 STANDS = 15 * 60
+#: What this machine calls itself: the hosts of a verdict on which nothing leaves it.
+HERE = ("localhost", "127.0.0.1", "::1")
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,62 @@ def verdict(rules: Rules, ask: Ask, known: Known = _NOTHING) -> Verdict:
         sentence = f"No rule of {ask.show} allows the provider {ask.provider[:40]!r}."
         return _sealed(rules, ask, Verdict(False, sentence))
     return _refused(rules, ask, near[1], f"does not allow this: {near[2]}")
+
+
+def kept_here(rules: Rules, ask: Ask) -> Verdict:
+    """What the rules say to an ask of which nothing leaves this machine: only a prohibition forbids it."""
+    for rule in rules.rule:
+        if rule.deny and not _outside(rule, ask):
+            return _refused(rules, ask, rule, f"forbids {_what(ask)}")
+    sentence = f"Nothing leaves this machine: {ask.provider} {ask.model} runs here.".replace("  ", " ")
+    return _sealed(rules, ask, Verdict(True, sentence, hosts=HERE))
+
+
+def greeting(rules: Rules, ask: Ask, *, leaves: bool = True) -> Verdict:
+    """Whether a provider may be asked what it offers, and at which hosts; nothing of the show goes with it.
+
+    Of the ask only show, provider and time count. Where nothing leaves this machine no rule is needed.
+    """
+    ask = replace(ask, materials=(), cost=Money())
+    named = [rule for rule in rules.rule if rule.provider in (ask.provider, ANY)]
+    for rule in named:
+        if rule.deny and _is_of_all(rule):
+            return _refused(rules, ask, rule, f"forbids {ask.provider}")
+    if not leaves:
+        sentence = f"Nothing leaves this machine: {ask.provider} is asked here what it offers."
+        return _sealed(rules, ask, Verdict(True, sentence, hosts=HERE))
+    allowing = [rule for rule in named if not rule.deny]
+    standing = [rule for rule in allowing if not over(rule.expires, ask.when) and not _terms(rules, rule)]
+    if standing:
+        hosts = tuple(dict.fromkeys(host for rule in standing for host in rule.hosts))
+        sentence = f"The rule {standing[0].name!r} allows to ask {ask.provider} what it offers."
+        return _sealed(rules, ask, Verdict(True, sentence, standing[0].name, hosts=hosts))
+    if allowing:
+        rule = allowing[0]
+        gone = f"it expired on {rule.expires}" if over(rule.expires, ask.when) else _terms(rules, rule)
+        return _refused(rules, ask, rule, f"does not allow to ask {ask.provider}: {gone}")
+    sentence = f"No rule of {ask.show} allows the provider {ask.provider[:40]!r}."
+    return _sealed(rules, ask, Verdict(False, sentence))
+
+
+def approvers(rules: Rules, ask: Ask, known: Known = _NOTHING) -> tuple[str, ...]:
+    """Who may approve an ask that lacks nothing but an approval; empty where it lacks more, or nothing."""
+    if verdict(rules, ask, known).allowed or any(r.deny and not _outside(r, ask) for r in rules.rule):
+        return ()
+    found: dict[str, None] = {}
+    for rule in rules.rule:
+        if rule.deny or rule.provider not in (ask.provider, ANY):
+            continue
+        asking = replace(rule, approval=When.NEVER, approval_above="")
+        if not _examined(rules, asking, ask, known)[0]:
+            found |= dict.fromkeys(rule.approvers)
+    return tuple(found)
+
+
+def _is_of_all(rule: Rule) -> bool:
+    """Whether a prohibition leaves its provider nothing."""
+    lists = (rule.models, rule.accounts, rule.tasks, rule.materials, rule.geography)
+    return all(not named or ANY in named for named in lists)
 
 
 def _examined(rules: Rules, rule: Rule, ask: Ask, known: Known) -> tuple[str, int, str]:

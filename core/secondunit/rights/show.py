@@ -6,8 +6,10 @@ in the ledger before the caller hears of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 
 from secondunit.wire.errors import BudgetSpent, Refused
@@ -17,7 +19,7 @@ from .approvals import Approval
 from .budget import Budget, Cap, Spending
 from .clock import utc_now
 from .consent import Consent
-from .gate import Known, Left, verdict
+from .gate import Known, Left, approvers, greeting, kept_here, verdict
 from .inputs import InputRight
 from .keys import ShowKey, show_key
 from .ledger import Ledger
@@ -27,39 +29,67 @@ from .records import Records, Withdrawal
 from .rules import RULES_FILE, Rules, read_rules
 
 FOLDER, LEDGER, BUDGET, KEYS = "rights", "ledger.jsonl", "budget.db", "keys"
+#: The most derived inputs that one row of the ledger lists.
+ROW_OF_INPUTS = 1000
+_NONE: Mapping[str, InputRight] = {}
 
 
 class ShowRights:
     """What may leave a show, and the record of what did.
 
     `root` is the show's (absolute), `rules_path` its `rights.toml` (default: in the root), `key` what signs
-    for it (default: its file, made when absent), `anchor` a second place for the ledger's head.
+    for it (default: its file, made when something is first signed), `anchor` a second place for the
+    ledger's head.
     """
 
     def __init__(self, show: str, root: Path, *, rules_path: Path | None = None, key: ShowKey | None = None,
                  anchor: Path | None = None) -> None:  # fmt: skip
         self.show, self.folder = show, root / FOLDER
         self.rules_path = rules_path or root / RULES_FILE
-        self.key = key or show_key(self.folder / KEYS, show)
-        self.ledger = Ledger(self.folder / LEDGER, sign=self.key.sign, anchor=anchor)
+        self._key = key
+        self.ledger = Ledger(
+            self.folder / LEDGER, sign=lambda statement: self.key.sign(statement), anchor=anchor
+        )
         self.budget = Budget(self.folder / BUDGET)
         self.consents = Records(self.folder / "consents", Consent, "consent")
         self.inputs = Records(self.folder / "inputs", InputRight, "input right")
         self.approvals = Records(self.folder / "approvals", Approval, "approval")
 
+    @cached_property
+    def key(self) -> ShowKey:
+        """What signs for the show; raises `NoRights`, `ProvenanceError`."""
+        return self._key or show_key(self.folder / KEYS, self.show)
+
     def rules(self) -> Rules:
         """The show's rules as they stand now; raises `BadSettings`: then nothing may leave."""
         return read_rules(self.rules_path)
 
-    def examine(self, ask: Ask) -> Verdict:
-        """What the gate would say now; nothing is reserved and nothing recorded."""
-        return self._judged(replace(ask, when=utc_now()), self.rules())
+    def greet(self, provider: str, *, leaves: bool = True) -> Verdict:
+        """Whether a provider may be asked what it offers; nothing is recorded, nothing of the show leaves."""
+        ask = Ask(self.show, "", "", provider, "", utc_now())
+        return greeting(self.rules(), ask, leaves=leaves)
 
-    def decide(self, ask: Ask, key: str) -> Verdict:
-        """What the gate says now, with the money held under `key` (the job) where it allows; recorded."""
+    def examine(self, ask: Ask, *, leaves: bool = True) -> Verdict:
+        """What the gate would say now; nothing is reserved and nothing recorded.
+
+        Where nothing `leaves` this machine only a prohibition counts.
+        """
+        return self._judged(replace(ask, when=utc_now()), self.rules(), leaves=leaves)
+
+    def approvers(self, ask: Ask) -> tuple[str, ...]:
+        """Who may approve it, where an approval is all that is missing."""
+        rules, ask = self.rules(), replace(ask, when=utc_now())
+        return approvers(rules, ask, self._known(rules, ask)) if ask.show == self.show else ()
+
+    def decide(self, ask: Ask, key: str, *, leaves: bool = True,
+               derived: Mapping[str, InputRight] = _NONE) -> Verdict:  # fmt: skip
+        """What the gate says now, with the money held under `key` (the job) where it allows; recorded.
+
+        `derived` are the rights of what was made of inputs on record, by its own hash.
+        """
         rules, ask = self.rules(), replace(ask, when=utc_now())
         held = bool(counted(ask.cost)) and self.budget.find(key) is not None
-        given = self._judged(ask, rules, budget=not held)
+        given = self._judged(ask, rules, budget=not held, leaves=leaves, derived=derived)
         if given.allowed and counted(ask.cost):
             spending = Spending(key, ask.show, ask.shot, ask.user, counted(ask.cost), ask.cost.currency,
                                 given.approval)  # fmt: skip
@@ -77,20 +107,31 @@ class ShowRights:
             raise
         return given
 
-    def still(self, ask: Ask, key: str) -> Verdict:
+    def refuse(self, ask: Ask, key: str, sentence: str) -> Verdict:
+        """A refusal for a reason that no rule knows (a price that rose); recorded as the gate's own are."""
+        given = Verdict(False, sentence, show=ask.show, shot=ask.shot, user=ask.user, provider=ask.provider,
+                        model=ask.model, account=ask.account, brief_digest=ask.brief_digest,
+                        ask_digest=ask.digest, cost=ask.cost).sealed()  # fmt: skip
+        self.ledger.append("decision", ask.user, {"job": key, "verdict": given, "task": ask.task.value})
+        return given
+
+    def still(self, ask: Ask, key: str, *, leaves: bool = True,
+              derived: Mapping[str, InputRight] = _NONE) -> Verdict:  # fmt: skip
         """What the gate says now of a job whose money is held already; a refusal is recorded.
 
         To be asked before each further step to the outside: a consent may have been revoked meanwhile.
         """
-        given = self._judged(replace(ask, when=utc_now()), self.rules(), budget=False)
+        now = replace(ask, when=utc_now())
+        given = self._judged(now, self.rules(), budget=False, leaves=leaves, derived=derived)
         if not given.allowed:
             self.ledger.append("stopped", ask.user, {"job": key, "verdict": given})
         return given
 
-    def leave(self, given: Verdict, key: str, host: str, files: Sequence[Path]) -> None:
+    def leave(self, given: Verdict, key: str, host: str, files: Sequence[Path], words: bytes = b"") -> None:
         """Check that these files may leave for a host and record that they do; raises `Refused`.
 
-        To be called before the first byte is sent.
+        `words` is the text that goes with them (a request), of which hash and length are recorded. To be
+        called before the first byte is sent.
         """
         sent = [{"name": path.name, "sha256": digest, "bytes": size}
                 for path, (digest, size) in ((path, content(path)) for path in files)]  # fmt: skip
@@ -101,9 +142,11 @@ class ShowRights:
                 "held_back", given.user, {"job": key, "host": host, "files": sent, "why": reason}
             )
             raise Refused(reason, remedy="Ask the gate again with the files that are to leave.", where=host)
-        body = {"job": key, "host": host, "provider": given.provider, "model": given.model,
-                "account": given.account, "rule": given.rule, "verdict": given.digest,
-                "files": sent}  # fmt: skip
+        body: dict[str, object] = {"job": key, "host": host, "provider": given.provider,
+                                   "model": given.model, "account": given.account, "rule": given.rule,
+                                   "verdict": given.digest, "files": sent}  # fmt: skip
+        if words:
+            body["words"] = {"sha256": sha256(words).hexdigest(), "bytes": len(words)}
         self.ledger.append("egress", given.user, body)
 
     def answered(self, key: str, provider: str, ticket: str, files: Iterable[Path], who: str) -> None:
@@ -151,16 +194,27 @@ class ShowRights:
         self.ledger.append("input", right.recorded_by, right)
         return right
 
-    def _judged(self, ask: Ask, rules: Rules, *, budget: bool = True) -> Verdict:
+    def record_inputs(self, job: str, derived: Iterable[InputRight], by: str) -> None:
+        """Record from which inputs what a job sends was made, in one row; the originals are the record."""
+        listed = list(derived)
+        for start in range(0, len(listed), ROW_OF_INPUTS):
+            self.ledger.append("derived", by, {"job": job, "inputs": listed[start : start + ROW_OF_INPUTS]})
+
+    def _judged(self, ask: Ask, rules: Rules, *, budget: bool = True, leaves: bool = True,
+                derived: Mapping[str, InputRight] = _NONE) -> Verdict:  # fmt: skip
         if ask.show != self.show:
             sentence = f"This was asked about another show: these are the rules of {self.show}."
             return Verdict(False, sentence, show=ask.show, user=ask.user, ask_digest=ask.digest).sealed()
-        return verdict(rules, ask, self._known(rules, ask, budget=budget))
+        if not leaves:
+            return kept_here(rules, ask)
+        return verdict(rules, ask, self._known(rules, ask, budget=budget, derived=derived))
 
-    def _known(self, rules: Rules, ask: Ask, *, budget: bool = True) -> Known:
+    def _known(self, rules: Rules, ask: Ask, *, budget: bool = True,
+               derived: Mapping[str, InputRight] = _NONE) -> Known:  # fmt: skip
         persons = {person for material in ask.materials for person in material.persons}
         consents = self.consents.standing() if persons else iter(())
-        inputs = {material.hash: self.inputs.find(material.hash) for material in ask.materials}
+        hashes = dict.fromkeys(material.hash for material in ask.materials)
+        inputs = {digest: derived.get(digest) or self.inputs.find(digest) for digest in hashes}
         caps = self._caps(rules, ask) if counted(ask.cost) else ()
         left = tuple(Left(cap.who, cap.most - self.budget.spent(cap.scope, cap.name)) for cap in caps)
         if caps and not budget:

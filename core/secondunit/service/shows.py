@@ -34,8 +34,7 @@ class Shows:
     def find(self, show: str) -> ShowSettings:
         """A show's settings, checked; raises `BadName`, `BadSettings`, `NoRights`."""
         check_name("show", show)
-        folder = self._folder(show)
-        file = folder if folder.suffix == ".toml" else folder / SHOW_FILE
+        file = self._file(show)
         values = _read(file)
         values.setdefault("root", str(file.parent))
         return _checked(show, values, file)
@@ -46,6 +45,18 @@ class Shows:
             return self.find(show).colorspace_config
         except SecondUnitError:
             return ""
+
+    def beside(self, show: str, name: str) -> Path:
+        """The path of a file beside a show's `secondunit.toml`, whether it is there or not.
+
+        Raises `BadName`, `BadSettings`.
+        """
+        check_name("show", show)
+        return self._file(show).with_name(name)
+
+    def _file(self, show: str) -> Path:
+        folder = self._folder(show)
+        return folder if folder.suffix == ".toml" else folder / SHOW_FILE
 
     def _folder(self, show: str) -> Path:
         shows = os.environ.get(SHOWS)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from .brief import Brief, Delivery, Task, check_name
-    from .capability import Capability, CapabilityList, Limit
+    from .capability import Absent, Capability, CapabilityList, Limit
     from .codec import SCHEMA, decode, dumps, encode, loads
     from .control import Control, Kind, Scalar, read_controls
     from .cut import Conformed, Cut, CutShot, CutTake, Fate, Gap, Landed, Lost, ShotKind, Speed
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 _PLACES = {
     "brief": "Brief Delivery Task check_name",
-    "capability": "Capability CapabilityList Limit",
+    "capability": "Absent Capability CapabilityList Limit",
     "codec": "SCHEMA decode dumps encode loads",
     "control": "Control Kind Scalar read_controls",
     "cut": "Conformed Cut CutShot CutTake Fate Gap Landed Lost ShotKind Speed",
@@ -66,7 +66,7 @@ _PLACES = {
 _MODULE_OF = {name: module for module, names in _PLACES.items() for name in names.split()}
 
 __all__ = [
-    "SCHEMA", "Brief", "Capability", "CapabilityList", "CastMember", "Changes", "Coding", "ColorSpace",
+    "SCHEMA", "Absent", "Brief", "Capability", "CapabilityList", "CastMember", "Changes", "Coding", "ColorSpace",
     "Conformed", "Control", "Cut", "CutShot", "CutTake", "Delivery", "Encoded", "Estimate", "Event",
     "Fate", "Fit", "Form", "Format", "FrameRange", "FrozenMap", "Gap", "Intake", "Job", "JobPage",
     "JobState", "Kind", "KindList", "Landed", "Limit", "Lost", "Matte", "Money", "Need", "Note",

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from .brief import Task
 from .control import Control
+from .errors import Problem
 from .intake import Intake
 
 
@@ -46,7 +47,16 @@ class Capability:
 
 
 @dataclass(frozen=True)
+class Absent:
+    """A provider that is set up and cannot say now what it offers, and why."""
+
+    provider: str
+    problem: Problem
+
+
+@dataclass(frozen=True)
 class CapabilityList:
-    """Everything this service can ask for, the on-board provider first."""
+    """Everything this service can ask for, the on-board provider first, then in the show's order."""
 
     capabilities: tuple[Capability, ...] = ()
+    absent: tuple[Absent, ...] = ()
