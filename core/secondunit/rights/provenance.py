@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from hashlib import file_digest
 from io import RawIOBase
@@ -28,12 +28,14 @@ from .keys import ShowKey
 EMBEDDED = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".tif": "image/tiff",
             ".tiff": "image/tiff", ".mp4": "video/mp4", ".mov": "video/quicktime"}  # fmt: skip
 BESIDE = {".exr": "image/x-exr", ".json": "application/json"}
+#: What others may have signed, and we only link.
+_READ = {".webp": "image/webp", ".gif": "image/gif", ".avif": "image/avif"}
+_BYTES = "application/octet-stream"
 MANIFEST = ".c2pa"
 #: The signed list of a sequence's frames, in their folder.
 FRAMES_FILE = "provenance.json"
 JOB_LABEL = "org.secondunit.job"
 _SOURCE = "http://cv.iptc.org/newscodes/digitalsourcetype/"
-_CHUNK = 1 << 20
 
 #: Settings of the C2PA library under which it asks nothing of the network.
 OFFLINE: dict[str, Any] = {
@@ -61,12 +63,22 @@ class Made(StrEnum):
 class Ingredient:
     """Something a picture was made of: its file, what it is called, and whether it is the `parent`.
 
-    A file that carries provenance of its own keeps it within ours.
+    A file that carries provenance of its own keeps it within ours. `sha256` (hex) and `size` are of its
+    content, where that was hashed before.
     """
 
     path: Path
     title: str = ""
     parent: bool = False
+    sha256: str = ""
+    size: int = 0
+
+    def hashed(self) -> Ingredient:
+        """The same with its hash, which is taken once; raises `NotFound`, `NoRights`."""
+        if self.sha256:
+            return self
+        digest, size = content(self.path)
+        return replace(self, title=_title(self), sha256=digest, size=size)
 
 
 @dataclass(frozen=True)
@@ -116,10 +128,13 @@ def sign_file(path: Path, claim: Claim, key: ShowKey, *, into: Path | None = Non
     return target
 
 
-def sign_sequence(frames: Sequence[Path], claim: Claim, key: ShowKey) -> Path:
+def sign_sequence(
+    frames: Sequence[Path], claim: Claim, key: ShowKey, *, sources: Sequence[Ingredient] = ()
+) -> Path:
     """Sign the frames of a take: a list of their names, sizes and hashes beside them, and its manifest.
 
-    The frames lie in one folder and keep their bytes. Returns the list. Raises what `sign_file` raises.
+    The frames lie in one folder and keep their bytes. `sources` are listed with their hashes: everything it
+    was made of, also what is too much for a manifest. Returns the list. Raises what `sign_file` raises.
     """
     if not frames or len({frame.parent for frame in frames}) != 1:
         raise BadInput("A sequence is at least one frame, all in one folder.", where=FRAMES_FILE)
@@ -128,9 +143,12 @@ def sign_sequence(frames: Sequence[Path], claim: Claim, key: ShowKey) -> Path:
         digest, size = content(frame)
         listed[frame.name] = {"sha256": digest, "bytes": size}
     path = frames[0].parent / FRAMES_FILE
+    said: dict[str, object] = {"frames": listed}
+    if sources:
+        said["sources"] = [_input(each.hashed()) for each in sources]
     try:
         with whole_file(path) as temporary:
-            temporary.write_text(json.dumps({"frames": listed}, indent=1, sort_keys=True) + "\n", "utf-8")
+            temporary.write_text(json.dumps(said, indent=1, sort_keys=True) + "\n", "utf-8")
     except OSError as problem:
         raise storage_error(problem, path) from problem
     sign_file(path, claim, key)
@@ -164,18 +182,13 @@ def _builder(claim: Claim) -> c2pa.Builder:
     parent = [ingredient for ingredient in claim.ingredients if ingredient.parent]
     if len(parent) > 1:
         raise BadInput("A picture has one parent at most.", where="ingredients")
-    inputs = []
-    for ingredient in claim.ingredients:
-        digest, size = content(ingredient.path)
-        inputs.append({"title": _title(ingredient), "sha256": digest, "bytes": size})
+    inputs = [_input(ingredient.hashed()) for ingredient in claim.ingredients]
     try:
         builder = c2pa.Builder(_manifest(claim, inputs, edited=bool(parent)), context())
         if parent:
             builder.set_intent(c2pa.C2paBuilderIntent.EDIT)  # writes that the parent was opened
         for ingredient in claim.ingredients:
-            about = {"title": _title(ingredient), "relationship": _relation(ingredient)}
-            with ingredient.path.open("rb") as source:
-                builder.add_ingredient(about, _form(ingredient.path), source)
+            _link(builder, ingredient)
     except OSError as problem:
         raise storage_error(problem, claim.title) from problem
     except c2pa.C2paError as error:
@@ -185,7 +198,18 @@ def _builder(claim: Claim) -> c2pa.Builder:
     return builder
 
 
-def _manifest(claim: Claim, inputs: list[dict[str, object]], *, edited: bool) -> dict[str, object]:
+def _link(builder: c2pa.Builder, ingredient: Ingredient) -> None:
+    """What the library cannot read as what its name says is linked as bytes: others made it."""
+    about = {"title": _title(ingredient), "relationship": _relation(ingredient)}
+    with ingredient.path.open("rb") as source:
+        try:
+            builder.add_ingredient(about, _form(ingredient.path), source)
+        except c2pa.C2paError:
+            source.seek(0)
+            builder.add_ingredient(about, _BYTES, source)
+
+
+def _manifest(claim: Claim, inputs: Sequence[dict[str, object]], *, edited: bool) -> dict[str, object]:
     own = {"job": claim.job, "brief": claim.brief_digest, "take": claim.take, "provider": claim.provider,
            "model": claim.model}  # fmt: skip
     agent = {"name": claim.model or claim.provider or "Second Unit"}
@@ -200,7 +224,7 @@ def _manifest(claim: Claim, inputs: list[dict[str, object]], *, edited: bool) ->
         "assertions": [
             {"label": "c2pa.actions.v2", "data": {"actions": [action]}},
             {"label": "cawg.training-mining", "data": {"entries": mining}},
-            {"label": JOB_LABEL, "data": {**{k: v for k, v in own.items() if v}, "inputs": inputs}},
+            {"label": JOB_LABEL, "data": {**{k: v for k, v in own.items() if v}, "inputs": [*inputs]}},
         ],
     }
 
@@ -217,9 +241,13 @@ def _title(ingredient: Ingredient) -> str:
     return ingredient.title or ingredient.path.name
 
 
+def _input(ingredient: Ingredient) -> dict[str, object]:
+    return {"title": _title(ingredient), "sha256": ingredient.sha256, "bytes": ingredient.size}
+
+
 def _form(path: Path) -> str:
     suffix = path.suffix.lower()
-    return EMBEDDED.get(suffix) or BESIDE.get(suffix) or "application/octet-stream"
+    return EMBEDDED.get(suffix) or BESIDE.get(suffix) or _READ.get(suffix) or _BYTES
 
 
 def _first_line(error: Exception) -> str:

@@ -1,0 +1,124 @@
+"""What a take was made of, as far as files and headers tell: brief, provider's bytes, plate, other takes.
+
+It reads and hashes; it signs nothing.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from secondunit.engines.inputs import is_movie
+from secondunit.engines.names import BRIEF_FILE
+from secondunit.media.exr import inspect_exr
+from secondunit.media.exr_header import NAMESPACE
+from secondunit.media.sequence import Sequence
+from secondunit.rights.provenance import FRAMES_FILE, Ingredient, Made
+from secondunit.rights.reading import read_provenance
+from secondunit.wire import Brief, Matte, Plate, SecondUnitError, Take
+from secondunit.wire.brief import COMP, ONBOARD
+
+#: Below a take's folder: what a provider gave, byte for byte as it came.
+PROVIDER = "provider"
+_MODELS = (Made.GENERATED.value, Made.COMPOSITED.value)
+log = logging.getLogger(__name__)
+
+
+def ingredients(take: Take, brief: Brief, takes: Iterable[Take] = ()) -> tuple[Ingredient, ...]:
+    """Everything on disk that a take was made of, each hashed once; `takes` are what a comp was made of.
+
+    A plate, matte or reference that is not there any more is left out. Raises `NoRights`.
+    """
+    folder = Path(take.folder)
+    found = [Ingredient(folder / BRIEF_FILE)]
+    found += [
+        Ingredient(path, path.relative_to(folder).as_posix())
+        for path in sorted((folder / PROVIDER).rglob("*"))
+        if path.is_file() and not path.is_symlink()
+    ]
+    for used in takes:
+        # The list holds the hash of each frame; the thumbnail carries its whole history into ours.
+        found += [
+            Ingredient(Path(used.folder, name), f"{used.label} {name}")
+            for name in (FRAMES_FILE, used.thumbnail)
+            if name and Path(used.folder, name).is_file()
+        ]
+    hashed = [each.hashed() for each in found]
+    for each in _footage(take, brief):
+        try:
+            hashed.append(each.hashed())
+        except SecondUnitError as error:
+            log.warning("%s: %s is not linked: %s", take.id, each.title, error)
+    return tuple(hashed)
+
+
+def takes_in(brief: Brief, others: Iterable[Take]) -> tuple[Take, ...]:
+    """The takes that a comp was made of: those its files name; where they name none, all it may hold."""
+    possible = tuple(others)
+    named = _named(brief)
+    return tuple(take for take in possible if take.id in named) or possible
+
+
+def made_of(take: Take, takes: Iterable[Take] = ()) -> Made:
+    """How a take came to be; `takes` are those that a comp was, or may have been, made of."""
+    if take.made_by == COMP:
+        return Made.COMPOSITED if any(map(_by_a_model, takes)) else Made.COMPOSITED_SIMULATION
+    if take.provider in ("", ONBOARD, COMP) or take.made_by == "simulated":
+        return Made.SIMULATED
+    return Made.GENERATED
+
+
+def _by_a_model(take: Take) -> bool:
+    """Of a comp, what it was signed as when it was taken in."""
+    if take.made_by != COMP:
+        return made_of(take) is Made.GENERATED
+    try:
+        return read_provenance(Path(take.folder, FRAMES_FILE)).made in _MODELS
+    except SecondUnitError:
+        return False
+
+
+def _named(brief: Brief) -> set[str]:
+    """The ids of takes in the headers of a comp's first, middle and last file.
+
+    Compositing programs carry a header's attributes on, some with a prefix of their own (`exr/`).
+    """
+    comp = brief.plate
+    if comp is None or is_movie(comp.path):
+        return set()
+    frames = tuple(brief.frames)
+    named = set()
+    for frame in {frames[0], frames[len(frames) // 2], frames[-1]}:
+        try:
+            header = inspect_exr(Sequence.find(comp.path).path(comp.file_frame(frame)))
+        except SecondUnitError:
+            continue
+        named |= {
+            str(value) for name, value in header.attributes.items() if name.endswith(NAMESPACE + "take")
+        }
+    return named
+
+
+def _footage(take: Take, brief: Brief) -> Iterator[Ingredient]:
+    """The first file of plate and matte, and the references; the brief says which frames there are."""
+    kind = "comp" if take.made_by == COMP else "plate"
+    given: tuple[tuple[str, Plate | Matte | None], ...] = ((kind, brief.plate), ("matte", brief.matte))
+    for role, footage in given:
+        if footage is None:
+            continue
+        try:
+            path = _first(footage, brief)
+        except SecondUnitError as error:
+            log.warning("%s: the %s is not linked: %s", take.id, role, error)
+            continue
+        yield Ingredient(path, f"{role} {path.name}")
+    for reference in brief.references:
+        path = Path(reference.path)
+        yield Ingredient(path, f"reference {reference.role} {path.name}")
+
+
+def _first(footage: Plate | Matte, brief: Brief) -> Path:
+    if is_movie(footage.path):
+        return Path(footage.path)
+    return Sequence.find(footage.path).path(footage.file_frame(max(brief.frames.first, footage.frames.first)))
