@@ -66,16 +66,16 @@ _PLACES = {
 _MODULE_OF = {name: module for module, names in _PLACES.items() for name in names.split()}
 
 __all__ = [
-    "SCHEMA", "Absent", "Brief", "Capability", "CapabilityList", "CastMember", "Changes", "Coding", "ColorSpace",
-    "Conformed", "Control", "Cut", "CutShot", "CutTake", "Delivery", "Encoded", "Estimate", "Event",
-    "Fate", "Fit", "Form", "Format", "FrameRange", "FrozenMap", "Gap", "Intake", "Job", "JobPage",
-    "JobState", "Kind", "KindList", "Landed", "Limit", "Lost", "Matte", "Money", "Need", "Note",
-    "NoteList", "Offer", "OfferList", "Piece", "Placement", "PlacementKind", "Plate", "PlatePath",
-    "Prepared", "PreparedFile", "Problem", "Rate", "Reference", "RoundTrip", "Scalar",
-    "SecondUnitError", "ServiceAddress", "ServiceStatus", "ShotKind", "ShowSettings", "Size", "Spaces",
-    "Speed", "Step", "Take", "TakeLayer", "TakePage", "Task", "Timecode", "Topic", "Understood",
-    "Window", "Work", "brief_digest", "check_name", "decode", "dumps", "encode", "frames_text", "loads",
-    "may_follow", "parse_frames", "read_controls", "state_home", "version_text",
+    "SCHEMA", "Absent", "Brief", "Capability", "CapabilityList", "CastMember", "Changes", "Coding",
+    "ColorSpace", "Conformed", "Control", "Cut", "CutShot", "CutTake", "Delivery", "Encoded", "Estimate",
+    "Event", "Fate", "Fit", "Form", "Format", "FrameRange", "FrozenMap", "Gap", "Intake", "Job", "JobPage",
+    "JobState", "Kind", "KindList", "Landed", "Limit", "Lost", "Matte", "Money", "Need", "Note", "NoteList",
+    "Offer", "OfferList", "Piece", "Placement", "PlacementKind", "Plate", "PlatePath", "Prepared",
+    "PreparedFile", "Problem", "Rate", "Reference", "RoundTrip", "Scalar", "SecondUnitError",
+    "ServiceAddress", "ServiceStatus", "ShotKind", "ShowSettings", "Size", "Spaces", "Speed", "Step",
+    "Take", "TakeLayer", "TakePage", "Task", "Timecode", "Topic", "Understood", "Window", "Work",
+    "brief_digest", "check_name", "decode", "dumps", "encode", "frames_text", "loads", "may_follow",
+    "parse_frames", "read_controls", "state_home", "version_text",
 ]  # fmt: skip
 
 
