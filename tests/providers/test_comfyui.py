@@ -16,7 +16,7 @@ from secondunit.providers import Cancelled, Input, Request, State
 from secondunit.providers.comfyui import ComfyUI
 from secondunit.providers.http import HttpDoor
 from secondunit.testing import Clock, GuardedDoor
-from secondunit.wire import FrozenMap, Task
+from secondunit.wire import Form, FrozenMap, Need, Task
 from secondunit.wire.errors import (
     BadInput,
     BadSettings,
@@ -200,7 +200,7 @@ def test_an_unknown_control_and_a_prompt_without_a_place_are_refused(bench: Benc
     with pytest.raises(BadInput, match="takes no prompt"):
         provider.estimate(replace(bench.request, prompt="a fox"))
     with pytest.raises(BadInput, match="needs a picture as plate"):
-        provider.estimate(replace(bench.request, inputs=()))
+        provider.submit(replace(bench.request, inputs=()), KEY)
     extra = Input("matte", bench.request.inputs[0].path, bench.request.inputs[0].sha256)
     with pytest.raises(BadInput, match="takes none"):
         provider.estimate(replace(bench.request, inputs=(*bench.request.inputs, extra)))
@@ -219,6 +219,85 @@ def test_a_control_takes_what_the_server_takes_not_what_the_file_happens_to_hold
         with pytest.raises(BadInput):
             provider.submit(replace(asked, parameters=FrozenMap(wrong)), "another")
     assert server.asked == 1
+
+
+MOVIE = {
+    "1": {"class_type": "LoadVideo", "inputs": {"file": "x.mp4"}, "_meta": {"title": "[plate]"}},
+    "2": {"class_type": "GetVideoComponents", "inputs": {"video": ["1", 0]}},
+    "3": {"class_type": "ImageScale", "inputs": {"image": ["2", 0], "upscale_method": "lanczos", "width": 128,
+          "height": 96, "crop": "disabled"}, "_meta": {"title": "[width: width] [height: height]"}},
+    "4": {"class_type": "CreateVideo", "inputs": {"images": ["3", 0], "fps": ["2", 2]}},
+    "9": {"class_type": "SaveVideo", "inputs": {"video": ["4", 0], "filename_prefix": "v", "format": "mp4",
+          "codec": "h264"}},
+}  # fmt: skip
+
+
+def test_a_movie_goes_to_a_node_that_reads_movies_and_a_picture_does_not(bench: Bench) -> None:
+    server = bench.server()
+    bench.workflow("restyle_movie", MOVIE)
+    provider = bench.provider(frames=48)
+    intake = {each.model: each.intake for each in provider.capabilities()}["restyle_movie"]
+    assert intake is not None
+    assert (intake.plate_form, intake.result, intake.most_frames) == (Form.MOVIE, Form.MOVIE, 48)
+    path = bench.folder / "plate.mp4"
+    path.write_bytes(b"\0\0\0\x18ftypmp42" + bytes(64))
+    given = Input("plate", path, sha256(path.read_bytes()).hexdigest(), "video/mp4")
+    asked = replace(bench.request, model="restyle_movie", inputs=(given,), width=640, height=360)
+    provider.submit(asked, KEY)
+    [name] = server.uploads
+    assert name.endswith(".mp4") and server.uploads[name] == path.read_bytes()
+    assert server.pending[0][2]["1"]["inputs"]["file"] == name
+    with pytest.raises(BadInput, match="takes a movie as plate, not image/png"):
+        provider.submit(replace(asked, inputs=bench.request.inputs), "other")
+    with pytest.raises(BadInput, match="takes a picture as plate, not video/mp4"):
+        provider.submit(replace(bench.request, inputs=(given,)), "other")
+    assert server.asked == 1
+
+
+def test_what_a_workflow_takes_is_read_from_its_nodes_and_the_servers_numbers(bench: Bench) -> None:
+    bench.server()
+    empty = {"class_type": "EmptyImage", "inputs": {"width": 64, "height": 64, "batch_size": 1, "color": 0},
+             "_meta": {"title": "[width: width] [height: height] [frames: batch_size]"}}  # fmt: skip
+    save = {"class_type": "SaveImage", "inputs": {"images": ["1", 0], "filename_prefix": "a"}}
+    bench.workflow("video_flat", {"1": empty, "9": save})
+    bench.workflow("upscale_4x_span", soften(bench.far))
+    intakes = {each.model: each.intake for each in bench.provider().capabilities()}
+    soft, flat, up = intakes["soften"], intakes["video_flat"], intakes["upscale_4x_span"]
+    assert soft is not None and flat is not None and up is not None
+    assert (soft.plate, soft.plate_form, soft.most_frames) == (Need.REQUIRED, Form.FRAMES, 1)
+    assert (soft.matte, soft.multiple, soft.most_side, soft.scale) == (Need.NONE, 8, 16384, 1)
+    assert (flat.plate, flat.least_frames, flat.most_frames, flat.result) == (
+        Need.NONE, 1, 4096, Form.FRAMES
+    )  # fmt: skip
+    assert up.scale == 4
+
+
+@pytest.mark.parametrize(
+    "urls, leaves",
+    [
+        ("http://127.0.0.1:8188", False),
+        ("http://localhost:8188, http://[::1]:8189", False),
+        ("http://127.0.0.1:8188, http://gpu1:8188", True),
+        ("http://10.0.0.7:8188", True),
+        ("http://localhost.example.com", True),
+    ],
+)
+def test_nothing_leaves_only_where_every_server_is_this_machine(
+    urls: str, leaves: bool, bench: Bench
+) -> None:
+    bench.workflow("soften", soften(bench.far))
+    shut = GuardedDoor(HttpDoor(lambda call: None))
+    shut.shut = True
+    provider = ComfyUI(bench.far.site(bench.folder, door=shut, servers=urls))
+    [offered] = provider.capabilities()
+    assert offered.leaves is leaves
+    assert ("nothing leaves" in offered.terms) is not leaves
+
+
+def test_margins_are_refused_by_name(bench: Bench) -> None:
+    bench.server()
+    with pytest.raises(BadInput, match="no margins"):
+        bench.provider().estimate(replace(bench.request, margins=(8, 0, 0, 0)))
 
 
 def test_other_bytes_under_our_name_are_used_under_the_name_the_server_gives(bench: Bench) -> None:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+from PIL import Image
 
 from secondunit.providers import State, Ticket
 from secondunit.providers.comfyui import ComfyUI
+from secondunit.providers.comfyui.intake import intake_of
 from secondunit.providers.comfyui.listening import Listening
 from secondunit.providers.comfyui.server import Server, cached, last_message, outputs
 from secondunit.providers.comfyui.workflow import read_workflow
-from secondunit.wire import FrozenMap
+from secondunit.wire import Changes, FrozenMap, Need
 from secondunit.wire.errors import (
     BadInput,
     BadSettings,
@@ -111,6 +115,44 @@ def test_every_graph_the_real_server_ran_passes_the_check_before(recorded: Any, 
                 read_workflow(path)
                 ran += 1
     assert ran > 50
+
+
+def test_the_recorded_mask_of_an_opaque_picture_is_black_so_a_matte_by_alpha_is_refused(
+    recorded: Any, tmp_path: Path
+) -> None:
+    """The server's mask is what is transparent; ours is white, so it must be read from a colour channel."""
+    graph = next(
+        e["request"]["json"]["prompt"]
+        for e in recorded.exchanges("03")
+        if e["path"] == "/prompt" and "12" in e["request"]["json"]["prompt"]
+    )
+    assert graph["12"] == {"class_type": "MaskPreview", "inputs": {"mask": ["1", 1]}}
+    [seen] = [e for e in recorded.exchanges("03") if "node 12" in str(e.get("label"))]
+    assert not np.asarray(Image.open(io.BytesIO(recorded.body(seen)))).any()
+
+    def workflow(kind: str, **inputs: Any) -> Path:
+        matte = {"class_type": kind, "inputs": inputs, "_meta": {"title": "[matte]"}}
+        plate = {"class_type": "LoadImage", "inputs": {"image": "p.png"}, "_meta": {"title": "[plate]"}}
+        slot = 0 if kind == "LoadImageMask" else 1
+        grow = {"class_type": "GrowMask", "inputs": {"mask": ["2", slot], "expand": 4}}
+        (tmp_path / "hole.json").write_text(json.dumps({"1": plate, "2": matte, "3": grow}))
+        return tmp_path / "hole.json"
+
+    [channels] = [
+        e["response"]["json"]["LoadImageMask"]["input"]["required"]["channel"][0]
+        for e in recorded.exchanges("01")
+        if e["path"] == "/object_info"
+    ]
+    for channel in channels:
+        path = workflow("LoadImageMask", image="m.png", channel=channel)
+        if channel == "alpha":
+            with pytest.raises(BadSettings, match="white where something changes"):
+                read_workflow(path)
+        else:
+            found = intake_of(read_workflow(path), {})
+            assert (found.matte, found.changes) == (Need.REQUIRED, Changes.WHITE)
+    with pytest.raises(BadSettings, match="read from alpha"):
+        read_workflow(workflow("LoadImage", image="m.png"))
 
 
 @pytest.mark.parametrize("name", ["03", "04", "06", "07", "08", "08b", "10", "11"])

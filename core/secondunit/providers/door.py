@@ -139,6 +139,17 @@ def retry_after(headers: Mapping[str, str], default: float = 10.0) -> float:
     return min(max(wait, 0.0), 86_400.0) if wait == wait else default
 
 
+def is_loopback(url: str) -> bool:
+    """Whether `url` names this machine itself: an address of its loopback, or `localhost`."""
+    from ipaddress import ip_address
+
+    host = urlsplit(url).hostname or ""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
 def same_origin(url: str, base: str) -> bool:
     """Whether `url` has the scheme, host and port of `base`."""
     one, other = urlsplit(url), urlsplit(base)

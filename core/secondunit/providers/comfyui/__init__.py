@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from secondunit.providers.door import is_loopback
 from secondunit.providers.landing import Landing
 from secondunit.providers.protocol import Cancelled, Estimated, Input, Request, State, Status, Ticket
 from secondunit.providers.registry import Site
@@ -30,6 +31,7 @@ from secondunit.wire.errors import (
     Uncertain,
 )
 
+from .intake import MOST_FRAMES, intake_of
 from .listening import Listening
 from .server import FAULT, Output, Server, cached, last_message, outputs, reasons
 from .workflow import PICTURES, Graph, Workflow, read_workflow
@@ -37,6 +39,8 @@ from .workflow import PICTURES, Graph, Workflow, read_workflow
 _SPACE = uuid.UUID("6a3f7c52-43f6-5c11-9c3c-7d1f7b0a5e20")
 #: Jobs waiting and none at work for so long means that the server's executor has died, in seconds.
 _DEAD_AFTER = 30.0
+_ELSEWHERE = "Runs on the studio's own servers; whoever reaches them can read prompts and pictures."
+_HERE = "Runs on this machine: nothing leaves it."
 _TAKES = {"image/png", "image/jpeg", "image/webp", "video/mp4", "video/webm", "video/quicktime"}
 
 
@@ -48,7 +52,8 @@ class _Choice:
 
 class ComfyUI:
     """The provider. Settings: `servers` (URLs, comma separated), `workflows` (a folder, absolute), `label`,
-    `secret` (the name of a bearer token, for servers behind a studio's own gate), `timeout` in seconds.
+    `secret` (the name of a bearer token, for servers behind a studio's own gate), `timeout` in seconds,
+    `frames` (the most frames of one movie; a longer shot is split).
     """
 
     name = "comfyui"
@@ -66,6 +71,8 @@ class ComfyUI:
         secret = str(told.get("secret", ""))
         headers = {"Authorization": f"Bearer {site.secret(secret)}"} if secret else {}
         timeout = float(told.get("timeout", 60.0))
+        self._frames = int(told.get("frames", MOST_FRAMES))
+        self._leaves = not all(is_loopback(url) for url in urls)
         self._label = str(told.get("label", "ComfyUI"))
         self._folder, self._steady = folder, site.steady
         self._client = uuid.uuid4().hex
@@ -103,12 +110,13 @@ class ComfyUI:
             model_label=workflow.name.replace("_", " "),
             tasks=(workflow.task,),
             made_by="AI model",
-            leaves=True,
-            terms="Runs on the studio's own servers; whoever reaches them can read prompts and pictures.",
+            leaves=self._leaves,
+            terms=_ELSEWHERE if self._leaves else _HERE,
             references=len(workflow.places.get("reference", ())),
             prompt=10_000 if "prompt" in workflow.places else 0,
             limits=tuple(limits),
             controls=workflow.controls(catalogue),
+            intake=intake_of(workflow, catalogue, self._frames),
         )
 
     def _workflows(self) -> list[Workflow]:
@@ -130,14 +138,16 @@ class ComfyUI:
 
     def estimate(self, request: Request) -> Estimated:
         """No price; raises `BadInput` or `ProviderLacks` with every node and model that is missing."""
-        self._choose(request, "", "estimate")
+        self._choose(request, "", "estimate", planned=True)
         return Estimated(Money("0"))
 
-    def _choose(self, request: Request, errand: str, prefix: str) -> _Choice:
+    def _choose(self, request: Request, errand: str, prefix: str, planned: bool = False) -> _Choice:
         """The least loaded server that can run this; says exactly why where there is none."""
         workflow = self._workflow(request.model)
         if request.task is not workflow.task:
             raise BadInput(f"{workflow.name} does {workflow.task.value}.", where="task")
+        if any(request.margins):
+            raise BadInput(f"{workflow.name} is given a larger picture, and no margins.", where="margins")
         for each in request.inputs:
             if each.media_type not in _TAKES:
                 raise BadInput(f"ComfyUI reads no {each.media_type}.", where=str(each.path))
@@ -148,12 +158,12 @@ class ComfyUI:
         failed: list[SecondUnitError] = []
         for server in self._servers.values():
             try:
-                workflow.check(request, server.catalogue(errand))
+                workflow.check(request, server.catalogue(errand), planned)
                 if lacks := workflow.lacks(server.catalogue(errand), graph):
                     lacking.append(f"{server.name}: {' '.join(lacks)}")
                     continue
-                limit = server.largest_upload(errand)
-                for each in request.inputs:
+                limit = None if planned else server.largest_upload(errand)
+                for each in () if planned else request.inputs:
                     server.check_size(each.path, limit)
                 able.append((server.load(errand), server))
             except (ProviderError, BadInput) as error:

@@ -80,18 +80,25 @@ class Workflow:
             body.pop("_meta", None)
         return graph
 
-    def check(self, request: Request, catalogue: Catalogue) -> None:
-        """Raise `BadInput` where the request gives what has no place here, or lacks a picture."""
+    def check(self, request: Request, catalogue: Catalogue, planned: bool = False) -> None:
+        """Raise `BadInput` where the request gives what has no place here, or lacks a picture.
+
+        A `planned` request may still be without its files.
+        """
         read_controls(self.controls(catalogue), request.parameters)
         for role in PICTURES:
-            places, given = len(self.places.get(role, ())), len(request.of(role))
-            if given > places:
-                takes = f"{places} of them" if places else "none"
+            places, given = self.places.get(role, ()), request.of(role)
+            if len(given) > len(places):
+                takes = f"{len(places)} of them" if places else "none"
                 raise BadInput(
-                    f"{self.name} was given {given} pictures as {role} and takes {takes}.", where=role
+                    f"{self.name} was given {len(given)} pictures as {role} and takes {takes}.", where=role
                 )
-            if given < places and role != "reference":
+            if len(given) < len(places) and role != "reference" and not planned:
                 raise BadInput(f"{self.name} needs a picture as {role}.", where=role)
+            for place, each in zip(places, given, strict=False):
+                if is_movie(self.graph, place) is not each.media_type.startswith("video/"):
+                    wants = "a movie" if is_movie(self.graph, place) else "a picture"
+                    raise BadInput(f"{self.name} takes {wants} as {role}, not {each.media_type}.", where=role)
         if request.prompt and "prompt" not in self.places:
             raise BadInput(f"{self.name} takes no prompt.", where="prompt")
 
@@ -104,7 +111,7 @@ class Workflow:
                 missing.append(f"The node {kind} (number {node}) is not installed.")
                 continue
             for name, value in body["inputs"].items():
-                options = _options(_spec(catalogue, kind, name))
+                options = _options(described(catalogue, kind, name))
                 if options is not None and not isinstance(value, list) and value not in options:
                     missing.append(f"{kind} (number {node}) has no {name} {value!r}.")
         return missing
@@ -112,7 +119,7 @@ class Workflow:
     def _control(self, name: str, place: Place, catalogue: Catalogue) -> Control:
         body = self.graph[place.node]
         value = body["inputs"][place.input]
-        spec = _spec(catalogue, body["class_type"], place.input)
+        spec = described(catalogue, body["class_type"], place.input)
         told = spec[1] if len(spec) > 1 and isinstance(spec[1], dict) else {}
         options = _options(spec)
         plain: dict[str, Any] = {"name": name, "label": self.labels[name], "default": value}
@@ -165,7 +172,10 @@ def _read(name: str, graph: Any) -> Workflow:
                 outputs.append(node)
                 continue
             key = re.sub(r"_\d+$", "", key) if key.startswith(PICTURES) else key
-            places[key] = (*places.get(key, ()), Place(node, _input(node, body, said, given)))
+            place = Place(node, _input(node, body, said, given))
+            if key == "matte":
+                _require_white(graph, place)
+            places[key] = (*places.get(key, ()), place)
             labels.setdefault(key, said.strip())
     return Workflow(name, graph, places, labels, tuple(outputs), _task(name, places))
 
@@ -186,6 +196,25 @@ def _input(node: str, body: dict[str, Any], said: str, given: str) -> str:
             f"[{said}] on node {node} does not say which input it means.", remedy=f"Write [{said}: input]."
         )
     return fits[0]
+
+
+def _require_white(graph: Graph, place: Place) -> None:
+    """A matte is white where something changes; read from alpha, which ours has not, it would change nothing.
+
+    ComfyUI makes a mask of what is *transparent*: of a picture without alpha it is black all over.
+    """
+    inputs = graph[place.node]["inputs"]
+    by_alpha = any(
+        value == [place.node, 1]
+        for body in graph.values()
+        for value in body["inputs"].values()
+        if graph[place.node]["class_type"] == "LoadImage"
+    )
+    if by_alpha or inputs.get("channel") == "alpha":
+        raise BadSettings(
+            f"[matte] on node {place.node} is read from alpha; a matte is white where something changes.",
+            remedy="Load it with Load Image (as Mask), channel red.",
+        )
 
 
 def _require_order(graph: Graph) -> None:
@@ -222,7 +251,13 @@ def _title(body: Mapping[str, Any]) -> str:
     return title if isinstance(title, str) else ""
 
 
-def _spec(catalogue: Catalogue, kind: str, name: str) -> list[Any]:
+def is_movie(graph: Graph, place: Place) -> bool:
+    """Whether this input reads a movie: a node of the server's own names, or an input called `video`."""
+    kind = graph[place.node]["class_type"].lower()
+    return place.input == "video" or ("video" in kind and place.input != "image")
+
+
+def described(catalogue: Catalogue, kind: str, name: str) -> list[Any]:
     """How the catalogue describes an input: `[type, {...}]`, `[[choices], {...}]`, or nothing."""
     described = catalogue.get(kind)
     groups = described.get("input") if isinstance(described, dict) else None
