@@ -27,7 +27,8 @@ from .locked import locked
 
 KEY_FILE, CHAIN_FILE = "signing.key", "signing.pem"
 YEARS = 10
-_HALF = 32
+#: The bytes of each half of a signature.
+HALF = 32
 
 #: Takes bytes and gives the ES256 signature of them: r and s, 32 bytes each.
 SignBytes = Callable[[bytes], bytes]
@@ -77,7 +78,7 @@ def show_key(folder: Path, show: str) -> ShowKey:
 
     def sign(data: bytes) -> bytes:
         r, s = utils.decode_dss_signature(key.sign(data, ec.ECDSA(hashes.SHA256())))
-        return r.to_bytes(_HALF, "big") + s.to_bytes(_HALF, "big")
+        return r.to_bytes(HALF, "big") + s.to_bytes(HALF, "big")
 
     return ShowKey(sign, chain)
 
@@ -103,9 +104,9 @@ def root_of(chain: str) -> str:
 def verified(chain: str, statement: bytes, signature: bytes) -> bool:
     """Whether the key of a chain's first certificate signed a statement (ES256)."""
     public = _certificates(chain)[0].public_key()
-    if not isinstance(public, ec.EllipticCurvePublicKey) or len(signature) != 2 * _HALF:
+    if not isinstance(public, ec.EllipticCurvePublicKey) or len(signature) != 2 * HALF:
         return False
-    r, s = (int.from_bytes(half, "big") for half in (signature[:_HALF], signature[_HALF:]))
+    r, s = (int.from_bytes(half, "big") for half in (signature[:HALF], signature[HALF:]))
     try:
         public.verify(utils.encode_dss_signature(r, s), statement, ec.ECDSA(hashes.SHA256()))
     except InvalidSignature:

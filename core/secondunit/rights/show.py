@@ -21,7 +21,8 @@ from .clock import utc_now
 from .consent import Consent
 from .gate import Known, Left, approvers, greeting, kept_here, verdict
 from .inputs import InputRight
-from .keys import ShowKey, show_key
+from .keys import ShowKey
+from .keystore import signing_key
 from .ledger import Ledger
 from .money import as_money, counted, read_amount
 from .provenance import content
@@ -58,7 +59,7 @@ class ShowRights:
     @cached_property
     def key(self) -> ShowKey:
         """What signs for the show; raises `NoRights`, `ProvenanceError`."""
-        return self._key or show_key(self.folder / KEYS, self.show)
+        return self._key or signing_key(self.folder / KEYS, self.show)
 
     def rules(self) -> Rules:
         """The show's rules as they stand now; raises `BadSettings`: then nothing may leave."""
