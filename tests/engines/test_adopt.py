@@ -18,6 +18,7 @@ import pytest
 from secondunit.engines.delivery import found_take
 from secondunit.engines.folders import make_folders
 from secondunit.engines.names import Staging
+from secondunit.engines.template import steps_of
 from secondunit.engines.worker import DONE, PROBLEM, run
 from secondunit.media.exr import inspect_exr, read_exr, write_exr
 from secondunit.media.picture import Picture
@@ -89,7 +90,7 @@ def work_of(make_work: Callable[..., Work], plate: Plate, **changes: Any) -> Wor
 
 def adopted(work: Work) -> Take:
     request = make_folders(work)
-    for step in Step:
+    for step in steps_of(work):
         assert run(request, step) == DONE, (request.parent / "problem.json").read_text()
     take = found_take(work)
     assert take is not None

@@ -15,6 +15,7 @@ import pytest
 from secondunit.engines import Progress, Stop
 from secondunit.engines.delivery import found_take
 from secondunit.engines.local import LocalEngine
+from secondunit.engines.template import steps_of
 from secondunit.wire import Delivery, FrameRange, FrozenMap, Step, Work
 from secondunit.wire.errors import Cancelled, FrameFailed, NoRights, WorkerLost
 
@@ -43,7 +44,7 @@ def test_a_job_runs_through_its_template_and_says_how_far_it_is(
     work = make_work(delivery=Delivery(passes=False))
     request = engine.prepare(work)
     heard: list[Progress] = []
-    for step in Step:
+    for step in steps_of(work):
         engine.run(request, step, tuple(work.brief.frames), heard.append, Stop())
     take = found_take(work)
     assert take is not None and take.version == 1

@@ -21,6 +21,7 @@ from secondunit.engines.folders import make_folders, read_work
 from secondunit.engines.living import alive, mark_of
 from secondunit.engines.names import Staging
 from secondunit.engines.parent import PARENT, parent_mark
+from secondunit.engines.template import steps_of
 from secondunit.engines.worker import DONE, PROBLEM, run
 from secondunit.media.exr import inspect_exr, read_exr, write_exr
 from secondunit.media.movie import inspect_movie
@@ -43,7 +44,7 @@ from secondunit.wire.errors import StorageError
 
 def whole_job(work: Work) -> Take:
     request = make_folders(work)
-    for step in Step:
+    for step in steps_of(work):
         assert run(request, step) == DONE, (request.parent / "problem.json").read_text()
     from secondunit.engines.delivery import found_take
 

@@ -13,6 +13,7 @@ import pytest
 
 from secondunit.engines import Progress, Stop
 from secondunit.engines.living import mark_of
+from secondunit.engines.template import steps_of
 from secondunit.service.store import jobs, takes
 from secondunit.wire import JobState, Step
 
@@ -44,7 +45,7 @@ def test_a_take_renamed_before_the_crash_is_found_and_not_made_again(
     work = idle_room.work(make_brief())
     idle_room.store_job(work, *WAY)
     request = idle_room.engine.prepare(work)
-    for step in Step:
+    for step in steps_of(work):
         idle_room.engine.run(request, step, tuple(work.brief.frames), ignore, Stop())
     idle_room.engine.calls.clear()
     idle_room.queue.start()
@@ -87,7 +88,7 @@ def test_a_take_that_was_in_its_place_before_the_cancel_was_heard_is_kept_and_kn
     work = idle_room.work(make_brief())
     idle_room.store_job(work, *WAY)
     request = idle_room.engine.prepare(work)
-    for step in Step:
+    for step in steps_of(work):
         idle_room.engine.run(request, step, tuple(work.brief.frames), ignore, Stop())
     idle_room.store.write(lambda transaction: jobs.wish_cancelled(transaction, work.job))
     idle_room.queue.start()

@@ -98,6 +98,11 @@ def first_step(work: Work) -> Step:
     return Step.SIMULATE if work.capability is None else Step.PREPARE
 
 
+def steps_of(work: Work) -> tuple[Step, ...]:
+    """The steps of a work, in order."""
+    return (first_step(work), Step.RENDER, Step.DELIVER)
+
+
 def _script(step: Step) -> dict[str, Any]:
     args = ["-m", "secondunit.engines.worker", "--request", "{{Param.Request}}", "--step", step.value]
     if step is Step.RENDER:
