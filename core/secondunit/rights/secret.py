@@ -64,6 +64,11 @@ def secret(name: str) -> Secret:
     return Secret(name, value.strip())
 
 
+def is_name(text: str) -> bool:
+    """Whether a secret could be called so."""
+    return bool(_NAME.fullmatch(text)) and len(text) <= 64
+
+
 def scrubbed(text: str) -> str:
     """A text without any secret that was read in this process."""
     for value in _read:

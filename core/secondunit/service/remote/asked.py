@@ -1,0 +1,102 @@
+"""Questions that may never be answered: each is put in a thread of its own and waited for only so long.
+
+What came is kept for a while; what is late is there for whoever asks next. It knows no provider.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from secondunit.wire import SecondUnitError
+from secondunit.wire.errors import ProviderSilent, Unexpected
+
+T = TypeVar("T")
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class _Question(Generic[T]):
+    """One question under way: its answer or its error, once `done` is set."""
+
+    done: threading.Event = field(default_factory=threading.Event)
+    answer: T | None = None
+    error: SecondUnitError | None = None
+
+
+@dataclass(frozen=True)
+class _Kept(Generic[T]):
+    at: float
+    question: _Question[T]
+
+
+class Asked(Generic[T]):
+    """Answers by key, kept for `fresh` seconds; an answer that is late may be replaced by one `stale` old.
+
+    One question a key is under way at a time, however many ask. `clock` counts seconds and never jumps.
+    """
+
+    def __init__(self, fresh: float, stale: float = 0.0, clock: Callable[[], float] = time.monotonic) -> None:
+        self._fresh, self._stale, self._clock = fresh, max(fresh, stale), clock
+        self._lock = threading.Lock()
+        self._kept: dict[Hashable, _Kept[T]] = {}
+        self._under_way: dict[Hashable, _Question[T]] = {}
+
+    def start(self, key: Hashable, who: str, ask: Callable[[], T]) -> None:
+        """Put the question, unless an answer is fresh or it is under way."""
+        with self._lock:
+            kept = self._kept.get(key)
+            if key in self._under_way or (kept and self._clock() - kept.at < self._fresh):
+                return
+            question = self._under_way[key] = _Question[T]()
+        threading.Thread(
+            target=self._ask, args=(key, question, who, ask), name=f"asking {who}", daemon=True
+        ).start()
+
+    def answer(self, key: Hashable, who: str, ask: Callable[[], T], patience: float) -> T:
+        """The answer; raises what asking raised, `ProviderSilent` where none came in `patience` seconds."""
+        self.start(key, who, ask)
+        with self._lock:
+            under_way, kept = self._under_way.get(key), self._kept.get(key)
+        if under_way is not None and under_way.done.wait(max(0.0, patience)):
+            return _said(under_way)
+        if kept and kept.question.error is None and self._clock() - kept.at < self._stale:
+            return _said(kept.question)
+        with self._lock:
+            kept = self._kept.get(key)
+        if kept and (under_way is None or kept.question is under_way):
+            return _said(kept.question)
+        raise ProviderSilent(
+            f"{who} has not answered yet.",
+            remedy="Look again in a moment; if it stays so, see that it runs and can be reached.",
+            where=who,
+        )
+
+    def forget(self, key: Hashable) -> None:
+        """Ask anew next time."""
+        with self._lock:
+            self._kept.pop(key, None)
+
+    def _ask(self, key: Hashable, question: _Question[T], who: str, ask: Callable[[], T]) -> None:
+        try:
+            question.answer = ask()
+        except SecondUnitError as error:
+            question.error = error
+        except Exception as error:
+            log.exception("%s cannot be asked", who)
+            question.error = Unexpected(f"{who} cannot be asked ({type(error).__name__}).", where=who)
+        with self._lock:
+            self._under_way.pop(key, None)
+            self._kept[key] = _Kept(self._clock(), question)
+        question.done.set()
+
+
+def _said(question: _Question[T]) -> T:
+    if question.error is not None:
+        raise question.error
+    answer: T = question.answer  # type: ignore[assignment]
+    return answer

@@ -1,0 +1,108 @@
+"""What the gate is asked about a brief, and what is known of a file that was made from others.
+
+What a plate, a matte or a reference is, and who is seen in it, is on record by the hash of the original; what
+is made from it for a provider is the same, so its rights are derived and never entered by hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from secondunit.rights.inputs import InputRight
+from secondunit.wire import Brief, FrozenMap, Money, PreparedFile, Scalar
+from secondunit.wire.errors import Unexpected
+from secondunit.wire.rights import Ask, Material, MaterialKind
+
+#: Who records what is derived.
+DERIVED_BY = "secondunit"
+#: What an input is where nobody has said otherwise.
+_KINDS = {"reference": MaterialKind.CONCEPT}
+#: The strictest ground first: what is made of several inputs stands on the weakest of theirs.
+_GROUNDS = ("licensed", "cleared", "owned", "public_domain")
+
+Known = Mapping[str, InputRight]
+
+
+def ask_of(brief: Brief, digest: str, user: str, settings: FrozenMap[Scalar], materials: Iterable[Material],
+           cost: Money) -> Ask:  # fmt: skip
+    """What the gate is asked: this brief, by this user, with the account and geography of `settings`."""
+    return Ask(
+        show=brief.show,
+        shot=brief.shot,
+        user=user,
+        provider=brief.provider,
+        brief_digest=digest,
+        when="",
+        model=brief.model,
+        account=str(settings.get("account", "")),
+        task=brief.task,
+        materials=tuple(dict.fromkeys(materials)),
+        cost=cost,
+        geography=str(settings.get("geography", "")),
+        use=brief.use,
+    )
+
+
+def kind_of(role: str) -> MaterialKind:
+    """What an input of this role is where nobody has said otherwise."""
+    return _KINDS.get(role, MaterialKind.PLATE)
+
+
+def material(role: str, digest: str, right: InputRight | None) -> Material:
+    """A content as the gate sees it: as it is on record, else by its role."""
+    if right is None:
+        return Material(kind_of(role), digest)
+    return Material(right.kind, digest, right.persons)
+
+
+def lacking(files: Iterable[PreparedFile], known: Known) -> tuple[Material, ...]:
+    """The originals of prepared files whose rights are not on record."""
+    missing = {
+        source: material(file.role, source, None)
+        for file in files
+        for source in file.sources
+        if source not in known
+    }
+    return tuple(missing.values())
+
+
+def derived(files: Iterable[PreparedFile], known: Known, show: str) -> dict[str, InputRight]:
+    """The rights of prepared files, by their own hash, as far as those of all their originals are known.
+
+    Only a matte may be made of nothing: a picture without an original is a fault of ours.
+    """
+    found: dict[str, InputRight] = {}
+    for file in files:
+        if not file.sources:
+            if file.role != "matte":
+                raise Unexpected(f"A {file.role} was prepared from nothing.", where=file.path)
+            right = InputRight(file.sha256, MaterialKind.PLATE, "owned", show, DERIVED_BY)
+        elif all(source in known for source in file.sources):
+            right = _joined(file.sha256, [known[source] for source in file.sources])
+        else:
+            continue
+        before = found.get(file.sha256)
+        found[file.sha256] = right if before is None else _joined(file.sha256, [before, right])
+    return found
+
+
+def _joined(digest: str, rights: list[InputRight]) -> InputRight:
+    """The rights of what is made of several inputs: everybody seen, the first day that one of them ends."""
+    kinds = {right.kind for right in rights}
+    kind = next(
+        (kind for kind in (MaterialKind.LIKENESS, MaterialKind.SCRIPT) if kind in kinds), rights[0].kind
+    )
+    licences = dict.fromkeys(right.licence for right in rights if right.licence)
+    days = [right.last_day for right in rights if right.last_day]
+    first = rights[0]
+    return InputRight(
+        hash=digest,
+        kind=kind,
+        ground=min((right.ground for right in rights), key=_GROUNDS.index),
+        owner=", ".join(dict.fromkeys(right.owner for right in rights)),
+        recorded_by=DERIVED_BY,
+        persons=tuple(sorted({person for right in rights for person in right.persons})),
+        licence=", ".join(licences),
+        last_day=min(days, default=""),
+        source=first.source if first.hash == digest else first.hash,
+    )

@@ -1,0 +1,117 @@
+"""What files a call would carry out of this process: those of a multipart body, and those written into text.
+
+It reads a call and nothing else; it decides nothing.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from secondunit.providers.door import Call
+
+#: A text shorter than this holds no picture, in characters.
+SHORT = 256
+#: A text of nothing but base 64 that is longer than this is a file, whatever it begins with.
+LONG = 4096
+_DATA = re.compile(r"data:[^,]{0,200};base64,", re.IGNORECASE)
+_BASE64 = re.compile(r"[A-Za-z0-9+/_-]+={0,2}")
+#: What pictures, movies and archives begin with.
+_MAGIC = (
+    b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"II*\0", b"MM\0*", b"BM", b"v/1\x01", b"PK\x03\x04",
+    b"\x1aE\xdf\xa3", b"\x1f\x8b", b"\0\0\0\x0cjP",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Contents:
+    """The SHA-256 (hex) of every file a call carries, and the text that goes along."""
+
+    hashes: tuple[str, ...] = ()
+    words: bytes = b""
+
+    @property
+    def any(self) -> bool:
+        """Whether anything at all goes out beside the address."""
+        return bool(self.hashes or self.words)
+
+
+def contents(call: Call, content: Callable[[Path], str]) -> Contents:
+    """What a call carries; `content` gives the SHA-256 (hex) of a file's bytes."""
+    hashes = [content(part.path) for part in call.parts]
+    words = "\n".join(f"{name}={value}" for name, value in call.form).encode()
+    for _, value in call.form:
+        hashes += _written_into(value)
+    if call.body and not call.parts:
+        text = _text(call.body)
+        if text is None:
+            hashes.append(sha256(call.body).hexdigest())
+        else:
+            words += call.body
+            hashes += _in_text(text)
+    return Contents(tuple(dict.fromkeys(hashes)), words)
+
+
+def _text(body: bytes) -> str | None:
+    """The body as text, None where it is no text but a file."""
+    if _is_file(body[:16]) or b"\0" in body:
+        return None
+    try:
+        return body.decode()
+    except UnicodeDecodeError:
+        return None
+
+
+def _in_text(text: str) -> Iterator[str]:
+    try:
+        values = list(_strings(json.loads(text)))
+    except (ValueError, RecursionError):
+        values = re.split(r"[\s\"'<>&]+", text)
+    for value in values:
+        yield from _written_into(value)
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for name, item in value.items():
+            yield str(name)
+            yield from _strings(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _strings(item)
+
+
+def _written_into(text: str) -> list[str]:
+    """The files that a text holds in base 64: the whole of it, or behind each `data:...;base64,`."""
+    found = []
+    for start in _DATA.finditer(text):
+        coded = _BASE64.match(text, start.end())
+        if coded is not None and (data := _decoded(coded[0])):
+            found.append(sha256(data).hexdigest())
+    if found or len(text) < SHORT or not _BASE64.fullmatch(text):
+        return found
+    data = _decoded(text)
+    if data and (len(text) > LONG or _is_file(data[:16])):
+        found.append(sha256(data).hexdigest())
+    return found
+
+
+def _decoded(text: str) -> bytes:
+    plain = text.replace("-", "+").replace("_", "/").rstrip("=")
+    try:
+        return base64.b64decode(plain + "=" * (-len(plain) % 4), validate=True)
+    except (binascii.Error, ValueError):
+        return b""
+
+
+def _is_file(start: bytes) -> bool:
+    return start.startswith(_MAGIC) or start[4:8] == b"ftyp"

@@ -1,0 +1,307 @@
+"""A crossing: one attempt of one job at the gate and through the doorway, from its verdict to its bill.
+
+It holds the verdict in hand, asks again before each further step, writes what leaves into the ledger before
+the first byte, and keeps the job's money. It prepares nothing, sends nothing and stores nothing of its own.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from secondunit.providers.door import Call
+from secondunit.providers.protocol import Estimated, Input, Provider, Request, Ticket
+from secondunit.rights.budget import Spending
+from secondunit.rights.clock import utc_now
+from secondunit.rights.inputs import InputRight
+from secondunit.rights.money import as_money, counted, spoken
+from secondunit.wire import FrozenMap, Money, Piece, Prepared, PreparedFile, Work
+from secondunit.wire.errors import NotFound, Refused
+from secondunit.wire.rights import Ask, Material, Verdict
+
+from .asks import ask_of, derived, lacking, material
+from .contents import Contents
+from .doorway import is_here
+
+if TYPE_CHECKING:
+    from .sites import Sites
+
+_REMEDY = "Ask whoever keeps the show's rights.toml, or choose another provider."
+
+
+class Crossing:
+    """One attempt of a job; its money is held under `name`, each piece goes by its `key`.
+
+    After a service has died, a crossing of the same attempt finds the money held and goes on with `still`.
+    """
+
+    def __init__(self, sites: Sites, work: Work, prepared: Prepared, attempt: int) -> None:
+        if work.capability is None:
+            raise NotFound("This job has no provider.", where=work.job)
+        self.name = f"{work.job}-{attempt}"
+        self.capability = work.capability
+        self._work, self._prepared = work, prepared
+        self._pieces = {piece.number: piece for piece in prepared.pieces}
+        self._rights = sites.rights(work.brief.show)
+        self._sites = sites
+        self._doorway = sites.doorway(work.brief.show, work.brief.provider)
+        self._settings = sites.settings(work.brief.show, work.brief.provider)
+        self._lock = threading.RLock()
+        self._chosen = tuple(self._pieces)
+        self._verdict: Verdict | None = None
+        self._stopped: Verdict | None = None
+        self._cost: Money | None = None
+        self._listed = False
+        self._left: set[tuple[int, str]] = set()
+        self._held_back: set[tuple[str, str]] = set()
+
+    @property
+    def provider(self) -> Provider:
+        """Who makes it."""
+        return self._sites.provider(self._work.brief.show, self._work.brief.provider)
+
+    def key(self, piece: int) -> str:
+        """The key of a piece: its errand at the door and its idempotency key at the provider."""
+        return f"{self.name}-{piece}"
+
+    # ---- what is asked for ----
+
+    def requests(self) -> tuple[Request, ...]:
+        """One request for each piece, in order, the same whatever the attempt."""
+        return tuple(self.request(piece.number) for piece in self._prepared.pieces)
+
+    def request(self, piece: int) -> Request:
+        """The request of a piece."""
+        brief, each = self._work.brief, self._pieces[piece]
+        names = {control.name for control in self.capability.controls}
+        return Request(
+            task=brief.task,
+            model=brief.model,
+            prompt=brief.prompt,
+            seed=brief.seed,
+            width=each.size.width,
+            height=each.size.height,
+            frames=each.count,
+            rate=each.rate or brief.rate,
+            inputs=self._inputs(each),
+            margins=each.margins,
+            parameters=FrozenMap({name: value for name, value in brief.controls.items() if name in names}),
+        )
+
+    def _inputs(self, piece: Piece) -> tuple[Input, ...]:
+        roles = iter([reference.role for reference in self._work.brief.references])
+        return tuple(
+            Input(
+                file.role,
+                Path(self._work.scratch, file.path),
+                file.sha256,
+                file.media_type,
+                file.frame,
+                next(roles, "") if file.role == "reference" else "",
+            )
+            for file in piece.files
+        )
+
+    def estimate(self, pieces: Sequence[int] | None = None) -> Estimated:
+        """What these pieces (all of them) would cost and take now; raises what the provider raises."""
+        chosen = self._pieces if pieces is None else pieces
+        found = [self.provider.estimate(self.request(piece)) for piece in chosen]
+        return summed(found)
+
+    # ---- the gate ----
+
+    def decide(self, pieces: Sequence[int] | None = None, seen: Money | None = None) -> Verdict:
+        """The gate's word on sending these pieces (all), the money for them held where it allows; recorded.
+
+        `seen` is the price that a person saw: a higher one is refused. Asked again it holds nothing twice.
+        """
+        with self._lock:
+            self._chosen = tuple(self._pieces) if pieces is None else tuple(pieces)
+            self._cost = self._held() or self.estimate(self._chosen).cost
+            ask, known = self._ask(self._cost)
+            if seen is not None and (rise := dearer(self._cost, seen)):
+                given = self._rights.refuse(ask, self.name, rise)
+            elif self._work.brief_digest != self._sites.digest(self._work):
+                given = self._rights.refuse(
+                    ask, self.name, "A file of the brief was changed after it was sent."
+                )
+            else:
+                if known and not self._listed:
+                    self._rights.record_inputs(self.name, known.values(), self._work.user)
+                    self._listed = True
+                given = self._rights.decide(ask, self.name, leaves=self.capability.leaves, derived=known)
+            return self._take(given)
+
+    def still(self) -> Verdict:
+        """The gate's word on going on; a refusal is recorded. A verdict that allows is then in hand."""
+        with self._lock:
+            if self._cost is None:
+                self._cost = self._held() or Money()
+            ask, known = self._ask(self._cost)
+            return self._take(
+                self._rights.still(ask, self.name, leaves=self.capability.leaves, derived=known)
+            )
+
+    def _take(self, given: Verdict) -> Verdict:
+        if given.allowed:
+            self._verdict, self._stopped = given, None
+        else:
+            self._stopped = given
+        return given
+
+    def _ask(self, cost: Money) -> tuple[Ask, dict[str, InputRight]]:
+        """The ask for the chosen pieces, and the rights of their files.
+
+        Where the rights of an original are not on record, the gate is asked about that original: its sentence
+        then names what a person can look up.
+        """
+        files = self._files(self._chosen)
+        sources = dict.fromkeys(source for file in files for source in file.sources)
+        rights = {source: self._rights.inputs.find(source) for source in sources}
+        known = {source: right for source, right in rights.items() if right is not None}
+        made = derived(files, known, self._work.brief.show)
+        missing: tuple[Material, ...] = ()
+        if self.capability.leaves and self._rights.rules().terms.input_rights:
+            missing = lacking(files, known)
+        materials = missing or tuple(
+            material(file.role, file.sha256, made.get(file.sha256)) for file in files
+        )
+        work = self._work
+        return ask_of(work.brief, work.brief_digest, work.user, self._settings, materials, cost), made
+
+    def _files(self, pieces: Sequence[int]) -> list[PreparedFile]:
+        return [file for piece in pieces for file in self._pieces[piece].files]
+
+    # ---- the door ----
+
+    @contextlib.contextmanager
+    def open(self, piece: int) -> Iterator[None]:
+        """The door for a piece's errand, open while the block runs; raises `Refused`.
+
+        Hold it open for as long as the piece is out. What the piece sends is in the ledger before it leaves.
+        After a refusal the last verdict that allowed lets the job be called off, and no file out.
+        """
+        with self._lock:
+            if self._verdict is None:
+                given = self._stopped or self.still()
+                if not given.allowed:
+                    raise Refused(given.sentence, remedy=_REMEDY)
+        with self._doorway.out(self.key(piece), _Piece(self, piece)):
+            yield
+
+    def pass_out(self, piece: int, call: Call, host: str, carried: Contents) -> Verdict:
+        """The verdict that lets a piece's call out, its row in the ledger; raises `Refused`."""
+        with self._lock:
+            given = self._in_hand()
+            reason = given.why_not(now=utc_now(), host=host, hashes=carried.hashes)
+            if not self.capability.leaves and not is_here(host):
+                reason = f"{self.capability.label} runs on this machine: nothing may go to {host}."
+            if self._stopped is not None and carried.hashes:
+                reason = self._stopped.sentence
+            if reason:
+                self._hold_back(piece, given, host, reason)
+                raise Refused(reason, remedy=_REMEDY, where=host)
+            if self.capability.leaves:
+                self._record(piece, given, host, carried)
+            return given
+
+    def _in_hand(self) -> Verdict:
+        """The verdict, asked for anew where it has lapsed."""
+        if self._verdict is None or self._verdict.why_not(now=utc_now()):
+            given = self.still()
+            if not given.allowed or self._verdict is None:
+                raise Refused(given.sentence, remedy=_REMEDY)
+        return self._verdict
+
+    def _record(self, piece: int, given: Verdict, host: str, carried: Contents) -> None:
+        """Write down what leaves: a piece's files once for each host, every text that goes."""
+        first = bool(carried.hashes) and (piece, host) not in self._left
+        if not first and not carried.words:
+            return
+        files = [Path(self._work.scratch, file.path) for file in self._pieces[piece].files] if first else []
+        self._rights.leave(given, self.key(piece), host, files, carried.words)
+        if first:
+            self._left.add((piece, host))
+
+    def _hold_back(self, piece: int, given: Verdict, host: str, reason: str) -> None:
+        if (host, reason) not in self._held_back:
+            self._held_back.add((host, reason))
+            body = {"job": self.key(piece), "host": host, "provider": given.provider, "why": reason}
+            self._rights.ledger.append("held_back", self._work.user, body)
+
+    # ---- what came of it ----
+
+    def answered(self, piece: int, ticket: Ticket, paths: Sequence[Path]) -> None:
+        """Record what came back for a piece, byte for byte as it came."""
+        self._rights.answered(self.key(piece), ticket.provider, ticket.id, paths, self._work.user)
+
+    def settle(self, billed: Money | None) -> Spending | None:
+        """Put the bill in the place of what was held, None: all that was held; recorded. None: no money.
+
+        A bill in another currency than the show's cannot be counted: then all that was held counts.
+        """
+        with self._lock:
+            held = self._rights.budget.find(self.name)
+            if held is None:
+                if billed is not None and counted(billed):
+                    body = {"job": self.name, "estimated": Money("0", billed.currency), "billed": billed}
+                    self._rights.ledger.append("cost", self._work.user, body)
+                return None
+            amount = held.reserved if billed is None or billed.currency != held.currency else counted(billed)
+            if held.billed is not None:
+                return held
+            return self._rights.settle(self.name, amount, self._work.user)
+
+    def release(self) -> Spending | None:
+        """Hold nothing more for this attempt: nothing was taken. No fault where nothing is held."""
+        return self.settle(Money("0", self._currency())) if self._rights.budget.find(self.name) else None
+
+    def _currency(self) -> str:
+        held = self._rights.budget.find(self.name)
+        return held.currency if held else Money().currency
+
+    def _held(self) -> Money | None:
+        """What this attempt holds already."""
+        held = self._rights.budget.find(self.name)
+        return as_money(held.reserved, held.currency) if held else None
+
+
+class _Piece:
+    """A piece that is out, as the doorway knows it."""
+
+    def __init__(self, crossing: Crossing, number: int) -> None:
+        self._crossing, self._number = crossing, number
+
+    def pass_out(self, call: Call, host: str, carried: Contents) -> Verdict:
+        return self._crossing.pass_out(self._number, call, host, carried)
+
+    def known(self, path: Path) -> str:
+        return ""
+
+
+def summed(found: Sequence[Estimated]) -> Estimated:
+    """Several estimates as one: costs and times added, the earliest end; one that names no time: none."""
+    currencies = {each.cost.currency for each in found if counted(each.cost)}
+    if len(currencies) > 1:
+        raise Refused(f"The pieces are priced in {' and '.join(sorted(currencies))}.")
+    currency = next(iter(currencies), found[0].cost.currency if found else Money().currency)
+    seconds = [each.seconds for each in found]
+    ends = [each.until for each in found if each.until is not None]
+    return Estimated(
+        as_money(sum(counted(each.cost) for each in found), currency),
+        None if None in seconds else sum(each for each in seconds if each is not None),
+        min(ends, default=None),
+    )
+
+
+def dearer(now: Money, seen: Money) -> str:
+    """Why a price is not the one a person saw, in one sentence; empty where it is no higher."""
+    if not counted(now) or (now.currency == seen.currency and counted(now) <= counted(seen)):
+        return ""
+    return (
+        f"It now costs {spoken(counted(now), now.currency)}, and "
+        f"{spoken(counted(seen), seen.currency)} was the price when it was asked for."
+    )

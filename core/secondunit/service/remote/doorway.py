@@ -1,0 +1,185 @@
+"""The doorway of one provider of one show: no call passes without a verdict that covers it.
+
+A call for a job passes on the verdict of that job's crossing; a call for no job is a question what there is,
+and passes on the show's greeting with nothing of the show in it. While a call is made, and only then, the
+network guard lets this thread through to the hosts of that verdict. It knows no provider and no rule.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ipaddress
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import urlsplit
+
+from secondunit.providers.door import Answer, Call
+from secondunit.providers.http import HttpDoor
+from secondunit.rights.clock import utc_now
+from secondunit.rights.guard import going_out, require
+from secondunit.rights.provenance import content
+from secondunit.wire.errors import BadInput, Refused
+from secondunit.wire.rights import Verdict
+
+from .contents import Contents, contents
+
+#: The most text that may go with a question what there is, in bytes.
+MOST_ASKED = 64 * 1024
+_LOOK = frozenset({"GET", "HEAD", "CONNECT"})
+
+
+class Errand(Protocol):
+    """What stands behind an errand's key: a piece of a job that is out."""
+
+    def pass_out(self, call: Call, host: str, carried: Contents) -> Verdict:
+        """The verdict that lets a call out, its row in the ledger; raises `Refused`."""
+
+    def known(self, path: Path) -> str:
+        """The SHA-256 (hex) of a file that was checked already, empty for any other."""
+
+
+class Doorway:
+    """A `Door` with the gate in it. `greet` gives the verdict for questions, with True where they leave."""
+
+    def __init__(self, greet: Callable[[bool], Verdict], home: tuple[str, ...] = (), *,
+                 proxies: bool = False) -> None:  # fmt: skip
+        self._greet = greet
+        self._http = HttpDoor(_guarded, proxies=proxies)
+        self._lock = threading.Lock()
+        self._errands: dict[str, tuple[Errand, int]] = {}
+        self._home: set[str] = {_site(host) for host in home}
+        self._keys: set[str] = set()
+
+    # ---- the door ----
+
+    def send(self, call: Call) -> Answer:
+        """One call on its verdict; raises `Refused`, `ProviderAbsent`, `ProviderSilent`, `BadInput`."""
+        with going_out(self.permit(call)):
+            return self._http.send(call)
+
+    def connect(self, host: str, port: int, errand: str, timeout: float) -> socket.socket:
+        """A connected socket on the errand's verdict; raises `Refused`, `ProviderAbsent`."""
+        shown = f"[{host}]" if ":" in host else host
+        with going_out(self.permit(Call("CONNECT", f"tcp://{shown}:{port}", errand))):
+            return self._http.connect(host, port, errand, timeout)
+
+    def permit(self, call: Call) -> Verdict:
+        """The verdict that a call goes out on; raises `Refused`, `BadInput`."""
+        host = _host(call)
+        with self._lock:
+            standing = self._errands.get(call.errand)
+        errand = standing[0] if standing else None
+        if call.errand and errand is None:
+            raise Refused(
+                "The job that this call is for is not out: the gate was not asked.",
+                remedy="Nothing was sent.",
+                where=host,
+            )
+        carried = contents(call, lambda path: (errand and errand.known(path)) or content(path)[0])
+        if not is_here(host):
+            self._only_home(call, host, carried)
+        return self._question(call, host, carried) if errand is None else errand.pass_out(call, host, carried)
+
+    def close(self) -> None:
+        """Let go of every connection that is kept open."""
+        self._http.close()
+
+    # ---- who is out ----
+
+    @contextlib.contextmanager
+    def out(self, key: str, errand: Errand) -> Iterator[None]:
+        """Let calls with this key out on the errand's verdict while the block runs."""
+        with self._lock:
+            before = self._errands.get(key)
+            self._errands[key] = errand, (before[1] if before else 0) + 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                held, times = self._errands.pop(key)
+                if times > 1:
+                    self._errands[key] = held, times - 1
+
+    def guard_key(self, key: str) -> str:
+        """Remember a key of this provider, which from now on goes to its home only; gives it back."""
+        if len(key) >= 6:
+            with self._lock:
+                self._keys.add(key)
+        return key
+
+    # ---- what may pass ----
+
+    def _question(self, call: Call, host: str, carried: Contents) -> Verdict:
+        if carried.hashes:
+            raise Refused("No file leaves without a job that the gate was asked about.", where=host)
+        if len(carried.words) > MOST_ASKED:
+            raise Refused("A question to a provider is shorter than this.", where=host)
+        given = self._greet(not is_here(host))
+        reason = given.why_not(now=utc_now(), host=host)
+        if reason:
+            raise Refused(reason, remedy="Ask whoever keeps the show's rights.toml.", where=host)
+        return given
+
+    def _only_home(self, call: Call, host: str, carried: Contents) -> None:
+        """Results may lie elsewhere; what is sent, and the key, go to the provider's own place only."""
+        site = _site(host)
+        with self._lock:
+            if not self._home:
+                self._home.add(site)
+            if site in self._home:
+                return
+            keyed = any(key in text for key in self._keys for text in _told(call))
+        if call.method.upper() not in _LOOK or carried.any or keyed:
+            what = "The key goes" if keyed else "What is sent goes"
+            raise Refused(
+                f"{what} to the provider's own address only, not to {host}.",
+                remedy="If that is the provider's too, add it to homes in its table of providers.toml.",
+                where=host,
+            )
+
+
+def is_here(host: str) -> bool:
+    """Whether a host is this machine's own loopback."""
+    bare = host.strip("[]").partition("%")[0].lower()
+    if bare in ("localhost", "localhost.localdomain"):
+        return True
+    try:
+        address = ipaddress.ip_address(bare)
+    except ValueError:
+        return False
+    mapped = getattr(address, "ipv4_mapped", None)
+    return address.is_loopback or bool(mapped and mapped.is_loopback)
+
+
+def _guarded(call: Call) -> None:
+    """The inner door opens only where a verdict is in hand."""
+    require(_host(call))
+
+
+def _host(call: Call) -> str:
+    try:
+        host = urlsplit(call.url).hostname
+    except ValueError:
+        host = None
+    if not host:
+        raise BadInput("This is not the address of a server.", where=call.url[:200])
+    return host
+
+
+def _site(host: str) -> str:
+    """The last two labels of a name, which belong to one owner; an address stands for itself."""
+    bare = host.strip("[]").rstrip(".").lower()
+    try:
+        return str(ipaddress.ip_address(bare))
+    except ValueError:
+        return ".".join(bare.split(".")[-2:])
+
+
+def _told(call: Call) -> Iterator[str]:
+    yield call.url
+    yield from (value for _, value in call.headers)
+    yield from (value for _, value in call.form)
+    yield call.body.decode("latin-1")

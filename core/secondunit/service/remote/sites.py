@@ -1,0 +1,227 @@
+"""The providers of every show: each built once from its settings, with a doorway of its own.
+
+A file that was changed is read anew at the next question. Asking a provider never holds a request up: it is
+asked in a thread of its own, and what is late or broken is told as absent. It judges nothing.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from secondunit.providers.protocol import Estimated, Provider, Request
+from secondunit.providers.registry import Registry, Site, capabilities_of, find_providers
+from secondunit.rights.rules import RULES_FILE
+from secondunit.rights.secret import secret
+from secondunit.rights.show import ShowRights
+from secondunit.wire import Absent, Capability, FrozenMap, Scalar, SecondUnitError, Task, Work
+from secondunit.wire.errors import BadInput, NotFound, raised
+from secondunit.wire.rights import Verdict
+
+from ..home import Home
+from ..shows import Shows
+from .asked import Asked
+from .careful import Careful, clean
+from .doorway import Doorway
+from .inputs import digest_of
+from .settings import PROVIDERS_FILE, Providers, read_providers
+
+#: How long what a provider offers is taken as it was said, and for how long where it is slow, in seconds.
+FRESH, STALE = 60.0, 600.0
+#: How long a request waits for providers that were not asked before, in seconds.
+PATIENCE = 2.0
+#: How long a price is waited for, in seconds.
+PRICE_PATIENCE = 6.0
+
+
+@dataclass(frozen=True)
+class _Built:
+    """A provider that stands, with what it was built from."""
+
+    settings: FrozenMap[Scalar]
+    provider: Provider
+    doorway: Doorway
+
+
+class Sites:
+    """Every show's providers, rights and doorways; safe to use from many threads."""
+
+    def __init__(self, home: Home, shows: Shows, registry: Registry | None = None, *,
+                 patience: float = PATIENCE, clock: Callable[[], float] = time.monotonic) -> None:  # fmt: skip
+        self._home, self._shows, self._patience, self._clock = home, shows, patience, clock
+        self._found = registry
+        self._lock = threading.RLock()
+        self._built: dict[tuple[str, str], _Built] = {}
+        self._old: list[Doorway] = []
+        self._rights: dict[tuple[str, Path, Path], ShowRights] = {}
+        self._offered = Asked[tuple[Capability, ...]](FRESH, STALE, clock)
+        self._prices = Asked[Estimated](FRESH, 0.0, clock)
+
+    # ---- what is set up ----
+
+    def rights(self, show: str) -> ShowRights:
+        """What may leave a show, and its ledger; raises `BadName`, `BadSettings`."""
+        root, rules = Path(self._shows.find(show).root), self._shows.beside(show, RULES_FILE)
+        with self._lock:
+            found = self._rights.get((show, root, rules))
+            if found is None:
+                found = self._rights[show, root, rules] = ShowRights(show, root, rules_path=rules)
+            return found
+
+    def providers(self, show: str) -> Providers:
+        """Who is set up for a show; raises `BadName`, `BadSettings`, `NoRights`."""
+        own = read_providers(self._shows.beside(show, PROVIDERS_FILE))
+        return own.over(read_providers(self._home.root / PROVIDERS_FILE))
+
+    def settings(self, show: str, name: str) -> FrozenMap[Scalar]:
+        """The table of a provider; raises `NotFound` where a show has none."""
+        tables = self.providers(show)
+        found = tables.tables.get(name)
+        if found is None:
+            known = ", ".join(tables.names()) or "none"
+            raise NotFound(
+                f"No provider {name[:40]!r} is set up for {show}.",
+                remedy=f"Set up are: {known}. Add a table [{name[:40]}] to {PROVIDERS_FILE}.",
+                where="provider",
+            )
+        return found
+
+    def provider(self, show: str, name: str) -> Provider:
+        """A provider of a show; raises `NotFound`, `BadSettings`, `ProviderError`."""
+        return self._stand(show, name).provider
+
+    def doorway(self, show: str, name: str) -> Doorway:
+        """The doorway of a provider of a show; raises as `provider` does."""
+        return self._stand(show, name).doorway
+
+    def digest(self, work: Work) -> str:
+        """The digest of a job's brief as its files are now."""
+        return digest_of(work.brief)
+
+    # ---- what they offer ----
+
+    def capabilities(self, show: str) -> tuple[tuple[Capability, ...], tuple[Absent, ...]]:
+        """What a show's providers offer, in its order, and who of them is absent and why."""
+        try:
+            names = self.providers(show).names()
+        except SecondUnitError as error:
+            return (), (Absent(PROVIDERS_FILE, error.problem),)
+        end = self._clock() + self._patience
+        for name in names:
+            self._offered.start((show, name), name, lambda name=name: self._ask(show, name))
+        offered: list[Capability] = []
+        absent: list[Absent] = []
+        for name in names:
+            try:
+                offered += self._offered.answer(
+                    (show, name), name, lambda name=name: self._ask(show, name), end - self._clock()
+                )
+            except SecondUnitError as error:
+                absent.append(Absent(name, clean(error.problem)))
+        return tuple(offered), tuple(absent)
+
+    def capability(self, show: str, provider: str, model: str, task: Task) -> Capability:
+        """One model of a provider that does a task; raises `BadInput` with what there is, else why not."""
+        self.settings(show, provider)
+        offered = self._offered.answer(
+            (show, provider), provider, lambda: self._ask(show, provider), self._patience
+        )
+        named = [each for each in offered if each.model == model]
+        if not named:
+            known = ", ".join(dict.fromkeys(each.model or "(none)" for each in offered)) or "none"
+            raise BadInput(
+                f"{provider} has no model {model[:60]!r}." if model else f"{provider} asks which model.",
+                remedy=f"Its models are: {known}.",
+                where="model",
+            )
+        for each in named:
+            if task in each.tasks:
+                return each
+        tasks = ", ".join(dict.fromkeys(each.value for one in named for each in one.tasks))
+        raise BadInput(
+            f"{named[0].model_label or model or provider} does no {task.value}.",
+            remedy=f"It does: {tasks}.",
+            where="task",
+        )
+
+    def estimate(self, show: str, name: str, request: Request) -> Estimated:
+        """What a request would cost, asked in a thread of its own; raises as the provider does."""
+        provider = self.provider(show, name)
+        key = (show, name, request.digest)
+        return self._prices.answer(key, name, lambda: provider.estimate(request), PRICE_PATIENCE)
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        with self._lock:
+            doorways = [*self._old, *(built.doorway for built in self._built.values())]
+            self._old, self._built = [], {}
+        for doorway in doorways:
+            doorway.close()
+
+    # ---- building ----
+
+    @property
+    def _registry(self) -> Registry:
+        with self._lock:
+            if self._found is None:
+                self._found = find_providers()
+            return self._found
+
+    def _ask(self, show: str, name: str) -> tuple[Capability, ...]:
+        offered, broken = capabilities_of([self.provider(show, name)])
+        for each in broken:
+            raise raised(each.problem)
+        return offered
+
+    def _stand(self, show: str, name: str) -> _Built:
+        settings = self.settings(show, name)
+        with self._lock:
+            before = self._built.get((show, name))
+            if before is not None and before.settings == settings:
+                return before
+        # Loading a vendor's library takes a while: others are not kept waiting for it.
+        made = self._build(show, name, settings)
+        with self._lock:
+            now = self._built.get((show, name))
+            if now is not None and now is not before:
+                return now
+            if before is not None:  # jobs that are out still speak through it
+                self._old.append(before.doorway)
+            self._built[show, name] = made
+        self._offered.forget((show, name))
+        return made
+
+    def _build(self, show: str, name: str, settings: FrozenMap[Scalar]) -> _Built:
+        def greet(leaves: bool) -> Verdict:
+            return self.rights(show).greet(name, leaves=leaves)
+
+        doorway = Doorway(greet, _homes(settings), proxies=settings.get("proxies") is True)
+        scratch = self._home.root / "providers" / show / name
+        site = Site(
+            door=doorway,
+            scratch=scratch,
+            settings=settings,
+            secret=lambda called: doorway.guard_key(secret(called).reveal()),
+        )
+        try:
+            scratch.mkdir(mode=0o700, parents=True, exist_ok=True)
+            return _Built(settings, Careful(self._registry.make(name, site)), doorway)
+        except SecondUnitError as error:
+            doorway.close()
+            error.problem = clean(error.problem)
+            raise
+
+
+def _homes(settings: FrozenMap[Scalar]) -> tuple[str, ...]:
+    """The hosts that a table names as the provider's own: in `homes`, and in every address it holds."""
+    found = [each.strip() for each in str(settings.get("homes", "")).split(",") if each.strip()]
+    for value in settings.values():
+        for text in str(value).split(","):
+            at = urlsplit(text.strip()) if "://" in text else None
+            if at is not None and at.scheme in ("http", "https", "ws", "wss") and at.hostname:
+                found.append(at.hostname)
+    return tuple(found)
