@@ -29,6 +29,7 @@ from .doorway import is_here
 if TYPE_CHECKING:
     from .sites import Sites
 
+_CHANGED = "A file of the brief was changed since: what was seen and approved is not what would leave."
 _REMEDY = "Ask whoever keeps the show's rights.toml, or choose another provider."
 
 
@@ -125,9 +126,7 @@ class Crossing:
             if seen is not None and (rise := dearer(self._cost, seen)):
                 given = self._rights.refuse(ask, self.name, rise)
             elif self._work.brief_digest != self._sites.digest(self._work):
-                given = self._rights.refuse(
-                    ask, self.name, "A file of the brief was changed after it was sent."
-                )
+                given = self._rights.refuse(ask, self.name, _CHANGED)
             else:
                 if known and not self._listed:
                     self._rights.record_inputs(self.name, known.values(), self._work.user)

@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -50,8 +51,15 @@ class _Built:
 class Sites:
     """Every show's providers, rights and doorways; safe to use from many threads."""
 
-    def __init__(self, home: Home, shows: Shows, registry: Registry | None = None, *,
-                 patience: float = PATIENCE, clock: Callable[[], float] = time.monotonic) -> None:  # fmt: skip
+    def __init__(
+        self,
+        home: Home,
+        shows: Shows,
+        registry: Registry | None = None,
+        *,
+        patience: float = PATIENCE,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._home, self._shows, self._patience, self._clock = home, shows, patience, clock
         self._found = registry
         self._lock = threading.RLock()
@@ -112,13 +120,13 @@ class Sites:
             return (), (Absent(PROVIDERS_FILE, error.problem),)
         end = self._clock() + self._patience
         for name in names:
-            self._offered.start((show, name), name, lambda name=name: self._ask(show, name))
+            self._offered.start((show, name), name, partial(self._ask, show, name))
         offered: list[Capability] = []
         absent: list[Absent] = []
         for name in names:
             try:
                 offered += self._offered.answer(
-                    (show, name), name, lambda name=name: self._ask(show, name), end - self._clock()
+                    (show, name), name, partial(self._ask, show, name), end - self._clock()
                 )
             except SecondUnitError as error:
                 absent.append(Absent(name, clean(error.problem)))
