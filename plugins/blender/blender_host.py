@@ -52,6 +52,10 @@ class BlenderHost:
             working_space(),
         )
 
+    def frame(self) -> int:
+        """The frame that the scene stands on."""
+        return self._scene().frame_current
+
     def sources(self) -> tuple[Source, ...]:
         """Clips, images and strips of the scene, and a render of it."""
         return plates.sources(self._scene())

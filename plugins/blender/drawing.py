@@ -9,7 +9,12 @@ from textwrap import wrap
 from typing import Any
 
 from secondunit.host import CONTROLS, LinkState, Panel, Placed, Source
-from secondunit.wire import Job, JobState, Problem, SecondUnitError, Take
+from secondunit.host.outside import offer_words
+from secondunit.host.queue import ADVICE
+from secondunit.host.sentences import duration, job_sentence
+from secondunit.host.terms import held, made_by, maker, price, round_trip
+from secondunit.wire import Job, JobState, Offer, Problem, SecondUnitError, Take
+from secondunit.wire.brief import COMP, ONBOARD
 
 from .cameras import PREFIX as CAMERA
 from .plates import RENDER
@@ -81,6 +86,30 @@ def draw_shot(layout: Any, scene: Any, panel: Panel, sources: tuple[Source, ...]
         _lines(layout, f"{plate.frames}, {plate.format}, {plate.rate} fps, {plate.colorspace.name}")
 
 
+def draw_provider(layout: Any, scene: Any, panel: Panel) -> None:
+    """Task, provider and model, what the model takes and on what terms, and who cannot be had now."""
+    layout.use_property_split, layout.use_property_decorate = True, False
+    for name in ("task", "provider", "model"):
+        if name != "model" or len(panel.fields["model"].choices) > 1:
+            _field(layout, scene, panel, name)
+    chosen = panel.capability
+    for number, said in enumerate(panel.terms()):
+        warns = chosen is not None and chosen.leaves and number == 0
+        _lines(layout, said, icon="EXPORT" if warns else "NONE")
+    for away in panel.fields.absent:
+        column = layout.column()
+        column.enabled = False
+        _lines(
+            column, f"{away.provider}: {away.problem.message} {away.problem.remedy}".strip(), icon="UNLINKED"
+        )
+    if panel.references:
+        used = len(panel.used_references)
+        layout.label(text=f"{used} of {len(panel.references)} references are sent", icon="IMAGE_REFERENCE")
+    for member in panel.outside.cast:
+        layout.label(text=f"{member.name}, version {member.version}", icon="USER")
+    _field(layout, scene, panel, "use")
+
+
 def draw_brief(layout: Any, scene: Any, panel: Panel) -> None:
     """Kind, prompt, what was understood of it, and the sliders."""
     layout.use_property_split, layout.use_property_decorate = True, False
@@ -93,7 +122,8 @@ def draw_brief(layout: Any, scene: Any, panel: Panel) -> None:
         _lines(layout, f"Understood: {words}")
     if estimate is not None and estimate.ignored:
         _lines(layout, f"Not understood: {', '.join(estimate.ignored)}", icon="INFO")
-    _field(layout, scene, panel, "seed")
+    for name in ("seed", "margin", "factor"):
+        _field(layout, scene, panel, name)
 
 
 def draw_controls(layout: Any, scene: Any, panel: Panel) -> None:
@@ -114,8 +144,11 @@ def draw_controls(layout: Any, scene: Any, panel: Panel) -> None:
 def draw_frames(layout: Any, scene: Any, panel: Panel) -> None:
     """Frames, handles, format, rate and delivery."""
     layout.use_property_split, layout.use_property_decorate = True, False
-    for name in ("frames", "handles", "format", "rate", "depth", "compression", "overscan", "passes"):
+    for name in ("plate_frame", "frames", "handles", "format", "rate", *_DELIVERY):
         _field(layout, scene, panel, name)
+
+
+_DELIVERY = ("depth", "compression", "overscan", "passes")
 
 
 def draw_generate(layout: Any, panel: Panel) -> None:
@@ -129,12 +162,20 @@ def draw_generate(layout: Any, panel: Panel) -> None:
     else:
         layout.label(text=f"{brief.frames}, {brief.format}, {brief.rate} fps", icon="FILE_MOVIE")
     if estimate is not None:
-        cost = "" if estimate.cost.amount == "0" else f", {estimate.cost.amount} {estimate.cost.currency}"
+        outside = panel.outside
         size = estimate.disk / 1e6
-        text = f"About {_duration(estimate.seconds)}, {size:,.0f} MB{cost}"
+        text = price(estimate) if outside.elsewhere else f"About {duration(estimate.seconds)}, {size:,.0f} MB"
         layout.label(text=text, icon="TIME")
-        if not estimate.allowed:
-            _lines(layout, estimate.verdict, icon="LOCKED")
+        if outside.elsewhere:
+            _lines(layout, outside.leaving(), icon="EXPORT")
+        if not estimate.allowed or outside.elsewhere:
+            _lines(layout, estimate.verdict, icon="CHECKMARK" if estimate.allowed else "LOCKED")
+        if outside.approvers:
+            _lines(layout, outside.missing(), icon="USER")
+        if outside.may_approve:
+            approve = layout.operator("second_unit.approve", icon="CHECKMARK")
+            approve.ceiling = estimate.cost.amount
+        _offers(layout, outside.instead)
         for warning in estimate.warnings:
             _lines(layout, warning, icon="INFO")
     row = layout.row()
@@ -150,7 +191,7 @@ def draw_jobs(layout: Any, panel: Panel) -> None:
     if not shown:
         layout.label(text="No job is running.")
     for job in shown:
-        _job(layout, job)
+        _job(layout, panel, job)
 
 
 def draw_takes(layout: Any, settings: Any, panel: Panel) -> None:
@@ -166,7 +207,7 @@ def draw_takes(layout: Any, settings: Any, panel: Panel) -> None:
     if settings.place_as == "plane":
         column.prop(settings, "place_depth")
     for take in takes[:MOST_TAKES]:
-        _take(layout, take)
+        _take(layout, panel, take)
     if len(takes) > MOST_TAKES:
         layout.label(text=f"and {len(takes) - MOST_TAKES} older")
 
@@ -206,24 +247,44 @@ def _field(layout: Any, scene: Any, panel: Panel, name: str, **how: Any) -> None
             _lines(layout, problem.remedy)
 
 
-def _job(layout: Any, job: Job) -> None:
+def _job(layout: Any, panel: Panel, job: Job) -> None:
     row = layout.row(align=True)
     if job.state.ended:
         row.label(text=f"{job.element}: {job.state.value}", icon=_JOB_ICONS[job.state])
     else:
         row.progress(factor=job.progress, text=f"{job.element} {job.progress:.0%}")
         row.operator("second_unit.cancel", text="", icon="X").job = job.id
-    if job.status and not job.state.ended:
-        _lines(layout, job.status)
+    elsewhere = job.provider not in ("", ONBOARD, COMP)
+    who = maker(job.provider, job.model, panel.capabilities) if elsewhere else ""
+    if who or held(job):
+        layout.label(text="   ".join(part for part in (who, held(job)) if part))
+    if not job.state.ended and (job.status or elsewhere):
+        _lines(layout, job_sentence(job, provider=who.partition(",")[0]))
     if job.state in (JobState.FAILED, JobState.CANCELLED):
         row.operator("second_unit.retry", text="", icon="FILE_REFRESH").job = job.id
     if job.problem is not None:
         for text in (job.problem.message, job.problem.kept, job.problem.remedy):
             if text:
                 _lines(layout, text)
+    if job.state is JobState.UNCERTAIN:
+        _lines(layout, ADVICE, icon="QUESTION")
+        row = layout.row(align=True)
+        row.operator("second_unit.cancel", text="Give Up").job = job.id
+        row.operator("second_unit.retry", text="Send Again").job = job.id
+    panel.outside.want_offers(job.id)
+    _offers(layout, panel.outside.offers(job.id), job.id)
 
 
-def _take(layout: Any, take: Take) -> None:
+def _offers(layout: Any, offers: tuple[Offer, ...], job: str = "") -> None:
+    """Who else may do it: a press fills the form and sends nothing."""
+    for offer in offers:
+        row = layout.row(align=True)
+        button = row.operator("second_unit.take_offer", text=f"Try {offer_words(offer)}", icon="FORWARD")
+        button.provider, button.model, button.job = offer.provider, offer.model, job
+        _lines(layout, offer.verdict)
+
+
+def _take(layout: Any, panel: Panel, take: Take) -> None:
     box = layout.box()
     row = box.row()
     icon = icon_of(take)
@@ -231,7 +292,9 @@ def _take(layout: Any, take: Take) -> None:
         row.template_icon(icon_value=icon, scale=3.4)
     column = row.column(align=True)
     column.label(text=f"{take.element} v{take.version:03d}")
-    column.label(text=f"{take.frames}, {take.made_by}")
+    column.label(text=f"{take.frames}, {made_by(take, panel.capabilities)}")
+    if take.round_trip is not None:
+        column.label(text=round_trip(take.round_trip))
     buttons = column.row(align=True)
     buttons.operator("second_unit.place", icon="IMPORT").take = take.id
     buttons.operator("second_unit.reveal", text="", icon="FILE_FOLDER").take = take.id
@@ -252,9 +315,3 @@ def _lines(layout: Any, text: str, icon: str = "NONE") -> None:
     column.scale_y = 0.8
     for number, line in enumerate(wrap(text, _wide - 3 * (icon != "NONE")) or [""]):
         column.label(text=line, icon=icon if number == 0 else "BLANK1" if icon != "NONE" else "NONE")
-
-
-def _duration(seconds: float) -> str:
-    if seconds < 90:
-        return f"{max(1, round(seconds))} s"
-    return f"{round(seconds / 60)} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"

@@ -76,6 +76,35 @@ class SECONDUNIT_OT_retry(bpy.types.Operator):
         return _result(self, session.current().commands.retry(self.job))
 
 
+class SECONDUNIT_OT_approve(bpy.types.Operator):
+    bl_idname = "second_unit.approve"
+    bl_label = "Approve"
+    bl_description = (
+        "Say yes to this very brief, up to a cost; recorded under your name, nothing is sent by it"
+    )
+    ceiling: StringProperty(name="Up to", options={"SKIP_SAVE"})  # type: ignore[valid-type]
+    note: StringProperty(name="Note", options={"SKIP_SAVE"})  # type: ignore[valid-type]
+
+    def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[Any]:
+        return context.window_manager.invoke_props_dialog(self)  # type: ignore[union-attr]
+
+    def execute(self, context: bpy.types.Context) -> set[Any]:
+        return _result(self, session.current().commands.approve(self.ceiling, self.note))
+
+
+class SECONDUNIT_OT_take_offer(bpy.types.Operator):
+    bl_idname = "second_unit.take_offer"
+    bl_label = "Fill In"
+    bl_description = "Put this into the form; nothing is sent before you press Generate"
+    provider: StringProperty(options={"SKIP_SAVE", "HIDDEN"})  # type: ignore[valid-type]
+    model: StringProperty(options={"SKIP_SAVE", "HIDDEN"})  # type: ignore[valid-type]
+    job: StringProperty(options={"SKIP_SAVE", "HIDDEN"})  # type: ignore[valid-type]
+
+    def execute(self, context: bpy.types.Context) -> set[Any]:
+        commands = session.current().commands
+        return _result(self, commands.take_offer(self.provider, self.model, self.job))
+
+
 class SECONDUNIT_OT_place(bpy.types.Operator):
     bl_idname = "second_unit.place"
     bl_label = "Place"
@@ -191,6 +220,8 @@ CLASSES = (
     SECONDUNIT_OT_generate,
     SECONDUNIT_OT_cancel,
     SECONDUNIT_OT_retry,
+    SECONDUNIT_OT_approve,
+    SECONDUNIT_OT_take_offer,
     SECONDUNIT_OT_place,
     SECONDUNIT_OT_version,
     SECONDUNIT_OT_newest,

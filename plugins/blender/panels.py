@@ -20,6 +20,7 @@ _EDITORS = {
 }
 _SECTIONS = (
     ("shot", "Shot", False),
+    ("provider", "Provider", True),
     ("brief", "Brief", False),
     ("controls", "Controls", True),
     ("frames", "Frames and Delivery", True),
@@ -70,6 +71,8 @@ def draw_section(layout: Any, section: str, context: bpy.types.Context) -> None:
         return
     if section == "shot":
         drawing.draw_shot(layout, scene, here.panel, (*_sources(), *_sources("camera_source")))
+    elif section == "provider":
+        drawing.draw_provider(layout, scene, here.panel)
     elif section == "brief":
         drawing.draw_brief(layout, scene, here.panel)
     elif section == "controls":

@@ -22,7 +22,8 @@ from bpy.props import (
 )
 
 from secondunit.host import CONTROLS, Fields
-from secondunit.host.fields import BRIEF_FIELDS
+from secondunit.host.brief_fields import BRIEF_FIELDS, DEFAULTS
+from secondunit.host.choosing import is_elsewhere
 from secondunit.wire import Control, PlacementKind
 
 from .session import AUTOMATIC, current
@@ -71,7 +72,7 @@ def _property(name: str, field: Control) -> Any:
         return IntProperty(**common, **limits, get=_get(name, 0, clip), set=_set(name, int))
     if field.kind == "bool":
         return BoolProperty(**common, get=_get(name, False, bool), set=_set(name, bool))
-    if name in ("kind", "provider", "model"):
+    if name in ("kind", "task", "provider", "model", "factor"):
         return EnumProperty(**common, items=_offered(name), get=_number(name), set=_choose(name))
     if field.kind == "choice":
         choices = field.choices or ("",)
@@ -96,11 +97,17 @@ def _offered(name: str) -> Callable[[Any, Any], list[tuple[str, str, str]]]:
         # Blender keeps no copy of these texts: they have to stay alive here. An empty name is a separator.
         _items[name] = [
             (choice or "-", fields.choice_label(name, choice), help.get(choice, ""))
-            for choice in fields[name].choices
+            for choice in _choices(name)
         ]
         return _items[name]
 
     return items
+
+
+def _choices(name: str) -> tuple[str, ...]:
+    """What there is to choose from now; a field without a meaning now has what it has without a service."""
+    fields = current().panel.fields
+    return fields[name].choices if name in fields else DEFAULTS[name].choices
 
 
 _items: dict[str, list[tuple[str, str, str]]] = {}
@@ -110,7 +117,7 @@ def _number(name: str) -> Callable[[Any], int]:
     def read(_settings: Any) -> int:
         fields = current().panel.fields
         chosen = str(fields.value(name))
-        choices = fields[name].choices
+        choices = _choices(name)
         return choices.index(chosen) if chosen in choices else 0
 
     return read
@@ -118,7 +125,7 @@ def _number(name: str) -> Callable[[Any], int]:
 
 def _choose(name: str) -> Callable[[Any, int], None]:
     def write(_settings: Any, number: int) -> None:
-        choices = current().panel.fields[name].choices
+        choices = _choices(name)
         if number < len(choices):
             current().set(name, choices[number])
 
@@ -164,31 +171,44 @@ def _static() -> dict[str, Any]:
 
 
 def follow(fields: Fields) -> None:
-    """Register a group of properties for each kind that is new or whose controls are others than before.
+    """Register a group of properties for each kind or model that is new or whose controls are others now.
 
     A group stays registered until the extension is switched off: Blender's buttons may still point to it.
     """
     for kind in fields.kinds:
-        if _shapes.get(kind.name) == kind.controls:
-            continue
-        name = f"second_unit_{re.sub(r'[^a-z0-9]+', '_', kind.name.lower())}"
-        if hasattr(bpy.types.Scene, name):
-            name += f"_{len(_made)}"
-        annotations = {
-            attribute(control.name): _property(CONTROLS + control.name, control) for control in kind.controls
-        }
-        _register(name, annotations)
-        _shapes[kind.name], _places[kind.name] = kind.controls, name
+        _follow(kind.name, kind.controls)
+    chosen = fields.capability
+    if chosen is not None and is_elsewhere(chosen):
+        _follow(_maker(fields), fields.kind_controls())
+
+
+def _follow(owner: str, controls: tuple[Control, ...]) -> None:
+    if _shapes.get(owner) == controls:
+        return
+    name = f"second_unit_{re.sub(r'[^a-z0-9]+', '_', owner.lower())}"[:56]
+    if hasattr(bpy.types.Scene, name):
+        name += f"_{len(_made)}"
+    _register(name, {attribute(one.name): _property(CONTROLS + one.name, one) for one in controls})
+    _shapes[owner], _places[owner] = controls, name
+
+
+def _maker(fields: Fields) -> str:
+    """Whose controls the fields are: a kind's, or a model's where somebody else makes it."""
+    chosen = fields.capability
+    if chosen is not None and is_elsewhere(chosen):
+        return f"{chosen.provider} {chosen.model}"
+    return fields.kind.name if fields.kind is not None else ""
 
 
 def owner(scene: Any, fields: Fields, name: str) -> tuple[Any, str] | None:
     """The group of the scene that holds a field's property, and the property's name, or None."""
     if not name.startswith(CONTROLS):
         return scene.second_unit, name
-    kind = fields.kind
-    place = _places.get(kind.name) if kind is not None else None
+    place = _places.get(_maker(fields))
     group = getattr(scene, place, None) if place is not None else None
-    return (group, attribute(name.removeprefix(CONTROLS))) if group is not None else None
+    held = attribute(name.removeprefix(CONTROLS))
+    # A model that was chosen a moment ago has its properties once the timer ran.
+    return (group, held) if group is not None and hasattr(group, held) else None
 
 
 def _register(name: str, annotations: dict[str, Any]) -> None:

@@ -83,6 +83,7 @@ class Session:
             self.look_at_plate()
         self.look_at_placed()
         try:
+            self.panel.outside.use_frame(self.host.frame())
             self.panel.use(shot=self.host.shot(), plate=self.panel.plate, matte=self.panel.matte)
         except SecondUnitError as error:
             self.panel.say(error.problem)
@@ -145,7 +146,7 @@ class Session:
         self.link.stop()
 
     def _observe(self, changed: frozenset[str]) -> None:
-        if changed & {"kinds", "fields"}:
+        if changed & {"kinds", "fields", "capabilities"}:
             self.fields_changed = True
         self._stale = True
 

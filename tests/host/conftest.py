@@ -99,6 +99,7 @@ class MemoryHost:
     state: dict[str, object] = field(default_factory=dict)
     revealed: list[str] = field(default_factory=list)
     open_plate: Plate | None = None
+    stands_on: int | None = None
     views: dict[str, CameraView] = field(default_factory=dict)
     asked: tuple[Question, ...] = ()
     answers: dict[str, str] = field(default_factory=dict)
@@ -109,6 +110,9 @@ class MemoryHost:
 
     def shot(self) -> Shot:
         return Shot(FrameRange(1001, 1004), Rate(24000, 1001), Format(64, 36), ColorSpace("lin", "c.ocio"))
+
+    def frame(self) -> int | None:
+        return self.stands_on
 
     def sources(self) -> tuple[Source, ...]:
         return (Source("plate", "The plate"),) if self.open_plate else ()

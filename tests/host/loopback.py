@@ -26,6 +26,7 @@ from secondunit.wire import (
     Brief,
     Capability,
     CapabilityList,
+    Estimate,
     Event,
     FrameRange,
     Job,
@@ -34,6 +35,8 @@ from secondunit.wire import (
     KindList,
     Note,
     NoteList,
+    Offer,
+    OfferList,
     Plate,
     PlatePath,
     ServiceAddress,
@@ -47,7 +50,9 @@ from secondunit.wire import (
     dumps,
     loads,
 )
+from secondunit.wire.capability import Absent
 from secondunit.wire.errors import BadInput, Conflict, NotFound, UnknownConfig
+from secondunit.wire.rights import Approving
 
 
 def _beside(name: str) -> Any:
@@ -75,6 +80,11 @@ class Loopback:
         self.home, self.token, self.version, self.schema = home, token, version, schema
         self.kinds = (SMOKE,)
         self.capabilities: tuple[Capability, ...] = (ONBOARD,)
+        #: Providers that cannot be had now, what a brief for somebody else is told, and who else may do it.
+        self.absent: tuple[Absent, ...] = ()
+        self.estimates: dict[str, Estimate] = {}
+        self.offers: tuple[Offer, ...] = ()
+        self.approvals: list[Approving] = []
         self.notes: list[Note] = []
         #: What is found at a path, scripted by the test; and what the job preview shows: frames done so far.
         self.plates: dict[str, Plate] = {}
@@ -184,7 +194,18 @@ class Loopback:
             case ("GET", "shows", show):
                 return ShowSettings(show, str(self.home / show))
             case ("POST", "estimate"):
-                return estimate_of(loads(Brief, body), self.kinds)
+                return self._estimate(loads(Brief, body))
+            case ("POST", "approvals"):
+                yes = loads(Approving, body)
+                self.approvals.append(yes)
+                return self._estimate(yes.brief)
+            case ("POST", "offers"):
+                loads(Brief, body)
+                return OfferList(self.offers)
+            case ("GET", "jobs", job, "offers"):
+                if self._job(job).state not in (JobState.FAILED, JobState.REFUSED, JobState.UNCERTAIN):
+                    raise Conflict("The job did not fail.")
+                return OfferList(self.offers)
             case ("POST", "jobs"):
                 return self._submit(loads(Brief, body), headers.get("Idempotency-Key", ""))
             case ("GET", "jobs"):
@@ -194,11 +215,12 @@ class Loopback:
             case ("GET", "jobs", job, "brief"):
                 return self.briefs[self._job(job).id]
             case ("POST", "jobs", job, "cancel"):
-                if self._job(job).state.ended:
+                known = self._job(job).state
+                if known.ended and known is not JobState.UNCERTAIN:
                     raise Conflict("The job has ended.")
                 return self.change(job, state=JobState.CANCELLED)
             case ("POST", "jobs", job, "retry"):
-                if self._job(job).state not in (JobState.FAILED, JobState.CANCELLED):
+                if self._job(job).state not in (JobState.FAILED, JobState.CANCELLED, JobState.UNCERTAIN):
                     raise Conflict("The job is not one that failed.")
                 return self.change(job, state=JobState.PLANNED, problem=None)
             case ("GET", "takes"):
@@ -211,7 +233,7 @@ class Loopback:
                     raise UnknownConfig(f"There is no config {config!r}.", where=config)
                 return self.spaces[config]
             case ("GET", "capabilities"):
-                return CapabilityList(self.capabilities)
+                return CapabilityList(self.capabilities, self.absent)
             case ("POST", "plates"):
                 path = loads(PlatePath, body).path
                 if path not in self.plates:
@@ -273,14 +295,26 @@ class Loopback:
         color = mark & 127, mark >> 8 & 127, mark >> 16 & 127
         return png(width, max(1, width * 9 // 16), color, frame * 5 % max(1, width - 4))
 
+    def _estimate(self, brief: Brief) -> Estimate:
+        """As scripted for a provider, or once somebody approved; else what this machine says."""
+        told = self.estimates.get(brief.provider)
+        if told is None:
+            return estimate_of(brief, self.kinds)
+        digest = brief_digest(brief)
+        if any(brief_digest(yes.brief) == digest and yes.by in told.approvers for yes in self.approvals):
+            told = replace(told, allowed=True, approvers=(), verdict="Allowed: ana approved it.")
+        return replace(told, brief_digest=digest)
+
     def _submit(self, brief: Brief, key: str) -> Job:
         if key in self.keys:
             job = self.jobs[self.keys[key]]
             if job.brief_digest != brief_digest(brief):
                 raise Conflict("This key was used for another brief.")
             return job
-        estimate_of(brief, self.kinds)
+        self._estimate(brief)
         job = self.make_job(
+            provider=brief.provider,
+            model=brief.model,
             show=brief.show,
             shot=brief.shot,
             element=brief.element,

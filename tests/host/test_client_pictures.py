@@ -60,7 +60,7 @@ def test_a_note_whose_answer_is_lost_is_kept_once(client: Client, service: Any) 
 
 
 def test_it_lists_what_may_be_asked_and_on_which_terms(client: Client) -> None:
-    (onboard,) = client.capabilities()
+    (onboard,) = client.capabilities().capabilities
     assert (onboard.provider, onboard.leaves) == ("onboard", False) and onboard.limits
 
 

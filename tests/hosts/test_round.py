@@ -85,7 +85,7 @@ def opened(plugin: Any, name: str) -> Stop:
 def briefed(client: Any, stop: Stop, plate: Plate | None = None) -> Any:
     """The job of a brief as the panel in Resolve puts it together."""
     fields = Fields(client.kinds())
-    fields.use_capabilities(client.capabilities())
+    fields.use_capabilities(client.capabilities().capabilities)
     values = {"show": "heist", "shot": "sh010", "element": stop.element, "prompt": "thick dark smoke",
               "handles": HANDLES, "passes": False, "controls.preroll": 1.0, "controls.resolution": 16,
               "controls.detail": 0.0}  # fmt: skip

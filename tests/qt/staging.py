@@ -76,6 +76,7 @@ class Document:
     """A host whose document is a dict, with footage, a camera and something to ask."""
 
     name: str = "Memory 1"
+    stands_on: int | None = None
     plates: dict[str, Plate] = field(default_factory=dict)
     mattes: dict[str, Matte] = field(default_factory=dict)
     views: dict[str, CameraView] = field(default_factory=dict)
@@ -91,6 +92,9 @@ class Document:
 
     def shot(self) -> Shot:
         return Shot(FrameRange(1001, 1048), Rate(24), Format(1920, 1080), ColorSpace("lin", "c.ocio"))
+
+    def frame(self) -> int | None:
+        return self.stands_on
 
     def sources(self) -> tuple[Source, ...]:
         found = [Source(id, id, f"The plate {id}") for id in self.plates]

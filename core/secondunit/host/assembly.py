@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from secondunit.wire import (
     Brief,
+    CastMember,
     ColorSpace,
     Delivery,
     Format,
@@ -16,10 +17,13 @@ from secondunit.wire import (
     Plate,
     Rate,
     Reference,
+    Scalar,
     Task,
 )
-from secondunit.wire.errors import NothingSelected, Problem, SecondUnitError, raised
+from secondunit.wire.errors import NothingSelected, OutOfRange, Problem, SecondUnitError, raised
 
+from .brief_fields import one_frame
+from .choosing import is_elsewhere, takes_cast
 from .fields import Fields
 from .protocol import Shot
 
@@ -32,11 +36,13 @@ def assemble(
     plate: Plate | None,
     matte: Matte | None,
     references: tuple[Reference, ...] = (),
+    cast: tuple[CastMember, ...] = (),
+    frame: int | None = None,
 ) -> Brief:
     """The brief that the panel describes: an empty field follows the plate, else the shot that is open.
 
-    The take comes in the host's own working space, so that no colour is converted twice. Raises the first
-    problem, with the field's name as its place.
+    The take comes in the host's own working space, so that no colour is converted twice. `frame` is where the
+    artist stands. Raises the first problem, with the field's name as its place.
     """
     for problem in fields.errors.values():
         raise raised(problem)
@@ -49,29 +55,42 @@ def assemble(
     named = kind.name if kind is not None else str(fields.value("kind"))
     # Only an element is made by its kind: a finished comp has neither kind nor sliders.
     made = fields.task is Task.ELEMENT
+    chosen = fields.capability
+    elsewhere = chosen is not None and is_elsewhere(chosen)
+    controls: dict[str, Scalar] = fields.controls() if made or elsewhere else {}
+    frames = frames.with_handles(_whole(fields, "handles"))
+    if plate is not None and one_frame(chosen):
+        controls["plate_frame"] = _plate_frame(fields, frames, frame)
+    if fields.task is Task.UPSCALE and elsewhere:
+        factor = _whole(fields, "factor")
+        format_ = Format(format_.width * factor, format_.height * factor, format_.pixel_aspect)
+    # What a model takes no words for is not told any: they are kept for the next one.
+    silent = chosen is not None and elsewhere and not chosen.prompt
     return Brief(
         show=str(fields.value("show")),
         shot=str(fields.value("shot")),
         element=str(fields.value("element")),
-        frames=frames.with_handles(_whole(fields, "handles")),
+        frames=frames,
         rate=rate,
         format=format_,
         task=fields.task,
         kind=named if made else "",
-        prompt=str(fields.value("prompt")),
+        prompt="" if silent else str(fields.value("prompt")),
         seed=_whole(fields, "seed"),
-        controls=FrozenMap(fields.controls() if made else {}),
+        controls=FrozenMap(controls),
         colorspace=colorspace,
         plate=plate,
         matte=matte,
         references=references,
+        cast=cast if takes_cast(chosen) else (),
         provider=str(fields.value("provider")),
         model=str(fields.value("model")),
         drop=shot is not None and shot.drop,
+        use=str(fields.value("use")).strip() if "use" in fields else "",
         delivery=Delivery(
             depth=str(fields.value("depth")),
             compression=str(fields.value("compression")),
-            overscan=_whole(fields, "overscan"),
+            overscan=_overscan(fields),
             passes=bool(fields.value("passes")),
         ),
     )
@@ -106,6 +125,25 @@ def _chosen(fields: Fields, name: str, parse: Callable[[str], T], ground: T | No
             where=name,
         )
     return ground
+
+
+def _overscan(fields: Fields) -> int:
+    """What the frame is delivered larger by on each side: all of it new where it is extended."""
+    if fields.grows and "margin" in fields:
+        return _whole(fields, "margin")
+    return _whole(fields, "overscan") if "overscan" in fields else 0
+
+
+def _plate_frame(fields: Fields, frames: FrameRange, here: int | None) -> int:
+    """The frame that a model works on: as typed, else where the artist stands, else the first."""
+    typed = str(fields.value("plate_frame")).strip()
+    if typed:
+        if int(typed) not in frames:
+            raise OutOfRange(
+                f"Frame {typed} is not among {frames}.", remedy="Choose one of them.", where="plate_frame"
+            )
+        return int(typed)
+    return here if here is not None and here in frames else frames.first
 
 
 def _whole(fields: Fields, name: str) -> int:

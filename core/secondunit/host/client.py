@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, TypeVar
 from secondunit import __version__
 from secondunit.wire import (
     Brief,
-    Capability,
     CapabilityList,
     Estimate,
     Job,
@@ -23,6 +22,7 @@ from secondunit.wire import (
     KindList,
     Note,
     NoteList,
+    OfferList,
     Plate,
     PlatePath,
     Problem,
@@ -48,6 +48,8 @@ from secondunit.wire.errors import (
 
 if TYPE_CHECKING:
     from http.client import HTTPResponse
+
+    from secondunit.wire.rights import Approving
 
 T = TypeVar("T")
 
@@ -95,9 +97,10 @@ class Client:
         """Every kind of element it makes, with its controls."""
         return loads(KindList, self._send("GET", "/v1/kinds")).kinds
 
-    def capabilities(self) -> tuple[Capability, ...]:
-        """Every provider and model that may be asked, with limits and terms; the on-board one first."""
-        return loads(CapabilityList, self._send("GET", "/v1/capabilities")).capabilities
+    def capabilities(self, show: str = "") -> CapabilityList:
+        """Every provider and model that a show may ask, the on-board one first, and those that are absent."""
+        query = _query({"show": show})
+        return loads(CapabilityList, self._send("GET", "/v1/capabilities" + query, timeout=30.0))
 
     def inspect(self, path: str, timeout: float = 60.0) -> Plate:
         """The plate at `path` on the service's machine: a file, a folder, a pattern or a movie.
@@ -122,6 +125,18 @@ class Client:
     def estimate(self, brief: Brief) -> Estimate:
         """What a brief would cost, and what was understood of its prompt."""
         return loads(Estimate, self._send("POST", "/v1/estimate", dumps(brief)))
+
+    def offers_for(self, brief: Brief) -> OfferList:
+        """Who else may do what a brief asks for, the studio's order first; nothing is begun."""
+        return loads(OfferList, self._send("POST", "/v1/offers", dumps(brief), timeout=30.0))
+
+    def offers(self, job: str) -> OfferList:
+        """Who else may do what a refused, failed or uncertain job could not; raises `NotFound`."""
+        return loads(OfferList, self._send("GET", _path("/v1/jobs", job, "offers"), timeout=30.0))
+
+    def approve(self, approving: Approving) -> Estimate:
+        """Say yes to one exact brief, up to a cost; gives its estimate anew. Raises `Denied`."""
+        return loads(Estimate, self._send("POST", "/v1/approvals", dumps(approving)))
 
     def submit(self, brief: Brief, key: str = "") -> Job:
         """Make a job of a brief; the same `key` and brief give the same job again, however often sent."""

@@ -67,6 +67,7 @@ class Commands:
         #: Called when the panel's state changed: writes it into the document.
         self.keep: Callable[[], None] = lambda: self.host.keep(self.panel.state())
         self._unsure: tuple[Brief, str] | None = None
+        panel.on_filled = lambda: self.keep()
 
     @_command
     def look(self, source: str = "", matte: str = "") -> None:
@@ -139,7 +140,7 @@ class Commands:
     def cancel(self, job: str) -> None:
         """Ask a job to stop."""
         known = self.panel.jobs.get(job)
-        if known is not None and known.state.ended:
+        if known is not None and known.state.ended and known.state.value != "uncertain":
             raise Conflict("This job has ended already.")
         self.panel.ask(lambda client: client.cancel(job), self._take_in, otherwise=self._overtaken(job))
 
@@ -225,6 +226,25 @@ class Commands:
             raise NothingSelected("This reference is gone.")
         self.panel.use_references(found[:number] + found[number + 1 :])
         self.keep()
+
+    @_command
+    def change_cast(self, number: int, name: str, version: int = 1) -> None:
+        """Name a character in a slot (counted from 0; one past the last: a new one); without a name: none."""
+        from .outside import cast_with
+
+        self.panel.outside.use_cast(cast_with(self.panel.outside.cast, number, name, version))
+        self.keep()
+
+    @_command
+    def approve(self, ceiling: str, note: str = "") -> None:
+        """Say yes to the brief as it was estimated, up to a cost in all (`1.20`)."""
+        self.before_generate()
+        self.panel.outside.approve(ceiling, note)
+
+    @_command
+    def take_offer(self, provider: str, model: str, job: str = "") -> None:
+        """Fill the form with what was offered instead, for a job or for the brief; nothing is sent."""
+        self.panel.outside.take_offer(provider, model, job)
 
     @_command
     def answer(self, question: str, choice: str) -> None:

@@ -19,56 +19,30 @@ from secondunit.wire import (
     Rate,
     Scalar,
     SecondUnitError,
+    Task,
     check_name,
 )
-from secondunit.wire.brief import LARGEST_OVERSCAN, LARGEST_SEED, LONGEST_PROMPT, Task
-from secondunit.wire.errors import BadPrompt
+from secondunit.wire.brief import LONGEST_PROMPT
+from secondunit.wire.errors import BadPrompt, WrongType
+from secondunit.wire.intake import Form
+
+from .brief_fields import BRIEF_FIELDS, DEFAULTS, shown
+from .choosing import fitting, is_elsewhere, task_label, tasks_of
 
 if TYPE_CHECKING:
     from secondunit.wire import Capability
+    from secondunit.wire.capability import Absent
 
 CONTROLS = "controls."
-
-#: The brief's own fields, in the order a panel shows them.
-BRIEF_FIELDS = (
-    Control("show", "Show", "text", default="show", group="Shot",
-            help="The show's name; its folder and rules come from the service"),
-    Control("shot", "Shot", "text", default="shot", group="Shot", help="The shot's name, for example sh010"),
-    Control("element", "Element", "text", default="smoke", group="Shot",
-            help="What the takes are called: sh010/smoke_left v003"),
-    Control("kind", "Kind", "choice", default="smoke", choices=("smoke",), group="Brief",
-            help="The kind of element to make"),
-    Control("prompt", "Prompt", "text", default="", group="Brief",
-            help="The element in a sentence; what is understood moves the sliders, and your own sliders win"),
-    Control("seed", "Seed", "int", default=1, minimum=0, maximum=LARGEST_SEED, step=1, group="Brief",
-            help="Another seed gives another element of the same kind; the same seed the same pixels"),
-    Control("provider", "Provider", "choice", default="onboard", choices=("onboard",), group="Provider",
-            help="Who makes it; what its limits and terms are stands below"),
-    Control("model", "Model", "choice", default="", choices=("",), group="Provider",
-            help="Which of the provider's models makes it"),
-    Control("frames", "Frames", "text", default="", group="Frames",
-            help="For example 1001-1048; empty for the plate's frames within the shot"),
-    Control("handles", "Handles", "int", "frames", default=0, minimum=0, maximum=500, step=1, group="Frames",
-            help="Frames more at both ends of the range"),
-    Control("format", "Format", "text", default="", group="Frames",
-            help="For example 1920x1080, or 2048x1716*2 for anamorphic; empty for the plate's format"),
-    Control("rate", "Rate", "text", "fps", default="", group="Frames",
-            help="An exact rate, for example 24 or 24000/1001; empty for the plate's rate"),
-    Control("depth", "Depth", "choice", default="half", choices=("half", "float"), group="Delivery",
-            help="How precisely the EXR files hold the pixels"),
-    Control("compression", "Compression", "choice", default="zip", choices=("zip", "dwaa"), group="Delivery",
-            help="zip loses nothing; dwaa makes smaller files"),
-    Control("overscan", "Overscan", "int", "px", default=0, minimum=0, maximum=LARGEST_OVERSCAN, step=1,
-            group="Delivery", help="Pixels more on every side, for camera shake or lens distortion later"),
-    Control("passes", "Passes", "bool", default=True, group="Delivery",
-            help="Write light passes, depth, motion and density beside the beauty"),
-)  # fmt: skip
 
 _READERS: dict[str, Callable[[str], object]] = {
     "frames": FrameRange.parse,
     "format": Format.parse,
     "rate": Rate.parse,
+    "plate_frame": lambda text: _frame(text),
 }
+#: What the other fields hang on: a change of one may bring and take others.
+_LEADING = ("task", "kind", "provider", "model")
 
 
 class Fields:
@@ -84,8 +58,10 @@ class Fields:
         self.errors: dict[str, Problem] = {}
         self.kinds: tuple[Kind, ...] = ()
         self.capabilities: tuple[Capability, ...] = ()
-        #: What the host would rather ask for than an element, where the chosen model does it.
-        self.wish: Task | None = None
+        self._wish: Task | None = None
+        #: The providers of the show that cannot be had now, and why.
+        self.absent: tuple[Absent, ...] = ()
+        self._replacing = False
         self._by_name: dict[str, Control] = {}
         self.use_kinds(kinds)
 
@@ -94,21 +70,50 @@ class Fields:
         self.kinds = kinds
         self._rebuild()
 
-    def use_capabilities(self, capabilities: tuple[Capability, ...]) -> None:
-        """Offer the providers and models that can make this kind."""
-        self.capabilities = capabilities
+    def use_capabilities(self, capabilities: tuple[Capability, ...], absent: tuple[Absent, ...] = ()) -> None:
+        """Offer these providers and models; `absent` are those that cannot be had now, and why."""
+        self.capabilities, self.absent = capabilities, absent
         self._rebuild()
 
+    @property
+    def wish(self) -> Task | None:
+        """What the host would rather ask for than an element, where a model does it."""
+        return self._wish
+
+    @wish.setter
+    def wish(self, wish: Task | None) -> None:
+        if wish is not self._wish:
+            self._wish = wish
+            self._rebuild()
+
+    @property
+    def grows(self) -> bool:
+        """Whether the frame is to be made larger: an extension that is not one in time."""
+        chosen = self.capability
+        in_time = self.wish is Task.EXTEND and chosen is not None and _goes_on(chosen, Task.EXTEND)
+        return self.task is Task.EXTEND and not in_time
+
     def _rebuild(self) -> None:
-        offered = {"kind": tuple(kind.name for kind in self.kinds), "provider": (), "model": ()}
-        fitting = self._fitting()
-        offered["provider"] = tuple(dict.fromkeys(one.provider for one in fitting))
+        tasks = tasks_of(self.capabilities)
+        models = self._fitting()
+        offered: dict[str, tuple[str, ...]] = {
+            "kind": tuple(kind.name for kind in self.kinds),
+            "task": tuple(task.value for task in tasks),
+            "provider": tuple(dict.fromkeys(one.provider for one in models)),
+        }
         chosen = self.hand.get("provider", next(iter(offered["provider"]), ""))
-        offered["model"] = tuple(one.model for one in fitting if one.provider == chosen)
+        offered["model"] = tuple(one.model for one in models if one.provider == chosen)
         self._by_name = {
             field.name: replace(field, default=offered[field.name][0], choices=offered[field.name])
             if offered.get(field.name) else field
             for field in BRIEF_FIELDS
+        }  # fmt: skip
+        if "task" in self._by_name and tasks:
+            self._by_name["task"] = replace(self._by_name["task"], default=self._wanted_task().value)
+        kept = {field.name: field for field in shown(self.task, self.capability, len(tasks) > 1, self.grows)}
+        self._by_name = {
+            name: kept[name] if name == "factor" else field
+            for name, field in self._by_name.items() if name in kept
         }  # fmt: skip
         for control in self.kind_controls():
             self._by_name[CONTROLS + control.name] = control
@@ -122,11 +127,23 @@ class Fields:
 
     @property
     def task(self) -> Task:
-        """What the chosen model is asked for: what the host wishes, else an element, where it does so."""
-        chosen = self.capability
-        if chosen is not None and self.wish is not None and self.wish in chosen.tasks:
+        """What is asked for: by hand, else what the host wishes, else an element, as far as it is done."""
+        task, chosen = self._wanted_task(), self.capability
+        if chosen is not None and task not in chosen.tasks:
+            return Task.ELEMENT if Task.ELEMENT in chosen.tasks else chosen.tasks[0]
+        return task
+
+    def _wanted_task(self) -> Task:
+        offered = tasks_of(self.capabilities)
+        by_hand = self.hand.get("task", "")
+        if by_hand in offered:
+            return Task(by_hand)
+        if self.wish is not None and any(_goes_on(one, self.wish) for one in self.capabilities):
             return self.wish
-        return Task.ELEMENT if chosen is None or Task.ELEMENT in chosen.tasks else chosen.tasks[0]
+        named = (self.hand.get("provider"), self.hand.get("model", ""))
+        own = next((one for one in self.capabilities if (one.provider, one.model) == named), None)
+        first = own.tasks if own is not None and Task.ELEMENT not in own.tasks else ()
+        return next((task for task in first if task in offered), (*offered, Task.ELEMENT)[0])
 
     @property
     def capability(self) -> Capability | None:
@@ -140,6 +157,8 @@ class Fields:
             found = next((kind.label for kind in self.kinds if kind.name == choice), "")
         elif name == "provider":
             found = next((one.label for one in self.capabilities if one.provider == choice), "")
+        elif name == "task":
+            found = task_label(choice)
         elif name == "model":
             provider = self.value("provider")
             named = (one for one in self.capabilities if (one.provider, one.model) == (provider, choice))
@@ -161,14 +180,14 @@ class Fields:
 
     def _fitting(self) -> tuple[Capability, ...]:
         kind = self.kind.name if self.kind is not None else ""
-        return tuple(
-            one for one in self.capabilities
-            if Task.ELEMENT not in one.tasks or not one.kinds or not kind or kind in one.kinds
-        )  # fmt: skip
+        return fitting(self.capabilities, self._wanted_task(), kind)
 
     def kind_controls(self) -> tuple[Control, ...]:
-        """The controls of the chosen kind."""
-        kind = self.kind
+        """The controls of the chosen kind, or those of the model where somebody else makes it."""
+        kind, chosen = self.kind, self.capability
+        if chosen is not None and is_elsewhere(chosen):
+            group = chosen.model_label or chosen.label
+            return tuple(replace(one, group=one.group or group) for one in chosen.controls)
         return kind.controls if kind is not None else ()
 
     def names(self) -> tuple[str, ...]:
@@ -197,7 +216,8 @@ class Fields:
             return self.hand[name]
         if name in self.camera and name in self._by_name:
             return self.camera[name]
-        return self.understood.get(name, self._by_name[name].default)
+        field = self._by_name.get(name) or DEFAULTS[name]
+        return self.understood.get(name, field.default)
 
     def is_set(self, name: str) -> bool:
         """Whether the artist set it by hand: then the prompt does not move it."""
@@ -221,17 +241,34 @@ class Fields:
         else:
             self.errors[name] = problem
         self.hand[name] = value if isinstance(value, (bool, int, float, str)) else str(value)
-        if name == "kind":
+        if name in _LEADING:
             self.understood.clear()
-        if name in ("kind", "provider"):
             self._rebuild()
+            self._forget_unfit(name)
         return problem
+
+    def _forget_unfit(self, changed: str) -> None:
+        """Let go of what another task, provider or model does not have: who made the last, its settings."""
+        if not self.capabilities or self._replacing:
+            return
+        for name in ("provider", "model"):
+            if changed != name and name in self.hand and self.hand[name] not in self._by_name[name].choices:
+                del self.hand[name]
+                self.errors.pop(name, None)
+                self._rebuild()
+        for name in [one for one in self.hand if one.startswith(CONTROLS)]:
+            unfit = name in self._by_name and self._check(name, self.hand[name]) is not None
+            if unfit and name not in self.errors:
+                del self.hand[name]
+        for name in [one for one in self.errors if one not in self._by_name]:
+            del self.errors[name]
+            self.hand.pop(name, None)
 
     def clear(self, name: str) -> None:
         """Let the prompt or the default decide again."""
         self.hand.pop(name, None)
         self.errors.pop(name, None)
-        if name in ("kind", "provider"):
+        if name in _LEADING:
             self._rebuild()
 
     def use_camera(self, values: Mapping[str, Scalar]) -> tuple[str, ...]:
@@ -254,8 +291,11 @@ class Fields:
         """Take `hand` as everything that was set by hand."""
         self.hand.clear()
         self.errors.clear()
-        for name in sorted(hand, key=lambda name: (name != "kind", name != "provider")):
+        self._replacing = True
+        for name in sorted(hand, key=lambda one: _LEADING.index(one) if one in _LEADING else len(_LEADING)):
             self.set(name, hand[name])
+        self._replacing = False
+        self._rebuild()
 
     def controls(self) -> dict[str, Scalar]:
         """The chosen kind's controls that hand or camera set and that are right, under their own names."""
@@ -306,3 +346,17 @@ class Fields:
             problem = error.problem
             return Problem(problem.code, problem.message, problem.remedy, problem.kept, name)
         return None
+
+
+def _frame(text: str) -> int:
+    """The number of a frame as typed; raises `WrongType`."""
+    try:
+        return int(text)
+    except ValueError:
+        raise WrongType(f"{text[:20]!r} is no frame's number.", remedy="For example 1001.") from None
+
+
+def _goes_on(capability: Capability, wish: Task) -> bool:
+    """Whether a model does what a host wishes of moving footage: one that gives a still does not."""
+    intake = capability.intake
+    return wish in capability.tasks and (intake is None or intake.result is not Form.STILL)

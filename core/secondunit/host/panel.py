@@ -13,11 +13,14 @@ from typing import TYPE_CHECKING, TypeVar
 from secondunit.wire.errors import Problem, SecondUnitError, Unexpected
 
 from .assembly import assemble, problem_at_field
+from .choosing import read_references, taken
 from .fields import Fields
 from .link import Connection, Link, LinkState
 from .lists import PAGE, Lists
+from .outside import Outside
 from .protocol import Shot
-from .sentences import Line, capability_lines, estimate_lines
+from .sentences import Line, estimate_lines
+from .terms import capability_lines
 
 if TYPE_CHECKING:
     from secondunit.wire import (
@@ -73,6 +76,10 @@ class Panel:
         #: Jobs, takes, notes and what is placed, as the service and the document have them.
         self.lists = Lists(self)
         self.jobs, self.takes = self.lists.jobs, self.lists.takes
+        #: Who makes pictures elsewhere: providers, approvals, offers.
+        self.outside = Outside(self)
+        #: Called when the form was filled by something else than the artist's hand.
+        self.on_filled: Callable[[], None] = lambda: None
         #: What went wrong last, for the foot of the panel; None when the last act went well.
         self.message: Problem | None = None
         self.pumped_at = 0.0
@@ -160,13 +167,15 @@ class Panel:
 
     def brief(self) -> Brief:
         """The brief as the panel describes it; raises the first `SecondUnitError` that stands in its way."""
-        return assemble(self.fields, self.shot, self.plate, self.matte, self.used_references)
+        outside = self.outside
+        return assemble(
+            self.fields, self.shot, self.plate, self.matte, self.used_references, outside.cast, outside.frame
+        )
 
     @property
     def used_references(self) -> tuple[Reference, ...]:
         """The references that the chosen model takes; the others are kept, and go into no brief."""
-        chosen = self.capability
-        return self.references[: chosen.references if chosen is not None else 0]
+        return taken(self.references, self.capability)
 
     def subscribe(self, observer: Observer) -> Callable[[], None]:
         """Call `observer` with the changed topics at the end of a pump; returns how to stop that."""
@@ -240,7 +249,7 @@ class Panel:
     def refresh(self) -> None:
         """Ask the service for kinds, jobs and takes anew."""
         self.ask(lambda c: c.kinds(), self._on_kinds, key="kinds")
-        self.ask(lambda c: c.capabilities(), self._on_capabilities, key="capabilities")
+        self.outside.ask_who()
         self.lists.refresh()
         self.want_estimate()
 
@@ -273,6 +282,7 @@ class Panel:
         self.pumped_at = self.clock()
         try:
             self.link.pump(budget_ms)
+            self.outside.look_again()
             if self._estimate_due is not None and self.pumped_at >= self._estimate_due:
                 self._ask_estimate()
             changed, self._changed = frozenset(self._changed), set()
@@ -296,6 +306,7 @@ class Panel:
             "fields": dict(self.fields.hand),
             "jobs": list(self.own_jobs[-PAGE:]),
             "references": [encode(reference) for reference in self.references],
+            **self.outside.state(),
             "kinds": self._kinds_stored[1],
         }
 
@@ -312,7 +323,8 @@ class Panel:
         hand, jobs = state.get("fields"), state.get("jobs")
         self.lists.own_jobs = [str(job) for job in jobs] if isinstance(jobs, (list, tuple)) else []
         self.jobs.keep_only(())
-        self.references = _references(state.get("references"))
+        self.references = read_references(state.get("references"))
+        self.outside.restore(state)
         self.touch("references")
         self.estimate = None
         self.replace(hand if isinstance(hand, Mapping) else {})
@@ -326,14 +338,6 @@ class Panel:
         self.touch("connection")
         if connection.state is LinkState.ONLINE:
             self.refresh()
-
-    def _on_capabilities(self, capabilities: tuple[Capability, ...]) -> None:
-        if capabilities != self.fields.capabilities:
-            self.fields.use_capabilities(capabilities)
-            self.fields.replace(dict(self.fields.hand))
-            self.touch("capabilities")
-            self.touch("fields")
-            self.want_estimate()
 
     def _on_kinds(self, kinds: tuple[Kind, ...]) -> None:
         if kinds != self.fields.kinds:
@@ -361,14 +365,22 @@ class Panel:
         except SecondUnitError:
             if self.estimate is not None:
                 self.estimate = None
+                self.outside.estimated(None)
                 self.touch("estimate")
             return
         self.estimating = True
-        self.ask(lambda client: client.estimate(brief), self._on_estimate, "estimate", self._on_no_estimate)
+        self.ask(
+            lambda client: client.estimate(brief),
+            lambda answer: self.take_estimate(answer, brief),
+            "estimate",
+            self._on_no_estimate,
+        )
 
-    def _on_estimate(self, answer: Estimate) -> None:
+    def take_estimate(self, answer: Estimate, brief: Brief) -> None:
+        """Take in what a brief would take, as the service answered."""
         self.estimating = False
         self.estimate = answer
+        self.outside.estimated(answer, brief)
         words = {word.control: word.value for word in answer.understood}
         if self.fields.understand(answer.settings, words):
             self.touch("fields")
@@ -377,21 +389,10 @@ class Panel:
     def _on_no_estimate(self, problem: Problem) -> None:
         self.estimating = False
         self.estimate = None
+        self.outside.estimated(None)
         field = problem_at_field(problem, self.fields)
         if field:
             self.fields.errors[field] = problem
         elif self.connection.state is LinkState.ONLINE:
             self.say(problem)
         self.touch("estimate")
-
-
-def _references(stored: object) -> tuple[Reference, ...]:
-    from secondunit.wire import Reference, decode
-
-    found = []
-    for one in stored if isinstance(stored, (list, tuple)) else ():
-        try:
-            found.append(decode(Reference, one))
-        except SecondUnitError:
-            continue
-    return tuple(found)

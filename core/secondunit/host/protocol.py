@@ -110,6 +110,10 @@ class Host(Protocol):
         """Frames, rate, format and working space of what is open."""
         ...
 
+    def frame(self) -> int | None:
+        """The shot's frame on which the artist stands; None where there is none or it cannot be said."""
+        ...
+
     def sources(self) -> tuple[Source, ...]:
         """What could be the plate, the likeliest first; empty when there is nothing."""
         ...

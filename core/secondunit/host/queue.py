@@ -6,8 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from secondunit.wire.brief import COMP, ONBOARD
+
 from .pictures import JOB, PictureKey
 from .sentences import job_sentence
+from .terms import held, maker
 
 if TYPE_CHECKING:
     from secondunit.wire import Job, Problem
@@ -43,6 +46,21 @@ class QueueRow:
     own: bool = False
     user: str = ""
     prompt: str = ""
+    #: Who makes it, with which model; empty for this machine.
+    maker: str = ""
+    #: What is held for it or was billed, in words; empty where it costs nothing.
+    cost: str = ""
+    #: Nobody knows whether it was begun: only a person may send it again or give it up.
+    uncertain: bool = False
+    #: What either decision means, in sentences.
+    advice: str = ""
+
+
+#: What a person has to know who decides about an uncertain job.
+ADVICE = (
+    "Send again: it may be made, and paid for, twice. "
+    "Give up: it is not waited for, and what is held for it counts as spent. Nothing is sent by itself."
+)
 
 
 class _Pace:
@@ -64,13 +82,17 @@ class Queue:
         self._paces: dict[str, _Pace] = {}
         self._made: dict[str, tuple[Job, bool, QueueRow]] = {}
         self._rows: tuple[QueueRow, ...] = ()
-        self._of: tuple[object, tuple[str, ...]] | None = None
+        self._of: tuple[object, ...] | None = None
 
     def rows(self) -> tuple[QueueRow, ...]:
         """Moving jobs first, newest first; then those that ended, newest first."""
         jobs, own = self._panel.jobs.all(), tuple(self._panel.own_jobs)
-        if self._of is None or self._of[0] is not jobs or self._of[1] != own:
-            self._of = (jobs, own)
+        named = self._panel.capabilities
+        same = self._of is not None and self._of[0] is jobs and self._of[1] == own
+        if not same or self._of is None or self._of[2] is not named:
+            if self._of is None or self._of[2] is not named:
+                self._made = {}
+            self._of = (jobs, own, named)
             mine = set(own)
             made = {job.id: self._row(job, job.id in mine) for job in jobs}
             self._made = made
@@ -96,10 +118,13 @@ class Queue:
             return known
         left = self._left(job)
         state = job.state.value
+        elsewhere = job.provider not in ("", ONBOARD, COMP)
+        who = maker(job.provider, job.model, self._panel.capabilities) if elsewhere else ""
+        uncertain = state == "uncertain"
         row = QueueRow(
             job.id,
             f"{job.shot}/{job.element}",
-            job_sentence(job, left),
+            job_sentence(job, left, who.partition(",")[0]),
             job.progress if not job.state.ended else float(state == "done"),
             not job.state.ended,
             left,
@@ -111,6 +136,10 @@ class Queue:
             own=own,
             user=job.user,
             prompt=job.prompt,
+            maker=who,
+            cost=held(job),
+            uncertain=uncertain,
+            advice=ADVICE if uncertain else "",
         )
         return job, own, row
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from secondunit.wire import Capability, Estimate, Job
+    from secondunit.wire import Estimate, Job
 
 #: How a line is meant: as it is, to be heeded, or in the way.
 PLAIN, WARNING, BAD = "plain", "warning", "bad"
@@ -54,7 +54,8 @@ def estimate_lines(estimate: Estimate, label: object = None) -> tuple[Line, ...]
     if estimate.cost.amount.strip("0.") == "":
         lines.append(Line("cost", "Costs nothing."))
     else:
-        lines.append(Line("cost", f"Costs about {estimate.cost.amount} {estimate.cost.currency}."))
+        requests = f" for {estimate.pieces} requests" if estimate.pieces > 1 else ""
+        lines.append(Line("cost", f"Costs about {estimate.cost.amount} {estimate.cost.currency}{requests}."))
     if estimate.memory:
         lines.append(Line("memory", f"Needs {amount(estimate.memory)} of memory."))
     if estimate.disk:
@@ -75,29 +76,17 @@ def estimate_lines(estimate: Estimate, label: object = None) -> tuple[Line, ...]
     return tuple(lines)
 
 
-def capability_lines(capability: Capability) -> tuple[str, ...]:
-    """Where a model works, on what terms and within which limits, a sentence each."""
-    where = "Material leaves this machine." if capability.leaves else "Nothing leaves this machine."
-    lines = [where, capability.terms if capability.terms != where else ""]
-    if capability.references == 0:
-        lines.append("It takes no reference pictures.")
-    elif capability.references == 1:
-        lines.append("It takes one reference picture.")
-    else:
-        lines.append(f"It takes up to {capability.references} reference pictures.")
-    if capability.prompt:
-        lines.append(f"Its prompt may have {capability.prompt:,} characters.")
-    lines += [f"{limit.label}: {limit.text}." for limit in capability.limits]
-    return tuple(line for line in lines if line)
+def job_sentence(job: Job, seconds_left: float | None = None, provider: str = "") -> str:
+    """Where a job stands: `Rendering frame 1012, about 40 s left.`
 
-
-def job_sentence(job: Job, seconds_left: float | None = None) -> str:
-    """Where a job stands: `Rendering frame 1012, about 40 s left.`"""
+    `provider` is what the one is called who makes it elsewhere; empty for this machine.
+    """
     from secondunit.wire import JobState
 
     state = job.state
     if state in (JobState.PLANNED, JobState.ALLOWED):
-        return "Waiting for its turn."
+        doing = job.status.strip().rstrip(".") if provider else ""
+        return f"{doing[0].upper()}{doing[1:]}." if doing else "Waiting for its turn."
     if state is JobState.DONE:
         return "Done."
     if state is JobState.CANCELLED:
@@ -111,12 +100,16 @@ def job_sentence(job: Job, seconds_left: float | None = None) -> str:
         return f"{said} A person has to decide."
     if state is JobState.FAILED:
         return job.problem.message if job.problem is not None else "It failed."
-    doing = job.status.strip().rstrip(".") or _DOING.get(state.value, "Working")
+    doing = job.status.strip().rstrip(".")
+    if not doing and provider:
+        doing = _ELSEWHERE.get(state.value, "Delivering").format(provider)
+    doing = doing or _DOING.get(state.value, "Working")
     doing = doing[0].upper() + doing[1:]
     left = f", about {duration(seconds_left)} left" if seconds_left is not None else ""
     return f"{doing}{left}."
 
 
+_ELSEWHERE = {"submitting": "Sending to {}", "running": "Waiting at {}", "fetching": "Fetching from {}"}
 _DOING = {"submitting": "Sending the work", "fetching": "Fetching the result", "delivering": "Delivering"}
 
 

@@ -105,6 +105,7 @@ class Session:
         """Follow the document: its shot, its footage and cameras, what it asks and what is placed in it."""
         began = self._clock()
         shot = self._read("shot", self.host.shot, self.panel.shot)
+        self.panel.outside.use_frame(self._read("frame", self.host.frame, self.panel.outside.frame))
         self._offer("sources", self._read("sources", self.host.sources, ()))
         self._offer("mattes", self.sources)
         self._offer("cameras", self._read("cameras", self.host.cameras, ()))

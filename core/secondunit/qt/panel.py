@@ -227,9 +227,11 @@ class SecondUnitPanel(QtWidgets.QWidget):
             self.form.show_sources()
         if changed & {"capabilities", "references", "fields"}:
             self.form.show_provider()
+        if "capabilities" in changed:
+            self.queue.show_jobs()
         if "questions" in changed:
             self.form.show_questions()
-        if changed & {"fields", "estimate", "plate", "connection", "kinds", "references"}:
+        if changed & {"fields", "estimate", "plate", "connection", "kinds", "references", "capabilities"}:
             self.estimate.show_estimate()
         if "jobs" in changed:
             self.queue.show_jobs()
@@ -276,8 +278,8 @@ class SecondUnitPanel(QtWidgets.QWidget):
         """Lay the Tab order from top to bottom: rows are built when their group is opened."""
         bar = [] if self.wide else [self.tabs.tabBar()]
         stops: list[QtWidgets.QWidget] = [self.connection.mend, self.connection.help, *bar]
-        stops += [*self.form.stops(), self.estimate.button]
-        stops += [self.queue.cancel, self.queue.retry, self.queue.list]
+        stops += [*self.form.stops(), *self.estimate.stops()]
+        stops += self.queue.stops()
         if self._takes is not None and self._takes.complete:
             stops += self._takes.stops()
         stops.append(self.foot.away)

@@ -46,6 +46,10 @@ class NukeHost:
         """
         return Shot(shots.root_frames(), shots.root_rate(), shots.root_format(), colors.working_space())
 
+    def frame(self) -> int:
+        """The frame that Nuke stands on."""
+        return int(nuke.frame())
+
     def sources(self) -> tuple[Source, ...]:
         """The selection, what the Viewer shows, and the script's Reads."""
         return self.plates.sources()

@@ -70,6 +70,13 @@ class ResolveHost:
         space = self.colors.working_space()
         return Shot(self.meant(look), timeline.rate, timeline.format, space, timeline.drop)
 
+    def frame(self) -> int | None:
+        """The frame under the playhead; None on a page without one."""
+        try:
+            return self.looking.look().playhead
+        except SecondUnitError:
+            return None
+
     def sources(self) -> tuple[Source, ...]:
         """The clips under the playhead, and the range as it is seen."""
         return self.plates.sources()

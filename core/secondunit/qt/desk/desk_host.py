@@ -79,6 +79,10 @@ class DeskHost:
         working = space if space.name.startswith(LINEAR) else replace(EMPTY.colorspace, config=space.config)
         return Shot(plate.frames, plate.rate, plate.format, working)
 
+    def frame(self) -> int | None:
+        """Nowhere: the desk has no playhead."""
+        return None
+
     def sources(self) -> tuple[Source, ...]:
         """The footage that was opened, the latest first."""
         return tuple(

@@ -105,29 +105,36 @@ class Choice(QtWidgets.QComboBox):
     def __init__(self, parent: QtWidgets.QWidget | None = None) -> None:
         super().__init__(parent)
         self._items: tuple[tuple[str, str, str], ...] = ()
+        self._off: tuple[str, ...] = ()
         self.setSizeAdjustPolicy(QtWidgets.QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(6)
         self.setSizePolicy(QtWidgets.QSizePolicy.Policy.Expanding, QtWidgets.QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.activated.connect(self._activated)
 
-    def offer(self, items: tuple[tuple[str, str, str], ...]) -> None:
-        """The values with label and help, in order; nothing happens when they are what they were."""
-        if items != self._items:
-            self._items = items
+    def offer(self, items: tuple[tuple[str, str, str], ...], off: tuple[str, ...] = ()) -> None:
+        """The values with label and help, in order; those that are `off` are seen and cannot be chosen.
+
+        Nothing happens when they are what they were.
+        """
+        if (items, off) != (self._items, self._off):
+            self._items, self._off = items, off
             self.blockSignals(True)
             self.clear()
             for row, (value, label, help) in enumerate(items):
                 self.addItem(label, value)
                 if help:
                     self.setItemData(row, help, Qt.ItemDataRole.ToolTipRole)
+                if value in off:
+                    # Qt's own way to switch an item of a pull-down off.
+                    self.setItemData(row, 0, int(Qt.ItemDataRole.UserRole) - 1)
             self.blockSignals(False)
 
     def show_value(self, value: str) -> None:
         """Show one of the values; one that is not offered is shown as missing."""
         row = next((row for row, item in enumerate(self._items) if item[0] == value), -1)
         if row < 0 and value:
-            self.offer((*self._items, (value, f"{value} (not here)", "")))
+            self.offer((*self._items, (value, f"{value} (not here)", "")), self._off)
             row = len(self._items) - 1
         if self.currentIndex() != row:
             self.setCurrentIndex(row)

@@ -1,6 +1,7 @@
 """What the brief would take, whether it may be done, and the button that does it.
 
-Stands under the form and stays in view. A button that cannot be pressed has its reason beside it.
+Stands under the form and stays in view. A button that cannot be pressed has its reason beside it; where only
+an approval is missing whoever may give it finds that here, and where a model is refused who else may do it.
 """
 
 from __future__ import annotations
@@ -9,15 +10,19 @@ from typing import TYPE_CHECKING
 
 from secondunit.host.link import LinkState
 from secondunit.host.sentences import amount, duration
+from secondunit.host.terms import price
 from secondunit.wire.errors import SecondUnitError
 
 from .. import style
 from ..binding import Qt, QtGui, QtWidgets, Signal
 from .entries import Wrapped, tight
+from .offers import Offers
 
 if TYPE_CHECKING:
     from secondunit.host.session import Session
     from secondunit.wire import Estimate
+
+    from .approval import Approval
 
 
 class EstimateBar(QtWidgets.QWidget):
@@ -29,6 +34,7 @@ class EstimateBar(QtWidgets.QWidget):
         super().__init__(parent)
         self._session = session
         self.what, self.takes = Wrapped(parent=self), Wrapped(parent=self)
+        self.leaves = Wrapped(parent=self)
         self.verdict, self.warnings = Wrapped(parent=self), Wrapped(parent=self)
         font = self.what.font()
         font.setBold(True)
@@ -39,6 +45,9 @@ class EstimateBar(QtWidgets.QWidget):
         self.button.setMinimumHeight(style.em(self, 2.3))
         self.button.setMinimumWidth(style.letters(self, 14))
         self.button.clicked.connect(lambda: self.generate.emit())
+        #: Made when an approval of this user is missing for the first time.
+        self.approval: Approval | None = None
+        self.offers = Offers(session, self)
         line = QtWidgets.QHBoxLayout()
         tight(line, style.em(self, 0.8))
         line.addWidget(self.verdict, 1)
@@ -47,15 +56,22 @@ class EstimateBar(QtWidgets.QWidget):
         edge = style.em(self, 0.6)
         box.setContentsMargins(edge, edge, edge, edge)
         box.setSpacing(style.em(self, 0.2))
-        for label in (self.what, self.takes, self.warnings):
+        for label in (self.what, self.takes, self.leaves, self.warnings):
             box.addWidget(label)
         box.addLayout(line)
+        box.addWidget(self.offers)
+        self._box = box
         self.show_estimate()
+
+    def stops(self) -> list[QtWidgets.QWidget]:
+        """What the Tab key reaches."""
+        approval = self.approval.stops() if self.approval is not None else []
+        return [self.button, *approval, *self.offers.buttons]
 
     def show_estimate(self) -> None:
         """Show the estimate as the model has it."""
         panel = self._session.panel
-        estimate = panel.estimate
+        estimate, outside = panel.estimate, panel.outside
         what, reason, wrong = "", "", True
         try:
             brief = panel.brief()
@@ -65,16 +81,34 @@ class EstimateBar(QtWidgets.QWidget):
         if not reason and panel.connection.state is not LinkState.ONLINE:
             reason, wrong = "Waits for the service.", False
         elif not reason and estimate is not None and not estimate.allowed:
-            reason = estimate.verdict or "Not allowed."
+            reason = (
+                "\n".join(part for part in (estimate.verdict, outside.missing()) if part) or "Not allowed."
+            )
         self.what.say(what)
-        takes = as_words(estimate) if estimate is not None else "Estimating..." if panel.estimating else ""
+        if estimate is not None:
+            takes = f"{price(estimate)}." if outside.elsewhere else as_words(estimate)
+        else:
+            takes = "Estimating..." if panel.estimating else ""
         self.takes.say("" if reason and estimate is None else takes)
+        chosen = panel.capability
+        warns = chosen is not None and chosen.leaves
+        self.leaves.say(outside.leaving(), style.state(self, "warning") if warns else style.quiet(self))
         verdict = reason or (estimate.verdict if estimate is not None else "")
-        self.verdict.say(verdict, style.state(self, "error") if reason and wrong else style.quiet(self))
+        waits = bool(outside.approvers)
+        color = style.state(self, "warning" if waits else "error") if reason and wrong else style.quiet(self)
+        self.verdict.say(verdict, color)
         warnings = estimate.warnings if estimate is not None else ()
         self.warnings.say("\n".join(warnings), style.state(self, "warning"))
         self.button.setEnabled(not reason)
         self.button.setAccessibleDescription(reason)
+        if self.approval is None and outside.may_approve:
+            from .approval import Approval
+
+            self.approval = Approval(self._session, self)
+            self._box.insertWidget(self._box.count() - 1, self.approval)
+        if self.approval is not None:
+            self.approval.show_approval()
+        self.offers.show_offers(outside.instead)
 
     def paintEvent(self, event: QtGui.QPaintEvent) -> None:
         painter = QtGui.QPainter(self)
@@ -85,8 +119,9 @@ class EstimateBar(QtWidgets.QWidget):
 def as_words(estimate: Estimate) -> str:
     """Time, disk and cost in a line."""
     cost = estimate.cost
-    price = "no cost" if float(cost.amount) == 0 else f"{cost.amount} {cost.currency}"
+    free = float(cost.amount) == 0
+    said = "no cost" if free else f"{cost.amount} {cost.currency}"
     disk = amount(estimate.disk)
     if estimate.disk_free:
         disk += f" of {amount(estimate.disk_free)} free"
-    return f"About {duration(estimate.seconds)}   {disk}   {price}"
+    return f"About {duration(estimate.seconds)}   {disk}   {said}"

@@ -12,6 +12,8 @@ from functools import partial
 from time import perf_counter
 from typing import TYPE_CHECKING
 
+from secondunit.host.choosing import task_label
+from secondunit.host.terms import maker
 from secondunit.wire.errors import SecondUnitError
 
 from .. import style
@@ -29,12 +31,14 @@ from .sources import Sources
 if TYPE_CHECKING:
     from secondunit.host.session import Session
 
+    from .cast import Cast
+
 #: Fields that have a widget of their own, or belong to one.
-OWN = ("prompt", "provider", "model")
+OWN = ("prompt", "task", "provider", "model")
 #: Groups of a kind that are open when a panel is opened, besides its first.
 OPEN = ("Shot", "Brief", "Light")
 #: The brief's groups that come after the kind's own.
-LAST = ("Frames", "Delivery", "Provider", "References")
+LAST = ("Frames", "Delivery", "Provider", "References", "Cast")
 CONTROLS = "controls."
 #: How long rows are built before the host's other events have their turn, in seconds.
 TURN = 0.002
@@ -73,6 +77,7 @@ class Form(QtWidgets.QScrollArea):
         self.prompt = Prompt(session, inside)
         self.provider: Provider | None = None
         self.references: References | None = None
+        self.cast: Cast | None = None
         self._box = QtWidgets.QVBoxLayout(inside)
         tight(self._box, 0)
         self._box.setContentsMargins(style.em(self, 0.6), 0, style.em(self, 0.3), 0)
@@ -112,8 +117,12 @@ class Form(QtWidgets.QScrollArea):
             self.provider.show_provider()
         if self.references is not None:
             self.references.show_references()
+        if self.cast is not None:
+            self.cast.show_cast()
         panel = self._session.panel
         self.groups["References"].setVisible(bool(panel.references) or most_references(self._session) > 0)
+        names = bool(panel.outside.cast) or panel.outside.takes_cast or "use" in panel.fields
+        self.groups["Cast"].setVisible(names)
 
     def show_questions(self) -> None:
         """Bring the host's questions up to date."""
@@ -154,10 +163,12 @@ class Form(QtWidgets.QScrollArea):
             if title == "Shot":
                 found += self.sources.stops()
             if title == "Provider" and self.provider is not None:
-                found += [self.provider.provider, self.provider.model]
+                found += self.provider.stops()
             if title == "References" and self.references is not None:
                 found += [*(w for card in self.references.cards for w in (card.role, card.away))]
                 found.append(self.references.add)
+            if title == "Cast" and self.cast is not None:
+                found += self.cast.stops()
             found += [light.handle for light in self.lights if light.group == title]
             for name, row in self.rows.items():
                 if self._group_of.get(name) == title:
@@ -184,7 +195,7 @@ class Form(QtWidgets.QScrollArea):
         self._width = self._label_width()
         self._group_of = {name: title for title, names in grouped for name in names}
         self._names = dict(grouped)
-        for extra in ("Provider", "References"):
+        for extra in ("Provider", "References", "Cast"):
             self._names.setdefault(extra, ())
         self._opened.update({title: group.opened for title, group in self.groups.items()})
         titles = self._titles()
@@ -201,7 +212,8 @@ class Form(QtWidgets.QScrollArea):
             group.heading.parted = number > 0
             if self._box.indexOf(group) != 1 + number:
                 self._box.insertWidget(1 + number, group)
-            group.open(self._opened.get(title, title in OPEN or title == first))
+            outside = title == "Provider" and "task" in fields
+            group.open(self._opened.get(title, title in OPEN or title == first or outside))
         if typing:
             self.finish()
             self.prompt.text.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -232,6 +244,8 @@ class Form(QtWidgets.QScrollArea):
             self.provider = None
         if title == "References":
             self.references = None
+        if title == "Cast":
+            self.cast = None
         if group in self._to_build:
             self._to_build.remove(group)
         self._box.removeWidget(group)
@@ -241,7 +255,8 @@ class Form(QtWidgets.QScrollArea):
     def _set_label_width(self) -> None:
         """Keep all labels in one line, those of the groups that stay too."""
         self.sources.set_label_width(self._width)
-        for part in (*self.rows.values(), *self.lights, *((self.provider,) if self.provider else ())):
+        own = [part for part in (self.provider, self.cast) if part is not None]
+        for part in (*self.rows.values(), *self.lights, *own):
             part.set_label_width(self._width)
 
     def _build_later(self, group: Group) -> None:
@@ -272,7 +287,13 @@ class Form(QtWidgets.QScrollArea):
 
     def _titles(self) -> list[str]:
         kinds = [title for title in self._names if title not in ("Shot", "Brief", *LAST)]
-        return ["Shot", "Brief", *kinds, *(title for title in LAST if title in self._names)]
+        last = [title for title in LAST if title in self._names]
+        if "task" not in self._session.panel.fields:
+            return ["Shot", "Brief", *kinds, *last]
+        # Where there is a choice of whom to ask, it comes before what is asked.
+        pictures = [title for title in ("References", "Cast") if title in last]
+        rest = [title for title in last if title not in ("Provider", *pictures)]
+        return ["Shot", "Provider", "Brief", *pictures, *kinds, *rest]
 
     def _in_order(self) -> list[tuple[str, Group]]:
         return list(self.groups.items())
@@ -290,6 +311,12 @@ class Form(QtWidgets.QScrollArea):
             self.references = References(self._session, parent)
             box.addWidget(self.references)
             self.references.show_references()
+        if title == "Cast":
+            from .cast import Cast
+
+            self.cast = Cast(self._session, self._width, parent)
+            box.addWidget(self.cast)
+            self.cast.show_cast()
         yield
         for pair in self._session.panel.fields.handles():
             if self._group_of.get(pair[0]) == title:
@@ -338,7 +365,10 @@ class Form(QtWidgets.QScrollArea):
         frames = ground.frames
         if panel.shot is not None:
             frames = frames.intersection(panel.shot.frames) or frames
-        for name, value in (("frames", frames), ("format", ground.format), ("rate", ground.rate)):
+        here = panel.outside.frame
+        frame = here if here is not None and here in frames else frames.first
+        said = (("frames", frames), ("format", ground.format), ("rate", ground.rate), ("plate_frame", frame))
+        for name, value in said:
             if name in self.rows:
                 self.rows[name].suggest(str(value))
 
@@ -352,17 +382,22 @@ class Form(QtWidgets.QScrollArea):
                 return ""
             return f"{brief.frames}, {brief.format}, {brief.rate} fps"
         if title == "Delivery":
-            passes = "with passes" if fields.value("passes") else "beauty only"
+            passes = "with passes" if "passes" in fields and fields.value("passes") else "beauty only"
             return f"{fields.value('depth')}, {fields.value('compression')}, {passes}"
         if title == "Shot":
             return "/".join(str(fields.value(name)) for name in ("show", "shot", "element"))
         if title == "Provider":
             # Before the service answers nobody knows what it is called.
             known = panel.capability is not None
-            return fields.choice_label("provider", str(fields.value("provider"))) if known else ""
+            if not known:
+                return ""
+            who = maker(str(fields.value("provider")), str(fields.value("model")), panel.capabilities)
+            return f"{task_label(fields.task)} by {who}" if "task" in fields else who
         if title == "Brief":
             words = str(fields.value("prompt")).split()
             return " ".join(words) or fields.choice_label("kind", str(fields.value("kind")))
+        if title == "Cast":
+            return ", ".join(member.name for member in panel.outside.cast)
         if title == "References":
             number = len(panel.references)
             return f"{number} picture{'s' if number > 1 else ''}" if number else ""

@@ -1,8 +1,11 @@
-"""Who makes the pixels: provider and model, what they take, and on what terms."""
+"""Who makes the pixels: task, provider and model, what the model takes, and on what terms."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+
+from secondunit.host.choosing import TASKS
+from secondunit.wire import Task
 
 from .. import style
 from ..binding import Qt, QtWidgets
@@ -11,9 +14,11 @@ from .entries import Choice, Wrapped, fixed
 if TYPE_CHECKING:
     from secondunit.host.session import Session
 
+LINES = (("task", "Task"), ("provider", "Provider"), ("model", "Model"))
+
 
 class Provider(QtWidgets.QWidget):
-    """Two choices, and beneath them in sentences where it works, on what terms and within which limits."""
+    """Three choices, and beneath them in sentences where it works, on what terms and within which limits."""
 
     def __init__(self, session: Session, width: int, parent: QtWidgets.QWidget) -> None:
         super().__init__(parent)
@@ -25,16 +30,20 @@ class Provider(QtWidgets.QWidget):
         self._grid.setColumnStretch(1, 1)
         room = QtWidgets.QWidget(self)
         fixed(room, style.em(self, 1.2))
-        self._grid.addWidget(room, 0, 2)
+        self._grid.addWidget(room, 1, 2)
         self._labels: list[QtWidgets.QLabel] = []
-        self.provider, self.model = Choice(self), Choice(self)
-        self.provider.chosen.connect(lambda value: self._session.set("provider", value))
-        self.model.chosen.connect(lambda value: self._session.set("model", value))
-        self.where, self.terms = Wrapped(parent=self), Wrapped(parent=self)
-        self._line(0, "Provider", self.provider)
-        self._line(1, "Model", self.model)
-        self._grid.addWidget(self.where, 2, 1)
-        self._grid.addWidget(self.terms, 3, 1)
+        self.task, self.provider, self.model = Choice(self), Choice(self), Choice(self)
+        for row, (name, label) in enumerate(LINES):
+            choice: Choice = getattr(self, name)
+            choice.chosen.connect(lambda value, name=name: self._session.set(name, value))
+            self._line(row, label, choice)
+        self.where, self.terms, self.away = (Wrapped(parent=self) for _ in range(3))
+        for row, said in enumerate((self.where, self.terms, self.away), len(LINES)):
+            self._grid.addWidget(said, row, 1)
+
+    def stops(self) -> list[QtWidgets.QWidget]:
+        """What the Tab key reaches."""
+        return [self.task, self.provider, self.model]
 
     def set_label_width(self, width: int) -> None:
         """Keep the labels in line with those of the rows (logical px)."""
@@ -45,21 +54,46 @@ class Provider(QtWidgets.QWidget):
         """Show the choice as the model has it."""
         panel = self._session.panel
         fields = panel.fields
-        for name, choice in (("provider", self.provider), ("model", self.model)):
-            values = fields[name].choices
-            choice.offer(tuple((value, fields.choice_label(name, value), "") for value in values))
-            choice.show_value(str(fields.value(name)))
         chosen = panel.capability
+        several = "task" in fields
+        self._show_line(0, several)
+        if several:
+            self.task.offer(
+                tuple(
+                    (one, fields.choice_label("task", one), TASKS[Task(one)][1])
+                    for one in _choices(self, "task")
+                )
+            )
+            self.task.show_value(fields.task.value if chosen is None else str(fields.value("task")))
+        providers = tuple(
+            (one, fields.choice_label("provider", one), "") for one in _choices(self, "provider")
+        )
+        missing = tuple(one for one in fields.absent if one.provider not in _choices(self, "provider"))
+        names = {one.provider: fields.choice_label("provider", one.provider) for one in missing}
+        gone = tuple(
+            (one.provider, f"{names[one.provider]} (not here)", one.problem.message) for one in missing
+        )
+        self.provider.offer((*providers, *gone), off=tuple(names))
+        self.provider.show_value(str(fields.value("provider")))
+        models = tuple((one, fields.choice_label("model", one), "") for one in _choices(self, "model"))
+        self.model.offer(models)
+        self.model.show_value(str(fields.value("model")))
         lines = panel.terms() or ("What it takes is known once the service answers.",)
         leaves = chosen is not None and chosen.leaves
         self.where.say(lines[0], style.state(self, "warning") if leaves else style.text(self))
         self.terms.say("\n".join(lines[1:]), style.quiet(self))
-        several = len(fields["model"].choices) > 1 or bool(chosen and chosen.model)
+        said = [
+            f"{names[one.provider]}: {one.problem.message} {one.problem.remedy}".strip() for one in missing
+        ]
+        self.away.say("\n".join(said), style.quiet(self))
+        self._show_line(2, len(models) > 1 or bool(chosen and chosen.model))
+
+    def _show_line(self, row: int, seen: bool) -> None:
         for column in (0, 1):
-            item = self._grid.itemAtPosition(1, column)
+            item = self._grid.itemAtPosition(row, column)
             widget = item.widget() if item is not None else None
             if widget is not None:
-                widget.setVisible(several)
+                widget.setVisible(seen)
 
     def _line(self, row: int, text: str, widget: QtWidgets.QWidget) -> None:
         label = QtWidgets.QLabel(text, self)
@@ -70,3 +104,7 @@ class Provider(QtWidgets.QWidget):
         widget.setAccessibleName(text)
         self._grid.addWidget(label, row, 0)
         self._grid.addWidget(widget, row, 1)
+
+
+def _choices(provider: Provider, name: str) -> tuple[str, ...]:
+    return provider._session.panel.fields[name].choices

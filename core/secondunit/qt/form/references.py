@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from secondunit.host.choosing import role_label, roles_of
+
 from .. import style
 from ..binding import Qt, QtCore, QtGui, QtWidgets
 from .entries import Choice, Wrapped, tight
@@ -14,7 +16,6 @@ if TYPE_CHECKING:
     from secondunit.host.session import Session
     from secondunit.wire import Reference
 
-ROLES = (("style", "Style", ""), ("subject", "Subject", ""), ("first_frame", "First frame", ""))
 PICTURES = "Pictures (*.exr *.png *.jpg *.jpeg *.tif *.tiff *.webp);;All files (*)"
 
 
@@ -44,8 +45,7 @@ class Card(QtWidgets.QFrame):
         self.title.setMinimumHeight(self.fontMetrics().height())
         self.title.setToolTip(reference.path)
         self.role = Choice(self)
-        self.role.offer(ROLES)
-        self.role.show_value(reference.role)
+        self.show_roles()
         self.role.setAccessibleName(f"Role of {name}")
         self.role.chosen.connect(lambda role: self._change(role, self.reference.strength))
         self.strength = Slider(Scale(0.0, 1.0, 1.0), 1.0, self)
@@ -72,6 +72,14 @@ class Card(QtWidgets.QFrame):
         line.addWidget(picture)
         line.addLayout(words, 1)
         line.addWidget(self.away)
+
+    def show_roles(self) -> None:
+        """Offer what a reference may be to the chosen model; a role that it does not know stays seen."""
+        roles = roles_of(self._session.panel.capability)
+        own = self.reference.role
+        extra = () if own in roles else ((own, f"{role_label(own)} (not taken)", ""),)
+        self.role.offer((*((role, role_label(role), "") for role in roles), *extra))
+        self.role.show_value(own)
 
     def resizeEvent(self, event: QtGui.QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -113,10 +121,15 @@ class References(QtWidgets.QWidget):
         takes = most_references(self._session)
         self.add.setEnabled(takes > len(panel.references))
         left = len(panel.references) - len(panel.used_references)
+        for card in self.cards:
+            card.show_roles()
+        fewer = len(panel.references) <= takes
         if takes == 0:
             said = "The chosen model takes no reference pictures."
             if left:
                 said += f" {'They are' if left > 1 else 'It is'} kept here and not sent."
+        elif left and fewer:
+            said = "One whose role the chosen model does not take is not sent: choose another role."
         elif left:
             said = f"The chosen model takes {takes}: the {'others are' if left > 1 else 'last is'} not sent."
         elif takes == len(panel.references):
@@ -149,8 +162,9 @@ class References(QtWidgets.QWidget):
         self._take(paths)
 
     def _take(self, paths: list[str]) -> None:
+        role = roles_of(self._session.panel.capability)[0]
         for path in paths:
-            self._session.commands.add_reference(path, "style", 1.0)
+            self._session.commands.add_reference(path, role, 1.0)
 
 
 def most_references(session: Session) -> int:

@@ -72,7 +72,9 @@ class RowDrawing(QtWidgets.QStyledItemDelegate):
         painter.setFont(font)
         painter.setPen(style.state(view, "error", base) if row.problem is not None else quiet)
         below = top.translated(0, unit * 1.15)
-        said = view.fontMetrics().elidedText(row.sentence, Qt.TextElideMode.ElideRight, int(below.width()))
+        made = "   ".join(part for part in (row.maker, row.cost) if part)
+        sentence = f"{made}   {row.sentence}" if made else row.sentence
+        said = view.fontMetrics().elidedText(sentence, Qt.TextElideMode.ElideRight, int(below.width()))
         painter.drawText(below, int(Qt.AlignmentFlag.AlignVCenter), said)
         if row.active and row.fraction > 0:
             bar = Rect(left, picture.bottom() - unit * 0.2, right - left, max(2.0, unit * 0.18))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from .. import style
 from ..binding import Qt, QtCore, QtGui, QtWidgets, Signal
 from ..form.entries import Wrapped, tight
+from ..form.offers import Offers
 from .drawing import RowDrawing
 from .model import ROW, QueueModel, told
 
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
 
 #: What stands where there is no job.
 EMPTY = "The jobs of this shot stand here, each with its newest frame."
+#: What the two buttons are called, and what they do.
+CANCEL = ("&Cancel", "Ask the chosen job to stop (Delete)")
+RETRY = ("&Retry", "Take the chosen job up again; finished frames are kept (R)")
+GIVE_UP = ("&Give up", "Wait for it no longer; what is held for it counts as spent")
+SEND_AGAIN = ("&Send again", "It may be made, and paid for, twice")
 
 
 class JobList(QtWidgets.QListView):
@@ -63,14 +69,12 @@ class QueueView(QtWidgets.QWidget):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setVerticalScrollMode(QtWidgets.QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.list.setAccessibleName("Queue")
-        self.list.acted.connect(self._act)
+        self.list.acted.connect(self._key)
         self.drawing.pressed.connect(self._do)
         self.list.selectionModel().currentChanged.connect(lambda *_: self._choose())
         self.said = Wrapped(parent=self)
-        self.cancel = self._button("&Cancel", "Ask the chosen job to stop (Delete)", "cancel")
-        self.retry = self._button(
-            "&Retry", "Take the chosen job up again; finished frames are kept (R)", "retry"
-        )
+        self.cancel = self._button(*CANCEL, "cancel")
+        self.retry = self._button(*RETRY, "retry")
         head = QtWidgets.QHBoxLayout()
         edge = style.em(self, 0.6)
         head.setContentsMargins(edge, style.em(self, 0.4), edge, style.em(self, 0.4))
@@ -81,11 +85,17 @@ class QueueView(QtWidgets.QWidget):
         self.detail = Wrapped(parent=self)
         self.detail.setContentsMargins(edge, style.em(self, 0.3), edge, style.em(self, 0.3))
         self.detail.hide()
+        self.advice = Wrapped(parent=self)
+        self.advice.setContentsMargins(edge, 0, edge, style.em(self, 0.3))
+        self.advice.hide()
+        self.offers = Offers(session, self)
+        self.offers.setContentsMargins(edge, 0, edge, style.em(self, 0.3))
         box = QtWidgets.QVBoxLayout(self)
         tight(box, 0)
         box.addLayout(head)
         box.addWidget(self.list, 1)
-        box.addWidget(self.detail)
+        for part in (self.detail, self.advice, self.offers):
+            box.addWidget(part)
         self.show_jobs()
 
     def show_jobs(self) -> None:
@@ -122,6 +132,10 @@ class QueueView(QtWidgets.QWidget):
         row: QueueRow | None = index.data(ROW) if index.isValid() else None
         return row
 
+    def stops(self) -> list[QtWidgets.QWidget]:
+        """What the Tab key reaches."""
+        return [self.cancel, self.retry, self.list, *self.offers.buttons]
+
     def sizeHint(self) -> QtCore.QSize:
         return QtCore.QSize(style.em(self, 20), style.em(self, 14))
 
@@ -145,18 +159,43 @@ class QueueView(QtWidgets.QWidget):
 
     def _show_chosen(self) -> None:
         row = self.chosen()
-        self.cancel.setEnabled(row is not None and row.can_cancel)
-        self.retry.setEnabled(row is not None and row.can_retry)
+        uncertain = row is not None and row.uncertain
+        self.cancel.setEnabled(row is not None and (row.can_cancel or uncertain))
+        self.retry.setEnabled(row is not None and (row.can_retry or uncertain))
+        self._name(self.cancel, GIVE_UP if uncertain else CANCEL)
+        self._name(self.retry, SEND_AGAIN if uncertain else RETRY)
         wrong = row is not None and row.problem is not None
-        before = self.detail.isHidden()
-        self.detail.say(told(row) if row is not None and wrong else "", style.state(self, "error"))
-        if self.detail.isHidden() != before:
+        before = self._beneath()
+        shown = row is not None and (wrong or uncertain)
+        self.detail.say(told(row) if row is not None and shown else "", style.state(self, "error"))
+        self.advice.say(row.advice if row is not None else "", style.text(self))
+        outside = self._session.panel.outside
+        if row is not None:
+            outside.want_offers(row.job)
+        self.offers.show_offers(outside.offers(row.job) if row is not None else (), row.job if row else "")
+        if self._beneath() != before:
             # The sentence takes room from the list: the chosen row stays in view.
             QtCore.QTimer.singleShot(0, self._keep_in_view)
+
+    def _beneath(self) -> tuple[bool, ...]:
+        return (self.detail.isHidden(), self.advice.isHidden(), self.offers.isHidden())
+
+    def _name(self, button: QtWidgets.QPushButton, words: tuple[str, str]) -> None:
+        text, tip = words
+        if button.text() != text:
+            button.setText(text)
+            button.setToolTip(tip)
+            button.setMaximumWidth(self.fontMetrics().horizontalAdvance(text) + style.em(self, 1.6))
 
     def _keep_in_view(self) -> None:
         if self.list.currentIndex().isValid():
             self.list.scrollTo(self.list.currentIndex())
+
+    def _key(self, act: str) -> None:
+        """A key on the list; what may cost money is decided by its button alone."""
+        row = self.chosen()
+        if row is not None and not row.uncertain:
+            self._do(row.job, act)
 
     def _act(self, act: str) -> None:
         row = self.chosen()
@@ -165,7 +204,7 @@ class QueueView(QtWidgets.QWidget):
 
     def _do(self, job: str, act: str) -> None:
         row = self._session.queue.row(job)
-        if row is not None and act == "cancel" and row.can_cancel:
+        if row is not None and act == "cancel" and (row.can_cancel or row.uncertain):
             self._session.commands.cancel(job)
-        elif row is not None and act == "retry" and row.can_retry:
+        elif row is not None and act == "retry" and (row.can_retry or row.uncertain):
             self._session.commands.retry(job)

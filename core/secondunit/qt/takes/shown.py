@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from secondunit.host.terms import made_by, round_trip
 from secondunit.host.viewer import PLATE, VIEWS
 from secondunit.wire import version_text
 
@@ -20,7 +21,7 @@ from .transport import Transport
 
 if TYPE_CHECKING:
     from secondunit.host.session import Session
-    from secondunit.wire import Take
+    from secondunit.wire import Capability, Take
 
 VIEW_LABELS = {
     "plate": "On plate",
@@ -50,6 +51,9 @@ class ViewerPane(QtWidgets.QWidget):
         self.title.setFont(bold)
         self.facts = Elided(self)
         self.facts.setObjectName("takeFacts")
+        self.made = Elided(self)
+        self.made.setObjectName("takeMade")
+        self.made.hide()
         self.remarks = QtWidgets.QLabel(self)
         self.remarks.setObjectName("takeRemarks")
         self.remarks.setWordWrap(True)
@@ -100,6 +104,7 @@ class ViewerPane(QtWidgets.QWidget):
         column.setSpacing(style.em(self, 0.25))
         column.addWidget(self.title)
         column.addWidget(self.facts)
+        column.addWidget(self.made)
         column.addWidget(self.remarks)
         column.addLayout(tools)
         column.addWidget(self.picture, 1)
@@ -111,7 +116,8 @@ class ViewerPane(QtWidgets.QWidget):
         viewer = self.session.viewer
         take = viewer.take_a
         self.title.set_text(take.label if take is not None else "No take shown")
-        self.facts.set_text(facts(take) if take is not None else "")
+        self.facts.set_text(facts(take, self.session.panel.capabilities) if take is not None else "")
+        self._say_made(take)
         self.remarks.setVisible(bool(take is not None and take.remarks))
         if take is not None and take.remarks:
             self.remarks.setText("\n".join(take.remarks))
@@ -126,6 +132,18 @@ class ViewerPane(QtWidgets.QWidget):
         self.picture.refresh()
         self._framed()
         self.refresh_frame()
+
+    def _say_made(self, take: Take | None) -> None:
+        """What the way to a model and back did, and whether the take is signed."""
+        parts = []
+        if take is not None and take.round_trip is not None:
+            parts.append(round_trip(take.round_trip))
+        if take is not None and self.session.panel.outside.sealed(take):
+            parts.append("signed (C2PA)")
+        said = "   ".join(parts)
+        self.made.set_text(said[:1].upper() + said[1:])
+        self.made.setVisible(bool(parts))
+        _color(self.made, style.quiet(self))
 
     def refresh_frame(self) -> None:
         """Only the frame moved."""
@@ -221,9 +239,9 @@ class Elided(QtWidgets.QLabel):
         self.setText(cut)
 
 
-def facts(take: Take) -> str:
+def facts(take: Take, capabilities: tuple[Capability, ...] = ()) -> str:
     """What a compositor asks of a take, in one line."""
-    made = take.made_by + (f" ({take.maker})" if take.maker else "")
+    made = made_by(take, capabilities)
     size = f"{take.format.width}×{take.format.height}"
     if take.format.pixel_aspect != 1.0:
         size += f" pixel aspect {take.format.pixel_aspect:g}"

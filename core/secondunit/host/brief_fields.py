@@ -1,0 +1,98 @@
+"""The brief's own fields, and which of them a panel shows for a task and a model. Knows values only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from secondunit.wire import Control, Task
+from secondunit.wire.brief import LARGEST_OVERSCAN, LARGEST_SEED
+from secondunit.wire.intake import Form, Need
+
+from .choosing import is_elsewhere
+
+if TYPE_CHECKING:
+    from secondunit.wire import Capability
+
+#: What an upscale multiplies each side by, where the model leaves it to the artist.
+FACTORS = ("2", "4")
+#: What an extension adds on each side until the artist says otherwise, in pixels.
+USUAL_MARGIN = 128
+
+#: The brief's own fields, in the order a panel shows them.
+BRIEF_FIELDS = (
+    Control("show", "Show", "text", default="show", group="Shot",
+            help="The show's name; its folder and rules come from the service"),
+    Control("shot", "Shot", "text", default="shot", group="Shot", help="The shot's name, for example sh010"),
+    Control("element", "Element", "text", default="smoke", group="Shot",
+            help="What the takes are called: sh010/smoke_left v003"),
+    Control("kind", "Kind", "choice", default="smoke", choices=("smoke",), group="Brief",
+            help="The kind of element to make"),
+    Control("prompt", "Prompt", "text", default="", group="Brief",
+            help="The element in a sentence; what is understood moves the sliders, and your own sliders win"),
+    Control("seed", "Seed", "int", default=1, minimum=0, maximum=LARGEST_SEED, step=1, group="Brief",
+            help="Another seed gives another element of the same kind; the same seed the same pixels"),
+    Control("task", "Task", "choice", default="element", choices=("element",), group="Provider",
+            help="What is asked for"),
+    Control("provider", "Provider", "choice", default="onboard", choices=("onboard",), group="Provider",
+            help="Who makes it; what its limits and terms are stands below"),
+    Control("model", "Model", "choice", default="", choices=("",), group="Provider",
+            help="Which of the provider's models makes it"),
+    Control("margin", "Extend by", "int", "px", default=USUAL_MARGIN, minimum=1, maximum=LARGEST_OVERSCAN,
+            step=1, group="Brief", help="Pixels that are added to the frame on every side"),
+    Control("factor", "Enlarge", "choice", default=FACTORS[0], choices=FACTORS, group="Brief",
+            help="What each side of the frame is multiplied by"),
+    Control("plate_frame", "Plate frame", "text", default="", group="Frames",
+            help="This model works on one frame of the plate, and its picture is held over the shot; "
+                 "empty for the frame you stand on"),
+    Control("frames", "Frames", "text", default="", group="Frames",
+            help="For example 1001-1048; empty for the plate's frames within the shot"),
+    Control("handles", "Handles", "int", "frames", default=0, minimum=0, maximum=500, step=1, group="Frames",
+            help="Frames more at both ends of the range"),
+    Control("format", "Format", "text", default="", group="Frames",
+            help="For example 1920x1080, or 2048x1716*2 for anamorphic; empty for the plate's format"),
+    Control("rate", "Rate", "text", "fps", default="", group="Frames",
+            help="An exact rate, for example 24 or 24000/1001; empty for the plate's rate"),
+    Control("depth", "Depth", "choice", default="half", choices=("half", "float"), group="Delivery",
+            help="How precisely the EXR files hold the pixels"),
+    Control("compression", "Compression", "choice", default="zip", choices=("zip", "dwaa"), group="Delivery",
+            help="zip loses nothing; dwaa makes smaller files"),
+    Control("overscan", "Overscan", "int", "px", default=0, minimum=0, maximum=LARGEST_OVERSCAN, step=1,
+            group="Delivery", help="Pixels more on every side, for camera shake or lens distortion later"),
+    Control("passes", "Passes", "bool", default=True, group="Delivery",
+            help="Write light passes, depth, motion and density beside the beauty"),
+    Control("use", "Described use", "text", default="", group="Cast",
+            help="What the people who are seen agreed to, in the words of their consent; "
+                 "needed where a performer is seen in what leaves"),
+)  # fmt: skip
+DEFAULTS = {field.name: field for field in BRIEF_FIELDS}
+
+
+def shown(task: Task, chosen: Capability | None, several: bool, grows: bool) -> Iterator[Control]:
+    """The fields that have a meaning for a task and a model.
+
+    `several` tasks can be chosen from; `grows`: the frame is to become larger.
+    """
+    elsewhere = chosen is not None and is_elsewhere(chosen)
+    intake = chosen.intake if chosen is not None else None
+    for field in BRIEF_FIELDS:
+        name = field.name
+        if name == "factor" and intake is not None and intake.scale > 1:
+            field = replace(field, default=str(intake.scale), choices=(str(intake.scale),))
+        hidden = (
+            (name == "task" and not several)
+            or (name in ("kind", "passes", "overscan") and elsewhere and task is not Task.ELEMENT)
+            or (name == "margin" and not (grows and elsewhere))
+            or (name == "factor" and (task is not Task.UPSCALE or not elsewhere))
+            or (name == "plate_frame" and not one_frame(chosen))
+            or (name == "use" and not (chosen is not None and chosen.leaves))
+        )
+        if not hidden:
+            yield field
+
+
+def one_frame(chosen: Capability | None) -> bool:
+    """Whether a model works on one frame of a plate."""
+    intake = chosen.intake if chosen is not None else None
+    return intake is not None and intake.plate is not Need.NONE and intake.plate_form is Form.STILL

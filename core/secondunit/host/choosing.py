@@ -1,0 +1,104 @@
+"""What can be asked of whom: tasks in an artist's words, and the models that do one. Knows values only."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from secondunit.wire import SecondUnitError, Task
+from secondunit.wire.brief import COMP, ONBOARD
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from secondunit.wire import Capability, Reference
+
+#: The tasks in the order of a chooser: what they are called in a comp, and what one gets.
+TASKS = {
+    Task.ELEMENT: ("Element", "Smoke, dust, fire and the like, with alpha, to lay over the plate"),
+    Task.INPAINT: ("Clean plate / Inpaint", "What the matte covers is made anew; all else stays as it is"),
+    Task.EXTEND: ("Extend frame", "More picture around the plate: a set extension, room for a reframe"),
+    Task.RESTYLE: ("Restyle", "The plate in another look, by words or reference pictures"),
+    Task.UPSCALE: ("Upscale", "The plate with more pixels"),
+    Task.IMAGE: ("Still", "A new picture from words: a background, a matte painting to start from"),
+    Task.VIDEO: ("Clip", "New moving footage from words or a first frame"),
+    Task.MATTE: ("Matte", "A matte from the plate"),
+    Task.RETIME: ("Retime", "The plate at another speed"),
+}
+#: What a reference may be to a model, in words.
+ROLES = {
+    "style": "Style",
+    "subject": "Subject",
+    "first_frame": "First frame",
+    "last_frame": "Last frame",
+}
+#: The roles that are offered where a model names none.
+USUAL_ROLES = ("style", "subject", "first_frame")
+
+
+def is_elsewhere(capability: Capability) -> bool:
+    """Whether somebody else than this machine's simulator makes it."""
+    return capability.provider not in (ONBOARD, COMP)
+
+
+def tasks_of(capabilities: Iterable[Capability]) -> tuple[Task, ...]:
+    """Every task that some model does, in the order of a chooser; a finished comp is no task."""
+    done = {task for one in capabilities if one.provider != COMP for task in one.tasks}
+    return tuple(task for task in TASKS if task in done)
+
+
+def fitting(capabilities: tuple[Capability, ...], task: Task, kind: str) -> tuple[Capability, ...]:
+    """The models that do a task, for a kind of element where it is one; a finished comp fits any."""
+
+    def fits(one: Capability) -> bool:
+        if one.provider == COMP:
+            return True
+        made = task is not Task.ELEMENT or not one.kinds or not kind or kind in one.kinds
+        return task in one.tasks and made
+
+    return tuple(one for one in capabilities if fits(one))
+
+
+def task_label(task: Task | str) -> str:
+    """A task in an artist's words."""
+    return TASKS[Task(task)][0]
+
+
+def roles_of(capability: Capability | None) -> tuple[str, ...]:
+    """What a reference may be to a model, the usual one first."""
+    intake = capability.intake if capability is not None else None
+    return intake.reference_roles if intake is not None and intake.reference_roles else USUAL_ROLES
+
+
+def role_label(role: str) -> str:
+    """A role in words."""
+    return ROLES.get(role, role.replace("_", " ").capitalize())
+
+
+def taken(references: tuple[Reference, ...], capability: Capability | None) -> tuple[Reference, ...]:
+    """The references that a model takes: those whose role it knows, as many as it takes."""
+    if capability is None or not capability.references:
+        return ()
+    intake = capability.intake
+    roles = intake.reference_roles if intake is not None else ()
+    known = tuple(one for one in references if not roles or one.role in roles)
+    return known[: capability.references]
+
+
+def takes_cast(capability: Capability | None) -> bool:
+    """Whether a character of the cast can be named to a model: where a picture may be its subject."""
+    if capability is None or not capability.references or not is_elsewhere(capability):
+        return False
+    return "subject" in roles_of(capability)
+
+
+def read_references(stored: object) -> tuple[Reference, ...]:
+    """The references that a document keeps; what cannot be read is left out."""
+    from secondunit.wire import Reference, decode
+
+    found = []
+    for one in stored if isinstance(stored, (list, tuple)) else ():
+        try:
+            found.append(decode(Reference, one))
+        except SecondUnitError:
+            continue
+    return tuple(found)

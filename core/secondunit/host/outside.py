@@ -1,0 +1,353 @@
+"""What a panel knows of those who make pictures elsewhere: who is there, approvals, offers, what leaves.
+
+Belongs to one panel, on the main thread; whatever needs the service is asked through the panel's link. Takes
+no decision: an offer fills the form, an approval is given by a person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from secondunit.wire.errors import Conflict, NothingSelected, OutOfRange, Refused, SecondUnitError
+
+from .brief_fields import one_frame
+from .choosing import is_elsewhere, takes_cast
+from .terms import leaving, money
+
+if TYPE_CHECKING:
+    from secondunit.wire import (
+        Brief,
+        CapabilityList,
+        CastMember,
+        Estimate,
+        Offer,
+        Problem,
+        Take,
+    )
+
+    from .panel import Panel
+
+#: The most offers that are shown for one brief or job.
+MOST_OFFERS = 3
+#: How long (s) until the providers are asked again whether they are there.
+AGAIN = 60.0
+
+
+class Outside:
+    """One panel's view of the providers."""
+
+    def __init__(self, panel: Panel) -> None:
+        self._panel = panel
+        #: Characters of the show's cast that the brief names, in their order.
+        self.cast: tuple[CastMember, ...] = ()
+        #: The shot's frame on which the artist stands; None where the host does not say.
+        self.frame: int | None = None
+        #: Whether an approval was sent and not answered yet.
+        self.approving = False
+        self._estimated: Brief | None = None
+        self._instead: tuple[Offer, ...] = ()
+        self._offers: dict[str, tuple[Offer, ...]] = {}
+        self._wanted: dict[str, object] = {}
+        self._sealed: dict[str, bool] = {}
+        self._asked_for = ""
+        self._asked_at = -AGAIN
+
+    # Who is there ------------------------------------------------------------------------------------------
+
+    def ask_who(self) -> None:
+        """Ask which models the show has, and which cannot be had now."""
+        show = self._panel.show_name
+        self._asked_for, self._asked_at = show, self._panel.clock()
+        self._panel.ask(lambda client: client.capabilities(show), self._on_capabilities, key="capabilities")
+
+    def look_again(self) -> None:
+        """Once in a while, while a provider is away: is it there again?"""
+        panel = self._panel
+        if panel.fields.absent and panel.clock() - self._asked_at > AGAIN:
+            self.ask_who()
+
+    def _on_capabilities(self, answer: CapabilityList) -> None:
+        panel, fields = self._panel, self._panel.fields
+        if (answer.capabilities, answer.absent) == (fields.capabilities, fields.absent):
+            return
+        fields.use_capabilities(answer.capabilities, answer.absent)
+        fields.replace(dict(fields.hand))
+        panel.touch("capabilities")
+        panel.touch("fields")
+        panel.want_estimate()
+
+    # What leaves -------------------------------------------------------------------------------------------
+
+    @property
+    def elsewhere(self) -> bool:
+        """Whether somebody else than this machine's simulator is chosen."""
+        chosen = self._panel.capability
+        return chosen is not None and is_elsewhere(chosen)
+
+    def leaving(self) -> str:
+        """What leaves this machine when the brief is sent, and to whom; empty where nothing is sent."""
+        if not self.elsewhere:
+            return ""
+        try:
+            return leaving(self._panel.brief(), self._panel.capability)
+        except SecondUnitError:
+            return ""
+
+    def use_frame(self, frame: int | None) -> None:
+        """Where the artist stands: the frame that a model of stills works on."""
+        if frame != self.frame:
+            self.frame = frame
+            if one_frame(self._panel.capability) and not self._panel.fields.is_set("plate_frame"):
+                self._panel.touch("plate")
+                self._panel.want_estimate()
+
+    def use_cast(self, cast: tuple[CastMember, ...]) -> None:
+        """Name these characters in the brief."""
+        if cast != self.cast:
+            self.cast = cast
+            self._panel.touch("references")
+            self._panel.want_estimate()
+
+    @property
+    def takes_cast(self) -> bool:
+        """Whether a character can be named to the chosen model."""
+        return takes_cast(self._panel.capability)
+
+    # Approval ----------------------------------------------------------------------------------------------
+
+    @property
+    def user(self) -> str:
+        """The name that this host speaks in."""
+        return str(getattr(self._panel.link.dialling, "user", ""))
+
+    @property
+    def approvers(self) -> tuple[str, ...]:
+        """Who may give the approval that alone is missing; empty where none is missing."""
+        estimate = self._panel.estimate
+        return () if estimate is None or estimate.allowed or estimate.problems else estimate.approvers
+
+    @property
+    def may_approve(self) -> bool:
+        """Whether this host's user is one who may."""
+        return self.user in self.approvers
+
+    def missing(self) -> str:
+        """Who may give the approval that is missing, in a sentence."""
+        names = [name if name != self.user else "you" for name in self.approvers]
+        if not names:
+            return ""
+        return f"An approval is missing: {' or '.join(names)} may give it."
+
+    def approve(self, ceiling: str, note: str = "") -> None:
+        """Say yes to the brief as it was estimated, up to `ceiling` in all (a decimal, in its currency).
+
+        Raises `Refused` for one who may not, `Conflict` for a brief that changed, `OutOfRange`.
+        """
+        from secondunit.wire import Money, brief_digest
+        from secondunit.wire.rights import Approving
+
+        panel, estimate = self._panel, self._panel.estimate
+        if estimate is None or not self.may_approve:
+            raise Refused("Nothing here waits for your approval.")
+        brief = panel.brief()
+        if brief_digest(brief) != estimate.brief_digest:
+            panel.want_estimate()
+            raise Conflict(
+                "The brief is another one than was estimated.",
+                remedy="Look at the new estimate, then approve.",
+            )
+        _require_ceiling(ceiling, estimate)
+        yes = Approving(brief, self.user, Money(ceiling.strip(), estimate.cost.currency), note.strip())
+        self.approving = True
+        panel.touch("estimate")
+
+        def then(answer: Estimate) -> None:
+            self.approving = False
+            panel.take_estimate(answer, brief)
+
+        def otherwise(problem: Problem) -> None:
+            self.approving = False
+            panel.touch("estimate")
+            panel.say(problem)
+
+        panel.ask(lambda client: client.approve(yes), then, "approve", otherwise)
+
+    # Offers ------------------------------------------------------------------------------------------------
+
+    def estimated(self, estimate: Estimate | None, brief: Brief | None = None) -> None:
+        """An estimate came: where it refuses somebody else's model, ask who else may do it."""
+        self._estimated, self._instead = brief, ()
+        chosen = self._panel.capability
+        if estimate is None or brief is None or estimate.allowed or chosen is None:
+            return
+        if not is_elsewhere(chosen) or estimate.approvers or not estimate.verdict:
+            return
+
+        def then(offers: tuple[Offer, ...]) -> None:
+            if self._estimated is brief:
+                self._instead = offers[:MOST_OFFERS]
+                self._panel.touch("estimate")
+
+        self._panel.ask(lambda client: client.offers_for(brief).offers, then, "offers", lambda _: None)
+
+    @property
+    def instead(self) -> tuple[Offer, ...]:
+        """Who else may do what was refused before it was sent."""
+        return self._instead
+
+    def offers(self, job: str) -> tuple[Offer, ...]:
+        """Who else may do what a job could not, as far as it was asked for."""
+        return self._offers.get(job, ())
+
+    def want_offers(self, job: str) -> None:
+        """Ask who else may do what a job could not; asked again when the job has changed since."""
+        known = self._panel.jobs.get(job)
+        if known is None or known.provider in ("", "onboard", "comp") or self._wanted.get(job) is known:
+            return
+        if known.state.value not in ("failed", "refused", "uncertain"):
+            return
+        self._wanted[job] = known
+
+        def then(offers: tuple[Offer, ...]) -> None:
+            self._offers[job] = offers[:MOST_OFFERS]
+            self._panel.touch("jobs")
+
+        def otherwise(problem: Problem) -> None:
+            self._wanted.pop(job, None)
+
+        self._panel.ask(lambda client: client.offers(job).offers, then, f"offers {job}", otherwise)
+
+    def take_offer(self, provider: str, model: str, job: str = "") -> None:
+        """Fill the form with an offer, and with the brief of the job it was made for; nothing is sent."""
+        if not job:
+            self._choose(provider, model)
+            return
+        self._panel.ask(
+            lambda client: client.job_brief(job), lambda brief: self._fill(brief, provider, model)
+        )
+
+    def _choose(self, provider: str, model: str) -> None:
+        panel = self._panel
+        panel.set("provider", provider)
+        panel.set("model", model)
+        panel.on_filled()
+
+    def _fill(self, brief: Brief, provider: str, model: str) -> None:
+        """The words of a job's brief, its pictures and its numbers; the plate stays the host's own."""
+        panel = self._panel
+        hand: dict[str, object] = {
+            name: value for name, value in panel.fields.hand.items() if not name.startswith("controls.")
+        }
+        hand |= {"task": brief.task.value, "provider": provider, "model": model, "prompt": brief.prompt}
+        hand |= {"element": brief.element, "seed": brief.seed, "use": brief.use}
+        hand |= {"shot": brief.shot, "show": brief.show}
+        if brief.kind:
+            hand["kind"] = brief.kind
+        panel.replace(hand)
+        panel.use_references(brief.references)
+        self.use_cast(brief.cast)
+        panel.on_filled()
+        panel.say(self._differs(brief))
+
+    def _differs(self, brief: Brief) -> Problem | None:
+        """What the panel's brief cannot take over: another plate than the job's."""
+        mine, its = self._panel.plate, brief.plate
+        if its is None or (mine is not None and mine.path == its.path):
+            return None
+        name = its.path.replace("\\", "/").rpartition("/")[2]
+        return NothingSelected(
+            f"That job was made for the plate {name}, which is not the one chosen here.",
+            remedy="Choose its plate before you press Generate.",
+        ).problem
+
+    # Provenance --------------------------------------------------------------------------------------------
+
+    def sealed(self, take: Take) -> bool | None:
+        """Whether a take is signed; None while it is being looked up."""
+        if take.id not in self._sealed:
+            self._sealed[take.id] = False
+            folder = take.folder
+
+            def then(found: bool) -> None:
+                self._sealed[take.id] = found
+                if found:
+                    self._panel.touch("takes")
+
+            # The disk may be far away: a worker thread looks.
+            self._panel.ask(
+                lambda client: _signed(folder), then, f"sealed {take.id}",
+                lambda _: None,
+            )  # fmt: skip
+            return None
+        return self._sealed[take.id]
+
+    # What survives -----------------------------------------------------------------------------------------
+
+    def state(self) -> dict[str, object]:
+        """What is kept in the document, as JSON values."""
+        return {"cast": [[member.name, member.version] for member in self.cast]}
+
+    def restore(self, state: Mapping[str, object]) -> None:
+        """Take up what a document keeps; what cannot be read is left out."""
+        from secondunit.wire import CastMember
+
+        stored = state.get("cast")
+        found = []
+        for one in stored if isinstance(stored, (list, tuple)) else ():
+            if isinstance(one, (list, tuple)) and len(one) == 2 and isinstance(one[1], int):
+                found.append(CastMember(str(one[0]), one[1]))
+        self.cast = tuple(found)
+        self._instead, self._estimated = (), None
+
+
+def cast_with(cast: tuple[CastMember, ...], number: int, name: str, version: int) -> tuple[CastMember, ...]:
+    """The cast with one slot (counted from 0; one past the end: a new one) filled or, without name, emptied.
+
+    Raises `OutOfRange`, `NothingSelected`.
+    """
+    from secondunit.wire import CastMember
+
+    if not 0 <= number <= len(cast):
+        raise NothingSelected("This character is gone.")
+    if version < 1:
+        raise OutOfRange("Versions of a character are counted from 1.", where="cast")
+    fresh = (CastMember(name.strip(), version),) if name.strip() else ()
+    if fresh and number < len(cast):
+        fresh = (replace(cast[number], name=name.strip(), version=version),)
+    return (*cast[:number], *fresh, *cast[number + 1 :])
+
+
+def offer_words(offer: Offer) -> str:
+    """`Bedrock Ray2: 0.90 USD, 40 s`."""
+    from .sentences import duration
+
+    who = " ".join(part for part in (offer.label or offer.provider, offer.model_label or offer.model) if part)
+    time = f", {duration(offer.seconds)}" if offer.seconds else ""
+    return f"{who}: {money(offer.cost.amount, offer.cost.currency)}{time}"
+
+
+def _require_ceiling(ceiling: str, estimate: Estimate) -> None:
+    from decimal import Decimal, InvalidOperation
+
+    try:
+        given = Decimal(ceiling.strip())
+        if not given.is_finite():
+            raise InvalidOperation
+    except InvalidOperation:
+        raise OutOfRange("The ceiling is an amount, such as 1.20.", where="ceiling") from None
+    if given < Decimal(estimate.cost.amount):
+        cost = money(estimate.cost.amount, estimate.cost.currency)
+        raise OutOfRange(f"The ceiling is below the price, {cost}.", where="ceiling")
+
+
+def _signed(folder: str) -> bool:
+    """Whether a signature lies in a take's folder. For worker threads."""
+    import os
+
+    try:
+        with os.scandir(folder) as found:
+            return any(entry.name.endswith(".c2pa") for entry in found)
+    except OSError:
+        return False

@@ -1,0 +1,194 @@
+"""What a model takes, gives and refuses, and what of a brief leaves this machine, in words. Values only."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from secondunit.wire.intake import Coding, Form, Need
+
+from .choosing import is_elsewhere, role_label
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from secondunit.wire import Brief, Capability, Estimate, Intake, Job, Take
+    from secondunit.wire.prepared import RoundTrip
+
+_FORMS = {Form.STILL: "as one frame", Form.FRAMES: "frame by frame", Form.MOVIE: "as a clip"}
+_CODINGS = {Coding.SRGB: "sRGB", Coding.LOG: "log", Coding.LINEAR: "scene-linear EXR"}
+#: A difference of colour that nobody sees (CIEDE2000).
+UNSEEN = 1.0
+
+
+def capability_lines(capability: Capability) -> tuple[str, ...]:
+    """Where a model works, on what terms, what it takes, gives and refuses, a sentence each."""
+    where = "Material leaves this machine." if capability.leaves else "Nothing leaves this machine."
+    lines = [where, capability.terms if capability.terms != where else ""]
+    takes, refuses = _takes(capability)
+    if capability.intake is not None:
+        lines += [f"Takes {_listed(takes)}." if takes else "Takes nothing of the shot."]
+        lines += [f"Takes no {_listed(refuses, 'or')}." if refuses else "", *_works(capability.intake)]
+    else:
+        lines += _plainly(capability)
+    lines += [f"{limit.label}: {limit.text}." for limit in capability.limits]
+    if capability.retires:
+        lines.append(f"It can be used until {capability.retires}.")
+    return tuple(line for line in lines if line)
+
+
+def _plainly(capability: Capability) -> list[str]:
+    """References and prompt of a model that says nothing more in numbers."""
+    lines = ["It takes no reference pictures."]
+    if capability.references == 1:
+        lines = ["It takes one reference picture."]
+    elif capability.references:
+        lines = [f"It takes up to {capability.references} reference pictures."]
+    if capability.prompt:
+        lines.append(f"Its prompt may have {capability.prompt:,} characters.")
+    return lines
+
+
+def _takes(capability: Capability) -> tuple[list[str], list[str]]:
+    intake = capability.intake
+    takes, refuses = [], []
+    if intake is not None:
+        for need, name in ((intake.plate, "plate"), (intake.matte, "matte")):
+            if need is Need.NONE:
+                refuses.append(name)
+                continue
+            form = f" {_FORMS[intake.plate_form]}" if name == "plate" else ""
+            takes.append(f"a {name}{form}{' (needed)' if need is Need.REQUIRED else ''}")
+    if capability.references:
+        number = capability.references
+        roles = [role_label(role).lower() for role in (intake.reference_roles if intake else ())]
+        said = f" ({_listed(roles, 'or')})" if roles else ""
+        takes.append(f"{'a reference' if number == 1 else f'up to {number} references'}{said}")
+    else:
+        refuses.append("references")
+    if capability.prompt:
+        takes.append(f"a prompt of up to {capability.prompt:,} characters")
+    else:
+        refuses.append("prompt")
+    return takes, refuses
+
+
+def _works(intake: Intake) -> list[str]:
+    """At which sizes, lengths and codings it works, and what it gives back."""
+    lines = []
+    if intake.sizes:
+        lines.append(f"Works at {_listed([str(size).replace('x', ' x ') for size in intake.sizes], 'or')}.")
+    elif intake.most_side or intake.most_pixels:
+        side = f"sides of {intake.least_side:,} to {intake.most_side:,} px" if intake.most_side else ""
+        pixels = f"up to {intake.most_pixels / 1e6:.3g} megapixels" if intake.most_pixels else ""
+        lines.append(f"Works with {_listed([part for part in (side, pixels) if part])}.")
+    if intake.result is not Form.STILL:
+        rates = f" at {_listed([str(rate) for rate in intake.rates], 'or')} fps" if intake.rates else ""
+        if intake.clips:
+            lengths = f"{_listed([str(n) for n in intake.clips], 'or')} frames"
+        elif intake.most_frames > 1:
+            lengths = f"{intake.least_frames} to {intake.most_frames} frames"
+        else:
+            lengths = ""
+        split = "; a longer shot is split" if lengths else ""
+        lines.append(f"Gives clips{f' of {lengths}' if lengths else ''}{rates}{split}.")
+    sent = intake.plate is not Need.NONE
+    coding = _CODINGS[intake.coding]
+    if sent and intake.coding is not Coding.LINEAR:
+        lines.append(f"Pictures travel as {intake.depth}-bit {coding} and come back scene-linear.")
+    elif sent:
+        lines.append("Pictures travel as scene-linear EXR.")
+    if intake.scale > 1:
+        lines.append(f"Makes each side {intake.scale} times as large.")
+    return lines
+
+
+def maker(provider: str, model: str, capabilities: Iterable[Capability]) -> str:
+    """Who makes something, as it is called: `Bedrock, Ray2`."""
+    known = [one for one in capabilities if one.provider == provider]
+    label = known[0].label if known else provider
+    named = next((one.model_label for one in known if one.model == model), "") or model
+    return f"{label}, {named}" if named and named != label else label
+
+
+def leaving(brief: Brief, capability: Capability | None) -> str:
+    """What would leave this machine for a brief: `Leaves this machine: plate (48 frames), to Bedrock`."""
+    if capability is None or not is_elsewhere(capability):
+        return ""
+    intake, parts = capability.intake, []
+    still = intake is not None and intake.plate_form is Form.STILL
+    for name, given in (("plate", brief.plate), ("matte", brief.matte)):
+        need = getattr(intake, name) if intake is not None else Need.OPTIONAL
+        if given is None or need is Need.NONE:
+            continue
+        frame = brief.controls.get("plate_frame", brief.frames.first)
+        number = len(brief.frames)
+        count = f"frame {frame}" if still else f"{number} frame{'s' if number > 1 else ''}"
+        parts.append(f"{name} ({count})")
+    if brief.references:
+        number = len(brief.references)
+        parts.append(f"{number} reference{'s' if number > 1 else ''}")
+    if brief.cast:
+        parts.append(f"pictures of {_listed([member.name for member in brief.cast])}")
+    if brief.prompt:
+        parts.append("the prompt")
+    what = ", ".join(parts) or "nothing of the shot"
+    if not capability.leaves:
+        return f"Stays in the house: {what}, to {capability.label}"
+    return f"Leaves this machine: {what}, to {capability.label}"
+
+
+def price(estimate: Estimate) -> str:
+    """What a provider's work costs and takes: `About 1.20 USD, 2 requests, 40 s`."""
+    from .sentences import duration
+
+    parts = [money(estimate.cost.amount, estimate.cost.currency)]
+    if estimate.pieces:
+        parts.append(f"{estimate.pieces} request{'s' if estimate.pieces > 1 else ''}")
+    if estimate.seconds > 0:
+        parts.append(duration(estimate.seconds))
+    said = ", ".join(parts)
+    return f"About {said}" if parts[0] != "no cost" else said[0].upper() + said[1:]
+
+
+def money(amount: str, currency: str) -> str:
+    """An amount as it is read: `1.20 USD`, `no cost`."""
+    from decimal import Decimal, InvalidOperation
+
+    try:
+        exact = Decimal(amount)
+    except InvalidOperation:
+        return f"{amount} {currency}"
+    if not exact:
+        return "no cost"
+    # No fraction of a cent is hidden; no figure has fewer than two places.
+    places = max(2, -int(exact.normalize().as_tuple().exponent))
+    return f"{exact:,.{places}f} {currency}"
+
+
+def held(job: Job) -> str:
+    """What a job costs: `1.20 USD held`, `1.14 USD billed`; empty where it costs nothing."""
+    said = money(job.cost.amount, job.cost.currency)
+    if said == "no cost":
+        return ""
+    return f"{said} {'billed' if job.state.value in ('done', 'failed', 'cancelled') else 'held'}"
+
+
+def round_trip(found: RoundTrip) -> str:
+    """What the way there and back does to the plate: `round trip ΔE 0.42`."""
+    if found.coding is Coding.LINEAR or found.half_steps:
+        said = f"round trip within {found.half_steps:g} half-float step{'' if found.half_steps == 1 else 's'}"
+    else:
+        seen = "not seen" if found.delta_e < UNSEEN else "may be seen"
+        said = f"round trip {found.depth}-bit {_CODINGS[found.coding]}, ΔE {found.delta_e:.2g} ({seen})"
+    return f"{said}, {found.clipped:.2%} clipped" if found.clipped >= 5e-5 else said
+
+
+def made_by(take: Take, capabilities: Iterable[Capability]) -> str:
+    """How and by whom a take was made: `AI model (Bedrock, Ray2)`."""
+    who = maker(take.provider, take.model, capabilities) if take.provider else take.maker
+    return f"{take.made_by} ({who})" if who else take.made_by
+
+
+def _listed(parts: list[str], last: str = "and") -> str:
+    """`a, b and c`."""
+    return f"{', '.join(parts[:-1])} {last} {parts[-1]}" if len(parts) > 1 else "".join(parts)

@@ -1,0 +1,87 @@
+"""The approval that is missing, given by one who may: up to which cost, and a second press to mean it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .. import style
+from ..binding import QtWidgets
+from .entries import NumberEntry, TextEntry, fixed, tight
+
+if TYPE_CHECKING:
+    from secondunit.host.session import Session
+
+
+class Approval(QtWidgets.QWidget):
+    """A button; pressed, a ceiling and a note beside the one that approves. Hidden from all others."""
+
+    def __init__(self, session: Session, parent: QtWidgets.QWidget) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._of = ""
+        self.ask = _button("&Approve...", "Say yes to this very brief, up to a cost", self)
+        self.ask.clicked.connect(lambda: self._open(True))
+        self.currency = QtWidgets.QLabel(self)
+        self.title = QtWidgets.QLabel("Up to", self)
+        self.ceiling = NumberEntry("", self)
+        self.ceiling.setAccessibleName("Ceiling of the cost")
+        fixed(self.ceiling, style.letters(self, 9))
+        self.title.setBuddy(self.ceiling)
+        self.note = TextEntry(self)
+        self.note.setAccessibleName("Note to the approval")
+        self.note.setPlaceholderText("Note (optional)")
+        self.yes = _button("Approve", "Recorded in the ledger under your name; nothing is sent by it", self)
+        self.yes.clicked.connect(self._approve)
+        self.no = _button("Not now", "Put this away", self)
+        self.no.clicked.connect(lambda: self._open(False))
+        self._parts = (self.title, self.ceiling, self.currency, self.note, self.yes, self.no)
+        line = QtWidgets.QHBoxLayout(self)
+        tight(line, style.em(self, 0.4))
+        line.addStretch(1)
+        line.addWidget(self.ask)
+        for part in self._parts:
+            line.addWidget(part)
+        line.setStretchFactor(self.note, 1)
+        self._line = line
+        self._open(False)
+        self.hide()
+
+    def stops(self) -> list[QtWidgets.QWidget]:
+        """What the Tab key reaches."""
+        return [self.ask, self.ceiling, self.note, self.yes, self.no]
+
+    def show_approval(self) -> None:
+        """Seen where this user's approval is all that is missing; folded again for another brief."""
+        panel = self._session.panel
+        outside, estimate = panel.outside, panel.estimate
+        may = outside.may_approve and estimate is not None
+        digest = estimate.brief_digest if estimate is not None else ""
+        if digest != self._of:
+            self._of = digest
+            self._open(False)
+        if may and estimate is not None:
+            self.currency.setText(estimate.cost.currency)
+            self.ceiling.show_text(estimate.cost.amount)
+            for button in (self.yes, self.ask):
+                button.setEnabled(not outside.approving)
+        if self.isHidden() == may:
+            self.setVisible(may)
+
+    def _open(self, opened: bool) -> None:
+        self.ask.setVisible(not opened)
+        self._line.setStretch(0, 0 if opened else 1)
+        for part in self._parts:
+            part.setVisible(opened)
+        if opened:
+            self.ceiling.setFocus()
+            self.ceiling.selectAll()
+
+    def _approve(self) -> None:
+        self._session.commands.approve(self.ceiling.text(), self.note.text())
+
+
+def _button(text: str, tip: str, parent: QtWidgets.QWidget) -> QtWidgets.QPushButton:
+    button = QtWidgets.QPushButton(text, parent)
+    button.setAutoDefault(False)
+    button.setToolTip(tip)
+    return button

@@ -1,0 +1,75 @@
+"""Models that the tests of the panel offer: what somebody else takes and gives, as providers say it."""
+
+from __future__ import annotations
+
+from secondunit.wire import Capability, Control, Estimate, Limit, Money, Offer, Rate, Task
+from secondunit.wire.capability import Absent
+from secondunit.wire.errors import ProviderAbsent, SecretAbsent
+from secondunit.wire.intake import Coding, Form, Intake, Need, Size
+
+RAY = Capability(
+    "bedrock", "Bedrock", "luma.ray-v2:0", "Ray2", tasks=(Task.VIDEO,), made_by="AI model", leaves=True,
+    terms="AWS and Luma do not train on it; kept 30 days in your own bucket.", references=2, prompt=5_000,
+    limits=(Limit("Seconds", "5 or 9"),),
+    controls=(Control("loop", "Loop", "bool", default=False, help="End where it begins"),),
+    intake=Intake(
+        sizes=(Size(1280, 720), Size(960, 540)), clips=(120, 216), least_frames=120, most_frames=216,
+        rates=(Rate(24),), result=Form.MOVIE, reference_roles=("first_frame", "last_frame"),
+    ),
+)  # fmt: skip
+CLEAN = Capability(
+    "bedrock", "Bedrock", "stability.stable-image-inpaint-v1:0", "Stable Inpaint", tasks=(Task.INPAINT,),
+    made_by="AI model", leaves=True, terms="AWS and Stability do not train on it; nothing is kept.",
+    prompt=10_000,
+    controls=(Control("grow_mask", "Grow the matte", "int", "px", default=5, minimum=0, maximum=100),),
+    intake=Intake(
+        plate=Need.REQUIRED, matte=Need.REQUIRED, least_side=64, most_side=1536, most_pixels=9_437_184,
+        multiple=64,
+    ),
+)  # fmt: skip
+OUTPAINT = Capability(
+    "bedrock", "Bedrock", "stability.stable-outpaint-v1:0", "Stable Outpaint", tasks=(Task.EXTEND,),
+    made_by="AI model", leaves=True, terms="AWS and Stability do not train on it; nothing is kept.",
+    prompt=10_000, intake=Intake(plate=Need.REQUIRED, most_side=1536, margin=2000),
+)  # fmt: skip
+LARGER = Capability(
+    "bedrock", "Bedrock", "stability.stable-fast-upscale-v1:0", "Fast Upscale", tasks=(Task.UPSCALE,),
+    made_by="AI model", leaves=True, intake=Intake(plate=Need.REQUIRED, most_side=1536, scale=4),
+)  # fmt: skip
+COMFY = Capability(
+    "comfyui", "ComfyUI", "restyle_dream", "restyle_dream", tasks=(Task.RESTYLE,), made_by="AI model",
+    terms="Made on the studio's own servers; nothing leaves the house.", references=3, prompt=10_000,
+    controls=(
+        Control("strength", "Strength", default=0.6, minimum=0.0, maximum=1.0, step=0.01),
+        Control("steps", "Steps", "int", default=20, minimum=1, maximum=100),
+        Control("sampler", "Sampler", "choice", default="euler", choices=("euler", "dpmpp_2m", "uni_pc")),
+        Control("tile", "Tile", "bool", default=False),
+        Control("negative", "Negative", "text", default="blurry"),
+    ),
+    intake=Intake(plate=Need.REQUIRED, plate_form=Form.FRAMES, result=Form.FRAMES, multiple=8,
+                  most_frames=1000, most_side=2048, coding=Coding.SRGB, reference_roles=("style", "subject")),
+)  # fmt: skip
+ALL = (RAY, CLEAN, OUTPAINT, LARGER, COMFY)
+ABSENT = (
+    Absent("runway", SecretAbsent("There is no key named runway.",
+                                  remedy="Put it into the keyring: secondunit secret runway.").problem),
+    Absent("luma", ProviderAbsent("Luma does not answer.").problem),
+)  # fmt: skip
+ALLOWED = Estimate(
+    "", verdict="The rule 'ray for plates' allows Bedrock to see plates of nordlys until 2027-01-31.",
+    rule="ray for plates", seconds=40.0, cost=Money("1.20"), pieces=2, disk=10**8, disk_free=10**12,
+)  # fmt: skip
+REFUSED = Estimate(
+    "", False, "No rule allows Bedrock to see a performer's likeness.", seconds=40.0, cost=Money("1.20"),
+    pieces=2,
+)  # fmt: skip
+UNAPPROVED = Estimate(
+    "", False, "The rule 'ray for plates' asks for an approval of this very brief, and nobody gave it.",
+    rule="ray for plates", approvers=("ana", "kim"), seconds=40.0, cost=Money("1.20"), pieces=2,
+)  # fmt: skip
+OFFERS = (
+    Offer("comfyui", "restyle_dream", "ComfyUI", "restyle_dream",
+          "Nothing leaves this machine: the servers are the studio's own.", "", Money("0"), 90.0),
+    Offer("bedrock", "luma.ray-v2:0", "Bedrock", "Ray2", "Allowed by the rule 'ray for plates'.", "",
+          Money("0.90"), 40.0),
+)  # fmt: skip
