@@ -1,31 +1,51 @@
-"""The queue: takes jobs in, starts as many as the machine bears, cancels, retries, stops in order."""
+"""The queue: takes jobs in, starts as many as the machine bears, cancels, retries, stops in order.
+
+Two lanes: jobs that this machine makes take its slots and memory; jobs that providers make only wait most of
+the time, so that many of them are under way at once, and their steps on this machine share a bench.
+"""
 
 from __future__ import annotations
 
 import logging
+import os
 import threading
 import time
 from concurrent.futures import Future
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from secondunit.engines import Engine, Stop
 from secondunit.wire import Job, JobState, Work
-from secondunit.wire.errors import Conflict, StorageError
+from secondunit.wire.brief import COMP, ONBOARD
+from secondunit.wire.errors import Conflict, SecondUnitError, StorageError
 
-from ..store import Store, jobs
+from ..remote.patience import Patience
+from ..remote.way import AT_ONCE, Way
+from ..store import JobRow, Store, jobs
+from .bench import Bench
 from .drive import Drive
+from .lane import Fare, Lane
 from .line import Line, Ticket
 from .meter import Meter, Reading
+from .record import Record
 from .recovery import recover
 
+if TYPE_CHECKING:
+    from ..remote.carry import Carrier
+
+#: How many jobs of providers are under way at once, in the environment and without it.
+REMOTE, MOST_REMOTE = "SECONDUNIT_REMOTE", 200
 #: How long a cancel waits for the worker to be gone before it answers, in seconds.
 CANCEL_PATIENCE = 5.0
 log = logging.getLogger(__name__)
 
 
 class Queue:
-    """Durable work of one service. `slots` jobs run at once, together within `memory` bytes."""
+    """Durable work of one service. `slots` jobs run at once, together within `memory` bytes.
+
+    `way` leads to the providers; without one the gate refuses their jobs. `remote` of their jobs are under
+    way at once (default: the environment's SECONDUNIT_REMOTE, or 200).
+    """
 
     def __init__(
         self,
@@ -36,21 +56,33 @@ class Queue:
         scratch: Path,
         slots: int = 1,
         memory: int = 1 << 62,
+        way: Way | None = None,
+        remote: int = 0,
+        patience: Patience | None = None,
     ) -> None:
         self._store = store
         self._owner = owner
         self._scratch = scratch
+        self._way = way
         self._lock = threading.Lock()
         self._line = Line(slots, memory)
+        self._lane = Lane(remote or _most_remote())
         self._threads: dict[str, tuple[threading.Thread, Stop]] = {}
         self._stopping = threading.Event()
         self._meter = Meter(self._write_progress)
-        self._drive = Drive(store, engine, self._meter, self._stopping.is_set)
+        record = Record(store, self._meter, self._stopping.is_set, way.seal if way is not None else None)
+        self._drive = Drive(record, engine)
+        self._carrier: Carrier | None = None
+        if way is not None:
+            from ..remote.carry import Carrier  # it writes with this package's record
+
+            self._carrier = Carrier(record, engine, way, Bench(slots), patience or Patience())
 
     def start(self) -> None:
-        """Clear up what an earlier service left, then go on with its jobs."""
-        for row in recover(self._store, self._owner, self._scratch):
-            self._line.join(Ticket(row.job.id, row.job.show, row.memory))
+        """Clear up what an earlier service left, then go on with its jobs: first with those under way."""
+        rows = recover(self._store, self._owner, self._scratch)
+        for row in sorted(rows, key=lambda row: row.job.state is JobState.PLANNED):
+            self._join(row)
         self._fill()
 
     def plan(self, job: Job, work: Work, memory: int, key: str = "") -> tuple[Job, bool]:
@@ -61,7 +93,8 @@ class Queue:
             lambda transaction: jobs.create(transaction, job, work, self._owner, memory, key)
         )
         if fresh:
-            self._enter(stored, memory)
+            self._join(JobRow(stored, work, self._owner, False, memory))
+            self._fill()
         return stored, fresh
 
     def cancel(self, job: str) -> Job:
@@ -69,19 +102,18 @@ class Queue:
         self._require_own(job)
         wished = self._store.write(lambda transaction: jobs.wish_cancelled(transaction, job))
         with self._lock:
-            waited = self._line.leave(job)
+            waited = self._line.leave(job) or self._lane.leave(job)
             running = self._threads.get(job)
+            if running is None and (waited or wished.state is JobState.UNCERTAIN):
+                running = self._begin(job)
         if running:
             running[1].tell()
             running[0].join(CANCEL_PATIENCE)
-        elif waited or wished.state is JobState.UNCERTAIN:
-            row = self._store.read(lambda connection: jobs.find_row(connection, job))
-            self._drive.carry(row, Stop())
         return self._store.read(lambda connection: jobs.find(connection, job))
 
     def retry(self, job: str) -> Job:
         """Plan a failed, cancelled or uncertain job again; raises `NotFound`, `Conflict`."""
-        memory = self._require_own(job)
+        self._require_own(job)
         planned = self._store.write(
             lambda transaction: jobs.move(transaction, job, JobState.PLANNED, status="Waiting")
         )
@@ -89,7 +121,8 @@ class Queue:
             before = self._threads.get(job)
         if before:  # its end is stored, but its thread is still clearing up: two must not hold one job
             before[0].join()
-        self._enter(planned, memory)
+        self._join(self._row(job))
+        self._fill()
         return planned
 
     def stop(self, patience: float = 20.0) -> None:
@@ -108,31 +141,46 @@ class Queue:
     def waiting(self) -> int:
         """How many jobs wait."""
         with self._lock:
-            return self._line.waiting
+            return self._line.waiting + self._lane.waiting
 
     @property
     def running(self) -> int:
-        """How many jobs run."""
+        """How many jobs run, here or at a provider."""
         with self._lock:
-            return self._line.running
+            return self._line.running + self._lane.running
 
     @property
     def stopping(self) -> bool:
         """Whether the queue takes nothing more."""
         return self._stopping.is_set()
 
-    def _require_own(self, job: str) -> int:
-        row = self._store.read(lambda connection: jobs.find_row(connection, job))
-        if row.owner != self._owner:
+    def _row(self, job: str) -> JobRow:
+        return self._store.read(lambda connection: jobs.find_row(connection, job))
+
+    def _require_own(self, job: str) -> None:
+        if self._row(job).owner != self._owner:
             raise Conflict(
                 "This job runs in another user's service.", remedy="Ask its user to cancel or retry it."
             )
-        return row.memory
 
-    def _enter(self, job: Job, memory: int) -> None:
+    def _is_remote(self, work: Work) -> bool:
+        return self._way is not None and work.brief.provider not in (ONBOARD, COMP)
+
+    def _join(self, row: JobRow) -> None:
+        job = row.job
+        if not self._is_remote(row.work):
+            with self._lock:
+                self._line.join(Ticket(job.id, job.show, row.memory))
+            return
+        assert self._way is not None
+        provider = row.work.brief.provider
+        try:
+            at_once = self._way.at_once(job.show, provider)
+        except SecondUnitError as error:  # settings that cannot be read are said when the job comes to them
+            log.warning("how many jobs %s is given at once is not known: %s", provider, error)
+            at_once = AT_ONCE
         with self._lock:
-            self._line.join(Ticket(job.id, job.show, memory))
-        self._fill()
+            self._lane.join(Fare(job.id, job.show, provider, at_once))
 
     def _fill(self) -> None:
         """Start jobs while there is room."""
@@ -140,19 +188,26 @@ class Queue:
             with self._lock:
                 if self._stopping.is_set():
                     return
-                ticket = self._line.next()
-                if ticket is None:
+                next_one = self._line.next() or self._lane.next()
+                if next_one is None:
                     return
-                stop = Stop()
-                thread = threading.Thread(
-                    target=self._carry, args=(ticket.job, stop), name=f"job {ticket.job}", daemon=True
-                )
-                self._threads[ticket.job] = thread, stop
-                thread.start()
+                self._begin(next_one.job)
+
+    def _begin(self, job: str) -> tuple[threading.Thread, Stop]:
+        """Start a job's thread; the lock is held."""
+        stop = Stop()
+        thread = threading.Thread(target=self._carry, args=(job, stop), name=f"job {job}", daemon=True)
+        self._threads[job] = thread, stop
+        thread.start()
+        return thread, stop
 
     def _carry(self, job: str, stop: Stop) -> None:
         try:
-            self._drive.carry(self._store.read(lambda connection: jobs.find_row(connection, job)), stop)
+            row = self._row(job)
+            if self._carrier is not None and self._is_remote(row.work):
+                self._carrier.carry(row, stop)
+            else:
+                self._drive.carry(row, stop)
         except StorageError as error:
             log.error("job %s is left as it stands: %s", job, error)
         except Exception:
@@ -160,6 +215,7 @@ class Queue:
         finally:
             with self._lock:
                 self._line.done(job)
+                self._lane.done(job)
                 self._threads.pop(job, None)
             self._fill()
 
@@ -169,3 +225,8 @@ class Queue:
                 transaction, job, reading.progress, reading.status, reading.frames_done
             )
         )
+
+
+def _most_remote() -> int:
+    given = os.environ.get(REMOTE, "")
+    return int(given) if given.isdecimal() and int(given) > 0 else MOST_REMOTE

@@ -38,7 +38,10 @@ def recover(store: Store, owner: str, scratch: Path) -> list[JobRow]:
 
 
 def _clear_scratch(store: Store, owner: str, scratch: Path, keep: set[str]) -> None:
-    """Remove the scratch folders of jobs that ended, and what failed jobs kept for too long."""
+    """Remove the scratch folders of jobs that ended, and what failed jobs kept for too long.
+
+    A job of which nobody knows whether its provider took it keeps all until a person decided.
+    """
     if not scratch.is_dir():
         return
     there = {path.name: path for path in scratch.iterdir() if path.is_dir() and path.name not in keep}
@@ -46,6 +49,8 @@ def _clear_scratch(store: Store, owner: str, scratch: Path, keep: set[str]) -> N
     limit = datetime.now(UTC) - timedelta(days=KEPT_DAYS)
     for name, folder in there.items():
         row = known.get(name)
+        if row is not None and row.job.state is JobState.UNCERTAIN:
+            continue
         if row is not None and row.job.state is JobState.FAILED:
             if datetime.fromisoformat(row.job.changed) > limit:
                 continue

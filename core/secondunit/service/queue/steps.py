@@ -1,10 +1,14 @@
-"""The steps of one job's work: simulate, render, deliver, with frames tried again and nothing made twice."""
+"""The steps of one job's work, with frames tried again and nothing made twice.
+
+A job of this machine is simulated, rendered and delivered; a provider's is prepared before it is sent, and
+rendered and delivered when the answer is there.
+"""
 
 from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from secondunit.engines import Engine, Progress, Report, Stop
@@ -16,6 +20,10 @@ from secondunit.wire.errors import DamagedPicture, FrameFailed, SecondUnitError,
 FRAME_TRIES, LOST_TRIES = 3, 6
 #: The parts of a job's progress.
 SHARES = {Step.SIMULATE: (0.0, 0.45), Step.RENDER: (0.45, 0.5), Step.DELIVER: (0.95, 0.05)}
+#: The same of a provider's job, whose middle belongs to the provider.
+REMOTE_SHARES = {Step.PREPARE: (0.0, 0.05), Step.RENDER: (0.8, 0.15), Step.DELIVER: (0.95, 0.05)}
+AWAY = (0.05, 0.75)
+Shares = Mapping[Step, tuple[float, float]]
 Tell = Callable[[float, str, int], None]
 log = logging.getLogger(__name__)
 
@@ -23,7 +31,16 @@ log = logging.getLogger(__name__)
 class Steps:
     """Does the steps of `work` with `engine`, telling `tell` the progress (0 to 1), a phrase, frames done."""
 
-    def __init__(self, engine: Engine, request: Path, work: Work, tell: Tell, stop: Stop) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        request: Path,
+        work: Work,
+        tell: Tell,
+        stop: Stop,
+        shares: Shares = SHARES,
+    ) -> None:
+        self._shares = shares
         self._engine = engine
         self._request = request
         self._work = work
@@ -37,6 +54,10 @@ class Steps:
     def missing(self) -> tuple[int, ...]:
         """The frames that are not there yet."""
         return self._staging.missing(self._work.brief.frames, self._passes)
+
+    def prepare(self) -> None:
+        """Make the files that are to leave."""
+        self._insist(Step.PREPARE)
 
     def simulate(self) -> None:
         """Run the simulation, unless every frame is rendered already."""
@@ -86,7 +107,8 @@ class Steps:
                 if not self._staging.folder.is_dir() or not self.missing():
                     raise
             self._staging.undo_names(self._work)
-            self.simulate()
+            if Step.SIMULATE in self._shares:
+                self.simulate()
             self.render()
         raise damaged
 
@@ -105,7 +127,7 @@ class Steps:
                     raise
 
     def _report(self, step: Step) -> Report:
-        start, share = SHARES[step]
+        start, share = self._shares[step]
         total = len(self._work.brief.frames)
         done = total if step is Step.DELIVER else total - len(self.missing()) if step is Step.RENDER else 0
         base = done / total if step is Step.RENDER else 0.0

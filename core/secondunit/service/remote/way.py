@@ -70,8 +70,11 @@ class Way(Protocol):
     def cross(self, work: Work, prepared: Prepared, turn: int) -> Crossing:
         """A job's turn at the gate."""
 
-    def seal(self, take: Take, work: Work) -> None:
-        """Sign a take in its place; raises `ProvenanceError`. Signing what is signed changes nothing."""
+    def seal(self, take: Take, work: Work, others: Sequence[Take] = ()) -> None:
+        """Sign a take in its place; raises `ProvenanceError`. Signing what is signed changes nothing.
+
+        `others` are takes of the shot, of which a comp may be made.
+        """
 
 
 class SitesWay:
@@ -94,7 +97,7 @@ class SitesWay:
         crossing: Crossing = AtTheGate(self._sites, work, prepared, turn)
         return crossing
 
-    def seal(self, take: Take, work: Work) -> None:
+    def seal(self, take: Take, work: Work, others: Sequence[Take] = ()) -> None:
         from ..sealing import seal
 
-        seal(take, work.brief, self._sites.rights(work.brief.show))
+        seal(take, work.brief, self._sites.rights(work.brief.show), others=others)

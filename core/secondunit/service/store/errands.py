@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 import json
 from dataclasses import dataclass
-from enum import Enum
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
@@ -21,7 +21,7 @@ from .tables import errands
 from .writer import Transaction
 
 
-class ErrandState(str, Enum):
+class ErrandState(StrEnum):
     """What is known of a request. The first three may still bring something; the others are closed."""
 
     #: Written, and perhaps sent: there is no ticket yet.

@@ -1,4 +1,4 @@
-"""The tables: jobs, errands, takes, notes, events, idempotency keys. The migrations must build exactly these."""
+"""The tables: jobs, errands, takes, notes, events, idempotency keys. The migrations build exactly these."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ jobs = Table(
     Index(None, "show", "shot", "element", "id"),
 )
 
-#: What was asked of a provider, one row a request, written before it is sent. `ticket`, `billed` and `problem`
+#: What was asked of a provider, one row a request, written before it is sent. `ticket`, `billed`, `problem`
 #: are JSON, empty for none; `digest` is the request's; `settled` says that the money of its turn is.
 errands = Table(
     "errands",

@@ -1,0 +1,196 @@
+"""A job's states and its end as they are written down, whoever does its work.
+
+Each state is written before the effect it announces; an end is insisted on until the disk takes it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import logging
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from secondunit.engines import Engine
+from secondunit.engines.delivery import found_take, versions
+from secondunit.engines.folders import remove_folder
+from secondunit.engines.names import Staging
+from secondunit.wire import Job, JobState, Money, Problem, Take, Work, frames_text
+from secondunit.wire.brief import COMP
+from secondunit.wire.errors import Conflict, SecondUnitError, StorageError, WorkerLost
+
+from ..store import JobRow, Store, Transaction, jobs, takes
+from .meter import Meter, Reading
+from .steps import Steps
+
+T = TypeVar("T")
+#: How long to wait before a store that cannot be written is tried again, in seconds.
+PAUSE = 1.0
+#: The most takes of a shot that are looked at for what a comp is made of.
+OTHERS = 500
+#: Signs a take in its place: the take, its work, other takes of the shot.
+Seal = Callable[[Take, Work, tuple[Take, ...]], None]
+log = logging.getLogger(__name__)
+
+
+class Record:
+    """Writes what becomes of jobs; safe to use from many threads, each with its own job."""
+
+    def __init__(
+        self, store: Store, meter: Meter, stopping: Callable[[], bool], seal: Seal | None = None
+    ) -> None:
+        self.store = store
+        self.stopping = stopping
+        self._meter = meter
+        self._seal = seal
+
+    def move(
+        self,
+        job: str,
+        state: JobState,
+        *,
+        status: str,
+        problem: Problem | None = None,
+        attempt: bool = False,
+    ) -> Job:
+        """Write a job's next state; raises `Conflict`, `StorageError`."""
+        self._meter.drop(job)
+        return self.store.write(
+            lambda transaction: jobs.move(
+                transaction, job, state, status=status, problem=problem, attempt=attempt
+            )
+        )
+
+    def allow(self, job: str, sentence: str) -> Job:
+        """The gate's word and the next state at once: nothing happens outside between the two."""
+
+        def allow(transaction: Transaction) -> Job:
+            jobs.move(transaction, job, JobState.ALLOWED, status=sentence)
+            return jobs.move(transaction, job, JobState.SUBMITTING, status="Preparing")
+
+        self._meter.drop(job)
+        return self.store.write(allow)
+
+    def begin(self, job: str, status: str) -> None:
+        """Count one more attempt at a job that is under way."""
+        self.store.write(lambda transaction: jobs.begin(transaction, job, status))
+
+    def tell(self, job: str, progress: float, status: str, frames_done: int) -> None:
+        """How far a job is (0 to 1), what is done, and the frames that are; never waits."""
+        self._meter.note(job, Reading(progress, status, frames_done))
+
+    def deliver(self, engine: Engine, steps: Steps, work: Work) -> Take:
+        """Say that the delivery begins and do it, as a version above all that disk and store know."""
+        last = self.store.write(lambda transaction: _delivering(transaction, work))
+        if last > max(versions(work, Path(work.staging).parent), default=0):
+            engine.prepare(dataclasses.replace(work, first_version=last + 1))
+        steps.deliver()
+        take = found_take(work)
+        if take is None:
+            raise WorkerLost("The delivery ended without a take.")
+        return take
+
+    def sealed(self, take: Take, work: Work) -> SecondUnitError | None:
+        """Sign a take that is in its place; what kept it from being signed, or None."""
+        if self._seal is None:
+            return None
+        others: tuple[Take, ...] = ()
+        try:
+            if take.made_by == COMP:
+                page = self.store.read(
+                    lambda connection: takes.page(connection, show=take.show, shot=take.shot, limit=OTHERS)
+                )
+                others = page.takes
+            self._seal(take, work, others)
+        except SecondUnitError as error:
+            log.warning("%s is not signed: %s", take.label, error)
+            return error
+        return None
+
+    def finish(self, work: Work, take: Take, status: str = "", cost: Money | None = None) -> None:
+        """The take and the end in one transaction, then the job's folder goes; raises `StorageError`."""
+        self._meter.drop(work.job)
+
+        def finish(transaction: Transaction) -> Job:
+            takes.add(transaction, take, work.brief)
+            return jobs.move(
+                transaction, work.job, JobState.DONE, status=status or take.label, take=take.id, cost=cost
+            )
+
+        try:
+            self.insist(lambda: self.store.write(finish))
+        except Conflict as error:
+            raise StorageError(
+                f"{take.label} is known already with other content.",
+                remedy="Look whether the show's root was moved; then retry.",
+                kept=f"The new take lies in {take.folder}.",
+            ) from error
+        self.forget(Path(work.scratch))
+
+    def cancel(self, work: Work, status: str = "Cancelled") -> None:
+        """The files go, then the state says so."""
+        self.forget(Path(work.staging))
+        self.forget(Path(work.scratch))
+        self.insist(lambda: self.move(work.job, JobState.CANCELLED, status=status))
+
+    def fail(self, work: Work, problem: Problem) -> None:
+        """The job failed; what was made stays for its retry, and the problem says what."""
+        self._meter.drop(work.job)
+        if not problem.kept:
+            problem = dataclasses.replace(problem, kept=_kept(work))
+        with contextlib.suppress(OSError):
+            Path(work.staging).rmdir()  # nothing was made: nothing stays in the show
+        log.warning("job %s failed: %s", work.job, problem)
+        self.insist(lambda: self.move(work.job, JobState.FAILED, status=problem.message, problem=problem))
+
+    def insist(self, write: Callable[[], T]) -> T:
+        """What must be stored: try until the disk takes it; the next service goes on where this stops."""
+        while True:
+            try:
+                return write()
+            except StorageError as error:
+                log.error("what became of a job cannot be stored yet: %s", error)
+                if self.stopping():
+                    raise
+                time.sleep(PAUSE)
+
+    def cancelled_by_hand(self, job: str) -> bool:
+        """Whether a person wished it, rather than the service stopping."""
+        return self.row(job).cancelling
+
+    def row(self, job: str) -> JobRow:
+        """The job as it is stored now."""
+        return self.store.read(lambda connection: jobs.find_row(connection, job))
+
+    def state(self, job: str) -> JobState:
+        """The job's state as it is stored now."""
+        return self.store.read(lambda connection: jobs.find(connection, job)).state
+
+    def forget(self, folder: Path) -> None:
+        """Remove a folder; one that cannot go is swept at the next start."""
+        try:
+            remove_folder(folder)
+        except SecondUnitError as error:
+            log.warning("%s could not be removed: %s", folder, error)
+
+    def ended(self, job: str) -> None:
+        """Nothing is told of this job any more."""
+        self._meter.drop(job, ended=True)
+
+
+def _delivering(transaction: Transaction, work: Work) -> int:
+    """Say that the delivery begins; gives the last version of the element that the store knows."""
+    brief = work.brief
+    if jobs.find(transaction.connection, work.job).state is not JobState.DELIVERING:
+        jobs.move(transaction, work.job, JobState.DELIVERING, status="Delivering")
+    return takes.last_version(transaction.connection, brief.show, brief.shot, brief.element)
+
+
+def _kept(work: Work) -> str:
+    """What a failed job leaves for its retry, as a sentence."""
+    brief = work.brief
+    missing = set(Staging(Path(work.staging)).missing(brief.frames, brief.delivery.passes))
+    kept = [frame for frame in brief.frames if frame not in missing]
+    return f"Frames {frames_text(kept)} are kept." if kept else ""

@@ -1,0 +1,137 @@
+"""Calling off: what a provider still has of a job is stopped where it can be, and what it said is told.
+
+It claims nothing: a provider that cannot stop a job, or was too late, may bill it, and the sentence says so.
+"""
+
+from __future__ import annotations
+
+import logging
+
+from secondunit.engines import Stop
+from secondunit.providers import Cancelled, State, Status
+from secondunit.wire.errors import ProviderError, SecondUnitError
+
+from ..store.errands import Errand, ErrandState
+from .patience import Patience
+from .trip import Trip, ticket_of
+
+log = logging.getLogger(__name__)
+#: What was said, from the worst to the best, with its sentence.
+_SENTENCES = {
+    "untold": "{label} could not be told to stop: it may run on there and be billed",
+    "uncertain": "{label} may have taken it, and may bill it",
+    "impossible": "{label} cannot stop a job: it runs on there and may be billed",
+    "asked": "{label} was asked to stop it, and may bill it",
+    "too late": "it was too late, {label} had finished it and may bill it",
+    "unknown": "{label} knows no such job; it may be billed",
+    "cancelled": "{label} stopped it",
+    "nothing": "nothing of it was with {label}",
+}
+_SAID = {
+    Cancelled.CANCELLED: "cancelled", Cancelled.ASKED: "asked", Cancelled.TOO_LATE: "too late",
+    Cancelled.UNKNOWN: "unknown", Cancelled.IMPOSSIBLE: "impossible",
+}  # fmt: skip
+
+
+class CallingOff:
+    """Stops what one job has with its provider."""
+
+    def __init__(self, trip: Trip, patience: Patience) -> None:
+        self._trip, self._patience = trip, patience
+        self._stop = Stop()  # nobody interrupts this but the end of the service, which is looked for
+
+    def call_off(self, *, made_too: bool) -> str:
+        """Stop every open errand and say in a phrase what became of them; empty where nothing was ever sent.
+
+        `made_too` gives up results that the provider holds ready; otherwise a retry may still fetch them.
+        """
+        trip = self._trip
+        states = [ErrandState.SUBMITTING, ErrandState.SENT, ErrandState.UNCERTAIN]
+        states += [ErrandState.MADE] if made_too else []
+        heard = [self._one(errand) for errand in trip.at(*states)]
+        if not heard:
+            ready = trip.at(ErrandState.FETCHED, ErrandState.MADE)
+            heard = ["too late"] if ready else ["nothing"] if trip.every() else []
+        worst = next((said for said in _SENTENCES if said in heard), "")
+        return _SENTENCES[worst].format(label=trip.label) if worst else ""
+
+    def _one(self, errand: Errand) -> str:
+        if errand.state in (ErrandState.SUBMITTING, ErrandState.UNCERTAIN):
+            try:
+                found = self._recovered(errand)
+            except Exception as error:
+                log.warning("what became of %s is not known: %s", errand.key, error)
+                self._trip.note(errand, ErrandState.LEFT, problem=errand.problem)
+                return "uncertain"
+            if found is None:
+                return "nothing"
+            errand = found
+        said = "too late" if errand.state is ErrandState.MADE else self._cancel(errand)
+        if said == "asked":
+            said = self._watched(errand)
+        elif said == "cancelled":
+            self._trip.note(errand, ErrandState.CANCELLED)
+        else:
+            self._trip.note(errand, ErrandState.LEFT)
+        return said
+
+    def _recovered(self, errand: Errand) -> Errand | None:
+        trip = self._trip
+        self._ask(errand)
+        with trip.crossing(errand.turn).open(errand.piece):
+            ticket = trip.provider.recover(trip.requests[errand.piece], errand.key)
+        if ticket is None:
+            trip.note(errand, ErrandState.REJECTED)
+            return None
+        return trip.note(errand, ErrandState.SENT, ticket=ticket)
+
+    def _cancel(self, errand: Errand) -> str:
+        trip, patience = self._trip, self._patience
+        self._ask(errand)
+        for failures in range(1, patience.tries + 1):
+            try:
+                with trip.crossing(errand.turn).open(errand.piece):
+                    return _SAID[trip.provider.cancel(ticket_of(errand))]
+            except ProviderError as error:
+                log.warning("%s could not be told to stop %s: %s", trip.name, errand.key, error)
+                if failures < patience.tries and not trip.record.stopping():
+                    patience.wait(self._stop, min(patience.pause(failures, error), patience.cancel))
+            except Exception as error:
+                log.warning("%s could not be told to stop %s: %s", trip.name, errand.key, error)
+                break
+        return "untold"
+
+    def _watched(self, errand: Errand) -> str:
+        """What became of a job that was asked to stop, as far as it shows within a short while."""
+        trip, patience = self._trip, self._patience
+        end = patience.steady() + patience.cancel
+        while not trip.record.stopping():
+            status = self._status(errand)
+            if status is not None and status.state.final:
+                if status.state is State.CANCELLED:
+                    trip.note(errand, ErrandState.CANCELLED, billed=status.billed)
+                    return "cancelled"
+                trip.note(errand, ErrandState.LEFT, billed=status.billed)
+                return "too late" if status.state is State.DONE else "unknown"
+            pause = max(patience.least, status.retry_after if status is not None else patience.first)
+            if patience.steady() + pause > end:
+                break
+            patience.wait(self._stop, pause)
+        trip.note(errand, ErrandState.LEFT)
+        return "asked"
+
+    def _status(self, errand: Errand) -> Status | None:
+        trip = self._trip
+        try:
+            with trip.crossing(errand.turn).open(errand.piece):
+                return trip.provider.poll(ticket_of(errand))
+        except SecondUnitError as error:
+            log.info("%s does not say whether %s stopped: %s", trip.name, errand.key, error)
+            return None
+
+    def _ask(self, errand: Errand) -> None:
+        """A verdict in hand, where the gate gives one; after a refusal the last one serves."""
+        try:
+            self._trip.crossing(errand.turn).still()
+        except SecondUnitError as error:
+            log.warning("the gate cannot be asked on %s: %s", errand.key, error)

@@ -1,0 +1,321 @@
+"""One provider's job from where it stands to its end. Every state and errand is written before its effect.
+
+planned     a worker prepares the files; the price is asked anew; the gate decides on the very files
+allowed
+submitting  each piece is handed over: its errand before, its ticket after
+running     the provider is asked; each piece is fetched as soon as it is made
+fetching    workers make frames of what came
+delivering  a worker renames the folder into place; the take is signed
+done        the take is stored in the same transaction
+
+While it waits, a job takes no slot of this machine; its steps here take a place at the bench.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import logging
+from pathlib import Path
+
+from secondunit.engines import Engine, Stop
+from secondunit.engines.answer import read_prepared
+from secondunit.engines.delivery import found_take
+from secondunit.rights.money import counted
+from secondunit.wire import JobState, Prepared, Problem, Take
+from secondunit.wire.errors import (
+    Cancelled,
+    ProviderAbsent,
+    ProviderBroken,
+    ProviderSilent,
+    RateLimited,
+    Refused,
+    SecondUnitError,
+    Unexpected,
+    WorkerLost,
+)
+
+from ..queue.bench import Bench
+from ..queue.record import Record
+from ..queue.steps import REMOTE_SHARES, Steps
+from ..store import JobRow
+from .calling_off import CallingOff
+from .patience import Patience
+from .permission import Permission, Withdrawn
+from .sending import Sending
+from .settling import bill, settle
+from .trip import Standing, Trip
+from .watching import Watching
+from .way import Way
+
+#: How long a provider is asked for its price before the job fails, in seconds.
+PRICE = 120.0
+log = logging.getLogger(__name__)
+
+
+class Carrier:
+    """Carries jobs of providers; safe to use from many threads, each with its own job."""
+
+    def __init__(self, record: Record, engine: Engine, way: Way, bench: Bench, patience: Patience) -> None:
+        self.record, self.engine, self.way, self.bench, self.patience = record, engine, way, bench, patience
+
+    def carry(self, row: JobRow, stop: Stop) -> None:
+        """Carry a job to its end, or leave it where it is when the service stops."""
+        try:
+            _Carried(self, row, stop).run()
+        finally:
+            self.record.ended(row.job.id)
+
+
+class _Carried:
+    def __init__(self, carrier: Carrier, row: JobRow, stop: Stop) -> None:
+        self._carrier, self._record, self._patience = carrier, carrier.record, carrier.patience
+        self._row, self._job, self._work, self._stop = row, row.job.id, row.work, stop
+        self._trip: Trip | None = None
+        self._steps: Steps | None = None
+
+    def run(self) -> None:
+        try:
+            if self._row.cancelling:
+                raise Cancelled("The job was cancelled.")
+            self._go()
+        except Cancelled:
+            if self._record.cancelled_by_hand(self._job):
+                self._cancel()
+            elif not self._record.stopping():
+                self._fail(WorkerLost("The work was stopped from outside.").problem)
+        except Withdrawn as refusal:
+            self._withdraw(refusal)
+        except SecondUnitError as error:
+            self._fail(error.problem)
+        except Exception as error:  # a fault of ours, or a provider's, must end the job and not the queue
+            log.exception("job %s failed unexpectedly", self._job)
+            self._fail(Unexpected(f"Something unexpected happened ({type(error).__name__}).").problem)
+
+    def _go(self) -> None:
+        state = self._row.job.state
+        take = found_take(self._work)
+        if take is not None and state in (JobState.PLANNED, JobState.DELIVERING):
+            self._trip = self._known()
+            self._walk(state)
+            self._finish(take)
+            return
+        if state is not JobState.PLANNED:
+            self._record.begin(self._job, "Resuming")
+        trip = self._trip = self._ready()
+        permission = Permission(trip, self._patience, self._stop)
+        sending = Sending(trip, self._patience, permission, self._stop)
+        watching = Watching(trip, self._patience, permission, self._stop)
+        if state is JobState.PLANNED:
+            sentence = self._decided(sending, permission)
+            if sentence is None:
+                return
+            self._stop.check()
+            state = self._record.allow(self._job, sentence).state
+        if state is JobState.ALLOWED:
+            state = self._record.move(self._job, JobState.SUBMITTING, status="Preparing").state
+        if state is JobState.SUBMITTING:
+            if not self._sent(sending, watching):
+                return
+            state = self._record.move(
+                self._job, JobState.RUNNING, status=f"Waiting for {trip.label}", attempt=True
+            ).state
+        if state is JobState.RUNNING:
+            watching.collect()
+            self._require_whole()
+            settle(trip)
+            state = self._record.move(self._job, JobState.FETCHING, status="Making frames").state
+        self._finish(self._made(state))
+
+    # ---- planned ----
+
+    def _ready(self) -> Trip:
+        """The trip with its prepared files, which are made unless they are there."""
+        request = self._carrier.engine.prepare(self._work)
+        self._steps = Steps(
+            self._carrier.engine, request, self._work,
+            lambda *told: self._record.tell(self._job, *told), self._stop, REMOTE_SHARES,
+        )  # fmt: skip
+        scratch = Path(self._work.scratch)
+        try:
+            prepared = read_prepared(scratch)
+        except SecondUnitError:
+            with self._carrier.bench.place(self._stop):
+                self._steps.prepare()
+            prepared = read_prepared(scratch)
+        return self._trip_with(prepared)
+
+    def _known(self) -> Trip | None:
+        """The trip if its files are still there, for what is left to be settled; None if they are not."""
+        try:
+            return self._trip_with(read_prepared(Path(self._work.scratch)))
+        except SecondUnitError:
+            return None
+
+    def _trip_with(self, prepared: Prepared) -> Trip:
+        if not prepared.pieces:
+            raise Unexpected("Nothing was prepared for the provider.")
+        return Trip(self._record, self._carrier.way, self._row, prepared)
+
+    def _decided(self, sending: Sending, permission: Permission) -> str | None:
+        """The sentence that allows the job; None when the gate, or a price, refused it, which is stored."""
+        trip = self._trip
+        assert trip is not None
+        sending.take_up()
+        settle(trip, past=True)
+        going = trip.standings(Standing.SEND)
+        if not going:
+            for turn in {each.turn for each in trip.every() if each.state.open}:
+                permission.ask(turn)
+            return "Nothing more leaves: the provider has it all."
+        why = self._dearer(trip)
+        if not why:
+            verdict = trip.crossing().decide(going)
+            if verdict.allowed:
+                permission.had(trip.turn)
+                return verdict.sentence
+            why = verdict.sentence
+        if trip.every():
+            raise Refused(why)  # it was under way before: what was made for it is kept
+        settle(trip)
+        problem = Refused(why).problem
+        self._record.move(self._job, JobState.REFUSED, status=why, problem=problem)
+        return None
+
+    def _dearer(self, trip: Trip) -> str:
+        """Why the price is not the one that was seen; empty where it is, or is lower."""
+        seen = self._row.job.cost
+        began, failures = self._patience.steady(), 0
+        while True:
+            self._stop.check()
+            try:
+                cost = trip.crossing().estimate().cost
+                break
+            except (ProviderSilent, ProviderAbsent, ProviderBroken, RateLimited) as error:
+                failures += 1
+                if self._patience.steady() - began > PRICE:
+                    raise
+                self._patience.wait(self._stop, self._patience.pause(failures, error))
+        if counted(cost) == 0 or (cost.currency == seen.currency and counted(cost) <= counted(seen)):
+            return ""
+        return (
+            f"{trip.label} now asks {cost.amount} {cost.currency} for this, and you saw {seen.amount} "
+            f"{seen.currency}: send it again to accept the new price."
+        )
+
+    # ---- submitting, running ----
+
+    def _sent(self, sending: Sending, watching: Watching) -> bool:
+        """Whether every piece is with the provider; what was sent is fetched before a failure is said."""
+        trip = self._trip
+        assert trip is not None
+        try:
+            if sending.send():
+                return True
+        except (RateLimited, ProviderAbsent):
+            watching.collect()
+            raise
+        watching.collect()
+        if not trip.standings(Standing.UNCERTAIN):
+            self._require_whole()
+        problem = trip.problem()
+        assert problem is not None
+        self._record.insist(
+            lambda: self._record.move(self._job, JobState.UNCERTAIN, status=problem.message, problem=problem)
+        )
+        return False
+
+    def _require_whole(self) -> None:
+        assert self._trip is not None
+        problem = self._trip.problem()
+        if problem is not None:
+            raise _Ended(problem)
+
+    # ---- fetching, delivering, done ----
+
+    def _made(self, state: JobState) -> Take:
+        take = found_take(self._work) if state is JobState.DELIVERING else None
+        if take is not None:
+            return take
+        assert self._steps is not None
+        with self._carrier.bench.place(self._stop):
+            self._steps.render()
+            self._stop.check()
+            return self._record.deliver(self._carrier.engine, self._steps, self._work)
+
+    def _finish(self, take: Take) -> None:
+        unsigned = self._record.sealed(take, self._work)
+        if unsigned is not None:
+            problem = unsigned.problem
+            raise _Ended(
+                dataclasses.replace(
+                    problem,
+                    message=f"{take.label} is made, and could not be signed: {problem.message}",
+                    kept=f"The take lies in {take.folder}; a retry signs it.",
+                )
+            )
+        cost = None
+        if self._trip is not None:
+            settle(self._trip)
+            cost = bill(list(self._trip.every()))
+        self._record.finish(self._work, take, cost=cost)
+
+    def _walk(self, state: JobState) -> None:
+        """The states up to the delivery, which has happened before: none of them has an effect."""
+        if state is JobState.PLANNED:
+            self._record.allow(self._job, "It is made: it only has to be signed.")
+            for after in (JobState.RUNNING, JobState.DELIVERING):
+                self._record.move(self._job, after, status="Signing")
+
+    # ---- other ends ----
+
+    def _cancel(self) -> None:
+        """The wish was stored before. A take that has its place already stays; what the provider still has
+        is called off, and what it said is in the job's status."""
+        take = found_take(self._work)
+        if take is not None and self._record.state(self._job) is JobState.DELIVERING:
+            try:
+                self._trip = self._trip or self._known()
+                self._finish(take)
+            except SecondUnitError as error:
+                self._fail(error.problem)
+            return
+        said = self._called_off(made_too=True)
+        self._settle()
+        self._record.cancel(self._work, f"Cancelled; {said}." if said else "Cancelled")
+
+    def _withdraw(self, refusal: Withdrawn) -> None:
+        """The gate said no in the middle: the provider is told, nothing is fetched."""
+        said = self._called_off(made_too=False)
+        problem = refusal.problem
+        if said:
+            problem = dataclasses.replace(problem, kept=f"{said[:1].upper()}{said[1:]}.")
+        self._fail(problem)
+
+    def _called_off(self, *, made_too: bool) -> str:
+        self._trip = self._trip or self._known()
+        if self._trip is None:
+            return ""
+        return CallingOff(self._trip, self._patience).call_off(made_too=made_too)
+
+    def _fail(self, problem: Problem) -> None:
+        self._settle()
+        if self._trip is not None and not problem.kept:
+            problem = dataclasses.replace(problem, kept=self._trip.kept())
+        self._record.fail(self._work, problem)
+
+    def _settle(self) -> None:
+        """Settle what can be; what cannot stays held, which counts as spent."""
+        if self._trip is None:
+            return
+        try:
+            settle(self._trip)
+        except SecondUnitError as error:
+            log.error("the money of job %s is not settled: %s", self._job, error)
+
+
+class _Ended(SecondUnitError):
+    """The job ends with a problem that is known as a value already."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.message)
+        self.problem = problem

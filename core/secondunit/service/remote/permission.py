@@ -1,0 +1,68 @@
+"""The gate's word on going on: asked before each step outside, and never older than a few seconds.
+
+It knows the gate by its protocol and decides nothing.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+
+from secondunit.engines import Stop
+from secondunit.wire.errors import Refused, SecondUnitError
+from secondunit.wire.rights import Verdict
+
+from .patience import Patience
+from .trip import Trip
+
+#: How long a gate that cannot be asked (its files are being written, its disk is away) is asked again.
+UNASKED = 120.0
+log = logging.getLogger(__name__)
+
+
+class Withdrawn(Refused):
+    """The gate said no to a job that is under way."""
+
+    def __init__(self, verdict: Verdict) -> None:
+        super().__init__(
+            verdict.sentence,
+            remedy="Ask whoever keeps the show's rules; a retry asks the gate again.",
+            where=verdict.rule,
+        )
+
+
+class Permission:
+    """Asks for one job; all of it belongs to one thread."""
+
+    def __init__(self, trip: Trip, patience: Patience, stop: Stop) -> None:
+        self._trip, self._patience, self._stop = trip, patience, stop
+        self._asked: dict[int, float] = {}
+
+    def had(self, turn: int) -> None:
+        """The gate has just spoken on this turn by itself."""
+        self._asked[turn] = self._patience.steady()
+
+    def due(self, turns: Iterable[int]) -> float:
+        """When the gate's word on one of these turns is too old, by the steady clock."""
+        return (
+            min((self._asked.get(turn, float("-inf")) for turn in turns), default=0.0) + self._patience.still
+        )
+
+    def ask(self, turn: int) -> None:
+        """Have a fresh word that allows; raises `Withdrawn`, or why the gate cannot be asked."""
+        steady = self._patience.steady
+        began, failures = steady(), 0
+        while steady() >= self.due((turn,)):
+            self._stop.check()
+            try:
+                verdict = self._trip.crossing(turn).still()
+            except SecondUnitError as error:
+                failures += 1
+                if steady() - began > UNASKED:
+                    raise
+                log.warning("the gate cannot be asked on job %s: %s", self._trip.row.job.id, error)
+                self._patience.wait(self._stop, self._patience.pause(failures))
+                continue
+            if not verdict.allowed:
+                raise Withdrawn(verdict)
+            self.had(turn)

@@ -1,0 +1,149 @@
+"""Sending: a piece is handed to its provider at most once, whatever happens in between.
+
+The errand is written before the submit and the ticket after it. Where nobody can say whether a submit came
+through, the provider is asked by its key; where it cannot say either, the piece is uncertain and stays so.
+"""
+
+from __future__ import annotations
+
+import logging
+
+from secondunit.engines import Stop
+from secondunit.providers import Ticket
+from secondunit.wire import Problem
+from secondunit.wire.errors import (
+    BadInput,
+    Denied,
+    Expired,
+    LedgerError,
+    Moderated,
+    ProviderAbsent,
+    ProviderBroken,
+    ProviderDenied,
+    ProviderLacks,
+    ProviderSilent,
+    RateLimited,
+    SecondUnitError,
+    SecretAbsent,
+    Uncertain,
+)
+
+from ..store.errands import Errand, ErrandState
+from .patience import Patience
+from .permission import Permission
+from .trip import Standing, Trip
+
+#: What a submit raises where surely nothing was taken, and nothing is mended by sending it again.
+_NOT_TAKEN = (
+    BadInput, Denied, Expired, LedgerError, Moderated, ProviderBroken, ProviderDenied, ProviderLacks,
+    SecretAbsent,
+)  # fmt: skip
+#: What passes by itself.
+_PASSING = (RateLimited, ProviderAbsent)
+#: How often a piece is sent anew with its key after the provider said that it holds nothing of it.
+AGAIN = 2
+log = logging.getLogger(__name__)
+
+
+class Sending:
+    """Hands over the pieces of one job."""
+
+    def __init__(self, trip: Trip, patience: Patience, permission: Permission, stop: Stop) -> None:
+        self._trip, self._patience, self._permission, self._stop = trip, patience, permission, stop
+
+    def take_up(self) -> None:
+        """Find out what became of the pieces that earlier turns left unclear."""
+        for errand in self._trip.at(ErrandState.SUBMITTING, ErrandState.UNCERTAIN):
+            if errand.turn == self._trip.turn:
+                continue
+            found = self.recover(errand)
+            if found.state is ErrandState.UNCERTAIN:  # a person has decided: it is sent again
+                self._trip.note(found, ErrandState.LEFT, problem=found.problem)
+
+    def send(self) -> bool:
+        """Hand over every piece that is not with the provider; False where one could not be.
+
+        Nothing more is sent after a piece that failed: the job will not be whole. Raises `Withdrawn`.
+        """
+        trip = self._trip
+        for piece in trip.pieces:
+            self._stop.check()
+            standing = trip.standing(piece)
+            if standing is Standing.RECOVER:
+                errand = trip.errand(piece)
+                assert errand is not None
+                if self.recover(errand).state is ErrandState.REJECTED:
+                    self._submit(piece)
+            elif standing is Standing.SEND:
+                self._submit(piece)
+            if trip.standing(piece) not in (Standing.AWAIT, Standing.HERE):
+                return False
+        return True
+
+    def recover(self, errand: Errand) -> Errand:
+        """The errand as it is once the provider said whether it has it: sent, rejected or uncertain."""
+        trip, patience = self._trip, self._patience
+        request = trip.requests[errand.piece]
+        began, failures = patience.steady(), 0
+        while True:
+            self._stop.check()
+            self._permission.ask(errand.turn)
+            try:
+                with trip.crossing(errand.turn).open(errand.piece):
+                    ticket: Ticket | None = trip.provider.recover(request, errand.key)
+            except (ProviderSilent, ProviderBroken, *_PASSING) as error:
+                failures += 1
+                if patience.steady() - began > patience.silence:
+                    return trip.note(errand, ErrandState.UNCERTAIN, problem=self._doubt(error))
+                patience.wait(self._stop, patience.pause(failures, error))
+            except SecondUnitError as error:
+                return trip.note(errand, ErrandState.UNCERTAIN, problem=self._doubt(error))
+            except Exception as error:
+                log.exception("%s does not say what became of %s", trip.name, errand.key)
+                return trip.note(errand, ErrandState.UNCERTAIN, problem=self._doubt(error))
+            else:
+                if ticket is not None:
+                    return trip.note(errand, ErrandState.SENT, ticket=ticket)
+                problem = Problem(ProviderAbsent.code, f"{trip.label} took nothing of it.")
+                return trip.note(errand, ErrandState.REJECTED, problem=problem)
+
+    def _submit(self, piece: int) -> None:
+        trip, patience = self._trip, self._patience
+        began, failures, sent = patience.steady(), 0, 0
+        while True:
+            self._stop.check()
+            self._permission.ask(trip.turn)
+            errand = trip.set_out(piece)
+            try:
+                with trip.crossing().open(piece):
+                    ticket = trip.provider.submit(trip.requests[piece], errand.key)
+            except _PASSING as error:
+                trip.note(errand, ErrandState.REJECTED, problem=error.problem)
+                failures += 1
+                if patience.steady() - began > patience.busy:
+                    raise
+                self._tell(f"{trip.label}: {error.problem.message}")
+                patience.wait(self._stop, patience.pause(failures, error))
+            except _NOT_TAKEN as error:
+                trip.note(errand, ErrandState.REJECTED, problem=error.problem)
+                return
+            except Exception as error:
+                log.warning("the answer to the submit of %s is not known: %s", errand.key, error)
+                sent += 1
+                if self.recover(errand).state is not ErrandState.REJECTED or sent > AGAIN:
+                    return
+            else:
+                trip.note(errand, ErrandState.SENT, ticket=ticket)
+                return
+
+    def _tell(self, status: str) -> None:
+        self._trip.record.tell(self._trip.row.job.id, self._trip.row.job.progress, status, 0)
+
+    def _doubt(self, error: Exception) -> Problem:
+        trip = self._trip
+        said = error.problem.message if isinstance(error, SecondUnitError) else type(error).__name__
+        return Uncertain(
+            f"{trip.label} may have taken this job, and may not: {said}",
+            remedy=f"Look at {trip.label}'s own list of jobs. Retry sends it again, which may be paid twice; "
+            "cancel gives it up.",
+        ).problem

@@ -1,0 +1,59 @@
+"""Settling: in the end of each turn its money is billed or set free, once.
+
+What a provider says that it billed counts. What was surely not taken, or stopped in time, costs nothing. All
+else counts as it was held: too little is left behind, never too much.
+"""
+
+from __future__ import annotations
+
+import logging
+
+from secondunit.rights.money import as_money, counted
+from secondunit.wire import Money
+from secondunit.wire.errors import Conflict, NotFound
+
+from ..store.errands import Errand, ErrandState
+from .trip import Trip
+
+_FREE = (ErrandState.REJECTED, ErrandState.CANCELLED)
+log = logging.getLogger(__name__)
+
+
+def settle(trip: Trip, *, past: bool = False) -> None:
+    """Settle every turn of which nothing is open any more, or only those that are past.
+
+    A turn is settled for good: the present one only when nothing more will be sent in it. Raises what the
+    budget or the ledger raises.
+    """
+    turns = {each.turn for each in trip.every()} | {trip.turn}
+    for turn in sorted(turns - {trip.turn} if past else turns):
+        mine = [each for each in trip.every() if each.turn == turn]
+        if any(each.state.open or each.state is ErrandState.UNCERTAIN for each in mine):
+            continue
+        if mine and all(each.settled for each in mine):
+            continue
+        crossing = trip.crossing(turn)
+        try:
+            if all(each.state is ErrandState.REJECTED for each in mine):
+                crossing.release()
+            else:
+                crossing.settle(bill(mine))
+        except NotFound:
+            log.debug("nothing was held for turn %s of job %s", turn, trip.row.job.id)
+        except Conflict as error:  # settled before a crash, when less was known
+            log.warning("turn %s of job %s is settled already: %s", turn, trip.row.job.id, error)
+        trip.settled((turn,))
+
+
+def bill(errands: list[Errand]) -> Money | None:
+    """What these cost together; None where one of them does not say."""
+    total, currency = 0, ""
+    for each in errands:
+        if each.billed is None:
+            if each.state in _FREE:
+                continue
+            return None
+        if currency not in ("", each.billed.currency):
+            return None
+        total, currency = total + counted(each.billed), each.billed.currency
+    return as_money(total, currency) if currency else Money()

@@ -1,0 +1,230 @@
+"""One job on its way to a provider: its pieces, what is known of each, and its turns at the gate."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import logging
+import shutil
+from collections.abc import Iterable
+from enum import Enum
+from functools import partial
+from pathlib import Path
+
+from secondunit.engines.answer import answer_folder, given
+from secondunit.media.whole import MARK, whole_file
+from secondunit.providers import Preview, Provider, Ticket
+from secondunit.wire import Money, Prepared, Problem, dumps, loads
+from secondunit.wire.errors import ProviderAbsent, ProviderError, RateLimited, SecondUnitError
+
+from ..queue.record import Record
+from ..store import JobRow, errands
+from ..store.errands import Errand, ErrandState
+from .way import Crossing, Way
+
+#: The provider's newest picture of a job, below its scratch folder; what a picture is called by its type.
+PREVIEW = "provider_preview"
+SUFFIXES = {"image/png": ".png", "image/jpeg": ".jpg", "image/webp": ".webp"}
+MOST_PREVIEW = 8 << 20
+log = logging.getLogger(__name__)
+
+
+class Standing(Enum):
+    """What is to be done about a piece."""
+
+    SEND = "it is not with the provider"
+    RECOVER = "it may be with the provider"
+    AWAIT = "the provider has it"
+    HERE = "it is fetched"
+    FAILED = "it has failed in this turn"
+    UNCERTAIN = "nobody knows whether the provider took it"
+
+
+#: Refusals that pass by themselves: nothing was taken, and it is sent again.
+_PASSING = (RateLimited.code, ProviderAbsent.code)
+
+
+class Trip:
+    """The pieces of one job in its present turn; all of it belongs to one thread."""
+
+    def __init__(self, record: Record, way: Way, row: JobRow, prepared: Prepared) -> None:
+        self.record, self.row, self.work, self.turn = record, row, row.work, row.turn
+        self.prepared = prepared
+        self.name = row.work.brief.provider
+        self.label = row.work.capability.label if row.work.capability else self.name
+        self._way = way
+        self._crossings: dict[int, Crossing] = {}
+        self._provider: Provider | None = None
+        self._every = {each.key: each for each in record.store.read(lambda c: errands.of(c, row.job.id))}
+        self._shown = b""
+        requests = self.crossing().requests()
+        self.requests = {
+            piece.number: request for piece, request in zip(prepared.pieces, requests, strict=True)
+        }
+
+    @property
+    def provider(self) -> Provider:
+        """The provider; raises `NotFound`, `ProviderError`."""
+        if self._provider is None:
+            self._provider = self._way.provider(self.work.brief.show, self.name)
+        return self._provider
+
+    @property
+    def pieces(self) -> tuple[int, ...]:
+        """The numbers of the pieces, in order."""
+        return tuple(self.requests)
+
+    def crossing(self, turn: int = 0) -> Crossing:
+        """The gate's side of a turn, of the present one by default."""
+        turn = turn or self.turn
+        if turn not in self._crossings:
+            self._crossings[turn] = self._way.cross(self.work, self.prepared, turn)
+        return self._crossings[turn]
+
+    # ---- what is known ----
+
+    def errand(self, piece: int) -> Errand | None:
+        """The newest errand of a piece."""
+        mine = [each for each in self._every.values() if each.piece == piece]
+        return max(mine, key=lambda each: each.turn) if mine else None
+
+    def every(self) -> tuple[Errand, ...]:
+        """Every errand of the job, of all turns."""
+        return tuple(self._every.values())
+
+    def at(self, *states: ErrandState) -> list[Errand]:
+        """The newest errands of the pieces that are in one of these states."""
+        newest = (self.errand(piece) for piece in self.pieces)
+        return [each for each in newest if each is not None and each.state in states]
+
+    def standing(self, piece: int) -> Standing:
+        """What is to be done about a piece now."""
+        errand = self.errand(piece)
+        if errand is None:
+            return Standing.SEND
+        mine = errand.turn == self.turn
+        same = mine or errand.digest == self.requests[piece].digest
+        if errand.state is ErrandState.FETCHED and same:
+            return Standing.HERE if self.answer(piece).is_dir() else Standing.AWAIT
+        if errand.state in (ErrandState.SENT, ErrandState.MADE) and same:
+            return Standing.AWAIT
+        if not mine:
+            return Standing.SEND
+        if errand.state is ErrandState.SUBMITTING:
+            return Standing.RECOVER
+        if errand.state is ErrandState.UNCERTAIN:
+            return Standing.UNCERTAIN
+        passing = errand.problem is not None and errand.problem.code in _PASSING
+        if errand.state is ErrandState.REJECTED and passing:
+            return Standing.SEND
+        return Standing.FAILED
+
+    def standings(self, *wanted: Standing) -> list[int]:
+        """The pieces that stand so."""
+        return [piece for piece in self.pieces if self.standing(piece) in wanted]
+
+    def problem(self) -> Problem | None:
+        """Why the first piece that failed did so, and what was kept; None where none has."""
+        failed = self.standings(Standing.FAILED, Standing.UNCERTAIN)
+        if not failed:
+            return None
+        errand = self.errand(failed[0])
+        assert errand is not None
+        problem = errand.problem or Problem(ProviderError.code, f"The job was called off at {self.label}.")
+        if len(self.pieces) > 1:
+            place = f"piece {self.pieces.index(failed[0]) + 1} of {len(self.pieces)}"
+            problem = dataclasses.replace(problem, where=problem.where or place)
+        return dataclasses.replace(problem, kept=self.kept() or problem.kept)
+
+    def kept(self) -> str:
+        """What a retry need not pay again, as a sentence; empty for nothing."""
+        here, all_of_them = len(self.standings(Standing.HERE)), len(self.pieces)
+        if not here:
+            return ""
+        what = "What came back is kept" if here == all_of_them else f"{here} of {all_of_them} pieces are kept"
+        return f"{what} and will not be paid again."
+
+    # ---- what is learnt ----
+
+    def put(self, errand: Errand) -> Errand:
+        """Write an errand as it stands now: durable when this returns, however long the disk refuses."""
+        errand = self.record.insist(
+            lambda: self.record.store.write(lambda transaction: errands.put(transaction, errand))
+        )
+        self._every[errand.key] = errand
+        return errand
+
+    def set_out(self, piece: int) -> Errand:
+        """Write that a piece is about to be sent in this turn; what is stale of it goes."""
+        for each in self.at(ErrandState.SENT, ErrandState.MADE):
+            if each.piece == piece and each.turn != self.turn:  # asked with other files: not ours any more
+                self.put(dataclasses.replace(each, state=ErrandState.LEFT))
+        shutil.rmtree(self.answer(piece), ignore_errors=True)
+        key = self.crossing().key(piece)
+        digest = self.requests[piece].digest
+        return self.put(Errand(key, self.row.job.id, self.turn, piece, ErrandState.SUBMITTING, digest))
+
+    def note(
+        self,
+        errand: Errand,
+        state: ErrandState,
+        *,
+        ticket: Ticket | None = None,
+        problem: Problem | None = None,
+        billed: Money | None = None,
+    ) -> Errand:
+        """Write what was learnt of an errand."""
+        return self.put(
+            dataclasses.replace(
+                errand,
+                state=state,
+                problem=problem,
+                ticket=dumps(ticket) if ticket is not None else errand.ticket,
+                billed=billed if billed is not None else errand.billed,
+            )
+        )
+
+    def settled(self, turns: Iterable[int]) -> None:
+        """Note that the money of these turns is settled."""
+        for turn in turns:
+            self.record.store.write(partial(errands.settled, job=self.row.job.id, turn=turn))
+            for key, each in self._every.items():
+                if each.turn == turn:
+                    self._every[key] = dataclasses.replace(each, settled=True)
+
+    # ---- files ----
+
+    def answer(self, piece: int) -> Path:
+        """Where what comes back for a piece lies; it is there when all of it is."""
+        return answer_folder(Path(self.work.scratch), piece)
+
+    def landing(self, piece: int) -> Path:
+        """A new folder to fetch a piece into, beside its place; what earlier fetches left there goes."""
+        place = self.answer(piece)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        start = f".{piece}{MARK}"
+        for left in place.parent.iterdir():
+            if left.name.startswith(start):
+                shutil.rmtree(left, ignore_errors=True)
+        return place.with_name(f"{start}{self.turn}")
+
+    def came(self, piece: int) -> tuple[Path, ...]:
+        """The files that came back for a piece."""
+        return given(self.answer(piece))
+
+    def show(self, preview: Preview) -> None:
+        """Keep the provider's newest picture; one that cannot be kept is not missed."""
+        suffix = SUFFIXES.get(preview.media_type)
+        if suffix is None or not preview.data or len(preview.data) > MOST_PREVIEW:
+            return
+        if preview.data == self._shown:
+            return
+        self._shown = preview.data
+        place = Path(self.work.scratch) / f"{PREVIEW}{suffix}"
+        with contextlib.suppress(SecondUnitError, OSError), whole_file(place) as temporary:
+            temporary.write_bytes(preview.data)
+
+
+def ticket_of(errand: Errand) -> Ticket:
+    """The provider's ticket of an errand that has one."""
+    return loads(Ticket, errand.ticket)

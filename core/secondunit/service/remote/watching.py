@@ -1,0 +1,195 @@
+"""Watching: the pieces that a provider has are asked about in turn, and fetched the moment they are made.
+
+Results expire, so that a piece is never left lying while others are made. What cannot be asked is asked
+again, later and later; what is not answered for long is left as it stands, for a retry to ask again.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import shutil
+from dataclasses import dataclass
+
+from secondunit.engines import Stop
+from secondunit.media.whole import storage_error
+from secondunit.providers import State, Status
+from secondunit.wire import Problem
+from secondunit.wire.errors import (
+    BadDownload,
+    Expired,
+    ProviderAbsent,
+    ProviderBroken,
+    ProviderError,
+    ProviderSilent,
+    RateLimited,
+    SecondUnitError,
+)
+
+from ..queue.steps import AWAY
+from ..store.errands import Errand, ErrandState
+from .patience import Patience
+from .permission import Permission
+from .trip import Standing, Trip, ticket_of
+
+#: What asking again may mend.
+_PASSING = (ProviderSilent, ProviderAbsent, ProviderBroken, RateLimited, BadDownload)
+_CLOSED = {
+    State.FAILED: ErrandState.FAILED, State.CANCELLED: ErrandState.CANCELLED, State.LOST: ErrandState.LOST,
+}  # fmt: skip
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class _Look:
+    """What is remembered of one piece between two questions."""
+
+    due: float
+    progress: float = 0.0
+    message: str = ""
+    failures: int = 0
+    #: Since when it has not answered.
+    since: float = 0.0
+
+
+class Watching:
+    """Waits for the pieces of one job, asleep in between."""
+
+    def __init__(self, trip: Trip, patience: Patience, permission: Permission, stop: Stop) -> None:
+        self._trip, self._patience, self._permission, self._stop = trip, patience, permission, stop
+        self._looks: dict[int, _Look] = {}
+        self._given_up: dict[int, SecondUnitError] = {}
+
+    def collect(self) -> None:
+        """Fetch every piece that is with the provider; those that fail there are written as failed.
+
+        Raises `Withdrawn` when the gate says no, `ProviderSilent` and its kind for pieces that were asked
+        about in vain (they stay open), and what keeps this machine from going on.
+        """
+        trip, patience = self._trip, self._patience
+        while True:
+            waiting = [each for each in trip.standings(Standing.AWAIT) if each not in self._given_up]
+            if not waiting:
+                break
+            self._stop.check()
+            turns = {self._errand(piece).turn for piece in waiting}
+            if patience.steady() >= self._permission.due(turns):
+                for turn in sorted(turns):
+                    self._permission.ask(turn)
+            for piece in waiting:
+                self._looks.setdefault(piece, _Look(patience.steady()))
+            first = min(waiting, key=lambda piece: self._looks[piece].due)
+            pause = self._looks[first].due - patience.steady()
+            if pause > 0:
+                patience.wait(
+                    self._stop, min(pause, max(0.0, self._permission.due(turns) - patience.steady()))
+                )
+                continue
+            self._ask(first)
+        if self._given_up:
+            raise next(iter(self._given_up.values()))
+
+    def _ask(self, piece: int) -> None:
+        look, patience = self._looks[piece], self._patience
+        errand = self._errand(piece)
+        try:
+            if errand.state is ErrandState.SENT:
+                self._poll(errand, look)
+            else:
+                self._fetch(errand)
+        except Expired as error:
+            self._trip.note(errand, ErrandState.FAILED, problem=error.problem)
+        except _PASSING as error:
+            look.since = look.since if look.failures else patience.steady()
+            look.failures += 1
+            look.due = patience.steady() + patience.pause(look.failures, error)
+            look.message = error.problem.message
+            log.info("%s on %s: %s", self._trip.name, errand.key, error)
+            if patience.steady() - look.since > patience.silence:
+                self._given_up[piece] = self._in_vain(error)
+        else:
+            look.failures = 0
+        self._tell()
+
+    def _poll(self, errand: Errand, look: _Look) -> None:
+        trip = self._trip
+        with trip.crossing(errand.turn).open(errand.piece):
+            status = trip.provider.poll(ticket_of(errand))
+        look.due = self._patience.steady() + max(self._patience.least, status.retry_after)
+        look.message = status.message
+        look.progress = max(look.progress, min(1.0, max(0.0, status.progress)))
+        if status.preview is not None:
+            trip.show(status.preview)
+        if status.state is State.DONE:
+            look.due = self._patience.steady()  # results expire: it is fetched next
+            trip.note(errand, ErrandState.MADE, billed=status.billed)
+        elif status.state.final:
+            trip.note(errand, _CLOSED[status.state], problem=self._failure(status), billed=status.billed)
+
+    def _fetch(self, errand: Errand) -> None:
+        """Fetch beside the place and rename: what lies in the place is whole, whatever died when."""
+        trip, piece = self._trip, errand.piece
+        place, ticket = trip.answer(piece), ticket_of(errand)
+        if not place.is_dir():
+            try:
+                landing = trip.landing(piece)
+            except OSError as error:
+                raise storage_error(error, place) from error
+            try:
+                with trip.crossing(errand.turn).open(piece):
+                    trip.provider.fetch(ticket, landing)
+                if not landing.is_dir():
+                    raise BadDownload(f"{trip.label} gave no file.")
+                landing.rename(place)
+            except OSError as error:
+                raise storage_error(error, place) from error
+            finally:
+                with contextlib.suppress(OSError):
+                    shutil.rmtree(landing)
+        came = trip.came(piece)
+        if not came:
+            shutil.rmtree(place, ignore_errors=True)
+            raise BadDownload(f"{trip.label} gave no file.")
+        trip.crossing(errand.turn).answered(piece, ticket, came)
+        trip.note(errand, ErrandState.FETCHED)
+
+    def _errand(self, piece: int) -> Errand:
+        errand = self._trip.errand(piece)
+        assert errand is not None
+        return errand
+
+    def _tell(self) -> None:
+        trip = self._trip
+        here = set(trip.standings(Standing.HERE))
+        parts = [1.0 if each in here else self._progress(each) for each in trip.pieces]
+        start, share = AWAY
+        progress = max(trip.row.job.progress, start + share * sum(parts) / len(parts))
+        said = next(
+            (look.message for each, look in self._looks.items() if look.message and each not in here), ""
+        )
+        words = f"{trip.label}: {said}" if said else f"Waiting for {trip.label}"
+        if len(trip.pieces) > 1:
+            words += f" ({len(here)} of {len(trip.pieces)} pieces are here)"
+        trip.record.tell(trip.row.job.id, progress, words, 0)
+
+    def _progress(self, piece: int) -> float:
+        look = self._looks.get(piece)
+        return look.progress if look is not None else 0.0
+
+    def _failure(self, status: Status) -> Problem:
+        label = self._trip.label
+        if status.problem is not None:
+            return status.problem
+        if status.state is State.CANCELLED:
+            return ProviderError(f"The job was stopped at {label}.", remedy="Retry sends it again.").problem
+        return ProviderError(f"{label} failed without a reason.", remedy="Retry sends it again.").problem
+
+    def _in_vain(self, error: SecondUnitError) -> SecondUnitError:
+        label, minutes = self._trip.label, round(self._patience.silence / 60)
+        return type(error)(
+            f"{label} could not be asked for {minutes} minutes: {error.problem.message}",
+            remedy="Retry asks for the same job again and sends nothing.",
+            kept=" ".join(
+                each for each in (f"{label} may still hold the job, and bill it.", self._trip.kept()) if each
+            ),
+        )
