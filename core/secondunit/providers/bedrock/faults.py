@@ -1,0 +1,134 @@
+"""What AWS says when something goes wrong, in our words; it knows codes and statuses, and no model."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from typing import Any
+
+from botocore import exceptions as aws
+
+from secondunit.wire.errors import (
+    BadDownload,
+    BadInput,
+    Conflict,
+    Moderated,
+    NotFound,
+    ProviderBroken,
+    ProviderDenied,
+    ProviderError,
+    ProviderLacks,
+    RateLimited,
+    SecondUnitError,
+    Uncertain,
+)
+
+from ..door import retry_after
+
+_NOT_LET_IN = {
+    "AccessDenied", "AccessDeniedException", "ExpiredToken", "ExpiredTokenException", "ForbiddenException",
+    "IncompleteSignature", "InvalidAccessKeyId", "InvalidClientTokenId", "InvalidSignatureException",
+    "MissingAuthenticationToken", "SignatureDoesNotMatch", "UnauthorizedException",
+    "UnrecognizedClientException",
+}  # fmt: skip
+_LATER = {
+    "ModelNotReadyException", "RequestLimitExceeded", "ServiceUnavailable", "ServiceUnavailableException",
+    "SlowDown", "Throttling", "ThrottlingException", "TooManyRequestsException",
+}  # fmt: skip
+_NOT_THERE = {"NoSuchBucket", "NoSuchKey", "NotFound", "ResourceNotFoundException"}
+#: How a 400 that is a refusal by content rules differs from one about the request's form: Bedrock has no
+#: error of its own for it.
+_REFUSALS = (
+    "content filter", "content moderation", "content policy", "moderat", "filter reason", "blocked by",
+    "responsible ai", "safety system", "violates", "inappropriate", "prohibited content",
+)  # fmt: skip
+_GONE = ("end of its life", "end of life", "legacy", "no longer available")
+_PAUSE_FOR_QUOTA = 60.0
+
+
+@contextlib.contextmanager
+def told(who: str) -> Iterator[None]:
+    """Turn what botocore raises within the block into errors of ours."""
+    try:
+        yield
+    except SecondUnitError:
+        raise
+    except aws.ClientError as error:
+        raise fault(who, error) from None
+    except aws.ParamValidationError as error:
+        raise BadInput(f"{who} takes no such request: {_sentence(str(error))}") from None
+    except aws.ProfileNotFound as error:
+        raise ProviderDenied(_sentence(str(error)), remedy="Add it with: aws configure sso") from None
+    except (
+        aws.CredentialRetrievalError, aws.NoCredentialsError, aws.PartialCredentialsError, aws.SSOError,
+        aws.TokenRetrievalError, aws.UnauthorizedSSOTokenError, aws.NoAuthTokenError, aws.ConfigParseError,
+        aws.InvalidConfigError,
+    ) as error:  # fmt: skip
+        raise ProviderDenied(
+            f"There are no keys for AWS: {_sentence(str(error))}",
+            remedy="Sign in again (aws sso login --profile NAME), then retry the job.",
+        ) from None
+    except (aws.IncompleteReadError, aws.ChecksumError, aws.FlexibleChecksumError) as error:
+        raise BadDownload(f"What {who} sent is not whole: {_sentence(str(error))}") from None
+    except (aws.BotoCoreError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ProviderBroken(f"{who}'s answer makes no sense ({type(error).__name__}).") from error
+
+
+def fault(who: str, error: aws.ClientError) -> SecondUnitError:
+    """The error of ours for an answer with a fault; never raises."""
+    answer: Any = error.response
+    code = str(answer.get("Error", {}).get("Code", ""))
+    said = _sentence(str(answer.get("Error", {}).get("Message", "")) or code)
+    told = answer.get("ResponseMetadata", {})
+    status, headers = int(told.get("HTTPStatusCode", 0)), dict(told.get("HTTPHeaders", {}))
+    if code in _NOT_THERE or status == 404:
+        return NotFound(f"{who} knows no such thing: {said}")
+    if code in _NOT_LET_IN or status in (401, 403):
+        return ProviderDenied(f"{who} does not let us in: {said}")
+    if code == "ServiceQuotaExceededException":
+        return _busy(who, headers, _PAUSE_FOR_QUOTA)
+    if code in _LATER or status in (429, 503):
+        return _busy(who, headers, 10.0)
+    if code == "ModelTimeoutException" or status == 408:
+        return Uncertain(f"The model took too long, and {who} does not say whether it was billed.")
+    if code == "ModelErrorException" or status == 424:
+        return ProviderError(f"The model failed: {said}", remedy="Try again, or choose another model.")
+    if code == "ConflictException" or status == 409:
+        return Conflict(f"{who} has another request under the same name: {said}")
+    if status == 412:
+        return BadDownload("The result was changed while it was read.")
+    if 400 <= status < 500:
+        return _refusal(who, said)
+    return ProviderBroken(f"{who} answers with the fault {status}: {said}")
+
+
+def for_submit(error: SecondUnitError) -> SecondUnitError:
+    """What an answer means where a job was to be taken, and was not: what is not found is the model."""
+    if isinstance(error, NotFound):
+        return ProviderLacks(f"Bedrock has no such model here: {error.problem.message}")
+    return error
+
+
+def refuses_content(said: str) -> bool:
+    """Whether these words of the service are a refusal by its content rules."""
+    return any(words in said.lower() for words in _REFUSALS)
+
+
+def _refusal(who: str, said: str) -> SecondUnitError:
+    if refuses_content(said):
+        return Moderated(f"The content rules refuse it: {said}")
+    if any(words in said.lower() for words in _GONE):
+        return ProviderLacks(f"{who} no longer offers this model: {said}", remedy="Choose another model.")
+    return BadInput(f"{who} refuses the request: {said}")
+
+
+def _busy(who: str, headers: dict[str, str], default: float) -> RateLimited:
+    plain = {"Retry-After": headers.get("retry-after", ""), "Date": headers.get("date", "")}
+    wait = retry_after(plain, default)
+    return RateLimited(f"{who} asks for a pause of {wait:.0f} s.", retry_after=wait)
+
+
+def _sentence(text: str) -> str:
+    """One line that ends in a full stop, at most 300 characters."""
+    line = " ".join(text.split())[:300].rstrip(". ")
+    return f"{line}." if line else "it says nothing more."

@@ -1,0 +1,127 @@
+"""The provider: six verbs over two ways, one that is asked for later and one that answers at once.
+
+It knows the models and hands each job to its way; the ways know the calls.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from pathlib import Path
+
+from secondunit.wire import Capability, Need
+from secondunit.wire.errors import BadInput, ProviderLacks
+
+from ..protocol import Cancelled, Estimated, Request, Status, Ticket
+from ..registry import Site
+from .asking import asked, clip_of, fields
+from .catalogue import Catalogue
+from .clients import Clients
+from .held import Held
+from .models import LONGEST_PROMPT, LONGEST_RAY_PROMPT, MODELS, Model
+from .pictures import Pictures
+from .ray import Ray
+from .settings import Settings, money
+
+_TERMS = "What is sent goes to Amazon Bedrock; AWS states that neither it nor the model's maker trains on it."
+
+
+class Bedrock:
+    """The provider. Its settings are told in the guide and read by `Settings`."""
+
+    name = "bedrock"
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._settings = Settings.read(site.settings)
+        self._clients = Clients(site, self._settings)
+        held = Held(site.scratch / "bedrock")
+        self._held, self._ray = held, Ray(self._clients, self._settings, held)
+        self._pictures = Pictures(self._clients, self._settings, held)
+        self._catalogue = Catalogue(lambda: self._clients.catalogue, site.steady, site.now)
+
+    def capabilities(self) -> Sequence[Capability]:
+        """The models that the Region offers now; where AWS cannot be asked, all of them, with a remark."""
+        listing = self._catalogue.listing()
+        offered = []
+        for model in MODELS.values():
+            life = listing.life(model.id)
+            if not life.offered or (model.asynchronous and not self._settings.bucket):
+                continue
+            late = f" AWS calls this model legacy{f'; it ends on {life.ends}' if life.ends else ''}."
+            remark = f" {listing.remark}" if listing.remark else late if life.legacy else ""
+            offered.append(self._offer(model, remark, life.ends))
+        if not offered:
+            raise ProviderLacks(
+                f"None of these models is offered in {self._settings.region}.",
+                remedy="Set another region, or a bucket for Ray2.",
+            )
+        return offered
+
+    def _offer(self, model: Model, remark: str, ends: str) -> Capability:
+        settings = self._settings
+        where = f"It runs in {settings.region}."
+        if not model.asynchronous:
+            where = f"It may run in any Region of the geography {settings.geography}."
+        words = LONGEST_RAY_PROMPT if model.asynchronous else LONGEST_PROMPT
+        return Capability(
+            provider=self.name,
+            label="Amazon Bedrock",
+            model=model.id,
+            model_label=model.label,
+            tasks=(model.task,),
+            made_by="AI model",
+            leaves=True,
+            terms=f"{_TERMS} {where}{remark}",
+            references=model.references,
+            prompt=0 if model.prompt is Need.NONE else words,
+            limits=model.limits,
+            controls=model.controls,
+            intake=model.intake,
+            retires=ends,
+        )
+
+    def estimate(self, request: Request) -> Estimated:
+        """The studio's price for what would be made; sends nothing and opens no file."""
+        model, set_by_hand = asked(request)
+        if not model.asynchronous:
+            return Estimated(money(self._settings.price(model.id)))
+        price = self._settings.price(model.id, str(set_by_hand["resolution"]))
+        return Estimated(money(price * Decimal(clip_of(request).removesuffix("s"))))
+
+    def submit(self, request: Request, key: str) -> Ticket:
+        """Send it once. A movie has been started when this returns; a picture is on disk."""
+        model, body = fields(request)
+        if model.asynchronous:
+            return self._ray.submit(request, key, body)
+        return self._pictures.submit(request, key, model, body)
+
+    def recover(self, request: Request, key: str) -> Ticket | None:
+        """Look for the job: a movie in AWS's list, by our token; a picture on our own disk.
+
+        A movie that was sent and is not in the list is sent with the same token again.
+        """
+        model = MODELS.get(request.model)
+        if model is None:
+            raise BadInput(f"Bedrock has no model {request.model[:60]!r}.", where="model")
+        if not model.asynchronous:
+            return self._pictures.recover(request, key)
+        found = self._ray.recover(request, key)
+        if found is None and self._held.noted(key):
+            return self.submit(request, key)
+        return found
+
+    def poll(self, ticket: Ticket) -> Status:
+        """How the job does; AWS tells no progress and no bill."""
+        return self._way(ticket).poll(ticket)
+
+    def fetch(self, ticket: Ticket, into: Path) -> list[Path]:
+        """The movie from the bucket, or the picture from the answer, as they came."""
+        return self._way(ticket).fetch(ticket, into)
+
+    def cancel(self, ticket: Ticket) -> Cancelled:
+        """Bedrock has no cancel: a movie runs on and is billed, and a picture is there already."""
+        return self._way(ticket).cancel(ticket)
+
+    def _way(self, ticket: Ticket) -> Ray | Pictures:
+        return self._ray if ticket.id.startswith("arn:") else self._pictures
