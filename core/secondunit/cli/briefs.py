@@ -8,6 +8,7 @@ from pathlib import Path
 
 from secondunit.wire import (
     Brief,
+    Capability,
     ColorSpace,
     Control,
     Delivery,
@@ -20,9 +21,13 @@ from secondunit.wire import (
     Rate,
     Scalar,
     ShowSettings,
+    Task,
     read_controls,
 )
+from secondunit.wire.brief import ONBOARD
 from secondunit.wire.errors import BadInput, MissingField, OutOfRange, WrongType
+
+from .asked_of import add_provider_arguments, asked_of, cast_from, larger, references_from
 
 
 def add_brief_arguments(parser: argparse.ArgumentParser) -> None:
@@ -68,10 +73,19 @@ def add_brief_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--no-passes", action="store_true", help="beauty only: no light passes, depth or motion"
     )
+    add_provider_arguments(parser)
 
 
-def brief_from(arguments: argparse.Namespace, show: ShowSettings, kinds: tuple[Kind, ...]) -> Brief:
-    """The brief that the arguments ask for; raises `BadInput` in the words of the arguments."""
+def brief_from(
+    arguments: argparse.Namespace,
+    show: ShowSettings,
+    kinds: tuple[Kind, ...],
+    offered: tuple[Capability, ...] = (),
+) -> Brief:
+    """The brief that the arguments ask for; raises `BadInput` in the words of the arguments.
+
+    `offered` is what other providers than this machine's own offer, where one is named.
+    """
     plate = _plate(arguments) if arguments.plate else None
     if arguments.frames is not None:
         frames = FrameRange.parse(arguments.frames)
@@ -91,6 +105,9 @@ def brief_from(arguments: argparse.Namespace, show: ShowSettings, kinds: tuple[K
     colorspace = (
         ColorSpace("") if plate else ColorSpace(arguments.colorspace or show.working_space, arguments.config)
     )
+    given = asked_of(arguments, offered)
+    if given is not None and plate is not None and not arguments.size:
+        size = larger(size, given)
     return Brief(
         show=arguments.show,
         shot=arguments.shot,
@@ -98,10 +115,13 @@ def brief_from(arguments: argparse.Namespace, show: ShowSettings, kinds: tuple[K
         frames=frames,
         rate=rate,
         format=size,
-        kind=arguments.kind,
+        kind=arguments.kind if given is None else "",
         prompt=arguments.prompt,
         seed=arguments.seed,
-        controls=controls_from(arguments.set, _kind(arguments.kind, kinds).controls),
+        controls=controls_from(
+            arguments.set,
+            _kind(arguments.kind, kinds).controls if given is None else given.capability.controls,
+        ),
         colorspace=colorspace,
         plate=plate,
         matte=_matte(arguments, frames) if arguments.matte else None,
@@ -109,8 +129,14 @@ def brief_from(arguments: argparse.Namespace, show: ShowSettings, kinds: tuple[K
             arguments.depth or show.depth,
             arguments.compression or show.compression,
             arguments.overscan,
-            not arguments.no_passes,
+            given is None and not arguments.no_passes,
         ),
+        task=Task.ELEMENT if given is None else given.task,
+        provider=ONBOARD if given is None else given.capability.provider,
+        model="" if given is None else given.capability.model,
+        references=references_from(arguments.reference),
+        cast=cast_from(arguments.cast),
+        use=arguments.use,
     )
 
 

@@ -9,12 +9,14 @@ import platform
 import shutil
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from secondunit import __version__
 from secondunit.wire import SecondUnitError, state_home
 from secondunit.wire.errors import ServiceError
+
+from .doctor_outside import guard_refuses, shows_rights
+from .finding import Finding
 
 #: What the service side imports, and what for.
 PACKAGES = {
@@ -32,16 +34,6 @@ PACKAGES = {
 LEAST_FREE = 5 * 2**30
 
 
-@dataclass(frozen=True)
-class Finding:
-    """One check: `state` is `ok`, `warning` or `broken`; a remedy where it is not ok."""
-
-    check: str
-    state: str
-    found: str
-    remedy: str = ""
-
-
 def findings() -> Iterator[Finding]:
     """Every check, each guarded: a check that fails is itself a finding."""
     for check in (
@@ -54,6 +46,8 @@ def findings() -> Iterator[Finding]:
         _shows,
         _memory,
         _service,
+        guard_refuses,
+        shows_rights,
         _nuke,
         _resolve,
     ):

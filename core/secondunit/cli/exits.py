@@ -23,6 +23,7 @@ _BY_CODE = {
     "denied": DENIED, "service": NO_SERVICE, "work": FAILED, "host": BAD_INPUT, "conflict": BAD_INPUT,
     "cancelled": CANCELLED, "storage": FAILED, "storage.full": NO_SPACE, "storage.rights": DENIED,
     "ledger": FAILED, "provenance": FAILED, "provenance.absent": NOT_FOUND, "secret": BAD_INPUT,
+    "provider": FAILED, "provider.uncertain": UNCERTAIN,
 }  # fmt: skip
 
 _BY_STATE = {

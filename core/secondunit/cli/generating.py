@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import argparse
+import sys
+from decimal import Decimal
 from urllib.parse import quote
 
 from secondunit.host.client import Client
-from secondunit.wire import Brief, Estimate, Job, JobState, Take, check_name, version_text
+from secondunit.wire import Brief, Capability, Estimate, Job, JobState, Take, check_name, version_text
+from secondunit.wire.brief import ONBOARD
+from secondunit.wire.errors import raised
 
 from . import exits
 from .briefs import brief_from
 from .following import follow
 from .output import Output
+from .providers import say_offers
 from .reach import reach
 
 
@@ -22,9 +27,13 @@ def generate(arguments: argparse.Namespace, output: Output) -> int:
     estimate = client.estimate(brief)
     _say_understood(estimate, output)
     if not estimate.allowed or estimate.problems:
-        return _refused(estimate, output)
+        return _refused(client, brief, estimate, output)
     room = f"{size(estimate.disk)} of {size(estimate.disk_free)} free"
-    output.remark(f"About {duration(estimate.seconds)}, {room}. {estimate.verdict}".rstrip())
+    price = f"{_price(estimate)}, " if brief.provider != ONBOARD else ""
+    output.remark(f"About {duration(estimate.seconds)}, {price}{room}. {estimate.verdict}".rstrip())
+    if _costs(estimate) and not arguments.yes and not _agreed(estimate, output):
+        output.remark("Nothing was sent. Add --yes to spend this without being asked.")
+        return exits.DENIED
     # A key travels in a header, which holds no other letters; the same text gives the same key.
     job = client.submit(brief, quote(arguments.key))
     if arguments.detach:
@@ -44,6 +53,8 @@ def finish(client: Client, job: Job, output: Output) -> int:
         return exits.INTERRUPTED
     if job.problem is not None:
         output.problem(job.problem)
+        if job.provider != ONBOARD:
+            output.remark(f"Who else could do it: secondunit offers {job.id}")
         return exits.for_problem(job.problem) if job.state is JobState.FAILED else exits.for_state(job.state)
     if job.take:
         take = client.take(job.take)
@@ -57,18 +68,19 @@ def finish(client: Client, job: Job, output: Output) -> int:
 def estimate(arguments: argparse.Namespace, output: Output) -> int:
     """Say what a brief would take, and whether it is allowed; nothing is made."""
     client = reach()
-    answer = client.estimate(_brief(client, arguments))
+    brief = _brief(client, arguments)
+    answer = client.estimate(brief)
     output.value(answer)
     _say_understood(answer, output)
     output.line(f"Time      about {duration(answer.seconds)}")
     output.line(f"Disk      {size(answer.disk)} of {size(answer.disk_free)} free")
     output.line(f"Memory    {size(answer.memory)}")
-    output.line(f"Cost      {answer.cost.amount} {answer.cost.currency}")
+    output.line(f"Cost      {_price(answer)}")
     output.line(f"Allowed   {'yes' if answer.allowed else 'no'}: {answer.verdict}")
     if output.live:
         output.table(("control", "value"), [(name, _shown(value)) for name, value in answer.settings.items()])
     if not answer.allowed or answer.problems:
-        return _refused(answer, output)
+        return _refused(client, brief, answer, output)
     return exits.DONE
 
 
@@ -90,7 +102,14 @@ def say_take(take: Take, output: Output) -> None:
 
 def _brief(client: Client, arguments: argparse.Namespace) -> Brief:
     check_name("show", arguments.show)
-    return brief_from(arguments, client.show(arguments.show), client.kinds())
+    offered: tuple[Capability, ...] = ()
+    if arguments.provider != ONBOARD:
+        answer = client.capabilities(arguments.show)
+        offered = answer.capabilities
+        for gone in answer.absent:
+            if gone.provider == arguments.provider:
+                raise raised(gone.problem)
+    return brief_from(arguments, client.show(arguments.show), client.kinds(), offered)
 
 
 def _say_understood(answer: Estimate, output: Output) -> None:
@@ -106,13 +125,35 @@ def _say_understood(answer: Estimate, output: Output) -> None:
         output.remark(f"Note: {warning}")
 
 
-def _refused(answer: Estimate, output: Output) -> int:
-    if not answer.problems:
-        output.remark(answer.verdict)
-        return exits.DENIED
+def _refused(client: Client, brief: Brief, answer: Estimate, output: Output) -> int:
+    """Why it is not done, and who else could do it: that is for the person to say, in a command anew."""
     for problem in answer.problems:
         output.problem(problem)
-    return exits.for_problem(answer.problems[0])
+    if answer.problems:
+        return exits.for_problem(answer.problems[0])
+    output.remark(answer.verdict)
+    if answer.approvers:
+        output.remark(f"{' or '.join(answer.approvers)} may approve it: secondunit rights approve.")
+    if brief.provider != ONBOARD:
+        say_offers(client.offers_for(brief), output)
+    return exits.DENIED
+
+
+def _price(answer: Estimate) -> str:
+    split = f" for {answer.pieces} requests" if answer.pieces > 1 else ""
+    return f"{answer.cost.amount} {answer.cost.currency}{split}"
+
+
+def _costs(answer: Estimate) -> bool:
+    return bool(Decimal(answer.cost.amount))
+
+
+def _agreed(answer: Estimate, output: Output) -> bool:
+    """Whether the person at the terminal agrees to the price; in a pipe there is nobody to ask."""
+    if not output.live or not sys.stdin.isatty():
+        output.remark(f"This costs {_price(answer)}, and nobody is here to be asked.")
+        return False
+    return output.console.input(f"Spend {_price(answer)}? [y/N] ").strip().lower() in ("y", "yes")
 
 
 def _shown(value: object) -> str:

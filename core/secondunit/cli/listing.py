@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from secondunit.wire import Control, Job, SecondUnitError, Take, dumps, version_text
+from secondunit.wire import Control, Job, JobState, SecondUnitError, Take, dumps, version_text
 
 from . import exits
 from .generating import finish, say_take
@@ -61,8 +61,10 @@ def cancel(arguments: argparse.Namespace, output: Output) -> int:
 
 
 def retry(arguments: argparse.Namespace, output: Output) -> int:
-    """Take up a failed or cancelled job again; finished frames are kept."""
+    """Take up a failed or cancelled job again, finished frames are kept; ask anew for a refused one."""
     client = reach()
+    if client.job(arguments.job).state is JobState.REFUSED:
+        return finish(client, client.submit(client.job_brief(arguments.job)), output)
     return finish(client, client.retry(arguments.job), output)
 
 

@@ -16,7 +16,9 @@ from .cuts import add_cut_arguments, conform, place, shots
 from .desk import desk
 from .export import add_export_arguments, export
 from .output import Output
+from .providers import offers, providers
 from .rights import add_ledger_arguments, add_provenance_arguments, ledger, provenance
+from .rights_commands import add_rights_commands
 
 Run = Callable[[argparse.Namespace, Output], int]
 
@@ -47,6 +49,8 @@ def parser() -> argparse.ArgumentParser:
     _looking(command)
     _cutting(command)
     _running(command)
+    _keeping(command)
+    add_rights_commands(commands, shared, _EXITS)
     return top
 
 
@@ -55,6 +59,7 @@ def _making(command: Callable[[str, Run], argparse.ArgumentParser]) -> None:
     add_brief_arguments(made)
     made.add_argument("--detach", action="store_true", help="do not wait: print the job and return")
     made.add_argument("--key", default="", help="the same key and brief never make a second job")
+    made.add_argument("--yes", action="store_true", help="spend money unasked; what is refused stays refused")
     add_brief_arguments(command("estimate", generating.estimate))
     add_adopt_arguments(command("adopt", adopt))
 
@@ -137,5 +142,12 @@ def _running(command: Callable[[str, Run], argparse.ArgumentParser]) -> None:
     command("status", serving.status)
     command("stop", serving.stop)
     command("doctor", serving.doctor)
+
+
+def _keeping(command: Callable[[str, Run], argparse.ArgumentParser]) -> None:
+    made = command("providers", providers)
+    made.add_argument("--show", default="", help="as they are set up for this show")
+    made.add_argument("--check", default="", metavar="NAME", help="what this one needs, and what is missing")
+    command("offers", offers).add_argument("job", help="a job that was refused or failed")
     add_ledger_arguments(command("ledger", ledger))
     add_provenance_arguments(command("provenance", provenance))

@@ -1,4 +1,4 @@
-"""The service as the command line reaches it: the same client that hosts use, started when absent."""
+"""The service as the command line reaches it, the same client that hosts use; and the rights of a show."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import shlex
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from secondunit.host.client import Client
 from secondunit.host.start import Dialling
@@ -15,6 +16,10 @@ from secondunit.wire.errors import ServiceError, ServiceMismatch, WrongToken
 from secondunit.wire.home import COMMAND_FILE
 
 from .briefs import user
+
+if TYPE_CHECKING:
+    from secondunit.rights.show import ShowRights
+    from secondunit.service.remote.sites import Sites
 
 
 def reach(*, start: bool = True) -> Client:
@@ -53,3 +58,18 @@ def write_command() -> Path:
     except OSError as problem:
         raise storage_error(problem, path) from problem
     return path
+
+
+def rights_of(show: str) -> ShowRights:
+    """The rights of a show, where its files are; raises `BadName`, `BadSettings`."""
+    return sites().rights(show)
+
+
+def sites() -> Sites:
+    """What is set up for every show, read here and not asked of the service."""
+    from secondunit.service.home import Home
+    from secondunit.service.remote.sites import Sites
+    from secondunit.service.shows import Shows
+
+    home = Home.of_user()
+    return Sites(home, Shows(home))

@@ -71,6 +71,14 @@ class Budget:
         with self._open() as base:
             return _spent(base, scope, name)
 
+    def names(self, scope: str) -> list[str]:
+        """Every name of a scope for which something was billed or reserved, sorted."""
+        if scope not in _SCOPES:
+            raise ValueError(scope)
+        with self._open() as base:
+            rows = base.execute(f"SELECT DISTINCT {scope} FROM spending ORDER BY {scope}").fetchall()
+        return [str(name) for (name,) in rows if name]
+
     def reserve(self, spending: Spending, caps: tuple[Cap, ...]) -> Spending:
         """Hold an amount under a key, or raise `BudgetSpent`; the same key again gives what it holds.
 

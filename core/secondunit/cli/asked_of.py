@@ -1,0 +1,113 @@
+"""The part of a brief that names who makes it: provider, model, task, references and cast, from arguments."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from secondunit.wire import Capability, CastMember, Format, Reference, Task
+from secondunit.wire.brief import ONBOARD
+from secondunit.wire.errors import MissingField, NotFound, OutOfRange, WrongType
+
+_TASKS = [task.value for task in Task if task is not Task.ELEMENT]
+
+
+@dataclass(frozen=True)
+class AskedOf:
+    """A model that somebody offers, and what it is asked to do."""
+
+    capability: Capability
+    task: Task
+
+
+def add_provider_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments that name who makes it; without them this machine does."""
+    parser.add_argument("--provider", default=ONBOARD, help="who makes it (see: secondunit providers)")
+    parser.add_argument("--model", default="", help="which of its models; default: the only one that does it")
+    parser.add_argument("--task", choices=_TASKS, help="what it does; default: all that the model does")
+    parser.add_argument(
+        "--reference", action="append", default=[], metavar="ROLE=FILE",
+        help="a picture of what is meant: style=look.png, subject=ada.png, first_frame=start.png",
+    )  # fmt: skip
+    parser.add_argument(
+        "--cast", action="append", default=[], metavar="NAME=VERSION", help="a character of the show's cast"
+    )
+    parser.add_argument("--use", default="", help="the described use that a performer's consent is held to")
+
+
+def asked_of(arguments: argparse.Namespace, offered: tuple[Capability, ...]) -> AskedOf | None:
+    """The model that the arguments name, None for this machine's own; raises `NotFound`, `MissingField`."""
+    if arguments.provider == ONBOARD:
+        if arguments.model or arguments.task:
+            raise MissingField(
+                "Who makes it is missing.",
+                remedy="Add --provider NAME; see: secondunit providers.",
+                where="provider",
+            )
+        return None
+    own = [each for each in offered if each.provider == arguments.provider]
+    if not own:
+        raise NotFound(
+            f"The provider {arguments.provider[:40]!r} offers nothing here.",
+            remedy=f"See why: secondunit providers --show {arguments.show} --check NAME.",
+            where="provider",
+        )
+    task = Task(arguments.task) if arguments.task else None
+    named = [each for each in own if arguments.model in ("", each.model)]
+    able = [each for each in named if task is None or task in each.tasks]
+    if not able:
+        what = f"{arguments.task} " if named else ""
+        models = ", ".join(dict.fromkeys(each.model for each in own if task is None or task in each.tasks))
+        raise OutOfRange(
+            f"{arguments.provider} has no {what}model {arguments.model[:60]!r}.",
+            remedy=f"It has: {models or 'none for this'}.",
+            where="model",
+        )
+    pairs = {
+        (each.model, one): AskedOf(each, one) for each in able for one in ([task] if task else each.tasks)
+    }
+    if len(pairs) == 1:
+        return next(iter(pairs.values()))
+    several = len({model for model, _ in pairs}) > 1
+    said = ", ".join(f"--model {model} --task {one.value}" for model, one in pairs)
+    raise MissingField(
+        f"{arguments.provider} asks which {'model' if several else 'task'}.",
+        remedy=f"Say one of: {said}.",
+        where="model" if several else "task",
+    )
+
+
+def larger(format: Format, given: AskedOf) -> Format:
+    """What a plate becomes: an upscale multiplies each side by what its model says."""
+    intake = given.capability.intake
+    if given.task is not Task.UPSCALE or intake is None:
+        return format
+    return replace(format, width=format.width * intake.scale, height=format.height * intake.scale)
+
+
+def references_from(given: list[str]) -> tuple[Reference, ...]:
+    """`style=look.png` and its like, the paths absolute; raises `WrongType`, `NotFound`."""
+    found = []
+    for text in given:
+        role, equals, name = text.partition("=")
+        if not equals or not role.strip() or not name:
+            raise WrongType(
+                f"{text[:60]!r} is no reference.", remedy="Write it as --reference style=look.png."
+            )
+        path = Path(name).absolute()
+        if not path.is_file():
+            raise NotFound("There is no such picture.", where=str(path))
+        found.append(Reference(str(path), role.strip()))
+    return tuple(found)
+
+
+def cast_from(given: list[str]) -> tuple[CastMember, ...]:
+    """`ada=3` and its like; raises `WrongType`."""
+    found = []
+    for text in given:
+        name, _, version = text.partition("=")
+        if not name.strip() or not version.strip().isdecimal():
+            raise WrongType(f"{text[:60]!r} is no character and version.", remedy="Write it as --cast ada=3.")
+        found.append(CastMember(name.strip(), int(version)))
+    return tuple(found)

@@ -1,0 +1,148 @@
+"""What the doctor says of the way out: network guard, rules, providers, keys and ledger of each show.
+
+It names keys and never reads one out; it opens no socket, but for one that the guard is to refuse.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from secondunit.wire import SecondUnitError
+
+from .finding import Finding
+
+#: An address that is nobody's (RFC 5737): a guarded process never gets as far as asking for it.
+_NOBODY = "192.0.2.1"
+_GUARDED = f"""
+import socket
+from secondunit.rights import guard
+from secondunit.wire.errors import NoVerdict
+guard.install()
+try:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as out:
+        out.connect(({_NOBODY!r}, 9))
+except NoVerdict:
+    print("refused")
+"""
+
+
+def guard_refuses() -> Iterator[Finding]:
+    """Whether the network guard works with this interpreter, tried in a process of its own."""
+    words = [sys.executable, "-c", _GUARDED]
+    said = subprocess.run(words, capture_output=True, text=True, timeout=60, check=False)
+    if said.stdout.strip() == "refused":
+        yield Finding("guard", "ok", "nothing leaves the service without a verdict (tried)")
+        return
+    why = (said.stderr.strip().splitlines() or ["it let a connection through"])[-1]
+    yield Finding(
+        "guard", "broken", f"the network guard does not hold: {why}", "Run: python3 installers/setup.py"
+    )
+
+
+def shows_rights() -> Iterator[Finding]:
+    """Rules, providers, keys and ledger of every show that has any of them; nothing of the others."""
+    for show in _shows():
+        for check in (_rules, _providers, _ledger):
+            try:
+                yield from check(show)
+            except SecondUnitError as error:
+                where = f" ({error.problem.where})" if error.problem.where else ""
+                yield Finding(show, "broken", error.problem.message + where, error.problem.remedy)
+
+
+def _rules(show: str) -> Iterator[Finding]:
+    from .reach import rights_of
+
+    rights = rights_of(show)
+    rules = rights.rules()
+    if not rights.rules_path.is_file():
+        return
+    today = datetime.now(UTC).date().isoformat()
+    gone = [rule.name for rule in rules.rule if rule.expires and rule.expires < today]
+    said = f"{rights.rules_path}: {len(rules.rule)} rules"
+    if gone:
+        yield Finding(
+            show, "warning", f"{said}, expired: {', '.join(gone)}", "Renew the contract or take the rule out."
+        )
+    else:
+        yield Finding(show, "ok", said)
+
+
+def _providers(show: str) -> Iterator[Finding]:
+    from secondunit.rights.secret import secret
+
+    from .providers import keys_of
+    from .reach import sites
+
+    told = sites().providers(show)
+    keys = {key: name for name in told.names() for key in keys_of(name, told.tables[name])}
+    absent = []
+    for key in keys:
+        try:
+            secret(key)
+        except SecondUnitError as error:
+            absent.append(error)
+    if told.tables:
+        there = len(keys) - len(absent)
+        yield Finding(
+            show, "ok", f"providers: {', '.join(told.names())}; {there} of {len(keys)} keys are there"
+        )
+    for lacking in absent:
+        yield Finding(show, "warning", lacking.problem.message, lacking.problem.remedy)
+
+
+def _ledger(show: str) -> Iterator[Finding]:
+    """Its end by its head; every row is what `secondunit ledger verify` is for."""
+    from secondunit.rights import read_head
+    from secondunit.rights.keys import chain_of, verified
+    from secondunit.rights.show import KEYS
+
+    from .reach import rights_of
+
+    rights = rights_of(show)
+    path = rights.ledger.path
+    if not path.is_file():
+        return
+    head = read_head(rights.ledger.head_path)
+    size = path.stat().st_size
+    remedy = f"Run: secondunit ledger verify --show {show}"
+    if size < head.size:
+        said = f"the ledger is {head.size - size:,} bytes shorter than its head says"
+        yield Finding(show, "broken", said, remedy)
+        return
+    chain = chain_of(rights.folder / KEYS)
+    if chain and head.signature and not verified(chain, head.statement, bytes.fromhex(head.signature)):
+        yield Finding(show, "broken", "the ledger's head is not signed by the show's key", remedy)
+        return
+    yield Finding(show, "ok", f"ledger of {head.rows:,} rows, last {head.hash[:12]} at {head.when}")
+
+
+def _shows() -> list[str]:
+    """The shows with rules, providers or a ledger: in the folder of shows, and in the user's list."""
+    from secondunit.service.home import Home
+    from secondunit.service.shows import SHOWS
+
+    folder = Path(os.environ.get(SHOWS) or "~/SecondUnit").expanduser()
+    found = {path.name for path in folder.iterdir() if path.is_dir()} if folder.is_dir() else set()
+    with contextlib.suppress(OSError, ValueError):
+        found |= set(tomllib.loads(Home.of_user().shows.read_text("utf-8")))
+    return sorted(show for show in found if _speaks(show))
+
+
+def _speaks(show: str) -> bool:
+    """Whether a show's name can be one, and anything of this is set up for it."""
+    from .reach import rights_of
+
+    try:
+        rights = rights_of(show)
+    except SecondUnitError:
+        return False
+    beside = rights.rules_path.parent
+    return any(path.is_file() for path in (rights.rules_path, beside / "providers.toml", rights.ledger.path))

@@ -1,0 +1,121 @@
+"""`providers` and `offers`: who can make pictures for a show, on what terms, and who else could do a job."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+
+from secondunit.wire import Capability, FrozenMap, OfferList, Scalar, SecondUnitError
+from secondunit.wire.errors import MissingField
+
+from . import exits
+from .output import Output
+from .reach import reach, rights_of, sites
+
+#: Providers that need a key even where their table names none: it is called as they are.
+KEYED = ("runway", "luma")
+
+
+def providers(arguments: argparse.Namespace, output: Output) -> int:
+    """List who can make pictures for a show: models and terms, who is set up but absent; --check says why."""
+    if arguments.check:
+        return _check(arguments, output)
+    client = reach()
+    answer = client.capabilities(arguments.show)
+    output.value(answer)
+    output.table(
+        ("provider", "model", "does", "leaves", "terms"), [_row(each) for each in answer.capabilities]
+    )
+    if output.live:
+        for each in answer.capabilities:
+            limits = "; ".join(f"{limit.label}: {limit.text}" for limit in each.limits)
+            if limits:
+                output.line(f"{each.model or each.provider}: {limits}")
+    for gone in answer.absent:
+        output.remark(f"{gone.provider} is not there now: {gone.problem}")
+    return exits.DONE
+
+
+def offers(arguments: argparse.Namespace, output: Output) -> int:
+    """Say who else is allowed to do a job that was refused or failed, and for what price; nothing is sent."""
+    say_offers(reach().offers(arguments.job), output)
+    return exits.DONE
+
+
+def say_offers(answer: OfferList, output: Output) -> None:
+    """Each offer with the arguments that take it."""
+    output.value(answer)
+    if not answer.offers:
+        output.line("Nobody else who is set up is allowed to do it.")
+    for offer in answer.offers:
+        name = offer.model_label or offer.model or offer.label
+        output.line(
+            f"Offer     {offer.label or offer.provider}, {name}: {offer.cost.amount} {offer.cost.currency}"
+        )
+        output.line(
+            f"          --provider {offer.provider}" + (f" --model {offer.model}" if offer.model else "")
+        )
+        for said in (offer.verdict, offer.terms):
+            if said:
+                output.line(f"          {said}")
+
+
+def keys_of(name: str, table: FrozenMap[Scalar]) -> Iterator[str]:
+    """The names of the keys that a provider's table asks for."""
+    named = [str(value) for setting, value in table.items() if setting.split(".")[-1] == "secret" and value]
+    yield from named or ([name] if name in KEYED else [])
+
+
+def _check(arguments: argparse.Namespace, output: Output) -> int:
+    """Each thing that a provider needs, in the order in which it is needed, until one is missing."""
+    name = arguments.check
+    if not arguments.show:
+        raise MissingField("It is checked for a show.", remedy="Add --show SHOW.", where="show")
+    table = sites().settings(arguments.show, name)
+    steps: list[tuple[str, str]] = [("settings", ", ".join(sorted(table)) or "none")]
+    code = exits.DONE
+    try:
+        steps += [("key", f"{key} is there") for key in _keys(name, table)]
+        steps += list(_asked(name, arguments.show))
+    except SecondUnitError as error:
+        steps.append(("missing", str(error.problem)))
+        code = exits.for_problem(error.problem)
+    output.value({"provider": name, "steps": [{"what": what, "found": found} for what, found in steps]})
+    output.table(("what", "found"), steps)
+    return code
+
+
+def _keys(name: str, table: FrozenMap[Scalar]) -> Iterator[str]:
+    from secondunit.rights.secret import secret
+
+    for key in keys_of(name, table):
+        secret(key)
+        yield key
+
+
+def _asked(name: str, show: str) -> Iterator[tuple[str, str]]:
+    """What the service says of it, which asks it anew."""
+    answer = reach().capabilities(show)
+    for gone in answer.absent:
+        if gone.provider == name:
+            yield "absent", str(gone.problem)
+    own = [each for each in answer.capabilities if each.provider == name]
+    if not own and not any(gone.provider == name for gone in answer.absent):
+        yield "absent", "it offers no model"
+    for each in own:
+        yield "model", f"{each.model or each.label}: {', '.join(task.value for task in each.tasks)}"
+    if show and any(each.leaves for each in own):
+        greeted = rights_of(show).greet(name)
+        yield ("allowed" if greeted.allowed else "not allowed"), greeted.sentence
+
+
+def _row(each: Capability) -> tuple[str, ...]:
+    tasks = ", ".join(task.value for task in each.tasks)
+    until = f" (until {each.retires})" if each.retires else ""
+    return (
+        each.provider,
+        (each.model or each.label) + until,
+        tasks,
+        "yes" if each.leaves else "no",
+        each.terms,
+    )

@@ -1,0 +1,148 @@
+"""`rights input`, `consent`, `revoke`, `approve` and `retract`: what a person puts on record for a show."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from secondunit.media.whole import storage_error
+from secondunit.wire import Brief, Money, decode, encode, loads
+from secondunit.wire.errors import BadInput, NotFound, SecondUnitError
+from secondunit.wire.rights import Approving, MaterialKind
+
+from . import exits
+from .briefs import user
+from .footage import hashed
+from .output import Output
+from .reach import reach, rights_of
+
+
+def record_inputs(arguments: argparse.Namespace, output: Output) -> int:
+    """Put the rights of files on record, by the hash of their content; a sequence or a folder in one go."""
+    from secondunit.rights import InputRight
+
+    rights = rights_of(arguments.show)
+    by = arguments.by or user()
+    given = {
+        path: InputRight(
+            digest, MaterialKind(arguments.kind), arguments.ground, arguments.owner, by,
+            tuple(arguments.person), arguments.licence, arguments.last_day,
+        )
+        for path, digest in hashed(arguments.file, output).items()
+    }  # fmt: skip
+    recorded = known = 0
+    for path, right in given.items():
+        found = rights.inputs.find(right.hash)
+        if found is not None and _but_by(found) == _but_by(right):
+            known += 1
+            continue
+        try:
+            rights.record_input(right)
+        except SecondUnitError as error:
+            raise error.at(str(path)) from None
+        recorded += 1
+        output.value({"path": str(path), **encode(right)})
+    output.line(f"{recorded:,} files are on record now" + (f", {known:,} were before." if known else "."))
+    return exits.DONE
+
+
+def consent(arguments: argparse.Namespace, output: Output) -> int:
+    """Put performers' consents on record from a TOML or JSON file: one table each, named as it will be."""
+    from secondunit.rights import Consent
+
+    rights = rights_of(arguments.show)
+    path = Path(arguments.file)
+    given = {name: _read(Consent, table, f"{path}: {name}") for name, table in _tables(path).items()}
+    for name, each in given.items():
+        rights.consent(name, each, arguments.by or user())
+        output.value({"name": name, **encode(each)})
+        output.line(f"{name}: {each.person}, until {each.last_day}")
+    return exits.DONE
+
+
+def revoke(arguments: argparse.Namespace, output: Output) -> int:
+    """Take a consent back: from now on, and for jobs that are running."""
+    gone = rights_of(arguments.show).revoke(arguments.name, arguments.by or user(), arguments.why)
+    output.value({"name": arguments.name, **encode(gone)})
+    output.line(f"{arguments.name} no longer holds since {gone.when}, by {gone.by}.")
+    return exits.DONE
+
+
+def approve(arguments: argparse.Namespace, output: Output) -> int:
+    """Say yes to an exact brief, up to a cost: a brief's file, or the job that was refused for lack of it."""
+    client = reach()
+    path = Path(arguments.brief)
+    if path.is_file():
+        brief = _brief(path)
+    else:
+        try:
+            brief = client.job_brief(arguments.brief)
+        except NotFound:
+            raise NotFound(f"There is no file and no job {arguments.brief[:80]!r}.", where="brief") from None
+    amount, _, currency = arguments.ceiling.strip().partition(" ")
+    yes = Approving(brief, arguments.by or user(), Money(amount, currency.strip() or "USD"), arguments.note)
+    answer = client.approve(yes)
+    output.value(answer)
+    output.line(f"Approved by {yes.by} up to {yes.ceiling.amount} {yes.ceiling.currency}.")
+    output.line(answer.verdict)
+    if not path.is_file() and answer.allowed:
+        output.line(f"Ask for it again: secondunit retry {arguments.brief}")
+    return exits.DONE if answer.allowed else exits.DENIED
+
+
+def retract(arguments: argparse.Namespace, output: Output) -> int:
+    """Take an approval back, by the name that `rights show` gives it."""
+    rights = rights_of(arguments.show)
+    gone = rights.retract(rights.approvals.get(arguments.name), arguments.by or user(), arguments.why)
+    output.value({"name": arguments.name, **encode(gone)})
+    output.line(f"{arguments.name} no longer holds since {gone.when}, by {gone.by}.")
+    return exits.DONE
+
+
+def _but_by(right: Any) -> object:
+    """What a record says, whoever wrote it down."""
+    return {name: value for name, value in encode(right).items() if name != "recorded_by"}
+
+
+def _tables(path: Path) -> dict[str, Any]:
+    try:
+        text = path.read_text("utf-8")
+        values = json.loads(text) if path.suffix.lower() == ".json" else tomllib.loads(text)
+    except OSError as problem:
+        raise storage_error(problem, path) from problem
+    except ValueError as error:
+        raise BadInput(f"{path.name} cannot be read: {error}.", where=str(path)) from None
+    if (
+        not isinstance(values, dict)
+        or not values
+        or not all(isinstance(each, dict) for each in values.values())
+    ):
+        raise BadInput(
+            "It holds one table for each consent.",
+            remedy="Begin each with its name: [ada-smoke].",
+            where=str(path),
+        )
+    return values
+
+
+def _read(kind: Any, table: dict[str, Any], where: str) -> Any:
+    """A table as a record; TOML's own days are text in one."""
+    plain = {
+        name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in table.items()
+    }
+    try:
+        return decode(kind, plain)
+    except SecondUnitError as error:
+        raise error.at(where) from None
+
+
+def _brief(path: Path) -> Brief:
+    try:
+        return loads(Brief, path.read_bytes())
+    except OSError as problem:
+        raise storage_error(problem, path) from problem
+    except SecondUnitError as error:
+        raise error.at(str(path)) from None

@@ -1,0 +1,77 @@
+"""The grammar of `rights`: what may leave a show, read, and what a person puts on record for it."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from typing import Any
+
+from secondunit.wire import Task
+from secondunit.wire.rights import MaterialKind
+
+from . import recording, show_rights
+from .output import Output
+
+_KINDS = [kind.value for kind in MaterialKind]
+#: On what ground a show may use an input; `rights.inputs` holds the same.
+GROUNDS = ("owned", "licensed", "cleared", "public_domain")
+
+
+def add_rights_commands(commands: Any, shared: argparse.ArgumentParser, epilog: str) -> None:
+    """Add `rights` with a command of its own for each thing to do."""
+    text = "Say what may leave a show, and put on record what that needs."
+    top = commands.add_parser("rights", help=text, description=text)
+    inner = top.add_subparsers(title="commands", metavar="WHAT", required=True)
+
+    def command(name: str, run: Callable[[argparse.Namespace, Output], int]) -> argparse.ArgumentParser:
+        said = (run.__doc__ or "").strip()
+        made: argparse.ArgumentParser = inner.add_parser(
+            name, parents=[shared], help=said, description=said, epilog=epilog
+        )
+        made.add_argument("--show", required=name != "approve", default="")
+        made.set_defaults(run=run)
+        return made
+
+    command("show", show_rights.show)
+    command("budget", show_rights.budget)
+    _checking(command("check", show_rights.check))
+    made = command("input", recording.record_inputs)
+    made.add_argument("file", nargs="+", metavar="FILE", help="a file, a folder, or plate.%%04d.exr")
+    made.add_argument("--kind", required=True, choices=_KINDS, help="what it is")
+    made.add_argument("--ground", required=True, choices=GROUNDS, help="on what ground it may be used")
+    made.add_argument("--owner", required=True, help="whose it is")
+    made.add_argument("--person", action="append", default=[], metavar="NAME", help="who is seen in it")
+    made.add_argument("--licence", default="", help="the licence's reference")
+    made.add_argument("--last-day", default="", metavar="2027-09-30", help="when the licence ends")
+    made = command("consent", recording.consent)
+    made.add_argument("file", metavar="FILE", help="a .toml or .json: one table for each consent")
+    for name, run, what in (
+        ("revoke", recording.revoke, "consent"),
+        ("retract", recording.retract, "approval"),
+    ):
+        made = command(name, run)
+        made.add_argument("name", help=f"the {what}, as `rights show` names it")
+        made.add_argument("--why", default="")
+    made = command("approve", recording.approve)
+    made.add_argument("brief", metavar="BRIEF", help="a brief.json, or the id of a refused job")
+    made.add_argument("--ceiling", required=True, metavar="'12.50 USD'", help="the most it may cost in all")
+    made.add_argument("--note", default="")
+    for name, made in inner.choices.items():
+        if name not in ("show", "check", "budget"):
+            made.add_argument("--by", default="", metavar="NAME", help="who says so; default: you")
+
+
+def _checking(made: argparse.ArgumentParser) -> None:
+    made.add_argument("--provider", default="", help="ask the gate about this one")
+    made.add_argument("--model", default="")
+    made.add_argument("--account", default="")
+    made.add_argument("--task", default="image", choices=[task.value for task in Task])
+    made.add_argument("--geography", default="")
+    made.add_argument("--shot", default="")
+    made.add_argument("--use", default="", help="the described use")
+    made.add_argument("--cost", default="0", metavar="'2.50 USD'")
+    made.add_argument(
+        "--file", action="append", default=[], help="what would leave: a file, or plate.%%04d.exr"
+    )
+    made.add_argument("--material", default="plate", choices=_KINDS, help="what the files are")
+    made.add_argument("--person", action="append", default=[], metavar="NAME", help="who is seen in them")

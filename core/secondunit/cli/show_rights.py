@@ -1,0 +1,144 @@
+"""`rights show`, `check` and `budget`: what may leave a show, what is left to spend; nothing is changed."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from secondunit.wire import Money, Task
+from secondunit.wire.errors import MissingField
+from secondunit.wire.rights import Ask, Material, MaterialKind
+
+from . import exits
+from .briefs import user
+from .footage import hashed
+from .output import Output
+from .reach import rights_of
+
+if TYPE_CHECKING:
+    from secondunit.rights import Rule, Rules
+    from secondunit.rights.show import ShowRights
+
+#: So many days before a contract ends it is said.
+SOON = 30
+
+
+def show(arguments: argparse.Namespace, output: Output) -> int:
+    """Say what may leave a show, to whom and on what terms, and what is on record."""
+    rights = rights_of(arguments.show)
+    rules = rights.rules()
+    consents = list(rights.consents.standing())
+    approvals = list(rights.approvals.standing())
+    inputs = sum(1 for _ in rights.inputs.names())
+    output.value({"rules": rules, "consents": dict(consents), "approvals": dict(approvals), "inputs": inputs})
+    terms = rules.terms
+    output.line(f"Rules     {rights.rules_path}" + ("" if rules.rule else ": none, so nothing leaves"))
+    output.line(f"Terms     training {terms.training.value}, {terms.visibility.value}, "
+                f"kept {terms.retention} days at most")  # fmt: skip
+    headings = ("rule", "provider", "models", "tasks", "materials", "approval", "until")
+    output.table(headings, [_row(rule) for rule in rules.rule])
+    for remark in _remarks(rules):
+        output.remark(remark)
+    output.line(f"Inputs    {inputs:,} on record")
+    output.table(
+        ("consent", "person", "uses", "with", "until"),
+        [(name, each.person, _list(each.uses), _list(each.providers), each.last_day)
+         for name, each in consents],
+    )  # fmt: skip
+    output.table(
+        ("approval", "by", "brief", "up to", "when"),
+        [(name, each.by, each.brief_digest[:12], f"{each.ceiling.amount} {each.ceiling.currency}", each.when)
+         for name, each in approvals],
+    )  # fmt: skip
+    return exits.DONE
+
+
+def check(arguments: argparse.Namespace, output: Output) -> int:
+    """Read the rules for faults; with --provider, say what the gate would answer now. Nothing is recorded."""
+    rights = rights_of(arguments.show)
+    rules = rights.rules()
+    remarks = list(_remarks(rules))
+    if not arguments.provider:
+        output.value({"rules": len(rules.rule), "digest": rules.digest, "remarks": remarks})
+        output.line(f"{rights.rules_path}: {len(rules.rule)} rules, each complete.")
+        for remark in remarks:
+            output.remark(remark)
+        return exits.DONE
+    given = rights.examine(_ask(arguments))
+    output.value(given)
+    output.line(given.sentence)
+    return exits.DONE if given.allowed else exits.DENIED
+
+
+def budget(arguments: argparse.Namespace, output: Output) -> int:
+    """Say what is spent, held and left of every budget of a show."""
+    from secondunit.rights.money import as_money, read_amount, spoken
+
+    rights = rights_of(arguments.show)
+    rules = rights.rules()
+    held = rights.budget.held()
+    rows = []
+    for limit in rules.budget:
+        most = read_amount(limit.limit, rules.currency, "budget")
+        for name in _names(rights, limit.scope, limit.name):
+            spent = rights.budget.spent(limit.scope, name)
+            kept = sum(each.counts for each in held if getattr(each, limit.scope) == name)
+            amounts = {"limit": most, "billed": spent - kept, "held": kept, "left": max(0, most - spent)}
+            money = {word: as_money(amount, rules.currency) for word, amount in amounts.items()}
+            output.value({"scope": limit.scope, "name": name, **money})
+            said = [spoken(amount, rules.currency) for amount in amounts.values()]
+            rows.append((f"{limit.scope} {name}", *said))
+    output.table(("budget", "limit", "billed", "held", "left"), rows)
+    if not rules.budget:
+        output.line("There is no budget: nothing that costs money is allowed.")
+    return exits.DONE
+
+
+def _names(rights: ShowRights, scope: str, name: str) -> list[str]:
+    """Whom a limit is for; one without a name is for each that has spent anything."""
+    if name or scope == "show":
+        return [name or rights.show]
+    return rights.budget.names(scope)
+
+
+def _row(rule: Rule) -> tuple[str, ...]:
+    if rule.deny:
+        return (rule.name, rule.provider, _list(rule.models), _list(rule.tasks), _list(rule.materials),
+                "forbidden", rule.expires)  # fmt: skip
+    asks = "" if rule.approval == "never" else rule.approval.value
+    asks += f"{', ' if asks else ''}above {rule.approval_above}" if rule.approval_above else ""
+    return (rule.name, rule.provider, _list(rule.models), _list(rule.tasks), _list(rule.materials), asks,
+            rule.expires)  # fmt: skip
+
+
+def _remarks(rules: Rules) -> Iterator[str]:
+    today = datetime.now(UTC).date()
+    soon = (today + timedelta(days=SOON)).isoformat()
+    for rule in rules.rule:
+        if rule.expires and rule.expires < today.isoformat():
+            yield f"The rule {rule.name!r} expired on {rule.expires}."
+        elif rule.expires and rule.expires <= soon:
+            yield f"The rule {rule.name!r} expires on {rule.expires}."
+    if any(not rule.deny for rule in rules.rule) and not rules.budget:
+        yield "There is no budget: nothing that costs money is allowed."
+
+
+def _ask(arguments: argparse.Namespace) -> Ask:
+    kind = MaterialKind(arguments.material)
+    if arguments.file and not arguments.model:
+        raise MissingField("The model is missing.", remedy="Add --model MODEL.")
+    amount, _, currency = arguments.cost.partition(" ")
+    materials = tuple(
+        Material(kind, digest, tuple(arguments.person)) for digest in hashed(arguments.file).values()
+    )
+    return Ask(
+        arguments.show, arguments.shot, user(), arguments.provider, "0" * 64, "", arguments.model,
+        arguments.account, Task(arguments.task), materials, Money(amount, currency or "USD"),
+        arguments.geography, arguments.use,
+    )  # fmt: skip
+
+
+def _list(words: tuple[str, ...]) -> str:
+    return ", ".join(words)
