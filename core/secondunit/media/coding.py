@@ -1,35 +1,120 @@
 """Light as a model's pictures hold it, and back: reversible sRGB and log, chosen from the plate and measured.
 
-It knows numbers and colour spaces; it does not know sizes, files or models.
+It knows numbers and colour spaces; it does not know sizes, files or models. `curves` has the formulae.
 """
 
 from __future__ import annotations
 
+import functools
+import math
+from collections.abc import Iterable, Iterator
+
 import numpy as np
 import numpy.typing as npt
 
+from ..wire.errors import OutOfRange, WrongChannels
 from ..wire.intake import Coding
 from ..wire.prepared import Encoded, RoundTrip
+from . import curves
+from .color import conversion
 from .config import Config
+from .difference import ciede2000, lab
+from .half import HALF_MAX
 from .picture import Pixels
+from .primaries import AP1, P3_D65, REC709, REC2020, linear_space
+from .rounding import rounded
 
 #: (height, width, 3) uint8 or uint16; float32 for linear light, which travels as EXR.
 Codes = npt.NDArray[np.uint8] | npt.NDArray[np.uint16] | npt.NDArray[np.float32]
+Light = npt.NDArray[np.float32]
+
+#: What the median luminance of a plate may be before it is exposed anew for the model.
+DARKEST, BRIGHTEST = 0.01, 0.6
+#: The goal for CIEDE2000 at the 99th percentile, with room for what the samples do not hold.
+MOST_DELTA = 0.9
+#: Light (after exposure) so little below 0 is noise around black, not colour outside the space.
+NOISE = 0.01
+#: More light than this (after exposure) is clipped: sparks and suns, not picture.
+MOST_WHITE = 1024.0
+
+_CHOICE, _MEASURE = 1 << 14, 1 << 18
+_ROWS = 1 << 17
+# What is tried to come below the goal, in this order: exposure in stops, and where the shoulder begins.
+_TRIED = ((0.0, 0.8), (-0.5, 0.8), (0.0, 0.5), (0.5, 0.8), (-0.5, 0.5), (-1.0, 0.8), (0.0, 0.25), (-1.0, 0.5),
+          (1.0, 0.8), (-1.0, 0.25), (0.0, 0.1), (-1.0, 0.1), (-2.0, 0.25), (-2.0, 0.1))  # fmt: skip
+_SPACES = (REC709, P3_D65, REC2020, AP1)
+
+
+def sampled(pictures: Iterable[Pixels], most: int = 1 << 20) -> Light:
+    """At most `most` pixels of pictures (height, width, 3 or more), evenly taken: (n, 3) float32.
+
+    The brightest value of each channel of each picture is among them.
+    """
+    kept: list[Pixels] = []
+    for picture in pictures:
+        flat = picture.reshape(-1, picture.shape[-1])[:, :3]
+        brightest = np.nanargmax(np.where(np.isfinite(flat), flat, -1), axis=0) if len(flat) else []
+        kept.append(np.concatenate([_thinned(flat, most), flat[brightest]]))
+    if not kept:
+        return np.zeros((0, 3), np.float32)
+    every = -(-sum(map(len, kept)) // most)
+    return np.concatenate([np.concatenate([each[:-3:every], each[-3:]]) for each in kept]).astype(np.float32)
 
 
 def choose(
     samples: Pixels, space: str, config: Config, coding: Coding = Coding.SRGB, depth: int = 8
 ) -> Encoded:
-    """The coding for a plate, of `samples` of it: (..., 3 or more), scene-linear in `space`."""
-    raise NotImplementedError
+    """The coding for a plate, of `samples` of it: (..., 3 or more), scene-linear in `space`.
+
+    Exposure stays 1 where the plate's median luminance is between `DARKEST` and `BRIGHTEST`, so that a plate
+    from video comes back code for code; else it is brought to the nearer of the two. The space is Rec.709, or
+    the narrowest wider one that holds the plate. Both are moved on until the round trip's error is below the
+    goal, or as small as it gets. Linear light stays in `space`. Raises `UnknownColorSpace`, `BadColor`.
+    """
+    name = config.space(space).name
+    if coding is Coding.LINEAR:
+        return Encoded(coding, name)
+    light = _flat(samples)
+    light = light[np.isfinite(light).all(axis=1)]
+    spaces = list(dict.fromkeys(found for corners in _SPACES if (found := linear_space(corners, config))))
+    if not len(light):
+        return Encoded(coding, (spaces or [name])[0])
+    few = np.concatenate([_thinned(light, _CHOICE), light[light.argmax(axis=0)]])
+    best: tuple[float, Encoded] | None = None
+    for target in spaces or [name]:
+        there = _converted(few, name, target, config)
+        usual = _exposure(_luminance(few, name, config))
+        for stops, knee in _TRIED:
+            exposure = usual * 2.0**stops
+            encoded = Encoded(coding, target, exposure, _white(float(there.max()) * exposure), knee)
+            error = _delta(few, name, config, encoded, depth)
+            if error < MOST_DELTA:
+                return encoded
+            # A wider space must be worth it.
+            if best is None or error < best[0] - 0.05:
+                best = error, encoded
+    assert best is not None
+    return best[1]
 
 
 def encode(pixels: Pixels, space: str, config: Config, encoded: Encoded, depth: int = 8) -> Codes:
     """Code values of scene-linear light: (height, width, 3 or more) in `space` to (height, width, 3).
 
-    uint8 or uint16 by `depth`; float32 in `encoded.space` where the coding is linear.
+    uint8 or uint16 by `depth`; float32 in `encoded.space` where the coding is linear. Light below 0 and above
+    white is clipped, NaN is 0 and infinity the most there is; `measure` counts them. Premultiplied pixels are
+    coded as they are, over black. Raises `WrongChannels`, `UnknownColorSpace`, `BadColor`.
     """
-    raise NotImplementedError
+    if pixels.ndim != 3 or pixels.shape[2] < 3:
+        raise WrongChannels(f"Colour has three channels; this has the shape {pixels.shape}.")
+    if encoded.coding is Coding.LINEAR:
+        return _exposed(pixels, space, config, encoded)
+    top = _top(depth)
+    codes = np.empty((*pixels.shape[:2], 3), np.uint8 if depth == 8 else np.uint16)
+    for rows in _blocks(pixels):
+        light = _exposed(pixels[rows], space, config, encoded)
+        values = _curve(light, encoded) * np.float32(top)
+        codes[rows] = rounded(values) if depth == 8 else np.rint(values)
+    return codes
 
 
 def decode(
@@ -37,12 +122,166 @@ def decode(
 ) -> npt.NDArray[np.float32]:
     """The exact inverse of `encode`: (height, width, 3) float32, scene-linear in `space`.
 
-    Codes are uint8 or uint16, or float32 from 0 to 1 (frames of a movie). A fourth channel, straight alpha,
-    comes back as the alpha of premultiplied (height, width, 4).
+    Codes are uint8 or uint16 of `depth` bits, or float32 from 0 to 1 (frames of a movie). A fourth channel,
+    straight alpha, comes back as the alpha of premultiplied (height, width, 4). Raises `WrongChannels`,
+    `OutOfRange`, `UnknownColorSpace`, `BadColor`.
     """
-    raise NotImplementedError
+    if codes.ndim != 3 or codes.shape[2] not in (3, 4):
+        raise WrongChannels(f"A coded picture has 3 or 4 channels; this has the shape {codes.shape}.")
+    way = conversion(encoded.space, space, config)
+    made = np.empty(codes.shape, np.float32)
+    for rows in _blocks(codes):
+        block = codes[rows]
+        light = np.ascontiguousarray(_light(block[..., :3], encoded, depth))
+        made[rows][..., :3] = way.apply(light, threads=1)
+        if codes.shape[2] == 4:
+            alpha = block[..., 3:].astype(np.float32)
+            if not np.issubdtype(codes.dtype, np.floating):
+                alpha /= np.float32(_top(depth))
+            made[rows][..., 3:] = alpha
+            made[rows][..., :3] *= alpha
+    return made
 
 
 def measure(samples: Pixels, space: str, config: Config, encoded: Encoded, depth: int = 8) -> RoundTrip:
-    """What the way there and back does to `samples`, (..., 3 or more) scene-linear in `space`."""
-    raise NotImplementedError
+    """What the way there and back does to `samples`, (..., 3 or more) scene-linear in `space`.
+
+    CIEDE2000 is between the plates as they are judged: exposed so that the median lies between `DARKEST` and
+    `BRIGHTEST`, diffuse white being 1 and light above it not clipped. Noise below black is black there.
+    `clipped` counts pixels too bright, outside the space, below black or no numbers. For linear light
+    `half_steps` is the largest error in steps of half float.
+    """
+    light = _thinned(_flat(samples), _MEASURE)
+    if not len(light):
+        return RoundTrip(encoded.coding, depth)
+    numbers = np.isfinite(light).all(axis=1)
+    clean = _finite(light)
+    delta = _delta(clean, space, config, encoded, depth)
+    if encoded.coding is Coding.LINEAR:
+        coded = encode(clean[None], space, config, encoded, depth)
+        steps = _steps(clean, decode(coded, encoded, depth, space, config)[0])
+        return RoundTrip(encoded.coding, depth, delta, steps, float(np.mean(~numbers)))
+    exposed = _exposed(clean[None], space, config, encoded)[0]
+    # Less than half of the first code below 0 is rounding.
+    first = float(_values(np.ones(1) / _top(depth), encoded)[0])
+    outside = ((exposed < -0.5 * first) | (exposed > encoded.white * (1 + 1e-5))).any(axis=1)
+    return RoundTrip(encoded.coding, depth, delta, 0.0, float(np.mean(outside | ~numbers)))
+
+
+def _delta(light: Light, space: str, config: Config, encoded: Encoded, depth: int) -> float:
+    """The 99th percentile of CIEDE2000 of (n, 3) light and what comes back of it."""
+    there = _exposed(light[None], space, config, encoded)[0] / np.float32(encoded.exposure)
+    back = _light(encode(light[None], space, config, encoded, depth), encoded, depth)[0]
+    noise = (there < 0) & (there > -NOISE / encoded.exposure)
+    plate = np.where(noise, np.float32(0), there)
+    view = _exposure(_luminance(light, space, config))
+    sides = [lab(_rec709(each * np.float32(view), encoded.space, config)) for each in (plate, back)]
+    return float(np.percentile(ciede2000(sides[0], sides[1]), 99))
+
+
+def _flat(samples: Pixels) -> Pixels:
+    if samples.ndim < 2 or samples.shape[-1] < 3:
+        raise WrongChannels(f"Colour has three channels; this has the shape {samples.shape}.")
+    return samples[..., :3].reshape(-1, 3)
+
+
+def _thinned(flat: Pixels, most: int) -> Light:
+    # A step that is odd does not fall on the same column of every row.
+    step = -(-len(flat) // most) | 1 if len(flat) > most else 1
+    return np.ascontiguousarray(flat[::step], np.float32)
+
+
+def _finite(light: Pixels) -> Light:
+    clean = np.nan_to_num(light, nan=0.0, posinf=HALF_MAX, neginf=-HALF_MAX)
+    return np.ascontiguousarray(clean, np.float32)
+
+
+def _blocks(pixels: npt.NDArray[np.generic]) -> Iterator[slice]:
+    rows = max(1, _ROWS // max(1, pixels.shape[1]))
+    return (slice(top, top + rows) for top in range(0, len(pixels), rows))
+
+
+def _top(depth: int) -> int:
+    if depth not in (8, 16):
+        raise OutOfRange(f"Pictures are sent with 8 or 16 bits a channel, not {depth}.", where="depth")
+    return (1 << depth) - 1
+
+
+def _converted(light: Light, space: str, target: str, config: Config) -> Light:
+    """(n, 3) in another space; the light given stays as it is."""
+    moved = conversion(space, target, config).apply(light[None].copy(), threads=1)
+    return np.asarray(moved[0], np.float32)
+
+
+def _exposed(pixels: Pixels, space: str, config: Config, encoded: Encoded) -> Light:
+    light = _finite(pixels[..., :3]).copy()
+    moved = conversion(space, encoded.space, config).apply(light, threads=1)
+    return np.asarray(moved * np.float32(encoded.exposure), np.float32)
+
+
+def _rec709(light: Light, space: str, config: Config) -> Light:
+    """Linear Rec.709 for the eye; a config without that space is taken to work in it."""
+    name = linear_space(REC709, config)
+    return _converted(light, space, name, config) if name else light
+
+
+def _luminance(light: Light, space: str, config: Config) -> Light:
+    rgb = _rec709(light, space, config)
+    return np.asarray(rgb @ np.array([0.2126, 0.7152, 0.0722], np.float32), np.float32)
+
+
+def _exposure(luminance: Light) -> float:
+    lit = luminance[luminance > 1e-6]
+    if not lit.size:
+        return 1.0
+    middle = float(np.median(lit))
+    aim = min(max(middle, DARKEST), BRIGHTEST)
+    # In quarters of a stop, so that the number can be read.
+    stops = math.log2(aim / middle)
+    return float(2.0 ** max(-12.0, min(12.0, math.copysign(math.ceil(abs(stops) * 4 - 1e-9) / 4, stops))))
+
+
+def _white(brightest: float) -> float:
+    """White for the brightest light of the samples, with a little above it for what they do not hold."""
+    if brightest <= 1.0001:
+        return 1.0
+    return min(MOST_WHITE, math.ceil(brightest * 1.05 * 64) / 64)
+
+
+def _curve(light: Light, encoded: Encoded) -> Light:
+    if encoded.coding is Coding.LOG:
+        return np.asarray(curves.log(light, encoded.white), np.float32)
+    return np.asarray(curves.srgb(light, encoded.white, encoded.knee), np.float32)
+
+
+def _values(codes: npt.NDArray[np.floating], encoded: Encoded) -> npt.NDArray[np.floating]:
+    """Exposed light of codes from 0 to 1."""
+    if encoded.coding is Coding.LOG:
+        return curves.log_light(codes, encoded.white)
+    return curves.srgb_light(codes, encoded.white, encoded.knee)
+
+
+def _light(codes: npt.NDArray[np.generic], encoded: Encoded, depth: int) -> Light:
+    """Light in `encoded.space` of code values, without the exposure."""
+    if not np.issubdtype(codes.dtype, np.floating):
+        return np.asarray(_table(encoded, depth)[codes], np.float32)
+    values = np.nan_to_num(codes.astype(np.float32))
+    light = values if encoded.coding is Coding.LINEAR else _values(values, encoded)
+    return np.asarray(light / np.float32(encoded.exposure), np.float32)
+
+
+@functools.lru_cache(maxsize=8)
+def _table(encoded: Encoded, depth: int) -> Light:
+    codes = np.arange(_top(depth) + 1, dtype=np.float64) / _top(depth)
+    table: Light = (_values(codes, encoded) / encoded.exposure).astype(np.float32)
+    return table
+
+
+def _steps(first: Light, second: Light) -> float:
+    """The largest distance of two arrays in steps of half float."""
+    places = []
+    for each in (first, second):
+        halves = np.clip(each, -HALF_MAX, HALF_MAX).astype(np.float16)
+        bits = halves.view(np.int16).astype(np.int32)
+        places.append(np.where(bits < 0, -(bits & 0x7FFF), bits))
+    return float(np.abs(places[0] - places[1]).max(initial=0))

@@ -38,3 +38,8 @@ def chromaticities(colorspace: str, config: Config) -> Chromaticities | None:
     space = config.space(colorspace)
     names = {space.name.lower(), *(alias.lower() for alias in space.aliases)}
     return next((values for values, known in _KNOWN.items() if names.intersection(known)), None)
+
+
+def linear_space(corners: Chromaticities, config: Config) -> str | None:
+    """The scene-linear space of `config` with these primaries, where it has one by a known name."""
+    return config.find(*_KNOWN[corners])

@@ -41,13 +41,15 @@ class Encoded:
     """The reversible coding that was used: every value the inverse needs.
 
     `space` is the scene-linear space that code values stand for after the inverse, `exposure` multiplied
-    light before it was coded, `white` is the light (after exposure) that the largest code stands for.
+    light before it was coded, `white` is the light (after exposure) that the largest code stands for, `knee`
+    where sRGB begins to roll off towards it.
     """
 
     coding: Coding
     space: str
     exposure: float = 1.0
     white: float = 1.0
+    knee: float = 0.8
 
 
 @dataclass(frozen=True)

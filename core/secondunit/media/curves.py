@@ -1,0 +1,70 @@
+"""Curves between light and code values from 0 to 1, each with its exact inverse.
+
+`srgb` is the curve of IEC 61966-2-1 with a shoulder of our own for light above a knee. `log` is the mu-law of
+B. Smith, "Instantaneous companding of quantized signals", Bell System Technical Journal 36 (1957), with
+mu = `TOE` x white: straight near black, logarithmic above. It knows numbers; it may not know colour spaces.
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+
+import numpy as np
+import numpy.typing as npt
+
+Values = npt.NDArray[np.floating]
+
+#: How steep the logarithm is at black, in 1 / light.
+TOE = 64.0
+
+
+def srgb(light: Values, white: float, knee: float) -> Values:
+    """sRGB codes of light; light from `knee` to `white` is rolled off so that `white` is code 1.
+
+    Below the knee it is IEC 61966-2-1. Above, y = knee + ln(1 + a (x - knee)) / a before that curve, with a
+    such that y(white) = 1: value and slope continue at the knee. With `white` 1 there is no shoulder. Light
+    outside 0 to `white` is clipped.
+    """
+    x = np.clip(light, 0, white)
+    if white > 1:
+        a = _bend(white, knee)
+        x = np.minimum(np.where(x > knee, knee + np.log1p(a * np.maximum(x - knee, 0)) / a, x), 1)
+    return np.where(x <= 0.0031308, x * 12.92, 1.055 * np.power(x, 1 / 2.4) - 0.055)
+
+
+def srgb_light(codes: Values, white: float, knee: float) -> Values:
+    """The inverse of `srgb`."""
+    y = np.clip(codes, 0, 1)
+    x = np.where(y <= 0.0031308 * 12.92, y / 12.92, np.power((y + 0.055) / 1.055, 2.4))
+    if white > 1:
+        a = _bend(white, knee)
+        x = np.where(x > knee, knee + np.expm1(a * np.maximum(x - knee, 0)) / a, x)
+    return np.minimum(x, white)
+
+
+def log(light: Values, white: float) -> Values:
+    """ln(1 + TOE x) / ln(1 + TOE white) of light, clipped to 0 to `white`."""
+    codes: Values = np.log1p(TOE * np.clip(light, 0, white)) / math.log1p(TOE * white)
+    return codes
+
+
+def log_light(codes: Values, white: float) -> Values:
+    """The inverse of `log`."""
+    light: Values = np.minimum(np.expm1(np.clip(codes, 0, 1) * math.log1p(TOE * white)) / TOE, white)
+    return light
+
+
+@functools.lru_cache(maxsize=256)
+def _bend(white: float, knee: float) -> float:
+    """The a of the shoulder: ln(1 + a (white - knee)) = a (1 - knee), by halving an interval."""
+    low, high = 1e-9, 1.0
+    while math.log1p(high * (white - knee)) > high * (1 - knee):
+        high *= 2
+    for _ in range(100):
+        middle = (low + high) / 2
+        if math.log1p(middle * (white - knee)) > middle * (1 - knee):
+            low = middle
+        else:
+            high = middle
+    return (low + high) / 2
