@@ -22,7 +22,10 @@ MOST_IN_MEMORY = 32 * 2**20
 
 @dataclass(frozen=True)
 class Part:
-    """One file of a multipart body, read from disk as it is sent; `sha256` (hex) is of its bytes."""
+    """One file of a body, read from disk as it is sent; `sha256` (hex) is of its bytes.
+
+    A single part without a `field` is the whole body; all others make it multipart.
+    """
 
     field: str
     name: str
@@ -35,8 +38,9 @@ class Part:
 class Call:
     """One HTTP call. `errand` is the key of the job it is for, empty for what concerns no job.
 
-    With `parts` the body is multipart: `form` first, then the files. `timeout` bounds each wait for the other
-    side, `within` the whole answer, both in seconds. A method of `CONNECT` stands for a socket.
+    With `parts` the body is multipart, `form` first, then the files; one part without a field is the body.
+    `timeout` bounds each wait for the other side, `within` the whole answer, both in seconds. A method of
+    `CONNECT` stands for a socket.
     """
 
     method: str

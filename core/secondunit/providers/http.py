@@ -39,9 +39,10 @@ class HttpDoor:
         """One call, once; raises `Refused`, `ProviderAbsent`, `ProviderSilent`, `BadInput`."""
         self._permit(call)
         headers = dict(call.headers)
-        data: bytes | _Multipart = call.body
+        data: bytes | _Body = call.body
         if call.parts:
-            data = _Multipart(call.form, call.parts)
+            bare = len(call.parts) == 1 and not call.parts[0].field
+            data = _File(call.parts[0]) if bare else _Multipart(call.form, call.parts)
             headers["Content-Type"] = data.content_type
         try:
             answer = self._session.request(
@@ -53,7 +54,7 @@ class HttpDoor:
         except requests.exceptions.RequestException as problem:
             raise _unanswered(problem, call) from None
         finally:
-            if isinstance(data, _Multipart):
+            if isinstance(data, _Body):
                 data.close()
         if 300 <= answer.status_code < 400 and answer.status_code != 304:
             answer.close()
@@ -105,31 +106,25 @@ class _HttpAnswer:
         self._answer.close()
 
 
-class _Multipart:
-    """A multipart/form-data body (RFC 7578) of known length that reads its files as it is sent."""
+class _Body:
+    """A body of known length that reads its files as it is sent."""
 
-    def __init__(self, form: tuple[tuple[str, str], ...], parts: tuple[Part, ...]) -> None:
-        boundary = uuid.uuid4().hex
-        self.content_type = f"multipart/form-data; boundary={boundary}"
+    def __init__(self, content_type: str) -> None:
+        self.content_type = content_type
         self._pieces: list[bytes | IO[bytes]] = []
         self._size = 0
-        for name, value in form:
-            self._add(f"--{boundary}\r\n{_disposition(name)}\r\n\r\n{value}\r\n".encode())
-        try:
-            for part in parts:
-                head = f"{_disposition(part.field, part.name)}\r\nContent-Type: {part.media_type}"
-                self._add(f"--{boundary}\r\n{head}\r\n\r\n".encode())
-                self._size += part.path.stat().st_size
-                self._pieces.append(part.path.open("rb"))
-                self._add(b"\r\n")
-        except OSError as problem:
-            self.close()
-            raise storage_error(problem, part.path) from problem
-        self._add(f"--{boundary}--\r\n".encode())
 
     def _add(self, piece: bytes) -> None:
         self._size += len(piece)
         self._pieces.append(piece)
+
+    def _open(self, part: Part) -> None:
+        try:
+            self._size += part.path.stat().st_size
+            self._pieces.append(part.path.open("rb"))
+        except OSError as problem:
+            self.close()
+            raise storage_error(problem, part.path) from problem
 
     def __len__(self) -> int:
         return self._size
@@ -153,6 +148,30 @@ class _Multipart:
         for piece in self._pieces:
             if not isinstance(piece, bytes):
                 piece.close()
+
+
+class _File(_Body):
+    """One file as it is."""
+
+    def __init__(self, part: Part) -> None:
+        super().__init__(part.media_type)
+        self._open(part)
+
+
+class _Multipart(_Body):
+    """A multipart/form-data body (RFC 7578)."""
+
+    def __init__(self, form: tuple[tuple[str, str], ...], parts: tuple[Part, ...]) -> None:
+        boundary = uuid.uuid4().hex
+        super().__init__(f"multipart/form-data; boundary={boundary}")
+        for name, value in form:
+            self._add(f"--{boundary}\r\n{_disposition(name)}\r\n\r\n{value}\r\n".encode())
+        for part in parts:
+            head = f"{_disposition(part.field, part.name)}\r\nContent-Type: {part.media_type}"
+            self._add(f"--{boundary}\r\n{head}\r\n\r\n".encode())
+            self._open(part)
+            self._add(b"\r\n")
+        self._add(f"--{boundary}--\r\n".encode())
 
 
 def _disposition(field: str, name: str | None = None) -> str:

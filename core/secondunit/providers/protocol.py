@@ -55,7 +55,8 @@ class Request:
     frames: int = 1
     rate: Rate | None = None
     inputs: tuple[Input, ...] = ()
-    #: Pixels to extend the plate by, for models that do so by themselves: left, right, up, down.
+    #: Pixels to extend the plate by, for models that do so by themselves: left, right, up, down. `width`
+    #: and `height` are of the plate as it is sent; the result is larger by these.
     margins: tuple[int, ...] = (0, 0, 0, 0)
     #: Set by hand, read by the capability's controls.
     parameters: FrozenMap[Scalar] = FrozenMap()

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 import threading
 import typing
+from email.parser import BytesParser
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from runwayml.types.image_to_video_create_params import Gen4_5 as FromImage
-from runwayml.types.text_to_image_create_params import Gen4Image
-from runwayml.types.text_to_video_create_params import Gen4_5 as FromText
+from runwayml.types import (
+    image_to_video_create_params,
+    text_to_image_create_params,
+    text_to_video_create_params,
+    video_to_hdr_create_params,
+    video_to_video_create_params,
+)
 
 from secondunit.providers import Answer, Call, Input, Request, Site
 from secondunit.providers.http import HttpDoor
@@ -22,7 +28,28 @@ from secondunit.testing import Clock, DoesNotApply, GuardedDoor, Stand, Step, Tr
 from secondunit.wire import FrozenMap, Task
 from secondunit.wire.errors import ProviderAbsent
 
-TYPES: dict[str, Any] = {"text_to_image": Gen4Image, "text_to_video": FromText, "image_to_video": FromImage}
+#: The SDK's own type for each call and model, as its unions list them.
+TYPES: dict[str, dict[str, Any]] = {}
+for _call, _module, _union in (
+    ("text_to_image", text_to_image_create_params, "TextToImageCreateParams"),
+    ("text_to_video", text_to_video_create_params, "TextToVideoCreateParams"),
+    ("image_to_video", image_to_video_create_params, "ImageToVideoCreateParams"),
+    ("video_to_video", video_to_video_create_params, "VideoToVideoCreateParams"),
+    ("video_to_hdr", video_to_hdr_create_params, "VideoToHdrCreateParams"),
+):
+    _whole = getattr(_module, _union)
+    TYPES[_call] = {
+        typing.get_args(typing.get_type_hints(each)["model"])[0]: each
+        for each in (typing.get_args(_whole) or (_whole,))
+    }
+
+
+def required(shape: Any) -> set[str]:
+    """What one of the SDK's types must be given."""
+    hints = typing.get_type_hints(shape, include_extras=True)
+    return {name for name, hint in hints.items() if typing.get_origin(hint) is typing.Required}
+
+
 MADE = (b"\x89PNG\r\n\x1a\n" + b"one" * 99, b"\x89PNG\r\n\x1a\n" + b"two" * 77)
 KEY = "key_canary_for_runway"
 
@@ -37,6 +64,10 @@ class Service:
         self.bodies: list[dict[str, Any]] = []
         self.wrong: list[str] = []
         self.keys_at_files: list[str | None] = []
+        self.uploads: dict[str, bytes] = {}
+        self.slots = 0
+        self.refuses = ""
+        self.made = {f"{number}.png": data for number, data in enumerate(MADE)}
         self.held = True
         self.asked = self.taken = 0
         self._next: dict[Step, Trouble] = {}
@@ -81,10 +112,12 @@ class Service:
         cost = {"cost": {"credits": 5}} if more["status"] in ("SUCCEEDED", "FAILED") else {}
         task.update(more | cost)
 
-    def met(self, step: Step) -> Trouble | None:
-        return self._next.pop(step, None)
+    def met(self, step: Step | None) -> Trouble | None:
+        return None if step is None else self._next.pop(step, None)
 
-    def step(self, method: str, path: str) -> Step:
+    def step(self, method: str, path: str) -> Step | None:
+        if method == "POST" and path in ("/v1/uploads", "/bucket"):
+            return None
         if method == "POST":
             return Step.SUBMIT
         if method == "DELETE":
@@ -93,22 +126,21 @@ class Service:
 
     def create(self, kind: str, body: dict[str, Any]) -> dict[str, Any] | None:
         """A task, or None where the SDK's types do not allow the body."""
-        hints = typing.get_type_hints(TYPES[kind])
-        known = {
-            "promptText": "prompt_text",
-            "promptImage": "prompt_image",
-            "referenceImages": "reference_images",
-            "outputFormat": "output_format",
-        }
+        shape = TYPES[kind].get(str(body.get("model")))
+        if shape is None:
+            self.wrong.append(f"{kind}: no model {body.get('model')}")
+            return None
+        hints = typing.get_type_hints(shape)
         for name, value in body.items():
-            hint = hints.get(known.get(name, name))
+            hint = hints.get(re.sub(r"[A-Z]", lambda found: "_" + found[0].lower(), name))
             choices = typing.get_args(hint) if typing.get_origin(hint) is typing.Literal else ()
             if hint is None or (choices and value not in choices):
                 self.wrong.append(f"{kind}: {name}={str(value)[:40]}")
                 return None
-        needs = {"model", "promptText", "ratio"} | ({"duration"} if "duration" in hints else set())
-        if not needs <= set(body):
-            self.wrong.append(f"{kind} lacks {needs - set(body)}")
+            self._check_files(kind, name, value)
+        given = {re.sub(r"[A-Z]", lambda found: "_" + found[0].lower(), name) for name in body}
+        if not required(shape) <= given:
+            self.wrong.append(f"{kind} lacks {required(shape) - given}")
             return None
         self.bodies.append(body)
         self.taken += 1
@@ -116,6 +148,29 @@ class Service:
         self.tasks[name] = {"id": name, "createdAt": "2026-11-01T12:00:00Z", "status": "PENDING",
                             "estimatedCost": {"credits": 5}}  # fmt: skip
         return {"id": name, "estimatedCost": {"credits": 5}}
+
+    def _check_files(self, kind: str, name: str, value: Any) -> None:
+        """Every file is a data URI that is short enough, or one that was uploaded here."""
+        for each in value if isinstance(value, list) else [value]:
+            uri = each.get("uri") if isinstance(each, dict) else each if "Uri" in name else None
+            if uri is None:
+                continue
+            if uri.startswith("runway://"):
+                if uri not in self.uploads:
+                    self.wrong.append(f"{kind}: {uri} was never uploaded")
+            elif not uri.startswith("data:") or len(uri) > 5_000_000:
+                self.wrong.append(f"{kind}: {uri[:40]} with {len(uri)} characters")
+
+    def take_upload(self, content_type: str, raw: bytes) -> int:
+        """What a presigned form takes: its own fields first, the file last."""
+        parts = BytesParser().parsebytes(b"Content-Type: " + content_type.encode() + b"\r\n\r\n" + raw)
+        held = [(str(p.get_param("name", header="content-disposition")), p.get_payload(decode=True))
+                for p in parts.get_payload()]  # type: ignore[union-attr]  # fmt: skip
+        if [name for name, _ in held] != ["key", "policy", "file"] or held[1][1] != b"signed":
+            self.wrong.append(f"an upload of {[name for name, _ in held]}")
+            return 403
+        self.uploads[f"runway://{held[0][1].decode()}"] = held[2][1]
+        return 204
 
 
 def _handler(service: Service) -> type[BaseHTTPRequestHandler]:
@@ -160,11 +215,27 @@ def _handler(service: Service) -> type[BaseHTTPRequestHandler]:
             path = self.path.split("?")[0]
             if path.startswith("/files/"):
                 service.keys_at_files.append(self.headers.get("Authorization"))
-                return (200, MADE[int(path[7:].split(".")[0])]) if service.held else (403, b"expired")
+                return (200, service.made[path[7:]]) if service.held else (403, b"expired")
+            if path == "/bucket":
+                service.keys_at_files.append(self.headers.get("Authorization"))
+                if service.refuses == "bucket":
+                    return 500, b""
+                return service.take_upload(self.headers["Content-Type"], raw), b""
             if self.headers.get("Authorization") != f"Bearer {KEY}" or not self.headers.get(
                 "X-Runway-Version"
             ):
                 return 401, b'{"error": "unauthorized"}'
+            if (method, path) == ("POST", "/v1/uploads"):
+                asked = json.loads(raw)
+                if service.refuses == "slot":
+                    return 500, b"{}"
+                if set(asked) != {"filename", "type"} or asked["type"] != "ephemeral":
+                    service.wrong.append(f"an upload slot for {asked}")
+                service.slots += 1
+                fields = {"key": f"{service.slots}/{asked['filename']}", "policy": "signed"}
+                slot = {"uploadUrl": f"{service.url}/bucket", "fields": fields,
+                        "runwayUri": f"runway://{fields['key']}"}  # fmt: skip
+                return 200, _json(slot)
             name = path.removeprefix("/v1/tasks/")
             if method == "POST" and path.removeprefix("/v1/") in TYPES:
                 made = service.create(path.removeprefix("/v1/"), json.loads(raw))
@@ -206,16 +277,23 @@ class _AwayDoor:
 
     def send(self, call: Call) -> Answer:
         path = call.url.removeprefix(self._service.url)
-        if self._service.step(call.method, path) is self._service.away:
+        step = self._service.step(call.method, path)
+        if step is not None and step is self._service.away:
             self._service.away = None
             raise ProviderAbsent("Runway is away.")
         return self._door.send(call)
 
 
-def reference(folder: Path, size: int = 64) -> Input:
+def reference(folder: Path, size: int = 64, about: str = "") -> Input:
     path = folder / f"reference-{size}.png"
     path.write_bytes(base64.b64decode("iVBORw0KGgo=") + bytes(size))
-    return Input("reference", path, sha256(path.read_bytes()).hexdigest())
+    return Input("reference", path, sha256(path.read_bytes()).hexdigest(), about=about)
+
+
+def movie(folder: Path, size: int = 512) -> Input:
+    path = folder / f"plate-{size}.mp4"
+    path.write_bytes(b"\0\0\0\x18ftypmp42" + bytes(size))
+    return Input("plate", path, sha256(path.read_bytes()).hexdigest(), "video/mp4")
 
 
 def stand(folder: Path) -> Stand:
@@ -224,9 +302,10 @@ def stand(folder: Path) -> Stand:
     door = GuardedDoor(_AwayDoor(real, service))
     got = folder / "got-here"
     got.mkdir(parents=True)
-    settings = FrozenMap[Any](
-        {"url": service.url, "usd_per_credit": "0.01", "credits.gen4_image": "5", "credits.gen4.5": "12.5"}
-    )
+    credits_ = {"gen4_image": "5", "gen4.5": "12.5", "gen4_turbo": "5", "aleph2": "15", "ruby": "20",
+                "gen4_image_turbo": "2", "veo3.1": "20", "gemini_image3_pro": "20"}  # fmt: skip
+    prices = {f"credits.{name}": amount for name, amount in credits_.items()}
+    settings = FrozenMap[Any]({"url": service.url, "usd_per_credit": "0.01", **prices})
     site = Site(door, folder, settings, lambda name: KEY, clock.steady, clock.now)
     asked = Request(Task.IMAGE, "gen4_image", "a fox on a hill", 7, 1280, 720, inputs=(reference(folder),))
 

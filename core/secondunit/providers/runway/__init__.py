@@ -1,0 +1,217 @@
+"""Runway by its own SDK: pictures, movies from text or a first frame, movies changed, and SDR made HDR.
+
+Facts: pictures travel inside the request up to 5 MB of text, else through the service's storage; there is no
+idempotency key, so a lost answer stays uncertain; result URLs are asked for anew at each fetch and hold a day
+or two; a DELETE stops a task that has not ended and *deletes* one that has, so the task is looked at first.
+Prices are the studio's own: `usd_per_credit`, and `credits.<model>` for a picture or a second.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import runwayml
+from runwayml import RunwayML
+
+from secondunit.providers.httpx_door import ERRAND
+from secondunit.providers.landing import Landing
+from secondunit.providers.protocol import Cancelled, Estimated, Input, Request, State, Status, Ticket
+from secondunit.providers.registry import Site
+from secondunit.providers.sdk import Faults, Line, price
+from secondunit.wire import Capability, FrozenMap, Limit, Money, Need, Problem
+from secondunit.wire.errors import (
+    BadSettings,
+    Expired,
+    Moderated,
+    NotFound,
+    ProviderBroken,
+    ProviderError,
+    ProviderSilent,
+    Uncertain,
+)
+from secondunit.wire.intake import Form
+
+from .asking import asked, require_files, uri_of, with_files
+from .models import LONGEST_PROMPT, MODELS, Model, dearer, surcharge
+
+_HOME = "https://api.dev.runwayml.com"
+#: The service asks not to be polled sooner, in seconds.
+_POLL = 5.0
+_FAULTS = Faults(runwayml.APIStatusError, runwayml.APIConnectionError, runwayml.RunwayMLError)
+
+
+class Runway:
+    """The provider. Settings: `usd_per_credit`, `credits.<model>`, `secret` (default `runway`), `url`,
+    `timeout` in seconds.
+    """
+
+    name = "runway"
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        url = str(site.settings.get("url", _HOME)).rstrip("/")
+        self._line = Line("Runway", site, url, float(site.settings.get("timeout", 120.0)), _FAULTS)
+        self._progress: dict[str, float] = {}
+        self._off: set[str] = set()
+
+    def capabilities(self) -> Sequence[Capability]:
+        """The models that this version knows; ask the contract which of them the account has."""
+        return tuple(self._capability(model) for model in MODELS)
+
+    def _capability(self, model: Model) -> Capability:
+        limits = []
+        if model.intake.sizes:
+            limits.append(Limit("Sizes", ", ".join(map(str, model.intake.sizes))))
+        if model.seconds:
+            limits.append(
+                Limit("Seconds", f"{model.seconds[0]} to {model.seconds[-1]}, at 24 frames a second")
+            )
+        if model.least:
+            limits.append(Limit("References", f"{model.least} to {model.references}"))
+        limits += [Limit("Files", "up to 200 MB each"), Limit("Results", "held for a day")]
+        return Capability(
+            provider=self.name,
+            label="Runway",
+            model=model.name,
+            model_label=model.label,
+            tasks=(model.task,),
+            made_by="AI model",
+            leaves=True,
+            terms="Prompt and pictures go to Runway; the terms are those of the studio's own contract.",
+            references=model.references,
+            prompt=0 if model.prompt is Need.NONE else LONGEST_PROMPT,
+            limits=tuple(limits),
+            controls=model.controls,
+            intake=model.intake,
+        )
+
+    def estimate(self, request: Request) -> Estimated:
+        """The studio's price for what would be made; sends nothing, and needs no files."""
+        what = asked(request)
+        pixels = request.width * request.height
+        each = price(self._site.settings, f"credits.{what.model.name}") * dearer(what.model, pixels)
+        units = 1 if what.model.intake.result is Form.STILL else what.seconds
+        each += surcharge(what.model, str(what.settings.get("output_format", "")), pixels)
+        cost = each * units * price(self._site.settings, "usd_per_credit")
+        return Estimated(Money(f"{cost.normalize():f}"))
+
+    def submit(self, request: Request, key: str) -> Ticket:
+        """Create one task, once; `Uncertain` when no answer that can be read comes back.
+
+        Files that are too large for the request are uploaded first; nothing is begun before they are there.
+        """
+        what = asked(request)
+        require_files(request, what.model)
+        client = self._client()
+
+        def uri(given: Input) -> str:
+            return uri_of(given, self._line, client, key, ERRAND)
+
+        body = with_files(request, what, uri)
+        resource = what.model.plate_call if request.of("plate") and what.model.plate_call else what.model.call
+        create = getattr(client, resource).create
+        try:
+            made = self._line.ask(lambda: create(**body, extra_headers={ERRAND: key}))
+            task = self._line.text(made, "id")
+        except (ProviderSilent, ProviderBroken) as error:
+            raise Uncertain("Runway did not say whether it took the job.") from error
+        credits_ = getattr(getattr(made, "estimated_cost", None), "credits", 0.0)
+        notes = FrozenMap[bool | int | float | str](credits=float(credits_ or 0.0))
+        return Ticket(self.name, task, key, request.digest, notes=notes)
+
+    def recover(self, request: Request, key: str) -> Ticket | None:
+        """Nothing at Runway can be found by our key."""
+        raise Uncertain("Runway cannot be asked whether it took a job whose answer was lost.")
+
+    def poll(self, ticket: Ticket) -> Status:
+        """The task's state; a task that is gone is lost, unless we called it off."""
+        try:
+            task = self._task(ticket)
+        except NotFound:
+            if ticket.id in self._off:
+                return Status(State.CANCELLED)
+            text = "Runway no longer knows this task."
+            return Status(State.LOST, problem=Problem(Uncertain.code, text, Uncertain.default_remedy))
+        said, billed = self._line.text(task, "status"), self._billed(task)
+        if said in ("PENDING", "THROTTLED"):
+            told = "waiting for a free place at Runway" if said == "THROTTLED" else ""
+            return Status(State.WAITING, self._further(ticket, 0.0), told, retry_after=_POLL)
+        if said == "RUNNING":
+            progress = self._further(ticket, min(max(float(task.progress or 0.0), 0.0), 0.999))
+            return Status(State.RUNNING, progress, retry_after=_POLL)
+        if said == "SUCCEEDED":
+            return Status(State.DONE, 1.0, billed=billed)
+        if said == "CANCELLED":
+            return Status(State.CANCELLED, self._further(ticket, 0.0), billed=billed)
+        if said != "FAILED":
+            raise ProviderBroken(f"Runway tells a state that we do not know: {said[:40]}.")
+        return Status(State.FAILED, self._further(ticket, 0.0), problem=_failure(task), billed=billed)
+
+    def fetch(self, ticket: Ticket, into: Path) -> list[Path]:
+        """Ask for fresh URLs and bring what lies there; our key does not go to where they lead."""
+        try:
+            task = self._task(ticket)
+        except NotFound:
+            raise Expired("Runway no longer holds the result.") from None
+        if self._line.text(task, "status") != "SUCCEEDED":
+            raise NotFound("There is nothing to fetch: the task is not done.")
+        with Landing(into) as landing:
+            for url in task.output or ():
+                self._line.bring(str(url), landing, ticket.key)
+        return landing.paths
+
+    def cancel(self, ticket: Ticket) -> Cancelled:
+        """Stop a task that has not ended; one that has is left alone: a DELETE would remove its result."""
+        headers = {ERRAND: ticket.key}
+        try:
+            before = self._line.text(self._task(ticket), "status")
+            if before == "CANCELLED":
+                return Cancelled.CANCELLED
+            if before in ("SUCCEEDED", "FAILED"):
+                return Cancelled.TOO_LATE
+            self._line.ask(lambda: self._client().tasks.delete(ticket.id, extra_headers=headers))
+            self._off.add(ticket.id)
+            after = self._line.text(self._task(ticket), "status")
+        except NotFound:
+            return Cancelled.CANCELLED if ticket.id in self._off else Cancelled.UNKNOWN
+        return Cancelled.CANCELLED if after == "CANCELLED" else Cancelled.ASKED
+
+    def _client(self) -> RunwayML:
+        secret = self._site.secret(str(self._site.settings.get("secret", "runway")))
+        line = self._line
+        return RunwayML(
+            api_key=secret, base_url=line.url, max_retries=0, timeout=line.timeout, http_client=line.http
+        )
+
+    def _task(self, ticket: Ticket) -> Any:
+        client = self._client()
+        return self._line.ask(lambda: client.tasks.retrieve(ticket.id, extra_headers={ERRAND: ticket.key}))
+
+    def _billed(self, task: Any) -> Money | None:
+        """The credits that an ended task was charged, at the studio's price; None if one is not told."""
+        charged = getattr(getattr(task, "cost", None), "credits", None)
+        if not isinstance(charged, (int, float)) or isinstance(charged, bool) or charged < 0:
+            return None
+        try:
+            amount = Decimal(str(charged)) * price(self._site.settings, "usd_per_credit")
+        except BadSettings:
+            return None
+        return Money(f"{amount.normalize():f}")
+
+    def _further(self, ticket: Ticket, progress: float) -> float:
+        new = self._progress[ticket.id] = max(self._progress.get(ticket.id, 0.0), progress)
+        return new
+
+
+def _failure(task: Any) -> Problem:
+    """Why a task failed; content rules are told by the failure's code."""
+    code, why = str(getattr(task, "failure_code", "") or ""), str(getattr(task, "failure", "") or "")
+    kind = Moderated if "SAFETY" in code or "MODERATION" in code else ProviderError
+    said = " ".join(why.split())[:300].rstrip(".") or code or "it failed"
+    return Problem(kind.code, f"Runway says: {said}.", kind.default_remedy)
+
+
+__all__ = ["Runway"]

@@ -1,0 +1,189 @@
+"""What is asked of Runway: a request as the fields of one creating call, with its files or still without.
+
+It knows the table of models and how files get there; it makes no job and asks for none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from math import ceil
+from typing import Any
+
+from secondunit.providers.door import Call, Part
+from secondunit.providers.protocol import Input, Request
+from secondunit.providers.sdk import MOVIES, STILLS, Line, require_type
+from secondunit.wire import Need, Scalar, Size, read_controls
+from secondunit.wire.errors import BadInput, ProviderBroken
+from secondunit.wire.intake import Form
+
+from .models import LARGEST_FILE, LONGEST_PROMPT, MODELS, Model
+
+#: The longest data URI that a field takes, in bytes of its text; what is larger is uploaded.
+LONGEST_URI = 5 * 1000 * 1000
+#: A tag by which the prompt names a picture: `@hero`.
+_TAG = re.compile(r"[A-Za-z][A-Za-z0-9_]{2,15}")
+_AT = {"": 0.0, "first_frame": 0.0, "last_frame": 1.0}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A request that the model takes: the fields without files, the length in seconds, and what is set."""
+
+    model: Model
+    fields: Mapping[str, Any]
+    seconds: int
+    settings: Mapping[str, Scalar]
+
+
+def asked(request: Request) -> Asked:
+    """Check a request as far as it is there; raises `BadInput` for what the model does not take."""
+    model = next((each for each in MODELS if each.name == request.model), None)
+    if model is None or request.task is not model.task:
+        raise BadInput(f"Runway has no model {request.model[:40]!r} for {request.task.value}.", where="model")
+    if any(request.margins):
+        raise BadInput(f"{model.label} extends no picture.", where="margins")
+    fields: dict[str, Any] = {"model": model.name, **dict(model.always)}
+    _prompt(request, model, fields)
+    if model.intake.sizes:
+        _size(request, model, fields)
+    _pictures(request, model)
+    seconds = _seconds(request, model)
+    if model.seconds:
+        fields["duration"] = seconds
+    if model.seeded:
+        fields["seed"] = request.seed
+    settings = read_controls(model.controls, request.parameters)
+    usual = {each.name: each.default for each in model.controls}
+    if model.formats:
+        fields["output_format"] = str({**usual, **settings}["output_format"])
+    return Asked(model, fields, seconds, {**usual, **settings})
+
+
+def require_files(request: Request, model: Model) -> None:
+    """Raise `BadInput` where a file that the model must have is not there."""
+    if model.intake.plate is Need.REQUIRED and not request.of("plate"):
+        what = "a movie" if model.intake.plate_form is Form.MOVIE else "a first frame"
+        raise BadInput(f"{model.label} needs {what}.", where="plate")
+    if len(request.of("reference")) < model.least:
+        raise BadInput(f"{model.label} needs a reference.", where="references")
+    for each in request.inputs:
+        if not each.path.is_file():
+            raise BadInput(f"{each.path.name} is not there.", where=str(each.path))
+        if each.path.stat().st_size > LARGEST_FILE:
+            raise BadInput(f"{each.path.name} is larger than the 200 MB Runway takes.", where=str(each.path))
+
+
+def with_files(request: Request, asked: Asked, uri: Callable[[Input], str]) -> dict[str, Any]:
+    """The fields with each file under the address that `uri` gives it."""
+    fields, model = dict(asked.fields), asked.model
+    plates, references = request.of("plate"), request.of("reference")
+    if plates:
+        fields["video_uri" if model.intake.plate_form is Form.MOVIE else "prompt_image"] = uri(plates[0])
+    if references and model.call == "video_to_video":
+        fields["keyframes"] = [{"at": _AT[each.about], "uri": uri(each)} for each in references]
+    elif references:
+        fields["reference_images"] = [
+            {"uri": uri(each), "tag": tag} for each, tag in zip(references, _tags(references), strict=True)
+        ]
+    return fields
+
+
+def uri_of(given: Input, line: Line, client: Any, errand: str, header: str) -> str:
+    """Where the service finds a file: in the request itself, or in its ephemeral storage for a day.
+
+    The SDK's own upload opens a socket of its own; so the slot is asked for through the SDK and the file goes
+    through the door, to the storage that the service names.
+    """
+    text = f"data:{given.media_type};base64,"
+    if len(text) + (given.path.stat().st_size + 2) // 3 * 4 <= LONGEST_URI:
+        return text + line.data(given)
+
+    def upload() -> str:
+        slot = line.ask(
+            lambda: client.post(
+                "/v1/uploads",
+                cast_to=object,
+                body={"filename": given.path.name, "type": "ephemeral"},
+                options={"headers": {header: errand}},
+            )
+        )
+        told = slot if isinstance(slot, dict) else {}
+        url, name, form = told.get("uploadUrl"), told.get("runwayUri"), told.get("fields")
+        if not (isinstance(url, str) and isinstance(name, str) and isinstance(form, dict)):
+            raise ProviderBroken("Runway does not say where a file is to go.")
+        part = Part("file", given.path.name, given.path, given.media_type, given.sha256)
+        told_form = tuple((str(key), str(value)) for key, value in form.items())
+        line.send(Call("POST", url, errand, form=told_form, parts=(part,), timeout=line.timeout))
+        return name
+
+    return line.uploaded(given, upload)
+
+
+def _prompt(request: Request, model: Model, fields: dict[str, Any]) -> None:
+    length = len(request.prompt.encode("utf-16-le")) // 2
+    if model.prompt is Need.NONE and length:
+        raise BadInput(f"{model.label} takes no prompt.", where="prompt")
+    if length > LONGEST_PROMPT or (model.prompt is Need.REQUIRED and not length):
+        raise BadInput(f"{model.label} takes a prompt of 1 to {LONGEST_PROMPT:,} characters.", where="prompt")
+    if length:
+        fields["prompt_text"] = request.prompt
+
+
+def _size(request: Request, model: Model, fields: dict[str, Any]) -> None:
+    sizes = model.intake.sizes
+    if request.width < 1 or request.height < 1 or Size(request.width, request.height) not in sizes:
+        raise BadInput(
+            f"{model.label} makes no {request.width}x{request.height}.",
+            remedy="It makes " + ", ".join(map(str, sizes)) + ".",
+            where="format",
+        )
+    fields["ratio"] = f"{request.width}:{request.height}"
+
+
+def _pictures(request: Request, model: Model) -> None:
+    """Hold what is given, if anything, against what the model takes."""
+    plates, references = request.of("plate"), request.of("reference")
+    movie = model.intake.plate_form is Form.MOVIE
+    if request.of("matte"):
+        raise BadInput(f"{model.label} takes no matte.", where="matte")
+    if len(plates) > (0 if model.intake.plate is Need.NONE else 1):
+        takes = "no plate" if model.intake.plate is Need.NONE else "one movie" if movie else "one first frame"
+        raise BadInput(f"{model.label} takes {takes}.", where="plate")
+    if len(references) > model.references:
+        raise BadInput(f"{model.label} takes {model.references} references.", where="references")
+    for each in plates:
+        require_type(each, MOVIES if movie else STILLS, model.label)
+    for each in references:
+        require_type(each, STILLS, model.label)
+    roles = model.intake.reference_roles
+    if roles and any(each.about not in ("", *roles) for each in references):
+        raise BadInput(f"To {model.label} a reference is {' or '.join(roles)}.", where="references")
+    if roles and len({_AT[each.about] for each in references}) < len(references):
+        raise BadInput(f"{model.label} takes one picture for each end.", where="references")
+
+
+def _seconds(request: Request, model: Model) -> int:
+    """Whole seconds that hold the frames asked for: a length that the model makes, or that of its plate."""
+    if model.intake.result is Form.STILL:
+        return 0
+    most = model.intake.most_frames
+    if not model.seconds:
+        if request.frames > most:
+            raise BadInput(f"{model.label} takes clips of up to {most} frames.", where="frames")
+        return max(1, ceil(request.rate.seconds(request.frames)) if request.rate else 1)
+    needed = request.rate.seconds(request.frames) if request.rate else 0.0
+    if needed > model.seconds[-1]:
+        raise BadInput(f"{model.label} makes clips of up to {model.seconds[-1]} s.", where="frames")
+    return next(each for each in model.seconds if each >= needed)
+
+
+def _tags(references: tuple[Input, ...]) -> list[str]:
+    """How the prompt names each: a character's own name where it can be one, else `ref1`, `ref2`, ..."""
+    tags: list[str] = []
+    for number, each in enumerate(references, 1):
+        name = re.sub(r"\W+", "_", each.about).strip("_")[:16]
+        known = {tag.lower() for tag in tags}
+        tags.append(name if _TAG.fullmatch(name) and name.lower() not in known else f"ref{number}")
+    return tags

@@ -1,0 +1,129 @@
+"""The models of Runway that are offered: what each takes and gives, as the SDK's types describe it.
+
+One table. Where the types name no number (the longest clip, the largest picture of `aleph2` and `ruby`), it
+is that of the vendor's own announcements as of September 2026, on the safe side. It knows no call and no key.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from secondunit.wire import Coding, Control, Form, Intake, Need, Rate, Size, Task
+
+LONGEST_PROMPT = 1000
+#: The largest file that its upload takes, in bytes.
+LARGEST_FILE = 200 * 1000 * 1000
+#: What a 10-bit or deeper delivery costs more above this many pixels.
+_LARGE = 4_000_000
+#: How a movie may be delivered: those that can be put back on a plate. HDR10, HLG, PQ and display-light EXR
+#: are not here, because they are graded for a screen.
+FORMATS = ("mp4", "png_sequence", "prores", "sdr_rec709_10bit")
+ACESCG = ("hdr_exr_acescg_sequence_1_3", "hdr_exr_acescg_sequence_2_0")
+
+
+@dataclass(frozen=True)
+class Model:
+    """One model. `call` is the SDK's resource; `plate_call` the one used where there is a plate.
+
+    `seconds` are the lengths of a clip that can be asked for; none where it is as long as its plate.
+    `roles` names what a reference is to it, by `Input.about`; `least` how many it must have.
+    """
+
+    name: str
+    label: str
+    task: Task
+    call: str
+    intake: Intake
+    plate_call: str = ""
+    prompt: Need = Need.REQUIRED
+    references: int = 0
+    least: int = 0
+    seeded: bool = True
+    seconds: tuple[int, ...] = ()
+    formats: tuple[str, ...] = field(default=())
+    #: What is sent with every request for it.
+    always: tuple[tuple[str, bool], ...] = ()
+
+    @property
+    def controls(self) -> tuple[Control, ...]:
+        """How a movie may come; EXR in ACEScg are taken as they are, packed as the service packs them."""
+        if not self.formats:
+            return ()
+        usual = self.formats[0]
+        return (Control("output_format", "Delivered as", "choice", default=usual, choices=self.formats),)
+
+
+def surcharge(model: Model, delivered: str, pixels: int) -> int:
+    """Credits a second for a delivery other than the plain one (the SDK's notes on `output_format`)."""
+    if not delivered or delivered == "mp4" or model.call == "video_to_hdr":
+        return 0
+    if delivered in ("prores", "png_sequence"):
+        return 5
+    return 40 if pixels > _LARGE else 20
+
+
+def dearer(model: Model, pixels: int) -> int:
+    """How many times the price of a second is due: video_to_hdr doubles above 4 megapixels."""
+    return 2 if model.call == "video_to_hdr" and pixels > _LARGE else 1
+
+
+def _sizes(text: str) -> tuple[Size, ...]:
+    return tuple(Size.parse(each) for each in text.split())
+
+
+_GEN4_IMAGE = _sizes(
+    "1024x1024 1080x1080 1168x880 1360x768 1440x1080 1080x1440 1808x768 1920x1080 1080x1920 2112x912 "
+    "1280x720 720x1280 720x720 960x720 720x960 1680x720"
+)
+_GEMINI_3_PRO = _sizes(
+    "1344x768 768x1344 1024x1024 1184x864 864x1184 1536x672 832x1248 1248x832 896x1152 1152x896 2048x2048 "
+    "1696x2528 2528x1696 1792x2400 2400x1792 1856x2304 2304x1856 1536x2752 2752x1536 3168x1344 4096x4096 "
+    "3392x5056 5056x3392 3584x4800 4800x3584 3712x4608 4608x3712 3072x5504 5504x3072 6336x2688"
+)
+#: From text alone; a first frame allows more, but a size is chosen before it is known whether there is one.
+_GEN45 = _sizes("1280x720 720x1280")
+_GEN4 = _sizes("1280x720 720x1280 1104x832 832x1104 960x960 1584x672")
+_VEO = _sizes("1280x720 720x1280 1080x1920 1920x1080")
+_AT_24 = (Rate(24),)
+_TEN = tuple(range(2, 11))
+#: A clip of at most 30 s at any rate of film and television, in frames at 24 a second less a few.
+_HALF_MINUTE = 700
+
+
+def _clip(plate: Need, sizes: tuple[Size, ...], seconds: tuple[int, ...]) -> Intake:
+    return Intake(
+        plate, Form.STILL, sizes=sizes, rates=_AT_24, clips=tuple(24 * each for each in seconds),
+        most_frames=24 * seconds[-1], most_bytes=LARGEST_FILE, result=Form.MOVIE, result_space="ACEScg",
+    )  # fmt: skip
+
+
+_FOOTAGE = Intake(
+    Need.REQUIRED, Form.MOVIE, least_side=256, multiple=8, least_frames=24, most_frames=_HALF_MINUTE,
+    most_bytes=LARGEST_FILE,
+)  # fmt: skip
+_CHANGED = replace(
+    _FOOTAGE, most_pixels=1920 * 1080, result=Form.MOVIE, reference_roles=("first_frame", "last_frame")
+)
+_MADE_HDR = replace(
+    _FOOTAGE, most_pixels=3840 * 2160, result=Form.FRAMES, result_coding=Coding.LINEAR, result_space="ACEScg"
+)
+
+
+MODELS = (
+    Model("gen4_image", "Gen-4 Image", Task.IMAGE, "text_to_image",
+          Intake(sizes=_GEN4_IMAGE, most_bytes=LARGEST_FILE), references=3),
+    Model("gen4_image_turbo", "Gen-4 Image Turbo", Task.IMAGE, "text_to_image",
+          Intake(sizes=_GEN4_IMAGE, most_bytes=LARGEST_FILE), references=3, least=1),
+    Model("gemini_image3_pro", "Gemini Image 3 Pro", Task.IMAGE, "text_to_image",
+          Intake(sizes=_GEMINI_3_PRO, most_bytes=LARGEST_FILE), references=14, seeded=False),
+    Model("gen4.5", "Gen-4.5", Task.VIDEO, "text_to_video", _clip(Need.OPTIONAL, _GEN45, _TEN),
+          plate_call="image_to_video", seconds=_TEN, formats=(*FORMATS, *ACESCG)),
+    Model("gen4_turbo", "Gen-4 Turbo", Task.VIDEO, "image_to_video", _clip(Need.REQUIRED, _GEN4, _TEN),
+          prompt=Need.OPTIONAL, seconds=_TEN),
+    Model("veo3.1", "Veo 3.1", Task.VIDEO, "text_to_video", _clip(Need.OPTIONAL, _VEO, (4, 6, 8)),
+          plate_call="image_to_video", seconds=(4, 6, 8), always=(("audio", False),)),
+    Model("aleph2", "Aleph 2", Task.RESTYLE, "video_to_video", _CHANGED,
+          prompt=Need.OPTIONAL, references=2, formats=FORMATS),
+    Model("ruby", "Ruby, SDR to HDR", Task.UPSCALE, "video_to_hdr", _MADE_HDR,
+          prompt=Need.NONE, seeded=False, formats=ACESCG),
+)  # fmt: skip
