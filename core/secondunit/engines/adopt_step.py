@@ -7,7 +7,6 @@ and movies are converted. It does not judge what the comp shows.
 from __future__ import annotations
 
 import contextlib
-import json
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -18,7 +17,7 @@ import numpy as np
 
 from secondunit.media.color import convert_picture
 from secondunit.media.config import open_config
-from secondunit.media.exr import inspect_exr, read_exr, verify_exr, write_exr
+from secondunit.media.exr import Written, inspect_exr, read_exr, verify_exr, write_exr
 from secondunit.media.exr_header import NAMESPACE
 from secondunit.media.movie_reader import MovieReader
 from secondunit.media.picture import RGB, RGBA, Picture
@@ -27,9 +26,8 @@ from secondunit.wire import FrozenMap, Work
 from secondunit.wire.errors import DamagedPicture, SecondUnitError
 
 from .comp import CompFacts, comp_files, comp_plate, content_of, facts_of, look
-from .folders import REMARKS
 from .inputs import config_of, is_movie
-from .making import frame_timecode, make_each
+from .making import frame_timecode, leave_remarks, make_each
 from .names import EXPOSURE, Staging, take_id
 from .reporting import say_progress
 
@@ -142,21 +140,16 @@ class _Taker:
         pictures = {"beauty": self._source.beauty(frame)}
         if self._facts.others:
             pictures["passes"] = self._source.others(frame)
-        remarks = []
+        files = []
         # Passes first: a frame is there when its beauty is.
         for layer in sorted(pictures, reverse=True):
             picture = pictures[layer].within(self._facts.window)
             if not self._facts.exact:
                 picture = convert_picture(picture.as_float(), self._facts.space, self._space, self._own)
-            replaced, clamped = self._write(frame, layer, picture)
-            if replaced or clamped:
-                remarks.append([frame, layer, replaced, clamped])
-        if remarks:
-            folder = Path(self._work.scratch) / REMARKS
-            folder.mkdir(exist_ok=True)
-            (folder / f"{frame}.json").write_text(json.dumps(remarks), "utf-8")
+            files.append((layer, self._write(frame, layer, picture)))
+        leave_remarks(self._work, frame, files)
 
-    def _write(self, frame: int, layer: str, picture: Picture) -> tuple[int, int]:
+    def _write(self, frame: int, layer: str, picture: Picture) -> Written:
         path = self._staging.frame(layer, frame)
         # What other takes say of themselves in the comp's header does not hold for this one.
         kept = {name: value for name, value in picture.attributes.items() if not name.startswith(NAMESPACE)}
@@ -181,7 +174,7 @@ class _Taker:
         if self._facts.exact and not _same(path, picture):
             path.unlink(missing_ok=True)
             raise DamagedPicture("It did not come out as it went in.", remedy="Retry.", where=str(path))
-        return written.replaced, written.clamped
+        return written
 
     def close(self) -> None:
         self._source.close()

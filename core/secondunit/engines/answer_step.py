@@ -1,11 +1,39 @@
-"""A provider's answers as frames of a take: decoded, put back where they were cut from, with our numbers."""
+"""A provider's answers as frames of a take: decoded, put back where they were cut from, with our numbers.
+
+A frame is light in the take's space, premultiplied by what the brief's matte lets through; outside it every
+channel is 0, so that the plate stays bit for bit under it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import contextlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 
-from secondunit.wire import Work
-from secondunit.wire.errors import FrameFailed
+import numpy as np
+import numpy.typing as npt
+
+from secondunit.media.clips import blended, seam, weights
+from secondunit.media.exr import inspect_exr, write_exr
+from secondunit.media.fitting import unfitted
+from secondunit.media.picture import RGBA, Picture
+from secondunit.media.primaries import chromaticities
+from secondunit.wire import FrameRange, Intake, Task, Work
+from secondunit.wire.errors import MissingFrames, SecondUnitError
+
+from .answer import read_prepared
+from .answer_reading import Answers
+from .cutting import alpha_of, cut_of, masked
+from .inputs import config_of
+from .making import frame_timecode, leave_remarks, make_each
+from .names import EXPOSURE, Staging, take_id
+from .pieces import take_window, upscaled_by
+from .plate_reading import PlateReading
+
+#: The header's names for the file a frame was made from, and its SHA-256.
+ANSWER, ANSWER_HASH = "answer", "answer sha256"
+#: At most so many frames of an overlap are read again to measure how well two clips meet.
+SEAM_FRAMES = 8
 
 
 def answer(work: Work, frames: Sequence[int]) -> None:
@@ -13,9 +41,162 @@ def answer(work: Work, frames: Sequence[int]) -> None:
 
     Raises `FrameFailed` whose `where` is the frame.
     """
-    raise FrameFailed("Nothing came back.", where=str(frames[0]))
+    with contextlib.closing(_Taker(work)) as taker:
+        for frame in frames:
+            taker.drop_stale(frame)
+        make_each(work, frames, taker.make, "is taken from the answer")
 
 
 def answer_remarks(work: Work) -> tuple[str, ...]:
     """What was done on the way to the model and back that an artist should know."""
-    return ()
+    prepared = read_prepared(Path(work.scratch))
+    said = list(prepared.remarks)
+    with contextlib.closing(Answers(work, prepared)) as answers:
+        said += _answer_remarks(work, answers)
+        said += _seam_remarks(work, answers)
+    if work.brief.delivery.compression == "dwaa" and _cut_out(work):
+        said.append("The frames are ZIP, not DWAA, which would blur the edge into the plate.")
+    return tuple(dict.fromkeys(said))
+
+
+class _Taker:
+    """Takes in frames of one work; everything that does not change from frame to frame is found once."""
+
+    def __init__(self, work: Work) -> None:
+        assert work.capability is not None
+        self._work, self._brief = work, work.brief
+        self._staging = Staging(Path(work.staging))
+        prepared = read_prepared(Path(work.scratch))
+        self._answers = Answers(work, prepared)
+        intake = work.capability.intake or Intake()
+        config = config_of(work)
+        self._space = config.space(self._brief.colorspace.name).name
+        self._corners = chromaticities(self._space, config)
+        known = self._brief.format.window
+        if prepared.fit is not None and self._brief.plate is not None:
+            with contextlib.closing(PlateReading(self._brief.plate, config, self._space)) as plate:
+                known = plate.window()
+        self._fit = prepared.fit or cut_of(self._brief, intake, known).back
+        self._window = take_window(self._brief)
+        self._scale = upscaled_by(self._brief)
+        self._alpha = alpha_of(self._brief, intake, self._fit, known)
+        made = work.capability
+        self._provenance = {
+            "take": take_id(work.job),
+            "job": work.job,
+            "brief": work.brief_digest,
+            "seed": str(self._brief.seed),
+            "kind": made.model_label or made.model or made.label,
+            "made by": made.made_by,
+            "provider": made.provider,
+            "model": made.model,
+            "colorspace": self._space,
+            "config": config.name,
+            EXPOSURE: "1.0",
+        } | ({"prompt": self._brief.prompt[:1000]} if self._brief.prompt else {})
+
+    def close(self) -> None:
+        self._answers.close()
+
+    def drop_stale(self, frame: int) -> None:
+        """Remove a staged frame that was made from another answer than the one that is there now."""
+        path = self._staging.frame("beauty", frame)
+        try:
+            told = inspect_exr(path).provenance.get(ANSWER_HASH, "")
+            if told != self._story(frame)[ANSWER_HASH]:
+                path.unlink(missing_ok=True)
+        except SecondUnitError:  # not there, damaged, or not answered: making it says which
+            return
+
+    def make(self, frame: int) -> None:
+        pixels = self._pixels(frame)
+        picture = Picture.of(pixels, RGBA, format=self._brief.format, at=(self._window.x, self._window.y))
+        delivery = self._brief.delivery
+        dwaa = delivery.compression == "dwaa" and not _cut_out(self._work)
+        written = write_exr(
+            self._staging.frame("beauty", frame),
+            picture,
+            depth="float" if delivery.depth == "float" else "half",
+            compression="dwaa" if dwaa else "zip",
+            rate=self._brief.rate,
+            timecode=frame_timecode(self._work, frame),
+            chromaticities=self._corners,
+            provenance={**self._provenance, "frame": str(frame), "layer": "beauty", **self._story(frame)},
+        )
+        leave_remarks(self._work, frame, [("beauty", written)])
+
+    def _shares(self, frame: int) -> tuple[tuple[int, float], ...]:
+        return weights(self._answers.clips, frame)
+
+    def _story(self, frame: int) -> dict[str, str]:
+        pieces = [self._answers.pieces[index] for index, share in self._shares(frame) if share > 0]
+        paths = [piece.path(frame) for piece in pieces]
+        hashes = [piece.hash(path) for piece, path in zip(pieces, paths, strict=True)]
+        return {
+            "piece": " ".join(str(piece.piece.number) for piece in pieces),
+            ANSWER: ", ".join(path.name for path in paths),
+            ANSWER_HASH: " ".join(hashes),
+        }
+
+    def _pixels(self, frame: int) -> npt.NDArray[np.float32]:
+        """R, G, B and A over the take's window, premultiplied."""
+        shares = [(index, share) for index, share in self._shares(frame) if share > 0]
+        canvases = [self._answers.pieces[index].frame(frame).canvas for index, _ in shares]
+        if len({canvas.shape for canvas in canvases}) > 1:
+            canvases = [_opaque(canvas) for canvas in canvases]
+        if len({canvas.shape for canvas in canvases}) > 1:
+            raise MissingFrames("Two clips that overlap came back in two sizes.", remedy="Retry the job.")
+        canvas = np.asarray(blended(canvases, [share for _, share in shares]), np.float32)
+        # Upscaled, the plate's pixels are cut finer; the window is then the format itself.
+        if self._brief.task is Task.UPSCALE:
+            light = unfitted(canvas, self._fit, None, scale=self._scale)
+        else:
+            light = unfitted(canvas, self._fit, self._window)
+        alpha = self._alpha(frame)
+        out = np.zeros((*alpha.shape, 4), np.float32)
+        there = alpha > 0
+        own = light[..., 3] if light.shape[-1] == 4 else None
+        out[..., :3][there] = light[..., :3][there] * alpha[there][:, None]
+        out[..., 3][there] = alpha[there] if own is None else alpha[there] * own[there]
+        return out
+
+
+def _opaque(canvas: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    return canvas[..., :3] if canvas.shape[-1] == 4 else canvas
+
+
+def _cut_out(work: Work) -> bool:
+    """Whether the take has an edge inside the plate, outside which nothing may change."""
+    return masked(work.brief) or work.brief.task is Task.EXTEND
+
+
+def _answer_remarks(work: Work, answers: Answers) -> Iterator[str]:
+    for number, piece in enumerate(answers.pieces, 1):
+        which = f"clip {number}" if len(answers.pieces) > 1 else "the answer"
+        told, found = piece.answer, piece.size()
+        asked = piece.expected
+        if found != asked:
+            yield f"Asked for {asked[0]}x{asked[1]}, {which} came back as {found[0]}x{found[1]}."
+        if told.count > piece.piece.count:
+            yield (
+                f"Asked for {piece.piece.count}, {which} came back with {told.count} frames: the first are "
+                "taken, all are kept beside the take."
+            )
+        rate = piece.piece.rate
+        if told.movie and rate is not None and told.movie.rate != rate:
+            yield (
+                f"Asked for {rate} frames a second, {which} came back with {told.movie.rate}: its frames are "
+                "taken one for one."
+            )
+
+
+def _seam_remarks(work: Work, answers: Answers) -> Iterator[str]:
+    """How well clips meet where they overlap."""
+    for before, after in zip(answers.pieces, answers.pieces[1:], strict=False):
+        shared = before.piece.frames.intersection(after.piece.frames)
+        if shared is None:
+            continue
+        frames = FrameRange.starting(shared.first, min(len(shared), SEAM_FRAMES))
+        sides = [[_opaque(each.frame(frame).canvas) for frame in frames] for each in (before, after)]
+        if sides[0][0].shape == sides[1][0].shape:
+            yield seam(frames, sides[0], sides[1]).remark

@@ -5,11 +5,12 @@ It does not know how a frame is made.
 
 from __future__ import annotations
 
+import json
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from secondunit.media.exr import verify_exr
+from secondunit.media.exr import Written, verify_exr
 from secondunit.media.whole import storage_error
 from secondunit.wire import Work
 from secondunit.wire.errors import (
@@ -22,6 +23,7 @@ from secondunit.wire.errors import (
 )
 from secondunit.wire.timecode import Timecode
 
+from .folders import REMARKS
 from .names import Staging
 from .reporting import say_progress
 
@@ -56,6 +58,21 @@ def make_each(work: Work, frames: Sequence[int], make: Callable[[int], None], sa
                     f"Something unexpected happened ({type(error).__name__}: {error}).", where=str(frame)
                 ) from error
         say_progress(done / len(frames), f"Frame {frame} {said}")
+
+
+def leave_remarks(work: Work, frame: int, written: Iterable[tuple[str, Written]]) -> None:
+    """Leave what was done to the pixels of a frame's layers, for the take's remarks; nothing for nothing."""
+    remarks = [
+        [frame, layer, file.replaced, file.clamped]
+        for layer, file in written
+        if file.replaced or file.clamped
+    ]
+    place = Path(work.scratch) / REMARKS / f"{frame}.json"
+    if not remarks:
+        place.unlink(missing_ok=True)
+        return
+    place.parent.mkdir(exist_ok=True)
+    place.write_text(json.dumps(remarks), "utf-8")
 
 
 def whole(path: Path) -> bool:

@@ -44,6 +44,13 @@ def matte_source(matte: Matte) -> Callable[[int], Field]:
     return at
 
 
+def matte_files(matte: Matte, frames: Iterable[int]) -> tuple[Path, ...]:
+    """The files that hold the matte at `frames`, each once."""
+    files = Sequence.find(matte.path)
+    inside = (min(max(frame, matte.frames.first), matte.frames.last) for frame in frames)
+    return tuple(dict.fromkeys(files.path(matte.file_frame(frame)) for frame in inside))
+
+
 def matte_channels(channel: str, known: Iterable[str]) -> tuple[str, ...]:
     """The channels of a file that a matte's channel stands for: itself, or the three of a luminance.
 

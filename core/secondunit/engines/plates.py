@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from secondunit.media.color import convert_picture
@@ -15,7 +16,7 @@ from secondunit.media.movie import inspect_movie
 from secondunit.media.picture import Picture
 from secondunit.media.plate import movie_colorspace, movie_to_plate
 from secondunit.media.sequence import Sequence
-from secondunit.wire import FrameRange, Plate, Work
+from secondunit.wire import FrameRange, Plate, Task, Work
 
 from .comp import is_comp
 from .inputs import is_movie
@@ -46,6 +47,10 @@ def plate_preview(work: Work, config: Config, space: str) -> PlatePreview:
     if is_comp(work.brief):  # nothing lies behind a comp: it is the plate and all that was laid on it
         usual = plain_view(config) if is_movie(plate.path) and not plate.colorspace.name else ""
         return PlatePreview(None, plate.view if plate.view in views(config) else usual)
+    if work.capability is not None and work.brief.task is Task.UPSCALE:  # it is of another size
+        return PlatePreview(None, plate.view if plate.view in views(config) else "")
+    if work.capability is not None and work.brief.task is Task.EXTEND:
+        return _extended(work, plate, folder, config, space)
     own = open_config(plate.colorspace.config) if plate.colorspace.config else config
     if is_movie(plate.path):
         return _of_movie(plate, frames, folder, config, space)
@@ -96,6 +101,21 @@ def _of_movie(plate: Plate, frames: FrameRange, folder: Path, config: Config, sp
         if frame not in shared:
             _link(copies.path(min(max(frame, shared.first), shared.last)), copies.path(frame))
     return PlatePreview(copies, plate.view if plate.view in views(config) else made.view)
+
+
+def _extended(work: Work, plate: Plate, folder: Path, config: Config, space: str) -> PlatePreview:
+    """The plate in a frame as large as the take, so that what was added around it is seen."""
+    from .plate_reading import PlateReading
+
+    brief = work.brief
+    copies = Sequence.parse(folder / "plate.%04d.exr", brief.frames)
+    with contextlib.closing(PlateReading(plate, config, space)) as reading:
+        for frame in brief.frames:
+            if not copies.path(frame).is_file():
+                window = brief.format.window.grown(brief.delivery.overscan)
+                picture = replace(reading.picture(frame), display_window=window)
+                write_exr(copies.path(frame), picture, depth="half")
+    return PlatePreview(copies, plate.view if plate.view in views(config) else "")
 
 
 def _link(original: Path, target: Path) -> None:

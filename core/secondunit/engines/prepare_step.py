@@ -5,20 +5,238 @@ Nothing is sent from here, and nothing is decided: a gate looks at the very file
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
-from secondunit.media.whole import whole_file
-from secondunit.wire import Prepared, Work, dumps
+import numpy as np
+import numpy.typing as npt
 
-from .answer import PREPARED
+from secondunit.media.clips import Clip
+from secondunit.media.coding import choose, measure, sampled
+from secondunit.media.contact import spread
+from secondunit.media.whole import storage_error, whole_file
+from secondunit.wire import (
+    Coding,
+    Encoded,
+    Fit,
+    Form,
+    Intake,
+    Piece,
+    Prepared,
+    PreparedFile,
+    RoundTrip,
+    Task,
+    Window,
+    Work,
+    dumps,
+)
+from secondunit.wire.errors import BadInput, BadValue, NotFound
+
+from .answer import OUTGOING, PREPARED, read_prepared
+from .comp import content_of
+from .cutting import cut_of, masked, matte_region, scale_of
+from .folders import remove_folder
+from .inputs import config_of
+from .mattes import matte_files
+from .names import Staging
+from .outgoing import Sending, write_files
+from .pieces import clips_of, held, plate_frames, rate_of, require_material, sends_plate, upscaled_by
+from .plate_reading import PlateReading
+from .reporting import say_progress
+
+#: Beside `prepared.json`: what it was made from, so that it is made again when that has changed.
+MADE_FROM = "prepared.from"
+#: So many frames of the plate choose the coding and measure it.
+SAMPLED_FRAMES = 3
 
 
 def prepare(work: Work) -> Prepared:
     """Make every file that is to leave, and `prepared.json` when they are all there; gives what it says.
 
-    Doing it twice is doing it once. Raises what reading plate, matte and references raises.
+    Doing it twice is doing it once; what has changed on disk since is prepared anew. Raises `FrameFailed`
+    for a frame of the plate that is missing or damaged, `BadInput` for what the model does not take, and what
+    reading matte and references raises.
     """
-    prepared = Prepared(pieces=())
-    with whole_file(Path(work.scratch) / PREPARED) as temporary:
-        temporary.write_text(dumps(prepared, indent=1), "utf-8")
+    if work.capability is None:
+        raise BadInput("This work is made on this machine: there is nothing to prepare.")
+    brief, intake = work.brief, work.capability.intake or Intake()
+    require_material(brief, intake)
+    upscaled_by(brief)
+    clips = clips_of(brief, intake)
+    scratch = Path(work.scratch)
+    config = config_of(work)
+    plate = None
+    if sends_plate(brief, intake) and brief.plate is not None:
+        plate = PlateReading(brief.plate, config, config.space(brief.colorspace.name).name)
+    try:
+        made_from = _made_from(work, intake, clips, plate)
+        standing = _standing(scratch, made_from)
+        if standing is not None:
+            say_progress(1.0, "Everything is prepared")
+            return standing
+        _clear(work)
+        prepared = _prepared(work, intake, clips, plate)
+    finally:
+        if plate is not None:
+            plate.close()
+    _write(scratch / MADE_FROM, made_from)
+    _write(scratch / PREPARED, dumps(prepared, indent=1))
+    say_progress(1.0, "Everything is prepared")
     return prepared
+
+
+def _prepared(work: Work, intake: Intake, clips: tuple[Clip, ...], plate: PlateReading | None) -> Prepared:
+    brief = work.brief
+    known = plate.window() if plate else brief.format.window
+    region = matte_region(brief, known) if plate and masked(brief) and brief.task is Task.INPAINT else None
+    cut = cut_of(brief, intake, known, region)
+    rate = rate_of(brief, intake)
+    frames = [
+        frame for number, clip in enumerate(clips) for frame in plate_frames(brief, intake, clip, number)
+    ]
+    encoded, round_trip = _coding(work, intake, plate, frames, cut.sent.region)
+    sending = Sending(work, intake, cut, encoded, plate, rate, {})
+    pieces = []
+    total = len(frames) + len(brief.references) * len(clips) or 1
+    done = 0
+    for number, clip in enumerate(clips):
+        files: list[PreparedFile] = []
+        for file in write_files(sending, number, clip, last=number == len(clips) - 1):
+            files.append(file)
+            done += file.role != "matte"
+            say_progress(0.2 + 0.8 * min(1.0, done / total), f"Preparing {Path(file.path).name}")
+        # A model that enlarges is asked for what it is shown; one that extends, for what it makes of it.
+        size = cut.back.size
+        moving = rate if _moves(intake) else None
+        pieces.append(
+            Piece(number, clip.frames, clip.count, size, clip.overlap, moving, tuple(files), cut.margins)
+        )
+    said = [*_remarks(work, intake, clips, cut.sent, round_trip, frames), *sending.said]
+    return Prepared(
+        tuple(pieces), cut.back if plate else None, encoded, round_trip, tuple(dict.fromkeys(said))
+    )
+
+
+def _moves(intake: Intake) -> bool:
+    return intake.result is not Form.STILL or intake.plate_form is Form.MOVIE
+
+
+def _coding(
+    work: Work, intake: Intake, plate: PlateReading | None, frames: list[int], region: Window
+) -> tuple[Encoded | None, RoundTrip | None]:
+    """The coding for the plate, and what it does to the plate's own pixels."""
+    if plate is None or not frames:
+        return None, None
+    config = config_of(work)
+    space = config.space(work.brief.colorspace.name).name
+    seen = spread(tuple(dict.fromkeys(frames)), SAMPLED_FRAMES)
+    samples = sampled(_within(plate, frame, region) for frame in seen)
+    encoded = choose(samples, space, config, intake.coding, intake.depth)
+    if intake.result_coding is Coding.LINEAR and intake.coding is not Coding.LINEAR:
+        # Light comes back that is taken as it is: the plate must go out as bright as it is, too.
+        encoded = replace(encoded, exposure=1.0, white=max(1.0, encoded.white / encoded.exposure))
+    return encoded, measure(samples, space, config, encoded, intake.depth)
+
+
+def _within(plate: PlateReading, frame: int, region: Window) -> npt.NDArray[np.float32]:
+    """The pixels of a frame that are in the region."""
+    picture = plate.picture(frame)
+    shared = picture.data_window.intersection(region) or picture.data_window
+    return np.asarray(picture.within(shared).pixels, np.float32)
+
+
+def _remarks(
+    work: Work, intake: Intake, clips: tuple[Clip, ...], sent: Fit, round_trip: RoundTrip | None,
+    frames: list[int],
+) -> Iterable[str]:  # fmt: skip
+
+    brief = work.brief
+    rate = rate_of(brief, intake)
+    if len(clips) > 1:
+        overlaps = sorted({clip.overlap for clip in clips[1:]})
+        over = str(overlaps[0]) if len(overlaps) == 1 else f"{overlaps[0]} to {overlaps[-1]}"
+        yield f"The shot is made in {len(clips)} clips that overlap by {over} frames."
+    if held(brief, intake):
+        seen = f" of frame {frames[0]}" if frames else ""
+        yield f"The model makes one picture{seen}: it stands still over {brief.frames}."
+    elif frames and intake.plate_form is Form.STILL and len(brief.frames) > 1:
+        told = ", ".join(str(frame) for frame in frames)
+        yield f"The model sees one frame of the plate for each clip: {told}."
+    if _moves(intake) and rate != brief.rate:
+        yield (
+            f"The model works at {rate} frames a second, the shot at {brief.rate}: "
+            "frames are taken one for one, and motion is as fast as that makes it."
+        )
+    scale = scale_of(sent)
+    if scale < 0.99 and (brief.task is not Task.UPSCALE):
+        yield (
+            f"The model works at {sent.size}: what it makes has {100 * scale:.0f} % of the format's "
+            "resolution, enlarged."
+        )
+    if brief.plate is not None and frames and not set(frames) <= set(brief.plate.frames):
+        yield f"The plate has frames {brief.plate.frames}; beyond them its ends stand still."
+    if round_trip is not None and round_trip.clipped > 0:
+        yield f"{100 * round_trip.clipped:.2g} % of the plate's pixels are beyond what the model is shown."
+    if round_trip is not None and round_trip.delta_e >= 1.0:
+        yield (
+            f"The way to the model and back alone changes the plate visibly: DE2000 {round_trip.delta_e:.2f} "
+            "at the 99th percentile."
+        )
+
+
+def _made_from(work: Work, intake: Intake, clips: tuple[Clip, ...], plate: PlateReading | None) -> str:
+    """What names everything that prepared files depend on: brief, model, and the content of every source."""
+    brief = work.brief
+    digest = sha256(dumps(brief).encode())
+    digest.update(dumps(work.capability).encode() + work.colorspace_config.encode())
+    contents: list[str] = []
+    if plate is not None:
+        for number, clip in enumerate(clips):
+            for frame in plate_frames(brief, intake, clip, number):
+                say_progress(0.0, f"Reading frame {frame} of the plate")
+                try:
+                    contents.append(plate.content(frame))
+                except NotFound:
+                    plate.picture(frame)  # says which frame it is
+                    raise
+    if brief.matte is not None:
+        contents += [content_of(path) for path in matte_files(brief.matte, brief.frames)]
+    contents += [content_of(Path(reference.path)) for reference in brief.references]
+    digest.update("\n".join(contents).encode())
+    return digest.hexdigest()
+
+
+def _standing(scratch: Path, made_from: str) -> Prepared | None:
+    """What was prepared before from the same things, if every file of it is whole."""
+    try:
+        if (scratch / MADE_FROM).read_text("ascii") != made_from:
+            return None
+        prepared = read_prepared(scratch)
+        for piece in prepared.pieces:
+            for file in piece.files:
+                path = scratch / file.path
+                if path.stat().st_size != file.bytes or content_of(path) != file.sha256:
+                    return None
+    except (OSError, ValueError, NotFound, BadValue):
+        return None
+    return prepared
+
+
+def _clear(work: Work) -> None:
+    """Take away what was prepared otherwise, and the frames that were made of its answers."""
+    scratch, staging = Path(work.scratch), Staging(Path(work.staging))
+    try:
+        for name in (PREPARED, MADE_FROM):
+            (scratch / name).unlink(missing_ok=True)
+        remove_folder(scratch / OUTGOING)
+        for frame in work.brief.frames:
+            staging.frame("beauty", frame).unlink(missing_ok=True)
+    except OSError as error:
+        raise storage_error(error, scratch) from error
+
+
+def _write(path: Path, text: str) -> None:
+    with whole_file(path) as temporary:
+        temporary.write_text(text, "utf-8")

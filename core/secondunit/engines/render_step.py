@@ -15,9 +15,9 @@ from secondunit.media.picture import RGBA, Picture
 from secondunit.media.primaries import chromaticities
 from secondunit.wire import Format, Work
 
-from .folders import CACHE, REMARKS
+from .folders import CACHE
 from .inputs import config_of
-from .making import frame_timecode, make_each
+from .making import frame_timecode, leave_remarks, make_each
 from .names import EXPOSURE, Staging, take_id
 from .scenes import scene_of, working_space
 
@@ -64,7 +64,7 @@ class _Maker:
         pictures = {"beauty": beauty_picture(rendered, brief.format)}
         if brief.delivery.passes:
             pictures["passes"] = passes_picture(rendered, brief.format)
-        remarks = []
+        files = []
         # Passes first: a frame is there when its beauty is.
         for layer in sorted(pictures, reverse=True):
             provenance = {**self._provenance, "frame": str(frame), "layer": layer}
@@ -81,12 +81,8 @@ class _Maker:
                 chromaticities=self._corners,
                 provenance=provenance,
             )
-            if written.replaced or written.clamped:
-                remarks.append([frame, layer, written.replaced, written.clamped])
-        if remarks:
-            folder = Path(self._work.scratch) / REMARKS
-            folder.mkdir(exist_ok=True)
-            (folder / f"{frame}.json").write_text(json.dumps(remarks), "utf-8")
+            files.append((layer, written))
+        leave_remarks(self._work, frame, files)
 
 
 def beauty_picture(rendered: RenderedFrame, format: Format) -> Picture:

@@ -1,0 +1,212 @@
+"""What came back for each piece of a job: its frames by the shot's numbers, as scene-linear pictures.
+
+Counts and sizes are held against what was asked for; what is missing or damaged is told with its frame.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from secondunit.media.clips import Clip
+from secondunit.media.coding import decode
+from secondunit.media.color import convert_picture
+from secondunit.media.config import Config
+from secondunit.media.contact import colors_of
+from secondunit.media.exr import inspect_exr, verify_exr
+from secondunit.media.exr_header import Chromaticities
+from secondunit.media.interchange import Answer, answers, read_codes
+from secondunit.media.movie_reader import MovieReader
+from secondunit.media.picture import RGB, RGBA
+from secondunit.media.primaries import AP0, AP1, P3_D65, REC709, REC2020, linear_space
+from secondunit.wire import Coding, Encoded, Form, Intake, Piece, Prepared, Work
+from secondunit.wire.errors import BadPicture, MissingFrames, NotFound, SecondUnitError
+
+from .answer import answer_folder
+from .comp import content_of
+from .inputs import config_of
+
+Canvas = npt.NDArray[np.float32]
+#: Below the scratch folder: what archives that came back held.
+UNPACKED = "unpacked"
+#: An answer's shape may differ so much from what was asked for, as share of its width.
+_SHAPE = 0.006
+_NUMBER = re.compile(r"(\d+)(?!.*\d)")
+
+
+@dataclass(frozen=True)
+class Found:
+    """A frame of an answer: (height, width, 3 or 4) premultiplied light, and the file it was read from."""
+
+    canvas: Canvas
+    path: Path
+
+
+class PieceAnswer:
+    """The answer of one piece; `expected` is the size it should have. Close it when it is read."""
+
+    def __init__(self, work: Work, piece: Piece, encoded: Encoded | None, width: int, height: int) -> None:
+        assert work.capability is not None
+        self.piece = piece
+        self._work, self._intake = work, work.capability.intake or Intake()
+        self._encoded = encoded
+        self.expected = width, height
+        self._folder = answer_folder(Path(work.scratch), piece.number)
+        self._movie: MovieReader | None = None
+        self.hash = lru_cache(maxsize=4)(content_of)
+
+    @cached_property
+    def answer(self) -> Answer:
+        """The files that hold its frames; raises `MissingFrames` where there are none."""
+        unpacked = Path(self._work.scratch) / UNPACKED / str(self.piece.number)
+        try:
+            return answers(self._folder, self._intake.result, unpacked)
+        except NotFound as error:
+            raise MissingFrames(
+                f"Nothing came back for frames {self.piece.frames}.", remedy="Retry the job."
+            ) from error
+
+    def path(self, frame: int) -> Path:
+        """The file that holds a frame; raises `MissingFrames`."""
+        index = self._index(frame)
+        return self.answer.movie.path if self.answer.movie else self.answer.files[index]
+
+    def frame(self, frame: int) -> Found:
+        """A frame of the answer in the take's space.
+
+        Raises `MissingFrames`, `DamagedPicture`, and `BadPicture` for another shape than was asked for.
+        """
+        index = self._index(frame)
+        path = self.path(frame)
+        if self.answer.movie:
+            if self._movie is None:
+                self._movie = MovieReader(path)
+            canvas = self._decoded(np.asarray(self._movie.frame(index)), 8)
+        elif path.suffix.lower() == ".exr":
+            canvas = self._light(path)
+        else:
+            canvas = self._decoded(*read_codes(path))
+        self._require_shape(canvas)
+        return Found(canvas, path)
+
+    def size(self) -> tuple[int, int]:
+        """Width and height of its first frame."""
+        canvas = self.frame(self.piece.frames.first).canvas
+        return canvas.shape[1], canvas.shape[0]
+
+    def close(self) -> None:
+        """Let go of a movie."""
+        if self._movie is not None:
+            self._movie.close()
+
+    def _index(self, frame: int) -> int:
+        """The place of a shot's frame in the answer; raises `MissingFrames` for one that did not come."""
+        answer = self.answer
+        if self._intake.result is Form.STILL:
+            return 0
+        index = frame - self.piece.frames.first
+        numbers = _numbers(answer)
+        if numbers is not None:
+            try:
+                return numbers.index(numbers[0] + index)
+            except ValueError:
+                pass
+        elif index < answer.count:
+            return index
+        raise MissingFrames(
+            f"It did not come back: {answer.count} of {len(self.piece.frames)} frames did for "
+            f"{self.piece.frames}.",
+            remedy="Retry the job, or choose another provider.",
+        )
+
+    def _decoded(self, codes: npt.NDArray[np.generic], depth: int) -> Canvas:
+        config, space = config_of(self._work), self._work.brief.colorspace.name
+        encoded = self._encoded
+        if encoded is None or encoded.coding is not self._intake.result_coding:
+            # Nothing was coded for it: it is a picture for an ordinary display.
+            encoded = Encoded(Coding.SRGB, linear_space(REC709, config) or config.scene_linear)
+        return decode(codes, encoded, depth, space, config)
+
+    def _light(self, path: Path) -> Canvas:
+        """An EXR as it is, in the take's space."""
+        verify_exr(path)
+        picture = colors_of(path).shown().as_float()
+        if picture.channels not in (RGB, RGBA):
+            picture = type(picture).of(picture.rgba(), RGBA, format=picture.format)
+        config = config_of(self._work)
+        picture = convert_picture(
+            picture, self._space(path, config), config.space(self._work.brief.colorspace.name).name, config
+        )
+        return np.asarray(picture.pixels, np.float32)
+
+    def _space(self, path: Path, config: Config) -> str:
+        """The space of an EXR: as the model's intake says, as the file says, as it was sent, else ACEScg."""
+        if self._intake.result_space:
+            return config.space(self._intake.result_space).name
+        header = inspect_exr(path)
+        told = header.provenance.get("colorspace", "") or str(header.attributes.get("oiio:ColorSpace", ""))
+        if told:
+            try:
+                return config.space(told).name
+            except SecondUnitError:
+                pass
+        if header.chromaticities and (found := _named(header.chromaticities, config)):
+            return found
+        if self._encoded is not None and self._encoded.coding is Coding.LINEAR:
+            return self._encoded.space
+        return linear_space(AP1, config) or config.scene_linear
+
+    def _require_shape(self, canvas: Canvas) -> None:
+        height, width = canvas.shape[:2]
+        wide, high = self.expected
+        if abs(width * high - wide * height) > _SHAPE * wide * height:
+            raise BadPicture(
+                f"It came back as {width}x{height}; {wide}x{high} was asked for.",
+                remedy="Retry the job, or choose another model.",
+            )
+
+
+class Answers:
+    """The answers of all pieces of a work."""
+
+    def __init__(self, work: Work, prepared: Prepared) -> None:
+        assert work.capability is not None
+        scale = (work.capability.intake or Intake()).scale
+        self.prepared = prepared
+        self.pieces = tuple(
+            PieceAnswer(work, piece, prepared.encoded, piece.size.width * scale, piece.size.height * scale)
+            for piece in prepared.pieces
+        )
+        self.clips = tuple(Clip(piece.frames, piece.count, piece.overlap) for piece in prepared.pieces)
+
+    def close(self) -> None:
+        """Let go of movies."""
+        for piece in self.pieces:
+            piece.close()
+
+
+def _named(corners: Chromaticities, config: Config) -> str | None:
+    """The scene-linear space with these primaries, which a header holds as single floats."""
+    for known in (AP0, AP1, REC709, REC2020, P3_D65):
+        if np.allclose(corners, known, atol=2e-3):
+            return linear_space(known, config)
+    return None
+
+
+def _numbers(answer: Answer) -> list[int] | None:
+    """The frame numbers in the names of an answer's files; None where they are not numbered one by one."""
+    if answer.movie or len(answer.files) < 2:
+        return None
+    found = [_NUMBER.search(path.stem) for path in answer.files]
+    if not all(found):
+        return None
+    heads = {path.stem[: match.start()] for path, match in zip(answer.files, found, strict=True) if match}
+    numbers = [int(match[1]) for match in found if match]
+    if len(heads) > 1 or len(set(numbers)) < len(numbers):
+        return None
+    return numbers

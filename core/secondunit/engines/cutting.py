@@ -1,0 +1,222 @@
+"""How a plate is cut for a model and how the answer lies in the take; what of the answer the take shows.
+
+Outside what a matte lets through, alpha is exactly 0. It knows windows and mattes; it writes no file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from secondunit.media.fitting import around, feathered, fit
+from secondunit.wire import Brief, Fit, Intake, Size, Task, Window
+from secondunit.wire.errors import BadInput, BadPicture
+
+from .mattes import matte_source
+from .pieces import sends_plate, sized, take_window
+
+Field = npt.NDArray[np.float32]
+#: The control that says over how many pixels an edit fades into the plate.
+FEATHER = "feather"
+#: Without it: this share of the format's height, at least two pixels; an extended plate fades over more.
+FEATHER_SHARE, EXTEND_SHARE, LEAST_FEATHER = 1 / 270, 1 / 64, 2.0
+#: How far around a small matte a model may look, in regions as large as the matte with its surroundings.
+_CONTEXTS = (4.0, 3.0, 2.0, 1.5)
+#: A cut must show the matte this much larger than the whole plate would, or the whole plate is sent.
+_WORTH = 1.1
+_MATTE_TASKS = (Task.INPAINT, Task.RESTYLE)
+
+
+@dataclass(frozen=True)
+class Cut:
+    """`sent` is how the plate lies in what is sent, `back` how the take lies in what comes back.
+
+    They differ where a model extends a picture by itself, by `margins` (left, right, up, down).
+    """
+
+    sent: Fit
+    back: Fit
+    margins: tuple[int, ...] = (0, 0, 0, 0)
+
+
+def masked(brief: Brief) -> bool:
+    """Whether the brief's matte says what of the answer the take shows."""
+    return brief.matte is not None and brief.plate is not None and brief.task in _MATTE_TASKS
+
+
+def cut_of(brief: Brief, intake: Intake, known: Window, region: Window | None = None) -> Cut:
+    """The cut for a brief whose plate has the pixels `known`; `region` is what its mattes reach over.
+
+    Raises `BadInput` where plate and brief are not of one format, or the model extends by less.
+    """
+    intake = sized(intake)
+    window, plate = take_window(brief), brief.plate
+    if plate is None or not sends_plate(brief, intake):
+        whole = fit(intake, window, None, 1.0, pixel_aspect=brief.format.pixel_aspect)
+        return Cut(whole, whole)
+    aspect = plate.format.pixel_aspect
+    if brief.task is Task.UPSCALE:
+        whole = fit(intake, plate.format.window, None, 1.0, pixel_aspect=aspect)
+        return Cut(whole, whole)
+    if (plate.format.width, plate.format.height) != (brief.format.width, brief.format.height):
+        raise BadInput(
+            f"The plate is {plate.format}, the brief {brief.format}.",
+            remedy="Ask for the plate's format.",
+            where="format",
+        )
+    if brief.task is Task.EXTEND:
+        if intake.margin:
+            return _margins(fit(intake, plate.format.window, None, 1.0, pixel_aspect=aspect), brief, intake)
+        whole = fit(intake, window, None, 1.0, pixel_aspect=aspect)
+        return Cut(whole, whole)
+    window = window.intersection(known) or plate.format.window
+    whole = fit(intake, window, None, 1.0, pixel_aspect=aspect)
+    if brief.task is Task.INPAINT and region is not None:
+        whole = _closest(intake, window, region, whole, aspect)
+    return Cut(whole, whole)
+
+
+def _closest(intake: Intake, window: Window, region: Window, whole: Fit, aspect: float) -> Fit:
+    """The cut with the most surroundings that the model sees in the plate's own size, else the largest."""
+    if scale_of(whole) >= 1.0:
+        return whole
+    near = fit(intake, window, region, 1.0, pixel_aspect=aspect)
+    for context in _CONTEXTS:
+        wider = fit(intake, window, _wider(region, window, context), 1.0, pixel_aspect=aspect)
+        if scale_of(wider) >= min(1.0, scale_of(near)):
+            near = wider
+            break
+    return near if scale_of(near) > scale_of(whole) * _WORTH else whole
+
+
+def _wider(region: Window, window: Window, times: float) -> Window:
+    wide, high = round(region.width * times), round(region.height * times)
+    grown = Window(region.x - (wide - region.width) // 2, region.y - (high - region.height) // 2, wide, high)
+    return grown.intersection(window) or region
+
+
+def scale_of(fit: Fit) -> float:
+    """How many pixels of the model one row of the plate has."""
+    return fit.inner.height / fit.region.height
+
+
+def _margins(sent: Fit, brief: Brief, intake: Intake) -> Cut:
+    """Margins in whole pixels of the model that are as near as can be to whole pixels of the plate."""
+    wide, high = sent.inner.width / sent.region.width, sent.inner.height / sent.region.height
+    least = brief.delivery.overscan
+
+    def off(pixels: int) -> float:
+        return abs(pixels * wide - round(pixels * wide)) + abs(pixels * high - round(pixels * high))
+
+    most = int(intake.margin / max(wide, high))
+    if least > most:
+        raise BadInput(
+            f"This model extends this plate by at most {most} pixels a side; {least} were asked for.",
+            remedy="Ask for less overscan, or choose another model.",
+            where="delivery.overscan",
+        )
+    grown = min(range(least, min(least + 32, most) + 1), key=off)
+    x, y = round(grown * wide), round(grown * high)
+    size = Size(sent.size.width + 2 * x, sent.size.height + 2 * y)
+    inner = Window(sent.inner.x, sent.inner.y, sent.inner.width + 2 * x, sent.inner.height + 2 * y)
+    return Cut(sent, Fit(size, sent.region.grown(grown), inner), (x, x, y, y))
+
+
+def matte_region(brief: Brief, window: Window) -> Window:
+    """What the mattes of all frames reach over in `window`, with surroundings; raises `BadInput` for none."""
+    matte = matte_of(brief, window)
+    region: Window | None = None
+    for frame in brief.frames:
+        one = around(matte(frame), window)
+        if one is not None:
+            region = one if region is None else _union(region, one)
+    if region is None:
+        raise BadInput(
+            "The matte is empty in every frame: nothing would change.",
+            remedy="Choose another channel, or draw one.",
+            where="matte",
+        )
+    return region
+
+
+def _union(one: Window, other: Window) -> Window:
+    x, y = min(one.x, other.x), min(one.y, other.y)
+    return Window(x, y, max(one.right, other.right) - x, max(one.bottom, other.bottom) - y)
+
+
+def matte_of(brief: Brief, window: Window) -> Callable[[int], Field]:
+    """The brief's matte at a frame over `window`, 0 to 1, 0 outside its display window."""
+    assert brief.matte is not None
+    read, format = matte_source(brief.matte), brief.format
+
+    def at(frame: int) -> Field:
+        field = np.clip(np.nan_to_num(read(frame), nan=0.0), 0.0, 1.0)
+        if field.shape != (format.height, format.width):
+            raise BadPicture(
+                f"The matte is {field.shape[1]}x{field.shape[0]}, not {format.width}x{format.height}.",
+                where="matte",
+            )
+        return placed(field, format.window, window)
+
+    return at
+
+
+def to_change(brief: Brief, window: Window, known: Window) -> Callable[[int], Field]:
+    """What a model is to change at a frame, over `window`: 1 wherever the take will show the answer."""
+    if brief.task is Task.EXTEND:
+        hard = (extended(brief, window, known) > 0).astype(np.float32)
+        return lambda frame: hard
+    matte = matte_of(brief, window)
+    return lambda frame: (matte(frame) > 0).astype(np.float32)
+
+
+def alpha_of(brief: Brief, intake: Intake, back: Fit, known: Window) -> Callable[[int], Field]:
+    """The take's alpha at a frame, over the take's window."""
+    window = take_window(brief)
+    if brief.task is Task.EXTEND:
+        around_plate = extended(brief, window, brief.format.window if intake.margin else known)
+        return lambda frame: around_plate
+    if brief.task is Task.UPSCALE:
+        everywhere = np.ones((window.height, window.width), np.float32)
+        return lambda frame: everywhere
+    shown = placed(np.ones((back.region.height, back.region.width), np.float32), back.region, window)
+    if not masked(brief):
+        return lambda frame: shown
+    matte = matte_of(brief, window)
+    radius = float(brief.controls.get(FEATHER, max(LEAST_FEATHER, brief.format.height * FEATHER_SHARE)))
+    return lambda frame: feathered(matte(frame), radius) * shown
+
+
+def extended(brief: Brief, window: Window, known: Window) -> Field:
+    """1 where a plate with the pixels `known` has none, fading to exactly 0 inside it; over `window`."""
+    told = brief.controls.get(FEATHER, max(LEAST_FEATHER, brief.format.height * EXTEND_SHARE))
+    radius = max(1.0, float(told))
+    rows, columns = np.ogrid[window.y : window.bottom, window.x : window.right]
+    # How deep a pixel lies inside the plate; a side that the take does not go beyond does not fade.
+    deep = np.full((window.height, window.width), np.inf, np.float32)
+    for there, depth in (
+        (known.x > window.x, columns - known.x + 1),
+        (known.right < window.right, known.right - columns),
+        (known.y > window.y, rows - known.y + 1),
+        (known.bottom < window.bottom, known.bottom - rows),
+    ):
+        if there:
+            deep = np.minimum(deep, depth)
+    ramp: Field = np.clip(1.0 - deep / radius, 0.0, 1.0).astype(np.float32)
+    return ramp * ramp * (3.0 - 2.0 * ramp)
+
+
+def placed(field: Field, at: Window, window: Window) -> Field:
+    """A field that fills `at`, over `window`: 0 where it has no value."""
+    if at == window:
+        return field
+    out = np.zeros((window.height, window.width), np.float32)
+    shared = window.intersection(at)
+    if shared:
+        out[shared.y - window.y : shared.bottom - window.y, shared.x - window.x : shared.right - window.x] = (
+            field[shared.y - at.y : shared.bottom - at.y, shared.x - at.x : shared.right - at.x]
+        )
+    return out

@@ -1,0 +1,247 @@
+"""The files of one piece that leave: the plate in its cut and coding, what is to change, the references."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image
+
+from secondunit.media.clips import Clip
+from secondunit.media.coding import encode
+from secondunit.media.config import Config
+from secondunit.media.exr import write_exr
+from secondunit.media.fitting import fitted
+from secondunit.media.interchange import write_clip, write_png
+from secondunit.media.picture import Picture
+from secondunit.media.primaries import chromaticities
+from secondunit.media.whole import whole_file
+from secondunit.wire import Changes, Coding, Encoded, Form, Intake, PreparedFile, Rate, Task, Work
+from secondunit.wire.errors import BadInput, PictureTooLarge
+
+from .answer import outgoing_folder
+from .comp import content_of
+from .cutting import Cut, Field, to_change
+from .inputs import config_of
+from .mattes import matte_files
+from .pieces import plate_frames, sends_matte, take_window
+from .plate_reading import PlateReading
+from .references import KEYFRAMES, jpeg, write_reference
+
+Codes = npt.NDArray[np.generic]
+_EXR, _PNG, _JPEG, _MP4 = "image/x-exr", "image/png", "image/jpeg", "video/mp4"
+#: What is tried until a plate's file is small enough for the model.
+_QUALITIES, _CLIP_QUALITIES = (98, 95, 90, 85), (12, 16, 20, 24, 28)
+
+
+@dataclass(frozen=True)
+class Sending:
+    """Everything that files of a work are made with; `said` gathers what an artist should know."""
+
+    work: Work
+    intake: Intake
+    cut: Cut
+    encoded: Encoded | None
+    plate: PlateReading | None
+    rate: Rate
+    said: dict[str, None]
+
+    @cached_property
+    def config(self) -> Config:
+        return config_of(self.work)
+
+    @cached_property
+    def space(self) -> str:
+        return self.config.space(self.work.brief.colorspace.name).name
+
+    @cached_property
+    def change(self) -> Callable[[int], Field]:
+        """What is to change, 0 to 1, in the canvas."""
+        brief = self.work.brief
+        assert self.plate is not None
+        window = take_window(brief)
+        hard = to_change(brief, window, self.plate.window())
+        extends = brief.task is Task.EXTEND
+
+        def at(frame: int) -> Field:
+            there = fitted(
+                hard(frame)[..., None], self.cut.sent, "edge" if extends else "black", at=(window.x, window.y)
+            )
+            # A pixel of the model that shows any of what the take will take from it changes.
+            return (there[..., 0] > 1 / 1024).astype(np.float32)
+
+        return at
+
+    def picture(self, frame: int) -> Codes:
+        """The plate's code values in the canvas; what is to change is transparent where it marks changes."""
+        assert self.plate is not None and self.encoded is not None
+        light = self.plate.picture(frame)
+        at = (light.data_window.x, light.data_window.y)
+        canvas = fitted(light.pixels, self.cut.sent, at=at)
+        codes = encode(canvas, self.space, self.config, self.encoded, self.intake.depth)
+        if self.intake.changes is Changes.ALPHA and self.masks:
+            cover = (1.0 - self.change(frame)[..., None]) * self.most
+            codes = np.concatenate([codes, cover.astype(codes.dtype)], axis=-1)
+        return codes
+
+    def mask(self, frame: int) -> Codes:
+        """The matte's code values in the canvas, (height, width), in the model's polarity."""
+        change = self.change(frame)
+        if self.intake.changes is Changes.BLACK:
+            change = 1.0 - change
+        return (change * 255).astype(np.uint8)
+
+    @property
+    def masks(self) -> bool:
+        return sends_matte(self.work.brief, self.intake)
+
+    @property
+    def most(self) -> float:
+        """The code of full cover."""
+        return 1.0 if self.intake.coding is Coding.LINEAR else float((1 << self.intake.depth) - 1)
+
+
+def write_files(sending: Sending, number: int, clip: Clip, last: bool) -> Iterator[PreparedFile]:
+    """Write the files of piece `number` in the order they are sent, one after the other."""
+    brief, intake = sending.work.brief, sending.intake
+    folder = outgoing_folder(Path(sending.work.scratch), number)
+    frames = plate_frames(brief, intake, clip, number)
+    if frames:
+        alpha = intake.changes is Changes.ALPHA and sending.masks
+        yield from _write(sending, folder, "plate", clip, frames, sending.picture, with_matte=alpha)
+        if sending.masks and not alpha:
+            yield from _write(sending, folder, "matte", clip, frames, sending.mask, with_matte=True)
+    yield from _references(sending, folder, number == 0, last)
+
+
+def _write(
+    sending: Sending,
+    folder: Path,
+    role: str,
+    clip: Clip,
+    frames: tuple[int, ...],
+    codes: Callable[[int], Codes],
+    with_matte: bool,
+) -> Iterator[PreparedFile]:
+    form = sending.intake.plate_form
+    if form is Form.MOVIE:
+        path = _write_movie(sending, folder / f"{role}.mp4", frames, codes)
+        yield _told(sending, path, role, _MP4, None, _sources(sending, role, frames, with_matte))
+        return
+    for place, frame in enumerate(frames):
+        # A clip that is longer than the shot goes on counting, so that no two files have one number.
+        shown = frame if form is Form.STILL else clip.frames.first + place
+        path, kind = _write_picture(sending, folder / f"{role}.{shown:04d}", codes(frame))
+        yield _told(sending, path, role, kind, shown, _sources(sending, role, (frame,), with_matte))
+
+
+def _write_picture(sending: Sending, place: Path, codes: Codes) -> tuple[Path, str]:
+    if codes.dtype == np.float32:
+        path = place.with_name(place.name + ".exr")
+        assert sending.encoded is not None
+        corners = chromaticities(sending.encoded.space, sending.config)
+        write_exr(path, Picture.of(np.ascontiguousarray(codes, np.float32)), chromaticities=corners)
+        return path, _EXR
+    path = place.with_name(place.name + ".png")
+    write_png(path, codes)  # type: ignore[arg-type]
+    most = sending.intake.most_bytes
+    if not most or path.stat().st_size <= most:
+        return path, _PNG
+    path.unlink()
+    if codes.dtype == np.uint8 and codes.ndim == 3 and codes.shape[-1] == 3:
+        for quality in _QUALITIES:
+            data = jpeg(Image.fromarray(codes), quality)
+            if len(data) <= most:
+                path = place.with_name(place.name + ".jpg")
+                with whole_file(path) as temporary:
+                    temporary.write_bytes(data)
+                sending.said[
+                    f"The plate is sent as JPEG (quality {quality} at the least): a PNG is larger than the "
+                    "model takes; what that changes is not in the round trip."
+                ] = None
+                return path, _JPEG
+    raise _too_large(place, most)
+
+
+def _write_movie(
+    sending: Sending, path: Path, frames: tuple[int, ...], codes: Callable[[int], Codes]
+) -> Path:
+    intake = sending.intake
+    if intake.coding is Coding.LINEAR or intake.depth != 8 or intake.changes is Changes.ALPHA:
+        raise BadInput(
+            "A movie holds 8 bits without alpha; this model asks for more.",
+            remedy="Correct what its provider says of it.", where="intake",
+        )  # fmt: skip
+
+    def shown() -> Iterator[npt.NDArray[np.uint8]]:
+        for frame in frames:
+            values = np.asarray(codes(frame), np.uint8)
+            yield np.repeat(values[..., None], 3, axis=-1) if values.ndim == 2 else values
+
+    for quality in _CLIP_QUALITIES:
+        write_clip(path, shown(), sending.rate, quality=quality)
+        if not intake.most_bytes or path.stat().st_size <= intake.most_bytes:
+            if quality != _CLIP_QUALITIES[0]:
+                sending.said[
+                    "The movie is sent in a lower quality: a better one is more than the model takes."
+                ] = None
+            return path
+    path.unlink()
+    raise _too_large(path, intake.most_bytes)
+
+
+def _too_large(place: Path, most: int) -> PictureTooLarge:
+    return PictureTooLarge(
+        f"What is to be sent cannot be made as small as {most:,} bytes, the most that the model takes.",
+        remedy="Ask for fewer frames or a smaller format.", where=place.name,
+    )  # fmt: skip
+
+
+def _sources(sending: Sending, role: str, frames: tuple[int, ...], with_matte: bool) -> tuple[str, ...]:
+    """The SHA-256 of every file that pixels of these frames were made from, each once."""
+    brief = sending.work.brief
+    assert sending.plate is not None
+    own = role == "matte" and brief.task is not Task.EXTEND
+    found = [] if own else [sending.plate.content(frame) for frame in frames]
+    if with_matte and brief.matte is not None and brief.task is not Task.EXTEND:
+        found += [content_of(path) for path in matte_files(brief.matte, frames)]
+    return tuple(dict.fromkeys(found))
+
+
+def _references(sending: Sending, folder: Path, first: bool, last: bool) -> Iterator[PreparedFile]:
+    capability = sending.work.capability
+    references = sending.work.brief.references
+    assert capability is not None
+    if len(references) > capability.references:
+        raise BadInput(
+            f"This model takes {capability.references} references; there are {len(references)}.",
+            remedy="Take some away.", where="references",
+        )  # fmt: skip
+    for number, reference in enumerate(references, 1):
+        roles = sending.intake.reference_roles
+        if roles and reference.role not in roles:
+            raise BadInput(
+                f"This model takes no reference as {reference.role[:40]!r}, but as {', '.join(roles)}.",
+                where=f"references[{number - 1}].role",
+            )
+        if (reference.role == KEYFRAMES[0] and not first) or (reference.role == KEYFRAMES[1] and not last):
+            continue
+        size = sending.cut.sent.size if reference.role in KEYFRAMES else None
+        made = write_reference(
+            reference, folder / f"reference.{number}", sending.intake, sending.config, size
+        )
+        sending.said.update(dict.fromkeys(made.remarks))
+        sources = (content_of(Path(reference.path)),)
+        told = _told(sending, made.path, "reference", made.media_type, None, sources)
+        yield replace(told, about=reference.role)
+
+
+def _told(
+    sending: Sending, path: Path, role: str, kind: str, frame: int | None, sources: tuple[str, ...]
+) -> PreparedFile:
+    below = path.relative_to(Path(sending.work.scratch)).as_posix()
+    return PreparedFile(role, below, content_of(path), kind, frame, sources, path.stat().st_size)

@@ -1,0 +1,120 @@
+"""Which requests a provider's brief becomes: its clips, what of the plate is sent, the rate asked for.
+
+It looks at the brief and at what the model takes, at no file: an estimate counts with it, too.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from math import lcm
+
+from secondunit.media.clips import Clip, split
+from secondunit.wire import Brief, Form, Intake, Need, Rate, Task, Window
+from secondunit.wire.errors import BadInput, OutOfRange
+
+#: The control that says which frame of the plate a model sees that takes only one.
+PLATE_FRAME = "plate_frame"
+#: Tasks that change a plate, and cannot do without one.
+EDITS = (Task.INPAINT, Task.EXTEND, Task.RESTYLE, Task.UPSCALE, Task.RETIME, Task.MATTE)
+
+
+def sends_plate(brief: Brief, intake: Intake) -> bool:
+    """Whether pictures of the plate leave: the brief has one and the model takes one."""
+    return brief.plate is not None and intake.plate is not Need.NONE
+
+
+def sends_matte(brief: Brief, intake: Intake) -> bool:
+    """Whether the model is shown what to change: by the brief's matte, or around a plate it extends."""
+    if intake.matte is Need.NONE or not sends_plate(brief, intake):
+        return False
+    if brief.task is Task.EXTEND:
+        return intake.margin == 0
+    return brief.matte is not None
+
+
+def held(brief: Brief, intake: Intake) -> bool:
+    """Whether the result is one picture that stands still over several frames."""
+    return intake.result is Form.STILL and len(brief.frames) > 1
+
+
+def clips_of(brief: Brief, intake: Intake) -> tuple[Clip, ...]:
+    """The clips of the shot, one for each request."""
+    if intake.result is Form.STILL:
+        return (Clip(brief.frames, 1),)
+    return split(brief.frames, intake)
+
+
+def plate_frames(brief: Brief, intake: Intake, clip: Clip, number: int) -> tuple[int, ...]:
+    """The frames of the plate that are sent with a clip, by the shot's numbers.
+
+    A model's clip that is longer than the shot is filled with the last frame, standing still. Raises
+    `OutOfRange` for a frame to begin with that is not one of the brief's.
+    """
+    if not sends_plate(brief, intake):
+        return ()
+    if intake.plate_form is Form.STILL:
+        chosen = brief.controls.get(PLATE_FRAME)
+        if chosen is None or (number and intake.result is not Form.STILL):
+            return (clip.frames.first,)
+        frame = int(chosen)
+        if frame not in brief.frames:
+            raise OutOfRange(f"Frame {frame} is not one of the brief's {brief.frames}.", where=PLATE_FRAME)
+        return (frame,)
+    last = clip.frames.last
+    return tuple(min(frame, last) for frame in range(clip.frames.first, clip.frames.first + clip.count))
+
+
+def rate_of(brief: Brief, intake: Intake) -> Rate:
+    """The rate a clip is asked for: the shot's own where the model works at it, else the nearest."""
+    if not intake.rates or brief.rate in intake.rates:
+        return brief.rate
+    return min(intake.rates, key=lambda rate: abs(float(rate) - float(brief.rate)))
+
+
+def sized(intake: Intake) -> Intake:
+    """What a model takes, with sizes that a movie can have: even ones."""
+    if Form.MOVIE not in (intake.plate_form, intake.result) or intake.sizes:
+        return intake
+    return replace(intake, multiple=lcm(intake.multiple, 2))
+
+
+def take_window(brief: Brief) -> Window:
+    """The pixels that a take of the brief has."""
+    return brief.format.window.grown(brief.delivery.overscan)
+
+
+def upscaled_by(brief: Brief) -> int:
+    """How many times the plate's sides the brief's format has; 1 where it is no upscale.
+
+    Raises `BadInput` where the two do not fit.
+    """
+    if brief.task is not Task.UPSCALE or brief.plate is None:
+        return 1
+    told, plate = brief.format, brief.plate.format
+    times = told.width // plate.width
+    if times < 1 or (told.width, told.height) != (plate.width * times, plate.height * times):
+        raise BadInput(
+            f"{told} is no whole multiple of the plate's {plate}.",
+            remedy=f"Ask for {plate.width * 2}x{plate.height * 2}, for example.",
+            where="format",
+        )
+    return times
+
+
+def require_material(brief: Brief, intake: Intake) -> None:
+    """Raise `BadInput` where the brief lacks what the model or the task cannot do without."""
+    if brief.task in EDITS and (brief.plate is None or intake.plate is Need.NONE):
+        why = "there is no plate" if brief.plate is None else "this model takes no plate"
+        raise BadInput(f"Nothing can be done by {brief.task.value}: {why}.", where="plate")
+    if intake.plate is Need.REQUIRED and brief.plate is None:
+        raise BadInput("This model needs a plate.", remedy="Choose one.", where="plate")
+    if intake.matte is Need.REQUIRED and not sends_matte(brief, intake):
+        raise BadInput(
+            "This model needs a matte of what is to change.", remedy="Choose or draw one.", where="matte"
+        )
+    if brief.task is Task.EXTEND and not brief.delivery.overscan:
+        raise BadInput(
+            "There is nothing to extend by: the overscan is 0.",
+            remedy="Say by how many pixels: the overscan of the delivery.",
+            where="delivery.overscan",
+        )

@@ -1,0 +1,160 @@
+"""Reference pictures as a provider takes them: 8-bit sRGB in PNG or JPEG that say nothing but what they show.
+
+Every one is written anew from its pixels: no profile, no place, no author and no remark goes along.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
+
+from secondunit.media.config import Config
+from secondunit.media.contact import colors_of
+from secondunit.media.display import to_display
+from secondunit.media.exr import inspect_exr
+from secondunit.media.whole import storage_error, whole_file
+from secondunit.wire import Intake, Reference, Size
+from secondunit.wire.errors import BadColor, BadInput, DamagedPicture, PictureTooLarge
+
+#: References that are frames of the result itself, and so have its size and shape.
+KEYFRAMES = ("first_frame", "last_frame")
+#: What is tried until a file is small enough: JPEG qualities, then smaller pictures.
+_QUALITIES, _SHRINK, _LEAST_SIDE = (95, 90, 85, 75), 0.8, 64
+#: The largest picture that is opened, in pixels.
+_MOST_PIXELS = 400_000_000
+
+
+@dataclass(frozen=True)
+class Written:
+    """A reference that was written: where, as what, and what had to be done to it."""
+
+    path: Path
+    media_type: str
+    remarks: tuple[str, ...] = ()
+
+
+def write_reference(
+    reference: Reference, place: Path, intake: Intake, config: Config, size: Size | None = None
+) -> Written:
+    """Write `reference` as `place` with the suffix of what it became; `size` cuts it to that size and shape.
+
+    Raises `NotFound`, `NoRights`, `DamagedPicture`, `PictureTooLarge`, `BadInput` for what is no picture.
+    """
+    source = Path(reference.path)
+    try:
+        picture = _opened(source, config)
+    except OSError as error:
+        raise storage_error(error, source) from error
+    remarks = []
+    name = f"The reference {source.name}"
+    if size is not None:
+        picture = ImageOps.fit(picture, (size.width, size.height), Image.Resampling.LANCZOS)
+    elif intake.most_side and max(picture.size) > intake.most_side:
+        before = picture.size
+        picture = _smaller(picture, intake.most_side / max(before))
+        remarks.append(f"{name} is sent as {_text(picture)} instead of {before[0]}x{before[1]}.")
+    data, kind, quality, shown = _within(picture, intake.most_bytes, source)
+    if quality:
+        remarks.append(
+            f"{name} is sent as a JPEG of quality {quality}: a PNG is larger than the model takes."
+        )
+    if shown.size != picture.size:
+        remarks.append(f"{name} is sent as {_text(shown)}: a larger one is more than the model takes.")
+    target = place.with_name(f"{place.name}.{'jpg' if kind == 'JPEG' else 'png'}")
+    with whole_file(target) as temporary:
+        temporary.write_bytes(data)
+    return Written(target, f"image/{kind.lower()}", tuple(remarks))
+
+
+def jpeg(pixels: Image.Image, quality: int) -> bytes:
+    """A picture as a JPEG with full colour resolution and nothing beside the picture."""
+    held = io.BytesIO()
+    pixels.save(held, "JPEG", quality=quality, subsampling=0, optimize=True)
+    return held.getvalue()
+
+
+def _within(picture: Image.Image, most: int, source: Path) -> tuple[bytes, str, int, Image.Image]:
+    """The file's bytes, its kind, the JPEG's quality (0: PNG) and the picture as it went in."""
+    held = io.BytesIO()
+    picture.save(held, "PNG", optimize=False, compress_level=6)
+    if not most or held.tell() <= most:
+        return held.getvalue(), "PNG", 0, picture
+    if picture.mode == "RGBA":  # what is transparent is black: nothing is known of what lies behind
+        flat = Image.new("RGB", picture.size)
+        flat.paste(picture, mask=picture.getchannel("A"))
+        picture = flat
+    while min(picture.size) >= _LEAST_SIDE:
+        for quality in _QUALITIES:
+            data = jpeg(picture, quality)
+            if len(data) <= most:
+                return data, "JPEG", quality, picture
+        picture = _smaller(picture, _SHRINK)
+    raise PictureTooLarge(
+        f"It cannot be made as small as {most:,} bytes, the most that the model takes.", where=str(source)
+    )
+
+
+def _smaller(picture: Image.Image, scale: float) -> Image.Image:
+    size = max(1, int(picture.width * scale)), max(1, int(picture.height * scale))
+    return picture.resize(size, Image.Resampling.LANCZOS)
+
+
+def _text(picture: Image.Image) -> str:
+    return f"{picture.width}x{picture.height}"
+
+
+def _opened(source: Path, config: Config) -> Image.Image:
+    """The picture upright in sRGB, RGB or RGBA, 8 bits."""
+    if source.suffix.lower() == ".exr":
+        light = colors_of(source).shown()
+        told = inspect_exr(source).provenance.get("colorspace", "") or config.scene_linear
+        try:
+            space = config.space(told).name
+        except BadColor:
+            space = config.scene_linear
+        return Image.fromarray(to_display(np.nan_to_num(light.rgba()), space, config))
+    try:
+        with Image.open(source) as opened:
+            if opened.width * opened.height > _MOST_PIXELS:
+                raise PictureTooLarge(f"It has {opened.width}x{opened.height} pixels.", where=str(source))
+            profile = opened.info.get("icc_profile")
+            picture = ImageOps.exif_transpose(opened)
+            picture.load()
+    except UnidentifiedImageError as error:
+        raise BadInput(
+            f"{source.name} is no picture that can be read.",
+            remedy="Choose a PNG, JPEG, WebP, TIFF or EXR.", where=str(source),
+        ) from error  # fmt: skip
+    except (SyntaxError, ValueError, EOFError, Image.DecompressionBombError) as error:
+        raise DamagedPicture(f"{source.name} is damaged: {error}.", where=str(source)) from error
+    except OSError as error:
+        if error.errno is None:  # what the library says of a file that is cut off
+            raise DamagedPicture(f"{source.name} is damaged: {error}.", where=str(source)) from error
+        raise
+    return _plain(picture, profile)
+
+
+def _plain(picture: Image.Image, profile: bytes | None) -> Image.Image:
+    if picture.mode.startswith("I"):  # 16 bits of grey
+        values = np.asarray(picture).astype(np.float64) / 257.0
+        return Image.fromarray(np.clip(values + 0.5, 0, 255).astype(np.uint8)).convert("RGB")
+    alpha = picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info
+    if profile and picture.mode in ("RGB", "RGBA", "CMYK", "L"):
+        try:
+            srgb = ImageCms.createProfile("sRGB")
+            own = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+            cover = picture.getchannel("A") if picture.mode == "RGBA" else None
+            base = picture.convert("RGB") if picture.mode == "RGBA" else picture
+            turned = ImageCms.profileToProfile(base, own, srgb, outputMode="RGB")
+            if turned is not None:
+                picture = turned
+                if cover is not None:
+                    picture.putalpha(cover)
+        except (ImageCms.PyCMSError, OSError):  # a profile that cannot be used is as none
+            pass
+    plain = picture.convert("RGBA" if alpha else "RGB")
+    return Image.fromarray(np.asarray(plain))  # pixels only: what else the file said stays behind
