@@ -5,6 +5,7 @@ Nothing is looked up on this machine's network: an instance's or a container's o
 
 from __future__ import annotations
 
+import functools
 import threading
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -13,6 +14,7 @@ import botocore.session
 from botocore.config import Config
 from botocore.credentials import Credentials as Keys
 from botocore.credentials import ReadOnlyCredentials
+from botocore.loaders import create_loader
 
 from secondunit.wire.errors import BadSettings, ProviderAbsent, ProviderSilent
 
@@ -110,6 +112,7 @@ class Clients:
     def _open(self) -> Any:
         wanted = self._settings.credentials
         session: Any = botocore.session.Session(profile=wanted.profile or None)
+        session.register_component("data_loader", _models_of_services())
         session.set_default_client_config(Config(**_CONFIG))
         session.register("before-send", self._sending)
         if wanted.profile:
@@ -118,6 +121,12 @@ class Clients:
             asked = _Asked(self._site, wanted.key_id, wanted.key, wanted.token)
             session.register_component("credential_provider", _Only(asked))
         return session
+
+
+@functools.cache
+def _models_of_services() -> Any:
+    """What botocore knows of each service: megabytes, and so read once for all shows."""
+    return create_loader()
 
 
 def _nothing_around_us(session: Any, profile: str) -> None:

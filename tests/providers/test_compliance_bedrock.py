@@ -1,0 +1,41 @@
+"""Bedrock keeps every clause, with a movie that is asked for later and with a picture that comes at once."""
+
+from __future__ import annotations
+
+import importlib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from secondunit.testing import CLAUSES, Clause
+
+for name in ("botocore", "moto"):
+    pytest.importorskip(name)
+
+#: Why a clause may not apply, and nothing else.
+MOVIE = {"Bedrock has no cancel", "the model that is asked needs no picture"}
+PICTURE = {
+    "Bedrock has no cancel",
+    "it is given no reference, or takes one for any part",
+    "the answer of the call is the result: there is no time in between",
+    "the answer of the call is the result: nothing is asked of AWS afterwards",
+    "after the submit it asks nothing of anybody, so no door can stop it",
+}
+
+
+@pytest.fixture
+def stands(comfy: Any) -> Any:
+    return importlib.import_module(comfy.__package__ + ".bedrock_stand")
+
+
+@pytest.mark.parametrize("clause", CLAUSES, ids=str)
+def test_a_movie_keeps_the_clause(clause: Clause, stands: Any, tmp_path: Path) -> None:
+    why_not = clause.hold(stands.stand(tmp_path, pictures=False))
+    assert why_not is None or why_not in MOVIE
+
+
+@pytest.mark.parametrize("clause", CLAUSES, ids=str)
+def test_a_picture_keeps_the_clause(clause: Clause, stands: Any, tmp_path: Path) -> None:
+    why_not = clause.hold(stands.stand(tmp_path, pictures=True))
+    assert why_not is None or why_not in PICTURE
