@@ -53,7 +53,7 @@ ALL = (RAY, CLEAN, OUTPAINT, LARGER, COMFY)
 ABSENT = (
     Absent("runway", SecretAbsent("There is no key named runway.",
                                   remedy="Put it into the keyring: secondunit secret runway.").problem),
-    Absent("luma", ProviderAbsent("Luma does not answer.").problem),
+    Absent("folder", ProviderAbsent("The watched folder is not mounted.").problem),
 )  # fmt: skip
 ALLOWED = Estimate(
     "", verdict="The rule 'ray for plates' allows Bedrock to see plates of nordlys until 2027-01-31.",
@@ -70,6 +70,6 @@ UNAPPROVED = Estimate(
 OFFERS = (
     Offer("comfyui", "restyle_dream", "ComfyUI", "restyle_dream",
           "Nothing leaves this machine: the servers are the studio's own.", "", Money("0"), 90.0),
-    Offer("bedrock", "luma.ray-v2:0", "Bedrock", "Ray2", "Allowed by the rule 'ray for plates'.", "",
+    Offer("luma", "ray-3.2", "Luma", "ray-3.2", "The rule 'luma for concepts' allows it.", "",
           Money("0.90"), 40.0),
 )  # fmt: skip

@@ -32,16 +32,19 @@ def main() -> int:
         QtCore.QCoreApplication.setAttribute(Qt.AA_EnableHighDpiScaling)
     app = QtWidgets.QApplication([])
     app.setStyle("Fusion")
-    staging = _staging()
+    staging = _beside("staging")
+    elsewhere = _beside("elsewhere")
     given.out.mkdir(parents=True, exist_ok=True)
     clipped = 0
     with tempfile.TemporaryDirectory() as folder:
-        states = ("rest", "errors", "busy", "away")
+        states = ("rest", "errors", "busy", "away", *elsewhere.STATES)
         for state in [one for one in states if one in given.only] or states:
             home = Path(folder) / state
             with staging.loopback.Loopback(home) as service:
                 service.kinds = staging.real_kinds()
+                elsewhere.offer(service, state)
                 session = _session(staging, service, home, state)
+                elsewhere.fill(session, service, state)
                 if state == "away":
                     service.stop()
                 for theme in ("nuke", "light"):
@@ -49,18 +52,19 @@ def main() -> int:
                     for width, height in ((380, 900), (700, 900), (1300, 900)):
                         name = f"{state}-{theme}-{width}@{given.scale}.png"
                         if given.only in name:
-                            clipped += _shoot(app, session, state, given.out / name, (width, height))
+                            clipped += _shoot(
+                                app, session, state, given.out / name, (width, height), elsewhere
+                            )
                 session.close()
     return 1 if clipped else 0
 
 
-def _staging() -> Any:
-    spec = importlib.util.spec_from_file_location(
-        "secondunit_qt_staging", Path(__file__).parent / "staging.py"
-    )
+def _beside(name: str) -> Any:
+    known = f"secondunit_qt_{name}"
+    spec = importlib.util.spec_from_file_location(known, Path(__file__).parent / f"{name}.py")
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
-    sys.modules["secondunit_qt_staging"] = module
+    sys.modules[known] = module
     spec.loader.exec_module(module)
     return module
 
@@ -108,7 +112,7 @@ def _session(staging: Any, service: Any, home: Path, state: str) -> Any:
     return session
 
 
-def _shoot(app: Any, session: Any, state: str, path: Path, size: tuple[int, int]) -> int:
+def _shoot(app: Any, session: Any, state: str, path: Path, size: tuple[int, int], elsewhere: Any) -> int:
     from secondunit.qt.binding import QtWidgets
     from secondunit.qt.panel import SecondUnitPanel
 
@@ -123,12 +127,14 @@ def _shoot(app: Any, session: Any, state: str, path: Path, size: tuple[int, int]
         if not panel.wide:
             panel.show_part("queue")
         panel.queue.list.setCurrentIndex(panel.queue.model.index(panel.queue.model.rowCount() - 1, 0))
+    elsewhere.show(panel, state)
     if "controls.density" in panel.form.rows:
         panel.form.rows["controls.density"].editor.focus_widget().setFocus()
         if state == "rest" and panel.wide:
             light = panel.form.lights[0]
             light.handle.setFocus()
             panel.form.ensureWidgetVisible(light)
+    elsewhere.scroll(panel, state)
     # What is seen for the first time asks for its pictures now: they are to be there.
     end = time.monotonic() + 0.5
     while time.monotonic() < end:

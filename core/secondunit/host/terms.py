@@ -22,18 +22,27 @@ UNSEEN = 1.0
 
 def capability_lines(capability: Capability) -> tuple[str, ...]:
     """Where a model works, on what terms, what it takes, gives and refuses, a sentence each."""
+    return (*first_lines(capability), *further_lines(capability))
+
+
+def first_lines(capability: Capability) -> tuple[str, ...]:
+    """What everybody has to know: whether material leaves, on what terms, and what the model takes."""
     where = "Material leaves this machine." if capability.leaves else "Nothing leaves this machine."
     lines = [where, capability.terms if capability.terms != where else ""]
-    takes, refuses = _takes(capability)
     if capability.intake is not None:
-        lines += [f"Takes {_listed(takes)}." if takes else "Takes nothing of the shot."]
-        lines += [f"Takes no {_listed(refuses, 'or')}." if refuses else "", *_works(capability.intake)]
-    else:
-        lines += _plainly(capability)
-    lines += [f"{limit.label}: {limit.text}." for limit in capability.limits]
+        takes, refuses = _takes(capability)
+        lines.append(f"Takes {_listed(takes)}." if takes else "Takes nothing of the shot.")
+        lines.append(f"Takes no {_listed(refuses, 'or')}." if refuses else "")
     if capability.retires:
         lines.append(f"It can be used until {capability.retires}.")
     return tuple(line for line in lines if line)
+
+
+def further_lines(capability: Capability) -> tuple[str, ...]:
+    """Sizes, lengths, codings and limits."""
+    intake = capability.intake
+    lines = _works(intake) if intake is not None else _plainly(capability)
+    return (*lines, *(f"{limit.label}: {limit.text}." for limit in capability.limits))
 
 
 def _plainly(capability: Capability) -> list[str]:

@@ -35,14 +35,19 @@ class Approval(QtWidgets.QWidget):
         self.no = _button("Not now", "Put this away", self)
         self.no.clicked.connect(lambda: self._open(False))
         self._parts = (self.title, self.ceiling, self.currency, self.note, self.yes, self.no)
-        line = QtWidgets.QHBoxLayout(self)
-        tight(line, style.em(self, 0.4))
-        line.addStretch(1)
-        line.addWidget(self.ask)
-        for part in self._parts:
-            line.addWidget(part)
-        line.setStretchFactor(self.note, 1)
-        self._line = line
+        above, below = QtWidgets.QHBoxLayout(), QtWidgets.QHBoxLayout()
+        for line in (above, below):
+            tight(line, style.em(self, 0.4))
+        for part in (self.title, self.ceiling, self.currency, self.note):
+            above.addWidget(part)
+        above.setStretchFactor(self.note, 1)
+        below.addStretch(1)
+        for button in (self.ask, self.yes, self.no):
+            below.addWidget(button)
+        box = QtWidgets.QVBoxLayout(self)
+        tight(box, style.em(self, 0.3))
+        box.addLayout(above)
+        box.addLayout(below)
         self._open(False)
         self.hide()
 
@@ -69,7 +74,6 @@ class Approval(QtWidgets.QWidget):
 
     def _open(self, opened: bool) -> None:
         self.ask.setVisible(not opened)
-        self._line.setStretch(0, 0 if opened else 1)
         for part in self._parts:
             part.setVisible(opened)
         if opened:

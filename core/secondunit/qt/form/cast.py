@@ -25,9 +25,10 @@ class Slot(QtWidgets.QWidget):
         self.name.setAccessibleName("Name of the character")
         self.name.setPlaceholderText("Name in the show's cast")
         self.label.setBuddy(self.name)
-        self.version = NumberEntry("version", self)
+        self.pinned = QtWidgets.QLabel("version", self)
+        self.version = NumberEntry("", self)
         self.version.setAccessibleName("Version of the character")
-        fixed(self.version, style.letters(self, 11))
+        fixed(self.version, style.letters(self, 5))
         self.name.given.connect(lambda *_: self._change())
         self.version.given.connect(lambda *_: self._change())
         self.version.stepped.connect(self._step)
@@ -35,7 +36,7 @@ class Slot(QtWidgets.QWidget):
         fixed(room, style.em(self, 1.2))
         line = QtWidgets.QHBoxLayout(self)
         tight(line, style.em(self, 0.5))
-        for widget in (self.label, self.name, self.version, room):
+        for widget in (self.label, self.name, self.pinned, self.version, room):
             line.addWidget(widget)
         line.setStretch(1, 1)
 
@@ -46,6 +47,7 @@ class Slot(QtWidgets.QWidget):
         self.name.show_text(known.name if known is not None else "")
         self.version.show_text(str(known.version) if known is not None else "")
         self.version.setEnabled(known is not None)
+        self.pinned.setEnabled(known is not None)
 
     def _version(self) -> int:
         typed = self.version.text().strip()

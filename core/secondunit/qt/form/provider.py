@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from secondunit.host.choosing import TASKS
+from secondunit.host.terms import first_lines, further_lines
 from secondunit.wire import Task
 
 from .. import style
@@ -37,13 +38,21 @@ class Provider(QtWidgets.QWidget):
             choice: Choice = getattr(self, name)
             choice.chosen.connect(lambda value, name=name: self._session.set(name, value))
             self._line(row, label, choice)
-        self.where, self.terms, self.away = (Wrapped(parent=self) for _ in range(3))
-        for row, said in enumerate((self.where, self.terms, self.away), len(LINES)):
+        self.where, self.terms, self.further = (Wrapped(parent=self) for _ in range(3))
+        self.more = QtWidgets.QToolButton(self)
+        self.more.setCheckable(True)
+        self.more.setAutoRaise(True)
+        self.more.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.more.toggled.connect(lambda *_: self.show_provider())
+        for row, said in enumerate((self.where, self.terms), len(LINES)):
             self._grid.addWidget(said, row, 1)
+        self._grid.addWidget(self.more, len(LINES) + 2, 1, Qt.AlignmentFlag.AlignLeft)
+        self._grid.addWidget(self.further, len(LINES) + 3, 1)
 
     def stops(self) -> list[QtWidgets.QWidget]:
         """What the Tab key reaches."""
-        return [self.task, self.provider, self.model]
+        return [self.task, self.provider, self.model, self.more]
 
     def set_label_width(self, width: int) -> None:
         """Keep the labels in line with those of the rows (logical px)."""
@@ -71,21 +80,29 @@ class Provider(QtWidgets.QWidget):
         missing = tuple(one for one in fields.absent if one.provider not in _choices(self, "provider"))
         names = {one.provider: fields.choice_label("provider", one.provider) for one in missing}
         gone = tuple(
-            (one.provider, f"{names[one.provider]} (not here)", one.problem.message) for one in missing
+            (one.provider, f"{names[one.provider]}: {one.problem.message}", str(one.problem))
+            for one in missing
         )
         self.provider.offer((*providers, *gone), off=tuple(names))
         self.provider.show_value(str(fields.value("provider")))
         models = tuple((one, fields.choice_label("model", one), "") for one in _choices(self, "model"))
         self.model.offer(models)
         self.model.show_value(str(fields.value("model")))
-        lines = panel.terms() or ("What it takes is known once the service answers.",)
+        lines = (
+            ("What it takes is known once the service answers.",) if chosen is None else first_lines(chosen)
+        )
         leaves = chosen is not None and chosen.leaves
         self.where.say(lines[0], style.state(self, "warning") if leaves else style.text(self))
         self.terms.say("\n".join(lines[1:]), style.quiet(self))
-        said = [
+        away = [
             f"{names[one.provider]}: {one.problem.message} {one.problem.remedy}".strip() for one in missing
         ]
-        self.away.say("\n".join(said), style.quiet(self))
+        rest = [*(further_lines(chosen) if chosen is not None else ()), *away]
+        opened = self.more.isChecked()
+        self.more.setArrowType(Qt.ArrowType.DownArrow if opened else Qt.ArrowType.RightArrow)
+        self.more.setText("Sizes and limits" + (" and who is not here" if names else ""))
+        self.more.setVisible(bool(rest))
+        self.further.say("\n".join(rest) if opened else "", style.quiet(self))
         self._show_line(2, len(models) > 1 or bool(chosen and chosen.model))
 
     def _show_line(self, row: int, seen: bool) -> None:

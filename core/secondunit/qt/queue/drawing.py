@@ -68,13 +68,13 @@ class RowDrawing(QtWidgets.QStyledItemDelegate):
         bold = QtGui.QFontMetrics(font)
         label = bold.elidedText(row.label, Qt.TextElideMode.ElideMiddle, int(room))
         painter.drawText(top, int(Qt.AlignmentFlag.AlignVCenter), label)
+        used = bold.horizontalAdvance(label) + unit * 0.7
         font.setBold(False)
         painter.setFont(font)
+        self._paint_made(painter, row, top.adjusted(used, 0, room - top.width(), 0), quiet)
         painter.setPen(style.state(view, "error", base) if row.problem is not None else quiet)
         below = top.translated(0, unit * 1.15)
-        made = "   ".join(part for part in (row.maker, row.cost) if part)
-        sentence = f"{made}   {row.sentence}" if made else row.sentence
-        said = view.fontMetrics().elidedText(sentence, Qt.TextElideMode.ElideRight, int(below.width()))
+        said = view.fontMetrics().elidedText(row.sentence, Qt.TextElideMode.ElideRight, int(below.width()))
         painter.drawText(below, int(Qt.AlignmentFlag.AlignVCenter), said)
         if row.active and row.fraction > 0:
             bar = Rect(left, picture.bottom() - unit * 0.2, right - left, max(2.0, unit * 0.18))
@@ -86,6 +86,15 @@ class RowDrawing(QtWidgets.QStyledItemDelegate):
             painter.drawRoundedRect(bar, bar.height() / 2, bar.height() / 2)
         self._paint_button(painter, row, self._button(whole), quiet)
         painter.restore()
+
+    def _paint_made(self, painter: QtGui.QPainter, row: QueueRow, at: Rect, color: QtGui.QColor) -> None:
+        """Who makes it and what it costs, as far as there is room beside its name."""
+        metrics = self._view.fontMetrics()
+        whole = "   ".join(part for part in (row.maker, row.cost) if part)
+        if metrics.horizontalAdvance(whole) > at.width():
+            whole = metrics.elidedText(row.maker or row.cost, Qt.TextElideMode.ElideRight, int(at.width()))
+        painter.setPen(color)
+        painter.drawText(at, int(Qt.AlignmentFlag.AlignVCenter), whole)
 
     def editorEvent(self, event: QtCore.QEvent, model: Any, option: Any, index: Any) -> bool:
         if event.type() == QtCore.QEvent.Type.MouseButtonRelease:

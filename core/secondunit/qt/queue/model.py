@@ -79,4 +79,5 @@ def told(row: QueueRow) -> str:
     parts = [row.sentence]
     if row.problem is not None:
         parts += [part for part in (row.problem.kept, row.problem.remedy) if part]
-    return " ".join(parts)
+    made = ", ".join(part for part in (row.maker, row.cost) if part)
+    return " ".join(([f"{made}."] if made else []) + parts)

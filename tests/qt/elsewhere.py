@@ -1,0 +1,146 @@
+"""States of the panel while somebody else makes the pictures, for `shots.py`: what is offered and filled."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from secondunit.qt.binding import QtGui
+from secondunit.wire import CastMember, FrameRange, JobState, Money, Reference, RoundTrip
+from secondunit.wire.errors import ProviderError, Refused, Uncertain
+
+staging = sys.modules["secondunit_qt_staging"]
+offered = staging.load("secondunit_test_offered", Path(__file__).parents[1] / "host" / "offered.py")
+
+#: In their order: allowed with references and cast; refused, with offers; an approval missing; the controls
+#: of a workflow; a clean plate; jobs at providers with an uncertain one; one that failed; a take's details.
+STATES = ("allowed", "refused", "approval", "comfy", "clean", "uncertain", "offers", "made")
+_CHOSEN = {
+    "allowed": ("video", offered.RAY), "refused": ("video", offered.RAY), "approval": ("video", offered.RAY),
+    "comfy": ("restyle", offered.COMFY), "clean": ("inpaint", offered.CLEAN),
+}  # fmt: skip
+_OF = {"show": "nordlys", "shot": "sh010", "element": "smoke_left", "frames": FrameRange(1001, 1048)}
+
+
+def offer(service: Any, state: str) -> None:
+    """What the service has for this state."""
+    if state not in STATES:
+        return
+    service.capabilities = (*service.capabilities, *offered.ALL)
+    service.absent = offered.ABSENT
+    told = {"refused": offered.REFUSED, "approval": offered.UNAPPROVED}.get(state, offered.ALLOWED)
+    free = replace(
+        offered.ALLOWED, verdict="Nothing leaves this machine: the servers are the studio's own.",
+        cost=Money("0"), pieces=1,
+    )  # fmt: skip
+    service.estimates = {"bedrock": told, "comfyui": free}
+    service.offers = offered.OFFERS
+    if state in ("uncertain", "offers"):
+        _jobs(service, state)
+    if state == "made":
+        job = service.make_job(**_OF, state=JobState.DONE)
+        (service.home / "previews").mkdir(parents=True, exist_ok=True)
+        (service.home / "previews/thumbnail.png").write_bytes(staging.loopback.png(384, 216, (70, 90, 120)))
+        (service.home / "frames.json.c2pa").write_bytes(b"")
+        service.add_take(
+            staging.loopback.take_of(
+                job, folder=str(service.home), version=3, made_by="AI model", provider="bedrock",
+                model=offered.RAY.model, round_trip=RoundTrip(delta_e=0.42, clipped=0.0013),
+                remarks=("Seam of the clips at 1025: difference 0.4 %, blended over 8 frames.",),
+            )
+        )  # fmt: skip
+
+
+def _jobs(service: Any, state: str) -> None:
+    ray = {"provider": "bedrock", "model": offered.RAY.model, "cost": Money("1.20")}
+    comfy = {"provider": "comfyui", "model": "restyle_dream"}
+    done = service.make_job(**_OF, **ray)
+    service.change(done.id, state=JobState.DONE, cost=Money("1.14"))
+    waits = service.make_job(**_OF, **ray)
+    service.change(waits.id, state=JobState.RUNNING, progress=0.0)
+    service.change(
+        service.make_job(**_OF, **comfy).id, state=JobState.RUNNING, progress=0.4,
+        status="step 12 of 30 of frame 1019",
+    )  # fmt: skip
+    service.change(
+        service.make_job(**_OF, **ray).id, state=JobState.RUNNING, progress=0.55,
+        status="asked Bedrock to stop: it cannot, and the answer is not fetched",
+    )  # fmt: skip
+    last = service.make_job(**_OF, **ray)
+    service.briefs[last.id] = None
+    if state == "uncertain":
+        problem = Uncertain("Bedrock did not answer in time; whether it began is not known.").problem
+        service.change(last.id, state=JobState.UNCERTAIN, problem=problem)
+        return
+    problem = ProviderError(
+        "Bedrock's filter refused the prompt.", remedy="Say it in other words, or ask another model.",
+    ).problem  # fmt: skip
+    service.change(last.id, state=JobState.FAILED, problem=problem, cost=Money("0"))
+    denied = service.make_job(**_OF, **ray)
+    service.change(
+        denied.id, state=JobState.REFUSED, cost=Money("0"),
+        problem=Refused("The rule 'ray for plates' lapsed on 2026-11-01.").problem,
+    )  # fmt: skip
+
+
+def fill(session: Any, service: Any, state: str) -> None:
+    """What the artist has chosen in this state."""
+    if state in _CHOSEN:
+        task, model = _CHOSEN[state]
+        session.panel.outside.use_frame(1013)
+        session.host.stands_on = 1013
+        session.set("task", task)
+        session.set("provider", model.provider)
+        session.set("model", model.model)
+        session.set("prompt", "slow push over a wet street at night, steam from the gully on the left")
+        session.clear("controls.wind")
+        session.clear("controls.key_side")
+    if state in ("allowed", "comfy"):
+        paths = [service.home / "wet street.png", service.home / "last.png"]
+        for path, color in zip(paths, ("#385868", "#6a4a30")):  # noqa: B905 - two each
+            image = QtGui.QImage(192, 108, QtGui.QImage.Format.Format_RGB32)
+            image.fill(QtGui.QColor(color))
+            image.save(str(path))
+        roles = ("first_frame", "last_frame") if state == "allowed" else ("style", "subject")
+        session.panel.use_references(
+            tuple(Reference(str(path), role, 0.8) for path, role in zip(paths, roles))  # noqa: B905
+        )
+    if state == "comfy":
+        session.panel.outside.use_cast((CastMember("Ingrid", 4),))
+        session.set("use", "background double, this shot only")
+        session.set("controls.strength", 0.45)
+    if state == "clean":
+        session.use_matte("Roto1")
+
+
+def show(panel: Any, state: str) -> None:
+    """Open what this state is about, and choose what is to be seen."""
+    form = panel.form
+    if state in ("allowed", "comfy", "clean"):
+        for title in ("Shot",):
+            form.groups[title].open(False)
+        for title in ("References", "Cast"):
+            if state != "clean" and title in form.groups:
+                form.groups[title].open()
+        form.finish()
+    if state in ("uncertain", "offers"):
+        if not panel.wide:
+            panel.show_part("queue")
+        wanted = [row for row in panel.queue.model.rows if row.uncertain or row.problem is not None]
+        panel.queue.list.setCurrentIndex(
+            panel.queue.model.index(panel.queue.model.place_of(wanted[0].job), 0)
+        )
+    if state == "approval" and panel.estimate.approval is not None:
+        panel.estimate.approval.ask.click()
+    if state == "made":
+        if not panel.wide:
+            panel.show_part("takes")
+        panel.session.gallery.step(1)
+
+
+def scroll(panel: Any, state: str) -> None:
+    """Bring into view what this state is about."""
+    if state == "comfy":
+        panel.form.verticalScrollBar().setValue(panel.form.verticalScrollBar().maximum() // 2)
