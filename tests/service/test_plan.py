@@ -140,7 +140,7 @@ def test_a_plate_painted_over_at_the_frame_that_sets_the_light_shapes_the_digest
 def test_a_disk_without_room_is_said_before(
     planner: Planner, make_brief: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("secondunit.service.plan.free_bytes", lambda folder: 1000)
+    monkeypatch.setattr("secondunit.service.room.free_bytes", lambda folder: 1000)
     assert codes(planner.plan(make_brief())) == ["storage.full"]
 
 

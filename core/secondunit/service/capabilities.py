@@ -9,10 +9,14 @@ from secondunit.wire.frames import MOST_FRAMES
 from secondunit.wire.picture import LARGEST_SIDE
 
 from .kinds import kind_list
+from .remote.sites import Sites
 
 
-def capability_list(memory: int) -> CapabilityList:
-    """Everything that may be asked for; `memory` is what this machine has for jobs, in bytes."""
+def capability_list(memory: int, sites: Sites | None = None, show: str = "") -> CapabilityList:
+    """Everything that may be asked for; `memory` is what this machine has for jobs, in bytes.
+
+    With a show also what its providers offer, and which of them are absent. Raises `BadName`, `BadSettings`.
+    """
     kinds = tuple(kind.name for kind in kind_list().kinds)
     prompt = min(LONGEST, LONGEST_PROMPT)
     limits = (
@@ -46,4 +50,5 @@ def capability_list(memory: int) -> CapabilityList:
             Limit("Files", "EXR frames or a movie, in the brief's format and rate"),
         ),
     )
-    return CapabilityList((onboard, comp))
+    offered, absent = sites.capabilities(show) if sites is not None and show else ((), ())
+    return CapabilityList((onboard, comp, *offered), absent)

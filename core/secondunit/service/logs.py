@@ -9,6 +9,8 @@ import os
 from datetime import UTC, datetime
 from pathlib import Path
 
+from secondunit.rights.secret import Scrub
+
 LARGEST, KEPT = 5_000_000, 3
 
 
@@ -24,18 +26,20 @@ class JsonLines(logging.Formatter):
         }
         if record.threadName and record.threadName.startswith("job "):
             line["job"] = record.threadName[4:]
-        if record.exc_info:
-            line["trace"] = self.formatException(record.exc_info)
+        if record.exc_text or record.exc_info:
+            # What a filter has made of the traceback goes first: secrets are out of it.
+            line["trace"] = record.exc_text or self.formatException(record.exc_info)  # type: ignore[arg-type]
         return json.dumps(line, ensure_ascii=False)
 
 
 def log_into(path: Path, level: int = logging.INFO) -> None:
-    """Send this process's log to `path` (0600), and there only."""
+    """Send this process's log to `path` (0600), and there only; secrets that were read do not get there."""
     os.close(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600))
     handler = logging.handlers.RotatingFileHandler(
         path, maxBytes=LARGEST, backupCount=KEPT, encoding="utf-8", errors="backslashreplace"
     )
     handler.setFormatter(JsonLines())
+    handler.addFilter(Scrub())
     root = logging.getLogger()
     for old in list(root.handlers):
         root.removeHandler(old)

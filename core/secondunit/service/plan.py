@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from secondunit.engines.comp import comp_hashes
-from secondunit.engines.folders import free_bytes, refusal
-from secondunit.engines.inputs import content_hashes, linear_space, matte_faults, plate_faults
+from secondunit.engines.inputs import content_hashes, matte_faults, plate_faults
 from secondunit.engines.names import staging_name
 from secondunit.wire import (
     Brief,
-    ColorSpace,
+    Capability,
     Estimate,
     FrozenMap,
-    Problem,
     Scalar,
     ShowSettings,
     Task,
@@ -25,27 +22,15 @@ from secondunit.wire import (
     brief_digest,
 )
 from secondunit.wire.brief import COMP, ONBOARD
-from secondunit.wire.errors import (
-    BadInput,
-    BadPrompt,
-    DiskFull,
-    OutOfRange,
-    PictureTooLarge,
-    SecondUnitError,
-    raised,
-)
+from secondunit.wire.errors import BadInput, BadPrompt, SecondUnitError, raised
 
 from .comp_plan import check_comp, comp_cost, comp_faults, comp_filled
+from .findings import Findings
 from .queue.gate import verdict
+from .remote.plan import plan_elsewhere
+from .remote.sites import Sites
+from .room import check_rate, filled, with_cost, with_room
 from .shows import Shows, place
-
-#: Bytes a pixel takes on disk, measured on takes: half float in ZIP; DWAA is smaller, float twice as large.
-BEAUTY_BYTES, PASSES_BYTES = 6.0, 30.0
-
-#: Frames a second that an element is simulated at: from slow time lapse to high speed.
-SLOWEST, FASTEST = 1, 1000
-#: What starting the workers of a job takes, in seconds.
-START_SECONDS = 4.0
 
 
 @dataclass(frozen=True)
@@ -55,6 +40,7 @@ class Plan:
     brief: Brief
     estimate: Estimate
     show: ShowSettings | None
+    capability: Capability | None = None
 
     def require(self) -> None:
         """Raise the first problem that keeps the brief from being done."""
@@ -76,33 +62,44 @@ class Plan:
             brief_digest=self.estimate.brief_digest,
             folder_name=folder_name,
             file_name=file_name,
+            capability=self.capability,
         )
-
-
-class _Findings:
-    def __init__(self) -> None:
-        self.problems: list[Problem] = []
-        self.warnings: list[str] = []
-
-    def look(self, look: Callable[[], object]) -> None:
-        try:
-            look()
-        except SecondUnitError as error:
-            self.problems.append(error.problem)
 
 
 @dataclass(frozen=True)
 class Planner:
-    """Plans briefs of one user; `memory` is what the machine has for jobs, in bytes."""
+    """Plans briefs of one user; `memory` is what the machine has for jobs, in bytes.
+
+    Without `sites` nobody but this machine is asked.
+    """
 
     shows: Shows
     memory: int
+    sites: Sites | None = None
 
-    def plan(self, brief: Brief) -> Plan:
+    def plan(self, brief: Brief, user: str = "") -> Plan:
         """What would be done and what it would take; never raises for what a brief says."""
-        found = _Findings()
+        found = Findings()
+        elsewhere = brief.provider not in (ONBOARD, COMP)
+        if elsewhere:  # a provider makes a picture, and no passes of it
+            brief = dataclasses.replace(brief, delivery=dataclasses.replace(brief.delivery, passes=False))
         said = verdict(brief)
         estimate = Estimate("", allowed=said.allowed, verdict=said.sentence)
+        found.look(lambda: check_rate(brief))
+        show: ShowSettings | None = None
+        try:
+            show = self.shows.find(brief.show)
+            brief = filled(brief, show)
+            estimate = with_room(estimate, brief, show, found)
+        except SecondUnitError as error:
+            found.problems.append(error.problem)
+        if elsewhere:
+            done = plan_elsewhere(self.sites, brief, estimate, self.memory, found, user)
+            return Plan(brief, done.estimate, show, done.capability)
+        brief, estimate = self._here(brief, estimate, found)
+        return Plan(brief, estimate, show)
+
+    def _here(self, brief: Brief, estimate: Estimate, found: Findings) -> tuple[Brief, Estimate]:
         found.look(lambda: _check_task(brief))
         if brief.references:
             one = len(brief.references) == 1
@@ -110,16 +107,8 @@ class Planner:
                 f"The provider {brief.provider} takes no references: the "
                 f"{'one' if one else len(brief.references)} given {'is' if one else 'are'} not used."
             )
-        show: ShowSettings | None = None
-        try:
-            show = self.shows.find(brief.show)
-            brief = _filled(brief, show)
-            estimate = self._with_room(estimate, brief, show, found)
-        except SecondUnitError as error:
-            found.problems.append(error.problem)
         if brief.plate:
-            plate = brief.plate
-            found.problems += [each.problem for each in plate_faults(plate, brief)]
+            found.problems += [each.problem for each in plate_faults(brief.plate, brief)]
         try:
             if brief.provider == COMP:
                 brief, estimate = self._with_comp(estimate, brief, found)
@@ -132,23 +121,22 @@ class Planner:
         if not found.problems:
             hashes = comp_hashes if brief.provider == COMP else content_hashes
             found.look(lambda: contents.update(hashes(brief)))
-        estimate = dataclasses.replace(
+        return brief, dataclasses.replace(
             estimate,
             brief_digest=brief_digest(brief, contents),
             problems=tuple(dict.fromkeys(found.problems)),
             warnings=tuple(found.warnings),
         )
-        return Plan(brief, estimate, show)
 
-    def _with_comp(self, estimate: Estimate, brief: Brief, found: _Findings) -> tuple[Brief, Estimate]:
+    def _with_comp(self, estimate: Estimate, brief: Brief, found: Findings) -> tuple[Brief, Estimate]:
         if not found.problems:
             found.problems += [each.problem for each in comp_faults(brief)]
         if not found.problems:
             brief = comp_filled(brief)
         seconds, memory = comp_cost(brief, brief.format)
-        return brief, self._with_cost(estimate, brief, seconds, memory, estimate.disk, found)
+        return brief, with_cost(estimate, brief, seconds, memory, estimate.disk, self.memory, found)
 
-    def _with_kind(self, estimate: Estimate, brief: Brief, found: _Findings) -> Estimate:
+    def _with_kind(self, estimate: Estimate, brief: Brief, found: Findings) -> Estimate:
         from secondunit.elements import kind
 
         one = kind(brief.kind)
@@ -160,68 +148,17 @@ class Planner:
         seconds = frames * (cost.seconds_simulate_per_frame + cost.seconds_render_per_frame)
         disk = cost.disk_bytes + estimate.disk
         return dataclasses.replace(
-            self._with_cost(estimate, brief, seconds, cost.memory_bytes, disk, found),
+            with_cost(estimate, brief, seconds, cost.memory_bytes, disk, self.memory, found),
             settings=settings,
             understood=tuple(Understood(*word) for word in understanding.words),
             ignored=understanding.ignored,
         )
 
-    def _with_cost(
-        self, estimate: Estimate, brief: Brief, seconds: float, memory: int, disk: int, found: _Findings
-    ) -> Estimate:
-        if disk > estimate.disk_free > 0:
-            found.problems.append(
-                DiskFull(
-                    f"This needs about {_size(disk)}; the disk has {_size(estimate.disk_free)} free.",
-                    where=brief.show,
-                ).problem
-            )
-        if memory > self.memory:
-            found.warnings.append(
-                f"This needs about {_size(memory)} of memory; jobs have {_size(self.memory)}."
-            )
-        if memory > 2 * self.memory:
-            found.problems.append(
-                PictureTooLarge(
-                    f"This needs about {_size(memory)} of memory, more than the machine has.",
-                    remedy="Ask for a smaller format or a lower resolution, and scale the take in the comp.",
-                    where="format",
-                ).problem
-            )
-        return dataclasses.replace(
-            estimate, seconds=round(seconds + START_SECONDS, 3), memory=memory, disk=disk
-        )
-
-    def _with_room(self, estimate: Estimate, brief: Brief, show: ShowSettings, found: _Findings) -> Estimate:
-        folder, _, _ = place(show, brief.shot, brief.element)
-        refused = refusal(folder)
-        if refused is not None:
-            found.problems.append(refused.problem)
-        found.look(lambda: linear_space(brief.colorspace, show.colorspace_config))
-        window = brief.format.window.grown(brief.delivery.overscan)
-        per_pixel = BEAUTY_BYTES + (PASSES_BYTES if brief.delivery.passes else 0.0)
-        scale = {"half": 1.0, "float": 2.0}[brief.delivery.depth]
-        scale *= {"zip": 1.0, "dwaa": 0.3}[brief.delivery.compression]
-        disk = round(len(brief.frames) * window.width * window.height * per_pixel * scale)
-        return dataclasses.replace(estimate, disk=disk, disk_free=free_bytes(folder))
-
 
 def _check_task(brief: Brief) -> None:
-    if not SLOWEST <= float(brief.rate) <= FASTEST:
-        raise OutOfRange(
-            f"{str(brief.rate)[:40]} frames a second is no rate of a shot.",
-            remedy=f"Stay within {SLOWEST} to {FASTEST} frames a second.",
-            where="rate",
-        )
     if brief.provider == COMP:
         check_comp(brief)
         return
-    if brief.provider != ONBOARD:
-        raise BadInput(
-            f"There is no provider {brief.provider[:40]!r}.",
-            remedy=f"The providers are: {ONBOARD}, {COMP}.",
-            where="provider",
-        )
     if brief.task is not Task.ELEMENT:
         raise BadInput(
             f"The provider onboard does no {brief.task.value}.", remedy="It makes: element.", where="task"
@@ -234,29 +171,3 @@ def _check_task(brief: Brief) -> None:
         raise BadPrompt(
             "The prompt is empty.", remedy="Say what you want, or set a control by hand.", where="prompt"
         )
-
-
-def _filled(brief: Brief, show: ShowSettings) -> Brief:
-    """The brief with the colour space it leaves open.
-
-    That is the plate's where it is scene-linear; for a log or display plate, and without one, the show's.
-    """
-    if brief.colorspace.name:
-        return brief
-    space = ColorSpace(show.working_space, show.colorspace_config)
-    if brief.plate and brief.plate.colorspace.name and _is_linear(brief.plate.colorspace, show):
-        space = brief.plate.colorspace
-    return dataclasses.replace(brief, colorspace=space)
-
-
-def _is_linear(space: ColorSpace, show: ShowSettings) -> bool:
-    """Whether a take can be delivered in `space`; one that is not known is reported with the plate."""
-    try:
-        linear_space(space, show.colorspace_config)
-    except SecondUnitError:
-        return False
-    return True
-
-
-def _size(count: int) -> str:
-    return f"{count / 1e9:.1f} GB" if count >= 1e8 else f"{count / 1e6:.1f} MB"

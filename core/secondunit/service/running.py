@@ -19,6 +19,7 @@ from secondunit import __version__
 from secondunit.engines import Engine
 from secondunit.engines.parent import parent_mark
 from secondunit.media.whole import whole_file
+from secondunit.rights import guard
 from secondunit.wire import ServiceAddress, Topic, dumps
 from secondunit.wire.errors import SecondUnitError, StorageError
 
@@ -31,6 +32,8 @@ from .kinds import kind_list
 from .plan import Planner
 from .previews import FramePreviews
 from .queue import Queue
+from .remote.sites import Sites
+from .remote.way import SitesWay
 from .shows import Shows
 from .store import Store, events
 
@@ -44,15 +47,18 @@ def run(home: Home, port: int, serving: Callable[[str], None]) -> None:
 
     `serving` is told the URL once it answers. Raises `StorageError`, `NoRights`.
     """
+    guard.install()  # from here on no socket of this process leaves the machine without a verdict
     listening = listen(home, port)
     address = f"http://127.0.0.1:{listening.getsockname()[1]}"
     store = Store(home.database)
     _clear_sessions(home)
-    queue = Queue(
-        store, _engine(home), identity(home), scratch=home.scratch, slots=_slots(), memory=_memory()
-    )
-    hub = Hub(store)
     shows = Shows(home)
+    sites = Sites(home, shows)
+    queue = Queue(
+        store, _engine(home), identity(home), scratch=home.scratch, slots=_slots(), memory=_memory(),
+        way=SitesWay(sites),
+    )  # fmt: skip
+    hub = Hub(store)
     started = now()
     server: uvicorn.Server | None = None
 
@@ -60,8 +66,8 @@ def run(home: Home, port: int, serving: Callable[[str], None]) -> None:
         if server is not None:
             server.should_exit = True
 
-    desk = Desk(home, store, queue, hub, shows, Planner(shows, _memory()), FramePreviews(home.previews),
-                started, stop)  # fmt: skip
+    desk = Desk(home, store, queue, hub, shows, Planner(shows, _memory(), sites),
+                FramePreviews(home.previews), started, stop)  # fmt: skip
     app = create_app(desk, token=token(home), port=listening.getsockname()[1])
     config = uvicorn.Config(
         app, log_config=None, access_log=False, server_header=False, lifespan="off", ws="none",
@@ -76,6 +82,7 @@ def run(home: Home, port: int, serving: Callable[[str], None]) -> None:
         log.info("stopping")
         queue.stop()
         desk.previews.close()
+        sites.close()
         store.close()
         home.address.unlink(missing_ok=True)
         log.info("stopped")

@@ -12,7 +12,16 @@ from starlette.requests import ClientDisconnect
 from secondunit import __version__
 from secondunit.wire.errors import SecondUnitError
 
-from . import answers, event_routes, job_routes, pages, service_routes, space_routes, take_routes
+from . import (
+    answers,
+    event_routes,
+    job_routes,
+    pages,
+    provider_routes,
+    service_routes,
+    space_routes,
+    take_routes,
+)
 from .desk import Desk
 from .guard import Guard
 from .schema import describe
@@ -29,7 +38,15 @@ def create_app(desk: Desk, *, token: str, port: int) -> Guard:
         openapi_url=None,
         redirect_slashes=False,
     )
-    for routes in (service_routes, space_routes, job_routes, take_routes, event_routes, pages):
+    for routes in (
+        service_routes,
+        space_routes,
+        job_routes,
+        provider_routes,
+        take_routes,
+        event_routes,
+        pages,
+    ):
         app.include_router(routes.router(desk))
     app.add_exception_handler(SecondUnitError, answers.known_error)
     app.add_exception_handler(RequestValidationError, answers.bad_request)

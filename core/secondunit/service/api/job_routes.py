@@ -118,7 +118,7 @@ def router(desk: Desk) -> APIRouter:
 
 def plan_job(desk: Desk, brief: Brief, key: str, user: str) -> tuple[Job, bool]:
     """Plan a brief and take it in as a job; raises the first problem that keeps it from being done."""
-    plan = desk.planner.plan(brief)
+    plan = desk.planner.plan(brief, user)
     plan.require()
     brief, estimate = plan.brief, plan.estimate
     moment = now()
@@ -135,5 +135,8 @@ def plan_job(desk: Desk, brief: Brief, key: str, user: str) -> tuple[Job, bool]:
         created=moment,
         changed=moment,
         user=user,
+        provider=brief.provider,
+        model=brief.model,
+        cost=estimate.cost,
     )
     return desk.queue.plan(job, plan.work(job.id, desk.home.scratch, user), estimate.memory, key)

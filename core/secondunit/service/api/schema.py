@@ -12,6 +12,7 @@ from fastapi.openapi.utils import get_openapi
 from secondunit import wire
 from secondunit.wire import FrameRange, FrozenMap, Rate
 from secondunit.wire.codec import field_types
+from secondunit.wire.rights import Approving
 
 _PLAIN: dict[Any, dict[str, Any]] = {
     bool: {"type": "boolean"},
@@ -23,9 +24,9 @@ _PLAIN: dict[Any, dict[str, Any]] = {
 }
 #: What the routes take and give; everything these hold follows.
 ROOTS = (
-    wire.Brief, wire.CapabilityList, wire.Estimate, wire.Event, wire.Job, wire.JobPage, wire.KindList,
-    wire.Note, wire.NoteList, wire.Plate, wire.PlatePath, wire.Problem, wire.ServiceStatus, wire.ShowSettings,
-    wire.Spaces, wire.Take, wire.TakePage,
+    Approving, wire.Brief, wire.CapabilityList, wire.Estimate, wire.Event, wire.Job, wire.JobPage,
+    wire.KindList, wire.Note, wire.NoteList, wire.OfferList, wire.Plate, wire.PlatePath, wire.Problem,
+    wire.ServiceStatus, wire.ShowSettings, wire.Spaces, wire.Take, wire.TakePage,
 )  # fmt: skip
 
 

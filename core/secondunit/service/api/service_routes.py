@@ -13,7 +13,7 @@ from secondunit.wire import SCHEMA, Brief, Plate, PlatePath, ServiceStatus
 from secondunit.wire.errors import NotFound
 
 from .answers import refusal, wire
-from .bodies import gives, of, read
+from .bodies import Name, User, gives, of, read, user_name, without_nul
 from .desk import Desk
 
 
@@ -46,11 +46,11 @@ def router(desk: Desk) -> APIRouter:
         return wire(kind_list())
 
     @routes.get("/capabilities", response_class=Response, responses=gives("CapabilityList"))
-    def get_capabilities() -> Response:
-        """Every provider and model that may be asked, with limits and terms."""
+    def get_capabilities(show: Name = "") -> Response:
+        """Every provider and model that a show may ask, with limits and terms, and who is absent and why."""
         from ..capabilities import capability_list
 
-        return wire(capability_list(desk.planner.memory))
+        return wire(capability_list(desk.planner.memory, desk.planner.sites, without_nul(show)))
 
     @routes.post("/plates", response_class=Response, responses=gives("Plate"), openapi_extra=of("PlatePath"))
     async def inspect(request: Request) -> Response:
@@ -72,10 +72,10 @@ def router(desk: Desk) -> APIRouter:
         return wire(desk.shows.find(show))
 
     @routes.post("/estimate", response_class=Response, responses=gives("Estimate"), openapi_extra=of("Brief"))
-    async def estimate(request: Request) -> Response:
+    async def estimate(request: Request, user: User = "") -> Response:
         """What a brief would take, and whether it may be done; nothing happens."""
         brief = await read(request, Brief)
-        return wire((await run_in_threadpool(desk.planner.plan, brief)).estimate)
+        return wire((await run_in_threadpool(desk.planner.plan, brief, user_name(user))).estimate)
 
     @routes.post("/stop", response_class=Response, responses=gives("ServiceStatus"))
     async def stop(background: BackgroundTasks) -> Response:

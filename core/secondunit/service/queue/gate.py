@@ -1,7 +1,7 @@
-"""The gate every job passes before anything else happens. Here is where rights will be asked.
+"""The gate's word on what this machine makes itself: it is allowed, because nothing leaves.
 
-On-board work and finished comps are allowed, because nothing leaves the machine; everything else is
-refused until a provider and its terms are known.
+What a provider makes is judged by the show's rights, on the very files that would leave; here stands only
+what is said of a provider that nobody has set up.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ class Verdict:
 
 
 def verdict(brief: Brief) -> Verdict:
-    """What the gate says to a brief."""
+    """What the gate says to a brief that this machine makes, and to one that nobody can be asked about."""
     if brief.provider == ONBOARD:
         return Verdict(True, "Nothing leaves this machine: on-board simulation.")
     if brief.provider == COMP:

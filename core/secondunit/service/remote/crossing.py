@@ -13,18 +13,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from secondunit.providers.door import Call
-from secondunit.providers.protocol import Estimated, Input, Provider, Request, Ticket
+from secondunit.providers.protocol import Estimated, Provider, Request, Ticket
 from secondunit.rights.budget import Spending
 from secondunit.rights.clock import utc_now
 from secondunit.rights.inputs import InputRight
 from secondunit.rights.money import as_money, counted, spoken
-from secondunit.wire import FrozenMap, Money, Piece, Prepared, PreparedFile, Work
+from secondunit.wire import Money, Prepared, PreparedFile, Work
 from secondunit.wire.errors import NotFound, Refused
 from secondunit.wire.rights import Ask, Material, Verdict
 
 from .asks import ask_of, derived, lacking, material
 from .contents import Contents
 from .doorway import is_here
+from .requests import request_of
 
 if TYPE_CHECKING:
     from .sites import Sites
@@ -76,35 +77,7 @@ class Crossing:
 
     def request(self, piece: int) -> Request:
         """The request of a piece."""
-        brief, each = self._work.brief, self._pieces[piece]
-        names = {control.name for control in self.capability.controls}
-        return Request(
-            task=brief.task,
-            model=brief.model,
-            prompt=brief.prompt,
-            seed=brief.seed,
-            width=each.size.width,
-            height=each.size.height,
-            frames=each.count,
-            rate=each.rate or brief.rate,
-            inputs=self._inputs(each),
-            margins=each.margins,
-            parameters=FrozenMap({name: value for name, value in brief.controls.items() if name in names}),
-        )
-
-    def _inputs(self, piece: Piece) -> tuple[Input, ...]:
-        roles = iter([reference.role for reference in self._work.brief.references])
-        return tuple(
-            Input(
-                file.role,
-                Path(self._work.scratch, file.path),
-                file.sha256,
-                file.media_type,
-                file.frame,
-                next(roles, "") if file.role == "reference" else "",
-            )
-            for file in piece.files
-        )
+        return request_of(self._work.brief, self.capability, self._pieces[piece], Path(self._work.scratch))
 
     def estimate(self, pieces: Sequence[int] | None = None) -> Estimated:
         """What these pieces (all of them) would cost and take now; raises what the provider raises."""

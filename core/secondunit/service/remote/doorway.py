@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import contextlib
 import ipaddress
+import math
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import urlsplit
@@ -28,6 +31,8 @@ from .contents import Contents, contents
 
 #: The most text that may go with a question what there is, in bytes.
 MOST_ASKED = 64 * 1024
+#: How long an errand is known after the last block that had it out, in seconds.
+LINGERS = 90.0
 _LOOK = frozenset({"GET", "HEAD", "CONNECT"})
 
 
@@ -41,6 +46,13 @@ class Errand(Protocol):
         """The SHA-256 (hex) of a file that was checked already, empty for any other."""
 
 
+@dataclass(frozen=True)
+class _Out:
+    errand: Errand
+    blocks: int
+    until: float
+
+
 class Doorway:
     """A `Door` with the gate in it. `greet` gives the verdict for questions, with True where they leave."""
 
@@ -49,7 +61,7 @@ class Doorway:
         self._greet = greet
         self._http = HttpDoor(_guarded, proxies=proxies)
         self._lock = threading.Lock()
-        self._errands: dict[str, tuple[Errand, int]] = {}
+        self._errands: dict[str, _Out] = {}
         self._home: set[str] = {_site(host) for host in home}
         self._keys: set[str] = set()
 
@@ -71,7 +83,7 @@ class Doorway:
         host = _host(call)
         with self._lock:
             standing = self._errands.get(call.errand)
-        errand = standing[0] if standing else None
+        errand = standing.errand if standing and standing.until > time.monotonic() else None
         if call.errand and errand is None:
             raise Refused(
                 "The job that this call is for is not out: the gate was not asked.",
@@ -91,17 +103,23 @@ class Doorway:
 
     @contextlib.contextmanager
     def out(self, key: str, errand: Errand) -> Iterator[None]:
-        """Let calls with this key out on the errand's verdict while the block runs."""
+        """Let calls with this key out on the errand's verdict while the block runs, and a little longer.
+
+        Longer, because a provider may listen between two questions; each call is held against the verdict.
+        """
         with self._lock:
             before = self._errands.get(key)
-            self._errands[key] = errand, (before[1] if before else 0) + 1
+            blocks = 1 + (before.blocks if before else 0)
+            self._errands[key] = _Out(errand, blocks, math.inf)
         try:
             yield
         finally:
+            now = time.monotonic()
             with self._lock:
-                held, times = self._errands.pop(key)
-                if times > 1:
-                    self._errands[key] = held, times - 1
+                blocks = self._errands[key].blocks - 1
+                self._errands[key] = _Out(errand, blocks, math.inf if blocks else now + LINGERS)
+                for gone in [key for key, each in self._errands.items() if each.until < now]:
+                    del self._errands[gone]
 
     def guard_key(self, key: str) -> str:
         """Remember a key of this provider, which from now on goes to its home only; gives it back."""

@@ -32,11 +32,15 @@ def originals(brief: Brief) -> tuple[Original, ...]:
     return tuple(Original(role, path, hash_file(path)) for role, path in dict.fromkeys(_paths(brief)))
 
 
+def contents_of(brief: Brief) -> dict[str, str]:
+    """The SHA-256 (hex) of the files that name a brief, by path; raises what a missing file raises."""
+    contents = content_hashes(brief)
+    return contents | {str(each.path): each.sha256 for each in originals(brief)}
+
+
 def digest_of(brief: Brief) -> str:
     """The digest of a brief and its files' contents, the same wherever it is asked for."""
-    contents = content_hashes(brief)
-    contents |= {str(each.path): each.sha256 for each in originals(brief)}
-    return brief_digest(brief, contents)
+    return brief_digest(brief, contents_of(brief))
 
 
 def _paths(brief: Brief) -> Iterator[tuple[str, Path]]:

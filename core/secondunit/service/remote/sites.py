@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -19,7 +19,7 @@ from secondunit.providers.registry import Registry, Site, capabilities_of, find_
 from secondunit.rights.rules import RULES_FILE
 from secondunit.rights.secret import secret
 from secondunit.rights.show import ShowRights
-from secondunit.wire import Absent, Capability, FrozenMap, Scalar, SecondUnitError, Task, Work
+from secondunit.wire import Absent, Capability, FrozenMap, Intake, Scalar, SecondUnitError, Task, Work
 from secondunit.wire.errors import BadInput, NotFound, raised
 from secondunit.wire.rights import Verdict
 
@@ -106,6 +106,11 @@ class Sites:
         """The doorway of a provider of a show; raises as `provider` does."""
         return self._stand(show, name).doorway
 
+    @property
+    def stand_ins(self) -> Path:
+        """Where pictures lie that stand for those of a brief while a price is asked."""
+        return self._home.root / "providers"
+
     def digest(self, work: Work) -> str:
         """The digest of a job's brief as its files are now."""
         return digest_of(work.brief)
@@ -183,7 +188,8 @@ class Sites:
         offered, broken = capabilities_of([self.provider(show, name)])
         for each in broken:
             raise raised(each.problem)
-        return offered
+        # One that says nothing of what it takes makes pictures from words alone.
+        return tuple(each if each.intake else replace(each, intake=Intake()) for each in offered)
 
     def _stand(self, show: str, name: str) -> _Built:
         settings = self.settings(show, name)

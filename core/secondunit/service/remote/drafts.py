@@ -1,0 +1,220 @@
+"""What a provider would be asked for a brief, before a single file is made: enough to name a price.
+
+Where pictures will go stands one small picture for all of them. It sends nothing and asks nobody.
+"""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+
+from secondunit.engines.cutting import Cut, cut_of, scale_of
+from secondunit.engines.pieces import (
+    clips_of,
+    held,
+    plate_frames,
+    rate_of,
+    require_material,
+    sends_matte,
+    sends_plate,
+    upscaled_by,
+)
+from secondunit.media.clips import Clip
+from secondunit.media.whole import whole_file
+from secondunit.providers.protocol import Input, Request
+from secondunit.wire import Brief, Capability, Changes, Form, Intake, Need, Task
+from secondunit.wire.errors import BadInput, BadPrompt, MissingFrames
+
+from .requests import parameters_of, prompt_of
+
+#: Tasks that make a picture from words where no plate is given.
+_FROM_WORDS = (Task.IMAGE, Task.VIDEO, Task.ELEMENT)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A brief as its model would get it; checking it raises what the model or the task does not bear."""
+
+    brief: Brief
+    capability: Capability
+
+    @property
+    def intake(self) -> Intake:
+        """What the model takes."""
+        return self.capability.intake or Intake()
+
+    @cached_property
+    def clips(self) -> tuple[Clip, ...]:
+        """The clips of the shot, one for each request."""
+        return clips_of(self.brief, self.intake)
+
+    @cached_property
+    def cut(self) -> Cut:
+        """How plate and take lie in what the model sees and makes."""
+        plate = self.brief.plate
+        known = plate.format.window if plate is not None else self.brief.format.window
+        return cut_of(self.brief, self.intake, known)
+
+    def check(self) -> None:
+        """Raise `BadInput` and its kin for what this model cannot do as it is asked."""
+        brief, intake, label = self.brief, self.intake, self.label
+        self._check_prompt()
+        if len(brief.references) > self.capability.references:
+            count, most = len(brief.references), self.capability.references
+            raise BadInput(
+                f"{label} takes {f'at most {most}' if most else 'no'} references; there {_are(count)}.",
+                remedy="Take some away, or choose another model." if most else "Take them away.",
+                where="references",
+            )
+        for number, reference in enumerate(brief.references):
+            if intake.reference_roles and reference.role not in intake.reference_roles:
+                raise BadInput(
+                    f"{label} takes no reference as {reference.role[:40]!r}.",
+                    remedy=f"It takes: {', '.join(intake.reference_roles)}.",
+                    where=f"references[{number}].role",
+                )
+        require_material(brief, intake)
+        upscaled_by(brief)
+        self._check_frames()
+        _ = self.cut
+
+    @property
+    def label(self) -> str:
+        """What the model is called."""
+        return self.capability.model_label or self.capability.model or self.capability.label
+
+    def _check_prompt(self) -> None:
+        prompt, most = self.brief.prompt, self.capability.prompt
+        if most and len(prompt) > most:
+            raise BadPrompt(
+                f"The prompt has {len(prompt):,} characters; {self.label} takes {most:,}.",
+                remedy="Say it in fewer words.",
+                where="prompt",
+            )
+        from_words = self.brief.task in _FROM_WORDS and not sends_plate(self.brief, self.intake)
+        if most and from_words and not prompt.strip():
+            raise BadPrompt("The prompt is empty.", remedy="Say what you want.", where="prompt")
+
+    def _check_frames(self) -> None:
+        """Every frame of the plate that would be sent is one that the plate has."""
+        plate = self.brief.plate
+        if plate is None:
+            return
+        wanted = {frame for number, clip in enumerate(self.clips) for frame in self._frames(number, clip)}
+        outside = sorted(frame for frame in wanted if frame not in plate.frames)
+        if outside:
+            raise MissingFrames(
+                f"The plate has frames {plate.frames}; frame {outside[0]} would be sent.",
+                remedy="Ask for frames that the plate has.",
+                where="frames",
+            )
+
+    def _frames(self, number: int, clip: Clip) -> tuple[int, ...]:
+        return plate_frames(self.brief, self.intake, clip, number)
+
+    # ---- what an artist should know ----
+
+    def warnings(self) -> Iterator[str]:
+        """What the model will not do as one might expect."""
+        brief, intake = self.brief, self.intake
+        if brief.prompt.strip() and not self.capability.prompt:
+            yield f"{self.label} takes no prompt: what is written is not sent."
+        if brief.plate is not None and intake.plate is Need.NONE:
+            yield f"{self.label} takes no plate: it is made without looking at it."
+        if len(self.clips) > 1:
+            most = max(clip.count for clip in self.clips)
+            yield (
+                f"{self.label} makes at most {most} frames at once: the shot is made in {len(self.clips)} "
+                "clips that overlap and are joined."
+            )
+        sent = self._frames(0, self.clips[0])
+        if held(brief, intake):
+            seen = f" of frame {sent[0]}" if sent else ""
+            yield f"{self.label} makes one picture{seen}: it stands still over {brief.frames}."
+        elif sent and intake.plate_form is Form.STILL and len(brief.frames) > 1:
+            yield f"{self.label} sees one frame of the plate for each clip, the first: {sent[0]}."
+        rate = rate_of(brief, intake)
+        if rate != brief.rate and intake.result is not Form.STILL:
+            yield (
+                f"{self.label} works at {rate} frames a second, the shot at {brief.rate}: "
+                "frames are taken one for one."
+            )
+        scale = scale_of(self.cut.back)
+        if scale < 0.99 and brief.task is not Task.UPSCALE:
+            yield (
+                f"{self.label} works at {self.cut.back.size}: what it makes has {100 * scale:.0f} % of the "
+                f"resolution of {brief.format}, enlarged."
+            )
+
+    # ---- the requests ----
+
+    def requests(self, folder: Path) -> tuple[Request, ...]:
+        """A request for each clip, with pictures in `folder` that stand for those that would be made."""
+        return tuple(self._request(number, clip, folder) for number, clip in enumerate(self.clips))
+
+    def _request(self, number: int, clip: Clip, folder: Path) -> Request:
+        brief = self.brief
+        size, frames = self.cut.back.size, self._frames(number, clip)
+        moves = self.intake.result is not Form.STILL or self.intake.plate_form is Form.MOVIE
+        inputs: list[Input] = []
+        alpha = self.intake.changes is Changes.ALPHA
+        roles = ["plate", "matte"] if sends_matte(brief, self.intake) and not alpha else ["plate"]
+        for role in roles if frames else ():
+            inputs += _pictures(role, frames, clip, self.intake, folder)
+        for reference in brief.references:
+            inputs.append(_stand_in("reference", None, folder, about=reference.role))
+        return Request(
+            task=brief.task,
+            model=brief.model,
+            prompt=prompt_of(brief, self.capability),
+            seed=brief.seed,
+            width=size.width,
+            height=size.height,
+            frames=clip.count,
+            rate=rate_of(brief, self.intake) if moves else brief.rate,
+            inputs=tuple(inputs),
+            margins=self.cut.margins,
+            parameters=parameters_of(brief, self.capability),
+        )
+
+
+def _pictures(
+    role: str, frames: tuple[int, ...], clip: Clip, intake: Intake, folder: Path
+) -> Iterator[Input]:
+    if intake.plate_form is Form.MOVIE:
+        yield _stand_in(role, None, folder, "video/mp4")
+        return
+    for place, frame in enumerate(frames):
+        yield _stand_in(role, frame if intake.plate_form is Form.STILL else clip.frames.first + place, folder)
+
+
+def _stand_in(role: str, frame: int | None, folder: Path, kind: str = "image/png", about: str = "") -> Input:
+    body, name = (_MOVIE, "stand-in.mp4") if kind == "video/mp4" else (_PICTURE, "stand-in.png")
+    path = folder / name
+    if not path.is_file():
+        with whole_file(path) as temporary:
+            temporary.write_bytes(body)
+    return Input(role, path, sha256(body).hexdigest(), kind, frame, about)
+
+
+def _chunk(name: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+
+#: One grey pixel as PNG, and the beginning of an MP4.
+_PICTURE = (
+    b"\x89PNG\r\n\x1a\n"
+    + _chunk(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 2, 0, 0, 0))
+    + _chunk(b"IDAT", zlib.compress(b"\0\x80\x80\x80"))
+    + _chunk(b"IEND", b"")
+)
+_MOVIE = struct.pack(">I", 24) + b"ftypisom\0\0\2\0isomiso2"
+
+
+def _are(count: int) -> str:
+    return "is 1" if count == 1 else f"are {count}"

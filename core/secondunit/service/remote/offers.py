@@ -1,0 +1,67 @@
+"""Offers: who else may do what a brief asks for, with price and verdict. They are shown, never taken.
+
+Every other model of the show that does the task is planned as if it had been chosen; those that could not, or
+may not, are left out.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable
+from typing import Protocol
+
+from secondunit.rights.money import counted
+from secondunit.wire import Brief, Capability, Estimate, FrozenMap, Offer, OfferList, Task
+from secondunit.wire.brief import ONBOARD
+
+from .plan import OURS
+
+#: The most models that are planned for one list.
+MOST = 40
+
+
+class Planned(Protocol):
+    """What a planner makes of a brief."""
+
+    @property
+    def estimate(self) -> Estimate: ...
+
+
+class Plans(Protocol):
+    """A planner."""
+
+    def plan(self, brief: Brief, user: str = "") -> Planned: ...
+
+
+def offers_for(brief: Brief, capabilities: Iterable[Capability], plans: Plans, user: str = "") -> OfferList:
+    """Every other model that may do it: in the order of their providers, then by price."""
+    others = [each for each in capabilities if _may_do(each, brief)]
+    order = list(dict.fromkeys(each.provider for each in others))
+    found: list[tuple[int, int, Offer]] = []
+    for each in others[:MOST]:
+        estimate = plans.plan(asked_of(each, brief), user).estimate
+        if estimate.allowed and not estimate.problems:
+            offer = Offer(
+                each.provider, each.model, each.label, each.model_label, estimate.verdict, each.terms,
+                estimate.cost, estimate.seconds,
+            )  # fmt: skip
+            found.append((order.index(each.provider), counted(estimate.cost), offer))
+    found.sort(key=lambda one: one[:2])
+    return OfferList(tuple(offer for _, _, offer in found))
+
+
+def asked_of(capability: Capability, brief: Brief) -> Brief:
+    """The brief as it would be put to another model: its own controls are all that it can be told."""
+    known = {control.name for control in capability.controls + OURS}
+    controls = brief.controls
+    if capability.provider != ONBOARD:
+        controls = FrozenMap({name: value for name, value in controls.items() if name in known})
+    return dataclasses.replace(brief, provider=capability.provider, model=capability.model, controls=controls)
+
+
+def _may_do(capability: Capability, brief: Brief) -> bool:
+    if (capability.provider, capability.model) == (brief.provider, brief.model):
+        return False
+    if capability.provider == ONBOARD and (brief.task is not Task.ELEMENT or not brief.kind):
+        return False
+    return brief.task in capability.tasks and capability.made_by != "comp"

@@ -1,0 +1,201 @@
+"""The plan of a brief that a provider makes: checked against what its model takes, priced, and judged.
+
+Nothing is prepared and nothing is sent; the gate is asked about the originals, a price about stand-ins.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from secondunit.engines.cutting import FEATHER
+from secondunit.engines.inputs import matte_faults, plate_faults
+from secondunit.engines.pieces import PLATE_FRAME, sends_matte, sends_plate, take_window
+from secondunit.providers.protocol import Estimated
+from secondunit.wire import (
+    Brief,
+    Capability,
+    Control,
+    Estimate,
+    FrozenMap,
+    Scalar,
+    brief_digest,
+    read_controls,
+)
+from secondunit.wire.brief import COMP, ONBOARD
+from secondunit.wire.errors import BadInput, NotFound, ProviderSilent, SecondUnitError
+
+from ..findings import Findings
+from ..room import with_cost
+from .asks import ask_of, material
+from .crossing import summed
+from .drafts import Draft
+from .inputs import Original, contents_of, originals
+from .sites import Sites
+
+#: What is set on this side of any provider: how a plate is cut and joined.
+OURS = (
+    Control(PLATE_FRAME, "Frame of the plate", "int", help="The one frame that a model of stills sees."),
+    Control(FEATHER, "Feather", "float", "px", minimum=0.0, maximum=4096.0),
+)
+#: Before a model's last day this long it is said.
+RETIRES_SOON = timedelta(days=60)
+#: Seconds for a million pixels that are prepared, and read back.
+SECONDS = 0.25
+#: Bytes that a pixel takes while a frame is at hand on the way there or back.
+MEMORY = 160
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """What a brief comes to that a provider makes."""
+
+    estimate: Estimate
+    capability: Capability | None = None
+
+
+def plan_elsewhere(
+    sites: Sites | None, brief: Brief, estimate: Estimate, memory: int, found: Findings, user: str
+) -> Elsewhere:
+    """What a provider would make of a brief, for how much, and whether it may; never raises for a brief."""
+    if sites is None:
+        found.look(lambda: _nobody(brief, ()))
+        return Elsewhere(_ended(estimate, brief, found))
+    return _Plan(sites, brief, memory, found, user).made(estimate)
+
+
+class _Plan:
+    def __init__(self, sites: Sites, brief: Brief, memory: int, found: Findings, user: str) -> None:
+        self._sites, self._brief, self._memory, self._found, self._user = sites, brief, memory, found, user
+        self._capability: Capability | None = None
+        self._settings: FrozenMap[Scalar] = FrozenMap()
+        self._priced = Estimated()
+        self._contents: dict[str, str] = {}
+        self._originals: tuple[Original, ...] = ()
+
+    def made(self, estimate: Estimate) -> Elsewhere:
+        brief, found = self._brief, self._found
+        draft: Draft | None = None
+        if found.look(self._choose) and self._capability is not None:
+            draft = Draft(brief, self._capability)
+            found.warn(_lasts(self._capability, found))
+        if brief.plate is not None:
+            found.problems += [each.problem for each in plate_faults(brief.plate, brief)]
+        found.problems += [each.problem for each in matte_faults(brief)]
+        settings = FrozenMap[Scalar]()
+        if draft is not None and found.look(draft.check):
+            found.warn(draft.warnings())
+            estimate = dataclasses.replace(estimate, pieces=len(draft.clips))
+            try:
+                settings = self._controls(draft.capability)
+            except SecondUnitError as error:
+                found.problems.append(error.at("controls").problem)
+        if not found.problems:
+            found.look(self._hash)
+        if draft is not None and not found.problems:
+            self._price(draft)
+        estimate = self._judged(estimate)
+        pixels = take_window(brief).width * take_window(brief).height
+        seconds = (self._priced.seconds or 0.0) + 2 * SECONDS * pixels * len(brief.frames) / 1e6
+        estimate = with_cost(estimate, brief, seconds, pixels * MEMORY, estimate.disk, self._memory, found)
+        estimate = dataclasses.replace(estimate, cost=self._priced.cost, settings=settings)
+        return Elsewhere(_ended(estimate, brief, found, self._contents), self._capability)
+
+    def _choose(self) -> None:
+        brief = self._brief
+        try:
+            self._settings = self._sites.settings(brief.show, brief.provider)
+        except NotFound:
+            _nobody(brief, self._sites.providers(brief.show).names())
+        self._capability = self._sites.capability(brief.show, brief.provider, brief.model, brief.task)
+
+    def _controls(self, capability: Capability) -> FrozenMap[Scalar]:
+        """Every control as it would be used: the model's defaults, then what was set by hand."""
+        given = read_controls(capability.controls + OURS, self._brief.controls)
+        defaults = {control.name: control.default for control in capability.controls}
+        return FrozenMap({**defaults, **given})
+
+    def _hash(self) -> None:
+        self._contents = contents_of(self._brief)
+        self._originals = originals(self._brief)
+
+    def _price(self, draft: Draft) -> None:
+        """What all clips would cost; a provider that cannot say without the pictures leaves it open."""
+        brief, found = self._brief, self._found
+        try:
+            requests = draft.requests(self._sites.stand_ins)
+            self._priced = summed(
+                [self._sites.estimate(brief.show, brief.provider, request) for request in requests]
+            )
+        except ProviderSilent as error:
+            found.warn((f"What it costs is not known yet: {error.problem.message}",))
+        except SecondUnitError as error:
+            found.problems.append(error.problem)
+
+    def _judged(self, estimate: Estimate) -> Estimate:
+        """The gate's word on the originals, and who may approve where that is all that is missing."""
+        brief, found = self._brief, self._found
+        leaves = self._capability is None or self._capability.leaves
+        try:
+            rights = self._sites.rights(brief.show)
+            intake = self._capability.intake if self._capability else None
+            sent = {"reference"}
+            if intake is not None and sends_plate(brief, intake):
+                sent.add("plate")
+            if intake is not None and sends_matte(brief, intake):
+                sent.add("matte")
+            materials = [
+                material(each.role, each.sha256, rights.inputs.find(each.sha256))
+                for each in self._originals
+                if each.role in sent
+            ]
+            digest = brief_digest(brief, self._contents)
+            ask = ask_of(brief, digest, self._user, self._settings, materials, self._priced.cost)
+            given = rights.examine(ask, leaves=leaves)
+            approvers = () if given.allowed else rights.approvers(ask)
+        except SecondUnitError as error:
+            found.problems.append(error.problem)
+            return dataclasses.replace(estimate, allowed=False, verdict=error.problem.message)
+        return dataclasses.replace(
+            estimate, allowed=given.allowed, verdict=given.sentence, rule=given.rule, approvers=approvers
+        )
+
+
+def _nobody(brief: Brief, names: tuple[str, ...]) -> None:
+    raise BadInput(
+        f"There is no provider {brief.provider[:40]!r}.",
+        remedy=f"The providers are: {', '.join((ONBOARD, COMP, *names))}.",
+        where="provider",
+    )
+
+
+def _lasts(capability: Capability, found: Findings) -> Iterator[str]:
+    """Whether the model's last day has come, or comes soon."""
+    if not capability.retires:
+        return
+    try:
+        last = date.fromisoformat(capability.retires[:10])
+    except ValueError:
+        return
+    today = datetime.now(UTC).date()
+    label = capability.model_label or capability.model
+    if last < today:
+        problem = BadInput(
+            f"{label} could be used until {last}.", remedy="Choose another model.", where="model"
+        ).problem
+        found.problems.append(problem)
+    elif last - today <= RETIRES_SOON:
+        yield f"{label} can be used until {last} only."
+
+
+def _ended(
+    estimate: Estimate, brief: Brief, found: Findings, contents: dict[str, str] | None = None
+) -> Estimate:
+    return dataclasses.replace(
+        estimate,
+        brief_digest=brief_digest(brief, contents or {}),
+        problems=tuple(dict.fromkeys(found.problems)),
+        warnings=tuple(found.warnings),
+    )

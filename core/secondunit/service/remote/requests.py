@@ -1,0 +1,39 @@
+"""Requests from a job's prepared pieces, the same whatever the attempt: their digests name what was paid."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from secondunit.providers.protocol import Input, Request
+from secondunit.wire import Brief, Capability, FrozenMap, Piece, Scalar
+
+
+def request_of(brief: Brief, capability: Capability, piece: Piece, scratch: Path) -> Request:
+    """The request of a prepared piece, whose files lie below `scratch`."""
+    return Request(
+        task=brief.task,
+        model=brief.model,
+        prompt=prompt_of(brief, capability),
+        seed=brief.seed,
+        width=piece.size.width,
+        height=piece.size.height,
+        frames=piece.count,
+        rate=piece.rate or brief.rate,
+        inputs=tuple(
+            Input(file.role, scratch / file.path, file.sha256, file.media_type, file.frame, file.about)
+            for file in piece.files
+        ),
+        margins=piece.margins,
+        parameters=parameters_of(brief, capability),
+    )
+
+
+def prompt_of(brief: Brief, capability: Capability) -> str:
+    """The prompt, for a model that takes one."""
+    return brief.prompt if capability.prompt else ""
+
+
+def parameters_of(brief: Brief, capability: Capability) -> FrozenMap[Scalar]:
+    """What was set by hand on the model's own controls; how this side cuts a plate is not its business."""
+    own = {control.name for control in capability.controls}
+    return FrozenMap({name: value for name, value in brief.controls.items() if name in own})
