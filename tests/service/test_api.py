@@ -135,9 +135,10 @@ def test_a_brief_that_cannot_be_done_is_one_clear_problem(
 
 
 def test_an_estimate_names_every_problem_at_once(api: Any, make_brief: Callable[..., Any]) -> None:
-    bad = make_brief(kind="unicorn", colorspace=ColorSpace("Nonsense"), provider="cloud")
-    estimate = loads(Estimate, api.post("/v1/estimate", bad).content)
-    assert {one.code for one in estimate.problems} == {"not_found", "color.unknown_space", "input.bad"}
+    for changes, found in (({"kind": "unicorn"}, "not_found"), ({"provider": "cloud"}, "input.bad")):
+        bad = make_brief(colorspace=ColorSpace("Nonsense"), **changes)
+        estimate = loads(Estimate, api.post("/v1/estimate", bad).content)
+        assert {one.code for one in estimate.problems} == {found, "color.unknown_space"}
     assert not estimate.allowed and estimate.brief_digest
 
 
