@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import importlib
+import re
 import typing
 from collections.abc import Iterator
 from dataclasses import replace
@@ -11,10 +13,18 @@ from typing import Any
 
 import pytest
 
-from secondunit.providers import Cancelled, Request
+from secondunit.providers import Cancelled, Request, Site
 from secondunit.testing import CLAUSES, Clause, Stand
-from secondunit.wire import FrozenMap, Rate, Task
-from secondunit.wire.errors import BadInput, BadSettings, ProviderBroken, Uncertain
+from secondunit.wire import Form, FrozenMap, Need, Rate, Size, Task
+from secondunit.wire.errors import (
+    BadInput,
+    BadSettings,
+    Moderated,
+    ProviderAbsent,
+    ProviderBroken,
+    RateLimited,
+    Uncertain,
+)
 
 pytest.importorskip("luma_agents")
 
@@ -31,18 +41,30 @@ def stand(far: Any, tmp_path: Path) -> Iterator[Stand]:
     made.close()
 
 
+MAY_NOT_APPLY = (
+    None,
+    "Luma has no cancel",
+    "Luma tells its content rules when the job has failed",
+    "the model that is asked needs no picture",
+    "it is given no reference, or takes one for any part",
+)
+
+
 @pytest.mark.parametrize("clause", CLAUSES, ids=str)
 def test_luma_keeps_the_clause(clause: Clause, far: Any, tmp_path: Path) -> None:
     why_not = clause.hold(far.stand(tmp_path))
-    assert why_not in (None, "Luma has no cancel", "Luma tells its content rules when the job has failed")
+    assert why_not in MAY_NOT_APPLY
 
 
 def test_the_tables_are_those_of_the_sdk() -> None:
-    from luma_agents.types import Model, VideoResolution
+    from luma_agents.types import Model, VideoEditStrength, VideoResolution
     from luma_agents.types.generation_create_params import GenerationCreateParams
 
-    from secondunit.providers import luma
+    from secondunit.providers.luma import models as luma
 
+    hints = typing.get_type_hints(GenerationCreateParams)
+    assert {offer.kind for offer in luma.OFFERS} | {"layering"} == set(typing.get_args(hints["type"]))
+    assert typing.get_args(VideoEditStrength) == luma.STRENGTHS
     aspects = typing.get_args(typing.get_type_hints(GenerationCreateParams)["aspect_ratio"])[0]
     assert typing.get_args(aspects) == luma.ASPECTS
     assert set(typing.get_args(Model)) == set(luma.PICTURES + luma.MOVIES)
@@ -53,20 +75,138 @@ def movie(**more: Any) -> Request:
     return replace(Request(Task.VIDEO, "ray-3.2", "a fox runs", 0, 1920, 1080, 100, Rate(24)), **more)
 
 
+def edit(far: Any, folder: Path, **more: Any) -> Request:
+    asked = Request(Task.RESTYLE, "ray-3.2", "rain", 0, 1280, 720, 100, Rate(24), (far.movie(folder),))
+    return replace(asked, **more)
+
+
 def test_a_picture_an_edit_and_a_movie_arrive_as_the_service_names_them(stand: Stand) -> None:
     provider = stand.provider()
     plate = replace(stand.request.inputs[0], role="plate")
     provider.submit(stand.request, "one")
     provider.submit(replace(stand.request, task=Task.RESTYLE, inputs=(plate, *stand.request.inputs)), "two")
-    provider.submit(movie(inputs=(plate,), parameters=FrozenMap(hdr=True, exr_export=True)), "three")
-    picture, edit, clip = stand.far.bodies  # type: ignore[attr-defined]
+    provider.submit(movie(inputs=(plate,), parameters=FrozenMap(exr=True)), "three")
+    picture, changed, clip = stand.far.bodies  # type: ignore[attr-defined]
     assert (picture["type"], picture["aspect_ratio"], picture["output_format"]) == ("image", "16:9", "png")
     assert len(picture["image_ref"]) == 1 and "source" not in picture
-    assert edit["type"] == "image_edit" and edit["source"]["media_type"] == "image/png"
-    assert len(edit["image_ref"]) == 1
+    assert changed["type"] == "image_edit" and changed["source"]["media_type"] == "image/png"
+    assert len(changed["image_ref"]) == 1 and "aspect_ratio" not in changed
     assert clip["type"] == "video" and clip["video"]["duration"] == "5s"
     assert clip["video"]["hdr"] is True and clip["video"]["exr_export"] is True
-    assert clip["video"]["start_frame"]["media_type"] == "image/png"
+    assert clip["video"]["keyframe_indexes"] == [0] and clip["video"]["resolution"] == "1080p"
+
+
+def test_a_movie_between_two_pictures_pins_them_to_its_first_and_last_frame(
+    far: Any, stand: Stand, tmp_path: Path
+) -> None:
+    plate = replace(stand.request.inputs[0], role="plate")
+    last = far.reference(tmp_path, 65, "last_frame")
+    stand.provider().submit(movie(inputs=(last, plate), frames=200, width=1280, height=720), "key")
+    [clip] = stand.far.bodies  # type: ignore[attr-defined]
+    assert clip["video"]["keyframe_indexes"] == [0, 240] and clip["video"]["resolution"] == "720p"
+    assert base64.b64decode(clip["video"]["keyframes"][1]["data"]) == last.path.read_bytes()
+
+
+def test_every_offer_is_taken_at_its_own_numbers(far: Any, stand: Stand, tmp_path: Path) -> None:
+    provider = stand.provider()
+    offers = provider.capabilities()
+    for number, offered in enumerate(offers):
+        intake = offered.intake
+        assert intake is not None
+        for size in intake.sizes or (Size(1280, 720),):
+            still = replace(far.reference(tmp_path), role="plate")
+            plate = far.movie(tmp_path) if intake.plate_form is Form.MOVIE else still
+            given = () if intake.plate is Need.NONE else (plate,)
+            margins = (168, 168, 12, 12) if offered.tasks[0] is Task.EXTEND else (0, 0, 0, 0)
+            frames = intake.clips[0] if intake.clips else intake.most_frames
+            asked = Request(offered.tasks[0], offered.model, "dusk", 7, size.width, size.height, frames,
+                            Rate(24), given, margins)  # fmt: skip
+            if asked.task is Task.EXTEND:
+                asked = replace(asked, width=1344, height=696)
+            if offered.model != "uni-1-max":  # which has no price here
+                assert provider.estimate(replace(asked, inputs=())) == provider.estimate(asked)
+            provider.submit(asked, f"key-{number}-{size}")
+    assert len(offers) == 7
+
+
+def test_a_movie_is_changed_through_the_files_api_without_our_key_and_only_uploaded_once(
+    far: Any, stand: Stand, tmp_path: Path
+) -> None:
+    provider, service = stand.provider(), stand.far
+    first = far.reference(tmp_path, 65, "first_frame")
+    asked = edit(far, tmp_path)
+    asked = replace(asked, inputs=(*asked.inputs, first), parameters=FrozenMap(strength="flex_2"))
+    provider.submit(asked, "one")
+    provider.submit(replace(asked, parameters=FrozenMap()), "two")
+    one, two = service.bodies  # type: ignore[attr-defined]
+    assert one["type"] == "video_edit" and one["source"] == two["source"] == {"file_id": "file-1"}
+    assert one["video"]["edit"]["strength"] == "flex_2" and "auto_controls" not in one["video"]["edit"]
+    assert two["video"]["edit"]["auto_controls"] is True and two["video"]["edit"]["keyframe_indexes"] == [0]
+    assert service.uploads == {"file-1": asked.inputs[0].path.read_bytes()}  # type: ignore[attr-defined]
+    assert service.keys_at_files == [None]  # type: ignore[attr-defined]
+    assert service.slots["file-1"]["expires_at"].startswith("2026-11-02T12:00")  # type: ignore[attr-defined]
+    [sent] = [call for call in stand.door.calls if call.method == "PUT"]  # type: ignore[union-attr]
+    assert (sent.errand, sent.parts[0].sha256) == ("one", asked.inputs[0].sha256)
+
+
+def test_a_file_that_is_still_looked_at_is_waited_for_and_nothing_is_begun(
+    far: Any, stand: Stand, tmp_path: Path
+) -> None:
+    provider, service = stand.provider(), stand.far
+    service.file_states = ["pending", "ready"]  # type: ignore[attr-defined]
+    with pytest.raises(RateLimited, match="still taking in") as caught:
+        provider.submit(edit(far, tmp_path), "key")
+    assert caught.value.retry_after == 3.0 and service.taken == 0
+    provider.submit(edit(far, tmp_path), "key")
+    assert service.taken == 1 and len(service.uploads) == 1  # type: ignore[attr-defined]
+
+
+def test_a_file_that_is_refused_or_gone_is_told_and_uploaded_anew(
+    far: Any, stand: Stand, tmp_path: Path
+) -> None:
+    provider, service = stand.provider(), stand.far
+    service.file_states = ["failed", "ready"]  # type: ignore[attr-defined]
+    with pytest.raises(Moderated, match="does not take plate-512"):
+        provider.submit(edit(far, tmp_path), "key")
+    provider.submit(edit(far, tmp_path), "key")
+    service.slots.clear()  # type: ignore[attr-defined]
+    with pytest.raises(RateLimited):
+        provider.submit(edit(far, tmp_path), "key2")
+    provider.submit(edit(far, tmp_path), "key2")
+    assert service.taken == 2
+
+
+@pytest.mark.parametrize("refuses", ["slot", "bucket"])
+def test_an_upload_that_fails_leaves_nothing_begun(
+    refuses: str, far: Any, stand: Stand, tmp_path: Path
+) -> None:
+    provider, service = stand.provider(), stand.far
+    service.refuses = refuses  # type: ignore[attr-defined]
+    with pytest.raises(ProviderAbsent):
+        provider.submit(edit(far, tmp_path), "key")
+    service.refuses = ""  # type: ignore[attr-defined]
+    provider.submit(edit(far, tmp_path), "key")
+    assert service.taken == 1
+
+
+def test_a_plate_is_set_in_a_larger_picture_of_one_of_its_shapes_or_told_which_would_do(
+    far: Any, stand: Stand, tmp_path: Path
+) -> None:
+    provider = stand.provider()
+    flat = edit(far, tmp_path, task=Task.EXTEND, width=1998, height=1080, margins=(50, 50, 50, 50))
+    provider.submit(flat, "key")
+    [body] = stand.far.bodies  # type: ignore[attr-defined]
+    assert (body["type"], body["aspect_ratio"]) == ("video_reframe", "16:9")
+    assert body["video"]["source_position"] == {
+        "x_norm": 50 / 2098, "y_norm": 50 / 1180, "w_norm": 1998 / 2098, "h_norm": 1080 / 1180
+    }  # fmt: skip
+    with pytest.raises(BadInput, match="none of Luma's shapes") as caught:
+        provider.estimate(replace(flat, margins=(80, 80, 80, 80), inputs=()))
+    found = int(re.findall(r"with (\d+) pixels", caught.value.problem.remedy)[0])
+    provider.estimate(replace(flat, margins=(found,) * 4, inputs=()))
+    for wrong in ((0, 0, 0, 0), (2000, 0, 0, 0), (-1, 0, 0, 0)):
+        with pytest.raises(BadInput, match="extends by"):
+            provider.estimate(replace(flat, margins=wrong))
 
 
 def test_there_is_no_cancel_and_that_is_said(stand: Stand) -> None:
@@ -81,9 +221,23 @@ def test_the_price_is_the_studios_own_and_exact(stand: Stand) -> None:
     provider = stand.provider()
     assert provider.estimate(stand.request).cost.amount == "0.04"
     assert provider.estimate(movie()).cost.amount == "2.5"
-    assert provider.estimate(movie(frames=240)).cost.amount == "5.0"
+    assert provider.estimate(movie(frames=240)).cost.amount == "5"
     with pytest.raises(BadSettings, match=r"usd\.uni-1-max"):
         provider.estimate(replace(stand.request, model="uni-1-max"))
+    with pytest.raises(BadSettings, match=r"usd\.ray-3\.2\.hdr"):
+        provider.estimate(movie(parameters=FrozenMap(exr=True)))
+
+
+def test_a_price_may_differ_by_resolution_by_edit_and_by_hdr(far: Any, stand: Stand, tmp_path: Path) -> None:
+    from secondunit.providers.luma import Luma
+
+    told = {"usd.ray-3.2": "1", "usd.ray-3.2.720p": "2", "usd.ray-3.2.edit": "3", "usd.ray-3.2.hdr": "9"}
+    provider = Luma(Site(stand.door, tmp_path, FrozenMap[Any](told)))  # type: ignore[arg-type]
+    assert provider.estimate(movie()).cost.amount == "5"
+    assert provider.estimate(movie(width=1280, height=720)).cost.amount == "10"
+    assert provider.estimate(movie(parameters=FrozenMap(resolution="720p"))).cost.amount == "10"
+    assert provider.estimate(edit(far, tmp_path)).cost.amount == "15"
+    assert provider.estimate(edit(far, tmp_path, parameters=FrozenMap(exr=True))).cost.amount == "45"
 
 
 def test_what_the_model_does_not_take_is_refused_before_it_is_sent(stand: Stand) -> None:
@@ -93,12 +247,13 @@ def test_what_the_model_does_not_take_is_refused_before_it_is_sent(stand: Stand)
         (replace(one, width=1000, height=90), "no picture shaped"),
         (replace(one, width=0), "no picture shaped"),
         (replace(one, model="uni-9"), "no model"),
-        (replace(one, task=Task.RESTYLE), "one picture"),
+        (replace(one, task=Task.RESTYLE), "needs one picture"),
         (replace(one, inputs=one.inputs * 10), "takes 9 references"),
         (replace(one, inputs=(replace(one.inputs[0], role="matte"),)), "no matte"),
         (replace(one, inputs=(replace(one.inputs[0], media_type="image/x-exr"),)), "reads no"),
         (movie(frames=241), "5 or 10 s"),
-        (movie(parameters=FrozenMap(exr_export=True)), "needs HDR"),
+        (movie(parameters=FrozenMap(exr=True, resolution="360p")), "no HDR"),
+        (movie(inputs=(replace(one.inputs[0], about="style"),)), "last_frame"),
         (movie(parameters=FrozenMap(resolution="8k")), "no choice"),
     ]
     for request, why in refused:
@@ -107,12 +262,15 @@ def test_what_the_model_does_not_take_is_refused_before_it_is_sent(stand: Stand)
     assert stand.far.asked == 0
 
 
-def test_pictures_past_our_bound_are_refused_before_they_are_sent(
+def test_files_past_the_services_limits_are_refused_before_they_are_sent(
     far: Any, stand: Stand, tmp_path: Path
 ) -> None:
-    with pytest.raises(BadInput, match="20 MB"):
-        stand.provider().submit(replace(stand.request, inputs=(far.reference(tmp_path, 15_100_000),)), "key")
-    assert stand.far.asked == 0
+    huge = far.reference(tmp_path, 70)
+    with huge.path.open("r+b") as file:
+        file.truncate(50_000_001)
+    with pytest.raises(BadInput, match="50 MB"):
+        stand.provider().submit(replace(stand.request, inputs=(huge,)), "key")
+    assert stand.far.asked == 0 and not stand.door.calls  # type: ignore[union-attr]
 
 
 def test_our_key_does_not_go_where_results_lie_and_no_unsafe_place_is_read(

@@ -162,7 +162,7 @@ class Line:
 
 
 def price(settings: FrozenMap[Scalar], *names: str) -> Decimal:
-    """The first of these settings as an exact amount; raises `BadSettings` that names the first."""
+    """The first of these settings as an exact amount; raises `BadSettings` that names them."""
     for name in names:
         if name in settings:
             try:
@@ -173,9 +173,9 @@ def price(settings: FrozenMap[Scalar], *names: str) -> Decimal:
                 return amount
             raise BadSettings(f"{name} is no price.", where=name)
     raise BadSettings(
-        f"No price is known: {names[0]} is not set.",
+        f"No price is known: {names[-1]} is not set.",
         remedy=f"Set {' or '.join(names)} from the studio's contract.",
-        where=names[0],
+        where=names[-1],
     )
 
 

@@ -11,7 +11,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+from luma_agents.types.file_create_params import FileCreateParams
 from luma_agents.types.generation_create_params import GenerationCreateParams
+from luma_agents.types.image_ref_param import ImageRefParam
+from luma_agents.types.source_position_param import SourcePositionParam
+from luma_agents.types.video_edit_options_param import VideoEditOptionsParam
 from luma_agents.types.video_options_param import VideoOptionsParam
 
 from secondunit.providers import Answer, Call, Input, Request, Site
@@ -35,6 +39,10 @@ class Service:
         self.bodies: list[dict[str, Any]] = []
         self.wrong: list[str] = []
         self.keys_at_files: list[str | None] = []
+        self.uploads: dict[str, bytes] = {}
+        self.slots: dict[str, dict[str, Any]] = {}
+        self.file_states = ["ready"]
+        self.refuses = ""
         self.held = True
         self.asked = self.taken = 0
         self._next: dict[Step, Trouble] = {}
@@ -80,10 +88,12 @@ class Service:
     def _change(self, **more: Any) -> None:
         self.tasks[list(self.tasks)[-1]].update(more)
 
-    def met(self, step: Step) -> Trouble | None:
-        return self._next.pop(step, None)
+    def met(self, step: Step | None) -> Trouble | None:
+        return None if step is None else self._next.pop(step, None)
 
-    def step(self, method: str, path: str) -> Step:
+    def step(self, method: str, path: str) -> Step | None:
+        if method == "PUT" or path.startswith("/v1/files"):
+            return None
         if method == "POST":
             return Step.SUBMIT
         return Step.FETCH if path.startswith("/files/") else Step.POLL
@@ -92,8 +102,28 @@ class Service:
         """A generation, or None where the SDK's types do not allow the body."""
         if not {"prompt"} <= set(body) or not self._fits(GenerationCreateParams, body):
             return None
-        if not self._fits(VideoOptionsParam, body.get("video", {})):
+        video = body.get("video", {})
+        edit, place = video.get("edit", {}), video.get("source_position", {})
+        media = [*body.get("image_ref", ()), *video.get("keyframes", ()), *edit.get("keyframes", ())]
+        media += [body["source"]] if "source" in body else []
+        if not all(
+            self._fits(kind, each)
+            for kind, each in (
+                (VideoOptionsParam, video), (VideoEditOptionsParam, edit), (SourcePositionParam, place),
+                *((ImageRefParam, one) for one in media),
+            )
+        ):  # fmt: skip
             return None
+        for one in media:
+            if ("file_id" in one) == ("data" in one) or ("data" in one and "media_type" not in one):
+                self.wrong.append(f"a file told as {sorted(one)}")
+            if "file_id" in one and self.slots[one["file_id"]]["state"] != "ready":
+                self.wrong.append(f"a file that is {self.slots[one['file_id']]['state']}")
+        for holder in (video, edit):
+            if len(holder.get("keyframes", ())) != len(holder.get("keyframe_indexes", ())):
+                self.wrong.append("keyframes without their places")
+        if (body["type"] in ("image_edit", "video_edit", "video_reframe")) != ("source" in body):
+            self.wrong.append(f"{body['type']} and its source")
         self.bodies.append(body)
         self.taken += 1
         name = f"17f20503-6c24-4c16-946b-35dbbce2{self.taken:04d}"
@@ -112,6 +142,55 @@ class Service:
                 return False
         return True
 
+    def files(self, method: str, path: str, raw: bytes) -> tuple[int, bytes]:
+        """The Files API: a slot, its completion, and what became of it."""
+        name = path.removeprefix("/v1/files").strip("/").removesuffix("/complete")
+        if method == "POST" and not name:
+            if self.refuses == "slot":
+                return 500, b"{}"
+            asked = json.loads(raw)
+            if not self._fits(FileCreateParams, asked) or "expires_at" not in asked:
+                self.wrong.append(f"a file asked for as {asked}")
+            name = f"file-{len(self.slots) + 1}"
+            self.slots[name] = asked | {"state": "pending"}
+            slot = {
+                "expires_at": "2026-11-01T13:00:00Z",
+                "method": "PUT",
+                "url": f"{self.url}/bucket/{name}?sig=1",
+                "headers": {"x-amz-server-side-encryption": "aws:kms"},
+            }
+            return 200, _json({"id": name, "state": "pending", "file": self._file(name), "upload": slot})
+        if method == "POST" and name not in self.uploads:
+            self.wrong.append("a file was completed before it was there")
+        if method == "GET":
+            if name not in self.slots:
+                return 404, b"{}"
+            self.slots[name]["state"] = (
+                self.file_states.pop(0) if len(self.file_states) > 1 else self.file_states[0]
+            )
+        return 200, _json(self._file(name))
+
+    def put(self, path: str, headers: Any, raw: bytes) -> tuple[int, bytes]:
+        """The storage: takes the bytes that were promised, with the headers that were asked for."""
+        name = path.removeprefix("/bucket/")
+        slot = self.slots.get(name, {})
+        self.keys_at_files.append(headers.get("Authorization"))
+        if self.refuses == "bucket":
+            return 500, b""
+        if headers.get("x-amz-server-side-encryption") != "aws:kms" or len(raw) != slot.get("size_bytes"):
+            self.wrong.append(f"a PUT of {len(raw)} bytes for {slot}")
+        if headers.get("Content-Type") != slot.get("mime_type"):
+            self.wrong.append(f"a PUT of {headers.get('Content-Type')}")
+        self.uploads[name] = raw
+        return 200, b""
+
+    def _file(self, name: str) -> dict[str, Any]:
+        told = self.slots[name]
+        failed = {"failure_reason": "content was moderated"} if told["state"] == "failed" else {}
+        return {"id": name, "created_at": "2026-11-01T12:00:00Z", "mime_type": told["mime_type"],
+                "purpose": told["purpose"], "size_bytes": told["size_bytes"], "state": told["state"],
+                **failed}  # fmt: skip
+
 
 def _handler(service: Service) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
@@ -126,6 +205,9 @@ def _handler(service: Service) -> type[BaseHTTPRequestHandler]:
 
         def do_POST(self) -> None:
             self._answer("POST")
+
+        def do_PUT(self) -> None:
+            self._answer("PUT")
 
         def _answer(self, method: str) -> None:
             raw = self.rfile.read(int(self.headers.get("Content-Length", "0")))
@@ -153,8 +235,12 @@ def _handler(service: Service) -> type[BaseHTTPRequestHandler]:
             if path.startswith("/files/"):
                 service.keys_at_files.append(self.headers.get("Authorization"))
                 return (200, MADE[int(path[7:].split(".")[0])]) if service.held else (403, b"expired")
+            if method == "PUT":
+                return service.put(path, self.headers, raw)
             if self.headers.get("Authorization") != f"Bearer {KEY}":
                 return 401, b'{"detail": "unauthorized"}'
+            if path.startswith("/v1/files"):
+                return service.files(method, path, raw)
             if (method, path) == ("POST", "/v1/generations"):
                 made = service.create(json.loads(raw))
                 return (422, b'{"detail": "validation"}') if made is None else (200, _json(made))
@@ -185,16 +271,23 @@ class _AwayDoor:
 
     def send(self, call: Call) -> Answer:
         path = call.url.removeprefix(self._service.url)
-        if self._service.step(call.method, path) is self._service.away:
+        step = self._service.step(call.method, path.split("?")[0])
+        if step is not None and step is self._service.away:
             self._service.away = None
             raise ProviderAbsent("Luma is away.")
         return self._door.send(call)
 
 
-def reference(folder: Path, size: int = 64) -> Input:
+def reference(folder: Path, size: int = 64, about: str = "") -> Input:
     path = folder / f"reference-{size}.png"
     path.write_bytes(base64.b64decode("iVBORw0KGgo=") + bytes(size))
-    return Input("reference", path, sha256(path.read_bytes()).hexdigest())
+    return Input("reference", path, sha256(path.read_bytes()).hexdigest(), about=about)
+
+
+def movie(folder: Path, size: int = 512) -> Input:
+    path = folder / f"plate-{size}.mp4"
+    path.write_bytes(b"\0\0\0\x18ftypmp42" + bytes(size))
+    return Input("plate", path, sha256(path.read_bytes()).hexdigest(), "video/mp4")
 
 
 def stand(folder: Path) -> Stand:
@@ -205,7 +298,7 @@ def stand(folder: Path) -> Stand:
     got.mkdir(parents=True)
     settings = FrozenMap[Any]({"url": service.url + "/v1", "usd.uni-1": "0.04", "usd.ray-3.2": "0.5"})
     site = Site(door, folder, settings, lambda name: KEY, clock.steady, clock.now)
-    asked = Request(Task.IMAGE, "uni-1", "a fox on a hill", 7, 1280, 720, inputs=(reference(folder),))
+    asked = Request(Task.IMAGE, "uni-1", "a fox on a hill", 7, 1920, 1080, inputs=(reference(folder),))
 
     def close() -> None:
         service.close()

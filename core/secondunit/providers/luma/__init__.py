@@ -1,0 +1,179 @@
+"""Luma by its own SDK: pictures and edits by `uni-1`, movies made, changed and reframed by `ray-3.2`.
+
+Facts: stills travel inside the request, large ones and movies through the Files API; there is no idempotency
+key, so a lost answer stays uncertain; there is no cancel; result URLs hold an hour and are asked for anew at
+each fetch; it does not say what it charged. Prices are the studio's own: `usd.<model>` for a picture or a
+second.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import luma_agents
+from luma_agents import Luma as Client
+
+from secondunit.providers.httpx_door import ERRAND
+from secondunit.providers.landing import Landing
+from secondunit.providers.protocol import Cancelled, Estimated, Input, Request, State, Status, Ticket
+from secondunit.providers.registry import Site
+from secondunit.providers.sdk import Faults, Line, price
+from secondunit.wire import Capability, FrozenMap, Limit, Money, Problem
+from secondunit.wire.brief import LONGEST_PROMPT
+from secondunit.wire.errors import (
+    Expired,
+    Moderated,
+    NotFound,
+    ProviderBroken,
+    ProviderError,
+    ProviderSilent,
+    Uncertain,
+)
+
+from .asking import Asked, asked, media_of, require_files, with_files
+from .models import ASPECTS, MOVIE_ASPECTS, OFFERS, Offer
+
+_HOME = "https://agents.lumalabs.ai/v1"
+_FAULTS = Faults(luma_agents.APIStatusError, luma_agents.APIConnectionError, luma_agents.LumaError)
+_LIMITS = {
+    "image": (Limit("Shapes", ", ".join(ASPECTS)),),
+    "image_edit": (Limit("Sides", "256 to 8000 pixels; the answer has the plate's shape"),),
+    "video": (Limit("Shapes", ", ".join(MOVIE_ASPECTS)), Limit("Seconds", "5 or 10, at 24 frames a second")),
+    "video_edit": (Limit("Seconds", "up to 18, at 24 frames a second"),),
+    "video_reframe": (
+        Limit("Shapes with margins", ", ".join(MOVIE_ASPECTS)),
+        Limit("Seconds", "up to 30, at 24 frames a second"),
+    ),
+}
+
+
+class Luma:
+    """The provider. Settings: `usd.<model>`, and where they differ `usd.<model>.<resolution>`,
+    `usd.<model>.edit`, `usd.<model>.reframe`, `usd.<model>.hdr`; `secret` (default `luma`), `url`, `timeout`.
+    """
+
+    name = "luma"
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        url = str(site.settings.get("url", _HOME)).rstrip("/")
+        self._line = Line("Luma", site, url, float(site.settings.get("timeout", 120.0)), _FAULTS)
+
+    def capabilities(self) -> Sequence[Capability]:
+        """The models that this version knows; ask the contract which of them, and HDR, the account has."""
+        return tuple(self._capability(offer) for offer in OFFERS)
+
+    def _capability(self, offer: Offer) -> Capability:
+        return Capability(
+            provider=self.name,
+            label="Luma",
+            model=offer.model,
+            model_label=offer.model,
+            tasks=(offer.task,),
+            made_by="AI model",
+            leaves=True,
+            terms="Prompt and pictures go to Luma; what it may do with them is in the contract.",
+            references=offer.references,
+            prompt=LONGEST_PROMPT,
+            limits=(*_LIMITS[offer.kind], Limit("Results", "held for an hour at a time")),
+            controls=offer.controls,
+            intake=offer.intake,
+        )
+
+    def estimate(self, request: Request) -> Estimated:
+        """The studio's price for what would be made; sends nothing, and needs no files."""
+        what = asked(request)
+        units = what.seconds if what.offer.movie else 1
+        cost = price(self._site.settings, *_prices(what)) * units
+        return Estimated(Money(f"{cost.normalize():f}"))
+
+    def submit(self, request: Request, key: str) -> Ticket:
+        """Create one generation, once; `Uncertain` when no answer that can be read comes back.
+
+        Large files are uploaded first; `RateLimited` while Luma still looks at one: nothing is begun then.
+        """
+        what = asked(request)
+        require_files(request, what.offer)
+        client, now = self._client(), self._site.now()
+
+        def media(given: Input) -> dict[str, str]:
+            return media_of(given, self._line, client, key, now)
+
+        body = with_files(request, what, media)
+        try:
+            made = self._line.ask(lambda: client.generations.create(**body, extra_headers={ERRAND: key}))
+            name = self._line.text(made, "id")
+        except (ProviderSilent, ProviderBroken) as error:
+            raise Uncertain("Luma did not say whether it took the job.") from error
+        return Ticket(self.name, name, key, request.digest, notes=FrozenMap())
+
+    def recover(self, request: Request, key: str) -> Ticket | None:
+        """Nothing at Luma can be found by our key."""
+        raise Uncertain("Luma cannot be asked whether it took a job whose answer was lost.")
+
+    def poll(self, ticket: Ticket) -> Status:
+        """The generation's state; it tells no progress, so that there is none before the end."""
+        try:
+            made = self._generation(ticket)
+        except NotFound:
+            text = "Luma no longer knows this job."
+            return Status(State.LOST, problem=Problem(Uncertain.code, text, Uncertain.default_remedy))
+        state = self._line.text(made, "state")
+        if state == "queued":
+            return Status(State.WAITING, retry_after=3.0)
+        if state == "processing":
+            return Status(State.RUNNING, retry_after=3.0)
+        if state == "completed":
+            return Status(State.DONE, 1.0)
+        if state != "failed":
+            raise ProviderBroken(f"Luma tells a state that we do not know: {state[:40]}.")
+        code, why = str(made.failure_code or ""), " ".join(str(made.failure_reason or "").split())
+        kind = Moderated if code == "content_moderated" else ProviderError
+        text = f"Luma says: {why[:300].rstrip('.') or code or 'it failed'}."
+        return Status(State.FAILED, problem=Problem(kind.code, text, kind.default_remedy))
+
+    def fetch(self, ticket: Ticket, into: Path) -> list[Path]:
+        """Ask for fresh URLs and bring what lies there; our key does not go to where they lead."""
+        try:
+            made = self._generation(ticket)
+        except NotFound:
+            raise Expired("Luma no longer holds the result.") from None
+        if self._line.text(made, "state") != "completed":
+            raise NotFound("There is nothing to fetch: the job is not done.")
+        with Landing(into) as landing:
+            for output in made.output or ():
+                self._line.bring(self._line.text(output, "url"), landing, ticket.key)
+        return landing.paths
+
+    def cancel(self, ticket: Ticket) -> Cancelled:
+        """There is no cancel: the job runs on and is billed, unless it has ended."""
+        try:
+            state = self._line.text(self._generation(ticket), "state")
+        except NotFound:
+            return Cancelled.UNKNOWN
+        return Cancelled.TOO_LATE if state in ("completed", "failed") else Cancelled.IMPOSSIBLE
+
+    def _client(self) -> Client:
+        secret = self._site.secret(str(self._site.settings.get("secret", "luma")))
+        line = self._line
+        return Client(
+            auth_token=secret, base_url=line.url, max_retries=0, timeout=line.timeout, http_client=line.http
+        )
+
+    def _generation(self, ticket: Ticket) -> Any:
+        client = self._client()
+        return self._line.ask(lambda: client.generations.get(ticket.id, extra_headers={ERRAND: ticket.key}))
+
+
+def _prices(what: Asked) -> tuple[str, ...]:
+    """The settings that may hold the price, the nearest first; HDR has a price of its own or none."""
+    model, own = f"usd.{what.offer.model}", f"usd.{what.offer.model}{what.offer.price}"
+    if what.hdr:
+        return tuple(dict.fromkeys((f"{own}.hdr", f"{model}.hdr")))
+    plain = (f"{own}.{what.resolution}", own, f"{model}.{what.resolution}", model)
+    return tuple(dict.fromkeys(each for each in plain if not each.endswith(".")))
+
+
+__all__ = ["Luma"]

@@ -1,0 +1,268 @@
+"""What is asked of Luma: a request as the fields of one generation, with its files or still without.
+
+It knows the table of what is offered and how files get there; it makes no generation and asks for none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from math import ceil
+from typing import Any
+
+from secondunit.providers.door import Call, Part
+from secondunit.providers.httpx_door import ERRAND
+from secondunit.providers.protocol import Input, Request
+from secondunit.providers.sdk import MOVIES as MOVIE_TYPES
+from secondunit.providers.sdk import STILLS, Line, require_type
+from secondunit.wire import Form, Need, Scalar, Size, read_controls
+from secondunit.wire.brief import LONGEST_PROMPT
+from secondunit.wire.errors import BadInput, Moderated, NotFound, ProviderBroken, RateLimited
+
+from .models import (
+    ASPECTS,
+    AUTO,
+    BY_SIZE,
+    MOST_MARGIN,
+    MOVIE_ASPECTS,
+    OFFERS,
+    RATE,
+    Offer,
+    resolution_of,
+    shape_of,
+)
+
+#: Stills up to this many bytes travel inside the request; the rest, and movies, through its Files API.
+MOST_INLINE = 3_000_000
+#: How long an uploaded file is to be kept there.
+_KEPT = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A request that is taken: the fields without files, the seconds of a movie, its resolution, and HDR."""
+
+    offer: Offer
+    fields: Mapping[str, Any]
+    seconds: int = 0
+    resolution: str = ""
+    hdr: bool = False
+
+
+def asked(request: Request) -> Asked:
+    """Check a request as far as it is there; raises `BadInput` for what is not taken."""
+    offer = next((o for o in OFFERS if o.model == request.model and o.task is request.task), None)
+    if offer is None:
+        raise BadInput(f"Luma has no model {request.model[:40]!r} for {request.task.value}.", where="model")
+    if not 1 <= len(request.prompt) <= LONGEST_PROMPT:
+        raise BadInput(f"Luma takes a prompt of 1 to {LONGEST_PROMPT:,} characters.", where="prompt")
+    _pictures(request, offer)
+    settings = read_controls(offer.controls, request.parameters)
+    fields: dict[str, Any] = {"prompt": request.prompt, "model": offer.model, "type": offer.kind}
+    if offer.kind in ("image", "video"):
+        fields["aspect_ratio"] = _shape(request, ASPECTS if offer.kind == "image" else MOVIE_ASPECTS)
+    if not offer.movie:
+        _no_margins(request)
+        return Asked(offer, {**fields, "output_format": "png"})
+    if offer.kind == "video_reframe":
+        fields["aspect_ratio"] = _canvas(request)
+    else:
+        _no_margins(request)
+    return _movie(request, offer, fields, settings)
+
+
+def require_files(request: Request, offer: Offer) -> None:
+    """Raise `BadInput` where a file that must be there is not, or is too large."""
+    if offer.intake.plate is Need.REQUIRED and not request.of("plate"):
+        what = "a movie" if offer.intake.plate_form is Form.MOVIE else "one picture"
+        raise BadInput(f"{offer.model} needs {what} to work on.", where="plate")
+    for each in request.inputs:
+        if not each.path.is_file():
+            raise BadInput(f"{each.path.name} is not there.", where=str(each.path))
+        if each.path.stat().st_size > offer.intake.most_bytes:
+            most = offer.intake.most_bytes // 1_000_000
+            raise BadInput(f"{each.path.name} is larger than {most} MB.", where=str(each.path))
+
+
+def with_files(request: Request, asked: Asked, media: Callable[[Input], dict[str, str]]) -> dict[str, Any]:
+    """The fields with each file as `media` names it to the service."""
+    fields, kind = dict(asked.fields), asked.offer.kind
+    plates, references = request.of("plate"), request.of("reference")
+    if kind in ("image", "image_edit") and references:
+        fields["image_ref"] = [media(each) for each in references]
+    if kind != "video" and plates:
+        fields["source"] = media(plates[0])
+    roles = asked.offer.intake.reference_roles
+    ends = {each.about or roles[0]: each for each in references} if roles else {}
+    if kind == "video" and plates:
+        ends["first_frame"] = plates[0]
+    if ends:
+        last = asked.seconds * RATE.numerator if kind == "video" else max(request.frames - 1, 0)
+        anchors = sorted((0 if name == "first_frame" else last, name) for name in ends)
+        pinned = {
+            "keyframes": [media(ends[name]) for _, name in anchors],
+            "keyframe_indexes": [at for at, _ in anchors],
+        }
+        video = dict(fields["video"])
+        video |= pinned if kind == "video" else {"edit": {**video["edit"], **pinned}}
+        fields["video"] = video
+    return fields
+
+
+def media_of(given: Input, line: Line, client: Any, errand: str, now: datetime) -> dict[str, str]:
+    """How the service is told of a file: its bytes, or the name of one that it has taken in.
+
+    Raises `RateLimited` while it is still looking at a file that was uploaded: nothing is begun before.
+    """
+    if given.media_type in STILLS and given.path.stat().st_size <= MOST_INLINE:
+        return {"data": line.data(given), "media_type": given.media_type}
+    headers = {ERRAND: errand}
+
+    def upload() -> str:
+        made = line.ask(
+            lambda: client.files.create(
+                mime_type=given.media_type,
+                size_bytes=given.path.stat().st_size,
+                filename=given.path.name,
+                purpose="input" if given.role == "plate" else "reference",
+                expires_at=now + _KEPT,
+                extra_headers=headers,
+            )
+        )
+        slot = getattr(made, "upload", None)
+        name, url = line.text(made, "id"), line.text(slot, "url")
+        told = getattr(slot, "headers", None) or {}
+        if not isinstance(told, dict):
+            raise ProviderBroken("Luma does not say where a file is to go.")
+        part = Part("", given.path.name, given.path, given.media_type, given.sha256)
+        sent = tuple((str(key), str(value)) for key, value in told.items())
+        line.send(Call("PUT", url, errand, sent, parts=(part,), timeout=line.timeout))
+        line.ask(lambda: client.files.complete(name, extra_headers=headers))
+        return name
+
+    name = line.uploaded(given, upload)
+    try:
+        there = line.ask(lambda: client.files.get(name, extra_headers=headers))
+    except NotFound:
+        line.forget(given)
+        raise RateLimited("Luma no longer has a file that was uploaded.", retry_after=1.0) from None
+    state = line.text(there, "state")
+    if state == "ready":
+        return {"file_id": name}
+    if state == "pending":
+        raise RateLimited(f"Luma is still taking in {given.path.name}.", retry_after=3.0)
+    line.forget(given)
+    why = " ".join(str(getattr(there, "failure_reason", "") or "it does not say why").split())[:300]
+    kind = Moderated if "moderat" in why.lower() else BadInput
+    raise kind(f"Luma does not take {given.path.name}: {why.rstrip('.')}.", where=str(given.path))
+
+
+def _pictures(request: Request, offer: Offer) -> None:
+    plates, references = request.of("plate"), request.of("reference")
+    movie = offer.intake.plate_form is Form.MOVIE
+    if request.of("matte"):
+        raise BadInput("Luma takes no matte.", where="matte")
+    if len(plates) > (0 if offer.intake.plate is Need.NONE else 1):
+        takes = "no plate" if offer.intake.plate is Need.NONE else "one movie" if movie else "one picture"
+        raise BadInput(f"{offer.model} takes {takes} here.", where="plate")
+    if len(references) > offer.references:
+        raise BadInput(f"{offer.model} takes {offer.references} references here.", where="references")
+    for each in plates:
+        require_type(each, MOVIE_TYPES if movie else STILLS, "Luma")
+    for each in references:
+        require_type(each, STILLS, "Luma")
+    roles = offer.intake.reference_roles
+    if roles and any(each.about not in ("", *roles) for each in references):
+        raise BadInput(f"To {offer.model} a reference here is {' or '.join(roles)}.", where="references")
+    if roles and len({each.about or roles[0] for each in references}) < len(references):
+        raise BadInput(f"{offer.model} takes one picture for each end.", where="references")
+
+
+def _movie(request: Request, offer: Offer, fields: dict[str, Any], settings: Mapping[str, Scalar]) -> Asked:
+    """The fields of a movie: its resolution, its length, and how near it keeps to its plate."""
+    resolution, hdr = str(settings.get("resolution", BY_SIZE)), settings.get("exr") is True
+    if resolution == BY_SIZE:
+        left, right, up, down = request.margins
+        size = (request.width + left + right, request.height + up + down)
+        resolution = resolution_of(*size) if min(size) > 0 else "720p"
+    if hdr and resolution == "360p":
+        raise BadInput(
+            "A draft of 360p has no HDR.", remedy="Choose a larger resolution.", where="resolution"
+        )
+    video: dict[str, Any] = {"resolution": resolution, **({"hdr": True, "exr_export": True} if hdr else {})}
+    needed = (request.rate or RATE).seconds(request.frames)
+    if offer.kind == "video":
+        if needed > 10:
+            raise BadInput(f"{offer.model} makes clips of 5 or 10 s.", where="frames")
+        seconds = 5 if needed <= 5 else 10
+        video["duration"] = f"{seconds}s"
+    else:
+        if request.frames > offer.intake.most_frames:
+            raise BadInput(
+                f"{offer.model} takes {offer.intake.most_frames} frames of a movie here.", where="frames"
+            )
+        seconds = max(1, ceil(needed))
+    if offer.kind == "video_edit":
+        strength = str(settings.get("strength", AUTO))
+        video["edit"] = {"auto_controls": True} if strength == AUTO else {"strength": strength}
+    if offer.kind == "video_reframe":
+        video["source_position"] = _position(request)
+    return Asked(offer, {**fields, "video": video}, seconds, resolution, hdr)
+
+
+def _shape(request: Request, shapes: tuple[str, ...]) -> str:
+    shape = shape_of(request.width, request.height, shapes)
+    if shape is None:
+        raise BadInput(
+            f"Luma makes no picture shaped {request.width}x{request.height}.",
+            remedy="Its shapes are: " + ", ".join(shapes) + ".",
+            where="format",
+        )
+    return shape
+
+
+def _no_margins(request: Request) -> None:
+    if any(request.margins):
+        raise BadInput(f"{request.model} extends nothing here.", where="margins")
+
+
+def _canvas(request: Request) -> str:
+    """The shape of the plate with its margins; raises `BadInput` with margins that would do."""
+    left, right, up, down = request.margins
+    if min(request.margins) < 0 or max(request.margins) > MOST_MARGIN or not any(request.margins):
+        raise BadInput(f"{request.model} extends by 1 to {MOST_MARGIN} pixels on some side.", where="margins")
+    size = Size(max(1, request.width + left + right), max(1, request.height + up + down))
+    shape = shape_of(size.width, size.height, MOVIE_ASPECTS)
+    if shape is None:
+        fits = _even_margin(request.width, request.height, max(request.margins))
+        remedy = f"It fits with {fits} pixels on every side." if fits else "Extend with another model."
+        raise BadInput(
+            f"With its margins the plate is {size}, which is none of Luma's shapes "
+            f"({', '.join(MOVIE_ASPECTS)}).",
+            remedy=remedy,
+            where="margins",
+        )
+    return shape
+
+
+def _even_margin(width: int, height: int, wished: int) -> int:
+    """The margin nearest to the one wished for that, on every side, makes one of Luma's shapes; 0: none."""
+    fits = [
+        each
+        for each in range(1, MOST_MARGIN + 1)
+        if shape_of(width + 2 * each, height + 2 * each, MOVIE_ASPECTS)
+    ]
+    return min(fits, key=lambda each: abs(each - wished), default=0)
+
+
+def _position(request: Request) -> dict[str, float]:
+    """Where the plate lies in the larger picture, as shares of its sides."""
+    left, right, up, down = request.margins
+    wide, high = request.width + left + right, request.height + up + down
+    return {
+        "x_norm": left / wide,
+        "y_norm": up / high,
+        "w_norm": request.width / wide,
+        "h_norm": request.height / high,
+    }

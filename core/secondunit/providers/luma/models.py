@@ -1,0 +1,115 @@
+"""What Luma's models are offered for: each kind of generation with what it takes and gives.
+
+One table, from the SDK's types and notes; limits that those do not name are those of the vendor's guides as
+of September 2026. Luma is asked for a shape and a resolution, not for pixels: the sizes here are of those
+shapes, and what comes back may have other pixels of the same shape. It knows no call and no key.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from math import sqrt
+
+from secondunit.wire import Control, Form, Intake, Need, Rate, Size, Task
+
+PICTURES = ("uni-1", "uni-1-max")
+MOVIES = ("ray-3.2",)
+ASPECTS = ("3:1", "2:1", "21:9", "16:9", "4:3", "3:2", "1:1", "3:4", "2:3", "9:16", "1:2", "1:3")
+#: Of these, the shapes that a movie may have.
+MOVIE_ASPECTS = ("21:9", "16:9", "4:3", "1:1", "3:4", "9:16")
+RESOLUTIONS = ("360p", "540p", "720p", "1080p")
+STRENGTHS = ("adhere_1", "adhere_2", "adhere_3", "flex_1", "flex_2", "flex_3",
+             "reimagine_1", "reimagine_2", "reimagine_3")  # fmt: skip
+#: The frame rate of every movie it makes, and so of those that are sent.
+RATE = Rate(24)
+#: How many pixels of its own it may set around a movie, on each side.
+MOST_MARGIN = 1024
+BY_SIZE, AUTO = "by the size", "by itself"
+_EIGHTEEN_SECONDS, _HALF_MINUTE = 430, 700
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One model for one task; `kind` is what the service calls it, `price` the end of its setting's name."""
+
+    model: str
+    task: Task
+    kind: str
+    intake: Intake
+    references: int = 0
+    controls: tuple[Control, ...] = ()
+    price: str = ""
+
+    @property
+    def movie(self) -> bool:
+        """Whether a movie comes of it, which is paid by the second."""
+        return self.intake.result is Form.MOVIE
+
+
+def resolution_of(width: int, height: int) -> str:
+    """The resolution nearest above a size, by its shorter side; upright and large there is no 1080p."""
+    short = min(width, height)
+    return next((f"{each}p" for each in (540, 720) if short <= each), "720p" if height > width else "1080p")
+
+
+def shape_of(width: int, height: int, shapes: tuple[str, ...], within: float = 0.005) -> str | None:
+    """The shape that a size has, to half a percent; None where it has none of them."""
+    if width < 1 or height < 1:
+        return None
+
+    def off(shape: str) -> float:
+        wide, high = map(int, shape.split(":"))
+        return abs(width / height / (wide / high) - 1.0)
+
+    best = min(shapes, key=off)
+    return best if off(best) <= within else None
+
+
+def _picture_size(shape: str) -> Size:
+    """About two megapixels of a shape, exactly of it."""
+    wide, high = map(int, shape.split(":"))
+    unit = max(8, round(sqrt(2e6 / (wide * high)) / 8) * 8)
+    return Size(wide * unit, high * unit)
+
+
+def _movie_sizes() -> tuple[Size, ...]:
+    found = []
+    for shape in MOVIE_ASPECTS:
+        wide, high = map(int, shape.split(":"))
+        for short in (540, 720, 1080) if wide >= high else (540, 720):
+            found.append(Size(short * max(wide, high) // min(wide, high), short))
+            if wide < high:
+                found[-1] = Size(found[-1].height, found[-1].width)
+    return tuple(found)
+
+
+_RESOLUTION = Control(
+    "resolution", "Resolution", "choice", default=BY_SIZE, choices=(BY_SIZE, *RESOLUTIONS),
+    help="360p is a quick and cheap draft.",
+)  # fmt: skip
+_EXR = Control("exr", "HDR, with EXR", "bool", default=False, help="Where the account has HDR; dearer.")
+_STRENGTH = Control(
+    "strength", "Keeps to the plate", "choice", default=AUTO, choices=(AUTO, *STRENGTHS),
+    help="adhere_1 changes least, reimagine_3 most.",
+)  # fmt: skip
+_ENDS = ("first_frame", "last_frame")
+
+_NEW = Intake(sizes=tuple(map(_picture_size, ASPECTS)), most_bytes=50_000_000)
+_EDITED = Intake(Need.REQUIRED, Form.STILL, least_side=256, most_side=8000, most_bytes=50_000_000)
+_CLIP = Intake(
+    Need.OPTIONAL, Form.STILL, sizes=_movie_sizes(), rates=(RATE,), clips=(120, 240), most_frames=240,
+    most_bytes=50_000_000, result=Form.MOVIE, reference_roles=("last_frame",),
+)  # fmt: skip
+_FOOTAGE = Intake(
+    Need.REQUIRED, Form.MOVIE, least_side=256, most_side=1920, multiple=8, rates=(RATE,), least_frames=24,
+    most_frames=_EIGHTEEN_SECONDS, most_bytes=200_000_000, result=Form.MOVIE, reference_roles=_ENDS,
+)  # fmt: skip
+_REFRAMED = replace(_FOOTAGE, most_frames=_HALF_MINUTE, margin=MOST_MARGIN, reference_roles=())
+
+OFFERS = (
+    *(Offer(model, Task.IMAGE, "image", _NEW, 9) for model in PICTURES),
+    *(Offer(model, Task.RESTYLE, "image_edit", _EDITED, 8, price=".edit") for model in PICTURES),
+    Offer("ray-3.2", Task.VIDEO, "video", _CLIP, 1, (_RESOLUTION, _EXR)),
+    Offer("ray-3.2", Task.RESTYLE, "video_edit", _FOOTAGE, 2, (_RESOLUTION, _STRENGTH, _EXR), ".edit"),
+    Offer("ray-3.2", Task.EXTEND, "video_reframe", _REFRAMED, 0, (_RESOLUTION,), ".reframe"),
+)
