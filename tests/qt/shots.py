@@ -148,6 +148,10 @@ def _shoot(app: Any, session: Any, state: str, path: Path, size: tuple[int, int]
             if wide > label.contentsRect().width() + 1:
                 bad += 1
                 sys.stdout.write(f"{path.name}: {label.text()!r} needs {wide}, has {label.width()}\n")
+    inside, room = panel.form.widget().minimumSizeHint().width(), panel.form.viewport().width()
+    if inside > room:
+        bad += 1
+        sys.stdout.write(f"{path.name}: the form needs {inside}, has {room}\n")
     panel.close()
     panel.deleteLater()
     app.processEvents()

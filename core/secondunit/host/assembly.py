@@ -99,6 +99,8 @@ def assemble(
 def problem_at_field(problem: Problem, fields: Fields) -> str:
     """The name of the field a problem is about; empty where no field is (`plate.frames`)."""
     where = problem.where.removeprefix("delivery.")
+    if where == "overscan" and "margin" in fields:
+        return "margin"
     if where in fields:
         return where
     return "controls." + where if "controls." + where in fields else ""

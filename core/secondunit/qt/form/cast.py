@@ -23,7 +23,7 @@ class Slot(QtWidgets.QWidget):
         self.label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.name = TextEntry(self)
         self.name.setAccessibleName("Name of the character")
-        self.name.setPlaceholderText("Name in the show's cast")
+        self.name.setPlaceholderText("Name")
         self.label.setBuddy(self.name)
         self.pinned = QtWidgets.QLabel("version", self)
         self.version = NumberEntry("", self)

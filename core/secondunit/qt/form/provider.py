@@ -42,6 +42,7 @@ class Provider(QtWidgets.QWidget):
         self.more = QtWidgets.QToolButton(self)
         self.more.setCheckable(True)
         self.more.setAutoRaise(True)
+        self.more.setText("Sizes and limits")
         self.more.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.more.toggled.connect(lambda *_: self.show_provider())
@@ -93,14 +94,14 @@ class Provider(QtWidgets.QWidget):
         )
         leaves = chosen is not None and chosen.leaves
         self.where.say(lines[0], style.state(self, "warning") if leaves else style.text(self))
-        self.terms.say("\n".join(lines[1:]), style.quiet(self))
+        gone_too = (f"Not here now: {', '.join(names.values())}.",) if names else ()
+        self.terms.say("\n".join((*lines[1:], *gone_too)), style.quiet(self))
         away = [
             f"{names[one.provider]}: {one.problem.message} {one.problem.remedy}".strip() for one in missing
         ]
         rest = [*(further_lines(chosen) if chosen is not None else ()), *away]
         opened = self.more.isChecked()
         self.more.setArrowType(Qt.ArrowType.DownArrow if opened else Qt.ArrowType.RightArrow)
-        self.more.setText("Sizes and limits" + (" and who is not here" if names else ""))
         self.more.setVisible(bool(rest))
         self.further.say("\n".join(rest) if opened else "", style.quiet(self))
         self._show_line(2, len(models) > 1 or bool(chosen and chosen.model))
