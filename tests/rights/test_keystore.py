@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from hashlib import sha256
 from importlib.metadata import EntryPoint
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -21,8 +24,6 @@ from secondunit.wire.errors import BadSettings, ProvenanceError
 # A key store as a studio has it: it holds the key, reads a line of hexadecimal, answers one in DER.
 STORE = """
 import sys
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 key = serialization.load_pem_private_key(open(sys.argv[1], "rb").read(), None)
 for line in sys.stdin:
     print(key.sign(bytes.fromhex(line), ec.ECDSA(hashes.SHA256())).hex(), flush=True)
@@ -194,3 +195,24 @@ def test_a_callback_is_chosen_by_its_name_alone(studio: Path, keys: Callable[...
     point = EntryPoint("far", "studio_keys:silent", "secondunit.keys")
     with pytest.raises(ProvenanceError, match="no answer"):
         callback_key(folder, "heist", signing, [point]).sign(b"a statement")
+
+
+def test_the_guides_own_callback_asks_a_key_management_service_for_the_hash_and_no_more(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    boto3 = pytest.importorskip("boto3")
+    stub = pytest.importorskip("botocore.stub")
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "testing")
+    guide = Path(__file__).parents[2] / "docs" / "guide" / "rights.md"
+    [block] = re.findall(r"```python\n(.*?)```", guide.read_text("utf-8"), re.DOTALL)
+    room: dict[str, Any] = {}
+    exec(compile(block, str(guide), "exec"), room)
+    kms = boto3.client("kms", region_name="us-west-2")
+    monkeypatch.setattr(boto3, "client", {"kms": kms}.__getitem__)
+    said = b"a statement longer than a key store takes" * 1000
+    asked = {"KeyId": "alias/heist", "Message": sha256(said).digest(), "MessageType": "DIGEST",
+             "SigningAlgorithm": "ECDSA_SHA_256"}  # fmt: skip
+    with stub.Stubber(kms) as stubber:  # holds what is asked and answered to the service's own model
+        stubber.add_response("sign", {"Signature": b"in DER"}, asked)
+        assert room["key"]("heist", {"key": "alias/heist"})(said) == b"in DER"
