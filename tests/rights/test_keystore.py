@@ -24,6 +24,8 @@ from secondunit.wire.errors import BadSettings, ProvenanceError
 # A key store as a studio has it: it holds the key, reads a line of hexadecimal, answers one in DER.
 STORE = """
 import sys
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 key = serialization.load_pem_private_key(open(sys.argv[1], "rb").read(), None)
 for line in sys.stdin:
     print(key.sign(bytes.fromhex(line), ec.ECDSA(hashes.SHA256())).hex(), flush=True)
