@@ -3,21 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 
+from secondunit.engines.answer import answer_folder, read_prepared
+from secondunit.engines.folders import PROBLEM_FILE, make_folders
+from secondunit.engines.worker import DONE, run
 from secondunit.media.exr import write_exr
+from secondunit.media.interchange import read_clip, read_codes, write_clip, write_png
 from secondunit.media.picture import Picture
 from secondunit.wire import (
     Brief,
+    Capability,
     ColorSpace,
+    Delivery,
+    Form,
     Format,
     FrameRange,
     FrozenMap,
+    Intake,
+    Matte,
     Plate,
     Rate,
+    Step,
     Work,
     brief_digest,
 )
@@ -72,3 +84,153 @@ def make_plate(tmp_path: Path) -> Callable[..., Plate]:
         )  # fmt: skip
 
     return make
+
+
+NTSC = Rate(24000, 1001)
+SHOT = FrameRange(1001, 1003)
+
+
+@pytest.fixture
+def make_footage(tmp_path: Path) -> Callable[..., Plate]:
+    """A plate with a picture in it: ramps, noise, a lamp far above white, a little below black.
+
+    `aspect` is that of its pixels, `overscan` how much its data window goes beyond the display window.
+    """
+
+    def make(
+        frames: FrameRange = SHOT,
+        size: tuple[int, int] = (128, 72),
+        aspect: float = 1.0,
+        overscan: int = 0,
+        gain: float = 1.0,
+        lamp: float = 6.0,
+        name: str = "footage",
+    ) -> Plate:
+        width, height = size
+        format = Format(width, height, aspect)
+        for frame in frames:
+            pixels = footage_pixels(frame, width + 2 * overscan, height + 2 * overscan, lamp) * gain
+            write_exr(
+                tmp_path / f"{name}.{frame:04d}.exr",
+                Picture.of(pixels, format=format, at=(-overscan, -overscan)),
+                depth="float",
+            )
+        return Plate(
+            str(tmp_path / f"{name}.%04d.exr"), frames, NTSC, format, ColorSpace("ACEScg"),
+            timecode="01:00:00:00",
+        )  # fmt: skip
+
+    return make
+
+
+def footage_pixels(frame: int, width: int, height: int, lamp: float = 6.0) -> npt.NDArray[np.float32]:
+    """(height, width, 3) float32 that is another picture on every frame."""
+    random = np.random.default_rng(frame)
+    rows, columns = np.mgrid[0:height, 0:width].astype(np.float32)
+    red = 0.02 + 0.5 * columns / width
+    green = 0.02 + 0.4 * rows / height
+    blue = 0.15 + 0.1 * np.sin(columns / 7 + frame)
+    pixels = np.stack([red, green, blue], axis=-1) + random.normal(0, 0.004, (height, width, 3))
+    pixels[4:9, 6:11] = lamp
+    return pixels.astype(np.float32)
+
+
+@pytest.fixture
+def make_matte(tmp_path: Path) -> Callable[..., Matte]:
+    """A matte on disk: 1 in a box (x, y, right, bottom), 0 around it."""
+
+    def make(
+        box: tuple[int, int, int, int] = (40, 20, 80, 52),
+        size: tuple[int, int] = (128, 72),
+        frames: FrameRange = SHOT,
+        name: str = "matte",
+    ) -> Matte:
+        x, y, right, bottom = box
+        for frame in frames:
+            field = np.zeros((size[1], size[0], 1), np.float32)
+            field[y:bottom, x:right] = 1.0
+            write_exr(tmp_path / f"{name}.{frame:04d}.exr", Picture.of(field, ("A",)))
+        return Matte(str(tmp_path / f"{name}.%04d.exr"), frames)
+
+    return make
+
+
+@pytest.fixture
+def provided(make_work: Callable[..., Work]) -> Callable[..., Work]:
+    """A work that a provider's model makes: `intake` is what it takes, `changes` replace brief's fields."""
+
+    def make(intake: Intake, *, references: int = 4, result: str = "AI model", **changes: object) -> Work:
+        fields: dict[str, object] = {
+            "frames": FrameRange(1001, 1003), "rate": NTSC, "format": Format(128, 72), "kind": "",
+            "prompt": "a red door", "controls": FrozenMap({}), "delivery": Delivery(passes=False),
+            "provider": "echo", "model": "echo-1",
+        }  # fmt: skip
+        work = make_work(**(fields | changes))
+        made = Capability(
+            "echo", "Echo", "echo-1", "Echo one", tasks=(work.brief.task,), made_by=result,
+            references=references, intake=intake,
+        )  # fmt: skip
+        return replace(work, capability=made, settings=FrozenMap({}))
+
+    return make
+
+
+Codes = npt.NDArray[np.generic]
+
+
+@pytest.fixture
+def model() -> Callable[..., None]:
+    """A model that gives back what it was shown, each frame as `paint(codes, frame)` changes it.
+
+    `also(folder)` may change a piece's answer when it is there.
+    """
+
+    def answer(
+        work: Work,
+        paint: Callable[[Codes, int], Codes] = lambda codes, frame: codes,
+        also: Callable[[Path], None] = lambda folder: None,
+    ) -> None:
+        scratch = Path(work.scratch)
+        assert work.capability is not None and work.capability.intake is not None
+        intake = work.capability.intake
+        for piece in read_prepared(scratch).pieces:
+            folder = answer_folder(scratch, piece.number)
+            folder.mkdir(parents=True, exist_ok=True)
+            shown = {}
+            for file in piece.files:
+                if file.role != "plate":
+                    continue
+                if file.media_type == "video/mp4":
+                    _, frames = read_clip(scratch / file.path)
+                    for place, values in enumerate(frames):
+                        shown[piece.frames.first + place] = np.rint(values * 255).astype(np.uint8)
+                else:
+                    shown[file.frame or 0] = read_codes(scratch / file.path)[0]
+            blank = np.zeros((piece.size.height, piece.size.width, 3), np.uint8)
+            one = next(iter(shown.values()), blank)
+            numbers = range(piece.frames.first, piece.frames.first + piece.count)
+            if intake.result is Form.STILL:
+                write_png(folder / "result.png", paint(one, piece.frames.first))
+            elif intake.result is Form.FRAMES:
+                for place, frame in enumerate(numbers):
+                    write_png(folder / f"out_{place:05d}_.png", paint(shown.get(frame, one), frame))
+            else:
+                assert piece.rate is not None
+                painted = (paint(shown.get(frame, one), frame) for frame in numbers)
+                write_clip(folder / "output.mp4", painted, piece.rate)
+            also(folder)
+
+    return answer
+
+
+@pytest.fixture
+def steps_done() -> Callable[..., None]:
+    """Runs steps of a work as a worker does; each must end well."""
+
+    def do(work: Work, *steps: Step) -> None:
+        request = make_folders(work)
+        for step in steps:
+            status = run(request, step)
+            assert status == DONE, (request.parent / PROBLEM_FILE).read_text("utf-8")
+
+    return do

@@ -1,0 +1,494 @@
+"""What comes back from a provider: pictures in the plate's light and place, and nothing else touched."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from secondunit.engines.answer import answer_folder, read_prepared
+from secondunit.engines.answer_step import answer_remarks
+from secondunit.engines.folders import PROBLEM_FILE, REMARKS, make_folders
+from secondunit.engines.names import Staging
+from secondunit.engines.worker import PROBLEM, run
+from secondunit.media.exr import inspect_exr, read_exr, write_exr
+from secondunit.media.interchange import write_clip, write_png
+from secondunit.media.over import over
+from secondunit.media.picture import RGBA, Picture
+from secondunit.wire import (
+    Changes,
+    Coding,
+    ColorSpace,
+    Delivery,
+    Form,
+    Format,
+    FrameRange,
+    FrozenMap,
+    Intake,
+    Need,
+    Plate,
+    Problem,
+    Rate,
+    Size,
+    Step,
+    Task,
+    Window,
+    Work,
+    loads,
+)
+
+Make = Callable[..., Work]
+ONE = FrameRange(1001, 1001)
+FRAMES_EDIT = Intake(
+    plate=Need.REQUIRED, matte=Need.OPTIONAL, plate_form=Form.FRAMES, result=Form.FRAMES, most_frames=100
+)
+
+
+def beauty(work: Work, frame: int = 1001) -> Picture:
+    return read_exr(Staging(Path(work.staging)).frame("beauty", frame))
+
+
+def header(work: Work, frame: int = 1001) -> object:
+    return inspect_exr(Staging(Path(work.staging)).frame("beauty", frame))
+
+
+def failed(work: Work) -> Problem:
+    assert run(make_folders(work), Step.RENDER) == PROBLEM
+    return loads(Problem, (Path(work.scratch) / PROBLEM_FILE).read_bytes())
+
+
+def red(codes: np.ndarray, frame: int) -> np.ndarray:
+    out = codes.copy()
+    out[..., :3] = (230, 20, 20)
+    return out[..., :3]
+
+
+@pytest.mark.parametrize("changes", list(Changes))
+@pytest.mark.parametrize("compression", ["zip", "dwaa"])
+def test_outside_the_matte_the_plate_stays_bit_for_bit(
+    provided: Make,
+    make_footage: Callable[..., Plate],
+    make_matte: Callable[..., object],
+    model: Callable[..., None],
+    steps_done: Callable[..., None],
+    changes: Changes,
+    compression: str,
+) -> None:
+    work = provided(
+        replace(FRAMES_EDIT, changes=changes, matte=Need.REQUIRED), task=Task.INPAINT, plate=make_footage(),
+        matte=make_matte(), delivery=Delivery(passes=False, compression=compression),
+    )  # fmt: skip
+    steps_done(work, Step.PREPARE)
+    model(work, red)
+    steps_done(work, Step.RENDER)
+    for frame in work.brief.frames:
+        taken = beauty(work, frame)
+        plate = read_exr(work.brief.plate.path % frame)  # type: ignore[union-attr]
+        outside = np.ones((72, 128), bool)
+        outside[20:52, 40:80] = False
+        assert (taken.pixels[outside] == 0).all()
+        laid = over(taken, plate).pixels[..., :3]
+        assert np.array_equal(laid[outside].view(np.uint32), plate.pixels[outside].view(np.uint32))
+        assert (laid[outside] > 1).any(), "the lamp is still above white"
+        middle = taken.pixels[36, 60]
+        assert middle[3] == 1 and middle[0] > 3 * middle[1] > 0
+        assert 0 < taken.pixels[36, 40, 3] < 1, "it fades into the plate"
+    assert header(work).compression == "zip"  # type: ignore[attr-defined]
+    assert any("not DWAA" in remark for remark in answer_remarks(work)) is (compression == "dwaa")
+
+
+def test_a_close_cut_comes_back_to_its_very_place(
+    provided: Make,
+    make_footage: Callable[..., Plate],
+    make_matte: Callable[..., object],
+    model: Callable[..., None],
+    steps_done: Callable[..., None],
+) -> None:
+    size = (640, 360)
+    intake = Intake(plate=Need.REQUIRED, matte=Need.REQUIRED, sizes=(Size(256, 256),))
+    work = provided(
+        intake, task=Task.INPAINT, plate=make_footage(ONE, size), frames=ONE, format=Format(*size),
+        matte=make_matte((500, 40, 540, 90), size, ONE),
+    )  # fmt: skip
+    steps_done(work, Step.PREPARE)
+    model(work)
+    steps_done(work, Step.RENDER)
+    taken, plate = beauty(work), read_exr(work.brief.plate.path % 1001)  # type: ignore[union-attr]
+    assert taken.data_window == Window(0, 0, *size)
+    inside = taken.pixels[45:85, 505:535]
+    assert (inside[..., 3] == 1).all()
+    # The model gave back what it saw: in its place it is the plate again, to the fineness of its codes.
+    assert np.abs(inside[..., :3] - plate.pixels[45:85, 505:535]).max() < 0.02
+    outside = np.ones((360, 640), bool)
+    outside[40:90, 500:540] = False
+    assert (taken.pixels[outside] == 0).all()
+    laid = over(taken, plate).pixels[..., :3]
+    assert np.array_equal(laid[outside], plate.pixels[outside])
+
+
+def test_a_soft_matte_lets_through_no_more_than_it_says(
+    provided: Make, make_footage: Callable[..., Plate], model: Callable[..., None],
+    steps_done: Callable[..., None], tmp_path: Path,
+) -> None:  # fmt: skip
+    from secondunit.wire import Matte
+
+    ramp = np.broadcast_to(np.clip((np.arange(128) - 40) / 40, 0, 1), (72, 128)).astype(np.float32)
+    write_exr(tmp_path / "soft.1001.exr", Picture.of(ramp[..., None], ("A",)), depth="float")
+    work = provided(
+        Intake(plate=Need.REQUIRED), task=Task.RESTYLE, plate=make_footage(), frames=ONE,
+        matte=Matte(str(tmp_path / "soft.%04d.exr"), ONE),
+    )  # fmt: skip
+    steps_done(work, Step.PREPARE)
+    model(work, red)
+    steps_done(work, Step.RENDER)
+    alpha = beauty(work).pixels[..., 3]
+    assert (alpha[:, :41] == 0).all() and (alpha <= ramp + 1e-3).all() and (alpha[30:40, 100:120] == 1).all()
+
+
+@pytest.mark.parametrize("form", [Form.FRAMES, Form.MOVIE])
+def test_a_restyle_comes_back_in_the_plates_light_with_its_numbers_and_timecode(
+    provided: Make,
+    make_footage: Callable[..., Plate],
+    model: Callable[..., None],
+    steps_done: Callable[..., None],
+    form: Form,
+) -> None:
+    intake = replace(FRAMES_EDIT, plate_form=form, result=form)
+    float_depth = Delivery(depth="float", passes=False)
+    work = provided(intake, task=Task.RESTYLE, plate=make_footage(), delivery=float_depth)
+    steps_done(work, Step.PREPARE)
+    model(work)
+    steps_done(work, Step.RENDER)
+    for frame in work.brief.frames:
+        taken = beauty(work, frame)
+        plate = read_exr(work.brief.plate.path % frame).pixels  # type: ignore[union-attr]
+        assert taken.channels == RGBA and (taken.pixels[..., 3] == 1).all()
+        away = np.abs(taken.pixels[..., :3] - plate)
+        assert np.percentile(away, 95) < (0.01 if form is Form.FRAMES else 0.04)
+        assert abs(float(taken.pixels[6, 8, 0]) - 6) < (0.15 if form is Form.FRAMES else 2.5), (
+            "the lamp survives"
+        )
+    told = header(work, 1003)
+    assert str(told.timecode) == "01:00:00:02" and told.rate == Rate(24000, 1001)  # type: ignore[attr-defined]
+    story = told.provenance  # type: ignore[attr-defined]
+    assert story["made by"] == "AI model" and story["provider"] == "echo" and story["model"] == "echo-1"
+    assert story["kind"] == "Echo one" and story["frame"] == "1003" and story["prompt"] == "a red door"
+    assert len(story["answer sha256"]) == 64 and "footage" not in story["answer"]
+
+
+def test_a_picture_from_words_is_delivered_as_light(
+    provided: Make, model: Callable[..., None], steps_done: Callable[..., None]
+) -> None:
+    def chart(codes: np.ndarray, frame: int) -> np.ndarray:
+        codes = codes.copy()
+        codes[:, :64], codes[:, 64:] = (188, 188, 188), (255, 0, 0)
+        return codes
+
+    work = provided(Intake(), task=Task.IMAGE, colorspace=ColorSpace("Linear Rec.709 (sRGB)"))
+    steps_done(work, Step.PREPARE)
+    model(work, chart)
+    steps_done(work, Step.RENDER)
+    for frame in work.brief.frames:
+        pixels = beauty(work, frame).pixels
+        # IEC 61966-2-1: code 188 of 255 is 0.5029 of the light; full red is 1, 0, 0.
+        np.testing.assert_allclose(pixels[36, 20], (0.5029, 0.5029, 0.5029, 1), atol=1e-3)
+        np.testing.assert_allclose(pixels[36, 100], (1, 0, 0, 1), atol=1e-3)
+    assert any("stands still over 1001-1003" in remark for remark in answer_remarks(work))
+
+
+def test_a_picture_that_comes_with_its_own_alpha_keeps_it(
+    provided: Make, model: Callable[..., None], steps_done: Callable[..., None]
+) -> None:
+    def ball(codes: np.ndarray, frame: int) -> np.ndarray:
+        out = np.zeros((*codes.shape[:2], 4), np.uint8)
+        out[..., :3] = 255
+        out[20:40, 20:40, 3] = 128
+        return out
+
+    work = provided(Intake(), task=Task.IMAGE, frames=ONE)
+    steps_done(work, Step.PREPARE)
+    model(work, ball)
+    steps_done(work, Step.RENDER)
+    pixels = beauty(work).pixels
+    np.testing.assert_allclose(pixels[30, 30], [128 / 255] * 4, atol=2e-3)
+    assert (pixels[50:] == 0).all()
+
+
+def test_a_clip_from_words_gives_its_frames_one_for_one(
+    provided: Make, model: Callable[..., None], steps_done: Callable[..., None]
+) -> None:
+    levels = {frame: 40 + 20 * (frame - 1001) for frame in range(1001, 1020)}
+    intake = Intake(result=Form.MOVIE, sizes=(Size(256, 144),), clips=(9,), rates=(Rate(24),))
+    work = provided(intake, task=Task.VIDEO, frames=FrameRange(1001, 1008))
+    steps_done(work, Step.PREPARE)
+    model(work, lambda codes, frame: np.full_like(codes, levels[frame]))
+    steps_done(work, Step.RENDER)
+    for frame in work.brief.frames:
+        code = levels[frame] / 255
+        light = code / 12.92 if code <= 0.04045 else ((code + 0.055) / 1.055) ** 2.4
+        assert abs(float(beauty(work, frame).pixels[36, 60, 1]) - light) < 0.02
+    said = " ".join(answer_remarks(work))
+    assert "works at 24 frames a second" in said
+
+
+def test_a_movie_of_another_rate_is_not_resampled_and_that_is_said(
+    provided: Make, steps_done: Callable[..., None]
+) -> None:
+    intake = Intake(result=Form.MOVIE, sizes=(Size(128, 72),), clips=(4,))
+    work = provided(intake, task=Task.VIDEO)
+    steps_done(work, Step.PREPARE)
+    folder = answer_folder(Path(work.scratch), 0)
+    folder.mkdir(parents=True)
+    frames = [np.full((72, 128, 3), level, np.uint8) for level in (60, 100, 140, 180, 220, 250)]
+    write_clip(folder / "out.mp4", frames, Rate(48))
+    steps_done(work, Step.RENDER)
+    means = [float(beauty(work, frame).pixels[..., 1].mean()) for frame in work.brief.frames]
+    assert means == sorted(means) and means[2] < 0.35
+    said = " ".join(answer_remarks(work))
+    assert "came back with 48" in said and "6 frames" in said
+
+
+def test_an_extended_plate_covers_only_what_was_not_there(
+    provided: Make, make_footage: Callable[..., Plate], model: Callable[..., None],
+    steps_done: Callable[..., None],
+) -> None:  # fmt: skip
+    intake = Intake(plate=Need.REQUIRED, matte=Need.REQUIRED)
+    work = provided(
+        intake, task=Task.EXTEND, plate=make_footage(), frames=ONE,
+        delivery=Delivery(passes=False, overscan=16),
+    )  # fmt: skip
+    steps_done(work, Step.PREPARE)
+    model(work, red)
+    steps_done(work, Step.RENDER)
+    taken, plate = beauty(work), read_exr(work.brief.plate.path % 1001)  # type: ignore[union-attr]
+    assert taken.data_window == Window(-16, -16, 160, 104) and taken.display_window == Window(0, 0, 128, 72)
+    alpha = taken.pixels[..., 3]
+    assert (alpha[:16] == 1).all() and (alpha[:, :16] == 1).all() and (alpha[-16:] == 1).all()
+    assert (taken.pixels[16 + 4 : -16 - 4, 16 + 4 : -16 - 4] == 0).all()
+    laid = over(taken, plate).shown().pixels[4:-4, 4:-4, :3]
+    assert np.array_equal(laid, plate.pixels[4:-4, 4:-4])
+
+
+def test_margins_that_a_model_made_by_itself_lie_around_the_plate(
+    provided: Make, make_footage: Callable[..., Plate], steps_done: Callable[..., None]
+) -> None:
+    work = provided(
+        Intake(plate=Need.REQUIRED, margin=100), task=Task.EXTEND, plate=make_footage(), frames=ONE,
+        delivery=Delivery(passes=False, overscan=16), controls=FrozenMap({"feather": 1}),
+    )  # fmt: skip
+    steps_done(work, Step.PREPARE)
+    (piece,) = read_prepared(Path(work.scratch)).pieces
+    left, right, up, down = piece.margins
+    shown = np.asarray(Image.open(Path(work.scratch) / piece.files[0].path))
+    whole = np.pad(shown, ((up, down), (left, right), (0, 0)), constant_values=255)
+    assert whole.shape[:2] == (piece.size.height, piece.size.width)
+    folder = answer_folder(Path(work.scratch), 0)
+    folder.mkdir(parents=True)
+    write_png(folder / "wide.png", whole)
+    steps_done(work, Step.RENDER)
+    pixels = beauty(work).pixels
+    assert pixels.shape == (104, 160, 4)
+    assert (pixels[17:-17, 17:-17] == 0).all(), "the plate's own place is left free"
+    assert (pixels[:15, :, 3] == 1).all() and (pixels[:15, :, :3] > 0.9).all()
+
+
+def test_an_upscale_has_the_larger_format(
+    provided: Make, make_footage: Callable[..., Plate], model: Callable[..., None],
+    steps_done: Callable[..., None],
+) -> None:  # fmt: skip
+    plate = make_footage(lamp=0.5)
+    intake = Intake(plate=Need.REQUIRED, scale=4)
+    work = provided(intake, task=Task.UPSCALE, plate=plate, frames=ONE, format=Format(256, 144))
+    steps_done(work, Step.PREPARE)
+    model(work, lambda codes, frame: np.asarray(Image.fromarray(codes).resize((512, 288), 0)))
+    steps_done(work, Step.RENDER)
+    taken = beauty(work).pixels
+    assert taken.shape == (144, 256, 4) and (taken[..., 3] == 1).all()
+    small = taken[..., :3].reshape(72, 2, 128, 2, 3).mean(axis=(1, 3))
+    assert np.abs(small - read_exr(plate.path % 1001).pixels).mean() < 0.01
+    odd = provided(intake, task=Task.UPSCALE, plate=plate, frames=ONE, format=Format(200, 144))
+    assert run(make_folders(odd), Step.PREPARE) == PROBLEM
+
+
+def test_clips_that_overlap_are_joined_by_weight_and_the_seam_is_told(
+    provided: Make, make_footage: Callable[..., Plate], model: Callable[..., None],
+    steps_done: Callable[..., None],
+) -> None:  # fmt: skip
+    frames = FrameRange(1001, 1014)
+    intake = replace(FRAMES_EDIT, least_frames=4, most_frames=8)
+    work = provided(
+        intake, task=Task.RESTYLE, plate=make_footage(frames, (32, 18)), frames=frames, format=Format(32, 18)
+    )
+    steps_done(work, Step.PREPARE)
+    pieces = read_prepared(Path(work.scratch)).pieces
+    assert len(pieces) >= 2 and pieces[1].overlap >= 2
+    model(work)
+    for piece in pieces:  # every clip has its own brightness
+        for path in answer_folder(Path(work.scratch), piece.number).iterdir():
+            write_png(path, np.full((18, 32, 3), 100 + 50 * piece.number, np.uint8))
+    steps_done(work, Step.RENDER)
+    level = {frame: float(beauty(work, frame).pixels[9, 16, 1]) for frame in frames}
+    shared = pieces[0].frames.intersection(pieces[1].frames)
+    assert shared is not None
+    ramp = [level[frame] for frame in range(shared.first - 1, shared.last + 2)]
+    assert ramp == sorted(ramp) and len(set(ramp)) == len(ramp), "it goes over step by step"
+    assert level[1001] < level[shared.first] < level[shared.last] < level[1014] or len(pieces) > 2
+    assert header(work, shared.first).provenance["piece"] == "0 1"  # type: ignore[attr-defined]
+    seams = [remark for remark in answer_remarks(work) if str(shared.first) in remark]
+    assert seams, answer_remarks(work)
+
+
+def test_a_squeezed_plate_gets_squeezed_frames_back(
+    provided: Make, make_footage: Callable[..., Plate], model: Callable[..., None],
+    steps_done: Callable[..., None],
+) -> None:  # fmt: skip
+    format = Format(64, 54, 2.0)
+    plate = make_footage(ONE, (64, 54), aspect=2.0, lamp=0.3)
+    work = provided(Intake(plate=Need.REQUIRED), task=Task.RESTYLE, plate=plate, frames=ONE, format=format)
+    steps_done(work, Step.PREPARE)
+    model(work)
+    steps_done(work, Step.RENDER)
+    taken = beauty(work)
+    assert taken.format == format and taken.data_window == Window(0, 0, 64, 54)
+    assert np.abs(taken.pixels[..., :3] - read_exr(plate.path % 1001).pixels).mean() < 0.01
+
+
+def test_overscan_of_the_plate_goes_there_and_comes_back(
+    provided: Make, make_footage: Callable[..., Plate], model: Callable[..., None],
+    steps_done: Callable[..., None],
+) -> None:  # fmt: skip
+    plate = make_footage(ONE, overscan=8, lamp=0.3)
+    work = provided(
+        Intake(plate=Need.REQUIRED), task=Task.RESTYLE, plate=plate, frames=ONE,
+        delivery=Delivery(passes=False, overscan=12),
+    )  # fmt: skip
+    steps_done(work, Step.PREPARE)
+    model(work)
+    steps_done(work, Step.RENDER)
+    taken = beauty(work)
+    assert taken.data_window == Window(-12, -12, 152, 96)
+    known = taken.within(Window(-8, -8, 144, 88))
+    assert (known.pixels[..., 3] == 1).all()
+    assert np.abs(known.pixels[..., :3] - read_exr(plate.path % 1001).pixels).max() < 0.03
+    assert (taken.pixels[:4] == 0).all() and (taken.pixels[:, :4] == 0).all(), "where no plate is, nothing is"
+
+
+def test_light_in_exr_is_taken_as_it_is_but_for_what_is_no_number(
+    provided: Make, make_footage: Callable[..., Plate], steps_done: Callable[..., None]
+) -> None:
+    intake = Intake(
+        plate=Need.REQUIRED, plate_form=Form.FRAMES, result=Form.FRAMES, result_coding=Coding.LINEAR,
+        result_space="ACEScg", most_frames=100,
+    )  # fmt: skip
+    work = provided(intake, task=Task.RESTYLE, plate=make_footage(gain=0.01))
+    steps_done(work, Step.PREPARE)
+    assert read_prepared(Path(work.scratch)).encoded.exposure == 1  # type: ignore[union-attr]
+    folder = answer_folder(Path(work.scratch), 0)
+    folder.mkdir(parents=True)
+    given = {}
+    for frame in work.brief.frames:
+        values = np.random.default_rng(frame).normal(2, 3, (72, 128, 3)).astype(np.float16)
+        given[frame] = values
+        written = values.copy()
+        if frame == 1002:
+            written[5, 5] = (np.nan, np.inf, 1)
+        # Written by another program: ours would not write what is no number.
+        import OpenEXR
+
+        attributes = {"compression": OpenEXR.ZIP_COMPRESSION, "type": OpenEXR.scanlineimage}
+        OpenEXR.File(attributes, {"RGB": written}).write(str(folder / f"hdr.{frame}.exr"))
+    steps_done(work, Step.RENDER)
+    for frame in work.brief.frames:
+        pixels = read_exr(Staging(Path(work.staging)).frame("beauty", frame), half=True).pixels
+        same = np.ones((72, 128), bool)
+        same[5, 5] = frame != 1002
+        assert np.array_equal(pixels[same][:, :3].view(np.uint16), given[frame][same].view(np.uint16))
+    assert np.isfinite(beauty(work, 1002).pixels).all()
+    assert (Path(work.scratch) / REMARKS / "1002.json").is_file()
+    assert not (Path(work.scratch) / REMARKS / "1001.json").exists()
+
+
+def test_frames_in_an_archive_are_found(
+    provided: Make, make_footage: Callable[..., Plate], model: Callable[..., None],
+    steps_done: Callable[..., None],
+) -> None:  # fmt: skip
+    def packed(folder: Path) -> None:
+        with zipfile.ZipFile(folder / "frames.zip", "w") as archive:
+            for path in sorted(folder.glob("*.png")):
+                archive.write(path, path.name)
+                path.unlink()
+
+    work = provided(FRAMES_EDIT, task=Task.RESTYLE, plate=make_footage())
+    steps_done(work, Step.PREPARE)
+    model(work, red, packed)
+    steps_done(work, Step.RENDER)
+    assert beauty(work, 1003).pixels[36, 60, 0] > 0.5
+    assert [path.name for path in answer_folder(Path(work.scratch), 0).iterdir()] == ["frames.zip"]
+
+
+def test_a_frame_that_did_not_come_back_is_named_and_the_others_are_kept(
+    provided: Make, make_footage: Callable[..., Plate], model: Callable[..., None],
+    steps_done: Callable[..., None],
+) -> None:  # fmt: skip
+    work = provided(FRAMES_EDIT, task=Task.RESTYLE, plate=make_footage())
+    steps_done(work, Step.PREPARE)
+    model(work, also=lambda folder: (folder / "out_00001_.png").unlink())
+    problem = failed(work)
+    assert problem.where == "1002" and problem.code == "work.frame" and "did not come back" in problem.message
+    assert Staging(Path(work.staging)).frame("beauty", 1001).is_file()
+    model(work)
+    steps_done(work, Step.RENDER)
+
+
+def test_an_answer_that_ends_early_names_the_first_frame_that_lacks(
+    provided: Make, make_footage: Callable[..., Plate], steps_done: Callable[..., None]
+) -> None:
+    work = provided(replace(FRAMES_EDIT, result=Form.MOVIE), task=Task.RESTYLE, plate=make_footage())
+    steps_done(work, Step.PREPARE)
+    folder = answer_folder(Path(work.scratch), 0)
+    assert failed(work).where == "1001", "nothing came back at all"
+    folder.mkdir(parents=True, exist_ok=True)
+    write_clip(folder / "out.mp4", [np.full((72, 128, 3), 90, np.uint8)] * 2, Rate(24000, 1001))
+    problem = failed(work)
+    assert problem.where == "1003" and "2 of 3" in problem.message
+
+
+def test_a_picture_of_another_shape_or_a_damaged_one_is_refused(
+    provided: Make, make_footage: Callable[..., Plate], model: Callable[..., None],
+    steps_done: Callable[..., None],
+) -> None:  # fmt: skip
+    work = provided(FRAMES_EDIT, task=Task.RESTYLE, plate=make_footage())
+    steps_done(work, Step.PREPARE)
+    folder = answer_folder(Path(work.scratch), 0)
+    model(work, also=lambda folder: write_png(folder / "out_00001_.png", np.zeros((72, 72, 3), np.uint8)))  # type: ignore[arg-type, return-value]
+    problem = failed(work)
+    assert problem.where == "1002" and "72x72" in problem.message and "128x72" in problem.message
+    model(work)
+    path = folder / "out_00002_.png"
+    path.write_bytes(path.read_bytes()[:-400])
+    assert failed(work).where == "1003"
+    model(work, lambda codes, frame: np.asarray(Image.fromarray(codes).resize((64, 36))))
+    steps_done(work, Step.RENDER)
+    assert any("128x72" in remark and "64x36" in remark for remark in answer_remarks(work))
+
+
+def test_frames_of_another_answer_are_made_again(
+    provided: Make, make_footage: Callable[..., Plate], model: Callable[..., None],
+    steps_done: Callable[..., None],
+) -> None:  # fmt: skip
+    work = provided(FRAMES_EDIT, task=Task.RESTYLE, plate=make_footage())
+    steps_done(work, Step.PREPARE)
+    model(work)
+    steps_done(work, Step.RENDER)
+    path = Staging(Path(work.staging)).frame("beauty", 1001)
+    before = path.stat().st_mtime_ns
+    steps_done(work, Step.RENDER)
+    assert path.stat().st_mtime_ns == before, "what is there and whole is not made again"
+    model(work, red)
+    steps_done(work, Step.RENDER)
+    assert beauty(work).pixels[36, 60, 0] > 0.5
