@@ -1,4 +1,4 @@
-"""A small strict Bedrock with a bucket: checks signatures and bodies as AWS's own documents say, moved on by hand.
+"""A small strict Bedrock with a bucket: checks signatures and bodies as AWS documents them, moved on by hand.
 
 Runs are held against botocore's model of the service, pictures against the tables below (AWS's user guide,
 "Stability AI Image Services"), and the bucket is moto's.
@@ -92,6 +92,7 @@ class Service:
         self.away: Step | None = None
         self.forgotten: Any = lambda: None
         self._next: dict[Step, Trouble] = {}
+        self.unlisted = False
         self.plain: tuple[int, str, str] | None = None
         self._s3 = BotocoreStubber()
         self.store = s3_backends[OWNER]["aws"]
@@ -134,9 +135,8 @@ class Service:
         self._last(status="Failed", failureMessage="The output was blocked by our content filters.")
 
     def expire(self) -> None:
-        if self.pictures:
-            return self.forgotten()
-        for key in [key for key in self.store.get_bucket(BUCKET).keys]:
+        self.forgotten()
+        for key in list(self.store.get_bucket(BUCKET).keys):
             self.store.delete_object(BUCKET, key)
 
     def forget(self) -> None:
@@ -220,6 +220,8 @@ class Service:
         return 200, {}, json.dumps({"invocationArn": arn}).encode()
 
     def _list(self, query: dict[str, list[str]]) -> tuple[int, Any, bytes]:
+        if self.unlisted:
+            return _no(403, "AccessDeniedException", "You may not list jobs.")
         if query.get("sortOrder") != ["Descending"] or query.get("sortBy") != ["SubmissionTime"]:
             return self._bad(f"a list sorted {query}")
         return 200, {}, json.dumps({"asyncInvokeSummaries": list(self.jobs.values())[::-1]}).encode()

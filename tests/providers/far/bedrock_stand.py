@@ -52,7 +52,8 @@ def settings(service: Service, **more: Any) -> FrozenMap[Any]:
     """The studio's table, with every service at the small server."""
     table: dict[str, Any] = {
         "region": REGION, "geography": "us", "account": "vfx", "secret.key_id": "aws.key-id",
-        "secret.key": "aws.key", "bucket": BUCKET, "bucket_owner": OWNER, "prefix": "shows/one", "kms_key": KMS,
+        "secret.key": "aws.key", "bucket": BUCKET, "bucket_owner": OWNER, "prefix": "shows/one",
+        "kms_key": KMS,
         "endpoint.bedrock": service.url, "endpoint.bedrock-runtime": service.url, "endpoint.s3": service.url,
         f"usd.{RAY}": "1.5", f"usd.{RAY}.540p": "0.75", f"usd.{INPAINT}": "0.07", "timeout": 10,
     }  # fmt: skip
@@ -82,7 +83,8 @@ def stand(folder: Path, pictures: bool, **more: Any) -> Stand:
     got.mkdir(parents=True)
     scratch.mkdir()
     site = Site(door, scratch, settings(service, **more), secret, clock.steady, clock.now)
-    service.forgotten = lambda: shutil.rmtree(scratch / "bedrock")
+    if pictures:
+        service.forgotten = lambda: shutil.rmtree(scratch / "bedrock")
     first = given(folder, "reference", 1280, 720, "first_frame")
     asked = Request(Task.VIDEO, RAY, "a fox runs", 0, 1280, 720, 120, Rate(24), (first,))
     if pictures:
