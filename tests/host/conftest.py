@@ -43,6 +43,14 @@ def load(name: str, path: Path) -> ModuleType:
 
 loopback = load("secondunit_test_loopback", Path(__file__).parent / "loopback.py")
 
+offered_models = load("secondunit_test_offered", Path(__file__).parent / "offered.py")
+
+
+@pytest.fixture
+def offered() -> ModuleType:
+    """The models, absences, estimates and offers of the tests."""
+    return offered_models
+
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:

@@ -1,0 +1,326 @@
+"""Providers as a panel meets them: price, verdict, approval, offers, uncertain jobs, what leaves."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from secondunit.host import Dialling, Link, Panel
+from secondunit.host.commands import Commands
+from secondunit.host.outside import offer_words
+from secondunit.host.queue import ADVICE, Queue
+from secondunit.host.terms import price
+from secondunit.wire import (
+    CastMember,
+    ColorSpace,
+    Format,
+    FrameRange,
+    JobState,
+    Matte,
+    Money,
+    Plate,
+    Rate,
+    Reference,
+    Task,
+)
+from secondunit.wire.errors import OutOfRange, ProviderError, Refused, Uncertain
+
+Until = Callable[..., None]
+PLATE = Plate("/p/bg.%04d.exr", FrameRange(1001, 1004), Rate(24), Format(2048, 1152), ColorSpace("ACEScg"))
+CLEAN = ("inpaint", "bedrock", "stability.stable-image-inpaint-v1:0")
+RAY = ("video", "bedrock", "luma.ray-v2:0")
+
+
+@pytest.fixture
+def link(home: Path) -> Any:
+    """A link in the name of kim, who may approve."""
+    made = Link(Dialling(command="", user="kim", home=str(home)))
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def commands(panel: Panel, host: Any, service: Any, offered: Any, until: Until) -> Commands:
+    """The commands of a panel that is connected and offered everybody."""
+    service.capabilities = (*service.capabilities, *offered.ALL)
+    service.absent = offered.ABSENT
+    service.estimates = {"bedrock": offered.ALLOWED}
+    service.offers = offered.OFFERS
+    panel.link.start()
+    until(panel, lambda: len(panel.capabilities) > 2 and panel.estimate is not None)
+    return Commands(panel, host)
+
+
+def choose(panel: Panel, task: str, provider: str, model: str) -> None:
+    for name, value in (("task", task), ("provider", provider), ("model", model)):
+        assert panel.set(name, value) is None
+
+
+def estimated(panel: Panel, until: Until) -> Any:
+    """The estimate of the brief as it stands now."""
+    panel.estimate = None
+    panel.want_estimate()
+    until(panel, lambda: panel.estimate is not None)
+    return panel.estimate
+
+
+def test_the_show_s_models_are_asked_for_again_when_the_show_changes(
+    commands: Commands, service: Any, until: Until
+) -> None:
+    assert "GET /v1/capabilities?show=show" in service.asked
+    commands.panel.set("show", "nordlys")
+    until(commands.panel, lambda: "GET /v1/capabilities?show=nordlys" in service.asked)
+
+
+def test_who_is_absent_is_told_with_the_reason_and_asked_again_after_a_while(
+    service: Any, offered: Any, until: Until, link: Link
+) -> None:
+    now = [0.0]
+    panel = Panel(link, clock=lambda: now[0])
+    service.absent = offered.ABSENT
+    link.start()
+    until(panel, lambda: panel.fields.absent)
+    assert panel.fields.absent[0].problem.message == "There is no key named runway."
+    service.absent, service.capabilities = (), (*service.capabilities, offered.RAY)
+    now[0] = 61.0
+    until(panel, lambda: not panel.fields.absent)
+    assert panel.fields["task"].choices == ("element", "video")
+
+
+def test_price_verdict_and_what_leaves_stand_beside_the_button(commands: Commands, until: Until) -> None:
+    panel = commands.panel
+    panel.use(shot=panel.shot, plate=PLATE, matte=Matte("/m.%04d.exr", PLATE.frames))
+    panel.set("prompt", "no rig")
+    choose(panel, *CLEAN)
+    panel.outside.use_frame(1003)
+    told = estimated(panel, until)
+    assert price(told) == "About 1.20 USD, 2 requests, 40 s"
+    assert told.verdict.startswith("The rule 'ray for plates' allows")
+    assert panel.outside.leaving() == (
+        "Leaves this machine: plate (frame 1003), matte (frame 1003), the prompt, to Bedrock"
+    )
+    brief = panel.brief()
+    assert brief.controls["plate_frame"] == 1003 and brief.task is Task.INPAINT and not brief.kind
+    panel.set("controls.grow_mask", 9)
+    panel.set("plate_frame", "1001")
+    assert dict(panel.brief().controls) == {"grow_mask": 9, "plate_frame": 1001}
+    panel.set("plate_frame", "2000")
+    with pytest.raises(OutOfRange, match="Frame 2000 is not among 1001-1004"):
+        panel.brief()
+    panel.clear("plate_frame")
+    choose(panel, *RAY)
+    assert panel.outside.leaving() == "Leaves this machine: the prompt, to Bedrock"
+    choose(panel, "element", "onboard", "")
+    assert panel.outside.leaving() == ""
+
+
+def test_where_the_artist_stands_is_the_frame_that_a_still_model_gets(
+    commands: Commands, until: Until
+) -> None:
+    panel = commands.panel
+    panel.use(shot=panel.shot, plate=PLATE)
+    choose(panel, *CLEAN)
+    panel.outside.use_frame(9999)
+    assert panel.brief().controls["plate_frame"] == 1001, "a frame that is not in the shot is not meant"
+    before = panel.estimate
+    panel.outside.use_frame(1002)
+    until(panel, lambda: panel.estimate is not before)
+    assert panel.estimate is not None and panel.brief().controls["plate_frame"] == 1002
+
+
+def test_an_extension_grows_the_frame_and_an_upscale_the_format(commands: Commands) -> None:
+    panel = commands.panel
+    panel.use(shot=panel.shot, plate=PLATE)
+    choose(panel, "extend", "bedrock", "stability.stable-outpaint-v1:0")
+    panel.set("margin", 200)
+    assert (panel.brief().task, panel.brief().delivery.overscan) == (Task.EXTEND, 200)
+    choose(panel, "upscale", "bedrock", "stability.stable-fast-upscale-v1:0")
+    panel.set("prompt", "sharp")
+    brief = panel.brief()
+    assert (brief.format, brief.delivery.overscan) == (Format(8192, 4608), 0)
+    assert brief.prompt == "", "this model takes no words"
+
+
+def test_a_refused_brief_says_why_and_who_else_may_do_it(
+    commands: Commands, service: Any, offered: Any, until: Until
+) -> None:
+    panel = commands.panel
+    service.estimates["bedrock"] = offered.REFUSED
+    choose(panel, *RAY)
+    until(panel, lambda: panel.outside.instead)
+    assert panel.estimate is not None and not panel.estimate.allowed
+    assert not panel.outside.approvers and not panel.outside.missing()
+    assert [offer_words(one) for one in panel.outside.instead] == [
+        "ComfyUI restyle_dream: no cost, 2 min", "Luma ray-3.2: 0.90 USD, 40 s",
+    ]  # fmt: skip
+    jobs = len(service.jobs)
+    panel.set("task", "restyle")
+    commands.take_offer("comfyui", "restyle_dream")
+    assert (panel.fields.value("provider"), panel.fields.value("model")) == ("comfyui", "restyle_dream")
+    until(panel, lambda: not panel.outside.instead)
+    assert len(service.jobs) == jobs, "an offer fills the form and sends nothing"
+
+
+def test_one_who_may_approves_up_to_a_ceiling_and_the_estimate_comes_anew(
+    commands: Commands, service: Any, offered: Any, until: Until
+) -> None:
+    panel = commands.panel
+    service.estimates["bedrock"] = offered.UNAPPROVED
+    choose(panel, *RAY)
+    estimated(panel, until)
+    assert panel.outside.may_approve
+    assert panel.outside.missing() == "An approval is missing: ana or you may give it."
+    for wrong in ("1.19", "a lot", "nan", "-1"):
+        problem = commands.approve(wrong)
+        assert problem is not None and problem.code == "value.out_of_range", wrong
+    assert not service.approvals
+    assert commands.approve("1.50", "for the director") is None
+    until(panel, lambda: panel.estimate is not None and panel.estimate.allowed)
+    (yes,) = service.approvals
+    assert (yes.by, yes.ceiling, yes.note) == ("kim", Money("1.50"), "for the director")
+    assert yes.brief == panel.brief() and not panel.outside.approving
+
+
+def test_a_brief_that_changed_since_its_estimate_is_not_approved(
+    commands: Commands, service: Any, offered: Any, until: Until
+) -> None:
+    panel = commands.panel
+    service.estimates["bedrock"] = offered.UNAPPROVED
+    choose(panel, *RAY)
+    estimated(panel, until)
+    panel.set("prompt", "another")
+    problem = commands.approve("9")
+    assert problem is not None and problem.code == "conflict"
+    assert not service.approvals
+
+
+def test_one_who_may_not_is_told_who_may(
+    commands: Commands, service: Any, offered: Any, until: Until
+) -> None:
+    panel = commands.panel
+    service.estimates["bedrock"] = replace(offered.UNAPPROVED, approvers=("ana",))
+    choose(panel, *RAY)
+    estimated(panel, until)
+    assert not panel.outside.may_approve
+    assert panel.outside.missing() == "An approval is missing: ana may give it."
+    assert commands.approve("9") is not None and not service.approvals
+
+
+def test_jobs_at_a_provider_say_who_makes_them_where_they_are_and_what_they_cost(
+    commands: Commands, service: Any, until: Until
+) -> None:
+    panel, queue = commands.panel, Queue(commands.panel, clock=lambda: 0.0)
+    job = service.make_job(provider="bedrock", model="luma.ray-v2:0", cost=Money("1.20"))
+    said = []
+    for state in ("submitting", "running", "fetching", "done"):
+        service.change(job.id, state=JobState(state))
+        until(
+            panel, lambda state=state: panel.jobs.get(job.id) and panel.jobs.get(job.id).state.value == state
+        )
+        row = queue.row(job.id)
+        assert row is not None and row.maker == "Bedrock, Ray2"
+        said.append((row.sentence, row.cost))
+    assert said == [
+        ("Sending to Bedrock.", "1.20 USD held"), ("Waiting at Bedrock.", "1.20 USD held"),
+        ("Fetching from Bedrock.", "1.20 USD held"), ("Done.", "1.20 USD billed"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("act", "after"), [("retry", JobState.PLANNED), ("cancel", JobState.CANCELLED)])
+def test_an_uncertain_job_is_sent_again_or_given_up_by_a_person(
+    commands: Commands, service: Any, until: Until, act: str, after: JobState
+) -> None:
+    panel, queue = commands.panel, Queue(commands.panel, clock=lambda: 0.0)
+    job = service.make_job(provider="bedrock", cost=Money("1.20"))
+    service.change(job.id, state=JobState.UNCERTAIN, problem=Uncertain("No answer came.").problem)
+    until(panel, lambda: queue.row(job.id) and queue.row(job.id).uncertain)
+    row = queue.row(job.id)
+    assert row is not None and row.advice == ADVICE and not row.can_retry and not row.can_cancel
+    assert row.cost == "1.20 USD held"
+    assert getattr(commands, act)(job.id) is None
+    until(panel, lambda: service.jobs[job.id].state is after)
+
+
+@pytest.mark.parametrize("state", [JobState.FAILED, JobState.REFUSED])
+def test_an_offer_for_a_job_fills_the_form_with_its_brief_and_sends_nothing(
+    commands: Commands, service: Any, offered: Any, until: Until, state: JobState
+) -> None:
+    panel = commands.panel
+    panel.use(shot=panel.shot, plate=PLATE)
+    choose(panel, *RAY)
+    panel.set("prompt", "rain on glass")
+    panel.use_references((Reference("/f.png", "first_frame"),))
+    commands.generate()
+    until(panel, lambda: panel.own_jobs)
+    job = panel.own_jobs[0]
+    service.change(
+        job, state=state, problem=(ProviderError if state is JobState.FAILED else Refused)("No.").problem
+    )
+    until(panel, lambda: panel.jobs.get(job).state is state)
+    panel.outside.want_offers(job)
+    until(panel, lambda: panel.outside.offers(job))
+    asked = sum("offers" in one for one in service.asked)
+    panel.outside.want_offers(job)
+    panel.set("prompt", "something else")
+    panel.set("task", "element")
+    panel.use(shot=panel.shot, plate=replace(PLATE, path="/p/other.%04d.exr"))
+    commands.take_offer("comfyui", "restyle_dream", job)
+    until(panel, lambda: panel.fields.value("prompt") == "rain on glass")
+    assert panel.fields.value("provider") == "comfyui"
+    assert panel.references == (Reference("/f.png", "first_frame"),)
+    assert panel.message is not None and "made for the plate bg.%04d.exr" in panel.message.message
+    assert len(service.jobs) == 1
+    assert sum("offers" in one for one in service.asked) == asked, "offers are asked for once"
+
+
+def test_characters_are_named_with_their_version_kept_and_sent_only_where_they_are_taken(
+    commands: Commands, host: Any
+) -> None:
+    panel = commands.panel
+    choose(panel, "restyle", "comfyui", "restyle_dream")
+    assert panel.outside.takes_cast
+    assert commands.change_cast(0, " Ingrid ", 4) is None
+    assert commands.change_cast(1, "Ola") is None
+    assert commands.change_cast(0, "Ingrid", 0) is not None
+    assert commands.change_cast(5, "Nobody") is not None
+    assert panel.brief().cast == (CastMember("Ingrid", 4), CastMember("Ola", 1))
+    kept = json.loads(json.dumps(host.kept()))
+    choose(panel, *RAY)
+    assert panel.brief().cast == () and panel.outside.cast
+    panel.set("use", " background double ")
+    assert panel.brief().use == "background double"
+    assert commands.change_cast(0, "") is None
+    assert panel.outside.cast == (CastMember("Ola", 1),)
+    panel.restore({**kept, "cast": [["Ingrid", 4], ["bad"], 3, ["Ola", "x"]]})
+    assert panel.outside.cast == (CastMember("Ingrid", 4),)
+
+
+def test_a_signed_take_is_found_without_waiting_for_its_disk(
+    commands: Commands, service: Any, until: Until, tmp_path: Path
+) -> None:
+    panel = commands.panel
+    loopback = sys.modules["secondunit_test_loopback"]
+    (tmp_path / "frames.json.c2pa").write_bytes(b"x")
+    job = service.make_job(state=JobState.DONE)
+    take = service.add_take(loopback.take_of(job, folder=str(tmp_path)))
+    bare = service.add_take(loopback.take_of(replace(job, id="j" + "9" * 25), folder=str(tmp_path / "no")))
+    assert panel.outside.sealed(take) is None
+    until(panel, lambda: panel.outside.sealed(take))
+    panel.outside.sealed(bare)
+    until(panel, lambda: panel.outside.sealed(bare) is False)
+
+
+def test_the_frame_is_read_from_the_host(home: Path, host: Any) -> None:
+    from secondunit.host.session import Session
+
+    host.stands_on = 1002
+    session = Session(host, Dialling(command="", home=str(home)))
+    session.look()
+    assert session.panel.outside.frame == 1002
+    session.close()
