@@ -34,8 +34,8 @@ from .inputs import config_of
 Canvas = npt.NDArray[np.float32]
 #: Below the scratch folder: what archives that came back held.
 UNPACKED = "unpacked"
-#: An answer's shape may differ so much from what was asked for, as share of its width.
-_SHAPE = 0.006
+#: An answer's shape may differ so much from what was asked for: models round 1080 rows to 1088.
+_SHAPE = 0.01
 _NUMBER = re.compile(r"(\d+)(?!.*\d)")
 
 

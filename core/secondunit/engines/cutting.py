@@ -16,7 +16,7 @@ from secondunit.wire import Brief, Fit, Intake, Size, Task, Window
 from secondunit.wire.errors import BadInput, BadPicture
 
 from .mattes import matte_source
-from .pieces import sends_plate, sized, take_window
+from .pieces import sends_plate, take_window
 
 Field = npt.NDArray[np.float32]
 #: The control that says over how many pixels an edit fades into the plate.
@@ -52,7 +52,6 @@ def cut_of(brief: Brief, intake: Intake, known: Window, region: Window | None = 
 
     Raises `BadInput` where plate and brief are not of one format, or the model extends by less.
     """
-    intake = sized(intake)
     window, plate = take_window(brief), brief.plate
     if plate is None or not sends_plate(brief, intake):
         whole = fit(intake, window, None, 1.0, pixel_aspect=brief.format.pixel_aspect)
@@ -99,8 +98,8 @@ def _wider(region: Window, window: Window, times: float) -> Window:
 
 
 def scale_of(fit: Fit) -> float:
-    """How many pixels of the model one row of the plate has."""
-    return fit.inner.height / fit.region.height
+    """How many pixels of the model one of the plate's has, where they are as wide as they are high."""
+    return min(fit.inner.height / fit.region.height, fit.inner.width / fit.region.width)
 
 
 def _margins(sent: Fit, brief: Brief, intake: Intake) -> Cut:

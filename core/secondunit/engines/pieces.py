@@ -5,9 +5,6 @@ It looks at the brief and at what the model takes, at no file: an estimate count
 
 from __future__ import annotations
 
-from dataclasses import replace
-from math import lcm
-
 from secondunit.media.clips import Clip, split
 from secondunit.wire import Brief, Form, Intake, Need, Rate, Task, Window
 from secondunit.wire.errors import BadInput, OutOfRange
@@ -69,13 +66,6 @@ def rate_of(brief: Brief, intake: Intake) -> Rate:
     if not intake.rates or brief.rate in intake.rates:
         return brief.rate
     return min(intake.rates, key=lambda rate: abs(float(rate) - float(brief.rate)))
-
-
-def sized(intake: Intake) -> Intake:
-    """What a model takes, with sizes that a movie can have: even ones."""
-    if Form.MOVIE not in (intake.plate_form, intake.result) or intake.sizes:
-        return intake
-    return replace(intake, multiple=lcm(intake.multiple, 2))
 
 
 def take_window(brief: Brief) -> Window:
