@@ -122,7 +122,7 @@ def test_every_offer_is_taken_at_its_own_numbers(far: Any, stand: Stand, tmp_pat
             asked = Request(offered.tasks[0], offered.model, "dusk", 7, size.width, size.height, frames,
                             Rate(24), given, margins)  # fmt: skip
             if asked.task is Task.EXTEND:
-                asked = replace(asked, width=1344, height=696)
+                asked = replace(asked, width=1680, height=720)
             if offered.model != "uni-1-max":  # which has no price here
                 assert provider.estimate(replace(asked, inputs=())) == provider.estimate(asked)
             provider.submit(asked, f"key-{number}-{size}")
@@ -193,7 +193,7 @@ def test_a_plate_is_set_in_a_larger_picture_of_one_of_its_shapes_or_told_which_w
     far: Any, stand: Stand, tmp_path: Path
 ) -> None:
     provider = stand.provider()
-    flat = edit(far, tmp_path, task=Task.EXTEND, width=1998, height=1080, margins=(50, 50, 50, 50))
+    flat = edit(far, tmp_path, task=Task.EXTEND, width=2098, height=1180, margins=(50, 50, 50, 50))
     provider.submit(flat, "key")
     [body] = stand.far.bodies  # type: ignore[attr-defined]
     assert (body["type"], body["aspect_ratio"]) == ("video_reframe", "16:9")
@@ -201,9 +201,10 @@ def test_a_plate_is_set_in_a_larger_picture_of_one_of_its_shapes_or_told_which_w
         "x_norm": 50 / 2098, "y_norm": 50 / 1180, "w_norm": 1998 / 2098, "h_norm": 1080 / 1180
     }  # fmt: skip
     with pytest.raises(BadInput, match="none of Luma's shapes") as caught:
-        provider.estimate(replace(flat, margins=(80, 80, 80, 80), inputs=()))
+        provider.estimate(replace(flat, width=2158, height=1240, margins=(80, 80, 80, 80), inputs=()))
     found = int(re.findall(r"with (\d+) pixels", caught.value.problem.remedy)[0])
-    provider.estimate(replace(flat, margins=(found,) * 4, inputs=()))
+    grown = replace(flat, width=1998 + 2 * found, height=1080 + 2 * found, margins=(found,) * 4)
+    assert provider.estimate(replace(grown, inputs=())).cost.amount == "2.5"
     for wrong in ((0, 0, 0, 0), (2000, 0, 0, 0), (-1, 0, 0, 0)):
         with pytest.raises(BadInput, match="extends by"):
             provider.estimate(replace(flat, margins=wrong))

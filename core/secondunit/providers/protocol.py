@@ -56,7 +56,7 @@ class Request:
     rate: Rate | None = None
     inputs: tuple[Input, ...] = ()
     #: Pixels to extend the plate by, for models that do so by themselves: left, right, up, down. `width`
-    #: and `height` are of the plate as it is sent; the result is larger by these.
+    #: and `height` are of the whole result then, and the plate that is sent is smaller by these.
     margins: tuple[int, ...] = (0, 0, 0, 0)
     #: Set by hand, read by the capability's controls.
     parameters: FrozenMap[Scalar] = FrozenMap()

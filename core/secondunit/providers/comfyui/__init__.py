@@ -165,7 +165,7 @@ class ComfyUI:
                 limit = None if planned else server.largest_upload(errand)
                 for each in () if planned else request.inputs:
                     server.check_size(each.path, limit)
-                able.append((server.load(errand), server))
+                able.append((0 if planned else server.load(errand), server))
             except (ProviderError, BadInput) as error:
                 failed.append(error)
         if able:

@@ -16,7 +16,7 @@ from secondunit.providers.httpx_door import ERRAND
 from secondunit.providers.protocol import Input, Request
 from secondunit.providers.sdk import MOVIES as MOVIE_TYPES
 from secondunit.providers.sdk import STILLS, Line, require_type
-from secondunit.wire import Form, Need, Scalar, Size, read_controls
+from secondunit.wire import Form, Need, Scalar, read_controls
 from secondunit.wire.brief import LONGEST_PROMPT
 from secondunit.wire.errors import BadInput, Moderated, NotFound, ProviderBroken, RateLimited
 
@@ -183,8 +183,7 @@ def _movie(request: Request, offer: Offer, fields: dict[str, Any], settings: Map
     """The fields of a movie: its resolution, its length, and how near it keeps to its plate."""
     resolution, hdr = str(settings.get("resolution", BY_SIZE)), settings.get("exr") is True
     if resolution == BY_SIZE:
-        left, right, up, down = request.margins
-        size = (request.width + left + right, request.height + up + down)
+        size = (request.width, request.height)
         resolution = resolution_of(*size) if min(size) > 0 else "720p"
     if hdr and resolution == "360p":
         raise BadInput(
@@ -228,17 +227,19 @@ def _no_margins(request: Request) -> None:
 
 
 def _canvas(request: Request) -> str:
-    """The shape of the plate with its margins; raises `BadInput` with margins that would do."""
+    """The shape of the whole result; raises `BadInput` with margins that would do."""
     left, right, up, down = request.margins
-    if min(request.margins) < 0 or max(request.margins) > MOST_MARGIN or not any(request.margins):
+    wide, high = request.width - left - right, request.height - up - down
+    outside = min(request.margins) < 0 or max(request.margins) > MOST_MARGIN or not any(request.margins)
+    if outside or min(wide, high) < 1:
         raise BadInput(f"{request.model} extends by 1 to {MOST_MARGIN} pixels on some side.", where="margins")
-    size = Size(max(1, request.width + left + right), max(1, request.height + up + down))
-    shape = shape_of(size.width, size.height, MOVIE_ASPECTS)
+    shape = shape_of(request.width, request.height, MOVIE_ASPECTS)
     if shape is None:
-        fits = _even_margin(request.width, request.height, max(request.margins))
-        remedy = f"It fits with {fits} pixels on every side." if fits else "Extend with another model."
+        fits = _even_margin(wide, high, max(request.margins))
+        share = f"{100 * fits / high:.1f} % of the plate's height"
+        remedy = f"It fits with {fits} pixels ({share}) on every side." if fits else "Take another model."
         raise BadInput(
-            f"With its margins the plate is {size}, which is none of Luma's shapes "
+            f"Extended, the plate is {request.width}x{request.height}, which is none of Luma's shapes "
             f"({', '.join(MOVIE_ASPECTS)}).",
             remedy=remedy,
             where="margins",
@@ -259,10 +260,9 @@ def _even_margin(width: int, height: int, wished: int) -> int:
 def _position(request: Request) -> dict[str, float]:
     """Where the plate lies in the larger picture, as shares of its sides."""
     left, right, up, down = request.margins
-    wide, high = request.width + left + right, request.height + up + down
     return {
-        "x_norm": left / wide,
-        "y_norm": up / high,
-        "w_norm": request.width / wide,
-        "h_norm": request.height / high,
+        "x_norm": left / request.width,
+        "y_norm": up / request.height,
+        "w_norm": (request.width - left - right) / request.width,
+        "h_norm": (request.height - up - down) / request.height,
     }
