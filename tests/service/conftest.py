@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib.util
+import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -249,3 +251,52 @@ def api(room: Room, monkeypatch: pytest.MonkeyPatch) -> Iterator[Api]:
         yield Api(room, home, attached, client, stopped, desk)
     desk.previews.close()
     hub.close()
+
+
+def _beside(file: str) -> Any:
+    """A module of this folder, loaded once."""
+    name = f"second_unit_{file}"
+    if name not in sys.modules:
+        place = Path(__file__).parent / f"{file}.py"
+        spec = importlib.util.spec_from_file_location(name, place)
+        assert spec is not None and spec.loader is not None
+        sys.modules[name] = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(sys.modules[name])
+    return sys.modules[name]
+
+
+@pytest.fixture(scope="session")
+def far() -> Any:
+    """The far end of a provider's job, and a service before it: see remote_room.py."""
+    return _beside("remote_room")
+
+
+@pytest.fixture
+def make_remote(tmp_path: Path, far: Any) -> Iterator[Callable[..., Any]]:
+    """Makes started rooms with one provider."""
+    rooms: list[Any] = []
+
+    def make(**more: object) -> Any:
+        folder = tmp_path / f"room{len(rooms)}"
+        rooms.append(far.RemoteRoom(folder, **more))
+        rooms[-1].queue.start()
+        return rooms[-1]
+
+    yield make
+    for one in rooms:
+        one.close()
+
+
+@pytest.fixture(scope="session")
+def gates() -> Any:
+    """A show with rules and two providers: see gate_house.py."""
+    return _beside("gate_house")
+
+
+@pytest.fixture
+def house(tmp_path: Path, gates: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """The show S with its providers `studio` and `rival`."""
+    monkeypatch.setenv("SECONDUNIT_SHOWS", str(tmp_path / "shows"))
+    made = gates.House(tmp_path)
+    yield made
+    made.close()

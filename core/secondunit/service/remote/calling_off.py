@@ -78,8 +78,8 @@ class CallingOff:
     def _recovered(self, errand: Errand) -> Errand | None:
         trip = self._trip
         self._ask(errand)
-        with trip.crossing(errand.turn).open(errand.piece):
-            ticket = trip.provider.recover(trip.requests[errand.piece], errand.key)
+        trip.open(errand)
+        ticket = trip.provider.recover(trip.requests[errand.piece], errand.key)
         if ticket is None:
             trip.note(errand, ErrandState.REJECTED)
             return None
@@ -90,8 +90,8 @@ class CallingOff:
         self._ask(errand)
         for failures in range(1, patience.tries + 1):
             try:
-                with trip.crossing(errand.turn).open(errand.piece):
-                    return _SAID[trip.provider.cancel(ticket_of(errand))]
+                trip.open(errand)
+                return _SAID[trip.provider.cancel(ticket_of(errand))]
             except ProviderError as error:
                 log.warning("%s could not be told to stop %s: %s", trip.name, errand.key, error)
                 if failures < patience.tries and not trip.record.stopping():
@@ -123,8 +123,8 @@ class CallingOff:
     def _status(self, errand: Errand) -> Status | None:
         trip = self._trip
         try:
-            with trip.crossing(errand.turn).open(errand.piece):
-                return trip.provider.poll(ticket_of(errand))
+            trip.open(errand)
+            return trip.provider.poll(ticket_of(errand))
         except SecondUnitError as error:
             log.info("%s does not say whether %s stopped: %s", trip.name, errand.key, error)
             return None

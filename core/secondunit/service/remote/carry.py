@@ -20,7 +20,6 @@ from pathlib import Path
 from secondunit.engines import Engine, Stop
 from secondunit.engines.answer import read_prepared
 from secondunit.engines.delivery import found_take
-from secondunit.rights.money import counted
 from secondunit.wire import JobState, Prepared, Problem, Take
 from secondunit.wire.errors import (
     Cancelled,
@@ -33,6 +32,7 @@ from secondunit.wire.errors import (
     Unexpected,
     WorkerLost,
 )
+from secondunit.wire.rights import Verdict
 
 from ..queue.bench import Bench
 from ..queue.record import Record
@@ -74,6 +74,13 @@ class _Carried:
         self._steps: Steps | None = None
 
     def run(self) -> None:
+        try:
+            self._run()
+        finally:
+            if self._trip is not None:
+                self._trip.close()
+
+    def _run(self) -> None:
         try:
             if self._row.cancelling:
                 raise Cancelled("The job was cancelled.")
@@ -167,40 +174,29 @@ class _Carried:
             for turn in {each.turn for each in trip.every() if each.state.open}:
                 permission.ask(turn)
             return "Nothing more leaves: the provider has it all."
-        why = self._dearer(trip)
-        if not why:
-            verdict = trip.crossing().decide(going)
-            if verdict.allowed:
-                permission.had(trip.turn)
-                return verdict.sentence
-            why = verdict.sentence
+        verdict = self._verdict(trip, going)
+        if verdict.allowed:
+            permission.had(trip.turn)
+            return verdict.sentence
         if trip.every():
-            raise Refused(why)  # it was under way before: what was made for it is kept
+            raise Refused(verdict.sentence)  # it was under way before: what was made for it is kept
         settle(trip)
-        problem = Refused(why).problem
-        self._record.move(self._job, JobState.REFUSED, status=why, problem=problem)
+        problem = Refused(verdict.sentence, where=verdict.rule).problem
+        self._record.move(self._job, JobState.REFUSED, status=verdict.sentence, problem=problem)
         return None
 
-    def _dearer(self, trip: Trip) -> str:
-        """Why the price is not the one that was seen; empty where it is, or is lower."""
-        seen = self._row.job.cost
+    def _verdict(self, trip: Trip, pieces: list[int]) -> Verdict:
+        """What the gate says to these pieces at the price of now, which the provider is asked for."""
         began, failures = self._patience.steady(), 0
         while True:
             self._stop.check()
             try:
-                cost = trip.crossing().estimate().cost
-                break
+                return trip.crossing().decide(pieces, self._row.job.cost)
             except (ProviderSilent, ProviderAbsent, ProviderBroken, RateLimited) as error:
                 failures += 1
                 if self._patience.steady() - began > PRICE:
                     raise
                 self._patience.wait(self._stop, self._patience.pause(failures, error))
-        if counted(cost) == 0 or (cost.currency == seen.currency and counted(cost) <= counted(seen)):
-            return ""
-        return (
-            f"{trip.label} now asks {cost.amount} {cost.currency} for this, and you saw {seen.amount} "
-            f"{seen.currency}: send it again to accept the new price."
-        )
 
     # ---- submitting, running ----
 

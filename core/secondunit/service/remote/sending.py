@@ -89,8 +89,8 @@ class Sending:
             self._stop.check()
             self._permission.ask(errand.turn)
             try:
-                with trip.crossing(errand.turn).open(errand.piece):
-                    ticket: Ticket | None = trip.provider.recover(request, errand.key)
+                trip.open(errand)
+                ticket: Ticket | None = trip.provider.recover(request, errand.key)
             except (ProviderSilent, ProviderBroken, *_PASSING) as error:
                 failures += 1
                 if patience.steady() - began > patience.silence:
@@ -115,8 +115,8 @@ class Sending:
             self._permission.ask(trip.turn)
             errand = trip.set_out(piece)
             try:
-                with trip.crossing().open(piece):
-                    ticket = trip.provider.submit(trip.requests[piece], errand.key)
+                trip.open(errand)
+                ticket = trip.provider.submit(trip.requests[piece], errand.key)
             except _PASSING as error:
                 trip.note(errand, ErrandState.REJECTED, problem=error.problem)
                 failures += 1

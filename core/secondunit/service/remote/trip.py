@@ -57,6 +57,7 @@ class Trip:
         self._provider: Provider | None = None
         self._every = {each.key: each for each in record.store.read(lambda c: errands.of(c, row.job.id))}
         self._shown = b""
+        self._doors: dict[str, contextlib.ExitStack] = {}
         requests = self.crossing().requests()
         self.requests = {
             piece.number: request for piece, request in zip(prepared.pieces, requests, strict=True)
@@ -80,6 +81,18 @@ class Trip:
         if turn not in self._crossings:
             self._crossings[turn] = self._way.cross(self.work, self.prepared, turn)
         return self._crossings[turn]
+
+    def open(self, errand: Errand) -> None:
+        """Open the door for an errand, unless it is: it stays open while this trip goes on."""
+        if errand.key not in self._doors:
+            door = contextlib.ExitStack()
+            door.enter_context(self.crossing(errand.turn).open(errand.piece))
+            self._doors[errand.key] = door
+
+    def close(self) -> None:
+        """Shut every door."""
+        while self._doors:
+            self._doors.popitem()[1].close()
 
     # ---- what is known ----
 

@@ -113,8 +113,8 @@ class Watching:
 
     def _poll(self, errand: Errand, look: _Look) -> None:
         trip = self._trip
-        with trip.crossing(errand.turn).open(errand.piece):
-            status = trip.provider.poll(ticket_of(errand))
+        trip.open(errand)
+        status = trip.provider.poll(ticket_of(errand))
         look.due = self._patience.steady() + max(self._patience.least, status.retry_after)
         look.message = status.message
         look.progress = max(look.progress, min(1.0, max(0.0, status.progress)))
@@ -136,8 +136,8 @@ class Watching:
             except OSError as error:
                 raise storage_error(error, place) from error
             try:
-                with trip.crossing(errand.turn).open(piece):
-                    trip.provider.fetch(ticket, landing)
+                trip.open(errand)
+                trip.provider.fetch(ticket, landing)
                 if not landing.is_dir():
                     raise BadDownload(f"{trip.label} gave no file.")
                 landing.rename(place)

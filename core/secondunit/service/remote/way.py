@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, Protocol
 
-from secondunit.providers import Estimated, Provider, Request, Ticket
+from secondunit.providers import Provider, Request, Ticket
 from secondunit.wire import Money, Prepared, Take, Work
 from secondunit.wire.rights import Verdict
 
@@ -30,13 +30,11 @@ class Crossing(Protocol):
     def requests(self) -> Sequence[Request]:
         """What is asked for each prepared piece, in their order; the same whatever the turn."""
 
-    def estimate(self) -> Estimated:
-        """What all pieces would cost now; raises what the provider raises."""
-
-    def decide(self, pieces: Sequence[int]) -> Verdict:
+    def decide(self, pieces: Sequence[int], seen: Money) -> Verdict:
         """The gate's word on sending these pieces, the money for them held where it allows; recorded.
 
-        Asked again with the same key it holds nothing twice.
+        The price is asked for anew; one above `seen`, which a person saw, is refused. Asked again in the same
+        turn it holds nothing twice. Raises what asking the provider raises.
         """
 
     def still(self) -> Verdict:
@@ -45,7 +43,8 @@ class Crossing(Protocol):
     def open(self, piece: int) -> AbstractContextManager[object]:
         """The door for a piece's errand, open while the block runs; raises `Refused` with no verdict in hand.
 
-        After a refusal the last verdict that allowed stays in hand, so that the job can be called off.
+        It is held open for as long as the piece is out. After a refusal the last verdict that allowed stays
+        in hand, so that the job can be called off.
         """
 
     def answered(self, piece: int, ticket: Ticket, paths: Sequence[Path]) -> None:

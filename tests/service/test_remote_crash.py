@@ -1,0 +1,161 @@
+"""The process dies at every single moment of a provider's job: nothing is sent twice, nothing paid twice.
+
+The moments are each write to the store, each call to the provider, each word of the gate, each step of work,
+before and after. A new process over the same folder then takes the job up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from secondunit.providers import Cancelled
+from secondunit.wire import JobState
+from secondunit.wire.errors import ProviderSilent
+
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+MOST = 200
+
+
+def died_at(room: Any, far: Any, moment: int) -> tuple[str, str]:
+    """Run a job until the process dies at a moment: its name (empty where it lived on), and the job's id."""
+    room.far.fate = far.Fate(deadly=moment)
+    room.store.fate = room.far.fate
+    job = ""
+    try:
+        job = room.plan()
+    except far.Killed:
+        with room.store._database.reading.connect() as connection:
+            rows = connection.exec_driver_sql("SELECT id FROM jobs").fetchall()
+        job = rows[0][0] if rows else "none"
+    room.gone(job)
+    seen = room.far.fate.seen
+    return (seen[-1], job) if room.far.fate.dead else ("", job)
+
+
+@pytest.mark.parametrize("knows", [True, False], ids=["the provider knows", "the provider does not know"])
+def test_whenever_the_process_dies_every_piece_is_sent_once(tmp_path: Any, far: Any, knows: bool) -> None:
+    names: list[str] = []
+    uncertain = 0
+    for moment in range(1, MOST):
+        room = far.RemoteRoom(tmp_path / str(moment), pieces=2)
+        room.far.knows = knows
+        room.queue.start()
+        name, job = died_at(room, far, moment)
+        if not name:
+            assert room.wait(job)[0].state is JobState.DONE
+            room.close()
+            break
+        names.append(name)
+        room.restart()
+        if job != "none":
+            (ended,) = room.wait(job)
+            doubt = len(set(room.far.taken)) < 2 or ended.state is JobState.UNCERTAIN
+            assert ended.state is JobState.DONE or (doubt and not knows), (moment, name, ended)
+            if ended.state is JobState.DONE:
+                assert sorted(room.far.taken) == [f"{job}-1-0", f"{job}-1-1"], (moment, name)
+                assert [take.job for take in room.takes()] == [job] and room.far.sealed
+                assert room.far.still_held == [] and room.far.spent == 2_000_000, (moment, name)
+                assert not list(room.scratch.iterdir()) and not room.litter(), (moment, name)
+            else:
+                uncertain += 1
+                assert ended.state is JobState.UNCERTAIN and len(room.far.taken) <= 2
+                assert room.far.still_held == [f"{job}-1"], (moment, name)
+            assert len(room.far.taken) == len(set(room.far.taken))
+        room.close()
+    else:
+        raise AssertionError("the job never lived to its end")
+    assert {"decide", "submit", "after submit", "poll", "after fetch", "answered", "settled", "seal"} <= {
+        *names
+    }
+    assert names.count("before a write") > 10
+    assert uncertain == 0 if knows else uncertain > 2
+
+
+def test_whenever_the_process_dies_in_a_cancel_it_is_carried_out_and_billed_once(
+    tmp_path: Any, far: Any
+) -> None:
+    for moment in range(1, MOST):
+        room = far.RemoteRoom(tmp_path / str(moment), clock=far.Clock(by_hand=True))
+        room.far.house.plays = False
+        room.queue.start()
+        job = room.plan()
+        room.until(job, JobState.RUNNING)
+        room.clock.idle()
+        room.far.fate = far.Fate(deadly=moment)
+        room.store.fate = room.far.fate
+        wished = True
+        try:
+            room.queue.cancel(job)
+        except far.Killed:
+            room.store.fate = None
+            wished = room.far.fate.seen[-1] != "before a write" or moment > 1
+        if not room.far.fate.dead:
+            assert room.find(job).state is JobState.CANCELLED
+            room.close()
+            break
+        room.store.fate = None
+        if wished:
+            room.queue.stop(10)
+        room.far.house.plays = not wished
+        room.restart()
+        (ended,) = room.wait(job)
+        assert ended.state is (JobState.CANCELLED if wished else JobState.DONE), (moment, ended)
+        assert len(room.far.taken) == 1 and room.far.still_held == []
+        if wished:
+            assert room.far.spent == 0 and not list(room.scratch.iterdir())
+        room.close()
+    else:
+        raise AssertionError("the cancel never came to its end")
+
+
+def test_whenever_the_process_dies_in_a_retry_of_half_a_job_the_other_half_is_not_paid_again(
+    tmp_path: Any, far: Any
+) -> None:
+    from secondunit.providers import State, Status
+    from secondunit.wire import Money
+
+    for moment in range(1, MOST):
+        room = far.RemoteRoom(tmp_path / str(moment), pieces=2)
+        room.far.ends[1] = Status(State.FAILED, billed=Money("0"))
+        room.queue.start()
+        failed = room.run()
+        assert failed.state is JobState.FAILED
+        room.far.ends.clear()
+        room.far.fate = far.Fate(deadly=moment)
+        room.store.fate = room.far.fate
+        retried = True
+        try:
+            room.queue.retry(failed.id)
+        except far.Killed:
+            retried = moment > 1
+        room.gone(failed.id)
+        if not room.far.fate.dead:
+            room.close()
+            break
+        room.restart()
+        if retried:
+            (ended,) = room.wait(failed.id)
+            assert ended.state is JobState.DONE, (moment, room.far.fate.seen, ended)
+            assert room.far.taken == [f"{failed.id}-1-0", f"{failed.id}-1-1", f"{failed.id}-2-1"]
+            assert room.far.spent == 2_000_000 and room.far.still_held == []
+        room.close()
+    else:
+        raise AssertionError("the retry never came to its end")
+
+
+def test_an_uncertain_answer_just_before_the_end_stays_uncertain(
+    make_remote: Callable[..., Any], far: Any
+) -> None:
+    room = make_remote()
+    room.far.knows = False
+    room.far.trouble("submitted", ProviderSilent("The line broke."))
+    room.far.fate.deadly = 0
+    job = room.run()
+    assert job.state is JobState.UNCERTAIN
+    room.far.called_off = Cancelled.IMPOSSIBLE
+    room.restart()
+    assert room.queue.cancel(job.id).state is JobState.CANCELLED
+    assert room.far.still_held == [] and len(room.far.taken) == 1
