@@ -20,6 +20,7 @@ from secondunit.media.config import Config
 from secondunit.media.contact import colors_of
 from secondunit.media.exr import inspect_exr, verify_exr
 from secondunit.media.exr_header import Chromaticities
+from secondunit.media.half import HALF_MAX
 from secondunit.media.interchange import Answer, answers, read_codes
 from secondunit.media.movie_reader import MovieReader
 from secondunit.media.picture import RGB, RGBA
@@ -41,10 +42,14 @@ _NUMBER = re.compile(r"(\d+)(?!.*\d)")
 
 @dataclass(frozen=True)
 class Found:
-    """A frame of an answer: (height, width, 3 or 4) premultiplied light, and the file it was read from."""
+    """A frame of an answer: (height, width, 3 or 4) premultiplied light, and the file it was read from.
+
+    `replaced` counts channel values that were NaN (now 0) or infinite (now the largest half float).
+    """
 
     canvas: Canvas
     path: Path
+    replaced: int = 0
 
 
 class PieceAnswer:
@@ -58,7 +63,7 @@ class PieceAnswer:
         self.expected = width, height
         self._folder = answer_folder(Path(work.scratch), piece.number)
         self._movie: MovieReader | None = None
-        self.hash = lru_cache(maxsize=4)(content_of)
+        self.hash = lru_cache(maxsize=None)(content_of)
 
     @cached_property
     def answer(self) -> Answer:
@@ -92,7 +97,11 @@ class PieceAnswer:
         else:
             canvas = self._decoded(*read_codes(path))
         self._require_shape(canvas)
-        return Found(canvas, path)
+        # Before it is scaled: what is no number would spread to its neighbours.
+        odd = int(np.count_nonzero(~np.isfinite(canvas)))
+        if odd:
+            canvas = np.nan_to_num(canvas, nan=0.0, posinf=HALF_MAX, neginf=-HALF_MAX)
+        return Found(canvas, path, odd)
 
     def size(self) -> tuple[int, int]:
         """Width and height of its first frame."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +19,7 @@ from secondunit.media.exr import inspect_exr, write_exr
 from secondunit.media.fitting import unfitted
 from secondunit.media.picture import RGBA, Picture
 from secondunit.media.primaries import chromaticities
-from secondunit.wire import FrameRange, Intake, Task, Work
+from secondunit.wire import Form, FrameRange, Intake, Task, Work
 from secondunit.wire.errors import MissingFrames, SecondUnitError
 
 from .answer import read_prepared
@@ -27,7 +28,7 @@ from .cutting import alpha_of, cut_of, masked
 from .inputs import config_of
 from .making import frame_timecode, leave_remarks, make_each
 from .names import EXPOSURE, Staging, take_id
-from .pieces import take_window, upscaled_by
+from .pieces import plate_frames, take_window, upscaled_by
 from .plate_reading import PlateReading
 
 #: The header's names for the file a frame was made from, and its SHA-256.
@@ -73,12 +74,18 @@ class _Taker:
         self._space = config.space(self._brief.colorspace.name).name
         self._corners = chromaticities(self._space, config)
         known = self._brief.format.window
-        if prepared.fit is not None and self._brief.plate is not None:
+        if self._brief.task is Task.EXTEND and self._brief.plate is not None:
             with contextlib.closing(PlateReading(self._brief.plate, config, self._space)) as plate:
                 known = plate.window()
         self._fit = prepared.fit or cut_of(self._brief, intake, known).back
         self._window = take_window(self._brief)
         self._scale = upscaled_by(self._brief)
+        #: One picture for all frames is put in its place once.
+        self._stands = intake.result is Form.STILL
+        self._still: npt.NDArray[np.float32] | None = None
+        self._replaced = 0
+        seen = plate_frames(self._brief, intake, self._answers.clips[0], 0)
+        self._seen = seen[0] if self._stands and seen else None
         self._alpha = alpha_of(self._brief, intake, self._fit, known)
         made = work.capability
         self._provenance = {
@@ -123,7 +130,8 @@ class _Taker:
             chromaticities=self._corners,
             provenance={**self._provenance, "frame": str(frame), "layer": "beauty", **self._story(frame)},
         )
-        leave_remarks(self._work, frame, [("beauty", written)])
+        counted = replace(written, replaced=written.replaced + self._replaced)
+        leave_remarks(self._work, frame, [("beauty", counted)])
 
     def _shares(self, frame: int) -> tuple[tuple[int, float], ...]:
         return weights(self._answers.clips, frame)
@@ -140,25 +148,31 @@ class _Taker:
 
     def _pixels(self, frame: int) -> npt.NDArray[np.float32]:
         """R, G, B and A over the take's window, premultiplied."""
-        shares = [(index, share) for index, share in self._shares(frame) if share > 0]
-        canvases = [self._answers.pieces[index].frame(frame).canvas for index, _ in shares]
-        if len({canvas.shape for canvas in canvases}) > 1:
-            canvases = [_opaque(canvas) for canvas in canvases]
-        if len({canvas.shape for canvas in canvases}) > 1:
-            raise MissingFrames("Two clips that overlap came back in two sizes.", remedy="Retry the job.")
-        canvas = np.asarray(blended(canvases, [share for _, share in shares]), np.float32)
-        # Upscaled, the plate's pixels are cut finer; the window is then the format itself.
-        if self._brief.task is Task.UPSCALE:
-            light = unfitted(canvas, self._fit, None, scale=self._scale)
-        else:
-            light = unfitted(canvas, self._fit, self._window)
-        alpha = self._alpha(frame)
+        light = self._light(frame) if self._still is None else self._still
+        if self._stands:
+            self._still = light
+        alpha = self._alpha(frame if self._seen is None else self._seen)
         out = np.zeros((*alpha.shape, 4), np.float32)
         there = alpha > 0
         own = light[..., 3] if light.shape[-1] == 4 else None
         out[..., :3][there] = light[..., :3][there] * alpha[there][:, None]
         out[..., 3][there] = alpha[there] if own is None else alpha[there] * own[there]
         return out
+
+    def _light(self, frame: int) -> npt.NDArray[np.float32]:
+        """What came back for a frame, over the take's window, clips that overlap joined."""
+        shares = [(index, share) for index, share in self._shares(frame) if share > 0]
+        found = [self._answers.pieces[index].frame(frame) for index, _ in shares]
+        self._replaced = sum(each.replaced for each in found)
+        canvases = [each.canvas for each in found]
+        if len({canvas.shape for canvas in canvases}) > 1:
+            canvases = [_opaque(canvas) for canvas in canvases]
+        if len({canvas.shape for canvas in canvases}) > 1:
+            raise MissingFrames("Two clips that overlap came back in two sizes.", remedy="Retry the job.")
+        canvas = np.asarray(blended(canvases, [share for _, share in shares]), np.float32)
+        if self._brief.task is Task.UPSCALE:  # the format is the plate's, cut finer
+            return unfitted(canvas, self._fit, None, scale=self._scale)
+        return unfitted(canvas, self._fit, self._window)
 
 
 def _opaque(canvas: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:

@@ -5,7 +5,7 @@ Outside what a matte lets through, alpha is exactly 0. It knows windows and matt
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -124,11 +124,11 @@ def _margins(sent: Fit, brief: Brief, intake: Intake) -> Cut:
     return Cut(sent, Fit(size, sent.region.grown(grown), inner), (x, x, y, y))
 
 
-def matte_region(brief: Brief, window: Window) -> Window:
-    """What the mattes of all frames reach over in `window`, with surroundings; raises `BadInput` for none."""
+def matte_region(brief: Brief, window: Window, frames: Iterable[int]) -> Window:
+    """What the mattes of `frames` reach over in `window`, with surroundings; raises `BadInput` for none."""
     matte = matte_of(brief, window)
     region: Window | None = None
-    for frame in brief.frames:
+    for frame in frames:
         one = around(matte(frame), window)
         if one is not None:
             region = one if region is None else _union(region, one)

@@ -76,13 +76,16 @@ class Sending:
 
         return at
 
+    def canvas(self, frame: int) -> Field:
+        """The plate's light in the canvas, (height, width, 3)."""
+        assert self.plate is not None
+        light = self.plate.picture(frame)
+        return fitted(light.pixels, self.cut.sent, at=(light.data_window.x, light.data_window.y))
+
     def picture(self, frame: int) -> Codes:
         """The plate's code values in the canvas; what is to change is transparent where it marks changes."""
-        assert self.plate is not None and self.encoded is not None
-        light = self.plate.picture(frame)
-        at = (light.data_window.x, light.data_window.y)
-        canvas = fitted(light.pixels, self.cut.sent, at=at)
-        codes = encode(canvas, self.space, self.config, self.encoded, self.intake.depth)
+        assert self.encoded is not None
+        codes = encode(self.canvas(frame), self.space, self.config, self.encoded, self.intake.depth)
         if self.intake.changes is Changes.ALPHA and self.masks:
             cover = (1.0 - self.change(frame)[..., None]) * self.most
             codes = np.concatenate([codes, cover.astype(codes.dtype)], axis=-1)
@@ -160,8 +163,7 @@ def _write_picture(sending: Sending, place: Path, codes: Codes) -> tuple[Path, s
                 with whole_file(path) as temporary:
                     temporary.write_bytes(data)
                 sending.said[
-                    f"The plate is sent as JPEG (quality {quality} at the least): a PNG is larger than the "
-                    "model takes; what that changes is not in the round trip."
+                    f"The plate is sent as JPEG of quality {quality}: a PNG is larger than the model takes."
                 ] = None
                 return path, _JPEG
     raise _too_large(place, most)

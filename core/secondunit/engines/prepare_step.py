@@ -39,6 +39,7 @@ from .comp import content_of
 from .cutting import cut_of, masked, matte_region, scale_of
 from .folders import remove_folder
 from .inputs import config_of
+from .lossy import with_loss
 from .mattes import matte_files
 from .names import Staging
 from .outgoing import Sending, write_files
@@ -112,6 +113,12 @@ def _prepared(work: Work, intake: Intake, clips: tuple[Clip, ...], plate: PlateR
         moving = rate if _moves(intake) else None
         pieces.append(
             Piece(number, clip.frames, clip.count, size, clip.overlap, moving, tuple(files), cut.margins)
+        )
+    if round_trip is not None and encoded is not None and pieces[0].files:
+        shown = sending.canvas(frames[0])
+        file = pieces[0].files[0]
+        round_trip = with_loss(
+            round_trip, file, Path(work.scratch), shown, encoded, sending.space, sending.config
         )
     said = [*_remarks(work, intake, clips, cut.sent, round_trip, frames), *sending.said]
     return Prepared(
