@@ -6,6 +6,7 @@ Nothing is looked up on this machine's network: an instance's or a container's o
 from __future__ import annotations
 
 import functools
+import logging
 import threading
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -38,6 +39,9 @@ _CONFIG: Any = {
     "ignore_configured_endpoint_urls": True,
     "s3_disable_express_session_auth": True,
 }
+
+# Below this, botocore logs requests and answers whole: prompts, pictures, and the keys of a sign-in.
+logging.getLogger("botocore").setLevel(logging.ERROR)
 
 
 class Clients:

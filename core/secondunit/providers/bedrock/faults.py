@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from botocore import exceptions as aws
+from botocore.parsers import ResponseParserError
 
 from secondunit.wire.errors import (
     BadDownload,
@@ -70,8 +71,9 @@ def told(who: str) -> Iterator[None]:
         ) from None
     except (aws.IncompleteReadError, aws.ChecksumError, aws.FlexibleChecksumError) as error:
         raise BadDownload(f"What {who} sent is not whole: {_sentence(str(error))}") from None
-    except (aws.BotoCoreError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise ProviderBroken(f"{who}'s answer makes no sense ({type(error).__name__}).") from error
+    except (aws.BotoCoreError, ResponseParserError, ValueError, KeyError, TypeError, AttributeError) as error:
+        # Not told further: the text of such an error may hold the whole answer, keys of a sign-in included.
+        raise ProviderBroken(f"{who}'s answer makes no sense ({type(error).__name__}).") from None
 
 
 def fault(who: str, error: aws.ClientError) -> SecondUnitError:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import contextlib
 import json
 import os
 import shutil
@@ -20,8 +21,10 @@ from typing import Any
 from secondunit.media.whole import storage_error, whole_file
 from secondunit.wire.errors import BadDownload, DiskFull, ProviderBroken
 
-#: How many fetched answers stay for a second fetch, and how much room there has to be before a call.
-KEPT, ROOM = 32, 64 * 2**20
+#: How many fetched answers stay for a second fetch, and how many stay that nobody fetched.
+KEPT, WAITING = 32, 256
+#: How much room there has to be before a call, in bytes.
+ROOM = 64 * 2**20
 _KINDS = ((b"\x89PNG\r\n\x1a\n", "png"), (b"\xff\xd8\xff", "jpg"), (b"RIFF", "webp"))
 
 
@@ -86,6 +89,7 @@ class Held:
         with whole_file(self._answer(key)) as file:
             file.write_bytes(body)
         self._sync()
+        self._sweep("*.json", WAITING)
 
     def answer(self, key: str) -> Answer | None:
         """The answer for this key, None where there is none; raises `ProviderBroken`."""
@@ -99,16 +103,22 @@ class Held:
 
     def fetched(self, key: str) -> None:
         """The answer is elsewhere now: of those, only the last few stay, and no note."""
-        os.utime(self._answer(key))
         (self._folder / f"{name_of(key)}.fetched").touch()
-        done = sorted(self._folder.glob("*.fetched"), key=lambda path: (path.stat().st_mtime_ns, path.name))
-        for old in done[:-KEPT]:
-            for ending in (".json", ".sent", ".fetched"):
-                old.with_suffix(ending).unlink(missing_ok=True)
+        self._sweep("*.fetched", KEPT)
 
     def forget(self, key: str) -> None:
         """The call surely came to nothing."""
         self._note(key).unlink(missing_ok=True)
+
+    def _sweep(self, kind: str, most: int) -> None:
+        """Let go of the oldest of a kind: by their order, as a clock may jump."""
+        dated = []
+        for path in self._folder.glob(kind):
+            with contextlib.suppress(FileNotFoundError):
+                dated.append((path.stat().st_mtime_ns, path))
+        for _, old in sorted(dated)[:-most]:
+            for ending in (".json", ".sent", ".fetched"):
+                old.with_suffix(ending).unlink(missing_ok=True)
 
     def _note(self, key: str) -> Path:
         return self._folder / f"{name_of(key)}.sent"

@@ -112,6 +112,7 @@ class Ray:
             with Landing(into) as landing:
                 for each in found:
                     bring(store, bucket, owner, each, landing)
+        self._held.forget(ticket.key)
         return landing.paths
 
     def cancel(self, ticket: Ticket) -> Cancelled:

@@ -62,7 +62,7 @@ class Sending:
             for name, value in answer.headers.items()
             if not packed or name.lower() not in _UNPACKED
         }
-        streams = request.stream_output and answer.status < 300
+        streams = operation == "GetObject" and answer.status < 300
         raw: Any = _Stream(answer) if streams else _Held(read(answer, MOST_IN_MEMORY))
         return AWSResponse(str(request.url), answer.status, kept, raw)
 

@@ -21,7 +21,7 @@ GEOGRAPHIES = {
     "apac": "ap-",
     "us-gov": "us-gov-",
     "jp": "ap-northeast-",
-    "au": "ap-",
+    "au": "ap-southeast-",
 }
 #: Services that may have an address of their own (a VPC endpoint).
 SERVICES = ("bedrock", "bedrock-runtime", "s3")
