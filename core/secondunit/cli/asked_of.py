@@ -70,10 +70,12 @@ def asked_of(arguments: argparse.Namespace, offered: tuple[Capability, ...]) -> 
     if len(pairs) == 1:
         return next(iter(pairs.values()))
     several = len({model for model, _ in pairs}) > 1
-    said = ", ".join(f"--model {model} --task {one.value}" for model, one in pairs)
+    ways = [
+        f"--model {model} --task {one.value}" if several else f"--task {one.value}" for model, one in pairs
+    ]
     raise MissingField(
         f"{arguments.provider} asks which {'model' if several else 'task'}.",
-        remedy=f"Say one of: {said}.",
+        remedy=f"Say one of: {', '.join(ways)}.",
         where="model" if several else "task",
     )
 
