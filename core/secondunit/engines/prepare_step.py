@@ -91,12 +91,14 @@ def prepare(work: Work) -> Prepared:
 def _prepared(work: Work, intake: Intake, clips: tuple[Clip, ...], plate: PlateReading | None) -> Prepared:
     brief = work.brief
     known = plate.window() if plate else brief.format.window
-    region = matte_region(brief, known) if plate and masked(brief) and brief.task is Task.INPAINT else None
-    cut = cut_of(brief, intake, known, region)
-    rate = rate_of(brief, intake)
     frames = [
         frame for number, clip in enumerate(clips) for frame in plate_frames(brief, intake, clip, number)
     ]
+    region = None
+    if plate and masked(brief) and brief.task is Task.INPAINT:
+        region = matte_region(brief, known, frames if intake.result is Form.STILL else brief.frames)
+    cut = cut_of(brief, intake, known, region)
+    rate = rate_of(brief, intake)
     encoded, round_trip = _coding(work, intake, plate, frames, cut.sent.region)
     sending = Sending(work, intake, cut, encoded, plate, rate, {})
     pieces = []
