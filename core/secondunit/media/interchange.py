@@ -1,10 +1,12 @@
-"""The files that travel to a model and come back: PNG and MP4 that say nothing but the picture, any answer read.
+"""What travels to a model and what comes back, as files: one door to PNG, clips and any provider's answer.
 
-It knows files and code values; `coding` knows what they mean.
+It finds the frames in a folder of an answer and reads them under the shot's numbers. It knows files and code
+values; `coding` knows what they mean.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,25 +14,39 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from ..wire.errors import BadDownload, BadPicture, DamagedPicture, MissingFrames, NotFound, SecondUnitError
 from ..wire.frames import FrameRange
 from ..wire.intake import Form
-from ..wire.rate import Rate
-from .coding import Codes
-from .movie import Movie
+from .archive import unpack
+from .clip_file import QUALITY, read_clip, write_clip
+from .codes_file import CODED, Kind, WholeCodes, kind_of, read_codes
+from .exr import read_exr
+from .movie import Movie, inspect_movie, movie_frames
 from .picture import Picture
+from .png import write_png
+from .sequence import missing_text
+from .whole import MARK, named, storage_error
+
+__all__ = ["QUALITY", "Answer", "Answered", "answers", "read_answer", "read_clip", "read_codes", "write_clip",
+           "write_png"]  # fmt: skip
 
 #: One frame of an answer: code values (uint8, uint16, or float32 of a movie), or a picture (EXR).
-Answered = npt.NDArray[np.generic] | Picture
+Answered = WholeCodes | npt.NDArray[np.float32] | Picture
+
+_NUMBERED = re.compile(r"(?P<head>.*?)(?P<number>\d{1,12})(?P<tail>\D*)")
+_PARTS = re.compile(r"(\d+)")
 
 
 @dataclass(frozen=True)
 class Answer:
-    """The files of an answer that hold its frames, in order; `others` were not looked at."""
+    """The files of an answer that hold its frames, in order; `others` were left aside.
+
+    A movie is one file, with its facts in `movie`; of a still there is one file.
+    """
 
     form: Form
     files: tuple[Path, ...]
     others: tuple[Path, ...] = ()
-    #: The facts of the movie, where it is one.
     movie: Movie | None = None
 
     @property
@@ -39,33 +55,152 @@ class Answer:
         return self.movie.frames if self.movie else len(self.files)
 
 
-def write_png(path: Path | str, codes: Codes) -> Path:
-    """Write (height, width[, 1, 3 or 4]) uint8 or uint16 as PNG with nothing in it but the picture."""
-    raise NotImplementedError
-
-
-def read_codes(path: Path | str) -> tuple[npt.NDArray[np.uint8] | npt.NDArray[np.uint16], int]:
-    """The sRGB codes of a PNG, JPEG, WebP or TIFF, (height, width, 3 or 4), and their bits (8 or 16)."""
-    raise NotImplementedError
-
-
-def write_clip(
-    path: Path | str, frames: Iterable[npt.NDArray[np.uint8]], rate: Rate, *, quality: int = 12
-) -> Movie:
-    """Write frames (height, width, 3) uint8 of even size as H.264 MP4 at exactly `rate`, with no metadata."""
-    raise NotImplementedError
-
-
-def read_clip(path: Path | str) -> tuple[Movie, Iterator[npt.NDArray[np.float32]]]:
-    """A movie's facts and its frames in order: code values from 0 to 1, (height, width, 3) float32."""
-    raise NotImplementedError
-
-
 def answers(folder: Path | str, form: Form, unpacked: Path | str | None = None) -> Answer:
-    """What in a provider's folder holds the frames; archives are unpacked into `unpacked`."""
-    raise NotImplementedError
+    """What in a provider's folder holds the frames; files are known by their content, not by their names.
+
+    `form` is what was asked for: frames in place of a movie, and a movie in place of frames, are taken too.
+    Archives are unpacked into `unpacked`, each in a folder of its own. Of several sequences the longest is
+    taken, EXR before others; of several stills or movies the first. Frames are ordered by the last number in
+    their names; one that is missing between two others raises `MissingFrames`. Raises `NotFound` where there
+    is no picture, `BadDownload` for a bad archive, `NoRights`, `DiskFull`, `DamagedPicture` for a bad movie.
+    """
+    folder = named(folder)
+    kinds = _kinds(folder)
+    for number, archive in enumerate([path for path, kind in kinds.items() if kind is Kind.ARCHIVE], 1):
+        if unpacked is None:
+            raise BadDownload(
+                f"{archive.name} is an archive where a picture was asked for.", where=str(archive)
+            )
+        place = Path(unpacked) / str(number)
+        unpack(archive, place)
+        kinds |= _kinds(place)
+    movies = [path for path, kind in kinds.items() if kind is Kind.MOVIE]
+    pictures = [path for path, kind in kinds.items() if kind is Kind.EXR or kind in CODED]
+    if not movies and not pictures:
+        raise NotFound("The provider's answer holds neither a picture nor a movie.", where=str(folder))
+    if movies and (form is Form.MOVIE or not pictures):
+        return Answer(Form.MOVIE, (movies[0],), _besides(kinds, movies[:1]), inspect_movie(movies[0]))
+    if form is Form.STILL:
+        first = next((path for path in pictures if kinds[path] is Kind.EXR), pictures[0])
+        return Answer(Form.STILL, (first,), _besides(kinds, [first]))
+    frames = _longest(pictures, kinds)
+    return Answer(Form.FRAMES, tuple(frames), _besides(kinds, frames))
 
 
 def read_answer(answer: Answer, frames: FrameRange) -> Iterator[tuple[int, Answered]]:
-    """The frames of an answer one at a time under the shot's numbers, the first as `frames.first`."""
-    raise NotImplementedError
+    """The frames of an answer one at a time under the shot's numbers, its first one as `frames.first`.
+
+    What an answer has beyond `frames` is not read; of a still only the first number is given. EXR comes as a
+    picture with every channel, all else as code values. Raises `MissingFrames` with the first number that
+    there is none for, before anything is read, and `DamagedPicture` or `BadPicture` with the number of a
+    frame that is damaged or of another size.
+    """
+    wanted = 1 if answer.form is Form.STILL else len(frames)
+    made = answer.count
+    if made < wanted:
+        raise MissingFrames(
+            f"The provider made {made} of {wanted} frames; frame {frames.first + made} is missing.",
+            remedy="Ask again, or ask for a shorter range.",
+            where=str(answer.files[0]),
+        )
+    size: tuple[int, ...] | None = None
+    numbered = _movie(answer.movie, frames) if answer.movie else _files(answer.files[:wanted], frames)
+    for frame, pixels in numbered:
+        found = pixels.pixels.shape[:2] if isinstance(pixels, Picture) else pixels.shape[:2]
+        if size not in (None, found):
+            raise BadPicture(
+                f"Frame {frame} is {found[1]}x{found[0]}; the frames before it are of another size.",
+                where=str(frame),
+            )
+        size = found
+        yield frame, pixels
+
+
+def _movie(movie: Movie, frames: FrameRange) -> Iterator[tuple[int, Answered]]:
+    done = frames.first
+    try:
+        for index, pixels in movie_frames(movie, 0, len(frames)):
+            done = frames.first + index + 1
+            yield frames.first + index, pixels
+    except DamagedPicture as problem:
+        raise _with_frame(problem, done) from problem
+
+
+def _files(files: Iterable[Path], frames: FrameRange) -> Iterator[tuple[int, Answered]]:
+    for frame, path in enumerate(files, frames.first):
+        try:
+            pixels = read_exr(path) if kind_of(path) is Kind.EXR else read_codes(path)[0]
+        except BadPicture as problem:
+            raise _with_frame(problem, frame) from problem
+        yield frame, pixels
+
+
+def _with_frame(problem: SecondUnitError, frame: int) -> SecondUnitError:
+    told = problem.problem
+    return type(problem)(
+        f"Frame {frame}: {told.message}",
+        remedy="Ask the provider for it again.",
+        kept=told.kept,
+        where=told.where,
+    )
+
+
+def _kinds(folder: Path) -> dict[Path, Kind]:
+    """Every file below a folder with what it is, in natural order; links and hidden files are passed over."""
+    try:
+        found = [
+            path
+            for path in folder.rglob("*")
+            if path.is_file()
+            and not path.is_symlink()
+            and not any(part.startswith(".") or MARK in part for part in path.relative_to(folder).parts)
+        ]
+    except OSError as problem:
+        raise storage_error(problem, folder) from problem
+    return {path: kind_of(path) for path in sorted(found, key=_natural)}
+
+
+def _natural(path: Path) -> list[tuple[int, str]]:
+    # `frame9` before `frame10`: numbers by value, all else as text.
+    parts = _PARTS.split(str(path).lower())
+    return [(int(part), "") if part.isdecimal() and len(part) < 19 else (-1, part) for part in parts]
+
+
+def _besides(kinds: dict[Path, Kind], taken: Iterable[Path]) -> tuple[Path, ...]:
+    chosen = set(taken)
+    return tuple(path for path in kinds if path not in chosen)
+
+
+def _longest(pictures: list[Path], kinds: dict[Path, Kind]) -> list[Path]:
+    """The frames of the longest sequence among pictures, in the order of their numbers."""
+    groups: dict[tuple[object, ...], dict[int, Path]] = {}
+    for path in pictures:
+        name = _NUMBERED.fullmatch(path.stem)
+        head, number, tail = (
+            (name["head"], int(name["number"]), name["tail"]) if name else (path.stem, -1, "")
+        )
+        key = (path.parent, head, tail, path.suffix.lower())
+        if number in groups.setdefault(key, {}):
+            raise BadPicture(
+                f"{path.name} and {groups[key][number].name} are both frame {number}.", where=str(path)
+            )
+        groups[key][number] = path
+    # `result.png`, `result-2.png`, ...: the first of a name that was taken twice.
+    for (parent, head, tail, suffix), members in list(groups.items()):
+        alone = groups.get((parent, str(head).rstrip("-_ ."), tail, suffix), {})
+        if list(alone) == [-1] and min(members) == 2:
+            members[1] = alone.pop(-1)
+    chosen = max(groups.values(), key=lambda group: (len(group), bool(group) and _is_exr(group, kinds)))
+    numbers = sorted(chosen)
+    gaps = sorted(set(range(numbers[0], numbers[-1] + 1)) - set(numbers)) if len(numbers) > 1 else []
+    if gaps:
+        raise MissingFrames(
+            f"The provider's frames have gaps: {missing_text(gaps)} of {numbers[0]}-{numbers[-1]}.",
+            remedy="Fetch the answer again.",
+            where=str(chosen[numbers[0]]),
+        )
+    return [chosen[number] for number in numbers]
+
+
+def _is_exr(group: dict[int, Path], kinds: dict[Path, Kind]) -> bool:
+    return kinds[next(iter(group.values()))] is Kind.EXR
