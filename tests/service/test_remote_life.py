@@ -207,3 +207,25 @@ def test_a_service_that_stops_leaves_its_jobs_as_they_stand(
     (done,) = room.wait(job)
     assert done.state is JobState.DONE and room.far.taken == [f"{job}-1-0"]
     assert Path(room.takes()[0].folder).is_dir()
+
+
+def test_a_job_without_a_frame_shows_what_its_provider_shows(
+    make_remote: Callable[..., Any], far: Any, tmp_path: Path
+) -> None:
+    from secondunit.service.previews import FramePreviews
+
+    room = make_remote(clock=far.Clock(by_hand=True))
+    room.far.house.plays = False
+    room.far.ends[0] = Status(State.RUNNING, 0.5, preview=Preview(far.PNG + b"half", "image/png"))
+    job = room.plan()
+    room.until(job, JobState.RUNNING)
+    room.clock.idle()
+    previews = FramePreviews(tmp_path / "previews")
+    shown = previews.job(room.work(far.brief(), job), 64)
+    assert (shown.body, shown.media_type) == (far.PNG + b"half", "image/png")
+    room.far.ends[0] = Status(State.RUNNING, 0.6, preview=Preview(b"<html>", "image/png"))
+    room.clock.pass_(5)
+    room.clock.idle()
+    assert previews.job(room.work(far.brief(), job), 64).body == far.PNG + b"half"
+    previews.close()
+    room.queue.cancel(job)

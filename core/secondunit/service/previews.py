@@ -23,6 +23,7 @@ from secondunit.wire.errors import NotFound, SecondUnitError
 
 from .framing import FLAT, alone, alpha_of, check_view, composed, small_element
 from .kept import KeptFiles
+from .remote.picture import kept
 
 #: What frame pictures may take on disk, in bytes: some five thousand of them.
 MOST_BYTES = 512 << 20
@@ -91,9 +92,15 @@ class FramePreviews:
             self._look_ahead(sight, frame)
 
     def job(self, work: Work, width: int) -> Shown:
-        """The newest finished frame of a job's work over its plate or grey; raises `NotFound` before it."""
+        """The newest finished frame of a job's work over its plate or grey; raises `NotFound` before it.
+
+        Before the first frame of a provider's job it is what the provider shows of its work, as it came.
+        """
         newest = Staging(Path(work.staging)).newest()
         if newest is None:
+            seen = kept(Path(work.scratch))
+            if seen is not None:
+                return Shown(seen[0], "alone", "The provider shows this of its work.", seen[1])
             raise NotFound("The job has no finished frame yet.", where=work.job)
         frame, path = newest
         try:

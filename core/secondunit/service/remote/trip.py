@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
-import logging
 import shutil
 from collections.abc import Iterable
 from enum import Enum
@@ -12,21 +11,16 @@ from functools import partial
 from pathlib import Path
 
 from secondunit.engines.answer import answer_folder, given
-from secondunit.media.whole import MARK, whole_file
+from secondunit.media.whole import MARK
 from secondunit.providers import Preview, Provider, Ticket
 from secondunit.wire import Money, Prepared, Problem, dumps, loads
-from secondunit.wire.errors import ProviderAbsent, ProviderError, RateLimited, SecondUnitError
+from secondunit.wire.errors import ProviderAbsent, ProviderError, RateLimited
 
 from ..queue.record import Record
 from ..store import JobRow, errands
 from ..store.errands import Errand, ErrandState
+from .picture import keep
 from .way import Crossing, Way
-
-#: The provider's newest picture of a job, below its scratch folder; what a picture is called by its type.
-PREVIEW = "provider_preview"
-SUFFIXES = {"image/png": ".png", "image/jpeg": ".jpg", "image/webp": ".webp"}
-MOST_PREVIEW = 8 << 20
-log = logging.getLogger(__name__)
 
 
 class Standing(Enum):
@@ -56,7 +50,7 @@ class Trip:
         self._crossings: dict[int, Crossing] = {}
         self._provider: Provider | None = None
         self._every = {each.key: each for each in record.store.read(lambda c: errands.of(c, row.job.id))}
-        self._shown = b""
+        self._shown = 0
         self._doors: dict[str, contextlib.ExitStack] = {}
         requests = self.crossing().requests()
         self.requests = {
@@ -226,16 +220,11 @@ class Trip:
         return given(self.answer(piece))
 
     def show(self, preview: Preview) -> None:
-        """Keep the provider's newest picture; one that cannot be kept is not missed."""
-        suffix = SUFFIXES.get(preview.media_type)
-        if suffix is None or not preview.data or len(preview.data) > MOST_PREVIEW:
-            return
-        if preview.data == self._shown:
-            return
-        self._shown = preview.data
-        place = Path(self.work.scratch) / f"{PREVIEW}{suffix}"
-        with contextlib.suppress(SecondUnitError, OSError), whole_file(place) as temporary:
-            temporary.write_bytes(preview.data)
+        """Keep the provider's newest picture, if it is another one."""
+        mark = hash(preview.data)
+        if mark != self._shown:
+            self._shown = mark
+            keep(Path(self.work.scratch), preview.data, preview.media_type)
 
 
 def ticket_of(errand: Errand) -> Ticket:
