@@ -170,4 +170,7 @@ def test_echo_makes_pictures_of_the_size_and_number_asked_where_it_is_given_none
     paths = echo.fetch(ticket, tmp_path / "got")
     assert [path.name for path in paths] == ["made.0001.png", "made.0002.png", "made.0003.png"]
     pixels = np.asarray(Image.open(paths[0]))
+    held = echo.submit(replace(asked, inputs=echo_stand(tmp_path / "stand").request.inputs), "held")
+    echo.poll(held)
+    assert len(echo.fetch(held, tmp_path / "held")) == 3
     assert pixels.shape == (36, 64, 3) and len(np.unique(pixels.reshape(-1, 3), axis=0)) == 1

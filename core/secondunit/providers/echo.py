@@ -72,12 +72,14 @@ class Echo:
         self.house = house or House()
 
     def answer(self, request: Request) -> list[Made]:
-        """What is made of a request: here its own plate, or flat pictures in a colour of its seed."""
-        if plates := request.of("plate"):
-            return [(each.path.name, each.path.read_bytes()) for each in plates]
-        count = request.frames if request.task is Task.VIDEO else 1
+        """What is made of a request: here its own plate, or a flat picture in a colour of its seed."""
+        plates = [(each.path.name, each.path.read_bytes()) for each in request.of("plate")]
+        if plates and request.task is not Task.VIDEO:
+            return plates
         flat = _flat(max(request.width, 1), max(request.height, 1), request.seed)
-        return [(f"made.{number:04d}.png", flat) for number in range(1, count + 1)]
+        made = plates[0][1] if plates else flat
+        count = request.frames if request.task is Task.VIDEO else 1
+        return [(f"made.{number:04d}.png", made) for number in range(1, count + 1)]
 
     def capabilities(self) -> Sequence[Capability]:
         """One model, without limits, once for each task, as each takes something else."""

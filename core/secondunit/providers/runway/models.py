@@ -75,10 +75,10 @@ _GEN4_IMAGE = _sizes(
     "1024x1024 1080x1080 1168x880 1360x768 1440x1080 1080x1440 1808x768 1920x1080 1080x1920 2112x912 "
     "1280x720 720x1280 720x720 960x720 720x960 1680x720"
 )
+#: Without its largest, which are dearer than one price of a picture can say.
 _GEMINI_3_PRO = _sizes(
     "1344x768 768x1344 1024x1024 1184x864 864x1184 1536x672 832x1248 1248x832 896x1152 1152x896 2048x2048 "
-    "1696x2528 2528x1696 1792x2400 2400x1792 1856x2304 2304x1856 1536x2752 2752x1536 3168x1344 4096x4096 "
-    "3392x5056 5056x3392 3584x4800 4800x3584 3712x4608 4608x3712 3072x5504 5504x3072 6336x2688"
+    "1696x2528 2528x1696 1792x2400 2400x1792 1856x2304 2304x1856 1536x2752 2752x1536 3168x1344"
 )
 #: From text alone; a first frame allows more, but a size is chosen before it is known whether there is one.
 _GEN45 = _sizes("1280x720 720x1280")
@@ -102,7 +102,11 @@ _FOOTAGE = Intake(
     most_bytes=LARGEST_FILE,
 )  # fmt: skip
 _CHANGED = replace(
-    _FOOTAGE, most_pixels=1920 * 1080, result=Form.MOVIE, reference_roles=("first_frame", "last_frame")
+    _FOOTAGE,
+    most_side=1920,
+    most_pixels=1920 * 1080,
+    result=Form.MOVIE,
+    reference_roles=("first_frame", "last_frame"),
 )
 _MADE_HDR = replace(
     _FOOTAGE, most_pixels=3840 * 2160, result=Form.FRAMES, result_coding=Coding.LINEAR, result_space="ACEScg"
