@@ -258,8 +258,10 @@ def _job(layout: Any, panel: Panel, job: Job) -> None:
     who = maker(job.provider, job.model, panel.capabilities) if elsewhere else ""
     if who or held(job):
         layout.label(text="   ".join(part for part in (who, held(job)) if part))
-    if not job.state.ended and (job.status or elsewhere):
+    if not job.state.ended and elsewhere:
         _lines(layout, job_sentence(job, provider=who.partition(",")[0]))
+    elif not job.state.ended and job.status:
+        _lines(layout, job.status)
     if job.state in (JobState.FAILED, JobState.CANCELLED):
         row.operator("second_unit.retry", text="", icon="FILE_REFRESH").job = job.id
     if job.problem is not None:

@@ -61,7 +61,7 @@ def test_many_changes_are_estimated_once_when_the_fields_rest(service: Any, unti
     panel = Panel(link, clock=lambda: now[0])
     panel.use(shot=Shot(FrameRange(1, 4), Rate(24), Format(64, 36), ColorSpace("lin")), plate=None)
     link.start()
-    until(panel, lambda: panel.fields.kind)
+    until(panel, lambda: panel.fields.kind and panel.capabilities)
     now[0] += 1
     until(panel, lambda: panel.estimate)
     before = sum("estimate" in asked for asked in service.asked)

@@ -140,10 +140,14 @@ class Fields:
             return Task(by_hand)
         if self.wish is not None and any(_goes_on(one, self.wish) for one in self.capabilities):
             return self.wish
+        if not offered:
+            return Task.ELEMENT
         named = (self.hand.get("provider"), self.hand.get("model", ""))
         own = next((one for one in self.capabilities if (one.provider, one.model) == named), None)
-        first = own.tasks if own is not None and Task.ELEMENT not in own.tasks else ()
-        return next((task for task in first if task in offered), (*offered, Task.ELEMENT)[0])
+        if own is None or own.tasks[0] not in offered:
+            own = next(one for one in self.capabilities if one.tasks[0] in offered)
+            return Task.ELEMENT if Task.ELEMENT in offered else own.tasks[0]
+        return Task.ELEMENT if Task.ELEMENT in own.tasks else own.tasks[0]
 
     @property
     def capability(self) -> Capability | None:

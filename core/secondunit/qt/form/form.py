@@ -12,10 +12,6 @@ from functools import partial
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from secondunit.host.choosing import task_label
-from secondunit.host.terms import maker
-from secondunit.wire.errors import SecondUnitError
-
 from .. import style
 from ..binding import Qt, QtCore, QtWidgets, Signal
 from .entries import tight
@@ -27,6 +23,7 @@ from .questions import Questions
 from .references import References, most_references
 from .row import Row
 from .sources import Sources
+from .summary import summary
 
 if TYPE_CHECKING:
     from secondunit.host.session import Session
@@ -42,8 +39,6 @@ LAST = ("Frames", "Delivery", "Provider", "References", "Cast")
 CONTROLS = "controls."
 #: How long rows are built before the host's other events have their turn, in seconds.
 TURN = 0.002
-#: Where values come from, as the heading of a folded group says it.
-ORIGINS = (("hand", "by hand"), ("camera", "from the camera"), ("prompt", "from the prompt"))
 
 
 class Form(QtWidgets.QScrollArea):
@@ -59,6 +54,7 @@ class Form(QtWidgets.QScrollArea):
         self.lights: list[LightRow] = []
         self._layout_of: tuple[object, ...] = ()
         self._opened: dict[str, bool] = {}
+        self._chooses = False
         self._made_of: dict[str, object] = {}
         self._group_of: dict[str, str] = {}
         self._names: dict[str, tuple[str, ...]] = {}
@@ -198,6 +194,9 @@ class Form(QtWidgets.QScrollArea):
         for extra in ("Provider", "References", "Cast"):
             self._names.setdefault(extra, ())
         self._opened.update({title: group.opened for title, group in self.groups.items()})
+        if "task" in fields and not self._chooses:
+            # Whom to ask is a choice from now on: it is not left folded away.
+            self._chooses = self._opened["Provider"] = True
         titles = self._titles()
         made_of = {title: self._contents(title) for title in titles}
         typing = self.prompt.text.hasFocus()
@@ -212,8 +211,7 @@ class Form(QtWidgets.QScrollArea):
             group.heading.parted = number > 0
             if self._box.indexOf(group) != 1 + number:
                 self._box.insertWidget(1 + number, group)
-            outside = title == "Provider" and "task" in fields
-            group.open(self._opened.get(title, title in OPEN or title == first or outside))
+            group.open(self._opened.get(title, title in OPEN or title == first))
         if typing:
             self.finish()
             self.prompt.text.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -223,7 +221,8 @@ class Form(QtWidgets.QScrollArea):
         """What a group is made of: as long as it is the same, its widgets stay."""
         fields = self._session.panel.fields
         lights = tuple(pair for pair in fields.handles() if self._group_of.get(pair[0]) == title)
-        return (lights, tuple((name, fields[name]) for name in self._names[title]))
+        own = tuple((name, fields[name]) for name in self._names[title] if name not in OWN)
+        return (lights, own, "prompt" in self._names[title])
 
     def _make_group(self, title: str) -> Group:
         group = Group(title, partial(self._fill, title), self._inside)
@@ -329,7 +328,7 @@ class Form(QtWidgets.QScrollArea):
                 self.prompt.setParent(parent)
                 box.addWidget(self.prompt)
                 self.prompt.show()
-            if name in OWN:
+            if name in OWN or name not in self._session.panel.fields:
                 continue
             row = Row(self._session, name, self._width, parent)
             self.rows[name] = row
@@ -353,7 +352,7 @@ class Form(QtWidgets.QScrollArea):
             wrong = [name for name in names if panel.error(name) is not None]
             if wrong and not group.opened and wrong[0] in panel.fields.errors:
                 group.open()
-            said = f"{len(wrong)} to mend" if wrong else self._summary(title, names)
+            said = f"{len(wrong)} to mend" if wrong else summary(self._session, title, names)
             group.heading.say(said, bool(wrong))
 
     def _suggest(self) -> None:
@@ -371,39 +370,3 @@ class Form(QtWidgets.QScrollArea):
         for name, value in said:
             if name in self.rows:
                 self.rows[name].suggest(str(value))
-
-    def _summary(self, title: str, names: tuple[str, ...]) -> str:
-        panel = self._session.panel
-        fields = panel.fields
-        if title == "Frames":
-            try:
-                brief = panel.brief()
-            except SecondUnitError:
-                return ""
-            return f"{brief.frames}, {brief.format}, {brief.rate} fps"
-        if title == "Delivery":
-            passes = "with passes" if "passes" in fields and fields.value("passes") else "beauty only"
-            return f"{fields.value('depth')}, {fields.value('compression')}, {passes}"
-        if title == "Shot":
-            return "/".join(str(fields.value(name)) for name in ("show", "shot", "element"))
-        if title == "Provider":
-            # Before the service answers nobody knows what it is called.
-            known = panel.capability is not None
-            if not known:
-                return ""
-            who = maker(str(fields.value("provider")), str(fields.value("model")), panel.capabilities)
-            return f"{task_label(fields.task)} by {who}" if "task" in fields else who
-        if title == "Brief":
-            words = str(fields.value("prompt")).split()
-            return " ".join(words) or fields.choice_label("kind", str(fields.value("kind")))
-        if title == "Cast":
-            return ", ".join(member.name for member in panel.outside.cast)
-        if title == "References":
-            number = len(panel.references)
-            return f"{number} picture{'s' if number > 1 else ''}" if number else ""
-        origins = [fields.origin(name) for name in names]
-        parts = []
-        for origin, how in ORIGINS:
-            if origins.count(origin):
-                parts.append(f"{origins.count(origin)} {how}")
-        return ", ".join(parts)

@@ -1,0 +1,227 @@
+"""Providers in the panel: choosers, terms, price and verdict, approval, offers, uncertain jobs, takes."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from secondunit.qt.binding import Qt, QtWidgets
+from secondunit.wire import FrameRange, JobState, Money, RoundTrip
+from secondunit.wire.errors import ProviderError, Uncertain
+
+LEFT = Qt.MouseButton.LeftButton
+staging = sys.modules["secondunit_qt_staging"]
+offered = staging.load("secondunit_test_offered", Path(__file__).parents[1] / "host" / "offered.py")
+RAY = {"provider": "bedrock", "model": "luma.ray-v2:0", "cost": Money("1.20")}
+
+
+@pytest.fixture
+def served(service: Any) -> Any:
+    """A service that offers everybody, and lacks two."""
+    service.capabilities = (*service.capabilities, *offered.ALL)
+    service.absent = offered.ABSENT
+    service.estimates = {"bedrock": offered.ALLOWED}
+    service.offers = offered.OFFERS
+    return service
+
+
+@pytest.fixture
+def asked(served: Any, make_panel: Any, session: Any, qtbot: Any) -> Any:
+    """A panel whose provider is chosen: Ray2, for a clip."""
+    panel = make_panel(session)
+    qtbot.waitUntil(lambda: len(session.panel.capabilities) > 2 and session.panel.estimate is not None)
+    for name, value in (("task", "video"), ("provider", "bedrock"), ("model", "luma.ray-v2:0")):
+        session.set(name, value)
+    qtbot.waitUntil(lambda: panel.form.complete and panel.form.provider is not None)
+    qtbot.waitUntil(lambda: session.panel.estimate is not None and session.panel.estimate.pieces == 2)
+    return panel
+
+
+def pick(qtbot: Any, choice: Any, value: str) -> None:
+    """Choose a value as by a click on it."""
+    row = choice.findData(value)
+    assert row >= 0
+    choice.setCurrentIndex(row)
+    choice.activated.emit(row)
+    qtbot.wait(1)
+
+
+def test_task_provider_and_model_are_chosen_from_top_to_bottom(asked: Any, session: Any, qtbot: Any) -> None:
+    titles = list(asked.form.groups)
+    assert titles[:3] == ["Shot", "Provider", "Brief"], "whom one asks comes before what is asked"
+    provider = asked.form.provider
+    assert provider.task.isVisible() and provider.task.currentText() == "Clip"
+    pick(qtbot, provider.task, "inpaint")
+    pick(qtbot, provider.provider, "bedrock")
+    qtbot.waitUntil(lambda: "Stable Inpaint" in asked.form.groups)
+    assert provider.model.currentText() == "Stable Inpaint"
+    assert "a matte (needed)" in provider.terms.text()
+    qtbot.waitUntil(lambda: "controls.grow_mask" in asked.form.rows)
+    assert "kind" not in asked.form.rows
+    pick(qtbot, provider.task, "element")
+    qtbot.waitUntil(lambda: "kind" in asked.form.rows and "Stable Inpaint" not in asked.form.groups)
+
+
+def test_a_provider_that_is_absent_is_seen_with_its_reason_and_cannot_be_chosen(
+    asked: Any, qtbot: Any
+) -> None:
+    choice = asked.form.provider.provider
+    row = choice.findData("runway")
+    assert choice.itemText(row) == "Runway: There is no key named runway."
+    assert not choice.model().item(row).isEnabled()
+    assert "secondunit secret" in choice.itemData(row, int(Qt.ItemDataRole.ToolTipRole))
+    assert asked.form.provider.terms.text().endswith("Not here now: Runway, Folder.")
+    assert not asked.form.provider.further.isVisible()
+    qtbot.mouseClick(asked.form.provider.more, LEFT)
+    assert "Works at 1280 x 720" in asked.form.provider.further.text()
+    assert "The watched folder is not mounted." in asked.form.provider.further.text()
+
+
+def test_price_what_leaves_and_the_rule_stand_at_the_button(asked: Any, session: Any, qtbot: Any) -> None:
+    session.set("prompt", "a street")
+    bar = asked.estimate
+    qtbot.waitUntil(lambda: bar.leaves.text() == "Leaves this machine: the prompt, to Bedrock")
+    qtbot.waitUntil(lambda: bar.takes.text() == "About 1.20 USD, 2 requests, 40 s.")
+    assert "The rule 'ray for plates' allows" in bar.verdict.text()
+    assert bar.button.isEnabled() and bar.approval is None
+
+
+def test_refused_the_button_is_off_and_another_fills_the_form(
+    asked: Any, served: Any, session: Any, qtbot: Any
+) -> None:
+    served.estimates["bedrock"] = offered.REFUSED
+    session.set("prompt", "her face")
+    bar = asked.estimate
+    qtbot.waitUntil(lambda: len(bar.offers.buttons) == 2)
+    assert not bar.button.isEnabled()
+    assert "No rule allows" in bar.button.accessibleDescription()
+    jobs = len(served.jobs)
+    session.set("task", "restyle")
+    qtbot.mouseClick(bar.offers.buttons[0], LEFT)
+    assert session.panel.fields.value("provider") == "comfyui"
+    assert len(served.jobs) == jobs
+
+
+def test_an_approval_is_given_in_two_presses_up_to_a_ceiling(
+    asked: Any, served: Any, session: Any, qtbot: Any
+) -> None:
+    served.estimates["bedrock"] = offered.UNAPPROVED
+    session.set("prompt", "a street")
+    bar = asked.estimate
+    qtbot.waitUntil(lambda: bar.approval is not None and bar.approval.isVisible())
+    assert "ana or you may give it" in bar.verdict.text()
+    assert not bar.button.isEnabled() and not bar.approval.yes.isVisible()
+    qtbot.mouseClick(bar.approval.ask, LEFT)
+    assert bar.approval.ceiling.text() == "1.20" and not served.approvals
+    bar.approval.ceiling.selectAll()
+    qtbot.keyClicks(bar.approval.ceiling, "2.50")
+    qtbot.mouseClick(bar.approval.yes, LEFT)
+    qtbot.waitUntil(lambda: bar.button.isEnabled())
+    assert [(yes.by, yes.ceiling) for yes in served.approvals] == [("kim", Money("2.50"))]
+    assert not bar.approval.isVisible()
+
+
+def test_nobody_else_sees_the_button_that_approves(asked: Any, served: Any, session: Any, qtbot: Any) -> None:
+    served.estimates["bedrock"] = replace(offered.UNAPPROVED, approvers=("ana",))
+    session.set("prompt", "a street")
+    qtbot.waitUntil(lambda: "ana may give it" in asked.estimate.verdict.text())
+    assert asked.estimate.approval is None
+
+
+def test_references_take_the_roles_of_the_model(asked: Any, session: Any, qtbot: Any, tmp_path: Path) -> None:
+    group = asked.form.groups["References"]
+    qtbot.waitUntil(lambda: not group.isHidden())
+    group.open()
+    asked.form.finish()
+    session.commands.add_reference("/a.png", "style")
+    references = asked.form.references
+    qtbot.waitUntil(lambda: len(references.cards) == 1)
+    role = references.cards[0].role
+    assert [role.itemText(row) for row in range(role.count())] == [
+        "First frame", "Last frame", "Style (not taken)",
+    ]  # fmt: skip
+    assert "role the chosen model does not take" in references.said.text()
+    pick(qtbot, role, "last_frame")
+    qtbot.waitUntil(lambda: [one.role for one in session.panel.used_references] == ["last_frame"])
+
+
+def test_characters_have_slots_where_the_model_takes_them(asked: Any, session: Any, qtbot: Any) -> None:
+    for name, value in (("task", "restyle"), ("provider", "comfyui")):
+        session.set(name, value)
+    qtbot.waitUntil(lambda: "restyle_dream" in asked.form.groups)
+    assert not asked.form.groups["Cast"].isHidden()
+    asked.form.groups["Cast"].open()
+    asked.form.finish()
+    cast = asked.form.cast
+    qtbot.waitUntil(lambda: len(cast.slots) == 1)
+    qtbot.keyClicks(cast.slots[0].name, "Ingrid")
+    qtbot.keyClick(cast.slots[0].name, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: len(cast.slots) == 2)
+    qtbot.keyClick(cast.slots[0].version, Qt.Key.Key_Up)
+    qtbot.waitUntil(lambda: [(c.name, c.version) for c in session.panel.outside.cast] == [("Ingrid", 2)])
+
+
+def test_an_uncertain_job_is_decided_by_its_buttons_and_by_no_key(
+    asked: Any, served: Any, session: Any, qtbot: Any
+) -> None:
+    job = served.make_job(**RAY)
+    served.change(job.id, state=JobState.UNCERTAIN, problem=Uncertain("No answer came.").problem)
+    queue = asked.queue
+    qtbot.waitUntil(lambda: queue.model.rowCount() == 1 and queue.model.rows[0].uncertain)
+    asked.show_part("queue")
+    queue.list.setCurrentIndex(queue.model.index(0, 0))
+    assert (queue.cancel.text(), queue.retry.text()) == ("&Give up", "&Send again")
+    assert "paid for, twice" in queue.advice.text()
+    assert "1.20 USD held" in queue.detail.text()
+    for key in (Qt.Key.Key_R, Qt.Key.Key_Delete):
+        qtbot.keyClick(queue.list, key)
+    qtbot.wait(60)
+    assert served.jobs[job.id].state is JobState.UNCERTAIN
+    qtbot.mouseClick(queue.retry, LEFT)
+    qtbot.waitUntil(lambda: served.jobs[job.id].state is JobState.PLANNED)
+
+
+def test_a_failed_job_offers_others_that_fill_the_form(
+    asked: Any, served: Any, session: Any, qtbot: Any
+) -> None:
+    session.set("prompt", "rain on glass")
+    session.commands.generate()
+    qtbot.waitUntil(lambda: bool(session.panel.own_jobs))
+    (job,) = session.panel.own_jobs
+    served.change(job, state=JobState.FAILED, problem=ProviderError("Refused by a filter.").problem)
+    queue = asked.queue
+    qtbot.waitUntil(lambda: queue.model.rowCount() == 1 and queue.model.rows[0].problem is not None)
+    asked.show_part("queue")
+    queue.list.setCurrentIndex(queue.model.index(0, 0))
+    qtbot.waitUntil(lambda: len(queue.offers.buttons) == 2)
+    said = [label.text() for label in queue.offers.findChildren(QtWidgets.QLabel)]
+    assert any(text.startswith("Try Luma ray-3.2: 0.90 USD, 40 s. The rule") for text in said)
+    session.set("prompt", "another")
+    qtbot.mouseClick(queue.offers.buttons[1], LEFT)
+    qtbot.waitUntil(lambda: session.panel.fields.value("prompt") == "rain on glass")
+    assert session.panel.fields.value("provider") == "luma"
+    assert len(served.jobs) == 1
+
+
+def test_a_take_says_who_made_it_how_the_way_was_and_that_it_is_signed(
+    asked: Any, served: Any, session: Any, qtbot: Any, tmp_path: Path
+) -> None:
+    (tmp_path / "frames.json.c2pa").write_bytes(b"x")
+    job = served.make_job(state=JobState.DONE, frames=FrameRange(1001, 1004))
+    take = served.add_take(
+        staging.loopback.take_of(
+            job, folder=str(tmp_path), made_by="AI model", provider="bedrock", model="luma.ray-v2:0",
+            round_trip=RoundTrip(delta_e=0.42),
+        )
+    )  # fmt: skip
+    viewer = asked.takes.viewer
+    session.viewer.show(take.id)
+    qtbot.waitUntil(lambda: session.panel.takes.get(take.id) is not None)
+    session.panel.touch("takes")
+    said = "Round trip 8-bit sRGB, ΔE 0.42 (not seen)   signed (C2PA)"
+    qtbot.waitUntil(lambda: viewer.made.accessibleName() == said)
+    assert viewer.facts.accessibleName().startswith("AI model (Bedrock, Ray2)")
