@@ -61,8 +61,9 @@ def request_for(far: Any, tmp_path: Path) -> Callable[[Capability], Request]:
         intake = offered.intake
         assert intake is not None
         size = (intake.sizes[0].width, intake.sizes[0].height) if intake.sizes else (720, 576)
+        margins = (0, 8, 0, 0) if intake.margin else (0, 0, 0, 0)
         inputs = [
-            far.given(tmp_path, role, *size)
+            far.given(tmp_path, role, size[0] - margins[1], size[1])
             for role, need in (("plate", intake.plate), ("matte", intake.matte))
             if need is Need.REQUIRED
         ]
@@ -71,7 +72,7 @@ def request_for(far: Any, tmp_path: Path) -> Callable[[Capability], Request]:
         return Request(
             offered.tasks[0], offered.model, "a hat" if offered.prompt else "", 3, *size,
             frames=intake.clips[0] if intake.clips else 1, rate=intake.rates[0] if intake.rates else None,
-            inputs=tuple(inputs), margins=(0, 8, 0, 0) if intake.margin else (0, 0, 0, 0),
+            inputs=tuple(inputs), margins=margins,
             parameters=FrozenMap(texts),
         )  # fmt: skip
 
@@ -128,7 +129,7 @@ def test_margins_seed_and_controls_arrive_and_what_was_left_alone_does_not(
 ) -> None:
     plate = far.given(tmp_path, "plate", 640, 512)
     asked = Request(
-        Task.EXTEND, "stability.stable-outpaint-v1:0", "", 11, 640, 512, inputs=(plate,),
+        Task.EXTEND, "stability.stable-outpaint-v1:0", "", 11, 640 + 512, 512 + 2020, inputs=(plate,),
         margins=(512, 0, 20, 2000), parameters=FrozenMap(creativity=0.25),
     )  # fmt: skip
     picture.provider().submit(asked, "key")
@@ -168,6 +169,9 @@ def test_what_a_model_does_not_take_is_refused_before_it_is_sent(
         Task.RESTYLE, "stability.stable-style-transfer-v1:0", "", 0, 640, 512, inputs=(plate,)
     )  # fmt: skip
     search = replace(transfer, model="stability.stable-image-search-replace-v1:0", prompt="a hat")
+    outpaint = replace(
+        transfer, task=Task.EXTEND, model="stability.stable-outpaint-v1:0", margins=(8, 0, 0, 0)
+    )
     exr = replace(plate, media_type="image/x-exr")
     refused: list[tuple[Request, str]] = [
         (replace(clip, prompt=""), "needs a prompt"),
@@ -191,6 +195,10 @@ def test_what_a_model_does_not_take_is_refused_before_it_is_sent(
         (replace(one, inputs=(exr, matte)), "reads no image/x-exr"),
         (replace(one, parameters=FrozenMap(grow_mask=21)), "outside its range"),
         (erase, "takes no prompt"),
+        (replace(outpaint, margins=(0, 0, 0, 0)), "needs a side"),
+        (replace(outpaint, margins=(0, 2001, 0, 0)), "up to 2000 px"),
+        (replace(outpaint, margins=(600, 0, 0, 0)), "no picture of 40x512"),
+        (replace(one, margins=(8, 0, 0, 0)), "extends no picture"),
         (transfer, "needs a reference"),
         (search, "what to replace"),
     ]

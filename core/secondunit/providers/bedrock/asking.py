@@ -46,6 +46,7 @@ def asked(request: Request) -> tuple[Model, dict[str, Scalar]]:
     _margins(model, request.margins)
     _shape(model, request)
     _clip(model, request)
+    _references(model, list(request.of("reference")))
     set_by_hand = {each.name: each.default for each in model.controls}
     set_by_hand.update(read_controls(model.controls, request.parameters))
     for name in model.must:
@@ -138,7 +139,10 @@ def _margins(model: Model, margins: tuple[int, ...]) -> None:
 
 
 def _shape(model: Model, request: Request) -> None:
-    width, height, intake = request.width, request.height, model.intake
+    left, right, up, down = request.margins
+    # What is sent is smaller than the whole by what the model adds.
+    width, height = request.width - left - right, request.height - up - down
+    intake = model.intake
     if intake.sizes:
         if width < 1 or height < 1 or Size(width, height) not in intake.sizes:
             near = ", ".join(str(each) for each in intake.sizes)
@@ -185,11 +189,16 @@ def _pictures(model: Model, request: Request) -> tuple[list[Input], list[Input],
             raise BadInput(
                 f"{model.label} takes {'one' if need is not Need.NONE else 'no'} {role}.", where=role
             )
+    _references(model, references)
+    if model.style and not references:
+        raise BadInput(f"{model.label} needs a reference for the style.", where="references")
+    return plates, mattes, references
+
+
+def _references(model: Model, references: list[Input]) -> None:
     roles = model.intake.reference_roles
     if len(references) > model.references:
         raise BadInput(f"{model.label} takes {model.references} references.", where="references")
-    if model.style and not references:
-        raise BadInput(f"{model.label} needs a reference for the style.", where="references")
     for each in references:
         # A single part needs no naming.
         if each.about not in roles and not (len(roles) == 1 and not each.about):
@@ -198,7 +207,6 @@ def _pictures(model: Model, request: Request) -> tuple[list[Input], list[Input],
                 remedy="A reference may be: " + ", ".join(roles) + ".",
                 where="references",
             )
-    return plates, mattes, references
 
 
 def _aspect(request: Request, sizes: dict[str, Size]) -> str:

@@ -111,13 +111,13 @@ class Held:
         self._note(key).unlink(missing_ok=True)
 
     def _sweep(self, kind: str, most: int) -> None:
-        """Let go of the oldest of a kind: by their order, as a clock may jump."""
+        """Let go of the oldest of a kind, by their order, as a clock may jump; that they were sent stays."""
         dated = []
         for path in self._folder.glob(kind):
             with contextlib.suppress(FileNotFoundError):
                 dated.append((path.stat().st_mtime_ns, path))
         for _, old in sorted(dated)[:-most]:
-            for ending in (".json", ".sent", ".fetched"):
+            for ending in (".json", ".fetched"):
                 old.with_suffix(ending).unlink(missing_ok=True)
 
     def _note(self, key: str) -> Path:
