@@ -43,7 +43,7 @@ class Offer:
     @property
     def movie(self) -> bool:
         """Whether a movie comes of it, which is paid by the second."""
-        return self.intake.result is Form.MOVIE
+        return self.kind.startswith("video")
 
 
 def resolution_of(width: int, height: int) -> str:
@@ -96,15 +96,18 @@ _ENDS = ("first_frame", "last_frame")
 
 _NEW = Intake(sizes=tuple(map(_picture_size, ASPECTS)), most_bytes=50_000_000)
 _EDITED = Intake(Need.REQUIRED, Form.STILL, least_side=256, most_side=8000, most_bytes=50_000_000)
+# What may come with EXR beside its movie gives frames: they are read first, and the movie where none are.
 _CLIP = Intake(
     Need.OPTIONAL, Form.STILL, sizes=_movie_sizes(), rates=(RATE,), clips=(120, 240), most_frames=240,
-    most_bytes=50_000_000, result=Form.MOVIE, reference_roles=("last_frame",),
+    most_bytes=50_000_000, result=Form.FRAMES, reference_roles=("last_frame",),
 )  # fmt: skip
 _FOOTAGE = Intake(
     Need.REQUIRED, Form.MOVIE, least_side=256, most_side=1920, multiple=8, rates=(RATE,), least_frames=24,
-    most_frames=_EIGHTEEN_SECONDS, most_bytes=200_000_000, result=Form.MOVIE, reference_roles=_ENDS,
+    most_frames=_EIGHTEEN_SECONDS, most_bytes=200_000_000, result=Form.FRAMES, reference_roles=_ENDS,
 )  # fmt: skip
-_REFRAMED = replace(_FOOTAGE, most_frames=_HALF_MINUTE, margin=MOST_MARGIN, reference_roles=())
+_REFRAMED = replace(
+    _FOOTAGE, result=Form.MOVIE, most_frames=_HALF_MINUTE, margin=MOST_MARGIN, reference_roles=()
+)
 
 OFFERS = (
     *(Offer(model, Task.IMAGE, "image", _NEW, 9) for model in PICTURES),
