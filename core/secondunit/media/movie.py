@@ -145,7 +145,7 @@ def opened(path: Path) -> Iterator[tuple[Any, Any]]:
     try:
         with path.open("rb"):
             pass
-        container = av.open(str(path))
+        container = av.open(str(path), metadata_errors="replace")
     except FFmpegError as problem:
         raise DamagedPicture(
             f"{path.name} is not a movie, or is damaged: {problem.strerror}.", where=str(path)
