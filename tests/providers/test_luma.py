@@ -287,6 +287,14 @@ def test_our_key_does_not_go_where_results_lie_and_no_unsafe_place_is_read(
         provider.fetch(ticket, tmp_path / "again")
 
 
+def test_nothing_of_this_machine_is_told_beside_the_request(stand: Stand) -> None:
+    provider = stand.provider()
+    provider.poll(provider.submit(stand.request, "key"))
+    names = {name.lower() for call in stand.door.calls for name, _ in call.headers}  # type: ignore[union-attr]
+    assert "authorization" in names
+    assert not [name for name in names if name.startswith(("x-stainless", "x-secondunit"))]
+
+
 def test_a_lost_answer_is_never_guessed_at(stand: Stand) -> None:
     provider = stand.provider()
     provider.submit(stand.request, "key")

@@ -16,6 +16,8 @@ from .door import Answer, Call, Door
 ERRAND = "x-secondunit-errand"
 #: Headers that belong to one connection, and are the door's own business.
 _OURS = {ERRAND, "host", "connection", "content-length", "transfer-encoding", "accept-encoding"}
+#: What generated SDKs tell of this machine, its system and its Python: nobody's business.
+_TELLTALE = "x-stainless-"
 _UNPACKED = {"content-encoding", "content-length", "transfer-encoding"}
 
 
@@ -27,7 +29,11 @@ class DoorTransport(httpx.BaseTransport):
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """One request, once."""
-        headers = tuple((name, value) for name, value in request.headers.items() if name not in _OURS)
+        headers = tuple(
+            (name, value)
+            for name, value in request.headers.items()
+            if name not in _OURS and not name.startswith(_TELLTALE)
+        )
         errand = request.headers.get(ERRAND, "")
         body = request.read()
         answer = self._door.send(
