@@ -165,7 +165,11 @@ def provided(make_work: Callable[..., Work]) -> Callable[..., Work]:
             "prompt": "a red door", "controls": FrozenMap({}), "delivery": Delivery(passes=False),
             "provider": "echo", "model": "echo-1",
         }  # fmt: skip
-        work = make_work(**(fields | changes))
+        fields |= changes
+        controls = fields.pop("controls")
+        work = make_work(**{**fields, "controls": FrozenMap({})})
+        brief = replace(work.brief, controls=controls)  # type: ignore[arg-type]
+        work = replace(work, brief=brief, brief_digest=brief_digest(brief))
         made = Capability(
             "echo", "Echo", "echo-1", "Echo one", tasks=(work.brief.task,), made_by=result,
             references=references, intake=intake,
@@ -203,7 +207,9 @@ def model() -> Callable[..., None]:
                 if file.media_type == "video/mp4":
                     _, frames = read_clip(scratch / file.path)
                     for place, values in enumerate(frames):
-                        shown[piece.frames.first + place] = np.rint(values * 255).astype(np.uint8)
+                        shown[piece.frames.first + place] = np.rint(np.clip(values, 0, 1) * 255).astype(
+                            np.uint8
+                        )
                 else:
                     shown[file.frame or 0] = read_codes(scratch / file.path)[0]
             blank = np.zeros((piece.size.height, piece.size.width, 3), np.uint8)

@@ -368,7 +368,7 @@ def test_a_reference_that_is_too_large_is_made_smaller_and_that_is_said(
     noise = np.random.default_rng(1).integers(0, 255, (300, 400, 3), np.uint8)
     Image.fromarray(noise).save(tmp_path / "noise.png")
     reference = Reference(str(tmp_path / "noise.png"))
-    for most, smaller in ((120_000, False), (20_000, True)):
+    for most, smaller in ((250_000, False), (20_000, True)):
         work = with_references(provided(Intake(most_bytes=most), task=Task.IMAGE), reference)
         prepared = prepared_by(work)
         (file,) = prepared.pieces[0].files
@@ -435,7 +435,7 @@ def test_a_worker_that_is_killed_while_preparing_leaves_nothing_that_passes_for_
 ) -> None:
     frames = FrameRange(1001, 1012)
     intake = Intake(plate=Need.REQUIRED, plate_form=Form.FRAMES, result=Form.FRAMES, most_frames=100)
-    size = (960, 540)
+    size = (480, 270)
     work = provided(
         intake, task=Task.RESTYLE, plate=make_footage(frames, size), frames=frames, format=Format(*size)
     )

@@ -71,6 +71,12 @@ class PieceAnswer:
         unpacked = Path(self._work.scratch) / UNPACKED / str(self.piece.number)
         try:
             return answers(self._folder, self._intake.result, unpacked)
+        except MissingFrames as error:
+            # One frame lacks between others: those are taken, and making it says which one it is.
+            files = _siblings(Path(error.problem.where))
+            if not files:
+                raise
+            return Answer(Form.FRAMES, files)
         except NotFound as error:
             raise MissingFrames(
                 f"Nothing came back for frames {self.piece.frames}.", remedy="Retry the job."
@@ -139,6 +145,9 @@ class PieceAnswer:
         if encoded is None or encoded.coding is not self._intake.result_coding:
             # Nothing was coded for it: it is a picture for an ordinary display.
             encoded = Encoded(Coding.SRGB, linear_space(REC709, config) or config.scene_linear)
+        if np.issubdtype(codes.dtype, np.floating):
+            # A movie's codec swings past black and white, where a code stands for no light.
+            codes = np.clip(codes, 0.0, 1.0)
         return decode(codes, encoded, depth, space, config)
 
     def _light(self, path: Path) -> Canvas:
@@ -205,6 +214,21 @@ def _named(corners: Chromaticities, config: Config) -> str | None:
         if np.allclose(corners, known, atol=2e-3):
             return linear_space(known, config)
     return None
+
+
+def _siblings(first: Path) -> tuple[Path, ...]:
+    """The files beside `first` that are called as it is but for their last number, in its order."""
+    name = _NUMBER.search(first.stem)
+    if name is None or not first.is_file():
+        return ()
+    head, tail = first.stem[: name.start()], first.stem[name.end() :] + first.suffix
+    found = {}
+    for path in first.parent.iterdir():
+        if path.name.startswith(head) and path.name.endswith(tail):
+            number = path.name[len(head) : len(path.name) - len(tail)]
+            if number.isdecimal():
+                found[int(number)] = path
+    return tuple(found[number] for number in sorted(found))
 
 
 def _numbers(answer: Answer) -> list[int] | None:

@@ -30,7 +30,11 @@ def with_loss(
     if file.media_type not in LOSSY:
         return measured
     path = scratch / file.path
-    codes = next(read_clip(path)[1]) if file.media_type == "video/mp4" else read_codes(path)[0]
+    codes: npt.NDArray[np.generic]
+    if file.media_type == "video/mp4":
+        codes = np.clip(next(read_clip(path)[1]), 0.0, 1.0)
+    else:
+        codes = read_codes(path)[0]
     back = decode(codes[..., :3], encoded, measured.depth, space, config)
     delta = max(_apart(shown, back, view, space, config) for view in {1.0, encoded.exposure})
     return replace(measured, delta_e=max(measured.delta_e, delta))

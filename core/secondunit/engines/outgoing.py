@@ -150,7 +150,7 @@ def _write_picture(sending: Sending, place: Path, codes: Codes) -> tuple[Path, s
         write_exr(path, Picture.of(np.ascontiguousarray(codes, np.float32)), chromaticities=corners)
         return path, _EXR
     path = place.with_name(place.name + ".png")
-    write_png(path, codes)  # type: ignore[arg-type]
+    write_png(path, codes)
     most = sending.intake.most_bytes
     if not most or path.stat().st_size <= most:
         return path, _PNG

@@ -73,7 +73,7 @@ def write_reference(
 def jpeg(pixels: Image.Image, quality: int) -> bytes:
     """A picture as a JPEG with full colour resolution and nothing beside the picture."""
     held = io.BytesIO()
-    pixels.save(held, "JPEG", quality=quality, subsampling=0, optimize=True)
+    pixels.save(held, "JPEG", quality=quality, subsampling=0)
     return held.getvalue()
 
 
