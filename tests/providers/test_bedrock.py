@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import importlib
+import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -271,6 +273,50 @@ def test_every_call_of_a_job_names_it_and_no_socket_opens_beside_the_door(
     named = [(call.errand, call.method) for call in movie.door.calls]
     assert named[0] == ("", "GET"), "what is offered concerns no job"
     assert len(named) == 6 and all(errand == "job-7-0" for errand, _ in named[1:])
+
+
+def test_jobs_in_many_threads_share_a_provider_and_each_call_names_its_own(
+    movie: Stand, tmp_path: Path
+) -> None:
+    provider = movie.provider()
+    keys = [f"job-{number}-0" for number in range(12)]
+
+    def one(key: str) -> tuple[str, State]:
+        ticket = provider.submit(movie.request, key)
+        return ticket.id, provider.poll(ticket).state
+
+    with ThreadPoolExecutor(6) as pool:
+        made = list(pool.map(one, keys))
+    assert len({arn for arn, _ in made}) == movie.far.taken == 12
+    assert all(state is State.RUNNING for _, state in made)
+    assert movie.door is not None
+    for call in movie.door.calls:
+        if call.method == "POST":
+            assert json.loads(call.body)["clientRequestToken"] == call.errand
+    assert sorted(call.errand for call in movie.door.calls) == sorted(keys * 2)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"[]",
+        b"null",
+        b'{"images": []}',
+        b'{"images": ["not base64!"]}',
+        b'{"images": {"a": 1}}',
+        b"{",
+        b"\xff",
+    ],
+)
+def test_an_answer_without_a_picture_or_a_reason_is_uncertain_and_not_asked_for_again(
+    picture: Stand, answer: bytes
+) -> None:
+    picture.far.said = answer  # type: ignore[attr-defined]
+    with pytest.raises(Uncertain):
+        picture.provider().submit(picture.request, "key")
+    with pytest.raises(Uncertain):
+        picture.provider().submit(picture.request, "key")
+    assert picture.far.asked == 1
 
 
 def test_no_key_is_ever_written_down(movie: Stand, picture: Stand, tmp_path: Path) -> None:

@@ -110,7 +110,7 @@ class Pictures:
                 accept="application/json",
             )
             said: bytes = answer["body"].read()
-        Answer.read(said)
+        Answer.read(said).pictures()
         return said
 
     def _ticket(self, request: Request, key: str, answer: Answer) -> Ticket:
