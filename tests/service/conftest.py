@@ -300,3 +300,23 @@ def house(tmp_path: Path, gates: Any, monkeypatch: pytest.MonkeyPatch) -> Iterat
     made = gates.House(tmp_path)
     yield made
     made.close()
+
+
+@pytest.fixture
+def gate_api(api: Api, house: Any) -> Iterator[Api]:
+    """The API of a service whose planner knows the providers of `house`."""
+    from dataclasses import replace
+
+    from starlette.testclient import TestClient
+
+    from secondunit.service.api import create_app
+
+    desk = replace(api.desk, planner=house.planner)
+    app = create_app(desk, token=TOKEN, port=PORT)
+    with TestClient(
+        app,  # type: ignore[arg-type]
+        base_url=f"http://127.0.0.1:{PORT}",
+        headers={"Authorization": f"Bearer {TOKEN}", "X-Secondunit-User": "bob"},
+        raise_server_exceptions=False,
+    ) as client:
+        yield replace(api, app=app, client=client, desk=desk)

@@ -16,6 +16,10 @@ from secondunit.wire import SecondUnitError
 from secondunit.wire.errors import ProviderSilent, Unexpected
 
 T = TypeVar("T")
+#: How long an error is taken as it was said, in seconds: what was away may be there again.
+FRESH_ERROR = 5.0
+#: The most answers that are kept.
+MOST = 512
 log = logging.getLogger(__name__)
 
 
@@ -23,6 +27,7 @@ log = logging.getLogger(__name__)
 class _Question(Generic[T]):
     """One question under way: its answer or its error, once `done` is set."""
 
+    began: float
     done: threading.Event = field(default_factory=threading.Event)
     answer: T | None = None
     error: SecondUnitError | None = None
@@ -50,20 +55,25 @@ class Asked(Generic[T]):
         """Put the question, unless an answer is fresh or it is under way."""
         with self._lock:
             kept = self._kept.get(key)
-            if key in self._under_way or (kept and self._clock() - kept.at < self._fresh):
+            if key in self._under_way or (kept and self._is_fresh(kept)):
                 return
-            question = self._under_way[key] = _Question[T]()
+            question = self._under_way[key] = _Question[T](time.monotonic())
         threading.Thread(
             target=self._ask, args=(key, question, who, ask), name=f"asking {who}", daemon=True
         ).start()
 
     def answer(self, key: Hashable, who: str, ask: Callable[[], T], patience: float) -> T:
-        """The answer; raises what asking raised, `ProviderSilent` where none came in `patience` seconds."""
+        """The answer; raises what asking raised, `ProviderSilent` where none came in `patience` seconds.
+
+        They are counted from when the question was put.
+        """
         self.start(key, who, ask)
         with self._lock:
             under_way, kept = self._under_way.get(key), self._kept.get(key)
-        if under_way is not None and under_way.done.wait(max(0.0, patience)):
-            return _said(under_way)
+        if under_way is not None:  # nobody waits again for what kept somebody waiting
+            left = under_way.began + patience - time.monotonic()
+            if under_way.done.wait(max(0.0, left)):
+                return _said(under_way)
         if kept and kept.question.error is None and self._clock() - kept.at < self._stale:
             return _said(kept.question)
         with self._lock:
@@ -81,6 +91,10 @@ class Asked(Generic[T]):
         with self._lock:
             self._kept.pop(key, None)
 
+    def _is_fresh(self, kept: _Kept[T]) -> bool:
+        most = self._fresh if kept.question.error is None else min(self._fresh, FRESH_ERROR)
+        return self._clock() - kept.at < most
+
     def _ask(self, key: Hashable, question: _Question[T], who: str, ask: Callable[[], T]) -> None:
         try:
             question.answer = ask()
@@ -91,7 +105,10 @@ class Asked(Generic[T]):
             question.error = Unexpected(f"{who} cannot be asked ({type(error).__name__}).", where=who)
         with self._lock:
             self._under_way.pop(key, None)
+            self._kept.pop(key, None)
             self._kept[key] = _Kept(self._clock(), question)
+            for old in list(self._kept)[:-MOST]:
+                del self._kept[old]
         question.done.set()
 
 

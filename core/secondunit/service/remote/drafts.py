@@ -24,7 +24,7 @@ from secondunit.engines.pieces import (
     sends_plate,
     upscaled_by,
 )
-from secondunit.media.clips import Clip
+from secondunit.media.clips import Clip, lengths
 from secondunit.media.whole import whole_file
 from secondunit.providers.protocol import Input, Request
 from secondunit.wire import Brief, Capability, Changes, Form, Intake, Need, Task
@@ -127,7 +127,7 @@ class Draft:
         if brief.plate is not None and intake.plate is Need.NONE:
             yield f"{self.label} takes no plate: it is made without looking at it."
         if len(self.clips) > 1:
-            most = max(clip.count for clip in self.clips)
+            most = lengths(intake)[-1]
             yield (
                 f"{self.label} makes at most {most} frames at once: the shot is made in {len(self.clips)} "
                 "clips that overlap and are joined."

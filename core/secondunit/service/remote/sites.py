@@ -123,7 +123,6 @@ class Sites:
             names = self.providers(show).names()
         except SecondUnitError as error:
             return (), (Absent(PROVIDERS_FILE, error.problem),)
-        end = self._clock() + self._patience
         for name in names:
             self._offered.start((show, name), name, partial(self._ask, show, name))
         offered: list[Capability] = []
@@ -131,7 +130,7 @@ class Sites:
         for name in names:
             try:
                 offered += self._offered.answer(
-                    (show, name), name, partial(self._ask, show, name), end - self._clock()
+                    (show, name), name, partial(self._ask, show, name), self._patience
                 )
             except SecondUnitError as error:
                 absent.append(Absent(name, clean(error.problem)))
@@ -163,8 +162,8 @@ class Sites:
 
     def estimate(self, show: str, name: str, request: Request) -> Estimated:
         """What a request would cost, asked in a thread of its own; raises as the provider does."""
-        provider = self.provider(show, name)
-        key = (show, name, request.digest)
+        built = self._stand(show, name)
+        provider, key = built.provider, (show, name, built.settings, request.digest)
         return self._prices.answer(key, name, lambda: provider.estimate(request), PRICE_PATIENCE)
 
     def close(self) -> None:

@@ -1,0 +1,100 @@
+"""Approvals: a named person's yes is kept under the digest the gate asks about, from estimate to decision."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from secondunit.wire import Estimate, Job, Money, Problem, loads
+from secondunit.wire.rights import Approving
+
+
+@pytest.fixture
+def strict(house: Any) -> Any:
+    """The house, where Vera or Max has to say yes."""
+    house.rules(more='approval = "always"\napprovers = ["Vera", "Max"]')
+    return house
+
+
+def problem(answer: Any) -> Problem:
+    return loads(Problem, answer.content)
+
+
+def test_a_yes_counts_for_estimate_job_and_decision_alike(strict: Any, gate_api: Any) -> None:
+    brief = strict.brief(plate=strict.plate())
+    before = loads(Estimate, gate_api.post("/v1/estimate", brief).content)
+    assert not before.allowed and before.approvers == ("Vera", "Max")
+    answer = gate_api.post("/v1/approvals", Approving(brief, "Vera", Money("1.50"), "for the trailer"))
+    after = loads(Estimate, answer.content)
+    assert answer.status_code == 200 and after.allowed and after.brief_digest == before.brief_digest
+    job = loads(Job, gate_api.post("/v1/jobs", brief).content)
+    assert job.brief_digest == before.brief_digest and job.cost == Money("0.10") and job.provider == "studio"
+    work = strict.work(brief)
+    given = strict.crossing(work, strict.prepared(work)).decide()
+    assert given.allowed and given.brief_digest == before.brief_digest
+    (row,) = strict.ledger("approval")
+    assert row.who == "Vera" and row.body["brief_digest"] == before.brief_digest
+    assert row.body["note"] == "for the trailer (entered by bob)" and row.body["id"] == given.approval
+
+
+def test_a_yes_is_bound_to_the_very_brief_and_its_files(strict: Any, gate_api: Any) -> None:
+    brief = strict.brief(plate=strict.plate())
+    assert gate_api.post("/v1/approvals", Approving(brief, "Vera", Money("1"))).status_code == 200
+    for other in (
+        strict.brief(plate=strict.plate(), seed=1),
+        strict.brief(plate=strict.plate(), prompt="a barn"),
+    ):
+        assert not loads(Estimate, gate_api.post("/v1/estimate", other).content).allowed
+    strict.plate(value=0.4)
+    assert not loads(Estimate, gate_api.post("/v1/estimate", brief).content).allowed
+    strict.plate()
+    assert loads(Estimate, gate_api.post("/v1/estimate", brief).content).allowed
+
+
+def test_only_who_the_rule_names_may_say_yes_and_only_where_it_helps(strict: Any, gate_api: Any) -> None:
+    brief = strict.brief()
+    answer = gate_api.post("/v1/approvals", Approving(brief, "Bob", Money("1")))
+    assert answer.status_code == 403 and problem(answer).remedy == "Vera or Max may."
+    strict.rules(limit="0.01", more='approval = "always"\napprovers = ["Vera"]')
+    answer = gate_api.post("/v1/approvals", Approving(brief, "Vera", Money("1")))
+    assert answer.status_code == 403 and "An approval is not what is missing" in problem(answer).message
+    strict.rules()
+    answer = gate_api.post("/v1/approvals", Approving(brief, "Vera", Money("1")))
+    assert answer.status_code == 409 and "allowed already" in problem(answer).message
+    assert strict.ledger("approval") == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "money", "status"),
+    [
+        ({"provider": "onboard", "model": ""}, Money("1"), 422),
+        ({"provider": "cloud"}, Money("1"), 422),
+        ({"model": "nine"}, Money("1"), 422),
+        ({}, Money("a lot"), 422),
+        ({}, Money("-1"), 422),
+    ],
+)
+def test_what_cannot_be_approved_is_refused(
+    strict: Any, gate_api: Any, changes: dict[str, str], money: Money, status: int
+) -> None:
+    answer = gate_api.post("/v1/approvals", Approving(strict.brief(**changes), "Vera", money))
+    assert answer.status_code == status and problem(answer).message
+    assert strict.ledger("approval") == []
+
+
+def test_a_ceiling_below_the_price_helps_nobody_and_a_second_yes_does(strict: Any, gate_api: Any) -> None:
+    brief = strict.brief()
+    low = loads(Estimate, gate_api.post("/v1/approvals", Approving(brief, "Vera", Money("0.01"))).content)
+    assert not low.allowed and "approved up to 0.01 USD" in low.verdict and low.approvers == ("Vera", "Max")
+    high = loads(Estimate, gate_api.post("/v1/approvals", Approving(brief, "Max", Money("1"))).content)
+    assert high.allowed
+
+
+def test_two_jobs_of_one_brief_share_its_ceiling(strict: Any, gate_api: Any) -> None:
+    brief = strict.brief()
+    assert gate_api.post("/v1/approvals", Approving(brief, "Vera", Money("0.15"))).status_code == 200
+    first, second = strict.work(brief), strict.work(brief)
+    assert strict.crossing(first, strict.prepared(first)).decide().allowed
+    given = strict.crossing(second, strict.prepared(second)).decide()
+    assert not given.allowed and "0.05 USD left" in given.sentence
