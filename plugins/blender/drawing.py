@@ -9,6 +9,7 @@ from textwrap import wrap
 from typing import Any
 
 from secondunit.host import CONTROLS, LinkState, Panel, Placed, Source
+from secondunit.host.choosing import role_label
 from secondunit.host.outside import offer_words
 from secondunit.host.queue import ADVICE
 from secondunit.host.sentences import duration, job_sentence
@@ -102,12 +103,37 @@ def draw_provider(layout: Any, scene: Any, panel: Panel) -> None:
         _lines(
             column, f"{away.provider}: {away.problem.message} {away.problem.remedy}".strip(), icon="UNLINKED"
         )
-    if panel.references:
-        used = len(panel.used_references)
-        layout.label(text=f"{used} of {len(panel.references)} references are sent", icon="IMAGE_REFERENCE")
-    for member in panel.outside.cast:
-        layout.label(text=f"{member.name}, version {member.version}", icon="USER")
+    _references(layout, panel)
+    _cast(layout, panel)
     _field(layout, scene, panel, "use")
+
+
+def _references(layout: Any, panel: Panel) -> None:
+    """The pictures that show what is meant, each with its role; those that are not sent are greyed."""
+    used = panel.used_references
+    for number, reference in enumerate(panel.references):
+        row = layout.row(align=True)
+        name = row.row()
+        name.enabled = reference in used
+        name.label(text=reference.path.rpartition("/")[2], icon="IMAGE_REFERENCE")
+        row.operator("second_unit.reference_role", text=role_label(reference.role)).number = number
+        row.operator("second_unit.remove_reference", text="", icon="X").number = number
+    chosen = panel.capability
+    if chosen is not None and chosen.references > len(panel.references):
+        layout.operator("second_unit.add_reference", icon="FILE_IMAGE")
+
+
+def _cast(layout: Any, panel: Panel) -> None:
+    """The characters that the brief names, and a button for one more."""
+    cast = panel.outside.cast
+    for number, member in enumerate(cast):
+        row = layout.row(align=True)
+        row.enabled = panel.outside.takes_cast
+        button = row.operator("second_unit.change_cast", text=f"{member.name} v{member.version}", icon="USER")
+        button.number, button.name, button.version = number, member.name, member.version
+    if panel.outside.takes_cast:
+        button = layout.operator("second_unit.change_cast", text="Add Character", icon="ADD")
+        button.number = len(cast)
 
 
 def draw_brief(layout: Any, scene: Any, panel: Panel) -> None:

@@ -11,18 +11,12 @@ from typing import Any
 import bpy
 from bpy.props import IntProperty, StringProperty
 
-from secondunit.wire import PlacementKind, Problem
+from secondunit.wire import PlacementKind
 from secondunit.wire.errors import HostError
 
-from . import session
+from . import outside, session
+from .outside import result
 from .renders import render_plate
-
-
-def _result(operator: bpy.types.Operator, problem: Problem | None) -> set[Any]:
-    if problem is None:
-        return {"FINISHED"}
-    operator.report({"WARNING"}, " ".join(part for part in (problem.message, problem.remedy) if part))
-    return {"CANCELLED"}
 
 
 class SECONDUNIT_OT_connect(bpy.types.Operator):
@@ -42,7 +36,7 @@ class SECONDUNIT_OT_refresh(bpy.types.Operator):
 
     def execute(self, context: bpy.types.Context) -> set[Any]:
         session.current().look_at_plate()
-        return _result(self, session.current().commands.refresh())
+        return result(self, session.current().commands.refresh())
 
 
 class SECONDUNIT_OT_generate(bpy.types.Operator):
@@ -53,7 +47,7 @@ class SECONDUNIT_OT_generate(bpy.types.Operator):
     def execute(self, context: bpy.types.Context) -> set[Any]:
         here = session.current()
         here.look_at_plate()
-        return _result(self, here.panel.message or here.commands.generate())
+        return result(self, here.panel.message or here.commands.generate())
 
 
 class SECONDUNIT_OT_cancel(bpy.types.Operator):
@@ -63,7 +57,7 @@ class SECONDUNIT_OT_cancel(bpy.types.Operator):
     job: StringProperty(options={"SKIP_SAVE", "HIDDEN"})  # type: ignore[valid-type]
 
     def execute(self, context: bpy.types.Context) -> set[Any]:
-        return _result(self, session.current().commands.cancel(self.job))
+        return result(self, session.current().commands.cancel(self.job))
 
 
 class SECONDUNIT_OT_retry(bpy.types.Operator):
@@ -73,36 +67,7 @@ class SECONDUNIT_OT_retry(bpy.types.Operator):
     job: StringProperty(options={"SKIP_SAVE", "HIDDEN"})  # type: ignore[valid-type]
 
     def execute(self, context: bpy.types.Context) -> set[Any]:
-        return _result(self, session.current().commands.retry(self.job))
-
-
-class SECONDUNIT_OT_approve(bpy.types.Operator):
-    bl_idname = "second_unit.approve"
-    bl_label = "Approve"
-    bl_description = (
-        "Say yes to this very brief, up to a cost; recorded under your name, nothing is sent by it"
-    )
-    ceiling: StringProperty(name="Up to", options={"SKIP_SAVE"})  # type: ignore[valid-type]
-    note: StringProperty(name="Note", options={"SKIP_SAVE"})  # type: ignore[valid-type]
-
-    def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[Any]:
-        return context.window_manager.invoke_props_dialog(self)  # type: ignore[union-attr]
-
-    def execute(self, context: bpy.types.Context) -> set[Any]:
-        return _result(self, session.current().commands.approve(self.ceiling, self.note))
-
-
-class SECONDUNIT_OT_take_offer(bpy.types.Operator):
-    bl_idname = "second_unit.take_offer"
-    bl_label = "Fill In"
-    bl_description = "Put this into the form; nothing is sent before you press Generate"
-    provider: StringProperty(options={"SKIP_SAVE", "HIDDEN"})  # type: ignore[valid-type]
-    model: StringProperty(options={"SKIP_SAVE", "HIDDEN"})  # type: ignore[valid-type]
-    job: StringProperty(options={"SKIP_SAVE", "HIDDEN"})  # type: ignore[valid-type]
-
-    def execute(self, context: bpy.types.Context) -> set[Any]:
-        commands = session.current().commands
-        return _result(self, commands.take_offer(self.provider, self.model, self.job))
+        return result(self, session.current().commands.retry(self.job))
 
 
 class SECONDUNIT_OT_place(bpy.types.Operator):
@@ -119,7 +84,7 @@ class SECONDUNIT_OT_place(bpy.types.Operator):
             offset=settings.place_offset,
             depth=round(settings.place_depth, 6),
         )
-        return _result(self, problem)
+        return result(self, problem)
 
 
 class SECONDUNIT_OT_version(bpy.types.Operator):
@@ -130,7 +95,7 @@ class SECONDUNIT_OT_version(bpy.types.Operator):
     step: IntProperty(default=1, options={"SKIP_SAVE", "HIDDEN"})  # type: ignore[valid-type]
 
     def execute(self, context: bpy.types.Context) -> set[Any]:
-        return _result(self, session.current().commands.version(self.placed, self.step))
+        return result(self, session.current().commands.version(self.placed, self.step))
 
 
 class SECONDUNIT_OT_newest(bpy.types.Operator):
@@ -140,7 +105,7 @@ class SECONDUNIT_OT_newest(bpy.types.Operator):
     placed: StringProperty(options={"SKIP_SAVE", "HIDDEN"})  # type: ignore[valid-type]
 
     def execute(self, context: bpy.types.Context) -> set[Any]:
-        return _result(self, session.current().commands.newest(self.placed))
+        return result(self, session.current().commands.newest(self.placed))
 
 
 class SECONDUNIT_OT_mend(bpy.types.Operator):
@@ -149,7 +114,7 @@ class SECONDUNIT_OT_mend(bpy.types.Operator):
     bl_description = "End the service of another version and start this one's; its jobs go on there"
 
     def execute(self, context: bpy.types.Context) -> set[Any]:
-        return _result(self, session.current().commands.mend())
+        return result(self, session.current().commands.mend())
 
 
 class SECONDUNIT_OT_reveal(bpy.types.Operator):
@@ -159,7 +124,7 @@ class SECONDUNIT_OT_reveal(bpy.types.Operator):
     take: StringProperty(options={"SKIP_SAVE", "HIDDEN"})  # type: ignore[valid-type]
 
     def execute(self, context: bpy.types.Context) -> set[Any]:
-        return _result(self, session.current().commands.reveal(self.take))
+        return result(self, session.current().commands.reveal(self.take))
 
 
 class SECONDUNIT_OT_clear(bpy.types.Operator):
@@ -184,7 +149,7 @@ class SECONDUNIT_OT_choose(bpy.types.Operator):
         settings: Any = context.scene.second_unit  # type: ignore[union-attr]
         role = self.role if self.role in ("matte_source", "camera_source") else "source"
         setattr(settings, role, self.source)
-        return _result(self, session.current().panel.message)
+        return result(self, session.current().panel.message)
 
 
 class SECONDUNIT_OT_render_plate(bpy.types.Operator):
@@ -208,9 +173,9 @@ class SECONDUNIT_OT_render_plate(bpy.types.Operator):
             folder = Path(bpy.utils.extension_path_user(__package__ or "", path="plates", create=True))
             render_plate(scene, folder / here.panel.shot_name, done, wait=bpy.app.background)
         except HostError as error:
-            return _result(self, error.problem)
+            return result(self, error.problem)
         except (OSError, ValueError) as error:
-            return _result(self, HostError(f"No folder for the plate: {error}").problem)
+            return result(self, HostError(f"No folder for the plate: {error}").problem)
         return {"FINISHED"}
 
 
@@ -220,8 +185,7 @@ CLASSES = (
     SECONDUNIT_OT_generate,
     SECONDUNIT_OT_cancel,
     SECONDUNIT_OT_retry,
-    SECONDUNIT_OT_approve,
-    SECONDUNIT_OT_take_offer,
+    *outside.CLASSES,
     SECONDUNIT_OT_place,
     SECONDUNIT_OT_version,
     SECONDUNIT_OT_newest,

@@ -1,0 +1,129 @@
+"""The buttons for what others make: approvals, offers, reference pictures and characters; no UNDO flag.
+
+Thin operators over the panel's commands; what goes wrong is shown in the panel.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import bpy
+from bpy.props import EnumProperty, IntProperty, StringProperty
+
+from secondunit.host.choosing import role_label, roles_of
+from secondunit.wire import Problem
+
+from . import session
+
+HIDDEN = {"SKIP_SAVE", "HIDDEN"}
+
+
+def result(operator: bpy.types.Operator, problem: Problem | None) -> set[Any]:
+    """What an operator returns for how a command went; a problem is reported too."""
+    if problem is None:
+        return {"FINISHED"}
+    operator.report({"WARNING"}, " ".join(part for part in (problem.message, problem.remedy) if part))
+    return {"CANCELLED"}
+
+
+class SECONDUNIT_OT_approve(bpy.types.Operator):
+    bl_idname = "second_unit.approve"
+    bl_label = "Approve"
+    bl_description = (
+        "Say yes to this very brief, up to a cost; recorded under your name, nothing is sent by it"
+    )
+    ceiling: StringProperty(name="Up to", options={"SKIP_SAVE"})  # type: ignore[valid-type]
+    note: StringProperty(name="Note", options={"SKIP_SAVE"})  # type: ignore[valid-type]
+
+    def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[Any]:
+        return context.window_manager.invoke_props_dialog(self)  # type: ignore[union-attr]
+
+    def execute(self, context: bpy.types.Context) -> set[Any]:
+        return result(self, session.current().commands.approve(self.ceiling, self.note))
+
+
+class SECONDUNIT_OT_take_offer(bpy.types.Operator):
+    bl_idname = "second_unit.take_offer"
+    bl_label = "Fill In"
+    bl_description = "Put this into the form; nothing is sent before you press Generate"
+    provider: StringProperty(options=HIDDEN)  # type: ignore[valid-type]
+    model: StringProperty(options=HIDDEN)  # type: ignore[valid-type]
+    job: StringProperty(options=HIDDEN)  # type: ignore[valid-type]
+
+    def execute(self, context: bpy.types.Context) -> set[Any]:
+        commands = session.current().commands
+        return result(self, commands.take_offer(self.provider, self.model, self.job))
+
+
+def _roles(_operator: Any, _context: Any) -> list[tuple[str, str, str]]:
+    # Blender keeps no copy of these texts: they have to stay alive here.
+    _offered[:] = [(role, role_label(role), "") for role in roles_of(session.current().panel.capability)]
+    return _offered
+
+
+_offered: list[tuple[str, str, str]] = []
+
+
+class SECONDUNIT_OT_add_reference(bpy.types.Operator):
+    bl_idname = "second_unit.add_reference"
+    bl_label = "Add Reference"
+    bl_description = "Add a picture that shows the model what is meant"
+    filepath: StringProperty(subtype="FILE_PATH", options={"SKIP_SAVE"})  # type: ignore[valid-type]
+    role: EnumProperty(name="Role", items=_roles, options={"SKIP_SAVE"})  # type: ignore[valid-type]
+
+    def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[Any]:
+        context.window_manager.fileselect_add(self)  # type: ignore[union-attr]
+        return {"RUNNING_MODAL"}
+
+    def execute(self, context: bpy.types.Context) -> set[Any]:
+        path = bpy.path.abspath(self.filepath)
+        return result(self, session.current().commands.add_reference(path, self.role))
+
+
+class SECONDUNIT_OT_reference_role(bpy.types.Operator):
+    bl_idname = "second_unit.reference_role"
+    bl_label = "Role"
+    bl_description = "What this picture is to the model: press for the next role that it knows"
+    number: IntProperty(options=HIDDEN)  # type: ignore[valid-type]
+
+    def execute(self, context: bpy.types.Context) -> set[Any]:
+        panel = session.current().panel
+        roles = roles_of(panel.capability)
+        own = panel.references[self.number].role if self.number < len(panel.references) else ""
+        at = roles.index(own) + 1 if own in roles else 0
+        return result(self, session.current().commands.change_reference(self.number, roles[at % len(roles)]))
+
+
+class SECONDUNIT_OT_remove_reference(bpy.types.Operator):
+    bl_idname = "second_unit.remove_reference"
+    bl_label = "Remove Reference"
+    bl_description = "Take this picture out of the brief"
+    number: IntProperty(options=HIDDEN)  # type: ignore[valid-type]
+
+    def execute(self, context: bpy.types.Context) -> set[Any]:
+        return result(self, session.current().commands.remove_reference(self.number))
+
+
+class SECONDUNIT_OT_change_cast(bpy.types.Operator):
+    bl_idname = "second_unit.change_cast"
+    bl_label = "Character"
+    bl_description = "Name a character of the show's cast, pinned to a version; an empty name takes it out"
+    number: IntProperty(options=HIDDEN)  # type: ignore[valid-type]
+    name: StringProperty(name="Name", options={"SKIP_SAVE"})  # type: ignore[valid-type]
+    version: IntProperty(name="Version", default=1, min=1, options={"SKIP_SAVE"})  # type: ignore[valid-type]
+
+    def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[Any]:
+        return context.window_manager.invoke_props_dialog(self)  # type: ignore[union-attr]
+
+    def execute(self, context: bpy.types.Context) -> set[Any]:
+        return result(self, session.current().commands.change_cast(self.number, self.name, self.version))
+
+
+CLASSES = (
+    SECONDUNIT_OT_approve,
+    SECONDUNIT_OT_take_offer,
+    SECONDUNIT_OT_add_reference,
+    SECONDUNIT_OT_reference_role,
+    SECONDUNIT_OT_remove_reference,
+    SECONDUNIT_OT_change_cast,
+)
