@@ -44,7 +44,6 @@ def stand(far: Any, tmp_path: Path) -> Iterator[Stand]:
 MAY_NOT_APPLY = (
     None,
     "Luma has no cancel",
-    "Luma tells its content rules when the job has failed",
     "the model that is asked needs no picture",
     "it is given no reference, or takes one for any part",
 )

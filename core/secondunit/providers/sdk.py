@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -104,7 +104,7 @@ class Line:
         """The file's bytes in base64, held against the hash that it was allowed by."""
         raw = given.path.read_bytes()
         if sha256(raw).hexdigest() != given.sha256:
-            raise BadInput("A picture changed after it was prepared.", where=str(given.path))
+            raise _changed(given)
         return base64.b64encode(raw).decode()
 
     def uploaded(self, given: Input, upload: Callable[[], str]) -> str:
@@ -112,15 +112,18 @@ class Line:
 
         A job is not begun before its files are there, so that whatever fails here left nothing behind.
         """
-        name, until = self._there.get(given.sha256, ("", 0.0))
-        if name and self._site.steady() < until:
-            return name
-        self.data(given)
+        now = self._site.steady()
+        self._there = {each: held for each, held in self._there.items() if now < held[1]}
+        if given.sha256 in self._there:
+            return self._there[given.sha256][0]
+        with given.path.open("rb") as file:
+            if file_digest(file, "sha256").hexdigest() != given.sha256:
+                raise _changed(given)
         try:
             name = upload()
         except (ProviderSilent, ProviderBroken) as error:
             raise ProviderAbsent(f"{self.name} did not take {given.path.name}.") from error
-        self._there[given.sha256] = (name, self._site.steady() + _KEPT)
+        self._there[given.sha256] = (name, now + _KEPT)
         return name
 
     def forget(self, given: Input) -> None:
@@ -183,6 +186,10 @@ def require_type(given: Input, types: tuple[str, ...], name: str) -> None:
     """Raise `BadInput` for a file of a type that the service does not read there."""
     if given.media_type not in types:
         raise BadInput(f"{name} reads no {given.media_type} as {given.role}.", where=str(given.path))
+
+
+def _changed(given: Input) -> BadInput:
+    return BadInput("A picture changed after it was prepared.", where=str(given.path))
 
 
 def _reason(error: Any) -> str:

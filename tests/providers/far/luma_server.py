@@ -57,8 +57,6 @@ class Service:
         self._http.server_close()
 
     def trouble(self, step: Step, trouble: Trouble) -> None:
-        if trouble is Trouble.MODERATED:
-            raise DoesNotApply("Luma tells its content rules when the job has failed")
         if step is Step.CANCEL:
             raise DoesNotApply("Luma has no cancel")
         if trouble is Trouble.ABSENT:
@@ -220,6 +218,8 @@ def _handler(service: Service) -> type[BaseHTTPRequestHandler]:
                 return self._give(429, b"{}", ("Retry-After", "7"))
             if trouble is Trouble.BROKEN:
                 return self._give(500, b'{"error": "oops"}')
+            if trouble is Trouble.MODERATED:
+                return self._give(400, b'{"detail": "The prompt is refused: content_moderated"}')
             if trouble is Trouble.DENIED:
                 return self._give(401, b'{"error": "bad key"}')
             status, body = self._route(method, raw)
