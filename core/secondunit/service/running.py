@@ -24,6 +24,7 @@ from secondunit.wire import ServiceAddress, Topic, dumps
 from secondunit.wire.errors import SecondUnitError, StorageError
 
 from .api import Desk, create_app
+from .arenas import few_arenas
 from .credentials import identity, token
 from .home import Home
 from .hub import Hub
@@ -47,6 +48,7 @@ def run(home: Home, port: int, serving: Callable[[str], None]) -> None:
 
     `serving` is told the URL once it answers. Raises `StorageError`, `NoRights`.
     """
+    few_arenas()
     guard.install()  # from here on no socket of this process leaves the machine without a verdict
     listening = listen(home, port)
     address = f"http://127.0.0.1:{listening.getsockname()[1]}"
