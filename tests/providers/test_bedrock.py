@@ -22,9 +22,11 @@ from secondunit.wire.errors import (
     Moderated,
     NotFound,
     ProviderAbsent,
+    ProviderBroken,
     ProviderDenied,
     ProviderError,
     ProviderLacks,
+    ProviderSilent,
     RateLimited,
     Refused,
     Uncertain,
@@ -86,6 +88,7 @@ def test_a_failure_of_the_service_is_told_as_what_it_is(picture: Stand) -> None:
             "ResourceNotFoundException",
             "This model version has reached the end of its life",
             ProviderLacks,
+            ProviderSilent,
         ),
         (429, "ModelNotReadyException", "warming up", RateLimited),
         (429, "ThrottlingException", "Too many requests", RateLimited),
@@ -94,7 +97,7 @@ def test_a_failure_of_the_service_is_told_as_what_it_is(picture: Stand) -> None:
         (400, "ValidationException", "Malformed input request, please reformat", BadInput),
         (400, "ValidationException", "This request was blocked by our content filters", Moderated),
         (400, "ValidationException", "The model has reached the end of its life", ProviderLacks),
-        (424, "ModelErrorException", "the model stumbled", ProviderError),
+        (424, "ModelErrorException", "the model stumbled", ProviderBroken),
     ]
     for number, (status, code, message, kind) in enumerate(told):
         picture.far.plain = (status, code, message)  # type: ignore[attr-defined]
@@ -188,6 +191,19 @@ def test_a_list_that_cannot_be_read_leaves_a_movie_uncertain(movie: Stand) -> No
     movie.far.unlisted = True  # type: ignore[attr-defined]
     with pytest.raises(Uncertain, match="cannot be asked"):
         movie.provider().recover(movie.request, "key")
+
+
+def test_a_movie_that_is_looked_for_while_nobody_answers_is_looked_for_again(movie: Stand) -> None:
+    for trouble, kind in ((Trouble.SILENT, ProviderSilent), (Trouble.BUSY, RateLimited)):
+        movie.far.trouble(Step.SUBMIT, Trouble.BROKEN)
+        with pytest.raises(Uncertain):
+            movie.provider().submit(movie.request, trouble.name)
+        movie.far.trouble(Step.SUBMIT, trouble)
+        with pytest.raises(kind):
+            movie.provider().recover(movie.request, trouble.name)
+    first, second = (movie.provider().recover(movie.request, name) for name in ("SILENT", "BUSY"))
+    assert first is not None and first.id.endswith("1") and movie.far.taken == 1
+    assert second is None, "it was refused with a pause: nothing was taken, and the note is gone"
 
 
 def test_there_is_no_cancel_and_that_is_said(movie: Stand) -> None:

@@ -106,8 +106,10 @@ def fault(who: str, error: aws.ClientError) -> SecondUnitError:
 
 def for_submit(error: SecondUnitError) -> SecondUnitError:
     """What an answer means where a job was to be taken, and was not: what is not found is the model."""
-    if isinstance(error, NotFound):
+    if type(error) is NotFound:
         return ProviderLacks(f"Bedrock has no such model here: {error.problem.message}")
+    if type(error) is ProviderError:
+        return ProviderBroken(error.problem.message, remedy=error.problem.remedy)
     return error
 
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from secondunit.wire import Capability, Need
-from secondunit.wire.errors import BadInput, ProviderLacks
+from secondunit.wire.errors import BadInput, ProviderLacks, ProviderSilent, Uncertain
 
 from ..protocol import Cancelled, Estimated, Request, Status, Ticket
 from ..registry import Site
@@ -99,7 +99,8 @@ class Bedrock:
     def recover(self, request: Request, key: str) -> Ticket | None:
         """Look for the job: a movie in AWS's list, by our token; a picture on our own disk.
 
-        A movie that was sent and is not in the list is sent with the same token again.
+        A movie that was sent and is not in the list is sent with the same token again. What passes by itself
+        (`ProviderSilent` and the like) is raised as it is, so that it can be asked again.
         """
         model = MODELS.get(request.model)
         if model is None:
@@ -107,9 +108,13 @@ class Bedrock:
         if not model.asynchronous:
             return self._pictures.recover(request, key)
         found = self._ray.recover(request, key)
-        if found is None and self._held.noted(key):
+        if found is not None or not self._held.noted(key):
+            return found
+        try:
             return self.submit(request, key)
-        return found
+        except Uncertain as error:
+            # The token makes it safe to look again, and again to send.
+            raise ProviderSilent(error.problem.message) from error
 
     def poll(self, ticket: Ticket) -> Status:
         """How the job does; AWS tells no progress and no bill."""

@@ -17,9 +17,11 @@ from secondunit.wire.errors import (
     Expired,
     Moderated,
     NotFound,
+    ProviderAbsent,
     ProviderBroken,
     ProviderError,
     ProviderSilent,
+    RateLimited,
     SecondUnitError,
     Uncertain,
 )
@@ -38,6 +40,8 @@ from .settings import Settings
 POLL = 10.0
 #: How many of the account's newest jobs are looked through for ours.
 MOST_PAGES, PAGE = 20, 100
+#: What passes by itself: the question can be put again.
+PASSING = (ProviderAbsent, ProviderSilent, ProviderBroken, RateLimited)
 _TOKEN = re.compile(r"[!-~]{1,256}")
 
 
@@ -68,11 +72,16 @@ class Ray:
         return self._ticket(request, key, arn)
 
     def recover(self, request: Request, key: str) -> Ticket | None:
-        """The job with our token in AWS's own list; None where it is not there."""
+        """The job with our token in AWS's own list; None where it is not there.
+
+        Raises `Uncertain` where the list is kept from us, and what passes by itself as it is.
+        """
         with on_errand(key):
             try:
                 self._clients.ready()
                 arn = self._found(key)
+            except PASSING:
+                raise
             except ProviderError as error:
                 raise Uncertain(f"Bedrock cannot be asked for the job: {error.problem.message}") from error
         return None if arn is None else self._ticket(request, key, arn)
