@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 
+from secondunit.cli.recording import consent_of, tables
 from secondunit.rights import Rules, parse_rules, read_rules
+from secondunit.rights.keystore import read_signing
 from secondunit.wire.errors import BadSettings, NoRights
 
 
@@ -76,9 +80,27 @@ def test_a_file_that_may_not_be_read_is_no_empty_file(
         read_rules(tmp_path / "rights.toml")
 
 
-def test_the_guides_example_is_read_as_it_stands() -> None:
+def example(start: str) -> str:
+    """The guide's example in TOML that begins so."""
     guide = (Path(__file__).parents[2] / "docs" / "guide" / "rights.md").read_text("utf-8")
-    example = guide.split("```toml\n")[1].split("```")[0]
-    rules = parse_rules(example.encode())
+    blocks = (
+        dedent(block) for block in re.findall(r"^ *```toml\n(.*?)^ *```", guide, re.DOTALL | re.MULTILINE)
+    )
+    [found] = [block for block in blocks if block.startswith(start)]
+    return found
+
+
+def test_the_guides_rules_are_read_as_they_stand() -> None:
+    rules = parse_rules(example("currency").encode())
     assert [rule.name for rule in rules.rule] == ["ray for plates", "no scripts, anywhere"]
     assert rules.terms == Rules().terms
+
+
+def test_the_guides_consent_and_key_store_are_read_as_they_stand(tmp_path: Path) -> None:
+    file = tmp_path / "ada.toml"
+    file.write_text(example("[ada-smoke]"), "utf-8")
+    [(name, table)] = tables(file).items()
+    assert (name, consent_of(table, name).person) == ("ada-smoke", "Ada Roe")
+    (tmp_path / "signing.toml").write_text(example("callback"), "utf-8")
+    signing = read_signing(tmp_path / "signing.toml")
+    assert signing is not None and signing.settings["key"] == "alias/heist"

@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 import json
 import tomllib
+from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from secondunit.media.whole import storage_error
 from secondunit.wire import Brief, Money, decode, encode, loads
@@ -18,6 +19,9 @@ from .briefs import user
 from .footage import hashed
 from .output import Output
 from .reach import reach, rights_of
+
+if TYPE_CHECKING:
+    from secondunit.rights import Consent
 
 
 def record_inputs(arguments: argparse.Namespace, output: Output) -> int:
@@ -51,11 +55,9 @@ def record_inputs(arguments: argparse.Namespace, output: Output) -> int:
 
 def consent(arguments: argparse.Namespace, output: Output) -> int:
     """Put performers' consents on record from a TOML or JSON file: one table each, named as it will be."""
-    from secondunit.rights import Consent
-
     rights = rights_of(arguments.show)
     path = Path(arguments.file)
-    given = {name: _read(Consent, table, f"{path}: {name}") for name, table in _tables(path).items()}
+    given = {name: consent_of(table, f"{path}: {name}") for name, table in tables(path).items()}
     for name, each in given.items():
         rights.consent(name, each, arguments.by or user())
         output.value({"name": name, **encode(each)})
@@ -107,7 +109,8 @@ def _but_by(right: Any) -> object:
     return {name: value for name, value in encode(right).items() if name != "recorded_by"}
 
 
-def _tables(path: Path) -> dict[str, Any]:
+def tables(path: Path) -> dict[str, Any]:
+    """The tables of a TOML or JSON file by their names; raises `BadInput`, `NotFound`, `NoRights`."""
     try:
         text = path.read_text("utf-8")
         values = json.loads(text) if path.suffix.lower() == ".json" else tomllib.loads(text)
@@ -128,13 +131,13 @@ def _tables(path: Path) -> dict[str, Any]:
     return values
 
 
-def _read(kind: Any, table: dict[str, Any], where: str) -> Any:
-    """A table as a record; TOML's own days are text in one."""
-    plain = {
-        name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in table.items()
-    }
+def consent_of(table: dict[str, Any], where: str) -> Consent:
+    """The consent in a table; TOML's own days are text in it. Raises `BadValue` with its place."""
+    from secondunit.rights import Consent
+
+    plain = {name: value.isoformat() if isinstance(value, date) else value for name, value in table.items()}
     try:
-        return decode(kind, plain)
+        return decode(Consent, plain)
     except SecondUnitError as error:
         raise error.at(where) from None
 
