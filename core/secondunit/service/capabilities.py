@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from secondunit.elements.prompt import LONGEST
 from secondunit.wire import Capability, CapabilityList, Limit, Task
 from secondunit.wire.brief import COMP, LONGEST_PROMPT, ONBOARD
@@ -9,7 +11,9 @@ from secondunit.wire.frames import MOST_FRAMES
 from secondunit.wire.picture import LARGEST_SIDE
 
 from .kinds import kind_list
-from .remote.sites import Sites
+
+if TYPE_CHECKING:
+    from .remote.sites import Sites
 
 
 def capability_list(memory: int, sites: Sites | None = None, show: str = "") -> CapabilityList:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from secondunit.engines.comp import comp_hashes
 from secondunit.engines.inputs import content_hashes, matte_faults, plate_faults
@@ -27,10 +28,11 @@ from secondunit.wire.errors import BadInput, BadPrompt, SecondUnitError, raised
 from .comp_plan import check_comp, comp_cost, comp_faults, comp_filled
 from .findings import Findings
 from .queue.gate import verdict
-from .remote.plan import plan_elsewhere
-from .remote.sites import Sites
 from .room import check_rate, filled, with_cost, with_room
 from .shows import Shows, place
+
+if TYPE_CHECKING:
+    from .remote.sites import Sites
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,8 @@ class Planner:
         except SecondUnitError as error:
             found.problems.append(error.problem)
         if elsewhere:
+            from .remote.plan import plan_elsewhere  # what cuts and resamples takes a while to load
+
             done = plan_elsewhere(self.sites, brief, estimate, self.memory, found, user)
             return Plan(brief, done.estimate, show, done.capability)
         brief, estimate = self._here(brief, estimate, found)

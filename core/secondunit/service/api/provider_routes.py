@@ -9,9 +9,6 @@ from secondunit.wire import Brief, Estimate, JobState, OfferList
 from secondunit.wire.errors import BadInput, NotFound
 from secondunit.wire.rights import Approving
 
-from ..capabilities import capability_list
-from ..remote.approving import approve
-from ..remote.offers import offers_for
 from ..store import jobs
 from .answers import refusal, wire
 from .bodies import ID, User, gives, of, read, user_name, without_nul
@@ -26,6 +23,9 @@ def router(desk: Desk) -> APIRouter:
     routes = APIRouter(prefix="/v1", tags=["providers"])
 
     def offers(brief: Brief, user: str) -> OfferList:
+        from ..capabilities import capability_list  # elements and what cuts plates take a while to load
+        from ..remote.offers import offers_for
+
         listed = capability_list(desk.planner.memory, desk.planner.sites, brief.show)
         return offers_for(brief, listed.capabilities, desk.planner, user)
 
@@ -60,6 +60,8 @@ def router(desk: Desk) -> APIRouter:
         plan.require()
         if sites is None or plan.capability is None:
             raise BadInput("What this machine makes by itself needs no approval.", where="brief.provider")
+        from ..remote.approving import approve
+
         approve(sites, approving, plan.estimate, user)
         return desk.planner.plan(approving.brief, user).estimate
 
