@@ -18,7 +18,7 @@ from .picture import Pixels
 
 Fill = Literal["mirror", "edge", "black"]
 
-_BLOCK_VALUES = 1 << 18
+_BLOCK_VALUES = 1 << 17
 
 
 @dataclass(frozen=True)
@@ -47,20 +47,21 @@ def _along(values: npt.NDArray[np.float32], axis: Axis, number: int, fill: Fill)
     if axis == Axis(0, 1, size):
         return values
     places, weights, held = _taps(axis, size, fill)
-    lines = np.moveaxis(values, number, 0)
+    lines = np.ascontiguousarray(np.moveaxis(values, number, 0))
     made = np.empty((axis.count, *lines.shape[1:]), np.float32)
     tall = (slice(None), *(None for _ in lines.shape[1:]))
     rows = max(1, _BLOCK_VALUES // max(1, lines[0].size))
     for top in range(0, axis.count, rows):
         block = slice(top, top + rows)
-        total = weights[block, 0][tall] * lines[places[block, 0]]
-        for tap in range(1, places.shape[1]):
-            total += weights[block, tap][tall] * lines[places[block, tap]]
-        if held:
-            four = [lines[places[block, tap]] for tap in range(places.shape[1])]
-            four += [np.zeros_like(total)] if fill == "black" else []
-            np.clip(total, np.minimum.reduce(four), np.maximum.reduce(four), out=total)
-        made[block] = total
+        near = [lines[places[block, tap]] for tap in range(places.shape[1])]
+        limits = _limits(near, fill) if held else None
+        total = made[block]
+        np.multiply(near[0], weights[block, 0][tall], out=total)
+        for tap, each in enumerate(near[1:], 1):
+            each *= weights[block, tap][tall]
+            total += each
+        if limits:
+            np.clip(total, *limits, out=total)
     return np.ascontiguousarray(np.moveaxis(made, 0, number))
 
 
