@@ -88,7 +88,6 @@ def test_a_failure_of_the_service_is_told_as_what_it_is(picture: Stand) -> None:
             "ResourceNotFoundException",
             "This model version has reached the end of its life",
             ProviderLacks,
-            ProviderSilent,
         ),
         (429, "ModelNotReadyException", "warming up", RateLimited),
         (429, "ThrottlingException", "Too many requests", RateLimited),

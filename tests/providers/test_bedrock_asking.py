@@ -206,3 +206,15 @@ def test_pictures_past_25_megabytes_are_refused_before_they_are_sent(picture: St
         with pytest.raises(BadInput, match=why):
             picture.provider().submit(replace(picture.request, inputs=heavy), "key")
     assert picture.far.asked == 0
+
+
+def test_the_gate_sees_in_each_call_the_very_files_that_were_prepared(movie: Stand, picture: Stand) -> None:
+    from secondunit.service.remote.contents import contents
+
+    for stand in (movie, picture):
+        assert stand.door is not None
+        stand.provider().submit(stand.request, "key")
+        [sent] = [call for call in stand.door.calls if call.method == "POST"]
+        seen = contents(sent, lambda path: "")
+        assert set(seen.hashes) == {each.sha256 for each in stand.request.inputs}
+        assert stand.request.prompt.encode() in seen.words
