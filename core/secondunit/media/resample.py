@@ -65,6 +65,14 @@ def _along(values: npt.NDArray[np.float32], axis: Axis, number: int, fill: Fill)
     return np.ascontiguousarray(np.moveaxis(made, 0, number))
 
 
+def _limits(
+    near: list[npt.NDArray[np.float32]], fill: Fill
+) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
+    least, most = np.minimum.reduce(near), np.maximum.reduce(near)
+    # What is beyond the edge has no weight, and is 0.
+    return (np.minimum(least, 0), np.maximum(most, 0)) if fill == "black" else (least, most)
+
+
 def _taps(axis: Axis, size: int, fill: Fill) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.float32], bool]:
     """For each new pixel the old ones and their weights, and whether the result is held between them."""
     middle = axis.start + (np.arange(axis.count) + 0.5) * axis.step
