@@ -56,7 +56,7 @@ def _frames(
 ) -> tuple[int, int, int]:
     """The shortest and longest clip and the step between: `[frames]` says it, else the plate's form."""
     if places := workflow.places.get("frames", ()):
-        low = max(1, *_numbers(workflow, catalogue, places, "min"))
+        low = max([1, *_numbers(workflow, catalogue, places, "min")])
         high = min(_numbers(workflow, catalogue, places, "max"), default=_MOST_FRAMES)
         step = lcm(*(each for each in _numbers(workflow, catalogue, places, "step") if each > 0))
         return low, max(low, min(high, _MOST_FRAMES)), max(step, 1)
