@@ -8,12 +8,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
 from secondunit.media.clips import Clip
+from secondunit.media.codes_file import Kind, kind_of
 from secondunit.media.coding import decode
 from secondunit.media.color import convert_picture
 from secondunit.media.config import Config
@@ -28,7 +30,7 @@ from secondunit.media.primaries import AP0, AP1, P3_D65, REC709, REC2020, linear
 from secondunit.wire import Coding, Encoded, Form, Intake, Piece, Prepared, Work
 from secondunit.wire.errors import BadPicture, MissingFrames, NotFound, SecondUnitError
 
-from .answer import answer_folder
+from .answer import answer_folder, given
 from .comp import content_of
 from .inputs import config_of
 
@@ -98,7 +100,7 @@ class PieceAnswer:
             if self._movie is None:
                 self._movie = MovieReader(path)
             canvas = self._decoded(np.asarray(self._movie.frame(index)), 8)
-        elif path.suffix.lower() == ".exr":
+        elif kind_of(path) is Kind.EXR:
             canvas = self._light(path)
         else:
             canvas = self._decoded(*read_codes(path))
@@ -214,6 +216,16 @@ def _named(corners: Chromaticities, config: Config) -> str | None:
         if np.allclose(corners, known, atol=2e-3):
             return linear_space(known, config)
     return None
+
+
+def mark_of_answers(work: Work, prepared: Prepared) -> str:
+    """What names the answers that are there, by names, sizes and times: another answer has another mark."""
+    digest = sha256()
+    for piece in prepared.pieces:
+        for path in given(answer_folder(Path(work.scratch), piece.number)):
+            facts = path.stat()
+            digest.update(f"{path}\0{facts.st_size}\0{facts.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
 
 
 def _siblings(first: Path) -> tuple[Path, ...]:

@@ -19,11 +19,12 @@ from secondunit.media.exr import inspect_exr, write_exr
 from secondunit.media.fitting import unfitted
 from secondunit.media.picture import RGBA, Picture
 from secondunit.media.primaries import chromaticities
+from secondunit.media.whole import whole_file
 from secondunit.wire import Form, FrameRange, Intake, Task, Work
 from secondunit.wire.errors import MissingFrames, SecondUnitError
 
 from .answer import read_prepared
-from .answer_reading import Answers
+from .answer_reading import Answers, mark_of_answers
 from .cutting import alpha_of, cut_of, masked
 from .inputs import config_of
 from .making import frame_timecode, leave_remarks, make_each
@@ -33,6 +34,8 @@ from .plate_reading import PlateReading
 
 #: The header's names for the file a frame was made from, and its SHA-256.
 ANSWER, ANSWER_HASH = "answer", "answer sha256"
+#: Below the scratch folder: the mark of the answers that staged frames were held against.
+CHECKED = "answers.checked"
 #: At most so many frames of an overlap are read again to measure how well two clips meet.
 SEAM_FRAMES = 8
 
@@ -43,8 +46,7 @@ def answer(work: Work, frames: Sequence[int]) -> None:
     Raises `FrameFailed` whose `where` is the frame.
     """
     with contextlib.closing(_Taker(work)) as taker:
-        for frame in frames:
-            taker.drop_stale(frame)
+        taker.drop_stale()
         make_each(work, frames, taker.make, "is taken from the answer")
 
 
@@ -105,15 +107,21 @@ class _Taker:
     def close(self) -> None:
         self._answers.close()
 
-    def drop_stale(self, frame: int) -> None:
-        """Remove a staged frame that was made from another answer than the one that is there now."""
-        path = self._staging.frame("beauty", frame)
-        try:
-            told = inspect_exr(path).provenance.get(ANSWER_HASH, "")
-            if told != self._story(frame)[ANSWER_HASH]:
-                path.unlink(missing_ok=True)
-        except SecondUnitError:  # not there, damaged, or not answered: making it says which
-            return
+    def drop_stale(self) -> None:
+        """Remove staged frames that were made from other answers than those that are there now."""
+        scratch, prepared = Path(self._work.scratch), self._answers.prepared
+        seen, mark = scratch / CHECKED, mark_of_answers(self._work, prepared)
+        with contextlib.suppress(OSError):
+            if seen.read_text("ascii") == mark:
+                return
+        for frame in self._brief.frames:
+            path = self._staging.frame("beauty", frame)
+            # Not there, damaged, or not answered: making it says which.
+            with contextlib.suppress(SecondUnitError):
+                if inspect_exr(path).provenance.get(ANSWER_HASH, "") != self._story(frame)[ANSWER_HASH]:
+                    path.unlink(missing_ok=True)
+        with whole_file(seen) as temporary:
+            temporary.write_text(mark, "ascii")
 
     def make(self, frame: int) -> None:
         pixels = self._pixels(frame)

@@ -108,7 +108,9 @@ def _previews(work: Work, staging: Staging, config: Config) -> list[str]:
         picture = read_exr(beauty.path(frame))
         write_thumbnail(folder / THUMBNAIL, picture, space, config, ground=ground, view=behind.view)
 
-    grounds = ("plate", "black", "white") if behind.frames else ("grey", "black", "white")
+    grounds: tuple[str, ...] = ("plate" if behind.frames else "grey", "black", "white")
+    if behind.around:
+        grounds = grounds[:1]
     attempt("thumbnail", thumbnail)
     say_progress(0.5, "Making the contact sheet")
     attempt("contact sheet", lambda: contact_sheet(

@@ -22,7 +22,7 @@ def sends_plate(brief: Brief, intake: Intake) -> bool:
 
 def sends_matte(brief: Brief, intake: Intake) -> bool:
     """Whether the model is shown what to change: by the brief's matte, or around a plate it extends."""
-    if intake.matte is Need.NONE or not sends_plate(brief, intake):
+    if intake.matte is Need.NONE or brief.task is Task.UPSCALE or not sends_plate(brief, intake):
         return False
     if brief.task is Task.EXTEND:
         return intake.margin == 0

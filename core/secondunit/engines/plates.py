@@ -30,6 +30,8 @@ class PlatePreview:
 
     frames: Sequence | None
     view: str = ""
+    #: The take lies around the plate: on any other ground it shows nothing.
+    around: bool = False
 
     def picture(self, frame: int) -> Picture:
         """The plate at a frame."""
@@ -115,7 +117,7 @@ def _extended(work: Work, plate: Plate, folder: Path, config: Config, space: str
                 window = brief.format.window.grown(brief.delivery.overscan)
                 picture = replace(reading.picture(frame), display_window=window)
                 write_exr(copies.path(frame), picture, depth="half")
-    return PlatePreview(copies, plate.view if plate.view in views(config) else "")
+    return PlatePreview(copies, plate.view if plate.view in views(config) else "", around=True)
 
 
 def _link(original: Path, target: Path) -> None:

@@ -51,6 +51,8 @@ from .reporting import say_progress
 MADE_FROM = "prepared.from"
 #: So many frames of the plate choose the coding and measure it.
 SAMPLED_FRAMES = 3
+#: From this share of pixels on it is said that a model is not shown all of the plate's light.
+MUCH_CLIPPED = 0.001
 
 
 def prepare(work: Work) -> Prepared:
@@ -186,7 +188,7 @@ def _remarks(
         )
     if brief.plate is not None and frames and not set(frames) <= set(brief.plate.frames):
         yield f"The plate has frames {brief.plate.frames}; beyond them its ends stand still."
-    if round_trip is not None and round_trip.clipped > 0:
+    if round_trip is not None and round_trip.clipped > MUCH_CLIPPED:
         yield f"{100 * round_trip.clipped:.2g} % of the plate's pixels are beyond what the model is shown."
     if round_trip is not None and round_trip.delta_e >= 1.0:
         yield (
