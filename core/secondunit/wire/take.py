@@ -54,6 +54,7 @@ class Take:
     movie: str = ""
     #: Whether it is a scene-linear premultiplied picture to lay over (`over`) or to add (`plus`).
     blend: str = "over"
+    #: As it was delivered, before it was signed.
     bytes: int = field(default=0, metadata={"unit": "bytes"})
     created: str = ""
     user: str = ""
