@@ -487,3 +487,16 @@ def test_what_a_provider_says_is_without_keys(house: Any, monkeypatch: pytest.Mo
     _, absent = house.sites.capabilities("S")
     assert [each.problem.code for each in absent] == ["provider.denied"] * 2
     assert all(key not in str(each.problem) for each in absent)
+
+
+def test_a_job_that_is_out_stays_out_when_the_settings_change(house: Any, job: Any) -> None:
+    crossing, before = job(), house.sites.doorway("S", "studio")
+    assert crossing.decide().allowed
+    house.providers('size = "large"\n')
+    after = house.sites.doorway("S", "studio")
+    assert after is not before
+    later = house.crossing(crossing.work, crossing.prepared)
+    for opened in (crossing, later):
+        with opened.open(0):
+            for doorway in (before, after):
+                assert doorway.permit(Call("GET", THERE, crossing.key(0))).allowed

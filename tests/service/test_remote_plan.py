@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 
+from secondunit.providers import Call
 from secondunit.service.remote.inputs import digest_of
+from secondunit.service.remote.offers import offers_for
 from secondunit.wire import (
     ColorSpace,
     Delivery,
@@ -320,3 +322,28 @@ def test_a_format_of_another_shape_is_refused(house: Any, estimate: Callable[...
     plate, matte = house.plate(), house.matte()
     found = estimate(model="paint", task=Task.INPAINT, plate=plate, matte=matte, format=Format(32, 18))
     assert codes(found) == ["input.bad"] and found.problems[0].where == "format"
+
+
+def test_a_question_that_the_gate_refuses_is_told_by_the_verdict(
+    house: Any, estimate: Callable[..., Estimate]
+) -> None:
+    def asks(name: str, verb: str) -> None:
+        if verb == "estimate":
+            house.made["studio"][-1].site.door.permit(Call("GET", "https://gpu.studio.test/object_info"))
+
+    house.asked = asks
+    found = estimate()
+    assert codes(found) == ["denied.refused"] and "gpu.studio.test" in found.problems[0].message
+    house.write("rights.toml", "")
+    found = estimate(seed=1)
+    assert not found.problems and found.verdict == "No rule of S allows the provider 'studio'."
+
+
+def test_offers_do_not_wait_for_ever(house: Any, gates: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    gate = gates.Gate()
+    house.asked = lambda name, verb: gate.wait() if (name, verb) == ("rival", "estimate") else None
+    monkeypatch.setattr("secondunit.service.remote.offers.PATIENCE", 1.0)
+    listed, _ = house.sites.capabilities("S")
+    found = offers_for(house.brief(), listed, house.planner).offers
+    gate.opened.set()
+    assert [(each.provider, each.model) for each in found] == [("studio", "near")]

@@ -54,16 +54,20 @@ class _Out:
 
 
 class Doorway:
-    """A `Door` with the gate in it. `greet` gives the verdict for questions, with True where they leave."""
+    """A `Door` with the gate in it. `greet` gives the verdict for questions, with True where they leave.
+
+    `home` are the hosts of the provider itself; `before` is the doorway that this one follows: jobs that were
+    out by that one are out by this one too, and the other way round.
+    """
 
     def __init__(self, greet: Callable[[bool], Verdict], home: tuple[str, ...] = (), *,
-                 proxies: bool = False) -> None:  # fmt: skip
+                 proxies: bool = False, before: Doorway | None = None) -> None:  # fmt: skip
         self._greet = greet
         self._http = HttpDoor(_guarded, proxies=proxies)
-        self._lock = threading.Lock()
-        self._errands: dict[str, _Out] = {}
+        self._lock: threading.Lock = before._lock if before else threading.Lock()
+        self._errands: dict[str, _Out] = before._errands if before else {}
         self._home: set[str] = {_site(host) for host in home}
-        self._keys: set[str] = set()
+        self._keys: set[str] = before._keys if before else set()
 
     # ---- the door ----
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor, wait
 from typing import Protocol
 
 from secondunit.rights.money import counted
@@ -18,6 +19,8 @@ from .plan import OURS
 
 #: The most models that are planned for one list.
 MOST = 40
+#: How many are planned at once, and how long they are waited for, in seconds.
+AT_ONCE, PATIENCE = 4, 15.0
 
 
 class Planned(Protocol):
@@ -35,11 +38,10 @@ class Plans(Protocol):
 
 def offers_for(brief: Brief, capabilities: Iterable[Capability], plans: Plans, user: str = "") -> OfferList:
     """Every other model that may do it: in the order of their providers, then by price."""
-    others = [each for each in capabilities if _may_do(each, brief)]
+    others = [each for each in capabilities if _may_do(each, brief)][:MOST]
     order = list(dict.fromkeys(each.provider for each in others))
     found: list[tuple[int, int, Offer]] = []
-    for each in others[:MOST]:
-        estimate = plans.plan(asked_of(each, brief), user).estimate
+    for each, estimate in _planned(others, brief, plans, user):
         if estimate.allowed and not estimate.problems:
             offer = Offer(
                 each.provider, each.model, each.label, each.model_label, estimate.verdict, each.terms,
@@ -48,6 +50,19 @@ def offers_for(brief: Brief, capabilities: Iterable[Capability], plans: Plans, u
             found.append((order.index(each.provider), counted(estimate.cost), offer))
     found.sort(key=lambda one: one[:2])
     return OfferList(tuple(offer for _, _, offer in found))
+
+
+def _planned(
+    others: list[Capability], brief: Brief, plans: Plans, user: str
+) -> list[tuple[Capability, Estimate]]:
+    """The estimate of each, as far as they came in time."""
+    pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="offers")
+    try:
+        asked = [(each, pool.submit(plans.plan, asked_of(each, brief), user)) for each in others]
+        done, _late = wait([future for _, future in asked], PATIENCE)
+        return [(each, future.result().estimate) for each, future in asked if future in done]
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
 
 
 def asked_of(capability: Capability, brief: Brief) -> Brief:

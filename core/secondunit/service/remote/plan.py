@@ -25,7 +25,7 @@ from secondunit.wire import (
     read_controls,
 )
 from secondunit.wire.brief import COMP, ONBOARD
-from secondunit.wire.errors import BadInput, NotFound, ProviderSilent, SecondUnitError
+from secondunit.wire.errors import BadInput, Denied, NotFound, ProviderSilent, SecondUnitError
 
 from ..findings import Findings
 from ..room import with_cost
@@ -74,6 +74,7 @@ class _Plan:
         self._priced = Estimated()
         self._contents: dict[str, str] = {}
         self._originals: tuple[Original, ...] = ()
+        self._denied: Denied | None = None
 
     def made(self, estimate: Estimate) -> Elsewhere:
         brief, found = self._brief, self._found
@@ -97,6 +98,8 @@ class _Plan:
         if draft is not None and not found.problems:
             self._price(draft)
         estimate = self._judged(estimate)
+        if self._denied is not None and estimate.allowed:
+            found.problems.append(self._denied.problem)
         pixels = take_window(brief).width * take_window(brief).height
         seconds = (self._priced.seconds or 0.0) + 2 * SECONDS * pixels * len(brief.frames) / 1e6
         estimate = with_cost(estimate, brief, seconds, pixels * MEMORY, estimate.disk, self._memory, found)
@@ -129,6 +132,8 @@ class _Plan:
             self._priced = summed(
                 [self._sites.estimate(brief.show, brief.provider, request) for request in requests]
             )
+        except Denied as error:  # the gate's own word is told as its verdict
+            self._denied = error
         except ProviderSilent as error:
             found.warn((f"What it costs is not known yet: {error.problem.message}",))
         except SecondUnitError as error:

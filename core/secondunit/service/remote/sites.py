@@ -197,7 +197,7 @@ class Sites:
             if before is not None and before.settings == settings:
                 return before
         # Loading a vendor's library takes a while: others are not kept waiting for it.
-        made = self._build(show, name, settings)
+        made = self._build(show, name, settings, before)
         with self._lock:
             now = self._built.get((show, name))
             if now is not None and now is not before:
@@ -208,11 +208,16 @@ class Sites:
         self._offered.forget((show, name))
         return made
 
-    def _build(self, show: str, name: str, settings: FrozenMap[Scalar]) -> _Built:
+    def _build(self, show: str, name: str, settings: FrozenMap[Scalar], before: _Built | None) -> _Built:
         def greet(leaves: bool) -> Verdict:
             return self.rights(show).greet(name, leaves=leaves)
 
-        doorway = Doorway(greet, _homes(settings), proxies=settings.get("proxies") is True)
+        doorway = Doorway(
+            greet,
+            _homes(settings),
+            proxies=settings.get("proxies") is True,
+            before=before.doorway if before else None,
+        )
         scratch = self._home.root / "providers" / show / name
         site = Site(
             door=doorway,
