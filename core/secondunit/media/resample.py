@@ -46,15 +46,22 @@ def _along(values: npt.NDArray[np.float32], axis: Axis, number: int, fill: Fill)
     size = values.shape[number]
     if axis == Axis(0, 1, size):
         return values
-    places, weights, held = _taps(axis, size, fill)
+    places, weights, held = _taps(axis)
+    within = np.clip(places, 0, size - 1)
+    if fill == "mirror":
+        turned = places % (2 * size)
+        within = np.where(turned < size, turned, 2 * size - 1 - turned)
     lines = np.ascontiguousarray(np.moveaxis(values, number, 0))
     made = np.empty((axis.count, *lines.shape[1:]), np.float32)
     tall = (slice(None), *(None for _ in lines.shape[1:]))
     rows = max(1, _BLOCK_VALUES // max(1, lines[0].size))
     for top in range(0, axis.count, rows):
         block = slice(top, top + rows)
-        near = [lines[places[block, tap]] for tap in range(places.shape[1])]
-        limits = _limits(near, fill) if held else None
+        near = [lines[within[block, tap]] for tap in range(within.shape[1])]
+        if fill == "black":
+            for tap, each in enumerate(near):
+                each[(places[block, tap] < 0) | (places[block, tap] >= size)] = 0
+        limits = (np.minimum.reduce(near), np.maximum.reduce(near)) if held else None
         total = made[block]
         np.multiply(near[0], weights[block, 0][tall], out=total)
         for tap, each in enumerate(near[1:], 1):
@@ -65,15 +72,7 @@ def _along(values: npt.NDArray[np.float32], axis: Axis, number: int, fill: Fill)
     return np.ascontiguousarray(np.moveaxis(made, 0, number))
 
 
-def _limits(
-    near: list[npt.NDArray[np.float32]], fill: Fill
-) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
-    least, most = np.minimum.reduce(near), np.maximum.reduce(near)
-    # What is beyond the edge has no weight, and is 0.
-    return (np.minimum(least, 0), np.maximum(most, 0)) if fill == "black" else (least, most)
-
-
-def _taps(axis: Axis, size: int, fill: Fill) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.float32], bool]:
+def _taps(axis: Axis) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.float32], bool]:
     """For each new pixel the old ones and their weights, and whether the result is held between them."""
     middle = axis.start + (np.arange(axis.count) + 0.5) * axis.step
     if axis.step == 1 and float(axis.start).is_integer():
@@ -88,14 +87,7 @@ def _taps(axis: Axis, size: int, fill: Fill) -> tuple[npt.NDArray[np.intp], npt.
     else:
         places = np.floor(middle - 0.5).astype(np.intp)[:, None] + np.arange(-1, 3)
         weights, held = _catmull_rom(middle[:, None] - (places + 0.5)), True
-    if fill == "mirror":
-        around = places % (2 * size)
-        within = np.where(around < size, around, 2 * size - 1 - around)
-    else:
-        within = np.clip(places, 0, size - 1)
-        if fill == "black":
-            weights = np.where(places == within, weights, 0)
-    return within, weights.astype(np.float32), held
+    return places, weights.astype(np.float32), held
 
 
 def _tent_below(x: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
