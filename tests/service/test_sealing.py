@@ -306,7 +306,7 @@ def test_a_comp_that_names_its_take_is_made_of_that_take(
         assert not [title for title in linked if title.startswith(unused.label)]
 
 
-def test_a_comp_that_names_none_is_held_to_be_made_of_every_take_of_its_shot(
+def test_a_comp_that_names_no_take_is_called_by_all_of_its_shot_and_none_is_linked(
     make: Make, rights: ShowRights, tmp_path: Path
 ) -> None:
     generated, brief_of_it = make("sky", provider="luma", made_by="AI model")
@@ -315,6 +315,7 @@ def test_a_comp_that_names_none_is_held_to_be_made_of_every_take_of_its_shot(
     seal(take, brief, rights, others=(generated,))
     first = read_provenance(pictures(take)[0], rights.key.root)
     assert first.made == "compositeWithTrainedAlgorithmicMedia"
+    assert [part.title for part in first.ingredients] == ["brief.json", "comp render.1001.exr"]
     again, brief = make("again", plate=comp_of(tmp_path, "second", take=take.id), made_by="comp")
     seal(again, brief, rights, others=(take,))
     assert read_provenance(pictures(again)[0]).made == "compositeWithTrainedAlgorithmicMedia"

@@ -54,10 +54,9 @@ def ingredients(take: Take, brief: Brief, takes: Iterable[Take] = ()) -> tuple[I
 
 
 def takes_in(brief: Brief, others: Iterable[Take]) -> tuple[Take, ...]:
-    """The takes that a comp was made of: those its files name; where they name none, all it may hold."""
-    possible = tuple(others)
+    """The takes that a comp was made of, as far as its files name them."""
     named = _named(brief)
-    return tuple(take for take in possible if take.id in named) or possible
+    return tuple(take for take in others if take.id in named)
 
 
 def made_of(take: Take, takes: Iterable[Take] = ()) -> Made:

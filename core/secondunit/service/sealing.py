@@ -49,10 +49,12 @@ def seal(take: Take, brief: Brief, rights: ShowRights, *, others: Iterable[Take]
         listed = not take.layers or (is_sealed(take) and _signed(folder / FRAMES_FILE, key))
         if listed and not unsigned:
             return
-        made = takes_in(brief, others) if take.made_by == COMP else ()
-        every = ingredients(take, brief, made)
+        possible = tuple(others) if take.made_by == COMP else ()
+        used = takes_in(brief, possible) if possible else ()
+        every = ingredients(take, brief, used)
+        # Where a comp names no take, each of the shot may be in it: that counts, and nothing is claimed of it.
         claim = Claim(
-            made_of(take, made), take.label, job=take.job, brief_digest=take.brief_digest, take=take.id,
+            made_of(take, used or possible), take.label, job=take.job, brief_digest=take.brief_digest, take=take.id,
             provider=take.provider, model=take.model, ingredients=every[:LINKED],
         )  # fmt: skip
         if not listed:
