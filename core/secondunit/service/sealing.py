@@ -52,10 +52,10 @@ def seal(take: Take, brief: Brief, rights: ShowRights, *, others: Iterable[Take]
         possible = tuple(others) if take.made_by == COMP else ()
         used = takes_in(brief, possible) if possible else ()
         every = ingredients(take, brief, used)
-        # Where a comp names no take, each of the shot may be in it: that counts, and nothing is claimed of it.
+        # Where a comp names no take, each of the shot may be in it: none is linked, but all of them count.
         claim = Claim(
-            made_of(take, used or possible), take.label, job=take.job, brief_digest=take.brief_digest, take=take.id,
-            provider=take.provider, model=take.model, ingredients=every[:LINKED],
+            made_of(take, used or possible), take.label, job=take.job, brief_digest=take.brief_digest,
+            take=take.id, provider=take.provider, model=take.model, ingredients=every[:LINKED],
         )  # fmt: skip
         if not listed:
             sign_sequence(_frames(take), claim, key, sources=every)
