@@ -101,7 +101,7 @@ def test_refused_the_button_is_off_and_another_fills_the_form(
     assert "No rule allows" in bar.button.accessibleDescription()
     jobs = len(served.jobs)
     session.set("task", "restyle")
-    qtbot.mouseClick(bar.offers.buttons[0], LEFT)
+    bar.offers.buttons[0].click()
     assert session.panel.fields.value("provider") == "comfyui"
     assert len(served.jobs) == jobs
 
@@ -201,7 +201,7 @@ def test_a_failed_job_offers_others_that_fill_the_form(
     said = [label.text() for label in queue.offers.findChildren(QtWidgets.QLabel)]
     assert any(text.startswith("Try Luma ray-3.2: 0.90 USD, 40 s. The rule") for text in said)
     session.set("prompt", "another")
-    qtbot.mouseClick(queue.offers.buttons[1], LEFT)
+    queue.offers.buttons[1].click()
     qtbot.waitUntil(lambda: session.panel.fields.value("prompt") == "rain on glass")
     assert session.panel.fields.value("provider") == "luma"
     assert len(served.jobs) == 1
@@ -222,6 +222,6 @@ def test_a_take_says_who_made_it_how_the_way_was_and_that_it_is_signed(
     session.viewer.show(take.id)
     qtbot.waitUntil(lambda: session.panel.takes.get(take.id) is not None)
     session.panel.touch("takes")
-    said = "Round trip 8-bit sRGB, ΔE 0.42 (not seen)   signed (C2PA)"
+    said = "Signed (C2PA)   round trip 8-bit sRGB, ΔE 0.42 (not seen)"
     qtbot.waitUntil(lambda: viewer.made.accessibleName() == said)
     assert viewer.facts.accessibleName().startswith("AI model (Bedrock, Ray2)")

@@ -71,9 +71,14 @@ class RowDrawing(QtWidgets.QStyledItemDelegate):
         used = bold.horizontalAdvance(label) + unit * 0.7
         font.setBold(False)
         painter.setFont(font)
-        self._paint_made(painter, row, top.adjusted(used, 0, room - top.width(), 0), quiet)
-        painter.setPen(style.state(view, "error", base) if row.problem is not None else quiet)
+        cost = self._paint_made(painter, row, top.adjusted(used, 0, room - top.width(), 0), quiet)
+        wrong = style.state(view, "error", base)
         below = top.translated(0, unit * 1.15)
+        if cost:
+            painter.setPen(quiet)
+            painter.drawText(below, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), cost)
+            below.setRight(below.right() - view.fontMetrics().horizontalAdvance(cost) - unit * 0.5)
+        painter.setPen(wrong if row.problem is not None else quiet)
         said = view.fontMetrics().elidedText(row.sentence, Qt.TextElideMode.ElideRight, int(below.width()))
         painter.drawText(below, int(Qt.AlignmentFlag.AlignVCenter), said)
         if row.active and row.fraction > 0:
@@ -87,14 +92,18 @@ class RowDrawing(QtWidgets.QStyledItemDelegate):
         self._paint_button(painter, row, self._button(whole), quiet)
         painter.restore()
 
-    def _paint_made(self, painter: QtGui.QPainter, row: QueueRow, at: Rect, color: QtGui.QColor) -> None:
-        """Who makes it and what it costs, as far as there is room beside its name."""
+    def _paint_made(self, painter: QtGui.QPainter, row: QueueRow, at: Rect, color: QtGui.QColor) -> str:
+        """Who makes it and what it costs, beside its name; returns the cost where there is no room."""
         metrics = self._view.fontMetrics()
-        whole = "   ".join(part for part in (row.maker, row.cost) if part)
+        whole, cost = "   ".join(part for part in (row.maker, row.cost) if part), ""
         if metrics.horizontalAdvance(whole) > at.width():
-            whole = metrics.elidedText(row.maker or row.cost, Qt.TextElideMode.ElideRight, int(at.width()))
+            whole, cost = (
+                metrics.elidedText(row.maker, Qt.TextElideMode.ElideRight, int(at.width())),
+                row.cost,
+            )
         painter.setPen(color)
         painter.drawText(at, int(Qt.AlignmentFlag.AlignVCenter), whole)
+        return cost
 
     def editorEvent(self, event: QtCore.QEvent, model: Any, option: Any, index: Any) -> bool:
         if event.type() == QtCore.QEvent.Type.MouseButtonRelease:

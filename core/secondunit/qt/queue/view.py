@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from .. import style
 from ..binding import Qt, QtCore, QtGui, QtWidgets, Signal
 from ..form.entries import Wrapped, tight
-from ..form.offers import Offers
+from .beneath import Beneath
 from .drawing import RowDrawing
 from .model import ROW, QueueModel, told
 
@@ -82,20 +82,14 @@ class QueueView(QtWidgets.QWidget):
         head.addWidget(self.said, 1)
         head.addWidget(self.cancel)
         head.addWidget(self.retry)
-        self.detail = Wrapped(parent=self)
-        self.detail.setContentsMargins(edge, style.em(self, 0.3), edge, style.em(self, 0.3))
-        self.detail.hide()
-        self.advice = Wrapped(parent=self)
-        self.advice.setContentsMargins(edge, 0, edge, style.em(self, 0.3))
-        self.advice.hide()
-        self.offers = Offers(session, self)
-        self.offers.setContentsMargins(edge, 0, edge, style.em(self, 0.3))
+        self.beneath = Beneath(session, self)
+        self.detail, self.advice, self.offers = self.beneath.parts
         box = QtWidgets.QVBoxLayout(self)
         tight(box, 0)
         box.addLayout(head)
         box.addWidget(self.list, 1)
-        for part in (self.detail, self.advice, self.offers):
-            box.addWidget(part)
+        box.addWidget(self.beneath)
+        self.list.setMinimumHeight(style.em(self, 3.6))
         self.show_jobs()
 
     def show_jobs(self) -> None:
@@ -165,20 +159,14 @@ class QueueView(QtWidgets.QWidget):
         self._name(self.cancel, GIVE_UP if uncertain else CANCEL)
         self._name(self.retry, SEND_AGAIN if uncertain else RETRY)
         wrong = row is not None and row.problem is not None
-        before = self._beneath()
         shown = row is not None and (wrong or uncertain)
-        self.detail.say(told(row) if row is not None and shown else "", style.state(self, "error"))
-        self.advice.say(row.advice if row is not None else "", style.text(self))
         outside = self._session.panel.outside
         if row is not None:
             outside.want_offers(row.job)
-        self.offers.show_offers(outside.offers(row.job) if row is not None else (), row.job if row else "")
-        if self._beneath() != before:
-            # The sentence takes room from the list: the chosen row stays in view.
+        offers = outside.offers(row.job) if row is not None else ()
+        if self.beneath.show_parts(row, told(row) if row is not None and shown else "", offers):
+            # What is said takes room from the list: the chosen row stays in view.
             QtCore.QTimer.singleShot(0, self._keep_in_view)
-
-    def _beneath(self) -> tuple[bool, ...]:
-        return (self.detail.isHidden(), self.advice.isHidden(), self.offers.isHidden())
 
     def _name(self, button: QtWidgets.QPushButton, words: tuple[str, str]) -> None:
         text, tip = words

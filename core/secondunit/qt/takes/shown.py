@@ -136,10 +136,10 @@ class ViewerPane(QtWidgets.QWidget):
     def _say_made(self, take: Take | None) -> None:
         """What the way to a model and back did, and whether the take is signed."""
         parts = []
-        if take is not None and take.round_trip is not None:
-            parts.append(round_trip(take.round_trip))
         if take is not None and self.session.panel.outside.sealed(take):
             parts.append("signed (C2PA)")
+        if take is not None and take.round_trip is not None:
+            parts.append(round_trip(take.round_trip))
         said = "   ".join(parts)
         self.made.set_text(said[:1].upper() + said[1:])
         self.made.setVisible(bool(parts))
