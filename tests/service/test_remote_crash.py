@@ -36,10 +36,12 @@ def died_at(room: Any, far: Any, moment: int) -> tuple[str, str]:
 
 
 @pytest.mark.parametrize("knows", [True, False], ids=["the provider knows", "the provider does not know"])
-def test_whenever_the_process_dies_every_piece_is_sent_once(tmp_path: Any, far: Any, knows: bool) -> None:
+def test_whenever_the_process_dies_every_piece_is_sent_once(
+    tmp_path: Any, far: Any, knows: bool, full: bool
+) -> None:
     names: list[str] = []
     uncertain = 0
-    for moment in range(1, MOST):
+    for moment in range(1, MOST, 1 if knows or full else 2):
         room = far.RemoteRoom(tmp_path / str(moment), pieces=2)
         room.far.knows = knows
         room.queue.start()
@@ -67,9 +69,9 @@ def test_whenever_the_process_dies_every_piece_is_sent_once(tmp_path: Any, far: 
         room.close()
     else:
         raise AssertionError("the job never lived to its end")
-    assert {"decide", "submit", "after submit", "poll", "after fetch", "answered", "settled", "seal"} <= {
-        *names
-    }
+    if knows:
+        every = {"decide", "submit", "after submit", "poll", "after fetch", "answered", "settled", "seal"}
+        assert every <= {*names}
     assert names.count("before a write") > 10
     assert uncertain == 0 if knows else uncertain > 2
 
@@ -112,12 +114,12 @@ def test_whenever_the_process_dies_in_a_cancel_it_is_carried_out_and_billed_once
 
 
 def test_whenever_the_process_dies_in_a_retry_of_half_a_job_the_other_half_is_not_paid_again(
-    tmp_path: Any, far: Any
+    tmp_path: Any, far: Any, full: bool
 ) -> None:
     from secondunit.providers import State, Status
     from secondunit.wire import Money
 
-    for moment in range(1, MOST):
+    for moment in range(1, MOST, 1 if full else 3):
         room = far.RemoteRoom(tmp_path / str(moment), pieces=2)
         room.far.ends[1] = Status(State.FAILED, billed=Money("0"))
         room.queue.start()
