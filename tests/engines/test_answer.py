@@ -13,6 +13,7 @@ from PIL import Image
 
 from secondunit.engines.answer import answer_folder, read_prepared
 from secondunit.engines.answer_step import answer_remarks
+from secondunit.engines.delivery import found_take
 from secondunit.engines.folders import PROBLEM_FILE, REMARKS, make_folders
 from secondunit.engines.names import Staging
 from secondunit.engines.worker import DONE, PROBLEM, run
@@ -32,6 +33,7 @@ from secondunit.wire import (
     FrameRange,
     FrozenMap,
     Intake,
+    Matte,
     Need,
     Plate,
     Problem,
@@ -137,8 +139,6 @@ def test_a_soft_matte_lets_through_no_more_than_it_says(
     provided: Make, make_footage: Callable[..., Plate], model: Callable[..., None],
     steps_done: Callable[..., None], tmp_path: Path,
 ) -> None:  # fmt: skip
-    from secondunit.wire import Matte
-
     ramp = np.broadcast_to(np.clip((np.arange(128) - 40) / 40, 0, 1), (72, 128)).astype(np.float32)
     write_exr(tmp_path / "soft.1001.exr", Picture.of(ramp[..., None], ("A",)), depth="float")
     work = provided(
@@ -537,3 +537,102 @@ def test_frames_of_another_answer_are_made_again(
     assert Staging(Path(work.staging)).missing(work.brief.frames, False) == (1002, 1003)
     steps_done(work, Step.RENDER)
     assert all(beauty(work, frame).pixels[36, 60, 0] > 0.5 for frame in work.brief.frames)
+
+
+def test_a_picture_that_stands_still_is_let_through_by_the_matte_of_the_frame_that_was_seen(
+    provided: Make, make_footage: Callable[..., Plate], model: Callable[..., None],
+    steps_done: Callable[..., None], tmp_path: Path,
+) -> None:  # fmt: skip
+    for place, frame in enumerate((1001, 1002, 1003)):
+        field = np.zeros((72, 128, 1), np.float32)
+        field[20:50, 20 + 30 * place : 50 + 30 * place] = 1
+        write_exr(tmp_path / f"moving.{frame}.exr", Picture.of(field, ("A",)))
+    work = provided(
+        Intake(plate=Need.REQUIRED, matte=Need.REQUIRED), task=Task.INPAINT, plate=make_footage(),
+        matte=Matte(str(tmp_path / "moving.%04d.exr"), FrameRange(1001, 1003)),
+        controls=FrozenMap({"plate_frame": 1003}),
+    )  # fmt: skip
+    steps_done(work, Step.PREPARE)
+    model(work, red)
+    steps_done(work, Step.RENDER)
+    for frame in work.brief.frames:
+        alpha = beauty(work, frame).pixels[..., 3]
+        assert alpha[35, 95] == 1 and (alpha[:, :80] == 0).all()
+
+
+def test_an_edit_with_overscan_changes_nothing_beyond_the_matte_either(
+    provided: Make, make_footage: Callable[..., Plate], make_matte: Callable[..., object],
+    model: Callable[..., None], steps_done: Callable[..., None],
+) -> None:  # fmt: skip
+    plate = make_footage(ONE, overscan=8)
+    work = provided(
+        Intake(plate=Need.REQUIRED, matte=Need.REQUIRED), task=Task.INPAINT, plate=plate, frames=ONE,
+        matte=make_matte((100, 40, 128, 72), frames=ONE), delivery=Delivery(passes=False, overscan=8),
+    )  # fmt: skip
+    steps_done(work, Step.PREPARE)
+    model(work, red)
+    steps_done(work, Step.RENDER)
+    taken, behind = beauty(work), read_exr(plate.path % 1001)
+    assert taken.data_window == behind.data_window
+    laid = over(taken, behind).pixels[..., :3]
+    outside = np.ones((88, 144), bool)
+    outside[48:80, 108:136] = False
+    assert np.array_equal(laid[outside].view(np.uint32), behind.pixels[outside].view(np.uint32))
+    assert taken.pixels[70, 120, 3] == 1
+
+
+def test_a_plate_that_was_made_smaller_is_extended_in_register(
+    provided: Make, steps_done: Callable[..., None], tmp_path: Path
+) -> None:
+    size, overscan = (400, 200), 37
+    columns = np.arange(400, dtype=np.float32) + 0.5
+    grey = 0.2 + 0.001 * columns
+    write_exr(
+        tmp_path / "ramp.1001.exr", Picture.of(np.broadcast_to(grey[None, :, None], (200, 400, 3)).copy()),
+        depth="float",
+    )  # fmt: skip
+    plate = Plate(str(tmp_path / "ramp.%04d.exr"), ONE, Rate(24), Format(*size), ColorSpace("ACEScg"))
+    intake = Intake(
+        plate=Need.REQUIRED, margin=500, most_side=300, result_coding=Coding.LINEAR, result_space="ACEScg"
+    )
+    work = provided(
+        intake, task=Task.EXTEND, plate=plate, frames=ONE, format=Format(*size),
+        delivery=Delivery(depth="float", passes=False, overscan=overscan),
+    )  # fmt: skip
+    steps_done(work, Step.PREPARE)
+    (piece,) = read_prepared(Path(work.scratch)).pieces
+    sent = Image.open(Path(work.scratch) / piece.files[0].path)
+    assert sent.width == 300
+    # A perfect model: the ramp goes on, where the margins were asked for.
+    there = (np.arange(piece.size.width) + 0.5 - piece.margins[0]) * 400 / 300
+    light = np.broadcast_to((0.2 + 0.001 * there)[None, :, None], (piece.size.height, piece.size.width, 3))
+    folder = answer_folder(Path(work.scratch), 0)
+    folder.mkdir(parents=True)
+    write_exr(folder / "wide.exr", Picture.of(light.astype(np.float32).copy()), depth="float")
+    steps_done(work, Step.RENDER)
+    taken = beauty(work)
+    assert taken.data_window == Window(-37, -37, 474, 274)
+    wanted = 0.2 + 0.001 * (np.arange(-37, 437) + 0.5)
+    row = taken.pixels[3, 2:-2, 0]
+    assert np.abs(row - wanted[2:-2]).max() < 0.001 * 0.2, "a fifth of a pixel"
+
+
+def test_what_came_back_under_a_link_or_half_written_is_not_taken(
+    provided: Make, make_footage: Callable[..., Plate], model: Callable[..., None],
+    steps_done: Callable[..., None], tmp_path: Path,
+) -> None:  # fmt: skip
+    secret = tmp_path / "secret.txt"
+    secret.write_text("not yours")
+
+    def odd(folder: Path) -> None:
+        (folder / "link.txt").symlink_to(secret)
+        (folder / ".out.tmp-123.png").write_bytes(b"half")
+
+    work = provided(FRAMES_EDIT, task=Task.RESTYLE, plate=make_footage())
+    steps_done(work, Step.PREPARE)
+    model(work, red, odd)
+    steps_done(work, Step.RENDER, Step.DELIVER)
+    take = found_take(work)
+    assert take is not None
+    kept = sorted(path.name for path in (Path(take.folder) / "provider" / "0").iterdir())
+    assert kept == ["out_00000_.png", "out_00001_.png", "out_00002_.png"]
