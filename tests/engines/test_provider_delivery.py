@@ -22,7 +22,7 @@ import secondunit.engines
 from secondunit.engines import Progress, Stop
 from secondunit.engines.answer import answer_folder, read_prepared
 from secondunit.engines.delivery import found_take
-from secondunit.engines.folders import make_folders
+from secondunit.engines.folders import PROBLEM_FILE, make_folders
 from secondunit.engines.local import LocalEngine
 from secondunit.engines.noop import NoopEngine
 from secondunit.engines.template import job_template, steps_of
@@ -38,10 +38,12 @@ from secondunit.wire import (
     Intake,
     Need,
     Plate,
+    Problem,
     Step,
     Take,
     Task,
     Work,
+    loads,
 )
 
 Make = Callable[..., Work]
@@ -117,8 +119,6 @@ def test_a_take_says_who_made_it_and_keeps_what_came_back_byte_for_byte(
 
 
 def json_round_trip(folder: Path) -> object:
-    from secondunit.wire import loads
-
     return loads(Take, (folder / "take.json").read_bytes()).round_trip
 
 
@@ -285,3 +285,34 @@ def test_engines_know_neither_rights_nor_providers() -> None:
                 assert not name.startswith(
                     ("secondunit.rights", "secondunit.providers", "secondunit.service", "httpx", "socket")
                 ), f"{path.name} imports {name}"
+
+
+def with_a_small_disk(work: Work, step: Step, most: int) -> Problem:
+    """What a worker says that may write no file larger than `most` bytes: EFBIG, as a full quota."""
+    resource = pytest.importorskip("resource")
+    request = make_folders(work)
+    worker = subprocess.run(
+        [sys.executable, "-m", "secondunit.engines.worker", "--request", str(request), "--step", step.value],
+        capture_output=True,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (most, most)),
+    )
+    assert worker.returncode == PROBLEM, worker.stderr
+    return loads(Problem, (request.parent / PROBLEM_FILE).read_bytes())
+
+
+def test_a_full_disk_is_said_at_every_step_and_nothing_half_stays(
+    edited: Make, model: Callable[..., None], steps_done: Callable[..., None]
+) -> None:
+    work = edited()
+    assert with_a_small_disk(work, Step.PREPARE, 6_000).code == "storage.full"
+    outgoing = Path(work.scratch) / "outgoing"
+    assert not [path for path in outgoing.rglob("*") if path.is_file() and path.stat().st_size >= 6_000]
+    steps_done(work, Step.PREPARE)
+    model(work, also=lambda folder: (folder / "extra.bin").write_bytes(os.urandom(200_000)))  # type: ignore[arg-type, return-value]
+    assert with_a_small_disk(work, Step.RENDER, 3_000).code == "storage.full"
+    assert not list(Path(work.staging).glob("*.exr"))
+    steps_done(work, Step.RENDER)
+    assert with_a_small_disk(work, Step.DELIVER, 100_000).code == "storage.full"
+    assert found_take(work) is None
+    steps_done(work, Step.DELIVER)
+    assert (Path(take_of(work).folder) / "provider" / "0" / "extra.bin").stat().st_size == 200_000
