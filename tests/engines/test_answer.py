@@ -275,7 +275,12 @@ def test_a_clip_from_words_gives_its_frames_one_for_one(
         light = code / 12.92 if code <= 0.04045 else ((code + 0.055) / 1.055) ** 2.4
         assert abs(float(beauty(work, frame).pixels[36, 60, 1]) - light) < 0.02
     said = " ".join(answer_remarks(work))
-    assert "works at 24 frames a second" in said
+    assert "frames a second" not in said, "23.976 and 24 are no other speed"
+    fast = provided(replace(intake, rates=(Rate(30),)), task=Task.VIDEO, frames=FrameRange(1001, 1008))
+    steps_done(fast, Step.PREPARE)
+    model(fast)
+    steps_done(fast, Step.RENDER)
+    assert "works at 30 frames a second" in " ".join(answer_remarks(fast))
 
 
 def test_a_movie_of_another_rate_is_not_resampled_and_that_is_said(
@@ -453,6 +458,23 @@ def test_light_in_exr_is_taken_as_it_is_but_for_what_is_no_number(
     assert np.isfinite(beauty(work, 1002).pixels).all()
     assert (Path(work.scratch) / REMARKS / "1002.json").is_file()
     assert not (Path(work.scratch) / REMARKS / "1001.json").exists()
+
+
+def test_light_that_came_where_codes_were_asked_for_is_as_bright_as_the_plate(
+    provided: Make, make_footage: Callable[..., Plate], steps_done: Callable[..., None]
+) -> None:
+    plate = make_footage(ONE, gain=0.01, lamp=0.3)
+    work = provided(Intake(plate=Need.REQUIRED), task=Task.RESTYLE, plate=plate, frames=ONE)
+    steps_done(work, Step.PREPARE)
+    encoded = read_prepared(Path(work.scratch)).encoded
+    assert encoded is not None and encoded.exposure > 1
+    light = read_exr(plate.path % 1001)
+    folder = answer_folder(Path(work.scratch), 0)
+    folder.mkdir(parents=True)
+    shown = light.pixels * np.float32(encoded.exposure)
+    write_exr(folder / "hdr.exr", Picture.of(shown), provenance={"colorspace": "ACEScg"})
+    steps_done(work, Step.RENDER)
+    np.testing.assert_allclose(beauty(work).pixels[..., :3], light.pixels, rtol=3e-3, atol=1e-6)
 
 
 def test_frames_in_an_archive_are_found(

@@ -162,7 +162,13 @@ class PieceAnswer:
         picture = convert_picture(
             picture, self._space(path, config), config.space(self._work.brief.colorspace.name).name, config
         )
-        return np.asarray(picture.pixels, np.float32)
+        light = np.asarray(picture.pixels, np.float32)
+        sent = self._encoded
+        if sent is None or sent.exposure == 1.0 or self._intake.result_coding is Coding.LINEAR:
+            return light
+        # Codes were asked for and light came: it is as bright as what was sent, not as the plate.
+        light[..., :3] /= np.float32(sent.exposure)
+        return light
 
     def _space(self, path: Path, config: Config) -> str:
         """The space of an EXR: as the model's intake says, as the file says, as it was sent, else ACEScg."""

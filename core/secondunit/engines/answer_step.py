@@ -29,13 +29,15 @@ from .cutting import alpha_of, cut_of, masked
 from .inputs import config_of
 from .making import frame_timecode, leave_remarks, make_each
 from .names import EXPOSURE, Staging, take_id
-from .pieces import plate_frames, take_window, upscaled_by
+from .pieces import plate_frames, same_rate, take_window, upscaled_by
 from .plate_reading import PlateReading
 
 #: The header's names for the file a frame was made from, and its SHA-256.
 ANSWER, ANSWER_HASH = "answer", "answer sha256"
 #: Below the scratch folder: the mark of the answers that staged frames were held against.
 CHECKED = "answers.checked"
+#: A clip is often a frame longer than asked for; it is said when there are many more.
+MUCH_MORE = 1.05
 #: At most so many frames of an overlap are read again to measure how well two clips meet.
 SEAM_FRAMES = 8
 
@@ -199,13 +201,13 @@ def _answer_remarks(work: Work, answers: Answers) -> Iterator[str]:
         asked = piece.expected
         if found != asked:
             yield f"Asked for {asked[0]}x{asked[1]}, {which} came back as {found[0]}x{found[1]}."
-        if told.count > piece.piece.count:
+        if told.count > piece.piece.count * MUCH_MORE + 1:
             yield (
                 f"Asked for {piece.piece.count}, {which} came back with {told.count} frames: the first are "
                 "taken, all are kept beside the take."
             )
         rate = piece.piece.rate
-        if told.movie and rate is not None and told.movie.rate != rate:
+        if told.movie and rate is not None and not same_rate(told.movie.rate, rate):
             yield (
                 f"Asked for {rate} frames a second, {which} came back with {told.movie.rate}: its frames are "
                 "taken one for one."

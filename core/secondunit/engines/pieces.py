@@ -68,6 +68,11 @@ def rate_of(brief: Brief, intake: Intake) -> Rate:
     return min(intake.rates, key=lambda rate: abs(float(rate) - float(brief.rate)))
 
 
+def same_rate(one: Rate, other: Rate) -> bool:
+    """Whether two rates differ by no more than 24 and 24 over 1.001 do: nobody sees that in a motion."""
+    return abs(float(one) / float(other) - 1.0) < 0.002
+
+
 def take_window(brief: Brief) -> Window:
     """The pixels that a take of the brief has."""
     return brief.format.window.grown(brief.delivery.overscan)

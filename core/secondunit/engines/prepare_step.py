@@ -43,7 +43,16 @@ from .lossy import with_loss
 from .mattes import matte_files
 from .names import Staging
 from .outgoing import Sending, write_files
-from .pieces import clips_of, held, plate_frames, rate_of, require_material, sends_plate, upscaled_by
+from .pieces import (
+    clips_of,
+    held,
+    plate_frames,
+    rate_of,
+    require_material,
+    same_rate,
+    sends_plate,
+    upscaled_by,
+)
 from .plate_reading import PlateReading
 from .reporting import say_progress
 
@@ -165,7 +174,9 @@ def _remarks(
 
     brief = work.brief
     rate = rate_of(brief, intake)
-    if len(clips) > 1:
+    if len(clips) > 1 and not any(clip.overlap for clip in clips):
+        yield f"The shot is made in {len(clips)} parts, one after the other."
+    elif len(clips) > 1:
         overlaps = sorted({clip.overlap for clip in clips[1:]})
         over = str(overlaps[0]) if len(overlaps) == 1 else f"{overlaps[0]} to {overlaps[-1]}"
         yield f"The shot is made in {len(clips)} clips that overlap by {over} frames."
@@ -175,7 +186,7 @@ def _remarks(
     elif frames and intake.plate_form is Form.STILL and len(brief.frames) > 1:
         told = ", ".join(str(frame) for frame in frames)
         yield f"The model sees one frame of the plate for each clip: {told}."
-    if _moves(intake) and rate != brief.rate:
+    if _moves(intake) and not same_rate(rate, brief.rate):
         yield (
             f"The model works at {rate} frames a second, the shot at {brief.rate}: "
             "frames are taken one for one, and motion is as fast as that makes it."
