@@ -96,7 +96,7 @@ def test_refused_the_button_is_off_and_another_fills_the_form(
     served.estimates["bedrock"] = offered.REFUSED
     session.set("prompt", "her face")
     bar = asked.estimate
-    qtbot.waitUntil(lambda: len(bar.offers.buttons) == 2)
+    qtbot.waitUntil(lambda: bar.offers is not None and len(bar.offers.buttons) == 2)
     assert not bar.button.isEnabled()
     assert "No rule allows" in bar.button.accessibleDescription()
     jobs = len(served.jobs)
@@ -175,8 +175,8 @@ def test_an_uncertain_job_is_decided_by_its_buttons_and_by_no_key(
     asked.show_part("queue")
     queue.list.setCurrentIndex(queue.model.index(0, 0))
     assert (queue.cancel.text(), queue.retry.text()) == ("&Give up", "&Send again")
-    assert "paid for, twice" in queue.advice.text()
-    assert "1.20 USD held" in queue.detail.text()
+    assert "paid for, twice" in queue.beneath.advice.text()
+    assert "1.20 USD held" in queue.beneath.detail.text()
     for key in (Qt.Key.Key_R, Qt.Key.Key_Delete):
         qtbot.keyClick(queue.list, key)
     qtbot.wait(60)
@@ -197,11 +197,11 @@ def test_a_failed_job_offers_others_that_fill_the_form(
     qtbot.waitUntil(lambda: queue.model.rowCount() == 1 and queue.model.rows[0].problem is not None)
     asked.show_part("queue")
     queue.list.setCurrentIndex(queue.model.index(0, 0))
-    qtbot.waitUntil(lambda: len(queue.offers.buttons) == 2)
-    said = [label.text() for label in queue.offers.findChildren(QtWidgets.QLabel)]
+    qtbot.waitUntil(lambda: queue.beneath is not None and len(queue.beneath.offers.buttons) == 2)
+    said = [label.text() for label in queue.beneath.offers.findChildren(QtWidgets.QLabel)]
     assert any(text.startswith("Try Luma ray-3.2: 0.90 USD, 40 s. The rule") for text in said)
     session.set("prompt", "another")
-    queue.offers.buttons[1].click()
+    queue.beneath.offers.buttons[1].click()
     qtbot.waitUntil(lambda: session.panel.fields.value("prompt") == "rain on glass")
     assert session.panel.fields.value("provider") == "luma"
     assert len(served.jobs) == 1

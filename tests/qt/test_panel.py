@@ -139,7 +139,7 @@ def test_a_failed_job_says_what_was_kept_and_what_to_do(service: Any, panel: Any
     panel.show_part("queue")
     qtbot.waitUntil(lambda: panel.queue.model.rowCount() == 1 and panel.queue.model.rows[0].can_retry)
     panel.queue.list.setCurrentIndex(panel.queue.model.index(0, 0))
-    assert panel.queue.detail.text() == "The disk is full. 16 frames are kept. Make room."
+    assert panel.queue.beneath.detail.text() == "The disk is full. 16 frames are kept. Make room."
 
 
 def test_a_running_job_shows_its_newest_frame(service: Any, panel: Any, session: Any, qtbot: Any) -> None:

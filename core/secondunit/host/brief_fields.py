@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from secondunit.wire import Control, Task
 from secondunit.wire.brief import LARGEST_OVERSCAN, LARGEST_SEED
-from secondunit.wire.intake import Form, Need
 
 from .choosing import is_elsewhere
 
@@ -95,4 +94,4 @@ def shown(task: Task, chosen: Capability | None, several: bool, grows: bool) -> 
 def one_frame(chosen: Capability | None) -> bool:
     """Whether a model works on one frame of a plate."""
     intake = chosen.intake if chosen is not None else None
-    return intake is not None and intake.plate is not Need.NONE and intake.plate_form is Form.STILL
+    return intake is not None and intake.plate.value != "none" and intake.plate_form.value == "still"

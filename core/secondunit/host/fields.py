@@ -24,7 +24,6 @@ from secondunit.wire import (
 )
 from secondunit.wire.brief import LONGEST_PROMPT
 from secondunit.wire.errors import BadPrompt, WrongType
-from secondunit.wire.intake import Form
 
 from .brief_fields import BRIEF_FIELDS, DEFAULTS, shown
 from .choosing import fitting, is_elsewhere, task_label, tasks_of
@@ -363,4 +362,4 @@ def _frame(text: str) -> int:
 def _goes_on(capability: Capability, wish: Task) -> bool:
     """Whether a model does what a host wishes of moving footage: one that gives a still does not."""
     intake = capability.intake
-    return wish in capability.tasks and (intake is None or intake.result is not Form.STILL)
+    return wish in capability.tasks and (intake is None or intake.result.value != "still")

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from secondunit.wire.intake import Coding, Form, Need
-
 from .choosing import is_elsewhere, role_label
 
 if TYPE_CHECKING:
@@ -14,8 +12,9 @@ if TYPE_CHECKING:
     from secondunit.wire import Brief, Capability, Estimate, Intake, Job, Take
     from secondunit.wire.prepared import RoundTrip
 
-_FORMS = {Form.STILL: "as one frame", Form.FRAMES: "frame by frame", Form.MOVIE: "as a clip"}
-_CODINGS = {Coding.SRGB: "sRGB", Coding.LOG: "log", Coding.LINEAR: "scene-linear EXR"}
+_FORMS = {"still": "as one frame", "frames": "frame by frame", "movie": "as a clip"}
+_CODINGS = {"srgb": "sRGB", "log": "log", "linear": "scene-linear EXR"}
+NONE, STILL, LINEAR = "none", "still", "linear"
 #: A difference of colour that nobody sees (CIEDE2000).
 UNSEEN = 1.0
 
@@ -62,11 +61,11 @@ def _takes(capability: Capability) -> tuple[list[str], list[str]]:
     takes, refuses = [], []
     if intake is not None:
         for need, name in ((intake.plate, "plate"), (intake.matte, "matte")):
-            if need is Need.NONE:
+            if need.value == NONE:
                 refuses.append(name)
                 continue
-            form = f" {_FORMS[intake.plate_form]}" if name == "plate" else ""
-            takes.append(f"a {name}{form}{' (needed)' if need is Need.REQUIRED else ''}")
+            form = f" {_FORMS[intake.plate_form.value]}" if name == "plate" else ""
+            takes.append(f"a {name}{form}{' (needed)' if need.value == 'required' else ''}")
     if capability.references:
         number = capability.references
         roles = [role_label(role).lower() for role in (intake.reference_roles if intake else ())]
@@ -90,7 +89,7 @@ def _works(intake: Intake) -> list[str]:
         side = f"sides of {intake.least_side:,} to {intake.most_side:,} px" if intake.most_side else ""
         pixels = f"up to {intake.most_pixels / 1e6:.3g} megapixels" if intake.most_pixels else ""
         lines.append(f"Works with {_listed([part for part in (side, pixels) if part])}.")
-    if intake.result is not Form.STILL:
+    if intake.result.value != STILL:
         rates = f" at {_listed([str(rate) for rate in intake.rates], 'or')} fps" if intake.rates else ""
         if intake.clips:
             lengths = f"{_listed([str(n) for n in intake.clips], 'or')} frames"
@@ -100,9 +99,9 @@ def _works(intake: Intake) -> list[str]:
             lengths = ""
         split = "; a longer shot is split" if lengths else ""
         lines.append(f"Gives clips{f' of {lengths}' if lengths else ''}{rates}{split}.")
-    sent = intake.plate is not Need.NONE
-    coding = _CODINGS[intake.coding]
-    if sent and intake.coding is not Coding.LINEAR:
+    sent = intake.plate.value != NONE
+    coding = _CODINGS[intake.coding.value]
+    if sent and intake.coding.value != LINEAR:
         lines.append(f"Pictures travel as {intake.depth}-bit {coding} and come back scene-linear.")
     elif sent:
         lines.append("Pictures travel as scene-linear EXR.")
@@ -124,10 +123,10 @@ def leaving(brief: Brief, capability: Capability | None) -> str:
     if capability is None or not is_elsewhere(capability):
         return ""
     intake, parts = capability.intake, []
-    still = intake is not None and intake.plate_form is Form.STILL
+    still = intake is not None and intake.plate_form.value == STILL
     for name, given in (("plate", brief.plate), ("matte", brief.matte)):
-        need = getattr(intake, name) if intake is not None else Need.OPTIONAL
-        if given is None or need is Need.NONE:
+        unwanted = intake is not None and getattr(intake, name).value == NONE
+        if given is None or unwanted:
             continue
         frame = brief.controls.get("plate_frame", brief.frames.first)
         number = len(brief.frames)
@@ -184,11 +183,11 @@ def held(job: Job) -> str:
 
 def round_trip(found: RoundTrip) -> str:
     """What the way there and back does to the plate: `round trip ΔE 0.42`."""
-    if found.coding is Coding.LINEAR or found.half_steps:
+    if found.coding.value == LINEAR or found.half_steps:
         said = f"round trip within {found.half_steps:g} half-float step{'' if found.half_steps == 1 else 's'}"
     else:
         seen = "not seen" if found.delta_e < UNSEEN else "may be seen"
-        said = f"round trip {found.depth}-bit {_CODINGS[found.coding]}, ΔE {found.delta_e:.2g} ({seen})"
+        said = f"round trip {found.depth}-bit {_CODINGS[found.coding.value]}, ΔE {found.delta_e:.2g} ({seen})"
     return f"{said}, {found.clipped:.2%} clipped" if found.clipped >= 5e-5 else said
 
 

@@ -16,13 +16,13 @@ from secondunit.wire.errors import SecondUnitError
 from .. import style
 from ..binding import Qt, QtGui, QtWidgets, Signal
 from .entries import Wrapped, tight
-from .offers import Offers
 
 if TYPE_CHECKING:
     from secondunit.host.session import Session
     from secondunit.wire import Estimate
 
     from .approval import Approval
+    from .offers import Offers
 
 
 class EstimateBar(QtWidgets.QWidget):
@@ -47,7 +47,8 @@ class EstimateBar(QtWidgets.QWidget):
         self.button.clicked.connect(lambda: self.generate.emit())
         #: Made when an approval of this user is missing for the first time.
         self.approval: Approval | None = None
-        self.offers = Offers(session, self)
+        #: Made when somebody is refused for the first time.
+        self.offers: Offers | None = None
         line = QtWidgets.QHBoxLayout()
         tight(line, style.em(self, 0.8))
         line.addWidget(self.verdict, 1)
@@ -59,14 +60,14 @@ class EstimateBar(QtWidgets.QWidget):
         for label in (self.what, self.takes, self.leaves, self.warnings):
             box.addWidget(label)
         box.addLayout(line)
-        box.addWidget(self.offers)
         self._box = box
         self.show_estimate()
 
     def stops(self) -> list[QtWidgets.QWidget]:
         """What the Tab key reaches."""
         approval = self.approval.stops() if self.approval is not None else []
-        return [self.button, *approval, *self.offers.buttons]
+        offers = self.offers.buttons if self.offers is not None else []
+        return [self.button, *approval, *offers]
 
     def show_estimate(self) -> None:
         """Show the estimate as the model has it."""
@@ -105,10 +106,16 @@ class EstimateBar(QtWidgets.QWidget):
             from .approval import Approval
 
             self.approval = Approval(self._session, self)
-            self._box.insertWidget(self._box.count() - 1, self.approval)
+            self._box.addWidget(self.approval)
         if self.approval is not None:
             self.approval.show_approval()
-        self.offers.show_offers(outside.instead)
+        if self.offers is None and outside.instead:
+            from .offers import Offers
+
+            self.offers = Offers(self._session, self)
+            self._box.addWidget(self.offers)
+        if self.offers is not None:
+            self.offers.show_offers(outside.instead)
 
     def paintEvent(self, event: QtGui.QPaintEvent) -> None:
         painter = QtGui.QPainter(self)

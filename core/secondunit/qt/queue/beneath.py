@@ -38,12 +38,11 @@ class Beneath(QtWidgets.QScrollArea):
         inside = Words(self)
         self.detail, self.advice = Wrapped(parent=inside), Wrapped(parent=inside)
         self.offers = Offers(session, inside)
-        self.parts = (self.detail, self.advice, self.offers)
         box = QtWidgets.QVBoxLayout(inside)
         edge = style.em(self, 0.6)
         box.setContentsMargins(edge, style.em(self, 0.3), edge, style.em(self, 0.3))
         box.setSpacing(style.em(self, 0.3))
-        for part in self.parts:
+        for part in (self.detail, self.advice, self.offers):
             part.hide()
             box.addWidget(part)
         box.addStretch(1)

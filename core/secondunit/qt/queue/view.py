@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from .. import style
 from ..binding import Qt, QtCore, QtGui, QtWidgets, Signal
 from ..form.entries import Wrapped, tight
-from .beneath import Beneath
 from .drawing import RowDrawing
 from .model import ROW, QueueModel, told
 
 if TYPE_CHECKING:
     from secondunit.host.queue import QueueRow
     from secondunit.host.session import Session
+
+    from .beneath import Beneath
 
 
 #: What stands where there is no job.
@@ -82,13 +83,12 @@ class QueueView(QtWidgets.QWidget):
         head.addWidget(self.said, 1)
         head.addWidget(self.cancel)
         head.addWidget(self.retry)
-        self.beneath = Beneath(session, self)
-        self.detail, self.advice, self.offers = self.beneath.parts
+        #: Made when there is something to say of a job for the first time.
+        self.beneath: Beneath | None = None
         box = QtWidgets.QVBoxLayout(self)
         tight(box, 0)
         box.addLayout(head)
         box.addWidget(self.list, 1)
-        box.addWidget(self.beneath)
         self.list.setMinimumHeight(style.em(self, 3.6))
         self.show_jobs()
 
@@ -128,7 +128,8 @@ class QueueView(QtWidgets.QWidget):
 
     def stops(self) -> list[QtWidgets.QWidget]:
         """What the Tab key reaches."""
-        return [self.cancel, self.retry, self.list, *self.offers.buttons]
+        offers = self.beneath.offers.buttons if self.beneath is not None else []
+        return [self.cancel, self.retry, self.list, *offers]
 
     def sizeHint(self) -> QtCore.QSize:
         return QtCore.QSize(style.em(self, 20), style.em(self, 14))
@@ -164,7 +165,15 @@ class QueueView(QtWidgets.QWidget):
         if row is not None:
             outside.want_offers(row.job)
         offers = outside.offers(row.job) if row is not None else ()
-        if self.beneath.show_parts(row, told(row) if row is not None and shown else "", offers):
+        detail = told(row) if row is not None and shown else ""
+        if self.beneath is None and (detail or offers):
+            from .beneath import Beneath
+
+            self.beneath = Beneath(self._session, self)
+            box = self.layout()
+            assert box is not None
+            box.addWidget(self.beneath)
+        if self.beneath is not None and self.beneath.show_parts(row, detail, offers):
             # What is said takes room from the list: the chosen row stays in view.
             QtCore.QTimer.singleShot(0, self._keep_in_view)
 
