@@ -11,6 +11,7 @@ from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 
@@ -94,9 +95,13 @@ def test_only_files_that_the_gate_saw_leave_in_whatever_form(house: Any, job: An
     coded = {"image": f"data:image/png;base64,{base64.b64encode(strange).decode()}"}
     deep = {"a": [{"b": base64.urlsafe_b64encode(strange).decode()}]}
     key = crossing.key(0)
+    lines = base64.encodebytes(strange).decode()
     with crossing.open(0):
         for call in (
             upload(crossing, path=other),
+            json_call("POST", THERE, key, {"image": lines}),
+            Call("POST", THERE, key, body=lines.encode()),
+            Call("POST", THERE, key, body=urlencode({"image": base64.b64encode(strange).decode()}).encode()),
             json_call("POST", THERE, key, coded),
             json_call("POST", THERE, key, deep),
             Call("PUT", THERE, key, body=strange),
@@ -250,6 +255,30 @@ def test_a_ledger_that_was_tampered_with_lets_nothing_out(house: Any, job: Any, 
     with crossing.open(0), pytest.raises(LedgerTampered):
         doorway.send(upload(crossing, url))
     assert server.came == []
+
+
+def test_a_file_that_changed_after_it_left_once_does_not_leave_again(
+    house: Any, job: Any, server: Any
+) -> None:
+    house.rules(hosts='"127.0.0.1"')
+    crossing, doorway = job(), house.sites.doorway("S", "studio")
+    call = upload(crossing, f"http://127.0.0.1:{server.server_port}/upload")
+    assert crossing.decide().allowed
+    with crossing.open(0):
+        doorway.send(call).close()
+        file_of(crossing).path.write_bytes(b"\x89PNG\r\n\x1a\n something else")
+        with pytest.raises(Refused, match="not asked about"):
+            doorway.send(call)
+    assert len(server.came) == 1
+
+
+def test_a_first_call_to_a_strange_place_makes_it_nobodys_home(house: Any) -> None:
+    doorway = house.sites.doorway("S", "studio")
+    with pytest.raises(Refused, match="does not name"):
+        doorway.permit(Call("GET", "https://evil.test/"))
+    with pytest.raises(Refused, match="as long as this"):
+        doorway.permit(Call("GET", f"https://api.studio.test/?a={'x' * 17_000}"))
+    assert doorway.permit(Call("POST", "https://api.studio.test/v1/models", body=b"{}")).allowed
 
 
 def test_a_file_that_changed_after_the_verdict_stays(house: Any, job: Any, server: Any) -> None:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import Any
 
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from secondunit.service.store import jobs
 from secondunit.wire import (
     CapabilityList,
     FrozenMap,
@@ -13,8 +18,16 @@ from secondunit.wire import (
     Money,
     OfferList,
     Task,
+    dumps,
     loads,
 )
+from secondunit.wire.rights import Approving
+
+NASTY = st.one_of(
+    st.none(), st.booleans(), st.integers(-(2**40), 2**70), st.floats(), st.text(max_size=30),
+    st.sampled_from(["", "\0", "..", "1e999", "still", "movie", "paint", "rival", "inpaint", "video", "/"]),
+    st.lists(st.integers(), max_size=3), st.dictionaries(st.text(max_size=5), st.integers(), max_size=3),
+)  # fmt: skip
 
 
 def offered(answer: Any) -> list[tuple[str, str, str]]:
@@ -65,8 +78,6 @@ def test_a_job_that_was_refused_gets_offers_and_others_none(house: Any, gate_api
     work = plan.work("j" + "0" * 24 + "1", house.home.scratch, "bob")
     job = room.store_job(work)
     assert offered(gate_api.client.get(f"/v1/jobs/{job}/offers")) == []
-    from secondunit.service.store import jobs
-
     room.store.write(lambda transaction: jobs.move(transaction, job, JobState.REFUSED, status="No."))
     assert ("rival", "still", "0.05") in offered(gate_api.client.get(f"/v1/jobs/{job}/offers"))
     assert gate_api.client.get("/v1/jobs/nobody/offers").status_code == 404
@@ -88,3 +99,43 @@ def test_capabilities_of_a_show_list_its_providers_and_who_is_absent(house: Any,
     assert [(each.provider, each.problem.code) for each in found.absent] == [("gone", "not_found")]
     assert gate_api.client.get("/v1/capabilities?show=..%2Fx").status_code == 200
     assert all(each.intake is not None for each in found.capabilities if each.leaves)
+
+
+def places(value: Any, above: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    """The path of every value in a JSON value."""
+    found = [above] if above else []
+    pairs = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for name, item in pairs:
+        found += places(item, (*above, name))
+    return found
+
+
+def test_no_brief_however_bent_is_a_fault_of_the_service(house: Any, gate_api: Any) -> None:
+    brief = house.brief(
+        task=Task.INPAINT, model="paint", plate=house.plate(), matte=house.matte(), use="crowd",
+        references=(house.reference(),), controls=FrozenMap({"strength": 0.5, "feather": 3.0}),
+    )  # fmt: skip
+    bodies = {
+        "/v1/estimate": json.loads(dumps(brief)),
+        "/v1/offers": json.loads(dumps(brief)),
+        "/v1/approvals": json.loads(dumps(Approving(brief, "Vera", Money("1"), "note"))),
+    }
+    asked = 0
+
+    @settings(max_examples=150, deadline=None, database=None, derandomize=True,
+              suppress_health_check=list(HealthCheck))  # fmt: skip
+    @given(data=st.data(), path=st.sampled_from(sorted(bodies)), value=NASTY)
+    def bend(data: Any, path: str, value: Any) -> None:
+        nonlocal asked
+        body = json.loads(json.dumps(bodies[path]))
+        place = data.draw(st.sampled_from(places(body)))
+        inner = body
+        for part in place[:-1]:
+            inner = inner[part]
+        inner[place[-1]] = value
+        answer = gate_api.client.post(path, content=json.dumps(body))
+        assert answer.status_code < 500, (path, place, value, answer.text)
+        asked += 1
+
+    bend()
+    assert asked >= 150

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from secondunit.providers.door import Call
 
@@ -73,7 +74,7 @@ def _in_text(text: str) -> Iterator[str]:
     try:
         values = list(_strings(json.loads(text)))
     except (ValueError, RecursionError):
-        values = re.split(r"[\s\"'<>&]+", text)
+        values = [text, *re.split(r"[\s\"'<>&=]+", unquote(text))]
     for value in values:
         yield from _written_into(value)
 
@@ -97,12 +98,20 @@ def _written_into(text: str) -> list[str]:
         coded = _BASE64.match(text, start.end())
         if coded is not None and (data := _decoded(coded[0])):
             found.append(sha256(data).hexdigest())
-    if found or len(text) < SHORT or not _BASE64.fullmatch(text):
+    joined = _joined(text)
+    if found or len(joined) < SHORT or not _BASE64.fullmatch(joined):
         return found
-    data = _decoded(text)
-    if data and (len(text) > LONG or _is_file(data[:16])):
+    data = _decoded(joined)
+    if data and (len(joined) > LONG or _is_file(data[:16])):
         found.append(sha256(data).hexdigest())
     return found
+
+
+def _joined(text: str) -> str:
+    """A text that was broken into lines of one length, as mail has it (RFC 2045, 6.8), in one."""
+    lines = text.split()
+    even = len(lines) > 1 and len({len(line) for line in lines[:-1]}) == 1 and len(lines[0]) >= 32
+    return "".join(lines) if even else text
 
 
 def _decoded(text: str) -> bytes:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from secondunit.media.whole import storage_error
 from secondunit.providers.door import Call
 from secondunit.providers.protocol import Estimated, Provider, Request, Ticket
 from secondunit.rights.budget import Spending
@@ -58,6 +59,7 @@ class Crossing:
         self._cost: Money | None = None
         self._listed = False
         self._left: set[tuple[int, str]] = set()
+        self._seen: dict[Path, tuple[int, int]] = {}
         self._held_back: set[tuple[str, str]] = set()
 
     @property
@@ -197,6 +199,18 @@ class Crossing:
         self._rights.leave(given, self.key(piece), host, files, carried.words)
         if first:
             self._left.add((piece, host))
+            self._seen |= {path: _facts(path) for path in files}
+
+    def known(self, piece: int, path: Path) -> str:
+        """The hash that a file of a piece was prepared with, as far as it is held against the disk.
+
+        Before a piece first leaves all its files are read and compared; after that a change shows.
+        """
+        for file in self._pieces[piece].files:
+            if Path(self._work.scratch, file.path) == path:
+                before = self._seen.get(path)
+                return file.sha256 if before is None or before == _facts(path) else ""
+        return ""
 
     def _hold_back(self, piece: int, given: Verdict, host: str, reason: str) -> None:
         if (host, reason) not in self._held_back:
@@ -251,7 +265,15 @@ class _Piece:
         return self._crossing.pass_out(self._number, call, host, carried)
 
     def known(self, path: Path) -> str:
-        return ""
+        return self._crossing.known(self._number, path)
+
+
+def _facts(path: Path) -> tuple[int, int]:
+    try:
+        facts = path.stat()
+    except OSError as problem:
+        raise storage_error(problem, path) from problem
+    return facts.st_mtime_ns, facts.st_size
 
 
 def summed(found: Sequence[Estimated]) -> Estimated:

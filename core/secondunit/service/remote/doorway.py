@@ -31,6 +31,8 @@ from .contents import Contents, contents
 
 #: The most text that may go with a question what there is, in bytes.
 MOST_ASKED = 64 * 1024
+#: The longest address with headers, in characters: words of the protocol, and no picture.
+LONGEST_ADDRESS = 16 * 1024
 #: How long an errand is known after the last block that had it out, in seconds.
 LINGERS = 90.0
 _LOOK = frozenset({"GET", "HEAD", "CONNECT"})
@@ -94,9 +96,19 @@ class Doorway:
                 remedy="Nothing was sent.",
                 where=host,
             )
+        if len(call.url) + sum(len(name) + len(value) for name, value in call.headers) > LONGEST_ADDRESS:
+            raise Refused("No address and no header of a call is as long as this.", where=host)
         carried = contents(call, lambda path: (errand and errand.known(path)) or content(path)[0])
-        if not is_here(host):
-            self._only_home(call, host, carried)
+        if is_here(host):
+            return self._passed(errand, call, host, carried)
+        self._only_home(call, host, carried)
+        given = self._passed(errand, call, host, carried)
+        with self._lock:
+            if not self._home:  # the first place that the gate lets it speak to is its own
+                self._home.add(_site(host))
+        return given
+
+    def _passed(self, errand: Errand | None, call: Call, host: str, carried: Contents) -> Verdict:
         return self._question(call, host, carried) if errand is None else errand.pass_out(call, host, carried)
 
     def close(self) -> None:
@@ -149,9 +161,7 @@ class Doorway:
         """Results may lie elsewhere; what is sent, and the key, go to the provider's own place only."""
         site = _site(host)
         with self._lock:
-            if not self._home:
-                self._home.add(site)
-            if site in self._home:
+            if not self._home or site in self._home:
                 return
             keyed = any(key in text for key in self._keys for text in _told(call))
         if call.method.upper() not in _LOOK or carried.any or keyed:

@@ -36,7 +36,7 @@ FRESH, STALE = 60.0, 600.0
 #: How long a request waits for providers that were not asked before, in seconds.
 PATIENCE = 2.0
 #: How long a price is waited for, in seconds.
-PRICE_PATIENCE = 6.0
+PRICE_PATIENCE = 4.0
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,7 @@ class Sites:
     @property
     def stand_ins(self) -> Path:
         """Where pictures lie that stand for those of a brief while a price is asked."""
-        return self._home.root / "providers"
+        return self._home.root / "providers" / ".stand-ins"
 
     def digest(self, work: Work) -> str:
         """The digest of a job's brief as its files are now."""
