@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 import json
 import socket
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -17,6 +19,7 @@ import pytest
 
 from secondunit.providers import Call, Part
 from secondunit.providers.door import json_call
+from secondunit.rights import verify
 from secondunit.rights.approvals import Approval
 from secondunit.rights.clock import utc_now
 from secondunit.rights.consent import Consent, Replica
@@ -24,7 +27,7 @@ from secondunit.rights.ledger import Ledger
 from secondunit.rights.records import Withdrawal
 from secondunit.service.remote.contents import contents
 from secondunit.service.remote.doorway import _guarded
-from secondunit.wire import FrameRange, Money, Task
+from secondunit.wire import FrameRange, Money, Task, dumps, loads
 from secondunit.wire.errors import (
     BadInput,
     LedgerTampered,
@@ -33,7 +36,7 @@ from secondunit.wire.errors import (
     Refused,
     Unexpected,
 )
-from secondunit.wire.rights import MaterialKind
+from secondunit.wire.rights import MaterialKind, Verdict
 
 HERE = "http://127.0.0.1:1/v1/still"
 THERE = "https://api.studio.test/v1/still"
@@ -487,6 +490,55 @@ def test_of_two_services_that_race_for_one_budget_one_gets_it(house: Any, job: A
         assert verdict.allowed or "the show S has 0.05 USD left" in verdict.sentence
     head = Ledger(house.show / "rights" / "ledger.jsonl").head()
     assert head.rows == len(house.ledger()) and len(house.ledger("decision")) == 8
+
+
+RACER = """
+import importlib.util, sys
+from pathlib import Path
+from secondunit.providers import Registry
+from secondunit.service.home import Home
+from secondunit.service.remote.crossing import Crossing
+from secondunit.service.remote.sites import Sites
+from secondunit.service.shows import Shows
+from secondunit.wire import Prepared, Work, dumps, loads
+
+house, folder, attempt = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])
+spec = importlib.util.spec_from_file_location("gate_house", house)
+gates = sys.modules["gate_house"] = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(gates)
+home = Home(folder / "home")
+makers = {"studio": lambda site: gates.Studio(site, [gates.STILL])}
+work = loads(Work, (folder / "work.json").read_text())
+prepared = loads(Prepared, (folder / "prepared.json").read_text())
+crossing = Crossing(Sites(home, Shows(home), Registry(makers)), work, prepared, attempt)
+print("ready", flush=True)
+sys.stdin.readline()
+for turn in range(4):
+    print(dumps(Crossing(crossing._sites, work, prepared, attempt + turn).decide()), flush=True)
+"""
+
+
+def test_two_processes_that_race_spend_no_more_than_there_is(house: Any, job: Any, tmp_path: Path) -> None:
+    house.rules(limit="0.35")
+    crossing = job()
+    (tmp_path / "work.json").write_text(dumps(crossing.work))
+    (tmp_path / "prepared.json").write_text(dumps(crossing.prepared))
+    helper = str(Path(__file__).with_name("gate_house.py"))
+    racers = [
+        subprocess.Popen(
+            [sys.executable, "-c", RACER, helper, str(tmp_path), first],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        )
+        for first in ("10", "20")
+    ]  # fmt: skip
+    for racer in racers:
+        assert racer.stdout is not None and racer.stdout.readline() == "ready\n"
+    said = [racer.communicate("go\n", timeout=60)[0].splitlines() for racer in racers]
+    given = [loads(Verdict, line) for lines in said for line in lines]
+    assert len(given) == 8 and sum(verdict.allowed for verdict in given) == 3
+    assert sum(each.reserved for each in house.held()) == 300_000
+    path = house.show / "rights" / "ledger.jsonl"
+    assert verify(path).rows == len(house.ledger()) and len(house.ledger("decision")) == 8
 
 
 # ---- the guard ----
