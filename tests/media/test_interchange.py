@@ -131,6 +131,21 @@ def test_a_clip_has_every_frame_at_the_very_rate(tmp_path: Path, rate: Rate) -> 
     assert times == [Fraction(rate.denominator * i, rate.numerator) for i in range(17)]
 
 
+def test_colour_edges_in_a_clip_stay_where_they_are(tmp_path: Path) -> None:
+    codes = np.full((64, 96, 3), (60, 90, 160), np.uint8)
+    codes[:, 48:] = (170, 80, 60)
+    codes[32:] = codes[32:, ::-1]
+    write_clip(tmp_path / "clip.mp4", [codes], Rate(24), quality=0)
+    (read,) = list(read_clip(tmp_path / "clip.mp4")[1])
+    error = read * 255 - codes
+    away = np.abs(np.arange(96) - 47.5) > 4
+    assert np.abs(error[:28, away]).max() < 1.5
+    assert np.abs(error[36:, away]).max() < 1.5
+    # What is lost at the edge is lost evenly on both sides: nothing has moved.
+    for row in (10, 50):
+        assert abs(error[row].sum(axis=0)).max() < 60
+
+
 def test_a_clip_says_nothing_but_its_picture(tmp_path: Path) -> None:
     path = tmp_path / "clip.mp4"
     write_clip(path, (smooth(i) for i in range(5)), Rate(24))

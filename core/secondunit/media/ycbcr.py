@@ -1,4 +1,4 @@
-"""R'G'B' of a decoded video frame, by its matrix and range, in float and without clipping.
+"""R'G'B' of a decoded video frame, by its matrix and range, in float and without clipping; and the way there.
 
 It knows the planes of a frame; it opens nothing, and what the RGB means is a colour space's matter.
 """
@@ -35,6 +35,24 @@ def rgb_of(frame: Any, matrix: Matrix, *, full_range: bool, rotation: int = 0) -
         rgb = _from_ycbcr(_codes(frame), frame.format.components[0].bits, matrix, full_range)
     turns = rotation // 90 % 4
     return np.ascontiguousarray(np.rot90(rgb, turns)) if turns else rgb
+
+
+def planes_420(codes: npt.NDArray[np.uint8]) -> tuple[npt.NDArray[np.uint8], ...]:
+    """Y', Cb and Cr in 8 bits of (height, width, 3) R'G'B' codes of even size: BT.709, limited range, 4:2:0.
+
+    Chroma lies beside the left luma sample of each pair and between the lines (H.273, location type 0), where
+    H.264 has it when nothing is said; it is averaged around that place, and everything is rounded once.
+    """
+    rgb = codes.astype(np.float32) / np.float32(255)
+    kr, kb = _LUMA["bt709"]
+    y = rgb @ np.array([kr, 1 - kr - kb, kb], np.float32)
+    planes = [16 + 219 * y]
+    for color, weight in ((rgb[..., 2], kb), (rgb[..., 0], kr)):
+        lines = (color - y) / np.float32(2 - 2 * weight)
+        lines = (lines[0::2] + lines[1::2]) / 2
+        wide = np.pad(lines, ((0, 0), (1, 0)), "edge")
+        planes.append(128 + 56 * (wide[:, 0:-1:2] + 2 * lines[:, 0::2] + lines[:, 1::2]))
+    return tuple(np.rint(np.clip(plane, 0, 255)).astype(np.uint8) for plane in planes)
 
 
 def _from_rgb(frame: Any) -> RGBFrame:
