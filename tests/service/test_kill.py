@@ -146,7 +146,9 @@ def test_no_kill_loses_a_take_or_makes_one_twice(
     for take in takes:
         names = {path.name for path in Path(take.folder).iterdir()}
         layer = take.layers[0].path
-        assert names == {"take.json", "brief.json", "previews", *(layer % frame for frame in take.frames)}
+        signed = {"provenance.json", "provenance.json.c2pa"}
+        frames = {layer % frame for frame in take.frames}
+        assert names == {"take.json", "brief.json", "previews", *signed, *frames}
         for frame in take.frames:
             verify_exr(Path(take.folder) / (layer % frame))
     service.ask("POST", "/v1/stop")

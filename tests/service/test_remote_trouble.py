@@ -550,3 +550,25 @@ def _wish(transaction: Any, job: str) -> Any:
     from secondunit.service.store import jobs
 
     return jobs.wish_cancelled(transaction, job)
+
+
+def test_a_cancel_whose_provider_is_no_longer_set_up_does_not_claim_that_it_stopped(
+    make_remote: Callable[..., Any], far: Any
+) -> None:
+    room = make_remote(clock=far.Clock(by_hand=True))
+    room.far.house.plays = False
+    job = room.plan()
+    room.until(job, JobState.RUNNING)
+    room.clock.idle()
+    room.queue.stop(10)
+    room.gone(job)
+    (room.scratch / job / "prepared.json").unlink()
+    room.store.write(lambda transaction: _wish(transaction, job))
+    room.restart()
+    (cancelled,) = room.wait(job)
+    assert "could not be told to stop" in cancelled.status
+    assert room.far.still_held == [f"{job}-1"]
+    room.far.house.plays = True
+    room.queue.retry(job)
+    (done,) = room.wait(job)
+    assert done.state is JobState.DONE and room.far.taken == [f"{job}-1-0"] and room.far.still_held == []

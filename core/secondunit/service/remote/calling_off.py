@@ -9,11 +9,12 @@ import logging
 
 from secondunit.engines import Stop
 from secondunit.providers import Cancelled, State, Status
+from secondunit.wire import Work
 from secondunit.wire.errors import ProviderError, SecondUnitError
 
 from ..store.errands import Errand, ErrandState
 from .patience import Patience
-from .trip import Trip, ticket_of
+from .trip import Trip, label_of, ticket_of
 
 log = logging.getLogger(__name__)
 #: What was said, from the worst to the best, with its sentence.
@@ -31,6 +32,11 @@ _SAID = {
     Cancelled.CANCELLED: "cancelled", Cancelled.ASKED: "asked", Cancelled.TOO_LATE: "too late",
     Cancelled.UNKNOWN: "unknown", Cancelled.IMPOSSIBLE: "impossible",
 }  # fmt: skip
+
+
+def untold(work: Work) -> str:
+    """What is said of a job whose provider cannot be asked at all."""
+    return _SENTENCES["untold"].format(label=label_of(work))
 
 
 class CallingOff:

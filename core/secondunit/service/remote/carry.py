@@ -37,8 +37,9 @@ from secondunit.wire.rights import Verdict
 from ..queue.bench import Bench
 from ..queue.record import Record
 from ..queue.steps import REMOTE_SHARES, Steps
-from ..store import JobRow
-from .calling_off import CallingOff
+from ..store import JobRow, errands
+from ..store.errands import ErrandState
+from .calling_off import CallingOff, untold
 from .patience import Patience
 from .permission import Permission, Withdrawn
 from .sending import Sending
@@ -289,8 +290,10 @@ class _Carried:
 
     def _called_off(self, *, made_too: bool) -> str:
         self._trip = self._trip or self._known()
-        if self._trip is None:
-            return ""
+        if self._trip is None:  # its files or its provider's settings are gone, and nobody can be asked
+            known = self._record.store.read(lambda connection: errands.of(connection, self._job))
+            doubt = any(each.state.open or each.state is ErrandState.UNCERTAIN for each in known)
+            return untold(self._work) if doubt else ""
         return CallingOff(self._trip, self._patience).call_off(made_too=made_too)
 
     def _fail(self, problem: Problem) -> None:

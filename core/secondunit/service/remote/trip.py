@@ -13,7 +13,7 @@ from pathlib import Path
 from secondunit.engines.answer import answer_folder, given
 from secondunit.media.whole import MARK
 from secondunit.providers import Preview, Provider, Ticket
-from secondunit.wire import Money, Prepared, Problem, dumps, loads
+from secondunit.wire import Money, Prepared, Problem, Work, dumps, loads
 from secondunit.wire.errors import ProviderAbsent, ProviderError, RateLimited
 
 from ..queue.record import Record
@@ -45,7 +45,7 @@ class Trip:
         self.record, self.row, self.work, self.turn = record, row, row.work, row.turn
         self.prepared = prepared
         self.name = row.work.brief.provider
-        self.label = row.work.capability.label if row.work.capability else self.name
+        self.label = label_of(row.work)
         self._way = way
         self._crossings: dict[int, Crossing] = {}
         self._provider: Provider | None = None
@@ -225,6 +225,11 @@ class Trip:
         if mark != self._shown:
             self._shown = mark
             keep(Path(self.work.scratch), preview.data, preview.media_type)
+
+
+def label_of(work: Work) -> str:
+    """What an artist calls the provider of a job."""
+    return work.capability.label if work.capability else work.brief.provider
 
 
 def ticket_of(errand: Errand) -> Ticket:
