@@ -202,11 +202,13 @@ def draw_generate(layout: Any, panel: Panel) -> None:
             approve = layout.operator("second_unit.approve", icon="CHECKMARK")
             approve.ceiling = estimate.cost.amount
         _offers(layout, outside.instead)
+        for problem in estimate.problems:
+            _lines(layout, str(problem), icon="ERROR")
         for warning in estimate.warnings:
             _lines(layout, warning, icon="INFO")
     row = layout.row()
     row.scale_y = 1.4
-    row.enabled = estimate is None or estimate.allowed
+    row.enabled = estimate is None or (estimate.allowed and not estimate.problems)
     row.operator("second_unit.generate", icon="PLAY")
 
 

@@ -145,14 +145,14 @@ class Outside:
 
         Raises `Refused` for one who may not, `Conflict` for a brief that changed, `OutOfRange`.
         """
-        from secondunit.wire import Money, brief_digest
+        from secondunit.wire import Money
         from secondunit.wire.rights import Approving
 
         panel, estimate = self._panel, self._panel.estimate
         if estimate is None or not self.may_approve:
             raise Refused("Nothing here waits for your approval.")
         brief = panel.brief()
-        if brief_digest(brief) != estimate.brief_digest:
+        if brief != self._estimated:
             panel.want_estimate()
             raise Conflict(
                 "The brief is another one than was estimated.",

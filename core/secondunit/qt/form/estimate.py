@@ -81,6 +81,11 @@ class EstimateBar(QtWidgets.QWidget):
             reason = f"{error.problem.message}\n{error.problem.remedy}".strip()
         if not reason and panel.connection.state is not LinkState.ONLINE:
             reason, wrong = "Waits for the service.", False
+        elif not reason and estimate is not None and estimate.problems:
+            first = estimate.problems[0]
+            reason = f"{first.message}\n{first.remedy}".strip()
+            # An empty prompt is no fault of anybody's yet.
+            wrong = first.where != "prompt" or bool(str(panel.fields.value("prompt")).strip())
         elif not reason and estimate is not None and not estimate.allowed:
             reason = (
                 "\n".join(part for part in (estimate.verdict, outside.missing()) if part) or "Not allowed."
