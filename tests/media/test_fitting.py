@@ -188,6 +188,21 @@ def test_an_edge_neither_rings_nor_goes_below_zero_upward() -> None:
     assert (np.diff(made, axis=1) >= 0).all()
 
 
+def test_what_is_no_number_does_not_spread_to_its_neighbours() -> None:
+    plate = np.ones((40, 40), np.float32)
+    plate[20, 20], plate[5, 5] = np.nan, np.inf
+    for step in (0.5, 1.5):
+        axis = Axis(0, step, int(40 / step))
+        made = resampled(plate, axis, axis)
+        assert np.isfinite(made).all()
+        near = slice(int(18 / step), int(23 / step) + 1)
+        assert made[near, near].max() <= 1
+        assert 0 <= made[near, near].min() < 0.7
+    kept = resampled(plate, Axis(0, 1, 40), Axis(0, 1, 40))
+    assert np.isnan(kept[20, 20])
+    assert not np.shares_memory(kept, plate)
+
+
 def test_a_finest_checker_averages_to_grey_downward_and_shows_no_moire() -> None:
     rows, columns = np.mgrid[:256, :256]
     checker = ((rows + columns) % 2).astype(np.float32)

@@ -351,6 +351,13 @@ def test_frames_in_place_of_a_movie_and_a_movie_in_place_of_frames_are_taken(
     assert answers(tmp_path / "movies", Form.FRAMES).form is Form.MOVIE
 
 
+def test_a_poster_beside_a_movie_is_not_taken_for_its_frames(movie_of: MovieMaker) -> None:
+    clip = movie_of(frames=5)
+    write_png(clip.parent / "poster.png", picture())
+    assert answers(clip.parent, Form.FRAMES).files == (clip,)
+    assert answers(clip.parent, Form.STILL).files == (clip.parent / "poster.png",)
+
+
 def test_an_answer_without_pictures_says_so(tmp_path: Path) -> None:
     (tmp_path / "error.json").write_text("{}")
     with pytest.raises(NotFound, match="neither a picture nor a movie"):

@@ -84,6 +84,8 @@ def answers(folder: Path | str, form: Form, unpacked: Path | str | None = None) 
         first = next((path for path in pictures if kinds[path] is Kind.EXR), pictures[0])
         return Answer(Form.STILL, (first,), _besides(kinds, [first]))
     frames = _longest(pictures, kinds)
+    if movies and len(frames) == 1 and kinds[frames[0]] is not Kind.EXR:  # its poster
+        return Answer(Form.MOVIE, (movies[0],), _besides(kinds, movies[:1]), inspect_movie(movies[0]))
     return Answer(Form.FRAMES, tuple(frames), _besides(kinds, frames))
 
 

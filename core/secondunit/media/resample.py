@@ -14,6 +14,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from .half import HALF_MAX
 from .picture import Pixels
 
 Fill = Literal["mirror", "edge", "black"]
@@ -33,9 +34,14 @@ class Axis:
 def resampled(pixels: Pixels, down: Axis, across: Axis, fill: Fill = "mirror") -> npt.NDArray[np.float32]:
     """(height, width[, channels]) along both axes: (down.count, across.count[, channels]) float32.
 
-    Beyond its edges the picture goes on mirrored, as its last pixels, or as 0 (`fill`).
+    Beyond its edges the picture goes on mirrored, as its last pixels, or as 0 (`fill`). Where pixels move,
+    NaN counts as 0 and infinity as the largest half float, so that neither spreads.
     """
     values = np.asarray(pixels, np.float32)
+    if (down, across) == (Axis(0, 1, values.shape[0]), Axis(0, 1, values.shape[1])):
+        return values.copy()
+    if not np.isfinite(values).all():
+        values = np.nan_to_num(values, nan=0.0, posinf=HALF_MAX, neginf=-HALF_MAX)
     # The axis that takes most away goes first.
     if across.count * len(values) < down.count * values.shape[1]:
         return _along(_along(values, across, 1, fill), down, 0, fill)
