@@ -6,9 +6,11 @@ import argparse
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from secondunit.wire import Capability, CastMember, Format, Reference, Task
+from secondunit.wire import Capability, CastMember, Format, FrozenMap, Reference, Scalar, Task
 from secondunit.wire.brief import ONBOARD
 from secondunit.wire.errors import MissingField, NotFound, OutOfRange, WrongType
+
+from .settings import controls_from
 
 _TASKS = [task.value for task in Task if task is not Task.ELEMENT]
 
@@ -78,6 +80,13 @@ def asked_of(arguments: argparse.Namespace, offered: tuple[Capability, ...]) -> 
         remedy=f"Say one of: {', '.join(ways)}.",
         where="model" if several else "task",
     )
+
+
+def controls_of(arguments: argparse.Namespace, given: AskedOf) -> FrozenMap[Scalar]:
+    """What was set: the model's own controls, and ours for every model. Raises `BadValue`."""
+    from secondunit.service.remote.plan import OURS
+
+    return controls_from(arguments.set, given.capability.controls + OURS)
 
 
 def larger(format: Format, given: AskedOf) -> Format:

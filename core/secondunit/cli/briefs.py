@@ -10,24 +10,28 @@ from secondunit.wire import (
     Brief,
     Capability,
     ColorSpace,
-    Control,
     Delivery,
     Format,
     FrameRange,
-    FrozenMap,
     Kind,
     Matte,
     Plate,
     Rate,
-    Scalar,
     ShowSettings,
     Task,
-    read_controls,
 )
 from secondunit.wire.brief import ONBOARD
-from secondunit.wire.errors import BadInput, MissingField, OutOfRange, WrongType
+from secondunit.wire.errors import BadInput, MissingField, OutOfRange
 
-from .asked_of import add_provider_arguments, asked_of, cast_from, larger, references_from
+from .asked_of import (
+    add_provider_arguments,
+    asked_of,
+    cast_from,
+    controls_of,
+    larger,
+    references_from,
+)
+from .settings import controls_from
 
 
 def add_brief_arguments(parser: argparse.ArgumentParser) -> None:
@@ -118,10 +122,9 @@ def brief_from(
         kind=arguments.kind if given is None else "",
         prompt=arguments.prompt,
         seed=arguments.seed,
-        controls=controls_from(
-            arguments.set,
-            _kind(arguments.kind, kinds).controls if given is None else given.capability.controls,
-        ),
+        controls=controls_from(arguments.set, _kind(arguments.kind, kinds).controls)
+        if given is None
+        else controls_of(arguments, given),
         colorspace=colorspace,
         plate=plate,
         matte=_matte(arguments, frames) if arguments.matte else None,
@@ -146,17 +149,6 @@ def _kind(name: str, kinds: tuple[Kind, ...]) -> Kind:
         names = ", ".join(kind.name for kind in kinds)
         raise OutOfRange(f"There is no kind {name[:40]!r}.", remedy=f"The kinds are: {names}.", where="kind")
     return found
-
-
-def controls_from(settings: list[str], controls: tuple[Control, ...]) -> FrozenMap[Scalar]:
-    """`density=0.8` and its like, each read by its control. Raises `BadValue`."""
-    read: dict[str, str] = {}
-    for setting in settings:
-        name, equals, value = setting.partition("=")
-        if not equals or not name.strip():
-            raise WrongType(f"{setting[:60]!r} is not a setting.", remedy="Write it as --set density=0.8.")
-        read[name.strip()] = value.strip()
-    return read_controls(controls, read)
 
 
 def _plate(arguments: argparse.Namespace) -> Plate:

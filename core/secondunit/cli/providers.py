@@ -62,7 +62,7 @@ def say_offers(answer: OfferList, output: Output) -> None:
 
 def keys_of(name: str, table: FrozenMap[Scalar]) -> Iterator[str]:
     """The names of the keys that a provider's table asks for."""
-    named = [str(value) for setting, value in table.items() if setting.split(".")[-1] == "secret" and value]
+    named = [str(value) for setting, value in table.items() if setting.split(".")[0] == "secret" and value]
     yield from named or ([name] if name in KEYED else [])
 
 
