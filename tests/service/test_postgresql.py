@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import shutil
 import subprocess
@@ -98,6 +99,20 @@ def test_what_one_service_stores_the_other_reads(two: list[Any], make_brief: Cal
     assert row.work == work and row.owner == "ann" and row.job.state is JobState.ALLOWED
     assert two[1].store.read(lambda connection: jobs.waiting(connection, "bob")) == []
     assert two[0].store.shared
+
+
+def test_errands_are_kept_there_too(two: list[Any], make_brief: Callable[..., Any]) -> None:
+    from secondunit.service.store import errands
+    from secondunit.service.store.errands import Errand, ErrandState
+    from secondunit.wire import Money
+
+    job = two[0].store_job(two[0].work(make_brief()))
+    sent = Errand(f"{job}-1-0", job, 1, 0, ErrandState.SENT, "d" * 64, '{"id":"7"}', Money("0.5"))
+    for state in (ErrandState.SUBMITTING, ErrandState.SENT):
+        two[0].store.write(lambda t, state=state: errands.put(t, dataclasses.replace(sent, state=state)))
+    two[0].store.write(lambda transaction: errands.settled(transaction, job, 1))
+    (read,) = two[1].store.read(lambda connection: errands.of(connection, job))
+    assert dataclasses.replace(read, changed="") == dataclasses.replace(sent, settled=True)
 
 
 def test_the_migrations_build_what_the_tables_say(url: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -13,7 +14,7 @@ from sqlalchemy import create_engine, text
 
 from secondunit.service.store import Store, StoredEvent, events, jobs, takes
 from secondunit.service.store.database import HEAD, REVISIONS
-from secondunit.wire import Job, JobState, Problem, Topic
+from secondunit.wire import FrozenMap, Job, JobState, Money, Problem, Task, Topic, Work, dumps
 from secondunit.wire.errors import BadInput, Conflict, NewerSchema, NotFound, StorageError
 
 
@@ -218,3 +219,77 @@ def test_an_unknown_id_is_not_found(idle_room: Any) -> None:
     for look in (jobs.find, jobs.find_row, takes.find, takes.brief):
         with pytest.raises(NotFound):
             idle_room.store.read(lambda connection, look=look: look(connection, "nothing"))
+
+
+def test_jobs_of_before_providers_are_known_by_who_made_them(
+    tmp_path: Path, make_brief: Callable[..., Any]
+) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    from secondunit.service import migrations
+    from secondunit.service.store import errands
+
+    place = tmp_path / "old.db"
+    engine = create_engine(f"sqlite:///{place}")
+    works = {
+        "j1": make_brief(prompt='say "provider":"comp" aloud'),
+        "j2": make_brief(provider="comp", task=Task.VIDEO),
+    }
+    with engine.begin() as connection:
+        config = Config()
+        config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0002")
+        for job, made in works.items():
+            work = Work(job, made, FrozenMap(), "/s", "/t")
+            row = {
+                "id": job, "owner": "me", "show": "S", "shot": "s", "element": "e", "kind": "", "prompt": "",
+                "frames": "1001", "brief_digest": "", "work": dumps(work), "state": "failed", "progress": 0.0,
+                "status": "", "frames_done": 0, "attempts": 1, "take": "", "created": "", "changed": "",
+                "user": "", "cancelling": False, "memory": 1,
+            }  # fmt: skip
+            columns = ", ".join(f'"{name}"' for name in row)
+            values = ", ".join(f":{name}" for name in row)
+            connection.execute(text(f"INSERT INTO jobs ({columns}) VALUES ({values})"), row)
+    engine.dispose()
+    store = Store(place)
+    found = [store.read(lambda connection, job=job: jobs.find_row(connection, job)) for job in works]
+    assert [row.job.provider for row in found] == ["onboard", "comp"]
+    assert [(row.turn, row.job.cost, row.job.model) for row in found] == [(1, Money(), "")] * 2
+    assert store.read(lambda connection: errands.of(connection, "j1")) == ()
+    store.close()
+
+
+def test_an_errand_is_read_as_it_was_written_and_a_retry_begins_a_turn(
+    idle_room: Any, make_brief: Callable[..., Any]
+) -> None:
+    from secondunit.service.store import errands
+    from secondunit.service.store.errands import Errand, ErrandState
+
+    job = idle_room.store_job(idle_room.work(make_brief()))
+    problem = Problem("provider.bad", "No memory.", "Retry.", "Nothing.", "piece 1")
+    written = (
+        Errand(f"{job}-1-0", job, 1, 0, ErrandState.FAILED, "d" * 64, '{"id":"7"}', Money("0.5"), problem),
+        Errand(f"{job}-1-1", job, 1, 1, ErrandState.SUBMITTING, "e" * 64),
+        Errand(f"{job}-2-0", job, 2, 0, ErrandState.SENT, "d" * 64, '{"id":"8"}'),
+    )
+
+    def put(transaction: Any) -> None:
+        for errand in reversed(written):
+            errands.put(transaction, errand)
+        errands.settled(transaction, job, 1)
+        errands.put(transaction, dataclasses.replace(written[1], state=ErrandState.REJECTED))
+
+    idle_room.store.write(put)
+    read = idle_room.store.read(lambda connection: errands.of(connection, job))
+    assert all(errand.changed for errand in read)
+    changed = dataclasses.replace(written[1], state=ErrandState.REJECTED)
+    assert [dataclasses.replace(errand, changed="") for errand in read] == [
+        dataclasses.replace(written[0], settled=True),
+        dataclasses.replace(changed, settled=True),
+        written[2],
+    ]
+    idle_room.store.write(lambda transaction: jobs.move(transaction, job, JobState.FAILED))
+    idle_room.store.write(lambda transaction: jobs.move(transaction, job, JobState.PLANNED))
+    assert idle_room.store.read(lambda connection: jobs.find_row(connection, job)).turn == 2
