@@ -63,6 +63,7 @@ def test_a_refusal_sends_nothing_and_says_the_rules_sentence(make_remote: Callab
     assert refused.state is JobState.REFUSED and refused.status == "The rule 'plates' forbids echo."
     assert refused.problem is not None and refused.problem.code == "denied.refused"
     assert room.far.taken == [] and room.far.held == {} and room.far.calls["submit"] == 0
+    assert not list(room.scratch.iterdir()) and not room.litter()
 
 
 def test_a_price_that_rose_is_refused_with_both_prices(make_remote: Callable[..., Any]) -> None:

@@ -97,6 +97,7 @@ def test_what_nobody_knows_is_uncertain_and_is_not_sent_again(make_remote: Calla
     room.far.trouble("submitted", ProviderSilent("The line broke."))
     job = room.run()
     assert job.state is JobState.UNCERTAIN and job.problem.code == "provider.uncertain"
+    assert not room.litter()
     assert room.far.calls["submit"] == 1 and room.far.still_held == [f"{job.id}-1"]
     room.restart()
     assert room.find(job.id).state is JobState.UNCERTAIN and room.far.calls["submit"] == 1
@@ -264,6 +265,24 @@ def test_a_gate_that_cannot_be_asked_for_a_moment_stops_nothing(make_remote: Cal
     room.far.house.interrupt = interrupt
     room.far.trouble("still", BadSettings("rights.toml is half written."), BadSettings("Half written."))
     assert room.run().state is JobState.DONE
+
+
+@pytest.mark.parametrize("wish", [float("inf"), float("nan"), 1e12, -5.0])
+def test_a_pause_that_makes_no_sense_is_bounded(make_remote: Callable[..., Any], wish: float) -> None:
+    room = make_remote()
+    polls = [2]
+
+    def interrupt(step: str) -> None:
+        if step == "poll":
+            polls[0] -= 1
+            room.far.ends[0] = Status(State.RUNNING if polls[0] else State.DONE, float("nan"), "\n" * 99,
+                                      retry_after=wish)  # fmt: skip
+
+    room.far.house.interrupt = interrupt
+    room.far.ends[0] = Status(State.RUNNING)
+    room.far.trouble("fetch", RateLimited("Slower.", retry_after=wish))
+    assert room.run().state is JobState.DONE
+    assert 1.0 <= sum(room.clock.waits) <= 2 * 3600 + 1
 
 
 # ---- ends at the provider ----

@@ -119,7 +119,7 @@ class CallingOff:
                     return "cancelled"
                 trip.note(errand, ErrandState.LEFT, billed=status.billed)
                 return "too late" if status.state is State.DONE else "unknown"
-            pause = max(patience.least, status.retry_after if status is not None else patience.first)
+            pause = patience.until_next(status.retry_after) if status is not None else patience.first
             if patience.steady() + pause > end:
                 break
             patience.wait(self._stop, pause)

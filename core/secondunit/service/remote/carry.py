@@ -13,6 +13,7 @@ While it waits, a job takes no slot of this machine; its steps here take a place
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import logging
 from pathlib import Path
@@ -184,6 +185,8 @@ class _Carried:
         settle(trip)
         problem = Refused(verdict.sentence, where=verdict.rule).problem
         self._record.move(self._job, JobState.REFUSED, status=verdict.sentence, problem=problem)
+        for folder in (self._work.staging, self._work.scratch):  # no copy of a plate stays behind
+            self._record.forget(Path(folder))
         return None
 
     def _verdict(self, trip: Trip, pieces: list[int]) -> Verdict:
@@ -216,6 +219,8 @@ class _Carried:
             self._require_whole()
         problem = trip.problem()
         assert problem is not None
+        with contextlib.suppress(OSError):
+            Path(self._work.staging).rmdir()  # nothing was made: nothing stays in the show
         self._record.insist(
             lambda: self._record.move(self._job, JobState.UNCERTAIN, status=problem.message, problem=problem)
         )

@@ -35,6 +35,8 @@ class Patience:
     #: After the first failure, and at most, doubling in between.
     first: float = 2.0
     longest: float = 60.0
+    #: The longest pause that a provider is granted, whatever it asks for.
+    granted: float = 3600.0
     #: How long a provider that does not answer is asked again before the job fails.
     silence: float = 1800.0
     #: How long it is tried to hand a job to a provider that is absent or busy.
@@ -49,4 +51,8 @@ class Patience:
     def pause(self, failures: int, error: Exception | None = None) -> float:
         """How long to wait after so many failures in a row; never less than the provider asked for."""
         pause = min(self.longest, self.first * 2.0 ** min(failures - 1, 16))
-        return max(pause, error.retry_after) if isinstance(error, RateLimited) else pause
+        return max(pause, self.until_next(error.retry_after)) if isinstance(error, RateLimited) else pause
+
+    def until_next(self, asked: float) -> float:
+        """How long to wait where the provider asks for so many seconds."""
+        return min(self.granted, max(self.least, asked))

@@ -37,6 +37,8 @@ _PASSING = (ProviderSilent, ProviderAbsent, ProviderBroken, RateLimited, BadDown
 _CLOSED = {
     State.FAILED: ErrandState.FAILED, State.CANCELLED: ErrandState.CANCELLED, State.LOST: ErrandState.LOST,
 }  # fmt: skip
+#: The longest message of a provider that is told, in characters.
+MESSAGE = 120
 log = logging.getLogger(__name__)
 
 
@@ -115,8 +117,8 @@ class Watching:
         trip = self._trip
         trip.open(errand)
         status = trip.provider.poll(ticket_of(errand))
-        look.due = self._patience.steady() + max(self._patience.least, status.retry_after)
-        look.message = status.message
+        look.due = self._patience.steady() + self._patience.until_next(status.retry_after)
+        look.message = " ".join(status.message.split())[:MESSAGE]
         look.progress = max(look.progress, min(1.0, max(0.0, status.progress)))
         if status.preview is not None:
             trip.show(status.preview)

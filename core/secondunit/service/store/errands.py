@@ -71,7 +71,7 @@ class Errand:
 _UPDATE = (
     update(errands)
     .where(errands.c.key == bindparam("of"))
-    .values({name: bindparam(name) for name in ("state", "ticket", "billed", "problem", "changed")})
+    .values({name: bindparam(name) for name in ("state", "digest", "ticket", "billed", "problem", "changed")})
 )
 _SETTLE = (
     update(errands)
@@ -84,14 +84,15 @@ def put(transaction: Transaction, errand: Errand) -> Errand:
     """Write an errand, new or as it stands now."""
     errand = dataclasses.replace(errand, changed=now())
     columns = {
-        "state": errand.state.value, "ticket": errand.ticket, "changed": errand.changed,
+        "state": errand.state.value, "digest": errand.digest, "ticket": errand.ticket,
+        "changed": errand.changed,
         "billed": plain(errand.billed) if errand.billed else "",
         "problem": plain(errand.problem) if errand.problem else "",
     }  # fmt: skip
     if transaction.connection.execute(_UPDATE, columns | {"of": errand.key}).rowcount == 0:
         row = columns | {
             "key": errand.key, "job": errand.job, "turn": errand.turn, "piece": errand.piece,
-            "digest": errand.digest, "settled": errand.settled,
+            "settled": errand.settled,
         }  # fmt: skip
         transaction.connection.execute(insert(errands).values(row))
     return errand
