@@ -15,6 +15,7 @@ from secondunit.media.coding import (
     BRIGHTEST,
     DARKEST,
     choose,
+    clipped,
     decode,
     encode,
     measure,
@@ -348,8 +349,22 @@ def test_samples_hold_the_brightest_of_every_picture() -> None:
     pictures[4][:, :, 0] = np.nan
     few = sampled(pictures, 1000)
     assert few.shape[1] == 3
-    assert len(few) <= 1100
+    assert 500 <= len(few) <= 1100
     assert np.nanmax(few) == 900.0
+    many = sampled((pictures[n % 3] + np.float32(n) for n in range(40)), 1000)
+    assert 500 <= len(many) <= 1000 + 3 * 40
+    # From the first as from the last.
+    shares = np.histogram(many[:, 0], bins=[0, 10, 20, 30, 42])[0] / len(many)
+    assert shares == pytest.approx(0.25, abs=0.08)
+
+
+def test_what_a_coding_cannot_hold_of_another_frame_is_counted_quickly(config: Config) -> None:
+    flash = synthetic() * 40
+    encoded = choose(sampled([synthetic()]), REC709, config)
+    share = clipped(flash, REC709, config, encoded)
+    assert 0 < share < 1
+    assert share == pytest.approx(measure(flash, REC709, config, encoded).clipped, abs=0.01)
+    assert clipped(synthetic(), REC709, config, encoded) == 0
 
 
 def test_a_choice_is_the_same_every_time(config: Config) -> None:

@@ -46,19 +46,23 @@ _SPACES = (REC709, P3_D65, REC2020, AP1)
 
 
 def sampled(pictures: Iterable[Pixels], most: int = 1 << 20) -> Light:
-    """At most `most` pixels of pictures (height, width, 3 or more), evenly taken: (n, 3) float32.
+    """At most about `most` pixels of pictures (height, width, 3 or more), evenly taken: (n, 3) float32.
 
-    The brightest value of each channel of each picture is among them.
+    The brightest value of each channel of each picture is among them. Memory does not grow with their number.
     """
-    kept: list[Pixels] = []
+    kept: list[Light] = []
+    brightest: list[Light] = []
+    step = 1
     for picture in pictures:
-        flat = picture.reshape(-1, picture.shape[-1])[:, :3]
-        brightest = np.nanargmax(np.where(np.isfinite(flat), flat, -1), axis=0) if len(flat) else []
-        kept.append(np.concatenate([_thinned(flat, most), flat[brightest]]))
-    if not kept:
-        return np.zeros((0, 3), np.float32)
-    every = -(-sum(map(len, kept)) // most)
-    return np.concatenate([np.concatenate([each[:-3:every], each[-3:]]) for each in kept]).astype(np.float32)
+        flat = _flat(picture)
+        if not len(flat):
+            continue
+        peaks = np.where(np.isfinite(flat), flat, -np.inf).argmax(axis=0)
+        brightest.append(flat[peaks].astype(np.float32))
+        kept.append(_thinned(flat, most)[::step])
+        while sum(map(len, kept)) > most:
+            kept, step = [each[::2] for each in kept], step * 2
+    return np.concatenate([np.zeros((0, 3), np.float32), *kept, *brightest])
 
 
 def choose(
@@ -154,18 +158,25 @@ def measure(samples: Pixels, space: str, config: Config, encoded: Encoded, depth
     light = _thinned(_flat(samples), _MEASURE)
     if not len(light):
         return RoundTrip(encoded.coding, depth)
-    numbers = np.isfinite(light).all(axis=1)
     clean = _finite(light)
     delta = _delta(clean, space, config, encoded, depth)
     if encoded.coding is Coding.LINEAR:
         coded = encode(clean[None], space, config, encoded, depth)
         steps = _steps(clean, decode(coded, encoded, depth, space, config)[0])
-        return RoundTrip(encoded.coding, depth, delta, steps, float(np.mean(~numbers)))
-    exposed = _exposed(clean[None], space, config, encoded)[0]
+        return RoundTrip(encoded.coding, depth, delta, steps, clipped(light, space, config, encoded, depth))
+    return RoundTrip(encoded.coding, depth, delta, 0.0, clipped(light, space, config, encoded, depth))
+
+
+def clipped(pixels: Pixels, space: str, config: Config, encoded: Encoded, depth: int = 8) -> float:
+    """The share of pixels (..., 3 or more) that a coding cannot hold, as `measure` counts them, quickly."""
+    light = _flat(pixels)
+    if not len(light) or encoded.coding is Coding.LINEAR:
+        return float(np.mean(~np.isfinite(light).all(axis=1))) if len(light) else 0.0
+    exposed = _exposed(light[None], space, config, encoded)[0]
     # Less than half of the first code below 0 is rounding.
     first = float(_values(np.ones(1) / _top(depth), encoded)[0])
     outside = ((exposed < -0.5 * first) | (exposed > encoded.white * (1 + 1e-5))).any(axis=1)
-    return RoundTrip(encoded.coding, depth, delta, 0.0, float(np.mean(outside | ~numbers)))
+    return float(np.mean(outside | ~np.isfinite(light).all(axis=1)))
 
 
 def _delta(light: Light, space: str, config: Config, encoded: Encoded, depth: int) -> float:
