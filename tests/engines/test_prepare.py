@@ -37,6 +37,7 @@ from secondunit.wire import (
     FrameRange,
     FrozenMap,
     Intake,
+    Matte,
     Need,
     Plate,
     Prepared,
@@ -170,6 +171,25 @@ def test_a_small_matte_in_a_large_plate_is_shown_closely_with_its_surroundings(
     assert region.width < 400, "not the whole plate"
     assert fit.inner.height / region.height >= 0.99, "in the plate's own size"
     assert opened(work, "matte").mean() > 5
+
+
+def test_the_noise_of_a_key_does_not_open_the_whole_plate(
+    provided: Make, make_footage: Callable[..., Plate], tmp_path: Path
+) -> None:
+    field = np.random.default_rng(5).random((72, 128, 1), np.float32) * 1e-3
+    field[20:52, 40:80] = 1
+    write_exr(tmp_path / "key.1001.exr", Picture.of(field, ("A",)))
+    one = FrameRange(1001, 1001)
+    work = provided(
+        EDIT,
+        task=Task.INPAINT,
+        plate=make_footage(),
+        frames=one,
+        matte=Matte(str(tmp_path / "key.%04d.exr"), one),
+    )
+    prepared_by(work)
+    matte = opened(work, "matte")
+    assert abs((matte > 0).mean() - 32 * 40 / (72 * 128)) < 0.02
 
 
 def test_a_matte_that_is_empty_everywhere_is_refused(

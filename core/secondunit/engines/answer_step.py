@@ -43,13 +43,13 @@ SEAM_FRAMES = 8
 
 
 def answer(work: Work, frames: Sequence[int]) -> None:
-    """Make `frames` that are not there and whole from what came back.
+    """Make `frames` that are not there and whole from what came back, and those that another answer gave.
 
     Raises `FrameFailed` whose `where` is the frame.
     """
     with contextlib.closing(_Taker(work)) as taker:
-        taker.drop_stale()
-        make_each(work, frames, taker.make, "is taken from the answer")
+        stale = taker.drop_stale()
+        make_each(work, sorted({*frames, *stale}), taker.make, "is taken from the answer")
 
 
 def answer_remarks(work: Work) -> tuple[str, ...]:
@@ -109,21 +109,24 @@ class _Taker:
     def close(self) -> None:
         self._answers.close()
 
-    def drop_stale(self) -> None:
+    def drop_stale(self) -> list[int]:
         """Remove staged frames that were made from other answers than those that are there now."""
         scratch, prepared = Path(self._work.scratch), self._answers.prepared
         seen, mark = scratch / CHECKED, mark_of_answers(self._work, prepared)
         with contextlib.suppress(OSError):
             if seen.read_text("ascii") == mark:
-                return
+                return []
+        stale = []
         for frame in self._brief.frames:
             path = self._staging.frame("beauty", frame)
             # Not there, damaged, or not answered: making it says which.
             with contextlib.suppress(SecondUnitError):
                 if inspect_exr(path).provenance.get(ANSWER_HASH, "") != self._story(frame)[ANSWER_HASH]:
                     path.unlink(missing_ok=True)
+                    stale.append(frame)
         with whole_file(seen) as temporary:
             temporary.write_text(mark, "ascii")
+        return stale
 
     def make(self, frame: int) -> None:
         pixels = self._pixels(frame)

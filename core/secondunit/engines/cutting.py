@@ -23,6 +23,8 @@ Field = npt.NDArray[np.float32]
 FEATHER = "feather"
 #: Without it: this share of the format's height, at least two pixels; an extended plate fades over more.
 FEATHER_SHARE, EXTEND_SHARE, LEAST_FEATHER = 1 / 270, 1 / 64, 2.0
+#: What a matte lets through less than this is nothing: a keyer's noise must not open the whole plate.
+FAINTEST = 1 / 512
 #: How far around a small matte a model may look, in regions as large as the matte with its surroundings.
 _CONTEXTS = (4.0, 3.0, 2.0, 1.5)
 #: A cut must show the matte this much larger than the whole plate would, or the whole plate is sent.
@@ -153,6 +155,7 @@ def matte_of(brief: Brief, window: Window) -> Callable[[int], Field]:
 
     def at(frame: int) -> Field:
         field = np.clip(np.nan_to_num(read(frame), nan=0.0), 0.0, 1.0)
+        field[field < FAINTEST] = 0.0
         if field.shape != (format.height, format.width):
             raise BadPicture(
                 f"The matte is {field.shape[1]}x{field.shape[0]}, not {format.width}x{format.height}.",

@@ -60,6 +60,8 @@ from .reporting import say_progress
 MADE_FROM = "prepared.from"
 #: So many frames of the plate choose the coding and measure it.
 SAMPLED_FRAMES = 3
+#: The part of the progress in which sources are read.
+READING = 0.2
 #: From this share of pixels on it is said that a model is not shown all of the plate's light.
 MUCH_CLIPPED = 0.001
 
@@ -120,7 +122,9 @@ def _prepared(work: Work, intake: Intake, clips: tuple[Clip, ...], plate: PlateR
         for file in write_files(sending, number, clip, last=number == len(clips) - 1):
             files.append(file)
             done += file.role != "matte"
-            say_progress(0.2 + 0.8 * min(1.0, done / total), f"Preparing {Path(file.path).name}")
+            say_progress(
+                READING + (1.0 - READING) * min(1.0, done / total), f"Preparing {Path(file.path).name}"
+            )
         # A model that enlarges is asked for what it is shown; one that extends, for what it makes of it.
         size = cut.back.size
         moving = rate if _moves(intake) else None
@@ -215,14 +219,16 @@ def _made_from(work: Work, intake: Intake, clips: tuple[Clip, ...], plate: Plate
     digest.update(dumps(work.capability).encode() + work.colorspace_config.encode())
     contents: list[str] = []
     if plate is not None:
-        for number, clip in enumerate(clips):
-            for frame in plate_frames(brief, intake, clip, number):
-                say_progress(0.0, f"Reading frame {frame} of the plate")
-                try:
-                    contents.append(plate.content(frame))
-                except NotFound:
-                    plate.picture(frame)  # says which frame it is
-                    raise
+        frames = [
+            frame for number, clip in enumerate(clips) for frame in plate_frames(brief, intake, clip, number)
+        ]
+        for done, frame in enumerate(dict.fromkeys(frames), 1):
+            try:
+                contents.append(plate.content(frame))
+            except NotFound:
+                plate.picture(frame)  # says which frame it is
+                raise
+            say_progress(READING * done / len(frames), f"Reading frame {frame} of the plate")
     if brief.matte is not None:
         contents += [content_of(path) for path in matte_files(brief.matte, brief.frames)]
     contents += [content_of(Path(reference.path)) for reference in brief.references]
