@@ -179,7 +179,9 @@ _DELIVERY = ("depth", "compression", "overscan", "passes")
 
 def draw_generate(layout: Any, panel: Panel) -> None:
     """What will be made and the estimate, in a line each, and the button."""
-    estimate = panel.estimate
+    # What is known of another brief says nothing of one that is paid for.
+    waits = panel.outside.waits
+    estimate = None if waits else panel.estimate
     try:
         brief = panel.brief()
     except SecondUnitError as error:
@@ -208,7 +210,7 @@ def draw_generate(layout: Any, panel: Panel) -> None:
             _lines(layout, warning, icon="INFO")
     row = layout.row()
     row.scale_y = 1.4
-    row.enabled = estimate is None or (estimate.allowed and not estimate.problems)
+    row.enabled = not waits if estimate is None else (estimate.allowed and not estimate.problems)
     row.operator("second_unit.generate", icon="PLAY")
 
 

@@ -11,7 +11,7 @@ import pytest
 from secondunit.host.fields import Fields
 from secondunit.host.terms import capability_lines, leaving, maker, money, round_trip
 from secondunit.wire import Capability, Limit, Rate, Reference, RoundTrip, Task
-from secondunit.wire.intake import Coding, Form, Intake, Need
+from secondunit.wire.intake import Coding, Intake, Need
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def test_a_task_brings_the_models_that_do_it_and_takes_the_kind_away(fields: Fie
     assert fields["task"].choices == ("element", "inpaint", "extend", "restyle", "upscale", "video")
     assert fields.choice_label("task", "inpaint") == "Clean plate / Inpaint"
     fields.set("task", "inpaint")
-    assert fields["provider"].choices == ("comp", "bedrock")
+    assert fields["provider"].choices == ("bedrock", "comp")
     fields.set("provider", "bedrock")
     assert fields.capability is not None and fields.capability.model_label == "Stable Inpaint"
     assert "kind" not in fields and "controls.density" not in fields
@@ -92,18 +92,21 @@ def test_extending_asks_by_how_much_and_enlarging_how_many_times(fields: Fields,
     assert fields["margin"].unit == "px" and fields.value("margin") == 128
     assert "overscan" not in fields
     fields.set("task", "upscale")
+    assert fields.value("provider") == "bedrock"
     assert fields["factor"].choices == ("4",), "this model knows one factor"
     free = replace(offered.LARGER, intake=replace(offered.LARGER.intake, scale=1))
     fields.use_capabilities((free,))
     assert fields["factor"].choices == ("2", "4")
 
 
-def test_a_still_model_does_not_continue_a_shot(fields: Fields, offered: Any) -> None:
+def test_a_model_that_extends_the_frame_does_not_continue_a_shot(fields: Fields, offered: Any) -> None:
     fields.use_capabilities((offered.OUTPAINT, offered.RAY))
     fields.wish = Task.EXTEND
-    assert fields.task is not Task.VIDEO or fields.capability == offered.RAY
-    longer = Capability("x", "X", tasks=(Task.EXTEND,), intake=Intake(result=Form.MOVIE))
-    fields.use_capabilities((longer,))
+    fields.set("task", "video")
+    assert fields.task is Task.VIDEO
+    fields.set("task", "extend")
+    assert fields.grows and "margin" in fields
+    fields.use_capabilities((Capability("x", "X", tasks=(Task.EXTEND,)),))
     assert fields.task is Task.EXTEND and not fields.grows and "margin" not in fields
 
 

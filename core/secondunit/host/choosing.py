@@ -47,15 +47,14 @@ def tasks_of(capabilities: Iterable[Capability]) -> tuple[Task, ...]:
 
 
 def fitting(capabilities: tuple[Capability, ...], task: Task, kind: str) -> tuple[Capability, ...]:
-    """The models that do a task, for a kind of element where it is one; a finished comp fits any."""
+    """The models that do a task, for a kind of element where it is one; a finished comp, last, fits any."""
 
     def fits(one: Capability) -> bool:
-        if one.provider == COMP:
-            return True
         made = task is not Task.ELEMENT or not one.kinds or not kind or kind in one.kinds
-        return task in one.tasks and made
+        return one.provider != COMP and task in one.tasks and made
 
-    return tuple(one for one in capabilities if fits(one))
+    comps = (one for one in capabilities if one.provider == COMP)
+    return (*(one for one in capabilities if fits(one)), *comps)
 
 
 def task_label(task: Task | str) -> str:

@@ -360,6 +360,6 @@ def _frame(text: str) -> int:
 
 
 def _goes_on(capability: Capability, wish: Task) -> bool:
-    """Whether a model does what a host wishes of moving footage: one that gives a still does not."""
-    intake = capability.intake
-    return wish in capability.tasks and (intake is None or intake.result.value != "still")
+    """Whether a model does what a host wishes of moving footage: those who say what they take in numbers
+    extend the frame, not the shot."""
+    return wish in capability.tasks and (wish is not Task.EXTEND or capability.intake is None)

@@ -86,6 +86,16 @@ class Outside:
         chosen = self._panel.capability
         return chosen is not None and is_elsewhere(chosen)
 
+    @property
+    def waits(self) -> bool:
+        """Whether the estimate that is known is of another brief, for which somebody else would be paid."""
+        if not self.elsewhere:
+            return False
+        try:
+            return self._panel.brief() != self._estimated
+        except SecondUnitError:
+            return False
+
     def leaving(self) -> str:
         """What leaves this machine when the brief is sent, and to whom; empty where nothing is sent."""
         if not self.elsewhere:
@@ -126,7 +136,9 @@ class Outside:
     def approvers(self) -> tuple[str, ...]:
         """Who may give the approval that alone is missing; empty where none is missing."""
         estimate = self._panel.estimate
-        return () if estimate is None or estimate.allowed or estimate.problems else estimate.approvers
+        if estimate is None or estimate.allowed or estimate.problems or self.waits:
+            return ()
+        return estimate.approvers
 
     @property
     def may_approve(self) -> bool:
@@ -149,15 +161,15 @@ class Outside:
         from secondunit.wire.rights import Approving
 
         panel, estimate = self._panel, self._panel.estimate
-        if estimate is None or not self.may_approve:
-            raise Refused("Nothing here waits for your approval.")
         brief = panel.brief()
-        if brief != self._estimated:
+        if self.waits:
             panel.want_estimate()
             raise Conflict(
                 "The brief is another one than was estimated.",
                 remedy="Look at the new estimate, then approve.",
             )
+        if estimate is None or not self.may_approve:
+            raise Refused("Nothing here waits for your approval.")
         _require_ceiling(ceiling, estimate)
         yes = Approving(brief, self.user, Money(ceiling.strip(), estimate.cost.currency), note.strip())
         self.approving = True
@@ -195,7 +207,7 @@ class Outside:
     @property
     def instead(self) -> tuple[Offer, ...]:
         """Who else may do what was refused before it was sent."""
-        return self._instead
+        return () if self.waits else self._instead
 
     def offers(self, job: str) -> tuple[Offer, ...]:
         """Who else may do what a job could not, as far as it was asked for."""

@@ -72,7 +72,10 @@ class EstimateBar(QtWidgets.QWidget):
     def show_estimate(self) -> None:
         """Show the estimate as the model has it."""
         panel = self._session.panel
-        estimate, outside = panel.estimate, panel.outside
+        outside = panel.outside
+        # What is known of another brief says nothing of one that is paid for.
+        waits = outside.waits
+        estimate = None if waits else panel.estimate
         what, reason, wrong = "", "", True
         try:
             brief = panel.brief()
@@ -81,6 +84,8 @@ class EstimateBar(QtWidgets.QWidget):
             reason = f"{error.problem.message}\n{error.problem.remedy}".strip()
         if not reason and panel.connection.state is not LinkState.ONLINE:
             reason, wrong = "Waits for the service.", False
+        elif not reason and waits:
+            reason, wrong = "Waits for the estimate.", False
         elif not reason and estimate is not None and estimate.problems:
             first = estimate.problems[0]
             reason = f"{first.message}\n{first.remedy}".strip()
@@ -100,8 +105,10 @@ class EstimateBar(QtWidgets.QWidget):
         warns = chosen is not None and chosen.leaves
         self.leaves.say(outside.leaving(), style.state(self, "warning") if warns else style.quiet(self))
         verdict = reason or (estimate.verdict if estimate is not None else "")
-        waits = bool(outside.approvers)
-        color = style.state(self, "warning" if waits else "error") if reason and wrong else style.quiet(self)
+        missing = bool(outside.approvers)
+        color = (
+            style.state(self, "warning" if missing else "error") if reason and wrong else style.quiet(self)
+        )
         self.verdict.say(verdict, color)
         warnings = estimate.warnings if estimate is not None else ()
         self.warnings.say("\n".join(warnings), style.state(self, "warning"))
