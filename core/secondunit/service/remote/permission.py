@@ -52,7 +52,9 @@ class Permission:
         """Have a fresh word that allows; raises `Withdrawn`, or why the gate cannot be asked."""
         steady = self._patience.steady
         began, failures = steady(), 0
-        while steady() >= self.due((turn,)):
+        if began < self.due((turn,)):
+            return
+        while True:
             self._stop.check()
             try:
                 verdict = self._trip.crossing(turn).still()
@@ -66,3 +68,4 @@ class Permission:
             if not verdict.allowed:
                 raise Withdrawn(verdict)
             self.had(turn)
+            return
