@@ -581,3 +581,32 @@ def test_a_job_that_is_out_stays_out_when_the_settings_change(house: Any, job: A
         with opened.open(0):
             for doorway in (before, after):
                 assert doorway.permit(Call("GET", THERE, crossing.key(0))).allowed
+
+
+def test_every_verdict_that_something_left_on_is_in_the_ledger(
+    house: Any, job: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    crossing = job(pieces=3)
+    now = ["2026-11-22T10:00:00.000Z"]
+    for place in ("rights.show", "service.remote.crossing", "service.remote.doorway"):
+        monkeypatch.setattr(f"secondunit.{place}.utc_now", lambda: now[0])
+    doorway = house.sites.doorway("S", "studio")
+
+    def send(piece: int) -> None:
+        with crossing.open(piece):
+            doorway.permit(json_call("POST", THERE, crossing.key(piece), {"piece": piece}))
+
+    assert crossing.decide().allowed
+    now[0] = "2026-11-22T10:05:00.000Z"
+    assert crossing.still().allowed
+    send(0)
+    now[0] = "2026-11-22T10:20:00.000Z"
+    send(1)
+    house.rules(hosts='"api.studio.test", "*.cdn.test"')
+    assert crossing.still().hosts == ("api.studio.test", "*.cdn.test")
+    send(2)
+    assert [row.kind for row in house.ledger()][-6:] == [
+        "decision", "egress", "renewal", "egress", "renewal", "egress",
+    ]  # fmt: skip
+    given = {row.body["verdict"]["digest"] for row in house.ledger("decision") + house.ledger("renewal")}
+    assert {row.body["verdict"] for row in house.ledger("egress")} == given

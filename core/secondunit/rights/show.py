@@ -217,8 +217,9 @@ class ShowRights:
         hashes = dict.fromkeys(material.hash for material in ask.materials)
         inputs = {digest: derived.get(digest) or self.inputs.find(digest) for digest in hashes}
         caps = self._caps(rules, ask) if counted(ask.cost) else ()
-        left = tuple(Left(cap.who, cap.most - self.budget.spent(cap.scope, cap.name)) for cap in caps)
-        if caps and not budget:
+        if budget:
+            left = tuple(Left(cap.who, cap.most - self.budget.spent(cap.scope, cap.name)) for cap in caps)
+        else:  # what is held already is enough
             left = tuple(Left(cap.who, counted(ask.cost)) for cap in caps)
         return Known(
             tuple(consent for _, consent in consents),

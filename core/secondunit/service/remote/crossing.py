@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -107,24 +108,30 @@ class Crossing:
                     self._rights.record_inputs(self.name, known.values(), self._work.user)
                     self._listed = True
                 given = self._rights.decide(ask, self.name, leaves=self.capability.leaves, derived=known)
-            return self._take(given)
+            if given.allowed:
+                self._verdict, self._stopped = given, None
+            else:
+                self._stopped = given
+            return given
 
     def still(self) -> Verdict:
-        """The gate's word on going on; a refusal is recorded. A verdict that allows is then in hand."""
+        """The gate's word on going on; a refusal is recorded. A verdict that allows is then in hand.
+
+        The verdict stays the one that the ledger has, until it lapses or another is given: that is recorded.
+        """
         with self._lock:
             if self._cost is None:
                 self._cost = self._held() or Money()
             ask, known = self._ask(self._cost)
-            return self._take(
-                self._rights.still(ask, self.name, leaves=self.capability.leaves, derived=known)
-            )
-
-    def _take(self, given: Verdict) -> Verdict:
-        if given.allowed:
-            self._verdict, self._stopped = given, None
-        else:
-            self._stopped = given
-        return given
+            given = self._rights.still(ask, self.name, leaves=self.capability.leaves, derived=known)
+            if not given.allowed:
+                self._stopped = given
+                return given
+            self._stopped = None
+            if self._verdict is None or not _same(self._verdict, given):
+                self._rights.ledger.append("renewal", self._work.user, {"job": self.name, "verdict": given})
+                self._verdict = given
+            return self._verdict
 
     def _ask(self, cost: Money) -> tuple[Ask, dict[str, InputRight]]:
         """The ask for the chosen pieces, and the rights of their files.
@@ -266,6 +273,14 @@ class _Piece:
 
     def known(self, path: Path) -> str:
         return self._crossing.known(self._number, path)
+
+
+def _same(before: Verdict, now: Verdict) -> bool:
+    """Whether a verdict still stands, and another says just the same."""
+    if before.why_not(now=utc_now()):
+        return False
+    plain = replace(now, ask_digest=before.ask_digest, until=before.until, digest=before.digest)
+    return plain == before
 
 
 def _facts(path: Path) -> tuple[int, int]:
