@@ -15,11 +15,13 @@ from secondunit.wire import (
     Estimate,
     Format,
     FrameRange,
+    FrozenMap,
     Job,
     JobState,
     Money,
     Plate,
     Rate,
+    Task,
 )
 from secondunit.wire.errors import NothingSelected, Problem, ServiceLost
 
@@ -167,3 +169,15 @@ def test_progress_counts_frames_and_says_what_failed(batch: Batch, service: Serv
     service.jobs["j0"] = replace(service.jobs["j0"], state=JobState.FAILED)
     assert str(batch.standing()) == "1 of 2 shots done, 1 failed"
     assert batch.standing().ended
+
+
+def test_every_shot_is_enlarged_as_much_and_none_gets_a_frame_of_another(batch: Batch) -> None:
+    plate = Plate("/p.%04d.exr", FrameRange(1, 5), RATE, FORMAT, ColorSpace("ACEScg"))
+    base = replace(
+        BASE, task=Task.UPSCALE, plate=plate, format=Format(256, 144), provider="x",
+        controls=FrozenMap({"plate_frame": 3, "strength": 0.5}),
+    )  # fmt: skip
+    batch.open([entry("a"), entry("b", format=Format(100, 50, 2.0))])
+    briefs = batch.briefs(base, 0)
+    assert [one.format for one in briefs.values()] == [Format(256, 144), Format(400, 200, 2.0)]
+    assert all(dict(one.controls) == {"strength": 0.5} for one in briefs.values())

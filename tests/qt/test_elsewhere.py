@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from secondunit.qt.binding import Qt, QtWidgets
-from secondunit.wire import FrameRange, JobState, Money, RoundTrip
+from secondunit.wire import FrameRange, JobState, Money, Problem, RoundTrip
 from secondunit.wire.errors import ProviderError, Uncertain
 
 LEFT = Qt.MouseButton.LeftButton
@@ -104,6 +104,16 @@ def test_refused_the_button_is_off_and_another_fills_the_form(
     bar.offers.buttons[0].click()
     assert session.panel.fields.value("provider") == "comfyui"
     assert len(served.jobs) == jobs
+
+
+def test_what_the_model_lacks_stands_at_the_button(asked: Any, served: Any, session: Any, qtbot: Any) -> None:
+    lacks = Problem("input.bad", "This model needs a matte.", "Choose or draw one.", where="matte")
+    served.estimates["bedrock"] = replace(offered.ALLOWED, problems=(lacks,))
+    session.set("prompt", "no rig")
+    asked.estimate.show_estimate()
+    assert asked.estimate.verdict.text() == "Waits for the estimate."
+    qtbot.waitUntil(lambda: "needs a matte" in asked.estimate.verdict.text())
+    assert not asked.estimate.button.isEnabled()
 
 
 def test_an_approval_is_given_in_two_presses_up_to_a_ceiling(
