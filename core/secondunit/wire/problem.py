@@ -49,10 +49,10 @@ class SecondUnitError(Exception):
 
 
 def codes(root: type[SecondUnitError] = SecondUnitError) -> dict[str, type[SecondUnitError]]:
-    """Every stable code with its class, the root first."""
+    """Every stable code with the class that brings it, the root first."""
     found = {root.code: root}
     for child in root.__subclasses__():
-        found.update(codes(child))
+        found |= {code: cls for code, cls in codes(child).items() if code not in found}
     return found
 
 
