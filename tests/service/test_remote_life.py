@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 from secondunit.providers import Preview, State, Status
@@ -230,3 +231,16 @@ def test_a_job_without_a_frame_shows_what_its_provider_shows(
     assert previews.job(room.work(far.brief(), job), 64).body == far.PNG + b"half"
     previews.close()
     room.queue.cancel(job)
+
+
+def test_a_job_of_many_pieces_is_carried_without_looking_at_all_of_them_for_each(
+    make_remote: Callable[..., Any],
+) -> None:
+    room = make_remote(pieces=100)
+    seen: list[int] = []
+    room.far.house.interrupt = lambda step: seen.append(threading.get_ident()) if step == "poll" else None
+    began = process_time()
+    done = room.run()
+    assert done.state is JobState.DONE and len(room.far.taken) == 100 and len(seen) == 100
+    assert room.far.spent == 100_000_000
+    assert process_time() - began < 20

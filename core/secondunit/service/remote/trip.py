@@ -49,7 +49,13 @@ class Trip:
         self._way = way
         self._crossings: dict[int, Crossing] = {}
         self._provider: Provider | None = None
-        self._every = {each.key: each for each in record.store.read(lambda c: errands.of(c, row.job.id))}
+        self._every: dict[str, Errand] = {}
+        #: The newest errand of each piece; the digest of each request; the pieces that were seen to lie here.
+        self._newest: dict[int, Errand] = {}
+        self._digests: dict[int, str] = {}
+        self._here: set[int] = set()
+        for each in record.store.read(lambda connection: errands.of(connection, row.job.id)):
+            self._know(each)
         self._shown = 0
         self._doors: dict[str, contextlib.ExitStack] = {}
         requests = self.crossing().requests()
@@ -92,8 +98,7 @@ class Trip:
 
     def errand(self, piece: int) -> Errand | None:
         """The newest errand of a piece."""
-        mine = [each for each in self._every.values() if each.piece == piece]
-        return max(mine, key=lambda each: each.turn) if mine else None
+        return self._newest.get(piece)
 
     def every(self) -> tuple[Errand, ...]:
         """Every errand of the job, of all turns."""
@@ -110,9 +115,11 @@ class Trip:
         if errand is None:
             return Standing.SEND
         mine = errand.turn == self.turn
-        same = mine or errand.digest == self.requests[piece].digest
+        same = mine or errand.digest == self._digest(piece)
         if errand.state is ErrandState.FETCHED and same:
-            return Standing.HERE if self.answer(piece).is_dir() else Standing.AWAIT
+            if piece not in self._here and self.answer(piece).is_dir():
+                self._here.add(piece)
+            return Standing.HERE if piece in self._here else Standing.AWAIT
         if errand.state in (ErrandState.SENT, ErrandState.MADE) and same:
             return Standing.AWAIT
         if not mine:
@@ -158,8 +165,19 @@ class Trip:
         errand = self.record.insist(
             lambda: self.record.store.write(lambda transaction: errands.put(transaction, errand))
         )
-        self._every[errand.key] = errand
+        self._know(errand)
         return errand
+
+    def _know(self, errand: Errand) -> None:
+        self._every[errand.key] = errand
+        newest = self._newest.get(errand.piece)
+        if newest is None or newest.turn <= errand.turn:
+            self._newest[errand.piece] = errand
+
+    def _digest(self, piece: int) -> str:
+        if piece not in self._digests:
+            self._digests[piece] = self.requests[piece].digest
+        return self._digests[piece]
 
     def set_out(self, piece: int) -> Errand:
         """Write that a piece is about to be sent in this turn; what is stale of it goes."""
@@ -167,8 +185,8 @@ class Trip:
             if each.piece == piece and each.turn != self.turn:  # asked with other files: not ours any more
                 self.put(dataclasses.replace(each, state=ErrandState.LEFT))
         shutil.rmtree(self.answer(piece), ignore_errors=True)
-        key = self.crossing().key(piece)
-        digest = self.requests[piece].digest
+        self._here.discard(piece)
+        key, digest = self.crossing().key(piece), self._digest(piece)
         return self.put(Errand(key, self.row.job.id, self.turn, piece, ErrandState.SUBMITTING, digest))
 
     def note(
@@ -195,9 +213,8 @@ class Trip:
         """Note that the money of these turns is settled."""
         for turn in turns:
             self.record.store.write(partial(errands.settled, job=self.row.job.id, turn=turn))
-            for key, each in self._every.items():
-                if each.turn == turn:
-                    self._every[key] = dataclasses.replace(each, settled=True)
+            for each in [each for each in self._every.values() if each.turn == turn]:
+                self._know(dataclasses.replace(each, settled=True))
 
     # ---- files ----
 
