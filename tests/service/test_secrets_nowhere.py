@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import http.client
 import importlib.util
+import io
 import sys
 import urllib.request
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ from urllib.parse import quote
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from secondunit.cli import main
 from secondunit.host.client import Client
@@ -31,7 +33,32 @@ from secondunit.wire import Rate, Window
 OF_THE_ENVIRONMENT = "canary/of+the=environment-4c1d9b7e"
 OF_THE_KEYRING = "canary/of+the=keyring-93f2a6d8"
 UNUSED = "canary-of-nobody-7d5e0f31"
-CANARIES = (OF_THE_ENVIRONMENT, OF_THE_KEYRING, UNUSED)
+#: The key that the far end of Luma asks for.
+OF_LUMA = "canary-for-luma"
+CANARIES = (OF_THE_ENVIRONMENT, OF_THE_KEYRING, OF_LUMA, UNUSED)
+
+RULES = """
+[[rule]]
+name = "luma by words"
+provider = "luma"
+models = ["uni-1"]
+accounts = ["*"]
+tasks = ["image"]
+materials = ["concept"]
+geography = ["*"]
+hosts = ["127.0.0.1"]
+training = "none"
+visibility = "private"
+retention = "0 days"
+contract = "C-7"
+evidence = "terms.pdf"
+evidence_date = 2026-10-01
+expires = 2099-12-31
+
+[[budget]]
+scope = "show"
+limit = "20 USD"
+"""
 
 KEYRING = """
 from keyring.backend import KeyringBackend
@@ -58,6 +85,7 @@ def vault(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("PYTHONPATH", str(folder))
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "studio_keyring.Vault")
     monkeypatch.setenv("SECONDUNIT_COMFYUI_GATE", OF_THE_ENVIRONMENT)
+    monkeypatch.setenv("SECONDUNIT_LUMA", OF_LUMA)
     monkeypatch.setenv("SECONDUNIT_RUNWAY", UNUSED)
     return folder
 
@@ -109,6 +137,25 @@ def painter() -> Iterator[Any]:
 
 
 @pytest.fixture
+def luma(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """Luma, played on this machine: each generation is done when it is first asked about."""
+    server = far_end("luma_server")
+    held = io.BytesIO()
+    Image.effect_noise((96, 96), 60).convert("RGB").save(held, "PNG")
+    monkeypatch.setattr(server, "MADE", (held.getvalue(),))
+
+    class Ready(server.Service):  # type: ignore[misc, name-defined]
+        def create(self, body: dict[str, Any]) -> dict[str, Any] | None:
+            made: dict[str, Any] | None = super().create(body)
+            self.finish()
+            return made
+
+    made = Ready()
+    yield made
+    made.close()
+
+
+@pytest.fixture
 def footage(tmp_path: Path) -> tuple[str, str]:
     """Patterns of a small plate and of a matte of it."""
     window = Window(0, 0, 64, 36)
@@ -136,27 +183,43 @@ def told(body: bytes) -> set[bytes]:
 
 
 def test_a_key_is_in_nothing_that_is_written_or_answered(
-    tmp_path: Path, vault: Path, painter: Any, footage: tuple[str, str], monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    vault: Path,
+    painter: Any,
+    luma: Any,
+    footage: tuple[str, str],
+    monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
-) -> None:  # fmt: skip
+) -> None:
     monkeypatch.setenv("SECONDUNIT_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("SECONDUNIT_SHOWS", str(tmp_path / "shows"))
     workflows = far_end("painter").workflows(tmp_path / "workflows")
     for show, key in (("env", "comfyui.gate"), ("ring", "studio.gate")):
         (tmp_path / "shows" / show).mkdir(parents=True)
-        table = (
-            f'[comfyui]\nservers = "{painter.url}"\nworkflows = "{workflows}"\nsecret = "{key}"\n[runway]\n'
-        )
-        (tmp_path / "shows" / show / "providers.toml").write_text(table, "utf-8")
+        tables = f"""
+            [comfyui]
+            servers = "{painter.url}"
+            workflows = "{workflows}"
+            secret = "{key}"
+            [luma]
+            usd.uni-1 = 2.5
+            url = "{luma.url}/v1"
+            [runway]
+        """
+        (tmp_path / "shows" / show / "rights.toml").write_text(RULES, "utf-8")
+        (tmp_path / "shows" / show / "providers.toml").write_text(tables, "utf-8")
     for canary in CANARIES:
         for shift in ("", "x", "xx"):  # what is searched for would be found
-            assert told(base64.b64encode(f"{shift}key {canary} said".encode())) and told(
-                f"a{canary}b".encode()
-            )
+            assert told(base64.b64encode(f"{shift}key {canary} said".encode()))
+        assert told(f"a{canary}b".encode())
     answers: dict[str, bytes] = {}
     try:
         for show in ("env", "ring"):
             assert generate(show, footage) == 0, capsys.readouterr()
+        words = ("--provider", "luma", "--model", "uni-1", "--task", "image", "--frames", "1001-1001",
+                 "--size", "96x96", "--fps", "24", "--yes")  # fmt: skip
+        assert main(["generate", "a red door", *PLACE, "--show", "env", *words, "--json"]) == 0
+        assert (luma.taken, luma.wrong) == (1, [])
         assert painter.keys == {f"Bearer {OF_THE_ENVIRONMENT}", f"Bearer {OF_THE_KEYRING}"}
         for show, painter.telling in (("env", "at once"), ("ring", "late")):
             assert generate(show, footage) != 0
@@ -164,6 +227,7 @@ def test_a_key_is_in_nothing_that_is_written_or_answered(
                         ["providers", "--show", "env", "--check", "runway"], ["doctor"], ["jobs"], ["takes"],
                         ["rights", "show", "--show", "env"]):  # fmt: skip
             main([*command, "--json"] if command[0] != "rights" else command)
+        assert main(["ledger", "verify", "--show", "env"]) == 0
         answers = everything_answered()
     finally:
         said = capsys.readouterr()
@@ -174,16 +238,19 @@ def test_a_key_is_in_nothing_that_is_written_or_answered(
     assert {where: told(body) for where, body in answers.items() if told(body)} == {}
     written = [path for path in tmp_path.rglob("*") if path.is_file()]
     names = {path.name for path in written}
+    rows = (tmp_path / "shows" / "env" / "rights" / "ledger.jsonl").read_text("utf-8")
+    assert all(f'"{kind}"' in rows for kind in ("decision", "egress", "answer", "cost"))
     assert {"secondunit.db", "service.log", "ledger.jsonl", "take.json", "provenance.json"} <= names
     assert {str(path): told(path.read_bytes()) for path in written if told(path.read_bytes())} == {}
 
 
+PLACE = ("--shot", "sh010", "--element", "door")
+
+
 def generate(show: str, footage: tuple[str, str]) -> int:
     plate, matte = footage
-    return main([
-        "generate", "a red door", "--show", show, "--shot", "sh010", "--element", "door", "--plate", plate,
-        "--colorspace", "ACEScg", "--matte", matte, "--provider", "comfyui", "--json",
-    ])  # fmt: skip
+    made = ("--plate", plate, "--colorspace", "ACEScg", "--matte", matte, "--provider", "comfyui", "--json")
+    return main(["generate", "a red door", "--show", show, *PLACE, *made])
 
 
 def everything_answered() -> dict[str, bytes]:
