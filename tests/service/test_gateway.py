@@ -610,3 +610,14 @@ def test_every_verdict_that_something_left_on_is_in_the_ledger(
     ]  # fmt: skip
     given = {row.body["verdict"]["digest"] for row in house.ledger("decision") + house.ledger("renewal")}
     assert {row.body["verdict"] for row in house.ledger("egress")} == given
+
+
+def test_a_price_that_may_not_be_asked_is_a_refusal_on_record(house: Any, job: Any) -> None:
+    crossing = job()
+    studio = house.made["studio"][-1]
+    studio.asked = lambda verb: studio.site.door.permit(Call("GET", "https://api.studio.test/prices"))
+    house.rules(expires="2020-01-01")
+    given = crossing.decide(seen=Money("0.10"))
+    assert not given.allowed and "expired on 2020-01-01" in given.sentence
+    assert house.ledger("decision")[-1].body["verdict"]["sentence"] == given.sentence
+    assert house.held() == []

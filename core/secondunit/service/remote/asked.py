@@ -114,6 +114,6 @@ class Asked(Generic[T]):
 
 def _said(question: _Question[T]) -> T:
     if question.error is not None:
-        raise question.error
+        raise question.error.with_traceback(None)  # several may be told, each in a thread of its own
     answer: T = question.answer  # type: ignore[assignment]
     return answer

@@ -21,7 +21,7 @@ from secondunit.rights.clock import utc_now
 from secondunit.rights.inputs import InputRight
 from secondunit.rights.money import as_money, counted, spoken
 from secondunit.wire import Money, Prepared, PreparedFile, Work
-from secondunit.wire.errors import NotFound, Refused
+from secondunit.wire.errors import Denied, NotFound, Refused
 from secondunit.wire.rights import Ask, Material, Verdict
 
 from .asks import ask_of, derived, lacking, material
@@ -97,7 +97,11 @@ class Crossing:
         """
         with self._lock:
             self._chosen = tuple(self._pieces) if pieces is None else tuple(pieces)
-            self._cost = self._held() or self.estimate(self._chosen).cost
+            try:
+                self._cost = self._held() or self.estimate(self._chosen).cost
+            except Denied as error:  # the gate does not even let the price be asked
+                self._stopped = self._rights.refuse(self._ask(Money())[0], self.name, error.problem.message)
+                return self._stopped
             ask, known = self._ask(self._cost)
             if seen is not None and (rise := dearer(self._cost, seen)):
                 given = self._rights.refuse(ask, self.name, rise)
