@@ -142,6 +142,19 @@ def test_nobody_else_sees_the_button_that_approves(asked: Any, served: Any, sess
     assert asked.estimate.approval is None
 
 
+def test_the_prompt_asks_for_what_the_task_needs(asked: Any, session: Any, qtbot: Any) -> None:
+    prompt = asked.form.prompt
+    assert "how the camera moves" in prompt.text.placeholderText()
+    session.set("prompt", "sharp")
+    session.set("task", "upscale")
+    session.set("provider", "bedrock")
+    qtbot.waitUntil(lambda: prompt.text.placeholderText() == "This model takes no words.")
+    assert prompt.ignored.text() == "This model takes no words: they are kept here and not sent."
+    session.set("task", "inpaint")
+    qtbot.waitUntil(lambda: "What stands there instead" in prompt.text.placeholderText())
+    assert prompt.text.toPlainText() == "sharp" and not prompt.ignored.text()
+
+
 def test_references_take_the_roles_of_the_model(asked: Any, session: Any, qtbot: Any, tmp_path: Path) -> None:
     group = asked.form.groups["References"]
     qtbot.waitUntil(lambda: not group.isHidden())

@@ -24,6 +24,17 @@ TASKS = {
     Task.MATTE: ("Matte", "A matte from the plate"),
     Task.RETIME: ("Retime", "The plate at another speed"),
 }
+#: What a prompt says for a task, by example.
+PROMPTS = {
+    Task.ELEMENT: "The element in a sentence: thin grey smoke from the left, slow, backlit",
+    Task.INPAINT: "What stands there instead: empty cobblestones, wet",
+    Task.EXTEND: "What is around the frame: the street goes on, brick houses",
+    Task.RESTYLE: "How it is to look: an ink drawing, heavy paper",
+    Task.UPSCALE: "What is seen, where that helps: a brick wall in rain",
+    Task.IMAGE: "The picture in a sentence: a barn at dusk, low fog",
+    Task.VIDEO: "What is seen and how the camera moves: a slow push over a wet street",
+}
+NO_WORDS = "This model takes no words."
 #: What a reference may be to a model, in words.
 ROLES = {
     "style": "Style",
@@ -60,6 +71,13 @@ def fitting(capabilities: tuple[Capability, ...], task: Task, kind: str) -> tupl
 def task_label(task: Task | str) -> str:
     """A task in an artist's words."""
     return TASKS[Task(task)][0]
+
+
+def prompt_hint(task: Task, capability: Capability | None) -> str:
+    """What to write into an empty prompt; that nothing is to be written where a model takes no words."""
+    if capability is not None and is_elsewhere(capability) and not capability.prompt:
+        return NO_WORDS
+    return PROMPTS.get(task, "")
 
 
 def roles_of(capability: Capability | None) -> tuple[str, ...]:

@@ -10,6 +10,9 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from secondunit.host.choosing import NO_WORDS, PROMPTS, prompt_hint
+from secondunit.wire import Task
+
 from .. import style
 from ..binding import Qt, QtCore, QtGui, QtWidgets
 from .entries import Wrapped, tight
@@ -30,7 +33,7 @@ class PromptText(QtWidgets.QPlainTextEdit):
         super().__init__(parent)
         self.setTabChangesFocus(True)
         self.setAccessibleName("Prompt")
-        self.setPlaceholderText("The element in a sentence: thin grey smoke from the left, slow, backlit")
+        self.setPlaceholderText(PROMPTS[Task.ELEMENT])
         self.setFixedHeight(style.em(self, 4.4))
 
     def keyPressEvent(self, event: QtGui.QKeyEvent) -> None:
@@ -81,6 +84,9 @@ class Prompt(QtWidgets.QWidget):
             self.text.blockSignals(True)
             self.text.setPlainText(value)
             self.text.blockSignals(False)
+        hint = prompt_hint(panel.fields.task, panel.capability)
+        if self.text.placeholderText() != hint:
+            self.text.setPlaceholderText(hint)
         if panel.estimate is not self._judged[0]:
             self._judged = (panel.estimate, value)
         problem = panel.error("prompt")
@@ -100,10 +106,12 @@ class Prompt(QtWidgets.QWidget):
         understood = estimate.understood if estimate is not None else ()
         ignored = estimate.ignored if estimate is not None else ()
         typed = self.text.toPlainText()
-        if (understood, ignored, typed) == self._marked:
+        panel = self._session.panel
+        hint = prompt_hint(panel.fields.task, panel.capability)
+        if (understood, ignored, typed, hint) == self._marked:
             return
-        self._marked = (understood, ignored, typed)
-        fields = self._session.panel.fields
+        self._marked = (understood, ignored, typed, hint)
+        fields = panel.fields
         said: dict[str, list[str]] = {}
         for word in understood:
             name = f"controls.{word.control}"
@@ -112,9 +120,10 @@ class Prompt(QtWidgets.QWidget):
             said.setdefault(word.words, []).append(f"{label} {value}")
         shown = ", ".join(f"{words} ({', '.join(dict.fromkeys(sets))})" for words, sets in said.items())
         self.understood.say(f"Understood: {shown}" if said else "", style.quiet(self))
-        self.ignored.say(
-            f"Not understood: {', '.join(ignored)}" if ignored else "", style.state(self, "warning")
-        )
+        unsaid = f"Not understood: {', '.join(ignored)}" if ignored else ""
+        if typed.strip() and hint == NO_WORDS:
+            unsaid = "This model takes no words: they are kept here and not sent."
+        self.ignored.say(unsaid, style.state(self, "warning"))
         good, wave = Format(), Format()
         good.setUnderlineStyle(Format.UnderlineStyle.SingleUnderline)
         good.setUnderlineColor(style.accent(self.text))
