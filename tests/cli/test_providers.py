@@ -8,6 +8,7 @@ import pytest
 
 from secondunit.cli.briefs import user
 from secondunit.rights import rows
+from secondunit.wire import dumps
 
 RULE = """
 [[rule]]
@@ -169,7 +170,9 @@ def test_a_refused_job_is_approved_asked_for_anew_and_fails_without_costing_anyt
     by_another = run("rights", "approve", refused.id, "--ceiling", "5 USD")
     assert by_another.code == 4 and "may not approve" in by_another.err
     (show / "rights.toml").write_text(RULE.format(user=user()), "utf-8")
-    too_low = run("rights", "approve", refused.id, "--ceiling", "1.00 USD")
+    file = tmp_path / "brief.json"
+    file.write_text(dumps(brief), "utf-8")
+    too_low = run("rights", "approve", str(file), "--ceiling", "1.00 USD")
     assert too_low.code == 4 and "approved up to 1.00 USD" in too_low.out
     approved = run("rights", "approve", refused.id, "--ceiling", "5 USD", "--note", "for the trailer")
     assert approved.code == 0, approved.out + approved.err
