@@ -61,6 +61,7 @@ class Watching:
         self._trip, self._patience, self._permission, self._stop = trip, patience, permission, stop
         self._looks: dict[int, _Look] = {}
         self._given_up: dict[int, SecondUnitError] = {}
+        self._told: tuple[float, str] | None = None
 
     def collect(self) -> None:
         """Fetch every piece that is with the provider; those that fail there are written as failed.
@@ -172,7 +173,9 @@ class Watching:
         words = f"{trip.label}: {said}" if said else f"Waiting for {trip.label}"
         if len(trip.pieces) > 1:
             words += f" ({len(here)} of {len(trip.pieces)} pieces are here)"
-        trip.record.tell(trip.row.job.id, progress, words, 0)
+        if (progress, words) != self._told:  # a provider says the same for minutes: nobody wants to hear it
+            self._told = progress, words
+            trip.record.tell(trip.row.job.id, progress, words, 0)
 
     def _progress(self, piece: int) -> float:
         look = self._looks.get(piece)
