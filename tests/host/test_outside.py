@@ -93,6 +93,20 @@ def test_who_is_absent_is_told_with_the_reason_and_asked_again_after_a_while(
     assert panel.fields["task"].choices == ("element", "video")
 
 
+def test_a_provider_that_a_document_chose_and_is_away_says_why(commands: Commands) -> None:
+    panel = commands.panel
+    assert panel.outside.absence() == ""
+    panel.replace({"task": "video", "provider": "runway", "model": "gen4.5"})
+    assert panel.terms() == (
+        "There is no key named runway. Put it into the keyring: secondunit secret runway.",
+    )
+    panel.replace({"task": "video", "provider": "bedrock", "model": "gone"})
+    assert panel.terms()[0].startswith("Bedrock does not offer this for this show now.")
+    assert panel.fields.value("model") == "gone", "what was chosen is not changed behind the artist's back"
+    with pytest.raises(OutOfRange, match="no choice 'gone'"):
+        panel.brief()
+
+
 def test_price_verdict_and_what_leaves_stand_beside_the_button(commands: Commands, until: Until) -> None:
     panel = commands.panel
     panel.use(shot=panel.shot, plate=PLATE, matte=Matte("/m.%04d.exr", PLATE.frames))

@@ -86,6 +86,18 @@ class Outside:
         chosen = self._panel.capability
         return chosen is not None and is_elsewhere(chosen)
 
+    def absence(self) -> str:
+        """Why the chosen provider or model cannot be had, in a sentence; empty where it can be."""
+        fields = self._panel.fields
+        if fields.capability is not None or not fields.capabilities:
+            return ""
+        provider = str(fields.value("provider"))
+        away = next((one.problem for one in fields.absent if one.provider == provider), None)
+        if away is not None:
+            return " ".join(part for part in (away.message, away.remedy) if part)
+        label = fields.choice_label("provider", provider)
+        return f"{label} does not offer this for this show now. Choose another provider or model."
+
     @property
     def waits(self) -> bool:
         """Whether the estimate that is known is of another brief, for which somebody else would be paid."""

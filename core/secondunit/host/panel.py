@@ -126,7 +126,9 @@ class Panel:
     def terms(self) -> tuple[str, ...]:
         """Where the chosen model works, on what terms and within which limits, a sentence each."""
         chosen = self.capability
-        return capability_lines(chosen) if chosen is not None else ()
+        if chosen is not None:
+            return capability_lines(chosen)
+        return (self.outside.absence(),) if self.outside.absence() else ()
 
     def estimate_lines(self) -> tuple[Line, ...]:
         """The estimate in sentences: whether it is allowed, time, cost, memory, disk, the prompt's words."""

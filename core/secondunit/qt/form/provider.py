@@ -80,20 +80,21 @@ class Provider(QtWidgets.QWidget):
         )
         missing = tuple(one for one in fields.absent if one.provider not in _choices(self, "provider"))
         names = {one.provider: fields.choice_label("provider", one.provider) for one in missing}
-        gone = tuple(
+        away_too = tuple(
             (one.provider, f"{names[one.provider]}: {one.problem.message}", str(one.problem))
             for one in missing
         )
-        self.provider.offer((*providers, *gone), off=tuple(names))
+        self.provider.offer((*providers, *away_too), off=tuple(names))
         self.provider.show_value(str(fields.value("provider")))
         models = tuple((one, fields.choice_label("model", one), "") for one in _choices(self, "model"))
         self.model.offer(models)
         self.model.show_value(str(fields.value("model")))
-        lines = (
-            ("What it takes is known once the service answers.",) if chosen is None else first_lines(chosen)
-        )
+        gone = panel.outside.absence()
+        unknown = (gone or "What it takes is known once the service answers.",)
+        lines = first_lines(chosen) if chosen is not None else unknown
         leaves = chosen is not None and chosen.leaves
-        self.where.say(lines[0], style.state(self, "warning") if leaves else style.text(self))
+        tone = style.state(self, "error" if gone else "warning") if gone or leaves else style.text(self)
+        self.where.say(lines[0], tone)
         gone_too = (f"Not here now: {', '.join(names.values())}.",) if names else ()
         self.terms.say("\n".join((*lines[1:], *gone_too)), style.quiet(self))
         away = [
