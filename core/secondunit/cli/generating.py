@@ -10,7 +10,7 @@ from urllib.parse import quote
 from secondunit.host.client import Client
 from secondunit.wire import Brief, Capability, Estimate, Job, JobState, Take, check_name, version_text
 from secondunit.wire.brief import ONBOARD
-from secondunit.wire.errors import raised
+from secondunit.wire.errors import Refused, raised
 
 from . import exits
 from .briefs import brief_from
@@ -131,9 +131,14 @@ def _refused(client: Client, brief: Brief, answer: Estimate, output: Output) -> 
         output.problem(problem)
     if answer.problems:
         return exits.for_problem(answer.problems[0])
-    output.remark(answer.verdict)
-    if answer.approvers:
-        output.remark(f"{' or '.join(answer.approvers)} may approve it: secondunit rights approve.")
+    who = " or ".join(answer.approvers)
+    remedy = f"{who} may approve it: secondunit rights approve." if who else ""
+    refused = Refused(answer.verdict, remedy=remedy, where=answer.rule).problem
+    if output.as_json:  # a script looks at the last line for what went wrong
+        say_offers(client.offers_for(brief), output)
+        output.problem(refused)
+        return exits.DENIED
+    output.problem(refused)
     if brief.provider != ONBOARD:
         say_offers(client.offers_for(brief), output)
     return exits.DENIED
