@@ -33,6 +33,7 @@ from secondunit.wire.errors import BadPicture, MissingFrames, NotFound, SecondUn
 from .answer import answer_folder, given
 from .comp import content_of
 from .inputs import config_of
+from .pieces import one_picture
 
 Canvas = npt.NDArray[np.float32]
 #: Below the scratch folder: what archives that came back held.
@@ -124,7 +125,7 @@ class PieceAnswer:
     def _index(self, frame: int) -> int:
         """The place of a shot's frame in the answer; raises `MissingFrames` for one that did not come."""
         answer = self.answer
-        if self._intake.result is Form.STILL:
+        if one_picture(self._intake):
             return 0
         index = frame - self.piece.frames.first
         numbers = _numbers(answer)

@@ -20,16 +20,16 @@ from secondunit.media.fitting import unfitted
 from secondunit.media.picture import RGBA, Picture
 from secondunit.media.primaries import chromaticities
 from secondunit.media.whole import whole_file
-from secondunit.wire import Form, FrameRange, Intake, Task, Work
+from secondunit.wire import FrameRange, Intake, Task, Work
 from secondunit.wire.errors import MissingFrames, SecondUnitError
 
 from .answer import read_prepared
-from .answer_reading import Answers, mark_of_answers
+from .answer_reading import Answers, PieceAnswer, mark_of_answers
 from .cutting import alpha_of, cut_of, masked
 from .inputs import config_of
 from .making import frame_timecode, leave_remarks, make_each
 from .names import EXPOSURE, Staging, take_id
-from .pieces import plate_frames, same_rate, take_window, upscaled_by
+from .pieces import every_frame, held, plate_frames, same_rate, take_window, upscaled_by
 from .plate_reading import PlateReading
 
 #: The header's names for the file a frame was made from, and its SHA-256.
@@ -85,7 +85,7 @@ class _Taker:
         self._window = take_window(self._brief)
         self._scale = upscaled_by(self._brief)
         #: One picture for all frames is put in its place once.
-        self._stands = intake.result is Form.STILL
+        self._stands = held(self._brief, intake)
         self._still: npt.NDArray[np.float32] | None = None
         self._replaced = 0
         seen = plate_frames(self._brief, intake, self._answers.clips[0], 0)
@@ -199,23 +199,39 @@ def _cut_out(work: Work) -> bool:
 
 
 def _answer_remarks(work: Work, answers: Answers) -> Iterator[str]:
+    assert work.capability is not None
+    alone = every_frame(work.brief, work.capability.intake or Intake())
+    said: dict[tuple[str, str], list[str]] = {}
     for number, piece in enumerate(answers.pieces, 1):
-        which = f"clip {number}" if len(answers.pieces) > 1 else "the answer"
-        told, found = piece.answer, piece.size()
-        asked = piece.expected
-        if found != asked:
-            yield f"Asked for {asked[0]}x{asked[1]}, {which} came back as {found[0]}x{found[1]}."
-        if told.count > piece.piece.count * MUCH_MORE + 1:
-            yield (
-                f"Asked for {piece.piece.count}, {which} came back with {told.count} frames: the first are "
-                "taken, all are kept beside the take."
-            )
-        rate = piece.piece.rate
-        if told.movie and rate is not None and not same_rate(told.movie.rate, rate):
-            yield (
-                f"Asked for {rate} frames a second, {which} came back with {told.movie.rate}: its frames are "
-                "taken one for one."
-            )
+        name = f"frame {piece.piece.frames.first}" if alone else f"clip {number}"
+        for remark in _piece_remarks(piece):
+            said.setdefault(remark, []).append(name)
+    for (before, after), names in said.items():
+        if len(answers.pieces) == 1:
+            which = "the answer"
+        elif len(names) == len(answers.pieces):
+            which = "every frame" if alone else "every clip"
+        else:
+            which = names[0] if len(names) == 1 else f"{names[0]} and {len(names) - 1} more"
+        yield f"{before}, {which} came back {after}"
+
+
+def _piece_remarks(piece: PieceAnswer) -> Iterator[tuple[str, str]]:
+    """What of a piece is other than was asked for: what was, and how it came back."""
+    told, found, asked = piece.answer, piece.size(), piece.expected
+    if found != asked:
+        yield f"Asked for {asked[0]}x{asked[1]}", f"as {found[0]}x{found[1]}."
+    if told.count > piece.piece.count * MUCH_MORE + 1:
+        yield (
+            f"Asked for {piece.piece.count}",
+            f"with {told.count} frames: the first are taken, all are kept beside the take.",
+        )
+    rate = piece.piece.rate
+    if told.movie and rate is not None and not same_rate(told.movie.rate, rate):
+        yield (
+            f"Asked for {rate} frames a second",
+            f"with {told.movie.rate}: its frames are taken one for one.",
+        )
 
 
 def _seam_remarks(work: Work, answers: Answers) -> Iterator[str]:

@@ -137,7 +137,7 @@ def _write(
         return
     for place, frame in enumerate(frames):
         # A clip that is longer than the shot goes on counting, so that no two files have one number.
-        shown = frame if form is Form.STILL else clip.frames.first + place
+        shown = frame if form is Form.STILL or clip.count == 1 else clip.frames.first + place
         path, kind = _write_picture(sending, folder / f"{role}.{shown:04d}", codes(frame))
         yield _told(sending, path, role, kind, shown, _sources(sending, role, (frame,), with_matte))
 

@@ -5,14 +5,18 @@ It looks at the brief and at what the model takes, at no file: an estimate count
 
 from __future__ import annotations
 
-from secondunit.media.clips import Clip, split
-from secondunit.wire import Brief, Form, Intake, Need, Rate, Task, Window
+from secondunit.media.clips import Clip, lengths, split
+from secondunit.wire import Brief, Form, FrameRange, Intake, Need, Rate, Task, Window
 from secondunit.wire.errors import BadInput, OutOfRange
 
 #: The control that says which frame of the plate a model sees that takes only one.
 PLATE_FRAME = "plate_frame"
+#: The control that says whether such a model makes every frame by itself, or one picture for all of them.
+EVERY_FRAME = "every_frame"
 #: Tasks that change a plate, and cannot do without one.
 EDITS = (Task.INPAINT, Task.EXTEND, Task.RESTYLE, Task.UPSCALE, Task.RETIME, Task.MATTE)
+#: Tasks whose result follows the plate's motion or is worth nothing, and those where one picture may do.
+_FOLLOWS, _MAY_STAND = (Task.UPSCALE, Task.MATTE, Task.RESTYLE), (Task.IMAGE, Task.INPAINT, Task.EXTEND)
 
 
 def sends_plate(brief: Brief, intake: Intake) -> bool:
@@ -29,14 +33,33 @@ def sends_matte(brief: Brief, intake: Intake) -> bool:
     return brief.matte is not None
 
 
+def one_picture(intake: Intake) -> bool:
+    """Whether a request makes one picture, of one frame at most."""
+    return intake.result is Form.STILL or lengths(intake) == (1,)
+
+
+def every_frame(brief: Brief, intake: Intake) -> bool:
+    """Whether a model of single pictures makes every frame of the shot by itself, each from its own plate.
+
+    As the control says; without it where the task follows the plate (an upscale, a matte, a restyle) and no
+    frame of it was chosen.
+    """
+    if not one_picture(intake) or len(brief.frames) == 1 or not sends_plate(brief, intake):
+        return False
+    usual = brief.task in _FOLLOWS or (intake.result is not Form.STILL and brief.task not in _MAY_STAND)
+    return bool(brief.controls.get(EVERY_FRAME, usual and PLATE_FRAME not in brief.controls))
+
+
 def held(brief: Brief, intake: Intake) -> bool:
     """Whether the result is one picture that stands still over several frames."""
-    return intake.result is Form.STILL and len(brief.frames) > 1
+    return one_picture(intake) and len(brief.frames) > 1 and not every_frame(brief, intake)
 
 
 def clips_of(brief: Brief, intake: Intake) -> tuple[Clip, ...]:
     """The clips of the shot, one for each request."""
-    if intake.result is Form.STILL:
+    if every_frame(brief, intake):
+        return tuple(Clip(FrameRange(frame, frame), 1) for frame in brief.frames)
+    if one_picture(intake):
         return (Clip(brief.frames, 1),)
     return split(brief.frames, intake)
 
@@ -49,9 +72,9 @@ def plate_frames(brief: Brief, intake: Intake, clip: Clip, number: int) -> tuple
     """
     if not sends_plate(brief, intake):
         return ()
-    if intake.plate_form is Form.STILL:
+    if intake.plate_form is Form.STILL or held(brief, intake):
         chosen = brief.controls.get(PLATE_FRAME)
-        if chosen is None or (number and intake.result is not Form.STILL):
+        if chosen is None or number or every_frame(brief, intake):
             return (clip.frames.first,)
         frame = int(chosen)
         if frame not in brief.frames:

@@ -45,7 +45,9 @@ from .names import Staging
 from .outgoing import Sending, write_files
 from .pieces import (
     clips_of,
+    every_frame,
     held,
+    one_picture,
     plate_frames,
     rate_of,
     require_material,
@@ -109,7 +111,7 @@ def _prepared(work: Work, intake: Intake, clips: tuple[Clip, ...], plate: PlateR
     ]
     region = None
     if plate and masked(brief) and brief.task is Task.INPAINT:
-        region = matte_region(brief, known, frames if intake.result is Form.STILL else brief.frames)
+        region = matte_region(brief, known, frames if one_picture(intake) else brief.frames)
     cut = cut_of(brief, intake, known, region)
     rate = rate_of(brief, intake)
     encoded, round_trip = _coding(work, intake, plate, frames, cut.sent.region)
@@ -178,7 +180,9 @@ def _remarks(
 
     brief = work.brief
     rate = rate_of(brief, intake)
-    if len(clips) > 1 and not any(clip.overlap for clip in clips):
+    if every_frame(brief, intake):
+        yield f"Each of the {len(clips)} frames was made by itself: watch for flicker."
+    elif len(clips) > 1 and not any(clip.overlap for clip in clips):
         yield f"The shot is made in {len(clips)} parts, one after the other."
     elif len(clips) > 1:
         overlaps = sorted({clip.overlap for clip in clips[1:]})
@@ -187,7 +191,7 @@ def _remarks(
     if held(brief, intake):
         seen = f" of frame {frames[0]}" if frames else ""
         yield f"The model makes one picture{seen}: it stands still over {brief.frames}."
-    elif frames and intake.plate_form is Form.STILL and len(brief.frames) > 1:
+    elif frames and intake.plate_form is Form.STILL and len(brief.frames) > 1 and not one_picture(intake):
         told = ", ".join(str(frame) for frame in frames)
         yield f"The model sees one frame of the plate for each clip: {told}."
     if _moves(intake) and not same_rate(rate, brief.rate):

@@ -1,0 +1,115 @@
+"""One picture for a shot, or every frame by itself: models that make a single picture from a single one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from secondunit.engines.answer import answer_folder, read_prepared
+from secondunit.engines.answer_step import answer_remarks
+from secondunit.engines.names import Staging
+from secondunit.engines.pieces import clips_of, every_frame, held
+from secondunit.media.exr import read_exr
+from secondunit.media.interchange import read_codes, write_png
+from secondunit.wire import Form, Format, FrameRange, FrozenMap, Intake, Need, Plate, Step, Task, Work
+
+Make = Callable[..., Work]
+STILL = Intake(plate=Need.REQUIRED, matte=Need.OPTIONAL)
+#: What a workflow of single pictures says: it is given a frame, and gives one.
+SINGLE = replace(STILL, plate_form=Form.FRAMES, result=Form.FRAMES, most_frames=1)
+MOVIE = Intake(plate=Need.REQUIRED, plate_form=Form.MOVIE, result=Form.MOVIE, most_frames=2)
+
+
+@pytest.mark.parametrize("intake", [STILL, SINGLE])
+@pytest.mark.parametrize(
+    ("task", "alone"),
+    [(Task.UPSCALE, True), (Task.MATTE, True), (Task.RESTYLE, True),
+     (Task.IMAGE, False), (Task.INPAINT, False), (Task.EXTEND, False)],
+)  # fmt: skip
+def test_what_follows_the_plate_is_made_frame_by_frame_until_the_artist_says_otherwise(
+    provided: Make, make_footage: Callable[..., Plate], intake: Intake, task: Task, alone: bool
+) -> None:
+    def said(**controls: object) -> tuple[bool, bool, int]:
+        brief = provided(intake, task=task, plate=make_footage(), controls=FrozenMap(controls)).brief
+        return every_frame(brief, intake), held(brief, intake), len(clips_of(brief, intake))
+
+    every, one = (True, False, 3), (False, True, 1)
+    assert said() == (every if alone else one)
+    assert said(every_frame=True) == said(every_frame=True, plate_frame=1002) == every
+    assert said(every_frame=False) == said(plate_frame=1002) == one
+
+
+def test_a_single_frame_clips_and_what_sees_no_plate_know_no_such_choice(
+    provided: Make, make_footage: Callable[..., Plate]
+) -> None:
+    asked = FrozenMap({"every_frame": True})
+    for intake, changes, held_too in (
+        (STILL, {"frames": FrameRange(1002, 1002), "plate": make_footage()}, False),
+        (Intake(), {"task": Task.IMAGE}, True),
+        (MOVIE, {"plate": make_footage()}, False),
+    ):
+        brief = provided(intake, **({"task": Task.RESTYLE, "controls": asked} | changes)).brief
+        assert not every_frame(brief, intake) and held(brief, intake) is held_too
+
+
+@pytest.mark.parametrize("intake", [STILL, SINGLE])
+def test_every_frame_by_itself_is_asked_for_taken_and_said(
+    provided: Make, make_footage: Callable[..., Plate], model: Callable[..., None],
+    steps_done: Callable[..., None], intake: Intake,
+) -> None:  # fmt: skip
+    work = provided(intake, task=Task.RESTYLE, plate=make_footage(lamp=0.5))
+    steps_done(work, Step.PREPARE)
+    prepared = read_prepared(Path(work.scratch))
+    assert [tuple(piece.frames) for piece in prepared.pieces] == [(1001,), (1002,), (1003,)]
+    assert [[file.frame for file in piece.files] for piece in prepared.pieces] == [[1001], [1002], [1003]]
+    assert all((piece.count, piece.overlap) == (1, 0) for piece in prepared.pieces)
+    model(work)
+    steps_done(work, Step.RENDER)
+    for frame in work.brief.frames:
+        taken = read_exr(Staging(Path(work.staging)).frame("beauty", frame)).pixels
+        plates = [read_exr(work.brief.plate.path % each).pixels for each in work.brief.frames]  # type: ignore[union-attr]
+        away = [float(np.abs(taken[..., :3] - plate).mean()) for plate in plates]
+        assert int(np.argmin(away)) == frame - 1001 and min(away) < 0.004, "its own frame came back"
+    remarks = answer_remarks(work)
+    assert "Each of the 3 frames was made by itself: watch for flicker." in remarks
+    assert not any("overlap" in each or "stands still" in each or "clip" in each for each in remarks)
+
+
+def test_a_workflow_of_single_pictures_may_hold_one_over_the_shot(
+    provided: Make, make_footage: Callable[..., Plate], make_matte: Callable[..., object],
+    model: Callable[..., None], steps_done: Callable[..., None],
+) -> None:  # fmt: skip
+    work = provided(
+        SINGLE, task=Task.INPAINT, plate=make_footage(), matte=make_matte(),
+        controls=FrozenMap({"plate_frame": 1002}),
+    )  # fmt: skip
+    steps_done(work, Step.PREPARE)
+    (piece,) = read_prepared(Path(work.scratch)).pieces
+    assert [(file.role, file.frame) for file in piece.files] == [("plate", 1002), ("matte", 1002)]
+    assert tuple(piece.frames) == (1001, 1002, 1003) and piece.count == 1
+    model(work)
+    steps_done(work, Step.RENDER)
+    staging = Staging(Path(work.staging))
+    first, *others = [read_exr(staging.frame("beauty", frame)).pixels for frame in work.brief.frames]
+    assert all(np.array_equal(first, each) for each in others) and first[36, 60, 3] == 1
+    assert any("frame 1002" in each and "stands still" in each for each in answer_remarks(work))
+
+
+def test_what_all_frames_have_in_common_is_said_once(
+    provided: Make, make_footage: Callable[..., Plate], model: Callable[..., None],
+    steps_done: Callable[..., None],
+) -> None:  # fmt: skip
+    work = provided(STILL, task=Task.RESTYLE, plate=make_footage(size=(320, 200)), format=Format(320, 200))
+    steps_done(work, Step.PREPARE)
+    model(work, lambda codes, frame: np.pad(codes, ((0, 1), (0, 0), (0, 0))))
+    assert [each for each in answer_remarks(work) if "came back" in each] == [
+        "Asked for 320x200, every frame came back as 320x201."
+    ]
+    odd = answer_folder(Path(work.scratch), 1) / "result.png"
+    write_png(odd, read_codes(odd)[0][:200])
+    said = [each for each in answer_remarks(work) if "came back" in each]
+    assert said == ["Asked for 320x200, frame 1001 and 1 more came back as 320x201."]
