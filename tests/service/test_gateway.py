@@ -621,3 +621,35 @@ def test_a_price_that_may_not_be_asked_is_a_refusal_on_record(house: Any, job: A
     assert not given.allowed and "expired on 2020-01-01" in given.sentence
     assert house.ledger("decision")[-1].body["verdict"]["sentence"] == given.sentence
     assert house.held() == []
+
+
+GUARDED = """
+import socket
+from secondunit.providers import Call
+from secondunit.providers.http import HttpDoor
+from secondunit.rights import guard
+from secondunit.service.remote.doorway import Doorway
+from secondunit.wire.rights import Verdict
+
+guard.install()
+named = Verdict(True, "Yes.", "r", hosts=("api.studio.test",)).sealed()
+doorway = Doorway(lambda leaves: named)
+ways = (
+    lambda: doorway.send(Call("GET", "http://192.0.2.1/x")),
+    lambda: doorway.connect("192.0.2.1", 80, "", 1.0),
+    lambda: doorway._http.send(Call("GET", "http://192.0.2.1/x")),
+    lambda: HttpDoor(lambda call: None).send(Call("GET", "http://api.studio.test/x")),
+    lambda: socket.create_connection(("192.0.2.1", 80), 1.0),
+)
+for way in ways:
+    try:
+        way()
+        print("out")
+    except Exception as error:
+        print(type(error).__name__)
+"""
+
+
+def test_in_a_guarded_process_there_is_no_way_around_the_doorway() -> None:
+    said = subprocess.run([sys.executable, "-c", GUARDED], capture_output=True, text=True, timeout=60)
+    assert said.stdout.split() == ["Refused", "Refused", "NoVerdict", "NoVerdict", "NoVerdict"], said.stderr
