@@ -210,6 +210,8 @@ class StrictEcho(Echo):
         self._far.require(row.digest == request.digest, f"{key} is sent with another request")
         self._far.require(self._job(row).state is JobState.SUBMITTING, f"{key} is sent too early or late")
         self._far.require(key not in self.house.jobs, f"{key} is sent again although it was taken")
+        held = self._far.held.get(key.rsplit("-", 1)[0])
+        self._far.require(held is not None and held[1] is None, f"{key} is sent, and no money is held for it")
         try:
             ticket = super().submit(request, key)
         finally:
@@ -298,7 +300,9 @@ class StrictCrossing:
         far = self._far
         far.fate.moment("decide")
         far.meet("decide")
-        cost = as_money(counted(far.price) * len(pieces), far.price.currency)
+        before = far.held.get(self.name)
+        amount = counted(far.price) * len(pieces) if before is None else int(before[0] or 0)
+        cost = as_money(amount, far.price.currency)
         refusal = far.refusal
         if counted(cost) > counted(seen):
             refusal = f"It now costs {cost.amount}, and {seen.amount} was seen."

@@ -13,7 +13,7 @@ import pytest
 
 from secondunit.providers import Cancelled
 from secondunit.wire import JobState
-from secondunit.wire.errors import ProviderSilent
+from secondunit.wire.errors import ProvenanceError, ProviderSilent, RateLimited
 
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
 MOST = 200
@@ -74,6 +74,93 @@ def test_whenever_the_process_dies_every_piece_is_sent_once(
         assert every <= {*names}
     assert names.count("before a write") > 10
     assert uncertain == 0 if knows else uncertain > 2
+
+
+def test_whenever_the_process_dies_over_a_busy_provider_nothing_is_sent_without_money(
+    tmp_path: Any, far: Any
+) -> None:
+    for moment in range(1, MOST):
+        room = far.RemoteRoom(tmp_path / str(moment), patience={"busy": 20.0})
+        room.far.trouble("submit", *[RateLimited("Slower.", retry_after=15.0) for _ in range(9)])
+        room.queue.start()
+        name, job = died_at(room, far, moment)
+        room.far.troubles.clear()
+        if not name:
+            assert room.find(job).state is JobState.FAILED and room.far.spent == 0
+            room.close()
+            break
+        room.restart()
+        if job != "none":
+            (ended,) = room.wait(job)
+            assert ended.state in (JobState.DONE, JobState.FAILED), (moment, name, ended)
+            assert room.far.spent == (1_000_000 if ended.state is JobState.DONE else 0), (moment, name)
+            assert room.far.still_held == [] and len(room.far.taken) == (ended.state is JobState.DONE)
+        room.close()
+    else:
+        raise AssertionError("the job never came to its end")
+
+
+def test_whenever_the_process_dies_after_a_consent_was_revoked_nothing_is_fetched(
+    tmp_path: Any, far: Any
+) -> None:
+    for moment in range(1, MOST):
+        room = far.RemoteRoom(tmp_path / str(moment))
+        room.far.house.plays = False
+
+        def revoke(step: str, far_end: Any = room.far) -> None:
+            if step == "poll":
+                far_end.refusal = "The consent of Ann was revoked."
+
+        room.far.house.interrupt = revoke
+        room.queue.start()
+        name, job = died_at(room, far, moment)
+        if not name:
+            assert room.find(job).state is JobState.FAILED
+            room.close()
+            break
+        room.restart()
+        if job != "none":
+            (ended,) = room.wait(job)
+            assert ended.state is JobState.FAILED and len(room.far.taken) == 1, (moment, name, ended)
+            assert room.far.calls["fetch"] == 0 and room.takes() == ()
+            assert room.far.house.jobs[room.far.taken[0]].status.state.value == "cancelled" or (
+                "could not be told" in ended.problem.kept
+            ), (moment, name, ended)
+            assert room.far.still_held == [], (moment, name)
+        room.close()
+    else:
+        raise AssertionError("the job never came to its end")
+
+
+def test_whenever_the_process_dies_in_the_signing_of_a_retry_there_is_one_take(
+    tmp_path: Any, far: Any
+) -> None:
+    for moment in range(1, MOST):
+        room = far.RemoteRoom(tmp_path / str(moment))
+        room.far.unsealed = ProvenanceError("The key is gone.")
+        room.queue.start()
+        failed = room.run()
+        room.far.unsealed = None
+        room.far.fate = far.Fate(deadly=moment)
+        room.store.fate = room.far.fate
+        retried = True
+        try:
+            room.queue.retry(failed.id)
+        except far.Killed:
+            retried = moment > 1
+        room.gone(failed.id)
+        if not room.far.fate.dead:
+            room.close()
+            break
+        room.restart()
+        if retried:
+            (ended,) = room.wait(failed.id)
+            assert ended.state is JobState.DONE and len(room.takes()) == 1, (moment, ended)
+            folders = [path.name for path in (room.folder / "show" / "sh010" / "sky").iterdir()]
+            assert folders == ["v001"] and len(room.far.taken) == 1, (moment, folders)
+        room.close()
+    else:
+        raise AssertionError("the retry never came to its end")
 
 
 def test_whenever_the_process_dies_in_a_cancel_it_is_carried_out_and_billed_once(

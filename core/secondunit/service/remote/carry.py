@@ -102,8 +102,9 @@ class _Carried:
 
     def _go(self) -> None:
         state = self._row.job.state
-        take = found_take(self._work)
-        if take is not None and state in (JobState.PLANNED, JobState.DELIVERING):
+        again = self._row.turn > 1 or state is JobState.DELIVERING
+        take = found_take(self._work) if again else None
+        if take is not None:
             self._trip = self._known()
             self._walk(state)
             self._finish(take)
@@ -120,6 +121,8 @@ class _Carried:
                 return
             self._stop.check()
             state = self._record.allow(self._job, sentence).state
+        elif state in (JobState.ALLOWED, JobState.SUBMITTING):
+            self._decide_again(permission)
         if state is JobState.ALLOWED:
             state = self._record.move(self._job, JobState.SUBMITTING, status="Preparing").state
         if state is JobState.SUBMITTING:
@@ -188,6 +191,20 @@ class _Carried:
         for folder in (self._work.staging, self._work.scratch):  # no copy of a plate stays behind
             self._record.forget(Path(folder))
         return None
+
+    def _decide_again(self, permission: Permission) -> None:
+        """Ask before anything more is sent after a crash: its money may be settled, in an end not written.
+
+        Raises `Conflict` then, and `Withdrawn` where the gate says no now.
+        """
+        trip = self._trip
+        assert trip is not None
+        going = trip.standings(Standing.SEND)
+        if going:
+            verdict = self._verdict(trip, going)
+            if not verdict.allowed:
+                raise Withdrawn(verdict)
+            permission.had(trip.turn)
 
     def _verdict(self, trip: Trip, pieces: list[int]) -> Verdict:
         """What the gate says to these pieces at the price of now, which the provider is asked for."""
@@ -263,10 +280,9 @@ class _Carried:
 
     def _walk(self, state: JobState) -> None:
         """The states up to the delivery, which has happened before: none of them has an effect."""
-        if state is JobState.PLANNED:
-            self._record.allow(self._job, "It is made: it only has to be signed.")
-            for after in (JobState.RUNNING, JobState.DELIVERING):
-                self._record.move(self._job, after, status="Signing")
+        way = (JobState.PLANNED, JobState.ALLOWED, JobState.SUBMITTING, JobState.RUNNING, JobState.DELIVERING)
+        for after in way[way.index(state) + 1 :] if state in way else way[-1:]:
+            self._record.move(self._job, after, status="Signing")
 
     # ---- other ends ----
 
