@@ -29,6 +29,8 @@ FAINTEST = 1 / 512
 _CONTEXTS = (4.0, 3.0, 2.0, 1.5)
 #: A cut must show the matte this much larger than the whole plate would, or the whole plate is sent.
 _WORTH = 1.1
+#: So many pixels more a side a plate may be extended by, where that lets its edges fall on whole pixels.
+_FREE_PLAY = 32
 _MATTE_TASKS = (Task.INPAINT, Task.RESTYLE)
 
 
@@ -69,6 +71,8 @@ def cut_of(brief: Brief, intake: Intake, known: Window, region: Window | None = 
             where="format",
         )
     if brief.task is Task.EXTEND:
+        if intake.margin and intake.sizes:
+            return _set_in(window, plate.format.window, intake, aspect)
         if intake.margin:
             return _margins(fit(intake, plate.format.window, None, 1.0, pixel_aspect=aspect), brief, intake)
         whole = fit(intake, window, None, 1.0, pixel_aspect=aspect)
@@ -104,6 +108,50 @@ def scale_of(fit: Fit) -> float:
     return min(fit.inner.height / fit.region.height, fit.inner.width / fit.region.width)
 
 
+def _set_in(window: Window, plate: Window, intake: Intake, aspect: float) -> Cut:
+    """The plate where it lies in a canvas of the model's own shapes; what is around it the model makes.
+
+    Of windows a little larger than the take's the one is chosen in which the plate's edges fall nearest to
+    whole pixels of the model. Raises `BadInput` where the model would have to add more than it does.
+    """
+    found: list[tuple[float, Cut]] = []
+    for more in range(_FREE_PLAY + 1):
+        back = fit(intake, window.grown(more), None, 1.0, pixel_aspect=aspect)
+        left, wide, off_x = _whole(
+            back.inner.x, back.inner.width, back.region.width, plate.x - back.region.x, plate.width
+        )
+        up, high, off_y = _whole(
+            back.inner.y, back.inner.height, back.region.height, plate.y - back.region.y, plate.height
+        )
+        margins = (left, back.size.width - left - wide, up, back.size.height - up - high)
+        sent = Fit(Size(wide, high), plate, Window(0, 0, wide, high))
+        found.append((max(off_x, off_y), Cut(sent, back, margins)))
+    within = [
+        each
+        for each in found
+        if max(each[1].margins) <= intake.margin
+        and min(each[1].sent.size.width, each[1].sent.size.height) >= intake.least_side
+    ]
+    if not within:
+        told = found[0][1]
+        raise BadInput(
+            f"This model would see the plate as {told.sent.size} and add {max(told.margins)} pixels; "
+            f"it takes no side below {intake.least_side} and adds at most {intake.margin}.",
+            remedy="Ask for less overscan, or choose another model.",
+            where="delivery.overscan",
+        )
+    return min(within, key=lambda each: each[0])[1]
+
+
+def _whole(inner: int, length: int, region: int, offset: int, plate: int) -> tuple[int, int, float]:
+    """Where a plate begins along an axis of a canvas, its even number of pixels, and how far off they are."""
+    each = length / region
+    start, end = inner + offset * each, inner + (offset + plate) * each
+    first = round(start)
+    size = max(2, round((end - first) / 2) * 2)
+    return first, size, max(abs(first - start), abs(first + size - end))
+
+
 def _margins(sent: Fit, brief: Brief, intake: Intake) -> Cut:
     """Margins in whole pixels of the model that are as near as can be to whole pixels of the plate."""
     wide, high = sent.inner.width / sent.region.width, sent.inner.height / sent.region.height
@@ -119,7 +167,7 @@ def _margins(sent: Fit, brief: Brief, intake: Intake) -> Cut:
             remedy="Ask for less overscan, or choose another model.",
             where="delivery.overscan",
         )
-    grown = min(range(least, min(least + 32, most) + 1), key=off)
+    grown = min(range(least, min(least + _FREE_PLAY, most) + 1), key=off)
     x, y = round(grown * wide), round(grown * high)
     size = Size(sent.size.width + 2 * x, sent.size.height + 2 * y)
     inner = Window(sent.inner.x, sent.inner.y, sent.inner.width + 2 * x, sent.inner.height + 2 * y)

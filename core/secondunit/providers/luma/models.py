@@ -105,9 +105,11 @@ _FOOTAGE = Intake(
     Need.REQUIRED, Form.MOVIE, least_side=256, most_side=1920, multiple=8, rates=(RATE,), least_frames=24,
     most_frames=_EIGHTEEN_SECONDS, most_bytes=200_000_000, result=Form.FRAMES, reference_roles=_ENDS,
 )  # fmt: skip
+# A reframed movie has one of the shapes; what is sent is set into it.
 _REFRAMED = replace(
-    _FOOTAGE, result=Form.MOVIE, most_frames=_HALF_MINUTE, margin=MOST_MARGIN, reference_roles=()
-)
+    _FOOTAGE, sizes=_movie_sizes(), result=Form.MOVIE, most_frames=_HALF_MINUTE, margin=MOST_MARGIN,
+    reference_roles=(),
+)  # fmt: skip
 
 OFFERS = (
     *(Offer(model, Task.IMAGE, "image", _NEW, 9) for model in PICTURES),
