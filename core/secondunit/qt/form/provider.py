@@ -43,6 +43,8 @@ class Provider(QtWidgets.QWidget):
         self.more.setCheckable(True)
         self.more.setAutoRaise(True)
         self.more.setText("Sizes and limits")
+        # It is no reason for a wider panel.
+        self.more.setMinimumWidth(1)
         self.more.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.more.toggled.connect(lambda *_: self.show_provider())
