@@ -51,7 +51,6 @@ class Outside:
         self._offers: dict[str, tuple[Offer, ...]] = {}
         self._wanted: dict[str, object] = {}
         self._sealed: dict[str, bool] = {}
-        self._asked_for = ""
         self._asked_at = -AGAIN
 
     # Who is there ------------------------------------------------------------------------------------------
@@ -59,13 +58,14 @@ class Outside:
     def ask_who(self) -> None:
         """Ask which models the show has, and which cannot be had now."""
         show = self._panel.show_name
-        self._asked_for, self._asked_at = show, self._panel.clock()
+        self._asked_at = self._panel.clock()
         self._panel.ask(lambda client: client.capabilities(show), self._on_capabilities, key="capabilities")
 
     def look_again(self) -> None:
         """Once in a while, while a provider is away: is it there again?"""
         panel = self._panel
-        if panel.fields.absent and panel.clock() - self._asked_at > AGAIN:
+        online = panel.connection.state.value == "online"
+        if online and panel.fields.absent and panel.clock() - self._asked_at > AGAIN:
             self.ask_who()
 
     def _on_capabilities(self, answer: CapabilityList) -> None:
