@@ -128,11 +128,12 @@ class ShowRights:
             self.ledger.append("stopped", ask.user, {"job": key, "verdict": given})
         return given
 
-    def leave(self, given: Verdict, key: str, host: str, files: Sequence[Path], words: bytes = b"") -> None:
+    def leave(self, given: Verdict, key: str, host: str, files: Sequence[Path], words: bytes = b"", *,
+              line: bool = False) -> None:  # fmt: skip
         """Check that these files may leave for a host and record that they do; raises `Refused`.
 
-        `words` is the text that goes with them (a request), of which hash and length are recorded. To be
-        called before the first byte is sent.
+        `words` is the text that goes with them (a request), of which hash and length are recorded; with
+        `line` a socket is opened, in which nothing is seen. To be called before the first byte is sent.
         """
         sent = [{"name": path.name, "sha256": digest, "bytes": size}
                 for path, (digest, size) in ((path, content(path)) for path in files)]  # fmt: skip
@@ -146,6 +147,8 @@ class ShowRights:
         body: dict[str, object] = {"job": key, "host": host, "provider": given.provider,
                                    "model": given.model, "account": given.account, "rule": given.rule,
                                    "verdict": given.digest, "files": sent}  # fmt: skip
+        if line:
+            body["line"] = True
         if words:
             body["words"] = {"sha256": sha256(words).hexdigest(), "bytes": len(words)}
         self.ledger.append("egress", given.user, body)

@@ -23,6 +23,10 @@ from secondunit.providers.door import Call
 SHORTEST, SHORT = 16, 256
 #: A text of nothing but base 64 that is longer than this is a file, whatever it begins with.
 LONG = 4096
+#: An address or a header longer than this is words that leave, in characters.
+WORDY = 1024
+#: Headers that are long by themselves: who asks.
+_OURS = frozenset({"authorization", "x-amz-security-token"})
 _DATA = re.compile(r"data:[^,]{0,200};base64,", re.IGNORECASE)
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]+={0,2}")
 #: What pictures, movies and archives begin with.
@@ -35,15 +39,21 @@ _TWO_BYTES = (b"BM", b"\x1f\x8b")
 
 @dataclass(frozen=True)
 class Contents:
-    """The SHA-256 (hex) of every file a call carries, and the text that goes along."""
+    """The SHA-256 (hex) of every file a call carries, the text of its body, that of address and headers."""
 
     hashes: tuple[str, ...] = ()
     words: bytes = b""
+    address: bytes = b""
 
     @property
     def any(self) -> bool:
         """Whether anything at all goes out beside the address."""
         return bool(self.hashes or self.words)
+
+    @property
+    def said(self) -> bytes:
+        """All text that goes, of which the ledger keeps hash and length."""
+        return self.words + self.address
 
 
 def contents(call: Call, content: Callable[[Path], str]) -> Contents:
@@ -59,7 +69,17 @@ def contents(call: Call, content: Callable[[Path], str]) -> Contents:
         else:
             words += call.body
             hashes += _in_text(text)
-    return Contents(tuple(dict.fromkeys(hashes)), words)
+    address = "\n".join(_wordy(call)).encode("utf-8", "replace")
+    return Contents(tuple(dict.fromkeys(hashes)), words, address)
+
+
+def _wordy(call: Call) -> Iterator[str]:
+    """Addresses and headers that are long enough to say something of a scene."""
+    if len(call.url) > WORDY:
+        yield call.url
+    for name, value in call.headers:
+        if len(value) > WORDY and name.lower() not in _OURS:
+            yield f"{name}: {value}"
 
 
 def _text(body: bytes) -> str | None:
@@ -98,12 +118,12 @@ def _written_into(text: str) -> list[str]:
     found = []
     for start in _DATA.finditer(text):
         coded = _BASE64.match(text, start.end())
-        if coded is not None and (data := _decoded(coded[0])):
+        if coded is not None and (data := decoded(coded[0])):
             found.append(sha256(data).hexdigest())
     joined = _joined(text)
     if found or len(joined) < SHORTEST or not _BASE64.fullmatch(joined):
         return found
-    data = _decoded(joined)
+    data = decoded(joined)
     if data and (len(joined) > LONG or _is_file(data[:16], sure=len(joined) < SHORT)):
         found.append(sha256(data).hexdigest())
     return found
@@ -116,7 +136,8 @@ def _joined(text: str) -> str:
     return "".join(lines) if even else text
 
 
-def _decoded(text: str) -> bytes:
+def decoded(text: str) -> bytes:
+    """The bytes that a text is base 64 of, whichever alphabet; none where it is not."""
     plain = text.replace("-", "+").replace("_", "/").rstrip("=")
     try:
         return base64.b64decode(plain + "=" * (-len(plain) % 4), validate=True)

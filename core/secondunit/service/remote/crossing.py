@@ -21,13 +21,13 @@ from secondunit.rights.clock import utc_now
 from secondunit.rights.inputs import InputRight
 from secondunit.rights.money import as_money, counted, spoken
 from secondunit.wire import Money, Prepared, PreparedFile, Work
-from secondunit.wire.errors import Denied, NotFound, Refused
+from secondunit.wire.errors import Denied, NotFound, Refused, SecondUnitError
 from secondunit.wire.rights import Ask, Material, Verdict
 
 from .asks import ask_of, derived, lacking, material
 from .contents import Contents
 from .doorway import is_here
-from .requests import request_of
+from .requests import request_of, without_words
 
 if TYPE_CHECKING:
     from .sites import Sites
@@ -60,6 +60,7 @@ class Crossing:
         self._cost: Money | None = None
         self._listed = False
         self._left: set[tuple[int, str]] = set()
+        self._lines: set[tuple[int, str]] = set()
         self._seen: dict[Path, tuple[int, int]] = {}
         self._held_back: set[tuple[str, str]] = set()
 
@@ -85,7 +86,7 @@ class Crossing:
     def estimate(self, pieces: Sequence[int] | None = None) -> Estimated:
         """What these pieces (all of them) would cost and take now; raises what the provider raises."""
         chosen = self._pieces if pieces is None else pieces
-        found = [self.provider.estimate(self.request(piece)) for piece in chosen]
+        found = [self.provider.estimate(without_words(self.request(piece))) for piece in chosen]
         return summed(found)
 
     # ---- the gate ----
@@ -177,11 +178,17 @@ class Crossing:
         with self._doorway.out(self.key(piece), _Piece(self, piece)):
             yield
 
-    def pass_out(self, piece: int, call: Call, host: str, carried: Contents) -> Verdict:
+    def pass_out(self, piece: int, call: Call, host: str, carried: Contents, account: str | None) -> Verdict:
         """The verdict that lets a piece's call out, its row in the ledger; raises `Refused`."""
         with self._lock:
             given = self._in_hand()
             reason = given.why_not(now=utc_now(), host=host, hashes=carried.hashes)
+            if not reason and not {file.sha256 for file in self._pieces[piece].files}.issuperset(
+                carried.hashes
+            ):
+                reason = "One of the files that would leave belongs to another piece of the job."
+            if account is not None and account != given.account:
+                reason = "The provider's account was changed: the gate was asked about another."
             if not self.capability.leaves and not is_here(host):
                 reason = f"{self.capability.label} runs on this machine: nothing may go to {host}."
             if self._stopped is not None and carried.hashes:
@@ -190,7 +197,7 @@ class Crossing:
                 self._hold_back(piece, given, host, reason)
                 raise Refused(reason, remedy=_REMEDY, where=host)
             if self.capability.leaves:
-                self._record(piece, given, host, carried)
+                self._record(piece, given, host, carried, line=call.method == "CONNECT")
             return given
 
     def _in_hand(self) -> Verdict:
@@ -201,13 +208,16 @@ class Crossing:
                 raise Refused(given.sentence, remedy=_REMEDY)
         return self._verdict
 
-    def _record(self, piece: int, given: Verdict, host: str, carried: Contents) -> None:
-        """Write down what leaves: a piece's files once for each host, every text that goes."""
+    def _record(self, piece: int, given: Verdict, host: str, carried: Contents, line: bool) -> None:
+        """Write down what leaves: a piece's files and a line once for each host, every text that goes."""
         first = bool(carried.hashes) and (piece, host) not in self._left
-        if not first and not carried.words:
+        line = line and (piece, host) not in self._lines
+        if not first and not line and not carried.said:
             return
         files = [Path(self._work.scratch, file.path) for file in self._pieces[piece].files] if first else []
-        self._rights.leave(given, self.key(piece), host, files, carried.words)
+        self._rights.leave(given, self.key(piece), host, files, carried.said, line=line)
+        if line:
+            self._lines.add((piece, host))
         if first:
             self._left.add((piece, host))
             self._seen |= {path: _facts(path) for path in files}
@@ -241,16 +251,23 @@ class Crossing:
         A bill in another currency than the show's cannot be counted: then all that was held counts.
         """
         with self._lock:
-            held = self._rights.budget.find(self.name)
+            held, bill = self._rights.budget.find(self.name), _amount(billed)
             if held is None:
-                if billed is not None and counted(billed):
-                    body = {"job": self.name, "estimated": Money("0", billed.currency), "billed": billed}
-                    self._rights.ledger.append("cost", self._work.user, body)
-                return None
-            amount = held.reserved if billed is None or billed.currency != held.currency else counted(billed)
+                return self._unexpected(bill, billed) if bill and billed is not None else None
+            amount = held.reserved
+            if bill is not None and billed is not None and billed.currency == held.currency:
+                amount = bill
             if held.billed is not None:
                 return held
             return self._rights.settle(self.name, amount, self._work.user)
+
+    def _unexpected(self, bill: int, billed: Money) -> Spending:
+        """A bill for what was to cost nothing: it counts, whatever is left."""
+        brief = self._work.brief
+        self._rights.budget.reserve(
+            Spending(self.name, brief.show, brief.shot, self._work.user, bill, billed.currency), ()
+        )
+        return self._rights.settle(self.name, bill, self._work.user)
 
     def release(self) -> Spending | None:
         """Hold nothing more for this attempt: nothing was taken. No fault where nothing is held."""
@@ -272,11 +289,19 @@ class _Piece:
     def __init__(self, crossing: Crossing, number: int) -> None:
         self._crossing, self._number = crossing, number
 
-    def pass_out(self, call: Call, host: str, carried: Contents) -> Verdict:
-        return self._crossing.pass_out(self._number, call, host, carried)
+    def pass_out(self, call: Call, host: str, carried: Contents, account: str | None) -> Verdict:
+        return self._crossing.pass_out(self._number, call, host, carried, account)
 
     def known(self, path: Path) -> str:
         return self._crossing.known(self._number, path)
+
+
+def _amount(money: Money | None) -> int | None:
+    """A bill in millionths, None where it says no amount."""
+    try:
+        return None if money is None else counted(money)
+    except (SecondUnitError, ArithmeticError):
+        return None
 
 
 def _same(before: Verdict, now: Verdict) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import ipaddress
 import math
+import re
 import socket
 import threading
 import time
@@ -17,7 +18,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from secondunit.providers.door import Answer, Call
 from secondunit.providers.http import HttpDoor
@@ -27,7 +28,7 @@ from secondunit.rights.provenance import content
 from secondunit.wire.errors import BadInput, Refused
 from secondunit.wire.rights import Verdict
 
-from .contents import Contents, contents
+from .contents import Contents, contents, decoded
 
 #: The most text that may go with a question what there is, in bytes.
 MOST_ASKED = 64 * 1024
@@ -35,14 +36,17 @@ MOST_ASKED = 64 * 1024
 LONGEST_ADDRESS = 16 * 1024
 #: How long an errand is known after the last block that had it out, in seconds.
 LINGERS = 90.0
+#: Letters of an address: no space, no control, no backslash, nothing that is not ASCII.
+_PLAIN = re.compile(r"[!-\[\]-~]+")
+_SCHEMES = frozenset({"http", "https", "ws", "wss", "tcp"})
 _LOOK = frozenset({"GET", "HEAD", "CONNECT"})
 
 
 class Errand(Protocol):
     """What stands behind an errand's key: a piece of a job that is out."""
 
-    def pass_out(self, call: Call, host: str, carried: Contents) -> Verdict:
-        """The verdict that lets a call out, its row in the ledger; raises `Refused`."""
+    def pass_out(self, call: Call, host: str, carried: Contents, account: str | None) -> Verdict:
+        """The verdict that lets a call of an account out, its row in the ledger; raises `Refused`."""
 
     def known(self, path: Path) -> str:
         """The SHA-256 (hex) of a file that was checked already, empty for any other."""
@@ -58,12 +62,22 @@ class _Out:
 class Doorway:
     """A `Door` with the gate in it. `greet` gives the verdict for questions, with True where they leave.
 
-    `home` are the hosts of the provider itself; `before` is the doorway that this one follows: jobs that were
-    out by that one are out by this one too, and the other way round.
+    `account` is whose terms hold, `home` are the hosts of the provider itself, `note` writes down what a
+    question says; `before` is the doorway that this one follows: jobs that were out by that one are out by
+    this one too, and the other way round.
     """
 
-    def __init__(self, greet: Callable[[bool], Verdict], home: tuple[str, ...] = (), *,
-                 proxies: bool = False, before: Doorway | None = None) -> None:  # fmt: skip
+    def __init__(
+        self,
+        greet: Callable[[bool], Verdict],
+        home: tuple[str, ...] = (),
+        *,
+        account: str | None = None,
+        proxies: bool = False,
+        before: Doorway | None = None,
+        note: Callable[[str, Contents], None] = lambda host, carried: None,
+    ) -> None:
+        self._account, self._note = account, note
         self._greet = greet
         self._http = HttpDoor(_guarded, proxies=proxies)
         self._lock: threading.Lock = before._lock if before else threading.Lock()
@@ -96,6 +110,8 @@ class Doorway:
                 remedy="Nothing was sent.",
                 where=host,
             )
+        if any(name.lower() == "host" for name, _ in call.headers):
+            raise BadInput("A call names its host in its address and nowhere else.", where=host)
         if len(call.url) + sum(len(name) + len(value) for name, value in call.headers) > LONGEST_ADDRESS:
             raise Refused("No address and no header of a call is as long as this.", where=host)
         carried = contents(call, lambda path: (errand and errand.known(path)) or content(path)[0])
@@ -109,7 +125,9 @@ class Doorway:
         return given
 
     def _passed(self, errand: Errand | None, call: Call, host: str, carried: Contents) -> Verdict:
-        return self._question(call, host, carried) if errand is None else errand.pass_out(call, host, carried)
+        if errand is None:
+            return self._question(call, host, carried)
+        return errand.pass_out(call, host, carried, self._account)
 
     def close(self) -> None:
         """Let go of every connection that is kept open."""
@@ -155,6 +173,8 @@ class Doorway:
         reason = given.why_not(now=utc_now(), host=host)
         if reason:
             raise Refused(reason, remedy="Ask whoever keeps the show's rights.toml.", where=host)
+        if carried.said and not is_here(host):
+            self._note(host, carried)
         return given
 
     def _only_home(self, call: Call, host: str, carried: Contents) -> None:
@@ -163,7 +183,7 @@ class Doorway:
         with self._lock:
             if not self._home or site in self._home:
                 return
-            keyed = any(key in text for key in self._keys for text in _told(call))
+            keyed = any(key in text for text in _told(call) for key in self._keys)
         if call.method.upper() not in _LOOK or carried.any or keyed:
             what = "The key goes" if keyed else "What is sent goes"
             raise Refused(
@@ -192,13 +212,19 @@ def _guarded(call: Call) -> None:
 
 
 def _host(call: Call) -> str:
+    """The host of an address that every program reads in the same way; raises `BadInput`."""
     try:
-        host = urlsplit(call.url).hostname
+        at = urlsplit(call.url)
+        host, _ = at.hostname, at.port
+        plain = _PLAIN.fullmatch(call.url) and at.username is None and at.password is None
+        if host and plain and at.scheme in _SCHEMES:
+            return host
     except ValueError:
-        host = None
-    if not host:
-        raise BadInput("This is not the address of a server.", where=call.url[:200])
-    return host
+        pass
+    shown = call.url.rsplit("@", 1)[-1][:100]
+    raise BadInput(
+        "This is not the plain address of a server.", where=shown.encode("ascii", "replace").decode()
+    )
 
 
 def _site(host: str) -> str:
@@ -211,7 +237,11 @@ def _site(host: str) -> str:
 
 
 def _told(call: Call) -> Iterator[str]:
-    yield call.url
-    yield from (value for _, value in call.headers)
-    yield from (value for _, value in call.form)
-    yield call.body.decode("latin-1")
+    """Every text of a call as it stands, without percent signs, and what of it is base 64."""
+    texts = [call.url, *(value for _, value in call.headers), *(value for _, value in call.form)]
+    for text in [*texts, call.body.decode("latin-1")]:
+        bare = unquote(text)
+        yield text
+        yield bare
+        for word in re.findall(r"[A-Za-z0-9+/_-]{8,}", text) + re.findall(r"[A-Za-z0-9+/_-]{8,}", bare):
+            yield decoded(word).decode("latin-1")

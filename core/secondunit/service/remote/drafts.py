@@ -171,7 +171,7 @@ class Draft:
         return Request(
             task=brief.task,
             model=brief.model,
-            prompt=prompt_of(brief, self.capability),
+            prompt="x" * len(prompt_of(brief, self.capability)),
             seed=brief.seed,
             width=size.width,
             height=size.height,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from secondunit.providers.protocol import Input, Request
@@ -26,6 +27,11 @@ def request_of(brief: Brief, capability: Capability, piece: Piece, scratch: Path
         margins=piece.margins,
         parameters=parameters_of(brief, capability),
     )
+
+
+def without_words(request: Request) -> Request:
+    """A request as a price is asked for it: as long as it is, and saying nothing."""
+    return replace(request, prompt="x" * len(request.prompt))
 
 
 def prompt_of(brief: Brief, capability: Capability) -> str:

@@ -11,13 +11,14 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from secondunit.providers.protocol import Estimated, Provider, Request
 from secondunit.providers.registry import Registry, Site, capabilities_of, find_providers
 from secondunit.rights.rules import RULES_FILE
-from secondunit.rights.secret import secret
+from secondunit.rights.secret import is_name, secret
 from secondunit.rights.show import ShowRights
 from secondunit.wire import Absent, Capability, FrozenMap, Intake, Scalar, SecondUnitError, Task, Work
 from secondunit.wire.errors import BadInput, NotFound, raised
@@ -27,6 +28,7 @@ from ..home import Home
 from ..shows import Shows
 from .asked import Asked
 from .careful import Careful, clean
+from .contents import Contents
 from .doorway import Doorway
 from .inputs import digest_of
 from .settings import PROVIDERS_FILE, Providers, read_providers
@@ -212,18 +214,38 @@ class Sites:
         def greet(leaves: bool) -> Verdict:
             return self.rights(show).greet(name, leaves=leaves)
 
+        def note(host: str, carried: Contents) -> None:
+            said = {"sha256": sha256(carried.said).hexdigest(), "bytes": len(carried.said)}
+            body = {"provider": name, "host": host, "words": said}
+            self.rights(show).ledger.append("question", "secondunit", body)
+
         doorway = Doorway(
             greet,
             _homes(settings),
+            account=str(settings.get("account", "")),
             proxies=settings.get("proxies") is True,
             before=before.doorway if before else None,
+            note=note,
         )
+
+        def key(called: str) -> str:
+            if (
+                called not in _names_of_keys(settings)
+                and called != name
+                and not called.startswith(f"{name}.")
+            ):
+                raise NotFound(
+                    f"{name} has no key {called[:60]!r}.",
+                    remedy=f"Name it in its table of {PROVIDERS_FILE}.",
+                )
+            return doorway.guard_key(secret(called).reveal())
+
         scratch = self._home.root / "providers" / show / name
         site = Site(
             door=doorway,
             scratch=scratch,
             settings=settings,
-            secret=lambda called: doorway.guard_key(secret(called).reveal()),
+            secret=key,
         )
         try:
             scratch.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -232,6 +254,11 @@ class Sites:
             doorway.close()
             error.problem = clean(error.problem)
             raise
+
+
+def _names_of_keys(settings: FrozenMap[Scalar]) -> frozenset[str]:
+    """What a table names as the keys of its provider."""
+    return frozenset(value for value in settings.values() if isinstance(value, str) and is_name(value))
 
 
 def _homes(settings: FrozenMap[Scalar]) -> tuple[str, ...]:
