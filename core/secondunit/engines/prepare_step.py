@@ -31,6 +31,7 @@ from secondunit.wire import (
     Window,
     Work,
     dumps,
+    frames_text,
 )
 from secondunit.wire.errors import BadInput, BadValue, NotFound
 
@@ -62,6 +63,8 @@ from .reporting import say_progress
 MADE_FROM = "prepared.from"
 #: So many frames of the plate choose the coding and measure it.
 SAMPLED_FRAMES = 3
+#: So many frames that turn out to be brighter than those are looked at beside them.
+SAMPLED_FLASHES = 5
 #: The part of the progress in which sources are read.
 READING = 0.2
 #: From this share of pixels on it is said that a model is not shown all of the plate's light.
@@ -114,10 +117,34 @@ def _prepared(work: Work, intake: Intake, clips: tuple[Clip, ...], plate: PlateR
         region = matte_region(brief, known, frames if one_picture(intake) else brief.frames)
     cut = cut_of(brief, intake, known, region)
     rate = rate_of(brief, intake)
-    encoded, round_trip = _coding(work, intake, plate, frames, cut.sent.region)
-    sending = Sending(work, intake, cut, encoded, plate, rate, {})
+    seen = spread(tuple(dict.fromkeys(frames)), SAMPLED_FRAMES)
+    encoded, round_trip = _coding(work, intake, plate, seen, cut.sent.region)
+    sending = Sending(work, intake, cut, encoded, plate, rate)
+    pieces = _pieces(sending, clips, len(frames))
+    flashes = _flashes(sending, seen)
+    if flashes:
+        # Brighter than all that was looked at: chosen anew with them, and made once more.
+        encoded, round_trip = _coding(work, intake, plate, (*seen, *flashes), cut.sent.region)
+        remove_folder(Path(work.scratch) / OUTGOING)
+        sending = Sending(work, intake, cut, encoded, plate, rate)
+        pieces = _pieces(sending, clips, len(frames))
+    if round_trip is not None and encoded is not None and pieces[0].files:
+        shown = sending.canvas(frames[0])
+        file = pieces[0].files[0]
+        round_trip = with_loss(
+            round_trip, file, Path(work.scratch), shown, encoded, sending.space, sending.config
+        )
+    said = [*_remarks(work, intake, clips, cut.sent, round_trip, frames), *_clipped(sending), *sending.said]
+    return Prepared(
+        tuple(pieces), cut.back if plate else None, encoded, round_trip, tuple(dict.fromkeys(said))
+    )
+
+
+def _pieces(sending: Sending, clips: tuple[Clip, ...], frames: int) -> list[Piece]:
+    """Every piece with its files, which are made here; `frames` of the plate are read for them."""
+    cut, moving = sending.cut, sending.rate if _moves(sending.intake) else None
+    total = frames + len(sending.work.brief.references) * len(clips) or 1
     pieces = []
-    total = len(frames) + len(brief.references) * len(clips) or 1
     done = 0
     for number, clip in enumerate(clips):
         files: list[PreparedFile] = []
@@ -129,20 +156,30 @@ def _prepared(work: Work, intake: Intake, clips: tuple[Clip, ...], plate: PlateR
             )
         # A model that enlarges is asked for what it is shown; one that extends, for what it makes of it.
         size = cut.back.size
-        moving = rate if _moves(intake) else None
         pieces.append(
             Piece(number, clip.frames, clip.count, size, clip.overlap, moving, tuple(files), cut.margins)
         )
-    if round_trip is not None and encoded is not None and pieces[0].files:
-        shown = sending.canvas(frames[0])
-        file = pieces[0].files[0]
-        round_trip = with_loss(
-            round_trip, file, Path(work.scratch), shown, encoded, sending.space, sending.config
-        )
-    said = [*_remarks(work, intake, clips, cut.sent, round_trip, frames), *sending.said]
-    return Prepared(
-        tuple(pieces), cut.back if plate else None, encoded, round_trip, tuple(dict.fromkeys(said))
-    )
+    return pieces
+
+
+def _flashes(sending: Sending, seen: tuple[int, ...]) -> tuple[int, ...]:
+    """The frames that the coding cuts off much of because it was chosen without them, worst first."""
+    usual = max((sending.clipped.get(frame, 0.0) for frame in seen), default=0.0)
+    beyond = [frame for frame, share in sending.clipped.items() if share > usual + MUCH_CLIPPED]
+    return tuple(sorted(beyond, key=lambda frame: (-sending.clipped[frame], frame))[:SAMPLED_FLASHES])
+
+
+def _clipped(sending: Sending) -> Iterable[str]:
+    """What of the plate the model is not shown."""
+    beyond = {frame: share for frame, share in sending.clipped.items() if share > MUCH_CLIPPED}
+    if not beyond:
+        return
+    share = f"{100 * max(beyond.values()):.2g} %"
+    if len(beyond) == len(sending.clipped):
+        yield f"{share} of the plate's pixels are beyond what the model is shown."
+        return
+    many = f"s {frames_text(sorted(beyond))}: up to" if len(beyond) > 1 else f" {next(iter(beyond))}:"
+    yield f"Frame{many} {share} of the plate's pixels are beyond what the model is shown."
 
 
 def _moves(intake: Intake) -> bool:
@@ -150,14 +187,13 @@ def _moves(intake: Intake) -> bool:
 
 
 def _coding(
-    work: Work, intake: Intake, plate: PlateReading | None, frames: list[int], region: Window
+    work: Work, intake: Intake, plate: PlateReading | None, seen: tuple[int, ...], region: Window
 ) -> tuple[Encoded | None, RoundTrip | None]:
-    """The coding for the plate, and what it does to the plate's own pixels."""
-    if plate is None or not frames:
+    """The coding for the plate by the frames `seen`, and what it does to the plate's own pixels."""
+    if plate is None or not seen:
         return None, None
     config = config_of(work)
     space = config.space(work.brief.colorspace.name).name
-    seen = spread(tuple(dict.fromkeys(frames)), SAMPLED_FRAMES)
     samples = sampled(_within(plate, frame, region) for frame in seen)
     encoded = choose(samples, space, config, intake.coding, intake.depth)
     if intake.result_coding is Coding.LINEAR and intake.coding is not Coding.LINEAR:
@@ -207,8 +243,6 @@ def _remarks(
         )
     if brief.plate is not None and frames and not set(frames) <= set(brief.plate.frames):
         yield f"The plate has frames {brief.plate.frames}; beyond them its ends stand still."
-    if round_trip is not None and round_trip.clipped > MUCH_CLIPPED:
-        yield f"{100 * round_trip.clipped:.2g} % of the plate's pixels are beyond what the model is shown."
     if round_trip is not None and round_trip.delta_e >= 1.0:
         yield (
             f"The way to the model and back alone changes the plate visibly: DE2000 {round_trip.delta_e:.2f} "

@@ -53,8 +53,6 @@ class Painter(Comfy):
         """Do one job from its uploads, and put it into the history."""
         with self.lock:
             found = next(j for j in (*self.running, *self.pending) if j[1] == job)
-            self.pending = [j for j in self.pending if j[1] != job]
-            self.running = [j for j in self.running if j[1] != job]
         outputs: dict[str, Any] = {}
         plate = self._picture(found[2], "LoadImage")
         assert plate is not None
@@ -73,6 +71,7 @@ class Painter(Comfy):
                 self.files[("output", folder, file)] = held.getvalue()
                 outputs[node] = {"images": [{"filename": file, "subfolder": folder, "type": "output"}]}
         with self.lock:
+            self.pending = [j for j in self.pending if j[1] != job]
             self._remember(found, outputs, "success", ["execution_success", {"timestamp": 3}])
 
     def _picture(self, graph: dict[str, Any], kind: str) -> npt.NDArray[Any] | None:
