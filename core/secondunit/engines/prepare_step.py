@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from secondunit.media.clips import Clip
-from secondunit.media.coding import choose, measure, sampled
+from secondunit.media.coding import choose, clipped, measure, sampled
 from secondunit.media.contact import spread
 from secondunit.media.whole import storage_error, whole_file
 from secondunit.wire import (
@@ -124,7 +124,8 @@ def _prepared(work: Work, intake: Intake, clips: tuple[Clip, ...], plate: PlateR
     flashes = _flashes(sending, seen)
     if flashes:
         # Brighter than all that was looked at: chosen anew with them, and made once more.
-        encoded, round_trip = _coding(work, intake, plate, (*seen, *flashes), cut.sent.region)
+        encoded, round_trip = _coding(work, intake, plate, (*seen, *flashes), cut.sent.region, encoded)
+    if encoded != sending.encoded:
         remove_folder(Path(work.scratch) / OUTGOING)
         sending = Sending(work, intake, cut, encoded, plate, rate)
         pieces = _pieces(sending, clips, len(frames))
@@ -187,9 +188,13 @@ def _moves(intake: Intake) -> bool:
 
 
 def _coding(
-    work: Work, intake: Intake, plate: PlateReading | None, seen: tuple[int, ...], region: Window
-) -> tuple[Encoded | None, RoundTrip | None]:
-    """The coding for the plate by the frames `seen`, and what it does to the plate's own pixels."""
+    work: Work, intake: Intake, plate: PlateReading | None, seen: tuple[int, ...], region: Window,
+    before: Encoded | None = None,
+) -> tuple[Encoded | None, RoundTrip | None]:  # fmt: skip
+    """The coding for the plate by the frames `seen`, and what it does to the plate's own pixels.
+
+    It stays as it was `before` where another one would show the model no more of them.
+    """
     if plate is None or not seen:
         return None, None
     config = config_of(work)
@@ -199,6 +204,9 @@ def _coding(
     if intake.result_coding is Coding.LINEAR and intake.coding is not Coding.LINEAR:
         # Light comes back that is taken as it is: the plate must go out as bright as it is, too.
         encoded = replace(encoded, exposure=1.0, white=max(1.0, encoded.white / encoded.exposure))
+    if before is not None:
+        lost = [clipped(samples, space, config, each, intake.depth) for each in (encoded, before)]
+        encoded = encoded if lost[0] < lost[1] else before
     return encoded, measure(samples, space, config, encoded, intake.depth)
 
 
