@@ -149,6 +149,19 @@ def test_one_picture_for_many_frames_stands_still(estimate: Callable[..., Estima
     assert any("stands still over 1001-1010" in each for each in found.warnings)
 
 
+def test_every_frame_by_itself_is_paid_for_one_by_one(house: Any, estimate: Callable[..., Estimate]) -> None:
+    house.models["studio"] = [replace(house.models["studio"][0], intake=Intake(plate=Need.OPTIONAL))]
+    house.plate()
+    house.on_record(*house.files("plate.*.exr"))
+    changes = {"plate": house.plate(), "frames": FrameRange(1001, 1003)}
+    one = estimate(**changes)
+    assert one.cost == Money("0.10") and any("one picture of frame 1001" in each for each in one.warnings)
+    each = estimate(**changes, controls=FrozenMap({"every_frame": True}))
+    assert not each.problems and (each.pieces, each.cost) == (3, Money("0.30"))
+    (said,) = each.warnings
+    assert "makes every frame by itself, 3 requests" in said
+
+
 def test_a_plate_that_is_shorter_than_the_shot_is_told(house: Any, estimate: Callable[..., Estimate]) -> None:
     plate, matte = house.plate(), house.matte("1001-1004")
     house.on_record(*house.files("*.exr"))

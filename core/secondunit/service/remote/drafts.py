@@ -16,6 +16,7 @@ from pathlib import Path
 from secondunit.engines.cutting import Cut, cut_of, scale_of
 from secondunit.engines.pieces import (
     clips_of,
+    every_frame,
     held,
     plate_frames,
     rate_of,
@@ -126,7 +127,13 @@ class Draft:
             yield f"{self.label} takes no prompt: what is written is not sent."
         if brief.plate is not None and intake.plate is Need.NONE:
             yield f"{self.label} takes no plate: it is made without looking at it."
-        if len(self.clips) > 1:
+        alone = every_frame(brief, intake)
+        if alone:
+            yield (
+                f"{self.label} makes every frame by itself, {len(self.clips)} requests: "
+                "what it adds may change from frame to frame."
+            )
+        elif len(self.clips) > 1:
             most = lengths(intake)[-1]
             yield (
                 f"{self.label} makes at most {most} frames at once: the shot is made in {len(self.clips)} "
@@ -136,7 +143,7 @@ class Draft:
         if held(brief, intake):
             seen = f" of frame {sent[0]}" if sent else ""
             yield f"{self.label} makes one picture{seen}: it stands still over {brief.frames}."
-        elif sent and intake.plate_form is Form.STILL and len(brief.frames) > 1:
+        elif not alone and sent and intake.plate_form is Form.STILL and len(brief.frames) > 1:
             yield f"{self.label} sees one frame of the plate for each clip, the first: {sent[0]}."
         rate = rate_of(brief, intake)
         if rate != brief.rate and intake.result is not Form.STILL:

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from secondunit.engines.cutting import FEATHER
 from secondunit.engines.inputs import matte_faults, plate_faults
-from secondunit.engines.pieces import PLATE_FRAME, sends_matte, sends_plate, take_window
+from secondunit.engines.pieces import EVERY_FRAME, PLATE_FRAME, sends_matte, sends_plate, take_window
 from secondunit.providers.protocol import Estimated
 from secondunit.wire import (
     Brief,
@@ -38,6 +38,7 @@ from .sites import Sites
 #: What is set on this side of any provider: how a plate is cut and joined.
 OURS = (
     Control(PLATE_FRAME, "Frame of the plate", "int", help="The one frame that a model of stills sees."),
+    Control(EVERY_FRAME, "Every frame by itself", "bool", default=False),
     Control(FEATHER, "Feather", "float", "px", minimum=0.0, maximum=4096.0),
 )
 #: Before a model's last day this long it is said.
