@@ -160,6 +160,7 @@ def test_every_frame_by_itself_is_paid_for_one_by_one(house: Any, estimate: Call
     assert not each.problems and (each.pieces, each.cost) == (3, Money("0.30"))
     (said,) = each.warnings
     assert "makes every frame by itself, 3 requests" in said
+    assert len(house.made["studio"][-1].requests) == 1  # what costs the same is asked about once
 
 
 def test_a_plate_that_is_shorter_than_the_shot_is_told(house: Any, estimate: Callable[..., Estimate]) -> None:

@@ -27,7 +27,7 @@ from secondunit.wire.rights import Ask, Material, Verdict
 from .asks import ask_of, derived, lacking, material
 from .contents import Contents
 from .doorway import is_here
-from .requests import request_of, without_words
+from .requests import alike, request_of, without_words
 
 if TYPE_CHECKING:
     from .sites import Sites
@@ -86,7 +86,10 @@ class Crossing:
     def estimate(self, pieces: Sequence[int] | None = None) -> Estimated:
         """What these pieces (all of them) would cost and take now; raises what the provider raises."""
         chosen = self._pieces if pieces is None else pieces
-        found = [self.provider.estimate(without_words(self.request(piece))) for piece in chosen]
+        kinds = alike(without_words(self.request(piece)) for piece in chosen)
+        found: list[Estimated] = []
+        for request, count in kinds:
+            found += [self.provider.estimate(request)] * count
         return summed(found)
 
     # ---- the gate ----

@@ -33,6 +33,7 @@ from .asks import ask_of, material
 from .crossing import summed
 from .drafts import Draft
 from .inputs import Original, contents_of, originals
+from .requests import alike
 from .sites import Sites
 
 #: What is set on this side of any provider: how a plate is cut and joined.
@@ -129,10 +130,10 @@ class _Plan:
         """What all clips would cost; a provider that cannot say without the pictures leaves it open."""
         brief, found = self._brief, self._found
         try:
-            requests = draft.requests(self._sites.stand_ins)
-            self._priced = summed(
-                [self._sites.estimate(brief.show, brief.provider, request) for request in requests]
-            )
+            prices: list[Estimated] = []
+            for request, count in alike(draft.requests(self._sites.stand_ins)):
+                prices += [self._sites.estimate(brief.show, brief.provider, request)] * count
+            self._priced = summed(prices)
         except Denied as error:  # the gate's own word is told as its verdict
             self._denied = error
         except ProviderSilent as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -32,6 +33,16 @@ def request_of(brief: Brief, capability: Capability, piece: Piece, scratch: Path
 def without_words(request: Request) -> Request:
     """A request as a price is asked for it: as long as it is, and saying nothing."""
     return replace(request, prompt="x" * len(request.prompt))
+
+
+def alike(requests: Iterable[Request]) -> list[tuple[Request, int]]:
+    """Requests that cost the same, each kind once, and how many there are: no price follows from content."""
+    kinds: dict[str, tuple[Request, int]] = {}
+    for request in requests:
+        bare = tuple(replace(each, path=Path(), sha256="", frame=None) for each in request.inputs)
+        kind = replace(request, inputs=bare).digest
+        kinds[kind] = kinds.get(kind, (request, 0))[0], kinds.get(kind, (request, 0))[1] + 1
+    return list(kinds.values())
 
 
 def prompt_of(brief: Brief, capability: Capability) -> str:
