@@ -8,6 +8,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+import pytest
 from openjd.model import (
     StepParameterSpaceIterator,
     create_job,
@@ -16,8 +17,9 @@ from openjd.model import (
 )
 
 from secondunit.engines.folders import TEMPLATE_FILE, make_folders
-from secondunit.engines.template import EXTENSIONS, write_template
-from secondunit.wire import FrameRange, Work, parse_frames
+from secondunit.engines.template import EXTENSIONS, farm_template, job_template, write_template
+from secondunit.wire import FrameRange, Intake, Work, parse_frames
+from secondunit.wire.errors import BadInput
 
 
 def job_of(work: Work, **values: str) -> Any:
@@ -62,3 +64,13 @@ def test_single_frames_can_be_asked_for_again(make_work: Callable[..., Work]) ->
 def test_the_steps_say_what_a_machine_must_have(make_work: Callable[..., Work]) -> None:
     needs = {one.name: one.min for one in job_of(make_work()).steps[0].hostRequirements.amounts}
     assert needs["amount.worker.memory"] == 2861 and needs["amount.worker.vcpu"] == 1
+
+
+def test_a_farm_is_given_what_is_made_on_board_and_nothing_that_a_provider_makes(
+    make_work: Callable[..., Work], provided: Callable[..., Work]
+) -> None:
+    work = make_work()
+    assert farm_template(work, 3_000_000_000) == job_template(work, 3_000_000_000)
+    with pytest.raises(BadInput, match="What Echo makes cannot be given to a farm") as caught:
+        farm_template(provided(Intake()))
+    assert caught.value.problem.where == "provider" and "Generate it here" in caught.value.problem.remedy

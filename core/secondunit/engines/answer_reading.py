@@ -100,7 +100,8 @@ class PieceAnswer:
         if self.answer.movie:
             if self._movie is None:
                 self._movie = MovieReader(path)
-            canvas = self._decoded(np.asarray(self._movie.frame(index)), 8)
+            # Floats: as many bits as the movie has.
+            canvas = self._decoded(np.asarray(self._movie.frame(index)), 16)
         elif kind_of(path) is Kind.EXR:
             canvas = self._light(path)
         else:

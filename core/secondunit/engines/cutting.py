@@ -21,8 +21,9 @@ from .pieces import sends_plate, take_window
 Field = npt.NDArray[np.float32]
 #: The control that says over how many pixels an edit fades into the plate.
 FEATHER = "feather"
-#: Without it: this share of the format's height, at least two pixels; an extended plate fades over more.
-FEATHER_SHARE, EXTEND_SHARE, LEAST_FEATHER = 1 / 270, 1 / 64, 2.0
+#: Without it a matte is taken as it is, hard or soft (decision 014); an extended plate fades over this share
+#: of the format's height, at least so many pixels.
+EXTEND_SHARE, LEAST_FEATHER = 1 / 64, 2.0
 #: What a matte lets through less than this is nothing: a keyer's noise must not open the whole plate.
 FAINTEST = 1 / 512
 #: How far around a small matte a model may look, in regions as large as the matte with its surroundings.
@@ -215,7 +216,10 @@ def matte_of(brief: Brief, window: Window) -> Callable[[int], Field]:
 
 
 def to_change(brief: Brief, window: Window, known: Window) -> Callable[[int], Field]:
-    """What a model is to change at a frame, over `window`: 1 wherever the take will show the answer."""
+    """What a model is to change at a frame, over `window`: 1 wherever the take will show the answer.
+
+    It is 0 or 1; `known` are the plate's own pixels, around which it is extended.
+    """
     if brief.task is Task.EXTEND:
         hard = (extended(brief, window, known) > 0).astype(np.float32)
         return lambda frame: hard
@@ -236,7 +240,7 @@ def alpha_of(brief: Brief, intake: Intake, back: Fit, known: Window) -> Callable
     if not masked(brief):
         return lambda frame: shown
     matte = matte_of(brief, window)
-    radius = float(brief.controls.get(FEATHER, max(LEAST_FEATHER, brief.format.height * FEATHER_SHARE)))
+    radius = float(brief.controls.get(FEATHER, 0.0))
     return lambda frame: feathered(matte(frame), radius) * shown
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 from PIL import Image
+from scipy import ndimage
 
 from secondunit.media.clips import Clip
 from secondunit.media.coding import clipped, encode
@@ -31,7 +32,7 @@ from .inputs import config_of
 from .mattes import matte_files
 from .pieces import plate_frames, sends_matte, take_window
 from .plate_reading import PlateReading
-from .references import KEYFRAMES, jpeg, write_reference
+from .references import KEYFRAMES, beside, jpeg, require_roles, write_reference
 
 Codes = npt.NDArray[np.generic]
 _EXR, _PNG, _JPEG, _MP4 = "image/x-exr", "image/png", "image/jpeg", "video/mp4"
@@ -39,6 +40,8 @@ _EXR, _PNG, _JPEG, _MP4 = "image/x-exr", "image/png", "image/jpeg", "video/mp4"
 _QUALITIES, _CLIP_QUALITIES = (98, 95, 90, 85), (5, 12, 16, 20, 24, 28)
 #: Six steps of a clip's quality make its file at most this many times smaller (measured on noise: 11).
 _SHRINKS = 12.0
+#: A model changes so many of its own pixels more than the matte lets through: its seam lies outside.
+GROWN = 4
 #: So many pixels of each frame tell how much of it is beyond what the model is shown.
 _COUNTED = 1 << 16
 
@@ -69,19 +72,26 @@ class Sending:
 
     @cached_property
     def change(self) -> Callable[[int], Field]:
-        """What is to change, 0 to 1, in the canvas."""
+        """What is to change in the canvas, 0 or 1: `GROWN` pixels more on each side than the take shows."""
         brief = self.work.brief
         assert self.plate is not None
-        window = take_window(brief)
-        hard = to_change(brief, window, self.plate.window())
+        known = self.plate.window()
         extends = brief.task is Task.EXTEND
+        # Where the canvas goes on as the plate mirrored, what is to change is mirrored with it.
+        window = take_window(brief) if extends else known
+        hard = to_change(brief, window, known)
 
         def at(frame: int) -> Field:
             there = fitted(
-                hard(frame)[..., None], self.cut.sent, "edge" if extends else "black", at=(window.x, window.y)
+                hard(frame)[..., None],
+                self.cut.sent,
+                "edge" if extends else "mirror",
+                at=(window.x, window.y),
             )
-            # A pixel of the model that shows any of what the take will take from it changes.
-            return (there[..., 0] > 1 / 1024).astype(np.float32)
+            # A pixel of the model that shows any of what the take will take from it changes, and some around:
+            # where the answer is scaled back, what was there must not come in from beside it.
+            changes = (there[..., 0] > 1 / 1024).astype(np.uint8)
+            return np.asarray(ndimage.maximum_filter(changes, 2 * GROWN + 1), np.float32)
 
         return at
 
@@ -236,20 +246,16 @@ def _sources(sending: Sending, role: str, frames: tuple[int, ...], with_matte: b
 
 def _references(sending: Sending, folder: Path, first: bool, last: bool) -> Iterator[PreparedFile]:
     capability = sending.work.capability
-    references = sending.work.brief.references
+    pictures = beside(sending.work.brief, sending.intake)
     assert capability is not None
-    if len(references) > capability.references:
+    if len(pictures) > capability.references:
         raise BadInput(
-            f"This model takes {capability.references} references; there are {len(references)}.",
+            f"This model takes {capability.references} references; there are {len(pictures)}.",
             remedy="Take some away.", where="references",
         )  # fmt: skip
-    for number, reference in enumerate(references, 1):
-        roles = sending.intake.reference_roles
-        if roles and reference.role not in roles:
-            raise BadInput(
-                f"This model takes no reference as {reference.role[:40]!r}, but as {', '.join(roles)}.",
-                where=f"references[{number - 1}].role",
-            )
+    require_roles(pictures, sending.intake, "This model")
+    for number, picture in enumerate(pictures, 1):
+        reference = picture.reference
         if (reference.role == KEYFRAMES[0] and not first) or (reference.role == KEYFRAMES[1] and not last):
             continue
         size = sending.cut.sent.size if reference.role in KEYFRAMES else None
@@ -259,7 +265,7 @@ def _references(sending: Sending, folder: Path, first: bool, last: bool) -> Iter
         sending.said.update(dict.fromkeys(made.remarks))
         sources = (content_of(Path(reference.path)),)
         told = _told(sending, made.path, "reference", made.media_type, None, sources)
-        yield replace(told, about=reference.role)
+        yield replace(told, about=picture.about, persons=picture.persons)
 
 
 def _told(

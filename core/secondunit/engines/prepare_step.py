@@ -57,6 +57,7 @@ from .pieces import (
     upscaled_by,
 )
 from .plate_reading import PlateReading
+from .references import beside
 from .reporting import say_progress
 
 #: Beside `prepared.json`: what it was made from, so that it is made again when that has changed.
@@ -144,7 +145,7 @@ def _prepared(work: Work, intake: Intake, clips: tuple[Clip, ...], plate: PlateR
 def _pieces(sending: Sending, clips: tuple[Clip, ...], frames: int) -> list[Piece]:
     """Every piece with its files, which are made here; `frames` of the plate are read for them."""
     cut, moving = sending.cut, sending.rate if _moves(sending.intake) else None
-    total = frames + len(sending.work.brief.references) * len(clips) or 1
+    total = frames + len(beside(sending.work.brief, sending.intake)) * len(clips) or 1
     pieces = []
     done = 0
     for number, clip in enumerate(clips):
@@ -277,7 +278,7 @@ def _made_from(work: Work, intake: Intake, clips: tuple[Clip, ...], plate: Plate
             say_progress(READING * done / len(frames), f"Reading frame {frame} of the plate")
     if brief.matte is not None:
         contents += [content_of(path) for path in matte_files(brief.matte, brief.frames)]
-    contents += [content_of(Path(reference.path)) for reference in brief.references]
+    contents += [content_of(Path(one.reference.path)) for one in beside(brief, intake)]
     digest.update("\n".join(contents).encode())
     return digest.hexdigest()
 

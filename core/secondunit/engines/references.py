@@ -6,6 +6,7 @@ Every one is written anew from its pixels: no profile, no place, no author and n
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,15 +18,54 @@ from secondunit.media.contact import colors_of
 from secondunit.media.display import to_display
 from secondunit.media.exr import inspect_exr
 from secondunit.media.whole import storage_error, whole_file
-from secondunit.wire import Intake, Reference, Size
+from secondunit.wire import Brief, Intake, Reference, Size
 from secondunit.wire.errors import BadColor, BadInput, DamagedPicture, PictureTooLarge
 
 #: References that are frames of the result itself, and so have its size and shape.
 KEYFRAMES = ("first_frame", "last_frame")
+#: What a character of the cast is to a model.
+SUBJECT = "subject"
 #: What is tried until a file is small enough: JPEG qualities, then smaller pictures.
 _QUALITIES, _SHRINK, _LEAST_SIDE = (95, 90, 85, 75), 0.8, 64
 #: The largest picture that is opened, in pixels.
 _MOST_PIXELS = 400_000_000
+
+
+@dataclass(frozen=True)
+class Beside:
+    """A picture that is sent beside the plate: what it is called there, and who is known to be seen in it."""
+
+    reference: Reference
+    about: str
+    persons: tuple[str, ...] = ()
+    #: Where the brief names it.
+    where: str = "references"
+
+
+def beside(brief: Brief, intake: Intake) -> tuple[Beside, ...]:
+    """Every picture beside the plate in the order in which they are sent: the cast, then the references.
+
+    A character's pictures carry its name; to a model that knows a reference by its role they are subjects.
+    """
+    cast = [
+        Beside(Reference(path, SUBJECT), SUBJECT if intake.reference_roles else one.name, one.persons, "cast")
+        for one in brief.cast
+        for path in one.pictures
+    ]
+    given = [
+        Beside(one, one.role, where=f"references[{number}].role")
+        for number, one in enumerate(brief.references)
+    ]
+    return (*cast, *given)
+
+
+def require_roles(pictures: Iterable[Beside], intake: Intake, label: str) -> None:
+    """Raise `BadInput` for a picture whose role a model does not know."""
+    roles = intake.reference_roles
+    for one in pictures:
+        if roles and one.reference.role not in roles:
+            what = "no characters" if one.where == "cast" else f"no reference as {one.reference.role[:40]!r}"
+            raise BadInput(f"{label} takes {what}.", remedy=f"It takes: {', '.join(roles)}.", where=one.where)
 
 
 @dataclass(frozen=True)
@@ -68,6 +108,18 @@ def write_reference(
     with whole_file(target) as temporary:
         temporary.write_bytes(data)
     return Written(target, f"image/{kind.lower()}", tuple(remarks))
+
+
+def small_picture(path: Path, config: Config, side: int) -> bytes:
+    """A picture in sRGB as a PNG whose longer side is at most `side` pixels; raises as `write_reference`."""
+    try:
+        picture = _opened(path, config)
+    except OSError as error:
+        raise storage_error(error, path) from error
+    picture.thumbnail((side, side), Image.Resampling.LANCZOS)
+    held = io.BytesIO()
+    picture.save(held, "PNG")
+    return held.getvalue()
 
 
 def jpeg(pixels: Image.Image, quality: int) -> bytes:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from secondunit.wire import Step, Work, frames_text
+from secondunit.wire.errors import BadInput
 
 EXTENSIONS = ("TASK_CHUNKING",)
 #: Frames in a chunk at first, and the time a chunk should take, in seconds; the size adapts to it.
@@ -91,6 +92,21 @@ def job_template(work: Work, memory: int = 0) -> dict[str, Any]:
         ],
         "steps": steps,
     }
+
+
+def farm_template(work: Work, memory: int = 0) -> dict[str, Any]:
+    """The template of `work` for a farm, which runs all its steps one after the other.
+
+    Raises `BadInput` for what a provider makes: whether it may leave and what it costs is decided here.
+    """
+    if work.capability is not None:
+        raise BadInput(
+            f"What {work.capability.label} makes cannot be given to a farm: each step outside is decided, "
+            "paid and watched by the service on this machine.",
+            remedy="Generate it here; a farm takes elements that are made on board, and finished comps.",
+            where="provider",
+        )
+    return job_template(work, memory)
 
 
 def first_step(work: Work) -> Step:
