@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from .brief import Brief, Delivery, Task, check_name
     from .capability import Absent, Capability, CapabilityList, Limit
+    from .cast import CastPicture, Character, CharacterList, CharacterVersion
     from .codec import SCHEMA, decode, dumps, encode, loads
     from .control import Control, Kind, Scalar, read_controls
     from .cut import Conformed, Cut, CutShot, CutTake, Fate, Gap, Landed, Lost, ShotKind, Speed
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
 _PLACES = {
     "brief": "Brief Delivery Task check_name",
     "capability": "Absent Capability CapabilityList Limit",
+    "cast": "CastPicture Character CharacterList CharacterVersion",
     "codec": "SCHEMA decode dumps encode loads",
     "control": "Control Kind Scalar read_controls",
     "cut": "Conformed Cut CutShot CutTake Fate Gap Landed Lost ShotKind Speed",
@@ -66,16 +68,16 @@ _PLACES = {
 _MODULE_OF = {name: module for module, names in _PLACES.items() for name in names.split()}
 
 __all__ = [
-    "SCHEMA", "Absent", "Brief", "Capability", "CapabilityList", "CastMember", "Changes", "Coding",
-    "ColorSpace", "Conformed", "Control", "Cut", "CutShot", "CutTake", "Delivery", "Encoded", "Estimate",
-    "Event", "Fate", "Fit", "Form", "Format", "FrameRange", "FrozenMap", "Gap", "Intake", "Job", "JobPage",
-    "JobState", "Kind", "KindList", "Landed", "Limit", "Lost", "Matte", "Money", "Need", "Note", "NoteList",
-    "Offer", "OfferList", "Piece", "Placement", "PlacementKind", "Plate", "PlatePath", "Prepared",
-    "PreparedFile", "Problem", "Rate", "Reference", "RoundTrip", "Scalar", "SecondUnitError",
-    "ServiceAddress", "ServiceStatus", "ShotKind", "ShowSettings", "Size", "Spaces", "Speed", "Step",
-    "Take", "TakeLayer", "TakePage", "Task", "Timecode", "Topic", "Understood", "Window", "Work",
-    "brief_digest", "check_name", "decode", "dumps", "encode", "frames_text", "loads", "may_follow",
-    "parse_frames", "read_controls", "state_home", "version_text",
+    "SCHEMA", "Absent", "Brief", "Capability", "CapabilityList", "CastMember", "CastPicture", "Changes",
+    "Character", "CharacterList", "CharacterVersion", "Coding", "ColorSpace", "Conformed", "Control", "Cut",
+    "CutShot", "CutTake", "Delivery", "Encoded", "Estimate", "Event", "Fate", "Fit", "Form", "Format",
+    "FrameRange", "FrozenMap", "Gap", "Intake", "Job", "JobPage", "JobState", "Kind", "KindList", "Landed",
+    "Limit", "Lost", "Matte", "Money", "Need", "Note", "NoteList", "Offer", "OfferList", "Piece", "Placement",
+    "PlacementKind", "Plate", "PlatePath", "Prepared", "PreparedFile", "Problem", "Rate", "Reference",
+    "RoundTrip", "Scalar", "SecondUnitError", "ServiceAddress", "ServiceStatus", "ShotKind", "ShowSettings",
+    "Size", "Spaces", "Speed", "Step", "Take", "TakeLayer", "TakePage", "Task", "Timecode", "Topic",
+    "Understood", "Window", "Work", "brief_digest", "check_name", "decode", "dumps", "encode", "frames_text",
+    "loads", "may_follow", "parse_frames", "read_controls", "state_home", "version_text",
 ]  # fmt: skip
 
 

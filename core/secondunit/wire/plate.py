@@ -87,7 +87,13 @@ class Reference:
 
 @dataclass(frozen=True)
 class CastMember:
-    """A character of the show's cast, pinned to one version."""
+    """A character of the show's cast, pinned to one version.
+
+    A plan fills in from the cast on disk which of its pictures are sent (absolute paths) and who is seen in
+    them; what a brief brings along there is not believed.
+    """
 
     name: str
     version: int
+    pictures: tuple[str, ...] = ()
+    persons: tuple[str, ...] = ()

@@ -65,8 +65,11 @@ class PreparedFile:
     frame: int | None = None
     sources: tuple[str, ...] = ()
     bytes: int = field(default=0, metadata={"unit": "bytes"})
-    #: What a reference is (`style`, `subject`, `first_frame`, ...); empty for plate and matte.
+    #: What a reference is (`style`, `subject`, `first_frame`, ...) or the name of the character it shows;
+    #: empty for plate and matte.
     about: str = ""
+    #: Who is seen in it, as far as the show's cast says.
+    persons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,221 @@
+"""A show's cast on disk: `cast/<name>/v003/` below its root, pictures and an optional `character.toml`.
+
+Read anew whenever it is asked for, and never written to from here. A link is no part of a version: what it
+shows could change while the version stays.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from secondunit.media.whole import storage_error
+from secondunit.wire import (
+    CastMember,
+    CastPicture,
+    Character,
+    CharacterList,
+    CharacterVersion,
+    check_name,
+    version_text,
+)
+from secondunit.wire.errors import BadInput, BadSettings, SecondUnitError
+
+#: Below a show's root; and what a version says of itself.
+FOLDER, CHARACTER_FILE = "cast", "character.toml"
+#: What pictures of a character end in.
+PICTURES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".exr")
+#: What a picture shows, when its name says it, in the order in which a model is shown them.
+ROLES = ("front", "face", "three_quarter", "side", "left", "right", "back", "full")
+MOST_CHARACTERS, MOST_VERSIONS, MOST_PICTURES = 1000, 1000, 64
+#: The largest `character.toml`, in bytes.
+MOST_WORDS = 64 << 10
+#: The folder of a version.
+VERSION = re.compile(r"v(\d{3,5})")
+_KNOWN = ("label", "person", "persons", "note", "roles")
+
+
+def listed(root: Path) -> CharacterList:
+    """The cast of the show whose files lie below `root`; what cannot be used is named and says why.
+
+    Raises `NoRights`, `StorageError` where the folder cannot be read; no folder is no cast.
+    """
+    folder = root / FOLDER
+    remarks: list[str] = []
+    found = []
+    for entry in _entries(folder, MOST_CHARACTERS, remarks):
+        if not _is_folder(entry):
+            if entry.is_symlink():
+                remarks.append(f"{shown(entry.name)} is a link: it is no character.")
+            continue
+        try:
+            check_name("character", entry.name)
+            found.append(Character(entry.name, _versions(Path(entry.path))))
+        except SecondUnitError as error:
+            remarks.append(f"{shown(entry.name)} is left out: {error.problem.message}")
+    return CharacterList(tuple(found), str(folder), tuple(remarks))
+
+
+def member(root: Path, named: CastMember) -> CharacterVersion:
+    """The version that a brief names; raises `BadInput` that says what there is, `BadName`, `BadSettings`."""
+    check_name("character", named.name)
+    folder = root / FOLDER
+    names = [entry.name for entry in _entries(folder, MOST_CHARACTERS, []) if _is_folder(entry)]
+    if named.name not in names:  # as it is spelt, on a disk too that does not tell letters apart
+        told = ", ".join(shown(name)[1:-1] for name in names[:20])
+        raise BadInput(
+            f"The show's cast has no {named.name}.",
+            remedy=f"It has: {told}." if told
+            else f"Add pictures with secondunit cast add, or put them into {folder}.",
+            where="cast",
+        )  # fmt: skip
+    folders = _version_folders(folder / named.name)
+    if named.version not in folders:
+        have = ", ".join(version_text(number) for number in sorted(folders)[-20:])
+        raise BadInput(
+            f"{named.name} has no {version_text(named.version)}.",
+            remedy=f"There is: {have}." if have else "Add pictures with secondunit cast add.",
+            where="cast",
+        )
+    version = _version(folders[named.version], named.version)
+    if version.problem:
+        raise BadSettings(
+            f"{named.name} {version_text(named.version)} cannot be used: {version.problem}",
+            remedy="Choose another version, or make a new one: secondunit cast add.",
+            where="cast",
+        )
+    return version
+
+
+def shown(text: str) -> str:
+    """A file's name as it can be said."""
+    return repr(text.encode("utf-8", "replace").decode()[:64])
+
+
+def _entries(folder: Path, most: int, remarks: list[str]) -> list[os.DirEntry[str]]:
+    """What lies in a folder and is not hidden, by name."""
+    try:
+        with os.scandir(folder) as found:
+            entries = sorted((one for one in found if one.name[:1] != "."), key=lambda one: one.name)
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise storage_error(error, folder) from error
+    if len(entries) > most:
+        remarks.append(f"{folder.name} holds {len(entries):,} entries: the first {most:,} are read.")
+    return entries[:most]
+
+
+def _versions(folder: Path) -> tuple[CharacterVersion, ...]:
+    return tuple(_version(path, number) for number, path in sorted(_version_folders(folder).items()))
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    return entry.is_dir(follow_symlinks=False)
+
+
+def _version_folders(folder: Path) -> dict[int, Path]:
+    """The folders of a character's versions by number, links too."""
+    found = {}
+    for entry in _entries(folder, MOST_VERSIONS, []):
+        name = VERSION.fullmatch(entry.name)
+        number = int(name[1]) if name else 0
+        if number and entry.name == version_text(number) and entry.is_dir():
+            found[number] = Path(entry.path)
+    return found
+
+
+def _version(folder: Path, number: int) -> CharacterVersion:
+    remarks: list[str] = []
+    if folder.is_symlink():
+        return CharacterVersion(number, problem="Its folder is a link.")
+    try:
+        names = []
+        for entry in _entries(folder, 4 * MOST_PICTURES, remarks):
+            if Path(entry.name).suffix.lower() not in PICTURES:
+                continue
+            if entry.is_symlink():
+                remarks.append(f"{shown(entry.name)} is a link: it is left out.")
+            elif entry.is_file() and _sayable(entry.name):
+                names.append(entry.name)
+        said = _said(folder / CHARACTER_FILE, names)
+    except SecondUnitError as error:
+        return CharacterVersion(number, problem=error.problem.message)
+    if not names:
+        return replace(said.of(number, ()), problem="It has no pictures.", remarks=tuple(remarks))
+    roles = said.roles | {name: Path(name).stem.lower() for name in names if Path(name).stem.lower() in ROLES
+                          and name not in said.roles}  # fmt: skip
+    order = {role: place for place, role in enumerate(dict.fromkeys((*said.roles.values(), *ROLES)))}
+    names.sort(key=lambda name: (order.get(roles.get(name, ""), len(order)), name))
+    if len(names) > MOST_PICTURES:
+        remarks.append(f"It has {len(names)} pictures: the first {MOST_PICTURES} are used.")
+    pictures = tuple(CastPicture(str(folder / name), roles.get(name, "")) for name in names[:MOST_PICTURES])
+    return replace(said.of(number, pictures), remarks=tuple(remarks))
+
+
+def _sayable(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+@dataclass(frozen=True)
+class _Said:
+    """What a `character.toml` says; `roles` by file name."""
+
+    label: str
+    persons: tuple[str, ...]
+    note: str
+    roles: dict[str, str]
+
+    def of(self, number: int, pictures: tuple[CastPicture, ...]) -> CharacterVersion:
+        return CharacterVersion(number, pictures, self.label, self.persons, self.note)
+
+
+def _said(file: Path, names: list[str]) -> _Said:
+    values = _toml(file)
+    unknown = sorted(set(values) - set(_KNOWN))
+    if unknown:
+        raise BadSettings(f"{file.name} knows no {unknown[0][:40]!r}; it knows {', '.join(_KNOWN)}.")
+    persons = values.get("persons", values.get("person", []))
+    persons = [persons] if isinstance(persons, str) else persons
+    if not isinstance(persons, list) or not all(isinstance(one, str) and one.strip() for one in persons):
+        raise BadSettings(f"persons in {file.name} is a list of names.")
+    if "person" in values and "persons" in values:
+        raise BadSettings(f"{file.name} says both person and persons.")
+    roles = values.get("roles", {})
+    if not isinstance(roles, dict) or not all(isinstance(one, str) for one in roles.values()):
+        raise BadSettings(f"roles in {file.name} is a table such as front = 'ada.png'.")
+    for role, name in roles.items():
+        if name not in names:
+            raise BadSettings(
+                f"{file.name} calls {shown(name)} its {role[:40]}, and there is no such picture."
+            )
+    for word in ("label", "note"):
+        if not isinstance(values.get(word, ""), str):
+            raise BadSettings(f"{word} in {file.name} is a text.")
+    return _Said(
+        values.get("label", ""), tuple(dict.fromkeys(one.strip() for one in persons)), values.get("note", ""),
+        {name: role for role, name in roles.items()},
+    )  # fmt: skip
+
+
+def _toml(file: Path) -> dict[str, Any]:
+    try:
+        if file.is_symlink():
+            raise BadSettings(f"{file.name} is a link.")
+        if not file.exists():
+            return {}
+        if not file.is_file() or file.stat().st_size > MOST_WORDS:
+            raise BadSettings(f"{file.name} is no file of words.")
+        return tomllib.loads(file.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise BadSettings(f"{file.name} cannot be read: {str(error)[:120]}.") from None
+    except OSError as error:
+        raise storage_error(error, file) from error

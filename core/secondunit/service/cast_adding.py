@@ -1,0 +1,114 @@
+"""A new version of a character: pictures copied into the show's cast, whole or not at all.
+
+A version gets its number by the rename that puts it in its place, as takes do; it is never changed after.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import uuid
+from collections.abc import Iterable
+from pathlib import Path
+
+from secondunit.media.whole import MARK, storage_error
+from secondunit.wire import check_name, version_text
+from secondunit.wire.errors import BadInput, BadName, Conflict, NotFound
+
+from .cast import CHARACTER_FILE, FOLDER, MOST_PICTURES, PICTURES, VERSION
+
+HIGHEST = 99_999
+
+
+def add(
+    root: Path, name: str, pictures: Iterable[Path], *, persons: Iterable[str] = (), label: str = "",
+    note: str = "",
+) -> Path:  # fmt: skip
+    """Copy pictures into the next version of a character, whole or not at all; gives its folder.
+
+    Raises `BadName`, `BadInput` for what is no picture, `NotFound`, `NoRights`, `DiskFull`.
+    """
+    check_name("character", name)
+    files = _require_pictures(pictures)
+    folder = root / FOLDER / name
+    staging = folder / f".adding{MARK}{uuid.uuid4().hex[:12]}"
+    try:
+        staging.mkdir(parents=True)
+        try:
+            for file in files:
+                _copy(file, staging / file.name)
+            words = _words(persons, label, note)
+            if words:
+                _write(staging / CHARACTER_FILE, words.encode())
+            return _claimed(staging, folder)
+        finally:
+            shutil.rmtree(staging, ignore_errors=True)
+    except OSError as error:
+        raise storage_error(error, error.filename or folder) from error
+
+
+def _require_pictures(pictures: Iterable[Path]) -> list[Path]:
+    files = list(dict.fromkeys(pictures))
+    if not files or len(files) > MOST_PICTURES:
+        raise BadInput(f"A version of a character has 1 to {MOST_PICTURES} pictures.", where="pictures")
+    for file in files:
+        if not file.is_file():
+            raise NotFound("There is no such picture.", where=str(file))
+        if file.suffix.lower() not in PICTURES:
+            raise BadInput(
+                f"{file.name} is no picture of a character.",
+                remedy="Give PNG, JPEG, TIFF or EXR.",
+                where=str(file),
+            )
+        if file.name[:1] == ".":
+            raise BadName("A hidden file is no picture of a character.", where=str(file))
+    names = [file.name.lower() for file in files]
+    for name in names:
+        if names.count(name) > 1:
+            raise BadInput(f"Two of the pictures are called {name}.", remedy="Rename one.", where="pictures")
+    return files
+
+
+def _copy(source: Path, target: Path) -> None:
+    with source.open("rb") as read, target.open("xb") as written:
+        shutil.copyfileobj(read, written, 1 << 20)
+        written.flush()
+        os.fsync(written.fileno())
+
+
+def _write(target: Path, body: bytes) -> None:
+    with target.open("xb") as written:
+        written.write(body)
+        written.flush()
+        os.fsync(written.fileno())
+
+
+def _words(persons: Iterable[str], label: str, note: str) -> str:
+    """The text of a `character.toml`; empty where there is nothing to say."""
+    seen = [one.strip() for one in persons if one.strip()]
+    lines = [f"{word} = {_text(text)}" for word, text in (("label", label), ("note", note)) if text.strip()]
+    if seen:
+        lines.append(f"persons = [{', '.join(_text(one) for one in dict.fromkeys(seen))}]")
+    return "".join(line + "\n" for line in lines)
+
+
+def _text(value: str) -> str:
+    """A basic string of TOML (1.0.0, "String")."""
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + re.sub(r"[\x00-\x1f\x7f]", lambda found: f"\\u{ord(found[0]):04X}", escaped) + '"'
+
+
+def _claimed(staging: Path, folder: Path) -> Path:
+    """Give the staged folder the next number that is free, by one rename."""
+    taken = [int(found[1]) for one in folder.iterdir() if (found := VERSION.fullmatch(one.name))]
+    for number in range(max(taken, default=0) + 1, HIGHEST + 1):
+        target = folder / version_text(number)
+        try:
+            staging.rename(target)
+        except OSError:
+            if target.exists():
+                continue
+            raise
+        return target
+    raise Conflict(f"There is no version number left below {HIGHEST:,}.")

@@ -1,0 +1,79 @@
+"""What of a show's cast goes with a brief: which pictures of each character, and who is seen in them.
+
+It reads the cast and decides nothing about rights.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from secondunit.wire import Brief, CastMember
+from secondunit.wire.errors import BadInput
+
+from .cast import CHARACTER_FILE, member
+
+
+@dataclass(frozen=True)
+class Casting:
+    """A brief with its cast filled in, and what an artist should know of it."""
+
+    brief: Brief
+    warnings: tuple[str, ...] = ()
+
+
+def filled(brief: Brief, root: Path, most: int, label: str) -> Casting:
+    """The brief with the pictures of its cast that the model `label` is shown, of which it takes `most`.
+
+    Each character has its first picture before any has its second; the artist's own references always go.
+    Raises what `member` raises, and `BadInput` where not even one picture of each goes.
+    """
+    asked = [one.name for one in brief.cast]
+    for name in asked:
+        if asked.count(name) > 1:
+            raise BadInput(f"{name[:64]} is named twice.", remedy="Take one out.", where="cast")
+    versions = [member(root, one) for one in brief.cast]
+    free = most - len(brief.references)
+    if free < len(versions):
+        takes = f"at most {most} pictures beside the plate" if most else "no pictures of characters"
+        given = f" and {len(brief.references)} references" if brief.references else ""
+        raise BadInput(
+            f"{label} takes {takes}; there are {len(versions)} characters{given}.",
+            remedy="Take some away, or choose another model.",
+            where="cast",
+        )
+    shares = _shares([len(one.pictures) for one in versions], free)
+    said = [
+        f"{label} is shown {share} of the {len(version.pictures)} pictures of {one.name}: "
+        f"{', '.join(Path(picture.path).name for picture in version.pictures[:share])}."
+        for one, version, share in zip(brief.cast, versions, shares, strict=True)
+        if share < len(version.pictures)
+    ]
+    cast = tuple(
+        replace(one, pictures=tuple(picture.path for picture in version.pictures[:share]),
+                persons=version.persons)
+        for one, version, share in zip(brief.cast, versions, shares, strict=True)
+    )  # fmt: skip
+    return Casting(replace(brief, cast=cast), tuple(said))
+
+
+def unfilled(brief: Brief) -> Brief:
+    """The brief with nothing of its cast but names and versions: what else it says is not believed."""
+    return replace(brief, cast=tuple(CastMember(one.name, one.version) for one in brief.cast))
+
+
+def words_of(brief: Brief) -> tuple[Path, ...]:
+    """The `character.toml` of each version in a filled brief, as far as there is one."""
+    found = (Path(one.pictures[0]).with_name(CHARACTER_FILE) for one in brief.cast if one.pictures)
+    return tuple(path for path in dict.fromkeys(found) if path.is_file())
+
+
+def _shares(have: list[int], free: int) -> list[int]:
+    """How many pictures of each are shown: one of each in turn, until none is left or no more fit."""
+    shares = [0] * len(have)
+    while free > 0 and shares != have:
+        for place, count in enumerate(have):
+            if free > 0 and shares[place] < count:
+                shares[place] += 1
+                free -= 1
+    return shares

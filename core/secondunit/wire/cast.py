@@ -1,0 +1,59 @@
+"""The cast: the characters of a show as a person finds them on disk, each version with its pictures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class CastPicture:
+    """A picture of a character: its path (absolute), and what it shows (`front`, `side`, ...) or nothing."""
+
+    path: str
+    role: str = ""
+
+
+@dataclass(frozen=True)
+class CharacterVersion:
+    """One version of a character, which never changes; `persons` are those who are seen in its pictures.
+
+    `problem` says in a sentence why it cannot be used, empty where it can; `remarks` what was left out of it.
+    """
+
+    version: int
+    pictures: tuple[CastPicture, ...] = ()
+    label: str = ""
+    persons: tuple[str, ...] = ()
+    note: str = ""
+    problem: str = ""
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Character:
+    """A character of a show's cast, its versions oldest first."""
+
+    name: str
+    versions: tuple[CharacterVersion, ...] = ()
+
+    @property
+    def newest(self) -> int:
+        """The number of its newest version that can be used, 0 where there is none."""
+        return max((one.version for one in self.versions if not one.problem), default=0)
+
+    def find(self, version: int) -> CharacterVersion | None:
+        """The version of that number, None where there is none."""
+        return next((one for one in self.versions if one.version == version), None)
+
+
+@dataclass(frozen=True)
+class CharacterList:
+    """A show's cast by name, the folder it lies in, and what of that folder was left out and why."""
+
+    characters: tuple[Character, ...] = ()
+    folder: str = ""
+    remarks: tuple[str, ...] = ()
+
+    def find(self, name: str) -> Character | None:
+        """The character of that name, None where there is none."""
+        return next((one for one in self.characters if one.name == name), None)
