@@ -12,7 +12,7 @@ from secondunit.elements.box import Box, box_for
 from secondunit.elements.cost import coarse_frames
 from secondunit.elements.kernels import zeros
 from secondunit.elements.noise import swirl_tile
-from secondunit.elements.smoke import weather_for
+from secondunit.elements.smoke_work import weather_for
 from secondunit.elements.solver.advect import carry, centers
 from secondunit.elements.solver.grid import Scratch, State, spans
 from secondunit.elements.solver.pressure import project

@@ -9,8 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import cos, radians, sin, sqrt
 
-from scipy.fft import next_fast_len
-
 from secondunit.wire.control import Scalar
 from secondunit.wire.picture import Format
 
@@ -107,4 +105,15 @@ def box_for(settings: Mapping[str, Scalar], format: Format, matte: bool) -> tupl
 
 def _fast(cells: float) -> int:
     """The next count of cells that the cosine transform likes."""
+    from scipy.fft import next_fast_len  # it loads half of scipy
+
     return int(next_fast_len(max(8, round(cells)), real=True))
+
+
+def fineness(settings: Mapping[str, Scalar], box: Box, camera: Camera) -> int:
+    """How many fine cells a cell is cut into along each axis: each a little over a pixel; 3 is the most."""
+    depth = max(camera.see(0.0, 0.0, 0.0)[2], 1e-6)
+    pixels = camera.format.width * box.cell / (camera.across * depth)
+    wanted = 1.0 + float(settings["detail"]) * (min(3.0, 0.8 * pixels) - 1.0)
+    most = 3 if box.cells < 3_500_000 else 2 if box.cells < 12_000_000 else 1
+    return max(1, min(most, round(wanted)))

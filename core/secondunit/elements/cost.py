@@ -10,10 +10,9 @@ from secondunit.wire.errors import PictureTooLarge
 from secondunit.wire.picture import Format
 from secondunit.wire.rate import Rate
 
-from .box import Box, box_for, rise_speed
-from .kernels import threads
+from .box import Box, box_for, fineness, rise_speed
+from .cores import threads
 from .kind import Cost
-from .volume import fineness
 
 #: Measured on one core of a 2020s server: seconds per cell step, per fine cell with smoke, per pixel.
 STEP, FINE, PIXEL = 1.4e-7, 1.5e-7, 1.2e-6

@@ -8,7 +8,6 @@ number of threads. Knows nothing of smoke.
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -21,6 +20,8 @@ import numpy as np
 import numpy.typing as npt
 
 from secondunit.wire.home import state_home
+
+from .cores import threads
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -64,14 +65,6 @@ def _compiled(function: F) -> F:
         return cast(F, numba.njit(cache=True, **_OPTIONS)(function))
     except (OSError, RuntimeError):
         return cast(F, numba.njit(**_OPTIONS)(function))
-
-
-def threads() -> int:
-    """How many cores to use: NUMBA_NUM_THREADS where set, else the cores this process may run on."""
-    asked = os.environ.get("NUMBA_NUM_THREADS", "")
-    if asked.isdecimal() and int(asked) > 0:
-        return int(asked)
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def pool() -> ThreadPoolExecutor:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from secondunit.wire.control import Control, Scalar
 from secondunit.wire.errors import BadInput, OutOfRange
@@ -14,10 +14,11 @@ from secondunit.wire.frozen import FrozenMap
 from secondunit.wire.picture import Format, Window
 from secondunit.wire.rate import Rate
 
-from .kernels import Field
+if TYPE_CHECKING:
+    from .kernels import Field
 
 #: The artist's matte at a frame: (height, width) float32, 0 to 1, covering the format.
-MatteSource = Callable[[int], Field]
+MatteSource = Callable[[int], "Field"]
 Progress = Callable[[float, str], None]
 Cancelled = Callable[[], bool]
 

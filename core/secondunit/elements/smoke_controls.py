@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from secondunit.wire.control import Control
 
-from .solver.sources import SHAPES
+from .solver.shapes import SHAPES
 
 
 def _f(

@@ -15,7 +15,7 @@ from scipy import ndimage
 
 from secondunit.wire.control import Scalar
 
-from .box import Box, wind
+from .box import Box, fineness, wind
 from .cache import Stored
 from .camera import Camera
 from .detail import carve, lay_guides, stretch, widen
@@ -41,15 +41,6 @@ class Volume:
     y: float
     z: float
     cell: float
-
-
-def fineness(settings: Mapping[str, Scalar], box: Box, camera: Camera) -> int:
-    """How many fine cells a cell is cut into along each axis: each a little over a pixel; 3 is the most."""
-    depth = max(camera.see(0.0, 0.0, 0.0)[2], 1e-6)
-    pixels = camera.format.width * box.cell / (camera.across * depth)
-    wanted = 1.0 + float(settings["detail"]) * (min(3.0, 0.8 * pixels) - 1.0)
-    most = 3 if box.cells < 3_500_000 else 2 if box.cells < 12_000_000 else 1
-    return max(1, min(most, round(wanted)))
 
 
 def fine_volume(

@@ -12,7 +12,8 @@ from functools import lru_cache
 import numpy as np
 from scipy import fft
 
-from secondunit.elements.kernels import Field, kernel, over, threads
+from secondunit.elements.cores import threads
+from secondunit.elements.kernels import Field, kernel, over
 
 
 @kernel

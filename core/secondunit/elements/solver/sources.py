@@ -15,8 +15,6 @@ from secondunit.elements.box import Box
 from secondunit.elements.kernels import Field, kernel
 from secondunit.elements.noise import tiled
 
-SHAPES = ("disc", "ball", "line", "ring", "patch")
-
 
 @dataclass(frozen=True)
 class Emission:
