@@ -14,7 +14,7 @@ from secondunit.wire import Form, Format, Intake, Need, Plate, Problem, Step, Ta
 
 Make = Callable[..., Work]
 CLIP = Intake(plate=Need.REQUIRED, plate_form=Form.MOVIE, result=Form.MOVIE, most_frames=100)
-SIZE = (480, 270)
+SIZE = (256, 144)
 
 
 def test_a_clip_is_as_good_as_the_models_limit_lets_it_be(
