@@ -59,7 +59,34 @@ briefs = st.builds(
     plate=st.none() | plates,
     matte=st.none() | mattes,
     references=st.lists(st.builds(wire.Reference, text, text), max_size=3).map(tuple),
-    cast=st.lists(st.builds(wire.CastMember, text, st.integers(1, 99)), max_size=3).map(tuple),
+    cast=st.lists(
+        st.builds(
+            wire.CastMember,
+            text,
+            st.integers(1, 99),
+            st.lists(text, max_size=2).map(tuple),
+            st.lists(text, max_size=2).map(tuple),
+        ),
+        max_size=3,
+    ).map(tuple),
+)
+versions = st.builds(
+    wire.CharacterVersion,
+    st.integers(1, 99_999),
+    st.lists(st.builds(wire.CastPicture, text, text), max_size=3).map(tuple),
+    text,
+    st.lists(text, max_size=2).map(tuple),
+    text,
+    text,
+    st.lists(text, max_size=2).map(tuple),
+)
+casts = st.builds(
+    wire.CharacterList,
+    st.lists(st.builds(wire.Character, text, st.lists(versions, max_size=3).map(tuple)), max_size=3).map(
+        tuple
+    ),
+    text,
+    st.lists(text, max_size=2).map(tuple),
 )
 problems = st.builds(wire.Problem, text, text, text, text, text)
 jobs = st.builds(
@@ -79,7 +106,7 @@ events = st.builds(
 )
 
 
-@given(st.one_of(briefs, jobs, events, problems))
+@given(st.one_of(briefs, jobs, events, problems, casts))
 def test_a_value_comes_back_as_it_went(value: Any) -> None:
     assert wire.loads(type(value), wire.dumps(value)) == value
 

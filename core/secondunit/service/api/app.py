@@ -14,6 +14,7 @@ from secondunit.wire.errors import SecondUnitError
 
 from . import (
     answers,
+    cast_routes,
     event_routes,
     job_routes,
     pages,
@@ -43,6 +44,7 @@ def create_app(desk: Desk, *, token: str, port: int) -> Guard:
         space_routes,
         job_routes,
         provider_routes,
+        cast_routes,
         take_routes,
         event_routes,
         pages,

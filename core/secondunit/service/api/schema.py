@@ -24,9 +24,9 @@ _PLAIN: dict[Any, dict[str, Any]] = {
 }
 #: What the routes take and give; everything these hold follows.
 ROOTS = (
-    Approving, wire.Brief, wire.CapabilityList, wire.Estimate, wire.Event, wire.Job, wire.JobPage,
-    wire.KindList, wire.Note, wire.NoteList, wire.OfferList, wire.Plate, wire.PlatePath, wire.Problem,
-    wire.ServiceStatus, wire.ShowSettings, wire.Spaces, wire.Take, wire.TakePage,
+    Approving, wire.Brief, wire.CapabilityList, wire.CharacterList, wire.Estimate, wire.Event, wire.Job,
+    wire.JobPage, wire.KindList, wire.Note, wire.NoteList, wire.OfferList, wire.Plate, wire.PlatePath,
+    wire.Problem, wire.ServiceStatus, wire.ShowSettings, wire.Spaces, wire.Take, wire.TakePage,
 )  # fmt: skip
 
 
