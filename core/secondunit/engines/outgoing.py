@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 from PIL import Image
+from scipy import ndimage
 
 from secondunit.media.clips import Clip
 from secondunit.media.coding import clipped, encode
@@ -39,6 +40,8 @@ _EXR, _PNG, _JPEG, _MP4 = "image/x-exr", "image/png", "image/jpeg", "video/mp4"
 _QUALITIES, _CLIP_QUALITIES = (98, 95, 90, 85), (5, 12, 16, 20, 24, 28)
 #: Six steps of a clip's quality make its file at most this many times smaller (measured on noise: 11).
 _SHRINKS = 12.0
+#: A model changes so many of its own pixels more than the matte lets through: its seam lies outside.
+GROWN = 4
 #: So many pixels of each frame tell how much of it is beyond what the model is shown.
 _COUNTED = 1 << 16
 
@@ -69,19 +72,26 @@ class Sending:
 
     @cached_property
     def change(self) -> Callable[[int], Field]:
-        """What is to change, 0 to 1, in the canvas."""
+        """What is to change in the canvas, 0 or 1: `GROWN` pixels more on each side than the take shows."""
         brief = self.work.brief
         assert self.plate is not None
-        window = take_window(brief)
-        hard = to_change(brief, window, self.plate.window())
+        known = self.plate.window()
         extends = brief.task is Task.EXTEND
+        # Where the canvas goes on as the plate mirrored, what is to change is mirrored with it.
+        window = take_window(brief) if extends else known
+        hard = to_change(brief, window, known)
 
         def at(frame: int) -> Field:
             there = fitted(
-                hard(frame)[..., None], self.cut.sent, "edge" if extends else "black", at=(window.x, window.y)
+                hard(frame)[..., None],
+                self.cut.sent,
+                "edge" if extends else "mirror",
+                at=(window.x, window.y),
             )
-            # A pixel of the model that shows any of what the take will take from it changes.
-            return (there[..., 0] > 1 / 1024).astype(np.float32)
+            # A pixel of the model that shows any of what the take will take from it changes, and some around:
+            # where the answer is scaled back, what was there must not come in from beside it.
+            changes = (there[..., 0] > 1 / 1024).astype(np.uint8)
+            return np.asarray(ndimage.maximum_filter(changes, 2 * GROWN + 1), np.float32)
 
         return at
 
