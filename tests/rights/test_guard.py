@@ -202,7 +202,9 @@ def test_an_address_that_a_verdict_names_is_reached_and_its_neighbour_is_not() -
         import subprocess
         for words in ("link set lo up", "addr add 203.0.113.9/32 dev lo", "addr add 203.0.113.10/32 dev lo"):
             subprocess.run(["ip", *words.split()], check=True)
-        with socket.create_server(("0.0.0.0", 0)) as server:
+        with guard.going_out(verdict("0.0.0.0")):
+            server = socket.create_server(("0.0.0.0", 0))
+        with server:
             port = server.getsockname()[1]
             stays_shut(lambda: socket.create_connection(("203.0.113.9", port), 5))
             with guard.going_out(verdict("203.0.113.9")):

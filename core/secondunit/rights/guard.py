@@ -1,14 +1,18 @@
 """The network guard: no socket of this process leaves the machine without a verdict that names the host.
 
 Once installed it cannot be taken out again by Python code: it is an audit hook, which the interpreter asks
-before it looks a name up, connects or sends to an address. Code in C that opens sockets by itself (FFmpeg,
-for one) is not seen by it; for that a network namespace without a route is the proof.
+before it looks a name up, connects, sends to an address or listens. Code in C that opens sockets by itself
+(FFmpeg, for one) and other programs are not seen by it; for those a network namespace without a route is the
+proof. It stops mistakes, and of code that means harm what uses sockets plainly: whatever runs in this process
+can hand itself a verdict.
 """
 
 from __future__ import annotations
 
 import contextlib
+import functools
 import ipaddress
+import logging
 import socket
 import sys
 import threading
@@ -30,6 +34,18 @@ _lock = threading.Lock()
 _hosts: dict[tuple[str, ...], int] = {}
 _addresses: dict[str, set[str]] = {}
 _installed = False
+#: Whose code is running, where it is not ours.
+_guest: ContextVar[str] = ContextVar("secondunit_guest", default="")
+#: The kind of a socket as the system knows it, whatever a class of its own says.
+_family: Any = socket.SocketType.__dict__["family"]
+#: Ways of one program to start another, or to load code that opens sockets by itself.
+_PROGRAMS = frozenset({
+    "subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.startfile",
+    "os.startfile/2", "os.fork", "os.forkpty", "pty.spawn", "ctypes.dlopen",
+})  # fmt: skip
+#: Where machines in a cloud are told their own keys, beside the link-local addresses.
+_METADATA = ipaddress.ip_address("fd00:ec2::254")
+log = logging.getLogger(__name__)
 
 
 def install() -> None:
@@ -40,6 +56,7 @@ def install() -> None:
             return
         _installed = True
         _remember_addresses()
+        _ask_before_look_up()
         sys.addaudithook(_asked)
 
 
@@ -81,13 +98,24 @@ def carried(function: Callable[P, T]) -> Callable[P, T]:
     return call
 
 
+@contextlib.contextmanager
+def guest(name: str) -> Iterator[None]:
+    """Note in the log, by this name, what the code within this block starts that the guard does not see."""
+    token = _guest.set(name)
+    try:
+        yield
+    finally:
+        _guest.reset(token)
+
+
 def require(host: str) -> None:
     """Raise `NoVerdict` unless the code running here may connect to a host or address now."""
     if _is_here(host):
         return
     now = utc_now()
     standing = [verdict for verdict in _open.get() if not verdict.why_not(now=now)]
-    names = _addresses.get(host, set()) | {host}
+    # A name may be made to mean any address by whoever keeps it: these have to be named themselves.
+    names = {host} if _is_apart(host) else _addresses.get(host, set()) | {host}
     for verdict in standing:
         if any(host_named(name, verdict.hosts) for name in names):
             return
@@ -100,19 +128,45 @@ def require(host: str) -> None:
 
 def _asked(event: str, arguments: tuple[Any, ...]) -> None:
     """What the interpreter tells before it does it; raising keeps it from being done."""
-    if event in ("socket.connect", "socket.sendto", "socket.sendmsg"):
+    if event in ("socket.connect", "socket.sendto", "socket.sendmsg", "socket.bind"):
         made, address = arguments[0], arguments[1]
-        if made.family not in (socket.AF_INET, socket.AF_INET6):
-            if made.family != getattr(socket, "AF_UNIX", None):
+        family = _family.__get__(made)
+        if family not in (socket.AF_INET, socket.AF_INET6):
+            if family != getattr(socket, "AF_UNIX", None):
                 raise NoVerdict("Something tried to leave by a way that is not the internet.")
         elif address is not None:  # a connected socket's own
-            require(_text(address[0]))
+            (_require_own if event == "socket.bind" else require)(_first(address))
     elif event in ("socket.getaddrinfo", "socket.gethostbyname"):
         host = arguments[0]
         if host is not None:
             _require_name(_text(host))
     elif event == "socket.gethostbyaddr":
         require(_text(arguments[0]))
+    elif event == "socket.getnameinfo":
+        require(_first(arguments[0]))
+    elif event in _PROGRAMS and _guest.get():
+        _told(event, arguments)
+
+
+def _require_own(host: str) -> None:
+    """What listens answers unasked: beyond this machine it needs a verdict that names its own address."""
+    if host and _is_here(host):
+        return
+    place = host or "0.0.0.0"
+    now = utc_now()
+    if not any(host_named(place, each.hosts) and not each.why_not(now=now) for each in _open.get()):
+        raise NoVerdict(f"Something tried to take calls from other machines, at {place}.", where=place)
+
+
+def _told(event: str, arguments: tuple[Any, ...]) -> None:
+    """Say in the log what a guest starts, without its arguments: they may hold anything."""
+    first = arguments[0] if arguments else None
+    if event == "ctypes.dlopen" and first is None:  # this very program
+        return
+    what = "loaded a library" if event == "ctypes.dlopen" else "started another program"
+    words = first.split() if isinstance(first, (str, bytes)) and event == "os.system" else [first]
+    shown = "" if not words or words[0] is None else f": {_text(words[0])[:200]}"
+    log.warning("%s %s, which the guard does not see%s", _guest.get(), what, shown)
 
 
 def _require_name(host: str) -> None:
@@ -137,6 +191,16 @@ def _is_here(host: str) -> bool:
     return address.is_loopback or bool(mapped and mapped.is_loopback)
 
 
+def _is_apart(host: str) -> bool:
+    """Whether an address is nobody's name: link-local (a cloud's metadata), multicast, or none at all."""
+    try:
+        address = ipaddress.ip_address(host.partition("%")[0].strip("[]"))
+    except ValueError:
+        return False
+    address = getattr(address, "ipv4_mapped", None) or address
+    return address.is_link_local or address.is_multicast or address.is_unspecified or address == _METADATA
+
+
 def _remember_addresses() -> None:
     """Note under which name each address was looked up, so that a connection to it can be told by name."""
     found = socket.getaddrinfo
@@ -152,5 +216,37 @@ def _remember_addresses() -> None:
     socket.getaddrinfo = getaddrinfo
 
 
+def _ask_before_look_up() -> None:
+    """Ask about a name that is given to a socket, which looks it up before the hook hears of it."""
+    for name in ("connect", "connect_ex", "sendto", "sendmsg", "bind"):
+        given = getattr(socket.socket, name, None)
+        if given is not None:
+            setattr(socket.socket, name, _asking(given, name))
+
+
+def _asking(given: Callable[P, T], name: str) -> Callable[P, T]:
+    @functools.wraps(given)
+    def asking(*arguments: P.args, **named: P.kwargs) -> T:
+        made, *rest = arguments
+        at = {"sendto": len(rest) - 1, "sendmsg": 3}.get(name, 0)
+        address = rest[at] if 0 <= at < len(rest) else None
+        internet = _family.__get__(made) in (socket.AF_INET, socket.AF_INET6)
+        if internet and isinstance(address, tuple) and len(address):
+            (_require_own if name == "bind" else require)(_first(address))
+        return given(*arguments, **named)
+
+    return asking
+
+
+def _first(address: Any) -> str:
+    """The host of a socket's address, whatever a class of its own says."""
+    return _text(tuple.__getitem__(address, 0) if isinstance(address, tuple) else address[0])
+
+
 def _text(host: object) -> str:
-    return host.decode("ascii", "replace") if isinstance(host, (bytes, bytearray)) else str(host)
+    """A host as the system will read it, whatever a class of its own says."""
+    if isinstance(host, bytes):
+        return bytes.decode(host, "ascii", "replace")
+    if isinstance(host, bytearray):
+        return bytearray.decode(host, "ascii", "replace")
+    return str.__str__(host) if isinstance(host, str) else str(host)
