@@ -18,7 +18,7 @@ def counted(money: Money, where: str = "cost") -> int:
         amount = Decimal(money.amount)
     except InvalidOperation:
         raise WrongType(f"{money.amount[:40]!r} is not an amount of money.", where=where) from None
-    if not amount.is_finite() or amount < 0 or amount * UNIT > _MOST:
+    if not amount.is_finite() or amount < 0 or amount > _MOST // UNIT:
         raise OutOfRange("An amount of money is 0 or more, and less than a thousand million.", where=where)
     return int((amount * UNIT).to_integral_value("ROUND_CEILING"))
 

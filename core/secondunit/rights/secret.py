@@ -6,11 +6,15 @@ log lines once it was read.
 
 from __future__ import annotations
 
+import base64
 import importlib
+import json
 import logging
 import os
 import re
+import threading
 from typing import Any, NoReturn
+from urllib.parse import quote, quote_plus
 
 from secondunit.wire.errors import SecretAbsent
 
@@ -18,7 +22,9 @@ from secondunit.wire.errors import SecretAbsent
 KEYRING = "secondunit"
 HIDDEN = "********"
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:[._-][a-z0-9]+)*")
-_read: set[str] = set()
+_lock = threading.Lock()
+#: What is taken out, the longest first: one may hold another. Replaced whole, as others read it meanwhile.
+_read: tuple[str, ...] = ()
 
 
 class Secret:
@@ -29,7 +35,7 @@ class Secret:
     def __init__(self, name: str, value: str) -> None:
         self.name, self._value = name, value
         if len(value) >= 6:  # a shorter one would blot out half of every line
-            _read.add(value)
+            _remember(value)
 
     def reveal(self) -> str:
         """The secret itself: pass it on, keep it nowhere."""
@@ -67,6 +73,25 @@ def secret(name: str) -> Secret:
 def is_name(text: str) -> bool:
     """Whether a secret could be called so."""
     return bool(_NAME.fullmatch(text)) and len(text) <= 64
+
+
+def forms(value: str) -> frozenset[str]:
+    """A secret as it stands in addresses, headers, quotations and base 64, and as it is."""
+    raw = value.encode()
+    found = {value, quote(value), quote(value, safe=""), quote_plus(value), json.dumps(value)[1:-1],
+             json.dumps(value, ensure_ascii=False)[1:-1], repr(raw)[2:-1], raw.hex()}  # fmt: skip
+    for lead in range(3):  # within something longer its base 64 begins at one of three places
+        for code in (base64.b64encode, base64.urlsafe_b64encode):
+            whole = code(b"-" * lead + raw).decode().rstrip("=")
+            found.add(whole[(0, 2, 3)[lead] : len(whole) - (1 if (lead + len(raw)) % 3 else 0)])
+    return frozenset(each for each in found if len(each) >= 6)
+
+
+def _remember(value: str) -> None:
+    global _read
+    with _lock:
+        if value not in _read:
+            _read = tuple(sorted({*_read, *forms(value)}, key=lambda each: (-len(each), each)))
 
 
 def scrubbed(text: str) -> str:

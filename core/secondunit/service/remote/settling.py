@@ -10,7 +10,7 @@ import logging
 
 from secondunit.rights.money import as_money, counted
 from secondunit.wire import Money
-from secondunit.wire.errors import Conflict, NotFound
+from secondunit.wire.errors import BadInput, Conflict, NotFound
 
 from ..store.errands import Errand, ErrandState
 from .trip import Trip
@@ -55,5 +55,8 @@ def bill(errands: list[Errand]) -> Money | None:
             return None
         if currency not in ("", each.billed.currency):
             return None
-        total, currency = total + counted(each.billed), each.billed.currency
+        try:
+            total, currency = total + counted(each.billed), each.billed.currency
+        except BadInput:  # no amount of money, whatever they mean by it
+            return None
     return as_money(total, currency) if currency else Money()
