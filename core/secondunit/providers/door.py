@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
-from secondunit.wire.errors import ProviderBroken, RateLimited
+from secondunit.wire.errors import BadDownload, BadInput, ProviderBroken, RateLimited
 
 #: The longest answer that is read into memory, in bytes; results are streamed to disk instead.
 MOST_IN_MEMORY = 32 * 2**20
@@ -141,6 +141,36 @@ def retry_after(headers: Mapping[str, str], default: float = 10.0) -> float:
         except (TypeError, ValueError):
             wait = default
     return min(max(wait, 0.0), 86_400.0) if wait == wait else default
+
+
+def length_of(answer: Answer) -> int | None:
+    """How long an answer says it is, in bytes; None where it does not say. Raises `BadDownload`."""
+    text = answer.headers.get("Content-Length", "")
+    if len(text) > 18:
+        raise BadDownload("The answer says that it is longer than any file.")
+    return int(text) if text.isascii() and text.isdecimal() else None
+
+
+def require_plain(call: Call) -> None:
+    """Raise `BadInput` for an address that two readers could read in two ways, or that hides something.
+
+    Whoever judges a call must name the very host that is connected to: so nothing but plain signs, no user,
+    no second name for the host in a header.
+    """
+    at = call.url
+    if not (at.isascii() and at.isprintable()) or any(sign in at for sign in ' \\"<>^`{|}'):
+        raise BadInput("The address of a server is written in plain signs.")
+    try:
+        parts = urlsplit(at)
+        sane = parts.scheme in ("http", "https", "tcp") and bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:
+        sane = False
+    if not sane or "%" in parts.netloc.partition("]")[2 if "]" in parts.netloc else 0]:
+        raise BadInput("This is not the address of a server.")
+    if "@" in parts.netloc:
+        raise BadInput("A name or password has no place in an address.", where=parts.hostname or "")
+    if any(name.strip().lower() == "host" for name, _ in call.headers):
+        raise BadInput("The host of a call is the one in its address.", where=parts.hostname or "")
 
 
 def is_loopback(url: str) -> bool:

@@ -1,4 +1,6 @@
-"""A door onto HTTP by `requests`: asks its permit first, follows nothing, repeats nothing, streams both ways.
+"""A door onto HTTP by `requests`: asks its permit first, follows nothing, repeats nothing, keeps no cookie.
+
+What it sends and what it is sent are streamed. An answer that drips in ends when its time is up.
 
 It knows sockets; it knows no provider, no key and no rule.
 """
@@ -9,16 +11,17 @@ import socket
 import time
 import uuid
 from collections.abc import Iterator, Mapping
+from http.cookiejar import DefaultCookiePolicy
 from typing import IO
 
 import requests
-from requests.adapters import HTTPAdapter
 from urllib3.exceptions import ConnectTimeoutError, HTTPError, MaxRetryError, NewConnectionError
 
 from secondunit.media.whole import storage_error
 from secondunit.wire.errors import BadDownload, BadInput, ProviderAbsent, ProviderBroken, ProviderSilent
 
-from .door import Answer, Call, Part, Permit
+from .door import Answer, Call, Part, Permit, length_of, require_plain
+from .timed import TimedAdapter, cut_after
 
 _CHUNK = 256 * 1024
 
@@ -30,13 +33,16 @@ class HttpDoor:
         self._permit = permit
         self._session = requests.Session()
         self._session.trust_env = proxies
+        self._session.auth = _as_it_is  # or a password file of this machine would take our key's place
+        self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
         self._session.headers.clear()
         self._session.headers["User-Agent"] = agent
         for scheme in ("http://", "https://"):
-            self._session.mount(scheme, HTTPAdapter(pool_maxsize=16, max_retries=0))
+            self._session.mount(scheme, TimedAdapter(pool_maxsize=16, max_retries=0))
 
     def send(self, call: Call) -> Answer:
         """One call, once; raises `Refused`, `ProviderAbsent`, `ProviderSilent`, `BadInput`."""
+        require_plain(call)
         self._permit(call)
         headers = dict(call.headers)
         data: bytes | _Body = call.body
@@ -50,7 +56,7 @@ class HttpDoor:
                 timeout=(min(call.timeout, 15.0), call.timeout),
             )  # fmt: skip
         except (requests.exceptions.InvalidURL, requests.exceptions.MissingSchema, UnicodeError):
-            raise BadInput("This is not the address of a server.", where=call.url) from None
+            raise BadInput("This is not the address of a server.", where=_host(call)) from None
         except requests.exceptions.RequestException as problem:
             raise _unanswered(problem, call) from None
         finally:
@@ -81,26 +87,31 @@ class _HttpAnswer:
         self._answer, self._until = answer, until
 
     def chunks(self) -> Iterator[bytes]:
-        expected = self.headers.get("Content-Length", "")
+        expected = None if "Content-Encoding" in self.headers else length_of(self)
         raw = 0
-        try:
-            for chunk in self._answer.iter_content(_CHUNK):
-                if time.monotonic() > self._until:
-                    raise ProviderSilent("The answer drips in so slowly that we stopped reading.")
-                raw += len(chunk)
-                yield chunk
-        except (
-            requests.exceptions.ChunkedEncodingError,
-            requests.exceptions.ContentDecodingError,
-            HTTPError,
-        ):
-            raise BadDownload("The answer breaks off before its end.") from None
-        except requests.exceptions.RequestException:
-            raise ProviderSilent("The answer stopped in the middle.") from None
-        finally:
-            self.close()
-        if expected.isdecimal() and "Content-Encoding" not in self.headers and raw != int(expected):
-            raise BadDownload(f"The answer stopped at {raw:,} of {int(expected):,} bytes.")
+        with cut_after(self._until - time.monotonic(), self._answer.raw.shutdown) as late:
+            try:
+                for chunk in self._answer.iter_content(_CHUNK):
+                    if late.is_set():
+                        break
+                    raw += len(chunk)
+                    yield chunk
+            except (
+                requests.exceptions.ChunkedEncodingError,
+                requests.exceptions.ContentDecodingError,
+                HTTPError,
+            ):
+                if not late.is_set():
+                    raise BadDownload("The answer breaks off before its end.") from None
+            except (requests.exceptions.RequestException, OSError, ValueError):
+                if not late.is_set():
+                    raise ProviderSilent("The answer stopped in the middle.") from None
+            finally:
+                self.close()
+        if late.is_set():
+            raise ProviderSilent("The answer drips in so slowly that we stopped reading.")
+        if expected is not None and raw != expected:
+            raise BadDownload(f"The answer stopped at {raw:,} of {expected:,} bytes.")
 
     def close(self) -> None:
         self._answer.close()
@@ -187,6 +198,10 @@ def _unanswered(problem: requests.exceptions.RequestException, call: Call) -> Pr
     if isinstance(problem, never) or isinstance(reason, (NewConnectionError, ConnectTimeoutError)):
         return ProviderAbsent(f"{_host(call)} cannot be reached.")
     return ProviderSilent(f"{_host(call)} was asked and did not answer.")
+
+
+def _as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    return request
 
 
 def _host(call: Call) -> str:

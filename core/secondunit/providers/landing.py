@@ -9,6 +9,7 @@ import contextlib
 import os
 import re
 import shutil
+import unicodedata
 import uuid
 from collections.abc import Iterable
 from pathlib import Path
@@ -20,6 +21,9 @@ from secondunit.wire.errors import BadDownload, Conflict
 
 #: The most one job may bring, in bytes: past it something is wrong at the other end.
 MOST_BYTES = 64 * 2**30
+
+#: The longest name of a file, in bytes of UTF-8, with room for what is put before and after it.
+LONGEST_NAME = 180
 
 _UNSAFE = re.compile(r"[^\w.\- ]+")
 _RESERVED = {"con", "prn", "aux", "nul", *(f"com{n}" for n in range(10)), *(f"lpt{n}" for n in range(10))}
@@ -106,5 +110,7 @@ class Landing:
 def safe_name(name: str) -> str:
     """A file name that every system holds and that stays in its folder, as near to `name` as can be."""
     last = name.replace("\\", "/").rsplit("/", 1)[-1]
-    safe = _UNSAFE.sub("_", last).strip(" .")[-100:].strip(" .") or "result"
+    plain = _UNSAFE.sub("_", unicodedata.normalize("NFC", last)).strip(" .")[-100:]
+    # Disks count bytes, not letters.
+    safe = plain.encode()[-LONGEST_NAME:].decode(errors="ignore").strip(" .") or "result"
     return f"_{safe}" if safe.split(".")[0].lower() in _RESERVED else safe

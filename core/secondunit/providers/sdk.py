@@ -32,7 +32,7 @@ from secondunit.wire.errors import (
     RateLimited,
 )
 
-from .door import Call, busy, retry_after
+from .door import Call, busy, length_of, retry_after
 from .httpx_door import DoorTransport
 from .landing import Landing
 from .protocol import Input
@@ -153,8 +153,7 @@ class Line:
                 raise busy(self.name, answer)
             if answer.status != 200:
                 raise ProviderBroken(f"{self.name}'s result cannot be read ({answer.status}).")
-            length = answer.headers.get("Content-Length", "")
-            landing.take(urlsplit(url).path, answer.chunks(), int(length) if length.isdecimal() else None)
+            landing.take(urlsplit(url).path, answer.chunks(), length_of(answer))
         finally:
             answer.close()
 

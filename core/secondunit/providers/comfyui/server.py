@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from secondunit.providers.door import Answer, Call, Door, Part, busy, json_call, read, read_object
+from secondunit.providers.door import Answer, Call, Door, Part, busy, json_call, length_of, read, read_object
 from secondunit.providers.landing import Landing
 from secondunit.wire.errors import BadInput, Expired, ProviderBroken, ProviderDenied, ProviderSilent
 
@@ -148,8 +148,7 @@ class Server:
         if answer.status == 404:
             answer.close()
             raise Expired(f"{self.name} no longer has {output.name}.", remedy="Ask for it anew.")
-        length = answer.headers.get("Content-Length", "")
-        landing.take(output.name, _closing(answer), int(length) if length.isdecimal() else None)
+        landing.take(output.name, _closing(answer), length_of(answer))
 
     def _queue(self, errand: str) -> tuple[list[str], list[str]]:
         """The ids of jobs at work and of jobs that wait, the latter in the order they will run."""
