@@ -6,6 +6,7 @@ One that cannot be imported, built or asked is set aside with its reason; the ot
 from __future__ import annotations
 
 import logging
+import re
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -139,7 +140,8 @@ def _load(point: EntryPoint, taken: Mapping[str, Maker]) -> Maker:
 
 
 def _is_ours(point: EntryPoint) -> bool:
-    return point.value.startswith("secondunit.providers.")
+    ours = point.dist is None or re.sub(r"[-_.]+", "-", point.dist.name).lower() == "secondunit"
+    return ours and point.value.startswith("secondunit.providers.")
 
 
 def _package(point: EntryPoint) -> str:

@@ -128,15 +128,15 @@ class Listening:
         return self._door.connect(at.hostname or "", port, errand, 10.0)
 
     def _connected(self, raw: socket.socket) -> ClientConnection:
-        """The websocket over a connected socket, without limit of size: a full picture is larger than any."""
+        """The websocket over a connected socket; what is larger than any picture that is kept closes it."""
         at = urlsplit(self._server)
         scheme = "wss" if at.scheme == "https" else "ws"
         url = f"{scheme}://{at.netloc}{at.path.rstrip('/')}/ws?clientId={quote(self._client)}"
         return connect(
             url,
             sock=raw,
-            max_size=None,
-            max_queue=64,
+            max_size=_MOST_PREVIEW,
+            max_queue=8,
             compression=None,
             open_timeout=10,
             ping_interval=20,

@@ -48,17 +48,21 @@ def kind_of(role: str) -> MaterialKind:
     return _KINDS.get(role, MaterialKind.PLATE)
 
 
-def material(role: str, digest: str, right: InputRight | None) -> Material:
-    """A content as the gate sees it: as it is on record, else by its role."""
-    if right is None:
-        return Material(kind_of(role), digest)
-    return Material(right.kind, digest, right.persons)
+def material(role: str, digest: str, right: InputRight | None, persons: tuple[str, ...] = ()) -> Material:
+    """A content as the gate sees it: as it is on record, else by its role.
+
+    Where the show's cast names `persons` it is a likeness of theirs, and of whom the record names besides.
+    """
+    recorded = right.persons if right is not None else ()
+    if persons:
+        return Material(MaterialKind.LIKENESS, digest, tuple(sorted({*persons, *recorded})))
+    return Material(right.kind if right is not None else kind_of(role), digest, recorded)
 
 
 def lacking(files: Iterable[PreparedFile], known: Known) -> tuple[Material, ...]:
     """The originals of prepared files whose rights are not on record."""
     missing = {
-        source: material(file.role, source, None)
+        source: material(file.role, source, None, file.persons)
         for file in files
         for source in file.sources
         if source not in known
@@ -90,7 +94,8 @@ def _joined(digest: str, rights: list[InputRight]) -> InputRight:
     """The rights of what is made of several inputs: everybody seen, the first day that one of them ends."""
     kinds = {right.kind for right in rights}
     kind = next(
-        (kind for kind in (MaterialKind.LIKENESS, MaterialKind.SCRIPT) if kind in kinds), rights[0].kind
+        (kind for kind in (MaterialKind.LIKENESS, MaterialKind.SCRIPT, MaterialKind.PLATE) if kind in kinds),
+        rights[0].kind,
     )
     licences = dict.fromkeys(right.licence for right in rights if right.licence)
     days = [right.last_day for right in rights if right.last_day]

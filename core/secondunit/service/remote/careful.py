@@ -1,4 +1,7 @@
-"""A provider as the service calls it: no secret that this process has read comes out in what it says."""
+"""A provider as the service calls it: nothing comes out of what it says that cannot be kept.
+
+That is no secret that this process has read, no sign that no database holds, no text without end.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,16 @@ import contextlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 from secondunit.providers.protocol import Cancelled, Estimated, Provider, Request, Status, Ticket
+from secondunit.rights.guard import guest
 from secondunit.rights.secret import scrubbed
 from secondunit.wire import Capability, Problem, SecondUnitError, dumps, loads
+
+T = TypeVar("T")
+#: The longest text that a provider's words are kept to, in characters.
+LONGEST = 2000
 
 
 class Careful:
@@ -20,59 +29,66 @@ class Careful:
         self.provider = provider
 
     def capabilities(self) -> Sequence[Capability]:
-        with _scrubbing():
-            return self.provider.capabilities()
+        with self._scrubbing():
+            return [_without(Capability, each) for each in self.provider.capabilities()]
 
     def estimate(self, request: Request) -> Estimated:
-        with _scrubbing():
+        with self._scrubbing():
             return self.provider.estimate(request)
 
     def submit(self, request: Request, key: str) -> Ticket:
-        with _scrubbing():
-            return _ticket(self.provider.submit(request, key))
+        with self._scrubbing():
+            return _without(Ticket, self.provider.submit(request, key))
 
     def recover(self, request: Request, key: str) -> Ticket | None:
-        with _scrubbing():
+        with self._scrubbing():
             found = self.provider.recover(request, key)
-            return None if found is None else _ticket(found)
+            return None if found is None else _without(Ticket, found)
 
     def poll(self, ticket: Ticket) -> Status:
-        with _scrubbing():
+        with self._scrubbing():
             status = self.provider.poll(ticket)
         problem = None if status.problem is None else clean(status.problem)
-        return replace(status, message=scrubbed(status.message), problem=problem)
+        return replace(status, message=_kept(status.message), problem=problem)
 
     def fetch(self, ticket: Ticket, into: Path) -> list[Path]:
-        with _scrubbing():
+        with self._scrubbing():
             return self.provider.fetch(ticket, into)
 
     def cancel(self, ticket: Ticket) -> Cancelled:
-        with _scrubbing():
+        with self._scrubbing():
             return self.provider.cancel(ticket)
+
+    @contextlib.contextmanager
+    def _scrubbing(self) -> Iterator[None]:
+        try:
+            with guest(self.name):
+                yield
+        except SecondUnitError as error:
+            error.problem = clean(error.problem)
+            error.args = (error.problem.message,)
+            raise
 
 
 def clean(problem: Problem) -> Problem:
-    """A problem without secrets."""
+    """A problem without secrets, that can be kept."""
     return Problem(
         problem.code,
-        scrubbed(problem.message),
-        scrubbed(problem.remedy),
-        scrubbed(problem.kept),
-        scrubbed(problem.where),
+        _kept(problem.message),
+        _kept(problem.remedy),
+        _kept(problem.kept),
+        _kept(problem.where),
     )
 
 
-@contextlib.contextmanager
-def _scrubbing() -> Iterator[None]:
-    try:
-        yield
-    except SecondUnitError as error:
-        error.problem = clean(error.problem)
-        error.args = (error.problem.message,)
-        raise
+def _kept(text: str) -> str:
+    """A text as it can be kept and shown: whole characters, none that steers, and not without end."""
+    whole = scrubbed(text).encode(errors="replace").decode()
+    plain = "".join(sign if sign.isprintable() or sign in "\n\t" else " " for sign in whole[: 2 * LONGEST])
+    return plain if len(plain) <= LONGEST else plain[: LONGEST - 1] + "\u2026"
 
 
-def _ticket(ticket: Ticket) -> Ticket:
-    text = dumps(ticket)
+def _without(kind: type[T], value: T) -> T:
+    text = dumps(value)
     without = scrubbed(text)
-    return ticket if text == without else loads(Ticket, without)
+    return value if text == without else loads(kind, without)
