@@ -148,7 +148,7 @@ def draw_brief(layout: Any, scene: Any, panel: Panel) -> None:
         _lines(layout, f"Understood: {words}")
     if estimate is not None and estimate.ignored:
         _lines(layout, f"Not understood: {', '.join(estimate.ignored)}", icon="INFO")
-    for name in ("seed", "margin", "factor"):
+    for name in ("seed", "margin", "factor", "feather"):
         _field(layout, scene, panel, name)
 
 
@@ -170,7 +170,7 @@ def draw_controls(layout: Any, scene: Any, panel: Panel) -> None:
 def draw_frames(layout: Any, scene: Any, panel: Panel) -> None:
     """Frames, handles, format, rate and delivery."""
     layout.use_property_split, layout.use_property_decorate = True, False
-    for name in ("plate_frame", "frames", "handles", "format", "rate", *_DELIVERY):
+    for name in ("every_frame", "plate_frame", "frames", "handles", "format", "rate", *_DELIVERY):
         _field(layout, scene, panel, name)
 
 

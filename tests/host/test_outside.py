@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from secondunit.host import Dialling, Link, Panel
+from secondunit.host.assembly import problem_at_field
 from secondunit.host.commands import Commands
 from secondunit.host.outside import offer_words
 from secondunit.host.queue import ADVICE, Queue
@@ -25,6 +26,7 @@ from secondunit.wire import (
     Matte,
     Money,
     Plate,
+    Problem,
     Rate,
     Reference,
     Task,
@@ -146,6 +148,46 @@ def test_where_the_artist_stands_is_the_frame_that_a_still_model_gets(
     panel.outside.use_frame(1002)
     until(panel, lambda: panel.estimate is not before)
     assert panel.estimate is not None and panel.brief().controls["plate_frame"] == 1002
+
+
+def test_a_model_of_single_pictures_makes_every_frame_or_one_as_the_artist_says(commands: Commands) -> None:
+    panel = commands.panel
+    panel.use(shot=panel.shot, plate=PLATE, matte=Matte("/m.%04d.exr", PLATE.frames))
+    choose(panel, *CLEAN)
+    assert panel.fields["every_frame"].default is False
+    assert dict(panel.brief().controls) == {"plate_frame": 1001}
+    panel.set("every_frame", True)
+    assert dict(panel.brief().controls) == {"every_frame": True}
+    assert "plate (4 frames), matte (4 frames)" in panel.outside.leaving()
+    panel.clear("every_frame")
+    choose(panel, "upscale", "bedrock", "stability.stable-fast-upscale-v1:0")
+    assert panel.fields["every_frame"].default is True, "an upscale follows the plate"
+    assert dict(panel.brief().controls) == {"every_frame": True}
+    panel.set("every_frame", False)
+    panel.outside.use_frame(1003)
+    assert dict(panel.brief().controls) == {"every_frame": False, "plate_frame": 1003}
+    assert "plate (frame 1003)" in panel.outside.leaving()
+    choose(panel, "restyle", "comfyui", "restyle_dream")
+    assert "every_frame" not in panel.fields, "it makes many frames at once"
+    choose(panel, *RAY)
+    assert "every_frame" not in panel.fields and not panel.brief().controls
+
+
+def test_an_edit_fades_into_the_plate_only_where_it_is_told_to(commands: Commands) -> None:
+    panel = commands.panel
+    panel.use(shot=panel.shot, plate=PLATE, matte=Matte("/m.%04d.exr", PLATE.frames))
+    choose(panel, *CLEAN)
+    assert panel.fields.value("feather") == 0.0 and "feather" not in panel.brief().controls
+    panel.set("feather", 2.5)
+    assert panel.brief().controls["feather"] == 2.5
+    assert panel.set("feather", -1) is not None
+    with pytest.raises(OutOfRange):
+        panel.brief()
+    choose(panel, "upscale", "bedrock", "stability.stable-fast-upscale-v1:0")
+    assert "feather" not in panel.fields and "feather" not in panel.brief().controls
+    told = Problem("value.out_of_range", "Too wide.", where="controls.feather")
+    choose(panel, *CLEAN)
+    assert problem_at_field(told, panel.fields) == "feather"
 
 
 def test_an_extension_grows_the_frame_and_an_upscale_the_format(commands: Commands) -> None:

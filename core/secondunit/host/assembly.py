@@ -59,8 +59,8 @@ def assemble(
     elsewhere = chosen is not None and is_elsewhere(chosen)
     controls: dict[str, Scalar] = fields.controls() if made or elsewhere else {}
     frames = frames.with_handles(_whole(fields, "handles"))
-    if plate is not None and one_frame(chosen):
-        controls["plate_frame"] = _plate_frame(fields, frames, frame)
+    if plate is not None and elsewhere:
+        controls |= _cutting(fields, frames, frame)
     if fields.task is Task.UPSCALE and elsewhere:
         factor = _whole(fields, "factor")
         format_ = Format(format_.width * factor, format_.height * factor, format_.pixel_aspect)
@@ -103,6 +103,9 @@ def problem_at_field(problem: Problem, fields: Fields) -> str:
         return "margin"
     if where in fields:
         return where
+    ours = where.removeprefix("controls.")
+    if ours in fields:
+        return ours
     return "controls." + where if "controls." + where in fields else ""
 
 
@@ -134,6 +137,19 @@ def _overscan(fields: Fields) -> int:
     if fields.grows and "margin" in fields:
         return _whole(fields, "margin")
     return _whole(fields, "overscan") if "overscan" in fields else 0
+
+
+def _cutting(fields: Fields, frames: FrameRange, here: int | None) -> dict[str, Scalar]:
+    """How a plate is cut and joined: every frame or which one, and how far an edit fades."""
+    found: dict[str, Scalar] = {}
+    every = "every_frame" in fields and bool(fields.value("every_frame"))
+    if every or ("every_frame" in fields and fields.is_set("every_frame")):
+        found["every_frame"] = every
+    if one_frame(fields.capability) and not every:
+        found["plate_frame"] = _plate_frame(fields, frames, here)
+    if "feather" in fields and fields.is_set("feather"):
+        found["feather"] = float(fields.value("feather"))
+    return found
 
 
 def _plate_frame(fields: Fields, frames: FrameRange, here: int | None) -> int:

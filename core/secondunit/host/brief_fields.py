@@ -19,6 +19,14 @@ FACTORS = ("2", "4")
 #: What an extension adds on each side until the artist says otherwise, in pixels.
 USUAL_MARGIN = 128
 
+#: The widest fade of an edit into the plate, in pixels.
+LARGEST_FEATHER = 4096.0
+#: Tasks that follow the plate, so that a single picture is made for each of its frames; and those that one
+#: picture may do for, unless the model itself gives frames.
+_FOLLOWS, _MAY_STAND = (Task.UPSCALE, Task.MATTE, Task.RESTYLE), (Task.IMAGE, Task.INPAINT, Task.EXTEND)
+#: Tasks in which a matte says what of the answer the take shows.
+_MATTED = (Task.INPAINT, Task.RESTYLE)
+
 #: The brief's own fields, in the order a panel shows them.
 BRIEF_FIELDS = (
     Control("show", "Show", "text", default="show", group="Shot",
@@ -42,9 +50,16 @@ BRIEF_FIELDS = (
             step=1, group="Brief", help="Pixels that are added to the frame on every side"),
     Control("factor", "Enlarge", "choice", default=FACTORS[0], choices=FACTORS, group="Brief",
             help="What each side of the frame is multiplied by"),
+    Control("feather", "Feather", "float", "px", default=0.0, minimum=0.0, maximum=LARGEST_FEATHER, step=0.5,
+            group="Brief",
+            help="How far inward from the matte's edge the edit fades into the plate, which shows there; "
+                 "0 takes the matte as it is, hard or soft"),
+    Control("every_frame", "Every frame", "bool", default=False, group="Frames",
+            help="This model makes single pictures: on, each frame is made and paid for by itself, and may "
+                 "flicker; off, one picture is held over the shot"),
     Control("plate_frame", "Plate frame", "text", default="", group="Frames",
-            help="This model works on one frame of the plate, and its picture is held over the shot; "
-                 "empty for the frame you stand on"),
+            help="The one frame of the plate that this model works on; its picture is held over the shot. "
+                 "Empty for the frame you stand on"),
     Control("frames", "Frames", "text", default="", group="Frames",
             help="For example 1001-1048; empty for the plate's frames within the shot"),
     Control("handles", "Handles", "int", "frames", default=0, minimum=0, maximum=500, step=1, group="Frames",
@@ -79,11 +94,16 @@ def shown(task: Task, chosen: Capability | None, several: bool, grows: bool) -> 
         name = field.name
         if name == "factor" and intake is not None and intake.scale > 1:
             field = replace(field, default=str(intake.scale), choices=(str(intake.scale),))
+        if name == "every_frame" and intake is not None:
+            frames = intake.result.value != "still" and task not in _MAY_STAND
+            field = replace(field, default=task in _FOLLOWS or frames)
         hidden = (
             (name == "task" and not several)
             or (name in ("kind", "passes", "overscan") and elsewhere and task is not Task.ELEMENT)
             or (name == "margin" and not (grows and elsewhere))
             or (name == "factor" and (task is not Task.UPSCALE or not elsewhere))
+            or (name == "feather" and not (elsewhere and task in _MATTED))
+            or (name == "every_frame" and not single_pictures(chosen))
             or (name == "plate_frame" and not one_frame(chosen))
             or (name == "use" and not (chosen is not None and chosen.leaves))
         )
@@ -91,7 +111,18 @@ def shown(task: Task, chosen: Capability | None, several: bool, grows: bool) -> 
             yield field
 
 
+def single_pictures(chosen: Capability | None) -> bool:
+    """Whether a model makes one picture of one frame of a plate, so that there is a choice for a shot."""
+    intake = chosen.intake if chosen is not None else None
+    if intake is None or intake.plate.value == "none":
+        return False
+    longest = max(intake.clips) if intake.clips else intake.most_frames
+    return intake.result.value == "still" or longest == 1
+
+
 def one_frame(chosen: Capability | None) -> bool:
     """Whether a model works on one frame of a plate."""
     intake = chosen.intake if chosen is not None else None
-    return intake is not None and intake.plate.value != "none" and intake.plate_form.value == "still"
+    if intake is None or intake.plate.value == "none":
+        return False
+    return intake.plate_form.value == "still" or single_pictures(chosen)

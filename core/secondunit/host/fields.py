@@ -111,7 +111,7 @@ class Fields:
             self._by_name["task"] = replace(self._by_name["task"], default=self._wanted_task().value)
         kept = {field.name: field for field in shown(self.task, self.capability, len(tasks) > 1, self.grows)}
         self._by_name = {
-            name: kept[name] if name == "factor" else field
+            name: kept[name] if name in ("factor", "every_frame") else field
             for name, field in self._by_name.items() if name in kept
         }  # fmt: skip
         for control in self.kind_controls():

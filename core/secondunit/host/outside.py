@@ -121,7 +121,9 @@ class Outside:
         """Where the artist stands: the frame that a model of stills works on."""
         if frame != self.frame:
             self.frame = frame
-            if one_frame(self._panel.capability) and not self._panel.fields.is_set("plate_frame"):
+            fields = self._panel.fields
+            every = "every_frame" in fields and bool(fields.value("every_frame"))
+            if one_frame(self._panel.capability) and not every and not fields.is_set("plate_frame"):
                 self._panel.touch("plate")
                 self._panel.want_estimate()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .brief_fields import one_frame
 from .choosing import is_elsewhere, role_label
 
 if TYPE_CHECKING:
@@ -123,7 +124,7 @@ def leaving(brief: Brief, capability: Capability | None) -> str:
     if capability is None or not is_elsewhere(capability):
         return ""
     intake, parts = capability.intake, []
-    still = intake is not None and intake.plate_form.value == STILL
+    still = one_frame(capability) and not brief.controls.get("every_frame", False)
     for name, given in (("plate", brief.plate), ("matte", brief.matte)):
         unwanted = intake is not None and getattr(intake, name).value == NONE
         if given is None or unwanted:
