@@ -16,7 +16,7 @@ from secondunit.media.exr_header import NAMESPACE
 from secondunit.media.sequence import Sequence
 from secondunit.rights.provenance import FRAMES_FILE, Ingredient, Made
 from secondunit.rights.reading import read_provenance
-from secondunit.wire import Brief, Matte, Plate, SecondUnitError, Take
+from secondunit.wire import Brief, Matte, Plate, SecondUnitError, Take, version_text
 from secondunit.wire.brief import COMP, ONBOARD
 
 #: Below a take's folder: what a provider gave, byte for byte as it came.
@@ -100,7 +100,7 @@ def _named(brief: Brief) -> set[str]:
 
 
 def _footage(take: Take, brief: Brief) -> Iterator[Ingredient]:
-    """The first file of plate and matte, and the references; the brief says which frames there are."""
+    """The first file of plate and matte, pictures of the cast, references; the brief says which frames."""
     kind = "comp" if take.made_by == COMP else "plate"
     given: tuple[tuple[str, Plate | Matte | None], ...] = ((kind, brief.plate), ("matte", brief.matte))
     for role, footage in given:
@@ -112,6 +112,9 @@ def _footage(take: Take, brief: Brief) -> Iterator[Ingredient]:
             log.warning("%s: the %s is not linked: %s", take.id, role, error)
             continue
         yield Ingredient(path, f"{role} {path.name}")
+    for member in brief.cast:
+        for picture in map(Path, member.pictures):
+            yield Ingredient(picture, f"cast {member.name} {version_text(member.version)} {picture.name}")
     for reference in brief.references:
         path = Path(reference.path)
         yield Ingredient(path, f"reference {reference.role} {path.name}")

@@ -25,6 +25,7 @@ from secondunit.wire import (
 from secondunit.wire.brief import COMP, ONBOARD
 from secondunit.wire.errors import BadInput, BadPrompt, SecondUnitError, raised
 
+from .casting import unfilled
 from .comp_plan import check_comp, comp_cost, comp_faults, comp_filled
 from .findings import Findings
 from .queue.gate import verdict
@@ -82,6 +83,7 @@ class Planner:
     def plan(self, brief: Brief, user: str = "") -> Plan:
         """What would be done and what it would take; never raises for what a brief says."""
         found = Findings()
+        brief = unfilled(brief)
         elsewhere = brief.provider not in (ONBOARD, COMP)
         if elsewhere:  # a provider makes a picture, and no passes of it
             brief = dataclasses.replace(brief, delivery=dataclasses.replace(brief.delivery, passes=False))
@@ -99,7 +101,7 @@ class Planner:
             from .remote.plan import plan_elsewhere  # what cuts and resamples takes a while to load
 
             done = plan_elsewhere(self.sites, brief, estimate, self.memory, found, user)
-            return Plan(brief, done.estimate, show, done.capability)
+            return Plan(done.brief or brief, done.estimate, show, done.capability)
         brief, estimate = self._here(brief, estimate, found)
         return Plan(brief, estimate, show)
 
@@ -111,6 +113,8 @@ class Planner:
                 f"The provider {brief.provider} takes no references: the "
                 f"{'one' if one else len(brief.references)} given {'is' if one else 'are'} not used."
             )
+        if brief.cast and brief.provider != COMP:
+            found.warnings.append(f"The provider {brief.provider} takes no characters: the cast is not used.")
         if brief.plate:
             found.problems += [each.problem for each in plate_faults(brief.plate, brief)]
         try:

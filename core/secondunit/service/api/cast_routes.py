@@ -41,9 +41,9 @@ def router(desk: Desk) -> APIRouter:
         show: Show,
     ) -> Response:
         """A small picture of a version of a character: the first of its pictures."""
-        settings = desk.shows.find(without_nul(show))
+        settings, asked = desk.shows.find(without_nul(show)), CastMember(without_nul(name), version)
         try:
-            found = member(FilePath(settings.root), CastMember(without_nul(name), version))
+            found = member(FilePath(settings.root), asked)
         except BadInput as error:
             raise NotFound(error.problem.message, where=name) from error
         path = FilePath(found.pictures[0].path)

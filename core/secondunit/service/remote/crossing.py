@@ -156,7 +156,7 @@ class Crossing:
         if self.capability.leaves and self._rights.rules().terms.input_rights:
             missing = lacking(files, known)
         materials = missing or tuple(
-            material(file.role, file.sha256, made.get(file.sha256)) for file in files
+            material(file.role, file.sha256, made.get(file.sha256), file.persons) for file in files
         )
         work = self._work
         return ask_of(work.brief, work.brief_digest, work.user, self._settings, materials, cost), made

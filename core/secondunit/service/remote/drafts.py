@@ -25,6 +25,7 @@ from secondunit.engines.pieces import (
     sends_plate,
     upscaled_by,
 )
+from secondunit.engines.references import beside, require_roles
 from secondunit.media.clips import Clip, lengths
 from secondunit.media.whole import whole_file
 from secondunit.providers.protocol import Input, Request
@@ -65,20 +66,15 @@ class Draft:
         """Raise `BadInput` and its kin for what this model cannot do as it is asked."""
         brief, intake, label = self.brief, self.intake, self.label
         self._check_prompt()
-        if len(brief.references) > self.capability.references:
-            count, most = len(brief.references), self.capability.references
+        pictures = beside(brief, intake)
+        if len(pictures) > self.capability.references:
+            count, most = len(pictures), self.capability.references
             raise BadInput(
                 f"{label} takes {f'at most {most}' if most else 'no'} references; there {_are(count)}.",
                 remedy="Take some away, or choose another model." if most else "Take them away.",
                 where="references",
             )
-        for number, reference in enumerate(brief.references):
-            if intake.reference_roles and reference.role not in intake.reference_roles:
-                raise BadInput(
-                    f"{label} takes no reference as {reference.role[:40]!r}.",
-                    remedy=f"It takes: {', '.join(intake.reference_roles)}.",
-                    where=f"references[{number}].role",
-                )
+        require_roles(pictures, intake, label)
         require_material(brief, intake)
         upscaled_by(brief)
         self._check_frames()
@@ -173,8 +169,8 @@ class Draft:
         roles = ["plate", "matte"] if sends_matte(brief, self.intake) and not alpha else ["plate"]
         for role in roles if frames else ():
             inputs += _pictures(role, frames, clip, self.intake, folder)
-        for reference in brief.references:
-            inputs.append(_stand_in("reference", None, folder, about=reference.role))
+        for one in beside(brief, self.intake):
+            inputs.append(_stand_in("reference", None, folder, about=one.about))
         return Request(
             task=brief.task,
             model=brief.model,
@@ -197,7 +193,8 @@ def _pictures(
         yield _stand_in(role, None, folder, "video/mp4")
         return
     for place, frame in enumerate(frames):
-        yield _stand_in(role, frame if intake.plate_form is Form.STILL else clip.frames.first + place, folder)
+        still = intake.plate_form is Form.STILL or clip.count == 1
+        yield _stand_in(role, frame if still else clip.frames.first + place, folder)
 
 
 def _stand_in(role: str, frame: int | None, folder: Path, kind: str = "image/png", about: str = "") -> Input:

@@ -13,14 +13,20 @@ from secondunit.media.whole import storage_error
 from secondunit.rights.provenance import content
 from secondunit.wire import Brief, Plate, brief_digest
 
+from ..casting import words_of
+
 
 @dataclass(frozen=True)
 class Original:
-    """A file of a brief: its role (`plate`, `matte`, `reference`), its path, its SHA-256 (hex)."""
+    """A file of a brief: its role (`plate`, `matte`, `reference`), its path, its SHA-256 (hex).
+
+    `persons` are seen in it, as far as the show's cast says.
+    """
 
     role: str
     path: Path
     sha256: str
+    persons: tuple[str, ...] = ()
 
 
 def originals(brief: Brief) -> tuple[Original, ...]:
@@ -29,12 +35,14 @@ def originals(brief: Brief) -> tuple[Original, ...]:
     Of a plate that is a sequence the first, the middle and the last frame stand for all; the very files that
     leave are judged when they are made.
     """
-    return tuple(Original(role, path, hash_file(path)) for role, path in dict.fromkeys(_paths(brief)))
+    given = tuple(Original(role, path, hash_file(path)) for role, path in dict.fromkeys(_paths(brief)))
+    cast = {Path(path): one.persons for one in brief.cast for path in one.pictures}
+    return given + tuple(Original("reference", path, hash_file(path), seen) for path, seen in cast.items())
 
 
 def contents_of(brief: Brief) -> dict[str, str]:
     """The SHA-256 (hex) of the files that name a brief, by path; raises what a missing file raises."""
-    contents = content_hashes(brief)
+    contents = content_hashes(brief) | {str(path): hash_file(path) for path in words_of(brief)}
     return contents | {str(each.path): each.sha256 for each in originals(brief)}
 
 

@@ -27,6 +27,7 @@ from secondunit.wire import (
 from secondunit.wire.brief import COMP, ONBOARD
 from secondunit.wire.errors import BadInput, Denied, NotFound, ProviderSilent, SecondUnitError
 
+from ..casting import filled
 from ..findings import Findings
 from ..room import with_cost
 from .asks import ask_of, material
@@ -56,6 +57,8 @@ class Elsewhere:
 
     estimate: Estimate
     capability: Capability | None = None
+    #: The brief with what its cast comes to.
+    brief: Brief | None = None
 
 
 def plan_elsewhere(
@@ -64,7 +67,7 @@ def plan_elsewhere(
     """What a provider would make of a brief, for how much, and whether it may; never raises for a brief."""
     if sites is None:
         found.look(lambda: _nobody(brief, ()))
-        return Elsewhere(_ended(estimate, brief, found))
+        return Elsewhere(_ended(estimate, brief, found), brief=brief)
     return _Plan(sites, brief, memory, found, user).made(estimate)
 
 
@@ -79,11 +82,13 @@ class _Plan:
         self._denied: Denied | None = None
 
     def made(self, estimate: Estimate) -> Elsewhere:
-        brief, found = self._brief, self._found
+        found = self._found
         draft: Draft | None = None
         if found.look(self._choose) and self._capability is not None:
-            draft = Draft(brief, self._capability)
+            if found.look(self._cast):
+                draft = Draft(self._brief, self._capability)
             found.warn(_lasts(self._capability, found))
+        brief = self._brief
         if brief.plate is not None:
             found.problems += [each.problem for each in plate_faults(brief.plate, brief)]
         found.problems += [each.problem for each in matte_faults(brief)]
@@ -106,7 +111,7 @@ class _Plan:
         seconds = (self._priced.seconds or 0.0) + 2 * SECONDS * pixels * len(brief.frames) / 1e6
         estimate = with_cost(estimate, brief, seconds, pixels * MEMORY, estimate.disk, self._memory, found)
         estimate = dataclasses.replace(estimate, cost=self._priced.cost, settings=settings)
-        return Elsewhere(_ended(estimate, brief, found, self._contents), self._capability)
+        return Elsewhere(_ended(estimate, brief, found, self._contents), self._capability, brief)
 
     def _choose(self) -> None:
         brief = self._brief
@@ -115,6 +120,16 @@ class _Plan:
         except NotFound:
             _nobody(brief, self._sites.providers(brief.show).names())
         self._capability = self._sites.capability(brief.show, brief.provider, brief.model, brief.task)
+
+    def _cast(self) -> None:
+        """Fill in which pictures of the cast go, and who is seen in them, as the show's folder has it."""
+        brief, capability = self._brief, self._capability
+        if not brief.cast or capability is None:
+            return
+        label = capability.model_label or capability.model or capability.label
+        cast = filled(brief, self._sites.root(brief.show), capability.references, label)
+        self._brief = cast.brief
+        self._found.warn(cast.warnings)
 
     def _controls(self, capability: Capability) -> FrozenMap[Scalar]:
         """Every control as it would be used: the model's defaults, then what was set by hand."""
@@ -154,7 +169,7 @@ class _Plan:
             if intake is not None and sends_matte(brief, intake):
                 sent.add("matte")
             materials = [
-                material(each.role, each.sha256, rights.inputs.find(each.sha256))
+                material(each.role, each.sha256, rights.inputs.find(each.sha256), each.persons)
                 for each in self._originals
                 if each.role in sent
             ]

@@ -108,6 +108,10 @@ class Sites:
         """The doorway of a provider of a show; raises as `provider` does."""
         return self._stand(show, name).doorway
 
+    def root(self, show: str) -> Path:
+        """The folder that a show's files are below; raises `BadName`, `BadSettings`."""
+        return Path(self._shows.find(show).root)
+
     @property
     def stand_ins(self) -> Path:
         """Where pictures lie that stand for those of a brief while a price is asked."""
