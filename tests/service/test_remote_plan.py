@@ -163,6 +163,21 @@ def test_every_frame_by_itself_is_paid_for_one_by_one(house: Any, estimate: Call
     assert len(house.made["studio"][-1].requests) == 1  # what costs the same is asked about once
 
 
+def test_a_model_that_is_given_frame_by_frame_may_hold_one_as_well(
+    house: Any, estimate: Callable[..., Estimate]
+) -> None:
+    single = Intake(plate=Need.REQUIRED, plate_form=Form.FRAMES, result=Form.FRAMES, most_frames=1)
+    house.models["studio"] = [replace(house.models["studio"][0], intake=single)]
+    plate = house.plate()
+    house.on_record(*house.files("plate.*.exr"))
+    one = estimate(plate=plate, frames=FrameRange(1001, 1003), controls=FrozenMap({"plate_frame": 1002}))
+    (request,) = house.made["studio"][-1].requests
+    assert (one.pieces, request.frames, [each.frame for each in request.inputs]) == (1, 1, [1002])
+    assert any("one picture of frame 1002" in each for each in one.warnings)
+    every = estimate(plate=plate, frames=FrameRange(1001, 1003), controls=FrozenMap({"every_frame": True}))
+    assert every.pieces == 3 and not any("at once" in each or "overlap" in each for each in every.warnings)
+
+
 def test_a_plate_that_is_shorter_than_the_shot_is_told(house: Any, estimate: Callable[..., Estimate]) -> None:
     plate, matte = house.plate(), house.matte("1001-1004")
     house.on_record(*house.files("*.exr"))
