@@ -286,6 +286,7 @@ class ProviderSilent(ProviderError):
 
 class ProviderBroken(ProviderError):
     code = "provider.broken"
+    default_remedy = "Try again in a while; if it stays so, tell whoever looks after this provider."
 
 
 class ProviderDenied(ProviderError):
@@ -325,6 +326,7 @@ class Moderated(ProviderError):
 
 class Expired(ProviderError):
     code = "provider.expired"
+    default_remedy = "Retry has it made again; what that costs is paid again."
 
 
 class BadDownload(ProviderError):
