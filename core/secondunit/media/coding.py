@@ -159,24 +159,27 @@ def measure(samples: Pixels, space: str, config: Config, encoded: Encoded, depth
     if not len(light):
         return RoundTrip(encoded.coding, depth)
     clean = _finite(light)
-    delta = _delta(clean, space, config, encoded, depth)
+    steps = 0.0
     if encoded.coding is Coding.LINEAR:
         coded = encode(clean[None], space, config, encoded, depth)
         steps = _steps(clean, decode(coded, encoded, depth, space, config)[0])
-        return RoundTrip(encoded.coding, depth, delta, steps, clipped(light, space, config, encoded, depth))
-    return RoundTrip(encoded.coding, depth, delta, 0.0, clipped(light, space, config, encoded, depth))
+    delta = _delta(clean, space, config, encoded, depth)
+    return RoundTrip(encoded.coding, depth, delta, steps, clipped(light, space, config, encoded, depth))
 
 
 def clipped(pixels: Pixels, space: str, config: Config, encoded: Encoded, depth: int = 8) -> float:
     """The share of pixels (..., 3 or more) that a coding cannot hold, as `measure` counts them, quickly."""
     light = _flat(pixels)
-    if not len(light) or encoded.coding is Coding.LINEAR:
-        return float(np.mean(~np.isfinite(light).all(axis=1))) if len(light) else 0.0
+    if not len(light):
+        return 0.0
+    broken = ~np.isfinite(light).all(axis=1)
+    if encoded.coding is Coding.LINEAR:
+        return float(np.mean(broken))
     exposed = _exposed(light[None], space, config, encoded)[0]
     # Less than half of the first code below 0 is rounding.
     first = float(_values(np.ones(1) / _top(depth), encoded)[0])
     outside = ((exposed < -0.5 * first) | (exposed > encoded.white * (1 + 1e-5))).any(axis=1)
-    return float(np.mean(outside | ~np.isfinite(light).all(axis=1)))
+    return float(np.mean(outside | broken))
 
 
 def _delta(light: Light, space: str, config: Config, encoded: Encoded, depth: int) -> float:
