@@ -7,6 +7,7 @@ is held or settled twice. Echo looks into the store at every call: what it is as
 from __future__ import annotations
 
 import atexit
+import base64
 import contextlib
 import threading
 from collections import Counter
@@ -60,6 +61,10 @@ from secondunit.wire.rights import Verdict
 
 PRICE = Money("1.00")
 PNG = b"\x89PNG\r\n\x1a\n"
+#: A whole picture of one pixel.
+PIXEL = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg=="
+)
 
 
 class Killed(BaseException):

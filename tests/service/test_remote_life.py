@@ -114,7 +114,7 @@ def test_progress_is_that_of_all_pieces_and_previews_are_kept(
 ) -> None:
     room = make_remote(pieces=2, clock=far.Clock(by_hand=True))
     room.far.house.plays = False
-    room.far.ends[0] = Status(State.RUNNING, 0.5, "sampling", Preview(far.PNG + b"half", "image/png"))
+    room.far.ends[0] = Status(State.RUNNING, 0.5, "sampling", Preview(far.PIXEL, "image/png"))
     room.far.ends[1] = Status(State.RUNNING, 0.1)
     job = room.plan()
     room.until(job, JobState.RUNNING)
@@ -127,7 +127,7 @@ def test_progress_is_that_of_all_pieces_and_previews_are_kept(
     assert told.wait(10)
     found = room.find(job)
     assert 0.05 < found.progress < 0.5 and found.status == "Echo: sampling (0 of 2 pieces are here)"
-    assert (room.scratch / job / "provider_preview.png").read_bytes() == far.PNG + b"half"
+    assert (room.scratch / job / "provider_preview.png").read_bytes() == far.PIXEL
     room.queue.cancel(job)
 
 
@@ -218,17 +218,17 @@ def test_a_job_without_a_frame_shows_what_its_provider_shows(
 
     room = make_remote(clock=far.Clock(by_hand=True))
     room.far.house.plays = False
-    room.far.ends[0] = Status(State.RUNNING, 0.5, preview=Preview(far.PNG + b"half", "image/png"))
+    room.far.ends[0] = Status(State.RUNNING, 0.5, preview=Preview(far.PIXEL, "image/png"))
     job = room.plan()
     room.until(job, JobState.RUNNING)
     room.clock.idle()
     previews = FramePreviews(tmp_path / "previews")
     shown = previews.job(room.work(far.brief(), job), 64)
-    assert (shown.body, shown.media_type) == (far.PNG + b"half", "image/png")
+    assert (shown.body, shown.media_type) == (far.PIXEL, "image/png")
     room.far.ends[0] = Status(State.RUNNING, 0.6, preview=Preview(b"<html>", "image/png"))
     room.clock.pass_(5)
     room.clock.idle()
-    assert previews.job(room.work(far.brief(), job), 64).body == far.PNG + b"half"
+    assert previews.job(room.work(far.brief(), job), 64).body == far.PIXEL
     previews.close()
     room.queue.cancel(job)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import subprocess
 import sys
 import threading
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 from websockets.sync.server import ServerConnection, serve
 
 from secondunit.providers import Cancelled, Request, State, Status, Ticket
@@ -19,8 +21,9 @@ from secondunit.providers.http import HttpDoor
 from secondunit.providers.registry import find_providers
 from secondunit.rights.secret import Secret
 from secondunit.service.remote.careful import Careful, clean
+from secondunit.service.remote.picture import keep, kept
 from secondunit.wire import Capability, Problem, Task, dumps
-from secondunit.wire.errors import ProviderBroken
+from secondunit.wire.errors import ProviderBroken, SecondUnitError, Uncertain
 
 KEY = "canary-of-the-words-81d2"
 HARM = "half a \ud800 sign, a \x00 nul, \x1b[31mred, \u202egnp.exe and " + KEY + " " + "more " * 5000
@@ -131,3 +134,43 @@ def test_a_picture_without_end_closes_the_ear_and_fills_no_memory() -> None:
         server.shutdown()
         thread.join(5)
     assert codes == [1009]  # too big
+
+
+@pytest.mark.parametrize("given", [Ticket("harmful", "half \ud800", "k"), None, "t1"])
+def test_a_ticket_that_cannot_be_kept_leaves_it_uncertain_and_never_unpaid(given: Any) -> None:
+    """The provider has the job by then: said to be refused it would be unpaid for, and sent twice."""
+
+    class Taking(Harmful):
+        def submit(self, request: Request, key: str) -> Ticket:
+            made: Ticket = given
+            return made
+
+    with pytest.raises(Uncertain):
+        Careful(Taking()).submit(Request(Task.IMAGE), "k")
+
+
+def test_code_that_ends_its_process_ends_only_its_own_turn() -> None:
+    class Leaving(Harmful):
+        def poll(self, ticket: Ticket) -> Status:
+            raise SystemExit(3)
+
+        def submit(self, request: Request, key: str) -> Ticket:
+            sys.exit("enough")
+
+    with pytest.raises(Exception, match="tried to end"):
+        Careful(Leaving()).poll(Ticket("harmful", "t", "k"))
+    with pytest.raises(Exception, match="tried to end") as caught:
+        Careful(Leaving()).submit(Request(Task.IMAGE), "k")
+    assert not isinstance(caught.value, SecondUnitError)  # nobody knows what it had done by then
+
+
+def test_a_picture_that_swells_when_it_is_shown_is_not_kept(tmp_path: Path) -> None:
+    """It is shown within an artist's own program, which would have to hold every pixel of it."""
+    for form, media_type in (("PNG", "image/png"), ("JPEG", "image/jpeg"), ("WEBP", "image/webp")):
+        for size, there in (((6_000, 4_000), False), ((640, 360), True)):
+            held = io.BytesIO()
+            Image.new("L", size).save(held, form, **({"lossless": True} if form == "WEBP" else {}))
+            keep(tmp_path / f"{form}{there}", held.getvalue(), media_type)
+            assert (kept(tmp_path / f"{form}{there}") is not None) is there
+    keep(tmp_path / "cut", b"\x89PNG\r\n\x1a\n and nothing more", "image/png")
+    assert kept(tmp_path / "cut") is None

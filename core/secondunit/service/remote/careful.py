@@ -15,6 +15,7 @@ from secondunit.providers.protocol import Cancelled, Estimated, Provider, Reques
 from secondunit.rights.guard import guest
 from secondunit.rights.secret import scrubbed
 from secondunit.wire import Capability, Problem, SecondUnitError, dumps, loads
+from secondunit.wire.errors import Uncertain
 
 T = TypeVar("T")
 #: The longest text that a provider's words are kept to, in characters.
@@ -38,12 +39,12 @@ class Careful:
 
     def submit(self, request: Request, key: str) -> Ticket:
         with self._scrubbing():
-            return _without(Ticket, self.provider.submit(request, key))
+            return self._ticket(self.provider.submit(request, key))
 
     def recover(self, request: Request, key: str) -> Ticket | None:
         with self._scrubbing():
             found = self.provider.recover(request, key)
-            return None if found is None else _without(Ticket, found)
+            return None if found is None else self._ticket(found)
 
     def poll(self, ticket: Ticket) -> Status:
         with self._scrubbing():
@@ -59,6 +60,15 @@ class Careful:
         with self._scrubbing():
             return self.provider.cancel(ticket)
 
+    def _ticket(self, given: Ticket) -> Ticket:
+        """A ticket as it can be kept; one that cannot names a job that the provider has all the same."""
+        try:
+            if not isinstance(given, Ticket):
+                raise TypeError
+            return loads(Ticket, scrubbed(dumps(given)))
+        except (SecondUnitError, ValueError, TypeError, AttributeError):
+            raise Uncertain(f"{self.name} took the job under a name that cannot be kept.") from None
+
     @contextlib.contextmanager
     def _scrubbing(self) -> Iterator[None]:
         try:
@@ -68,6 +78,8 @@ class Careful:
             error.problem = clean(error.problem)
             error.args = (error.problem.message,)
             raise
+        except SystemExit:
+            raise RuntimeError(f"{self.name} tried to end the service") from None
 
 
 def clean(problem: Problem) -> Problem:
