@@ -9,6 +9,7 @@ import logging
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from secondunit.engines.answer import ARCHIVE
 from secondunit.engines.inputs import is_movie
 from secondunit.engines.names import BRIEF_FILE
 from secondunit.media.exr import inspect_exr
@@ -19,8 +20,6 @@ from secondunit.rights.reading import read_provenance
 from secondunit.wire import Brief, Matte, Plate, SecondUnitError, Take, version_text
 from secondunit.wire.brief import COMP, ONBOARD
 
-#: Below a take's folder: what a provider gave, byte for byte as it came.
-PROVIDER = "provider"
 _MODELS = (Made.GENERATED.value, Made.COMPOSITED.value)
 log = logging.getLogger(__name__)
 
@@ -34,7 +33,7 @@ def ingredients(take: Take, brief: Brief, takes: Iterable[Take] = ()) -> tuple[I
     found = [Ingredient(folder / BRIEF_FILE)]
     found += [
         Ingredient(path, path.relative_to(folder).as_posix())
-        for path in sorted((folder / PROVIDER).rglob("*"))
+        for path in sorted((folder / ARCHIVE).rglob("*"))
         if path.is_file() and not path.is_symlink()
     ]
     for used in takes:
