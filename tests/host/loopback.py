@@ -26,6 +26,7 @@ from secondunit.wire import (
     Brief,
     Capability,
     CapabilityList,
+    CharacterList,
     Estimate,
     Event,
     FrameRange,
@@ -88,6 +89,8 @@ class Loopback:
         self.notes: list[Note] = []
         #: What is found at a path, scripted by the test; and what the job preview shows: frames done so far.
         self.plates: dict[str, Plate] = {}
+        #: The cast of every show.
+        self.cast = CharacterList()
         #: The colour spaces of a config, by its name.
         self.spaces: dict[str, Spaces] = {}
         self.previews: dict[str, int] = {}
@@ -232,6 +235,15 @@ class Loopback:
                 if config not in self.spaces:
                     raise UnknownConfig(f"There is no config {config!r}.", where=config)
                 return self.spaces[config]
+            case ("GET", "cast"):
+                if not query.get("show"):
+                    raise BadInput("The show whose cast it is.", where="show")
+                return self.cast
+            case ("GET", "cast", name, version, "thumbnail"):
+                character = self.cast.find(name)
+                if character is None or character.find(int(version)) is None:
+                    raise NotFound(f"The show's cast has no {name}.", where=name)
+                return png(64, 64, (60 * int(version) % 256, 90, 120))
             case ("GET", "capabilities"):
                 return CapabilityList(self.capabilities, self.absent)
             case ("POST", "plates"):

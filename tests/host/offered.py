@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from secondunit.wire import Capability, Control, Estimate, Limit, Money, Offer, Rate, Task
+from secondunit.wire import (
+    Capability,
+    CastPicture,
+    Character,
+    CharacterList,
+    CharacterVersion,
+    Control,
+    Estimate,
+    Limit,
+    Money,
+    Offer,
+    Rate,
+    Task,
+)
 from secondunit.wire.capability import Absent
 from secondunit.wire.errors import ProviderAbsent, SecretAbsent
 from secondunit.wire.intake import Coding, Form, Intake, Need, Size
@@ -50,6 +63,19 @@ COMFY = Capability(
                   most_frames=1000, most_side=2048, coding=Coding.SRGB, reference_roles=("style", "subject")),
 )  # fmt: skip
 ALL = (RAY, CLEAN, OUTPAINT, LARGER, COMFY)
+CAST = CharacterList(
+    (
+        Character("Ingrid", (
+            CharacterVersion(3, (CastPicture("/cast/Ingrid/v003/front.png", "front"),)),
+            CharacterVersion(4, (CastPicture("/cast/Ingrid/v004/front.png", "front"),), "Ingrid, act two",
+                             ("Ada Lind",), "after the fire"),
+            CharacterVersion(5, problem="It has no pictures."),
+        )),
+        Character("Ola", (CharacterVersion(1, (CastPicture("/cast/Ola/v001/a.png"),)),)),
+        Character("Per", (CharacterVersion(1, problem="It has no pictures."),)),
+    ),
+    "/shows/nordlys/cast",
+)  # fmt: skip
 ABSENT = (
     Absent("runway", SecretAbsent("There is no key named runway.",
                                   remedy="Put it into the keyring: secondunit secret runway.").problem),

@@ -13,8 +13,10 @@ import pytest
 
 from secondunit.host import Dialling, Link, Panel
 from secondunit.host.assembly import problem_at_field
+from secondunit.host.client import Client
 from secondunit.host.commands import Commands
 from secondunit.host.outside import offer_words
+from secondunit.host.pictures import _fetch
 from secondunit.host.queue import ADVICE, Queue
 from secondunit.host.terms import price
 from secondunit.wire import (
@@ -31,7 +33,7 @@ from secondunit.wire import (
     Reference,
     Task,
 )
-from secondunit.wire.errors import OutOfRange, ProviderError, Refused, Uncertain
+from secondunit.wire.errors import NoRights, OutOfRange, ProviderError, Refused, Uncertain
 
 Until = Callable[..., None]
 PLATE = Plate("/p/bg.%04d.exr", FrameRange(1001, 1004), Rate(24), Format(2048, 1152), ColorSpace("ACEScg"))
@@ -354,6 +356,62 @@ def test_characters_are_named_with_their_version_kept_and_sent_only_where_they_a
     assert commands.change_cast(0, "") is None
     assert panel.outside.cast == (CastMember("Ola", 1),)
     panel.restore({**kept, "cast": [["Ingrid", 4], ["bad"], 3, ["Ola", "x"]]})
+    assert panel.outside.cast == (CastMember("Ingrid", 4),)
+
+
+def test_the_cast_of_the_show_is_known_and_a_newer_version_is_never_chosen_by_itself(
+    commands: Commands, service: Any, offered: Any, until: Until
+) -> None:
+    panel = commands.panel
+    characters = panel.outside.characters
+    assert characters.known is None and not any("/v1/cast" in one for one in service.asked)
+    service.cast = replace(offered.CAST, characters=offered.CAST.characters[1:])
+    choose(panel, "restyle", "comfyui", "restyle_dream")
+    until(panel, lambda: characters.known is not None)
+    assert characters.names() == (("Ola", "Ola", ""),)
+    service.cast = offered.CAST
+    assert commands.change_cast(0, "Ingrid", 3) is None
+    assert (
+        characters.newer(CastMember("Ingrid", 3)) == 0 and characters.picture(panel.outside.cast[0]) is None
+    )
+    characters.ask()
+    until(panel, lambda: characters.versions("Ingrid"))
+    assert [one[0] for one in characters.names()] == ["Ingrid", "Ola"], "Per has no version that can be used"
+    assert characters.names()[0][1:] == ("Ingrid (Ingrid, act two)", "after the fire Seen: Ada Lind.")
+    assert [one[1] for one in characters.versions("Ingrid")] == ["v005", "v004", "v003"]
+    assert characters.versions("Ingrid")[0][2] == "It has no pictures."
+    assert characters.newer(CastMember("Ingrid", 3)) == 4 and characters.newest("Ingrid") == 4
+    assert characters.newest("Nobody") == 1 and characters.newer(CastMember("Nobody", 1)) == 0
+    assert panel.brief().cast == (CastMember("Ingrid", 3),)
+    key = characters.picture(CastMember("Ingrid", 3))
+    assert key is not None
+    assert panel.link and _fetch(Client(service.url, service.token), key).startswith(b"\x89PNG")
+
+
+def test_a_cast_that_cannot_be_read_is_said_and_no_message(
+    commands: Commands, service: Any, until: Until, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    panel = commands.panel
+    answer = service.answer
+
+    def refuse(method: str, path: list[str], *rest: Any) -> Any:
+        if path[0] == "cast":
+            raise NoRights("This place may not be read or written.")
+        return answer(method, path, *rest)
+
+    monkeypatch.setattr(service, "answer", refuse)
+    choose(panel, "restyle", "comfyui", "restyle_dream")
+    until(panel, lambda: panel.outside.characters.problem is not None)
+    assert panel.outside.characters.said().startswith("The show's cast cannot be read: This place")
+    assert panel.message is None
+
+
+def test_a_job_s_cast_comes_back_as_names_and_versions(commands: Commands) -> None:
+    panel = commands.panel
+    choose(panel, "restyle", "comfyui", "restyle_dream")
+    commands.change_cast(0, "Ola", 1)
+    filled = replace(panel.brief(), cast=(CastMember("Ingrid", 4, ("/a.png",), ("Ada Lind",)),))
+    panel.outside._fill(filled, "comfyui", "restyle_dream")
     assert panel.outside.cast == (CastMember("Ingrid", 4),)
 
 

@@ -37,6 +37,7 @@ def offer(service: Any, state: str) -> None:
     )  # fmt: skip
     service.estimates = {"bedrock": told, "comfyui": free}
     service.offers = offered.OFFERS
+    service.cast = offered.CAST
     if state in ("uncertain", "offers"):
         _jobs(service, state)
     if state == "made":

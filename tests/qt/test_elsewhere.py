@@ -177,7 +177,8 @@ def test_references_take_the_roles_of_the_model(asked: Any, session: Any, qtbot:
     qtbot.waitUntil(lambda: [one.role for one in session.panel.used_references] == ["last_frame"])
 
 
-def test_characters_have_slots_where_the_model_takes_them(asked: Any, session: Any, qtbot: Any) -> None:
+def test_characters_are_chosen_from_the_shows_cast(asked: Any, served: Any, session: Any, qtbot: Any) -> None:
+    served.cast = offered.CAST
     for name, value in (("task", "restyle"), ("provider", "comfyui")):
         session.set(name, value)
     qtbot.waitUntil(lambda: "restyle_dream" in asked.form.groups)
@@ -185,12 +186,55 @@ def test_characters_have_slots_where_the_model_takes_them(asked: Any, session: A
     asked.form.groups["Cast"].open()
     asked.form.finish()
     cast = asked.form.cast
-    qtbot.waitUntil(lambda: len(cast.slots) == 1)
-    qtbot.keyClicks(cast.slots[0].name, "Ingrid")
-    qtbot.keyClick(cast.slots[0].name, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: len(cast.slots) == 1 and cast.slots[0].name.count() == 3)
+    first = cast.slots[0]
+    assert [first.name.itemText(row) for row in range(3)] == [
+        "No character", "Ingrid (Ingrid, act two)", "Ola",
+    ]  # fmt: skip
+    assert not first.version.isEnabled()
+    pick(qtbot, first.name, "Ingrid")
     qtbot.waitUntil(lambda: len(cast.slots) == 2)
-    qtbot.keyClick(cast.slots[0].version, Qt.Key.Key_Up)
-    qtbot.waitUntil(lambda: [(c.name, c.version) for c in session.panel.outside.cast] == [("Ingrid", 2)])
+    assert chosen(session) == [("Ingrid", 4)], "the newest that can be used"
+    assert [first.version.itemText(row) for row in range(3)] == ["v005", "v004", "v003"]
+    assert not first.version.model().item(0).isEnabled() and first.newer.isHidden()
+    qtbot.waitUntil(lambda: first.picture.pixmap() is not None and not first.picture.pixmap().isNull())
+    before = first.picture.pixmap().toImage().pixelColor(20, 20)
+    pick(qtbot, first.version, "3")
+    qtbot.waitUntil(lambda: chosen(session) == [("Ingrid", 3)])
+    qtbot.waitUntil(lambda: not first.newer.isHidden() and "v004 is newer" in first.newer.text())
+    qtbot.waitUntil(
+        lambda: (
+            not first.picture.pixmap().isNull()
+            and first.picture.pixmap().toImage().pixelColor(20, 20) != before
+        )
+    )
+    pick(qtbot, first.name, "Ingrid")
+    assert chosen(session) == [("Ingrid", 3)], "choosing who is there changes no version"
+    pick(qtbot, cast.slots[1].name, "Ola")
+    qtbot.waitUntil(lambda: chosen(session) == [("Ingrid", 3), ("Ola", 1)])
+    pick(qtbot, first.name, "")
+    qtbot.waitUntil(lambda: chosen(session) == [("Ola", 1)] and len(cast.slots) == 2)
+
+
+def chosen(session: Any) -> list[tuple[str, int]]:
+    return [(one.name, one.version) for one in session.panel.outside.cast]
+
+
+def test_a_character_that_is_not_in_the_cast_stays_seen_and_an_empty_cast_says_where_it_lies(
+    asked: Any, served: Any, session: Any, qtbot: Any
+) -> None:
+    served.cast = replace(offered.CAST, characters=())
+    for name, value in (("task", "restyle"), ("provider", "comfyui")):
+        session.set(name, value)
+    qtbot.waitUntil(lambda: "restyle_dream" in asked.form.groups)
+    asked.form.groups["Cast"].open()
+    asked.form.finish()
+    session.commands.change_cast(0, "Eve", 7)
+    cast = asked.form.cast
+    qtbot.waitUntil(lambda: len(cast.slots) == 2)
+    assert cast.slots[0].name.currentText() == "Eve (not here)"
+    assert cast.slots[0].version.currentText() == "7 (not here)"
+    qtbot.waitUntil(lambda: "/shows/nordlys/cast/NAME/v001" in cast.said.text())
 
 
 def test_an_uncertain_job_is_decided_by_its_buttons_and_by_no_key(

@@ -15,6 +15,7 @@ from secondunit import __version__
 from secondunit.wire import (
     Brief,
     CapabilityList,
+    CharacterList,
     Estimate,
     Job,
     JobPage,
@@ -121,6 +122,15 @@ class Client:
     def show(self, show: str) -> ShowSettings:
         """A show's rules."""
         return loads(ShowSettings, self._send("GET", _path("/v1/shows", show)))
+
+    def cast(self, show: str) -> CharacterList:
+        """The characters of a show, each with its versions; raises `NoRights`."""
+        return loads(CharacterList, self._send("GET", "/v1/cast" + _query({"show": show})))
+
+    def character_picture(self, show: str, name: str, version: int) -> bytes:
+        """A small picture (PNG) of a version of a character; raises `NotFound`."""
+        path = _path("/v1/cast", name, str(version), "thumbnail")
+        return self._send("GET", path + _query({"show": show}), timeout=30.0)
 
     def estimate(self, brief: Brief) -> Estimate:
         """What a brief would cost, and what was understood of its prompt."""

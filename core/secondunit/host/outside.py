@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from secondunit.wire.errors import Conflict, NothingSelected, OutOfRange, Refused, SecondUnitError
 
 from .brief_fields import one_frame
+from .characters import Characters
 from .choosing import is_elsewhere, takes_cast
 from .terms import leaving, money
 
@@ -42,6 +43,8 @@ class Outside:
         self._panel = panel
         #: Characters of the show's cast that the brief names, in their order.
         self.cast: tuple[CastMember, ...] = ()
+        #: The show's cast that they are chosen from.
+        self.characters = Characters(panel)
         #: The shot's frame on which the artist stands; None where the host does not say.
         self.frame: int | None = None
         #: Whether an approval was sent and not answered yet.
@@ -67,6 +70,7 @@ class Outside:
         online = panel.connection.state.value == "online"
         if online and panel.fields.absent and panel.clock() - self._asked_at > AGAIN:
             self.ask_who()
+        self.characters.look()
 
     def _on_capabilities(self, answer: CapabilityList) -> None:
         panel, fields = self._panel, self._panel.fields
@@ -262,6 +266,8 @@ class Outside:
 
     def _fill(self, brief: Brief, provider: str, model: str) -> None:
         """The words of a job's brief, its pictures and its numbers; the plate stays the host's own."""
+        from secondunit.wire import CastMember
+
         panel = self._panel
         hand: dict[str, object] = {
             name: value for name, value in panel.fields.hand.items() if not name.startswith("controls.")
@@ -273,7 +279,7 @@ class Outside:
             hand["kind"] = brief.kind
         panel.replace(hand)
         panel.use_references(brief.references)
-        self.use_cast(brief.cast)
+        self.use_cast(tuple(CastMember(one.name, one.version) for one in brief.cast))
         panel.on_filled()
         panel.say(self._differs(brief))
 

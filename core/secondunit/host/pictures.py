@@ -31,14 +31,15 @@ MOST_SENT = 24
 
 #: The group whose wishes come last: what may be wanted soon.
 LATER = "later"
-THUMBNAIL, FRAME, JOB = "thumbnail", "frame", "job"
+THUMBNAIL, FRAME, JOB, CAST = "thumbnail", "frame", "job", "cast"
 
 
 @dataclass(frozen=True)
 class PictureKey:
     """Names one picture: a take's `thumbnail`, one `frame` of it in a view, or the newest frame of a `job`.
 
-    `width` in pixels; `view` is `plate`, `black`, `white`, `grey`, `checker`, `alpha` or `behind`.
+    `width` in pixels; `view` is `plate`, `black`, `white`, `grey`, `checker`, `alpha` or `behind`. Of the
+    `cast` of a `show`, `take` is a character's name and `frame` its version.
     """
 
     take: str = ""
@@ -47,11 +48,12 @@ class PictureKey:
     width: int = 256
     view: str = "plate"
     what: str = FRAME
+    show: str = ""
 
     @property
     def text(self) -> str:
         """The key as one text."""
-        return f"{self.what} {self.take}{self.job} {self.frame} {self.width} {self.view}"
+        return f"{self.what} {self.take}{self.job} {self.frame} {self.width} {self.view}{self.show}"
 
 
 class _Entry:
@@ -286,6 +288,8 @@ class Pictures:
 def _fetch(client: Client, key: PictureKey) -> bytes:
     if key.what == JOB:
         return client.job_preview(key.job, key.width)
+    if key.what == CAST and key.frame is not None:
+        return client.character_picture(key.show, key.take, key.frame)
     if key.what == FRAME and key.frame is not None:
         return client.frame(key.take, key.frame, key.width, key.view)
     return client.picture(key.take, key.what if key.what != FRAME else THUMBNAIL)

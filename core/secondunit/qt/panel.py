@@ -237,6 +237,8 @@ class SecondUnitPanel(QtWidgets.QWidget):
             self.queue.show_jobs()
         if "pictures" in changed:
             self.queue.show_pictures()
+            if self.form.cast is not None:
+                self.form.cast.show_pictures()
         if "message" in changed:
             self.foot.show_message()
 

@@ -5,60 +5,107 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .. import style
-from ..binding import Qt, QtWidgets
-from .entries import NumberEntry, TextEntry, Wrapped, fixed, tight
+from ..binding import Qt, QtGui, QtWidgets
+from .entries import Choice, Wrapped, fixed, tight
 
 if TYPE_CHECKING:
     from secondunit.host.session import Session
+    from secondunit.wire import CastMember
+
+#: What an empty slot shows, and what empties one.
+NOBODY = "No character"
 
 
 class Slot(QtWidgets.QWidget):
-    """One character: name and version."""
+    """One character: its picture, who it is, in which version; and that there is a newer one."""
 
     def __init__(self, session: Session, number: int, width: int, parent: QtWidgets.QWidget) -> None:
         super().__init__(parent)
         self._session, self._number = session, number
+        self._seen = 0
         self.label = QtWidgets.QLabel("Character", self)
         fixed(self.label, width)
         self.label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.name = TextEntry(self)
-        self.name.setAccessibleName("Name of the character")
-        self.name.setPlaceholderText("Name")
+        self.picture = QtWidgets.QLabel(self)
+        self.picture.setFixedSize(style.em(self, 2.6), style.em(self, 2.6))
+        self.picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.name = Choice(self)
+        self.name.setAccessibleName("Character of the show's cast")
         self.label.setBuddy(self.name)
-        self.pinned = QtWidgets.QLabel("version", self)
-        self.version = NumberEntry("", self)
+        self.version = Choice(self)
+        self.version.setMinimumContentsLength(4)
         self.version.setAccessibleName("Version of the character")
-        fixed(self.version, style.letters(self, 5))
-        self.name.given.connect(lambda *_: self._change())
-        self.version.given.connect(lambda *_: self._change())
-        self.version.stepped.connect(self._step)
+        fixed(self.version, style.letters(self, 9))
+        self.newer = QtWidgets.QLabel(self)
+        self.newer.setAccessibleName("Newer version of the character")
+        self.name.chosen.connect(self._choose)
+        self.version.chosen.connect(lambda version: self._change(self.name.currentData(), int(version)))
         room = QtWidgets.QWidget(self)
         fixed(room, style.em(self, 1.2))
-        line = QtWidgets.QHBoxLayout(self)
+        line = QtWidgets.QHBoxLayout()
         tight(line, style.em(self, 0.5))
-        for widget in (self.label, self.name, self.pinned, self.version, room):
+        for widget in (self.label, self.picture, self.name, self.version, room):
             line.addWidget(widget)
-        line.setStretch(1, 1)
+        line.setStretch(2, 1)
+        whole = QtWidgets.QVBoxLayout(self)
+        tight(whole, style.em(self, 0.15))
+        whole.addLayout(line)
+        whole.addWidget(self.newer)
+        self.newer.setIndent(width + style.em(self, 2.6 + 1.0))
 
     def show_member(self) -> None:
         """Show the character of this slot; an empty one where there is none yet."""
+        member, characters = self._member(), self._session.panel.outside.characters
+        self.name.offer((("", NOBODY, ""), *characters.names()))
+        self.name.show_value(member.name if member is not None else "")
+        self.version.setEnabled(member is not None)
+        versions = characters.versions(member.name) if member is not None else ()
+        self.version.offer(
+            tuple((str(number), text, problem) for number, text, problem in versions),
+            off=tuple(str(number) for number, _, problem in versions if problem),
+        )
+        self.version.show_value(str(member.version) if member is not None else "")
+        newer = characters.newer(member) if member is not None else 0
+        self.newer.setText(f"v{newer:03d} is newer: it is used when you choose it." if newer else "")
+        self.newer.setVisible(bool(newer))
+        self.show_picture()
+
+    def show_picture(self) -> None:
+        """Show the small picture, once it is here."""
+        member = self._member()
+        key = self._session.panel.outside.characters.picture(member) if member is not None else None
+        image: QtGui.QImage | None = self._session.pictures.image(key) if key is not None else None
+        self.picture.setVisible(member is not None)
+        mark = image.cacheKey() if image is not None else 0
+        if mark == self._seen:
+            return
+        self._seen = mark
+        if image is None:
+            self.picture.clear()
+            return
+        ratio = self.devicePixelRatioF()
+        pixmap = QtGui.QPixmap.fromImage(
+            image.scaled(
+                self.picture.size() * ratio,
+                Qt.AspectRatioMode.KeepAspectRatio,
+                Qt.TransformationMode.SmoothTransformation,
+            )
+        )
+        pixmap.setDevicePixelRatio(ratio)
+        self.picture.setPixmap(pixmap)
+
+    def _member(self) -> CastMember | None:
         cast = self._session.panel.outside.cast
-        known = cast[self._number] if self._number < len(cast) else None
-        self.name.show_text(known.name if known is not None else "")
-        self.version.show_text(str(known.version) if known is not None else "")
-        self.version.setEnabled(known is not None)
-        self.pinned.setEnabled(known is not None)
+        return cast[self._number] if self._number < len(cast) else None
 
-    def _version(self) -> int:
-        typed = self.version.text().strip()
-        return int(typed) if typed.isdecimal() else 1
+    def _choose(self, name: str) -> None:
+        """Another character comes in its newest version; the one that is there stays as it is."""
+        member = self._member()
+        if member is None or member.name != name:
+            self._change(name, self._session.panel.outside.characters.newest(name))
 
-    def _step(self, steps: float) -> None:
-        self.version.show_text(str(max(1, self._version() + round(steps))))
-        self._change()
-
-    def _change(self) -> None:
-        self._session.commands.change_cast(self._number, self.name.text(), self._version())
+    def _change(self, name: str, version: int) -> None:
+        self._session.commands.change_cast(self._number, name, version)
 
 
 class Cast(QtWidgets.QWidget):
@@ -99,4 +146,9 @@ class Cast(QtWidgets.QWidget):
             slot.show_member()
         kept = "" if outside.takes_cast or not outside.cast else ", ".join(one.name for one in outside.cast)
         said = f"The chosen model takes no characters: {kept} is kept here and not sent." if kept else ""
-        self.said.say(said, style.quiet(self))
+        self.said.say(said or (outside.characters.said() if wanted else ""), style.quiet(self))
+
+    def show_pictures(self) -> None:
+        """Show the small pictures that have come."""
+        for slot in self.slots:
+            slot.show_picture()

@@ -1,0 +1,119 @@
+"""What a panel knows of its show's cast: who is in it, in which versions, what is newer.
+
+Belongs to one panel, on the main thread; the service reads the folder. It chooses no version by itself.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .pictures import CAST, PictureKey
+
+if TYPE_CHECKING:
+    from secondunit.wire import CastMember, CharacterList, Problem
+
+    from .panel import Panel
+
+#: How long (s) until the cast is read again while a model is chosen that takes characters.
+AGAIN = 30.0
+
+
+class Characters:
+    """The cast of the panel's show, as far as it was asked for."""
+
+    def __init__(self, panel: Panel) -> None:
+        self._panel = panel
+        self._known: CharacterList | None = None
+        self._show = ""
+        self._asked_at = -AGAIN
+        #: Why the cast cannot be read, or None.
+        self.problem: Problem | None = None
+
+    @property
+    def known(self) -> CharacterList | None:
+        """The show's cast, None before it was read."""
+        return self._known if self._show == self._panel.show_name else None
+
+    def look(self) -> None:
+        """Once in a while, where characters are taken: read the cast."""
+        panel = self._panel
+        if panel.connection.state.value != "online" or not panel.outside.takes_cast:
+            return
+        if self._show != panel.show_name or panel.clock() - self._asked_at > AGAIN:
+            self.ask()
+
+    def ask(self) -> None:
+        """Read the show's cast now."""
+        show = self._panel.show_name
+        if show != self._show:
+            self._known, self._show, self.problem = None, show, None
+        self._asked_at = self._panel.clock()
+
+        def then(answer: CharacterList) -> None:
+            if self._show == show:
+                self._take(answer, None)
+
+        def otherwise(problem: Problem) -> None:
+            if self._show == show:
+                self._take(self._known, problem)
+
+        self._panel.ask(lambda client: client.cast(show), then, "cast", otherwise)
+
+    def _take(self, answer: CharacterList | None, problem: Problem | None) -> None:
+        if (answer, problem) == (self._known, self.problem):
+            return
+        self._known, self.problem = answer, problem
+        self._panel.touch("references")
+        if self._panel.outside.cast:
+            self._panel.want_estimate()
+
+    # What choosers show ------------------------------------------------------------------------------------
+
+    def names(self) -> tuple[tuple[str, str, str], ...]:
+        """Each character: name, what it is called, and what is said of its newest version."""
+        found = []
+        for one in self.known.characters if self.known is not None else ():
+            newest = one.find(one.newest)
+            if newest is None:
+                continue
+            seen = f"Seen: {', '.join(newest.persons)}." if newest.persons else ""
+            label = f"{one.name} ({newest.label})" if newest.label not in ("", one.name) else one.name
+            found.append((one.name, label, " ".join(part for part in (newest.note, seen) if part)))
+        return tuple(found)
+
+    def versions(self, name: str) -> tuple[tuple[int, str, str], ...]:
+        """Each version of a character, newest first: its number, its text, and why it cannot be used."""
+        from secondunit.wire import version_text
+
+        character = self.known.find(name) if self.known is not None else None
+        known = character.versions if character is not None else ()
+        return tuple((one.version, version_text(one.version), one.problem) for one in reversed(known))
+
+    def newest(self, name: str) -> int:
+        """The newest version of a character that can be used; 1 where nothing is known of it."""
+        character = self.known.find(name) if self.known is not None else None
+        return (character.newest if character is not None else 0) or 1
+
+    def newer(self, member: CastMember) -> int:
+        """The newest version there is of a character, 0 where the brief names that."""
+        character = self.known.find(member.name) if self.known is not None else None
+        newest = character.newest if character is not None else 0
+        return newest if newest > member.version else 0
+
+    def picture(self, member: CastMember) -> PictureKey | None:
+        """Names the small picture of what the brief names, None where there is none."""
+        character = self.known.find(member.name) if self.known is not None else None
+        version = character.find(member.version) if character is not None else None
+        if version is None or version.problem:
+            return None
+        return PictureKey(take=member.name, frame=member.version, what=CAST, show=self._show)
+
+    def said(self) -> str:
+        """What is to be known of the whole cast: that it is empty, unreadable, or what was left out."""
+        if self.problem is not None:
+            return f"The show's cast cannot be read: {self.problem.message}"
+        if self.known is None:
+            return ""
+        if not self.known.characters:
+            return f"The show's cast is empty. Put pictures into {self.known.folder}/NAME/v001."
+        return " ".join(self.known.remarks[:3])
