@@ -11,7 +11,8 @@ its files in a folder of its own and renaming that to `answers/<job>`. `answer.j
     {"state": "done", "files": [{"name": "a.1001.png", "size": 123, "sha256": "..."}]}
     {"state": "failed" | "moderated" | "cancelled", "message": "why"}
 
-The job's name is made from the key, so that dropping it twice is not possible. It opens no connection.
+The job's name is made from the key, so that dropping it twice is not possible. It opens no connection: the
+gate is asked by `Site.hand` before a file is copied.
 A tool that reads more than 8-bit sRGB says so in the settings, and is given that.
 """
 
@@ -55,9 +56,10 @@ from secondunit.wire.errors import (
     Uncertain,
 )
 
+from .door import Call, Part
 from .landing import Landing
 from .protocol import Cancelled, Estimated, Input, Preview, Request, State, Status, Ticket
-from .registry import Site
+from .registry import HANDED, Site
 
 _CHUNK = 1 << 20
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.\-]{0,99}")
@@ -79,7 +81,7 @@ class Folder:
         path = str(site.settings.get("path", ""))
         if not path or not Path(path).is_absolute():
             raise BadSettings("The watched folder needs an absolute path.", where="path")
-        self._root = Path(path)
+        self._root, self._hand = Path(path), site.hand
         self._label = str(site.settings.get("label", "A watched folder"))
         try:
             named = str(site.settings.get("tasks", ""))
@@ -125,6 +127,8 @@ class Folder:
         self._present()
         if self._place(ticket.id) is not None:
             return ticket
+        parts = tuple(Part(i.role, i.path.name, i.path, i.media_type, i.sha256) for i in request.inputs)
+        self._hand(Call("PUT", HANDED, key, form=(("request", json.dumps(_asked(request))),), parts=parts))
         staged = self._root / f".{ticket.id}{MARK}{uuid.uuid4().hex[:8]}"
         try:
             staged.mkdir()

@@ -17,12 +17,15 @@ from pathlib import Path
 from secondunit.wire import Capability, FrozenMap, Problem, Scalar, SecondUnitError
 from secondunit.wire.errors import BadSettings, NotFound, ProviderError, Unexpected
 
-from .door import Door
+from .door import Call, Door
 from .protocol import Provider
 
 GROUP = "secondunit.providers"
 #: Names that only this package may give: nobody else's code answers to them.
 OURS = frozenset({"onboard", "comp", "echo", "folder", "comfyui", "runway", "luma", "bedrock"})
+
+#: The address of what is handed over on this machine itself, as a rule's hosts name it: `localhost`.
+HANDED = "tcp://localhost/"
 
 log = logging.getLogger(__name__)
 
@@ -40,6 +43,9 @@ class Site:
     scratch: Path
     settings: FrozenMap[Scalar] = FrozenMap()
     secret: Callable[[str], str] = lambda name: _no_secret(name)
+    #: Told of files that are given away without a connection, as a call to `HANDED`, before they are: it asks
+    #: the gate and writes the ledger as the door does. Raises `Refused`.
+    hand: Callable[[Call], object] = lambda call: None
     steady: Callable[[], float] = time.monotonic
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
 

@@ -250,6 +250,7 @@ class Sites:
             scratch=scratch,
             settings=settings,
             secret=key,
+            hand=doorway.permit,
         )
         try:
             scratch.mkdir(mode=0o700, parents=True, exist_ok=True)
