@@ -320,6 +320,9 @@ class StrictCrossing:
         far.fate.moment("decided")
         return given
 
+    def price(self, piece: int) -> Money | None:
+        return self._far.price
+
     def still(self) -> Verdict:
         self._far.fate.moment("still")
         self._far.meet("still")

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import BinaryIO
 
 from secondunit.media.whole import storage_error, whole_file
 from secondunit.wire.errors import LedgerTampered, NotFound, StorageError
@@ -19,6 +20,8 @@ from secondunit.wire.errors import LedgerTampered, NotFound, StorageError
 from .ledger import HEAD_SUFFIX, LONGEST, START, TAIL, Head, Row, parse_row, read_head
 from .locked import locked
 
+#: How much of a ledger is read at once on the way back, in bytes.
+_BLOCK = 64 * 1024
 Verify = Callable[[bytes, bytes], bool]
 
 
@@ -118,6 +121,41 @@ def rows(path: Path) -> Iterator[Row]:
         if row is None:
             raise _tampered(path, number, "is not as it was written")
         yield row
+
+
+def newest(path: Path) -> Iterator[Row]:
+    """Every row from the head back, each held against the hash that the head, or the row after it, names.
+
+    Raises `LedgerTampered` where one is not as it was written, `NoRights`.
+    """
+    head = read_head(path.with_name(path.name + HEAD_SUFFIX))
+    try:
+        with path.open("rb") as file:
+            expected, number = head.hash, head.rows
+            for line in _backward(file, head.size):
+                row = parse_row(line)
+                if row is None or (row.hash, row.number) != (expected, number):
+                    raise _tampered(path, number, "is not as it was written")
+                yield row
+                expected, number = row.previous, number - 1
+    except FileNotFoundError:
+        return
+    except OSError as problem:
+        raise storage_error(problem, path) from problem
+
+
+def _backward(file: BinaryIO, end: int) -> Iterator[bytes]:
+    """The lines before `end`, the last one first."""
+    held = b""
+    while end > 0:
+        start = max(0, end - _BLOCK)
+        file.seek(start)
+        held, end = file.read(end - start) + held, start
+        first, *lines = held.splitlines(keepends=True)
+        if start == 0:
+            first, lines = b"", [first, *lines]
+        yield from reversed(lines)
+        held = first
 
 
 def export(path: Path, into: Path, *, verified: Verify | None = None) -> Checked:

@@ -12,14 +12,16 @@ from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
-from secondunit.wire.errors import BudgetSpent, Refused
+from secondunit.wire import decode
+from secondunit.wire.errors import BudgetSpent, Refused, SecondUnitError
 from secondunit.wire.rights import Ask, Verdict
 
 from .approvals import Approval
 from .budget import Budget, Cap, Spending
-from .clock import utc_now
+from .chain import newest
+from .clock import later, utc_now
 from .consent import Consent
-from .gate import Known, Left, approvers, greeting, kept_here, verdict
+from .gate import STANDS, Known, Left, approvers, greeting, kept_here, verdict
 from .inputs import InputRight
 from .keys import ShowKey
 from .keystore import signing_key
@@ -127,6 +129,25 @@ class ShowRights:
         if not given.allowed:
             self.ledger.append("stopped", ask.user, {"job": key, "verdict": given})
         return given
+
+    def allowed(self, key: str) -> Verdict | None:
+        """The last verdict on record that allowed this and has not lapsed; it says nothing about now.
+
+        Raises `LedgerTampered` where the end of the ledger is not as it was written.
+        """
+        now = utc_now()
+        for row in newest(self.ledger.path):
+            if later(row.when, STANDS) <= now:
+                return None
+            if row.kind not in ("decision", "renewal") or row.body.get("job") != key:
+                continue
+            try:
+                given = decode(Verdict, row.body.get("verdict"))
+            except SecondUnitError:
+                continue
+            if given.allowed:
+                return None if given.why_not(now=now) else given
+        return None
 
     def leave(self, given: Verdict, key: str, host: str, files: Sequence[Path], words: bytes = b"", *,
               line: bool = False) -> None:  # fmt: skip

@@ -23,13 +23,19 @@ from secondunit.engines.answer import read_prepared
 from secondunit.engines.delivery import found_take
 from secondunit.wire import JobState, Prepared, Problem, Take
 from secondunit.wire.errors import (
+    BadSettings,
     Cancelled,
+    Denied,
+    NotFound,
     ProviderAbsent,
     ProviderBroken,
+    ProviderError,
     ProviderSilent,
     RateLimited,
     Refused,
     SecondUnitError,
+    SecretAbsent,
+    StorageError,
     Unexpected,
     WorkerLost,
 )
@@ -51,6 +57,10 @@ from .way import Way
 
 #: How long a provider is asked for its price before the job fails, in seconds.
 PRICE = 120.0
+#: How often at least it is looked whether broken settings are mended, in seconds.
+MENDED = 10.0
+#: What a provider that cannot be had raises; it is told where it is needed.
+_SAID_LATER = (NotFound, ProviderError, SecretAbsent, Denied, StorageError)
 log = logging.getLogger(__name__)
 
 
@@ -105,7 +115,7 @@ class _Carried:
         again = self._row.turn > 1 or state is JobState.DELIVERING
         take = found_take(self._work) if again else None
         if take is not None:
-            self._trip = self._known()
+            self._trip = self._known(wait=True)
             self._walk(state)
             self._finish(take)
             return
@@ -154,14 +164,35 @@ class _Carried:
             with self._carrier.bench.place(self._stop):
                 self._steps.prepare()
             prepared = read_prepared(scratch)
-        return self._trip_with(prepared)
+        return self._mended(prepared)
 
-    def _known(self) -> Trip | None:
+    def _known(self, *, wait: bool = False) -> Trip | None:
         """The trip if its files are still there, for what is left to be settled; None if they are not."""
         try:
-            return self._trip_with(read_prepared(Path(self._work.scratch)))
+            prepared = read_prepared(Path(self._work.scratch))
+            return self._mended(prepared) if wait else self._trip_with(prepared)
+        except Cancelled:
+            raise
         except SecondUnitError:
             return None
+
+    def _mended(self, prepared: Prepared) -> Trip:
+        """The trip, as soon as its provider's settings can be read: no job fails of a file that is broken."""
+        failures = 0
+        while True:
+            self._stop.check()
+            try:
+                trip = self._trip_with(prepared)
+                with contextlib.suppress(*_SAID_LATER):
+                    _ = trip.provider
+                return trip
+            except BadSettings as error:
+                problem, failures = error.problem, failures + 1
+            place = f" ({problem.where})" if problem.where else ""
+            self._record.tell(
+                self._job, self._row.job.progress, f"It waits: {problem.message}{place} {problem.remedy}", 0
+            )
+            self._patience.wait(self._stop, min(MENDED, self._patience.pause(failures)))
 
     def _trip_with(self, prepared: Prepared) -> Trip:
         if not prepared.pieces:

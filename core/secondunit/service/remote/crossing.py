@@ -27,7 +27,7 @@ from secondunit.wire.rights import Ask, Material, Verdict
 from .asks import ask_of, derived, lacking, material
 from .contents import Contents
 from .doorway import is_here
-from .requests import alike, request_of, without_words
+from .requests import alike, kind_of, request_of, without_words
 
 if TYPE_CHECKING:
     from .sites import Sites
@@ -58,6 +58,7 @@ class Crossing:
         self._verdict: Verdict | None = None
         self._stopped: Verdict | None = None
         self._cost: Money | None = None
+        self._prices: dict[int, Money] = {}
         self._listed = False
         self._left: set[tuple[int, str]] = set()
         self._lines: set[tuple[int, str]] = set()
@@ -86,11 +87,22 @@ class Crossing:
     def estimate(self, pieces: Sequence[int] | None = None) -> Estimated:
         """What these pieces (all of them) would cost and take now; raises what the provider raises."""
         chosen = self._pieces if pieces is None else pieces
-        kinds = alike(without_words(self.request(piece)) for piece in chosen)
-        found: list[Estimated] = []
-        for request, count in kinds:
-            found += [self.provider.estimate(request)] * count
-        return summed(found)
+        requests = {piece: without_words(self.request(piece)) for piece in chosen}
+        found: dict[str, Estimated] = {}
+        for request, _count in alike(requests.values()):
+            found[kind_of(request)] = self.provider.estimate(request)
+        made = {piece: found[kind_of(request)] for piece, request in requests.items()}
+        self._prices |= {piece: each.cost for piece, each in made.items()}
+        return summed(list(made.values()))
+
+    def price(self, piece: int) -> Money | None:
+        """What a piece was to cost by the last estimate; None where that does not agree with what is held."""
+        with self._lock:
+            known = [self._prices[each] for each in self._chosen if each in self._prices]
+            whole = sum(counted(each) for each in known)
+            if len(known) < len(self._chosen) or self._cost is None or whole != counted(self._cost):
+                return None
+            return self._prices.get(piece)
 
     # ---- the gate ----
 
@@ -103,6 +115,7 @@ class Crossing:
             self._chosen = tuple(self._pieces) if pieces is None else tuple(pieces)
             try:
                 self._cost = self._held() or self.estimate(self._chosen).cost
+                self._price_again()
             except Denied as error:  # the gate does not even let the price be asked
                 self._stopped = self._rights.refuse(self._ask(Money())[0], self.name, error.problem.message)
                 return self._stopped
@@ -121,6 +134,12 @@ class Crossing:
             else:
                 self._stopped = given
             return given
+
+    def _price_again(self) -> None:
+        """After a service has died the money is held already: what each piece costs, if that can be had."""
+        if any(piece not in self._prices for piece in self._chosen):
+            with contextlib.suppress(SecondUnitError):
+                self.estimate(self._chosen)
 
     def still(self) -> Verdict:
         """The gate's word on going on; a refusal is recorded. A verdict that allows is then in hand.
@@ -171,12 +190,14 @@ class Crossing:
         """The door for a piece's errand, open while the block runs; raises `Refused`.
 
         Hold it open for as long as the piece is out. What the piece sends is in the ledger before it leaves.
-        After a refusal the last verdict that allowed lets the job be called off, and no file out.
+        After a refusal the last verdict that allowed lets the job be called off, and no file out; a service
+        that was started anew finds it in the ledger.
         """
         with self._lock:
             if self._verdict is None:
                 given = self._stopped or self.still()
-                if not given.allowed:
+                self._verdict = self._verdict or self._on_record()
+                if self._verdict is None:
                     raise Refused(given.sentence, remedy=_REMEDY)
         with self._doorway.out(self.key(piece), _Piece(self, piece)):
             yield
@@ -202,6 +223,15 @@ class Crossing:
             if self.capability.leaves:
                 self._record(piece, given, host, carried, line=call.method == "CONNECT")
             return given
+
+    def _on_record(self) -> Verdict | None:
+        """The verdict that an earlier service went by: the job is called off on it, and nothing else."""
+        given, brief = self._rights.allowed(self.name), self._work
+        if given is None or given.why_not(
+            now=utc_now(), provider=brief.brief.provider, brief_digest=brief.brief_digest
+        ):
+            return None
+        return given
 
     def _in_hand(self) -> Verdict:
         """The verdict, asked for anew where it has lapsed."""

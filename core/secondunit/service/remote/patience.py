@@ -24,6 +24,10 @@ def asleep(stop: Stop, seconds: float) -> None:
         forget()
 
 
+#: Nothing is asked again sooner than this, whatever is set: nobody spins.
+FLOOR = 0.1
+
+
 @dataclass(frozen=True)
 class Patience:
     """Every time in seconds."""
@@ -53,6 +57,11 @@ class Patience:
         pause = min(self.longest, self.first * 2.0 ** min(failures - 1, 16))
         return max(pause, self.until_next(error.retry_after)) if isinstance(error, RateLimited) else pause
 
+    @property
+    def word(self) -> float:
+        """How long the gate's word is as good as a new one."""
+        return max(FLOOR, self.still)
+
     def until_next(self, asked: float) -> float:
         """How long to wait where the provider asks for so many seconds."""
-        return min(self.granted, max(self.least, asked))
+        return min(self.granted, max(FLOOR, self.least, asked))

@@ -44,9 +44,8 @@ class Permission:
 
     def due(self, turns: Iterable[int]) -> float:
         """When the gate's word on one of these turns is too old, by the steady clock."""
-        return (
-            min((self._asked.get(turn, float("-inf")) for turn in turns), default=0.0) + self._patience.still
-        )
+        oldest = min((self._asked.get(turn, float("-inf")) for turn in turns), default=0.0)
+        return oldest + self._patience.word
 
     def ask(self, turn: int) -> None:
         """Have a fresh word that allows; raises `Withdrawn`, or why the gate cannot be asked."""

@@ -39,10 +39,15 @@ def alike(requests: Iterable[Request]) -> list[tuple[Request, int]]:
     """Requests that cost the same, each kind once, and how many there are: no price follows from content."""
     kinds: dict[str, tuple[Request, int]] = {}
     for request in requests:
-        bare = tuple(replace(each, path=Path(), sha256="", frame=None) for each in request.inputs)
-        kind = replace(request, inputs=bare).digest
+        kind = kind_of(request)
         kinds[kind] = kinds.get(kind, (request, 0))[0], kinds.get(kind, (request, 0))[1] + 1
     return list(kinds.values())
+
+
+def kind_of(request: Request) -> str:
+    """What requests that cost the same have in common."""
+    bare = tuple(replace(each, path=Path(), sha256="", frame=None) for each in request.inputs)
+    return replace(request, inputs=bare).digest
 
 
 def prompt_of(brief: Brief, capability: Capability) -> str:

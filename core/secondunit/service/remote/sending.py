@@ -13,6 +13,7 @@ from secondunit.providers import Ticket
 from secondunit.wire import Problem
 from secondunit.wire.errors import (
     BadInput,
+    Conflict,
     Denied,
     Expired,
     LedgerError,
@@ -25,6 +26,7 @@ from secondunit.wire.errors import (
     RateLimited,
     SecondUnitError,
     SecretAbsent,
+    StorageError,
     Uncertain,
 )
 
@@ -36,7 +38,7 @@ from .trip import Standing, Trip
 #: What a submit raises where surely nothing was taken, and nothing is mended by sending it again.
 _NOT_TAKEN = (
     BadInput, Denied, Expired, LedgerError, Moderated, ProviderBroken, ProviderDenied, ProviderLacks,
-    SecretAbsent,
+    SecretAbsent, StorageError,
 )  # fmt: skip
 #: What passes by itself.
 _PASSING = (RateLimited, ProviderAbsent)
@@ -73,7 +75,7 @@ class Sending:
                 errand = trip.errand(piece)
                 assert errand is not None
                 if self.recover(errand).state is ErrandState.REJECTED:
-                    self._submit(piece)
+                    self._submit(piece, before=1)
             elif standing is Standing.SEND:
                 self._submit(piece)
             if trip.standing(piece) not in (Standing.AWAIT, Standing.HERE):
@@ -107,16 +109,18 @@ class Sending:
                 problem = Problem(ProviderAbsent.code, f"{trip.label} took nothing of it.")
                 return trip.note(errand, ErrandState.REJECTED, problem=problem)
 
-    def _submit(self, piece: int) -> None:
+    def _submit(self, piece: int, before: int = 0) -> None:
+        """Hand over a piece, whose key may have been sent so often `before`."""
         trip, patience = self._trip, self._patience
-        began, failures, sent = patience.steady(), 0, 0
+        provider = trip.provider  # one that cannot be had is no answer that was lost
+        began, failures, sent = patience.steady(), 0, before
         while True:
             self._stop.check()
             self._permission.ask(trip.turn)
             errand = trip.set_out(piece)
             try:
                 trip.open(errand)
-                ticket = trip.provider.submit(trip.requests[piece], errand.key)
+                ticket = provider.submit(trip.requests[piece], errand.key)
             except _PASSING as error:
                 trip.note(errand, ErrandState.REJECTED, problem=error.problem)
                 failures += 1
@@ -128,6 +132,9 @@ class Sending:
                 trip.note(errand, ErrandState.REJECTED, problem=error.problem)
                 return
             except Exception as error:
+                if isinstance(error, Conflict) and not sent:  # nothing of ours can have that key yet
+                    trip.note(errand, ErrandState.REJECTED, problem=error.problem)
+                    return
                 log.warning("the answer to the submit of %s is not known: %s", errand.key, error)
                 sent += 1
                 if self.recover(errand).state is not ErrandState.REJECTED or sent > AGAIN:

@@ -1,7 +1,7 @@
 """Settling: in the end of each turn its money is billed or set free, once.
 
-What a provider says that it billed counts. What was surely not taken, or stopped in time, costs nothing. All
-else counts as it was held: too little is left behind, never too much.
+What a provider says that it billed counts. What was never sent, surely not taken, or stopped in time, costs
+nothing. All else counts as it was held: too little is left behind, never too much.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def settle(trip: Trip, *, past: bool = False) -> None:
             if all(each.state is ErrandState.REJECTED for each in mine):
                 crossing.release()
             else:
-                crossing.settle(bill(mine))
+                crossing.settle(bill(mine, unsaid=True))
         except NotFound:
             log.debug("nothing was held for turn %s of job %s", turn, trip.row.job.id)
         except Conflict as error:  # settled before a crash, when less was known
@@ -45,18 +45,20 @@ def settle(trip: Trip, *, past: bool = False) -> None:
         trip.settled((turn,))
 
 
-def bill(errands: list[Errand]) -> Money | None:
-    """What these cost together; None where one of them does not say."""
+def bill(errands: list[Errand], *, unsaid: bool = False) -> Money | None:
+    """What these cost together; None where one of them does not say.
+
+    With `unsaid` one that does not say costs what was held for it, None only where that is not known either.
+    """
     total, currency = 0, ""
     for each in errands:
-        if each.billed is None:
-            if each.state in _FREE:
-                continue
-            return None
-        if currency not in ("", each.billed.currency):
+        if each.billed is None and each.state in _FREE:
+            continue
+        cost = each.held if each.billed is None and unsaid else each.billed
+        if cost is None or currency not in ("", cost.currency):
             return None
         try:
-            total, currency = total + counted(each.billed), each.billed.currency
+            total, currency = total + counted(cost), cost.currency
         except BadInput:  # no amount of money, whatever they mean by it
             return None
     return as_money(total, currency) if currency else Money()

@@ -187,7 +187,9 @@ class Trip:
         shutil.rmtree(self.answer(piece), ignore_errors=True)
         self._here.discard(piece)
         key, digest = self.crossing().key(piece), self._digest(piece)
-        return self.put(Errand(key, self.row.job.id, self.turn, piece, ErrandState.SUBMITTING, digest))
+        held = self.crossing().price(piece)
+        errand = Errand(key, self.row.job.id, self.turn, piece, ErrandState.SUBMITTING, digest, held=held)
+        return self.put(errand)
 
     def note(
         self,

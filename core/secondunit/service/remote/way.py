@@ -37,6 +37,9 @@ class Crossing(Protocol):
         turn it holds nothing twice. Raises what asking the provider raises.
         """
 
+    def price(self, piece: int) -> Money | None:
+        """What a piece was to cost by the last `decide`; None where that is not known."""
+
     def still(self) -> Verdict:
         """The gate's word on going on; a refusal is recorded. A verdict that allows is then in hand."""
 

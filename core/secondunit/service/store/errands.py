@@ -64,14 +64,17 @@ class Errand:
     #: What the provider said that it billed; None where it said nothing.
     billed: Money | None = None
     problem: Problem | None = None
+    #: What it was to cost when it was sent; None where that is not known.
+    held: Money | None = None
     settled: bool = False
     changed: str = ""
 
 
+_LEARNT = ("state", "digest", "ticket", "billed", "held", "problem", "changed")
 _UPDATE = (
     update(errands)
     .where(errands.c.key == bindparam("of"))
-    .values({name: bindparam(name) for name in ("state", "digest", "ticket", "billed", "problem", "changed")})
+    .values({name: bindparam(name) for name in _LEARNT})
 )
 _SETTLE = (
     update(errands)
@@ -87,6 +90,7 @@ def put(transaction: Transaction, errand: Errand) -> Errand:
         "state": errand.state.value, "digest": errand.digest, "ticket": errand.ticket,
         "changed": errand.changed,
         "billed": plain(errand.billed) if errand.billed else "",
+        "held": plain(errand.held) if errand.held else "",
         "problem": plain(errand.problem) if errand.problem else "",
     }  # fmt: skip
     if transaction.connection.execute(_UPDATE, columns | {"of": errand.key}).rowcount == 0:
@@ -120,6 +124,7 @@ def _read(row: Row[Any]) -> Errand:
         ticket=row.ticket,
         billed=decode(Money, json.loads(row.billed)) if row.billed else None,
         problem=decode(Problem, json.loads(row.problem)) if row.problem else None,
+        held=decode(Money, json.loads(row.held)) if row.held else None,
         settled=row.settled,
         changed=row.changed,
     )

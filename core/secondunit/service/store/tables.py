@@ -72,7 +72,8 @@ jobs = Table(
 )
 
 #: What was asked of a provider, one row a request, written before it is sent. `ticket`, `billed`, `problem`
-#: are JSON, empty for none; `digest` is the request's; `settled` says that the money of its turn is.
+#: and `held` (what it was to cost) are JSON, empty for none; `digest` is the request's; `settled` says that
+#: the money of its turn is.
 errands = Table(
     "errands",
     metadata,
@@ -84,6 +85,7 @@ errands = Table(
     Column("digest", String(64), nullable=False),
     Column("ticket", Text, nullable=False),
     Column("billed", Text, nullable=False),
+    Column("held", Text, nullable=False),
     Column("problem", Text, nullable=False),
     Column("settled", Boolean, nullable=False),
     Column("changed", _TIME, nullable=False),
