@@ -125,13 +125,21 @@ def _references(layout: Any, panel: Panel) -> None:
 
 def _cast(layout: Any, panel: Panel) -> None:
     """The characters that the brief names, and a button for one more."""
-    cast = panel.outside.cast
+    cast, characters = panel.outside.cast, panel.outside.characters
     for number, member in enumerate(cast):
         row = layout.row(align=True)
         row.enabled = panel.outside.takes_cast
-        button = row.operator("second_unit.change_cast", text=f"{member.name} v{member.version}", icon="USER")
+        button = row.operator(
+            "second_unit.change_cast", text=f"{member.name} v{member.version:03d}", icon="USER"
+        )
         button.number, button.name, button.version = number, member.name, member.version
+        newer = characters.newer(member)
+        if newer and panel.outside.takes_cast:
+            button = row.operator("second_unit.change_cast", text=f"v{newer:03d}", icon="FILE_NEW")
+            button.number, button.name, button.version = number, member.name, newer
     if panel.outside.takes_cast:
+        if characters.said():
+            _lines(layout, characters.said(), icon="INFO")
         button = layout.operator("second_unit.change_cast", text="Add Character", icon="ADD")
         button.number = len(cast)
 

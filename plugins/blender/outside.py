@@ -104,19 +104,30 @@ class SECONDUNIT_OT_remove_reference(bpy.types.Operator):
         return result(self, session.current().commands.remove_reference(self.number))
 
 
+def _names(_operator: Any, _context: Any, typed: str) -> list[str]:
+    return [name for name, *_ in session.current().panel.outside.characters.names()]
+
+
 class SECONDUNIT_OT_change_cast(bpy.types.Operator):
     bl_idname = "second_unit.change_cast"
     bl_label = "Character"
     bl_description = "Name a character of the show's cast, pinned to a version; an empty name takes it out"
     number: IntProperty(options=HIDDEN)  # type: ignore[valid-type]
-    name: StringProperty(name="Name", options={"SKIP_SAVE"})  # type: ignore[valid-type]
-    version: IntProperty(name="Version", default=1, min=1, options={"SKIP_SAVE"})  # type: ignore[valid-type]
+    name: StringProperty(  # type: ignore[valid-type]
+        name="Name", search=_names, search_options={"SUGGESTION"}, options={"SKIP_SAVE"}
+    )
+    version: IntProperty(  # type: ignore[valid-type]
+        name="Version", description="0 for the newest", default=0, min=0, options={"SKIP_SAVE"}
+    )
 
     def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[Any]:
         return context.window_manager.invoke_props_dialog(self)  # type: ignore[union-attr]
 
     def execute(self, context: bpy.types.Context) -> set[Any]:
-        return result(self, session.current().commands.change_cast(self.number, self.name, self.version))
+        here = session.current()
+        # A person's choice of the newest; what is in the brief stays at its version.
+        version = self.version or here.panel.outside.characters.newest(self.name.strip())
+        return result(self, here.commands.change_cast(self.number, self.name, version))
 
 
 CLASSES = (

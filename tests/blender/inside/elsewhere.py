@@ -50,6 +50,7 @@ def act() -> object:
         service.absent = offered.ABSENT
         service.estimates = {"bedrock": offered.UNAPPROVED}
         service.offers = offered.OFFERS
+        service.cast = offered.CAST
         drawn()
         until(lambda: len(here.panel.capabilities) > 2, "who is there")
         settings = scene.second_unit
@@ -61,7 +62,11 @@ def act() -> object:
         scene.second_unit_comfyui_restyle_dream.sampler = "uni_pc"
         assert bpy.ops.second_unit.add_reference(filepath="/shots/ink.png") == {"FINISHED"}
         assert bpy.ops.second_unit.reference_role(number=0) == {"FINISHED"}
-        assert bpy.ops.second_unit.change_cast(number=0, name="Ingrid", version=4) == {"FINISHED"}
+        characters = here.panel.outside.characters
+        until(lambda: characters.known is not None, "the show's cast")
+        assert bpy.ops.second_unit.change_cast(number=0, name="Ingrid") == {"FINISHED"}
+        assert here.panel.outside.cast[0].version == 4, "the newest that can be used"
+        assert bpy.ops.second_unit.change_cast(number=0, name="Ingrid", version=3) == {"FINISHED"}
         scene.frame_set(1003)
         brief = here.panel.brief()
         found["brief"] = [
