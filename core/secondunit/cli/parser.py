@@ -12,6 +12,7 @@ from secondunit.wire import JobState, Step
 from . import generating, listing, looking, serving
 from .adopting import add_adopt_arguments, adopt
 from .briefs import add_brief_arguments
+from .cast import add_cast_commands
 from .cuts import add_cut_arguments, conform, place, shots
 from .desk import desk
 from .export import add_export_arguments, export
@@ -51,6 +52,7 @@ def parser() -> argparse.ArgumentParser:
     _running(command)
     _keeping(command)
     add_rights_commands(commands, shared, _EXITS)
+    add_cast_commands(commands, shared, _EXITS)
     return top
 
 
