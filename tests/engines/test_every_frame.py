@@ -11,16 +11,20 @@ import pytest
 
 from secondunit.engines.answer import answer_folder, read_prepared
 from secondunit.engines.answer_step import answer_remarks
+from secondunit.engines.folders import PROBLEM_FILE, make_folders
 from secondunit.engines.names import Staging
 from secondunit.engines.pieces import clips_of, every_frame, held
-from secondunit.media.exr import read_exr
+from secondunit.engines.worker import PROBLEM, run
+from secondunit.media.exr import read_exr, write_exr
 from secondunit.media.interchange import read_codes, write_png
+from secondunit.media.picture import Picture
 from secondunit.wire import Form, Format, FrameRange, FrozenMap, Intake, Need, Plate, Step, Task, Work
 
 Make = Callable[..., Work]
 STILL = Intake(plate=Need.REQUIRED, matte=Need.OPTIONAL)
 #: What a workflow of single pictures says: it is given a frame, and gives one.
 SINGLE = replace(STILL, plate_form=Form.FRAMES, result=Form.FRAMES, most_frames=1)
+SHOT = FrameRange(1001, 1003)
 MOVIE = Intake(plate=Need.REQUIRED, plate_form=Form.MOVIE, result=Form.MOVIE, most_frames=2)
 
 
@@ -113,3 +117,28 @@ def test_what_all_frames_have_in_common_is_said_once(
     write_png(odd, read_codes(odd)[0][:200])
     said = [each for each in answer_remarks(work) if "came back" in each]
     assert said == ["Asked for 320x200, frame 1001 and 1 more came back as 320x201."]
+
+
+@pytest.mark.parametrize("task", [Task.INPAINT, Task.RESTYLE])
+def test_nobody_is_asked_for_a_frame_in_which_nothing_is_to_change(
+    provided: Make, make_footage: Callable[..., Plate], make_matte: Callable[..., object],
+    model: Callable[..., None], steps_done: Callable[..., None], task: Task,
+) -> None:  # fmt: skip
+    plate, matte = make_footage(), make_matte()
+    write_exr(Path(matte.path % 1002), Picture.of(np.zeros((72, 128, 1), np.float32), ("A",)))  # type: ignore[attr-defined]
+    work = provided(STILL, task=task, plate=plate, matte=matte, controls=FrozenMap({"every_frame": True}))
+    steps_done(work, Step.PREPARE)
+    prepared = read_prepared(Path(work.scratch))
+    assert [(piece.number, tuple(piece.frames)) for piece in prepared.pieces] == [(0, (1001,)), (1, (1003,))]
+    model(work)
+    steps_done(work, Step.RENDER, Step.RENDER)
+    staging = Staging(Path(work.staging))
+    sums = [float(read_exr(staging.frame("beauty", frame)).pixels[..., 3].sum()) for frame in SHOT]
+    assert sums == [32 * 40, 0, 32 * 40]
+    remarks = answer_remarks(work)
+    assert "The matte is empty in 1 of 3 frames: for those nothing was made." in remarks
+    assert "Each of the 2 frames was made by itself: watch for flicker." in remarks
+    make_matte((0, 0, 0, 0))
+    request = make_folders(work)
+    assert run(request, Step.PREPARE) == PROBLEM
+    assert "nothing would change" in (request.parent / PROBLEM_FILE).read_text("utf-8")

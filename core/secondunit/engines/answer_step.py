@@ -90,6 +90,8 @@ class _Taker:
         self._replaced = 0
         seen = plate_frames(self._brief, intake, self._answers.clips[0], 0)
         self._seen = seen[0] if self._stands and seen else None
+        #: Of frames whose matte is empty nobody was asked for anything.
+        self._untouched = masked(self._brief) and every_frame(self._brief, intake)
         self._alpha = alpha_of(self._brief, intake, self._fit, known)
         made = work.capability
         self._provenance = {
@@ -121,7 +123,9 @@ class _Taker:
             path = self._staging.frame("beauty", frame)
             # Not there, damaged, or not answered: making it says which.
             with contextlib.suppress(SecondUnitError):
-                if inspect_exr(path).provenance.get(ANSWER_HASH, "") != self._story(frame)[ANSWER_HASH]:
+                if inspect_exr(path).provenance.get(ANSWER_HASH, "") != self._story(frame).get(
+                    ANSWER_HASH, ""
+                ):
                     path.unlink(missing_ok=True)
                     stale.append(frame)
         with whole_file(seen) as temporary:
@@ -149,7 +153,13 @@ class _Taker:
     def _shares(self, frame: int) -> tuple[tuple[int, float], ...]:
         return weights(self._answers.clips, frame)
 
+    def _stays(self, frame: int) -> bool:
+        """Whether nothing of a frame was to change."""
+        return self._untouched and not any(frame in clip.frames for clip in self._answers.clips)
+
     def _story(self, frame: int) -> dict[str, str]:
+        if self._stays(frame):
+            return {}
         pieces = [self._answers.pieces[index] for index, share in self._shares(frame) if share > 0]
         paths = [piece.path(frame) for piece in pieces]
         hashes = [piece.hash(path) for piece, path in zip(pieces, paths, strict=True)]
@@ -161,6 +171,8 @@ class _Taker:
 
     def _pixels(self, frame: int) -> npt.NDArray[np.float32]:
         """R, G, B and A over the take's window, premultiplied."""
+        if self._stays(frame):
+            return np.zeros((self._window.height, self._window.width, 4), np.float32)
         light = self._light(frame) if self._still is None else self._still
         if self._stands:
             self._still = light

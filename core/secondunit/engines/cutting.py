@@ -184,12 +184,17 @@ def matte_region(brief: Brief, window: Window, frames: Iterable[int]) -> Window:
         if one is not None:
             region = one if region is None else _union(region, one)
     if region is None:
-        raise BadInput(
-            "The matte is empty in every frame: nothing would change.",
-            remedy="Choose another channel, or draw one.",
-            where="matte",
-        )
+        raise nothing_changes()
     return region
+
+
+def nothing_changes() -> BadInput:
+    """What is said of a matte that lets nothing through."""
+    return BadInput(
+        "The matte is empty in every frame that would be sent: nothing would change.",
+        remedy="Choose another channel or another frame, or draw one.",
+        where="matte",
+    )
 
 
 def _union(one: Window, other: Window) -> Window:

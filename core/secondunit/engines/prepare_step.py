@@ -18,6 +18,7 @@ from secondunit.media.coding import choose, clipped, measure, sampled
 from secondunit.media.contact import spread
 from secondunit.media.whole import storage_error, whole_file
 from secondunit.wire import (
+    Brief,
     Coding,
     Encoded,
     Fit,
@@ -37,7 +38,7 @@ from secondunit.wire.errors import BadInput, BadValue, NotFound
 
 from .answer import OUTGOING, PREPARED, read_prepared
 from .comp import content_of
-from .cutting import cut_of, masked, matte_region, scale_of
+from .cutting import cut_of, masked, matte_of, matte_region, nothing_changes, scale_of
 from .folders import remove_folder
 from .inputs import config_of
 from .lossy import with_loss
@@ -110,6 +111,9 @@ def prepare(work: Work) -> Prepared:
 def _prepared(work: Work, intake: Intake, clips: tuple[Clip, ...], plate: PlateReading | None) -> Prepared:
     brief = work.brief
     known = plate.window() if plate else brief.format.window
+    every = len(clips)
+    if plate and masked(brief) and every_frame(brief, intake):
+        clips = _with_work(brief, known, clips)
     frames = [
         frame for number, clip in enumerate(clips) for frame in plate_frames(brief, intake, clip, number)
     ]
@@ -137,9 +141,22 @@ def _prepared(work: Work, intake: Intake, clips: tuple[Clip, ...], plate: PlateR
             round_trip, file, Path(work.scratch), shown, encoded, sending.space, sending.config
         )
     said = [*_remarks(work, intake, clips, cut.sent, round_trip, frames), *_clipped(sending), *sending.said]
+    if len(clips) < every:
+        said.append(
+            f"The matte is empty in {every - len(clips)} of {every} frames: for those nothing was made."
+        )
     return Prepared(
         tuple(pieces), cut.back if plate else None, encoded, round_trip, tuple(dict.fromkeys(said))
     )
+
+
+def _with_work(brief: Brief, window: Window, clips: tuple[Clip, ...]) -> tuple[Clip, ...]:
+    """The frames in which the matte lets anything through: for the others nobody is asked or paid."""
+    matte = matte_of(brief, window)
+    left = tuple(clip for clip in clips if matte(clip.frames.first).any())
+    return (
+        left or clips[:1]
+    )  # all of it empty: refused where the region is looked for, or one that is nothing
 
 
 def _pieces(sending: Sending, clips: tuple[Clip, ...], frames: int) -> list[Piece]:
