@@ -154,9 +154,9 @@ def _with_work(brief: Brief, window: Window, clips: tuple[Clip, ...]) -> tuple[C
     """The frames in which the matte lets anything through: for the others nobody is asked or paid."""
     matte = matte_of(brief, window)
     left = tuple(clip for clip in clips if matte(clip.frames.first).any())
-    return (
-        left or clips[:1]
-    )  # all of it empty: refused where the region is looked for, or one that is nothing
+    if not left:
+        raise nothing_changes()
+    return left
 
 
 def _pieces(sending: Sending, clips: tuple[Clip, ...], frames: int) -> list[Piece]:
