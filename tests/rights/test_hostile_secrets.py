@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import base64
 import json
+import logging
 import threading
 from urllib.parse import quote, quote_plus
 
 import pytest
 
-from secondunit.rights.secret import Secret, scrubbed
+from secondunit.rights.secret import Scrub, Secret, scrubbed
 
 KEY = 'canary/with+odd="signs& 5f1c'
 
@@ -61,3 +62,32 @@ def test_a_key_that_is_read_while_another_is_taken_out_breaks_nothing() -> None:
     for thread in threads:
         thread.join()
     assert failed == []
+
+
+def test_a_line_that_cannot_be_put_together_breaks_nobody_and_tells_no_key(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Whoever writes a log line badly is not to fail for it, and its parts are not printed raw instead."""
+    Secret("odd.line", "canary-of-a-bad-line")
+    said: list[str] = []
+
+    class Kept(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            said.append(self.format(record))
+
+    class Unsaid:
+        def __str__(self) -> str:
+            raise ValueError("canary-of-a-bad-line")
+
+    handler, log = Kept(), logging.getLogger("a log of its own")
+    handler.addFilter(Scrub())
+    log.addHandler(handler)
+    try:
+        log.warning("%d of %s", "canary-of-a-bad-line")
+        log.warning("%s", Unsaid())
+        log.warning("canary-of-a-bad-line", stack_info=True)
+    finally:
+        log.removeHandler(handler)
+    assert len(said) == 3 and "canary" not in said[0] + said[1]
+    assert said[2].startswith("********\n") and 'log.warning("********", stack_info' in said[2]
+    assert "canary" not in capsys.readouterr().err

@@ -239,5 +239,19 @@ def test_names_that_differ_only_in_how_they_are_written_do_not_meet(tmp_path: Pa
     assert len(plain) == 3
 
 
+def test_a_file_that_is_longer_than_was_said_is_stopped_there(tmp_path: Path) -> None:
+    given = 0
+
+    def chunks() -> Iterator[bytes]:
+        nonlocal given
+        for _ in range(1000):
+            given += 1
+            yield bytes(1000)
+
+    with pytest.raises(BadDownload), Landing(tmp_path / "into") as landing:
+        landing.take("a.png", chunks(), 2500)
+    assert given == 3 and list(tmp_path.iterdir()) == []
+
+
 def test_half_a_character_in_a_name_does_no_harm() -> None:
     assert safe_name("a\ud800b.png").encode() == b"a_b.png"

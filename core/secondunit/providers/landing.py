@@ -11,7 +11,8 @@ import re
 import shutil
 import unicodedata
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextvars import ContextVar
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -25,8 +26,20 @@ MOST_BYTES = 64 * 2**30
 #: The longest name of a file, in bytes of UTF-8, with room for what is put before and after it.
 LONGEST_NAME = 180
 
+#: What is called between two parts of a file that comes, in this thread: what it raises ends the fetch.
+_HEED: ContextVar[Callable[[], None] | None] = ContextVar("heed", default=None)
 _UNSAFE = re.compile(r"[^\w.\- ]+")
 _RESERVED = {"con", "prn", "aux", "nul", *(f"com{n}" for n in range(10)), *(f"lpt{n}" for n in range(10))}
+
+
+@contextlib.contextmanager
+def heeding(check: Callable[[], None]) -> Iterator[None]:
+    """Have `check` called between the parts of whatever lands while the block runs; what it raises ends it."""
+    token = _HEED.set(check)
+    try:
+        yield
+    finally:
+        _HEED.reset(token)
 
 
 class Landing:
@@ -58,11 +71,15 @@ class Landing:
     def take(self, name: str, chunks: Iterable[bytes], size: int | None = None) -> Path:
         """Write one file; `size` is how long the sender says it is. Raises `BadDownload` when it is not."""
         safe = self._free(safe_name(name))
-        written = 0
+        written, check = 0, _HEED.get()
         try:
             with (self._staged / safe).open("xb") as file:
                 for chunk in chunks:
+                    if check is not None:
+                        check()
                     written += len(chunk)
+                    if size is not None and written > size:
+                        raise BadDownload(f"What came for {safe} is longer than it was said to be.")
                     if written > self._left:
                         raise BadDownload(f"What came for {safe} is larger than any job's result may be.")
                     file.write(chunk)

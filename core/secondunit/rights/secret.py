@@ -106,11 +106,17 @@ class Scrub(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Rewrite the record's text and its traceback; let every record through."""
-        record.msg, record.args = scrubbed(record.getMessage()), ()
+        try:
+            said = record.getMessage()
+        except Exception:  # it would be printed in parts instead, keys and all
+            said = f"(a line of {record.name} that cannot be put together)"
+        record.msg, record.args = scrubbed(said), ()
         if record.exc_info and not record.exc_text:
             record.exc_text = logging.Formatter().formatException(record.exc_info)
         if record.exc_text:
             record.exc_text = scrubbed(record.exc_text)
+        if record.stack_info:
+            record.stack_info = scrubbed(record.stack_info)
         return True
 
 
