@@ -11,8 +11,6 @@ import hashlib
 import io
 import json
 import re
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -27,6 +25,8 @@ from moto.s3.models import s3_backends
 from PIL import Image
 
 from secondunit.testing import DoesNotApply, Step, Trouble
+
+from .serving import Handler, Serving
 
 KEY_ID, KEY, TOKEN = "AKIACANARYCANARY1234", "canary-key-for-aws", "canary-session-token"
 OWNER, BUCKET, REGION = "123456789012", "show-results", "us-west-2"
@@ -75,7 +75,7 @@ _UNSEEDED = {"stable-image-remove-background", "stable-fast-upscale"}
 _RUNTIME = botocore.session.Session().get_service_model("bedrock-runtime")
 
 
-class Service:
+class Service(Serving):
     """Its jobs by ARN, its bucket, and the trouble to come. `pictures` is True for what answers at once."""
 
     def __init__(self, pictures: bool) -> None:
@@ -99,14 +99,7 @@ class Service:
         self.store = s3_backends[OWNER]["aws"]
         self.store.reset()
         self.store.create_bucket(BUCKET, REGION)
-        self._http = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
-        self._http.daemon_threads = True
-        self.url = f"http://127.0.0.1:{self._http.server_address[1]}"
-        threading.Thread(target=self._http.serve_forever, args=(0.01,), daemon=True).start()
-
-    def close(self) -> None:
-        self._http.shutdown()
-        self._http.server_close()
+        super().__init__(_handler(self))
 
     # ---- by hand ----
 
@@ -339,25 +332,19 @@ def _no(status: int, code: str, message: str) -> tuple[int, Any, bytes]:
     return status, {"x-amzn-ErrorType": code}, json.dumps({"message": message}).encode()
 
 
-def _handler(service: Service) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-        wbufsize = 1 << 16
+def _plain(headers: dict[str, Any]) -> list[tuple[str, str]]:
+    """Headers but for those that every answer gets of its own."""
+    own = ("content-length", "date", "server", "connection")
+    return [(name, str(value)) for name, value in headers.items() if name.lower() not in own]
 
-        def log_message(self, format: str, *args: object) -> None:
-            pass
 
-        def do_GET(self) -> None:
-            self._reply("GET")
+def _handler(service: Service) -> type[Handler]:
+    class Answering(Handler):
+        def refuse(self, status: int, code: str, message: str) -> None:
+            _, headers, body = _no(status, code, message)
+            self.give(status, body, *_plain(headers))
 
-        def do_POST(self) -> None:
-            self._reply("POST")
-
-        def do_HEAD(self) -> None:
-            self._reply("HEAD")
-
-        def _reply(self, method: str) -> None:
-            raw = self.rfile.read(int(self.headers.get("Content-Length", "0")))
+        def answer(self, method: str, raw: bytes) -> None:
             heads = {name.lower(): value for name, value in self.headers.items()}
             step = service.step(method, self.path)
             service.asked += step is Step.SUBMIT
@@ -367,30 +354,15 @@ def _handler(service: Service) -> type[BaseHTTPRequestHandler]:
                 service.wrong.append("the name of the job left the house")
             if trouble is Trouble.BUSY:
                 throttled = _no(429, "ThrottlingException", "Too many requests.")
-                return self._give(429, {"Retry-After": "7", **throttled[1]}, throttled[2])
+                return self.give(429, throttled[2], ("Retry-After", "7"), *_plain(throttled[1]))
             if trouble is Trouble.BROKEN:
-                return self._give(*_no(500, "InternalServerException", "oops"))
+                return self.refuse(500, "InternalServerException", "oops")
             if trouble is Trouble.DENIED:
-                return self._give(*_no(403, "AccessDeniedException", "You are not authorized."))
+                return self.refuse(403, "AccessDeniedException", "You are not authorized.")
             if trouble is Trouble.MODERATED:
                 text = "Your request was blocked by our content filters."
-                return self._give(*_no(400, "ValidationException", text))
+                return self.refuse(400, "ValidationException", text)
             status, headers, body = service.answer(method, self.path, heads, raw)
-            if trouble is Trouble.SILENT:
-                self.close_connection = True
-                return None
-            if trouble is Trouble.GARBLED:
-                body = body[: len(body) // 2]
-            return self._give(status, headers, body, trouble is Trouble.TRUNCATED)
+            return self.give_with(trouble, status, body, *_plain(headers))
 
-        def _give(self, status: int, headers: dict[str, str], body: bytes, cut: bool = False) -> None:
-            self.send_response(status)
-            for name, value in headers.items():
-                if name.lower() not in ("content-length", "date", "server", "connection"):
-                    self.send_header(name, str(value))
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body[: len(body) // 2] if cut else body)
-            self.close_connection = self.close_connection or cut
-
-    return Handler
+    return Answering

@@ -82,7 +82,7 @@ def stand(folder: Path, pictures: bool, **more: Any) -> Stand:
     got, scratch = folder / "got-here", folder / "scratch"
     got.mkdir(parents=True)
     scratch.mkdir()
-    site = Site(door, scratch, settings(service, **more), secret, clock.steady, clock.now)
+    site = Site(door, scratch, settings(service, **more), secret, steady=clock.steady, now=clock.now)
     if pictures:
         service.forgotten = lambda: shutil.rmtree(scratch / "bedrock")
     first = given(folder, "reference", 1280, 720, "first_frame")

@@ -13,7 +13,6 @@ import threading
 from collections.abc import Callable
 from email.parser import BytesParser
 from hashlib import sha256
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -26,6 +25,7 @@ from secondunit.wire import FrozenMap, Task
 from secondunit.wire.errors import ProviderAbsent
 
 from . import recorded
+from .serving import Handler, Serving
 from .socket import Ear
 
 CATALOGUE = next(e for e in recorded.exchanges("01") if e["path"] == "/object_info")["response"]["json"]
@@ -33,7 +33,7 @@ PICTURES = tuple(recorded.body(e) for e in recorded.exchanges("04") if e["path"]
 PREVIEW = next(f for f in recorded.frames("09", "feature_flag_client") if isinstance(f, bytes) and f[3] == 4)
 
 
-class Comfy:
+class Comfy(Serving):
     """The server's memory: queue, history, files, sockets, and the trouble that is to come."""
 
     results = PICTURES
@@ -56,16 +56,11 @@ class Comfy:
         self._next: dict[Step, Trouble] = {}
         self.away: Step | None = None
         self.socket_opened = threading.Event()
-        self._http = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
-        self._http.daemon_threads = True
-        self.url = f"http://127.0.0.1:{self._http.server_address[1]}"
-        self._thread = threading.Thread(target=self._http.serve_forever, args=(0.01,), daemon=True)
-        self._thread.start()
+        super().__init__(_handler(self))
 
     def close(self) -> None:
         self.hang_up()
-        self._http.shutdown()
-        self._http.server_close()
+        super().close()
 
     # ---- the far end ----
 
@@ -245,45 +240,27 @@ class Comfy:
         return 200, {"name": name, "subfolder": "", "type": "input"}
 
 
-def _handler(comfy: Comfy) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-        wbufsize = 1 << 16
-
-        def log_message(self, format: str, *args: object) -> None:
-            pass
-
-        def do_GET(self) -> None:
-            self._answer("GET")
-
-        def do_POST(self) -> None:
-            self._answer("POST")
-
-        def _answer(self, method: str) -> None:
+def _handler(comfy: Comfy) -> type[Handler]:
+    class Answering(Handler):
+        def answer(self, method: str, raw: bytes) -> None:
             at = urlsplit(self.path)
-            raw = self.rfile.read(int(self.headers.get("Content-Length", "0")))
             comfy.seen.append((method, self.path, dict(self.headers.items())))
             origin, host = self.headers.get("Origin"), self.headers.get("Host", "")
             if origin not in (None, "null", "file://") and urlsplit(origin).netloc != host:
-                return self._give(403, b"")
+                return self.give(403, b"")
             if at.path == "/ws":
                 return self._listen(at.query)
             step = comfy.step_of(method, at.path)
             comfy.asked += step is Step.SUBMIT
             trouble = comfy.met(step)
             if trouble is Trouble.BUSY:
-                return self._give(429, b"", ("Retry-After", "7"))
+                return self.give(429, b"", ("Retry-After", "7"))
             if trouble is Trouble.BROKEN:
-                return self._give(500, b"500 Internal Server Error\n\nServer got itself in trouble")
+                return self.give(500, b"500 Internal Server Error\n\nServer got itself in trouble")
             if trouble is Trouble.DENIED:
-                return self._give(403, b"")
+                return self.give(403, b"")
             status, body, kind = self._route(method, at.path, at.query, raw)
-            if trouble is Trouble.SILENT:
-                self.close_connection = True
-                return None
-            if trouble is Trouble.GARBLED:
-                body = body[: len(body) // 2]
-            return self._give(status, body, ("Content-Type", kind), cut=trouble is Trouble.TRUNCATED)
+            return self.give_with(trouble, status, body, ("Content-Type", kind))
 
         def _route(self, method: str, path: str, query: str, raw: bytes) -> tuple[int, bytes, str]:
             value: Any = None
@@ -318,16 +295,6 @@ def _handler(comfy: Comfy) -> type[BaseHTTPRequestHandler]:
                 return 404, b"404: Not Found", "text/plain"
             return status, json.dumps(value).encode(), "application/json; charset=utf-8"
 
-        def _give(self, status: int, body: bytes, *headers: tuple[str, str], cut: bool = False) -> None:
-            self.send_response(status)
-            for name, value in headers:
-                self.send_header(name, value)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body[: len(body) // 2] if cut else body)
-            if cut:
-                self.close_connection = True
-
         def _listen(self, query: str) -> None:
             self.close_connection = True
             self.send_response(101)
@@ -347,7 +314,7 @@ def _handler(comfy: Comfy) -> type[BaseHTTPRequestHandler]:
             comfy.socket_opened.set()
             ear.serve()
 
-    return Handler
+    return Answering
 
 
 class _AwayDoor:

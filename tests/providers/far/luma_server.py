@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import base64
 import json
-import threading
 import typing
 from hashlib import sha256
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -25,11 +23,13 @@ from secondunit.testing import Clock, DoesNotApply, GuardedDoor, Stand, Step, Tr
 from secondunit.wire import FrozenMap, Task
 from secondunit.wire.errors import ProviderAbsent
 
+from .serving import Handler, Serving
+
 MADE = (b"\x89PNG\r\n\x1a\n" + b"one" * 99, b"\x89PNG\r\n\x1a\n" + b"two" * 77)
 KEY = "canary-for-luma"
 
 
-class Service:
+class Service(Serving):
     """Its tasks, by id, and the trouble to come."""
 
     results = MADE
@@ -47,14 +47,7 @@ class Service:
         self.asked = self.taken = 0
         self._next: dict[Step, Trouble] = {}
         self.away: Step | None = None
-        self._http = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
-        self._http.daemon_threads = True
-        self.url = f"http://127.0.0.1:{self._http.server_address[1]}"
-        threading.Thread(target=self._http.serve_forever, args=(0.01,), daemon=True).start()
-
-    def close(self) -> None:
-        self._http.shutdown()
-        self._http.server_close()
+        super().__init__(_handler(self))
 
     def trouble(self, step: Step, trouble: Trouble) -> None:
         if step is Step.CANCEL:
@@ -190,45 +183,24 @@ class Service:
                 **failed}  # fmt: skip
 
 
-def _handler(service: Service) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-        wbufsize = 1 << 16
-
-        def log_message(self, format: str, *args: object) -> None:
-            pass
-
-        def do_GET(self) -> None:
-            self._answer("GET")
-
-        def do_POST(self) -> None:
-            self._answer("POST")
-
-        def do_PUT(self) -> None:
-            self._answer("PUT")
-
-        def _answer(self, method: str) -> None:
-            raw = self.rfile.read(int(self.headers.get("Content-Length", "0")))
+def _handler(service: Service) -> type[Handler]:
+    class Answering(Handler):
+        def answer(self, method: str, raw: bytes) -> None:
             step = service.step(method, self.path)
             service.asked += step is Step.SUBMIT
             trouble = service.met(step)
             if any("secondunit-errand" in name.lower() for name in self.headers):
                 service.wrong.append("the name of the job left the house")
             if trouble is Trouble.BUSY:
-                return self._give(429, b"{}", ("Retry-After", "7"))
+                return self.give(429, b"{}", ("Retry-After", "7"))
             if trouble is Trouble.BROKEN:
-                return self._give(500, b'{"error": "oops"}')
+                return self.give(500, b'{"error": "oops"}')
             if trouble is Trouble.MODERATED:
-                return self._give(400, b'{"detail": "The prompt is refused: content_moderated"}')
+                return self.give(400, b'{"detail": "The prompt is refused: content_moderated"}')
             if trouble is Trouble.DENIED:
-                return self._give(401, b'{"error": "bad key"}')
+                return self.give(401, b'{"error": "bad key"}')
             status, body = self._route(method, raw)
-            if trouble is Trouble.SILENT:
-                self.close_connection = True
-                return None
-            if trouble is Trouble.GARBLED:
-                body = body[: len(body) // 2]
-            return self._give(status, body, cut=trouble is Trouble.TRUNCATED)
+            return self.give_with(trouble, status, body)
 
         def _route(self, method: str, raw: bytes) -> tuple[int, bytes]:
             path = self.path.split("?")[0]
@@ -247,17 +219,10 @@ def _handler(service: Service) -> type[BaseHTTPRequestHandler]:
             task = service.tasks.get(path.removeprefix("/v1/generations/"))
             return (404, b'{"detail": "not found"}') if task is None else (200, _json(task))
 
-        def _give(self, status: int, body: bytes, *headers: tuple[str, str], cut: bool = False) -> None:
-            self.send_response(status)
-            for name, value in headers:
-                self.send_header(name, value)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body[: len(body) // 2] if cut else body)
-            self.close_connection = self.close_connection or cut
+        def give(self, status: int, body: bytes, *headers: tuple[str, str], cut: bool = False) -> None:
+            super().give(status, body, *headers, ("Content-Type", "application/json"), cut=cut)
 
-    return Handler
+    return Answering
 
 
 def _json(value: object) -> bytes:
@@ -297,7 +262,7 @@ def stand(folder: Path) -> Stand:
     got = folder / "got-here"
     got.mkdir(parents=True)
     settings = FrozenMap[Any]({"url": service.url + "/v1", "usd.uni-1": "0.04", "usd.ray-3.2": "0.5"})
-    site = Site(door, folder, settings, lambda name: KEY, clock.steady, clock.now)
+    site = Site(door, folder, settings, lambda name: KEY, steady=clock.steady, now=clock.now)
     asked = Request(Task.IMAGE, "uni-1", "a fox on a hill", 7, 1920, 1080, inputs=(reference(folder),))
 
     def close() -> None:

@@ -5,11 +5,9 @@ from __future__ import annotations
 import base64
 import json
 import re
-import threading
 import typing
 from email.parser import BytesParser
 from hashlib import sha256
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +25,8 @@ from secondunit.providers.runway import Runway
 from secondunit.testing import Clock, DoesNotApply, GuardedDoor, Stand, Step, Trouble
 from secondunit.wire import FrozenMap, Task
 from secondunit.wire.errors import ProviderAbsent
+
+from .serving import Handler, Serving
 
 #: The SDK's own type for each call and model, as its unions list them.
 TYPES: dict[str, dict[str, Any]] = {}
@@ -54,7 +54,7 @@ MADE = (b"\x89PNG\r\n\x1a\n" + b"one" * 99, b"\x89PNG\r\n\x1a\n" + b"two" * 77)
 KEY = "key_canary_for_runway"
 
 
-class Service:
+class Service(Serving):
     """Its tasks, by id, and the trouble to come."""
 
     results = MADE
@@ -72,14 +72,7 @@ class Service:
         self.asked = self.taken = 0
         self._next: dict[Step, Trouble] = {}
         self.away: Step | None = None
-        self._http = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
-        self._http.daemon_threads = True
-        self.url = f"http://127.0.0.1:{self._http.server_address[1]}"
-        threading.Thread(target=self._http.serve_forever, args=(0.01,), daemon=True).start()
-
-    def close(self) -> None:
-        self._http.shutdown()
-        self._http.server_close()
+        super().__init__(_handler(self))
 
     def trouble(self, step: Step, trouble: Trouble) -> None:
         if trouble is Trouble.MODERATED:
@@ -173,43 +166,22 @@ class Service:
         return 204
 
 
-def _handler(service: Service) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-        wbufsize = 1 << 16
-
-        def log_message(self, format: str, *args: object) -> None:
-            pass
-
-        def do_GET(self) -> None:
-            self._answer("GET")
-
-        def do_POST(self) -> None:
-            self._answer("POST")
-
-        def do_DELETE(self) -> None:
-            self._answer("DELETE")
-
-        def _answer(self, method: str) -> None:
-            raw = self.rfile.read(int(self.headers.get("Content-Length", "0")))
+def _handler(service: Service) -> type[Handler]:
+    class Answering(Handler):
+        def answer(self, method: str, raw: bytes) -> None:
             step = service.step(method, self.path)
             service.asked += step is Step.SUBMIT
             trouble = service.met(step)
             if any("secondunit-errand" in name.lower() for name in self.headers):
                 service.wrong.append("the name of the job left the house")
             if trouble is Trouble.BUSY:
-                return self._give(429, b"{}", ("Retry-After", "7"))
+                return self.give(429, b"{}", ("Retry-After", "7"))
             if trouble is Trouble.BROKEN:
-                return self._give(500, b'{"error": "oops"}')
+                return self.give(500, b'{"error": "oops"}')
             if trouble is Trouble.DENIED:
-                return self._give(401, b'{"error": "bad key"}')
+                return self.give(401, b'{"error": "bad key"}')
             status, body = self._route(method, raw)
-            if trouble is Trouble.SILENT:
-                self.close_connection = True
-                return None
-            if trouble is Trouble.GARBLED:
-                body = body[: len(body) // 2]
-            return self._give(status, body, cut=trouble is Trouble.TRUNCATED)
+            return self.give_with(trouble, status, body)
 
         def _route(self, method: str, raw: bytes) -> tuple[int, bytes]:
             path = self.path.split("?")[0]
@@ -252,18 +224,10 @@ def _handler(service: Service) -> type[BaseHTTPRequestHandler]:
                 return 204, b""
             return 200, _json(task)
 
-        def _give(self, status: int, body: bytes, *headers: tuple[str, str], cut: bool = False) -> None:
-            self.send_response(status)
-            for name, value in headers:
-                self.send_header(name, value)
-            self.send_header("Content-Type", "application/json")
-            if status != 204:
-                self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body[: len(body) // 2] if cut else body)
-            self.close_connection = self.close_connection or cut
+        def give(self, status: int, body: bytes, *headers: tuple[str, str], cut: bool = False) -> None:
+            super().give(status, body, *headers, ("Content-Type", "application/json"), cut=cut)
 
-    return Handler
+    return Answering
 
 
 def _json(value: object) -> bytes:
@@ -306,7 +270,7 @@ def stand(folder: Path) -> Stand:
                 "gen4_image_turbo": "2", "veo3.1": "20", "gemini_image3_pro": "20"}  # fmt: skip
     prices = {f"credits.{name}": amount for name, amount in credits_.items()}
     settings = FrozenMap[Any]({"url": service.url, "usd_per_credit": "0.01", **prices})
-    site = Site(door, folder, settings, lambda name: KEY, clock.steady, clock.now)
+    site = Site(door, folder, settings, lambda name: KEY, steady=clock.steady, now=clock.now)
     asked = Request(Task.IMAGE, "gen4_image", "a fox on a hill", 7, 1280, 720, inputs=(reference(folder),))
 
     def close() -> None:
