@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -97,3 +98,16 @@ def stand(folder: Path, pictures: bool, **more: Any) -> Stand:
         assert not service.wrong, service.wrong
 
     return Stand(lambda: Bedrock(site), service, asked, got, clock, door, (KEY_ID, KEY), close)
+
+
+def site_of(stand: Stand) -> Site:
+    """The site that a stand's provider was built from."""
+    provider = stand.provider()
+    assert isinstance(provider, Bedrock)
+    return provider._site
+
+
+def built(stand: Stand, door: Any = None, **more: Any) -> Bedrock:
+    """A provider at the stand's service with other settings, and perhaps another door."""
+    site = site_of(stand)
+    return Bedrock(replace(site, settings=settings(stand.far, **more), door=door or site.door))

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import importlib
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from secondunit.testing import CLAUSES, Clause
-
-for name in ("botocore", "moto"):
-    pytest.importorskip(name)
 
 #: Why a clause may not apply, and nothing else.
 MOVIE = {"Bedrock has no cancel", "the model that is asked needs no picture"}
@@ -24,18 +20,13 @@ PICTURE = {
 }
 
 
-@pytest.fixture
-def stands(comfy: Any) -> Any:
-    return importlib.import_module(comfy.__package__ + ".bedrock_stand")
-
-
 @pytest.mark.parametrize("clause", CLAUSES, ids=str)
-def test_a_movie_keeps_the_clause(clause: Clause, stands: Any, tmp_path: Path) -> None:
-    why_not = clause.hold(stands.stand(tmp_path, pictures=False))
+def test_a_movie_keeps_the_clause(clause: Clause, far: Any, tmp_path: Path) -> None:
+    why_not = clause.hold(far.stand(tmp_path, pictures=False))
     assert why_not is None or why_not in MOVIE
 
 
 @pytest.mark.parametrize("clause", CLAUSES, ids=str)
-def test_a_picture_keeps_the_clause(clause: Clause, stands: Any, tmp_path: Path) -> None:
-    why_not = clause.hold(stands.stand(tmp_path, pictures=True))
+def test_a_picture_keeps_the_clause(clause: Clause, far: Any, tmp_path: Path) -> None:
+    why_not = clause.hold(far.stand(tmp_path, pictures=True))
     assert why_not is None or why_not in PICTURE

@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -25,33 +24,10 @@ from secondunit.wire.errors import (
     Uncertain,
 )
 
-for name in ("botocore", "moto"):
-    pytest.importorskip(name)
-
-
-@pytest.fixture
-def far(comfy: Any) -> Any:
-    return importlib.import_module(comfy.__package__ + ".bedrock_stand")
-
-
-@pytest.fixture
-def stand(far: Any, tmp_path: Path) -> Iterator[Stand]:
-    made = far.stand(tmp_path, pictures=True)
-    yield made
-    made.close()
-
-
-def built(far: Any, stand: Stand, door: Any = None, **more: Any) -> Any:
-    """A provider at the stand's service with other settings, and perhaps another door."""
-    site = stand.provider()._site  # type: ignore[attr-defined]
-    table = far.settings(stand.far, **more)
-    return far.Bedrock(replace(site, settings=table, door=door or site.door))
-
-
 # ---- settings ----
 
 
-def test_settings_that_cannot_be_meant_are_refused_by_name(far: Any, stand: Stand) -> None:
+def test_settings_that_cannot_be_meant_are_refused_by_name(far: Any, picture: Stand) -> None:
     wrong: list[tuple[dict[str, Any], str]] = [
         ({"region": None}, "region"),
         ({"region": "us west"}, "region"),
@@ -75,26 +51,26 @@ def test_settings_that_cannot_be_meant_are_refused_by_name(far: Any, stand: Stan
     ]
     for more, why in wrong:
         with pytest.raises(BadSettings, match=why):
-            built(far, stand, **more)
-    assert stand.far.asked == 0
+            far.built(picture, **more)
+    assert picture.far.asked == 0
 
 
-def test_a_price_that_is_no_amount_is_refused(far: Any, stand: Stand) -> None:
+def test_a_price_that_is_no_amount_is_refused(far: Any, picture: Stand) -> None:
     for price in ("a lot", "-1", "NaN"):
         with pytest.raises(BadSettings, match="usd"):
-            built(far, stand, **{f"usd.{far.INPAINT}": price}).estimate(stand.request)
+            far.built(picture, **{f"usd.{far.INPAINT}": price}).estimate(picture.request)
 
 
-def test_without_a_bucket_pictures_are_offered_and_movies_are_not(far: Any, stand: Stand) -> None:
-    offered = built(far, stand, bucket=None, bucket_owner=None).capabilities()
+def test_without_a_bucket_pictures_are_offered_and_movies_are_not(far: Any, picture: Stand) -> None:
+    offered = far.built(picture, bucket=None, bucket_owner=None).capabilities()
     assert len(offered) == 13 and all(each.model.startswith("stability.") for each in offered)
 
 
-def test_a_key_that_is_not_stored_is_asked_for_before_anything_is_sent(far: Any, stand: Stand) -> None:
+def test_a_key_that_is_not_stored_is_asked_for_before_anything_is_sent(far: Any, picture: Stand) -> None:
     with pytest.raises(NotFound, match=r"aws\.none"):
-        built(far, stand, **{"secret.key": "aws.none"}).submit(stand.request, "key")
-    assert stand.far.asked == 0
-    assert stand.provider().recover(stand.request, "key") is None
+        far.built(picture, **{"secret.key": "aws.none"}).submit(picture.request, "key")
+    assert picture.far.asked == 0
+    assert picture.provider().recover(picture.request, "key") is None
 
 
 class _Said:
@@ -126,13 +102,12 @@ class Nobody:
 
 
 def test_calls_go_to_the_region_or_to_the_studios_own_endpoints(
-    far: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    far: Any, movie: Stand, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("AWS_ENDPOINT_URL", "https://elsewhere.example")
     monkeypatch.setenv("AWS_ENDPOINT_URL_S3", "https://elsewhere.example")
-    stand = far.stand(tmp_path, pictures=False)
-    ticket = stand.provider().submit(stand.request, "key")
-    stand.far.finish()
+    ticket = movie.provider().submit(movie.request, "key")
+    movie.far.finish()
     ours = {f"endpoint.{name}": None for name in ("bedrock", "bedrock-runtime", "s3")}
     vpce = "https://vpce-1-2.bedrock-runtime.us-west-2.vpce.amazonaws.com"
     for more, runtime, store in (
@@ -145,26 +120,24 @@ def test_calls_go_to_the_region_or_to_the_studios_own_endpoints(
         ),
     ):  # fmt: skip
         door = Nobody()
-        provider = built(far, stand, door, **more)
+        provider = far.built(movie, door, **more)
         with pytest.raises(ProviderAbsent):
             provider.poll(ticket)
         with pytest.raises(ProviderAbsent):
             provider._clients.store.list_objects_v2(Bucket="show-results")
         assert door.hosts == [runtime, store]
-    stand.close()
 
 
-def test_a_bucket_of_another_region_is_not_followed_there(far: Any, tmp_path: Path) -> None:
-    stand = far.stand(tmp_path, pictures=False)
-    ticket = stand.provider().submit(stand.request, "key")
-    stand.far.finish()
+def test_a_bucket_of_another_region_is_not_followed_there(far: Any, movie: Stand, tmp_path: Path) -> None:
+    ticket = movie.provider().submit(movie.request, "key")
+    movie.far.finish()
     hosts = []
 
     class Elsewhere(Nobody):
         def send(self, call: Call) -> Any:
             hosts.append(urlsplit(call.url).hostname)
             if "async-invoke" in call.url:
-                return stand.door.send(call)
+                return movie.door.send(call)
             body = (
                 "<Error><Code>AuthorizationHeaderMalformed</Code><Message>wrong region</Message>"
                 "<Region>eu-west-1</Region></Error>"
@@ -173,11 +146,10 @@ def test_a_bucket_of_another_region_is_not_followed_there(far: Any, tmp_path: Pa
             answer.headers["x-amz-bucket-region"] = "eu-west-1"
             return answer
 
-    provider = built(far, stand, Elsewhere(), **{"endpoint.s3": None})
+    provider = far.built(movie, Elsewhere(), **{"endpoint.s3": None})
     with pytest.raises(ProviderDenied, match="not where it was set to go"):
         provider.fetch(ticket, tmp_path / "got")
     assert not any("eu-west-1" in str(host) for host in hosts)
-    stand.close()
 
 
 # ---- what is offered, and until when ----
@@ -195,14 +167,14 @@ def _listed(far: Any, **lives: dict[str, str]) -> list[dict[str, Any]]:
     return listed
 
 
-def test_the_lives_of_models_are_read_and_kept_a_while(far: Any, stand: Stand) -> None:
-    stand.far.models = _listed(  # type: ignore[attr-defined]
+def test_the_lives_of_models_are_read_and_kept_a_while(far: Any, picture: Stand) -> None:
+    picture.far.models = _listed(  # type: ignore[attr-defined]
         far,
         inpaint={"status": "LEGACY", "endOfLifeTime": "2027-03-01T00:00:00Z"},
         outpaint={"status": "LEGACY", "endOfLifeTime": "2026-10-31T00:00:00Z"},
         ray={"status": "ACTIVE", "endOfLifeTime": "2027-08-01T00:00:00Z"},
     )
-    provider = stand.provider()
+    provider = picture.provider()
 
     def offered() -> dict[str, Capability]:
         return {each.model: each for each in provider.capabilities()}
@@ -213,29 +185,29 @@ def test_the_lives_of_models_are_read_and_kept_a_while(far: Any, stand: Stand) -
     assert first[far.RAY].retires == "2027-08-01" and "legacy" not in first[far.RAY].terms
     assert "any Region of the geography us" in first[far.INPAINT].terms
     assert "us-west-2" in first[far.RAY].terms
-    stand.far.models = stand.far.models[:2]  # type: ignore[attr-defined]
-    assert offered() == first and stand.far.listings == 1  # type: ignore[attr-defined]
-    stand.clock.pass_(7 * 3600.0)
+    picture.far.models = picture.far.models[:2]  # type: ignore[attr-defined]
+    assert offered() == first and picture.far.listings == 1  # type: ignore[attr-defined]
+    picture.clock.pass_(7 * 3600.0)
     assert list(offered()) == [far.RAY, far.INPAINT], "what the Region does not have is not offered"
-    stand.clock.jump(timedelta(days=150))
+    picture.clock.jump(timedelta(days=150))
     assert list(offered()) == [far.RAY], "an end that comes meanwhile ends the offer"
 
 
-def test_where_aws_cannot_be_asked_everything_is_offered_with_a_remark(far: Any, stand: Stand) -> None:
-    provider = stand.provider()
+def test_where_aws_cannot_be_asked_everything_is_offered_with_a_remark(far: Any, picture: Stand) -> None:
+    provider = picture.provider()
     first = provider.capabilities()
     assert len(first) == 14 and all("is not known now" in each.terms for each in first)
     provider.capabilities()
-    assert stand.far.listings == 1  # type: ignore[attr-defined]
-    stand.far.models = _listed(far)  # type: ignore[attr-defined]
-    stand.clock.pass_(61.0)
+    assert picture.far.listings == 1  # type: ignore[attr-defined]
+    picture.far.models = _listed(far)  # type: ignore[attr-defined]
+    picture.clock.pass_(61.0)
     assert not any("is not known" in each.terms for each in provider.capabilities())
 
 
-def test_a_region_without_these_models_says_so(far: Any, stand: Stand) -> None:
-    stand.far.models = []  # type: ignore[attr-defined]
+def test_a_region_without_these_models_says_so(far: Any, picture: Stand) -> None:
+    picture.far.models = []  # type: ignore[attr-defined]
     with pytest.raises(ProviderLacks, match="us-west-2"):
-        stand.provider().capabilities()
+        picture.provider().capabilities()
 
 
 def test_what_is_past_its_end_is_in_no_table() -> None:
@@ -247,11 +219,10 @@ def test_what_is_past_its_end_is_in_no_table() -> None:
 # ---- against botocore's own model of the service ----
 
 
-def test_calls_and_answers_are_those_of_botocores_own_model(far: Any, tmp_path: Path) -> None:
+def test_calls_and_answers_are_those_of_botocores_own_model(far: Any, movie: Stand, tmp_path: Path) -> None:
     from botocore.stub import ANY, Stubber
 
-    stand = far.stand(tmp_path, pictures=False)
-    provider = stand.provider()
+    provider = movie.provider()
     arn = "arn:aws:bedrock:us-west-2:123456789012:async-invoke/abcdefghijkl"
     output = {"s3OutputDataConfig": {"s3Uri": ANY, "bucketOwner": far.OWNER, "kmsKeyId": far.KMS}}
     told = {
@@ -268,12 +239,11 @@ def test_calls_and_answers_are_those_of_botocores_own_model(far: Any, tmp_path: 
         stub.add_response("get_async_invoke", told, {"invocationArn": arn})
         stub.add_client_error("start_async_invoke", "ServiceQuotaExceededException", http_status_code=400)
         stub.add_client_error("start_async_invoke", "ModelTimeoutException", http_status_code=408)
-        assert provider.recover(stand.request, "key") is None
-        ticket = provider.submit(stand.request, "key")
+        assert provider.recover(movie.request, "key") is None
+        ticket = provider.submit(movie.request, "key")
         assert ticket.id == arn and provider.poll(ticket).progress == 1.0
         with pytest.raises(Exception, match="pause of 60 s"):
-            provider.submit(stand.request, "second")
+            provider.submit(movie.request, "second")
         with pytest.raises(Uncertain):
-            provider.submit(stand.request, "third")
+            provider.submit(movie.request, "third")
         stub.assert_no_pending_responses()
-    stand.close()

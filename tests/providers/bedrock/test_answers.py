@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import importlib
 import json
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -31,29 +29,6 @@ from secondunit.wire.errors import (
     Refused,
     Uncertain,
 )
-
-for name in ("botocore", "moto"):
-    pytest.importorskip(name)
-
-
-@pytest.fixture
-def far(comfy: Any) -> Any:
-    return importlib.import_module(comfy.__package__ + ".bedrock_stand")
-
-
-@pytest.fixture
-def movie(far: Any, tmp_path: Path) -> Iterator[Stand]:
-    made = far.stand(tmp_path / "movie", pictures=False)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def picture(far: Any, tmp_path: Path) -> Iterator[Stand]:
-    made = far.stand(tmp_path / "picture", pictures=True)
-    yield made
-    made.close()
-
 
 # ---- what comes back ----
 
@@ -216,7 +191,9 @@ def test_there_is_no_cancel_and_that_is_said(movie: Stand) -> None:
 def test_a_bucket_of_another_owner_is_not_read(far: Any, movie: Stand, tmp_path: Path) -> None:
     ticket = movie.provider().submit(movie.request, "key")
     movie.far.finish()
-    stranger = far.Bedrock(replace(far_site(movie), settings=far.settings(movie.far, bucket_owner="9" * 12)))
+    stranger = far.Bedrock(
+        replace(far.site_of(movie), settings=far.settings(movie.far, bucket_owner="9" * 12))
+    )
     with pytest.raises(ProviderDenied):
         stranger.fetch(ticket, tmp_path / "got")
     assert not (tmp_path / "got").exists()
@@ -267,7 +244,7 @@ def test_a_picture_behind_a_shut_door_is_refused_and_can_be_asked_for_later(far:
         send = staticmethod(shut)
         connect = staticmethod(shut)
 
-    site = far_site(picture)
+    site = far.site_of(picture)
     with pytest.raises(Refused):
         far.Bedrock(replace(site, door=Shut())).submit(picture.request, "key")
     assert picture.far.asked == 0
@@ -351,8 +328,3 @@ def test_nobody_home_means_that_nothing_was_taken(movie: Stand) -> None:
     with pytest.raises(ProviderAbsent):
         movie.provider().submit(movie.request, "key")
     assert movie.provider().recover(movie.request, "key") is None and movie.far.taken == 0
-
-
-def far_site(stand: Stand) -> Any:
-    """The site that a stand's provider was built from."""
-    return stand.provider()._site  # type: ignore[attr-defined]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import importlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,28 +16,6 @@ from secondunit.wire.errors import (
     BadInput,
     BadSettings,
 )
-
-for name in ("botocore", "moto"):
-    pytest.importorskip(name)
-
-
-@pytest.fixture
-def far(comfy: Any) -> Any:
-    return importlib.import_module(comfy.__package__ + ".bedrock_stand")
-
-
-@pytest.fixture
-def movie(far: Any, tmp_path: Path) -> Iterator[Stand]:
-    made = far.stand(tmp_path / "movie", pictures=False)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def picture(far: Any, tmp_path: Path) -> Iterator[Stand]:
-    made = far.stand(tmp_path / "picture", pictures=True)
-    yield made
-    made.close()
 
 
 @pytest.fixture

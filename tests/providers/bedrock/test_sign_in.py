@@ -8,7 +8,6 @@ import json
 import logging
 import traceback
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -25,9 +24,6 @@ from secondunit.wire.errors import (
     ProviderDenied,
     ProviderSilent,
 )
-
-for name in ("botocore", "moto"):
-    pytest.importorskip(name)
 
 _ROLE = (
     "<AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>{}</AccessKeyId>"
@@ -49,25 +45,6 @@ sso_region = us-east-1
 sso_start_url = https://studio.awsapps.com/start
 sso_registration_scopes = sso:account:access
 """
-
-
-@pytest.fixture
-def far(comfy: Any) -> Any:
-    return importlib.import_module(comfy.__package__ + ".bedrock_stand")
-
-
-@pytest.fixture
-def stand(far: Any, tmp_path: Path) -> Iterator[Stand]:
-    made = far.stand(tmp_path, pictures=True)
-    yield made
-    made.close()
-
-
-def built(far: Any, stand: Stand, door: Any = None, **more: Any) -> Any:
-    """A provider at the stand's service with other settings, and perhaps another door."""
-    site = stand.provider()._site  # type: ignore[attr-defined]
-    table = far.settings(stand.far, **more)
-    return far.Bedrock(replace(site, settings=table, door=door or site.door))
 
 
 class SignIn(GuardedDoor):
@@ -139,45 +116,45 @@ _PROFILE: dict[str, Any] = {"profile": "show", "secret.key_id": None, "secret.ke
 
 
 def test_a_sign_in_is_renewed_through_the_door_and_named_for_the_job(
-    far: Any, stand: Stand, signed_in: Path, monkeypatch: pytest.MonkeyPatch
+    far: Any, picture: Stand, signed_in: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIASOMEBODYELSE")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "somebody else's")
     monkeypatch.setenv("AWS_BEARER_TOKEN_BEDROCK", "somebody else's too")
-    door = SignIn(stand.door, far)
+    door = SignIn(picture.door, far)
     with sockets_guarded() as past:
-        built(far, stand, door, **_PROFILE).submit(stand.request, "job-1-0")
+        far.built(picture, door, **_PROFILE).submit(picture.request, "job-1-0")
     assert past == []
     hosts = [urlsplit(call.url).hostname for call in door.asked]
     assert hosts == ["oidc.us-east-1.amazonaws.com", "portal.sso.us-east-1.amazonaws.com"]
     assert {call.errand for call in door.asked} == {"job-1-0"}
-    assert stand.far.heads[-1]["x-amz-security-token"] == "canary-session-token"  # type: ignore[attr-defined]
-    assert stand.far.taken == 1
+    assert picture.far.heads[-1]["x-amz-security-token"] == "canary-session-token"  # type: ignore[attr-defined]
+    assert picture.far.taken == 1
 
 
 def test_a_sign_in_that_has_run_out_is_told_and_nothing_was_sent(
-    far: Any, stand: Stand, signed_in: Path
+    far: Any, picture: Stand, signed_in: Path
 ) -> None:
-    door = SignIn(stand.door, far, denied=True)
+    door = SignIn(picture.door, far, denied=True)
     with pytest.raises(ProviderDenied) as raised:
-        built(far, stand, door, **_PROFILE).submit(stand.request, "key")
+        far.built(picture, door, **_PROFILE).submit(picture.request, "key")
     assert "aws sso login" in raised.value.problem.remedy
-    assert stand.far.asked == 0 and stand.provider().recover(stand.request, "key") is None
+    assert picture.far.asked == 0 and picture.provider().recover(picture.request, "key") is None
     assert len(door.asked) == 1, "it was asked more than once"
 
 
 def test_a_sign_in_that_does_not_answer_leaves_nothing_uncertain(
-    far: Any, stand: Stand, signed_in: Path
+    far: Any, picture: Stand, signed_in: Path
 ) -> None:
     # The access token still holds; the role's keys do not come.
     file = next(signed_in.iterdir())
     held = json.loads(file.read_text())
     held["expiresAt"] = f"{datetime.now(UTC) + timedelta(hours=1):%Y-%m-%dT%H:%M:%SZ}"
     file.write_text(json.dumps(held))
-    provider = built(far, stand, SignIn(stand.door, far, silent=True), **_PROFILE)
+    provider = far.built(picture, SignIn(picture.door, far, silent=True), **_PROFILE)
     with pytest.raises(ProviderAbsent):
-        provider.submit(stand.request, "key")
-    assert provider.recover(stand.request, "key") is None and stand.far.asked == 0
+        provider.submit(picture.request, "key")
+    assert provider.recover(picture.request, "key") is None and picture.far.asked == 0
 
 
 @pytest.mark.parametrize(
@@ -194,38 +171,42 @@ def test_a_sign_in_that_does_not_answer_leaves_nothing_uncertain(
     ],
 )  # fmt: skip
 def test_keys_are_never_looked_for_on_the_machines_network(
-    far: Any, stand: Stand, signed_in: Path, config: str, error: Any, monkeypatch: pytest.MonkeyPatch
+    far: Any, picture: Stand, signed_in: Path, config: str, error: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (signed_in.parent / "aws-config").write_text(config)
     monkeypatch.setenv("AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://169.254.170.2/keys")
     with sockets_guarded() as past, pytest.raises(error):
-        built(far, stand, **_PROFILE).submit(stand.request, "key")
-    assert past == [] and stand.far.asked == 0
+        far.built(picture, **_PROFILE).submit(picture.request, "key")
+    assert past == [] and picture.far.asked == 0
 
 
 def test_a_role_is_taken_by_the_door_from_the_profile_it_builds_on(
-    far: Any, stand: Stand, signed_in: Path
+    far: Any, picture: Stand, signed_in: Path
 ) -> None:
     role = "\n[profile role]\nrole_arn = arn:aws:iam::123456789012:role/vfx\nsource_profile = show\n"
     (signed_in.parent / "aws-config").write_text(_SSO + role)
-    door = SignIn(stand.door, far)
+    door = SignIn(picture.door, far)
     with sockets_guarded() as past:
-        built(far, stand, door, **{**_PROFILE, "profile": "role"}).submit(stand.request, "key")
+        far.built(picture, door, **{**_PROFILE, "profile": "role"}).submit(picture.request, "key")
     assert past == []
     hosts = [urlsplit(call.url).hostname for call in door.asked]
     assert [host.split(".")[0] for host in hosts if host] == ["oidc", "portal", "sts"]
-    assert stand.far.taken == 1
+    assert picture.far.taken == 1
 
 
 def test_an_answer_of_the_sign_in_that_makes_no_sense_is_not_repeated_in_a_log(
-    far: Any, stand: Stand, signed_in: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+    far: Any,
+    picture: Stand,
+    signed_in: Path,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setitem(globals(), "_ROLE", '{{"canary": "{0} {1}"}}')
     role = "\n[profile role]\nrole_arn = arn:aws:iam::123456789012:role/vfx\nsource_profile = show\n"
     (signed_in.parent / "aws-config").write_text(_SSO + role)
-    door = SignIn(stand.door, far)
+    door = SignIn(picture.door, far)
     with caplog.at_level(logging.DEBUG), pytest.raises(ProviderBroken) as raised:
-        built(far, stand, door, **{**_PROFILE, "profile": "role"}).submit(stand.request, "key")
+        far.built(picture, door, **{**_PROFILE, "profile": "role"}).submit(picture.request, "key")
     told = "".join(traceback.format_exception(raised.value)) + caplog.text
     assert "canary-key" not in told and "hush" not in told and "fresh" not in told
-    assert stand.far.asked == 0
+    assert picture.far.asked == 0
