@@ -388,6 +388,7 @@ class StrictWay:
         return self.far.at_once
 
     def cross(self, work: Work, prepared: Prepared, turn: int) -> StrictCrossing:
+        self.far.meet("cross")
         return StrictCrossing(self.far, work, prepared, turn, self.doors)
 
     def seal(self, take: Take, work: Work, others: Sequence[Take] = ()) -> None:

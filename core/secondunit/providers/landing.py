@@ -34,7 +34,7 @@ _RESERVED = {"con", "prn", "aux", "nul", *(f"com{n}" for n in range(10)), *(f"lp
 
 @contextlib.contextmanager
 def heeding(check: Callable[[], None]) -> Iterator[None]:
-    """Have `check` called between the parts of whatever lands while the block runs; what it raises ends it."""
+    """Have `check` called between the parts of what lands while the block runs; what it raises ends it."""
     token = _HEED.set(check)
     try:
         yield

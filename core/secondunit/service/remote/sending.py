@@ -118,9 +118,11 @@ class Sending:
             self._stop.check()
             self._permission.ask(trip.turn)
             errand = trip.set_out(piece)
+            self._tell(f"Waiting for {trip.label}'s answer{trip.which(piece)}")
             try:
                 trip.open(errand)
-                ticket = provider.submit(trip.requests[piece], errand.key)
+                with trip.awaiting(self._stop):
+                    ticket = provider.submit(trip.requests[piece], errand.key)
             except _PASSING as error:
                 trip.note(errand, ErrandState.REJECTED, problem=error.problem)
                 failures += 1
@@ -144,7 +146,7 @@ class Sending:
                 return
 
     def _tell(self, status: str) -> None:
-        self._trip.record.tell(self._trip.row.job.id, self._trip.row.job.progress, status, 0)
+        self._trip.tell(0.0, status)
 
     def _doubt(self, error: Exception) -> Problem:
         trip = self._trip

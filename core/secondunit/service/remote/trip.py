@@ -5,11 +5,12 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from enum import Enum
 from functools import partial
 from pathlib import Path
 
+from secondunit.engines import Stop
 from secondunit.engines.answer import answer_folder, given
 from secondunit.media.whole import MARK
 from secondunit.providers import Preview, Provider, Ticket
@@ -56,7 +57,7 @@ class Trip:
         self._here: set[int] = set()
         for each in record.store.read(lambda connection: errands.of(connection, row.job.id)):
             self._know(each)
-        self._shown = 0
+        self._shown, self._progress = 0, row.job.progress
         self._doors: dict[str, contextlib.ExitStack] = {}
         requests = self.crossing().requests()
         self.requests = {
@@ -93,6 +94,27 @@ class Trip:
         """Shut every door."""
         while self._doors:
             self._doors.popitem()[1].close()
+
+    # ---- what is told ----
+
+    def tell(self, progress: float, words: str) -> None:
+        """Say how far the job is (0 to 1), never less than before, and what it does."""
+        self._progress = max(self._progress, progress)
+        self.record.tell(self.row.job.id, self._progress, words, 0)
+
+    @contextlib.contextmanager
+    def awaiting(self, stop: Stop) -> Iterator[None]:
+        """While the block waits for the provider, whoever cancels is told what is waited for."""
+
+        def told() -> None:
+            if not self.record.stopping():
+                self.tell(0.0, f"Cancelling: waiting for {self.label}'s answer")
+
+        forget = stop.when_told(told)
+        try:
+            yield
+        finally:
+            forget()
 
     # ---- what is known ----
 
@@ -149,6 +171,11 @@ class Trip:
             place = f"piece {self.pieces.index(failed[0]) + 1} of {len(self.pieces)}"
             problem = dataclasses.replace(problem, where=problem.where or place)
         return dataclasses.replace(problem, kept=self.kept() or problem.kept)
+
+    def which(self, piece: int) -> str:
+        """Which of several pieces this is, in brackets."""
+        many = len(self.pieces)
+        return f" (piece {self.pieces.index(piece) + 1} of {many})" if many > 1 else ""
 
     def kept(self) -> str:
         """What a retry need not pay again, as a sentence; empty for nothing."""

@@ -10,10 +10,12 @@ import contextlib
 import logging
 import shutil
 from dataclasses import dataclass
+from functools import partial
 
 from secondunit.engines import Stop
 from secondunit.media.whole import storage_error
 from secondunit.providers import State, Status
+from secondunit.providers.landing import heeding
 from secondunit.wire import Problem
 from secondunit.wire.errors import (
     BadDownload,
@@ -61,6 +63,7 @@ class Watching:
         self._trip, self._patience, self._permission, self._stop = trip, patience, permission, stop
         self._looks: dict[int, _Look] = {}
         self._given_up: dict[int, SecondUnitError] = {}
+        self._fetched: set[int] = set()
         self._told: tuple[float, str] | None = None
 
     def collect(self) -> None:
@@ -89,6 +92,8 @@ class Watching:
                 )
                 continue
             self._ask(first)
+        for turn in sorted(self._fetched):  # a fetch may take long, and its end is the last moment to hear
+            self._go_on(turn)
         if self._given_up:
             raise next(iter(self._given_up.values()))
 
@@ -140,7 +145,9 @@ class Watching:
                 raise storage_error(error, place) from error
             try:
                 trip.open(errand)
-                trip.provider.fetch(ticket, landing)
+                trip.tell(0.0, f"Fetching what {trip.label} made{trip.which(piece)}")
+                with trip.awaiting(self._stop), heeding(partial(self._go_on, errand.turn)):
+                    trip.provider.fetch(ticket, landing)
                 if not landing.is_dir():
                     raise BadDownload(f"{trip.label} gave no file.")
                 landing.rename(place)
@@ -155,6 +162,12 @@ class Watching:
             raise BadDownload(f"{trip.label} gave no file.")
         trip.crossing(errand.turn).answered(piece, ticket, came)
         trip.note(errand, ErrandState.FETCHED)
+        self._fetched.add(errand.turn)
+
+    def _go_on(self, turn: int) -> None:
+        """The wish to stop and the gate's word, between two parts of what comes."""
+        self._stop.check()
+        self._permission.ask(turn)
 
     def _errand(self, piece: int) -> Errand:
         errand = self._trip.errand(piece)
@@ -166,7 +179,7 @@ class Watching:
         here = set(trip.standings(Standing.HERE))
         parts = [1.0 if each in here else self._progress(each) for each in trip.pieces]
         start, share = AWAY
-        progress = max(trip.row.job.progress, start + share * sum(parts) / len(parts))
+        progress = start + share * sum(parts) / len(parts)
         said = next(
             (look.message for each, look in self._looks.items() if look.message and each not in here), ""
         )
@@ -175,7 +188,7 @@ class Watching:
             words += f" ({len(here)} of {len(trip.pieces)} pieces are here)"
         if (progress, words) != self._told:  # a provider says the same for minutes: nobody wants to hear it
             self._told = progress, words
-            trip.record.tell(trip.row.job.id, progress, words, 0)
+            trip.tell(progress, words)
 
     def _progress(self, piece: int) -> float:
         look = self._looks.get(piece)
