@@ -121,7 +121,7 @@ def test_price_verdict_and_what_leaves_stand_beside_the_button(commands: Command
     assert price(told) == "About 1.20 USD, 2 requests, 40 s"
     assert told.verdict.startswith("The rule 'ray for plates' allows")
     assert panel.outside.leaving() == (
-        "Leaves this machine: plate (frame 1003), matte (frame 1003), the prompt, to Bedrock"
+        "Leaves this machine: plate and matte (frame 1003), the prompt, to Bedrock"
     )
     brief = panel.brief()
     assert brief.controls["plate_frame"] == 1003 and brief.task is Task.INPAINT and not brief.kind
@@ -160,7 +160,7 @@ def test_a_model_of_single_pictures_makes_every_frame_or_one_as_the_artist_says(
     assert dict(panel.brief().controls) == {"plate_frame": 1001}
     panel.set("every_frame", True)
     assert dict(panel.brief().controls) == {"every_frame": True}
-    assert "plate (4 frames), matte (4 frames)" in panel.outside.leaving()
+    assert "plate and matte (4 frames)" in panel.outside.leaving()
     panel.clear("every_frame")
     choose(panel, "upscale", "bedrock", "stability.stable-fast-upscale-v1:0")
     assert panel.fields["every_frame"].default is True, "an upscale follows the plate"
@@ -332,7 +332,11 @@ def test_an_offer_for_a_job_fills_the_form_with_its_brief_and_sends_nothing(
     until(panel, lambda: panel.fields.value("prompt") == "rain on glass")
     assert panel.fields.value("provider") == "comfyui"
     assert panel.references == (Reference("/f.png", "first_frame"),)
-    assert panel.message is not None and "made for the plate bg.%04d.exr" in panel.message.message
+    assert panel.message is not None and "made with the plate bg.%04d.exr" in panel.message.message
+    assert panel.outside.filled == (
+        "Filled in from shot/smoke: plate bg.%04d.exr, frames 1001-1004, prompt, seed 1, 1 reference. "
+        "Nothing is sent before you press Generate."
+    )
     assert len(service.jobs) == 1
     assert sum("offers" in one for one in service.asked) == asked, "offers are asked for once"
 

@@ -221,7 +221,7 @@ def test_the_one_provider_is_chosen_and_its_terms_are_sentences(online: Session)
     assert (panel.brief().provider, panel.brief().model) == ("onboard", "")
     assert panel.fields["provider"].choices == ("onboard",)
     assert panel.fields.choice_label("provider", "onboard") == "On this machine"
-    assert panel.terms()[0] == "Nothing leaves this machine."
+    assert panel.terms()[0] == "Simulated on this machine; nothing leaves it.", "said once"
     assert any(line.startswith("Frames: 1 to ") for line in panel.terms())
     problem = online.set("provider", "elsewhere")
     assert problem is not None and problem.where == "provider"

@@ -96,6 +96,8 @@ def test_a_prohibition_wins_over_every_permission(rules_text: str, ask: MakeAsk,
     said = verdict(rules, ask(), known)
     assert said.sentence == "The rule 'no sh010' forbids bedrock luma.ray-v2:0 to do video with plate."
     assert verdict(rules, ask(materials=()), known).allowed
+    nameless = verdict(rules, ask(model=""), known)
+    assert nameless.sentence == "The rule 'no sh010' forbids bedrock to do video with plate."
 
 
 def test_a_likeness_needs_the_consent_of_whoever_is_seen(

@@ -21,6 +21,8 @@ USUAL_MARGIN = 128
 
 #: The widest fade of an edit into the plate, in pixels.
 LARGEST_FEATHER = 4096.0
+#: What a field that is on or off comes to, where "on" does not say it: off, on.
+MEANINGS = {"every_frame": ("One picture, held", "Every frame by itself")}
 #: Tasks that follow the plate, so that a single picture is made for each of its frames; and those that one
 #: picture may do for, unless the model itself gives frames.
 _FOLLOWS, _MAY_STAND = (Task.UPSCALE, Task.MATTE, Task.RESTYLE), (Task.IMAGE, Task.INPAINT, Task.EXTEND)
@@ -36,6 +38,12 @@ BRIEF_FIELDS = (
             help="What the takes are called: sh010/smoke_left v003"),
     Control("kind", "Kind", "choice", default="smoke", choices=("smoke",), group="Brief",
             help="The kind of element to make"),
+    Control("every_frame", "Every frame", "bool", default=False, group="Brief",
+            help="This model makes single pictures: on, each frame is made and paid for by itself, and may "
+                 "flicker; off, one picture is held over the shot"),
+    Control("plate_frame", "Plate frame", "text", default="", group="Brief",
+            help="The one frame of the plate that this model works on; its picture is held over the shot. "
+                 "Empty for the frame you stand on"),
     Control("prompt", "Prompt", "text", default="", group="Brief",
             help="The element in a sentence; what is understood moves the sliders, and your own sliders win"),
     Control("seed", "Seed", "int", default=1, minimum=0, maximum=LARGEST_SEED, step=1, group="Brief",
@@ -54,12 +62,6 @@ BRIEF_FIELDS = (
             group="Brief",
             help="How far inward from the matte's edge the edit fades into the plate, which shows there; "
                  "0 takes the matte as it is, hard or soft"),
-    Control("every_frame", "Every frame", "bool", default=False, group="Frames",
-            help="This model makes single pictures: on, each frame is made and paid for by itself, and may "
-                 "flicker; off, one picture is held over the shot"),
-    Control("plate_frame", "Plate frame", "text", default="", group="Frames",
-            help="The one frame of the plate that this model works on; its picture is held over the shot. "
-                 "Empty for the frame you stand on"),
     Control("frames", "Frames", "text", default="", group="Frames",
             help="For example 1001-1048; empty for the plate's frames within the shot"),
     Control("handles", "Handles", "int", "frames", default=0, minimum=0, maximum=500, step=1, group="Frames",

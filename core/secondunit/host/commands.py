@@ -98,6 +98,7 @@ class Commands:
 
         def then(answer: Job) -> None:
             self._unsure = None
+            self.panel.outside.sent()
             self._own(answer)
 
         def otherwise(problem: Problem) -> None:

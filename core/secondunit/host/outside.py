@@ -6,7 +6,7 @@ no decision: an offer fills the form, an approval is given by a person.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from secondunit.wire.errors import Conflict, NothingSelected, OutOfRange, Refuse
 from .brief_fields import one_frame
 from .characters import Characters
 from .choosing import is_elsewhere, takes_cast
+from .refill import brought, hand_of, let_go, name_of
 from .terms import leaving, money
 
 if TYPE_CHECKING:
@@ -49,6 +50,9 @@ class Outside:
         self.frame: int | None = None
         #: Whether an approval was sent and not answered yet.
         self.approving = False
+        #: Chooses the footage of a job's brief in the host, as far as it is there.
+        self.find_footage: Callable[[Brief], None] = lambda brief: None
+        self._filled: tuple[Brief | None, str] = (None, "")
         self._estimated: Brief | None = None
         self._instead: tuple[Offer, ...] = ()
         self._offers: dict[str, tuple[Offer, ...]] = {}
@@ -105,21 +109,13 @@ class Outside:
     @property
     def waits(self) -> bool:
         """Whether the estimate that is known is of another brief, for which somebody else would be paid."""
-        if not self.elsewhere:
-            return False
-        try:
-            return self._panel.brief() != self._estimated
-        except SecondUnitError:
-            return False
+        brief = self._brief() if self.elsewhere else None
+        return brief is not None and brief != self._estimated
 
     def leaving(self) -> str:
         """What leaves this machine when the brief is sent, and to whom; empty where nothing is sent."""
-        if not self.elsewhere:
-            return ""
-        try:
-            return leaving(self._panel.brief(), self._panel.capability)
-        except SecondUnitError:
-            return ""
+        brief = self._brief() if self.elsewhere else None
+        return leaving(brief, self._panel.capability) if brief is not None else ""
 
     def use_frame(self, frame: int | None) -> None:
         """Where the artist stands: the frame that a model of stills works on."""
@@ -265,34 +261,49 @@ class Outside:
         panel.on_filled()
 
     def _fill(self, brief: Brief, provider: str, model: str) -> None:
-        """The words of a job's brief, its pictures and its numbers; the plate stays the host's own."""
+        """All of a job's brief, its plate and matte too where the host has them."""
         from secondunit.wire import CastMember
 
         panel = self._panel
-        hand: dict[str, object] = {
-            name: value for name, value in panel.fields.hand.items() if not name.startswith("controls.")
-        }
-        hand |= {"task": brief.task.value, "provider": provider, "model": model, "prompt": brief.prompt}
-        hand |= {"element": brief.element, "seed": brief.seed, "use": brief.use}
-        hand |= {"shot": brief.shot, "show": brief.show}
-        if brief.kind:
-            hand["kind"] = brief.kind
-        panel.replace(hand)
+        panel.replace(hand_of(brief, provider, model))
+        lost = let_go(panel.fields)
         panel.use_references(brief.references)
         self.use_cast(tuple(CastMember(one.name, one.version) for one in brief.cast))
+        self.find_footage(brief)
         panel.on_filled()
+        said = f"Filled in from {brief.shot}/{brief.element}: {brought(brief)}."
+        if lost:
+            said += f" This model has no {', '.join(lost)}."
+        self._filled = (self._brief(), f"{said} Nothing is sent before you press Generate.")
+        panel.touch("estimate")
         panel.say(self._differs(brief))
 
-    def _differs(self, brief: Brief) -> Problem | None:
-        """What the panel's brief cannot take over: another plate than the job's."""
-        mine, its = self._panel.plate, brief.plate
-        if its is None or (mine is not None and mine.path == its.path):
+    @property
+    def filled(self) -> str:
+        """What a job's brief brought into the form, as long as nothing of it was changed."""
+        brief, said = self._filled
+        return said if brief == self._brief() else ""
+
+    def sent(self) -> None:
+        """The form was sent: what filled it is history."""
+        self._filled = (None, "")
+
+    def _brief(self) -> Brief | None:
+        try:
+            return self._panel.brief()
+        except SecondUnitError:
             return None
-        name = its.path.replace("\\", "/").rpartition("/")[2]
-        return NothingSelected(
-            f"That job was made for the plate {name}, which is not the one chosen here.",
-            remedy="Choose its plate before you press Generate.",
-        ).problem
+
+    def _differs(self, brief: Brief) -> Problem | None:
+        """What the host does not have of a job's footage: its plate, its matte."""
+        panel = self._panel
+        for what, mine, its in (("plate", panel.plate, brief.plate), ("matte", panel.matte, brief.matte)):
+            if its is not None and (mine is None or mine.path != its.path):
+                return NothingSelected(
+                    f"That job was made with the {what} {name_of(its.path)}, which is not open here.",
+                    remedy=f"Open or choose that {what} before you press Generate.",
+                ).problem
+        return None
 
     # Provenance --------------------------------------------------------------------------------------------
 

@@ -24,9 +24,12 @@ from .queue import Queue
 from .viewer import Viewer
 
 if TYPE_CHECKING:
+    from secondunit.wire import Brief, Matte, Plate
+
     from .start import Dialling
 
 T = TypeVar("T")
+F = TypeVar("F", "Plate", "Matte")
 
 #: Seconds between pumps: while pictures or calls are under way, while jobs move, and at rest.
 FAST, BUSY, IDLE = 0.016, 0.033, 0.1
@@ -69,6 +72,7 @@ class Session:
         self.commands.before_generate = self.look_at_footage
         self.commands.after_change = self.look_at_placed
         self.commands.keep = self.store
+        self.panel.outside.find_footage = self._take_footage
         self.panel.subscribe(self._observe)
         link_changed = self.link.on_connection
 
@@ -256,6 +260,37 @@ class Session:
         self.panel.touch("plate")
         self.store()
         self.look_at_footage(quietly=True)
+
+    def _take_footage(self, brief: Brief) -> None:
+        """Choose plate and matte of a brief where the host has them; a brief without a matte has none."""
+        if brief.plate is not None:
+            found = self._holding(brief.plate.path, self.sources, self.host.plate)
+            if found is not None and found[0] != self.source:
+                self._chosen["source"] = found[0]
+        if brief.matte is None:
+            self._chosen["matte"] = ""
+        else:
+            matte = self._holding(brief.matte.path, self.mattes, self.host.matte)
+            self._chosen["matte"] = matte[0] if matte is not None else ""
+            if matte is not None:
+                own = matte[1]
+                self.matting.channel = "" if own.channel == brief.matte.channel else brief.matte.channel
+                self.matting.invert = own.invert is not brief.matte.invert
+        self.panel.touch("plate")
+        self.look_at_footage(quietly=True)
+
+    def _holding(
+        self, path: str, sources: tuple[Source, ...], read: Callable[[str], F]
+    ) -> tuple[str, F] | None:
+        """The source whose files are those of a path, and what the host says of it."""
+        for source in sources:
+            try:
+                found = None if source.needs_render else read(source.id)
+            except Exception:
+                continue  # it cannot be read now: not the one that is looked for
+            if found is not None and found.path == path:
+                return source.id, found
+        return None
 
     def _offer(self, name: str, found: tuple[Source, ...]) -> None:
         if found != getattr(self, name):

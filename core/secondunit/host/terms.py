@@ -28,7 +28,9 @@ def capability_lines(capability: Capability) -> tuple[str, ...]:
 def first_lines(capability: Capability) -> tuple[str, ...]:
     """What everybody has to know: whether material leaves, on what terms, and what the model takes."""
     where = "Material leaves this machine." if capability.leaves else "Nothing leaves this machine."
-    lines = [where, capability.terms if capability.terms != where else ""]
+    # Terms that say it in their own words say it once.
+    said = "nothing leaves" in capability.terms.lower() and not capability.leaves
+    lines = [capability.terms] if said else [where, capability.terms]
     if capability.intake is not None:
         takes, refuses = _takes(capability)
         lines.append(f"Takes {_listed(takes)}." if takes else "Takes nothing of the shot.")
@@ -125,14 +127,15 @@ def leaving(brief: Brief, capability: Capability | None) -> str:
         return ""
     intake, parts = capability.intake, []
     still = one_frame(capability) and not brief.controls.get("every_frame", False)
-    for name, given in (("plate", brief.plate), ("matte", brief.matte)):
-        unwanted = intake is not None and getattr(intake, name).value == NONE
-        if given is None or unwanted:
-            continue
-        frame = brief.controls.get("plate_frame", brief.frames.first)
-        number = len(brief.frames)
-        count = f"frame {frame}" if still else f"{number} frame{'s' if number > 1 else ''}"
-        parts.append(f"{name} ({count})")
+    footage = [
+        name for name, given in (("plate", brief.plate), ("matte", brief.matte))
+        if given is not None and (intake is None or getattr(intake, name).value != NONE)
+    ]  # fmt: skip
+    if footage:
+        frame, number = brief.controls.get("plate_frame", brief.frames.first), len(brief.frames)
+        one = frame if still else brief.frames.first
+        count = f"frame {one}" if still or number == 1 else f"{number} frames"
+        parts.append(f"{_listed(footage)} ({count})")
     if brief.references:
         number = len(brief.references)
         parts.append(f"{number} reference{'s' if number > 1 else ''}")

@@ -249,7 +249,8 @@ def _refused(rules: Rules, ask: Ask, rule: Rule, reason: str) -> Verdict:
 
 def _what(ask: Ask) -> str:
     kinds = sorted({material.kind.value for material in ask.materials})
-    return f"{ask.provider} {ask.model} to do {ask.task.value} with {' and '.join(kinds) or 'words alone'}"
+    who = f"{ask.provider} {ask.model}".strip()
+    return f"{who} to do {ask.task.value} with {' and '.join(kinds) or 'words alone'}"
 
 
 def _sealed(rules: Rules, ask: Ask, given: Verdict) -> Verdict:

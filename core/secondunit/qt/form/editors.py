@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from secondunit.host.brief_fields import MEANINGS
+
 from .. import style
 from ..binding import Qt, QtGui, QtWidgets, Signal
 from .color import Swatch
@@ -176,11 +178,19 @@ class SwitchEditor(Editor):
         self.switch = Tick(self)
         self.switch.clicked.connect(lambda *_: self.given.emit(self.switch.isChecked()))
         self._line.addWidget(self.switch)
-        self._line.addStretch(1)
+        self._means = MEANINGS.get(control.name, ("", ""))
+        self.means = QtWidgets.QLabel(self)
+        self.means.setVisible(any(self._means))
+        # It is no reason for a wider panel.
+        self.means.setMinimumWidth(1)
+        self._line.addWidget(self.means, 1)
+        if not any(self._means):
+            self._line.addStretch(1)
 
     def show_value(self, value: object, strong: bool) -> None:
         if self.switch.isChecked() != bool(value):
             self.switch.setChecked(bool(value))
+        self.means.setText(self._means[bool(value)])
 
     def stops(self) -> tuple[QtWidgets.QWidget, ...]:
         return (self.switch,)

@@ -34,7 +34,7 @@ class EstimateBar(QtWidgets.QWidget):
         super().__init__(parent)
         self._session = session
         self.what, self.takes = Wrapped(parent=self), Wrapped(parent=self)
-        self.leaves = Wrapped(parent=self)
+        self.leaves, self.filled = Wrapped(parent=self), Wrapped(parent=self)
         self.verdict, self.warnings = Wrapped(parent=self), Wrapped(parent=self)
         font = self.what.font()
         font.setBold(True)
@@ -57,7 +57,7 @@ class EstimateBar(QtWidgets.QWidget):
         edge = style.em(self, 0.6)
         box.setContentsMargins(edge, edge, edge, edge)
         box.setSpacing(style.em(self, 0.2))
-        for label in (self.what, self.takes, self.leaves, self.warnings):
+        for label in (self.filled, self.what, self.takes, self.leaves, self.warnings):
             box.addWidget(label)
         box.addLayout(line)
         self._box = box
@@ -89,6 +89,9 @@ class EstimateBar(QtWidgets.QWidget):
         elif not reason and estimate is not None and estimate.problems:
             first = estimate.problems[0]
             reason = f"{first.message}\n{first.remedy}".strip()
+            if ".toml" in first.where:
+                # Whose file is to be mended is not in the sentence.
+                reason = f"{first.where}: {reason}"
             # An empty prompt is no fault of anybody's yet.
             wrong = first.where != "prompt" or bool(str(panel.fields.value("prompt")).strip())
         elif not reason and estimate is not None and not estimate.allowed:
@@ -104,6 +107,7 @@ class EstimateBar(QtWidgets.QWidget):
         chosen = panel.capability
         warns = chosen is not None and chosen.leaves
         self.leaves.say(outside.leaving(), style.state(self, "warning") if warns else style.quiet(self))
+        self.filled.say(outside.filled, style.state(self, "info"))
         verdict = reason or (estimate.verdict if estimate is not None else "")
         missing = bool(outside.approvers)
         color = (
