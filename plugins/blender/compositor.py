@@ -19,12 +19,13 @@ from secondunit.wire.errors import CannotPlace, NothingSelected
 from .footage import scene_plate_node
 from .images import drop_if_unused, load_take, set_frames
 from .stamps import stamped, write_mark, write_stamp
-from .trees import insert, make_tree, output_socket, tree_of
+from .trees import insert, make_tree, output_socket, plate_size, tree_of
 
 PREFIX = "comp:"
 #: Between a node's own label and the newer version that is there.
 NEWER = "  < "
-TAKE, FIRST, LAST, MOVE = "Take", "First frame", "Last frame", "Move"
+TAKE, FIRST, LAST, MOVE, FIT = "Take", "First frame", "Last frame", "Move", "Fit"
+PLATE = "Plate in the frame"
 OFFSET_X, OFFSET_Y = "Offset X", "Offset Y"
 
 
@@ -56,6 +57,8 @@ def place(scene: bpy.types.Scene, placement: Placement, take: Take) -> Placed:
     if fresh:
         tree.nodes.active = None
     insert(tree, node, node.inputs["Image"], node.outputs["Image"])
+    _fit(scene, group, take)
+    _widen(scene, group)
     for one in tree.nodes:
         one.select = one in chosen
     tree.nodes.active = active
@@ -91,6 +94,8 @@ def set_version(scene: bpy.types.Scene, id: str, take: Take) -> Placed:
     old = nodes[TAKE].image
     nodes[TAKE].image = load_take(take)
     _set_numbers(nodes, placement, take)
+    _fit(scene, node.node_tree, take)
+    _widen(scene, node.node_tree)
     drop_if_unused(old)
     write_stamp(node.node_tree, placement, take)
     return _read(node)
@@ -203,6 +208,63 @@ def _build(placement: Placement, take: Take, image: Any) -> Any:
     link(result, output.inputs["Image"])
     _set_numbers(nodes, placement, take)
     return group
+
+
+def _fit(scene: bpy.types.Scene, group: Any, take: Take) -> None:
+    """Bring a take that is finer than its plate to the plate's size; a node of that name is made for it.
+
+    In a scene of the take's own size it stays as fine as it is.
+    """
+    nodes, share = group.nodes, 1.0 / _finer(scene, take)
+    if FIT not in nodes:
+        if share == 1.0 or MOVE not in nodes:
+            return
+        into = nodes[MOVE].inputs["Image"]
+        fit: Any = _node(nodes, "CompositorNodeScale", FIT, -1000, -250)
+        group.links.new(nodes[TAKE].outputs["Image"], fit.inputs["Image"])
+        group.links.new(fit.outputs["Image"], into)
+    for axis in "XY":
+        nodes[FIT].inputs[axis].default_value = share
+    for axis, missing in zip("XY", _missing_move(take), strict=True):
+        if f"{MOVE} {axis}" in nodes:
+            nodes[f"{MOVE} {axis}"].inputs[0].default_value = missing * share
+
+
+def _widen(scene: bpy.types.Scene, group: Any) -> None:
+    """Put a plate smaller than the scene's frame on an empty picture of the frame's size.
+
+    Blender lays one picture over another within the lower one alone: what a model added around the plate
+    would not be seen.
+    """
+    width, height = plate_size(scene)
+    frame = scene.render.resolution_x, scene.render.resolution_y
+    nodes = group.nodes
+    inputs = next((node for node in nodes if node.bl_idname == "NodeGroupInput"), None)
+    if PLATE in nodes or inputs is None or not width or (width >= frame[0] and height >= frame[1]):
+        return
+    below = [link.to_socket for link in inputs.outputs["Image"].links]
+    mask: Any = _node(nodes, "CompositorNodeBoxMask", "Frame", -900, 320)
+    empty: Any = _node(nodes, "CompositorNodeSetAlpha", "Empty frame", -700, 320)
+    for node, name, zero in ((mask, "Size", (0.0, 0.0)), (mask, "Value", 0.0), (empty, "Image", (0.0,) * 4)):
+        socket = node.inputs.get(name)
+        if socket is not None:
+            socket.default_value = zero
+    wide: Any = _node(nodes, "CompositorNodeAlphaOver", PLATE, -450, 220)
+    back, front = (socket for socket in wide.inputs if socket.bl_idname == "NodeSocketColor")
+    group.links.new(mask.outputs["Mask"], empty.inputs["Alpha"])
+    group.links.new(empty.outputs["Image"], back)
+    for socket in below:
+        group.links.new(wide.outputs["Image"], socket)
+    group.links.new(inputs.outputs["Image"], front)
+
+
+def _finer(scene: bpy.types.Scene, take: Take) -> int:
+    """How many pixels of the take one of the plate's has a side; 1 where the two are not of one shape."""
+    size, (width, height) = (take.format.width, take.format.height), plate_size(scene)
+    if size == (scene.render.resolution_x, scene.render.resolution_y) or not width:
+        return 1
+    times = size[0] // width
+    return times if times > 1 and size == (width * times, height * times) else 1
 
 
 def _set_numbers(nodes: Any, placement: Placement, take: Take) -> None:

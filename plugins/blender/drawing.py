@@ -335,6 +335,8 @@ def _take(layout: Any, panel: Panel, take: Take) -> None:
     column.label(text=f"{take.frames}, {made_by(take, panel.capabilities)}")
     if take.round_trip is not None:
         column.label(text=round_trip(take.round_trip))
+    for remark in take.remarks:
+        _lines(column, remark)
     buttons = column.row(align=True)
     buttons.operator("second_unit.place", icon="IMPORT").take = take.id
     buttons.operator("second_unit.reveal", text="", icon="FILE_FOLDER").take = take.id

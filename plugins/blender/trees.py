@@ -70,6 +70,20 @@ def way_to_output(tree: Any) -> list[Any]:
     return links
 
 
+def plate_size(scene: Any) -> tuple[int, int]:
+    """Width and height of the picture that the compositing begins with; (0, 0) where that is not known."""
+    tree = tree_of(scene)
+    links = way_to_output(tree) if tree is not None else []
+    source = links[-1].from_node if links else None
+    kind = source.bl_idname if source is not None else ""
+    if kind == "CompositorNodeRLayers":
+        share = scene.render.resolution_percentage / 100.0
+        return round(scene.render.resolution_x * share), round(scene.render.resolution_y * share)
+    shown = {"CompositorNodeMovieClip": "clip", "CompositorNodeImage": "image"}.get(kind)
+    picture = getattr(source, shown) if shown else None
+    return (int(picture.size[0]), int(picture.size[1])) if picture is not None else (0, 0)
+
+
 def insertion_link(tree: Any) -> Any | None:
     """The link to put an element on: after the active node where the picture flows through it, else the last.
 

@@ -8,7 +8,8 @@ from pathlib import Path
 from secondunit.host.client import Client
 from secondunit.host.nk import group_name, group_script, nodes_script
 from secondunit.media.whole import storage_error, whole_file
-from secondunit.wire import Placement, PlacementKind, Take
+from secondunit.wire import Format, Placement, PlacementKind, Take
+from secondunit.wire.brief import COMP, ONBOARD
 
 from . import exits
 from .output import Output
@@ -24,11 +25,12 @@ def export(arguments: argparse.Namespace, output: Output) -> int:
     take = client.take(arguments.nk)
     kind = PlacementKind.NODES if arguments.nodes else PlacementKind.COMP
     placement = Placement(take.id, kind, blend=take.blend)
+    format = _plate_format(client, take)
     if arguments.nodes:
-        text = nodes_script(take, placement, name=group_name(take))
+        text = nodes_script(take, placement, name=group_name(take), plate_format=format)
     else:
         versions = [each for each in _versions(client, take) if each.colorspace.name == take.colorspace.name]
-        text = group_script(versions, placement, name=group_name(take))
+        text = group_script(versions, placement, name=group_name(take), plate_format=format)
     if arguments.output:
         _write(Path(arguments.output), text)
         output.value({"take": take.id, "file": str(Path(arguments.output).absolute())})
@@ -38,6 +40,14 @@ def export(arguments: argparse.Namespace, output: Output) -> int:
     else:
         output.stdout.write(text)
     return exits.DONE
+
+
+def _plate_format(client: Client, take: Take) -> Format | None:
+    """The format of the plate that a model changed: an upscale is finer. None for the take's own."""
+    if take.provider in ("", ONBOARD, COMP):
+        return None
+    plate = client.take_brief(take.id).plate
+    return None if plate is None else plate.format
 
 
 def _versions(client: Client, take: Take) -> list[Take]:

@@ -61,6 +61,8 @@ def answer_remarks(work: Work) -> tuple[str, ...]:
         said += _seam_remarks(work, answers)
     if work.brief.delivery.compression == "dwaa" and _cut_out(work):
         said.append("The frames are ZIP, not DWAA, which would blur the edge into the plate.")
+    if not _cut_out(work):
+        said.append("It fills the frame: placed over a plate, it hides it.")
     return tuple(dict.fromkeys(said))
 
 

@@ -27,6 +27,12 @@ def version_name(take: Take) -> str:
     return f"{take.element}_{version_text(take.version)}"
 
 
+def maker_text(take: Take) -> str:
+    """How a take was made, for what is placed: `AI model (comfyui, inpaint_fill)`, `simulated`."""
+    who = ", ".join(part for part in (take.provider, take.model) if part)
+    return f"{take.made_by} ({who})" if who else take.made_by
+
+
 def placed_frames(placement: Placement, take: Take) -> FrameRange:
     """The frames of the host's timeline on which the take is seen."""
     return take.frames.moved(placement.offset)

@@ -13,7 +13,7 @@ from typing import Any
 
 import nuke
 from secondunit.host import Placed, nk
-from secondunit.host.nk.stamp import LIGHT, TAKES_KEY, write_takes
+from secondunit.host.nk.stamp import LIGHT, TAKES_KEY, made_text, write_takes
 from secondunit.host.nk.syntax import literal, shown
 from secondunit.host.placement import STAMP_KEY, require_same_element, sequence_path
 from secondunit.wire import ColorSpace, Take, version_text
@@ -98,7 +98,7 @@ def _plain_changes(take: Take) -> dict[str, object]:
         "last": last,
         "origfirst": first,
         "origlast": last,
-        "label": literal(f"{shown(take.label, 80)}\n{shown(take.made_by, 40)}"),
+        "label": literal(f"{shown(take.label, 80)}\n{made_text(take)}"),
         TAKES_KEY: write_takes([take]),
     }
 

@@ -55,7 +55,7 @@ def _script(
 ) -> str:
     name = _free_name(take, parent)
     if placement.kind is PlacementKind.NODES:
-        return nk.nodes_script(take, placement, name=name)
+        return nk.nodes_script(take, placement, name=name, plate_format=_format(plate))
     if placement.kind is not PlacementKind.COMP:
         raise CannotPlace(
             "Nuke takes an element as a Group or as plain nodes.", remedy="Choose one of the two."

@@ -12,7 +12,7 @@ from time import monotonic
 
 from secondunit.host import Placed
 from secondunit.host.placement import placed_frames, require_same_element
-from secondunit.wire import FrameRange, Placement, PlacementKind, Take
+from secondunit.wire import Format, FrameRange, Placement, PlacementKind, Take
 from secondunit.wire.errors import CannotPlace, HostError, NothingSelected, SecondUnitError
 
 from . import footage, importing, stamps
@@ -182,12 +182,15 @@ class Placements:
     def _follow(self, timeline: TimelineSeen, item: ItemSeen, take: Take) -> None:
         """Take over position, zoom and rotation of the clip below that the take was made for.
 
-        It is the topmost below with the take's own format: files of that size lie in register with it.
+        It is the topmost below with the take's own format, or of which the take is a finer picture: Resolve
+        brings both to the timeline's size, so that they lie in register.
         """
         for track in range(item.track - 1, 0, -1):
             below = self.looking.at(timeline, track, item.frames.first)
             media = self._pool.media_of(below) if below is not None else None
-            if below is None or media is None or footage.format_of(media, timeline.format) != take.format:
+            if below is None or media is None:
+                continue
+            if not _in_register(take.format, footage.format_of(media, timeline.format)):
                 continue
             for name in SIZING:
                 wished, has = self._bridge.property(below, name), self._bridge.property(item, name)
@@ -314,6 +317,13 @@ class Placements:
                 self._bridge.set_playhead(timeline, playhead)
         except SecondUnitError:
             return
+
+
+def _in_register(take: Format, plate: Format) -> bool:
+    """Whether two pictures are of one size, or the take has each side a whole number of times."""
+    times = take.width // plate.width
+    finer = Format(plate.width * times, plate.height * times, plate.pixel_aspect) if times else plate
+    return take == finer
 
 
 def _with(error: SecondUnitError, kept: str) -> SecondUnitError:

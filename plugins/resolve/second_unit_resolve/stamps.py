@@ -10,7 +10,7 @@ import json
 from dataclasses import dataclass, replace
 
 from secondunit.host import Placed
-from secondunit.host.placement import read_stamp, stamp
+from secondunit.host.placement import maker_text, read_stamp, stamp
 from secondunit.wire import Placement, Take, version_text
 
 from .seen import ItemSeen, MarkerSeen
@@ -123,4 +123,5 @@ def read(marker: MarkerSeen) -> Stamp | None:
 
 def note_of(take: Take) -> str:
     """What the marker says below its name: how the take was made, and from which words."""
-    return ". ".join(part for part in (take.made_by, take.prompt[:300], *take.remarks[:3]) if part)
+    parts = (maker_text(take), take.prompt[:300], *(remark.rstrip(".") for remark in take.remarks[:3]))
+    return ". ".join(part for part in parts if part)

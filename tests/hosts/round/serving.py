@@ -24,6 +24,8 @@ from secondunit.service.ids import now
 from secondunit.service.plan import Planner
 from secondunit.service.previews import FramePreviews
 from secondunit.service.queue import Queue
+from secondunit.service.remote.sites import Sites
+from secondunit.service.remote.way import SitesWay
 from secondunit.service.running import listen
 from secondunit.service.shows import Shows
 from secondunit.service.store import Store
@@ -48,17 +50,20 @@ class HereEngine:
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[Client]:
-    """The service over `folder`, answering on loopback, and a client of it."""
+def serving(folder: Path, providers: bool = False) -> Iterator[Client]:
+    """The service over `folder`, answering on loopback, with `providers` or without, and a client of it."""
     home = Home(folder / "home")
     home.make()
     listening = listen(home, 0)
     port = listening.getsockname()[1]
     store, shows = Store(home.database), Shows(home)
     hub = Hub(store)
-    queue = Queue(store, HereEngine(), "me", scratch=home.scratch, slots=1)
+    sites = Sites(home, shows) if providers else None
+    way = SitesWay(sites) if sites is not None else None
+    queue = Queue(store, HereEngine(), "me", scratch=home.scratch, slots=1, way=way)
     previews = FramePreviews(home.previews)
-    desk = Desk(home, store, queue, hub, shows, Planner(shows, 64_000_000_000), previews, now(), lambda: None)
+    planner = Planner(shows, 64_000_000_000, sites)
+    desk = Desk(home, store, queue, hub, shows, planner, previews, now(), lambda: None)
     app = create_app(desk, token=TOKEN, port=port)
     server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False, lifespan="off", ws="none"))
 
@@ -77,6 +82,8 @@ def serving(folder: Path) -> Iterator[Client]:
         thread.join(10)
         queue.stop()
         previews.close()
+        if sites is not None:
+            sites.close()
         store.close()
 
 

@@ -18,7 +18,7 @@ from .knobs import user_knobs
 from .names import node_name
 from .reads import read, time_offset
 from .relight import PASSES, STEP, add_emission, add_relight, dot
-from .stamp import in_order, label
+from .stamp import in_order, label, made_text
 from .syntax import Graph, Node, Value, expression, numbers, shown, snippet
 from .table import layers, lit
 
@@ -33,6 +33,8 @@ LIGHTS = ELEMENT - 7 * STEP
 TOP, TIMES, SHUFFLES = -320, -210, -60
 #: Kodak 5248 as Nuke's own preset has it: size and irregularity, and intensity, for each channel.
 GRAIN = (("red", 3.3, 0.6, 0.42), ("green", 2.9, 0.6, 0.46), ("blue", 2.5, 0.6, 0.85))
+#: So many remarks of a take are noted beside its nodes.
+REMARKS = 3
 #: Both pictures added; cover does not exceed 1 where both cover.
 PLUS = (
     ("expr0", "Ar+Br"), ("expr1", "Ag+Bg"), ("expr2", "Ab+Bb"),
@@ -129,14 +131,18 @@ def _element(
     return element
 
 
-def _sit(graph: Graph, element: str, format: Format, y: int) -> str:
-    """Format, place, grade, gain, softness and grain of the element; as placed they do nothing."""
+def reformat(format: Format) -> tuple[tuple[str, Value], ...]:
+    """The knobs of a Reformat that brings a take of another size to `format`, overscan kept."""
     size = f"{format.width} {format.height}"
     text = f"{size} 0 0 {size} {format.pixel_aspect:g} "
+    return ("format", text), ("resize", "distort"), ("pbb", True)
+
+
+def _sit(graph: Graph, element: str, format: Format, y: int) -> str:
+    """Format, place, grade, gain, softness and grain of the element; as placed they do nothing."""
     chain: list[tuple[str, str, tuple[tuple[str, Value], ...]]] = [
         ("Reformat", "Format", (
-            ("format", text), ("resize", "distort"), ("pbb", True),
-            ("disable", expression("!(parent.reformat&&parent.other_size)")),
+            *reformat(format), ("disable", expression("!(parent.reformat&&parent.other_size)")),
         )),
         ("Transform", "Place", (("center", numbers(format.width / 2, format.height / 2)),)),
         ("Grade", "Grade", (("channels", "rgb"), ("black_clamp", False))),
@@ -182,7 +188,8 @@ def _merge(graph: Graph, plate: str, element: str, blend: str, y: int) -> None:
 
 
 def _notes(graph: Graph, take: Take, lights: bool) -> None:
-    text = f"{shown(take.label, 80)}, {shown(take.made_by, 40)}: {shown(take.prompt) or 'no prompt'}"
+    text = f"{shown(take.label, 80)}, {made_text(take)}: {shown(take.prompt) or 'no prompt'}"
+    text = "\n".join((text, *(shown(remark) for remark in take.remarks[:REMARKS])))
     graph.add(Node("StickyNote", "About", (("label", text), ("note_font_size", 14)), at=(AROUND + 110, TOP)))
     if lights:
         knobs = (("label", "Relight from six passes"), ("tile_color", "0x55555500"), ("note_font_size", 18),

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from secondunit.wire import Placement, SecondUnitError, dumps, loads, version_text
 from secondunit.wire.errors import CannotPlace
 
-from ..placement import STAMP_KEY
+from ..placement import STAMP_KEY, maker_text
 from ..protocol import Placed
 from .syntax import literal, number, shown
 
@@ -110,8 +110,13 @@ def _number(text: str) -> float | None:
 
 
 def label(take: Take) -> str:
-    """The Group's label: the version as it stands in the pull-down, and how the take was made."""
-    return "[value version] " + literal(shown(take.made_by, 40))
+    """The Group's label: the version as it stands in the pull-down, and how and by whom the take was made."""
+    return "[value version] " + literal(made_text(take))
+
+
+def made_text(take: Take) -> str:
+    """How and by whom a take was made, as a label says it."""
+    return shown(maker_text(take), 60)
 
 
 def in_order(takes: Sequence[Take], chosen: Take) -> tuple[Take, ...]:

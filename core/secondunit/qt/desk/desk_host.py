@@ -284,12 +284,11 @@ def write_nodes(
     take = takes[0]
     from secondunit.host.nk import group_script, nodes_script
 
+    format = plate.format if plate is not None else None
     if placement.kind is PlacementKind.NODES:
-        text = nodes_script(take, placement, name=name)
+        text = nodes_script(take, placement, name=name, plate_format=format)
     else:
-        text = group_script(
-            takes, placement, name=name, plate_format=plate.format if plate is not None else None
-        )
+        text = group_script(takes, placement, name=name, plate_format=format)
     if not file.parent.is_dir():
         raise CannotPlace(
             f"The folder of {take.label} is not on this machine.",
