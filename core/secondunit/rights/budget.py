@@ -65,6 +65,7 @@ class Budget:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._met = False
 
     def spent(self, scope: str, name: str) -> int:
         """What is billed or reserved for one name of a scope, in millionths."""
@@ -161,6 +162,12 @@ class Budget:
     @contextlib.contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
         """One transaction that nobody else writes beside; durable when it ends."""
+        if self._met and not self._path.is_file():
+            raise StorageError(
+                "The budget was here, and is gone: what was spent is not known any more.",
+                remedy="Bring rights/budget.db back, then start the service again.",
+                where=str(self._path),
+            )
         try:
             self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             base = sqlite3.connect(self._path, timeout=60, isolation_level=None)
@@ -174,6 +181,7 @@ class Budget:
             base.execute(_TABLE)
             yield base
             base.execute("COMMIT")
+            self._met = True
         except sqlite3.Error as problem:
             raise self._error(problem) from problem
         finally:

@@ -80,6 +80,8 @@ class Ledger:
         self.head_path = path.with_name(path.name + HEAD_SUFFIX)
         self._lock = path.with_name(f".{path.name}.lock")
         self._sign = sign
+        #: The furthest end that this very object wrote or met: a ledger only grows.
+        self._furthest = Head()
 
     def append(self, kind: str, who: str, body: object) -> Row:
         """Write a row and return when it is on the disk.
@@ -93,7 +95,7 @@ class Ledger:
         try:
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             with locked(self._lock):
-                return self._append(kind, who, said)
+                return self._append(kind, _whole(who), said)
         except OSError as problem:
             raise storage_error(problem, self.path) from problem
 
@@ -106,11 +108,20 @@ class Ledger:
         flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
         with os.fdopen(os.open(self.path, flags, 0o600), "r+b") as file:
             caught_up = self._caught_up(head, file)
+            self._require_grown(caught_up)
             if caught_up != head:
                 self._write_head(caught_up)
                 said = {"said": "The service ended between writing the row before this one and the head."}
                 head = self._write(file, caught_up, "recovered", "secondunit", said)[1]
-            return self._write(file, head, kind, who, body)[0]
+            row, self._furthest = self._write(file, head, kind, who, body)
+            return row
+
+    def _require_grown(self, head: Head) -> None:
+        """Raise `LedgerTampered` where this end comes before one that was seen here or is the anchor's."""
+        for known in (self._furthest, read_head(self.anchor) if self.anchor is not None else Head()):
+            if head.rows < known.rows or (head.rows == known.rows and head.hash != known.hash):
+                text = f"The ledger had {known.rows:,} rows, and these {head.rows:,} are not what it was."
+                raise LedgerTampered(text, where=str(self.path))
 
     def _caught_up(self, head: Head, file: BinaryIO) -> Head:
         """The head of a file that may hold what a service that died had begun.
@@ -170,10 +181,15 @@ class Ledger:
 def _without_secrets(value: Any) -> Any:
     """JSON without any secret that this process has read."""
     if isinstance(value, str):
-        return scrubbed(value)
+        return _whole(value)
     if isinstance(value, dict):
-        return {scrubbed(name): _without_secrets(item) for name, item in value.items()}
+        return {_whole(name): _without_secrets(item) for name, item in value.items()}
     return [_without_secrets(item) for item in value] if isinstance(value, list) else value
+
+
+def _whole(text: str) -> str:
+    """A text without secrets and without halves of characters, which no file holds."""
+    return scrubbed(text).encode(errors="replace").decode()
 
 
 def line_of(previous: str, number: int, when: str, kind: str, who: str, body: Mapping[str, object]) -> bytes:
