@@ -30,28 +30,28 @@ class Slot(QtWidgets.QWidget):
         self.picture.setFixedSize(style.em(self, 2.6), style.em(self, 2.6))
         self.picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.name = Choice(self)
+        self.name.setMinimumContentsLength(1)
         self.name.setAccessibleName("Character of the show's cast")
         self.label.setBuddy(self.name)
         self.version = Choice(self)
-        self.version.setMinimumContentsLength(4)
+        self.version.setMinimumContentsLength(1)
         self.version.setAccessibleName("Version of the character")
-        fixed(self.version, style.letters(self, 9))
-        self.newer = QtWidgets.QLabel(self)
+        fixed(self.version, style.letters(self, 8))
+        self.newer = Wrapped(parent=self)
         self.newer.setAccessibleName("Newer version of the character")
         self.name.chosen.connect(self._choose)
         self.version.chosen.connect(lambda version: self._change(self.name.currentData(), int(version)))
+        grid = QtWidgets.QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(style.em(self, 0.5))
+        grid.setVerticalSpacing(style.em(self, 0.2))
+        grid.setColumnStretch(1, 1)
         room = QtWidgets.QWidget(self)
         fixed(room, style.em(self, 1.2))
-        line = QtWidgets.QHBoxLayout()
-        tight(line, style.em(self, 0.5))
-        for widget in (self.label, self.picture, self.name, self.version, room):
-            line.addWidget(widget)
-        line.setStretch(2, 1)
-        whole = QtWidgets.QVBoxLayout(self)
-        tight(whole, style.em(self, 0.15))
-        whole.addLayout(line)
-        whole.addWidget(self.newer)
-        self.newer.setIndent(width + style.em(self, 2.6 + 1.0))
+        for column, widget in enumerate((self.label, self.name, self.version, room)):
+            grid.addWidget(widget, 0, column)
+        grid.addWidget(self.picture, 1, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(self.newer, 1, 1, 1, 2, Qt.AlignmentFlag.AlignTop)
 
     def show_member(self) -> None:
         """Show the character of this slot; an empty one where there is none yet."""
@@ -66,8 +66,8 @@ class Slot(QtWidgets.QWidget):
         )
         self.version.show_value(str(member.version) if member is not None else "")
         newer = characters.newer(member) if member is not None else 0
-        self.newer.setText(f"v{newer:03d} is newer: it is used when you choose it." if newer else "")
-        self.newer.setVisible(bool(newer))
+        told = f"v{newer:03d} is newer: it is used when you choose it." if newer else ""
+        self.newer.say(told, style.quiet(self))
         self.show_picture()
 
     def show_picture(self) -> None:
@@ -75,7 +75,7 @@ class Slot(QtWidgets.QWidget):
         member = self._member()
         key = self._session.panel.outside.characters.picture(member) if member is not None else None
         image: QtGui.QImage | None = self._session.pictures.image(key) if key is not None else None
-        self.picture.setVisible(member is not None)
+        self.picture.setVisible(key is not None)
         mark = image.cacheKey() if image is not None else 0
         if mark == self._seen:
             return
