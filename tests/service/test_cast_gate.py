@@ -218,6 +218,22 @@ def test_a_brief_does_not_say_itself_who_is_seen_or_what_is_sent(
     assert "takes no characters" in " ".join(kept.estimate.warnings)
 
 
+def test_who_is_in_the_cast_does_not_leave_as_a_mere_reference(
+    house: Any, cast: Any, estimate: Callable[..., Estimate]
+) -> None:
+    folder, other = cast("ada", 1, ("Jane Doe",)), cast("sea", 1)
+    link = house.folder / "look.png"
+    link.symlink_to(folder / "front.png")
+    for path in (folder / "front.png", link, folder / ".." / "v001" / "front.png"):
+        found = estimate(references=(Reference(str(path), "style"),))
+        assert [problem.where for problem in found.problems] == ["references[0]"], path
+        assert "Jane Doe" in found.problems[0].message and "ada v001" in found.problems[0].remedy
+    assert not estimate(references=(Reference(str(other / "front.png"), "style"),)).problems
+    round_about = house.folder / "round.png"
+    round_about.symlink_to(round_about)
+    assert estimate(references=(Reference(str(round_about), "style"),)).problems
+
+
 def test_another_version_is_another_brief_and_a_newer_one_changes_nothing(
     cast: Any, estimate: Callable[..., Estimate]
 ) -> None:

@@ -5,13 +5,14 @@ It reads the cast and decides nothing about rights.
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from secondunit.wire import Brief, CastMember
 from secondunit.wire.errors import BadInput
 
-from .cast import CHARACTER_FILE, member
+from .cast import CHARACTER_FILE, FOLDER, VERSION, member
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,26 @@ def filled(brief: Brief, root: Path, most: int, label: str) -> Casting:
     return Casting(replace(brief, cast=cast), tuple(said))
 
 
+def require_named(brief: Brief, root: Path) -> None:
+    """Raise `BadInput` for a reference that is a picture of somebody in the cast, who is asked by name only."""
+    folder = _real(root / FOLDER)
+    for number, reference in enumerate(brief.references):
+        path = _real(Path(reference.path))
+        if not path.is_relative_to(folder):
+            continue
+        name, version = (*path.relative_to(folder).parts, "", "")[:2]
+        found = VERSION.fullmatch(version)
+        if found is None:
+            continue
+        persons = member(root, CastMember(name, int(found[1]))).persons
+        if persons:
+            raise BadInput(
+                f"{path.name} shows {', '.join(persons)}, who are in the show's cast as {name}.",
+                remedy=f"Name the character, {name} {version}, in place of the reference.",
+                where=f"references[{number}]",
+            )
+
+
 def unfilled(brief: Brief) -> Brief:
     """The brief with nothing of its cast but names and versions: what else it says is not believed."""
     return replace(brief, cast=tuple(CastMember(one.name, one.version) for one in brief.cast))
@@ -66,6 +87,11 @@ def words_of(brief: Brief) -> tuple[Path, ...]:
     """The `character.toml` of each version in a filled brief, as far as there is one."""
     found = (Path(one.pictures[0]).with_name(CHARACTER_FILE) for one in brief.cast if one.pictures)
     return tuple(path for path in dict.fromkeys(found) if path.is_file())
+
+
+def _real(path: Path) -> Path:
+    """Where a path leads; links that lead in a circle lead nowhere."""
+    return Path(os.path.realpath(path))
 
 
 def _shares(have: list[int], free: int) -> list[int]:

@@ -27,7 +27,7 @@ from secondunit.wire import (
 from secondunit.wire.brief import COMP, ONBOARD
 from secondunit.wire.errors import BadInput, Denied, NotFound, ProviderSilent, SecondUnitError
 
-from ..casting import filled
+from ..casting import filled, require_named
 from ..findings import Findings
 from ..room import with_cost
 from .asks import ask_of, material
@@ -124,10 +124,14 @@ class _Plan:
     def _cast(self) -> None:
         """Fill in which pictures of the cast go, and who is seen in them, as the show's folder has it."""
         brief, capability = self._brief, self._capability
-        if not brief.cast or capability is None:
+        if capability is None or not (brief.cast or brief.references):
+            return
+        root = self._sites.root(brief.show)
+        require_named(brief, root)
+        if not brief.cast:
             return
         label = capability.model_label or capability.model or capability.label
-        cast = filled(brief, self._sites.root(brief.show), capability.references, label)
+        cast = filled(brief, root, capability.references, label)
         self._brief = cast.brief
         self._found.warn(cast.warnings)
 
