@@ -52,17 +52,18 @@ def asked_of(arguments: argparse.Namespace, offered: tuple[Capability, ...]) -> 
     if not own:
         raise NotFound(
             f"The provider {arguments.provider[:40]!r} offers nothing here.",
-            remedy=f"See why: secondunit providers --show {arguments.show} --check NAME.",
+            remedy=f"See why: secondunit providers --show {arguments.show} --check {arguments.provider[:40]}",
             where="provider",
         )
     task = Task(arguments.task) if arguments.task else None
     named = [each for each in own if arguments.model in ("", each.model)]
     able = [each for each in named if task is None or task in each.tasks]
     if not able:
-        what = f"{arguments.task} " if named else ""
         models = ", ".join(dict.fromkeys(each.model for each in own if task is None or task in each.tasks))
+        what = f"no model {arguments.model[:60]!r}" if arguments.model else "nothing"
+        does = f" that does {arguments.task}" if named else ""
         raise OutOfRange(
-            f"{arguments.provider} has no {what}model {arguments.model[:60]!r}.",
+            f"{arguments.provider} has {what}{does}.",
             remedy=f"It has: {models or 'none for this'}.",
             where="model",
         )

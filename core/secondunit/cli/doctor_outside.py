@@ -138,6 +138,8 @@ def _shows() -> list[str]:
 
 def _speaks(show: str) -> bool:
     """Whether a show's name can be one, and anything of this is set up for it."""
+    from secondunit.service.remote.settings import PROVIDERS_FILE
+
     from .reach import rights_of
 
     try:
@@ -145,4 +147,4 @@ def _speaks(show: str) -> bool:
     except SecondUnitError:
         return False
     beside = rights.rules_path.parent
-    return any(path.is_file() for path in (rights.rules_path, beside / "providers.toml", rights.ledger.path))
+    return any(path.is_file() for path in (rights.rules_path, beside / PROVIDERS_FILE, rights.ledger.path))

@@ -8,6 +8,8 @@ from decimal import Decimal
 from urllib.parse import quote
 
 from secondunit.host.client import Client
+from secondunit.host.sentences import duration
+from secondunit.host.terms import money
 from secondunit.wire import Brief, Capability, Estimate, Job, JobState, Take, check_name, version_text
 from secondunit.wire.brief import ONBOARD
 from secondunit.wire.errors import Refused, raised
@@ -146,7 +148,7 @@ def _refused(client: Client, brief: Brief, answer: Estimate, output: Output) -> 
 
 def _price(answer: Estimate) -> str:
     split = f" for {answer.pieces} requests" if answer.pieces > 1 else ""
-    return f"{answer.cost.amount} {answer.cost.currency}{split}"
+    return money(answer.cost.amount, answer.cost.currency) + split
 
 
 def _costs(answer: Estimate) -> bool:
@@ -163,13 +165,6 @@ def _agreed(answer: Estimate, output: Output) -> bool:
 
 def _shown(value: object) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
-
-
-def duration(seconds: float) -> str:
-    """`48 s`, `12 min` or `3.5 h`."""
-    if seconds < 90:
-        return f"{seconds:.0f} s"
-    return f"{seconds / 60:.0f} min" if seconds < 5_400 else f"{seconds / 3_600:.1f} h"
 
 
 def size(count: int) -> str:

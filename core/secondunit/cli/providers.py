@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator
 
+from secondunit.host.terms import money
 from secondunit.wire import Capability, FrozenMap, OfferList, Scalar, SecondUnitError
 from secondunit.wire.errors import MissingField
 
@@ -49,9 +50,8 @@ def say_offers(answer: OfferList, output: Output) -> None:
         output.line("Nobody else who is set up is allowed to do it.")
     for offer in answer.offers:
         name = offer.model_label or offer.model or offer.label
-        output.line(
-            f"Offer     {offer.label or offer.provider}, {name}: {offer.cost.amount} {offer.cost.currency}"
-        )
+        price = money(offer.cost.amount, offer.cost.currency)
+        output.line(f"Offer     {offer.label or offer.provider}, {name}: {price}")
         output.line(
             f"          --provider {offer.provider}" + (f" --model {offer.model}" if offer.model else "")
         )
@@ -104,7 +104,7 @@ def _asked(name: str, show: str) -> Iterator[tuple[str, str]]:
         yield "absent", "it offers no model"
     for each in own:
         yield "model", f"{each.model or each.label}: {', '.join(task.value for task in each.tasks)}"
-    if show and any(each.leaves for each in own):
+    if any(each.leaves for each in own):
         greeted = rights_of(show).greet(name)
         yield ("allowed" if greeted.allowed else "not allowed"), greeted.sentence
 
