@@ -59,7 +59,7 @@ def filled(brief: Brief, root: Path, most: int, label: str) -> Casting:
 
 
 def require_named(brief: Brief, root: Path) -> None:
-    """Raise `BadInput` for a reference that is a picture of somebody in the cast, who is asked by name only."""
+    """Raise `BadInput` for a reference that shows somebody of the cast, who is asked for by name only."""
     folder = _real(root / FOLDER)
     for number, reference in enumerate(brief.references):
         path = _real(Path(reference.path))
