@@ -348,7 +348,7 @@ class StrictCrossing:
         finally:
             self._doors[key] -= 1
 
-    def answered(self, piece: int, ticket: Ticket, paths: Sequence[Path]) -> None:
+    def answered(self, piece: int, ticket: Ticket, paths: Sequence[Path], *, again: bool = False) -> None:
         self._far.fate.moment("answered")
         assert paths and all(path.is_file() for path in paths)
         self._far.ledger.append(("answer", self.key(piece), tuple(path.name for path in paths)))

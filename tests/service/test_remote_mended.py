@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from secondunit.providers import Call, Part
+from secondunit.providers import Call, Part, Ticket
 from secondunit.rights.consent import Consent, Replica
 from secondunit.service.store.errands import ErrandState
 from secondunit.wire import JobState
@@ -153,6 +153,19 @@ def test_the_price_of_each_piece_is_known_after_a_restart_too(house: Any) -> Non
     after = house.crossing(work, prepared, sites=house.new_sites())
     assert after.decide().allowed
     assert [after.price(piece) for piece in range(3)] == prices
+
+
+def test_what_came_back_is_on_record_once_where_a_service_died_before_it_noted_so(
+    house: Any, decided: Callable[..., Any]
+) -> None:
+    before, after = decided()
+    file = house.files("plate.1001.exr")
+    ticket = Ticket("studio", "7", before.key(0))
+    before.answered(0, ticket, file)
+    after.answered(0, ticket, file, again=True)
+    assert len(house.ledger("answer")) == 1
+    after.answered(0, Ticket("studio", "8", before.key(0)), file, again=True)
+    assert len(house.ledger("answer")) == 2
 
 
 # ---- asking the gate, and settings ----

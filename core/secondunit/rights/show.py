@@ -174,11 +174,23 @@ class ShowRights:
             body["words"] = {"sha256": sha256(words).hexdigest(), "bytes": len(words)}
         self.ledger.append("egress", given.user, body)
 
-    def answered(self, key: str, provider: str, ticket: str, files: Iterable[Path], who: str) -> None:
-        """Record what came back, byte for byte as it came."""
+    def answered(self, key: str, provider: str, ticket: str, files: Iterable[Path], who: str, *,
+                 again: bool = False) -> None:  # fmt: skip
+        """Record what came back, byte for byte as it came; told `again`, only if it is not yet."""
         came = [{"name": path.name, "sha256": digest, "bytes": size}
                 for path, (digest, size) in ((path, content(path)) for path in files)]  # fmt: skip
-        self.ledger.append("answer", who, {"job": key, "provider": provider, "ticket": ticket, "files": came})
+        body = {"job": key, "provider": provider, "ticket": ticket, "files": came}
+        if not (again and self._has_answer(key, body)):
+            self.ledger.append("answer", who, body)
+
+    def _has_answer(self, key: str, body: Mapping[str, object]) -> bool:
+        """Whether this is on record since the decision that it was sent on."""
+        for row in newest(self.ledger.path):
+            if row.kind == "answer" and row.body == body:
+                return True
+            if row.kind == "decision" and key.startswith(f"{row.body.get('job')}-"):
+                return False
+        return False
 
     def settle(self, key: str, billed: int, who: str) -> Spending:
         """Put the bill (millionths) in the place of what was held, 0 when nothing was billed; recorded."""

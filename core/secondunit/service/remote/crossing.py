@@ -274,9 +274,11 @@ class Crossing:
 
     # ---- what came of it ----
 
-    def answered(self, piece: int, ticket: Ticket, paths: Sequence[Path]) -> None:
-        """Record what came back for a piece, byte for byte as it came."""
-        self._rights.answered(self.key(piece), ticket.provider, ticket.id, paths, self._work.user)
+    def answered(self, piece: int, ticket: Ticket, paths: Sequence[Path], *, again: bool = False) -> None:
+        """Record what came back for a piece, byte for byte; told `again`, only if it is not yet."""
+        self._rights.answered(
+            self.key(piece), ticket.provider, ticket.id, paths, self._work.user, again=again
+        )
 
     def settle(self, billed: Money | None) -> Spending | None:
         """Put the bill in the place of what was held, None: all that was held; recorded. None: no money.

@@ -138,7 +138,8 @@ class Watching:
         """Fetch beside the place and rename: what lies in the place is whole, whatever died when."""
         trip, piece = self._trip, errand.piece
         place, ticket = trip.answer(piece), ticket_of(errand)
-        if not place.is_dir():
+        there = place.is_dir()  # an earlier service died before it was written that all is here
+        if not there:
             try:
                 landing = trip.landing(piece)
             except OSError as error:
@@ -160,7 +161,7 @@ class Watching:
         if not came:
             shutil.rmtree(place, ignore_errors=True)
             raise BadDownload(f"{trip.label} gave no file.")
-        trip.crossing(errand.turn).answered(piece, ticket, came)
+        trip.crossing(errand.turn).answered(piece, ticket, came, again=there)
         trip.note(errand, ErrandState.FETCHED)
         self._fetched.add(errand.turn)
 

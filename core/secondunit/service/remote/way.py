@@ -50,8 +50,8 @@ class Crossing(Protocol):
         in hand, so that the job can be called off.
         """
 
-    def answered(self, piece: int, ticket: Ticket, paths: Sequence[Path]) -> None:
-        """Record what came back for a piece, byte for byte as it came."""
+    def answered(self, piece: int, ticket: Ticket, paths: Sequence[Path], *, again: bool = False) -> None:
+        """Record what came back for a piece, byte for byte; `again` where that may be done already."""
 
     def settle(self, billed: Money | None) -> object:
         """Put the bill in the place of what was held for this turn, None: all that was held; recorded."""
