@@ -1,9 +1,10 @@
 """200 jobs at a provider at once in one process: its memory, threads and processor time while they wait.
 
-    python -m benchmarks.remote [--jobs 200] [--seconds 20]
+    python -m benchmarks.remote [--jobs 200] [--seconds 20] [--bedrock]
 
 The whole service is in the process: store, queue, gate, ledger, doorways and the HTTP application; the
 provider is Echo, whose house keeps every job until all of them wait, and asks to be polled every two seconds.
+With --bedrock that provider stands beside it, two of its clients built (nothing is sent by them).
 What is missing are the workers, which are processes of their own. Goal: below 300 MB.
 """
 
@@ -15,7 +16,7 @@ import resource
 import tempfile
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import psutil
@@ -24,7 +25,7 @@ from secondunit.engines import Report, Stop
 from secondunit.engines.answer import PREPARED
 from secondunit.engines.folders import read_work
 from secondunit.engines.noop import NoopEngine
-from secondunit.providers import Registry, State, Status
+from secondunit.providers import Provider, Registry, Site, State, Status
 from secondunit.providers.echo import Echo, House
 from secondunit.service.api import Desk, create_app
 from secondunit.service.arenas import few_arenas
@@ -58,6 +59,14 @@ from secondunit.wire import (
 )
 
 GOAL = 300.0
+#: The table of a provider on a vendor's library; the secrets are never read.
+BEDROCK = """[bedrock]
+region = "us-west-2"
+geography = "us"
+[bedrock.secret]
+key_id = "bedrock.key-id"
+key = "bedrock.key"
+"""
 SHOW, MEGABYTE = "bench", 1e6
 
 
@@ -78,29 +87,36 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     arguments.add_argument("--jobs", type=int, default=200)
     arguments.add_argument("--seconds", type=float, default=20.0)
+    arguments.add_argument("--bedrock", action="store_true")
     told = arguments.parse_args()
     with tempfile.TemporaryDirectory(prefix="secondunit-remote-") as folder:
-        measure(Path(folder), told.jobs, told.seconds)
+        measure(Path(folder), told.jobs, told.seconds, told.bedrock)
 
 
-def measure(folder: Path, count: int, seconds: float) -> None:
+def measure(folder: Path, count: int, seconds: float, bedrock: bool) -> None:
     """Run `count` jobs; print what the process takes before, while they wait, and at its most."""
     few_arenas()  # as the service does
     os.environ[SHOWS] = str(folder / "shows")
     (folder / "shows" / SHOW).mkdir(parents=True)
     (folder / "shows" / SHOW / "secondunit.toml").write_text("", "utf-8")
-    (folder / "shows" / SHOW / "providers.toml").write_text('order = ["echo"]\n[echo]\n', "utf-8")
+    table = f'order = ["echo"]\n[echo]\n{BEDROCK if bedrock else ""}'
+    (folder / "shows" / SHOW / "providers.toml").write_text(table, "utf-8")
     home = Home(folder / "home")
     home.make()
     house = House(plays=False)
     store, shows = Store(home.database), Shows(home)
-    sites = Sites(home, shows, Registry({"echo": lambda site: Echo(site, house)}))
+    makers: dict[str, Callable[[Site], Provider]] = {"echo": lambda site: Echo(site, house)}
+    if bedrock:
+        makers["bedrock"] = _bedrock
+    sites = Sites(home, shows, Registry(makers))
     queue = Queue(store, Prepares(), "bench", scratch=home.scratch, slots=2, way=SitesWay(sites))
     desk = Desk(home, store, queue, Hub(store), shows, Planner(shows, 1 << 36, sites),
                 FramePreviews(home.previews), now(), lambda: None)  # fmt: skip
     create_app(desk, token="of no use", port=1)
     kind_list()
     queue.start()
+    if bedrock:
+        sites.provider(SHOW, "bedrock")
     process = psutil.Process()
     before = process.memory_info().rss / MEGABYTE
 
@@ -160,6 +176,15 @@ def measure(folder: Path, count: int, seconds: float) -> None:
           f"most); goal {GOAL:g} MB; ratio {GOAL / most:.2f}")  # fmt: skip
     print(f"remote: {100 * busy:.1f} % of a core and {threads} threads while they wait, polled every 2 s; "
           f"all out after {out:.1f} s, all done {home_again:.1f} s after the provider")  # fmt: skip
+
+
+def _bedrock(site: Site) -> Provider:
+    """The provider with the client that runs models and the one that stores movies."""
+    from secondunit.providers.bedrock import Bedrock
+
+    made = Bedrock(site)
+    assert made._clients.runtime and made._clients.store
+    return made
 
 
 if __name__ == "__main__":
