@@ -303,6 +303,23 @@ def house(tmp_path: Path, gates: Any, monkeypatch: pytest.MonkeyPatch) -> Iterat
 
 
 @pytest.fixture
+def job(house: Any) -> Callable[..., Any]:
+    """A crossing of a job with one plate, on record unless said otherwise, prepared in so many pieces."""
+
+    def make(pieces: int = 1, record: bool = True, **changes: Any) -> Any:
+        plate = house.plate()
+        if record:
+            house.on_record(*house.files("plate.*.exr"))
+        work = house.work(house.brief(plate=plate, **changes))
+        prepared = house.prepared(work, pieces, house.files("plate.1001.exr"))
+        made = house.crossing(work, prepared)
+        made.work, made.prepared = work, prepared
+        return made
+
+    return make
+
+
+@pytest.fixture
 def gate_api(api: Api, house: Any) -> Iterator[Api]:
     """The API of a service whose planner knows the providers of `house`."""
     from dataclasses import replace

@@ -17,7 +17,18 @@ import numpy as np
 
 from secondunit.media.exr import write_exr
 from secondunit.media.picture import Picture
-from secondunit.providers import Cancelled, Estimated, Registry, Request, Site, Status, Ticket
+from secondunit.providers import (
+    Call,
+    Cancelled,
+    Estimated,
+    Input,
+    Part,
+    Registry,
+    Request,
+    Site,
+    Status,
+    Ticket,
+)
 from secondunit.rights.inputs import InputRight
 from secondunit.service.home import Home
 from secondunit.service.ids import new_job_id
@@ -51,6 +62,8 @@ from secondunit.wire import (
 )
 from secondunit.wire.rights import MaterialKind
 
+#: Where the rule lets files go.
+THERE = "https://api.studio.test/v1/still"
 RULE = """
 [[rule]]
 name = "{name}"
@@ -254,6 +267,15 @@ class House:
         self, work: Work, prepared: Prepared, attempt: int = 1, sites: Sites | None = None
     ) -> Crossing:
         return Crossing(sites or self.sites, work, prepared, attempt)
+
+    def file_of(self, crossing: Crossing, piece: int = 0) -> Input:
+        """The first file of a piece."""
+        return crossing.request(piece).inputs[0]
+
+    def upload(self, crossing: Crossing, url: str = THERE, path: Path | None = None) -> Call:
+        """A call that brings a file (the first of the first piece) to `url`."""
+        path = path or self.file_of(crossing).path
+        return Call("POST", url, crossing.key(0), parts=(Part("image", path.name, path, "image/png"),))
 
     # ---- what was written ----
 

@@ -21,22 +21,6 @@ from secondunit.wire.errors import BadInput, NotFound, Refused
 THERE = "https://api.studio.test/v1/still"
 
 
-@pytest.fixture
-def job(house: Any) -> Callable[..., Any]:
-    """A crossing of a job with one plate on record, prepared in so many pieces."""
-
-    def make(pieces: int = 1, **changes: Any) -> Any:
-        plate = house.plate()
-        house.on_record(*house.files("plate.*.exr"))
-        work = house.work(house.brief(plate=plate, **changes))
-        prepared = house.prepared(work, pieces, house.files("plate.1001.exr"))
-        made = house.crossing(work, prepared)
-        made.work, made.prepared = work, prepared
-        return made
-
-    return make
-
-
 def upload(crossing: Any, key: int, piece: int, url: str = THERE) -> Call:
     path = crossing.request(piece).inputs[0].path
     return Call("POST", url, crossing.key(key), parts=(Part("image", path.name, path, "image/png"),))
