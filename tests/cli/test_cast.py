@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import threading
+import time
 from pathlib import Path
 from typing import Any
 
@@ -53,3 +56,73 @@ def test_what_is_no_picture_or_no_name_is_refused_and_leaves_nothing(
     assert run("cast", "add", "ada", str(tmp_path / "no.png"), "--show", show.name).code == 3
     assert not (show / "cast").exists()
     assert "There is no character" in run("cast", "list", "--show", show.name).err
+
+
+RIGHTS = """
+[terms]
+input_rights = false
+[[rule]]
+name = "the studio's tool"
+provider = "folder"
+models = ["*"]
+accounts = ["*"]
+tasks = ["*"]
+materials = ["*"]
+geography = ["*"]
+hosts = ["localhost"]
+training = "none"
+visibility = "private"
+retention = "0 days"
+contract = "none"
+evidence = "none"
+evidence_date = 2026-10-01
+expires = 2099-12-31
+"""
+CONSENT = """
+[jane]
+person = "Jane Doe"
+replica = "alteration"
+uses = ["crowd"]
+shows = ["*"]
+providers = ["folder"]
+first_day = 2026-01-01
+last_day = 2099-12-31
+signer = "Jane Doe"
+signed = 2026-01-01
+"""
+
+
+def test_a_character_leaves_only_with_consent_and_then_whole_under_its_name(
+    run: Any, show: Path, tmp_path: Path
+) -> None:
+    watched = tmp_path / "watched"
+    watched.mkdir()
+    (show / "secondunit.toml").write_text('format = "64x36"\n', "utf-8")
+    (show / "rights.toml").write_text(RIGHTS, "utf-8")
+    (show / "providers.toml").write_text(f'[folder]\npath = "{watched}"\n', "utf-8")
+    front = picture(tmp_path / "front.png")
+    assert run("cast", "add", "ada", front, "--show", show.name, "--person", "Jane Doe").code == 0
+    asked = ("generate", "ada at the window", "--show", show.name, "--shot", "sh010", "--element", "ada",
+             "--frames", "1001", "--provider", "folder", "--task", "image",
+             "--use", "crowd", "--detach", "--json")  # fmt: skip
+    gone = run(*asked, "--cast", "ada=2")
+    assert gone.code == 2, (gone.out, gone.err)
+    assert gone.problem["message"] == "ada has no v002.", gone.out
+    assert gone.problem["remedy"] == "There is: v001."
+    refused = run(*asked, "--cast", "ada=1")
+    assert refused.code == 4, refused.out
+    assert "there is no consent of Jane Doe" in refused.out
+    (tmp_path / "jane.toml").write_text(CONSENT, "utf-8")
+    assert run("rights", "consent", str(tmp_path / "jane.toml"), "--show", show.name).code == 0
+    made = run(*asked, "--cast", "ada=1")
+    assert made.code == 0, made.out
+    end = time.monotonic() + 60
+    while not (there := list(watched.glob("jobs/*/request.json"))):
+        assert time.monotonic() < end, run("jobs", "--show", show.name, "--json").out
+        threading.Event().wait(0.1)
+    given = json.loads(there[0].read_text("utf-8"))["inputs"]
+    assert [(one["role"], one["about"]) for one in given] == [("reference", "ada")]
+    with Image.open(there[0].with_name(given[0]["name"])) as shown:
+        assert shown.size == (40, 30) and shown.getpixel((5, 5)) == (200, 40, 40)
+    job = made.lines[-1]["id"]
+    assert run("cancel", job).code == 0
