@@ -159,6 +159,7 @@ def test_a_model_of_single_pictures_makes_every_frame_or_one_as_the_artist_says(
     assert panel.fields["every_frame"].default is False
     assert dict(panel.brief().controls) == {"plate_frame": 1001}
     panel.set("every_frame", True)
+    assert "plate_frame" not in panel.fields, "no frame stands for the others"
     assert dict(panel.brief().controls) == {"every_frame": True}
     assert "plate and matte (4 frames)" in panel.outside.leaving()
     panel.clear("every_frame")

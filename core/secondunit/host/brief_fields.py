@@ -19,8 +19,8 @@ FACTORS = ("2", "4")
 #: What an extension adds on each side until the artist says otherwise, in pixels.
 USUAL_MARGIN = 128
 
-#: The widest fade of an edit into the plate, in pixels.
-LARGEST_FEATHER = 4096.0
+#: The widest fade of an edit into the plate that the panel offers, in pixels: its slider stays fine enough.
+LARGEST_FEATHER = 256.0
 #: What a field that is on or off comes to, where "on" does not say it: off, on.
 MEANINGS = {"every_frame": ("One picture, held", "Every frame by itself")}
 #: Tasks that follow the plate, so that a single picture is made for each of its frames; and those that one

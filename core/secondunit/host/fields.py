@@ -110,6 +110,9 @@ class Fields:
         if "task" in self._by_name and tasks:
             self._by_name["task"] = replace(self._by_name["task"], default=self._wanted_task().value)
         kept = {field.name: field for field in shown(self.task, self.capability, len(tasks) > 1, self.grows)}
+        every = kept.get("every_frame")
+        if every is not None and self.hand.get("every_frame", every.default):
+            kept.pop("plate_frame", None)  # no frame of the plate stands for the others
         self._by_name = {
             name: kept[name] if name in ("factor", "every_frame") else field
             for name, field in self._by_name.items() if name in kept
@@ -248,6 +251,8 @@ class Fields:
             self.understood.clear()
             self._rebuild()
             self._forget_unfit(name)
+        elif name == "every_frame":
+            self._rebuild()
         return problem
 
     def _forget_unfit(self, changed: str) -> None:
@@ -271,7 +276,7 @@ class Fields:
         """Let the prompt or the default decide again."""
         self.hand.pop(name, None)
         self.errors.pop(name, None)
-        if name in _LEADING:
+        if name in (*_LEADING, "every_frame"):
             self._rebuild()
 
     def use_camera(self, values: Mapping[str, Scalar]) -> tuple[str, ...]:

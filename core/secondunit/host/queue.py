@@ -58,7 +58,7 @@ class QueueRow:
 
 #: What a person has to know who decides about an uncertain job.
 ADVICE = (
-    "Send again: it may be made, and paid for, twice. "
+    "Look at the provider's own list of jobs first. Send again: it may be made, and paid for, twice. "
     "Give up: it is not waited for, and what is held for it counts as spent. Nothing is sent by itself."
 )
 

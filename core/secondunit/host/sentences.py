@@ -97,7 +97,7 @@ def job_sentence(job: Job, seconds_left: float | None = None, provider: str = ""
         return job.problem.message if job.problem is not None else "Refused."
     if state is JobState.UNCERTAIN:
         said = job.problem.message if job.problem is not None else "Whether it was begun is not known."
-        return f"{said} A person has to decide."
+        return f"A person has to decide. {said}"
     if state is JobState.FAILED:
         return job.problem.message if job.problem is not None else "It failed."
     doing = job.status.strip().rstrip(".")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .brief_fields import one_frame
+from .brief_fields import one_frame, single_pictures
 from .choosing import is_elsewhere, role_label
 
 if TYPE_CHECKING:
@@ -68,6 +68,8 @@ def _takes(capability: Capability) -> tuple[list[str], list[str]]:
                 refuses.append(name)
                 continue
             form = f" {_FORMS[intake.plate_form.value]}" if name == "plate" else ""
+            if form and intake.plate_form.value != STILL and single_pictures(capability):
+                form = " one frame at a time"
             takes.append(f"a {name}{form}{' (needed)' if need.value == 'required' else ''}")
     if capability.references:
         number = capability.references

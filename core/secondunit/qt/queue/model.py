@@ -77,7 +77,8 @@ def changed_runs(before: tuple[QueueRow, ...], after: tuple[QueueRow, ...]) -> l
 def told(row: QueueRow) -> str:
     """Everything a row has to say, in sentences."""
     parts = [row.sentence]
-    if row.problem is not None:
+    if row.problem is not None and not row.uncertain:
+        # What to do about one that is uncertain its buttons say, in their own words.
         parts += [part for part in (row.problem.kept, row.problem.remedy) if part]
     made = ", ".join(part for part in (row.maker, row.cost) if part)
     return " ".join(([f"{made}."] if made else []) + parts)

@@ -101,8 +101,12 @@ class QueueView(QtWidgets.QWidget):
                 self.list.setCurrentIndex(self.model.index(place, 0))
         rows = self.model.rows
         active = sum(row.active for row in rows)
-        failed = sum(row.problem is not None for row in rows)
+        unsure = sum(row.uncertain for row in rows)
+        active -= sum(row.uncertain and row.active for row in rows)
+        failed = sum(row.problem is not None and not row.uncertain for row in rows)
         said = f"Queue: {active} active" if active else "Queue: no job is running"
+        if unsure:
+            said += f", {unsure} to decide"
         if failed:
             said += f", {failed} failed"
         if self.said.text() != said:
