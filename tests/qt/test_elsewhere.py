@@ -297,3 +297,43 @@ def test_a_take_says_who_made_it_how_the_way_was_and_that_it_is_signed(
     said = "Signed (C2PA)   round trip 8-bit sRGB, ΔE 0.42 (not seen)"
     qtbot.waitUntil(lambda: viewer.made.accessibleName() == said)
     assert viewer.facts.accessibleName().startswith("AI model (Bedrock, Ray2)")
+
+
+def test_one_picture_or_every_frame_is_said_in_words_and_set_by_keys(
+    asked: Any, session: Any, qtbot: Any
+) -> None:
+    session.host.plates["bg"] = staging.PLATE
+    session.use_source("bg")
+    session.set("task", "inpaint")
+    qtbot.waitUntil(lambda: "every_frame" in asked.form.rows and "plate_frame" in asked.form.rows)
+    editor = asked.form.rows["every_frame"].editor
+    assert editor.means.text() == "One picture, held"
+    editor.switch.setFocus()
+    qtbot.keyClick(editor.switch, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: "plate_frame" not in asked.form.rows and asked.form.complete)
+    assert asked.form.rows["every_frame"].editor.means.text() == "Every frame by itself"
+    switch = asked.form.rows["every_frame"].editor.switch
+    assert switch in asked.form.stops() and switch.hasFocus(), "its row is another one, the focus is kept"
+    assert session.panel.brief().controls["every_frame"] is True
+
+
+def test_what_an_offer_filled_in_is_said_over_the_button_until_it_is_changed(
+    asked: Any, served: Any, session: Any, qtbot: Any
+) -> None:
+    job = served.make_job(**RAY)
+    served.briefs[job.id] = replace(session.panel.brief(), prompt="rain on glass", seed=5)
+    session.commands.take_offer("bedrock", "luma.ray-v2:0", job.id)
+    bar = asked.estimate
+    qtbot.waitUntil(lambda: bar.filled.isVisible())
+    assert "prompt, seed 5. Nothing is sent before you press Generate." in bar.filled.text()
+    qtbot.waitUntil(lambda: bar.leaves.text() == "Leaves this machine: the prompt, to Bedrock")
+    session.set("seed", 6)
+    qtbot.waitUntil(lambda: not bar.filled.isVisible())
+
+
+def test_a_job_that_waits_for_a_decision_is_counted_as_such_and_not_as_failed(
+    asked: Any, served: Any, qtbot: Any
+) -> None:
+    job = served.make_job(show="show", shot="shot", **RAY)
+    served.change(job.id, state=JobState.UNCERTAIN, problem=Uncertain("No answer came.").problem)
+    qtbot.waitUntil(lambda: asked.queue.said.text() == "Queue: no job is running, 1 to decide")

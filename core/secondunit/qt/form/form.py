@@ -199,7 +199,7 @@ class Form(QtWidgets.QScrollArea):
             self._chooses = self._opened["Provider"] = True
         titles = self._titles()
         made_of = {title: self._contents(title) for title in titles}
-        typing = self.prompt.text.hasFocus()
+        typing, held = self.prompt.text.hasFocus(), self._focused()
         for title in [one for one in self.groups if self._made_of[one] != made_of.get(one)]:
             self._take_down(title)
         self._made_of = made_of
@@ -215,7 +215,16 @@ class Form(QtWidgets.QScrollArea):
         if typing:
             self.finish()
             self.prompt.text.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif held in fields and self._focused() != held:
+            # Its row was built anew: who works by keys stays where they were.
+            self.finish()
+            if held in self.rows:
+                self.rows[held].editor.focus_widget().setFocus(Qt.FocusReason.OtherFocusReason)
         self.reordered.emit()
+
+    def _focused(self) -> str:
+        """The name of the row that has the focus; empty for none."""
+        return next((name for name, row in self.rows.items() if row.editor.focus_widget().hasFocus()), "")
 
     def _contents(self, title: str) -> object:
         """What a group is made of: as long as it is the same, its widgets stay."""
