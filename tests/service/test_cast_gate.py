@@ -12,10 +12,13 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from secondunit.engines.delivery import take_facts
+from secondunit.engines.names import BRIEF_FILE
 from secondunit.engines.prepare_step import prepare
 from secondunit.media.exr import write_exr
 from secondunit.media.picture import Picture
 from secondunit.rights.consent import Consent, Replica
+from secondunit.service.ingredients import ingredients
 from secondunit.wire import Brief, CastMember, Estimate, Intake, Prepared, Reference, Work, loads
 from secondunit.wire.rights import MaterialKind
 
@@ -232,6 +235,18 @@ def test_who_is_in_the_cast_does_not_leave_as_a_mere_reference(
     round_about = house.folder / "round.png"
     round_about.symlink_to(round_about)
     assert estimate(references=(Reference(str(round_about), "style"),)).problems
+
+
+def test_a_take_is_linked_to_each_picture_of_the_cast_that_it_was_made_of(house: Any, cast: Any) -> None:
+    folder = cast("ada", 1, (), "front.png", "side.png")
+    work = house.work(house.brief(cast=ADA))
+    facts = take_facts(work, 1, layers=(), made_by="AI model", maker="Still")
+    take = replace(facts, folder=str(house.folder / "take"))
+    (house.folder / "take").mkdir()
+    (house.folder / "take" / BRIEF_FILE).write_text("{}")
+    linked = {one.title: one.path for one in ingredients(take, work.brief)}
+    assert linked["cast ada v001 front.png"] == folder / "front.png"
+    assert linked["cast ada v001 side.png"] == folder / "side.png"
 
 
 def test_another_version_is_another_brief_and_a_newer_one_changes_nothing(
