@@ -163,12 +163,6 @@ class Commands:
         self.host.place(placement, found)
         self.after_change()
 
-    def place_nodes(self, take: str, *, offset: int = 0) -> Problem | None:
-        """Put a take into the open document as plain nodes, to be wired by hand."""
-        from secondunit.wire import PlacementKind
-
-        return self.place(take, PlacementKind.NODES, offset=offset)
-
     @_command
     def version_to(self, placed: str, version: int) -> None:
         """Change what is placed to one version, in place; asks for it first where it is not known."""
@@ -178,12 +172,6 @@ class Commands:
     def newest(self, placed: str) -> None:
         """Change what is placed to the newest version, in place."""
         self._change(placed, lambda here, versions: versions[-1], ask=True)
-
-    @_command
-    def mark_newer(self) -> None:
-        """Read the document again and mark what has a newer version."""
-        self.after_change()
-        self.panel.refresh()
 
     @_command
     def add_note(self, take: str, text: str, frame: int | None = None) -> None:

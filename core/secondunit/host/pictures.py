@@ -143,12 +143,6 @@ class Pictures:
             self._groups[name] = tuple(wished)
         self.send()
 
-    def forget_wishes(self) -> None:
-        """Drop every wish that is not on its way."""
-        self._groups.clear()
-        self._wishes.clear()
-        self.send()
-
     # What the session calls -------------------------------------------------------------------------------
 
     @property

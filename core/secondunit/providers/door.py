@@ -182,9 +182,3 @@ def is_loopback(url: str) -> bool:
         return ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
-
-
-def same_origin(url: str, base: str) -> bool:
-    """Whether `url` has the scheme, host and port of `base`."""
-    one, other = urlsplit(url), urlsplit(base)
-    return (one.scheme, one.hostname, one.port) == (other.scheme, other.hostname, other.port)
