@@ -20,12 +20,11 @@ from secondunit.cli import export as export_command
 from secondunit.cli.output import Output
 from secondunit.host.adopting import adopted
 from secondunit.host.placement import frame_path
-from secondunit.media.exr import inspect_exr, read_exr, write_exr
-from secondunit.media.picture import RGBA, Picture
+from secondunit.media.exr import read_exr
 from secondunit.rights.provenance import FRAMES_FILE
 from secondunit.rights.reading import read_provenance
 from secondunit.timeline import add_track, conform, cut_of, takes_on
-from secondunit.wire import Format, Landed, Placement, PlacementKind, Take, Task
+from secondunit.wire import Format, Landed, PlacementKind, Take, Task
 
 
 def load(name: str) -> Any:
@@ -40,8 +39,10 @@ def load(name: str) -> Any:
     return sys.modules[full]
 
 
-painting, served = load("painting"), load("serving")
+painting, served, seats = load("painting"), load("serving"), load("seats")
 FRAMES, ALL, FORMAT = painting.FRAMES, painting.WITH_HANDLES, painting.FORMAT
+outside, pixels, in_register = seats.outside, seats.pixels, seats.in_register
+Script, Timeline = seats.Script, seats.Timeline
 #: Another colour for the second version, so that the two are told apart.
 OTHER_PAINT = (176, 64, 32)
 
@@ -90,44 +91,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
     assert not painter.wrong, painter.wrong
 
 
-def outside() -> Any:
-    """Where the matte marks nothing."""
-    found = np.ones((FORMAT.height, FORMAT.width), bool)
-    found[painting.INSIDE] = False
-    return found
-
-
-def pixels(take: Take, frame: int) -> Any:
-    """A frame of a take as RGBA over its own window."""
-    return read_exr(frame_path(take, frame)).rgba()
-
-
 # Nuke ------------------------------------------------------------------------------------------------------
-
-
-@dataclass
-class Script:
-    """A script with the plate read in it, and the plug-in beside it."""
-
-    plugin: Any
-    host: Any
-
-    def place(self, take: Take, kind: PlacementKind = PlacementKind.COMP) -> Any:
-        self.plugin.node("Plate").setSelected(True)
-        return self.host.place(Placement(take.id, kind, blend=take.blend), take)
-
-    def node(self, placed: Any) -> Any:
-        return self.plugin.node(placed.id)
-
-    def render(self, name: str, frame: int) -> Any:
-        """What a node of the script shows; `linear` is Nuke's own name, which OCIO alone does not know."""
-        nuke = {part: importlib.import_module(f"second_unit_simulated_nuke.{part}")
-                for part in ("script", "pixels")}  # fmt: skip
-        text = self.plugin.fake.text().replace("colorspace linear", "colorspace default")
-        text = text.replace(f'colorspace "{painting.LINEAR}"', "colorspace default")
-        nodes = nuke["script"].parse(text)
-        (found,) = [node for node in nodes if node.name == name]
-        return nuke["pixels"].render(found, frame, nodes)
 
 
 @pytest.fixture
@@ -215,17 +179,6 @@ def test_in_nuke_a_finer_picture_lies_in_register_with_the_plate(
     in_register(shown.shown().rgba()[..., :3], made.fine, frame)
 
 
-def in_register(found: Any, take: Take, frame: int) -> None:
-    """What a host shows of a finer take at the plate's size is the mean of its pixels, each in its place."""
-    times = painting.FINER
-    fine = pixels(take, frame)[..., :3]
-    mean = fine.reshape(FORMAT.height, times, FORMAT.width, times, 3).mean((1, 3))
-    flat = np.ones((FORMAT.height, FORMAT.width), bool)
-    flat[:12, 44:] = False  # around the lamp every filter differs
-    assert np.abs(found - mean)[flat].max() < 0.02
-    assert found[4:6, 52:58].min() > 5.0 and found[20:].max() < 1.0
-
-
 # Blender ---------------------------------------------------------------------------------------------------
 
 
@@ -287,24 +240,6 @@ def test_in_blender_a_finer_picture_lies_in_register_with_the_plate(made: Made, 
 # Resolve ---------------------------------------------------------------------------------------------------
 
 
-@dataclass
-class Timeline:
-    """The editor's cut at 24 with the shot marked, and the plug-in beside it."""
-
-    edit: Any
-    host: Any
-    said: list[str]
-
-    def place(self, take: Take) -> Any:
-        return self.host.place(Placement(take.id, PlacementKind.STRIP, blend=take.blend), take)
-
-    def item(self, take: Take) -> Any:
-        ((_, item),) = [
-            (track, item) for track, item in self.edit.timeline.items() if item.name.startswith(take.element)
-        ]
-        return item
-
-
 @pytest.fixture
 def timeline(made: Made, fake_resolve: Any, load_resolve: Callable[..., Any]) -> Timeline:
     plugin = load_resolve(fake_resolve, "24")
@@ -358,6 +293,14 @@ def test_the_marker_on_the_timeline_says_who_made_it(made: Made, timeline: Timel
     assert "stands still" in marker.note
 
 
+def test_on_a_timeline_that_scales_nothing_the_zoom_of_a_finer_take_is_said(
+    made: Made, timeline: Timeline
+) -> None:
+    timeline.edit.project.settings["timelineInputResMismatchBehavior"] = "centerCrop"
+    timeline.place(made.fine)
+    assert any("zoom" in sentence and "0.5" in sentence for sentence in timeline.said)
+
+
 def test_on_the_timeline_a_take_of_another_shape_keeps_its_own_sizing(made: Made, timeline: Timeline) -> None:
     for below in ("plate", "movie"):
         timeline.edit.item(below).properties.update(ZoomX=1.25, ZoomY=1.25)
@@ -368,27 +311,11 @@ def test_on_the_timeline_a_take_of_another_shape_keeps_its_own_sizing(made: Made
 # Back, onto another cut, and by hand -----------------------------------------------------------------------
 
 
-def comped(made: Made, folder: Path, linked: bool) -> Path:
-    """The comp that a program leaves; `linked` keeps the take's attributes in the headers."""
-    folder.mkdir()
-    for frame in ALL:
-        take = read_exr(frame_path(made.clean, frame))
-        rgba, plate = take.rgba(), painting.plate_pixels(frame)
-        rgba[..., :3] += plate * (1.0 - rgba[..., 3:])
-        rgba[..., 3] = 1.0
-        named = dict(inspect_exr(frame_path(made.clean, frame)).provenance) if linked else {}
-        write_exr(
-            folder / f"comp.{frame}.exr", Picture.of(rgba, RGBA), rate=painting.RATE,
-            provenance={"take": named["take"]} if linked else None,
-        )  # fmt: skip
-    return folder
-
-
 @pytest.mark.parametrize("linked", [True, False], ids=["named in its headers", "nowhere named"])
 def test_a_comp_of_it_says_that_a_model_made_some_of_it(made: Made, tmp_path: Path, linked: bool) -> None:
     place = {"show": painting.SHOW, "shot": painting.SHOT, "element": "clean"}
     space = made.footage.plate.colorspace
-    files = comped(made, tmp_path / "out", linked)
+    files = seats.comped(made.clean, tmp_path / "out", linked)
     brief = adopted(made.client, [str(files)], **place, usual=painting.RATE, space=space, target=space)
     comp = served.ended(made.client, made.client.submit(brief))
     assert (comp.made_by, comp.element, comp.frames) == ("comp", "clean", ALL)

@@ -30,7 +30,8 @@ SIZING = (
     "Pan", "Tilt", "ZoomX", "ZoomY", "RotationAngle", "AnchorPointX", "AnchorPointY", "Pitch", "Yaw",
     "FlipX", "FlipY",
 )  # fmt: skip
-
+#: The project's setting for pictures of another size than the timeline's, and its value for no scaling.
+MISMATCH, CENTER = "timelineInputResMismatchBehavior", "centerCrop"
 
 #: What is not where it was is looked for there anew after this long (s).
 MISSED = 5.0
@@ -190,8 +191,15 @@ class Placements:
             media = self._pool.media_of(below) if below is not None else None
             if below is None or media is None:
                 continue
-            if not _in_register(take.format, footage.format_of(media, timeline.format)):
+            plate = footage.format_of(media, timeline.format)
+            if not _in_register(take.format, plate):
                 continue
+            if take.format != plate and self._bridge.setting(MISMATCH) == CENTER:
+                self._say(
+                    f"Resolve shows {take.label} pixel for pixel: set its zoom in the Inspector to "
+                    f"{plate.width / take.format.width:g} of the plate's."
+                )
+                return
             for name in SIZING:
                 wished, has = self._bridge.property(below, name), self._bridge.property(item, name)
                 if not isinstance(wished, (int, float)) or wished == has:

@@ -297,11 +297,11 @@ def test_a_take_lies_in_register_with_a_clip_that_was_zoomed(plugin: Any) -> Non
     }
     from secondunit.wire import Format
 
-    other = plugin.take(first=edit.at(1.5, 10), element="fire", format=Format(128, 72))
+    other = plugin.take(first=edit.at(1.5, 10), element="fire", format=Format(128, 70))
     host.place(strip(other), other)
     fire = next(item for _, item in plugin.ours() if "fire" in item.name)
     assert "ZoomX" not in fire.properties
-    assert any("128x72" in sentence for sentence in plugin.said)
+    assert any("128x70" in sentence for sentence in plugin.said)
 
 
 def test_a_long_cut_is_searched_a_piece_at_a_time(plugin: Any) -> None:
