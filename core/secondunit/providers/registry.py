@@ -34,7 +34,7 @@ log = logging.getLogger(__name__)
 class Site:
     """Everything a provider is built from.
 
-    `settings` is its table in the show's rules. `secret` gives a key by name and raises `NotFound`; keys are
+    `settings` is its table in `providers.toml`. `secret` gives a key by name and raises `NotFound`; keys are
     asked for when they are needed and kept nowhere. `scratch` is a folder of its own that outlasts it.
     `steady` counts seconds and never jumps; `now` is the wall clock, which may.
     """
