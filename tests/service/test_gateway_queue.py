@@ -127,6 +127,35 @@ class _Shop:
         assert ended.wait(30), (self.find(job.id), kinds(self.house))
         return self.find(job.id)
 
+    def begin(self, server: Any) -> str:
+        """A job that the provider has, and a service that has stopped."""
+        server.state, asked = "running", threading.Event()
+        server.polled = asked.set
+        work = self.house.work(self.house.brief())
+        of = work.brief
+        cost = self.house.planner.plan(of).estimate.cost
+        job = Job(work.job, of.show, of.shot, of.element, work.brief_digest, of.frames, created=now(),
+                  changed=now(), user="bob", provider=of.provider, model=of.model, cost=cost)  # fmt: skip
+        self.queue.plan(job, work, 1)
+        assert asked.wait(30)
+        self.queue.stop()
+        server.polled = lambda: None
+        return job.id
+
+    def again(self, engine: Any) -> None:
+        """The service that follows: no verdict is in its hand."""
+        self.queue = Queue(
+            self.store, engine, "me", scratch=self.house.home.scratch, way=SitesWay(self.house.new_sites()),
+            patience=BUSY,
+        )  # fmt: skip
+        self.queue.start()
+
+    def until(self, true: Callable[[], bool]) -> None:
+        """Wait for what an event brings."""
+        come = threading.Event()
+        self.store.listen(lambda _: come.set() if true() else None)
+        assert true() or come.wait(30), kinds(self.house)
+
     def find(self, job: str) -> Job:
         return self.store.read(lambda connection: jobs.find(connection, job))
 
@@ -172,6 +201,35 @@ def test_a_rule_that_ends_in_the_middle_calls_the_job_off(shop: Any, house: Any,
     assert "expired on 2020-01-01" in failed.problem.message and failed.problem.code == "denied.refused"
     assert "DELETE" in server.came and "answer" not in kinds(house) and "stopped" in kinds(house)
     assert house.held() == []
+
+
+def test_a_rule_that_ended_while_the_service_was_away_still_calls_the_job_off(
+    shop: Any, house: Any, server: Any, engine: Any
+) -> None:
+    job = shop.begin(server)
+    house.rules(hosts='"127.0.0.1"', expires="2020-01-01")
+    shop.again(engine)
+    shop.until(lambda: shop.find(job).state in ENDED)
+    failed = shop.find(job)
+    assert failed.state is JobState.FAILED and "expired on 2020-01-01" in failed.problem.message
+    assert "DELETE" in server.came and "could not be told" not in failed.problem.kept
+    assert "answer" not in kinds(house) and kinds(house).count("egress") == 1
+
+
+def test_a_job_outlives_a_table_of_providers_that_is_broken_for_a_while(
+    shop: Any, house: Any, server: Any, engine: Any
+) -> None:
+    job = shop.begin(server)
+    whole = (house.show / "providers.toml").read_text("utf-8")
+    house.write("providers.toml", whole + "\n[studio\n")
+    shop.again(engine)
+    shop.until(lambda: "The providers cannot be read" in shop.find(job).status)
+    assert shop.find(job).state is JobState.RUNNING
+    server.state = "done"
+    house.write("providers.toml", whole)
+    shop.until(lambda: shop.find(job).state in ENDED)
+    assert shop.find(job).state is JobState.DONE and "DELETE" not in server.came
+    assert kinds(house).count("egress") == 1
 
 
 def test_a_price_that_rose_in_between_is_refused_with_both(shop: Any, house: Any, server: Any) -> None:
