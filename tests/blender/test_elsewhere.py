@@ -38,7 +38,7 @@ def test_price_what_leaves_and_a_missing_approval_are_in_view(found: Any) -> Non
     text = " ".join(found["missing"])
     assert "About 1.20 USD, 2 requests, 40 s" in text
     assert "Leaves this machine: the prompt, to Bedrock" in text
-    assert "An approval is missing: ana or you" in text
+    assert "ana or you may approve it." in text
     assert "<second_unit.approve>" in text
     assert found["approved"] == ["1.50"]
     assert found["frame"] == 1003

@@ -234,7 +234,7 @@ def test_one_who_may_approves_up_to_a_ceiling_and_the_estimate_comes_anew(
     choose(panel, *RAY)
     estimated(panel, until)
     assert panel.outside.may_approve
-    assert panel.outside.missing() == "An approval is missing: ana or you may give it."
+    assert panel.outside.missing() == "ana or you may approve it."
     for wrong in ("1.19", "a lot", "nan", "-1"):
         problem = commands.approve(wrong)
         assert problem is not None and problem.code == "value.out_of_range", wrong
@@ -267,7 +267,7 @@ def test_one_who_may_not_is_told_who_may(
     choose(panel, *RAY)
     estimated(panel, until)
     assert not panel.outside.may_approve
-    assert panel.outside.missing() == "An approval is missing: ana may give it."
+    assert panel.outside.missing() == "ana may approve it."
     assert commands.approve("9") is not None and not service.approvals
 
 

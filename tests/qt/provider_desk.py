@@ -35,29 +35,6 @@ deny = true
 """
 
 
-#: A provider of the worked example, and a rule that asks for a yes.
-APPROVED_PROVIDER = "[echo]\n"
-APPROVED = """[[rule]]
-name = "echo with a yes"
-provider = "echo"
-models = ["*"]
-accounts = ["*"]
-tasks = ["inpaint"]
-materials = ["plate"]
-geography = ["*"]
-hosts = ["127.0.0.1"]
-training = "none"
-visibility = "private"
-retention = "0 days"
-contract = "in-house"
-evidence = "none"
-evidence_date = 2026-01-01
-expires = 2030-01-01
-approval = "always"
-approvers = ["kim", "ana"]
-"""
-
-
 def main() -> int:
     """Write the pictures; 1 when a moment never came."""
     read = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -242,7 +219,7 @@ class Stage:
         picture.zoom(1, at)
 
     def go_wrong(self) -> None:
-        """A forbidding rule, a server that is away, an answer that was lost, an approval that is missing."""
+        """A forbidding rule, an answer that was lost, a server that went away, a key that is missing."""
         session = self.session
         self.part("brief")
         self.rights.write_text(DENIED, "utf-8")
@@ -266,44 +243,26 @@ class Stage:
         self.shot("08 uncertain")
         session.set("seed", 4)
         self.part("brief")
-        self.rest(6.0)
+        self.until(lambda: self.estimated() and session.panel.estimate.allowed, "leave once more")
+        known = len(session.panel.jobs.all())
+        session.commands.generate()
+        self.until(lambda: len(session.panel.jobs.all()) > known, "one more job")
+        self.part("queue")
+        self.rest(10.0)
         self.shot("09 server away")
-        self.until(self.asked(lambda: session.panel.fields.absent), "an absent provider", 90.0)
+        table = self.rights.parent / "providers.toml"
+        table.write_text(table.read_text("utf-8") + "[luma]\n", "utf-8")  # it has no key
+        session.panel.outside.ask_who()
+        self.part("brief")
+        self.until(lambda: session.panel.fields.absent, "an absent provider")
         self.rest(1.0)
         self.shot("10 absent")
-        self.need_approval()
-
-    def asked(self, true: Callable[[], object]) -> Callable[[], object]:
-        """Asks anew every other second who is there, until it is so."""
-        last = [0.0]
-
-        def look() -> object:
-            if time.monotonic() - last[0] > 2.0:
-                last[0] = time.monotonic()
-                self.session.panel.outside.ask_who()
-            return true()
-
-        return look
 
     def choose_job(self) -> None:
         """Choose the job that somebody has to decide about."""
         queue = self.window.panel.queue
         wanted = next(row for row in queue.model.rows if row.uncertain or row.problem is not None)
         queue.list.setCurrentIndex(queue.model.index(queue.model.place_of(wanted.job), 0))
-
-    def need_approval(self) -> None:
-        """Another provider, whose rule asks for a named person's yes: this user's."""
-        session, folder = self.session, self.home / "watched"
-        folder.mkdir()
-        (self.rights.parent / "providers.toml").write_text(APPROVED_PROVIDER, "utf-8")
-        self.rights.write_text(APPROVED, "utf-8")
-        there = lambda: any(one.provider == "echo" for one in session.panel.capabilities)  # noqa: E731
-        self.until(self.asked(there), "another provider", 90.0)
-        session.set("task", "inpaint")
-        session.set("provider", "echo")
-        self.until(self.estimated, "an estimate of another provider")
-        self.rest(1.5)
-        self.shot("11 approval")
 
 
 # What it stands on -----------------------------------------------------------------------------------------

@@ -164,7 +164,7 @@ class Outside:
         names = [name if name != self.user else "you" for name in self.approvers]
         if not names:
             return ""
-        return f"An approval is missing: {' or '.join(names)} may give it."
+        return f"{' or '.join(names)} may approve it."
 
     def approve(self, ceiling: str, note: str = "") -> None:
         """Say yes to the brief as it was estimated, up to `ceiling` in all (a decimal, in its currency).
