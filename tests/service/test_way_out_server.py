@@ -17,6 +17,7 @@ from secondunit.providers import Call
 from secondunit.providers.door import read
 from secondunit.providers.http import HttpDoor
 from secondunit.providers.landing import Landing, safe_name
+from secondunit.providers.timed import cut_after
 from secondunit.wire.errors import BadDownload, BadInput, ProviderBroken, ProviderSilent
 
 OK = b"HTTP/1.1 200 OK\r\n"
@@ -124,6 +125,22 @@ def test_an_answer_in_time_is_not_cut(far: Callable[..., Far], door: HttpDoor) -
         connection.sendall(b"llo")
 
     assert read(door.send(Call("GET", far(part).url, timeout=5.0, within=5.0))) == b"hello"
+
+
+def test_what_is_late_is_cut_in_its_turn_and_what_ended_is_not() -> None:
+    said: list[str] = []
+    done = threading.Event()
+    with (
+        cut_after(0.3, lambda: (said.append("second"), done.set())) as second,
+        cut_after(600.0, lambda: said.append("never")) as never,
+    ):
+        for number in range(200):
+            with cut_after(0.2 + number / 1000, lambda: said.append("ended")):
+                pass
+        with cut_after(0.05, lambda: said.append("first")) as first:
+            assert first.wait(5) and done.wait(5)
+    assert said == ["first", "second"]
+    assert second.is_set() and not never.is_set()
 
 
 def test_a_length_that_is_no_number_is_a_bad_download(
