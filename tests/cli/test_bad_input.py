@@ -179,3 +179,11 @@ def test_a_place_that_the_message_names_is_not_said_twice(run) -> None:
     absent = run("shots", "nowhere.otio")
     assert "Error  There is no file nowhere.otio." in absent.err
     assert absent.err.count("nowhere.otio") == 1
+
+
+def test_a_matte_without_the_channel_names_those_it_has_and_how_to_choose(run, plate) -> None:
+    words = ("estimate", "smoke", *PLACE, "--plate", plate, "--colorspace", "ACEScg", "--matte", plate)
+    answer = run(*words, "--json")
+    assert answer.code == 2 and answer.problem["remedy"] == "Say which one it is: --matte-channel R."
+    assert "it has R, G, B" in answer.problem["message"]
+    assert run(*words, "--matte-channel", "G").code == 0

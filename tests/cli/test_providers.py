@@ -128,6 +128,33 @@ def test_a_maker_that_is_not_named_well_gets_one_clear_error(
     assert remedy in answer.problem.get("remedy", "")
 
 
+def test_a_check_ends_as_what_is_missing_ends(run, show, monkeypatch) -> None:
+    monkeypatch.setenv("SECONDUNIT_LUMA", "a-key")
+    assert run("providers", "--show", show.name, "--check", "echo").code == 0
+    assert run("providers", "--show", show.name, "--check", "luma").code == 4, "no rule allows it"
+    (show / "providers.toml").write_text("[comfyui]\n", "utf-8")
+    answer = run("providers", "--show", show.name, "--check", "comfyui")
+    assert answer.code == 2 and "ComfyUI needs servers" in answer.out
+
+
+def test_a_saved_brief_is_what_is_approved_and_then_asked_for_anew(ask, run, show, tmp_path) -> None:
+    (show / "rights.toml").write_text(RULE.format(user=user()), "utf-8")
+    file = tmp_path / "a brief.json"
+    refused = ask("generate", *ONE, "--yes", "--save", str(file))
+    assert refused.code == 4
+    assert f"secondunit rights approve '{file}' --ceiling" in refused.err
+    assert run("jobs", "--show", show.name, "--json").lines == []
+    assert run("rights", "approve", str(file), "--ceiling", "5 USD").code == 0
+    assert ask("estimate", *ONE).code == 0
+    other = ask("estimate", *ONE, "--seed", "8")
+    assert other.code == 4 and "Add --save brief.json" in other.err, "another brief needs another yes"
+
+
+def test_where_no_rule_speaks_of_it_the_way_to_the_rules_is_said(ask, show) -> None:
+    answer = ask("estimate", *ONE)
+    assert answer.code == 4 and f"secondunit rights show --show {show.name}" in answer.err
+
+
 def test_a_refusal_says_the_rule_and_offers_others_with_their_price(ask, show) -> None:
     (show / "rights.toml").write_text(RULE.format(user="somebody.else"), "utf-8")
     answer = ask("estimate", *ONE)

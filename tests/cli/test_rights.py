@@ -104,6 +104,7 @@ def test_a_file_on_record_as_another_thing_is_named_and_stays_what_it_was(run, p
     answer = run("rights", "input", plate, "--kind", "likeness", "--person", "Ada Roe", *owned, "--json")
     assert (answer.problem["code"], answer.code) == ("conflict", 2)
     assert "plate.1001.exr" in answer.problem["where"]
+    assert "as plate, owned, of Heist Pictures" in answer.problem["message"]
 
 
 @pytest.mark.parametrize("suffix", [".toml", ".json"])
@@ -124,6 +125,10 @@ def test_a_consent_counts_until_it_is_revoked(run, place, plate, tmp_path, suffi
     assert run("rights", "consent", str(file), "--show", place.name).code == 0
     assert check(run, place, *seen).code == 0
     assert run("rights", "revoke", "ada-smoke", "--show", place.name, "--why", "she asked").code == 0
+    assert "no consent of Ada Roe" in check(run, place, *seen).lines[0]["sentence"]
+    again = run("rights", "consent", str(file), "--show", place.name, "--json")
+    assert (again.problem["code"], again.code) == ("conflict", 2), "it is not told as if it stood"
+    assert "taken back" in again.problem["message"]
     assert "no consent of Ada Roe" in check(run, place, *seen).lines[0]["sentence"]
 
 
@@ -159,7 +164,10 @@ def test_the_rules_are_shown_with_what_expired_and_checked_with_their_faults(run
 
 
 def test_a_show_without_rules_lets_nothing_leave(run, home) -> None:
-    assert "none, so nothing leaves" in run("rights", "show", "--show", "bare").out
+    for command in ("show", "check"):
+        assert "there is no such file, so nothing leaves" in run("rights", command, "--show", "bare").out
+    absent = run("ledger", "verify", "--show", "bare", "--json")
+    assert absent.code == 3 and absent.problem["message"] == "The show bare has no ledger yet."
     answer = run("rights", "check", "--show", "bare", "--provider", "luma", "--json")
     assert (answer.code, answer.lines[0]["allowed"]) == (4, False)
 

@@ -47,9 +47,9 @@ def add_brief_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--fps", metavar="24000/1001", help="exact frame rate; default: the plate's or the show's"
     )
-    parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--show", required=True)
-    parser.add_argument("--shot", required=True)
+    parser.add_argument("--seed", type=int, default=0, help="the same brief and seed, the same take")
+    parser.add_argument("--show", required=True, help="a show's name")
+    parser.add_argument("--shot", required=True, help="a shot's name")
     parser.add_argument(
         "--element", required=True, help="the element's name; its takes are numbered within it"
     )
@@ -66,8 +66,10 @@ def add_brief_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--matte", metavar="PATTERN", help="EXR sequence or still whose shape feeds the element"
     )
-    parser.add_argument("--matte-channel", metavar="CHANNEL", default="A")
-    parser.add_argument("--matte-invert", action="store_true")
+    parser.add_argument(
+        "--matte-channel", metavar="CHANNEL", default="A", help="where in its files the matte is; default: A"
+    )
+    parser.add_argument("--matte-invert", action="store_true", help="take what is 0 in the matte")
     parser.add_argument(
         "--set", action="append", default=[], metavar="CONTROL=VALUE", help="a control by hand"
     )
@@ -77,6 +79,7 @@ def add_brief_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--no-passes", action="store_true", help="beauty only: no light passes, depth or motion"
     )
+    parser.add_argument("--save", default="", metavar="FILE", help="write the brief, for who approves it")
     add_provider_arguments(parser)
 
 
@@ -183,9 +186,19 @@ def _no_rate() -> Rate:
 
 
 def _matte(arguments: argparse.Namespace, frames: FrameRange) -> Matte:
+    from secondunit.media.exr import inspect_exr
     from secondunit.media.sequence import Sequence
 
     found = Sequence.find(str(Path(arguments.matte).absolute()))
+    first = found.path(found.frames[0])
+    if first.suffix.lower() == ".exr":
+        channels = inspect_exr(first).channels
+        if arguments.matte_channel not in channels:
+            raise BadInput(
+                f"The matte has no channel {arguments.matte_channel[:40]!r}; it has {', '.join(channels)}.",
+                remedy=f"Say which one it is: --matte-channel {channels[0]}.",
+                where="matte",
+            )
     return Matte(
         path=found.pattern if found.still else found.printf(),
         frames=FrameRange(frames.first, frames.first) if found.still else frames,

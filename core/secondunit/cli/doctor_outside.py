@@ -66,7 +66,8 @@ def _rules(show: str) -> Iterator[Finding]:
         return
     today = datetime.now(UTC).date().isoformat()
     gone = [rule.name for rule in rules.rule if rule.expires and rule.expires < today]
-    said = f"{rights.rules_path}: {len(rules.rule)} rules"
+    count = len(rules.rule)
+    said = f"{rights.rules_path}: {count} rule{'' if count == 1 else 's'}"
     if gone:
         yield Finding(
             show, "warning", f"{said}, expired: {', '.join(gone)}", "Renew the contract or take the rule out."
@@ -91,9 +92,8 @@ def _providers(show: str) -> Iterator[Finding]:
             absent.append(error)
     if told.tables:
         there = len(keys) - len(absent)
-        yield Finding(
-            show, "ok", f"providers: {', '.join(told.names())}; {there} of {len(keys)} keys are there"
-        )
+        said = f"{there} of {len(keys)} keys are there" if keys else "their tables name no keys"
+        yield Finding(show, "ok", f"providers: {', '.join(told.names())}; {said}")
     for lacking in absent:
         yield Finding(show, "warning", lacking.problem.message, lacking.problem.remedy)
 

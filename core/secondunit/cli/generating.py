@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 import sys
 from decimal import Decimal
+from pathlib import Path
 from urllib.parse import quote
 
 from secondunit.host.client import Client
 from secondunit.host.sentences import duration
 from secondunit.host.terms import money
-from secondunit.wire import Brief, Capability, Estimate, Job, JobState, Take, check_name, version_text
+from secondunit.wire import Brief, Capability, Estimate, Job, JobState, Take, check_name, dumps, version_text
 from secondunit.wire.brief import ONBOARD
 from secondunit.wire.errors import Refused, raised
 
@@ -26,10 +28,12 @@ def generate(arguments: argparse.Namespace, output: Output) -> int:
     """Make an element of a brief; waits for its take unless told not to."""
     client = reach()
     brief = _brief(client, arguments)
+    if arguments.save:
+        save_brief(brief, Path(arguments.save))
     estimate = client.estimate(brief)
     _say_understood(estimate, output)
     if not estimate.allowed or estimate.problems:
-        return _refused(client, brief, estimate, output)
+        return _refused(client, brief, estimate, output, arguments.save)
     room = f"{size(estimate.disk)} of {size(estimate.disk_free)} free"
     price = f"{_price(estimate)}, " if brief.provider != ONBOARD else ""
     output.remark(f"About {duration(estimate.seconds)}, {price}{room}. {estimate.verdict}".rstrip())
@@ -71,6 +75,8 @@ def estimate(arguments: argparse.Namespace, output: Output) -> int:
     """Say what a brief would take, and whether it is allowed; nothing is made."""
     client = reach()
     brief = _brief(client, arguments)
+    if arguments.save:
+        save_brief(brief, Path(arguments.save))
     answer = client.estimate(brief)
     output.value(answer)
     _say_understood(answer, output)
@@ -82,7 +88,7 @@ def estimate(arguments: argparse.Namespace, output: Output) -> int:
     if output.live:
         output.table(("control", "value"), [(name, _shown(value)) for name, value in answer.settings.items()])
     if not answer.allowed or answer.problems:
-        return _refused(client, brief, answer, output)
+        return _refused(client, brief, answer, output, arguments.save)
     return exits.DONE
 
 
@@ -100,6 +106,17 @@ def say_take(take: Take, output: Output) -> None:
             output.line(f"{label:<9} {path}")
     for remark in take.remarks:
         output.line(f"Remark    {remark}")
+
+
+def save_brief(brief: Brief, path: Path) -> None:
+    """Write a brief for whoever approves it; raises `NoRights`, `DiskFull`."""
+    from secondunit.media.whole import storage_error, whole_file
+
+    try:
+        with whole_file(path) as temporary:
+            temporary.write_text(dumps(brief, indent=2) + "\n", "utf-8")
+    except OSError as problem:
+        raise storage_error(problem, path) from problem
 
 
 def _brief(client: Client, arguments: argparse.Namespace) -> Brief:
@@ -127,14 +144,13 @@ def _say_understood(answer: Estimate, output: Output) -> None:
         output.remark(f"Note: {warning}")
 
 
-def _refused(client: Client, brief: Brief, answer: Estimate, output: Output) -> int:
+def _refused(client: Client, brief: Brief, answer: Estimate, output: Output, saved: str) -> int:
     """Why it is not done, and who else could do it: that is for the person to say, in a command anew."""
     for problem in answer.problems:
         output.problem(problem)
     if answer.problems:
         return exits.for_problem(answer.problems[0])
-    who = " or ".join(answer.approvers)
-    remedy = f"{who} may approve it: secondunit rights approve." if who else ""
+    remedy = _way_on(brief, answer, saved)
     refused = Refused(answer.verdict, remedy=remedy, where=answer.rule).problem
     if output.as_json:  # a script looks at the last line for what went wrong
         say_offers(client.offers_for(brief), output)
@@ -144,6 +160,19 @@ def _refused(client: Client, brief: Brief, answer: Estimate, output: Output) -> 
     if brief.provider != ONBOARD:
         say_offers(client.offers_for(brief), output)
     return exits.DENIED
+
+
+def _way_on(brief: Brief, answer: Estimate, saved: str) -> str:
+    """What to do where the rules refuse: who approves it and how, or where the rules are."""
+    if not answer.approvers:
+        if answer.rule or brief.provider == ONBOARD:
+            return ""
+        return f"What may leave, and the file it is written in: secondunit rights show --show {brief.show}"
+    who = " or ".join(answer.approvers)
+    most = f"{answer.cost.amount} {answer.cost.currency}"
+    first = "" if saved else "Add --save brief.json. "
+    run = f"secondunit rights approve {shlex.quote(saved or 'brief.json')} --ceiling '{most}'"
+    return f"{first}{who} may approve it: {run}. Then ask for it again, the very same."
 
 
 def _price(answer: Estimate) -> str:

@@ -33,6 +33,8 @@ def jobs(arguments: argparse.Namespace, output: Output) -> int:
     rows = _paged(page, arguments.limit)
     for job in rows:
         output.value(job)
+    if not rows:
+        output.remark("There are no jobs" + _such(arguments))
     output.table(
         ("job", "state", "done", "element", "frames", "prompt or problem"),
         [
@@ -80,6 +82,8 @@ def takes(arguments: argparse.Namespace, output: Output) -> int:
     rows = _paged(page, arguments.limit)
     for take in rows:
         output.value(take)
+    if not rows:
+        output.remark("There are no takes" + _such(arguments))
     output.table(
         ("take", "element", "frames", "format", "made", "prompt"), [_take_row(take) for take in rows]
     )
@@ -135,6 +139,11 @@ def _paged(page: Callable[[int, str], tuple[tuple[T, ...], str]], limit: int) ->
         if not after:
             break
     return rows
+
+
+def _such(arguments: argparse.Namespace) -> str:
+    narrowed = arguments.show or arguments.shot or arguments.element or getattr(arguments, "state", "")
+    return " like that." if narrowed else " yet."
 
 
 def _range(low: float | None, high: float | None) -> str:

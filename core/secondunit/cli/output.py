@@ -56,10 +56,13 @@ class Output:
                     "\t".join(cell.replace("\t", " ").replace("\n", " ") for cell in row) + "\n"
                 )
             return
+        held = [tuple(row) for row in rows]
+        if not held:
+            return
         table = Table(box=None, pad_edge=False, header_style="bold")
         for heading in headings:
             table.add_column(heading, overflow="fold")
-        for row in rows:
+        for row in held:
             table.add_row(*(Text(cell) for cell in row))
         self.console.print(table)
 

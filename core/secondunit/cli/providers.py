@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import time
 from collections.abc import Iterator
+from dataclasses import replace
 
 from secondunit.host.terms import money
-from secondunit.wire import Capability, FrozenMap, OfferList, Scalar, SecondUnitError
-from secondunit.wire.errors import MissingField
+from secondunit.wire import Absent, Capability, FrozenMap, OfferList, Scalar, SecondUnitError
+from secondunit.wire.errors import MissingField, ProviderSilent
 
 from . import exits
 from .output import Output
@@ -15,6 +17,10 @@ from .reach import reach, rights_of, sites
 
 #: Providers that need a key even where their table names none: it is called as they are.
 KEYED = ("runway", "luma")
+#: How often a provider that has not answered yet is asked once more by a check, a second apart.
+SILENT = 8
+#: How a model's limits name what its server lacks.
+MISSING = "Missing"
 
 
 def providers(arguments: argparse.Namespace, output: Output) -> int:
@@ -33,7 +39,7 @@ def providers(arguments: argparse.Namespace, output: Output) -> int:
             if limits:
                 output.line(f"{each.model or each.provider}: {limits}")
     for gone in answer.absent:
-        output.remark(f"{gone.provider} is not there now: {gone.problem}")
+        output.remark(f"{gone.provider} is not there now: {_why(gone)}")
     return exits.DONE
 
 
@@ -76,7 +82,9 @@ def _check(arguments: argparse.Namespace, output: Output) -> int:
     code = exits.DONE
     try:
         steps += [("key", f"{key} is there") for key in _keys(name, table)]
-        steps += list(_asked(name, arguments.show))
+        for what, found, ends in _asked(name, arguments.show):
+            steps.append((what, found))
+            code = code or ends
     except SecondUnitError as error:
         steps.append(("missing", str(error.problem)))
         code = exits.for_problem(error.problem)
@@ -93,20 +101,43 @@ def _keys(name: str, table: FrozenMap[Scalar]) -> Iterator[str]:
         yield key
 
 
-def _asked(name: str, show: str) -> Iterator[tuple[str, str]]:
-    """What the service says of it, which asks it anew."""
+def _asked(name: str, show: str) -> Iterator[tuple[str, str, int]]:
+    """What the service says of it, each with the exit code of what is missing."""
     answer = reach().capabilities(show)
-    for gone in answer.absent:
-        if gone.provider == name:
-            yield "absent", str(gone.problem)
+    for _ in range(SILENT):
+        if not any(
+            gone.provider == name and gone.problem.code == ProviderSilent.code for gone in answer.absent
+        ):
+            break
+        time.sleep(1.0)  # the first question loads a vendor's library
+        answer = reach().capabilities(show)
+    away = [gone for gone in answer.absent if gone.provider == name]
+    for gone in away:
+        yield "absent", _why(gone), exits.for_problem(gone.problem)
     own = [each for each in answer.capabilities if each.provider == name]
-    if not own and not any(gone.provider == name for gone in answer.absent):
-        yield "absent", "it offers no model"
+    if not own and not away:
+        yield "absent", "it offers no model", exits.NOT_FOUND
     for each in own:
-        yield "model", f"{each.model or each.label}: {', '.join(task.value for task in each.tasks)}"
+        yield (
+            "model",
+            f"{each.model or each.label}: {', '.join(task.value for task in each.tasks)}",
+            exits.DONE,
+        )
+        for limit in each.limits:
+            if limit.label == MISSING:
+                yield "missing", f"{each.model}: {limit.text}", exits.FAILED
     if any(each.leaves for each in own):
         greeted = rights_of(show).greet(name)
-        yield ("allowed" if greeted.allowed else "not allowed"), greeted.sentence
+        if greeted.allowed:
+            yield "allowed", greeted.sentence, exits.DONE
+        else:
+            yield "not allowed", greeted.sentence, exits.DENIED
+
+
+def _why(gone: Absent) -> str:
+    """Why a provider is not there; its name, said already, is not the place."""
+    problem = gone.problem
+    return str(replace(problem, where="") if problem.where == gone.provider else problem)
 
 
 def _row(each: Capability) -> tuple[str, ...]:

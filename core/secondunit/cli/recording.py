@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from secondunit.media.whole import storage_error
 from secondunit.wire import Brief, Money, decode, encode, loads
-from secondunit.wire.errors import BadInput, NotFound, SecondUnitError
+from secondunit.wire.errors import BadInput, Conflict, NotFound, SecondUnitError
 from secondunit.wire.rights import Approving, MaterialKind
 
 from . import exits
@@ -22,6 +22,7 @@ from .reach import reach, rights_of
 
 if TYPE_CHECKING:
     from secondunit.rights import Consent
+    from secondunit.rights.show import ShowRights
 
 
 def record_inputs(arguments: argparse.Namespace, output: Output) -> int:
@@ -29,6 +30,7 @@ def record_inputs(arguments: argparse.Namespace, output: Output) -> int:
     from secondunit.rights import InputRight
 
     rights = rights_of(arguments.show)
+    _say_where(arguments.show, rights, output)
     by = arguments.by or user()
     given = {
         path: InputRight(
@@ -43,21 +45,41 @@ def record_inputs(arguments: argparse.Namespace, output: Output) -> int:
         if found is not None and _but_by(found) == _but_by(right):
             known += 1
             continue
+        if found is not None:
+            said = f"{found.kind.value}, {found.ground}, of {found.owner}"
+            seen = f", with {', '.join(found.persons)} in it" if found.persons else ""
+            raise Conflict(
+                f"This very content is on record already, as {said}{seen}.",
+                remedy="What is on record is never changed; it stands in the show's rights/inputs.",
+                kept=_so_far(recorded) if recorded else "",
+                where=str(path),
+            )
         try:
             rights.record_input(right)
         except SecondUnitError as error:
             raise error.at(str(path)) from None
         recorded += 1
         output.value({"path": str(path), **encode(right)})
-    output.line(f"{recorded:,} files are on record now" + (f", {known:,} were before." if known else "."))
+    before = f", {known:,} {'was' if known == 1 else 'were'} before" if known else ""
+    output.line(_so_far(recorded)[:-1] + before + ".")
     return exits.DONE
 
 
 def consent(arguments: argparse.Namespace, output: Output) -> int:
     """Put performers' consents on record from a TOML or JSON file: one table each, named as it will be."""
     rights = rights_of(arguments.show)
+    _say_where(arguments.show, rights, output)
     path = Path(arguments.file)
     given = {name: consent_of(table, f"{path}: {name}") for name, table in tables(path).items()}
+    for name in given:
+        gone = rights.consents.withdrawn(name)
+        if gone is not None:
+            raise Conflict(
+                f"The consent {name} was taken back on {gone.when[:10] or 'a day not known'} and stays so.",
+                remedy="A new one has a name of its own: give its table another.",
+                kept="Nothing of the file was put on record.",
+                where=str(path),
+            )
     for name, each in given.items():
         rights.consent(name, each, arguments.by or user())
         output.value({"name": name, **encode(each)})
@@ -102,6 +124,16 @@ def retract(arguments: argparse.Namespace, output: Output) -> int:
     output.value({"name": arguments.name, **encode(gone)})
     output.line(f"{arguments.name} no longer holds since {gone.when}, by {gone.by}.")
     return exits.DONE
+
+
+def _so_far(count: int) -> str:
+    return f"{count:,} {'file is' if count == 1 else 'files are'} on record now."
+
+
+def _say_where(show: str, rights: ShowRights, output: Output) -> None:
+    """A name that was mistyped would make a show of its own: said before anything is written."""
+    if not rights.rules_path.parent.is_dir() and not rights.folder.is_dir():
+        output.remark(f"Note: the show {show} has no folder yet; it is made: {rights.folder.parent}")
 
 
 def _but_by(right: Any) -> object:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from secondunit.media.whole import storage_error
-from secondunit.wire.errors import BadInput, MissingField
+from secondunit.wire.errors import BadInput, MissingField, NotFound
 
 from . import exits
 from .output import Output
@@ -24,6 +24,7 @@ _MADE = {
     "algorithmicMedia": "simulated, no trained model",
     "compositeSynthetic": "a composite with something simulated",
 }
+_RELATION = {"inputTo": "made of", "parentOf": "made from", "componentOf": "holds"}
 _STANDING = {
     "trusted": "unchanged, signed by the show's key",
     "valid": "unchanged, signed by somebody not vouched for here",
@@ -38,6 +39,9 @@ def ledger(arguments: argparse.Namespace, output: Output) -> int:
     from secondunit.rights.show import FOLDER, KEYS, LEDGER
 
     path = Path(arguments.file) if arguments.file else _root(arguments.show) / FOLDER / LEDGER
+    if not path.is_file():
+        whose = "This is no file." if arguments.file else f"The show {arguments.show} has no ledger yet."
+        raise NotFound(whose, remedy="It begins with the first thing that is put on record.", where=str(path))
     chain = chain_of(path.parent / KEYS)
 
     def signed(statement: bytes, signature: bytes) -> bool:
@@ -99,7 +103,10 @@ def _lines(read: Provenance) -> list[tuple[str, str]]:
         ("brief", read.brief_digest),
         ("training", "allowed" if read.training else "not allowed"),
         ("mining", "allowed" if read.mining else "not allowed"),
-        *((f"{part.relation}", f"{part.title} {part.sha256}".strip()) for part in read.ingredients),
+        *(
+            (_RELATION.get(part.relation, part.relation), f"{part.title} {part.sha256}".strip())
+            for part in read.ingredients
+        ),
         ("held in", read.held_in),
     ]
     return [(what, said) for what, said in lines if said]

@@ -28,7 +28,7 @@ def add_rights_commands(commands: Any, shared: argparse.ArgumentParser, epilog: 
         made: argparse.ArgumentParser = inner.add_parser(
             name, parents=[shared], help=said, description=said, epilog=epilog
         )
-        made.add_argument("--show", required=name != "approve", default="")
+        made.add_argument("--show", required=name != "approve", default="", help="a show's name")
         made.set_defaults(run=run)
         return made
 
@@ -65,7 +65,10 @@ def _checking(made: argparse.ArgumentParser) -> None:
     made.add_argument("--provider", default="", help="ask the gate about this one")
     made.add_argument("--model", default="")
     made.add_argument("--account", default="")
-    made.add_argument("--task", default="image", choices=[task.value for task in Task])
+    made.add_argument(
+        "--task", choices=[task.value for task in Task],
+        help="what it would do; without it, whether the provider may be asked at all",
+    )  # fmt: skip
     made.add_argument("--geography", default="")
     made.add_argument("--shot", default="")
     made.add_argument("--use", default="", help="the described use")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from secondunit.wire import Money, Task
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from secondunit.rights import Rule, Rules
     from secondunit.rights.show import ShowRights
 
+_NO_RULES = "it holds no rules, so nothing leaves"
+_NO_FILE = "there is no such file, so nothing leaves"
 #: So many days before a contract ends it is said.
 SOON = 30
 
@@ -34,7 +37,8 @@ def show(arguments: argparse.Namespace, output: Output) -> int:
     inputs = sum(1 for _ in rights.inputs.names())
     output.value({"rules": rules, "consents": dict(consents), "approvals": dict(approvals), "inputs": inputs})
     terms = rules.terms
-    output.line(f"Rules     {rights.rules_path}" + ("" if rules.rule else ": none, so nothing leaves"))
+    none = "" if rules.rule else f": {_NO_RULES if rights.rules_path.is_file() else _NO_FILE}"
+    output.line(f"Rules     {rights.rules_path}{none}")
     output.line(f"Terms     training {terms.training.value}, {terms.visibility.value}, "
                 f"kept {terms.retention} days at most")  # fmt: skip
     headings = ("rule", "provider", "models", "tasks", "materials", "approval", "until")
@@ -62,11 +66,14 @@ def check(arguments: argparse.Namespace, output: Output) -> int:
     remarks = list(_remarks(rules))
     if not arguments.provider:
         output.value({"rules": len(rules.rule), "digest": rules.digest, "remarks": remarks})
-        output.line(f"{rights.rules_path}: {len(rules.rule)} rules, each complete.")
+        output.line(_whole(rights.rules_path, rules))
         for remark in remarks:
             output.remark(remark)
         return exits.DONE
-    given = rights.examine(_ask(arguments))
+    if arguments.file or arguments.task:
+        given = rights.examine(_ask(arguments))
+    else:  # nothing is said of what would leave: is there a rule for it at all?
+        given = rights.greet(arguments.provider)
     output.value(given)
     output.line(given.sentence)
     return exits.DONE if given.allowed else exits.DENIED
@@ -127,8 +134,8 @@ def _remarks(rules: Rules) -> Iterator[str]:
 
 def _ask(arguments: argparse.Namespace) -> Ask:
     kind = MaterialKind(arguments.material)
-    if arguments.file and not arguments.model:
-        raise MissingField("The model is missing.", remedy="Add --model MODEL.")
+    if not arguments.task:
+        raise MissingField("What it does is missing.", remedy="Add --task TASK.", where="task")
     amount, _, currency = arguments.cost.partition(" ")
     materials = tuple(
         Material(kind, digest, tuple(arguments.person)) for digest in hashed(arguments.file).values()
@@ -138,6 +145,14 @@ def _ask(arguments: argparse.Namespace) -> Ask:
         arguments.account, Task(arguments.task), materials, Money(amount, currency or "USD"),
         arguments.geography, arguments.use,
     )  # fmt: skip
+
+
+def _whole(path: Path, rules: Rules) -> str:
+    """That the rules are there and whole."""
+    count = len(rules.rule)
+    if not count:
+        return f"{path}: {_NO_RULES if path.is_file() else _NO_FILE}."
+    return f"{path}: {count} rule{', complete' if count == 1 else 's, each complete'}."
 
 
 def _list(words: tuple[str, ...]) -> str:
