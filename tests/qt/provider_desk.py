@@ -219,7 +219,7 @@ class Stage:
         picture.zoom(1, at)
 
     def go_wrong(self) -> None:
-        """A forbidding rule, an answer that was lost, a server that went away, a key that is missing."""
+        """A forbidding rule, an answer that was lost, and a server that went away."""
         session = self.session
         self.part("brief")
         self.rights.write_text(DENIED, "utf-8")
@@ -250,13 +250,6 @@ class Stage:
         self.part("queue")
         self.rest(10.0)
         self.shot("09 server away")
-        table = self.rights.parent / "providers.toml"
-        table.write_text(table.read_text("utf-8") + "[luma]\n", "utf-8")  # it has no key
-        session.panel.outside.ask_who()
-        self.part("brief")
-        self.until(lambda: session.panel.fields.absent, "an absent provider")
-        self.rest(1.0)
-        self.shot("10 absent")
 
     def choose_job(self) -> None:
         """Choose the job that somebody has to decide about."""

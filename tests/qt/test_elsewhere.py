@@ -128,7 +128,7 @@ def test_an_approval_is_given_in_two_presses_up_to_a_ceiling(
     session.set("prompt", "a street")
     bar = asked.estimate
     qtbot.waitUntil(lambda: bar.approval is not None and bar.approval.isVisible())
-    assert "ana or you may give it" in bar.verdict.text()
+    assert "ana or you may approve it" in bar.verdict.text()
     assert not bar.button.isEnabled() and not bar.approval.yes.isVisible()
     qtbot.mouseClick(bar.approval.ask, LEFT)
     assert bar.approval.ceiling.text() == "1.20" and not served.approvals
@@ -143,7 +143,7 @@ def test_an_approval_is_given_in_two_presses_up_to_a_ceiling(
 def test_nobody_else_sees_the_button_that_approves(asked: Any, served: Any, session: Any, qtbot: Any) -> None:
     served.estimates["bedrock"] = replace(offered.UNAPPROVED, approvers=("ana",))
     session.set("prompt", "a street")
-    qtbot.waitUntil(lambda: "ana may give it" in asked.estimate.verdict.text())
+    qtbot.waitUntil(lambda: "ana may approve it" in asked.estimate.verdict.text())
     assert asked.estimate.approval is None
 
 
