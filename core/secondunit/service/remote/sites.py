@@ -35,10 +35,11 @@ from .settings import PROVIDERS_FILE, Providers, read_providers
 
 #: How long what a provider offers is taken as it was said, and for how long where it is slow, in seconds.
 FRESH, STALE = 60.0, 600.0
-#: How long a request waits for providers that were not asked before, in seconds.
-PATIENCE = 2.0
+#: How long a list of all that there is waits for providers that were not asked before, and a brief for the
+#: one that it names, in seconds: loading a vendor's library alone may take two.
+PATIENCE, NAMED_PATIENCE = 4.0, 12.0
 #: How long a price is waited for, in seconds.
-PRICE_PATIENCE = 4.0
+PRICE_PATIENCE = 8.0
 
 
 @dataclass(frozen=True)
@@ -145,8 +146,9 @@ class Sites:
     def capability(self, show: str, provider: str, model: str, task: Task) -> Capability:
         """One model of a provider that does a task; raises `BadInput` with what there is, else why not."""
         self.settings(show, provider)
+        patience = max(self._patience, NAMED_PATIENCE)
         offered = self._offered.answer(
-            (show, provider), provider, lambda: self._ask(show, provider), self._patience
+            (show, provider), provider, lambda: self._ask(show, provider), patience
         )
         named = [each for each in offered if each.model == model]
         if not named:
