@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from secondunit.providers import Provider, Site, State
-from secondunit.testing.echo_stand import echo_stand
+from PIL import Image
+
+from secondunit.providers import Input, Provider, Request, Site, State
+from secondunit.wire import Task
 
 GUIDE = Path(__file__).parents[2] / "docs" / "guide" / "providers.md"
 WRITING = GUIDE.with_name("writing-a-provider.md")
@@ -24,12 +27,16 @@ def test_the_ten_lines_of_the_guide_are_a_provider_that_works(tmp_path: Path) ->
     exec(compile(text, str(WRITING), "exec"), room)
     provider = room["Negative"](Site(door=None, scratch=tmp_path))  # type: ignore[arg-type]
     assert isinstance(provider, Provider)
-    request = echo_stand(tmp_path / "stand").request
+    plate = tmp_path / "plate.1001.png"
+    Image.linear_gradient("L").convert("RGB").save(plate)
+    given = Input("plate", plate, sha256(plate.read_bytes()).hexdigest(), frame=1001)
+    request = Request(Task.RESTYLE, width=256, height=256, inputs=(given,))
     ticket = provider.submit(request, "key")
     assert provider.poll(ticket).state is State.DONE
     [made] = provider.fetch(ticket, tmp_path / "got")
-    given = request.inputs[0].path.read_bytes()
-    assert bytes(255 - byte for byte in made.read_bytes()) == given
+    with Image.open(plate) as before, Image.open(made) as after:
+        assert after.format == "PNG" and after.size == before.size
+        assert [255 - level for level in after.tobytes()] == list(before.tobytes())
     assert provider.capabilities()[0].provider == "negative"
 
 
