@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from PIL import Image
+from PIL import Image, ImageOps
 
 from secondunit.providers import Input, Provider, Request, Site, State
-from secondunit.wire import Task
+from secondunit.providers.folder import Folder
+from secondunit.wire import FrozenMap, Task
 
 GUIDE = Path(__file__).parents[2] / "docs" / "guide" / "providers.md"
 WRITING = GUIDE.with_name("writing-a-provider.md")
@@ -38,6 +41,27 @@ def test_the_ten_lines_of_the_guide_are_a_provider_that_works(tmp_path: Path) ->
         assert after.format == "PNG" and after.size == before.size
         assert [255 - level for level in after.tobytes()] == list(before.tobytes())
     assert provider.capabilities()[0].provider == "negative"
+
+
+def test_the_tool_of_the_guide_answers_what_lies_in_its_folder(tmp_path: Path) -> None:
+    [tool] = re.findall(r"```python\n(.*?)```", GUIDE.read_text(encoding="utf-8"), re.DOTALL)
+    watched = tmp_path / "watched"
+    watched.mkdir()
+    site = Site(door=None, scratch=tmp_path, settings=FrozenMap({"path": str(watched)}))  # type: ignore[arg-type]
+    folder = Folder(site)
+    inputs = []
+    for frame in (1001, 1002):
+        plate = tmp_path / f"plate.{frame}.png"
+        Image.linear_gradient("L").rotate(90).convert("RGB").save(plate)
+        inputs.append(Input("plate", plate, sha256(plate.read_bytes()).hexdigest(), frame=frame))
+    ticket = folder.submit(Request(Task.RESTYLE, width=256, height=256, inputs=tuple(inputs)), "job-1-0")
+    assert folder.poll(ticket).state is State.WAITING
+    subprocess.run([sys.executable, "-c", tool, str(watched)], check=True)
+    assert folder.poll(ticket).state is State.DONE
+    made = folder.fetch(ticket, tmp_path / "got")
+    assert [path.name for path in made] == ["made.1001.png", "made.1002.png"]
+    with Image.open(inputs[0].path) as before, Image.open(made[0]) as after:
+        assert after.tobytes() == ImageOps.mirror(before).tobytes() != before.tobytes()
 
 
 def test_the_suite_in_the_guide_runs_as_it_stands() -> None:
