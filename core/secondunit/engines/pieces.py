@@ -121,9 +121,14 @@ def upscaled_by(brief: Brief) -> int:
 
 def require_material(brief: Brief, intake: Intake) -> None:
     """Raise `BadInput` where the brief lacks what the model or the task cannot do without."""
-    if brief.task in EDITS and (brief.plate is None or intake.plate is Need.NONE):
-        why = "there is no plate" if brief.plate is None else "this model takes no plate"
-        raise BadInput(f"Nothing can be done by {brief.task.value}: {why}.", where="plate")
+    if brief.task in EDITS and brief.plate is None:
+        raise BadInput(f"There is no plate to {brief.task.value}.", remedy="Choose one.", where="plate")
+    if brief.task in EDITS and intake.plate is Need.NONE:
+        raise BadInput(
+            f"This model takes no plate, so that there is nothing to {brief.task.value}.",
+            remedy="Choose another model.",
+            where="model",
+        )
     if intake.plate is Need.REQUIRED and brief.plate is None:
         raise BadInput("This model needs a plate.", remedy="Choose one.", where="plate")
     if intake.matte is Need.REQUIRED and not sends_matte(brief, intake):

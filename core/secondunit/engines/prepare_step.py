@@ -271,8 +271,8 @@ def _remarks(
         yield f"The plate has frames {brief.plate.frames}; beyond them its ends stand still."
     if round_trip is not None and round_trip.delta_e >= 1.0:
         yield (
-            f"The way to the model and back alone changes the plate visibly: DE2000 {round_trip.delta_e:.2f} "
-            "at the 99th percentile."
+            f"The way to the model and back alone changes the plate visibly: ΔE {round_trip.delta_e:.2f} "
+            "or more in one pixel of a hundred (below 1 is not seen)."
         )
 
 

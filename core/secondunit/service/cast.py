@@ -213,7 +213,7 @@ def _toml(file: Path) -> dict[str, Any]:
         if not file.exists():
             return {}
         if not file.is_file() or file.stat().st_size > MOST_WORDS:
-            raise BadSettings(f"{file.name} is no file of words.")
+            raise BadSettings(f"{file.name} is no text file.")
         return tomllib.loads(file.read_text("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise BadSettings(f"{file.name} cannot be read: {str(error)[:120]}.") from None

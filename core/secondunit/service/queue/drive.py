@@ -14,8 +14,8 @@ import logging
 
 from secondunit.engines import Engine, Stop
 from secondunit.engines.delivery import found_take
-from secondunit.wire import JobState, Problem, Take
-from secondunit.wire.errors import Cancelled, SecondUnitError, Unexpected, WorkerLost
+from secondunit.wire import JobState, Take
+from secondunit.wire.errors import Cancelled, Refused, SecondUnitError, Unexpected, WorkerLost
 
 from ..store import JobRow
 from .gate import verdict
@@ -61,7 +61,7 @@ class Drive:
         if state is JobState.PLANNED:
             said = verdict(work.brief)
             if not said.allowed:
-                problem = Problem("denied.refused", said.sentence)
+                problem = Refused(said.sentence).problem
                 self._record.move(job, JobState.REFUSED, status=said.sentence, problem=problem)
                 return
             stop.check()

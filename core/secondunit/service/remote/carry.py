@@ -48,7 +48,7 @@ from ..store import JobRow, errands
 from ..store.errands import ErrandState
 from .calling_off import CallingOff, untold
 from .patience import Patience
-from .permission import Permission, Withdrawn
+from .permission import REMEDY, Permission, Withdrawn
 from .sending import Sending
 from .settling import bill, settle
 from .trip import Standing, Trip
@@ -215,9 +215,10 @@ class _Carried:
             permission.had(trip.turn)
             return verdict.sentence
         if trip.every():
-            raise Refused(verdict.sentence)  # it was under way before: what was made for it is kept
+            # What was made for it when it was under way before is kept.
+            raise Refused(verdict.sentence, remedy=REMEDY)
         settle(trip)
-        problem = Refused(verdict.sentence, where=verdict.rule).problem
+        problem = Refused(verdict.sentence, remedy=REMEDY, where=verdict.rule).problem
         self._record.move(self._job, JobState.REFUSED, status=verdict.sentence, problem=problem)
         for folder in (self._work.staging, self._work.scratch):  # no copy of a plate stays behind
             self._record.forget(Path(folder))

@@ -34,6 +34,8 @@ from .contents import Contents, contents, decoded
 MOST_ASKED = 64 * 1024
 #: The longest address with headers, in characters: words of the protocol, and no picture.
 LONGEST_ADDRESS = 16 * 1024
+#: What helps where a provider's own code asks for what no provider may.
+_FAULT = "Tell whoever looks after this provider: its package is at fault."
 #: How long an errand is known after the last block that had it out, in seconds.
 LINGERS = 90.0
 #: Letters of an address: no space, no control, no backslash, nothing that is not ASCII.
@@ -107,13 +109,16 @@ class Doorway:
         if call.errand and errand is None:
             raise Refused(
                 "The job that this call is for is not out: the gate was not asked.",
-                remedy="Nothing was sent.",
+                remedy=_FAULT,
+                kept="Nothing was sent.",
                 where=host,
             )
         if any(name.lower() == "host" for name, _ in call.headers):
-            raise BadInput("A call names its host in its address and nowhere else.", where=host)
+            raise BadInput(
+                "A call names its host in its address and nowhere else.", remedy=_FAULT, where=host
+            )
         if len(call.url) + sum(len(name) + len(value) for name, value in call.headers) > LONGEST_ADDRESS:
-            raise Refused("No address and no header of a call is as long as this.", where=host)
+            raise Refused("No address and no header of a call is as long as this.", remedy=_FAULT, where=host)
         carried = contents(call, lambda path: (errand and errand.known(path)) or content(path)[0])
         if is_here(host):
             return self._passed(errand, call, host, carried)
@@ -166,9 +171,11 @@ class Doorway:
 
     def _question(self, call: Call, host: str, carried: Contents) -> Verdict:
         if carried.hashes:
-            raise Refused("No file leaves without a job that the gate was asked about.", where=host)
+            raise Refused(
+                "No file leaves without a job that the gate was asked about.", remedy=_FAULT, where=host
+            )
         if len(carried.words) > MOST_ASKED:
-            raise Refused("A question to a provider is shorter than this.", where=host)
+            raise Refused("A question to a provider is shorter than this.", remedy=_FAULT, where=host)
         given = self._greet(not is_here(host))
         reason = given.why_not(now=utc_now(), host=host)
         if reason:

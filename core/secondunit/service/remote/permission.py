@@ -17,6 +17,8 @@ from .trip import Trip
 
 #: How long a gate that cannot be asked (its files are being written, its disk is away) is asked again.
 UNASKED = 120.0
+#: What an artist can do about a refusal.
+REMEDY = "Ask whoever keeps the show's rules; a retry asks the gate again."
 log = logging.getLogger(__name__)
 
 
@@ -26,7 +28,7 @@ class Withdrawn(Refused):
     def __init__(self, verdict: Verdict) -> None:
         super().__init__(
             verdict.sentence,
-            remedy="Ask whoever keeps the show's rules; a retry asks the gate again.",
+            remedy=REMEDY,
             where=verdict.rule,
         )
 

@@ -6,7 +6,7 @@ Nothing is prepared and nothing is sent; the gate is asked about the originals, 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -184,9 +184,17 @@ class _Plan:
         except SecondUnitError as error:
             found.problems.append(error.problem)
             return dataclasses.replace(estimate, allowed=False, verdict=error.problem.message)
+        said = _with_names(given.sentence, self._originals)
         return dataclasses.replace(
-            estimate, allowed=given.allowed, verdict=given.sentence, rule=given.rule, approvers=approvers
+            estimate, allowed=given.allowed, verdict=said, rule=given.rule, approvers=approvers
         )
+
+
+def _with_names(sentence: str, files: Iterable[Original]) -> str:
+    """The gate's sentence, which knows files by their hash, with the names that an artist knows them by."""
+    for each in files:
+        sentence = sentence.replace(each.sha256[:12], f"{each.path.name} ({each.sha256[:12]})")
+    return sentence
 
 
 def _nobody(brief: Brief, names: tuple[str, ...]) -> None:

@@ -22,6 +22,7 @@ from secondunit.wire.errors import BadSettings
 PROVIDERS_FILE = "providers.toml"
 _ORDER = "order"
 _PROVIDER = re.compile(r"[a-z][a-z0-9_-]{0,39}")
+_NAMED = "A name begins with a small letter; small letters, digits, - and _ follow."
 #: Parts of a setting's name that say that its value would be a secret.
 _SECRET = frozenset({"key", "apikey", "token", "password", "passwd", "secret", "credential", "credentials"})
 #: Settings that hold a key's public name and no key.
@@ -82,7 +83,7 @@ def parse_providers(text: bytes, where: str = PROVIDERS_FILE) -> Providers:
                 where=place,
             )
         if not _PROVIDER.fullmatch(name):
-            raise BadSettings("No provider can be called so.", where=place)
+            raise BadSettings("No provider can be called so.", remedy=_NAMED, where=place)
         tables[name] = _settings(table, place)
     return Providers(tables, order)
 
@@ -93,7 +94,7 @@ def _order(value: Any, where: str) -> tuple[str, ...]:
         raise BadSettings("The order is a list of names.", remedy='Write order = ["comfyui"].', where=place)
     for name in value:
         if not _PROVIDER.fullmatch(name):
-            raise BadSettings(f"No provider can be called {name[:40]!r}.", where=place)
+            raise BadSettings(f"No provider can be called {name[:40]!r}.", remedy=_NAMED, where=place)
     if len(set(value)) < len(value):
         raise BadSettings("The order names a provider twice.", where=place)
     return tuple(value)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from secondunit.engines import Stop
@@ -39,6 +39,8 @@ _PASSING = (ProviderSilent, ProviderAbsent, ProviderBroken, RateLimited, BadDown
 _CLOSED = {
     State.FAILED: ErrandState.FAILED, State.CANCELLED: ErrandState.CANCELLED, State.LOST: ErrandState.LOST,
 }  # fmt: skip
+#: What helps where a provider gave up and does not say what would.
+_AGAIN = "Retry sends it again."
 #: The longest message of a provider that is told, in characters.
 MESSAGE = 120
 log = logging.getLogger(__name__)
@@ -198,10 +200,10 @@ class Watching:
     def _failure(self, status: Status) -> Problem:
         label = self._trip.label
         if status.problem is not None:
-            return status.problem
+            return replace(status.problem, remedy=status.problem.remedy or _AGAIN)
         if status.state is State.CANCELLED:
-            return ProviderError(f"The job was stopped at {label}.", remedy="Retry sends it again.").problem
-        return ProviderError(f"{label} failed without a reason.", remedy="Retry sends it again.").problem
+            return ProviderError(f"The job was stopped at {label}.", remedy=_AGAIN).problem
+        return ProviderError(f"{label} failed without a reason.", remedy=_AGAIN).problem
 
     def _in_vain(self, error: SecondUnitError) -> SecondUnitError:
         label, minutes = self._trip.label, round(self._patience.silence / 60)

@@ -8,11 +8,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from secondunit.providers import Provider, Request, Ticket
 from secondunit.wire import Money, Prepared, Take, Work
 from secondunit.wire.rights import Verdict
+
+if TYPE_CHECKING:
+    from .sites import Sites
 
 #: How many jobs one provider is given at once where its settings name no `at_once`.
 AT_ONCE = 200
@@ -82,12 +85,11 @@ class Way(Protocol):
 class SitesWay:
     """The way that `Sites` lead."""
 
-    def __init__(self, sites: Any) -> None:  # a room beside this one, which is imported when it is used
+    def __init__(self, sites: Sites) -> None:
         self._sites = sites
 
     def provider(self, show: str, name: str) -> Provider:
-        found: Provider = self._sites.provider(show, name)
-        return found
+        return self._sites.provider(show, name)
 
     def at_once(self, show: str, name: str) -> int:
         most = self._sites.settings(show, name).get("at_once", AT_ONCE)
