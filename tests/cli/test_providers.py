@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -128,13 +129,24 @@ def test_a_maker_that_is_not_named_well_gets_one_clear_error(
     assert remedy in answer.problem.get("remedy", "")
 
 
-def test_a_check_ends_as_what_is_missing_ends(run, show, monkeypatch) -> None:
-    monkeypatch.setenv("SECONDUNIT_LUMA", "a-key")
+def test_a_check_ends_as_what_is_missing_ends(run, show, tmp_path) -> None:
+    (show / "providers.toml").write_text(f"[echo]\n[folder]\npath = {json.dumps(str(tmp_path))}\n", "utf-8")
     assert run("providers", "--show", show.name, "--check", "echo").code == 0
-    assert run("providers", "--show", show.name, "--check", "luma").code == 4, "no rule allows it"
+    assert run("providers", "--show", show.name, "--check", "folder").code == 4, "no rule allows it"
     (show / "providers.toml").write_text("[comfyui]\n", "utf-8")
     answer = run("providers", "--show", show.name, "--check", "comfyui")
     assert answer.code == 2 and "ComfyUI needs servers" in answer.out
+
+
+def test_a_check_names_workflows_that_are_no_models_and_why(run, show, tmp_path) -> None:
+    table = f'[comfyui]\nservers = "http://127.0.0.1:9"\nworkflows = {json.dumps(str(tmp_path / "flows"))}\n'
+    (show / "providers.toml").write_text(table, "utf-8")
+    without = run("providers", "--show", show.name, "--check", "comfyui")
+    assert without.code == 2 and f"there is no folder {tmp_path / 'flows'}" in without.out
+    (tmp_path / "flows").mkdir()
+    (tmp_path / "flows" / "saved.json").write_text('{"nodes": [], "links": []}', "utf-8")
+    saved = run("providers", "--show", show.name, "--check", "comfyui")
+    assert saved.code == 2 and "saved.json: This is not a workflow in API format. In ComfyUI" in saved.out
 
 
 def test_a_saved_brief_is_what_is_approved_and_then_asked_for_anew(ask, run, show, tmp_path) -> None:

@@ -6,6 +6,7 @@ import argparse
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 from secondunit.host.terms import money
 from secondunit.wire import Absent, Capability, FrozenMap, OfferList, Scalar, SecondUnitError
@@ -82,6 +83,9 @@ def _check(arguments: argparse.Namespace, output: Output) -> int:
     code = exits.DONE
     try:
         steps += [("key", f"{key} is there") for key in _keys(name, table)]
+        for found in _unread(name, table):
+            steps.append(("not read", found))
+            code = exits.BAD_INPUT
         for what, found, ends in _asked(name, arguments.show):
             steps.append((what, found))
             code = code or ends
@@ -99,6 +103,22 @@ def _keys(name: str, table: FrozenMap[Scalar]) -> Iterator[str]:
     for key in keys_of(name, table):
         secret(key)
         yield key
+
+
+def _unread(name: str, table: FrozenMap[Scalar]) -> Iterator[str]:
+    """Workflow files of ComfyUI that are no models because they cannot be read, each with the reason."""
+    if name != "comfyui":
+        return
+    from secondunit.providers.comfyui.workflow import read_workflow
+
+    folder = Path(str(table.get("workflows", "")))
+    if folder.is_absolute() and not folder.is_dir():
+        yield f"there is no folder {folder}"
+    for path in sorted(folder.glob("*.json")) if folder.is_absolute() else ():
+        try:
+            read_workflow(path)
+        except SecondUnitError as error:
+            yield f"{path.name}: {error.problem.message} {error.problem.remedy}".rstrip()
 
 
 def _asked(name: str, show: str) -> Iterator[tuple[str, str, int]]:
