@@ -89,14 +89,22 @@ class ComfyUI:
     # ---- what there is ----
 
     def capabilities(self) -> Sequence[Capability]:
-        """One model for each workflow file that can be read; ranges come from the first server."""
+        """One model for each workflow file that can be read; ranges come from the first server that answers.
+
+        Raises `ProviderAbsent` or `ProviderSilent` where none can be reached.
+        """
         catalogue = {}
+        away: list[SecondUnitError] = []
         for server in self._servers.values():
             try:
                 catalogue = server.catalogue("")
                 break
+            except (ProviderAbsent, ProviderSilent) as error:
+                away.append(error)
             except SecondUnitError:
                 continue
+        if away and len(away) == len(self._servers):
+            raise away[0]
         return tuple(self._capability(each, catalogue) for each in self._workflows())
 
     def _capability(self, workflow: Workflow, catalogue: dict[str, object]) -> Capability:
