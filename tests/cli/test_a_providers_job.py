@@ -110,7 +110,8 @@ def test_what_the_model_gave_is_kept_byte_for_byte_and_signed_for(
     run: Any, show: Path, footage: Path, painter: Any
 ) -> None:
     before = set((show / "sh010" / "clean").glob("v*")) if (show / "sh010").is_dir() else set()
-    assert run("generate", "--json", *brief(footage, "--seed", "7")).code == 0
+    each = ("--seed", "7", "--set", "every_frame=true")
+    assert run("generate", "--json", *brief(footage, *each)).code == 0
     (folder,) = set((show / "sh010" / "clean").glob("v*")) - before
     kept = sorted((folder / "provider").rglob("*.png"))
     assert len(kept) == len(FRAMES)
