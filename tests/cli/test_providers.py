@@ -138,6 +138,18 @@ def test_a_check_ends_as_what_is_missing_ends(run, show, tmp_path) -> None:
     assert answer.code == 2 and "ComfyUI needs servers" in answer.out
 
 
+def test_a_table_that_was_changed_counts_at_the_next_question(run, show, tmp_path) -> None:
+    for label in ("Paint", "Roto"):
+        table = f'[folder]\npath = {json.dumps(str(tmp_path))}\ntasks = "restyle"\nlabel = "{label}"\n'
+        (show / "providers.toml").write_text(table, "utf-8")
+        [row] = [
+            line.split("\t")
+            for line in run("providers", "--show", show.name).out.splitlines()
+            if line.startswith("folder\t")
+        ]
+        assert row[1] == label
+
+
 def test_a_check_names_workflows_that_are_no_models_and_why(run, show, tmp_path) -> None:
     table = f'[comfyui]\nservers = "http://127.0.0.1:9"\nworkflows = {json.dumps(str(tmp_path / "flows"))}\n'
     (show / "providers.toml").write_text(table, "utf-8")

@@ -127,28 +127,28 @@ class Sites:
     def capabilities(self, show: str) -> tuple[tuple[Capability, ...], tuple[Absent, ...]]:
         """What a show's providers offer, in its order, and who of them is absent and why."""
         try:
-            names = self.providers(show).names()
+            told = self.providers(show)
         except SecondUnitError as error:
             return (), (Absent(PROVIDERS_FILE, error.problem),)
-        for name in names:
-            self._offered.start((show, name), name, partial(self._ask, show, name))
+        # With its settings: what was said before the file was changed is no answer any more.
+        names = {name: (show, name, told.tables[name]) for name in told.names()}
+        for name, key in names.items():
+            self._offered.start(key, name, partial(self._ask, show, name))
         offered: list[Capability] = []
         absent: list[Absent] = []
-        for name in names:
+        for name, key in names.items():
             try:
-                offered += self._offered.answer(
-                    (show, name), name, partial(self._ask, show, name), self._patience
-                )
+                offered += self._offered.answer(key, name, partial(self._ask, show, name), self._patience)
             except SecondUnitError as error:
                 absent.append(Absent(name, clean(error.problem)))
         return tuple(offered), tuple(absent)
 
     def capability(self, show: str, provider: str, model: str, task: Task) -> Capability:
         """One model of a provider that does a task; raises `BadInput` with what there is, else why not."""
-        self.settings(show, provider)
+        settings = self.settings(show, provider)
         patience = max(self._patience, NAMED_PATIENCE)
         offered = self._offered.answer(
-            (show, provider), provider, lambda: self._ask(show, provider), patience
+            (show, provider, settings), provider, lambda: self._ask(show, provider), patience
         )
         named = [each for each in offered if each.model == model]
         if not named:
@@ -213,7 +213,7 @@ class Sites:
             if before is not None:  # jobs that are out still speak through it
                 self._old.append(before.doorway)
             self._built[show, name] = made
-        self._offered.forget((show, name))
+        self._offered.forget((show, name, settings))
         return made
 
     def _build(self, show: str, name: str, settings: FrozenMap[Scalar], before: _Built | None) -> _Built:
