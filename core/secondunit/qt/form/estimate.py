@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from secondunit.host.link import LinkState
 from secondunit.host.sentences import amount, duration
-from secondunit.host.terms import price
+from secondunit.host.terms import money, price
 from secondunit.wire.errors import SecondUnitError
 
 from .. import style
@@ -141,9 +141,7 @@ class EstimateBar(QtWidgets.QWidget):
 
 def as_words(estimate: Estimate) -> str:
     """Time, disk and cost in a line."""
-    cost = estimate.cost
-    free = float(cost.amount) == 0
-    said = "no cost" if free else f"{cost.amount} {cost.currency}"
+    said = money(estimate.cost.amount, estimate.cost.currency)
     disk = amount(estimate.disk)
     if estimate.disk_free:
         disk += f" of {amount(estimate.disk_free)} free"
