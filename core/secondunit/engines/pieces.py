@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from secondunit.media.clips import Clip, lengths, split
 from secondunit.wire import Brief, Form, FrameRange, Intake, Need, Rate, Task, Window
+from secondunit.wire.brief import usually_every_frame
 from secondunit.wire.errors import BadInput, OutOfRange
 
 #: The control that says which frame of the plate a model sees that takes only one.
@@ -15,8 +16,6 @@ PLATE_FRAME = "plate_frame"
 EVERY_FRAME = "every_frame"
 #: Tasks that change a plate, and cannot do without one.
 EDITS = (Task.INPAINT, Task.EXTEND, Task.RESTYLE, Task.UPSCALE, Task.RETIME, Task.MATTE)
-#: Tasks whose result follows the plate's motion or is worth nothing, and those where one picture may do.
-_FOLLOWS, _MAY_STAND = (Task.UPSCALE, Task.MATTE, Task.RESTYLE), (Task.IMAGE, Task.INPAINT, Task.EXTEND)
 
 
 def sends_plate(brief: Brief, intake: Intake) -> bool:
@@ -46,7 +45,7 @@ def every_frame(brief: Brief, intake: Intake) -> bool:
     """
     if not one_picture(intake) or len(brief.frames) == 1 or not sends_plate(brief, intake):
         return False
-    usual = brief.task in _FOLLOWS or (intake.result is not Form.STILL and brief.task not in _MAY_STAND)
+    usual = usually_every_frame(brief.task, intake.result)
     return bool(brief.controls.get(EVERY_FRAME, usual and PLATE_FRAME not in brief.controls))
 
 

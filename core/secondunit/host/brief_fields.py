@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from secondunit.wire import Control, Task
-from secondunit.wire.brief import LARGEST_OVERSCAN, LARGEST_SEED
+from secondunit.wire.brief import LARGEST_OVERSCAN, LARGEST_SEED, usually_every_frame
 
 from .choosing import is_elsewhere
 
@@ -23,9 +23,6 @@ USUAL_MARGIN = 128
 LARGEST_FEATHER = 256.0
 #: What a field that is on or off comes to, where "on" does not say it: off, on.
 MEANINGS = {"every_frame": ("One picture, held", "Every frame by itself")}
-#: Tasks that follow the plate, so that a single picture is made for each of its frames; and those that one
-#: picture may do for, unless the model itself gives frames.
-_FOLLOWS, _MAY_STAND = (Task.UPSCALE, Task.MATTE, Task.RESTYLE), (Task.IMAGE, Task.INPAINT, Task.EXTEND)
 #: Tasks in which a matte says what of the answer the take shows.
 _MATTED = (Task.INPAINT, Task.RESTYLE)
 
@@ -97,8 +94,7 @@ def shown(task: Task, chosen: Capability | None, several: bool, grows: bool) -> 
         if name == "factor" and intake is not None and intake.scale > 1:
             field = replace(field, default=str(intake.scale), choices=(str(intake.scale),))
         if name == "every_frame" and intake is not None:
-            frames = intake.result.value != "still" and task not in _MAY_STAND
-            field = replace(field, default=task in _FOLLOWS or frames)
+            field = replace(field, default=usually_every_frame(task, intake.result))
         hidden = (
             (name == "task" and not several)
             or (name in ("kind", "passes", "overscan") and elsewhere and task is not Task.ELEMENT)

@@ -10,6 +10,7 @@ from .control import Scalar
 from .errors import BadName, BadPrompt, OutOfRange
 from .frames import FrameRange
 from .frozen import FrozenMap
+from .intake import Form
 from .picture import ColorSpace, Format
 from .plate import CastMember, Matte, Plate, Reference
 from .rate import Rate
@@ -37,6 +38,15 @@ class Task(str, Enum):
     MATTE = "matte"
     UPSCALE = "upscale"
     RETIME = "retime"
+
+
+#: Tasks whose result follows the plate's motion or is worth nothing, and those where one picture may do.
+_FOLLOWS, _MAY_STAND = (Task.UPSCALE, Task.MATTE, Task.RESTYLE), (Task.IMAGE, Task.INPAINT, Task.EXTEND)
+
+
+def usually_every_frame(task: Task, result: Form) -> bool:
+    """Whether a model of single pictures makes every frame by itself, where the artist does not say."""
+    return task in _FOLLOWS or (result is not Form.STILL and task not in _MAY_STAND)
 
 
 @dataclass(frozen=True)
