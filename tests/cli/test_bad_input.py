@@ -181,6 +181,11 @@ def test_a_place_that_the_message_names_is_not_said_twice(run) -> None:
     assert absent.err.count("nowhere.otio") == 1
 
 
+def test_the_name_alone_lists_the_commands(run) -> None:
+    answer = run()
+    assert answer.code == 2 and "Make an element of a brief" in answer.out and not answer.err
+
+
 def test_a_matte_without_the_channel_names_those_it_has_and_how_to_choose(run, plate) -> None:
     words = ("estimate", "smoke", *PLACE, "--plate", plate, "--colorspace", "ACEScg", "--matte", plate)
     answer = run(*words, "--json")

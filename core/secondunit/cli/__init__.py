@@ -18,7 +18,11 @@ from .parser import parser
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code (see `exits`). Nothing is ever shown as a traceback."""
     _write_every_letter()
-    parsed = parser().parse_args(arguments)
+    words = sys.argv[1:] if arguments is None else list(arguments)
+    if not words:  # whoever types the name alone asks what there is
+        parser().print_help()
+        return exits.BAD_INPUT
+    parsed = parser().parse_args(words)
     output = Output(as_json=parsed.json)
     try:
         _require_text(parsed)
