@@ -92,7 +92,11 @@ class Folder:
         self._progress: dict[str, float] = {}
 
     def capabilities(self) -> Sequence[Capability]:
-        """One model, whatever stands behind the folder, once for each task: each takes something else."""
+        """One model, whatever stands behind the folder, once for each task: each takes something else.
+
+        Raises `ProviderAbsent` where the folder is not there.
+        """
+        self._present()
         return tuple(
             Capability(
                 provider=self.name,
