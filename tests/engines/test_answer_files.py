@@ -265,6 +265,18 @@ def test_an_answer_that_ends_early_names_the_first_frame_that_lacks(
     assert problem.where == "1003" and "2 of 3" in problem.message
 
 
+def test_an_answer_without_a_picture_is_named_by_its_files(
+    provided: Make, make_footage: Callable[..., Plate], steps_done: Callable[..., None]
+) -> None:
+    work = provided(FRAMES_EDIT, task=Task.RESTYLE, plate=make_footage())
+    steps_done(work, Step.PREPARE)
+    folder = answer_folder(Path(work.scratch), 0)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "reply.txt").write_text("sorry")
+    problem = failed(work)
+    assert "holds no picture: reply.txt" in problem.message and "retry gives the same" in problem.remedy
+
+
 def test_a_picture_of_another_shape_or_a_damaged_one_is_refused(
     provided: Make, make_footage: Callable[..., Plate], model: Callable[..., None],
     steps_done: Callable[..., None],

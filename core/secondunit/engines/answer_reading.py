@@ -81,6 +81,12 @@ class PieceAnswer:
                 raise
             return Answer(Form.FRAMES, files)
         except NotFound as error:
+            came = ", ".join(path.name for path in given(self._folder))[:200]
+            if came:
+                raise MissingFrames(
+                    f"What came back for frames {self.piece.frames} holds no picture: {came}.",
+                    remedy="Look at the files in the job's folder, and at the model: a retry gives the same.",
+                ) from error
             raise MissingFrames(
                 f"Nothing came back for frames {self.piece.frames}.", remedy="Retry the job."
             ) from error

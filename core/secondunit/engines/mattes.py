@@ -63,6 +63,8 @@ def matte_channels(channel: str, known: Iterable[str]) -> tuple[str, ...]:
         wanted = tuple(f"{layer}.{each}".lstrip(".") for each in "RGB")
     if not set(wanted) <= set(known):
         raise WrongChannels(
-            f"The matte has no channel {channel[:40]!r}; it has {', '.join(known)[:200]}.", where="channel"
+            f"The matte has no channel {channel[:40]!r}; it has {', '.join(known)[:200]}.",
+            remedy="Choose the channel that holds the matte.",
+            where="channel",
         )
     return wanted

@@ -43,11 +43,11 @@ class Site:
     scratch: Path
     settings: FrozenMap[Scalar] = FrozenMap()
     secret: Callable[[str], str] = lambda name: _no_secret(name)
+    steady: Callable[[], float] = time.monotonic
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
     #: Told of files that are given away without a connection, as a call to `HANDED`, before they are: it asks
     #: the gate and writes the ledger as the door does. Raises `Refused`.
     hand: Callable[[Call], object] = lambda call: None
-    steady: Callable[[], float] = time.monotonic
-    now: Callable[[], datetime] = lambda: datetime.now(UTC)
 
 
 #: What an entry point names: a class or function that builds a provider.
