@@ -302,3 +302,40 @@ def test_a_pause_that_was_asked_for_survives_being_placed() -> None:
     error = RateLimited("It asks for a pause.", retry_after=7.0).at("submit")
     assert isinstance(error, RateLimited) and error.retry_after == 7.0
     assert error.problem.where == "submit" and error.problem.code == "provider.busy"
+
+
+def test_what_is_sent_takes_a_connection_that_nobody_else_has_used() -> None:
+    """A kept connection may just have been closed: a submit on it could not be told from one that got lost."""
+    from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+    came: list[tuple[str, int]] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def log_message(self, format: str, *args: object) -> None:
+            return
+
+        def do_GET(self) -> None:
+            came.append((self.command, self.client_address[1]))
+            self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            self.send_response(200)
+            self.send_header("Content-Length", "2")
+            self.end_headers()
+            self.wfile.write(b"ok")
+
+        do_POST = do_GET
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+    door = HttpDoor(lambda call: None)
+    url = f"http://127.0.0.1:{server.server_address[1]}/"
+    for method in ("GET", "GET", "POST", "POST", "GET"):
+        assert read(door.send(Call(method, url, body=b"x" if method == "POST" else b""))) == b"ok"
+    door.close()
+    server.shutdown()
+    server.server_close()
+    ports = [port for _, port in came]
+    assert ports[0] == ports[1] == ports[4], "questions share one"
+    assert len({ports[0], ports[2], ports[3]}) == 3

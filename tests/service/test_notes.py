@@ -115,6 +115,9 @@ def test_a_store_of_the_first_schema_is_brought_forward_with_its_takes(
     assert '"schema":1' in body and '"schema":1' in brief
     with sqlite3.connect(place) as old:
         old.execute("DROP TABLE notes")
+        old.execute("DROP TABLE errands")
+        for column in ("provider", "model", "cost", "turn"):
+            old.execute(f"ALTER TABLE jobs DROP COLUMN {column}")
         old.execute("UPDATE alembic_version SET version_num = '0001'")
         old.execute(
             "INSERT INTO takes VALUES ('t1', 'j1', 'S', 'sh010', 'smoke', 1, '/nowhere', ?, ?)", (body, brief)

@@ -171,7 +171,9 @@ def test_what_swells_when_it_is_unpacked_fills_no_memory(far: Callable[..., Far]
 
 def test_no_cookie_is_kept_or_sent_back(far: Callable[..., Far], door: HttpDoor) -> None:
     def part(_: Far, connection: socket.socket) -> None:
-        connection.sendall(OK + b"Set-Cookie: who=show-S; Path=/\r\nContent-Length: 2\r\n\r\nok")
+        connection.sendall(
+            OK + b"Set-Cookie: who=show-S; Path=/\r\nConnection: close\r\nContent-Length: 2\r\n\r\nok"
+        )
 
     server = far(part)
     for _ in range(2):
@@ -192,7 +194,7 @@ def test_a_password_file_of_this_machine_takes_no_keys_place(
         monkeypatch.delenv(name, raising=False)
 
     def part(_: Far, connection: socket.socket) -> None:
-        connection.sendall(OK + b"Content-Length: 2\r\n\r\nok")
+        connection.sendall(OK + b"Connection: close\r\nContent-Length: 2\r\n\r\nok")
 
     server, door = far(part), HttpDoor(lambda call: None, proxies=True)
     read(door.send(Call("GET", server.url, headers=(("Authorization", "Bearer ours"),))))
@@ -219,7 +221,7 @@ def test_an_address_that_can_be_read_in_two_ways_is_not_called(
     url: str, far: Callable[..., Far], door: HttpDoor
 ) -> None:
     def part(_: Far, connection: socket.socket) -> None:
-        connection.sendall(OK + b"Content-Length: 2\r\n\r\nok")
+        connection.sendall(OK + b"Connection: close\r\nContent-Length: 2\r\n\r\nok")
 
     server = far(part)
     with pytest.raises(BadInput) as caught:

@@ -24,6 +24,7 @@ from .door import Answer, Call, Part, Permit, length_of, require_plain
 from .timed import TimedAdapter, cut_after
 
 _CHUNK = 256 * 1024
+_LOOKS = ("GET", "HEAD")
 
 
 class HttpDoor:
@@ -31,14 +32,11 @@ class HttpDoor:
 
     def __init__(self, permit: Permit, *, proxies: bool = False, agent: str = "secondunit") -> None:
         self._permit = permit
-        self._session = requests.Session()
-        self._session.trust_env = proxies
-        self._session.auth = _as_it_is  # or a password file of this machine would take our key's place
-        self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
-        self._session.headers.clear()
-        self._session.headers["User-Agent"] = agent
-        for scheme in ("http://", "https://"):
-            self._session.mount(scheme, TimedAdapter(pool_maxsize=16, max_retries=0))
+        self._looking = _session(proxies, agent)
+        # What is sent takes a connection of its own: one that was kept may have been closed at the other end
+        # just now, and then nobody could tell whether the call arrived.
+        self._sending = _session(proxies, agent)
+        self._sending.headers["Connection"] = "close"
 
     def send(self, call: Call) -> Answer:
         """One call, once; raises `Refused`, `ProviderAbsent`, `ProviderSilent`, `BadInput`."""
@@ -51,7 +49,8 @@ class HttpDoor:
             data = _File(call.parts[0]) if bare else _Multipart(call.form, call.parts)
             headers["Content-Type"] = data.content_type
         try:
-            answer = self._session.request(
+            session = self._looking if call.method.upper() in _LOOKS else self._sending
+            answer = session.request(
                 call.method, call.url, headers=headers, data=data, stream=True, allow_redirects=False,
                 timeout=(min(call.timeout, 15.0), call.timeout),
             )  # fmt: skip
@@ -77,7 +76,20 @@ class HttpDoor:
 
     def close(self) -> None:
         """Let go of every connection that is kept open."""
-        self._session.close()
+        self._looking.close()
+        self._sending.close()
+
+
+def _session(proxies: bool, agent: str) -> requests.Session:
+    session = requests.Session()
+    session.trust_env = proxies
+    session.auth = _as_it_is  # or a password file of this machine would take our key's place
+    session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+    session.headers.clear()
+    session.headers["User-Agent"] = agent
+    for scheme in ("http://", "https://"):
+        session.mount(scheme, TimedAdapter(pool_maxsize=16, max_retries=0))
+    return session
 
 
 class _HttpAnswer:
