@@ -305,7 +305,7 @@ def test_a_pause_that_was_asked_for_survives_being_placed() -> None:
 
 
 def test_what_is_sent_takes_a_connection_that_nobody_else_has_used() -> None:
-    """A kept connection may just have been closed: a submit on it could not be told from one that got lost."""
+    """A kept connection may just have been closed: a submit on it could not be told from a lost one."""
     from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
     came: list[tuple[str, int]] = []

@@ -32,11 +32,8 @@ class HttpDoor:
 
     def __init__(self, permit: Permit, *, proxies: bool = False, agent: str = "secondunit") -> None:
         self._permit = permit
+        self._proxies, self._agent = proxies, agent
         self._looking = _session(proxies, agent)
-        # What is sent takes a connection of its own: one that was kept may have been closed at the other end
-        # just now, and then nobody could tell whether the call arrived.
-        self._sending = _session(proxies, agent)
-        self._sending.headers["Connection"] = "close"
 
     def send(self, call: Call) -> Answer:
         """One call, once; raises `Refused`, `ProviderAbsent`, `ProviderSilent`, `BadInput`."""
@@ -48,8 +45,11 @@ class HttpDoor:
             bare = len(call.parts) == 1 and not call.parts[0].field
             data = _File(call.parts[0]) if bare else _Multipart(call.form, call.parts)
             headers["Content-Type"] = data.content_type
+        looks = call.method.upper() in _LOOKS
+        # What is sent takes a connection of its own: one that was kept may have been closed at the other end
+        # just now, and then nobody could tell whether the call arrived.
+        session = self._looking if looks else _session(self._proxies, self._agent)
         try:
-            session = self._looking if call.method.upper() in _LOOKS else self._sending
             answer = session.request(
                 call.method, call.url, headers=headers, data=data, stream=True, allow_redirects=False,
                 timeout=(min(call.timeout, 15.0), call.timeout),
@@ -57,14 +57,18 @@ class HttpDoor:
         except (requests.exceptions.InvalidURL, requests.exceptions.MissingSchema, UnicodeError):
             raise BadInput("This is not the address of a server.", where=_host(call)) from None
         except requests.exceptions.RequestException as problem:
+            if not looks:
+                session.close()
             raise _unanswered(problem, call) from None
         finally:
             if isinstance(data, _Body):
                 data.close()
         if 300 <= answer.status_code < 400 and answer.status_code != 304:
             answer.close()
+            if not looks:
+                session.close()
             raise ProviderBroken(f"{_host(call)} sends us elsewhere, and we do not follow.")
-        return _HttpAnswer(answer, time.monotonic() + call.within)
+        return _HttpAnswer(answer, time.monotonic() + call.within, None if looks else session)
 
     def connect(self, host: str, port: int, errand: str, timeout: float) -> socket.socket:
         """A connected socket; raises `Refused`, `ProviderAbsent`."""
@@ -77,7 +81,6 @@ class HttpDoor:
     def close(self) -> None:
         """Let go of every connection that is kept open."""
         self._looking.close()
-        self._sending.close()
 
 
 def _session(proxies: bool, agent: str) -> requests.Session:
@@ -93,10 +96,10 @@ def _session(proxies: bool, agent: str) -> requests.Session:
 
 
 class _HttpAnswer:
-    def __init__(self, answer: requests.Response, until: float) -> None:
+    def __init__(self, answer: requests.Response, until: float, own: requests.Session | None) -> None:
         self.status: int = answer.status_code
         self.headers: Mapping[str, str] = answer.headers
-        self._answer, self._until = answer, until
+        self._answer, self._until, self._own = answer, until, own
 
     def chunks(self) -> Iterator[bytes]:
         expected = None if "Content-Encoding" in self.headers else length_of(self)
@@ -127,6 +130,8 @@ class _HttpAnswer:
 
     def close(self) -> None:
         self._answer.close()
+        if self._own is not None:
+            self._own.close()
 
 
 class _Body:
