@@ -115,7 +115,7 @@ def test_a_link_is_no_part_of_a_version(tmp_path: Path) -> None:
         ("who = 'x'", "knows no 'who'"),
         ("[roles]\nfront = '../../etc/passwd'", "no such picture"),
         ("roles = 'front'", "is a table"),
-        ("note = '" + "x" * 70_000 + "'", "no file of words"),
+        ("note = '" + "x" * 70_000 + "'", "no text file"),
     ],
 )
 def test_words_that_cannot_be_believed_take_the_version_out_of_use(
