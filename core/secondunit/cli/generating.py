@@ -83,8 +83,9 @@ def estimate(arguments: argparse.Namespace, output: Output) -> int:
     output.line(f"Time      about {duration(answer.seconds)}")
     output.line(f"Disk      {size(answer.disk)} of {size(answer.disk_free)} free")
     output.line(f"Memory    {size(answer.memory)}")
-    output.line(f"Cost      {_price(answer)}")
-    output.line(f"Allowed   {'yes' if answer.allowed else 'no'}: {answer.verdict}")
+    if not answer.problems:  # a brief with a fault has neither a price nor a verdict that can be relied on
+        output.line(f"Cost      {_price(answer)}")
+        output.line(f"Allowed   {'yes' if answer.allowed else 'no'}: {answer.verdict}")
     if output.live:
         output.table(("control", "value"), [(name, _shown(value)) for name, value in answer.settings.items()])
     if not answer.allowed or answer.problems:

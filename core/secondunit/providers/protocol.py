@@ -163,7 +163,9 @@ class Provider(Protocol):
 
     Errors are those of `wire.errors`. `poll`, `fetch` and `cancel` may be repeated after `ProviderSilent`,
     `ProviderAbsent`, `ProviderBroken`, `RateLimited` and `BadDownload`; `submit` may be repeated only after
-    `ProviderAbsent` and `RateLimited`, which promise that nothing was taken.
+    `ProviderAbsent` and `RateLimited`, which promise that nothing was taken. So do `BadInput`, `Moderated`,
+    `ProviderDenied`, `ProviderLacks`, `ProviderBroken` and `StorageError` from a submit: what cannot be kept
+    or read once the request may have arrived is `Uncertain`.
     """
 
     name: str
