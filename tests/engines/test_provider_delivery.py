@@ -27,8 +27,9 @@ from secondunit.engines.local import LocalEngine
 from secondunit.engines.noop import NoopEngine
 from secondunit.engines.template import job_template, steps_of
 from secondunit.engines.worker import PROBLEM, run
-from secondunit.media.exr import read_exr
+from secondunit.media.exr import read_exr, write_exr
 from secondunit.media.over import over
+from secondunit.media.picture import RGBA, Picture
 from secondunit.media.sequence import Sequence
 from secondunit.wire import (
     Delivery,
@@ -316,3 +317,40 @@ def test_a_full_disk_is_said_at_every_step_and_nothing_half_stays(
     assert found_take(work) is None
     steps_done(work, Step.DELIVER)
     assert (Path(take_of(work).folder) / "provider" / "0" / "extra.bin").stat().st_size == 200_000
+
+
+def clear(codes: np.ndarray, frame: int) -> np.ndarray:
+    """Blue everywhere, and transparent all over."""
+    return np.concatenate([blue(codes, frame), np.zeros((*codes.shape[:2], 1), codes.dtype)], axis=-1)
+
+
+@pytest.mark.parametrize("kind", ["png", "exr"])
+def test_the_matte_and_not_the_answers_alpha_says_what_of_an_edit_is_shown(
+    edited: Make, model: Callable[..., None], steps_done: Callable[..., None], kind: str
+) -> None:
+    def as_exr(folder: Path) -> None:
+        if kind == "exr":  # colour beside an alpha of 0, as models save it
+            for path in folder.glob("*.png"):
+                shape = np.array(Image.open(path)).shape[:2]
+                pixels = np.broadcast_to(np.float32([0.02, 0.04, 0.9, 0.0]), (*shape, 4))
+                write_exr(path.with_suffix(".exr"), Picture.of(np.ascontiguousarray(pixels), RGBA))
+                path.unlink()
+
+    work = edited()
+    steps_done(work, Step.PREPARE)
+    model(work, clear, as_exr)
+    steps_done(work, Step.RENDER, Step.DELIVER)
+    take = take_of(work)
+    for _frame, path in Sequence.find(Path(take.folder) / take.layers[0].path):
+        inside = read_exr(path).pixels[20:52, 40:80]
+        assert (inside[..., 3] == 1).all() and (inside[..., 2] > 5 * inside[..., 0]).all()
+
+
+def test_a_take_of_which_nothing_can_be_seen_says_so(
+    provided: Make, model: Callable[..., None], steps_done: Callable[..., None]
+) -> None:
+    work = provided(Intake(result=Form.FRAMES, most_frames=100), task=Task.VIDEO, element="spark")
+    steps_done(work, Step.PREPARE)
+    model(work, clear)
+    steps_done(work, Step.RENDER, Step.DELIVER)
+    assert "Nothing of it can be seen: every pixel of every frame is 0." in take_of(work).remarks
