@@ -27,11 +27,12 @@ from secondunit.media.interchange import Answer, answers, read_codes
 from secondunit.media.movie_reader import MovieReader
 from secondunit.media.picture import RGB, RGBA
 from secondunit.media.primaries import AP0, AP1, P3_D65, REC709, REC2020, linear_space
-from secondunit.wire import Coding, Encoded, Form, Intake, Piece, Prepared, Work
+from secondunit.wire import Coding, Encoded, Form, Intake, Piece, Prepared, Task, Work
 from secondunit.wire.errors import BadPicture, MissingFrames, NotFound, SecondUnitError
 
 from .answer import answer_folder, given
 from .comp import content_of
+from .cutting import cut_out
 from .inputs import config_of
 from .pieces import one_picture
 
@@ -63,6 +64,8 @@ class PieceAnswer:
         self.piece = piece
         self._work, self._intake = work, work.capability.intake or Intake()
         self._encoded = encoded
+        #: What of an edit is shown its matte says, and no alpha that comes with the answer.
+        self._opaque = cut_out(work.brief) or work.brief.task is Task.INPAINT
         self.expected = width, height
         self._folder = answer_folder(Path(work.scratch), piece.number)
         self._movie: MovieReader | None = None
@@ -111,7 +114,8 @@ class PieceAnswer:
         elif kind_of(path) is Kind.EXR:
             canvas = self._light(path)
         else:
-            canvas = self._decoded(*read_codes(path))
+            codes, depth = read_codes(path)
+            canvas = self._decoded(codes[..., :3] if self._opaque else codes, depth)
         self._require_shape(canvas)
         # Before it is scaled: what is no number would spread to its neighbours.
         odd = int(np.count_nonzero(~np.isfinite(canvas)))
@@ -171,6 +175,8 @@ class PieceAnswer:
             picture, self._space(path, config), config.space(self._work.brief.colorspace.name).name, config
         )
         light = np.asarray(picture.pixels, np.float32)
+        if self._opaque and picture.channels == RGBA:
+            light = _straight(light)
         sent = self._encoded
         if sent is None or sent.exposure == 1.0 or self._intake.result_coding is Coding.LINEAR:
             return light
@@ -222,6 +228,13 @@ class Answers:
         """Let go of movies."""
         for piece in self.pieces:
             piece.close()
+
+
+def _straight(light: Canvas) -> Canvas:
+    """The colour of (height, width, 4) premultiplied light; where it has no cover, what stands there."""
+    cover = light[..., 3:]
+    there = (cover > 0) & (cover < 1)
+    return np.divide(light[..., :3], cover, out=light[..., :3].copy(), where=there)
 
 
 def _named(corners: Chromaticities, config: Config) -> str | None:

@@ -25,7 +25,7 @@ from secondunit.wire.errors import MissingFrames, SecondUnitError
 
 from .answer import read_prepared
 from .answer_reading import Answers, PieceAnswer, mark_of_answers
-from .cutting import alpha_of, cut_of, masked
+from .cutting import alpha_of, cut_of, cut_out, masked
 from .inputs import config_of
 from .making import frame_timecode, leave_remarks, make_each
 from .names import EXPOSURE, Staging, take_id
@@ -59,9 +59,9 @@ def answer_remarks(work: Work) -> tuple[str, ...]:
     with contextlib.closing(Answers(work, prepared)) as answers:
         said += _answer_remarks(work, answers)
         said += _seam_remarks(work, answers)
-    if work.brief.delivery.compression == "dwaa" and _cut_out(work):
+    if work.brief.delivery.compression == "dwaa" and cut_out(work.brief):
         said.append("The frames are ZIP, not DWAA, which would blur the edge into the plate.")
-    if not _cut_out(work):
+    if not cut_out(work.brief):
         said.append("It fills the frame: placed over a plate, it hides it.")
     return tuple(dict.fromkeys(said))
 
@@ -138,7 +138,7 @@ class _Taker:
         pixels = self._pixels(frame)
         picture = Picture.of(pixels, RGBA, format=self._brief.format, at=(self._window.x, self._window.y))
         delivery = self._brief.delivery
-        dwaa = delivery.compression == "dwaa" and not _cut_out(self._work)
+        dwaa = delivery.compression == "dwaa" and not cut_out(self._brief)
         written = write_exr(
             self._staging.frame("beauty", frame),
             picture,
@@ -205,11 +205,6 @@ class _Taker:
 
 def _opaque(canvas: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
     return canvas[..., :3] if canvas.shape[-1] == 4 else canvas
-
-
-def _cut_out(work: Work) -> bool:
-    """Whether the take has an edge inside the plate, outside which nothing may change."""
-    return masked(work.brief) or work.brief.task is Task.EXTEND
 
 
 def _answer_remarks(work: Work, answers: Answers) -> Iterator[str]:

@@ -52,6 +52,11 @@ def masked(brief: Brief) -> bool:
     return brief.matte is not None and brief.plate is not None and brief.task in _MATTE_TASKS
 
 
+def cut_out(brief: Brief) -> bool:
+    """Whether the take has an edge inside the plate, which is ours: outside it nothing may change."""
+    return masked(brief) or brief.task is Task.EXTEND
+
+
 def cut_of(brief: Brief, intake: Intake, known: Window, region: Window | None = None) -> Cut:
     """The cut for a brief whose plate has the pixels `known`; `region` is what its mattes reach over.
 

@@ -128,10 +128,16 @@ def _previews(work: Work, staging: Staging, config: Config) -> list[str]:
 def _remarks(work: Work) -> list[str]:
     """What was done to pixels that an artist should know, summed over the frames."""
     replaced = clamped = 0
+    blank: set[int] = set()
     for path in sorted((Path(work.scratch) / REMARKS).glob("*.json")):
-        for _frame, _layer, values, bright in json.loads(path.read_text("utf-8")):
+        # A frame that an earlier version made does not say whether it is blank.
+        for frame, layer, values, bright, *empty in json.loads(path.read_text("utf-8")):
             replaced, clamped = replaced + values, clamped + bright
+            if layer == "beauty" and empty and empty[0]:
+                blank.add(frame)
     said = []
+    if blank.issuperset(work.brief.frames):
+        said.append("Nothing of it can be seen: every pixel of every frame is 0.")
     if replaced:
         said.append(f"{replaced:,} values were not numbers; they are 0 or the largest number now.")
     if clamped:

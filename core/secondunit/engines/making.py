@@ -63,9 +63,9 @@ def make_each(work: Work, frames: Sequence[int], make: Callable[[int], None], sa
 def leave_remarks(work: Work, frame: int, written: Iterable[tuple[str, Written]]) -> None:
     """Leave what was done to the pixels of a frame's layers, for the take's remarks; nothing for nothing."""
     remarks = [
-        [frame, layer, file.replaced, file.clamped]
+        [frame, layer, file.replaced, file.clamped, file.blank]
         for layer, file in written
-        if file.replaced or file.clamped
+        if file.replaced or file.clamped or file.blank
     ]
     place = Path(work.scratch) / REMARKS / f"{frame}.json"
     if not remarks:

@@ -36,13 +36,14 @@ class Written:
     """What was written, and what was done to pixels that no file may hold.
 
     `replaced` counts channel values that were NaN (now 0) or infinite (now the largest of the depth);
-    `clamped` counts finite values that half cannot hold (now +-65504).
+    `clamped` counts finite values that half cannot hold (now +-65504). `blank`: every value in it is 0.
     """
 
     path: Path
     bytes: int
     replaced: int = 0
     clamped: int = 0
+    blank: bool = False
 
     @property
     def remark(self) -> str:
@@ -203,7 +204,7 @@ def write_exr(
     with whole_file(path) as temporary:
         _write(temporary, attributes, _arrays(picture.channels, pixels), path)
         size = temporary.stat().st_size
-    return Written(path, size, replaced, clamped)
+    return Written(path, size, replaced, clamped, blank=not pixels.any())
 
 
 def _start_threads() -> None:
