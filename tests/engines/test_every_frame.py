@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -18,7 +19,8 @@ from secondunit.engines.worker import PROBLEM, run
 from secondunit.media.exr import read_exr, write_exr
 from secondunit.media.interchange import read_codes, write_png
 from secondunit.media.picture import Picture
-from secondunit.wire import Form, Format, FrameRange, FrozenMap, Intake, Need, Plate, Step, Task, Work
+from secondunit.wire import Form, Format, FrameRange, FrozenMap, Intake, Matte, Need, Plate, Step, Task, Work
+from secondunit.wire.errors import BadInput
 
 Make = Callable[..., Work]
 STILL = Intake(plate=Need.REQUIRED, matte=Need.OPTIONAL)
@@ -142,3 +144,48 @@ def test_nobody_is_asked_for_a_frame_in_which_nothing_is_to_change(
     request = make_folders(work)
     assert run(request, Step.PREPARE) == PROBLEM
     assert "nothing would change" in (request.parent / PROBLEM_FILE).read_text("utf-8")
+
+
+def moving(matte: Matte, step: int = 6) -> Matte:
+    """The matte with its box `step` pixels further right on each frame."""
+    for frame in matte.frames:
+        field = np.zeros((72, 128, 1), np.float32)
+        left = 40 + step * (frame - matte.frames.first)
+        field[20:52, left : left + 40] = 1.0
+        write_exr(Path(matte.path % frame), Picture.of(field, ("A",)))
+    return matte
+
+
+@pytest.mark.parametrize("intake", [STILL, SINGLE])
+def test_a_matte_of_several_frames_has_every_frame_made_by_itself(
+    provided: Make, make_footage: Callable[..., Plate], make_matte: Callable[..., Matte],
+    model: Callable[..., None], steps_done: Callable[..., None], intake: Intake,
+) -> None:  # fmt: skip
+    plate, matte = make_footage(), moving(make_matte())
+    work = provided(intake, task=Task.INPAINT, plate=plate, matte=matte)
+    assert every_frame(work.brief, intake)
+    steps_done(work, Step.PREPARE)
+    model(work, lambda codes, frame: np.full_like(codes[..., :3], 200))
+    steps_done(work, Step.RENDER)
+    for frame in SHOT:
+        taken = read_exr(Staging(Path(work.staging)).frame("beauty", frame)).pixels
+        inside = read_exr(matte.path % frame).pixels[..., 0] > 0
+        assert (taken[~inside] == 0).all() and (taken[inside][:, 3] == 1).all()
+    still = replace(matte, path=matte.path % 1001, frames=FrameRange(1001, 1001))
+    assert held(replace(work.brief, matte=still), intake), "one matte for all frames holds one picture"
+
+
+@pytest.mark.parametrize("controls", [{"every_frame": False}, {"plate_frame": 1002}])
+def test_one_picture_is_not_held_under_a_matte_that_moves(
+    provided: Make, make_footage: Callable[..., Plate], make_matte: Callable[..., Matte],
+    controls: dict[str, object],
+) -> None:  # fmt: skip
+    work = provided(
+        STILL, task=Task.INPAINT, plate=make_footage(), matte=moving(make_matte()),
+        controls=FrozenMap(controls),
+    )  # fmt: skip
+    request = make_folders(work)
+    assert run(request, Step.PREPARE) == PROBLEM
+    said = json.loads((request.parent / PROBLEM_FILE).read_text("utf-8"))
+    assert said["code"] == BadInput.code and "moves" in said["message"] and "frame 100" in said["message"]
+    assert "every frame by itself" in said["remedy"]

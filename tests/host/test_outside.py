@@ -113,7 +113,7 @@ def test_a_provider_that_a_document_chose_and_is_away_says_why(commands: Command
 
 def test_price_verdict_and_what_leaves_stand_beside_the_button(commands: Commands, until: Until) -> None:
     panel = commands.panel
-    panel.use(shot=panel.shot, plate=PLATE, matte=Matte("/m.%04d.exr", PLATE.frames))
+    panel.use(shot=panel.shot, plate=PLATE, matte=Matte("/m.exr", FrameRange(1001, 1001)))
     panel.set("prompt", "no rig")
     choose(panel, *CLEAN)
     panel.outside.use_frame(1003)
@@ -154,7 +154,7 @@ def test_where_the_artist_stands_is_the_frame_that_a_still_model_gets(
 
 def test_a_model_of_single_pictures_makes_every_frame_or_one_as_the_artist_says(commands: Commands) -> None:
     panel = commands.panel
-    panel.use(shot=panel.shot, plate=PLATE, matte=Matte("/m.%04d.exr", PLATE.frames))
+    panel.use(shot=panel.shot, plate=PLATE, matte=Matte("/m.exr", FrameRange(1001, 1001)))
     choose(panel, *CLEAN)
     assert panel.fields["every_frame"].default is False
     assert dict(panel.brief().controls) == {"plate_frame": 1001}
@@ -174,6 +174,17 @@ def test_a_model_of_single_pictures_makes_every_frame_or_one_as_the_artist_says(
     assert "every_frame" not in panel.fields, "it makes many frames at once"
     choose(panel, *RAY)
     assert "every_frame" not in panel.fields and not panel.brief().controls
+
+
+def test_a_matte_of_several_frames_has_every_frame_made_by_itself(commands: Commands) -> None:
+    panel = commands.panel
+    still = Matte("/m.exr", FrameRange(1001, 1001))
+    panel.use(shot=panel.shot, plate=PLATE, matte=Matte("/m.%04d.exr", PLATE.frames))
+    choose(panel, *CLEAN)
+    assert panel.fields["every_frame"].default is True and "plate_frame" not in panel.fields
+    assert dict(panel.brief().controls) == {"every_frame": True}
+    panel.use(shot=panel.shot, plate=PLATE, matte=still)
+    assert dict(panel.brief().controls) == {"plate_frame": 1001}
 
 
 def test_an_edit_fades_into_the_plate_only_where_it_is_told_to(commands: Commands) -> None:
