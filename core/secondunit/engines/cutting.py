@@ -193,6 +193,23 @@ def matte_region(brief: Brief, window: Window, frames: Iterable[int]) -> Window:
     return region
 
 
+def require_standing(brief: Brief, window: Window, seen: int, frames: Iterable[int]) -> None:
+    """Raise `BadInput` with the first of `frames` whose matte lets through other pixels than that of `seen`.
+
+    One picture that is held over the shot lies under the matte of the frame that it was made of.
+    """
+    matte = matte_of(brief, window)
+    there = matte(seen) > 0
+    for frame in frames:
+        if not np.array_equal(matte(frame) > 0, there):
+            raise BadInput(
+                f"The matte moves: at frame {frame} it lets through other pixels than at frame {seen}, whose "
+                "picture would be held over the shot.",
+                remedy="Ask for every frame by itself, or choose a matte of one frame.",
+                where="matte",
+            )
+
+
 def nothing_changes() -> BadInput:
     """What is said of a matte that lets nothing through."""
     return BadInput(

@@ -40,12 +40,12 @@ def one_picture(intake: Intake) -> bool:
 def every_frame(brief: Brief, intake: Intake) -> bool:
     """Whether a model of single pictures makes every frame of the shot by itself, each from its own plate.
 
-    As the control says; without it where the task follows the plate (an upscale, a matte, a restyle) and no
-    frame of it was chosen.
+    As the control says; without it where the task follows the plate (an upscale, a matte, a restyle) or the
+    matte has several frames, and no frame of the plate was chosen.
     """
     if not one_picture(intake) or len(brief.frames) == 1 or not sends_plate(brief, intake):
         return False
-    usual = usually_every_frame(brief.task, intake.result)
+    usual = usually_every_frame(brief.task, intake.result, brief.matte)
     return bool(brief.controls.get(EVERY_FRAME, usual and PLATE_FRAME not in brief.controls))
 
 

@@ -38,7 +38,7 @@ from secondunit.wire.errors import BadInput, BadValue, NotFound
 
 from .answer import OUTGOING, PREPARED, read_prepared
 from .comp import content_of
-from .cutting import cut_of, masked, matte_of, matte_region, nothing_changes, scale_of
+from .cutting import cut_of, masked, matte_of, matte_region, nothing_changes, require_standing, scale_of
 from .folders import remove_folder
 from .inputs import config_of
 from .lossy import with_loss
@@ -118,6 +118,8 @@ def _prepared(work: Work, intake: Intake, clips: tuple[Clip, ...], plate: PlateR
         frame for number, clip in enumerate(clips) for frame in plate_frames(brief, intake, clip, number)
     ]
     region = None
+    if plate and masked(brief) and held(brief, intake):
+        require_standing(brief, known, frames[0], brief.frames)
     if plate and masked(brief) and brief.task is Task.INPAINT:
         region = matte_region(brief, known, frames if one_picture(intake) else brief.frames)
     cut = cut_of(brief, intake, known, region)

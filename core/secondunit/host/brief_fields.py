@@ -12,7 +12,7 @@ from secondunit.wire.brief import LARGEST_OVERSCAN, LARGEST_SEED, usually_every_
 from .choosing import is_elsewhere
 
 if TYPE_CHECKING:
-    from secondunit.wire import Capability
+    from secondunit.wire import Capability, Matte
 
 #: What an upscale multiplies each side by, where the model leaves it to the artist.
 FACTORS = ("2", "4")
@@ -82,10 +82,12 @@ BRIEF_FIELDS = (
 DEFAULTS = {field.name: field for field in BRIEF_FIELDS}
 
 
-def shown(task: Task, chosen: Capability | None, several: bool, grows: bool) -> Iterator[Control]:
+def shown(
+    task: Task, chosen: Capability | None, several: bool, grows: bool, matte: Matte | None = None
+) -> Iterator[Control]:
     """The fields that have a meaning for a task and a model.
 
-    `several` tasks can be chosen from; `grows`: the frame is to become larger.
+    `several` tasks can be chosen from; `grows`: the frame is to become larger; `matte` is the chosen one.
     """
     elsewhere = chosen is not None and is_elsewhere(chosen)
     intake = chosen.intake if chosen is not None else None
@@ -94,7 +96,7 @@ def shown(task: Task, chosen: Capability | None, several: bool, grows: bool) -> 
         if name == "factor" and intake is not None and intake.scale > 1:
             field = replace(field, default=str(intake.scale), choices=(str(intake.scale),))
         if name == "every_frame" and intake is not None:
-            field = replace(field, default=usually_every_frame(task, intake.result))
+            field = replace(field, default=usually_every_frame(task, intake.result, matte))
         hidden = (
             (name == "task" and not several)
             or (name in ("kind", "passes", "overscan") and elsewhere and task is not Task.ELEMENT)

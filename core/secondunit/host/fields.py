@@ -29,7 +29,7 @@ from .brief_fields import BRIEF_FIELDS, DEFAULTS, shown
 from .choosing import fitting, is_elsewhere, task_label, tasks_of
 
 if TYPE_CHECKING:
-    from secondunit.wire import Capability
+    from secondunit.wire import Capability, Matte
     from secondunit.wire.capability import Absent
 
 CONTROLS = "controls."
@@ -58,6 +58,7 @@ class Fields:
         self.kinds: tuple[Kind, ...] = ()
         self.capabilities: tuple[Capability, ...] = ()
         self._wish: Task | None = None
+        self._matte: Matte | None = None
         #: The providers of the show that cannot be had now, and why.
         self.absent: tuple[Absent, ...] = ()
         self._replacing = False
@@ -85,6 +86,13 @@ class Fields:
             self._wish = wish
             self._rebuild()
 
+    def use_matte(self, matte: Matte | None) -> None:
+        """The matte that is chosen: one of several frames has every frame made by itself."""
+        several = [one is not None and len(one.frames) > 1 for one in (matte, self._matte)]
+        self._matte = matte
+        if several[0] is not several[1]:
+            self._rebuild()
+
     @property
     def grows(self) -> bool:
         """Whether the frame is to be made larger: an extension that is not one in time."""
@@ -109,7 +117,8 @@ class Fields:
         }  # fmt: skip
         if "task" in self._by_name and tasks:
             self._by_name["task"] = replace(self._by_name["task"], default=self._wanted_task().value)
-        kept = {field.name: field for field in shown(self.task, self.capability, len(tasks) > 1, self.grows)}
+        offer = shown(self.task, self.capability, len(tasks) > 1, self.grows, self._matte)
+        kept = {field.name: field for field in offer}
         every = kept.get("every_frame")
         if every is not None and self.hand.get("every_frame", every.default):
             kept.pop("plate_frame", None)  # no frame of the plate stands for the others

@@ -209,6 +209,7 @@ class Panel:
         """What the host has open now; nothing happens when it is what it was."""
         if (shot, plate, matte) != (self.shot, self.plate, self.matte):
             self.shot, self.plate, self.matte = shot, plate, matte
+            self.fields.use_matte(matte)
             self.touch("plate")
             self.want_estimate()
 

@@ -44,8 +44,13 @@ class Task(str, Enum):
 _FOLLOWS, _MAY_STAND = (Task.UPSCALE, Task.MATTE, Task.RESTYLE), (Task.IMAGE, Task.INPAINT, Task.EXTEND)
 
 
-def usually_every_frame(task: Task, result: Form) -> bool:
-    """Whether a model of single pictures makes every frame by itself, where the artist does not say."""
+def usually_every_frame(task: Task, result: Form, matte: Matte | None = None) -> bool:
+    """Whether a model of single pictures makes every frame by itself, where the artist does not say.
+
+    Under a `matte` of several frames one picture of one of them would change pixels outside the others'.
+    """
+    if task is Task.INPAINT and matte is not None and len(matte.frames) > 1:
+        return True
     return task in _FOLLOWS or (result is not Form.STILL and task not in _MAY_STAND)
 
 

@@ -13,7 +13,7 @@ from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
-from secondunit.engines.cutting import Cut, cut_of, scale_of
+from secondunit.engines.cutting import Cut, cut_of, masked, require_standing, scale_of
 from secondunit.engines.pieces import (
     clips_of,
     every_frame,
@@ -27,6 +27,7 @@ from secondunit.engines.pieces import (
 )
 from secondunit.engines.references import beside, require_roles
 from secondunit.media.clips import Clip, lengths
+from secondunit.media.contact import spread
 from secondunit.media.whole import whole_file
 from secondunit.providers.protocol import Input, Request
 from secondunit.wire import Brief, Capability, Changes, Form, Intake, Need, Task
@@ -36,6 +37,8 @@ from .requests import parameters_of, prompt_of
 
 #: Tasks that make a picture from words where no plate is given.
 _FROM_WORDS = (Task.IMAGE, Task.VIDEO, Task.ELEMENT)
+#: So many frames of a matte tell whether it moves before a job is made.
+FEW = 3
 
 
 @dataclass(frozen=True)
@@ -78,6 +81,7 @@ class Draft:
         require_material(brief, intake)
         upscaled_by(brief)
         self._check_frames()
+        self._check_matte()
         _ = self.cut
 
     @property
@@ -110,6 +114,16 @@ class Draft:
                 remedy="Ask for frames that the plate has.",
                 where="frames",
             )
+
+    def _check_matte(self) -> None:
+        """One picture lies under a matte that stands: a few frames of it tell, preparing looks at all."""
+        brief = self.brief
+        if brief.plate is None or not masked(brief) or not held(brief, self.intake):
+            return
+        seen = self._frames(0, self.clips[0])
+        if seen:
+            few = spread(tuple(brief.frames), FEW)
+            require_standing(brief, brief.plate.format.window, seen[0], few)
 
     def _frames(self, number: int, clip: Clip) -> tuple[int, ...]:
         return plate_frames(self.brief, self.intake, clip, number)
