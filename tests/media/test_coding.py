@@ -283,6 +283,43 @@ def test_through_sixteen_bits_nothing_is_seen_at_all(plates: dict[str, Light], c
         assert measure(samples, ACESCG, config, encoded, 16).delta_e < 0.1
 
 
+def half_steps(first: Light, second: Light) -> npt.NDArray[np.int32]:
+    """How many half floats lie between two lights, value by value."""
+    bits = [each.astype(np.float16).view(np.int16).astype(np.int32) for each in (first, second)]
+    places = [np.where(each < 0, -(each & 0x7FFF), each) for each in bits]
+    return np.abs(places[0] - places[1])
+
+
+@pytest.mark.parametrize("coding", [Coding.SRGB, Coding.LOG])
+@pytest.mark.parametrize("kind", ["1", "0.004", "40", "saturated", "highlights", "extremes"])
+def test_through_float_codes_every_value_comes_back_within_one_step_of_half(
+    kind: str, coding: Coding, plates: dict[str, Light], config: Config
+) -> None:
+    for name, plate in plates.items():
+        light = graded(plate, "1" if kind == "extremes" else kind)
+        if kind == "extremes":
+            light[0, :5] = [[-0.25, 5.5, 5000], [65504, 1e-6, 0], [6e-8, 1, 0.001], [-3, -3, -3], [9, 0, 300]]
+        light = light.astype(np.float16).astype(np.float32)
+        samples = sampled([light])
+        encoded = choose(samples, ACESCG, config, coding, 32)
+        codes = encode(light, ACESCG, config, encoded, 32)
+        assert codes.dtype == np.float32 and np.percentile(codes, [1, 99]) == pytest.approx(0.5, abs=0.55)
+        back = decode(codes, encoded, 32, ACESCG, config)
+        assert half_steps(light, back).max() <= 1, (name, encoded)
+        error = measure(samples, ACESCG, config, encoded, 32)
+        assert error.depth == 32 and error.half_steps <= 1 and error.delta_e < 0.01 and error.clipped == 0
+
+
+def test_what_a_model_makes_above_white_is_light_above_one(config: Config) -> None:
+    plain = Encoded(Coding.SRGB, REC709)
+    made = decode(np.float32([[[0.5, 1.0, 1.5]]]), plain, 32, REC709, config)[0, 0]
+    assert made == pytest.approx(
+        [((0.5 + 0.055) / 1.055) ** 2.4, 1.0, ((1.5 + 0.055) / 1.055) ** 2.4], rel=1e-5
+    )
+    cover = decode(np.float32([[[1.5, 1.0, 0.5, 0.25]]]), plain, 32, REC709, config)[0, 0]
+    assert cover[3] == 0.25 and cover[0] == pytest.approx(0.25 * made[2], rel=1e-5)
+
+
 def test_through_linear_float_a_plate_comes_back_within_one_step_of_half(
     plates: dict[str, Light], config: Config, tmp_path: Path
 ) -> None:
