@@ -24,16 +24,20 @@ from .picture import Pixels
 from .primaries import AP1, P3_D65, REC709, REC2020, linear_space
 from .rounding import rounded
 
-#: (height, width, 3) uint8 or uint16; float32 for linear light, which travels as EXR.
+#: (height, width, 3) uint8 or uint16; float32 for linear light and for codes of 32 bits, which travel as EXR.
 Codes = npt.NDArray[np.uint8] | npt.NDArray[np.uint16] | npt.NDArray[np.float32]
 Light = npt.NDArray[np.float32]
 
+#: The depth of codes that are float32, and hold light below black and above white as well.
+FLOAT = 32
 #: What the median luminance of a plate may be before it is exposed anew for the model.
 DARKEST, BRIGHTEST = 0.01, 0.6
 #: The goal for CIEDE2000 at the 99th percentile, with room for what the samples do not hold.
 MOST_DELTA = 0.9
 #: Light (after exposure) so little below 0 is noise around black, not colour outside the space.
 NOISE = 0.01
+#: A plate of which more pixels than this share lie outside a space is shown to a model in a wider one.
+MOST_BELOW = 0.001
 #: More light than this (after exposure) is clipped: sparks and suns, not picture.
 MOST_WHITE = 1024.0
 
@@ -73,7 +77,9 @@ def choose(
     Exposure stays 1 where the plate's median luminance is between `DARKEST` and `BRIGHTEST`, so that a plate
     from video comes back code for code; else it is brought to the nearer of the two. The space is Rec.709, or
     the narrowest wider one that holds the plate. Both are moved on until the round trip's error is below the
-    goal, or as small as it gets. Linear light stays in `space`. Raises `UnknownColorSpace`, `BadColor`.
+    goal, or as small as it gets. Codes of 32 bits hold everything: the narrowest space is taken in which
+    hardly a pixel is below 0 and every value comes back within a step of half float, else `space` itself.
+    Linear light stays in `space`. Raises `UnknownColorSpace`, `BadColor`.
     """
     name = config.space(space).name
     if coding is Coding.LINEAR:
@@ -84,6 +90,8 @@ def choose(
     if not len(light):
         return Encoded(coding, (spaces or [name])[0])
     few = np.concatenate([_thinned(light, _CHOICE), light[light.argmax(axis=0)]])
+    if depth == FLOAT:
+        return _float_coding(light, few, name, (*spaces, name), config, coding)
     best: tuple[float, Encoded] | None = None
     for target in spaces or [name]:
         there = _converted(few, name, target, config)
@@ -101,17 +109,38 @@ def choose(
     return best[1]
 
 
+def _float_coding(
+    light: Light, few: Light, name: str, spaces: Iterable[str], config: Config, coding: Coding
+) -> Encoded:
+    """The coding of 32 bits: the first of `spaces` that a model sees whole and that moves no value a step."""
+    exposure = _exposure(_luminance(few, name, config))
+    for target in spaces:
+        there = _converted(few, name, target, config) * np.float32(exposure)
+        encoded = Encoded(coding, target, exposure, _white(float(there.max())))
+        back = decode(encode(light[None], name, config, encoded, FLOAT), encoded, FLOAT, name, config)[0]
+        if _steps(light, back) <= 1 and np.mean((there < -NOISE).any(axis=1)) < MOST_BELOW:
+            break
+    return encoded
+
+
 def encode(pixels: Pixels, space: str, config: Config, encoded: Encoded, depth: int = 8) -> Codes:
     """Code values of scene-linear light: (height, width, 3 or more) in `space` to (height, width, 3).
 
-    uint8 or uint16 by `depth`; float32 in `encoded.space` where the coding is linear. Light below 0 and above
-    white is clipped, NaN is 0 and infinity the most there is; `measure` counts them. Premultiplied pixels are
-    coded as they are, over black. Raises `WrongChannels`, `UnknownColorSpace`, `BadColor`.
+    uint8 or uint16 by `depth`; float32 with 32 bits, and in `encoded.space` where the coding is linear. Light
+    below 0 and above white is clipped but for floats, NaN is 0 and infinity the most there is; `measure`
+    counts them. Premultiplied pixels are coded as they are, over black. Raises `WrongChannels`,
+    `UnknownColorSpace`, `BadColor`.
     """
     if pixels.ndim != 3 or pixels.shape[2] < 3:
         raise WrongChannels(f"Colour has three channels; this has the shape {pixels.shape}.")
     if encoded.coding is Coding.LINEAR:
         return _exposed(pixels, space, config, encoded)
+    if depth == FLOAT:
+        floats = np.empty((*pixels.shape[:2], 3), np.float32)
+        for rows in _blocks(pixels):
+            light = _exposed(pixels[rows], space, config, encoded)
+            floats[rows] = _curve(light.astype(np.float64), encoded, clip=False)
+        return floats
     top = _top(depth)
     codes = np.empty((*pixels.shape[:2], 3), np.uint8 if depth == 8 else np.uint16)
     for rows in _blocks(pixels):
@@ -126,9 +155,9 @@ def decode(
 ) -> npt.NDArray[np.float32]:
     """The exact inverse of `encode`: (height, width, 3) float32, scene-linear in `space`.
 
-    Codes are uint8 or uint16 of `depth` bits, or float32 from 0 to 1 (frames of a movie). A fourth channel,
-    straight alpha, comes back as the alpha of premultiplied (height, width, 4). Raises `WrongChannels`,
-    `OutOfRange`, `UnknownColorSpace`, `BadColor`.
+    Codes are uint8 or uint16 of `depth` bits, or float32 from 0 to 1 (frames of a movie); with 32 bits floats
+    below 0 and above 1 stand for light as well. A fourth channel, straight alpha, comes back as the alpha of
+    premultiplied (height, width, 4). Raises `WrongChannels`, `OutOfRange`, `UnknownColorSpace`, `BadColor`.
     """
     if codes.ndim != 3 or codes.shape[2] not in (3, 4):
         raise WrongChannels(f"A coded picture has 3 or 4 channels; this has the shape {codes.shape}.")
@@ -152,15 +181,15 @@ def measure(samples: Pixels, space: str, config: Config, encoded: Encoded, depth
 
     CIEDE2000 is between the plates as they are judged: exposed so that the median lies between `DARKEST` and
     `BRIGHTEST`, diffuse white being 1 and light above it not clipped. Noise below black is black there.
-    `clipped` counts pixels too bright, outside the space, below black or no numbers. For linear light
-    `half_steps` is the largest error in steps of half float.
+    `clipped` counts pixels too bright, outside the space, below black or no numbers. For what travels as
+    floats `half_steps` is the largest error in steps of half float.
     """
     light = _thinned(_flat(samples), _MEASURE)
     if not len(light):
         return RoundTrip(encoded.coding, depth)
     clean = _finite(light)
     steps = 0.0
-    if encoded.coding is Coding.LINEAR:
+    if encoded.coding is Coding.LINEAR or depth == FLOAT:
         coded = encode(clean[None], space, config, encoded, depth)
         steps = _steps(clean, decode(coded, encoded, depth, space, config)[0])
     delta = _delta(clean, space, config, encoded, depth)
@@ -173,7 +202,7 @@ def clipped(pixels: Pixels, space: str, config: Config, encoded: Encoded, depth:
     if not len(light):
         return 0.0
     broken = ~np.isfinite(light).all(axis=1)
-    if encoded.coding is Coding.LINEAR:
+    if encoded.coding is Coding.LINEAR or depth == FLOAT:
         return float(np.mean(broken))
     exposed = _exposed(light[None], space, config, encoded)[0]
     # Less than half of the first code below 0 is rounding.
@@ -217,7 +246,7 @@ def _blocks(pixels: npt.NDArray[np.generic]) -> Iterator[slice]:
 
 def _top(depth: int) -> int:
     if depth not in (8, 16):
-        raise OutOfRange(f"Pictures are sent with 8 or 16 bits a channel, not {depth}.", where="depth")
+        raise OutOfRange(f"Whole codes have 8 or 16 bits a channel, not {depth}.", where="depth")
     return (1 << depth) - 1
 
 
@@ -262,26 +291,29 @@ def _white(brightest: float) -> float:
     return min(MOST_WHITE, math.ceil(brightest * 1.05 * 64) / 64)
 
 
-def _curve(light: Light, encoded: Encoded) -> Light:
+def _curve(light: npt.NDArray[np.floating], encoded: Encoded, *, clip: bool = True) -> Light:
     if encoded.coding is Coding.LOG:
-        return np.asarray(curves.log(light, encoded.white), np.float32)
-    return np.asarray(curves.srgb(light, encoded.white, encoded.knee), np.float32)
+        return np.asarray(curves.log(light, encoded.white, clip=clip), np.float32)
+    return np.asarray(curves.srgb(light, encoded.white, encoded.knee, clip=clip), np.float32)
 
 
-def _values(codes: npt.NDArray[np.floating], encoded: Encoded) -> npt.NDArray[np.floating]:
-    """Exposed light of codes from 0 to 1."""
+def _values(
+    codes: npt.NDArray[np.floating], encoded: Encoded, *, clip: bool = True
+) -> npt.NDArray[np.floating]:
+    """Exposed light of codes from 0 to 1, of others too without `clip`."""
     if encoded.coding is Coding.LOG:
-        return curves.log_light(codes, encoded.white)
-    return curves.srgb_light(codes, encoded.white, encoded.knee)
+        return curves.log_light(codes, encoded.white, clip=clip)
+    return curves.srgb_light(codes, encoded.white, encoded.knee, clip=clip)
 
 
 def _light(codes: npt.NDArray[np.generic], encoded: Encoded, depth: int) -> Light:
     """Light in `encoded.space` of code values, without the exposure."""
     if not np.issubdtype(codes.dtype, np.floating):
         return np.asarray(_table(encoded, depth)[codes], np.float32)
-    values = np.nan_to_num(codes.astype(np.float32))
-    light = values if encoded.coding is Coding.LINEAR else _values(values, encoded)
-    return np.asarray(light / np.float32(encoded.exposure), np.float32)
+    values = np.nan_to_num(codes.astype(np.float64 if depth == FLOAT else np.float32))
+    whole = depth != FLOAT
+    light = values if encoded.coding is Coding.LINEAR else _values(values, encoded, clip=whole)
+    return np.asarray(light / encoded.exposure, np.float32)
 
 
 @functools.lru_cache(maxsize=8)

@@ -19,40 +19,43 @@ Values = npt.NDArray[np.floating]
 TOE = 64.0
 
 
-def srgb(light: Values, white: float, knee: float) -> Values:
+def srgb(light: Values, white: float, knee: float, *, clip: bool = True) -> Values:
     """sRGB codes of light; light from `knee` to `white` is rolled off so that `white` is code 1.
 
     Below the knee it is IEC 61966-2-1. Above, y = knee + ln(1 + a (x - knee)) / a before that curve, with a
     such that y(white) = 1: value and slope continue at the knee. With `white` 1 there is no shoulder. Light
-    outside 0 to `white` is clipped.
+    outside 0 to `white` is clipped, or with `clip` off goes on along the same formulae, straight below 0.
     """
-    x = np.clip(light, 0, white)
+    x = np.clip(light, 0, white) if clip else light
     if white > 1:
         a = _bend(white, knee)
-        x = np.minimum(np.where(x > knee, knee + np.log1p(a * np.maximum(x - knee, 0)) / a, x), 1)
-    return np.where(x <= 0.0031308, x * 12.92, 1.055 * np.power(x, 1 / 2.4) - 0.055)
+        x = np.where(x > knee, knee + np.log1p(a * np.maximum(x - knee, 0)) / a, x)
+        x = np.minimum(x, 1) if clip else x
+    return np.where(x <= 0.0031308, x * 12.92, 1.055 * np.power(np.maximum(x, 0), 1 / 2.4) - 0.055)
 
 
-def srgb_light(codes: Values, white: float, knee: float) -> Values:
+def srgb_light(codes: Values, white: float, knee: float, *, clip: bool = True) -> Values:
     """The inverse of `srgb`."""
-    y = np.clip(codes, 0, 1)
-    x = np.where(y <= 0.0031308 * 12.92, y / 12.92, np.power((y + 0.055) / 1.055, 2.4))
+    y = np.clip(codes, 0, 1) if clip else codes
+    x = np.where(y <= 0.0031308 * 12.92, y / 12.92, np.power((np.maximum(y, 0) + 0.055) / 1.055, 2.4))
     if white > 1:
         a = _bend(white, knee)
         x = np.where(x > knee, knee + np.expm1(a * np.maximum(x - knee, 0)) / a, x)
-    return np.minimum(x, white)
+    return np.minimum(x, white) if clip else x
 
 
-def log(light: Values, white: float) -> Values:
-    """ln(1 + TOE x) / ln(1 + TOE white) of light, clipped to 0 to `white`."""
-    codes: Values = np.log1p(TOE * np.clip(light, 0, white)) / math.log1p(TOE * white)
+def log(light: Values, white: float, *, clip: bool = True) -> Values:
+    """ln(1 + TOE x) / ln(1 + TOE white) of light, clipped to 0 to `white`; with `clip` off odd around 0."""
+    x = np.clip(light, 0, white) if clip else light
+    codes: Values = np.copysign(np.log1p(TOE * np.abs(x)) / math.log1p(TOE * white), x)
     return codes
 
 
-def log_light(codes: Values, white: float) -> Values:
+def log_light(codes: Values, white: float, *, clip: bool = True) -> Values:
     """The inverse of `log`."""
-    light: Values = np.minimum(np.expm1(np.clip(codes, 0, 1) * math.log1p(TOE * white)) / TOE, white)
-    return light
+    y = np.clip(codes, 0, 1) if clip else codes
+    light: Values = np.copysign(np.expm1(np.abs(y) * math.log1p(TOE * white)) / TOE, y)
+    return np.minimum(light, white) if clip else light
 
 
 @functools.lru_cache(maxsize=256)

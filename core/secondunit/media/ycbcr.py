@@ -60,7 +60,12 @@ def _from_rgb(frame: Any) -> RGBFrame:
     if bits <= 8:
         eight: RGBFrame = frame.to_ndarray(format="rgb24").astype(np.float32) / np.float32(255)
         return eight
-    if not frame.format.name.startswith("gbrp"):
+    name = frame.format.name
+    if name.startswith(("gbrpf", "gbrapf")):
+        kind = ("<" if name.endswith("le") else ">") + ("f2" if bits == 16 else "f4")
+        green, blue, red = _planes(frame, kind)[:3]
+        return np.stack([red, green, blue], axis=-1)
+    if not name.startswith("gbrp"):
         frame, bits = frame.reformat(format="gbrp16le"), 16
     green, blue, red = _planes(frame, "<u2")[:3]
     return np.stack([red, green, blue], axis=-1) / np.float32(2**bits - 1)
