@@ -13,7 +13,7 @@ import pytest
 from secondunit.engines.answer import answer_folder, read_prepared
 from secondunit.engines.folders import PROBLEM_FILE, make_folders
 from secondunit.engines.worker import DONE, run
-from secondunit.media.exr import write_exr
+from secondunit.media.exr import read_exr, write_exr
 from secondunit.media.interchange import read_clip, read_codes, write_clip, write_png
 from secondunit.media.picture import Picture
 from secondunit.wire import (
@@ -182,6 +182,16 @@ def provided(make_work: Callable[..., Work]) -> Callable[..., Work]:
 Codes = npt.NDArray[np.generic]
 
 
+def write_picture(place: Path, codes: Codes) -> None:
+    """Floats as EXR, whole numbers as PNG."""
+    if np.issubdtype(codes.dtype, np.floating):
+        channels = ("R", "G", "B", "A")[: codes.shape[-1]]
+        picture = Picture.of(np.ascontiguousarray(codes, np.float32), channels)
+        write_exr(place.with_name(place.name + ".exr"), picture, depth="float")
+    else:
+        write_png(place.with_name(place.name + ".png"), codes)
+
+
 @pytest.fixture
 def model() -> Callable[..., None]:
     """A model that gives back what it was shown, each frame as `paint(codes, frame)` changes it.
@@ -204,22 +214,23 @@ def model() -> Callable[..., None]:
             for file in piece.files:
                 if file.role != "plate":
                     continue
-                if file.media_type == "video/mp4":
-                    _, frames = read_clip(scratch / file.path)
+                if file.media_type.startswith("video/"):
+                    movie, frames = read_clip(scratch / file.path)
                     for place, values in enumerate(frames):
-                        shown[piece.frames.first + place] = np.rint(np.clip(values, 0, 1) * 255).astype(
-                            np.uint8
-                        )
+                        eight = np.rint(np.clip(values, 0, 1) * 255).astype(np.uint8)
+                        shown[piece.frames.first + place] = values if movie.codec == "exr" else eight
+                elif file.media_type == "image/x-exr":
+                    shown[file.frame or 0] = np.asarray(read_exr(scratch / file.path).pixels, np.float32)
                 else:
                     shown[file.frame or 0] = read_codes(scratch / file.path)[0]
             blank = np.zeros((piece.size.height, piece.size.width, 3), np.uint8)
             one = next(iter(shown.values()), blank)
             numbers = range(piece.frames.first, piece.frames.first + piece.count)
             if intake.result is Form.STILL:
-                write_png(folder / "result.png", paint(one, piece.frames.first))
+                write_picture(folder / "result", paint(one, piece.frames.first))
             elif intake.result is Form.FRAMES:
                 for place, frame in enumerate(numbers):
-                    write_png(folder / f"out_{place:05d}_.png", paint(shown.get(frame, one), frame))
+                    write_picture(folder / f"out_{place:05d}_", paint(shown.get(frame, one), frame))
             else:
                 assert piece.rate is not None
                 painted = (paint(shown.get(frame, one), frame) for frame in numbers)
