@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from secondunit.media.clips import Clip
 from secondunit.media.codes_file import Kind, kind_of
-from secondunit.media.coding import decode
+from secondunit.media.coding import FLOAT, decode
 from secondunit.media.color import convert_picture
 from secondunit.media.config import Config
 from secondunit.media.contact import colors_of
@@ -25,7 +25,7 @@ from secondunit.media.exr_header import Chromaticities
 from secondunit.media.half import HALF_MAX
 from secondunit.media.interchange import Answer, answers, read_codes
 from secondunit.media.movie_reader import MovieReader
-from secondunit.media.picture import RGB, RGBA
+from secondunit.media.picture import RGB, RGBA, Picture
 from secondunit.media.primaries import AP0, AP1, P3_D65, REC709, REC2020, linear_space
 from secondunit.wire import Coding, Encoded, Form, Intake, Piece, Prepared, Task, Work
 from secondunit.wire.errors import BadPicture, MissingFrames, NotFound, SecondUnitError
@@ -110,9 +110,10 @@ class PieceAnswer:
             if self._movie is None:
                 self._movie = MovieReader(path)
             # Floats: as many bits as the movie has.
-            canvas = self._decoded(np.asarray(self._movie.frame(index)), 16)
+            coded = self._intake.exr_codes and self.answer.movie.codec == "exr"
+            canvas = self._decoded(np.asarray(self._movie.frame(index)), FLOAT if coded else 16)
         elif kind_of(path) is Kind.EXR:
-            canvas = self._light(path)
+            canvas = self._decoded(self._floats(path), FLOAT) if self._intake.exr_codes else self._light(path)
         else:
             codes, depth = read_codes(path)
             canvas = self._decoded(codes[..., :3] if self._opaque else codes, depth)
@@ -159,18 +160,27 @@ class PieceAnswer:
         if encoded is None or encoded.coding is not self._intake.result_coding:
             # Nothing was coded for it: it is a picture for an ordinary display.
             encoded = Encoded(Coding.SRGB, linear_space(REC709, config) or config.scene_linear)
-        if np.issubdtype(codes.dtype, np.floating):
+        if np.issubdtype(codes.dtype, np.floating) and depth != FLOAT:
             # A movie's codec swings past black and white, where a code stands for no light.
             codes = np.clip(codes, 0.0, 1.0)
         return decode(codes, encoded, depth, space, config)
 
-    def _light(self, path: Path) -> Canvas:
-        """An EXR as it is, in the take's space."""
+    def _picture(self, path: Path) -> Picture:
         verify_exr(path)
         picture = colors_of(path).shown().as_float()
         if picture.channels not in (RGB, RGBA):
             picture = type(picture).of(picture.rgba(), RGBA, format=picture.format)
-        config = config_of(self._work)
+        return picture
+
+    def _floats(self, path: Path) -> Canvas:
+        """The codes that an EXR holds, without an alpha where the matte stands for it."""
+        pixels = np.asarray(self._picture(path).pixels, np.float32)
+        # What is no number is counted when it is light.
+        return pixels[..., :3] if self._opaque else pixels
+
+    def _light(self, path: Path) -> Canvas:
+        """An EXR as it is, in the take's space."""
+        picture, config = self._picture(path), config_of(self._work)
         picture = convert_picture(
             picture, self._space(path, config), config.space(self._work.brief.colorspace.name).name, config
         )

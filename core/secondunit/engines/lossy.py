@@ -1,4 +1,4 @@
-"""What files that keep less than every code do to a plate beside its coding: JPEG and H.264, read back."""
+"""What the files that leave do to a plate beside its coding, read back: JPEG, H.264, floats made codes."""
 
 from __future__ import annotations
 
@@ -8,15 +8,17 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from secondunit.media.coding import decode
+from secondunit.media.coding import FLOAT, decode, half_steps
 from secondunit.media.color import convert
 from secondunit.media.config import Config
 from secondunit.media.difference import ciede2000, lab
+from secondunit.media.exr import read_exr
 from secondunit.media.interchange import read_clip, read_codes
 from secondunit.media.primaries import REC709, linear_space
 from secondunit.wire import Encoded, PreparedFile, RoundTrip
 
 LOSSY = ("image/jpeg", "video/mp4")
+_EXR = "image/x-exr"
 
 
 def with_loss(
@@ -27,17 +29,26 @@ def with_loss(
 
     `shown` is (height, width, 3) scene-linear in `space`. Source of the measure: CIE 142-2001 (CIEDE2000).
     """
-    if file.media_type not in LOSSY:
+    if file.media_type not in LOSSY and measured.depth != FLOAT:
         return measured
-    path = scratch / file.path
-    codes: npt.NDArray[np.generic]
-    if file.media_type == "video/mp4":
-        codes = np.clip(next(read_clip(path)[1]), 0.0, 1.0)
-    else:
-        codes = read_codes(path)[0]
-    back = decode(codes[..., :3], encoded, measured.depth, space, config)
+    codes, depth = _first(scratch / file.path, file.media_type)
+    back = decode(codes[..., :3], encoded, depth, space, config)
     delta = max(_apart(shown, back, view, space, config) for view in {1.0, encoded.exposure})
-    return replace(measured, delta_e=max(measured.delta_e, delta))
+    steps = measured.half_steps
+    if measured.depth == FLOAT:
+        steps = max(steps, half_steps(np.ascontiguousarray(shown[..., :3], np.float32), back))
+    return replace(measured, depth=depth, delta_e=max(measured.delta_e, delta), half_steps=steps)
+
+
+def _first(path: Path, media_type: str) -> tuple[npt.NDArray[np.generic], int]:
+    """The codes of a file's first frame, and their bits."""
+    if media_type == _EXR:
+        return np.asarray(read_exr(path).pixels, np.float32), FLOAT
+    if media_type.startswith("video/"):
+        movie, frames = read_clip(path)
+        codes = next(frames)
+        return (codes, FLOAT) if movie.codec == "exr" else (np.clip(codes, 0.0, 1.0), 8)
+    return read_codes(path)
 
 
 def _apart(

@@ -2,44 +2,32 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
-from PIL import Image
 from scipy import ndimage
 
 from secondunit.media.clips import Clip
 from secondunit.media.coding import clipped, encode
 from secondunit.media.config import Config
-from secondunit.media.exr import write_exr
 from secondunit.media.fitting import fitted
-from secondunit.media.interchange import QUALITY, write_clip, write_png
-from secondunit.media.picture import Picture
 from secondunit.media.primaries import chromaticities
-from secondunit.media.whole import whole_file
 from secondunit.wire import Changes, Coding, Encoded, Form, Intake, PreparedFile, Rate, Task, Work
-from secondunit.wire.errors import BadInput, PictureTooLarge
+from secondunit.wire.errors import BadInput
 
 from .answer import outgoing_folder
 from .comp import content_of
 from .cutting import Cut, Field, to_change
 from .inputs import config_of
 from .mattes import matte_files
+from .packing import Codes, Packing
 from .pieces import plate_frames, sends_matte, take_window
 from .plate_reading import PlateReading
-from .references import KEYFRAMES, beside, jpeg, require_roles, write_reference
+from .references import KEYFRAMES, beside, require_roles, write_reference
 
-Codes = npt.NDArray[np.generic]
-_EXR, _PNG, _JPEG, _MP4 = "image/x-exr", "image/png", "image/jpeg", "video/mp4"
-#: What is tried until a plate's file is small enough for the model.
-_QUALITIES, _CLIP_QUALITIES = (98, 95, 90, 85), (5, 12, 16, 20, 24, 28)
-#: Six steps of a clip's quality make its file at most this many times smaller (measured on noise: 11).
-_SHRINKS = 12.0
 #: A model changes so many of its own pixels more than the matte lets through: its seam lies outside.
 GROWN = 4
 #: So many pixels of each frame tell how much of it is beyond what the model is shown.
@@ -101,36 +89,45 @@ class Sending:
         light = self.plate.picture(frame)
         return fitted(light.pixels, self.cut.sent, at=(light.data_window.x, light.data_window.y))
 
-    def picture(self, frame: int) -> Codes:
+    def packing(self, role: str) -> Packing:
+        """How the pictures of a role become files."""
+        if role == "matte":
+            return Packing(self.intake, self.said, lossy=False)
+        corners = None
+        if self.encoded is not None and self.encoded.coding is Coding.LINEAR:
+            corners = chromaticities(self.encoded.space, self.config)
+        return Packing(self.intake, self.said, corners, depth=self.intake.depth)
+
+    def picture(self, frame: int, depth: int) -> Codes:
         """The plate's code values in the canvas; what is to change is transparent where it marks changes."""
         assert self.encoded is not None
         light = self.canvas(frame)
-        codes = encode(light, self.space, self.config, self.encoded, self.intake.depth)
+        codes = encode(light, self.space, self.config, self.encoded, depth)
         if frame not in self.clipped:
             flat = light.reshape(-1, 3)
             # A step that is odd does not fall on the same column of every row.
             few = flat[:: len(flat) // _COUNTED | 1]
             self.clipped[frame] = clipped(few, self.space, self.config, self.encoded, self.intake.depth)
         if self.intake.changes is Changes.ALPHA and self.masks:
-            cover = (1.0 - self.change(frame)[..., None]) * self.most
+            most = 1.0 if codes.dtype == np.float32 else float((1 << depth) - 1)
+            cover = (1.0 - self.change(frame)[..., None]) * most
             codes = np.concatenate([codes, cover.astype(codes.dtype)], axis=-1)
         return codes
 
-    def mask(self, frame: int) -> Codes:
-        """The matte's code values in the canvas, (height, width), in the model's polarity."""
+    def mask(self, frame: int, depth: int) -> Codes:
+        """The matte's code values in the canvas, 0 or 255 whatever the depth, in the model's polarity.
+
+        (height, width), or with three equal channels where the model takes it so.
+        """
         change = self.change(frame)
         if self.intake.changes is Changes.BLACK:
             change = 1.0 - change
-        return (change * 255).astype(np.uint8)
+        codes = (change * 255).astype(np.uint8)
+        return codes if self.intake.matte_channels == 1 else np.repeat(codes[..., None], 3, axis=-1)
 
     @property
     def masks(self) -> bool:
         return sends_matte(self.work.brief, self.intake)
-
-    @property
-    def most(self) -> float:
-        """The code of full cover."""
-        return 1.0 if self.intake.coding is Coding.LINEAR else float((1 << self.intake.depth) - 1)
 
 
 def write_files(sending: Sending, number: int, clip: Clip, last: bool) -> Iterator[PreparedFile]:
@@ -152,85 +149,19 @@ def _write(
     role: str,
     clip: Clip,
     frames: tuple[int, ...],
-    codes: Callable[[int], Codes],
+    codes: Callable[[int, int], Codes],
     with_matte: bool,
 ) -> Iterator[PreparedFile]:
-    form = sending.intake.plate_form
+    form, packing = sending.intake.plate_form, sending.packing(role)
     if form is Form.MOVIE:
-        path = _write_movie(sending, folder / f"{role}.mp4", frames, codes)
-        yield _told(sending, path, role, _MP4, None, _sources(sending, role, frames, with_matte))
+        path, kind = packing.movie(folder / role, frames, codes, sending.rate)
+        yield _told(sending, path, role, kind, None, _sources(sending, role, frames, with_matte))
         return
     for place, frame in enumerate(frames):
         # A clip that is longer than the shot goes on counting, so that no two files have one number.
         shown = frame if form is Form.STILL or clip.count == 1 else clip.frames.first + place
-        path, kind = _write_picture(sending, folder / f"{role}.{shown:04d}", codes(frame))
+        path, kind = packing.picture(folder / f"{role}.{shown:04d}", partial(codes, frame))
         yield _told(sending, path, role, kind, shown, _sources(sending, role, (frame,), with_matte))
-
-
-def _write_picture(sending: Sending, place: Path, codes: Codes) -> tuple[Path, str]:
-    if codes.dtype == np.float32:
-        path = place.with_name(place.name + ".exr")
-        assert sending.encoded is not None
-        corners = chromaticities(sending.encoded.space, sending.config)
-        write_exr(path, Picture.of(np.ascontiguousarray(codes, np.float32)), chromaticities=corners)
-        return path, _EXR
-    path = place.with_name(place.name + ".png")
-    write_png(path, codes)
-    most = sending.intake.most_bytes
-    if not most or path.stat().st_size <= most:
-        return path, _PNG
-    path.unlink()
-    if codes.dtype == np.uint8 and codes.ndim == 3 and codes.shape[-1] == 3:
-        for quality in _QUALITIES:
-            data = jpeg(Image.fromarray(codes), quality)
-            if len(data) <= most:
-                path = place.with_name(place.name + ".jpg")
-                with whole_file(path) as temporary:
-                    temporary.write_bytes(data)
-                sending.said[
-                    f"The plate is sent as JPEG of quality {quality}: a PNG is larger than the model takes."
-                ] = None
-                return path, _JPEG
-    raise _too_large(place, most)
-
-
-def _write_movie(
-    sending: Sending, path: Path, frames: tuple[int, ...], codes: Callable[[int], Codes]
-) -> Path:
-    intake = sending.intake
-    if intake.coding is Coding.LINEAR or intake.depth != 8 or intake.changes is Changes.ALPHA:
-        raise BadInput(
-            "A movie holds 8 bits without alpha; this model asks for more.",
-            remedy="Correct what its provider says of it.", where="intake",
-        )  # fmt: skip
-
-    def shown() -> Iterator[npt.NDArray[np.uint8]]:
-        for frame in frames:
-            values = np.asarray(codes(frame), np.uint8)
-            yield np.repeat(values[..., None], 3, axis=-1) if values.ndim == 2 else values
-
-    hopeless = 0.0
-    for quality in _CLIP_QUALITIES:
-        if quality < hopeless:
-            continue
-        write_clip(path, shown(), sending.rate, quality=quality)
-        size = path.stat().st_size
-        if not intake.most_bytes or size <= intake.most_bytes:
-            if quality > QUALITY:
-                sending.said[
-                    "The movie is sent in a lower quality: a better one is more than the model takes."
-                ] = None
-            return path
-        hopeless = quality + 6 * math.log(size / intake.most_bytes, _SHRINKS)
-    path.unlink()
-    raise _too_large(path, intake.most_bytes)
-
-
-def _too_large(place: Path, most: int) -> PictureTooLarge:
-    return PictureTooLarge(
-        f"What is to be sent cannot be made as small as {most:,} bytes, the most that the model takes.",
-        remedy="Ask for fewer frames or a smaller format.", where=place.name,
-    )  # fmt: skip
 
 
 def _sources(sending: Sending, role: str, frames: tuple[int, ...], with_matte: bool) -> tuple[str, ...]:

@@ -118,7 +118,7 @@ def _float_coding(
         there = _converted(few, name, target, config) * np.float32(exposure)
         encoded = Encoded(coding, target, exposure, _white(float(there.max())))
         back = decode(encode(light[None], name, config, encoded, FLOAT), encoded, FLOAT, name, config)[0]
-        if _steps(light, back) <= 1 and np.mean((there < -NOISE).any(axis=1)) < MOST_BELOW:
+        if half_steps(light, back) <= 1 and np.mean((there < -NOISE).any(axis=1)) < MOST_BELOW:
             break
     return encoded
 
@@ -191,7 +191,7 @@ def measure(samples: Pixels, space: str, config: Config, encoded: Encoded, depth
     steps = 0.0
     if encoded.coding is Coding.LINEAR or depth == FLOAT:
         coded = encode(clean[None], space, config, encoded, depth)
-        steps = _steps(clean, decode(coded, encoded, depth, space, config)[0])
+        steps = half_steps(clean, decode(coded, encoded, depth, space, config)[0])
     delta = _delta(clean, space, config, encoded, depth)
     return RoundTrip(encoded.coding, depth, delta, steps, clipped(light, space, config, encoded, depth))
 
@@ -323,7 +323,7 @@ def _table(encoded: Encoded, depth: int) -> Light:
     return table
 
 
-def _steps(first: Light, second: Light) -> float:
+def half_steps(first: Light, second: Light) -> float:
     """The largest distance of two arrays in steps of half float."""
     places = []
     for each in (first, second):

@@ -39,7 +39,7 @@ _FLOAT = _Kind("exr", "gbrpf32le", {"format": "float", "compression": "zip16"})
 
 
 def write_lossless(path: Path | str, frames: Iterable[LosslessCodes], rate: Rate, *, most: int = 0) -> Movie:
-    """Write frames (height, width, 3), all of one size, as MOV at exactly `rate`: uint8 as PNG, float32 as EXR.
+    """Write frames (height, width, 3) of one size as MOV at exactly `rate`: uint8 as PNG, float32 as EXR.
 
     `most` is the largest file in bytes, 0 for any. Raises `PictureTooLarge` past it, `EmptyFrames`,
     `BadPicture`, `DiskFull`, `NoRights`, `StorageError`.

@@ -82,9 +82,13 @@ class Intake:
     #: Given in the plate's form; white where something changes, unless `changes` says otherwise.
     matte: Need = Need.NONE
     changes: Changes = Changes.WHITE
+    #: How many equal channels a matte's pictures have: 1 (grey) or 3.
+    matte_channels: int = 1
     coding: Coding = Coding.SRGB
-    #: Bits a channel of the pictures that are sent.
+    #: Bits a channel of the pictures that are sent; 32 is float EXR that holds codes, unclipped.
     depth: int = field(default=8, metadata={"unit": "bits"})
+    #: Movies are sent without loss, as PNG or with 32 bits EXR pictures in MOV, as far as `most_bytes` lets.
+    lossless: bool = False
     sizes: tuple[Size, ...] = ()
     least_side: int = field(default=1, metadata={"unit": "px"})
     most_side: int = field(default=0, metadata={"unit": "px"})
@@ -99,6 +103,8 @@ class Intake:
     rates: tuple[Rate, ...] = ()
     result: Form = Form.STILL
     result_coding: Coding = Coding.SRGB
+    #: EXR that comes back holds codes of `result_coding`, as floats with straight alpha, and not light.
+    exr_codes: bool = False
     #: The scene-linear space of EXR that comes back (`ACEScg`); empty: the files say it.
     result_space: str = ""
     #: What an upscale multiplies each side by; 1 otherwise.
@@ -109,8 +115,10 @@ class Intake:
     reference_roles: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        if self.depth not in (8, 16):
-            raise OutOfRange("Pictures are sent with 8 or 16 bits a channel.", where="depth")
+        if self.depth not in (8, 16, 32):
+            raise OutOfRange("Pictures are sent with 8, 16 or 32 bits a channel.", where="depth")
+        if self.matte_channels not in (1, 3):
+            raise OutOfRange("A matte's pictures have 1 or 3 channels.", where="matte_channels")
         for name in ("least_side", "multiple", "least_frames", "frame_step", "scale"):
             if getattr(self, name) < 1:
                 raise OutOfRange(f"{name} is at least 1.", where=name)
