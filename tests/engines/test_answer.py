@@ -314,9 +314,9 @@ def test_a_picture_that_stands_still_is_let_through_by_the_matte_of_the_frame_th
     provided: Make, make_footage: Callable[..., Plate], model: Callable[..., None],
     steps_done: Callable[..., None], tmp_path: Path,
 ) -> None:  # fmt: skip
-    for place, frame in enumerate((1001, 1002, 1003)):
+    for cover, frame in ((0.25, 1001), (0.5, 1002), (1.0, 1003)):
         field = np.zeros((72, 128, 1), np.float32)
-        field[20:50, 20 + 30 * place : 50 + 30 * place] = 1
+        field[20:50, 80:110] = cover  # it grows denser, and stays where it is
         write_exr(tmp_path / f"moving.{frame}.exr", Picture.of(field, ("A",)))
     work = provided(
         Intake(plate=Need.REQUIRED, matte=Need.REQUIRED), task=Task.INPAINT, plate=make_footage(),
