@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -35,6 +36,14 @@ def far_end(part: str) -> Any:
 def comfy() -> Any:
     """The strict ComfyUI server and what goes with it."""
     return far_end("comfy")
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Iterator[Any]:
+    """A bench for ComfyUI; what its servers were asked wrongly fails the test."""
+    made = far_end("bench").Bench(tmp_path)
+    yield made
+    made.close()
 
 
 @pytest.fixture

@@ -29,6 +29,11 @@ from .serving import Handler, Serving
 from .socket import Ear
 
 CATALOGUE = next(e for e in recorded.exchanges("01") if e["path"] == "/object_info")["response"]["json"]
+#: Of a server that loads and saves floats (0.33.0), and an EXR that it saved.
+FLOATS = next(e for e in recorded.exchanges("16") if e["path"] == "/object_info")["response"]["json"]
+EXR = recorded.body(
+    next(e for e in recorded.exchanges("16") if e.get("label") == "float EXR, 32 wide: view of node 9")
+)
 PICTURES = tuple(recorded.body(e) for e in recorded.exchanges("04") if e["path"].startswith("/view"))[:2]
 PREVIEW = next(f for f in recorded.frames("09", "feature_flag_client") if isinstance(f, bytes) and f[3] == 4)
 
@@ -38,9 +43,11 @@ class Comfy(Serving):
 
     results = PICTURES
 
-    def __init__(self) -> None:
+    def __init__(self, catalogue: dict[str, Any] = CATALOGUE) -> None:
         self.lock = threading.RLock()
-        self.catalogue: dict[str, Any] = json.loads(json.dumps(CATALOGUE))
+        self.catalogue: dict[str, Any] = json.loads(json.dumps(catalogue))
+        #: What stands before it answers every route with, where something does.
+        self.front: tuple[int, bytes, str] | None = None
         self.pending: list[list[Any]] = []
         self.running: list[list[Any]] = []
         self.history: dict[str, Any] = {}
@@ -94,8 +101,9 @@ class Comfy(Serving):
             if prefix:
                 folder, _, name = prefix.rpartition("/")
                 listed = []
-                for number, data in enumerate(PICTURES, 1):
-                    file = f"{name}_{number:05d}_.png"
+                deep = body["inputs"].get("format") == "exr"  # recorded: scenario 16
+                for number, data in enumerate((EXR, EXR) if deep else PICTURES, 1):
+                    file = f"{name}_{number:05d}.exr" if deep else f"{name}_{number:05d}_.png"
                     self.files[("output", folder, file)] = data
                     listed.append({"filename": file, "subfolder": folder, "type": "output"})
                 outputs[node] = {"images": listed}
@@ -195,6 +203,8 @@ class Comfy(Serving):
                 return 400, {"error": error, "node_errors": {}}
             if set(each) != {"class_type", "inputs"}:
                 self.wrong.append(f"node {node} carries {set(each)}")
+            if why := self._dynamic(each):
+                errors[node] = {"errors": [why], "class_type": each["class_type"]}
             image = each["inputs"].get("image")
             if each["class_type"].startswith("LoadImage") and image not in self.uploads:
                 said = f"image - Invalid image file: {image}"
@@ -228,16 +238,45 @@ class Comfy(Serving):
         if len(raw) > self.limit:
             return 413, {}
         parts = BytesParser().parsebytes(b"Content-Type: " + kind.encode() + b"\r\n\r\n" + raw)
-        held = {str(p.get_param("name", header="content-disposition")): p for p in parts.get_payload()}  # type: ignore[union-attr]
-        if set(held) != {"type", "image"} or held["type"].get_payload(decode=True) != b"input":  # type: ignore[union-attr]
+        parted: list[Any] = list(parts.get_payload())
+        held = {str(part.get_param("name", header="content-disposition")): part for part in parted}
+        told = {
+            name: part.get_payload(decode=True).decode() for name, part in held.items() if name != "image"
+        }
+        if set(held) - {"overwrite", "subfolder"} != {"type", "image"}:
             self.wrong.append(f"an upload with the parts {sorted(held)}")
-        name = str(held["image"].get_filename())  # type: ignore[union-attr]
+        name, folder = str(held["image"].get_filename()), told.get("subfolder", "")
         data = held["image"].get_payload(decode=True)  # type: ignore[union-attr]
         assert isinstance(data, bytes)
-        if self.uploads.get(name, data) != data:
+        if told["type"] == "output":  # what is written there over a result takes its place (scenario 16)
+            if told.get("overwrite") != "true" or ("output", folder, name) not in self.files:
+                self.wrong.append(f"an upload to the outputs: {folder}/{name}")
+            self.files[("output", folder, name)] = data
+            return 200, {"name": name, "subfolder": folder, "type": "output"}
+        place = f"{folder}/{name}" if folder else name
+        if self.uploads.get(place, data) != data and told.get("overwrite") != "true":
             name = f"{Path(name).stem} (1){Path(name).suffix}"
-        self.uploads[name] = data
-        return 200, {"name": name, "subfolder": "", "type": "input"}
+        self.uploads[f"{folder}/{name}" if folder else name] = data
+        return 200, {"name": name, "subfolder": folder, "type": "input"}
+
+    def _dynamic(self, body: dict[str, Any]) -> dict[str, Any] | None:
+        """What is wrong with the inputs that hang on another one's choice, as recorded (scenario 16)."""
+        described = self.catalogue[body["class_type"]]["input"].get("required", {})
+        for name, spec in described.items():
+            if spec[0] != "COMFY_DYNAMICCOMBO_V3":
+                continue
+            chosen = next((o for o in spec[1]["options"] if o["key"] == body["inputs"].get(name)), None)
+            if chosen is None:
+                return {"type": "value_not_in_list", "message": "Value not in list", "details": name}
+            for inner, (_, about) in chosen["inputs"]["required"].items():
+                value = body["inputs"].get(f"{name}.{inner}")
+                if value is None:
+                    missing = "Required input is missing"
+                    return {"type": "required_input_missing", "message": missing, "details": inner}
+                if value not in about["options"]:
+                    details = f"{name}.{inner}: {value!r} not in {about['options']}"
+                    return {"type": "value_not_in_list", "message": "Value not in list", "details": details}
+        return None
 
 
 def _handler(comfy: Comfy) -> type[Handler]:
@@ -248,6 +287,9 @@ def _handler(comfy: Comfy) -> type[Handler]:
             origin, host = self.headers.get("Origin"), self.headers.get("Host", "")
             if origin not in (None, "null", "file://") and urlsplit(origin).netloc != host:
                 return self.give(403, b"")
+            if comfy.front is not None:
+                status, body, kind = comfy.front
+                return self.give(status, body, ("Content-Type", kind))
             if at.path == "/ws":
                 return self._listen(at.query)
             step = comfy.step_of(method, at.path)
@@ -282,6 +324,10 @@ def _handler(comfy: Comfy) -> type[Handler]:
                 status, value = comfy.take_prompt(json.loads(raw))
             elif (method, path) == ("POST", "/upload/image"):
                 status, value = comfy.take_upload(self.headers["Content-Type"], raw)
+            elif (method, path) == ("POST", "/history"):
+                for job in json.loads(raw)["delete"]:
+                    comfy.history.pop(job, None)
+                return 200, b"", "text/plain"
             elif (method, path) == ("POST", "/queue"):
                 gone = json.loads(raw)["delete"]
                 with comfy.lock:
