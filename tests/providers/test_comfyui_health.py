@@ -1,0 +1,96 @@
+"""A ComfyUI that is not well, or not there, or no ComfyUI: who says so, in which words, and when."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from secondunit.providers import State
+from secondunit.wire.errors import (
+    BadSettings,
+    ProviderBroken,
+    ProviderDenied,
+    ProviderError,
+    RateLimited,
+)
+
+PAGE = (200, b"<!DOCTYPE html><html><body>Sign in</body></html>", "text/html")
+FRONTS = [
+    ((401, b"", "text/plain"), ProviderDenied, "does not let us in (401)"),
+    ((403, b"", "text/plain"), ProviderDenied, "does not let us in (403)"),
+    ((500, b"oh", "text/plain"), ProviderBroken, "answers with the fault 500"),
+    ((503, b"", "text/plain"), RateLimited, "asks for a pause"),
+    (PAGE, ProviderBroken, "answers with a web page"),
+    ((200, b"{", "application/json"), ProviderBroken, "is not JSON"),
+]
+
+
+@pytest.mark.parametrize(("front", "kind", "words"), FRONTS)
+def test_a_server_that_answers_wrongly_is_absent_and_named(
+    bench: Any, front: tuple[int, bytes, str], kind: type[ProviderError], words: str
+) -> None:
+    server = bench.server()
+    server.front = front
+    provider = bench.provider()
+    with pytest.raises(kind) as caught:
+        provider.capabilities()
+    assert server.url.split("//")[1] in caught.value.problem.message
+    assert words in caught.value.problem.message
+
+
+def test_of_two_servers_the_one_that_does_not_answer_is_named_beside_every_model(bench: Any) -> None:
+    well, ill = bench.server(), bench.server()
+    ill.front = FRONTS[0][0]
+    [offered] = bench.provider().capabilities()
+    told = {limit.label: limit.text for limit in offered.limits}
+    assert ill.url.split("//")[1] in told["Not answering"] and "(401)" in told["Not answering"]
+    assert well.url.split("//")[1] not in told["Not answering"]
+
+
+def test_a_workflow_that_cannot_be_read_is_listed_with_its_reason(bench: Any) -> None:
+    bench.server()
+    bench.workflow("restyle_page", {"nodes": [], "links": []})
+    (bench.folder / "workflows" / "inpaint_cut.json").write_text('{"1": {"class_ty')
+    provider = bench.provider()
+    found = {each.model: each for each in provider.capabilities()}
+    assert set(found) == {"soften", "restyle_page", "inpaint_cut"}
+    assert found["soften"].problem is None
+    for model, words in (("restyle_page", "not a workflow in API format"), ("inpaint_cut", "not JSON")):
+        problem = found[model].problem
+        assert problem is not None and problem.code == BadSettings.code and words in problem.message
+        assert f"{model}.json" in problem.where
+        with pytest.raises(BadSettings, match=words):
+            provider.estimate(replace(bench.request, model=model))
+
+
+def test_what_a_node_says_when_it_fails_is_told_and_a_retry_is_not_offered_as_help(bench: Any) -> None:
+    server = bench.server()
+    provider = bench.provider()
+    ticket = provider.submit(bench.request, "key")
+    server.fail("Sizes of tensors must match except in dimension 1.")
+    status = provider.poll(ticket)
+    assert status.state is State.FAILED and status.problem is not None
+    assert "Sizes of tensors must match" in status.problem.message
+    assert "a retry fails in the same way" in status.problem.remedy
+    assert "soften.json" in status.problem.remedy
+
+
+def test_a_server_without_memory_is_told_as_that(bench: Any) -> None:
+    server = bench.server()
+    provider = bench.provider()
+    ticket = provider.submit(bench.request, "key")
+    server.fail("CUDA out of memory. Tried to allocate 20.00 GiB")
+    problem = provider.poll(ticket).problem
+    assert problem is not None and "smaller" in problem.remedy and "memory" in problem.remedy
+
+
+def test_an_answer_that_is_no_json_names_the_server_that_gave_it(bench: Any) -> None:
+    server = bench.server()
+    provider = bench.provider()
+    ticket = provider.submit(bench.request, "key")
+    server.front = (200, b"not json at all", "application/json")
+    with pytest.raises(ProviderBroken) as caught:
+        provider.poll(ticket)
+    assert server.url.split("//")[1] in caught.value.problem.message
