@@ -22,6 +22,7 @@ from secondunit.wire.errors import (
     ProviderAbsent,
     ProviderBroken,
     ProviderLacks,
+    SecondUnitError,
     Uncertain,
     UnknownField,
 )
@@ -71,7 +72,7 @@ def test_everything_asked_arrives_in_the_graph_and_nothing_else_of_ours(bench: B
     assert graph["9"]["inputs"]["filename_prefix"] == f"secondunit/{ticket.id}/9"
     name = graph["1"]["inputs"]["image"]
     assert server.uploads[name] == asked.inputs[0].path.read_bytes()
-    assert name == f"secondunit_{asked.inputs[0].sha256[:32]}.png"
+    assert name == f"secondunit/{ticket.id}/{asked.inputs[0].sha256[:32]}.png"
     assert str(bench.folder) not in json.dumps(server.pending)
 
 
@@ -146,11 +147,13 @@ def test_a_picture_over_the_servers_limit_is_refused_before_it_is_sent(bench: Be
     assert not server.uploads and server.asked == 0
 
 
-@pytest.mark.parametrize("kind", ["image/x-exr", "image/tiff"])
-def test_a_picture_that_comfyui_would_ruin_is_refused(kind: str, bench: Bench) -> None:
+@pytest.mark.parametrize(("kind", "error"), [("image/x-exr", ProviderLacks), ("image/tiff", BadInput)])
+def test_a_picture_that_this_server_would_ruin_is_refused(
+    kind: str, error: type[SecondUnitError], bench: Bench
+) -> None:
     server = bench.server()
     given = replace(bench.request.inputs[0], media_type=kind)
-    with pytest.raises(BadInput, match="reads no"):
+    with pytest.raises(error, match="reads no"):
         bench.provider().submit(replace(bench.request, inputs=(given,)), KEY)
     assert not server.uploads
 
@@ -201,7 +204,7 @@ def test_a_movie_goes_to_a_node_that_reads_movies_and_a_picture_does_not(bench: 
     provider = bench.provider(frames=48)
     intake = {each.model: each.intake for each in provider.capabilities()}["restyle_movie"]
     assert intake is not None
-    assert (intake.plate_form, intake.result, intake.most_frames) == (Form.MOVIE, Form.MOVIE, 48)
+    assert (intake.plate_form, intake.result, intake.most_frames) == (Form.MOVIE, Form.FRAMES, 48)
     path = bench.folder / "plate.mp4"
     path.write_bytes(b"\0\0\0\x18ftypmp42" + bytes(64))
     given = Input("plate", path, sha256(path.read_bytes()).hexdigest(), "video/mp4")
@@ -270,9 +273,12 @@ def test_margins_are_refused_by_name(bench: Bench) -> None:
 
 def test_other_bytes_under_our_name_are_used_under_the_name_the_server_gives(bench: Bench) -> None:
     server = bench.server()
-    name = f"secondunit_{bench.request.inputs[0].sha256[:32]}.png"
+    provider = bench.provider()
+    first = provider.submit(bench.request, "first")
+    name = f"secondunit/{first.id}/{bench.request.inputs[0].sha256[:32]}.png"
     server.uploads[name] = b"somebody else's"
-    bench.provider().submit(bench.request, KEY)
+    server.pending.clear()
+    provider.submit(bench.request, "first")
     assert server.pending[0][2]["1"]["inputs"]["image"] == name.replace(".png", " (1).png")
 
 
@@ -428,4 +434,4 @@ def test_two_hundred_open_jobs_share_one_socket_to_their_server(bench: Bench) ->
     assert {provider.poll(ticket).state for ticket in tickets} == {State.WAITING}
     assert len(server.pending) == 200 and len({ticket.id for ticket in tickets}) == 200
     assert len([path for _, path, _ in server.seen if path.startswith("/ws")]) == 1
-    assert len(server.uploads) == 1
+    assert len(server.uploads) == 200, "each job's own, so that it can be taken away with the job"

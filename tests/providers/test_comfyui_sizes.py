@@ -34,7 +34,7 @@ def test_a_name_means_the_input_of_that_very_name_first(bench: Any) -> None:
              "_meta": {"title": "Paper [width] [height] [Color]"}}  # fmt: skip
     bench.workflow("image_paper", {"8": empty, "9": SAVE})
     provider = bench.provider()
-    [control] = [each for each in bench.offered("image_paper").controls]
+    [control] = bench.offered("image_paper").controls
     assert (control.name, control.kind) == ("color", "int")
     asked = replace(bench.request, task=Task.IMAGE, model="image_paper", inputs=(), width=640, height=360)
     provider.submit(asked, "key")
@@ -75,9 +75,12 @@ def test_a_workflow_of_one_size_is_known_to_make_that_size(bench: Any) -> None:
 def test_how_many_times_a_workflow_enlarges_is_read_from_its_nodes_and_not_from_its_name(bench: Any) -> None:
     bench.server()
     bench.workflow("upscale_4x", by_factor(3.0))
-    bench.workflow("upscale_2x_model", by_factor(1.0) | {
-        "8": {"class_type": "ImageUpscaleWithModel", "inputs": {"image": ["1", 0], "upscale_model": ["2", 0]}}
-    })  # fmt: skip
+    network = {
+        "2": {"class_type": "UpscaleModelLoader", "inputs": {"model_name": "x.pth"}},
+        "8": {"class_type": "ImageUpscaleWithModel",
+              "inputs": {"image": ["1", 0], "upscale_model": ["2", 0]}},
+    }  # fmt: skip
+    bench.workflow("upscale_2x_model", by_factor(1.0) | network)
     for model, scale in (("upscale_4x", 3), ("upscale_2x_model", 2)):
         intake = bench.offered(model).intake
         assert intake is not None and intake.scale == scale

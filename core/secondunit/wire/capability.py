@@ -42,6 +42,8 @@ class Capability:
     controls: tuple[Control, ...] = ()
     #: What it takes and gives, in numbers; None for what is made on this machine.
     intake: Intake | None = None
+    #: Why it cannot be asked at all now: a workflow file that cannot be read. It then does no task.
+    problem: Problem | None = None
     #: The last day that it can be used (ISO 8601), where its provider says so.
     retires: str = ""
 

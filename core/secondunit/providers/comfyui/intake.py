@@ -7,12 +7,17 @@ multiples of 8, as the latents of every common model are an eighth of a picture.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from math import lcm
-from typing import Any
 
-from secondunit.wire import Form, Intake, Need, Task
+from secondunit.wire import Form, Intake, Need, Size, Task
+from secondunit.wire.errors import BadInput
 
-from .workflow import Catalogue, Place, Workflow, described, is_movie
+from .catalogue import Catalogue, described, number
+from .saving import answering, saves_pictures
+from .sizes import Extent, extent
+from .transport import ALIGNED, Transport, sent_as
+from .workflow import Place, Workflow, is_movie
 
 #: The most frames of one movie that is sent, where the studio's settings say nothing else.
 MOST_FRAMES = 240
@@ -21,26 +26,70 @@ _TIMES = re.compile(r"(?:^|[_\- ])(?:x(\d)|(\d)x)(?=$|[_\- ])", re.IGNORECASE)
 _SAVES_MOVIES = re.compile(r"video|webm|animated", re.IGNORECASE)
 
 
-def intake_of(workflow: Workflow, catalogue: Catalogue, most_frames: int = MOST_FRAMES) -> Intake:
-    """The intake of a workflow file; `catalogue` may be empty while no server answers."""
+def intake_of(
+    workflow: Workflow,
+    catalogue: Catalogue,
+    most_frames: int = MOST_FRAMES,
+    transport: Transport = Transport.EXR,
+    most_bytes: int = 0,
+) -> Intake:
+    """The intake of a workflow file; `catalogue` may be empty while no server answers.
+
+    `transport` is the best that is wished for, `most_bytes` the largest file that a server takes (0: any).
+    """
     plates, mattes = (workflow.places.get(role, ()) for role in ("plate", "matte"))
     form = _form(workflow, plates)
     sides = [place for name in ("width", "height") for place in workflow.places.get(name, ())]
     steps, lows, highs = (_numbers(workflow, catalogue, sides, each) for each in ("step", "min", "max"))
     least, most, step = _frames(workflow, catalogue, form, len(plates), most_frames)
-    return Intake(
+    sent = sent_as(workflow, catalogue, transport)
+    intake = Intake(
         plate=Need.REQUIRED if plates else Need.NONE,
         plate_form=form,
         matte=Need.REQUIRED if mattes else Need.NONE,
+        # Core reads a grey picture of 8 bits as code / 256: white would be 0.996.
+        matte_channels=3,
+        depth=_depth(sent, form),
+        lossless=form is Form.MOVIE,
         least_side=max(1, *lows, _STEP),
         most_side=min(highs, default=0),
-        multiple=lcm(_STEP, *(each for each in steps if each > 0)),
+        multiple=lcm(
+            _STEP, *(each for each in steps if each > 0), ALIGNED if sent is not Transport.PNG8 else 1
+        ),
+        most_bytes=most_bytes,
         least_frames=least,
         most_frames=most,
         frame_step=step,
         result=_result(workflow, form),
+        exr_codes=saves_pictures(workflow),
         scale=_scale(workflow) if workflow.task is Task.UPSCALE else 1,
     )
+    made = _extent(workflow)
+    return replace(intake, sizes=(Size(*made.fixed),)) if made is not None and made.fixed else intake
+
+
+def check_extent(workflow: Workflow) -> None:
+    """Raise `BadInput` where the workflow's own nodes make an answer of another size than the plate's."""
+    made = _extent(workflow)
+    if workflow.task is Task.UPSCALE or made is None or made.times in (None, 1.0):
+        return
+    raise BadInput(
+        f"{workflow.name} makes the plate {made.times:g} times as large; a {workflow.task.value} gives it "
+        "back in its own size.",
+        remedy="Let it scale to [width] and [height], or let its file's name begin with upscale.",
+        where="model",
+    )
+
+
+def _extent(workflow: Workflow) -> Extent | None:
+    """What size the answer has; None where it is not known or its nodes disagree."""
+    found = {extent(workflow, node) for node in answering(workflow)}
+    return found.pop() if len(found) == 1 else None
+
+
+def _depth(sent: Transport, form: Form) -> int:
+    # A movie holds floats or 8 bits.
+    return 8 if form is Form.MOVIE and sent is Transport.PNG16 else sent.value
 
 
 def _form(workflow: Workflow, plates: tuple[Place, ...]) -> Form:
@@ -68,16 +117,20 @@ def _frames(
 
 
 def _result(workflow: Workflow, form: Form) -> Form:
-    saving = workflow.outputs or tuple(
-        node for node, body in workflow.graph.items() if "filename_prefix" in body["inputs"]
-    )
-    if any(_SAVES_MOVIES.search(workflow.graph[node]["class_type"]) for node in saving):
+    saving = answering(workflow)
+    if not saves_pictures(workflow) and any(
+        _SAVES_MOVIES.search(workflow.graph[node]["class_type"]) for node in saving
+    ):
         return Form.MOVIE
-    return Form.FRAMES if form is not Form.STILL or "frames" in workflow.places else Form.STILL
+    moves = any(_SAVES_MOVIES.search(workflow.graph[node]["class_type"]) for node in saving)
+    return Form.FRAMES if form is not Form.STILL or "frames" in workflow.places or moves else Form.STILL
 
 
 def _scale(workflow: Workflow) -> int:
-    """The number in a file's name: `upscale_4x_span`, `upscale_x4`; 2 where there is none."""
+    """How many times a workflow enlarges: as its nodes do, else the number in its name, else 2."""
+    made = _extent(workflow)
+    if made is not None and made.times is not None and made.times >= 1:
+        return max(1, round(made.times))
     found = _TIMES.search(workflow.name)
     return max(1, int(found[1] or found[2])) if found else 2
 
@@ -86,11 +139,10 @@ def _numbers(
     workflow: Workflow, catalogue: Catalogue, places: tuple[Place, ...] | list[Place], name: str
 ) -> list[int]:
     """What the server's catalogue says as `name` (`min`, `max`, `step`) of each of these inputs."""
-    found: list[int] = []
+    found = []
     for place in places:
-        spec: list[Any] = described(catalogue, workflow.graph[place.node]["class_type"], place.input)
-        told = spec[1] if len(spec) > 1 and isinstance(spec[1], dict) else {}
-        value = told.get(name)
-        if isinstance(value, (int, float)) and not isinstance(value, bool):
+        body = workflow.graph[place.node]
+        value = number(described(catalogue, body["class_type"], place.input, body["inputs"]), name)
+        if value is not None:
             found.append(int(value))
     return found

@@ -1,38 +1,44 @@
 """One ComfyUI server over HTTP: its routes as methods, its answers checked, its faults as our errors.
 
-It knows the routes and shapes of the server's API (recorded from 0.3.64); it knows no workflow and no job of
-ours. The queue is asked before the history, always: the other order can miss a job that ends in between.
+It knows the routes and shapes of the server's API (recorded from 0.3.64 and 0.33.0); it knows no workflow and
+no job of ours. The queue is asked before the history, always: the other order can miss a job that ends in
+between.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from secondunit.providers.door import Answer, Call, Door, Part, busy, json_call, length_of, read, read_object
+from secondunit.providers.door import (
+    MOST_IN_MEMORY,
+    Answer,
+    Call,
+    Door,
+    Part,
+    busy,
+    json_call,
+    length_of,
+    read,
+)
 from secondunit.providers.landing import Landing
 from secondunit.wire.errors import BadInput, Expired, ProviderBroken, ProviderDenied, ProviderSilent
 
+from .outcome import Output, reasons
+
 #: How long its node catalogue is believed, in seconds.
 _CATALOGUE_HOLDS = 60.0
+#: How long a question what there is waits for a server, in seconds: a dead one must not hold up the others.
+_QUESTION = 10.0
 #: What a multipart body adds to its file, in bytes, generously.
-_AROUND = 4096
+AROUND = 4096
 _MOST_CATALOGUE = 64 << 20
 #: Where an error says that the server itself failed, rather than that its answer made no sense.
 FAULT = "server fault"
-
-
-@dataclass(frozen=True)
-class Output:
-    """A file that a node left on the server."""
-
-    node: str
-    name: str
-    subfolder: str
-    kind: str
 
 
 @dataclass(frozen=True)
@@ -65,7 +71,7 @@ class Server:
         """Its nodes with their inputs, kept for a minute."""
         if self._steady() >= self._catalogue_until:
             answer = self._get("/object_info", errand)
-            self._catalogue = read_object(answer, _MOST_CATALOGUE)
+            self._catalogue = self._object(answer, _MOST_CATALOGUE)
             self._catalogue_until = self._steady() + _CATALOGUE_HOLDS
         return self._catalogue
 
@@ -75,7 +81,7 @@ class Server:
         if answer.status == 404:
             answer.close()
             return None
-        limit = read_object(answer).get("max_upload_size")
+        limit = self._object(answer).get("max_upload_size")
         return int(limit) if isinstance(limit, (int, float)) and not isinstance(limit, bool) else None
 
     def load(self, errand: str) -> int:
@@ -91,19 +97,20 @@ class Server:
             return Look(0)
         if job in pending:
             return Look(pending.index(job) + 1, stuck=stuck)
-        held = read_object(self._get(f"/history/{quote(job, safe='')}", errand))
+        held = self._object(self._get(f"/history/{quote(job, safe='')}", errand))
         entry = held.get(job)
         return Look(entry=entry) if isinstance(entry, dict) else Look()
 
-    def upload(self, path: Path, name: str, media_type: str, sha256: str, errand: str) -> str:
+    def upload(self, path: Path, name: str, folder: str, media_type: str, sha256: str, errand: str) -> str:
         """Send a file and give the name by which a node finds it; equal bytes give the same name again."""
         part = Part("image", name, path, media_type, sha256)
-        call = Call("POST", self.url + "/upload/image", errand, form=(("type", "input"),), parts=(part,))
+        form = (("type", "input"), ("subfolder", folder))
+        call = Call("POST", self.url + "/upload/image", errand, form=form, parts=(part,))
         answer = self._send(call, allow=(413,))
         if answer.status == 413:
             answer.close()
             raise BadInput(f"{self.name} takes no file as large as {path.name}.", where=str(path))
-        stored = read_object(answer)
+        stored = self._object(answer)
         given, folder = stored.get("name"), stored.get("subfolder", "")
         if not isinstance(given, str) or not isinstance(folder, str):
             raise ProviderBroken(f"{self.name} does not say under which name it keeps {path.name}.")
@@ -111,7 +118,7 @@ class Server:
 
     def check_size(self, path: Path, limit: int | None) -> None:
         """Raise `BadInput` for a file that the server would not take."""
-        size = path.stat().st_size + _AROUND
+        size = path.stat().st_size + AROUND
         if limit is not None and size > limit:
             raise BadInput(
                 f"{path.name} has {size / 1e6:.1f} MB; {self.name} takes up to {limit / 1e6:.1f} MB.",
@@ -126,12 +133,15 @@ class Server:
         if answer.status == 413:
             answer.close()
             raise BadInput(f"{self.name} takes no workflow of this size.")
-        said = read_object(answer)
+        taken = self._object(answer)
         if answer.status == 400:
-            raise BadInput(f"{self.name} refuses the workflow: {reasons(said)}.")
-        if said.get("prompt_id") != job:
+            raise BadInput(
+                f"{self.name} refuses the workflow: {reasons(taken)}.",
+                remedy="Correct the workflow's file, or what it is given; a retry is refused again.",
+            )
+        if taken.get("prompt_id") != job:
             raise ProviderBroken(f"{self.name} took the workflow under another name than agreed.")
-        return said
+        return taken
 
     def withdraw(self, job: str, errand: str) -> None:
         """Take a waiting job out of the queue; without effect on any other."""
@@ -140,6 +150,23 @@ class Server:
     def interrupt(self, job: str, errand: str) -> None:
         """Ask the job at work to stop at its next node."""
         read(self._send(json_call("POST", self.url + "/interrupt", errand, {"prompt_id": job})))
+
+    def empty(self, kind: str, folder: str, name: str, errand: str) -> None:
+        """Write nothing over a file of ours: the server deletes none, and its name stays, of 0 bytes."""
+        mark = "secondunit-empty"
+        parts = [("type", kind), ("subfolder", folder), ("overwrite", "true")]
+        lines = [f'--{mark}\r\nContent-Disposition: form-data; name="{n}"\r\n\r\n{v}\r\n' for n, v in parts]
+        lines.append(
+            f'--{mark}\r\nContent-Disposition: form-data; name="image"; filename="{name}"\r\n'
+            f"Content-Type: application/octet-stream\r\n\r\n\r\n--{mark}--\r\n"
+        )
+        headers = (("Content-Type", f"multipart/form-data; boundary={mark}"),)
+        call = Call("POST", self.url + "/upload/image", errand, headers, "".join(lines).encode())
+        self._object(self._send(call))
+
+    def forget(self, job: str, errand: str) -> None:
+        """Have the job's entry taken out of the history, with its prompt."""
+        read(self._send(json_call("POST", self.url + "/history", errand, {"delete": [job]})))
 
     def take(self, output: Output, landing: Landing, errand: str) -> None:
         """Bring one file into a landing; raises `Expired` where the server has it no more."""
@@ -152,7 +179,7 @@ class Server:
 
     def _queue(self, errand: str) -> tuple[list[str], list[str]]:
         """The ids of jobs at work and of jobs that wait, the latter in the order they will run."""
-        held = read_object(self._get("/queue", errand))
+        held = self._object(self._get("/queue", errand))
         try:
             running = [str(item[1]) for item in held["queue_running"]]
             pending = [str(item[1]) for item in sorted(held["queue_pending"], key=lambda item: item[0])]
@@ -163,10 +190,30 @@ class Server:
     def _get(self, path: str, errand: str) -> Answer:
         return self._send(Call("GET", self.url + path, errand))
 
+    def _object(self, answer: Answer, most: int = MOST_IN_MEMORY) -> dict[str, Any]:
+        """The body as a JSON object; raises `ProviderBroken`, which names the server, for anything else."""
+        kind = answer.headers.get("Content-Type", "")
+        body = read(answer, most)
+        if kind.startswith("text/html") or body.lstrip()[:1] == b"<":
+            raise ProviderBroken(
+                f"{self.name} answers with a web page where ComfyUI answers in JSON.",
+                remedy="See that the address is the server's own, and what stands before it.",
+            )
+        try:
+            value = json.loads(body)
+        except (ValueError, RecursionError):
+            value = None
+        if not isinstance(value, dict):
+            raise ProviderBroken(
+                f"What {self.name} answers is not JSON of the agreed shape, or only a part of it.",
+                remedy="See that the address is a ComfyUI server's, and that it is well.",
+            )
+        return value
+
     def _send(self, call: Call, allow: tuple[int, ...] = ()) -> Answer:
         call = Call(
             call.method, call.url, call.errand, (*call.headers, *self._headers.items()), call.body, call.form,
-            call.parts, timeout=self._timeout,
+            call.parts, timeout=self._timeout if call.errand else min(self._timeout, _QUESTION),
         )  # fmt: skip
         answer = self._door.send(call)
         if answer.status == 200 or answer.status in allow:
@@ -179,54 +226,6 @@ class Server:
         if answer.status in (502, 504):
             raise ProviderSilent(f"{self.name} is not reached by what stands before it ({answer.status}).")
         raise ProviderBroken(f"{self.name} answers with the fault {answer.status}.", where=FAULT)
-
-
-def outputs(entry: dict[str, Any]) -> list[Output]:
-    """Every file in a history entry, node by node: what has a `filename`, under whatever key."""
-    found: list[Output] = []
-    nodes = entry.get("outputs")
-    for node, keys in nodes.items() if isinstance(nodes, dict) else ():
-        for items in keys.values() if isinstance(keys, dict) else ():
-            for item in items if isinstance(items, list) else ():
-                if isinstance(item, dict) and isinstance(item.get("filename"), str):
-                    folder, kind = str(item.get("subfolder", "")), str(item.get("type", "output"))
-                    found.append(Output(str(node), item["filename"], folder, kind))
-    return found
-
-
-def last_message(entry: dict[str, Any]) -> tuple[str, dict[str, Any]]:
-    """How a history entry ended: the last message's name and data."""
-    status = entry.get("status")
-    messages = status.get("messages") if isinstance(status, dict) else None
-    last = messages[-1] if isinstance(messages, list) and messages else None
-    if isinstance(last, list) and len(last) == 2 and isinstance(last[1], dict):
-        return str(last[0]), last[1]
-    return "", {}
-
-
-def cached(entry: dict[str, Any]) -> set[str]:
-    """The nodes that did not run because the server still held their results."""
-    status = entry.get("status")
-    messages = status.get("messages") if isinstance(status, dict) else None
-    names: set[str] = set()
-    for message in messages if isinstance(messages, list) else ():
-        if isinstance(message, list) and len(message) == 2 and message[0] == "execution_cached":
-            names |= {str(node) for node in message[1].get("nodes", ())}
-    return names
-
-
-def reasons(said: dict[str, Any]) -> str:
-    """What the server holds against a graph, without tracebacks: node by node, in one line."""
-    told = []
-    errors = said.get("node_errors")
-    for node, body in errors.items() if isinstance(errors, dict) else ():
-        for each in body.get("errors", ()) if isinstance(body, dict) else ():
-            what = f"{each.get('message', '')} {each.get('details', '')}".strip()
-            told.append(f"{body.get('class_type', 'node')} (number {node}): {what[:200]}")
-    error = said.get("error")
-    if not told and isinstance(error, dict):
-        told = [f"{error.get('message', '')} {error.get('details', '')}".strip()[:300].rstrip(".")]
-    return "; ".join(told) or "it does not say why"
 
 
 def _closing(answer: Answer) -> Iterator[bytes]:

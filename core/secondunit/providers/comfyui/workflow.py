@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import copy
 import json
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -21,14 +22,14 @@ from secondunit.providers.protocol import Request
 from secondunit.wire import Control, Scalar, Task, read_controls
 from secondunit.wire.errors import BadInput, BadSettings, SecondUnitError
 
+from .catalogue import Catalogue, choices, described, number
+
 Graph = dict[str, dict[str, Any]]
-#: A server's `/object_info`: class name to its description.
-Catalogue = Mapping[str, Any]
 
 PICTURES = ("plate", "matte", "reference")
 MEANT = (*PICTURES, "prompt", "seed", "width", "height", "frames", "rate")
 _NAMED = re.compile(r"\[([^\[\]:]+)(?::\s*([\w.\- ]+?)\s*)?\]")
-#: The input that a name without a colon means, first fit.
+#: The input that a name without a colon means, where none is called as it is: first fit.
 _USUAL = ("image", "file", "video", "text", "value", "string", "noise_seed", "seed")
 _MOST_BYTES = 8 << 20
 
@@ -76,7 +77,7 @@ class Workflow:
                 graph[place.node]["inputs"][place.input] = name
         for node, body in graph.items():
             if isinstance(body["inputs"].get("filename_prefix"), str):
-                body["inputs"]["filename_prefix"] = f"{prefix}/{_plain(node)}"
+                body["inputs"]["filename_prefix"] = f"{prefix}/{plain(node)}"
             body.pop("_meta", None)
         return graph
 
@@ -101,6 +102,20 @@ class Workflow:
                     raise BadInput(f"{self.name} takes {wants} as {role}, not {each.media_type}.", where=role)
         if request.prompt and "prompt" not in self.places:
             raise BadInput(f"{self.name} takes no prompt.", where="prompt")
+        for name, value in (("width", request.width), ("height", request.height)):
+            for place in self.places.get(name, ()) if value else ():
+                self._check_side(name, value, place, catalogue)
+
+    def _check_side(self, name: str, value: int, place: Place, catalogue: Catalogue) -> None:
+        """Raise `BadInput` for a side that the server would refuse."""
+        spec = described(catalogue, self.graph[place.node]["class_type"], place.input)
+        low, high = (number(spec, each) for each in ("min", "max"))
+        if (low is not None and value < low) or (high is not None and value > high):
+            raise BadInput(
+                f"{self.name} takes a {name} from {low or 0:.0f} to {high or math.inf:.0f}, not {value}.",
+                remedy="Ask for another format.",
+                where="format",
+            )
 
     def lacks(self, catalogue: Catalogue, graph: Graph | None = None) -> list[str]:
         """What a server with this catalogue has not, each in one sentence; empty if it can run `graph`."""
@@ -111,7 +126,7 @@ class Workflow:
                 missing.append(f"The node {kind} (number {node}) is not installed.")
                 continue
             for name, value in body["inputs"].items():
-                options = _options(described(catalogue, kind, name))
+                options = choices(described(catalogue, kind, name, body["inputs"]))
                 if options is not None and not isinstance(value, list) and value not in options:
                     missing.append(f"{kind} (number {node}) has no {name} {value!r}.")
         return missing
@@ -119,9 +134,8 @@ class Workflow:
     def _control(self, name: str, place: Place, catalogue: Catalogue) -> Control:
         body = self.graph[place.node]
         value = body["inputs"][place.input]
-        spec = described(catalogue, body["class_type"], place.input)
-        told = spec[1] if len(spec) > 1 and isinstance(spec[1], dict) else {}
-        options = _options(spec)
+        spec = described(catalogue, body["class_type"], place.input, body["inputs"])
+        options = choices(spec)
         plain: dict[str, Any] = {"name": name, "label": self.labels[name], "default": value}
         if options is not None and all(isinstance(each, str) for each in options):
             return Control(kind="choice", choices=tuple(options), **plain)
@@ -129,7 +143,7 @@ class Workflow:
             return Control(kind="bool", **plain)
         if isinstance(value, (int, float)):
             whole = spec[0] == "INT" if spec else isinstance(value, int)
-            low, high, step = (_number(told.get(each)) for each in ("min", "max", "step"))
+            low, high, step = (number(spec, each) for each in ("min", "max", "step"))
             plain["default"] = int(value) if whole else float(value)
             return Control(kind="int" if whole else "float", minimum=low, maximum=high, step=step, **plain)
         return Control(kind="text", **plain)
@@ -172,15 +186,15 @@ def _read(name: str, graph: Any) -> Workflow:
                 outputs.append(node)
                 continue
             key = re.sub(r"_\d+$", "", key) if key.startswith(PICTURES) else key
-            place = Place(node, _input(node, body, said, given))
+            place = Place(node, _input(node, body, said, key, given))
             if key == "matte":
                 _require_white(graph, place)
             places[key] = (*places.get(key, ()), place)
             labels.setdefault(key, said.strip())
-    return Workflow(name, graph, places, labels, tuple(outputs), _task(name, places))
+    return Workflow(name, graph, places, labels, tuple(outputs), task_of(name, places))
 
 
-def _input(node: str, body: dict[str, Any], said: str, given: str) -> str:
+def _input(node: str, body: dict[str, Any], said: str, key: str, given: str) -> str:
     inputs = body["inputs"]
     settable = [each for each, value in inputs.items() if not isinstance(value, (list, dict))]
     if given:
@@ -190,7 +204,8 @@ def _input(node: str, body: dict[str, Any], said: str, given: str) -> str:
                 remedy=f"It has: {', '.join(settable) or 'none'}.",
             )
         return given
-    fits = [each for each in _USUAL if each in settable] or (settable if len(settable) == 1 else [])
+    usual = [each for each in _USUAL if each in settable]
+    fits = [key] if key in settable else usual or (settable if len(settable) == 1 else [])
     if not fits:
         raise BadSettings(
             f"[{said}] on node {node} does not say which input it means.", remedy=f"Write [{said}: input]."
@@ -235,7 +250,7 @@ def _require_order(graph: Graph) -> None:
         done |= ready
 
 
-def _task(name: str, places: Mapping[str, object]) -> Task:
+def task_of(name: str, places: Mapping[str, object]) -> Task:
     """The task a file's name begins with (`inpaint_sdxl`), or the one that its pictures mean."""
     first = re.split(r"[_\- ]", name.lower())[0]
     if first in {task.value for task in Task}:
@@ -257,35 +272,6 @@ def is_movie(graph: Graph, place: Place) -> bool:
     return place.input == "video" or ("video" in kind and place.input != "image")
 
 
-def described(catalogue: Catalogue, kind: str, name: str) -> list[Any]:
-    """How the catalogue describes an input: `[type, {...}]`, `[[choices], {...}]`, or nothing."""
-    described = catalogue.get(kind)
-    groups = described.get("input") if isinstance(described, dict) else None
-    for group in groups.values() if isinstance(groups, dict) else ():
-        spec = group.get(name) if isinstance(group, dict) else None
-        if isinstance(spec, list) and spec:
-            return spec
-    return []
-
-
-def _options(spec: list[Any]) -> list[Any] | None:
-    """The choices of an input in either dialect; None where it has none, or takes uploaded files."""
-    told = spec[1] if len(spec) > 1 and isinstance(spec[1], dict) else {}
-    if (
-        not spec
-        or "remote" in told
-        or any(told.get(f"{kind}_upload") for kind in ("image", "video", "audio"))
-    ):
-        return None
-    if isinstance(spec[0], list):
-        return spec[0]
-    options = told.get("options") if spec[0] == "COMBO" else None
-    return options if isinstance(options, list) else None
-
-
-def _number(value: object) -> float | None:
-    return float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else None
-
-
-def _plain(node: str) -> str:
+def plain(node: str) -> str:
+    """A node's number as a part of a file's name."""
     return re.sub(r"\W+", "-", node)[:32] or "node"

@@ -1,0 +1,472 @@
+"""The provider ComfyUI: its servers as one, its workflow files as models.
+
+What became of a job is asked by HTTP; the socket only brings progress and previews. A job's id on the server
+is made from its key before anything is sent, so that a lost answer can be settled by looking. The server has
+no authentication: it belongs in a trusted network, and everything in a workflow can be read by anyone there.
+"""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from secondunit.providers.door import is_loopback
+from secondunit.providers.landing import Landing
+from secondunit.providers.protocol import Cancelled, Estimated, Input, Request, State, Status, Ticket
+from secondunit.providers.registry import Site
+from secondunit.wire import Capability, FrozenMap, Limit, Money, Problem, SecondUnitError
+from secondunit.wire.errors import (
+    BadInput,
+    BadSettings,
+    Expired,
+    NotFound,
+    ProviderAbsent,
+    ProviderBroken,
+    ProviderError,
+    ProviderLacks,
+    ProviderSilent,
+    Uncertain,
+)
+
+from .catalogue import Catalogue
+from .intake import MOST_FRAMES, check_extent, intake_of
+from .listening import Listening
+from .outcome import Output, cached, failed, failure, last_message, no_file, outputs, reasons
+from .saving import resaved
+from .server import AROUND, FAULT, Server
+from .transport import Transport, named_transport, sent_as
+from .workflow import PICTURES, Graph, Workflow, read_workflow
+
+_SPACE = uuid.UUID("6a3f7c52-43f6-5c11-9c3c-7d1f7b0a5e20")
+#: Jobs waiting and none at work for so long means that the server's executor has died, in seconds.
+_DEAD_AFTER = 30.0
+_ELSEWHERE = "Runs on the studio's own servers; whoever reaches them can read prompts and pictures."
+_HERE = "Runs on this machine: nothing leaves it."
+_EXR = "image/x-exr"
+_TAKES = {"image/png", "image/jpeg", "image/webp", _EXR, "video/mp4", "video/webm", "video/quicktime"}
+#: The name under which an input is uploaded.
+_UPLOADED = re.compile(r"[0-9a-f]{32}(\.\w{1,5})?")
+
+
+@dataclass(frozen=True)
+class _Choice:
+    server: Server
+    graph: Graph
+
+
+@dataclass(frozen=True)
+class _Answering:
+    """The servers that answered with their nodes, and what kept each other one from it."""
+
+    catalogues: dict[str, Catalogue]
+    largest: dict[str, int]
+    silent: dict[str, SecondUnitError]
+
+
+class ComfyUI:
+    """The provider. Settings: `servers` (URLs, comma separated), `workflows` (a folder, absolute), `label`,
+    `secret` (the name of a bearer token, for servers behind a studio's own gate), `timeout` in seconds,
+    `frames` (the most frames of one movie; a longer shot is split), `transport` (`exr`, `png16` or `png8`:
+    the most that pictures are sent and saved with; without it the best that a server can do).
+    """
+
+    name = "comfyui"
+
+    def __init__(self, site: Site) -> None:
+        told = site.settings
+        urls = [each.strip() for each in str(told.get("servers", "")).split(",") if each.strip()]
+        for url in urls:
+            at = urlsplit(url)
+            if at.scheme not in ("http", "https") or not at.hostname or at.username or at.query:
+                raise BadSettings(f"{url[:80]!r} is not the address of a ComfyUI server.", where="servers")
+        folder = Path(str(told.get("workflows", "")))
+        if not urls or not folder.is_absolute():
+            raise BadSettings("ComfyUI needs servers and an absolute folder of workflows.", where="servers")
+        secret = str(told.get("secret", ""))
+        headers = {"Authorization": f"Bearer {site.secret(secret)}"} if secret else {}
+        timeout = float(told.get("timeout", 60.0))
+        self._frames = int(told.get("frames", MOST_FRAMES))
+        self._transport = named_transport(str(told.get("transport", "exr")))
+        self._leaves = not all(is_loopback(url) for url in urls)
+        self._label = str(told.get("label", "ComfyUI"))
+        self._folder, self._steady = folder, site.steady
+        self._client = uuid.uuid4().hex
+        self._servers = {
+            url.rstrip("/"): Server(url, site.door, site.steady, headers, timeout) for url in urls
+        }
+        self._ears = {
+            url: Listening(site.door, url, self._client, headers, site.steady) for url in self._servers
+        }
+        self._progress: dict[str, float] = {}
+        self._off: set[str] = set()
+        self._stuck: dict[str, float] = {}
+
+    # ---- what there is ----
+
+    def capabilities(self) -> Sequence[Capability]:
+        """One model for each workflow file; one that cannot be read has its `problem` and does nothing.
+
+        What it takes follows from the servers that answer; raises what keeps the first one from it where none
+        does.
+        """
+        answering = self._ask()
+        if not answering.catalogues and all(isinstance(e, ProviderError) for e in answering.silent.values()):
+            raise next(iter(answering.silent.values()))
+        found = []
+        for path in sorted(self._folder.glob("*.json")):
+            try:
+                found.append(self._capability(read_workflow(path), answering))
+            except SecondUnitError as error:
+                found.append(replace(self._offer(path.stem), problem=error.problem))
+        return tuple(found)
+
+    def _ask(self) -> _Answering:
+        answering = _Answering({}, {}, {})
+        for server in self._servers.values():
+            try:
+                catalogue = server.catalogue("")
+                largest = server.largest_upload("")
+            except SecondUnitError as error:
+                answering.silent[server.name] = error
+            else:
+                answering.catalogues[server.name] = catalogue
+                if largest is not None:
+                    answering.largest[server.name] = largest
+        return answering
+
+    def _offer(self, model: str) -> Capability:
+        return Capability(
+            provider=self.name,
+            label=self._label,
+            model=model,
+            model_label=model.replace("_", " "),
+            tasks=(),
+            made_by="AI model",
+            leaves=self._leaves,
+            terms=_ELSEWHERE if self._leaves else _HERE,
+        )
+
+    def _capability(self, workflow: Workflow, answering: _Answering) -> Capability:
+        name, catalogue = self._best(workflow, answering)
+        lacks = workflow.lacks(catalogue) if catalogue else []
+        limits = [Limit("Servers", ", ".join(server.name for server in self._servers.values()))]
+        limits += [Limit("Missing", " ".join(lacks))] if lacks else []
+        silent = [error.problem.message for error in answering.silent.values() if answering.catalogues]
+        limits += [Limit("Not answering", " ".join(silent))] if silent else []
+        sent = sent_as(workflow, catalogue, self._transport)
+        limits += [Limit("Pictures", sent.label)] if catalogue else []
+        largest = answering.largest.get(name, 0)
+        return replace(
+            self._offer(workflow.name),
+            tasks=(workflow.task,),
+            references=len(workflow.places.get("reference", ())),
+            prompt=10_000 if "prompt" in workflow.places else 0,
+            limits=tuple(limits),
+            controls=workflow.controls(catalogue),
+            intake=intake_of(workflow, catalogue, self._frames, self._transport, max(0, largest - AROUND)),
+        )
+
+    def _best(self, workflow: Workflow, answering: _Answering) -> tuple[str, Catalogue]:
+        """The server that can run a workflow and takes its pictures best, of those that answer."""
+        found: list[tuple[bool, Transport, str]] = []
+        for name, catalogue in answering.catalogues.items():
+            able = not workflow.lacks(catalogue)
+            found.append((able, sent_as(workflow, catalogue, self._transport), name))
+        if not found:
+            return "", {}
+        name = max(found, key=lambda each: each[:2])[2]
+        return name, answering.catalogues[name]
+
+    def _workflow(self, model: str) -> Workflow:
+        path = self._folder / f"{model}.json"
+        if not model or Path(model).name != model or not path.is_file():
+            raise BadInput(f"There is no workflow {model[:60]!r}.", where="model")
+        return read_workflow(path)
+
+    # ---- before anything is queued ----
+
+    def estimate(self, request: Request) -> Estimated:
+        """No price; raises `BadInput` or `ProviderLacks` with every node and model that is missing."""
+        self._choose(request, "", "estimate", planned=True)
+        return Estimated(Money("0"))
+
+    def _choose(self, request: Request, errand: str, prefix: str, planned: bool = False) -> _Choice:
+        """The least loaded server that can run this; says exactly why where there is none."""
+        workflow = self._workflow(request.model)
+        if request.task is not workflow.task:
+            raise BadInput(f"{workflow.name} does {workflow.task.value}.", where="task")
+        if any(request.margins):
+            raise BadInput(f"{workflow.name} is given a larger picture, and no margins.", where="margins")
+        for each in request.inputs:
+            if each.media_type not in _TAKES:
+                raise BadInput(f"ComfyUI reads no {each.media_type}.", where=str(each.path))
+        check_extent(workflow)
+        roles = {role: tuple(each.path.name for each in request.of(role)) for role in PICTURES}
+        floats = any(each.media_type == _EXR for each in request.inputs)
+        able: list[tuple[int, Server, Graph]] = []
+        lacking: list[str] = []
+        failed: list[SecondUnitError] = []
+        for server in self._servers.values():
+            try:
+                catalogue = server.catalogue(errand)
+                workflow.check(request, catalogue, planned)
+                graph = self._graph(workflow, request, roles, prefix, catalogue)
+                lacks = workflow.lacks(catalogue, graph)
+                if floats and sent_as(workflow, catalogue, Transport.EXR) is not Transport.EXR:
+                    lacks.append("It reads no float EXR.")
+                if lacks:
+                    lacking.append(f"{server.name}: {' '.join(lacks)}")
+                    continue
+                limit = None if planned else server.largest_upload(errand)
+                for each in () if planned else request.inputs:
+                    server.check_size(each.path, limit)
+                able.append((0 if planned else server.load(errand), server, graph))
+            except (ProviderError, BadInput) as error:
+                failed.append(error)
+        if able:
+            _, server, graph = min(able, key=lambda each: each[0])
+            return _Choice(server, graph)
+        if lacking:
+            raise ProviderLacks(f"{workflow.name} cannot run. {' '.join(lacking)}", where="model")
+        raise failed[0]
+
+    def _graph(
+        self, workflow: Workflow, request: Request, files: dict[str, tuple[str, ...]], prefix: str,
+        catalogue: Catalogue,
+    ) -> Graph:  # fmt: skip
+        """The graph that a server is given: filled, its answer saved as the server saves best."""
+        graph = workflow.filled(request, files, prefix)
+        return resaved(workflow, graph, catalogue, self._transport, prefix)
+
+    # ---- the job ----
+
+    def submit(self, request: Request, key: str) -> Ticket:
+        """Preflight, upload, and queue on the least loaded server; a lost answer is settled by looking."""
+        job = _job(key)
+        choice = self._choose(request, key, _prefix(job))
+        server, workflow = choice.server, self._workflow(request.model)
+        files = {
+            role: tuple(self._upload(server, each, key) for each in request.of(role)) for role in PICTURES
+        }
+        graph = self._graph(workflow, request, files, _prefix(job), server.catalogue(key))
+        ticket = self._ticket(request, key, server, len(graph))
+        self._ears[server.url].follow(job, len(graph), key)
+        try:
+            taken = server.post(graph, job, self._client, key)
+        except (ProviderSilent, ProviderBroken) as error:
+            lost = Uncertain(f"{server.name} did not say whether it took the job.")
+            self._settle(server, job, key, error if error.problem.where == FAULT else lost)
+            return ticket
+        except SecondUnitError:
+            self._ears[server.url].leave(job)
+            raise
+        if taken.get("node_errors"):
+            self._withdraw(server, job, key)
+            raise BadInput(f"{server.name} would run only a part of the workflow: {reasons(taken)}.")
+        return ticket
+
+    def _upload(self, server: Server, given: Input, key: str) -> str:
+        folder = _prefix(_job(key))
+        try:
+            return server.upload(given.path, _upload_name(given), folder, given.media_type, given.sha256, key)
+        except ProviderSilent as error:
+            # Nothing is queued yet, and the same bytes under the same name do no harm twice.
+            raise ProviderAbsent(f"{server.name} did not take the pictures.") from error
+
+    def _settle(self, server: Server, job: str, key: str, otherwise: SecondUnitError) -> None:
+        """After a POST without a good answer: return if the job is there, else raise `otherwise`."""
+        try:
+            known = server.look(job, key).known or server.look(job, key).known
+        except ProviderError:
+            known = False
+        if not known:
+            self._ears[server.url].leave(job)
+            raise otherwise
+
+    def recover(self, request: Request, key: str) -> Ticket | None:
+        """Look for the job on every server; `Uncertain` while one of them cannot be asked."""
+        job = _job(key)
+        silent = []
+        for server in self._servers.values():
+            try:
+                if server.look(job, key).known or server.look(job, key).known:
+                    return self._ticket(request, key, server, len(self._workflow(request.model).graph))
+            except ProviderError:
+                silent.append(server.name)
+        if silent:
+            raise Uncertain(f"{', '.join(silent)} cannot be asked whether it has the job.")
+        return None
+
+    def poll(self, ticket: Ticket) -> Status:
+        """Queue first, history second; the socket adds how far it is, and a picture."""
+        server = self._server(ticket)
+        look = server.look(ticket.id, ticket.key)
+        if not look.known:
+            look = server.look(ticket.id, ticket.key)
+        if look.entry is not None:
+            return self._ended(ticket, look.entry)
+        if look.place is None:
+            self._ears[server.url].leave(ticket.id)
+            if ticket.id in self._off:
+                return Status(State.CANCELLED)
+            text = f"{server.name} no longer knows the job: it was started anew, or its queue was cleared."
+            remedy = f"Look for {_prefix(ticket.id)} in its output folder before it is asked for again."
+            return Status(
+                State.LOST, self._further(ticket, 0.0), problem=Problem(Uncertain.code, text, remedy)
+            )
+        ears = self._ears[server.url]
+        ears.follow(ticket.id, _whole(ticket.notes.get("nodes")), ticket.key)
+        heard = ears.heard(ticket.id)
+        progress = self._further(ticket, heard.progress)
+        if look.place == 0:
+            self._stuck.pop(server.url, None)
+            return Status(
+                State.RUNNING, progress, f"at node {heard.node}" if heard.node else "", heard.preview
+            )
+        return Status(State.WAITING, progress, self._waiting(server, look.place, look.stuck))
+
+    def fetch(self, ticket: Ticket, into: Path) -> list[Path]:
+        """Bring every file of the nodes titled `[output]`, or all that were saved; none may be an old one."""
+        server = self._server(ticket)
+        entry = server.look(ticket.id, ticket.key).entry
+        if entry is None:
+            raise (Expired if not server.look(ticket.id, ticket.key).known else NotFound)(
+                f"{server.name} has no result of this job."
+            )
+        files = self._wanted(ticket, outputs(entry))
+        old = cached(entry)
+        for each in files:
+            if each.node in old and not each.subfolder.startswith(_prefix(ticket.id)):
+                raise ProviderBroken(f"{server.name} gives {each.name} of an earlier job from its cache.")
+        with Landing(into) as landing:
+            for each in files:
+                server.take(each, landing, ticket.key)
+        return landing.paths
+
+    def cancel(self, ticket: Ticket) -> Cancelled:
+        """Take it out of the queue; if it is at work, ask it to stop, which may come too late."""
+        server = self._server(ticket)
+        if ticket.id in self._off:
+            return Cancelled.CANCELLED
+        before = server.look(ticket.id, ticket.key)
+        if before.entry is not None:
+            stopped = last_message(before.entry)[0] == "execution_interrupted"
+            return Cancelled.CANCELLED if stopped else Cancelled.TOO_LATE
+        if not before.known and not server.look(ticket.id, ticket.key).known:
+            return Cancelled.UNKNOWN
+        return self._withdraw(server, ticket.id, ticket.key)
+
+    def discard(self, ticket: Ticket) -> None:
+        """Empty what a job that has ended was given and made on its server, and have its history forgotten.
+
+        The server deletes nothing: empty files and folders stay, `secondunit/<id>` among inputs and outputs.
+        """
+        server = self._server(ticket)
+        look = server.look(ticket.id, ticket.key)
+        if look.place is not None:
+            return
+        folder = _prefix(ticket.id)
+        for name in str(ticket.notes.get("uploads", "")).split("\n"):
+            if _UPLOADED.fullmatch(name):
+                server.empty("input", folder, name, ticket.key)
+        for each in outputs(look.entry or {}):
+            if each.subfolder == folder and each.kind == "output" and _is_plain(each.name):
+                server.empty("output", folder, each.name, ticket.key)
+        server.forget(ticket.id, ticket.key)
+
+    def close(self) -> None:
+        """Close every socket."""
+        for ears in self._ears.values():
+            ears.close()
+
+    def _withdraw(self, server: Server, job: str, key: str) -> Cancelled:
+        server.withdraw(job, key)
+        after = server.look(job, key)
+        if after.entry is not None:
+            return Cancelled.TOO_LATE
+        if after.known:
+            server.interrupt(job, key)
+            return Cancelled.ASKED
+        self._off.add(job)
+        self._ears[server.url].leave(job)
+        return Cancelled.CANCELLED
+
+    def _ended(self, ticket: Ticket, entry: dict[str, object]) -> Status:
+        self._ears[ticket.server].leave(ticket.id)
+        progress = self._further(ticket, 0.0)
+        if last_message(entry)[0] == "execution_interrupted":
+            return Status(State.CANCELLED, progress)
+        if failed(entry):
+            workflow = str(ticket.notes.get("workflow", "")) or "the workflow"
+            return Status(State.FAILED, progress, problem=failure(entry, workflow))
+        if not self._wanted(ticket, outputs(entry)):
+            return Status(State.FAILED, progress, problem=no_file())
+        return Status(State.DONE, 1.0)
+
+    def _wanted(self, ticket: Ticket, files: list[Output]) -> list[Output]:
+        """The files of nodes titled `[output]`; else what was saved; else what was only previewed."""
+        named = str(ticket.notes.get("outputs", "")).split("\n")
+        return (
+            [each for each in files if each.node in named]
+            or [each for each in files if each.kind == "output"]
+            or [each for each in files if each.kind == "temp"]
+        )
+
+    def _waiting(self, server: Server, place: int, stuck: bool) -> str:
+        since = self._stuck.setdefault(server.url, self._steady()) if stuck else None
+        if since is None:
+            self._stuck.pop(server.url, None)
+        elif self._steady() - since > _DEAD_AFTER:
+            return f"Jobs wait at {server.name} and none is at work: it needs to be started anew."
+        return f"number {place} in the queue of {server.name}"
+
+    def _further(self, ticket: Ticket, progress: float) -> float:
+        new = self._progress[ticket.id] = max(self._progress.get(ticket.id, 0.0), progress)
+        return new
+
+    def _server(self, ticket: Ticket) -> Server:
+        server = self._servers.get(ticket.server)
+        if server is None:
+            raise ProviderAbsent(
+                f"The job runs on {ticket.server}, which is no longer among the servers.",
+                remedy="Add it to the servers again until the job has ended.",
+            )
+        return server
+
+    def _ticket(self, request: Request, key: str, server: Server, nodes: int) -> Ticket:
+        workflow = self._workflow(request.model)
+        uploads = dict.fromkeys(_upload_name(each) for each in request.inputs)
+        notes = FrozenMap[bool | int | float | str](
+            nodes=nodes, outputs="\n".join(workflow.outputs), workflow=workflow.name,
+            uploads="\n".join(uploads),
+        )  # fmt: skip
+        return Ticket(self.name, _job(key), key, request.digest, server.url, notes)
+
+
+def _job(key: str) -> str:
+    """The job's id on the server: made from the key, so that it is known before anything is sent."""
+    return str(uuid.uuid5(_SPACE, key))
+
+
+def _prefix(job: str) -> str:
+    """The folder of a job's inputs and outputs on the server, so that its cache never gives an old file."""
+    return f"secondunit/{job}"
+
+
+def _upload_name(given: Input) -> str:
+    return f"{given.sha256[:32]}{given.path.suffix.lower()}"
+
+
+def _is_plain(name: str) -> bool:
+    return re.fullmatch(r"[\w.\-]+", name) is not None and ".." not in name
+
+
+def _whole(value: object) -> int:
+    return value if isinstance(value, int) else 1
+
+
+__all__ = ["ComfyUI"]
