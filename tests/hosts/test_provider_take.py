@@ -80,7 +80,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
                     found: Take = served.ended(client, client.submit(footage.brief(*asked, **more)))
                     return found
 
-                clean = take(Task.INPAINT, "clean", "inpaint_fill")
+                clean = take(Task.INPAINT, "clean", "inpaint_fill", every_frame=False)
                 wide = take(Task.EXTEND, "wide", "extend_paint")
                 fine = take(Task.UPSCALE, "fine", f"upscale_{painting.FINER}x_paint")
                 patch.setattr(painter.far, "PAINT", OTHER_PAINT)
