@@ -127,6 +127,14 @@ class Application:
         self.duplicate_import = "nothing"
         #: How many of the next appends answer with items that are not on the timeline.
         self.phantom_appends = 0
+        #: How many of the next appends answer with items that have no id, though they are on the timeline.
+        self.nameless_appends = 0
+        #: How many of the next appends place items whose id cannot be read, on the timeline either.
+        self.idless_appends = 0
+        #: How many of the next appends answer nothing, though their items are there until a save drops them.
+        self.errored_appends = 0
+        #: How many of the next `DeleteClips` answer False on the right page, for no reason.
+        self.flaky_deletes = 0
         Watch.application = self
 
     # Its life

@@ -14,7 +14,7 @@ from .application import whole
 from .marking import Colors, Markers
 from .media import missing
 from .media_objects import MediaPoolItem
-from .placing import origin_of
+from .placing import INCLUSIVE, SHORT, end_rule, origin_of, source_span
 from .proxy import Remote, strict
 from .records import ItemData, MediaData, TakeData, TimelineData
 
@@ -147,12 +147,12 @@ class TimelineItem(Markers, Colors, Remote):
             return False
         if data.media is None or data.kind != "clip":
             return False  # assumed: compounds, Fusion clips and generators take none
-        origin = origin_of(self._app, media)
-        first = startFrame - origin if startFrame is not None else 0
-        end = (
-            endFrame - origin if endFrame is not None else media.frames
-        )  # exclusive, as when appending (assumed)
-        if not 0 <= first < end <= media.frames:
+        # Assumed: `endFrame` counts as it does in this build's AppendToTimeline.
+        given = {"startFrame": startFrame, "endFrame": endFrame}
+        info = {name: frame for name, frame in given.items() if frame is not None}
+        first, end = source_span(self._app, media, info)
+        last = media.frames - (end_rule(self._app) == SHORT and endFrame is not None)
+        if not 0 <= first < end <= last:
             return False
         if not data.takes:
             data.takes = [TakeData(data.media, data.source, data.source + whole(self._span()))]
@@ -175,7 +175,7 @@ class TimelineItem(Markers, Colors, Remote):
         origin = origin_of(self._app, take.media)
         return {
             "startFrame": take.first + origin,
-            "endFrame": take.end + origin,
+            "endFrame": take.end + origin - (end_rule(self._app) == INCLUSIVE),
             "mediaPoolItem": MediaPoolItem(self._app, take.media),
         }
 

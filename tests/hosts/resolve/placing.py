@@ -1,8 +1,8 @@
 """How clips come onto a track: rates converted by flooring, overlaps dropped without a word.
 
-Sources: davinci-resolve-mcp, docs/reference/api-limitations.md ("AppendToTimeline": overlapping records,
-null-id timeline items, mixed-fps sources), issue 82 (endFrame exclusive, 21.0) and issue 164 (recordFrame
-absolute); ayon-resolve, api/lib.py (an item that was not placed comes back, and all its getters answer None).
+Sources: davinci-resolve-mcp, src/utils/api_truth.py ("AppendToTimeline": overlapping records, null-id items,
+placements of an errored call, mixed-fps sources) and issue 164 (recordFrame absolute); ayon-resolve,
+api/lib.py (an item that was not placed comes back, and all its getters answer None); `END_FRAMES` has its own.
 """
 
 from __future__ import annotations
@@ -16,6 +16,25 @@ from .proxy import Remote
 from .records import ItemData, MediaData, TimelineData, TrackData
 
 _KEYS = frozenset({"mediaPoolItem", "startFrame", "endFrame", "mediaType", "trackIndex", "recordFrame"})
+#: `endFrame` is the one past the last frame; it is the last; it is the one past it, and never the media's end.
+EXCLUSIVE, INCLUSIVE, SHORT = "exclusive", "inclusive", "short"
+#: How builds count `endFrame`, the newest first: the first build that does, and how. Reports disagree, so a
+#: plugin has to read every length back:
+#: - 20.3.2.9: davinci-resolve-mcp pull request 36 (7 May 2026); 21.0: its issue 82 (3 July 2026, 6254 to 6348
+#:   is 94 frames); 21.0.4.5: its api_truth.py (12 August 2026, "verified at 1, 119 and 120 frames").
+#: - 19.1.3.7: its docs/reference/evidence/render-stress-gui-20260801.json and scripts/render_stress.py: 0 to 95
+#:   of a clip of 96 frames, eleven times, made 1045; "passing `frames` appends nothing".
+#: - 19.1: nakano000/Resolve_Script, commits b9b345e (12 March 2025) and 1eee31f (9 June 2026): one less.
+#: - 19.0.3: its issue 21 (8 November 2024): one less was one frame short.
+#: - before: its voice_dropper.py until b9b345e ("start 0 end 0 is one frame"), as in Blackmagic's own example
+#:   7_add_subclips_to_timeline.py, where 0 to 23 are "the first 24 frames".
+END_FRAMES = (
+    ((20, 0), EXCLUSIVE),
+    ((19, 1, 3, 7), SHORT),
+    ((19, 1), INCLUSIVE),
+    ((19, 0), EXCLUSIVE),
+    ((0,), INCLUSIVE),
+)
 
 
 def append(app: Application, clips: list[Any]) -> list[ItemData] | None:
@@ -35,7 +54,31 @@ def append(app: Application, clips: list[Any]) -> list[ItemData] | None:
         if item is None:
             return None
         placed.append(item)
+    if app.errored_appends > 0:
+        app.errored_appends -= 1
+        for item in placed:
+            item.unsaved = True
+        app.lie("AppendToTimeline", "it answered nothing, and the items are there until the project is saved")
+        return None
+    if app.idless_appends > 0:
+        app.idless_appends -= 1
+        for item in placed:
+            item.id = ""
+    if app.nameless_appends > 0:
+        app.nameless_appends -= 1
+        app.lie("AppendToTimeline", "items came back without an id")
+        return [_nameless(item) for item in placed]
     return placed
+
+
+def end_rule(app: Application) -> str:
+    """How this build counts `endFrame`."""
+    return next(rule for since, rule in END_FRAMES if app.version >= since)
+
+
+def _nameless(item: ItemData) -> ItemData:
+    """What an item answers as that lies on no track: nothing."""
+    return ItemData(item.media, item.name, item.start, item.duration)
 
 
 def _one(app: Application, timeline: TimelineData, info: dict[str, Any]) -> ItemData | None:
@@ -45,6 +88,8 @@ def _one(app: Application, timeline: TimelineData, info: dict[str, Any]) -> Item
     media: MediaData = remote._data
     kind = "audio" if info.get("mediaType") == 2 or media.kind == "Audio" else "video"
     first, end = source_span(app, media, info)
+    if end_rule(app) == SHORT and "endFrame" in info and end == media.frames and media.kind != "Still":
+        return None
     duration = whole(Fraction(end - first) * timeline.clock.rate / media.rate)
     item = ItemData(media, media.name, 0, duration, source=first, kind=item_kind(media))
     tracks = timeline.tracks[kind]
@@ -83,14 +128,17 @@ def _refusal(
 
 
 def source_span(app: Application, media: MediaData, info: dict[str, Any]) -> tuple[int, int]:
-    """The source frames that a clipInfo asks for, from the media's first on; the end is exclusive."""
+    """The source frames that a clipInfo asks for, from the media's first on; the end that it gives is the one
+    past the last, whatever the build takes.
+    """
     origin = origin_of(app, media)
     if media.kind == "Still":
         length = int(info.get("endFrame", 120)) - int(info.get("startFrame", 0))
-        return 0, length
+        return 0, length + (end_rule(app) == INCLUSIVE and "endFrame" in info)
     first = int(info.get("startFrame", origin)) - origin
-    end = int(info.get("endFrame", origin + media.frames)) - origin
-    return first, end
+    if "endFrame" not in info:
+        return first, media.frames
+    return first, int(info["endFrame"]) - origin + (end_rule(app) == INCLUSIVE)
 
 
 def origin_of(app: Application, media: MediaData) -> int:

@@ -218,6 +218,10 @@ class ProjectManager(Remote):
         if project is None or project.name == "Untitled Project":
             return False
         project.saved += 1
+        for timeline in project.timelines:
+            for tracks in timeline.tracks.values():
+                for track in tracks:
+                    track.items = [item for item in track.items if not item.unsaved]
         return True
 
     def LoadProject(self, projectName: str) -> Any:

@@ -128,6 +128,8 @@ class ItemData:
     fusion: list[str] = field(default_factory=list)
     versions: list[str] = field(default_factory=lambda: ["Version 1"])
     id: str = field(default_factory=new_id)
+    #: Placed by a call that failed: a save of the project drops it.
+    unsaved: bool = False
 
     @property
     def end(self) -> int:
