@@ -205,8 +205,11 @@ class Bridge:
         left = raw.GetLeftOffset()
         if left is None:
             self.require_answer()
+        id = raw.GetUniqueId()
+        if id is None:
+            self.require_answer()
         return ItemSeen(
-            str(self.need(raw.GetUniqueId(), "a clip")),
+            str(id or ""),
             str(raw.GetName() or ""),
             track,
             FrameRange.starting(start, max(1, length)),

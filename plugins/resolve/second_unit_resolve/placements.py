@@ -21,7 +21,7 @@ from .bridge import ADD, NORMAL, Bridge
 from .looking import Looking
 from .marking import Marking
 from .memory import Memory
-from .pool import MediaPool
+from .pool import MediaPool, spans
 from .seeking import Seek
 from .seen import ItemSeen, MediaSeen, TimelineSeen
 
@@ -259,10 +259,14 @@ class Placements:
             if (shown := self._shown(item, media, left)) is not None:
                 return shown
             self._pool.select_take(item, max(1, before))
-        for base in dict.fromkeys((media.start, first, 0)) if media.id not in takes else ():
-            if not self._pool.add_take(item, media, base + left, len(item.frames)):
+        bases = dict.fromkeys((media.start, first, 0)) if media.id not in takes else ()
+        for span in (one for base in bases for one in spans(base, left, len(item.frames), media)):
+            if not self._pool.add_take(item, media, span):
                 continue
             added = len(self._pool.takes(item))
+            if span is not None and self._short(item, max(1, before), added):
+                self._pool.delete_take(item, added)
+                continue
             self._pool.select_take(item, added)
             if (shown := self._shown(item, media, left)) is not None:
                 return shown
@@ -277,6 +281,15 @@ class Placements:
             f"Resolve did not change the version of {item.name}.",
             remedy="Place the version beside it instead.",
         )
+
+    def _short(self, item: ItemSeen, shown: int, added: int) -> bool:
+        """Whether a take may have fewer frames than the item shows: selected, it would shorten the item.
+
+        The take that is shown tells how Resolve counts a take's end, unless the editor trimmed the clip.
+        """
+        counted_in = len(item.frames) - self._pool.take_span(item, shown)
+        more = counted_in if counted_in in (0, 1) else 0
+        return self._pool.take_span(item, added) + more < len(item.frames)
 
     def _unshow(self, item: ItemSeen, media: MediaSeen, before: tuple[str, ...], new: bool) -> str:
         """Take back what was done for a version; what stays, as a sentence, else empty. Never raises."""

@@ -56,7 +56,7 @@ class Plates:
         frames = self._meant(look)
         for number, item in enumerate(look.clips):
             why, media = self._why(look, item)
-            if not self._covers(look, item, media, frames):
+            if not item.id or not self._covers(look, item, media, frames):
                 continue
             help = f"Video track {item.track}" + (f"; {item.name} {why}" if why else "")
             found.append(

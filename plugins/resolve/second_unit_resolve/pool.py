@@ -17,6 +17,21 @@ from .seen import ItemSeen, MediaSeen
 if TYPE_CHECKING:
     from .bridge import Bridge
 
+#: `startFrame` and `endFrame` as Resolve is given them; None for the whole of a media.
+Span = tuple[int, int] | None
+
+
+def spans(base: int, left: int, length: int, media: MediaSeen) -> tuple[Span, ...]:
+    """The ways to ask for so many frames of media, the likeliest first: Resolve's builds count differently.
+
+    `base` is the number of the media's first frame, `left` how many frames are left out before the first.
+    `endFrame` is the one past the last frame, or the last frame; where neither lets the media's last frame
+    in, the whole of it is to be had by naming none.
+    """
+    first = base + left
+    whole: tuple[Span, ...] = (None,) if left == 0 and length == media.count else ()
+    return ((first, first + length), *whole, (first, first + length - 1))
+
 
 @guarded
 class MediaPool:
@@ -112,21 +127,19 @@ class MediaPool:
         pool = self._pool()
         return bool(pool.DeleteClips([one.raw for one in media]))
 
-    def append(self, media: MediaSeen, first: int, count: int, track: int, record: int) -> str:
-        """Put `count` frames of media from its frame `first` on a track; the id Resolve gives.
+    def append(self, media: MediaSeen, span: Span, track: int, record: int) -> str | None:
+        """Put frames of media on a track; the clip's id, empty where it has none, None without an answer.
 
-        That an id comes back does not mean that it is there: look. Raises `CannotPlace`.
+        None of these says that the clip is there, or is not: look.
         """
-        pool = self._pool()
-        info = {
-            "mediaPoolItem": media.raw, "startFrame": first, "endFrame": first + count,
-            "mediaType": 1, "trackIndex": track, "recordFrame": record,
-        }  # fmt: skip
-        made = pool.AppendToTimeline([info])
+        info = {"mediaPoolItem": media.raw, "mediaType": 1, "trackIndex": track, "recordFrame": record}
+        if span is not None:
+            info["startFrame"], info["endFrame"] = span
+        made = self._pool().AppendToTimeline([info])
         if made and made[0] is not None:
             return str(made[0].GetUniqueId() or "")
         self._bridge.require_answer()
-        return ""
+        return None
 
     def _bin(self, pool: Any, parent: Any, name: str) -> Any:
         for folder in parent.GetSubFolderList() or ():
@@ -138,9 +151,14 @@ class MediaPool:
             raise CannotPlace(f"Resolve made no bin {name!r}.", remedy="Make it by hand, then place again.")
         return made
 
-    def add_take(self, item: ItemSeen, media: MediaSeen, first: int, count: int) -> bool:
+    def add_take(self, item: ItemSeen, media: MediaSeen, span: Span) -> bool:
         """Add frames of media as a take of an item."""
-        return bool(item.raw.AddTake(media.raw, first, first + count))
+        return bool(item.raw.AddTake(media.raw, *(span or ())))
+
+    def take_span(self, item: ItemSeen, number: int) -> int:
+        """From which to which frame a take goes, as their difference; Resolve may count the last one in."""
+        info = item.raw.GetTakeByIndex(number) or {}
+        return int(info.get("endFrame") or 0) - int(info.get("startFrame") or 0)
 
     def takes(self, item: ItemSeen) -> tuple[str, ...]:
         """The media ids of an item's takes, in their order; empty without a take selector."""

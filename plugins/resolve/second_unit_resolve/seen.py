@@ -34,7 +34,10 @@ class TimelineSeen:
 
 @dataclass(frozen=True)
 class ItemSeen:
-    """A clip of a video track: `frames` of the timeline; `left` frames of its media lie before it."""
+    """A clip of a video track: `frames` of the timeline; `left` frames of its media lie before it.
+
+    `id` is empty where Resolve does not say it.
+    """
 
     id: str
     name: str

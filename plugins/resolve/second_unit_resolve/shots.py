@@ -37,7 +37,7 @@ def groups(host: ResolveHost) -> tuple[Group, ...]:
         item
         for track in range(1, bridge.tracks(timeline) + 1)
         for item in looking.over(timeline, track, whole)
-        if item.id not in ours
+        if item.id and item.id not in ours
     ]
     clips.sort(key=lambda item: (item.frames.first, item.track))
     found = []

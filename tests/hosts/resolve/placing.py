@@ -2,7 +2,7 @@
 
 Sources: davinci-resolve-mcp, src/utils/api_truth.py ("AppendToTimeline": overlapping records, null-id items,
 placements of an errored call, mixed-fps sources) and issue 164 (recordFrame absolute); ayon-resolve,
-api/lib.py (an item that was not placed comes back, and all its getters answer None); `END_FRAMES` has its own.
+api/lib.py (what was not placed comes back, and all its getters answer None); `END_FRAMES` has its own.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from .proxy import Remote
 from .records import ItemData, MediaData, TimelineData, TrackData
 
 _KEYS = frozenset({"mediaPoolItem", "startFrame", "endFrame", "mediaType", "trackIndex", "recordFrame"})
-#: `endFrame` is the one past the last frame; it is the last; it is the one past it, and never the media's end.
+#: `endFrame` is the one past the last frame; is the last; is the one past it, and never the media's end.
 EXCLUSIVE, INCLUSIVE, SHORT = "exclusive", "inclusive", "short"
 #: How builds count `endFrame`, the newest first: the first build that does, and how. Reports disagree, so a
 #: plugin has to read every length back:
 #: - 20.3.2.9: davinci-resolve-mcp pull request 36 (7 May 2026); 21.0: its issue 82 (3 July 2026, 6254 to 6348
 #:   is 94 frames); 21.0.4.5: its api_truth.py (12 August 2026, "verified at 1, 119 and 120 frames").
-#: - 19.1.3.7: its docs/reference/evidence/render-stress-gui-20260801.json and scripts/render_stress.py: 0 to 95
-#:   of a clip of 96 frames, eleven times, made 1045; "passing `frames` appends nothing".
+#: - 19.1.3.7: its docs/reference/evidence/render-stress-gui-20260801.json and scripts/render_stress.py: 0 to
+#:   95 of a clip of 96 frames, eleven times, made 1045; "passing `frames` appends nothing".
 #: - 19.1: nakano000/Resolve_Script, commits b9b345e (12 March 2025) and 1eee31f (9 June 2026): one less.
 #: - 19.0.3: its issue 21 (8 November 2024): one less was one frame short.
 #: - before: its voice_dropper.py until b9b345e ("start 0 end 0 is one frame"), as in Blackmagic's own example

@@ -137,8 +137,8 @@ class Timeline(Markers, Remote):
         return [TimelineItem(self._app, item, self._data) for item in track.items]
 
     def DeleteClips(self, timelineItems: list[Any], ripple: bool = False) -> bool:
-        """Nothing happens off the Edit page (measured on Fairlight; Cut counts as Edit here, assumed); a first
-        try was seen to fail where the same call succeeded right after (both api_truth.py, Studio 21.0).
+        """Nothing happens off the Edit page (measured on Fairlight; Cut counts as Edit here, assumed); a
+        first try was seen to fail where the same call succeeded right after (both api_truth.py, Studio 21.0).
         """
         doomed = [each._data for each in timelineItems if isinstance(each, TimelineItem)]
         places = [self._data.place_of(item) for item in doomed]

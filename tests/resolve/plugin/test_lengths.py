@@ -1,4 +1,4 @@
-"""A take has its own length and no orphan beside it, however a build counts and whatever an append answers."""
+"""A take has its own length and no orphan beside it, however a build counts and an append answers."""
 
 from __future__ import annotations
 

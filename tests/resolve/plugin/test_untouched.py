@@ -51,8 +51,15 @@ def in_the(app: Any, happens: Callable[[], None], after: int) -> None:
     app.hook = hook
 
 
+#: One build of each way to count `endFrame`.
+BUILDS = ((21, 0, 4, 5), (19, 1, 2, 3), (19, 1, 3, 7))
+
+
 @pytest.mark.parametrize("seed", range(6))
-def test_a_random_day_changes_nothing_of_the_editor_s(plugin: Any, seed: int) -> None:
+def test_a_random_day_changes_nothing_of_the_editor_s(
+    start_resolve: Callable[..., Any], load_plugin: Callable[..., Any], seed: int
+) -> None:
+    plugin = load_plugin(start_resolve(version=BUILDS[seed % 3]))
     chance, host, app = random.Random(seed), plugin.host(), plugin.fake.app
     app.dead_raises = bool(seed % 2)
     app.sequence_origin = ("number", "zero")[seed // 2 % 2]
@@ -62,7 +69,9 @@ def test_a_random_day_changes_nothing_of_the_editor_s(plugin: Any, seed: int) ->
     heard: list[str] = []
     for version in range(1, 26):
         host.looking.forget()
-        trouble = chance.choice(("none", "none", "modal", "upsell", "closed", "phantom"))
+        trouble = chance.choice(
+            ("none", "none", "modal", "upsell", "closed", "phantom", "nameless", "errored", "flaky")
+        )
         after = chance.randrange(1, 90)
         if trouble == "modal":
             in_the(app, lambda: setattr(app, "modal", "Save changes?"), after)
@@ -72,6 +81,12 @@ def test_a_random_day_changes_nothing_of_the_editor_s(plugin: Any, seed: int) ->
             in_the(app, app.close, after)
         elif trouble == "phantom":
             app.phantom_appends = chance.randrange(1, 5)
+        elif trouble == "nameless":
+            app.nameless_appends = chance.randrange(1, 5)
+        elif trouble == "errored":
+            app.errored_appends = chance.randrange(1, 5)
+        elif trouble == "flaky":
+            app.flaky_deletes = chance.randrange(1, 5)
         act = chance.choice(("place", "place", "version", "version", "mark", "look"))
         try:
             placed = host.placed()
@@ -91,7 +106,8 @@ def test_a_random_day_changes_nothing_of_the_editor_s(plugin: Any, seed: int) ->
             assert error.problem.message
             assert error.problem.remedy
             heard.append(str(error))
-        app.hook, app.phantom_appends = None, 0
+        app.hook, app.phantom_appends, app.nameless_appends = None, 0, 0
+        app.errored_appends, app.flaky_deletes = 0, 0
         broken = bool(app.modal or app.upsell or not app.running)
         if not app.running:
             app.restart()
