@@ -60,7 +60,7 @@ class Desk:
     timeline_settings: tuple[tuple[str, str], ...]
     tracks: tuple[tuple[str, str, bool, bool], ...]
     render: tuple[tuple[str, str], ...]
-    format: tuple[str, str, int]
+    format: tuple[Any, ...]
     jobs: tuple[str, ...]
     presets: tuple[str, ...]
 
@@ -117,6 +117,15 @@ class Application:
         #: How many status questions a job takes to end.
         self.render_steps = 2
         self.language = "English"
+        #: What turns the picture on again after a preset or a render without one: only a preset that writes
+        #: one, while a job `silent`ly says that it writes it too (issue 123 of davinci-resolve-mcp, 8 July
+        #: 2026); `ExportVideo` `alone` too, and a job tells the truth (another's notes on Studio, September
+        #: 2026); a `preset` only, and a job tells the truth (assumed, between the two).
+        self.picture_back = "silent"
+        #: Resolve's own presets that this installation does not have.
+        self.lost_presets: set[str] = set()
+        #: A codec that stays whatever `SetCurrentRenderFormatAndCodec` answers (the same notes).
+        self.stuck_codec = ""
         #: Every line `what: why` of a call that lied or was dropped, for a test to look at.
         self.lies: list[str] = []
         #: How `startFrame` counts the frames of a sequence: from the `number` in its first name, or from
@@ -232,7 +241,7 @@ class Application:
             render=tuple(sorted((key, repr(value)) for key, value in project.render.items()))
             if project
             else (),
-            format=(project.format, project.codec, project.mode) if project else ("", "", 0),
+            format=(project.format, project.codec, project.mode, project.dark) if project else (),
             jobs=tuple(job.id for job in project.jobs) if project else (),
             presets=tuple(sorted(project.presets)) if project else (),
         )

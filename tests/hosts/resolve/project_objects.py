@@ -121,7 +121,7 @@ class Project(Remote):
         self._app.page = "deliver"
         if codec not in rendering.CODECS.get(format, {}).values():
             return False
-        self._data.format, self._data.codec = format, codec
+        self._data.format, self._data.codec = format, self._app.stuck_codec or codec
         return True
 
     def GetCurrentRenderMode(self) -> int:
@@ -136,18 +136,14 @@ class Project(Remote):
         return True
 
     def GetRenderPresetList(self) -> list[str]:
-        return [*rendering.PRESETS, *self._data.presets]
+        return list(rendering.presets(self._app, self._data))
 
     def LoadRenderPreset(self, presetName: str) -> bool:
         self._app.page = "deliver"  # assumed, as the other writers
-        return rendering.load_preset(self._data, presetName)
+        return rendering.load_preset(self._app, self._data, presetName)
 
     def SaveAsNewRenderPreset(self, presetName: str) -> bool:
-        if not presetName or presetName in (*rendering.PRESETS, *self._data.presets):
-            return False
-        held = {**self._data.render, "_format": self._data.format, "_codec": self._data.codec}
-        self._data.presets[presetName] = held
-        return True
+        return rendering.save_preset(self._app, self._data, presetName)
 
     def DeleteRenderPreset(self, presetName: str) -> bool:
         return self._data.presets.pop(presetName, None) is not None
@@ -185,7 +181,7 @@ class Project(Remote):
 
     def IsRenderingInProgress(self) -> bool:
         rendering.advance(self._app, self._data)
-        return rendering.rendering(self._data)
+        return rendering.rendering(self._data) or rendering.stuck(self._app, self._data)
 
     def GetRenderJobStatus(self, jobId: str) -> Any:
         job = next((each for each in self._data.jobs if each.id == jobId), None)

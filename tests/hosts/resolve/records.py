@@ -234,6 +234,8 @@ class ProjectData:
     render: dict[str, Any] = field(default_factory=dict)
     format: str = "mov"
     codec: str = "ProRes422HQ"
+    #: The last preset that was loaded, or settings over it, write no picture.
+    dark: bool = False
     mode: int = 1
     albums: list[AlbumData] = field(default_factory=lambda: [AlbumData("Stills 1")])
     selected_clips: list[MediaData] = field(default_factory=list)

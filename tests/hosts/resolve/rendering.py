@@ -1,9 +1,10 @@
 """The render queue: settings over what the Deliver page holds, jobs that take their time, files truly
 written.
 
-Sources: davinci-resolve-mcp, docs/reference/api-limitations.md: SetRenderSettings inherits the loaded preset
-and refuses an empty CustomName with everything beside it; marks are absolute and clamped; JobStatus is text
-of the application's language; GetRenderCodecs gives ids as values; render calls turn to the Deliver page.
+Sources: davinci-resolve-mcp, src/utils/api_truth.py: SetRenderSettings inherits the loaded preset and refuses
+an empty CustomName with everything beside it; marks are absolute and clamped; JobStatus is text of the
+application's language; GetRenderCodecs gives ids as values; render calls turn to the Deliver page. What a
+preset without a picture leaves behind is reported in two ways: see `Application.picture_back`.
 """
 
 from __future__ import annotations
@@ -33,8 +34,10 @@ CODECS: dict[str, dict[str, str]] = {
 PRESETS: dict[str, dict[str, Any]] = {
     "H.264 Master": {"_format": "mp4", "_codec": "H264", "ExportVideo": True, "ExportAudio": True},
     "ProRes 422 HQ": {"_format": "mov", "_codec": "ProRes422HQ", "ExportVideo": True, "ExportAudio": True},
-    "Audio Only": {"_format": "wav", "_codec": "", "ExportVideo": False, "ExportAudio": True},
-}
+    "Audio Only": {
+        "_format": "wav", "_codec": "", "_dark": True, "ExportVideo": False, "ExportAudio": True,
+    },
+}  # fmt: skip
 _KEYS = frozenset({
     "SelectAllFrames", "MarkIn", "MarkOut", "TargetDir", "CustomName", "UniqueFilenameStyle",
     "ExportVideo", "ExportAudio", "FormatWidth", "FormatHeight", "FrameRate", "PixelAspectRatio",
@@ -68,16 +71,38 @@ def apply_settings(app: Application, project: ProjectData, settings: Any) -> boo
     if target is not None and not Path(target).is_dir():
         return False  # assumed: a folder that is not there is refused
     project.render.update(settings)
+    if settings.get("ExportVideo") is False:
+        project.dark = True
+    elif settings.get("ExportVideo") and project.dark:
+        project.dark = app.picture_back != "alone" or set(settings) != {"ExportVideo"}
+        if project.dark:
+            app.lie("SetRenderSettings", "ExportVideo does not turn the picture on again")
     return True
 
 
-def load_preset(project: ProjectData, name: str) -> bool:
-    preset = {**PRESETS, **project.presets}.get(name)
+def presets(app: Application, project: ProjectData) -> dict[str, dict[str, Any]]:
+    """Resolve's own presets and the editor's, by name."""
+    own = {name: preset for name, preset in PRESETS.items() if name not in app.lost_presets}
+    return {**own, **project.presets}
+
+
+def load_preset(app: Application, project: ProjectData, name: str) -> bool:
+    preset = presets(app, project).get(name)
     if preset is None:
         return False
     project.render = {key: value for key, value in preset.items() if not key.startswith("_")}
     project.format = preset.get("_format", project.format)
     project.codec = preset.get("_codec", project.codec)
+    project.dark = bool(preset.get("_dark"))
+    return True
+
+
+def save_preset(app: Application, project: ProjectData, name: str) -> bool:
+    """Keep all that the Deliver page holds under a name that is not taken."""
+    if not name or name in presets(app, project):
+        return False
+    held = {"_format": project.format, "_codec": project.codec, "_dark": project.dark}
+    project.presets[name] = {**project.render, **held}
     return True
 
 
@@ -87,7 +112,9 @@ def add_job(app: Application, project: ProjectData) -> JobData | None:
     if timeline is None or "TargetDir" not in project.render or timeline.end == timeline.start:
         return None
     job = JobData(dict(project.render), timeline, project.format, project.codec)
-    job.settings["_span"] = span(job)
+    job.settings["_span"], job.settings["_dark"] = span(job), project.dark
+    if project.dark and app.picture_back != "silent":
+        job.settings["ExportVideo"] = False
     project.jobs.append(job)
     return job
 
@@ -108,7 +135,7 @@ def span(job: JobData) -> tuple[int, int]:
 def start(app: Application, project: ProjectData, ids: list[str]) -> bool:
     """Set jobs going; they end after `app.render_steps` questions."""
     chosen = [job for job in project.jobs if job.id in ids]
-    if not chosen or len(chosen) != len(ids) or rendering(project):
+    if not chosen or len(chosen) != len(ids) or rendering(project) or stuck(app, project):
         return False
     for job in chosen:
         job.status, job.percent, job.error = "rendering", 0, ""
@@ -117,6 +144,13 @@ def start(app: Application, project: ProjectData, ids: list[str]) -> bool:
 
 def rendering(project: ProjectData) -> bool:
     return any(job.status == "rendering" for job in project.jobs)
+
+
+def stuck(app: Application, project: ProjectData) -> bool:
+    """Whether a project was left while it rendered: from then on all count as rendering, and none starts
+    (api_truth.py, "IsRenderingInProgress (stuck True ...)", Studio 19.1.3.7, 29 August 2026).
+    """
+    return any(rendering(other) for other in app.projects if other is not project)
 
 
 def advance(app: Application, project: ProjectData) -> None:
@@ -135,7 +169,7 @@ def _finish(app: Application, job: JobData) -> None:
         job.status, job.error, job.percent = "failed", app.render_fails, min(job.percent, 40)
         return
     job.status, job.percent = "complete", 100
-    if not job.settings.get("ExportVideo", True):
+    if job.settings["_dark"] or not job.settings.get("ExportVideo", True):
         return  # the Audio Only trap: complete, and no picture
     first, last = job.settings["_span"]
     frames = list(range(first, last + 1))
