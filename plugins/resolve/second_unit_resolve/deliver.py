@@ -1,7 +1,8 @@
 """Resolve's render queue: one job of ours, added without a trace in the Deliver page's settings.
 
 Beside the bridge the only file that sees Resolve's objects. Resolve cannot read its render settings: they are
-saved as a preset, ours are set, the job takes them, and the preset brings the editor's back.
+saved as a preset, one of Resolve's own that writes pictures is loaded and ours are set over it, the job takes
+them, and the preset brings the editor's back. Render calls turn to the Deliver page: the caller turns back.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from secondunit.wire import FrameRange
 from secondunit.wire.errors import HostError
 
-from .faults import guarded
+from .faults import FAULTS, guarded
 
 if TYPE_CHECKING:
     from .bridge import Bridge
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 #: The preset that holds the editor's settings for a moment.
 KEPT = "Second Unit (before a plate)"
+#: Resolve's own presets that write pictures, from which a plate begins: a preset such as Audio Only shows
+#: through whatever is set over it.
+PICTURES = ("H.264 Master", "H.265 Master", "ProRes 422 HQ", "ProRes Master")
 #: So many of them are made beside each other, where Resolve cannot delete them (before 19.1).
 MOST_KEPT = 50
 
@@ -45,22 +49,29 @@ class RenderQueue:
         """Whether Resolve renders something, ours or the editor's."""
         return bool(self._bridge.project().IsRenderingInProgress())
 
+    @property
+    def base(self) -> str:
+        """The preset of Resolve's own that plates begin from; empty where none is there."""
+        there = self._bridge.project().GetRenderPresetList() or ()
+        return next((name for name in PICTURES if name in there), "")
+
     def add(self, timeline: TimelineSeen, frames: FrameRange, folder: str, name: str) -> str:
         """Add a job for frames of the timeline as half-float EXR; the job's id. Raises `HostError`.
 
-        The Deliver page's settings are afterwards as before.
+        The Deliver page's settings are afterwards as before, and no job stays where one was raised.
         """
         project = self._bridge.project()
         format_, codec = _exr(project)
         before = project.GetCurrentRenderFormatAndCodec() or {}
         mode = project.GetCurrentRenderMode()
-        page = self._bridge.page()
         # One of an earlier plate may be left, where it could not be deleted: it is not this one's.
         names = (KEPT, *(f"{KEPT} {number}" for number in range(2, MOST_KEPT + 1)))
         kept = next((one for one in names if project.SaveAsNewRenderPreset(one)), "")
         if not kept:
             raise _refused("keep your render settings", self._bridge)
+        job = ""
         try:
+            self._prepare(project, format_, codec)
             settings = {
                 "SelectAllFrames": False,
                 "MarkIn": frames.first,
@@ -72,29 +83,49 @@ class RenderQueue:
                 "FormatWidth": timeline.format.width,
                 "FormatHeight": timeline.format.height,
             }
-            if not project.SetCurrentRenderFormatAndCodec(format_, codec):
-                raise _refused("take the format EXR", self._bridge)
-            project.SetCurrentRenderMode(1)
             if not project.SetRenderSettings(settings):
                 raise _refused("take the settings of the plate", self._bridge)
             job = str(project.AddRenderJob() or "")
             if not job:
                 raise _refused("take the plate into the render queue", self._bridge)
-            return job
-        finally:
+            _require_picture(project, job, frames)
+        except (HostError, *FAULTS):
+            if not self._give_back(project, kept, before, mode, job):
+                raise _unreturned(kept) from None
+            raise
+        if not self._give_back(project, kept, before, mode):
+            project.DeleteRenderJob(job)
+            raise _unreturned(kept)
+        return job
+
+    def _prepare(self, project: Any, format_: str, codec: str) -> None:
+        """Let the Deliver page stand on pictures: what was loaded before shows through all other settings."""
+        base = self.base
+        if base and not project.LoadRenderPreset(base):
+            raise _refused(f"load its render preset {base}", self._bridge)
+        set_ = project.SetCurrentRenderFormatAndCodec(format_, codec)
+        now = project.GetCurrentRenderFormatAndCodec() or {}
+        if not set_ or (now.get("format"), now.get("codec")) != (format_, codec):
+            raise _refused("take the format EXR", self._bridge)
+        project.SetCurrentRenderMode(1)
+        # By itself: beside other keys it was seen not to turn the picture on again.
+        project.SetRenderSettings({"ExportVideo": True})
+
+    def _give_back(self, project: Any, kept: str, before: dict[str, str], mode: Any, job: str = "") -> bool:
+        """Bring the editor's settings back, and take a job away; whether the settings are back."""
+        try:
+            if job:
+                project.DeleteRenderJob(job)
             if not project.LoadRenderPreset(kept):
-                raise HostError(
-                    "Resolve did not take your render settings back.",
-                    remedy=f"Close what stands open in Resolve, and load the render preset {kept!r}.",
-                    kept="They are in that preset.",
-                )
+                return False
             if before.get("format") and before.get("codec"):
                 project.SetCurrentRenderFormatAndCodec(before["format"], before["codec"])
             if mode is not None:
                 project.SetCurrentRenderMode(mode)
             self._forget(project, kept)
-            if page and self._bridge.page() != page:
-                self._bridge.open_page(page)
+        except FAULTS:
+            return False
+        return True
 
     def start(self, job: str) -> None:
         """Start one job. Raises `HostError`."""
@@ -106,7 +137,11 @@ class RenderQueue:
         project = self._bridge.project()
         # Asked before the status, which is then the last one where nothing renders any more.
         rendering = bool(project.IsRenderingInProgress())
-        said = project.GetRenderJobStatus(job) or {}
+        said = project.GetRenderJobStatus(job)
+        if said is None:
+            # Another project is open: what renders there, or is said to for ever, is none of ours.
+            self._bridge.require_answer()
+            return Progress(0, True, "its job is not in the render queue of this project any more")
         percent = int(said.get("CompletionPercentage", 0) or 0)
         error = str(said.get("Error", "") or "")
         ended = bool(error) or percent >= 100 or not rendering
@@ -117,7 +152,7 @@ class RenderQueue:
     def stop(self, job: str) -> None:
         """Stop a job of ours and take it out of the queue."""
         project = self._bridge.project()
-        if project.IsRenderingInProgress() and not self.progress(job).ended:
+        if not self.progress(job).ended:
             project.StopRendering()
         project.DeleteRenderJob(job)
 
@@ -134,7 +169,28 @@ class RenderQueue:
 def still(bridge: Bridge, path: str) -> None:
     """Write the frame under the playhead as a picture. Raises `HostError`."""
     if not bridge.project().ExportCurrentFrameAsStill(path):
-        raise _refused("write the still", bridge)
+        bridge.require_answer()
+        raise HostError(
+            "Resolve did not write the still.", remedy="Go to the Edit or Color page, and try again."
+        )
+
+
+def _require_picture(project: Any, job: str, frames: FrameRange) -> None:
+    """Raise `HostError` where the queue says that a job renders no picture, or other frames."""
+    listed = project.GetRenderJobList() or ()
+    said: dict[str, Any] = next((one for one in listed if one.get("JobId") == job), {})
+    if said.get("IsExportVideo") is False:
+        raise HostError(
+            "The Deliver page's settings write no picture, whatever is asked of them: nothing was rendered.",
+            remedy="Load a preset with a picture on the Deliver page (not one such as Audio Only), and "
+            "answer again.",
+        )
+    marks = said.get("MarkIn"), said.get("MarkOut")
+    if None not in marks and marks != (frames.first, frames.last):
+        raise HostError(
+            f"Resolve would render other frames ({marks[0]}-{marks[1]} for {frames}): nothing was rendered.",
+            remedy="Choose the range again: the timeline has become shorter meanwhile.",
+        )
 
 
 def _exr(project: Any) -> tuple[str, str]:
@@ -150,6 +206,14 @@ def _exr(project: Any) -> tuple[str, str]:
             remedy="Render the range by hand and import the files; a clip of files needs no render.",
         )
     return ending, chosen
+
+
+def _unreturned(kept: str) -> HostError:
+    return HostError(
+        "Resolve did not take your render settings back.",
+        remedy=f"Close what stands open in Resolve, and load the render preset {kept!r}.",
+        kept="They are in that preset.",
+    )
 
 
 def _refused(what: str, bridge: Bridge) -> HostError:

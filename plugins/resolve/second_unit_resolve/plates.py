@@ -25,6 +25,11 @@ from .pool import MediaPool
 from .renders import Renders
 from .seen import ItemSeen, MediaSeen
 
+#: What is said where no preset of Resolve's own is there to begin a render from.
+UNCERTAIN = (
+    " None of Resolve's own render presets with a picture is there to begin from, and what the Deliver page "
+    "stands on cannot be read: if it is a preset such as Audio Only, nothing is written, and it is said then."
+)
 CLIP, RANGE, RENDER = "clip:", "range:", "render:"
 
 
@@ -149,7 +154,8 @@ class Plates:
             f"The clip {why}. Let Resolve render {len(frames)} frames as the plate?",
             (("render", "Render"), ("no", "Not now")),
             (f"The last attempt failed: {failed}. " if failed else "")
-            + "Half-float EXR, in the project's output colours. Resolve is busy while it renders.",
+            + "Half-float EXR, in the project's output colours. Resolve is busy while it renders."
+            + ("" if self.renders.certain else UNCERTAIN),
         )
 
     def _rendered(self, source: str, look: Look, frames: FrameRange, why: str) -> Plate:

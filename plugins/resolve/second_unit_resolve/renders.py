@@ -59,6 +59,11 @@ class Renders:
         """What names a range of a timeline."""
         return hashlib.sha256(f"{timeline.id}|{frames}|{timeline.format}".encode()).hexdigest()[:16]
 
+    @property
+    def certain(self) -> bool:
+        """Whether a render begins from a preset that is known to write pictures."""
+        return bool(self._queue.base)
+
     def running(self, key: str) -> bool:
         """Whether this one is under way."""
         return self._job is not None and self._job.key == key
@@ -75,7 +80,9 @@ class Renders:
         """Have Resolve render frames; returns at once. Raises `HostError`, `DiskFull`, `NoRights`."""
         if self._job is not None or self._queue.busy:
             raise HostError(
-                "Resolve is rendering something else.", remedy="Answer again when it has finished."
+                "Resolve is rendering something else.",
+                remedy="Answer again when it has finished. If nothing renders there, quit Resolve and start "
+                "it again: it takes a project that was left while it rendered for one that still does.",
             )
         key = self.key(timeline, frames)
         folder = _folder(key)
@@ -114,7 +121,11 @@ class Renders:
         if progress.failed:
             self._failed[job.key] = progress.failed
         elif _verified(job.folder, job.frames) is None:
-            self._failed[job.key] = f"not all of its {len(job.frames)} frames were written"
+            self._failed[job.key] = (
+                f"not all of its {len(job.frames)} frames were written"
+                if _pictures(job.folder)
+                else "it wrote no picture, as a preset such as Audio Only does"
+            )
         if job.key in self._failed:
             shutil.rmtree(job.folder, ignore_errors=True)
         try:
@@ -139,11 +150,7 @@ class Renders:
 
 def _verified(folder: Path, frames: FrameRange) -> Rendered | None:
     """The sequence of a folder, if it has as many numbered files in a row as there are frames."""
-    try:
-        files = sorted(path for path in folder.iterdir() if path.suffix.lower() == ".exr")
-    except OSError:
-        return None
-    numbered = [split_number(path.name) for path in files]
+    numbered = [split_number(path.name) for path in _pictures(folder)]
     found = [one for one in numbered if one is not None]
     if len(found) != len(frames) or len({pattern for pattern, _ in found}) != 1:
         return None
@@ -151,6 +158,14 @@ def _verified(folder: Path, frames: FrameRange) -> Rendered | None:
     if numbers != list(range(numbers[0], numbers[0] + len(frames))):
         return None
     return Rendered(f"{folder.as_posix().replace('%', '%%')}/{found[0][0]}", numbers[0])
+
+
+def _pictures(folder: Path) -> list[Path]:
+    """The EXR files of a folder; none where it cannot be read."""
+    try:
+        return sorted(path for path in folder.iterdir() if path.suffix.lower() == ".exr")
+    except OSError:
+        return []
 
 
 def _folder(key: str) -> Path:
