@@ -52,7 +52,9 @@ class RenderQueue:
     @property
     def base(self) -> str:
         """The preset of Resolve's own that plates begin from; empty where none is there."""
-        there = self._bridge.project().GetRenderPresetList() or ()
+        listed = self._bridge.project().GetRenderPresetList() or ()
+        # "A list of render presets and their information", by the README: names, as it is known.
+        there = {text for one in listed for text in (one.values() if isinstance(one, dict) else (one,))}
         return next((name for name in PICTURES if name in there), "")
 
     def add(self, timeline: TimelineSeen, frames: FrameRange, folder: str, name: str) -> str:

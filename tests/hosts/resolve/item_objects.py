@@ -1,8 +1,8 @@
 """TimelineItem: where it lies, what of its media it shows, its takes, properties, markers and versions.
 
-Sources: davinci-resolve-mcp, docs/reference/api-limitations.md (retime entry: which offsets are warped;
-GetSourceStartFrame; SetClipColor on generators), gyroflow-plugins issue 25 (Start + LeftOffset is the source
-start), README for the rest.
+Sources: davinci-resolve-mcp, src/utils/api_truth.py (retime entry: which offsets are warped, 0/0 on timelines
+from XML; GetSourceStartFrame; transitions as items; SetClipColor on generators), gyroflow-plugins issue 25
+(Start + LeftOffset is the source start), README for the rest.
 """
 
 from __future__ import annotations
@@ -70,6 +70,8 @@ class TimelineItem(Markers, Colors, Remote):
 
     def GetLeftOffset(self, subframe_precision: bool = False) -> Any:
         """Warped: the position divided by the speed, so right for where it lies and blind for a retime."""
+        if self._data.kind == "transition":
+            return None
         left = Fraction(self._data.source) / abs(self._data.speed or 1)
         return float(left) if subframe_precision else whole(left)
 
@@ -80,14 +82,14 @@ class TimelineItem(Markers, Colors, Remote):
 
     def GetSourceStartFrame(self) -> Any:
         """One off on some items where rates differ (which ones is assumed: all of them)."""
-        if self._data.media is None:
+        if self._data.media is None or not self._data.mapped:
             return 0
         off = 1 if self._data.media.rate != self._timeline.clock.rate and self._data.source else 0
         return self._data.media.first + self._data.source - off
 
     def GetSourceEndFrame(self) -> Any:
         """Exclusive where rates agree, inclusive where they differ or the clip runs backwards."""
-        if self._data.media is None:
+        if self._data.media is None or not self._data.mapped:
             return 0
         span = self._span()
         end = self._data.source + whole(span)

@@ -130,6 +130,8 @@ class ItemData:
     id: str = field(default_factory=new_id)
     #: Placed by a call that failed: a save of the project drops it.
     unsaved: bool = False
+    #: False where the timeline came in as FCP7 XML: its source frames read 0 and 0, whatever its speed.
+    mapped: bool = True
 
     @property
     def end(self) -> int:

@@ -62,6 +62,17 @@ def test_a_gap_under_the_playhead_gives_its_length(plugin: Any) -> None:
     assert host.sources() == ()
 
 
+def test_marks_that_a_script_wrote_in_the_timeline_s_own_frames_are_read_as_these(plugin: Any) -> None:
+    # SetMarkInOut keeps whatever it is given, and the panel's own marks count from the timeline's start.
+    host, edit = plugin.host(), plugin.edit
+    edit.timeline.marks = (edit.at(1), edit.at(2) - 1)
+    host.looking.forget()
+    assert host.shot().frames == FrameRange(edit.at(1), edit.at(2) - 1)
+    edit.timeline.marks = (10, 20)
+    host.looking.forget()
+    assert host.shot().frames == FrameRange(edit.at(0) + 10, edit.at(0) + 20)
+
+
 def test_behind_the_last_clip_there_is_no_gap(plugin: Any) -> None:
     host, edit = plugin.host(), plugin.edit
     edit.timeline.playhead = edit.timeline.end + 5
@@ -95,6 +106,32 @@ def test_a_clip_that_is_no_plain_file_is_offered_for_a_render(plugin: Any, name:
     assert reason in said_by(lambda: host.plate(source), MissingFrames)
     (question,) = [one for one in host.questions() if one.id.startswith("render:")]
     assert dict(question.choices).keys() == {"render", "no"}
+
+
+def test_a_clip_that_says_nothing_of_its_speed_is_not_taken_as_shot(plugin: Any) -> None:
+    # A cut that came in as FCP7 XML: 0 and 0 are "unknown", and Resolve was seen to freeze such a clip.
+    host = plugin.host()
+    plugin.edit.timeline.tracks["video"][1].items.clear()
+    plugin.edit.item("plate").mapped = False
+    source = park(plugin, "plate", host)
+    said = said_by(lambda: host.plate(source), MissingFrames)
+    assert "does not say its speed" in said
+    assert "retimed" not in said
+
+
+@pytest.mark.parametrize("name", ["plate", "movie"])
+def test_a_slight_retime_deep_in_its_media_is_seen_by_where_it_begins(plugin: Any, name: str) -> None:
+    from fractions import Fraction
+
+    host, edit = plugin.host(), plugin.edit
+    item = edit.item(name)
+    edit.timeline.tracks["video"][1].items[:] = [item] if name == "movie" else []
+    item.duration, item.source, item.speed = 20, 40, Fraction(104, 100)
+    item.media.frames = 200
+    edit.timeline.playhead = item.start + 3
+    source = park(plugin, name, host)
+    # 20 frames take 20.8 of the media, 20 as Resolve floors them; and frame 40 reads 38 on the left.
+    assert "is retimed" in said_by(lambda: host.plate(source), MissingFrames)
 
 
 def test_a_title_has_no_files(plugin: Any) -> None:

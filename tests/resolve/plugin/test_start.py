@@ -244,3 +244,17 @@ def test_a_second_panel_is_not_opened(
     again = app.only_one()
     assert again is not None
     again.unlock()
+
+
+@pytest.mark.parametrize("error", ["SystemError", "ImportError", "OSError", "RuntimeError"])
+def test_a_module_of_resolve_s_that_does_not_load_is_a_resolve_that_is_not_reached(
+    load_plugin: Callable[..., Any], fake_resolve: Any, tmp_path: Path, monkeypatch: Any, error: str
+) -> None:
+    # "SystemError: initialization of fusionscript failed without raising an exception": Windows, 21.0.4.5.
+    plugin = load_plugin(fake_resolve)
+    monkeypatch.delitem(sys.modules, "DaVinciResolveScript")
+    monkeypatch.delenv("RESOLVE_SCRIPT_API", raising=False)
+    (tmp_path / "modules").mkdir()
+    (tmp_path / "modules" / "DaVinciResolveScript.py").write_text(f"raise {error}('no')\n", "utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path / "modules"))
+    assert plugin.module("reaching").by_module() is None
