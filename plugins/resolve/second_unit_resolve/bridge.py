@@ -150,8 +150,10 @@ class Bridge:
         both = said.get("video") or {}
         if "in" not in both or "out" not in both or both["out"] < both["in"]:
             return None
-        # Resolve counts them from the timeline's start.
-        return FrameRange(int(both["in"]) + timeline.start, int(both["out"]) + timeline.start)
+        marks = FrameRange(int(both["in"]), int(both["out"]))
+        # Resolve counts them from the timeline's start, and keeps what a script gave it otherwise.
+        absolute = marks.first >= timeline.start and marks.first + timeline.start >= timeline.end
+        return marks if absolute else marks.moved(timeline.start)
 
     def tracks(self, timeline: TimelineSeen) -> int:
         """How many video tracks there are."""
@@ -225,12 +227,19 @@ class Bridge:
         """The clip's colour; empty where it has none."""
         return str(item.raw.GetClipColor() or "")
 
-    def source_span(self, item: ItemSeen) -> int | None:
-        """How many frames of media the item takes; None where Resolve (before 19) does not say."""
+    def source_frames(self, item: ItemSeen) -> tuple[int, int] | None:
+        """From which frame of its media to which the item goes; None where Resolve (before 19) does not say.
+
+        The last is counted in or out; where the first is counted from differs by the media.
+        """
         if "GetSourceStartFrame" not in dir(item.raw):
             return None
         first, last = item.raw.GetSourceStartFrame(), item.raw.GetSourceEndFrame()
-        return None if first is None or last is None else int(last) - int(first)
+        return None if first is None or last is None else (int(first), int(last))
+
+    def bare(self, raw: Any) -> bool:
+        """Whether an item of `list` has neither media nor properties: a transition, or a generator."""
+        return raw.GetMediaPoolItem() is None and not raw.GetProperty()
 
     def fusion_comps(self, item: ItemSeen) -> int:
         """How many Fusion compositions sit on the item."""

@@ -7,6 +7,7 @@ the files hold: another rate, a retime, a composition.
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,14 +68,36 @@ def why_render(
         return f"has a variable frame rate ({media.fps} on average)", media
     if rate != timeline.rate:
         return f"runs at {rate} fps on a timeline of {timeline.rate} fps", media
-    span = bridge.source_span(item)
-    if span is not None and abs(span - len(item.frames)) > 1:
-        return "is retimed", media
+    if speed := _speed(bridge, timeline, item, media):
+        return speed, media
     if bridge.fusion_comps(item):
         return "carries a Fusion composition", media
     if item.left < 0 or (media.count and item.left + len(item.frames) > media.count):
         return "shows frames that its media does not have", media
     return "", media
+
+
+def _speed(bridge: Bridge, timeline: TimelineSeen, item: ItemSeen, media: MediaSeen) -> str:
+    """What keeps a clip from running as shot, as the rest of a sentence; empty where nothing does.
+
+    Frames of media for frames of the timeline tell a retime, to within a frame. A slight one tells itself by
+    where it begins: `left` is divided by the speed, the first frame of the media is not.
+    """
+    span = bridge.source_frames(item)
+    if span is None:
+        return ""
+    first, last = span
+    if first == last == 0 and len(item.frames) > 1:
+        return "does not say its speed, as in a cut that came in as XML"
+    if abs(last - first - len(item.frames)) > 1:
+        return "is retimed"
+    # Counted from the media's first frame, from its number, or by its timecode.
+    origins = [0, media.start]
+    with suppress(HostError):
+        origins.append(timecodes.frame_of(media.timecode, timeline.rate, False))
+    if all(abs(first - origin - item.left) > 1 for origin in origins):
+        return "is retimed"
+    return ""
 
 
 def plate_of(timeline: TimelineSeen, item: ItemSeen, media: MediaSeen, space: ColorSpace) -> Plate:

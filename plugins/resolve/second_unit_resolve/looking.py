@@ -144,36 +144,34 @@ class Looking:
     ) -> ItemSeen | None:
         """The item of a track that covers a frame; `items` are the track's, where they were read already."""
         items = self._bridge.list(timeline, track) if items is None else items
-        number = self._before(items, frame)
-        if number < 0:
-            return None
-        found = self._bridge.item(items[number], track)
-        return found if frame in found.frames else None
+        _, found = self._clip_before(items, frame, track)
+        return found if found is not None and frame in found.frames else None
 
     def gap(self, timeline: TimelineSeen, frame: int) -> FrameRange | None:
         """The frames around one that no video track covers; None behind the last clip."""
         first, after = timeline.start, None
         for track in range(1, self._bridge.tracks(timeline) + 1):
             items = self.list(timeline, track)
-            number = self._before(items, frame)
-            if number >= 0:
-                first = max(first, self._bridge.item(items[number], track).frames.last + 1)
-            if number + 1 < len(items):
-                following = self._bridge.first_of(items[number + 1])
+            _, before = self._clip_before(items, frame, track)
+            if before is not None:
+                first = max(first, before.frames.last + 1)
+            number = self._before(items, frame) + 1
+            if number < len(items):
+                following = self._bridge.first_of(items[number])
                 after = following if after is None else min(after, following)
         if after is None or not first <= frame < after:
             return None
         return FrameRange(first, after - 1)
 
     def over(self, timeline: TimelineSeen, track: int, frames: FrameRange) -> tuple[ItemSeen, ...]:
-        """Every item of a track that shares a frame with a range."""
+        """Every clip of a track that shares a frame with a range."""
         items = self._bridge.list(timeline, track)
         found = []
-        for raw in items[max(0, self._before(items, frames.first)) :]:
-            item = self._bridge.item(raw, track)
+        for number in range(max(0, self._clip_before(items, frames.first, track)[0]), len(items)):
+            item = self._bridge.item(items[number], track)
             if item.frames.first > frames.last:
                 break
-            if item.frames.intersection(frames) is not None:
+            if item.frames.intersection(frames) and not self._transition(items, number, item):
                 found.append(item)
         return tuple(found)
 
@@ -187,6 +185,29 @@ class Looking:
                 if self._bridge.id_of(raw) == id:
                     return self._bridge.item(raw, number)
         return None
+
+    def _clip_before(self, items: Sequence[Any], frame: int, track: int) -> tuple[int, ItemSeen | None]:
+        """The last clip that begins at or before a frame, and its number; -1 and None for none."""
+        for number in range(self._before(items, frame), -1, -1):
+            item = self._bridge.item(items[number], track)
+            if not self._transition(items, number, item):
+                return number, item
+        return -1, None
+
+    def _transition(self, items: Sequence[Any], number: int, item: ItemSeen) -> bool:
+        """Whether an item lies over the end of a clip beside it; a generator, as bare as it, never does.
+
+        Between a clip and the transition at its tail the track lists at most the one at its head.
+        """
+        if not self._bridge.bare(item.raw):
+            return False
+        beside = (number + step for step in (-2, -1, 1, 2) if 0 <= number + step < len(items))
+        others = (self._bridge.item(items[other], item.track).frames for other in beside)
+        return any(
+            (frames.intersection(item.frames) and item.frames.intersection(frames) != frames)
+            or frames == item.frames
+            for frames in others
+        )
 
     def _before(self, items: Sequence[Any], frame: int) -> int:
         """The number of the last item that begins at or before a frame; -1 for none."""

@@ -182,7 +182,7 @@ class Plates:
                 remedy="Answer the question again, or render it by hand and import the files.",
             )
         raise MissingFrames(
-            f"It {why}: no file shows what the timeline shows.",
+            f"It {why}: no file is known to show what the timeline shows.",
             remedy="Answer the question in the panel to have Resolve render it, or choose another clip.",
             where=source,
         )

@@ -24,7 +24,8 @@ def by_module() -> Any:
         sys.path.append(folder)
     try:
         found = importlib.import_module("DaVinciResolveScript")
-    except (ImportError, SystemExit, OSError):
+    except (ImportError, SystemExit, OSError, SystemError, RuntimeError):
+        # A native library that fails within raises as it likes.
         return None
     return found.scriptapp("Resolve")
 
