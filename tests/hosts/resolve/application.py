@@ -87,6 +87,8 @@ class Application:
         self.external = external
         self.folder = folder
         self.calls: Counter[str] = Counter()
+        #: Those of them that the plug-in made.
+        self.plugin_calls: set[str] = set()
         #: Names read that no stub has: `hasattr` says yes to each, so a probe by it tells nothing.
         self.probed: list[str] = []
         #: What reading a name that this version lacks gives: something that can be called (21.0.0 through a
@@ -142,6 +144,9 @@ class Application:
         self.idless_appends = 0
         #: How many of the next appends answer nothing, though their items are there until a save drops them.
         self.errored_appends = 0
+        #: How many of the next `SetCurrentTimecode` answer True and leave the playhead where it is (public notes
+        #: on Studio, September 2026: on a timeline that was just made).
+        self.lazy_playheads = 0
         #: How many of the next `DeleteClips` answer False on the right page, for no reason.
         self.flaky_deletes = 0
         Watch.application = self

@@ -104,6 +104,7 @@ def _one(app: Application, timeline: TimelineData, info: dict[str, Any]) -> Item
         app.lie("AppendToTimeline", why)
         return item
     track.put(item)
+    timeline.playhead = item.end  # assumed: the playhead goes behind what was appended, as in the Edit page
     return item
 
 

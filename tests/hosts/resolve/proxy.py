@@ -9,6 +9,7 @@ everything after a Studio-only call on the free edition until the window is answ
 from __future__ import annotations
 
 import functools
+import sys
 from collections.abc import Callable
 from types import FunctionType
 from typing import Any
@@ -17,6 +18,8 @@ from .availability import available, most_arguments
 from .stubs import resolve_contract
 from .trees import Call
 
+#: The package whose calls are told from a test's own.
+PLUGIN = "second_unit_resolve"
 #: What crosses into Resolve beside its own objects.
 _PLAIN = (str, int, float, bool, type(None))
 
@@ -95,6 +98,8 @@ def _checked(name: str, calls: tuple[Call, ...], function: Callable[..., Any], s
     def call(self: Any, *args: Any, **kwargs: Any) -> Any:
         app = Watch.now()
         app.calls[name] += 1
+        if sys._getframe(1).f_globals.get("__name__", "").startswith(PLUGIN):
+            app.plugin_calls.add(name)
         refuse_form(name, calls, args, kwargs)
         trouble = app.trouble(name, self._session, studio)
         if trouble is not None:

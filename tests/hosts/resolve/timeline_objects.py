@@ -174,6 +174,10 @@ class Timeline(Markers, Remote):
             return False
         if self._app.project.current is not self._data:
             return False  # assumed: only the timeline in front has a playhead
+        if self._app.lazy_playheads > 0:
+            self._app.lazy_playheads -= 1
+            self._app.lie("SetCurrentTimecode", "the playhead did not move")
+            return True
         self._data.playhead = frame
         return True
 

@@ -143,6 +143,14 @@ def _remove(timeline: Any, lost: Any) -> None:
         track.items = [item for item in track.items if item is not lost]
 
 
+def test_the_playhead_is_put_back_though_resolve_only_says_so_at_first(plugin: Any) -> None:
+    host, take, timeline = plugin.host(), plugin.take(), plugin.edit.timeline
+    before = timeline.playhead
+    plugin.fake.app.lazy_playheads = 1
+    host.place(strip(take), take)
+    assert timeline.playhead == before
+
+
 def test_an_editor_s_clip_that_lands_between_look_and_append_stays(plugin: Any) -> None:
     host, take, edit = plugin.host(), plugin.take(), plugin.edit
     edit.timeline.tracks["video"][1].items.clear()
