@@ -78,10 +78,6 @@ class Bridge:
         """What names the open project for good. Raises `HostError` where none is open."""
         return str(self.need(self.project().GetUniqueId(), "the project"))
 
-    def project_name(self) -> str:
-        """The open project's name."""
-        return str(self.need(self.project().GetName(), "the project's name"))
-
     def setting(self, name: str) -> str:
         """A setting of the project; empty where it has none of that name."""
         now = self._clock()

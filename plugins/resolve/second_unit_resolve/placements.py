@@ -334,8 +334,10 @@ class Placements:
         try:
             if page and self._bridge.page() != page:
                 self._bridge.open_page(page)
-            if self._bridge.playhead(timeline) != playhead:
-                self._bridge.set_playhead(timeline, playhead)
+            for _ in range(2):
+                # Resolve was seen to say that it moved, and to move at the second try.
+                if self._bridge.playhead(timeline) != playhead:
+                    self._bridge.set_playhead(timeline, playhead)
         except SecondUnitError:
             return
 
