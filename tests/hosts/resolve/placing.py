@@ -173,15 +173,16 @@ def source_frame(timeline: TimelineData, item: ItemData, frame: int) -> int:
 
 
 def top_item(timeline: TimelineData, frame: int) -> tuple[int, ItemData] | None:
-    """The item that is seen at a frame: the highest enabled clip on an enabled track.
+    """The item that is seen at a frame: the highest enabled one on an enabled track.
 
-    Assumed: a transition is none of its own (an adjustment clip was measured to be none).
+    An adjustment clip is none (public notes on Studio, 2 October 2026); that a transition is none is assumed.
     """
     for number in range(len(timeline.tracks["video"]), 0, -1):
         track = timeline.tracks["video"][number - 1]
         if not track.enabled:
             continue
         for item in track.items:
-            if item.enabled and item.kind != "transition" and item.start <= frame < item.end:
+            seen = item.enabled and item.kind not in ("transition", "adjustment")
+            if seen and item.start <= frame < item.end:
                 return number, item
     return None

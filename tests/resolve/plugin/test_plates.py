@@ -74,6 +74,23 @@ def test_the_topmost_clip_comes_first_and_our_own_takes_do_not(plugin: Any) -> N
     assert [source.label for source in host.sources()][:2] == [source.label for source in before[:2]]
 
 
+@pytest.mark.parametrize("how", ["clip", "track", "adjustment"])
+def test_the_clip_that_is_seen_is_meant_and_not_one_above_it_that_is_off(plugin: Any, how: str) -> None:
+    host, edit = plugin.host(), plugin.edit
+    titles, plate = edit.item("titles"), edit.item("plate")
+    edit.timeline.playhead = edit.at(1.5)
+    if how == "clip":
+        titles.enabled = False
+    elif how == "track":
+        edit.timeline.tracks["video"][2].enabled = False
+    else:
+        # What Resolve calls the current item is the topmost that is no adjustment clip.
+        titles.media, titles.kind = None, "adjustment"
+    assert host.shot().frames == FrameRange(plate.start, plate.end - 1)
+    first, second, *_ = host.sources()
+    assert (first.label, first.selected, second.label) == (plate.name, True, titles.name)
+
+
 def test_a_range_is_rendered_verified_and_leaves_no_trace(plugin: Any) -> None:
     host, edit = plugin.host(), plugin.edit
     host.memory.answer("footage space", "Gamma 2.4 Encoded Rec.709")
