@@ -36,7 +36,7 @@ class Scope(str, Enum):
 
 @dataclass(frozen=True)
 class Look:
-    """The open timeline as it was looked at: `clips` lie under the playhead, the topmost first."""
+    """The open timeline as it was looked at: `clips` lie under the playhead, the one that is seen first."""
 
     timeline: TimelineSeen
     playhead: int
@@ -124,11 +124,17 @@ class Looking:
         return self._look or found
 
     def _under(self, timeline: TimelineSeen, frame: int, top: tuple[str, int] | None) -> Sequence[ItemSeen]:
-        """The items of all tracks that cover a frame, the topmost first; `top` is what is seen there."""
+        """The items of all tracks that cover a frame: `top`, what is seen there, then the topmost first.
+
+        Above what is seen lies what is switched off, or an adjustment clip.
+        """
         tracks = range(self._bridge.tracks(timeline), 0, -1)
         for _ in range(2):
             found = [self.at(timeline, track, frame, self.list(timeline, track)) for track in tracks]
-            items = [item for item in found if item is not None]
+            items = sorted(
+                (item for item in found if item is not None),
+                key=lambda item: top is None or item.id != top[0],
+            )
             if top is None or any(item.id == top[0] for item in items):
                 return items
             self._lists.clear()

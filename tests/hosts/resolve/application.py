@@ -144,8 +144,8 @@ class Application:
         self.idless_appends = 0
         #: How many of the next appends answer nothing, though their items are there until a save drops them.
         self.errored_appends = 0
-        #: How many of the next `SetCurrentTimecode` answer True and leave the playhead where it is (public notes
-        #: on Studio, September 2026: on a timeline that was just made).
+        #: How many of the next `SetCurrentTimecode` answer True and leave the playhead where it is (public
+        #: notes on Studio, September 2026: on a timeline that was just made).
         self.lazy_playheads = 0
         #: How many of the next `DeleteClips` answer False on the right page, for no reason.
         self.flaky_deletes = 0
