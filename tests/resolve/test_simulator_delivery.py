@@ -130,6 +130,99 @@ def test_settings_lie_over_the_preset_that_was_loaded_last(project, tmp_path):
     assert written(tmp_path / "out") == [], "complete, and not one picture"
 
 
+def dark(project, app, back):
+    """A project whose last preset wrote no picture."""
+    app.picture_back = back
+    assert project.LoadRenderPreset("Audio Only") is True
+    assert project.SetCurrentRenderFormatAndCodec("exr", "RGBHalf") is True
+
+
+def written_by_a_job(project, folder):
+    job = project.AddRenderJob()
+    [listed] = [each for each in project.GetRenderJobList() if each["JobId"] == job]
+    project.StartRendering([job])
+    assert wait(project, job)["JobStatus"] == "Complete"
+    return listed["IsExportVideo"], bool(written(folder))
+
+
+@pytest.mark.parametrize(
+    ("back", "listed", "alone"),
+    [("silent", True, False), ("alone", False, True), ("preset", False, False)],
+)
+def test_the_picture_does_not_come_back_by_the_setting_that_names_it(
+    editor_project, project, tmp_path, back, listed, alone
+):
+    dark(project, editor_project.app, back)
+    span = {"TargetDir": str(tmp_path / "out"), "MarkIn": 86400, "MarkOut": 86401}
+    assert project.SetRenderSettings({**span, "ExportVideo": True}) is True
+    assert written_by_a_job(project, tmp_path / "out") == (listed, False)
+    assert project.SetRenderSettings({"ExportVideo": True}) is True
+    assert written_by_a_job(project, tmp_path / "out")[1] is alone
+
+
+@pytest.mark.parametrize("back", ["silent", "alone", "preset"])
+def test_a_preset_with_a_picture_brings_it_back(editor_project, project, tmp_path, back):
+    dark(project, editor_project.app, back)
+    assert project.LoadRenderPreset("H.264 Master") is True
+    assert project.SetCurrentRenderFormatAndCodec("exr", "RGBHalf") is True
+    span = {"TargetDir": str(tmp_path / "out"), "MarkIn": 86400, "MarkOut": 86401}
+    assert project.SetRenderSettings({**span, "ExportVideo": True}) is True
+    assert written_by_a_job(project, tmp_path / "out") == (True, True)
+
+
+def test_a_saved_preset_brings_back_what_the_deliver_page_held(editor_project, project):
+    dark(project, editor_project.app, "silent")
+    before = editor_project.desk()
+    assert project.SaveAsNewRenderPreset("kept") is True
+    assert project.SaveAsNewRenderPreset("kept") is False, "a name is taken once"
+    assert {"kept", "Audio Only"} < set(project.GetRenderPresetList())
+    project.LoadRenderPreset("H.264 Master")
+    assert editor_project.desk().render != before.render
+    assert project.LoadRenderPreset("kept") is True
+    assert project.DeleteRenderPreset("kept") is True
+    assert project.LoadRenderPreset("kept") is False
+    assert (editor_project.desk().render, editor_project.desk().format) == (before.render, before.format)
+
+
+def test_a_codec_may_stay_though_the_call_says_yes(editor_project, project):
+    editor_project.app.stuck_codec = "APVYUV422_10"
+    assert project.SetCurrentRenderFormatAndCodec("exr", "RGBHalf") is True
+    assert project.GetCurrentRenderFormatAndCodec() == {"format": "exr", "codec": "APVYUV422_10"}
+
+
+def test_a_project_that_is_left_while_it_renders_holds_up_every_other(editor_project, project, tmp_path):
+    editor_project.app.render_steps = 1000
+    project.StartRendering([exr_job(project, tmp_path / "out", MarkIn=86400, MarkOut=86401)])
+    editor_project.app.new_project("Another")
+    other = editor_project.project
+    for _ in range(5):
+        assert other.IsRenderingInProgress() is True
+    other.StopRendering()
+    assert other.IsRenderingInProgress() is True
+    assert other.StartRendering(["any"]) is False
+
+
+def test_readers_of_render_settings_leave_the_page_but_one(editor_project):
+    project, resolve = editor_project.project, editor_project.resolve
+    for read in (
+        project.GetRenderFormats,
+        project.GetCurrentRenderFormatAndCodec,
+        project.GetRenderPresetList,
+        project.GetRenderJobList,
+        project.IsRenderingInProgress,
+        editor_project.timeline.GetMarkInOut,
+    ):
+        read()
+        assert resolve.GetCurrentPage() == "edit"
+    project.GetCurrentRenderMode()
+    assert resolve.GetCurrentPage() == "deliver"
+
+
+def test_no_still_is_written_on_the_fusion_page(editor_project, tmp_path):
+    editor_project.resolve.OpenPage("fusion")
+    assert editor_project.project.ExportCurrentFrameAsStill(str(tmp_path / "still.png")) is False
+
+
 def test_codecs_are_set_by_id_and_not_by_what_the_artist_reads(project):
     codecs = project.GetRenderCodecs("exr")
     assert "RGBHalf" in codecs.values()

@@ -102,6 +102,81 @@ def test_the_end_frame_is_exclusive_and_the_record_frame_absolute(fake_resolve, 
     assert item.GetTrackTypeAndIndex() == ["video", 3]
 
 
+BUILDS = {"exclusive": (21, 0, 4, 5), "inclusive": (19, 1, 2, 3), "short": (19, 1, 3, 7)}
+
+
+@pytest.mark.parametrize(
+    ("version", "rule"),
+    [
+        ((18, 6, 6, 7), "inclusive"),
+        ((19, 0, 3, 1), "exclusive"),
+        ((19, 1, 2, 3), "inclusive"),
+        ((19, 1, 3, 7), "short"),
+        ((20, 3, 2, 9), "exclusive"),
+        ((21, 0, 4, 5), "exclusive"),
+    ],
+)
+def test_builds_count_the_end_frame_differently(start_resolve, tmp_path, simulated, version, rule):
+    fake = start_resolve(version=version)
+    fake.edit("24", tmp_path / "show")
+    assert simulated("placing").end_rule(fake.app) == rule
+    place = {"mediaPoolItem": clip(fake, "camera"), "trackIndex": 3, "recordFrame": 86400 + 5 * 24}
+    [item] = append(fake, startFrame=0, endFrame=10, **place)
+    assert item.GetDuration() == (11 if rule == "inclusive" else 10)
+
+
+@pytest.mark.parametrize("rule", BUILDS)
+def test_the_last_frame_of_media_is_had_by_one_way_or_the_other(start_resolve, tmp_path, rule):
+    fake = start_resolve(version=BUILDS[rule])
+    fake.edit("24", tmp_path / "show")
+    place = {"mediaPoolItem": clip(fake, "camera"), "trackIndex": 3, "recordFrame": 86400 + 5 * 24}
+    made = append(fake, startFrame=0, endFrame=72, **place)
+    if rule == "short":
+        assert made is None, "an end frame that is the media's own end appends nothing"
+    elif rule == "inclusive":
+        assert made[0].GetUniqueId() is None
+    else:
+        assert made[0].GetDuration() == 72
+        return
+    [item] = append(fake, startFrame=0, endFrame=71, **place)
+    assert item.GetDuration() == (72 if rule == "inclusive" else 71)
+    fake.timeline.DeleteClips([item])
+    [item] = append(fake, **place)
+    assert item.GetDuration() == 72, "the whole, where no frame is named"
+
+
+def test_an_item_may_come_back_without_an_id_though_it_is_there(editor_project):
+    editor_project.app.nameless_appends = 1
+    info = {"mediaPoolItem": clip(editor_project, "camera"), "startFrame": 0, "endFrame": 10,
+            "trackIndex": 3, "recordFrame": 86400 + 5 * 24}  # fmt: skip
+    [item] = append(editor_project, **info)
+    assert item.GetUniqueId() is None
+    there = editor_project.timeline.GetItemListInTrack("video", 3)[-1]
+    assert (there.GetStart(), there.GetDuration()) == (86400 + 5 * 24, 10)
+    assert there.GetUniqueId()
+    editor_project.app.idless_appends = 1
+    [item] = append(editor_project, **{**info, "recordFrame": 86400 + 6 * 24})
+    assert not item.GetUniqueId()
+    assert not editor_project.timeline.GetItemListInTrack("video", 3)[-1].GetUniqueId()
+
+
+def test_what_an_append_placed_that_answered_nothing_is_lost_with_the_save(editor_project):
+    editor_project.app.errored_appends = 1
+    info = {"mediaPoolItem": clip(editor_project, "camera"), "startFrame": 0, "endFrame": 10,
+            "trackIndex": 3, "recordFrame": 86400 + 5 * 24}  # fmt: skip
+    before = names(editor_project, 3)
+    assert append(editor_project, **info) is None
+    assert names(editor_project, 3) == [*before, "camera.mov"]
+    assert editor_project.resolve.GetProjectManager().SaveProject() is True
+    assert names(editor_project, 3) == before
+
+
+def test_an_append_takes_the_playhead_along(editor_project):
+    append(editor_project, mediaPoolItem=clip(editor_project, "camera"), startFrame=0, endFrame=10,
+           trackIndex=3, recordFrame=86400 + 5 * 24)  # fmt: skip
+    assert editor_project.timeline.GetCurrentTimecode() == "01:00:05:10"
+
+
 def test_an_overlap_is_dropped_though_an_item_comes_back(fake_resolve, edit):
     before = names(fake_resolve, 3)
     made = append(fake_resolve, mediaPoolItem=clip(fake_resolve, "camera"), startFrame=0, endFrame=10,
@@ -207,6 +282,22 @@ def test_clips_are_deleted_on_the_edit_page_alone(editor_project, page, gone):
     assert (names(editor_project, 3) == []) is gone
 
 
+def test_a_first_deletion_may_do_nothing_where_the_second_does(editor_project):
+    editor_project.app.flaky_deletes = 1
+    item = editor_project.timeline.GetItemListInTrack("video", 3)[0]
+    assert editor_project.timeline.DeleteClips([item], False) is False
+    assert len(names(editor_project, 3)) == 1
+    assert editor_project.timeline.DeleteClips([item], False) is True
+    assert names(editor_project, 3) == []
+
+
+def test_what_lies_behind_a_deleted_clip_stays_where_it_is(editor_project):
+    timeline = editor_project.timeline
+    starts = [item.GetStart() for item in timeline.GetItemListInTrack("video", 1)]
+    assert timeline.DeleteClips([timeline.GetItemListInTrack("video", 1)[1]], False) is True
+    assert [item.GetStart() for item in timeline.GetItemListInTrack("video", 1)] == [starts[0], *starts[2:]]
+
+
 def test_clips_of_a_locked_track_stay(editor_project):
     item = editor_project.timeline.GetItemListInTrack("video", 2)[0]
     assert editor_project.timeline.DeleteClips([item]) is False
@@ -243,6 +334,18 @@ def test_takes_keep_their_place_and_the_chosen_one_is_seen(editor_project):
     assert (item.GetTakesCount(), item.GetName()) == (0, other.GetName())
 
 
+@pytest.mark.parametrize(("rule", "frames"), [("exclusive", 23), ("inclusive", 24), ("short", 23)])
+def test_the_end_of_a_take_is_counted_as_when_appending(start_resolve, tmp_path, rule, frames):
+    fake = start_resolve(version=BUILDS[rule])
+    fake.edit("24", tmp_path / "show")
+    item = fake.timeline.GetItemListInTrack("video", 3)[0]
+    assert item.AddTake(clip(fake, "plate"), 1001, 1024) is True
+    info = item.GetTakeByIndex(2)
+    assert (info["startFrame"], info["endFrame"]) == (1001, 1024), "as it was given"
+    item.SelectTakeByIndex(2)
+    assert item.GetDuration() == frames
+
+
 def test_a_take_shorter_than_the_item_leaves_a_gap(editor_project):
     item = editor_project.timeline.GetItemListInTrack("video", 3)[0]
     item.AddTake(clip(editor_project, "plate"), 1001, 1011)
@@ -277,6 +380,42 @@ def test_source_times_are_of_the_medias_timecode(editor_project):
     camera = editor_project.timeline.GetItemListInTrack("video", 2)[0]
     assert camera.GetSourceStartTime() == pytest.approx(2 * 3600 + 10 * 60 + 0.5)
     assert camera.GetSourceStartFrame() == 12
+
+
+def test_a_cut_from_xml_says_0_and_0_of_its_source(editor_project):
+    editor_project.timeline.GetItemListInTrack("video", 1)[0]._data.mapped = False
+    plate = editor_project.timeline.GetItemListInTrack("video", 1)[0]
+    assert (plate.GetSourceStartFrame(), plate.GetSourceEndFrame(), plate.GetLeftOffset()) == (0, 0, 12)
+
+
+def test_a_transition_is_an_item_without_media_or_properties(fake_resolve, tmp_path):
+    edit = fake_resolve.edit("24", tmp_path / "show")
+    edit.dissolve(1, edit.at(4) - 6, 12)
+    items = fake_resolve.timeline.GetItemListInTrack("video", 1)
+    [fade] = [item for item in items if item.GetName() == "Cross Dissolve"]
+    assert (fade.GetStart(), fade.GetDuration()) == (edit.at(4) - 6, 12)
+    assert fade.GetUniqueId()
+    assert (fade.GetMediaPoolItem(), fade.GetProperty(), fade.GetLeftOffset()) == (None, {}, None)
+    assert fade.GetFusionCompCount() == 0
+    fake_resolve.timeline.SetCurrentTimecode("01:00:03:22")
+    fake_resolve.timeline.SetTrackEnable("video", 2, False)
+    assert fake_resolve.timeline.GetCurrentVideoItem().GetName() == "mixed.mov"
+
+
+def test_the_playhead_may_only_seem_to_move(editor_project):
+    timeline = editor_project.timeline
+    before = timeline.GetCurrentTimecode()
+    editor_project.app.lazy_playheads = 1
+    assert timeline.SetCurrentTimecode("01:00:03:00") is True
+    assert timeline.GetCurrentTimecode() == before
+    assert timeline.SetCurrentTimecode("01:00:03:00") is True
+    assert timeline.GetCurrentTimecode() == "01:00:03:00"
+
+
+def test_marks_are_kept_as_they_were_given(editor_project):
+    timeline = editor_project.timeline
+    timeline.SetMarkInOut(timeline.GetStartFrame() + 10, timeline.GetStartFrame() + 20)
+    assert timeline.GetMarkInOut()["video"] == {"in": 86410, "out": 86420}
 
 
 def test_marks_are_given_from_the_start_of_the_timeline(editor_project):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import json
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -21,6 +22,8 @@ from secondunit.wire import ColorSpace, Format, FrameRange, FrozenMap, Rate, Tak
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 PLUGIN = Path(__file__).parents[3] / "plugins" / "resolve"
+#: What is known of each call that the plug-in makes.
+FACTS = Path(__file__).parents[1] / "facts.json"
 CONFIG = "ocio://studio-config-v2.2.0_aces-v1.3_ocio-v2.4"
 REC709 = "Linear Rec.709 (sRGB)"
 
@@ -103,18 +106,22 @@ class Plugin:
 
 @pytest.fixture
 def load_plugin(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Callable[..., Plugin]]:
-    """Open an editor's project in a Resolve and import the plug-in beside it."""
+    """Open an editor's project in a Resolve and import the plug-in beside it.
+
+    Fails the test in which the plug-in made a call that the table of facts does not have.
+    """
     monkeypatch.syspath_prepend(str(PLUGIN))
     monkeypatch.setenv("SECONDUNIT_HOME", str(tmp_path / "state"))
-    count = 0
+    loaded: list[Any] = []
 
     def load(fake: Any, rate: str = "24") -> Plugin:
-        nonlocal count
-        count += 1
-        folder = tmp_path / f"show{count}"
-        return Plugin(fake, fake.edit(rate, folder), tmp_path)
+        loaded.append(fake)
+        return Plugin(fake, fake.edit(rate, tmp_path / f"show{len(loaded)}"), tmp_path)
 
     yield load
+    made = {call for fake in loaded for call in fake.app.plugin_calls}
+    known = {row["call"] for row in json.loads(FACTS.read_text("utf-8"))["rows"]}
+    assert made <= known, f"facts.json has no row for {', '.join(sorted(made - known))}"
     for name in [name for name in sys.modules if name.partition(".")[0] == "second_unit_resolve"]:
         del sys.modules[name]
 
