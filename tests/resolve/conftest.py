@@ -17,7 +17,7 @@ import pytest
 
 SIMULATOR = Path(__file__).parents[1] / "hosts" / "resolve"
 #: The rates that a cut comes in; `29.97 DF` counts drop-frame timecode.
-RATES = ("23.976", "24", "25", "29.97 DF", "30", "50", "59.94")
+RATES = ("23.976", "24", "25", "29.97 DF", "59.94 DF", "30", "50", "59.94")
 
 
 def _package() -> ModuleType:

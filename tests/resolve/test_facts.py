@@ -1,8 +1,9 @@
 """The table of facts: what is known of each call that the plug-in makes, by whom, and where it is played.
 
-`facts.json` has a row for each fact: the call, how it is known (`measured` in a build of Resolve, `documented`
-by Blackmagic, or `assumed` where nobody's word was found), its source, and the simulator's clause: a test of
-it, or `module:name` within it. A call of which nothing is known fails here, and a fact that is not played.
+`facts.json` has a row for each fact: the call, how it is known (`measured` in a build of Resolve,
+`documented` by Blackmagic, or `assumed` where nobody's word was found), its source, and the simulator's
+clause: a test of it, or `module:name` within it. A call of which nothing is known fails here, and a fact that
+is not played.
 """
 
 from __future__ import annotations

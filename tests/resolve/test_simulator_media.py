@@ -27,6 +27,13 @@ def test_a_sequence_is_imported_by_pattern_with_first_and_last_into_the_current_
     assert table["Type"] == "Video"
 
 
+def test_a_sequence_comes_in_frame_by_frame_where_individual_frames_are_shown(editor_project, tmp_path):
+    editor_project.app.individual_frames = True
+    pattern = str(tmp_path / "show" / "plate" / "plate.%04d.exr")
+    made = editor_project.pool.ImportMedia([{"FilePath": pattern, "StartIndex": 1001, "EndIndex": 1004}])
+    assert [each.GetClipProperty("Type") for each in made] == ["Still"] * 4
+
+
 @pytest.mark.parametrize(
     "info",
     [{}, {"StartIndex": 1001}, {"StartIndex": 2001, "EndIndex": 2048}, {"StartIndex": 5, "EndIndex": 1}],

@@ -62,7 +62,7 @@ def test_start_and_playhead_are_timecode_of_the_rate(fake_resolve, edit, rate):
     mark = ";" if rate.endswith("DF") else ":"
     assert timeline.GetStartTimecode() == f"01:00:00{mark}00"
     assert timeline.GetCurrentTimecode() == f"01:00:01{mark}00"
-    hour = 107892 if rate.endswith("DF") else 3600 * edit.second
+    hour = {"29.97 DF": 107892, "59.94 DF": 215784}.get(rate, 3600 * edit.second)
     assert timeline.GetStartFrame() == hour
     assert timeline.SetCurrentTimecode("01:00:02:00") is True
     assert timeline.GetCurrentTimecode() == f"01:00:02{mark}00"

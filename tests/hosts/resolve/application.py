@@ -136,6 +136,8 @@ class Application:
         #: What importing a clip that the pool has already gives: `nothing`, or the `same` item again
         #: (assumed).
         self.duplicate_import = "nothing"
+        #: Show Individual Frames is on: a sequence comes in as a still a frame (README, ImportMedia).
+        self.individual_frames = False
         #: How many of the next appends answer with items that are not on the timeline.
         self.phantom_appends = 0
         #: How many of the next appends answer with items that have no id, though they are on the timeline.

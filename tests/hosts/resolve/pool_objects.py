@@ -222,6 +222,14 @@ def import_media(app: Application, project: ProjectData, items: list[Any]) -> li
                 wanted += [(files, None, None) for files in sequences_in(Path(each))]
             else:
                 wanted.append(([each], None, None))
+    if app.individual_frames:
+        wanted = [
+            ([path], None, None)
+            for paths, first, last in wanted
+            for path in (
+                _numbered(paths[0], first, last) if first is not None and last is not None else paths
+            )
+        ]
     made: list[MediaData] = []
     for paths, first, last in wanted:
         media = read_files(paths, rate, first, last)
@@ -237,6 +245,10 @@ def import_media(app: Application, project: ProjectData, items: list[Any]) -> li
         project.current_folder.clips.append(media)
         made.append(media)
     return made
+
+
+def _numbered(pattern: str, first: int, last: int) -> list[str]:
+    return [pattern % number for number in range(first, last + 1)]
 
 
 def _one_sequence(paths: list[str]) -> bool:

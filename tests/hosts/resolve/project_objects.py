@@ -73,7 +73,8 @@ class Project(Remote):
     def GetSetting(self, settingName: str = "") -> Any:
         table: dict[str, Any] = dict(self._data.settings)
         if self._app.version >= (19,):
-            table["timelineFrameRate"] = float(table["timelineFrameRate"])  # assumed, as clip FPS reads 24.0
+            # 24.0 on 19.1.3.7 (davinci-resolve-mcp, mode matrix of 1 August 2026, project.read_frame_rate).
+            table["timelineFrameRate"] = float(table["timelineFrameRate"])
         return table if not settingName else table.get(settingName, "")
 
     def SetSetting(self, settingName: str, settingValue: str) -> bool:

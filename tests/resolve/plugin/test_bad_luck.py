@@ -260,6 +260,21 @@ def test_a_take_with_lost_files_is_refused_and_nothing_stays(plugin: Any) -> Non
     assert plugin.ours() == []
 
 
+def test_a_take_that_comes_in_frame_by_frame_is_refused_and_nothing_stays(plugin: Any) -> None:
+    host, take = plugin.host(), plugin.take()
+    plugin.fake.app.individual_frames = True
+    before = plugin.fake.desk()
+    clips = sorted(clip.name for clip in plugin.edit.project.root.all_clips())
+    said = said_by(lambda: host.place(strip(take), take), CannotPlace)
+    assert "single" in said
+    assert "Individual" in said
+    assert plugin.fake.desk() == before
+    assert plugin.ours() == []
+    assert sorted(clip.name for clip in plugin.edit.project.root.all_clips()) == clips
+    plugin.fake.app.individual_frames = False
+    assert host.place(strip(take), take).version == 1
+
+
 def test_the_free_edition_says_what_it_allows(free_resolve: Any, load_plugin: Callable[..., Any]) -> None:
     plugin = load_plugin(free_resolve)
     host, take = plugin.host(), plugin.take()

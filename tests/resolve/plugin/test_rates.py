@@ -16,6 +16,7 @@ EXACT = {
     "24": Fraction(24),
     "25": Fraction(25),
     "29.97 DF": Fraction(30000, 1001),
+    "59.94 DF": Fraction(60000, 1001),
     "30": Fraction(30),
     "50": Fraction(50),
     "59.94": Fraction(60000, 1001),
