@@ -118,6 +118,14 @@ class MediaPool:
                     remedy="Check that this machine sees the folder of the takes.",
                     where=pattern,
                 )
+            if len(made) > 1:
+                pool.DeleteClips(made)
+                raise CannotPlace(
+                    "Resolve imported the take's frames as single pictures.",
+                    remedy="Switch Show Individual Frames off in the menus of media storage and media pool, "
+                    "then place again.",
+                    where=pattern,
+                )
             return self.media(made[0]), True
         finally:
             pool.SetCurrentFolder(before)
