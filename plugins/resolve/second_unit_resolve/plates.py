@@ -27,8 +27,8 @@ from .seen import ItemSeen, MediaSeen
 
 #: What is said where no preset of Resolve's own is there to begin a render from.
 UNCERTAIN = (
-    " None of Resolve's own render presets with a picture is there to begin from, and what the Deliver page "
-    "stands on cannot be read: if it is a preset such as Audio Only, nothing is written, and it is said then."
+    " First look at the Deliver page: Resolve does not say which preset it holds, and with one such as "
+    "Audio Only no picture is written."
 )
 CLIP, RANGE, RENDER = "clip:", "range:", "render:"
 
