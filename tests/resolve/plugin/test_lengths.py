@@ -263,6 +263,15 @@ def test_a_clip_that_was_answered_with_nothing_is_not_kept_for_the_save_to_lose(
     assert (item.id, item.start, item.duration) == (placed.id, take.frames.first, 6)
 
 
+def test_a_clip_that_was_answered_with_nothing_is_asked_for_again_at_once(plugin: Any) -> None:
+    host, take = plugin.host(), plugin.take(count=14)
+    host.memory.remember(FrameRange.starting(take.frames.first + 4, 6), 0)
+    plugin.fake.app.errored_appends = 1
+    placed = host.place(strip(take), take)
+    assert placed.placement.channel == 3, "the first free track"
+    assert plugin.fake.app.calls["MediaPool.AppendToTimeline"] == 2
+
+
 def test_answers_of_nothing_without_end_are_said_and_leave_no_orphan(plugin: Any) -> None:
     host, take = plugin.host(), plugin.take()
     before, desk = theirs(plugin), plugin.fake.desk()
