@@ -7,6 +7,7 @@ its frame, as long as it should be, showing the frame of the take that it should
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 from functools import partial
 
@@ -89,7 +90,9 @@ class Appending:
         """Append on one track, asking in one way after another; the item once it is there as it should be."""
         left = visible.first - frames.first
         for base in self._bases:
-            for span in spans(base, left, len(visible), self._media):
+            asks, repeated = deque(spans(base, left, len(visible), self._media)), False
+            while asks:
+                span = asks.popleft()
                 answered = self._append(span, track, visible)
                 item = self.item
                 if item is None:
@@ -105,7 +108,10 @@ class Appending:
                         remedy="Take the clip off the timeline by hand, then place again.",
                     )
                 self.item = None
-                if item.left != left:
+                if not answered and not repeated:
+                    repeated = True
+                    asks.appendleft(span)
+                elif item.left != left:
                     # Its frames are counted from another number.
                     break
         return None
