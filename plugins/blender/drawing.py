@@ -331,7 +331,8 @@ def _take(layout: Any, panel: Panel, take: Take) -> None:
     if icon:
         row.template_icon(icon_value=icon, scale=3.4)
     column = row.column(align=True)
-    column.label(text=f"{take.element} v{take.version:03d}")
+    which = f" ({take.choice})" if take.choice else ""
+    column.label(text=f"{take.element} v{take.version:03d}{which}")
     column.label(text=f"{take.frames}, {made_by(take, panel.capabilities)}")
     if take.round_trip is not None:
         column.label(text=round_trip(take.round_trip))

@@ -1,4 +1,4 @@
-"""A model that gives several pictures for one: each becomes a take of its own under the run that made them."""
+"""A model that gives several pictures for one: each becomes a take of its own under the run that made it."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def made(work: Work, steps_done: Callable[..., None]) -> list[Take]:
 def strongest(take: Take, frame: int) -> int:
     """The number of the picture whose colour a frame of a take has."""
     pixel = read_exr(Path(take.folder) / (take.layers[0].path % frame)).pixels[36, 60, :3]
-    lit = tuple(bool(value > 0.2) for value in pixel)
+    lit = tuple(bool(value > 0.5 * pixel.max()) for value in pixel)
     return {(True, False, False): 1, (False, True, False): 2, (False, False, True): 3}.get(lit, 4)
 
 

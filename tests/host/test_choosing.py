@@ -146,6 +146,9 @@ def test_a_round_trip_is_a_figure_with_its_meaning() -> None:
     assert round_trip(RoundTrip(delta_e=0.42)) == "round trip 8-bit sRGB, ΔE 0.42 (not seen)"
     assert round_trip(RoundTrip(Coding.LOG, 16, 1.3, 0, 0.0123)).endswith("(may be seen), 1.23% clipped")
     assert round_trip(RoundTrip(Coding.LINEAR, 16, half_steps=1.0)) == "round trip within 1 half-float step"
+    assert round_trip(RoundTrip(depth=32)) == "round trip within 0 half-float steps"
+    eight = RoundTrip(depth=8, delta_e=0.5, half_steps=40)
+    assert round_trip(eight) == "round trip 8-bit sRGB, ΔE 0.5 (not seen)", "floats that had to be made codes"
 
 
 def test_only_references_whose_role_the_model_knows_are_used(panel: Any, offered: Any) -> None:

@@ -12,7 +12,18 @@ from urllib.parse import quote
 from secondunit.host.client import Client
 from secondunit.host.sentences import duration
 from secondunit.host.terms import money
-from secondunit.wire import Brief, Capability, Estimate, Job, JobState, Take, check_name, dumps, version_text
+from secondunit.wire import (
+    Brief,
+    Capability,
+    Estimate,
+    Job,
+    JobState,
+    Take,
+    TakePage,
+    check_name,
+    dumps,
+    version_text,
+)
 from secondunit.wire.brief import ONBOARD
 from secondunit.wire.errors import Refused, raised
 
@@ -64,8 +75,12 @@ def finish(client: Client, job: Job, output: Output) -> int:
         return exits.for_problem(job.problem) if job.state is JobState.FAILED else exits.for_state(job.state)
     if job.take:
         take = client.take(job.take)
-        output.value(take)
-        say_take(take, output)
+        made = client.takes(job=job.id).takes[::-1] if take.alternatives > 1 else (take,)
+        output.value(take if len(made) == 1 else TakePage(made))
+        for each in made:
+            say_take(each, output)
+        if len(made) > 1:
+            output.remark(f"One run made {len(made)} takes: keep the one that you like.")
     else:
         output.remark(f"The job ended as {job.state.value}.")
     return exits.for_state(job.state)
@@ -96,7 +111,8 @@ def estimate(arguments: argparse.Namespace, output: Output) -> int:
 def say_take(take: Take, output: Output) -> None:
     """Where a take is and what is in it."""
     output.line(
-        f"Take      {take.shot}/{take.element} {version_text(take.version)}  ({take.made_by}, {take.id})"
+        f"Take      {take.shot}/{take.element} {version_text(take.version)}  "
+        f"({', '.join(filter(None, (take.choice, take.made_by, take.id)))})"
     )
     output.line(f"Frames    {take.frames} at {take.rate} frames a second, {take.format}, {take.colorspace}")
     output.line(f"Folder    {take.folder}")

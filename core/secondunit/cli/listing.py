@@ -91,7 +91,8 @@ def takes(arguments: argparse.Namespace, output: Output) -> int:
 
 
 def _take_row(take: Take) -> tuple[str, ...]:
-    name = f"{take.show}/{take.shot}/{take.element} {version_text(take.version)}"
+    which = f" ({take.choice})" if take.choice else ""
+    name = f"{take.show}/{take.shot}/{take.element} {version_text(take.version)}{which}"
     made = take.created[:16].replace("T", " ")
     return (take.id, name, str(take.frames), str(take.format), made, take.prompt)
 

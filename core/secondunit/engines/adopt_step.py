@@ -126,7 +126,7 @@ class _Taker:
         plate = comp_plate(work)
         self._own = open_config(plate.colorspace.config) if plate.colorspace.config else config
         self._provenance = {
-            "take": take_id(work.job),
+            "take": take_id(work.job, work.alternative),
             "job": work.job,
             "brief": work.brief_digest,
             "kind": facts.maker or "comp",

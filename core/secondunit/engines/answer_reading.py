@@ -6,6 +6,7 @@ Counts and sizes are held against what was asked for; what is missing or damaged
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from hashlib import sha256
@@ -23,13 +24,14 @@ from secondunit.media.contact import colors_of
 from secondunit.media.exr import inspect_exr, verify_exr
 from secondunit.media.exr_header import Chromaticities
 from secondunit.media.half import HALF_MAX
-from secondunit.media.interchange import Answer, answers, read_codes
+from secondunit.media.interchange import Answer, alternatives, read_codes
 from secondunit.media.movie_reader import MovieReader
 from secondunit.media.picture import RGB, RGBA, Picture
 from secondunit.media.primaries import AP0, AP1, P3_D65, REC709, REC2020, linear_space
 from secondunit.wire import Coding, Encoded, Form, Intake, Piece, Prepared, Task, Work
 from secondunit.wire.errors import BadPicture, MissingFrames, NotFound, SecondUnitError
 
+from .alternatives import MOST_ALTERNATIVES
 from .answer import answer_folder, given
 from .comp import content_of
 from .cutting import cut_out
@@ -74,15 +76,22 @@ class PieceAnswer:
     @cached_property
     def answer(self) -> Answer:
         """The files that hold its frames; raises `MissingFrames` where there are none."""
+        number = self._work.alternative
+        return self.alternatives[number - 1 if number <= len(self.alternatives) else 0]
+
+    @cached_property
+    def alternatives(self) -> tuple[Answer, ...]:
+        """What was made in place of each other; the first alone where it is no choice any more."""
         unpacked = Path(self._work.scratch) / UNPACKED / str(self.piece.number)
+        form = Form.STILL if one_picture(self._intake) else self._intake.result
         try:
-            return answers(self._folder, self._intake.result, unpacked)
+            return alternatives(self._folder, form, unpacked)
         except MissingFrames as error:
             # One frame lacks between others: those are taken, and making it says which one it is.
             files = _siblings(Path(error.problem.where))
             if not files:
                 raise
-            return Answer(Form.FRAMES, files)
+            return (Answer(Form.FRAMES, files),)
         except NotFound as error:
             came = ", ".join(path.name for path in given(self._folder))[:200]
             if came:
@@ -233,6 +242,19 @@ class Answers:
             for piece in prepared.pieces
         )
         self.clips = tuple(Clip(piece.frames, piece.count, piece.overlap) for piece in prepared.pieces)
+
+    def count(self) -> int:
+        """How many takes they come to: what every piece has, one where that is no choice any more."""
+        counts = [len(piece.alternatives) for piece in self.pieces]
+        return 1 if max(counts) > MOST_ALTERNATIVES else min(counts)
+
+    def of_other_takes(self) -> Iterator[Path]:
+        """The files that the other takes of the run are made from."""
+        if self.count() > 1:
+            for piece in self.pieces:
+                for other in piece.alternatives:
+                    if other is not piece.answer:
+                        yield from other.files
 
     def close(self) -> None:
         """Let go of movies."""

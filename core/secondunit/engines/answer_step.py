@@ -23,6 +23,7 @@ from secondunit.media.whole import whole_file
 from secondunit.wire import FrameRange, Intake, Task, Work
 from secondunit.wire.errors import MissingFrames, SecondUnitError
 
+from .alternatives import leave_count
 from .answer import read_prepared
 from .answer_reading import Answers, PieceAnswer, mark_of_answers
 from .cutting import alpha_of, cut_of, cut_out, masked
@@ -48,6 +49,7 @@ def answer(work: Work, frames: Sequence[int]) -> None:
     Raises `FrameFailed` whose `where` is the frame.
     """
     with contextlib.closing(_Taker(work)) as taker:
+        leave_count(Path(work.scratch), taker.count())
         stale = taker.drop_stale()
         make_each(work, sorted({*frames, *stale}), taker.make, "is taken from the answer")
 
@@ -97,7 +99,7 @@ class _Taker:
         self._alpha = alpha_of(self._brief, intake, self._fit, known)
         made = work.capability
         self._provenance = {
-            "take": take_id(work.job),
+            "take": take_id(work.job, work.alternative),
             "job": work.job,
             "brief": work.brief_digest,
             "seed": str(self._brief.seed),
@@ -113,10 +115,15 @@ class _Taker:
     def close(self) -> None:
         self._answers.close()
 
+    def count(self) -> int:
+        """How many takes the answers come to."""
+        return self._answers.count()
+
     def drop_stale(self) -> list[int]:
         """Remove staged frames that were made from other answers than those that are there now."""
         scratch, prepared = Path(self._work.scratch), self._answers.prepared
-        seen, mark = scratch / CHECKED, mark_of_answers(self._work, prepared)
+        name = CHECKED if self._work.alternative == 1 else f"{CHECKED}-{self._work.alternative}"
+        seen, mark = scratch / name, mark_of_answers(self._work, prepared)
         with contextlib.suppress(OSError):
             if seen.read_text("ascii") == mark:
                 return []
@@ -210,6 +217,17 @@ def _opaque(canvas: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
 def _answer_remarks(work: Work, answers: Answers) -> Iterator[str]:
     assert work.capability is not None
     alone = every_frame(work.brief, work.capability.intake or Intake())
+    counts = sorted({len(piece.alternatives) for piece in answers.pieces})
+    if counts[-1] > 1 and answers.count() == 1:
+        yield (
+            f"The answer came back with {counts[-1]} pictures where one was asked for: the first is taken, "
+            "all are kept beside the take."
+        )
+    elif len(counts) > 1:
+        yield (
+            f"Some frames came back with {counts[-1]} pictures, others with {counts[0]}: {counts[0]} takes "
+            "are made."
+        )
     said: dict[tuple[str, str], list[str]] = {}
     for number, piece in enumerate(answers.pieces, 1):
         name = f"frame {piece.piece.frames.first}" if alone else f"clip {number}"

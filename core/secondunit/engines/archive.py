@@ -1,7 +1,11 @@
-"""What a provider gave, kept in its take byte for byte: `provider/<piece>/...`."""
+"""What a provider gave, kept in its take byte for byte: `provider/<piece>/...`.
+
+Of several pictures that were made in place of each other a take keeps the one that it was made from.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 from pathlib import Path
@@ -11,6 +15,7 @@ from secondunit.wire import Work
 from secondunit.wire.errors import DamagedPicture
 
 from .answer import ARCHIVE, answer_folder, given, read_prepared
+from .answer_reading import Answers
 from .comp import content_of
 
 
@@ -19,10 +24,13 @@ def archive(work: Work) -> None:
 
     What is there and the same already stays. Raises `DiskFull`, `NoRights`, `DamagedPicture`.
     """
-    for piece in read_prepared(Path(work.scratch)).pieces:
+    prepared = read_prepared(Path(work.scratch))
+    with contextlib.closing(Answers(work, prepared)) as answers:
+        others = set(answers.of_other_takes())
+    for piece in prepared.pieces:
         source = answer_folder(Path(work.scratch), piece.number)
         target = Path(work.staging) / ARCHIVE / str(piece.number)
-        files = given(source)
+        files = [path for path in given(source) if path not in others]
         wanted = {target / path.relative_to(source) for path in files}
         for old in target.rglob("*"):
             if old.is_file() and old not in wanted:

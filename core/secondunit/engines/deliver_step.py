@@ -19,7 +19,7 @@ from secondunit.wire import Take, TakeLayer, Work, frames_text
 from secondunit.wire.errors import DamagedPicture, DiskFull, NoRights, NotFound, SecondUnitError
 
 from .delivery import claim_version, delivered, take_facts
-from .folders import REMARKS
+from .folders import remarks_folder
 from .inputs import config_of
 from .makers import maker_of
 from .names import CONTACT, EXPOSURE, MOVIE, PREVIEWS, THUMBNAIL, Staging, TakeNames
@@ -129,7 +129,7 @@ def _remarks(work: Work) -> list[str]:
     """What was done to pixels that an artist should know, summed over the frames."""
     replaced = clamped = 0
     blank: set[int] = set()
-    for path in sorted((Path(work.scratch) / REMARKS).glob("*.json")):
+    for path in sorted(remarks_folder(work).glob("*.json")):
         # A frame that an earlier version made does not say whether it is blank.
         for frame, layer, values, bright, *empty in json.loads(path.read_text("utf-8")):
             replaced, clamped = replaced + values, clamped + bright

@@ -19,6 +19,7 @@ from secondunit.media.whole import storage_error, whole_file
 from secondunit.wire import Take, TakeLayer, Work, dumps, loads
 from secondunit.wire.errors import BadValue, Conflict
 
+from .alternatives import counted_alternatives
 from .names import BRIEF_FILE, TAKE_FILE, Staging, TakeNames, sweep_temporary, take_id
 
 #: Errors of a rename whose target is there already.
@@ -91,14 +92,14 @@ def versions(work: Work, parent: Path) -> Iterator[int]:
 
 
 def found_take(work: Work) -> Take | None:
-    """The finished take of this job, if its folder was renamed already; `folder` is absolute."""
+    """The finished take of this work, if its folder was renamed already; `folder` is absolute."""
     parent = Path(work.staging).parent
     if not parent.is_dir():
         return None
     for version in sorted(set(versions(work, parent)), reverse=True):
         folder = parent / TakeNames.of(work, version).folder
         take = read_take(folder)
-        if take is not None and take.id == take_id(work.job):
+        if take is not None and take.id == take_id(work.job, work.alternative):
             return take
     return None
 
@@ -123,9 +124,11 @@ def take_facts(work: Work, version: int, *, layers: tuple[TakeLayer, ...], made_
     """What is known of a take from its work alone."""
     brief = work.brief
     return Take(
-        id=take_id(work.job), job=work.job, show=brief.show, shot=brief.shot, element=brief.element,
-        version=version, folder="", frames=brief.frames, rate=brief.rate, format=brief.format,
-        colorspace=brief.colorspace, brief_digest=work.brief_digest, layers=layers, kind=brief.kind,
-        prompt=brief.prompt, seed=brief.seed, made_by=made_by, maker=maker, settings=work.settings,
-        created=datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"), user=work.user,
+        id=take_id(work.job, work.alternative), job=work.job, show=brief.show, shot=brief.shot,
+        element=brief.element, version=version, folder="", frames=brief.frames, rate=brief.rate,
+        format=brief.format, colorspace=brief.colorspace, brief_digest=work.brief_digest, layers=layers,
+        kind=brief.kind, prompt=brief.prompt, seed=brief.seed, made_by=made_by, maker=maker,
+        settings=work.settings, user=work.user, alternative=work.alternative,
+        created=datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+        alternatives=counted_alternatives(Path(work.scratch)),
     )  # fmt: skip

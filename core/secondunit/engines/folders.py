@@ -16,7 +16,13 @@ WORK_FILE, TEMPLATE_FILE, PROBLEM_FILE, WORKER_FILE, LOCK_FILE = (
 #: Below the scratch folder: one file a simulated frame.
 CACHE = "cache"
 #: Below the scratch folder: one file a frame that says what was done to its pixels, for the take's remarks.
-REMARKS = "remarks"
+_REMARKS = "remarks"
+
+
+def remarks_folder(work: Work) -> Path:
+    """Where what was done to the pixels of this take's frames is left."""
+    name = _REMARKS if work.alternative == 1 else f"{_REMARKS}-{work.alternative}"
+    return Path(work.scratch) / name
 
 
 def make_folders(work: Work) -> Path:

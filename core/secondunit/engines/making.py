@@ -23,7 +23,7 @@ from secondunit.wire.errors import (
 )
 from secondunit.wire.timecode import Timecode
 
-from .folders import REMARKS
+from .folders import remarks_folder
 from .names import Staging
 from .reporting import say_progress
 
@@ -67,7 +67,7 @@ def leave_remarks(work: Work, frame: int, written: Iterable[tuple[str, Written]]
         for layer, file in written
         if file.replaced or file.clamped or file.blank
     ]
-    place = Path(work.scratch) / REMARKS / f"{frame}.json"
+    place = remarks_folder(work) / f"{frame}.json"
     if not remarks:
         place.unlink(missing_ok=True)
         return

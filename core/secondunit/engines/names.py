@@ -22,18 +22,29 @@ THUMBNAIL, CONTACT, MOVIE = "thumbnail.png", "contact_sheet.png", "review.mp4"
 #: Part of the name of every file that is not finished yet.
 TEMPORARY = ".tmp-"
 STAGING = ".partial"
+_DIGITS = "0123456789abcdefghjkmnpqrstvwxyz"
 
 _STAGED = re.compile(r"(beauty|passes)\.(-?\d+)\.exr")
 
 
-def take_id(job: str) -> str:
-    """The id of the one take that `job` makes."""
-    return "t" + job[1:]
+def take_id(job: str, alternative: int = 1) -> str:
+    """The id of the take that `job` makes, or of one of several: they rise from the first one's.
+
+    An id is a number to the base 32 (Crockford's digits), as long as the job's.
+    """
+    own = job[1:]
+    if alternative == 1 or not set(own) <= set(_DIGITS):
+        return "t" + (own if alternative == 1 else f"{own[:-2]}{alternative:02d}")
+    number = 0
+    for digit in own:
+        number = number << 5 | _DIGITS.index(digit)
+    number += alternative - 1
+    return "t" + "".join(_DIGITS[number >> 5 * place & 31] for place in range(len(own) - 1, -1, -1))
 
 
-def staging_name(job: str) -> str:
-    """The name of the folder a job's take is made in."""
-    return f".{job}{STAGING}"
+def staging_name(job: str, alternative: int = 1) -> str:
+    """The name of the folder a job's take is made in, or one of its takes."""
+    return f".{job}{STAGING}" if alternative == 1 else f".{job}-{alternative}{STAGING}"
 
 
 @dataclass(frozen=True)

@@ -45,7 +45,7 @@ class _Maker:
         weights = self._kind.weights(self._scene)
         brief = work.brief
         self._provenance = {
-            "take": take_id(work.job),
+            "take": take_id(work.job, work.alternative),
             "job": work.job,
             "brief": work.brief_digest,
             "seed": str(brief.seed),

@@ -183,10 +183,10 @@ class Client:
         """Take up a failed or cancelled job again, keeping its finished frames."""
         return loads(Job, self._send("POST", _path("/v1/jobs", job, "retry")))
 
-    def takes(self, *, show: str = "", shot: str = "", element: str = "", limit: int = 0,
+    def takes(self, *, show: str = "", shot: str = "", element: str = "", job: str = "", limit: int = 0,
               after: str = "") -> TakePage:  # fmt: skip
-        """A page of takes, newest first."""
-        query = {"show": show, "shot": shot, "element": element, "limit": limit, "after": after}
+        """A page of takes, newest first; `job` asks for those of one run."""
+        query = {"show": show, "shot": shot, "element": element, "job": job, "limit": limit, "after": after}
         items, following = self._page("/v1/takes", query, "takes", Take)
         return TakePage(items, following)
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 _FORMS = {"still": "as one frame", "frames": "frame by frame", "movie": "as a clip"}
 _CODINGS = {"srgb": "sRGB", "log": "log", "linear": "scene-linear EXR"}
 NONE, STILL, LINEAR = "none", "still", "linear"
+#: The depth of pictures that travel as floats.
+FLOAT = 32
 #: A difference of colour that nobody sees (CIEDE2000).
 UNSEEN = 1.0
 
@@ -189,7 +191,7 @@ def held(job: Job) -> str:
 
 def round_trip(found: RoundTrip) -> str:
     """What the way there and back does to the plate: `round trip ΔE 0.42`."""
-    if found.coding.value == LINEAR or found.half_steps:
+    if found.coding.value == LINEAR or found.depth == FLOAT:
         said = f"round trip within {found.half_steps:g} half-float step{'' if found.half_steps == 1 else 's'}"
     else:
         seen = "not seen" if found.delta_e < UNSEEN else "may be seen"

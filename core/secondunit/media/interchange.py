@@ -27,8 +27,8 @@ from .png import write_png
 from .sequence import missing_text
 from .whole import MARK, named, storage_error
 
-__all__ = ["QUALITY", "Answer", "Answered", "answers", "read_answer", "read_clip", "read_codes", "write_clip",
-           "write_png"]  # fmt: skip
+__all__ = ["QUALITY", "Answer", "Answered", "alternatives", "answers", "read_answer", "read_clip",
+           "read_codes", "write_clip", "write_png"]  # fmt: skip
 
 #: One frame of an answer: code values (uint8, uint16, or float32 of a movie), or a picture (EXR).
 Answered = WholeCodes | npt.NDArray[np.float32] | Picture
@@ -87,6 +87,45 @@ def answers(folder: Path | str, form: Form, unpacked: Path | str | None = None) 
     if movies and len(frames) == 1 and kinds[frames[0]] is not Kind.EXR:  # its poster
         return Answer(Form.MOVIE, (movies[0],), _besides(kinds, movies[:1]), inspect_movie(movies[0]))
     return Answer(Form.FRAMES, tuple(frames), _besides(kinds, frames))
+
+
+def alternatives(folder: Path | str, form: Form, unpacked: Path | str | None = None) -> tuple[Answer, ...]:
+    """What in a provider's folder was made in place of each other, the first as `answers` gives it.
+
+    Of stills and movies those that are called alike but for their number (`a_1`, `a_2`, or `a`, `a-2`);
+    frames of a sequence are one answer. Raises as `answers` does.
+    """
+    first = answers(folder, form, unpacked)
+    if first.form is Form.FRAMES:
+        return (first,)
+    own = first.files[0]
+    kinds = {path: kind_of(path) for path in (own, *first.others)}
+    is_movie = first.form is Form.MOVIE
+    alike: dict[int, Path] = {}
+    for path, kind in kinds.items():
+        same_kind = kind is Kind.MOVIE if is_movie else kind is Kind.EXR or kind in CODED
+        number = _number_beside(own, path) if same_kind else None
+        if number is not None:
+            alike[number] = path
+    if len(alike) < 2:
+        return (first,)
+    return tuple(
+        Answer(first.form, (path,), _besides(kinds, [path]), inspect_movie(path) if is_movie else None)
+        for _, path in sorted(alike.items())
+    )
+
+
+def _number_beside(own: Path, path: Path) -> int | None:
+    """The number of a file that is called as `own` is but for it; None for other names."""
+    if (path.parent, path.suffix) != (own.parent, own.suffix):
+        return None
+    mine, other = (_NUMBERED.fullmatch(each.stem) for each in (own, path))
+    if mine is None:  # the first of a name that was taken twice
+        second = re.fullmatch(re.escape(own.stem) + r"-(\d{1,3})", path.stem)
+        return 1 if path == own else int(second[1]) if second else None
+    if other is None or (other["head"], other["tail"]) != (mine["head"], mine["tail"]):
+        return None
+    return int(other["number"])
 
 
 def read_answer(answer: Answer, frames: FrameRange) -> Iterator[tuple[int, Answered]]:

@@ -67,11 +67,20 @@ class Take:
     model: str = ""
     #: What the way to the model and back does to the plate by itself.
     round_trip: RoundTrip | None = None
+    #: Which of the takes of its run (`job`) it is, counted from 1, and how many there are: a model may give
+    #: several pictures for one, and the artist picks.
+    alternative: int = 1
+    alternatives: int = 1
 
     @property
     def label(self) -> str:
         """`sh010/smoke_left v003`."""
         return f"{self.shot}/{self.element} {version_text(self.version)}"
+
+    @property
+    def choice(self) -> str:
+        """`2 of 4`; empty for the only take of its run."""
+        return f"{self.alternative} of {self.alternatives}" if self.alternatives > 1 else ""
 
     def layer(self, name: str) -> TakeLayer | None:
         """The layer of that name, or None."""

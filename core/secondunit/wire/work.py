@@ -48,6 +48,8 @@ class Work:
     first_version: int = 1
     #: The provider's model that makes it; None for what is made on this machine.
     capability: Capability | None = None
+    #: Which of the pictures that a model gave for one becomes this take, counted from 1.
+    alternative: int = 1
 
 
 @dataclass(frozen=True)

@@ -122,7 +122,7 @@ class GalleryRows(QtCore.QAbstractListModel):
             side,
             session.gallery.note_count(take.id),
             standing(session, take),
-            f"{take.frames}  {when_short(take.created)}",
+            "  ".join(filter(None, (take.choice, str(take.frames), when_short(take.created)))),
         )
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -148,5 +148,6 @@ def standing(session: Session, take: Take) -> tuple[str, str]:
 
 
 def _tip(take: Take) -> str:
-    lines = [f"{take.show} / {take.label}", take.prompt, f"seed {take.seed}, {take.made_by}"]
+    of_run = f", {take.choice} of one run" if take.choice else ""
+    lines = [f"{take.show} / {take.label}{of_run}", take.prompt, f"seed {take.seed}, {take.made_by}"]
     return "\n".join(line for line in lines if line)

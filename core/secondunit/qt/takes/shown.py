@@ -245,9 +245,9 @@ def facts(take: Take, capabilities: tuple[Capability, ...] = ()) -> str:
     size = f"{take.format.width}×{take.format.height}"
     if take.format.pixel_aspect != 1.0:
         size += f" pixel aspect {take.format.pixel_aspect:g}"
-    return "   ".join(
-        (made, size, take.colorspace.name, rate_text(take.rate), f"{take.frames}, {len(take.frames)} frames")
-    )
+    frames = f"{take.frames}, {len(take.frames)} frames"
+    parts = (take.choice, made, size, take.colorspace.name, rate_text(take.rate), frames)
+    return "   ".join(part for part in parts if part)
 
 
 def _short(take: Take, beside: Take | None) -> str:

@@ -52,15 +52,16 @@ def router(desk: Desk) -> APIRouter:
 
     @routes.get("", response_class=Response, responses=gives("TakePage"))
     def list_takes(
-        show: Name = "", shot: Name = "", element: Name = "", limit: Limit = 50, after: After = ""
-    ) -> Response:
-        """Takes, newest first."""
-        for text in (show, shot, element, after):
+        show: Name = "", shot: Name = "", element: Name = "", job: Name = "", limit: Limit = 50,
+        after: After = "",
+    ) -> Response:  # fmt: skip
+        """Takes, newest first; `job` asks for those of one run."""
+        for text in (show, shot, element, job, after):
             without_nul(text)
         return wire(
             desk.store.read(
                 lambda connection: takes.page(
-                    connection, show=show, shot=shot, element=element, limit=limit, after=after
+                    connection, show=show, shot=shot, element=element, job=job, limit=limit, after=after
                 )
             )
         )

@@ -90,7 +90,7 @@ class Drive:
     def _finish(self, row: JobRow, take: Take) -> None:
         unsigned = self._record.sealed(take, row.work)
         status = f"{take.label}, not signed: {unsigned.problem.message}" if unsigned else take.label
-        self._record.finish(row.work, take, status)
+        self._record.finish(row.work, take, status=status)
 
     def _cancel(self, row: JobRow) -> None:
         """The wish was stored before. A take that has its place already was finished before the wish was

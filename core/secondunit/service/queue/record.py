@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import TypeVar
 
 from secondunit.engines import Engine
+from secondunit.engines.alternatives import stagings
 from secondunit.engines.delivery import found_take, versions
 from secondunit.engines.folders import remove_folder
 from secondunit.engines.names import Staging
-from secondunit.wire import Job, JobState, Money, Problem, Take, Work, frames_text
+from secondunit.wire import Job, JobState, Money, Problem, Take, Work, frames_text, version_text
 from secondunit.wire.brief import COMP
 from secondunit.wire.errors import Conflict, SecondUnitError, StorageError, WorkerLost
 
@@ -109,15 +110,19 @@ class Record:
             return error
         return None
 
-    def finish(self, work: Work, take: Take, status: str = "", cost: Money | None = None) -> None:
-        """The take and the end in one transaction, then the job's folder goes; raises `StorageError`."""
+    def finish(self, work: Work, *made: Take, status: str = "", cost: Money | None = None) -> None:
+        """The takes and the end in one transaction, then the job's folder goes; raises `StorageError`."""
         self._meter.drop(work.job)
+        take = made[0]
+        several = f" to {version_text(made[-1].version)}" if len(made) > 1 else ""
 
         def finish(transaction: Transaction) -> Job:
-            takes.add(transaction, take, work.brief)
+            for each in made:
+                takes.add(transaction, each, work.brief)
             return jobs.move(
-                transaction, work.job, JobState.DONE, status=status or take.label, take=take.id, cost=cost
-            )
+                transaction, work.job, JobState.DONE, status=status or take.label + several, take=take.id,
+                cost=cost,
+            )  # fmt: skip
 
         try:
             self.insist(lambda: self.store.write(finish))
@@ -131,7 +136,7 @@ class Record:
 
     def cancel(self, work: Work, status: str = "Cancelled") -> None:
         """The files go, then the state says so."""
-        self.forget(Path(work.staging))
+        self.forget_staged(work)
         self.forget(Path(work.scratch))
         self.insist(lambda: self.move(work.job, JobState.CANCELLED, status=status))
 
@@ -174,6 +179,16 @@ class Record:
             remove_folder(folder)
         except SecondUnitError as error:
             log.warning("%s could not be removed: %s", folder, error)
+
+    def forget_staged(self, work: Work) -> None:
+        """Remove what was made of a job's takes and is none of them."""
+        try:
+            found = stagings(work)
+        except SecondUnitError as error:
+            log.warning("what was made of job %s could not be looked for: %s", work.job, error)
+            found = (Path(work.staging),)
+        for folder in found:
+            self.forget(folder)
 
     def ended(self, job: str) -> None:
         """Nothing is told of this job any more."""

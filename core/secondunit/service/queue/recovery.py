@@ -9,6 +9,7 @@ import logging
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from secondunit.engines.alternatives import stagings
 from secondunit.engines.folders import remove_folder
 from secondunit.engines.names import sweep_temporary
 from secondunit.engines.parent import end_stale_worker
@@ -29,7 +30,7 @@ def recover(store: Store, owner: str, scratch: Path) -> list[JobRow]:
         folder = Path(row.work.scratch)
         if end_stale_worker(folder):
             log.warning("ended a worker that outlived its service: job %s", row.job.id)
-        for place in (folder, Path(row.work.staging)):
+        for place in (folder, *stagings(row.work)):
             for path in sweep_temporary(place):
                 log.info("removed %s", path)
     _clear_scratch(store, owner, scratch, keep={row.job.id for row in rows})
@@ -54,7 +55,8 @@ def _clear_scratch(store: Store, owner: str, scratch: Path, keep: set[str]) -> N
         if row is not None and row.job.state is JobState.FAILED:
             if datetime.fromisoformat(row.job.changed) > limit:
                 continue
-            _remove(Path(row.work.staging))
+            for staged in stagings(row.work):
+                _remove(staged)
         _remove(folder)
 
 

@@ -19,9 +19,10 @@ import logging
 from pathlib import Path
 
 from secondunit.engines import Engine, Stop
+from secondunit.engines.alternatives import alternative_of, counted_alternatives
 from secondunit.engines.answer import read_prepared
 from secondunit.engines.delivery import found_take
-from secondunit.wire import JobState, Prepared, Problem, Take
+from secondunit.wire import JobState, Prepared, Problem, Take, Work
 from secondunit.wire.errors import (
     BadSettings,
     Cancelled,
@@ -113,11 +114,11 @@ class _Carried:
     def _go(self) -> None:
         state = self._row.job.state
         again = self._row.turn > 1 or state is JobState.DELIVERING
-        take = found_take(self._work) if again else None
-        if take is not None:
+        made = self._there() if again else ()
+        if made and len(made) == made[0].alternatives:
             self._trip = self._known(wait=True)
             self._walk(state)
-            self._finish(take)
+            self._finish(made)
             return
         if state is not JobState.PLANNED:
             self._record.begin(self._job, "Resuming")
@@ -146,17 +147,13 @@ class _Carried:
             self._require_whole()
             settle(trip)
             state = self._record.move(self._job, JobState.FETCHING, status="Making frames").state
-        self._finish(self._made(state))
+        self._finish(self._made())
 
     # ---- planned ----
 
     def _ready(self) -> Trip:
         """The trip with its prepared files, which are made unless they are there."""
-        request = self._carrier.engine.prepare(self._work)
-        self._steps = Steps(
-            self._carrier.engine, request, self._work,
-            lambda *told: self._record.tell(self._job, *told), self._stop, REMOTE_SHARES,
-        )  # fmt: skip
+        self._steps = self._steps_of(self._work)
         scratch = Path(self._work.scratch)
         try:
             prepared = read_prepared(scratch)
@@ -220,8 +217,8 @@ class _Carried:
         settle(trip)
         problem = Refused(verdict.sentence, remedy=REMEDY, where=verdict.rule).problem
         self._record.move(self._job, JobState.REFUSED, status=verdict.sentence, problem=problem)
-        for folder in (self._work.staging, self._work.scratch):  # no copy of a plate stays behind
-            self._record.forget(Path(folder))
+        self._record.forget_staged(self._work)
+        self._record.forget(Path(self._work.scratch))  # no copy of a plate stays behind
         return None
 
     def _decide_again(self, permission: Permission) -> None:
@@ -283,32 +280,59 @@ class _Carried:
 
     # ---- fetching, delivering, done ----
 
-    def _made(self, state: JobState) -> Take:
-        take = found_take(self._work) if state is JobState.DELIVERING else None
-        if take is not None:
-            return take
-        assert self._steps is not None
-        with self._carrier.bench.place(self._stop):
-            self._steps.render()
-            self._stop.check()
-            return self._record.deliver(self._carrier.engine, self._steps, self._work)
+    def _there(self) -> tuple[Take, ...]:
+        """The takes of this job that have their place already, in the order of their numbers."""
+        found = []
+        for number in range(1, counted_alternatives(Path(self._work.scratch)) + 1):
+            take = found_take(alternative_of(self._work, number))
+            if take is not None:
+                found.append(take)
+        return tuple(found)
 
-    def _finish(self, take: Take) -> None:
-        unsigned = self._record.sealed(take, self._work)
-        if unsigned is not None:
-            problem = unsigned.problem
-            raise _Ended(
-                dataclasses.replace(
-                    problem,
-                    message=f"{take.label} is made, and could not be signed: {problem.message}",
-                    kept=f"The take lies in {take.folder}; a retry signs it.",
+    def _made(self) -> tuple[Take, ...]:
+        """Every take of the run, one picture of the answer after the other; those that are there stay."""
+        there = {take.alternative: take for take in self._there()}
+        number, made = 1, []
+        while number <= counted_alternatives(Path(self._work.scratch)):
+            made.append(there.get(number) or self._made_of(number))
+            number += 1
+        return tuple(made)
+
+    def _made_of(self, number: int) -> Take:
+        work, steps = alternative_of(self._work, number), self._steps
+        assert steps is not None
+        if number > 1:
+            steps = self._steps_of(work)
+        with self._carrier.bench.place(self._stop):
+            steps.render()
+            self._stop.check()
+            return self._record.deliver(self._carrier.engine, steps, work)
+
+    def _steps_of(self, work: Work) -> Steps:
+        request = self._carrier.engine.prepare(work)
+        return Steps(
+            self._carrier.engine, request, work,
+            lambda *told: self._record.tell(self._job, *told), self._stop, REMOTE_SHARES,
+        )  # fmt: skip
+
+    def _finish(self, made: tuple[Take, ...]) -> None:
+        for take in made:
+            unsigned = self._record.sealed(take, self._work)
+            if unsigned is not None:
+                problem = unsigned.problem
+                raise _Ended(
+                    dataclasses.replace(
+                        problem,
+                        message=f"{take.label} is made, and could not be signed: {problem.message}",
+                        kept=f"The take lies in {take.folder}; a retry signs it.",
+                    )
                 )
-            )
         cost = None
         if self._trip is not None:
             settle(self._trip)
             cost = bill(list(self._trip.every()))
-        self._record.finish(self._work, take, cost=cost)
+        self._record.forget_staged(self._work)
+        self._record.finish(self._work, *made, cost=cost)
 
     def _walk(self, state: JobState) -> None:
         """The states up to the delivery, which has happened before: none of them has an effect."""
@@ -321,11 +345,11 @@ class _Carried:
     def _cancel(self) -> None:
         """The wish was stored before. A take that has its place already stays; what the provider still has
         is called off, and what it said is in the job's status."""
-        take = found_take(self._work)
-        if take is not None and self._record.state(self._job) is JobState.DELIVERING:
+        made = self._there()
+        if made and self._record.state(self._job) is JobState.DELIVERING:
             try:
                 self._trip = self._trip or self._known()
-                self._finish(take)
+                self._finish(made)
             except SecondUnitError as error:
                 self._fail(error.problem)
             return

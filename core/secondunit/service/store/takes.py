@@ -60,12 +60,16 @@ def page(
     show: str = "",
     shot: str = "",
     element: str = "",
+    job: str = "",
     limit: int = 50,
     after: str = "",
 ) -> TakePage:
-    """Takes, newest first, those after the cursor `after`."""
+    """Takes, newest first, those after the cursor `after`; `job` asks for those of one run."""
     query = select(takes.c.body).order_by(takes.c.id.desc()).limit(limit + 1)
-    for column, wanted in ((takes.c.show, show), (takes.c.shot, shot), (takes.c.element, element)):
+    columns = (
+        (takes.c.show, show), (takes.c.shot, shot), (takes.c.element, element), (takes.c.job, job),
+    )  # fmt: skip
+    for column, wanted in columns:
         if wanted:
             query = query.where(column == wanted)
     if after:
