@@ -17,7 +17,7 @@ from secondunit.wire import (
     Task,
 )
 from secondunit.wire.capability import Absent
-from secondunit.wire.errors import ProviderAbsent, SecretAbsent
+from secondunit.wire.errors import BadSettings, ProviderAbsent, SecretAbsent
 from secondunit.wire.intake import Coding, Form, Intake, Need, Size
 
 RAY = Capability(
@@ -80,6 +80,15 @@ ABSENT = (
     Absent("runway", SecretAbsent("There is no key named runway.",
                                   remedy="Put it into the keyring: secondunit secret runway.").problem),
     Absent("folder", ProviderAbsent("The watched folder is not mounted.").problem),
+)  # fmt: skip
+#: A workflow file that is no model, as its provider lists it.
+BROKEN = Capability(
+    "comfyui", "ComfyUI", "restyle_page", "restyle page", tasks=(), made_by="AI model",
+    terms="Made on the studio's own servers; nothing leaves the house.",
+    problem=BadSettings(
+        "This is not a workflow in API format.",
+        remedy="In ComfyUI, export it with Workflow > Export (API).", where="restyle_page.json",
+    ).problem,
 )  # fmt: skip
 ALLOWED = Estimate(
     "", verdict="The rule 'ray for plates' allows Bedrock to see plates of nordlys until 2027-01-31.",

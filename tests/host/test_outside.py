@@ -152,6 +152,22 @@ def test_where_the_artist_stands_is_the_frame_that_a_still_model_gets(
     assert panel.estimate is not None and panel.brief().controls["plate_frame"] == 1002
 
 
+def test_a_model_that_cannot_be_used_says_why_and_is_not_offered(commands: Commands, offered: Any) -> None:
+    panel = commands.panel
+    panel.fields.use_capabilities((*panel.capabilities, offered.BROKEN), offered.ABSENT)
+    assert "restyle_page" not in panel.fields["model"].choices
+    choose(panel, "restyle", "comfyui", "restyle_dream")
+    assert panel.fields["model"].choices == ("restyle_dream",)
+    said = panel.outside.unusable()
+    assert said[0].startswith("runway: There is no key named runway. Put it")
+    assert said[-1] == (
+        "ComfyUI, restyle page: This is not a workflow in API format. "
+        "In ComfyUI, export it with Workflow > Export (API)."
+    )
+    panel.replace({**panel.fields.hand, "model": "restyle_page"})
+    assert panel.outside.absence().startswith("This is not a workflow in API format.")
+
+
 def test_a_model_of_single_pictures_makes_every_frame_or_one_as_the_artist_says(commands: Commands) -> None:
     panel = commands.panel
     panel.use(shot=panel.shot, plate=PLATE, matte=Matte("/m.exr", FrameRange(1001, 1001)))

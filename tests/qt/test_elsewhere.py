@@ -86,6 +86,25 @@ def test_a_provider_that_is_absent_is_seen_with_its_reason_and_cannot_be_chosen(
     assert "The watched folder is not mounted." in asked.form.provider.further.text()
 
 
+def test_a_workflow_that_is_no_model_is_seen_with_its_reason(
+    served: Any, make_panel: Any, session: Any, qtbot: Any
+) -> None:
+    served.capabilities = (*served.capabilities, offered.BROKEN)
+    panel = make_panel(session)
+    qtbot.waitUntil(lambda: len(session.panel.capabilities) > 2)
+    for name, value in (("task", "restyle"), ("provider", "comfyui")):
+        session.set(name, value)
+    qtbot.waitUntil(lambda: panel.form.complete and panel.form.provider is not None)
+    choice = panel.form.provider.model
+    qtbot.waitUntil(lambda: choice.findData("restyle_page") >= 0)
+    row = choice.findData("restyle_page")
+    assert choice.itemText(row) == "restyle page: This is not a workflow in API format."
+    assert not choice.model().item(row).isEnabled() and choice.isVisible()
+    assert "Export (API)" in choice.itemData(row, int(Qt.ItemDataRole.ToolTipRole))
+    qtbot.mouseClick(panel.form.provider.more, LEFT)
+    assert "ComfyUI, restyle page: This is not a workflow" in panel.form.provider.further.text()
+
+
 def test_price_what_leaves_and_the_rule_stand_at_the_button(asked: Any, session: Any, qtbot: Any) -> None:
     session.set("prompt", "a street")
     bar = asked.estimate
