@@ -97,12 +97,10 @@ def draw_provider(layout: Any, scene: Any, panel: Panel) -> None:
     for number, said in enumerate(panel.terms()):
         warns = chosen is not None and chosen.leaves and number == 0
         _lines(layout, said, icon="EXPORT" if warns else "NONE")
-    for away in panel.fields.absent:
+    for why in panel.outside.unusable():
         column = layout.column()
         column.enabled = False
-        _lines(
-            column, f"{away.provider}: {away.problem.message} {away.problem.remedy}".strip(), icon="UNLINKED"
-        )
+        _lines(column, why, icon="UNLINKED")
     _references(layout, panel)
     _cast(layout, panel)
     _field(layout, scene, panel, "use")

@@ -69,7 +69,8 @@ def test_a_workflow_that_is_no_model_is_listed_with_its_reason_and_so_is_it_when
 ) -> None:
     listed = run("providers", "--show", show.name)
     assert "restyle_soft" in listed.out and "restyle_page" not in listed.out
-    assert "comfyui, restyle_page, cannot be used: This is not a workflow in API format." in listed.err
+    assert "comfyui, restyle_page, cannot be used: " in listed.err
+    assert "restyle_page.json: This is not a workflow in API format." in listed.err
     assert "Export (API)" in listed.err and "inpaint_cut" in listed.err and "not JSON" in listed.err
     asked = run(
         "estimate", "a drawing", "--show", show.name, "--shot", "sh010", "--element", "door", "--frames",

@@ -22,6 +22,8 @@ KEYED = ("runway", "luma")
 SILENT = 8
 #: How a model's limits name what its server lacks.
 MISSING = "Missing"
+#: How they name servers of it that are not well.
+NOT_ANSWERING = "Not answering"
 
 
 def providers(arguments: argparse.Namespace, output: Output) -> int:
@@ -32,8 +34,12 @@ def providers(arguments: argparse.Namespace, output: Output) -> int:
     answer = client.capabilities(arguments.show)
     output.value(answer)
     output.table(
-        ("provider", "model", "does", "leaves", "terms"), [_row(each) for each in answer.capabilities]
+        ("provider", "model", "does", "leaves", "terms"),
+        [_row(each) for each in answer.capabilities if each.problem is None],
     )
+    for each in answer.capabilities:
+        if each.problem is not None:
+            output.remark(f"{each.provider}, {each.model}, cannot be used: {each.problem}")
     if output.live:
         for each in answer.capabilities:
             limits = "; ".join(f"{limit.label}: {limit.text}" for limit in each.limits)
@@ -138,6 +144,8 @@ def _asked(name: str, show: str) -> Iterator[tuple[str, str, int]]:
     if not own and not away:
         yield "absent", "it offers no model", exits.NOT_FOUND
     for each in own:
+        if each.problem is not None:  # named already, with the file
+            continue
         yield (
             "model",
             f"{each.model or each.label}: {', '.join(task.value for task in each.tasks)}",
@@ -146,6 +154,10 @@ def _asked(name: str, show: str) -> Iterator[tuple[str, str, int]]:
         for limit in each.limits:
             if limit.label == MISSING:
                 yield "missing", f"{each.model}: {limit.text}", exits.FAILED
+    for text in dict.fromkeys(
+        limit.text for each in own for limit in each.limits if limit.label == NOT_ANSWERING
+    ):
+        yield "not answering", text, exits.FAILED
     if any(each.leaves for each in own):
         greeted = rights_of(show).greet(name)
         if greeted.allowed:

@@ -72,7 +72,9 @@ class Outside:
         """Once in a while, while a provider is away: is it there again?"""
         panel = self._panel
         online = panel.connection.state.value == "online"
-        if online and panel.fields.absent and panel.clock() - self._asked_at > AGAIN:
+        fields = panel.fields
+        lacking = bool(fields.absent) or any(one.problem is not None for one in fields.capabilities)
+        if online and lacking and panel.clock() - self._asked_at > AGAIN:
             self.ask_who()
         self.characters.look()
 
@@ -101,10 +103,23 @@ class Outside:
             return ""
         provider = str(fields.value("provider"))
         away = next((one.problem for one in fields.absent if one.provider == provider), None)
+        model = str(fields.value("model"))
+        for one in fields.capabilities:
+            if (one.provider, one.model) == (provider, model) and one.problem is not None:
+                away = one.problem
         if away is not None:
-            return " ".join(part for part in (away.message, away.remedy) if part)
+            return _words(away)
         label = fields.choice_label("provider", provider)
         return f"{label} does not offer this for this show now. Choose another provider or model."
+
+    def unusable(self) -> tuple[str, ...]:
+        """Who cannot be had now and which models cannot be used, each with the reason, a sentence each."""
+        fields = self._panel.fields
+        broken = (one for one in fields.capabilities if one.problem is not None)
+        return (
+            *(f"{one.provider}: {_words(one.problem)}" for one in fields.absent),
+            *(f"{one.label}, {one.model_label}: {_words(one.problem)}" for one in broken if one.problem),
+        )
 
     @property
     def waits(self) -> bool:
@@ -360,6 +375,11 @@ def cast_with(cast: tuple[CastMember, ...], number: int, name: str, version: int
     if fresh and number < len(cast):
         fresh = (replace(cast[number], name=name.strip(), version=version),)
     return (*cast[:number], *fresh, *cast[number + 1 :])
+
+
+def _words(problem: Problem) -> str:
+    """What is wrong and what helps."""
+    return " ".join(part for part in (problem.message, problem.remedy) if part)
 
 
 def offer_words(offer: Offer) -> str:

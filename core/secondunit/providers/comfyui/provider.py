@@ -113,6 +113,8 @@ class ComfyUI:
         What it takes follows from the servers that answer; raises what keeps the first one from it where none
         does.
         """
+        if not self._folder.is_dir():
+            raise BadSettings(f"There is no folder {self._folder}.", where="workflows")
         answering = self._ask()
         if not answering.catalogues and all(isinstance(e, ProviderError) for e in answering.silent.values()):
             raise next(iter(answering.silent.values()))

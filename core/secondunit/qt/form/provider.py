@@ -89,7 +89,12 @@ class Provider(QtWidgets.QWidget):
         self.provider.offer((*providers, *away_too), off=tuple(names))
         self.provider.show_value(str(fields.value("provider")))
         models = tuple((one, fields.choice_label("model", one), "") for one in _choices(self, "model"))
-        self.model.offer(models)
+        broken = tuple(
+            (one.model, f"{one.model_label}: {one.problem.message}", str(one.problem))
+            for one in fields.capabilities
+            if one.problem is not None and one.provider == str(fields.value("provider"))
+        )
+        self.model.offer((*models, *broken), off=tuple(one for one, _, _ in broken))
         self.model.show_value(str(fields.value("model")))
         gone = panel.outside.absence()
         unknown = (gone or "What it takes is known once the service answers.",)
@@ -99,15 +104,12 @@ class Provider(QtWidgets.QWidget):
         self.where.say(lines[0], tone)
         gone_too = (f"Not here now: {', '.join(names.values())}.",) if names else ()
         self.terms.say("\n".join((*lines[1:], *gone_too)), style.quiet(self))
-        away = [
-            f"{names[one.provider]}: {one.problem.message} {one.problem.remedy}".strip() for one in missing
-        ]
-        rest = [*(further_lines(chosen) if chosen is not None else ()), *away]
+        rest = [*(further_lines(chosen) if chosen is not None else ()), *panel.outside.unusable()]
         opened = self.more.isChecked()
         self.more.setArrowType(Qt.ArrowType.DownArrow if opened else Qt.ArrowType.RightArrow)
         self.more.setVisible(bool(rest))
         self.further.say("\n".join(rest) if opened else "", style.quiet(self))
-        self._show_line(2, len(models) > 1 or bool(chosen and chosen.model))
+        self._show_line(2, len(models) + len(broken) > 1 or bool(chosen and chosen.model))
 
     def _show_line(self, row: int, seen: bool) -> None:
         for column in (0, 1):

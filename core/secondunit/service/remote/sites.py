@@ -151,8 +151,12 @@ class Sites:
             (show, provider, settings), provider, lambda: self._ask(show, provider), patience
         )
         named = [each for each in offered if each.model == model]
+        for each in named:
+            if each.problem is not None:
+                raise raised(each.problem)
         if not named:
-            known = ", ".join(dict.fromkeys(each.model or "(none)" for each in offered)) or "none"
+            usable = [each for each in offered if each.problem is None]
+            known = ", ".join(dict.fromkeys(each.model or "(none)" for each in usable)) or "none"
             raise BadInput(
                 f"{provider} has no model {model[:60]!r}." if model else f"{provider} asks which model.",
                 remedy=f"Its models are: {known}.",
