@@ -8,7 +8,7 @@ from pathlib import Path
 
 from secondunit.wire import Capability, CastMember, Format, FrozenMap, Reference, Scalar, Task
 from secondunit.wire.brief import ONBOARD
-from secondunit.wire.errors import MissingField, NotFound, OutOfRange, WrongType
+from secondunit.wire.errors import MissingField, NotFound, OutOfRange, WrongType, raised
 
 from .settings import controls_from
 
@@ -55,6 +55,9 @@ def asked_of(arguments: argparse.Namespace, offered: tuple[Capability, ...]) -> 
             remedy=f"See why: secondunit providers --show {arguments.show} --check {arguments.provider[:40]}",
             where="provider",
         )
+    for each in own:
+        if arguments.model == each.model and each.problem is not None:
+            raise raised(each.problem)
     task = Task(arguments.task) if arguments.task else None
     named = [each for each in own if arguments.model in ("", each.model)]
     able = [each for each in named if task is None or task in each.tasks]
