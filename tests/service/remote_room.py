@@ -172,6 +172,8 @@ class FarEnd:
     broken: list[str] = field(default_factory=list)
     unsealed: Exception | None = None
     sealed: list[str] = field(default_factory=list)
+    #: The keys of what the provider was asked to take away.
+    discarded: list[str] = field(default_factory=list)
     at_once: int = 200
 
     def trouble(self, step: str, *errors: Exception) -> None:
@@ -258,6 +260,12 @@ class StrictEcho(Echo):
         self._look("cancel", ticket.key)
         said = super().cancel(ticket)
         return self._far.called_off or said
+
+    def discard(self, ticket: Ticket) -> None:
+        row = self._look("discard", ticket.key)
+        assert row is not None
+        self._far.require(self._job(row).state in ENDED, f"{ticket.key} is discarded while its job goes on")
+        self._far.discarded.append(ticket.key)
 
     def _look(self, step: str, key: str) -> Errand | None:
         self._far.require(self._doors[key] > 0, f"{step} of {key} at a shut door")
@@ -352,6 +360,9 @@ class StrictCrossing:
         self._far.fate.moment("answered")
         assert paths and all(path.is_file() for path in paths)
         self._far.ledger.append(("answer", self.key(piece), tuple(path.name for path in paths)))
+
+    def discarded(self, piece: int, ticket: Ticket, reason: str) -> None:
+        self._far.ledger.append(("discarded", self.key(piece), reason))
 
     def settle(self, billed: Money | None) -> None:
         self._far.fate.moment("settle")
