@@ -5,11 +5,22 @@ connection itself: it is handed a door.
 """
 
 from .door import Answer, Call, Door, Part, Permit
-from .protocol import Cancelled, Estimated, Input, Preview, Provider, Request, State, Status, Ticket
+from .protocol import (
+    Cancelled,
+    Discarding,
+    Estimated,
+    Input,
+    Preview,
+    Provider,
+    Request,
+    State,
+    Status,
+    Ticket,
+)
 from .registry import Broken, Registry, Site, capabilities_of, find_providers
 
 __all__ = [
-    "Answer", "Broken", "Call", "Cancelled", "Door", "Estimated", "Input", "Part", "Permit", "Preview",
-    "Provider", "Registry", "Request", "Site", "State", "Status", "Ticket", "capabilities_of",
+    "Answer", "Broken", "Call", "Cancelled", "Discarding", "Door", "Estimated", "Input", "Part", "Permit",
+    "Preview", "Provider", "Registry", "Request", "Site", "State", "Status", "Ticket", "capabilities_of",
     "find_providers",
 ]  # fmt: skip

@@ -208,6 +208,18 @@ class Provider(Protocol):
         """Stop the job if it can be stopped, and say honestly what happened; a second cancel does no harm."""
 
 
+@runtime_checkable
+class Discarding(Protocol):
+    """What a provider can do beside its verbs where its service keeps what it was given and made."""
+
+    def discard(self, ticket: Ticket) -> None:
+        """Take away what the service keeps of a job that is no longer needed, as far as that can be.
+
+        It touches nothing of a job that still waits or runs, and nothing of another's. Doing it twice is
+        doing it once.
+        """
+
+
 @dataclass(frozen=True)
 class _AskedFile:
     role: str

@@ -11,7 +11,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
-from secondunit.providers.protocol import Cancelled, Estimated, Provider, Request, Status, Ticket
+from secondunit.providers.protocol import (
+    Cancelled,
+    Discarding,
+    Estimated,
+    Provider,
+    Request,
+    Status,
+    Ticket,
+)
 from secondunit.rights.guard import guest
 from secondunit.rights.secret import scrubbed
 from secondunit.wire import Capability, Problem, SecondUnitError, dumps, loads
@@ -80,6 +88,20 @@ class Careful:
             raise
         except SystemExit:
             raise RuntimeError(f"{self.name} tried to end the service") from None
+
+
+class CarefulDiscarding(Careful):
+    """The same of a provider that can take away what its service keeps."""
+
+    def discard(self, ticket: Ticket) -> None:
+        assert isinstance(self.provider, Discarding)
+        with self._scrubbing():
+            self.provider.discard(ticket)
+
+
+def careful(provider: Provider) -> Careful:
+    """A provider as the service calls it."""
+    return CarefulDiscarding(provider) if isinstance(provider, Discarding) else Careful(provider)
 
 
 def clean(problem: Problem) -> Problem:

@@ -48,6 +48,7 @@ from ..queue.steps import REMOTE_SHARES, Steps
 from ..store import JobRow, errands
 from ..store.errands import ErrandState
 from .calling_off import CallingOff, untold
+from .discarding import discard
 from .patience import Patience
 from .permission import REMEDY, Permission, Withdrawn
 from .sending import Sending
@@ -333,6 +334,8 @@ class _Carried:
             cost = bill(list(self._trip.every()))
         self._record.forget_staged(self._work)
         self._record.finish(self._work, *made, cost=cost)
+        if self._trip is not None:
+            discard(self._trip)
 
     def _walk(self, state: JobState) -> None:
         """The states up to the delivery, which has happened before: none of them has an effect."""
@@ -356,6 +359,8 @@ class _Carried:
         said = self._called_off(made_too=True)
         self._settle()
         self._record.cancel(self._work, f"Cancelled; {said}." if said else "Cancelled")
+        if self._trip is not None:
+            discard(self._trip)
 
     def _withdraw(self, refusal: Withdrawn) -> None:
         """The gate said no in the middle: the provider is told, nothing is fetched."""

@@ -280,6 +280,13 @@ class Crossing:
             self.key(piece), ticket.provider, ticket.id, paths, self._work.user, again=again
         )
 
+    def discarded(self, piece: int, ticket: Ticket, reason: str) -> None:
+        """Record that what the provider kept of a piece was taken away, or the reason why it was not."""
+        body: dict[str, object] = {"job": self.key(piece), "provider": ticket.provider, "ticket": ticket.id}
+        if reason:
+            body["why_not"] = reason
+        self._rights.ledger.append("discarded", self._work.user, body)
+
     def settle(self, billed: Money | None) -> Spending | None:
         """Put the bill in the place of what was held, None: all that was held; recorded. None: no money.
 

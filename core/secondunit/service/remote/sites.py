@@ -27,7 +27,7 @@ from secondunit.wire.rights import Verdict
 from ..home import Home
 from ..shows import Shows
 from .asked import Asked
-from .careful import Careful, clean
+from .careful import careful, clean
 from .contents import Contents
 from .doorway import Doorway
 from .inputs import digest_of
@@ -260,7 +260,7 @@ class Sites:
         )
         try:
             scratch.mkdir(mode=0o700, parents=True, exist_ok=True)
-            return _Built(settings, Careful(self._registry.make(name, site)), doorway)
+            return _Built(settings, careful(self._registry.make(name, site)), doorway)
         except SecondUnitError as error:
             doorway.close()
             error.problem = clean(error.problem)

@@ -56,6 +56,9 @@ class Crossing(Protocol):
     def answered(self, piece: int, ticket: Ticket, paths: Sequence[Path], *, again: bool = False) -> None:
         """Record what came back for a piece, byte for byte; `again` where that may be done already."""
 
+    def discarded(self, piece: int, ticket: Ticket, reason: str) -> None:
+        """Record that what the provider kept of a piece was taken away, or the reason why it was not."""
+
     def settle(self, billed: Money | None) -> object:
         """Put the bill in the place of what was held for this turn, None: all that was held; recorded."""
 
