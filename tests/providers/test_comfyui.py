@@ -22,6 +22,7 @@ from secondunit.wire.errors import (
     ProviderAbsent,
     ProviderBroken,
     ProviderLacks,
+    ProviderSilent,
     SecondUnitError,
     Uncertain,
     UnknownField,
@@ -435,3 +436,56 @@ def test_two_hundred_open_jobs_share_one_socket_to_their_server(bench: Bench) ->
     assert len(server.pending) == 200 and len({ticket.id for ticket in tickets}) == 200
     assert len([path for _, path, _ in server.seen if path.startswith("/ws")]) == 1
     assert len(server.uploads) == 200, "each job's own, so that it can be taken away with the job"
+
+
+def test_a_server_that_no_longer_answers_is_lost_after_a_while_where_there_is_another(bench: Bench) -> None:
+    first, second = bench.server(), bench.server()
+    second.pending = [[0, "theirs", {}, {}, []]]
+    provider = bench.provider()
+    assert provider.capabilities()[0].free
+    ticket = provider.submit(bench.request, KEY)
+    assert ticket.server == first.url
+    first.close()
+    bench.servers.remove(first)
+    with pytest.raises(ProviderAbsent):
+        provider.poll(ticket)
+    bench.clock.pass_(59)
+    with pytest.raises(ProviderAbsent):
+        provider.poll(ticket)
+    bench.clock.pass_(2)
+    status = provider.poll(ticket)
+    assert status.state is State.LOST and status.problem is not None
+    assert "has not answered for 61 s" in status.problem.message and first.url[7:] in status.problem.message
+    assert provider.submit(bench.request, "again").server == second.url
+    assert provider.recover(bench.request, "never sent") is None, "what the lost one holds costs nothing"
+
+
+def test_a_server_that_is_alone_or_that_is_paid_for_is_waited_for(bench: Bench) -> None:
+    lone = bench.server()
+    alone = bench.provider()
+    ticket = alone.submit(bench.request, KEY)
+    bench.server()
+    paid = bench.provider(free=False)
+    assert not paid.capabilities()[0].free
+    lone.close()
+    bench.servers.remove(lone)
+    for provider in (alone, paid):
+        for _ in range(3):
+            with pytest.raises(ProviderAbsent):
+                provider.poll(ticket)
+            bench.clock.pass_(600)
+    with pytest.raises(Uncertain, match="cannot be asked"):
+        paid.recover(bench.request, "another-key")
+
+
+def test_a_server_that_answers_again_in_time_is_not_lost(bench: Bench) -> None:
+    first, _second = bench.server(), bench.server()
+    provider = bench.provider()
+    ticket = provider.submit(bench.request, KEY)
+    for _ in range(3):
+        first.front = (502, b"", "text/plain")
+        with pytest.raises(ProviderSilent):
+            provider.poll(ticket)
+        bench.clock.pass_(50)
+        first.front = None
+        assert provider.poll(ticket).state is State.WAITING

@@ -46,6 +46,7 @@ from secondunit.wire import (
     Piece,
     Prepared,
     PreparedFile,
+    Problem,
     Rate,
     Size,
     Step,
@@ -172,6 +173,10 @@ class FarEnd:
     broken: list[str] = field(default_factory=list)
     unsealed: Exception | None = None
     sealed: list[str] = field(default_factory=list)
+    #: Which pieces, by turn and number, go down with a server.
+    lost: set[tuple[int, int]] = field(default_factory=set)
+    #: Whether it declares that asking it costs nothing.
+    free: bool = False
     #: The keys of what the provider was asked to take away.
     discarded: list[str] = field(default_factory=list)
     at_once: int = 200
@@ -242,6 +247,10 @@ class StrictEcho(Echo):
         self._require(row, "poll", ErrandState.SENT)
         piece = row.piece if row is not None else 0
         job = self.house.jobs.get(ticket.key)
+        lost = row is not None and (row.turn, piece) in self._far.lost
+        if lost and job is not None:
+            job.status = Status(State.LOST, problem=Problem(Uncertain.code, "A server does not answer."))
+            return job.status
         if piece in self._far.ends and job is not None:
             self.house.interrupt("poll")
             job.status = self._far.ends[piece]
@@ -527,7 +536,7 @@ class RemoteRoom:
         self.queue.start()
 
     def work(self, of: Brief, job: str) -> Work:
-        capability = Capability("echo", "Echo", tasks=(Task.IMAGE,), made_by="echo")
+        capability = Capability("echo", "Echo", tasks=(Task.IMAGE,), made_by="echo", free=self.far.free)
         remote = of.provider not in ("onboard", "comp")
         return Work(
             job=job, brief=of, settings=FrozenMap(), scratch=str(self.scratch / job),
