@@ -42,7 +42,8 @@ def may_follow(before: JobState, after: JobState) -> bool:
 
     Forward one step at a time (a local job skips `fetching`); any moving job may fail or be cancelled; only
     `planned` may be refused, only `submitting` may become uncertain; a failed or cancelled job, and an
-    uncertain one that a person decided on, may be planned again.
+    uncertain one that a person decided on, may be planned again, and by itself a running one of which a
+    server was lost that costs nothing.
     """
     if before is JobState.UNCERTAIN:
         return after in (JobState.PLANNED, JobState.RUNNING, JobState.CANCELLED, JobState.FAILED)
@@ -54,6 +55,8 @@ def may_follow(before: JobState, after: JobState) -> bool:
         return before is JobState.PLANNED
     if after is JobState.UNCERTAIN:
         return before is JobState.SUBMITTING
+    if before is JobState.RUNNING and after is JobState.PLANNED:
+        return True
     here = _FORWARD.index(before)
     return after is _FORWARD[here + 1] or (before is JobState.RUNNING and after is JobState.DELIVERING)
 

@@ -44,6 +44,8 @@ from .workflow import PICTURES, Graph, Workflow, read_workflow
 _SPACE = uuid.UUID("6a3f7c52-43f6-5c11-9c3c-7d1f7b0a5e20")
 #: Jobs waiting and none at work for so long means that the server's executor has died, in seconds.
 _DEAD_AFTER = 30.0
+#: A server that has not answered for so long is lost, where there is another, in seconds.
+_LOST_AFTER = 60.0
 _ELSEWHERE = "Runs on the studio's own servers; whoever reaches them can read prompts and pictures."
 _HERE = "Runs on this machine: nothing leaves it."
 _EXR = "image/x-exr"
@@ -71,7 +73,8 @@ class ComfyUI:
     """The provider. Settings: `servers` (URLs, comma separated), `workflows` (a folder, absolute), `label`,
     `secret` (the name of a bearer token, for servers behind a studio's own gate), `timeout` in seconds,
     `frames` (the most frames of one movie; a longer shot is split), `transport` (`exr`, `png16` or `png8`:
-    the most that pictures are sent and saved with; without it the best that a server can do).
+    the most that pictures are sent and saved with; without it the best that a server can do), `free` (false
+    where asking costs money: then nothing is ever sent again by itself).
     """
 
     name = "comfyui"
@@ -90,6 +93,7 @@ class ComfyUI:
         headers = {"Authorization": f"Bearer {site.secret(secret)}"} if secret else {}
         timeout = float(told.get("timeout", 60.0))
         self._frames = int(told.get("frames", MOST_FRAMES))
+        self._free = told.get("free", True) is not False
         self._transport = named_transport(str(told.get("transport", "exr")))
         self._leaves = not all(is_loopback(url) for url in urls)
         self._label = str(told.get("label", "ComfyUI"))
@@ -104,6 +108,7 @@ class ComfyUI:
         self._progress: dict[str, float] = {}
         self._off: set[str] = set()
         self._stuck: dict[str, float] = {}
+        self._silent: dict[str, float] = {}
 
     # ---- what there is ----
 
@@ -150,6 +155,7 @@ class ComfyUI:
             made_by="AI model",
             leaves=self._leaves,
             terms=_ELSEWHERE if self._leaves else _HERE,
+            free=self._free,
         )
 
     def _capability(self, workflow: Workflow, answering: _Answering) -> Capability:
@@ -298,7 +304,9 @@ class ComfyUI:
                 if server.look(job, key).known or server.look(job, key).known:
                     return self._ticket(request, key, server, len(self._workflow(request.model).graph))
             except ProviderError:
-                silent.append(server.name)
+                self._silent.setdefault(server.url, self._steady())
+                if not self._is_lost(server):  # what a lost one holds costs nothing, and is not waited for
+                    silent.append(server.name)
         if silent:
             raise Uncertain(f"{', '.join(silent)} cannot be asked whether it has the job.")
         return None
@@ -306,9 +314,23 @@ class ComfyUI:
     def poll(self, ticket: Ticket) -> Status:
         """Queue first, history second; the socket adds how far it is, and a picture."""
         server = self._server(ticket)
-        look = server.look(ticket.id, ticket.key)
-        if not look.known:
+        try:
             look = server.look(ticket.id, ticket.key)
+            if not look.known:
+                look = server.look(ticket.id, ticket.key)
+        except (ProviderAbsent, ProviderSilent):
+            since = self._silent.setdefault(server.url, self._steady())
+            if not self._is_lost(server):
+                raise
+            text = (
+                f"{server.name} has not answered for {self._steady() - since:.0f} s: what became of the job "
+                "there cannot be told."
+            )
+            remedy = "See that the server runs; a retry sends it again."
+            return Status(
+                State.LOST, self._further(ticket, 0.0), problem=Problem(Uncertain.code, text, remedy)
+            )
+        self._silent.pop(server.url, None)
         if look.entry is not None:
             return self._ended(ticket, look.entry)
         if look.place is None:
@@ -417,6 +439,12 @@ class ComfyUI:
             or [each for each in files if each.kind == "output"]
             or [each for each in files if each.kind == "temp"]
         )
+
+    def _is_lost(self, server: Server) -> bool:
+        """Whether a server has been silent for so long that another one is better asked, for nothing."""
+        since = self._silent.get(server.url)
+        another = self._free and len(self._servers) > 1
+        return another and since is not None and self._steady() - since >= _LOST_AFTER
 
     def _waiting(self, server: Server, place: int, stuck: bool) -> str:
         since = self._stuck.setdefault(server.url, self._steady()) if stuck else None

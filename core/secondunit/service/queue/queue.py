@@ -114,9 +114,7 @@ class Queue:
     def retry(self, job: str) -> Job:
         """Plan a failed, cancelled or uncertain job again; raises `NotFound`, `Conflict`."""
         self._require_own(job)
-        planned = self._store.write(
-            lambda transaction: jobs.move(transaction, job, JobState.PLANNED, status="Waiting")
-        )
+        planned = self._store.write(lambda transaction: jobs.retry(transaction, job, "Waiting"))
         with self._lock:
             before = self._threads.get(job)
         if before:  # its end is stored, but its thread is still clearing up: two must not hold one job

@@ -52,7 +52,7 @@ from .discarding import discard
 from .patience import Patience
 from .permission import REMEDY, Permission, Withdrawn
 from .sending import Sending
-from .settling import bill, settle
+from .settling import bill, costs, settle
 from .trip import Standing, Trip
 from .watching import Watching
 from .way import Way
@@ -75,7 +75,8 @@ class Carrier:
     def carry(self, row: JobRow, stop: Stop) -> None:
         """Carry a job to its end, or leave it where it is when the service stops."""
         try:
-            _Carried(self, row, stop).run()
+            while _Carried(self, row, stop).run():
+                row = self.record.row(row.job.id)
         finally:
             self.record.ended(row.job.id)
 
@@ -87,18 +88,19 @@ class _Carried:
         self._trip: Trip | None = None
         self._steps: Steps | None = None
 
-    def run(self) -> None:
+    def run(self) -> bool:
+        """Carry the job; whether it is planned again, to be carried anew."""
         try:
-            self._run()
+            return self._run()
         finally:
             if self._trip is not None:
                 self._trip.close()
 
-    def _run(self) -> None:
+    def _run(self) -> bool:
         try:
             if self._row.cancelling:
                 raise Cancelled("The job was cancelled.")
-            self._go()
+            return self._go()
         except Cancelled:
             if self._record.cancelled_by_hand(self._job):
                 self._cancel()
@@ -111,8 +113,10 @@ class _Carried:
         except Exception as error:  # a fault of ours, or a provider's, must end the job and not the queue
             log.exception("job %s failed unexpectedly", self._job)
             self._fail(Unexpected(f"Something unexpected happened ({type(error).__name__}).").problem)
+        return False
 
-    def _go(self) -> None:
+    def _go(self) -> bool:
+        """Carry the job from where it stands; whether it is planned again."""
         state = self._row.job.state
         again = self._row.turn > 1 or state is JobState.DELIVERING
         made = self._there() if again else ()
@@ -120,7 +124,7 @@ class _Carried:
             self._trip = self._known(wait=True)
             self._walk(state)
             self._finish(made)
-            return
+            return False
         if state is not JobState.PLANNED:
             self._record.begin(self._job, "Resuming")
         trip = self._trip = self._ready()
@@ -130,7 +134,7 @@ class _Carried:
         if state is JobState.PLANNED:
             sentence = self._decided(sending, permission)
             if sentence is None:
-                return
+                return False
             self._stop.check()
             state = self._record.allow(self._job, sentence).state
         elif state in (JobState.ALLOWED, JobState.SUBMITTING):
@@ -139,16 +143,19 @@ class _Carried:
             state = self._record.move(self._job, JobState.SUBMITTING, status="Preparing").state
         if state is JobState.SUBMITTING:
             if not self._sent(sending, watching):
-                return
+                return False
             state = self._record.move(
                 self._job, JobState.RUNNING, status=f"Waiting for {trip.label}", attempt=True
             ).state
         if state is JobState.RUNNING:
             watching.collect()
+            if self._replanned():
+                return True
             self._require_whole()
             settle(trip)
             state = self._record.move(self._job, JobState.FETCHING, status="Making frames").state
         self._finish(self._made())
+        return False
 
     # ---- planned ----
 
@@ -272,6 +279,25 @@ class _Carried:
             lambda: self._record.move(self._job, JobState.UNCERTAIN, status=problem.message, problem=problem)
         )
         return False
+
+    def _replanned(self) -> bool:
+        """Plan the job again where all that lacks was lost with a server that costs nothing, once a piece."""
+        trip, capability = self._trip, self._work.capability
+        assert trip is not None
+        lost = trip.at(ErrandState.LOST)
+        pieces = {each.piece for each in lost}
+        if not lost or capability is None or not capability.free:
+            return False
+        if pieces != set(trip.standings(Standing.FAILED)) or any(costs(each.held) for each in lost):
+            return False
+        before = [each.piece for each in trip.every() if each.state is ErrandState.LOST]
+        if any(before.count(piece) > 1 for piece in pieces):
+            return False
+        many = f"{len(pieces)} of {len(trip.pieces)} pieces are" if len(trip.pieces) > 1 else "The job is"
+        status = f"{trip.label} lost a server. {many} sent again, to another."
+        self._record.insist(lambda: self._record.move(self._job, JobState.PLANNED, status=status))
+        log.warning("job %s: %s", self._job, status)
+        return True
 
     def _require_whole(self) -> None:
         assert self._trip is not None

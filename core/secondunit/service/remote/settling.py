@@ -45,6 +45,14 @@ def settle(trip: Trip, *, past: bool = False) -> None:
         trip.settled((turn,))
 
 
+def costs(held: Money | None) -> bool:
+    """Whether something was held for an errand, or nobody knows."""
+    try:
+        return held is None or counted(held) > 0
+    except BadInput:
+        return True
+
+
 def bill(errands: list[Errand], *, unsaid: bool = False) -> Money | None:
     """What these cost together; None where one of them does not say.
 

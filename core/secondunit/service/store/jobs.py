@@ -96,10 +96,7 @@ def move(
     before = find(transaction.connection, job)
     if not may_follow(before.state, state):
         if state is JobState.PLANNED:
-            raise Conflict(
-                f"The job is {before.state.value}: there is nothing to take up again.",
-                remedy="Only a failed, cancelled or uncertain job goes on; a new one makes a new version.",
-            )
+            raise _not_ended(before)
         raise Conflict(f"The job is {before.state.value} and cannot become {state.value}.")
     after = dataclasses.replace(
         before, state=state, status=status, problem=problem, take=take or before.take, changed=now()
@@ -117,6 +114,21 @@ def move(
     _write(transaction, after, False if state.ended or state is JobState.PLANNED else None)
     events.add(transaction, Topic.JOB_CHANGED, job=after)
     return after
+
+
+def retry(transaction: Transaction, job: str, status: str) -> Job:
+    """Plan an ended job again, as a person asks; raises `Conflict` for one that goes on, or is done."""
+    before = find(transaction.connection, job)
+    if not before.state.ended:
+        raise _not_ended(before)
+    return move(transaction, job, JobState.PLANNED, status=status)
+
+
+def _not_ended(job: Job) -> Conflict:
+    return Conflict(
+        f"The job is {job.state.value}: there is nothing to take up again.",
+        remedy="Only a failed, cancelled or uncertain job goes on; a new one makes a new version.",
+    )
 
 
 def begin(transaction: Transaction, job: str, status: str = "") -> Job:
