@@ -98,6 +98,22 @@ def test_an_answer_of_another_size_than_the_plates_is_refused_before_the_run(
     assert "upscale" in caught.value.problem.remedy and server.asked == 0
 
 
+def test_a_size_that_is_a_control_of_the_artists_is_not_foretold(bench: Any) -> None:
+    server = bench.server()
+    # As ComfyUI 0.33.0 lists it.
+    server.catalogue["ImageScaleBy"] = {"input": {"required": {
+        "image": ["IMAGE"], "upscale_method": [["nearest-exact", "bilinear", "area", "bicubic", "lanczos"]],
+        "scale_by": ["FLOAT", {"default": 1.0, "min": 0.01, "max": 8.0, "step": 0.01}],
+    }}}  # fmt: skip
+    graph = by_factor(2.0)
+    graph["8"] = {**graph["8"], "_meta": {"title": "[By: scale_by]"}}
+    bench.workflow("restyle_by", graph)
+    bench.workflow("restyle_wide", scaled("[Paper width: width]"))
+    bench.provider().estimate(replace(bench.request, model="restyle_by", width=640, height=360))
+    intake = bench.offered("restyle_wide").intake
+    assert intake is not None and intake.sizes == ()
+
+
 def test_a_side_that_the_server_does_not_take_is_refused_before_the_run(bench: Any) -> None:
     server = bench.server()
     bench.workflow("restyle_any", scaled("[width] [height]"))

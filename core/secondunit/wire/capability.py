@@ -38,8 +38,8 @@ class Capability:
     references: int = field(default=0, metadata={"unit": "pictures"})
     prompt: int = field(default=0, metadata={"unit": "characters"})
     limits: tuple[Limit, ...] = ()
-    #: Its provider declares that asking costs nothing: what is lost with a server is then sent again, once, by
-    #: itself.
+    #: Its provider declares that asking costs nothing: what is lost with a server is then sent again by
+    #: itself, once.
     free: bool = False
     #: What can be set on this model beside prompt, seed, pictures and size.
     controls: tuple[Control, ...] = ()

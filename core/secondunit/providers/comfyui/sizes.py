@@ -60,7 +60,7 @@ def _of(workflow: Workflow, link: object, steps: int) -> Extent | None:
     if kind in _FACTORS:
         source, name = _FACTORS[kind]
         before, factor = _of(workflow, inputs.get(source), steps + 1), inputs.get(name)
-        return None if before is None else _scaled(before, factor)
+        return None if before is None or _is_set(workflow, node, name) else _scaled(before, factor)
     if kind in _KEEPERS:
         source = _KEEPERS[kind] or next(iter(inputs), "")
         return _of(workflow, inputs.get(source), steps + 1)
@@ -77,10 +77,19 @@ def _made(workflow: Workflow, node: str) -> Extent | None:
             continue
         if not isinstance(value, int) or isinstance(value, bool) or value < 1:
             return None  # linked to something else, or 0: by the other side
+        if _is_set(workflow, node, name):
+            return None  # as the artist sets it
         sides.append(value)
     if not sides:
         return Extent()
     return Extent(fixed=(sides[0], sides[1])) if len(sides) == 2 else None
+
+
+def _is_set(workflow: Workflow, node: str, name: str) -> bool:
+    """Whether an input has a name of the workflow's, and with it another value for each request."""
+    return any(
+        (place.node, place.input) == (node, name) for places in workflow.places.values() for place in places
+    )
 
 
 def _is_named(named: set[tuple[str, str]], graph: Graph, link: list[Any]) -> bool:
