@@ -13,7 +13,7 @@ from PIL import Image
 from secondunit.engines.answer import answer_folder, read_prepared
 from secondunit.engines.answer_step import answer_remarks
 from secondunit.engines.delivery import found_take
-from secondunit.engines.folders import PROBLEM_FILE, REMARKS, make_folders
+from secondunit.engines.folders import PROBLEM_FILE, make_folders
 from secondunit.engines.names import Staging
 from secondunit.engines.worker import DONE, PROBLEM, run
 from secondunit.media.exr import inspect_exr, read_exr, write_exr
@@ -199,8 +199,8 @@ def test_light_in_exr_is_taken_as_it_is_but_for_what_is_no_number(
         same[5, 5] = frame != 1002
         assert np.array_equal(pixels[same][:, :3].view(np.uint16), given[frame][same].view(np.uint16))
     assert np.isfinite(beauty(work, 1002).pixels).all()
-    assert (Path(work.scratch) / REMARKS / "1002.json").is_file()
-    assert not (Path(work.scratch) / REMARKS / "1001.json").exists()
+    assert (Path(work.scratch) / "remarks" / "1002.json").is_file()
+    assert not (Path(work.scratch) / "remarks" / "1001.json").exists()
 
 
 def test_light_that_came_where_codes_were_asked_for_is_as_bright_as_the_plate(
