@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import io
 import json
 import sys
 from collections.abc import Iterator
@@ -131,10 +132,11 @@ def test_what_the_model_gave_is_kept_byte_for_byte_and_signed_for(
 def test_what_the_model_is_sent_says_nothing_beside_the_picture(
     run: Any, show: Path, footage: Path, painter: Any
 ) -> None:
+    before = len(painter.files_sent)
     assert run("generate", "--json", *brief(footage, "--seed", "8")).code == 0
-    for data in painter.uploads.values():
-        import io
-
+    sent = painter.files_sent[before:]
+    assert len(sent) > 1, "a plate and its matte"
+    for data in sent:
         with Image.open(io.BytesIO(data)) as image:
             image.load()
             assert not dict(image.getexif()) and set(image.info) <= {"srgb", "gamma", "chromaticity"}

@@ -100,7 +100,9 @@ class PieceAnswer:
                     remedy="Look at the files in the job's folder, and at the model: a retry gives the same.",
                 ) from error
             raise MissingFrames(
-                f"Nothing came back for frames {self.piece.frames}.", remedy="Retry the job."
+                f"Nothing came back for frames {self.piece.frames}.",
+                remedy="Retry the job.",
+                where=str(self.piece.frames.first),
             ) from error
 
     def path(self, frame: int) -> Path:

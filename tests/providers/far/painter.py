@@ -35,12 +35,13 @@ WORKFLOW: dict[str, Any] = {
 
 
 class Painter(Comfy):
-    """Paints as soon as it is asked; `requests` are the graphs it was sent, `sent` the pictures."""
+    """Paints at once; `requests` are its graphs, `sent` the pictures, `files_sent` the bytes."""
 
     def __init__(self) -> None:
         super().__init__()
         self.requests: list[dict[str, Any]] = []
         self.sent: list[tuple[npt.NDArray[Any], npt.NDArray[Any] | None]] = []
+        self.files_sent: list[bytes] = []
 
     def take_prompt(self, body: dict[str, Any]) -> tuple[int, dict[str, Any]]:
         status, answer = super().take_prompt(body)
@@ -77,7 +78,9 @@ class Painter(Comfy):
     def _picture(self, graph: dict[str, Any], kind: str) -> npt.NDArray[Any] | None:
         for body in graph.values():
             if body["class_type"] == kind:
-                with Image.open(io.BytesIO(self.uploads[body["inputs"]["image"]])) as image:
+                data = self.uploads[body["inputs"]["image"]]
+                self.files_sent.append(data)
+                with Image.open(io.BytesIO(data)) as image:
                     return np.asarray(image.convert("RGB"))
         return None
 
