@@ -48,6 +48,10 @@ class FakeNuke:
     nuke: Any
     nukescripts: Any
 
+    def start(self, *folders: Path) -> None:
+        """Start up: init.py and menu.py of these folders, which stand on NUKE_PATH, and of the user's own."""
+        simulator("interpreter").start(self.app, *folders)
+
     def spin(self) -> int:
         """Run what waits for the main loop."""
         return int(self.app.spin())
@@ -82,15 +86,25 @@ class FakeNuke:
 
 @pytest.fixture
 def start_nuke(tmp_path: Path) -> Iterator[Callable[..., FakeNuke]]:
-    """Start a Nuke with options of its own (`gui=`, `nc=`, `indie=`, `version=`); ended after the test."""
+    """Start a Nuke with options (`gui=`, `nc=`, `version=`, `tab_widgets=`); it ends after the test."""
     application, module = simulator("application"), simulator("nuke_module")
     before = {name: sys.modules.get(name) for name in ("nuke", "nukescripts", "nukescripts.panels")}
     path = list(sys.path)
     started: list[FakeNuke] = []
 
-    def start(*, gui: bool = True, version: tuple[int, int, int] = (15, 1, 3), **licence: bool) -> FakeNuke:
+    def start(
+        *,
+        gui: bool = True,
+        version: tuple[int, int, int] = (15, 1, 3),
+        tab_widgets: bool = False,
+        **licence: bool,
+    ) -> FakeNuke:
         app = application.Application(
-            gui=gui, version=version, licence=application.Licence(**licence), folder=tmp_path
+            gui=gui,
+            version=version,
+            licence=application.Licence(**licence),
+            folder=tmp_path,
+            tab_widgets=tab_widgets,
         )
         made = module.modules(app)
         for name in before:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 
 import pytest
 
@@ -163,22 +162,6 @@ def test_names_clash_and_the_number_goes_up(fake_nuke):
         second.setName("SecondUnit_smoke", uncollide=False)
     with pytest.raises(ValueError, match="not a valid name"):
         second.setName("smoke left")
-
-
-def test_a_panel_is_registered_by_a_string_and_made_when_it_is_shown(fake_nuke, tmp_path, monkeypatch):
-    (tmp_path / "its_panel.py").write_text("class Panel:\n    pass\n")
-    monkeypatch.syspath_prepend(str(tmp_path))
-    scripts, nuke = fake_nuke.nukescripts, fake_nuke.nuke
-    assert scripts.panels.registerWidgetAsPanel("its_panel.Panel", "It", "org.it", create=False) is None
-    assert not fake_nuke.app.shown_panels
-    nuke.menu("Pane").findItem("It").invoke()
-    assert len(fake_nuke.app.shown_panels) == 1
-    pane = nuke.getPaneFor("Properties.1")
-    assert scripts.restorePanel("org.it").addToPane(pane) in fake_nuke.app.shown_panels
-    with pytest.raises(AssertionError, match="string"):
-        scripts.registerWidgetAsPanel(Path, "It", "org.it2")
-    with pytest.raises(AssertionError, match="registerPanels"):
-        scripts.registerPanels()
 
 
 def test_a_group_s_deleted_inside_is_gone_with_it(fake_nuke):

@@ -6,6 +6,8 @@ plugin never sees it.
 
 from __future__ import annotations
 
+import os
+import sys
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -17,6 +19,7 @@ from typing import Any
 
 from .document import ROOT, Document, NodeData
 from .history import History
+from .interpreter import Interpreter
 from .proxy import ANY_THREAD, Watch
 from .values import shown
 
@@ -81,6 +84,7 @@ class Application:
         licence: Licence | None = None,
         version: tuple[int, int, int] = (15, 1, 3),
         folder: Path | None = None,
+        tab_widgets: bool = False,
     ) -> None:
         self.gui = gui
         self.licence = licence or Licence()
@@ -95,6 +99,7 @@ class Application:
         self.said: list[str] = []
         self.printed: list[str] = []
         self.clipboard = ""
+        self.interpreter = Interpreter()
         self.plugin_path: list[str] = [str(self.folder / ".nuke")]
         self.callbacks: dict[str, list[Callback]] = {}
         self.background: list[Background] = []
@@ -119,14 +124,24 @@ class Application:
         #: Names of groups whose nodes the artist or the studio has locked.
         self.locked: set[str] = set()
         self.saved_text: dict[str, str] = {}
+        #: What `registerPanel` was given, by id; the panes of the window, the one whose menu is open, and the
+        #: pages of tabs that were closed. `tab_widgets`: panes are QTabWidgets, whose tabs know their stack.
         self.panels: dict[str, Any] = {}
-        self.shown_panels: list[Any] = []
+        self.docks: list[Any] = []
+        self.this_pane: Any = None
+        self.closed_pages: list[Any] = []
+        self.tab_widgets = tab_widgets
+        self.restore_panel: Callable[[str], Any] = lambda id: None
+        self.window: Any = None
+        self.panes: Any = None
         self._queue: SimpleQueue[tuple[Callable[[], Any], threading.Event | None, list[Any]]] = SimpleQueue()
         self.fresh()
         Watch.enter = self.enter
 
     def close(self) -> None:
-        """End it: every later call of a plugin that still holds a reference fails."""
+        """End it: its widgets go, and every later call of a plugin that still holds a reference fails."""
+        if self.panes is not None:
+            self.panes.end()
         Watch.enter = None
 
     def fresh(self) -> None:
@@ -140,6 +155,21 @@ class Application:
         self.this_node: list[int] = []
         self.this_knob: list[str] = []
         self.frame = 1
+
+    def add_plugin_path(self, path: str, end: bool = False) -> None:
+        """Put a folder into the plug-in path, moved where it is there already, and into Python's search path.
+
+        A relative one is seen from the init.py that is running, which then runs the folder's own at once
+        (Python API reference, nuke.pluginAddPath and "Installing Plug-ins", Nuke 16.0).
+        """
+        inside = self.interpreter.running[-1] if self.interpreter.running else None
+        folder = os.path.normpath((inside or self.folder) / path)
+        for paths in (self.plugin_path, sys.path):
+            if folder in paths:
+                paths.remove(folder)
+            paths.insert(len(paths) if end else 0, folder)
+        if inside is not None:
+            self.interpreter.run(Path(folder) / "init.py")
 
     # Threads
 

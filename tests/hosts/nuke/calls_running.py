@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -147,14 +146,10 @@ class RunningCalls:
 
     def pluginAddPath(self, args: Any, addToSysPath: bool = True) -> None:
         for path in args if isinstance(args, (list, tuple)) else [args]:
-            self._app.plugin_path.insert(0, str(path))
-            if addToSysPath:
-                sys.path.insert(0, str(path))
+            self._app.add_plugin_path(str(path))
 
     def pluginAppendPath(self, args: Any, addToSysPath: bool = True) -> None:
-        self._app.plugin_path.append(str(args))
-        if addToSysPath:
-            sys.path.append(str(args))
+        self._app.add_plugin_path(str(args), end=True)
 
     def pluginPath(self) -> list[str]:
         return list(self._app.plugin_path)

@@ -198,6 +198,19 @@ class Script_Knob(String_Knob):
         raise AssertionError(f"the simulator does not press {self._spec.name}")
 
 
+@strict("PyCustom_Knob")
+class PyCustom_Knob(Script_Knob):
+    """A knob whose widget is made by what its text evaluates to, in `__main__`."""
+
+    _kind = "PyCustom_Knob"
+
+    def getObject(self) -> Any:
+        """What the text evaluated to, once; raises what the text raises."""
+        if "_object" not in self.__dict__:
+            self._object = self._app.interpreter.evaluate(self._state().text)
+        return self._object
+
+
 @strict("Format_Knob")
 class Format_Knob(Knob):
     _kind = "Format_Knob"
@@ -250,7 +263,7 @@ class Link_Knob(Knob):
 
 for _made in (
     Boolean_Knob, Int_Knob, Unsigned_Knob, Enumeration_Knob, String_Knob, EvalString_Knob, File_Knob,
-    Script_Knob, Format_Knob, Link_Knob,
+    Script_Knob, PyCustom_Knob, Format_Knob, Link_Knob,
 ):  # fmt: skip
     KINDS[_made._kind] = _made  # type: ignore[attr-defined]
 
@@ -277,7 +290,6 @@ for _name, _base in {
     "Multiline_Eval_String_Knob": EvalString_Knob,
     "PyScript_Knob": Script_Knob,
     "PythonCustomKnob": Script_Knob,
-    "PyCustom_Knob": Script_Knob,
     "PythonKnob": String_Knob,
     "Password_Knob": Knob,
     "Text_Knob": Knob,

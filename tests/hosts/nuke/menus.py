@@ -1,15 +1,16 @@
-"""Menus, toolbars and panes of the window: absent in a terminal session."""
+"""Menus and toolbars of the window, and what asks for its panes: absent in a terminal session."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from .application import Application
+from .knobs import current
 from .node_objects import node_object
+from .panes import Panes
 from .proxy import strict
 
 NAMES = ("Nuke", "Pane", "Nodes", "Properties", "Animation", "Viewer", "Node Graph", "Axis")
-PANES = ("Properties.1", "DAG.1", "Viewer.1", "Curve Editor.1", "uk.co.thefoundry.scripteditor.1")
 
 
 @strict("MenuItem")
@@ -34,7 +35,7 @@ class MenuItem:
         if callable(self._command):
             self._command()
         else:
-            exec(self._command, {})
+            current().interpreter.execute(self._command)
 
 
 @strict("Menu")
@@ -87,14 +88,6 @@ class ToolBar(Menu):
     pass
 
 
-@strict("Dock")
-class Dock:
-    """A pane; the panels in it are the simulator's to see."""
-
-    def __init__(self, name: str) -> None:
-        self._name, self._panels = name, []
-
-
 @strict("ViewerWindow")
 class ViewerWindow:
     """The window of a Viewer node; `activeInput` is None while it shows nothing."""
@@ -117,11 +110,16 @@ class WindowCalls:
         self._app = app
         self._menus = {name: Menu(name) for name in NAMES}
         self._bars = {"Nodes": ToolBar("Nodes")}
-        self._panes = {name: Dock(name) for name in PANES}
+        self._panes = app.panes = Panes(app)
 
     def menu(self, name: str) -> Any:
-        """None for a menu that does not exist, and for every menu of a terminal session."""
-        return self._menus.get(name) if self._app.gui else None
+        """None for a menu that does not exist; raises RuntimeError in a terminal session.
+
+        So the Python API reference of Nuke 16.0 has it, nuke.menu.
+        """
+        if not self._app.gui:
+            raise RuntimeError("nuke.menu: Nuke is not in GUI mode")
+        return self._menus.get(name)
 
     def toolbar(self, name: str, create: bool = True) -> Any:
         if not self._app.gui:
@@ -131,8 +129,9 @@ class WindowCalls:
         return self._bars.get(name)
 
     def getPaneFor(self, panelName: str) -> Any:
-        """None where no pane holds that panel: in an artist's own layout `Properties.1` may be gone."""
-        return self._panes.get(panelName) if self._app.gui else None
+        """The first pane that holds this panel, a registered one too, or None: in an artist's own layout
+        `Properties.1` may be gone."""
+        return self._panes.pane_of(panelName) if self._app.gui else None
 
     def activeViewer(self) -> Any:
         """The window of the first Viewer; None without one, and in a terminal session."""
@@ -142,4 +141,5 @@ class WindowCalls:
         return None
 
     def thisPane(self) -> Any:
-        return None
+        """The pane whose menu is open or that a layout fills; None at any other time."""
+        return self._app.this_pane

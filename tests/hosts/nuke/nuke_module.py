@@ -34,7 +34,7 @@ def modules(app: Application) -> dict[str, ModuleType]:
     use(app)
     module = StrictModule("nuke", nuke_contract())
     window = menus.WindowCalls(app)
-    app.window = window  # type: ignore[attr-defined]
+    app.window = window
     nodes = calls_nodes.NodeCalls(app)
     for calls in (nodes, calls_script.ScriptCalls(app), calls_running.RunningCalls(app), window):
         for name, function in inspect.getmembers(calls, inspect.ismethod):

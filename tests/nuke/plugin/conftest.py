@@ -68,6 +68,22 @@ def load_plugin(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Cal
 
 
 @pytest.fixture
+def start_up(
+    load_plugin: Callable[[Any], Plugin], monkeypatch: pytest.MonkeyPatch, qapp: Any
+) -> Callable[..., Plugin]:
+    """Let a Nuke start as an artist's does, with a folder on NUKE_PATH or none; the service is nowhere."""
+    monkeypatch.setenv("SECONDUNIT_COMMAND", "/no/such/command")
+    monkeypatch.setattr(sys, "path", [path for path in sys.path if path != str(PLUGIN)])
+
+    def start(fake: Any, folder: Path | None = PLUGIN) -> Plugin:
+        made = load_plugin(fake)
+        fake.start(*([] if folder is None else [folder]))
+        return made
+
+    return start
+
+
+@pytest.fixture
 def plugin(fake_nuke: Any, load_plugin: Callable[[Any], Plugin]) -> Plugin:
     """The plug-in in Nuke 15.1 with a window and an empty script."""
     return load_plugin(fake_nuke)

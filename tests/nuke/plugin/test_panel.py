@@ -11,16 +11,22 @@ from secondunit.wire import Placement, PlacementKind
 
 
 @pytest.fixture
-def registered(comp: Any, qapp: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    """The plug-in with its menu, in a Nuke whose service is nowhere and is not started."""
-    monkeypatch.setenv("SECONDUNIT_COMMAND", "/no/such/command")
-    comp.module("menus").register()
-    yield comp
-    comp.module("session").close()
+def registered(
+    fake_nuke: Any, start_up: Callable[..., Any], artist_script: Callable[[Any], Any]
+) -> Iterator[Any]:
+    """The plug-in in a Nuke that has started, with an artist's comp open; its service is nowhere."""
+    plugin = start_up(fake_nuke)
+    artist_script(fake_nuke)
+    yield plugin
+    plugin.module("session").close()
 
 
-def opened(plugin: Any) -> Any:
-    return plugin.fake.nukescripts.panels.restorePanel("com.secondunit.panel")._widget
+def opened(plugin: Any, pane: str = "Properties.1") -> Any:
+    """Open the panel from a pane's own menu; its widget."""
+    panes = plugin.fake.app.panes
+    dock = panes.pane_of(pane)
+    panes.choose("Second Unit", dock)
+    return dock._panels["com.secondunit.panel"]._page.findChild(plugin.module("panel").NukePanel)
 
 
 def close(widget: Any, qapp: Any) -> None:
@@ -32,7 +38,7 @@ def close(widget: Any, qapp: Any) -> None:
 
 
 def test_two_panels_show_one_session_and_the_first_may_close(registered: Any, qapp: Any) -> None:
-    one, two = opened(registered), opened(registered)
+    one, two = opened(registered), opened(registered, "DAG.1")
     session = registered.module("session")
     assert one._shown.session is two._shown.session is session.running()
     close(one, qapp)

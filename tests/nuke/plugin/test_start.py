@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import runpy
 import subprocess
 import sys
 import time
@@ -27,25 +26,27 @@ def test_a_terminal_session_imports_nothing_of_ours() -> None:
 
 
 def test_the_menu_and_the_panel_are_registered_once_however_often_it_is_run(
-    fake_nuke: Any, load_plugin: Callable[[Any], Any]
+    fake_nuke: Any, start_up: Callable[..., Any]
 ) -> None:
-    load_plugin(fake_nuke)
-    for _ in range(2):
-        runpy.run_path(str(PLUGIN / "menu.py"))
+    start_up(fake_nuke)
+    fake_nuke.app.interpreter.run(PLUGIN / "menu.py")
     assert list(fake_nuke.app.panels) == ["com.secondunit.panel"]
-    assert fake_nuke.app.panels["com.secondunit.panel"][0] == "second_unit_nuke.panel.NukePanel"
     menu = fake_nuke.nuke.menu("Nuke").findItem("Second Unit")
     assert [item.name() for item in menu.items() if item.name()].count("Version Up") == 1
 
 
-def test_the_start_loads_no_qt_and_no_panel(
-    fake_nuke: Any, load_plugin: Callable[[Any], Any], monkeypatch: pytest.MonkeyPatch
+def test_the_start_leaves_no_name_but_its_own_in_nuke_s_main(
+    fake_nuke: Any, start_up: Callable[..., Any]
 ) -> None:
-    load_plugin(fake_nuke)
+    start_up(fake_nuke)
+    # Every menu.py of a studio runs in the same namespace: a name of theirs must not change under them.
+    assert fake_nuke.app.interpreter.names() <= {"nuke", "second_unit_nuke", "annotations"}
+
+
+def test_the_start_loads_no_qt_and_no_panel(fake_nuke: Any, start_up: Callable[..., Any]) -> None:
     before = set(sys.modules)
     began = time.perf_counter()
-    runpy.run_path(str(PLUGIN / "init.py"))
-    runpy.run_path(str(PLUGIN / "menu.py"))
+    start_up(fake_nuke)
     took = time.perf_counter() - began
     loaded = set(sys.modules) - before
     assert not [name for name in loaded if name.startswith(("PySide", "secondunit."))]
@@ -60,7 +61,7 @@ def test_a_broken_plug_in_is_said_once_and_nuke_starts(
 ) -> None:
     load_plugin(fake_nuke)
     monkeypatch.setitem(sys.modules, "second_unit_nuke", None)
-    runpy.run_path(str(PLUGIN / "menu.py"))
+    fake_nuke.start(PLUGIN)
     assert len(fake_nuke.app.printed) == 1
     assert "not available" in str(fake_nuke.app.printed[0])
 
