@@ -27,8 +27,8 @@ RECORD = "second_unit_files.json"
 INIT_LINES = ["import nuke", f'nuke.pluginAddPath("./{FOLDER}")']
 MENU_LINES = [
     "try:",
-    "    from second_unit_nuke import menus",
-    "    menus.register()",
+    "    import second_unit_nuke.menus",
+    "    second_unit_nuke.menus.register()",
     "except Exception as second_unit_error:",
     "    import nuke",
     '    nuke.tprint("Second Unit is not available: %s" % second_unit_error)',

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import nukescripts
-
 from secondunit.wire import Problem
 
-from . import dag, finding, menus, session
+from . import dag, docking, finding, session
 from .plates import NO_PICTURE
 
 
 def open_panel() -> str:
-    """Show the panel in the pane that is in use; its tab can be dragged to any other."""
-    nukescripts.panels.restorePanel(menus.PANEL_ID)
-    return ""
+    """Show the panel where it is open, else beside the properties."""
+    return docking.show()
 
 
 def use_selection() -> str:

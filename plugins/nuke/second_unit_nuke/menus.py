@@ -13,7 +13,8 @@ import nukescripts
 import nuke
 
 PANEL_ID = "com.secondunit.panel"
-PANEL_CLASS = "second_unit_nuke.panel.NukePanel"
+#: Nuke evaluates this text in its `__main__`, where nothing of ours need be imported.
+PANEL_WIDGET = '__import__("second_unit_nuke.docking", fromlist=["widget"]).widget'
 TITLE = "Second Unit"
 
 #: Menu entry, the act it starts, and its shortcut (free in Nuke 15 to 17; Nuke's own menus hold the others).
@@ -38,7 +39,7 @@ def register() -> None:
     if _registered:
         return
     _registered = True
-    nukescripts.panels.registerWidgetAsPanel(PANEL_CLASS, TITLE, PANEL_ID, create=False)
+    nukescripts.panels.registerWidgetAsPanel(PANEL_WIDGET, TITLE, PANEL_ID, create=False)
     menu = nuke.menu("Nuke").addMenu(TITLE)
     for label, act, shortcut in ENTRIES:
         if label == "-":

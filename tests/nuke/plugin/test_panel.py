@@ -80,8 +80,8 @@ def test_a_core_that_does_not_fit_is_said_in_the_panel_s_place(
     import secondunit
 
     monkeypatch.setattr(secondunit, "__version__", "0.1.0")
-    widget = comp.module("panel").NukePanel()
-    assert "0.1.0" in widget._shown.text()
+    widget = comp.module("docking").widget()
+    assert "0.1.0" in widget.text()
     widget.deleteLater()
 
 

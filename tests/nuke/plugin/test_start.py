@@ -40,7 +40,7 @@ def test_the_start_leaves_no_name_but_its_own_in_nuke_s_main(
 ) -> None:
     start_up(fake_nuke)
     # Every menu.py of a studio runs in the same namespace: a name of theirs must not change under them.
-    assert fake_nuke.app.interpreter.names() <= {"nuke", "second_unit_nuke", "annotations"}
+    assert fake_nuke.app.interpreter.names() <= {"nuke", "second_unit_nuke"}
 
 
 def test_the_start_loads_no_qt_and_no_panel(fake_nuke: Any, start_up: Callable[..., Any]) -> None:
