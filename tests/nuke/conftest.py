@@ -6,8 +6,8 @@ import importlib
 import importlib.util
 import os
 import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -15,6 +15,8 @@ from typing import Any
 import numpy as np
 import OpenImageIO as oiio
 import pytest
+
+from secondunit.wire import ColorSpace, Format, FrameRange, FrozenMap, Rate, Take, TakeLayer
 
 # Before the first Qt: the panel is opened without a display.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -38,6 +40,12 @@ def _package() -> ModuleType:
 def simulator(part: str) -> Any:
     """A module of the simulator by its name: `simulator("stubs")`."""
     return importlib.import_module(f"{_package().__name__}.{part}")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _loaded() -> None:
+    """The simulator's modules can be imported by their name from now on."""
+    _package()
 
 
 @dataclass
@@ -141,6 +149,43 @@ def non_commercial(start_nuke: Callable[..., FakeNuke]) -> FakeNuke:
     return start_nuke(nc=True)
 
 
+#: The channels of a take's passes, by what they are for; `motion` is how the core's 0.3 named its vectors.
+LAYERS = {
+    "light": tuple(
+        f"light_{side}.{c}" for side in ("left", "right", "top", "bottom", "front", "back") for c in "RGB"
+    ),
+    "emission": ("emission.R", "emission.G", "emission.B"),
+    "forward": ("forward.u", "forward.v"),
+    "motion": ("motion.u", "motion.v"),
+}
+
+
+@pytest.fixture(scope="session")
+def element_take() -> Callable[..., Take]:
+    """Takes of a smoke with some of its passes: `element_take(2, ("light", "forward"))`."""
+
+    def make(version: int = 1, passes: Sequence[str] = (), name: str = "", **changes: Any) -> Take:
+        name = name or f"smoke_v{version:03d}"
+        layers = [TakeLayer("beauty", f"{name}.%04d.exr", ("R", "G", "B", "A"))]
+        channels = tuple(channel for layer in passes for channel in LAYERS[layer])
+        if passes:
+            layers.append(TakeLayer("passes", f"{name}_passes.%04d.exr", (*channels, "depth.Z", "density.Y")))
+        lit: dict[str, str | float] = {
+            "key_side": -70.0, "key_height": 38.0, "key": 1.3, "key_color": "1 0.96 0.9", "ambient": 0.22,
+            "ambient_color": "0.8 0.9 1",
+        }  # fmt: skip
+        take = Take(
+            id=f"t{version}", job=f"j{version}", show="heist", shot="sh010", element="smoke", version=version,
+            folder=f"/jobs/heist/sh010/smoke/v{version:03d}", frames=FrameRange(1001, 1006), rate=Rate(24),
+            format=Format(64, 36), colorspace=ColorSpace("linear"), brief_digest="0" * 64,
+            layers=tuple(layers), kind="smoke", prompt="thick [exit] $smoke {",
+            settings=FrozenMap(lit if "light" in passes else {}),
+        )  # fmt: skip
+        return replace(take, **changes)
+
+    return make
+
+
 def write_exr(path: Path, width: int = 64, height: int = 36, aspect: float = 1.0) -> None:
     """A small half-float EXR with red, green, blue and alpha."""
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -221,7 +266,7 @@ Viewer {{
  xpos 110
  ypos 60
 }}
-Camera3 {{
+Camera2 {{
  inputs 0
  translate {{0 1.7 4}}
  rotate {{-5 0 0}}

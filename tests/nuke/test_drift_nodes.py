@@ -8,46 +8,14 @@ from typing import Any
 import pytest
 
 from secondunit.host import nk
-from secondunit.wire import (
-    ColorSpace,
-    Format,
-    FrameRange,
-    FrozenMap,
-    Placement,
-    PlacementKind,
-    Rate,
-    Take,
-    TakeLayer,
-)
+from secondunit.wire import Format, FrameRange, Placement, PlacementKind
 
-SIDES = ("left", "right", "top", "bottom", "front", "back")
-PASSES = (
-    *(f"light_{side}.{c}" for side in SIDES for c in "RGB"),
-    "depth.Z",
-    "motion.u",
-    "motion.v",
-    "density.Y",
-)
+ALL = ("light", "emission", "forward")
 
 
-def take(version: int, passes: bool) -> Take:
-    """A version of the smoke, with its passes or its beauty alone."""
-    name = f"smoke_v{version:03d}"
-    layers = [TakeLayer("beauty", f"{name}.%04d.exr", ("R", "G", "B", "A"))]
-    if passes:
-        layers.append(TakeLayer("passes", f"{name}_passes.%04d.exr", PASSES))
-    settings: dict[str, Any] = {"key_side": -70.0, "key_height": 38.0, "key": 1.3, "key_color": "1 0.96 0.9"}
-    return Take(
-        id=f"t{version}", job=f"j{version}", show="heist", shot="sh010", element="smoke", version=version,
-        folder=f"/jobs/heist/sh010/smoke/v{version:03d}", frames=FrameRange(1001, 1006), rate=Rate(24),
-        format=Format(64, 36), colorspace=ColorSpace("linear"), brief_digest="0" * 64, layers=tuple(layers),
-        kind="smoke", prompt="thick [exit] $smoke {", settings=FrozenMap(settings),
-    )  # fmt: skip
-
-
-def written(passes: bool, plain: bool) -> str:
+def written(take: Any, passes: bool, plain: bool) -> str:
     """What is pasted for two versions."""
-    takes = [take(1, passes), take(2, passes)]
+    takes = [take(number, ALL if passes else ()) for number in (1, 2)]
     if plain:
         return nk.nodes_script(
             takes[0], Placement("t1", PlacementKind.NODES, offset=3), name="SecondUnit_smoke"
@@ -59,12 +27,12 @@ def written(passes: bool, plain: bool) -> str:
 @pytest.mark.parametrize("passes", [True, False], ids=["with passes", "beauty alone"])
 @pytest.mark.parametrize("plain", [False, True], ids=["group", "plain nodes"])
 def test_everything_that_is_written_is_in_the_table_and_pastes(
-    fake_nuke, artist_script, tmp_path, passes, plain
+    fake_nuke, artist_script, element_take, tmp_path, passes, plain
 ):
     artist_script(fake_nuke)
     nuke = fake_nuke.nuke
     script = tmp_path / "element.nk"
-    script.write_text(written(passes, plain), encoding="utf-8")
+    script.write_text(written(element_take, passes, plain), encoding="utf-8")
     before = {node.uid for node in fake_nuke.app.document.nodes.values()}
     nuke.nodePaste(script.as_posix())
     new = [node for uid, node in fake_nuke.app.document.nodes.items() if uid not in before]
@@ -77,10 +45,12 @@ def test_everything_that_is_written_is_in_the_table_and_pastes(
 
 
 @pytest.mark.parametrize("plain", [False, True], ids=["group", "plain nodes"])
-def test_what_is_pasted_is_the_same_after_the_script_was_saved_and_opened(fake_nuke, tmp_path, plain):
+def test_what_is_pasted_is_the_same_after_the_script_was_saved_and_opened(
+    fake_nuke, element_take, tmp_path, plain
+):
     nuke = fake_nuke.nuke
     script = tmp_path / "element.nk"
-    script.write_text(written(True, plain), encoding="utf-8")
+    script.write_text(written(element_take, True, plain), encoding="utf-8")
     nuke.nodePaste(script.as_posix())
     path = (tmp_path / "shot.nk").as_posix()
     nuke.scriptSaveAs(path)
@@ -101,14 +71,14 @@ def content(fake: Any) -> dict[str, Any]:
     return found
 
 
-def test_no_text_that_is_written_runs_python(fake_nuke):
+def test_no_text_that_is_written_runs_python(element_take):
     for passes in (True, False):
         for plain in (True, False):
-            assert "[python" not in written(passes, plain)
+            assert "[python" not in written(element_take, passes, plain)
 
 
-def test_the_groups_own_knobs_follow_the_pull_down(fake_nuke, tmp_path):
-    takes = [take(1, True), replace(take(2, False), frames=FrameRange(990, 1100), exposure=2.5)]
+def test_the_groups_own_knobs_follow_the_pull_down(fake_nuke, element_take, tmp_path):
+    takes = [element_take(1, ALL), replace(element_take(2), frames=FrameRange(990, 1100), exposure=2.5)]
     script = tmp_path / "element.nk"
     text = nk.group_script(takes, Placement("t1", PlacementKind.COMP), name="SecondUnit_smoke")
     script.write_text(text, encoding="utf-8")

@@ -121,6 +121,11 @@ class Application:
         self.default_colorspace = {"Nuke": "linear", "OCIO": "scene_linear"}
         self.paste_returns_last = False
         self.views = ["main"]
+        #: Layers that the script has declared, and what Nuke complained about where a list takes it.
+        self.layers: set[str] = set()
+        self.complaints: list[str] | None = None
+        #: (class, knob) pairs that Python asked for and that are not there.
+        self.knobs_missed: Counter[tuple[str, str]] = Counter()
         #: Names of groups whose nodes the artist or the studio has locked.
         self.locked: set[str] = set()
         self.saved_text: dict[str, str] = {}
@@ -150,6 +155,7 @@ class Application:
         self.history = History(self.document)
         self.path = ""
         self.modified = False
+        self.layers = set()
         self.touched: set[int] = set()
         self.groups: list[int] = [ROOT]
         self.this_node: list[int] = []

@@ -65,7 +65,10 @@ class Node:
 
     def knob(self, p: str | int, follow_link: bool = True) -> Any:
         spec = self._data.spec(p) if isinstance(p, str) else None
-        return None if spec is None else knob_object(self._app, self._uid, spec)
+        if spec is None:
+            self._app.knobs_missed[self._data.cls, str(p)] += 1
+            return None
+        return knob_object(self._app, self._uid, spec)
 
     def knobs(self) -> dict[str, Any]:
         return {name: knob_object(self._app, self._uid, spec) for name, spec in self._data.specs().items()}
@@ -188,7 +191,7 @@ class Node:
 
     def _proxy_scale(self) -> float:
         root = self._app.data(ROOT)
-        return root.state("proxy_scale").numbers[0] if root.state("proxy").numbers[0] else 1.0
+        return 0.5 if root.state("proxy").numbers[0] else 1.0
 
     def pixelAspect(self) -> float:
         return float(self.format().pixelAspect())

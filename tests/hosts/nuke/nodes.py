@@ -1,7 +1,7 @@
 """The table of node classes: knobs (kind, values, default) and inputs (fewest, most, which is the mask).
 
-Written from Foundry's Nuke Reference Guide and from scripts that Nuke saved; the lines are in `table_*.py`. A
-class, knob, value or input that is not here is an error, so that a guess cannot pass for Nuke's own.
+The lines are in `table.py`. A class, knob, value or input that is not there is an error, so that a guess
+cannot pass for Nuke's own.
 """
 
 from __future__ import annotations
@@ -60,7 +60,6 @@ class NodeClass:
     knobs: Mapping[str, Spec] = field(default_factory=dict)
     #: The knobs panel's stem of automatic names: `Merge2` makes `Merge1`.
     stem: str = ""
-    source: str = ""
 
 
 class UnknownClass(KeyError):
@@ -91,13 +90,12 @@ def table(text: str) -> dict[str, Spec]:
 @cache
 def classes() -> Mapping[str, NodeClass]:
     """Every class of the table."""
-    from . import table_filter, table_image, table_merge, table_three_d, table_tree
+    from .table import CLASSES
 
     found: dict[str, NodeClass] = {}
-    for part in (table_image, table_merge, table_filter, table_three_d, table_tree):
-        for made in part.CLASSES:
-            assert made.name not in found, f"{made.name} is in the table twice"
-            found[made.name] = made
+    for made in CLASSES:
+        assert made.name not in found, f"{made.name} is in the table twice"
+        found[made.name] = made
     return found
 
 
@@ -119,6 +117,6 @@ def defined(
 @cache
 def common_knobs(cls: str) -> Mapping[str, Spec]:
     """What every node has beside its own: name, place, look, callbacks."""
-    from .table_tree import COMMON, COMMON_ROOT
+    from .table import COMMON, COMMON_ROOT
 
     return table(COMMON_ROOT if cls == "Root" else COMMON)
