@@ -75,8 +75,10 @@ def test_a_take_holds_beauty_passes_previews_and_its_own_story(
     pixels = read_exr(beauty[-1]).pixels
     assert np.isfinite(pixels).all() and pixels[..., 3].max() > 0.05 and pixels[..., 3].min() == 0.0
     passes = read_exr(folder / (take.layers[1].path % 1003))
-    assert {"light_left", "light_back", "depth", "motion", "density"} <= set(passes.layers)
-    weights = json.loads(inspect_exr(folder / (take.layers[1].path % 1003)).provenance["weights"])
+    assert {"light_left", "light_back", "depth", "forward", "density"} <= set(passes.layers)
+    provenance = inspect_exr(folder / (take.layers[1].path % 1003)).provenance
+    assert "forward.u" in provenance["vectors"] and "next frame" in provenance["vectors"]
+    weights = json.loads(provenance["weights"])
     sum_of_lights = sum(
         passes.layer(name).pixels.astype(np.float64) * np.array(weight) for name, weight in weights.items()
     )
@@ -123,6 +125,21 @@ def test_a_delivery_refuses_a_damaged_frame_and_takes_it_away(make_work: Callabl
     assert run(request, Step.RENDER) == DONE and run(request, Step.DELIVER) == DONE
     assert run(request, Step.DELIVER) == DONE  # it was done before: the same take
     assert [path.name for path in Path(work.staging).parent.iterdir()] == ["v001"]
+
+
+def test_a_job_that_was_begun_before_an_update_has_its_older_frames_made_again(
+    make_work: Callable[..., Work],
+) -> None:
+    work = make_work(frames=FrameRange(1001, 1002))
+    request = make_folders(work)
+    assert run(request, Step.SIMULATE) == DONE and run(request, Step.RENDER) == DONE
+    older = Staging(Path(work.staging)).frame("passes", 1001)
+    picture, provenance = read_exr(older), inspect_exr(older).provenance
+    names = tuple(name.replace("forward.", "motion.") for name in picture.channels)
+    write_exr(older, dataclasses.replace(picture, channels=names), depth="half", provenance=provenance)
+    assert run(request, Step.DELIVER) == PROBLEM
+    assert problem_of(work).code == "picture.damaged" and problem_of(work).where == "1001"
+    assert run(request, Step.RENDER) == DONE and run(request, Step.DELIVER) == DONE
 
 
 def test_the_take_is_in_the_space_that_was_asked_for(make_work: Callable[..., Work]) -> None:

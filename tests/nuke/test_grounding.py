@@ -159,8 +159,7 @@ def test_every_number_of_a_user_knob_was_saved(nodes: list[Any]) -> None:
 def test_no_layer_of_nuke_s_own_is_declared_and_every_other_before_it_is_named(texts: list[str]) -> None:
     layers = simulated("layers")
     for text in texts:
-        declared = layers.declared(text)
-        assert not set(declared) & layers.OWN
+        assert not set(layers.declared(text)) & layers.OWN
         for layer in set(re.findall(r"\b(light_\w+|emission)\.(?:red|green|blue)\b", text)):
             assert text.index(f"add_layer {{{layer} ") <= text.index(f"{layer}.red")
     assert SAVED["layers"] and not set(SAVED["layers"]) & layers.OWN

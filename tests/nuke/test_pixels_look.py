@@ -190,7 +190,8 @@ def test_layers_that_an_element_writes_are_those_the_group_shuffles(tmp_path: Pa
         assert f"add_layer {{{layer} {layer}.red {layer}.green {layer}.blue}}" in text
         assert {f"{layer}.{color}" for color in ("red", "green", "blue")} <= written
         assert f"in1 {layer}\n" in text
-    assert {"motion.u", "motion.v"} <= written and "from0 motion.u" in text
+    assert {"forward.u", "forward.v"} <= written and "from0 forward.u" in text
+    assert "add_layer {forward" not in text and "motion." not in text
 
 
 def covered(picture: Picture) -> Pixels:
@@ -242,7 +243,7 @@ def test_an_elements_own_vectors_lead_to_its_next_frame(tmp_path: Path) -> None:
         errors[up] = 0.0
         for frame in (1001, 1002, 1003):
             now, then = (comps.layer_of(take, "beauty", f).rgba()[..., 3] for f in (frame, frame + 1))
-            motion = comps.layer_of(take, "passes", frame).select(("motion.u", "motion.v")).pixels
+            motion = comps.layer_of(take, "passes", frame).select(("forward.u", "forward.v")).pixels
             rows, columns = np.nonzero(now > 0.02)
             u, v = motion[rows, columns, 0], motion[rows, columns, 1]
             to_row = np.clip(np.rint(rows - up * v), 0, now.shape[0] - 1).astype(int)

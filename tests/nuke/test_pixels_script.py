@@ -33,7 +33,7 @@ Root {
  name "/shots/a shot/comp.nk"
  format "96 54 0 0 96 54 1 tiny"
 }
-add_layer {motion motion.u motion.v}
+add_layer {heat heat.u heat.v}
 Read {
  inputs 0
  file "/plates/\[value root.name]/a.%04d.exr"

@@ -29,6 +29,9 @@ from .reporting import say_progress
 REVIEW_SIZE = (1280, 720)
 log = logging.getLogger(__name__)
 
+#: A channel that 0.3 named its vectors by: a job that was begun there has its frames made again.
+OLDER_VECTORS = "motion.u"
+
 
 def deliver(work: Work) -> Take:
     """Turn the staged frames into a take, or find that it was done before.
@@ -60,7 +63,10 @@ def _verify(work: Work, staging: Staging) -> dict[str, Header]:
         for layer in staging.layers(work.brief.delivery.passes):
             path = staging.frame(layer, frame)
             try:
-                headers.setdefault(layer, verify_exr(path, like=headers.get(layer)))
+                header = verify_exr(path, like=headers.get(layer))
+                if OLDER_VECTORS in header.channels and header.provenance.get("made by") == "simulated":
+                    raise DamagedPicture(f"Frame {frame} is from before an update.", where=str(path))
+                headers.setdefault(layer, header)
             except NotFound:
                 bad.append(frame)
             except DamagedPicture:

@@ -21,8 +21,13 @@ from .making import frame_timecode, leave_remarks, make_each
 from .names import EXPOSURE, Staging, take_id
 from .scenes import scene_of, working_space
 
-#: What the channels of a layer are called; a layer that is not here is colour.
-CHANNELS: Mapping[str, tuple[str, ...]] = {"depth": ("Z",), "motion": ("u", "v"), "density": ("Y",)}
+#: What the channels of a layer are called in the file; a layer that is not here is colour. Vectors stand
+#: where compositors look for them: `motion` is what Nuke calls its layers forward and backward together.
+CHANNELS: Mapping[str, tuple[str, ...]] = {
+    "depth": ("depth.Z",), "motion": ("forward.u", "forward.v"), "density": ("density.Y",),
+}  # fmt: skip
+#: What the header of the passes says of the vectors.
+VECTORS = "forward.u and forward.v: pixels to the next frame, x to the right, y up"
 
 
 def render(work: Work, frames: Sequence[int]) -> None:
@@ -70,6 +75,8 @@ class _Maker:
             provenance = {**self._provenance, "frame": str(frame), "layer": layer}
             if layer == "passes":
                 provenance["weights"] = self._weights
+                if "forward.u" in pictures[layer].channels:
+                    provenance["vectors"] = VECTORS
             picture = convert_picture(pictures[layer], working_space(self._config), self._space, self._config)
             written = write_exr(
                 self._staging.frame(layer, frame),
@@ -92,15 +99,14 @@ def beauty_picture(rendered: RenderedFrame, format: Format) -> Picture:
 
 
 def passes_picture(rendered: RenderedFrame, format: Format) -> Picture:
-    """Every other layer in one picture: `light_left.R`, `depth.Z`, `motion.u`, `density.Y`."""
+    """Every other layer in one picture: `light_left.R`, `depth.Z`, `forward.u`, `density.Y`."""
     names: list[str] = []
     planes = []
     for layer, pixels in rendered.layers.items():
         if layer == "beauty":
             continue
         plane = pixels[..., None] if pixels.ndim == 2 else pixels
-        channels = CHANNELS.get(layer, RGBA[: plane.shape[2]])
-        names += [f"{layer}.{channel}" for channel in channels]
+        names += CHANNELS.get(layer) or [f"{layer}.{channel}" for channel in RGBA[: plane.shape[2]]]
         planes.append(plane)
     pixels = np.concatenate(planes, axis=2, dtype=np.float32)
     return Picture.of(pixels, names, format=format, at=(rendered.window.x, rendered.window.y))

@@ -15,6 +15,7 @@ import nuke
 from secondunit.host import Placed, nk
 from secondunit.host.nk.stamp import LIGHT, TAKES_KEY, made_text, write_takes
 from secondunit.host.nk.syntax import literal, shown
+from secondunit.host.nk.table import TABLE_KEY
 from secondunit.host.placement import STAMP_KEY, require_same_element, sequence_path
 from secondunit.wire import ColorSpace, Take, version_text
 from secondunit.wire.errors import NothingSelected
@@ -23,7 +24,10 @@ from . import colors, dag, finding
 
 #: The knobs whose texts say what is placed, of a Read among plain nodes and of a Group.
 PLAIN = (STAMP_KEY, TAKES_KEY)
-GROUP = (*PLAIN, "version", "mix", "gain", "offset", "folder", "beauty_files", "passes_files", *LIGHT)
+GROUP = (
+    *(*PLAIN, TABLE_KEY, "version", "mix", "gain", "offset", "folder", "beauty_files", "passes_files"),
+    *LIGHT,
+)
 #: The colour of a Group as placed, and amber for what has a newer version.
 GROUP_COLOR, NEWER_COLOR = 0x4D5A73FF, 0xC8822DFF
 _MARK = re.compile(r"\n?v\d{3,} is there$")

@@ -24,8 +24,8 @@ SIDES = ("left", "right", "top", "bottom", "front", "back")
 PASSES = (
     *(f"light_{side}.{c}" for side in SIDES for c in "RGB"),
     "depth.Z",
-    "motion.u",
-    "motion.v",
+    "forward.u",
+    "forward.v",
     "density.Y",
 )
 SETTINGS: dict[str, str | float] = {

@@ -122,7 +122,7 @@ class Application:
         self.paste_returns_last = False
         self.views = ["main"]
         #: Layers that the script has declared, and what Nuke complained about where a list takes it.
-        self.layers: set[str] = set()
+        self.layers: dict[str, tuple[str, ...]] = {}
         self.complaints: list[str] | None = None
         #: (class, knob) pairs that Python asked for and that are not there.
         self.knobs_missed: Counter[tuple[str, str]] = Counter()
@@ -155,7 +155,7 @@ class Application:
         self.history = History(self.document)
         self.path = ""
         self.modified = False
-        self.layers = set()
+        self.layers = {}
         self.touched: set[int] = set()
         self.groups: list[int] = [ROOT]
         self.this_node: list[int] = []

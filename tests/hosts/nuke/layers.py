@@ -21,9 +21,9 @@ _WORDS = frozenset({"all", "none", "black", "white"})
 _DECLARED = re.compile(r"^\s*add_layer \{(\w+)((?: [\w.]+)+)\}$", re.M)
 
 
-def declared(text: str) -> tuple[str, ...]:
-    """The layers that a script declares, in order."""
-    return tuple(match[1] for match in _DECLARED.finditer(text))
+def declared(text: str) -> dict[str, tuple[str, ...]]:
+    """The layers that a script declares, in order, with their channels."""
+    return {match[1]: tuple(match[2].split()) for match in _DECLARED.finditer(text)}
 
 
 def named(value: str) -> Iterator[str]:

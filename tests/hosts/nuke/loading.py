@@ -178,11 +178,11 @@ def complain(app: Application, what: str) -> None:
 
 
 def _layers(app: Application, text: str) -> None:
-    for layer in declared(text):
+    for layer, channels in declared(text).items():
         if layer in OWN:
             complain(app, f"add_layer {layer}: that is a layer of Nuke's own")
         else:
-            app.layers.add(layer)
+            app.layers[layer] = channels
 
 
 def _known_layers(app: Application, knob: Spec, text: str, where: str) -> None:
@@ -194,7 +194,7 @@ def _known_layers(app: Application, knob: Spec, text: str, where: str) -> None:
     else:
         return
     for layer in found:
-        if layer not in OWN | app.layers:
+        if layer not in OWN and layer not in app.layers:
             complain(app, f"{where}: {knob.name} names the layer {layer}, which the script does not declare")
 
 

@@ -16,17 +16,21 @@ def script_text(app: Application) -> str:
     """The whole script."""
     root = app.document.nodes[ROOT]
     major, minor, release = app.version
-    body = [f"version {major}.{minor} v{release}", *_node_lines(root, 0, name=app.path)]
+    body = [f"version {major}.{minor} v{release}", *_node_lines(root, 0, name=app.path), *_layers(app)]
     return "\n".join([*body, *_level(app, app.document.children(ROOT), {})]) + "\n"
 
 
 def nodes_text(app: Application, nodes: list[NodeData]) -> str:
     """Some nodes of one group, as the clipboard has them."""
     major, minor, release = app.version
-    head = ["set cut_paste_input [stack 0]", f"version {major}.{minor} v{release}"]
+    head = ["set cut_paste_input [stack 0]", f"version {major}.{minor} v{release}", *_layers(app)]
     inside = {node.uid for node in nodes}
     outside = {uid for node in nodes for uid in node.inputs if uid not in inside and uid is not None}
     return "\n".join([*head, *_level(app, nodes, dict.fromkeys(outside, "push $cut_paste_input"))]) + "\n"
+
+
+def _layers(app: Application) -> list[str]:
+    return [f"add_layer {{{name} {' '.join(channels)}}}" for name, channels in app.layers.items()]
 
 
 def _level(app: Application, nodes: list[NodeData], given: dict[int, str]) -> list[str]:

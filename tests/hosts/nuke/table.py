@@ -147,6 +147,7 @@ CLASSES = (
     # Pictures.
     defined("Read", _READ, (0, 0)),
     defined("Write", _WRITE),
+    defined("Constant", "h channels = rgb\nF format\nrgba color = 0 0 0 0\n", (0, 1)),
     defined("Roto", "o curves\nh output = alpha\nrgba color = 1\nd opacity = 1\no toolbox\n", (0, 2), 1),
     # Of the other cameras only the names are known: the plug-in asks for knobs that may not be there.
     defined("Camera2", _CAMERA, (0, 2), stem="Camera"),

@@ -18,7 +18,7 @@ from .knobs import user_knobs
 from .names import node_name
 from .reads import read, time_offset
 from .relight import PASSES, STEP, add_emission, add_relight, dot
-from .stamp import in_order, label, made_text
+from .stamp import VECTORS, in_order, label, made_text
 from .syntax import Graph, Node, Value, expression, numbers, shown, snippet
 from .table import layers, lit
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 #: The columns inside: the plate and its way past the merge, the element, its vectors, its emission.
 PLATE, AROUND, ELEMENT = 0, 165, -330
-VECTORS = ELEMENT + STEP
+BESIDE = ELEMENT + STEP
 #: The first of six columns of light passes.
 LIGHTS = ELEMENT - 7 * STEP
 TOP, TIMES, SHUFFLES = -320, -210, -60
@@ -69,12 +69,12 @@ def group_script(
     graph = Graph()
     plate = graph.add(Node("Input", "Plate", at=(PLATE, TOP)))
     element = _element(graph, take, takes, naming, has, light is not None)
-    y = 480 if has & {*PASSES, "emission", "motion"} else TIMES + 90
+    y = 480 if has & {*PASSES, "emission", VECTORS} else TIMES + 90
     element = _sit(graph, element, format, y)
     _merge(graph, plate, element, placement.blend, y + 280)
     _notes(graph, take, light is not None)
     knobs = user_knobs(
-        takes, take, placement, light_of=light, emission="emission" in has, motion="motion" in has,
+        takes, take, placement, light_of=light, emission="emission" in has, motion=VECTORS in has,
         pinned=naming is None, format=format,
     )  # fmt: skip
     group = Node(
@@ -90,13 +90,15 @@ def group_script(
 
 
 def _layers(has: frozenset[str]) -> list[str]:
-    """Declarations of the layers that the nodes name: a script has to know them before it uses them."""
-    found = [
+    """Declarations of the layers that the nodes name: a script has to know them before it uses them.
+
+    The vectors' is one of Nuke's own, and a script that declares one of those is refused.
+    """
+    return [
         f"add_layer {{{layer} {layer}.red {layer}.green {layer}.blue}}"
         for layer in (*PASSES, "emission")
         if layer in has
     ]
-    return [*found, "add_layer {motion motion.u motion.v}"] if "motion" in has else found
 
 
 def _element(
@@ -119,11 +121,12 @@ def _element(
         element = add_relight(graph, passes, element, (LIGHTS, SHUFFLES), 250)
     if "emission" in has:
         element = add_emission(graph, passes, element, (own, SHUFFLES), (ELEMENT, 310), lights=lights)
-    if "motion" in has:
+    if VECTORS in has:
         off = ("disable", expression("!(parent.shutter&&parent.has_motion)"))
-        vectors = graph.add(dot("VectorsDot", source("Vectors", "passes", VECTORS, True), VECTORS, 370))
+        vectors = graph.add(dot("VectorsDot", source("Vectors", "passes", BESIDE, True), BESIDE, 370))
         knobs: tuple[tuple[str, Value], ...] = (
-            ("from0", "motion.u"), ("to0", "forward.u"), ("from1", "motion.v"), ("to1", "forward.v"), off,
+            ("from0", "forward.u"), ("to0", "forward.u"), ("from1", "forward.v"), ("to1", "forward.v"), off,
+            ("label", "pixels to the next frame"),
         )  # fmt: skip
         element = graph.add(Node("Copy", "CopyVectors", knobs, (element, vectors), at=(ELEMENT, 370)))
         knobs = (("channels", "rgba"), ("uv", "forward"), ("scale", expression("parent.shutter")), off)
@@ -158,10 +161,10 @@ def _sit(graph: Graph, element: str, format: Format, y: int) -> str:
     for color, size_, irregular, much in GRAIN:
         values += [(f"{color}_size", size_), (f"{color}_i", irregular)]
         values.append((f"{color}_m", expression(f"{much}*parent.grain_amount")))
-    # Grain by the element's own cover: the plate below it has its own already.
-    values += [("black", numbers(0, 0, 0)), ("maskChannelMask", "rgba.alpha")]
+    # Grain by the element's own cover, `maskgrain`: the plate below it has its own already.
+    values += [("black", numbers(0, 0, 0)), ("minimum", numbers(0, 0, 0)), ("maskgrain", True)]
     values.append(("disable", expression("!parent.grain")))
-    return graph.add(Node("Grain2", "Grain", tuple(values), (element,), element, (ELEMENT, y + 220)))
+    return graph.add(Node("Grain2", "Grain", tuple(values), (element,), at=(ELEMENT, y + 220)))
 
 
 def _merge(graph: Graph, plate: str, element: str, blend: str, y: int) -> None:

@@ -28,6 +28,11 @@ LIGHT = {"light_side": "key_side", "light_height": "key_height", "key": "key", "
          "ambient": "ambient", "ambient_color": "ambient_color"}  # fmt: skip
 
 
+#: The layer of the passes that the motion vectors stand in: one that Nuke has from the start. Takes of 0.3
+#: have them in `motion`, which Nuke keeps for itself; Groups of that time look there, and their stamps do not
+#: name a layer.
+VECTORS, OLDER_VECTORS = "forward", "motion"
+
 #: The hidden knob that holds, for every version in the pull-down, its take's id and its light.
 TAKES_KEY = "second_unit_takes"
 
@@ -36,7 +41,7 @@ def write_stamp(take: Take, placement: Placement, format: str = "") -> str:
     """The stamp of an element's placement; `format` is what its takes are brought to."""
     return packed({
         "placement": dumps(placement), "show": take.show, "shot": take.shot, "element": take.element,
-        "format": format,
+        "format": format, "vectors": VECTORS,
     })  # fmt: skip
 
 
@@ -109,9 +114,9 @@ def _number(text: str) -> float | None:
     return value if isfinite(value) else None
 
 
-def label(take: Take) -> str:
-    """The Group's label: the version as it stands in the pull-down, and how and by whom the take was made."""
-    return "[value version] " + literal(made_text(take))
+def label(take: Take, note: str = "") -> str:
+    """The Group's label: the version as it stands in the pull-down, who made the take, and a note."""
+    return "[value version] " + literal(made_text(take)) + (f"\n{literal(note)}" if note else "")
 
 
 def made_text(take: Take) -> str:

@@ -1,7 +1,7 @@
 """Words and nodes of a `.nk` file: quoting that nothing gets out of, and the stack that wires nodes.
 
 A `.nk` file is a Tcl script. A node takes its inputs from a stack: the one pushed last is input 0, the one
-before it input 1; a mask comes before them all. Knows no node class and nothing of takes.
+before it input 1. Knows no node class and nothing of takes.
 """
 
 from __future__ import annotations
@@ -94,16 +94,13 @@ class Node:
     name: str
     knobs: Sequence[tuple[str, Value]] = ()
     inputs: tuple[str, ...] = ()
-    mask: str = ""
     at: tuple[int, int] = (0, 0)
     extra: tuple[str, ...] = ()
 
     def lines(self) -> list[str]:
         """The node's own text."""
         found = [f"{self.cls} {{"]
-        if self.mask:
-            found.append(f" inputs {len(self.inputs)}+1")
-        elif len(self.inputs) != 1:
+        if len(self.inputs) != 1:
             found.append(f" inputs {len(self.inputs)}")
         found += [" " + knob_line(name, value) for name, value in self.knobs]
         found.append(f" name {self.name}")
@@ -121,7 +118,7 @@ class Graph:
     def add(self, node: Node) -> str:
         """Add a node whose inputs are there already; gives its name."""
         known = {there.name for there in self.nodes}
-        missing = {*node.inputs, node.mask} - known - {""}
+        missing = {*node.inputs} - known
         if missing or node.name in known:
             raise ValueError(f"{node.name} is there already, or its inputs are not: {missing}")
         self.nodes.append(node)
@@ -129,12 +126,12 @@ class Graph:
 
     def lines(self, given: str = "") -> list[str]:
         """The text of all nodes; `given` names an input that is a variable of the script already."""
-        uses = [name for node in self.nodes for name in (*node.inputs, node.mask) if name]
+        uses = [name for node in self.nodes for name in node.inputs]
         variables: dict[str, str] = {}
         found: list[str] = []
         last = ""
         for index, node in enumerate(self.nodes):
-            wanted = [name for name in (node.mask, *reversed(node.inputs)) if name]
+            wanted = [*reversed(node.inputs)]
             if wanted != [last]:
                 found += [f"push ${variables[name]}" for name in wanted]
             if node.cls == GIVEN:
@@ -143,7 +140,7 @@ class Graph:
                 found += node.lines()
             follows = index + 1 < len(self.nodes) and self.nodes[index + 1].inputs == (node.name,)
             last = ""
-            if uses.count(node.name) == 1 and follows and not self.nodes[index + 1].mask:
+            if uses.count(node.name) == 1 and follows:
                 last = node.name
             elif node.name in uses:
                 variables[node.name] = f"N{index + 1:08x}"

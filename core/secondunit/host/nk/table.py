@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from secondunit.wire import version_text
 
 from .relight import PASSES
-from .stamp import LIGHT
+from .stamp import LIGHT, VECTORS
 from .syntax import Raw, number
 
 if TYPE_CHECKING:
@@ -25,21 +25,21 @@ TABLE_KEY = "second_unit_table"
 COLUMNS = ("first", "last", "exposure", "other_size", "has_light", "has_emission", "has_motion")
 
 
-def write_table(takes: Sequence[Take], format: str) -> str:
-    """A row for each version; `format` is what the element is brought to.
+def write_table(takes: Sequence[Take], format: str, vectors: str = VECTORS) -> str:
+    """A row for each version; `format` is what the element is brought to, `vectors` their layer's name.
 
     Newest first, because the lookup takes the first name that fits and `v100` begins `v1000`.
     """
     newest = sorted(takes, key=lambda take: take.version, reverse=True)
-    return " ".join(f"{version_text(take.version)} {_row(take, format)}" for take in newest)
+    return " ".join(f"{version_text(take.version)} {_row(take, format, vectors)}" for take in newest)
 
 
-def _row(take: Take, format: str) -> str:
+def _row(take: Take, format: str, vectors: str) -> str:
     has = layers(take)
     other = bool(format) and str(take.format) != format
     numbers = (
         take.frames.first, take.frames.last, take.exposure, other, lit(take), "emission" in has,
-        "motion" in has,
+        vectors in has,
     )  # fmt: skip
     return "/".join(number(float(value)) for value in numbers)
 

@@ -13,12 +13,25 @@ from secondunit.wire.errors import CannotPlace
 
 from ..placement import STAMP_KEY
 from .files import layer_files, one_naming
-from .stamp import TAKES_KEY, in_order, label, light, plain, unpacked, write_takes
+from .stamp import (
+    OLDER_VECTORS,
+    TAKES_KEY,
+    VECTORS,
+    in_order,
+    label,
+    light,
+    plain,
+    unpacked,
+    write_takes,
+)
 from .syntax import literal
-from .table import TABLE_KEY, write_table
+from .table import TABLE_KEY, layers, write_table
 
 if TYPE_CHECKING:
     from secondunit.wire import Take
+
+#: What the label of a Group of 0.3 says where it shows a take whose vectors it does not find.
+NO_VECTORS = "no motion blur: place it anew"
 
 
 def version_knobs(
@@ -34,11 +47,14 @@ def version_knobs(
     now = dict(knobs or {})
     takes = in_order(takes, take)
     stamped = unpacked(now.get(STAMP_KEY, "")) or {}
+    vectors = str(stamped.get("vectors", OLDER_VECTORS if stamped else VECTORS))
+    blurred = any(row.endswith("/1") for row in now.get(TABLE_KEY, "").split()[1::2])
+    lost = vectors != VECTORS and blurred and VECTORS in layers(take)
     found: dict[str, object] = {
         "versions": tuple(version_text(each.version) for each in takes),
         "version": version_text(take.version),
-        TABLE_KEY: write_table(takes, str(stamped.get("format", ""))),
-        "label": label(take),
+        TABLE_KEY: write_table(takes, str(stamped.get("format", "")), vectors),
+        "label": label(take, NO_VECTORS if lost else ""),
         TAKES_KEY: write_takes(takes),
     }
     found |= _paths(takes, take, now)

@@ -7,12 +7,16 @@ Blur: a Gaussian whose standard deviation is size / 2.4, as Natron's Blur takes 
 VectorBlur2: each pixel drawn out into a straight line (the manual's words), scale times its vector long, u
 to the right and v upward in pixels, in equal parts, bilinear between pixels. The pixel lies in the middle of
 its line at offset -0.5, by a script that Nuke 15 wrote where the older VectorBlur stands when unset.
-Grain2: normal noise, one number a pixel and channel, times intensity and mask; no sizes, no irregularity.
+Grain2: normal noise n, one number a pixel and channel: the larger of `minimum` and p + a n (p m + black),
+with p the pixel, m the intensity and a the alpha while `maskgrain` is on (1 - a with `maskinvert`). So Natron's
+SeGrain has it, which was made after Nuke's gizmo (NatronGitHub/openfx-misc, SeNoise/SeGrain.cpp); that the
+gizmo has one input, these knobs and no mask is read off saved scripts. No sizes, no irregularity.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -123,16 +127,26 @@ def _add(
         np.add.at(total, (row[inside], column[inside]), (share * value)[inside])
 
 
-@node("Grain2", honours={**ALIKE, **GRAIN, "black": "0", "seed": "134"}, harmless="presets minimum maximum")
+@node("Grain2", honours={
+    **GRAIN, "black": "0", "minimum": "0", "seed": "134", "maskgrain": "true", "maskinvert": "false",
+})  # fmt: skip
 def grain(call: Call) -> Image:
     """Noise in red, green and blue, another at each frame; never in alpha."""
-    if any(call.numbers("black")):
-        raise NotExecuted(f"black of Grain2 {call.node.name}")
     image = call.input(0)
     random = np.random.default_rng([int(call.number("seed")), int(call.frame) & 0xFFFFFFFF])
+    through = np.ones((image.box.height, image.box.width), np.float32)
+    if call.flag("maskgrain"):
+        through = image.plane("rgba.alpha")
+        through = 1 - through if call.flag("maskinvert") else through
+    black, minimum = (_three(call.numbers(name)) for name in ("black", "minimum"))
     changed: dict[str, Plane] = {}
-    for color in ("red", "green", "blue"):
+    for n, color in enumerate(("red", "green", "blue")):
         noise = random.standard_normal((image.box.height, image.box.width)).astype(np.float32)
-        much = np.float32(call.number(f"{color}_m") * 0.1)
-        changed[f"rgba.{color}"] = image.plane(f"rgba.{color}") + noise * much
-    return mixed(call, image, changed)
+        pixel = image.plane(f"rgba.{color}")
+        much = np.float32(call.number(f"{color}_m") * 0.1) * pixel + np.float32(black[n])
+        changed[f"rgba.{color}"] = np.maximum(np.float32(minimum[n]), pixel + through * noise * much)
+    return image.with_planes(changed)
+
+
+def _three(numbers: Sequence[float]) -> Sequence[float]:
+    return list(numbers) * 3 if len(numbers) == 1 else numbers

@@ -105,11 +105,15 @@ def black(format: Format, channels: Iterable[str] = ()) -> Image:
 
 
 def from_picture(picture: Picture, format: Format | None = None, *, black_outside: bool = True) -> Image:
-    """The image of a file's picture: y is turned upward, from the format's lower left."""
+    """The image of a file's picture: y is turned upward, from the format's lower left.
+
+    What Nuke makes of channels in its own layer `motion` nobody has said (see layers.py): they are not there.
+    """
     display, data = picture.display_window, picture.data_window
     x, y = data.x - display.x, display.bottom - data.bottom
     pixels = picture.pixels.astype(np.float32, copy=False)[::-1]
-    planes = {nuke_name(name): pixels[..., n] for n, name in enumerate(picture.channels)}
+    names = {n: nuke_name(name) for n, name in enumerate(picture.channels)}
+    planes = {name: pixels[..., n] for n, name in names.items() if not name.startswith("motion.")}
     return Image(planes, Box(x, y, x + data.width, y + data.height), format or picture.format, black_outside)
 
 
