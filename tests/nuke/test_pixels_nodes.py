@@ -216,6 +216,8 @@ def numbered(tree: Tree, frames: tuple[int, ...] = (10, 11, 12)) -> str:
         (" after bounce\n", [10, 10, 11, 12, 11, 10]),
         (" before black\n after black\n", [0, 0, 11, 12, 0, 0]),
         (' frame_mode "start at"\n frame 9\n', [10, 10, 12, 12, 12, 12]),
+        (" frame_mode offset\n frame 1\n", [10, 10, 12, 12, 12, 12]),
+        (" frame_mode offset\n frame -2\n", [10, 10, 10, 10, 11, 12]),
         (" frame {{frame+1}}\n", [10, 10, 12, 12, 12, 12]),
     ],
 )

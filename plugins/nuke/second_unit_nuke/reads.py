@@ -189,7 +189,10 @@ def channel_in_file(files: Files, channel: str) -> str:
 
 
 def _mapping(node: nuke.Node) -> int | None:
-    """File number minus the script's frame, or None for an expression that is more than a shift."""
+    """File number minus the script's frame, or None for an expression that is more than a shift.
+
+    Nuke adds an offset to the frame (measured in 17.0v2), though tools are about that take it away.
+    """
     mode, text = (
         str(dag.value(node, "frame_mode", "expression")),
         str(dag.value(node, "frame", "") or "").strip(),

@@ -36,10 +36,18 @@ class Info:
 
 
 def file_at(app: Application, node: NodeData, frame: int | None = None) -> Path | None:
-    """The file that a Read shows at a frame, None where it names none."""
+    """The file that a Read shows at a frame, None where it names none.
+
+    Of the frame modes as Nuke 17.0v2 was measured (vfxli/Lab2Shot 6b1ac0f, clients/nuke): an offset is added,
+    "start at" takes the number away and adds the first file's. An expression is not evaluated here.
+    """
     first = int(node.state("first").numbers[0])
     last = int(node.state("last").numbers[0])
-    at = min(max(app.frame if frame is None else frame, first), last)
+    at = app.frame if frame is None else frame
+    mode, given = node.state("frame_mode").text, node.state("frame").text.strip()
+    if given and mode != "expression":
+        at += int(given) if mode == "offset" else first - int(given)
+    at = min(max(at, first), last)
     text = evaluate(app, node.uid, node.state("file").text, at)
     return Path(text) if text else None
 

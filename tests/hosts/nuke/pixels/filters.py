@@ -8,9 +8,9 @@ VectorBlur2: each pixel drawn out into a straight line (the manual's words), sca
 to the right and v upward in pixels, in equal parts, bilinear between pixels. The pixel lies in the middle of
 its line at offset -0.5, by a script that Nuke 15 wrote where the older VectorBlur stands when unset.
 Grain2: normal noise n, one number a pixel and channel: the larger of `minimum` and p + a n (p m + black),
-with p the pixel, m the intensity and a the alpha while `maskgrain` is on (1 - a with `maskinvert`). So Natron's
-SeGrain has it, which was made after Nuke's gizmo (NatronGitHub/openfx-misc, SeNoise/SeGrain.cpp); that the
-gizmo has one input, these knobs and no mask is read off saved scripts. No sizes, no irregularity.
+with p the pixel, m the intensity and a the alpha while `maskgrain` is on (1 - a with `maskinvert`). So
+Natron's SeGrain has it, which was made after Nuke's gizmo (NatronGitHub/openfx-misc, SeNoise/SeGrain.cpp);
+that the gizmo has one input, these knobs and no mask is read off saved scripts. No sizes, no irregularity.
 """
 
 from __future__ import annotations
