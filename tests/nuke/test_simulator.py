@@ -189,10 +189,23 @@ def test_a_paste_lands_at_the_cursor_and_hangs_on_the_selection(fake_nuke, artis
     blur, dot = nuke.toNode("B"), nuke.toNode("D")
     assert blur.input(0) == nuke.toNode("Plate")
     assert dot.input(0) == blur
-    assert set(nuke.selectedNodes()) == {blur, dot}
+    assert nuke.selectedNodes() == [], "what does not say that it is selected is not"
     assert (blur.xpos(), dot.xpos() - blur.xpos()) == (fake_nuke.app.cursor[0], 10)
     with pytest.raises(RuntimeError, match="No such file"):
         nuke.nodePaste("/nowhere/at/all.nk")
+
+
+def test_what_was_copied_says_that_it_is_selected_and_alone_is_after_a_paste(
+    fake_nuke, artist_script, tmp_path
+):
+    artist_script(fake_nuke)
+    nuke, script = fake_nuke.nuke, tmp_path / "copied.nk"
+    nuke.toNode("Plate").setSelected(True)
+    nuke.nodeCopy(script.as_posix())
+    assert script.read_text().count("\n selected true\n") == 1
+    nuke.toNode("Comp").setSelected(True)
+    nuke.nodePaste(script.as_posix())
+    assert [node.name() for node in nuke.selectedNodes()] == ["Plate1"]
 
 
 @pytest.mark.parametrize(

@@ -195,7 +195,11 @@ class NodeCalls:
 
     def nodePaste(self, s: str) -> Any:
         """Adds the nodes of a file or the clipboard at the cursor, connected to the selection where they take
-        an input from the stack, alone selected afterwards, renamed on a clash. One undo step."""
+        an input from the stack, renamed on a clash. One undo step.
+
+        Afterwards those are selected whose text says `selected true`, and no others: the Python API reference of
+        Nuke 16.0 takes the text for one of nodeCopy, which writes that in each node of its top level.
+        """
         app, document = self._app, self._app.document
         if s == CLIPBOARD:
             text = app.clipboard
@@ -207,7 +211,7 @@ class NodeCalls:
         with app.edit("Paste"):
             made = load(app, text, app.group, tuple(chosen))
             for node in document.children(app.group):
-                node.selected = node.uid in made
+                node.selected = node.selected and node.uid in made
             self._at_cursor([document.nodes[uid] for uid in made])
             for uid in made:
                 for inner in list(document.inside(uid)):

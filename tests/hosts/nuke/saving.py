@@ -92,7 +92,9 @@ def _node_lines(node: NodeData, inputs: int, masks: int = 0, name: str | None = 
     from .nodes import common_knobs
 
     for key, spec in common_knobs(node.cls).items():
-        if key in text and key not in node.kind.knobs:
+        if key == "selected":
+            rows += ["selected true"] if node.selected else []
+        elif key in text and key not in node.kind.knobs:
             said = name if key == "name" and name is not None else shown(spec, text[key])
             rows.append(f"{key} {_quoted(said, spec)}")
     for key, spec in node.user.items():
