@@ -197,8 +197,8 @@ class NodeCalls:
         """Adds the nodes of a file or the clipboard at the cursor, connected to the selection where they take
         an input from the stack, renamed on a clash. One undo step.
 
-        Afterwards those are selected whose text says `selected true`, and no others: the Python API reference of
-        Nuke 16.0 takes the text for one of nodeCopy, which writes that in each node of its top level.
+        Afterwards those are selected whose text says `selected true`, and no others: the Python API reference
+        of Nuke 16.0 takes the text for one of nodeCopy, which writes that in each node of its top level.
         """
         app, document = self._app, self._app.document
         if s == CLIPBOARD:

@@ -85,7 +85,8 @@ def group_script(
         at=(xpos, ypos),
         extra=knobs,
     )
-    body = ["push $cut_paste_input", *group.lines(), *(f" {line}" for line in graph.lines()), "end_group"]
+    inside = (f" {line}" for line in graph.lines())
+    body = ["push $cut_paste_input", *group.lines(selected=True), *inside, "end_group"]
     return snippet(body, _layers(has))
 
 

@@ -64,4 +64,4 @@ def nodes_script(
     else:
         merge = (("operation", placement.blend), ("bbox", "B"), ("mix", placement.mix))
         graph.add(Node("Merge2", name, merge, (plate, element), at=(xpos, ypos)))
-    return snippet(graph.lines("cut_paste_input"))
+    return snippet(graph.lines("cut_paste_input", selected=True))

@@ -97,13 +97,15 @@ class Node:
     at: tuple[int, int] = (0, 0)
     extra: tuple[str, ...] = ()
 
-    def lines(self) -> list[str]:
-        """The node's own text."""
+    def lines(self, selected: bool = False) -> list[str]:
+        """The node's own text; `selected` as Nuke writes it in each node of a copied text's top level."""
         found = [f"{self.cls} {{"]
         if len(self.inputs) != 1:
             found.append(f" inputs {len(self.inputs)}")
         found += [" " + knob_line(name, value) for name, value in self.knobs]
         found.append(f" name {self.name}")
+        if selected:
+            found.append(" selected true")
         found += [f" xpos {self.at[0]}", f" ypos {self.at[1]}"]
         found += [" " + line for line in self.extra]
         return [*found, "}"]
@@ -124,8 +126,11 @@ class Graph:
         self.nodes.append(node)
         return node.name
 
-    def lines(self, given: str = "") -> list[str]:
-        """The text of all nodes; `given` names an input that is a variable of the script already."""
+    def lines(self, given: str = "", selected: bool = False) -> list[str]:
+        """The text of all nodes; `given` names an input that is a variable of the script already.
+
+        `selected` is for the top level of a snippet: Nuke selects by it what it has pasted.
+        """
         uses = [name for node in self.nodes for name in node.inputs]
         variables: dict[str, str] = {}
         found: list[str] = []
@@ -137,7 +142,7 @@ class Graph:
             if node.cls == GIVEN:
                 found.append(f"push ${given}")
             else:
-                found += node.lines()
+                found += node.lines(selected)
             follows = index + 1 < len(self.nodes) and self.nodes[index + 1].inputs == (node.name,)
             last = ""
             if uses.count(node.name) == 1 and follows:
