@@ -13,6 +13,7 @@ from typing import Any
 from . import tcl, values
 from .application import Application, Detached
 from .proxy import strict
+from .space import world
 from .values import ENUMERATIONS, Spec, State, figure, initial, parsed, shown
 
 _application: list[Application] = []
@@ -232,7 +233,12 @@ class Array_Knob(Knob):
             raise IndexError(f"{self._spec.name} has {len(state.numbers)} channels")
         if channel in state.expressions:
             return tcl.number(self._app, self._uid, state.expressions[channel])
-        return state.at(channel, self._here())
+        return self._then(channel, self._here())
+
+    def _then(self, channel: int, frame: float) -> float:
+        if self._spec.name == "world_matrix" and self._uid is not None:
+            return float(world(self._app.data(self._uid), frame).flat[channel])
+        return self._state().at(channel, frame)
 
     def getValue(self, channel: int = -1) -> Any:
         if channel >= 0 or self._spec.width == 1:
@@ -243,10 +249,9 @@ class Array_Knob(Knob):
         return self.getValue(channel)
 
     def getValueAt(self, frame: float, index: int = -1, view: str | None = None) -> Any:
-        state = self._state()
         if index >= 0 or self._spec.width == 1:
-            return state.at(max(0, index), frame)
-        return [state.at(n, frame) for n in range(self._spec.width)]
+            return self._then(max(0, index), frame)
+        return [self._then(n, frame) for n in range(self._spec.width)]
 
     def valueAt(self, frame: float, index: int = -1) -> Any:
         return self.getValueAt(frame, index)

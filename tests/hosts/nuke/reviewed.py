@@ -11,20 +11,21 @@ _READ_PAGE = "Foundry, Nuke 11.1 Reference Guide, Image Nodes, Read"
 _APPLY_GRAIN = (
     "the public gizmo apply_grain as Nuke saved it (`channel3 {none none none -rgba.alpha}`, `expr3 Aa/Ba`)"
 )
+_LAB2SHOT = "vfxli/Lab2Shot 6b1ac0f, clients/nuke, run in Nuke 17.0v2"
+_CAMERAS = ("Camera", "Camera2", "Camera3", "Camera4")
+_LENS = ("rot_order", "translate", "rotate", "focal", "haperture", "vaperture", "win_translate")
 
 #: Classes.
 CLASSES: Mapping[str, str] = {
     "MergeExpression": _APPLY_GRAIN + ", `name Divide1`, two inputs",
-    "Camera3": "Python API reference of Nuke 16.0, nukescripts.create_camera_here(className='Camera3')",
-    "Camera4": "no source: the plug-in asks for it by name, and believes none of its knobs",
+    "Camera3": _LAB2SHOT + ", probe_n0.py, a Camera3 as text",
+    "Camera4": _LAB2SHOT + ", probe_n0.py, nuke.nodes.Camera4()",
 }
 #: Knobs, by class and name.
 KNOBS: Mapping[tuple[str, str], str] = {
     ("Root", "proxy"): 'Foundry\'s own menu.py: `nuke.toNode("root").knob("proxy").setValue(...)`',
-    (
-        "Camera2",
-        "world_matrix",
-    ): "Python API reference of Nuke 16.0, Metadata: `knob('world_matrix').valueAt(...)`",
+    **{(name, "world_matrix"): 'Nukepedia, "Enter the Matrix Knob"; ' + _LAB2SHOT for name in _CAMERAS},
+    **{(name, knob): _LAB2SHOT + ", probe_n0.py" for name in _CAMERAS[2:] for knob in _LENS},
     ("Read", "before"): _READ_PAGE + ": before",
     ("Read", "after"): _READ_PAGE + ": after",
     ("Read", "frame_mode"): _READ_PAGE + ": frame; a Write that Nuke saved has both",

@@ -96,22 +96,27 @@ E views = main : main
 i version = 0
 """
 
-_CAMERA = """
-e display = wireframe : off | wireframe | solid | solid+wireframe | textured | textured+wireframe
-b selectable = true
+#: What the four classes of camera have in common; `world_matrix` is worked out, see space.py.
+_PLACED = """
 e rot_order = ZXY : XYZ | XZY | YXZ | YZX | ZXY | ZYX
 xyz translate = 0
 xyz rotate = 0
-xyz scaling = 1
-d uniform_scale = 1
 mat4 world_matrix = 1 0 0 0 0 1 0 0 0 0 1 0 0 0 0 1
-b read_from_file = false
 d focal = 50
 d haperture = 24.576
 d vaperture = 18.672
 uv win_translate = 0
+"""
+_CLASSIC = (
+    _PLACED
+    + """
+e display = wireframe : off | wireframe | solid | solid+wireframe | textured | textured+wireframe
+b selectable = true
+b useMatrix = false
+mat4 matrix = 1 0 0 0 0 1 0 0 0 0 1 0 0 0 0 1
 uv win_scale = 1
 """
+)
 
 _MASK = "h maskChannelMask = none\nh maskChannelInput = none\nb invert_mask = false\nd mix = 1\n"
 _OPERATIONS = (
@@ -149,9 +154,15 @@ CLASSES = (
     defined("Write", _WRITE),
     defined("Constant", "h channels = rgb\nF format\nrgba color = 0 0 0 0\n", (0, 1)),
     defined("Roto", "o curves\nh output = alpha\nrgba color = 1\nd opacity = 1\no toolbox\n", (0, 2), 1),
-    # Of the other cameras only the names are known: the plug-in asks for knobs that may not be there.
-    defined("Camera2", _CAMERA, (0, 2), stem="Camera"),
-    *(defined(name, "", (0, 2), stem="Camera") for name in ("Camera", "Camera3", "Camera4")),
+    defined("Camera", _CLASSIC, (0, 2), stem="Camera"),
+    defined(
+        "Camera2",
+        _CLASSIC + "xyz scaling = 1\nd uniform_scale = 1\nb read_from_file = false\n",
+        (0, 2),
+        stem="Camera",
+    ),
+    # Of the two others only this much was seen.
+    *(defined(name, _PLACED, (0, 2), stem="Camera") for name in ("Camera3", "Camera4")),
     # A gizmo: one input, no mask; a size has two components and is saved as one number where they are equal.
     defined(
         "Grain2",

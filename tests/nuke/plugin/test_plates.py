@@ -235,18 +235,3 @@ def test_a_config_that_is_not_there_is_said(comp: Any) -> None:
 )
 def test_a_rate_is_exact(plugin: Any, fps: float, rate: Rate) -> None:
     assert plugin.module("shots").exact_rate(fps) == rate
-
-
-def test_a_camera_gives_height_pitch_and_lens(comp: Any) -> None:
-    host = comp.host()
-    assert [source.id for source in host.cameras()] == ["ShotCam"]
-    view = host.camera("ShotCam")
-    assert (view.height, view.pitch, view.focal, view.sensor) == (1.7, -5.0, 35.0, 24.576)
-    assert len(view.remarks) == 1
-
-
-def test_a_rolled_camera_says_what_is_left_out(comp: Any) -> None:
-    comp.node("ShotCam").knob("rotate").setValue([-5, 30, 7])
-    view = comp.host().camera("ShotCam")
-    assert view.pitch == pytest.approx(-5.0, abs=1e-3)
-    assert any("roll of 7.0 degrees" in remark for remark in view.remarks)
