@@ -5,7 +5,7 @@ Nuke's cameras look along -Z with Y up; a script's units are taken as metres, an
 
 from __future__ import annotations
 
-from math import asin, cos, degrees, hypot, radians, sin
+from math import asin, cos, degrees, hypot, radians
 from typing import Any
 
 import nuke
@@ -13,7 +13,7 @@ from secondunit.host import CameraView, Source
 
 from . import dag, shots
 
-CLASSES = ("Camera2", "Camera3", "Camera4")
+CLASSES = ("Camera", "Camera2", "Camera3", "Camera4")
 #: Rolls (degrees) and moves (units) below these are none.
 LEAST_ROLL, LEAST_MOVE = 0.05, 0.001
 
@@ -56,49 +56,20 @@ def view(name: str) -> CameraView:
 
 
 def world(node: nuke.Node, frame: int) -> Matrix:
-    """The camera's matrix in the world at a frame, row by row."""
+    """Where the camera stands and looks in the world at a frame, row by row; its axes are of length one.
+
+    Nuke's own matrix has in it what is above the camera, the file it reads, and a matrix specified in place
+    of its own knobs.
+    """
     found: Any = node.knob("world_matrix")
-    if found is not None and (node.input(0) is not None or _reads_file(node)):
-        values = [float(found.getValueAt(frame, index)) for index in range(16)]
-        return tuple(
-            (values[4 * row], values[4 * row + 1], values[4 * row + 2], values[4 * row + 3])
-            for row in range(3)
-        )
-    turned = _turned(
-        str(dag.value(node, "rot_order", "ZXY")),
-        [_at(node, "rotate", frame, axis) for axis in range(3)],
-    )
-    place = [_at(node, "translate", frame, axis) for axis in range(3)]
-    return tuple((*turned[row], place[row]) for row in range(3))
-
-
-def _turned(order: str, angles: list[float]) -> list[tuple[float, float, float]]:
-    """The rotation of these angles (degrees about X, Y, Z); the first axis of `order` turns first."""
-    total = [(1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0)]
-    for axis in order:
-        c, s = cos(radians(angles["XYZ".index(axis)])), sin(radians(angles["XYZ".index(axis)]))
-        one = {
-            "X": [(1.0, 0.0, 0.0), (0.0, c, -s), (0.0, s, c)],
-            "Y": [(c, 0.0, s), (0.0, 1.0, 0.0), (-s, 0.0, c)],
-            "Z": [(c, -s, 0.0), (s, c, 0.0), (0.0, 0.0, 1.0)],
-        }[axis]
-        total = [
-            (_dot(row, total, 0), _dot(row, total, 1), _dot(row, total, 2)) for row in one
-        ]  # fmt: skip
-    return total
-
-
-def _dot(row: tuple[float, float, float], other: list[tuple[float, float, float]], column: int) -> float:
-    return sum(row[index] * other[index][column] for index in range(3))
+    rows = [[float(found.getValueAt(frame, 4 * row + column)) for column in range(4)] for row in range(3)]
+    long = [hypot(*(row[column] for row in rows)) or 1.0 for column in range(3)]
+    return tuple((row[0] / long[0], row[1] / long[1], row[2] / long[2], row[3]) for row in rows)
 
 
 def _at(node: nuke.Node, name: str, frame: int, axis: int = 0, default: float = 0.0) -> float:
     found: Any = node.knob(name)
     return default if found is None else float(found.getValueAt(frame, axis))
-
-
-def _reads_file(node: nuke.Node) -> bool:
-    return bool(dag.value(node, "read_from_file", False))
 
 
 def _moved(first: Matrix, last: Matrix) -> bool:

@@ -13,17 +13,15 @@ from secondunit.host import Question, Source
 from secondunit.wire import Format, Matte, Plate
 from secondunit.wire.errors import HostError, MissingFrames, NothingSelected, SecondUnitError, WrongChannels
 
-from . import colors, dag, reads, shots, upstream
+from . import cameras, colors, dag, reads, shots, upstream
 from .renders import Rendered, Renders
 
 #: The most Reads of the script that are offered beside the selection.
 MOST_READS = 60
 #: The most nodes of a selection that are offered.
 MOST_SELECTED = 12
-#: Nodes that draw shapes: their alpha is a matte.
-SHAPES = ("Roto", "RotoPaint", "Keyer", "Keylight", "Primatte3", "Ultimatte", "IBKGizmo", "Cryptomatte")
 #: Nodes that have no picture.
-NO_PICTURE = ("Viewer", "BackdropNode", "StickyNote", "Camera2", "Camera3", "Camera4", "Write")
+NO_PICTURE = ("Viewer", "BackdropNode", "StickyNote", "Write", *cameras.CLASSES)
 RENDER = "render:"
 #: Why a rendered node is asked about again, as the rest of a sentence.
 CHANGED = "or what is above it has changed since it was rendered"
