@@ -12,8 +12,6 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-import numpy as np
-import OpenImageIO as oiio
 import pytest
 
 from secondunit.wire import ColorSpace, Format, FrameRange, FrozenMap, Rate, Take, TakeLayer
@@ -189,6 +187,10 @@ def element_take() -> Callable[..., Take]:
 def write_exr(path: Path, width: int = 64, height: int = 36, aspect: float = 1.0) -> None:
     """A small half-float EXR with red, green, blue and alpha."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    # Not above: the panel's tests run in the Python of Nuke's own Qt too, which has neither.
+    import numpy as np
+    import OpenImageIO as oiio
+
     spec = oiio.ImageSpec(width, height, 4, oiio.HALF)
     spec.attribute("PixelAspectRatio", aspect)
     out = oiio.ImageOutput.create(str(path))

@@ -237,7 +237,7 @@ class Array_Knob(Knob):
 
     def _then(self, channel: int, frame: float) -> float:
         if self._spec.name == "world_matrix" and self._uid is not None:
-            return float(world(self._app.data(self._uid), frame).flat[channel])
+            return world(self._app.data(self._uid), frame)[channel // 4][channel % 4]
         return self._state().at(channel, frame)
 
     def getValue(self, channel: int = -1) -> Any:

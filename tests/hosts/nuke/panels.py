@@ -17,6 +17,7 @@ from typing import Any
 from .application import Application
 from .knob_kinds import KINDS
 from .proxy import StrictModule, strict
+from .qt import qt
 from .stubs import nukescripts_contract
 
 
@@ -31,7 +32,7 @@ class PanelNode:
 
     def create_widget(self, parent: Any) -> Any:
         """A widget with one for each custom knob; what making one raises is printed."""
-        from PySide6 import QtWidgets
+        QtWidgets = qt("QtWidgets")
 
         made = QtWidgets.QWidget(parent)
         rows = QtWidgets.QVBoxLayout(made)
@@ -73,7 +74,7 @@ def nukescripts_modules(app: Application) -> dict[str, ModuleType]:
 
         def create(self) -> None:
             if self._widget is None:
-                from PySide6 import QtWidgets
+                QtWidgets = qt("QtWidgets")
 
                 # The page is there before the widget in it: tk-nuke finds it by its name from there.
                 self._page = page = QtWidgets.QDialog()

@@ -12,6 +12,7 @@ from typing import Any
 
 from .application import Application
 from .proxy import strict
+from .qt import qt
 
 #: The panes of Nuke's own layout, by their pages (define_window_layout_xml of scripts that Nuke 12.2 saved).
 AT_START = (
@@ -35,7 +36,7 @@ class Dock:
 
     def add(self, panel: Any) -> None:
         """Put a panel's page here, in front; a page that stands elsewhere moves."""
-        from PySide6 import QtWidgets
+        QtWidgets = qt("QtWidgets")
 
         for dock in self._app.docks:
             dock._take(panel._page)
@@ -51,7 +52,7 @@ class Dock:
 
     def _stack(self) -> Any:
         """The widgets, made with the first page: a pane of Nuke's own pages needs none."""
-        from PySide6 import QtWidgets
+        QtWidgets = qt("QtWidgets")
 
         if self._holder is None:
             kind = QtWidgets.QTabWidget if self._app.tab_widgets else QtWidgets.QStackedWidget
@@ -150,7 +151,7 @@ class Panes:
 
     def end(self) -> None:
         """Nuke closes, and every widget goes with it."""
-        from PySide6 import QtCore, QtWidgets
+        QtCore, QtWidgets = qt("QtCore"), qt("QtWidgets")
 
         for dock in self._app.docks:
             dock._end()

@@ -10,12 +10,9 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
-import numpy.typing as npt
-
 from .document import NodeData
 
-Matrix = npt.NDArray[np.float64]
+Matrix = list[list[float]]
 
 
 def world(node: NodeData, frame: float) -> Matrix:
@@ -27,20 +24,23 @@ def world(node: NodeData, frame: float) -> Matrix:
         return [node.state(name).at(n, frame) for n in range(spec.width)] if spec else list(unset)
 
     if numbers("useMatrix", (0,))[0]:
-        return np.array(numbers("matrix", ())).reshape(4, 4)
-    found = np.eye(4)
+        matrix = numbers("matrix", ())
+        return [matrix[4 * row : 4 * row + 4] for row in range(4)]
+    axes = [[float(row == column) for column in range(3)] for row in range(3)]
     angles = numbers("rotate", (0, 0, 0))
     for axis in node.state("rot_order").text:
-        found = _turn("XYZ".index(axis), math.radians(angles["XYZ".index(axis)])) @ found
-    found[:3, :3] *= np.array(numbers("scaling", (1, 1, 1))) * numbers("uniform_scale", (1,))[0]
-    found[:3, 3] = numbers("translate", (0, 0, 0))
-    return found
+        axes = _turned(axes, "XYZ".index(axis), math.radians(angles["XYZ".index(axis)]))
+    scale = [each * numbers("uniform_scale", (1,))[0] for each in numbers("scaling", (1, 1, 1))]
+    place = numbers("translate", (0, 0, 0))
+    rows = [[*(axes[row][column] * scale[column] for column in range(3)), place[row]] for row in range(3)]
+    return [*rows, [0.0, 0.0, 0.0, 1.0]]
 
 
-def _turn(axis: int, angle: float) -> Matrix:
-    """A turn about an axis, by the right hand."""
-    found = np.eye(4)
-    one, two = (axis + 1) % 3, (axis + 2) % 3
-    found[one, one] = found[two, two] = math.cos(angle)
-    found[two, one], found[one, two] = math.sin(angle), -math.sin(angle)
-    return found
+def _turned(axes: Matrix, axis: int, angle: float) -> Matrix:
+    """The axes after a turn about one of the world's, by the right hand."""
+    one, two = axes[(axis + 1) % 3], axes[(axis + 2) % 3]
+    c, s = math.cos(angle), math.sin(angle)
+    made = list(axes)
+    made[(axis + 1) % 3] = [c * a - s * b for a, b in zip(one, two, strict=True)]
+    made[(axis + 2) % 3] = [s * a + c * b for a, b in zip(one, two, strict=True)]
+    return made

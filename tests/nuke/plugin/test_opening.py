@@ -141,7 +141,7 @@ def test_what_the_panel_runs_into_stands_in_its_place(started: Any, monkeypatch:
 def test_a_panel_that_cannot_even_be_imported_says_so_in_its_place(
     started: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from PySide6 import QtWidgets
+    from secondunit.qt.binding import QtWidgets
 
     monkeypatch.setitem(sys.modules, "second_unit_nuke.panel", None)
     choose(started)
