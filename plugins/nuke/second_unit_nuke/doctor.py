@@ -12,6 +12,8 @@ from . import core, dag
 
 #: Every call of the plug-in, listed by its tests; compared with what this Nuke has.
 CONTRACT = Path(__file__).with_name("contract.json")
+#: The versions of Nuke that the tests simulate; no real one has run the plug-in.
+SIMULATED = ("15.1", "16.0", "17.0", "17.1")
 #: The root's knobs that are read.
 ROOT_KNOBS = (
     "first_frame", "last_frame", "format", "fps", "colorManagement", "OCIO_config", "customOCIOConfigPath",
@@ -41,8 +43,10 @@ def _lines() -> Iterator[str]:
 
     import secondunit
 
-    version = sys.version.split()[0]
-    yield f"Nuke {nuke.NUKE_VERSION_MAJOR}.{nuke.NUKE_VERSION_MINOR}, Python {version}"
+    version, python = f"{nuke.NUKE_VERSION_MAJOR}.{nuke.NUKE_VERSION_MINOR}", sys.version.split()[0]
+    yield f"Nuke {version}, Python {python}"
+    if version not in SIMULATED:
+        yield f"Tried on simulations of Nuke {', '.join(SIMULATED)}, not on this one: begin in a copy."
     yield f"Second Unit {secondunit.__version__} from {secondunit.__file__}"
     twice = core.said_of_twins(nuke.pluginPath())
     if twice:
