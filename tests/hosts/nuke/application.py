@@ -105,6 +105,8 @@ class Application:
         self.background: list[Background] = []
         self.renderer: Callable[[NodeData, int], None] | None = None
         self.cursor = (317, -181)
+        #: The group whose node graph was clicked last: what a panel does runs in the script's own, not in that.
+        self.hit_group = ROOT
         #: What colour spaces the config offers, by the root's `colorManagement`.
         self.colorspaces: dict[str, list[str]] = {
             "Nuke": ["linear", "sRGB", "rec709", "Cineon", "AlexaV3LogC", "SLog3", "Gamma2.2", "REDLog"],

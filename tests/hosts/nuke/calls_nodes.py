@@ -232,6 +232,10 @@ class NodeCalls:
         app = self._app
         return node_object(app, app.this_node[-1] if app.this_node else app.group)
 
+    def lastHitGroup(self) -> Any:
+        hit = self._app.hit_group
+        return node_object(self._app, hit if hit in self._app.document.nodes else ROOT)
+
     def thisGroup(self) -> Any:
         return node_object(self._app, self._app.group)
 
