@@ -84,9 +84,14 @@ def value(node: nuke.Node, name: str, default: Any = None) -> Any:
 
 
 def selected() -> tuple[nuke.Node, ...]:
-    """The selected nodes, the last one first; in a limited Nuke the last one alone."""
+    """The selected nodes, the last one first; in a limited Nuke the last one alone.
+
+    They are those of the group that the artist has open: what a panel asks is asked of the script itself. A
+    limited Nuke would count that group as a node, and is asked without it.
+    """
     if not edition():
-        return tuple(nuke.selectedNodes())
+        with nuke.lastHitGroup() if nuke.GUI else nuke.root():  # type: ignore[attr-defined]
+            return tuple(nuke.selectedNodes())
     if not nuke.nodesSelected():
         return ()
     return (_last_selected(),)

@@ -105,7 +105,7 @@ class Application:
         self.background: list[Background] = []
         self.renderer: Callable[[NodeData, int], None] | None = None
         self.cursor = (317, -181)
-        #: The group whose node graph was clicked last: what a panel does runs in the script's own, not in that.
+        #: The group whose node graph was clicked last: what a panel asks runs in the script's own, not there.
         self.hit_group = ROOT
         #: What colour spaces the config offers, by the root's `colorManagement`.
         self.colorspaces: dict[str, list[str]] = {

@@ -31,6 +31,6 @@ class Dock:
     # Foundry's nukescripts/panels.py: "pane.add( self )".
     def add(self, panel: Any) -> None: ...
 
-# Nuke's own Edit > Paste, read off a running Nuke in September 2026 (notes of a public little_helpers package):
+# Nuke's own Edit > Paste, read off a running Nuke in September 2026 (notes of a public package):
 # "with nuke.lastHitGroup(): nuke.nodePaste(nukescripts.cut_paste_file())". types-nuke 13.2 is older than it.
 def lastHitGroup() -> Any: ...
