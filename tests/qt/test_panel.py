@@ -304,3 +304,33 @@ def figures(what: str, times: list[float]) -> str:
     ordered = [1000 * one for one in sorted(times)]
     median, most = ordered[len(ordered) // 2], ordered[int(len(ordered) * 0.95)]
     return f"{what}: {len(ordered)} calls, {median:.1f} ms, 95 % {most:.1f} ms, worst {ordered[-1]:.1f} ms"
+
+
+@pytest.mark.parametrize(
+    "choices",
+    [
+        ("Rec.709 / sRGB", "ACEScg (AP1)", "P3-D65", "Rec.2020"),
+        (
+            "Render (takes a render licence)",
+            "Render (takes a second interactive licence)",
+            "Keep what was rendered",
+        ),
+    ],
+    ids=["colour", "licences"],
+)
+def test_the_questions_that_nuke_asks_fit_a_narrow_panel(
+    document: Any, panel: Any, qtbot: Any, choices: tuple[str, ...]
+) -> None:
+    from secondunit.host import Question
+
+    document.asked = (Question("q", "Which one?", tuple((one, one) for one in choices)),)
+    qtbot.waitUntil(lambda: len(panel.form.questions.cards) == 1)
+    (card,) = panel.form.questions.cards
+    qtbot.waitUntil(card.buttons[-1].isVisible)
+    assert [button.text() for button in card.buttons] == list(choices)
+    assert panel.form.widget().minimumSizeHint().width() <= panel.form.viewport().width()
+    for button in card.buttons:
+        assert button.width() >= button.sizeHint().width()
+        assert button.mapTo(panel, QtCore.QPoint(button.width(), 0)).x() <= panel.width()
+    qtbot.mouseClick(card.buttons[-1], LEFT)
+    assert document.answers == {"q": choices[-1]}
