@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 #: With more choices than this they are a list, not buttons.
 MOST_BUTTONS = 4
+#: How wide a row of buttons may be, in heights of the font: a docked panel has no more room.
+ROW = 19
 
 
 class Card(QtWidgets.QFrame):
@@ -36,32 +38,53 @@ class Card(QtWidgets.QFrame):
             help = Wrapped(parent=self)
             help.say(question.help, style.quiet(self))
             box.addWidget(help)
-        line = QtWidgets.QHBoxLayout()
-        tight(line, style.em(self, 0.4))
-        box.addLayout(line)
         self.buttons: list[QtWidgets.QPushButton] = []
         if len(question.choices) <= MOST_BUTTONS:
             for value, label in question.choices:
-                self._button(label, line).clicked.connect(
+                self._button(label).clicked.connect(
                     lambda *_, v=value: session.commands.answer(question.id, v)
                 )
-            line.addStretch(1)
+            for row in self._rows():
+                line = self._line(box)
+                for button in row:
+                    line.addWidget(button)
+                line.addStretch(1)
         else:
             choice = Choice(self)
             choice.setAccessibleName(question.text)
             choice.offer(tuple((value, label, "") for value, label in question.choices))
+            line = self._line(box)
             line.addWidget(choice, 1)
-            self._button("Use", line).clicked.connect(
+            line.addWidget(self._button("Use"))
+            self.buttons[0].clicked.connect(
                 lambda: session.commands.answer(question.id, str(choice.currentData()))
             )
 
-    def _button(self, label: str, line: QtWidgets.QHBoxLayout) -> QtWidgets.QPushButton:
+    def _button(self, label: str) -> QtWidgets.QPushButton:
         button = QtWidgets.QPushButton(label, self)
         button.setAutoDefault(False)
         button.setAccessibleDescription(self.question.text)
-        line.addWidget(button)
         self.buttons.append(button)
         return button
+
+    def _line(self, box: QtWidgets.QVBoxLayout) -> QtWidgets.QHBoxLayout:
+        line = QtWidgets.QHBoxLayout()
+        tight(line, style.em(self, 0.4))
+        box.addLayout(line)
+        return line
+
+    def _rows(self) -> list[list[QtWidgets.QPushButton]]:
+        """The buttons in rows that a narrow panel has room for."""
+        rows: list[list[QtWidgets.QPushButton]] = [[]]
+        room, gap = style.em(self, ROW), style.em(self, 0.4)
+        used = 0
+        for button in self.buttons:
+            used += button.sizeHint().width() + gap
+            if rows[-1] and used - gap > room:
+                rows.append([])
+                used = button.sizeHint().width() + gap
+            rows[-1].append(button)
+        return rows
 
 
 class Questions(QtWidgets.QWidget):
