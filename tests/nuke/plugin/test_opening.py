@@ -134,7 +134,8 @@ def test_what_the_panel_runs_into_stands_in_its_place(started: Any, monkeypatch:
 
     monkeypatch.setattr(started.module("session"), "panel_opened", fail)
     choose(started)
-    assert "no thread to be had" in shown(started)._shown.text()
+    sentence = shown(started)._shown.text()
+    assert "no thread to be had" in sentence and "open the panel again" in sentence
     assert started.fake.app.printed == []
 
 
@@ -148,7 +149,7 @@ def test_a_panel_that_cannot_even_be_imported_says_so_in_its_place(
     panes = started.fake.app.panes
     assert panes.in_front(PANEL)
     texts = [label.text() for label in panes.page(PANEL).findChildren(QtWidgets.QLabel)]
-    assert any("could not be opened" in text for text in texts), texts
+    assert any("could not be opened" in text and "Check Installation" in text for text in texts), texts
     choose(started)
     assert panes.count(PANEL) == 1
 
