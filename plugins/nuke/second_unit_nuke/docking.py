@@ -40,10 +40,19 @@ def widget() -> Any:
         fault = core.fault()
         made: Any = _sentence(fault) if fault else _panel()
     except Exception as error:
-        made = _sentence(f"The panel could not be opened: {type(error).__name__}: {error}"[:400])
+        made = _sentence(unopened(error))
     _widgets.append(made)
     made.destroyed.connect(lambda *_: _forget(made))
     return made
+
+
+def unopened(error: Exception) -> str:
+    """What stands in the panel's place after an error: what happened, what was kept, what to do."""
+    happened = f"{type(error).__name__}: {error}"[:400].rstrip(". ")
+    return (
+        f"The panel could not be opened. {happened}. Your script is as it was. Second Unit > Check "
+        "Installation says what is missing; afterwards close this tab and open the panel again."
+    )
 
 
 def _panel() -> Any:

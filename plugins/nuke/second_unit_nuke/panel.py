@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from secondunit.qt.binding import QtCore, QtGui, QtWidgets
 
-from . import session
+from . import docking, session
 
 
 class NukePanel(QtWidgets.QWidget):
@@ -60,8 +60,7 @@ class NukePanel(QtWidgets.QWidget):
             self._counted = True
             self._shown = SecondUnitPanel(running, self)
         except Exception as error:
-            words = f"The panel could not be opened: {type(error).__name__}: {error}"
-            self._shown = self._sentence(words[:400])
+            self._shown = self._sentence(docking.unopened(error))
         layout = self.layout()
         if layout is not None:
             layout.addWidget(self._shown)
