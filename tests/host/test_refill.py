@@ -95,7 +95,9 @@ def test_plate_matte_frames_settings_and_seed_of_the_job_are_those_of_the_form(
     brief = panel.brief()
     assert brief.plate == PLATE and brief.matte == replace(MATTE, channel="R", invert=True)
     assert (str(brief.frames), brief.seed, brief.prompt) == ("1010-1020", 7, "no rig")
-    assert brief.controls == controls and brief.task is Task.INPAINT
+    assert brief.controls == {**controls, "every_frame": False} and brief.task is Task.INPAINT, (
+        "held, as it was"
+    )
     assert panel.message is None
     assert panel.outside.filled.startswith("Filled in from shot/smoke: plate bg.%04d.exr, frames 1010-1020, ")
     assert panel.outside.filled.endswith("Nothing is sent before you press Generate.")

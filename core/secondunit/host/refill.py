@@ -50,8 +50,12 @@ def hand_of(brief: Brief, provider: str, model: str) -> dict[str, object]:
 
 
 def settings_of(brief: Brief) -> dict[str, Scalar]:
-    """A brief's controls by the names of the panel's fields."""
-    return {
+    """A brief's controls by the names of the panel's fields.
+
+    A brief that names a frame of the plate holds its picture, also where a form would begin otherwise.
+    """
+    held: dict[str, Scalar] = {"every_frame": False} if "plate_frame" in brief.controls else {}
+    return held | {
         name if name in OWN else CONTROLS + name: str(value) if name == "plate_frame" else value
         for name, value in brief.controls.items()
     }
