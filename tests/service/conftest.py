@@ -203,6 +203,30 @@ def make_room() -> Iterator[Callable[..., Room]]:
 PORT, TOKEN = 4711, "a-token-that-only-this-test-knows-0123456789"
 
 
+@pytest.fixture
+def older_store(tmp_path: Path) -> Callable[[str], Path]:
+    """Makes an empty store as the migration of that number left it."""
+
+    def make(revision: str) -> Path:
+        from alembic import command
+        from alembic.config import Config
+        from sqlalchemy import create_engine
+
+        from secondunit.service import migrations
+
+        place = tmp_path / "old.db"
+        engine = create_engine(f"sqlite:///{place}")
+        with engine.begin() as connection:
+            config = Config()
+            config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+            config.attributes["connection"] = connection
+            command.upgrade(config, revision)
+        engine.dispose()
+        return place
+
+    return make
+
+
 @dataclass
 class Api:
     """The whole API of a room in this process, and a client that holds the token."""

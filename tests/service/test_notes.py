@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from secondunit.service.store import Store, events, takes
-from secondunit.service.store.database import open_database
 from secondunit.wire import (
     ColorSpace,
     Format,
@@ -103,22 +103,16 @@ def test_a_take_that_is_not_there_has_no_notes(api: Any) -> None:
 
 
 def test_a_store_of_the_first_schema_is_brought_forward_with_its_takes(
-    api: Any, take: Take, tmp_path: Any, make_brief: Callable[..., Any]
+    api: Any, take: Take, older_store: Callable[[str], Path], make_brief: Callable[..., Any]
 ) -> None:
     """A store as version 0.1 left it: no notes, and values that say schema 1."""
     import sqlite3
 
-    place = tmp_path / "old.db"
-    open_database(place).close()
+    place = older_store("0001")
     body = dumps(take).replace('"schema":2', '"schema":1')
     brief = dumps(make_brief()).replace('"schema":2', '"schema":1')
     assert '"schema":1' in body and '"schema":1' in brief
     with sqlite3.connect(place) as old:
-        old.execute("DROP TABLE notes")
-        old.execute("DROP TABLE errands")
-        for column in ("provider", "model", "cost", "turn"):
-            old.execute(f"ALTER TABLE jobs DROP COLUMN {column}")
-        old.execute("UPDATE alembic_version SET version_num = '0001'")
         old.execute(
             "INSERT INTO takes VALUES ('t1', 'j1', 'S', 'sh010', 'smoke', 1, '/nowhere', ?, ?)", (body, brief)
         )

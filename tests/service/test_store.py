@@ -222,25 +222,17 @@ def test_an_unknown_id_is_not_found(idle_room: Any) -> None:
 
 
 def test_jobs_of_before_providers_are_known_by_who_made_them(
-    tmp_path: Path, make_brief: Callable[..., Any]
+    older_store: Callable[[str], Path], make_brief: Callable[..., Any]
 ) -> None:
-    from alembic import command
-    from alembic.config import Config
-
-    from secondunit.service import migrations
     from secondunit.service.store import errands
 
-    place = tmp_path / "old.db"
+    place = older_store("0002")
     engine = create_engine(f"sqlite:///{place}")
     works = {
         "j1": make_brief(prompt='say "provider":"comp" aloud'),
         "j2": make_brief(provider="comp", task=Task.VIDEO),
     }
     with engine.begin() as connection:
-        config = Config()
-        config.set_main_option("script_location", str(Path(migrations.__file__).parent))
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0002")
         for job, made in works.items():
             work = Work(job, made, FrozenMap(), "/s", "/t")
             row = {
