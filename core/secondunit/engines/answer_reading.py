@@ -22,14 +22,14 @@ from secondunit.media.color import convert_picture
 from secondunit.media.config import Config
 from secondunit.media.contact import colors_of
 from secondunit.media.exr import inspect_exr, verify_exr
-from secondunit.media.exr_header import Chromaticities
+from secondunit.media.exr_header import Header
 from secondunit.media.half import HALF_MAX
 from secondunit.media.interchange import Answer, alternatives, read_codes
 from secondunit.media.movie_reader import MovieReader
 from secondunit.media.picture import RGB, RGBA, Picture
-from secondunit.media.primaries import AP0, AP1, P3_D65, REC709, REC2020, linear_space
+from secondunit.media.primaries import AP0, AP1, P3_D65, REC709, REC2020, linear_space, space_called
 from secondunit.wire import Coding, Encoded, Form, Intake, Piece, Prepared, Task, Work
-from secondunit.wire.errors import BadPicture, MissingFrames, NotFound, SecondUnitError
+from secondunit.wire.errors import BadPicture, MissingFrames, NotFound
 
 from .alternatives import MOST_ALTERNATIVES
 from .answer import answer_folder, given
@@ -206,18 +206,11 @@ class PieceAnswer:
         return light
 
     def _space(self, path: Path, config: Config) -> str:
-        """The space of an EXR: as the model's intake says, as the file says, as it was sent, else ACEScg."""
-        if self._intake.result_space:
-            return config.space(self._intake.result_space).name
-        header = inspect_exr(path)
-        told = header.provenance.get("colorspace", "") or str(header.attributes.get("oiio:ColorSpace", ""))
-        if told:
-            try:
-                return config.space(told).name
-            except SecondUnitError:
-                pass
-        if header.chromaticities and (found := _named(header.chromaticities, config)):
+        """The space of an EXR: as the file says, as its model's intake says, as it was sent, else ACEScg."""
+        if found := _said_by(inspect_exr(path), config):
             return found
+        if self._intake.result_space:
+            return space_called(self._intake.result_space, config)
         if self._encoded is not None and self._encoded.coding is Coding.LINEAR:
             return self._encoded.space
         return linear_space(AP1, config) or config.scene_linear
@@ -271,12 +264,21 @@ def _straight(light: Canvas) -> Canvas:
     return np.divide(light[..., :3], cover, out=light[..., :3].copy(), where=there)
 
 
-def _named(corners: Chromaticities, config: Config) -> str | None:
-    """The scene-linear space with these primaries, which a header holds as single floats."""
-    for known in (AP0, AP1, REC709, REC2020, P3_D65):
-        if np.allclose(corners, known, atol=2e-3):
-            return linear_space(known, config)
-    return None
+def _said_by(header: Header, config: Config) -> str | None:
+    """The space that an EXR names: our own word, its interop id, an ACES container, or its primaries.
+
+    Sources: OpenEXR's standard attributes (`colorInteropID`, `chromaticities`); SMPTE ST 2065-4, whose
+    containers (`acesImageContainerFlag` 1) hold ACES2065-1.
+    """
+    for told in (header.provenance.get("colorspace", ""), header.attributes.get("colorInteropID", "")):
+        if found := config.find(str(told)) if told else None:
+            return found
+    corners = AP0 if header.attributes.get("acesImageContainerFlag") == 1 else header.chromaticities
+    if corners is None:
+        return None
+    # A header holds them as single floats.
+    near = (each for each in (AP0, AP1, REC709, REC2020, P3_D65) if np.allclose(corners, each, atol=2e-3))
+    return next((linear_space(known, config) for known in near), None)
 
 
 def mark_of_answers(work: Work, prepared: Prepared) -> str:

@@ -40,6 +40,12 @@ def chromaticities(colorspace: str, config: Config) -> Chromaticities | None:
     return next((values for values, known in _KNOWN.items() if names.intersection(known)), None)
 
 
+def space_called(name: str, config: Config) -> str:
+    """The space of `config` that others call `name` (`ACES2065-1`); raises `UnknownColorSpace`."""
+    same = next((known for known in _KNOWN.values() if name.lower() in known), ())
+    return config.find(name, *same) or config.space(name).name
+
+
 def linear_space(corners: Chromaticities, config: Config) -> str | None:
     """The scene-linear space of `config` with these primaries, where it has one by a known name."""
     return config.find(*_KNOWN[corners])

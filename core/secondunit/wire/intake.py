@@ -105,7 +105,7 @@ class Intake:
     result_coding: Coding = Coding.SRGB
     #: EXR that comes back holds codes of `result_coding`, as floats with straight alpha, and not light.
     exr_codes: bool = False
-    #: The scene-linear space of EXR that comes back (`ACEScg`); empty: the files say it.
+    #: The scene-linear space of EXR that come back where they do not say it themselves; empty: `ACEScg`.
     result_space: str = ""
     #: What an upscale multiplies each side by; 1 otherwise.
     scale: int = 1

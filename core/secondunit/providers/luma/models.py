@@ -99,11 +99,12 @@ _EDITED = Intake(Need.REQUIRED, Form.STILL, least_side=256, most_side=8000, most
 # What may come with EXR beside its movie gives frames: they are read first, and the movie where none are.
 _CLIP = Intake(
     Need.OPTIONAL, Form.STILL, sizes=_movie_sizes(), rates=(RATE,), clips=(120, 240), most_frames=240,
-    most_bytes=50_000_000, result=Form.FRAMES, reference_roles=("last_frame",),
+    most_bytes=50_000_000, result=Form.FRAMES, result_space="ACES2065-1", reference_roles=("last_frame",),
 )  # fmt: skip
 _FOOTAGE = Intake(
     Need.REQUIRED, Form.MOVIE, least_side=256, most_side=1920, multiple=8, rates=(RATE,), least_frames=24,
-    most_frames=_EIGHTEEN_SECONDS, most_bytes=200_000_000, result=Form.FRAMES, reference_roles=_ENDS,
+    most_frames=_EIGHTEEN_SECONDS, most_bytes=200_000_000, result=Form.FRAMES, result_space="ACES2065-1",
+    reference_roles=_ENDS,
 )  # fmt: skip
 # A reframed movie has one of the shapes; what is sent is set into it.
 _REFRAMED = replace(
