@@ -68,6 +68,11 @@ class Landing:
             raise storage_error(problem, self.into) from problem
         return self
 
+    @property
+    def staged(self) -> list[Path]:
+        """Where the files that have come lie until the block ends."""
+        return [self._staged / path.name for path in self.paths]
+
     def take(self, name: str, chunks: Iterable[bytes], size: int | None = None) -> Path:
         """Write one file; `size` is how long the sender says it is. Raises `BadDownload` when it is not."""
         safe = self._free(safe_name(name))

@@ -177,7 +177,8 @@ class Provider(Protocol):
         """What the request would cost and take; raises `BadInput` or `ProviderLacks` if it cannot be.
 
         It may come without its files, as a job is planned before they are made: the price follows from the
-        task, the model, the size, the frames and the parameters. Only `submit` insists on files.
+        task, the model, the size, the frames, the parameters, and how many references there are. Only
+        `submit` insists on files.
         """
 
     def submit(self, request: Request, key: str) -> Ticket:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from hashlib import file_digest, sha256
@@ -163,12 +163,17 @@ class Line:
             raise ProviderBroken(f"{self.name} names an address that is not safe.")
 
 
-def price(settings: FrozenMap[Scalar], *names: str) -> Decimal:
-    """The first of these settings as an exact amount; raises `BadSettings` that names them."""
-    for name in names:
-        if name in settings:
+def price(settings: FrozenMap[Scalar], *names: str, listed: Mapping[str, str] | None = None) -> Decimal:
+    """The first of these settings as an exact amount, else the first that the vendor's list has.
+
+    Raises `BadSettings` that names them.
+    """
+    for table in (settings, listed or {}):
+        for name in names:
+            if name not in table:
+                continue
             try:
-                amount = Decimal(str(settings[name]))
+                amount = Decimal(str(table[name]))
             except InvalidOperation:
                 amount = Decimal(-1)
             if amount.is_finite() and amount >= 0:
@@ -176,9 +181,14 @@ def price(settings: FrozenMap[Scalar], *names: str) -> Decimal:
             raise BadSettings(f"{name} is no price.", where=name)
     raise BadSettings(
         f"No price is known: {names[-1]} is not set.",
-        remedy=f"Set {' or '.join(names)} from the studio's contract.",
+        remedy=f"Set {' or '.join(names)} from the studio's contract, or list_prices = true.",
         where=names[-1],
     )
+
+
+def by_the_list(settings: FrozenMap[Scalar]) -> bool:
+    """Whether the studio lets the vendor's published prices count where its table names none."""
+    return settings.get("list_prices") is True
 
 
 def require_type(given: Input, types: tuple[str, ...], name: str) -> None:

@@ -86,11 +86,13 @@ def takes_what_it_says_it_takes(stand: Stand) -> None:
 @clause("An estimate needs no files: the price is the same before they are made.")
 def estimates_before_there_are_files(stand: Stand) -> None:
     provider = stand.provider()
-    bare = provider.estimate(replace(stand.request, inputs=()))
-    require(bare.cost == provider.estimate(stand.request).cost, "the files change the price")
+    cost = provider.estimate(stand.request).cost
     away = tuple(replace(each, path=stand.folder / "not-made-yet.png") for each in stand.request.inputs)
+    # How many references there are is planned with the brief, and may be paid for.
+    bare = tuple(each for each in away if each.role == "reference")
+    require(provider.estimate(replace(stand.request, inputs=bare)).cost == cost, "the files change the price")
     planned = provider.estimate(replace(stand.request, inputs=away))
-    require(planned.cost == bare.cost, "files that are planned change the price")
+    require(planned.cost == cost, "files that are planned change the price")
     require(stand.far.asked == 0, "something was submitted")
 
 

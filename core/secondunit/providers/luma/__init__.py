@@ -2,8 +2,8 @@
 
 Facts: stills travel inside the request, large ones and movies through the Files API; there is no idempotency
 key, so a lost answer stays uncertain; there is no cancel; result URLs hold an hour and are asked for anew at
-each fetch; it does not say what it charged. Prices are the studio's own: `usd.<model>` for a picture or a
-second.
+each fetch; it does not say what it charged. Prices are the studio's own (`prices`), or Luma's list where the
+studio says so.
 """
 
 from __future__ import annotations
@@ -19,10 +19,11 @@ from secondunit.providers.httpx_door import ERRAND
 from secondunit.providers.landing import Landing
 from secondunit.providers.protocol import Cancelled, Estimated, Input, Request, State, Status, Ticket
 from secondunit.providers.registry import Site
-from secondunit.providers.sdk import Faults, Line, price
+from secondunit.providers.sdk import Faults, Line, by_the_list
 from secondunit.wire import Capability, FrozenMap, Limit, Money, Problem
-from secondunit.wire.brief import LONGEST_PROMPT
 from secondunit.wire.errors import (
+    BadDownload,
+    BadInput,
     Expired,
     Moderated,
     NotFound,
@@ -32,8 +33,10 @@ from secondunit.wire.errors import (
     Uncertain,
 )
 
-from .asking import Asked, asked, media_of, require_files, with_files
+from .asking import asked, media_of, require_files, with_files
+from .facts import LONGEST_EDIT, LONGEST_PROMPT, LONGEST_REFRAME, PICTURE_PRICES
 from .models import ASPECTS, MOVIE_ASPECTS, OFFERS, Offer
+from .prices import cost_of
 
 _HOME = "https://agents.lumalabs.ai/v1"
 _FAULTS = Faults(luma_agents.APIStatusError, luma_agents.APIConnectionError, luma_agents.LumaError)
@@ -41,17 +44,18 @@ _LIMITS = {
     "image": (Limit("Shapes", ", ".join(ASPECTS)),),
     "image_edit": (Limit("Sides", "256 to 8000 pixels; the answer has the plate's shape"),),
     "video": (Limit("Shapes", ", ".join(MOVIE_ASPECTS)), Limit("Seconds", "5 or 10, at 24 frames a second")),
-    "video_edit": (Limit("Seconds", "up to 18, at 24 frames a second"),),
+    "video_edit": (Limit("Seconds", f"up to {LONGEST_EDIT.value}, at 24 frames a second"),),
     "video_reframe": (
         Limit("Shapes with margins", ", ".join(MOVIE_ASPECTS)),
-        Limit("Seconds", "up to 30, at 24 frames a second"),
+        Limit("Seconds", f"up to {LONGEST_REFRAME.value}, at 24 frames a second"),
+        Limit("1080p", "not upright; elsewhere where the account has it"),
     ),
 }
 
 
 class Luma:
-    """The provider. Settings: `usd.<model>`, and where they differ `usd.<model>.<resolution>`,
-    `usd.<model>.edit`, `usd.<model>.reframe`, `usd.<model>.hdr`; `secret` (default `luma`), `url`, `timeout`.
+    """The provider. Settings: prices by the names of `prices`, `list_prices`; `secret` (default `luma`),
+    `url`, `timeout`.
     """
 
     name = "luma"
@@ -66,6 +70,9 @@ class Luma:
         return tuple(self._capability(offer) for offer in OFFERS)
 
     def _capability(self, offer: Offer) -> Capability:
+        limits = [*_LIMITS[offer.kind], Limit("Results", "held for an hour at a time")]
+        if by_the_list(self._site.settings):
+            limits.append(Limit("Prices", f"Luma's list of {PICTURE_PRICES.source.day}, where none is set"))
         return Capability(
             provider=self.name,
             label="Luma",
@@ -76,17 +83,15 @@ class Luma:
             leaves=True,
             terms="Prompt and pictures go to Luma; what it may do with them is in the contract.",
             references=offer.references,
-            prompt=LONGEST_PROMPT,
-            limits=(*_LIMITS[offer.kind], Limit("Results", "held for an hour at a time")),
+            prompt=LONGEST_PROMPT.value,
+            limits=tuple(limits),
             controls=offer.controls,
             intake=offer.intake,
         )
 
     def estimate(self, request: Request) -> Estimated:
         """The studio's price for what would be made; sends nothing, and needs no files."""
-        what = asked(request)
-        units = what.seconds if what.offer.movie else 1
-        cost = price(self._site.settings, *_prices(what)) * units
+        cost = cost_of(asked(request), len(request.of("reference")), self._site.settings)
         return Estimated(Money(f"{cost.normalize():f}"))
 
     def submit(self, request: Request, key: str) -> Ticket:
@@ -107,7 +112,9 @@ class Luma:
             name = self._line.text(made, "id")
         except (ProviderSilent, ProviderBroken) as error:
             raise Uncertain("Luma did not say whether it took the job.") from error
-        return Ticket(self.name, name, key, request.digest, notes=FrozenMap())
+        except BadInput as error:
+            raise _not_yet(error) from error
+        return Ticket(self.name, name, key, request.digest, notes=FrozenMap(hdr=what.hdr))
 
     def recover(self, request: Request, key: str) -> Ticket | None:
         """Nothing at Luma can be found by our key."""
@@ -145,6 +152,11 @@ class Luma:
         with Landing(into) as landing:
             for output in made.output or ():
                 self._line.bring(self._line.text(output, "url"), landing, ticket.key)
+            if ticket.notes.get("hdr") is True and not any(map(_holds_light, landing.staged)):
+                raise BadDownload(
+                    "Luma was asked for HDR with EXR and gave no EXR.",
+                    remedy="Ask Luma whether the account has EXR export; the movie is at Luma.",
+                )
         return landing.paths
 
     def cancel(self, ticket: Ticket) -> Cancelled:
@@ -167,13 +179,20 @@ class Luma:
         return self._line.ask(lambda: client.generations.get(ticket.id, extra_headers={ERRAND: ticket.key}))
 
 
-def _prices(what: Asked) -> tuple[str, ...]:
-    """The settings that may hold the price, the nearest first; HDR has a price of its own or none."""
-    model, own = f"usd.{what.offer.model}", f"usd.{what.offer.model}{what.offer.price}"
-    if what.hdr:
-        return tuple(dict.fromkeys((f"{own}.hdr", f"{model}.hdr")))
-    plain = (f"{own}.{what.resolution}", own, f"{model}.{what.resolution}", model)
-    return tuple(dict.fromkeys(each for each in plain if not each.endswith(".")))
+def _not_yet(error: BadInput) -> BadInput:
+    """A refusal of what is still being rolled out (1080p for a reframe), with what helps."""
+    message = error.problem.message
+    if "coming soon" not in message.lower() and "coming-soon" not in message.lower():
+        return error
+    return BadInput(
+        message, remedy="Choose 720p; Luma has to open 1080p for the account.", where="resolution"
+    )
+
+
+def _holds_light(path: Path) -> bool:
+    """Whether a file is an EXR, or an archive as EXR come in."""
+    with path.open("rb") as file:
+        return file.read(4) in (b"v/1\x01", b"PK\x03\x04")
 
 
 __all__ = ["Luma"]

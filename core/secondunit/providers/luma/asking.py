@@ -17,9 +17,9 @@ from secondunit.providers.protocol import Input, Request
 from secondunit.providers.sdk import MOVIES as MOVIE_TYPES
 from secondunit.providers.sdk import STILLS, Line, require_type
 from secondunit.wire import Form, Need, Scalar, read_controls
-from secondunit.wire.brief import LONGEST_PROMPT
 from secondunit.wire.errors import BadInput, Moderated, NotFound, ProviderBroken, RateLimited
 
+from .facts import BLOCK, CLIPS, HDR_RESOLUTIONS, LONGEST_PROMPT, NO_REFRAME
 from .models import (
     ASPECTS,
     AUTO,
@@ -49,14 +49,21 @@ class Asked:
     resolution: str = ""
     hdr: bool = False
 
+    @property
+    def billed(self) -> int:
+        """The seconds that are paid: of an edit, whole blocks."""
+        if self.offer.kind != "video_edit":
+            return self.seconds
+        return ceil(self.seconds / BLOCK.value) * BLOCK.value
+
 
 def asked(request: Request) -> Asked:
     """Check a request as far as it is there; raises `BadInput` for what is not taken."""
     offer = next((o for o in OFFERS if o.model == request.model and o.task is request.task), None)
     if offer is None:
         raise BadInput(f"Luma has no model {request.model[:40]!r} for {request.task.value}.", where="model")
-    if not 1 <= len(request.prompt) <= LONGEST_PROMPT:
-        raise BadInput(f"Luma takes a prompt of 1 to {LONGEST_PROMPT:,} characters.", where="prompt")
+    if not 1 <= len(request.prompt) <= LONGEST_PROMPT.value:
+        raise BadInput(f"Luma takes a prompt of 1 to {LONGEST_PROMPT.value:,} characters.", where="prompt")
     _pictures(request, offer)
     settings = read_controls(offer.controls, request.parameters)
     fields: dict[str, Any] = {"prompt": request.prompt, "model": offer.model, "type": offer.kind}
@@ -181,20 +188,15 @@ def _pictures(request: Request, offer: Offer) -> None:
 
 def _movie(request: Request, offer: Offer, fields: dict[str, Any], settings: Mapping[str, Scalar]) -> Asked:
     """The fields of a movie: its resolution, its length, and how near it keeps to its plate."""
-    resolution, hdr = str(settings.get("resolution", BY_SIZE)), settings.get("exr") is True
-    if resolution == BY_SIZE:
-        size = (request.width, request.height)
-        resolution = resolution_of(*size) if min(size) > 0 else "720p"
-    if hdr and resolution == "360p":
-        raise BadInput(
-            "A draft of 360p has no HDR.", remedy="Choose a larger resolution.", where="resolution"
-        )
+    hdr = settings.get("exr") is True
+    resolution = _resolution(request, offer, str(settings.get("resolution", BY_SIZE)), hdr)
     video: dict[str, Any] = {"resolution": resolution, **({"hdr": True, "exr_export": True} if hdr else {})}
     needed = (request.rate or RATE).seconds(request.frames)
     if offer.kind == "video":
-        if needed > 10:
-            raise BadInput(f"{offer.model} makes clips of 5 or 10 s.", where="frames")
-        seconds = 5 if needed <= 5 else 10
+        short, long = CLIPS.value
+        if needed > long:
+            raise BadInput(f"{offer.model} makes clips of {short} or {long} s.", where="frames")
+        seconds = short if needed <= short else long
         video["duration"] = f"{seconds}s"
     else:
         if request.frames > offer.intake.most_frames:
@@ -208,6 +210,26 @@ def _movie(request: Request, offer: Offer, fields: dict[str, Any], settings: Map
     if offer.kind == "video_reframe":
         video["source_position"] = _position(request)
     return Asked(offer, {**fields, "video": video}, seconds, resolution, hdr)
+
+
+def _resolution(request: Request, offer: Offer, wished: str, hdr: bool) -> str:
+    """The resolution that was chosen, or that the size asks for; raises `BadInput` where it is not made."""
+    by_size = wished == BY_SIZE
+    size = (request.width, request.height)
+    resolution = (resolution_of(*size) if min(size) > 0 else "720p") if by_size else wished
+    if hdr and resolution not in HDR_RESOLUTIONS.value:
+        if not by_size:
+            raise BadInput(
+                f"{resolution} has no HDR.",
+                remedy=f"Choose {' or '.join(HDR_RESOLUTIONS.value)}.",
+                where="resolution",
+            )
+        resolution = HDR_RESOLUTIONS.value[0]
+    if offer.kind == "video_reframe" and resolution == "1080p" and _canvas(request) in NO_REFRAME.value:
+        raise BadInput(
+            f"{offer.model} makes no {_canvas(request)} at 1080p.", remedy="Choose 720p.", where="resolution"
+        )
+    return resolution
 
 
 def _shape(request: Request, shapes: tuple[str, ...]) -> str:

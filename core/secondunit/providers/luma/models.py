@@ -1,8 +1,8 @@
 """What Luma's models are offered for: each kind of generation with what it takes and gives.
 
-One table, from the SDK's types and notes; limits that those do not name are those of the vendor's guides as
-of September 2026. Luma is asked for a shape and a resolution, not for pixels: the sizes here are of those
-shapes, and what comes back may have other pixels of the same shape. It knows no call and no key.
+One table; its numbers are those of `facts`. Luma is asked for a shape and a resolution, not for pixels: the
+sizes here are of those shapes, and what comes back may have other pixels of the same shape. It knows no call
+and no key.
 """
 
 from __future__ import annotations
@@ -12,12 +12,23 @@ from math import sqrt
 
 from secondunit.wire import Control, Form, Intake, Need, Rate, Size, Task
 
+from .facts import (
+    CLIPS,
+    EXR_SPACE,
+    HDR_RESOLUTIONS,
+    LONGEST_EDIT,
+    LONGEST_REFRAME,
+    MOVIE_SHAPES,
+    PICTURE_SHAPES,
+    REFERENCES,
+)
+from .facts import RESOLUTIONS as _RESOLUTIONS
+
 PICTURES = ("uni-1", "uni-1-max")
 MOVIES = ("ray-3.2",)
-ASPECTS = ("3:1", "2:1", "21:9", "16:9", "4:3", "3:2", "1:1", "3:4", "2:3", "9:16", "1:2", "1:3")
-#: Of these, the shapes that a movie may have.
-MOVIE_ASPECTS = ("21:9", "16:9", "4:3", "1:1", "3:4", "9:16")
-RESOLUTIONS = ("360p", "540p", "720p", "1080p")
+ASPECTS = PICTURE_SHAPES.value
+MOVIE_ASPECTS = MOVIE_SHAPES.value
+RESOLUTIONS = _RESOLUTIONS.value
 STRENGTHS = ("adhere_1", "adhere_2", "adhere_3", "flex_1", "flex_2", "flex_3",
              "reimagine_1", "reimagine_2", "reimagine_3")  # fmt: skip
 #: The frame rate of every movie it makes, and so of those that are sent.
@@ -25,7 +36,6 @@ RATE = Rate(24)
 #: How many pixels of its own it may set around a movie, on each side.
 MOST_MARGIN = 1024
 BY_SIZE, AUTO = "by the size", "by itself"
-_EIGHTEEN_SECONDS, _HALF_MINUTE = 430, 700
 
 
 @dataclass(frozen=True)
@@ -87,7 +97,10 @@ _RESOLUTION = Control(
     "resolution", "Resolution", "choice", default=BY_SIZE, choices=(BY_SIZE, *RESOLUTIONS),
     help="360p is a quick and cheap draft.",
 )  # fmt: skip
-_EXR = Control("exr", "HDR, with EXR", "bool", default=False, help="Where the account has HDR; dearer.")
+_EXR = Control(
+    "exr", "HDR, with EXR", "bool", default=False,
+    help=f"Where the account has HDR; {' or '.join(HDR_RESOLUTIONS.value)}, and dearer.",
+)  # fmt: skip
 _STRENGTH = Control(
     "strength", "Keeps to the plate", "choice", default=AUTO, choices=(AUTO, *STRENGTHS),
     help="adhere_1 changes least, reimagine_3 most.",
@@ -96,25 +109,30 @@ _ENDS = ("first_frame", "last_frame")
 
 _NEW = Intake(sizes=tuple(map(_picture_size, ASPECTS)), most_bytes=50_000_000)
 _EDITED = Intake(Need.REQUIRED, Form.STILL, least_side=256, most_side=8000, most_bytes=50_000_000)
+_CLIP_FRAMES = tuple(seconds * RATE.numerator for seconds in CLIPS.value)
 # What may come with EXR beside its movie gives frames: they are read first, and the movie where none are.
 _CLIP = Intake(
-    Need.OPTIONAL, Form.STILL, sizes=_movie_sizes(), rates=(RATE,), clips=(120, 240), most_frames=240,
-    most_bytes=50_000_000, result=Form.FRAMES, result_space="ACES2065-1", reference_roles=("last_frame",),
+    Need.OPTIONAL, Form.STILL, sizes=_movie_sizes(), rates=(RATE,), clips=_CLIP_FRAMES,
+    most_frames=_CLIP_FRAMES[-1], most_bytes=50_000_000, result=Form.FRAMES, result_space=EXR_SPACE.value,
+    reference_roles=("last_frame",),
 )  # fmt: skip
 _FOOTAGE = Intake(
     Need.REQUIRED, Form.MOVIE, least_side=256, most_side=1920, multiple=8, rates=(RATE,), least_frames=24,
-    most_frames=_EIGHTEEN_SECONDS, most_bytes=200_000_000, result=Form.FRAMES, result_space="ACES2065-1",
-    reference_roles=_ENDS,
+    most_frames=LONGEST_EDIT.value * RATE.numerator, most_bytes=200_000_000, result=Form.FRAMES,
+    result_space=EXR_SPACE.value, reference_roles=_ENDS,
 )  # fmt: skip
 # A reframed movie has one of the shapes; what is sent is set into it.
 _REFRAMED = replace(
-    _FOOTAGE, sizes=_movie_sizes(), result=Form.MOVIE, most_frames=_HALF_MINUTE, margin=MOST_MARGIN,
-    reference_roles=(),
+    _FOOTAGE, sizes=_movie_sizes(), result=Form.MOVIE, margin=MOST_MARGIN, reference_roles=(),
+    most_frames=LONGEST_REFRAME.value * RATE.numerator,
 )  # fmt: skip
 
 OFFERS = (
-    *(Offer(model, Task.IMAGE, "image", _NEW, 9) for model in PICTURES),
-    *(Offer(model, Task.RESTYLE, "image_edit", _EDITED, 8, price=".edit") for model in PICTURES),
+    *(Offer(model, Task.IMAGE, "image", _NEW, REFERENCES.value[0]) for model in PICTURES),
+    *(
+        Offer(model, Task.RESTYLE, "image_edit", _EDITED, REFERENCES.value[1], price=".edit")
+        for model in PICTURES
+    ),
     Offer("ray-3.2", Task.VIDEO, "video", _CLIP, 1, (_RESOLUTION, _EXR)),
     Offer("ray-3.2", Task.RESTYLE, "video_edit", _FOOTAGE, 2, (_RESOLUTION, _STRENGTH, _EXR), ".edit"),
     Offer("ray-3.2", Task.EXTEND, "video_reframe", _REFRAMED, 0, (_RESOLUTION,), ".reframe"),
