@@ -9,7 +9,7 @@ from textwrap import wrap
 from typing import Any
 
 from secondunit.host import CONTROLS, LinkState, Panel, Placed, Source
-from secondunit.host.choosing import role_label
+from secondunit.host.choosing import role_label, stands
 from secondunit.host.outside import offer_words
 from secondunit.host.queue import ADVICE
 from secondunit.host.sentences import duration, job_sentence
@@ -115,6 +115,9 @@ def _references(layout: Any, panel: Panel) -> None:
         name.enabled = reference in used
         name.label(text=reference.path.rpartition("/")[2], icon="IMAGE_REFERENCE")
         row.operator("second_unit.reference_role", text=role_label(reference.role)).number = number
+        if stands(reference, panel.capability):
+            moment = row.operator("second_unit.reference_moment", text=reference.moment or "frame")
+            moment.number, moment.moment = number, reference.moment
         row.operator("second_unit.remove_reference", text="", icon="X").number = number
     chosen = panel.capability
     if chosen is not None and chosen.references > len(panel.references):

@@ -94,6 +94,22 @@ class SECONDUNIT_OT_reference_role(bpy.types.Operator):
         return result(self, session.current().commands.change_reference(self.number, roles[at % len(roles)]))
 
 
+class SECONDUNIT_OT_reference_moment(bpy.types.Operator):
+    bl_idname = "second_unit.reference_moment"
+    bl_label = "Key Frame"
+    bl_description = (
+        "The frame that this picture stands at: 1024, or 1024:1010-1040 with those that may change"
+    )
+    number: IntProperty(options=HIDDEN)  # type: ignore[valid-type]
+    moment: StringProperty(name="Frame", options={"SKIP_SAVE"})  # type: ignore[valid-type]
+
+    def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[Any]:
+        return context.window_manager.invoke_props_dialog(self)  # type: ignore[union-attr]
+
+    def execute(self, context: bpy.types.Context) -> set[Any]:
+        return result(self, session.current().commands.change_reference(self.number, moment=self.moment))
+
+
 class SECONDUNIT_OT_remove_reference(bpy.types.Operator):
     bl_idname = "second_unit.remove_reference"
     bl_label = "Remove Reference"
@@ -135,6 +151,7 @@ CLASSES = (
     SECONDUNIT_OT_take_offer,
     SECONDUNIT_OT_add_reference,
     SECONDUNIT_OT_reference_role,
+    SECONDUNIT_OT_reference_moment,
     SECONDUNIT_OT_remove_reference,
     SECONDUNIT_OT_change_cast,
 )

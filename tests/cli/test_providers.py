@@ -115,6 +115,7 @@ def test_a_check_names_what_is_missing_and_never_a_keys_value(run, show, monkeyp
         (("--provider", "luma", "--model", "uni-9"), "value.out_of_range", "uni-1"),
         (("--provider", "nobody"), "not_found", "secondunit providers"),
         (("--provider", "luma", *ONE, "--reference", "look.png"), "value.wrong_type", "style=look.png"),
+        (("--provider", "luma", *ONE, "--reference", "key_frame@x=look.png"), "value.wrong_type", "1024"),
         (("--provider", "luma", *ONE, "--reference", "style=no.png"), "not_found", ""),
         (("--provider", "luma", *ONE, "--cast", "ada"), "value.wrong_type", "ada=3"),
         (("--task", "image"), "value.missing_field", "--provider"),

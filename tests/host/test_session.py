@@ -88,6 +88,27 @@ def test_a_value_set_is_kept_in_the_document_and_taken_up_again(
     assert "prompt" not in again.host.kept()["fields"]  # type: ignore[operator]
 
 
+def test_a_key_frame_stands_where_the_artist_does_and_its_moment_can_be_typed(
+    online: Session, host: Any, home: Path
+) -> None:
+    panel, commands = online.panel, online.commands
+    panel.use(shot=None, plate=PLATE)
+    panel.outside.use_frame(PLATE.frames.last)
+    commands.add_reference("/r/a.png", "key_frame")
+    panel.outside.use_frame(None)
+    commands.add_reference("/r/b.png")
+    commands.change_reference(1, "key_frame")
+    assert [one.frame for one in panel.references] == [PLATE.frames.last, PLATE.frames.first]
+    assert commands.change_reference(1, moment="1004:1002-1006") is None
+    assert panel.references[1].moment == "1004:1002-1006"
+    problem = commands.change_reference(1, moment="soon")
+    assert problem is not None and "1024:1010-1040" in problem.remedy
+    stored = json.loads(json.dumps(host.kept()))
+    again = Session(type(host)(state=stored), Dialling(command="", home=str(home)))
+    again.document_changed()
+    assert [one.moment for one in again.panel.references] == [str(PLATE.frames.last), "1004:1002-1006"]
+
+
 def test_the_plate_follows_the_selection_stays_without_one_and_can_be_pinned(
     session: Session, host: Any
 ) -> None:

@@ -108,6 +108,32 @@ def test_a_movie_between_two_pictures_pins_them_to_its_first_and_last_frame(
     assert base64.b64decode(clip["video"]["keyframes"][1]["data"]) == last.path.read_bytes()
 
 
+def test_key_frames_are_pinned_to_their_own_frames_of_a_clip_and_of_a_plate(
+    far: Any, stand: Stand, tmp_path: Path
+) -> None:
+    provider = stand.provider()
+    plate = replace(stand.request.inputs[0], role="plate")
+    keys = tuple(replace(far.reference(tmp_path, 64 + at, "key_frame"), at=at) for at in (77, 3))
+    last = far.reference(tmp_path, 65, "last_frame")
+    provider.submit(movie(inputs=(plate, *keys, last)), "one")
+    asked = edit(far, tmp_path)
+    provider.submit(replace(asked, inputs=(*asked.inputs, *keys)), "two")
+    clip, changed = stand.far.bodies  # type: ignore[attr-defined]
+    assert clip["video"]["keyframe_indexes"] == [0, 3, 77, 120]
+    assert changed["video"]["edit"]["keyframe_indexes"] == [3, 77] and "keyframes" not in changed["video"]
+    pictures = [base64.b64decode(each["data"]) for each in changed["video"]["edit"]["keyframes"]]
+    assert pictures == [keys[1].path.read_bytes(), keys[0].path.read_bytes()]
+    for inputs, why in (
+        ((plate, replace(keys[0], at=0)), "Two pictures are for frame 0"),
+        ((replace(keys[0], at=121),), "outside the clip"),
+        ((replace(keys[0], at=None),), "outside the clip"),
+        ((plate, *(replace(keys[0], at=at) for at in range(1, 65))), "takes 64 pictures"),
+    ):
+        with pytest.raises(BadInput, match=why):
+            provider.submit(movie(inputs=inputs), "three")
+    assert stand.far.taken == 2
+
+
 def test_every_offer_is_taken_at_its_own_numbers(far: Any, stand: Stand, tmp_path: Path) -> None:
     provider = stand.provider()
     offers = provider.capabilities()

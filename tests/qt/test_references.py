@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from secondunit.qt.binding import Qt, QtCore, QtGui
+from secondunit.wire import Intake
 
 
 @pytest.fixture
@@ -56,3 +57,37 @@ def test_dropped_pictures_become_cards_that_can_be_taken_away(
     qtbot.waitUntil(lambda: references.cards[1].role.currentData() == "subject")
     qtbot.mouseClick(references.cards[0].away, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: [Path(one.path).name for one in session.panel.references] == ["right.png"])
+
+
+def test_a_key_frame_is_asked_where_it_stands_in_place_of_how_much_it_counts(
+    service: Any, panel: Any, session: Any, qtbot: Any, pictures: list[Path]
+) -> None:
+    takes = Intake(reference_roles=("first_frame", "key_frame"), windows=True)
+    service.capabilities = tuple(replace(one, references=5, intake=takes) for one in service.capabilities)
+    session.commands.refresh()
+    qtbot.waitUntil(lambda: not panel.form.groups["References"].isHidden())
+    panel.form.groups["References"].open()
+    panel.form.finish()
+    references = panel.form.references
+    drop(references, pictures[:1])
+    qtbot.waitUntil(lambda: len(references.cards) == 1)
+    [card] = references.cards
+    assert card.strength.isVisibleTo(card) and not card.moment.isVisibleTo(card)
+    qtbot.keyClick(card.role, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: session.panel.references[0].role == "key_frame")
+    qtbot.waitUntil(lambda: references.cards[0].moment.isVisibleTo(references.cards[0]))
+    [card] = references.cards
+    assert not card.strength.isVisibleTo(card) and card.stops() == [card.role, card.moment, card.away]
+    card.moment.setFocus()
+    card.moment.selectAll()
+    qtbot.keyClicks(card.moment, "1024:1010-1040")
+    qtbot.keyClick(card.moment, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: session.panel.references[0].moment == "1024:1010-1040")
+    qtbot.waitUntil(lambda: references.cards != [card])
+    [card] = references.cards
+    assert card.moment.text() == "1024:1010-1040"
+    card.moment.selectAll()
+    qtbot.keyClicks(card.moment, "later")
+    qtbot.keyClick(card.moment, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: session.panel.message is not None)
+    assert card.moment.text() == "1024:1010-1040", "what stands there is shown again"

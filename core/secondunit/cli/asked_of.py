@@ -9,6 +9,7 @@ from pathlib import Path
 from secondunit.wire import Capability, CastMember, Format, FrozenMap, Reference, Scalar, Task
 from secondunit.wire.brief import ONBOARD
 from secondunit.wire.errors import MissingField, NotFound, OutOfRange, WrongType, raised
+from secondunit.wire.plate import read_moment
 
 from .settings import controls_from
 
@@ -30,7 +31,8 @@ def add_provider_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--task", choices=_TASKS, help="what it does; default: all that the model does")
     parser.add_argument(
         "--reference", action="append", default=[], metavar="ROLE=FILE",
-        help="a picture of what is meant: style=look.png, subject=ada.png, first_frame=start.png",
+        help="a picture of what is meant: style=look.png, first_frame=start.png, key_frame@1024=lit.png "
+        "(with the frames that may change: key_frame@1024:1010-1040=lit.png)",
     )  # fmt: skip
     parser.add_argument(
         "--cast", action="append", default=[], metavar="NAME=VERSION", help="a character of the show's cast"
@@ -102,7 +104,10 @@ def larger(format: Format, given: AskedOf) -> Format:
 
 
 def references_from(given: list[str]) -> tuple[Reference, ...]:
-    """`style=look.png` and its like, the paths absolute; raises `WrongType`, `NotFound`."""
+    """`style=look.png`, `key_frame@1024=lit.png` and their like, the paths absolute.
+
+    Raises `WrongType`, `NotFound`.
+    """
     found = []
     for text in given:
         role, equals, name = text.partition("=")
@@ -110,10 +115,12 @@ def references_from(given: list[str]) -> tuple[Reference, ...]:
             raise WrongType(
                 f"{text[:60]!r} is no reference.", remedy="Write it as --reference style=look.png."
             )
+        role, at, moment = role.partition("@")
+        frame, window = read_moment(moment) if at else (None, None)
         path = Path(name).absolute()
         if not path.is_file():
             raise NotFound("There is no such picture.", where=str(path))
-        found.append(Reference(str(path), role.strip()))
+        found.append(Reference(str(path), role.strip(), frame=frame, window=window))
     return tuple(found)
 
 

@@ -26,7 +26,7 @@ from .mattes import matte_files
 from .packing import Codes, Packing
 from .pieces import plate_frames, sends_matte, take_window
 from .plate_reading import PlateReading
-from .references import KEYFRAMES, beside, require_roles, write_reference
+from .references import KEYFRAMES, beside, in_clip, require_moments, require_roles, write_reference
 
 #: A model changes so many of its own pixels more than the matte lets through: its seam lies outside.
 GROWN = 4
@@ -140,7 +140,7 @@ def write_files(sending: Sending, number: int, clip: Clip, last: bool) -> Iterat
         yield from _write(sending, folder, "plate", clip, frames, sending.picture, with_matte=alpha)
         if sending.masks and not alpha:
             yield from _write(sending, folder, "matte", clip, frames, sending.mask, with_matte=True)
-    yield from _references(sending, folder, number == 0, last)
+    yield from _references(sending, folder, clip, number == 0, last)
 
 
 def _write(
@@ -175,7 +175,9 @@ def _sources(sending: Sending, role: str, frames: tuple[int, ...], with_matte: b
     return tuple(dict.fromkeys(found))
 
 
-def _references(sending: Sending, folder: Path, first: bool, last: bool) -> Iterator[PreparedFile]:
+def _references(
+    sending: Sending, folder: Path, clip: Clip, first: bool, last: bool
+) -> Iterator[PreparedFile]:
     capability = sending.work.capability
     pictures = beside(sending.work.brief, sending.intake)
     assert capability is not None
@@ -185,18 +187,18 @@ def _references(sending: Sending, folder: Path, first: bool, last: bool) -> Iter
             remedy="Take some away.", where="references",
         )  # fmt: skip
     require_roles(pictures, sending.intake, "This model")
-    for number, picture in enumerate(pictures, 1):
-        reference = picture.reference
-        if (reference.role == KEYFRAMES[0] and not first) or (reference.role == KEYFRAMES[1] and not last):
-            continue
+    require_moments(sending.work.brief, pictures, sending.intake, "This model")
+    numbers = {id(picture): number for number, picture in enumerate(pictures, 1)}
+    for placed in in_clip(pictures, clip.frames, first, last):
+        picture, reference = placed.picture, placed.picture.reference
         size = sending.cut.sent.size if reference.role in KEYFRAMES else None
         made = write_reference(
-            reference, folder / f"reference.{number}", sending.intake, sending.config, size
+            reference, folder / f"reference.{numbers[id(picture)]}", sending.intake, sending.config, size
         )
         sending.said.update(dict.fromkeys(made.remarks))
         sources = (content_of(Path(reference.path)),)
         told = _told(sending, made.path, "reference", made.media_type, None, sources)
-        yield replace(told, about=picture.about, persons=picture.persons)
+        yield replace(told, about=picture.about, persons=picture.persons, at=placed.at, window=placed.window)
 
 
 def _told(

@@ -5,6 +5,10 @@ It looks at the brief and at what the model takes, at no file: an estimate count
 
 from __future__ import annotations
 
+from dataclasses import replace
+from fractions import Fraction
+from math import ceil, floor
+
 from secondunit.media.clips import Clip, lengths, split
 from secondunit.wire import Brief, Form, FrameRange, Intake, Need, Rate, Task, Window
 from secondunit.wire.brief import usually_every_frame
@@ -60,7 +64,16 @@ def clips_of(brief: Brief, intake: Intake) -> tuple[Clip, ...]:
         return tuple(Clip(FrameRange(frame, frame), 1) for frame in brief.frames)
     if one_picture(intake):
         return (Clip(brief.frames, 1),)
-    return split(brief.frames, intake)
+    return split(brief.frames, timed(intake, rate_of(brief, intake)))
+
+
+def timed(intake: Intake, rate: Rate) -> Intake:
+    """What a model takes at a rate: its shortest and longest clip in frames where it counts seconds."""
+    exact = Fraction(rate.numerator, rate.denominator)
+    least, most = (Fraction(str(each)) * exact for each in (intake.least_seconds, intake.most_seconds))
+    shortest = max(intake.least_frames, ceil(least))
+    longest = min(intake.most_frames, floor(most)) if most else intake.most_frames
+    return replace(intake, least_frames=shortest, most_frames=max(shortest, longest))
 
 
 def plate_frames(brief: Brief, intake: Intake, clip: Clip, number: int) -> tuple[int, ...]:

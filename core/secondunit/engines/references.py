@@ -6,7 +6,7 @@ Every one is written anew from its pixels: no profile, no place, no author and n
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,11 +18,13 @@ from secondunit.media.contact import colors_of
 from secondunit.media.display import to_display
 from secondunit.media.exr import inspect_exr
 from secondunit.media.whole import storage_error, whole_file
-from secondunit.wire import Brief, Intake, Reference, Size
+from secondunit.wire import Brief, FrameRange, Intake, Reference, Size
 from secondunit.wire.errors import BadColor, BadInput, DamagedPicture, PictureTooLarge
+from secondunit.wire.plate import KEY_FRAME
 
 #: References that are frames of the result itself, and so have its size and shape.
-KEYFRAMES = ("first_frame", "last_frame")
+FIRST_FRAME, LAST_FRAME = "first_frame", "last_frame"
+KEYFRAMES = (FIRST_FRAME, LAST_FRAME, KEY_FRAME)
 #: What a character of the cast is to a model.
 SUBJECT = "subject"
 #: What is tried until a file is small enough: JPEG qualities, then smaller pictures.
@@ -57,6 +59,70 @@ def beside(brief: Brief, intake: Intake) -> tuple[Beside, ...]:
         for number, one in enumerate(brief.references)
     ]
     return (*cast, *given)
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A picture beside the plate as one clip gets it: where it stands and what it changes, in its frames."""
+
+    picture: Beside
+    at: int | None = None
+    window: tuple[int, ...] = ()
+
+
+def in_clip(pictures: Iterable[Beside], frames: FrameRange, first: bool, last: bool) -> Iterator[Placed]:
+    """The pictures that go with the clip of these frames: the shot's ends with its `first` and `last` clip,
+    a key frame with those that hold its frame.
+    """
+    for picture in pictures:
+        reference = picture.reference
+        if (reference.role == FIRST_FRAME and not first) or (reference.role == LAST_FRAME and not last):
+            continue
+        if reference.role != KEY_FRAME or reference.frame is None:
+            yield Placed(picture)
+        elif reference.frame in frames:
+            shared = reference.window.intersection(frames) if reference.window is not None else None
+            window = (shared.first - frames.first, shared.last - frames.first) if shared is not None else ()
+            yield Placed(picture, reference.frame - frames.first, window)
+
+
+def require_moments(brief: Brief, pictures: Iterable[Beside], intake: Intake, label: str) -> None:
+    """Raise `BadInput` for a key frame that stands nowhere, or twice, or whose window does not hold it."""
+    taken: set[int] = set()
+    windows: set[bool] = set()
+    for picture in pictures:
+        reference = picture.reference
+        if reference.role != KEY_FRAME:
+            continue
+        frame, window = reference.frame, reference.window
+        name = Path(reference.path).name
+        if frame is None or frame not in brief.frames:
+            where = f"at frame {frame}" if frame is not None else "at no frame"
+            raise BadInput(
+                f"The key frame {name} stands {where}; the brief has {brief.frames}.",
+                remedy="Say which of them it stands at.", where=picture.where,
+            )  # fmt: skip
+        if frame in taken:
+            raise BadInput(f"Two key frames stand at frame {frame}.", where=picture.where)
+        taken.add(frame)
+        windows.add(window is not None)
+        if window is None:
+            continue
+        if not intake.windows:
+            raise BadInput(
+                f"{label} changes all frames: it takes no window.",
+                remedy=f"Write {frame} alone for {name}.", where=picture.where,
+            )  # fmt: skip
+        if frame not in window or window.intersection(brief.frames) != window:
+            raise BadInput(
+                f"The window {window} of {name} does not hold frame {frame}, or goes beyond {brief.frames}.",
+                where=picture.where,
+            )
+    if len(windows) > 1:
+        raise BadInput(
+            "One key frame has a window and another has none.",
+            remedy="Give each a window, or none.", where="references",
+        )  # fmt: skip
 
 
 def require_roles(pictures: Iterable[Beside], intake: Intake, label: str) -> None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from secondunit.wire import SecondUnitError, Task
 from secondunit.wire.brief import COMP, ONBOARD
+from secondunit.wire.plate import KEY_FRAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from secondunit.wire import Capability, Reference
+    from secondunit.wire import Capability, FrameRange, Reference
 
 #: The tasks in the order of a chooser: what they are called in a comp, and what one gets.
 TASKS = {
@@ -41,6 +43,7 @@ ROLES = {
     "subject": "Subject",
     "first_frame": "First frame",
     "last_frame": "Last frame",
+    KEY_FRAME: "Key frame",
 }
 #: The roles that are offered where a model names none.
 USUAL_ROLES = ("style", "subject", "first_frame")
@@ -89,6 +92,25 @@ def roles_of(capability: Capability | None) -> tuple[str, ...]:
 def role_label(role: str) -> str:
     """A role in words."""
     return ROLES.get(role, role.replace("_", " ").capitalize())
+
+
+def stands(reference: Reference, capability: Capability | None) -> bool:
+    """Whether a reference says at which frame it stands: a key frame of a model that takes such."""
+    return reference.role == KEY_FRAME and KEY_FRAME in roles_of(capability)
+
+
+def standing(reference: Reference, here: int | None, frames: FrameRange | None) -> Reference:
+    """A key frame that stands nowhere yet at `here`, else at the first of `frames`; any other as it is."""
+    if reference.role != KEY_FRAME or reference.frame is not None or (here is None and frames is None):
+        return reference
+    if frames is not None and here not in frames:
+        here = frames.first
+    return replace(reference, frame=here)
+
+
+def takes_windows(capability: Capability | None) -> bool:
+    """Whether a key frame may say which frames its edit applies to."""
+    return capability is not None and capability.intake is not None and capability.intake.windows
 
 
 def taken(references: tuple[Reference, ...], capability: Capability | None) -> tuple[Reference, ...]:

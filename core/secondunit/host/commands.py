@@ -26,7 +26,7 @@ from .panel import Panel
 from .protocol import Host, Placed
 
 if TYPE_CHECKING:
-    from secondunit.wire import Brief, Job, PlacementKind, Take
+    from secondunit.wire import Brief, Job, PlacementKind, Reference, Take
 
     from .client import Client
 
@@ -189,13 +189,17 @@ class Commands:
         if not path.strip():
             raise NothingSelected("No picture was chosen.", remedy="Choose a file.")
         added = Reference(path.replace("\\", "/"), role, min(max(float(strength), 0.0), 1.0))
-        self.panel.use_references((*self.panel.references, added))
+        self.panel.use_references((*self.panel.references, self._standing(added)))
         self.keep()
 
     @_command
-    def change_reference(self, number: int, role: str = "", strength: float | None = None) -> None:
-        """Give a reference (counted from 0) another role or strength."""
+    def change_reference(
+        self, number: int, role: str = "", strength: float | None = None, moment: str | None = None
+    ) -> None:
+        """Give a reference (counted from 0) another role, strength or moment (`1024`, `1024:1010-1040`)."""
         from dataclasses import replace
+
+        from secondunit.wire.plate import read_moment
 
         found = list(self.panel.references)
         if not 0 <= number < len(found):
@@ -204,8 +208,19 @@ class Commands:
             found[number] = replace(found[number], role=role)
         if strength is not None:
             found[number] = replace(found[number], strength=min(max(float(strength), 0.0), 1.0))
+        if moment is not None:
+            frame, window = read_moment(moment)
+            found[number] = replace(found[number], frame=frame, window=window)
+        found[number] = self._standing(found[number])
         self.panel.use_references(tuple(found))
         self.keep()
+
+    def _standing(self, reference: Reference) -> Reference:
+        """A key frame that stands nowhere yet stands where the artist does, else at the first frame."""
+        from .choosing import standing
+
+        ground = self.panel.plate or self.panel.shot
+        return standing(reference, self.panel.outside.frame, ground.frames if ground is not None else None)
 
     @_command
     def remove_reference(self, number: int) -> None:

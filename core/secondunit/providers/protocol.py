@@ -38,8 +38,13 @@ class Input:
     sha256: str
     media_type: str = "image/png"
     frame: int | None = None
-    #: What a reference is: `style`, `subject`, `first_frame`, `last_frame`, or a character's name.
+    #: What a reference is: `style`, `subject`, `first_frame`, `last_frame`, `key_frame`, or the name of a
+    #: character.
     about: str = ""
+    #: Where a key frame stands, counted from the clip's first frame, and the first and last frame that its
+    #: edit applies to (empty: all).
+    at: int | None = None
+    window: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -66,7 +71,10 @@ class Request:
         """The SHA-256 (hex) of everything asked, with each file's content in place of its path."""
         plain = _Asked(
             self.task, self.model, self.prompt, self.seed, self.width, self.height, self.frames, self.rate,
-            tuple(_AskedFile(i.role, i.sha256, i.media_type, i.frame, i.about) for i in self.inputs),
+            tuple(
+                _AskedFile(i.role, i.sha256, i.media_type, i.frame, i.about, i.at, i.window)
+                for i in self.inputs
+            ),
             self.margins, self.parameters,
         )  # fmt: skip
         return sha256(dumps(plain).encode()).hexdigest()
@@ -228,6 +236,8 @@ class _AskedFile:
     media_type: str
     frame: int | None
     about: str
+    at: int | None = None
+    window: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

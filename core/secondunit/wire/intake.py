@@ -111,8 +111,13 @@ class Intake:
     scale: int = 1
     #: The most it extends a picture by itself on each side; 0: it is sent a larger canvas with a matte.
     margin: int = field(default=0, metadata={"unit": "px"})
-    #: What a reference may be to it (`style`, `subject`, `first_frame`, ...); none named: any.
+    #: What a reference may be to it (`style`, `subject`, `first_frame`, `key_frame`, ...); none named: any.
     reference_roles: tuple[str, ...] = ()
+    #: Whether a key frame may say which frames its edit applies to.
+    windows: bool = False
+    #: The shortest and the longest clip at the rate it is sent at; 0: only the frames count.
+    least_seconds: float = field(default=0.0, metadata={"unit": "s"})
+    most_seconds: float = field(default=0.0, metadata={"unit": "s"})
 
     def __post_init__(self) -> None:
         if self.depth not in (8, 16, 32):
@@ -122,5 +127,7 @@ class Intake:
         for name in ("least_side", "multiple", "least_frames", "frame_step", "scale"):
             if getattr(self, name) < 1:
                 raise OutOfRange(f"{name} is at least 1.", where=name)
+        if min(self.least_seconds, self.most_seconds) < 0:
+            raise OutOfRange("A clip lasts no less than 0 s.", where="least_seconds")
         if self.most_frames < self.least_frames:
             raise OutOfRange("most_frames is not below least_frames.", where="most_frames")

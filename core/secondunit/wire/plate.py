@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from .errors import WrongType
+from .errors import SecondUnitError, WrongType
 from .frames import FrameRange
 from .picture import ColorSpace, Format
 from .rate import Rate
@@ -76,13 +76,46 @@ class Matte:
         return frame - self.frames.first + start
 
 
+#: The role of a picture that stands at one frame of the shot.
+KEY_FRAME = "key_frame"
+
+
 @dataclass(frozen=True)
 class Reference:
-    """A picture that shows what is meant, with the role it plays (`style`, `subject`, `first_frame`)."""
+    """A picture that shows what is meant, with the role it plays (`style`, `subject`, `first_frame`).
+
+    A `key_frame` says how the shot looks at its `frame`; `window` are the frames that its edit applies to,
+    for models that leave the others alone (None: all of them).
+    """
 
     path: str
     role: str = "style"
     strength: float = 1.0
+    frame: int | None = field(default=None, metadata={"unit": "frames"})
+    window: FrameRange | None = None
+
+    @property
+    def moment(self) -> str:
+        """Where a key frame stands, as it is typed: `1024`, or `1024:1010-1040` with its window."""
+        if self.frame is None:
+            return ""
+        return f"{self.frame}:{self.window}" if self.window is not None else str(self.frame)
+
+
+def read_moment(text: str) -> tuple[int, FrameRange | None]:
+    """The frame and the window of `1024` or `1024:1010-1040`; raises `WrongType`."""
+    frame, colon, window = text.partition(":")
+    try:
+        at = FrameRange.parse(frame)
+        if at.first == at.last:
+            return at.first, FrameRange.parse(window) if colon else None
+    except SecondUnitError:
+        pass
+    raise WrongType(
+        f"{text[:40]!r} is no frame that a picture stands at.",
+        remedy="Write 1024, or 1024:1010-1040 with the frames that may change.",
+        where="references",
+    )
 
 
 @dataclass(frozen=True)

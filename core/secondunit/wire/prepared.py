@@ -68,6 +68,10 @@ class PreparedFile:
     #: What a reference is (`style`, `subject`, `first_frame`, ...) or the name of the character it shows;
     #: empty for plate and matte.
     about: str = ""
+    #: Where a key frame stands, counted from its piece's first frame, and the first and last frame that its
+    #: edit applies to.
+    at: int | None = field(default=None, metadata={"unit": "frames"})
+    window: tuple[int, ...] = field(default=(), metadata={"unit": "frames"})
     #: Who is seen in it, as far as the show's cast says.
     persons: tuple[str, ...] = ()
 

@@ -18,8 +18,9 @@ from secondunit.providers.sdk import MOVIES as MOVIE_TYPES
 from secondunit.providers.sdk import STILLS, Line, require_type
 from secondunit.wire import Form, Need, Scalar, read_controls
 from secondunit.wire.errors import BadInput, Moderated, NotFound, ProviderBroken, RateLimited
+from secondunit.wire.plate import KEY_FRAME
 
-from .facts import BLOCK, CLIPS, HDR_RESOLUTIONS, LONGEST_PROMPT, NO_REFRAME
+from .facts import BLOCK, CLIPS, HDR_RESOLUTIONS, KEY_FRAMES, LONGEST_PROMPT, NO_REFRAME
 from .models import (
     ASPECTS,
     AUTO,
@@ -100,21 +101,36 @@ def with_files(request: Request, asked: Asked, media: Callable[[Input], dict[str
         fields["image_ref"] = [media(each) for each in references]
     if kind != "video" and plates:
         fields["source"] = media(plates[0])
-    roles = asked.offer.intake.reference_roles
-    ends = {each.about or roles[0]: each for each in references} if roles else {}
-    if kind == "video" and plates:
-        ends["first_frame"] = plates[0]
-    if ends:
-        last = asked.seconds * RATE.numerator if kind == "video" else max(request.frames - 1, 0)
-        anchors = sorted((0 if name == "first_frame" else last, name) for name in ends)
+    if asked.offer.intake.reference_roles:
+        anchors = _anchors(request, asked)
         pinned = {
-            "keyframes": [media(ends[name]) for _, name in anchors],
-            "keyframe_indexes": [at for at, _ in anchors],
+            "keyframes": [media(given) for given in anchors.values()],
+            "keyframe_indexes": list(anchors),
         }
         video = dict(fields["video"])
-        video |= pinned if kind == "video" else {"edit": {**video["edit"], **pinned}}
+        if anchors:
+            video |= pinned if kind == "video" else {"edit": {**video["edit"], **pinned}}
         fields["video"] = video
     return fields
+
+
+def _anchors(request: Request, asked: Asked) -> dict[int, Input]:
+    """The pictures that frames are pinned to, by frame from the clip's first, in order."""
+    movie = asked.offer.kind == "video"
+    roles = asked.offer.intake.reference_roles
+    last = asked.seconds * RATE.numerator if movie else max(request.frames - 1, 0)
+    ends = {"first_frame": 0, "last_frame": last}
+    given = [(each.at if each.about == KEY_FRAME else ends[each.about or roles[0]], each)
+             for each in request.of("reference")]  # fmt: skip
+    given += [(0, plate) for plate in request.of("plate") if movie]
+    anchors: dict[int, Input] = {}
+    for at, picture in given:
+        if at is None or not 0 <= at <= last:
+            raise BadInput(f"A key frame stands outside the clip's {last + 1} frames.", where="references")
+        if at in anchors:
+            raise BadInput(f"Two pictures are for frame {at} of the clip.", where="references")
+        anchors[at] = picture
+    return dict(sorted(anchors.items()))
 
 
 def media_of(given: Input, line: Line, client: Any, errand: str, now: datetime) -> dict[str, str]:
@@ -182,8 +198,12 @@ def _pictures(request: Request, offer: Offer) -> None:
     roles = offer.intake.reference_roles
     if roles and any(each.about not in ("", *roles) for each in references):
         raise BadInput(f"To {offer.model} a reference here is {' or '.join(roles)}.", where="references")
-    if roles and len({each.about or roles[0] for each in references}) < len(references):
+    ends = [each.about or roles[0] for each in references if each.about != KEY_FRAME] if roles else []
+    if len(set(ends)) < len(ends):
         raise BadInput(f"{offer.model} takes one picture for each end.", where="references")
+    pinned = len(references) + (len(plates) if offer.kind == "video" else 0)
+    if roles and pinned > KEY_FRAMES.value:
+        raise BadInput(f"{offer.model} takes {KEY_FRAMES.value} pictures in a clip.", where="references")
 
 
 def _movie(request: Request, offer: Offer, fields: dict[str, Any], settings: Mapping[str, Scalar]) -> Asked:

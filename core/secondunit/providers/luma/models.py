@@ -11,11 +11,13 @@ from dataclasses import dataclass, replace
 from math import sqrt
 
 from secondunit.wire import Control, Form, Intake, Need, Rate, Size, Task
+from secondunit.wire.plate import KEY_FRAME
 
 from .facts import (
     CLIPS,
     EXR_SPACE,
     HDR_RESOLUTIONS,
+    KEY_FRAMES,
     LONGEST_EDIT,
     LONGEST_REFRAME,
     MOVIE_SHAPES,
@@ -105,7 +107,7 @@ _STRENGTH = Control(
     "strength", "Keeps to the plate", "choice", default=AUTO, choices=(AUTO, *STRENGTHS),
     help="adhere_1 changes least, reimagine_3 most.",
 )  # fmt: skip
-_ENDS = ("first_frame", "last_frame")
+_ANCHORS = ("first_frame", "last_frame", KEY_FRAME)
 
 _NEW = Intake(sizes=tuple(map(_picture_size, ASPECTS)), most_bytes=50_000_000)
 _EDITED = Intake(Need.REQUIRED, Form.STILL, least_side=256, most_side=8000, most_bytes=50_000_000)
@@ -114,12 +116,12 @@ _CLIP_FRAMES = tuple(seconds * RATE.numerator for seconds in CLIPS.value)
 _CLIP = Intake(
     Need.OPTIONAL, Form.STILL, sizes=_movie_sizes(), rates=(RATE,), clips=_CLIP_FRAMES,
     most_frames=_CLIP_FRAMES[-1], most_bytes=50_000_000, result=Form.FRAMES, result_space=EXR_SPACE.value,
-    reference_roles=("last_frame",),
+    reference_roles=_ANCHORS[1:],
 )  # fmt: skip
 _FOOTAGE = Intake(
     Need.REQUIRED, Form.MOVIE, least_side=256, most_side=1920, multiple=8, rates=(RATE,), least_frames=24,
     most_frames=LONGEST_EDIT.value * RATE.numerator, most_bytes=200_000_000, result=Form.FRAMES,
-    result_space=EXR_SPACE.value, reference_roles=_ENDS,
+    result_space=EXR_SPACE.value, reference_roles=_ANCHORS,
 )  # fmt: skip
 # A reframed movie has one of the shapes; what is sent is set into it.
 _REFRAMED = replace(
@@ -133,7 +135,15 @@ OFFERS = (
         Offer(model, Task.RESTYLE, "image_edit", _EDITED, REFERENCES.value[1], price=".edit")
         for model in PICTURES
     ),
-    Offer("ray-3.2", Task.VIDEO, "video", _CLIP, 1, (_RESOLUTION, _EXR)),
-    Offer("ray-3.2", Task.RESTYLE, "video_edit", _FOOTAGE, 2, (_RESOLUTION, _STRENGTH, _EXR), ".edit"),
+    Offer("ray-3.2", Task.VIDEO, "video", _CLIP, KEY_FRAMES.value, (_RESOLUTION, _EXR)),
+    Offer(
+        "ray-3.2",
+        Task.RESTYLE,
+        "video_edit",
+        _FOOTAGE,
+        KEY_FRAMES.value,
+        (_RESOLUTION, _STRENGTH, _EXR),
+        ".edit",
+    ),
     Offer("ray-3.2", Task.EXTEND, "video_reframe", _REFRAMED, 0, (_RESOLUTION,), ".reframe"),
 )

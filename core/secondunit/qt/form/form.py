@@ -161,7 +161,8 @@ class Form(QtWidgets.QScrollArea):
             if title == "Provider" and self.provider is not None:
                 found += self.provider.stops()
             if title == "References" and self.references is not None:
-                found += [*(w for card in self.references.cards for w in (card.role, card.away))]
+                for card in self.references.cards:
+                    found += card.stops()
                 found.append(self.references.add)
             if title == "Cast" and self.cast is not None:
                 found += self.cast.stops()

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from secondunit.host.choosing import role_label, roles_of
+from secondunit.host.choosing import role_label, roles_of, stands, takes_windows
 
 from .. import style
 from ..binding import Qt, QtCore, QtGui, QtWidgets
-from .entries import Choice, Wrapped, tight
+from .entries import Choice, TextEntry, Wrapped, tight
 from .slider import Scale, Slider
 
 if TYPE_CHECKING:
@@ -54,6 +54,10 @@ class Card(QtWidgets.QFrame):
         self._wanted = reference.strength
         self.strength.moved.connect(self._remember)
         self.strength.released.connect(lambda: self._change(self.reference.role, round(self._wanted, 2)))
+        self.moment = TextEntry(self)
+        self.moment.setAccessibleName(f"Frame of {name}")
+        self.moment.given.connect(self._stand)
+        self.show_moment()
         self.away = QtWidgets.QToolButton(self)
         self.away.setText("\u00d7")
         self.away.setAutoRaise(True)
@@ -67,11 +71,17 @@ class Card(QtWidgets.QFrame):
         tight(below, style.em(self, 0.4))
         below.addWidget(self.role)
         below.addWidget(self.strength, 1)
+        below.addWidget(self.moment, 1)
         words.addWidget(self.title)
         words.addLayout(below)
         line.addWidget(picture)
         line.addLayout(words, 1)
         line.addWidget(self.away)
+
+    def stops(self) -> list[QtWidgets.QWidget]:
+        """What the Tab key stops at, in order."""
+        moment = [self.moment] if self.moment.isVisibleTo(self) else []
+        return [self.role, *moment, self.away]
 
     def show_roles(self) -> None:
         """Offer what a reference may be to the chosen model; a role that it does not know stays seen."""
@@ -81,6 +91,19 @@ class Card(QtWidgets.QFrame):
         self.role.offer((*((role, role_label(role), "") for role in roles), *extra))
         self.role.show_value(own)
 
+    def show_moment(self) -> None:
+        """Ask a key frame where it stands, in the place of how much it counts."""
+        chosen = self._session.panel.capability
+        here = stands(self.reference, chosen)
+        self.moment.setVisible(here)
+        self.strength.setVisible(not here)
+        self.moment.show_text(self.reference.moment)
+        window = takes_windows(chosen)
+        self.moment.setPlaceholderText("1024 or 1024:1010-1040" if window else "1024")
+        said = "The frame of the shot that this picture stands at"
+        more = "; behind a colon the frames that may change, in whole seconds of the clip"
+        self.moment.setToolTip(said + (more if window else ""))
+
     def resizeEvent(self, event: QtGui.QResizeEvent) -> None:
         super().resizeEvent(event)
         room = self.width() - style.em(self, 4.6 + 0.5 + 0.5) - self.away.sizeHint().width()
@@ -88,6 +111,11 @@ class Card(QtWidgets.QFrame):
 
     def _remember(self, value: float) -> None:
         self._wanted = value
+
+    def _stand(self, moment: str) -> None:
+        problem = self._session.commands.change_reference(self._number, moment=moment)
+        if problem is not None:
+            self.show_moment()
 
     def _change(self, role: str, strength: float) -> None:
         self._session.commands.change_reference(self._number, role, strength)
@@ -123,6 +151,7 @@ class References(QtWidgets.QWidget):
         left = len(panel.references) - len(panel.used_references)
         for card in self.cards:
             card.show_roles()
+            card.show_moment()
         fewer = len(panel.references) <= takes
         if takes == 0:
             said = "The chosen model takes no reference pictures."

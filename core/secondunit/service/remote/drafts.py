@@ -8,7 +8,7 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -25,7 +25,7 @@ from secondunit.engines.pieces import (
     sends_plate,
     upscaled_by,
 )
-from secondunit.engines.references import beside, require_roles
+from secondunit.engines.references import beside, in_clip, require_moments, require_roles
 from secondunit.media.clips import Clip, lengths
 from secondunit.media.contact import spread
 from secondunit.media.whole import whole_file
@@ -78,6 +78,7 @@ class Draft:
                 where="references",
             )
         require_roles(pictures, intake, label)
+        require_moments(brief, pictures, intake, label)
         require_material(brief, intake)
         upscaled_by(brief)
         self._check_frames()
@@ -183,8 +184,10 @@ class Draft:
         roles = ["plate", "matte"] if sends_matte(brief, self.intake) and not alpha else ["plate"]
         for role in roles if frames else ():
             inputs += _pictures(role, frames, clip, self.intake, folder)
-        for one in beside(brief, self.intake):
-            inputs.append(_stand_in("reference", None, folder, about=one.about))
+        last = number == len(self.clips) - 1
+        for placed in in_clip(beside(brief, self.intake), clip.frames, number == 0, last):
+            given = _stand_in("reference", None, folder, about=placed.picture.about)
+            inputs.append(replace(given, at=placed.at, window=placed.window))
         return Request(
             task=brief.task,
             model=brief.model,

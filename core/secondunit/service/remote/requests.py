@@ -22,7 +22,16 @@ def request_of(brief: Brief, capability: Capability, piece: Piece, scratch: Path
         frames=piece.count,
         rate=piece.rate or brief.rate,
         inputs=tuple(
-            Input(file.role, scratch / file.path, file.sha256, file.media_type, file.frame, file.about)
+            Input(
+                file.role,
+                scratch / file.path,
+                file.sha256,
+                file.media_type,
+                file.frame,
+                file.about,
+                file.at,
+                file.window,
+            )
             for file in piece.files
         ),
         margins=piece.margins,
@@ -46,7 +55,10 @@ def alike(requests: Iterable[Request]) -> list[tuple[Request, int]]:
 
 def kind_of(request: Request) -> str:
     """What requests that cost the same have in common."""
-    bare = tuple(replace(each, path=Path(), sha256="", frame=None) for each in request.inputs)
+    bare = tuple(
+        replace(each, path=Path(), sha256="", frame=None, at=None if each.at is None else 0, window=())
+        for each in request.inputs
+    )
     return replace(request, inputs=bare).digest
 
 
