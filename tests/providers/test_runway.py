@@ -74,6 +74,7 @@ def test_the_table_of_models_is_that_of_the_sdk(far: Any) -> None:
             assert set(model.formats) <= set(choices.get("output_format", model.formats))
             assert not model.seconds or set(model.seconds) <= set(choices.get("duration", model.seconds))
             assert model.seeded == ("seed" in hints), model.name
+            assert not model.intake.windows or "keyframes" in hints
             must = far.required(shape)
             assert call != model.call or (model.prompt is Need.REQUIRED) == ("prompt_text" in must)
             assert (model.prompt is Need.NONE) == ("prompt_text" not in hints), model.name
@@ -82,7 +83,7 @@ def test_the_table_of_models_is_that_of_the_sdk(far: Any) -> None:
             assert not pictured or call == model.plate_call or model.intake.plate is Need.REQUIRED
             assert all(name in hints for name, _ in model.always)
             seen += 1
-    assert seen == 10
+    assert seen == 11
 
 
 def test_every_model_is_offered_once_and_its_own_numbers_make_a_request_that_the_sdk_allows(
@@ -104,9 +105,10 @@ def test_every_model_is_offered_once_and_its_own_numbers_make_a_request_that_the
                         tuple(given))  # fmt: skip
         if offered.model in ("gen4.5", "veo3.1", "gen4_turbo"):
             asked = replace(asked, inputs=tuple(given[:1]))
+        asked = replace(asked, frames=max(frames, 48)) if offered.model == "aleph2" else asked
         provider.submit(asked, f"key-{number}")
         assert provider.estimate(replace(asked, inputs=())).cost == provider.estimate(asked).cost
-    assert stand.far.taken == 8
+    assert stand.far.taken == 9
 
 
 def test_everything_asked_arrives_as_the_service_names_it(stand: Stand) -> None:
@@ -140,6 +142,8 @@ def test_a_movie_is_as_many_whole_seconds_as_its_frames_need_and_may_come_as_ace
 def test_the_price_is_the_studios_own_and_exact(stand: Stand) -> None:
     provider = stand.provider()
     assert provider.estimate(stand.request).cost.amount == "0.05"
+    assert provider.estimate(replace(stand.request, width=1920, height=1080)).cost.amount == "0.08"
+    assert provider.estimate(replace(stand.request, width=1024, height=1024)).cost.amount == "0.08"
     assert provider.estimate(movie(stand)).cost.amount == "0.625"
     exr = FrozenMap[Any](output_format="hdr_exr_acescg_sequence_1_3")
     assert provider.estimate(movie(stand, parameters=exr)).cost.amount == "1.625"
@@ -175,20 +179,117 @@ def test_a_movie_is_changed_by_words_and_by_the_pictures_of_its_ends(
     assert body["videoUri"].startswith("data:video/mp4;base64,") and body["outputFormat"] == "mp4"
     assert [each["at"] for each in body["keyframes"]] == [0.0, 1.0]
     assert provider.estimate(asked).cost.amount == "0.75"
+    five = (first, last, *(replace(first, about="key_frame", at=at) for at in (10, 20, 30)))
     for wrong, why in (
         (replace(asked, inputs=asked.inputs[1:]), "needs a movie"),
-        (replace(asked, inputs=(*asked.inputs, first)), "takes 2 references"),
+        (replace(asked, inputs=(asked.inputs[0], *five, first)), "takes 5 references"),
         (replace(asked, inputs=(asked.inputs[0], first, first)), "one picture for each end"),
         (
             replace(asked, inputs=(asked.inputs[0], replace(first, about="style"))),
             "first_frame or last_frame",
         ),
         (replace(asked, inputs=(replace(first, role="plate"),)), "reads no image/png as plate"),
-        (replace(asked, frames=701), "up to 700 frames"),
+        (replace(asked, frames=47), "takes 2 to 30 s of a movie, not 1.96"),
+        (replace(asked, frames=721), "takes 2 to 30 s of a movie, not 30.04"),
+        (replace(asked, frames=901, rate=Rate(30)), "up to 900 frames"),
+        (replace(asked, inputs=(asked.inputs[0], replace(first, about="key_frame"))), "outside the clip"),
+        (
+            replace(asked, inputs=(asked.inputs[0], replace(first, about="key_frame", at=100))),
+            "outside the clip",
+        ),
     ):
         with pytest.raises(BadInput, match=why):
             provider.submit(wrong, "two")
     assert stand.far.taken == 1
+
+
+def test_key_frames_stand_at_their_seconds_and_their_windows_are_whole_ones(
+    far: Any, stand: Stand, tmp_path: Path
+) -> None:
+    provider = stand.provider()
+    keys = tuple(
+        replace(far.reference(tmp_path, 65 + at, "key_frame"), at=at, window=window)
+        for at, window in ((0, (0, 23)), (36, (30, 47)), (99, (90, 99)))
+    )
+    asked = Request(Task.RESTYLE, "aleph2", "", 7, 1280, 720, 100, Rate(24), (far.movie(tmp_path), *keys))
+    provider.submit(asked, "one")
+    ntsc = replace(keys[1], window=())
+    provider.submit(replace(asked, rate=Rate(24000, 1001), inputs=(asked.inputs[0], ntsc)), "two")
+    windowed, plain = (body["keyframes"] for body in stand.far.bodies)  # type: ignore[attr-defined]
+    assert [each["seconds"] for each in windowed] == [0.0, 1.5, 4.125]
+    # "End of the edit window (exclusive) in whole seconds": the SDK's note on `end_seconds`.
+    assert [tuple(each["range"].values()) for each in windowed] == [(0, 1), (1, 2), (3, 5)]
+    assert {name for each in windowed for name in each["range"]} == {"start_seconds", "end_seconds"}
+    assert plain == [{"seconds": 1.5015, "uri": plain[0]["uri"]}]
+    for inputs in (
+        (asked.inputs[0], keys[0], replace(keys[1], window=())),
+        (asked.inputs[0], keys[1], far.reference(tmp_path, 64, "last_frame")),
+    ):
+        with pytest.raises(BadInput, match="a window with each key frame, or with none"):
+            provider.submit(replace(asked, inputs=inputs), "three")
+    assert stand.far.taken == 2
+
+
+def test_aleph_takes_film_and_television_up_to_thirty_frames_a_second(stand: Stand) -> None:
+    [aleph] = [each for each in stand.provider().capabilities() if each.model == "aleph2"]
+    assert aleph.intake is not None and aleph.intake.windows and aleph.references == 5
+    assert [str(rate) for rate in aleph.intake.rates] == ["24000/1001", "24", "25", "30000/1001", "30"]
+    assert (aleph.intake.least_seconds, aleph.intake.most_seconds) == (2, 30)
+
+
+@pytest.mark.parametrize(
+    ("rate", "slower", "target"),
+    [
+        (Rate(24), "2", "48"), (Rate(24), "5", "120"), (Rate(24000, 1001), "2.5", "59_94"),
+        (Rate(25), "2", "50"), (Rate(30000, 1001), "2", "59_94"), (Rate(30), "4", "120"),
+    ],
+)  # fmt: skip
+def test_a_retime_asks_for_the_rate_that_makes_it_so_many_times_slower(
+    rate: Rate, slower: str, target: str, far: Any, stand: Stand, tmp_path: Path
+) -> None:
+    provider = stand.provider()
+    asked = Request(
+        Task.RETIME, "enhance_frame_rate", frames=96, rate=rate, inputs=(far.movie(tmp_path),),
+        parameters=FrozenMap(slower=slower),
+    )  # fmt: skip
+    provider.submit(asked, "one")
+    [body] = stand.far.bodies  # type: ignore[attr-defined]
+    assert set(body) == {"model", "videoUri", "targetFramerate"} and body["targetFramerate"] == target
+
+
+def test_a_retime_is_paid_by_the_seconds_that_are_sent_and_says_which_speeds_there_are(
+    far: Any, stand: Stand, tmp_path: Path
+) -> None:
+    provider = stand.provider()
+    asked = Request(
+        Task.RETIME, "enhance_frame_rate", frames=96, rate=Rate(24), inputs=(far.movie(tmp_path),)
+    )
+    assert provider.estimate(asked).cost.amount == "0.03", "49 frames of the plate"
+    with pytest.raises(BadInput, match="not 4 times slower") as caught:
+        provider.submit(replace(asked, parameters=FrozenMap(slower="4")), "key")
+    assert caught.value.problem.remedy == "Choose 2 or 2.5 or 5."
+    assert stand.far.taken == 0
+
+
+def test_the_vendors_list_prices_count_where_the_studio_says_so(
+    far: Any, stand: Stand, tmp_path: Path
+) -> None:
+    from secondunit.providers import Site
+    from secondunit.providers.runway import Runway
+
+    provider = Runway(Site(stand.door, tmp_path, FrozenMap[Any]({"list_prices": True})))  # type: ignore[arg-type]
+    restyle = Request(Task.RESTYLE, "aleph2", "rain", 7, 1280, 720, 240, Rate(24), (far.movie(tmp_path),))
+    ruby = Request(Task.UPSCALE, "ruby", width=3840, height=2160, frames=48, rate=Rate(24))
+    for request, amount in (
+        (stand.request, "0.05"), (replace(stand.request, width=1920, height=1080), "0.08"),
+        (movie(stand), "0.6"), (restyle, "2.8"), (ruby, "0.8"),
+    ):  # fmt: skip
+        assert provider.estimate(request).cost.amount == amount
+    with pytest.raises(BadSettings, match=r"credits\.gemini_image3_pro"):
+        provider.estimate(replace(stand.request, model="gemini_image3_pro", width=1024, height=1024))
+    own = {"list_prices": True, "credits.gen4_image.720p": 4}
+    mine = Runway(Site(stand.door, tmp_path, FrozenMap[Any](own)))  # type: ignore[arg-type]
+    assert mine.estimate(stand.request).cost.amount == "0.04", "the contract comes first"
 
 
 def test_sdr_becomes_scene_linear_acescg_that_is_brought_as_it_is_packed(

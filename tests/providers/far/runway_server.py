@@ -17,6 +17,7 @@ from runwayml.types import (
     text_to_video_create_params,
     video_to_hdr_create_params,
     video_to_video_create_params,
+    video_upscale_create_params,
 )
 
 from secondunit.providers import Answer, Call, Input, Request, Site
@@ -36,6 +37,7 @@ for _call, _module, _union in (
     ("image_to_video", image_to_video_create_params, "ImageToVideoCreateParams"),
     ("video_to_video", video_to_video_create_params, "VideoToVideoCreateParams"),
     ("video_to_hdr", video_to_hdr_create_params, "VideoToHdrCreateParams"),
+    ("video_upscale", video_upscale_create_params, "VideoUpscaleCreateParams"),
 ):
     _whole = getattr(_module, _union)
     TYPES[_call] = {
@@ -266,8 +268,9 @@ def stand(folder: Path) -> Stand:
     door = GuardedDoor(_AwayDoor(real, service))
     got = folder / "got-here"
     got.mkdir(parents=True)
-    credits_ = {"gen4_image": "5", "gen4.5": "12.5", "gen4_turbo": "5", "aleph2": "15", "ruby": "20",
-                "gen4_image_turbo": "2", "veo3.1": "20", "gemini_image3_pro": "20"}  # fmt: skip
+    credits_ = {"gen4_image.720p": "5", "gen4_image.1080p": "8", "gen4_image_turbo": "2", "gen4.5": "12.5",
+                "gemini_image3_pro": "20", "gen4_turbo": "5", "veo3.1": "20", "aleph2": "15", "ruby": "20",
+                "enhance_frame_rate": "1"}  # fmt: skip
     prices = {f"credits.{name}": amount for name, amount in credits_.items()}
     settings = FrozenMap[Any]({"url": service.url, "usd_per_credit": "0.01", **prices})
     site = Site(door, folder, settings, lambda name: KEY, steady=clock.steady, now=clock.now)
