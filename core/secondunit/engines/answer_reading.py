@@ -28,7 +28,7 @@ from secondunit.media.interchange import Answer, alternatives, read_codes
 from secondunit.media.movie_reader import MovieReader
 from secondunit.media.picture import RGB, RGBA, Picture
 from secondunit.media.primaries import AP0, AP1, P3_D65, REC709, REC2020, linear_space, space_called
-from secondunit.wire import Coding, Encoded, Form, Intake, Piece, Prepared, Task, Work
+from secondunit.wire import Coding, Encoded, Form, Intake, Piece, Prepared, Rate, Task, Work
 from secondunit.wire.errors import BadPicture, MissingFrames, NotFound
 
 from .alternatives import MOST_ALTERNATIVES
@@ -36,7 +36,7 @@ from .answer import answer_folder, given
 from .comp import content_of
 from .cutting import cut_out
 from .inputs import config_of
-from .pieces import one_picture
+from .pieces import one_picture, slower
 
 Canvas = npt.NDArray[np.float32]
 #: Below the scratch folder: what archives that came back held.
@@ -139,6 +139,14 @@ class PieceAnswer:
         """Width and height of its first frame."""
         canvas = self.frame(self.piece.frames.first).canvas
         return canvas.shape[1], canvas.shape[0]
+
+    @property
+    def rate(self) -> Rate | None:
+        """The frame rate that a movie should have: a retime's is higher by as much as it is slower."""
+        sent, times = self.piece.rate, slower(self._work.brief)
+        if sent is None:
+            return None
+        return Rate(sent.numerator * times.numerator, sent.denominator * times.denominator)
 
     def close(self) -> None:
         """Let go of a movie."""

@@ -253,7 +253,7 @@ def _piece_remarks(piece: PieceAnswer) -> Iterator[tuple[str, str]]:
             f"Asked for {piece.piece.count}",
             f"with {told.count} frames: the first are taken, all are kept beside the take.",
         )
-    rate = piece.piece.rate
+    rate = piece.rate
     if told.movie and rate is not None and not same_rate(told.movie.rate, rate):
         yield (
             f"Asked for {rate} frames a second",

@@ -13,6 +13,7 @@ from secondunit.media.clips import Clip, lengths, split
 from secondunit.wire import Brief, Form, FrameRange, Intake, Need, Rate, Task, Window
 from secondunit.wire.brief import usually_every_frame
 from secondunit.wire.errors import BadInput, OutOfRange
+from secondunit.wire.intake import SLOWER, retimed
 
 #: The control that says which frame of the plate a model sees that takes only one.
 PLATE_FRAME = "plate_frame"
@@ -64,7 +65,21 @@ def clips_of(brief: Brief, intake: Intake) -> tuple[Clip, ...]:
         return tuple(Clip(FrameRange(frame, frame), 1) for frame in brief.frames)
     if one_picture(intake):
         return (Clip(brief.frames, 1),)
-    return split(brief.frames, timed(intake, rate_of(brief, intake)))
+    given = timed(intake, rate_of(brief, intake))
+    if brief.task is Task.RETIME:
+        most, frames = lengths(given)[-1], len(brief.frames)
+        if retimed(frames, slower(brief)) > most:
+            raise OutOfRange(
+                f"{frames} frames are made of more than the {most} that this model retimes at once.",
+                remedy="Ask for fewer frames.", where="frames",
+            )  # fmt: skip
+        return (Clip(brief.frames, frames),)
+    return split(brief.frames, given)
+
+
+def slower(brief: Brief) -> Fraction:
+    """How many frames a retime makes of one of the plate's; 1 where it is none."""
+    return Fraction(str(brief.controls.get(SLOWER, 2))) if brief.task is Task.RETIME else Fraction(1)
 
 
 def timed(intake: Intake, rate: Rate) -> Intake:
@@ -79,8 +94,9 @@ def timed(intake: Intake, rate: Rate) -> Intake:
 def plate_frames(brief: Brief, intake: Intake, clip: Clip, number: int) -> tuple[int, ...]:
     """The frames of the plate that are sent with a clip, by the shot's numbers.
 
-    A model's clip that is longer than the shot is filled with the last frame, standing still. Raises
-    `OutOfRange` for a frame to begin with that is not one of the brief's.
+    A model's clip that is longer than the shot is filled with the last frame, standing still. A retime's
+    first frame is the plate's own, and the others lie between those that follow. Raises `OutOfRange` for a
+    frame to begin with that is not one of the brief's.
     """
     if not sends_plate(brief, intake):
         return ()
@@ -92,6 +108,9 @@ def plate_frames(brief: Brief, intake: Intake, clip: Clip, number: int) -> tuple
         if frame not in brief.frames:
             raise OutOfRange(f"Frame {frame} is not one of the brief's {brief.frames}.", where=PLATE_FRAME)
         return (frame,)
+    if brief.task is Task.RETIME:
+        many = retimed(clip.count, slower(brief))
+        return tuple(range(clip.frames.first, clip.frames.first + many))
     last = clip.frames.last
     return tuple(min(frame, last) for frame in range(clip.frames.first, clip.frames.first + clip.count))
 

@@ -98,7 +98,9 @@ def _works(intake: Intake) -> list[str]:
         lines.append(f"Works with {_listed([part for part in (side, pixels) if part])}.")
     if intake.result.value != STILL:
         rates = f" at {_listed([str(rate) for rate in intake.rates], 'or')} fps" if intake.rates else ""
-        if intake.clips:
+        if intake.most_seconds:
+            lengths = f"{intake.least_seconds:g} to {intake.most_seconds:g} s"
+        elif intake.clips:
             lengths = f"{_listed([str(n) for n in intake.clips], 'or')} frames"
         elif intake.most_frames > 1:
             lengths = f"{intake.least_frames} to {intake.most_frames} frames"

@@ -5,11 +5,20 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from enum import Enum
+from fractions import Fraction
+from math import ceil
 
 from .errors import OutOfRange, WrongType
 from .rate import Rate
 
+#: The control by which a retime says how many times slower it is: how many frames are made of one.
+SLOWER = "slower"
 _SIZE = re.compile(r"(\d{1,5})x(\d{1,5})")
+
+
+def retimed(frames: int, slower: Fraction) -> int:
+    """How many frames of a plate so many frames of a retime are made of: they lie between them."""
+    return ceil(Fraction(frames - 1) / slower) + 1
 
 
 class Need(str, Enum):
@@ -113,6 +122,8 @@ class Intake:
     margin: int = field(default=0, metadata={"unit": "px"})
     #: What a reference may be to it (`style`, `subject`, `first_frame`, `key_frame`, ...); none named: any.
     reference_roles: tuple[str, ...] = ()
+    #: Whether it takes a plate's alpha and gives it back, not premultiplied.
+    alpha: bool = False
     #: Whether a key frame may say which frames its edit applies to.
     windows: bool = False
     #: The shortest and the longest clip at the rate it is sent at; 0: only the frames count.

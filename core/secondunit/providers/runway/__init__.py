@@ -3,7 +3,8 @@
 Facts: pictures travel inside the request up to 5 MB of text, else through the service's storage; there is no
 idempotency key, so a lost answer stays uncertain; result URLs are asked for anew at each fetch and hold a day
 or two; a DELETE stops a task that has not ended and *deletes* one that has, so the task is looked at first.
-Prices are the studio's own: `usd_per_credit`, and `credits.<model>` for a picture or a second.
+Prices are the studio's own: `usd_per_credit`, and `credits.<model>` for a picture or a second, or Runway's
+list where the studio says so.
 """
 
 from __future__ import annotations
@@ -20,8 +21,8 @@ from secondunit.providers.httpx_door import ERRAND
 from secondunit.providers.landing import Landing
 from secondunit.providers.protocol import Cancelled, Estimated, Input, Request, State, Status, Ticket
 from secondunit.providers.registry import Site
-from secondunit.providers.sdk import Faults, Line, price
-from secondunit.wire import Capability, FrozenMap, Limit, Money, Need, Problem
+from secondunit.providers.sdk import Faults, Line, by_the_list, price
+from secondunit.wire import Capability, FrozenMap, Limit, Money, Need, Problem, Size
 from secondunit.wire.errors import (
     BadSettings,
     Expired,
@@ -35,6 +36,7 @@ from secondunit.wire.errors import (
 from secondunit.wire.intake import Form
 
 from .asking import asked, require_files, uri_of, with_files
+from .facts import CREDITS, list_prices
 from .models import LONGEST_PROMPT, MODELS, Model, dearer, surcharge
 
 _HOME = "https://api.dev.runwayml.com"
@@ -44,8 +46,8 @@ _FAULTS = Faults(runwayml.APIStatusError, runwayml.APIConnectionError, runwayml.
 
 
 class Runway:
-    """The provider. Settings: `usd_per_credit`, `credits.<model>`, `secret` (default `runway`), `url`,
-    `timeout` in seconds.
+    """The provider. Settings: `usd_per_credit`, `credits.<model>` (`gen4_image` by size: `.720p`, `.1080p`),
+    `list_prices`, `secret` (default `runway`), `url`, `timeout` in seconds.
     """
 
     name = "runway"
@@ -71,7 +73,11 @@ class Runway:
             )
         if model.least:
             limits.append(Limit("References", f"{model.least} to {model.references}"))
+        if model.intake.windows:
+            limits.append(Limit("Key frames", "each may say which frames change, in whole seconds"))
         limits += [Limit("Files", "up to 200 MB each"), Limit("Results", "held for a day")]
+        if by_the_list(self._site.settings):
+            limits.append(Limit("Prices", f"Runway's list of {CREDITS.source.day}, where none is set"))
         return Capability(
             provider=self.name,
             label="Runway",
@@ -92,11 +98,17 @@ class Runway:
         """The studio's price for what would be made; sends nothing, and needs no files."""
         what = asked(request)
         pixels = request.width * request.height
-        each = price(self._site.settings, f"credits.{what.model.name}") * dearer(what.model, pixels)
+        name = what.model.priced_as(Size(max(1, request.width), max(1, request.height)))
+        each = self._price(name) * dearer(what.model, pixels)
         units = 1 if what.model.intake.result is Form.STILL else what.seconds
         each += surcharge(what.model, str(what.settings.get("output_format", "")), pixels)
-        cost = each * units * price(self._site.settings, "usd_per_credit")
+        cost = each * units * self._price("usd_per_credit")
         return Estimated(Money(f"{cost.normalize():f}"))
+
+    def _price(self, name: str) -> Decimal:
+        """A price of the studio's own, or of Runway's list where the studio lets it count."""
+        listed = list_prices() if by_the_list(self._site.settings) else None
+        return price(self._site.settings, name, listed=listed)
 
     def submit(self, request: Request, key: str) -> Ticket:
         """Create one task, once; `Uncertain` when no answer that can be read comes back.
@@ -196,7 +208,7 @@ class Runway:
         if not isinstance(charged, (int, float)) or isinstance(charged, bool) or charged < 0:
             return None
         try:
-            amount = Decimal(str(charged)) * price(self._site.settings, "usd_per_credit")
+            amount = Decimal(str(charged)) * self._price("usd_per_credit")
         except BadSettings:
             return None
         return Money(f"{amount.normalize():f}")

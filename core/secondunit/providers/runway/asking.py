@@ -8,20 +8,21 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from math import ceil
 from typing import Any
 
 from secondunit.providers.door import Call, Part
 from secondunit.providers.protocol import Input, Request
 from secondunit.providers.sdk import MOVIES, STILLS, Line, require_type
-from secondunit.wire import Need, Scalar, Size, read_controls
+from secondunit.wire import Need, Rate, Scalar, Size, Task, read_controls
 from secondunit.wire.errors import BadInput, ProviderBroken
-from secondunit.wire.intake import Form
+from secondunit.wire.intake import SLOWER, Form, retimed
+from secondunit.wire.plate import KEY_FRAME
 
-from .models import LARGEST_FILE, LONGEST_PROMPT, MODELS, Model
+from .facts import LONGEST_URI
+from .models import LARGEST_FILE, LONGEST_PROMPT, MODELS, Model, frame_rate_of
 
-#: The longest data URI that a field takes, in bytes of its text; what is larger is uploaded.
-LONGEST_URI = 5 * 1000 * 1000
 #: A tag by which the prompt names a picture: `@hero`.
 _TAG = re.compile(r"[A-Za-z][A-Za-z0-9_]{2,15}")
 _AT = {"": 0.0, "first_frame": 0.0, "last_frame": 1.0}
@@ -54,11 +55,13 @@ def asked(request: Request) -> Asked:
         fields["duration"] = seconds
     if model.seeded:
         fields["seed"] = request.seed
-    settings = read_controls(model.controls, request.parameters)
     usual = {each.name: each.default for each in model.controls}
+    settings = {**usual, **read_controls(model.controls, request.parameters)}
     if model.formats:
-        fields["output_format"] = str({**usual, **settings}["output_format"])
-    return Asked(model, fields, seconds, {**usual, **settings})
+        fields["output_format"] = str(settings["output_format"])
+    if model.task is Task.RETIME:
+        fields["target_framerate"] = _target(request, model, str(settings[SLOWER]))
+    return Asked(model, fields, seconds, settings)
 
 
 def require_files(request: Request, model: Model) -> None:
@@ -82,7 +85,7 @@ def with_files(request: Request, asked: Asked, uri: Callable[[Input], str]) -> d
     if plates:
         fields["video_uri" if model.intake.plate_form is Form.MOVIE else "prompt_image"] = uri(plates[0])
     if references and model.call == "video_to_video":
-        fields["keyframes"] = [{"at": _AT[each.about], "uri": uri(each)} for each in references]
+        fields["keyframes"] = [{**_moment(request, each), "uri": uri(each)} for each in references]
     elif references:
         fields["reference_images"] = [
             {"uri": uri(each), "tag": tag} for each, tag in zip(references, _tags(references), strict=True)
@@ -97,7 +100,7 @@ def uri_of(given: Input, line: Line, client: Any, errand: str, header: str) -> s
     through the door, to the storage that the service names.
     """
     text = f"data:{given.media_type};base64,"
-    if len(text) + (given.path.stat().st_size + 2) // 3 * 4 <= LONGEST_URI:
+    if len(text) + (given.path.stat().st_size + 2) // 3 * 4 <= LONGEST_URI.value:
         return text + line.data(given)
 
     def upload() -> str:
@@ -160,8 +163,18 @@ def _pictures(request: Request, model: Model) -> None:
     roles = model.intake.reference_roles
     if roles and any(each.about not in ("", *roles) for each in references):
         raise BadInput(f"To {model.label} a reference is {' or '.join(roles)}.", where="references")
-    if roles and len({_AT[each.about] for each in references}) < len(references):
+    ends = [_AT[each.about] for each in references if each.about != KEY_FRAME] if roles else []
+    if len(set(ends)) < len(ends):
         raise BadInput(f"{model.label} takes one picture for each end.", where="references")
+    if len({bool(each.window) for each in references if roles}) > 1:
+        raise BadInput(
+            f"{model.label} takes a window with each key frame, or with none.",
+            remedy="Give each a window, or take away first_frame and last_frame.",
+            where="references",
+        )
+    for each in references:
+        if each.about == KEY_FRAME and roles and (each.at is None or not 0 <= each.at < request.frames):
+            raise BadInput("A key frame stands outside the clip.", where="references")
 
 
 def _seconds(request: Request, model: Model) -> int:
@@ -172,11 +185,56 @@ def _seconds(request: Request, model: Model) -> int:
     if not model.seconds:
         if request.frames > most:
             raise BadInput(f"{model.label} takes clips of up to {most} frames.", where="frames")
-        return max(1, ceil(request.rate.seconds(request.frames)) if request.rate else 1)
+        needed = request.rate.seconds(_sent(request, model)) if request.rate else 1.0
+        least, longest = model.intake.least_seconds, model.intake.most_seconds
+        if longest and not least <= needed <= longest:
+            raise BadInput(
+                f"{model.label} takes {least:g} to {longest:g} s of a movie, not {needed:.2f}.",
+                where="frames",
+            )
+        return max(1, ceil(needed))
     needed = request.rate.seconds(request.frames) if request.rate else 0.0
     if needed > model.seconds[-1]:
         raise BadInput(f"{model.label} makes clips of up to {model.seconds[-1]} s.", where="frames")
     return next(each for each in model.seconds if each >= needed)
+
+
+def _sent(request: Request, model: Model) -> int:
+    """How many frames of a plate are sent: of a retime, those that its frames lie between."""
+    if model.task is not Task.RETIME:
+        return request.frames
+    slower = Fraction(str(request.parameters.get(SLOWER, model.controls[0].default)))
+    return retimed(request.frames, slower)
+
+
+def _target(request: Request, model: Model, slower: str) -> str:
+    """The frame rate to ask for; raises `BadInput` with what there is at the shot's own rate."""
+    rate = request.rate or Rate(24)
+    target = frame_rate_of(rate, slower)
+    if target is None:
+        able = [each for each in model.controls[0].choices if frame_rate_of(rate, each)]
+        raise BadInput(
+            f"{model.label} makes {rate} frames a second not {slower} times slower.",
+            remedy=f"Choose {' or '.join(able)}." if able else "It has no rate for this shot.",
+            where=SLOWER,
+        )
+    return target
+
+
+def _moment(request: Request, given: Input) -> dict[str, Any]:
+    """Where a picture stands in the movie, and the whole seconds that its edit applies to."""
+    if given.about != KEY_FRAME:
+        return {"at": _AT[given.about]}
+    rate = request.rate or Rate(24)
+    moment: dict[str, Any] = {"seconds": round(rate.seconds(given.at or 0), 4)}
+    if given.window:
+        first, last = given.window
+        whole = ceil(rate.seconds(request.frames))
+        moment["range"] = {
+            "start_seconds": int(rate.seconds(first)),
+            "end_seconds": min(whole, ceil(rate.seconds(last + 1))),
+        }
+    return moment
 
 
 def _tags(references: tuple[Input, ...]) -> list[str]:

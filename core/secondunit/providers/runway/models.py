@@ -1,20 +1,22 @@
 """The models of Runway that are offered: what each takes and gives, as the SDK's types describe it.
 
-One table. Where the types name no number (the longest clip, the largest picture of `aleph2` and `ruby`), it
-is that of the vendor's own announcements as of September 2026, on the safe side. It knows no call and no key.
+One table; its numbers are those of `facts`, and where no source names one (the largest picture of `aleph2`
+and `ruby`) they are on the safe side. It knows no call and no key.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 
 from secondunit.wire import Coding, Control, Form, Intake, Need, Rate, Size, Task
+from secondunit.wire.intake import SLOWER
+from secondunit.wire.plate import KEY_FRAME
 
-LONGEST_PROMPT = 1000
-#: The largest file that its upload takes, in bytes.
-LARGEST_FILE = 200 * 1000 * 1000
-#: What a 10-bit or deeper delivery costs more above this many pixels.
-_LARGE = 4_000_000
+from . import facts
+
+LONGEST_PROMPT = facts.LONGEST_PROMPT.value
+LARGEST_FILE = facts.LARGEST_FILE.value
 #: How a movie may be delivered: those that can be put back on a plate. HDR10, HLG, PQ and display-light EXR
 #: are not here, because they are graded for a screen.
 FORMATS = ("mp4", "png_sequence", "prores", "sdr_rec709_10bit")
@@ -43,28 +45,58 @@ class Model:
     formats: tuple[str, ...] = field(default=())
     #: What is sent with every request for it.
     always: tuple[tuple[str, bool], ...] = ()
+    #: The classes of sizes that have a price each, by size; a size that is not there is of the last.
+    classes: tuple[tuple[str, tuple[Size, ...]], ...] = ()
 
     @property
     def controls(self) -> tuple[Control, ...]:
         """How a movie may come; EXR in ACEScg are taken as they are, packed as the service packs them."""
+        if self.task is Task.RETIME:
+            return (_SLOWER,)
         if not self.formats:
             return ()
         usual = self.formats[0]
         return (Control("output_format", "Delivered as", "choice", default=usual, choices=self.formats),)
 
+    def priced_as(self, size: Size) -> str:
+        """The setting that holds its credits for a result of this size."""
+        known = (name for name, sizes in self.classes if size in sizes or name == self.classes[-1][0])
+        name = next(known, "")
+        return f"credits.{self.name}.{name}" if name else f"credits.{self.name}"
+
+
+_SLOWER = Control(
+    SLOWER, "Times slower", "choice", default="2", choices=("2", "2.5", "4", "5"),
+    help="How many frames are made of one: at 24 2, 2.5 or 5 times, at 25 2, at 30 2 or 4.",
+)  # fmt: skip
+
 
 def surcharge(model: Model, delivered: str, pixels: int) -> int:
-    """Credits a second for a delivery other than the plain one (the SDK's notes on `output_format`)."""
+    """Credits a second for a delivery other than the plain one."""
     if not delivered or delivered == "mp4" or model.call == "video_to_hdr":
         return 0
+    light, deep, large = facts.SURCHARGES.value
     if delivered in ("prores", "png_sequence"):
-        return 5
-    return 40 if pixels > _LARGE else 20
+        return light
+    return large if pixels > facts.LARGE.value else deep
 
 
 def dearer(model: Model, pixels: int) -> int:
-    """How many times the price of a second is due: video_to_hdr doubles above 4 megapixels."""
-    return 2 if model.call == "video_to_hdr" and pixels > _LARGE else 1
+    """How many times the price of a second is due: video_to_hdr doubles above so many pixels."""
+    return 2 if model.call == "video_to_hdr" and pixels > facts.LARGE.value else 1
+
+
+def frame_rate_of(rate: Rate, slower: str) -> str | None:
+    """What the service calls the rate that makes a movie so many times slower; None where it has none."""
+    wished = Fraction(rate.numerator, rate.denominator) * Fraction(slower)
+    return next((name for name in facts.FRAME_RATES.value if _RATES[name] == wished), None)
+
+
+#: The very rates that the service's names stand for.
+_RATES = {
+    name: Fraction(int(name.split("_")[0]) + 1) * Fraction(1000, 1001) if "_" in name else Fraction(name)
+    for name in facts.FRAME_RATES.value
+}
 
 
 def _sizes(text: str) -> tuple[Size, ...]:
@@ -86,8 +118,13 @@ _GEN4 = _sizes("1280x720 720x1280 1104x832 832x1104 960x960 1584x672")
 _VEO = _sizes("1280x720 720x1280 1080x1920 1920x1080")
 _AT_24 = (Rate(24),)
 _TEN = tuple(range(2, 11))
-#: A clip of at most 30 s at any rate of film and television, in frames at 24 a second less a few.
+#: A clip of half a minute at any rate of film and television.
 _HALF_MINUTE = 700
+#: The rates of film and television up to the highest that Aleph 2 takes.
+_UP_TO_30 = tuple(
+    rate for rate in (Rate(24000, 1001), Rate(24), Rate(25), Rate(30000, 1001), Rate(30))
+    if float(rate) <= facts.ALEPH_RATE.value
+)  # fmt: skip
 
 
 def _clip(plate: Need, sizes: tuple[Size, ...], seconds: tuple[int, ...]) -> Intake:
@@ -105,17 +142,27 @@ _CHANGED = replace(
     _FOOTAGE,
     most_side=1920,
     most_pixels=1920 * 1080,
+    rates=_UP_TO_30,
+    least_frames=48,
+    most_frames=facts.ALEPH_SECONDS.value[1] * facts.ALEPH_RATE.value,
+    least_seconds=facts.ALEPH_SECONDS.value[0],
+    most_seconds=facts.ALEPH_SECONDS.value[1],
     result=Form.MOVIE,
-    reference_roles=("first_frame", "last_frame"),
+    reference_roles=("first_frame", "last_frame", KEY_FRAME),
+    windows=True,
 )
 _MADE_HDR = replace(
-    _FOOTAGE, most_pixels=3840 * 2160, result=Form.FRAMES, result_coding=Coding.LINEAR, result_space="ACEScg"
-)
+    _FOOTAGE, most_pixels=3840 * 2160, result=Form.FRAMES, result_coding=Coding.LINEAR, result_space="ACEScg",
+    alpha=True,
+)  # fmt: skip
+_SLOWED = replace(_FOOTAGE, least_frames=1, most_pixels=3840 * 2160, result=Form.MOVIE)
+_SMALL = _sizes(" ".join(facts.SMALL_PICTURES.value))
 
 
 MODELS = (
     Model("gen4_image", "Gen-4 Image", Task.IMAGE, "text_to_image",
-          Intake(sizes=_GEN4_IMAGE, most_bytes=LARGEST_FILE), references=3),
+          Intake(sizes=_GEN4_IMAGE, most_bytes=LARGEST_FILE), references=3,
+          classes=(("720p", _SMALL), ("1080p", ()))),
     Model("gen4_image_turbo", "Gen-4 Image Turbo", Task.IMAGE, "text_to_image",
           Intake(sizes=_GEN4_IMAGE, most_bytes=LARGEST_FILE), references=3, least=1),
     Model("gemini_image3_pro", "Gemini Image 3 Pro", Task.IMAGE, "text_to_image",
@@ -127,7 +174,9 @@ MODELS = (
     Model("veo3.1", "Veo 3.1", Task.VIDEO, "text_to_video", _clip(Need.OPTIONAL, _VEO, (4, 6, 8)),
           plate_call="image_to_video", seconds=(4, 6, 8), always=(("audio", False),)),
     Model("aleph2", "Aleph 2", Task.RESTYLE, "video_to_video", _CHANGED,
-          prompt=Need.OPTIONAL, references=2, formats=FORMATS),
+          prompt=Need.OPTIONAL, references=facts.ALEPH_KEY_FRAMES.value, formats=FORMATS),
     Model("ruby", "Ruby, SDR to HDR", Task.UPSCALE, "video_to_hdr", _MADE_HDR,
           prompt=Need.NONE, seeded=False, formats=ACESCG),
+    Model("enhance_frame_rate", "Enhance frame rate", Task.RETIME, "video_upscale", _SLOWED,
+          prompt=Need.NONE, seeded=False),
 )  # fmt: skip

@@ -23,6 +23,8 @@ from secondunit.engines.pieces import (
     require_material,
     sends_matte,
     sends_plate,
+    slower,
+    timed,
     upscaled_by,
 )
 from secondunit.engines.references import beside, in_clip, require_moments, require_roles
@@ -145,7 +147,7 @@ class Draft:
                 "what it adds may change from frame to frame."
             )
         elif len(self.clips) > 1:
-            most = lengths(intake)[-1]
+            most = lengths(timed(intake, rate_of(brief, intake)))[-1]
             yield (
                 f"{self.label} makes at most {most} frames at once: the shot is made in {len(self.clips)} "
                 "clips that overlap and are joined."
@@ -156,6 +158,11 @@ class Draft:
             yield f"{self.label} makes one picture{seen}: it stands still over {brief.frames}."
         elif not alone and sent and intake.plate_form is Form.STILL and len(brief.frames) > 1:
             yield f"{self.label} sees one frame of the plate for each clip, the first: {sent[0]}."
+        if brief.task is Task.RETIME and sent:
+            yield (
+                f"{brief.frames} are made of the plate's frames {sent[0]}-{sent[-1]}, "
+                f"{float(slower(brief)):g} times slower."
+            )
         rate = rate_of(brief, intake)
         if rate != brief.rate and intake.result is not Form.STILL:
             yield (
