@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -200,6 +200,11 @@ class PieceAnswer:
     def _light(self, path: Path) -> Canvas:
         """An EXR as it is, in the take's space."""
         picture, config = self._picture(path), config_of(self._work)
+        if self._intake.alpha and picture.channels == RGBA:
+            # It came as it went: not premultiplied.
+            alpha = picture.pixels[..., 3:]
+            covered = np.concatenate([picture.pixels[..., :3] * alpha, alpha], axis=-1)
+            picture = replace(picture, pixels=covered)
         picture = convert_picture(
             picture, self._space(path, config), config.space(self._work.brief.colorspace.name).name, config
         )

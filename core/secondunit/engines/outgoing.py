@@ -14,6 +14,7 @@ from secondunit.media.clips import Clip
 from secondunit.media.coding import clipped, encode
 from secondunit.media.config import Config
 from secondunit.media.fitting import fitted
+from secondunit.media.picture import RGBA
 from secondunit.media.primaries import chromaticities
 from secondunit.wire import Changes, Coding, Encoded, Form, Intake, PreparedFile, Rate, Task, Work
 from secondunit.wire.errors import BadInput
@@ -98,6 +99,21 @@ class Sending:
             corners = chromaticities(self.encoded.space, self.config)
         return Packing(self.intake, self.said, corners, depth=self.intake.depth)
 
+    @cached_property
+    def covers(self) -> bool:
+        """Whether the plate's alpha is sent: it has one, and the model takes it."""
+        return self.intake.alpha and self.plate is not None and self.plate.has_alpha
+
+    def covered(self, frame: int) -> Codes:
+        """The plate's code values in the canvas in 16 bits with its alpha, not premultiplied."""
+        assert self.plate is not None and self.encoded is not None
+        light = self.plate.picture(frame, RGBA)
+        canvas = fitted(light.pixels, self.cut.sent, at=(light.data_window.x, light.data_window.y))
+        alpha = np.clip(canvas[..., 3:], 0.0, 1.0)
+        straight = np.divide(canvas[..., :3], alpha, out=np.zeros_like(canvas[..., :3]), where=alpha > 0)
+        codes = encode(straight, self.space, self.config, self.encoded, 16)
+        return np.concatenate([codes, np.rint(alpha * 65535).astype(codes.dtype)], axis=-1)
+
     def picture(self, frame: int, depth: int) -> Codes:
         """The plate's code values in the canvas; what is to change is transparent where it marks changes."""
         assert self.encoded is not None
@@ -153,6 +169,10 @@ def _write(
     with_matte: bool,
 ) -> Iterator[PreparedFile]:
     form, packing = sending.intake.plate_form, sending.packing(role)
+    if form is Form.MOVIE and role == "plate" and sending.covers:
+        path, kind = packing.covered(folder / role, frames, sending.covered, sending.rate)
+        yield _told(sending, path, role, kind, None, _sources(sending, role, frames, with_matte))
+        return
     if form is Form.MOVIE:
         path, kind = packing.movie(folder / role, frames, codes, sending.rate)
         yield _told(sending, path, role, kind, None, _sources(sending, role, frames, with_matte))

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
+from secondunit.media.alpha_clip import DENSITIES, write_alpha_clip
 from secondunit.media.coding import FLOAT
 from secondunit.media.exr import write_exr
 from secondunit.media.exr_header import Chromaticities
@@ -102,6 +103,23 @@ class Packing:
             raise _too_large(place, intake.most_bytes)
         return self._with_loss(place.with_name(place.name + ".mp4"), frames, codes, rate), MP4
 
+    def covered(
+        self, place: Path, frames: tuple[int, ...], codes: Callable[[int], Codes], rate: Rate
+    ) -> tuple[Path, str]:
+        """Write a movie with alpha, as dense as the model takes it; `codes` gives a frame in 16 bits.
+
+        Gives the path and the media type; raises `PictureTooLarge`.
+        """
+        path, most = place.with_name(place.name + ".mov"), self.intake.most_bytes
+        for density in DENSITIES:
+            shown = (np.asarray(codes(frame), np.uint16) for frame in frames)
+            write_alpha_clip(path, shown, rate, density=density)
+            if not most or path.stat().st_size <= most:
+                self.remarks["The plate's alpha is sent with it, as ProRes 4444."] = None
+                return path, MOV
+        path.unlink()
+        raise _too_large(path, most)
+
     def _with_loss(
         self, path: Path, frames: tuple[int, ...], codes: Callable[[int, int], Codes], rate: Rate
     ) -> Path:
@@ -113,9 +131,7 @@ class Packing:
             size = path.stat().st_size
             if not most or size <= most:
                 if self.intake.lossless:
-                    self.remarks[
-                        "The movie is sent with loss: without it is larger than the model takes."
-                    ] = None
+                    self.remarks[_WITH_LOSS] = None
                 elif quality > QUALITY:
                     self.remarks[
                         "The movie is sent in a lower quality: a better one is more than the model takes."

@@ -56,10 +56,20 @@ class PlateReading:
         data = inspect_exr(self.path(self.plate.frames.first)).data_window
         return data if data.intersection(display) == display else display
 
-    def picture(self, frame: int) -> Picture:
-        """R, G and B of a frame, float32, light as it is over black; raises `FrameFailed`."""
+    @property
+    def has_alpha(self) -> bool:
+        """Whether its first frame holds an alpha; of a movie none is read."""
+        return self._reader is None and self._read(self.plate.frames.first).channels == RGBA
+
+    def picture(self, frame: int, channels: tuple[str, ...] = RGB) -> Picture:
+        """R, G and B (and A, premultiplied, where `channels` names it) of a frame, float32, light as it is
+        over black; raises `FrameFailed`.
+        """
         try:
             picture = self._read(frame)
+            if channels == RGBA and picture.channels == RGB:
+                picture = replace(picture, channels=RGBA, pixels=picture.rgba())
+            picture = picture.select(channels).as_float()
             if (picture.display_window.width, picture.display_window.height) != (
                 self.plate.format.width, self.plate.format.height,
             ):  # fmt: skip
@@ -91,7 +101,7 @@ class PlateReading:
             picture = replace(picture, channels=RGBA, pixels=picture.rgba())
         if source != self._space or self._own != self._config:
             picture = convert_picture(picture, source, self._space, self._own)
-        return picture.select(RGB).as_float()
+        return picture
 
     def _inside(self, frame: int) -> int:
         return min(max(frame, self.plate.frames.first), self.plate.frames.last)

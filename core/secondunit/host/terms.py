@@ -114,6 +114,8 @@ def _works(intake: Intake) -> list[str]:
         lines.append(f"Pictures travel as {intake.depth}-bit {coding} and come back scene-linear.")
     elif sent:
         lines.append("Pictures travel as scene-linear EXR.")
+    if intake.alpha:
+        lines.append("Keeps the plate's alpha.")
     if intake.scale > 1:
         lines.append(f"Makes each side {intake.scale} times as large.")
     return lines

@@ -55,6 +55,18 @@ def planes_420(codes: npt.NDArray[np.uint8]) -> tuple[npt.NDArray[np.uint8], ...
     return tuple(np.rint(np.clip(plane, 0, 255)).astype(np.uint8) for plane in planes)
 
 
+def planes_444(codes: npt.NDArray[np.uint16]) -> tuple[npt.NDArray[np.uint16], ...]:
+    """Y', Cb and Cr in 10 bits of (height, width, 3) uint16 R'G'B' codes: BT.709, limited range, 4:4:4."""
+    rgb = codes.astype(np.float32) / np.float32(65535)
+    kr, kb = _LUMA["bt709"]
+    y = rgb @ np.array([kr, 1 - kr - kb, kb], np.float32)
+    chroma = (
+        (color - y) / np.float32(2 - 2 * weight) for color, weight in ((rgb[..., 2], kb), (rgb[..., 0], kr))
+    )
+    planes = [64 + 876 * y, *(512 + 896 * each for each in chroma)]
+    return tuple(np.rint(np.clip(plane, 4, 1019)).astype(np.uint16) for plane in planes)
+
+
 def _from_rgb(frame: Any) -> RGBFrame:
     bits = frame.format.components[0].bits
     if bits <= 8:
