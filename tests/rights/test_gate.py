@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from secondunit.rights import Approval, Consent, InputRight, Known, Left, Rules, parse_rules, verdict
 from secondunit.rights.rules import Rule, Terms, Training, Visibility
 from secondunit.wire import Money, Task, dumps, loads
+from secondunit.wire.capability import NO_END
 from secondunit.wire.rights import Ask, Material, MaterialKind, Verdict
 
 MakeAsk = Callable[..., Ask]
@@ -233,3 +234,28 @@ def test_no_name_gets_past_a_rule_that_does_not_hold_it(
     said = verdict(Rules(rule=(rule,)), asked)
     assert said.sound
     assert said.allowed == ((provider, model, account, geography) == ("bedrock", "ray", "prod", "us"))
+
+
+@pytest.mark.parametrize(
+    ("kept", "granted", "reason"),
+    [
+        (None, "0 days", ""),
+        (0, "0 days", ""),
+        (30, "30 days", ""),
+        (30, "0 days", "the service keeps what is sent 30 days, and the rule grants it 0"),
+        (31, "30 days", "the service keeps what is sent 31 days, and the rule grants it 30"),
+        (NO_END, "30 days", "the service does not say that it keeps what is sent for 30 days at most"),
+    ],
+)
+def test_what_the_service_itself_says_that_it_keeps_is_held_against_the_rule(
+    rules_text: str, ask: MakeAsk, known: Known, kept: int | None, granted: str, reason: str
+) -> None:
+    rules = parse_rules(rules_text.replace('retention = "0 days"', f'retention = "{granted}"').encode())
+    said = verdict(rules, ask(retention=kept), known)
+    assert said.allowed is not bool(reason)
+    assert reason in said.sentence
+
+
+def test_an_ask_that_says_nothing_of_what_is_kept_has_the_digest_it_always_had(ask: MakeAsk) -> None:
+    assert "retention" not in dumps(ask()) and "retention" in dumps(ask(retention=0))
+    assert loads(Ask, dumps(ask(retention=30))) == ask(retention=30)

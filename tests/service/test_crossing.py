@@ -87,6 +87,19 @@ def test_after_a_refusal_the_job_can_be_called_off_and_no_file_leaves(house: Any
         assert doorway.permit(house.upload(crossing)).allowed
 
 
+def test_a_service_that_begins_to_keep_what_is_sent_stops_the_job(house: Any, job: Any) -> None:
+    now = [0.0]
+    house.sites.close()
+    house.sites = house.new_sites(clock=lambda: now[0])
+    crossing = job()
+    assert crossing.decide().allowed
+    house.models["studio"] = [replace(each, retention=30) for each in house.models["studio"]]
+    house.made["studio"][-1].models = house.models["studio"]
+    now[0] = 61.0
+    stopped = crossing.still()
+    assert not stopped.allowed and "keeps what is sent 30 days" in stopped.sentence
+
+
 def test_a_withdrawn_original_stops_what_was_made_from_it(house: Any, job: Any) -> None:
     crossing = job()
     assert crossing.decide().allowed

@@ -211,6 +211,14 @@ def test_a_model_that_ends_is_told(
     assert [day in each and said in each for each in found.warnings] == ([True] if said else [])
 
 
+def test_what_the_service_says_it_keeps_is_in_the_verdict_of_the_estimate(
+    house: Any, estimate: Callable[..., Estimate]
+) -> None:
+    house.models["studio"] = [replace(house.models["studio"][0], retention=30)]
+    found = estimate()
+    assert not found.allowed and "keeps what is sent 30 days, and the rule grants it 0" in found.verdict
+
+
 def test_requests_without_files_carry_what_would_be_sent(
     house: Any, estimate: Callable[..., Estimate]
 ) -> None:

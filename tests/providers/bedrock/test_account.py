@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,8 @@ import pytest
 
 from secondunit.providers import Call
 from secondunit.testing import Stand
-from secondunit.wire import Capability
+from secondunit.wire import Capability, Task
+from secondunit.wire.capability import NO_END
 from secondunit.wire.errors import (
     BadSettings,
     NotFound,
@@ -181,8 +183,8 @@ def test_the_lives_of_models_are_read_and_kept_a_while(far: Any, picture: Stand)
 
     first = offered()
     assert len(first) == 13 and "stability.stable-outpaint-v1:0" not in first, "it is past its end"
-    assert first[far.INPAINT].retires == "2027-03-01" and "legacy" in first[far.INPAINT].terms
-    assert first[far.RAY].retires == "2027-08-01" and "legacy" not in first[far.RAY].terms
+    assert first[far.INPAINT].retires == "2027-02-28" and "legacy" in first[far.INPAINT].terms
+    assert first[far.RAY].retires == "2027-07-31" and "legacy" not in first[far.RAY].terms
     assert "any Region of the geography us" in first[far.INPAINT].terms
     assert "us-west-2" in first[far.RAY].terms
     picture.far.models = picture.far.models[:2]  # type: ignore[attr-defined]
@@ -191,6 +193,145 @@ def test_the_lives_of_models_are_read_and_kept_a_while(far: Any, picture: Stand)
     assert list(offered()) == [far.RAY, far.INPAINT], "what the Region does not have is not offered"
     picture.clock.jump(timedelta(days=150))
     assert list(offered()) == [far.RAY], "an end that comes meanwhile ends the offer"
+
+
+def test_a_life_allows_or_refuses_and_does_not_merely_warn(far: Any, picture: Stand) -> None:
+    picture.far.models = _listed(  # type: ignore[attr-defined]
+        far,
+        inpaint={"status": "LEGACY", "legacyTime": "2026-08-01T00:00:00Z",
+                 "publicExtendedAccessTime": "2026-12-15T00:00:00Z", "endOfLifeTime": "2027-03-01T00:00:00Z"},
+        outpaint={"status": "ACTIVE", "startOfLifeTime": "2026-12-01T00:00:00Z"},
+        sketch={"status": "LEGACY", "endOfLifeTime": "2026-10-31T00:00:00Z"},
+    )  # fmt: skip
+    provider = picture.provider()
+
+    def offered() -> dict[str, Capability]:
+        return {each.model: each for each in provider.capabilities()}
+
+    first = offered()
+    assert "stability.stable-outpaint-v1:0" not in first, "it has not begun"
+    assert first[far.INPAINT].retires == "2026-12-14", "then it costs more, and no price is set for that"
+    assert provider.estimate(picture.request).cost.amount == "0.07"
+    gone = replace(
+        picture.request, task=Task.RESTYLE, model="stability.stable-image-control-sketch-v1:0",
+        inputs=picture.request.inputs[:1],
+    )  # fmt: skip
+    for ask in (provider.estimate, lambda request: provider.submit(request, "key")):
+        with pytest.raises(ProviderLacks, match="ended on 2026-10-30") as caught:
+            ask(gone)
+        assert "another model" in caught.value.problem.remedy
+    picture.clock.jump(timedelta(days=60))
+    extended = offered()[far.INPAINT]
+    assert extended.retires == "2027-02-28" and "extended access since 2026-12-15" in extended.terms
+    for ask in (provider.estimate, lambda request: provider.submit(request, "key")):
+        with pytest.raises(BadSettings, match=r"usd\.stability\.stable-image-inpaint-v1:0\.extended"):
+            ask(picture.request)
+    assert picture.far.asked == 0
+    dearer = far.built(picture, **{f"usd.{far.INPAINT}.extended": "0.21"})
+    dearer.capabilities()
+    assert dearer.estimate(picture.request).cost.amount == "0.21"
+    dearer.submit(picture.request, "key")
+    picture.clock.jump(timedelta(days=120))
+    with pytest.raises(ProviderLacks, match="ended on 2027-02-28"):
+        dearer.submit(picture.request, "late")
+
+
+def test_a_geography_that_a_model_does_not_have_is_refused(far: Any, picture: Stand) -> None:
+    european = {"region": "eu-west-1", "geography": "eu"}
+    provider = far.built(picture, **european)
+    with pytest.raises(ProviderLacks, match="geography eu") as caught:
+        provider.estimate(picture.request)
+    assert "us" in caught.value.problem.remedy
+    with pytest.raises(ProviderLacks, match="geography eu"):
+        provider.submit(picture.request, "key")
+    assert [each.model for each in provider.capabilities()] == [far.RAY]
+    here = picture.provider()
+    names = importlib.import_module("secondunit.providers.bedrock.models").MODELS
+    picture.far.models = _listed(far)  # type: ignore[attr-defined]
+    # What AWS lists counts, by pages, and not what is known beforehand.
+    picture.far.profiles = [f"us.{name}" for name in names if "inpaint" not in name and name != far.RAY]  # type: ignore[attr-defined]
+    offered = {each.model for each in here.capabilities()}
+    assert far.INPAINT not in offered and far.RAY in offered and len(offered) == 13
+    with pytest.raises(ProviderLacks, match="geography us"):
+        here.submit(picture.request, "key")
+    assert picture.far.asked == 0
+
+
+# ---- what AWS keeps ----
+
+
+@pytest.mark.parametrize(
+    ("account", "project", "days", "said"),
+    [
+        ("none", "inherit", 0, "nothing is kept (data retention none, of the account)"),
+        ("inherit", "inherit", 0, "nothing is kept (data retention inherit, of the model)"),
+        ("default", "inherit", 0, "nothing is kept (data retention default, of the account)"),
+        ("provider_data_share", "none", 0, "nothing is kept (data retention none, of the project default)"),
+        ("aws_review", "inherit", 30, "kept up to 30 days (data retention aws_review, of the account)"),
+        ("none", "provider_data_share", NO_END, "kept, and shared with the model's maker"),
+        ("provider_data_share", "inherit", NO_END, "kept, and shared with the model's maker"),
+    ],
+)
+def test_what_aws_keeps_is_the_mode_of_project_account_and_model_in_this_order(
+    far: Any, picture: Stand, account: str, project: str, days: int, said: str
+) -> None:
+    picture.far.models = _listed(far)  # type: ignore[attr-defined]
+    picture.far.retention, picture.far.projects = account, {"default": project}  # type: ignore[attr-defined]
+    for each in picture.provider().capabilities():
+        assert each.retention == days, each.model
+        assert said in each.terms
+
+
+def test_what_aws_does_not_say_counts_as_kept_unless_the_studio_says_it(far: Any, picture: Stand) -> None:
+    picture.far.models = _listed(far)  # type: ignore[attr-defined]
+    picture.far.retention = "none"  # type: ignore[attr-defined]
+    provider = picture.provider()
+    assert {each.retention for each in provider.capabilities()} == {NO_END}
+    assert "bedrock:GetProject" in provider.capabilities()[0].terms
+    told = far.built(picture, data_retention="none").capabilities()
+    assert {each.retention for each in told} == {0}
+    assert "as the studio says" in told[0].terms
+    picture.far.projects = {"default": "aws_review"}  # type: ignore[attr-defined]
+    asked = far.built(picture, data_retention="none").capabilities()
+    assert {each.retention for each in asked} == {30}, "what AWS says comes first"
+    with pytest.raises(BadSettings, match="data_retention"):
+        far.built(picture, data_retention="some")
+
+
+def test_pictures_run_in_the_project_that_is_set_and_movies_in_the_default_one(
+    far: Any, picture: Stand, movie: Stand
+) -> None:
+    for stand in (picture, movie):
+        stand.far.models = _listed(far)  # type: ignore[attr-defined]
+        stand.far.retention = "provider_data_share"  # type: ignore[attr-defined]
+        stand.far.projects = {"default": "inherit", "proj_heist": "none"}  # type: ignore[attr-defined]
+    provider = far.built(picture, project="proj_heist")
+    kept = {each.model: each.retention for each in provider.capabilities()}
+    # StartAsyncInvoke takes no project (botocore 1.44.8).
+    assert kept.pop(far.RAY) == NO_END and set(kept.values()) == {0}
+    provider.submit(picture.request, "key")
+    assert picture.far.project == "proj_heist"  # type: ignore[attr-defined]
+    picture.provider().submit(picture.request, "other")
+    assert picture.far.project == ""  # type: ignore[attr-defined]
+    with pytest.raises(BadSettings, match="project"):
+        far.built(picture, project="no project")
+
+
+def test_the_catalogue_is_asked_once_for_all_of_it_and_kept(far: Any, picture: Stand) -> None:
+    picture.far.models = _listed(far)  # type: ignore[attr-defined]
+    picture.far.retention, picture.far.projects = "none", {"default": "inherit"}  # type: ignore[attr-defined]
+    provider = picture.provider()
+    for _ in range(3):
+        provider.capabilities()
+        provider.estimate(picture.request)
+    provider.submit(picture.request, "key")
+    assert set(picture.far.questions.values()) == {1}  # type: ignore[attr-defined]
+    assert len(picture.far.questions) == 4  # type: ignore[attr-defined]
+    # A mode may be changed at any time: it is read anew far sooner than what models there are.
+    picture.clock.pass_(11 * 60.0)
+    picture.far.retention = "provider_data_share"  # type: ignore[attr-defined]
+    assert {each.retention for each in provider.capabilities()} == {NO_END}
+    assert picture.far.listings == 1  # type: ignore[attr-defined]
 
 
 def test_where_aws_cannot_be_asked_everything_is_offered_with_a_remark(far: Any, picture: Stand) -> None:

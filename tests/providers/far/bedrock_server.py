@@ -11,6 +11,7 @@ import hashlib
 import io
 import json
 import re
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -73,6 +74,10 @@ SERVICES: dict[str, tuple[set[str], dict[str, Any]]] = {
 }  # fmt: skip
 _UNSEEDED = {"stable-image-remove-background", "stable-fast-upscale"}
 _RUNTIME = botocore.session.Session().get_service_model("bedrock-runtime")
+_CONTROL_PLANE = botocore.session.Session().get_service_model("bedrock")
+_MODES = _CONTROL_PLANE.shape_for("DataRetentionMode").enum
+_PROJECT_HEADER = _RUNTIME.shape_for("InvokeModelRequest").members["projectIdentifier"].serialization["name"]
+_CATALOGUE = ("/foundation-models", "/inference-profiles", "/data-retention", "/projects/")
 
 
 class Service(Serving):
@@ -87,12 +92,20 @@ class Service(Serving):
         self.paths: list[str] = []
         self.wrong: list[str] = []
         self.models: list[dict[str, Any]] | None = None
+        #: The system's inference profiles by id, None where they may not be listed.
+        self.profiles: list[str] | None = None
+        #: The account's mode of data retention, and each project's; None where it may not be read.
+        self.retention: str | None = None
+        self.projects: dict[str, str] | None = None
+        #: How often the catalogue was asked, by path.
+        self.questions: dict[str, int] = {}
         self.reasons: list[str | None] = [None]
         self.asked = self.taken = self.listings = 0
         self.away: Step | None = None
         self.forgotten: Any = lambda: None
         self._next: dict[Step, Trouble] = {}
         self.unlisted = False
+        self.project = ""
         self.said: bytes | None = None
         self.plain: tuple[int, str, str] | None = None
         self._s3 = BotocoreStubber()
@@ -163,18 +176,13 @@ class Service(Serving):
     def answer(self, method: str, path: str, heads: dict[str, str], raw: bytes) -> tuple[int, Any, bytes]:
         """The status, the headers and the body for one call, the signature checked first."""
         at = urlsplit(path)
-        service = (
-            "bedrock" if at.path.startswith(("/model/", "/async-invoke", "/foundation-models")) else "s3"
-        )
+        service = "bedrock" if at.path.startswith(("/model/", "/async-invoke", *_CATALOGUE)) else "s3"
         if not self._signed(service, method, path, heads, raw):
             return _no(403, "InvalidSignatureException", "The request signature does not match.")
         if service == "s3":
             return self._bucket(method, path, heads, raw)
-        if at.path == "/foundation-models":
-            self.listings += 1
-            if self.models is None:
-                return _no(403, "AccessDeniedException", "You may not list models.")
-            return 200, {}, json.dumps({"modelSummaries": self.models}).encode()
+        if at.path.startswith(_CATALOGUE):
+            return self._catalogue(at.path, parse_qs(at.query))
         if at.path.startswith("/model/"):
             return self._invoke(unquote(at.path.split("/")[2]), heads, raw)
         if method == "POST":
@@ -185,6 +193,36 @@ class Service(Serving):
         if job is None:
             return _no(400, "ValidationException", "The invocation ARN is not found.")
         return 200, {}, json.dumps(job).encode()
+
+    def _catalogue(self, path: str, query: dict[str, list[str]]) -> tuple[int, Any, bytes]:
+        """What `bedrock` tells of models, profiles, projects and data retention, in botocore's own shapes."""
+        self.questions[path] = self.questions.get(path, 0) + 1
+        if path == "/foundation-models":
+            self.listings += 1
+            return self._said_of("ListFoundationModels", self.models, lambda told: {"modelSummaries": told})
+        if path == "/inference-profiles":
+            if query.get("typeEquals", query.get("type")) != ["SYSTEM_DEFINED"]:
+                self.wrong.append(f"profiles asked for by {query}")
+            first = int(query.get("nextToken", ["0"])[0])
+            return self._said_of("ListInferenceProfiles", self.profiles, lambda told: _profiles(told, first))
+        if path == "/data-retention":
+            return self._said_of("GetAccountDataRetention", self.retention, lambda told: {"mode": told})
+        name = unquote(path.removeprefix("/projects/"))
+        if self.projects is not None and name not in self.projects:
+            return _no(404, "ResourceNotFoundException", f"There is no project {name}.")
+        return self._said_of("GetProject", self.projects, lambda told: _project(name, told[name]))
+
+    def _said_of(
+        self, operation: str, told: Any, said: Callable[[Any], dict[str, Any]]
+    ) -> tuple[int, Any, bytes]:
+        if told is None:
+            return _no(403, "AccessDeniedException", f"You may not call {operation}.")
+        body = said(told)
+        shape = _CONTROL_PLANE.operation_model(operation).output_shape
+        unknown = set(body) - set(shape.members)
+        modes = {body.get("mode"), body.get("dataRetention", {}).get("mode")} - {None}
+        assert not unknown and modes <= set(_MODES), f"{operation} says no {unknown or modes}"
+        return 200, {}, json.dumps(body).encode()
 
     def _start(self, raw: bytes) -> tuple[int, Any, bytes]:
         body = json.loads(raw)
@@ -233,6 +271,7 @@ class Service(Serving):
         self.taken += 1
         self.bodies.append(body)
         self.paths.append(profile)
+        self.project = heads.get(_PROJECT_HEADER.lower(), "")
         refused = any(self.reasons)
         images = [] if refused else [base64.b64encode(each).decode() for each in self.results]
         said = {"seeds": [4242], "finish_reasons": self.reasons, "images": images}
@@ -275,6 +314,29 @@ class Service(Serving):
         auth = kind(Credentials(KEY_ID, KEY), service, REGION)
         made = auth.signature(auth.string_to_sign(request, auth.canonical_request(request)), request)
         return bool(made == given[3])
+
+
+def _profiles(told: list[str], first: int) -> dict[str, Any]:
+    """A page of profiles, as `ListInferenceProfiles` gives them; each spans the Regions of its geography."""
+    regions = {"us": ("us-east-1", "us-east-2", "us-west-2"), "eu": ("eu-west-1", "eu-central-1")}
+    page = []
+    for name in told[first : first + 5]:
+        geography, model = name.split(".", 1)
+        page.append({
+            "inferenceProfileName": name, "inferenceProfileId": name, "status": "ACTIVE",
+            "type": "SYSTEM_DEFINED",
+            "inferenceProfileArn": f"arn:aws:bedrock:{REGION}:{OWNER}:inference-profile/{name}",
+            "models": [{"modelArn": f"arn:aws:bedrock:{region}::foundation-model/{model}"}
+                       for region in regions[geography]],
+        })  # fmt: skip
+    more = {"nextToken": str(first + 5)} if first + 5 < len(told) else {}
+    return {"inferenceProfileSummaries": page, **more}
+
+
+def _project(name: str, mode: str) -> dict[str, Any]:
+    arn = f"arn:aws:bedrock:{REGION}:{OWNER}:project/{name}"
+    return {"id": name, "arn": arn, "name": name, "status": "active", "createdAt": "2026-10-01T12:00:00Z",
+            "dataRetention": {"mode": mode}}  # fmt: skip
 
 
 def _ray(model: str, body: dict[str, Any]) -> str:
