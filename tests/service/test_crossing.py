@@ -89,6 +89,7 @@ def test_after_a_refusal_the_job_can_be_called_off_and_no_file_leaves(house: Any
 
 def test_a_service_that_begins_to_keep_what_is_sent_stops_the_job(house: Any, job: Any) -> None:
     now = [0.0]
+    house.models["studio"] = [replace(each, retention=0) for each in house.models["studio"]]
     house.sites.close()
     house.sites = house.new_sites(clock=lambda: now[0])
     crossing = job()

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from secondunit.wire import Money
+from secondunit.wire.capability import NO_END
 from secondunit.wire.rights import Ask, MaterialKind, Verdict
 
 from .approvals import Approval, approval_for
@@ -130,6 +131,7 @@ def _examined(rules: Rules, rule: Rule, ask: Ask, known: Known) -> tuple[str, in
     checks: list[Callable[[], str]] = [
         lambda: f"it expired on {rule.expires}" if over(rule.expires, ask.when) else "",
         lambda: _terms(rules, rule),
+        lambda: _kept(rule, ask),
         lambda: _cost(rules, rule, ask),
         lambda: _inputs(rules, ask, known),
         lambda: _consents(ask, known),
@@ -178,6 +180,16 @@ def _terms(rules: Rules, rule: Rule) -> str:
     if rule.retention is None or rule.retention > least.retention:
         return f"the provider keeps things {rule.retention} days, and the show's terms say {least.retention}"
     return ""
+
+
+def _kept(rule: Rule, ask: Ask) -> str:
+    """Why what the service says that it keeps is more than the rule grants it."""
+    granted = rule.retention or 0
+    if ask.retention is None or ask.retention <= granted:
+        return ""
+    if ask.retention >= NO_END:
+        return f"the service does not say that it keeps what is sent for {granted} days at most"
+    return f"the service keeps what is sent {ask.retention} days, and the rule grants it {granted}"
 
 
 def _cost(rules: Rules, rule: Rule, ask: Ask) -> str:

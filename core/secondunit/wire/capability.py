@@ -9,6 +9,9 @@ from .control import Control
 from .errors import Problem
 from .intake import Intake
 
+#: Days that stand for no end: a service that does not say how long it keeps what it is sent.
+NO_END = 1_000_000
+
 
 @dataclass(frozen=True)
 class Limit:
@@ -49,6 +52,8 @@ class Capability:
     problem: Problem | None = None
     #: The last day that it can be used (ISO 8601), where its provider says so.
     retires: str = ""
+    #: How long the service itself says that it keeps what is sent; None where it cannot be asked at all.
+    retention: int | None = field(default=None, metadata={"unit": "days"})
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,8 @@ class Ask:
     """What the gate is asked: who would send what of which show to whom, for what and for how much.
 
     `when` is UTC in ISO 8601 with a Z, `geography` where the provider would work on it (`eu`, `us`), `use`
-    the described use that a performer's consent is held against.
+    the described use that a performer's consent is held against. `retention` is how long the service itself
+    says that it keeps what is sent.
     """
 
     show: str
@@ -60,6 +61,7 @@ class Ask:
     cost: Money = Money()
     geography: str = ""
     use: str = ""
+    retention: int | None = field(default=None, metadata={"unit": "days"})
 
     @property
     def digest(self) -> str:

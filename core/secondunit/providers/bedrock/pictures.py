@@ -102,12 +102,14 @@ class Pictures:
         return Cancelled.UNKNOWN if self._held.answer(ticket.key) is None else Cancelled.IMPOSSIBLE
 
     def _asked(self, profile: str, body: dict[str, Any]) -> bytes:
+        project: Any = {"projectIdentifier": self._settings.project} if self._settings.project else {}
         with told("Bedrock"):
             answer = self._clients.runtime.invoke_model(
                 modelId=profile,
                 body=json.dumps(body),
                 contentType="application/json",
                 accept="application/json",
+                **project,
             )
             said: bytes = answer["body"].read()
         Answer.read(said).pictures()

@@ -15,12 +15,13 @@ from secondunit.wire.errors import BadInput, ProviderLacks, ProviderSilent, Unce
 from ..protocol import Cancelled, Estimated, Request, Status, Ticket
 from ..registry import Site
 from .asking import asked, clip_of, fields
-from .catalogue import Catalogue
+from .catalogue import Catalogue, Life
 from .clients import Clients
 from .held import Held
 from .models import LONGEST_PROMPT, LONGEST_RAY_PROMPT, MODELS, Model
 from .pictures import Pictures
 from .ray import Ray
+from .retention import DEFAULT_PROJECT, Retention
 from .settings import Settings, money
 
 _TERMS = "What is sent goes to Amazon Bedrock; AWS states that neither it nor the model's maker trains on it."
@@ -38,31 +39,44 @@ class Bedrock:
         held = Held(site.scratch / "bedrock")
         self._held, self._ray = held, Ray(self._clients, self._settings, held)
         self._pictures = Pictures(self._clients, self._settings, held)
-        self._catalogue = Catalogue(lambda: self._clients.catalogue, site.steady, site.now)
+        self._catalogue = Catalogue(
+            lambda: self._clients.catalogue,
+            self._settings.region,
+            self._settings.geography,
+            site.steady,
+            site.now,
+        )
+        self._retention = Retention(
+            lambda: self._clients.catalogue, self._settings.data_retention, site.steady
+        )
 
     def capabilities(self) -> Sequence[Capability]:
         """The models that the Region offers now; where AWS cannot be asked, all of them, with a remark."""
         listing = self._catalogue.listing()
-        offered = []
-        for model in MODELS.values():
-            life = listing.life(model.id)
-            if not life.offered or (model.asynchronous and not self._settings.bucket):
-                continue
-            late = f" AWS calls this model legacy{f'; it ends on {life.ends}' if life.ends else ''}."
-            remark = f" {listing.remark}" if listing.remark else late if life.legacy else ""
-            offered.append(self._offer(model, remark, life.ends))
+        offered = [
+            self._offer(model, listing.life(model.id), listing.remark)
+            for model in MODELS.values()
+            if not (
+                self._catalogue.why_not(model, listing) or (model.asynchronous and not self._settings.bucket)
+            )
+        ]
         if not offered:
             raise ProviderLacks(
-                f"None of these models is offered in {self._settings.region}.",
-                remedy="Set another region, or a bucket for Ray2.",
+                f"None of these models is offered in {self._settings.region} "
+                f"for the geography {self._settings.geography}.",
+                remedy="Set another region and geography, or a bucket for Ray2.",
             )
         return offered
 
-    def _offer(self, model: Model, remark: str, ends: str) -> Capability:
+    def _offer(self, model: Model, life: Life, remark: str) -> Capability:
         settings = self._settings
         where = f"It runs in {settings.region}."
         if not model.asynchronous:
             where = f"It may run in any Region of the geography {settings.geography}."
+        kept = self._retention.of(self._project(model))
+        extended = settings.priced_extended(model.id) or life.dearer(self._site.now())
+        ends = life.last_day(extended)
+        said = (_TERMS, where, kept.sentence, remark, self._of_its_age(life, ends))
         words = LONGEST_RAY_PROMPT if model.asynchronous else LONGEST_PROMPT
         return Capability(
             provider=self.name,
@@ -72,25 +86,47 @@ class Bedrock:
             tasks=(model.task,),
             made_by="AI model",
             leaves=True,
-            terms=f"{_TERMS} {where}{remark}",
+            terms=" ".join(each for each in said if each),
             references=model.references,
             prompt=0 if model.prompt is Need.NONE else words,
             limits=model.limits,
             controls=model.controls,
             intake=model.intake,
             retires=ends,
+            retention=kept.days,
         )
+
+    def _of_its_age(self, life: Life, ends: str) -> str:
+        if life.extended is not None and life.dearer(self._site.now()):
+            since = life.extended.date().isoformat()
+            return f"It is in its extended access since {since}, which costs more."
+        if not life.legacy:
+            return ""
+        return f"AWS calls this model legacy{f'; its last day here is {ends}' if ends else ''}."
+
+    def _project(self, model: Model) -> str:
+        """The project that a model runs in: what runs by itself takes none (`facts.NO_PROJECT`)."""
+        return DEFAULT_PROJECT if model.asynchronous else self._settings.project or DEFAULT_PROJECT
 
     def estimate(self, request: Request) -> Estimated:
         """The studio's price for what would be made; sends nothing and opens no file."""
+        life = self._usable(request)
         model, set_by_hand = asked(request)
+        extended = life.dearer(self._site.now())
         if not model.asynchronous:
-            return Estimated(money(self._settings.price(model.id)))
-        price = self._settings.price(model.id, str(set_by_hand["resolution"]))
+            return Estimated(money(self._settings.price(model.id, extended=extended)))
+        price = self._settings.price(model.id, str(set_by_hand["resolution"]), extended)
         return Estimated(money(price * Decimal(clip_of(request).removesuffix("s"))))
+
+    def _usable(self, request: Request) -> Life:
+        """The life of the model that is asked for; raises `ProviderLacks` where it cannot be used now."""
+        model = MODELS.get(request.model)
+        return Life() if model is None else self._catalogue.require(model)
 
     def submit(self, request: Request, key: str) -> Ticket:
         """Send it once. A movie has been started when this returns; a picture is on disk."""
+        if self._usable(request).dearer(self._site.now()):
+            self.estimate(request)  # where no price is known for that, it is not begun
         model, body = fields(request)
         if model.asynchronous:
             return self._ray.submit(request, key, body)

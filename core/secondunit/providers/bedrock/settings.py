@@ -14,6 +14,8 @@ from urllib.parse import urlsplit
 from secondunit.wire import Money, Scalar
 from secondunit.wire.errors import BadSettings
 
+from .facts import MODES
+
 #: The first part of a Region's name, for each geography that inference profiles are kept for.
 GEOGRAPHIES = {
     "us": "us-",
@@ -30,6 +32,9 @@ _REGION = re.compile(r"[a-z]{2}(-gov)?-[a-z]+-\d")
 _BUCKET = re.compile(r"[a-z0-9][.\-a-z0-9]{1,61}[a-z0-9]")
 _KEY = re.compile(
     r"arn:aws(-[^:]+)?:kms:[a-zA-Z0-9-]*:\d{12}:((key/[a-zA-Z0-9-]{36})|(alias/[a-zA-Z0-9-_/]+))"
+)
+_PROJECT = re.compile(
+    r"[a-zA-Z0-9_-]{1,64}|arn:aws(-[^:]+)?:bedrock:[0-9a-z-]{1,20}:[0-9]{12}:project/[a-zA-Z0-9_-]{1,64}"
 )
 _PREFIX = re.compile(r"[A-Za-z0-9][A-Za-z0-9_\-/]{0,200}")
 
@@ -56,6 +61,10 @@ class Settings:
     bucket_owner: str = ""
     kms_key: str = ""
     addressing: str = "auto"
+    #: Where pictures run; empty is the account's default project.
+    project: str = ""
+    #: The mode of data retention that the studio says, for where AWS does not let itself be asked.
+    data_retention: str = ""
     endpoints: Mapping[str, str] = field(default_factory=dict)
     prices: Mapping[str, str] = field(default_factory=dict)
     timeout: float = field(default=30.0, metadata={"unit": "s"})
@@ -85,6 +94,8 @@ class Settings:
             bucket_owner=_text(table, "bucket_owner"),
             kms_key=_text(table, "kms_key"),
             addressing=_text(table, "addressing", "auto"),
+            project=_text(table, "project"),
+            data_retention=_text(table, "data_retention"),
             endpoints={name: _endpoint(table, name) for name in SERVICES if f"endpoint.{name}" in table},
             prices={name[4:]: str(value) for name, value in table.items() if name.startswith("usd.")},
             timeout=_seconds(table, "timeout", 30.0),
@@ -106,10 +117,18 @@ class Settings:
             raise _wrong("kms_key", "the ARN of a KMS key or alias", self.kms_key)
         if self.addressing not in ("auto", "path", "virtual"):
             raise _wrong("addressing", "auto, path or virtual", self.addressing)
+        if self.project and not _PROJECT.fullmatch(self.project):
+            raise _wrong("project", "the id or the ARN of a project", self.project)
+        if self.data_retention and self.data_retention not in MODES.value:
+            raise _wrong("data_retention", "one of " + ", ".join(MODES.value), self.data_retention)
 
-    def price(self, model: str, variant: str = "") -> Decimal:
-        """The studio's price for one unit of a model; raises `BadSettings` where there is none."""
-        for name in (f"{model}.{variant}", model) if variant else (model,):
+    def price(self, model: str, variant: str = "", extended: bool = False) -> Decimal:
+        """The studio's price for one unit of a model; raises `BadSettings` where there is none.
+
+        In its extended access a model has prices of their own, which no other stands in for.
+        """
+        end = ".extended" if extended else ""
+        for name in (f"{model}.{variant}{end}", f"{model}{end}") if variant else (f"{model}{end}",):
             try:
                 price = Decimal(self.prices[name])
             except KeyError:
@@ -120,10 +139,14 @@ class Settings:
                 raise _wrong(f"usd.{name}", "an amount of dollars", self.prices[name])
             return price
         raise BadSettings(
-            f"No price is known for {model}.",
-            remedy=f"Set usd.{model} from the studio's contract.",
-            where=f"usd.{model}",
+            f"No price is known for {model}{' in its extended access' if extended else ''}.",
+            remedy=f"Set usd.{model}{end} from the studio's contract.",
+            where=f"usd.{model}{end}",
         )
+
+    def priced_extended(self, model: str) -> bool:
+        """Whether the studio has a price for a model's extended access."""
+        return any(name.startswith(model) and name.endswith(".extended") for name in self.prices)
 
 
 def money(amount: Decimal) -> Money:

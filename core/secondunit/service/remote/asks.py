@@ -24,8 +24,10 @@ Known = Mapping[str, InputRight]
 
 
 def ask_of(brief: Brief, digest: str, user: str, settings: FrozenMap[Scalar], materials: Iterable[Material],
-           cost: Money) -> Ask:  # fmt: skip
-    """What the gate is asked: this brief, by this user, with the account and geography of `settings`."""
+           cost: Money, retention: int | None = None) -> Ask:  # fmt: skip
+    """What the gate is asked: this brief, by this user, with the account and geography of `settings`, and how
+    long the service says that it keeps what it is sent.
+    """
     return Ask(
         show=brief.show,
         shot=brief.shot,
@@ -40,6 +42,7 @@ def ask_of(brief: Brief, digest: str, user: str, settings: FrozenMap[Scalar], ma
         cost=cost,
         geography=str(settings.get("geography", "")),
         use=brief.use,
+        retention=retention,
     )
 
 

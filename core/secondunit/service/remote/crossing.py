@@ -178,7 +178,20 @@ class Crossing:
             material(file.role, file.sha256, made.get(file.sha256), file.persons) for file in files
         )
         work = self._work
-        return ask_of(work.brief, work.brief_digest, work.user, self._settings, materials, cost), made
+        ask = ask_of(
+            work.brief, work.brief_digest, work.user, self._settings, materials, cost, self._kept_there()
+        )
+        return ask, made
+
+    def _kept_there(self) -> int | None:
+        """How long the service says now that it keeps what it is sent; what it said before, if it is mute."""
+        before, brief = self.capability.retention, self._work.brief
+        if before is None:
+            return None
+        try:
+            return self._sites.capability(brief.show, brief.provider, brief.model, brief.task).retention
+        except SecondUnitError:
+            return before
 
     def _files(self, pieces: Sequence[int]) -> list[PreparedFile]:
         return [file for piece in pieces for file in self._pieces[piece].files]

@@ -178,7 +178,8 @@ class _Plan:
                 if each.role in sent
             ]
             digest = brief_digest(brief, self._contents)
-            ask = ask_of(brief, digest, self._user, self._settings, materials, self._priced.cost)
+            kept = self._capability.retention if self._capability is not None else None
+            ask = ask_of(brief, digest, self._user, self._settings, materials, self._priced.cost, kept)
             given = rights.examine(ask, leaves=leaves)
             approvers = () if given.allowed else rights.approvers(ask)
         except SecondUnitError as error:
