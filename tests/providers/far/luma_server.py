@@ -4,17 +4,12 @@ from __future__ import annotations
 
 import base64
 import json
-import typing
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from luma_agents.types.file_create_params import FileCreateParams
 from luma_agents.types.generation_create_params import GenerationCreateParams
-from luma_agents.types.image_ref_param import ImageRefParam
-from luma_agents.types.source_position_param import SourcePositionParam
-from luma_agents.types.video_edit_options_param import VideoEditOptionsParam
-from luma_agents.types.video_options_param import VideoOptionsParam
 
 from secondunit.providers import Answer, Call, Input, Request, Site
 from secondunit.providers.http import HttpDoor
@@ -24,6 +19,7 @@ from secondunit.wire import FrozenMap, Task
 from secondunit.wire.errors import ProviderAbsent
 
 from .serving import Handler, Serving
+from .shapes import faults
 
 MADE = (b"\x89PNG\r\n\x1a\n" + b"one" * 99, b"\x89PNG\r\n\x1a\n" + b"two" * 77)
 KEY = "canary-for-luma"
@@ -94,20 +90,12 @@ class Service(Serving):
 
     def create(self, body: dict[str, Any]) -> dict[str, Any] | None:
         """A generation, or None where the SDK's types do not allow the body."""
-        if not {"prompt"} <= set(body) or not self._fits(GenerationCreateParams, body):
+        if not self._fits(GenerationCreateParams, body):
             return None
         video = body.get("video", {})
-        edit, place = video.get("edit", {}), video.get("source_position", {})
+        edit = video.get("edit", {})
         media = [*body.get("image_ref", ()), *video.get("keyframes", ()), *edit.get("keyframes", ())]
         media += [body["source"]] if "source" in body else []
-        if not all(
-            self._fits(kind, each)
-            for kind, each in (
-                (VideoOptionsParam, video), (VideoEditOptionsParam, edit), (SourcePositionParam, place),
-                *((ImageRefParam, one) for one in media),
-            )
-        ):  # fmt: skip
-            return None
         for one in media:
             if ("file_id" in one) == ("data" in one) or ("data" in one and "media_type" not in one):
                 self.wrong.append(f"a file told as {sorted(one)}")
@@ -126,15 +114,9 @@ class Service(Serving):
         return self.tasks[name]
 
     def _fits(self, kind: Any, body: dict[str, Any]) -> bool:
-        hints = typing.get_type_hints(kind)
-        for name, value in body.items():
-            hint = hints.get(name)
-            choices = {c for h in (hint, *typing.get_args(hint)) if typing.get_origin(h) is typing.Literal
-                       for c in typing.get_args(h)}  # fmt: skip
-            if hint is None or (choices and value not in choices):
-                self.wrong.append(f"{name}={str(value)[:40]}")
-                return False
-        return True
+        wrong = faults(body, kind, wire=True)
+        self.wrong += wrong
+        return not wrong
 
     def files(self, method: str, path: str, raw: bytes) -> tuple[int, bytes]:
         """The Files API: a slot, its completion, and what became of it."""

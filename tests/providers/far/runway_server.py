@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import json
-import re
 import typing
 from email.parser import BytesParser
 from hashlib import sha256
@@ -28,6 +27,7 @@ from secondunit.wire import FrozenMap, Task
 from secondunit.wire.errors import ProviderAbsent
 
 from .serving import Handler, Serving
+from .shapes import faults
 
 #: The SDK's own type for each call and model, as its unions list them.
 TYPES: dict[str, dict[str, Any]] = {}
@@ -125,18 +125,11 @@ class Service(Serving):
         if shape is None:
             self.wrong.append(f"{kind}: no model {body.get('model')}")
             return None
-        hints = typing.get_type_hints(shape)
-        for name, value in body.items():
-            hint = hints.get(re.sub(r"[A-Z]", lambda found: "_" + found[0].lower(), name))
-            choices = typing.get_args(hint) if typing.get_origin(hint) is typing.Literal else ()
-            if hint is None or (choices and value not in choices):
-                self.wrong.append(f"{kind}: {name}={str(value)[:40]}")
-                return None
-            self._check_files(kind, name, value)
-        given = {re.sub(r"[A-Z]", lambda found: "_" + found[0].lower(), name) for name in body}
-        if not required(shape) <= given:
-            self.wrong.append(f"{kind} lacks {required(shape) - given}")
+        if wrong := faults(body, shape, wire=True):
+            self.wrong += [f"{kind}: {each}" for each in wrong]
             return None
+        for name, value in body.items():
+            self._check_files(kind, name, value)
         self.bodies.append(body)
         self.taken += 1
         name = f"17f20503-6c24-4c16-946b-35dbbce2{self.taken:04d}"
