@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from secondunit.providers import Cancelled, Request, Site
+from secondunit.providers import Cancelled, Request, Site, State
 from secondunit.testing import CLAUSES, Clause, Stand
 from secondunit.wire import Form, FrozenMap, Need, Rate, Size, Task
 from secondunit.wire.errors import (
@@ -23,7 +23,11 @@ from secondunit.wire.errors import (
     Moderated,
     ProviderAbsent,
     ProviderBroken,
+    ProviderDenied,
+    ProviderError,
+    ProviderLacks,
     RateLimited,
+    SecondUnitError,
     Uncertain,
 )
 
@@ -455,3 +459,44 @@ def test_a_lost_answer_is_never_guessed_at(stand: Stand) -> None:
     with pytest.raises(Uncertain):
         provider.recover(stand.request, "key")
     assert stand.far.asked == 1
+
+
+def test_a_model_that_is_not_there_is_no_job_that_is_lost(stand: Stand) -> None:
+    stand.far.refuses = "model"  # type: ignore[attr-defined]
+    with pytest.raises(ProviderLacks, match="Luma does not have"):
+        stand.provider().submit(stand.request, "key")
+
+
+@pytest.mark.parametrize(
+    ("code", "kind", "remedy"),
+    [
+        ("content_moderated", Moderated, "Change the prompt"),
+        ("image_too_large", BadInput, "Change the pictures"),
+        ("unsupported_format", BadInput, "Change the pictures"),
+        ("corrupt_input", BadInput, "Change the pictures"),
+        ("invalid_request", BadInput, "Change the pictures"),
+        ("budget_exhausted", ProviderDenied, "keeps the account"),
+        ("rate_limited", ProviderError, "later"),
+        ("generation_failed", ProviderError, "Try again"),
+        ("output_not_found", ProviderError, "Try again"),
+        ("something_new", ProviderError, "Try again"),
+    ],
+)
+def test_why_a_job_failed_says_what_helps(
+    code: str, kind: type[SecondUnitError], remedy: str, stand: Stand
+) -> None:
+    provider = stand.provider()
+    ticket = provider.submit(stand.request, "key")
+    stand.far._change(state="failed", failure_reason="", failure_code=code)  # type: ignore[attr-defined]
+    status = provider.poll(ticket)
+    assert status.state is State.FAILED and status.problem is not None
+    assert status.problem.code == kind.code and remedy in status.problem.remedy
+    assert code in status.problem.message
+
+
+def test_every_failure_that_the_library_names_has_its_remedy() -> None:
+    from luma_agents.types import GenerationFailureCode
+
+    from secondunit.providers.luma import FAILURES
+
+    assert set(FAILURES) <= set(typing.get_args(GenerationFailureCode))

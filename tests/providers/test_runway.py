@@ -22,6 +22,7 @@ from secondunit.wire.errors import (
     OutOfRange,
     ProviderAbsent,
     ProviderBroken,
+    ProviderLacks,
     Uncertain,
 )
 
@@ -458,3 +459,9 @@ def test_a_throttled_task_waits_and_says_why(stand: Stand) -> None:
     stand.far.tasks[ticket.id]["status"] = "THROTTLED"  # type: ignore[attr-defined]
     status = provider.poll(ticket)
     assert status.state is State.WAITING and "free place" in status.message and status.retry_after == 5.0
+
+
+def test_a_model_that_is_not_there_is_no_job_that_is_lost(stand: Stand) -> None:
+    stand.far.refuses = "model"  # type: ignore[attr-defined]
+    with pytest.raises(ProviderLacks, match="Runway does not have"):
+        stand.provider().submit(stand.request, "key")

@@ -200,6 +200,8 @@ def _handler(service: Service) -> type[Handler]:
                 return service.files(method, path, raw)
             if (method, path) == ("POST", "/v1/generations"):
                 asked = json.loads(raw)
+                if service.refuses == "model":
+                    return 404, b'{"detail": "not found"}'
                 if asked["type"] == service.soon and asked["video"]["resolution"] == "1080p":
                     return 422, b'{"detail": "1080p for video_reframe is coming soon"}'
                 made = service.create(asked)

@@ -204,6 +204,8 @@ def _handler(service: Service) -> type[Handler]:
                         "runwayUri": f"runway://{fields['key']}"}  # fmt: skip
                 return 200, _json(slot)
             name = path.removeprefix("/v1/tasks/")
+            if method == "POST" and service.refuses == "model":
+                return 404, b'{"error": "not found"}'
             if method == "POST" and path.removeprefix("/v1/") in TYPES:
                 made = service.create(path.removeprefix("/v1/"), json.loads(raw))
                 return (
