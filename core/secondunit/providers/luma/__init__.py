@@ -28,8 +28,11 @@ from secondunit.wire.errors import (
     Moderated,
     NotFound,
     ProviderBroken,
+    ProviderDenied,
     ProviderError,
+    ProviderLacks,
     ProviderSilent,
+    SecondUnitError,
     Uncertain,
 )
 
@@ -38,6 +41,18 @@ from .facts import LONGEST_EDIT, LONGEST_PROMPT, LONGEST_REFRAME, PICTURE_PRICES
 from .models import ASPECTS, MOVIE_ASPECTS, OFFERS, Offer
 from .prices import cost_of
 
+_INPUT = (BadInput, "Change the pictures or what is set: the same request fails again.")
+#: What a failure that Luma names is to us, and what helps; one that is not here may pass by itself.
+FAILURES: dict[str, tuple[type[SecondUnitError], str]] = {
+    "content_moderated": (Moderated, Moderated.default_remedy),
+    "image_too_large": _INPUT,
+    "unsupported_format": _INPUT,
+    "corrupt_input": _INPUT,
+    "invalid_request": _INPUT,
+    "budget_exhausted": (ProviderDenied, "Ask whoever keeps the account at Luma: its budget is used up."),
+    "rate_limited": (ProviderError, "Try again later: too much was asked of Luma at once."),
+}
+_PASSING = (ProviderError, "Try again, or choose another model.")
 _HOME = "https://agents.lumalabs.ai/v1"
 _FAULTS = Faults(luma_agents.APIStatusError, luma_agents.APIConnectionError, luma_agents.LumaError)
 _LIMITS = {
@@ -114,6 +129,8 @@ class Luma:
             raise Uncertain("Luma did not say whether it took the job.") from error
         except BadInput as error:
             raise _not_yet(error) from error
+        except NotFound:
+            raise ProviderLacks(f"Luma does not have {what.offer.model} here.") from None
         return Ticket(self.name, name, key, request.digest, notes=FrozenMap(hdr=what.hdr))
 
     def recover(self, request: Request, key: str) -> Ticket | None:
@@ -137,9 +154,9 @@ class Luma:
         if state != "failed":
             raise ProviderBroken(f"Luma tells a state that we do not know: {state[:40]}.")
         code, why = str(made.failure_code or ""), " ".join(str(made.failure_reason or "").split())
-        kind = Moderated if code == "content_moderated" else ProviderError
+        kind, remedy = FAILURES.get(code, _PASSING)
         text = f"Luma says: {why[:300].rstrip('.') or code or 'it failed'}."
-        return Status(State.FAILED, problem=Problem(kind.code, text, kind.default_remedy))
+        return Status(State.FAILED, problem=Problem(kind.code, text, remedy))
 
     def fetch(self, ticket: Ticket, into: Path) -> list[Path]:
         """Ask for fresh URLs and bring what lies there; our key does not go to where they lead."""

@@ -30,6 +30,7 @@ from secondunit.wire.errors import (
     NotFound,
     ProviderBroken,
     ProviderError,
+    ProviderLacks,
     ProviderSilent,
     Uncertain,
 )
@@ -130,6 +131,8 @@ class Runway:
             task = self._line.text(made, "id")
         except (ProviderSilent, ProviderBroken) as error:
             raise Uncertain("Runway did not say whether it took the job.") from error
+        except NotFound:
+            raise ProviderLacks(f"Runway does not have {what.model.name} here.") from None
         credits_ = getattr(getattr(made, "estimated_cost", None), "credits", 0.0)
         notes = FrozenMap[bool | int | float | str](credits=float(credits_ or 0.0))
         return Ticket(self.name, task, key, request.digest, notes=notes)
