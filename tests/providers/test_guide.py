@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import importlib
+import json
+import os
 import re
 import subprocess
 import sys
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import pytest
 from PIL import Image, ImageOps
 
 from secondunit.providers import Input, Provider, Request, Site, State
+from secondunit.providers.facts import facts_of, rows
 from secondunit.providers.folder import Folder
 from secondunit.wire import FrozenMap, Task
 
 GUIDE = Path(__file__).parents[2] / "docs" / "guide" / "providers.md"
+VENDORS = GUIDE.with_name("vendors.md")
 WRITING = GUIDE.with_name("writing-a-provider.md")
 
 
@@ -77,3 +84,56 @@ def test_every_setting_and_state_the_guide_names_is_in_the_code() -> None:
         assert f'"{name}"' in code
     for name in ("moderated", "cancelled", "answer.json", "progress.json", "preview.jpg"):
         assert name in code and name in GUIDE.read_text()
+
+
+def _page(text: str) -> str:
+    """The page of facts with every table as the vendors' tables have it now."""
+    for vendor in ("bedrock", "runway", "luma"):
+        table = importlib.import_module(f"secondunit.providers.{vendor}.facts")
+        told = {vendor: list(rows(table))}
+        if hasattr(table, "list_prices"):
+            prices = table.list_prices().items()
+            told[f"{vendor} prices"] = [
+                "| setting | amount |", "|---|---|", *(f"| `{name}` | {amount} |" for name, amount in prices)
+            ]  # fmt: skip
+        for mark, lines in told.items():
+            start, end = f"<!-- {mark} -->\n", "<!-- end -->"
+            before, rest = text.split(start)
+            text = "".join([before, start, *(f"{line}\n" for line in lines), end, rest.split(end, 1)[1]])
+    return text
+
+
+def test_the_page_of_vendors_has_every_fact_as_the_tables_have_it() -> None:
+    text = VENDORS.read_text(encoding="utf-8")
+    if os.environ.get("SECONDUNIT_REVIEW"):
+        VENDORS.write_text(_page(text), encoding="utf-8")
+        text = VENDORS.read_text(encoding="utf-8")
+    assert text == _page(text), "SECONDUNIT_REVIEW=1 pytest tests/providers/test_guide.py writes it anew"
+
+
+@pytest.mark.parametrize("vendor", ["bedrock", "runway", "luma"])
+def test_every_fact_has_a_source_and_a_day(vendor: str) -> None:
+    found = facts_of(importlib.import_module(f"secondunit.providers.{vendor}.facts"))
+    assert len(found) > 10
+    for fact in found:
+        assert date.fromisoformat(fact.source.day) and len(fact.source.where) > 10, fact.says
+        assert fact.sentence.endswith((".", "(`resolution`).")) and "{" not in fact.sentence, fact.sentence
+
+
+def test_the_policy_of_the_guide_allows_each_call_that_is_made_on_what_it_is_made_on() -> None:
+    [text] = re.findall(r"```json\n(.*?)```", GUIDE.read_text(encoding="utf-8"), re.DOTALL)
+    allowed = {}
+    for each in json.loads(text)["Statement"]:
+        for action in [each["Action"]] if isinstance(each["Action"], str) else each["Action"]:
+            where = each["Resource"]
+            allowed[action] = [where] if isinstance(where, str) else where
+    made = json.loads((Path(__file__).parent / "reviewed" / "bedrock.json").read_text("utf-8"))["sent"]
+    # StartAsyncInvoke and ListObjectsV2 have no permission of their own name.
+    names = {"StartAsyncInvoke": "InvokeModel", "ListObjectsV2": "ListBucket"}
+    for call in made:
+        service, name = call.split()
+        assert f"{service.removesuffix('-runtime')}:{names.get(name, name)}" in allowed, call
+    targets = " ".join(allowed["bedrock:InvokeModel"])
+    assert all(each in targets for each in (":inference-profile/us.", "::foundation-model/", ":project/"))
+    regions = set(re.findall(r"bedrock:([a-z0-9-]+)::foundation-model/stability", targets))
+    assert regions == {"us-east-1", "us-east-2", "us-west-2"}, "every Region that the profile spans"

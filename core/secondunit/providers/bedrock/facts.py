@@ -16,7 +16,7 @@ _RETENTION = Source(
 )
 _LIVES = Source("docs.aws.amazon.com/bedrock, *Model lifecycle* (with its page of legacy models)", _READ)
 _CARDS = Source("docs.aws.amazon.com/bedrock, the model cards of Stability AI and of Luma AI", _READ)
-_NOTES = Source("`botocore`'s own change notes, by the version that brought each", _READ)
+_VERSIONS = Source("`botocore` 1.44.8 and older ones beside it, their service models", _READ)
 
 GEOGRAPHIES: Fact[Mapping[str, tuple[str, ...]]] = Fact(
     "The Stability models have inference profiles for the geography us only; Ray2 has none and runs in its "
@@ -57,17 +57,21 @@ CLOSED = Fact(
     "legacy",
     _LIVES,
 )
-ENDED = Fact(
-    "Ended, and offered nowhere here: {}.",
-    ("Nova Canvas", "Nova Reel", "Titan Image Generator", "Imagen 4", "Veo 2", "Veo 3"),
-    Source("docs.aws.amazon.com/bedrock, *Model lifecycle*; ai.google.dev, *Deprecations*", _READ),
+ENDED = Fact("Ended at AWS, and offered nowhere here: {}.", ("Nova Canvas", "Nova Reel"), _LIVES)
+ENDED_ELSEWHERE = Fact(
+    "Ended at Google, and offered nowhere here: {}.",
+    ("Imagen 4", "Veo 2", "Veo 3"),
+    Source(
+        "Imagen 4 on 2026-08-17: release notes of azmym/gemini-mcp v0.2.1 (second hand); Veo: told, not read",
+        _READ,
+    ),
 )
-FLOOR = Fact("`GetProject` and a project for `InvokeModel` are in botocore from {}.", "1.44.8", _NOTES)
+FLOOR = Fact("`GetProject` and a project for `InvokeModel` are in botocore from {}.", "1.44.8", _VERSIONS)
 RETENTION_FLOOR = Fact(
     "`GetAccountDataRetention` and `publicExtendedAccessTime` are in botocore from {} at the latest.",
     "1.43.32",
-    _NOTES,
+    _VERSIONS,
 )
 CONVERSE_FLOOR = Fact(
-    "Structured output of `Converse` (`outputConfig`) is in botocore from {}.", "1.42.42", _NOTES
+    "Structured output of `Converse` (`outputConfig`) is in botocore from {}.", "1.42.42", _VERSIONS
 )
