@@ -62,6 +62,18 @@ COMFY = Capability(
     intake=Intake(plate=Need.REQUIRED, plate_form=Form.FRAMES, result=Form.FRAMES, multiple=8,
                   most_frames=1000, most_side=2048, coding=Coding.SRGB, reference_roles=("style", "subject")),
 )  # fmt: skip
+ALEPH = Capability(
+    "runway", "Runway", "aleph2", "Aleph 2", tasks=(Task.RESTYLE,), made_by="AI model", leaves=True,
+    terms="Prompt and pictures go to Runway; the terms are those of the studio's own contract.",
+    references=5, prompt=1_000,
+    limits=(Limit("Key frames", "each may say which frames change, in whole seconds"),),
+    controls=(Control("output_format", "Delivered as", "choice", default="mp4", choices=("mp4", "prores")),),
+    intake=Intake(
+        plate=Need.REQUIRED, plate_form=Form.MOVIE, result=Form.MOVIE, multiple=8, least_frames=48,
+        most_frames=900, most_side=1920, rates=(Rate(24), Rate(25)), least_seconds=2, most_seconds=30,
+        reference_roles=("first_frame", "last_frame", "key_frame"), windows=True,
+    ),
+)  # fmt: skip
 ALL = (RAY, CLEAN, OUTPAINT, LARGER, COMFY)
 CAST = CharacterList(
     (

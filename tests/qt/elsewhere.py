@@ -14,12 +14,14 @@ from secondunit.wire.errors import ProviderError, Refused, Uncertain
 staging = sys.modules["secondunit_qt_staging"]
 offered = staging.load("secondunit_test_offered", Path(__file__).parents[1] / "host" / "offered.py")
 
-#: In their order: allowed with references and cast; refused, with offers; an approval missing; the controls
-#: of a workflow; a clean plate; jobs at providers with an uncertain one; one that failed; a take's details.
-STATES = ("allowed", "refused", "approval", "comfy", "clean", "uncertain", "offers", "made")
+#: In their order: allowed with references and cast; key frames with windows; refused, with offers; an
+#: approval missing; the controls of a workflow; a clean plate; jobs at providers with an uncertain one; one
+#: that failed; a take's details.
+STATES = ("allowed", "keyed", "refused", "approval", "comfy", "clean", "uncertain", "offers", "made")
 _CHOSEN = {
     "allowed": ("video", offered.RAY), "refused": ("video", offered.RAY), "approval": ("video", offered.RAY),
-    "comfy": ("restyle", offered.COMFY), "clean": ("inpaint", offered.CLEAN),
+    "keyed": ("restyle", offered.ALEPH), "comfy": ("restyle", offered.COMFY),
+    "clean": ("inpaint", offered.CLEAN),
 }  # fmt: skip
 _OF = {"show": "nordlys", "shot": "sh010", "element": "smoke_left", "frames": FrameRange(1001, 1048)}
 
@@ -28,14 +30,15 @@ def offer(service: Any, state: str) -> None:
     """What the service has for this state."""
     if state not in STATES:
         return
-    service.capabilities = (*service.capabilities, *offered.ALL)
+    more = (offered.ALEPH,) if state == "keyed" else ()
+    service.capabilities = (*service.capabilities, *offered.ALL, *more)
     service.absent = offered.ABSENT
     told = {"refused": offered.REFUSED, "approval": offered.UNAPPROVED}.get(state, offered.ALLOWED)
     free = replace(
         offered.ALLOWED, verdict="Nothing leaves this machine: the servers are the studio's own.",
         cost=Money("0"), pieces=1,
     )  # fmt: skip
-    service.estimates = {"bedrock": told, "comfyui": free}
+    service.estimates = {"bedrock": told, "comfyui": free, "runway": told}
     service.offers = offered.OFFERS
     service.cast = offered.CAST
     if state in ("uncertain", "offers"):
@@ -98,12 +101,18 @@ def fill(session: Any, service: Any, state: str) -> None:
         session.set("prompt", "slow push over a wet street at night, steam from the gully on the left")
         session.clear("controls.wind")
         session.clear("controls.key_side")
-    if state in ("allowed", "comfy"):
+    if state in ("allowed", "comfy", "keyed"):
         paths = [service.home / "wet street.png", service.home / "last.png"]
         for path, color in zip(paths, ("#385868", "#6a4a30")):  # noqa: B905 - two each
             image = QtGui.QImage(192, 108, QtGui.QImage.Format.Format_RGB32)
             image.fill(QtGui.QColor(color))
             image.save(str(path))
+        if state == "keyed":
+            moments = ((1013, FrameRange(1001, 1024)), (1040, FrameRange(1025, 1048)))
+            session.panel.use_references(
+                tuple(Reference(str(path), "key_frame", 1.0, *moment) for path, moment in zip(paths, moments))  # noqa: B905
+            )
+            return
         roles = ("first_frame", "last_frame") if state == "allowed" else ("style", "subject")
         session.panel.use_references(
             tuple(Reference(str(path), role, 0.8) for path, role in zip(paths, roles))  # noqa: B905
@@ -119,7 +128,7 @@ def fill(session: Any, service: Any, state: str) -> None:
 def show(panel: Any, state: str) -> None:
     """Open what this state is about, and choose what is to be seen."""
     form = panel.form
-    if state in ("allowed", "comfy", "clean"):
+    if state in ("allowed", "comfy", "clean", "keyed"):
         for title in ("Shot",):
             form.groups[title].open(False)
         for title in ("References", "Cast"):
