@@ -286,8 +286,9 @@ def test_the_vendors_list_prices_count_where_the_studio_says_so(
         (movie(stand), "0.6"), (restyle, "2.8"), (ruby, "0.8"),
     ):  # fmt: skip
         assert provider.estimate(request).cost.amount == amount
-    with pytest.raises(BadSettings, match=r"credits\.gemini_image3_pro"):
+    with pytest.raises(BadSettings, match=r"credits\.gemini_image3_pro") as caught:
         provider.estimate(replace(stand.request, model="gemini_image3_pro", width=1024, height=1024))
+    assert "list_prices" not in caught.value.problem.remedy, "the list has none"
     own = {"list_prices": True, "credits.gen4_image.720p": 4}
     mine = Runway(Site(stand.door, tmp_path, FrozenMap[Any](own)))  # type: ignore[arg-type]
     assert mine.estimate(stand.request).cost.amount == "0.04", "the contract comes first"

@@ -179,9 +179,10 @@ def price(settings: FrozenMap[Scalar], *names: str, listed: Mapping[str, str] | 
             if amount.is_finite() and amount >= 0:
                 return amount
             raise BadSettings(f"{name} is no price.", where=name)
+    others = ", or list_prices = true." if listed is None else "; the vendor's list has none."
     raise BadSettings(
         f"No price is known: {names[-1]} is not set.",
-        remedy=f"Set {' or '.join(names)} from the studio's contract, or list_prices = true.",
+        remedy=f"Set {' or '.join(names)} from the studio's contract{others}",
         where=names[-1],
     )
 

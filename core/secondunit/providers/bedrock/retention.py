@@ -55,7 +55,7 @@ class Retention:
     def _unasked(self, why: str) -> Kept:
         if self._said:
             return _kept(self._said, "as the studio says")
-        return Kept(NO_END, f"AWS does not say whether it keeps what it is sent: {why}")
+        return Kept(NO_END, f"How long AWS keeps what it is sent cannot be read: {why}")
 
     def _project(self, name: str) -> str:
         return self._mode(

@@ -19,7 +19,7 @@ from .facts import BLOCK, list_prices
 
 def cost_of(what: Asked, references: int, settings: FrozenMap[Scalar]) -> Decimal:
     """The price of what is asked for; raises `BadSettings` with the setting that is missing."""
-    listed = list_prices() if by_the_list(settings) else {}
+    listed = list_prices() if by_the_list(settings) else None
     head = f"usd.{what.offer.model}{what.offer.price}{'.hdr' if what.hdr else ''}"
     if not what.offer.movie:
         each = (
@@ -29,7 +29,7 @@ def cost_of(what: Asked, references: int, settings: FrozenMap[Scalar]) -> Decima
     own = f"{head}.{what.resolution}"
     clip = BLOCK.value if what.offer.kind == "video_edit" else what.billed
     # What the contract says of any length comes before what the list says of this one.
-    for table, more in ((settings, None), (FrozenMap[Scalar](), listed)):
+    for table, more in ((settings, None), (FrozenMap[Scalar](), listed or {})):
         for name, seconds in ((f"{own}.{clip}s", clip), (own, 1), (head, 1)):
             if name in (table if more is None else more):
                 return price(table, name, listed=more) * (Decimal(what.billed) / seconds)
