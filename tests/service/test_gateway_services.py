@@ -47,13 +47,15 @@ def at(house: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     """Makes a job for a service that is about to be sent: its crossing, its provider, its request."""
     stands = []
 
-    def make(which: str, leave_out: bool = False) -> Any:
+    def make(which: str, leave_out: bool = False, keeps: str | None = "none") -> Any:
         maker, module, arguments, keys = SERVICES[which]
         far = far_end(module)
         for variable, name in keys.items():
             monkeypatch.setenv(f"SECONDUNIT_{variable}", getattr(far, name))
         stand = far.stand(tmp_path / which, *arguments)
         stands.append(stand)
+        if module == "bedrock_stand":
+            stand.far.retention, stand.far.projects = keeps, {"default": "inherit"}
         provider = stand.provider()
         name, table = provider.name, dict(provider._site.settings)
         table |= {"account": "vfx-prod", "geography": "us"}
@@ -125,3 +127,21 @@ def test_a_file_that_the_gate_was_not_asked_about_does_not_reach_a_service(
     with crossing.open(0), pytest.raises(Refused, match="not asked about"):
         provider.submit(request, crossing.key(0))
     assert house.ledger("egress") == [] and len(house.ledger("held_back")) == 1
+
+
+@pytest.mark.parametrize("which", ["ray", "inpaint"])
+@pytest.mark.parametrize(
+    ("keeps", "sentence"),
+    [
+        ("aws_review", "the service keeps what is sent 30 days, and the rule grants it 0"),
+        ("provider_data_share", "the service does not say that it keeps what is sent for 0 days at most"),
+        (None, "the service does not say that it keeps what is sent for 0 days at most"),
+    ],
+)
+def test_what_a_service_says_it_keeps_is_held_against_the_rule_before_anything_leaves(
+    house: Any, at: Callable[..., Any], which: str, keeps: str | None, sentence: str
+) -> None:
+    crossing, _, _, _ = at(which, keeps=keeps)
+    given = crossing.decide()
+    assert not given.allowed and sentence in given.sentence
+    assert house.ledger("egress") == []
