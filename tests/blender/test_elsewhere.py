@@ -25,6 +25,12 @@ def test_a_model_s_own_controls_pictures_and_characters_go_into_the_brief(found:
     assert cast == [["Ingrid", 3]]
 
 
+def test_a_key_frame_stands_at_a_frame_and_says_which_may_change(found: Any) -> None:
+    lines, moment = found["keyed"]
+    assert moment == "1002:1001-1003"
+    assert "<second_unit.reference_moment>" in lines, "\n".join(lines)
+
+
 def test_the_panel_says_what_a_model_takes_and_who_is_not_here(found: Any) -> None:
     text = "\n".join(found["comfy"])
     assert "Task: 'restyle'" in text and "Strength: 0.25" in text

@@ -46,7 +46,7 @@ def act() -> object:
     scene = begin.empty()
     offered = module("offered")
     with module("loopback").Loopback(Path(home)) as service:
-        service.capabilities = (*service.capabilities, *offered.ALL)
+        service.capabilities = (*service.capabilities, *offered.ALL, offered.ALEPH)
         service.absent = offered.ABSENT
         service.estimates = {"bedrock": offered.UNAPPROVED}
         service.offers = offered.OFFERS
@@ -75,6 +75,14 @@ def act() -> object:
             [[one.name, one.version] for one in brief.cast],
         ]  # fmt: skip
         found["comfy"] = drawn()
+        settings.provider = "runway"
+        until(lambda: here.panel.capability == offered.ALEPH, "a model with key frames")
+        assert bpy.ops.second_unit.add_reference(filepath="/shots/lit.png") == {"FINISHED"}
+        while here.panel.references[1].role != "key_frame":
+            assert bpy.ops.second_unit.reference_role(number=1) == {"FINISHED"}
+        assert bpy.ops.second_unit.reference_moment(number=1, moment="1002:1001-1003") == {"FINISHED"}
+        found["keyed"] = [drawn(), here.panel.references[1].moment]
+        assert bpy.ops.second_unit.remove_reference(number=1) == {"FINISHED"}
         settings.task = "video"
         settings.provider = "bedrock"
         until(
