@@ -25,7 +25,6 @@ from secondunit.providers import Input, Site
 from secondunit.wire.errors import BadInput
 
 REVIEWED = Path(__file__).parent / "reviewed"
-ROOT = Path(__file__).parents[2]
 REVIEW = "SECONDUNIT_REVIEW"
 
 Said = dict[str, Any]
