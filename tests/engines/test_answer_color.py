@@ -16,6 +16,7 @@ from secondunit.engines.names import Staging
 from secondunit.media.exr import read_exr
 from secondunit.media.primaries import AP0, AP1, REC709
 from secondunit.wire import FrameRange, Intake, Plate, Step, Task, Work
+from secondunit.wire.errors import BadPicture
 
 Make = Callable[..., Work]
 ONE = FrameRange(1001, 1001)
@@ -100,3 +101,13 @@ def test_the_primaries_in_a_header_are_honoured_whatever_they_are(
     found = taken(Task.RESTYLE, {"chromaticities": REC709}, provided, make_footage, steps_done)
     # A grey stays a grey, and a Rec.709 red lies inside ACEScg: less red there, and some green.
     assert 0.55 < found[0][0] / LIGHT[0][0] < 0.75 and found[0][1] > LIGHT[0][1]
+
+
+def test_primaries_that_the_config_has_no_space_for_are_refused_and_not_taken_for_others(
+    provided: Make, make_footage: Callable[..., Plate], steps_done: Callable[..., None]
+) -> None:
+    # ARRI Wide Gamut 4, of which the default config has only the logarithmic space.
+    wide = (0.7347, 0.2653, 0.1424, 0.8576, 0.0991, -0.0308, 0.3127, 0.3290)
+    with pytest.raises(BadPicture, match=r"primaries .*0\.1424") as caught:
+        taken(Task.RESTYLE, {"chromaticities": wide}, provided, make_footage, steps_done)
+    assert "config" in caught.value.problem.remedy
