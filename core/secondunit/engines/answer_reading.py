@@ -281,7 +281,8 @@ def _said_by(header: Header, config: Config) -> str | None:
     """The space that an EXR names: our own word, its interop id, an ACES container, or its primaries.
 
     Sources: OpenEXR's standard attributes (`colorInteropID`, `chromaticities`); SMPTE ST 2065-4, whose
-    containers (`acesImageContainerFlag` 1) hold ACES2065-1.
+    containers (`acesImageContainerFlag` 1) hold ACES2065-1. Raises `BadPicture` for primaries that the config
+    has no space for: taken for others they would be wrong in silence.
     """
     for told in (header.provenance.get("colorspace", ""), header.attributes.get("colorInteropID", "")):
         if found := config.find(str(told)) if told else None:
@@ -290,8 +291,14 @@ def _said_by(header: Header, config: Config) -> str | None:
     if corners is None:
         return None
     # A header holds them as single floats.
-    near = (each for each in (AP0, AP1, REC709, REC2020, P3_D65) if np.allclose(corners, each, atol=2e-3))
-    return next((linear_space(known, config) for known in near), None)
+    known = (each for each in (AP0, AP1, REC709, REC2020, P3_D65) if np.allclose(corners, each, atol=2e-3))
+    if found := next((linear_space(each, config) for each in known), None):
+        return found
+    named = ", ".join(f"{each:.4f}" for each in corners)
+    raise BadPicture(
+        f"What came back says that its primaries are {named}; the show's config has no such linear space.",
+        remedy="Add one to the OCIO config, then retry: what was paid for is not paid again.",
+    )
 
 
 def mark_of_answers(work: Work, prepared: Prepared) -> str:
