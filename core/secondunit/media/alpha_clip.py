@@ -7,19 +7,16 @@ The colour is not premultiplied, as such files are read (Apple ProRes white pape
 from __future__ import annotations
 
 from collections.abc import Iterable
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import av
 import numpy as np
 import numpy.typing as npt
-from av.error import FFmpegError
 
-from ..wire.errors import EmptyFrames, StorageError
 from ..wire.rate import Rate
-from .movie import Movie, inspect_movie
-from .whole import storage_error, whole_file, why_not_written
+from .movie import Movie
+from .movie_writing import Kind, verified, write_frames
 from .ycbcr import planes_444
 
 # ITU-T H.273: primaries, transfer (sRGB is 13) and matrix of what is sent; limited range.
@@ -37,50 +34,21 @@ def write_alpha_clip(
     `StorageError`.
     """
     path = Path(path)
-    tick = 1 / Fraction(rate.numerator, rate.denominator)
-    count = 0
-    with whole_file(path) as temporary:
-        try:
-            with av.open(str(temporary), "w", format="mov", options={"fflags": "+bitexact"}) as container:
-                stream: Any = None
-                for codes in frames:
-                    if stream is None:
-                        stream = _stream(container, codes.shape, rate, density)
-                    picture = _coded(codes)
-                    picture.pts, picture.time_base = count, tick
-                    container.mux(stream.encode(picture))
-                    count += 1
-                if stream is None:
-                    raise EmptyFrames("A clip needs at least one frame.", where=str(path))
-                container.mux(stream.encode(None))
-        except FFmpegError as problem:
-            if known := why_not_written(temporary):
-                raise storage_error(known, path) from problem
-            raise StorageError(f"{path.name} could not be written: {problem}.", where=str(path)) from problem
-    movie = inspect_movie(path)
-    if (movie.frames, movie.rate) != (count, rate):
-        path.unlink(missing_ok=True)
-        raise StorageError(
-            f"{path.name} has {movie.frames} frames at {movie.rate}; {count} at {rate} were written.",
-            where=str(path),
-        )
-    return movie
+    return verified(path, write_frames(path, frames, rate, lambda _: _kind(density)), rate)
 
 
-def _stream(container: Any, shape: tuple[int, ...], rate: Rate, density: int) -> Any:
-    each = Fraction(rate.numerator, rate.denominator)
-    stream = container.add_stream("prores_ks", rate=each)
-    stream.height, stream.width = shape[:2]
-    stream.pix_fmt = "yuva444p10le"
-    stream.options = {"profile": "4444", "vendor": "apl0", "alpha_bits": "16"} | (
-        {"bits_per_mb": str(density)} if density else {}
-    )
+def _kind(density: int) -> Kind[npt.NDArray[np.uint16]]:
+    options = {"profile": "4444", "vendor": "apl0", "alpha_bits": "16"}
+    if density:
+        options["bits_per_mb"] = str(density)
+    return Kind("mov", "prores_ks", "yuva444p10le", _coded, options, {"fflags": "+bitexact"}, _tags)
+
+
+def _tags(stream: Any) -> None:
     context = stream.codec_context
-    context.time_base = stream.time_base = 1 / each
     context.color_primaries = context.colorspace = _BT709
     context.color_trc = _SRGB
     context.color_range = _LIMITED
-    return stream
 
 
 def _coded(codes: npt.NDArray[np.uint16]) -> Any:

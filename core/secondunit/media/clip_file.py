@@ -7,21 +7,19 @@ code values; `movie` reads clips.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import av
 import numpy as np
 import numpy.typing as npt
-from av.bitstream import BitStreamFilterContext
-from av.error import FFmpegError
 
-from ..wire.errors import BadPicture, EmptyFrames, StorageError
+from ..wire.errors import BadPicture
 from ..wire.rate import Rate
 from .movie import Movie, inspect_movie, movie_frames
+from .movie_writing import Kind, verified, write_frames
 from .review import encoder
-from .whole import storage_error, whole_file, why_not_written
 from .ycbcr import planes_420
 
 #: x264's constant rate factor: 0 is lossless, 18 looks so, 12 leaves room for a grade.
@@ -43,42 +41,7 @@ def write_clip(
     hold, `DiskFull`, `NoRights`, and `StorageError` where there is no encoder.
     """
     path = Path(path)
-    name = encoder()
-    tick = 1 / Fraction(rate.numerator, rate.denominator)
-    count = 0
-    with whole_file(path) as temporary:
-        try:
-            options = {"movflags": "+faststart", "fflags": "+bitexact"}
-            with av.open(str(temporary), "w", format="mp4", options=options) as container:
-                stream: Any = None
-                chosen: Any = None
-                shape: tuple[int, ...] = ()
-                for codes in frames:
-                    if stream is None:
-                        shape = _required(codes, path)
-                        stream = _stream(container, name, rate, shape, quality)
-                        chosen = BitStreamFilterContext(_NO_REMARKS, stream)
-                    elif codes.shape != shape:
-                        raise BadPicture(f"Frame {count} of the clip has another size.", where=str(path))
-                    picture = _coded(codes)
-                    picture.pts, picture.time_base = count, tick
-                    _mux(container, chosen, stream, stream.encode(picture))
-                    count += 1
-                if stream is None:
-                    raise EmptyFrames("A clip needs at least one frame.", where=str(path))
-                _mux(container, chosen, stream, stream.encode(None))
-        except FFmpegError as problem:
-            if known := why_not_written(temporary):
-                raise storage_error(known, path) from problem
-            raise StorageError(f"{path.name} could not be written: {problem}.", where=str(path)) from problem
-    movie = inspect_movie(path)
-    if (movie.frames, movie.rate) != (count, rate):
-        path.unlink(missing_ok=True)
-        raise StorageError(
-            f"{path.name} has {movie.frames} frames at {movie.rate}; {count} at {rate} were written.",
-            where=str(path),
-        )
-    return movie
+    return verified(path, write_frames(path, frames, rate, partial(_kind, path, rate, quality)), rate)
 
 
 def read_clip(path: Path | str) -> tuple[Movie, Iterator[npt.NDArray[np.float32]]]:
@@ -90,35 +53,31 @@ def read_clip(path: Path | str) -> tuple[Movie, Iterator[npt.NDArray[np.float32]
     return movie, (pixels for _, pixels in movie_frames(movie))
 
 
-def _required(codes: npt.NDArray[np.uint8], path: Path) -> tuple[int, ...]:
+def _kind(path: Path, rate: Rate, quality: int, codes: npt.NDArray[np.uint8]) -> Kind[npt.NDArray[np.uint8]]:
     if codes.ndim != 3 or codes.shape[2] != 3 or codes.dtype != np.uint8:
         raise BadPicture(f"A clip holds no {codes.dtype} frames of shape {codes.shape}.", where=str(path))
-    if codes.shape[0] % 2 or codes.shape[1] % 2:
+    height, width = codes.shape[:2]
+    if height % 2 or width % 2:
         raise BadPicture(
-            f"A clip of {codes.shape[1]}x{codes.shape[0]} cannot be written: both sides must be even.",
-            where=str(path),
+            f"A clip of {width}x{height} cannot be written: both sides must be even.", where=str(path)
         )
-    return codes.shape
+    name = encoder()
 
+    def settings(stream: Any) -> None:
+        context = stream.codec_context
+        context.gop_size = _KEY
+        # Without frames out of order the first one is at time 0, in every reader.
+        context.max_b_frames = 0
+        context.color_primaries = context.colorspace = _BT709
+        context.color_trc = _SRGB
+        context.color_range = _LIMITED
+        if name != "libx264":
+            each = rate.numerator / rate.denominator
+            stream.bit_rate = round(height * width * each * 0.4 * 2 ** ((18 - quality) / 6))
 
-def _stream(container: Any, name: str, rate: Rate, shape: tuple[int, ...], quality: int) -> Any:
-    each = Fraction(rate.numerator, rate.denominator)
-    stream = container.add_stream(name, rate=each)
-    stream.height, stream.width = shape[:2]
-    stream.pix_fmt = "yuv420p"
-    context = stream.codec_context
-    context.time_base = stream.time_base = 1 / each
-    context.gop_size = _KEY
-    # Without frames out of order the first one is at time 0, in every reader.
-    context.max_b_frames = 0
-    context.color_primaries = context.colorspace = _BT709
-    context.color_trc = _SRGB
-    context.color_range = _LIMITED
-    if name == "libx264":
-        stream.options = {"crf": str(quality), "preset": "medium"}
-    else:
-        stream.bit_rate = round(shape[0] * shape[1] * float(each) * 0.4 * 2 ** ((18 - quality) / 6))
-    return stream
+    options = {"crf": str(quality), "preset": "medium"} if name == "libx264" else {}
+    whole = {"movflags": "+faststart", "fflags": "+bitexact"}
+    return Kind("mp4", name, "yuv420p", _coded, options, whole, settings, _NO_REMARKS)
 
 
 def _coded(codes: npt.NDArray[np.uint8]) -> Any:
@@ -132,10 +91,3 @@ def _coded(codes: npt.NDArray[np.uint8]) -> Any:
     frame.color_trc = _SRGB
     frame.color_range = _LIMITED
     return frame
-
-
-def _mux(container: Any, chosen: Any, stream: Any, packets: list[Any]) -> None:
-    for packet in packets:
-        for kept in chosen.filter(packet):
-            kept.stream = stream
-            container.mux(kept)

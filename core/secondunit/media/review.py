@@ -8,25 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import av
 import numpy as np
-from av.error import FFmpegError
+import numpy.typing as npt
 from av.video.reformatter import ColorRange, Colorspace
 from PIL import Image
 
-from ..wire.errors import EmptyFrames, StorageError
+from ..wire.errors import StorageError
 from ..wire.rate import Rate
 from . import label
 from .config import Config
 from .contact import colors_of
 from .display import Shown
+from .movie_writing import Kind, write_frames
 from .preview import Ground, preview
 from .sequence import Sequence
-from .whole import storage_error, whole_file, why_not_written
 
 # BT.709 in the code points of ITU-T H.273, for primaries, transfer and matrix.
 _BT709 = 1
@@ -101,28 +100,16 @@ def write_movie(
     `NoRights`.
     """
     path = Path(path)
-    name = encoder()
-    count, size = 0, (0, 0)
-    with whole_file(path) as temporary:
-        try:
-            with av.open(str(temporary), "w", format="mp4", options={"movflags": "+faststart"}) as container:
-                stream: Any = None
-                for frame, shown in frames:
-                    image = _with_bar(shown, frame, rate, title)
-                    if stream is None:
-                        size = image.size
-                        stream = _stream(container, name, rate, size)
-                    picture = _encoded(image)
-                    picture.pts, picture.time_base = count, 1 / Fraction(rate.numerator, rate.denominator)
-                    container.mux(stream.encode(picture))
-                    count += 1
-                if stream is None:
-                    raise EmptyFrames("A movie needs at least one frame.", where=str(path))
-                container.mux(stream.encode(None))
-        except FFmpegError as problem:
-            if known := why_not_written(temporary):
-                raise storage_error(known, path) from problem
-            raise StorageError(f"{path.name} could not be written: {problem}.", where=str(path)) from problem
+    name, size = encoder(), (0, 0)
+
+    def images() -> Iterator[npt.NDArray[np.uint8]]:
+        nonlocal size
+        for frame, shown in frames:
+            image = _with_bar(shown, frame, rate, title)
+            size = image.size
+            yield np.asarray(image)
+
+    count = write_frames(path, images(), rate, lambda first: _kind(name, first.shape[0] * first.shape[1]))
     return Review(path, *size, count, rate, name)
 
 
@@ -131,23 +118,20 @@ def bar_height(height: int) -> int:
     return max(28, round(height / 16))
 
 
-def _stream(container: Any, name: str, rate: Rate, size: tuple[int, int]) -> Any:
-    stream = container.add_stream(name, rate=Fraction(rate.numerator, rate.denominator))
-    stream.width, stream.height = size
-    stream.pix_fmt = "yuv420p"
-    context = stream.codec_context
-    context.time_base = 1 / Fraction(rate.numerator, rate.denominator)
-    context.color_primaries = context.color_trc = context.colorspace = _BT709
-    context.color_range = _LIMITED
-    if name == "libx264":
-        stream.options = {"crf": "18", "preset": "veryfast"}
-    else:
-        stream.bit_rate = size[0] * size[1] * 8
-    return stream
+def _kind(name: str, area: int) -> Kind[npt.NDArray[np.uint8]]:
+    def settings(stream: Any) -> None:
+        context = stream.codec_context
+        context.color_primaries = context.color_trc = context.colorspace = _BT709
+        context.color_range = _LIMITED
+        if name != "libx264":
+            stream.bit_rate = area * 8
+
+    options = {"crf": "18", "preset": "veryfast"} if name == "libx264" else {}
+    return Kind("mp4", name, "yuv420p", _encoded, options, {"movflags": "+faststart"}, settings)
 
 
-def _encoded(image: Image.Image) -> Any:
-    frame = av.VideoFrame.from_ndarray(np.asarray(image), format="rgb24")
+def _encoded(codes: npt.NDArray[np.uint8]) -> Any:
+    frame = av.VideoFrame.from_ndarray(codes, format="rgb24")
     frame = frame.reformat(
         format="yuv420p",
         dst_colorspace=Colorspace.ITU709,
