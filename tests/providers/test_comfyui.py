@@ -428,6 +428,13 @@ def test_an_address_that_is_none_is_refused(servers: str, bench: Bench) -> None:
         bench.provider(servers=servers)
 
 
+@pytest.mark.parametrize("setting", [{"timeout": "soon"}, {"timeout": 0}, {"frames": "many"}, {"frames": -1}])
+def test_a_number_that_is_none_is_refused_by_its_name(setting: dict[str, object], bench: Bench) -> None:
+    bench.server()
+    with pytest.raises(BadSettings, match=f"{next(iter(setting))} is .*a number above 0"):
+        bench.provider(**setting)
+
+
 def test_two_hundred_open_jobs_share_one_socket_to_their_server(bench: Bench) -> None:
     server = bench.server()
     provider = bench.provider()

@@ -10,257 +10,85 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
-from urllib.parse import urlsplit
 
-from secondunit.providers.door import is_loopback
 from secondunit.providers.landing import Landing
 from secondunit.providers.protocol import Cancelled, Estimated, Input, Request, State, Status, Ticket
 from secondunit.providers.registry import Site
-from secondunit.wire import Capability, FrozenMap, Limit, Money, Problem, SecondUnitError
+from secondunit.wire import Capability, FrozenMap, Money, Problem, SecondUnitError
 from secondunit.wire.errors import (
     BadInput,
-    BadSettings,
     Expired,
     NotFound,
     ProviderAbsent,
     ProviderBroken,
     ProviderError,
-    ProviderLacks,
     ProviderSilent,
     Uncertain,
 )
 
-from .catalogue import Catalogue
-from .intake import MOST_FRAMES, check_extent, intake_of
 from .listening import Listening
+from .models import Models
 from .outcome import Output, cached, failed, failure, last_message, no_file, outputs, reasons
-from .saving import resaved
-from .server import AROUND, FAULT, Server
-from .transport import Transport, named_transport, sent_as
-from .workflow import PICTURES, Graph, Workflow, read_workflow
+from .preflight import Preflight
+from .server import FAULT, Server
+from .settings import read_settings
+from .workflow import PICTURES
 
 _SPACE = uuid.UUID("6a3f7c52-43f6-5c11-9c3c-7d1f7b0a5e20")
 #: Jobs waiting and none at work for so long means that the server's executor has died, in seconds.
 _DEAD_AFTER = 30.0
 #: A server that has not answered for so long is lost, where there is another, in seconds.
 _LOST_AFTER = 60.0
-_ELSEWHERE = "Runs on the studio's own servers; whoever reaches them can read prompts and pictures."
-_HERE = "Runs on this machine: nothing leaves it."
-_EXR = "image/x-exr"
-_TAKES = {"image/png", "image/jpeg", "image/webp", _EXR, "video/mp4", "video/webm", "video/quicktime"}
 #: The name under which an input is uploaded.
 _UPLOADED = re.compile(r"[0-9a-f]{32}(\.\w{1,5})?")
 
 
-@dataclass(frozen=True)
-class _Choice:
-    server: Server
-    graph: Graph
-
-
-@dataclass(frozen=True)
-class _Answering:
-    """The servers that answered with their nodes, and what kept each other one from it."""
-
-    catalogues: dict[str, Catalogue]
-    largest: dict[str, int]
-    silent: dict[str, SecondUnitError]
-
-
 class ComfyUI:
-    """The provider. Settings: `servers` (URLs, comma separated), `workflows` (a folder, absolute), `label`,
-    `secret` (the name of a bearer token, for servers behind a studio's own gate), `timeout` in seconds,
-    `frames` (the most frames of one movie; a longer shot is split), `transport` (`exr`, `png16` or `png8`:
-    the most that pictures are sent and saved with; without it the best that a server can do), `free` (false
-    where asking costs money: then nothing is ever sent again by itself).
-    """
+    """The provider; `Settings` says what can be set."""
 
     name = "comfyui"
 
     def __init__(self, site: Site) -> None:
-        told = site.settings
-        urls = [each.strip() for each in str(told.get("servers", "")).split(",") if each.strip()]
-        for url in urls:
-            at = urlsplit(url)
-            if at.scheme not in ("http", "https") or not at.hostname or at.username or at.query:
-                raise BadSettings(f"{url[:80]!r} is not the address of a ComfyUI server.", where="servers")
-        folder = Path(str(told.get("workflows", "")))
-        if not urls or not folder.is_absolute():
-            raise BadSettings("ComfyUI needs servers and an absolute folder of workflows.", where="servers")
-        secret = str(told.get("secret", ""))
-        headers = {"Authorization": f"Bearer {site.secret(secret)}"} if secret else {}
-        timeout = float(told.get("timeout", 60.0))
-        self._frames = int(told.get("frames", MOST_FRAMES))
-        self._free = told.get("free", True) is not False
-        self._transport = named_transport(str(told.get("transport", "exr")))
-        self._leaves = not all(is_loopback(url) for url in urls)
-        self._label = str(told.get("label", "ComfyUI"))
-        self._folder, self._steady = folder, site.steady
+        self._settings = settings = read_settings(site.settings)
+        headers = {"Authorization": f"Bearer {site.secret(settings.secret)}"} if settings.secret else {}
+        self._steady = site.steady
         self._client = uuid.uuid4().hex
         self._servers = {
-            url.rstrip("/"): Server(url, site.door, site.steady, headers, timeout) for url in urls
+            url.rstrip("/"): Server(url, site.door, site.steady, headers, settings.timeout)
+            for url in settings.urls
         }
         self._ears = {
             url: Listening(site.door, url, self._client, headers, site.steady) for url in self._servers
         }
+        self._models = Models(self.name, settings, self._servers)
         self._progress: dict[str, float] = {}
         self._off: set[str] = set()
         self._stuck: dict[str, float] = {}
         self._silent: dict[str, float] = {}
 
-    # ---- what there is ----
-
     def capabilities(self) -> Sequence[Capability]:
-        """One model for each workflow file; one that cannot be read has its `problem` and does nothing.
-
-        What it takes follows from the servers that answer; raises what keeps the first one from it where none
-        does.
-        """
-        if not self._folder.is_dir():
-            raise BadSettings(f"There is no folder {self._folder}.", where="workflows")
-        answering = self._ask()
-        if not answering.catalogues and all(isinstance(e, ProviderError) for e in answering.silent.values()):
-            raise next(iter(answering.silent.values()))
-        found = []
-        for path in sorted(self._folder.glob("*.json")):
-            try:
-                found.append(self._capability(read_workflow(path), answering))
-            except SecondUnitError as error:
-                found.append(replace(self._offer(path.stem), problem=error.problem))
-        return tuple(found)
-
-    def _ask(self) -> _Answering:
-        answering = _Answering({}, {}, {})
-        for server in self._servers.values():
-            try:
-                catalogue = server.catalogue("")
-                largest = server.largest_upload("")
-            except SecondUnitError as error:
-                answering.silent[server.name] = error
-            else:
-                answering.catalogues[server.name] = catalogue
-                if largest is not None:
-                    answering.largest[server.name] = largest
-        return answering
-
-    def _offer(self, model: str) -> Capability:
-        return Capability(
-            provider=self.name,
-            label=self._label,
-            model=model,
-            model_label=model.replace("_", " "),
-            tasks=(),
-            made_by="AI model",
-            leaves=self._leaves,
-            terms=_ELSEWHERE if self._leaves else _HERE,
-            free=self._free,
-        )
-
-    def _capability(self, workflow: Workflow, answering: _Answering) -> Capability:
-        name, catalogue = self._best(workflow, answering)
-        lacks = workflow.lacks(catalogue) if catalogue else []
-        limits = [Limit("Servers", ", ".join(server.name for server in self._servers.values()))]
-        limits += [Limit("Missing", " ".join(lacks))] if lacks else []
-        silent = [error.problem.message for error in answering.silent.values() if answering.catalogues]
-        limits += [Limit("Not answering", " ".join(silent))] if silent else []
-        sent = sent_as(workflow, catalogue, self._transport)
-        limits += [Limit("Pictures", sent.label)] if catalogue else []
-        largest = answering.largest.get(name, 0)
-        return replace(
-            self._offer(workflow.name),
-            tasks=(workflow.task,),
-            references=len(workflow.places.get("reference", ())),
-            prompt=10_000 if "prompt" in workflow.places else 0,
-            limits=tuple(limits),
-            controls=workflow.controls(catalogue),
-            intake=intake_of(workflow, catalogue, self._frames, self._transport, max(0, largest - AROUND)),
-        )
-
-    def _best(self, workflow: Workflow, answering: _Answering) -> tuple[str, Catalogue]:
-        """The server that can run a workflow and takes its pictures best, of those that answer."""
-        found: list[tuple[bool, Transport, str]] = []
-        for name, catalogue in answering.catalogues.items():
-            able = not workflow.lacks(catalogue)
-            found.append((able, sent_as(workflow, catalogue, self._transport), name))
-        if not found:
-            return "", {}
-        name = max(found, key=lambda each: each[:2])[2]
-        return name, answering.catalogues[name]
-
-    def _workflow(self, model: str) -> Workflow:
-        path = self._folder / f"{model}.json"
-        if not model or Path(model).name != model or not path.is_file():
-            raise BadInput(f"There is no workflow {model[:60]!r}.", where="model")
-        return read_workflow(path)
-
-    # ---- before anything is queued ----
+        """One model for each workflow file, as `Models` says."""
+        return self._models.capabilities()
 
     def estimate(self, request: Request) -> Estimated:
         """No price; raises `BadInput` or `ProviderLacks` with every node and model that is missing."""
-        self._choose(request, "", "estimate", planned=True)
+        self._preflight(request).server(self._servers.values(), "", planned=True)
         return Estimated(Money("0"))
 
-    def _choose(self, request: Request, errand: str, prefix: str, planned: bool = False) -> _Choice:
-        """The least loaded server that can run this; says exactly why where there is none."""
-        workflow = self._workflow(request.model)
-        if request.task is not workflow.task:
-            raise BadInput(f"{workflow.name} does {workflow.task.value}.", where="task")
-        if any(request.margins):
-            raise BadInput(f"{workflow.name} is given a larger picture, and no margins.", where="margins")
-        for each in request.inputs:
-            if each.media_type not in _TAKES:
-                raise BadInput(f"ComfyUI reads no {each.media_type}.", where=str(each.path))
-        check_extent(workflow)
-        roles = {role: tuple(each.path.name for each in request.of(role)) for role in PICTURES}
-        floats = any(each.media_type == _EXR for each in request.inputs)
-        able: list[tuple[int, Server, Graph]] = []
-        lacking: list[str] = []
-        failed: list[SecondUnitError] = []
-        for server in self._servers.values():
-            try:
-                catalogue = server.catalogue(errand)
-                workflow.check(request, catalogue, planned)
-                graph = self._graph(workflow, request, roles, prefix, catalogue)
-                lacks = workflow.lacks(catalogue, graph)
-                if floats and sent_as(workflow, catalogue, Transport.EXR) is not Transport.EXR:
-                    lacks.append("It reads no float EXR.")
-                if lacks:
-                    lacking.append(f"{server.name}: {' '.join(lacks)}")
-                    continue
-                limit = None if planned else server.largest_upload(errand)
-                for each in () if planned else request.inputs:
-                    server.check_size(each.path, limit)
-                able.append((0 if planned else server.load(errand), server, graph))
-            except (ProviderError, BadInput) as error:
-                failed.append(error)
-        if able:
-            _, server, graph = min(able, key=lambda each: each[0])
-            return _Choice(server, graph)
-        if lacking:
-            raise ProviderLacks(f"{workflow.name} cannot run. {' '.join(lacking)}", where="model")
-        raise failed[0]
-
-    def _graph(
-        self, workflow: Workflow, request: Request, files: dict[str, tuple[str, ...]], prefix: str,
-        catalogue: Catalogue,
-    ) -> Graph:  # fmt: skip
-        """The graph that a server is given: filled, its answer saved as the server saves best."""
-        graph = workflow.filled(request, files, prefix)
-        return resaved(workflow, graph, catalogue, self._transport, prefix)
-
-    # ---- the job ----
+    def _preflight(self, request: Request, prefix: str = "estimate") -> Preflight:
+        workflow = self._models.workflow(request.model)
+        return Preflight(workflow, request, self._settings.transport, prefix)
 
     def submit(self, request: Request, key: str) -> Ticket:
         """Preflight, upload, and queue on the least loaded server; a lost answer is settled by looking."""
         job = _job(key)
-        choice = self._choose(request, key, _prefix(job))
-        server, workflow = choice.server, self._workflow(request.model)
+        preflight = self._preflight(request, _prefix(job))
+        server = preflight.server(self._servers.values(), key)
         files = {
             role: tuple(self._upload(server, each, key) for each in request.of(role)) for role in PICTURES
         }
-        graph = self._graph(workflow, request, files, _prefix(job), server.catalogue(key))
+        graph = preflight.graph(files, server.catalogue(key))
         ticket = self._ticket(request, key, server, len(graph))
         self._ears[server.url].follow(job, len(graph), key)
         try:
@@ -302,7 +130,7 @@ class ComfyUI:
         for server in self._servers.values():
             try:
                 if server.look(job, key).known or server.look(job, key).known:
-                    return self._ticket(request, key, server, len(self._workflow(request.model).graph))
+                    return self._ticket(request, key, server, len(self._models.workflow(request.model).graph))
             except ProviderError:
                 self._silent.setdefault(server.url, self._steady())
                 if not self._is_lost(server):  # what a lost one holds costs nothing, and is not waited for
@@ -443,7 +271,7 @@ class ComfyUI:
     def _is_lost(self, server: Server) -> bool:
         """Whether a server has been silent for so long that another one is better asked, for nothing."""
         since = self._silent.get(server.url)
-        another = self._free and len(self._servers) > 1
+        another = self._settings.free and len(self._servers) > 1
         return another and since is not None and self._steady() - since >= _LOST_AFTER
 
     def _waiting(self, server: Server, place: int, stuck: bool) -> str:
@@ -468,7 +296,7 @@ class ComfyUI:
         return server
 
     def _ticket(self, request: Request, key: str, server: Server, nodes: int) -> Ticket:
-        workflow = self._workflow(request.model)
+        workflow = self._models.workflow(request.model)
         uploads = dict.fromkeys(_upload_name(each) for each in request.inputs)
         notes = FrozenMap[bool | int | float | str](
             nodes=nodes, outputs="\n".join(workflow.outputs), workflow=workflow.name,

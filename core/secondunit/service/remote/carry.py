@@ -19,10 +19,8 @@ import logging
 from pathlib import Path
 
 from secondunit.engines import Engine, Stop
-from secondunit.engines.alternatives import alternative_of, counted_alternatives
 from secondunit.engines.answer import read_prepared
-from secondunit.engines.delivery import found_take
-from secondunit.wire import JobState, Prepared, Problem, Take, Work
+from secondunit.wire import JobState, Prepared, Problem, Take
 from secondunit.wire.errors import (
     BadSettings,
     Cancelled,
@@ -44,11 +42,11 @@ from secondunit.wire.rights import Verdict
 
 from ..queue.bench import Bench
 from ..queue.record import Record
-from ..queue.steps import REMOTE_SHARES, Steps
 from ..store import JobRow, errands
 from ..store.errands import ErrandState
 from .calling_off import CallingOff, untold
 from .discarding import discard
+from .making import Making
 from .patience import Patience
 from .permission import REMEDY, Permission, Withdrawn
 from .sending import Sending
@@ -86,7 +84,7 @@ class _Carried:
         self._carrier, self._record, self._patience = carrier, carrier.record, carrier.patience
         self._row, self._job, self._work, self._stop = row, row.job.id, row.work, stop
         self._trip: Trip | None = None
-        self._steps: Steps | None = None
+        self._making = Making(carrier.record, carrier.engine, carrier.bench, row.work, stop)
 
     def run(self) -> bool:
         """Carry the job; whether it is planned again, to be carried anew."""
@@ -119,7 +117,7 @@ class _Carried:
         """Carry the job from where it stands; whether it is planned again."""
         state = self._row.job.state
         again = self._row.turn > 1 or state is JobState.DELIVERING
-        made = self._there() if again else ()
+        made = self._making.there() if again else ()
         if made and len(made) == made[0].alternatives:
             self._trip = self._known(wait=True)
             self._walk(state)
@@ -154,20 +152,18 @@ class _Carried:
             self._require_whole()
             settle(trip)
             state = self._record.move(self._job, JobState.FETCHING, status="Making frames").state
-        self._finish(self._made())
+        self._finish(self._making.made())
         return False
 
     # ---- planned ----
 
     def _ready(self) -> Trip:
         """The trip with its prepared files, which are made unless they are there."""
-        self._steps = self._steps_of(self._work)
         scratch = Path(self._work.scratch)
         try:
             prepared = read_prepared(scratch)
         except SecondUnitError:
-            with self._carrier.bench.place(self._stop):
-                self._steps.prepare()
+            self._making.prepare()
             prepared = read_prepared(scratch)
         return self._mended(prepared)
 
@@ -305,42 +301,7 @@ class _Carried:
         if problem is not None:
             raise _Ended(problem)
 
-    # ---- fetching, delivering, done ----
-
-    def _there(self) -> tuple[Take, ...]:
-        """The takes of this job that have their place already, in the order of their numbers."""
-        found = []
-        for number in range(1, counted_alternatives(Path(self._work.scratch)) + 1):
-            take = found_take(alternative_of(self._work, number))
-            if take is not None:
-                found.append(take)
-        return tuple(found)
-
-    def _made(self) -> tuple[Take, ...]:
-        """Every take of the run, one picture of the answer after the other; those that are there stay."""
-        there = {take.alternative: take for take in self._there()}
-        number, made = 1, []
-        while number <= counted_alternatives(Path(self._work.scratch)):
-            made.append(there.get(number) or self._made_of(number))
-            number += 1
-        return tuple(made)
-
-    def _made_of(self, number: int) -> Take:
-        work, steps = alternative_of(self._work, number), self._steps
-        assert steps is not None
-        if number > 1:
-            steps = self._steps_of(work)
-        with self._carrier.bench.place(self._stop):
-            steps.render()
-            self._stop.check()
-            return self._record.deliver(self._carrier.engine, steps, work)
-
-    def _steps_of(self, work: Work) -> Steps:
-        request = self._carrier.engine.prepare(work)
-        return Steps(
-            self._carrier.engine, request, work,
-            lambda *told: self._record.tell(self._job, *told), self._stop, REMOTE_SHARES,
-        )  # fmt: skip
+    # ---- delivering, done ----
 
     def _finish(self, made: tuple[Take, ...]) -> None:
         for take in made:
@@ -374,7 +335,7 @@ class _Carried:
     def _cancel(self) -> None:
         """The wish was stored before. A take that has its place already stays; what the provider still has
         is called off, and what it said is in the job's status."""
-        made = self._there()
+        made = self._making.there()
         if made and self._record.state(self._job) is JobState.DELIVERING:
             try:
                 self._trip = self._trip or self._known()

@@ -1,0 +1,119 @@
+"""Workflow files as models: what each takes follows from the servers that answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from secondunit.wire import Capability, Limit, SecondUnitError
+from secondunit.wire.errors import BadInput, BadSettings, ProviderError
+
+from .catalogue import Catalogue
+from .intake import intake_of
+from .server import AROUND, Server
+from .settings import Settings
+from .transport import Transport, sent_as
+from .workflow import Workflow, read_workflow
+
+_ELSEWHERE = "Runs on the studio's own servers; whoever reaches them can read prompts and pictures."
+_HERE = "Runs on this machine: nothing leaves it."
+
+
+@dataclass(frozen=True)
+class _Answering:
+    """The servers that answered with their nodes, and what kept each other one from it."""
+
+    catalogues: dict[str, Catalogue]
+    largest: dict[str, int]
+    silent: dict[str, SecondUnitError]
+
+
+class Models:
+    """The workflows of one folder on servers by their URLs."""
+
+    def __init__(self, provider: str, settings: Settings, servers: Mapping[str, Server]) -> None:
+        self._provider, self._settings, self._servers = provider, settings, servers
+
+    def workflow(self, model: str) -> Workflow:
+        """The workflow of that name; raises `BadInput`, and what `read_workflow` raises."""
+        path = self._settings.workflows / f"{model}.json"
+        if not model or Path(model).name != model or not path.is_file():
+            raise BadInput(f"There is no workflow {model[:60]!r}.", where="model")
+        return read_workflow(path)
+
+    def capabilities(self) -> Sequence[Capability]:
+        """One model for each file; one that cannot be read has its `problem` and does nothing.
+
+        Raises what keeps the first server from answering where none does.
+        """
+        if not self._settings.workflows.is_dir():
+            raise BadSettings(f"There is no folder {self._settings.workflows}.", where="workflows")
+        answering = self._ask()
+        if not answering.catalogues and all(isinstance(e, ProviderError) for e in answering.silent.values()):
+            raise next(iter(answering.silent.values()))
+        found = []
+        for path in sorted(self._settings.workflows.glob("*.json")):
+            try:
+                found.append(self._capability(read_workflow(path), answering))
+            except SecondUnitError as error:
+                found.append(replace(self._offer(path.stem), problem=error.problem))
+        return tuple(found)
+
+    def _ask(self) -> _Answering:
+        answering = _Answering({}, {}, {})
+        for server in self._servers.values():
+            try:
+                catalogue = server.catalogue("")
+                largest = server.largest_upload("")
+            except SecondUnitError as error:
+                answering.silent[server.name] = error
+            else:
+                answering.catalogues[server.name] = catalogue
+                if largest is not None:
+                    answering.largest[server.name] = largest
+        return answering
+
+    def _offer(self, model: str) -> Capability:
+        return Capability(
+            provider=self._provider,
+            label=self._settings.label,
+            model=model,
+            model_label=model.replace("_", " "),
+            tasks=(),
+            made_by="AI model",
+            leaves=self._settings.leaves,
+            terms=_ELSEWHERE if self._settings.leaves else _HERE,
+            free=self._settings.free,
+        )
+
+    def _capability(self, workflow: Workflow, answering: _Answering) -> Capability:
+        name, catalogue = self._best(workflow, answering)
+        lacks = workflow.lacks(catalogue) if catalogue else []
+        limits = [Limit("Servers", ", ".join(server.name for server in self._servers.values()))]
+        limits += [Limit("Missing", " ".join(lacks))] if lacks else []
+        silent = [error.problem.message for error in answering.silent.values() if answering.catalogues]
+        limits += [Limit("Not answering", " ".join(silent))] if silent else []
+        most = self._settings.transport
+        limits += [Limit("Pictures", sent_as(workflow, catalogue, most).label)] if catalogue else []
+        room = max(0, answering.largest.get(name, 0) - AROUND)
+        return replace(
+            self._offer(workflow.name),
+            tasks=(workflow.task,),
+            references=len(workflow.places.get("reference", ())),
+            prompt=10_000 if "prompt" in workflow.places else 0,
+            limits=tuple(limits),
+            controls=workflow.controls(catalogue),
+            intake=intake_of(workflow, catalogue, self._settings.frames, most, room),
+        )
+
+    def _best(self, workflow: Workflow, answering: _Answering) -> tuple[str, Catalogue]:
+        """The server that can run a workflow and takes its pictures best, of those that answer."""
+        found: list[tuple[bool, Transport, str]] = []
+        for name, catalogue in answering.catalogues.items():
+            able = not workflow.lacks(catalogue)
+            found.append((able, sent_as(workflow, catalogue, self._settings.transport), name))
+        if not found:
+            return "", {}
+        name = max(found, key=lambda each: each[:2])[2]
+        return name, answering.catalogues[name]

@@ -1,0 +1,83 @@
+"""Which server runs a request: everything that can be known is held against it before anything is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from secondunit.providers.protocol import Request
+from secondunit.wire import SecondUnitError
+from secondunit.wire.errors import BadInput, ProviderError, ProviderLacks
+
+from .catalogue import Catalogue
+from .intake import check_extent
+from .saving import resaved
+from .server import Server
+from .transport import Transport, sent_as
+from .workflow import PICTURES, Graph, Workflow
+
+EXR = "image/x-exr"
+_TAKES = {"image/png", "image/jpeg", "image/webp", EXR, "video/mp4", "video/webm", "video/quicktime"}
+
+
+@dataclass(frozen=True)
+class Preflight:
+    """A request for a workflow on a server: sent at most as `transport` says, saved below `prefix`."""
+
+    workflow: Workflow
+    request: Request
+    transport: Transport
+    prefix: str = "estimate"
+
+    def graph(self, files: dict[str, tuple[str, ...]], catalogue: Catalogue) -> Graph:
+        """The graph that a server is given: filled, its answer saved as the server saves best."""
+        graph = self.workflow.filled(self.request, files, self.prefix)
+        return resaved(self.workflow, graph, catalogue, self.transport, self.prefix)
+
+    def server(self, servers: Iterable[Server], errand: str, *, planned: bool = False) -> Server:
+        """The least loaded server that can run it; `planned`: none is asked for its queue or limits.
+
+        Raises `BadInput`, and `ProviderLacks` with every node and model that is missing.
+        """
+        self._require()
+        able: list[tuple[int, Server]] = []
+        lacking: list[str] = []
+        failed: list[SecondUnitError] = []
+        for server in servers:
+            try:
+                lacks = self._lacks(server.catalogue(errand), planned)
+                if lacks:
+                    lacking.append(f"{server.name}: {' '.join(lacks)}")
+                    continue
+                if not planned:
+                    limit = server.largest_upload(errand)
+                    for each in self.request.inputs:
+                        server.check_size(each.path, limit)
+                able.append((0 if planned else server.load(errand), server))
+            except (ProviderError, BadInput) as error:
+                failed.append(error)
+        if able:
+            return min(able, key=lambda each: each[0])[1]
+        if lacking:
+            raise ProviderLacks(f"{self.workflow.name} cannot run. {' '.join(lacking)}", where="model")
+        raise failed[0]
+
+    def _require(self) -> None:
+        workflow, request = self.workflow, self.request
+        if request.task is not workflow.task:
+            raise BadInput(f"{workflow.name} does {workflow.task.value}.", where="task")
+        if any(request.margins):
+            raise BadInput(f"{workflow.name} is given a larger picture, and no margins.", where="margins")
+        for each in request.inputs:
+            if each.media_type not in _TAKES:
+                raise BadInput(f"ComfyUI reads no {each.media_type}.", where=str(each.path))
+        check_extent(workflow)
+
+    def _lacks(self, catalogue: Catalogue, planned: bool) -> list[str]:
+        self.workflow.check(self.request, catalogue, planned)
+        files = {role: tuple(each.path.name for each in self.request.of(role)) for role in PICTURES}
+        lacks = self.workflow.lacks(catalogue, self.graph(files, catalogue))
+        floats = any(each.media_type == EXR for each in self.request.inputs)
+        if floats and sent_as(self.workflow, catalogue, Transport.EXR) is not Transport.EXR:
+            lacks.append("It reads no float EXR.")
+        return lacks

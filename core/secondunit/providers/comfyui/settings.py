@@ -1,0 +1,72 @@
+"""The settings of ComfyUI, read and checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from secondunit.providers.door import is_loopback
+from secondunit.wire.errors import BadSettings
+
+from .intake import MOST_FRAMES
+from .transport import Transport, named_transport
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a studio sets: which servers, which workflows, and how they are asked.
+
+    `servers` (URLs, comma separated), `workflows` (a folder, absolute), `label`, `secret` (the name of a
+    bearer token, for servers behind a studio's own gate), `timeout` in seconds, `frames` (the most frames of
+    one movie; a longer shot is split), `transport` (`exr`, `png16` or `png8`: the most that pictures are sent
+    and saved with; without it the best that a server can do), `free` (false where asking costs money: then
+    nothing is ever sent again by itself).
+    """
+
+    urls: tuple[str, ...]
+    workflows: Path
+    label: str
+    secret: str
+    timeout: float
+    frames: int
+    transport: Transport
+    free: bool
+
+    @property
+    def leaves(self) -> bool:
+        """Whether a picture leaves this machine."""
+        return not all(is_loopback(url) for url in self.urls)
+
+
+def read_settings(given: Mapping[str, object]) -> Settings:
+    """The settings as a file gives them; raises `BadSettings`."""
+    urls = tuple(each.strip() for each in str(given.get("servers", "")).split(",") if each.strip())
+    for url in urls:
+        at = urlsplit(url)
+        if at.scheme not in ("http", "https") or not at.hostname or at.username or at.query:
+            raise BadSettings(f"{url[:80]!r} is not the address of a ComfyUI server.", where="servers")
+    folder = Path(str(given.get("workflows", "")))
+    if not urls or not folder.is_absolute():
+        raise BadSettings("ComfyUI needs servers and an absolute folder of workflows.", where="servers")
+    return Settings(
+        urls,
+        folder,
+        label=str(given.get("label", "ComfyUI")),
+        secret=str(given.get("secret", "")),
+        timeout=_number(given, "timeout", 60.0),
+        frames=int(_number(given, "frames", MOST_FRAMES)),
+        transport=named_transport(str(given.get("transport", "exr"))),
+        free=given.get("free", True) is not False,
+    )
+
+
+def _number(given: Mapping[str, object], name: str, default: float) -> float:
+    try:
+        number = float(str(given.get(name, default)))
+    except ValueError:
+        number = 0.0
+    if not number > 0:
+        raise BadSettings(f"{name} is {str(given[name])[:40]!r}; it is a number above 0.", where=name)
+    return number
