@@ -290,7 +290,7 @@ class _Carried:
         if any(before.count(piece) > 1 for piece in pieces):
             return False
         many = f"{len(pieces)} of {len(trip.pieces)} pieces are" if len(trip.pieces) > 1 else "The job is"
-        status = f"{trip.label} lost a server. {many} sent again, to another."
+        status = f"{trip.label} lost a server, or what it had. {many} sent again."
         self._record.insist(lambda: self._record.move(self._job, JobState.PLANNED, status=status))
         log.warning("job %s: %s", self._job, status)
         return True
