@@ -51,6 +51,7 @@ MAY_NOT_APPLY = (
     "Luma has no cancel",
     "the model that is asked needs no picture",
     "it is given no reference, or takes one for any part",
+    "it takes nothing away",
 )
 
 

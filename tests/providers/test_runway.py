@@ -46,6 +46,7 @@ MAY_NOT_APPLY = (
     "Runway tells its content rules when the task has failed",
     "the model that is asked needs no picture",
     "it is given no reference, or takes one for any part",
+    "it takes nothing away",
 )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal, InvalidOperation
 
-from secondunit.providers import Cancelled, State
+from secondunit.providers import Cancelled, Discarding, State
 from secondunit.wire import dumps
 from secondunit.wire.errors import BadDownload, Conflict, Expired, Moderated, NotFound, ProviderError, Refused
 
@@ -241,6 +241,24 @@ def two_keys_are_two_jobs(stand: Stand) -> None:
     for ticket in (first, second):
         require(settled(provider, ticket).state is State.DONE, "one of them is not done")
     fetched(stand, provider, second)
+
+
+@clause("What is taken away of one job leaves another's alone, and of one that still waits takes nothing.")
+def takes_away_one_job_alone(stand: Stand) -> None:
+    provider, first = submitted(stand)
+    if not isinstance(provider, Discarding):
+        raise DoesNotApply("it takes nothing away")
+    provider.discard(first)
+    stand.far.finish()
+    require(settled(provider, first).state is State.DONE, "it was taken away while it waited")
+    fetched(stand, provider, first)
+    second = stored(provider.submit(stand.request, KEY[:-1] + "2"))
+    stand.far.finish()
+    require(settled(provider, second).state is State.DONE, "a second one is not done")
+    provider.discard(first)
+    provider.discard(first)
+    brought = [path.read_bytes() for path in provider.fetch(second, stand.folder / "second")]
+    require(brought == list(stand.far.results), "the other's result is not what it was")
 
 
 @clause("A wall clock that jumps changes nothing.")
