@@ -16,11 +16,23 @@ offered = staging.load("secondunit_test_offered", Path(__file__).parents[1] / "h
 
 #: In their order: allowed with references and cast; key frames with windows; refused, with offers; an
 #: approval missing; the controls of a workflow; a clean plate; jobs at providers with an uncertain one; one
-#: that failed; a take's details.
-STATES = ("allowed", "keyed", "refused", "approval", "comfy", "clean", "uncertain", "offers", "made")
+#: that failed; the takes of one run, with their details; a workflow that is no model, in its list.
+STATES = (
+    "allowed",
+    "keyed",
+    "refused",
+    "approval",
+    "comfy",
+    "clean",
+    "uncertain",
+    "offers",
+    "made",
+    "broken",
+)
 _CHOSEN = {
     "allowed": ("video", offered.RAY), "refused": ("video", offered.RAY), "approval": ("video", offered.RAY),
     "keyed": ("restyle", offered.ALEPH), "comfy": ("restyle", offered.COMFY),
+    "broken": ("restyle", offered.COMFY),
     "clean": ("inpaint", offered.CLEAN),
 }  # fmt: skip
 _OF = {"show": "nordlys", "shot": "sh010", "element": "smoke_left", "frames": FrameRange(1001, 1048)}
@@ -30,7 +42,7 @@ def offer(service: Any, state: str) -> None:
     """What the service has for this state."""
     if state not in STATES:
         return
-    more = (offered.ALEPH,) if state == "keyed" else ()
+    more = {"keyed": (offered.ALEPH,), "broken": (offered.BROKEN,)}.get(state, ())
     service.capabilities = (*service.capabilities, *offered.ALL, *more)
     service.absent = offered.ABSENT
     told = {"refused": offered.REFUSED, "approval": offered.UNAPPROVED}.get(state, offered.ALLOWED)
@@ -45,16 +57,18 @@ def offer(service: Any, state: str) -> None:
         _jobs(service, state)
     if state == "made":
         job = service.make_job(**_OF, state=JobState.DONE)
-        (service.home / "previews").mkdir(parents=True, exist_ok=True)
-        (service.home / "previews/thumbnail.png").write_bytes(staging.loopback.png(384, 216, (70, 90, 120)))
-        (service.home / "frames.json.c2pa").write_bytes(b"")
-        service.add_take(
-            staging.loopback.take_of(
-                job, folder=str(service.home), version=3, made_by="AI model", provider="bedrock",
-                model=offered.RAY.model, round_trip=RoundTrip(delta_e=0.42, clipped=0.0013),
+        for number in range(1, 5):
+            folder = service.home / f"v00{2 + number}"
+            (folder / "previews").mkdir(parents=True, exist_ok=True)
+            color = (40 + 30 * number, 90, 150 - 20 * number)
+            (folder / "previews/thumbnail.png").write_bytes(staging.loopback.png(384, 216, color))
+            (folder / "frames.json.c2pa").write_bytes(b"")
+            take = staging.loopback.take_of(
+                job, folder=str(folder), version=2 + number, made_by="AI model", provider="comfyui",
+                model=offered.COMFY.model, round_trip=RoundTrip(delta_e=0.0, depth=32, half_steps=1),
                 remarks=("Seam of the clips at 1025: difference 0.4 %, blended over 8 frames.",),
-            )
-        )  # fmt: skip
+            )  # fmt: skip
+            service.add_take(replace(take, id=f"{take.id}-{number}", alternative=number, alternatives=4))
 
 
 def _jobs(service: Any, state: str) -> None:
@@ -144,6 +158,8 @@ def show(panel: Any, state: str) -> None:
         )
     if state == "approval" and panel.estimate.approval is not None:
         panel.estimate.approval.ask.click()
+    if state == "broken":
+        form.provider.model.showPopup()
     if state == "made":
         if not panel.wide:
             panel.show_part("takes")

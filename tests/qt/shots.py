@@ -113,7 +113,7 @@ def _session(staging: Any, service: Any, home: Path, state: str) -> Any:
 
 
 def _shoot(app: Any, session: Any, state: str, path: Path, size: tuple[int, int], elsewhere: Any) -> int:
-    from secondunit.qt.binding import QtWidgets
+    from secondunit.qt.binding import QtGui, QtWidgets
     from secondunit.qt.panel import SecondUnitPanel
 
     panel = SecondUnitPanel(session)
@@ -140,7 +140,14 @@ def _shoot(app: Any, session: Any, state: str, path: Path, size: tuple[int, int]
     while time.monotonic() < end:
         app.processEvents()
         time.sleep(0.005)
-    panel.grab().save(str(path))
+    picture = panel.grab()
+    for window in app.topLevelWidgets():
+        if window.isVisible() and window is not panel:  # a list that is open
+            painter = QtGui.QPainter(picture)
+            painter.drawPixmap(panel.mapFromGlobal(window.pos()), window.grab())
+            painter.end()
+            window.hide()
+    picture.save(str(path))
     bad = 0
     for label in panel.findChildren(QtWidgets.QLabel):
         if label.isVisible() and label.text() and not label.wordWrap():
