@@ -77,6 +77,9 @@ def test_the_table_of_models_is_that_of_the_sdk(far: Any) -> None:
             assert not model.seconds or set(model.seconds) <= set(choices.get("duration", model.seconds))
             assert model.seeded == ("seed" in hints), model.name
             assert not model.intake.windows or "keyframes" in hints
+            if model.intake.shapes:
+                ratios = typing.get_args(hints["target_aspect_ratio"])
+                assert {f"{each.width}:{each.height}" for each in model.intake.shapes} == set(ratios)
             must = far.required(shape)
             assert call != model.call or (model.prompt is Need.REQUIRED) == ("prompt_text" in must)
             assert (model.prompt is Need.NONE) == ("prompt_text" not in hints), model.name
@@ -85,7 +88,7 @@ def test_the_table_of_models_is_that_of_the_sdk(far: Any) -> None:
             assert not pictured or call == model.plate_call or model.intake.plate is Need.REQUIRED
             assert all(name in hints for name, _ in model.always)
             seen += 1
-    assert seen == 11
+    assert seen == 12
 
 
 def test_every_model_is_offered_once_and_its_own_numbers_make_a_request_that_the_sdk_allows(
@@ -96,6 +99,7 @@ def test_every_model_is_offered_once_and_its_own_numbers_make_a_request_that_the
         intake = offered.intake
         assert intake is not None
         size = intake.sizes[-1] if intake.sizes else Size(1280, 720)
+        margins = (160, 160, 0, 0) if intake.shapes else (0, 0, 0, 0)
         given: list[Input] = []
         if intake.plate is not Need.NONE:
             still = replace(far.reference(tmp_path), role="plate")
@@ -104,13 +108,13 @@ def test_every_model_is_offered_once_and_its_own_numbers_make_a_request_that_the
         words = "dusk" if offered.prompt else ""
         frames = intake.clips[0] if intake.clips else intake.least_frames
         asked = Request(offered.tasks[0], offered.model, words, 7, size.width, size.height, frames, Rate(24),
-                        tuple(given))  # fmt: skip
+                        tuple(given), margins)  # fmt: skip
         if offered.model in ("gen4.5", "veo3.1", "gen4_turbo"):
             asked = replace(asked, inputs=tuple(given[:1]))
         asked = replace(asked, frames=max(frames, 48)) if offered.model == "aleph2" else asked
         provider.submit(asked, f"key-{number}")
         assert provider.estimate(replace(asked, inputs=())).cost == provider.estimate(asked).cost
-    assert stand.far.taken == 9
+    assert stand.far.taken == 10
 
 
 def test_everything_asked_arrives_as_the_service_names_it(stand: Stand) -> None:
@@ -233,10 +237,33 @@ def test_key_frames_stand_at_their_seconds_and_their_windows_are_whole_ones(
 
 
 def test_aleph_takes_film_and_television_up_to_thirty_frames_a_second(stand: Stand) -> None:
-    [aleph] = [each for each in stand.provider().capabilities() if each.model == "aleph2"]
+    models = [each for each in stand.provider().capabilities() if each.model == "aleph2"]
+    [aleph] = [each for each in models if each.tasks == (Task.RESTYLE,)]
     assert aleph.intake is not None and aleph.intake.windows and aleph.references == 5
     assert [str(rate) for rate in aleph.intake.rates] == ["24000/1001", "24", "25", "30000/1001", "30"]
     assert (aleph.intake.least_seconds, aleph.intake.most_seconds) == (2, 30)
+
+
+def test_aleph_paints_around_a_movie_in_the_middle_of_a_target_aspect(
+    far: Any, stand: Stand, tmp_path: Path
+) -> None:
+    provider = stand.provider()
+    asked = Request(
+        Task.EXTEND, "aleph2", "dunes", 7, 2520, 1080, 100, Rate(24), (far.movie(tmp_path),), (300, 300, 0, 0)
+    )
+    provider.submit(asked, "one")
+    provider.submit(replace(asked, width=1280, height=960, margins=(0, 0, 120, 120)), "two")
+    wide, high = stand.far.bodies  # type: ignore[attr-defined]
+    assert (wide["targetAspectRatio"], high["targetAspectRatio"]) == ("21:9", "4:3")
+    assert provider.estimate(asked).cost.amount == "0.75", "as a movie of five seconds that is changed"
+    for wrong in (
+        {"margins": (0, 0, 0, 0)}, {"margins": (300, 200, 0, 0)}, {"margins": (300, 300, 10, 10)},
+        {"width": 2300}, {"margins": (4000, 4000, 0, 0)},
+    ):  # fmt: skip
+        with pytest.raises(BadInput, match="left and right or top and bottom"):
+            provider.estimate(replace(asked, **wrong))
+    with pytest.raises(BadInput, match="extends no picture here"):
+        provider.estimate(replace(asked, task=Task.RESTYLE))
 
 
 @pytest.mark.parametrize(

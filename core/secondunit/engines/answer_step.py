@@ -30,7 +30,7 @@ from .cutting import alpha_of, cut_of, cut_out, masked
 from .inputs import config_of
 from .making import frame_timecode, leave_remarks, make_each
 from .names import EXPOSURE, Staging, take_id
-from .pieces import every_frame, held, plate_frames, same_rate, take_window, upscaled_by
+from .pieces import every_frame, held, plate_frames, same_rate, upscaled_by
 from .plate_reading import PlateReading
 
 #: The header's names for the file a frame was made from, and its SHA-256.
@@ -86,7 +86,7 @@ class _Taker:
             with contextlib.closing(PlateReading(self._brief.plate, config, self._space)) as plate:
                 known = plate.window()
         self._fit = prepared.fit or cut_of(self._brief, intake, known).back
-        self._window = take_window(self._brief)
+        self._window = self._brief.window
         self._scale = upscaled_by(self._brief)
         #: One picture for all frames is put in its place once.
         self._stands = held(self._brief, intake)

@@ -5,6 +5,7 @@ Outside what a matte lets through, alpha is exactly 0. It knows windows and matt
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -16,7 +17,7 @@ from secondunit.wire import Brief, Fit, Intake, Size, Task, Window
 from secondunit.wire.errors import BadInput, BadPicture
 
 from .mattes import matte_source
-from .pieces import sends_plate, take_window
+from .pieces import sends_plate
 
 Field = npt.NDArray[np.float32]
 #: The control that says over how many pixels an edit fades into the plate.
@@ -62,7 +63,7 @@ def cut_of(brief: Brief, intake: Intake, known: Window, region: Window | None = 
 
     Raises `BadInput` where plate and brief are not of one format, or the model extends by less.
     """
-    window, plate = take_window(brief), brief.plate
+    window, plate = brief.window, brief.plate
     if plate is None or not sends_plate(brief, intake):
         whole = fit(intake, window, None, 1.0, pixel_aspect=brief.format.pixel_aspect)
         return Cut(whole, whole)
@@ -78,7 +79,7 @@ def cut_of(brief: Brief, intake: Intake, known: Window, region: Window | None = 
         )
     if brief.task is Task.EXTEND:
         if intake.margin and intake.sizes:
-            return _set_in(window, plate.format.window, intake, aspect)
+            return _set_in(brief, plate.format.window, intake, aspect)
         if intake.margin:
             return _margins(fit(intake, plate.format.window, None, 1.0, pixel_aspect=aspect), brief, intake)
         whole = fit(intake, window, None, 1.0, pixel_aspect=aspect)
@@ -114,15 +115,17 @@ def scale_of(fit: Fit) -> float:
     return min(fit.inner.height / fit.region.height, fit.inner.width / fit.region.width)
 
 
-def _set_in(window: Window, plate: Window, intake: Intake, aspect: float) -> Cut:
+def _set_in(brief: Brief, plate: Window, intake: Intake, aspect: float) -> Cut:
     """The plate where it lies in a canvas of the model's own shapes; what is around it the model makes.
 
     Of windows a little larger than the take's the one is chosen in which the plate's edges fall nearest to
     whole pixels of the model. Raises `BadInput` where the model would have to add more than it does.
     """
     found: list[tuple[float, Cut]] = []
+    delivery = brief.delivery
     for more in range(_FREE_PLAY + 1):
-        back = fit(intake, window.grown(more), None, 1.0, pixel_aspect=aspect)
+        window = brief.window.grown(more if delivery.across else 0, more if delivery.down else 0)
+        back = fit(intake, window, None, 1.0, pixel_aspect=aspect)
         left, wide, off_x = _whole(
             back.inner.x, back.inner.width, back.region.width, plate.x - back.region.x, plate.width
         )
@@ -159,25 +162,55 @@ def _whole(inner: int, length: int, region: int, offset: int, plate: int) -> tup
 
 
 def _margins(sent: Fit, brief: Brief, intake: Intake) -> Cut:
-    """Margins in whole pixels of the model that are as near as can be to whole pixels of the plate."""
+    """Margins in whole pixels of the model that are as near as can be to whole pixels of the plate.
+
+    A model that sets a plate into shapes adds what the smallest shape that holds the take has around it.
+    """
     wide, high = sent.inner.width / sent.region.width, sent.inner.height / sent.region.height
-    least = brief.delivery.overscan
+    delivery = brief.delivery
+    # Along an axis: how many of the model's pixels one of the plate's has, or 0 where nothing is added.
+    scales = wide if delivery.across else 0.0, high if delivery.down else 0.0
+    added = _around(sent.size, brief, intake, scales) if intake.shapes else None
+    room = max(added) if added else intake.margin
 
     def off(pixels: int) -> float:
-        return abs(pixels * wide - round(pixels * wide)) + abs(pixels * high - round(pixels * high))
+        return sum(abs(pixels * scale - round(pixels * scale)) for scale in scales)
 
-    most = int(intake.margin / max(wide, high))
+    least, most = delivery.overscan, int(room / max(scales))
     if least > most:
         raise BadInput(
             f"This model extends this plate by at most {most} pixels a side; {least} were asked for.",
-            remedy="Ask for less overscan, or choose another model.",
+            remedy="Ask for less, or choose another model.",
             where="delivery.overscan",
         )
     grown = min(range(least, min(least + _FREE_PLAY, most) + 1), key=off)
-    x, y = round(grown * wide), round(grown * high)
-    size = Size(sent.size.width + 2 * x, sent.size.height + 2 * y)
-    inner = Window(sent.inner.x, sent.inner.y, sent.inner.width + 2 * x, sent.inner.height + 2 * y)
-    return Cut(sent, Fit(size, sent.region.grown(grown), inner), (x, x, y, y))
+    x, y = (round(grown * scale) for scale in scales)
+    left, up = added or (x, y)
+    size = Size(sent.size.width + 2 * left, sent.size.height + 2 * up)
+    inner = Window(
+        sent.inner.x + left - x, sent.inner.y + up - y, sent.inner.width + 2 * x, sent.inner.height + 2 * y
+    )
+    region = sent.region.grown(grown if delivery.across else 0, grown if delivery.down else 0)
+    return Cut(sent, Fit(size, region, inner), (left, left, up, up))
+
+
+def _around(sent: Size, brief: Brief, intake: Intake, scales: tuple[float, float]) -> tuple[int, int]:
+    """What the smallest shape that holds the take has left and above the plate, in the model's pixels.
+
+    That of the largest shape where none holds it.
+    """
+    found: list[tuple[int, int]] = []
+    for shape in intake.shapes:
+        across = math.floor((sent.height * shape.width / shape.height - sent.width) / 2)
+        down = math.floor((sent.width * shape.height / shape.width - sent.height) / 2)
+        if scales[0] and across > 0:
+            found.append((across, 0))
+        if scales[1] and down > 0:
+            found.append((0, down))
+    holding = [each for each in found if max(each) >= brief.delivery.overscan * max(scales)]
+    if holding:
+        return min(holding, key=max)
+    return max(found, key=max, default=(0, 0))
 
 
 def matte_region(brief: Brief, window: Window, frames: Iterable[int]) -> Window:
@@ -256,7 +289,7 @@ def to_change(brief: Brief, window: Window, known: Window) -> Callable[[int], Fi
 
 def alpha_of(brief: Brief, intake: Intake, back: Fit, known: Window) -> Callable[[int], Field]:
     """The take's alpha at a frame, over the take's window."""
-    window = take_window(brief)
+    window = brief.window
     if brief.task is Task.EXTEND:
         around_plate = extended(brief, window, brief.format.window if intake.margin else known)
         return lambda frame: around_plate

@@ -25,7 +25,7 @@ from .cutting import Cut, Field, to_change
 from .inputs import config_of
 from .mattes import matte_files
 from .packing import Codes, Packing
-from .pieces import plate_frames, sends_matte, take_window
+from .pieces import plate_frames, sends_matte
 from .plate_reading import PlateReading
 from .references import KEYFRAMES, beside, in_clip, require_moments, require_roles, write_reference
 
@@ -67,7 +67,7 @@ class Sending:
         known = self.plate.window()
         extends = brief.task is Task.EXTEND
         # Where the canvas goes on as the plate mirrored, what is to change is mirrored with it.
-        window = take_window(brief) if extends else known
+        window = brief.window if extends else known
         hard = to_change(brief, window, known)
 
         def at(frame: int) -> Field:

@@ -10,7 +10,7 @@ from fractions import Fraction
 from math import ceil, floor
 
 from secondunit.media.clips import Clip, lengths, split
-from secondunit.wire import Brief, Form, FrameRange, Intake, Need, Rate, Task, Window
+from secondunit.wire import Brief, Form, FrameRange, Intake, Need, Rate, Task
 from secondunit.wire.brief import usually_every_frame
 from secondunit.wire.errors import BadInput, OutOfRange
 from secondunit.wire.intake import SLOWER, retimed
@@ -127,11 +127,6 @@ def same_rate(one: Rate, other: Rate) -> bool:
     return abs(float(one) / float(other) - 1.0) < 0.002
 
 
-def take_window(brief: Brief) -> Window:
-    """The pixels that a take of the brief has."""
-    return brief.format.window.grown(brief.delivery.overscan)
-
-
 def upscaled_by(brief: Brief) -> int:
     """How many times the plate's sides the brief's format has; 1 where it is no upscale.
 
@@ -165,6 +160,13 @@ def require_material(brief: Brief, intake: Intake) -> None:
     if intake.matte is Need.REQUIRED and not sends_matte(brief, intake):
         raise BadInput(
             "This model needs a matte of what is to change.", remedy="Choose or draw one.", where="matte"
+        )
+    sides = brief.delivery.sides
+    if brief.task is Task.EXTEND and intake.sides and sides not in intake.sides:
+        raise BadInput(
+            f"This model extends {' or '.join(one.words for one in intake.sides)}, not {sides.words}.",
+            remedy="Choose its sides, or another model.",
+            where="delivery.sides",
         )
     if brief.task is Task.EXTEND and not brief.delivery.overscan:
         raise BadInput(

@@ -114,7 +114,7 @@ def _extended(work: Work, plate: Plate, folder: Path, config: Config, space: str
     with contextlib.closing(PlateReading(plate, config, space)) as reading:
         for frame in brief.frames:
             if not copies.path(frame).is_file():
-                window = brief.format.window.grown(brief.delivery.overscan)
+                window = brief.window
                 picture = replace(reading.picture(frame), display_window=window)
                 write_exr(copies.path(frame), picture, depth="half")
     return PlatePreview(copies, plate.view if plate.view in views(config) else "", around=True)

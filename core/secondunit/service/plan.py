@@ -150,7 +150,7 @@ class Planner:
         one = kind(brief.kind)
         settings: FrozenMap[Scalar] = one.settings(brief.prompt, brief.controls)
         understanding = one.understand(brief.prompt)
-        window = brief.format.window.grown(brief.delivery.overscan)
+        window = brief.window
         cost = one.estimate(settings, len(brief.frames), (window.width, window.height))
         frames = len(brief.frames)
         seconds = frames * (cost.seconds_simulate_per_frame + cost.seconds_render_per_frame)

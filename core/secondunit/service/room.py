@@ -50,7 +50,7 @@ def with_room(estimate: Estimate, brief: Brief, show: ShowSettings, found: Findi
     if refused is not None:
         found.problems.append(refused.problem)
     found.look(lambda: linear_space(brief.colorspace, show.colorspace_config))
-    window = brief.format.window.grown(brief.delivery.overscan)
+    window = brief.window
     per_pixel = BEAUTY_BYTES + (PASSES_BYTES if brief.delivery.passes else 0.0)
     scale = {"half": 1.0, "float": 2.0}[brief.delivery.depth]
     scale *= {"zip": 1.0, "dwaa": 0.3}[brief.delivery.compression]

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from .frames import FrameRange, frames_text, parse_frames
     from .frozen import FrozenMap
     from .home import state_home
-    from .intake import Changes, Coding, Form, Intake, Need, Size
+    from .intake import Changes, Coding, Form, Intake, Need, Sides, Size
     from .job import Job, JobState, may_follow
     from .note import Note, NoteList
     from .offer import Offer, OfferList
@@ -51,7 +51,7 @@ _PLACES = {
     "frames": "FrameRange frames_text parse_frames",
     "frozen": "FrozenMap",
     "home": "state_home",
-    "intake": "Changes Coding Form Intake Need Size",
+    "intake": "Changes Coding Form Intake Need Sides Size",
     "job": "Job JobState may_follow",
     "note": "Note NoteList",
     "offer": "Offer OfferList",
@@ -75,7 +75,7 @@ __all__ = [
     "Limit", "Lost", "Matte", "Money", "Need", "Note", "NoteList", "Offer", "OfferList", "Piece", "Placement",
     "PlacementKind", "Plate", "PlatePath", "Prepared", "PreparedFile", "Problem", "Rate", "Reference",
     "RoundTrip", "Scalar", "SecondUnitError", "ServiceAddress", "ServiceStatus", "ShotKind", "ShowSettings",
-    "Size", "Spaces", "Speed", "Step", "Take", "TakeLayer", "TakePage", "Task", "Timecode", "Topic",
+    "Sides", "Size", "Spaces", "Speed", "Step", "Take", "TakeLayer", "TakePage", "Task", "Timecode", "Topic",
     "Understood", "Window", "Work", "brief_digest", "check_name", "decode", "dumps", "encode", "frames_text",
     "loads", "may_follow", "parse_frames", "read_controls", "state_home", "version_text",
 ]  # fmt: skip

@@ -10,8 +10,8 @@ from .control import Scalar
 from .errors import BadName, BadPrompt, OutOfRange
 from .frames import FrameRange
 from .frozen import FrozenMap
-from .intake import Form
-from .picture import ColorSpace, Format
+from .intake import Form, Sides
+from .picture import ColorSpace, Format, Window
 from .plate import CastMember, Matte, Plate, Reference
 from .rate import Rate
 
@@ -56,13 +56,15 @@ def usually_every_frame(task: Task, result: Form, matte: Matte | None = None) ->
 
 @dataclass(frozen=True)
 class Delivery:
-    """How the frames are written: `half` or `float`, compression `zip` or `dwaa`, overscan on each side."""
+    """How the frames are written: `half` or `float`, compression `zip` or `dwaa`, overscan on some sides."""
 
     depth: str = "half"
     compression: str = "zip"
     overscan: int = field(default=0, metadata={"unit": "px"})
     #: Write the light passes, depth, motion and density beside the beauty.
     passes: bool = True
+    #: The sides that the overscan is on.
+    sides: Sides = Sides.ALL
 
     def __post_init__(self) -> None:
         if self.depth not in ("half", "float"):
@@ -71,6 +73,16 @@ class Delivery:
             raise OutOfRange("The compression of a delivery is zip or dwaa.", where="compression")
         if not 0 <= self.overscan <= LARGEST_OVERSCAN:
             raise OutOfRange(f"Overscan is 0 to {LARGEST_OVERSCAN} pixels a side.", where="overscan")
+
+    @property
+    def across(self) -> int:
+        """The overscan left and right."""
+        return 0 if self.sides is Sides.TOP_BOTTOM else self.overscan
+
+    @property
+    def down(self) -> int:
+        """The overscan above and below."""
+        return 0 if self.sides is Sides.LEFT_RIGHT else self.overscan
 
 
 @dataclass(frozen=True)
@@ -115,8 +127,15 @@ class Brief:
                 remedy="Say it in fewer words.",
                 where="prompt",
             )
+        if self.delivery.sides is not Sides.ALL and self.task is not Task.EXTEND:
+            raise OutOfRange("Only an extension has its overscan on some sides.", where="delivery.sides")
         if not 0 <= self.seed <= LARGEST_SEED:
             raise OutOfRange(f"A seed is a whole number from 0 to {LARGEST_SEED}.", where="seed")
+
+    @property
+    def window(self) -> Window:
+        """The pixels that a take has: the format and its overscan."""
+        return self.format.window.grown(self.delivery.across, self.delivery.down)
 
 
 def check_name(what: str, name: str) -> None:

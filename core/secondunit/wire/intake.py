@@ -76,6 +76,19 @@ class Size:
         return cls(int(found[1]), int(found[2]))
 
 
+class Sides(str, Enum):
+    """The sides on which a frame becomes larger."""
+
+    ALL = "all"
+    LEFT_RIGHT = "left_right"
+    TOP_BOTTOM = "top_bottom"
+
+    @property
+    def words(self) -> str:
+        """`all sides`, `left and right`, `top and bottom`."""
+        return {"all": "all sides"}.get(self.value, self.value.replace("_", " and "))
+
+
 @dataclass(frozen=True)
 class Intake:
     """What a model takes and gives. Everything left at its default is no condition.
@@ -120,6 +133,10 @@ class Intake:
     scale: int = 1
     #: The most it extends a picture by itself on each side; 0: it is sent a larger canvas with a matte.
     margin: int = field(default=0, metadata={"unit": "px"})
+    #: The shapes, width to height, into whose middle it sets a picture; what is around it it makes.
+    shapes: tuple[Size, ...] = ()
+    #: On which sides it extends a picture; none named: on any.
+    sides: tuple[Sides, ...] = ()
     #: What a reference may be to it (`style`, `subject`, `first_frame`, `key_frame`, ...); none named: any.
     reference_roles: tuple[str, ...] = ()
     #: Whether it takes a plate's alpha and gives it back, not premultiplied.

@@ -33,9 +33,10 @@ class Window:
         """The first row after the window."""
         return self.y + self.height
 
-    def grown(self, pixels: int) -> Window:
-        """The window with `pixels` more on every side."""
-        return Window(self.x - pixels, self.y - pixels, self.width + 2 * pixels, self.height + 2 * pixels)
+    def grown(self, across: int, down: int | None = None) -> Window:
+        """The window with `across` pixels more left and right, and `down`, else as many, above and below."""
+        down = across if down is None else down
+        return Window(self.x - across, self.y - down, self.width + 2 * across, self.height + 2 * down)
 
     def intersection(self, other: Window) -> Window | None:
         """The pixels both windows hold, or None."""

@@ -35,6 +35,11 @@ def requests(offered: Capability) -> Iterator[Request]:
         task, offered.model, "a lamp" if offered.prompt else "", 7, size.width, size.height, frames, rate,
         given, margins=_MARGINS if task is Task.EXTEND else (0, 0, 0, 0),
     )  # fmt: skip
+    if intake.shapes:
+        wide = [round(1080 * shape.width / shape.height) for shape in intake.shapes]
+        around = [replace(plain, width=width, height=1080, margins=(64, 64, 0, 0)) for width in wide]
+        yield from around
+        plain = around[0]
     yield plain
     if intake.plate is Need.OPTIONAL:
         yield replace(plain, inputs=needed)

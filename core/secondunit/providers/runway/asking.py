@@ -25,6 +25,8 @@ from .models import LARGEST_FILE, LONGEST_PROMPT, MODELS, Model, frame_rate_of
 
 #: A tag by which the prompt names a picture: `@hero`.
 _TAG = re.compile(r"[A-Za-z][A-Za-z0-9_]{2,15}")
+#: Sides are whole pixels: a shape is that of a picture within so much.
+_SAME_SHAPE = 0.01
 _AT = {"": 0.0, "first_frame": 0.0, "last_frame": 1.0}
 
 
@@ -40,12 +42,14 @@ class Asked:
 
 def asked(request: Request) -> Asked:
     """Check a request as far as it is there; raises `BadInput` for what the model does not take."""
-    model = next((each for each in MODELS if each.name == request.model), None)
-    if model is None or request.task is not model.task:
+    model = next((each for each in MODELS if (each.name, each.task) == (request.model, request.task)), None)
+    if model is None:
         raise BadInput(f"Runway has no model {request.model[:40]!r} for {request.task.value}.", where="model")
-    if any(request.margins):
-        raise BadInput(f"{model.label} extends no picture.", where="margins")
     fields: dict[str, Any] = {"model": model.name, **dict(model.always)}
+    if model.intake.shapes:
+        fields["target_aspect_ratio"] = _aspect(request, model)
+    elif any(request.margins):
+        raise BadInput(f"{model.label} extends no picture here.", where="margins")
     _prompt(request, model, fields)
     if model.intake.sizes:
         _size(request, model, fields)
@@ -143,6 +147,26 @@ def _size(request: Request, model: Model, fields: dict[str, Any]) -> None:
             where="format",
         )
     fields["ratio"] = f"{request.width}:{request.height}"
+
+
+def _aspect(request: Request, model: Model) -> str:
+    """The shape of the whole result, in whose middle the movie is set; raises `BadInput`."""
+    left, right, up, down = request.margins
+    shape = min(model.intake.shapes, key=lambda each: _apart(each, request.width, request.height))
+    even = left == right >= 0 and up == down >= 0 and (left > 0) != (up > 0)
+    most = max(left, up)
+    if not even or most > model.intake.margin or _apart(shape, request.width, request.height) > _SAME_SHAPE:
+        raise BadInput(
+            f"{model.label} extends a movie left and right or top and bottom, by as much, to one of its "
+            f"shapes; {request.width}x{request.height} with {', '.join(map(str, request.margins))} is none.",
+            where="margins",
+        )
+    return f"{shape.width}:{shape.height}"
+
+
+def _apart(shape: Size, width: int, height: int) -> float:
+    """How far a shape is from that of a picture, as a share."""
+    return abs(shape.width * height / (shape.height * max(width, 1)) - 1.0)
 
 
 def _pictures(request: Request, model: Model) -> None:

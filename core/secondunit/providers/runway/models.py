@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from secondunit.wire import Coding, Control, Form, Intake, Need, Rate, Size, Task
+from secondunit.wire import Coding, Control, Form, Intake, Need, Rate, Sides, Size, Task
 from secondunit.wire.intake import SLOWER
 from secondunit.wire.plate import KEY_FRAME
 
@@ -151,6 +151,14 @@ _CHANGED = replace(
     reference_roles=("first_frame", "last_frame", KEY_FRAME),
     windows=True,
 )
+# What is around the plate in a target aspect, which has its own height or its own width.
+_AROUND = replace(
+    _CHANGED,
+    multiple=2,
+    margin=2048,
+    shapes=tuple(Size.parse(aspect.replace(":", "x")) for aspect in facts.ALEPH_ASPECTS.value),
+    sides=(Sides.LEFT_RIGHT, Sides.TOP_BOTTOM),
+)
 _MADE_HDR = replace(
     _FOOTAGE, most_pixels=3840 * 2160, result=Form.FRAMES, result_coding=Coding.LINEAR, result_space="ACEScg",
     alpha=True,
@@ -174,6 +182,8 @@ MODELS = (
     Model("veo3.1", "Veo 3.1", Task.VIDEO, "text_to_video", _clip(Need.OPTIONAL, _VEO, (4, 6, 8)),
           plate_call="image_to_video", seconds=(4, 6, 8), always=(("audio", False),)),
     Model("aleph2", "Aleph 2", Task.RESTYLE, "video_to_video", _CHANGED,
+          prompt=Need.OPTIONAL, references=facts.ALEPH_KEY_FRAMES.value, formats=FORMATS),
+    Model("aleph2", "Aleph 2", Task.EXTEND, "video_to_video", _AROUND,
           prompt=Need.OPTIONAL, references=facts.ALEPH_KEY_FRAMES.value, formats=FORMATS),
     Model("ruby", "Ruby, SDR to HDR", Task.UPSCALE, "video_to_hdr", _MADE_HDR,
           prompt=Need.NONE, seeded=False, formats=ACESCG),

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from secondunit.engines.cutting import FEATHER
 from secondunit.engines.inputs import matte_faults, plate_faults
-from secondunit.engines.pieces import EVERY_FRAME, PLATE_FRAME, sends_matte, sends_plate, take_window
+from secondunit.engines.pieces import EVERY_FRAME, PLATE_FRAME, sends_matte, sends_plate
 from secondunit.providers.protocol import Estimated
 from secondunit.wire import (
     Brief,
@@ -107,7 +107,7 @@ class _Plan:
         estimate = self._judged(estimate)
         if self._denied is not None and estimate.allowed:
             found.problems.append(self._denied.problem)
-        pixels = take_window(brief).width * take_window(brief).height
+        pixels = brief.window.width * brief.window.height
         seconds = (self._priced.seconds or 0.0) + 2 * SECONDS * pixels * len(brief.frames) / 1e6
         estimate = with_cost(estimate, brief, seconds, pixels * MEMORY, estimate.disk, self._memory, found)
         estimate = dataclasses.replace(estimate, cost=self._priced.cost, settings=settings)
