@@ -122,3 +122,9 @@ def cut_at_key(source: Path, target: Path, key: int = 1) -> Path:
                 packet.stream = stream
                 new.mux(packet)
     return target
+
+
+def ends_of_pictures(path: Path) -> list[int]:
+    """Where each picture ends in a file, in bytes from its beginning."""
+    with av.open(str(path)) as container:
+        return [packet.pos + packet.size for packet in container.demux(video=0) if packet.size]

@@ -1,27 +1,27 @@
 """Movies in: their facts and, one at a time, their frames as float RGB with nothing lost.
 
 It decodes with PyAV and makes RGB by the movie's own matrix and range; what those RGB values mean is a colour
-space's matter. It may not write.
+space's matter. A damaged movie is refused, unless what is left of it is asked for. It may not write.
 """
 
 from __future__ import annotations
 
 import contextlib
-from array import array
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-import av
 import numpy as np
-from av.error import FFmpegError
 
-from ..wire.errors import BadPicture, DamagedPicture, OutOfRange, SecondUnitError
+from ..wire.errors import DamagedPicture, OutOfRange, SecondUnitError
 from ..wire.picture import Format
 from ..wire.rate import Rate
 from ..wire.timecode import Timecode
+from .decoding import Decoded, Decoding, opened
+from .matroska import changed_cluster
+from .movie_times import Scan, numbered, rate_of, scan
 from .whole import named, storage_error
 from .ycbcr import Matrix, RGBFrame, rgb_of
 
@@ -30,8 +30,32 @@ _MATRICES: dict[int, Matrix] = {
     0: "rgb", 1: "bt709", 4: "bt601", 5: "bt601", 6: "bt601", 7: "smpte240m", 9: "bt2020", 10: "bt2020",
 }  # fmt: skip
 _LIMITED, _FULL_RANGE = 1, 2
-_WHOLE = (24, 25, 30, 48, 50, 60, 96, 100, 120)
-_USUAL = [Fraction(n) for n in _WHOLE] + [Fraction(n * 1000, 1001) for n in _WHOLE if n not in (25, 50, 100)]
+_REMEDY = (
+    "Copy the movie again from where it came. To go on with what is left of it, accept its damage "
+    "(--accept-damage): the take then says so."
+)
+
+
+class DamagedFrame(DamagedPicture):
+    """A movie that is damaged from frame `index` on (0 is its first)."""
+
+    def __init__(
+        self, message: str, *, remedy: str = "", kept: str = "", where: str = "", index: int = 0,
+        frames: int | None = None,
+    ) -> None:  # fmt: skip
+        """In `message` `{frame}` stands for the frame."""
+        of = f" of {frames}" if frames else ""
+        super().__init__(
+            message.replace("{frame}", f"frame {index}{of}"), remedy=remedy, kept=kept, where=where
+        )
+        self.index, self._text = index, message
+
+    def as_frame(self, number: int) -> DamagedPicture:
+        """The same with the number that the frame has in a plate."""
+        told = self.problem
+        return DamagedPicture(
+            self._text.replace("{frame}", f"frame {number}"), remedy=told.remedy, where=told.where
+        )
 
 
 @dataclass(frozen=True)
@@ -56,61 +80,80 @@ class Movie:
     full_range: bool = False
     transfer: int = 2
     primaries: int = 2
+    #: When its first frame is shown, in seconds, and what its clock counts in.
+    start: Fraction = Fraction(0)
+    clock: Fraction = Fraction(1)
+    #: Whether damage of it is accepted, and what of it was seen without decoding, as a sentence.
+    accept_damage: bool = False
+    damage: str = ""
 
     @property
     def format(self) -> Format:
         """Size and pixel aspect; raises `PictureTooLarge`, `OutOfRange`."""
         return Format(self.width, self.height, float(self.pixel_aspect))
 
+    def number(self, time: int) -> int:
+        """The number of the frame that is shown at a time of its clock."""
+        rate = Fraction(self.rate.numerator, self.rate.denominator)
+        return round((time * self.clock - self.start) * rate)
 
-def inspect_movie(path: Path | str) -> Movie:
+    def damaged(self, index: int, reason: str) -> DamagedFrame:
+        """The error of a movie whose frame `index` cannot be had."""
+        return DamagedFrame(
+            f"{self.path.name} is damaged: {{frame}} cannot be decoded ({reason}).",
+            remedy=_REMEDY, where=str(self.path), index=index, frames=self.frames,
+        )  # fmt: skip
+
+
+def inspect_movie(path: Path | str, *, accept_damage: bool = False) -> Movie:
     """The facts of a movie; every packet is looked at (not decoded) to count frames and check the rate.
 
-    Raises `NotFound`, `NoRights`, `DamagedPicture`, and `BadPicture` when there is no picture in the file or
-    its frame rate varies: such a movie has no frame numbers that an editor and a compositor would agree on.
+    Raises `NotFound`, `NoRights`, `DamagedPicture` for one that breaks off or whose checksums are wrong, and
+    `BadPicture` when there is no picture in the file or its frame rate varies: such a movie has no frame
+    numbers that an editor and a compositor would agree on. With `accept_damage` a movie that breaks off is as
+    long as what is left of it.
     """
+    return survey(path, accept_damage=accept_damage)[0]
+
+
+def survey(path: Path | str, *, accept_damage: bool = False) -> tuple[Movie, dict[int, int]]:
+    """The facts of a movie as of `inspect_movie`, and when its frames are shown, by their numbers."""
     path = named(path)
     with opened(path) as (container, stream):
-        times = frame_times(container, stream, path)
-        rate = _rate(stream, times, path)
-    with opened(path) as (container, stream):
-        try:
-            first = next(container.decode(stream))
-        except (StopIteration, FFmpegError):
-            raise DamagedPicture(f"{path.name} is damaged at its first frame.", where=str(path)) from None
-        context = stream.codec_context
-        turned = first.rotation % 180 == 90
-        size = (first.height, first.width) if turned else (first.width, first.height)
-        told = _MATRICES.get(int(first.colorspace))
-        if first.format.is_rgb:
-            told = "rgb"
-        aspect = stream.sample_aspect_ratio or Fraction(1)
-        return Movie(
-            path=path,
-            codec=context.name,
-            width=size[0],
-            height=size[1],
-            rate=rate,
-            frames=len(times),
-            pixel_aspect=1 / aspect if turned else aspect,
-            rotation=int(first.rotation) % 360,
-            timecode=_timecode(stream, container),
-            matrix=told or ("bt709" if min(size) >= 720 else "bt601"),
-            matrix_is_guess=told is None,
-            full_range=_is_full(first),
-            transfer=int(first.color_trc),
-            primaries=int(first.color_primaries),
-        )
+        found = scan(container, stream)
+        times = np.asarray(found.times)
+        if not accept_damage:
+            _require_whole(path, found)
+        if not times.size:
+            raise DamagedPicture(f"{path.name} holds no whole frame.", where=str(path))
+        with opened(path) as (again, pictures):
+            first = _first_picture(path, again, pictures)
+            # Pictures at its head that lean on what was cut away are no part of a movie.
+            times = times[times >= first.time] if first.time is not None else times
+            rate = rate_of(stream, times, path, gaps=accept_damage)
+            numbers = numbered(times, Fraction(rate.numerator, rate.denominator), found.clock)
+            assert numbers is not None
+            movie = _facts(path, again, pictures, first.frame, rate, int(numbers[-1]) + 1)
+    movie = replace(
+        movie, start=int(times[0]) * found.clock, clock=found.clock, accept_damage=accept_damage,
+        damage=_accepted(path, found, movie.frames) if accept_damage else "",
+    )  # fmt: skip
+    if not accept_damage:
+        _require_unchanged(movie)
+    return movie, dict(zip(numbers.tolist(), times.tolist(), strict=True))
 
 
 def movie_frames(
-    movie: Movie | Path | str, first: int = 0, count: int | None = None
-) -> Iterator[tuple[int, RGBFrame]]:
+    movie: Movie | Path | str, first: int = 0, count: int | None = None,
+    *, faults: dict[int, str] | None = None,
+) -> Iterator[tuple[int, RGBFrame]]:  # fmt: skip
     """The frames `first`, `first` + 1, ... (0 is the first of the movie) with their pixels, one at a time.
 
     Pixels are (height, width, 3) float32, encoded as in the movie: nominal black 0, nominal white 1, and what
     lies beyond them (super-white) kept. Memory does not grow with length. An alpha in the movie is left out.
-    Raises `DamagedPicture` naming the frame where a movie breaks off.
+    Raises `DamagedFrame` naming the frame where a movie is damaged. Where its damage was accepted, frames are
+    what the decoder makes of them, and the one before where it makes nothing; `faults` then gets what is
+    wrong with each.
     """
     movie = movie if isinstance(movie, Movie) else inspect_movie(movie)
     after = movie.frames if count is None else first + count
@@ -119,81 +162,114 @@ def movie_frames(
             f"{movie.path.name} has {movie.frames} frames; frames {first} to {after - 1} were asked for.",
             where=str(movie.path),
         )
-    index = 0
     with opened(movie.path) as (container, stream):
-        stream.thread_type = "AUTO"
-        decoded = container.decode(stream)
-        while index < after:
-            try:
-                frame = next(decoded, None)
-            except FFmpegError:
-                frame = None
-            if frame is None or frame.is_corrupt:
-                raise DamagedPicture(
-                    f"{movie.path.name} is damaged: frame {index} of {movie.frames} cannot be decoded.",
-                    remedy="Copy the movie again, or ask for the frames before it.",
-                    where=str(movie.path),
-                )
+        decoding = Decoding(container, stream, accept=movie.accept_damage)
+        frames = _accepting(movie, decoding, {} if faults is None else faults)
+        for index, frame in enumerate(frames if movie.accept_damage else _strict(movie, decoding)):
+            if index >= after:
+                return
             if index >= first:
-                yield index, rgb_of(frame, movie.matrix, full_range=movie.full_range, rotation=movie.rotation)
-            index += 1
+                yield index, pixels_of(movie, frame)
 
 
-@contextlib.contextmanager
-def opened(path: Path) -> Iterator[tuple[Any, Any]]:
-    """The container and the picture stream of a movie; raises as `inspect_movie` does."""
+def pixels_of(movie: Movie, frame: Any) -> RGBFrame:
+    """A decoded frame of a movie as `movie_frames` gives it."""
+    return rgb_of(frame, movie.matrix, full_range=movie.full_range, rotation=movie.rotation)
+
+
+def _strict(movie: Movie, decoding: Iterator[Decoded]) -> Iterator[Any]:
+    index = 0
+    for one in decoding:
+        if one.frame is None:
+            raise movie.damaged(index, one.fault)
+        yield one.frame
+        index += 1
+    if index < movie.frames:
+        raise movie.damaged(index, "the movie ends before it")
+
+
+def _accepting(movie: Movie, decoding: Iterator[Decoded], faults: dict[int, str]) -> Iterator[Any]:
+    index, last = 0, None
+    for one in decoding:
+        number = index if one.time is None else movie.number(one.time)
+        if one.frame is None:
+            faults.setdefault(number, one.fault)
+            continue
+        last = last or one.frame
+        for missing in range(index, number):
+            faults.setdefault(missing, "it is missing")
+            yield last
+        if number >= index:
+            yield one.frame
+            index, last = number + 1, one.frame
+    for missing in range(index if last is not None else movie.frames, movie.frames):
+        faults.setdefault(missing, "it is missing")
+        yield last
+
+
+def _require_whole(path: Path, found: Scan) -> None:
+    """Raise `DamagedFrame` for a movie that is shorter than it says, or whose container is damaged."""
+    if not found.fault:
+        return
+    left = len(found.times)
+    of = f" of {found.stated}" if found.stated and found.stated > left else ""
+    raise DamagedFrame(
+        f"{path.name} is damaged: it breaks off after {left}{of} frames; {{frame}} and what follows are "
+        f"missing ({found.fault}).",
+        remedy=_REMEDY, where=str(path), index=left,
+    )  # fmt: skip
+
+
+def _require_unchanged(movie: Movie) -> None:
+    """Raise `DamagedFrame` where a checksum of its container is wrong."""
     try:
-        with path.open("rb"):
-            pass
-        container = av.open(str(path), metadata_errors="replace")
-    except FFmpegError as problem:
-        raise DamagedPicture(
-            f"{path.name} is not a movie, or is damaged: {problem.strerror}.", where=str(path)
-        ) from problem
+        changed = changed_cluster(movie.path)
     except OSError as problem:
-        raise storage_error(problem, path) from problem
-    try:
-        if not container.streams.video:
-            raise BadPicture(f"{path.name} holds no picture.", where=str(path))
-        yield container, container.streams.video[0]
-    finally:
-        container.close()
+        raise storage_error(problem, movie.path) from problem
+    if changed is not None:
+        rate = Fraction(movie.rate.numerator, movie.rate.denominator)
+        index = min(max(0, round((changed.start - movie.start) * rate)), movie.frames - 1)
+        raise movie.damaged(index, "it or one soon after it has changed: a checksum of the file is wrong")
 
 
-def frame_times(container: Any, stream: Any, path: Path) -> array[int]:
-    """When each frame is shown, in units of the stream's time base, in order."""
-    times = array("q")
-    try:
-        for packet in container.demux(stream):
-            if packet.size and not packet.is_discard:
-                times.append(packet.pts if packet.pts is not None else packet.dts or 0)
-    except FFmpegError as problem:
-        raise DamagedPicture(
-            f"{path.name} is damaged after frame {len(times)}: {problem.strerror}.", where=str(path)
-        ) from problem
-    if not times:
-        raise DamagedPicture(f"{path.name} holds no frame.", where=str(path))
-    return array("q", sorted(times))
+def _accepted(path: Path, found: Scan, frames: int) -> str:
+    """What was accepted of a damaged movie as a whole, as a sentence; empty for a whole one."""
+    if not found.fault:
+        return ""
+    of = f" of {found.stated}" if found.stated and found.stated > frames else ""
+    return f"{path.name} is damaged, which was accepted: it breaks off after {frames}{of} frames."
 
 
-def _rate(stream: Any, times: array[int], path: Path) -> Rate:
-    """The rate that explains every time within a tick of the clock; one of the usual rates if any does."""
-    told = [rate for rate in (stream.base_rate, stream.average_rate, stream.guessed_rate) if rate]
-    average = stream.average_rate or Fraction(24)
-    # Some containers keep a rounded rate: the usual one beside it is meant.
-    usual = sorted(
-        (rate for rate in _USUAL if abs(rate / average - 1) < 0.001), key=lambda r: abs(r - average)
-    )
-    shown = np.asarray(times, np.float64) - times[0]
-    for rate in [*(r for r in told if r in _USUAL), *usual, *told]:
-        ticks = 1 / (rate * stream.time_base)
-        if np.abs(shown - np.arange(len(times)) * float(ticks)).max() <= 1.0:
-            return Rate(rate.numerator, rate.denominator)
-    raise BadPicture(
-        f"The frame rate of {path.name} varies.",
-        remedy="Make it constant first, for example: "
-        f"ffmpeg -i {path.name} -fps_mode cfr -r {stream.guessed_rate or average} ...",
-        where=str(path),
+def _first_picture(path: Path, container: Any, stream: Any) -> Decoded:
+    first = next(Decoding(container, stream), None)
+    if first is None or first.frame is None:
+        why = f" ({first.fault})" if first is not None and first.fault else ""
+        raise DamagedFrame(
+            f"{path.name} is damaged: {{frame}} cannot be decoded{why}.", remedy=_REMEDY, where=str(path)
+        )
+    return first
+
+
+def _facts(path: Path, container: Any, stream: Any, first: Any, rate: Rate, frames: int) -> Movie:
+    turned = first.rotation % 180 == 90
+    size = (first.height, first.width) if turned else (first.width, first.height)
+    matrix = "rgb" if first.format.is_rgb else _MATRICES.get(int(first.colorspace))
+    aspect = stream.sample_aspect_ratio or Fraction(1)
+    return Movie(
+        path=path,
+        codec=stream.codec_context.name,
+        width=size[0],
+        height=size[1],
+        rate=rate,
+        frames=frames,
+        pixel_aspect=1 / aspect if turned else aspect,
+        rotation=int(first.rotation) % 360,
+        timecode=_timecode(stream, container),
+        matrix=matrix or ("bt709" if min(size) >= 720 else "bt601"),
+        matrix_is_guess=matrix is None,
+        full_range=_is_full(first),
+        transfer=int(first.color_trc),
+        primaries=int(first.color_primaries),
     )
 
 

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import contextlib
 import threading
+from bisect import bisect_right
 from pathlib import Path
 from typing import Any
 
 from av.error import FFmpegError
 
-from ..wire.errors import DamagedPicture, OutOfRange
-from .movie import Movie, frame_times, inspect_movie, movie_frames, opened
-from .ycbcr import RGBFrame, rgb_of
+from ..wire.errors import OutOfRange
+from .decoding import Decoded, Decoding, opened
+from .movie import Movie, movie_frames, pixels_of, survey
+from .ycbcr import RGBFrame
 
 #: So many frames ahead, decoding on is no slower than looking for a key frame.
 _NEAR = 24
@@ -23,36 +25,50 @@ _NEAR = 24
 class MovieReader:
     """An open movie; `frame` may be called from any thread. Close it when it is not looked at any more."""
 
-    def __init__(self, path: Path | str) -> None:
-        self.movie: Movie = inspect_movie(path)
+    def __init__(self, path: Path | str, *, accept_damage: bool = False) -> None:
+        self.movie: Movie
+        self.movie, self._times = survey(path, accept_damage=accept_damage)
+        self._numbers = sorted(self._times)
         self._lock = threading.Lock()
         self._open = contextlib.ExitStack()
         self._container: Any = None
         self._stream: Any = None
-        self._decoded: Any = None
+        self._decoding: Decoding | None = None
+        self._ahead: Decoded | None = None
         self._next = 0
-        with opened(self.movie.path) as (container, stream):
-            self._times = frame_times(container, stream, self.movie.path)
         #: How many frames were decoded so far, those passed over too.
         self.decoded = 0
+        #: What is wrong with frames that were looked at, by their numbers, where damage is accepted.
+        self.faults: dict[int, str] = {}
 
     def frame(self, index: int) -> RGBFrame:
-        """Frame `index` (0 is the first) as of `movie_frames`; raises `OutOfRange`, `DamagedPicture`."""
+        """Frame `index` (0 is the first) as of `movie_frames`; raises `OutOfRange`, `DamagedFrame`."""
         movie = self.movie
         if not 0 <= index < movie.frames:
             raise OutOfRange(f"{movie.path.name} has no frame {index}; it has {movie.frames}.")
         with self._lock:
             try:
-                if self._container is None or not self._next <= index < self._next + _NEAR:
+                going_on = self._decoding is not None and self._next <= index < self._next + _NEAR
+                found = self._until(index) if going_on else None
+                if found is None or found.frame is None:
+                    # What lies between may be damaged, and a key frame behind it whole.
                     self._seek(index)
-                return self._until(index)
+                    found = self._until(index)
+                if found is None or (found.frame is None and not found.fault):
+                    # A container without a usable index: from its beginning, once.
+                    self._seek(0)
+                    found = self._until(index)
             except FFmpegError as problem:
                 self._close()
-                raise DamagedPicture(
-                    f"{movie.path.name} is damaged: frame {index} of {movie.frames} cannot be decoded.",
-                    remedy="Copy the movie again.",
-                    where=str(movie.path),
-                ) from problem
+                raise movie.damaged(index, str(problem.strerror)) from problem
+            if found is None:  # nor with times at its frames: counted
+                self._close()
+                return next(movie_frames(movie, index, 1, faults=self.faults))[1]
+            if found.frame is None:
+                self._close()
+                raise movie.damaged(index, found.fault)
+            self._next = index + 1
+            return pixels_of(movie, found.frame)
 
     def close(self) -> None:
         """Let go of the file; a later `frame` opens it again."""
@@ -60,39 +76,47 @@ class MovieReader:
             self._close()
 
     def _close(self) -> None:
-        self._container = self._stream = self._decoded = None
+        self._container = self._stream = self._decoding = self._ahead = None
         self._open.close()
 
     def _seek(self, index: int) -> None:
         if self._container is None:
             self._container, self._stream = self._open.enter_context(opened(self.movie.path))
-            self._stream.thread_type = "AUTO"
-        self._container.seek(self._times[index], stream=self._stream, backward=True)
-        self._decoded = self._container.decode(self._stream)
-        self._next = index
+        self._container.seek(self._time(index), stream=self._stream, backward=True)
+        self._decoding = Decoding(self._container, self._stream, accept=self.movie.accept_damage)
+        self._ahead = None
 
-    def _until(self, index: int) -> RGBFrame:
-        wanted = self._times[index]
-        again = False
+    def _time(self, index: int) -> int:
+        """When frame `index` is shown; of one that is missing in a damaged movie, the one before it."""
+        at = bisect_right(self._numbers, index)
+        return self._times[self._numbers[max(0, at - 1)]]
+
+    def _until(self, index: int) -> Decoded | None:
+        """Decode on to a frame: it, or what is wrong with it; None where it does not come."""
+        wanted, accept = self._time(index), self.movie.accept_damage
+        last: Decoded | None = None
+        assert self._decoding is not None
         while True:
-            frame = next(self._decoded, None)
+            one = self._ahead or next(self._decoding, None)
+            self._ahead = None
+            if one is None:
+                return last if accept else None
+            if one.frame is None:
+                if not accept:
+                    return one
+                self.faults.setdefault(index if one.time is None else self.movie.number(one.time), one.fault)
+                continue
             self.decoded += 1
-            if frame is not None and frame.pts is not None and frame.pts < wanted:
-                continue
-            if frame is None or frame.pts != wanted:
-                # A container without a usable index: from its beginning, once.
-                if again:  # nor with times at its frames: counted
-                    self._close()
-                    return next(movie_frames(self.movie, index, 1))[1]
-                again = True
-                self._container.seek(self._times[0], stream=self._stream, backward=True)
-                self._decoded = self._container.decode(self._stream)
-                continue
-            if frame.is_corrupt:
-                raise DamagedPicture(
-                    f"{self.movie.path.name} is damaged: frame {index} cannot be decoded.",
-                    where=str(self.movie.path),
-                )
-            self._next = index + 1
-            movie = self.movie
-            return rgb_of(frame, movie.matrix, full_range=movie.full_range, rotation=movie.rotation)
+            if one.time is None:
+                return None
+            if one.time == wanted:
+                if index not in self._times:
+                    self.faults.setdefault(index, "it is missing")
+                return one
+            if one.time > wanted:
+                if not accept or last is None:
+                    return None
+                self._ahead = one
+                self.faults.setdefault(index, "it is missing")
+                return last
+            last = one

@@ -17,7 +17,7 @@ from .color import conversion
 from .config import Config, open_config
 from .display import plain_view
 from .exr import Written, write_exr
-from .movie import Movie, inspect_movie, movie_frames
+from .movie import DamagedFrame, Movie, inspect_movie, movie_frames
 from .picture import Picture
 from .primaries import chromaticities
 from .sequence import Sequence
@@ -95,7 +95,10 @@ def movie_to_plate(
     stream: memory does not grow with length. Raises what `inspect_movie`, `movie_frames`, `conversion` and
     `write_exr` raise.
     """
-    movie = movie if isinstance(movie, Movie) else inspect_movie(movie)
+    try:
+        movie = movie if isinstance(movie, Movie) else inspect_movie(movie)
+    except DamagedFrame as damage:
+        raise damage.as_frame(start + damage.index - first) from damage
     config = config or open_config()
     source = colorspace or movie_colorspace(movie, config)
     linear = config.space(target or config.scene_linear).name
@@ -124,5 +127,8 @@ def movie_to_plate(
         )
 
     numbered = ((start + index - first, pixels) for index, pixels in movie_frames(movie, first, count))
-    written = [made.remark for _, made in in_order(numbered, work) if made.remark]
+    try:
+        written = [made.remark for _, made in in_order(numbered, work) if made.remark]
+    except DamagedFrame as damage:
+        raise damage.as_frame(start + damage.index - first) from damage
     return PlateMade(sequence, linear, config.name, rate, shape, view, tuple(written))
