@@ -18,12 +18,14 @@ import OpenEXR
 import OpenImageIO as oiio
 import psutil
 
-from ..wire.errors import BadPicture, DamagedPicture, NotFound, PictureTooLarge, StorageError, WrongChannels
+from ..wire.errors import BadPicture, DamagedPicture, PictureTooLarge, StorageError, WrongChannels
 from ..wire.picture import LARGEST_SIDE, Window
 from ..wire.rate import Rate
 from ..wire.timecode import Timecode
+from .exr_chroma import chroma_header, read_chroma
 from .exr_header import Chromaticities, Header, attributes_for, header_of
 from .exr_layout import layout_fault, seal, seal_fault
+from .exr_parts import chosen_part, part_names
 from .half import HALF_MAX, to_float, to_half
 from .picture import RGB, RGBA, Picture, Pixels
 from .whole import named, storage_error, whole_file, why_not_written
@@ -62,96 +64,69 @@ def set_threads(threads: int) -> None:
     OpenEXR.set_global_thread_count(threads or os.cpu_count() or 1)
 
 
-def inspect_exr(path: Path | str) -> Header:
-    """The header of an EXR, without reading a pixel. Raises `NotFound`, `NoRights`, `DamagedPicture`."""
-    file = _open(named(path))
-    try:
-        return header_of(file.spec())
-    finally:
-        file.close()
+def inspect_exr(path: Path | str, *, part: str = "") -> Header:
+    """The header of an EXR, without reading a pixel. Raises `NotFound`, `NoRights`, `DamagedPicture`.
+
+    Of a file of several parts it is that of `part`, else of the first that has colour. One of luminance and
+    chroma says R, G and B, as which it is read.
+    """
+    path = named(path)
+    opened = _open(path, part)
+    if opened is None:
+        return chroma_header(path)
+    with opened:
+        return opened.header
 
 
 def read_exr(
-    path: Path | str, channels: Iterable[str] | None = None, *, half: bool = False, part: int = 0
+    path: Path | str, channels: Iterable[str] | None = None, *, half: bool = False, part: str = ""
 ) -> Picture:
     """Read an EXR: all channels in the file's order (R, G, B, A first), or `channels` in the order asked for.
 
     Pixels come as float32, or as float16 with `half`, which halves memory and is exact for half files. The
     attributes of the picture are the provenance and every header value that has no field of its own. NaN and
-    infinity are read as they are: `write_exr` will not write them.
+    infinity are read as they are: `write_exr` will not write them. Parts are as of `inspect_exr`.
 
     Raises `NotFound`, `NoRights`, `DamagedPicture` (cut or unreadable), `WrongChannels`, `PictureTooLarge`.
     """
     path = named(path)
-    file = _open(path, part)
-    try:
-        spec = file.spec()
-        header = header_of(spec)
-        if spec.deep:
+    opened = _open(path, part)
+    if opened is None:
+        return _of_chroma(path, channels, half)
+    with opened:
+        header = opened.header
+        if opened.spec.deep:
             raise BadPicture(
                 "This is a deep EXR.", remedy="Flatten it (DeepToImage), then try again.", where=str(path)
             )
-        wanted = header.channels if channels is None else tuple(channels)
-        missing = [name for name in wanted if name not in header.channels]
-        if missing or not wanted:
-            raise WrongChannels(
-                f"It has no {', '.join(missing) or 'channel asked for'}, only {', '.join(header.channels)}.",
-                where=str(path),
-            )
+        wanted = _wanted(header, channels, path)
         places = [header.channels.index(name) for name in wanted]
         first, after = min(places), max(places) + 1
         _require_room(header.data_window, after - first, 2 if half else 4, path)
-        quick = None if part else _quick_pixels(path, spec, wanted)
+        quick = None if header.part_names else _quick_pixels(path, opened.spec, wanted)
         if quick is not None:
-            return Picture(
-                wanted,
-                _in_depth(quick, half),
-                header.data_window,
-                header.display_window,
-                header.pixel_aspect,
-                header.attributes,
-            )
-        pixels = _pixels(file, first, after, "half" if half else "float", path)
-    finally:
-        file.close()
+            return _picture(header, wanted, _in_depth(quick, half))
+        pixels = _pixels(opened.file, first, after, "half" if half else "float", path)
     if places != list(range(first, after)):
         pixels = np.ascontiguousarray(pixels[..., [place - first for place in places]])
-    return Picture(
-        wanted, pixels, header.data_window, header.display_window, header.pixel_aspect, header.attributes
-    )
+    return _picture(header, wanted, pixels)
 
 
-def verify_exr(path: Path | str, *, like: Header | None = None) -> Header:
+def verify_exr(path: Path | str, *, like: Header | None = None, part: str = "") -> Header:
     """Make sure that an EXR exists and is whole: every chunk in its place, every pixel decoded.
 
     A cut file is found from its layout in under a millisecond. Then a file of ours is read once and its seal
     compared, which finds every changed bit without decoding; of any other file all rows are decoded, strip by
-    strip. With `like`, the windows, channels and depth must be the same. Raises `NotFound`, `NoRights`,
-    `DamagedPicture`.
+    strip, of several parts those of one (as of `inspect_exr`). With `like`, the windows, channels and depth
+    must be the same. Raises `NotFound`, `NoRights`, `DamagedPicture`.
     """
     path = named(path)
-    file = _open(path)
-    try:
-        sealed = seal_fault(path)
-        if fault := layout_fault(path) or sealed:
-            raise DamagedPicture(f"{path.name} is damaged: {fault}.", where=str(path))
-        spec = file.spec()
-        header = header_of(spec)
-        if sealed is not None:
-            pass
-        elif not spec.deep and not spec.tile_width:
-            bottom = spec.y + spec.height
-            for top in range(spec.y, bottom, _STRIP_ROWS):
-                rows = file.read_scanlines(
-                    top, min(top + _STRIP_ROWS, bottom), 0, 0, spec.nchannels, spec.format
-                )
-                _require_read(file, rows, path)
-        elif not spec.deep:
-            _pixels(file, 0, spec.nchannels, "half", path)
-    except OSError as problem:
-        raise storage_error(problem, path) from problem
-    finally:
-        file.close()
+    opened = _open(path, part)
+    if opened is None:
+        header = read_chroma(path).header
+    else:
+        with opened:
+            header = _verified(opened, path)
     if like is not None:
         for fact in ("data_window", "display_window", "channels", "depth"):
             found, expected = getattr(header, fact), getattr(like, fact)
@@ -212,7 +187,22 @@ def _start_threads() -> None:
         OpenEXR.set_global_thread_count(os.cpu_count() or 1)
 
 
-def _open(path: Path, part: int = 0) -> Any:
+class _Opened:
+    """An open EXR at one of its parts; closed as a context."""
+
+    def __init__(self, file: Any, header: Header) -> None:
+        self.file, self.header = file, header
+        self.spec = file.spec()
+
+    def __enter__(self) -> _Opened:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.file.close()
+
+
+def _open(path: Path, part: str = "") -> _Opened | None:
+    """The file at a part; None for one of luminance and chroma, which OpenImageIO does not read."""
     try:
         with path.open("rb") as probe:
             start = probe.read(4)
@@ -226,11 +216,65 @@ def _open(path: Path, part: int = 0) -> Any:
     except UnicodeDecodeError:
         file, reason = None, "its header is garbled"
     if file is None:
+        if "ubsampled channels" in reason:
+            return None
         raise DamagedPicture(f"{path.name} cannot be read: {_first_line(reason)}.", where=str(path))
-    if part and not file.seek_subimage(part, 0):
+    try:
+        names = part_names(file)
+        index = chosen_part(file, names, part, path)
+        if names:
+            file.seek_subimage(index, 0)
+        return _Opened(file, header_of(file.spec(), names[index] if names else "", names))
+    except BaseException:
         file.close()
-        raise NotFound(f"{path.name} has no part {part}.", where=str(path))
-    return file
+        raise
+
+
+def _verified(opened: _Opened, path: Path) -> Header:
+    try:
+        sealed = seal_fault(path)
+        fault = layout_fault(path) or sealed
+    except OSError as problem:
+        raise storage_error(problem, path) from problem
+    if fault:
+        raise DamagedPicture(f"{path.name} is damaged: {fault}.", where=str(path))
+    spec, file = opened.spec, opened.file
+    if sealed is not None or spec.deep:
+        return opened.header
+    if spec.tile_width:
+        _pixels(file, 0, spec.nchannels, "half", path)
+        return opened.header
+    bottom = spec.y + spec.height
+    for top in range(spec.y, bottom, _STRIP_ROWS):
+        rows = file.read_scanlines(
+            file.current_subimage(), 0, top, min(top + _STRIP_ROWS, bottom), 0, 0, spec.nchannels, spec.format
+        )
+        _require_read(file, rows, path)
+    return opened.header
+
+
+def _wanted(header: Header, channels: Iterable[str] | None, path: Path) -> tuple[str, ...]:
+    wanted = header.channels if channels is None else tuple(channels)
+    missing = [name for name in wanted if name not in header.channels]
+    if missing or not wanted:
+        raise WrongChannels(
+            f"It has no {', '.join(missing) or 'channel asked for'}, only {', '.join(header.channels)}.",
+            where=str(path),
+        )
+    return wanted
+
+
+def _picture(header: Header, channels: tuple[str, ...], pixels: Pixels) -> Picture:
+    return Picture(
+        channels, pixels, header.data_window, header.display_window, header.pixel_aspect, header.attributes
+    )
+
+
+def _of_chroma(path: Path, channels: Iterable[str] | None, half: bool) -> Picture:
+    found = read_chroma(path)
+    wanted = _wanted(found.header, channels, path)
+    places = [found.header.channels.index(name) for name in wanted]
+    return _picture(found.header, wanted, _in_depth(np.ascontiguousarray(found.pixels[..., places]), half))
 
 
 def _first_line(text: str) -> str:
@@ -258,7 +302,7 @@ def _quick_pixels(path: Path, spec: Any, wanted: tuple[str, ...]) -> Pixels | No
     if not plain or wanted not in (RGB, RGBA) or wanted != tuple(spec.channelnames):
         return None
     try:
-        if int(spec.get_int_attribute("oiio:subimages", 1)) != 1 or layout_fault(path):
+        if layout_fault(path):
             return None
         _start_threads()
         channel = OpenEXR.File(str(path)).channels().get("".join(wanted))

@@ -58,6 +58,9 @@ class Header:
     timecode: Timecode | None = None
     chromaticities: Chromaticities | None = None
     parts: int = 1
+    #: The name of the part that this is of, and those of all of a file's parts, where it has several.
+    part: str = ""
+    part_names: tuple[str, ...] = ()
     attributes: Mapping[str, object] = FrozenMap()
     depths: tuple[str, ...] = ()
 
@@ -71,19 +74,23 @@ class Header:
         }
 
 
-def header_of(spec: Any) -> Header:
-    """The header in the spec of an open file."""
+def kept_attributes(values: Mapping[str, object]) -> dict[str, object]:
+    """Those of a header's values that no field of `Header` holds."""
+    return {
+        name: value
+        for name, value in values.items()
+        if name not in _OWN and not name.startswith(("oiio:", "openexr:"))
+    }
+
+
+def header_of(spec: Any, part: str = "", part_names: tuple[str, ...] = ()) -> Header:
+    """The header in the spec of an open file, of the part `part` where it has several."""
     values = {_text(item.name): _text(item.value) for item in spec.extra_attribs}
     formats = {str(kind) for kind in spec.channelformats} or {str(spec.format)}
     depth = next((kind for kind in ("float", "uint32", "uint") if kind in formats), "half")
     rational = values.get("framesPerSecond", values.get("FramesPerSecond"))
     bits = values.get("smpte:TimeCode")
     corners = values.get("chromaticities")
-    attributes = {
-        name: value
-        for name, value in values.items()
-        if name not in _OWN and not name.startswith(("oiio:", "openexr:"))
-    }
     return Header(
         channels=tuple(spec.channelnames),
         depth=_depth(depth),
@@ -94,8 +101,10 @@ def header_of(spec: Any) -> Header:
         rate=_rate(rational),
         timecode=_timecode(bits, _rate(rational)),
         chromaticities=tuple(corners) if corners is not None and len(corners) == 8 else None,
-        parts=int(values.get("oiio:subimages", 1)),
-        attributes=FrozenMap(attributes),
+        parts=max(1, len(part_names)),
+        part=part,
+        part_names=part_names,
+        attributes=FrozenMap(kept_attributes(values)),
         depths=tuple(_depth(str(kind)) for kind in spec.channelformats or [spec.format] * spec.nchannels),
     )
 
