@@ -20,6 +20,7 @@ from ..wire.picture import Format
 from ..wire.rate import Rate
 from ..wire.timecode import Timecode
 from .decoding import Decoded, Decoding, opened
+from .display_matrix import Turn, turn_of
 from .matroska import changed_cluster
 from .movie_times import Scan, numbered, rate_of, scan
 from .whole import named, storage_error
@@ -60,7 +61,7 @@ class DamagedFrame(DamagedPicture):
 
 @dataclass(frozen=True)
 class Movie:
-    """The facts of a movie's picture; width and height are after `rotation` (degrees, anticlockwise).
+    """The facts of a movie's picture; width and height are after its `turn`.
 
     `matrix_is_guess` says that the file does not name its matrix: then BT.709 is taken from 720 rows on and
     BT.601 below, as players do. `transfer` and `primaries` are code points of ITU-T H.273 (2: not said).
@@ -73,7 +74,7 @@ class Movie:
     rate: Rate
     frames: int
     pixel_aspect: Fraction = Fraction(1)
-    rotation: int = 0
+    turn: Turn = Turn()
     timecode: Timecode | None = None
     matrix: Matrix = "bt709"
     matrix_is_guess: bool = False
@@ -174,7 +175,7 @@ def movie_frames(
 
 def pixels_of(movie: Movie, frame: Any) -> RGBFrame:
     """A decoded frame of a movie as `movie_frames` gives it."""
-    return rgb_of(frame, movie.matrix, full_range=movie.full_range, rotation=movie.rotation)
+    return movie.turn.made(rgb_of(frame, movie.matrix, full_range=movie.full_range))
 
 
 def _strict(movie: Movie, decoding: Iterator[Decoded]) -> Iterator[Any]:
@@ -251,7 +252,8 @@ def _first_picture(path: Path, container: Any, stream: Any) -> Decoded:
 
 
 def _facts(path: Path, container: Any, stream: Any, first: Any, rate: Rate, frames: int) -> Movie:
-    turned = first.rotation % 180 == 90
+    turn = turn_of(first, path)
+    turned = turn.rotation % 180 == 90
     size = (first.height, first.width) if turned else (first.width, first.height)
     matrix = "rgb" if first.format.is_rgb else _MATRICES.get(int(first.colorspace))
     aspect = stream.sample_aspect_ratio or Fraction(1)
@@ -263,7 +265,7 @@ def _facts(path: Path, container: Any, stream: Any, first: Any, rate: Rate, fram
         rate=rate,
         frames=frames,
         pixel_aspect=1 / aspect if turned else aspect,
-        rotation=int(first.rotation) % 360,
+        turn=turn,
         timecode=_timecode(stream, container),
         matrix=matrix or ("bt709" if min(size) >= 720 else "bt601"),
         matrix_is_guess=matrix is None,

@@ -24,17 +24,11 @@ _LUMA = {
 }
 
 
-def rgb_of(frame: Any, matrix: Matrix, *, full_range: bool, rotation: int = 0) -> RGBFrame:
-    """R'G'B' of a decoded frame, (height, width, 3) float32, nominal black 0 and white 1, without clipping.
-
-    `rotation` in degrees anticlockwise, a multiple of 90.
-    """
+def rgb_of(frame: Any, matrix: Matrix, *, full_range: bool) -> RGBFrame:
+    """R'G'B' of a decoded frame, (height, width, 3) float32: nominal black 0 and white 1, nothing clipped."""
     if matrix == "rgb":
-        rgb = _from_rgb(frame)
-    else:
-        rgb = _from_ycbcr(_codes(frame), frame.format.components[0].bits, matrix, full_range)
-    turns = rotation // 90 % 4
-    return np.ascontiguousarray(np.rot90(rgb, turns)) if turns else rgb
+        return _from_rgb(frame)
+    return _from_ycbcr(_codes(frame), frame.format.components[0].bits, matrix, full_range)
 
 
 def planes_420(codes: npt.NDArray[np.uint8]) -> tuple[npt.NDArray[np.uint8], ...]:
