@@ -1,7 +1,7 @@
 """How a movie is to be turned and mirrored before it is shown, from its display matrix.
 
 A track's header holds x' = ax + cy, y' = bx + dy, y downward (ISO/IEC 14496-12, 8.3.2). Phones write quarter
-turns, cameras that look at their operator mirrors; the angle alone, as FFmpeg tells it, takes one for the other.
+turns, cameras that look at their operator mirrors; FFmpeg's angle alone takes one for the other.
 """
 
 from __future__ import annotations
