@@ -10,11 +10,14 @@ from typing import Any
 import av
 import numpy as np
 import pytest
+from PIL import Image
 
 from secondunit.media.exr import write_exr
 from secondunit.media.picture import Picture
 from secondunit.wire import CapabilityList, Estimate, Format, FrameRange, Plate, Rate, Reference, Task, loads
 from secondunit.wire.timecode import Timecode
+
+from ..stills import write_sequence
 
 
 def frames(folder: Path, numbers: tuple[int, ...], name: str = "plate", **more: Any) -> Path:
@@ -62,6 +65,24 @@ def test_a_still_is_one_frame_whatever_its_name_ends_in(api: Any, tmp_path: Path
     assert found.path.endswith("still_v003.0007.exr") and found.frames == FrameRange(7, 7)
     write_exr(tmp_path / "sky.exr", Picture.of(np.zeros((4, 4, 3), np.float32)))
     assert len(plate(api, tmp_path / "sky.exr").frames) == 1
+
+
+@pytest.mark.parametrize("ending", ["png", "tif", "dpx", "jpg"])
+def test_sequences_and_stills_of_code_values_are_plates_too(api: Any, tmp_path: Path, ending: str) -> None:
+    pattern = write_sequence(tmp_path / "seq", ending, range(1001, 1004))
+    found = plate(api, tmp_path / "seq" / f"plate.1002.{ending}")
+    assert (found.path, found.frames) == (pattern, FrameRange(1001, 1003))
+    assert found.format == Format(64, 36) and found.colorspace.name == ""
+    assert plate(api, tmp_path / "seq") == found
+    only = write_sequence(tmp_path / "still", ending, range(1, 2)).replace("%04d", "0001")
+    assert len(plate(api, only).frames) == 1
+
+
+def test_what_no_red_green_and_blue_can_be_made_of_is_refused_in_words(api: Any, tmp_path: Path) -> None:
+    Image.new("CMYK", (8, 8)).save(tmp_path / "print.jpg")
+    answer = look(api, tmp_path / "print.jpg")
+    assert answer.status_code == 422 and answer.json()["code"] == "picture.bad"
+    assert "CMYK" in answer.json()["message"] and answer.json()["remedy"]
 
 
 def test_a_movie_has_its_frames_rate_and_space(api: Any, tmp_path: Path) -> None:
