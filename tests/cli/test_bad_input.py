@@ -41,7 +41,7 @@ FREE = (*PLACE, "--frames", "1001-1002", "--size", "64x36", "--fps", "24")
         (("smoke", *FREE, "--show", "../up"), "name.bad", 2),
         (("smoke", *FREE, "--element", "a/b"), "name.bad", 2),
         (("smoke", *FREE, "--plate", "nowhere.%04d.exr", "--colorspace", "ACEScg"), "not_found", 3),
-        (("smoke", *FREE, "--plate", "nowhere.%04d.exr"), "value.missing_field", 2),
+        (("smoke", *FREE, "--plate", "nowhere.%04d.exr"), "not_found", 3),
         (("smoke", *FREE, "--matte", "nowhere.exr"), "not_found", 3),
         (("grey \udcff smoke", *FREE), "input.bad", 2),
         (("smoke", *FREE, "--plate", "\udcff.%04d.exr", "--colorspace", "ACEScg"), "input.bad", 2),

@@ -111,7 +111,7 @@ def test_what_cannot_be_a_plate_is_refused_in_a_sentence(api: Any, tmp_path: Pat
     for path, status, code, words in (
         (tmp_path / "gaps", 422, "frames.missing", "3-4"),
         (tmp_path / "two", 422, "input.bad", "a.####.exr, b.####.exr"),
-        (tmp_path / "empty", 422, "not_found", "holds no EXR"),
+        (tmp_path / "empty", 422, "not_found", "holds no frames"),
         (tmp_path / "nowhere.%04d.exr", 422, "not_found", "nowhere"),
         (tmp_path / "nowhere", 422, "not_found", "nowhere"),
         (tmp_path / "nowhere.mov", 422, "not_found", ""),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import getpass
+from dataclasses import replace
 from pathlib import Path
 
 from secondunit.wire import (
@@ -22,6 +23,7 @@ from secondunit.wire import (
 )
 from secondunit.wire.brief import ONBOARD
 from secondunit.wire.errors import BadInput, MissingField, OutOfRange
+from secondunit.wire.footage import is_movie
 
 from .asked_of import (
     add_provider_arguments,
@@ -53,22 +55,33 @@ def add_brief_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--element", required=True, help="the element's name; its takes are numbered within it"
     )
-    parser.add_argument("--plate", metavar="PATTERN", help="EXR sequence the element is for: plate.%%04d.exr")
+    parser.add_argument(
+        "--plate", metavar="PATTERN", help="footage the element is for: plate.%%04d.exr, a still or a movie"
+    )
+    parser.add_argument(
+        "--part", metavar="NAME", default="", help="which part of its EXR, where there are several"
+    )
+    parser.add_argument(
+        "--accept-damage", action="store_true", help="take a damaged movie as it is; the take then says so"
+    )
     parser.add_argument(
         "--colorspace",
         metavar="NAME",
-        help="the plate's colour space; the take comes back in it, if it is scene-linear",
+        help="the plate's colour space, where its files do not say it; the take comes back in it, if it is "
+        "scene-linear",
     )
     parser.add_argument("--config", metavar="OCIO", default="", help="OCIO config: a file or ocio:// name")
     parser.add_argument(
         "--view", metavar="NAME", default="", help="the OCIO view of previews; default: the plate's own"
     )
+    parser.add_argument("--matte", metavar="PATTERN", help="sequence or still whose shape feeds the element")
     parser.add_argument(
-        "--matte", metavar="PATTERN", help="EXR sequence or still whose shape feeds the element"
+        "--matte-channel",
+        metavar="CHANNEL",
+        default="",
+        help="where in its files the matte is; default: A, or the only one",
     )
-    parser.add_argument(
-        "--matte-channel", metavar="CHANNEL", default="A", help="where in its files the matte is; default: A"
-    )
+    parser.add_argument("--matte-part", metavar="NAME", default="", help="which part of its EXR")
     parser.add_argument("--matte-invert", action="store_true", help="take what is 0 in the matte")
     parser.add_argument(
         "--set", action="append", default=[], metavar="CONTROL=VALUE", help="a control by hand"
@@ -93,7 +106,7 @@ def brief_from(
 
     `offered` is what other providers than this machine's own offer, where one is named.
     """
-    plate = _plate(arguments) if arguments.plate else None
+    plate = _plate(arguments, show) if arguments.plate else None
     if arguments.frames is not None:
         frames = FrameRange.parse(arguments.frames)
     elif plate is not None:
@@ -154,56 +167,64 @@ def _kind(name: str, kinds: tuple[Kind, ...]) -> Kind:
     return found
 
 
-def _plate(arguments: argparse.Namespace) -> Plate:
+def _plate(arguments: argparse.Namespace, show: ShowSettings) -> Plate:
     # OpenImageIO takes a while to load: only a command that reads footage waits for it.
-    from secondunit.media.exr import inspect_exr
-    from secondunit.media.sequence import Sequence
+    from secondunit.media.config import open_config
+    from secondunit.media.footage import inspect_plate
+    from secondunit.media.still import color_hint, inspect_still
 
-    if not arguments.colorspace:
+    config = arguments.config or show.colorspace_config
+    asked = None if arguments.frames is None else FrameRange.parse(arguments.frames)
+    rate = Rate.parse(arguments.fps) if arguments.fps else None
+    try:
+        plate = inspect_plate(
+            str(Path(arguments.plate).absolute()),
+            open_config(config),
+            frames=asked,
+            part=arguments.part,
+            accept_damage=arguments.accept_damage,
+            usual=rate,
+        )
+    except BadInput as error:
+        if error.problem.where != "rate":
+            raise
+        raise BadInput(error.problem.message, remedy="Add --fps 24000/1001.") from None
+    space = ColorSpace(arguments.colorspace, arguments.config) if arguments.colorspace else plate.colorspace
+    if not space.name:
+        said = "" if is_movie(plate.path) else color_hint(inspect_still(_first_file(plate), part=plate.part))
         raise MissingField(
-            "The plate's colour space is not known.",
+            f"The plate's colour space is not known.{f' Of it {said}' if said else ''}",
             remedy="Say it: --colorspace ACEScg. It is never guessed.",
         )
-    pattern = str(Path(arguments.plate).absolute())
-    asked = None if arguments.frames is None else FrameRange.parse(arguments.frames)
-    found = Sequence.find(pattern)
-    frames = asked or FrameRange(found.frames[0], found.frames[-1])
-    found.require(frames)
-    header = inspect_exr(found.path(frames.first))
-    window = header.display_window
-    return Plate(
-        path=found.pattern if found.still else found.printf(),
-        frames=frames,
-        rate=Rate.parse(arguments.fps) if arguments.fps else header.rate or _no_rate(),
-        format=Format(window.width, window.height, round(header.pixel_aspect, 6)),
-        colorspace=ColorSpace(arguments.colorspace, arguments.config),
-        view=arguments.view or header.provenance.get("view", ""),
-    )
+    return replace(plate, colorspace=space, rate=rate or plate.rate, view=arguments.view or plate.view)
 
 
-def _no_rate() -> Rate:
-    raise BadInput("The plate's files do not say their frame rate.", remedy="Add --fps 24000/1001.")
+def _first_file(plate: Plate) -> Path:
+    from secondunit.media.sequence import Sequence
+
+    return Sequence.find(plate.path).path(plate.file_frame(plate.frames.first))
 
 
 def _matte(arguments: argparse.Namespace, frames: FrameRange) -> Matte:
-    from secondunit.media.exr import inspect_exr
     from secondunit.media.sequence import Sequence
+    from secondunit.media.still import inspect_still
 
     found = Sequence.find(str(Path(arguments.matte).absolute()))
-    first = found.path(found.frames[0])
-    if first.suffix.lower() == ".exr":
-        channels = inspect_exr(first).channels
-        if arguments.matte_channel not in channels:
-            raise BadInput(
-                f"The matte has no channel {arguments.matte_channel[:40]!r}; it has {', '.join(channels)}.",
-                remedy=f"Say which one it is: --matte-channel {channels[0]}.",
-                where="matte",
-            )
+    first = found.path(found.frames[0] if found.frames else frames.first)
+    channels = inspect_still(first, part=arguments.matte_part).channels
+    channel = arguments.matte_channel or (channels[0] if len(channels) == 1 else "A")
+    if channel not in channels:
+        raise BadInput(
+            f"The matte has no channel {channel[:40]!r}; it has {', '.join(channels)}.",
+            remedy=f"Say which one it is: --matte-channel {channels[0]}.",
+            where="matte",
+        )
     return Matte(
         path=found.pattern if found.still else found.printf(),
         frames=FrameRange(frames.first, frames.first) if found.still else frames,
-        channel=arguments.matte_channel,
+        channel=channel,
         invert=arguments.matte_invert,
+        part=arguments.matte_part,
     )
 
 

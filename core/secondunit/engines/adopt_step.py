@@ -24,9 +24,10 @@ from secondunit.media.picture import RGB, RGBA, Picture
 from secondunit.media.primaries import chromaticities
 from secondunit.wire import FrozenMap, Work
 from secondunit.wire.errors import DamagedPicture, SecondUnitError
+from secondunit.wire.footage import is_movie
 
 from .comp import CompFacts, comp_files, comp_plate, content_of, facts_of, look
-from .inputs import config_of, is_movie
+from .inputs import config_of
 from .making import frame_timecode, leave_remarks, make_each
 from .names import EXPOSURE, Staging, take_id
 from .reporting import say_progress
@@ -90,7 +91,7 @@ class _Source:
         """R, G, B and A of a frame, premultiplied; a comp without alpha covers where it has pixels."""
         if self._movie is not None:
             if self._reader is None:
-                self._reader = MovieReader(self._movie)
+                self._reader = MovieReader(self._movie, accept_damage=self._plate.accept_damage)
             start = self._plate.first_in_file or 0
             pixels = np.asarray(self._reader.frame(start + frame - self._plate.frames.first))
             picture = Picture.of(pixels, RGB, format=self._reader.movie.format)

@@ -22,9 +22,10 @@ from secondunit.media.whole import storage_error, whole_file
 from secondunit.wire import Brief, Format, Plate, Window, Work, dumps, loads
 from secondunit.wire.brief import COMP
 from secondunit.wire.errors import BadPicture, BadValue, FrameFailed, NotFound, SecondUnitError, WrongChannels
+from secondunit.wire.footage import is_movie
 
 from .folders import CACHE
-from .inputs import config_of, is_movie
+from .inputs import config_of
 
 FACTS_FILE = "comp.json"
 #: So much of a file's beginning and end, in bytes, names its content for a brief's digest: an EXR begins
@@ -162,7 +163,7 @@ def _sampled(path: Path) -> str:
 
 
 def _movie_facts(work: Work, plate: Plate) -> CompFacts:
-    movie = inspect_movie(plate.path)
+    movie = inspect_movie(plate.path, accept_damage=plate.accept_damage)
     own = open_config(plate.colorspace.config) if plate.colorspace.config else config_of(work)
     space = plate.colorspace.name or movie_colorspace(movie, own)
     return CompFacts(
@@ -243,7 +244,7 @@ def _remarks(
     if len(beauty) == len(RGB):
         said.append("The comp has no alpha: its take covers the whole picture.")
     if header.parts > 1:
-        said.append(f"The comp's files have {header.parts} parts; only the first is taken.")
+        said.append(f"The comp's files have {header.parts} parts; only {header.part} is taken.")
     left = set(header.channels) - set(beauty) - set(others)
     if left:
         said.append(f"Channels of whole numbers are left out: {', '.join(sorted(left))[:120]}.")

@@ -7,23 +7,19 @@ from functools import lru_cache
 from pathlib import Path
 
 from secondunit.media.config import Config, open_config
-from secondunit.media.exr import inspect_exr
-from secondunit.media.footage import MOVIES
-from secondunit.media.movie import inspect_movie
 from secondunit.media.sequence import Sequence
+from secondunit.media.still import inspect_still
 from secondunit.media.whole import storage_error
 from secondunit.wire import Brief, ColorSpace, Format, Plate, Work
+from secondunit.wire.brief import COMP
 from secondunit.wire.errors import BadColor, BadPicture, MissingFrames, SecondUnitError
+from secondunit.wire.footage import is_movie
 
 from .mattes import matte_channels
+from .samples import movie_of, sample_matte, sample_plate
 
 #: A plate may differ this much from its stated pixel aspect and still be it.
 _ASPECT = 0.01
-
-
-def is_movie(path: str) -> bool:
-    """Whether a plate's path is a movie file and not a sequence or a still."""
-    return Path(path).suffix.lower() in MOVIES
 
 
 def config_of(work: Work) -> Config:
@@ -54,7 +50,10 @@ def linear_space(space: ColorSpace, show_config: str) -> tuple[Config, str]:
 
 
 def plate_faults(plate: Plate, brief: Brief) -> list[SecondUnitError]:
-    """What keeps the plate from being the one the brief means: missing frames, another format, no space."""
+    """What keeps the plate from being the one the brief means: missing frames, another format, no space.
+
+    A first, a middle and a last frame of it are decoded; a comp's own job decodes every one.
+    """
     faults: list[SecondUnitError] = []
     try:
         if plate.colorspace.name:
@@ -65,14 +64,16 @@ def plate_faults(plate: Plate, brief: Brief) -> list[SecondUnitError]:
         if is_movie(plate.path):
             _check_movie(plate)
         else:
-            _check_sequence(plate, brief)
+            _check_sequence(plate)
+        if brief.provider != COMP:
+            sample_plate(plate)
     except SecondUnitError as error:
         faults.append(error if error.problem.where.startswith("plate") else error.at("plate"))
     return faults
 
 
 def _check_movie(plate: Plate) -> None:
-    movie = inspect_movie(plate.path)
+    movie = movie_of(plate)
     start = plate.first_in_file or 0
     if start < 0 or start + len(plate.frames) > movie.frames:
         raise MissingFrames(
@@ -83,16 +84,14 @@ def _check_movie(plate: Plate) -> None:
     _check_format(plate, movie.format)
 
 
-def _check_sequence(plate: Plate, brief: Brief) -> None:
+def _check_sequence(plate: Plate) -> None:
     files = Sequence.find(plate.path)
     if not files.still:
         files.require([plate.file_frame(frame) for frame in plate.frames])
     # Frames beyond the plate are handles: the element goes on where the plate does not.
-    first = files.path(plate.file_frame(plate.frames.first))
-    if first.suffix.lower() == ".exr":
-        header = inspect_exr(first)
-        window = header.display_window
-        _check_format(plate, Format(window.width, window.height, header.pixel_aspect))
+    header = inspect_still(files.path(plate.file_frame(plate.frames.first)), part=plate.part)
+    window = header.display_window
+    _check_format(plate, Format(window.width, window.height, header.pixel_aspect))
 
 
 def _check_format(plate: Plate, found: Format) -> None:
@@ -106,7 +105,7 @@ def _check_format(plate: Plate, found: Format) -> None:
 
 
 def matte_faults(brief: Brief) -> list[SecondUnitError]:
-    """What keeps the matte from shaping the element: missing frames, no such channel."""
+    """What keeps the matte from shaping the element: missing or damaged frames, no such channel."""
     matte = brief.matte
     if matte is None:
         return []
@@ -115,10 +114,9 @@ def matte_faults(brief: Brief) -> list[SecondUnitError]:
         wanted = sorted({matte.file_frame(frame) for frame in matte.frames})
         if not files.still:
             files.require(wanted)
-        first = files.path(wanted[0])
-        channels = inspect_exr(first).channels if first.suffix.lower() == ".exr" else ()
-        if channels:
-            matte_channels(matte.channel, channels)
+        header = inspect_still(files.path(wanted[0]), part=matte.part)
+        matte_channels(matte.channel, header.channels)
+        sample_matte(matte)
     except SecondUnitError as error:
         return [error.at("matte")]
     return []

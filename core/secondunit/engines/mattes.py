@@ -13,8 +13,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from secondunit.media.exr import inspect_exr, read_exr
 from secondunit.media.sequence import Sequence
+from secondunit.media.still import inspect_still, read_still
 from secondunit.wire import Matte
 from secondunit.wire.errors import WrongChannels
 
@@ -31,8 +31,9 @@ def matte_source(matte: Matte) -> Callable[[int], Field]:
     def read(path: Path) -> Field:
         channels = [matte.channel]
         if matte.channel.rpartition(".")[2] == LUMINANCE:
-            channels = list(matte_channels(matte.channel, inspect_exr(path).channels))
-        picture = read_exr(path, channels).shown().as_float()
+            known = inspect_still(path, part=matte.part).channels
+            channels = list(matte_channels(matte.channel, known))
+        picture = read_still(path, channels, part=matte.part, as_stored=True).shown().as_float()
         pixels = np.asarray(picture.pixels, np.float32)
         values = np.ascontiguousarray(pixels[..., 0] if len(channels) == 1 else pixels[..., :3] @ _WEIGHTS)
         return np.float32(1.0) - values if matte.invert else values

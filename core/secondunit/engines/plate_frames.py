@@ -24,8 +24,8 @@ from secondunit.media.sequence import Sequence
 from secondunit.media.shrink import shrunk
 from secondunit.media.whole import storage_error
 from secondunit.wire import Plate
+from secondunit.wire.footage import is_movie
 
-from .inputs import is_movie
 from .plates import plate_colors
 
 #: The most memory small plate frames may take, in bytes, and how many movies stay open.
@@ -57,7 +57,7 @@ class PlateFrames:
         """
         path, index = self._place(plate, frame)
         stamp = self.stamp(plate, frame)
-        key = (path, index, stamp, plate.layer, plate.colorspace, config, space, width)
+        key = (path, index, stamp, plate.layer, plate.part, plate.colorspace, config, space, width)
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)
@@ -102,11 +102,11 @@ class PlateFrames:
     ) -> Picture:
         own = open_config(plate.colorspace.config) if plate.colorspace.config else config
         if is_movie(plate.path):
-            reader = self._reader(path, stamp)
+            reader = self._reader(path, stamp, plate.accept_damage)
             source = plate.colorspace.name or movie_colorspace(reader.movie, own)
             picture = Picture.of(np.asarray(reader.frame(index)), format=reader.movie.format)
         else:
-            picture = plate_colors(path, plate.layer)
+            picture = plate_colors(path, plate)
             source = own.space(plate.colorspace.name).name if plate.colorspace.name else space
         # Light adds up where it is linear: the picture is scaled after it was converted.
         if source != space or own != config:
@@ -117,15 +117,16 @@ class PlateFrames:
         half = np.clip(small.pixels, -HALF_MAX, HALF_MAX).astype(np.float16)
         return Picture.of(half, small.channels)
 
-    def _reader(self, path: Path, stamp: int) -> MovieReader:
+    def _reader(self, path: Path, stamp: int, accept_damage: bool) -> MovieReader:
+        key = (path, stamp, accept_damage)
         with self._lock:
-            known = self._movies.get((path, stamp))
+            known = self._movies.get(key)
             if known is not None:
-                self._movies.move_to_end((path, stamp))
+                self._movies.move_to_end(key)
                 return known
-        made = MovieReader(path)
+        made = MovieReader(path, accept_damage=accept_damage)
         with self._lock:
-            self._movies[path, stamp] = made
+            self._movies[key] = made
             gone = [self._movies.popitem(last=False)[1] for _ in range(len(self._movies) - MOST_MOVIES)]
         for movie in gone:
             movie.close()

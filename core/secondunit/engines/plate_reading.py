@@ -12,18 +12,19 @@ from pathlib import Path
 
 import numpy as np
 
+from secondunit.media.codes_file import Kind, kind_of
 from secondunit.media.color import convert_picture
 from secondunit.media.config import Config, open_config
-from secondunit.media.exr import inspect_exr, verify_exr
 from secondunit.media.movie_reader import MovieReader
 from secondunit.media.picture import RGB, RGBA, Picture
 from secondunit.media.plate import movie_colorspace
 from secondunit.media.sequence import Sequence
+from secondunit.media.still import inspect_still, verify_still
 from secondunit.wire import Plate, Window
 from secondunit.wire.errors import BadPicture, FrameFailed, SecondUnitError
+from secondunit.wire.footage import is_movie
 
 from .comp import content_of
-from .inputs import is_movie
 from .plates import plate_colors
 
 
@@ -34,7 +35,7 @@ class PlateReading:
         self.plate = plate
         self._own = open_config(plate.colorspace.config) if plate.colorspace.config else config
         self._config, self._space = config, space
-        self._reader = MovieReader(plate.path) if is_movie(plate.path) else None
+        self._reader = _reader(plate) if is_movie(plate.path) else None
         self._files = None if self._reader else Sequence.find(plate.path)
         self._hash = lru_cache(maxsize=4)(content_of)
 
@@ -53,7 +54,8 @@ class PlateReading:
         display = self.plate.format.window
         if self._files is None:
             return display
-        data = inspect_exr(self.path(self.plate.frames.first)).data_window
+        first = self.path(self.plate.frames.first)
+        data = inspect_still(first, part=self.plate.part).data_window
         return data if data.intersection(display) == display else display
 
     @property
@@ -94,8 +96,9 @@ class PlateReading:
             source = plate.colorspace.name or movie_colorspace(self._reader.movie, self._own)
         else:
             path = self.path(frame)
-            verify_exr(path)
-            picture = plate_colors(path, plate.layer).as_float()
+            if kind_of(path) is Kind.EXR:  # others are decoded whole as they are read
+                verify_still(path, part=plate.part)
+            picture = plate_colors(path, plate).as_float()
             source = plate.colorspace.name or self._space
         if picture.channels not in (RGB, RGBA):
             picture = replace(picture, channels=RGBA, pixels=picture.rgba())
@@ -105,3 +108,7 @@ class PlateReading:
 
     def _inside(self, frame: int) -> int:
         return min(max(frame, self.plate.frames.first), self.plate.frames.last)
+
+
+def _reader(plate: Plate) -> MovieReader:
+    return MovieReader(plate.path, accept_damage=plate.accept_damage)

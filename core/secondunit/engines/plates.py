@@ -11,15 +11,16 @@ from secondunit.media.color import convert_picture
 from secondunit.media.config import Config, open_config
 from secondunit.media.contact import colors_of
 from secondunit.media.display import plain_view, views
-from secondunit.media.exr import read_exr, write_exr
+from secondunit.media.exr import write_exr
 from secondunit.media.movie import inspect_movie
 from secondunit.media.picture import Picture
 from secondunit.media.plate import movie_colorspace, movie_to_plate
 from secondunit.media.sequence import Sequence
+from secondunit.media.still import inspect_still, read_still
 from secondunit.wire import FrameRange, Plate, Task, Work
+from secondunit.wire.footage import is_movie
 
 from .comp import is_comp
-from .inputs import is_movie
 
 PLATE = "plate"
 
@@ -59,7 +60,9 @@ def plate_preview(work: Work, config: Config, space: str) -> PlatePreview:
     files = Sequence.find(plate.path)
     # A view is a name of the plate's own config; previews must not fail for one that another lacks.
     view = plate.view if plate.view in views(config) else ""
-    plain = not plate.layer and (plate.first_in_file in (None, plate.frames.first) or files.still)
+    plain = not (plate.layer or plate.part) and (
+        plate.first_in_file in (None, plate.frames.first) or files.still
+    )
     covers = plate.frames.first <= frames.first and frames.last <= plate.frames.last
     source = own.space(plate.colorspace.name).name if plate.colorspace.name else space
     if plain and source == space and own == config and (covers or files.still):
@@ -71,21 +74,32 @@ def plate_preview(work: Work, config: Config, space: str) -> PlatePreview:
         if target.is_file():
             continue
         original = files.path(plate.file_frame(inside))
-        if source == space and own == config and not plate.layer:
+        if source == space and own == config and not (plate.layer or plate.part):
             _link(original, target)
             continue
-        picture = plate_colors(original, plate.layer)
+        picture = plate_colors(original, plate)
         write_exr(target, convert_picture(picture, source, space, own), depth="half")
     return PlatePreview(copies, view)
 
 
-def plate_colors(path: Path, layer: str) -> Picture:
-    """The colour of a plate's file: of the layer it names, else of its unnamed or first layer with colour."""
-    return read_exr(path).layer(layer) if layer else colors_of(path)
+def plate_colors(path: Path, plate: Plate) -> Picture:
+    """The colour of a plate's file: of the layer it names, else of its unnamed or first layer with colour.
+
+    A layer is looked for in every part of the file where the plate names none.
+    """
+    if not plate.layer:
+        return colors_of(path, plate.part)
+    part = plate.part
+    if not part:
+        for name in inspect_still(path).part_names:
+            if any(one.startswith(f"{plate.layer}.") for one in inspect_still(path, part=name).channels):
+                part = name
+                break
+    return read_still(path, part=part).layer(plate.layer)
 
 
 def _of_movie(plate: Plate, frames: FrameRange, folder: Path, config: Config, space: str) -> PlatePreview:
-    movie = inspect_movie(plate.path)
+    movie = inspect_movie(plate.path, accept_damage=plate.accept_damage)
     own = open_config(plate.colorspace.config) if plate.colorspace.config else config
     shared = frames.intersection(plate.frames) or plate.frames
     made = movie_to_plate(

@@ -10,15 +10,16 @@ import numpy.typing as npt
 from secondunit.elements import Scene
 from secondunit.media.color import conversion
 from secondunit.media.config import Config, open_config
-from secondunit.media.exr import read_exr
 from secondunit.media.movie import inspect_movie, movie_frames
 from secondunit.media.plate import movie_colorspace
 from secondunit.media.sequence import Sequence
 from secondunit.wire import Matte, Plate, Work
-from secondunit.wire.errors import BadPicture, SecondUnitError
+from secondunit.wire.errors import BadPicture, WrongChannels
+from secondunit.wire.footage import is_movie
 
-from .inputs import config_of, content_hashes, is_movie, middle_frame
+from .inputs import config_of, content_hashes, middle_frame
 from .mattes import matte_source
+from .plates import plate_colors
 
 Field = npt.NDArray[np.float32]
 #: Luminance of ACEScg's primaries (AP1), from SMPTE TB-2065 / ACES TB-2014-004.
@@ -51,7 +52,8 @@ def scene_of(work: Work) -> Scene:
 
 
 def _matte_name(matte: Matte, contents: str) -> str:
-    return f"{contents}:{matte.channel}:{matte.invert}:{matte.frames}:{matte.first_in_file}"
+    name = f"{contents}:{matte.channel}:{matte.invert}:{matte.frames}:{matte.first_in_file}"
+    return f"{name}:{matte.part}" if matte.part else name
 
 
 def plate_luminance(plate: Plate, config: Config) -> float | None:
@@ -74,13 +76,13 @@ def plate_pixels(plate: Plate, frame: int, config: Config) -> tuple[Field, str, 
     """One frame of a plate as (height, width, 3 or 4), the name of its space, and the config of that name."""
     own = open_config(plate.colorspace.config) if plate.colorspace.config else config
     if is_movie(plate.path):
-        movie = inspect_movie(plate.path)
+        movie = inspect_movie(plate.path, accept_damage=plate.accept_damage)
         at = (plate.first_in_file or 0) + frame - plate.frames.first
         _, pixels = next(iter(movie_frames(movie, at, 1)))
         return np.asarray(pixels), plate.colorspace.name or movie_colorspace(movie, own), own
-    picture = read_exr(Sequence.find(plate.path).path(plate.file_frame(frame)))
+    path = Sequence.find(plate.path).path(plate.file_frame(frame))
     try:
-        rgba = picture.layer(plate.layer).shown().rgba()
-    except SecondUnitError as error:
+        rgba = plate_colors(path, plate).shown().rgba()
+    except WrongChannels as error:
         raise error.at("plate.layer") from None
     return rgba, plate.colorspace.name or own.scene_linear, own

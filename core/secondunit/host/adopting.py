@@ -22,6 +22,7 @@ from secondunit.wire import (
 )
 from secondunit.wire.brief import COMP
 from secondunit.wire.errors import BadColor, BadInput, MissingFrames, NothingSelected
+from secondunit.wire.footage import is_movie
 
 from .sequences import split_number
 
@@ -152,7 +153,6 @@ def _timecode(before: Plate | None, rate: Rate, frame: int) -> str:
 
 def _first(plate: Plate) -> int:
     """The number in the files of a plate's first frame."""
-    is_sequence = "%" in plate.path or plate.path.lower().endswith(".exr")
     if plate.first_in_file is not None:
         return plate.first_in_file
-    return plate.frames.first if is_sequence else 0
+    return 0 if is_movie(plate.path) else plate.frames.first

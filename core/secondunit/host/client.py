@@ -103,13 +103,22 @@ class Client:
         query = _query({"show": show})
         return loads(CapabilityList, self._send("GET", "/v1/capabilities" + query, timeout=30.0))
 
-    def inspect(self, path: str, timeout: float = 60.0) -> Plate:
+    def inspect(
+        self, path: str, show: str = "", *, part: str = "", accept_damage: bool = False,
+        timeout: float = 60.0,
+    ) -> Plate:  # fmt: skip
         """The plate at `path` on the service's machine: a file, a folder, a pattern or a movie.
 
-        Its colour space is empty where the files do not say it: then it must be asked for, never guessed.
+        Its colour space is empty where neither the files nor the file rules of the show's own config say it:
+        then it must be asked for, never guessed.
         Raises `NotFound`, `MissingFrames`, `BadInput`, `DamagedPicture`, `NoRights`.
         """
-        return loads(Plate, self._send("POST", "/v1/plates", dumps(PlatePath(path)), timeout=timeout))
+        return loads(
+            Plate,
+            self._send(
+                "POST", "/v1/plates", dumps(PlatePath(path, show, part, accept_damage)), timeout=timeout
+            ),
+        )
 
     def colorspaces(self, config: str = "", show: str = "") -> Spaces:
         """The colour spaces that pixels can be in: of a config, else the show's, else the service's own.

@@ -31,6 +31,7 @@ class Kind(StrEnum):
     JPEG = "JPEG"
     WEBP = "WEBP"
     TIFF = "TIFF"
+    DPX = "DPX"
     EXR = "EXR"
     MOVIE = "movie"
     ARCHIVE = "archive"
@@ -43,7 +44,8 @@ CODED = (Kind.PNG, Kind.JPEG, Kind.WEBP, Kind.TIFF)
 _STARTS = (
     (b"\x89PNG\r\n\x1a\n", Kind.PNG), (b"\xff\xd8\xff", Kind.JPEG), (b"II*\0", Kind.TIFF),
     (b"MM\0*", Kind.TIFF), (b"\x76\x2f\x31\x01", Kind.EXR), (b"PK\x03\x04", Kind.ARCHIVE),
-    (b"PK\x05\x06", Kind.ARCHIVE), (b"\x1a\x45\xdf\xa3", Kind.MOVIE),
+    (b"PK\x05\x06", Kind.ARCHIVE), (b"\x1a\x45\xdf\xa3", Kind.MOVIE), (b"SDPX", Kind.DPX),
+    (b"XPDS", Kind.DPX), (b"II+\0", Kind.TIFF), (b"MM\0+", Kind.TIFF),
 )  # fmt: skip
 _BOXES = (b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip")
 

@@ -15,10 +15,10 @@ from PIL import Image
 from ..wire.errors import BadColor
 from . import label
 from .config import Config
-from .exr import read_exr
 from .picture import RGB, RGBA, Picture
 from .preview import Ground, preview, write_png
 from .sequence import Sequence
+from .still import read_still
 
 _PAPER = (24, 24, 24)
 _GAP = 8
@@ -73,9 +73,9 @@ def spread(frames: tuple[int, ...], count: int) -> tuple[int, ...]:
     return tuple(frames[round(index * (len(frames) - 1) / (count - 1))] for index in range(count))
 
 
-def colors_of(path: Path) -> Picture:
-    """The colour and alpha of an EXR's unnamed layer, or its first layer that has colour, or all it has."""
-    picture = read_exr(path)
+def colors_of(path: Path, part: str = "") -> Picture:
+    """The colour and alpha of a frame's unnamed layer, or its first layer that has colour, or all it has."""
+    picture = read_still(path, part=part)
     for layer in picture.layers:
         prefix = f"{layer}." if layer else ""
         names = [prefix + name for name in RGBA if prefix + name in picture.channels]

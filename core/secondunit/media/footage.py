@@ -10,20 +10,20 @@ import re
 from pathlib import Path
 
 from ..wire.errors import BadColor, BadInput, NotFound, WrongType
+from ..wire.footage import MOVIES, STILLS
 from ..wire.frames import FrameRange
 from ..wire.picture import ColorSpace, Format
 from ..wire.plate import Plate
 from ..wire.rate import Rate
 from .config import Config, open_config
 from .display import plain_view
-from .exr import inspect_exr
-from .movie import inspect_movie
+from .exr_header import Header
+from .movie import DamagedFrame, inspect_movie
 from .plate import movie_colorspace
 from .sequence import Sequence
+from .still import inspect_still, ruled_colorspace
 from .whole import named, storage_error
 
-MOVIES = {".mp4", ".mov", ".m4v", ".mkv", ".webm", ".avi", ".mxf"}
-STILLS = {".exr"}
 #: The number of the first frame of a movie, and of a still without a number.
 FIRST = 1001
 USUAL_RATE = Rate(24)
@@ -32,12 +32,21 @@ _NUMBERED = re.compile(r"(?P<head>.*?)(?P<number>\d+)(?P<tail>\.[^.\d][^.]*)")
 _MOST_NAMED = 5
 
 
-def inspect_plate(path: str, config: Config | None = None) -> Plate:
+def inspect_plate(
+    path: str,
+    config: Config | None = None,
+    *,
+    frames: FrameRange | None = None,
+    part: str = "",
+    accept_damage: bool = False,
+    usual: Rate | None = USUAL_RATE,
+) -> Plate:
     """The plate at `path`, which is absolute; `config` (the default one) is what spaces are looked up in.
 
-    A numbered file that has neighbours stands for its whole sequence. A sequence with gaps is refused, so are
-    a folder of several sequences and what is neither EXR nor a movie. Raises `NotFound`, `NoRights`,
-    `MissingFrames`, `BadInput`, `BadPicture`, `DamagedPicture`.
+    A numbered file that has neighbours stands for its whole sequence. A sequence with gaps is refused, with
+    `frames` one with gaps among those, which then are all of the plate; so are a folder of several sequences
+    and what is neither frames nor a movie. `usual` is the rate of files that say none; None refuses those.
+    Raises `NotFound`, `NoRights`, `MissingFrames`, `BadInput`, `BadPicture`, `DamagedPicture`.
     """
     config = config or open_config()
     place = named(path.strip())
@@ -55,14 +64,14 @@ def inspect_plate(path: str, config: Config | None = None) -> Plate:
     except OSError as problem:
         raise storage_error(problem, place) from problem
     if place.suffix.lower() in MOVIES:
-        return _movie(place, config)
+        return _movie(place, config, accept_damage)
     if place.suffix.lower() in STILLS:
-        return _sequence(place)
+        return _sequence(place, config, frames, part, usual)
     if not place.exists():
         raise NotFound(f"There is no file {place.name}.", where=str(place))
     raise BadInput(
         f"{place.name} is no footage that can be read.",
-        remedy="Choose EXR frames or a movie: " + ", ".join(sorted(MOVIES)) + ".",
+        remedy=f"Choose frames ({', '.join(STILLS)}) or a movie ({', '.join(MOVIES)}).",
         where=str(place),
     )
 
@@ -71,10 +80,10 @@ def _in_folder(folder: Path) -> Path:
     """The one sequence, still or movie that a folder holds, as a path or pattern."""
     found: dict[Path, None] = {}
     for entry in sorted(folder.iterdir()):
-        if not entry.name.startswith(".") and entry.suffix.lower() in MOVIES | STILLS and entry.is_file():
+        if not entry.name.startswith(".") and entry.suffix.lower() in MOVIES + STILLS and entry.is_file():
             found[_pattern_of(entry)] = None
     if not found:
-        raise NotFound(f"The folder {folder.name} holds no EXR and no movie.", where=str(folder))
+        raise NotFound(f"The folder {folder.name} holds no frames and no movie.", where=str(folder))
     if len(found) > 1:
         names = [path.name for path in found]
         more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
@@ -107,23 +116,38 @@ def _alone(pattern: Path) -> Path:
     return found.path(found.frames[0]) if len(found.frames) == 1 else pattern
 
 
-def _sequence(pattern: Path) -> Plate:
+def _sequence(
+    pattern: Path, config: Config, frames: FrameRange | None, part: str, usual: Rate | None
+) -> Plate:
     found = Sequence.find(pattern)
     numbers = found.frames or (FIRST,)
+    chosen = frames or FrameRange(numbers[0], numbers[-1])
     if not found.still:
-        found.require(range(numbers[0], numbers[-1] + 1))
-    header = inspect_exr(found.path(numbers[0]))
+        found.require(chosen)
+    first = found.path(chosen.first)
+    header = inspect_still(first, part=part)
     window = header.display_window
-    facts = header.provenance
+    rate = header.rate or usual
+    if rate is None:
+        raise BadInput("The plate's files do not say their frame rate.", remedy="Say it.", where="rate")
     return Plate(
         path=found.pattern if found.still else found.printf(),
-        frames=FrameRange(numbers[0], numbers[-1]),
-        rate=header.rate or USUAL_RATE,
+        frames=chosen,
+        rate=rate,
         format=Format(window.width, window.height, round(header.pixel_aspect, 6)),
-        colorspace=ColorSpace(facts.get("colorspace", ""), _config_named(facts.get("config", ""))),
+        colorspace=_colorspace(first, header, config),
         timecode=str(header.timecode or ""),
-        view=facts.get("view", ""),
+        view=header.provenance.get("view", ""),
+        part=part,
     )
+
+
+def _colorspace(first: Path, header: Header, config: Config) -> ColorSpace:
+    """What our own frames say, or the file rules of a studio's config; empty where a person must say it."""
+    facts = header.provenance
+    if facts.get("colorspace"):
+        return ColorSpace(facts["colorspace"], _config_named(facts.get("config", "")))
+    return ColorSpace(ruled_colorspace(first, config))
 
 
 def _config_named(name: str) -> str:
@@ -131,8 +155,11 @@ def _config_named(name: str) -> str:
     return name if name.startswith("ocio://") or (name and Path(name).is_file()) else ""
 
 
-def _movie(path: Path, config: Config) -> Plate:
-    movie = inspect_movie(path)
+def _movie(path: Path, config: Config, accept_damage: bool) -> Plate:
+    try:
+        movie = inspect_movie(path, accept_damage=accept_damage)
+    except DamagedFrame as damage:
+        raise damage.as_frame(FIRST + damage.index) from damage
     try:
         space, view = movie_colorspace(movie, config), plain_view(config)
     except BadColor:  # log, PQ or wide gamut: a person must say what it is
@@ -145,4 +172,5 @@ def _movie(path: Path, config: Config) -> Plate:
         colorspace=ColorSpace(space),
         timecode=str(movie.timecode or ""),
         view=view,
+        accept_damage=accept_damage,
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 
 from secondunit.engines.comp import beauty_channels, comp_files, other_channels, widest
-from secondunit.engines.inputs import is_movie
 from secondunit.media.exr import inspect_exr
 from secondunit.media.movie import inspect_movie
 from secondunit.wire import Brief, Format, FrozenMap, Task
@@ -18,6 +17,7 @@ from secondunit.wire.errors import (
     NothingSelected,
     SecondUnitError,
 )
+from secondunit.wire.footage import is_movie
 
 #: Seconds for a million pixels of a channel, read, written and compared; measured on two cores at 1080p.
 SECONDS = {"half": 0.026, "float": 0.065}
@@ -59,7 +59,7 @@ def comp_faults(brief: Brief) -> list[SecondUnitError]:
         return []
     try:
         if is_movie(plate.path):
-            rate = inspect_movie(plate.path).rate
+            rate = inspect_movie(plate.path, accept_damage=plate.accept_damage).rate
             if rate != brief.rate:
                 raise BadFrames(
                     f"The movie runs at {rate} frames a second, the shot at {brief.rate}.",
@@ -67,6 +67,12 @@ def comp_faults(brief: Brief) -> list[SecondUnitError]:
                     where="rate",
                 )
             return []
+        if not plate.path.lower().endswith(".exr"):
+            raise BadPicture(
+                "A comp is taken in as EXR frames or as a movie.",
+                remedy="Render it as EXR, in the colours it is finished in.",
+                where="plate.path",
+            )
         if not plate.colorspace.name:
             raise BadColor(
                 "The comp's colour space is not known.",

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from secondunit.engines.answer import ARCHIVE
-from secondunit.engines.inputs import is_movie
 from secondunit.engines.names import BRIEF_FILE
 from secondunit.media.exr import inspect_exr
 from secondunit.media.exr_header import NAMESPACE
@@ -19,6 +18,7 @@ from secondunit.rights.provenance import FRAMES_FILE, Ingredient, Made
 from secondunit.rights.reading import read_provenance
 from secondunit.wire import Brief, Matte, Plate, SecondUnitError, Take, version_text
 from secondunit.wire.brief import COMP, ONBOARD
+from secondunit.wire.footage import is_movie
 
 _MODELS = (Made.GENERATED.value, Made.COMPOSITED.value)
 log = logging.getLogger(__name__)

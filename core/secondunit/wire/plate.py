@@ -29,6 +29,10 @@ class Plate:
     timecode: str = ""
     #: The view of the config it is judged through; empty for the config's own.
     view: str = ""
+    #: Which part of an EXR of several parts it is; empty for the first that has colour.
+    part: str = ""
+    #: A damaged movie is taken as it is: what cannot be decoded stands still, what is missing is not there.
+    accept_damage: bool = False
 
     def __post_init__(self) -> None:
         if not self.path:
@@ -42,9 +46,15 @@ class Plate:
 
 @dataclass(frozen=True)
 class PlatePath:
-    """What is asked when footage is looked at: a file, a folder, a pattern (`plate.%04d.exr`) or a movie."""
+    """What is asked when footage is looked at: a file, a folder, a pattern (`plate.%04d.exr`) or a movie.
+
+    The file rules of the show's own config may say what colour space it is in.
+    """
 
     path: str
+    show: str = ""
+    part: str = ""
+    accept_damage: bool = False
 
     def __post_init__(self) -> None:
         if not self.path.strip():
@@ -62,6 +72,8 @@ class Matte:
     frames: FrameRange
     channel: str = "A"
     invert: bool = False
+    #: Which part of an EXR of several parts it is in; empty for the first that has colour.
+    part: str = ""
     first_in_file: int | None = field(default=None, metadata={"unit": "frames"})
 
     def __post_init__(self) -> None:

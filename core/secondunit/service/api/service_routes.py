@@ -62,9 +62,11 @@ def router(desk: Desk) -> APIRouter:
             return refusal(error, 422)
 
     def look_at(asked: PlatePath) -> Plate:
+        from secondunit.media.config import open_config
         from secondunit.media.footage import inspect_plate
 
-        return inspect_plate(asked.path)
+        config = open_config(desk.shows.config(asked.show)) if asked.show else None
+        return inspect_plate(asked.path, config, part=asked.part, accept_damage=asked.accept_damage)
 
     @routes.get("/shows/{show}", response_class=Response, responses=gives("ShowSettings"))
     def get_show(show: Annotated[str, Path(max_length=64)]) -> Response:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from secondunit.engines.inputs import content_hashes, is_movie, middle_frame
+from secondunit.engines.inputs import content_hashes, middle_frame
 from secondunit.media.sequence import Sequence
 from secondunit.media.whole import storage_error
 from secondunit.rights.provenance import content
 from secondunit.wire import Brief, Plate, brief_digest
+from secondunit.wire.footage import is_movie
 
 from ..casting import words_of
 
