@@ -13,9 +13,11 @@ from PIL import Image, ImageCms
 from secondunit.engines.answer import read_prepared
 from secondunit.engines.folders import PROBLEM_FILE, make_folders
 from secondunit.engines.worker import PROBLEM, run
+from secondunit.media.config import open_config
 from secondunit.media.exr import write_exr
 from secondunit.media.picture import Picture
 from secondunit.wire import (
+    ColorSpace,
     Form,
     Format,
     FrameRange,
@@ -29,6 +31,8 @@ from secondunit.wire import (
     Work,
     loads,
 )
+
+from ..stills import write_still
 
 Make = Callable[..., Work]
 
@@ -132,3 +136,41 @@ def test_key_frames_have_the_clips_shape_and_go_where_they_belong(provided: Make
     assert told[0] == ["first_frame", "style"] and told[-1] == ["last_frame", "style"]
     assert all(each == ["style"] for each in told[1:-1])
     assert Image.open(Path(work.scratch) / prepared.pieces[0].files[0].path).size == (128, 72)
+
+
+def test_deep_tiff_and_dpx_are_references_too_where_their_colours_are_known(
+    provided: Make, tmp_path: Path
+) -> None:
+    shown = np.full((24, 32, 3), (0.8, 0.4, 0.2), np.float32)
+    deep = write_still(tmp_path / "deep.tif", shown, 16)
+    scan = write_still(tmp_path / "scan.dpx", shown, 10)
+    light = write_still(tmp_path / "light.tif", shown, 32)
+    work = provided(Intake(), task=Task.IMAGE, frames=FrameRange(1001, 1001))
+    prepared = prepared_by(with_references(work, Reference(str(deep))))
+    sent = np.asarray(Image.open(Path(work.scratch) / prepared.pieces[0].files[0].path))
+    assert np.abs(sent.astype(float) - shown * 255).max() <= 1
+    assert any("deep.tif is taken for sRGB" in remark for remark in prepared.remarks)
+    for path in (scan, light):
+        problem = problem_of(with_references(work, Reference(str(path))))
+        assert problem.code == "color.bad" and path.name in problem.message
+        assert "file rule" in problem.remedy and "PNG" in problem.remedy
+    text = open_config("ocio://cg-config-v1.0.0_aces-v1.3_ocio-v2.1").ocio.serialize()
+    begin = text.index("file_rules:")
+    rules = (
+        "file_rules:\n  - !<Rule> {name: scans, extension: dpx, pattern: '*', colorspace: sRGB - Texture}\n"
+        "  - !<Rule> {name: Default, colorspace: ACEScg}"
+    )
+    (tmp_path / "studio.ocio").write_text(text[:begin] + rules + text[text.index("\n\n", begin) :])
+    ruled = replace(
+        work, brief=replace(work.brief, colorspace=ColorSpace("ACEScg", str(tmp_path / "studio.ocio")))
+    )
+    prepared = prepared_by(with_references(ruled, Reference(str(scan))))
+    sent = np.asarray(Image.open(Path(ruled.scratch) / prepared.pieces[0].files[0].path)).astype(float)
+    assert sent[12, 16, 0] > sent[12, 16, 1] > sent[12, 16, 2] > 20, "seen through the config's view"
+
+
+def test_print_colours_without_a_profile_are_refused_as_a_reference(provided: Make, tmp_path: Path) -> None:
+    Image.new("CMYK", (8, 8)).save(tmp_path / "print.jpg")
+    work = provided(Intake(), task=Task.IMAGE, frames=FrameRange(1001, 1001))
+    problem = problem_of(with_references(work, Reference(str(tmp_path / "print.jpg"))))
+    assert problem.code == "picture.bad" and "CMYK" in problem.message and "RGB" in problem.remedy
