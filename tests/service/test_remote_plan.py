@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -104,6 +105,9 @@ def test_references_are_counted_and_their_roles_are_known(
     assert "takes no references" in problem.message
     (problem,) = estimate(references=(replace(one, path="/nowhere/look.png"),)).problems
     assert "look.png" in problem.where
+    Path(one.path).write_bytes(Path(one.path).read_bytes()[:60])
+    (problem,) = estimate(references=(one,)).problems
+    assert problem.code == "picture.damaged" and problem.where.startswith("references[0]")
 
 
 def test_originals_are_judged_as_they_are_on_record(house: Any, estimate: Callable[..., Estimate]) -> None:

@@ -8,18 +8,28 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
+from secondunit.media.codes_file import Kind, kind_of
 from secondunit.media.config import Config
 from secondunit.media.contact import colors_of
 from secondunit.media.display import to_display
 from secondunit.media.exr import inspect_exr
+from secondunit.media.still import color_hint, inspect_still, ruled_colorspace
 from secondunit.media.whole import storage_error, whole_file
 from secondunit.wire import Brief, FrameRange, Intake, Reference, Size
-from secondunit.wire.errors import BadColor, BadInput, DamagedPicture, PictureTooLarge
+from secondunit.wire.errors import (
+    BadColor,
+    BadInput,
+    BadPicture,
+    DamagedPicture,
+    PictureTooLarge,
+    SecondUnitError,
+)
 from secondunit.wire.plate import KEY_FRAME
 
 #: References that are frames of the result itself, and so have its size and shape.
@@ -152,11 +162,11 @@ def write_reference(
     """
     source = Path(reference.path)
     try:
-        picture = _opened(source, config)
+        picture, granted = _opened(source, config)
     except OSError as error:
         raise storage_error(error, source) from error
-    remarks = []
     name = f"The reference {source.name}"
+    remarks = [f"{name} {granted}."] if granted else []
     if size is not None:
         picture = ImageOps.fit(picture, (size.width, size.height), Image.Resampling.LANCZOS)
     elif intake.most_side and max(picture.size) > intake.most_side:
@@ -176,10 +186,29 @@ def write_reference(
     return Written(target, f"image/{kind.lower()}", tuple(remarks))
 
 
+def reference_faults(references: Iterable[Reference], config: Config) -> list[SecondUnitError]:
+    """What keeps reference pictures from being sent; each is decoded, once as long as it does not change."""
+    faults: list[SecondUnitError] = []
+    for number, one in enumerate(references):
+        try:
+            facts = Path(one.path).stat()
+            _checked(Path(one.path), config, facts.st_mtime_ns, facts.st_size)
+        except OSError as error:
+            faults.append(storage_error(error, one.path).at(f"references[{number}]"))
+        except SecondUnitError as error:
+            faults.append(error.at(f"references[{number}]"))
+    return faults
+
+
+@lru_cache(maxsize=256)
+def _checked(path: Path, config: Config, _changed: int, _size: int) -> None:
+    _opened(path, config)
+
+
 def small_picture(path: Path, config: Config, side: int) -> bytes:
     """A picture in sRGB as a PNG whose longer side is at most `side` pixels; raises as `write_reference`."""
     try:
-        picture = _opened(path, config)
+        picture, _ = _opened(path, config)
     except OSError as error:
         raise storage_error(error, path) from error
     picture.thumbnail((side, side), Image.Resampling.LANCZOS)
@@ -225,16 +254,21 @@ def _text(picture: Image.Image) -> str:
     return f"{picture.width}x{picture.height}"
 
 
-def _opened(source: Path, config: Config) -> Image.Image:
-    """The picture upright in sRGB, RGB or RGBA, 8 bits."""
-    if source.suffix.lower() == ".exr":
+def _opened(source: Path, config: Config) -> tuple[Image.Image, str]:
+    """The picture upright in sRGB, RGB or RGBA, 8 bits; and what was taken for granted of its colour."""
+    kind = kind_of(source)
+    if kind is Kind.EXR:
         light = colors_of(source).shown()
-        told = inspect_exr(source).provenance.get("colorspace", "") or config.scene_linear
+        said = inspect_exr(source).provenance.get("colorspace", "") or config.scene_linear
         try:
-            space = config.space(told).name
+            space = config.space(said).name
         except BadColor:
             space = config.scene_linear
-        return Image.fromarray(to_display(np.nan_to_num(light.rgba()), space, config))
+        return Image.fromarray(to_display(np.nan_to_num(light.rgba()), space, config)), ""
+    if kind in (Kind.DPX, Kind.TIFF):
+        header = inspect_still(source)
+        if kind is Kind.DPX or not header.depth.endswith("bits"):
+            return _by_rule(source, config), ""
     try:
         with Image.open(source) as opened:
             if opened.width * opened.height > _MOST_PIXELS:
@@ -245,7 +279,7 @@ def _opened(source: Path, config: Config) -> Image.Image:
     except UnidentifiedImageError as error:
         raise BadInput(
             f"{source.name} is no picture that can be read.",
-            remedy="Choose a PNG, JPEG, WebP, TIFF or EXR.", where=str(source),
+            remedy="Choose a PNG, JPEG, WebP, TIFF, DPX or EXR.", where=str(source),
         ) from error  # fmt: skip
     except (SyntaxError, ValueError, EOFError, Image.DecompressionBombError) as error:
         raise DamagedPicture(f"{source.name} is damaged: {error}.", where=str(source)) from error
@@ -253,7 +287,26 @@ def _opened(source: Path, config: Config) -> Image.Image:
         if error.errno is None:  # what the library says of a file that is cut off
             raise DamagedPicture(f"{source.name} is damaged: {error}.", where=str(source)) from error
         raise
-    return _plain(picture, profile)
+    if picture.mode == "CMYK" and not profile:
+        raise BadPicture(
+            f"{source.name} holds CMYK without a profile: what it looks like is not known.",
+            remedy="Write it as RGB in the program that made it.", where=str(source),
+        )  # fmt: skip
+    granted = "" if profile or kind is not Kind.TIFF else "is taken for sRGB: it has no colour profile"
+    return _plain(picture, profile), granted
+
+
+def _by_rule(source: Path, config: Config) -> Image.Image:
+    """A scan or floats, whose colours only a rule of the studio's config can tell, as a screen shows them."""
+    space = ruled_colorspace(source, config)
+    if not space:
+        hint = color_hint(inspect_still(source))
+        raise BadColor(
+            f"The colour space of the reference {source.name} is not known{f': {hint}' if hint else '.'}",
+            remedy="Name it in a file rule of the show's OCIO config, or write it as PNG or EXR.",
+            where=str(source),
+        )
+    return Image.fromarray(to_display(np.nan_to_num(colors_of(source).rgba()), space, config))
 
 
 def _plain(picture: Image.Image, profile: bytes | None) -> Image.Image:

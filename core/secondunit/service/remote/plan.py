@@ -13,6 +13,8 @@ from datetime import UTC, date, datetime, timedelta
 from secondunit.engines.cutting import FEATHER
 from secondunit.engines.inputs import matte_faults, plate_faults
 from secondunit.engines.pieces import EVERY_FRAME, PLATE_FRAME, sends_matte, sends_plate
+from secondunit.engines.references import reference_faults
+from secondunit.media.config import open_config
 from secondunit.providers.protocol import Estimated
 from secondunit.wire import (
     Brief,
@@ -100,6 +102,9 @@ class _Plan:
                 settings = self._controls(draft.capability)
             except SecondUnitError as error:
                 found.problems.append(error.at("controls").problem)
+            if brief.references and not found.problems:
+                config = open_config(brief.colorspace.config)
+                found.problems += [each.problem for each in reference_faults(brief.references, config)]
         if not found.problems:
             found.look(self._hash)
         if draft is not None and not found.problems:
