@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import OpenEXR
 import pytest
 from PIL import Image
 
 from secondunit.media.exr import write_exr
 from secondunit.media.picture import Picture
 
+from ..media.films import Film
 from ..stills import HEIGHT, WIDTH, codes, write_sequence, write_still
 
 PLACE = ("--show", "heist", "--shot", "sh010")
@@ -111,3 +113,57 @@ def test_the_estimate_decodes_a_first_a_middle_and_a_last_frame(run, tmp_path: P
         answer = run(*given, *other, which, str(tmp_path / "plate.%04d.exr"))
         assert answer.problem["code"] == "picture.damaged", answer.out
         assert f"rame {damaged}" in answer.problem["message"]
+
+
+@pytest.fixture
+def torn(tmp_path: Path) -> Path:
+    """A movie of 12 frames that breaks off after about seven."""
+    film = Film("torn.mkv", "ffv1", options={"level": "3", "slicecrc": "1", "g": "1"}, size=(64, 36))
+    path = film.write(tmp_path)
+    data = path.read_bytes()
+    path.write_bytes(data[: len(data) * 6 // 10])
+    return path
+
+
+def test_a_movie_that_breaks_off_is_taken_only_on_purpose(run, torn: Path, tmp_path: Path) -> None:
+    words = ("plate", str(torn), str(tmp_path / "p.%04d.exr"), "--json")
+    refused = run(*words)
+    assert refused.code == 2 and refused.problem["code"] == "picture.damaged"
+    assert "breaks off after" in refused.problem["message"] and "frame 100" in refused.problem["message"]
+    assert "--accept-damage" in refused.problem["remedy"] and not list(tmp_path.glob("p.*.exr"))
+    made = run(*words, "--accept-damage")
+    assert made.code == 0, made.out
+    count = len(list(tmp_path.glob("p.*.exr")))
+    assert made.lines[-1]["frames"] == f"1001-{1000 + count}" and 4 <= count <= 8
+    said = run(*words[:-1], "--accept-damage")
+    assert f"breaks off after {count} of 12 frames" in said.err
+
+
+def test_the_estimate_refuses_a_damaged_movie_and_says_what_was_accepted(run, torn: Path) -> None:
+    words = ("estimate", "grey smoke", *PLACE, "--element", "t", "--plate", str(torn), "--json")
+    refused = run(*words)
+    assert refused.problem["code"] == "picture.damaged" and "frame 100" in refused.problem["message"]
+    taken = run(*words, "--accept-damage")
+    assert taken.code == 0, taken.out
+    assert any("breaks off" in warning for warning in taken.lines[-1]["warnings"])
+
+
+def test_the_part_of_an_exr_is_named_and_chosen(run, tmp_path: Path) -> None:
+    parts = []
+    for name, value in (("depth", 9.0), ("left", 0.25), ("right", 0.75)):
+        full = np.full((36, 64), value, np.float16)
+        channels = {"Z": full} if name == "depth" else {"R": full, "G": full, "B": full}
+        parts.append(OpenEXR.Part({"type": OpenEXR.scanlineimage, "name": name}, channels))
+    path = tmp_path / "stereo.exr"
+    OpenEXR.File(parts).write(str(path))
+    words = ("estimate", "grey smoke", *PLACE, "--element", "s", "--plate", str(path),
+             "--colorspace", "ACEScg", "--fps", "24", "--frames", "1001", "--json")  # fmt: skip
+    answer = run(*words)
+    assert answer.code == 0, answer.out
+    assert answer.lines[-1]["warnings"] == ["stereo.exr has 3 parts: left is read. Its others: depth, right."]
+    chosen = run(*words, "--part", "right")
+    assert "right is read" in chosen.lines[-1]["warnings"][0]
+    refused = run(*words, "--part", "middle")
+    assert refused.code == 3 and "depth, left, right" in refused.problem["remedy"]
+    matte = run(*words, "--matte", str(path), "--matte-part", "depth")
+    assert matte.code == 0, matte.out

@@ -33,6 +33,9 @@ def add_adopt_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--to", default="", metavar="NAME", help="the take's colour space; default: the same")
     parser.add_argument("--config", default="", metavar="OCIO", help="OCIO config: a file or ocio:// name")
+    parser.add_argument(
+        "--accept-damage", action="store_true", help="take a damaged movie as it is; the take then says so"
+    )
     parser.add_argument("--note", default="", help="a sentence that stays with the take")
     parser.add_argument("--detach", action="store_true", help="do not wait: print the job and return")
 
@@ -55,6 +58,7 @@ def adopt(arguments: argparse.Namespace, output: Output) -> int:
         space=ColorSpace(arguments.colorspace, config) if arguments.colorspace else None,
         target=ColorSpace(arguments.to, config) if arguments.to else None,
         note=arguments.note,
+        accept_damage=arguments.accept_damage,
     )
     estimate = client.estimate(brief)
     for warning in estimate.warnings:

@@ -131,6 +131,9 @@ def _running(command: Callable[[str, Run], argparse.ArgumentParser]) -> None:
     )
     made.add_argument("--to", default="ACEScg", metavar="NAME", help="the plate's colour space")
     made.add_argument("--config", default="", metavar="OCIO")
+    made.add_argument(
+        "--accept-damage", action="store_true", help="take a damaged movie as it is, and say so"
+    )
     made = command("work", serving.work)
     made.add_argument("--request", required=True, metavar="WORK.json")
     made.add_argument("--step", required=True, choices=[step.value for step in Step])

@@ -99,6 +99,7 @@ def make_plate(arguments: argparse.Namespace, output: Output) -> int:
         config=open_config(arguments.config),
         first=arguments.first,
         count=arguments.count,
+        accept_damage=arguments.accept_damage,
     )
     frames = FrameRange(made.sequence.frames[0], made.sequence.frames[-1])
     colorspace = ColorSpace(made.colorspace, arguments.config)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from .folders import remarks_folder
 from .inputs import config_of
 from .makers import maker_of
 from .names import CONTACT, EXPOSURE, MOVIE, PREVIEWS, THUMBNAIL, Staging, TakeNames
+from .plate_remarks import damage_remarks, plate_remarks
 from .plates import PlatePreview, plate_preview
 from .reporting import say_progress
 
@@ -46,7 +48,7 @@ def deliver(work: Work) -> Take:
         return done
     headers = _verify(work, staging)
     maker = maker_of(work)
-    remarks = [*maker.remarks(work), *_remarks(work)]
+    remarks = [*maker.remarks(work), *_remarks(work), *_plate_remarks(work)]
     maker.keep(work)
     remarks += _previews(work, staging, config_of(work))
     size = sum(path.stat().st_size for path in staging.folder.rglob("*") if path.is_file())
@@ -149,6 +151,17 @@ def _remarks(work: Work) -> list[str]:
     if clamped:
         said.append(f"{clamped:,} values were too bright for half float; they are 65504 now.")
     return said
+
+
+def _plate_remarks(work: Work) -> Iterator[str]:
+    """What an artist should know of the plate; one that has gone since leaves nothing to say."""
+    plate = work.brief.plate
+    if plate is None:
+        return
+    remarks = dict.fromkeys(plate_remarks(plate, config_of(work)))
+    with contextlib.suppress(SecondUnitError):
+        remarks |= dict.fromkeys(damage_remarks(plate))
+    yield from remarks
 
 
 def _take(

@@ -15,6 +15,7 @@ import numpy as np
 from secondunit.media.codes_file import Kind, kind_of
 from secondunit.media.color import convert_picture
 from secondunit.media.config import Config, open_config
+from secondunit.media.movie import DamagedFrame
 from secondunit.media.movie_reader import MovieReader
 from secondunit.media.picture import RGB, RGBA, Picture
 from secondunit.media.plate import movie_colorspace
@@ -78,6 +79,8 @@ class PlateReading:
                 raise BadPicture(f"It is {picture.format}, not {self.plate.format}.")
             return picture
         except SecondUnitError as error:
+            if isinstance(error, DamagedFrame):
+                error = error.as_frame(_number(self.plate, error.index))
             raise FrameFailed(
                 f"Frame {frame} of the plate: {error.problem.message}",
                 remedy=error.problem.remedy, where=str(frame),
@@ -111,4 +114,12 @@ class PlateReading:
 
 
 def _reader(plate: Plate) -> MovieReader:
-    return MovieReader(plate.path, accept_damage=plate.accept_damage)
+    try:
+        return MovieReader(plate.path, accept_damage=plate.accept_damage)
+    except DamagedFrame as error:
+        raise error.as_frame(_number(plate, error.index)) from error
+
+
+def _number(plate: Plate, index: int) -> int:
+    """The plate's number of a movie's frame."""
+    return plate.frames.first + index - (plate.first_in_file or 0)

@@ -110,6 +110,7 @@ def adopted(
     client: Client, paths: Sequence[str], *, show: str, shot: str, element: str,
     start: int | None = None, rate: Rate | None = None, usual: Rate | None = None,
     space: ColorSpace | None = None, target: ColorSpace | None = None, drop: bool = False, note: str = "",
+    accept_damage: bool = False,
 ) -> Brief:  # fmt: skip
     """Have the service look at the chosen files and give the brief. For worker threads.
 
@@ -118,7 +119,7 @@ def adopted(
     all versions are judged through one view. `usual` is the rate of an element's first take.
     """
     path, chosen = one_footage(paths)
-    plate = client.inspect(path)
+    plate = client.inspect(path, show, accept_damage=accept_damage)
     newest = client.takes(show=show, shot=shot, element=element, limit=1).takes
     before = client.take_brief(newest[0].id) if newest else None
     if before is not None:

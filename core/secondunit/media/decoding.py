@@ -196,9 +196,9 @@ def demuxed(container: Any) -> Iterator[tuple[Any, str]]:
 
 
 def _errors(lines: list[Any]) -> str:
-    """The last line at the level of an error, without its end; empty where there is none."""
+    """The first line at the level of an error, without its end; empty where there is none."""
     said = [message for level, _, message in lines if level <= av.logging.ERROR]
-    return str(said[-1]).strip().rstrip(".!")[:120] if said else ""
+    return str(said[0]).strip().rstrip(".!")[:120] if said else ""
 
 
 def _words(lines: list[Any], problem: FFmpegError) -> str:

@@ -173,6 +173,17 @@ def movie_frames(
                 yield index, pixels_of(movie, frame)
 
 
+def damaged_frames(movie: Movie, first: int, count: int) -> dict[int, str]:
+    """What is wrong with frames of a movie whose damage is accepted, by their numbers; all are decoded."""
+    faults: dict[int, str] = {}
+    with opened(movie.path) as (container, stream):
+        decoding = Decoding(container, stream, accept=True)
+        for index, _ in enumerate(_accepting(movie, decoding, faults)):
+            if index >= first + count - 1:
+                break
+    return {index: fault for index, fault in faults.items() if first <= index < first + count}
+
+
 def pixels_of(movie: Movie, frame: Any) -> RGBFrame:
     """A decoded frame of a movie as `movie_frames` gives it."""
     return movie.turn.made(rgb_of(frame, movie.matrix, full_range=movie.full_range))
@@ -228,6 +239,10 @@ def _require_unchanged(movie: Movie) -> None:
     except OSError as problem:
         raise storage_error(problem, movie.path) from problem
     if changed is not None:
+        # A cluster holds many frames: the decoder may say which one it is.
+        with opened(movie.path) as (container, stream):
+            for _ in _strict(movie, Decoding(container, stream)):
+                pass
         rate = Fraction(movie.rate.numerator, movie.rate.denominator)
         index = min(max(0, round((changed.start - movie.start) * rate)), movie.frames - 1)
         raise movie.damaged(index, "it or one soon after it has changed: a checksum of the file is wrong")

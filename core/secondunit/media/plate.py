@@ -86,17 +86,20 @@ def movie_to_plate(
     first: int = 0,
     count: int | None = None,
     provenance: Mapping[str, str] | None = None,
+    accept_damage: bool = False,
 ) -> PlateMade:
     """Write frames of a movie as a scene-linear half-float EXR sequence, `start` being the first number.
 
     `colorspace` is the movie's space (`movie_colorspace` when empty), `target` the plate's (the config's
     scene-linear role when empty); `first` (0 is the movie's first frame) and `count` cut the
     movie. Rate, pixel aspect and timecode are the movie's. Frames are decoded, converted and written in a
-    stream: memory does not grow with length. Raises what `inspect_movie`, `movie_frames`, `conversion` and
-    `write_exr` raise.
+    stream: memory does not grow with length. With `accept_damage` a damaged movie is taken as it is, and
+    remarks say what of it is damaged. Raises what `inspect_movie`, `movie_frames`, `conversion` and
+    `write_exr` raise, with the plate's number of a frame.
     """
     try:
-        movie = movie if isinstance(movie, Movie) else inspect_movie(movie)
+        if not isinstance(movie, Movie):
+            movie = inspect_movie(movie, accept_damage=accept_damage)
     except DamagedFrame as damage:
         raise damage.as_frame(start + damage.index - first) from damage
     config = config or open_config()
@@ -126,9 +129,17 @@ def movie_to_plate(
             provenance={**facts, "source frame": str(at)},
         )
 
-    numbered = ((start + index - first, pixels) for index, pixels in movie_frames(movie, first, count))
+    faults: dict[int, str] = {}
+    frames = movie_frames(movie, first, count, faults=faults)
+    numbered = ((start + index - first, pixels) for index, pixels in frames)
     try:
         written = [made.remark for _, made in in_order(numbered, work) if made.remark]
     except DamagedFrame as damage:
         raise damage.as_frame(start + damage.index - first) from damage
-    return PlateMade(sequence, linear, config.name, rate, shape, view, tuple(written))
+    damaged = [
+        f"Frame {start + index - first} is damaged: {faults[index]}."
+        for index in sorted(faults)
+        if index >= first
+    ]
+    remarks = (*([movie.damage] if movie.damage else []), *damaged, *written)
+    return PlateMade(sequence, linear, config.name, rate, shape, view, remarks)

@@ -10,6 +10,8 @@ from .config import Config
 from .exr_header import Chromaticities
 
 _D65 = (0.3127, 0.3290)
+#: Headers hold single precision; some writers round to three places, and D65 to 0.3127 or 0.31271.
+_ROUNDING = 0.0015
 _ACES_WHITE = (0.32168, 0.33767)
 
 AP0: Chromaticities = (0.7347, 0.2653, 0.0, 1.0, 0.0001, -0.0770, *_ACES_WHITE)
@@ -44,6 +46,16 @@ def space_called(name: str, config: Config) -> str:
     """The space of `config` that others call `name` (`ACES2065-1`); raises `UnknownColorSpace`."""
     same = next((known for known in _KNOWN.values() if name.lower() in known), ())
     return config.find(name, *same) or config.space(name).name
+
+
+def apart(one: Chromaticities, other: Chromaticities) -> bool:
+    """Whether primaries differ by more than writers round them."""
+    return any(abs(a - b) > _ROUNDING for a, b in zip(one, other, strict=True))
+
+
+def space_with(corners: Chromaticities, config: Config) -> str | None:
+    """The scene-linear space of `config` whose primaries these are, where it is one that is known."""
+    return next((linear_space(known, config) for known in _KNOWN if not apart(known, corners)), None)
 
 
 def linear_space(corners: Chromaticities, config: Config) -> str | None:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from secondunit.engines.comp import comp_hashes
 from secondunit.engines.inputs import content_hashes, matte_faults, plate_faults
 from secondunit.engines.names import staging_name
+from secondunit.engines.plate_remarks import plate_remarks
+from secondunit.media.config import open_config
 from secondunit.wire import (
     Brief,
     Capability,
@@ -117,6 +119,8 @@ class Planner:
             found.warnings.append(f"The provider {brief.provider} takes no characters: the cast is not used.")
         if brief.plate:
             found.problems += [each.problem for each in plate_faults(brief.plate, brief)]
+            if not found.problems:
+                found.warn(plate_remarks(brief.plate, open_config(brief.colorspace.config)))
         try:
             if brief.provider == COMP:
                 brief, estimate = self._with_comp(estimate, brief, found)

@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 from secondunit.engines.cutting import FEATHER
 from secondunit.engines.inputs import matte_faults, plate_faults
 from secondunit.engines.pieces import EVERY_FRAME, PLATE_FRAME, sends_matte, sends_plate
+from secondunit.engines.plate_remarks import plate_remarks
 from secondunit.engines.references import reference_faults
 from secondunit.media.config import open_config
 from secondunit.providers.protocol import Estimated
@@ -93,6 +94,8 @@ class _Plan:
         brief = self._brief
         if brief.plate is not None:
             found.problems += [each.problem for each in plate_faults(brief.plate, brief)]
+            if not found.problems:
+                found.warn(plate_remarks(brief.plate, open_config(brief.colorspace.config)))
         found.problems += [each.problem for each in matte_faults(brief)]
         settings = FrozenMap[Scalar]()
         if draft is not None and found.look(draft.check):
