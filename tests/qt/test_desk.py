@@ -29,7 +29,7 @@ from secondunit.wire import (
     Take,
     TakeLayer,
 )
-from secondunit.wire.errors import CannotPlace, HostError, NothingSelected
+from secondunit.wire.errors import CannotPlace, DamagedPicture, HostError, NothingSelected
 
 pytest.importorskip("pytestqt")
 
@@ -126,6 +126,35 @@ def test_a_colour_space_that_is_not_said_is_asked_and_never_guessed(host: DeskHo
     assert host.questions() == ()
     assert host.plate(id).colorspace.name == "Linear Rec.709 (sRGB)"
     assert DeskHost(host.shelf).plate(id).colorspace.name == "Linear Rec.709 (sRGB)"
+
+
+def test_code_values_are_asked_about_with_other_spaces_than_light(host: DeskHost) -> None:
+    light = host.spaces(replace(PLATE, colorspace=ColorSpace("")))
+    coded = host.spaces(replace(PLATE, path="/jobs/scan.%04d.dpx", colorspace=ColorSpace("")))
+    assert light[0][0] == "ACEScg" and coded[0][0] == "ACEScct" and set(light) == set(coded)
+
+
+def test_a_damaged_movie_is_asked_about_and_opened_as_it_is_only_when_that_is_said(host: DeskHost) -> None:
+    opened: list[str] = []
+    problem = DamagedPicture("torn.mov is damaged: it breaks off after 7 of 12 frames.").problem
+    for answer, count in (("leave", 0), ("take", 1)):
+        host.ask_about_damage("/jobs/torn.mov", problem, lambda: opened.append("torn"))
+        (question,) = host.questions()
+        assert "torn.mov although it is damaged" in question.text and "7 of 12" in question.help
+        host.answer(question.id, answer)
+        assert len(opened) == count and host.questions() == ()
+        with pytest.raises(HostError):
+            host.answer(question.id, answer)
+
+
+def test_the_dialogs_offer_what_the_service_reads() -> None:
+    from secondunit.media.footage import MOVIES, STILLS
+    from secondunit.qt.desk.footage import PICTURES
+    from secondunit.qt.form import references
+
+    offered = {one.removeprefix("*") for one in PICTURES.split("(")[1].split(")")[0].split()}
+    assert offered == {*STILLS, *MOVIES}
+    assert all(f"*{ending}" in references.PICTURES for ending in STILLS)
 
 
 def test_each_show_has_a_document_of_its_own(host: DeskHost) -> None:

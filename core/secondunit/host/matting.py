@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from .headers import exr_header
+from .headers import file_channels
 
 if TYPE_CHECKING:
-    from secondunit.wire import Matte
+    from secondunit.wire import Matte, Plate
 
 #: A matte made of red, green and blue together: of the file's own, or of a layer as `layer.luminance`.
 LUMINANCE = "luminance"
@@ -37,8 +37,7 @@ class Matting:
         path = first_file(matte) if matte is not None else ""
         if path != self._read or not self.channels:
             self._read = path
-            header = exr_header(path) if path else None
-            self.channels = header.channels if header is not None else ()
+            self.channels = file_channels(path) if path else ()
         if matte is None:
             return None
         return replace(matte, channel=self.channel or matte.channel, invert=matte.invert ^ self.invert)
@@ -60,14 +59,14 @@ class Matting:
         self.invert = state.get("matte_invert") is True
 
 
-def first_file(matte: Matte) -> str:
+def first_file(footage: Matte | Plate) -> str:
     """The path of the first frame's file."""
-    if "%" not in matte.path:
-        return matte.path
+    if "%" not in footage.path:
+        return footage.path
     try:
-        return matte.path % matte.file_frame(matte.frames.first)
+        return footage.path % footage.file_frame(footage.frames.first)
     except (TypeError, ValueError):
-        return matte.path
+        return footage.path
 
 
 def luminances(channels: tuple[str, ...]) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from .matting import Matting
 from .panel import Panel
 from .pictures import Pictures
 from .placing import Placing
+from .plate_choice import PlateChoice
 from .protocol import Host, Source
 from .queue import Queue
 from .viewer import Viewer
@@ -39,6 +40,8 @@ LOOK = 0.5
 SHARE = 0.01
 #: The plate's source that follows the document: the likeliest one that has files.
 AUTOMATIC = "auto"
+#: The code of a damaged picture or movie.
+DAMAGED = "picture.damaged"
 
 
 class Session:
@@ -55,6 +58,7 @@ class Session:
         self.queue = Queue(self.panel, clock=clock)
         self.gallery.on_choose = self.viewer.show
         self.matting = Matting()
+        self.plate_choice = PlateChoice()
         self.placing = Placing(self.panel, host.kinds)
         #: What could be plate, matte and camera, the likeliest first.
         self.sources: tuple[Source, ...] = ()
@@ -123,10 +127,11 @@ class Session:
     def look_at_footage(self, quietly: bool = False) -> None:
         """Read plate, matte and camera anew; raises what stands in the way unless `quietly`."""
         problems: dict[str, Problem] = {}
-        plate = self._source_of("source", self.source, self.host.plate, problems)
+        parts = self.plate_choice.part_names
+        plate = self.plate_choice.apply(self._source_of("source", self.source, self.host.plate, problems))
         channels = self.matting.channels
         matte = self.matting.apply(self._source_of("matte", self.matte, self.host.matte, problems))
-        if channels != self.matting.channels:
+        if channels != self.matting.channels or parts != self.plate_choice.part_names:
             self.panel.touch("plate")
         view = self._source_of("camera", self.camera, self.host.camera, problems)
         self.panel.use_camera(view)
@@ -158,6 +163,7 @@ class Session:
             self._chosen[role] = str(kept.get(role, fallback))
         self._automatic = ""
         self.matting.restore(kept)
+        self.plate_choice.restore(kept)
         self.placing.restore(kept.get("placing"))
         self.panel.lists.use_placed(())
         self.panel.restore(kept)
@@ -172,8 +178,8 @@ class Session:
 
     def state(self) -> dict[str, object]:
         """Everything that is kept in the document, as JSON values."""
-        kept = {"placing": self.placing.state(), **self.matting.state(), **self._chosen}
-        return {**self.panel.state(), **kept}
+        chosen = {**self.matting.state(), **self.plate_choice.state(), **self._chosen}
+        return {**self.panel.state(), "placing": self.placing.state(), **chosen}
 
     def close(self) -> None:
         """End the link."""
@@ -200,6 +206,13 @@ class Session:
         return self._automatic if chosen == AUTOMATIC else chosen
 
     @property
+    def plate_damaged(self) -> bool:
+        """Whether the estimate refuses the plate because it is damaged."""
+        estimate = self.panel.estimate
+        problems = estimate.problems if estimate is not None else ()
+        return any(one.code == DAMAGED and one.where.startswith("plate") for one in problems)
+
+    @property
     def follows(self) -> bool:
         """Whether the plate follows the document's likeliest source."""
         return self._chosen["source"] == AUTOMATIC
@@ -215,8 +228,23 @@ class Session:
         return self._chosen["camera"]
 
     def use_source(self, source: str) -> None:
-        """Choose the plate: the id of a source, `AUTOMATIC` to follow the document, or empty for none."""
+        """Choose the plate: the id of a source, `AUTOMATIC` to follow the document, or empty for none.
+
+        What was decided of another one does not hold for it.
+        """
+        if source != self._chosen["source"]:
+            self.plate_choice.part, self.plate_choice.accept_damage = "", False
         self._use("source", source)
+
+    def use_part(self, part: str) -> None:
+        """Choose the part of the plate's files: one of `plate_choice.parts()`, empty for the usual one."""
+        self.plate_choice.part = part
+        self._use("source", self._chosen["source"])
+
+    def use_accept_damage(self, accept_damage: bool) -> None:
+        """Take a plate that is a damaged movie as it is, or refuse it."""
+        self.plate_choice.accept_damage = accept_damage
+        self._use("source", self._chosen["source"])
 
     def use_matte(self, source: str) -> None:
         """Choose the matte; empty for none. Its channel is the host's own until another one is chosen."""
@@ -267,6 +295,8 @@ class Session:
             found = self._holding(brief.plate.path, self.sources, self.host.plate)
             if found is not None and found[0] != self.source:
                 self._chosen["source"] = found[0]
+            self.plate_choice.part = brief.plate.part
+            self.plate_choice.accept_damage = brief.plate.accept_damage
         if brief.matte is None:
             self._chosen["matte"] = ""
         else:

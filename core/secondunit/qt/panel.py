@@ -225,6 +225,8 @@ class SecondUnitPanel(QtWidgets.QWidget):
             self.form.show_fields()
         if changed & {"plate"}:
             self.form.show_sources()
+        elif "estimate" in changed:
+            self.form.show_plate_detail()
         if changed & {"capabilities", "references", "fields"}:
             self.form.show_provider()
         if "capabilities" in changed:

@@ -1,20 +1,17 @@
-"""Which channel of a file is its matte: read from the first bytes of an EXR or PNG, without decoding a pixel.
+"""Which channel of a file is its matte: read from its first bytes, without decoding a pixel.
 
-Knows paths and bytes only; what an EXR says is read by `secondunit.host.headers`.
+Knows paths only; what a file says is read by `secondunit.host.headers`.
 """
 
 from __future__ import annotations
 
+from os.path import isfile
 from typing import TYPE_CHECKING
 
-from secondunit.host.headers import read_header
+from secondunit.host.headers import file_channels
 
 if TYPE_CHECKING:
     from secondunit.wire import Plate
-
-_PNG = b"\x89PNG\r\n\x1a\n"
-#: Headers with previews and long metadata stay below this, in bytes.
-_LONGEST = 1 << 20
 
 
 def matte_channel(plate: Plate) -> str:
@@ -22,15 +19,7 @@ def matte_channel(plate: Plate) -> str:
     path = plate.path
     if "%" in path:
         path = path % plate.file_frame(plate.frames.first)
-    try:
-        with open(path, "rb") as file:  # noqa: PTH123
-            head = file.read(_LONGEST)
-    except OSError:
-        return "A"
-    if head.startswith(_PNG) and len(head) > 25:
-        return "A" if head[25] in (4, 6) else "R"
-    header = read_header(head)
-    if header is None or not header.channels:
-        return "R"
-    plain = ("A", "R", "Y", "G")
-    return next((name for name in plain if name in header.channels), header.channels[0])
+    channels = file_channels(path)
+    if not channels:
+        return "R" if isfile(path) else "A"  # noqa: PTH113 - pathlib costs a host 8 ms
+    return next((name for name in ("A", "R", "Y", "G") if name in channels), channels[0])

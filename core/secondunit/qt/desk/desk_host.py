@@ -22,6 +22,7 @@ from secondunit.wire import (
     Placement,
     PlacementKind,
     Plate,
+    Problem,
     Rate,
     SecondUnitError,
     Take,
@@ -43,7 +44,7 @@ SPACES = (
 LINEAR = ("ACEScg", "ACES2065-1", "Linear ")
 #: What is open where no plate is.
 EMPTY = Shot(FrameRange(1001, 1048), Rate(24), Format(1920, 1080), ColorSpace("ACEScg"))
-_ASKED = "colorspace:"
+_ASKED, _DAMAGE = "colorspace:", "damage:"
 
 
 class DeskHost:
@@ -61,6 +62,8 @@ class DeskHost:
         self.versions_of: Callable[[Take], tuple[Take, ...]] = lambda take: (take,)
         #: The colour spaces of a config by its name, as value and label, where the service has listed them.
         self.spaces_of: dict[str, tuple[tuple[str, str], ...]] = {}
+        #: Damaged movies that may be taken as they are: what is wrong, and how to open them so.
+        self._damaged: dict[str, tuple[Problem, Callable[[], None]]] = {}
         #: Told of every script that was written.
         self.on_written: Callable[[str], None] = lambda file: None
 
@@ -123,20 +126,40 @@ class DeskHost:
         raise NothingSelected("The desk has no camera.", remedy="Set the camera by hand.", where=source)
 
     def questions(self) -> tuple[Question, ...]:
-        """The colour space of the plate in use, where its files do not say it."""
+        """Whether damage is accepted; the colour space of the plate in use, where its files do not say it."""
+        damaged = tuple(
+            Question(
+                _DAMAGE + path, f"Take {_label(path)} although it is damaged?",
+                (("take", "Take what is left"), ("leave", "Leave it")), problem.message,
+            )
+            for path, (problem, _) in self._damaged.items()
+        )  # fmt: skip
         plate = self.document.plates.get(self.current)
-        if plate is None or self._space(plate).name:
-            return ()
+        if damaged or plate is None or self._space(plate).name:
+            return damaged
         text = f"In which colour space is {_label(plate.path)}?"
         help = "Its files do not say it, and it is never guessed."
         return (Question(_ASKED + plate.path, text, self.spaces(plate), help),)
 
     def spaces(self, plate: Plate) -> tuple[tuple[str, str], ...]:
-        """What the question offers: the spaces of the plate's own config, else of the built-in one."""
-        return self.spaces_of.get(plate.colorspace.config) or SPACES
+        """What the question offers: the spaces of the plate's own config, else of the built-in one.
+
+        Of light in EXR the linear ones come first, of code values the others.
+        """
+        offered = self.spaces_of.get(plate.colorspace.config) or SPACES
+        if plate.path.lower().endswith(".exr"):
+            return offered
+        return tuple(sorted(offered, key=lambda one: one[0].startswith(LINEAR)))
 
     def answer(self, question: str, choice: str) -> None:
         """Keep the colour space of a plate. Raises `HostError`, `NoRights`, `DiskFull`."""
+        if question.startswith(_DAMAGE):
+            found = self._damaged.pop(question.removeprefix(_DAMAGE), None)
+            if found is None:
+                raise HostError("That was not asked.", where=question[:200])
+            if choice == "take":
+                found[1]()
+            return
         path = question.removeprefix(_ASKED)
         plate = self.document.plates.get(path)
         if plate is None or choice not in dict(self.spaces(plate)):
@@ -153,6 +176,10 @@ class DeskHost:
             self.current = plate.path
         self._write()
         return plate.path
+
+    def ask_about_damage(self, path: str, problem: Problem, open_it: Callable[[], None]) -> None:
+        """Ask whether a damaged movie is to be opened as it is."""
+        self._damaged = {path: (problem, open_it)}
 
     def open_show(self, show: str) -> None:
         """Open another show's document. Raises `HostError` for a name that no disk could hold."""

@@ -8,20 +8,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from secondunit.host.session import DAMAGED
 from secondunit.wire import SecondUnitError
+from secondunit.wire.footage import MOVIES, STILLS, file_filter, is_movie
 
 from ..binding import QtCore, QtWidgets
 
 if TYPE_CHECKING:
     from secondunit.host.client import Client
     from secondunit.host.session import Session
-    from secondunit.wire import Plate, Spaces
+    from secondunit.wire import Plate, Problem, Spaces
 
     from .desk_host import DeskHost
 
 PLATE, MATTE, REFERENCE = "plate", "matte", "reference"
-#: What the file dialog offers; the service says itself what it can read.
-PICTURES = "Footage (*.exr *.dpx *.tif *.tiff *.png *.jpg *.jpeg *.mov *.mp4 *.mxf *.mkv);;All files (*)"
+#: What the file dialog offers.
+PICTURES = file_filter("Footage", *STILLS, *MOVIES)
 
 
 class Footage:
@@ -30,8 +32,8 @@ class Footage:
     def __init__(self, session: Session, host: DeskHost) -> None:
         self.session, self.host = session, host
 
-    def open(self, path: str, role: str = PLATE) -> None:
-        """Have a file, a folder or a pattern read and used in its role."""
+    def open(self, path: str, role: str = PLATE, accept_damage: bool = False) -> None:
+        """Have a file, a folder or a pattern read and used in its role; a damaged movie is asked about."""
         if role == REFERENCE:
             self.session.commands.add_reference(path, "style", 1.0)
             return
@@ -39,7 +41,18 @@ class Footage:
         def then(plate: Plate) -> None:
             self._use(plate, role)
 
-        self.session.panel.ask(lambda client: client.inspect(path), then, key=f"open {role} {path}")
+        def otherwise(problem: Problem) -> None:
+            if problem.code == DAMAGED and is_movie(path) and not accept_damage:
+                self.host.ask_about_damage(path, problem, lambda: self.open(path, role, accept_damage=True))
+                self.session.panel.use_questions(self.host.questions())
+            else:
+                self.session.panel.say(problem)
+
+        show = self.session.panel.show_name
+        self.session.panel.ask(
+            lambda client: client.inspect(path, show, accept_damage=accept_damage),
+            then, f"open {role} {path}", otherwise,
+        )  # fmt: skip
 
     def list_spaces(self) -> None:
         """Ask for the colour spaces of every config that a plate without one may be in: the show's own."""

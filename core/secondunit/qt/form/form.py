@@ -107,6 +107,10 @@ class Form(QtWidgets.QScrollArea):
         """Bring plate, matte and camera up to date."""
         self.sources.show_sources()
 
+    def show_plate_detail(self) -> None:
+        """Bring what is to be decided of the plate up to date: the estimate may have found it damaged."""
+        self.sources.detail.show_detail()
+
     def show_provider(self) -> None:
         """Bring provider, model and references up to date."""
         if self.provider is not None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from secondunit.host.choosing import role_label, roles_of, stands, takes_windows
+from secondunit.wire.footage import STILLS, file_filter
 
 from .. import style
 from ..binding import Qt, QtCore, QtGui, QtWidgets
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from secondunit.host.session import Session
     from secondunit.wire import Reference
 
-PICTURES = "Pictures (*.exr *.png *.jpg *.jpeg *.tif *.tiff *.webp);;All files (*)"
+PICTURES = file_filter("Pictures", *STILLS, ".webp")
 
 
 class Card(QtWidgets.QFrame):

@@ -106,6 +106,49 @@ class Channel(QtWidgets.QWidget):
         self.setVisible(matting.given is not None)
 
 
+class PlateDetail(QtWidgets.QWidget):
+    """Which part of the plate's files is read, and whether a damaged movie is taken; else hidden."""
+
+    def __init__(self, session: Session, width: int, parent: QtWidgets.QWidget) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.label = QtWidgets.QLabel("Part", self)
+        fixed(self.label, width)
+        self.label.setMinimumHeight(style.em(self, 1.5))
+        self.label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.part = Choice(self)
+        self.part.setAccessibleName("Part of the plate")
+        self.part.chosen.connect(session.use_part)
+        self.label.setBuddy(self.part)
+        self.damage = QtWidgets.QCheckBox("Accept its &damage", self)
+        self.damage.setToolTip(
+            "Take the movie as it is: frames that cannot be decoded stand still, missing ones are not there. "
+            "The take says so"
+        )
+        self.damage.clicked.connect(lambda *_: session.use_accept_damage(self.damage.isChecked()))
+        room = QtWidgets.QWidget(self)
+        fixed(room, style.em(self, 1.2))
+        line = QtWidgets.QHBoxLayout(self)
+        tight(line, style.em(self, 0.5))
+        line.addWidget(self.label)
+        line.addWidget(self.part, 1)
+        line.addWidget(self.damage, 1)
+        line.addWidget(room)
+
+    def show_detail(self) -> None:
+        """Show what there is to decide of the plate."""
+        choice = self._session.plate_choice
+        parts = choice.parts()
+        self.part.offer(tuple((value, label, "") for value, label in parts))
+        self.part.show_value(choice.part)
+        self.part.setVisible(bool(parts))
+        self.label.setText("Part" if parts else "")
+        damaged = choice.movie and (choice.accept_damage or self._session.plate_damaged)
+        self.damage.setChecked(choice.accept_damage)
+        self.damage.setVisible(damaged)
+        self.setVisible(bool(parts) or damaged)
+
+
 class Sources(QtWidgets.QWidget):
     """Plate, matte and camera of the session."""
 
@@ -117,18 +160,20 @@ class Sources(QtWidgets.QWidget):
         self.camera = Chooser("Camera", "Set by hand", session.use_camera, width, self)
         box = QtWidgets.QVBoxLayout(self)
         tight(box, style.em(self, 0.28))
+        self.detail = PlateDetail(session, width, self)
         self.channel = Channel(session, width, self)
-        for part in (self.plate, self.matte, self.channel, self.camera):
+        for part in (self.plate, self.detail, self.matte, self.channel, self.camera):
             box.addWidget(part)
 
     def stops(self) -> list[QtWidgets.QWidget]:
         """What the Tab key reaches."""
         matte = [self.matte.choice, self.channel.choice, self.channel.invert]
-        return [self.plate.choice, *matte, self.camera.choice]
+        plate = [self.plate.choice, self.detail.part, self.detail.damage]
+        return [*plate, *matte, self.camera.choice]
 
     def set_label_width(self, width: int) -> None:
         """Keep the labels in line with those of the rows (logical px)."""
-        for part in (self.plate, self.matte, self.channel, self.camera):
+        for part in (self.plate, self.detail, self.matte, self.channel, self.camera):
             part.label.setFixedWidth(width)
 
     def show_sources(self) -> None:
@@ -146,6 +191,7 @@ class Sources(QtWidgets.QWidget):
         chosen = AUTOMATIC if session.follows else session.source
         self.plate.show_sources(session.sources, chosen, said, problems.get("source"), follows)
         self.matte.show_sources(session.mattes, session.matte, "", problems.get("matte"))
+        self.detail.show_detail()
         self.channel.show_channel()
         remarks = " ".join(session.panel.camera_remarks)
         self.camera.show_sources(session.cameras, session.camera, remarks, problems.get("camera"))

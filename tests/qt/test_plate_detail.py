@@ -1,0 +1,82 @@
+"""The part of a plate's EXR and the damage of a movie, by hand: shown when there is something to decide."""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from secondunit.qt.binding import Qt
+from secondunit.wire import ColorSpace, Estimate, Format, FrameRange, Plate, Rate
+from secondunit.wire.errors import DamagedPicture
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+def header(name: str, channels: tuple[str, ...]) -> bytes:
+    """One header of an EXR of several parts."""
+    block = b"".join(one.encode() + b"\0" + struct.pack("<4i", 1, 0, 1, 1) for one in channels) + b"\0"
+    box = struct.pack("<4i", 0, 0, 63, 35)
+    values = ((b"name", b"string", name.encode()), (b"channels", b"chlist", block),
+              (b"dataWindow", b"box2i", box), (b"displayWindow", b"box2i", box))  # fmt: skip
+    return b"".join(n + b"\0" + k + b"\0" + struct.pack("<I", len(v)) + v for n, k, v in values) + b"\0"
+
+
+@pytest.fixture
+def stereo(document: Any, session: Any, tmp_path: Path) -> Plate:
+    """The plate is an EXR of three parts."""
+    parts = (("depth", ("Z",)), ("left", ("B", "G", "R")), ("right", ("B", "G", "R")))
+    body = b"".join(header(*one) for one in parts) + b"\0"
+    (tmp_path / "stereo.1001.exr").write_bytes(struct.pack("<II", 20000630, 0x1002) + body)
+    plate = Plate(str(tmp_path / "stereo.%04d.exr"), FrameRange(1001, 1004), Rate(24), Format(64, 36),
+                  ColorSpace("ACEScg"))  # fmt: skip
+    document.plates = {"Read9": plate}
+    session.look()
+    session.use_source("Read9")
+    return plate
+
+
+def choose(choice: Any, value: str) -> None:
+    choice.setCurrentIndex(choice.findData(value))
+    choice.activated.emit(choice.currentIndex())
+
+
+def test_the_parts_of_an_exr_are_offered_and_the_chosen_one_goes_into_the_brief(
+    stereo: Plate, panel: Any, session: Any, document: Any, qtbot: Any
+) -> None:
+    detail = panel.form.sources.detail
+    qtbot.waitUntil(lambda: detail.part.isVisible() and detail.part.count() == 4)
+    assert detail.part.currentText() == "left (automatic)" and not detail.damage.isVisible()
+    choose(detail.part, "right")
+    assert session.panel.brief().plate == replace(stereo, part="right")
+    assert document.state["plate_part"] == "right"
+    session.document_changed()
+    assert session.panel.brief().plate.part == "right"
+
+
+def test_a_plate_of_one_part_shows_nothing_to_decide(panel: Any, qtbot: Any) -> None:
+    qtbot.waitUntil(lambda: panel.form.sources.isVisible())
+    assert not panel.form.sources.detail.isVisible()
+
+
+def test_damage_can_be_accepted_once_it_is_found(
+    panel: Any, session: Any, document: Any, stereo: Plate, qtbot: Any
+) -> None:
+    movie = replace(stereo, path="/jobs/torn.mov")
+    document.plates = {"Read9": movie}
+    session.look()
+    session.use_source("Read9")
+    detail = panel.form.sources.detail
+    assert not detail.damage.isVisible()
+    problem = DamagedPicture("torn.mov is damaged: frame 1003 cannot be decoded.", where="plate").problem
+    session.panel.take_estimate(Estimate("", problems=(problem,)), session.panel.brief())
+    qtbot.waitUntil(detail.damage.isVisible)
+    qtbot.mouseClick(detail.damage, LEFT, pos=detail.damage.rect().center() * 0.2)
+    assert session.panel.brief().plate.accept_damage
+    assert document.state["accept_damage"] is True
+    session.use_source("")
+    session.use_source("Read9")
+    assert not session.panel.brief().plate.accept_damage, "another choice of plate asks anew"
