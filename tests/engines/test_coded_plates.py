@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -34,7 +35,7 @@ from secondunit.wire import (
     Work,
     loads,
 )
-from secondunit.wire.errors import FrameFailed
+from secondunit.wire.errors import FrameFailed, WrongChannels
 from secondunit.wire.take import Take
 
 from ..stills import HEIGHT, WIDTH, codes, write_sequence, write_still
@@ -93,6 +94,13 @@ def test_a_matte_of_any_format_gives_its_numbers(tmp_path: Path, matte: Matte) -
         read = matte_source(Matte(str(path), FrameRange(1, 1), "R"))
         assert read(1)[0, 0] == pytest.approx(0.5, abs=0.01), "not multiplied by its alpha"
         assert matte_source(Matte(str(path), FrameRange(1, 1)))(1)[0, 0] == pytest.approx(0.25, abs=0.01)
+
+
+def test_the_red_that_a_host_shows_of_a_grey_file_is_its_grey(tmp_path: Path, matte: Matte) -> None:
+    for channel in ("R", "luminance"):
+        assert matte_source(replace(matte, channel=channel))(1001).sum() == 20 * 24
+    with pytest.raises(WrongChannels, match="it has Y"):
+        matte_source(replace(matte, channel="A"))(1001)
 
 
 def test_what_leaves_of_it_is_the_picture_an_artist_sees(

@@ -29,10 +29,8 @@ def matte_source(matte: Matte) -> Callable[[int], Field]:
 
     @lru_cache(maxsize=2)
     def read(path: Path) -> Field:
-        channels = [matte.channel]
-        if matte.channel.rpartition(".")[2] == LUMINANCE:
-            known = inspect_still(path, part=matte.part).channels
-            channels = list(matte_channels(matte.channel, known))
+        known = inspect_still(path, part=matte.part).channels
+        channels = matte_channels(matte.channel, known)
         picture = read_still(path, channels, part=matte.part, as_stored=True).shown().as_float()
         pixels = np.asarray(picture.pixels, np.float32)
         values = np.ascontiguousarray(pixels[..., 0] if len(channels) == 1 else pixels[..., :3] @ _WEIGHTS)
@@ -55,13 +53,17 @@ def matte_files(matte: Matte, frames: Iterable[int]) -> tuple[Path, ...]:
 def matte_channels(channel: str, known: Iterable[str]) -> tuple[str, ...]:
     """The channels of a file that a matte's channel stands for: itself, or the three of a luminance.
 
-    Raises `WrongChannels` where the file lacks one.
+    The red, green and blue that a host shows of a grey file, and their luminance, are its grey. Raises
+    `WrongChannels` where the file lacks one.
     """
     known = tuple(known)
     layer, _, name = channel.rpartition(".")
     wanted: tuple[str, ...] = (channel,)
     if name == LUMINANCE and channel not in known:
-        wanted = tuple(f"{layer}.{each}".lstrip(".") for each in "RGB")
+        wanted = tuple(f"{layer}.{color}".lstrip(".") for color in "RGB")
+    grey = f"{layer}.Y".lstrip(".")
+    if name in ("R", "G", "B", LUMINANCE) and channel not in known and grey in known:
+        wanted = (grey,)
     if not set(wanted) <= set(known):
         raise WrongChannels(
             f"The matte has no channel {channel[:40]!r}; it has {', '.join(known)[:200]}.",
