@@ -49,6 +49,15 @@ DEFAULT = {control.name: control.default for control in CONTROLS}
         ("far away, 90 m away", "distance", 90.0),
         ("a burning house", "height", 25.0),
         ("steam from a grate", "source", "patch"),
+        ("Fumée noire d'incendie", "color", "0.035 0.033 0.032"),
+        ("fumée noire d’incendie", "temperature", 300.0),
+        ("fumee blanche", "color", "0.93 0.93 0.93"),
+        ("fumée grise d'une cheminée", "width", 0.35),
+        ("fumée de feu de camp", "width", 0.6),
+        ("fumée qui dérive vers la gauche", "wind_direction", 180.0),
+        ("fumée à droite", "x", 0.75),
+        ("fumée, sans vent", "wind", 0.0),
+        ("vapeur d'eau", "life", 2.2),
     ],
 )
 def test_a_phrase_sets_its_control(prompt: str, control: str, value: object) -> None:

@@ -101,7 +101,7 @@ def estimate_of(brief: Brief, kinds: tuple[Kind, ...]) -> Estimate:
         return Estimate(brief_digest(brief), verdict="Allowed: nothing leaves this machine.", seconds=1.0)
     if brief.provider == "comp":
         return Estimate(brief_digest(brief), verdict="Nothing leaves this machine.")
-    kind = next((kind for kind in kinds if kind.name == brief.kind), None)
+    kind = next((kind for kind in kinds if not brief.kind or kind.name == brief.kind), None)
     if kind is None:
         raise BadInput(f"There is no kind {brief.kind!r}.", where="kind")
     try:

@@ -217,3 +217,15 @@ def test_another_kind_brings_its_own_controls_and_keeps_the_others_values(
     assert panel.brief().controls == {}
     panel.set("kind", "smoke")
     assert panel.brief().controls == {"density": 3.0}
+
+
+def test_the_words_say_the_kind_until_one_is_chosen(panel: Panel, service: Any, until: Until) -> None:
+    panel.link.start()
+    until(panel, lambda: panel.fields.kind)
+    assert panel.fields["kind"].choices == ("words", "smoke") and panel.fields.value("kind") == "words"
+    assert panel.fields.choice_label("kind", "words") == "As the prompt says"
+    assert panel.brief().kind == ""
+    panel.set("kind", "smoke")
+    assert panel.brief().kind == "smoke"
+    panel.set("kind", "words")
+    assert panel.brief().kind == "" and "controls.density" in panel.fields

@@ -178,7 +178,9 @@ def test_another_kind_brings_other_rows_and_keeps_the_prompt(
     qtbot.keyClicks(panel.form.prompt.text, "thin")
     qtbot.mouseClick(panel.connection.mend, LEFT)
     qtbot.waitUntil(lambda: len(session.panel.fields.kinds) == 2)
-    qtbot.waitUntil(lambda: panel.form.complete and panel.form.rows["kind"].editor.choice.count() == 2)
+    qtbot.waitUntil(lambda: panel.form.complete and panel.form.rows["kind"].editor.choice.count() == 3)
+    qtbot.keyClick(panel.form.rows["kind"].editor.choice, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: session.panel.fields.value("kind") == "smoke")
     qtbot.keyClick(panel.form.rows["kind"].editor.choice, Qt.Key.Key_Down)
     qtbot.waitUntil(lambda: "Dust" in panel.form.groups and "Source" not in panel.form.groups)
     assert panel.form.prompt.text.toPlainText() == "thin"

@@ -88,6 +88,22 @@ def test_an_onboard_element_is_offered_where_a_provider_fails(house: Any, gate_a
     house.models["studio"].append(element)
     brief = house.brief(task=Task.ELEMENT, kind="smoke", model="smoke", prompt="thick smoke")
     assert ("onboard", "", "0") in offered(gate_api.post("/v1/offers", brief))
+    by_words = replace(brief, kind="", prompt="thick smoke")
+    assert ("onboard", "", "0") in offered(gate_api.post("/v1/offers", by_words))
+    other = replace(brief, kind="", prompt="thick snow")
+    assert "onboard" not in [provider for provider, _, _ in offered(gate_api.post("/v1/offers", other))]
+
+
+def test_a_wish_that_is_not_made_here_names_the_models_that_may(house: Any, gate_api: Any) -> None:
+    brief = house.brief(
+        provider="onboard", model="", task=Task.ELEMENT, kind="", prompt="snow", plate=None, references=(),
+        controls=FrozenMap(),
+    )  # fmt: skip
+    problem = house.planner.plan(brief).estimate.problems[0]
+    assert problem.code == "prompt.bad"
+    assert "--provider studio --model still --task image" in problem.remedy
+    assert "--model movie --task video" in problem.remedy
+    assert "paint" not in problem.remedy  # it works on a plate, it makes nothing from words
 
 
 def test_capabilities_of_a_show_list_its_providers_and_who_is_absent(house: Any, gate_api: Any) -> None:

@@ -179,3 +179,73 @@ def test_a_broken_show_file_is_one_of_the_problems(
     folder.mkdir(parents=True)
     (folder / "secondunit.toml").write_text("colour = 1")
     assert codes(planner.plan(make_brief())) == ["settings.bad"]
+
+
+NOT_MADE = {
+    "explosion": "an explosion",
+    "snow falling softly": "snow",
+    "dust kicked up by horses": "dust",
+    "une explosion dans la rue": "an explosion",
+    "de la neige qui tombe doucement": "snow",
+    "smoke with sparks and debris": "sparks and debris",
+}
+
+
+@pytest.mark.parametrize("words", NOT_MADE)
+def test_a_wish_for_what_is_not_made_is_refused_before_it_is_allowed(
+    planner: Planner, make_brief: Callable[..., Any], words: str
+) -> None:
+    estimate = planner.plan(make_brief(kind="", prompt=words)).estimate
+    assert [problem.code for problem in estimate.problems] == ["prompt.bad"] and not estimate.allowed
+    problem = estimate.problems[0]
+    assert problem.where == "prompt" and NOT_MADE[words] in problem.message and "smoke" in problem.message
+    assert "--kind smoke" in problem.remedy and estimate.verdict == problem.message
+    assert not estimate.settings and estimate.seconds == 0.0
+
+
+def test_what_comes_nearest_is_named(planner: Planner, make_brief: Callable[..., Any]) -> None:
+    def remedy(words: str) -> str:
+        return planner.plan(make_brief(kind="", prompt=words)).estimate.problems[0].remedy
+
+    assert "thin dusty smoke" in remedy("dust kicked up by horses")
+    assert "Nearest" not in remedy("a crowd cheering")
+    assert "--provider" not in remedy("snow")
+
+
+@pytest.mark.parametrize(
+    "words", ["smoke from an explosion", "Fumée noire d'incendie", "a chimney", "thick, slow"]
+)
+def test_a_wish_for_smoke_is_smoke_by_its_words(
+    planner: Planner, make_brief: Callable[..., Any], words: str
+) -> None:
+    plan = planner.plan(make_brief(kind="", prompt=words))
+    assert not plan.estimate.problems and plan.estimate.allowed and plan.brief.kind == "smoke"
+    chosen = planner.plan(make_brief(kind="smoke", prompt=words))
+    assert chosen.estimate.brief_digest == plan.estimate.brief_digest
+
+
+def test_words_that_name_nothing_are_refused_and_none_with_controls_are_smoke(
+    planner: Planner, make_brief: Callable[..., Any]
+) -> None:
+    door = planner.plan(make_brief(kind="", prompt="a wooden door")).estimate
+    assert codes_of(door) == ["prompt.bad"] and "wooden, door" in door.problems[0].message
+    by_hand = planner.plan(make_brief(kind="", prompt="", controls=FrozenMap({"density": 2.0})))
+    assert not by_hand.estimate.problems and by_hand.brief.kind == "smoke"
+    assert codes_of(planner.plan(make_brief(kind="", prompt=" ", controls=FrozenMap())).estimate) == [
+        "prompt.bad"
+    ]
+    behind = planner.plan(make_brief(kind="", prompt="thick, behind the wall")).estimate
+    assert not behind.problems and "behind the wall" in behind.ignored
+
+
+def test_a_kind_that_was_chosen_takes_any_words_and_says_so(
+    planner: Planner, make_brief: Callable[..., Any]
+) -> None:
+    estimate = planner.plan(make_brief(kind="smoke", prompt="black explosion")).estimate
+    assert estimate.allowed and not estimate.problems
+    assert [each for each in estimate.warnings if "an explosion" in each and "smoke" in each]
+    assert not planner.plan(make_brief(kind="smoke", prompt="smoke from a fire")).estimate.warnings
+
+
+def codes_of(estimate: Any) -> list[str]:
+    return [problem.code for problem in estimate.problems]
