@@ -50,7 +50,7 @@ SMOKE = (
     "smoke trail of a rocket",
     "exhaust fumes from a truck",
     "SMOKE FROM A BURNING HOUSE!!",
-    "smoke; a burning tyre is where it comes from",
+    "smoke: from a burning tyre",
     "a person's cigarette smoke",
     "thick smoke, like an explosion, very fast",
     "fumée",
@@ -70,6 +70,8 @@ SMOKE = (
     "une explosion de fumée blanche",
     "fumée gris cendre, lente",
     "un panache de fumée au-dessus de la ville",
+    "дым 😀",
+    "烟雾",
 )
 #: Wishes for something else, and all that they ask for.
 OTHERS = {
@@ -150,7 +152,7 @@ NOTHING = (
     "something nice",
     "slow, from the left",
     "une porte rouge",
-    "烟雾",
+    "门",
     "12 34 !?",
     "…",
 )

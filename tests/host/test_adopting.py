@@ -109,7 +109,7 @@ def test_the_panel_offers_comp_as_a_provider_and_its_brief_has_no_kind(commands:
     assert panel.terms()[0] == "Nothing leaves this machine."
     panel.set("provider", "onboard")
     again = panel.brief()
-    assert (again.task, again.kind, again.controls["density"]) == (Task.ELEMENT, "smoke", 2.0)
+    assert (again.task, again.kind, again.controls["density"]) == (Task.ELEMENT, "", 2.0)
 
 
 def test_chosen_frames_are_one_footage_without_gaps() -> None:

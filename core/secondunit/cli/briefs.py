@@ -39,7 +39,10 @@ from .settings import controls_from
 def add_brief_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of `generate` and `estimate`."""
     parser.add_argument("prompt", help="what the element is, in a sentence")
-    parser.add_argument("--kind", default="smoke", help="the kind of element (see: secondunit kinds)")
+    parser.add_argument(
+        "--kind", default="", help="a kind of element (see: secondunit kinds) that any words are taken for; "
+        "default: the one that the words ask for",
+    )  # fmt: skip
     parser.add_argument(
         "--frames", metavar="1001-1048", help="the shot's own frame numbers; default: the plate's"
     )
@@ -160,7 +163,7 @@ def brief_from(
 
 
 def _kind(name: str, kinds: tuple[Kind, ...]) -> Kind:
-    found = next((kind for kind in kinds if kind.name == name), None)
+    found = next((kind for kind in kinds if not name or kind.name == name), None)
     if found is None:
         names = ", ".join(kind.name for kind in kinds)
         raise OutOfRange(f"There is no kind {name[:40]!r}.", remedy=f"The kinds are: {names}.", where="kind")

@@ -16,34 +16,30 @@ from secondunit.wire.control import Control, Scalar
 from secondunit.wire.errors import BadPrompt, BadValue
 from secondunit.wire.frozen import FrozenMap
 
+from . import words, words_french
 from .kind import Understanding
-from .words import (
-    CLIMBING,
-    FAR,
-    LENGTHS,
-    MEEK,
-    NOT,
-    PLAIN,
-    RELATIONS,
-    SAME,
-    SCALE,
-    SET,
-    SPEEDS,
-    STRONGER,
-    WIND_TO,
-    WITHOUT,
-)  # fmt: skip
+from .wish import plain, unelided
+from .words import CLIMBING, FAR, LENGTHS, MEEK, SCALE, SET, SPEEDS, WITHOUT
 
 #: The longest prompt that is read, in characters.
 LONGEST = 10_000
 _TOKEN = re.compile(
     r"[-+]?\d+(?:\.\d+)?|[^\W\d_]+/[^\W\d_]+|[^\W\d_]+(?:[-'’][^\W\d_]+)*|[^\s.,;:!?()\"'’=\-–—/]", re.UNICODE
 )
+SAME = words.SAME | words_french.SAME
+STRONGER = words.STRONGER | words_french.STRONGER
+WIND_TO = words.WIND_TO | words_french.WIND_TO
+NOT = words.NOT | words_french.NOT
+RELATIONS = words.RELATIONS | words_french.RELATIONS
+PLAIN = words.PLAIN | words_french.PLAIN
 _MOVES = frozenset(
     {"drifting", "drift", "drifts", "wind", "windy", "breeze", "blowing", "blows", "leaning", "leans",
      "moving", "moves", "carried", "to", "toward", "towards", "pushed", "swept", "gale", "storm", "from",
-     "going", "travelling", "gusty"}
+     "going", "travelling", "gusty", "vers", "vent"}
 )  # fmt: skip
+_ARTICLES = frozenset(
+    {"the", "a", "an", "some", "this", "that", "our", "my", "le", "la", "les", "l", "un", "une", "des"}
+)
 _INTENSE = frozenset({"wind", "gusts", "unevenness"})
 _WIDTH = frozenset({"wide", "across", "broad", "width", "diameter"})
 _AWAY = frozenset({"away", "distant", "far", "distance"})
@@ -112,7 +108,7 @@ def understand(prompt: str, controls: tuple[Control, ...]) -> Understanding:
             remedy="Shorten it: a sentence or two is enough.",
             where="prompt",
         )
-    text = unicodedata.normalize("NFKC", prompt).casefold().replace("’", "'")
+    text = unelided(unicodedata.normalize("NFKC", prompt).casefold().replace("’", "'"))
     tokens = _TOKEN.findall(text)
     reading = _Reading({control.name: control for control in controls})
     denied, strength, at = False, 1.0, 0
@@ -126,7 +122,7 @@ def understand(prompt: str, controls: tuple[Control, ...]) -> Understanding:
         if phrase is not None:
             strength, at = strength * STRONGER[phrase], at + used
             continue
-        if token in NOT:
+        if plain(token) in NOT:
             denied, at = True, at + 1
             continue
         phrase, used = _meaning(tokens, at, denied)
@@ -142,7 +138,7 @@ def understand(prompt: str, controls: tuple[Control, ...]) -> Understanding:
         elif relation := _relation(tokens, at):
             reading.ignored.append(" ".join(tokens[at : at + relation]))
             at += relation
-        elif token in PLAIN or token in ("nor", "-"):
+        elif plain(token) in PLAIN or token in ("nor", "-", "ni"):
             at += 1
         else:
             reading.ignored.append(("not " if denied else "") + token)
@@ -156,7 +152,7 @@ def _relation(tokens: list[str], at: int) -> int:
     if not size:
         return 0
     end = at + size
-    while tokens[end : end + 1] and tokens[end] in ("the", "a", "an", "some", "this", "that", "our", "my"):
+    while tokens[end : end + 1] and tokens[end] in _ARTICLES:
         end += 1
     known = _meaning(tokens, end, False)[0] is not None or tokens[end : end + 1] in (["and"], ["or"])
     return size if known or end >= len(tokens) else end + 1 - at
@@ -164,7 +160,7 @@ def _relation(tokens: list[str], at: int) -> int:
 
 def _phrases(tokens: list[str], at: int) -> Iterator[tuple[str, int]]:
     for length in range(min(4, len(tokens) - at), 0, -1):
-        yield " ".join(tokens[at : at + length]), length
+        yield plain(" ".join(tokens[at : at + length])), length
 
 
 def _phrase(tokens: list[str], at: int, table: dict[str, float]) -> tuple[str | None, int]:
@@ -207,8 +203,8 @@ def _apply(reading: _Reading, said: str, phrase: str, denied: bool, strength: fl
 def _direction(reading: _Reading, way: str, before: list[str]) -> None:
     degrees = WIND_TO[way]
     if not _MOVES & set(before):
-        if way in ("left", "right"):
-            reading.put(way, "x", 0.25 if way == "left" else 0.75)
+        if way in ("left", "right", *words_french.WIND_TO):
+            reading.put(way, "x", 0.25 if degrees == 180.0 else 0.75)
         else:
             reading.ignored.append(way)
         return

@@ -51,8 +51,6 @@ def assemble(
     rate = _chosen(fields, "rate", Rate.parse, ground.rate if ground else None)
     format_ = _chosen(fields, "format", Format.parse, ground.format if ground else None)
     colorspace = shot.colorspace if shot is not None else plate.colorspace if plate else ColorSpace("")
-    kind = fields.kind
-    named = kind.name if kind is not None else str(fields.value("kind"))
     # Only an element is made by its kind: a finished comp has neither kind nor sliders.
     made = fields.task is Task.ELEMENT
     chosen = fields.capability
@@ -74,7 +72,7 @@ def assemble(
         rate=rate,
         format=format_,
         task=fields.task,
-        kind=named if made else "",
+        kind=fields.chosen_kind if made else "",
         prompt="" if silent else str(fields.value("prompt")),
         seed=_whole(fields, "seed"),
         controls=FrozenMap(controls),

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 #: What an upscale multiplies each side by, where the model leaves it to the artist.
 FACTORS = ("2", "4")
+#: The choice of a kind that leaves it to the prompt's words.
+BY_WORDS = "words"
 #: What an extension adds on each side until the artist says otherwise, in pixels.
 USUAL_MARGIN = 128
 
@@ -33,8 +35,9 @@ BRIEF_FIELDS = (
     Control("shot", "Shot", "text", default="shot", group="Shot", help="The shot's name, for example sh010"),
     Control("element", "Element", "text", default="smoke", group="Shot",
             help="What the takes are called: sh010/smoke_left v003"),
-    Control("kind", "Kind", "choice", default="smoke", choices=("smoke",), group="Brief",
-            help="The kind of element to make"),
+    Control("kind", "Kind", "choice", default=BY_WORDS, choices=(BY_WORDS,), group="Brief",
+            help="The kind of element to make: the one that the prompt asks for, or a chosen one that any "
+                 "words are taken for"),
     Control("every_frame", "Every frame", "bool", default=False, group="Brief",
             help="This model makes single pictures: on, each frame is made and paid for by itself, and may "
                  "flicker; off, one picture is held over the shot"),

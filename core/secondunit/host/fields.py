@@ -25,7 +25,7 @@ from secondunit.wire import (
 from secondunit.wire.brief import LONGEST_PROMPT
 from secondunit.wire.errors import BadPrompt, WrongType
 
-from .brief_fields import BRIEF_FIELDS, DEFAULTS, shown
+from .brief_fields import BRIEF_FIELDS, BY_WORDS, DEFAULTS, shown
 from .choosing import fitting, is_elsewhere, task_label, tasks_of
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ class Fields:
         tasks = tasks_of(self.capabilities)
         models = self._fitting()
         offered: dict[str, tuple[str, ...]] = {
-            "kind": tuple(kind.name for kind in self.kinds),
+            "kind": (BY_WORDS, *(kind.name for kind in self.kinds)),
             "task": tuple(task.value for task in tasks),
             "provider": tuple(dict.fromkeys(one.provider for one in models)),
         }
@@ -131,10 +131,17 @@ class Fields:
 
     @property
     def kind(self) -> Kind | None:
-        """The chosen kind, or None while the service has not named it."""
+        """The kind whose controls stand here, or None while the service has named none: the chosen one, the
+        first where the prompt says it."""
         chosen = self.hand.get("kind")
         first = self.kinds[0] if self.kinds else None
         return next((kind for kind in self.kinds if kind.name == chosen), first)
+
+    @property
+    def chosen_kind(self) -> str:
+        """The name of the kind that was chosen; empty where the prompt says it."""
+        chosen = str(self.hand.get("kind", BY_WORDS))
+        return "" if chosen == BY_WORDS else chosen
 
     @property
     def task(self) -> Task:
@@ -169,7 +176,8 @@ class Fields:
     def choice_label(self, name: str, choice: str) -> str:
         """A choice in words: a kind, a provider or a model by its label, others by their name."""
         if name == "kind":
-            found = next((kind.label for kind in self.kinds if kind.name == choice), "")
+            labels = {BY_WORDS: "As the prompt says"} | {kind.name: kind.label for kind in self.kinds}
+            found = labels.get(choice, "")
         elif name == "provider":
             found = next((one.label for one in self.capabilities if one.provider == choice), "")
         elif name == "task":
@@ -194,8 +202,7 @@ class Fields:
         )  # fmt: skip
 
     def _fitting(self) -> tuple[Capability, ...]:
-        kind = self.kind.name if self.kind is not None else ""
-        return fitting(self.capabilities, self._wanted_task(), kind)
+        return fitting(self.capabilities, self._wanted_task(), self.chosen_kind)
 
     def kind_controls(self) -> tuple[Control, ...]:
         """The controls of the chosen kind, or those of the model where somebody else makes it."""

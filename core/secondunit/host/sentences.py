@@ -46,7 +46,8 @@ def estimate_lines(estimate: Estimate, label: object = None) -> tuple[Line, ...]
     """
     name = label if callable(label) else str
     lines = []
-    if estimate.verdict or not estimate.allowed:
+    told = any(problem.message == estimate.verdict for problem in estimate.problems)
+    if (estimate.verdict or not estimate.allowed) and not told:
         verdict = estimate.verdict or "This is not allowed."
         lines.append(Line("verdict", verdict, PLAIN if estimate.allowed else BAD))
     if estimate.seconds > 0:

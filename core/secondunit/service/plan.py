@@ -33,6 +33,7 @@ from .findings import Findings
 from .queue.gate import verdict
 from .room import check_rate, filled, with_cost, with_room
 from .shows import Shows, place
+from .wishes import with_its_kind
 
 if TYPE_CHECKING:
     from .remote.sites import Sites
@@ -108,7 +109,12 @@ class Planner:
         return Plan(brief, estimate, show)
 
     def _here(self, brief: Brief, estimate: Estimate, found: Findings) -> tuple[Brief, Estimate]:
-        found.look(lambda: _check_task(brief))
+        if found.look(lambda: _check_task(brief)) and brief.provider == ONBOARD:
+            try:
+                brief = with_its_kind(brief, self.sites, found)
+            except SecondUnitError as error:
+                estimate = dataclasses.replace(estimate, allowed=False, verdict=error.problem.message)
+                found.problems.append(error.problem)
         if brief.references:
             one = len(brief.references) == 1
             found.warnings.append(
@@ -126,7 +132,8 @@ class Planner:
                 brief, estimate = self._with_comp(estimate, brief, found)
             else:
                 found.problems += [each.problem for each in matte_faults(brief)]
-                estimate = self._with_kind(estimate, brief, found)
+                if brief.kind:
+                    estimate = self._with_kind(estimate, brief, found)
         except SecondUnitError as error:
             found.problems.append(error.problem)
         contents: dict[str, str] = {}
@@ -175,8 +182,6 @@ def _check_task(brief: Brief) -> None:
         raise BadInput(
             f"The provider onboard does no {brief.task.value}.", remedy="It makes: element.", where="task"
         )
-    if not brief.kind:
-        raise BadInput("The brief names no kind of element.", remedy="Name one: smoke.", where="kind")
     if brief.model:
         raise BadInput("An on-board simulation has no model.", remedy="Leave the model empty.", where="model")
     if not brief.prompt.strip() and not brief.controls:

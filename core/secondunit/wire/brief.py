@@ -100,6 +100,7 @@ class Brief:
     rate: Rate
     format: Format
     task: Task = Task.ELEMENT
+    #: The kind of an element, whatever the prompt says; empty for the kind that its words ask for.
     kind: str = ""
     prompt: str = ""
     seed: int = 0

@@ -39,7 +39,7 @@ def summary(session: Session, title: str, names: tuple[str, ...]) -> str:
         return f"{task_label(fields.task)} by {who}" if "task" in fields else who
     if title == "Brief":
         words = str(fields.value("prompt")).split()
-        return " ".join(words) or fields.choice_label("kind", str(fields.value("kind")))
+        return " ".join(words) or (fields.kind.label if fields.kind is not None else "")
     if title == "Cast":
         return ", ".join(member.name for member in panel.outside.cast)
     if title == "References":

@@ -77,6 +77,6 @@ def asked_of(capability: Capability, brief: Brief) -> Brief:
 def _may_do(capability: Capability, brief: Brief) -> bool:
     if (capability.provider, capability.model) == (brief.provider, brief.model):
         return False
-    if capability.provider == ONBOARD and (brief.task is not Task.ELEMENT or not brief.kind):
+    if capability.provider == ONBOARD and brief.task is not Task.ELEMENT:
         return False
     return brief.task in capability.tasks and capability.made_by != "comp"

@@ -1,0 +1,227 @@
+"""The kinds of elements by the words that ask for them, in English and French: one table, data only.
+
+Made on this machine are those of the registry; all others are known so that a wish for one is refused and
+not answered with something else. A kind that comes to be made needs no change here but of `instead`.
+Words stand in lower case, without accents, for their plain plural (-s, -x) too; the longest phrase counts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class KindWords:
+    """What a kind is called, and the words that ask for it, parted by commas.
+
+    `hints` ask for it only where nothing else in the wish does: `a chimney` is smoke, `fire in a chimney` is
+    fire. `instead` is a wish for a kind that is made here and comes nearest; empty where nothing does.
+    """
+
+    label: str
+    words: str
+    hints: str = ""
+    instead: str = ""
+    #: Whether it is more often what else is in the picture than what is wished for: `a street with cars`.
+    scenery: bool = False
+
+
+KIND_WORDS: dict[str, KindWords] = {
+    "smoke": KindWords(
+        "smoke",
+        "smoke, fume, exhaust, exhaust gas, exhaust gases, exhaust fumes, steam, vapour, vapor, vapour "
+        "trail, vapor trail, contrail, smog, smokescreen, smoke screen, smoke grenade, smoke bomb, smoke "
+        "machine, fumee, fumigene, fumerolle, vapeur, gaz d echappement, ecran de fumee, rauch, qualm, "
+        "dampf, humo, fumo, дым, 烟, 烟雾, 煙",
+        "smoky, smoking, smoke-filled, fuming, haze, hazy, wisp, wispy, billow, billowing, billowy, plume, "
+        "puff, column, trail, chimney, smokestack, cigarette, cigar, incense, joss stick, soot, sooty, "
+        "steaming, steamy, vent, manhole, grate, flue, cooling tower, vape, breath, cold breath, fumant, "
+        "fumante, cheminee, encens, suie, volute, panache, trainee, bouffee, colonne, haleine",
+    ),
+    "fire": KindWords(
+        "fire",
+        "fire, flame, blaze, inferno, campfire, camp fire, bonfire, wildfire, bush fire, forest fire, "
+        "house fire, car fire, burning building, burning house, burning car, burning vehicle, burning "
+        "truck, burning tyre, burning tire, building on fire, house on fire, car on fire, burning, on "
+        "fire, ablaze, torch, candle, fireplace, flamethrower, flame thrower, feu, flamme, incendie, "
+        "brasier, feu de camp, feu de foret, feu de joie, feu de cheminee, bougie, torche, lance-flammes, "
+        "en feu, en flammes, qui brule, feuer, fuego",
+        "bruler, brulant, flaming, flammes",
+        instead="thick dark grey smoke from a fire, billowing up",
+    ),
+    "explosion": KindWords(
+        "an explosion",
+        "explosion, explode, exploding, exploded, blast, detonation, fireball, fire ball, mushroom cloud, "
+        "shockwave, shock wave, airburst, bomb, bombing, nuke, boule de feu, deflagration, onde de choc, "
+        "explose, exploser, qui explose, champignon atomique, champignon nucleaire, bombe",
+        instead="thick black smoke from an explosion, billowing up fast, turbulent",
+    ),
+    "muzzle flash": KindWords(
+        "a muzzle flash",
+        "muzzle flash, muzzle flashes, gunfire, gun fire, gunshot, gun shot, gun flash, tracer, tracer "
+        "fire, bullet hit, coup de feu, coups de feu, tir d arme, lueur de bouche, flamme de bouche, balle "
+        "tracante",
+        instead="thin grey smoke, a small puff, drifting",
+    ),
+    "sparks": KindWords(
+        "sparks",
+        "spark, sparkle, sparkler, firework, etincelle, gerbe d etincelles, feu d artifice, feux d artifice",
+    ),
+    "embers": KindWords("embers", "ember, cinder, glowing ash, hot ash, braise, escarbille, flammeche"),
+    "ash": KindWords(
+        "ash",
+        "ash, ashes, falling ash, volcanic ash, cendre",
+        instead="thin dark grey smoke, slow, lingering",
+    ),
+    "dust": KindWords(
+        "dust",
+        "dust, dust cloud, dust devil, dust storm, dust mote, sandstorm, sand storm, sand, dirt, powder, "
+        "chalk, pollen, poussiere, nuage de poussiere, tempete de sable, sable, poudre",
+        "tornado, twister, tornade",
+        instead="thin dusty smoke at ground level, drifting, cold",
+    ),
+    "fog": KindWords(
+        "fog",
+        "fog, fog bank, mist, ground fog, low cloud, dry ice, brouillard, brume, nappe de brouillard, "
+        "glace carbonique, nebel, niebla",
+        "foggy, misty, brumeux, brumeuse, nuage bas",
+        instead="faint white smoke at ground level, cold, slow, lingering",
+    ),
+    "clouds": KindWords(
+        "clouds",
+        "clouds, storm cloud, cumulus, cloudscape, cloudy sky, thundercloud, thunderstorm, nuages, orage, "
+        "ciel nuageux",
+        "cloud, nuage, storm, tempete",
+        instead="huge soft white smoke, slow, lingering",
+    ),
+    "snow": KindWords(
+        "snow",
+        "snow, snowfall, snowflake, snowstorm, snow storm, blizzard, snowing, snowy, flurry, flurries, "
+        "avalanche, neige, flocon, tempete de neige, il neige, poudreuse, schnee, nieve",
+    ),
+    "rain": KindWords(
+        "rain",
+        "rain, rainfall, raindrop, rain drop, drizzle, downpour, raining, rainy, hail, hailstone, sleet, "
+        "pluie, averse, goutte de pluie, gouttes de pluie, bruine, grele, grelon, crachin, il pleut, "
+        "regen, lluvia",
+    ),
+    "water": KindWords(
+        "water",
+        "water, splash, splashes, splashing, ocean wave, sea wave, sea spray, spray, waterfall, river, "
+        "flooding, fountain, geyser, ocean, bubble, droplet, puddle, eau, eclaboussure, vagues, cascade, "
+        "chute d eau, fontaine, embruns, inondation, bulle, flaque, wasser",
+        "wave, flood, sea, lake, mer, vague, riviere, lac",
+    ),
+    "lightning": KindWords(
+        "lightning",
+        "lightning, lightning bolt, lightning strike, thunderbolt, electric arc, electricity, eclair, "
+        "foudre, arc electrique, coup de foudre",
+    ),
+    "debris": KindWords(
+        "debris",
+        "debris, rubble, shrapnel, wreckage, broken glass, glass shard, shard, shattering, shattered "
+        "glass, splinter, flying rocks, falling rocks, rockfall, falling bricks, gravats, eclats, eclats "
+        "de verre, verre brise, bris de verre, decombres, eboulement, chute de pierres",
+        "rock, brick, glass, rocher, pierre, verre",
+    ),
+    "lava": KindWords(
+        "lava",
+        "lava, magma, eruption, volcanic eruption, erupting volcano, lave, eruption volcanique, "
+        "coulee de lave",
+        "volcano, volcan",
+        instead="huge thick dark grey smoke, billowing up, hot",
+    ),
+    "magic": KindWords(
+        "a magic effect",
+        "magic, magic effect, spell, portal, force field, energy beam, laser, laser beam, lens flare, "
+        "hologram, sortilege, portail magique, champ de force, rayon laser, hologramme, magie",
+        "aura, glow, lueur",
+    ),
+    "heat": KindWords(
+        "heat distortion",
+        "heat haze, heat distortion, heat shimmer, heat wave, mirage, distorsion de chaleur, "
+        "brume de chaleur",
+    ),
+    "blood": KindWords(
+        "blood", "blood, blood splatter, blood spray, blood hit, squib, gore, sang, giclee de sang"
+    ),
+    "leaves": KindWords(
+        "leaves",
+        "falling leaves, autumn leaves, dead leaves, blowing leaves, leaf, confetti, petal, feather, "
+        "feuille morte, feuilles mortes, petale, confettis",
+        "leaves, feuille, plume d oiseau",
+    ),
+    "creature": KindWords(
+        "a creature",
+        "creature, monster, dragon, dinosaur, horse, dog, cat, bird, flock of birds, fish, wolf, wolves, "
+        "alien, robot, zombie, ghost, animal, insect, butterfly, butterflies, spider, snake, monstre, "
+        "cheval, chevaux, chien, oiseau, loup, fantome, poisson, insecte, papillon, dinosaure, araignee",
+        "chat",
+        scenery=True,
+    ),
+    "people": KindWords(
+        "people",
+        "crowd, people, person, man, men, woman, women, child, children, soldier, army, extras, "
+        "pedestrian, audience, dancer, actor, foule, gens, homme, femme, enfant, soldat, armee, figurant, "
+        "personnes, pieton, danseur, danseuse",
+        scenery=True,
+    ),
+    "vehicle": KindWords(
+        "a vehicle",
+        "car, vehicle, truck, bus, motorcycle, bike, train, plane, aeroplane, airplane, jet plane, "
+        "helicopter, spaceship, space ship, ufo, boat, ship, tank, drone, rocket, missile, voiture, "
+        "camion, moto, velo, avion, helicoptere, vaisseau, bateau, navire, fusee, vehicule, char d assaut",
+        scenery=True,
+    ),
+    "place": KindWords(
+        "a building or a landscape",
+        "set extension, matte painting, skyline, decor",
+        "building, house, tower, castle, bridge, city, mountain, forest, tree, grass, flower, moon, sun, "
+        "star, planet, sunset, sunrise, sky, landscape, immeuble, maison, tour, chateau, pont, ville, "
+        "montagne, foret, arbre, herbe, fleur, lune, soleil, etoile, planete, ciel, paysage, coucher de "
+        "soleil",
+        scenery=True,
+    ),
+}
+
+#: What only gives something its shape or amount: `a cloud of dust`, `a bit of snow`, `une chute de neige`.
+SHAPES = (
+    "plume cloud column puff trail burst wall jet ring stream sheet mass bank streak swirl tornado vortex "
+    "whirl curtain layer pillar storm rush gust lot bit pile touch hint amount load shower plenty handful "
+    "few nuage colonne panache trainee mur tourbillon nappe rideau couche bouffee filet anneau tas "
+    "beaucoup peu plein gerbe chute tempete"
+)
+
+#: What ties a thing to what was named before it: its source, its place, its likeness. It is no wish then.
+LINKS = (
+    "from of by after in inside over behind near under underneath beneath around above below through "
+    "across at on onto into off out beside against before towards toward along past via like as between "
+    "among to next front caused following during where when because leaving blowing for made de du des d "
+    "dans sur sous derriere devant pres apres avant au aux cote par vers contre autour depuis chez entre "
+    "parmi comme long cause pendant hors dessus dessous travers lors quand car pour provenant issue "
+    "couleur"
+)
+
+#: What joins one wish to another; of these, what may only add to a place: `a street with cars`.
+JOINS = "and with plus & + also et avec ainsi aussi or ou then puis"
+ADDING = "with avec"
+
+#: What takes the next thing away, also in two words; and what does so over an adjective: `no big explosion`.
+DENIALS = (
+    "no, not, without, never, non, sans, pas, ni, aucun, aucune, instead, except, minus, than, isn't, "
+    "don't, nor, free, hors, sauf, zero, plutot que, au lieu"
+)
+FAR_DENIALS = "no without sans aucun aucune zero"
+
+#: Words between a denial and its thing.
+FILLERS = (
+    "a an the this that our my some any its their of kind sort type rather visible real actual un une le "
+    "la les l ce cette ces son sa ses de du des d sorte vrai vraie"
+)
+
+#: Words of kinds that say a colour or a place only.
+HARMLESS = (
+    "ash grey, ash gray, ash coloured, snow white, blood red, fire red, sea green, sky blue, dirt brown, "
+    "sand coloured, gris cendre, blanc neige, bleu ciel, rouge sang, rouge feu, couleur sable, couleur "
+    "cendre, vert d eau, fire truck, fire engine, fire escape, water tower, au ras de l eau"
+)

@@ -1,0 +1,197 @@
+"""Which kinds of element a wish asks for: what it names, but for what it names only as a source or a place.
+
+`Smoke from an explosion` is smoke; `an explosion with smoke` is an explosion and smoke. It knows the table in
+`kind_words`; it knows no control and no simulation.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from . import kind_words
+from .kind_words import KIND_WORDS
+
+SMOKE = "smoke"
+_TOKEN = re.compile(r"[^\W\d_]+(?:[-'][^\W\d_]+)*|\d+|[&+]|[.,;:!?()\"/–—-]", re.UNICODE)
+#: French words that lose their last letter before a vowel.
+_ELIDED = re.compile(r"\b(?:qu|[cdjlmnst])'(?=\w)")
+SHAPES, LINKS, JOINS, ADDING, FAR_DENIALS, FILLERS = (
+    frozenset(words.split())
+    for words in (
+        kind_words.SHAPES, kind_words.LINKS, kind_words.JOINS, kind_words.ADDING, kind_words.FAR_DENIALS,
+        kind_words.FILLERS,
+    )
+)  # fmt: skip
+DENIALS = frozenset(kind_words.DENIALS.split(", "))
+_OF = frozenset({"of", "de", "d", "du", "des"})
+_SENTENCE = frozenset(";:.!?")
+_BREAKS = _SENTENCE | frozenset(',()"/–—-')
+
+
+@dataclass(frozen=True)
+class Wish:
+    """The kinds that a wish asks for, in order; none where it does not say what is to be made.
+
+    `certain` is false where a kind was only suggested: `billowing up a chimney` names none.
+    """
+
+    kinds: tuple[str, ...] = ()
+    certain: bool = False
+
+    def others(self, made: Iterable[str]) -> tuple[str, ...]:
+        """The kinds it asks for that are not among those made."""
+        known = set(made)
+        return tuple(kind for kind in self.kinds if kind not in known)
+
+
+def read_wish(prompt: str) -> Wish:
+    """What a prompt asks for."""
+    tokens = _tokens(prompt)
+    named = tuple(dict.fromkeys(_own(tokens, list(_mentions(tokens, _NAMED)))))
+    if named:
+        return Wish(named, certain=True)
+    hints = dict.fromkeys(one.kind for one in _mentions(tokens, _HINTS))
+    return Wish((SMOKE,) if SMOKE in hints else tuple(hints))
+
+
+def plain(text: str) -> str:
+    """Text in lower case without accents, with plain apostrophes."""
+    parted = unicodedata.normalize("NFKD", text.replace("’", "'").replace("œ", "oe").replace("Œ", "oe"))
+    bare = "".join(letter for letter in parted if not unicodedata.combining(letter))
+    return unicodedata.normalize("NFC", bare).casefold()
+
+
+def unelided(text: str) -> str:
+    """Text with French articles apart from their nouns: `d'incendie` as `d incendie`."""
+    return _ELIDED.sub(lambda found: found[0][:-1] + " ", text)
+
+
+@dataclass(frozen=True)
+class _Mention:
+    """A kind named by tokens from `start` to before `end`."""
+
+    kind: str
+    start: int
+    end: int
+
+
+def _tokens(prompt: str) -> list[str]:
+    return _TOKEN.findall(unelided(plain(prompt)))
+
+
+def _mentions(tokens: list[str], phrases: dict[str, str]) -> Iterator[_Mention]:
+    """Every phrase of the table, the longest at a place; those that are harmless are left out."""
+    at = 0
+    while at < len(tokens):
+        found = next(
+            (
+                (phrases[phrase], length)
+                for length in range(min(_LONGEST, len(tokens) - at), 0, -1)
+                for phrase in _forms(tokens[at : at + length])
+                if phrase in phrases
+            ),
+            None,
+        )
+        if found is None:
+            at += 1
+            continue
+        kind, length = found
+        if kind:
+            yield _Mention(kind, at, at + length)
+        at += length
+
+
+def _forms(words: list[str]) -> Iterator[str]:
+    """A phrase as it stands, and with its last or its first word in the singular."""
+    yield " ".join(words)
+    yield " ".join([*words[:-1], _singular(words[-1])])
+    yield " ".join([_singular(words[0]), *words[1:]])
+
+
+def _singular(word: str) -> str:
+    return word[:-1] if len(word) > 3 and word[-1] in "sx" else word
+
+
+def _own(tokens: list[str], mentions: list[_Mention]) -> Iterator[str]:
+    """The kinds that are wished for themselves, in order."""
+    before: _Mention | None = None
+    own, denied_to = False, -1
+    for number, one in enumerate(mentions):
+        following = mentions[number + 1] if number + 1 < len(mentions) else None
+        if _denied(tokens, one, denied_to):
+            denied_to = one.end
+            continue
+        if following is not None and _says_which(tokens, one, following):
+            continue
+        own = True if before is None else _joined(tokens, before, own, one)
+        before = one
+        if own:
+            yield one.kind
+
+
+def _denied(tokens: list[str], one: _Mention, denied_to: int) -> bool:
+    """Whether a thing is taken away: `no fire`, `without any big fire`, `no rain or snow`."""
+    at, over = one.start - 1, 0
+    while at >= 0:
+        token, pair = tokens[at], " ".join(tokens[max(0, at - 1) : at + 1])
+        if token in DENIALS or pair in DENIALS:
+            return over == 0 or token in FAR_DENIALS
+        if at == denied_to - 1 and one.kind != SMOKE:
+            return over == 0
+        if token in FILLERS or (token in JOINS | {"nor"} and denied_to > 0):
+            at -= 1
+            continue
+        if token in LINKS or token in JOINS or token in _BREAKS or over == 2:
+            return False
+        at, over = at - 1, over + 1
+    return False
+
+
+def _says_which(tokens: list[str], one: _Mention, following: _Mention) -> bool:
+    """Whether a thing says only which smoke follows, or its shape: `campfire smoke`, `explosion of smoke`."""
+    between = tokens[one.end : following.start]
+    if following.kind != SMOKE or one.kind == SMOKE or _BREAKS & set(between):
+        return False
+    if between and between[0] in _OF:
+        return len(between) <= 3
+    if len(between) > 2 or (LINKS | JOINS | DENIALS) & set(between):
+        return False
+    # `Burning rubber smoke`; but `a plane trailing smoke`, `un feu produisant de la fumee`.
+    return not any(token.endswith(("ing", "ed", "ant", "s")) for token in between)
+
+
+def _joined(tokens: list[str], before: _Mention, own: bool, one: _Mention) -> bool:
+    """Whether a thing is a wish of its own, by the nearest link or join between it and the one before."""
+    between = tokens[before.end : one.start]
+    scenery = KIND_WORDS[one.kind].scenery
+    for at in range(len(between) - 1, -1, -1):
+        token = between[at]
+        if token in _SENTENCE:
+            return True
+        if token in LINKS:
+            if at > 1 and token in _OF and _is_shape(between[at - 1]):
+                continue  # `with a bit of dust`: what stands before the shape says it
+            return False
+        if token in JOINS:
+            placed = token in ADDING and any(each in LINKS for each in between[:at])
+            return own and not (scenery and placed)
+        if token in _BREAKS:
+            return own or not scenery
+    return own
+
+
+def _is_shape(token: str) -> bool:
+    return token in SHAPES or _singular(token) in SHAPES
+
+
+def _listed(text: str) -> list[str]:
+    return text.split(", ") if text else []
+
+
+_NAMED = {phrase: kind for kind, words in KIND_WORDS.items() for phrase in _listed(words.words)}
+_NAMED |= dict.fromkeys(_listed(kind_words.HARMLESS), "")
+_HINTS = {phrase: kind for kind, words in KIND_WORDS.items() for phrase in _listed(words.hints)}
+_LONGEST = max(len(phrase.split()) for phrase in (*_NAMED, *_HINTS))

@@ -1,0 +1,97 @@
+"""What a brief's words wish for, held against what this machine makes; nothing is made as something else.
+
+A kind that is chosen by hand takes any words, and says so. It knows nothing of pictures and of prices.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from secondunit.wire import Brief, Capability, Need, Task
+from secondunit.wire.errors import BadPrompt
+
+from .findings import Findings
+
+if TYPE_CHECKING:
+    from .remote.sites import Sites
+
+#: How many models of others a refusal names.
+_MOST_NAMED = 3
+
+
+def with_its_kind(brief: Brief, sites: Sites | None, found: Findings) -> Brief:
+    """The brief with the kind that its words ask for; raises `BadPrompt` where that is not made here."""
+    from secondunit.elements import kind, kinds
+    from secondunit.elements.kind_words import KIND_WORDS
+    from secondunit.elements.wish import read_wish
+    from secondunit.elements.words import RELATIONS
+
+    made = kinds()
+    wish = read_wish(brief.prompt)
+    others = wish.others(made)
+    asked = _listed(KIND_WORDS[name].label for name in others)
+    if brief.kind:
+        if others and brief.kind in made:
+            found.warn([f"Taken as {brief.kind}, as was chosen; {asked} cannot be made on this machine."])
+        return brief
+    makes = _listed(made)
+    if others:
+        near = next((KIND_WORDS[name].instead for name in others if KIND_WORDS[name].instead), "")
+        raise BadPrompt(
+            f"The words ask for {asked}, and this machine makes only {makes}.",
+            remedy=" ".join((
+                *([f"Nearest to it: \u201c{near}\u201d."] if near else []),
+                _on_purpose(made[0]), *_elsewhere(brief, sites),
+            )),
+            where="prompt",
+        )  # fmt: skip
+    unknown = [
+        words for words in kind(made[0]).understand(brief.prompt).ignored
+        if not any(words == relation or words.startswith(relation + " ") for relation in RELATIONS)
+    ]  # fmt: skip
+    if unknown and not wish.kinds:
+        raise BadPrompt(
+            f"The words do not say what to make that can be made here: {', '.join(unknown)[:200]}.",
+            remedy=" ".join((
+                f"This machine makes {makes}: say so (\u201c{made[0]}, \u2026\u201d).",
+                _on_purpose(made[0]), *_elsewhere(brief, sites),
+            )),
+            where="prompt",
+        )  # fmt: skip
+    return dataclasses.replace(brief, kind=wish.kinds[0] if wish.kinds else made[0])
+
+
+def _on_purpose(kind: str) -> str:
+    return f"Choose the kind {kind} (--kind {kind}) to have the words taken as {kind}."
+
+
+def _elsewhere(brief: Brief, sites: Sites | None) -> list[str]:
+    """Who else is set up and makes something from words alone, as one sentence; may be empty."""
+    if sites is None:
+        return []
+    named = []
+    for one in sites.capabilities(brief.show)[0]:
+        task = next((task for task in (Task.ELEMENT, Task.VIDEO, Task.IMAGE) if task in one.tasks), None)
+        if task is not None and _from_words(one):
+            named.append(_asked_by(one, task))
+    if not named:
+        return []
+    return ["Or ask a model: " + "; ".join(dict.fromkeys(named[:_MOST_NAMED])) + "."]
+
+
+def _from_words(one: Capability) -> bool:
+    return one.prompt > 0 and (one.intake is None or one.intake.plate is not Need.REQUIRED)
+
+
+def _asked_by(one: Capability, task: Task) -> str:
+    model = f" --model {one.model}" if one.model else ""
+    label = one.model_label or one.label
+    return f"{label} (--provider {one.provider}{model} --task {task.value})"
+
+
+def _listed(names: Iterable[str]) -> str:
+    """`sparks`, `sparks and debris`, `an explosion, snow and rain`."""
+    named = list(names)
+    return " and ".join(part for part in (", ".join(named[:-1]), *named[-1:]) if part)
