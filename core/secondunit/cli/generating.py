@@ -95,9 +95,10 @@ def estimate(arguments: argparse.Namespace, output: Output) -> int:
     answer = client.estimate(brief)
     output.value(answer)
     _say_understood(answer, output)
-    output.line(f"Time      about {duration(answer.seconds)}")
-    output.line(f"Disk      {size(answer.disk)} of {size(answer.disk_free)} free")
-    output.line(f"Memory    {size(answer.memory)}")
+    if answer.memory:  # nothing is known of a wish that is not made here
+        output.line(f"Time      about {duration(answer.seconds)}")
+        output.line(f"Disk      {size(answer.disk)} of {size(answer.disk_free)} free")
+        output.line(f"Memory    {size(answer.memory)}")
     if not answer.problems:  # a brief with a fault has neither a price nor a verdict that can be relied on
         output.line(f"Cost      {_price(answer)}")
         output.line(f"Allowed   {'yes' if answer.allowed else 'no'}: {answer.verdict}")
