@@ -18,7 +18,7 @@ from secondunit.wire.frozen import FrozenMap
 
 from . import words, words_french
 from .kind import Understanding
-from .wish import plain, unelided
+from .wish import plain, without_elision
 from .words import CLIMBING, FAR, LENGTHS, MEEK, SCALE, SET, SPEEDS, WITHOUT
 
 #: The longest prompt that is read, in characters.
@@ -108,7 +108,7 @@ def understand(prompt: str, controls: tuple[Control, ...]) -> Understanding:
             remedy="Shorten it: a sentence or two is enough.",
             where="prompt",
         )
-    text = unelided(unicodedata.normalize("NFKC", prompt).casefold().replace("’", "'"))
+    text = without_elision(unicodedata.normalize("NFKC", prompt).casefold().replace("’", "'"))
     tokens = _TOKEN.findall(text)
     reading = _Reading({control.name: control for control in controls})
     denied, strength, at = False, 1.0, 0

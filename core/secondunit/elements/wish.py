@@ -50,9 +50,9 @@ class Wish:
 def read_wish(prompt: str) -> Wish:
     """What a prompt asks for."""
     tokens = _tokens(prompt)
-    named = tuple(dict.fromkeys(_own(tokens, list(_mentions(tokens, _NAMED)))))
-    if named:
-        return Wish(named, certain=True)
+    kinds = tuple(dict.fromkeys(_own(tokens, list(_mentions(tokens, _NAMED)))))
+    if kinds:
+        return Wish(kinds, certain=True)
     hints = dict.fromkeys(one.kind for one in _mentions(tokens, _HINTS))
     return Wish((SMOKE,) if SMOKE in hints else tuple(hints))
 
@@ -64,9 +64,9 @@ def plain(text: str) -> str:
     return unicodedata.normalize("NFC", bare).casefold()
 
 
-def unelided(text: str) -> str:
+def without_elision(text: str) -> str:
     """Text with French articles apart from their nouns: `d'incendie` as `d incendie`."""
-    return _ELIDED.sub(lambda found: found[0][:-1] + " ", text)
+    return _ELIDED.sub(lambda article: article[0][:-1] + " ", text)
 
 
 @dataclass(frozen=True)
@@ -79,14 +79,14 @@ class _Mention:
 
 
 def _tokens(prompt: str) -> list[str]:
-    return _TOKEN.findall(unelided(plain(prompt)))
+    return _TOKEN.findall(without_elision(plain(prompt)))
 
 
 def _mentions(tokens: list[str], phrases: dict[str, str]) -> Iterator[_Mention]:
     """Every phrase of the table, the longest at a place; those that are harmless are left out."""
     at = 0
     while at < len(tokens):
-        found = next(
+        hit = next(
             (
                 (phrases[phrase], length)
                 for length in range(min(_LONGEST, len(tokens) - at), 0, -1)
@@ -95,10 +95,10 @@ def _mentions(tokens: list[str], phrases: dict[str, str]) -> Iterator[_Mention]:
             ),
             None,
         )
-        if found is None:
+        if hit is None:
             at += 1
             continue
-        kind, length = found
+        kind, length = hit
         if kind:
             yield _Mention(kind, at, at + length)
         at += length

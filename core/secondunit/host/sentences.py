@@ -46,8 +46,8 @@ def estimate_lines(estimate: Estimate, label: object = None) -> tuple[Line, ...]
     """
     name = label if callable(label) else str
     lines = []
-    told = any(problem.message == estimate.verdict for problem in estimate.problems)
-    if (estimate.verdict or not estimate.allowed) and not told:
+    repeated = any(problem.message == estimate.verdict for problem in estimate.problems)
+    if (estimate.verdict or not estimate.allowed) and not repeated:
         verdict = estimate.verdict or "This is not allowed."
         lines.append(Line("verdict", verdict, PLAIN if estimate.allowed else BAD))
     if estimate.seconds > 0:

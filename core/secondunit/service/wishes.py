@@ -18,29 +18,29 @@ if TYPE_CHECKING:
     from .remote.sites import Sites
 
 #: How many models of others a refusal names.
-_MOST_NAMED = 3
+_MOST_MODELS = 3
 
 
 def with_its_kind(brief: Brief, sites: Sites | None, found: Findings) -> Brief:
     """The brief with the kind that its words ask for; raises `BadPrompt` where that is not made here."""
     from secondunit.elements import kind, kinds
     from secondunit.elements.kind_words import KIND_WORDS
+    from secondunit.elements.prompt import RELATIONS
     from secondunit.elements.wish import read_wish
-    from secondunit.elements.words import RELATIONS
 
     made = kinds()
     wish = read_wish(brief.prompt)
     others = wish.others(made)
-    asked = _listed(KIND_WORDS[name].label for name in others)
+    wanted = _with_and(KIND_WORDS[name].label for name in others)
     if brief.kind:
         if others and brief.kind in made:
-            found.warn([f"Taken as {brief.kind}, as was chosen; {asked} cannot be made on this machine."])
+            found.warn([f"Taken as {brief.kind}, as was chosen; {wanted} cannot be made on this machine."])
         return brief
-    makes = _listed(made)
+    makes = _with_and(made)
     if others:
         near = next((KIND_WORDS[name].instead for name in others if KIND_WORDS[name].instead), "")
         raise BadPrompt(
-            f"The words ask for {asked}, and this machine makes only {makes}.",
+            f"The words ask for {wanted}, and this machine makes only {makes}.",
             remedy=" ".join((
                 *([f"Nearest to it: \u201c{near}\u201d."] if near else []),
                 _on_purpose(made[0]), *_elsewhere(brief, sites),
@@ -71,27 +71,27 @@ def _elsewhere(brief: Brief, sites: Sites | None) -> list[str]:
     """Who else is set up and makes something from words alone, as one sentence; may be empty."""
     if sites is None:
         return []
-    named = []
+    models = []
     for one in sites.capabilities(brief.show)[0]:
         task = next((task for task in (Task.ELEMENT, Task.VIDEO, Task.IMAGE) if task in one.tasks), None)
         if task is not None and _from_words(one):
-            named.append(_asked_by(one, task))
-    if not named:
+            models.append(_arguments_for(one, task))
+    if not models:
         return []
-    return ["Or ask a model: " + "; ".join(dict.fromkeys(named[:_MOST_NAMED])) + "."]
+    return ["Or ask a model: " + "; ".join(dict.fromkeys(models[:_MOST_MODELS])) + "."]
 
 
 def _from_words(one: Capability) -> bool:
     return one.prompt > 0 and (one.intake is None or one.intake.plate is not Need.REQUIRED)
 
 
-def _asked_by(one: Capability, task: Task) -> str:
+def _arguments_for(one: Capability, task: Task) -> str:
     model = f" --model {one.model}" if one.model else ""
     label = one.model_label or one.label
     return f"{label} (--provider {one.provider}{model} --task {task.value})"
 
 
-def _listed(names: Iterable[str]) -> str:
+def _with_and(names: Iterable[str]) -> str:
     """`sparks`, `sparks and debris`, `an explosion, snow and rain`."""
-    named = list(names)
-    return " and ".join(part for part in (", ".join(named[:-1]), *named[-1:]) if part)
+    several = list(names)
+    return " and ".join(part for part in (", ".join(several[:-1]), *several[-1:]) if part)
