@@ -7,10 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from secondunit.host.plate_choice import PlateChoice
 
 from secondunit.host.headers import exr_header, file_channels
 from secondunit.host.matting import Matting
+from secondunit.host.plate_choice import PlateChoice
 from secondunit.wire import ColorSpace, Format, FrameRange, Matte, Plate, Rate
 
 
