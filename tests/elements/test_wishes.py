@@ -28,6 +28,8 @@ SMOKE = (
     "a chimney on a winter morning",
     "billowing, dark, huge",
     "a smoking ruin",
+    "smouldering ruins",
+    "toxic green gas",
     "smoke rings",
     "smoke like fog, low",
     "misty white smoke",

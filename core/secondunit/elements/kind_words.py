@@ -33,10 +33,11 @@ KIND_WORDS: dict[str, KindWords] = {
         "trail, vapor trail, contrail, smog, smokescreen, smoke screen, smoke grenade, smoke bomb, smoke "
         "machine, fumee, fumigene, fumerolle, vapeur, gaz d echappement, ecran de fumee, rauch, qualm, "
         "dampf, humo, fumo, дым, 烟, 烟雾, 煙",
-        "smoky, smoking, smoke-filled, fuming, haze, hazy, wisp, wispy, billow, billowing, billowy, plume, "
-        "puff, column, trail, chimney, smokestack, cigarette, cigar, incense, joss stick, soot, sooty, "
-        "steaming, steamy, vent, manhole, grate, flue, cooling tower, vape, breath, cold breath, fumant, "
-        "fumante, cheminee, encens, suie, volute, panache, trainee, bouffee, colonne, haleine",
+        "smoky, smokey, smoking, smouldering, smoldering, gas, gaz, pyroclastic, smoke-filled, fuming, "
+        "haze, hazy, wisp, wispy, billow, billowing, billowy, plume, puff, column, trail, chimney, "
+        "smokestack, cigarette, cigar, incense, joss stick, soot, sooty, steaming, steamy, vent, manhole, "
+        "grate, flue, cooling tower, vape, breath, cold breath, fumant, fumante, cheminee, encens, suie, "
+        "volute, panache, trainee, bouffee, colonne, haleine",
     ),
     "fire": KindWords(
         "fire",
@@ -122,12 +123,12 @@ KIND_WORDS: dict[str, KindWords] = {
         "debris, rubble, shrapnel, wreckage, broken glass, glass shard, shard, shattering, shattered "
         "glass, splinter, flying rocks, falling rocks, rockfall, falling bricks, gravats, eclats, eclats "
         "de verre, verre brise, bris de verre, decombres, eboulement, chute de pierres",
-        "rock, brick, glass, rocher, pierre, verre",
+        "rock, brick, glass, demolition, collapse, rocher, pierre, verre",
     ),
     "lava": KindWords(
         "lava",
-        "lava, magma, eruption, volcanic eruption, erupting volcano, lave, eruption volcanique, "
-        "coulee de lave",
+        "lava, magma, eruption, volcanic eruption, erupting volcano, lave, eruption volcanique, coulee de "
+        "lave",
         "volcano, volcan",
         instead="huge thick dark grey smoke, billowing up, hot",
     ),
@@ -139,8 +140,8 @@ KIND_WORDS: dict[str, KindWords] = {
     ),
     "heat": KindWords(
         "heat distortion",
-        "heat haze, heat distortion, heat shimmer, heat wave, mirage, distorsion de chaleur, "
-        "brume de chaleur",
+        "heat haze, heat distortion, heat shimmer, heat wave, mirage, distorsion de chaleur, brume de "
+        "chaleur",
     ),
     "blood": KindWords(
         "blood", "blood, blood splatter, blood spray, blood hit, squib, gore, sang, giclee de sang"
