@@ -179,6 +179,8 @@ class FarEnd:
     free: bool = False
     #: The keys of what the provider was asked to take away.
     discarded: list[str] = field(default_factory=list)
+    #: The pieces that the verdict in hand is about, by the attempt's name: files of no other may leave on it.
+    asked_about: dict[str, tuple[int, ...]] = field(default_factory=dict)
     at_once: int = 200
 
     def trouble(self, step: str, *errors: Exception) -> None:
@@ -224,6 +226,8 @@ class StrictEcho(Echo):
         self._far.require(key not in self.house.jobs, f"{key} is sent again although it was taken")
         held = self._far.held.get(key.rsplit("-", 1)[0])
         self._far.require(held is not None and held[1] is None, f"{key} is sent, and no money is held for it")
+        asked_about = self._far.asked_about[key.rsplit("-", 1)[0]]
+        self._far.require(row.piece in asked_about, f"{key} is sent on a verdict about other pieces")
         try:
             ticket = super().submit(request, key)
         finally:
@@ -301,6 +305,7 @@ class StrictCrossing:
         self._far, self._work, self._prepared, self._doors = far, work, prepared, doors
         self.name = f"{work.job}-{turn}"
         self._in_hand: Verdict | None = None
+        far.asked_about[self.name] = tuple(piece.number for piece in prepared.pieces)
 
     def key(self, piece: int) -> str:
         return f"{self.name}-{piece}"
@@ -322,6 +327,7 @@ class StrictCrossing:
         far = self._far
         far.fate.moment("decide")
         far.meet("decide")
+        far.asked_about[self.name] = tuple(pieces)
         before = far.held.get(self.name)
         amount = counted(far.price) * len(pieces) if before is None else int(before[0] or 0)
         cost = as_money(amount, far.price.currency)
