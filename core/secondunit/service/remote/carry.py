@@ -232,7 +232,8 @@ class _Carried:
         """
         trip = self._trip
         assert trip is not None
-        going = trip.standings(Standing.SEND)
+        # What may be there is sent as well, where the provider says that it holds nothing of it.
+        going = trip.standings(Standing.SEND, Standing.RECOVER)
         if going:
             verdict = self._verdict(trip, going)
             if not verdict.allowed:
