@@ -61,6 +61,24 @@ def test_a_plate_that_nothing_was_done_to_comes_back_within_a_step_of_half_highl
     assert not any("beyond what the model is shown" in each for each in take.remarks)
 
 
+@pytest.mark.parametrize("aspect", [1.0, 2.0, 1.25])
+def test_what_a_take_says_of_the_way_there_and_back_holds_where_pixels_are_made_square_for_it(
+    provided: Make, make_footage: Callable[..., Plate], model: Callable[..., None],
+    steps_done: Callable[..., None], aspect: float,
+) -> None:  # fmt: skip
+    plate = make_footage(ONE, (101, 61), aspect, lamp=3.0)
+    work = provided(FLOAT, task=Task.RESTYLE, plate=plate, format=plate.format, frames=ONE)
+    steps_done(work, Step.PREPARE)
+    model(work)
+    steps_done(work, Step.RENDER, Step.DELIVER)
+    taken = read_exr(found_path(work, 1001)).pixels[..., :3]
+    apart = half_steps(taken, read_exr(plate.path % 1001).pixels)
+    take = found_take(work)
+    assert take is not None and take.round_trip is not None
+    assert apart <= take.round_trip.half_steps + 1, (apart, take.round_trip)
+    assert (apart > 1) is (aspect != 1.0) is any("scaled" in each for each in take.remarks)
+
+
 def found_path(work: Work, frame: int) -> Path:
     take = found_take(work)
     assert take is not None

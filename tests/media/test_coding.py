@@ -310,6 +310,17 @@ def test_through_float_codes_every_value_comes_back_within_one_step_of_half(
         assert error.depth == 32 and error.half_steps <= 1 and error.delta_e < 0.01 and error.clipped == 0
 
 
+@pytest.mark.parametrize("coding", Coding)
+def test_noise_below_black_that_comes_back_through_floats_as_it_was_is_no_difference(
+    coding: Coding, config: Config
+) -> None:
+    random = np.random.default_rng(5)
+    dark = random.normal(0.0, 0.01, (32, 64, 3)).astype(np.float16).astype(np.float32)
+    plate = np.concatenate([dark, np.full((32, 64, 3), 0.18, np.float32)])
+    told = measure(plate, "ACEScg", config, choose(plate, "ACEScg", config, coding, 32), 32)
+    assert told.half_steps <= 1 and told.delta_e < 0.05, told
+
+
 def test_what_a_model_makes_above_white_is_light_above_one(config: Config) -> None:
     plain = Encoded(Coding.SRGB, REC709)
     made = decode(np.float32([[[0.5, 1.0, 1.5]]]), plain, 32, REC709, config)[0, 0]
