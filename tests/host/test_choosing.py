@@ -147,6 +147,8 @@ def test_a_round_trip_is_a_figure_with_its_meaning() -> None:
     assert round_trip(RoundTrip(Coding.LOG, 16, 1.3, 0, 0.0123)).endswith("(may be seen), 1.23% clipped")
     assert round_trip(RoundTrip(Coding.LINEAR, 16, half_steps=1.0)) == "round trip within 1 half-float step"
     assert round_trip(RoundTrip(depth=32)) == "round trip within 0 half-float steps"
+    scaled = RoundTrip(depth=32, delta_e=2.5, half_steps=31681)
+    assert round_trip(scaled) == "round trip 32-bit sRGB, ΔE 2.5 (may be seen)"
     eight = RoundTrip(depth=8, delta_e=0.5, half_steps=40)
     assert round_trip(eight) == "round trip 8-bit sRGB, ΔE 0.5 (not seen)", "floats that had to be made codes"
 

@@ -1,4 +1,4 @@
-"""What the files that leave do to a plate beside its coding, read back: JPEG, H.264, floats made codes."""
+"""What is done to a plate beside its coding: by files, read back (JPEG, H.264, 8 bits), and by scaling."""
 
 from __future__ import annotations
 
@@ -13,9 +13,12 @@ from secondunit.media.color import convert
 from secondunit.media.config import Config
 from secondunit.media.difference import ciede2000, lab
 from secondunit.media.exr import read_exr
+from secondunit.media.fitting import unfitted
+from secondunit.media.half import HALF_MAX
 from secondunit.media.interchange import read_clip, read_codes
+from secondunit.media.picture import Picture
 from secondunit.media.primaries import REC709, linear_space
-from secondunit.wire import Encoded, PreparedFile, RoundTrip
+from secondunit.wire import Encoded, Fit, PreparedFile, RoundTrip
 
 LOSSY = ("image/jpeg", "video/mp4")
 _EXR = "image/x-exr"
@@ -38,6 +41,32 @@ def with_loss(
     if measured.depth == FLOAT:
         steps = max(steps, half_steps(np.ascontiguousarray(shown[..., :3], np.float32), back))
     return replace(measured, depth=depth, delta_e=max(measured.delta_e, delta), half_steps=steps)
+
+
+def with_scaling(
+    measured: RoundTrip, plate: Picture, shown: npt.NDArray[np.float32], fit: Fit, encoded: Encoded,
+    space: str, config: Config,
+) -> RoundTrip:  # fmt: skip
+    """The round trip of floats with what `fit` does to a frame on the way to the model's size and back.
+
+    `plate` is that frame in `space`, `shown` (height, width, 3) the canvas that was made of it.
+    """
+    shared = plate.data_window.intersection(fit.region)
+    if measured.depth != FLOAT or not is_scaled(fit) or shared is None:
+        return measured
+    light = np.ascontiguousarray(plate.within(shared).pixels[..., :3], np.float32)
+    there = np.nan_to_num(light, nan=0.0, posinf=HALF_MAX, neginf=-HALF_MAX)
+    back = unfitted(shown, fit, shared)
+    return replace(
+        measured,
+        delta_e=max(measured.delta_e, _apart(there, back, encoded.exposure, space, config)),
+        half_steps=max(measured.half_steps, half_steps(there, back)),
+    )
+
+
+def is_scaled(fit: Fit) -> bool:
+    """Whether pixels of the plate are not pixels of the model."""
+    return (fit.region.width, fit.region.height) != (fit.inner.width, fit.inner.height)
 
 
 def _first(path: Path, media_type: str) -> tuple[npt.NDArray[np.generic], int]:

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from secondunit.media.clips import Clip
-from secondunit.media.coding import choose, clipped, measure, sampled
+from secondunit.media.coding import FLOAT, choose, clipped, measure, sampled
 from secondunit.media.contact import spread
 from secondunit.media.whole import storage_error, whole_file
 from secondunit.wire import (
@@ -41,7 +41,7 @@ from .comp import content_of
 from .cutting import cut_of, masked, matte_of, matte_region, nothing_changes, require_standing, scale_of
 from .folders import remove_folder
 from .inputs import config_of
-from .lossy import with_loss
+from .lossy import is_scaled, with_loss, with_scaling
 from .mattes import matte_files
 from .names import Staging
 from .outgoing import Sending, write_files
@@ -136,11 +136,14 @@ def _prepared(work: Work, intake: Intake, clips: tuple[Clip, ...], plate: PlateR
         remove_folder(Path(work.scratch) / OUTGOING)
         sending = Sending(work, intake, cut, encoded, plate, rate)
         pieces = _pieces(sending, clips, len(frames))
-    if round_trip is not None and encoded is not None and pieces[0].files:
+    if plate and round_trip is not None and encoded is not None and pieces[0].files:
         shown = sending.canvas(frames[0])
         file = pieces[0].files[0]
         round_trip = with_loss(
             round_trip, file, Path(work.scratch), shown, encoded, sending.space, sending.config
+        )
+        round_trip = with_scaling(
+            round_trip, plate.picture(frames[0]), shown, cut.sent, encoded, sending.space, sending.config
         )
     said = [*_remarks(work, intake, clips, cut.sent, round_trip, frames), *_clipped(sending), *sending.said]
     if len(clips) < every:
@@ -263,11 +266,16 @@ def _remarks(
             f"The model works at {rate} frames a second, the shot at {brief.rate}: "
             "frames are taken one for one, and motion is as fast as that makes it."
         )
-    scale = scale_of(sent)
+    scale, sent_scaled = scale_of(sent), bool(frames) and is_scaled(sent)
     if scale < 0.99 and (brief.task is not Task.UPSCALE):
         yield (
             f"The model works at {sent.size}: what it makes has {100 * scale:.0f} % of the format's "
             "resolution, enlarged."
+        )
+    elif sent_scaled and intake.depth == FLOAT:
+        yield (
+            f"The plate is scaled from {sent.region.width}x{sent.region.height} to {sent.inner.width}x"
+            f"{sent.inner.height} for the model, and back: edges change also where the model changes nothing."
         )
     if brief.plate is not None and frames and not set(frames) <= set(brief.plate.frames):
         yield f"The plate has frames {brief.plate.frames}; beyond them its ends stand still."

@@ -20,6 +20,8 @@ NONE, STILL, LINEAR = "none", "still", "linear"
 FLOAT = 32
 #: A difference of colour that nobody sees (CIEDE2000).
 UNSEEN = 1.0
+#: Past so many steps of half float a difference of colour says more.
+MOST_STEPS = 16
 
 
 def capability_lines(capability: Capability) -> tuple[str, ...]:
@@ -195,7 +197,7 @@ def held(job: Job) -> str:
 
 def round_trip(found: RoundTrip) -> str:
     """What the way there and back does to the plate: `round trip ΔE 0.42`."""
-    if found.coding.value == LINEAR or found.depth == FLOAT:
+    if (found.coding.value == LINEAR or found.depth == FLOAT) and found.half_steps <= MOST_STEPS:
         said = f"round trip within {found.half_steps:g} half-float step{'' if found.half_steps == 1 else 's'}"
     else:
         seen = "not seen" if found.delta_e < UNSEEN else "may be seen"

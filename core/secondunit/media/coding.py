@@ -215,10 +215,10 @@ def _delta(light: Light, space: str, config: Config, encoded: Encoded, depth: in
     """The 99th percentile of CIEDE2000 of (n, 3) light and what comes back of it."""
     there = _exposed(light[None], space, config, encoded)[0] / np.float32(encoded.exposure)
     back = _light(encode(light[None], space, config, encoded, depth), encoded, depth)[0]
-    noise = (there < 0) & (there > -NOISE / encoded.exposure)
-    plate = np.where(noise, np.float32(0), there)
-    view = _exposure(_luminance(light, space, config))
-    sides = [lab(_rec709(each * np.float32(view), encoded.space, config)) for each in (plate, back)]
+    # Floats bring it back below black: it is black on both sides.
+    plates = (np.where((each < 0) & (each > -NOISE / encoded.exposure), 0, each) for each in (there, back))
+    view = np.float32(_exposure(_luminance(light, space, config)))
+    sides = [lab(_rec709(np.asarray(each * view, np.float32), encoded.space, config)) for each in plates]
     return float(np.percentile(ciede2000(sides[0], sides[1]), 99))
 
 
