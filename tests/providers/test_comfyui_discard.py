@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from secondunit.wire.errors import ProviderAbsent
+import pytest
+
+from secondunit.wire.errors import BadInput, ProviderAbsent, SecondUnitError
 
 
 def test_every_jobs_uploads_and_outputs_lie_in_folders_of_its_own(bench: Any) -> None:
@@ -50,7 +52,10 @@ def test_nothing_of_a_job_that_is_not_ended_and_of_other_folders_is_touched(benc
     server = bench.server()
     provider = bench.provider()
     ticket = provider.submit(bench.request, "key")
-    provider.discard(ticket)
+    with pytest.raises(
+        SecondUnitError, match="still has the job"
+    ):  # so that the record does not say it is gone
+        provider.discard(ticket)
     assert b"" not in server.uploads.values() and server.pending, "it waits, and needs its pictures"
     server.finish()
     listed = server.history[ticket.id]["outputs"]["9"]["images"]
@@ -83,3 +88,47 @@ def test_a_ticket_names_no_file_that_could_lie_elsewhere(bench: Any) -> None:
     provider.discard(forged)
     assert not [path for _, path, _ in server.seen if "evil" in path]
     assert "../../evil.png" not in server.uploads and "/etc/x" not in server.uploads
+
+
+PREVIEW = {"class_type": "PreviewImage", "inputs": {"images": ["5", 0]}}
+
+
+def test_previews_beside_the_answer_are_emptied_too_but_none_of_an_earlier_job(bench: Any) -> None:
+    server = bench.server()
+    bench.workflow("restyle_seen", {**bench.far.WORKFLOW, "20": PREVIEW, "21": PREVIEW})
+    provider = bench.provider()
+    ticket = provider.submit(replace(bench.request, model="restyle_seen"), "key")
+    server.finish()
+    entry = server.history[ticket.id]
+    mine, cached = (entry["outputs"][node]["images"][0]["filename"] for node in ("20", "21"))
+    entry["status"]["messages"][1][1]["nodes"] = ["21"]
+    provider.discard(ticket)
+    assert server.files[("temp", "", mine)] == b"" and server.files[("temp", "", cached)]
+
+
+def test_a_server_on_windows_keeps_nothing_either(bench: Any) -> None:
+    server = bench.server()
+    server.windows = True
+    provider = bench.provider()
+    ticket = provider.submit(bench.request, "key")
+    server.finish()
+    assert "\\" in server.history[ticket.id]["outputs"]["9"]["images"][0]["subfolder"]
+    assert len(provider.fetch(ticket, bench.folder / "got")) == 2
+    provider.discard(ticket)
+    assert set(server.files.values()) == {b""} and set(server.uploads.values()) == {b""}
+
+
+@pytest.mark.parametrize("whole", [True, False], ids=["refused whole", "taken in part"])
+def test_what_was_uploaded_for_a_workflow_that_the_server_refuses_is_emptied_at_once(
+    bench: Any, whole: bool
+) -> None:
+    server = bench.server()
+    server.drops = not whole
+    other = {"class_type": "LoadImage", "inputs": {"image": "gone.png"}}
+    blend = {"class_type": "ImageBlend", "inputs": {"image1": ["5", 0], "image2": ["2", 0]}}
+    graph = {**bench.far.WORKFLOW, "2": other, "6": blend}
+    bench.workflow("restyle_two", graph)
+    with pytest.raises(BadInput):
+        bench.provider().submit(replace(bench.request, model="restyle_two"), "key")
+    assert server.uploads and set(server.uploads.values()) == {b""}
+    assert not server.pending

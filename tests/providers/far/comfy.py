@@ -58,6 +58,9 @@ class Comfy(Serving):
         self.wrong: list[str] = []
         self.asked = self.taken = self.number = 0
         self.limit, self.deaf, self.drops = 104857600, False, False
+        #: A server on Windows: it tells folders of outputs with its own separator, by `os.path.normpath`
+        #: (0.33.0, folder_paths.py, get_save_image_path), and takes both.
+        self.windows = False
         self.last = ""
         self.interrupted: list[str] = []
         self._next: dict[Step, Trouble] = {}
@@ -105,8 +108,15 @@ class Comfy(Serving):
                 for number, data in enumerate((EXR, EXR) if deep else PICTURES, 1):
                     file = f"{name}_{number:05d}.exr" if deep else f"{name}_{number:05d}_.png"
                     self.files[("output", folder, file)] = data
-                    listed.append({"filename": file, "subfolder": folder, "type": "output"})
+                    told = folder.replace("/", "\\") if self.windows else folder
+                    listed.append({"filename": file, "subfolder": told, "type": "output"})
                 outputs[node] = {"images": listed}
+            elif (
+                body["class_type"] == "PreviewImage"
+            ):  # 0.33.0, nodes.py: a prefix of its own in the temp folder
+                file = f"ComfyUI_temp_xyvlh_{len(self.files) + 1:05d}_.png"
+                self.files[("temp", "", file)] = PICTURES[0]
+                outputs[node] = {"images": [{"filename": file, "subfolder": "", "type": "temp"}]}
         self._remember(job, outputs, "success", ["execution_success", {"timestamp": 3}])
 
     def fail(self, reason: str) -> None:
@@ -248,16 +258,23 @@ class Comfy(Serving):
         name, folder = str(held["image"].get_filename()), told.get("subfolder", "")
         data = held["image"].get_payload(decode=True)  # type: ignore[union-attr]
         assert isinstance(data, bytes)
-        if told["type"] == "output":  # what is written there over a result takes its place (scenario 16)
-            if told.get("overwrite") != "true" or ("output", folder, name) not in self.files:
-                self.wrong.append(f"an upload to the outputs: {folder}/{name}")
-            self.files[("output", folder, name)] = data
-            return 200, {"name": name, "subfolder": folder, "type": "output"}
+        # What is written over a result takes its place (scenario 16); the temp folder is open, too (0.33.0,
+        # server.py, get_dir_by_type).
+        if (kind := told["type"]) in ("output", "temp"):
+            place = kind, self.plain(folder), name
+            if told.get("overwrite") != "true" or place not in self.files:
+                self.wrong.append(f"an upload to {place}")
+            self.files[place] = data
+            return 200, {"name": name, "subfolder": folder, "type": kind}
         place = f"{folder}/{name}" if folder else name
         if self.uploads.get(place, data) != data and told.get("overwrite") != "true":
             name = f"{Path(name).stem} (1){Path(name).suffix}"
         self.uploads[f"{folder}/{name}" if folder else name] = data
         return 200, {"name": name, "subfolder": folder, "type": "input"}
+
+    def plain(self, folder: str) -> str:
+        """A folder with the separators of a name, whatever this server's are."""
+        return folder.replace("\\", "/") if self.windows else folder
 
     def _dynamic(self, body: dict[str, Any]) -> dict[str, Any] | None:
         """What is wrong with the inputs that hang on another one's choice, as recorded (scenario 16)."""
@@ -318,7 +335,7 @@ def _handler(comfy: Comfy) -> type[Handler]:
                 value = {job: comfy.history[job]} if job in comfy.history else {}
             elif (method, path) == ("GET", "/view"):
                 asked = {name: values[0] for name, values in parse_qs(query, keep_blank_values=True).items()}
-                data = comfy.files.get((asked["type"], asked["subfolder"], asked["filename"]))
+                data = comfy.files.get((asked["type"], comfy.plain(asked["subfolder"]), asked["filename"]))
                 return (404, b"", "text/plain") if data is None else (200, data, "image/png")
             elif (method, path) == ("POST", "/prompt"):
                 status, value = comfy.take_prompt(json.loads(raw))
