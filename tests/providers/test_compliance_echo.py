@@ -116,6 +116,13 @@ class _TakesAwayWhatWaits(Echo):
         self.house.jobs[ticket.key].made.clear()
 
 
+class _SaysNothingOfWhatStays(Echo):
+    def discard(self, ticket: Ticket) -> None:
+        job = self.house.jobs[ticket.key]
+        if job.status.state.final:
+            job.made.clear()
+
+
 class _ForgetsTheEnd(Echo):
     def poll(self, ticket: Ticket) -> Status:
         return replace(super().poll(ticket), state=State.RUNNING, progress=0.0)
@@ -139,6 +146,7 @@ class _ForgetsTheEnd(Echo):
         (_ForgetsTheEnd, "brings every byte"),
         (_TakesAllAway, "takes away one job alone"),
         (_TakesAwayWhatWaits, "takes away one job alone"),
+        (_SaysNothingOfWhatStays, "takes away one job alone"),
     ],
 )
 def test_the_suite_finds_a_provider_that_breaks_a_clause(

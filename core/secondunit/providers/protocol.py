@@ -224,8 +224,8 @@ class Discarding(Protocol):
     def discard(self, ticket: Ticket) -> None:
         """Take away what the service keeps of a job that is no longer needed, as far as that can be.
 
-        It touches nothing of a job that still waits or runs, and nothing of another's. Doing it twice is
-        doing it once.
+        It touches nothing of a job that still waits or runs, and raises: what stays is on record. Nothing of
+        another's. Doing it twice is doing it once.
         """
 
 

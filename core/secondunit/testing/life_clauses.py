@@ -8,7 +8,16 @@ from decimal import Decimal, InvalidOperation
 
 from secondunit.providers import Cancelled, Discarding, State
 from secondunit.wire import dumps
-from secondunit.wire.errors import BadDownload, Conflict, Expired, Moderated, NotFound, ProviderError, Refused
+from secondunit.wire.errors import (
+    BadDownload,
+    Conflict,
+    Expired,
+    Moderated,
+    NotFound,
+    ProviderError,
+    Refused,
+    SecondUnitError,
+)
 
 from .clause import (
     KEY,
@@ -248,7 +257,7 @@ def takes_away_one_job_alone(stand: Stand) -> None:
     provider, first = submitted(stand)
     if not isinstance(provider, Discarding):
         raise DoesNotApply("it takes nothing away")
-    provider.discard(first)
+    raises(SecondUnitError, lambda: provider.discard(first))
     stand.far.finish()
     require(settled(provider, first).state is State.DONE, "it was taken away while it waited")
     fetched(stand, provider, first)

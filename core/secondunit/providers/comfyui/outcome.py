@@ -5,6 +5,7 @@ It knows the shapes of the history (recorded from 0.3.64 and 0.33.0) and no serv
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +24,11 @@ class Output:
     name: str
     subfolder: str
     kind: str
+
+    @property
+    def folder(self) -> str:
+        """Its folder as we write one: a server on Windows tells it with its own separators."""
+        return self.subfolder.replace("\\", "/")
 
 
 def outputs(entry: dict[str, Any]) -> list[Output]:
@@ -57,6 +63,24 @@ def cached(entry: dict[str, Any]) -> set[str]:
         if isinstance(message, list) and len(message) == 2 and message[0] == "execution_cached":
             names |= {str(node) for node in message[1].get("nodes", ())}
     return names
+
+
+def leavings(entry: dict[str, Any], folder: str) -> list[Output]:
+    """What a job itself left: all in its own output folder, and previews, which lie in a folder of all.
+
+    None of a node that did not run, and none whose name is more than a name: the server is not believed.
+    """
+    old = cached(entry)
+    return [
+        each
+        for each in outputs(entry)
+        if re.fullmatch(r"[\w.\-]+", each.name)
+        and ".." not in each.name
+        and (
+            (each.kind == "output" and each.folder == folder)
+            or (each.kind == "temp" and not each.folder and each.node not in old)
+        )
+    ]
 
 
 def failed(entry: dict[str, Any]) -> bool:

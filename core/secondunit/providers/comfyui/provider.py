@@ -7,6 +7,7 @@ no authentication: it belongs in a trusted network, and everything in a workflow
 
 from __future__ import annotations
 
+import contextlib
 import re
 import uuid
 from collections.abc import Sequence
@@ -18,6 +19,7 @@ from secondunit.providers.registry import Site
 from secondunit.wire import Capability, FrozenMap, Money, Problem, SecondUnitError
 from secondunit.wire.errors import (
     BadInput,
+    Conflict,
     Expired,
     NotFound,
     ProviderAbsent,
@@ -29,7 +31,7 @@ from secondunit.wire.errors import (
 
 from .listening import Listening
 from .models import Models
-from .outcome import Output, cached, failed, failure, last_message, no_file, outputs, reasons
+from .outcome import Output, cached, failed, failure, last_message, leavings, no_file, outputs, reasons
 from .preflight import Preflight
 from .server import FAULT, Server
 from .settings import read_settings
@@ -97,11 +99,14 @@ class ComfyUI:
             lost = Uncertain(f"{server.name} did not say whether it took the job.")
             self._settle(server, job, key, error if error.problem.where == FAULT else lost)
             return ticket
-        except SecondUnitError:
+        except SecondUnitError as error:
             self._ears[server.url].leave(job)
+            if isinstance(error, BadInput):
+                self._take_back(server, ticket)
             raise
         if taken.get("node_errors"):
             self._withdraw(server, job, key)
+            self._take_back(server, ticket)
             raise BadInput(f"{server.name} would run only a part of the workflow: {reasons(taken)}.")
         return ticket
 
@@ -192,7 +197,7 @@ class ComfyUI:
         files = self._wanted(ticket, outputs(entry))
         old = cached(entry)
         for each in files:
-            if each.node in old and not each.subfolder.startswith(_prefix(ticket.id)):
+            if each.node in old and not each.folder.startswith(_prefix(ticket.id)):
                 raise ProviderBroken(f"{server.name} gives {each.name} of an earlier job from its cache.")
         with Landing(into) as landing:
             for each in files:
@@ -216,19 +221,27 @@ class ComfyUI:
         """Empty what a job that has ended was given and made on its server, and have its history forgotten.
 
         The server deletes nothing: empty files and folders stay, `secondunit/<id>` among inputs and outputs.
+        Raises `Conflict` while it has the job in its queue.
         """
         server = self._server(ticket)
         look = server.look(ticket.id, ticket.key)
         if look.place is not None:
-            return
-        folder = _prefix(ticket.id)
+            raise Conflict(f"{server.name} still has the job in its queue: nothing of it is taken away.")
+        self._empty_uploads(server, ticket)
+        for each in leavings(look.entry or {}, _prefix(ticket.id)):
+            server.empty(each.kind, each.folder, each.name, ticket.key)
+        server.forget(ticket.id, ticket.key)
+
+    def _empty_uploads(self, server: Server, ticket: Ticket) -> None:
         for name in str(ticket.notes.get("uploads", "")).split("\n"):
             if _UPLOADED.fullmatch(name):
-                server.empty("input", folder, name, ticket.key)
-        for each in outputs(look.entry or {}):
-            if each.subfolder == folder and each.kind == "output" and _is_plain(each.name):
-                server.empty("output", folder, each.name, ticket.key)
-        server.forget(ticket.id, ticket.key)
+                server.empty("input", _prefix(ticket.id), name, ticket.key)
+
+    def _take_back(self, server: Server, ticket: Ticket) -> None:
+        """Empty what was uploaded for a job that is refused: no ticket is left to do it later."""
+        with contextlib.suppress(SecondUnitError):
+            self._empty_uploads(server, ticket)
+            self.discard(ticket)
 
     def close(self) -> None:
         """Close every socket."""
@@ -317,10 +330,6 @@ def _prefix(job: str) -> str:
 
 def _upload_name(given: Input) -> str:
     return f"{given.sha256[:32]}{given.path.suffix.lower()}"
-
-
-def _is_plain(name: str) -> bool:
-    return re.fullmatch(r"[\w.\-]+", name) is not None and ".." not in name
 
 
 def _whole(value: object) -> int:
