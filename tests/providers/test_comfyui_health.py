@@ -10,9 +10,11 @@ import pytest
 from secondunit.providers import State
 from secondunit.wire.errors import (
     BadSettings,
+    ProviderAbsent,
     ProviderBroken,
     ProviderDenied,
     ProviderError,
+    ProviderSilent,
     RateLimited,
 )
 
@@ -94,3 +96,67 @@ def test_an_answer_that_is_no_json_names_the_server_that_gave_it(bench: Any) -> 
     with pytest.raises(ProviderBroken) as caught:
         provider.poll(ticket)
     assert server.url.split("//")[1] in caught.value.problem.message
+
+
+@pytest.mark.parametrize("front", [FRONTS[2][0], FRONTS[3][0], PAGE])
+def test_what_stands_before_a_dead_server_does_not_keep_its_job_for_ever_where_there_is_another(
+    bench: Any, front: tuple[int, bytes, str]
+) -> None:
+    """A load balancer whose server is gone answers by itself: with 503, or a page of its own."""
+    server, _ = bench.server(), bench.server()
+    provider = bench.provider()
+    ticket = provider.submit(bench.request, "key")
+    assert ticket.server == server.url
+    server.front = front
+    for seconds in (0, 30, 29):
+        bench.clock.pass_(seconds)
+        with pytest.raises((ProviderBroken, RateLimited)):
+            provider.poll(ticket)
+    bench.clock.pass_(2)
+    assert provider.poll(ticket).state is State.LOST
+    server.front = None
+    assert provider.poll(ticket).state is State.WAITING
+
+
+def test_a_server_that_was_away_long_ago_is_not_lost_at_the_first_question_that_fails(bench: Any) -> None:
+    server, _ = bench.server(), bench.server()
+    provider = bench.provider()
+    early = provider.submit(bench.request, "early")
+    server.finish()
+    server.front = (502, b"", "text/plain")
+    with pytest.raises(ProviderSilent):
+        provider.poll(early)
+    server.front = None
+    bench.clock.pass_(7200)
+    late = provider.submit(bench.request, "late")
+    assert late.server == server.url
+    server.front = (502, b"", "text/plain")
+    with pytest.raises(ProviderSilent):
+        provider.poll(late)
+
+
+def test_a_server_without_a_single_node_is_no_comfyui(bench: Any) -> None:
+    server = bench.server()
+    for body in (b"{}", b'{"error": "sign in"}'):
+        server.front = (200, body, "application/json")
+        with pytest.raises(ProviderBroken, match="names no node") as caught:
+            bench.provider().capabilities()
+        assert server.url.split("//")[1] in caught.value.problem.message
+
+
+def test_where_one_server_is_away_and_the_other_lacks_a_node_both_are_told_and_it_is_asked_again(
+    bench: Any,
+) -> None:
+    able, bare = bench.server(), bench.server()
+    del bare.catalogue["ImageBlur"]
+    provider = bench.provider()
+    able.front = FRONTS[3][0]
+    with pytest.raises(RateLimited) as caught:
+        provider.submit(bench.request, "key")
+    said = caught.value.problem.message
+    assert all(each.url.split("//")[1] in said for each in (able, bare)) and "ImageBlur" in said
+    able.close()
+    bench.servers.remove(able)
+    bench.clock.pass_(61)
+    with pytest.raises(ProviderAbsent):  # nothing was sent: it is asked again, and never uncertain
+        provider.submit(bench.request, "key")
