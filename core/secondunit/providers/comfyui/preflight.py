@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from secondunit.providers.protocol import Request
 from secondunit.wire import SecondUnitError
-from secondunit.wire.errors import BadInput, ProviderError, ProviderLacks
+from secondunit.wire.errors import (
+    BadInput,
+    ProviderAbsent,
+    ProviderBroken,
+    ProviderError,
+    ProviderLacks,
+    ProviderSilent,
+    RateLimited,
+)
 
 from .catalogue import Catalogue
 from .intake import check_extent
@@ -16,6 +24,8 @@ from .server import Server
 from .transport import Transport, sent_as
 from .workflow import PICTURES, Graph, Workflow
 
+#: What a server says that may be able another time.
+_PASSING = (ProviderAbsent, ProviderSilent, ProviderBroken, RateLimited)
 EXR = "image/x-exr"
 _TAKES = {"image/png", "image/jpeg", "image/webp", EXR, "video/mp4", "video/webm", "video/quicktime"}
 
@@ -37,7 +47,8 @@ class Preflight:
     def server(self, servers: Iterable[Server], errand: str, *, planned: bool = False) -> Server:
         """The least loaded server that can run it; `planned`: none is asked for its queue or limits.
 
-        Raises `BadInput`, and `ProviderLacks` with every node and model that is missing.
+        Raises `BadInput`; what keeps a server from answering that may run it later, and nothing was sent;
+        and `ProviderLacks` with every node and model that is missing.
         """
         self._require()
         able: list[tuple[int, Server]] = []
@@ -58,8 +69,13 @@ class Preflight:
                 failed.append(error)
         if able:
             return min(able, key=lambda each: each[0])[1]
+        cannot = f"{self.workflow.name} cannot run. {' '.join(lacking)}"
+        order = (BadInput, *_PASSING) if planned else (*_PASSING, BadInput)
+        first = next((each for kind in order for each in failed if isinstance(each, kind)), None)
+        if first is not None:
+            raise _unsent(first, cannot if lacking else "")
         if lacking:
-            raise ProviderLacks(f"{self.workflow.name} cannot run. {' '.join(lacking)}", where="model")
+            raise ProviderLacks(cannot, where="model")
         raise failed[0]
 
     def _require(self) -> None:
@@ -81,3 +97,12 @@ class Preflight:
         if floats and sent_as(self.workflow, catalogue, Transport.EXR) is not Transport.EXR:
             lacks.append("It reads no float EXR.")
         return lacks
+
+
+def _unsent(error: SecondUnitError, beside: str) -> SecondUnitError:
+    """The error as it is told where nothing was sent: a question without an answer leaves no doubt then."""
+    told = replace(error.problem, message=f"{error.problem.message} {beside}".rstrip())
+    if isinstance(error, ProviderSilent):
+        return ProviderAbsent(told.message, remedy=told.remedy, where=told.where)
+    error.problem, error.args = told, (told.message,)
+    return error

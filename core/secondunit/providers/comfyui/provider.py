@@ -26,6 +26,7 @@ from secondunit.wire.errors import (
     ProviderBroken,
     ProviderError,
     ProviderSilent,
+    RateLimited,
     Uncertain,
 )
 
@@ -87,6 +88,7 @@ class ComfyUI:
         job = _job(key)
         preflight = self._preflight(request, _prefix(job))
         server = preflight.server(self._servers.values(), key)
+        self._silent.pop(server.url, None)
         files = {
             role: tuple(self._upload(server, each, key) for each in request.of(role)) for role in PICTURES
         }
@@ -151,7 +153,7 @@ class ComfyUI:
             look = server.look(ticket.id, ticket.key)
             if not look.known:
                 look = server.look(ticket.id, ticket.key)
-        except (ProviderAbsent, ProviderSilent):
+        except (ProviderAbsent, ProviderSilent, ProviderBroken, RateLimited):
             since = self._silent.setdefault(server.url, self._steady())
             if not self._is_lost(server):
                 raise

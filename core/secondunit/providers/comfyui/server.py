@@ -70,8 +70,13 @@ class Server:
     def catalogue(self, errand: str) -> dict[str, Any]:
         """Its nodes with their inputs, kept for a minute."""
         if self._steady() >= self._catalogue_until:
-            answer = self._get("/object_info", errand)
-            self._catalogue = self._object(answer, _MOST_CATALOGUE)
+            told = self._object(self._get("/object_info", errand), _MOST_CATALOGUE)
+            if not any(isinstance(node, dict) and "input" in node for node in told.values()):
+                raise ProviderBroken(
+                    f"{self.name} names no node, as every ComfyUI does.",
+                    remedy="See that the address is a ComfyUI server's, and what stands before it.",
+                )
+            self._catalogue = told
             self._catalogue_until = self._steady() + _CATALOGUE_HOLDS
         return self._catalogue
 
