@@ -146,3 +146,22 @@ def test_a_take_of_several_says_which_it_is() -> None:
     )  # fmt: skip
     assert take.label == "sh010/door v004" and take.choice == "2 of 4"
     assert replace(take, alternative=1, alternatives=1).choice == ""
+
+
+def test_pictures_of_another_name_are_no_alternatives_and_it_is_said_which_were_left_aside(
+    provided: Make, model: Callable[..., None], steps_done: Callable[..., None]
+) -> None:
+    def leave(folder: Path) -> None:
+        batch(1, 2, name="8_{:05d}_.png")(folder)
+        write_png(folder / "9_00001_.png", np.full((72, 128, 3), COLOURS[3], np.uint8))
+        (folder / "9.txt").write_text("no picture")
+
+    work = provided(Intake(result=Form.STILL), task=Task.IMAGE, frames=ONE)
+    steps_done(work, Step.PREPARE)
+    model(work, also=leave)
+    takes = made(work, steps_done)
+    assert [strongest(take, 1001) for take in takes] == [1, 2]
+    for take in takes:
+        (said,) = [each for each in take.remarks if "9_00001_.png" in each]
+        assert "left aside" in said and ".txt" not in said
+        assert (Path(take.folder) / "provider" / "0" / "9_00001_.png").is_file()
