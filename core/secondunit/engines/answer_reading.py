@@ -105,6 +105,12 @@ class PieceAnswer:
                 where=str(self.piece.frames.first),
             ) from error
 
+    def left_aside(self) -> tuple[Path, ...]:
+        """The files of the answer's own kind that no take of the run is made of."""
+        used = {path for each in self.alternatives for path in each.files}
+        kind = self.answer.files[0].suffix
+        return tuple(path for path in self.answer.others if path not in used and path.suffix == kind)
+
     def path(self, frame: int) -> Path:
         """The file that holds a frame; raises `MissingFrames`."""
         index = self._index(frame)

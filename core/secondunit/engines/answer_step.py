@@ -228,6 +228,13 @@ def _answer_remarks(work: Work, answers: Answers) -> Iterator[str]:
             f"Some frames came back with {counts[-1]} pictures, others with {counts[0]}: {counts[0]} takes "
             "are made."
         )
+    if aside := dict.fromkeys(path.name for piece in answers.pieces for path in piece.left_aside()):
+        names = list(aside)
+        more = f" and {len(names) - 3} more" if len(names) > 3 else ""
+        yield (
+            f"Other pictures came back beside the take's, {', '.join(names[:3])}{more}: they are left aside and "
+            "kept beside the take."
+        )
     said: dict[tuple[str, str], list[str]] = {}
     for number, piece in enumerate(answers.pieces, 1):
         name = f"frame {piece.piece.frames.first}" if alone else f"clip {number}"
