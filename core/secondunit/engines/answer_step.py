@@ -232,8 +232,8 @@ def _answer_remarks(work: Work, answers: Answers) -> Iterator[str]:
         names = list(aside)
         more = f" and {len(names) - 3} more" if len(names) > 3 else ""
         yield (
-            f"Other pictures came back beside the take's, {', '.join(names[:3])}{more}: they are left aside and "
-            "kept beside the take."
+            f"Other pictures came back beside the take's, {', '.join(names[:3])}{more}: they are left aside "
+            "and kept beside the take."
         )
     said: dict[tuple[str, str], list[str]] = {}
     for number, piece in enumerate(answers.pieces, 1):
