@@ -35,6 +35,7 @@ FREE = (*PLACE, "--frames", "1001-1002", "--size", "64x36", "--fps", "24")
         (("smoke", *FREE, "--colorspace", "ACEScgg"), "color.unknown_space", 2),
         (("smoke", *FREE, "--config", "ocio://nothing", "--colorspace", "ACEScg"), "color.unknown_config", 2),
         (("smoke", *FREE, "--overscan", "-4"), "value.out_of_range", 2),
+        (("smoke", *FREE, "--overscan", "9", "--sides", "top_bottom"), "value.out_of_range", 2),
         (("smoke", *FREE, "--fps", "99999999999999999999"), "value.out_of_range", 2),
         (("smoke", *FREE, "--fps", "1/9999999"), "value.out_of_range", 2),
         (("x" * 100_000, *FREE), "prompt.bad", 2),

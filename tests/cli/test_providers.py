@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from secondunit.cli.briefs import user
+from secondunit.media.exr import write_exr
+from secondunit.media.picture import Picture
 from secondunit.rights import rows
-from secondunit.wire import dumps
+from secondunit.wire import Brief, Rate, Window, dumps, loads
 
 RULE = """
 [[rule]]
@@ -173,6 +176,22 @@ def test_a_saved_brief_is_what_is_approved_and_then_asked_for_anew(ask, run, sho
     assert ask("estimate", *ONE).code == 0
     other = ask("estimate", *ONE, "--seed", "8")
     assert other.code == 4 and "Add --save brief.json" in other.err, "another brief needs another yes"
+
+
+def test_an_extension_says_by_how_much_and_on_which_sides(run, home, show, tmp_path) -> None:
+    (show / "rights.toml").write_text(RULE.format(user="somebody.else"), "utf-8")
+    file = tmp_path / "wider.json"
+    plate = tmp_path / "p.1001.exr"
+    window = Window(0, 0, 320, 180)
+    write_exr(
+        plate, Picture(tuple("RGB"), np.zeros((180, 320, 3), np.float32), window, window), rate=Rate(24)
+    )
+    said = ("--task", "extend", "--model", "ray-3.2", "--overscan", "57", "--sides", "left_right")
+    answer = run("generate", "a wider street", "--show", show.name, "--shot", "sh010", "--element", "street",
+                 "--plate", str(plate), "--colorspace", "ACEScg", "--fps", "24", "--provider", "luma", *said,
+                 "--yes", "--save", str(file))  # fmt: skip
+    assert file.exists(), answer.err
+    assert loads(Brief, file.read_text("utf-8")).window == Window(-57, 0, 434, 180)
 
 
 def test_where_no_rule_speaks_of_it_the_way_to_the_rules_is_said(ask, show) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from secondunit.host.fields import Fields
 from secondunit.host.terms import capability_lines, leaving, maker, money, round_trip
-from secondunit.wire import Capability, Limit, Rate, Reference, RoundTrip, Task
+from secondunit.wire import Capability, Limit, Rate, Reference, RoundTrip, Sides, Task
 from secondunit.wire.intake import Coding, Intake, Need
 
 
@@ -97,6 +97,22 @@ def test_extending_asks_by_how_much_and_enlarging_how_many_times(fields: Fields,
     free = replace(offered.LARGER, intake=replace(offered.LARGER.intake, scale=1))
     fields.use_capabilities((free,))
     assert fields["factor"].choices == ("2", "4")
+
+
+def test_the_sides_to_extend_are_chosen_as_far_as_the_model_can(fields: Fields, offered: Any) -> None:
+    fields.set("task", "extend")
+    fields.set("provider", "bedrock")
+    assert fields["sides"].choices == ("all", "left_right", "top_bottom")
+    assert [fields.choice_label("sides", one) for one in fields["sides"].choices] == [
+        "All sides", "Left and right", "Top and bottom",
+    ]  # fmt: skip
+    two = replace(offered.OUTPAINT.intake, sides=(Sides.TOP_BOTTOM, Sides.LEFT_RIGHT))
+    fields.use_capabilities((replace(offered.OUTPAINT, intake=two),))
+    assert fields["sides"].choices == ("top_bottom", "left_right")
+    assert fields.value("sides") == "top_bottom", "what it cannot is not what it begins with"
+    assert fields.set("sides", "all") is not None
+    fields.use_capabilities((offered.LARGER,))
+    assert "sides" not in fields
 
 
 def test_a_model_that_extends_the_frame_does_not_continue_a_shot(fields: Fields, offered: Any) -> None:

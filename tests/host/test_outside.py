@@ -18,6 +18,7 @@ from secondunit.host.commands import Commands
 from secondunit.host.outside import offer_words
 from secondunit.host.pictures import _fetch
 from secondunit.host.queue import ADVICE, Queue
+from secondunit.host.refill import hand_of
 from secondunit.host.terms import price
 from secondunit.wire import (
     CastMember,
@@ -32,6 +33,7 @@ from secondunit.wire import (
     Rate,
     Reference,
     Task,
+    Window,
 )
 from secondunit.wire.errors import NoRights, OutOfRange, ProviderError, Refused, Uncertain
 
@@ -226,6 +228,11 @@ def test_an_extension_grows_the_frame_and_an_upscale_the_format(commands: Comman
     choose(panel, "extend", "bedrock", "stability.stable-outpaint-v1:0")
     panel.set("margin", 200)
     assert (panel.brief().task, panel.brief().delivery.overscan) == (Task.EXTEND, 200)
+    panel.set("sides", "top_bottom")
+    assert panel.brief().window == Window(0, -200, 2048, 1152 + 400)
+    assert hand_of(panel.brief(), "x", "y").items() >= {"margin": 200, "sides": "top_bottom"}.items()
+    told = Problem("value.out_of_range", "Not these.", where="delivery.sides")
+    assert problem_at_field(told, panel.fields) == "sides"
     choose(panel, "upscale", "bedrock", "stability.stable-fast-upscale-v1:0")
     panel.set("prompt", "sharp")
     brief = panel.brief()

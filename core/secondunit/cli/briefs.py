@@ -19,6 +19,7 @@ from secondunit.wire import (
     Plate,
     Rate,
     ShowSettings,
+    Sides,
     Task,
 )
 from secondunit.wire.brief import ONBOARD
@@ -93,6 +94,12 @@ def add_brief_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--compression", choices=("zip", "dwaa"))
     parser.add_argument("--overscan", type=int, default=0, metavar="PIXELS")
     parser.add_argument(
+        "--sides",
+        choices=tuple(one.value for one in Sides),
+        default=Sides.ALL.value,
+        help="the sides that an extension's overscan is on",
+    )
+    parser.add_argument(
         "--no-passes", action="store_true", help="beauty only: no light passes, depth or motion"
     )
     parser.add_argument("--save", default="", metavar="FILE", help="write the brief, for who approves it")
@@ -152,6 +159,7 @@ def brief_from(
             arguments.compression or show.compression,
             arguments.overscan,
             given is None and not arguments.no_passes,
+            Sides(arguments.sides),
         ),
         task=Task.ELEMENT if given is None else given.task,
         provider=ONBOARD if given is None else given.capability.provider,

@@ -18,6 +18,7 @@ from secondunit.wire import (
     Rate,
     Reference,
     Scalar,
+    Sides,
     Task,
 )
 from secondunit.wire.errors import NothingSelected, OutOfRange, Problem, SecondUnitError, raised
@@ -90,6 +91,7 @@ def assemble(
             compression=str(fields.value("compression")),
             overscan=_overscan(fields),
             passes=bool(fields.value("passes")),
+            sides=Sides(fields.value("sides")) if fields.grows and "sides" in fields else Sides.ALL,
         ),
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from secondunit.wire import Control, Task
+from secondunit.wire import Control, Sides, Task
 from secondunit.wire.brief import LARGEST_OVERSCAN, LARGEST_SEED, usually_every_frame
 
 from .choosing import is_elsewhere
@@ -55,7 +55,9 @@ BRIEF_FIELDS = (
     Control("model", "Model", "choice", default="", choices=("",), group="Provider",
             help="Which of the provider's models makes it"),
     Control("margin", "Extend by", "int", "px", default=USUAL_MARGIN, minimum=1, maximum=LARGEST_OVERSCAN,
-            step=1, group="Brief", help="Pixels that are added to the frame on every side"),
+            step=1, group="Brief", help="Pixels that are added on each side that becomes larger"),
+    Control("sides", "Sides", "choice", default=Sides.ALL.value, choices=tuple(one.value for one in Sides),
+            group="Brief", help="Which sides of the frame become larger"),
     Control("factor", "Enlarge", "choice", default=FACTORS[0], choices=FACTORS, group="Brief",
             help="What each side of the frame is multiplied by"),
     Control("feather", "Feather", "float", "px", default=0.0, minimum=0.0, maximum=LARGEST_FEATHER, step=0.5,
@@ -100,10 +102,13 @@ def shown(
             field = replace(field, default=str(intake.scale), choices=(str(intake.scale),))
         if name == "every_frame" and intake is not None:
             field = replace(field, default=usually_every_frame(task, intake.result, matte))
+        if name == "sides" and intake is not None and intake.sides:
+            choices = tuple(one.value for one in intake.sides)
+            field = replace(field, default=choices[0], choices=choices)
         hidden = (
             (name == "task" and not several)
             or (name in ("kind", "passes", "overscan") and elsewhere and task is not Task.ELEMENT)
-            or (name == "margin" and not (grows and elsewhere))
+            or (name in ("margin", "sides") and not (grows and elsewhere))
             or (name == "factor" and (task is not Task.UPSCALE or not elsewhere))
             or (name == "feather" and not (elsewhere and task in _MATTED))
             or (name == "every_frame" and not single_pictures(chosen))

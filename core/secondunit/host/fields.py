@@ -19,6 +19,7 @@ from secondunit.wire import (
     Rate,
     Scalar,
     SecondUnitError,
+    Sides,
     Task,
     check_name,
 )
@@ -123,7 +124,7 @@ class Fields:
         if every is not None and self.hand.get("every_frame", every.default):
             kept.pop("plate_frame", None)  # no frame of the plate stands for the others
         self._by_name = {
-            name: kept[name] if name in ("factor", "every_frame") else field
+            name: kept[name] if name in ("factor", "every_frame", "sides") else field
             for name, field in self._by_name.items() if name in kept
         }  # fmt: skip
         for control in self.kind_controls():
@@ -187,7 +188,7 @@ class Fields:
             named = (one for one in self.capabilities if (one.provider, one.model) == (provider, choice))
             found = next((one.model_label for one in named), "") or choice or "Simulation"
         else:
-            found = ""
+            found = Sides(choice).words.capitalize() if name == "sides" else ""
         return found or choice.replace("_", " ").capitalize()
 
     def handles(self) -> tuple[tuple[str, str], ...]:

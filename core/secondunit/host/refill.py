@@ -44,6 +44,8 @@ def hand_of(brief: Brief, provider: str, model: str) -> dict[str, object]:
     delivery = brief.delivery
     hand |= {"depth": delivery.depth, "compression": delivery.compression}
     hand["margin" if brief.task is Task.EXTEND else "overscan"] = delivery.overscan
+    if brief.task is Task.EXTEND:
+        hand["sides"] = delivery.sides.value
     if brief.task is Task.ELEMENT:
         hand["passes"] = delivery.passes
     return hand | settings_of(brief)

@@ -19,7 +19,7 @@ from .rate import Rate
 ONBOARD, COMP = "onboard", "comp"
 LONGEST_PROMPT = 10_000
 LARGEST_SEED = 2**32 - 1
-LARGEST_OVERSCAN = 512
+LARGEST_OVERSCAN = 2048
 
 # What every file system of a studio holds, and nothing that climbs out of a folder.
 _NAME = re.compile(r"[^\W_][\w.\- ]{0,63}", re.UNICODE)
