@@ -27,7 +27,7 @@ from secondunit.media.half import HALF_MAX
 from secondunit.media.interchange import Answer, alternatives, read_codes
 from secondunit.media.movie_reader import MovieReader
 from secondunit.media.picture import RGB, RGBA, Picture
-from secondunit.media.primaries import AP0, AP1, P3_D65, REC709, REC2020, linear_space, space_called
+from secondunit.media.primaries import AP0, AP1, REC709, linear_space, space_called, space_with
 from secondunit.wire import Coding, Encoded, Form, Intake, Piece, Prepared, Rate, Task, Work
 from secondunit.wire.errors import BadPicture, MissingFrames, NotFound
 
@@ -296,10 +296,8 @@ def _said_by(header: Header, config: Config) -> str | None:
     corners = AP0 if header.attributes.get("acesImageContainerFlag") == 1 else header.chromaticities
     if corners is None:
         return None
-    # A header holds them as single floats.
-    known = (each for each in (AP0, AP1, REC709, REC2020, P3_D65) if np.allclose(corners, each, atol=2e-3))
-    if found := next((linear_space(each, config) for each in known), None):
-        return found
+    if space := space_with(corners, config):
+        return space
     named = ", ".join(f"{each:.4f}" for each in corners)
     raise BadPicture(
         f"What came back says that its primaries are {named}; the show's config has no such linear space.",

@@ -5,7 +5,10 @@ Belongs to one panel, on the main thread; the service reads the folder. It choos
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from secondunit.wire.errors import NothingSelected, OutOfRange
 
 from .pictures import CAST, PictureKey
 
@@ -117,3 +120,20 @@ class Characters:
         if not self.known.characters:
             return f"The show's cast is empty. Put pictures into {self.known.folder}/NAME/v001."
         return " ".join(self.known.remarks[:3])
+
+
+def cast_with(cast: tuple[CastMember, ...], number: int, name: str, version: int) -> tuple[CastMember, ...]:
+    """The cast with one slot (counted from 0; one past the end: a new one) filled or, without name, emptied.
+
+    Raises `OutOfRange`, `NothingSelected`.
+    """
+    from secondunit.wire import CastMember
+
+    if not 0 <= number <= len(cast):
+        raise NothingSelected("This character is gone.")
+    if version < 1:
+        raise OutOfRange("Versions of a character are counted from 1.", where="cast")
+    fresh = (CastMember(name.strip(), version),) if name.strip() else ()
+    if fresh and number < len(cast):
+        fresh = (replace(cast[number], name=name.strip(), version=version),)
+    return (*cast[:number], *fresh, *cast[number + 1 :])

@@ -234,7 +234,7 @@ class Commands:
     @_command
     def change_cast(self, number: int, name: str, version: int = 1) -> None:
         """Name a character in a slot (counted from 0; one past the last: a new one); without a name: none."""
-        from .outside import cast_with
+        from .characters import cast_with
 
         self.panel.outside.use_cast(cast_with(self.panel.outside.cast, number, name, version))
         self.keep()

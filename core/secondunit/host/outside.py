@@ -7,7 +7,6 @@ no decision: an offer fills the form, an approval is given by a person.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from secondunit.wire.errors import Conflict, NothingSelected, OutOfRange, Refused, SecondUnitError
@@ -19,15 +18,7 @@ from .refill import brought, hand_of, let_go, name_of
 from .terms import leaving, money
 
 if TYPE_CHECKING:
-    from secondunit.wire import (
-        Brief,
-        CapabilityList,
-        CastMember,
-        Estimate,
-        Offer,
-        Problem,
-        Take,
-    )
+    from secondunit.wire import Brief, CapabilityList, CastMember, Estimate, Offer, Problem, Take
 
     from .panel import Panel
 
@@ -358,23 +349,6 @@ class Outside:
                 found.append(CastMember(str(one[0]), one[1]))
         self.cast = tuple(found)
         self._instead, self._estimated = (), None
-
-
-def cast_with(cast: tuple[CastMember, ...], number: int, name: str, version: int) -> tuple[CastMember, ...]:
-    """The cast with one slot (counted from 0; one past the end: a new one) filled or, without name, emptied.
-
-    Raises `OutOfRange`, `NothingSelected`.
-    """
-    from secondunit.wire import CastMember
-
-    if not 0 <= number <= len(cast):
-        raise NothingSelected("This character is gone.")
-    if version < 1:
-        raise OutOfRange("Versions of a character are counted from 1.", where="cast")
-    fresh = (CastMember(name.strip(), version),) if name.strip() else ()
-    if fresh and number < len(cast):
-        fresh = (replace(cast[number], name=name.strip(), version=version),)
-    return (*cast[:number], *fresh, *cast[number + 1 :])
 
 
 def _words(problem: Problem) -> str:
