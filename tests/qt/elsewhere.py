@@ -8,15 +8,16 @@ from pathlib import Path
 from typing import Any
 
 from secondunit.qt.binding import QtGui
-from secondunit.wire import CastMember, FrameRange, JobState, Money, Reference, RoundTrip
-from secondunit.wire.errors import ProviderError, Refused, Uncertain
+from secondunit.wire import CastMember, Estimate, FrameRange, JobState, Money, Reference, RoundTrip
+from secondunit.wire.errors import DamagedPicture, ProviderError, Refused, Uncertain
 
 staging = sys.modules["secondunit_qt_staging"]
 offered = staging.load("secondunit_test_offered", Path(__file__).parents[1] / "host" / "offered.py")
 
 #: In their order: allowed with references and cast; key frames with windows; refused, with offers; an
-#: approval missing; the controls of a workflow; a clean plate; jobs at providers with an uncertain one; one
-#: that failed; the takes of one run, with their details; a workflow that is no model, in its list.
+#: approval missing; the controls of a workflow; a clean plate; a plate of parts made wider; a plate that is
+#: damaged; jobs at providers with an uncertain one; one that failed; the takes of one run, with their details;
+#: a workflow that is no model, in its list.
 STATES = (
     "allowed",
     "keyed",
@@ -24,6 +25,8 @@ STATES = (
     "approval",
     "comfy",
     "clean",
+    "wider",
+    "torn",
     "uncertain",
     "offers",
     "made",
@@ -33,7 +36,7 @@ _CHOSEN = {
     "allowed": ("video", offered.RAY), "refused": ("video", offered.RAY), "approval": ("video", offered.RAY),
     "keyed": ("restyle", offered.ALEPH), "comfy": ("restyle", offered.COMFY),
     "broken": ("restyle", offered.COMFY),
-    "clean": ("inpaint", offered.CLEAN),
+    "clean": ("inpaint", offered.CLEAN), "wider": ("extend", offered.OUTPAINT),
 }  # fmt: skip
 _OF = {"show": "nordlys", "shot": "sh010", "element": "smoke_left", "frames": FrameRange(1001, 1048)}
 
@@ -51,6 +54,12 @@ def offer(service: Any, state: str) -> None:
         cost=Money("0"), pieces=1,
     )  # fmt: skip
     service.estimates = {"bedrock": told, "comfyui": free, "runway": told}
+    if state == "torn":
+        torn = DamagedPicture(
+            "sh010_v002.mkv is damaged: frame 1017 cannot be decoded.",
+            remedy="Take the file anew, or accept its damage.", where="plate",
+        )  # fmt: skip
+        service.estimates["onboard"] = Estimate("", problems=(torn.problem,))
     service.offers = offered.OFFERS
     service.cast = offered.CAST
     if state in ("uncertain", "offers"):
@@ -69,6 +78,14 @@ def offer(service: Any, state: str) -> None:
                 remarks=("Seam of the clips at 1025: difference 0.4 %, blended over 8 frames.",),
             )  # fmt: skip
             service.add_take(replace(take, id=f"{take.id}-{number}", alternative=number, alternatives=4))
+
+
+def _plate(session: Any, path: str) -> None:
+    """The document's plate is another one, and chosen."""
+    name, plate = next(iter(session.host.plates.items()))
+    session.host.plates[name] = replace(plate, path=path)
+    session.look()
+    session.use_source(name)
 
 
 def _jobs(service: Any, state: str) -> None:
@@ -135,6 +152,12 @@ def fill(session: Any, service: Any, state: str) -> None:
         session.panel.outside.use_cast((CastMember("Ingrid", 3),))
         session.set("use", "background double, this shot only")
         session.set("controls.strength", 0.45)
+    if state == "wider":
+        _plate(session, staging.parted(service.home))
+        session.set("margin", 420)
+        session.set("sides", "left_right")
+    if state == "torn":
+        _plate(session, "/jobs/nordlys/plates/sh010_v002.mkv")
     if state == "clean":
         session.use_matte("Roto1")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import struct
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -169,6 +170,24 @@ def full_document() -> Document:
         views={"Camera1": CameraView("Camera1", 1.7, 4.0, 35.0, 36.0)},
         asked=(question,),
     )
+
+
+def parted(folder: Path) -> str:
+    """The pattern of a plate of one EXR of three parts, headers alone: depth, left, right."""
+    body = b"".join(
+        _header(name, channels) for name, channels in (("depth", "Z"), ("left", "BGR"), ("right", "BGR"))
+    )
+    (folder / "stereo.1001.exr").write_bytes(struct.pack("<II", 20000630, 0x1002) + body + b"\0")
+    return str(folder / "stereo.%04d.exr")
+
+
+def _header(name: str, channels: str) -> bytes:
+    """One header of an EXR of several parts."""
+    block = b"".join(one.encode() + b"\0" + struct.pack("<4i", 1, 0, 1, 1) for one in channels) + b"\0"
+    box = struct.pack("<4i", 0, 0, 63, 35)
+    values = ((b"name", b"string", name.encode()), (b"channels", b"chlist", block),
+              (b"dataWindow", b"box2i", box), (b"displayWindow", b"box2i", box))  # fmt: skip
+    return b"".join(n + b"\0" + k + b"\0" + struct.pack("<I", len(v)) + v for n, k, v in values) + b"\0"
 
 
 def real_kinds() -> tuple[Any, ...]:

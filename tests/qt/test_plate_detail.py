@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import struct
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,25 +13,14 @@ from secondunit.qt.binding import Qt
 from secondunit.wire import ColorSpace, Estimate, Format, FrameRange, Plate, Rate
 from secondunit.wire.errors import DamagedPicture
 
+staging = sys.modules["secondunit_qt_staging"]
 LEFT = Qt.MouseButton.LeftButton
-
-
-def header(name: str, channels: tuple[str, ...]) -> bytes:
-    """One header of an EXR of several parts."""
-    block = b"".join(one.encode() + b"\0" + struct.pack("<4i", 1, 0, 1, 1) for one in channels) + b"\0"
-    box = struct.pack("<4i", 0, 0, 63, 35)
-    values = ((b"name", b"string", name.encode()), (b"channels", b"chlist", block),
-              (b"dataWindow", b"box2i", box), (b"displayWindow", b"box2i", box))  # fmt: skip
-    return b"".join(n + b"\0" + k + b"\0" + struct.pack("<I", len(v)) + v for n, k, v in values) + b"\0"
 
 
 @pytest.fixture
 def stereo(document: Any, session: Any, tmp_path: Path) -> Plate:
     """The plate is an EXR of three parts."""
-    parts = (("depth", ("Z",)), ("left", ("B", "G", "R")), ("right", ("B", "G", "R")))
-    body = b"".join(header(*one) for one in parts) + b"\0"
-    (tmp_path / "stereo.1001.exr").write_bytes(struct.pack("<II", 20000630, 0x1002) + body)
-    plate = Plate(str(tmp_path / "stereo.%04d.exr"), FrameRange(1001, 1004), Rate(24), Format(64, 36),
+    plate = Plate(staging.parted(tmp_path), FrameRange(1001, 1004), Rate(24), Format(64, 36),
                   ColorSpace("ACEScg"))  # fmt: skip
     document.plates = {"Read9": plate}
     session.look()
