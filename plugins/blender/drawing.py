@@ -12,7 +12,7 @@ from secondunit.host import CONTROLS, LinkState, Panel, Placed, Source
 from secondunit.host.choosing import role_label, stands
 from secondunit.host.outside import offer_words
 from secondunit.host.queue import ADVICE
-from secondunit.host.sentences import duration, job_sentence
+from secondunit.host.sentences import duration, job_sentence, outline
 from secondunit.host.terms import held, made_by, maker, price, round_trip
 from secondunit.wire import Job, JobState, Offer, Problem, SecondUnitError, Take
 from secondunit.wire.brief import COMP, ONBOARD
@@ -197,7 +197,7 @@ def draw_generate(layout: Any, panel: Panel) -> None:
         if panel.message is None or panel.message.message != error.problem.message:
             _lines(layout, error.problem.message, icon="INFO")
     else:
-        layout.label(text=f"{brief.frames}, {brief.format}, {brief.rate} fps", icon="FILE_MOVIE")
+        layout.label(text=outline(brief), icon="FILE_MOVIE")
     if estimate is not None:
         outside = panel.outside
         size = estimate.disk / 1e6

@@ -19,6 +19,7 @@ from secondunit.host.outside import offer_words
 from secondunit.host.pictures import _fetch
 from secondunit.host.queue import ADVICE, Queue
 from secondunit.host.refill import hand_of
+from secondunit.host.sentences import outline
 from secondunit.host.terms import price
 from secondunit.wire import (
     CastMember,
@@ -230,6 +231,7 @@ def test_an_extension_grows_the_frame_and_an_upscale_the_format(commands: Comman
     assert (panel.brief().task, panel.brief().delivery.overscan) == (Task.EXTEND, 200)
     panel.set("sides", "top_bottom")
     assert panel.brief().window == Window(0, -200, 2048, 1152 + 400)
+    assert outline(panel.brief()) == "1001-1004, 2048x1152 \u2192 2048x1552, 24 fps"
     assert hand_of(panel.brief(), "x", "y").items() >= {"margin": 200, "sides": "top_bottom"}.items()
     told = Problem("value.out_of_range", "Not these.", where="delivery.sides")
     assert problem_at_field(told, panel.fields) == "sides"

@@ -16,8 +16,8 @@ offered = staging.load("secondunit_test_offered", Path(__file__).parents[1] / "h
 
 #: In their order: allowed with references and cast; key frames with windows; refused, with offers; an
 #: approval missing; the controls of a workflow; a clean plate; a plate of parts made wider; a plate that is
-#: damaged; jobs at providers with an uncertain one; one that failed; the takes of one run, with their details;
-#: a workflow that is no model, in its list.
+#: damaged; jobs at providers, one of them uncertain; one that failed; the takes of one run, with details; a
+#: workflow that is no model, in its list.
 STATES = (
     "allowed",
     "keyed",
@@ -191,5 +191,5 @@ def show(panel: Any, state: str) -> None:
 
 def scroll(panel: Any, state: str) -> None:
     """Bring into view what this state is about."""
-    if state == "comfy":
+    if state in ("comfy", "wider"):
         panel.form.verticalScrollBar().setValue(panel.form.verticalScrollBar().maximum() // 2)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from secondunit.wire import Task
+
 if TYPE_CHECKING:
-    from secondunit.wire import Estimate, Job
+    from secondunit.wire import Brief, Estimate, Job
 
 #: How a line is meant: as it is, to be heeded, or in the way.
 PLAIN, WARNING, BAD = "plain", "warning", "bad"
@@ -37,6 +39,15 @@ def amount(bytes_: float) -> str:
     if bytes_ < 999.5e6:
         return f"{max(1, round(bytes_ / 1e6)):,} MB"
     return f"{bytes_ / 1e9:,.1f} GB" if bytes_ < 999.5e9 else f"{bytes_ / 1e12:,.1f} TB"
+
+
+def outline(brief: Brief, between: str = ", ") -> str:
+    """`1001-1048, 2048x1152, 24 fps`; an extension says both sizes."""
+    size = str(brief.format)
+    if brief.task is Task.EXTEND and brief.delivery.overscan:
+        window = brief.window
+        size += f" \N{RIGHTWARDS ARROW} {replace(brief.format, width=window.width, height=window.height)}"
+    return between.join((str(brief.frames), size, f"{brief.rate} fps"))
 
 
 def estimate_lines(estimate: Estimate, label: object = None) -> tuple[Line, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from secondunit.host.link import LinkState
-from secondunit.host.sentences import amount, duration
+from secondunit.host.sentences import amount, duration, outline
 from secondunit.host.terms import money, price
 from secondunit.wire.errors import SecondUnitError
 
@@ -79,7 +79,7 @@ class EstimateBar(QtWidgets.QWidget):
         what, reason, wrong = "", "", True
         try:
             brief = panel.brief()
-            what = f"{brief.frames}   {brief.format}   {brief.rate} fps"
+            what = outline(brief, "   ")
         except SecondUnitError as error:
             reason = f"{error.problem.message}\n{error.problem.remedy}".strip()
         if not reason and panel.connection.state is not LinkState.ONLINE:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from secondunit.host.choosing import task_label
+from secondunit.host.sentences import outline
 from secondunit.host.terms import maker
 from secondunit.wire.errors import SecondUnitError
 
@@ -24,7 +25,7 @@ def summary(session: Session, title: str, names: tuple[str, ...]) -> str:
             brief = panel.brief()
         except SecondUnitError:
             return ""
-        return f"{brief.frames}, {brief.format}, {brief.rate} fps"
+        return outline(brief)
     if title == "Delivery":
         passes = "with passes" if "passes" in fields and fields.value("passes") else "beauty only"
         return f"{fields.value('depth')}, {fields.value('compression')}, {passes}"
