@@ -10,7 +10,7 @@ import os
 import sys
 
 #: The series of the core that this plug-in is written for.
-SERIES = "0.3"
+SERIES = "0.4"
 _VENDOR = os.path.join(os.path.dirname(os.path.abspath(__file__)), "vendor", "secondunit")  # noqa: PTH100, PTH118, PTH120
 
 
