@@ -1,7 +1,8 @@
 """Every check of this project: `python3 installers/test.py`.
 
 Sets the machine up (see setup.py), then runs lint, types, boundaries and all tests, Blender included where
-its Python is here, and closes with a line that says what was skipped and why.
+its Python is here, and closes with a line that says what was skipped and why. `--room media` runs the tests
+of that room alone.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import sys
 import time
 import xml.etree.ElementTree as ElementTree
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 import setup
@@ -22,20 +24,28 @@ REPORT = ROOT / "build" / "tests.xml"
 #: What one check's environment has besides: Nuke's stubs stand beside its plug-in.
 NUKE_TYPES = "types of the Nuke plug-in"
 RESOLVE_TYPES = "types of the Resolve plug-in"
+#: Files of tests run side by side, each in one process, the long ones first (tests/conftest.py).
+SIDE_BY_SIDE = (
+    f"--numprocesses={max(2, min(8, os.cpu_count() or 2))}", "--dist=loadfile", "--no-loadscope-reorder",
+)  # fmt: skip
+ROOMS = sorted(folder.name for folder in (ROOT / "tests").iterdir() if any(folder.rglob("test_*.py")))
 ENVIRONMENTS = {
     NUKE_TYPES: {"MYPYPATH": os.pathsep.join(("core", "plugins/nuke", "plugins/nuke-stubs"))},
     RESOLVE_TYPES: {"MYPYPATH": os.pathsep.join(("core", "plugins/resolve"))},
 }
 
 
-def checks(extra: list[str]) -> list[tuple[str, list[str]]]:
-    """Each check's name and command, quickest first."""
+def checks(extra: list[str], rooms: Sequence[str] = ()) -> list[tuple[str, list[str]]]:
+    """Each check's name and command, quickest first; of some rooms their tests alone."""
     python = str(SERVICE.python)
     tool = str(SERVICE.python.parent)
-    rooms = ["core", "tests", "installers", "plugins", "benchmarks"]
+    folders = ["core", "tests", "installers", "plugins", "benchmarks"]
+    test = [python, "-m", "pytest", "-q", *SIDE_BY_SIDE, f"--junit-xml={REPORT}", *extra]
+    if rooms:
+        return [("tests", [*test, *(f"tests/{room}" for room in rooms)])]
     return [
-        ("lint", [python, "-m", "ruff", "check", *rooms]),
-        ("format", [python, "-m", "ruff", "format", "--check", *rooms]),
+        ("lint", [python, "-m", "ruff", "check", *folders]),
+        ("format", [python, "-m", "ruff", "format", "--check", *folders]),
         ("types", [python, "-m", "mypy", "core/secondunit"]),
         (
             "types of the Blender extension",
@@ -50,7 +60,7 @@ def checks(extra: list[str]) -> list[tuple[str, list[str]]]:
         ),
         (RESOLVE_TYPES, [python, "-m", "mypy", "plugins/resolve/second_unit_resolve"]),
         ("boundaries", [f"{tool}/lint-imports", "--config", "setup.cfg"]),
-        ("tests", [python, "-m", "pytest", "-q", f"--junit-xml={REPORT}", *extra]),
+        ("tests", test),
     ]
 
 
@@ -58,6 +68,8 @@ def main() -> int:
     """Run everything; the exit status is 0 only when nothing failed."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--full", action="store_true", help="scaled-down tests at their full size (long)")
+    parser.add_argument("--room", action="append", default=[], choices=ROOMS, metavar="ROOM",
+                        help=f"one room's tests alone (repeatable): {', '.join(ROOMS)}")  # fmt: skip
     arguments, extra = parser.parse_known_args()
     try:
         not_set_up = setup.prepare(qts=setup.ALL_QTS)
@@ -67,7 +79,9 @@ def main() -> int:
     failed: list[str] = []
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONUTF8": "1"}
     environment.pop("PYTHONPATH", None)
-    for name, command in checks(extra + (["--full"] if arguments.full else [])):
+    REPORT.unlink(missing_ok=True)
+    all_checks = checks(extra + (["--full"] if arguments.full else []), arguments.room)
+    for name, command in all_checks:
         setup.say(f"\n== {name}")
         begun = time.monotonic()
         here = {**environment, **ENVIRONMENTS.get(name, {})}
@@ -76,11 +90,11 @@ def main() -> int:
         setup.say(
             f"== {name}: {'FAILED' if name in failed else 'passed'} in {time.monotonic() - begun:.0f} s"
         )
-    close(failed, not_set_up)
+    close(failed, not_set_up, len(all_checks))
     return 1 if failed else 0
 
 
-def close(failed: list[str], not_set_up: dict[str, str]) -> None:
+def close(failed: list[str], not_set_up: dict[str, str], number_of_checks: int) -> None:
     """The closing lines: what was skipped and why, then the count."""
     counts, reasons = read_report(REPORT)
     setup.say("")
@@ -93,7 +107,7 @@ def close(failed: list[str], not_set_up: dict[str, str]) -> None:
         setup.say("Skipped nothing.")
     setup.say(f"Failed: {', '.join(failed)}." if failed else "Every check passed.")
     # The other checks count as one each.
-    others = len(checks([])) - 1
+    others = number_of_checks - 1
     bad = counts["failed"] + len([name for name in failed if name != "tests"])
     good = counts["passed"] + others - len([name for name in failed if name != "tests"])
     setup.say(f"{good} passed, {bad} failed, {counts['skipped']} skipped")

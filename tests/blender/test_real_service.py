@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+pytestmark = pytest.mark.long
+
 
 def test_a_sentence_becomes_an_element_over_the_plate(
     blender: Any, tools: Any, tmp_path: Path, monkeypatch: Any, full: bool

@@ -19,6 +19,8 @@ from secondunit.media.exr import read_exr, write_exr
 from secondunit.media.picture import Picture
 from secondunit.wire import Rate, Window
 
+pytestmark = pytest.mark.long
+
 FAR = Path(__file__).parents[1] / "providers" / "conftest.py"
 WIDTH, HEIGHT = 192, 108
 #: Rows and columns that the matte marks.

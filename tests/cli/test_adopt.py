@@ -14,6 +14,8 @@ from secondunit.media.picture import Picture
 from secondunit.wire import Rate
 from secondunit.wire.timecode import Timecode
 
+pytestmark = pytest.mark.long
+
 PLACE = ("--show", "heist", "--shot", "sh020")
 NTSC = Rate(24000, 1001)
 

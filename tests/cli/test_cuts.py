@@ -8,6 +8,8 @@ from pathlib import Path
 import opentimelineio as otio
 import pytest
 
+pytestmark = pytest.mark.long
+
 
 def _span(first: int, count: int) -> otio.opentime.TimeRange:
     return otio.opentime.TimeRange(

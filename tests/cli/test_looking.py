@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
+pytestmark = pytest.mark.long
+
 QUICK = ("--set", "resolution=16", "--set", "preroll=0.2", "--set", "detail=0")
 
 

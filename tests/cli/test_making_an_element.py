@@ -9,8 +9,11 @@ import sys
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from secondunit.media.exr import inspect_exr, read_exr
+
+pytestmark = pytest.mark.long
 
 QUICK = ("--set", "resolution=16", "--set", "preroll=0.2", "--set", "detail=0")
 PLACE = ("--show", "heist", "--shot", "sh010")

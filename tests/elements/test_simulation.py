@@ -20,6 +20,8 @@ from secondunit.elements.simulate import frame_file
 from secondunit.wire.errors import Cancelled, DamagedPicture, NoRights
 from secondunit.wire.frames import FrameRange
 
+pytestmark = pytest.mark.long
+
 SMOKE = kind("smoke")
 Simulate = Callable[[Scene, Path, FrameRange], None]
 

@@ -39,6 +39,8 @@ from secondunit.wire import (
 )
 from secondunit.wire.timecode import Timecode
 
+pytestmark = pytest.mark.long
+
 NTSC = Rate(30000, 1001)
 FRAMES = FrameRange(1001, 1003)
 Comp = Callable[..., Plate]

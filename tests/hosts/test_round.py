@@ -19,6 +19,8 @@ from secondunit.host.placement import frame_path
 from secondunit.media.exr import inspect_exr, read_exr, write_exr
 from secondunit.wire import FrameRange, Placement, PlacementKind, Plate, Rate, Take
 
+pytestmark = pytest.mark.long
+
 RATES = {
     "23.976": Rate(24000, 1001), "24": Rate(24), "25": Rate(25), "29.97 DF": Rate(30000, 1001),
     "30": Rate(30), "50": Rate(50), "59.94": Rate(60000, 1001),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import importlib
+import importlib.util
 import os
 import sys
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 
@@ -74,30 +76,40 @@ def test_a_step_that_fails_shows_the_end_of_its_log(tmp_path: Path, monkeypatch:
     assert not (tmp_path / "broken" / "secondunit-stamp").exists()
 
 
+def load_test() -> Any:
+    """`installers/test.py` as a module: its name would hide the tests' own."""
+    path = Path(__file__).parents[2] / "installers/test.py"
+    spec = importlib.util.spec_from_file_location("installers_test", path)
+    assert spec is not None and spec.loader is not None
+    test = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(test)
+    return test
+
+
 def test_the_closing_lines_count_and_give_reasons(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import importlib.util
-
-    spec = importlib.util.spec_from_file_location(
-        "installers_test", Path(__file__).parents[2] / "installers/test.py"
-    )
-    assert spec is not None
-    assert spec.loader is not None
-    test = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(test)
+    test = load_test()
     report = tmp_path / "tests.xml"
     report.write_text(
         "<testsuites><testsuite><testcase/><testcase><failure/></testcase>"
         '<testcase><skipped message="no Blender here"/></testcase></testsuite></testsuites>'
     )
     monkeypatch.setattr(test, "REPORT", report)
-    test.close(["tests"], {"5.2": "needs Python 3.13"})
+    test.close(["tests"], {"5.2": "needs Python 3.13"}, 8)
     said = capsys.readouterr().out
     assert "Skipped Blender 5.2: needs Python 3.13" in said
     assert "Skipped 1 test: no Blender here" in said
     assert "Failed: tests." in said
-    assert said.splitlines()[-1].endswith("1 failed, 1 skipped")
+    assert said.splitlines()[-1] == "8 passed, 1 failed, 1 skipped"
+
+
+def test_the_tests_of_a_room_run_without_the_other_checks() -> None:
+    test = load_test()
+    assert {"media", "service", "nuke", "wire"} <= set(test.ROOMS) and "fixtures" not in test.ROOMS
+    [(name, command)] = test.checks(["-x"], ["media", "wire"])
+    assert name == "tests" and command[-3:] == ["-x", "tests/media", "tests/wire"]
+    assert len(test.checks([])) > 5
 
 
 def test_what_takes_minutes_is_said_before_it_begins(

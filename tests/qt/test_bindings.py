@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.long
+
 ROOT = Path(__file__).resolve().parents[2]
 ENVIRONMENTS = {"PySide2": ".venv-pyside2", "PySide6.5": ".venv-pyside6.5"}
 #: The file that is run in each of them: the editors where most differs, else the whole panel by keyboard.

@@ -31,6 +31,8 @@ from secondunit.wire import (
     loads,
 )
 
+pytestmark = pytest.mark.long
+
 FRAMES, FORMAT = FrameRange(1001, 1030), Format(480, 270)
 
 

@@ -27,6 +27,8 @@ from secondunit.service.home import Home
 from secondunit.service.serve import start
 from secondunit.wire import FrameRange, JobPage, JobState, TakePage, dumps, loads
 
+pytestmark = pytest.mark.long
+
 #: Jobs and kills of a normal and of a full run.
 NORMAL, FULL = (5, 9), (24, 100)
 PATIENCE = {False: 100.0, True: 1500.0}

@@ -15,6 +15,8 @@ from typing import Any
 
 import pytest
 
+pytestmark = pytest.mark.long
+
 PROGRAM = """
 import fcntl, json, os, socket, struct, sys
 from pathlib import Path

@@ -15,7 +15,10 @@ from secondunit.providers import Cancelled
 from secondunit.wire import JobState
 from secondunit.wire.errors import ProvenanceError, ProviderSilent, RateLimited
 
-pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning"),
+]
 MOST = 200
 
 

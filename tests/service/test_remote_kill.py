@@ -45,6 +45,8 @@ from secondunit.wire import (
     loads,
 )
 
+pytestmark = pytest.mark.long
+
 FAR = Path(__file__).parents[1] / "providers" / "conftest.py"
 NORMAL, FULL = (1, 3), (4, 40)
 FRAMES = FrameRange(1001, 1003)

@@ -29,6 +29,8 @@ from secondunit.media.exr import write_exr
 from secondunit.media.picture import Picture
 from secondunit.wire import Rate, Window
 
+pytestmark = pytest.mark.long
+
 #: Planted in the environment, in the keyring, and in the environment for nobody to use.
 OF_THE_ENVIRONMENT = "canary/of+the=environment-4c1d9b7e"
 OF_THE_KEYRING = "canary/of+the=keyring-93f2a6d8"

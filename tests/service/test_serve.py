@@ -25,6 +25,8 @@ from secondunit.service.serve import serve, start
 from secondunit.wire import ServiceAddress
 from secondunit.wire.errors import StorageError
 
+pytestmark = pytest.mark.long
+
 DETACH = "import sys; from secondunit.service.serve import serve; sys.exit(serve(detach=True))"
 
 

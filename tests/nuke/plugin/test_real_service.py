@@ -16,6 +16,8 @@ import pytest
 from secondunit.host.find import find
 from secondunit.wire import PlacementKind
 
+pytestmark = pytest.mark.long
+
 GROUP = "SecondUnit_smoke_left"
 
 
