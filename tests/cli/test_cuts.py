@@ -69,6 +69,18 @@ def test_shots_are_listed_with_timecode_source_and_handles(run, cut) -> None:
     assert second[2] == "01:00:02:00-01:00:02:23"
 
 
+def test_a_multicam_of_final_cut_lists_its_files_and_sound_alone_is_no_cut(run, tmp_path: Path) -> None:
+    sample = Path(__file__).parents[1] / "timeline" / "fcpxml" / "multicam.fcpxml"
+    answer = run("shots", str(sample))
+    assert answer.code == 0
+    assert "01:00:00:00-01:00:01:23\t1040-1087\t40+412\t\t/Volumes/Rushes/Cam A.mov" in answer.out
+    sound = tmp_path / "sound.fcpxml"
+    sound.write_text(sample.read_text("utf-8").replace('srcEnable="all"', 'srcEnable="audio"')
+                     .replace('srcEnable="video"', 'srcEnable="none"'), "utf-8")  # fmt: skip
+    refused = run("shots", str(sound))
+    assert refused.code == 2 and "shows no picture" in refused.err and "Export" in refused.err
+
+
 def test_an_edl_asks_for_its_rate(run, tmp_path: Path) -> None:
     path = tmp_path / "a.edl"
     path.write_text("TITLE: X\n\n001  R1 V C 00:00:00:00 00:00:02:00 01:00:00:00 01:00:02:00\n")
