@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from secondunit.timeline import cut_of, read_timeline
 from secondunit.wire import FrameRange, Gap, Rate, Speed
-from secondunit.wire.errors import BadInput
 
 RATE = "<rate><timebase>30</timebase><ntsc>TRUE</ntsc></rate>"
 REMAP = """<filter><effect><name>Time Remap</name><effectid>timeremap</effectid>
@@ -86,12 +83,3 @@ def test_fcpxml_is_exact_at_23_976_from_its_own_start(tmp_path: Path) -> None:
     assert (first.record, first.source) == (FrameRange(86400, 86447), FrameRange(86448, 86495))
     assert (second.record, cut.gaps) == (FrameRange(86472, 86495), (Gap(1, FrameRange(86448, 86471)),))
     assert first.available == FrameRange(86400, 88799)
-
-
-def test_what_fcpxml_would_lose_in_silence_is_refused_with_a_remedy(tmp_path: Path) -> None:
-    retimed = _fcpxml(tmp_path, inside='<timeMap><timept time="0s" value="0s"/></timeMap>')
-    with pytest.raises(BadInput) as caught:
-        read_timeline(retimed)
-    assert ".otio" in caught.value.problem.remedy
-    with pytest.raises(BadInput, match="several frame rates"):
-        read_timeline(_fcpxml(tmp_path, more='<format id="r9" frameDuration="100/2500s"/>'))

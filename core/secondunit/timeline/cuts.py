@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from math import floor
 from urllib.parse import unquote, urlsplit
 
 import opentimelineio as otio
@@ -13,6 +14,8 @@ from . import fcp
 from .times import exact_rate, fraction, frame_at, frames_of, seconds, whole
 from .walk import Standing, rate_of, start_of, walk
 
+#: The finest part of a frame that a start in FCPXML is believed.
+_FINEST_PART = 1_000_000
 #: The finest step a speed in a file is believed: EDLs write it to a tenth of a frame a second.
 _FINEST_SPEED = 10_000
 
@@ -63,6 +66,7 @@ def _shot(standing: Standing, record: FrameRange, rate: Rate) -> CutShot:
     item = standing.item
     remarks: list[str] = []
     scale = _scale(item, remarks)
+    remarks += _remarks(item)
     span = _trimmed(item)
     source_rate = exact_rate(span.start_time.rate) if span is not None else rate
     speed = scale if source_rate == rate else scale * fraction(source_rate) / fraction(rate)
@@ -71,7 +75,11 @@ def _shot(standing: Standing, record: FrameRange, rate: Rate) -> CutShot:
         first = whole(fcp.source_start(item, scale, Fraction(first), len(record)))
     if left_out := standing.head if scale > 0 else standing.tail:
         first += whole(left_out * abs(scale) * fraction(source_rate))
-    last = first + (len(record) - 1) * abs(speed.numerator) // speed.denominator
+    more = (len(record) - 1) * abs(speed)
+    last = first + floor(more)
+    if "fcpx" in item.metadata and span is not None and not span.start_time.value.is_integer():
+        begun = Fraction(span.start_time.value).limit_denominator(_FINEST_PART)
+        first, last = floor(begun), floor(begun + more)
     reference = item.media_reference if isinstance(item, otio.schema.Clip) else None
     available = None
     if reference is not None and reference.available_range is not None:
@@ -116,6 +124,12 @@ def _scale(item: otio.core.Composable, remarks: list[str]) -> Fraction:
         elif isinstance(effect, otio.schema.TimeEffect) or fcp.varies(effect):
             remarks.append(f"The retime {effect.effect_name or effect.name or 'curve'!r} cannot be followed.")
     return scale
+
+
+def _remarks(item: otio.core.Composable) -> list[str]:
+    """What the reading of an FCPXML could not follow exactly."""
+    found = item.metadata.get("fcpx", {})
+    return [str(remark) for remark in found.get("remarks", ())] if hasattr(found, "get") else []
 
 
 def _fade(transition: otio.schema.Transition | None, rate: Rate) -> int:

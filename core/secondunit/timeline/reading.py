@@ -10,8 +10,10 @@ from secondunit.wire import Rate
 from secondunit.wire.errors import BadInput, NoRights, NotFound, SecondUnitError
 
 from .edl import read_edl
-from .fcpxml import read_fcpxml
+from .fcpxml import DOCUMENT, read_document, read_fcpxml
+from .markup import parse
 from .unknown import read_json
+from .walk import video_tracks
 
 #: The suffix of a file, and the adapter that reads it.
 ADAPTERS = {
@@ -20,15 +22,21 @@ ADAPTERS = {
     ".otiod": "otiod",
     ".edl": "cmx_3600",
     ".fcpxml": "fcpx_xml",
+    ".fcpxmld": "fcpx_xml",
     ".xml": "fcp_xml",
     ".aaf": "AAF",
 }
 
 
+#: What to do about a file that an adapter gave up on.
+_AGAIN = "Export the timeline again, or in another format: .otio, .fcpxml, .xml, .edl or .aaf."
+
+
 def read_timeline(path: Path | str, rate: Rate | None = None) -> otio.schema.Timeline:
     """The first timeline that a file holds. An EDL does not say its rate: `rate` has to.
 
-    Raises `NotFound`, `NoRights`, or `BadInput` with what is wrong with the file.
+    Raises `NotFound`, `NoRights`, or `BadInput` with what is wrong with the file; a file that shows no
+    picture is no cut, and is refused too.
     """
     path = Path(path)
     adapter = ADAPTERS.get(path.suffix.lower())
@@ -46,14 +54,9 @@ def read_timeline(path: Path | str, rate: Rate | None = None) -> otio.schema.Tim
         )
     try:
         path.stat()
-        if adapter == "otio_json":
-            read: object = read_json(path.read_text("utf-8-sig"))
-        elif adapter == "cmx_3600" and rate is not None:
-            read = read_edl(_text(path), rate)
-        elif adapter == "fcpx_xml":
-            read = read_fcpxml(_text(path))
-        else:
-            read = otio.adapters.read_from_file(str(path), adapter_name=adapter)
+        timeline = _timeline(_read(path, adapter, rate))
+        _check_pictures(timeline)
+        return timeline
     except SecondUnitError as error:
         problem = error.problem
         raise BadInput(
@@ -64,9 +67,64 @@ def read_timeline(path: Path | str, rate: Rate | None = None) -> otio.schema.Tim
     except PermissionError:
         raise NoRights(f"{path.name} may not be read.", where=str(path)) from None
     except Exception as error:  # adapters raise whatever their parsers raise
-        reason = str(error).strip().splitlines()[0][:200] if str(error).strip() else type(error).__name__
-        raise BadInput(f"{path.name} cannot be read: {reason}.", where=str(path)) from None
-    return _timeline(read, path)
+        raise BadInput(
+            f"{path.name} cannot be read{_reason(error)}.", remedy=_AGAIN, where=str(path)
+        ) from None
+
+
+def _read(path: Path, adapter: str, rate: Rate | None) -> object:
+    if adapter == "otio_json":
+        return read_json(path.read_text("utf-8-sig"))
+    if adapter == "cmx_3600" and rate is not None:
+        return read_edl(_text(path), rate)
+    if adapter == "fcpx_xml":
+        return read_fcpxml(_document(path).read_bytes())
+    if adapter == "fcp_xml":
+        root = parse(path.read_bytes())
+        if root.tag == "fcpxml":
+            return read_document(root)
+        if root.tag != "xmeml":
+            raise BadInput(
+                f"This XML is no timeline: it begins with <{root.tag[:40]}>.",
+                remedy="Export Final Cut 7 XML (<xmeml>) or FCPXML (<fcpxml>).",
+            )
+    return otio.adapters.read_from_file(str(path), adapter_name=adapter)
+
+
+def _document(path: Path) -> Path:
+    """The document itself: a bundle is a folder that holds it."""
+    if not path.is_dir():
+        return path
+    if not (path / DOCUMENT).is_file():
+        raise BadInput(
+            f"The bundle holds no {DOCUMENT}.", remedy="Export the project again from Final Cut Pro."
+        )
+    return path / DOCUMENT
+
+
+def _reason(error: Exception) -> str:
+    """What an adapter raised for people to read; its accidents are not."""
+    if not isinstance(error, (otio.exceptions.OTIOError, ValueError)) or isinstance(error, UnicodeError):
+        return f" ({type(error).__name__})"
+    said = str(error).strip()
+    return f": {said.splitlines()[0][:200].rstrip('.')}" if said else f" ({type(error).__name__})"
+
+
+def _check_pictures(timeline: otio.schema.Timeline) -> None:
+    """Refuse a timeline without a picture: it would come back as a cut of no shots."""
+    if any(not isinstance(item, otio.schema.Gap) for track in video_tracks(timeline) for item in track):
+        return
+    sounds = sum(
+        isinstance(item, otio.core.Item) and not isinstance(item, otio.schema.Gap)
+        for track in timeline.tracks
+        if isinstance(track, otio.schema.Track)
+        for item in track
+    )
+    held = f"{sounds} sounds and no picture" if sounds else "no picture"
+    raise BadInput(
+        f"The timeline {str(timeline.name or '')[:60]!r} holds {held}.",
+        remedy="Export the timeline with its video tracks.",
+    )
 
 
 def _text(path: Path) -> str:
@@ -78,7 +136,7 @@ def _text(path: Path) -> str:
         return body.decode("latin-1")
 
 
-def _timeline(read: object, path: Path) -> otio.schema.Timeline:
+def _timeline(read: object) -> otio.schema.Timeline:
     """The timeline in what an adapter gave: itself, or the first of a collection."""
     if isinstance(read, otio.schema.Timeline):
         return read
@@ -87,7 +145,7 @@ def _timeline(read: object, path: Path) -> otio.schema.Timeline:
             found = _in_collection(child)
             if found is not None:
                 return found
-    raise BadInput(f"{path.name} holds no timeline.", where=str(path))
+    raise BadInput("The file holds no timeline.", remedy="Export the timeline itself, not a clip or a bin.")
 
 
 def _in_collection(child: object) -> otio.schema.Timeline | None:

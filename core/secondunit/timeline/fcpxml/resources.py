@@ -1,0 +1,89 @@
+"""What a story refers to by id: formats, assets, compounds, multicams, effects; and what they say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from secondunit.wire import Rate
+from secondunit.wire.errors import BadInput
+
+from ..markup import Element
+from .seconds import rate_in, seconds_in
+
+EXPORT_AGAIN = "Export the project again from Final Cut Pro (File > Export XML)."
+
+
+@dataclass(frozen=True)
+class Asset:
+    """A file of media: where it is, from which second it counts, how many it has, and its rate.
+
+    `rate` is None for a still and for sound; `duration` None where the file does not say.
+    """
+
+    name: str
+    url: str
+    start: Fraction
+    duration: Fraction | None
+    rate: Rate | None
+    picture: bool
+
+    @property
+    def still(self) -> bool:
+        """Whether it is one picture: Final Cut gives those no duration."""
+        return self.picture and self.duration == 0
+
+
+class Resources:
+    """The resources of a document by their ids; versions before 1.4 have them inside the project."""
+
+    def __init__(self, root: Element) -> None:
+        self._by_id: dict[str, Element] = {}
+        for resources in root.every("resources"):
+            for one in resources.children:
+                self._by_id.setdefault(one.get("id"), one)
+
+    def named(self, id: str, *tags: str) -> Element | None:
+        """The resource with this id, if it has one of these tags."""
+        found = self._by_id.get(id) if id else None
+        return found if found is not None and (not tags or found.tag in tags) else None
+
+    def rate(self, format: str) -> Rate | None:
+        """The rate of a format: its frame's length, else what its name says."""
+        found = self.named(format, "format")
+        if found is None:
+            return None
+        frame = seconds_in(found.get("frameDuration")) if found.get("frameDuration") else None
+        if frame is not None and frame > 0:
+            return Rate(frame.denominator, frame.numerator)
+        return rate_in(found.get("name"))
+
+    def asset(self, id: str) -> Asset | None:
+        """An asset by its id; None where there is none."""
+        found = self.named(id, "asset")
+        if found is None:
+            return None
+        duration = time_of(found, "duration") if found.get("duration") else None
+        return Asset(
+            found.get("name"), _url(found), time_of(found, "start"), duration, self.rate(found.get("format")),
+            found.get("hasVideo", "0" if found.get("hasAudio") == "1" else "1") == "1",
+        )  # fmt: skip
+
+
+def time_of(element: Element, attribute: str) -> Fraction:
+    """A time that an element says, 0 where it does not. Raises `BadInput` for one that is no time."""
+    text = element.get(attribute)
+    found = seconds_in(text) if text else Fraction(0)
+    if found is None:
+        raise BadInput(
+            f"Line {element.line}: {attribute}={text[:40]!r} of {element.tag} is no time.",
+            remedy=EXPORT_AGAIN,
+        )
+    return found
+
+
+def _url(asset: Element) -> str:
+    """Where the original lies: `media-rep` since version 1.9, the asset's own `src` before."""
+    kept = [child for child in asset.children if child.tag == "media-rep"]
+    original = [one for one in kept if one.get("kind", "original-media") == "original-media"]
+    return next((one.get("src") for one in (*original, *kept) if one.get("src")), asset.get("src"))
