@@ -142,6 +142,8 @@ def test_the_comments_name_reel_and_file(read: Read) -> None:
         ("001  A001     V     C        01:00:00:00 01:00:02:00 01:00:00:00 01:00:01:00", "no M2 line"),
         ("001  A001     V     K    012 01:00:00:00 01:00:02:00 01:00:00:00 01:00:02:00", "transition 'K'"),
         ("001  A001     V     C        01:00:00:00", "columns"),
+        ("2 tracks of sound follow", "columns"),
+        ("001  A001     V     C        00:00:00.000 00:00:01.000 01:00:00:00 01:00:01:00", "no timecode"),
         ("001  A001     A     C        01:00:00:00 01:00:02:00 01:00:00:00 01:00:02:00", "no picture"),
         ("001  A001     V     C        01:00:00:00 01:00:02:00 01:00:00:00 01:00:02:00\n"
          "002  A001     V     C        01:00:00:00 01:00:02:00 01:00:01:00 01:00:03:00", "has ended"),
@@ -151,6 +153,64 @@ def test_what_cannot_be_read_is_said_with_a_remedy(read: Read, line: str, words:
     with pytest.raises(BadInput) as caught:
         read(line)
     assert words in caught.value.problem.message and caught.value.problem.remedy
+
+
+def test_frames_instead_of_timecode_are_counted_as_they_stand(read: Read) -> None:
+    a, b, c = read(
+        "1 CLPA V C     113 170 0  57",
+        "2 CLPA V C     170 170 57 57",
+        "2 CLPB V D 027 162 189 57 84",
+        "3 CLPB V C     189 381 84 276",
+        "M2 CLPB 048.0 189",
+    ).shots
+    assert [str(shot.source) for shot in (a, b, c)] == ["113-169", "162-188", "189-571"]
+    assert (a.fade_out, b.fade_in, c.speed, c.record) == (27, 27, Speed(2), FrameRange(84, 275))
+
+
+def test_an_event_is_read_over_two_lines_in_small_letters_and_whatever_its_reel_is_called(read: Read) -> None:
+    cut = read(
+        "001  a001     va1a2 c        01:00:00:00 01:00:02:00 01:00:00:00 01:00:02:00",
+        "002  A002     V     W001    012",
+        "     01:00:10:00 01:00:12:00 01:00:02:00 01:00:04:00",
+        "* TO CLIP NAME: b.mov",
+        "003  TAPE NO 7 V     C       01:00:20:00 01:00:21:00 01:00:04:00 01:00:05:00",
+        "M2   TAPE NO 7     -024.0                01:00:20:00",
+        "004           V     C        01:00:30:00 01:00:31:00 01:00:05:00 01:00:06:00",
+    )
+    assert [shot.reel for shot in cut.shots] == ["a001", "A002", "TAPE NO 7", ""]
+    assert [str(shot.record) for shot in cut.shots] == [
+        "86400-86447", "86448-86495", "86496-86519", "86520-86543"]  # fmt: skip
+    assert (cut.shots[0].fade_out, cut.shots[1].fade_in) == (12, 12)
+    assert cut.shots[2].speed == Speed(-1)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["001  BL       V     C        00:00:00:00 00:00:01:00 01:00:00:00 01:00:01:00"],
+        ["001  BLACK    V     C        00:00:00:00 00:00:00:00 01:00:00:00 01:00:01:00"],
+        ["001  SLUG     V     C        00:00:00:00 00:00:01:00 01:00:00:00 01:00:01:00"],
+        ["001  AX       V     C        00:00:00:00 00:00:01:00 01:00:00:00 01:00:01:00",
+         "* FROM CLIP NAME:  Black Video"],
+    ],
+)  # fmt: skip
+def test_black_however_it_is_written_is_no_media(read: Read, lines: list[str]) -> None:
+    clip = "002  A001     V     C        00:00:10:00 00:00:11:00 01:00:01:00 01:00:02:00"
+    black, shot = read(*lines, clip).shots
+    assert (black.kind, black.record) == (ShotKind.GENERATOR, FrameRange(86400, 86423))
+    assert (shot.kind, shot.reel) == (ShotKind.CLIP, "A001")
+
+
+def test_one_speed_left_out_among_many_is_taken_from_the_lengths_and_remarked(read: Read) -> None:
+    plain = [
+        f"{n:03d}  A001     V     C        01:00:{n:02d}:00 01:00:{n + 1:02d}:00 "
+        f"01:00:{n:02d}:00 01:00:{n + 1:02d}:00"
+        for n in range(1, 11)
+    ]
+    fast = "011  A002     V     C        02:00:00:00 02:00:02:00 01:00:11:00 01:00:12:00"
+    *others, shot = read(*plain, fast).shots
+    assert (shot.speed, shot.source) == (Speed(2), FrameRange(172800, 172846))
+    assert "no M2 line" in shot.remarks[0] and not any(other.remarks for other in others)
 
 
 def test_letters_of_older_systems_and_marks_of_newer_ones_are_read(tmp_path: Path) -> None:
