@@ -208,9 +208,21 @@ def test_one_speed_left_out_among_many_is_taken_from_the_lengths_and_remarked(re
         for n in range(1, 11)
     ]
     fast = "011  A002     V     C        02:00:00:00 02:00:02:00 01:00:11:00 01:00:12:00"
-    *others, shot = read(*plain, fast).shots
+    avid = "012  A003     V     C        02:00:00:00 02:00:01:01 01:00:12:00 01:00:12:13"
+    *others, shot, last = read(*plain, fast, avid).shots
     assert (shot.speed, shot.source) == (Speed(2), FrameRange(172800, 172846))
+    assert (last.speed, last.source) == (Speed(2), FrameRange(172800, 172824)), "25 frames in 13"
     assert "no M2 line" in shot.remarks[0] and not any(other.remarks for other in others)
+    with pytest.raises(BadInput, match="49 frames of the source for 47"):
+        read(*plain, "011  A002     V     C        02:00:00:00 02:00:02:01 01:00:11:00 01:00:12:23")
+
+
+def test_sound_at_a_rate_of_its_own_does_not_keep_the_picture_from_being_read(read: Read) -> None:
+    (shot,) = read(
+        "001  A001     V     C        01:00:00:00 01:00:02:00 01:00:00:00 01:00:02:00",
+        "002  WILD12   A2    C        17:52:28:26 17:52:30:29 01:00:00:00 01:00:02:03",
+    ).shots
+    assert shot.record == FrameRange(86400, 86447)
 
 
 def test_letters_of_older_systems_and_marks_of_newer_ones_are_read(tmp_path: Path) -> None:

@@ -127,8 +127,8 @@ def _scale(item: otio.core.Composable, remarks: list[str]) -> Fraction:
 
 
 def _remarks(item: otio.core.Composable) -> list[str]:
-    """What the reading of an FCPXML could not follow exactly."""
-    found = item.metadata.get("fcpx", {})
+    """What our own reading of a format could not follow exactly."""
+    found = item.metadata.get("second_unit", {})
     return [str(remark) for remark in found.get("remarks", ())] if hasattr(found, "get") else []
 
 

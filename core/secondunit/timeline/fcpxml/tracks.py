@@ -14,7 +14,7 @@ from secondunit.wire import FrameRange, Rate, ShotKind
 from ..times import fraction, span, time, whole
 from .pieces import Fade, Piece, Story
 
-#: What our own reading of FCPXML leaves at an item: its element, its role, what was not exact.
+#: What our own reading of FCPXML leaves at an item: its element and its role.
 KEY = "fcpx"
 #: A time this near to a frame, in frames, is that frame: seconds written in decimals are.
 _NEAR = Fraction(1, 200)
@@ -128,7 +128,9 @@ def _item(placed: _Placed, rate: Rate) -> otio.core.Item:
         item.effects.append(otio.schema.FreezeFrame())
     elif piece.shows.slope != 1:
         item.effects.append(otio.schema.LinearTimeWarp(time_scalar=float(piece.shows.slope)))
-    item.metadata[KEY] = {"element": piece.tag, "role": piece.role, "remarks": list(piece.remarks)}
+    item.metadata[KEY] = {"element": piece.tag, "role": piece.role}
+    if piece.remarks:
+        item.metadata["second_unit"] = {"remarks": list(piece.remarks)}
     return item
 
 
