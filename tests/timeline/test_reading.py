@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import opentimelineio as otio
@@ -139,3 +140,75 @@ def test_a_format_that_cannot_be_written_is_said(tmp_path: Path, make_cut) -> No
         with pytest.raises(BadInput) as caught:
             timeline_text(make_cut(("a", 0, 4)), tmp_path / name)
         assert ".otio" in caught.value.problem.remedy
+
+
+def test_markers_of_a_newer_opentimelineio_are_kept_as_they_are(tmp_path: Path, make_cut) -> None:
+    path = _write(make_cut(("a", 1012, 48)), tmp_path / "newer.otio")
+    body = json.loads(path.read_text("utf-8"))
+    clip = body["tracks"]["children"][0]["children"][0]
+    marker = {
+        "OTIO_SCHEMA": "Marker.3", "name": "vfx", "metadata": {}, "comment": "", "effects": [],
+        "color": {"OTIO_SCHEMA": "Color.1", "name": "RED", "r": 1.0, "g": 0.0, "b": 0.0, "a": 1.0},
+        "marked_range": clip["source_range"],
+    }  # fmt: skip
+    clip["markers"] = [marker]
+    path.write_text(json.dumps(body, indent=4), "utf-8")
+    timeline = read_timeline(path)
+    assert [str(shot.source) for shot in cut_of(timeline).shots] == ["1012-1059"]
+    written = json.loads(timeline_text(timeline, tmp_path / "out.otio"))
+    assert written["tracks"]["children"][0]["children"][0]["markers"] == [marker]
+
+
+@pytest.mark.parametrize(("schema", "newer"), [("Clip.2", "Clip.3"), ("Timeline.1", "Timeline.2")])
+def test_a_newer_schema_says_its_line_and_what_to_do(
+    tmp_path: Path, make_cut, schema: str, newer: str
+) -> None:
+    path = _write(make_cut(("a", 1012, 48)), tmp_path / "newer.otio")
+    text = path.read_text("utf-8")
+    assert schema in text
+    path.write_text(text.replace(schema, newer, 1), "utf-8")
+    line = text[: text.index(schema)].count("\n") + 1
+    with pytest.raises(BadInput) as caught:
+        read_timeline(path)
+    message, remedy = caught.value.problem.message, caught.value.problem.remedy
+    assert f"{newer} on line {line}" in message and otio.__version__ in message
+    assert "OTIO_DEFAULT_TARGET_VERSION_FAMILY_LABEL=OTIO_CORE:" in remedy
+
+
+@pytest.mark.parametrize("suffix", [".otio", ".aaf", ".xml"])
+def test_a_timeline_without_a_picture_is_refused_and_says_what_it_holds(
+    tmp_path: Path, make_cut, suffix: str
+) -> None:
+    timeline = make_cut(("a", 1012, 48))
+    mob = "urn:smpte:umid:060a2b34.01010105.01010f20.13000000.00000000.00000000.00000000.00000001"
+    for clip in timeline.find_clips():
+        clip.media_reference.metadata["AAF"] = {"MobID": mob}
+        clip.metadata["AAF"] = {"SourceID": mob}
+    timeline.tracks[0].kind = otio.schema.TrackKind.Audio
+    path = tmp_path / f"sound{suffix}"
+    otio.adapters.write_to_file(
+        timeline, str(path), **({"use_empty_mob_ids": True} if suffix == ".aaf" else {})
+    )
+    with pytest.raises(BadInput) as caught:
+        read_timeline(path)
+    assert "no picture" in caught.value.problem.message and "video tracks" in caught.value.problem.remedy
+
+
+@pytest.mark.parametrize(
+    ("name", "body"),
+    [("cut.aaf", b"not an aaf"), ("cut.xml", b"<xmeml>"), ("cut.xml", b"<xmeml version='5'/>"),
+     ("cut.xml", b"<html/>"), ("cut.otio", b"{"), ("cut.otio", b'{"OTIO_SCHEMA": "Clip.2"}'),
+     ("cut.otio", b"\xff\xfe\x00"), ("cut.otioz", b"PK"), ("cut.fcpxml", b""), ("cut.edl", b"\x00\x01"),
+     ("cut.xml", b"<xmeml version='5'><sequence><media><video><track><clipitem/></track></video></media>"
+      b"</sequence></xmeml>")],
+)  # fmt: skip
+def test_whatever_a_file_holds_the_error_has_a_remedy_and_no_word_of_a_program(
+    tmp_path: Path, name: str, body: bytes
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(body)
+    with pytest.raises(BadInput) as caught:
+        cut_of(read_timeline(path, Rate(24)))
+    problem = caught.value.problem
+    assert problem.remedy
+    assert "NoneType" not in problem.message and "object has no attribute" not in problem.message
