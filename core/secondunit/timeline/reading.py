@@ -120,7 +120,7 @@ def _check_pictures(timeline: otio.schema.Timeline) -> None:
         if isinstance(track, otio.schema.Track)
         for item in track
     )
-    held = f"{sounds} sounds and no picture" if sounds else "no picture"
+    held = f"{sounds} sound{'s' * (sounds > 1)} and no picture" if sounds else "no picture"
     raise BadInput(
         f"The timeline {str(timeline.name or '')[:60]!r} holds {held}.",
         remedy="Export the timeline with its video tracks.",

@@ -2,6 +2,7 @@
 
 In metadata it passes them on by itself. Among effects, markers and media references it refuses the file:
 there each is put into an empty object of the kind that belongs, and taken out when the timeline is written.
+A marker of a newer schema is carried likewise; what is newer elsewhere decides what is seen, and is refused.
 """
 
 from __future__ import annotations
@@ -13,9 +14,11 @@ from typing import Any
 
 import opentimelineio as otio
 
+from secondunit.wire.errors import BadInput
+
 #: Values, which OpenTimelineIO does not list among its schemas.
 _VALUES = {"RationalTime", "TimeRange", "TimeTransform", "V2d", "Box2d"}
-_SCHEMA = re.compile(r'"OTIO_SCHEMA"\s*:\s*"([^".]*)')
+_SCHEMA = re.compile(r'"OTIO_SCHEMA"\s*:\s*"([^".]*)(?:\.(\d{1,9}))?')
 #: Where the original lies while it is carried.
 CARRIED = "second_unit_carried"
 #: The lists and fields of an object, and what an unknown thing in them is carried as.
@@ -24,13 +27,45 @@ _STAND_INS = {"effects": "Effect", "markers": "Marker", "media_references": "Mis
 
 
 def read_json(text: str) -> object:
-    """The object that an `.otio` file holds; raises what OpenTimelineIO raises, or `ValueError`."""
-    known = set(otio.core.type_version_map())
-    if set(_SCHEMA.findall(text)) <= known | _VALUES and "\\u" not in text:
+    """The object that an `.otio` file holds; raises what OpenTimelineIO raises, or `ValueError`.
+
+    Raises `BadInput` for a schema that is newer than the library's, with its line.
+    """
+    known = dict(otio.core.type_version_map())
+    found = set(_SCHEMA.findall(text))
+    newer = {(name, version) for name, version in found if _is_newer(name, version, known)}
+    if not newer and {name for name, _ in found} <= set(known) | _VALUES and "\\u" not in text:
         return otio.adapters.read_from_string(text, "otio_json")
     body = json.loads(text)
     changed = _carry(body, known)
+    for name, version in newer:
+        _refuse_newer(text, body, name, version, known[name])
     return otio.adapters.read_from_string(json.dumps(body) if changed else text, "otio_json")
+
+
+def _is_newer(name: str, version: str, known: dict[str, int]) -> bool:
+    return name in known and version.isdecimal() and int(version) > known[name]
+
+
+def _refuse_newer(text: str, body: object, name: str, version: str, known: int) -> None:
+    """Refuse a newer schema that is still there after what can be carried is."""
+    schema = f"{name}.{version}"
+    if not _holds(body, schema):
+        return
+    lines = text[: text.index(f'"{schema}"')].count("\n") + 1
+    raise BadInput(
+        f"It holds {schema} on line {lines}; OpenTimelineIO {otio.__version__}, which is installed here, "
+        f"reads up to {name}.{known}.",
+        remedy="Update OpenTimelineIO where Second Unit is installed; or write the file again for this one, "
+        "by starting the program that wrote it with "
+        f"OTIO_DEFAULT_TARGET_VERSION_FAMILY_LABEL=OTIO_CORE:{otio.__version__} in its environment.",
+    )
+
+
+def _holds(body: object, schema: str) -> bool:
+    if isinstance(body, dict):
+        return body.get("OTIO_SCHEMA") == schema or any(_holds(value, schema) for value in body.values())
+    return isinstance(body, list) and any(_holds(value, schema) for value in body)
 
 
 def write_json(timeline: otio.schema.Timeline) -> str:
@@ -41,7 +76,7 @@ def write_json(timeline: otio.schema.Timeline) -> str:
     return json.dumps(_restore(json.loads(text)), indent=4)
 
 
-def _carry(body: Any, known: set[str]) -> bool:
+def _carry(body: Any, known: dict[str, int]) -> bool:
     """Put what is unknown into stand-ins, in place; true when anything was."""
     changed = False
     if isinstance(body, list):
@@ -57,7 +92,7 @@ def _carry(body: Any, known: set[str]) -> bool:
     return changed
 
 
-def _carry_field(body: Any, name: str, stand_in: str, known: set[str]) -> bool:
+def _carry_field(body: Any, name: str, stand_in: str, known: dict[str, int]) -> bool:
     held = body[name]
     if _is_unknown(held, known):
         body[name] = _wrapped(held, stand_in)
@@ -73,9 +108,10 @@ def _carry_field(body: Any, name: str, stand_in: str, known: set[str]) -> bool:
     return bool(unknown)
 
 
-def _is_unknown(value: object, known: set[str]) -> bool:
+def _is_unknown(value: object, known: dict[str, int]) -> bool:
     schema = value.get("OTIO_SCHEMA", "") if isinstance(value, dict) else ""
-    return bool(schema) and str(schema).split(".")[0] not in known
+    name, _, version = str(schema).partition(".")
+    return bool(schema) and (name not in known or (name == "Marker" and _is_newer(name, version, known)))
 
 
 def _wrapped(value: object, stand_in: str) -> dict[str, object]:

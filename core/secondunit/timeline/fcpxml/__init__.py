@@ -42,9 +42,9 @@ def read_document(root: Element) -> otio.schema.Timeline:
     if not story.pieces:
         spines = [child for child in sequence.children if child.tag == "spine"]
         held = sum(len(spine.children) for spine in spines)
+        why = f"of the {held} elements of its storyline none has one" if held else "its storyline is empty"
         raise BadInput(
-            f"The project {name[:60]!r} shows no picture: its storyline holds {held} elements, "
-            "none of them with a picture.",
+            f"The project {name[:60]!r} shows no picture: {why}.",
             remedy="Export the project whose picture is cut.",
         )
     return timeline_of(story)
