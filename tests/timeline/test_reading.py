@@ -212,3 +212,32 @@ def test_whatever_a_file_holds_the_error_has_a_remedy_and_no_word_of_a_program(
     problem = caught.value.problem
     assert problem.remedy
     assert "NoneType" not in problem.message and "object has no attribute" not in problem.message
+
+
+@pytest.mark.parametrize(
+    ("suffix", "rate", "speed"),
+    [(".xml", 24.0, 2.0), (".fcpxml", 24.0, 0.5), (".fcpxml", 24000 / 1001, 1.0)],
+)
+def test_a_format_that_would_change_the_cut_is_not_written(
+    tmp_path: Path, make_cut, suffix: str, rate: float, speed: float
+) -> None:
+    timeline = make_cut(("a", 1012, 48, speed), ("b", 2000, 24), rate=rate)
+    with pytest.raises(BadInput) as caught:
+        timeline_text(timeline, tmp_path / f"out{suffix}")
+    assert f"as {suffix} without change" in caught.value.problem.message
+    assert ".otio" in caught.value.problem.remedy
+
+
+@pytest.mark.parametrize("suffix", [".xml", ".fcpxml", ".edl"])
+def test_a_plain_cut_is_written_as_itself(tmp_path: Path, make_cut, suffix: str) -> None:
+    timeline = make_cut(("a", 1012, 48), 10, ("b", 2000, 24), start=0)
+    again = cut_of(read_timeline(_write(timeline, tmp_path / f"out{suffix}"), Rate(24)))
+    shown = [(shot.record, shot.source) for shot in again.shots]
+    assert shown == [(shot.record, shot.source) for shot in cut_of(timeline).shots]
+
+
+def test_xml_in_another_encoding_is_read(tmp_path: Path, make_cut) -> None:
+    path = _write(make_cut(("ä", 1012, 48)), tmp_path / "cut.xml")
+    text = path.read_text("utf-8").replace('encoding="UTF-8"', 'encoding="UTF-16"')
+    path.write_bytes(text.encode("utf-16"))
+    assert [shot.name for shot in cut_of(read_timeline(path)).shots] == ["ä"]
