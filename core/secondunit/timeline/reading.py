@@ -72,23 +72,42 @@ def read_timeline(path: Path | str, rate: Rate | None = None) -> otio.schema.Tim
         ) from None
 
 
+def read_text(text: str, suffix: str, rate: Rate) -> otio.schema.Timeline:
+    """The timeline of a text as a file with this suffix would hold it; `rate` is that of an EDL.
+
+    Raises `BadInput`.
+    """
+    try:
+        return _timeline(_read_body(text.encode(), ADAPTERS[suffix], rate))
+    except SecondUnitError:
+        raise
+    except Exception as error:  # adapters raise whatever their parsers raise
+        raise BadInput(f"It cannot be read{_reason(error)}.", remedy=_AGAIN) from None
+
+
 def _read(path: Path, adapter: str, rate: Rate | None) -> object:
-    if adapter == "otio_json":
-        return read_json(path.read_text("utf-8-sig"))
-    if adapter == "cmx_3600" and rate is not None:
-        return read_edl(_text(path), rate)
-    if adapter == "fcpx_xml":
-        return read_fcpxml(_document(path).read_bytes())
-    if adapter == "fcp_xml":
-        root = parse(path.read_bytes())
-        if root.tag == "fcpxml":
-            return read_document(root)
-        if root.tag != "xmeml":
-            raise BadInput(
-                f"This XML is no timeline: it begins with <{root.tag[:40]}>.",
-                remedy="Export Final Cut 7 XML (<xmeml>) or FCPXML (<fcpxml>).",
-            )
+    if adapter in ("otio_json", "cmx_3600", "fcpx_xml", "fcp_xml"):
+        return _read_body(_document(path).read_bytes(), adapter, rate)
     return otio.adapters.read_from_file(str(path), adapter_name=adapter)
+
+
+def _read_body(body: bytes, adapter: str, rate: Rate | None) -> object:
+    if adapter == "otio_json":
+        return read_json(body.decode("utf-8-sig"))
+    if adapter == "cmx_3600":
+        assert rate is not None
+        return read_edl(_text(body), rate)
+    if adapter == "fcpx_xml":
+        return read_fcpxml(body)
+    root = parse(body)
+    if root.tag == "fcpxml":
+        return read_document(root)
+    if root.tag != "xmeml":
+        raise BadInput(
+            f"This XML is no timeline: it begins with <{root.tag[:40]}>.",
+            remedy="Export Final Cut 7 XML (<xmeml>) or FCPXML (<fcpxml>).",
+        )
+    return otio.adapters.read_from_string(body, adapter)
 
 
 def _document(path: Path) -> Path:
@@ -127,9 +146,8 @@ def _check_pictures(timeline: otio.schema.Timeline) -> None:
     )
 
 
-def _text(path: Path) -> str:
+def _text(body: bytes) -> str:
     """The text of a file in UTF-8, or else in the Latin letters older systems write."""
-    body = path.read_bytes()
     try:
         return body.decode("utf-8-sig")
     except UnicodeDecodeError:
