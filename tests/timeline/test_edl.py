@@ -143,6 +143,7 @@ def test_the_comments_name_reel_and_file(read: Read) -> None:
         ("001  A001     V     K    012 01:00:00:00 01:00:02:00 01:00:00:00 01:00:02:00", "transition 'K'"),
         ("001  A001     V     C        01:00:00:00", "columns"),
         ("2 tracks of sound follow", "columns"),
+        ("001  A001     V     C        99:99:99:99 01:00:02:00 01:00:00:00 01:00:01:00", "Line 4"),
         ("001  A001     V     C        00:00:00.000 00:00:01.000 01:00:00:00 01:00:01:00", "no timecode"),
         ("001  A001     A     C        01:00:00:00 01:00:02:00 01:00:00:00 01:00:02:00", "no picture"),
         ("001  A001     V     C        01:00:00:00 01:00:02:00 01:00:00:00 01:00:02:00\n"
@@ -223,6 +224,11 @@ def test_sound_at_a_rate_of_its_own_does_not_keep_the_picture_from_being_read(re
         "002  WILD12   A2    C        17:52:28:26 17:52:30:29 01:00:00:00 01:00:02:03",
     ).shots
     assert shot.record == FrameRange(86400, 86447)
+
+
+def test_a_dissolve_of_no_frames_is_a_cut(read: Read) -> None:
+    (shot,) = read("001  A001     V     D    000 01:00:00:00 01:00:02:00 01:00:00:00 01:00:02:00").shots
+    assert (shot.fade_in, shot.record) == (0, FrameRange(86400, 86447))
 
 
 def test_letters_of_older_systems_and_marks_of_newer_ones_are_read(tmp_path: Path) -> None:

@@ -161,6 +161,7 @@ def test_fcpxml_saved_as_xml_is_read_as_what_it_is(tmp_path: Path) -> None:
         ("film", '<asset-clip ref="r2" offset="3602s"', '<asset-clip ref="r99" offset="3602s"',
          ("asset-clip 'sh010' at 01:00:02:00", "'r99'")),
         ("film", 'duration="50/25s"', 'duration="50/0s"', ("Line ", "50/0s")),
+        ("film", 'duration="50/25s"', 'duration="9000000s"', ("Line ", "9000000s")),
         ("film", 'duration="50/25s"', 'duration="-50/25s"', ("asset-clip 'insert'", "ends before it begins")),
         ("film", '<audition offset="3609s">', '<audition offset="3609s"/><audition offset="3609s">',
          ("audition at 01:00:09:00", "no clip")),
