@@ -16,7 +16,7 @@ from fractions import Fraction
 import opentimelineio as otio
 
 from secondunit.wire import Rate
-from secondunit.wire.errors import BadInput
+from secondunit.wire.errors import BadInput, SecondUnitError
 from secondunit.wire.timecode import Timecode
 
 from .times import seconds, time
@@ -213,7 +213,10 @@ def _frame(text: str, number: int, rate: Rate, drop: bool) -> int:
     if drop and rate not in _DROP_RATES:
         raise _bad(f"Line {number} has drop-frame timecode, which there is not at {rate} frames a second.",
                    "Name --rate 30000/1001 or 60000/1001.")  # fmt: skip
-    label = replace(Timecode.parse(re.sub("[;.]", ":", text)), drop=drop)
+    try:
+        label = replace(Timecode.parse(re.sub("[;.]", ":", text)), drop=drop)
+    except SecondUnitError:
+        raise _bad(f"Line {number}: {text} is no timecode.") from None
     base = -(-rate.numerator // rate.denominator)
     if label.frames >= base:
         raise _bad(f"Line {number}: {text} does not exist at {rate} frames a second.",
@@ -264,8 +267,9 @@ def _plain(title: str, events: Iterable[_Event], rate: Rate) -> str:
             notes.append(f"* {_OURS} SPEED: 0")
         columns = " ".join(str(frame) for frame in (source, source + length, begin, stop))
         head = f"{number:03d} {reel} {event.track}"
-        if event.kind == "C" or (int(event.length) and ends.get(event.track) != begin):
-            if event.kind != "C":
+        fades = event.kind != "C" and int(event.length) > 0
+        if not fades or ends.get(event.track) != begin:
+            if fades:
                 notes.append(f"* {_OURS} FADE: {event.length}")
             lines.append(f"{head} C {columns}")
         else:

@@ -11,6 +11,10 @@ from secondunit.wire.errors import BadInput
 from ..markup import Element
 from .seconds import rate_in, seconds_in
 
+#: Seconds: a day of timecode and some more. A time beyond it is a damaged number.
+_LONGEST = 100_000
+#: Seconds that a frame lasts in any format.
+_FRAME = (Fraction(1, 500), Fraction(1))
 EXPORT_AGAIN = "Export the project again from Final Cut Pro (File > Export XML)."
 
 
@@ -54,7 +58,7 @@ class Resources:
         if found is None:
             return None
         frame = seconds_in(found.get("frameDuration")) if found.get("frameDuration") else None
-        if frame is not None and frame > 0:
+        if frame is not None and _FRAME[0] <= frame <= _FRAME[1]:
             return Rate(frame.denominator, frame.numerator)
         return rate_in(found.get("name"))
 
@@ -74,7 +78,7 @@ def time_of(element: Element, attribute: str) -> Fraction:
     """A time that an element says, 0 where it does not. Raises `BadInput` for one that is no time."""
     text = element.get(attribute)
     found = seconds_in(text) if text else Fraction(0)
-    if found is None:
+    if found is None or abs(found) > _LONGEST:
         raise BadInput(
             f"Line {element.line}: {attribute}={text[:40]!r} of {element.tag} is no time.",
             remedy=EXPORT_AGAIN,
