@@ -301,3 +301,11 @@ def test_a_cut_conforms_to_itself_in_place(drawn: list) -> None:
     for one in conform(cut, cut, [_on(shot) for shot in cut.shots]).landed:
         if one.take == f"t-{one.shot}":
             assert one.record == cut.shot(one.shot).record and one.fates[0] is Fate.UNCHANGED
+
+
+def test_a_shot_whose_speed_could_not_be_followed_says_to_check_the_frames_unless_it_is_the_same() -> None:
+    ramp = replace(_shot("a", FrameRange(0, 47), 500), remarks=("Its speed changes within the shot.",))
+    assert _one(_cut(replace(ramp, record=FrameRange(100, 147))), old=_cut(ramp)).remark == ""
+    trimmed = replace(ramp, record=FrameRange(0, 35), source=FrameRange(512, 547))
+    landed = _one(_cut(trimmed), old=_cut(ramp))
+    assert "check its frames" in landed.remark and landed.first == 1013
