@@ -88,7 +88,8 @@ def _land(
         moved, remark = _renumbered(before, shot)
         one = _on(take, before, moved)
         if one is not None:
-            found.append((moved, replace(one, remark=remark)))
+            said = f"{remark} {_doubt(before, shot)}".strip()
+            found.append((moved, replace(one, remark=said)))
     if not found:
         return [], "The new cut does not use its frames."
     mine = [(shot, one) for shot, one in found if answers(before, shot, old, new)]
@@ -101,6 +102,14 @@ def _land(
     if len(seen) > 1:
         return [replace(one, fates=(*one.fates, _several(shot, seen))) for shot, one in seen], ""
     return [one for _, one in seen], ""
+
+
+def _doubt(before: CutShot, after: CutShot) -> str:
+    """What to say of a shot that was not read exactly: nothing where it is the same as it was."""
+    same = (before.source, len(before.record), before.speed) == (after.source, len(after.record), after.speed)
+    if same or not (before.remarks or after.remarks):
+        return ""
+    return "The speed of its shot could not be followed exactly: check its frames."
 
 
 def _several(shot: CutShot, found: Sequence[tuple[CutShot, Landed]]) -> Fate:

@@ -123,10 +123,11 @@ def _document(path: Path) -> Path:
 
 def _reason(error: Exception) -> str:
     """What an adapter raised for people to read; its accidents are not."""
-    if not isinstance(error, (otio.exceptions.OTIOError, ValueError)) or isinstance(error, UnicodeError):
-        return f" ({type(error).__name__})"
     said = str(error).strip()
-    return f": {said.splitlines()[0][:200].rstrip('.')}" if said else f" ({type(error).__name__})"
+    plain = isinstance(error, (otio.exceptions.OTIOError, ValueError)) and not isinstance(error, UnicodeError)
+    if plain and said:
+        return f": {said.splitlines()[0][:200].rstrip('.')}"
+    return f": something in it is missing or is not as the format has it ({type(error).__name__})"
 
 
 def _check_pictures(timeline: otio.schema.Timeline) -> None:

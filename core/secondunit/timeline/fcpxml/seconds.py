@@ -2,7 +2,7 @@
 
 Sources: the comments of Apple's FCPXML DTDs 1.5 to 1.14; Apple's pages `timeMap`, `conform-rate` and
 `Timing Attributes` (Professional Video Applications); and, where the chart of rates is silent or disagrees,
-what Final Cut wrote itself: of one edit exported at eight rates, the offsets of connected clips (which lie on
+what Final Cut wrote itself: of one edit exported at nine rates, the offsets of connected clips (which lie on
 whole frames of the timeline) give the scale.
 """
 
