@@ -136,7 +136,7 @@ def test_a_file_that_is_not_there_is_said(tmp_path: Path) -> None:
 
 
 def test_a_format_that_cannot_be_written_is_said(tmp_path: Path, make_cut) -> None:
-    for name in ("cut.mov", "cut.aaf", "cut"):
+    for name in ("cut.mov", "cut.aaf", "cut.fcpxmld", "cut"):
         with pytest.raises(BadInput) as caught:
             timeline_text(make_cut(("a", 0, 4)), tmp_path / name)
         assert ".otio" in caught.value.problem.remedy

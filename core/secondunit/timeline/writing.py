@@ -21,7 +21,7 @@ def timeline_text(timeline: otio.schema.Timeline, path: Path | str) -> str:
     """What a file named `path` would hold, in the format of its suffix. Raises `BadInput`."""
     path = Path(path)
     adapter = ADAPTERS.get(path.suffix.lower())
-    if adapter in (None, "otioz", "otiod", "AAF"):
+    if adapter in (None, "otioz", "otiod", "AAF") or path.suffix.lower() == ".fcpxmld":
         raise BadInput(
             f"A timeline is not written as {path.suffix or path.name}.",
             remedy="Name the file .otio, .edl, .fcpxml or .xml.",
