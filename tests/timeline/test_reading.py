@@ -241,3 +241,17 @@ def test_xml_in_another_encoding_is_read(tmp_path: Path, make_cut) -> None:
     text = path.read_text("utf-8").replace('encoding="UTF-8"', 'encoding="UTF-16"')
     path.write_bytes(text.encode("utf-16"))
     assert [shot.name for shot in cut_of(read_timeline(path)).shots] == ["ä"]
+
+
+@pytest.mark.parametrize("value", [float("nan"), 1e300, -5e17])
+@pytest.mark.parametrize("name", ["rate", "value"])
+def test_a_number_that_no_timeline_has_is_refused_with_a_remedy(
+    tmp_path: Path, make_cut, name: str, value: float
+) -> None:
+    path = _write(make_cut(("a", 1012, 48)), tmp_path / "cut.otio")
+    body = json.loads(path.read_text("utf-8"))
+    body["tracks"]["children"][0]["children"][0]["source_range"]["start_time"][name] = value
+    path.write_text(json.dumps(body), "utf-8")
+    with pytest.raises(BadInput) as caught:
+        cut_of(read_timeline(path))
+    assert caught.value.problem.remedy
