@@ -9,11 +9,13 @@ from urllib.parse import unquote, urlsplit
 import opentimelineio as otio
 
 from secondunit.wire import Cut, CutShot, FrameRange, Gap, Rate, ShotKind, Speed
+from secondunit.wire.errors import BadInput, SecondUnitError
 
 from . import fcp
 from .times import exact_rate, fraction, frame_at, frames_of, seconds, whole
 from .walk import Standing, rate_of, start_of, walk
 
+_AGAIN = "A number of the timeline is damaged: export it again from the program that holds it."
 #: The finest part of a frame that a start in FCPXML is believed.
 _FINEST_PART = 1_000_000
 #: The finest step a speed in a file is believed: EDLs write it to a tenth of a frame a second.
@@ -21,7 +23,18 @@ _FINEST_SPEED = 10_000
 
 
 def cut_of(timeline: otio.schema.Timeline) -> Cut:
-    """The shots and gaps of all video tracks. Raises `OutOfRange` for a rate that is none."""
+    """The shots and gaps of all video tracks. Raises `BadInput` for rates and times that are none."""
+    try:
+        return _cut_of(timeline)
+    except SecondUnitError as error:
+        if error.problem.remedy:
+            raise
+        raise BadInput(error.problem.message, remedy=_AGAIN, where=error.problem.where) from None
+    except (ValueError, OverflowError):
+        raise BadInput("A time of the timeline is no number.", remedy=_AGAIN) from None
+
+
+def _cut_of(timeline: otio.schema.Timeline) -> Cut:
     rate = rate_of(timeline)
     shots: list[CutShot] = []
     gaps: list[Gap] = []

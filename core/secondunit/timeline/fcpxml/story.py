@@ -189,7 +189,9 @@ class _Reader:
         points.sort(key=lambda point: point.time)
         last = max(begin, end - 1 / fraction(self._rate_now()))
         line, exact = retime(points, *sorted((own.at(begin), own.at(last))))
-        remark = "Its speed changes within the shot: first and last frame are right, those between are not."
+        remark = (
+            "Its speed changes within the shot: first and last frame are right, those between may be off."
+        )
         return line.after(own), () if exact else (remark,)
 
     def _show(self, element: Element, place: Place, asset: Asset | None, remarks: tuple[str, ...]) -> None:
