@@ -41,7 +41,7 @@ def act() -> object:
     settings = scene.second_unit
     settings.show, settings.shot, settings.element = "show ü", "sh010", "smoke_left"
     settings.prompt = "thin grey smoke"
-    scene.second_unit_smoke.resolution = 48
+    scene.second_unit_smoke.resolution, scene.second_unit_smoke.preroll = 24, 0.5
     until(lambda: here.panel.estimate is not None, "an estimate")
     estimate = here.panel.estimate
     assert here.panel.plate is not None, here.panel.message

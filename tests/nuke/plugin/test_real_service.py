@@ -72,7 +72,7 @@ class Seat:
         session = self.session
         for field, value in {
             "show": "show ü", "shot": "sh010", "element": "smoke_left", "prompt": "thin grey smoke",
-            "frames": "1001-1003", "seed": seed, "controls.resolution": 48,
+            "frames": "1001-1003", "seed": seed, "controls.resolution": 24, "controls.preroll": 0.5,
         }.items():  # fmt: skip
             assert session.set(field, value) is None, field
 
