@@ -17,9 +17,9 @@ import time
 from pathlib import Path
 
 import setup
-from environments import BLENDERS, ROOT, SERVICE, SetupFailed
+from environments import BLENDERS, DEMO, ROOT, SERVICE, SetupFailed
 
-DEMO = ROOT / "demo"
+OUT = ROOT / "demo"
 PROMPT = "thick dark grey smoke billowing up, drifting left"
 SHOW, SHOT, ELEMENT = "demo", "sh010", "smoke_left"
 #: The clip's locked-off street shot: 48 frames from its frame 137 on.
@@ -55,7 +55,7 @@ def main() -> int:
 def environment_for(versions: tuple[str, ...]) -> str:
     """Set up the service and the first Blender that this machine can have; returns its version."""
     for number, version in enumerate(versions):
-        skipped = setup.prepare((version,))
+        skipped = setup.prepare((version,), service=DEMO)
         if version not in skipped:
             return version
         if number + 1 == len(versions):
@@ -67,7 +67,7 @@ def environment_for(versions: tuple[str, ...]) -> str:
 
 def show(version: str, begun: float) -> int:
     """The main job, step by step."""
-    plate = DEMO / "plates" / SHOT / f"{SHOT}_plate.%04d.exr"
+    plate = OUT / "plates" / SHOT / f"{SHOT}_plate.%04d.exr"
     frames = f"{FIRST}-{FIRST + COUNT - 1}"
     step("1/5", f"A plate: {COUNT} frames of {CLIP} as scene-linear ACEScg EXR")
     clip = secondunit_python("-c", FIND_CLIP.format(clip=CLIP)).strip()
@@ -81,12 +81,12 @@ def show(version: str, begun: float) -> int:
     step(
         "3/5", f"Blender {version} places {take['shot']}/{take['element']} v{take['version']:03d} and renders"
     )
-    comp = DEMO / "comp"
+    comp = OUT / "comp"
     shutil.rmtree(comp, ignore_errors=True)
     made = place(version, take["id"], plate, comp)
     folder = Path(take["folder"])
     step("4/5", "The desk opens on the take; the take as nodes for Nuke")
-    desk, script = DEMO / "desk.png", DEMO / f"{ELEMENT}.nk"
+    desk, script = OUT / "desk.png", OUT / f"{ELEMENT}.nk"
     run("export", "--nk", take["id"], "-o", str(script), quiet=True)
     show_desk(take["id"], str(plate) % FIRST, desk)
     step("5/5", f"Done in {time.monotonic() - begun:.0f} s")
@@ -150,8 +150,8 @@ def show_desk(take: str, plate: str, picture: Path) -> None:
 def environment() -> dict[str, str]:
     """The demo keeps to itself: its own service, its own shows, nothing of the person's."""
     mine = {
-        "SECONDUNIT_HOME": str(DEMO / "service"),
-        "SECONDUNIT_SHOWS": str(DEMO / "shows"),
+        "SECONDUNIT_HOME": str(OUT / "service"),
+        "SECONDUNIT_SHOWS": str(OUT / "shows"),
         "SECONDUNIT_COMMAND": f"{SERVICE.python} -m secondunit",
         "PYTHONUTF8": "1",
     }

@@ -1,7 +1,8 @@
-"""Put everything this project needs on the machine: `python3 installers/setup.py`.
+"""Put what this project needs on the machine: `python3 installers/setup.py`, or with `--work` to work only.
 
-Makes `.venv` for the service, and one environment for each Blender and each Qt of a Nuke whose Python is
-here. Repeatable; the second time takes a second or two.
+With `--work` it makes `.venv` for the service and no more. Without, the tests' packages go in as well, and
+each Blender and each Qt of a Nuke whose Python is here gets an environment. Repeatable; the second time takes
+a second or two.
 """
 
 from __future__ import annotations
@@ -21,15 +22,19 @@ ALL_BLENDERS = tuple(environments.BLENDERS)
 ALL_QTS = tuple(environments.QTS)
 
 
-def prepare(blenders: tuple[str, ...] = ALL_BLENDERS, qts: tuple[str, ...] = ()) -> dict[str, str]:
-    """Set up the service, the named Blenders and the named versions of Qt; prints a line each.
+def prepare(
+    blenders: tuple[str, ...] = ALL_BLENDERS,
+    qts: tuple[str, ...] = (),
+    service: environments.Environment = environments.SERVICE,
+) -> dict[str, str]:
+    """Set up the service with its locks, the named Blenders and versions of Qt; prints a line each.
 
     Returns, for each that could not be set up, the reason. Raises `SetupFailed` when the service itself
     cannot be set up.
     """
     say(system_packages.install())
-    _say_if_new(environments.SERVICE)
-    say(environments.prepare(environments.SERVICE))
+    _say_if_new(service)
+    say(environments.prepare(service))
     skipped: dict[str, str] = {}
     wanted = {version: environments.BLENDERS[version] for version in blenders}
     wanted |= {name: environments.QTS[name] for name in qts}
@@ -44,7 +49,7 @@ def prepare(blenders: tuple[str, ...] = ALL_BLENDERS, qts: tuple[str, ...] = ())
 
 
 def _say_if_new(environment: environments.Environment) -> None:
-    """Say what takes minutes before it begins: the packages of each environment are about 1 GB."""
+    """Say what takes minutes before it begins: the packages of each environment are up to 1 GB."""
     if not environment.python.exists():
         say(f"{environment.name}: making {environment.folder}; the first time that takes minutes ...")
 
@@ -67,17 +72,24 @@ def main() -> int:
     parser.add_argument(
         "--blender", action="append", choices=ALL_BLENDERS, help="only this Blender (repeatable)"
     )
+    parser.add_argument(
+        "--work", action="store_true", help="only what it takes to work: nothing of tests and demo"
+    )
     parser.add_argument("--no-blender", action="store_true", help="no Blender")
     parser.add_argument("--no-qt", action="store_true", help="no older Qt (they are for tests of the panel)")
     arguments = parser.parse_args()
-    blenders = () if arguments.no_blender else tuple(arguments.blender or ALL_BLENDERS)
+    blenders = () if arguments.no_blender or arguments.work else tuple(arguments.blender or ALL_BLENDERS)
+    qts = () if arguments.no_qt or arguments.work else ALL_QTS
     try:
-        prepare(blenders, () if arguments.no_qt else ALL_QTS)
+        prepare(blenders, qts, environments.SERVICE if arguments.work else environments.TESTS)
     except SetupFailed as error:
         say(f"Set-up stopped. {error}")
         return 1
     register()
-    say("Next: python3 installers/demo.py, or python3 installers/test.py")
+    if arguments.work:
+        say("Next: python3 installers/install.py --host nuke (or resolve, blender), or: secondunit desk")
+    else:
+        say("Next: python3 installers/demo.py, or python3 installers/test.py")
     return 0
 
 

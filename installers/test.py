@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import setup
-from environments import BLENDERS, ROOT, SERVICE, SetupFailed
+from environments import BLENDERS, ROOT, SERVICE, TESTS, SetupFailed
 
 REPORT = ROOT / "build" / "tests.xml"
 #: What one check's environment has besides: Nuke's stubs stand beside its plug-in.
@@ -72,7 +72,7 @@ def main() -> int:
                         help=f"one room's tests alone (repeatable): {', '.join(ROOMS)}")  # fmt: skip
     arguments, extra = parser.parse_known_args()
     try:
-        not_set_up = setup.prepare(qts=setup.ALL_QTS)
+        not_set_up = setup.prepare(qts=setup.ALL_QTS, service=TESTS)
     except SetupFailed as error:
         setup.say(f"Set-up stopped. {error}")
         return 1

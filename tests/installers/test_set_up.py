@@ -61,7 +61,9 @@ def test_an_environment_that_was_interrupted_is_made_again(
     monkeypatch.setattr(environments, "ROOT", tmp_path)
     (tmp_path / "half").mkdir()
     (tmp_path / "half" / "left-over").write_text("from a run that was cut off")
-    environment = environments.Environment("half", "half", (VERSION,), ("pip",))
+    monkeypatch.setattr(environments, "LOCKS", tmp_path)
+    (tmp_path / "none.txt").write_text("# no packages\n")
+    environment = environments.Environment("half", "half", (VERSION,), ("none",))
     assert "made in" in environments.prepare(environment)
     assert not (tmp_path / "half" / "left-over").exists()
     assert "ready" in environments.prepare(environment)
@@ -70,7 +72,9 @@ def test_an_environment_that_was_interrupted_is_made_again(
 def test_a_step_that_fails_shows_the_end_of_its_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     environments = module("environments")
     monkeypatch.setattr(environments, "ROOT", tmp_path)
-    environment = environments.Environment("broken", "broken", (VERSION,), ("--no-such-option",))
+    monkeypatch.setattr(environments, "LOCKS", tmp_path)
+    (tmp_path / "bad.txt").write_text("--no-such-option\n")
+    environment = environments.Environment("broken", "broken", (VERSION,), ("bad",))
     with pytest.raises(environments.SetupFailed, match="no-such-option"):
         environments.prepare(environment)
     assert not (tmp_path / "broken" / "secondunit-stamp").exists()
