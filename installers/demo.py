@@ -123,7 +123,7 @@ FIND_CLIP = (
 def place(version: str, take: str, plate: Path, comp: Path) -> dict[str, str]:
     """Let real Blender place the take over the plate through the extension, over loopback."""
     extension = ROOT / "build" / "second_unit.zip"
-    secondunit_python("installers/blender_extension.py", str(extension))
+    run("install", "--host", "blender", "--path", str(extension), quiet=True)
     command = [
         str(BLENDERS[version].python), "installers/blender_demo_scene.py", "--extension", str(extension),
         "--show", SHOW, "--shot", SHOT, "--take", take, "--plate", str(plate), "--out", str(comp),

@@ -61,10 +61,7 @@ def python_of(home):
         with open(path, "rb") as file:
             line = file.read(65536).decode("utf-8", "replace").strip()
     except (OSError, IOError):
-        raise ValueError(
-            "Second Unit is not set up for this user. In its folder run: python3 "
-            "installers/setup.py, then: python3 installers/install.py --host resolve"
-        )
+        raise ValueError("Second Unit is not set up for this user. Run: secondunit install --host resolve")
     words = [word.strip('"') for word in shlex.split(line, posix=sys.platform != "win32")]
     if not words or not os.path.exists(words[0]):
         raise ValueError(

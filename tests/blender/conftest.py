@@ -20,6 +20,7 @@ import numpy as np
 import OpenImageIO as oiio
 import pytest
 
+from secondunit.install.blender import build
 from secondunit.wire import (
     ColorSpace,
     Format,
@@ -121,9 +122,7 @@ class Blender:
 @pytest.fixture(scope="session")
 def extension(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The extension, built from the sources as they are."""
-    builder = load("secondunit_blender_extension", ROOT / "installers" / "blender_extension.py")
-    built: Path = builder.build(tmp_path_factory.mktemp("extension") / "second unit.zip")
-    return built
+    return build(tmp_path_factory.mktemp("extension") / "second unit.zip")
 
 
 @pytest.fixture(scope="session", params=VERSIONS)

@@ -2,34 +2,38 @@
 
 from __future__ import annotations
 
-import importlib
+import json
 import os
 import stat
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
-from types import ModuleType, SimpleNamespace
+from types import SimpleNamespace
 
 import pytest
+
+from secondunit import __version__
+from secondunit.cli import main
+from secondunit.install import nuke
 
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A home of its own, and a service that is not asked."""
+    """A home of its own, with no service in it."""
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("USERPROFILE", str(tmp_path))
-    answer = SimpleNamespace(returncode=0, stdout="Hosts start the service with: secondunit\n", stderr="")
-    monkeypatch.setattr(installer("nuke_install"), "_secondunit", lambda word: answer)
+    monkeypatch.setenv("SECONDUNIT_HOME", str(tmp_path / "state"))
     return tmp_path / ".nuke"
 
 
-def installer(name: str) -> ModuleType:
-    return importlib.import_module(name)
-
-
 def run(*words: str) -> int:
-    status: int = installer("install").main(["--host", "nuke", *words])
-    return status
+    return main(["install", "--host", "nuke", *words])
+
+
+def heard(capsys: pytest.CaptureFixture[str]) -> str:
+    captured = capsys.readouterr()
+    return captured.out + captured.err
 
 
 def tree(folder: Path) -> dict[str, bytes]:
@@ -103,9 +107,11 @@ def test_a_read_only_file_is_refused_and_nothing_is_changed(
     home.mkdir()
     (home / "init.py").write_bytes(b"import nuke\n")
     # The superuser may write everything: the system's answer is given here.
-    monkeypatch.setattr(installer("nuke_install").os, "access", lambda *_: False)
-    assert run() == 1
-    assert "read-only. Nothing was changed" in capsys.readouterr().out
+    monkeypatch.setattr(nuke.os, "access", lambda *_: False)
+    assert run() == 2
+    answer = heard(capsys)
+    assert "init.py is read-only." in answer
+    assert "Nothing was changed." in answer
     assert tree(home) == {"init.py": b"import nuke\n"}
 
 
@@ -115,8 +121,8 @@ def test_a_marker_without_its_other_half_is_left_to_a_person(
     home.mkdir()
     (home / "menu.py").write_bytes(b"# >>> second unit >>>\nx = 1\n")
     before = tree(home)
-    assert run() == 1
-    assert "Mend it by hand" in capsys.readouterr().out
+    assert run() == 2
+    assert "Mend it by hand" in heard(capsys)
     assert tree(home) == before
 
 
@@ -167,15 +173,15 @@ def test_the_rez_package_names_itself_its_version_and_the_search_path(tmp_path: 
     commands = names["commands"]
     assert callable(commands)
     commands()
-    assert (names["name"], names["version"]) == ("second_unit_nuke", installer("nuke_install").core_version())
+    assert (names["name"], names["version"]) == ("second_unit_nuke", __version__)
     assert appended == ["{root}"]
 
 
 def test_a_folder_with_other_files_is_refused(tmp_path: Path, home: Path) -> None:
     (tmp_path / "work").mkdir()
     (tmp_path / "work" / "shot.nk").write_text("")
-    assert run("--path", str(tmp_path / "work")) == 1
-    assert run("--path", str(tmp_path / "work"), "--uninstall") == 1
+    assert run("--path", str(tmp_path / "work")) == 2
+    assert run("--path", str(tmp_path / "work"), "--uninstall") == 2
     assert [path.name for path in (tmp_path / "work").iterdir()] == ["shot.nk"]
 
 
@@ -193,10 +199,32 @@ def test_what_was_installed_works_without_our_environment(home: Path) -> None:
     subprocess.run([sys.executable, "-I", "-S", "-c", code], check=True, timeout=60, cwd=home)
 
 
-def test_the_blender_extension_comes_from_the_same_entry(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+def test_all_users_are_resolve_s_alone(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("--system") == 2
+    assert "--path" in heard(capsys)
+    assert not home.exists()
+
+
+def test_who_installs_leaves_word_for_the_hosts(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("--json") == 0
+    assert (home.parent / "state" / "command").read_text().startswith(sys.executable)
+    said = json.loads(capsys.readouterr().out)
+    assert (said["host"], said["act"], said["in_order"]) == ("nuke", "install", True)
+    (home.parent / "state" / "command").write_text("/opt/other/bin/python -m secondunit\n")
+    assert run("--check") == 0
+    assert "another installation than this one" in capsys.readouterr().out
+
+
+def test_the_blender_extension_comes_from_the_same_command(
+    tmp_path: Path, home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    built: list[Path] = []
-    monkeypatch.setattr(installer("blender_extension"), "build", lambda path: built.append(path) or path)
-    assert installer("install").main(["--host", "blender", "--path", str(tmp_path / "x.zip")]) == 0
-    assert built == [tmp_path / "x.zip"]
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("BLENDER_USER_RESOURCES", raising=False)
+    monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
+    assert main(["install", "--host", "blender", "--check"]) == 1
+    assert main(["install", "--host", "blender"]) == 0
+    assert zipfile.is_zipfile(tmp_path / "second_unit.zip")
+    assert "Install from Disk" in capsys.readouterr().out
+    assert main(["install", "--host", "blender", "--path", str(tmp_path)]) == 0
+    assert main(["install", "--host", "blender", "--uninstall"]) == 0
+    assert not (tmp_path / "second_unit.zip").exists()

@@ -2,33 +2,28 @@
 
 from __future__ import annotations
 
-import importlib
 import subprocess
 import sys
 from pathlib import Path
-from types import ModuleType, SimpleNamespace
 
 import pytest
 
-
-def installer(name: str) -> ModuleType:
-    return importlib.import_module(name)
+from secondunit.cli import main
+from secondunit.install.resolve import Place
 
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A home of its own, and a service that is not asked."""
-    monkeypatch.setenv("HOME", str(tmp_path))
-    monkeypatch.setenv("USERPROFILE", str(tmp_path))
-    monkeypatch.delenv("SECONDUNIT_HOME", raising=False)
-    answer = SimpleNamespace(returncode=0, stdout="Hosts start the service with: secondunit\n", stderr="")
-    monkeypatch.setattr(installer("nuke_install"), "_secondunit", lambda word: answer)
-    return tmp_path
+    """A home of its own, with no service in it."""
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path / "home"))
+    monkeypatch.setenv("SECONDUNIT_HOME", str(tmp_path / "state"))
+    (tmp_path / "home").mkdir()
+    return tmp_path / "home"
 
 
 def run(*words: str) -> int:
-    status: int = installer("install").main(["--host", "resolve", *words])
-    return status
+    return main(["install", "--host", "resolve", *words])
 
 
 def tree(folder: Path) -> dict[str, bytes]:
@@ -68,8 +63,10 @@ def test_the_script_of_another_program_is_refused(home: Path, capsys: pytest.Cap
     other.parent.mkdir(parents=True)
     other.write_text("print('a band of that name')\n")
     before = tree(home)
-    assert run("--path", str(home / "resolve")) == 1
-    assert "another program's" in capsys.readouterr().out
+    assert run("--path", str(home / "resolve")) == 2
+    captured = capsys.readouterr()
+    assert "another program's" in captured.err
+    assert "Nothing was changed" in captured.err
     assert tree(home) == before
 
 
@@ -87,7 +84,7 @@ def test_a_check_says_what_is_there_and_what_is_gone(home: Path, capsys: pytest.
 
 
 def test_the_places_are_blackmagic_s_on_each_system(home: Path) -> None:
-    place = installer("resolve_install").Place
+    place = Place
     mac = "Library/Application Support/Blackmagic Design/DaVinci Resolve/Fusion/Scripts"
     assert place.user("darwin").scripts == home / mac
     assert place.system("darwin").scripts == Path("/") / mac

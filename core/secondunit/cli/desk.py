@@ -19,7 +19,7 @@ def desk(arguments: argparse.Namespace, output: Output) -> int:
     except ImportError as error:
         raise Unexpected(
             f"The desk's windows cannot be made here: {error}"[:300],
-            remedy="Install what Qt needs: python3 installers/setup.py names the system's packages.",
+            remedy="Install what Qt needs of the system; in a checkout installers/setup.py names it.",
         ) from None
     files = [str(Path(name).absolute()) for name in arguments.files]
     return run_desk(files, command=own_command(), user=user(), theme=arguments.theme)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import json
 import os
 import platform
 import shutil
@@ -12,6 +11,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from secondunit import __version__
+from secondunit.install import blender, bundle, nuke, resolve
+from secondunit.install.sources import set_up_again
 from secondunit.wire import SecondUnitError, state_home
 from secondunit.wire.errors import ServiceError
 
@@ -50,6 +51,7 @@ def findings() -> Iterator[Finding]:
         shows_rights,
         _nuke,
         _resolve,
+        _blender,
     ):
         try:
             yield from check()
@@ -76,7 +78,7 @@ def _packages() -> Iterator[Finding]:
         except ImportError as error:
             missing.append(f"{name} ({purpose}): {error}")
     if missing:
-        yield Finding("packages", "broken", "; ".join(missing), "Run: python3 installers/setup.py")
+        yield Finding("packages", "broken", "; ".join(missing), set_up_again())
     else:
         yield Finding("packages", "ok", f"all {len(PACKAGES)} import")
 
@@ -173,29 +175,24 @@ def _service() -> Iterator[Finding]:
 
 def _nuke() -> Iterator[Finding]:
     """The plug-in in this user's Nuke and in the folders of NUKE_PATH; nothing where there is no Nuke."""
-    home = Path.home() / ".nuke"
+    home = nuke.Place.user()
     studio = [Path(one) for one in os.environ.get("NUKE_PATH", "").split(os.pathsep) if one]
-    found = [
-        (folder, version)
-        for folder in dict.fromkeys([home / "second_unit", *studio, *(one / "second_unit" for one in studio)])
-        if (version := _plugin_version(folder)) is not None
-    ]
-    if not found:
-        if home.is_dir() or studio:
-            yield Finding(
-                "Nuke", "ok", "without Second Unit; python3 installers/install.py --host nuke puts it in"
-            )
+    folders = dict.fromkeys([home.folder, *studio, *(one / nuke.FOLDER for one in studio)])
+    there = [(folder, held.version) for folder in folders if (held := bundle.record(folder)) is not None]
+    if not there:
+        if home.folder.parent.is_dir() or studio:
+            yield Finding("Nuke", "ok", "without Second Unit; secondunit install --host nuke puts it in")
         return
-    for folder, version in found:
+    for folder, version in there:
         if version == __version__:
             yield Finding("Nuke", "ok", f"Second Unit {version} in {folder}")
         else:
-            remedy = "Run: python3 installers/install.py --host nuke, with the same --path."
+            remedy = "Run: secondunit install --host nuke, with the same --path."
             yield Finding(
                 "Nuke", "warning", f"Second Unit {version} in {folder}, this is {__version__}", remedy
             )
-    if len(found) > 1:
-        remedy = "Keep one: python3 installers/install.py --host nuke --uninstall takes this user's out."
+    if len(there) > 1:
+        remedy = "Keep one: secondunit install --host nuke --uninstall takes this user's out."
         yield Finding(
             "Nuke", "warning", "the plug-in is there twice, and Nuke loads only one of them", remedy
         )
@@ -203,48 +200,33 @@ def _nuke() -> Iterator[Finding]:
 
 def _resolve() -> Iterator[Finding]:
     """The script in Resolve's menu, this user's and all users'; nothing where there is no Resolve."""
-    places = _resolve_places()
-    found = [(place, place[0] / "Utility" / "Second Unit.py") for place in places]
-    there = [(place, script) for place, script in found if script.is_file()]
-    for place, script in there:
-        version = _plugin_version(place[1])
-        remedy = "Run: python3 installers/install.py --host resolve"
+    places = (resolve.Place.user(), resolve.Place.system())
+    there = [place for place in places if place.script.is_file()]
+    for place in there:
+        held = bundle.record(place.folder)
+        remedy = "Run: secondunit install --host resolve"
         remedy += " --system." if place is places[-1] else "."
-        if version is None:
-            yield Finding("Resolve", "broken", f"{script} is there without its panel", remedy)
-        elif version != __version__:
-            said = f"Second Unit {version} in {script}, this is {__version__}"
-            yield Finding("Resolve", "warning", said, remedy)
+        if held is None:
+            yield Finding("Resolve", "broken", f"{place.script} is there without its panel", remedy)
+        elif held.version != __version__:
+            text = f"Second Unit {held.version} in {place.script}, this is {__version__}"
+            yield Finding("Resolve", "warning", text, remedy)
         else:
-            yield Finding("Resolve", "ok", f"Second Unit {version} in {script}")
+            yield Finding("Resolve", "ok", f"Second Unit {held.version} in {place.script}")
     if len(there) > 1:
-        remedy = "Keep one: python3 installers/install.py --host resolve --uninstall takes this user's out."
+        remedy = "Keep one: secondunit install --host resolve --uninstall takes this user's out."
         yield Finding("Resolve", "warning", "the script is in the menu twice", remedy)
-    if not there and any(scripts.parents[1].is_dir() for scripts, _ in places):
-        said = f"without Second Unit in {places[0][0]}"
-        yield Finding("Resolve", "ok", f"{said}; python3 installers/install.py --host resolve puts it in")
+    if not there and any(place.scripts.parents[1].is_dir() for place in places):
+        text = f"without Second Unit in {places[0].scripts}"
+        yield Finding("Resolve", "ok", f"{text}; secondunit install --host resolve puts it in")
 
 
-def _resolve_places() -> tuple[tuple[Path, Path], tuple[Path, Path]]:
-    """Resolve's Scripts folder and our panel's, this user's and all users': Blackmagic's own places."""
-    home, name = Path.home(), Path("Blackmagic Design", "DaVinci Resolve")
-    if sys.platform == "win32":
-        user = Path(os.environ.get("APPDATA") or home / "AppData" / "Roaming") / name
-        all_users = Path(os.environ.get("PROGRAMDATA") or "C:/ProgramData") / name
-    elif sys.platform == "darwin":
-        library = Path("Library", "Application Support")
-        user, all_users = home / library / name, Path("/") / library / name
-    else:
-        user, all_users = home / ".local" / "share" / "DaVinciResolve", Path("/opt/resolve")
-    support = user / "Support" if sys.platform == "win32" else user
-    fusion = Path("Fusion", "Scripts")
-    return (support / fusion, user / "Second Unit"), (all_users / fusion, all_users / "Second Unit")
-
-
-def _plugin_version(folder: Path) -> str | None:
-    """The version of the plug-in in a folder, by the record that the installer left; None without one."""
-    try:
-        record = json.loads((folder / "second_unit_files.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
-    return str(record.get("version", "?")) if isinstance(record, dict) else None
+def _blender() -> Iterator[Finding]:
+    """The extension in this user's Blenders; nothing where none has it."""
+    for folder, version in blender.installed():
+        if version == __version__:
+            yield Finding("Blender", "ok", f"Second Unit {version} in {folder}")
+        else:
+            remedy = "Run: secondunit install --host blender, and install that file in Blender."
+            text = f"Second Unit {version} in {folder}, this is {__version__}"
+            yield Finding("Blender", "warning", text, remedy)

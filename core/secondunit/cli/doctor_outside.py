@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+from secondunit.install.sources import set_up_again
 from secondunit.wire import SecondUnitError
 
 from .finding import Finding
@@ -41,9 +42,7 @@ def guard_refuses() -> Iterator[Finding]:
         yield Finding("guard", "ok", "nothing leaves the service without a verdict (tried)")
         return
     why = (said.stderr.strip().splitlines() or ["it let a connection through"])[-1]
-    yield Finding(
-        "guard", "broken", f"the network guard does not hold: {why}", "Run: python3 installers/setup.py"
-    )
+    yield Finding("guard", "broken", f"the network guard does not hold: {why}", set_up_again())
 
 
 def shows_rights() -> Iterator[Finding]:

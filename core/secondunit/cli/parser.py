@@ -16,6 +16,7 @@ from .cast import add_cast_commands
 from .cuts import add_cut_arguments, conform, place, shots
 from .desk import desk
 from .export import add_export_arguments, export
+from .hosts import add_install_arguments, install
 from .output import Output
 from .providers import offers, providers
 from .rights import add_ledger_arguments, add_provenance_arguments, ledger, provenance
@@ -143,6 +144,7 @@ def _running(command: Callable[[str, Run], argparse.ArgumentParser]) -> None:
         "--detach", action="store_true", help="run in the background and return when it answers"
     )
     made.add_argument("--port", type=int, default=0, help="a fixed port; default: a free one")
+    add_install_arguments(command("install", install))
     command("register", serving.register)
     command("status", serving.status)
     command("stop", serving.stop)

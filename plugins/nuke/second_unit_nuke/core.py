@@ -41,7 +41,7 @@ def fault() -> str:
     except ImportError as error:
         return (
             f"Second Unit's core is not beside the plug-in ({error}). "
-            "Install it again: python3 installers/install.py --host nuke"
+            "Install it again: secondunit install --host nuke"
         )
     version = str(getattr(secondunit, "__version__", "of no version"))
     if not (version == SERIES or version.startswith(SERIES + ".")):
@@ -72,5 +72,5 @@ def said_of_twins(folders: list[str]) -> str:
     here = os.path.dirname(os.path.abspath(__file__))  # noqa: PTH100, PTH120
     return (
         f"Second Unit is installed more than once: {here} is in use, {', '.join(others)} is not. "
-        "Uninstall one of them: python3 installers/install.py --host nuke --uninstall"
+        "Uninstall one of them: secondunit install --host nuke --uninstall"
     )

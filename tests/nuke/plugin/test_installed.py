@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-import importlib
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-INSTALLERS = Path(__file__).parents[3] / "installers"
+from secondunit.cli import main
+
 PANEL = "com.secondunit.panel"
 
 
 @pytest.fixture
 def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
     """Run the installer for Nuke with a home of its own, which is the Nuke's own too."""
-    monkeypatch.syspath_prepend(str(INSTALLERS))
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("USERPROFILE", str(tmp_path))
-    answer = SimpleNamespace(returncode=0, stdout="", stderr="")
-    monkeypatch.setattr(importlib.import_module("nuke_install"), "_secondunit", lambda word: answer)
+    monkeypatch.setenv("SECONDUNIT_HOME", str(tmp_path / "state"))
 
     def run(*words: str) -> None:
-        assert importlib.import_module("install").main(["--host", "nuke", *words]) == 0
+        assert main(["install", "--host", "nuke", *words]) == 0
 
     return run
 

@@ -10,23 +10,17 @@ import pytest
 
 from secondunit import __version__
 from secondunit.cli import doctor
-
-ROOT = Path(__file__).parents[3]
+from secondunit.install import resolve
 
 
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     """This user's Resolve, on Linux, with Second Unit in it."""
-    monkeypatch.syspath_prepend(str(ROOT / "installers"))
     monkeypatch.setattr(Path, "home", classmethod(lambda cls: tmp_path))
     monkeypatch.setattr(sys, "platform", "linux")
-    import resolve_install
-
-    place = resolve_install.Place.user()
-    resolve_install.install(place)
-    yield place
-    for name in ("resolve_install", "marked_lines", "blender_extension", "environments", "nuke_install"):
-        sys.modules.pop(name, None)
+    place = resolve.Place.user()
+    resolve.install(place)
+    return place
 
 
 def test_what_is_installed_is_named_with_its_version(place: Any) -> None:
@@ -53,17 +47,3 @@ def test_a_resolve_without_it_is_told_how_to_get_it(place: Any) -> None:
     (found,) = doctor._resolve()
     assert found.state == "ok"
     assert "--host resolve" in found.found
-
-
-@pytest.mark.parametrize("platform", ["linux", "darwin", "win32"])
-def test_the_doctor_looks_where_the_installer_puts_it(
-    place: Any, platform: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    import resolve_install
-
-    monkeypatch.delenv("APPDATA", raising=False)
-    monkeypatch.delenv("PROGRAMDATA", raising=False)
-    monkeypatch.setattr(sys, "platform", platform)
-    kinds = (resolve_install.Place.user, resolve_install.Place.system)
-    wanted = tuple((one.scripts, one.folder) for one in (kind(platform, {}) for kind in kinds))
-    assert doctor._resolve_places() == wanted

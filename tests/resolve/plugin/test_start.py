@@ -81,7 +81,7 @@ def test_an_old_resolve_is_said(script: Any) -> None:
 
 
 def test_without_an_installation_the_way_to_one_is_said(script: Any, command: Callable[[str], None]) -> None:
-    assert "installers/setup.py" in script["main"](Asked("DaVinci Resolve Studio"))
+    assert "secondunit install" in script["main"](Asked("DaVinci Resolve Studio"))
     command("/nowhere/bin/python -m secondunit")
     assert "Set it up again" in script["main"](Asked("DaVinci Resolve Studio"))
 

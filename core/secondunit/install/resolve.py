@@ -6,26 +6,22 @@ for all users, or for this one alone.
 
 from __future__ import annotations
 
-import json
 import os
-import shutil
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import marked_lines
-from blender_extension import core_version
-from environments import ROOT, SERVICE
-from nuke_install import InstallFailed, _record, _register, _service
+from .. import __version__
+from ..wire.errors import BadInput
+from . import bundle, marked_lines, sources
+from .bundle import Report
 
-SOURCE = ROOT / "plugins" / "resolve"
 PACKAGE = "second_unit_resolve"
 SCRIPT = "Second Unit.py"
 #: Where in Resolve's Scripts folder the script lies: on every page, in the menu Workspace > Scripts.
 PAGE = "Utility"
 FOLDER = "Second Unit"
-RECORD = "second_unit_files.json"
 FREE = (
     "Resolve Studio 18.5 and newer, and the free edition up to 21.0. From 21.1 on the free edition runs no "
     "Python: use the desk (secondunit desk) and OTIO there."
@@ -78,97 +74,67 @@ class Place:
         return cls(base / "Fusion" / "Scripts", base / FOLDER)
 
 
-def install(place: Place) -> list[str]:
-    """Put it there, over an older one if need be; repeatable. Raises `InstallFailed`."""
-    if place.folder.is_dir() and any(place.folder.iterdir()) and not (place.folder / RECORD).is_file():
-        raise InstallFailed(f"{place.folder} holds files that are not ours. Nothing was changed.")
+def install(place: Place) -> Report:
+    """Put it there, over an older one if need be; repeatable. Raises `BadInput`, `StorageError`."""
+    bundle.require_ours(place.folder)
     if place.script.exists() and not _ours(place.script):
-        raise InstallFailed(f"{place.script} is another program's. Nothing was changed.")
+        remedy = "Rename that script, then install again."
+        raise BadInput(f"{place.script} is another program's.", remedy=remedy, kept="Nothing was changed.")
+    source = sources.plugin("resolve")
     files = {
-        path.relative_to(SOURCE).as_posix(): path.read_bytes()
-        for path in sorted((SOURCE / PACKAGE).rglob("*"))
+        path.relative_to(source).as_posix(): path.read_bytes()
+        for path in sorted((source / PACKAGE).rglob("*"))
         if path.suffix in (".py", ".json")
     }
     made = _made(place)
-    before = _record(place.folder)
     try:
-        for name, data in files.items():
-            path = place.folder / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            marked_lines.replace(path, data)
-        for name in set(before.get("files", [])) - set(files):
-            (place.folder / name).unlink(missing_ok=True)
-        record = {
-            "version": core_version(),
-            "files": sorted(files),
-            "made": sorted({*before.get("made", []), *made}),
-        }
-        marked_lines.replace(place.folder / RECORD, (json.dumps(record, indent=1) + "\n").encode())
+        bundle.write(place.folder, files, made)
         place.script.parent.mkdir(parents=True, exist_ok=True)
         marked_lines.replace(place.script, _script(place))
     except OSError as error:
-        raise InstallFailed(
-            f"{error.filename or place.folder} cannot be written ({error.strerror}). "
-            "What is there of Second Unit can be taken out with --uninstall."
-        ) from None
-    return [
-        f"Second Unit {core_version()} for Resolve: {place.script}",
-        f"Its panel: {place.folder / PACKAGE}",
-        FREE,
-        _register(),
-        "In Resolve: Workspace > Scripts > Second Unit. In Studio set Preferences > System > General > "
-        "External scripting using to Local.",
-    ]
+        kept = "What is there of Second Unit can be taken out with --uninstall."
+        raise bundle.unwritten(error, place.folder, kept) from None
+    return Report(
+        (
+            f"Second Unit {__version__} for Resolve: {place.script}",
+            f"Its panel: {place.folder / PACKAGE}",
+            FREE,
+            "In Resolve: Workspace > Scripts > Second Unit. In Studio set Preferences > System > General > "
+            "External scripting using to Local.",
+        )
+    )
 
 
-def uninstall(place: Place) -> list[str]:
+def uninstall(place: Place) -> Report:
     """Take it out: our files, and the folders that hold nothing else."""
-    record = _record(place.folder)
+    held = bundle.record(place.folder)
     there = place.script.exists() and _ours(place.script)
-    if not record and not there:
-        return ["Second Unit is not there."]
+    if held is None and not there:
+        return Report(("Second Unit is not there.",))
     try:
         if there:
             place.script.unlink()
-        for name in [*record.get("files", []), RECORD]:
-            (place.folder / name).unlink(missing_ok=True)
-        if record:
-            shutil.rmtree(place.folder / PACKAGE / "__pycache__", ignore_errors=True)
-            for folder in (place.folder / PACKAGE, place.folder):
-                _remove_empty(folder)
-        for name in sorted(record.get("made", []), key=len, reverse=True):
-            _remove_empty(Path(name))
+        bundle.remove(place.folder)
+        for name in sorted(held.made if held else (), key=len, reverse=True):
+            bundle.remove_empty(Path(name))
     except OSError as error:
-        raise InstallFailed(
-            f"{error.filename or place.folder} cannot be changed ({error.strerror}). The rest is as it was."
-        ) from None
-    return ["Second Unit is out of Resolve. Takes stay on the timelines and in the media pool."]
+        raise bundle.unwritten(error, place.folder, "The rest is as it was.") from None
+    return Report(("Second Unit is out of Resolve. Takes stay on the timelines and in the media pool.",))
 
 
-def check(place: Place) -> tuple[list[str], bool]:
+def check(place: Place) -> Report:
     """What is there, in lines, and whether it is in order."""
-    record = _record(place.folder)
-    if not record:
-        return [f"Second Unit is not in {place.folder}."], False
-    said, good = [f"{place.folder}: Second Unit {record['version']}."], True
-    if str(record["version"]) != core_version():
-        said.append(f"These sources are {core_version()}: install again to bring the two together.")
-        good = False
-    gone = [name for name in record["files"] if not (place.folder / name).is_file()]
-    if gone:
-        said.append(f"{len(gone)} of its files are gone, {gone[0]} first: install again.")
-        good = False
+    held = bundle.look(place.folder)
+    if bundle.record(place.folder) is None:
+        return held
     there = place.script.is_file() and place.script.read_bytes() == _script(place)
-    said.append(f"{place.script}: {'is in the menu' if there else 'is not as installed: install again'}.")
-    if not SERVICE.python.exists():
-        good = False
-    reached, sentence = _service()
-    return [*said, sentence, FREE], good and there and reached
+    state = "is in the menu" if there else "is not as installed: install again"
+    return Report((*held.lines, f"{place.script}: {state}.", FREE), held.good and there)
 
 
 def _script(place: Place) -> bytes:
     """The script of the menu, with the package's place filled in."""
-    text = (SOURCE / SCRIPT).read_text(encoding="utf-8")
+    text = (sources.plugin("resolve") / SCRIPT).read_text(encoding="utf-8")
     folder = str(place.folder).replace("\\", "\\\\").replace('"', '\\"')
     home = os.environ.get("SECONDUNIT_HOME", "").replace("\\", "\\\\").replace('"', '\\"')
     return text.replace("@PACKAGES@", folder).replace("@HOME@", home).encode("utf-8")
@@ -181,17 +147,12 @@ def _ours(script: Path) -> bool:
         return False
 
 
-def _made(place: Place) -> list[str]:
+def _made(place: Place) -> set[str]:
     """The folders that are not there yet and will be made, to be taken away again when they are empty."""
-    found = []
+    made: set[str] = set()
     for start in (place.script.parent, place.folder):
         path = start
         while not path.exists() and path != path.parent:
-            found.append(str(path))
+            made.add(str(path))
             path = path.parent
-    return found
-
-
-def _remove_empty(folder: Path) -> None:
-    if folder.is_dir() and not any(folder.iterdir()):
-        folder.rmdir()
+    return made
