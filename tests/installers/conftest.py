@@ -13,5 +13,5 @@ INSTALLERS = Path(__file__).parents[2] / "installers"
 @pytest.fixture(autouse=True)
 def installers_on_path(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(str(INSTALLERS))
-    for name in ("setup", "environments", "interpreters", "locks", "system_packages"):
+    for name in ("setup", "environments", "interpreters", "locks", "supply", "system_packages"):
         monkeypatch.delitem(sys.modules, name, raising=False)
