@@ -228,3 +228,25 @@ def test_the_blender_extension_comes_from_the_same_command(
     assert main(["install", "--host", "blender", "--path", str(tmp_path)]) == 0
     assert main(["install", "--host", "blender", "--uninstall"]) == 0
     assert not (tmp_path / "second_unit.zip").exists()
+
+
+@pytest.mark.parametrize("host", ["nuke", "resolve"])
+def test_a_file_where_the_folder_should_be_is_said_to_be_one(
+    host: str, home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "notes.txt").write_text("mine")
+    assert main(["install", "--host", host, "--path", str(tmp_path / "notes.txt")]) == 2
+    answer = heard(capsys)
+    assert "notes.txt is a file" in answer
+    assert "Nothing was changed." in answer
+    assert (tmp_path / "notes.txt").read_text() == "mine"
+
+
+def test_a_place_that_cannot_hold_the_extension_is_said_with_a_remedy(
+    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "notes.txt").write_text("mine")
+    assert main(["install", "--host", "blender", "--path", str(tmp_path / "notes.txt" / "x.zip")]) != 0
+    answer = heard(capsys)
+    assert "--path" in answer
+    assert "Nothing was changed." in answer
