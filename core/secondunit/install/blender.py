@@ -18,9 +18,9 @@ from pathlib import Path
 
 from .. import __version__
 from ..media.whole import whole_file
-from ..wire.errors import BadInput, Unexpected
+from ..wire.errors import BadInput, NotFound, StorageError, Unexpected
 from . import sources
-from .bundle import Report
+from .bundle import UNWRITTEN, Report
 
 #: What of the core runs inside Blender; nothing else is bundled.
 ROOMS = ("wire", "host")
@@ -38,7 +38,11 @@ def install(target: Path) -> Report:
             remedy="Name another file with --path.",
             kept="Nothing was changed.",
         )
-    build(target)
+    try:
+        build(target)
+    except (NotFound, StorageError) as error:
+        message, where = error.problem.message, error.problem.where
+        raise type(error)(message, remedy=UNWRITTEN, kept="Nothing was changed.", where=where) from None
     return Report(
         (
             f"Second Unit {__version__} for Blender: {target}",

@@ -14,6 +14,7 @@ from ..wire.errors import BadInput, SecondUnitError
 from . import marked_lines
 
 RECORD = "second_unit_files.json"
+UNWRITTEN = "Ask for write access or free some space, or choose another place with --path."
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,14 @@ def record(folder: Path) -> Record | None:
 
 
 def require_ours(folder: Path) -> None:
-    """Refuse a folder that holds somebody else's files and none of our records."""
+    """Refuse a file, and a folder of somebody else's files without a record of ours. Raises `BadInput`."""
+    for place in (folder, *folder.parents):
+        if place.is_file():
+            raise BadInput(
+                f"{place} is a file, and a folder is needed.",
+                remedy="Name a folder, or one that is not there yet.",
+                kept="Nothing was changed.",
+            )
     if folder.is_dir() and any(folder.iterdir()) and not (folder / RECORD).is_file():
         raise BadInput(
             f"{folder} holds files that are not ours.",
@@ -116,7 +124,7 @@ def unwritten(error: OSError, folder: Path, kept: str) -> SecondUnitError:
     plain = storage_error(error, place)
     return type(plain)(
         plain.problem.message,
-        remedy="Ask for write access or free some space, or choose another place with --path.",
+        remedy=UNWRITTEN,
         kept=kept,
         where=place,
     )
