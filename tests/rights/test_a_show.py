@@ -14,7 +14,7 @@ from secondunit.rights.provenance import content
 from secondunit.rights.show import ShowRights
 from secondunit.wire import Money
 from secondunit.wire.errors import BadSettings, Conflict, NoRights, NotFound, Refused
-from secondunit.wire.rights import Ask, Material, MaterialKind
+from secondunit.wire.rights import Ask, FileSent, Material, MaterialKind
 
 HOST = "bedrock-runtime.us-west-2.amazonaws.com"
 MakeAsk = Callable[..., Ask]
@@ -30,6 +30,10 @@ def plate(tmp_path: Path, show: ShowRights) -> tuple[Path, Material]:
     return path, Material(MaterialKind.PLATE, digest)
 
 
+def sent(path: Path) -> FileSent:
+    return FileSent(path.name, *content(path))
+
+
 def kinds(show: ShowRights) -> list[str]:
     return [row.kind for row in rows(show.ledger.path)]
 
@@ -40,7 +44,7 @@ def test_a_job_from_question_to_bill_is_on_record(
     path, material = plate
     given = show.decide(ask(materials=(material,)), "job1")
     assert given.allowed
-    show.leave(given, "job1", HOST, [path])
+    show.leave(given, "job1", HOST, [sent(path)])
     show.answered("job1", "bedrock", "arn:1", [path], "mia")
     show.settle("job1", 2_250_000, "mia")
     read = list(rows(show.ledger.path))
@@ -74,7 +78,7 @@ def test_a_file_the_gate_was_not_asked_about_does_not_leave(
     given = show.decide(ask(materials=(material,)), "job1")
     path.write_bytes(b"another plate")
     with pytest.raises(Refused, match="not asked about"):
-        show.leave(given, "job1", HOST, [path])
+        show.leave(given, "job1", HOST, [sent(path)])
     with pytest.raises(Refused, match="does not name the host"):
         show.leave(given, "job1", "evil.example", [])
     assert kinds(show)[-2:] == ["held_back", "held_back"]

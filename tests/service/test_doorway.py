@@ -17,6 +17,7 @@ import pytest
 
 from secondunit.providers import Call, Part
 from secondunit.providers.door import json_call
+from secondunit.providers.message import message
 from secondunit.service.remote.contents import contents
 from secondunit.service.remote.doorway import _guarded
 from secondunit.wire.errors import (
@@ -86,7 +87,8 @@ def test_only_files_that_the_gate_saw_leave_in_whatever_form(house: Any, job: An
 def test_a_prompt_is_no_file_however_long_it_is() -> None:
     words = {"prompt": "smoke and fire " * 600, "seed": 3, "hash": "ab" * 32, "letters": "a" * 300}
     call = json_call("POST", THERE, "", words)
-    found = contents(call, lambda path: "")
+    with message(call) as sent:
+        found = contents(sent)
     assert found.hashes == () and found.words == call.body
 
 
@@ -201,8 +203,9 @@ def test_the_ledger_has_what_leaves_before_the_first_byte(house: Any, job: Any, 
         doorway.send(house.upload(crossing, url)).close()
         doorway.send(json_call("POST", url, crossing.key(0), {"prompt": "a red barn"})).close()
     assert len(server.came) == 3 and b"prepared" in server.came[0]
-    first, second = house.ledger("egress")
+    first, again, second = house.ledger("egress")
     (sent,) = first.body["files"]
+    assert again.body == first.body
     assert first.body["job"] == crossing.key(0) and first.body["host"] == "127.0.0.1"
     assert sent["sha256"] == house.file_of(crossing).sha256 and first.body["rule"] == "studio stills"
     assert second.body["files"] == [] and second.body["words"]["bytes"] == len(server.came[2])

@@ -58,6 +58,7 @@ from secondunit.wire.errors import (
 
 from .door import Call, Part
 from .landing import Landing
+from .message import message
 from .protocol import Cancelled, Estimated, Input, Preview, Request, State, Status, Ticket
 from .registry import HANDED, Site
 
@@ -81,7 +82,7 @@ class Folder:
         path = str(site.settings.get("path", ""))
         if not path or not Path(path).is_absolute():
             raise BadSettings("The watched folder needs an absolute path.", where="path")
-        self._root, self._hand = Path(path), site.hand
+        self._root, self._hand, self._scratch = Path(path), site.hand, site.scratch
         self._label = str(site.settings.get("label", "A watched folder"))
         try:
             named = str(site.settings.get("tasks", ""))
@@ -285,12 +286,13 @@ class Folder:
 
     def _copy(self, given: Input, number: int, staged: Path) -> dict[str, Any]:
         name = f"{given.role}.{number if given.frame is None else given.frame:04d}{given.path.suffix.lower()}"
-        digest = sha256()
-        with whole_file(staged / name) as out, out.open("wb") as file:
-            for chunk in _read(given.path, digest):
-                file.write(chunk)
-        if digest.hexdigest() != given.sha256:
-            raise BadInput("An input changed after it was prepared.", where=str(given.path))
+        call = Call("PUT", HANDED, parts=(Part("", name, given.path, given.media_type),))
+        with message(call, folder=self._scratch) as copy:
+            if copy.sha256 != given.sha256:
+                raise BadInput("An input changed after it was prepared.", where=str(given.path))
+            with whole_file(staged / name) as out, out.open("wb") as file:
+                while chunk := copy.read():
+                    file.write(chunk)
         return {"role": given.role, "name": name, "media_type": given.media_type, "sha256": given.sha256,
                 "frame": given.frame, "about": given.about}  # fmt: skip
 

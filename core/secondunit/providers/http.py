@@ -9,18 +9,16 @@ from __future__ import annotations
 
 import socket
 import time
-import uuid
 from collections.abc import Iterator, Mapping
 from http.cookiejar import DefaultCookiePolicy
-from typing import IO
 
 import requests
 from urllib3.exceptions import ConnectTimeoutError, HTTPError, MaxRetryError, NewConnectionError
 
-from secondunit.media.whole import storage_error
 from secondunit.wire.errors import BadDownload, BadInput, ProviderAbsent, ProviderBroken, ProviderSilent
 
-from .door import Answer, Call, Part, Permit, length_of, require_plain
+from .door import Answer, Call, Permit, length_of, require_plain
+from .message import Message, message
 from .timed import TimedAdapter, cut_after
 
 _CHUNK = 256 * 1024
@@ -33,26 +31,26 @@ class HttpDoor:
     def __init__(self, permit: Permit, *, proxies: bool = False, agent: str = "secondunit") -> None:
         self._permit = permit
         self._proxies, self._agent = proxies, agent
-        self._looking = _session(proxies, agent)
+        self._looking = _session(proxies)
 
     def send(self, call: Call) -> Answer:
         """One call, once; raises `Refused`, `ProviderAbsent`, `ProviderSilent`, `BadInput`."""
+        with message(call, agent=self._agent) as sent:
+            return self.send_message(sent)
+
+    def send_message(self, sent: Message) -> Answer:
+        """The same of a call that was read already: what is sent is what the message holds."""
+        call = sent.call
         require_plain(call)
         self._permit(call)
-        headers = dict(call.headers)
-        data: bytes | _Body = call.body
-        if call.parts:
-            bare = len(call.parts) == 1 and not call.parts[0].field
-            data = _File(call.parts[0]) if bare else _Multipart(call.form, call.parts)
-            headers["Content-Type"] = data.content_type
         looks = call.method.upper() in _LOOKS
         # What is sent takes a connection of its own: one that was kept may have been closed at the other end
         # just now, and then nobody could tell whether the call arrived.
-        session = self._looking if looks else _session(self._proxies, self._agent)
+        session = self._looking if looks else _session(self._proxies)
         try:
             answer = session.request(
-                call.method, call.url, headers=headers, data=data, stream=True, allow_redirects=False,
-                timeout=(min(call.timeout, 15.0), call.timeout),
+                call.method, call.url, headers=dict(sent.head), data=sent if call.parts else call.body,
+                stream=True, allow_redirects=False, timeout=(min(call.timeout, 15.0), call.timeout),
             )  # fmt: skip
         except (requests.exceptions.InvalidURL, requests.exceptions.MissingSchema, UnicodeError):
             raise BadInput("This is not the address of a server.", where=_host(call)) from None
@@ -60,9 +58,6 @@ class HttpDoor:
             if not looks:
                 session.close()
             raise _unanswered(problem, call) from None
-        finally:
-            if isinstance(data, _Body):
-                data.close()
         if 300 <= answer.status_code < 400 and answer.status_code != 304:
             answer.close()
             if not looks:
@@ -83,13 +78,12 @@ class HttpDoor:
         self._looking.close()
 
 
-def _session(proxies: bool, agent: str) -> requests.Session:
+def _session(proxies: bool) -> requests.Session:
     session = requests.Session()
     session.trust_env = proxies
     session.auth = _as_it_is  # or a password file of this machine would take our key's place
     session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
     session.headers.clear()
-    session.headers["User-Agent"] = agent
     for scheme in ("http://", "https://"):
         session.mount(scheme, TimedAdapter(pool_maxsize=16, max_retries=0))
     return session
@@ -132,79 +126,6 @@ class _HttpAnswer:
         self._answer.close()
         if self._own is not None:
             self._own.close()
-
-
-class _Body:
-    """A body of known length that reads its files as it is sent."""
-
-    def __init__(self, content_type: str) -> None:
-        self.content_type = content_type
-        self._pieces: list[bytes | IO[bytes]] = []
-        self._size = 0
-
-    def _add(self, piece: bytes) -> None:
-        self._size += len(piece)
-        self._pieces.append(piece)
-
-    def _open(self, part: Part) -> None:
-        try:
-            self._size += part.path.stat().st_size
-            self._pieces.append(part.path.open("rb"))
-        except OSError as problem:
-            self.close()
-            raise storage_error(problem, part.path) from problem
-
-    def __len__(self) -> int:
-        return self._size
-
-    def read(self, most: int = -1) -> bytes:
-        """The next bytes, at most `most`; empty at the end."""
-        held = b""
-        while self._pieces and not held:
-            piece = self._pieces[0]
-            if isinstance(piece, bytes):
-                held, rest = (piece, b"") if most < 0 else (piece[:most], piece[most:])
-                self._pieces[:1] = [rest] if rest else []
-            else:
-                held = piece.read(_CHUNK if most < 0 else most)
-                if not held:
-                    piece.close()
-                    del self._pieces[0]
-        return held
-
-    def close(self) -> None:
-        for piece in self._pieces:
-            if not isinstance(piece, bytes):
-                piece.close()
-
-
-class _File(_Body):
-    """One file as it is."""
-
-    def __init__(self, part: Part) -> None:
-        super().__init__(part.media_type)
-        self._open(part)
-
-
-class _Multipart(_Body):
-    """A multipart/form-data body (RFC 7578)."""
-
-    def __init__(self, form: tuple[tuple[str, str], ...], parts: tuple[Part, ...]) -> None:
-        boundary = uuid.uuid4().hex
-        super().__init__(f"multipart/form-data; boundary={boundary}")
-        for name, value in form:
-            self._add(f"--{boundary}\r\n{_disposition(name)}\r\n\r\n{value}\r\n".encode())
-        for part in parts:
-            head = f"{_disposition(part.field, part.name)}\r\nContent-Type: {part.media_type}"
-            self._add(f"--{boundary}\r\n{head}\r\n\r\n".encode())
-            self._open(part)
-            self._add(b"\r\n")
-        self._add(f"--{boundary}--\r\n".encode())
-
-
-def _disposition(field: str, name: str | None = None) -> str:
-    quoted = "" if name is None else '; filename="' + name.replace("\\", "_").replace('"', "%22") + '"'
-    return f'Content-Disposition: form-data; name="{field}"{quoted}'.replace("\r", "").replace("\n", "")
 
 
 def _unanswered(problem: requests.exceptions.RequestException, call: Call) -> ProviderAbsent | ProviderSilent:

@@ -12,9 +12,9 @@ from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
-from secondunit.wire import decode
+from secondunit.wire import decode, encode
 from secondunit.wire.errors import BudgetSpent, Refused, SecondUnitError
-from secondunit.wire.rights import Ask, Verdict
+from secondunit.wire.rights import Ask, FileSent, Verdict
 
 from .approvals import Approval
 from .budget import Budget, Cap, Spending
@@ -149,16 +149,15 @@ class ShowRights:
                 return None if given.why_not(now=now) else given
         return None
 
-    def leave(self, given: Verdict, key: str, host: str, files: Sequence[Path], words: bytes = b"", *,
+    def leave(self, given: Verdict, key: str, host: str, files: Sequence[FileSent], words: bytes = b"", *,
               line: bool = False) -> None:  # fmt: skip
         """Check that these files may leave for a host and record that they do; raises `Refused`.
 
         `words` is the text that goes with them (a request), of which hash and length are recorded; with
         `line` a socket is opened, in which nothing is seen. To be called before the first byte is sent.
         """
-        sent = [{"name": path.name, "sha256": digest, "bytes": size}
-                for path, (digest, size) in ((path, content(path)) for path in files)]  # fmt: skip
-        hashes = tuple(str(item["sha256"]) for item in sent)
+        sent = [encode(file) for file in files]
+        hashes = tuple(file.sha256 for file in files)
         reason = given.why_not(now=utc_now(), host=host, hashes=hashes)
         if reason:
             self.ledger.append(

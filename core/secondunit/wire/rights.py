@@ -134,6 +134,15 @@ class Verdict:
 
 
 @dataclass(frozen=True)
+class FileSent:
+    """A file as it leaves: its name, and the SHA-256 (hex) and the number of its bytes."""
+
+    name: str
+    sha256: str
+    bytes: int
+
+
+@dataclass(frozen=True)
 class Approving:
     """A person's yes to one exact brief, up to a cost in all; the service keeps and records it."""
 

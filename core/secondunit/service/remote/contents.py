@@ -9,14 +9,15 @@ import base64
 import binascii
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
-from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
 from secondunit.providers.door import Call
+from secondunit.providers.message import Message
+from secondunit.wire.rights import FileSent
 
 #: A text shorter than this holds no file, in characters; one that is longer and begins as files of a kind do
 #: is one, which for kinds that show themselves by two bytes alone takes a little more to believe.
@@ -39,16 +40,24 @@ _TWO_BYTES = (b"BM", b"\x1f\x8b")
 
 @dataclass(frozen=True)
 class Contents:
-    """The SHA-256 (hex) of every file a call carries, the text of its body, that of address and headers."""
+    """Every file a call carries, the text of its body, that of address and headers.
 
-    hashes: tuple[str, ...] = ()
+    A file that is written into text has no name.
+    """
+
+    files: tuple[FileSent, ...] = ()
     words: bytes = b""
     address: bytes = b""
 
     @property
+    def hashes(self) -> tuple[str, ...]:
+        """The SHA-256 (hex) of every file, each once."""
+        return tuple(dict.fromkeys(file.sha256 for file in self.files))
+
+    @property
     def any(self) -> bool:
         """Whether anything at all goes out beside the address."""
-        return bool(self.hashes or self.words)
+        return bool(self.files or self.words)
 
     @property
     def said(self) -> bytes:
@@ -56,21 +65,22 @@ class Contents:
         return self.words + self.address
 
 
-def contents(call: Call, content: Callable[[Path], str]) -> Contents:
-    """What a call carries; `content` gives the SHA-256 (hex) of a file's bytes."""
-    hashes = [content(part.path) for part in call.parts]
+def contents(sent: Message) -> Contents:
+    """What a message carries."""
+    call, written = sent.call, []
     words = "\n".join(f"{name}={value}" for name, value in call.form).encode()
     for _, value in call.form:
-        hashes += _written_into(value)
+        written += _written_into(value)
     if call.body and not call.parts:
         text = _text(call.body)
         if text is None:
-            hashes.append(sha256(call.body).hexdigest())
+            written.append(call.body)
         else:
             words += call.body
-            hashes += _in_text(text)
+            written += _in_text(text)
     address = "\n".join(_wordy(call)).encode("utf-8", "replace")
-    return Contents(tuple(dict.fromkeys(hashes)), words, address)
+    embedded = [FileSent("", sha256(data).hexdigest(), len(data)) for data in written]
+    return Contents(tuple(dict.fromkeys([*sent.files, *embedded])), words, address)
 
 
 def _wordy(call: Call) -> Iterator[str]:
@@ -92,7 +102,7 @@ def _text(body: bytes) -> str | None:
         return None
 
 
-def _in_text(text: str) -> Iterator[str]:
+def _in_text(text: str) -> Iterator[bytes]:
     try:
         values = list(_strings(json.loads(text)))
     except (ValueError, RecursionError):
@@ -113,19 +123,19 @@ def _strings(value: Any) -> Iterator[str]:
             yield from _strings(item)
 
 
-def _written_into(text: str) -> list[str]:
+def _written_into(text: str) -> list[bytes]:
     """The files that a text holds in base 64: the whole of it, or behind each `data:...;base64,`."""
     found = []
     for start in _DATA.finditer(text):
         coded = _BASE64.match(text, start.end())
         if coded is not None and (data := decoded(coded[0])):
-            found.append(sha256(data).hexdigest())
+            found.append(data)
     joined = _joined(text)
     if found or len(joined) < SHORTEST or not _BASE64.fullmatch(joined):
         return found
     data = decoded(joined)
     if data and (len(joined) > LONG or _is_file(data[:16], sure=len(joined) < SHORT)):
-        found.append(sha256(data).hexdigest())
+        found.append(data)
     return found
 
 

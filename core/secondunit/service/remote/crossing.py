@@ -13,8 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from secondunit.media.whole import storage_error
-from secondunit.providers.door import Call
+from secondunit.providers.message import Message
 from secondunit.providers.protocol import Estimated, Provider, Request, Ticket
 from secondunit.rights.budget import Spending
 from secondunit.rights.clock import utc_now
@@ -60,9 +59,7 @@ class Crossing:
         self._cost: Money | None = None
         self._prices: dict[int, Money] = {}
         self._listed = False
-        self._left: set[tuple[int, str]] = set()
         self._lines: set[tuple[int, str]] = set()
-        self._seen: dict[Path, tuple[int, int]] = {}
         self._held_back: set[tuple[str, str]] = set()
 
     @property
@@ -215,7 +212,9 @@ class Crossing:
         with self._doorway.out(self.key(piece), _Piece(self, piece)):
             yield
 
-    def pass_out(self, piece: int, call: Call, host: str, carried: Contents, account: str | None) -> Verdict:
+    def pass_out(
+        self, piece: int, sent: Message, host: str, carried: Contents, account: str | None
+    ) -> Verdict:
         """The verdict that lets a piece's call out, its row in the ledger; raises `Refused`."""
         with self._lock:
             given = self._in_hand()
@@ -234,7 +233,7 @@ class Crossing:
                 self._hold_back(piece, given, host, reason)
                 raise Refused(reason, remedy=_REMEDY, where=host)
             if self.capability.leaves:
-                self._record(piece, given, host, carried, line=call.method == "CONNECT")
+                self._record(piece, given, host, carried, line=sent.call.method == "CONNECT")
             return given
 
     def _on_record(self) -> Verdict | None:
@@ -255,29 +254,15 @@ class Crossing:
         return self._verdict
 
     def _record(self, piece: int, given: Verdict, host: str, carried: Contents, line: bool) -> None:
-        """Write down what leaves: a piece's files and a line once for each host, every text that goes."""
-        first = bool(carried.hashes) and (piece, host) not in self._left
+        """Write down what leaves: the files of this very call, a line once for each host, text that goes."""
         line = line and (piece, host) not in self._lines
-        if not first and not line and not carried.said:
+        if not carried.files and not line and not carried.said:
             return
-        files = [Path(self._work.scratch, file.path) for file in self._pieces[piece].files] if first else []
+        names = {file.sha256: Path(file.path).name for file in self._pieces[piece].files}
+        files = [replace(file, name=names.get(file.sha256, file.name)) for file in carried.files]
         self._rights.leave(given, self.key(piece), host, files, carried.said, line=line)
         if line:
             self._lines.add((piece, host))
-        if first:
-            self._left.add((piece, host))
-            self._seen |= {path: _facts(path) for path in files}
-
-    def known(self, piece: int, path: Path) -> str:
-        """The hash that a file of a piece was prepared with, as far as it is held against the disk.
-
-        Before a piece first leaves all its files are read and compared; after that a change shows.
-        """
-        for file in self._pieces[piece].files:
-            if Path(self._work.scratch, file.path) == path:
-                before = self._seen.get(path)
-                return file.sha256 if before is None or before == _facts(path) else ""
-        return ""
 
     def _hold_back(self, piece: int, given: Verdict, host: str, reason: str) -> None:
         if (host, reason) not in self._held_back:
@@ -344,11 +329,8 @@ class _Piece:
     def __init__(self, crossing: Crossing, number: int) -> None:
         self._crossing, self._number = crossing, number
 
-    def pass_out(self, call: Call, host: str, carried: Contents, account: str | None) -> Verdict:
-        return self._crossing.pass_out(self._number, call, host, carried, account)
-
-    def known(self, path: Path) -> str:
-        return self._crossing.known(self._number, path)
+    def pass_out(self, sent: Message, host: str, carried: Contents, account: str | None) -> Verdict:
+        return self._crossing.pass_out(self._number, sent, host, carried, account)
 
 
 def _amount(money: Money | None) -> int | None:
@@ -365,14 +347,6 @@ def _same(before: Verdict, now: Verdict) -> bool:
         return False
     plain = replace(now, ask_digest=before.ask_digest, until=before.until, digest=before.digest)
     return plain == before
-
-
-def _facts(path: Path) -> tuple[int, int]:
-    try:
-        facts = path.stat()
-    except OSError as problem:
-        raise storage_error(problem, path) from problem
-    return facts.st_mtime_ns, facts.st_size
 
 
 def summed(found: Sequence[Estimated]) -> Estimated:

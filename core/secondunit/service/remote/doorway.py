@@ -22,9 +22,9 @@ from urllib.parse import unquote, urlsplit
 
 from secondunit.providers.door import Answer, Call
 from secondunit.providers.http import HttpDoor
+from secondunit.providers.message import Message, message
 from secondunit.rights.clock import utc_now
 from secondunit.rights.guard import going_out, require
-from secondunit.rights.provenance import content
 from secondunit.wire.errors import BadInput, Refused
 from secondunit.wire.rights import Verdict
 
@@ -47,11 +47,8 @@ _LOOK = frozenset({"GET", "HEAD", "CONNECT"})
 class Errand(Protocol):
     """What stands behind an errand's key: a piece of a job that is out."""
 
-    def pass_out(self, call: Call, host: str, carried: Contents, account: str | None) -> Verdict:
+    def pass_out(self, sent: Message, host: str, carried: Contents, account: str | None) -> Verdict:
         """The verdict that lets a call of an account out, its row in the ledger; raises `Refused`."""
-
-    def known(self, path: Path) -> str:
-        """The SHA-256 (hex) of a file that was checked already, empty for any other."""
 
 
 @dataclass(frozen=True)
@@ -65,8 +62,8 @@ class Doorway:
     """A `Door` with the gate in it. `greet` gives the verdict for questions, with True where they leave.
 
     `account` is whose terms hold, `home` are the hosts of the provider itself, `note` writes down what a
-    question says; `before` is the doorway that this one follows: jobs that were out by that one are out by
-    this one too, and the other way round.
+    question says, `folder` holds the private copies of what is sent; `before` is the doorway that this one
+    follows: jobs that were out by that one are out by this one too, and the other way round.
     """
 
     def __init__(
@@ -78,7 +75,9 @@ class Doorway:
         proxies: bool = False,
         before: Doorway | None = None,
         note: Callable[[str, Contents], None] = lambda host, carried: None,
+        folder: Path | None = None,
     ) -> None:
+        self._folder = folder
         self._account, self._note = account, note
         self._greet = greet
         self._http = HttpDoor(_guarded, proxies=proxies)
@@ -91,8 +90,8 @@ class Doorway:
 
     def send(self, call: Call) -> Answer:
         """One call on its verdict; raises `Refused`, `ProviderAbsent`, `ProviderSilent`, `BadInput`."""
-        with going_out(self.permit(call)):
-            return self._http.send(call)
+        with message(call, folder=self._folder) as sent, going_out(self._judged(sent)):
+            return self._http.send_message(sent)
 
     def connect(self, host: str, port: int, errand: str, timeout: float) -> socket.socket:
         """A connected socket on the errand's verdict; raises `Refused`, `ProviderAbsent`."""
@@ -102,6 +101,12 @@ class Doorway:
 
     def permit(self, call: Call) -> Verdict:
         """The verdict that a call goes out on; raises `Refused`, `BadInput`."""
+        with message(call, folder=self._folder) as sent:
+            return self._judged(sent)
+
+    def _judged(self, sent: Message) -> Verdict:
+        """What is judged is the message that was read, and nothing that could be another when it is sent."""
+        call = sent.call
         host = _host(call)
         with self._lock:
             standing = self._errands.get(call.errand)
@@ -119,20 +124,20 @@ class Doorway:
             )
         if len(call.url) + sum(len(name) + len(value) for name, value in call.headers) > LONGEST_ADDRESS:
             raise Refused("No address and no header of a call is as long as this.", remedy=_FAULT, where=host)
-        carried = contents(call, lambda path: (errand and errand.known(path)) or content(path)[0])
+        carried = contents(sent)
         if is_here(host):
-            return self._passed(errand, call, host, carried)
+            return self._passed(errand, sent, host, carried)
         self._only_home(call, host, carried)
-        given = self._passed(errand, call, host, carried)
+        given = self._passed(errand, sent, host, carried)
         with self._lock:
             if not self._home:  # the first place that the gate lets it speak to is its own
                 self._home.add(_site(host))
         return given
 
-    def _passed(self, errand: Errand | None, call: Call, host: str, carried: Contents) -> Verdict:
+    def _passed(self, errand: Errand | None, sent: Message, host: str, carried: Contents) -> Verdict:
         if errand is None:
-            return self._question(call, host, carried)
-        return errand.pass_out(call, host, carried, self._account)
+            return self._question(host, carried)
+        return errand.pass_out(sent, host, carried, self._account)
 
     def close(self) -> None:
         """Let go of every connection that is kept open."""
@@ -169,7 +174,7 @@ class Doorway:
 
     # ---- what may pass ----
 
-    def _question(self, call: Call, host: str, carried: Contents) -> Verdict:
+    def _question(self, host: str, carried: Contents) -> Verdict:
         if carried.hashes:
             raise Refused(
                 "No file leaves without a job that the gate was asked about.", remedy=_FAULT, where=host

@@ -229,6 +229,8 @@ class Sites:
             body = {"provider": name, "host": host, "words": said}
             self.rights(show).ledger.append("question", "secondunit", body)
 
+        scratch = self._home.root / "providers" / show / name
+        scratch.mkdir(mode=0o700, parents=True, exist_ok=True)
         doorway = Doorway(
             greet,
             _homes(settings),
@@ -236,6 +238,7 @@ class Sites:
             proxies=settings.get("proxies") is True,
             before=before.doorway if before else None,
             note=note,
+            folder=scratch,
         )
 
         def key(called: str) -> str:
@@ -250,7 +253,6 @@ class Sites:
                 )
             return doorway.guard_key(secret(called).reveal())
 
-        scratch = self._home.root / "providers" / show / name
         site = Site(
             door=doorway,
             scratch=scratch,
@@ -259,7 +261,6 @@ class Sites:
             hand=doorway.permit,
         )
         try:
-            scratch.mkdir(mode=0o700, parents=True, exist_ok=True)
             return _Built(settings, careful(self._registry.make(name, site)), doorway)
         except SecondUnitError as error:
             doorway.close()
