@@ -219,3 +219,51 @@ def test_the_doctor_names_rules_keys_and_ledger_and_tries_the_guard(run, place, 
     ledger.write_bytes(ledger.read_bytes()[:-200])
     cut = [each for each in run("doctor", "--json").lines if each["check"] == place.name]
     assert [each["state"] for each in cut if "200 bytes shorter" in each["found"]] == ["broken"]
+
+
+def _recorded(run, place, plate) -> Path:
+    words = ("--show", place.name, "--kind", "plate", "--ground", "owned", "--owner", "us")
+    assert run("rights", "input", plate, *words).code == 0
+    return place / "rights" / "ledger.jsonl"
+
+
+def test_the_doctor_and_verify_say_that_a_row_was_changed_or_the_ledger_put_back(run, place, plate) -> None:
+    ledger = _recorded(run, place, plate)
+    head = ledger.with_name("ledger.jsonl.head")
+    whole, end = ledger.read_bytes(), head.read_bytes()
+
+    def said() -> list[str]:
+        lines = [each for each in run("doctor", "--json").lines if each["check"] == place.name]
+        return [each["found"] for each in lines if each["state"] == "broken"]
+
+    assert said() == []
+    ledger.write_bytes(whole.replace(b'"owner":"us"', b'"owner":"me"', 1))
+    assert any("Row 1 of the ledger is not as it was written" in text for text in said())
+    ledger.write_bytes(b"")
+    head.unlink()
+    ledger.unlink()
+    ShowRights(place.name, place).ledger.append("input", "somebody", {"number": 1})
+    assert any("cut off" in text or "was noted" in text for text in said())
+    verified = run("ledger", "verify", "--show", place.name, "--json")
+    assert (verified.code, verified.problem["code"]) == (6, "ledger.tampered")
+    ledger.write_bytes(whole)
+    head.write_bytes(end)
+    assert run("ledger", "verify", "--show", place.name).code == 0
+
+
+def test_an_earlier_ledger_is_taken_up_again_by_a_person_who_says_why(run, place, plate) -> None:
+    ledger = _recorded(run, place, plate)
+    for path in (ledger, ledger.with_name("ledger.jsonl.head")):
+        path.unlink()
+    words = ("--show", place.name, "--kind", "plate", "--ground", "owned", "--owner", "them")
+    other = plate.replace("%04d", "1001") if "%04d" in plate else plate
+    Path(other).write_bytes(b"another content")
+    refused = run("rights", "input", other, *words, "--json")
+    assert (refused.code, refused.problem["code"]) == (6, "ledger.tampered")
+    assert f"secondunit ledger accept --show {place.name}" in refused.problem["remedy"]
+    bare = run("ledger", "accept", "--show", place.name, "--json")
+    assert bare.code == 2 and "--why" in bare.problem["remedy"]
+    taken = run("ledger", "accept", "--show", place.name, "--why", "the disk died", "--by", "lee")
+    assert taken.code == 0 and "on record" in taken.out
+    assert run("rights", "input", other, *words).code == 0
+    assert run("ledger", "verify", "--show", place.name).code == 0

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from secondunit.rights import verify
+from secondunit.rights.keys import ShowKey
 from secondunit.rights.ledger import HEAD_SUFFIX, Ledger, read_head
 from secondunit.wire.errors import LedgerTampered
 
@@ -89,3 +90,50 @@ def test_half_a_character_does_not_keep_a_row_from_being_written(tmp_path: Path)
     row = ledger.append("answer", "m\ud800", {"name": "a\ud800.png", "b\udcff": ["\udfff"]})
     assert verify(ledger.path).rows == 1
     assert row.who == "m?" and row.body == {"name": "a?.png", "b?": ["?"]}
+
+
+def test_only_what_is_new_is_read_before_something_is_sent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However long a ledger is: rows of others since the last that was verified, and none of one's own."""
+    monkeypatch.setattr("secondunit.rights.ledger.SMALL", 0)
+    path = tmp_path / "ledger.jsonl"
+    ledger = written(path, 40)
+    assert ledger.check() == 0
+    other = Ledger(path)
+    for number in range(2):
+        other.append("egress", "another service", {"number": number})
+    assert ledger.check() == 2
+    assert ledger.check() == 0
+    assert Ledger(path).check() == 42
+
+
+def test_rows_that_the_shows_key_does_not_vouch_for_are_not_accepted(tmp_path: Path, key: ShowKey) -> None:
+    path = tmp_path / "ledger.jsonl"
+    ledger = Ledger(path, sign=key.sign, vouched=key.verified)
+    ledger.append("egress", "mia", {"number": 0})
+    Ledger(path).append("egress", "somebody without the key", {"number": 1})
+    for each in (ledger, Ledger(path, sign=key.sign, vouched=key.verified)):
+        with pytest.raises(LedgerTampered, match="not signed"):
+            each.check()
+
+
+def test_an_earlier_ledger_is_accepted_by_a_person_on_record(tmp_path: Path) -> None:
+    """The disk died, and yesterday's backup is all that there is."""
+    path, anchor = tmp_path / "ledger.jsonl", tmp_path / "elsewhere" / "heist.head"
+    lost = written(path, 3, anchor).head()
+    put_back(path)
+    row = Ledger(path, anchor=anchor).accept("lee", "restored from the backup of Tuesday")
+    assert row.kind == "accepted" and row.number == 3
+    assert row.body["lost"] == {"rows": 3, "hash": lost.hash} and row.body["why"].startswith("restored")
+    after = Ledger(path, anchor=anchor)
+    after.append("egress", "mia", {"number": 9})
+    assert verify(path, anchors=(read_head(anchor),)).rows == 4
+
+
+def test_a_ledger_with_a_changed_row_cannot_be_accepted(tmp_path: Path) -> None:
+    path, anchor = tmp_path / "ledger.jsonl", tmp_path / "elsewhere" / "heist.head"
+    written(path, 3, anchor)
+    path.write_bytes(path.read_bytes().replace(b'"number":1', b'"number":7'))
+    with pytest.raises(LedgerTampered, match="Row 2 "):
+        Ledger(path, anchor=anchor).accept("lee", "it is fine")
