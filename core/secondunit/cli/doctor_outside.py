@@ -16,6 +16,7 @@ from pathlib import Path
 
 from secondunit.install.sources import set_up_again
 from secondunit.wire import SecondUnitError
+from secondunit.wire.errors import LedgerError, NotFound
 
 from .finding import Finding
 
@@ -98,29 +99,33 @@ def _providers(show: str) -> Iterator[Finding]:
 
 
 def _ledger(show: str) -> Iterator[Finding]:
-    """Its end by its head; every row is what `secondunit ledger verify` is for."""
-    from secondunit.rights import read_head
+    """Every row, its end by its head and by the copy of it in the state folder."""
+    from secondunit.rights import read_head, verify
     from secondunit.rights.keys import chain_of, verified
     from secondunit.rights.show import KEYS
 
     from .reach import rights_of
+    from .rights import second_head
 
     rights = rights_of(show)
-    path = rights.ledger.path
-    if not path.is_file():
-        return
-    head = read_head(rights.ledger.head_path)
-    size = path.stat().st_size
-    remedy = f"Run: secondunit ledger verify --show {show}"
-    if size < head.size:
-        said = f"the ledger is {head.size - size:,} bytes shorter than its head says"
-        yield Finding(show, "broken", said, remedy)
+    path, anchors = rights.ledger.path, second_head(show)
+    if not path.is_file() and not anchors:
         return
     chain = chain_of(rights.folder / KEYS)
-    if chain and head.signature and not verified(chain, head.statement, bytes.fromhex(head.signature)):
-        yield Finding(show, "broken", "the ledger's head is not signed by the show's key", remedy)
+
+    def signed(statement: bytes, signature: bytes) -> bool:
+        return verified(chain, statement, signature)
+
+    try:
+        checked = verify(path, anchors=anchors, verified=signed if chain else None)
+    except (LedgerError, NotFound) as error:
+        said = f"{error.problem.message} Until it verifies nothing leaves the show."
+        yield Finding(show, "broken", said, f"Run: secondunit ledger verify --show {show}")
         return
-    yield Finding(show, "ok", f"ledger of {head.rows:,} rows, last {head.hash[:12]} at {head.when}")
+    when = read_head(rights.ledger.head_path).when
+    yield Finding(
+        show, "ok", f"ledger of {checked.rows:,} rows, each as written, last {checked.hash[:12]} at {when}"
+    )
 
 
 def _shows() -> list[str]:

@@ -14,7 +14,7 @@ from . import exits
 from .output import Output
 
 if TYPE_CHECKING:
-    from secondunit.rights import Checked
+    from secondunit.rights import Checked, Head
     from secondunit.rights.reading import Provenance
 
 T = TypeVar("T")
@@ -33,11 +33,13 @@ _STANDING = {
 
 
 def ledger(arguments: argparse.Namespace, output: Output) -> int:
-    """Verify a show's ledger row by row, or export it for somebody else to verify."""
+    """Verify a show's ledger row by row, export it for others, or accept a backup that was put back."""
     from secondunit.rights import export, read_head, verify
     from secondunit.rights.keys import chain_of, verified
     from secondunit.rights.show import FOLDER, KEYS, LEDGER
 
+    if arguments.what == "accept":
+        return _accept(arguments, output)
     path = Path(arguments.file) if arguments.file else _root(arguments.show) / FOLDER / LEDGER
     if not path.is_file():
         whose = "This is no file." if arguments.file else f"The show {arguments.show} has no ledger yet."
@@ -54,11 +56,41 @@ def ledger(arguments: argparse.Namespace, output: Output) -> int:
         checked = export(path, Path(arguments.output), verified=check)
     else:
         anchors = tuple(_there(read_head, Path(anchor)) for anchor in arguments.anchor)
+        if not arguments.file:
+            anchors += second_head(arguments.show)
         checked = verify(path, anchors=anchors, verified=check)
     output.value(checked)
     _say(checked, output)
     if arguments.what == "export":
         output.line(arguments.output)
+    return exits.DONE
+
+
+def second_head(show: str) -> tuple[Head, ...]:
+    """The head of a show's ledger as this user's state folder has it; none where nothing was written yet."""
+    from secondunit.rights import read_head
+
+    from .reach import rights_of
+
+    anchor = rights_of(show).ledger.anchor
+    head = read_head(anchor) if anchor is not None else None
+    return (head,) if head is not None and head.rows else ()
+
+
+def _accept(arguments: argparse.Namespace, output: Output) -> int:
+    from .briefs import user
+    from .reach import rights_of
+
+    if not arguments.show or arguments.file:
+        raise MissingField("A ledger is accepted for a show.", remedy="Add --show SHOW.", where="show")
+    if not arguments.why.strip():
+        raise MissingField(
+            "It goes on record why.", remedy="Add --why 'restored from a backup'.", where="why"
+        )
+    row = rights_of(arguments.show).ledger.accept(arguments.by or user(), arguments.why)
+    output.value(row)
+    output.line(f"The ledger goes on from row {row.number:,}, which puts it on record.")
+    output.line("A service that is running takes it up when it is started anew: secondunit stop")
     return exits.DONE
 
 
@@ -132,13 +164,15 @@ def _there(read: Callable[[Path], T], path: Path) -> T:
 
 def add_ledger_arguments(made: argparse.ArgumentParser) -> None:
     """The grammar of `ledger`."""
-    made.add_argument("what", choices=["verify", "export"])
+    made.add_argument("what", choices=["verify", "export", "accept"])
     made.add_argument("file", nargs="?", default="", metavar="FILE", help="a ledger; default: the show's")
     made.add_argument("--show", default="")
     made.add_argument(
         "--anchor", action="append", default=[], metavar="HEAD", help="a head that was kept elsewhere"
     )
     made.add_argument("-o", "--output", default="", metavar="FILE", help="where an export goes")
+    made.add_argument("--why", default="", help="why a ledger of an earlier day is accepted")
+    made.add_argument("--by", default="", metavar="NAME", help="who accepts it; default: you")
 
 
 def add_provenance_arguments(made: argparse.ArgumentParser) -> None:

@@ -17,7 +17,7 @@ from typing import BinaryIO
 from secondunit.media.whole import storage_error, whole_file
 from secondunit.wire.errors import LedgerTampered, NotFound, StorageError
 
-from .ledger import HEAD_SUFFIX, LONGEST, START, TAIL, Head, Row, parse_row, read_head
+from .ledger import HEAD_SUFFIX, LONGEST, START, TAIL, Head, Row, from_hex, parse_row, read_head
 from .locked import locked
 
 #: How much of a ledger is read at once on the way back, in bytes.
@@ -49,7 +49,7 @@ def verify(path: Path, *, anchors: tuple[Head, ...] = (), verified: Verify | Non
         raise _tampered(path, head.rows, "is not the one that was noted elsewhere")
     signed = False
     if verified is not None:
-        signed = verified(head.statement, _from_hex(head.signature))
+        signed = verified(head.statement, from_hex(head.signature))
         if not signed and head.rows:
             raise LedgerTampered("The head of the ledger is not signed by the show's key.", where=str(path))
     rows, previous, size = _chained(path, wanted, end)
@@ -64,14 +64,6 @@ def verify(path: Path, *, anchors: tuple[Head, ...] = (), verified: Verify | Non
             raise _tampered(path, head.rows + 1, "and those after it are not vouched for by the head")
         remark = f"Row {rows:,} is newer than the head: a service ended while it wrote."
     return Checked(rows, previous, size, signed, remark)
-
-
-def _from_hex(text: str) -> bytes:
-    """The bytes of a signature; none where it is none."""
-    try:
-        return bytes.fromhex(text)
-    except ValueError:
-        return b""
 
 
 def _end(path: Path) -> tuple[Head, int]:

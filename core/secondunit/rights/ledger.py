@@ -3,7 +3,8 @@
 A line is JSON that begins with `prev` and ends with `hash`: the SHA-256 of everything before `hash` in that
 very line. So whoever has the file can check it with nothing but a hash. Beside the file lies its head: how
 many rows there are and how the last one hashes, so that rows cut off the end are missed. It is written to the
-disk before `append` returns; several processes may append. `chain` reads and verifies.
+disk before `append` returns; several processes may append. What was not verified yet is, before anything is
+added: nothing is put on record, and so nothing leaves, on a ledger that does not hold.
 """
 
 from __future__ import annotations
@@ -33,7 +34,12 @@ HEAD_SUFFIX = ".head"
 #: The longest line, in bytes.
 LONGEST = 1 << 20
 
+#: A ledger up to this size, in bytes, is read whole when another hand touched it; of a longer one, once this
+#: process has read it, only what is new.
+SMALL = 8 * 1024 * 1024
+
 Sign = Callable[[bytes], bytes]
+Vouched = Callable[[bytes, bytes], bool]
 
 
 @dataclass(frozen=True)
@@ -69,25 +75,28 @@ class Row:
 
 
 class Ledger:
-    """A show's ledger; `sign` vouches for its head, `anchor` is a second place that keeps a copy of the head.
+    """A show's ledger; `sign` vouches for its head, `vouched` says whether a signature is the show's.
 
-    An anchor that this account may write but not replace (a share with versions) is what makes a cut visible
-    even to somebody who holds the key.
+    `anchor` is a second place that keeps a copy of the head: what comes before it is a copy of an earlier day.
+    `name` is the show's, for what helps.
     """
 
-    def __init__(self, path: Path, *, sign: Sign | None = None, anchor: Path | None = None) -> None:
-        self.path, self.anchor = path, anchor
+    def __init__(self, path: Path, *, sign: Sign | None = None, vouched: Vouched | None = None,
+                 anchor: Path | None = None, name: str = "SHOW") -> None:  # fmt: skip
+        self.path, self.anchor, self._name = path, anchor, name
         self.head_path = path.with_name(path.name + HEAD_SUFFIX)
         self._lock = path.with_name(f".{path.name}.lock")
-        self._sign = sign
-        #: The furthest end that this very object wrote or met: a ledger only grows.
+        self._sign, self._vouched = sign, vouched
+        #: The furthest end that this very object wrote or verified: a ledger only grows.
         self._furthest = Head()
+        #: The file as it was then: another hand shows.
+        self._seen: tuple[int, ...] = ()
 
     def append(self, kind: str, who: str, body: object) -> Row:
         """Write a row and return when it is on the disk.
 
-        `body` is a wire value or plain JSON. Raises `LedgerTampered` when the file does not end as its head
-        says: then nothing is written, and what was about to happen must not. Also `DiskFull`, `NoRights`.
+        `body` is a wire value or plain JSON. Raises `LedgerTampered` when the ledger is not as it was
+        written: then nothing is added, and what was about to happen must not. Also `DiskFull`, `NoRights`.
         """
         said = _without_secrets(encode(body))
         if not isinstance(said, dict):
@@ -103,25 +112,100 @@ class Ledger:
         """Where the ledger says it ends; raises `LedgerTampered` when that cannot be read."""
         return read_head(self.head_path)
 
-    def _append(self, kind: str, who: str, body: Mapping[str, object]) -> Row:
+    def check(self) -> int:
+        """Verify what was not verified yet, all of it the first time; the number of rows that were read.
+
+        Raises `LedgerTampered`, `NoRights`. To be asked before something leaves that makes no row by itself.
+        """
+        if not self.path.parent.is_dir() and not self._known().rows:
+            return 0
+        try:
+            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with locked(self._lock), self._open() as file:
+                head = self.head()
+                return self._verified(head, self._caught_up(head, file), file)
+        except OSError as problem:
+            raise storage_error(problem, self.path) from problem
+
+    def accept(self, who: str, why: str) -> Row:
+        """Go on from a ledger that comes before the one that is known: a backup that was put back; recorded.
+
+        What is there has to hold in itself. Raises `LedgerTampered`, `DiskFull`, `NoRights`.
+        """
+        try:
+            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with locked(self._lock):
+                known = self._known()
+                self._furthest, self._seen = Head(), ()
+                body = {"lost": {"rows": known.rows, "hash": known.hash}, "why": _whole(why)}
+                return self._append("accepted", _whole(who), body, anchored=False)
+        except OSError as problem:
+            raise storage_error(problem, self.path) from problem
+
+    def _append(self, kind: str, who: str, body: Mapping[str, object], *, anchored: bool = True) -> Row:
         head = self.head()
-        flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
-        with os.fdopen(os.open(self.path, flags, 0o600), "r+b") as file:
+        with self._open() as file:
             caught_up = self._caught_up(head, file)
-            self._require_grown(caught_up)
+            self._verified(head, caught_up, file, anchored=anchored)
             if caught_up != head:
                 self._write_head(caught_up)
                 said = {"said": "The service ended between writing the row before this one and the head."}
                 head = self._write(file, caught_up, "recovered", "secondunit", said)[1]
             row, self._furthest = self._write(file, head, kind, who, body)
+            self._seen = _facts(file)
             return row
 
-    def _require_grown(self, head: Head) -> None:
-        """Raise `LedgerTampered` where this end comes before one that was seen here or is the anchor's."""
-        for known in (self._furthest, read_head(self.anchor) if self.anchor is not None else Head()):
-            if head.rows < known.rows or (head.rows == known.rows and head.hash != known.hash):
-                text = f"The ledger had {known.rows:,} rows, and these {head.rows:,} are not what it was."
-                raise LedgerTampered(text, where=str(self.path))
+    def _open(self) -> BinaryIO:
+        flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+        return os.fdopen(os.open(self.path, flags, 0o600), "r+b")
+
+    def _known(self, *, anchored: bool = True) -> Head:
+        """The furthest end that was seen here or in the second place."""
+        anchor = read_head(self.anchor) if self.anchor is not None and anchored else Head()
+        return max(self._furthest, anchor, key=lambda head: head.rows)
+
+    def _verified(self, stored: Head, head: Head, file: BinaryIO, *, anchored: bool = True) -> int:
+        """Hold a file against what is known of it; how many rows were read. Raises `LedgerTampered`.
+
+        `stored` is the head as it lies beside the file, `head` the one that a whole last row makes of it.
+        """
+        known, facts = self._known(anchored=anchored), _facts(file)
+        if head.rows < known.rows or (head.rows == known.rows and head.hash != known.hash):
+            raise LedgerTampered(
+                f"The ledger had {known.rows:,} rows, and these {head.rows:,} are not what it was.",
+                remedy="Keep the files and tell whoever looks after the show's security. Where a backup was "
+                f"put back, that is said by: secondunit ledger accept --show {self._name} --why WHY",
+                where=str(self.path),
+            )
+        if self._seen == facts and head.rows == self._furthest.rows == known.rows:
+            return 0
+        start = known if self._seen and head.size > SMALL else Head()
+        file.seek(start.size)
+        read, previous = 0, start.hash
+        for number in range(start.rows + 1, head.rows + 1):
+            previous, read = self._row(file.readline(LONGEST + 1), number, previous), read + 1
+            if number == known.rows and previous != known.hash:
+                raise self._tampered(number, "is not the one that was noted elsewhere")
+        if previous != head.hash or file.tell() != head.size:
+            raise self._tampered(head.rows, "is not the one that its head names")
+        if stored.rows > known.rows and self._vouched is not None:
+            if not self._vouched(stored.statement, from_hex(stored.signature)):
+                said = "The head of the ledger is not signed by the show's key."
+                raise LedgerTampered(said, where=str(self.path))
+        self._furthest, self._seen = head, facts
+        return read
+
+    def _row(self, line: bytes, number: int, previous: str) -> str:
+        """The hash of a line that is as it was written; the fields before `when` have a fixed form."""
+        found = sha256(line[: -TAIL - 1]).hexdigest()
+        if line[-TAIL - 1 :] != b',"hash":"%s"}\n' % found.encode():
+            raise self._tampered(number, "is not as it was written")
+        if not line.startswith(b'{"prev":"%s","n":%d,"when":"' % (previous.encode(), number)):
+            raise self._tampered(number, "does not follow the one before it")
+        return found
+
+    def _tampered(self, number: int, what: str) -> LedgerTampered:
+        return LedgerTampered(f"Row {number:,} of the ledger {what}.", where=str(self.path))
 
     def _caught_up(self, head: Head, file: BinaryIO) -> Head:
         """The head of a file that may hold what a service that died had begun.
@@ -176,6 +260,20 @@ class Ledger:
                 with whole_file(path) as temporary:
                     temporary.write_text(text, "utf-8")
         return head
+
+
+def _facts(file: BinaryIO) -> tuple[int, ...]:
+    """Which file this is and when it was last written or changed in any way."""
+    facts = os.fstat(file.fileno())
+    return facts.st_dev, facts.st_ino, facts.st_size, facts.st_mtime_ns, facts.st_ctime_ns
+
+
+def from_hex(text: str) -> bytes:
+    """The bytes of a signature; none where it is none."""
+    try:
+        return bytes.fromhex(text)
+    except ValueError:
+        return b""
 
 
 def _without_secrets(value: Any) -> Any:

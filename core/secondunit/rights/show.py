@@ -23,7 +23,7 @@ from .clock import later, utc_now
 from .consent import Consent
 from .gate import STANDS, Known, Left, approvers, greeting, kept_here, verdict
 from .inputs import InputRight
-from .keys import ShowKey
+from .keys import ShowKey, chain_of, verified
 from .keystore import signing_key
 from .ledger import Ledger
 from .money import as_money, counted, read_amount
@@ -51,8 +51,9 @@ class ShowRights:
         self.rules_path = rules_path or root / RULES_FILE
         self._key = key
         self.ledger = Ledger(
-            self.folder / LEDGER, sign=lambda statement: self.key.sign(statement), anchor=anchor
-        )
+            self.folder / LEDGER, sign=lambda statement: self.key.sign(statement), vouched=self._vouched,
+            anchor=anchor, name=show,
+        )  # fmt: skip
         self.budget = Budget(self.folder / BUDGET)
         self.consents = Records(self.folder / "consents", Consent, "consent")
         self.inputs = Records(self.folder / "inputs", InputRight, "input right")
@@ -63,12 +64,22 @@ class ShowRights:
         """What signs for the show; raises `NoRights`, `ProvenanceError`."""
         return self._key or signing_key(self.folder / KEYS, self.show)
 
+    def _vouched(self, statement: bytes, signature: bytes) -> bool:
+        """Whether a signature is the show's, as far as there is a certificate to hold it against."""
+        chain = chain_of(self.folder / KEYS) if self._key is None else self._key.chain
+        return not chain or verified(chain, statement, signature)
+
     def rules(self) -> Rules:
         """The show's rules as they stand now; raises `BadSettings`: then nothing may leave."""
         return read_rules(self.rules_path)
 
     def greet(self, provider: str, *, leaves: bool = True) -> Verdict:
-        """Whether a provider may be asked what it offers; nothing is recorded, nothing of the show leaves."""
+        """Whether a provider may be asked what it offers; nothing is recorded, nothing of the show leaves.
+
+        Raises `LedgerTampered` where it would leave and the ledger does not hold.
+        """
+        if leaves:
+            self.ledger.check()
         ask = Ask(self.show, "", "", provider, "", utc_now())
         return greeting(self.rules(), ask, leaves=leaves)
 
@@ -90,6 +101,8 @@ class ShowRights:
 
         `derived` are the rights of what was made of inputs on record, by its own hash.
         """
+        if leaves:
+            self.ledger.check()
         rules, ask = self.rules(), replace(ask, when=utc_now())
         held = bool(counted(ask.cost)) and self.budget.find(key) is not None
         given = self._judged(ask, rules, budget=not held, leaves=leaves, derived=derived)
@@ -124,6 +137,8 @@ class ShowRights:
 
         To be asked before each further step to the outside: a consent may have been revoked meanwhile.
         """
+        if leaves:
+            self.ledger.check()
         now = replace(ask, when=utc_now())
         given = self._judged(now, self.rules(), budget=False, leaves=leaves, derived=derived)
         if not given.allowed:

@@ -56,6 +56,11 @@ class Home:
         return self.root / "previews"
 
     @property
+    def heads(self) -> Path:
+        """Where the shows' ledgers ended when they were last written from here: a place apart from them."""
+        return self.root / "heads"
+
+    @property
     def shows(self) -> Path:
         """`shows.toml`: where the shows of this user are."""
         return self.root / "shows.toml"

@@ -80,7 +80,10 @@ class Sites:
         with self._lock:
             found = self._rights.get((show, root, rules))
             if found is None:
-                found = self._rights[show, root, rules] = ShowRights(show, root, rules_path=rules)
+                at = sha256(str(root).encode()).hexdigest()[:16]
+                anchor = self._home.heads / f"{show}.{at}.head"
+                found = ShowRights(show, root, rules_path=rules, anchor=anchor)
+                self._rights[show, root, rules] = found
             return found
 
     def providers(self, show: str) -> Providers:
