@@ -63,7 +63,8 @@ def test_a_service_that_was_started_anew_calls_off_on_the_verdict_of_record_and_
         upload = Call("POST", THERE, key, parts=(Part("image", "a.png", file.path, "image/png"),))
         with pytest.raises(Refused, match="Ada Lind"):
             after._doorway.permit(upload)
-    assert house.ledger("egress") == []
+    (row,) = house.ledger("egress")
+    assert row.body["call"]["method"] == "DELETE" and row.body["files"] == []
 
 
 def test_a_verdict_of_another_job_or_that_lapsed_calls_nothing_off(

@@ -67,7 +67,7 @@ def test_what_is_dropped_is_in_the_ledger_before_it_lies_there(house: Any, tool:
     (row,) = house.ledger("egress")
     assert row.body["provider"] == "folder" and row.body["rule"] == "our own tool"
     assert [each["sha256"] for each in row.body["files"]] == [job.request(0).inputs[0].sha256]
-    assert row.body["words"]["bytes"] > 0
+    assert row.body["call"]["method"] == "PUT" and row.body["call"]["body_bytes"] > 0
     assert (tool / "jobs" / job.key(0) / "request.json").is_file()
 
 

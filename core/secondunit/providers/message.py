@@ -35,6 +35,11 @@ class Message:
         self.call, self.size, self.sha256, self.files, self.head = call, size, digest, files, head
         self._body = body
 
+    @property
+    def looks(self) -> bool:
+        """Whether it only asks: it has no body, and its method is one of those that change nothing."""
+        return not self.size and self.call.method.upper() in ("GET", "HEAD")
+
     def __len__(self) -> int:
         """The bytes of the body, as whoever sends it asks."""
         return self.size

@@ -77,8 +77,8 @@ class Row:
 class Ledger:
     """A show's ledger; `sign` vouches for its head, `vouched` says whether a signature is the show's.
 
-    `anchor` is a second place that keeps a copy of the head: what comes before it is a copy of an earlier day.
-    `name` is the show's, for what helps.
+    `anchor` is a second place that keeps a copy of the head: what comes before it is a copy of an earlier
+    day. `name` is the show's, for what helps.
     """
 
     def __init__(self, path: Path, *, sign: Sign | None = None, vouched: Vouched | None = None,
@@ -188,12 +188,15 @@ class Ledger:
                 raise self._tampered(number, "is not the one that was noted elsewhere")
         if previous != head.hash or file.tell() != head.size:
             raise self._tampered(head.rows, "is not the one that its head names")
-        if stored.rows > known.rows and self._vouched is not None:
-            if not self._vouched(stored.statement, from_hex(stored.signature)):
-                said = "The head of the ledger is not signed by the show's key."
-                raise LedgerTampered(said, where=str(self.path))
+        if stored.rows > known.rows and not self._is_vouched(stored):
+            raise LedgerTampered(
+                "The head of the ledger is not signed by the show's key.", where=str(self.path)
+            )
         self._furthest, self._seen = head, facts
         return read
+
+    def _is_vouched(self, head: Head) -> bool:
+        return self._vouched is None or self._vouched(head.statement, from_hex(head.signature))
 
     def _row(self, line: bytes, number: int, previous: str) -> str:
         """The hash of a line that is as it was written; the fields before `when` have a fixed form."""

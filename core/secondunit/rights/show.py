@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
-from hashlib import sha256
 from pathlib import Path
 
 from secondunit.wire import decode, encode
 from secondunit.wire.errors import BudgetSpent, Refused, SecondUnitError
-from secondunit.wire.rights import Ask, FileSent, Verdict
+from secondunit.wire.rights import Ask, CallSent, FileSent, Verdict
 
 from .approvals import Approval
 from .budget import Budget, Cap, Spending
@@ -30,6 +29,7 @@ from .money import as_money, counted, read_amount
 from .provenance import content
 from .records import Records, Withdrawal
 from .rules import RULES_FILE, Rules, read_rules
+from .tally import Tallies
 
 FOLDER, LEDGER, BUDGET, KEYS = "rights", "ledger.jsonl", "budget.db", "keys"
 #: The most derived inputs that one row of the ledger lists.
@@ -42,11 +42,11 @@ class ShowRights:
 
     `root` is the show's (absolute), `rules_path` its `rights.toml` (default: in the root), `key` what signs
     for it (default: its file, made when something is first signed), `anchor` a second place for the
-    ledger's head.
+    ledger's head, `tallies` a folder of this service's own for what is being counted.
     """
 
     def __init__(self, show: str, root: Path, *, rules_path: Path | None = None, key: ShowKey | None = None,
-                 anchor: Path | None = None) -> None:  # fmt: skip
+                 anchor: Path | None = None, tallies: Path | None = None) -> None:  # fmt: skip
         self.show, self.folder = show, root / FOLDER
         self.rules_path = rules_path or root / RULES_FILE
         self._key = key
@@ -54,6 +54,7 @@ class ShowRights:
             self.folder / LEDGER, sign=lambda statement: self.key.sign(statement), vouched=self._vouched,
             anchor=anchor, name=show,
         )  # fmt: skip
+        self.tallies = Tallies(tallies or self.folder / "tallies", self.ledger)
         self.budget = Budget(self.folder / BUDGET)
         self.consents = Records(self.folder / "consents", Consent, "consent")
         self.inputs = Records(self.folder / "inputs", InputRight, "input right")
@@ -164,12 +165,11 @@ class ShowRights:
                 return None if given.why_not(now=now) else given
         return None
 
-    def leave(self, given: Verdict, key: str, host: str, files: Sequence[FileSent], words: bytes = b"", *,
-              line: bool = False) -> None:  # fmt: skip
+    def leave(self, given: Verdict, key: str, host: str, files: Sequence[FileSent],
+              call: CallSent | None = None) -> None:  # fmt: skip
         """Check that these files may leave for a host and record that they do; raises `Refused`.
 
-        `words` is the text that goes with them (a request), of which hash and length are recorded; with
-        `line` a socket is opened, in which nothing is seen. To be called before the first byte is sent.
+        `call` is what goes over the wire. To be called before the first byte is sent.
         """
         sent = [encode(file) for file in files]
         hashes = tuple(file.sha256 for file in files)
@@ -179,14 +179,17 @@ class ShowRights:
                 "held_back", given.user, {"job": key, "host": host, "files": sent, "why": reason}
             )
             raise Refused(reason, remedy="Ask the gate again with the files that are to leave.", where=host)
-        body: dict[str, object] = {"job": key, "host": host, "provider": given.provider,
-                                   "model": given.model, "account": given.account, "rule": given.rule,
-                                   "verdict": given.digest, "files": sent}  # fmt: skip
-        if line:
-            body["line"] = True
-        if words:
-            body["words"] = {"sha256": sha256(words).hexdigest(), "bytes": len(words)}
+        body: dict[str, object] = {**_about(given, key), "host": host, "files": sent}
+        if call is not None:
+            body["call"] = call
         self.ledger.append("egress", given.user, body)
+
+    def look(self, given: Verdict, key: str, host: str, call: CallSent) -> None:
+        """Count a call of a piece that only looks; one row speaks of all when the piece is no longer out.
+
+        Raises `LedgerTampered`: then it must not leave.
+        """
+        self.tallies.add(key, "polls", given.user, _about(given, key), host, call)
 
     def answered(self, key: str, provider: str, ticket: str, files: Iterable[Path], who: str, *,
                  again: bool = False) -> None:  # fmt: skip
@@ -289,6 +292,12 @@ class ShowRights:
             ceiling = counted(self.approvals.get(_approval_name(ask.brief_digest, approval)).ceiling)
             caps.append(Cap("approval", approval, ceiling))
         return tuple(caps)
+
+
+def _about(given: Verdict, key: str) -> dict[str, str]:
+    """What each row on something that leaves says of whose it is and on whose word."""
+    return {"job": key, "provider": given.provider, "model": given.model, "account": given.account,
+            "rule": given.rule, "verdict": given.digest}  # fmt: skip
 
 
 def _approval_name(brief_digest: str, approval: str) -> str:

@@ -61,6 +61,11 @@ class Home:
         return self.root / "heads"
 
     @property
+    def tallies(self) -> Path:
+        """Calls that only look, counted until their row is in the show's ledger."""
+        return self.root / "tallies"
+
+    @property
     def shows(self) -> Path:
         """`shows.toml`: where the shows of this user are."""
         return self.root / "shows.toml"

@@ -143,6 +143,20 @@ class FileSent:
 
 
 @dataclass(frozen=True)
+class CallSent:
+    """A call as it leaves, without credentials: bytes and SHA-256 (hex) of its head and of its body.
+
+    The head is the start line, every header and the empty line; a call without a body has no hash of one.
+    """
+
+    method: str
+    head_bytes: int
+    head_sha256: str
+    body_bytes: int = 0
+    body_sha256: str = ""
+
+
+@dataclass(frozen=True)
 class Approving:
     """A person's yes to one exact brief, up to a cost in all; the service keeps and records it."""
 

@@ -15,7 +15,6 @@ from hashlib import sha256
 from typing import Any
 from urllib.parse import unquote
 
-from secondunit.providers.door import Call
 from secondunit.providers.message import Message
 from secondunit.wire.rights import FileSent
 
@@ -24,10 +23,6 @@ from secondunit.wire.rights import FileSent
 SHORTEST, SHORT = 16, 256
 #: A text of nothing but base 64 that is longer than this is a file, whatever it begins with.
 LONG = 4096
-#: An address or a header longer than this is words that leave, in characters.
-WORDY = 1024
-#: Headers that are long by themselves: who asks.
-_OURS = frozenset({"authorization", "x-amz-security-token"})
 _DATA = re.compile(r"data:[^,]{0,200};base64,", re.IGNORECASE)
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]+={0,2}")
 #: What pictures, movies and archives begin with.
@@ -40,14 +35,10 @@ _TWO_BYTES = (b"BM", b"\x1f\x8b")
 
 @dataclass(frozen=True)
 class Contents:
-    """Every file a call carries, the text of its body, that of address and headers.
-
-    A file that is written into text has no name.
-    """
+    """Every file a call carries, and the text of its body; a file that is written into text has no name."""
 
     files: tuple[FileSent, ...] = ()
     words: bytes = b""
-    address: bytes = b""
 
     @property
     def hashes(self) -> tuple[str, ...]:
@@ -58,11 +49,6 @@ class Contents:
     def any(self) -> bool:
         """Whether anything at all goes out beside the address."""
         return bool(self.files or self.words)
-
-    @property
-    def said(self) -> bytes:
-        """All text that goes, of which the ledger keeps hash and length."""
-        return self.words + self.address
 
 
 def contents(sent: Message) -> Contents:
@@ -78,18 +64,8 @@ def contents(sent: Message) -> Contents:
         else:
             words += call.body
             written += _in_text(text)
-    address = "\n".join(_wordy(call)).encode("utf-8", "replace")
     embedded = [FileSent("", sha256(data).hexdigest(), len(data)) for data in written]
-    return Contents(tuple(dict.fromkeys([*sent.files, *embedded])), words, address)
-
-
-def _wordy(call: Call) -> Iterator[str]:
-    """Addresses and headers that are long enough to say something of a scene."""
-    if len(call.url) > WORDY:
-        yield call.url
-    for name, value in call.headers:
-        if len(value) > WORDY and name.lower() not in _OURS:
-            yield f"{name}: {value}"
+    return Contents(tuple(dict.fromkeys([*sent.files, *embedded])), words)
 
 
 def _text(body: bytes) -> str | None:

@@ -7,7 +7,9 @@ the first byte, and keeps the job's money. It prepares nothing, sends nothing an
 from __future__ import annotations
 
 import contextlib
+import logging
 import threading
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -26,12 +28,19 @@ from secondunit.wire.rights import Ask, Material, Verdict
 from .asks import ask_of, derived, lacking, material
 from .contents import Contents
 from .doorway import is_here
+from .redaction import call_sent
+from .relay import Over
 from .requests import alike, kind_of, request_of, without_words
 
 if TYPE_CHECKING:
     from .sites import Sites
 
+#: How many calls a piece may make that send something: so many, and so many more for each frame or file.
+CALLS, CALLS_A_FRAME = 256, 64
+#: How often a piece may be asked after, and how many of its results be fetched: a day at one a second.
+LOOKS = 90_000
 _CHANGED = "A file of the brief was changed since: what was seen and approved is not what would leave."
+log = logging.getLogger(__name__)
 _REMEDY = "Ask whoever keeps the show's rights.toml, or choose another provider."
 
 
@@ -59,7 +68,8 @@ class Crossing:
         self._cost: Money | None = None
         self._prices: dict[int, Money] = {}
         self._listed = False
-        self._lines: set[tuple[int, str]] = set()
+        self._calls: Counter[int] = Counter()
+        self._looks: Counter[int] = Counter()
         self._held_back: set[tuple[str, str]] = set()
 
     @property
@@ -209,8 +219,14 @@ class Crossing:
                 self._verdict = self._verdict or self._on_record()
                 if self._verdict is None:
                     raise Refused(given.sentence, remedy=_REMEDY)
-        with self._doorway.out(self.key(piece), _Piece(self, piece)):
-            yield
+        try:
+            with self._doorway.out(self.key(piece), _Piece(self, piece)):
+                yield
+        finally:
+            try:
+                self._rights.tallies.close(self.key(piece))
+            except SecondUnitError as error:  # it stays counted, and is on record with the next
+                log.warning("the polls of %s are not on record yet: %s", self.key(piece), error)
 
     def pass_out(
         self, piece: int, sent: Message, host: str, carried: Contents, account: str | None
@@ -229,12 +245,33 @@ class Crossing:
                 reason = f"{self.capability.label} runs on this machine: nothing may go to {host}."
             if self._stopped is not None and carried.hashes:
                 reason = self._stopped.sentence
+            reason = reason or self._too_many(piece, sent)
             if reason:
                 self._hold_back(piece, given, host, reason)
                 raise Refused(reason, remedy=_REMEDY, where=host)
             if self.capability.leaves:
-                self._record(piece, given, host, carried, line=sent.call.method == "CONNECT")
+                self._record(piece, given, host, sent, carried)
             return given
+
+    def _too_many(self, piece: int, sent: Message) -> str:
+        """Why a piece may make no further call of this kind; counted where it may."""
+        part = self._pieces[piece]
+        most = CALLS + CALLS_A_FRAME * max(part.count, len(part.files))
+        if sent.looks:
+            self._looks[piece] += 1
+            if self._looks[piece] > LOOKS:
+                return f"This piece of the job was asked {LOOKS:,} times, and no job needs more."
+        else:
+            self._calls[piece] += 1
+            if self._calls[piece] > most:
+                return f"This piece of the job made {most:,} calls, and no job needs more."
+        return ""
+
+    def line_ended(self, piece: int, host: str, over: Over) -> None:
+        """Record what went out over a line."""
+        body = {"job": self.key(piece), "host": host, "provider": self._work.brief.provider,
+                "bytes": over.bytes, "sha256": over.sha256}  # fmt: skip
+        self._rights.ledger.append("line", self._work.user, body | ({"cut": True} if over.cut else {}))
 
     def _on_record(self) -> Verdict | None:
         """The verdict that an earlier service went by: the job is called off on it, and nothing else."""
@@ -253,16 +290,15 @@ class Crossing:
                 raise Refused(given.sentence, remedy=_REMEDY)
         return self._verdict
 
-    def _record(self, piece: int, given: Verdict, host: str, carried: Contents, line: bool) -> None:
-        """Write down what leaves: the files of this very call, a line once for each host, text that goes."""
-        line = line and (piece, host) not in self._lines
-        if not carried.files and not line and not carried.said:
+    def _record(self, piece: int, given: Verdict, host: str, sent: Message, carried: Contents) -> None:
+        """Write down what leaves: a row for each call, but those that only look are counted."""
+        call = call_sent(sent)
+        if sent.looks:
+            self._rights.look(given, self.key(piece), host, call)
             return
         names = {file.sha256: Path(file.path).name for file in self._pieces[piece].files}
         files = [replace(file, name=names.get(file.sha256, file.name)) for file in carried.files]
-        self._rights.leave(given, self.key(piece), host, files, carried.said, line=line)
-        if line:
-            self._lines.add((piece, host))
+        self._rights.leave(given, self.key(piece), host, files, call)
 
     def _hold_back(self, piece: int, given: Verdict, host: str, reason: str) -> None:
         if (host, reason) not in self._held_back:
@@ -331,6 +367,9 @@ class _Piece:
 
     def pass_out(self, sent: Message, host: str, carried: Contents, account: str | None) -> Verdict:
         return self._crossing.pass_out(self._number, sent, host, carried, account)
+
+    def line_ended(self, host: str, over: Over) -> None:
+        self._crossing.line_ended(self._number, host, over)
 
 
 def _amount(money: Money | None) -> int | None:

@@ -16,6 +16,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
@@ -29,6 +30,7 @@ from secondunit.wire.errors import BadInput, Refused
 from secondunit.wire.rights import Verdict
 
 from .contents import Contents, contents, decoded
+from .relay import Over, relayed
 
 #: The most text that may go with a question what there is, in bytes.
 MOST_ASKED = 64 * 1024
@@ -36,6 +38,8 @@ MOST_ASKED = 64 * 1024
 LONGEST_ADDRESS = 16 * 1024
 #: What helps where a provider's own code asks for what no provider may.
 _FAULT = "Tell whoever looks after this provider: its package is at fault."
+#: The most that a listener may say over a line, in bytes: a greeting, and a sign of life now and then.
+MOST_OVER_A_LINE = 1024 * 1024
 #: How long an errand is known after the last block that had it out, in seconds.
 LINGERS = 90.0
 #: Letters of an address: no space, no control, no backslash, nothing that is not ASCII.
@@ -49,6 +53,9 @@ class Errand(Protocol):
 
     def pass_out(self, sent: Message, host: str, carried: Contents, account: str | None) -> Verdict:
         """The verdict that lets a call of an account out, its row in the ledger; raises `Refused`."""
+
+    def line_ended(self, host: str, over: Over) -> None:
+        """What went out over a line, for the ledger."""
 
 
 @dataclass(frozen=True)
@@ -74,10 +81,11 @@ class Doorway:
         account: str | None = None,
         proxies: bool = False,
         before: Doorway | None = None,
-        note: Callable[[str, Contents], None] = lambda host, carried: None,
+        note: Callable[[str, Message], None] = lambda host, sent: None,
         folder: Path | None = None,
     ) -> None:
         self._folder = folder
+        self._relays: list[threading.Thread] = []
         self._account, self._note = account, note
         self._greet = greet
         self._http = HttpDoor(_guarded, proxies=proxies)
@@ -96,8 +104,17 @@ class Doorway:
     def connect(self, host: str, port: int, errand: str, timeout: float) -> socket.socket:
         """A connected socket on the errand's verdict; raises `Refused`, `ProviderAbsent`."""
         shown = f"[{host}]" if ":" in host else host
-        with going_out(self.permit(Call("CONNECT", f"tcp://{shown}:{port}", errand))):
-            return self._http.connect(host, port, errand, timeout)
+        given = self.permit(Call("CONNECT", f"tcp://{shown}:{port}", errand))
+        with going_out(given):
+            made = self._http.connect(host, port, errand, timeout)
+        with self._lock:
+            standing = self._errands.get(errand)
+        if standing is None or not given.rule:  # it does not leave this machine
+            return made
+        near, relay = relayed(made, MOST_OVER_A_LINE, partial(standing.errand.line_ended, host))
+        with self._lock:
+            self._relays = [*(each for each in self._relays if each.is_alive()), relay]
+        return near
 
     def permit(self, call: Call) -> Verdict:
         """The verdict that a call goes out on; raises `Refused`, `BadInput`."""
@@ -136,12 +153,14 @@ class Doorway:
 
     def _passed(self, errand: Errand | None, sent: Message, host: str, carried: Contents) -> Verdict:
         if errand is None:
-            return self._question(host, carried)
+            return self._question(host, sent, carried)
         return errand.pass_out(sent, host, carried, self._account)
 
     def close(self) -> None:
-        """Let go of every connection that is kept open."""
+        """Let go of every connection that is kept open, and see what went over lines on record."""
         self._http.close()
+        for relay in self._relays:
+            relay.join(1.0)
 
     # ---- who is out ----
 
@@ -174,7 +193,9 @@ class Doorway:
 
     # ---- what may pass ----
 
-    def _question(self, host: str, carried: Contents) -> Verdict:
+    def _question(self, host: str, sent: Message, carried: Contents) -> Verdict:
+        if sent.call.method == "CONNECT" and not is_here(host):
+            raise Refused("A line is opened for a job, and for nothing else.", remedy=_FAULT, where=host)
         if carried.hashes:
             raise Refused(
                 "No file leaves without a job that the gate was asked about.", remedy=_FAULT, where=host
@@ -185,8 +206,8 @@ class Doorway:
         reason = given.why_not(now=utc_now(), host=host)
         if reason:
             raise Refused(reason, remedy="Ask whoever keeps the show's rights.toml.", where=host)
-        if carried.said and not is_here(host):
-            self._note(host, carried)
+        if not is_here(host):
+            self._note(host, sent)
         return given
 
     def _only_home(self, call: Call, host: str, carried: Contents) -> None:

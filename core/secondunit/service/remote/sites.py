@@ -6,6 +6,7 @@ asked in a thread of its own, and what is late or broken is told as absent. It j
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Callable
@@ -15,6 +16,7 @@ from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from secondunit.providers.message import Message
 from secondunit.providers.protocol import Estimated, Provider, Request
 from secondunit.providers.registry import Registry, Site, capabilities_of, find_providers
 from secondunit.rights.rules import RULES_FILE
@@ -28,9 +30,9 @@ from ..home import Home
 from ..shows import Shows
 from .asked import Asked
 from .careful import careful, clean
-from .contents import Contents
 from .doorway import Doorway
 from .inputs import digest_of
+from .redaction import call_sent
 from .settings import PROVIDERS_FILE, Providers, read_providers
 
 #: How long what a provider offers is taken as it was said, and for how long where it is slow, in seconds.
@@ -40,6 +42,9 @@ FRESH, STALE = 60.0, 600.0
 PATIENCE, NAMED_PATIENCE = 4.0, 12.0
 #: How long a price is waited for, in seconds.
 PRICE_PATIENCE = 8.0
+#: Who asks what there is, and for how long one row of the ledger speaks of such questions, in seconds.
+ASKER, A_ROW = "secondunit", 3600.0
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -82,7 +87,8 @@ class Sites:
             if found is None:
                 at = sha256(str(root).encode()).hexdigest()[:16]
                 anchor = self._home.heads / f"{show}.{at}.head"
-                found = ShowRights(show, root, rules_path=rules, anchor=anchor)
+                tallies = self._home.tallies / f"{show}.{at}"
+                found = ShowRights(show, root, rules_path=rules, anchor=anchor, tallies=tallies)
                 self._rights[show, root, rules] = found
             return found
 
@@ -185,9 +191,15 @@ class Sites:
         """Let go of every connection."""
         with self._lock:
             doorways = [*self._old, *(built.doorway for built in self._built.values())]
+            asked = list(self._built)
             self._old, self._built = [], {}
         for doorway in doorways:
             doorway.close()
+        for show, name in asked:
+            try:
+                self.rights(show).tallies.close(_tally(name))
+            except SecondUnitError as error:  # it stays counted: the next service puts it on record
+                log.warning("what %s was asked is not on record yet: %s", name, error)
 
     # ---- building ----
 
@@ -227,10 +239,14 @@ class Sites:
         def greet(leaves: bool) -> Verdict:
             return self.rights(show).greet(name, leaves=leaves)
 
-        def note(host: str, carried: Contents) -> None:
-            said = {"sha256": sha256(carried.said).hexdigest(), "bytes": len(carried.said)}
-            body = {"provider": name, "host": host, "words": said}
-            self.rights(show).ledger.append("question", "secondunit", body)
+        def note(host: str, sent: Message) -> None:
+            rights, call = self.rights(show), call_sent(sent)
+            if sent.looks:
+                about = {"provider": name}
+                rights.tallies.add(_tally(name), "questions", ASKER, about, host, call, A_ROW)
+                return
+            body = {"provider": name, "host": host, "call": call}
+            rights.ledger.append("question", ASKER, body)
 
         scratch = self._home.root / "providers" / show / name
         scratch.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -269,6 +285,11 @@ class Sites:
             doorway.close()
             error.problem = clean(error.problem)
             raise
+
+
+def _tally(name: str) -> str:
+    """The key under which what a provider is asked without a job is counted."""
+    return f"questions.{name}"
 
 
 def _names_of_keys(settings: FrozenMap[Scalar]) -> frozenset[str]:
