@@ -1,4 +1,4 @@
-"""What a model was trained on: asked by a show's terms, said by a rule with evidence, else by who publishes it."""
+"""What a model was trained on: asked by a show's terms, said by a rule with evidence, else by its maker."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ def test_a_show_that_does_not_ask_is_not_told(rules_text: str, ask: MakeAsk, kno
 def test_unknown_is_refused_where_the_show_says_so(rules_text: str, ask: MakeAsk, known: Known) -> None:
     given = verdict(rules(plain(rules_text)), ask(), known)
     assert given.sentence == (
-        "The rule 'ray for plates' does not allow this: what bedrock luma.ray-v2:0 was trained on is unknown, "
-        "and the show's terms ask for licensed, owned or public domain."
+        "The rule 'ray for plates' does not allow this: what bedrock luma.ray-v2:0 was trained on is "
+        "unknown, and the show's terms ask for licensed, owned or public domain."
     )
     lenient = TERMS.replace('["licensed"', '["unknown", "licensed"')
     assert verdict(rules(plain(rules_text), terms=lenient), ask(), known).allowed
@@ -85,7 +85,7 @@ def test_it_is_asked_of_what_runs_here_too(rules_text: str, ask: MakeAsk) -> Non
     """No material leaves, and yet what is made goes into the show."""
     here = ask(provider="comfyui", model="fill")
     given = kept_here(rules(plain(rules_text)), here)
-    assert not given.allowed and "what comfyui fill was trained on is unknown" in given.sentence
+    assert not given.allowed and "What comfyui fill was trained on is unknown" in given.sentence
     assert kept_here(rules(plain(rules_text), terms=""), here).allowed
     text = plain(rules_text).replace('"bedrock"', '"comfyui"').replace("luma.ray-v2:0", "fill")
     assert kept_here(rules(text, more=DATED), here).allowed

@@ -41,6 +41,9 @@ def show(arguments: argparse.Namespace, output: Output) -> int:
     output.line(f"Rules     {rights.rules_path}{none}")
     output.line(f"Terms     training {terms.training.value}, {terms.visibility.value}, "
                 f"kept {terms.retention} days at most")  # fmt: skip
+    if terms.trained_on:
+        grounds = ", ".join(ground.said for ground in terms.trained_on)
+        output.line(f"          models trained on material that is {grounds}")
     headings = ("rule", "provider", "models", "tasks", "materials", "approval", "until")
     output.table(headings, [_row(rule) for rule in rules.rule])
     for remark in _remarks(rules):

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from secondunit.wire import Money
-from secondunit.wire.capability import NO_END
+from secondunit.wire.capability import NO_END, TrainedOn
 from secondunit.wire.rights import Ask, MaterialKind, Verdict
 
 from .approvals import Approval, approval_for
@@ -68,10 +68,18 @@ def verdict(rules: Rules, ask: Ask, known: Known = _NOTHING) -> Verdict:
 
 
 def kept_here(rules: Rules, ask: Ask) -> Verdict:
-    """What the rules say to an ask of which nothing leaves this machine: only a prohibition forbids it."""
+    """What the rules say to an ask of which nothing leaves this machine.
+
+    Only a prohibition forbids it, and what its model was trained on, where the show asks that.
+    """
     for rule in rules.rule:
         if rule.deny and not _outside(rule, ask):
             return _refused(rules, ask, rule, f"forbids {_what(ask)}")
+    own = [rule for rule in rules.rule if not rule.deny and not _outside(rule, ask)]
+    said = next((rule for rule in own if rule.trained_on and not over(rule.expires, ask.when)), None)
+    reason = _trained_on(rules, said, ask)
+    if reason:
+        return _sealed(rules, ask, Verdict(False, f"{reason[:1].upper()}{reason[1:]}."))
     sentence = f"Nothing leaves this machine: {ask.provider} {ask.model} runs here.".replace("  ", " ")
     return _sealed(rules, ask, Verdict(True, sentence, hosts=HERE))
 
@@ -132,6 +140,7 @@ def _examined(rules: Rules, rule: Rule, ask: Ask, known: Known) -> tuple[str, in
         lambda: f"it expired on {rule.expires}" if over(rule.expires, ask.when) else "",
         lambda: _terms(rules, rule),
         lambda: _kept(rule, ask),
+        lambda: _trained_on(rules, rule, ask),
         lambda: _cost(rules, rule, ask),
         lambda: _inputs(rules, ask, known),
         lambda: _consents(ask, known),
@@ -180,6 +189,21 @@ def _terms(rules: Rules, rule: Rule) -> str:
     if rule.retention is None or rule.retention > least.retention:
         return f"the provider keeps things {rule.retention} days, and the show's terms say {least.retention}"
     return ""
+
+
+def _trained_on(rules: Rules, rule: Rule | None, ask: Ask) -> str:
+    """Why what a model was trained on is not what the show asks for: as the rule says, else its maker."""
+    wanted = rules.terms.trained_on
+    said = (rule.trained_on if rule else ()) or ask.trained_on or (TrainedOn.UNKNOWN,)
+    if not wanted or set(said) <= set(wanted):
+        return ""
+    model = f"{ask.provider} {ask.model}".strip()
+    *first, last = (ground.said for ground in wanted)
+    grounds = f"{', '.join(first)} or {last}" if first else last
+    return (
+        f"what {model} was trained on is {' and '.join(ground.said for ground in said)}, "
+        f"and the show's terms ask for {grounds}"
+    )
 
 
 def _kept(rule: Rule, ask: Ask) -> str:

@@ -16,6 +16,7 @@ from typing import Any
 
 from secondunit.media.whole import storage_error
 from secondunit.wire import Task, decode, dumps
+from secondunit.wire.capability import TrainedOn
 from secondunit.wire.errors import BadSettings, MissingField, OutOfRange, SecondUnitError
 from secondunit.wire.rights import MaterialKind
 
@@ -59,6 +60,8 @@ class Terms:
     retention: int = field(default=30, metadata={"unit": "days"})
     #: Whether every input must have its rights on record.
     input_rights: bool = True
+    #: On what a model may have been trained; without it the show does not ask.
+    trained_on: tuple[TrainedOn, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,8 @@ class Rule:
 
     `geography` and `hosts` are where it may go; `training`, `retention` and `visibility` are what the
     contract grants, `evidence` where that can be read and `evidence_date` when it was; `expires` is the last
-    day. `approval` says when one of `approvers` must have said yes: also above `approval_above`.
+    day. `trained_on` is what its models were trained on, with evidence and a date of its own. `approval` says
+    when one of `approvers` must have said yes: also above `approval_above`.
     """
 
     name: str
@@ -85,6 +89,9 @@ class Rule:
     contract: str = ""
     evidence: str = ""
     evidence_date: str = ""
+    trained_on: tuple[TrainedOn, ...] = ()
+    trained_on_evidence: str = ""
+    trained_on_date: str = ""
     expires: str = ""
     approval: When = When.NEVER
     approvers: tuple[str, ...] = ()
@@ -96,9 +103,13 @@ class Rule:
             raise MissingField("A rule needs a name of one line.", where="name")
         _known("tasks", self.tasks, [task.value for task in Task])
         _known("materials", self.materials, [kind.value for kind in MaterialKind])
-        for name in ("evidence_date", "expires"):
+        for name in ("evidence_date", "expires", "trained_on_date"):
             if getattr(self, name):
                 require_day(getattr(self, name), name)
+        for name in ("trained_on_evidence", "trained_on_date"):
+            if set(self.trained_on) - {TrainedOn.UNKNOWN} and not getattr(self, name):
+                raise MissingField(f"A rule that says what models were trained on states its {name}.",
+                                   where=name)  # fmt: skip
         if self.deny:
             return
         for name in _NEEDED:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import Enum
 
 from .brief import Task
 from .control import Control
@@ -11,6 +12,20 @@ from .intake import Intake
 
 #: Days that stand for no end: a service that does not say how long it keeps what it is sent.
 NO_END = 1_000_000
+
+
+class TrainedOn(str, Enum):
+    """On what ground a model's maker used what it was trained on."""
+
+    LICENSED = "licensed"
+    OWNED = "owned"
+    PUBLIC_DOMAIN = "public_domain"
+    UNKNOWN = "unknown"
+
+    @property
+    def said(self) -> str:
+        """The word as a sentence has it."""
+        return self.value.replace("_", " ")
 
 
 @dataclass(frozen=True)
@@ -54,6 +69,8 @@ class Capability:
     retires: str = ""
     #: How long the service itself says that it keeps what is sent; None where it cannot be asked at all.
     retention: int | None = field(default=None, metadata={"unit": "days"})
+    #: What its maker publishes that it was trained on; nothing published is unknown.
+    trained_on: tuple[TrainedOn, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from enum import Enum
 from hashlib import sha256
 
 from .brief import Brief, Task
+from .capability import TrainedOn
 from .codec import dumps
 from .errors import OutOfRange
 from .estimate import Money
@@ -45,7 +46,7 @@ class Ask:
 
     `when` is UTC in ISO 8601 with a Z, `geography` where the provider would work on it (`eu`, `us`), `use`
     the described use that a performer's consent is held against. `retention` is how long the service itself
-    says that it keeps what is sent.
+    says that it keeps what is sent, `trained_on` what its maker publishes that the model was trained on.
     """
 
     show: str
@@ -62,6 +63,7 @@ class Ask:
     geography: str = ""
     use: str = ""
     retention: int | None = field(default=None, metadata={"unit": "days"})
+    trained_on: tuple[TrainedOn, ...] = ()
 
     @property
     def digest(self) -> str:

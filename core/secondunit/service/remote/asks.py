@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 
 from secondunit.rights.inputs import InputRight
 from secondunit.wire import Brief, FrozenMap, Money, PreparedFile, Scalar
+from secondunit.wire.capability import TrainedOn
 from secondunit.wire.errors import Unexpected
 from secondunit.wire.rights import Ask, Material, MaterialKind
 
@@ -24,9 +25,10 @@ Known = Mapping[str, InputRight]
 
 
 def ask_of(brief: Brief, digest: str, user: str, settings: FrozenMap[Scalar], materials: Iterable[Material],
-           cost: Money, retention: int | None = None) -> Ask:  # fmt: skip
-    """What the gate is asked: this brief, by this user, with the account and geography of `settings`, and how
-    long the service says that it keeps what it is sent.
+           cost: Money, retention: int | None = None,
+           trained_on: tuple[TrainedOn, ...] = ()) -> Ask:  # fmt: skip
+    """What the gate is asked: this brief, by this user, with the account and geography of `settings`, how
+    long the service says that it keeps what it is sent, and what its maker says that it was trained on.
     """
     return Ask(
         show=brief.show,
@@ -43,6 +45,7 @@ def ask_of(brief: Brief, digest: str, user: str, settings: FrozenMap[Scalar], ma
         geography=str(settings.get("geography", "")),
         use=brief.use,
         retention=retention,
+        trained_on=trained_on,
     )
 
 

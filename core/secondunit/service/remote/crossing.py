@@ -186,8 +186,9 @@ class Crossing:
         )
         work = self._work
         ask = ask_of(
-            work.brief, work.brief_digest, work.user, self._settings, materials, cost, self._kept_there()
-        )
+            work.brief, work.brief_digest, work.user, self._settings, materials, cost, self._kept_there(),
+            self.capability.trained_on,
+        )  # fmt: skip
         return ask, made
 
     def _kept_there(self) -> int | None:

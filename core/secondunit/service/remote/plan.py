@@ -187,7 +187,10 @@ class _Plan:
             ]
             digest = brief_digest(brief, self._contents)
             kept = self._capability.retention if self._capability is not None else None
-            ask = ask_of(brief, digest, self._user, self._settings, materials, self._priced.cost, kept)
+            trained = self._capability.trained_on if self._capability is not None else ()
+            ask = ask_of(
+                brief, digest, self._user, self._settings, materials, self._priced.cost, kept, trained
+            )
             given = rights.examine(ask, leaves=leaves)
             approvers = () if given.allowed else rights.approvers(ask)
         except SecondUnitError as error:
