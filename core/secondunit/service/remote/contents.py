@@ -65,7 +65,7 @@ def contents(sent: Message) -> Contents:
             words += call.body
             written += _in_text(text)
     embedded = [FileSent("", sha256(data).hexdigest(), len(data)) for data in written]
-    return Contents(tuple(dict.fromkeys([*sent.files, *embedded])), words)
+    return Contents((*sent.files, *embedded), words)
 
 
 def _text(body: bytes) -> str | None:

@@ -224,10 +224,7 @@ class Crossing:
             with self._doorway.out(self.key(piece), _Piece(self, piece)):
                 yield
         finally:
-            try:
-                self._rights.tallies.close(self.key(piece))
-            except SecondUnitError as error:  # it stays counted, and is on record with the next
-                log.warning("the polls of %s are not on record yet: %s", self.key(piece), error)
+            self._record_looks(piece)
 
     def pass_out(
         self, piece: int, sent: Message, host: str, carried: Contents, account: str | None
@@ -267,6 +264,13 @@ class Crossing:
             if self._calls[piece] > most:
                 return f"This piece of the job made {most:,} calls, and no job needs more."
         return ""
+
+    def _record_looks(self, piece: int) -> None:
+        """Put on record how often a piece was asked after, as one row; what cannot be stays counted."""
+        try:
+            self._rights.tallies.close(self.key(piece))
+        except SecondUnitError as error:
+            log.warning("the polls of %s are not on record yet: %s", self.key(piece), error)
 
     def line_ended(self, piece: int, host: str, over: Over) -> None:
         """Record what went out over a line."""
@@ -327,6 +331,8 @@ class Crossing:
 
         A bill in another currency than the show's cannot be counted: then all that was held counts.
         """
+        for piece in self._pieces:
+            self._record_looks(piece)
         with self._lock:
             held, bill = self._rights.budget.find(self.name), _amount(billed)
             if held is None:
