@@ -269,3 +269,40 @@ def test_an_earlier_ledger_is_taken_up_again_by_a_person_who_says_why(run, place
     assert taken.code == 0 and "on record" in taken.out
     assert run("rights", "input", other, *words).code == 0
     assert run("ledger", "verify", "--show", place.name).code == 0
+
+
+def test_a_wrong_input_right_is_withdrawn_on_record_and_the_right_one_takes_its_place(
+    run, place, plate
+) -> None:
+    show = ("--show", place.name)
+    first = str(Path(plate).parent / "plate.1001.exr")
+    wrong = ("--kind", "plate", "--ground", "owned", "--owner", "us", *show)
+    right = ("--kind", "plate", "--ground", "licensed", "--licence", "L-7", "--owner", "them", *show)
+    assert run("rights", "input", plate, *wrong).code == 0
+    refused = run("rights", "input", first, *right, "--json")
+    assert "secondunit rights withdraw" in refused.problem["remedy"]
+    gone = run("rights", "withdraw", first, *show, "--why", "it is licensed", "--by", "lee", "--json")
+    assert gone.code == 0 and gone.lines[0]["why"] == "it is licensed"
+    assert "are not on record" in check(run, place, "--file", first).lines[0]["sentence"]
+    assert check(run, place, "--file", str(Path(plate).parent / "plate.1002.exr")).code == 0
+    assert run("rights", "withdraw", first, *show, "--json").problem["code"] == "not_found"
+    assert run("rights", "input", first, *right).code == 0
+    assert check(run, place, "--file", first).code == 0
+    rights = ShowRights(place.name, place)
+    assert rights.inputs.find(gone.lines[0]["hash"]).licence == "L-7"
+    again = run("rights", "withdraw", gone.lines[0]["hash"], *show)
+    assert again.code == 0 and rights.inputs.find(gone.lines[0]["hash"]) is None
+    assert run("rights", "input", first, *wrong).code == 0
+    from secondunit.rights import rows
+
+    kinds = [(row.kind, row.who) for row in rows(rights.ledger.path)]
+    assert ("input_withdrawn", "lee") in kinds and [kind for kind, _ in kinds].count("input_withdrawn") == 2
+    assert "Inputs    4 on record" in run("rights", "show", *show).out
+    assert verify(rights.ledger.path).rows == len(kinds)
+
+
+def test_the_doctor_names_a_mistyped_setting(run, place) -> None:
+    (place / "providers.toml").write_text("[runway]\nusd_per_credits = 0.01\n", "utf-8")
+    lines = [each for each in run("doctor", "--json").lines if each["check"] == place.name]
+    (found,) = [each for each in lines if "usd_per_credits" in each["found"]]
+    assert found["state"] == "broken" and "Did you mean usd_per_credit?" in found["remedy"]

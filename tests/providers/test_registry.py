@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from secondunit.providers import Site, capabilities_of, find_providers
+from secondunit.providers import Registry, Site, capabilities_of, find_providers
 from secondunit.providers.echo import Echo
 from secondunit.wire import Capability
-from secondunit.wire.errors import NotFound, ProviderError
+from secondunit.wire.errors import BadSettings, NotFound, ProviderError
 
 OURS = EntryPoint("echo", "secondunit.providers.echo:Echo", "secondunit.providers")
 
@@ -133,3 +133,51 @@ def test_a_provider_whose_sdk_is_not_installed_says_which_is_missing(
     point = EntryPoint("runway", "secondunit.providers.runway:Runway", "secondunit.providers")
     found = find_providers([point, OURS])
     assert list(found.makers) == ["echo"] and "runwayml" in found.broken[0].problem.message
+
+
+BUILT_IN = ("echo", "folder", "comfyui", "runway", "luma", "bedrock")
+
+
+def settings_of(name: str) -> tuple[str, ...]:
+    names: tuple[str, ...] = find_providers().makers[name].setting_names  # type: ignore[attr-defined]
+    return names
+
+
+@pytest.mark.parametrize(
+    ("name", "word", "meant"),
+    [
+        ("comfyui", "serverz", "servers"),
+        ("comfyui", "workflow", "workflows"),
+        ("comfyui", "acount", "account"),
+        ("bedrock", "uds.luma.ray-v2:0", "usd.luma.ray-v2:0"),
+        ("bedrock", "secret.key-id", "secret.key_id"),
+        ("runway", "credit.gen4.5", "credits.gen4.5"),
+        ("luma", "listprices", "list_prices"),
+        ("folder", "Path", "path"),
+    ],
+)
+def test_a_mistyped_setting_is_refused_with_the_nearest_right_one(name: str, word: str, meant: str) -> None:
+    with pytest.raises(BadSettings) as caught:
+        find_providers().require_settings(name, [word])
+    problem = caught.value.problem
+    assert word in problem.message and f"Did you mean {meant}?" in problem.remedy
+    assert problem.where == f"{name}.{word}"
+
+
+def test_a_setting_like_no_other_is_refused_with_all_that_there_are() -> None:
+    with pytest.raises(BadSettings) as caught:
+        find_providers().require_settings("luma", ["wibble"])
+    assert "Did you mean" not in caught.value.problem.remedy and "usd." in caught.value.problem.remedy
+
+
+@pytest.mark.parametrize("name", BUILT_IN)
+def test_every_setting_of_a_provider_is_accepted_and_stands_in_the_guide(name: str) -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "guide" / "providers.md").read_text("utf-8")
+    for word in settings_of(name):
+        find_providers().require_settings(name, [word.replace("*", "any.model")])
+        assert f"`{word.removesuffix('*')}" in guide, word
+    find_providers().require_settings(name, ["account", "geography", "at_once", "homes", "proxies"])
+
+
+def test_a_provider_that_declares_none_takes_what_it_is_given() -> None:
+    Registry({"other": lambda site: None}).require_settings("other", ["whatever"])  # type: ignore[arg-type,return-value]

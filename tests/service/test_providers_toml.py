@@ -112,3 +112,21 @@ def test_a_changed_file_is_read_anew_and_the_provider_built_again(house: Any) ->
     assert after is not before
     assert [made.site.settings.get("size", "") for made in house.made["studio"]] == ["", "large"]
     assert house.sites.provider("S", "studio") is after
+
+
+def test_a_mistyped_word_in_a_table_keeps_its_provider_away_and_says_which_was_meant(house: Any) -> None:
+    from secondunit.providers.registry import find_providers
+    from secondunit.service.remote.sites import Sites
+
+    house.write(
+        "providers.toml",
+        '[comfyui]\nserverz = "http://127.0.0.1:8188"\nworkflows = "/studio/workflows"\n[echo]\n',
+    )
+    sites = Sites(house.home, house.shows, find_providers(), patience=5.0)
+    offered, absent = sites.capabilities("S")
+    (gone,) = absent
+    assert {each.provider for each in offered} == {"echo"} and gone.provider == "comfyui"
+    assert gone.problem.code == "settings.bad" and "serverz" in gone.problem.message
+    assert "Did you mean servers?" in gone.problem.remedy
+    assert gone.problem.where == "providers.toml: comfyui.serverz"
+    sites.close()
