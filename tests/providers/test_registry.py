@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from importlib.metadata import EntryPoint
@@ -175,7 +176,9 @@ def test_every_setting_of_a_provider_is_accepted_and_stands_in_the_guide(name: s
     guide = (Path(__file__).parents[2] / "docs" / "guide" / "providers.md").read_text("utf-8")
     for word in settings_of(name):
         find_providers().require_settings(name, [word.replace("*", "any.model")])
-        assert f"`{word.removesuffix('*')}" in guide, word
+        whole, last = word.removesuffix(".*"), word.removesuffix(".*").rpartition(".")[2]
+        in_a_table = rf"^\[{name}\.{last}\]|^(# )?({re.escape(whole)}|{last}) = |\(and {re.escape(whole)},"
+        assert re.search(rf"`{re.escape(whole)}|{in_a_table}", guide, re.M), word
     find_providers().require_settings(name, ["account", "geography", "at_once", "homes", "proxies"])
 
 

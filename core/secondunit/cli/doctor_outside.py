@@ -16,7 +16,7 @@ from pathlib import Path
 
 from secondunit.install.sources import set_up_again
 from secondunit.wire import SecondUnitError
-from secondunit.wire.errors import LedgerError, NotFound
+from secondunit.wire.errors import BadSettings, LedgerError, NotFound
 
 from .finding import Finding
 
@@ -83,6 +83,13 @@ def _providers(show: str) -> Iterator[Finding]:
     from .reach import sites
 
     told = sites().providers(show)
+    for name in told.names():
+        try:
+            sites().require_settings(show, name)
+        except BadSettings as error:
+            yield Finding(
+                show, "broken", f"{error.problem.message} ({error.problem.where})", error.problem.remedy
+            )
     keys = {key: name for name in told.names() for key in keys_of(name, told.tables[name])}
     absent = []
     for key in keys:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import tomllib
 from datetime import date
 from pathlib import Path
@@ -19,6 +20,8 @@ from .briefs import user
 from .footage import hashed
 from .output import Output
 from .reach import reach, rights_of
+
+_HASH = re.compile(r"[0-9a-f]{64}")
 
 if TYPE_CHECKING:
     from secondunit.rights import Consent
@@ -50,7 +53,8 @@ def record_inputs(arguments: argparse.Namespace, output: Output) -> int:
             seen = f", with {', '.join(found.persons)} in it" if found.persons else ""
             raise Conflict(
                 f"This very content is on record already, as {said}{seen}.",
-                remedy="What is on record is never changed; it stands in the show's rights/inputs.",
+                remedy="If that is wrong, take it back first: "
+                f"secondunit rights withdraw {path.name} --show {arguments.show} --why WHY",
                 kept=_so_far(recorded) if recorded else "",
                 where=str(path),
             )
@@ -92,6 +96,23 @@ def revoke(arguments: argparse.Namespace, output: Output) -> int:
     gone = rights_of(arguments.show).revoke(arguments.name, arguments.by or user(), arguments.why)
     output.value({"name": arguments.name, **encode(gone)})
     output.line(f"{arguments.name} no longer holds since {gone.when}, by {gone.by}.")
+    return exits.DONE
+
+
+def withdraw(arguments: argparse.Namespace, output: Output) -> int:
+    """Take back what is on record of inputs, given as files or by their hash: it was wrong, or ended."""
+    rights, by = rights_of(arguments.show), arguments.by or user()
+    given = {word: word for word in arguments.file if _HASH.fullmatch(word)}
+    files = [word for word in arguments.file if word not in given]
+    given |= {str(path): digest for path, digest in hashed(files, output).items()} if files else {}
+    for word, digest in given.items():
+        try:
+            gone = rights.withdraw_input(digest, by, arguments.why)
+        except NotFound as error:
+            raise error.at(word) from None
+        output.value({"hash": digest, **encode(gone)})
+    count = len(given)
+    output.line(f"{count:,} {'input is' if count == 1 else 'inputs are'} no longer on record, by {by}.")
     return exits.DONE
 
 

@@ -43,6 +43,9 @@ def add_rights_commands(commands: Any, shared: argparse.ArgumentParser, epilog: 
     made.add_argument("--person", action="append", default=[], metavar="NAME", help="who is seen in it")
     made.add_argument("--licence", default="", help="the licence's reference")
     made.add_argument("--last-day", default="", metavar="2027-09-30", help="when the licence ends")
+    made = command("withdraw", recording.withdraw)
+    made.add_argument("file", nargs="+", metavar="FILE", help="a file, a folder, plate.%%04d.exr, or a hash")
+    made.add_argument("--why", default="")
     made = command("consent", recording.consent)
     made.add_argument("file", metavar="FILE", help="a .toml or .json: one table for each consent")
     for name, run, what in (

@@ -34,7 +34,7 @@ def show(arguments: argparse.Namespace, output: Output) -> int:
     rules = rights.rules()
     consents = list(rights.consents.standing())
     approvals = list(rights.approvals.standing())
-    inputs = sum(1 for _ in rights.inputs.names())
+    inputs = sum(1 for name in rights.inputs.names() if rights.inputs.withdrawn(name) is None)
     output.value({"rules": rules, "consents": dict(consents), "approvals": dict(approvals), "inputs": inputs})
     terms = rules.terms
     none = "" if rules.rule else f": {_NO_RULES if rights.rules_path.is_file() else _NO_FILE}"

@@ -13,6 +13,7 @@ import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import ClassVar
 
 from secondunit.wire import Capability, Form, FrozenMap, Intake, Limit, Money, Need, Problem, Task
 from secondunit.wire.errors import BadInput, Expired, NotFound, Uncertain
@@ -65,6 +66,7 @@ class Echo:
     """The provider. A submit with a key that the house knows gives the same job again."""
 
     name = "echo"
+    setting_names: ClassVar[tuple[str, ...]] = ()
     label = "Echo (for trying things out)"
     tasks: tuple[Task, ...] = (Task.IMAGE, Task.VIDEO, Task.INPAINT, Task.EXTEND, Task.RESTYLE)
 

@@ -26,7 +26,7 @@ import uuid
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from secondunit.media.whole import MARK, storage_error, whole_file
 from secondunit.wire import (
@@ -77,6 +77,9 @@ class Folder:
     """
 
     name = "folder"
+    setting_names: ClassVar[tuple[str, ...]] = (
+        "path", "label", "tasks", "coding", "depth", "movies", "frames", "multiple", "scale",
+    )  # fmt: skip
 
     def __init__(self, site: Site) -> None:
         path = str(site.settings.get("path", ""))

@@ -5,10 +5,11 @@ One that cannot be imported, built or asked is set aside with its reason; the ot
 
 from __future__ import annotations
 
+import difflib
 import logging
 import re
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import EntryPoint, entry_points
@@ -23,6 +24,9 @@ from .protocol import Provider
 GROUP = "secondunit.providers"
 #: Names that only this package may give: nobody else's code answers to them.
 OURS = frozenset({"onboard", "comp", "echo", "folder", "comfyui", "runway", "luma", "bedrock"})
+
+#: Settings that every provider's table may have.
+COMMON = ("account", "geography", "at_once", "homes", "proxies", "declared_local")
 
 #: The address of what is handed over on this machine itself, as a rule's hosts name it: `localhost`.
 HANDED = "tcp://localhost/"
@@ -70,14 +74,28 @@ class Registry:
     makers: Mapping[str, Maker]
     broken: tuple[Broken, ...] = ()
 
+    def require_settings(self, name: str, settings: Iterable[str]) -> None:
+        """Raise `BadSettings` for a setting that a provider does not have, with the nearest that it has.
+
+        A provider declares its settings as `setting_names`, a family of them as `usd.*`; one that declares
+        none of its own is given what stands in its table.
+        """
+        declared = getattr(self.makers.get(name), "__dict__", {}).get("setting_names")
+        if declared is None:
+            return
+        for word in settings:
+            if not any(word == known or _in_family(word, known) for known in (*COMMON, *declared)):
+                raise _no_setting(name, word, declared)
+
     def make(self, name: str, site: Site) -> Provider:
-        """Build a provider; raises `NotFound` for an unknown name, `ProviderError` if it fails."""
+        """Build a provider; raises `NotFound`, `BadSettings` for a word it does not know, `ProviderError`."""
         for each in self.broken:
             if each.name == name and name not in self.makers:
                 raise ProviderError(each.problem.message, remedy=each.problem.remedy, where=name)
         if name not in self.makers:
             known = ", ".join(sorted(self.makers)) or "none"
             raise NotFound(f"There is no provider {name[:60]!r}.", remedy=f"There are: {known}.")
+        self.require_settings(name, site.settings)
         try:
             provider = self.makers[name](site)
         except SecondUnitError:
@@ -129,6 +147,23 @@ def capabilities_of(providers: Iterable[Provider]) -> tuple[tuple[Capability, ..
             said = Unexpected(f"{provider.name} does not say what it offers: {_words(error)}.")
             broken.append(Broken(provider.name, "", said.problem))
     return tuple(offered), tuple(broken)
+
+
+def _in_family(word: str, known: str) -> bool:
+    return known.endswith(".*") and word.startswith(known[:-1]) and len(word) >= len(known)
+
+
+def _no_setting(name: str, word: str, declared: Sequence[str]) -> BadSettings:
+    """The error for a word that no setting has: a family's name is put in the place of the word's first."""
+    tail = word.partition(".")[2]
+    near = {each[:-1] + tail if each.endswith(".*") else each for each in (*COMMON, *declared)}
+    meant = difflib.get_close_matches(word.lower(), sorted(near), 1)
+    known = ", ".join((*declared, *COMMON))
+    return BadSettings(
+        f"{name} has no setting {word[:60]!r}.",
+        remedy=f"Did you mean {meant[0]}?" if meant else f"It has: {known}.",
+        where=f"{name}.{word[:60]}",
+    )
 
 
 def _load(point: EntryPoint, taken: Mapping[str, Maker]) -> Maker:

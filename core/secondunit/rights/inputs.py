@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
-from secondunit.wire.errors import MissingField, OutOfRange
+from secondunit.wire.errors import MissingField, NotFound, OutOfRange
 from secondunit.wire.rights import Ask, Material, MaterialKind, require_hash
 
 from .clock import over, require_day
+from .records import Records, Withdrawal
 
 #: On what ground a show may use an input.
 GROUNDS = ("owned", "licensed", "cleared", "public_domain")
@@ -54,3 +56,42 @@ class InputRight:
             unnamed = ", ".join(sorted(set(self.persons) - set(material.persons)))
             return f"an input shows {unnamed}, whom the request does not name"
         return ""
+
+
+class InputRights(Records[InputRight]):
+    """The rights of contents, each under its hash; what takes the place of a withdrawn one is numbered."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder, InputRight, "input right")
+
+    def find(self, name: str) -> InputRight | None:
+        """The right of a content (its hash) that stands."""
+        standing = self._standing(name)
+        return None if standing is None else self.get(standing)
+
+    def record(self, right: InputRight) -> InputRight:
+        """Keep the right of a content; raises `Conflict` where another of it stands."""
+        standing = self._standing(right.hash)
+        return self.add(standing or self._numbered(right.hash, self._withdrawn(right.hash) + 1), right)
+
+    def withdraw(self, name: str, withdrawal: Withdrawal) -> Withdrawal:
+        """Take the right of a content back that stands; raises `NotFound` where none does."""
+        standing = self._standing(name)
+        if standing is None:
+            raise NotFound(f"No right of the content {name[:12]} is on record, or it was withdrawn before.")
+        return super().withdraw(standing, withdrawal)
+
+    def _standing(self, digest: str) -> str | None:
+        name = self._numbered(digest, self._withdrawn(digest) + 1)
+        return name if self.exists(name) else None
+
+    def _withdrawn(self, digest: str) -> int:
+        """How many rights of a content were withdrawn."""
+        count = 0
+        while self.withdrawn(self._numbered(digest, count + 1)) is not None:
+            count += 1
+        return count
+
+    @staticmethod
+    def _numbered(digest: str, number: int) -> str:
+        return digest if number == 1 else f"{digest}-{number}"

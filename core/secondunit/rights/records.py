@@ -64,6 +64,13 @@ class Records(Generic[R]):
         except SecondUnitError as error:
             raise error.at(str(path)) from None
 
+    def exists(self, name: str) -> bool:
+        """Whether there is a record of this name, withdrawn or not."""
+        try:
+            return self._path(name).is_file()
+        except OSError as problem:
+            raise storage_error(problem, self._folder) from problem
+
     def find(self, name: str) -> R | None:
         """A record that is there and was not taken back."""
         try:

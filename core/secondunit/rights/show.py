@@ -21,7 +21,7 @@ from .chain import newest
 from .clock import later, utc_now
 from .consent import Consent
 from .gate import STANDS, Known, Left, approvers, greeting, kept_here, verdict
-from .inputs import InputRight
+from .inputs import InputRight, InputRights
 from .keys import ShowKey, chain_of, verified
 from .keystore import signing_key
 from .ledger import Ledger
@@ -57,7 +57,7 @@ class ShowRights:
         self.tallies = Tallies(tallies or self.folder / "tallies", self.ledger)
         self.budget = Budget(self.folder / BUDGET)
         self.consents = Records(self.folder / "consents", Consent, "consent")
-        self.inputs = Records(self.folder / "inputs", InputRight, "input right")
+        self.inputs = InputRights(self.folder / "inputs")
         self.approvals = Records(self.folder / "approvals", Approval, "approval")
 
     @cached_property
@@ -244,9 +244,15 @@ class ShowRights:
 
     def record_input(self, right: InputRight) -> InputRight:
         """Keep and record the rights of an input."""
-        self.inputs.add(right.hash, right)
+        self.inputs.record(right)
         self.ledger.append("input", right.recorded_by, right)
         return right
+
+    def withdraw_input(self, digest: str, by: str, why: str = "") -> Withdrawal:
+        """Take back what is on record of a content: it counts from now on, and in jobs that are running."""
+        gone = self.inputs.withdraw(digest, Withdrawal(utc_now(), by, why))
+        self.ledger.append("input_withdrawn", by, {"hash": digest, "withdrawal": gone})
+        return gone
 
     def record_inputs(self, job: str, derived: Iterable[InputRight], by: str) -> None:
         """Record from which inputs what a job sends was made, in one row; the originals are the record."""

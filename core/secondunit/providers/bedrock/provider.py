@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
+from typing import ClassVar
 
 from secondunit.wire import Capability, Need
 from secondunit.wire.errors import BadInput, ProviderLacks, ProviderSilent, Uncertain
@@ -31,6 +32,11 @@ class Bedrock:
     """The provider. Its settings are told in the guide and read by `Settings`."""
 
     name = "bedrock"
+    setting_names: ClassVar[tuple[str, ...]] = (
+        "region", "profile", "secret.key_id", "secret.key", "secret.token", "bucket", "prefix",
+        "bucket_owner", "kms_key", "addressing", "project", "data_retention", "endpoint.bedrock",
+        "endpoint.bedrock-runtime", "endpoint.s3", "usd.*", "timeout", "patience",
+    )  # fmt: skip
 
     def __init__(self, site: Site) -> None:
         self._site = site

@@ -12,6 +12,7 @@ import re
 import uuid
 from collections.abc import Sequence
 from pathlib import Path
+from typing import ClassVar
 
 from secondunit.providers.landing import Landing
 from secondunit.providers.protocol import Cancelled, Estimated, Input, Request, State, Status, Ticket
@@ -51,6 +52,9 @@ class ComfyUI:
     """The provider; `Settings` says what can be set."""
 
     name = "comfyui"
+    setting_names: ClassVar[tuple[str, ...]] = (
+        "servers", "workflows", "transport", "frames", "free", "secret", "label", "timeout",
+    )  # fmt: skip
 
     def __init__(self, site: Site) -> None:
         self._settings = settings = read_settings(site.settings)

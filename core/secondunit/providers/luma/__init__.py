@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import luma_agents
 from luma_agents import Luma as Client
@@ -74,6 +74,7 @@ class Luma:
     """
 
     name = "luma"
+    setting_names: ClassVar[tuple[str, ...]] = ("usd.*", "list_prices", "secret", "url", "timeout")
 
     def __init__(self, site: Site) -> None:
         self._site = site

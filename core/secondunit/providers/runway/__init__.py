@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import runwayml
 from runwayml import RunwayML
@@ -52,6 +52,9 @@ class Runway:
     """
 
     name = "runway"
+    setting_names: ClassVar[tuple[str, ...]] = (
+        "usd_per_credit", "credits.*", "list_prices", "secret", "url", "timeout",
+    )  # fmt: skip
 
     def __init__(self, site: Site) -> None:
         self._site = site

@@ -22,8 +22,18 @@ from secondunit.providers.registry import Registry, Site, capabilities_of, find_
 from secondunit.rights.rules import RULES_FILE
 from secondunit.rights.secret import is_name, secret
 from secondunit.rights.show import ShowRights
-from secondunit.wire import Absent, Capability, FrozenMap, Intake, Scalar, SecondUnitError, Task, Work
-from secondunit.wire.errors import BadInput, NotFound, raised
+from secondunit.wire import (
+    Absent,
+    Capability,
+    FrozenMap,
+    Intake,
+    Problem,
+    Scalar,
+    SecondUnitError,
+    Task,
+    Work,
+)
+from secondunit.wire.errors import BadInput, BadSettings, NotFound, raised
 from secondunit.wire.rights import Verdict
 
 from ..home import Home
@@ -96,6 +106,14 @@ class Sites:
         """Who is set up for a show; raises `BadName`, `BadSettings`, `NoRights`."""
         own = read_providers(self._shows.beside(show, PROVIDERS_FILE))
         return own.over(read_providers(self._home.root / PROVIDERS_FILE))
+
+    def require_settings(self, show: str, name: str) -> None:
+        """Raise `BadSettings` where a provider's table has a word that it does not know."""
+        try:
+            self._registry.require_settings(name, self.settings(show, name))
+        except BadSettings as error:
+            error.problem = _placed(error.problem, name)
+            raise
 
     def settings(self, show: str, name: str) -> FrozenMap[Scalar]:
         """The table of a provider; raises `NotFound` where a show has none."""
@@ -283,8 +301,14 @@ class Sites:
             return _Built(settings, careful(self._registry.make(name, site)), doorway)
         except SecondUnitError as error:
             doorway.close()
-            error.problem = clean(error.problem)
+            error.problem = _placed(clean(error.problem), name)
             raise
+
+
+def _placed(problem: Problem, name: str) -> Problem:
+    """A problem of one of a table's settings, with the file that the table stands in."""
+    within = problem.code == BadSettings.code and problem.where.startswith(f"{name}.")
+    return replace(problem, where=f"{PROVIDERS_FILE}: {problem.where}") if within else problem
 
 
 def _tally(name: str) -> str:
