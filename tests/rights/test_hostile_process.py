@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import socket
 import subprocess
 import sys
 import textwrap
+
+import pytest
 
 BEGIN = """
 import socket, sys
@@ -148,3 +151,65 @@ def test_a_provider_that_starts_another_program_is_told_of_in_the_log() -> None:
     assert len(lines) == 3 and all(line.startswith("evil ") for line in lines), said
     assert sys.executable in lines[0] and "a-key-in-an-argument" not in said
     assert "libnothing-at-all.so" in lines[2]
+
+
+def test_a_unix_socket_is_a_way_out_too() -> None:
+    """Behind one stands another program (a proxy, a container's engine, the desktop's bus) that may go on."""
+    if not hasattr(socket, "AF_UNIX"):
+        pytest.skip("there are no Unix sockets for Python on this system")
+    said = guarded("""
+        import os, tempfile
+        place = os.path.join(tempfile.mkdtemp(), "s")
+        names = [place] + (["\\0second-unit-" + str(os.getpid())] if sys.platform == "linux" else [])
+        for name in names:
+            for kind in (tcp, udp):
+                with socket.socket(socket.AF_UNIX, kind) as made:
+                    stays_shut(lambda: made.bind(name))
+                    stays_shut(lambda: made.connect(name))
+                    stays_shut(lambda: made.connect(name.encode()))
+                    stays_shut(lambda: made.connect_ex(name))
+                    if kind is udp:
+                        stays_shut(lambda: made.sendto(b"x", name))
+                        stays_shut(lambda: made.sendmsg([b"x"], [], 0, name))
+        one, other = socket.socketpair()
+        one.sendall(b"x")
+        with guard.going_out(verdict("unix:" + place)):
+            with socket.socket(socket.AF_UNIX, tcp) as server, socket.socket(socket.AF_UNIX, tcp) as client:
+                server.bind(place)
+                server.listen()
+                client.connect(place)
+                stays_shut(lambda: socket.socket(socket.AF_UNIX, tcp).connect(place + "2"))
+        os.unlink(place)
+        with guard.unix_sockets():
+            with socket.socket(socket.AF_UNIX, tcp) as server, socket.socket(socket.AF_UNIX, tcp) as client:
+                server.bind(place)
+                server.listen()
+                client.connect(place)
+        print(stays_shut(lambda: socket.socket(socket.AF_UNIX, tcp).connect(names[-1])).problem.where)
+    """)
+    assert said.strip().startswith("unix:@second-unit-" if sys.platform == "linux" else "unix:/")
+
+
+def test_the_c_library_is_not_asked_for_its_sockets() -> None:
+    """The known ways to load it: this very program, by its name, by a handle, as a prototype."""
+    guarded("""
+        import ctypes, ctypes.util
+        ways = [ctypes.CDLL(None), ctypes.PyDLL(None), ctypes.pythonapi]
+        for name in ("libc.so.6", "libSystem.dylib"):
+            try:
+                ways.append(ctypes.CDLL(name))
+            except OSError:
+                pass
+        for library in ways:
+            for name in ("connect", "sendto", "sendmsg", "socket", "getaddrinfo", "syscall", "dlsym"):
+                stays_shut(lambda: getattr(library, name))
+                stays_shut(lambda: library[name])
+                stays_shut(lambda: ctypes.CFUNCTYPE(ctypes.c_int)((name, library)))
+                stays_shut(lambda: ctypes.c_int.in_dll(library, name))
+        import _ctypes
+        if hasattr(_ctypes, "dlsym"):
+            stays_shut(lambda: _ctypes.dlsym(ways[0]._handle, "connect"))
+        assert ways[0].getpid() > 0
+        with guard.going_out(verdict("*.provider.example")):
+            stays_shut(lambda: ctypes.CDLL(None).connect)
+    """)
