@@ -1,10 +1,12 @@
 """The network guard: no socket of this process leaves the machine without a verdict that names the host.
 
 Once installed it cannot be taken out again by Python code: it is an audit hook, which the interpreter asks
-before it looks a name up, connects, sends to an address or listens. Code in C that opens sockets by itself
-(FFmpeg, for one) and other programs are not seen by it; for those a network namespace without a route is the
-proof. It stops mistakes, and of code that means harm what uses sockets plainly: whatever runs in this process
-can hand itself a verdict.
+before it looks a name up, connects, sends to an address or listens. That holds for Unix sockets, abstract
+ones as well: another program stands behind each. The C library's own functions for sockets are not given out
+by `ctypes`, however it was loaded. Not seen are: code in C that opens sockets by itself (FFmpeg, libpq, an
+extension module of somebody's own), `cffi`, what calls a function by its address, and other programs; for
+those a network namespace without a route is the proof. It stops mistakes, and of code that means harm what
+uses sockets plainly: whatever runs in this process can hand itself a verdict.
 """
 
 from __future__ import annotations
@@ -43,6 +45,17 @@ _PROGRAMS = frozenset({
     "subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.startfile",
     "os.startfile/2", "os.fork", "os.forkpty", "pty.spawn", "ctypes.dlopen",
 })  # fmt: skip
+#: Functions of the C library, and of Windows', that open, name or use sockets, or lead to those that do.
+_SOCKETS = frozenset({
+    "socket", "socketpair", "connect", "bind", "listen", "accept", "accept4", "send", "sendto", "sendmsg",
+    "sendmmsg", "sendfile", "getaddrinfo", "gethostbyname", "gethostbyname2", "gethostbyname_r",
+    "getnameinfo", "res_query", "res_search", "syscall", "dlsym", "dlopen", "dlvsym", "__libc_dlopen_mode", "__libc_dlsym",
+    "WSASocketA", "WSASocketW", "WSAConnect", "WSASend", "WSASendTo", "ConnectEx", "GetAddrInfoW",
+    "InternetOpenA", "InternetOpenW", "WinHttpOpen", "URLDownloadToFileA", "URLDownloadToFileW",
+    "GetProcAddress",
+})  # fmt: skip
+#: Whether code of ours may speak over Unix sockets just now: to the system's keyring.
+_local: ContextVar[bool] = ContextVar("secondunit_unix_sockets", default=False)
 #: Where machines in a cloud are told their own keys, beside the link-local addresses.
 _METADATA = ipaddress.ip_address("fd00:ec2::254")
 log = logging.getLogger(__name__)
@@ -108,6 +121,16 @@ def guest(name: str) -> Iterator[None]:
         _guest.reset(token)
 
 
+@contextlib.contextmanager
+def unix_sockets() -> Iterator[None]:
+    """Let the code within this block, ours and never a provider's, speak to programs over Unix sockets."""
+    token = _local.set(True)
+    try:
+        yield
+    finally:
+        _local.reset(token)
+
+
 def require(host: str) -> None:
     """Raise `NoVerdict` unless the code running here may connect to a host or address now."""
     if _is_here(host):
@@ -134,6 +157,8 @@ def _asked(event: str, arguments: tuple[Any, ...]) -> None:
         if family not in (socket.AF_INET, socket.AF_INET6):
             if family != getattr(socket, "AF_UNIX", None):
                 raise NoVerdict("Something tried to leave by a way that is not the internet.")
+            if address is not None:
+                _require_unix(address)
         elif address is not None:  # a connected socket's own
             (_require_own if event == "socket.bind" else require)(_first(address))
     elif event in ("socket.getaddrinfo", "socket.gethostbyname"):
@@ -144,8 +169,25 @@ def _asked(event: str, arguments: tuple[Any, ...]) -> None:
         require(_text(arguments[0]))
     elif event == "socket.getnameinfo":
         require(_first(arguments[0]))
+    elif event in ("ctypes.dlsym", "ctypes.dlsym/handle"):
+        name = arguments[-1]
+        if isinstance(name, (str, bytes)) and _text(name) in _SOCKETS:
+            said = f"Something asked the C library for {_text(name)}, around the guard."
+            raise NoVerdict(said, where=_text(name))
     elif event in _PROGRAMS and _guest.get():
         _told(event, arguments)
+
+
+def _require_unix(address: Any) -> None:
+    """A Unix socket is named by its path, an abstract one by `@` and its name."""
+    raw = _text(address) if isinstance(address, (str, bytes, bytearray)) else str(address)
+    place = "unix:" + (f"@{raw[1:]}" if raw.startswith("\0") else raw)
+    now = utc_now()
+    if _local.get() or any(place in each.hosts and not each.why_not(now=now) for each in _open.get()):
+        return
+    raise NoVerdict(
+        f"Something tried to reach the program at {place} without the gate's verdict.", where=place
+    )
 
 
 def _require_own(host: str) -> None:

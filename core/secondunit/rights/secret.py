@@ -18,6 +18,8 @@ from urllib.parse import quote, quote_plus
 
 from secondunit.wire.errors import SecretAbsent
 
+from .guard import unix_sockets
+
 #: What the keyring files secrets under.
 KEYRING = "secondunit"
 HIDDEN = "********"
@@ -122,11 +124,12 @@ class Scrub(logging.Filter):
 
 def _from_keyring(name: str) -> str:
     """What the system's keyring holds; nothing where there is no keyring, or it is locked."""
-    try:
-        keyring: Any = importlib.import_module("keyring")
-    except ImportError:
-        return ""
-    try:
-        return str(keyring.get_password(KEYRING, name) or "")
-    except keyring.errors.KeyringError:
-        return ""
+    with unix_sockets():  # a desktop's keyring is a program behind one
+        try:
+            keyring: Any = importlib.import_module("keyring")
+        except ImportError:
+            return ""
+        try:
+            return str(keyring.get_password(KEYRING, name) or "")
+        except keyring.errors.KeyringError:
+            return ""
