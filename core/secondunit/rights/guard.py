@@ -49,10 +49,10 @@ _PROGRAMS = frozenset({
 _SOCKETS = frozenset({
     "socket", "socketpair", "connect", "bind", "listen", "accept", "accept4", "send", "sendto", "sendmsg",
     "sendmmsg", "sendfile", "getaddrinfo", "gethostbyname", "gethostbyname2", "gethostbyname_r",
-    "getnameinfo", "res_query", "res_search", "syscall", "dlsym", "dlopen", "dlvsym", "__libc_dlopen_mode", "__libc_dlsym",
-    "WSASocketA", "WSASocketW", "WSAConnect", "WSASend", "WSASendTo", "ConnectEx", "GetAddrInfoW",
-    "InternetOpenA", "InternetOpenW", "WinHttpOpen", "URLDownloadToFileA", "URLDownloadToFileW",
-    "GetProcAddress",
+    "getnameinfo", "res_query", "res_search", "syscall", "dlsym", "dlopen", "dlvsym", "__libc_dlopen_mode",
+    "__libc_dlsym", "WSASocketA", "WSASocketW", "WSAConnect", "WSASend", "WSASendTo", "ConnectEx",
+    "GetAddrInfoW", "InternetOpenA", "InternetOpenW", "WinHttpOpen", "URLDownloadToFileA",
+    "URLDownloadToFileW", "GetProcAddress",
 })  # fmt: skip
 #: Whether code of ours may speak over Unix sockets just now: to the system's keyring.
 _local: ContextVar[bool] = ContextVar("secondunit_unix_sockets", default=False)
