@@ -91,7 +91,10 @@ def test_the_guides_way_to_a_first_inpaint_with_comfyui_ends_with_a_signed_eleme
     listed = [line.split("\t") for line in run("providers", "--show", "walked").out.splitlines()]
     assert ["comfyui", "inpaint_fill", "inpaint", "no"] in [row[:4] for row in listed]
     said = run(*estimate)
-    assert said.code == 0 and "Nothing leaves this machine: comfyui inpaint_fill runs here." in said.out
+    assert (
+        said.code == 0
+        and "Declared local by Jane Doe: comfyui inpaint_fill runs on this machine." in said.out
+    )
     made = run(*generate, "--json")
     assert made.code == 0, made.out[-1500:]
     take = made.lines[-1]

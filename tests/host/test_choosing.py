@@ -141,7 +141,7 @@ def test_a_model_says_in_words_what_it_takes_gives_and_refuses(offered: Any) -> 
     one = Capability("x", "X", references=1, prompt=0, limits=(Limit("A", "b"),), retires="2026-12-31",
                      intake=Intake(plate=Need.OPTIONAL, coding=Coding.LINEAR, rates=(Rate(24),)))  # fmt: skip
     assert capability_lines(one) == (
-        "Nothing leaves this machine.", "Takes a plate as one frame and a reference.",
+        "Declared local: it runs on this machine.", "Takes a plate as one frame and a reference.",
         "Takes no matte or prompt.", "It can be used until 2026-12-31.",
         "Pictures travel as scene-linear EXR.", "A: b.",
     )  # fmt: skip

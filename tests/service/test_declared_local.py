@@ -88,3 +88,21 @@ def test_a_prohibition_holds_against_a_claim(house: Any, near: Any) -> None:
     house.write("rights.toml", '[[rule]]\nname = "no stills"\nprovider = "studio"\ndeny = true\n')
     assert crossing.decide().sentence.startswith("The rule 'no stills' forbids studio near")
     assert house.ledger("declared_local") == []
+
+
+def test_what_is_declared_not_local_needs_a_rule_as_any_other(house: Any, near: Any, job: Any) -> None:
+    """A server on this machine that asks a cloud."""
+    from dataclasses import replace
+
+    crossing = near("declared_local = false\n")
+    assert crossing.work.capability == replace(crossing.capability, leaves=True)
+    refused = crossing.decide()
+    assert refused.sentence == "No rule of S allows the provider 'studio'."
+    with pytest.raises(Refused, match="No rule of S"):
+        house.sites.doorway("S", "studio").permit(Call("GET", HERE))
+    house.rules(hosts='"127.0.0.1"')
+    allowed = job(model="near")
+    assert allowed.decide().rule == "studio stills"
+    with allowed.open(0):
+        house.sites.doorway("S", "studio").permit(house.upload(allowed, HERE))
+    assert len(house.ledger("egress")) == 1 and house.ledger("declared_local") == []

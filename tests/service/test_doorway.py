@@ -113,7 +113,7 @@ def test_a_question_carries_nothing_of_the_show_and_goes_where_a_rule_stands(
     house.write("rights.toml", "")
     with pytest.raises(Refused, match="No rule of S"):
         doorway.permit(Call("GET", "https://api.studio.test/v1/models"))
-    assert doorway.permit(Call("GET", HERE)).sentence.startswith("Nothing leaves this machine")
+    assert doorway.permit(Call("GET", HERE)).sentence.startswith("Declared local by ")
     house.write("rights.toml", '[[rule]]\nname = "never"\nprovider = "studio"\ndeny = true\n')
     with pytest.raises(Refused, match="'never' forbids studio"):
         doorway.permit(Call("GET", HERE))
@@ -261,7 +261,7 @@ def test_what_stays_on_this_machine_needs_no_rule_and_can_go_nowhere_else(house:
     house.write("rights.toml", "")
     crossing, doorway = job(model="near", record=False), house.sites.doorway("S", "studio")
     given = crossing.decide()
-    assert given.allowed and given.sentence.startswith("Nothing leaves this machine")
+    assert given.allowed and given.sentence.startswith("Declared local by ")
     with crossing.open(0):
         assert doorway.permit(house.upload(crossing, HERE)).allowed
         with pytest.raises(Refused, match=r"nothing may go to api\.studio\.test"):

@@ -32,8 +32,11 @@ def capability_lines(capability: Capability) -> tuple[str, ...]:
 def first_lines(capability: Capability) -> tuple[str, ...]:
     """What everybody has to know: whether material leaves, on what terms, and what the model takes."""
     where = "Material leaves this machine." if capability.leaves else "Nothing leaves this machine."
+    if not capability.leaves and is_elsewhere(capability):
+        where = "Declared local: it runs on this machine."
     # Terms that say it in their own words say it once.
-    said = "nothing leaves" in capability.terms.lower() and not capability.leaves
+    own = ("nothing leaves", "declared local")
+    said = not capability.leaves and any(words in capability.terms.lower() for words in own)
     lines = [capability.terms] if said else [where, capability.terms]
     if capability.intake is not None:
         takes, refuses = _takes(capability)

@@ -68,7 +68,7 @@ def verdict(rules: Rules, ask: Ask, known: Known = _NOTHING) -> Verdict:
 
 
 def kept_here(rules: Rules, ask: Ask) -> Verdict:
-    """What the rules say to an ask of which nothing leaves this machine.
+    """What the rules say to an ask of a provider that the studio declares to run on this machine.
 
     Only a prohibition forbids it, and what its model was trained on, where the show asks that.
     """
@@ -80,14 +80,15 @@ def kept_here(rules: Rules, ask: Ask) -> Verdict:
     reason = _trained_on(rules, said, ask)
     if reason:
         return _sealed(rules, ask, Verdict(False, f"{reason[:1].upper()}{reason[1:]}."))
-    sentence = f"Nothing leaves this machine: {ask.provider} {ask.model} runs here.".replace("  ", " ")
+    model = f"{ask.provider} {ask.model}".strip()
+    sentence = f"{_declared(ask)}: {model} runs on this machine."
     return _sealed(rules, ask, Verdict(True, sentence, hosts=HERE))
 
 
 def greeting(rules: Rules, ask: Ask, *, leaves: bool = True) -> Verdict:
     """Whether a provider may be asked what it offers, and at which hosts; nothing of the show goes with it.
 
-    Of the ask only show, provider and time count. Where nothing leaves this machine no rule is needed.
+    Of the ask only show, provider and time count. What is declared local needs no rule.
     """
     ask = replace(ask, materials=(), cost=Money())
     named = [rule for rule in rules.rule if rule.provider in (ask.provider, ANY)]
@@ -95,7 +96,7 @@ def greeting(rules: Rules, ask: Ask, *, leaves: bool = True) -> Verdict:
         if rule.deny and _is_of_all(rule):
             return _refused(rules, ask, rule, f"forbids {ask.provider}")
     if not leaves:
-        sentence = f"Nothing leaves this machine: {ask.provider} is asked here what it offers."
+        sentence = f"{_declared(ask)}: {ask.provider} is asked on this machine what it offers."
         return _sealed(rules, ask, Verdict(True, sentence, hosts=HERE))
     allowing = [rule for rule in named if not rule.deny]
     standing = [rule for rule in allowing if not over(rule.expires, ask.when) and not _terms(rules, rule)]
@@ -123,6 +124,11 @@ def approvers(rules: Rules, ask: Ask, known: Known = _NOTHING) -> tuple[str, ...
         if not _examined(rules, asking, ask, known)[0]:
             found |= dict.fromkeys(rule.approvers)
     return tuple(found)
+
+
+def _declared(ask: Ask) -> str:
+    """Whose word it is that a provider runs here: the gate cannot know what listens on this machine."""
+    return f"Declared local by {ask.local_by}" if ask.local_by else "Declared local"
 
 
 def _is_of_all(rule: Rule) -> bool:

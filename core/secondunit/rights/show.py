@@ -25,6 +25,7 @@ from .inputs import InputRight, InputRights
 from .keys import ShowKey, chain_of, verified
 from .keystore import signing_key
 from .ledger import Ledger
+from .local import LocalClaim
 from .money import as_money, counted, read_amount
 from .provenance import content
 from .records import Records, Withdrawal
@@ -58,6 +59,7 @@ class ShowRights:
         self.budget = Budget(self.folder / BUDGET)
         self.consents = Records(self.folder / "consents", Consent, "consent")
         self.inputs = InputRights(self.folder / "inputs")
+        self.claims = Records(self.folder / "local", LocalClaim, "claim")
         self.approvals = Records(self.folder / "approvals", Approval, "approval")
 
     @cached_property
@@ -74,14 +76,14 @@ class ShowRights:
         """The show's rules as they stand now; raises `BadSettings`: then nothing may leave."""
         return read_rules(self.rules_path)
 
-    def greet(self, provider: str, *, leaves: bool = True) -> Verdict:
+    def greet(self, provider: str, *, leaves: bool = True, local_by: str = "") -> Verdict:
         """Whether a provider may be asked what it offers; nothing is recorded, nothing of the show leaves.
 
         Raises `LedgerTampered` where it would leave and the ledger does not hold.
         """
         if leaves:
             self.ledger.check()
-        ask = Ask(self.show, "", "", provider, "", utc_now())
+        ask = Ask(self.show, "", "", provider, "", utc_now(), local_by=local_by)
         return greeting(self.rules(), ask, leaves=leaves)
 
     def examine(self, ask: Ask, *, leaves: bool = True) -> Verdict:
@@ -253,6 +255,12 @@ class ShowRights:
         gone = self.inputs.withdraw(digest, Withdrawal(utc_now(), by, why))
         self.ledger.append("input_withdrawn", by, {"hash": digest, "withdrawal": gone})
         return gone
+
+    def declare_local(self, claim: LocalClaim) -> None:
+        """Keep and record that a provider is declared local, once for each claim."""
+        if not self.claims.exists(claim.name):
+            self.claims.add(claim.name, claim)
+            self.ledger.append("declared_local", claim.by, claim)
 
     def record_inputs(self, job: str, derived: Iterable[InputRight], by: str) -> None:
         """Record from which inputs what a job sends was made, in one row; the originals are the record."""

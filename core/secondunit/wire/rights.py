@@ -46,7 +46,8 @@ class Ask:
 
     `when` is UTC in ISO 8601 with a Z, `geography` where the provider would work on it (`eu`, `us`), `use`
     the described use that a performer's consent is held against. `retention` is how long the service itself
-    says that it keeps what is sent, `trained_on` what its maker publishes that the model was trained on.
+    says that it keeps what is sent, `trained_on` what its maker publishes that the model was trained on,
+    `local_by` who declares that it runs on this machine.
     """
 
     show: str
@@ -64,6 +65,7 @@ class Ask:
     use: str = ""
     retention: int | None = field(default=None, metadata={"unit": "days"})
     trained_on: tuple[TrainedOn, ...] = ()
+    local_by: str = ""
 
     @property
     def digest(self) -> str:

@@ -26,9 +26,10 @@ Known = Mapping[str, InputRight]
 
 def ask_of(brief: Brief, digest: str, user: str, settings: FrozenMap[Scalar], materials: Iterable[Material],
            cost: Money, retention: int | None = None,
-           trained_on: tuple[TrainedOn, ...] = ()) -> Ask:  # fmt: skip
+           trained_on: tuple[TrainedOn, ...] = (), local_by: str = "") -> Ask:  # fmt: skip
     """What the gate is asked: this brief, by this user, with the account and geography of `settings`, how
-    long the service says that it keeps what it is sent, and what its maker says that it was trained on.
+    long the service says that it keeps what it is sent, what its maker says that it was trained on, and who
+    declares it local.
     """
     return Ask(
         show=brief.show,
@@ -46,6 +47,7 @@ def ask_of(brief: Brief, digest: str, user: str, settings: FrozenMap[Scalar], ma
         use=brief.use,
         retention=retention,
         trained_on=trained_on,
+        local_by=local_by,
     )
 
 

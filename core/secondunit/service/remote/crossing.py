@@ -61,6 +61,8 @@ class Crossing:
         self._sites = sites
         self._doorway = sites.doorway(work.brief.show, work.brief.provider)
         self._settings = sites.settings(work.brief.show, work.brief.provider)
+        leaves, brief = self.capability.leaves, work.brief
+        self._claim = None if leaves else sites.claim(brief.show, brief.provider)
         self._lock = threading.RLock()
         self._chosen = tuple(self._pieces)
         self._verdict: Verdict | None = None
@@ -135,6 +137,8 @@ class Crossing:
                 if known and not self._listed:
                     self._rights.record_inputs(self.name, known.values(), self._work.user)
                     self._listed = True
+                if self._claim and self._rights.examine(ask, leaves=False).allowed:
+                    self._rights.declare_local(self._claim)
                 given = self._rights.decide(ask, self.name, leaves=self.capability.leaves, derived=known)
             if given.allowed:
                 self._verdict, self._stopped = given, None
@@ -187,7 +191,7 @@ class Crossing:
         work = self._work
         ask = ask_of(
             work.brief, work.brief_digest, work.user, self._settings, materials, cost, self._kept_there(),
-            self.capability.trained_on,
+            self.capability.trained_on, self._claim.by if self._claim else "",
         )  # fmt: skip
         return ask, made
 

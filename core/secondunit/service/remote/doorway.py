@@ -69,8 +69,9 @@ class Doorway:
     """A `Door` with the gate in it. `greet` gives the verdict for questions, with True where they leave.
 
     `account` is whose terms hold, `home` are the hosts of the provider itself, `note` writes down what a
-    question says, `folder` holds the private copies of what is sent; `before` is the doorway that this one
-    follows: jobs that were out by that one are out by this one too, and the other way round.
+    question says, `folder` holds the private copies of what is sent, `declared` are the addresses of this
+    machine that are declared local; `before` is the doorway that this one follows: jobs that were out by that
+    one are out by this one too, and the other way round.
     """
 
     def __init__(
@@ -83,7 +84,9 @@ class Doorway:
         before: Doorway | None = None,
         note: Callable[[str, Message], None] = lambda host, sent: None,
         folder: Path | None = None,
+        declared: tuple[str, ...] = (),
     ) -> None:
+        self._declared = frozenset(_port(address) for address in declared)
         self._folder = folder
         self._relays: list[threading.Thread] = []
         self._account, self._note = account, note
@@ -143,7 +146,10 @@ class Doorway:
             raise Refused("No address and no header of a call is as long as this.", remedy=_FAULT, where=host)
         carried = contents(sent)
         if is_here(host):
-            return self._passed(errand, sent, host, carried)
+            given = self._passed(errand, sent, host, carried)
+            if not given.rule:
+                self._only_declared(call, host)
+            return given
         self._only_home(call, host, carried)
         given = self._passed(errand, sent, host, carried)
         with self._lock:
@@ -206,9 +212,19 @@ class Doorway:
         reason = given.why_not(now=utc_now(), host=host)
         if reason:
             raise Refused(reason, remedy="Ask whoever keeps the show's rights.toml.", where=host)
-        if not is_here(host):
+        if given.rule:  # it leaves
             self._note(host, sent)
         return given
+
+    def _only_declared(self, call: Call, host: str) -> None:
+        """What is declared local is at the addresses of the claim; another port may be anybody's tunnel."""
+        port = _port(call.url)
+        if self._declared and port not in self._declared:
+            raise Refused(
+                f"Port {port} of this machine is no address that its table of providers.toml names.",
+                remedy="Name it there where it is the provider's, or write a rule for the host.",
+                where=host,
+            )
 
     def _only_home(self, call: Call, host: str, carried: Contents) -> None:
         """Results may lie elsewhere; what is sent, and the key, go to the provider's own place only."""
@@ -237,6 +253,12 @@ def is_here(host: str) -> bool:
         return False
     mapped = getattr(address, "ipv4_mapped", None)
     return address.is_loopback or bool(mapped and mapped.is_loopback)
+
+
+def _port(url: str) -> int:
+    """The port of an address."""
+    at = urlsplit(url)
+    return at.port or {"https": 443, "wss": 443}.get(at.scheme, 80)
 
 
 def _guarded(call: Call) -> None:

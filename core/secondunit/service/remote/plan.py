@@ -189,8 +189,9 @@ class _Plan:
             kept = self._capability.retention if self._capability is not None else None
             trained = self._capability.trained_on if self._capability is not None else ()
             ask = ask_of(
-                brief, digest, self._user, self._settings, materials, self._priced.cost, kept, trained
-            )
+                brief, digest, self._user, self._settings, materials, self._priced.cost, kept, trained,
+                "" if leaves else self._sites.claim(brief.show, brief.provider).by,
+            )  # fmt: skip
             given = rights.examine(ask, leaves=leaves)
             approvers = () if given.allowed else rights.approvers(ask)
         except SecondUnitError as error:

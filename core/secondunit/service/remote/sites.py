@@ -6,6 +6,7 @@ asked in a thread of its own, and what is late or broken is told as absent. It j
 
 from __future__ import annotations
 
+import getpass
 import logging
 import threading
 import time
@@ -19,6 +20,7 @@ from urllib.parse import urlsplit
 from secondunit.providers.message import Message
 from secondunit.providers.protocol import Estimated, Provider, Request
 from secondunit.providers.registry import Registry, Site, capabilities_of, find_providers
+from secondunit.rights.local import LocalClaim
 from secondunit.rights.rules import RULES_FILE
 from secondunit.rights.secret import is_name, secret
 from secondunit.rights.show import ShowRights
@@ -40,7 +42,7 @@ from ..home import Home
 from ..shows import Shows
 from .asked import Asked
 from .careful import careful, clean
-from .doorway import Doorway
+from .doorway import Doorway, is_here
 from .inputs import digest_of
 from .redaction import call_sent
 from .settings import PROVIDERS_FILE, Providers, read_providers
@@ -106,6 +108,17 @@ class Sites:
         """Who is set up for a show; raises `BadName`, `BadSettings`, `NoRights`."""
         own = read_providers(self._shows.beside(show, PROVIDERS_FILE))
         return own.over(read_providers(self._home.root / PROVIDERS_FILE))
+
+    def claim(self, show: str, name: str) -> LocalClaim:
+        """Who declares a provider local, and at which addresses; raises as `settings` does.
+
+        That is whom its table names, else whoever the table's file belongs to.
+        """
+        settings = self.settings(show, name)
+        own, shared = self._shows.beside(show, PROVIDERS_FILE), self._home.root / PROVIDERS_FILE
+        path = own if name in read_providers(own).tables else shared
+        by = str(settings.get("declared_local", "")).strip() or _owner(path)
+        return LocalClaim(name, by, _addresses(settings), str(path))
 
     def require_settings(self, show: str, name: str) -> None:
         """Raise `BadSettings` where a provider's table has a word that it does not know."""
@@ -232,6 +245,8 @@ class Sites:
         offered, broken = capabilities_of([self.provider(show, name)])
         for each in broken:
             raise raised(each.problem)
+        if _sends_on(self.settings(show, name)):
+            offered = tuple(replace(each, leaves=True) for each in offered)
         # One that says nothing of what it takes makes pictures from words alone.
         return tuple(each if each.intake else replace(each, intake=Intake()) for each in offered)
 
@@ -255,7 +270,9 @@ class Sites:
 
     def _build(self, show: str, name: str, settings: FrozenMap[Scalar], before: _Built | None) -> _Built:
         def greet(leaves: bool) -> Verdict:
-            return self.rights(show).greet(name, leaves=leaves)
+            leaves = leaves or _sends_on(settings)
+            by = "" if leaves else self.claim(show, name).by
+            return self.rights(show).greet(name, leaves=leaves, local_by=by)
 
         def note(host: str, sent: Message) -> None:
             rights, call = self.rights(show), call_sent(sent)
@@ -276,6 +293,7 @@ class Sites:
             before=before.doorway if before else None,
             note=note,
             folder=scratch,
+            declared=_addresses(settings),
         )
 
         def key(called: str) -> str:
@@ -319,6 +337,25 @@ def _tally(name: str) -> str:
 def _names_of_keys(settings: FrozenMap[Scalar]) -> frozenset[str]:
     """What a table names as the keys of its provider."""
     return frozenset(value for value in settings.values() if isinstance(value, str) and is_name(value))
+
+
+def _addresses(settings: FrozenMap[Scalar]) -> tuple[str, ...]:
+    """Every address of this machine that a table holds."""
+    texts = [text.strip() for value in settings.values() for text in str(value).split(",") if "://" in text]
+    return tuple(dict.fromkeys(text for text in texts if is_here(urlsplit(text).hostname or "")))
+
+
+def _sends_on(settings: FrozenMap[Scalar]) -> bool:
+    """Whether a table says that what listens on this machine sends on what it is given."""
+    return settings.get("declared_local") is False
+
+
+def _owner(path: Path) -> str:
+    """Whose a file is; where the system does not say, the user who runs this."""
+    try:
+        return path.owner()
+    except (NotImplementedError, KeyError, OSError):
+        return getpass.getuser()
 
 
 def _homes(settings: FrozenMap[Scalar]) -> tuple[str, ...]:
