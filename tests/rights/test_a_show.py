@@ -10,10 +10,11 @@ import pytest
 
 from secondunit.rights import Approval, Consent, InputRight, rows, verify
 from secondunit.rights.keys import ShowKey
+from secondunit.rights.local import LocalClaim
 from secondunit.rights.provenance import content
 from secondunit.rights.show import ShowRights
 from secondunit.wire import Money
-from secondunit.wire.errors import BadSettings, Conflict, NoRights, NotFound, Refused
+from secondunit.wire.errors import BadSettings, Conflict, LedgerTampered, NoRights, NotFound, Refused
 from secondunit.wire.rights import Ask, FileSent, Material, MaterialKind
 
 HOST = "bedrock-runtime.us-west-2.amazonaws.com"
@@ -208,3 +209,27 @@ def test_two_shows_keep_their_rights_apart(
     other = ShowRights("other", tmp_path / "other", key=key)
     assert other.examine(ask(show="other")).sentence == "No rule of other allows the provider 'bedrock'."
     assert "another show" in show.examine(ask(show="other")).sentence
+
+
+def test_nothing_is_put_on_record_that_the_ledger_does_not_take(
+    show: ShowRights, plate: tuple[Path, Material], consent: Callable[..., Consent]
+) -> None:
+    """A right without its row would count and nobody could say since when; what is taken back counts always."""
+    show.consent("ada", consent(), "lee")
+    text = show.ledger.path.read_bytes()
+    show.ledger.path.write_bytes(text.replace(b'"lee"', b'"bob"', 1))
+    right = InputRight("e" * 64, MaterialKind.PLATE, "owned", "Heist Pictures", "lee")
+    approval = Approval("a1", "jane", "c" * 64, Money("5"), "2026-01-01T00:00:00Z")
+    for put in (
+        lambda: show.record_input(right),
+        lambda: show.consent("bob", consent(person="Bob Roe"), "lee"),
+        lambda: show.approve(approval),
+        lambda: show.declare_local(LocalClaim("comfyui", "Jane Doe")),
+    ):
+        with pytest.raises(LedgerTampered):
+            put()
+    assert show.inputs.find("e" * 64) is None and list(show.consents.names()) == ["ada"]
+    assert not list(show.approvals.names()) and not list(show.claims.names())
+    with pytest.raises(LedgerTampered):
+        show.revoke("ada", "Ada Roe")
+    assert show.consents.find("ada") is None
