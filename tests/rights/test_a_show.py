@@ -214,7 +214,7 @@ def test_two_shows_keep_their_rights_apart(
 def test_nothing_is_put_on_record_that_the_ledger_does_not_take(
     show: ShowRights, plate: tuple[Path, Material], consent: Callable[..., Consent]
 ) -> None:
-    """A right without its row would count and nobody could say since when; what is taken back counts always."""
+    """A right without its row would count, since nobody knows when; what is taken back counts always."""
     show.consent("ada", consent(), "lee")
     text = show.ledger.path.read_bytes()
     show.ledger.path.write_bytes(text.replace(b'"lee"', b'"bob"', 1))

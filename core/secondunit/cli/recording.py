@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from secondunit.media.whole import storage_error
 from secondunit.wire import Brief, Money, decode, encode, loads
-from secondunit.wire.errors import BadInput, Conflict, NotFound, SecondUnitError
+from secondunit.wire.errors import BadInput, Conflict, LedgerError, NotFound, SecondUnitError
 from secondunit.wire.rights import Approving, MaterialKind
 
 from . import exits
@@ -60,6 +60,8 @@ def record_inputs(arguments: argparse.Namespace, output: Output) -> int:
             )
         try:
             rights.record_input(right)
+        except LedgerError:
+            raise
         except SecondUnitError as error:
             raise error.at(str(path)) from None
         recorded += 1

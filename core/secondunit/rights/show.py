@@ -220,7 +220,8 @@ class ShowRights:
         return settled
 
     def approve(self, approval: Approval) -> Approval:
-        """Keep and record an approval."""
+        """Keep and record an approval; raises `LedgerTampered` before anything is kept."""
+        self.ledger.check()
         self.approvals.add(_approval_name(approval.brief_digest, approval.id), approval)
         self.ledger.append("approval", approval.by, approval)
         return approval
@@ -233,7 +234,8 @@ class ShowRights:
         return gone
 
     def consent(self, name: str, consent: Consent, by: str) -> Consent:
-        """Keep and record a performer's consent."""
+        """Keep and record a performer's consent; raises `LedgerTampered` before anything is kept."""
+        self.ledger.check()
         self.consents.add(name, consent)
         self.ledger.append("consent", by, {"name": name, "consent": consent})
         return consent
@@ -245,7 +247,8 @@ class ShowRights:
         return gone
 
     def record_input(self, right: InputRight) -> InputRight:
-        """Keep and record the rights of an input."""
+        """Keep and record the rights of an input; raises `LedgerTampered` before anything is kept."""
+        self.ledger.check()
         self.inputs.record(right)
         self.ledger.append("input", right.recorded_by, right)
         return right
@@ -259,6 +262,7 @@ class ShowRights:
     def declare_local(self, claim: LocalClaim) -> None:
         """Keep and record that a provider is declared local, once for each claim."""
         if not self.claims.exists(claim.name):
+            self.ledger.check()
             self.claims.add(claim.name, claim)
             self.ledger.append("declared_local", claim.by, claim)
 
