@@ -79,7 +79,9 @@ class Stage:
         (self.rights.parent / "secondunit.toml").write_text("", "utf-8")
         workflows = _far("painter").workflows(home / "workflows")
         (self.rights.parent / "providers.toml").write_text(
-            f'[comfyui]\nservers = "{self.painter.url}"\nworkflows = {json.dumps(str(workflows))}\n', "utf-8"
+            f'[comfyui]\nservers = "{self.painter.url}"\nworkflows = {json.dumps(str(workflows))}\n'
+            'declared_local = "Jane Doe"\n',
+            "utf-8",
         )
         self.plate = given.plate or _plate_of_the_clip(home)
         self.matte = _matte(home, self.plate)

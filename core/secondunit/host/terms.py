@@ -158,7 +158,7 @@ def leaving(brief: Brief, capability: Capability | None) -> str:
         parts.append("the prompt")
     what = ", ".join(parts) or "nothing of the shot"
     if not capability.leaves:
-        return f"Stays in the house: {what}, to {capability.label}"
+        return f"On this machine: {what}, to {capability.label}"
     return f"Leaves this machine: {what}, to {capability.label}"
 
 

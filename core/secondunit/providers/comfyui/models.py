@@ -17,7 +17,7 @@ from .transport import Transport, sent_as
 from .workflow import Workflow, read_workflow
 
 _ELSEWHERE = "Runs on the studio's own servers; whoever reaches them can read prompts and pictures."
-_HERE = "Declared local: it runs on this machine, and the studio says that it sends nothing on."
+_HERE = "Declared local: it runs on this machine."
 
 
 @dataclass(frozen=True)
