@@ -137,3 +137,8 @@ def test_a_ledger_with_a_changed_row_cannot_be_accepted(tmp_path: Path) -> None:
     path.write_bytes(path.read_bytes().replace(b'"number":1', b'"number":7'))
     with pytest.raises(LedgerTampered, match="Row 2 "):
         Ledger(path, anchor=anchor).accept("lee", "it is fine")
+
+
+def test_asking_after_a_ledger_that_never_was_makes_none(tmp_path: Path) -> None:
+    assert Ledger(tmp_path / "ledger.jsonl").check() == 0
+    assert list(tmp_path.iterdir()) == []

@@ -117,7 +117,7 @@ class Ledger:
 
         Raises `LedgerTampered`, `NoRights`. To be asked before something leaves that makes no row by itself.
         """
-        if not self.path.parent.is_dir() and not self._known().rows:
+        if not self._known().rows and not self.path.exists() and not self.head_path.exists():
             return 0
         try:
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
