@@ -263,7 +263,7 @@ def test_nothing_leaves_only_where_every_server_is_this_machine(
     provider = ComfyUI(bench.far.site(bench.folder, door=shut, servers=urls))
     [offered] = provider.capabilities()
     assert offered.leaves is leaves
-    assert ("nothing leaves" in offered.terms) is not leaves
+    assert ("Declared local" in offered.terms) is not leaves
 
 
 def test_margins_are_refused_by_name(bench: Bench) -> None:
