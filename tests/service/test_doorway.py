@@ -17,7 +17,7 @@ import pytest
 
 from secondunit.providers import Call, Part
 from secondunit.providers.door import json_call
-from secondunit.providers.message import message
+from secondunit.providers.message import open_message
 from secondunit.service.remote.contents import contents
 from secondunit.service.remote.doorway import _guarded
 from secondunit.wire.errors import (
@@ -87,7 +87,7 @@ def test_only_files_that_the_gate_saw_leave_in_whatever_form(house: Any, job: An
 def test_a_prompt_is_no_file_however_long_it_is() -> None:
     words = {"prompt": "smoke and fire " * 600, "seed": 3, "hash": "ab" * 32, "letters": "a" * 300}
     call = json_call("POST", THERE, "", words)
-    with message(call) as sent:
+    with open_message(call) as sent:
         found = contents(sent)
     assert found.hashes == () and found.words == call.body
 

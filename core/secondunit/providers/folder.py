@@ -58,7 +58,7 @@ from secondunit.wire.errors import (
 
 from .door import Call, Part
 from .landing import Landing
-from .message import message
+from .message import open_message
 from .protocol import Cancelled, Estimated, Input, Preview, Request, State, Status, Ticket
 from .registry import HANDED, Site
 
@@ -290,7 +290,7 @@ class Folder:
     def _copy(self, given: Input, number: int, staged: Path) -> dict[str, Any]:
         name = f"{given.role}.{number if given.frame is None else given.frame:04d}{given.path.suffix.lower()}"
         call = Call("PUT", HANDED, parts=(Part("", name, given.path, given.media_type),))
-        with message(call, folder=self._scratch) as copy:
+        with open_message(call, folder=self._scratch) as copy:
             if copy.sha256 != given.sha256:
                 raise BadInput("An input changed after it was prepared.", where=str(given.path))
             with whole_file(staged / name) as out, out.open("wb") as file:

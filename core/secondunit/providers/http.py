@@ -18,7 +18,7 @@ from urllib3.exceptions import ConnectTimeoutError, HTTPError, MaxRetryError, Ne
 from secondunit.wire.errors import BadDownload, BadInput, ProviderAbsent, ProviderBroken, ProviderSilent
 
 from .door import Answer, Call, Permit, length_of, require_plain
-from .message import Message, message
+from .message import Message, open_message
 from .timed import TimedAdapter, cut_after
 
 _CHUNK = 256 * 1024
@@ -35,12 +35,12 @@ class HttpDoor:
 
     def send(self, call: Call) -> Answer:
         """One call, once; raises `Refused`, `ProviderAbsent`, `ProviderSilent`, `BadInput`."""
-        with message(call, agent=self._agent) as sent:
-            return self.send_message(sent)
+        with open_message(call, agent=self._agent) as message:
+            return self.send_message(message)
 
-    def send_message(self, sent: Message) -> Answer:
+    def send_message(self, message: Message) -> Answer:
         """The same of a call that was read already: what is sent is what the message holds."""
-        call = sent.call
+        call = message.call
         require_plain(call)
         self._permit(call)
         looks = call.method.upper() in _LOOKS
@@ -49,7 +49,7 @@ class HttpDoor:
         session = self._looking if looks else _session(self._proxies)
         try:
             answer = session.request(
-                call.method, call.url, headers=dict(sent.head), data=sent if call.parts else call.body,
+                call.method, call.url, headers=dict(message.head), data=message if call.parts else call.body,
                 stream=True, allow_redirects=False, timeout=(min(call.timeout, 15.0), call.timeout),
             )  # fmt: skip
         except (requests.exceptions.InvalidURL, requests.exceptions.MissingSchema, UnicodeError):

@@ -57,7 +57,7 @@ class Message:
 
 
 @contextmanager
-def message(call: Call, *, agent: str = "secondunit", folder: Path | None = None) -> Iterator[Message]:
+def open_message(call: Call, *, agent: str = "secondunit", folder: Path | None = None) -> Iterator[Message]:
     """Read a call into a message; its files lie in a file without a name in `folder` while the block runs.
 
     Raises `BadInput` for what is no call, `NotFound`, `NoRights`, `DiskFull`.

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from secondunit.providers import Request, State
-from secondunit.providers.message import message
+from secondunit.providers.message import open_message
 from secondunit.testing import Stand
 from secondunit.wire import Capability, FrozenMap, Need, Rate, Task
 from secondunit.wire.errors import (
@@ -193,7 +193,7 @@ def test_the_gate_sees_in_each_call_the_very_files_that_were_prepared(movie: Sta
         assert stand.door is not None
         stand.provider().submit(stand.request, "key")
         [sent] = [call for call in stand.door.calls if call.method == "POST"]
-        with message(sent) as read:
+        with open_message(sent) as read:
             seen = contents(read)
         assert set(seen.hashes) == {each.sha256 for each in stand.request.inputs}
         assert stand.request.prompt.encode() in seen.words

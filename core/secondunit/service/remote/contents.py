@@ -51,9 +51,9 @@ class Contents:
         return bool(self.files or self.words)
 
 
-def contents(sent: Message) -> Contents:
+def contents(message: Message) -> Contents:
     """What a message carries."""
-    call, written = sent.call, []
+    call, written = message.call, []
     words = "\n".join(f"{name}={value}" for name, value in call.form).encode()
     for _, value in call.form:
         written += _written_into(value)
@@ -65,7 +65,7 @@ def contents(sent: Message) -> Contents:
             words += call.body
             written += _in_text(text)
     embedded = [FileSent("", sha256(data).hexdigest(), len(data)) for data in written]
-    return Contents((*sent.files, *embedded), words)
+    return Contents((*message.files, *embedded), words)
 
 
 def _text(body: bytes) -> str | None:

@@ -231,7 +231,7 @@ class Crossing:
             self._record_looks(piece)
 
     def pass_out(
-        self, piece: int, sent: Message, host: str, carried: Contents, account: str | None
+        self, piece: int, message: Message, host: str, carried: Contents, account: str | None
     ) -> Verdict:
         """The verdict that lets a piece's call out, its row in the ledger; raises `Refused`."""
         with self._lock:
@@ -247,19 +247,19 @@ class Crossing:
                 reason = f"{self.capability.label} runs on this machine: nothing may go to {host}."
             if self._stopped is not None and carried.hashes:
                 reason = self._stopped.sentence
-            reason = reason or self._too_many(piece, sent)
+            reason = reason or self._too_many(piece, message)
             if reason:
                 self._hold_back(piece, given, host, reason)
                 raise Refused(reason, remedy=_REMEDY, where=host)
             if self.capability.leaves:
-                self._record(piece, given, host, sent, carried)
+                self._record(piece, given, host, message, carried)
             return given
 
-    def _too_many(self, piece: int, sent: Message) -> str:
+    def _too_many(self, piece: int, message: Message) -> str:
         """Why a piece may make no further call of this kind; counted where it may."""
         part = self._pieces[piece]
         most = CALLS + CALLS_A_FRAME * max(part.count, len(part.files))
-        if sent.looks:
+        if message.looks:
             self._looks[piece] += 1
             if self._looks[piece] > LOOKS:
                 return f"This piece of the job was asked {LOOKS:,} times, and no job needs more."
@@ -299,10 +299,10 @@ class Crossing:
                 raise Refused(given.sentence, remedy=_REMEDY)
         return self._verdict
 
-    def _record(self, piece: int, given: Verdict, host: str, sent: Message, carried: Contents) -> None:
+    def _record(self, piece: int, given: Verdict, host: str, message: Message, carried: Contents) -> None:
         """Write down what leaves: a row for each call, but those that only look are counted."""
-        call = call_sent(sent)
-        if sent.looks:
+        call = call_sent(message)
+        if message.looks:
             self._rights.look(given, self.key(piece), host, call)
             return
         names = {file.sha256: Path(file.path).name for file in self._pieces[piece].files}
@@ -376,8 +376,8 @@ class _Piece:
     def __init__(self, crossing: Crossing, number: int) -> None:
         self._crossing, self._number = crossing, number
 
-    def pass_out(self, sent: Message, host: str, carried: Contents, account: str | None) -> Verdict:
-        return self._crossing.pass_out(self._number, sent, host, carried, account)
+    def pass_out(self, message: Message, host: str, carried: Contents, account: str | None) -> Verdict:
+        return self._crossing.pass_out(self._number, message, host, carried, account)
 
     def line_ended(self, host: str, over: Over) -> None:
         self._crossing.line_ended(self._number, host, over)

@@ -23,7 +23,7 @@ from urllib.parse import unquote, urlsplit
 
 from secondunit.providers.door import Answer, Call
 from secondunit.providers.http import HttpDoor
-from secondunit.providers.message import Message, message
+from secondunit.providers.message import Message, open_message
 from secondunit.rights.clock import utc_now
 from secondunit.rights.guard import going_out, require
 from secondunit.wire.errors import BadInput, Refused
@@ -51,7 +51,7 @@ _LOOK = frozenset({"GET", "HEAD", "CONNECT"})
 class Errand(Protocol):
     """What stands behind an errand's key: a piece of a job that is out."""
 
-    def pass_out(self, sent: Message, host: str, carried: Contents, account: str | None) -> Verdict:
+    def pass_out(self, message: Message, host: str, carried: Contents, account: str | None) -> Verdict:
         """The verdict that lets a call of an account out, its row in the ledger; raises `Refused`."""
 
     def line_ended(self, host: str, over: Over) -> None:
@@ -82,7 +82,7 @@ class Doorway:
         account: str | None = None,
         proxies: bool = False,
         before: Doorway | None = None,
-        note: Callable[[str, Message], None] = lambda host, sent: None,
+        note: Callable[[str, Message], None] = lambda host, message: None,
         folder: Path | None = None,
         declared: tuple[str, ...] = (),
     ) -> None:
@@ -101,8 +101,8 @@ class Doorway:
 
     def send(self, call: Call) -> Answer:
         """One call on its verdict; raises `Refused`, `ProviderAbsent`, `ProviderSilent`, `BadInput`."""
-        with message(call, folder=self._folder) as sent, going_out(self._judged(sent)):
-            return self._http.send_message(sent)
+        with open_message(call, folder=self._folder) as message, going_out(self._judged(message)):
+            return self._http.send_message(message)
 
     def connect(self, host: str, port: int, errand: str, timeout: float) -> socket.socket:
         """A connected socket on the errand's verdict; raises `Refused`, `ProviderAbsent`."""
@@ -121,12 +121,12 @@ class Doorway:
 
     def permit(self, call: Call) -> Verdict:
         """The verdict that a call goes out on; raises `Refused`, `BadInput`."""
-        with message(call, folder=self._folder) as sent:
-            return self._judged(sent)
+        with open_message(call, folder=self._folder) as message:
+            return self._judged(message)
 
-    def _judged(self, sent: Message) -> Verdict:
+    def _judged(self, message: Message) -> Verdict:
         """What is judged is the message that was read, and nothing that could be another when it is sent."""
-        call = sent.call
+        call = message.call
         host = _host(call)
         with self._lock:
             standing = self._errands.get(call.errand)
@@ -144,23 +144,23 @@ class Doorway:
             )
         if len(call.url) + sum(len(name) + len(value) for name, value in call.headers) > LONGEST_ADDRESS:
             raise Refused("No address and no header of a call is as long as this.", remedy=_FAULT, where=host)
-        carried = contents(sent)
+        carried = contents(message)
         if is_here(host):
-            given = self._passed(errand, sent, host, carried)
+            given = self._passed(errand, message, host, carried)
             if not given.rule:
                 self._only_declared(call, host)
             return given
         self._only_home(call, host, carried)
-        given = self._passed(errand, sent, host, carried)
+        given = self._passed(errand, message, host, carried)
         with self._lock:
             if not self._home:  # the first place that the gate lets it speak to is its own
                 self._home.add(_site(host))
         return given
 
-    def _passed(self, errand: Errand | None, sent: Message, host: str, carried: Contents) -> Verdict:
+    def _passed(self, errand: Errand | None, message: Message, host: str, carried: Contents) -> Verdict:
         if errand is None:
-            return self._question(host, sent, carried)
-        return errand.pass_out(sent, host, carried, self._account)
+            return self._question(host, message, carried)
+        return errand.pass_out(message, host, carried, self._account)
 
     def close(self) -> None:
         """Let go of every connection that is kept open, and see what went over lines on record."""
@@ -199,8 +199,8 @@ class Doorway:
 
     # ---- what may pass ----
 
-    def _question(self, host: str, sent: Message, carried: Contents) -> Verdict:
-        if sent.call.method == "CONNECT" and not is_here(host):
+    def _question(self, host: str, message: Message, carried: Contents) -> Verdict:
+        if message.call.method == "CONNECT" and not is_here(host):
             raise Refused("A line is opened for a job, and for nothing else.", remedy=_FAULT, where=host)
         if carried.hashes:
             raise Refused(
@@ -213,7 +213,7 @@ class Doorway:
         if reason:
             raise Refused(reason, remedy="Ask whoever keeps the show's rights.toml.", where=host)
         if given.rule:  # it leaves
-            self._note(host, sent)
+            self._note(host, message)
         return given
 
     def _only_declared(self, call: Call, host: str) -> None:

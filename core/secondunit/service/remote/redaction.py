@@ -25,10 +25,10 @@ _SIGNED = re.compile(
 )
 
 
-def call_sent(sent: Message) -> CallSent:
+def call_sent(message: Message) -> CallSent:
     """The bytes and the SHA-256 (hex) of a call's head (start line, headers, empty line) and of its body."""
-    text = scrubbed(sent.wire(CREDENTIALS).decode("latin-1")).replace(HIDDEN, "")
+    text = scrubbed(message.wire(CREDENTIALS).decode("latin-1")).replace(HIDDEN, "")
     start, end, rest = text.partition("\r\n")
     head = (_SIGNED.sub(r"\1", start) + end + rest).encode("latin-1", "replace")
-    body = sent.sha256 if sent.size else ""
-    return CallSent(sent.call.method, len(head), sha256(head).hexdigest(), sent.size, body)
+    body = message.sha256 if message.size else ""
+    return CallSent(message.call.method, len(head), sha256(head).hexdigest(), message.size, body)

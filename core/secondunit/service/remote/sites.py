@@ -274,9 +274,9 @@ class Sites:
             by = "" if leaves else self.claim(show, name).by
             return self.rights(show).greet(name, leaves=leaves, local_by=by)
 
-        def note(host: str, sent: Message) -> None:
-            rights, call = self.rights(show), call_sent(sent)
-            if sent.looks:
+        def note(host: str, message: Message) -> None:
+            rights, call = self.rights(show), call_sent(message)
+            if message.looks:
                 about = {"provider": name}
                 rights.tallies.add(_tally(name), "questions", ASKER, about, host, call, A_ROW)
                 return
