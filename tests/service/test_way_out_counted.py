@@ -220,3 +220,21 @@ def test_what_goes_over_a_line_is_counted_and_has_an_end(
 def test_no_line_is_opened_without_a_job(house: Any) -> None:
     with pytest.raises(Refused, match="for a job"):
         house.sites.doorway("S", "studio").permit(Call("CONNECT", "tcp://api.studio.test:443"))
+
+
+def test_a_line_whose_other_end_never_hangs_up_is_on_record_all_the_same(
+    house: Any, out: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("secondunit.service.remote.relay._STALL", 0.05)
+    doorway = house.sites.doorway("S", "studio")
+    with socket.create_server(("127.0.0.1", 0)) as listening, out.open(0):
+        line = doorway.connect("127.0.0.1", listening.getsockname()[1], out.key(0), 5.0)
+        far, _ = listening.accept()
+        with far:
+            line.sendall(b"hello")
+            line.close()
+            assert far.recv(5) == b"hello"
+            (relay,) = doorway._relays
+            relay.join(20)
+            assert not relay.is_alive()
+    assert [row.body["bytes"] for row in house.ledger("line")] == [5]
