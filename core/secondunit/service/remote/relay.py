@@ -70,7 +70,11 @@ def _carry(near: socket.socket, out: socket.socket, most: int, ended: Callable[[
             made.settimeout(_STALL)
             ready.register(made, selectors.EVENT_READ)
         while ready.get_map():
-            for key, _ in ready.select():
+            # Once nobody listens here any more the other machine has a while to hang up.
+            events = ready.select(None if near in ready.get_map() else _STALL)
+            if not events:
+                break
+            for key, _ in events:
                 source = near if key.fileobj is near else out
                 data = source.recv(_CHUNK)
                 if source is near and count + len(data) > most:
