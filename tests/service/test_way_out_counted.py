@@ -238,3 +238,24 @@ def test_a_line_whose_other_end_never_hangs_up_is_on_record_all_the_same(
             relay.join(20)
             assert not relay.is_alive()
     assert [row.body["bytes"] for row in house.ledger("line")] == [5]
+
+
+def test_a_listener_hears_through_a_line_that_is_counted(house: Any, out: Any) -> None:
+    from websockets.sync.client import connect
+    from websockets.sync.server import serve
+
+    picture = bytes(range(256)) * 4096  # a preview of 1 MB
+    with serve(lambda heard: heard.send(picture + heard.recv()), "127.0.0.1", 0, max_size=None) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        port, doorway = server.socket.getsockname()[1], house.sites.doorway("S", "studio")
+        with out.open(0):
+            line = doorway.connect("127.0.0.1", port, out.key(0), 5.0)
+            with connect(f"ws://127.0.0.1:{port}/ws", sock=line, max_size=None, proxy=None) as listener:
+                listener.send(b"hello")
+                assert listener.recv(timeout=20) == picture + b"hello"
+            doorway.close()
+        server.shutdown()
+        thread.join(20)
+    (row,) = house.ledger("line")
+    assert 100 < row.body["bytes"] < 2000 and "cut" not in row.body
