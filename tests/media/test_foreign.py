@@ -1,4 +1,4 @@
-"""What stands where a picture should be, and is none: pipes, sockets and devices are refused, and not opened."""
+"""What stands where a picture should be: pipes, sockets and devices are refused, and never opened."""
 
 from __future__ import annotations
 

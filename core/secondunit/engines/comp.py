@@ -14,6 +14,7 @@ from pathlib import Path
 from secondunit.media.config import open_config
 from secondunit.media.exr import inspect_exr
 from secondunit.media.exr_header import Header
+from secondunit.media.foreign import digest_of, open_file
 from secondunit.media.movie import inspect_movie
 from secondunit.media.picture import RGB, RGBA
 from secondunit.media.plate import movie_colorspace
@@ -141,8 +142,7 @@ def comp_files(plate: Plate, frames: Iterable[int]) -> list[Path]:
 def content_of(path: Path) -> str:
     """The SHA-256 (hex) of a file; raises `NotFound`, `NoRights`."""
     try:
-        with path.open("rb", buffering=0) as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        return digest_of(path)
     except OSError as error:
         raise storage_error(error, path) from error
 
@@ -153,7 +153,7 @@ def _place(work: Work) -> Path:
 
 def _sampled(path: Path) -> str:
     try:
-        with path.open("rb") as file:
+        with open_file(path) as file:
             start = file.read(SAMPLE)
             size = file.seek(0, 2)
             file.seek(max(len(start), size - SAMPLE))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from functools import lru_cache
 from pathlib import Path
 
 from secondunit.media.config import Config, open_config
+from secondunit.media.foreign import digest_of, facts_of
 from secondunit.media.sequence import Sequence
 from secondunit.media.still import inspect_still
 from secondunit.media.whole import storage_error
@@ -150,7 +150,7 @@ def _lit_by(plate: Plate) -> Path:
 
 def _hash_file(path: Path) -> str:
     try:
-        facts = path.stat()
+        facts = facts_of(path)
         return _hashed(str(path), facts.st_mtime_ns, facts.st_size)
     except OSError as error:
         raise storage_error(error, path) from error
@@ -158,5 +158,4 @@ def _hash_file(path: Path) -> str:
 
 @lru_cache(maxsize=20_000)
 def _hashed(path: str, _changed: int, _size: int) -> str:
-    with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - the cache wants text
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    return digest_of(path)

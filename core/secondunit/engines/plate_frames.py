@@ -16,6 +16,7 @@ import numpy as np
 from secondunit.media.color import convert_picture
 from secondunit.media.config import Config, open_config
 from secondunit.media.display import plain_view, views
+from secondunit.media.foreign import facts_of
 from secondunit.media.half import HALF_MAX
 from secondunit.media.movie_reader import MovieReader
 from secondunit.media.picture import RGB, Picture
@@ -75,7 +76,7 @@ class PlateFrames:
         """When the file behind `frame` last changed, in nanoseconds; raises `NotFound`, `NoRights`."""
         path, _ = self._place(plate, frame)
         try:
-            return path.stat().st_mtime_ns
+            return facts_of(path).st_mtime_ns
         except OSError as problem:
             raise storage_error(problem, path) from problem
 

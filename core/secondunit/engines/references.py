@@ -19,6 +19,7 @@ from secondunit.media.config import Config
 from secondunit.media.contact import colors_of
 from secondunit.media.display import to_display
 from secondunit.media.exr import inspect_exr
+from secondunit.media.foreign import facts_of
 from secondunit.media.still import color_hint, inspect_still, ruled_colorspace
 from secondunit.media.whole import storage_error, whole_file
 from secondunit.wire import Brief, FrameRange, Intake, Reference, Size
@@ -191,7 +192,7 @@ def reference_faults(references: Iterable[Reference], config: Config) -> list[Se
     faults: list[SecondUnitError] = []
     for number, one in enumerate(references):
         try:
-            facts = Path(one.path).stat()
+            facts = facts_of(one.path)
             _checked(Path(one.path), config, facts.st_mtime_ns, facts.st_size)
         except OSError as error:
             faults.append(storage_error(error, one.path).at(f"references[{number}]"))

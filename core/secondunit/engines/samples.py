@@ -11,6 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from secondunit.media.contact import spread
+from secondunit.media.foreign import facts_of
 from secondunit.media.movie import DamagedFrame, Movie, inspect_movie
 from secondunit.media.movie_reader import MovieReader
 from secondunit.media.sequence import Sequence
@@ -78,7 +79,7 @@ def _number(plate: Plate, index: int) -> int:
 def _stamp(path: Path) -> tuple[int, int]:
     """What changes when a file does; raises `NotFound`, `NoRights`."""
     try:
-        facts = path.stat()
+        facts = facts_of(path)
     except OSError as error:
         raise storage_error(error, path) from error
     return facts.st_mtime_ns, facts.st_size

@@ -19,6 +19,7 @@ from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
 from ..wire.errors import BadPicture, DamagedPicture, PictureTooLarge
 from ..wire.picture import LARGEST_SIDE
+from .foreign import open_file
 from .whole import named, storage_error
 
 WholeCodes = npt.NDArray[np.uint8] | npt.NDArray[np.uint16]
@@ -53,7 +54,7 @@ _BOXES = (b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip")
 def kind_of(path: Path) -> Kind:
     """What a file is, by its first bytes; raises `NotFound`, `NoRights`."""
     try:
-        with path.open("rb") as file:
+        with open_file(path) as file:
             start = file.read(16)
     except OSError as problem:
         raise storage_error(problem, path) from problem
@@ -88,7 +89,7 @@ def read_codes(path: Path | str) -> tuple[WholeCodes, int]:
 def _deep(path: Path, kind: Kind) -> bool:
     """Whether a file holds more than 8 bits a channel, which Pillow would lose."""
     if kind is Kind.PNG:
-        with path.open("rb") as opened:
+        with open_file(path) as opened:
             return opened.read(25)[24:25] == b"\x10"
     if kind is Kind.TIFF:
         file = oiio.ImageInput.open(str(path))

@@ -13,7 +13,8 @@ from pathlib import Path
 
 import PyOpenColorIO as ocio
 
-from ..wire.errors import BadColor, UnknownColorSpace, UnknownConfig
+from ..wire.errors import BadColor, NotAFile, UnknownColorSpace, UnknownConfig
+from .foreign import facts_of, open_file
 
 #: The config where no other is named: pinned, so that a name means the same in every version of OpenColorIO.
 BUILT_IN = "ocio://cg-config-v2.2.0_aces-v1.3_ocio-v2.4"
@@ -87,9 +88,10 @@ def open_config(name: str = "") -> Config:
         return _open(name, 0)
     path = Path(name).expanduser()
     try:
-        stamp = path.stat().st_mtime_ns
-        with path.open("rb") as file:
-            file.read(1)
+        stamp = facts_of(path).st_mtime_ns
+        open_file(path).close()
+    except NotAFile as problem:
+        raise UnknownConfig(problem.problem.message, remedy=problem.problem.remedy, where=name) from problem
     except (OSError, ValueError) as problem:
         reason = problem.strerror if isinstance(problem, OSError) else str(problem)
         raise UnknownConfig(

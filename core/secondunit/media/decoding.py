@@ -21,6 +21,7 @@ import av.logging
 from av.error import FFmpegError
 
 from ..wire.errors import BadPicture, DamagedPicture
+from .foreign import go_on, open_file
 from .nal import nal_fault
 from .whole import storage_error
 
@@ -42,8 +43,7 @@ def opened(path: Path) -> Iterator[tuple[Any, Any]]:
     Raises `NotFound`, `NoRights`, `DamagedPicture`, and `BadPicture` where there is no picture in the file.
     """
     try:
-        with path.open("rb"):
-            pass
+        open_file(path).close()
         container = av.open(str(path), metadata_errors="replace")
     except FFmpegError as problem:
         raise DamagedPicture(
@@ -102,6 +102,7 @@ class Decoding:
 
     def _read(self) -> None:
         """Take the next packet to the decoder."""
+        go_on()
         packet, fault = None, ""
         with av.logging.Capture() as lines:
             try:
@@ -179,6 +180,7 @@ def demuxed(container: Any) -> Iterator[tuple[Any, str]]:
     packets = container.demux()
     own = container.format.name
     while True:
+        go_on()
         with av.logging.Capture() as lines:
             try:
                 packet = next(packets, None)

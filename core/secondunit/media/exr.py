@@ -26,6 +26,7 @@ from .exr_chroma import chroma_header, read_chroma
 from .exr_header import Chromaticities, Header, attributes_for, header_of
 from .exr_layout import layout_fault, seal, seal_fault
 from .exr_parts import chosen_part, part_names
+from .foreign import open_file
 from .half import HALF_MAX, to_float, to_half
 from .picture import RGB, RGBA, Picture, Pixels
 from .whole import named, storage_error, whole_file, why_not_written
@@ -204,7 +205,7 @@ class _Opened:
 def _open(path: Path, part: str = "") -> _Opened | None:
     """The file at a part; None for one of luminance and chroma, which OpenImageIO does not read."""
     try:
-        with path.open("rb") as probe:
+        with open_file(path) as probe:
             start = probe.read(4)
     except OSError as problem:
         raise storage_error(problem, path) from problem

@@ -13,6 +13,8 @@ import zlib
 from pathlib import Path
 from typing import BinaryIO
 
+from .foreign import open_file
+
 #: The attribute that holds the seal, and its value before the file is sealed.
 SEAL = "secondunit:seal"
 UNSEALED = "00000000"
@@ -31,7 +33,7 @@ def layout_fault(path: Path) -> str:
     Tiled, deep and multi-part files, which Second Unit does not write, pass after a look at the first bytes.
     Raises `OSError` when the file cannot be read.
     """
-    with path.open("rb") as file:
+    with open_file(path) as file:
         try:
             return _fault(file)
         except (struct.error, ValueError):
@@ -50,7 +52,7 @@ def seal(path: Path) -> None:
 
 def seal_fault(path: Path) -> str | None:
     """What the seal says: an empty text when no bit has changed; None when there is no seal."""
-    with path.open("rb") as file:
+    with open_file(path) as file:
         try:
             values, _ = _header(file)
         except (struct.error, ValueError):

@@ -18,6 +18,7 @@ from ..wire.rate import Rate
 from .config import Config, open_config
 from .display import plain_view
 from .exr_header import Header
+from .foreign import asking
 from .movie import DamagedFrame, inspect_movie
 from .plate import movie_colorspace
 from .sequence import Sequence
@@ -57,9 +58,12 @@ def inspect_plate(
             where="path",
         )
     try:
-        if place.is_dir():
-            place = _in_folder(place)
-        elif place.is_file():
+        with asking(place):
+            is_folder, is_file = place.is_dir(), place.is_file()
+        if is_folder:
+            with asking(place):
+                place = _in_folder(place)
+        elif is_file:
             place = _sequence_of(place)
     except OSError as problem:
         raise storage_error(problem, place) from problem

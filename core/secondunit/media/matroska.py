@@ -12,6 +12,8 @@ from fractions import Fraction
 from pathlib import Path
 from typing import BinaryIO
 
+from .foreign import open_file
+
 _HEADER, _SEGMENT, _INFO, _CLUSTER = 0x1A45DFA3, 0x18538067, 0x1549A966, 0x1F43B675
 _CRC, _TIMESTAMP, _SCALE = 0xBF, 0xE7, 0x2AD7B1
 _BLOCK = 1 << 20
@@ -29,7 +31,7 @@ def changed_cluster(path: Path) -> Changed | None:
 
     Raises `OSError`.
     """
-    with path.open("rb") as file:
+    with open_file(path) as file:
         length = file.seek(0, 2)
         file.seek(0)
         try:

@@ -16,6 +16,7 @@ from fileseq.filesequence import FileSequence
 
 from ..wire.errors import BadName, EmptyFrames, MissingFrames, NotFound
 from ..wire.frames import FrameRange, frames_text
+from .foreign import asking, require_file
 from .whole import storage_error
 
 _PADDING = re.compile(r"%0?\d*d|#+|@+|\$F\d*|<UDIM>|%\(UDIM\)d")
@@ -50,12 +51,15 @@ class Sequence:
         path = Path(text)
         try:
             name = _Name.parse(text)
-            if path.is_file():
-                number = re.search(r"(?<!\d)-?\d+(?=\.[^.]*$)", path.name)
-                return _Single(text, (int(number[0]),) if number else ())
-            if name.still:
-                raise NotFound(f"There is no file {path.name}.", where=text)
-            frames = sorted(set(name.found_in(path.parent)))
+            with asking(path):
+                if path.is_file():
+                    number = re.search(r"(?<!\d)-?\d+(?=\.[^.]*$)", path.name)
+                    return _Single(text, (int(number[0]),) if number else ())
+                if name.still:
+                    if path.exists():
+                        require_file(path)
+                    raise NotFound(f"There is no file {path.name}.", where=text)
+                frames = sorted(set(name.found_in(path.parent)))
         except OSError as problem:
             raise storage_error(problem, path) from problem
         if not frames:

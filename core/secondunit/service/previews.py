@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections import OrderedDict
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,8 +21,11 @@ from secondunit.wire import Format, Plate, Take, Work
 from secondunit.wire.errors import NotFound, SecondUnitError
 
 from .framing import FLAT, alone, alpha_of, check_view, composed, small_element
+from .inside import require_inside
 from .kept import KeptFiles
+from .reads import Reads
 from .remote.picture import kept
+from .turns import Turns
 
 #: What frame pictures may take on disk, in bytes: some five thousand of them.
 MOST_BYTES = 512 << 20
@@ -52,6 +54,8 @@ class Sight:
     width: int
     view: str
     config: str = ""
+    #: What the take's files lie below; without it they lie in its folder.
+    root: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -70,15 +74,15 @@ class _Look:
 class FramePreviews:
     """Frame pictures below `folder`. Made one at a time: they must not take the machine from the work."""
 
-    def __init__(self, folder: Path, most: int = MOST_BYTES) -> None:
+    def __init__(self, folder: Path, most: int = MOST_BYTES, reads: Reads | None = None) -> None:
         self._kept = KeptFiles(folder, most)
         self._plates = PlateFrames()
-        self._making = threading.Lock()
+        self._making = Turns()
         self._state = threading.Lock()
         self._live: OrderedDict[tuple[object, ...], Shown] = OrderedDict()
         self._last: tuple[tuple[str, int, str], int] | None = None
         self._turn = 0
-        self._pool = ThreadPoolExecutor(1, thread_name_prefix="ahead")
+        self._reads = reads or Reads()
         self.made = 0
 
     def frame(self, sight: Sight, frame: int) -> Shown:
@@ -126,7 +130,6 @@ class FramePreviews:
         """Stop making frames ahead and let go of plates."""
         with self._state:
             self._turn += 1
-        self._pool.shutdown(wait=True, cancel_futures=True)
         self._plates.close()
 
     def _frame(self, sight: Sight, frame: int) -> Shown:
@@ -146,7 +149,7 @@ class FramePreviews:
             body = self._kept.get(name)
             if body is not None:
                 return Shown(body, ground, remark)
-            path = Path(take.folder, layer.path % frame)
+            path = require_inside(Path(take.folder, layer.path % frame), sight.root or Path(take.folder))
             config = open_config(take.colorspace.config or sight.config)
             look = _Look(path, frame, take.format, take.colorspace.name, config, sight.plate, sight.width)
             shown = self._make(look, ground, remark)
@@ -210,5 +213,4 @@ class FramePreviews:
                 with contextlib.suppress(SecondUnitError):
                     self._frame(sight, one)
 
-        with contextlib.suppress(RuntimeError):  # the service is ending
-            self._pool.submit(ahead)
+        self._reads.start(ahead)

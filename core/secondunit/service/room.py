@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from pathlib import Path
 
 from secondunit.engines.folders import free_bytes, refusal
 from secondunit.engines.inputs import linear_space
@@ -10,6 +11,7 @@ from secondunit.wire import Brief, ColorSpace, Estimate, ShowSettings
 from secondunit.wire.errors import DiskFull, OutOfRange, PictureTooLarge, SecondUnitError
 
 from .findings import Findings
+from .inside import require_inside
 from .shows import place
 
 #: Bytes a pixel takes on disk, measured on takes: half float in ZIP; DWAA is smaller, float twice as large.
@@ -46,6 +48,7 @@ def filled(brief: Brief, show: ShowSettings) -> Brief:
 def with_room(estimate: Estimate, brief: Brief, show: ShowSettings, found: Findings) -> Estimate:
     """The estimate with what the take needs on disk and what is free there."""
     folder, _, _ = place(show, brief.shot, brief.element)
+    require_inside(folder, Path(show.root))
     refused = refusal(folder)
     if refused is not None:
         found.problems.append(refused.problem)

@@ -25,6 +25,7 @@ from secondunit.wire.errors import SecondUnitError, StorageError
 
 from .api import Desk, create_app
 from .arenas import few_arenas
+from .connections import BoundedConnection
 from .credentials import identity, token
 from .home import Home
 from .hub import Hub
@@ -33,6 +34,7 @@ from .kinds import kind_list
 from .plan import Planner
 from .previews import FramePreviews
 from .queue import Queue
+from .reads import Reads
 from .remote.sites import Sites
 from .remote.way import SitesWay
 from .shows import Shows
@@ -54,11 +56,11 @@ def run(home: Home, port: int, serving: Callable[[str], None]) -> None:
     address = f"http://127.0.0.1:{listening.getsockname()[1]}"
     store = Store(home.database)
     _clear_sessions(home)
-    shows = Shows(home)
+    shows, reads = Shows(home), Reads()
     sites = Sites(home, shows)
     queue = Queue(
         store, _engine(home), identity(home), scratch=home.scratch, slots=_slots(), memory=_memory(),
-        way=SitesWay(sites),
+        way=SitesWay(sites), reads=reads,
     )  # fmt: skip
     hub = Hub(store)
     started = now()
@@ -69,11 +71,11 @@ def run(home: Home, port: int, serving: Callable[[str], None]) -> None:
             server.should_exit = True
 
     desk = Desk(home, store, queue, hub, shows, Planner(shows, _memory(), sites),
-                FramePreviews(home.previews), started, stop)  # fmt: skip
+                FramePreviews(home.previews, reads=reads), started, stop, reads)  # fmt: skip
     app = create_app(desk, token=token(home), port=listening.getsockname()[1])
     config = uvicorn.Config(
-        app, log_config=None, access_log=False, server_header=False, lifespan="off", ws="none",
-        timeout_graceful_shutdown=3, timeout_keep_alive=30,
+        app, http=BoundedConnection, ws="none", log_config=None, access_log=False, server_header=False,
+        lifespan="off", timeout_graceful_shutdown=3, timeout_keep_alive=30,
     )  # fmt: skip
     server = _Server(config, hub, store, home)
     queue.start()

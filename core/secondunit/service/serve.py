@@ -11,6 +11,7 @@ import logging
 import os
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from typing import IO
@@ -25,6 +26,8 @@ from .logs import log_into
 
 #: How long a service may take until it answers, and how often it is looked for, in seconds.
 PATIENCE, LOOK = 60.0, 0.05
+#: How long threads may take to end once everything is closed, in seconds.
+LAST = 2.0
 log = logging.getLogger(__name__)
 
 
@@ -62,6 +65,7 @@ def serve(
         raise
     finally:
         lock.release()
+    _leave()
     return 0
 
 
@@ -91,6 +95,18 @@ def start(home: Home, port: int = 0) -> ServiceAddress:
     assert child.stdout is not None
     with child.stdout as said:
         return _wait(home, child, said)
+
+
+def _leave() -> None:
+    """End the process at once where a thread of a library still waits for a disk: all of ours is closed."""
+    end = time.monotonic() + LAST
+    for thread in threading.enumerate():
+        if not thread.daemon and thread not in (threading.main_thread(), threading.current_thread()):
+            thread.join(max(0.0, end - time.monotonic()))
+            if thread.is_alive():
+                log.warning("the thread %s was left behind", thread.name)
+                logging.shutdown()
+                os._exit(0)
 
 
 def _make(home: Home) -> None:

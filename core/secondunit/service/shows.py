@@ -13,8 +13,9 @@ from pathlib import Path
 from string import Formatter
 from typing import Any
 
+from secondunit.media.foreign import asking, open_file
 from secondunit.media.whole import storage_error
-from secondunit.wire import Delivery, Format, Rate, ShowSettings, check_name, decode
+from secondunit.wire import Delivery, Format, Rate, ShowSettings, Take, check_name, decode
 from secondunit.wire.errors import BadSettings, SecondUnitError
 
 from .home import Home
@@ -22,6 +23,8 @@ from .home import Home
 SHOW_FILE = "secondunit.toml"
 #: The folder of all shows that have no other place.
 SHOWS = "SECONDUNIT_SHOWS"
+#: The most bytes of a file of settings.
+LARGEST = 1 << 20
 _WORDS = {"show", "shot", "element", "version"}
 
 
@@ -46,6 +49,15 @@ class Shows:
         except SecondUnitError:
             return ""
 
+    def bounds(self, take: Take) -> Path:
+        """What the files of a take lie below: its show's root, or its own folder where it is not there."""
+        folder = Path(take.folder)
+        try:
+            root = Path(self.find(take.show).root)
+        except SecondUnitError:
+            return folder
+        return root if folder.is_relative_to(root) else folder
+
     def beside(self, show: str, name: str) -> Path:
         """The path of a file beside a show's `secondunit.toml`, whether it is there or not.
 
@@ -61,8 +73,10 @@ class Shows:
     def _folder(self, show: str) -> Path:
         shows = os.environ.get(SHOWS)
         here = Path(shows).expanduser() / show if shows else None
-        if here and (here / SHOW_FILE).is_file():
-            return here
+        if here:
+            with asking(here):
+                if (here / SHOW_FILE).is_file():
+                    return here
         listed = _read(self.home.shows).get(show)
         if listed is not None:
             if not isinstance(listed, str) or not Path(listed).expanduser().is_absolute():
@@ -75,7 +89,11 @@ class Shows:
 
 def _read(file: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(file.read_text("utf-8"))
+        with open_file(file) as opened:
+            body = opened.read(LARGEST + 1)
+        if len(body) > LARGEST:
+            raise BadSettings(f"{file.name} is larger than settings are.", where=str(file))
+        return tomllib.loads(body.decode("utf-8"))
     except FileNotFoundError:
         return {}
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

@@ -23,6 +23,7 @@
     │   │   └── UnknownConfig       color.unknown_config
     │   ├── BadPrompt               prompt.bad
     │   ├── BadName                 name.bad             a show, shot or element that no disk could hold
+    │   ├── NotAFile                input.not_a_file     a pipe, a socket or a device where a file should be
     │   └── BadSettings             settings.bad         a secondunit.toml that cannot be read
     ├── NotFound                    not_found
     ├── Conflict                    conflict             the thing is no longer in a state that allows this
@@ -31,7 +32,8 @@
     │   ├── WrongOrigin             denied.origin
     │   ├── Refused                 denied.refused       the gate said no
     │   ├── BudgetSpent             denied.budget        it would cost more than is left
-    │   └── NoVerdict               denied.no_verdict    a way out was tried without the gate's verdict
+    │   ├── NoVerdict               denied.no_verdict    a way out was tried without the gate's verdict
+    │   └── OutsideShow             denied.outside_show  a link leads out of the show's root
     ├── LedgerError                 ledger.bad
     │   └── LedgerTampered          ledger.tampered      a row was changed, removed, moved or cut off
     ├── ProvenanceError             provenance.bad       it could not be signed or read
@@ -39,7 +41,8 @@
     ├── SecretAbsent                secret.absent        neither the keyring nor the environment has it
     ├── StorageError                storage.bad
     │   ├── DiskFull                storage.full
-    │   └── NoRights                storage.rights
+    │   ├── NoRights                storage.rights
+    │   └── StorageSilent           storage.silent       it was asked for a file, and does not answer
     ├── ServiceError                service.bad          seen from a host
     │   ├── ServiceAbsent           service.absent
     │   ├── ServiceLost             service.lost
@@ -76,10 +79,12 @@ __all__ = [
     "BadValue", "BudgetSpent", "Cancelled", "CannotPlace", "Conflict", "DamagedPicture", "Denied",
     "DiskFull", "EmptyFrames", "Expired", "FrameFailed", "HostError", "LedgerError", "LedgerTampered",
     "MissingField", "MissingFrames", "Moderated", "NewerSchema", "NoProvenance", "NoRights", "NoVerdict",
-    "NotFound", "NothingSelected", "OutOfRange", "PictureTooLarge", "Problem", "ProvenanceError",
+    "NotAFile", "NotFound", "NothingSelected", "OutOfRange", "OutsideShow", "PictureTooLarge", "Problem",
+    "ProvenanceError",
     "ProviderAbsent", "ProviderBroken", "ProviderDenied", "ProviderError", "ProviderLacks",
     "ProviderSilent", "RateLimited", "Refused", "ReversedFrames", "SecondUnitError", "SecretAbsent",
-    "ServiceAbsent", "ServiceError", "ServiceLost", "ServiceMismatch", "StorageError", "TooManyFrames",
+    "ServiceAbsent", "ServiceError", "ServiceLost", "ServiceMismatch", "StorageError", "StorageSilent",
+    "TooManyFrames",
     "Uncertain", "Unexpected", "UnknownColorSpace", "UnknownConfig", "UnknownField", "WorkError",
     "WorkerLost", "WrongChannels", "WrongOrigin", "WrongToken", "WrongType", "WrongUnit", "codes", "raised",
 ]  # fmt: skip
@@ -179,6 +184,11 @@ class BadName(BadInput):
     code = "name.bad"
 
 
+class NotAFile(BadInput):
+    code = "input.not_a_file"
+    default_remedy = "Choose a file: frames or a movie that lie on a disk."
+
+
 class BadSettings(BadInput):
     code = "settings.bad"
 
@@ -217,6 +227,11 @@ class NoVerdict(Denied):
     default_remedy = "Nothing was sent. Ask the gate first: no rule is kept by going around it."
 
 
+class OutsideShow(Denied):
+    code = "denied.outside_show"
+    default_remedy = "Keep it within the show's root, or let root in secondunit.toml name where it is."
+
+
 class LedgerError(SecondUnitError):
     code = "ledger.bad"
 
@@ -250,6 +265,11 @@ class DiskFull(StorageError):
 class NoRights(StorageError):
     code = "storage.rights"
     default_remedy = "Ask for write access, or choose another root in secondunit.toml."
+
+
+class StorageSilent(StorageError):
+    code = "storage.silent"
+    default_remedy = "See that the disk or server is there and mounted, then try again: nothing was begun."
 
 
 class ServiceError(SecondUnitError):

@@ -21,6 +21,7 @@ from secondunit.wire.errors import (
     OutOfRange,
     PictureTooLarge,
     SecondUnitError,
+    StorageSilent,
     Unexpected,
     WrongToken,
 )
@@ -35,6 +36,7 @@ STATUS: tuple[tuple[type[SecondUnitError], int], ...] = (
     (Denied, 403),
     (NoRights, 403),
     (DiskFull, 507),
+    (StorageSilent, 504),
     (NotFound, 404),
     (Conflict, 409),
     (BadInput, 422),

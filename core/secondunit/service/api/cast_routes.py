@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Response
 
+from secondunit.media.foreign import facts_of
 from secondunit.media.whole import storage_error
 from secondunit.wire import CastMember
 from secondunit.wire.errors import BadInput, NotFound
@@ -30,29 +31,34 @@ def router(desk: Desk) -> APIRouter:
     routes = APIRouter(prefix="/v1/cast", tags=["cast"])
 
     @routes.get("", response_class=Response, responses=gives("CharacterList"))
-    def list_cast(show: Show) -> Response:
+    async def list_cast(show: Show) -> Response:
         """The characters of a show as its folder has them now, and what of it was left out."""
-        return wire(listed(FilePath(desk.shows.find(without_nul(show)).root)))
+        without_nul(show)
+        return wire(await desk.reads.ask(lambda: listed(FilePath(desk.shows.find(show).root))))
 
     @routes.get("/{name}/{version}/thumbnail", response_class=Response, responses=_PNG)
-    def thumbnail(
+    async def thumbnail(
         name: Annotated[str, Path(max_length=64)],
         version: Annotated[int, Path(ge=1, le=99_999)],
         show: Show,
     ) -> Response:
         """A small picture of a version of a character: the first of its pictures."""
-        settings, asked = desk.shows.find(without_nul(show)), CastMember(without_nul(name), version)
+        without_nul(show)
+        asked = CastMember(without_nul(name), version)
+        return Response(await desk.reads.ask(lambda: small(show, asked)), media_type="image/png")
+
+    def small(show: str, asked: CastMember) -> bytes:
+        settings = desk.shows.find(show)
         try:
             found = member(FilePath(settings.root), asked)
         except BadInput as error:
-            raise NotFound(error.problem.message, where=name) from error
+            raise NotFound(error.problem.message, where=asked.name) from error
         path = FilePath(found.pictures[0].path)
         try:
-            facts = path.stat()
+            facts = facts_of(path)
         except OSError as error:
             raise storage_error(error, path) from error
-        body = _small(path, facts.st_mtime_ns, facts.st_size, settings.colorspace_config)
-        return Response(body, media_type="image/png")
+        return _small(path, facts.st_mtime_ns, facts.st_size, settings.colorspace_config)
 
     return routes
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ..home import Home
 from ..hub import Hub
 from ..plan import Planner
 from ..previews import FramePreviews
 from ..queue import Queue
+from ..reads import Reads
 from ..shows import Shows
 from ..store import Store
 
@@ -27,3 +28,4 @@ class Desk:
     previews: FramePreviews
     started: str
     stop: Callable[[], None]
+    reads: Reads = field(default_factory=Reads)

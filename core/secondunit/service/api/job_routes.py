@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from fastapi import APIRouter, Request, Response
-from starlette.concurrency import run_in_threadpool
 
 from secondunit.engines.comp import shown_on
 from secondunit.wire import Brief, Job
 from secondunit.wire.errors import NotFound
 
 from ..ids import new_job_id, now
-from ..previews import Sight
+from ..plan import Plan
+from ..previews import Shown, Sight
 from ..store import jobs, takes
 from .answers import refusal, shown, wire
 from .bodies import (
@@ -45,9 +45,12 @@ def router(desk: Desk) -> APIRouter:
     )
     async def plan(request: Request, key: Key = "", user: User = "") -> Response:
         """Make a job of a brief; it is durable when the answer comes."""
-        brief = await read(request, Brief)
+        brief, user = await read(request, Brief), user_name(user)
+        without_nul(key)
         try:
-            job, fresh = await run_in_threadpool(plan_job, desk, brief, without_nul(key), user_name(user))
+            # Looked at first, taken in then: what was left behind on the way makes no job that nobody awaits.
+            plan = await desk.reads.ask(lambda: desk.planner.plan(brief, user))
+            job, fresh = await desk.reads.ask(lambda: plan_job(desk, plan, key, user))
         except NotFound as error:  # a kind or a file that the brief names, not this path
             return refusal(error, 422)
         return wire(job, 201 if fresh else 200)
@@ -91,34 +94,39 @@ def router(desk: Desk) -> APIRouter:
         )
 
     @routes.get("/{job}/preview", response_class=Response, responses=SHOWN)
-    def preview(job: ID, width: Width = 320) -> Response:
+    async def preview(job: ID, width: Width = 320) -> Response:
         """The newest finished frame of a job; of one that is done, the middle of its take."""
-        row = desk.store.read(lambda connection: jobs.find_row(connection, without_nul(job)))
+        without_nul(job)
+        return shown(await desk.reads.ask(lambda: newest(job, width)))
+
+    def newest(job: str, width: int) -> Shown:
+        row = desk.store.read(lambda connection: jobs.find_row(connection, job))
         if row.job.take:
             take = desk.store.read(lambda connection: takes.find(connection, row.job.take))
             middle = (take.frames.first + take.frames.last) // 2
             config = "" if take.colorspace.config else desk.shows.config(take.show)
             of = row.work.brief
-            sight = Sight(take, of.plate, width, shown_on(of, "plate"), config)
-            return shown(desk.previews.frame(sight, middle))
-        return shown(desk.previews.job(row.work, width))
+            sight = Sight(take, of.plate, width, shown_on(of, "plate"), config, desk.shows.bounds(take))
+            return desk.previews.frame(sight, middle)
+        return desk.previews.job(row.work, width)
 
     @routes.post("/{job}/cancel", response_class=Response, responses=gives("Job"))
-    def cancel(job: ID) -> Response:
+    async def cancel(job: ID) -> Response:
         """End a job and remove its unfinished files."""
-        return wire(desk.queue.cancel(without_nul(job)))
+        without_nul(job)
+        return wire(await desk.reads.ask(lambda: desk.queue.cancel(job)))
 
     @routes.post("/{job}/retry", response_class=Response, responses=gives("Job"))
-    def retry(job: ID) -> Response:
+    async def retry(job: ID) -> Response:
         """Plan a failed, cancelled or uncertain job again; finished frames are kept."""
-        return wire(desk.queue.retry(without_nul(job)))
+        without_nul(job)
+        return wire(await desk.reads.ask(lambda: desk.queue.retry(job)))
 
     return routes
 
 
-def plan_job(desk: Desk, brief: Brief, key: str, user: str) -> tuple[Job, bool]:
-    """Plan a brief and take it in as a job; raises the first problem that keeps it from being done."""
-    plan = desk.planner.plan(brief, user)
+def plan_job(desk: Desk, plan: Plan, key: str, user: str) -> tuple[Job, bool]:
+    """Take a plan in as a job; raises the first problem that keeps it from being done."""
     plan.require()
     brief, estimate = plan.brief, plan.estimate
     moment = now()

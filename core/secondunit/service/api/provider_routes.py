@@ -5,10 +5,11 @@ from __future__ import annotations
 from fastapi import APIRouter, Request, Response
 from starlette.concurrency import run_in_threadpool
 
-from secondunit.wire import Brief, Estimate, JobState, OfferList
+from secondunit.wire import Brief, JobState, OfferList
 from secondunit.wire.errors import BadInput, NotFound
 from secondunit.wire.rights import Approving
 
+from ..plan import Plan
 from ..store import jobs
 from .answers import refusal, wire
 from .bodies import ID, User, gives, of, read, user_name, without_nul
@@ -30,39 +31,45 @@ def router(desk: Desk) -> APIRouter:
         return offers_for(brief, listed.capabilities, desk.planner, user)
 
     @routes.get("/jobs/{job}/offers", response_class=Response, responses=gives("OfferList"))
-    def offers_for_job(job: ID, user: User = "") -> Response:
+    async def offers_for_job(job: ID, user: User = "") -> Response:
         """Who else may do what a refused, failed or uncertain job could not; empty for any other."""
-        row = desk.store.read(lambda connection: jobs.find_row(connection, without_nul(job)))
+        without_nul(job)
+        row = await run_in_threadpool(desk.store.read, lambda connection: jobs.find_row(connection, job))
         if row.job.state not in _STRANDED:
             return wire(OfferList())
-        return wire(offers(row.work.brief, user_name(user) or row.job.user))
+        who = user_name(user) or row.job.user
+        return wire(await desk.reads.ask(lambda: offers(row.work.brief, who)))
 
     @routes.post("/offers", response_class=Response, responses=gives("OfferList"), openapi_extra=of("Brief"))
     async def offers_for_brief(request: Request, user: User = "") -> Response:
         """Who else may do what a brief asks for; nothing is begun."""
-        brief = await read(request, Brief)
-        return wire(await run_in_threadpool(offers, brief, user_name(user)))
+        brief, user = await read(request, Brief), user_name(user)
+        return wire(await desk.reads.ask(lambda: offers(brief, user)))
 
     @routes.post(
         "/approvals", response_class=Response, responses=gives("Estimate"), openapi_extra=of("Approving")
     )
     async def approvals(request: Request, user: User = "") -> Response:
         """Keep and record a person's yes to one exact brief; gives its estimate anew."""
-        approving = await read(request, Approving)
+        approving, user = await read(request, Approving), user_name(user)
         try:
-            return wire(await run_in_threadpool(approved, approving, user_name(user)))
+            # One after the other: an approval that nobody hears of is none.
+            plan = await desk.reads.ask(lambda: planned(approving, user))
+            await run_in_threadpool(approve, approving, plan, user)
+            return wire((await desk.reads.ask(lambda: planned(approving, user))).estimate)
         except NotFound as error:  # what the brief names, not this path
             return refusal(error, 422)
 
-    def approved(approving: Approving, user: str) -> Estimate:
+    def planned(approving: Approving, user: str) -> Plan:
+        return desk.planner.plan(approving.brief, user)
+
+    def approve(approving: Approving, plan: Plan, user: str) -> None:
         sites = desk.planner.sites
-        plan = desk.planner.plan(approving.brief, user)
         plan.require()
         if sites is None or plan.capability is None:
             raise BadInput("What this machine makes by itself needs no approval.", where="brief.provider")
-        from ..remote.approving import approve
+        from ..remote.approving import approve as record
 
-        approve(sites, approving, plan.estimate, user)
-        return desk.planner.plan(approving.brief, user).estimate
+        record(sites, approving, plan.estimate, user)
 
     return routes

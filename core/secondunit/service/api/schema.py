@@ -63,6 +63,7 @@ _PROBLEMS = {
     "409": "The thing is no longer in a state that allows this.",
     "413": "The request is too large.",
     "422": "What was sent is not what it should be; `where` names the field.",
+    "504": "A disk or server that the request leads to does not answer.",
     "507": "The disk is full.",
 }
 

@@ -6,10 +6,9 @@ import os
 from typing import Annotated
 
 from fastapi import APIRouter, BackgroundTasks, Path, Request, Response
-from starlette.concurrency import run_in_threadpool
 
 from secondunit import __version__
-from secondunit.wire import SCHEMA, Brief, Plate, PlatePath, ServiceStatus
+from secondunit.wire import SCHEMA, Brief, CapabilityList, Plate, PlatePath, ServiceStatus
 from secondunit.wire.errors import NotFound
 
 from .answers import refusal, wire
@@ -46,18 +45,22 @@ def router(desk: Desk) -> APIRouter:
         return wire(kind_list())
 
     @routes.get("/capabilities", response_class=Response, responses=gives("CapabilityList"))
-    def get_capabilities(show: Name = "") -> Response:
+    async def get_capabilities(show: Name = "") -> Response:
         """Every provider and model that a show may ask, with limits and terms, and who is absent and why."""
+        without_nul(show)
+        return wire(await desk.reads.ask(lambda: capabilities(show)))
+
+    def capabilities(show: str) -> CapabilityList:
         from ..capabilities import capability_list
 
-        return wire(capability_list(desk.planner.memory, desk.planner.sites, without_nul(show)))
+        return capability_list(desk.planner.memory, desk.planner.sites, show)
 
     @routes.post("/plates", response_class=Response, responses=gives("Plate"), openapi_extra=of("PlatePath"))
     async def inspect(request: Request) -> Response:
         """The plate at a path of this machine: a file, a folder, a pattern or a movie; nothing is kept."""
         asked = await read(request, PlatePath)
         try:
-            return wire(await run_in_threadpool(look_at, asked))
+            return wire(await desk.reads.ask(lambda: look_at(asked)))
         except NotFound as error:  # the footage, not this path
             return refusal(error, 422)
 
@@ -69,15 +72,15 @@ def router(desk: Desk) -> APIRouter:
         return inspect_plate(asked.path, config, part=asked.part, accept_damage=asked.accept_damage)
 
     @routes.get("/shows/{show}", response_class=Response, responses=gives("ShowSettings"))
-    def get_show(show: Annotated[str, Path(max_length=64)]) -> Response:
+    async def get_show(show: Annotated[str, Path(max_length=64)]) -> Response:
         """A show's settings."""
-        return wire(desk.shows.find(show))
+        return wire(await desk.reads.ask(lambda: desk.shows.find(show)))
 
     @routes.post("/estimate", response_class=Response, responses=gives("Estimate"), openapi_extra=of("Brief"))
     async def estimate(request: Request, user: User = "") -> Response:
         """What a brief would take, and whether it may be done; nothing happens."""
-        brief = await read(request, Brief)
-        return wire((await run_in_threadpool(desk.planner.plan, brief, user_name(user))).estimate)
+        brief, user = await read(request, Brief), user_name(user)
+        return wire((await desk.reads.ask(lambda: desk.planner.plan(brief, user))).estimate)
 
     @routes.post("/stop", response_class=Response, responses=gives("ServiceStatus"))
     async def stop(background: BackgroundTasks) -> Response:

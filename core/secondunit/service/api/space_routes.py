@@ -26,14 +26,17 @@ def router(desk: Desk) -> APIRouter:
     routes = APIRouter(prefix="/v1", tags=["service"])
 
     @routes.get("/colorspaces", response_class=Response, responses=gives("Spaces"))
-    def get_colorspaces(config: ConfigName = "", show: Name = "") -> Response:
+    async def get_colorspaces(config: ConfigName = "", show: Name = "") -> Response:
         """The colour spaces of a config that pixels can be in."""
-        from secondunit.media.config import open_config
-
         try:
-            return wire(spaces_of(open_config(config or (desk.shows.config(show) if show else ""))))
+            return wire(await desk.reads.ask(lambda: spaces(config, show)))
         except NotFound as error:  # the config, not this path
             return refusal(error, 422)
+
+    def spaces(config: str, show: str) -> Spaces:
+        from secondunit.media.config import open_config
+
+        return spaces_of(open_config(config or (desk.shows.config(show) if show else "")))
 
     return routes
 

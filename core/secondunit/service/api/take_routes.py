@@ -7,15 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import FileResponse
 from starlette.concurrency import run_in_threadpool
 
 from secondunit.engines.comp import shown_on
 from secondunit.wire import Note, Take
-from secondunit.wire.errors import NotFound, OutOfRange
+from secondunit.wire.errors import OutOfRange
 
 from ..ids import new_note_id, now
-from ..previews import Sight
+from ..previews import Shown, Sight
 from ..store import notes, takes
 from .answers import shown, wire
 from .bodies import (
@@ -34,6 +33,7 @@ from .bodies import (
     without_nul,
 )
 from .desk import Desk
+from .stored import stored
 
 _PNG: dict[int | str, dict[str, Any]] = {
     200: {"description": "A picture for the eye, sRGB.", "content": {"image/png": {}}}
@@ -49,6 +49,11 @@ def router(desk: Desk) -> APIRouter:
 
     def find(take: str) -> Take:
         return desk.store.read(lambda connection: takes.find(connection, without_nul(take)))
+
+    async def whose(take: str) -> tuple[Take, Path]:
+        """A take and what its files lie below."""
+        found = await run_in_threadpool(find, take)
+        return found, await desk.reads.ask(lambda: desk.shows.bounds(found))
 
     @routes.get("", response_class=Response, responses=gives("TakePage"))
     def list_takes(
@@ -76,33 +81,35 @@ def router(desk: Desk) -> APIRouter:
         """The brief a take was made of."""
         return wire(desk.store.read(lambda connection: takes.brief(connection, without_nul(take))))
 
-    @routes.get("/{take}/thumbnail", response_class=FileResponse, responses=_PNG)
-    def thumbnail(take: ID) -> FileResponse:
+    @routes.get("/{take}/thumbnail", response_class=Response, responses=_PNG)
+    async def thumbnail(take: ID) -> Response:
         """A small picture of the take."""
-        found = find(take)
-        return _file(found, found.thumbnail, "image/png")
+        found, root = await whose(take)
+        return await stored(desk.reads, found, root, found.thumbnail, "image/png")
 
-    @routes.get("/{take}/contact", response_class=FileResponse, responses=_PNG)
-    def contact(take: ID) -> FileResponse:
+    @routes.get("/{take}/contact", response_class=Response, responses=_PNG)
+    async def contact(take: ID) -> Response:
         """The contact sheet."""
-        found = find(take)
-        return _file(found, found.contact_sheet, "image/png")
+        found, root = await whose(take)
+        return await stored(desk.reads, found, root, found.contact_sheet, "image/png")
 
-    @routes.get("/{take}/movie", response_class=FileResponse, responses=_MP4)
-    def movie(take: ID) -> FileResponse:
+    @routes.get("/{take}/movie", response_class=Response, responses=_MP4)
+    async def movie(take: ID) -> Response:
         """The review movie."""
-        found = find(take)
-        return _file(found, found.movie, "video/mp4")
+        found, root = await whose(take)
+        return await stored(desk.reads, found, root, found.movie, "video/mp4")
 
     @routes.get("/{take}/frames/{frame}", response_class=Response, responses=SHOWN)
-    def frame(take: ID, frame: int, width: Width = 960, view: View = "plate") -> Response:
+    async def frame(take: ID, frame: int, width: Width = 960, view: View = "plate") -> Response:
         """A picture of one frame, made when it is first asked for."""
+        return shown(await desk.reads.ask(lambda: look(take, frame, width, view)))
+
+    def look(take: str, frame: int, width: int, view: str) -> Shown:
         found = find(take)
         brief = desk.store.read(lambda connection: takes.brief(connection, found.id))
         config = "" if found.colorspace.config else desk.shows.config(found.show)
-        return shown(
-            desk.previews.frame(Sight(found, brief.plate, width, shown_on(brief, view), config), frame)
-        )
+        sight = Sight(found, brief.plate, width, shown_on(brief, view), config, desk.shows.bounds(found))
+        return desk.previews.frame(sight, frame)
 
     @routes.get("/{take}/notes", response_class=Response, responses=gives("NoteList"))
     def list_notes(take: ID) -> Response:
@@ -131,10 +138,3 @@ def router(desk: Desk) -> APIRouter:
         return desk.store.write(lambda transaction: notes.add(transaction, note, found))
 
     return routes
-
-
-def _file(take: Take, name: str, media_type: str) -> FileResponse:
-    path = Path(take.folder, name)
-    if not name or not path.is_file():
-        raise NotFound(f"{take.label} has no such preview.", where=str(path) if name else "")
-    return FileResponse(path, media_type=media_type)

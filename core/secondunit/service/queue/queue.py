@@ -19,6 +19,7 @@ from secondunit.wire import Job, JobState, Work
 from secondunit.wire.brief import COMP, ONBOARD
 from secondunit.wire.errors import Conflict, SecondUnitError, StorageError
 
+from ..reads import Reads
 from ..remote.patience import Patience
 from ..remote.way import AT_ONCE, Way
 from ..store import JobRow, Store, jobs
@@ -59,11 +60,13 @@ class Queue:
         way: Way | None = None,
         remote: int = 0,
         patience: Patience | None = None,
+        reads: Reads | None = None,
     ) -> None:
         self._store = store
         self._owner = owner
         self._scratch = scratch
         self._way = way
+        self._reads = reads or Reads()
         self._lock = threading.Lock()
         self._line = Line(slots, memory)
         self._lane = Lane(remote or _most_remote())
@@ -80,7 +83,7 @@ class Queue:
 
     def start(self) -> None:
         """Clear up what an earlier service left, then go on with its jobs: first with those under way."""
-        rows = recover(self._store, self._owner, self._scratch)
+        rows = recover(self._store, self._owner, self._scratch, self._reads)
         for row in sorted(rows, key=lambda row: row.job.state is JobState.PLANNED):
             self._join(row)
         self._fill()
