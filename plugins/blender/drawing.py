@@ -16,6 +16,7 @@ from secondunit.host.sentences import duration, job_sentence, outline
 from secondunit.host.terms import held, made_by, maker, price, round_trip
 from secondunit.wire import Job, JobState, Offer, Problem, SecondUnitError, Take
 from secondunit.wire.brief import COMP, ONBOARD
+from secondunit.wire.visible import visible
 
 from .cameras import PREFIX as CAMERA
 from .plates import RENDER
@@ -79,7 +80,8 @@ def draw_shot(layout: Any, scene: Any, panel: Panel, sources: tuple[Source, ...]
         chosen = getattr(settings, role)
         row = layout.split(factor=0.35)
         row.label(text=text)
-        row.menu(f"SECONDUNIT_MT_{role}", text=by_id.get(chosen, none if not chosen else "Not in this scene"))
+        said = by_id.get(chosen, none if not chosen else "Not in this scene")
+        row.menu(f"SECONDUNIT_MT_{role}", text=visible(said))
     if settings.source == RENDER:
         layout.operator("second_unit.render_plate", icon="RENDER_ANIMATION")
     if panel.plate is not None:
@@ -113,7 +115,7 @@ def _references(layout: Any, panel: Panel) -> None:
         row = layout.row(align=True)
         name = row.row()
         name.enabled = reference in used
-        name.label(text=reference.path.rpartition("/")[2], icon="IMAGE_REFERENCE")
+        name.label(text=visible(reference.path.rpartition("/")[2]), icon="IMAGE_REFERENCE")
         row.operator("second_unit.reference_role", text=role_label(reference.role)).number = number
         if stands(reference, panel.capability):
             moment = row.operator("second_unit.reference_moment", text=reference.moment or "frame")
@@ -357,5 +359,5 @@ def _lines(layout: Any, text: str, icon: str = "NONE") -> None:
     """A sentence over as many lines as it needs; Blender's labels do not wrap."""
     column = layout.column(align=True)
     column.scale_y = 0.8
-    for number, line in enumerate(wrap(text, _wide - 3 * (icon != "NONE")) or [""]):
+    for number, line in enumerate(wrap(visible(text), _wide - 3 * (icon != "NONE")) or [""]):
         column.label(text=line, icon=icon if number == 0 else "BLANK1" if icon != "NONE" else "NONE")

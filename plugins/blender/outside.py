@@ -12,6 +12,7 @@ from bpy.props import EnumProperty, IntProperty, StringProperty
 
 from secondunit.host.choosing import role_label, roles_of
 from secondunit.wire import Problem
+from secondunit.wire.visible import visible
 
 from . import session
 
@@ -22,7 +23,9 @@ def result(operator: bpy.types.Operator, problem: Problem | None) -> set[Any]:
     """What an operator returns for how a command went; a problem is reported too."""
     if problem is None:
         return {"FINISHED"}
-    operator.report({"WARNING"}, " ".join(part for part in (problem.message, problem.remedy) if part))
+    operator.report(
+        {"WARNING"}, visible(" ".join(part for part in (problem.message, problem.remedy) if part))
+    )
     return {"CANCELLED"}
 
 

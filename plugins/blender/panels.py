@@ -7,6 +7,7 @@ from typing import Any
 import bpy
 
 from secondunit.wire.errors import SecondUnitError, Unexpected
+from secondunit.wire.visible import visible
 
 from . import drawing
 from .session import AUTOMATIC, current
@@ -102,7 +103,7 @@ def _menu(role: str, label: str, none: str) -> type:
         automatic = ((AUTOMATIC, "Automatic"),) if role == "source" else ()
         footage = ((source.id, source.label) for source in _sources(role))
         for id, text in (*automatic, ("", none), *footage):
-            choice = self.layout.operator("second_unit.choose", text=text)
+            choice = self.layout.operator("second_unit.choose", text=visible(text))
             choice.source, choice.role = id, role
 
     return type(

@@ -11,8 +11,7 @@ from typing import Any
 import pytest
 
 from secondunit.cli.output import Output
-from secondunit.wire import Problem, loads
-from secondunit.wire.work import TakePage
+from secondunit.wire import Problem
 
 #: Clears the screen, retitles the window, moves up a line; the same begun in C1; DEL; back over letters.
 CONTROL = "\x1b[2J\x1b]0;owned\x07\x9b1A\x7f\b\b"
@@ -70,8 +69,7 @@ def test_a_job_with_a_hostile_prompt_is_listed_and_logged_without_harm(run: Any,
     shown = run("jobs", "--shot", "hostile")
     for answer in (made, listed, shown):
         assert controls(answer.out + answer.err) == []
-    page = loads(TakePage, json.dumps({"takes": run("--json", "takes", "--shot", "hostile").lines}))
-    assert page.takes[0].prompt == HOSTILE
+    assert [take["prompt"] for take in run("takes", "--json", "--shot", "hostile").lines] == [HOSTILE]
     assert controls((home / "home" / "service.log").read_text("utf-8")) == []
 
 

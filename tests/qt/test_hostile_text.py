@@ -17,7 +17,7 @@ HOSTILE = "smoke\x1b[2J\x9b1A\x7f\u202egpj.exe\u2066\u200b"
 
 
 def words(top: Any) -> Iterator[tuple[str, str]]:
-    """Everything that a widget and those in it say: labels, tips, lists, titles, names for a screen reader."""
+    """Everything that a widget and those in it say: labels, tips, lists, titles, names for readers."""
     for widget in (top, *top.findChildren(QtWidgets.QWidget)):
         kind = type(widget).__name__
         for get in (

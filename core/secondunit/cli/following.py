@@ -12,6 +12,7 @@ from secondunit.host.events import EventStream
 from secondunit.host.start import Dialling
 from secondunit.wire import Job, SecondUnitError
 from secondunit.wire.errors import ServiceError, ServiceLost
+from secondunit.wire.visible import visible
 
 from .output import Output
 
@@ -28,18 +29,18 @@ def follow(client: Client, job: Job, output: Output) -> Job:
 
 def _with_bar(client: Client, job: Job, output: Output) -> Job:
     columns = (
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),
         BarColumn(bar_width=30),
         TextColumn("{task.percentage:>3.0f}%"),
         TimeElapsedColumn(),
         TextColumn("left"),
         TimeRemainingColumn(compact=True),
-        TextColumn("[dim]{task.fields[status]}"),
+        TextColumn("{task.fields[status]}", style="dim", markup=False),
     )
     with Progress(*columns, console=output.console) as progress:
-        bar = progress.add_task(f"{job.shot}/{job.element}", total=1.0, status=job.status)
+        bar = progress.add_task(f"{job.shot}/{job.element}", total=1.0, status=visible(job.status))
         for job in states(client, job):  # noqa: B020 - the last one is the answer
-            progress.update(bar, completed=job.progress, status=job.status)
+            progress.update(bar, completed=job.progress, status=visible(job.status))
     return job
 
 

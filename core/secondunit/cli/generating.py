@@ -26,6 +26,7 @@ from secondunit.wire import (
 )
 from secondunit.wire.brief import ONBOARD
 from secondunit.wire.errors import Refused, raised
+from secondunit.wire.visible import visible
 
 from . import exits
 from .briefs import brief_from
@@ -207,7 +208,8 @@ def _agreed(answer: Estimate, output: Output) -> bool:
     if not output.live or not sys.stdin.isatty():
         output.remark(f"This costs {_price(answer)}, and nobody is here to be asked.")
         return False
-    return output.console.input(f"Spend {_price(answer)}? [y/N] ").strip().lower() in ("y", "yes")
+    question = f"Spend {visible(_price(answer))}? [y/N] "
+    return output.console.input(question, markup=False).strip().lower() in ("y", "yes")
 
 
 def _shown(value: object) -> str:

@@ -101,7 +101,7 @@ def show(arguments: argparse.Namespace, output: Output) -> int:
     """Show one take; with --brief, the brief it was made of."""
     client = reach()
     if arguments.brief:
-        output.stdout.write(dumps(client.take_brief(arguments.take), indent=2) + "\n")
+        output.json(dumps(client.take_brief(arguments.take), indent=2))
         return exits.DONE
     take = client.take(arguments.take)
     output.value(take)

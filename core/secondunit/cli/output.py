@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from secondunit.wire import Problem, encode
+from secondunit.wire.visible import visible, visible_json
 
 
 class Output:
@@ -33,18 +34,22 @@ class Output:
     def value(self, value: object) -> None:
         """One wire value (or plain JSON) as one line of JSON; nothing for a person."""
         if self.as_json:
-            self.stdout.write(json.dumps(encode(value), ensure_ascii=False) + "\n")
-            self.stdout.flush()
+            self.json(json.dumps(encode(value), ensure_ascii=False))
+
+    def json(self, text: str) -> None:
+        """JSON as text: the same value, and nothing in it that a terminal obeys."""
+        self.stdout.write(visible_json(text) + "\n")
+        self.stdout.flush()
 
     def line(self, text: str) -> None:
         """One line for a person; nothing in JSON."""
         if not self.as_json:
-            self.console.print(Text(text))
+            self.console.print(Text(visible(text)))
 
     def remark(self, text: str) -> None:
         """A line beside the answer, on standard error."""
         if not self.as_json:
-            self.remarks.print(Text(text))
+            self.remarks.print(Text(visible(text)))
 
     def table(self, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
         """A table for a person; tab-separated lines in a pipe, without headings; nothing in JSON."""
@@ -52,9 +57,7 @@ class Output:
             return
         if not self.console.is_terminal:
             for row in rows:
-                self.stdout.write(
-                    "\t".join(cell.replace("\t", " ").replace("\n", " ") for cell in row) + "\n"
-                )
+                self.stdout.write("\t".join(map(visible, row)) + "\n")
             return
         held = [tuple(row) for row in rows]
         if not held:
@@ -63,20 +66,23 @@ class Output:
         for heading in headings:
             table.add_column(heading, overflow="fold")
         for row in held:
-            table.add_row(*(Text(cell) for cell in row))
+            table.add_row(*(Text(visible(cell)) for cell in row))
         self.console.print(table)
 
     def problem(self, problem: Problem) -> None:
         """An error: what happened, what to do, what was kept."""
         if self.as_json:
-            self.stdout.write(json.dumps({"problem": encode(problem)}, ensure_ascii=False) + "\n")
-            self.stdout.flush()
+            self.json(json.dumps({"problem": encode(problem)}, ensure_ascii=False))
             return
         # Said once: a message that names the place already does not get it in front as well.
         where = f"{problem.where}: " if problem.where and problem.where not in problem.message else ""
         self.remarks.print(
-            Text.assemble(("Error  ", "bold red"), where + problem.message, (f"  [{problem.code}]", "dim"))
+            Text.assemble(
+                ("Error  ", "bold red"),
+                visible(where + problem.message),
+                (f"  [{visible(problem.code)}]", "dim"),
+            )
         )
         for word, text in (("To do", problem.remedy), ("Kept", problem.kept)):
             if text:
-                self.remarks.print(Text.assemble((f"{word:<7}", "bold"), text))
+                self.remarks.print(Text.assemble((f"{word:<7}", "bold"), visible(text)))

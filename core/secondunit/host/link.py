@@ -24,6 +24,7 @@ from secondunit.wire.errors import (
 )
 
 from .connection import Connection, LinkState, Mend
+from .legible import legible
 
 if TYPE_CHECKING:
     from secondunit.wire import Event
@@ -279,7 +280,7 @@ class _Threads:
 
     def _serve(self, call: _Call) -> None:
         try:
-            answer = call.work(self._connected())
+            answer = legible(call.work(self._connected()))
         except SecondUnitError as error:
             problem = error.problem
         except Exception as error:
@@ -287,6 +288,7 @@ class _Threads:
         else:
             self._answers.append(lambda: call.then(answer))
             return
+        problem = legible(problem)
         self._answers.append(lambda: call.otherwise(problem))
 
     def _connected(self) -> Client:
@@ -324,7 +326,7 @@ class _Threads:
             self._client, self._stream = None, None
             if self._stopping.is_set():
                 return
-            self._problem = problem
+            self._problem = problem = legible(problem)
             self._post({"connection": Connection(LinkState.AWAY, None, problem)})
             longest = len(BACKOFF) - 1
             mismatch = problem.code == ServiceMismatch.code
@@ -345,7 +347,7 @@ class _Threads:
             if self._stopping.is_set():
                 break
             if burst:
-                self._post({_key(event): event for event in burst})
+                self._post({_key(event): legible(event) for event in burst})
         return stream.heard
 
 

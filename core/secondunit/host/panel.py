@@ -15,6 +15,7 @@ from secondunit.wire.errors import Problem, SecondUnitError, Unexpected
 from .assembly import assemble, problem_at_field
 from .choosing import read_references, taken
 from .fields import Fields
+from .legible import legible
 from .link import Connection, Link, LinkState
 from .lists import PAGE, Lists
 from .outside import Outside
@@ -272,6 +273,7 @@ class Panel:
 
     def say(self, problem: Problem | None) -> None:
         """Show a problem at the foot of the panel; None takes it away."""
+        problem = legible(problem)
         if self.message != problem:
             self.message = problem
             self.touch("message")

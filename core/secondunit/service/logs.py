@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from secondunit.rights.secret import Scrub
+from secondunit.wire.visible import visible_json
 
 LARGEST, KEPT = 5_000_000, 3
 
@@ -29,7 +30,7 @@ class JsonLines(logging.Formatter):
         if record.exc_text or record.exc_info:
             # What a filter has made of the traceback goes first: secrets are out of it.
             line["trace"] = record.exc_text or self.formatException(record.exc_info)  # type: ignore[arg-type]
-        return json.dumps(line, ensure_ascii=False)
+        return visible_json(json.dumps(line, ensure_ascii=False))
 
 
 def log_into(path: Path, level: int = logging.INFO) -> None:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from .visible import visible
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -22,8 +24,10 @@ class Problem:
     where: str = ""
 
     def __str__(self) -> str:
+        """All of it in one line for a person."""
         where = f"{self.where}: " if self.where else ""
-        return " ".join(part for part in (where + self.message, self.remedy, self.kept) if part)
+        said = " ".join(part for part in (where + self.message, self.remedy, self.kept) if part)
+        return visible(said, lines=True)
 
 
 class SecondUnitError(Exception):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from secondunit.wire import Problem
+from secondunit.wire.visible import visible
 
 from . import dag, docking, finding, session
 from .plates import NO_PICTURE
@@ -72,4 +73,6 @@ def _step(by: int) -> str:
 
 
 def _said(problem: Problem | None) -> str:
-    return "" if problem is None else " ".join(p for p in (problem.message, problem.remedy) if p)
+    if problem is None:
+        return ""
+    return visible(" ".join(part for part in (problem.message, problem.remedy) if part))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from secondunit import __version__
 from secondunit.host.link import LinkState
 from secondunit.wire import SecondUnitError
+from secondunit.wire.visible import visible
 
 from .. import style
 from ..binding import BINDING, QAction, QtCore, QtGui, QtWidgets
@@ -202,7 +203,7 @@ class DeskWindow(QtWidgets.QMainWindow):
 
     def _title(self) -> None:
         panel = self.session.panel
-        self.setWindowTitle(f"{panel.show_name} / {panel.shot_name} - Second Unit")
+        self.setWindowTitle(visible(f"{panel.show_name} / {panel.shot_name} - Second Unit"))
 
 
 def about_text(session: Session) -> str:

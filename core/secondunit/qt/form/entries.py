@@ -5,6 +5,8 @@ They know text and numbers, no field and no session.
 
 from __future__ import annotations
 
+from secondunit.wire.visible import visible
+
 from .. import style
 from ..binding import Qt, QtCore, QtGui, QtWidgets, Signal, holds
 
@@ -122,9 +124,9 @@ class Choice(QtWidgets.QComboBox):
             self.blockSignals(True)
             self.clear()
             for row, (value, label, help) in enumerate(items):
-                self.addItem(label, value)
+                self.addItem(visible(label), value)
                 if help:
-                    self.setItemData(row, help, Qt.ItemDataRole.ToolTipRole)
+                    self.setItemData(row, visible(help, lines=True), Qt.ItemDataRole.ToolTipRole)
                 if value in off:
                     # Qt's own way to switch an item of a pull-down off.
                     self.setItemData(row, 0, int(Qt.ItemDataRole.UserRole) - 1)
@@ -167,7 +169,7 @@ class Wrapped(QtWidgets.QLabel):
     """A sentence over as many lines as it needs; can be selected with the mouse, never elided."""
 
     def __init__(self, text: str = "", parent: QtWidgets.QWidget | None = None) -> None:
-        super().__init__(text, parent)
+        super().__init__(visible(text, lines=True), parent)
         self.setWordWrap(True)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -175,6 +177,7 @@ class Wrapped(QtWidgets.QLabel):
 
     def say(self, text: str, color: QtGui.QColor | None = None) -> None:
         """Show a sentence in a colour (the palette's own without one); an empty one hides the label."""
+        text = visible(text, lines=True)
         if self.text() != text:
             self.setText(text)
         if color is not None and self.palette().color(style.Role.WindowText) != color:

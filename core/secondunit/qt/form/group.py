@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from secondunit.wire.visible import visible
+
 from .. import style
 from ..binding import Qt, QtCore, QtGui, QtWidgets, Signal
 from .entries import tight
@@ -32,6 +34,7 @@ class Heading(QtWidgets.QAbstractButton):
 
     def say(self, summary: str, wrong: bool) -> None:
         """What is said at the right end while the group is folded."""
+        summary = visible(summary)
         if (summary, wrong) != (self.summary, self.wrong):
             self.summary, self.wrong = summary, wrong
             self.setAccessibleDescription(summary)

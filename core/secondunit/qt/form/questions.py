@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from secondunit.wire.visible import visible
+
 from .. import style
 from ..binding import QtWidgets
 from .entries import Choice, Wrapped, tight
@@ -51,7 +53,7 @@ class Card(QtWidgets.QFrame):
                 line.addStretch(1)
         else:
             choice = Choice(self)
-            choice.setAccessibleName(question.text)
+            choice.setAccessibleName(visible(question.text))
             choice.offer(tuple((value, label, "") for value, label in question.choices))
             line = self._line(box)
             line.addWidget(choice, 1)
@@ -61,9 +63,9 @@ class Card(QtWidgets.QFrame):
             )
 
     def _button(self, label: str) -> QtWidgets.QPushButton:
-        button = QtWidgets.QPushButton(label, self)
+        button = QtWidgets.QPushButton(visible(label), self)
         button.setAutoDefault(False)
-        button.setAccessibleDescription(self.question.text)
+        button.setAccessibleDescription(visible(self.question.text))
         self.buttons.append(button)
         return button
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from secondunit.host.choosing import role_label, roles_of, stands, takes_windows
 from secondunit.wire.footage import STILLS, file_filter
+from secondunit.wire.visible import visible
 
 from .. import style
 from ..binding import Qt, QtCore, QtGui, QtWidgets
@@ -38,13 +39,13 @@ class Card(QtWidgets.QFrame):
             picture.setPixmap(pixmap)
         else:
             picture.setFrameShape(QtWidgets.QFrame.Shape.StyledPanel)
-            picture.setText(Path(reference.path).suffix.lstrip(".").upper() or "?")
-        name = Path(reference.path).name
+            picture.setText(visible(Path(reference.path).suffix.lstrip(".").upper()) or "?")
+        name = visible(Path(reference.path).name)
         self._name = name
         self.title = QtWidgets.QLabel(self)
         self.title.setSizePolicy(QtWidgets.QSizePolicy.Policy.Ignored, QtWidgets.QSizePolicy.Policy.Fixed)
         self.title.setMinimumHeight(self.fontMetrics().height())
-        self.title.setToolTip(reference.path)
+        self.title.setToolTip(visible(reference.path))
         self.role = Choice(self)
         self.show_roles()
         self.role.setAccessibleName(f"Role of {name}")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from secondunit.host.terms import made_by, round_trip
 from secondunit.host.viewer import PLATE, VIEWS
 from secondunit.wire import version_text
+from secondunit.wire.visible import visible
 
 from .. import style
 from ..binding import Qt, QtCore, QtGui, QtWidgets
@@ -219,6 +220,7 @@ class Elided(QtWidgets.QLabel):
 
     def set_text(self, text: str) -> None:
         """Show this."""
+        text = visible(text)
         if text != self._whole:
             self._whole = text
             self.setToolTip(text)

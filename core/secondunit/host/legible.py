@@ -1,0 +1,61 @@
+"""What the service says as a panel shows it: in texts for people, what is not seen is written out.
+
+Ids, names and paths that are used stay as they are; so does a brief, which goes back into the form.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from functools import cache
+from typing import Any, TypeVar
+
+from secondunit.wire import Brief, Plate, ShowSettings, Spaces
+from secondunit.wire.visible import visible
+
+T = TypeVar("T")
+
+#: The fields that are read by people and used for nothing else.
+TEXTS = frozenset(
+    {
+        "help", "ignored", "kept", "label", "made_by", "maker", "message", "model_label", "note", "persons",
+        "prompt", "remarks", "remedy", "rule", "status", "terms", "text", "user", "verdict", "warnings",
+        "where", "words",
+    }
+)  # fmt: skip
+_AS_WRITTEN = (Brief, Plate, ShowSettings, Spaces)
+
+
+def legible(value: T) -> T:
+    """The value with its texts made visible; the same object where there was nothing to make visible."""
+    return _legible(value)  # type: ignore[no-any-return]
+
+
+def _legible(value: Any) -> Any:
+    if isinstance(value, (tuple, list)):
+        parts = [_legible(one) for one in value]
+        if all(one is other for one, other in zip(parts, value, strict=True)):
+            return value
+        return type(value)(parts)
+    if isinstance(value, _AS_WRITTEN) or not dataclasses.is_dataclass(value) or isinstance(value, type):
+        return value
+    changed: dict[str, Any] = {}
+    for name, is_text in _fields(type(value)):
+        part = getattr(value, name)
+        shown = _text(part) if is_text else _legible(part)
+        if shown is not part:
+            changed[name] = shown
+    return dataclasses.replace(value, **changed) if changed else value
+
+
+def _text(part: Any) -> Any:
+    if isinstance(part, str):
+        return visible(part, lines=True)
+    if isinstance(part, tuple) and part and isinstance(part[0], str):
+        shown = tuple(visible(one, lines=True) for one in part)
+        return shown if shown != part else part
+    return _legible(part)
+
+
+@cache
+def _fields(cls: type) -> tuple[tuple[str, bool], ...]:
+    return tuple((field.name, field.name in TEXTS) for field in dataclasses.fields(cls))
