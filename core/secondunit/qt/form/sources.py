@@ -183,7 +183,7 @@ class Sources(QtWidgets.QWidget):
         said = ""
         if plate is not None:
             # Numbers and names are not broken at their hyphens and spaces.
-            space = plate.colorspace.name.replace(" ", "\u00a0").replace("-", "\u2060-\u2060")
+            space = plate.colorspace.name.replace(" ", "\u00a0").replace("-", "\u2011")
             said = f"{plate.frames}   {plate.format}   {plate.rate}\u00a0fps   {space}"
         problems = session.source_problems
         label = next((one.label for one in session.sources if one.id == session.source), "none here")
