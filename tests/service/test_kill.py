@@ -1,7 +1,9 @@
-"""kill -9, at random moments, of the service and of its workers, over a batch of real jobs.
+"""kill -9, at random moments, of the service, as it starts and as it runs, and of its workers.
 
-Every job must end right, no take may be lost, none may appear twice, and no unfinished file may stay. The
-moments come from a seed, which is printed: SECONDUNIT_KILL_SEED runs the same again.
+Over a batch of real jobs every one must end right, no take may be lost, none may appear twice, and no
+unfinished file may stay. A service that is killed as it migrates, recovers or reads its settings must start
+the next time, with all that was in its store. The moments come from a seed, which is printed:
+SECONDUNIT_KILL_SEED runs the same again. In their full form the two tests kill 1,000 times.
 """
 
 from __future__ import annotations
@@ -10,6 +12,10 @@ import contextlib
 import json
 import os
 import random
+import signal
+import sqlite3
+import subprocess
+import sys
 import time
 import urllib.error
 import urllib.request
@@ -24,14 +30,49 @@ from secondunit.engines.living import alive
 from secondunit.media.exr import verify_exr
 from secondunit.service.find import find
 from secondunit.service.home import Home
+from secondunit.service.ids import now
 from secondunit.service.serve import start
-from secondunit.wire import FrameRange, JobPage, JobState, TakePage, dumps, loads
+from secondunit.service.store.database import HEAD, REVISIONS
+from secondunit.wire import FrameRange, FrozenMap, JobPage, JobState, TakePage, Work, dumps, loads
 
 pytestmark = pytest.mark.long
 
-#: Jobs and kills of a normal and of a full run.
-NORMAL, FULL = (5, 9), (24, 100)
-PATIENCE = {False: 100.0, True: 1500.0}
+#: Jobs and kills of a normal and of a full run; kills as it starts alone, from stores of every age.
+NORMAL, FULL = (5, 9), (60, 560)
+STARTS = {False: 3, True: 440}
+PATIENCE = {False: 100.0, True: 9000.0}
+#: A start with nothing to migrate changes files or the store some 60 times, one with all to migrate some 330.
+STEPS, STEPS_MIGRATING = 60, 330
+
+#: A service that kills itself before the change of a file or of the store that it is told, counted from when
+#: it has its lock; one that gets as far as to serve goes on.
+DOOMED = """
+import os, signal, sys, threading
+
+CHANGES = {"open", "write", "rename", "unlink", "mkdir", "rmdir", "fsync", "chmod", "execute", "executemany",
+           "commit", "rollback"}
+left = int(sys.argv[1])
+
+def watch(frame, event, function):
+    global left
+    name = getattr(function, "__name__", "")
+    if event == "c_call" and (name in CHANGES or name == "replace" and function.__module__ == "posix"):
+        left -= 1
+        if left == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+from secondunit.service import running
+run = running.run
+
+def watched(*arguments):
+    threading.setprofile(watch)
+    sys.setprofile(watch)
+    run(*arguments)
+
+running.run = watched
+from secondunit.service.serve import serve
+sys.exit(serve())
+"""
 
 
 class Service:
@@ -60,6 +101,22 @@ class Service:
             except OSError:
                 assert time.monotonic() < end, self.home.log.read_text("utf-8")[-3000:]
 
+    def dies_starting(self, step: int) -> bool:
+        """Start it so that it is killed before its change number `step`, or as it serves."""
+        child = subprocess.Popen(
+            [sys.executable, "-c", DOOMED, str(step)],
+            env={**os.environ, "SECONDUNIT_HOME": str(self.home.root)},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        end = time.monotonic() + 60
+        while child.poll() is None:
+            if find(self.home) is not None:
+                child.kill()
+            assert time.monotonic() < end
+            time.sleep(0.01)
+        return child.returncode == -signal.SIGKILL
+
     def process(self) -> psutil.Process | None:
         address = find(self.home)
         return psutil.Process(address.pid) if address else None
@@ -86,6 +143,13 @@ def service(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Service
         process.wait(10)
 
 
+def seeded() -> tuple[int, random.Random]:
+    """A seed and the chances that come of it."""
+    seed = int(os.environ.get("SECONDUNIT_KILL_SEED") or random.randrange(1 << 32))
+    print(f"SECONDUNIT_KILL_SEED={seed}")  # noqa: T201 - shown with a failure
+    return seed, random.Random(seed)
+
+
 def kill(process: psutil.Process | None) -> bool:
     with contextlib.suppress(psutil.Error):
         if process is not None:
@@ -95,13 +159,11 @@ def kill(process: psutil.Process | None) -> bool:
     return False
 
 
-@pytest.mark.timeout(1800)
+@pytest.mark.timeout(4 * 3600)
 def test_no_kill_loses_a_take_or_makes_one_twice(
     service: Service, make_brief: Callable[..., Any], tmp_path: Path, full: bool
 ) -> None:
-    seed = int(os.environ.get("SECONDUNIT_KILL_SEED") or random.randrange(1 << 32))
-    print(f"SECONDUNIT_KILL_SEED={seed}")  # noqa: T201 - shown with a failure
-    chance = random.Random(seed)
+    seed, chance = seeded()
     count, kills = FULL if full else NORMAL
     planned: list[str] = []
 
@@ -130,7 +192,10 @@ def test_no_kill_loses_a_take_or_makes_one_twice(
         if done_kills < kills:
             time.sleep(chance.uniform(0.05, 2.0))
             workers = service.workers()
-            if workers and chance.random() < 0.5:
+            if chance.random() < 0.25:
+                done_kills += kill(service.process())
+                done_kills += service.dies_starting(chance.randint(1, STEPS))
+            elif workers and chance.random() < 0.5:
                 done_kills += kill(chance.choice(workers))
             else:
                 done_kills += kill(service.process())
@@ -161,3 +226,61 @@ def test_no_kill_loses_a_take_or_makes_one_twice(
     left += list(service.home.scratch.iterdir()) + list(service.home.sessions.iterdir())
     assert left == []
     assert not service.workers() and done_kills >= kills
+
+
+@pytest.mark.timeout(4 * 3600)
+def test_no_kill_as_it_starts_keeps_the_next_from_starting_or_loses_what_is_stored(
+    service: Service,
+    older_store: Callable[[str], Path],
+    make_brief: Callable[..., Any],
+    tmp_path: Path,
+    full: bool,
+) -> None:
+    _, chance = seeded()
+    kills = 0
+    while kills < STARTS[full]:
+        service.home = Home(tmp_path / f"home{kills}")
+        service.home.make()
+        revision = chance.choice(REVISIONS)
+        with_jobs(older_store(revision), make_brief()).rename(str(service.home.database))
+        (service.home.root / ".shows.tmp-0123456789ab.toml").write_text("what a kill left")
+        steps = STEPS_MIGRATING if revision != REVISIONS[-1] else STEPS
+        for _ in range(3):  # the second and the third find what the first left
+            kills += service.dies_starting(chance.randint(1, steps))
+        page = loads(JobPage, service.ask("GET", "/v1/jobs"))
+        assert [(job.id, job.state) for job in page.jobs] == [
+            ("j2", JobState.FAILED),
+            ("j1", JobState.FAILED),
+        ]
+        token = service.home.token.read_text()
+        kills += kill(service.process())
+        kills += service.dies_starting(chance.randint(1, STEPS))
+        service.ask("GET", "/v1/status")
+        assert service.home.token.read_text() == token
+        assert [path for path in service.home.root.iterdir() if ".tmp-" in path.name] == []
+        kills += kill(service.process())
+        with contextlib.closing(sqlite3.connect(service.home.database)) as store:
+            assert store.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+            assert store.execute("SELECT version_num FROM alembic_version").fetchall() == [(HEAD,)]
+            assert store.execute("SELECT count(*) FROM jobs").fetchall() == [(2,)]
+
+
+def with_jobs(store: Path, brief: Any) -> Path:
+    """A store of any age with two jobs in it that failed."""
+    with contextlib.closing(sqlite3.connect(store)) as base:
+        moment = now()  # what failed jobs keep is cleared away after two weeks
+        for job in ("j1", "j2"):
+            work = Work(
+                job, brief, FrozenMap(), str(store.parent / job), str(store.parent / f"{job}.partial")
+            )
+            row = {
+                "id": job, "owner": "me", "show": "S", "shot": "s", "element": "e", "kind": "", "prompt": "",
+                "frames": "1001", "brief_digest": "", "work": dumps(work), "state": "failed", "progress": 0.0,
+                "status": "", "frames_done": 0, "attempts": 1, "take": "", "created": moment,
+                "changed": moment, "user": "", "cancelling": False, "memory": 1,
+            }  # fmt: skip
+            places = ", ".join(f":{name}" for name in row)
+            columns = ", ".join(f'"{name}"' for name in row)
+            base.execute(f"INSERT INTO jobs ({columns}) VALUES ({places})", row)
+        base.commit()
+    return store
