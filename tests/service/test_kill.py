@@ -33,7 +33,7 @@ from secondunit.service.home import Home
 from secondunit.service.ids import now
 from secondunit.service.serve import start
 from secondunit.service.store.database import HEAD, REVISIONS
-from secondunit.wire import FrameRange, FrozenMap, JobPage, JobState, TakePage, Work, dumps, loads
+from secondunit.wire import FrameRange, FrozenMap, JobPage, JobState, Money, TakePage, Work, dumps, loads
 
 pytestmark = pytest.mark.long
 
@@ -268,6 +268,7 @@ def test_no_kill_as_it_starts_keeps_the_next_from_starting_or_loses_what_is_stor
 def with_jobs(store: Path, brief: Any) -> Path:
     """A store of any age with two jobs in it that failed."""
     with contextlib.closing(sqlite3.connect(store)) as base:
+        there = {column for _, column, *_ in base.execute("PRAGMA table_info(jobs)")}
         moment = now()  # what failed jobs keep is cleared away after two weeks
         for job in ("j1", "j2"):
             work = Work(
@@ -278,7 +279,9 @@ def with_jobs(store: Path, brief: Any) -> Path:
                 "frames": "1001", "brief_digest": "", "work": dumps(work), "state": "failed", "progress": 0.0,
                 "status": "", "frames_done": 0, "attempts": 1, "take": "", "created": moment,
                 "changed": moment, "user": "", "cancelling": False, "memory": 1,
+                "provider": "onboard", "model": "", "turn": 1, "cost": dumps(Money()),
             }  # fmt: skip
+            row = {name: value for name, value in row.items() if name in there}
             places = ", ".join(f":{name}" for name in row)
             columns = ", ".join(f'"{name}"' for name in row)
             base.execute(f"INSERT INTO jobs ({columns}) VALUES ({places})", row)
