@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import io
+import os
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -13,12 +15,15 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from secondunit.media import foreign
 from secondunit.media.config import open_config
 from secondunit.media.exr import write_exr
 from secondunit.media.picture import Picture
 from secondunit.media.preview import preview
 from secondunit.service.kept import KeptFiles
+from secondunit.service.reads import Patience
 from secondunit.service.store import takes
+from secondunit.service.turns import Turns
 from secondunit.wire import ColorSpace, Format, FrameRange, Plate, Rate, Take, TakeLayer
 from secondunit.wire.errors import DiskFull
 
@@ -189,6 +194,34 @@ def test_a_scrub_finds_the_next_frames_made(api: Any, take: Take) -> None:
     end = time.monotonic() + 20
     while not list(api.home.previews.glob("t1/3_64*")):
         assert time.monotonic() < end
+
+
+def test_a_take_on_a_disk_that_is_away_keeps_no_other_from_being_shown(
+    api: Any, make_take: Callable[..., Take], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    away, mounted = make_take("t1"), threading.Event()
+    make_take("t2")
+    look = foreign.stat_of
+
+    def stat_of(path: Path | str) -> os.stat_result:
+        if str(path).startswith(away.folder):
+            mounted.wait(60)
+        return look(path)
+
+    monkeypatch.setattr(foreign, "stat_of", stat_of)
+    monkeypatch.setattr(api.desk.reads, "_patience", Patience(reach=1.0))
+    monkeypatch.setattr(api.desk.previews, "_making", Turns(0.2))
+    for path in ("frames/1?width=64", "thumbnail"):
+        answer = api.client.get(f"/v1/takes/t1/{path}")
+        assert (answer.status_code, answer.json()["code"]) == (504, "storage.silent")
+        assert answer.json()["where"].startswith(away.folder)
+    picture(api.client.get("/v1/takes/t2/frames/1?width=64"))
+    picture(api.client.get("/v1/takes/t2/thumbnail"), "image/png")
+    mounted.set()
+    end = time.monotonic() + 20
+    while api.desk.reads.left:
+        assert time.monotonic() < end
+    picture(api.client.get("/v1/takes/t1/frames/1?width=64"))
 
 
 def test_stored_previews_are_served_and_lost_ones_are_not_found(api: Any, take: Take) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,9 @@ import pytest
 from secondunit.engines import Progress, Stop
 from secondunit.engines.living import mark_of
 from secondunit.engines.template import steps_of
+from secondunit.media import foreign
+from secondunit.service.queue.recovery import recover
+from secondunit.service.reads import Patience, Reads
 from secondunit.service.store import jobs, takes
 from secondunit.wire import JobState, Step
 
@@ -112,6 +117,28 @@ def test_what_killed_workers_left_is_swept(idle_room: Any, make_brief: Callable[
         "beauty.1001.exr", "beauty.1002.exr", "beauty.1003.exr", "brief.json", "take.json",
     ]  # fmt: skip
     assert not list(idle_room.scratch.iterdir())
+
+
+def test_a_show_whose_disk_is_away_keeps_no_service_from_starting(
+    idle_room: Any, make_brief: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    work = idle_room.work(make_brief())
+    idle_room.store_job(work, *WAY[:3])
+    idle_room.engine.prepare(work)
+    litter = Path(work.staging) / ".beauty.1001.tmp-0123.exr"
+    litter.write_bytes(b"half a frame")
+    mounted, look = threading.Event(), foreign.stat_of
+
+    def stat_of(path: Path | str) -> os.stat_result:
+        if str(path).startswith(str(idle_room.show)):
+            mounted.wait(60)
+        return look(path)
+
+    monkeypatch.setattr(foreign, "stat_of", stat_of)
+    rows = recover(idle_room.store, "me", idle_room.scratch, Reads(Patience(reach=0.3)))
+    assert [row.job.id for row in rows] == [work.job] and litter.exists()
+    mounted.set()
+    assert recover(idle_room.store, "me", idle_room.scratch, Reads()) and not litter.exists()
 
 
 def test_what_a_failed_job_kept_is_still_there_after_a_restart(
