@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -147,3 +148,30 @@ def test_settings_that_are_no_file_are_said_and_never_waited_for(
     assert answer.status_code in (422, 500) and "secondunit.toml" in problem.message + problem.where
     estimate = api.post("/v1/estimate", make_brief()).json()
     assert estimate["problems"][0]["code"] == problem.code
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes with a name are POSIX's")
+@pytest.mark.parametrize("name", ["providers.toml", "rights.toml"])
+def test_what_says_who_may_be_asked_is_a_file_or_nobody_is(
+    gate_api: Any, house: Any, job: Callable[..., Any], name: str
+) -> None:
+    """In time: a pipe is not waited for, and nothing of the gate is taken as said."""
+    brief = job().work.brief
+    house.rules()
+    (house.show / name).unlink()
+    os.mkfifo(house.show / name)
+    answers: list[Any] = []
+
+    def ask() -> None:
+        answers.append(gate_api.client.get("/v1/capabilities?show=S"))
+        answers.append(gate_api.post("/v1/estimate", brief))
+
+    asking = threading.Thread(target=ask, daemon=True)
+    asking.start()
+    asking.join(20)
+    assert not asking.is_alive(), "it waits for somebody who writes"
+    listed, estimate = (answer.json() for answer in answers)
+    if name == "providers.toml":
+        assert [one["problem"]["code"] for one in listed["absent"]] == ["input.not_a_file"]
+    assert estimate["allowed"] is False or "input.not_a_file" in [one["code"] for one in estimate["problems"]]
+    assert f"{name} is a pipe, not a file" in answers[1].text
