@@ -150,6 +150,12 @@ def require_file(path: Path | str) -> None:
         raise storage_error(problem, path) from problem
 
 
+def require_regular(path: Path | str) -> None:
+    """Make sure that no pipe or device stands where a file may be; raises `NotAFile`, `OSError`."""
+    with contextlib.suppress(FileNotFoundError), asking(path):
+        _require_file(stat_of(path), path)
+
+
 def digest_of(path: Path | str) -> str:
     """The SHA-256 (hex) of a file's content; raises as `open_file`."""
     digest = hashlib.sha256()

@@ -13,7 +13,7 @@ from pathlib import Path
 from string import Formatter
 from typing import Any
 
-from secondunit.media.foreign import asking, open_file
+from secondunit.media.foreign import asking, open_file, require_regular
 from secondunit.media.whole import storage_error
 from secondunit.wire import Delivery, Format, Rate, ShowSettings, Take, check_name, decode
 from secondunit.wire.errors import BadSettings, SecondUnitError
@@ -61,10 +61,15 @@ class Shows:
     def beside(self, show: str, name: str) -> Path:
         """The path of a file beside a show's `secondunit.toml`, whether it is there or not.
 
-        Raises `BadName`, `BadSettings`.
+        Raises `BadName`, `BadSettings`, and `NotAFile` for a pipe that stands there.
         """
         check_name("show", show)
-        return self._file(show).with_name(name)
+        path = self._file(show).with_name(name)
+        try:
+            require_regular(path)
+        except OSError as error:
+            raise storage_error(error, path) from error
+        return path
 
     def _file(self, show: str) -> Path:
         folder = self._folder(show)
