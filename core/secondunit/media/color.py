@@ -20,6 +20,7 @@ import PyOpenColorIO as ocio
 from ..wire.errors import BadColor, WrongChannels
 from .config import Config
 from .picture import RGB, RGBA, Picture, Pixels
+from .tables import require_tables
 
 _Apply = Callable[[npt.NDArray[Any]], None]
 
@@ -124,6 +125,7 @@ def _divided(block: Pixels, apply: _Apply) -> None:
 
 @functools.lru_cache(maxsize=64)
 def _conversion(source: str, target: str, config: Config) -> Conversion:
+    require_tables(config)
     try:
         processor = config.ocio.getProcessor(source, target)
     except ocio.Exception as problem:

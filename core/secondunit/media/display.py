@@ -16,6 +16,7 @@ from ..wire.errors import BadColor
 from .color import conversion, cpu_of
 from .config import Config
 from .picture import Pixels
+from .tables import require_tables
 
 #: (height, width, 3) uint8, sRGB.
 Shown = npt.NDArray[np.uint8]
@@ -100,6 +101,7 @@ def _view(space: str, config: Config, view: str) -> Any:
         )
     if not known:
         return None
+    require_tables(config)
     transform = ocio.DisplayViewTransform(src=space, display=display, view=view or known[0])
     try:
         return config.ocio.getProcessor(transform)
