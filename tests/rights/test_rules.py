@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 from textwrap import dedent
@@ -11,7 +12,7 @@ import pytest
 from secondunit.cli.recording import consent_of, tables
 from secondunit.rights import Rules, parse_rules, read_rules
 from secondunit.rights.keystore import read_signing
-from secondunit.wire.errors import BadSettings, NoRights
+from secondunit.wire.errors import BadSettings, NoRights, NotAFile
 
 
 def test_a_show_without_a_file_has_no_rules(tmp_path: Path) -> None:
@@ -104,3 +105,16 @@ def test_the_guides_consent_and_key_store_are_read_as_they_stand(tmp_path: Path)
     (tmp_path / "signing.toml").write_text(example("callback"), "utf-8")
     signing = read_signing(tmp_path / "signing.toml")
     assert signing is not None and signing.settings["key"] == "alias/heist"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes with a name are POSIX's")
+def test_rules_are_not_waited_for_in_a_pipe(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "rights.toml")
+    with pytest.raises(NotAFile, match="rights.toml is a pipe"):
+        read_rules(tmp_path / "rights.toml")
+
+
+def test_rules_that_are_larger_than_rules_are_refused_unread(tmp_path: Path) -> None:
+    (tmp_path / "rights.toml").write_bytes(b"#" * (1 << 20) + b"\n")
+    with pytest.raises(BadSettings, match="larger than settings are"):
+        read_rules(tmp_path / "rights.toml")

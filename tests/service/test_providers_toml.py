@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from secondunit.service.remote.settings import Providers, parse_providers, read_providers
-from secondunit.wire.errors import BadSettings, NotFound
+from secondunit.wire.errors import BadSettings, NotAFile, NotFound
 
 
 def parsed(text: str) -> Providers:
@@ -130,3 +131,10 @@ def test_a_mistyped_word_in_a_table_keeps_its_provider_away_and_says_which_was_m
     assert "Did you mean servers?" in gone.problem.remedy
     assert gone.problem.where == "providers.toml: comfyui.serverz"
     sites.close()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes with a name are POSIX's")
+def test_providers_are_not_waited_for_in_a_pipe(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "providers.toml")
+    with pytest.raises(NotAFile, match="providers.toml is a pipe"):
+        read_providers(tmp_path / "providers.toml")
