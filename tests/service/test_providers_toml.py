@@ -136,5 +136,5 @@ def test_a_mistyped_word_in_a_table_keeps_its_provider_away_and_says_which_was_m
 @pytest.mark.skipif(os.name != "posix", reason="pipes with a name are POSIX's")
 def test_providers_are_not_waited_for_in_a_pipe(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "providers.toml")
-    with pytest.raises(NotAFile, match="providers.toml is a pipe"):
+    with pytest.raises(NotAFile, match="is a pipe"):
         read_providers(tmp_path / "providers.toml")

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from ..wire.errors import NotAFile
+from ..wire.errors import BadSettings, NotAFile
 from .whole import storage_error
 
 _KINDS: tuple[tuple[Callable[[int], bool], str], ...] = (
@@ -35,6 +35,7 @@ _HOW = (
     | getattr(os, "O_BINARY", 0)
 )
 _CHUNK = 1 << 20
+LARGEST_SETTINGS = 1 << 20
 _thread = threading.local()
 
 
@@ -137,6 +138,24 @@ def open_file(path: Path | str) -> BinaryIO:
             file.close()
             raise
         return file
+
+
+def settings_of(path: Path | str) -> bytes:
+    """The text of a file of settings, whole.
+
+    Raises `FileNotFoundError`, `NotAFile` for a pipe, `BadSettings` for one that is too large, and what
+    storage says (`NoRights`, `StorageError`).
+    """
+    try:
+        with open_file(path) as file:
+            text = file.read(LARGEST_SETTINGS + 1)
+    except FileNotFoundError:
+        raise
+    except OSError as problem:
+        raise storage_error(problem, path) from problem
+    if len(text) > LARGEST_SETTINGS:
+        raise BadSettings(f"{Path(path).name} is larger than settings are.", where=str(path))
+    return text
 
 
 def require_file(path: Path | str) -> None:

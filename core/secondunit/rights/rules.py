@@ -14,7 +14,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from secondunit.media.whole import storage_error
+from secondunit.media.foreign import settings_of
 from secondunit.wire import Task, decode, dumps
 from secondunit.wire.capability import TrainedOn
 from secondunit.wire.errors import BadSettings, MissingField, OutOfRange, SecondUnitError
@@ -165,13 +165,11 @@ class Rules:
 
 
 def read_rules(path: Path) -> Rules:
-    """The rules in a file, none where there is no file; raises `BadSettings` with its path, `NoRights`."""
+    """The rules in a file, none where there is no file; raises `BadSettings`, `NotAFile`, `NoRights`."""
     try:
-        text = path.read_bytes()
+        text = settings_of(path)
     except FileNotFoundError:
         return Rules()
-    except OSError as problem:
-        raise storage_error(problem, path) from problem
     return parse_rules(text, str(path))
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from string import Formatter
 from typing import Any
 
-from secondunit.media.foreign import asking, open_file, require_regular
+from secondunit.media.foreign import asking, require_regular, settings_of
 from secondunit.media.whole import storage_error
 from secondunit.wire import Delivery, Format, Rate, ShowSettings, Take, check_name, decode
 from secondunit.wire.errors import BadSettings, SecondUnitError
@@ -23,8 +23,6 @@ from .home import Home
 SHOW_FILE = "secondunit.toml"
 #: The folder of all shows that have no other place.
 SHOWS = "SECONDUNIT_SHOWS"
-#: The most bytes of a file of settings.
-LARGEST = 1 << 20
 _WORDS = {"show", "shot", "element", "version"}
 
 
@@ -94,19 +92,13 @@ class Shows:
 
 def _read(file: Path) -> dict[str, Any]:
     try:
-        with open_file(file) as opened:
-            body = opened.read(LARGEST + 1)
-        if len(body) > LARGEST:
-            raise BadSettings(f"{file.name} is larger than settings are.", where=str(file))
-        return tomllib.loads(body.decode("utf-8"))
+        return tomllib.loads(settings_of(file).decode("utf-8"))
     except FileNotFoundError:
         return {}
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BadSettings(
             f"{file.name} cannot be read: {error}.", remedy="Correct the file.", where=str(file)
         ) from None
-    except OSError as error:
-        raise storage_error(error, file) from error
 
 
 def _checked(show: str, values: dict[str, Any], file: Path) -> ShowSettings:

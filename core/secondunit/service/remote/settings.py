@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from secondunit.media.whole import storage_error
+from secondunit.media.foreign import settings_of
 from secondunit.rights.secret import is_name
 from secondunit.wire import FrozenMap, Scalar
 from secondunit.wire.errors import BadSettings
@@ -54,13 +54,11 @@ class Providers:
 
 
 def read_providers(path: Path) -> Providers:
-    """What a file sets up, nothing where there is none; raises `BadSettings` with its path, `NoRights`."""
+    """What a file sets up, nothing where there is none; raises `BadSettings`, `NotAFile`, `NoRights`."""
     try:
-        text = path.read_bytes()
+        text = settings_of(path)
     except FileNotFoundError:
         return Providers()
-    except OSError as problem:
-        raise storage_error(problem, path) from problem
     return parse_providers(text, str(path))
 
 
