@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from .plate import CastMember, Matte, Plate, PlatePath, Reference
     from .prepared import Encoded, Fit, Piece, Prepared, PreparedFile, RoundTrip
     from .rate import Rate
+    from .signoff import Decision, SignOff, SignOffList
     from .spaces import Spaces
     from .take import Take, TakeLayer, version_text
     from .timecode import Timecode
@@ -60,6 +61,7 @@ _PLACES = {
     "plate": "CastMember Matte Plate PlatePath Reference",
     "prepared": "Encoded Fit Piece Prepared PreparedFile RoundTrip",
     "rate": "Rate",
+    "signoff": "Decision SignOff SignOffList",
     "spaces": "Spaces",
     "take": "Take TakeLayer version_text",
     "timecode": "Timecode",
@@ -70,14 +72,15 @@ _MODULE_OF = {name: module for module, names in _PLACES.items() for name in name
 __all__ = [
     "SCHEMA", "Absent", "Brief", "Capability", "CapabilityList", "CastMember", "CastPicture", "Changes",
     "Character", "CharacterList", "CharacterVersion", "Coding", "ColorSpace", "Conformed", "Control", "Cut",
-    "CutShot", "CutTake", "Delivery", "Encoded", "Estimate", "Event", "Fate", "Fit", "Form", "Format",
-    "FrameRange", "FrozenMap", "Gap", "Intake", "Job", "JobPage", "JobState", "Kind", "KindList", "Landed",
-    "Limit", "Lost", "Matte", "Money", "Need", "Note", "NoteList", "Offer", "OfferList", "Piece", "Placement",
-    "PlacementKind", "Plate", "PlatePath", "Prepared", "PreparedFile", "Problem", "Rate", "Reference",
-    "RoundTrip", "Scalar", "SecondUnitError", "ServiceAddress", "ServiceStatus", "ShotKind", "ShowSettings",
-    "Sides", "Size", "Spaces", "Speed", "Step", "Take", "TakeLayer", "TakePage", "Task", "Timecode", "Topic",
-    "Understood", "Window", "Work", "brief_digest", "check_name", "decode", "dumps", "encode", "frames_text",
-    "loads", "may_follow", "parse_frames", "read_controls", "state_home", "version_text",
+    "CutShot", "CutTake", "Decision", "Delivery", "Encoded", "Estimate", "Event", "Fate", "Fit", "Form",
+    "Format", "FrameRange", "FrozenMap", "Gap", "Intake", "Job", "JobPage", "JobState", "Kind", "KindList",
+    "Landed", "Limit", "Lost", "Matte", "Money", "Need", "Note", "NoteList", "Offer", "OfferList", "Piece",
+    "Placement", "PlacementKind", "Plate", "PlatePath", "Prepared", "PreparedFile", "Problem", "Rate",
+    "Reference", "RoundTrip", "Scalar", "SecondUnitError", "ServiceAddress", "ServiceStatus", "ShotKind",
+    "ShowSettings", "Sides", "SignOff", "SignOffList", "Size", "Spaces", "Speed", "Step", "Take", "TakeLayer",
+    "TakePage", "Task", "Timecode", "Topic", "Understood", "Window", "Work", "brief_digest", "check_name",
+    "decode", "dumps", "encode", "frames_text", "loads", "may_follow", "parse_frames", "read_controls",
+    "state_home", "version_text",
 ]  # fmt: skip
 
 

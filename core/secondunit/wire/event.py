@@ -7,6 +7,7 @@ from enum import Enum
 
 from .job import Job
 from .note import Note
+from .signoff import SignOff
 from .take import Take
 
 
@@ -18,6 +19,7 @@ class Topic(str, Enum):
     JOB_PROGRESS = "job.progress"
     TAKE_CREATED = "take.created"
     NOTE_CREATED = "note.created"
+    SIGN_OFF_CREATED = "signoff.created"
     SERVICE_STOPPING = "service.stopping"
 
 
@@ -26,7 +28,7 @@ class Event:
     """One thing that happened. Numbers rise by at least one and are never used twice.
 
     A job event carries the whole job as it then stood, a take event the take,
-    a note event the note.
+    a note event the note, a sign-off event the sign-off.
     """
 
     number: int
@@ -35,3 +37,4 @@ class Event:
     job: Job | None = None
     take: Take | None = None
     note: Note | None = None
+    signoff: SignOff | None = None
