@@ -115,6 +115,20 @@ def test_errands_are_kept_there_too(two: list[Any], make_brief: Callable[..., An
     assert dataclasses.replace(read, changed="") == dataclasses.replace(sent, settled=True)
 
 
+def test_sign_offs_are_kept_there_too(two: list[Any], make_brief: Callable[..., Any]) -> None:
+    from secondunit.service.store import signoffs
+    from secondunit.wire import Decision, SignOff
+
+    two[0].queue.start()
+    (done,) = two[0].wait(two[0].plan())
+    take = two[0].store.read(lambda connection: takes.find(connection, done.take))
+    changes = SignOff(take.id, Decision.CHANGES, "Ana", "director", "Thinner.", "0" * 64, "now", "kim", "s1")
+    accepted = dataclasses.replace(changes, decision=Decision.ACCEPTED, why="", id="s2")
+    for signoff in (changes, accepted, changes):
+        two[0].store.write(lambda t, signoff=signoff: signoffs.add(t, signoff, take))
+    assert two[1].store.read(lambda c: signoffs.of_take(c, take.id)) == (changes, accepted)
+
+
 def test_the_migrations_build_what_the_tables_say(url: str) -> None:
     from alembic.autogenerate import compare_metadata
     from alembic.migration import MigrationContext

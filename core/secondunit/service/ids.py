@@ -1,4 +1,4 @@
-"""Ids of jobs, takes and notes: 26 characters that sort by the time they were made."""
+"""Ids of jobs, takes, notes and sign-offs: 26 characters that sort by the time they were made."""
 
 from __future__ import annotations
 
@@ -28,6 +28,11 @@ def new_job_id() -> str:
 def new_note_id() -> str:
     """`n` and 25 characters, as those of jobs."""
     return "n" + new_job_id()[1:]
+
+
+def new_signoff_id() -> str:
+    """`s` and 25 characters, as those of jobs."""
+    return "s" + new_job_id()[1:]
 
 
 def now() -> str:

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, and_, bindparam, delete, func, insert, select
 
-from secondunit.wire import SCHEMA, Event, Job, Note, Take, Topic, loads
+from secondunit.wire import SCHEMA, Event, Job, Note, SignOff, Take, Topic, loads
 
 from ..ids import now
 from .rows import plain
@@ -27,7 +27,11 @@ _INSERT = insert(events)
 
 
 #: What the body of an event is, where it is not a job.
-_ABOUT = {Topic.TAKE_CREATED.value: "take", Topic.NOTE_CREATED.value: "note"}
+_ABOUT = {
+    Topic.TAKE_CREATED.value: "take",
+    Topic.NOTE_CREATED.value: "note",
+    Topic.SIGN_OFF_CREATED.value: "signoff",
+}
 
 
 def add(
@@ -37,10 +41,11 @@ def add(
     job: Job | None = None,
     take: Take | None = None,
     note: Note | None = None,
+    signoff: SignOff | None = None,
 ) -> None:
-    """Store an event about a job, a take or a note on that take; it is published after the commit."""
+    """Store an event about a job, a take, or a note or sign-off of that take; published after the commit."""
     about = job or take
-    said = note or about
+    said = note or signoff or about
     body = plain(said) if said else ""
     show = about.show if about else ""
     of = job.id if job else take.job if take else ""

@@ -1,4 +1,4 @@
-"""The tables: jobs, errands, takes, notes, events, idempotency keys. The migrations build exactly these."""
+"""The tables: jobs, errands, takes, notes, sign-offs, events, keys. The migrations build exactly these."""
 
 from __future__ import annotations
 
@@ -129,7 +129,27 @@ notes = Table(
     sqlite_autoincrement=True,
 )
 
-#: `body` is the job, take or note as JSON. Numbers are never used twice, even after old events went.
+#: `number` is the order in which they were given, and rows are only ever added; `id` is the sender's own;
+#: `take_digest` is that of the frames that were judged.
+signoffs = Table(
+    "signoffs",
+    metadata,
+    Column("number", _NUMBER, primary_key=True, autoincrement=True),
+    Column("id", _ID, nullable=False),
+    Column("take", _ID, ForeignKey("takes.id"), nullable=False),
+    Column("take_digest", String(64), nullable=False),
+    Column("decision", String(16), nullable=False),
+    Column("by", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("when", _TIME, nullable=False),
+    Column("entered_by", Text, nullable=False),
+    UniqueConstraint("id"),
+    Index(None, "take", "number"),
+    sqlite_autoincrement=True,
+)
+
+#: `body` is the job, take, note or sign-off as JSON. No number is used twice, even after old events went.
 events = Table(
     "events",
     metadata,
