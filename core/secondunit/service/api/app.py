@@ -20,6 +20,7 @@ from . import (
     pages,
     provider_routes,
     service_routes,
+    signoff_routes,
     space_routes,
     take_routes,
 )
@@ -46,6 +47,7 @@ def create_app(desk: Desk, *, token: str, port: int) -> Guard:
         provider_routes,
         cast_routes,
         take_routes,
+        signoff_routes,
         event_routes,
         pages,
     ):

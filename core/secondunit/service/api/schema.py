@@ -26,7 +26,8 @@ _PLAIN: dict[Any, dict[str, Any]] = {
 ROOTS = (
     Approving, wire.Brief, wire.CapabilityList, wire.CharacterList, wire.Estimate, wire.Event, wire.Job,
     wire.JobPage, wire.KindList, wire.Note, wire.NoteList, wire.OfferList, wire.Plate, wire.PlatePath,
-    wire.Problem, wire.ServiceStatus, wire.ShowSettings, wire.Spaces, wire.Take, wire.TakePage,
+    wire.Problem, wire.ServiceStatus, wire.ShowSettings, wire.SignOff, wire.SignOffList, wire.Spaces,
+    wire.Take, wire.TakePage,
 )  # fmt: skip
 
 
