@@ -43,6 +43,8 @@ from secondunit.wire import (
     ServiceAddress,
     ServiceStatus,
     ShowSettings,
+    SignOff,
+    SignOffList,
     Spaces,
     Take,
     TakePage,
@@ -87,6 +89,9 @@ class Loopback:
         self.offers: tuple[Offer, ...] = ()
         self.approvals: list[Approving] = []
         self.notes: list[Note] = []
+        self.signoffs: list[SignOff] = []
+        #: The digest of a take's frames, scripted by the test.
+        self.digests: dict[str, str] = {}
         #: What is found at a path, scripted by the test; and what the job preview shows: frames done so far.
         self.plates: dict[str, Plate] = {}
         #: The cast of every show.
@@ -172,12 +177,13 @@ class Loopback:
         return self._note(Note(take, text, frame, user))
 
     def say(
-        self, topic: Topic, *, job: Job | None = None, take: Take | None = None, note: Note | None = None
-    ) -> None:
+        self, topic: Topic, *, job: Job | None = None, take: Take | None = None, note: Note | None = None,
+        signoff: SignOff | None = None,
+    ) -> None:  # fmt: skip
         """Append an event and wake the streams."""
         with self.news:
             number = len(self.events) + 1
-            self.events.append(Event(number, topic, stamp(number - 1), job, take, note))
+            self.events.append(Event(number, topic, stamp(number - 1), job, take, note, signoff))
             self.news.notify_all()
 
     def status(self) -> ServiceStatus:
@@ -259,6 +265,11 @@ class Loopback:
                 return self.briefs[self._take(take).job]
             case ("GET", "takes", take, "notes"):
                 return NoteList(tuple(note for note in self.notes if note.take == self._take(take).id))
+            case ("GET", "takes", take, "signoffs"):
+                digest = self.digests.get(self._take(take).id, "0" * 64)
+                return SignOffList(tuple(one for one in self.signoffs if one.take == take), digest)
+            case ("POST", "takes", take, "signoffs"):
+                return self._sign_off(loads(SignOff, body), unquote(headers.get("X-Secondunit-User", "")))
             case ("POST", "takes", take, "notes"):
                 note = loads(Note, body)
                 if note.take != self._take(take).id:
@@ -295,6 +306,24 @@ class Loopback:
         self.notes.append(kept)
         self.say(Topic.NOTE_CREATED, note=kept)
         return kept
+
+    def _sign_off(self, signoff: SignOff, user: str) -> SignOff:
+        """Keep a sign-off once; raises `Conflict` for another of its id, or one of other frames."""
+        digest = self.digests.get(self._take(signoff.take).id, "0" * 64)
+        earlier = next((one for one in self.signoffs if one.id == signoff.id), None) if signoff.id else None
+        if earlier is not None:
+            if not earlier.same_as(signoff):
+                raise Conflict("This id was used for another sign-off.", where="id")
+            return earlier
+        if signoff.take_digest not in ("", digest):
+            raise Conflict("The frames are not those that were looked at.", where="take_digest")
+        record = replace(
+            signoff, id=signoff.id or f"s{len(self.signoffs) + 1:025d}", take_digest=digest,
+            when=stamp(len(self.events)), entered_by=user if user != signoff.by else "",
+        )  # fmt: skip
+        self.signoffs.append(record)
+        self.say(Topic.SIGN_OFF_CREATED, signoff=record)
+        return record
 
     def _picture(self, query: dict[str, str], usual: str, of: str, frame: int, view: str) -> bytes:
         """A 16:9 picture whose colour is the take's and the view's, and whose stripe is the frame's."""

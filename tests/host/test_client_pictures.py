@@ -1,4 +1,4 @@
-"""The client asks for pictures of frames and jobs, notes, capabilities and footage."""
+"""The client asks for pictures of frames and jobs, notes, sign-offs, capabilities and footage."""
 
 from __future__ import annotations
 
@@ -11,7 +11,18 @@ import pytest
 
 from secondunit.host import Dialling
 from secondunit.host.client import VIEWS, Client
-from secondunit.wire import ColorSpace, Format, FrameRange, JobState, Note, Plate, Rate, errors
+from secondunit.wire import (
+    ColorSpace,
+    Decision,
+    Format,
+    FrameRange,
+    JobState,
+    Note,
+    Plate,
+    Rate,
+    SignOff,
+    errors,
+)
 
 
 @pytest.fixture
@@ -57,6 +68,23 @@ def test_a_note_whose_answer_is_lost_is_kept_once(client: Client, service: Any) 
     assert kept.user == "Łukasz Ō" and kept.created and kept.frame == 1002
     with pytest.raises(errors.Conflict):
         client.add_note(replace(kept, text="Another thing."))
+
+
+def test_a_sign_off_whose_answer_is_lost_is_kept_once_and_says_of_which_files(
+    client: Client, service: Any
+) -> None:
+    take = service.add_take(take_of(service, 1))
+    judged = client.signoffs(take.id).take_digest
+    service.silent_once.add(f"POST /v1/takes/{take.id}/signoffs")
+    given = SignOff(take.id, Decision.CHANGES, "Ana", "director", "Thinner.", judged)
+    record = client.sign_off(given)
+    assert client.signoffs(take.id).signoffs == (record,)
+    assert record.entered_by == "Łukasz Ō" and record.when and record.take_digest == judged
+    service.digests[take.id] = "1" * 64
+    assert client.signoffs(take.id).stands(record) is False
+    with pytest.raises(errors.Conflict):
+        client.sign_off(given)
+    assert len(client.signoffs(take.id).signoffs) == 1
 
 
 def test_it_lists_what_may_be_asked_and_on_which_terms(client: Client) -> None:

@@ -30,6 +30,8 @@ from secondunit.wire import (
     SecondUnitError,
     ServiceStatus,
     ShowSettings,
+    SignOff,
+    SignOffList,
     Spaces,
     Take,
     TakePage,
@@ -241,6 +243,23 @@ class Client:
             return loads(Note, self._send("POST", path, body))
         except ServiceLost:
             return loads(Note, self._send("POST", path, body))
+
+    def signoffs(self, take: str) -> SignOffList:
+        """What was decided about a take, oldest first, and the digest of its frames as they are now."""
+        return loads(SignOffList, self._send("GET", _path("/v1/takes", take, "signoffs"), timeout=600.0))
+
+    def sign_off(self, signoff: SignOff) -> SignOff:
+        """Record a decision on a take; gives it as it is kept. Sent again as notes are.
+
+        Raises `Conflict` where `take_digest` is not that of the take's frames as they are now.
+        """
+        if not signoff.id:
+            signoff = replace(signoff, id=f"s{os.urandom(12).hex()}")
+        path, body = _path("/v1/takes", signoff.take, "signoffs"), dumps(signoff)
+        try:
+            return loads(SignOff, self._send("POST", path, body, timeout=600.0))
+        except ServiceLost:
+            return loads(SignOff, self._send("POST", path, body, timeout=600.0))
 
     def stop(self) -> ServiceStatus:
         """Ask the service to end in order; running jobs are taken up again at its next start."""
