@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -50,3 +51,29 @@ def test_notes_are_added_and_listed_and_frames_become_pictures(run, take, tmp_pa
     assert run("notes", "t" + "0" * 25).code == 3
     assert run("frame", take, "2000", "-o", str(tmp_path / "x.png")).code == 3
     assert not (tmp_path / "x.png").exists()
+
+
+def test_decisions_stand_beside_one_another_and_say_of_which_files_they_are(run, take) -> None:
+    assert run("signoff", take).out == ""
+    changes = run("signoff", take, "--changes", "--role", "supervisor", "--by", "Ana", "--why", "Dünner.")
+    assert changes.code == 0 and "\tsupervisor\tchanges\tthese files\tDünner.\n" in changes.out
+    accepted = run("signoff", take, "--accept", "--role", "director", "--json")
+    assert accepted.code == 0 and accepted.lines[0]["signoffs"][0]["decision"] == "accepted"
+
+    folder = Path(run("show", take, "--json").lines[0]["folder"])
+    frame = min(folder.glob("looked_at_v*.1002.exr"))
+    whole = frame.read_bytes()
+    frame.write_bytes(whole[:-1])
+    changed = run("signoff", take)
+    assert changed.out.count("other files") == 2 and "have changed since" in changed.err
+    frame.write_bytes(whole)
+    again = run("signoff", take)
+    assert again.out.count("these files") == 2 and not again.err
+    assert [line.split("\t")[3] for line in again.out.splitlines()] == ["changes", "accepted"]
+
+    assert run("signoff", take, "--reject", "--role", "director").code == 2
+    assert run("signoff", take, "--accept").code == 2
+    assert run("signoff", take, "--role", "director").code == 2
+    assert run("signoff", take, "--accept", "--reject", "--role", "director").code == 2
+    assert run("signoff", "t" + "0" * 25, "--accept", "--role", "director").code == 3
+    assert len(run("signoff", take).out.splitlines()) == 2

@@ -21,6 +21,7 @@ from .output import Output
 from .providers import offers, providers
 from .rights import add_ledger_arguments, add_provenance_arguments, ledger, provenance
 from .rights_commands import add_rights_commands
+from .signoffs import add_signoff_arguments, signoff
 
 Run = Callable[[argparse.Namespace, Output], int]
 
@@ -83,6 +84,7 @@ def _looking(command: Callable[[str, Run], argparse.ArgumentParser]) -> None:
     made.add_argument("take", help="a take's id")
     made.add_argument("--add", metavar="TEXT", help="say this of the take")
     made.add_argument("--frame", type=int, help="the frame it is about; default: the whole take")
+    add_signoff_arguments(command("signoff", signoff))
     made = command("frame", looking.frame)
     made.add_argument("take", help="a take's id")
     made.add_argument("frame", type=int)
