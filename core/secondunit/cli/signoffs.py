@@ -58,7 +58,7 @@ def signoff(arguments: argparse.Namespace, output: Output) -> int:
         ],
     )
     if any(page.stands(entry) is False for entry in page.signoffs):
-        output.remark("The take's files have changed since: what is of other files says nothing of these.")
+        output.remark("The take's files have changed since: a decision on other files says nothing of these.")
     if page.problem is not None:
         output.remark(f"Whether the files are still the same is not known: {page.problem}")
     return exits.DONE

@@ -57,7 +57,7 @@ class SignOff:
             raise MissingField("A sign-off needs the role in which it is given.", where="role")
         if self.decision is not Decision.ACCEPTED and not self.why.strip():
             raise MissingField(
-                "What is not accepted needs a reason.", remedy="Say what is to be different.", where="why"
+                "What is not accepted needs a reason.", remedy="Say why, in a sentence.", where="why"
             )
         lengths = {
             "by": LONGEST_NAME,
