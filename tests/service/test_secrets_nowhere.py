@@ -267,7 +267,8 @@ def everything_answered() -> dict[str, bytes]:
     for job in jobs:
         paths += [f"/v1/jobs/{job.id}{part}" for part in ("", "/brief", "/offers", "/preview")]
     for take in takes:
-        paths += [f"/v1/takes/{take.id}{part}" for part in ("", "/brief", "/notes", "/signoffs", "/thumbnail")]
+        parts = ("", "/brief", "/notes", "/signoffs", "/thumbnail")
+        paths += [f"/v1/takes/{take.id}{part}" for part in parts]
     answers = {}
     for path in paths:
         asked = urllib.request.Request(address.url + path, headers={"Authorization": f"Bearer {token}"})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import sys
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from hashlib import sha256
@@ -12,6 +13,8 @@ from typing import Any
 
 import pytest
 
+from secondunit.media import foreign
+from secondunit.service.reads import Patience
 from secondunit.service.store import Store, events, takes
 from secondunit.service.store import signoffs as stored_signoffs
 from secondunit.wire import (
@@ -167,6 +170,29 @@ def test_whoever_enters_a_decision_for_another_is_named(api: Any, take: Take) ->
     assert loads(SignOff, sign(api).content).entered_by == ""
     record = loads(SignOff, sign(api, by=" Ana ", entered_by="nobody", when="never").content)
     assert (record.by, record.entered_by) == ("Ana", "Zoë") and record.when.endswith("Z")
+
+
+def test_a_disk_that_does_not_answer_hides_no_decision_and_takes_none(
+    api: Any, take: Take, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert sign(api).status_code == 201
+    back, stat = threading.Event(), foreign.stat_of
+
+    def away(path: Path | str) -> Any:
+        back.wait()
+        return stat(path)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(foreign, "stat_of", away)
+        patch.setattr(api.desk.reads, "_patience", Patience(reach=0.2))
+        try:
+            page, refused = page_of(api), sign(api, "rejected", "No.")
+        finally:
+            back.set()
+    assert page.problem is not None and page.problem.code == "storage.silent"
+    assert len(page.signoffs) == 1 and page.stands(page.signoffs[0]) is None
+    assert refused.status_code == 504
+    assert [one.decision for one in page_of(api).signoffs] == [Decision.ACCEPTED]
 
 
 @pytest.mark.parametrize(
