@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
+
 import pytest
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--full", action="store_true", help="run the full-size form of scaled-down tests")
+
+
+def pytest_configure() -> None:
+    with contextlib.suppress(ImportError):  # the environments of the hosts' own Qt have it not
+        import hypothesis
+
+        # How long an example takes depends on the machine's load.
+        hypothesis.settings.register_profile("without a clock", deadline=None)
+        hypothesis.settings.load_profile("without a clock")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
