@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from secondunit.media.over import constant, masked, over, plus, unpremultiplied
+from secondunit.media.over import masked, over, plus
 from secondunit.media.picture import Picture
 from secondunit.wire.errors import WrongChannels
 from secondunit.wire.picture import Format, Window
@@ -41,11 +41,13 @@ def test_what_does_not_fit_together_is_refused() -> None:
         Picture(("R", "R", "B"), pixels, Window(0, 0, 4, 3), Window(0, 0, 4, 3))
 
 
-def test_layers_are_taken_off_and_put_on(noisy: Callable[..., Picture]) -> None:
-    beauty, light = noisy(9, 7), noisy(20, 20, channels=3, at=(-5, -5))
-    both = beauty.with_layer("light_left", light)
+def test_a_layer_is_taken_off_with_its_name(noisy: Callable[..., Picture]) -> None:
+    beauty, light = noisy(9, 7), noisy(9, 7, channels=3, seed=2)
+    names = (*beauty.channels, *(f"light_left.{channel}" for channel in light.channels))
+    both = replace(beauty, channels=names, pixels=np.concatenate([beauty.pixels, light.pixels], axis=-1))
     assert both.layers == ("", "light_left")
-    assert np.array_equal(both.layer("light_left").pixels, light.within(beauty.data_window).pixels)
+    assert both.layer("light_left").channels == light.channels
+    assert np.array_equal(both.layer("light_left").pixels, light.pixels)
     assert np.array_equal(both.layer("").pixels, beauty.pixels)
     with pytest.raises(WrongChannels, match="light_right"):
         both.layer("light_right")
@@ -56,6 +58,11 @@ def soft_disc(color: tuple[float, float, float]) -> Picture:
     y, x = np.mgrid[-32:32, -32:32].astype(np.float32)
     alpha = np.clip((28 - np.hypot(x, y)) / 12, 0, 1)
     return Picture.of(np.stack([*(alpha * c for c in color), alpha], axis=-1).astype(np.float32))
+
+
+def constant(like: Picture, rgba: tuple[float, float, float, float]) -> Picture:
+    """One colour over the data window of another picture."""
+    return replace(like, pixels=np.broadcast_to(np.array(rgba, np.float32), like.pixels.shape).copy())
 
 
 @pytest.mark.parametrize("ground", [0.0, 0.18, 1.0])
@@ -105,11 +112,6 @@ def test_a_matte_multiplies_every_channel(noisy: Callable[..., Picture]) -> None
     result = masked(element, matte).pixels
     assert np.allclose(result[:, :3], element.pixels[:, :3] * 0.25)
     assert (result[:, 3:] == 0).all()
-
-
-def test_unpremultiplying_keeps_light_without_cover() -> None:
-    pixels = np.array([[[0.5, 0.25, 0, 0.5], [3.0, 2, 1, 0]]], np.float32)
-    assert unpremultiplied(Picture.of(pixels)).pixels.tolist() == [[[1, 0.5, 0, 0.5], [3, 2, 1, 0]]]
 
 
 def test_a_format_gives_the_display_window_and_the_pixel_aspect() -> None:

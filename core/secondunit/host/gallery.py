@@ -62,10 +62,6 @@ class Gallery:
             self._panel.touch("gallery")
         self.on_choose(take)
 
-    def chosen_take(self) -> Take | None:
-        """The take that is chosen, if it is known."""
-        return self._panel.takes.get(self.chosen)
-
     def position(self) -> int:
         """Where the chosen take stands in the rows; -1 where it is not shown."""
         return next((n for n, take in enumerate(self.rows()) if take.id == self.chosen), -1)

@@ -42,20 +42,6 @@ def masked(picture: Picture, matte: Picture) -> Picture:
     return replace(picture, pixels=(picture.pixels * factor).astype(picture.pixels.dtype, copy=False))
 
 
-def unpremultiplied(picture: Picture) -> Picture:
-    """R, G and B divided by alpha where alpha is not 0; light without cover (alpha 0) stays as it is."""
-    rgba = np.array(picture.rgba())
-    alpha = rgba[..., 3:]
-    np.divide(rgba[..., :3], alpha, out=rgba[..., :3], where=alpha != 0)
-    return replace(picture, channels=RGBA, pixels=rgba)
-
-
-def constant(like: Picture, rgba: tuple[float, float, float, float]) -> Picture:
-    """One colour over the data window of `like`: black, white and grey to judge an element on."""
-    pixels = np.broadcast_to(np.array(rgba, np.float32), (*like.pixels.shape[:2], 4)).copy()
-    return replace(like, channels=RGBA, pixels=pixels)
-
-
 def _rgba(picture: Picture, window: Window) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:
     full = picture.rgba()
     return replace(picture, channels=RGBA, pixels=full).within(window).rgba()

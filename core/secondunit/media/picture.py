@@ -108,13 +108,6 @@ class Picture:
         chosen = self.select(names)
         return replace(chosen, channels=tuple(c.removeprefix(prefix) for c in chosen.channels))
 
-    def with_layer(self, name: str, other: Picture) -> Picture:
-        """This picture with the channels of `other` added as layer `name`, placed in this data window."""
-        placed = other.within(self.data_window)
-        added = tuple(f"{name}.{channel}" for channel in placed.channels)
-        pixels = np.concatenate([self.pixels, placed.pixels.astype(self.pixels.dtype, copy=False)], axis=-1)
-        return replace(self, channels=self.channels + added, pixels=pixels)
-
     def within(self, window: Window) -> Picture:
         """The picture cropped and padded with zero to the data window `window`; no copy when it fits."""
         if window == self.data_window:

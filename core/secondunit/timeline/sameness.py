@@ -19,11 +19,6 @@ _SUFFIX = re.compile(
 )
 
 
-def media_key(shot: CutShot) -> str:
-    """What a shot's media is known by first: the file's name without its suffix, else reel, else name."""
-    return _keys(shot)[0]
-
-
 def is_still(shot: CutShot) -> bool:
     """Whether the media is one picture, which every frame of the shot shows."""
     if shot.available is not None and len(shot.available) == 1:

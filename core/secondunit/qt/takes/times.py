@@ -47,15 +47,6 @@ def when_short(created: str, now: datetime | None = None) -> str:
     return clock if day == f"{today.day} {today:%b}" else day
 
 
-def size_text(count: int) -> str:
-    """`1.2 GB`: decimal units, as file browsers say it; empty for nothing."""
-    size, units = float(count), ("bytes", "kB", "MB", "GB", "TB")
-    step = 0
-    while size >= 1000 and step < len(units) - 1:
-        size, step = size / 1000, step + 1
-    return f"{size:.3g} {units[step]}" if count > 0 else ""
-
-
 def due(start: float, now: float, rate: Rate) -> int:
     """How many frames have passed since `start` (both in seconds of one clock) at the exact rate."""
     return int((now - start) * rate.numerator / rate.denominator)

@@ -101,10 +101,6 @@ class TakesView(QtWidgets.QWidget):
     def _parts(self) -> tuple[GalleryPane | ViewerPane | NotesPane | PlaceBar | PlacedList, ...]:
         return self.gallery, self.viewer, self.notes, self.place, self.placed
 
-    def close_down(self) -> None:
-        """Hear no more of the panel."""
-        self._stop()
-
     def stops(self) -> list[QtWidgets.QWidget]:
         """What the Tab key reaches, from top to bottom."""
         viewer = [one for one in self.viewer.findChildren(QtWidgets.QWidget) if _stops(one)]
