@@ -19,8 +19,9 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from tests.noop import NoopEngine
+
 from secondunit.engines.names import take_id
-from secondunit.engines.noop import NoopEngine
 from secondunit.service.ids import new_job_id, now
 from secondunit.service.queue import Queue
 from secondunit.service.store import Store, takes

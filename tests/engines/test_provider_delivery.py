@@ -24,7 +24,6 @@ from secondunit.engines.answer import answer_folder, read_prepared
 from secondunit.engines.delivery import found_take
 from secondunit.engines.folders import PROBLEM_FILE, make_folders
 from secondunit.engines.local import LocalEngine
-from secondunit.engines.noop import NoopEngine
 from secondunit.engines.template import job_template, steps_of
 from secondunit.engines.worker import PROBLEM, run
 from secondunit.media.exr import read_exr, write_exr
@@ -46,6 +45,8 @@ from secondunit.wire import (
     Work,
     loads,
 )
+
+from ..noop import NoopEngine
 
 Make = Callable[..., Work]
 EDIT = Intake(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -13,7 +11,6 @@ from typing import Any
 import pytest
 
 from secondunit.engines import Progress, Report, Stop
-from secondunit.engines.noop import NoopEngine
 from secondunit.service.home import Home
 from secondunit.service.ids import new_job_id, now
 from secondunit.service.queue import Queue
@@ -34,6 +31,8 @@ from secondunit.wire import (
     dumps,
 )
 from secondunit.wire.job import ENDED
+
+from ..noop import NoopEngine
 
 
 def brief(**changes: object) -> Brief:
@@ -277,22 +276,12 @@ def api(room: Room, monkeypatch: pytest.MonkeyPatch) -> Iterator[Api]:
     hub.close()
 
 
-def _beside(file: str) -> Any:
-    """A module of this folder, loaded once."""
-    name = f"second_unit_{file}"
-    if name not in sys.modules:
-        place = Path(__file__).parent / f"{file}.py"
-        spec = importlib.util.spec_from_file_location(name, place)
-        assert spec is not None and spec.loader is not None
-        sys.modules[name] = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(sys.modules[name])
-    return sys.modules[name]
-
-
 @pytest.fixture(scope="session")
 def far() -> Any:
     """The far end of a provider's job, and a service before it: see remote_room.py."""
-    return _beside("remote_room")
+    from . import remote_room
+
+    return remote_room
 
 
 @pytest.fixture
@@ -314,7 +303,9 @@ def make_remote(tmp_path: Path, far: Any) -> Iterator[Callable[..., Any]]:
 @pytest.fixture(scope="session")
 def gates() -> Any:
     """A show with rules and two providers: see gate_house.py."""
-    return _beside("gate_house")
+    from . import gate_house
+
+    return gate_house
 
 
 @pytest.fixture

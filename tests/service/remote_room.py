@@ -23,7 +23,6 @@ from typing import Any
 from secondunit.engines import Progress, Report, Stop
 from secondunit.engines.answer import PREPARED, answer_folder, outgoing_folder
 from secondunit.engines.folders import read_work
-from secondunit.engines.noop import NoopEngine
 from secondunit.providers import Cancelled, Input, Provider, Request, State, Status, Ticket
 from secondunit.providers.echo import Echo, House
 from secondunit.rights.money import as_money, counted
@@ -59,6 +58,8 @@ from secondunit.wire import (
 from secondunit.wire.errors import Conflict, NotFound, Refused, Uncertain
 from secondunit.wire.job import ENDED
 from secondunit.wire.rights import Verdict
+
+from ..noop import NoopEngine
 
 PRICE = Money("1.00")
 PNG = b"\x89PNG\r\n\x1a\n"

@@ -8,14 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from secondunit.engines import Progress, Report, Stop
+from secondunit.engines.answer import PREPARED
+from secondunit.engines.delivery import claim_version, delivered, take_facts
+from secondunit.engines.folders import make_folders, read_work
+from secondunit.engines.names import Staging
 from secondunit.media.whole import whole_file
 from secondunit.wire import Piece, Prepared, Size, Step, Take, Work, dumps
-
-from .answer import PREPARED
-from .delivery import claim_version, delivered, take_facts
-from .engine import Progress, Report, Stop
-from .folders import make_folders, read_work
-from .names import Staging
 
 
 class NoopEngine:
