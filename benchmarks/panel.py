@@ -193,7 +193,7 @@ def _compile() -> None:
     """Have bytecode at hand, as in every start of a host but the first after an installation."""
     sys.pycache_prefix = tempfile.mkdtemp(prefix="secondunit-bytecode-")
     atexit.register(shutil.rmtree, sys.pycache_prefix, ignore_errors=True)
-    for room in ("qt", "host", "wire"):
+    for room in ("qt", "host", "wire", "ground"):
         compileall.compile_dir(ROOT / "core" / "secondunit" / room, quiet=2)
 
 

@@ -42,7 +42,7 @@ def test_the_wheel_holds_the_host_side_only_with_a_right_record(extension: Path)
         (wheel,) = (name for name in archive.namelist() if name.endswith(".whl"))
         inner = zipfile.ZipFile(io.BytesIO(archive.read(wheel)))
     packages = {name.split("/")[1] for name in inner.namelist() if name.count("/") > 1}
-    assert packages == {"wire", "host"}
+    assert packages == {"ground", "wire", "host"}
     (record,) = (name for name in inner.namelist() if name.endswith("RECORD"))
     rows = {row[0]: row for row in csv.reader(io.StringIO(inner.read(record).decode()))}
     assert set(rows) == set(inner.namelist())

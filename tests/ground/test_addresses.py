@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from secondunit.ground.addresses import is_loopback_url, is_reserved
 from secondunit.host.start import _on_this_machine
 from secondunit.providers import Call
 from secondunit.providers.bedrock.settings import Settings as Bedrock
@@ -120,3 +121,18 @@ def test_an_address_that_others_decide_about_is_never_this_machine(place: Place,
 @pytest.mark.parametrize("host", NO_NAMES)
 def test_what_is_no_address_is_never_this_machine(place: Place, host: str) -> None:
     assert not place(host)
+
+
+@pytest.mark.parametrize(
+    "url", ["nonsense", "http://", "http://[::1", "localhost", "http://127.0.0.1@far.example"]
+)
+def test_a_text_without_a_host_of_this_machine_is_no_url_of_it(url: str) -> None:
+    assert not is_loopback_url(url)
+
+
+@pytest.mark.parametrize(
+    "host", ["169.254.169.254", "::ffff:169.254.169.254", "fe80::1%eth0", "fd00:ec2::254%1", "::"]
+)
+def test_an_address_at_which_no_name_may_lead_is_known_in_every_spelling(host: str) -> None:
+    assert is_reserved(host)
+    assert not is_reserved("192.0.2.1") and not is_reserved("169.254.169.254.example")

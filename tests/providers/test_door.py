@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from secondunit.providers import Call, Part
-from secondunit.providers.door import is_loopback, read, read_object, retry_after
+from secondunit.providers.door import read, read_object, retry_after
 from secondunit.providers.http import HttpDoor
 from secondunit.providers.landing import Landing, safe_name
 from secondunit.testing import GuardedDoor, sockets_guarded
@@ -133,24 +133,6 @@ def test_a_part_without_a_field_is_the_whole_body_read_from_disk_as_it_is(
     assert body == path.read_bytes()
     assert b"content-type: video/mp4" in head.lower() and b"content-length: 512000" in head.lower()
     assert b"transfer-encoding" not in head.lower() and b"plate.mp4" not in head
-
-
-@pytest.mark.parametrize(
-    "url, here",
-    [
-        ("http://127.0.0.1:8188", True),
-        ("https://127.8.0.1/x", True),
-        ("http://[::1]:9", True),
-        ("http://localhost", True),
-        ("http://0.0.0.0", False),
-        ("http://10.1.2.3", False),
-        ("http://127.0.0.1.example.com", False),
-        ("http://2130706433", False),
-        ("nonsense", False),
-    ],
-)
-def test_only_the_loopback_is_this_machine(url: str, here: bool) -> None:
-    assert is_loopback(url) is here
 
 
 def test_a_server_that_is_not_there_was_surely_sent_nothing() -> None:

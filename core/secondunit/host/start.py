@@ -216,9 +216,9 @@ def _why(said: IO[bytes], status: int) -> SecondUnitError:
 
 
 def _on_this_machine(url: str) -> bool:
-    from urllib.parse import urlsplit
+    from secondunit.ground.addresses import is_loopback_url
 
-    return urlsplit(url).hostname in ("127.0.0.1", "localhost", "::1")
+    return is_loopback_url(url)
 
 
 def _series(version: str) -> str:

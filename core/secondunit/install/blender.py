@@ -23,7 +23,7 @@ from . import sources
 from .bundle import UNWRITTEN, Report
 
 #: What of the core runs inside Blender; nothing else is bundled.
-ROOMS = ("wire", "host")
+ROOMS = ("ground", "wire", "host")
 NAME = "second_unit"
 MANIFEST = "blender_manifest.toml"
 _EPOCH = (2026, 1, 1, 0, 0, 0)

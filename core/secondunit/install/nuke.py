@@ -18,7 +18,7 @@ PACKAGE = "second_unit_nuke"
 #: The folder in the user's own that holds the package.
 FOLDER = "second_unit"
 #: What of the core runs inside Nuke.
-ROOMS = ("wire", "host", "qt")
+ROOMS = ("ground", "wire", "host", "qt")
 INIT_LINES = ["import nuke", f'nuke.pluginAddPath("./{FOLDER}")']
 MENU_LINES = [
     "try:",

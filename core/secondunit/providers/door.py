@@ -171,14 +171,3 @@ def require_plain(call: Call) -> None:
         raise BadInput("A name or password has no place in an address.", where=parts.hostname or "")
     if any(name.strip().lower() == "host" for name, _ in call.headers):
         raise BadInput("The host of a call is the one in its address.", where=parts.hostname or "")
-
-
-def is_loopback(url: str) -> bool:
-    """Whether `url` names this machine itself: an address of its loopback, or `localhost`."""
-    from ipaddress import ip_address
-
-    host = urlsplit(url).hostname or ""
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import contextlib
 import functools
-import ipaddress
 import logging
 import socket
 import sys
@@ -22,6 +21,7 @@ from collections.abc import Callable, Iterator
 from contextvars import ContextVar, copy_context
 from typing import Any, ParamSpec, TypeVar
 
+from secondunit.ground.addresses import is_loopback, is_reserved
 from secondunit.wire.errors import NoVerdict, Refused
 from secondunit.wire.rights import Verdict, host_named
 
@@ -56,8 +56,8 @@ _SOCKETS = frozenset({
 })  # fmt: skip
 #: Whether code of ours may speak over Unix sockets just now: to the system's keyring.
 _local: ContextVar[bool] = ContextVar("secondunit_unix_sockets", default=False)
-#: Where machines in a cloud are told their own keys, beside the link-local addresses.
-_METADATA = ipaddress.ip_address("fd00:ec2::254")
+#: What the system takes an empty host for.
+_ANY = "0.0.0.0"
 log = logging.getLogger(__name__)
 
 
@@ -133,12 +133,13 @@ def unix_sockets() -> Iterator[None]:
 
 def require(host: str) -> None:
     """Raise `NoVerdict` unless the code running here may connect to a host or address now."""
-    if _is_here(host):
+    if is_loopback(host):
         return
+    host = host or _ANY
     now = utc_now()
     standing = [verdict for verdict in _open.get() if not verdict.why_not(now=now)]
     # A name may be made to mean any address by whoever keeps it: these have to be named themselves.
-    names = {host} if _is_apart(host) else _addresses.get(host, set()) | {host}
+    names = {host} if is_reserved(host) else _addresses.get(host, set()) | {host}
     for verdict in standing:
         if any(host_named(name, verdict.hosts) for name in names):
             return
@@ -192,9 +193,9 @@ def _require_unix(address: Any) -> None:
 
 def _require_own(host: str) -> None:
     """What listens answers unasked: beyond this machine it needs a verdict that names its own address."""
-    if host and _is_here(host):
+    if is_loopback(host):
         return
-    place = host or "0.0.0.0"
+    place = host or _ANY
     now = utc_now()
     if not any(host_named(place, each.hosts) and not each.why_not(now=now) for each in _open.get()):
         raise NoVerdict(f"Something tried to take calls from other machines, at {place}.", where=place)
@@ -213,34 +214,13 @@ def _told(event: str, arguments: tuple[Any, ...]) -> None:
 
 def _require_name(host: str) -> None:
     """Names are looked up in threads of the event loop's own: any verdict open in this process will do."""
-    if _is_here(host):
+    if is_loopback(host):
         return
     with _lock:
         open_hosts = list(_hosts)
     if not any(host_named(name, hosts) for hosts in open_hosts for name in _addresses.get(host, {host})):
-        raise NoVerdict(f"Something looked up {host} without the gate's verdict.", where=host)
-
-
-def _is_here(host: str) -> bool:
-    bare = host.partition("%")[0].strip("[]")
-    if bare.lower() in ("", "localhost", "localhost.localdomain", "<broadcast>"):
-        return bare != "<broadcast>"
-    try:
-        address = ipaddress.ip_address(bare)
-    except ValueError:
-        return False
-    mapped = getattr(address, "ipv4_mapped", None)
-    return address.is_loopback or bool(mapped and mapped.is_loopback)
-
-
-def _is_apart(host: str) -> bool:
-    """Whether an address is nobody's name: link-local (a cloud's metadata), multicast, or none at all."""
-    try:
-        address = ipaddress.ip_address(host.partition("%")[0].strip("[]"))
-    except ValueError:
-        return False
-    address = getattr(address, "ipv4_mapped", None) or address
-    return address.is_link_local or address.is_multicast or address.is_unspecified or address == _METADATA
+        shown = host or "an empty name"
+        raise NoVerdict(f"Something looked up {shown} without the gate's verdict.", where=host)
 
 
 def _remember_addresses() -> None:
@@ -249,7 +229,7 @@ def _remember_addresses() -> None:
 
     def getaddrinfo(host: Any, *arguments: Any, **named: Any) -> Any:
         answers = found(host, *arguments, **named)
-        if host is not None and not _is_here(_text(host)):
+        if host is not None and not is_loopback(_text(host)):
             with _lock:
                 for answer in answers:
                     _addresses.setdefault(str(answer[4][0]), set()).add(_text(host))

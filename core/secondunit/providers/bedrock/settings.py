@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from urllib.parse import urlsplit
 
+from secondunit.ground.addresses import is_loopback_url
 from secondunit.wire import Money, Scalar
 from secondunit.wire.errors import BadSettings
 
@@ -168,7 +169,7 @@ def _credentials(table: Mapping[str, Scalar]) -> Credentials:
 def _endpoint(table: Mapping[str, Scalar], service: str) -> str:
     url = _text(table, f"endpoint.{service}").rstrip("/")
     at = urlsplit(url)
-    safe = at.scheme == "https" or (at.scheme == "http" and at.hostname in ("127.0.0.1", "localhost", "::1"))
+    safe = at.scheme == "https" or (at.scheme == "http" and is_loopback_url(url))
     if not safe or not at.hostname or at.username or at.query:
         raise _wrong(f"endpoint.{service}", "an https address", url)
     return url

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from secondunit.providers.door import is_loopback
+from secondunit.ground.addresses import is_loopback_url
 from secondunit.wire.errors import BadSettings
 
 from .intake import MOST_FRAMES
@@ -37,7 +37,7 @@ class Settings:
     @property
     def leaves(self) -> bool:
         """Whether a picture leaves this machine."""
-        return not all(is_loopback(url) for url in self.urls)
+        return not all(is_loopback_url(url) for url in self.urls)
 
 
 def read_settings(given: Mapping[str, object]) -> Settings:

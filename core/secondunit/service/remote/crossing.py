@@ -15,6 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from secondunit.ground.addresses import is_loopback
 from secondunit.providers.message import Message
 from secondunit.providers.protocol import Estimated, Provider, Request, Ticket
 from secondunit.rights.budget import Spending
@@ -27,7 +28,6 @@ from secondunit.wire.rights import Ask, Material, Verdict
 
 from .asks import ask_of, derived, lacking, material
 from .contents import Contents
-from .doorway import is_here
 from .redaction import call_sent
 from .relay import Over
 from .requests import alike, kind_of, request_of, without_words
@@ -243,7 +243,7 @@ class Crossing:
                 reason = "One of the files that would leave belongs to another piece of the job."
             if account is not None and account != given.account:
                 reason = "The provider's account was changed: the gate was asked about another."
-            if not self.capability.leaves and not is_here(host):
+            if not self.capability.leaves and not is_loopback(host):
                 reason = f"{self.capability.label} runs on this machine: nothing may go to {host}."
             if self._stopped is not None and carried.hashes:
                 reason = self._stopped.sentence

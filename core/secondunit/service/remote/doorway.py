@@ -8,7 +8,6 @@ network guard lets this thread through to the hosts of that verdict. It knows no
 from __future__ import annotations
 
 import contextlib
-import ipaddress
 import math
 import re
 import socket
@@ -21,6 +20,7 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
+from secondunit.ground.addresses import is_loopback, literal
 from secondunit.providers.door import Answer, Call
 from secondunit.providers.http import HttpDoor
 from secondunit.providers.message import Message, open_message
@@ -145,7 +145,7 @@ class Doorway:
         if len(call.url) + sum(len(name) + len(value) for name, value in call.headers) > LONGEST_ADDRESS:
             raise Refused("No address and no header of a call is as long as this.", remedy=_FAULT, where=host)
         carried = contents(message)
-        if is_here(host):
+        if is_loopback(host):
             given = self._passed(errand, message, host, carried)
             if not given.rule:
                 self._only_declared(call, host)
@@ -200,7 +200,7 @@ class Doorway:
     # ---- what may pass ----
 
     def _question(self, host: str, message: Message, carried: Contents) -> Verdict:
-        if message.call.method == "CONNECT" and not is_here(host):
+        if message.call.method == "CONNECT" and not is_loopback(host):
             raise Refused("A line is opened for a job, and for nothing else.", remedy=_FAULT, where=host)
         if carried.hashes:
             raise Refused(
@@ -208,7 +208,7 @@ class Doorway:
             )
         if len(carried.words) > MOST_ASKED:
             raise Refused("A question to a provider is shorter than this.", remedy=_FAULT, where=host)
-        given = self._greet(not is_here(host))
+        given = self._greet(not is_loopback(host))
         reason = given.why_not(now=utc_now(), host=host)
         if reason:
             raise Refused(reason, remedy="Ask whoever keeps the show's rights.toml.", where=host)
@@ -242,19 +242,6 @@ class Doorway:
             )
 
 
-def is_here(host: str) -> bool:
-    """Whether a host is this machine's own loopback."""
-    bare = host.strip("[]").partition("%")[0].lower()
-    if bare in ("localhost", "localhost.localdomain"):
-        return True
-    try:
-        address = ipaddress.ip_address(bare)
-    except ValueError:
-        return False
-    mapped = getattr(address, "ipv4_mapped", None)
-    return address.is_loopback or bool(mapped and mapped.is_loopback)
-
-
 def _port(url: str) -> int:
     """The port of an address."""
     at = urlsplit(url)
@@ -284,11 +271,9 @@ def _host(call: Call) -> str:
 
 def _site(host: str) -> str:
     """The last two labels of a name, which belong to one owner; an address stands for itself."""
-    bare = host.strip("[]").rstrip(".").lower()
-    try:
-        return str(ipaddress.ip_address(bare))
-    except ValueError:
-        return ".".join(bare.split(".")[-2:])
+    bare = host.rstrip(".").lower()
+    address = literal(bare)
+    return ".".join(bare.split(".")[-2:]) if address is None else str(address)
 
 
 def _told(call: Call) -> Iterator[str]:

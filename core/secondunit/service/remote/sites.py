@@ -17,6 +17,7 @@ from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from secondunit.ground.addresses import is_loopback_url
 from secondunit.providers.message import Message
 from secondunit.providers.protocol import Estimated, Provider, Request
 from secondunit.providers.registry import Registry, Site, capabilities_of, find_providers
@@ -42,7 +43,7 @@ from ..home import Home
 from ..shows import Shows
 from .asked import Asked
 from .careful import careful, clean
-from .doorway import Doorway, is_here
+from .doorway import Doorway
 from .inputs import digest_of
 from .redaction import call_sent
 from .settings import PROVIDERS_FILE, Providers, read_providers
@@ -342,7 +343,7 @@ def _names_of_keys(settings: FrozenMap[Scalar]) -> frozenset[str]:
 def _addresses(settings: FrozenMap[Scalar]) -> tuple[str, ...]:
     """Every address of this machine that a table holds."""
     texts = [text.strip() for value in settings.values() for text in str(value).split(",") if "://" in text]
-    return tuple(dict.fromkeys(text for text in texts if is_here(urlsplit(text).hostname or "")))
+    return tuple(dict.fromkeys(text for text in texts if is_loopback_url(text)))
 
 
 def _sends_on(settings: FrozenMap[Scalar]) -> bool:
