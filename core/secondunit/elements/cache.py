@@ -6,10 +6,8 @@ SHA-256 of all before it. Arrays may be packed into 16 bits between their least 
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import json
-import os
 import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -20,7 +18,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from secondunit.wire.errors import DamagedPicture, DiskFull, NoRights, SecondUnitError, StorageError
+from secondunit.ground.disk import whole_file
+from secondunit.wire.errors import DamagedPicture, SecondUnitError
+from secondunit.wire.storage import storage_error
 
 from .kernels import Field
 
@@ -41,15 +41,7 @@ def storage_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise DiskFull(f"The disk that holds {path.name} is full.", where=str(path)) from error
-        if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-            raise NoRights(f"{path.name} may not be written.", where=str(path)) from error
-        raise StorageError(
-            f"{path.name} could not be stored: {error.strerror or error}.",
-            remedy="Check the disk, then retry the job.",
-            where=str(path),
-        ) from error
+        raise storage_error(error, path) from error
 
 
 def write_stored(
@@ -69,20 +61,13 @@ def write_stored(
         blobs.append(blob)
     header = json.dumps({"facts": dict(facts), "arrays": entries}, sort_keys=True).encode()
     digest = hashlib.sha256()
-    temporary = path.with_name(f".{path.name}.tmp-{os.getpid()}")
     with storage_errors(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            with temporary.open("wb") as file:
-                for part in (_MAGIC, len(header).to_bytes(8, "little"), header, *blobs):
-                    digest.update(part)
-                    file.write(part)
-                file.write(digest.digest())
-                file.flush()
-                os.fsync(file.fileno())
-            temporary.replace(path)
-        finally:
-            temporary.unlink(missing_ok=True)
+        with whole_file(path) as temporary, temporary.open("wb") as file:
+            for part in (_MAGIC, len(header).to_bytes(8, "little"), header, *blobs):
+                digest.update(part)
+                file.write(part)
+            file.write(digest.digest())
 
 
 def read_stored(path: Path) -> Stored:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from secondunit.media.picture import Picture
 from secondunit.media.plate import movie_colorspace, movie_to_plate
 from secondunit.media.sequence import Sequence
 from secondunit.media.still import inspect_still, read_still
+from secondunit.media.whole import whole_file
 from secondunit.wire import FrameRange, Plate, Task, Work
 from secondunit.wire.footage import is_movie
 
@@ -143,5 +143,5 @@ def _link(original: Path, target: Path) -> None:
     except OSError:  # a system or user without symbolic links
         import shutil
 
-        shutil.copyfile(original, target.with_name(f".{target.name}.tmp-{os.getpid()}"))
-        target.with_name(f".{target.name}.tmp-{os.getpid()}").replace(target)
+        with whole_file(target) as temporary:
+            shutil.copyfile(original, temporary)

@@ -9,6 +9,8 @@ import os
 import stat
 from pathlib import Path
 
+from ..ground.disk import whole_file
+
 BEGIN, END = b"# >>> second unit >>>", b"# <<< second unit <<<"
 #: Ends the first marker where the file did not end in a line end, and one was put before ours.
 _JOINED = b" (joined)"
@@ -58,19 +60,12 @@ def removed(text: bytes) -> bytes:
 def replace(path: Path, data: bytes) -> None:
     """Write a file whole or not at all; a link's target is written, permissions stay. Raises OSError."""
     target = Path(os.path.realpath(path))
-    unfinished = target.with_name(f".{target.name}.tmp-{os.getpid()}")
     if target.exists() and not os.access(target, os.W_OK):
         raise PermissionError(13, "it is read-only", str(path))
-    try:
-        with unfinished.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+    with whole_file(target) as temporary:
+        temporary.write_bytes(data)
         if target.exists():
-            unfinished.chmod(stat.S_IMODE(target.stat().st_mode))
-        unfinished.replace(target)
-    finally:
-        unfinished.unlink(missing_ok=True)
+            temporary.chmod(stat.S_IMODE(target.stat().st_mode))
 
 
 def _wide(text: bytes) -> str:

@@ -8,7 +8,6 @@ of its own puts it in the same two files, or hands in a callback for its KMS or 
 from __future__ import annotations
 
 import os
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -20,6 +19,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, utils
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
+from secondunit.ground.disk import write_whole
 from secondunit.media.whole import storage_error
 from secondunit.wire.errors import NoRights, ProvenanceError
 
@@ -122,8 +122,8 @@ def _make(folder: Path, show: str) -> None:
     private = key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
-    _write_private(folder / CHAIN_FILE, (_pem(own) + _pem(issued)).encode(), 0o644)
-    _write_private(folder / KEY_FILE, private, 0o600)
+    write_whole(folder / CHAIN_FILE, (_pem(own) + _pem(issued)).encode(), 0o644)
+    write_whole(folder / KEY_FILE, private, 0o600)
 
 
 def _certificate(subject: x509.Name, issuer: x509.Name, public: ec.EllipticCurvePublicKey,
@@ -166,17 +166,6 @@ def _certificates(chain: str) -> list[x509.Certificate]:
 
 def _pem(certificate: x509.Certificate) -> str:
     return certificate.public_bytes(serialization.Encoding.PEM).decode()
-
-
-def _write_private(path: Path, body: bytes, mode: int) -> None:
-    """Never for a moment open to others: the mode is given when the file is made."""
-    temporary = path.with_name(f".{path.name}.tmp-{secrets.token_hex(6)}")
-    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
-    with os.fdopen(handle, "wb") as file:
-        file.write(body)
-        file.flush()
-        os.fsync(handle)
-    temporary.replace(path)
 
 
 def _close_to_others(path: Path) -> None:

@@ -7,6 +7,7 @@ import re
 import secrets
 from pathlib import Path
 
+from secondunit.ground.disk import write_whole
 from secondunit.media.whole import storage_error
 from secondunit.wire.errors import NoRights
 
@@ -42,14 +43,7 @@ def _kept(path: Path, shape: re.Pattern[str], size: int = 32) -> str:
         if shape.fullmatch(known):
             return known
         value = secrets.token_urlsafe(size)
-        temporary = path.with_name(f".{path.name}.tmp-{os.getpid()}")
-        temporary.unlink(missing_ok=True)
-        handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w") as file:
-            file.write(value + "\n")
-            file.flush()
-            os.fsync(handle)
-        temporary.replace(path)
+        write_whole(path, f"{value}\n".encode(), 0o600)
     except FileNotFoundError:
         path.touch(mode=0o600)
         return _kept(path, shape, size)

@@ -16,7 +16,8 @@ from typing import Any
 import nuke
 from secondunit.host import Placed, nk
 from secondunit.wire import Format, Placement, PlacementKind, Take
-from secondunit.wire.errors import CannotPlace, DiskFull, NoRights
+from secondunit.wire.errors import CannotPlace, SecondUnitError
+from secondunit.wire.storage import storage_error
 
 from . import dag, finding, layout, placements, shots
 
@@ -137,12 +138,10 @@ def _snippet(script: str) -> Iterator[str]:
         Path(path).unlink(missing_ok=True)
 
 
-def _storage(error: OSError) -> DiskFull | NoRights:
-    import errno
-
-    kind = DiskFull if error.errno == errno.ENOSPC else NoRights
-    return kind(
+def _storage(error: OSError) -> SecondUnitError:
+    where = str(error.filename or tempfile.gettempdir())
+    return type(storage_error(error, where))(
         f"The nodes could not be written to a temporary file ({error.strerror}).",
         remedy="Make room in the system's temporary folder.",
-        where=str(error.filename or tempfile.gettempdir()),
+        where=where,
     )

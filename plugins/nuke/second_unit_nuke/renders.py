@@ -12,11 +12,11 @@ import shutil
 import subprocess
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import nuke
 from secondunit.wire import ColorSpace, Format, FrameRange, Rate, state_home
-from secondunit.wire.errors import DiskFull, HostError, NoRights, SecondUnitError
+from secondunit.wire.errors import HostError, SecondUnitError
+from secondunit.wire.storage import storage_error
 
 from . import dag
 
@@ -227,12 +227,6 @@ def _pattern(folder: Path) -> str:
 
 
 def _storage(error: OSError, folder: Path) -> SecondUnitError:
-    import errno
-
-    kinds: dict[Any, type[SecondUnitError]] = {
-        errno.ENOSPC: DiskFull, errno.EACCES: NoRights, errno.EPERM: NoRights, errno.EROFS: NoRights,
-    }  # fmt: skip
-    kind = kinds.get(error.errno, HostError)
-    return kind(
-        f"The plate could not be rendered: {error.strerror or error}.", where=error.filename or str(folder)
-    )
+    where = str(error.filename or folder)
+    kind = type(storage_error(error, where))
+    return kind(f"The plate could not be rendered: {error.strerror or error}.", where=where)

@@ -13,12 +13,13 @@ from typing import Any
 from secondunit.host import CameraView, Placed, Question, Shot, Source
 from secondunit.wire import Matte, Placement, PlacementKind, Plate, Take, state_home
 from secondunit.wire.errors import HostError, NothingSelected, SecondUnitError
+from secondunit.wire.storage import storage_error
 
 from . import deliver
 from .bridge import Bridge
 from .colors import Colors
 from .looking import Look, Scope, meant
-from .memory import Memory, storage_error
+from .memory import Memory
 from .placements import Placements
 from .plates import RENDER, Plates
 from .pool import MediaPool

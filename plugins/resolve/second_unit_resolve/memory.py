@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from secondunit.ground.disk import write_whole
 from secondunit.wire import FrameRange, SecondUnitError, state_home
-from secondunit.wire.errors import DiskFull, HostError, NoRights
+from secondunit.wire.storage import storage_error
 
 #: As many ranges are remembered, the newest last.
 MOST_RANGES = 200
@@ -28,7 +27,7 @@ class Memory:
         self._known: dict[str, dict[str, object]] = {}
 
     def keep(self, state: Mapping[str, object]) -> None:
-        """Keep the panel's state. Raises `DiskFull`, `NoRights`, `HostError`."""
+        """Keep the panel's state. Raises `DiskFull`, `NoRights`, `StorageError`."""
         self._change("state", dict(state))
 
     def kept(self) -> dict[str, object]:
@@ -99,25 +98,6 @@ def _write(path: Path, text: str) -> None:
     """Write a small file whole or not at all."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        number, name = tempfile.mkstemp(prefix=f".{path.name}.tmp-", dir=path.parent)
-        try:
-            with os.fdopen(number, "w", encoding="utf-8") as file:
-                file.write(text)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(name).replace(path)
-        finally:
-            Path(name).unlink(missing_ok=True)
+        write_whole(path, text.encode(), 0o600)
     except OSError as error:
         raise storage_error(error, path) from None
-
-
-def storage_error(error: OSError, path: Path) -> SecondUnitError:
-    """What the disk said, as a sentence."""
-    import errno
-
-    kinds: dict[int | None, type[SecondUnitError]] = {
-        errno.ENOSPC: DiskFull, errno.EACCES: NoRights, errno.EPERM: NoRights, errno.EROFS: NoRights,
-    }  # fmt: skip
-    kind = kinds.get(error.errno, HostError)
-    return kind(f"It could not be written: {error.strerror or error}.", where=str(error.filename or path))

@@ -14,10 +14,10 @@ from pathlib import Path
 from secondunit.host.sequences import split_number
 from secondunit.wire import FrameRange, state_home
 from secondunit.wire.errors import HostError, SecondUnitError
+from secondunit.wire.storage import storage_error
 
 from .bridge import Bridge
 from .deliver import RenderQueue
-from .memory import storage_error
 from .seen import TimelineSeen
 
 NAME = "plate"

@@ -6,12 +6,11 @@ service (it has the codecs): whoever has its answer calls `add_footage`.
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from secondunit.ground.disk import write_whole
 from secondunit.host.placement import read_stamp, require_same_element, stamp
 from secondunit.host.protocol import CameraView, Placed, Question, Shot, Source
 from secondunit.wire import (
@@ -28,9 +27,10 @@ from secondunit.wire import (
     Take,
 )
 from secondunit.wire.errors import CannotPlace, HostError, NothingSelected
+from secondunit.wire.storage import storage_error
 
 from .channels import matte_channel
-from .document import Document, Shelf, legal_show, storage_error
+from .document import REMEDY, Document, Shelf, legal_show
 
 #: What footage may be in when its files do not say it: names of the built-in OCIO config, likeliest first.
 SPACES = (
@@ -322,19 +322,10 @@ def write_nodes(
             remedy="Mount the disk that the service writes to.",
             where=str(file.parent),
         )
-    temporary = ""
     try:
-        handle, temporary = tempfile.mkstemp(prefix=f".{file.name}.tmp-", dir=file.parent)
-        with os.fdopen(handle, "w", encoding="utf-8") as written:
-            written.write(text)
-            written.flush()
-            os.fsync(written.fileno())
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(file)
+        write_whole(file, text.encode(), 0o644)
     except OSError as error:
-        if temporary:
-            Path(temporary).unlink(missing_ok=True)
-        problem = storage_error(error, file).problem
+        problem = storage_error(error, file, REMEDY).problem
         raise CannotPlace(problem.message, remedy=problem.remedy, where=problem.where) from None
 
 

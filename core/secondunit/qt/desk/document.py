@@ -6,23 +6,23 @@ Knows no widget and no service.
 
 from __future__ import annotations
 
-import errno
 import json
-import os
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from secondunit.ground.disk import write_whole
 from secondunit.wire import Plate, SecondUnitError, check_name, decode, encode
-from secondunit.wire.errors import DiskFull, NoRights
 from secondunit.wire.home import state_home
+from secondunit.wire.storage import storage_error
 
 #: The number of this file's form.
 FORM = 1
 #: The footage that a document remembers, the latest last.
 MOST_FOOTAGE = 24
 FIRST_SHOW = "show"
+#: What helps where a document cannot be written.
+REMEDY = "Free some space there, or give your user the right to write there."
 
 
 @dataclass
@@ -110,30 +110,12 @@ class Shelf:
         return self.folder / "last" / "show.json"
 
     def _write(self, path: Path, content: Mapping[str, object]) -> None:
-        temporary = ""
+        text = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True)
         try:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.tmp-", dir=path.parent)
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                json.dump(content, file, ensure_ascii=False, indent=1, sort_keys=True)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(temporary).replace(path)
+            write_whole(path, text.encode(), 0o600)
         except OSError as error:
-            if temporary:
-                Path(temporary).unlink(missing_ok=True)
-            raise storage_error(error, path) from None
-
-
-def storage_error(error: OSError, path: Path) -> SecondUnitError:
-    """What the system said of a file, as a sentence."""
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return DiskFull(f"The disk of {path.parent} is full.", remedy="Free some space.", where=str(path))
-    return NoRights(
-        f"{path} cannot be written ({error.strerror or 'no rights'}).",
-        remedy="Give your user the right to write there.",
-        where=str(path),
-    )
+            raise storage_error(error, path, REMEDY) from None
 
 
 def legal_show(name: str) -> bool:
