@@ -18,9 +18,9 @@ from typing import Any
 import psutil
 import pytest
 
+from secondunit.ground.locks import FileLock
 from secondunit.service.find import find
 from secondunit.service.home import Home
-from secondunit.service.lock import ServiceLock
 from secondunit.service.serve import serve, start
 from secondunit.wire import ServiceAddress
 from secondunit.wire.errors import StorageError
@@ -174,7 +174,7 @@ def test_a_service_that_cannot_start_says_why_to_whoever_started_it(home: Home) 
 
 def test_one_that_is_started_while_another_ends_serves_after_it(home: Home) -> None:
     home.make()
-    ending = ServiceLock(home.lock)
+    ending = FileLock(home.lock)
     assert ending.take()
     child = detach()
     until = time.monotonic() + 30
@@ -188,7 +188,7 @@ def test_one_that_is_started_while_another_ends_serves_after_it(home: Home) -> N
 
 
 def test_a_lock_is_held_by_one_and_free_when_released(tmp_path: Path) -> None:
-    first, second = ServiceLock(tmp_path / "lock"), ServiceLock(tmp_path / "lock")
+    first, second = FileLock(tmp_path / "lock"), FileLock(tmp_path / "lock")
     assert first.take() and not second.take()
     first.release()
     assert second.take()

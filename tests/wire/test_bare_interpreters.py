@@ -22,7 +22,8 @@ def watch(name, args):
     if wrote or name in ("socket.connect", "subprocess.Popen"):
         opened.append((name, args))
 sys.addaudithook(watch)
-import secondunit.ground.addresses, secondunit.ground.disk, secondunit.wire, secondunit.host
+import secondunit.ground.addresses, secondunit.ground.disk, secondunit.ground.locks
+import secondunit.wire, secondunit.host
 assert threading.active_count() == 1, threading.enumerate()
 assert not opened, opened
 stdlib = sys.stdlib_module_names

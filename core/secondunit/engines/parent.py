@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -13,6 +12,7 @@ from pathlib import Path
 
 import psutil
 
+from secondunit.ground.locks import FileLock
 from secondunit.wire.errors import Cancelled, WorkerLost
 
 from .folders import LOCK_FILE, WORKER_FILE
@@ -52,14 +52,15 @@ def sole_worker(scratch: Path, *, shared: bool) -> Iterator[None]:
     Says who holds it in the scratch folder, for a service that comes back. Raises `WorkerLost` when another
     worker does not let go.
     """
-    with (scratch / LOCK_FILE).open("a+b") as file:
-        end = time.monotonic() + PATIENCE
-        while not _lock(file.fileno(), shared):
-            if time.monotonic() > end:
-                raise WorkerLost(
-                    "Another worker of this job does not end.", remedy="End it by hand, then retry the job."
-                )
-            time.sleep(0.05)
+    lock = FileLock(scratch / LOCK_FILE)
+    end = time.monotonic() + PATIENCE
+    while not lock.take(shared=shared):
+        if time.monotonic() > end:
+            raise WorkerLost(
+                "Another worker of this job does not end.", remedy="End it by hand, then retry the job."
+            )
+        time.sleep(0.05)
+    try:
         if mark := os.environ.get(PARENT, ""):
             # Written first, looked at second: either a service that comes back reads who works here, or this
             # worker sees that the service that started it is gone.
@@ -67,6 +68,8 @@ def sole_worker(scratch: Path, *, shared: bool) -> Iterator[None]:
             if not alive(mark):
                 raise Cancelled("The service that started this worker is gone.")
         yield
+    finally:
+        lock.release()
 
 
 def _say(scratch: Path) -> None:
@@ -87,25 +90,3 @@ def end_stale_worker(scratch: Path) -> bool:
         process.wait(timeout=10)
         return True
     return False
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _lock(file: int, shared: bool) -> bool:
-        if shared:  # Windows has no shared byte locks here; two renders do not disturb each other
-            return True
-        try:
-            msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
-else:
-    import fcntl
-
-    def _lock(file: int, shared: bool) -> bool:
-        try:
-            fcntl.flock(file, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        return True

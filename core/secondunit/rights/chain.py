@@ -14,11 +14,11 @@ from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
 
+from secondunit.ground.locks import locked
 from secondunit.media.whole import storage_error, whole_file
-from secondunit.wire.errors import LedgerTampered, NotFound, StorageError
+from secondunit.wire.errors import LedgerTampered, NotFound
 
 from .ledger import HEAD_SUFFIX, LONGEST, START, TAIL, Head, Row, from_hex, parse_row, read_head
-from .locked import locked
 
 #: How much of a ledger is read at once on the way back, in bytes.
 _BLOCK = 64 * 1024
@@ -70,7 +70,7 @@ def _end(path: Path) -> tuple[Head, int]:
     """The head and the size of the file as they were at one moment; an auditor's copy needs no lock."""
     head_path = path.with_name(path.name + HEAD_SUFFIX)
     with contextlib.ExitStack() as stack:
-        with contextlib.suppress(StorageError):
+        with contextlib.suppress(OSError):
             stack.enter_context(locked(path.with_name(f".{path.name}.lock")))
         head = read_head(head_path)
         try:

@@ -20,10 +20,9 @@ from cryptography.hazmat.primitives.asymmetric import ec, utils
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from secondunit.ground.disk import write_whole
+from secondunit.ground.locks import locked
 from secondunit.media.whole import storage_error
 from secondunit.wire.errors import NoRights, ProvenanceError
-
-from .locked import locked
 
 KEY_FILE, CHAIN_FILE = "signing.key", "signing.pem"
 YEARS = 10

@@ -18,12 +18,12 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from secondunit.ground.locks import locked
 from secondunit.media.whole import storage_error, whole_file
 from secondunit.wire import dumps, encode, loads
 from secondunit.wire.errors import LedgerTampered, OutOfRange, SecondUnitError, WrongType
 
 from .clock import utc_now
-from .locked import locked
 from .secret import scrubbed
 
 #: What the first row holds in the place of a hash before it.

@@ -16,12 +16,13 @@ import time
 from collections.abc import Callable
 from typing import IO
 
+from secondunit.ground.locks import FileLock
 from secondunit.wire import Problem, ServiceAddress, loads
 from secondunit.wire.errors import BadValue, NoRights, SecondUnitError, ServiceAbsent, raised
+from secondunit.wire.storage import storage_error
 
 from .find import find
 from .home import Home
-from .lock import ServiceLock
 from .logs import log_into
 
 #: How long a service may take until it answers, and how often it is looked for, in seconds.
@@ -45,9 +46,9 @@ def serve(
     if detach:
         start(home, port)
         return 0
-    lock = ServiceLock(home.lock)
+    lock = FileLock(home.lock)
     end = time.monotonic() + PATIENCE
-    while not lock.take():  # one serves, is about to, or is just ending
+    while not _taken(lock, home):  # one serves, is about to, or is just ending
         address = find(home)
         if address is not None:
             say(f"The service already runs at {address.url} (process {address.pid}).")
@@ -67,6 +68,13 @@ def serve(
         lock.release()
     _leave()
     return 0
+
+
+def _taken(lock: FileLock, home: Home) -> bool:
+    try:
+        return lock.take()
+    except OSError as error:
+        raise storage_error(error, home.lock) from error
 
 
 def start(home: Home, port: int = 0) -> ServiceAddress:
