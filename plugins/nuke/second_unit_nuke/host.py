@@ -6,12 +6,12 @@ No Node object is kept: after an undo, a paste or another script it would be inv
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import nuke
 from secondunit.host import CameraView, Placed, Question, Shot, Source
+from secondunit.host.folders import show_folder
 from secondunit.wire import Matte, Placement, PlacementKind, Plate, Take
 from secondunit.wire.errors import HostError
 
@@ -123,9 +123,7 @@ class NukeHost:
 
     def reveal(self, path: str) -> None:
         """Show a file or folder in the system's file browser; raises `HostError`."""
-        if not Path(path).exists():
-            raise HostError("The folder is not there.", remedy="Check that its disk is mounted.", where=path)
-        _show(path)
+        show_folder(path)
 
     def keep(self, state: Mapping[str, object]) -> None:
         """Store the panel's state in the script; no undo step."""
@@ -197,19 +195,3 @@ def script_path() -> str:
     """The file of the open script; empty before it is saved."""
     name = str(nuke.root().name())
     return "" if name in ("Root", "root", "") else name
-
-
-def _show(path: str) -> None:
-    import subprocess
-
-    folder = path if Path(path).is_dir() else str(Path(path).parent)
-    commands = {"win32": ["explorer", os.path.normpath(folder)], "darwin": ["open", folder]}
-    try:
-        subprocess.Popen(
-            commands.get(sys.platform, ["xdg-open", folder]),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-    except OSError as error:
-        raise HostError(f"The folder cannot be shown ({error.strerror}).", where=folder) from None

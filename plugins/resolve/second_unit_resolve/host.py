@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from time import monotonic
 from typing import Any
 
 from secondunit.host import CameraView, Placed, Question, Shot, Source
+from secondunit.host.folders import show_folder
 from secondunit.wire import Matte, Placement, PlacementKind, Plate, Take, state_home
 from secondunit.wire.errors import HostError, NothingSelected, SecondUnitError
 from secondunit.wire.storage import storage_error
@@ -139,9 +137,7 @@ class ResolveHost:
 
     def reveal(self, path: str) -> None:
         """Show a file or folder in the system's file browser; raises `HostError`."""
-        if not Path(path).exists():
-            raise HostError("The folder is not there.", remedy="Check that its disk is mounted.", where=path)
-        _show(path)
+        show_folder(path)
 
     def keep(self, state: Mapping[str, object]) -> None:
         """Keep the panel's state; with a new job, the range it is for: its take is trimmed to that."""
@@ -186,17 +182,3 @@ class ResolveHost:
             "Everything here works in it up to 21.0. From 21.1 on it runs no Python: then use the desk "
             "(secondunit desk) and bring takes over as OTIO.",
         )
-
-
-def _show(path: str) -> None:
-    folder = path if Path(path).is_dir() else str(Path(path).parent)
-    commands = {"win32": ["explorer", os.path.normpath(folder)], "darwin": ["open", folder]}
-    try:
-        subprocess.Popen(
-            commands.get(sys.platform, ["xdg-open", folder]),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-    except OSError as error:
-        raise HostError(f"The folder cannot be shown ({error.strerror}).", where=folder) from None
