@@ -39,15 +39,25 @@ def write_png(path: Path | str, codes: npt.NDArray[np.generic]) -> Path:
         raise PictureTooLarge(f"{width}x{height} is no size of a picture.", where=str(path))
     depth = 8 * codes.dtype.itemsize
     squeezed = zlib.compressobj(_LEVEL)
-    header = struct.pack(">IIBBBBB", width, height, depth, _TYPES[channels], 0, 0, 0)
     with whole_file(path) as temporary, temporary.open("wb") as file:
-        file.write(_SIGNATURE + _chunk(b"IHDR", header))
+        file.write(_beginning(width, height, channels, depth))
         for top in range(0, height, _BLOCK):
             part = squeezed.compress(_filtered(pixels, top, min(top + _BLOCK, height)))
             if part:
                 file.write(_chunk(b"IDAT", part))
         file.write(_chunk(b"IDAT", squeezed.flush()) + _chunk(b"IEND", b""))
     return path
+
+
+def png_of(width: int, height: int, channels: int, rows: bytes) -> bytes:
+    """A PNG of 8 bits a channel; each row is filtered already and begins with its filter's number (9.2)."""
+    body = _chunk(b"IDAT", zlib.compress(rows, 1))
+    return _beginning(width, height, channels, 8) + body + _chunk(b"IEND", b"")
+
+
+def _beginning(width: int, height: int, channels: int, depth: int) -> bytes:
+    header = struct.pack(">IIBBBBB", width, height, depth, _TYPES[channels], 0, 0, 0)
+    return _SIGNATURE + _chunk(b"IHDR", header)
 
 
 def _chunk(kind: bytes, body: bytes) -> bytes:

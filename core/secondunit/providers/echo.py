@@ -7,14 +7,13 @@ It is a service and its client in one file: `House` is the far end, where jobs l
 
 from __future__ import annotations
 
-import struct
 import threading
-import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar
 
+from secondunit.media.png import png_of
 from secondunit.wire import Capability, Form, FrozenMap, Intake, Limit, Money, Need, Problem, Task
 from secondunit.wire.errors import BadInput, Expired, NotFound, Uncertain
 
@@ -179,11 +178,5 @@ class Echo:
 
 def _flat(width: int, height: int, seed: int) -> bytes:
     """A PNG (8-bit RGB) of one colour."""
-
-    def chunk(name: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
-
     row = b"\0" + bytes(64 + (seed >> shift) % 128 for shift in (0, 7, 14)) * width
-    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    body = chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(row * height, 1)) + chunk(b"IEND", b"")
-    return b"\x89PNG\r\n\x1a\n" + body
+    return png_of(width, height, 3, row * height)

@@ -6,7 +6,6 @@ Where pictures will go stands one small picture for all of them. It sends nothin
 from __future__ import annotations
 
 import struct
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -30,6 +29,7 @@ from secondunit.engines.pieces import (
 from secondunit.engines.references import beside, in_clip, require_moments, require_roles
 from secondunit.media.clips import Clip, lengths
 from secondunit.media.contact import spread
+from secondunit.media.png import png_of
 from secondunit.media.whole import whole_file
 from secondunit.providers.protocol import Input, Request
 from secondunit.wire import Brief, Capability, Changes, Form, Intake, Need, Task
@@ -230,17 +230,8 @@ def _stand_in(role: str, frame: int | None, folder: Path, kind: str = "image/png
     return Input(role, path, sha256(body).hexdigest(), kind, frame, about)
 
 
-def _chunk(name: bytes, data: bytes) -> bytes:
-    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
-
-
 #: One grey pixel as PNG, and the beginning of an MP4.
-_PICTURE = (
-    b"\x89PNG\r\n\x1a\n"
-    + _chunk(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 2, 0, 0, 0))
-    + _chunk(b"IDAT", zlib.compress(b"\0\x80\x80\x80"))
-    + _chunk(b"IEND", b"")
-)
+_PICTURE = png_of(1, 1, 3, b"\0\x80\x80\x80")
 _MOVIE = struct.pack(">I", 24) + b"ftypisom\0\0\2\0isomiso2"
 
 
