@@ -15,7 +15,7 @@ from pathlib import Path
 
 import nuke
 from secondunit.wire import ColorSpace, Format, FrameRange, Rate, state_home
-from secondunit.wire.errors import HostError, SecondUnitError
+from secondunit.wire.errors import HostError, SecondUnitError, StorageError
 from secondunit.wire.storage import storage_error
 
 from . import dag
@@ -228,5 +228,7 @@ def _pattern(folder: Path) -> str:
 
 def _storage(error: OSError, folder: Path) -> SecondUnitError:
     where = str(error.filename or folder)
-    kind = type(storage_error(error, where))
+    known = storage_error(error, where)
+    # What is not there is a Nuke that cannot be started.
+    kind = type(known) if isinstance(known, StorageError) else HostError
     return kind(f"The plate could not be rendered: {error.strerror or error}.", where=where)
