@@ -1,13 +1,17 @@
-"""EXR in, colour converted, EXR out: Second Unit against `oiiotool` on the same files, in one run.
+"""A comp's EXR frames taken in, in another colour space: Second Unit against `oiiotool` on the same files.
 
-4096x2160 half RGBA, ZIP; ACEScg to linear Rec.709 of one OCIO config; both on the same two cores with two
-threads. Our time is that of the frames, without the start of Python; oiiotool's is that of its process with
-all frames, without its own start. Both write ZIP at OpenEXR's level 4; we also fsync. A frame of memory is
-4096 x 2160 x 4 float32 = 141.6 MB (135 MiB); peak memory is the whole process, interpreter and libraries too.
+It is the way that frames come into a take: each is hashed and verified, read, converted, and written whole
+with its story. 4096x2160 half RGBA, ZIP; ACEScg to linear Rec.709 of one OCIO config; both on the same two
+cores with two threads. Our time is that of the frames, without the start of Python; oiiotool's, which only
+reads, converts and writes, is that of its process with all frames, without its own start. Both write ZIP at
+OpenEXR's level 4; we also fsync. A frame of memory is 4096 x 2160 x 4 float32 = 141.6 MB (135 MiB); peak
+memory is the whole process, interpreter and libraries too.
 """
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 import os
 import resource
@@ -19,6 +23,20 @@ import time
 from pathlib import Path
 
 import numpy as np
+
+from secondunit.wire import (
+    Brief,
+    ColorSpace,
+    Delivery,
+    Format,
+    FrameRange,
+    FrozenMap,
+    Plate,
+    Rate,
+    Task,
+    Work,
+    brief_digest,
+)
 
 WIDTH, HEIGHT, THREADS = 4096, 2160, 2
 FRAME_BYTES = WIDTH * HEIGHT * 4 * 4
@@ -33,7 +51,7 @@ def run(frames: int = 6, rounds: int = 3, long: int = 18) -> dict[str, float]:
     """
     with tempfile.TemporaryDirectory(prefix="secondunit-exr-") as made:
         folder = Path(made)
-        _make(folder, frames)
+        _make(folder, max(frames, long))
         tools = _tools()
         if not tools:
             print("No oiiotool was found.")
@@ -43,10 +61,11 @@ def run(frames: int = 6, rounds: int = 3, long: int = 18) -> dict[str, float]:
             ours.append(_ours(folder, frames))
             for tool, times in theirs.items():
                 times.append(_oiiotool(tool, folder, frames))
-        apart = _difference(folder / "ours.1001.exr", folder / "theirs.1001.exr")
-        size = (folder / "ours.1001.exr").stat().st_size / (folder / "theirs.1001.exr").stat().st_size
+        taken, theirs_first = _staged(folder) / "beauty.1001.exr", folder / "theirs.1001.exr"
+        apart = _difference(taken, theirs_first)
+        size = taken.stat().st_size / theirs_first.stat().st_size
         peak = min(float(answer["peak"]) for answer in ours)
-        peak_long = float(_ours(folder, long, held=frames)["peak"])
+        peak_long = float(_ours(folder, long)["peak"])
         fps = frames / min(float(answer["seconds"]) for answer in ours)
         others = {tool: frames / min(times) for tool, times in theirs.items()}
         newest, *older = tools
@@ -92,7 +111,7 @@ def _make(folder: Path, frames: int) -> None:
     first = folder / "in.1001.exr"
     write_exr(first, Picture.of(pixels))
     for frame in range(1002, 1001 + frames):
-        shutil.copyfile(first, folder / f"in.{frame}.exr")
+        (folder / f"in.{frame}.exr").symlink_to(first)
     config = ocio.Config.CreateFromFile("ocio://cg-config-v1.0.0_aces-v1.3_ocio-v2.1")
     (folder / "config.ocio").write_text(config.serialize(), encoding="utf-8")
 
@@ -104,8 +123,14 @@ def _tools() -> list[str]:
     return list(dict.fromkeys(tool for tool in (here, system) if tool))
 
 
-def _ours(folder: Path, frames: int, held: int = 0) -> dict[str, float]:
-    command = [sys.executable, "-m", "benchmarks.exr", str(folder), str(frames), str(held or frames)]
+def _staged(folder: Path) -> Path:
+    return folder / ".taken.partial"
+
+
+def _ours(folder: Path, frames: int) -> dict[str, float]:
+    shutil.rmtree(_staged(folder), ignore_errors=True)
+    shutil.rmtree(folder / "scratch", ignore_errors=True)
+    command = [sys.executable, "-m", "benchmarks.exr", str(folder), str(frames)]
     done = subprocess.run(
         command,
         check=True,
@@ -147,30 +172,47 @@ def _difference(ours: Path, theirs: Path) -> int:
     return int(np.abs(ordered[0] - ordered[1]).max())
 
 
-def _child(folder: Path, frames: int, held: int) -> None:
-    """Convert `frames` frames, going round the `held` files, and print seconds and peak memory as JSON."""
-    from secondunit.media.config import open_config
+def _child(folder: Path, frames: int) -> None:
+    """Take in `frames` frames as a worker does, and print seconds and peak memory as JSON."""
+    from secondunit.engines.folders import make_folders
+    from secondunit.engines.template import first_step
+    from secondunit.engines.worker import do_step
     from secondunit.media.exr import set_threads
-    from secondunit.media.sequence import Sequence
-    from secondunit.media.stream import convert_sequence
+    from secondunit.wire import Step
 
     set_threads(THREADS)
-    config = open_config(str(folder / "config.ocio"))
-    target = Sequence.parse(folder / "ours.%04d.exr")
-    start = time.perf_counter()
-    for first in range(0, frames, held):
-        source = Sequence.parse(folder / "in.%04d.exr", range(1001, 1001 + min(held, frames - first)))
-        for _ in convert_sequence(source, target, SOURCE, TARGET, config, workers=THREADS):
-            pass
-    seconds = time.perf_counter() - start
+    work = _work(folder, frames)
+    make_folders(work)
+    with contextlib.redirect_stdout(io.StringIO()):  # the worker says how far it is
+        do_step(work, first_step(work), None)
+        start = time.perf_counter()
+        do_step(work, Step.RENDER, None)
+        seconds = time.perf_counter() - start
     unit = 1 if sys.platform == "darwin" else 1024
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / FRAME_BYTES
     print(json.dumps({"seconds": seconds, "peak": peak}))
 
 
+def _work(folder: Path, frames: int) -> Work:
+    """A job that takes in the frames as a finished comp, for a take in another space than theirs."""
+    config, shot = str(folder / "config.ocio"), FrameRange(1001, 1000 + frames)
+    size, rate = Format(WIDTH, HEIGHT), Rate(24)
+    comp = Plate(str(folder / "in.%04d.exr"), shot, rate, size, ColorSpace(SOURCE, config))
+    brief = Brief(
+        show="bench", shot="sh010", element="comp", frames=shot, rate=rate, format=size, kind="", prompt="",
+        provider="comp", task=Task.VIDEO, plate=comp, colorspace=ColorSpace(TARGET, config),
+        delivery=Delivery(passes=False),
+    )  # fmt: skip
+    job = "j01m8270ec08wrw4xcbrgejmxh"
+    return Work(
+        job, brief, FrozenMap(), str(folder / "scratch"), str(_staged(folder)), config,
+        brief_digest=brief_digest(brief), file_name="comp_{version}",
+    )  # fmt: skip
+
+
 if __name__ == "__main__":
-    if len(sys.argv) == 4:
-        _child(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))
+    if len(sys.argv) == 3:
+        _child(Path(sys.argv[1]), int(sys.argv[2]))
     else:
         measured = run()
         sys.exit(0 if measured.get("ratio", 0) >= GOAL and measured["peak_long"] <= MOST_FRAMES else 1)

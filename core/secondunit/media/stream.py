@@ -10,17 +10,9 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from ..wire.errors import FrameFailed, SecondUnitError
-from ..wire.rate import Rate
-from .color import conversion
-from .config import Config
-from .exr import Written, inspect_exr, read_exr, write_exr
-from .picture import RGB, RGBA
-from .primaries import chromaticities
-from .sequence import Sequence
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -51,43 +43,6 @@ def in_order(
             yield _result(*waiting.popleft())
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
-
-
-def convert_sequence(
-    source: Sequence,
-    target: Sequence,
-    source_space: str,
-    target_space: str,
-    config: Config,
-    *,
-    rate: Rate | None = None,
-    workers: int = 0,
-    **options: Any,
-) -> Iterator[tuple[int, Written]]:
-    """Read each frame of `source`, convert its colour and write it as the same frame of `target`.
-
-    Half files stay half in memory. Only R, G, B and A are kept. `options` go to `write_exr`. Yields
-    (frame, `Written`) in order. Raises `MissingFrames` before any work, and what reading and writing raise.
-    """
-    source.require()
-    way = conversion(source_space, target_space, config)
-    corners = chromaticities(target_space, config)
-
-    def work(frame: int, path: Path) -> Written:
-        header = inspect_exr(path)
-        names = RGBA if "A" in header.channels else RGB
-        picture = read_exr(path, names, half=header.depth == "half")
-        way.apply(picture.pixels, threads=1)
-        return write_exr(
-            target.path(frame),
-            picture,
-            rate=rate or header.rate,
-            timecode=header.timecode,
-            chromaticities=corners,
-            **options,
-        )
-
-    yield from in_order(iter(source), work, workers=workers)
 
 
 def _result(frame: int, future: Future[Result]) -> tuple[int, Result]:
