@@ -2,7 +2,7 @@
 
 Sets the machine up (see setup.py), then runs lint, types, boundaries and all tests, Blender included where
 its Python is here, and closes with a line that says what was skipped and why. `--room media` runs the tests
-of that room alone.
+of that room alone, `--check lint` one of the other checks; both set up no more than they need.
 """
 
 from __future__ import annotations
@@ -29,21 +29,26 @@ SIDE_BY_SIDE = (
     f"--numprocesses={max(2, min(8, os.cpu_count() or 2))}", "--dist=loadfile", "--no-loadscope-reorder",
 )  # fmt: skip
 ROOMS = sorted(folder.name for folder in (ROOT / "tests").iterdir() if any(folder.rglob("test_*.py")))
+#: The rooms whose tests run inside real Blenders, and those that run in the Qt of older Nukes.
+IN_BLENDER, IN_OLDER_QT = ("blender", "hosts"), ("nuke", "qt")
 ENVIRONMENTS = {
     NUKE_TYPES: {"MYPYPATH": os.pathsep.join(("core", "plugins/nuke", "plugins/nuke-stubs"))},
     RESOLVE_TYPES: {"MYPYPATH": os.pathsep.join(("core", "plugins/resolve"))},
 }
 
 
-def checks(extra: list[str], rooms: Sequence[str] = ()) -> list[tuple[str, list[str]]]:
-    """Each check's name and command, quickest first; of some rooms their tests alone."""
+def checks(
+    extra: list[str], rooms: Sequence[str] = (), names: Sequence[str] = ()
+) -> list[tuple[str, list[str]]]:
+    """Each check's name and command, quickest first: those of these names, and these rooms' tests.
+
+    Every one where neither is given.
+    """
     python = str(SERVICE.python)
     tool = str(SERVICE.python.parent)
     folders = ["core", "tests", "installers", "plugins", "benchmarks"]
     test = [python, "-m", "pytest", "-q", *SIDE_BY_SIDE, f"--junit-xml={REPORT}", *extra]
-    if rooms:
-        return [("tests", [*test, *(f"tests/{room}" for room in rooms)])]
-    return [
+    every = [
         ("lint", [python, "-m", "ruff", "check", *folders]),
         ("format", [python, "-m", "ruff", "format", "--check", *folders]),
         ("types", [python, "-m", "mypy", "core/secondunit"]),
@@ -60,19 +65,33 @@ def checks(extra: list[str], rooms: Sequence[str] = ()) -> list[tuple[str, list[
         ),
         (RESOLVE_TYPES, [python, "-m", "mypy", "plugins/resolve/second_unit_resolve"]),
         ("boundaries", [f"{tool}/lint-imports", "--config", "setup.cfg"]),
-        ("tests", test),
+        ("tests", [*test, *(f"tests/{room}" for room in rooms)]),
     ]
+    if not rooms and not names:
+        return every
+    return [(name, command) for name, command in every if name in names or (rooms and name == "tests")]
+
+
+def hosts_for(names: Sequence[str], rooms: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The Blenders and the older Qts that what was asked for needs: making them takes minutes."""
+    everything = (not names or "tests" in names) and not rooms
+    blenders = setup.ALL_BLENDERS if everything or set(IN_BLENDER) & set(rooms) else ()
+    return blenders, setup.ALL_QTS if everything or set(IN_OLDER_QT) & set(rooms) else ()
 
 
 def main() -> int:
-    """Run everything; the exit status is 0 only when nothing failed."""
+    """Run everything, or what was asked for; the exit status is 0 only when nothing failed."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--full", action="store_true", help="scaled-down tests at their full size (long)")
     parser.add_argument("--room", action="append", default=[], choices=ROOMS, metavar="ROOM",
                         help=f"one room's tests alone (repeatable): {', '.join(ROOMS)}")  # fmt: skip
+    names = [name for name, _ in checks([])]
+    parser.add_argument("--check", action="append", default=[], choices=names, metavar="CHECK",
+                        help=f"one check alone (repeatable): {', '.join(names)}")  # fmt: skip
     arguments, extra = parser.parse_known_args()
+    blenders, qts = hosts_for(arguments.check, arguments.room)
     try:
-        not_set_up = setup.prepare(qts=setup.ALL_QTS, service=TESTS)
+        not_set_up = setup.prepare(blenders, qts, TESTS)
     except SetupFailed as error:
         setup.say(f"Set-up stopped. {error}")
         return 1
@@ -80,8 +99,9 @@ def main() -> int:
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONUTF8": "1"}
     environment.pop("PYTHONPATH", None)
     REPORT.unlink(missing_ok=True)
-    all_checks = checks(extra + (["--full"] if arguments.full else []), arguments.room)
-    for name, command in all_checks:
+    extra += ["--full"] if arguments.full else []
+    selected = checks(extra, arguments.room, arguments.check)
+    for name, command in selected:
         setup.say(f"\n== {name}")
         begun = time.monotonic()
         here = {**environment, **ENVIRONMENTS.get(name, {})}
@@ -90,11 +110,11 @@ def main() -> int:
         setup.say(
             f"== {name}: {'FAILED' if name in failed else 'passed'} in {time.monotonic() - begun:.0f} s"
         )
-    close(failed, not_set_up, len(all_checks))
+    close(failed, not_set_up, [name for name, _ in selected])
     return 1 if failed else 0
 
 
-def close(failed: list[str], not_set_up: dict[str, str], number_of_checks: int) -> None:
+def close(failed: list[str], not_set_up: dict[str, str], names: list[str]) -> None:
     """The closing lines: what was skipped and why, then the count."""
     counts, reasons = read_report(REPORT)
     setup.say("")
@@ -103,11 +123,11 @@ def close(failed: list[str], not_set_up: dict[str, str], number_of_checks: int) 
         setup.say(f"Skipped {host}: {reason.splitlines()[0]}")
     for reason, number in sorted(reasons.items()):
         setup.say(f"Skipped {number} test{'s' if number > 1 else ''}: {reason}")
-    if not reasons and not not_set_up:
+    if not reasons and not not_set_up and "tests" in names:
         setup.say("Skipped nothing.")
     setup.say(f"Failed: {', '.join(failed)}." if failed else "Every check passed.")
     # The other checks count as one each.
-    others = number_of_checks - 1
+    others = len([name for name in names if name != "tests"])
     bad = counts["failed"] + len([name for name in failed if name != "tests"])
     good = counts["passed"] + others - len([name for name in failed if name != "tests"])
     setup.say(f"{good} passed, {bad} failed, {counts['skipped']} skipped")
