@@ -1,4 +1,4 @@
-"""ground, wire and host import under bare interpreters: what a host's own Python will do."""
+"""ground, wire, host and client import under bare interpreters: what a host's own Python will do."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def watch(name, args):
         opened.append((name, args))
 sys.addaudithook(watch)
 import secondunit.ground.addresses, secondunit.ground.disk, secondunit.ground.locks
-import secondunit.wire, secondunit.host
+import secondunit.wire, secondunit.host, secondunit.client
 assert threading.active_count() == 1, threading.enumerate()
 assert not opened, opened
 stdlib = sys.stdlib_module_names
@@ -53,7 +53,7 @@ def interpreter(version: str) -> str | None:
 
 
 @pytest.mark.parametrize("version", ["3.10", "3.11", "3.13"])
-def test_ground_wire_and_host_import_bare_start_nothing_and_write_nothing(version: str) -> None:
+def test_what_hosts_run_imports_bare_starts_nothing_and_writes_nothing(version: str) -> None:
     python = interpreter(version)
     if python is None:
         pytest.skip(f"no Python {version} on this machine")

@@ -1,0 +1,126 @@
+"""The guide for scripts does what it says: its own blocks, run against a service that they start."""
+
+from __future__ import annotations
+
+import re
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import psutil
+import pytest
+
+from secondunit import __version__
+from secondunit.cli.reach import own_command
+from secondunit.client import connect
+from secondunit.host.find import find
+from secondunit.media.exr import write_exr
+from secondunit.media.picture import Picture
+from secondunit.wire import Note, Rate, Topic, Window
+from secondunit.wire.errors import NotFound, ServiceAbsent
+
+pytestmark = pytest.mark.long
+
+GUIDE = Path(__file__).parents[2] / "docs" / "guide" / "python.md"
+SHOTS = ("sh010", "sh020")
+
+
+def block(number: int) -> Any:
+    """One block of the guide, compiled."""
+    text = re.findall(r"```python\n(.*?)```", GUIDE.read_text("utf-8"), re.DOTALL)[number]
+    return compile(text, f"{GUIDE.name}, block {number}", "exec")
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder with two shots' plates of two frames and an empty one; the service in it is ended after."""
+    for number, shot in enumerate((*SHOTS, "sh030")):
+        folder = tmp_path / "plates" / shot
+        folder.mkdir(parents=True)
+        for frame in (1001, 1002) if shot in SHOTS else ():
+            window = Window(0, 0, 32, 18)
+            picture = Picture(
+                ("R", "G", "B"), np.full((18, 32, 3), 0.1 + number / 10, np.float32), window, window
+            )
+            write_exr(folder / f"bg.{frame}.exr", picture, rate=Rate(24))
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SECONDUNIT_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("SECONDUNIT_SHOWS", str(tmp_path / "shows"))
+    monkeypatch.setenv("SECONDUNIT_COMMAND", own_command())
+    monkeypatch.delenv("OCIO", raising=False)
+    yield tmp_path
+    address = find(str(tmp_path / "home"))
+    if address is not None and psutil.pid_exists(address.pid):
+        process = psutil.Process(address.pid)
+        process.kill()
+        process.wait(10)
+
+
+def until(holds: Callable[[], object]) -> None:
+    end, rest = time.monotonic() + 20.0, threading.Event()
+    while not holds():
+        assert time.monotonic() < end
+        rest.wait(0.02)
+
+
+def test_a_batch_is_made_a_watcher_hears_of_it_and_a_stream_goes_on_with_the_service_that_came_back(
+    place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    exec(block(0), {})
+    assert capsys.readouterr().out.strip() == f"{__version__} ['smoke']"
+
+    room: dict[str, Any] = {}
+    exec(block(1), room)
+    *refused, last = capsys.readouterr().out.splitlines()
+    assert last == "2 jobs" and len(refused) == 1 and refused[0].startswith("sh030: ")
+    again: dict[str, Any] = {}
+    exec(block(1), again)
+    assert [job.id for job in again["jobs"]] == [job.id for job in room["jobs"]], "run again, made once"
+    capsys.readouterr()
+
+    exec(block(2), room)
+    lines = sorted(capsys.readouterr().out.splitlines())
+    assert [line.partition(":")[0] for line in lines] == [f"{shot}/haze v001" for shot in SHOTS]
+    for line in lines:
+        assert sorted(path.name for path in Path(line.partition(": ")[2]).glob("haze_v001.*.exr")) == [
+            "haze_v001.1001.exr", "haze_v001.1002.exr",
+        ]  # fmt: skip
+
+    service = room["service"]
+    [take] = service.takes(shot="sh010").takes
+    stream = service.events(0)
+    numbers = [next(stream).number]
+
+    watched: dict[str, Any] = {}
+    watcher = threading.Thread(target=exec, args=(block(3), watched), daemon=True)
+    watcher.start()
+    dailies, number = place / "dailies.csv", place / "watcher.number"
+    until(lambda: dailies.exists() and len(dailies.read_text().splitlines()) == 2)
+    until(lambda: number.exists() and number.read_text() == str(service.status().last_event))
+    service.stop()
+    watcher.join(20)
+    assert not watcher.is_alive() and watched["event"].topic is Topic.SERVICE_STOPPING
+    assert {line.split(",")[0] for line in dailies.read_text().splitlines()} == set(SHOTS)
+    assert int(number.read_text()) == watched["event"].number
+
+    until(lambda: find(str(place / "home")) is None)
+    connect(user="somebody else").add_note(Note(take.id, "softer"))
+    for event in stream:
+        numbers.append(event.number)
+        if event.note is not None:
+            break
+    assert event.note is not None and event.note.text == "softer", "the first service's stream goes on"
+    assert numbers == sorted(set(numbers)) and watched["event"].number in numbers
+    stream.close()
+    assert [job.state.value for job in service.wait([take.job])] == ["done"]
+    with pytest.raises(NotFound):
+        list(service.wait(["j" + "0" * 25]))
+
+
+def test_nothing_is_started_where_that_is_not_wished(place: Path) -> None:
+    with pytest.raises(ServiceAbsent):
+        connect(start=False)
+    assert not (place / "home").exists()
