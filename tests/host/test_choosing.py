@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from secondunit.host.choosing import TASKS
 from secondunit.host.fields import Fields
 from secondunit.host.terms import capability_lines, leaving, maker, money, round_trip
 from secondunit.wire import Capability, Limit, Rate, Reference, RoundTrip, Sides, Task
@@ -178,3 +179,8 @@ def test_only_references_whose_role_the_model_knows_are_used(panel: Any, offered
     brief = panel.brief()
     assert brief.references == three[1:]
     assert leaving(brief, panel.capability) == "Leaves this machine: 2 references, to Bedrock"
+
+
+def test_every_task_is_called_something_in_the_chooser() -> None:
+    assert set(TASKS) == set(Task)
+    assert all(label and gives for label, gives in TASKS.values())
