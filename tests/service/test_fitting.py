@@ -1,0 +1,79 @@
+"""How a plate is cut and fitted for a model, beside a control of the model's own that has the same name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from secondunit.engines.answer import answer_folder, read_prepared
+from secondunit.engines.folders import make_folders
+from secondunit.engines.names import Staging
+from secondunit.engines.worker import DONE, run
+from secondunit.media.exr import read_exr
+from secondunit.media.interchange import read_codes, write_png
+from secondunit.wire import Brief, Control, FrozenMap, Intake, Need, Step, Task, Work
+
+OWN = Control("feather", "Feather", "float", default=0.5, minimum=0.0, maximum=1.0)
+
+
+@pytest.fixture
+def house(house: Any) -> Any:
+    """Its model `paint` makes a picture for a plate and a matte, and has a `feather` of its own."""
+    paint = next(one for one in house.models["studio"] if one.model == "paint")
+    house.models["studio"].remove(paint)
+    intake = Intake(plate=Need.REQUIRED, matte=Need.REQUIRED)
+    house.models["studio"].append(replace(paint, controls=(OWN,), intake=intake))
+    return house
+
+
+@pytest.fixture
+def brief(house: Any) -> Callable[..., Brief]:
+    plate, matte = house.plate("1001"), house.matte("1001")
+    house.on_record(*house.files("*.exr"))
+
+    def make(**changes: Any) -> Brief:
+        made: Brief = house.brief(task=Task.INPAINT, model="paint", plate=plate, matte=matte, **changes)
+        return made
+
+    return make
+
+
+def step(work: Work, which: Step) -> None:
+    request = make_folders(work)
+    assert run(request, which) == DONE, sorted(path.name for path in request.parent.iterdir())
+
+
+def alpha_of(work: Work) -> np.ndarray:
+    """The take's alpha, where the model gives back what it was shown."""
+    scratch = Path(work.scratch)
+    (piece,) = read_prepared(scratch).pieces
+    (shown,) = (file for file in piece.files if file.role == "plate")
+    folder = answer_folder(scratch, 0)
+    folder.mkdir(parents=True)
+    write_png(folder / "painted.png", read_codes(scratch / shown.path)[0][..., :3])
+    step(work, Step.RENDER)
+    return read_exr(Staging(Path(work.staging)).frame("beauty", 1001)).pixels[..., 3]
+
+
+def test_a_models_own_feather_is_held_to_its_own_range(house: Any, brief: Callable[..., Brief]) -> None:
+    (problem,) = house.planner.plan(brief(controls=FrozenMap({"feather": 40.0}))).estimate.problems
+    assert (problem.code, problem.where) == ("value.out_of_range", "controls.feather")
+    assert "0 to 1" in problem.remedy
+
+
+def test_a_models_own_feather_goes_to_the_model_and_fades_nothing_here(
+    house: Any, brief: Callable[..., Brief]
+) -> None:
+    work = house.work(brief(controls=FrozenMap({"feather": 0.8})))
+    assert dict(work.settings) == {"feather": 0.8}
+    step(work, Step.PREPARE)
+    request = house.crossing(work, read_prepared(Path(work.scratch))).request(0)
+    assert dict(request.parameters) == {"feather": 0.8}
+    matte = np.zeros((36, 64), np.float32)
+    matte[8:16, 8:16] = 1.0
+    assert np.array_equal(alpha_of(work), matte), "the matte as it is"
