@@ -14,7 +14,7 @@ from secondunit.engines.answer import answer_folder
 from secondunit.engines.delivery import found_take
 from secondunit.media.exr import read_exr
 from secondunit.media.interchange import write_png
-from secondunit.wire import Form, FrameRange, FrozenMap, Intake, Need, Plate, Step, Take, Task, Work
+from secondunit.wire import Fitting, Form, FrameRange, Intake, Need, Plate, Step, Take, Task, Work
 
 Make = Callable[..., Work]
 ONE = FrameRange(1001, 1001)
@@ -85,7 +85,7 @@ def test_each_frame_of_a_shot_has_its_own_alternatives_and_a_take_those_of_one_n
     intake = Intake(plate=Need.REQUIRED, plate_form=Form.FRAMES, result=Form.FRAMES)
     work = provided(
         intake, task=Task.RESTYLE, frames=shot, plate=make_footage(shot),
-        controls=FrozenMap({"every_frame": True}),
+        fitting=Fitting(every_frame=True),
     )  # fmt: skip
     steps_done(work, Step.PREPARE)
     model(work, also=batch(1, 2, 3))

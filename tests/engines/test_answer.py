@@ -26,10 +26,10 @@ from secondunit.wire import (
     Coding,
     ColorSpace,
     Delivery,
+    Fitting,
     Form,
     Format,
     FrameRange,
-    FrozenMap,
     Intake,
     Matte,
     Need,
@@ -239,7 +239,7 @@ def test_margins_that_a_model_made_by_itself_lie_around_the_plate(
 ) -> None:
     work = provided(
         Intake(plate=Need.REQUIRED, margin=100), task=Task.EXTEND, plate=make_footage(), frames=ONE,
-        delivery=Delivery(passes=False, overscan=16), controls=FrozenMap({"feather": 1}),
+        delivery=Delivery(passes=False, overscan=16), fitting=Fitting(feather=1),
     )  # fmt: skip
     steps_done(work, Step.PREPARE)
     (piece,) = read_prepared(Path(work.scratch)).pieces
@@ -321,7 +321,7 @@ def test_a_picture_that_stands_still_is_let_through_by_the_matte_of_the_frame_th
     work = provided(
         Intake(plate=Need.REQUIRED, matte=Need.REQUIRED), task=Task.INPAINT, plate=make_footage(),
         matte=Matte(str(tmp_path / "moving.%04d.exr"), FrameRange(1001, 1003)),
-        controls=FrozenMap({"plate_frame": 1003}),
+        fitting=Fitting(plate_frame=1003),
     )  # fmt: skip
     steps_done(work, Step.PREPARE)
     model(work, red)

@@ -22,9 +22,9 @@ from secondunit.media.over import over
 from secondunit.media.picture import Picture
 from secondunit.wire import (
     ColorSpace,
+    Fitting,
     Format,
     FrameRange,
-    FrozenMap,
     Intake,
     Matte,
     Need,
@@ -110,7 +110,7 @@ def test_what_leaves_of_it_is_the_picture_an_artist_sees(
     plate = coded_plate(tmp_path, "tif")
     work = provided(
         Intake(plate=Need.REQUIRED, matte=Need.REQUIRED), task=Task.INPAINT, plate=plate, matte=matte,
-        format=FORMAT, frames=SHOT, controls=FrozenMap({"plate_frame": 1002}),
+        format=FORMAT, frames=SHOT, fitting=Fitting(plate_frame=1002),
     )  # fmt: skip
     steps_done(work, Step.PREPARE)
     files = {file.role: file for file in read_prepared(Path(work.scratch)).pieces[0].files}

@@ -14,7 +14,7 @@ from secondunit.engines import delivery
 from secondunit.engines.delivery import claim_version, delivered, found_take, read_take, take_facts
 from secondunit.engines.folders import make_folders
 from secondunit.engines.names import BRIEF_FILE, TAKE_FILE, Staging, TakeNames, sweep_temporary
-from secondunit.wire import Brief, Delivery, FrameRange, Take, TakeLayer, Work, loads
+from secondunit.wire import SCHEMA, Brief, Delivery, FrameRange, Take, TakeLayer, Work, loads
 from secondunit.wire.errors import DiskFull
 
 
@@ -148,9 +148,9 @@ def test_a_take_that_an_earlier_version_delivered_is_still_read(work: Work) -> N
     made = claim_version(work, take(work))
     file = Path(made.folder, TAKE_FILE)
     text = file.read_text("utf-8")
-    assert '"schema": 2' in text
-    file.write_text(text.replace('"schema": 2', '"schema": 1'), "utf-8")
+    assert f'"schema": {SCHEMA}' in text
+    file.write_text(text.replace(f'"schema": {SCHEMA}', '"schema": 1'), "utf-8")
     brief = Path(made.folder, BRIEF_FILE)
-    brief.write_text(brief.read_text("utf-8").replace('"schema": 2', '"schema": 1'), "utf-8")
+    brief.write_text(brief.read_text("utf-8").replace(f'"schema": {SCHEMA}', '"schema": 1'), "utf-8")
     assert read_take(Path(made.folder)) == made and made.exposure == 1.0
     assert loads(Brief, brief.read_bytes()) == work.brief

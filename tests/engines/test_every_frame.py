@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -19,7 +20,7 @@ from secondunit.engines.worker import PROBLEM, run
 from secondunit.media.exr import read_exr, write_exr
 from secondunit.media.interchange import read_codes, write_png
 from secondunit.media.picture import Picture
-from secondunit.wire import Form, Format, FrameRange, FrozenMap, Intake, Matte, Need, Plate, Step, Task, Work
+from secondunit.wire import Fitting, Form, Format, FrameRange, Intake, Matte, Need, Plate, Step, Task, Work
 from secondunit.wire.errors import BadInput
 
 Make = Callable[..., Work]
@@ -39,8 +40,8 @@ MOVIE = Intake(plate=Need.REQUIRED, plate_form=Form.MOVIE, result=Form.MOVIE, mo
 def test_what_follows_the_plate_is_made_frame_by_frame_until_the_artist_says_otherwise(
     provided: Make, make_footage: Callable[..., Plate], intake: Intake, task: Task, alone: bool
 ) -> None:
-    def said(**controls: object) -> tuple[bool, bool, int]:
-        brief = provided(intake, task=task, plate=make_footage(), controls=FrozenMap(controls)).brief
+    def said(**parts: Any) -> tuple[bool, bool, int]:
+        brief = provided(intake, task=task, plate=make_footage(), fitting=Fitting(**parts)).brief
         return every_frame(brief, intake), held(brief, intake), len(clips_of(brief, intake))
 
     every, one = (True, False, 3), (False, True, 1)
@@ -52,13 +53,13 @@ def test_what_follows_the_plate_is_made_frame_by_frame_until_the_artist_says_oth
 def test_a_single_frame_clips_and_what_sees_no_plate_know_no_such_choice(
     provided: Make, make_footage: Callable[..., Plate]
 ) -> None:
-    asked = FrozenMap({"every_frame": True})
+    asked = Fitting(every_frame=True)
     for intake, changes, held_too in (
         (STILL, {"frames": FrameRange(1002, 1002), "plate": make_footage()}, False),
         (Intake(), {"task": Task.IMAGE}, True),
         (MOVIE, {"plate": make_footage()}, False),
     ):
-        brief = provided(intake, **({"task": Task.RESTYLE, "controls": asked} | changes)).brief
+        brief = provided(intake, **({"task": Task.RESTYLE, "fitting": asked} | changes)).brief
         assert not every_frame(brief, intake) and held(brief, intake) is held_too
 
 
@@ -91,7 +92,7 @@ def test_a_workflow_of_single_pictures_may_hold_one_over_the_shot(
 ) -> None:  # fmt: skip
     work = provided(
         SINGLE, task=Task.INPAINT, plate=make_footage(), matte=make_matte(),
-        controls=FrozenMap({"plate_frame": 1002}),
+        fitting=Fitting(plate_frame=1002),
     )  # fmt: skip
     steps_done(work, Step.PREPARE)
     (piece,) = read_prepared(Path(work.scratch)).pieces
@@ -128,7 +129,7 @@ def test_nobody_is_asked_for_a_frame_in_which_nothing_is_to_change(
 ) -> None:  # fmt: skip
     plate, matte = make_footage(), make_matte()
     write_exr(Path(matte.path % 1002), Picture.of(np.zeros((72, 128, 1), np.float32), ("A",)))  # type: ignore[attr-defined]
-    work = provided(STILL, task=task, plate=plate, matte=matte, controls=FrozenMap({"every_frame": True}))
+    work = provided(STILL, task=task, plate=plate, matte=matte, fitting=Fitting(every_frame=True))
     steps_done(work, Step.PREPARE)
     prepared = read_prepared(Path(work.scratch))
     assert [(piece.number, tuple(piece.frames)) for piece in prepared.pieces] == [(0, (1001,)), (1, (1003,))]
@@ -175,14 +176,14 @@ def test_a_matte_of_several_frames_has_every_frame_made_by_itself(
     assert held(replace(work.brief, matte=still), intake), "one matte for all frames holds one picture"
 
 
-@pytest.mark.parametrize("controls", [{"every_frame": False}, {"plate_frame": 1002}])
+@pytest.mark.parametrize("fitting", [Fitting(every_frame=False), Fitting(plate_frame=1002)])
 def test_one_picture_is_not_held_under_a_matte_that_moves(
     provided: Make, make_footage: Callable[..., Plate], make_matte: Callable[..., Matte],
-    controls: dict[str, object],
+    fitting: Fitting,
 ) -> None:  # fmt: skip
     work = provided(
         STILL, task=Task.INPAINT, plate=make_footage(), matte=moving(make_matte()),
-        controls=FrozenMap(controls),
+        fitting=fitting,
     )  # fmt: skip
     request = make_folders(work)
     assert run(request, Step.PREPARE) == PROBLEM

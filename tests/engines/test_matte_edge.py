@@ -19,9 +19,9 @@ from secondunit.media.picture import Picture
 from secondunit.wire import (
     ColorSpace,
     Delivery,
+    Fitting,
     Format,
     FrameRange,
-    FrozenMap,
     Intake,
     Matte,
     Need,
@@ -35,6 +35,7 @@ from secondunit.wire import (
 
 Make = Callable[..., Work]
 ONE = FrameRange(1001, 1001)
+AS_IT_IS = Fitting()
 EDIT = Intake(plate=Need.REQUIRED, matte=Need.REQUIRED)
 #: In its own size, smaller, larger, and in a canvas that goes on beyond the plate's edge.
 SIZES = [
@@ -51,7 +52,7 @@ def scene(provided: Make, tmp_path: Path) -> Callable[..., tuple[Work, np.ndarra
     """A red disc on blue, and a matte of exactly the disc: work, plate's pixels, matte."""
 
     def make(
-        intake: Intake, middle: tuple[int, int] = (130, 70), soft: float = 0.0, **controls: object
+        intake: Intake, middle: tuple[int, int] = (130, 70), soft: float = 0.0, fitting: Fitting = AS_IT_IS
     ) -> tuple[Work, np.ndarray, np.ndarray]:
         rows, columns = np.mgrid[0:144, 0:256].astype(np.float32)
         away = np.hypot(columns - middle[0], rows - middle[1]) - 30
@@ -64,7 +65,7 @@ def scene(provided: Make, tmp_path: Path) -> Callable[..., tuple[Work, np.ndarra
         plate = Plate(str(tmp_path / "disc.%04d.exr"), ONE, Rate(24), Format(256, 144), ColorSpace("ACEScg"))
         work = provided(
             intake, task=Task.INPAINT, plate=plate, frames=ONE, format=Format(256, 144),
-            matte=Matte(str(tmp_path / "matte.%04d.exr"), ONE), controls=FrozenMap(controls),
+            matte=Matte(str(tmp_path / "matte.%04d.exr"), ONE), fitting=fitting,
             delivery=Delivery(depth="float", passes=False),
         )  # fmt: skip
         return work, pixels, matte
@@ -138,7 +139,7 @@ def test_a_soft_matte_is_taken_as_it_is(
 def test_a_feather_goes_inward_and_shows_the_plate_there_as_much_as_it_says(
     scene: Callable[..., tuple[Work, np.ndarray, np.ndarray]], steps_done: Callable[..., None]
 ) -> None:
-    work, pixels, matte = scene(EDIT, feather=4.0)
+    work, pixels, matte = scene(EDIT, fitting=Fitting(feather=4.0))
     _, _, taken = edited(work, steps_done)
     alpha = taken.pixels[..., 3]
     assert (alpha[matte == 0] == 0).all() and 0 < alpha[70, 101] < 0.3 and alpha[70, 108] == 1

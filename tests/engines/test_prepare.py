@@ -32,10 +32,10 @@ from secondunit.wire import (
     Coding,
     ColorSpace,
     Delivery,
+    Fitting,
     Form,
     Format,
     FrameRange,
-    FrozenMap,
     Intake,
     Matte,
     Need,
@@ -259,11 +259,11 @@ def test_a_long_shot_is_sent_in_clips_that_overlap(
 def test_a_model_that_takes_one_picture_sees_the_frame_that_was_chosen(
     provided: Make, make_footage: Callable[..., Plate]
 ) -> None:
-    work = provided(STILL, task=Task.RESTYLE, plate=make_footage(), controls=FrozenMap({"plate_frame": 1002}))
+    work = provided(STILL, task=Task.RESTYLE, plate=make_footage(), fitting=Fitting(plate_frame=1002))
     prepared = prepared_by(work)
     assert [file.frame for file in prepared.pieces[0].files] == [1002]
     assert any("frame 1002" in remark and "stands still" in remark for remark in prepared.remarks)
-    wrong = provided(STILL, task=Task.RESTYLE, plate=make_footage(), controls=FrozenMap({"plate_frame": 7}))
+    wrong = provided(STILL, task=Task.RESTYLE, plate=make_footage(), fitting=Fitting(plate_frame=7))
     assert "Frame 7 is not one" in problem_of(wrong).message
 
 

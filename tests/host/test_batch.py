@@ -13,6 +13,7 @@ from secondunit.wire import (
     Brief,
     ColorSpace,
     Estimate,
+    Fitting,
     Format,
     FrameRange,
     FrozenMap,
@@ -175,9 +176,10 @@ def test_every_shot_is_enlarged_as_much_and_none_gets_a_frame_of_another(batch: 
     plate = Plate("/p.%04d.exr", FrameRange(1, 5), RATE, FORMAT, ColorSpace("ACEScg"))
     base = replace(
         BASE, task=Task.UPSCALE, plate=plate, format=Format(256, 144), provider="x",
-        controls=FrozenMap({"plate_frame": 3, "strength": 0.5}),
+        controls=FrozenMap({"strength": 0.5}), fitting=Fitting(feather=2.0, plate_frame=3),
     )  # fmt: skip
     batch.open([entry("a"), entry("b", format=Format(100, 50, 2.0))])
     briefs = batch.briefs(base, 0)
     assert [one.format for one in briefs.values()] == [Format(256, 144), Format(400, 200, 2.0)]
     assert all(dict(one.controls) == {"strength": 0.5} for one in briefs.values())
+    assert all(one.fitting == Fitting(feather=2.0) for one in briefs.values())

@@ -12,6 +12,7 @@ import pytest
 from secondunit.host import Dialling
 from secondunit.host.client import VIEWS, Client
 from secondunit.wire import (
+    SCHEMA,
     ColorSpace,
     Decision,
     Format,
@@ -102,7 +103,7 @@ def test_it_looks_at_footage_by_its_path(client: Client, service: Any) -> None:
         client.inspect(" ")
 
 
-@pytest.mark.parametrize(("version", "schema"), [("0.1.0", 1), ("0.3.0", 3), ("0.2.0", 3)])
+@pytest.mark.parametrize(("version", "schema"), [("0.1.0", 1), ("0.3.0", SCHEMA + 1), ("0.2.0", SCHEMA + 1)])
 def test_a_service_of_another_schema_is_told_plainly(home: Path, version: str, schema: int) -> None:
     loopback = sys.modules["secondunit_test_loopback"]
     with (

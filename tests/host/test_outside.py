@@ -24,6 +24,8 @@ from secondunit.host.terms import price
 from secondunit.wire import (
     CastMember,
     ColorSpace,
+    Control,
+    Fitting,
     Format,
     FrameRange,
     JobState,
@@ -127,10 +129,11 @@ def test_price_verdict_and_what_leaves_stand_beside_the_button(commands: Command
         "Leaves this machine: plate and matte (frame 1003), the prompt, to Bedrock"
     )
     brief = panel.brief()
-    assert brief.controls["plate_frame"] == 1003 and brief.task is Task.INPAINT and not brief.kind
+    assert brief.fitting == Fitting(plate_frame=1003) and brief.task is Task.INPAINT and not brief.kind
     panel.set("controls.grow_mask", 9)
     panel.set("plate_frame", "1001")
-    assert dict(panel.brief().controls) == {"grow_mask": 9, "plate_frame": 1001}
+    assert dict(panel.brief().controls) == {"grow_mask": 9}
+    assert panel.brief().fitting == Fitting(plate_frame=1001)
     panel.set("plate_frame", "2000")
     with pytest.raises(OutOfRange, match="Frame 2000 is not among 1001-1004"):
         panel.brief()
@@ -148,11 +151,11 @@ def test_where_the_artist_stands_is_the_frame_that_a_still_model_gets(
     panel.use(shot=panel.shot, plate=PLATE)
     choose(panel, *CLEAN)
     panel.outside.use_frame(9999)
-    assert panel.brief().controls["plate_frame"] == 1001, "a frame that is not in the shot is not meant"
+    assert panel.brief().fitting.plate_frame == 1001, "a frame that is not in the shot is not meant"
     before = panel.estimate
     panel.outside.use_frame(1002)
     until(panel, lambda: panel.estimate is not before)
-    assert panel.estimate is not None and panel.brief().controls["plate_frame"] == 1002
+    assert panel.estimate is not None and panel.brief().fitting.plate_frame == 1002
 
 
 def test_a_model_that_cannot_be_used_says_why_and_is_not_offered(commands: Commands, offered: Any) -> None:
@@ -176,23 +179,23 @@ def test_a_model_of_single_pictures_makes_every_frame_or_one_as_the_artist_says(
     panel.use(shot=panel.shot, plate=PLATE, matte=Matte("/m.exr", FrameRange(1001, 1001)))
     choose(panel, *CLEAN)
     assert panel.fields["every_frame"].default is False
-    assert dict(panel.brief().controls) == {"plate_frame": 1001}
+    assert panel.brief().fitting == Fitting(plate_frame=1001)
     panel.set("every_frame", True)
     assert "plate_frame" not in panel.fields, "no frame stands for the others"
-    assert dict(panel.brief().controls) == {"every_frame": True}
+    assert panel.brief().fitting == Fitting(every_frame=True)
     assert "plate and matte (4 frames)" in panel.outside.leaving()
     panel.clear("every_frame")
     choose(panel, "upscale", "bedrock", "stability.stable-fast-upscale-v1:0")
     assert panel.fields["every_frame"].default is True, "an upscale follows the plate"
-    assert dict(panel.brief().controls) == {"every_frame": True}
+    assert panel.brief().fitting == Fitting(every_frame=True)
     panel.set("every_frame", False)
     panel.outside.use_frame(1003)
-    assert dict(panel.brief().controls) == {"every_frame": False, "plate_frame": 1003}
+    assert panel.brief().fitting == Fitting(plate_frame=1003, every_frame=False)
     assert "plate (frame 1003)" in panel.outside.leaving()
     choose(panel, "restyle", "comfyui", "restyle_dream")
     assert "every_frame" not in panel.fields, "it makes many frames at once"
     choose(panel, *RAY)
-    assert "every_frame" not in panel.fields and not panel.brief().controls
+    assert "every_frame" not in panel.fields and panel.brief().fitting == Fitting()
 
 
 def test_a_matte_of_several_frames_has_every_frame_made_by_itself(commands: Commands) -> None:
@@ -201,24 +204,24 @@ def test_a_matte_of_several_frames_has_every_frame_made_by_itself(commands: Comm
     panel.use(shot=panel.shot, plate=PLATE, matte=Matte("/m.%04d.exr", PLATE.frames))
     choose(panel, *CLEAN)
     assert panel.fields["every_frame"].default is True and "plate_frame" not in panel.fields
-    assert dict(panel.brief().controls) == {"every_frame": True}
+    assert panel.brief().fitting == Fitting(every_frame=True)
     panel.use(shot=panel.shot, plate=PLATE, matte=still)
-    assert dict(panel.brief().controls) == {"plate_frame": 1001}
+    assert panel.brief().fitting == Fitting(plate_frame=1001)
 
 
 def test_an_edit_fades_into_the_plate_only_where_it_is_told_to(commands: Commands) -> None:
     panel = commands.panel
     panel.use(shot=panel.shot, plate=PLATE, matte=Matte("/m.%04d.exr", PLATE.frames))
     choose(panel, *CLEAN)
-    assert panel.fields.value("feather") == 0.0 and "feather" not in panel.brief().controls
+    assert panel.fields.value("feather") == 0.0 and panel.brief().fitting.feather is None
     panel.set("feather", 2.5)
-    assert panel.brief().controls["feather"] == 2.5
+    assert panel.brief().fitting.feather == 2.5
     assert panel.set("feather", -1) is not None
     with pytest.raises(OutOfRange):
         panel.brief()
     choose(panel, "upscale", "bedrock", "stability.stable-fast-upscale-v1:0")
-    assert "feather" not in panel.fields and "feather" not in panel.brief().controls
-    told = Problem("value.out_of_range", "Too wide.", where="controls.feather")
+    assert "feather" not in panel.fields and panel.brief().fitting.feather is None
+    told = Problem("value.out_of_range", "Too wide.", where="fitting.feather")
     choose(panel, *CLEAN)
     assert problem_at_field(told, panel.fields) == "feather"
 
@@ -479,3 +482,25 @@ def test_the_frame_is_read_from_the_host(home: Path, host: Any) -> None:
     session.look()
     assert session.panel.outside.frame == 1002
     session.close()
+
+
+def test_a_workflows_own_feather_stands_beside_ours_and_neither_moves_the_other(
+    commands: Commands, offered: Any
+) -> None:
+    panel = commands.panel
+    own = Control("feather", "Feather", "float", default=0.5, minimum=0.0, maximum=1.0)
+    other = [one for one in panel.capabilities if one.model != offered.CLEAN.model]
+    panel.fields.use_capabilities((*other, replace(offered.CLEAN, controls=(own,))))
+    panel.use(shot=panel.shot, plate=PLATE, matte=Matte("/m.%04d.exr", PLATE.frames))
+    choose(panel, *CLEAN)
+    panel.set("feather", 8.0)
+    panel.set("controls.feather", 0.8)
+    brief = panel.brief()
+    assert dict(brief.controls) == {"feather": 0.8} and brief.fitting.feather == 8.0
+    hand = hand_of(brief, brief.provider, brief.model)
+    assert (hand["feather"], hand["controls.feather"]) == (8.0, 0.8)
+    for where, field in (("fitting.feather", "feather"), ("controls.feather", "controls.feather")):
+        assert (
+            problem_at_field(Problem("value.out_of_range", "Too wide.", where=where), panel.fields) == field
+        )
+    assert panel.set("controls.feather", 40.0) is not None, "its own range holds"

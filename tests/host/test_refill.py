@@ -13,6 +13,7 @@ from secondunit.host import Dialling, Source
 from secondunit.host.session import Session
 from secondunit.wire import (
     ColorSpace,
+    Fitting,
     Format,
     FrameRange,
     FrozenMap,
@@ -86,18 +87,17 @@ def filled(online: Session, host: Any, service: Any, offered: Any, until: Until)
 def test_plate_matte_frames_settings_and_seed_of_the_job_are_those_of_the_form(
     filled: Callable[..., Session], offered: Any
 ) -> None:
-    controls = FrozenMap({"grow_mask": 9, "plate_frame": 1012, "feather": 2.5})
+    controls, fitting = FrozenMap({"grow_mask": 9}), Fitting(feather=2.5, plate_frame=1012)
     session = filled(
-        "bedrock", offered.CLEAN.model, frames=FrameRange(1010, 1020), controls=controls,
+        "bedrock", offered.CLEAN.model, frames=FrameRange(1010, 1020), controls=controls, fitting=fitting,
         matte=replace(MATTE, channel="R", invert=True),
     )  # fmt: skip
     panel = session.panel
     brief = panel.brief()
     assert brief.plate == PLATE and brief.matte == replace(MATTE, channel="R", invert=True)
     assert (str(brief.frames), brief.seed, brief.prompt) == ("1010-1020", 7, "no rig")
-    assert brief.controls == {**controls, "every_frame": False} and brief.task is Task.INPAINT, (
-        "held, as it was"
-    )
+    assert brief.controls == controls and brief.task is Task.INPAINT
+    assert brief.fitting == replace(fitting, every_frame=False), "held, as it was"
     assert panel.message is None
     assert panel.outside.filled.startswith("Filled in from shot/smoke: plate bg.%04d.exr, frames 1010-1020, ")
     assert panel.outside.filled.endswith("Nothing is sent before you press Generate.")

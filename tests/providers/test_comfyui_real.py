@@ -31,6 +31,7 @@ from secondunit.wire import (
     Brief,
     ColorSpace,
     Delivery,
+    Fitting,
     Format,
     FrameRange,
     FrozenMap,
@@ -104,7 +105,7 @@ def provider(tmp_path: Path) -> Iterator[ComfyUI]:
 def make(tmp_path: Path, provider: ComfyUI) -> Callable[..., Work]:
     """The work of a brief on a plate with a lamp and a matte on it."""
 
-    def work(model: str, task: Task = Task.RESTYLE, **controls: Any) -> Work:
+    def work(model: str, task: Task = Task.RESTYLE, fitting: Fitting | None = None, **controls: Any) -> Work:
         plate = Plate(
             str(tmp_path / "plate.%04d.exr"), SHOT, RATE, Format(*SIZE), ColorSpace("ACEScg")
         )  # fmt: skip
@@ -123,6 +124,7 @@ def make(tmp_path: Path, provider: ComfyUI) -> Callable[..., Work]:
             colorspace=plate.colorspace, plate=plate, delivery=Delivery(passes=False), provider="comfyui",
             model=model,
             matte=Matte(str(tmp_path / "matte.exr"), FrameRange(1001, 1001)) if masked else None,
+            fitting=fitting or Fitting(),
         )  # fmt: skip
         job = f"j{abs(hash((model, time.monotonic_ns()))):025d}"[:26]
         [capability] = [each for each in provider.capabilities() if each.model == model]
@@ -199,7 +201,7 @@ def test_through_floats_a_plate_comes_back_within_one_step_of_half(
 def test_a_matte_arrives_white_and_nothing_outside_it_changes(
     provider: ComfyUI, make: Callable[..., Work]
 ) -> None:
-    work = make("inpaint_matte", Task.INPAINT, every_frame=True)
+    work = make("inpaint_matte", Task.INPAINT, Fitting(every_frame=True))
     asked(provider, work)
     take = taken(work)
     inside = np.zeros((SIZE[1], SIZE[0]), bool)
@@ -212,7 +214,7 @@ def test_a_matte_arrives_white_and_nothing_outside_it_changes(
 
 
 def test_a_batch_becomes_takes_of_one_run(provider: ComfyUI, make: Callable[..., Work]) -> None:
-    work = make("restyle_four", every_frame=True)
+    work = make("restyle_four", fitting=Fitting(every_frame=True))
     asked(provider, work)
     first = taken(work)
     assert counted_alternatives(Path(work.scratch)) == 4

@@ -333,7 +333,7 @@ def test_one_picture_or_every_frame_is_said_in_words_and_set_by_keys(
     assert asked.form.rows["every_frame"].editor.means.text() == "Every frame by itself"
     switch = asked.form.rows["every_frame"].editor.switch
     assert switch in asked.form.stops() and switch.hasFocus(), "its row is another one, the focus is kept"
-    assert session.panel.brief().controls["every_frame"] is True
+    assert session.panel.brief().fitting.every_frame is True
 
 
 def test_what_an_offer_filled_in_is_said_over_the_button_until_it_is_changed(

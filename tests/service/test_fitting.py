@@ -11,12 +11,14 @@ import numpy as np
 import pytest
 
 from secondunit.engines.answer import answer_folder, read_prepared
+from secondunit.engines.delivery import found_take
 from secondunit.engines.folders import make_folders
 from secondunit.engines.names import Staging
 from secondunit.engines.worker import DONE, run
 from secondunit.media.exr import read_exr
 from secondunit.media.interchange import read_codes, write_png
-from secondunit.wire import Brief, Control, FrozenMap, Intake, Need, Step, Task, Work
+from secondunit.service.remote.offers import asked_of
+from secondunit.wire import Brief, Control, Fitting, FrozenMap, Intake, Need, Step, Task, Work, brief_digest
 
 OWN = Control("feather", "Feather", "float", default=0.5, minimum=0.0, maximum=1.0)
 
@@ -77,3 +79,39 @@ def test_a_models_own_feather_goes_to_the_model_and_fades_nothing_here(
     matte = np.zeros((36, 64), np.float32)
     matte[8:16, 8:16] = 1.0
     assert np.array_equal(alpha_of(work), matte), "the matte as it is"
+
+
+def test_our_feather_beside_a_models_own_goes_into_the_edge_and_not_to_the_model(
+    house: Any, brief: Callable[..., Brief]
+) -> None:
+    asked = brief(controls=FrozenMap({"feather": 0.8}), fitting=Fitting(feather=8.0))
+    plan = house.planner.plan(asked)
+    assert not plan.estimate.problems and dict(plan.estimate.settings) == {"feather": 0.8}
+    work = house.work(asked)
+    step(work, Step.PREPARE)
+    request = house.crossing(work, read_prepared(Path(work.scratch))).request(0)
+    assert dict(request.parameters) == {"feather": 0.8}
+    alpha = alpha_of(work)
+    assert 0 < alpha[8, 8] < alpha[11, 11] < 1, "it fades inward from the matte's edge"
+    assert not alpha[:8].any() and not alpha[:, 16:].any()
+    step(work, Step.DELIVER)
+    take = found_take(work)
+    assert take is not None and take.fitting == Fitting(feather=8.0)
+    assert dict(take.settings) == {"feather": 0.8}
+
+
+def test_the_two_feathers_are_two_briefs(house: Any, brief: Callable[..., Brief]) -> None:
+    briefs = [
+        brief(controls=FrozenMap({"feather": 0.8})),
+        brief(fitting=Fitting(feather=0.8)),
+        brief(controls=FrozenMap({"feather": 0.8}), fitting=Fitting(feather=0.8)),
+    ]
+    assert len({brief_digest(one) for one in briefs}) == 3
+
+
+def test_another_model_is_asked_with_its_own_controls_and_the_same_fitting(
+    house: Any, brief: Callable[..., Brief]
+) -> None:
+    plain = replace(house.models["studio"][-1], model="plain", controls=())
+    asked = asked_of(plain, brief(controls=FrozenMap({"feather": 0.8}), fitting=Fitting(feather=8.0)))
+    assert not asked.controls and asked.fitting == Fitting(feather=8.0)

@@ -10,6 +10,7 @@ import pytest
 
 from secondunit.service.store import Store, events, takes
 from secondunit.wire import (
+    SCHEMA,
     ColorSpace,
     Format,
     FrameRange,
@@ -109,8 +110,8 @@ def test_a_store_of_the_first_schema_is_brought_forward_with_its_takes(
     import sqlite3
 
     place = older_store("0001")
-    body = dumps(take).replace('"schema":2', '"schema":1')
-    brief = dumps(make_brief()).replace('"schema":2', '"schema":1')
+    body = dumps(take).replace(f'"schema":{SCHEMA}', '"schema":1')
+    brief = dumps(make_brief()).replace(f'"schema":{SCHEMA}', '"schema":1')
     assert '"schema":1' in body and '"schema":1' in brief
     with sqlite3.connect(place) as old:
         old.execute(

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from secondunit.service.store import jobs
 from secondunit.wire import (
     CapabilityList,
+    Fitting,
     FrozenMap,
     JobPage,
     JobState,
@@ -67,7 +68,7 @@ def test_what_may_not_or_cannot_do_it_is_not_offered(house: Any, gate_api: Any) 
 
 def test_a_model_that_lacks_a_control_is_asked_without_it(house: Any, gate_api: Any) -> None:
     house.models["rival"] = [replace(house.models["rival"][0], controls=())]
-    brief = house.brief(controls=FrozenMap({"strength": 0.3, "feather": 4.0}))
+    brief = house.brief(controls=FrozenMap({"strength": 0.3}), fitting=Fitting(feather=4.0))
     assert ("rival", "still", "0.05") in offered(gate_api.post("/v1/offers", brief))
 
 
@@ -129,7 +130,8 @@ def places(value: Any, above: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
 def test_no_brief_however_bent_is_a_fault_of_the_service(house: Any, gate_api: Any) -> None:
     brief = house.brief(
         task=Task.INPAINT, model="paint", plate=house.plate(), matte=house.matte(), use="crowd",
-        references=(house.reference(),), controls=FrozenMap({"strength": 0.5, "feather": 3.0}),
+        references=(house.reference(),), controls=FrozenMap({"strength": 0.5}),
+        fitting=Fitting(3.0, 1001, False),
     )  # fmt: skip
     bodies = {
         "/v1/estimate": json.loads(dumps(brief)),

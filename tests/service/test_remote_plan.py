@@ -18,6 +18,7 @@ from secondunit.wire import (
     ColorSpace,
     Delivery,
     Estimate,
+    Fitting,
     Form,
     Format,
     FrameRange,
@@ -76,7 +77,12 @@ def test_the_work_holds_the_model_and_no_passes(house: Any) -> None:
         ({"prompt": " "}, "prompt.bad", "prompt", "empty"),
         ({"controls": FrozenMap({"strenth": 1.0})}, "value.unknown_field", "controls.strenth", "strength"),
         ({"controls": FrozenMap({"strength": 2.0})}, "value.out_of_range", "controls.strength", "0 to 1"),
-        ({"controls": FrozenMap({"feather": -1.0})}, "value.out_of_range", "controls.feather", "0 to"),
+        (
+            {"controls": FrozenMap({"feather": 4.0})},
+            "value.unknown_field",
+            "controls.feather",
+            "fitting.feather",
+        ),
         ({"model": "paint", "task": Task.INPAINT}, "input.bad", "plate", "no plate"),
         ({"rate": Rate(5000)}, "value.out_of_range", "rate", "5000"),
     ],
@@ -160,7 +166,7 @@ def test_every_frame_by_itself_is_paid_for_one_by_one(house: Any, estimate: Call
     changes = {"plate": house.plate(), "frames": FrameRange(1001, 1003)}
     one = estimate(**changes)
     assert one.cost == Money("0.10") and any("one picture of frame 1001" in each for each in one.warnings)
-    each = estimate(**changes, controls=FrozenMap({"every_frame": True}))
+    each = estimate(**changes, fitting=Fitting(every_frame=True))
     assert not each.problems and (each.pieces, each.cost) == (3, Money("0.30"))
     (said,) = each.warnings
     assert "makes every frame by itself, 3 requests" in said
@@ -174,11 +180,11 @@ def test_a_model_that_is_given_frame_by_frame_may_hold_one_as_well(
     house.models["studio"] = [replace(house.models["studio"][0], intake=single)]
     plate = house.plate()
     house.on_record(*house.files("plate.*.exr"))
-    one = estimate(plate=plate, frames=FrameRange(1001, 1003), controls=FrozenMap({"plate_frame": 1002}))
+    one = estimate(plate=plate, frames=FrameRange(1001, 1003), fitting=Fitting(plate_frame=1002))
     (request,) = house.made["studio"][-1].requests
     assert (one.pieces, request.frames, [each.frame for each in request.inputs]) == (1, 1, [1002])
     assert any("one picture of frame 1002" in each for each in one.warnings)
-    every = estimate(plate=plate, frames=FrameRange(1001, 1003), controls=FrozenMap({"every_frame": True}))
+    every = estimate(plate=plate, frames=FrameRange(1001, 1003), fitting=Fitting(every_frame=True))
     assert every.pieces == 3 and not any("at once" in each or "overlap" in each for each in every.warnings)
 
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from secondunit import wire
-from secondunit.wire import codec, errors
+from secondunit.wire import codec, errors, fitting
 
 VALUES = [
     getattr(wire, name)
@@ -42,6 +42,12 @@ plates = st.builds(
     first_in_file=st.none() | st.integers(-1000, 1000),
 )
 mattes = st.builds(wire.Matte, path=text.filter(bool), frames=ranges, channel=text, invert=st.booleans())
+fittings = st.builds(
+    wire.Fitting,
+    st.none() | st.integers(0, 4096) | st.floats(0, 4096),
+    st.none() | st.integers(-1_000, 90_000),
+    st.none() | st.booleans(),
+)
 briefs = st.builds(
     wire.Brief,
     show=names,
@@ -54,7 +60,9 @@ briefs = st.builds(
     kind=names,
     prompt=text,
     seed=st.integers(0, 2**32 - 1),
-    controls=st.dictionaries(names, scalars, max_size=6).map(wire.FrozenMap),
+    controls=st.dictionaries(names | st.sampled_from(fitting.NAMES), scalars, max_size=6).map(wire.FrozenMap),
+    provider=st.sampled_from(["onboard", "comp", "comfyui"]),
+    fitting=fittings,
     colorspace=spaces,
     plate=st.none() | plates,
     matte=st.none() | mattes,

@@ -34,6 +34,39 @@ def test_the_digest_of_a_brief_with_its_files_is_what_it_was() -> None:
     assert wire.brief_digest(brief, contents) == DIGESTS["brief_held with its files"]
 
 
+def test_what_stood_among_the_controls_is_the_fitting_and_the_rest_the_models() -> None:
+    held, every = (wire.loads(wire.Brief, golden(name)) for name in ("brief_held", "brief_every_frame"))
+    assert dict(held.controls) == {"grow_mask": 9} and not every.controls
+    assert held.fitting == wire.Fitting(feather=8.0, plate_frame=1012, every_frame=False)
+    assert every.fitting == wire.Fitting(feather=8, every_frame=True)
+    retime = wire.loads(wire.Brief, golden("brief_retime"))
+    assert dict(retime.controls) == {"slower": "2"} and retime.fitting == wire.Fitting()
+
+
+@pytest.mark.parametrize(
+    ("controls", "where"),
+    [
+        ({"feather": "wide"}, "controls.feather"),
+        ({"feather": 1e300}, "controls.feather"),
+        ({"feather": [8]}, "fitting.feather"),
+        ({"feather": 9000}, "fitting.feather"),
+        ({"plate_frame": 10**400}, "fitting.plate_frame"),
+        ({"every_frame": 1}, "fitting.every_frame"),
+    ],
+)
+def test_a_fitting_that_cannot_be_is_refused_at_its_place(controls: dict[str, object], where: str) -> None:
+    body = {**json.loads(golden("brief_held")), "controls": controls}
+    with pytest.raises(wire.SecondUnitError) as caught:
+        wire.loads(wire.Brief, json.dumps(body))
+    assert caught.value.problem.where == where and caught.value.problem.code.startswith("value.")
+
+
+def test_a_control_of_todays_schema_is_the_models_own() -> None:
+    body = {**json.loads(golden("brief_held")), "schema": 3, "fitting": {"feather": "12 px"}}
+    brief = wire.loads(wire.Brief, json.dumps(body))
+    assert brief.controls["feather"] == 8.0 and brief.fitting == wire.Fitting(feather=12)
+
+
 def test_work_and_approvals_that_hold_a_brief_hold_the_same_one() -> None:
     brief = wire.loads(wire.Brief, golden("brief_held"))
     work = wire.loads(wire.Work, golden("work"))

@@ -6,12 +6,12 @@ import argparse
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from secondunit.wire import Capability, CastMember, Format, FrozenMap, Reference, Scalar, Task
+from secondunit.wire import Capability, CastMember, Format, Reference, Task
 from secondunit.wire.brief import ONBOARD
 from secondunit.wire.errors import MissingField, NotFound, OutOfRange, WrongType, raised
 from secondunit.wire.plate import read_moment
 
-from .settings import controls_from
+from .fitting import add_fitting_arguments, require_no_fitting
 
 _TASKS = [task.value for task in Task if task is not Task.ELEMENT]
 
@@ -38,6 +38,7 @@ def add_provider_arguments(parser: argparse.ArgumentParser) -> None:
         "--cast", action="append", default=[], metavar="NAME=VERSION", help="a character of the show's cast"
     )
     parser.add_argument("--use", default="", help="the described use that a performer's consent is held to")
+    add_fitting_arguments(parser)
 
 
 def asked_of(arguments: argparse.Namespace, offered: tuple[Capability, ...]) -> AskedOf | None:
@@ -49,6 +50,7 @@ def asked_of(arguments: argparse.Namespace, offered: tuple[Capability, ...]) -> 
                 remedy="Add --provider NAME; see: secondunit providers.",
                 where="provider",
             )
+        require_no_fitting(arguments)
         return None
     own = [each for each in offered if each.provider == arguments.provider]
     if not own:
@@ -86,13 +88,6 @@ def asked_of(arguments: argparse.Namespace, offered: tuple[Capability, ...]) -> 
         remedy=f"Say one of: {', '.join(ways)}.",
         where="model" if several else "task",
     )
-
-
-def controls_of(arguments: argparse.Namespace, given: AskedOf) -> FrozenMap[Scalar]:
-    """What was set: the model's own controls, and ours for every model. Raises `BadValue`."""
-    from secondunit.service.remote.plan import OURS
-
-    return controls_from(arguments.set, given.capability.controls + OURS)
 
 
 def larger(format: Format, given: AskedOf) -> Format:

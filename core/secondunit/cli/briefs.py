@@ -12,6 +12,7 @@ from secondunit.wire import (
     Capability,
     ColorSpace,
     Delivery,
+    Fitting,
     Format,
     FrameRange,
     Kind,
@@ -30,10 +31,10 @@ from .asked_of import (
     add_provider_arguments,
     asked_of,
     cast_from,
-    controls_of,
     larger,
     references_from,
 )
+from .fitting import settings_and_fitting
 from .settings import controls_from
 
 
@@ -138,6 +139,11 @@ def brief_from(
     given = asked_of(arguments, offered)
     if given is not None and plate is not None and not arguments.size:
         size = larger(size, given)
+    if given is None:
+        controls = controls_from(arguments.set, _kind(arguments.kind, kinds).controls)
+        fitting = Fitting()
+    else:
+        controls, fitting = settings_and_fitting(arguments, given.capability)
     return Brief(
         show=arguments.show,
         shot=arguments.shot,
@@ -148,9 +154,8 @@ def brief_from(
         kind=arguments.kind if given is None else "",
         prompt=arguments.prompt,
         seed=arguments.seed,
-        controls=controls_from(arguments.set, _kind(arguments.kind, kinds).controls)
-        if given is None
-        else controls_of(arguments, given),
+        controls=controls,
+        fitting=fitting,
         colorspace=colorspace,
         plate=plate,
         matte=_matte(arguments, frames) if arguments.matte else None,

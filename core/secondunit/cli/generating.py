@@ -30,6 +30,7 @@ from secondunit.wire.visible import visible
 
 from . import exits
 from .briefs import brief_from
+from .fitting import fitting_words
 from .following import follow
 from .output import Output
 from .providers import say_offers
@@ -103,6 +104,8 @@ def estimate(arguments: argparse.Namespace, output: Output) -> int:
     if not answer.problems:  # a brief with a fault has neither a price nor a verdict that can be relied on
         output.line(f"Cost      {_price(answer)}")
         output.line(f"Allowed   {'yes' if answer.allowed else 'no'}: {answer.verdict}")
+    if fitting := fitting_words(brief.fitting):
+        output.line(f"Fitting   {fitting}")
     if output.live:
         output.table(("control", "value"), [(name, _shown(value)) for name, value in answer.settings.items()])
     if not answer.allowed or answer.problems:

@@ -10,6 +10,7 @@ from typing import TypeVar
 from secondunit.wire import Control, Job, JobState, SecondUnitError, Take, dumps, version_text
 
 from . import exits
+from .fitting import fitting_words
 from .generating import finish, say_take
 from .output import Output
 from .reach import reach
@@ -112,6 +113,8 @@ def show(arguments: argparse.Namespace, output: Output) -> int:
     output.line(f"Seed      {take.seed}")
     settings = ", ".join(f"{name} {value}" for name, value in take.settings.items())
     output.line(f"Settings  {settings}")
+    if fitting := fitting_words(take.fitting):
+        output.line(f"Fitting   {fitting}")
     return exits.DONE
 
 

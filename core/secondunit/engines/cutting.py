@@ -21,7 +21,6 @@ from .pieces import sends_plate
 
 Field = npt.NDArray[np.float32]
 #: The control that says over how many pixels an edit fades into the plate.
-FEATHER = "feather"
 #: Without it a matte is taken as it is, hard or soft (decision 014); an extended plate fades over this share
 #: of the format's height, at least so many pixels.
 EXTEND_SHARE, LEAST_FEATHER = 1 / 64, 2.0
@@ -300,14 +299,14 @@ def alpha_of(brief: Brief, intake: Intake, back: Fit, known: Window) -> Callable
     if not masked(brief):
         return lambda frame: shown
     matte = matte_of(brief, window)
-    radius = float(brief.controls.get(FEATHER, 0.0))
+    radius = float(brief.fitting.feather or 0.0)
     return lambda frame: feathered(matte(frame), radius) * shown
 
 
 def extended(brief: Brief, window: Window, known: Window) -> Field:
     """1 where a plate with the pixels `known` has none, fading to exactly 0 inside it; over `window`."""
-    told = brief.controls.get(FEATHER, max(LEAST_FEATHER, brief.format.height * EXTEND_SHARE))
-    radius = max(1.0, float(told))
+    usual = max(LEAST_FEATHER, brief.format.height * EXTEND_SHARE)
+    radius = max(1.0, float(usual if brief.fitting.feather is None else brief.fitting.feather))
     rows, columns = np.ogrid[window.y : window.bottom, window.x : window.right]
     # How deep a pixel lies inside the plate; a side that the take does not go beyond does not fade.
     deep = np.full((window.height, window.width), np.inf, np.float32)

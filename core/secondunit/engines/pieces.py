@@ -15,10 +15,6 @@ from secondunit.wire.brief import usually_every_frame
 from secondunit.wire.errors import BadInput, OutOfRange
 from secondunit.wire.intake import SLOWER, retimed
 
-#: The control that says which frame of the plate a model sees that takes only one.
-PLATE_FRAME = "plate_frame"
-#: The control that says whether such a model makes every frame by itself, or one picture for all of them.
-EVERY_FRAME = "every_frame"
 #: Tasks that change a plate, and cannot do without one.
 EDITS = (Task.INPAINT, Task.EXTEND, Task.RESTYLE, Task.UPSCALE, Task.RETIME, Task.MATTE)
 
@@ -45,13 +41,14 @@ def one_picture(intake: Intake) -> bool:
 def every_frame(brief: Brief, intake: Intake) -> bool:
     """Whether a model of single pictures makes every frame of the shot by itself, each from its own plate.
 
-    As the control says; without it where the task follows the plate (an upscale, a matte, a restyle) or the
-    matte has several frames, and no frame of the plate was chosen.
+    As the fitting says; where it says nothing, if the task follows the plate (an upscale, a matte, a restyle)
+    or the matte has several frames, and no frame of the plate was chosen.
     """
     if not one_picture(intake) or len(brief.frames) == 1 or not sends_plate(brief, intake):
         return False
-    usual = usually_every_frame(brief.task, intake.result, brief.matte)
-    return bool(brief.controls.get(EVERY_FRAME, usual and PLATE_FRAME not in brief.controls))
+    if brief.fitting.every_frame is not None:
+        return brief.fitting.every_frame
+    return brief.fitting.plate_frame is None and usually_every_frame(brief.task, intake.result, brief.matte)
 
 
 def held(brief: Brief, intake: Intake) -> bool:
@@ -101,12 +98,13 @@ def plate_frames(brief: Brief, intake: Intake, clip: Clip, number: int) -> tuple
     if not sends_plate(brief, intake):
         return ()
     if intake.plate_form is Form.STILL or held(brief, intake):
-        chosen = brief.controls.get(PLATE_FRAME)
-        if chosen is None or number or every_frame(brief, intake):
+        frame = brief.fitting.plate_frame
+        if frame is None or number or every_frame(brief, intake):
             return (clip.frames.first,)
-        frame = int(chosen)
         if frame not in brief.frames:
-            raise OutOfRange(f"Frame {frame} is not one of the brief's {brief.frames}.", where=PLATE_FRAME)
+            raise OutOfRange(
+                f"Frame {frame} is not one of the brief's {brief.frames}.", where="fitting.plate_frame"
+            )
         return (frame,)
     if brief.task is Task.RETIME:
         many = retimed(clip.count, slower(brief))

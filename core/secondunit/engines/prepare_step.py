@@ -31,9 +31,11 @@ from secondunit.wire import (
     Task,
     Window,
     Work,
+    canonical,
     dumps,
     frames_text,
 )
+from secondunit.wire.digest import canonical_brief
 from secondunit.wire.errors import BadInput, BadValue, NotFound
 
 from .answer import OUTGOING, PREPARED, read_prepared
@@ -289,8 +291,8 @@ def _remarks(
 def _made_from(work: Work, intake: Intake, clips: tuple[Clip, ...], plate: PlateReading | None) -> str:
     """What names everything that prepared files depend on: brief, model, and the content of every source."""
     brief = work.brief
-    digest = sha256(dumps(brief).encode())
-    digest.update(dumps(work.capability).encode() + work.colorspace_config.encode())
+    digest = sha256(canonical_brief(brief).encode())
+    digest.update(canonical(work.capability).encode() + work.colorspace_config.encode())
     contents: list[str] = []
     if plate is not None:
         frames = [

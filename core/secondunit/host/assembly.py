@@ -10,6 +10,7 @@ from secondunit.wire import (
     CastMember,
     ColorSpace,
     Delivery,
+    Fitting,
     Format,
     FrameRange,
     FrozenMap,
@@ -58,8 +59,6 @@ def assemble(
     elsewhere = chosen is not None and is_elsewhere(chosen)
     controls: dict[str, Scalar] = fields.controls() if made or elsewhere else {}
     frames = frames.with_handles(_whole(fields, "handles"))
-    if plate is not None and elsewhere:
-        controls |= _cutting(fields, frames, frame)
     if fields.task is Task.UPSCALE and elsewhere:
         factor = _whole(fields, "factor")
         format_ = Format(format_.width * factor, format_.height * factor, format_.pixel_aspect)
@@ -77,6 +76,7 @@ def assemble(
         prompt="" if silent else str(fields.value("prompt")),
         seed=_whole(fields, "seed"),
         controls=FrozenMap(controls),
+        fitting=_fitting(fields, frames, frame) if plate is not None and elsewhere else Fitting(),
         colorspace=colorspace,
         plate=plate,
         matte=matte,
@@ -98,14 +98,11 @@ def assemble(
 
 def problem_at_field(problem: Problem, fields: Fields) -> str:
     """The name of the field a problem is about; empty where no field is (`plate.frames`)."""
-    where = problem.where.removeprefix("delivery.")
+    where = problem.where.removeprefix("delivery.").removeprefix("fitting.")
     if where == "overscan" and "margin" in fields:
         return "margin"
     if where in fields:
         return where
-    ours = where.removeprefix("controls.")
-    if ours in fields:
-        return ours
     return "controls." + where if "controls." + where in fields else ""
 
 
@@ -139,17 +136,17 @@ def _overscan(fields: Fields) -> int:
     return _whole(fields, "overscan") if "overscan" in fields else 0
 
 
-def _cutting(fields: Fields, frames: FrameRange, here: int | None) -> dict[str, Scalar]:
+def _fitting(fields: Fields, frames: FrameRange, here: int | None) -> Fitting:
     """How a plate is cut and joined: every frame or which one, and how far an edit fades."""
-    found: dict[str, Scalar] = {}
     every = "every_frame" in fields and bool(fields.value("every_frame"))
-    if every or ("every_frame" in fields and fields.is_set("every_frame")):
-        found["every_frame"] = every
-    if one_frame(fields.capability) and not every:
-        found["plate_frame"] = _plate_frame(fields, frames, here)
-    if "feather" in fields and fields.is_set("feather"):
-        found["feather"] = float(fields.value("feather"))
-    return found
+    chosen = every or ("every_frame" in fields and fields.is_set("every_frame"))
+    return Fitting(
+        feather=float(fields.value("feather")) if "feather" in fields and fields.is_set("feather") else None,
+        plate_frame=_plate_frame(fields, frames, here)
+        if one_frame(fields.capability) and not every
+        else None,
+        every_frame=every if chosen else None,
+    )
 
 
 def _plate_frame(fields: Fields, frames: FrameRange, here: int | None) -> int:

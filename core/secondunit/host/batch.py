@@ -13,7 +13,7 @@ from decimal import Decimal, InvalidOperation
 from os import urandom
 from typing import TYPE_CHECKING, Any
 
-from secondunit.wire import FrozenMap, Task
+from secondunit.wire import Task
 from secondunit.wire.errors import Conflict, NothingSelected, Problem, ServiceLost
 
 from .sentences import BAD, PLAIN, Line, amount, duration
@@ -116,7 +116,7 @@ class Batch:
                 remedy="Choose the clips themselves, or extend one.",
             )
         # A frame of the panel's own plate is none of another shot's; an enlargement is every shot's.
-        controls = {name: value for name, value in base.controls.items() if name != "plate_frame"}
+        fitting = replace(base.fitting, plate_frame=None)
         larger = base.plate.format if base.task is Task.UPSCALE and base.plate is not None else base.format
         times = base.format.width // larger.width
         found = {
@@ -126,7 +126,7 @@ class Batch:
                 frames=one.frames.with_handles(handles),
                 rate=one.rate,
                 format=replace(one.format, width=one.format.width * times, height=one.format.height * times),
-                controls=FrozenMap(controls),
+                fitting=fitting,
                 plate=one.plate,
                 matte=None,
                 prompt=one.prompt or base.prompt,

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from .fields import Fields
 
 CONTROLS = "controls."
-#: Controls of a brief that are fields of the panel, not settings of the model.
-OWN = ("plate_frame", "every_frame", "feather")
 #: What is asked for and of whom: kept where it is wrong, and said at the field.
 _ASKED = ("task", "provider", "model", "prompt", "show", "shot", "element")
 
@@ -52,15 +50,19 @@ def hand_of(brief: Brief, provider: str, model: str) -> dict[str, object]:
 
 
 def settings_of(brief: Brief) -> dict[str, Scalar]:
-    """A brief's controls by the names of the panel's fields.
+    """A brief's fitting and controls by the names of the panel's fields.
 
     A brief that names a frame of the plate holds its picture, also where a form would begin otherwise.
     """
-    held: dict[str, Scalar] = {"every_frame": False} if "plate_frame" in brief.controls else {}
-    return held | {
-        name if name in OWN else CONTROLS + name: str(value) if name == "plate_frame" else value
-        for name, value in brief.controls.items()
-    }
+    fitting = brief.fitting
+    found: dict[str, Scalar] = {}
+    if fitting.plate_frame is not None:
+        found = {"every_frame": False, "plate_frame": str(fitting.plate_frame)}
+    if fitting.every_frame is not None:
+        found["every_frame"] = fitting.every_frame
+    if fitting.feather is not None:
+        found["feather"] = fitting.feather
+    return found | {CONTROLS + name: value for name, value in brief.controls.items()}
 
 
 def let_go(fields: Fields) -> tuple[str, ...]:

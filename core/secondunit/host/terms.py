@@ -139,14 +139,14 @@ def leaving(brief: Brief, capability: Capability | None) -> str:
     if capability is None or not is_elsewhere(capability):
         return ""
     intake, parts = capability.intake, []
-    still = one_frame(capability) and not brief.controls.get("every_frame", False)
+    still = one_frame(capability) and not brief.fitting.every_frame
     footage = [
         name for name, given in (("plate", brief.plate), ("matte", brief.matte))
         if given is not None and (intake is None or getattr(intake, name).value != NONE)
     ]  # fmt: skip
     if footage:
-        frame, number = brief.controls.get("plate_frame", brief.frames.first), len(brief.frames)
-        one = frame if still else brief.frames.first
+        chosen, number = brief.fitting.plate_frame, len(brief.frames)
+        one = chosen if still and chosen is not None else brief.frames.first
         count = f"frame {one}" if still or number == 1 else f"{number} frames"
         parts.append(f"{_listed(footage)} ({count})")
     if brief.references:

@@ -22,7 +22,7 @@ from secondunit.wire import (
     Rate,
     Scalar,
     Task,
-    dumps,
+    canonical,
 )
 
 
@@ -77,7 +77,7 @@ class Request:
             ),
             self.margins, self.parameters,
         )  # fmt: skip
-        return sha256(dumps(plain).encode()).hexdigest()
+        return sha256(canonical(plain).encode()).hexdigest()
 
     def of(self, role: str) -> tuple[Input, ...]:
         """The inputs with this role, in order."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from hashlib import sha256
 
-from secondunit.wire import dumps
+from secondunit.wire import canonical
 
 
 @dataclass(frozen=True)
@@ -27,4 +27,4 @@ class LocalClaim:
     @property
     def name(self) -> str:
         """What its record is called: another claim of the same provider has another name."""
-        return f"{self.provider}-{sha256(dumps(self).encode()).hexdigest()[:16]}"
+        return f"{self.provider}-{sha256(canonical(self).encode()).hexdigest()[:16]}"

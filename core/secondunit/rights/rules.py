@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from secondunit.media.foreign import settings_of
-from secondunit.wire import Task, decode, dumps
+from secondunit.wire import Task, canonical, decode
 from secondunit.wire.capability import TrainedOn
 from secondunit.wire.errors import BadSettings, MissingField, OutOfRange, SecondUnitError
 from secondunit.wire.rights import MaterialKind
@@ -161,7 +161,7 @@ class Rules:
     @property
     def digest(self) -> str:
         """The SHA-256 (hex) of these rules in canonical JSON."""
-        return sha256(dumps(self).encode()).hexdigest()
+        return sha256(canonical(self).encode()).hexdigest()
 
 
 def read_rules(path: Path) -> Rules:

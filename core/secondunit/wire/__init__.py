@@ -13,13 +13,14 @@ if TYPE_CHECKING:
     from .brief import Brief, Delivery, Task, check_name
     from .capability import Absent, Capability, CapabilityList, Limit
     from .cast import CastPicture, Character, CharacterList, CharacterVersion
-    from .codec import SCHEMA, decode, dumps, encode, loads
+    from .codec import SCHEMA, canonical, decode, dumps, encode, loads
     from .control import Control, Kind, Scalar, read_controls
     from .cut import Conformed, Cut, CutShot, CutTake, Fate, Gap, Landed, Lost, ShotKind, Speed
     from .digest import brief_digest
     from .errors import Problem, SecondUnitError
     from .estimate import Estimate, Money, Understood
     from .event import Event, Topic
+    from .fitting import Fitting
     from .frames import FrameRange, frames_text, parse_frames
     from .frozen import FrozenMap
     from .home import state_home
@@ -42,13 +43,14 @@ _PLACES = {
     "brief": "Brief Delivery Task check_name",
     "capability": "Absent Capability CapabilityList Limit",
     "cast": "CastPicture Character CharacterList CharacterVersion",
-    "codec": "SCHEMA decode dumps encode loads",
+    "codec": "SCHEMA canonical decode dumps encode loads",
     "control": "Control Kind Scalar read_controls",
     "cut": "Conformed Cut CutShot CutTake Fate Gap Landed Lost ShotKind Speed",
     "digest": "brief_digest",
     "errors": "Problem SecondUnitError",
     "estimate": "Estimate Money Understood",
     "event": "Event Topic",
+    "fitting": "Fitting",
     "frames": "FrameRange frames_text parse_frames",
     "frozen": "FrozenMap",
     "home": "state_home",
@@ -72,15 +74,15 @@ _MODULE_OF = {name: module for module, names in _PLACES.items() for name in name
 __all__ = [
     "SCHEMA", "Absent", "Brief", "Capability", "CapabilityList", "CastMember", "CastPicture", "Changes",
     "Character", "CharacterList", "CharacterVersion", "Coding", "ColorSpace", "Conformed", "Control", "Cut",
-    "CutShot", "CutTake", "Decision", "Delivery", "Encoded", "Estimate", "Event", "Fate", "Fit", "Form",
+    "CutShot", "CutTake", "Decision", "Delivery", "Encoded", "Estimate", "Event", "Fate", "Fit", "Fitting", "Form",
     "Format", "FrameRange", "FrozenMap", "Gap", "Intake", "Job", "JobPage", "JobState", "Kind", "KindList",
     "Landed", "Limit", "Lost", "Matte", "Money", "Need", "Note", "NoteList", "Offer", "OfferList", "Piece",
     "Placement", "PlacementKind", "Plate", "PlatePath", "Prepared", "PreparedFile", "Problem", "Rate",
     "Reference", "RoundTrip", "Scalar", "SecondUnitError", "ServiceAddress", "ServiceStatus", "ShotKind",
     "ShowSettings", "Sides", "SignOff", "SignOffList", "Size", "Spaces", "Speed", "Step", "Take", "TakeLayer",
-    "TakePage", "Task", "Timecode", "Topic", "Understood", "Window", "Work", "brief_digest", "check_name",
-    "decode", "dumps", "encode", "frames_text", "loads", "may_follow", "parse_frames", "read_controls",
-    "state_home", "version_text",
+    "TakePage", "Task", "Timecode", "Topic", "Understood", "Window", "Work", "brief_digest", "canonical",
+    "check_name", "decode", "dumps", "encode", "frames_text", "loads", "may_follow", "parse_frames",
+    "read_controls", "state_home", "version_text",
 ]  # fmt: skip
 
 

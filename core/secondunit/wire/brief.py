@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
 from .control import Scalar
-from .errors import BadName, BadPrompt, OutOfRange
+from .errors import BadName, BadPrompt, OutOfRange, SecondUnitError
+from .fitting import NAMES, Fitting, read_fitting
 from .frames import FrameRange
 from .frozen import FrozenMap
 from .intake import Form, Sides
@@ -89,8 +91,9 @@ class Delivery:
 class Brief:
     """Everything that determines a result; its digest names the work.
 
-    `controls` holds what was set by hand, each number in its control's unit; what the prompt says fills the
-    rest. `colorspace` is the space the take is delivered in (scene-linear).
+    `controls` holds what was set by hand on the kind's or the model's own controls, each number in its
+    control's unit; what the prompt says fills the rest. `fitting` is how a plate is cut for a model.
+    `colorspace` is the space the take is delivered in (scene-linear).
     """
 
     show: str
@@ -117,6 +120,7 @@ class Brief:
     drop: bool = False
     #: The described use, which a performer's consent is held against.
     use: str = ""
+    fitting: Fitting = Fitting()
 
     def __post_init__(self) -> None:
         for what in ("show", "shot", "element"):
@@ -137,6 +141,19 @@ class Brief:
     def window(self) -> Window:
         """The pixels that a take has: the format and its overscan."""
         return self.format.window.grown(self.delivery.across, self.delivery.down)
+
+    @classmethod
+    def upgrade(cls, body: Mapping[str, object], schema: int) -> Mapping[str, object]:
+        """The form of today of a body of an earlier schema, in which the fitting stood among the controls."""
+        controls = body.get("controls")
+        if not isinstance(controls, Mapping) or body.get("provider", ONBOARD) in (ONBOARD, COMP):
+            return body
+        try:
+            fitting = read_fitting(controls)
+        except SecondUnitError as error:
+            raise error.at("controls") from None
+        own = {name: value for name, value in controls.items() if name not in NAMES}
+        return {**body, "controls": own, "fitting": fitting} if fitting else body
 
 
 def check_name(what: str, name: str) -> None:

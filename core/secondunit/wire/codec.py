@@ -29,7 +29,9 @@ from .frozen import FrozenMap
 from .rate import Rate
 
 #: The version of the values' JSON form; raised when an older reader could misread a newer writer.
-SCHEMA = 2
+SCHEMA = 3
+#: The schema whose form digests are made over, so that those which approvals and takes name stay right.
+DIGESTED = 2
 
 T = TypeVar("T")
 #: Values whose JSON form is one readable text.
@@ -61,13 +63,22 @@ def encode(value: object) -> Any:
 
 def dumps(value: object, *, indent: int | None = None) -> str:
     """A value as JSON text with its schema version; names sorted, so equal values give equal text."""
-    body = {"schema": SCHEMA, **encode(value)}
+    return _text({"schema": SCHEMA, **encode(value)}, indent)
+
+
+def canonical(value: object, schema: int = DIGESTED) -> str:
+    """The text that a value's digest is made over: its form in `schema`, whichever version writes it."""
+    return _text({"schema": schema, **encode(value)})
+
+
+def _text(body: dict[str, Any], indent: int | None = None) -> str:
     separators = (",", ":") if indent is None else (",", ": ")
     return json.dumps(body, sort_keys=True, ensure_ascii=False, indent=indent, separators=separators)
 
 
 def loads(cls: type[T], text: str | bytes) -> T:
-    """Read a value that `dumps` wrote; raises `BadValue` or one of its kinds."""
+    """Read a value that `dumps` wrote, in an earlier schema too; raises `BadValue` or one of its kinds."""
+    schema = SCHEMA
     try:
         body = json.loads(text, parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
@@ -80,12 +91,15 @@ def loads(cls: type[T], text: str | bytes) -> T:
             raise NewerSchema(f"This was written with schema {schema}; this version reads up to {SCHEMA}.")
         if dataclasses.is_dataclass(cls) and "schema" in field_types(cls):
             body["schema"] = schema
-    return decode(cls, body)
+    return decode(cls, body, schema)
 
 
-def decode(cls: type[T], body: object) -> T:
-    """The value that `encode` gave `body` for; raises `BadValue` with the path to the field at fault."""
-    return cast(T, _read(cls, body, ""))
+def decode(cls: type[T], body: object, schema: int = SCHEMA) -> T:
+    """The value that `encode` gave `body` for; raises `BadValue` with the path to the field at fault.
+
+    A class whose form has changed since `schema` has a method `upgrade(body, schema)`, which gives today's.
+    """
+    return cast(T, _read(cls, body, "", schema))
 
 
 def field_types(cls: type) -> dict[str, Any]:
@@ -106,29 +120,31 @@ def _no_constant(name: str) -> float:
     raise ValueError(f"{name} is not a number")
 
 
-def _read(kind: Any, body: object, unit: str) -> object:
+def _read(kind: Any, body: object, unit: str, schema: int) -> object:
     """`body` as a value of type `kind`, which may be a class, a union, a tuple type or a FrozenMap type."""
     from typing import get_args, get_origin
 
     origin = get_origin(kind)
     if origin is tuple:
-        return _read_items(get_args(kind)[0], body)
+        return _read_items(get_args(kind)[0], body, schema)
     if origin is FrozenMap:
-        return _read_map(get_args(kind)[0], body)
+        return _read_map(get_args(kind)[0], body, schema)
     if origin is not None:
-        return _read_union(get_args(kind), body, unit)
+        return _read_union(get_args(kind), body, unit, schema)
     if kind in TEXTS:
         return kind.parse(_expect(str, body, "text"))
     if isinstance(kind, type) and issubclass(kind, Enum):
         return _read_choice(kind, body)
     if dataclasses.is_dataclass(kind):
-        return _read_fields(cast(type, kind), body)
+        return _read_fields(cast(type, kind), body, schema)
     return _read_scalar(kind, body, unit)
 
 
-def _read_fields(cls: type, body: object) -> object:
+def _read_fields(cls: type, body: object, schema: int) -> object:
     if not isinstance(body, Mapping):
         raise WrongType(f"A {cls.__name__} is a JSON object, not {_json_kind(body)}.")
+    if schema < SCHEMA and hasattr(cls, "upgrade"):
+        body = cast(Mapping[str, object], cls.upgrade(body, schema))
     types = field_types(cls)
     for name in body:
         if name not in types:
@@ -143,7 +159,7 @@ def _read_fields(cls: type, body: object) -> object:
         if field.name in body:
             try:
                 values[field.name] = _read(
-                    types[field.name], body[field.name], field.metadata.get("unit", "")
+                    types[field.name], body[field.name], field.metadata.get("unit", ""), schema
                 )
             except SecondUnitError as error:
                 raise error.at(field.name) from None
@@ -152,28 +168,28 @@ def _read_fields(cls: type, body: object) -> object:
     return cls(**values)
 
 
-def _read_items(kind: Any, body: object) -> tuple[object, ...]:
+def _read_items(kind: Any, body: object, schema: int) -> tuple[object, ...]:
     items = []
     for number, item in enumerate(_expect(list, body, "a list")):
         try:
-            items.append(_read(kind, item, ""))
+            items.append(_read(kind, item, "", schema))
         except SecondUnitError as error:
             raise error.at(f"[{number}]") from None
     return tuple(items)
 
 
-def _read_map(kind: Any, body: object) -> FrozenMap[object]:
+def _read_map(kind: Any, body: object, schema: int) -> FrozenMap[object]:
     read: dict[str, object] = {}
     for name, item in _expect(dict, body, "a JSON object").items():
         _require_storable(name)
         try:
-            read[name] = _read(kind, item, "")
+            read[name] = _read(kind, item, "", schema)
         except SecondUnitError as error:
             raise error.at(name[:60]) from None
     return FrozenMap(read)
 
 
-def _read_union(kinds: tuple[Any, ...], body: object, unit: str) -> object:
+def _read_union(kinds: tuple[Any, ...], body: object, unit: str, schema: int) -> object:
     """Optional values, and the scalars a control may hold: the first kind whose JSON type this is."""
     if body is None:
         if type(None) in kinds:
@@ -181,10 +197,12 @@ def _read_union(kinds: tuple[Any, ...], body: object, unit: str) -> object:
         raise WrongType("A value is missing here.")
     rest = tuple(kind for kind in kinds if kind is not type(None))
     if len(rest) == 1:
-        return _read(rest[0], body, unit)
+        return _read(rest[0], body, unit, schema)
+    if unit and isinstance(body, str):
+        body = _without_unit(body, unit)
     for kind in rest:
         if type(body) is kind:
-            return _read(kind, body, unit)
+            return _read(kind, body, unit, schema)
     raise WrongType(f"This takes {' or '.join(_NAMES[kind] for kind in rest)}, not {_json_kind(body)}.")
 
 

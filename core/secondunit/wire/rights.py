@@ -12,7 +12,7 @@ from hashlib import sha256
 
 from .brief import Brief, Task
 from .capability import TrainedOn
-from .codec import dumps
+from .codec import canonical
 from .errors import OutOfRange
 from .estimate import Money
 
@@ -70,7 +70,7 @@ class Ask:
     @property
     def digest(self) -> str:
         """The SHA-256 (hex) of this ask's canonical JSON."""
-        return sha256(dumps(self).encode()).hexdigest()
+        return sha256(canonical(self).encode()).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,7 @@ class Verdict:
 
     def _digest(self) -> str:
         bare = replace(self, digest="") if self.digest else self
-        return sha256(dumps(bare).encode()).hexdigest()
+        return sha256(canonical(bare).encode()).hexdigest()
 
     def why_not(self, *, now: str, provider: str = "", brief_digest: str = "", host: str = "",
                 hashes: tuple[str, ...] = ()) -> str:  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from .control import Scalar
+from .fitting import Fitting
 from .frames import FrameRange
 from .frozen import FrozenMap
 from .picture import ColorSpace, Format, Window
@@ -48,7 +49,9 @@ class Take:
     #: How it was made, in words for a label: `simulated`, or `AI model`.
     made_by: str = "simulated"
     maker: str = ""
+    #: The kind's or the model's own controls as they were used.
     settings: FrozenMap[Scalar] = FrozenMap()
+    fitting: Fitting = Fitting()
     thumbnail: str = ""
     contact_sheet: str = ""
     movie: str = ""

@@ -19,9 +19,9 @@ from secondunit.wire import (
     Brief,
     ColorSpace,
     Delivery,
+    Fitting,
     Format,
     FrameRange,
-    FrozenMap,
     Matte,
     Plate,
     Rate,
@@ -125,13 +125,15 @@ class Footage:
             write_exr(self.folder / f"matte.{frame}.exr", matte, rate=RATE)
         return self
 
-    def brief(self, task: Task, element: str, model: str, seed: int = 1, **controls: Any) -> Brief:
+    def brief(
+        self, task: Task, element: str, model: str, seed: int = 1, every_frame: bool | None = None
+    ) -> Brief:
         """The brief of one task on the shot."""
         finer = FINER if task is Task.UPSCALE else 1
         return Brief(
             SHOW, SHOT, element, WITH_HANDLES, RATE,
             Format(FORMAT.width * finer, FORMAT.height * finer), task, seed=seed,
-            controls=FrozenMap(controls), colorspace=ColorSpace(LINEAR), plate=self.plate,
+            fitting=Fitting(every_frame=every_frame), colorspace=ColorSpace(LINEAR), plate=self.plate,
             matte=self.matte if task is Task.INPAINT else None,
             delivery=Delivery(passes=False, overscan=WIDER if task is Task.EXTEND else 0),
             provider="comfyui", model=model,

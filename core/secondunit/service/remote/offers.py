@@ -15,8 +15,6 @@ from secondunit.rights.money import counted
 from secondunit.wire import Brief, Capability, Estimate, FrozenMap, Offer, OfferList, Task
 from secondunit.wire.brief import ONBOARD
 
-from .plan import OURS
-
 #: The most models that are planned for one list.
 MOST = 40
 #: How many are planned at once, and how long they are waited for, in seconds.
@@ -67,7 +65,7 @@ def _planned(
 
 def asked_of(capability: Capability, brief: Brief) -> Brief:
     """The brief as it would be put to another model: its own controls are all that it can be told."""
-    known = {control.name for control in capability.controls + OURS}
+    known = {control.name for control in capability.controls}
     controls = brief.controls
     if capability.provider != ONBOARD:
         controls = FrozenMap({name: value for name, value in controls.items() if name in known})

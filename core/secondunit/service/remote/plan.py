@@ -10,9 +10,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from secondunit.engines.cutting import FEATHER
 from secondunit.engines.inputs import matte_faults, plate_faults
-from secondunit.engines.pieces import EVERY_FRAME, PLATE_FRAME, sends_matte, sends_plate
+from secondunit.engines.pieces import sends_matte, sends_plate
 from secondunit.engines.plate_remarks import plate_remarks
 from secondunit.engines.references import reference_faults
 from secondunit.media.config import open_config
@@ -20,7 +19,6 @@ from secondunit.providers.protocol import Estimated
 from secondunit.wire import (
     Brief,
     Capability,
-    Control,
     Estimate,
     FrozenMap,
     Scalar,
@@ -28,7 +26,15 @@ from secondunit.wire import (
     read_controls,
 )
 from secondunit.wire.brief import COMP, ONBOARD
-from secondunit.wire.errors import BadInput, Denied, NotFound, ProviderSilent, SecondUnitError
+from secondunit.wire.errors import (
+    BadInput,
+    Denied,
+    NotFound,
+    ProviderSilent,
+    SecondUnitError,
+    UnknownField,
+)
+from secondunit.wire.fitting import NAMES
 
 from ..casting import filled, require_named
 from ..findings import Findings
@@ -40,12 +46,6 @@ from .inputs import Original, contents_of, originals
 from .requests import alike
 from .sites import Sites
 
-#: What is set on this side of any provider: how a plate is cut and joined.
-OURS = (
-    Control(PLATE_FRAME, "Frame of the plate", "int", help="The one frame that a model of stills sees."),
-    Control(EVERY_FRAME, "Every frame by itself", "bool", default=False),
-    Control(FEATHER, "Feather", "float", "px", minimum=0.0, maximum=4096.0),
-)
 #: Before a model's last day this long it is said.
 RETIRES_SOON = timedelta(days=60)
 #: Seconds for a million pixels that are prepared, and read back.
@@ -145,7 +145,15 @@ class _Plan:
 
     def _controls(self, capability: Capability) -> FrozenMap[Scalar]:
         """Every control as it would be used: the model's defaults, then what was set by hand."""
-        given = read_controls(capability.controls + OURS, self._brief.controls)
+        own = {control.name for control in capability.controls}
+        for name in NAMES:
+            if name in self._brief.controls and name not in own:
+                raise UnknownField(
+                    f"The model has no control {name!r} of its own.",
+                    remedy=f"How a plate is cut for a model is said apart: fitting.{name}.",
+                    where=name,
+                )
+        given = read_controls(capability.controls, self._brief.controls)
         defaults = {control.name: control.default for control in capability.controls}
         return FrozenMap({**defaults, **given})
 

@@ -1,0 +1,83 @@
+"""How a plate is cut and fitted for a model, as the command line says it."""
+
+from __future__ import annotations
+
+import argparse
+
+from secondunit.wire import Capability, Fitting, FrozenMap, Scalar
+from secondunit.wire.errors import MissingField, WrongType
+from secondunit.wire.fitting import CONTROLS, NAMES, read_fitting
+
+from .settings import controls_from
+
+
+def add_fitting_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments that say how a plate is cut for a model, and how its answer is joined to the plate."""
+    parser.add_argument(
+        "--feather",
+        metavar="PIXELS",
+        help="how far an edit fades into the plate, inward from the matte's edge",
+    )
+    parser.add_argument(
+        "--plate-frame", metavar="FRAME", help="the frame that a model of single pictures works on"
+    )
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument(
+        "--every-frame", action="store_const", const=True, default=None,
+        help="a model of single pictures makes each frame by itself, paid for by itself",
+    )  # fmt: skip
+    which.add_argument(
+        "--held", action="store_const", const=False, dest="every_frame",
+        help="it makes one picture, which is held over the shot",
+    )  # fmt: skip
+
+
+def require_no_fitting(arguments: argparse.Namespace) -> None:
+    """Raise `MissingField` where a fitting is said and nobody is named whom a plate is fitted for."""
+    flags = [_flag(name, arguments) for name in NAMES if getattr(arguments, name) is not None]
+    if flags:
+        raise MissingField(
+            f"{flags[0]} is about a provider's model, and none is named.",
+            remedy="Add --provider NAME; see: secondunit providers.",
+            where="provider",
+        )
+
+
+def settings_and_fitting(
+    arguments: argparse.Namespace, capability: Capability
+) -> tuple[FrozenMap[Scalar], Fitting]:
+    """What `--set` says of the model's own controls, and the fitting.
+
+    `--set feather=8` is of the fitting where the model has no control of that name. Raises `BadValue`.
+    """
+    own = {control.name for control in capability.controls}
+    fitting = tuple(control for control in CONTROLS if control.name not in own)
+    values = controls_from(arguments.set, capability.controls + fitting)
+    read = read_fitting({name: value for name, value in values.items() if name not in own})
+    flags = {name: getattr(arguments, name) for name in NAMES if getattr(arguments, name) is not None}
+    for name in flags:
+        if name in read:
+            raise WrongType(
+                f"{_flag(name, arguments)} and --set {name} say the same.",
+                remedy="Leave one out.",
+                where=name,
+            )
+    read |= read_fitting(flags)
+    settings = FrozenMap({name: value for name, value in values.items() if name in own})
+    return settings, Fitting(**read)  # type: ignore[arg-type]
+
+
+def fitting_words(fitting: Fitting) -> str:
+    """`feather 8 px, every frame by itself`; empty where nothing was said."""
+    words = [f"feather {fitting.feather:g} px"] if fitting.feather is not None else []
+    if fitting.every_frame:
+        words.append("every frame by itself")
+    elif fitting.plate_frame is not None:
+        words.append(f"frame {fitting.plate_frame} of the plate")
+    elif fitting.every_frame is False:
+        words.append("one picture, held")
+    return ", ".join(words)
+
+
+def _flag(name: str, arguments: argparse.Namespace) -> str:
+    return "--held" if getattr(arguments, name) is False else "--" + name.replace("_", "-")

@@ -1,0 +1,81 @@
+"""How a plate is cut for a model, said on the command line beside the model's own controls."""
+
+from __future__ import annotations
+
+import argparse
+
+import pytest
+
+from secondunit.cli.asked_of import asked_of
+from secondunit.cli.briefs import add_brief_arguments
+from secondunit.cli.fitting import fitting_words, settings_and_fitting
+from secondunit.wire import Capability, Control, Fitting, Task
+from secondunit.wire.errors import MissingField, OutOfRange, UnknownField, WrongType, WrongUnit
+
+GROW = Control("grow_mask", "Grow mask", "int", "px")
+OWN = Control("feather", "Feather", "float", default=0.5, minimum=0.0, maximum=1.0)
+
+
+def said(*arguments: str, own: tuple[Control, ...] = (GROW,)) -> tuple[dict[str, object], Fitting]:
+    settings, fitting = settings_and_fitting(
+        parsed(*arguments), Capability("comfyui", "ComfyUI", "paint", "Paint", (Task.INPAINT,), controls=own)
+    )
+    return dict(settings), fitting
+
+
+def parsed(*arguments: str) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(exit_on_error=False)
+    add_brief_arguments(parser)
+    return parser.parse_args(["--show", "S", "--shot", "sh010", "--element", "door", "no rig", *arguments])
+
+
+def test_every_part_has_a_flag_of_its_own() -> None:
+    assert said() == ({}, Fitting())
+    assert said("--feather", "8", "--plate-frame", "1012") == ({}, Fitting(8.0, 1012))
+    assert said("--feather", "2.5 px", "--every-frame") == ({}, Fitting(2.5, None, True))
+    assert said("--held") == ({}, Fitting(every_frame=False))
+    with pytest.raises(argparse.ArgumentError, match="not allowed with"):
+        parsed("--held", "--every-frame")
+
+
+def test_set_goes_on_to_say_a_part_where_the_model_has_no_such_control() -> None:
+    assert said("--set", "feather=8", "--set", "grow_mask=9") == ({"grow_mask": 9}, Fitting(8.0))
+    assert said("--set", "every_frame=true", "--set", "plate_frame=1012")[1] == Fitting(None, 1012, True)
+    with pytest.raises(WrongType, match="--held and --set every_frame say the same"):
+        said("--held", "--set", "every_frame=true")
+
+
+def test_set_means_the_model_where_it_has_such_a_control_and_the_flag_means_the_plate() -> None:
+    assert said("--set", "feather=0.8", own=(OWN,)) == ({"feather": 0.8}, Fitting())
+    assert said("--set", "feather=0.8", "--feather", "8", own=(OWN,)) == ({"feather": 0.8}, Fitting(8.0))
+    with pytest.raises(OutOfRange):
+        said("--set", "feather=40", own=(OWN,))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error"),
+    [
+        (("--feather", "-1"), OutOfRange),
+        (("--feather", "8 mm"), WrongUnit),
+        (("--plate-frame", "ten"), WrongType),
+        (("--set", "fether=8"), UnknownField),
+    ],
+)
+def test_what_cannot_be_is_refused(arguments: tuple[str, ...], error: type[Exception]) -> None:
+    with pytest.raises(error):
+        said(*arguments)
+
+
+@pytest.mark.parametrize(
+    "flag", [("--held",), ("--every-frame",), ("--feather", "8"), ("--plate-frame", "1")]
+)
+def test_nothing_is_fitted_for_this_machines_own_elements(flag: tuple[str, ...]) -> None:
+    with pytest.raises(MissingField, match=flag[0]):
+        asked_of(parsed(*flag), ())
+
+
+def test_a_takes_fitting_is_told_in_words() -> None:
+    assert fitting_words(Fitting()) == ""
+    assert fitting_words(Fitting(8.0, 1012, False)) == "feather 8 px, frame 1012 of the plate"
+    assert fitting_words(Fitting(every_frame=True)) == "every frame by itself"
+    assert fitting_words(Fitting(every_frame=False)) == "one picture, held"
