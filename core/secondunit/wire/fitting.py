@@ -27,7 +27,7 @@ class Fitting:
     says whether it makes each frame by itself or one picture that is held over the shot.
     """
 
-    #: How far an edit fades into the plate, inward from the matte's edge.
+    #: How far an edit fades into the plate, from the matte's edge or from that of a plate that is extended.
     feather: int | float | None = field(default=None, metadata={"unit": "px"})
     plate_frame: int | None = None
     every_frame: bool | None = None
