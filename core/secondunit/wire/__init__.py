@@ -74,8 +74,8 @@ _MODULE_OF = {name: module for module, names in _PLACES.items() for name in name
 __all__ = [
     "SCHEMA", "Absent", "Brief", "Capability", "CapabilityList", "CastMember", "CastPicture", "Changes",
     "Character", "CharacterList", "CharacterVersion", "Coding", "ColorSpace", "Conformed", "Control", "Cut",
-    "CutShot", "CutTake", "Decision", "Delivery", "Encoded", "Estimate", "Event", "Fate", "Fit", "Fitting", "Form",
-    "Format", "FrameRange", "FrozenMap", "Gap", "Intake", "Job", "JobPage", "JobState", "Kind", "KindList",
+    "CutShot", "CutTake", "Decision", "Delivery", "Encoded", "Estimate", "Event", "Fate", "Fit", "Fitting",
+    "Form", "Format", "FrameRange", "FrozenMap", "Gap", "Intake", "Job", "JobPage", "JobState", "Kind", "KindList",
     "Landed", "Limit", "Lost", "Matte", "Money", "Need", "Note", "NoteList", "Offer", "OfferList", "Piece",
     "Placement", "PlacementKind", "Plate", "PlatePath", "Prepared", "PreparedFile", "Problem", "Rate",
     "Reference", "RoundTrip", "Scalar", "SecondUnitError", "ServiceAddress", "ServiceStatus", "ShotKind",
