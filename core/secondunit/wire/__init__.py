@@ -76,13 +76,13 @@ __all__ = [
     "Character", "CharacterList", "CharacterVersion", "Coding", "ColorSpace", "Conformed", "Control", "Cut",
     "CutShot", "CutTake", "Decision", "Delivery", "Encoded", "Estimate", "Event", "Fate", "Fit", "Fitting",
     "Form", "Format", "FrameRange", "FrozenMap", "Gap", "Intake", "Job", "JobPage", "JobState", "Kind",
-    "KindList", "Landed", "Limit", "Lost", "Matte", "Money", "Need", "Note", "NoteList", "Offer", "OfferList", "Piece",
-    "Placement", "PlacementKind", "Plate", "PlatePath", "Prepared", "PreparedFile", "Problem", "Rate",
-    "Reference", "RoundTrip", "Scalar", "SecondUnitError", "ServiceAddress", "ServiceStatus", "ShotKind",
-    "ShowSettings", "Sides", "SignOff", "SignOffList", "Size", "Spaces", "Speed", "Step", "Take", "TakeLayer",
-    "TakePage", "Task", "Timecode", "Topic", "Understood", "Window", "Work", "brief_digest", "canonical",
-    "check_name", "decode", "dumps", "encode", "frames_text", "loads", "may_follow", "parse_frames",
-    "read_controls", "state_home", "version_text",
+    "KindList", "Landed", "Limit", "Lost", "Matte", "Money", "Need", "Note", "NoteList", "Offer",
+    "OfferList", "Piece", "Placement", "PlacementKind", "Plate", "PlatePath", "Prepared", "PreparedFile",
+    "Problem", "Rate", "Reference", "RoundTrip", "Scalar", "SecondUnitError", "ServiceAddress",
+    "ServiceStatus", "ShotKind", "ShowSettings", "Sides", "SignOff", "SignOffList", "Size", "Spaces",
+    "Speed", "Step", "Take", "TakeLayer", "TakePage", "Task", "Timecode", "Topic", "Understood", "Window",
+    "Work", "brief_digest", "canonical", "check_name", "decode", "dumps", "encode", "frames_text", "loads",
+    "may_follow", "parse_frames", "read_controls", "state_home", "version_text",
 ]  # fmt: skip
 
 
