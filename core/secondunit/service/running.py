@@ -15,6 +15,9 @@ from collections.abc import Callable, Iterator
 import psutil
 import uvicorn
 
+# Before there are threads: of two that load a room and a module of it at once, one gets half a module.
+import secondunit.elements
+import secondunit.timeline  # noqa: F401
 from secondunit import __version__
 from secondunit.engines import Engine
 from secondunit.engines.parent import parent_mark
