@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import logging
 import re
-import sys
 import threading
 import time
 import uuid
@@ -31,6 +30,7 @@ from secondunit.wire.errors import BadValue, Cancelled, SecondUnitError, WorkerL
 from .engine import Progress, Report, Stop
 from .folders import PROBLEM_FILE, TEMPLATE_FILE, make_folders
 from .parent import PARENT, parent_mark
+from .standby import python_on_standby
 from .template import CHUNK_SECONDS, EXTENSIONS, STEP_NAMES, write_template
 
 _FRAME = re.compile(r"Frame (-?\d+) ")
@@ -60,11 +60,12 @@ class LocalEngine:
     def run(self, request: Path, step: Step, frames: Sequence[int], report: Report, stop: Stop) -> None:
         scratch = request.parent
         template = _read_template(scratch / TEMPLATE_FILE)
+        python, environment = python_on_standby(scratch)
         model = decode_job_template(template=template, supported_extensions=list(EXTENSIONS))
         values = preprocess_job_parameters(
             job_template=model,
             job_parameter_values={
-                "Request": str(request), "Frames": frames_text(tuple(frames)), "Python": sys.executable,
+                "Request": str(request), "Frames": frames_text(tuple(frames)), "Python": python,
             },
             job_template_dir=scratch,
             current_working_dir=scratch,
@@ -83,7 +84,9 @@ class LocalEngine:
                 report(Progress(fraction, progress.status, progress.frame))
 
             (scratch / PROBLEM_FILE).unlink(missing_ok=True)
-            _Task(self._sessions, self._environment, scratch).run(part.script, task, values, onward, stop)
+            _Task(self._sessions, {**self._environment, **environment}, scratch).run(
+                part.script, task, values, onward, stop
+            )
             done += count or len(frames)
 
 

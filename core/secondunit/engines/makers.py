@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Protocol
 
@@ -19,6 +20,9 @@ from .reporting import Pace, say_progress
 
 class Maker(Protocol):
     """What a work goes through before its frames are a take."""
+
+    def load(self, work: Work) -> None:
+        """Load the code that `begin` and `make` need, for a process that is on standby."""
 
     def begin(self, work: Work) -> None:
         """Do what comes before any frame."""
@@ -44,6 +48,11 @@ def maker_of(work: Work) -> Maker:
 
 
 class _Simulator:
+    def load(self, work: Work) -> None:
+        from . import render_step, scenes  # noqa: F401
+
+        _warm(work.brief.kind)
+
     def begin(self, work: Work) -> None:
         say_progress(0.0, "Starting the simulation")
         from secondunit.elements import kind
@@ -70,7 +79,17 @@ class _Simulator:
         return take
 
 
+@cache
+def _warm(name: str) -> None:
+    from secondunit.elements import kind
+
+    kind(name).warm(lambda fraction, status: None)
+
+
 class _Comp(_Simulator):
+    def load(self, work: Work) -> None:
+        from . import adopt_step  # noqa: F401
+
     def begin(self, work: Work) -> None:
         from .adopt_step import survey
 
@@ -88,6 +107,9 @@ class _Comp(_Simulator):
 
 
 class _Provider:
+    def load(self, work: Work) -> None:
+        from . import answer_step, archive, prepare_step  # noqa: F401
+
     def begin(self, work: Work) -> None:
         from .prepare_step import prepare
 

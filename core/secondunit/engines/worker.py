@@ -8,6 +8,7 @@ beside the request; 3 stopped; 1 a fault of ours. It ends when the service that 
 
 from __future__ import annotations
 
+import argparse
 import logging
 import os
 import signal
@@ -97,14 +98,29 @@ def _stop(_number: int, _frame: FrameType | None) -> None:
 
 def main(arguments: Sequence[str]) -> int:
     """`--request FILE --step NAME [--frames RANGE]`, as the template says it."""
-    import argparse
+    options = _options(arguments)
+    return run(options.request, options.step, options.frames)
 
+
+def preload(arguments: Sequence[str]) -> None:
+    """Load what `main` with these arguments is about to need, and do nothing with it.
+
+    Raises what reading the work raises; begins no thread where NUMBA_NUM_THREADS is 1.
+    """
+    options = _options(arguments)
+    if options.step is Step.DELIVER:
+        from . import deliver_step  # noqa: F401
+    else:
+        work = read_work(options.request)
+        maker_of(work).load(work)
+
+
+def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="secondunit work")
     parser.add_argument("--request", type=Path, required=True)
     parser.add_argument("--step", type=Step, choices=list(Step), required=True)
     parser.add_argument("--frames", type=parse_frames)
-    told = parser.parse_args(arguments)
-    return run(told.request, told.step, told.frames)
+    return parser.parse_args(arguments)
 
 
 if __name__ == "__main__":
