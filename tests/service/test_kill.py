@@ -83,7 +83,7 @@ class Service:
 
     def ask(self, method: str, path: str, body: str | None = None, **headers: str) -> bytes:
         """An answer, however often the service must be started for it."""
-        end = time.monotonic() + 60
+        end = time.monotonic() + 600
         while True:
             address = start(self.home)
             token = self.home.token.read_text().strip()
@@ -109,11 +109,9 @@ class Service:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-        end = time.monotonic() + 60
-        while child.poll() is None:
+        while child.poll() is None:  # the test's own time limit ends a start that hangs
             if find(self.home) is not None:
                 child.kill()
-            assert time.monotonic() < end
             time.sleep(0.01)
         return child.returncode == -signal.SIGKILL
 
