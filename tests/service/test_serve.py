@@ -68,13 +68,15 @@ def test_five_that_start_it_at_once_get_one_service(home: Home) -> None:
     address = find(home)
     assert address is not None and call(address, "/v1/status")[0] == 200
     serving = [
-        process.pid
+        process
         for process in psutil.process_iter(["cmdline", "environ"])
         if "secondunit.service" in (process.info["cmdline"] or [])
         and (process.info["environ"] or {}).get("SECONDUNIT_HOME") == str(home.root)
         and process.status() != psutil.STATUS_ZOMBIE
     ]
-    assert serving == [address.pid]
+    # Whoever came too late ends by itself, on a busy machine some time after it was answered.
+    _, alive = psutil.wait_procs([process for process in serving if process.pid != address.pid], timeout=60)
+    assert alive == [] and address.pid in [process.pid for process in serving]
 
 
 def test_only_its_owner_can_read_its_files_and_only_this_machine_can_reach_it(home: Home) -> None:
