@@ -27,7 +27,7 @@ from secondunit.media.whole import storage_error
 from secondunit.wire import Plate
 from secondunit.wire.footage import is_movie
 
-from .plates import plate_colors
+from .plate_reading import plate_colors
 
 #: The most memory small plate frames may take, in bytes, and how many movies stay open.
 MOST_BYTES, MOST_MOVIES = 192 << 20, 3

@@ -15,18 +15,34 @@ import numpy as np
 from secondunit.media.codes_file import Kind, kind_of
 from secondunit.media.color import convert_picture
 from secondunit.media.config import Config, open_config
+from secondunit.media.contact import colors_of
 from secondunit.media.movie import DamagedFrame
 from secondunit.media.movie_reader import MovieReader
 from secondunit.media.picture import RGB, RGBA, Picture
 from secondunit.media.plate import movie_colorspace
 from secondunit.media.sequence import Sequence
-from secondunit.media.still import inspect_still, verify_still
+from secondunit.media.still import inspect_still, read_still, verify_still
 from secondunit.wire import Plate, Window
 from secondunit.wire.errors import BadPicture, FrameFailed, SecondUnitError
 from secondunit.wire.footage import is_movie
 
 from .comp import content_of
-from .plates import plate_colors
+
+
+def plate_colors(path: Path, plate: Plate) -> Picture:
+    """The colour of a plate's file: of the layer it names, else of its unnamed or first layer with colour.
+
+    A layer is looked for in every part of the file where the plate names none.
+    """
+    if not plate.layer:
+        return colors_of(path, plate.part)
+    part = plate.part
+    if not part:
+        for name in inspect_still(path).part_names:
+            if any(one.startswith(f"{plate.layer}.") for one in inspect_still(path, part=name).channels):
+                part = name
+                break
+    return read_still(path, part=part).layer(plate.layer)
 
 
 class PlateReading:

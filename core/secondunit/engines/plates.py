@@ -15,12 +15,12 @@ from secondunit.media.movie import inspect_movie
 from secondunit.media.picture import Picture
 from secondunit.media.plate import movie_colorspace, movie_to_plate
 from secondunit.media.sequence import Sequence
-from secondunit.media.still import inspect_still, read_still
 from secondunit.media.whole import whole_file
 from secondunit.wire import FrameRange, Plate, Task, Work
 from secondunit.wire.footage import is_movie
 
 from .comp import is_comp
+from .plate_reading import PlateReading, plate_colors
 
 PLATE = "plate"
 
@@ -82,22 +82,6 @@ def plate_preview(work: Work, config: Config, space: str) -> PlatePreview:
     return PlatePreview(copies, view)
 
 
-def plate_colors(path: Path, plate: Plate) -> Picture:
-    """The colour of a plate's file: of the layer it names, else of its unnamed or first layer with colour.
-
-    A layer is looked for in every part of the file where the plate names none.
-    """
-    if not plate.layer:
-        return colors_of(path, plate.part)
-    part = plate.part
-    if not part:
-        for name in inspect_still(path).part_names:
-            if any(one.startswith(f"{plate.layer}.") for one in inspect_still(path, part=name).channels):
-                part = name
-                break
-    return read_still(path, part=part).layer(plate.layer)
-
-
 def _of_movie(plate: Plate, frames: FrameRange, folder: Path, config: Config, space: str) -> PlatePreview:
     movie = inspect_movie(plate.path, accept_damage=plate.accept_damage)
     own = open_config(plate.colorspace.config) if plate.colorspace.config else config
@@ -121,8 +105,6 @@ def _of_movie(plate: Plate, frames: FrameRange, folder: Path, config: Config, sp
 
 def _extended(work: Work, plate: Plate, folder: Path, config: Config, space: str) -> PlatePreview:
     """The plate in a frame as large as the take, so that what was added around it is seen."""
-    from .plate_reading import PlateReading
-
     brief = work.brief
     copies = Sequence.parse(folder / "plate.%04d.exr", brief.frames)
     with contextlib.closing(PlateReading(plate, config, space)) as reading:
