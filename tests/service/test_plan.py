@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from secondunit.media.config import BUILT_IN, open_config
 from secondunit.media.exr import write_exr
 from secondunit.media.picture import Picture
 from secondunit.service.home import Home
@@ -249,3 +250,14 @@ def test_a_kind_that_was_chosen_takes_any_words_and_says_so(
 
 def codes_of(estimate: Any) -> list[str]:
     return [problem.code for problem in estimate.problems]
+
+
+def test_a_work_names_the_config_that_was_meant_when_it_was_planned(
+    planner: Planner, make_brief: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("OCIO", raising=False)
+    assert planner.plan(make_brief()).work("j1", tmp_path, "ann").colorspace_config == BUILT_IN
+    config = tmp_path / "studio.ocio"
+    config.write_text(open_config(BUILT_IN).ocio.serialize(), encoding="utf-8")
+    monkeypatch.setenv("OCIO", str(config))
+    assert planner.plan(make_brief()).work("j1", tmp_path, "ann").colorspace_config == str(config)

@@ -141,6 +141,7 @@ def _running(command: Callable[[str, Run], argparse.ArgumentParser]) -> None:
     made.add_argument("--request", required=True, metavar="WORK.json")
     made.add_argument("--step", required=True, choices=[step.value for step in Step])
     made.add_argument("--frames", metavar="1001-1008")
+    made.add_argument("--rules", metavar="RULES.json", help="where this machine has the request's folders")
     made = command("serve", serving.serve)
     made.add_argument(
         "--detach", action="store_true", help="run in the background and return when it answers"

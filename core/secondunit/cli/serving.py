@@ -64,7 +64,8 @@ def work(arguments: argparse.Namespace, output: Output) -> int:
     from secondunit.engines.worker import run
 
     frames = parse_frames(arguments.frames) if arguments.frames else None
-    return run(Path(arguments.request), Step(arguments.step), frames)
+    rules = Path(arguments.rules) if arguments.rules else None
+    return run(Path(arguments.request), Step(arguments.step), frames, rules)
 
 
 def doctor(arguments: argparse.Namespace, output: Output) -> int:

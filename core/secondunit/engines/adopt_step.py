@@ -27,7 +27,7 @@ from secondunit.wire.errors import DamagedPicture, SecondUnitError
 from secondunit.wire.footage import is_movie
 
 from .comp import CompFacts, comp_files, comp_plate, content_of, facts_of, look
-from .inputs import config_of
+from .inputs import config_name, config_of
 from .making import frame_timecode, leave_remarks, make_each
 from .names import EXPOSURE, Staging, take_id
 from .reporting import say_progress
@@ -133,7 +133,7 @@ class _Taker:
             "kind": facts.maker or "comp",
             "made by": "comp",
             "colorspace": self._space,
-            "config": config.name,
+            "config": config_name(work),
             EXPOSURE: "1.0",
         } | ({"prompt": work.brief.prompt[:1000]} if work.brief.prompt else {})
 

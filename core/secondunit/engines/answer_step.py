@@ -27,7 +27,7 @@ from .alternatives import leave_count
 from .answer import read_prepared
 from .answer_reading import Answers, PieceAnswer, mark_of_answers
 from .cutting import alpha_of, cut_of, cut_out, masked
-from .inputs import config_of
+from .inputs import config_name, config_of
 from .making import frame_timecode, leave_remarks, make_each
 from .names import EXPOSURE, Staging, take_id
 from .pieces import every_frame, held, plate_frames, same_rate, upscaled_by
@@ -108,7 +108,7 @@ class _Taker:
             "provider": made.provider,
             "model": made.model,
             "colorspace": self._space,
-            "config": config.name,
+            "config": config_name(work),
             EXPOSURE: "1.0",
         } | ({"prompt": self._brief.prompt[:1000]} if self._brief.prompt else {})
 

@@ -56,7 +56,7 @@ def _write(folder: Path, work: Work, names: TakeNames, take: Take) -> None:
     for layer in take.layers:
         for frame in work.brief.frames:
             Staging(folder).frame(layer.name, frame).replace(folder / names.frame(layer.name, frame))
-    for name, value in ((BRIEF_FILE, work.brief), (TAKE_FILE, dataclasses.replace(take, folder=""))):
+    for name, value in ((BRIEF_FILE, work.record.brief), (TAKE_FILE, dataclasses.replace(take, folder=""))):
         with whole_file(folder / name) as temporary:
             temporary.write_text(dumps(value, indent=1) + "\n", "utf-8")
     _flush(folder)
@@ -122,7 +122,7 @@ def read_take(folder: Path) -> Take | None:
 
 def take_facts(work: Work, version: int, *, layers: tuple[TakeLayer, ...], made_by: str, maker: str) -> Take:
     """What is known of a take from its work alone."""
-    brief = work.brief
+    brief = work.record.brief
     return Take(
         id=take_id(work.job, work.alternative), job=work.job, show=brief.show, shot=brief.shot,
         element=brief.element, version=version, folder="", frames=brief.frames, rate=brief.rate,

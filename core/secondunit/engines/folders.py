@@ -7,14 +7,15 @@ import tempfile
 from pathlib import Path
 
 from secondunit.media.whole import storage_error, whole_file
-from secondunit.wire import Work, dumps, loads
+from secondunit.wire import Work, WorkRequest, dumps, loads
 from secondunit.wire.errors import SecondUnitError, StorageError
+
+from .roots import CACHE as CACHE
+from .roots import read_rules, request_of, work_of
 
 WORK_FILE, TEMPLATE_FILE, PROBLEM_FILE, WORKER_FILE, LOCK_FILE = (
     "work.json", "template.json", "problem.json", "worker.json", "worker.lock",
 )  # fmt: skip
-#: Below the scratch folder: one file a simulated frame.
-CACHE = "cache"
 #: Below the scratch folder: one file a frame that says what was done to its pixels, for the take's remarks.
 _REMARKS = "remarks"
 
@@ -38,16 +39,20 @@ def make_folders(work: Work) -> Path:
         raise storage_error(error, staging) from error
     request = scratch / WORK_FILE
     with whole_file(request) as temporary:
-        temporary.write_text(dumps(work, indent=1), "utf-8")
+        temporary.write_text(dumps(request_of(work), indent=1), "utf-8")
     return request
 
 
-def read_work(request: Path) -> Work:
-    """The work a file describes; raises `StorageError` or `BadValue`."""
+def read_work(request: Path, rules: Path | None = None) -> Work:
+    """The work a file describes, with this machine's paths by the path mapping rules in the file `rules`.
+
+    Raises `StorageError`, `BadValue`, and `BadInput` for rules that cannot be read or leave a path unmapped.
+    """
     try:
-        return loads(Work, request.read_bytes())
+        body = request.read_bytes()
     except OSError as error:
         raise storage_error(error, request) from error
+    return work_of(loads(WorkRequest, body), read_rules(rules))
 
 
 def remove_folder(folder: Path) -> None:

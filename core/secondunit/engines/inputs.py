@@ -27,6 +27,13 @@ def config_of(work: Work) -> Config:
     return open_config(work.brief.colorspace.config or work.colorspace_config)
 
 
+def config_name(work: Work) -> str:
+    """What frames call that config: as it was named where the work was planned."""
+    planned = work.planned
+    named = planned and (planned.brief.colorspace.config or planned.colorspace_config)
+    return named or config_of(work).name
+
+
 def linear_space(space: ColorSpace, show_config: str) -> tuple[Config, str]:
     """The config a space is named in and the space's own name; refuses what no comp is done in.
 

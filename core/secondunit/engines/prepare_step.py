@@ -291,8 +291,8 @@ def _remarks(
 def _made_from(work: Work, intake: Intake, clips: tuple[Clip, ...], plate: PlateReading | None) -> str:
     """What names everything that prepared files depend on: brief, model, and the content of every source."""
     brief = work.brief
-    digest = sha256(canonical_brief(brief).encode())
-    digest.update(canonical(work.capability).encode() + work.colorspace_config.encode())
+    digest = sha256(canonical_brief(work.record.brief).encode())
+    digest.update(canonical(work.capability).encode() + work.record.colorspace_config.encode())
     contents: list[str] = []
     if plate is not None:
         frames = [

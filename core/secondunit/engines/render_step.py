@@ -16,7 +16,7 @@ from secondunit.media.primaries import chromaticities
 from secondunit.wire import Format, Work
 
 from .folders import CACHE
-from .inputs import config_of
+from .inputs import config_name, config_of
 from .making import frame_timecode, leave_remarks, make_each
 from .names import EXPOSURE, Staging, take_id
 from .scenes import scene_of, working_space
@@ -58,7 +58,7 @@ class _Maker:
             "made by": "simulated",
             "prompt": brief.prompt[:1000],
             "colorspace": self._space,
-            "config": self._config.name,
+            "config": config_name(work),
             EXPOSURE: repr(self._scene.exposure),
         }
         self._weights = json.dumps(weights, sort_keys=True)

@@ -75,7 +75,7 @@ def job_template(work: Work, memory: int = 0) -> dict[str, Any]:
                 "type": "PATH",
                 "objectType": "FILE",
                 "dataFlow": "IN",
-                "description": "The work file: brief, settings and places.",
+                "description": "The work file: brief, settings, and paths below roots that may be mapped.",
             },
             {
                 "name": "Frames",
@@ -121,6 +121,7 @@ def steps_of(work: Work) -> tuple[Step, ...]:
 
 def _script(step: Step) -> dict[str, Any]:
     args = ["-m", "secondunit.engines.worker", "--request", "{{Param.Request}}", "--step", step.value]
+    args += ["--rules", "{{Session.PathMappingRulesFile}}"]
     if step is Step.RENDER:
         # One word: a negative first frame would pass for an option.
         args.append("--frames={{Task.Param.Frame}}")

@@ -1,9 +1,10 @@
 """The worker: one step of one job's work, as one plain program for this machine and for a farm.
 
-    secondunit work --request WORK.json --step render --frames 1001-1008
+    secondunit work --request WORK.json --step render --frames 1001-1008 --rules RULES.json
 
-It says how far it is in Open Job Description lines. Exit status: 0 done; 2 a problem, told in problem.json
-beside the request; 3 stopped; 1 a fault of ours. It ends when the service that started it does.
+It says how far it is in Open Job Description lines. RULES.json are path mapping rules: where this machine has
+what the request names; without them that is where it was planned. Exit status: 0 done; 2 a problem, told in
+problem.json beside the request; 3 stopped; 1 a fault of ours. It ends when the service that started it does.
 """
 
 from __future__ import annotations
@@ -30,22 +31,25 @@ from .template import first_step
 DONE, FAULT, PROBLEM = 0, 1, 2
 
 
-def run(request: Path, step: Step, frames: tuple[int, ...] | None = None) -> int:
-    """Do one step and give the exit status; `frames` None means all of the brief's."""
+def run(request: Path, step: Step, frames: tuple[int, ...] | None = None, rules: Path | None = None) -> int:
+    """Do one step and give the exit status.
+
+    `frames` None means all of the brief's; `rules` is a file of path mapping rules.
+    """
     end_with_parent()
     logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
     before = signal.signal(signal.SIGTERM, _stop)
     try:
-        return _told(request, step, frames)
+        return _told(request, step, frames, rules)
     finally:
         signal.signal(signal.SIGTERM, before)
 
 
-def _told(request: Path, step: Step, frames: tuple[int, ...] | None) -> int:
+def _told(request: Path, step: Step, frames: tuple[int, ...] | None, rules: Path | None) -> int:
     """Do the step, and tell what went wrong as a problem."""
     scratch = str(request.parent)
     try:
-        work = read_work(request)
+        work = read_work(request, rules)
         with sole_worker(Path(work.scratch), shared=step is Step.RENDER):
             do_step(work, step, frames)
         return DONE
@@ -97,9 +101,9 @@ def _stop(_number: int, _frame: FrameType | None) -> None:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """`--request FILE --step NAME [--frames RANGE]`, as the template says it."""
+    """`--request FILE --step NAME [--frames RANGE] [--rules FILE]`, as the template says it."""
     options = _options(arguments)
-    return run(options.request, options.step, options.frames)
+    return run(options.request, options.step, options.frames, options.rules)
 
 
 def preload(arguments: Sequence[str]) -> None:
@@ -111,7 +115,7 @@ def preload(arguments: Sequence[str]) -> None:
     if options.step is Step.DELIVER:
         from . import deliver_step  # noqa: F401
     else:
-        work = read_work(options.request)
+        work = read_work(options.request, options.rules)
         maker_of(work).load(work)
 
 
@@ -120,6 +124,7 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--request", type=Path, required=True)
     parser.add_argument("--step", type=Step, choices=list(Step), required=True)
     parser.add_argument("--frames", type=parse_frames)
+    parser.add_argument("--rules", type=Path)
     return parser.parse_args(arguments)
 
 

@@ -78,12 +78,17 @@ class Config:
         return f"{'Did you mean' if near else 'It has'} {', '.join(chosen)}{'?' if near else ', ...'}"
 
 
+def chosen_config(name: str = "") -> str:
+    """The config that `name` means here: itself, or when empty `$OCIO` and else `BUILT_IN`."""
+    return name or os.environ.get("OCIO", "") or BUILT_IN
+
+
 def open_config(name: str = "") -> Config:
-    """Open the config `name`: a file, `ocio://...`, or when empty `$OCIO` and else `BUILT_IN`.
+    """Open the config `name`: a file, `ocio://...`, or when empty the `chosen_config`.
 
     A config file is read once as long as it does not change. Raises `UnknownConfig`.
     """
-    name = name or os.environ.get("OCIO", "") or BUILT_IN
+    name = chosen_config(name)
     if name.startswith("ocio://"):
         return _open(name, 0)
     path = Path(name).expanduser()

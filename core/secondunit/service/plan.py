@@ -11,7 +11,7 @@ from secondunit.engines.comp import comp_hashes
 from secondunit.engines.inputs import content_hashes, matte_faults, plate_faults
 from secondunit.engines.names import staging_name
 from secondunit.engines.plate_remarks import plate_remarks
-from secondunit.media.config import open_config
+from secondunit.media.config import chosen_config, open_config
 from secondunit.wire import (
     Brief,
     Capability,
@@ -63,7 +63,8 @@ class Plan:
             settings=self.estimate.settings,
             scratch=str(scratch / job),
             staging=str(folder / staging_name(job)),
-            colorspace_config=self.show.colorspace_config,
+            # By its name, since a worker elsewhere has another $OCIO.
+            colorspace_config=chosen_config(self.show.colorspace_config),
             user=user,
             brief_digest=self.estimate.brief_digest,
             folder_name=folder_name,

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from .plate import CastMember, Matte, Plate, PlatePath, Reference
     from .prepared import Encoded, Fit, Piece, Prepared, PreparedFile, RoundTrip
     from .rate import Rate
+    from .request import DataFlow, PathFormat, Purpose, Root, WorkPath, WorkRequest
     from .signoff import Decision, SignOff, SignOffList
     from .spaces import Spaces
     from .take import Take, TakeLayer, version_text
@@ -63,6 +64,7 @@ _PLACES = {
     "plate": "CastMember Matte Plate PlatePath Reference",
     "prepared": "Encoded Fit Piece Prepared PreparedFile RoundTrip",
     "rate": "Rate",
+    "request": "DataFlow PathFormat Purpose Root WorkPath WorkRequest",
     "signoff": "Decision SignOff SignOffList",
     "spaces": "Spaces",
     "take": "Take TakeLayer version_text",
@@ -74,15 +76,16 @@ _MODULE_OF = {name: module for module, names in _PLACES.items() for name in name
 __all__ = [
     "SCHEMA", "Absent", "Brief", "Capability", "CapabilityList", "CastMember", "CastPicture", "Changes",
     "Character", "CharacterList", "CharacterVersion", "Coding", "ColorSpace", "Conformed", "Control", "Cut",
-    "CutShot", "CutTake", "Decision", "Delivery", "Encoded", "Estimate", "Event", "Fate", "Fit", "Fitting",
-    "Form", "Format", "FrameRange", "FrozenMap", "Gap", "Intake", "Job", "JobPage", "JobState", "Kind",
-    "KindList", "Landed", "Limit", "Lost", "Matte", "Money", "Need", "Note", "NoteList", "Offer",
-    "OfferList", "Piece", "Placement", "PlacementKind", "Plate", "PlatePath", "Prepared", "PreparedFile",
-    "Problem", "Rate", "Reference", "RoundTrip", "Scalar", "SecondUnitError", "ServiceAddress",
-    "ServiceStatus", "ShotKind", "ShowSettings", "Sides", "SignOff", "SignOffList", "Size", "Spaces",
-    "Speed", "Step", "Take", "TakeLayer", "TakePage", "Task", "Timecode", "Topic", "Understood", "Window",
-    "Work", "brief_digest", "canonical", "check_name", "decode", "dumps", "encode", "frames_text", "loads",
-    "may_follow", "parse_frames", "read_controls", "state_home", "version_text",
+    "CutShot", "CutTake", "DataFlow", "Decision", "Delivery", "Encoded", "Estimate", "Event", "Fate", "Fit",
+    "Fitting", "Form", "Format", "FrameRange", "FrozenMap", "Gap", "Intake", "Job", "JobPage", "JobState",
+    "Kind", "KindList", "Landed", "Limit", "Lost", "Matte", "Money", "Need", "Note", "NoteList", "Offer",
+    "OfferList", "PathFormat", "Piece", "Placement", "PlacementKind", "Plate", "PlatePath", "Prepared",
+    "PreparedFile", "Problem", "Purpose", "Rate", "Reference", "Root", "RoundTrip", "Scalar",
+    "SecondUnitError", "ServiceAddress", "ServiceStatus", "ShotKind", "ShowSettings", "Sides", "SignOff",
+    "SignOffList", "Size", "Spaces", "Speed", "Step", "Take", "TakeLayer", "TakePage", "Task", "Timecode",
+    "Topic", "Understood", "Window", "Work", "WorkPath", "WorkRequest", "brief_digest", "canonical",
+    "check_name", "decode", "dumps", "encode", "frames_text", "loads", "may_follow", "parse_frames",
+    "read_controls", "state_home", "version_text",
 ]  # fmt: skip
 
 

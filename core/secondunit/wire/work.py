@@ -50,6 +50,13 @@ class Work:
     capability: Capability | None = None
     #: Which of the pictures that a model gave for one becomes this take, counted from 1.
     alternative: int = 1
+    #: The same work with the paths of the machine that planned it, where this one has others.
+    planned: Work | None = None
+
+    @property
+    def record(self) -> Work:
+        """The work as its take records it: takes and digests name paths as they were planned."""
+        return self.planned or self
 
 
 @dataclass(frozen=True)
