@@ -159,7 +159,7 @@ def draw_brief(layout: Any, scene: Any, panel: Panel) -> None:
         _lines(layout, f"Understood: {words}")
     if estimate is not None and estimate.ignored:
         _lines(layout, f"Not understood: {', '.join(estimate.ignored)}", icon="INFO")
-    for name in ("seed", "margin", "sides", "factor", "feather"):
+    for name in ("seed", "margin", "sides", "factor", "slower", "feather"):
         _field(layout, scene, panel, name)
 
 

@@ -72,7 +72,7 @@ def _property(name: str, field: Control) -> Any:
         return IntProperty(**common, **limits, get=_get(name, 0, clip), set=_set(name, int))
     if field.kind == "bool":
         return BoolProperty(**common, get=_get(name, False, bool), set=_set(name, bool))
-    if name in ("kind", "task", "provider", "model", "factor"):
+    if name in ("kind", "task", "provider", "model", "factor", "slower"):
         return EnumProperty(**common, items=_offered(name), get=_number(name), set=_choose(name))
     if field.kind == "choice":
         choices = field.choices or ("",)

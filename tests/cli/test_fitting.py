@@ -8,8 +8,8 @@ import pytest
 
 from secondunit.cli.asked_of import asked_of
 from secondunit.cli.briefs import add_brief_arguments
-from secondunit.cli.fitting import fitting_words, settings_and_fitting
-from secondunit.wire import Capability, Control, Fitting, Task
+from secondunit.cli.fitting import fitting_words, retime_from, retime_words, settings_and_fitting
+from secondunit.wire import Capability, Control, Fitting, Retime, Task
 from secondunit.wire.errors import MissingField, OutOfRange, UnknownField, WrongType, WrongUnit
 
 GROW = Control("grow_mask", "Grow mask", "int", "px")
@@ -66,8 +66,32 @@ def test_what_cannot_be_is_refused(arguments: tuple[str, ...], error: type[Excep
         said(*arguments)
 
 
+def slower(*arguments: str, own: tuple[Control, ...] = ()) -> tuple[Retime, dict[str, object]]:
+    """The retime that is said, and what goes to the model."""
+    model = Capability("runway", "Runway", "slow", "Slow", (Task.RETIME,), controls=own)
+    settings, _ = settings_and_fitting(parsed(*arguments), model)
+    return retime_from(parsed(*arguments), model), dict(settings)
+
+
+def test_how_many_times_slower_is_said_by_a_flag_and_by_set() -> None:
+    assert slower() == (Retime(), {})
+    assert slower("--slower", "2.5") == slower("--set", "slower=2.5") == (Retime(2.5), {})
+    own = (Control("slower", "Slower", "float", minimum=0.0, maximum=1.0),)
+    assert slower("--set", "slower=0.5", own=own) == (Retime(), {"slower": 0.5})
+    assert slower("--set", "slower=0.5", "--slower", "4", own=own) == (Retime(4.0), {"slower": 0.5})
+    with pytest.raises(WrongType, match="--slower and --set slower say the same"):
+        slower("--set", "slower=2", "--slower", "2")
+    for wrong in ("0.5", "2000"):
+        with pytest.raises(OutOfRange):
+            slower("--slower", wrong)
+    with pytest.raises(WrongType):
+        slower("--slower", "half")
+    assert (retime_words(Retime()), retime_words(Retime(4.0))) == ("", "4 times slower")
+
+
 @pytest.mark.parametrize(
-    "flag", [("--held",), ("--every-frame",), ("--feather", "8"), ("--plate-frame", "1")]
+    "flag",
+    [("--held",), ("--every-frame",), ("--feather", "8"), ("--plate-frame", "1"), ("--slower", "2")],
 )
 def test_nothing_is_fitted_for_this_machines_own_elements(flag: tuple[str, ...]) -> None:
     with pytest.raises(MissingField, match=flag[0]):

@@ -20,26 +20,25 @@ from secondunit.wire import (
     Form,
     Format,
     FrameRange,
-    FrozenMap,
     Intake,
     Need,
     Plate,
     Rate,
+    Retime,
     Step,
     Task,
     Work,
 )
 from secondunit.wire.errors import MissingFrames, OutOfRange
-from secondunit.wire.intake import SLOWER
 
 Make = Callable[..., Work]
 MOVIE = Intake(plate=Need.REQUIRED, plate_form=Form.MOVIE, result=Form.MOVIE, most_frames=48, multiple=8)
 PLATE = FrameRange(1001, 1006)
 
 
-def work_of(provided: Make, plate: Plate, last: int = 1009, slower: str = "2") -> Work:
+def work_of(provided: Make, plate: Plate, last: int = 1009, slower: float = 2) -> Work:
     frames = FrameRange(1001, last)
-    return provided(MOVIE, task=Task.RETIME, plate=plate, frames=frames, controls=FrozenMap({SLOWER: slower}))
+    return provided(MOVIE, task=Task.RETIME, plate=plate, frames=frames, retime=Retime(slower))
 
 
 def test_a_retime_sends_the_frames_between_which_its_own_lie_and_takes_what_comes_one_for_one(
@@ -67,8 +66,8 @@ def test_a_retime_sends_the_frames_between_which_its_own_lie_and_takes_what_come
     assert not [each for each in answer_remarks(work) if "frames a second" in each]
 
 
-@pytest.mark.parametrize(("slower", "many"), [("2", 25), ("2.5", 20), ("4", 13), ("5", 11)])
-def test_so_many_frames_of_the_plate_are_needed(slower: str, many: int, provided: Make) -> None:
+@pytest.mark.parametrize(("slower", "many"), [(2, 25), (2.5, 20), (4, 13), (5, 11)])
+def test_so_many_frames_of_the_plate_are_needed(slower: float, many: int, provided: Make) -> None:
     brief = work_of(
         provided, Plate("p.%04d.exr", PLATE, Rate(24), Format(128, 72), ColorSpace("ACEScg")), 1048, slower
     ).brief

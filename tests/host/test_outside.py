@@ -35,6 +35,7 @@ from secondunit.wire import (
     Problem,
     Rate,
     Reference,
+    Retime,
     Task,
     Window,
 )
@@ -224,6 +225,34 @@ def test_an_edit_fades_into_the_plate_only_where_it_is_told_to(commands: Command
     told = Problem("value.out_of_range", "Too wide.", where="fitting.feather")
     choose(panel, *CLEAN)
     assert problem_at_field(told, panel.fields) == "feather"
+
+
+def test_a_retime_is_as_much_slower_as_the_model_makes_it_and_a_slower_of_its_own_is_apart(
+    commands: Commands, offered: Any
+) -> None:
+    panel = commands.panel
+    own = Control("slower", "Slower camera", "float", default=0.5, minimum=0.0, maximum=1.0)
+    intake = replace(offered.CLEAN.intake, slower=(2.0, 2.5, 5.0))
+    slow = replace(offered.CLEAN, model="slow", tasks=(Task.RETIME,), controls=(own,), intake=intake)
+    panel.fields.use_capabilities((*panel.capabilities, slow))
+    panel.use(shot=panel.shot, plate=PLATE)
+    choose(panel, *CLEAN)
+    assert "slower" not in panel.fields
+    choose(panel, "retime", "bedrock", "slow")
+    assert panel.fields["slower"].choices == ("2", "2.5", "5") and panel.brief().retime == Retime()
+    panel.set("slower", "2.5")
+    panel.set("controls.slower", 0.8)
+    brief = panel.brief()
+    assert brief.retime == Retime(2.5) and dict(brief.controls) == {"slower": 0.8}
+    hand = hand_of(brief, brief.provider, brief.model)
+    assert (hand["slower"], hand["controls.slower"]) == ("2.5", 0.8)
+    told = Problem("value.out_of_range", "Not so slow.", where="retime.slower")
+    assert problem_at_field(told, panel.fields) == "slower"
+    assert panel.set("slower", "3") is not None
+    panel.fields.use_capabilities(
+        (*panel.capabilities[:-1], replace(slow, controls=(), intake=replace(intake, slower=())))
+    )
+    assert panel.fields["slower"].choices == ("2", "4", "8"), "a model that leaves it to the artist"
 
 
 def test_an_extension_grows_the_frame_and_an_upscale_the_format(commands: Commands) -> None:

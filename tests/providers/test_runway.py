@@ -269,21 +269,33 @@ def test_aleph_paints_around_a_movie_in_the_middle_of_a_target_aspect(
 @pytest.mark.parametrize(
     ("rate", "slower", "target"),
     [
-        (Rate(24), "2", "48"), (Rate(24), "5", "120"), (Rate(24000, 1001), "2.5", "59_94"),
-        (Rate(25), "2", "50"), (Rate(30000, 1001), "2", "59_94"), (Rate(30), "4", "120"),
+        (Rate(24), 2, "48"), (Rate(24), 5, "120"), (Rate(24000, 1001), 2.5, "59_94"),
+        (Rate(25), 2, "50"), (Rate(30000, 1001), 2, "59_94"), (Rate(30), 4, "120"),
     ],
 )  # fmt: skip
 def test_a_retime_asks_for_the_rate_that_makes_it_so_many_times_slower(
-    rate: Rate, slower: str, target: str, far: Any, stand: Stand, tmp_path: Path
+    rate: Rate, slower: float, target: str, far: Any, stand: Stand, tmp_path: Path
 ) -> None:
     provider = stand.provider()
     asked = Request(
         Task.RETIME, "enhance_frame_rate", frames=96, rate=rate, inputs=(far.movie(tmp_path),),
-        parameters=FrozenMap(slower=slower),
+        slower=slower,
     )  # fmt: skip
     provider.submit(asked, "one")
     [body] = stand.far.bodies  # type: ignore[attr-defined]
     assert set(body) == {"model", "videoUri", "targetFramerate"} and body["targetFramerate"] == target
+
+
+def test_a_request_for_a_retime_is_named_as_it_was_when_that_was_a_control() -> None:
+    """A job that was sent before an update is found again by its request's digest."""
+    asked = Request(Task.RETIME, "enhance_frame_rate", frames=96, rate=Rate(24))
+    assert asked.digest == "5515a9437f27c07e987e4d30d1f80b5e0ff667572c476fd3d26d18e29444affd"
+    slow = replace(asked, slower=2.5)
+    assert slow.digest == "d309160e9ddf9298a55c45166007f560492928d8732bcd707e745af07db64572"
+    own = [replace(asked, slower=slower, parameters=FrozenMap(slower="2.5")) for slower in (None, 2.5)]
+    assert len({one.digest for one in (asked, slow, *own)}) == 4, (
+        "a control of the model's own is another thing"
+    )
 
 
 def test_a_retime_is_paid_by_the_seconds_that_are_sent_and_says_which_speeds_there_are(
@@ -295,7 +307,7 @@ def test_a_retime_is_paid_by_the_seconds_that_are_sent_and_says_which_speeds_the
     )
     assert provider.estimate(asked).cost.amount == "0.03", "49 frames of the plate"
     with pytest.raises(BadInput, match="not 4 times slower") as caught:
-        provider.submit(replace(asked, parameters=FrozenMap(slower="4")), "key")
+        provider.submit(replace(asked, slower=4), "key")
     assert caught.value.problem.remedy == "Choose 2 or 2.5 or 5."
     assert stand.far.taken == 0
 

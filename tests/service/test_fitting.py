@@ -18,7 +18,21 @@ from secondunit.engines.worker import DONE, run
 from secondunit.media.exr import read_exr
 from secondunit.media.interchange import read_codes, write_png
 from secondunit.service.remote.offers import asked_of
-from secondunit.wire import Brief, Control, Fitting, FrozenMap, Intake, Need, Step, Task, Work, brief_digest
+from secondunit.wire import (
+    Brief,
+    Control,
+    Fitting,
+    Form,
+    FrameRange,
+    FrozenMap,
+    Intake,
+    Need,
+    Retime,
+    Step,
+    Task,
+    Work,
+    brief_digest,
+)
 
 OWN = Control("feather", "Feather", "float", default=0.5, minimum=0.0, maximum=1.0)
 
@@ -107,6 +121,55 @@ def test_the_two_feathers_are_two_briefs(house: Any, brief: Callable[..., Brief]
         brief(controls=FrozenMap({"feather": 0.8}), fitting=Fitting(feather=0.8)),
     ]
     assert len({brief_digest(one) for one in briefs}) == 3
+
+
+@pytest.fixture
+def retimed(house: Any) -> Callable[..., Brief]:
+    """A retime by a model that has a `slower` of its own: how slowly its camera moves, 0 to 1."""
+    own = Control("slower", "Slower camera", "float", default=0.5, minimum=0.0, maximum=1.0)
+    intake = Intake(
+        plate=Need.REQUIRED, plate_form=Form.MOVIE, result=Form.MOVIE, most_frames=48, slower=(2.0, 4.0)
+    )
+    paint = house.models["studio"][-1]
+    slow = replace(
+        paint, model="slow", model_label="Slow", tasks=(Task.RETIME,), controls=(own,), intake=intake
+    )
+    house.models["studio"].append(slow)
+    plate = house.plate("1001-1003")
+    house.on_record(*house.files("*.exr"))
+
+    def make(**changes: Any) -> Brief:
+        made: Brief = house.brief(
+            task=Task.RETIME, model="slow", plate=plate, frames=FrameRange(1001, 1005), **changes
+        )
+        return made
+
+    return make
+
+
+def test_our_slower_beside_a_models_own_counts_frames_and_both_reach_the_model(
+    house: Any, retimed: Callable[..., Brief]
+) -> None:
+    asked = retimed(controls=FrozenMap({"slower": 0.8}), retime=Retime(4))
+    plan = house.planner.plan(asked)
+    assert not plan.estimate.problems and dict(plan.estimate.settings) == {"slower": 0.8}
+    assert any("frames 1001-1002, 4 times slower" in one for one in plan.estimate.warnings)
+    work = house.work(asked)
+    step(work, Step.PREPARE)
+    request = house.crossing(work, read_prepared(Path(work.scratch))).request(0)
+    assert dict(request.parameters) == {"slower": 0.8} and request.slower == 4
+    alone = house.planner.plan(retimed(controls=FrozenMap({"slower": 0.8})))
+    assert any("frames 1001-1003, 2 times slower" in one for one in alone.estimate.warnings)
+    assert len({brief_digest(one) for one in (asked, alone.brief, retimed(retime=Retime(4)))}) == 3
+
+
+def test_a_slower_that_the_model_does_not_make_is_refused_with_those_it_makes(
+    house: Any, retimed: Callable[..., Brief]
+) -> None:
+    (problem,) = house.planner.plan(retimed(retime=Retime(3))).estimate.problems
+    assert (problem.code, problem.where, problem.remedy) == (
+        "value.out_of_range", "retime.slower", "Choose 2, 4."
+    )  # fmt: skip
 
 
 def test_another_model_is_asked_with_its_own_controls_and_the_same_fitting(

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from secondunit import wire
 from secondunit.rights.approvals import Approval
+from secondunit.wire.digest import canonical_brief
 from secondunit.wire.rights import Approving, Ask, Verdict
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "wire"
@@ -40,7 +42,7 @@ def test_what_stood_among_the_controls_is_the_fitting_and_the_rest_the_models() 
     assert held.fitting == wire.Fitting(feather=8.0, plate_frame=1012, every_frame=False)
     assert every.fitting == wire.Fitting(feather=8, every_frame=True)
     retime = wire.loads(wire.Brief, golden("brief_retime"))
-    assert dict(retime.controls) == {"slower": "2"} and retime.fitting == wire.Fitting()
+    assert not retime.controls and retime.retime == wire.Retime(2) and retime.fitting == wire.Fitting()
 
 
 @pytest.mark.parametrize(
@@ -65,6 +67,52 @@ def test_a_control_of_todays_schema_is_the_models_own() -> None:
     body = {**json.loads(golden("brief_held")), "schema": 3, "fitting": {"feather": "12 px"}}
     brief = wire.loads(wire.Brief, json.dumps(body))
     assert brief.controls["feather"] == 8.0 and brief.fitting == wire.Fitting(feather=12)
+
+
+@pytest.mark.parametrize(
+    ("slower", "digest", "kept"),
+    [
+        ("2.5", "2100b5ce26bd16b0694f5487f8b7a82545c62fe04421eec233f0f179ef80d007", {}),
+        (4, "cdaf9c83b25fdc477e27a3475903958c17e881f820f1ee366754a48520ef8d44", {"slower": 4}),
+        (None, "1b0c639f8e328863d042efbae0636f3b29945c844fa3d2d5b4e487d7e5eb5ffb", {}),
+    ],
+)
+def test_how_many_times_slower_is_the_retime_and_its_digest_what_it_was(
+    slower: str | int | None, digest: str, kept: dict[str, object]
+) -> None:
+    """A choice among the controls was ours alone; a number may be an input of the model's own, too."""
+    controls = {} if slower is None else {"slower": slower}
+    brief = wire.loads(wire.Brief, json.dumps({**json.loads(golden("brief_retime")), "controls": controls}))
+    assert brief.retime == wire.Retime(None if slower is None else float(slower))
+    assert dict(brief.controls) == kept and wire.brief_digest(brief) == digest
+    again = wire.loads(wire.Brief, wire.dumps(brief))
+    assert again == brief and wire.brief_digest(again) == digest
+
+
+@pytest.mark.parametrize("slower", ["fast", "nan", "1e400", "2.50", 0.5, 1e9, True, "0"])
+def test_what_is_no_number_of_times_slower_stays_where_it_was(slower: object) -> None:
+    body = {**json.loads(golden("brief_retime")), "controls": {"slower": slower}}
+    brief = wire.loads(wire.Brief, json.dumps(body))
+    assert brief.retime == wire.Retime() and brief.controls["slower"] == slower
+
+
+def test_a_slower_of_a_model_that_retimes_nothing_is_the_models_own() -> None:
+    body = {**json.loads(golden("brief_held")), "controls": {"slower": "2"}}
+    brief = wire.loads(wire.Brief, json.dumps(body))
+    assert dict(brief.controls) == {"slower": "2"} and brief.retime == wire.Retime()
+    assert '"slower":"2"' in canonical_brief(brief) and '"schema":2' in canonical_brief(brief)
+
+
+def test_only_a_retime_is_slower_and_no_more_than_a_thousand_times() -> None:
+    retime = wire.loads(wire.Brief, golden("brief_retime"))
+    with pytest.raises(wire.SecondUnitError, match="Only a retime") as caught:
+        replace(retime, task=wire.Task.RESTYLE)
+    assert caught.value.problem.where == "retime.slower"
+    for wrong in (0.5, 1001, float("nan")):
+        with pytest.raises(wire.SecondUnitError, match="outside its range"):
+            wire.Retime(wrong)
+    body = {**json.loads(wire.dumps(retime)), "retime": {"slower": "2.5 x"}}
+    assert wire.loads(wire.Brief, json.dumps(body)).retime == wire.Retime(2.5)
 
 
 def test_work_and_approvals_that_hold_a_brief_hold_the_same_one() -> None:

@@ -19,6 +19,7 @@ from secondunit.wire import (
     Matte,
     Plate,
     Rate,
+    Retime,
     ShowSettings,
     Sides,
     Task,
@@ -34,7 +35,7 @@ from .asked_of import (
     larger,
     references_from,
 )
-from .fitting import settings_and_fitting
+from .fitting import retime_from, settings_and_fitting
 from .settings import controls_from
 
 
@@ -141,9 +142,10 @@ def brief_from(
         size = larger(size, given)
     if given is None:
         controls = controls_from(arguments.set, _kind(arguments.kind, kinds).controls)
-        fitting = Fitting()
+        fitting, retime = Fitting(), Retime()
     else:
         controls, fitting = settings_and_fitting(arguments, given.capability)
+        retime = retime_from(arguments, given.capability)
     return Brief(
         show=arguments.show,
         shot=arguments.shot,
@@ -156,6 +158,7 @@ def brief_from(
         seed=arguments.seed,
         controls=controls,
         fitting=fitting,
+        retime=retime,
         colorspace=colorspace,
         plate=plate,
         matte=_matte(arguments, frames) if arguments.matte else None,

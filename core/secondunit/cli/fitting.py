@@ -1,12 +1,13 @@
-"""How a plate is cut and fitted for a model, as the command line says it."""
+"""How a plate is cut and fitted for a model, and a shot retimed, as the command line says it."""
 
 from __future__ import annotations
 
 import argparse
 
-from secondunit.wire import Capability, Fitting, FrozenMap, Scalar
+from secondunit.wire import Capability, Fitting, FrozenMap, Retime, Scalar
 from secondunit.wire.errors import MissingField, WrongType
 from secondunit.wire.fitting import CONTROLS, NAMES, read_fitting
+from secondunit.wire.retime import CONTROL, SLOWER, slower_text
 
 from .settings import controls_from
 
@@ -30,11 +31,13 @@ def add_fitting_arguments(parser: argparse.ArgumentParser) -> None:
         "--held", action="store_const", const=False, dest="every_frame",
         help="it makes one picture, which is held over the shot",
     )  # fmt: skip
+    parser.add_argument("--slower", metavar="TIMES", help="how many times slower than its plate a retime is")
 
 
 def require_no_fitting(arguments: argparse.Namespace) -> None:
     """Raise `MissingField` where a fitting is said and nobody is named whom a plate is fitted for."""
-    flags = [_flag(name, arguments) for name in NAMES if getattr(arguments, name) is not None]
+    names = (*NAMES, SLOWER)
+    flags = [_flag(name, arguments) for name in names if getattr(arguments, name) is not None]
     if flags:
         raise MissingField(
             f"{flags[0]} is about a provider's model, and none is named.",
@@ -50,21 +53,44 @@ def settings_and_fitting(
 
     `--set feather=8` is of the fitting where the model has no control of that name. Raises `BadValue`.
     """
+    settings, apart = _read(arguments, capability)
+    read = read_fitting({name: value for name, value in apart.items() if name in NAMES})
+    return settings, Fitting(**read)  # type: ignore[arg-type]
+
+
+def retime_from(arguments: argparse.Namespace, capability: Capability) -> Retime:
+    """How many times slower a retime is; `--set slower=2` says it where the model has no such control.
+
+    Raises `BadValue`.
+    """
+    slower = _read(arguments, capability)[1].get(SLOWER)
+    return Retime(CONTROL.read(slower)) if slower is not None else Retime()  # type: ignore[arg-type]
+
+
+def _read(
+    arguments: argparse.Namespace, capability: Capability
+) -> tuple[FrozenMap[Scalar], dict[str, Scalar]]:
+    """What is said of the model's own controls, and what is said apart from them, by flags and by `--set`."""
     own = {control.name for control in capability.controls}
-    fitting = tuple(control for control in CONTROLS if control.name not in own)
-    values = controls_from(arguments.set, capability.controls + fitting)
-    read = read_fitting({name: value for name, value in values.items() if name not in own})
-    flags = {name: getattr(arguments, name) for name in NAMES if getattr(arguments, name) is not None}
-    for name in flags:
-        if name in read:
+    parts = tuple(control for control in (*CONTROLS, CONTROL) if control.name not in own)
+    values = controls_from(arguments.set, capability.controls + parts)
+    apart = {name: value for name, value in values.items() if name not in own}
+    for name in (*NAMES, SLOWER):
+        if (flag := getattr(arguments, name)) is None:
+            continue
+        if name in apart:
             raise WrongType(
                 f"{_flag(name, arguments)} and --set {name} say the same.",
                 remedy="Leave one out.",
                 where=name,
             )
-    read |= read_fitting(flags)
-    settings = FrozenMap({name: value for name, value in values.items() if name in own})
-    return settings, Fitting(**read)  # type: ignore[arg-type]
+        apart[name] = flag
+    return FrozenMap({name: value for name, value in values.items() if name in own}), apart
+
+
+def retime_words(retime: Retime) -> str:
+    """`2.5 times slower`; empty where nothing was said."""
+    return "" if retime.slower is None else f"{slower_text(retime.slower)} times slower"
 
 
 def fitting_words(fitting: Fitting) -> str:

@@ -30,7 +30,7 @@ from secondunit.wire.visible import visible
 
 from . import exits
 from .briefs import brief_from
-from .fitting import fitting_words
+from .fitting import fitting_words, retime_words
 from .following import follow
 from .output import Output
 from .providers import say_offers
@@ -106,6 +106,8 @@ def estimate(arguments: argparse.Namespace, output: Output) -> int:
         output.line(f"Allowed   {'yes' if answer.allowed else 'no'}: {answer.verdict}")
     if fitting := fitting_words(brief.fitting):
         output.line(f"Fitting   {fitting}")
+    if retime := retime_words(brief.retime):
+        output.line(f"Retime    {retime}")
     if output.live:
         output.table(("control", "value"), [(name, _shown(value)) for name, value in answer.settings.items()])
     if not answer.allowed or answer.problems:

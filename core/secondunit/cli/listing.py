@@ -10,7 +10,7 @@ from typing import TypeVar
 from secondunit.wire import Control, Job, JobState, SecondUnitError, Take, dumps, version_text
 
 from . import exits
-from .fitting import fitting_words
+from .fitting import fitting_words, retime_words
 from .generating import finish, say_take
 from .output import Output
 from .reach import reach
@@ -115,6 +115,8 @@ def show(arguments: argparse.Namespace, output: Output) -> int:
     output.line(f"Settings  {settings}")
     if fitting := fitting_words(take.fitting):
         output.line(f"Fitting   {fitting}")
+    if retime := retime_words(take.retime):
+        output.line(f"Retime    {retime}")
     return exits.DONE
 
 

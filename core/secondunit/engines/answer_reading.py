@@ -149,7 +149,7 @@ class PieceAnswer:
     @property
     def rate(self) -> Rate | None:
         """The frame rate that a movie should have: a retime's is higher by as much as it is slower."""
-        sent, times = self.piece.rate, slower(self._work.brief)
+        sent, times = self.piece.rate, slower(self._work.brief, self._intake)
         if sent is None:
             return None
         return Rate(sent.numerator * times.numerator, sent.denominator * times.denominator)

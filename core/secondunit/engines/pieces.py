@@ -13,10 +13,12 @@ from secondunit.media.clips import Clip, lengths, split
 from secondunit.wire import Brief, Form, FrameRange, Intake, Need, Rate, Task
 from secondunit.wire.brief import usually_every_frame
 from secondunit.wire.errors import BadInput, OutOfRange
-from secondunit.wire.intake import SLOWER, retimed
+from secondunit.wire.intake import retimed
 
 #: Tasks that change a plate, and cannot do without one.
 EDITS = (Task.INPAINT, Task.EXTEND, Task.RESTYLE, Task.UPSCALE, Task.RETIME, Task.MATTE)
+#: How many times slower a retime is where neither brief nor model says.
+USUALLY_SLOWER = 2
 
 
 def sends_plate(brief: Brief, intake: Intake) -> bool:
@@ -65,7 +67,7 @@ def clips_of(brief: Brief, intake: Intake) -> tuple[Clip, ...]:
     given = timed(intake, rate_of(brief, intake))
     if brief.task is Task.RETIME:
         most, frames = lengths(given)[-1], len(brief.frames)
-        if retimed(frames, slower(brief)) > most:
+        if retimed(frames, slower(brief, intake)) > most:
             raise OutOfRange(
                 f"{frames} frames are made of more than the {most} that this model retimes at once.",
                 remedy="Ask for fewer frames.", where="frames",
@@ -74,9 +76,21 @@ def clips_of(brief: Brief, intake: Intake) -> tuple[Clip, ...]:
     return split(brief.frames, given)
 
 
-def slower(brief: Brief) -> Fraction:
-    """How many frames a retime makes of one of the plate's; 1 where it is none."""
-    return Fraction(str(brief.controls.get(SLOWER, 2))) if brief.task is Task.RETIME else Fraction(1)
+def slower(brief: Brief, intake: Intake) -> Fraction:
+    """How many frames a retime makes of one of the plate's; 1 where it is none.
+
+    Raises `OutOfRange` for what the model does not offer.
+    """
+    if brief.task is not Task.RETIME:
+        return Fraction(1)
+    usual = intake.slower[0] if intake.slower else USUALLY_SLOWER
+    times = usual if brief.retime.slower is None else brief.retime.slower
+    if intake.slower and times not in intake.slower:
+        raise OutOfRange(
+            f"The model makes no retime {times:g} times slower.",
+            remedy=f"Choose {', '.join(f'{each:g}' for each in intake.slower)}.", where="retime.slower",
+        )  # fmt: skip
+    return Fraction(str(times))
 
 
 def timed(intake: Intake, rate: Rate) -> Intake:
@@ -107,7 +121,7 @@ def plate_frames(brief: Brief, intake: Intake, clip: Clip, number: int) -> tuple
             )
         return (frame,)
     if brief.task is Task.RETIME:
-        many = retimed(clip.count, slower(brief))
+        many = retimed(clip.count, slower(brief, intake))
         return tuple(range(clip.frames.first, clip.frames.first + many))
     last = clip.frames.last
     return tuple(min(frame, last) for frame in range(clip.frames.first, clip.frames.first + clip.count))

@@ -18,6 +18,7 @@ from secondunit.wire import (
     Plate,
     Rate,
     Reference,
+    Retime,
     Scalar,
     Sides,
     Task,
@@ -77,6 +78,7 @@ def assemble(
         seed=_whole(fields, "seed"),
         controls=FrozenMap(controls),
         fitting=_fitting(fields, frames, frame) if plate is not None and elsewhere else Fitting(),
+        retime=_retime(fields),
         colorspace=colorspace,
         plate=plate,
         matte=matte,
@@ -98,7 +100,7 @@ def assemble(
 
 def problem_at_field(problem: Problem, fields: Fields) -> str:
     """The name of the field a problem is about; empty where no field is (`plate.frames`)."""
-    where = problem.where.removeprefix("delivery.").removeprefix("fitting.")
+    where = problem.where.removeprefix("delivery.").removeprefix("fitting.").removeprefix("retime.")
     if where == "overscan" and "margin" in fields:
         return "margin"
     if where in fields:
@@ -147,6 +149,12 @@ def _fitting(fields: Fields, frames: FrameRange, here: int | None) -> Fitting:
         else None,
         every_frame=every if chosen else None,
     )
+
+
+def _retime(fields: Fields) -> Retime:
+    """How many times slower; what the artist did not choose is the model's usual."""
+    chosen = "slower" in fields and fields.is_set("slower")
+    return Retime(float(fields.value("slower"))) if chosen else Retime()
 
 
 def _plate_frame(fields: Fields, frames: FrameRange, here: int | None) -> int:

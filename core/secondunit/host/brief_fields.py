@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from secondunit.wire import Control, Sides, Task
 from secondunit.wire.brief import LARGEST_OVERSCAN, LARGEST_SEED, usually_every_frame
+from secondunit.wire.retime import slower_text
 
 from .choosing import is_elsewhere
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 #: What an upscale multiplies each side by, where the model leaves it to the artist.
 FACTORS = ("2", "4")
+#: How many times slower a retime is, where the model leaves it to the artist.
+SPEEDS = ("2", "4", "8")
 #: The choice of a kind that leaves it to the prompt's words.
 BY_WORDS = "words"
 #: What an extension adds on each side until the artist says otherwise, in pixels.
@@ -60,6 +63,8 @@ BRIEF_FIELDS = (
             group="Brief", help="Which sides of the frame become larger"),
     Control("factor", "Enlarge", "choice", default=FACTORS[0], choices=FACTORS, group="Brief",
             help="What each side of the frame is multiplied by"),
+    Control("slower", "Times slower", "choice", default=SPEEDS[0], choices=SPEEDS, group="Brief",
+            help="How many frames are made of one of the plate's"),
     Control("feather", "Feather", "float", "px", default=0.0, minimum=0.0, maximum=LARGEST_FEATHER, step=0.5,
             group="Brief",
             help="How far inward from the matte's edge the edit fades into the plate, which shows there; "
@@ -100,6 +105,9 @@ def shown(
         name = field.name
         if name == "factor" and intake is not None and intake.scale > 1:
             field = replace(field, default=str(intake.scale), choices=(str(intake.scale),))
+        if name == "slower" and intake is not None and intake.slower:
+            speeds = tuple(slower_text(times) for times in intake.slower)
+            field = replace(field, default=speeds[0], choices=speeds)
         if name == "every_frame" and intake is not None:
             field = replace(field, default=usually_every_frame(task, intake.result, matte))
         if name == "sides" and intake is not None and intake.sides:
@@ -110,6 +118,7 @@ def shown(
             or (name in ("kind", "passes", "overscan") and elsewhere and task is not Task.ELEMENT)
             or (name in ("margin", "sides") and not (grows and elsewhere))
             or (name == "factor" and (task is not Task.UPSCALE or not elsewhere))
+            or (name == "slower" and (task is not Task.RETIME or not elsewhere))
             or (name == "feather" and not (elsewhere and task in _MATTED))
             or (name == "every_frame" and not single_pictures(chosen))
             or (name == "plate_frame" and not one_frame(chosen))

@@ -124,7 +124,7 @@ class Fields:
         if every is not None and self.hand.get("every_frame", every.default):
             kept.pop("plate_frame", None)  # no frame of the plate stands for the others
         self._by_name = {
-            name: kept[name] if name in ("factor", "every_frame", "sides") else field
+            name: kept[name] if name in ("factor", "every_frame", "sides", "slower") else field
             for name, field in self._by_name.items() if name in kept
         }  # fmt: skip
         for control in self.kind_controls():

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from secondunit.wire import Scalar, Task
+from secondunit.wire.retime import slower_text
 
 if TYPE_CHECKING:
     from secondunit.wire import Brief
@@ -50,7 +51,7 @@ def hand_of(brief: Brief, provider: str, model: str) -> dict[str, object]:
 
 
 def settings_of(brief: Brief) -> dict[str, Scalar]:
-    """A brief's fitting and controls by the names of the panel's fields.
+    """A brief's fitting, retime and controls by the names of the panel's fields.
 
     A brief that names a frame of the plate holds its picture, also where a form would begin otherwise.
     """
@@ -62,6 +63,8 @@ def settings_of(brief: Brief) -> dict[str, Scalar]:
         found["every_frame"] = fitting.every_frame
     if fitting.feather is not None:
         found["feather"] = fitting.feather
+    if brief.retime.slower is not None:
+        found["slower"] = slower_text(brief.retime.slower)
     return found | {CONTROLS + name: value for name, value in brief.controls.items()}
 
 

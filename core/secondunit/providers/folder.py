@@ -356,4 +356,5 @@ def _asked(request: Request) -> dict[str, Any]:
         "width": request.width, "height": request.height, "frames": request.frames,
         "rate": None if request.rate is None else str(request.rate),
         "parameters": encode(request.parameters),
+        "slower": request.slower,
     }  # fmt: skip

@@ -6,7 +6,7 @@ plain data; a `Request` holds files that were prepared for this provider, so a p
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -24,6 +24,8 @@ from secondunit.wire import (
     Task,
     canonical,
 )
+from secondunit.wire.codec import DIGESTED, SCHEMA
+from secondunit.wire.retime import schema_2_controls
 
 
 @dataclass(frozen=True)
@@ -65,19 +67,26 @@ class Request:
     margins: tuple[int, ...] = (0, 0, 0, 0)
     #: Set by hand, read by the capability's controls.
     parameters: FrozenMap[Scalar] = FrozenMap()
+    #: How many times slower a retime is; None: as the model usually makes it.
+    slower: int | float | None = None
 
     @property
     def digest(self) -> str:
         """The SHA-256 (hex) of everything asked, with each file's content in place of its path."""
+        # What was paid is named by this: as long as schema 2 could say it, it is as it was then.
+        controls: Mapping[str, Scalar] | None = self.parameters
+        if self.task is Task.RETIME:
+            controls = schema_2_controls(self.parameters, self.slower)
         plain = _Asked(
             self.task, self.model, self.prompt, self.seed, self.width, self.height, self.frames, self.rate,
             tuple(
                 _AskedFile(i.role, i.sha256, i.media_type, i.frame, i.about, i.at, i.window)
                 for i in self.inputs
             ),
-            self.margins, self.parameters,
+            self.margins, self.parameters if controls is None else FrozenMap(controls),
+            self.slower if controls is None else None,
         )  # fmt: skip
-        return sha256(canonical(plain).encode()).hexdigest()
+        return sha256(canonical(plain, DIGESTED if controls is not None else SCHEMA).encode()).hexdigest()
 
     def of(self, role: str) -> tuple[Input, ...]:
         """The inputs with this role, in order."""
@@ -253,3 +262,4 @@ class _Asked:
     files: tuple[_AskedFile, ...]
     margins: tuple[int, ...]
     parameters: FrozenMap[Scalar]
+    slower: int | float | None = None

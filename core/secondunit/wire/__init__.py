@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from .prepared import Encoded, Fit, Piece, Prepared, PreparedFile, RoundTrip
     from .rate import Rate
     from .request import DataFlow, PathFormat, Purpose, Root, WorkPath, WorkRequest
+    from .retime import Retime
     from .signoff import Decision, SignOff, SignOffList
     from .spaces import Spaces
     from .take import Take, TakeLayer, version_text
@@ -65,6 +66,7 @@ _PLACES = {
     "prepared": "Encoded Fit Piece Prepared PreparedFile RoundTrip",
     "rate": "Rate",
     "request": "DataFlow PathFormat Purpose Root WorkPath WorkRequest",
+    "retime": "Retime",
     "signoff": "Decision SignOff SignOffList",
     "spaces": "Spaces",
     "take": "Take TakeLayer version_text",
@@ -80,7 +82,7 @@ __all__ = [
     "Fitting", "Form", "Format", "FrameRange", "FrozenMap", "Gap", "Intake", "Job", "JobPage", "JobState",
     "Kind", "KindList", "Landed", "Limit", "Lost", "Matte", "Money", "Need", "Note", "NoteList", "Offer",
     "OfferList", "PathFormat", "Piece", "Placement", "PlacementKind", "Plate", "PlatePath", "Prepared",
-    "PreparedFile", "Problem", "Purpose", "Rate", "Reference", "Root", "RoundTrip", "Scalar",
+    "PreparedFile", "Problem", "Purpose", "Rate", "Reference", "Retime", "Root", "RoundTrip", "Scalar",
     "SecondUnitError", "ServiceAddress", "ServiceStatus", "ShotKind", "ShowSettings", "Sides", "SignOff",
     "SignOffList", "Size", "Spaces", "Speed", "Step", "Take", "TakeLayer", "TakePage", "Task", "Timecode",
     "Topic", "Understood", "Window", "Work", "WorkPath", "WorkRequest", "brief_digest", "canonical",

@@ -16,6 +16,7 @@ from .intake import Form, Sides
 from .picture import ColorSpace, Format, Window
 from .plate import CastMember, Matte, Plate, Reference
 from .rate import Rate
+from .retime import SLOWER, Retime, read_slower
 
 #: Who makes a take: this machine's own simulator, or an artist, whose finished comp is taken in.
 ONBOARD, COMP = "onboard", "comp"
@@ -92,7 +93,8 @@ class Brief:
     """Everything that determines a result; its digest names the work.
 
     `controls` holds what was set by hand on the kind's or the model's own controls, each number in its
-    control's unit; what the prompt says fills the rest. `fitting` is how a plate is cut for a model.
+    control's unit; what the prompt says fills the rest. `fitting` is how a plate is cut for a model, `retime`
+    how a shot is retimed.
     `colorspace` is the space the take is delivered in (scene-linear).
     """
 
@@ -121,6 +123,7 @@ class Brief:
     #: The described use, which a performer's consent is held against.
     use: str = ""
     fitting: Fitting = Fitting()
+    retime: Retime = Retime()
 
     def __post_init__(self) -> None:
         for what in ("show", "shot", "element"):
@@ -134,6 +137,8 @@ class Brief:
             )
         if self.delivery.sides is not Sides.ALL and self.task is not Task.EXTEND:
             raise OutOfRange("Only an extension has its overscan on some sides.", where="delivery.sides")
+        if self.retime.slower is not None and self.task is not Task.RETIME:
+            raise OutOfRange("Only a retime is made slower.", where="retime.slower")
         if not 0 <= self.seed <= LARGEST_SEED:
             raise OutOfRange(f"A seed is a whole number from 0 to {LARGEST_SEED}.", where="seed")
 
@@ -144,7 +149,7 @@ class Brief:
 
     @classmethod
     def upgrade(cls, body: Mapping[str, object], schema: int) -> Mapping[str, object]:
-        """The form of today of a body of an earlier schema, in which the fitting stood among the controls."""
+        """The form of today of a body of an earlier schema, whose controls held fitting and retime too."""
         controls = body.get("controls")
         if not isinstance(controls, Mapping) or body.get("provider", ONBOARD) in (ONBOARD, COMP):
             return body
@@ -153,7 +158,13 @@ class Brief:
         except SecondUnitError as error:
             raise error.at("controls") from None
         own = {name: value for name, value in controls.items() if name not in NAMES}
-        return {**body, "controls": own, "fitting": fitting} if fitting else body
+        parts: dict[str, object] = {"fitting": fitting} if fitting else {}
+        slower = read_slower(controls) if body.get("task") == Task.RETIME.value else None
+        if slower is not None:
+            parts["retime"] = {SLOWER: slower}
+            if isinstance(own[SLOWER], str):  # a choice was ours; a number may be the model's own, too
+                del own[SLOWER]
+        return {**body, "controls": own, **parts} if parts else body
 
 
 def check_name(what: str, name: str) -> None:

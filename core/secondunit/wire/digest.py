@@ -6,22 +6,31 @@ from collections.abc import Mapping
 from dataclasses import replace
 from hashlib import sha256
 
-from .brief import COMP, ONBOARD, Brief
+from .brief import COMP, ONBOARD, Brief, Task
 from .codec import canonical, encode
+from .control import Scalar
 from .fitting import NAMES, Fitting
+from .frozen import FrozenMap
+from .retime import Retime, schema_2_controls
 
 
 def canonical_brief(brief: Brief) -> str:
     """The text that a brief's digest is made over: that of schema 2 wherever schema 2 can say the brief.
 
-    It cannot where a model has a control of its own by the name of a part of the fitting, which schema 2 has
-    among the model's controls.
+    It cannot where a model has a control of its own by the name of a part of the fitting or the retime, which
+    schema 2 has among the model's controls.
     """
-    fitting = encode(brief.fitting)
+    fitting, slower = encode(brief.fitting), brief.retime.slower
     elsewhere = brief.provider not in (ONBOARD, COMP)
-    if any(name in brief.controls for name in NAMES) if elsewhere else fitting:
+    controls: Mapping[str, Scalar] | None = brief.controls
+    if elsewhere and brief.task is Task.RETIME:
+        controls = schema_2_controls(brief.controls, slower)
+    elif slower is not None:
+        controls = None
+    if controls is None or (any(name in controls for name in NAMES) if elsewhere else fitting):
         return canonical(brief, 3)
-    return canonical(replace(brief, fitting=Fitting(), controls=brief.controls.updated(fitting)))
+    merged = FrozenMap({**controls, **fitting})
+    return canonical(replace(brief, fitting=Fitting(), retime=Retime(), controls=merged))
 
 
 def brief_digest(brief: Brief, contents: Mapping[str, str] | None = None) -> str:

@@ -11,8 +11,6 @@ from math import ceil
 from .errors import OutOfRange, WrongType
 from .rate import Rate
 
-#: The control by which a retime says how many times slower it is: how many frames are made of one.
-SLOWER = "slower"
 _SIZE = re.compile(r"(\d{1,5})x(\d{1,5})")
 
 
@@ -141,6 +139,8 @@ class Intake:
     reference_roles: tuple[str, ...] = ()
     #: Whether it takes a plate's alpha and gives it back, not premultiplied.
     alpha: bool = False
+    #: How many times slower it makes a retime, the usual first; none named: as is asked for, else twice.
+    slower: tuple[float, ...] = field(default=(), metadata={"unit": "x"})
     #: Whether a key frame may say which frames its edit applies to.
     windows: bool = False
     #: The shortest and the longest clip at the rate it is sent at; 0: only the frames count.

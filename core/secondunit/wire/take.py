@@ -11,6 +11,7 @@ from .frozen import FrozenMap
 from .picture import ColorSpace, Format, Window
 from .prepared import RoundTrip
 from .rate import Rate
+from .retime import Retime
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,7 @@ class Take:
     #: The kind's or the model's own controls as they were used.
     settings: FrozenMap[Scalar] = FrozenMap()
     fitting: Fitting = Fitting()
+    retime: Retime = Retime()
     thumbnail: str = ""
     contact_sheet: str = ""
     movie: str = ""

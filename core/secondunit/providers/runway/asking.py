@@ -17,7 +17,7 @@ from secondunit.providers.protocol import Input, Request
 from secondunit.providers.sdk import MOVIES, STILLS, Line, require_type
 from secondunit.wire import Need, Rate, Scalar, Size, Task, read_controls
 from secondunit.wire.errors import BadInput, ProviderBroken
-from secondunit.wire.intake import SLOWER, Form, retimed
+from secondunit.wire.intake import Form, retimed
 from secondunit.wire.plate import KEY_FRAME
 
 from .facts import LONGEST_URI
@@ -64,7 +64,7 @@ def asked(request: Request) -> Asked:
     if model.formats:
         fields["output_format"] = str(settings["output_format"])
     if model.task is Task.RETIME:
-        fields["target_framerate"] = _target(request, model, str(settings[SLOWER]))
+        fields["target_framerate"] = _target(request, model)
     return Asked(model, fields, seconds, settings)
 
 
@@ -227,20 +227,24 @@ def _sent(request: Request, model: Model) -> int:
     """How many frames of a plate are sent: of a retime, those that its frames lie between."""
     if model.task is not Task.RETIME:
         return request.frames
-    slower = Fraction(str(request.parameters.get(SLOWER, model.controls[0].default)))
-    return retimed(request.frames, slower)
+    return retimed(request.frames, Fraction(str(_slower(request, model))))
 
 
-def _target(request: Request, model: Model, slower: str) -> str:
+def _slower(request: Request, model: Model) -> float:
+    return model.intake.slower[0] if request.slower is None else request.slower
+
+
+def _target(request: Request, model: Model) -> str:
     """The frame rate to ask for; raises `BadInput` with what there is at the shot's own rate."""
+    slower = _slower(request, model)
     rate = request.rate or Rate(24)
     target = frame_rate_of(rate, slower)
     if target is None:
-        able = [each for each in model.controls[0].choices if frame_rate_of(rate, each)]
+        able = [f"{each:g}" for each in model.intake.slower if frame_rate_of(rate, each)]
         raise BadInput(
-            f"{model.label} makes {rate} frames a second not {slower} times slower.",
+            f"{model.label} makes {rate} frames a second not {slower:g} times slower.",
             remedy=f"Choose {' or '.join(able)}." if able else "It has no rate for this shot.",
-            where=SLOWER,
+            where="slower",
         )
     return target
 

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from secondunit.wire import Coding, Control, Form, Intake, Need, Rate, Sides, Size, Task
-from secondunit.wire.intake import SLOWER
 from secondunit.wire.plate import KEY_FRAME
 
 from . import facts
@@ -51,8 +50,6 @@ class Model:
     @property
     def controls(self) -> tuple[Control, ...]:
         """How a movie may come; EXR in ACEScg are taken as they are, packed as the service packs them."""
-        if self.task is Task.RETIME:
-            return (_SLOWER,)
         if not self.formats:
             return ()
         usual = self.formats[0]
@@ -63,12 +60,6 @@ class Model:
         known = (name for name, sizes in self.classes if size in sizes or name == self.classes[-1][0])
         name = next(known, "")
         return f"credits.{self.name}.{name}" if name else f"credits.{self.name}"
-
-
-_SLOWER = Control(
-    SLOWER, "Times slower", "choice", default="2", choices=("2", "2.5", "4", "5"),
-    help="How many frames are made of one: at 24 2, 2.5 or 5 times, at 25 2, at 30 2 or 4.",
-)  # fmt: skip
 
 
 def surcharge(model: Model, delivered: str, pixels: int) -> int:
@@ -86,9 +77,9 @@ def dearer(model: Model, pixels: int) -> int:
     return 2 if model.call == "video_to_hdr" and pixels > facts.LARGE.value else 1
 
 
-def frame_rate_of(rate: Rate, slower: str) -> str | None:
+def frame_rate_of(rate: Rate, slower: float) -> str | None:
     """What the service calls the rate that makes a movie so many times slower; None where it has none."""
-    wished = Fraction(rate.numerator, rate.denominator) * Fraction(slower)
+    wished = Fraction(rate.numerator, rate.denominator) * Fraction(str(slower))
     return next((name for name in facts.FRAME_RATES.value if _RATES[name] == wished), None)
 
 
@@ -163,7 +154,10 @@ _MADE_HDR = replace(
     _FOOTAGE, most_pixels=3840 * 2160, result=Form.FRAMES, result_coding=Coding.LINEAR, result_space="ACEScg",
     alpha=True,
 )  # fmt: skip
-_SLOWED = replace(_FOOTAGE, least_frames=1, most_pixels=3840 * 2160, result=Form.MOVIE)
+# At 24 frames a second 2, 2.5 or 5 times, at 25 2, at 30 2 or 4.
+_SLOWED = replace(
+    _FOOTAGE, least_frames=1, most_pixels=3840 * 2160, result=Form.MOVIE, slower=(2.0, 2.5, 4.0, 5.0)
+)
 _SMALL = _sizes(" ".join(facts.SMALL_PICTURES.value))
 
 

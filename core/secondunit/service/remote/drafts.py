@@ -161,7 +161,7 @@ class Draft:
         if brief.task is Task.RETIME and sent:
             yield (
                 f"{brief.frames} are made of the plate's frames {sent[0]}-{sent[-1]}, "
-                f"{float(slower(brief)):g} times slower."
+                f"{float(slower(brief, intake)):g} times slower."
             )
         rate = rate_of(brief, intake)
         if rate != brief.rate and intake.result is not Form.STILL:
@@ -207,6 +207,7 @@ class Draft:
             inputs=tuple(inputs),
             margins=self.cut.margins,
             parameters=parameters_of(brief, self.capability),
+            slower=brief.retime.slower,
         )
 
 

@@ -35,6 +35,7 @@ from secondunit.wire.errors import (
     UnknownField,
 )
 from secondunit.wire.fitting import NAMES
+from secondunit.wire.retime import SLOWER
 
 from ..casting import filled, require_named
 from ..findings import Findings
@@ -146,12 +147,12 @@ class _Plan:
     def _controls(self, capability: Capability) -> FrozenMap[Scalar]:
         """Every control as it would be used: the model's defaults, then what was set by hand."""
         own = {control.name for control in capability.controls}
-        for name in NAMES:
+        apart = {name: f"How a plate is cut for a model is said apart: fitting.{name}." for name in NAMES}
+        apart[SLOWER] = "How many times slower a retime is, is said apart: retime.slower."
+        for name, remedy in apart.items():
             if name in self._brief.controls and name not in own:
                 raise UnknownField(
-                    f"The model has no control {name!r} of its own.",
-                    remedy=f"How a plate is cut for a model is said apart: fitting.{name}.",
-                    where=name,
+                    f"The model has no control {name!r} of its own.", remedy=remedy, where=name
                 )
         given = read_controls(capability.controls, self._brief.controls)
         defaults = {control.name: control.default for control in capability.controls}

@@ -36,6 +36,7 @@ def request_of(brief: Brief, capability: Capability, piece: Piece, scratch: Path
         ),
         margins=piece.margins,
         parameters=parameters_of(brief, capability),
+        slower=brief.retime.slower,
     )
 
 
