@@ -241,8 +241,27 @@ class Api:
         return self.client.post(path, content=dumps(value), headers=headers)
 
 
+@pytest.fixture(scope="session")
+def published() -> Any:
+    """What the service publishes of its API, to hold answers against: see published.py."""
+    from . import published
+
+    return published
+
+
+def hold_answers(client: Any, published: Any) -> None:
+    """Have every answer that the client gets held against the document."""
+    document = published.Published(client.get("/openapi.json").json())
+
+    def hold(answer: Any) -> None:
+        asked = answer.request
+        document.hold(asked.method, asked.url.path, answer.status_code, answer.headers, answer.read())
+
+    client.event_hooks = {"response": [hold]}
+
+
 @pytest.fixture
-def api(room: Room, monkeypatch: pytest.MonkeyPatch) -> Iterator[Api]:
+def api(room: Room, published: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Api]:
     from starlette.testclient import TestClient
 
     from secondunit.service.api import Desk, create_app
@@ -271,6 +290,7 @@ def api(room: Room, monkeypatch: pytest.MonkeyPatch) -> Iterator[Api]:
         headers={"Authorization": f"Bearer {TOKEN}"},
         raise_server_exceptions=False,
     ) as client:
+        hold_answers(client, published)
         yield Api(room, home, attached, client, stopped, desk)
     desk.previews.close()
     hub.close()
@@ -335,7 +355,7 @@ def job(house: Any) -> Callable[..., Any]:
 
 
 @pytest.fixture
-def gate_api(api: Api, house: Any) -> Iterator[Api]:
+def gate_api(api: Api, house: Any, published: Any) -> Iterator[Api]:
     """The API of a service whose planner knows the providers of `house`."""
     from dataclasses import replace
 
@@ -351,4 +371,5 @@ def gate_api(api: Api, house: Any) -> Iterator[Api]:
         headers={"Authorization": f"Bearer {TOKEN}", "X-Secondunit-User": "bob"},
         raise_server_exceptions=False,
     ) as client:
+        hold_answers(client, published)
         yield replace(api, app=app, client=client, desk=desk)
