@@ -229,7 +229,7 @@ def test_stored_previews_are_served_and_lost_ones_are_not_found(api: Any, take: 
     for path in ("contact", "movie", "frames/4", "frames/-1"):
         assert api.client.get(f"/v1/takes/t1/{path}").status_code == 404
     answer = api.client.get("/v1/takes/t1/frames/1?view=sepia")
-    assert answer.status_code == 422 and answer.json()["where"] == "view"
+    assert answer.status_code == 422 and answer.json()["where"] == "query.view"
 
 
 def test_a_damaged_frame_is_a_problem_and_not_a_fault(api: Any, take: Take) -> None:

@@ -28,7 +28,7 @@ PACKAGES = {
     "PyOpenColorIO": "colour",
     "av": "movies",
     "openjd.sessions": "running work",
-    "fastapi": "the service",
+    "starlette": "the service",
     "sqlalchemy": "the store",
     "opentimelineio": "timelines",
 }

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from urllib.parse import quote
 
-from fastapi import Request, Response
-from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
 
 from secondunit.wire import Problem, dumps
 from secondunit.wire.errors import (
@@ -18,7 +20,6 @@ from secondunit.wire.errors import (
     DiskFull,
     NoRights,
     NotFound,
-    OutOfRange,
     PictureTooLarge,
     SecondUnitError,
     StorageSilent,
@@ -43,6 +44,32 @@ STATUS: tuple[tuple[type[SecondUnitError], int], ...] = (
 )
 
 
+@dataclass(frozen=True)
+class Media:
+    """An answer that is no JSON: its media type, what it is, and headers with what each says."""
+
+    type: str
+    about: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+    #: Whether a part of it may be asked for (RFC 9110, section 14).
+    ranges: bool = False
+
+
+PNG = Media("image/png", "A picture for the eye, sRGB.", ranges=True)
+MOVIE = Media("video/mp4", "H.264, with frame numbers.", ranges=True)
+FRAME = Media(
+    "image/jpeg",
+    "A picture for the eye, sRGB.",
+    {
+        "X-Secondunit-Ground": "What it is on.",
+        "X-Secondunit-Remark": "Why that is not what was asked for, percent-encoded.",
+    },
+)
+EVENTS = Media(
+    "text/event-stream", "Server-sent events: `id` and `event`, and as `data` the JSON of an Event."
+)
+
+
 def wire(value: object, status: int = 200) -> Response:
     """A wire value as the body of an answer."""
     return Response(dumps(value), status, media_type="application/json")
@@ -56,9 +83,14 @@ def shown(picture: Shown) -> Response:
     return Response(picture.body, headers=headers, media_type=picture.media_type)
 
 
+def status_of(cls: type[SecondUnitError]) -> int:
+    """The status that an error of this class is answered with."""
+    return next((status for root, status in STATUS if issubclass(cls, root)), 500)
+
+
 def refusal(error: SecondUnitError, status: int = 0) -> Response:
     """An error as the answer it means."""
-    code = status or next((code for cls, code in STATUS if isinstance(error, cls)), 500)
+    code = status or status_of(type(error))
     headers = {"WWW-Authenticate": "Bearer"} if code == 401 else None
     return Response(dumps(error.problem), code, headers, media_type="application/json")
 
@@ -70,14 +102,6 @@ async def known_error(_request: Request, error: Exception) -> Response:
     if answer.status_code >= 500:
         log.error("an answer of %s: %s", answer.status_code, error)
     return answer
-
-
-async def bad_request(_request: Request, error: Exception) -> Response:
-    """A query or header that is not what the route takes."""
-    assert isinstance(error, RequestValidationError)
-    first = error.errors()[0]
-    where = ".".join(str(part) for part in first.get("loc", ()))[:80]
-    return refusal(OutOfRange(f"{str(first.get('msg', 'This is not valid'))[:200]}.", where=where))
 
 
 async def no_route(_request: Request, error: Exception) -> Response:

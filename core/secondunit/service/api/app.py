@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from fastapi import FastAPI
-from fastapi.exceptions import RequestValidationError
+from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
-from secondunit import __version__
 from secondunit.wire.errors import SecondUnitError
 
 from . import (
@@ -26,43 +22,30 @@ from . import (
 )
 from .desk import Desk
 from .guard import Guard
-from .schema import describe
+
+_SUBJECTS = (
+    service_routes,
+    space_routes,
+    job_routes,
+    provider_routes,
+    cast_routes,
+    take_routes,
+    signoff_routes,
+    event_routes,
+)
 
 
 def create_app(desk: Desk, *, token: str, port: int) -> Guard:
     """The ASGI application for a service that listens on loopback at `port` and takes `token`."""
-    app = FastAPI(
-        title="Second Unit",
-        version=__version__,
-        description="Briefs, jobs, takes and events of one user's service, over loopback.",
-        docs_url=None,
-        redoc_url=None,
-        openapi_url=None,
-        redirect_slashes=False,
+    endpoints = [endpoint for subject in _SUBJECTS for endpoint in subject.routes(desk).endpoints]
+    app = Starlette(
+        routes=[*(endpoint.route() for endpoint in endpoints), *pages.routes(endpoints)],
+        exception_handlers={
+            SecondUnitError: answers.known_error,
+            HTTPException: answers.no_route,
+            ClientDisconnect: answers.broken_off,
+            Exception: answers.unexpected,
+        },
     )
-    for routes in (
-        service_routes,
-        space_routes,
-        job_routes,
-        provider_routes,
-        cast_routes,
-        take_routes,
-        signoff_routes,
-        event_routes,
-        pages,
-    ):
-        app.include_router(routes.router(desk))
-    app.add_exception_handler(SecondUnitError, answers.known_error)
-    app.add_exception_handler(RequestValidationError, answers.bad_request)
-    app.add_exception_handler(HTTPException, answers.no_route)
-    app.add_exception_handler(ClientDisconnect, answers.broken_off)
-    app.add_exception_handler(Exception, answers.unexpected)
-    described: dict[str, Any] = {}
-
-    def openapi() -> dict[str, Any]:
-        if not described:
-            described.update(describe(app))
-        return described
-
-    app.openapi = openapi  # type: ignore[method-assign]
+    app.router.redirect_slashes = False
     return Guard(app, token=token, port=port)

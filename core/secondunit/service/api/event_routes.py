@@ -3,33 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from typing import Annotated, Any
+from typing import Annotated
 
-from fastapi import APIRouter, Header, Query, Response
-from fastapi.responses import StreamingResponse
+from starlette.responses import Response, StreamingResponse
 
-from .bodies import Name, without_nul
+from .answers import EVENTS
 from .desk import Desk
+from .endpoint import Routes
+from .parameters import Name, Place, Text, Whole
 
-_STREAM: dict[int | str, dict[str, Any]] = {
-    200: {"description": "Server-sent events: `id`, `event`, `data`.", "content": {"text/event-stream": {}}}
-}
 LARGEST_NUMBER = 2**62
+Number = Annotated[int, Whole(0, LARGEST_NUMBER, "The number of the last event that was heard.")]
+Wait = Annotated[int, Whole(0, 1, "0 ends the stream after the replay.")]
+LastEvent = Annotated[str, Text(20, "Wins over `after`.", Place.HEADER, "Last-Event-ID")]
 
 
-def router(desk: Desk) -> APIRouter:
+def routes(desk: Desk) -> Routes:
     """The route, bound to a service."""
-    routes = APIRouter(prefix="/v1", tags=["events"])
+    api = Routes("events")
 
-    @routes.get("/events", response_class=StreamingResponse, responses=_STREAM)
+    @api.get("/v1/events", EVENTS)
     async def events(
-        after: Annotated[int, Query(ge=0, le=LARGEST_NUMBER)] = 0,
-        show: Name = "",
-        wait: Annotated[int, Query(ge=0, le=1, description="0 ends the stream after the replay.")] = 1,
-        last_event_id: Annotated[str, Header(max_length=20, description="Wins over `after`.")] = "",
+        after: Number = 0, show: Name = "", wait: Wait = 1, last_event_id: LastEvent = ""
     ) -> Response:
         """Replay from a number, then follow; a comment every 10 s says that the line is alive."""
-        without_nul(show)
         start = after
         if last_event_id.isascii() and last_event_id.isdecimal():
             start = min(int(last_event_id), LARGEST_NUMBER)
@@ -46,4 +43,4 @@ def router(desk: Desk) -> APIRouter:
             stream(), media_type="text/event-stream", headers={"Cache-Control": "no-store"}
         )
 
-    return routes
+    return api

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request, Response
 from starlette.concurrency import run_in_threadpool
 
-from secondunit.wire import Brief, JobState, OfferList
-from secondunit.wire.errors import BadInput, NotFound
+from secondunit.wire import Brief, Estimate, JobState, OfferList
+from secondunit.wire.errors import BadInput
 from secondunit.wire.rights import Approving
 
 from ..plan import Plan
 from ..store import jobs
-from .answers import refusal, wire
-from .bodies import ID, User, gives, of, read, user_name, without_nul
 from .desk import Desk
+from .endpoint import Routes
+from .parameters import ID, User
 
 #: A job that another provider may be offered for.
 _STRANDED = (JobState.REFUSED, JobState.FAILED, JobState.UNCERTAIN)
 
 
-def router(desk: Desk) -> APIRouter:
+def routes(desk: Desk) -> Routes:
     """The routes, bound to a service."""
-    routes = APIRouter(prefix="/v1", tags=["providers"])
+    api = Routes("providers")
 
     def offers(brief: Brief, user: str) -> OfferList:
         from ..capabilities import capability_list  # elements and what cuts plates take a while to load
@@ -30,35 +29,26 @@ def router(desk: Desk) -> APIRouter:
         listed = capability_list(desk.planner.memory, desk.planner.sites, brief.show)
         return offers_for(brief, listed.capabilities, desk.planner, user)
 
-    @routes.get("/jobs/{job}/offers", response_class=Response, responses=gives("OfferList"))
-    async def offers_for_job(job: ID, user: User = "") -> Response:
+    @api.get("/v1/jobs/{job}/offers")
+    async def get_job_offers(job: ID, user: User = "") -> OfferList:
         """Who else may do what a refused, failed or uncertain job could not; empty for any other."""
-        without_nul(job)
         row = await run_in_threadpool(desk.store.read, lambda connection: jobs.find_row(connection, job))
         if row.job.state not in _STRANDED:
-            return wire(OfferList())
-        who = user_name(user) or row.job.user
-        return wire(await desk.reads.ask(lambda: offers(row.work.brief, who)))
+            return OfferList()
+        return await desk.reads.ask(lambda: offers(row.work.brief, user or row.job.user))
 
-    @routes.post("/offers", response_class=Response, responses=gives("OfferList"), openapi_extra=of("Brief"))
-    async def offers_for_brief(request: Request, user: User = "") -> Response:
+    @api.post("/v1/offers")
+    async def offer(brief: Brief, user: User = "") -> OfferList:
         """Who else may do what a brief asks for; nothing is begun."""
-        brief, user = await read(request, Brief), user_name(user)
-        return wire(await desk.reads.ask(lambda: offers(brief, user)))
+        return await desk.reads.ask(lambda: offers(brief, user))
 
-    @routes.post(
-        "/approvals", response_class=Response, responses=gives("Estimate"), openapi_extra=of("Approving")
-    )
-    async def approvals(request: Request, user: User = "") -> Response:
+    @api.post("/v1/approvals")
+    async def add_approval(approving: Approving, user: User = "") -> Estimate:
         """Keep and record a person's yes to one exact brief; gives its estimate anew."""
-        approving, user = await read(request, Approving), user_name(user)
-        try:
-            # One after the other: an approval that nobody hears of is none.
-            plan = await desk.reads.ask(lambda: planned(approving, user))
-            await run_in_threadpool(approve, approving, plan, user)
-            return wire((await desk.reads.ask(lambda: planned(approving, user))).estimate)
-        except NotFound as error:  # what the brief names, not this path
-            return refusal(error, 422)
+        # One after the other: an approval that nobody hears of is none.
+        plan = await desk.reads.ask(lambda: planned(approving, user))
+        await run_in_threadpool(approve, approving, plan, user)
+        return (await desk.reads.ask(lambda: planned(approving, user))).estimate
 
     def planned(approving: Approving, user: str) -> Plan:
         return desk.planner.plan(approving.brief, user)
@@ -72,4 +62,4 @@ def router(desk: Desk) -> APIRouter:
 
         record(sites, approving, plan.estimate, user)
 
-    return routes
+    return api

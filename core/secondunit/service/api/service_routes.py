@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 import os
-from typing import Annotated
-
-from fastapi import APIRouter, BackgroundTasks, Path, Request, Response
 
 from secondunit import __version__
-from secondunit.wire import SCHEMA, Brief, CapabilityList, Plate, PlatePath, ServiceStatus
-from secondunit.wire.errors import NotFound
+from secondunit.wire import (
+    SCHEMA,
+    Brief,
+    CapabilityList,
+    Estimate,
+    KindList,
+    Plate,
+    PlatePath,
+    ServiceStatus,
+    ShowSettings,
+)
 
-from .answers import refusal, wire
-from .bodies import Name, User, gives, of, read, user_name, without_nul
 from .desk import Desk
+from .endpoint import Reply, Routes
+from .parameters import Name, PathName, User
 
 
-def router(desk: Desk) -> APIRouter:
+def routes(desk: Desk) -> Routes:
     """The routes, bound to a service."""
-    routes = APIRouter(prefix="/v1", tags=["service"])
+    api = Routes("service")
 
-    def status() -> ServiceStatus:
+    @api.get("/v1/status")
+    async def get_status() -> ServiceStatus:
+        """What the service is and does."""
         return ServiceStatus(
             version=__version__,
             schema=SCHEMA,
@@ -32,67 +40,52 @@ def router(desk: Desk) -> APIRouter:
             stopping=desk.queue.stopping,
         )
 
-    @routes.get("/status", response_class=Response, responses=gives("ServiceStatus"))
-    async def get_status() -> Response:
-        """What the service is and does."""
-        return wire(status())
-
-    @routes.get("/kinds", response_class=Response, responses=gives("KindList"))
-    def get_kinds() -> Response:
+    @api.get("/v1/kinds")
+    def get_kinds() -> KindList:
         """Every kind of element, with its controls."""
         from ..kinds import kind_list
 
-        return wire(kind_list())
+        return kind_list()
 
-    @routes.get("/capabilities", response_class=Response, responses=gives("CapabilityList"))
-    async def get_capabilities(show: Name = "") -> Response:
+    @api.get("/v1/capabilities")
+    async def get_capabilities(show: Name = "") -> CapabilityList:
         """Every provider and model that a show may ask, with limits and terms, and who is absent and why."""
-        without_nul(show)
-        return wire(await desk.reads.ask(lambda: capabilities(show)))
+        return await desk.reads.ask(lambda: capabilities(show))
 
     def capabilities(show: str) -> CapabilityList:
         from ..capabilities import capability_list
 
         return capability_list(desk.planner.memory, desk.planner.sites, show)
 
-    @routes.post("/plates", response_class=Response, responses=gives("Plate"), openapi_extra=of("PlatePath"))
-    async def inspect(request: Request) -> Response:
+    @api.post("/v1/plates")
+    async def inspect(place: PlatePath) -> Plate:
         """The plate at a path of this machine: a file, a folder, a pattern or a movie; nothing is kept."""
-        asked = await read(request, PlatePath)
-        try:
-            return wire(await desk.reads.ask(lambda: look_at(asked)))
-        except NotFound as error:  # the footage, not this path
-            return refusal(error, 422)
+        return await desk.reads.ask(lambda: look_at(place))
 
-    def look_at(asked: PlatePath) -> Plate:
+    def look_at(place: PlatePath) -> Plate:
         from secondunit.media.config import open_config
         from secondunit.media.footage import inspect_plate
 
-        config = open_config(desk.shows.config(asked.show)) if asked.show else None
-        return inspect_plate(asked.path, config, part=asked.part, accept_damage=asked.accept_damage)
+        config = open_config(desk.shows.config(place.show)) if place.show else None
+        return inspect_plate(place.path, config, part=place.part, accept_damage=place.accept_damage)
 
-    @routes.get("/shows/{show}", response_class=Response, responses=gives("ShowSettings"))
-    async def get_show(show: Annotated[str, Path(max_length=64)]) -> Response:
+    @api.get("/v1/shows/{show}")
+    async def get_show(show: PathName) -> ShowSettings:
         """A show's settings."""
-        return wire(await desk.reads.ask(lambda: desk.shows.find(show)))
+        return await desk.reads.ask(lambda: desk.shows.find(show))
 
-    @routes.post("/estimate", response_class=Response, responses=gives("Estimate"), openapi_extra=of("Brief"))
-    async def estimate(request: Request, user: User = "") -> Response:
+    @api.post("/v1/estimate")
+    async def estimate(brief: Brief, user: User = "") -> Estimate:
         """What a brief would take, and whether it may be done; nothing happens."""
-        brief, user = await read(request, Brief), user_name(user)
-        return wire((await desk.reads.ask(lambda: desk.planner.plan(brief, user))).estimate)
+        return (await desk.reads.ask(lambda: desk.planner.plan(brief, user))).estimate
 
-    @routes.post("/stop", response_class=Response, responses=gives("ServiceStatus"))
-    async def stop(background: BackgroundTasks) -> Response:
+    @api.post("/v1/stop")
+    async def stop() -> Reply[ServiceStatus]:
         """End the service in order: its jobs go on when it is started again."""
-        # After the answer is out, so that whoever asked hears that it was heard.
-        background.add_task(desk.stop)
-        answer = wire(
-            ServiceStatus(
-                version=__version__, schema=SCHEMA, pid=os.getpid(), started=desk.started, stopping=True
-            )
+        status = ServiceStatus(
+            version=__version__, schema=SCHEMA, pid=os.getpid(), started=desk.started, stopping=True
         )
-        answer.background = background
-        return answer
+        # After the answer is out, so that whoever asked hears that it was heard.
+        return Reply(status, then=desk.stop)
 
-    return routes
+    return api

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from fastapi import APIRouter, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from secondunit.wire import SignOff, SignOffList, Take
@@ -13,55 +12,49 @@ from secondunit.wire.errors import Conflict, OutOfRange, SecondUnitError
 from ..ids import new_signoff_id, now
 from ..store import signoffs, takes
 from ..take_digest import take_digest
-from .answers import wire
-from .bodies import ID, User, gives, of, read, user_name, without_nul
 from .desk import Desk
+from .endpoint import Routes
+from .parameters import ID, User
 
 
-def router(desk: Desk) -> APIRouter:
+def routes(desk: Desk) -> Routes:
     """The routes, bound to a service."""
-    routes = APIRouter(prefix="/v1/takes", tags=["takes"])
+    api = Routes("takes")
 
     def find(take: str) -> Take:
-        return desk.store.read(lambda connection: takes.find(connection, without_nul(take)))
+        return desk.store.read(lambda connection: takes.find(connection, take))
 
     def digest(take: Take) -> str:
         return take_digest(take, desk.shows.bounds(take))
 
-    @routes.get("/{take}/signoffs", response_class=Response, responses=gives("SignOffList"))
-    async def list_signoffs(take: ID) -> Response:
+    @api.get("/v1/takes/{take}/signoffs")
+    async def list_signoffs(take: ID) -> SignOffList:
         """What was decided about a take, oldest first, and the digest of its frames as they are now."""
         target = await run_in_threadpool(find, take)
         history = await run_in_threadpool(
             desk.store.read, lambda connection: signoffs.of_take(connection, target.id)
         )
         try:
-            return wire(SignOffList(history, await desk.reads.ask(lambda: digest(target))))
+            return SignOffList(history, await desk.reads.ask(lambda: digest(target)))
         except SecondUnitError as error:  # what was decided is told all the same
-            return wire(SignOffList(history, problem=error.problem))
+            return SignOffList(history, problem=error.problem)
 
-    @routes.post(
-        "/{take}/signoffs",
-        response_class=Response,
-        status_code=201,
-        responses={**gives("SignOff", 201, "The sign-off as it is kept.")},
-        openapi_extra=of("SignOff"),
-    )
-    async def add_signoff(take: ID, request: Request, user: User = "") -> Response:
+    @api.post("/v1/takes/{take}/signoffs", {201: "The sign-off as it is kept."})
+    async def add_signoff(take: ID, signoff: SignOff, user: User = "") -> SignOff:
         """Record a decision on a take; nothing that was decided before is changed by it.
 
         The same id with the same words is kept once, however often sent. A `take_digest` that is not that of
         the frames as they are now is refused.
         """
-        signoff, target = await read(request, SignOff), await run_in_threadpool(find, take)
+        target = await run_in_threadpool(find, take)
         if signoff.take != target.id:
             raise OutOfRange("The sign-off is of another take.", where="take")
         record = await run_in_threadpool(earlier, signoff)
         if record is None:
             # One after the other: nothing is recorded by a thread that nobody waits for any more.
             current = await desk.reads.ask(lambda: digest(target))
-            record = await run_in_threadpool(keep, target, signoff, current, user_name(user))
-        return wire(record, 201)
+            record = await run_in_threadpool(keep, target, signoff, current, user)
+        return record
 
     def earlier(signoff: SignOff) -> SignOff | None:
         return desk.store.read(lambda connection: signoffs.find(connection, signoff)) if signoff.id else None
@@ -85,4 +78,4 @@ def router(desk: Desk) -> APIRouter:
         )
         return desk.store.write(lambda transaction: signoffs.add(transaction, signoff, take))
 
-    return routes
+    return api

@@ -4,41 +4,34 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
-from fastapi import APIRouter, Query, Response
-
 from secondunit.wire import Spaces
-from secondunit.wire.errors import BadColor, NotFound
+from secondunit.wire.errors import BadColor
 
-from .answers import refusal, wire
-from .bodies import Name, gives
 from .desk import Desk
+from .endpoint import Routes
+from .parameters import Name, Text
 
 if TYPE_CHECKING:
     from secondunit.media.config import Config
 
-ConfigName = Annotated[
-    str, Query(max_length=4096, description="A file or ocio://...; empty for the show's, else $OCIO.")
-]
+ConfigName = Annotated[str, Text(4096, "A file or ocio://...; empty for the show's, else $OCIO.")]
 
 
-def router(desk: Desk) -> APIRouter:
+def routes(desk: Desk) -> Routes:
     """The route, bound to a service."""
-    routes = APIRouter(prefix="/v1", tags=["service"])
+    api = Routes("service")
 
-    @routes.get("/colorspaces", response_class=Response, responses=gives("Spaces"))
-    async def get_colorspaces(config: ConfigName = "", show: Name = "") -> Response:
+    @api.get("/v1/colorspaces")
+    async def get_colorspaces(config: ConfigName = "", show: Name = "") -> Spaces:
         """The colour spaces of a config that pixels can be in."""
-        try:
-            return wire(await desk.reads.ask(lambda: spaces(config, show)))
-        except NotFound as error:  # the config, not this path
-            return refusal(error, 422)
+        return await desk.reads.ask(lambda: spaces(config, show))
 
     def spaces(config: str, show: str) -> Spaces:
         from secondunit.media.config import open_config
 
         return spaces_of(open_config(config or (desk.shows.config(show) if show else "")))
 
-    return routes
+    return api
 
 
 def spaces_of(config: Config) -> Spaces:

@@ -1,0 +1,112 @@
+"""What a request says beside its body: text and whole numbers in its path, query and headers.
+
+A route's function declares them in its signature (`limit: Limit = 50`); reading, refusing and the OpenAPI
+document all come from there.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated, Any
+from urllib.parse import unquote
+
+from secondunit.wire import JobState
+from secondunit.wire.errors import OutOfRange, WrongType
+
+from ..framing import VIEWS
+
+_WHOLE = re.compile(r"[+-]?[0-9]{1,19}")
+
+
+class Place(StrEnum):
+    """Where a parameter stands, in OpenAPI's words."""
+
+    PATH = "path"
+    QUERY = "query"
+    HEADER = "header"
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text of at most `most` characters, one of `choices` where there are any.
+
+    `header` names the header it stands in, where it is `escaped` by percent. More than `kept` characters are
+    cut off; 0 keeps all.
+    """
+
+    most: int
+    about: str
+    place: Place = Place.QUERY
+    header: str = ""
+    escaped: bool = False
+    kept: int = 0
+    choices: tuple[str, ...] = ()
+
+    @property
+    def schema(self) -> dict[str, Any]:
+        """Its JSON schema."""
+        if self.choices:
+            return {"type": "string", "enum": list(self.choices)}
+        return {"type": "string", "maxLength": self.most}
+
+    def read(self, text: str) -> str:
+        """The text, unless it is too long or no store could hold it; raises `OutOfRange`, `WrongType`."""
+        if len(text) > self.most:
+            raise OutOfRange(f"This has more than {self.most} characters.")
+        text = unquote(text) if self.escaped else text
+        if "\0" in text or any("\ud800" <= letter <= "\udfff" for letter in text):
+            raise WrongType("This text holds a character that cannot be stored.")
+        if self.choices and text not in self.choices:
+            choices = ", ".join(choice for choice in self.choices if choice)
+            raise OutOfRange(f"{text!r} is not known here.", remedy=f"It is one of: {choices}.")
+        return text[: self.kept or None]
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A whole number, both limits included."""
+
+    least: int
+    most: int
+    about: str
+    place: Place = Place.QUERY
+    header: str = ""
+
+    @property
+    def schema(self) -> dict[str, Any]:
+        """Its JSON schema."""
+        return {"type": "integer", "minimum": self.least, "maximum": self.most}
+
+    def read(self, text: str) -> int:
+        """The number; raises `WrongType`, `OutOfRange`."""
+        if not _WHOLE.fullmatch(text):
+            raise WrongType(f"This takes a whole number, not {text[:40]!r}.")
+        number = int(text)
+        if not self.least <= number <= self.most:
+            raise OutOfRange(f"This is a whole number from {self.least} to {self.most}.")
+        return number
+
+
+Parameter = Text | Whole
+
+ID = Annotated[str, Text(64, "The id of a job or take.", Place.PATH)]
+PathName = Annotated[str, Text(64, "The name, exactly.", Place.PATH)]
+Version = Annotated[int, Whole(1, 99_999, "The number of a version.", Place.PATH)]
+Frame = Annotated[int, Whole(-(2**31), 2**31, "The number of a frame of the take.", Place.PATH)]
+Name = Annotated[str, Text(64, "Exactly this name; empty for any.")]
+State = Annotated[
+    str, Text(20, "A job state; empty for any.", choices=("", *(state.value for state in JobState)))
+]
+Limit = Annotated[int, Whole(1, 200, "The most to give.")]
+After = Annotated[str, Text(64, "`next` of the page before.")]
+Width = Annotated[int, Whole(16, 4096, "The most pixels across.")]
+View = Annotated[str, Text(20, "On or as what.", choices=VIEWS)]
+User = Annotated[
+    str, Text(300, "Who asks, percent-encoded.", Place.HEADER, "X-Secondunit-User", escaped=True, kept=100)
+]
+Key = Annotated[
+    str,
+    Text(200, "The same key with the same brief gives the same job.", Place.HEADER, "Idempotency-Key"),
+]
