@@ -1,4 +1,4 @@
-"""A part of a review movie, as a browser asks for it when somebody scrubs (RFC 9110, section 14; June 2022)."""
+"""A part of a review movie, as a browser asks for it when somebody scrubs (RFC 9110, section 14)."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ def test_a_part_of_a_movie_that_was_replaced_is_not_given_to_whoever_had_the_oth
     answer = api.client.get(MOVIE, headers=part)
     assert answer.status_code == 200 and answer.content == movie.read_bytes()
     assert answer.headers["etag"] != before
-    for validator in (f"W/{answer.headers['etag']}", "Mon, 30 Nov 2026 00:00:00 GMT", "", "*"):
+    for validator in (f"W/{answer.headers['etag']}", "Mon, 30 Nov 2026 00:00:00 GMT", "*"):
         assert api.client.get(MOVIE, headers=part | {"If-Range": validator}).status_code == 200
     size = movie.stat().st_size
     gone = {"Range": f"bytes={size}-", "If-Range": before}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import quote
 
 from starlette.exceptions import HTTPException
@@ -51,12 +51,13 @@ class Media:
     type: str
     about: str
     headers: Mapping[str, str] = field(default_factory=dict)
-    #: Whether a part of it may be asked for (RFC 9110, section 14).
+    #: Whether it is a file of which a part may be asked for.
     ranges: bool = False
 
 
-PNG = Media("image/png", "A picture for the eye, sRGB.", ranges=True)
-MOVIE = Media("video/mp4", "H.264, with frame numbers.", ranges=True)
+PNG = Media("image/png", "A picture for the eye, sRGB.")
+PNG_FILE = replace(PNG, ranges=True)
+MOVIE_FILE = Media("video/mp4", "H.264, with frame numbers.", ranges=True)
 FRAME = Media(
     "image/jpeg",
     "A picture for the eye, sRGB.",

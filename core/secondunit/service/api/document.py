@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from secondunit import __version__
 from secondunit.wire import Event, Problem
-from secondunit.wire.errors import NotFound, PictureTooLarge
+from secondunit.wire.errors import NotFound, OutOfRange, PictureTooLarge
 from secondunit.wire.problem import codes
 
 from .answers import Media, status_of
@@ -22,6 +22,7 @@ _PROBLEMS = {
     404: "There is no such thing.",
     409: "The thing is no longer in a state that allows this.",
     413: "The request is too large.",
+    416: "The file has no such part; `Content-Range` says how long it is.",
     422: "What was sent, or what it names, is not what it should be; `where` names the field.",
     500: "A fault of the service; its log has the details.",
     503: "The service has as many connections as it takes.",
@@ -29,7 +30,10 @@ _PROBLEMS = {
     507: "The disk is full.",
 }
 #: Codes of a status beside those of the classes that lead to it.
-_ALSO = {413: (PictureTooLarge.code,), 422: (NotFound.code,)}
+_ALSO = {413: (PictureTooLarge.code,), 416: (OutOfRange.code,), 422: (NotFound.code,)}
+#: The headers of a file, and of a part of one.
+_FILE = {"Accept-Ranges": "Parts are given by `bytes`.", "ETag": "Names these very bytes."}
+_PART = {"Content-Range": "Which bytes of how many."}
 #: What may be answered whatever was asked; and, besides, where something was said.
 _ALWAYS, _WITH_WORDS = (401, 403, 413, 500, 503), (422, 504, 507)
 
@@ -98,13 +102,20 @@ def _answers(endpoint: Endpoint) -> dict[str, Any]:
             str(status): {"description": about or answer.__name__, "content": _json(reference(answer))}
             for status, about in endpoint.statuses.items()
         }
-    headers = {
-        name: {"description": about, "schema": {"type": "string"}} for name, about in answer.headers.items()
-    }
-    good: dict[str, Any] = {"description": answer.about, "content": {answer.type: {}}}
+    good = _media(answer, answer.about, {**answer.headers, **_FILE} if answer.ranges else answer.headers)
+    if not answer.ranges:
+        return {"200": good}
+    return {"200": good, "206": _media(answer, "The part that was asked for.", _FILE | _PART)}
+
+
+def _media(answer: Media, about: str, headers: Mapping[str, str]) -> dict[str, Any]:
+    described: dict[str, Any] = {"description": about, "content": {answer.type: {}}}
     if headers:
-        good["headers"] = headers
-    return {"200": good}
+        described["headers"] = {
+            name: {"description": text, "schema": {"type": "string"}, "required": name in _FILE | _PART}
+            for name, text in headers.items()
+        }
+    return described
 
 
 def _statuses(endpoint: Endpoint) -> list[int]:
@@ -115,6 +126,8 @@ def _statuses(endpoint: Endpoint) -> list[int]:
         found.append(409)
     if endpoint.parameters or endpoint.body:
         found += _WITH_WORDS
+    if isinstance(endpoint.answer, Media) and endpoint.answer.ranges:
+        found.append(416)
     return sorted(found)
 
 

@@ -1,8 +1,9 @@
-"""Files of takes as answers: read in pieces by threads that may be left behind."""
+"""Files of takes as answers, whole or in part: read in pieces by threads that may be left behind."""
 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,34 +14,80 @@ from starlette.responses import Response, StreamingResponse
 from secondunit.media.foreign import asking, open_file
 from secondunit.media.whole import storage_error
 from secondunit.wire import Take
-from secondunit.wire.errors import NotFound
+from secondunit.wire.errors import NotFound, OutOfRange
 
 from ..inside import require_inside
 from ..reads import Reads
+from .answers import refusal
 
 PIECE = 1 << 20
+_RANGE = re.compile(r"\s*bytes\s*=[\s,]*([0-9]*)-([0-9]*)[\s,]*", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
+class Part:
+    """Which bytes of a file are asked for: the headers `Range` and `If-Range`, empty for none.
+
+    RFC 9110, sections 13.1.5 and 14.2: one part is given; what is no range, or several, means the whole file.
+    """
+
+    header: str = ""
+    if_range: str = ""
+
+    def of(self, size: int, etag: str) -> range | None:
+        """The places of its bytes in a file of `size` bytes and that ETag: None for all, empty for none."""
+        asked = _RANGE.fullmatch(self.header)
+        if asked is None or self.if_range not in ("", etag):
+            return None
+        first, last = (int(text) if text else None for text in asked.groups())
+        if first is None:
+            return None if last is None else range(max(size - last, 0), size)
+        if last is None:
+            return range(min(first, size), size)
+        return range(min(first, size), min(last + 1, size)) if first <= last else None
+
+
+@dataclass
 class _Open:
+    """An open file and the bytes of it that are still to be read; `content` holds a small one's."""
+
     path: Path
     file: BinaryIO
     size: int
-    whole: bytes | None = None
+    etag: str
+    part: range | None
+    left: int = 0
+    content: bytes | None = None
 
     def read(self) -> bytes:
+        """The next piece; empty at the end."""
         with asking(self.path):
-            return self.file.read(PIECE)
+            piece = self.file.read(min(PIECE, self.left))
+        self.left -= len(piece)
+        return piece
 
 
-async def stored(reads: Reads, take: Take, root: Path, name: str, kind: str) -> Response:
-    """The file `name` of a take, which lies below `root`, as an answer of media type `kind`.
+async def stored(reads: Reads, take: Take, root: Path, name: str, kind: str, part: Part) -> Response:
+    """A part of the file `name` of a take, which lies below `root`, as an answer of media type `kind`.
 
     Raises `NotFound`, `OutsideShow`, `NotAFile`, `StorageSilent`.
     """
-    held = await reads.ask(lambda: _opened(take, root, name))
-    if held.whole is not None:
-        return Response(held.whole, media_type=kind)
+    held = await reads.ask(lambda: _opened(take, root, name, part))
+    if held.part is not None and not held.part:
+        error = OutOfRange(
+            f"The file has {held.size:,} bytes, and not those.",
+            remedy="Ask for bytes that it has.",
+            where="Range",
+        )
+        answer = refusal(error, 416)
+        answer.headers["Content-Range"] = f"bytes */{held.size}"
+        return answer
+    headers = {"Accept-Ranges": "bytes", "ETag": held.etag}
+    if held.part is not None:
+        headers["Content-Range"] = f"bytes {held.part.start}-{held.part.stop - 1}/{held.size}"
+    status = 200 if held.part is None else 206
+    if held.content is not None:
+        return Response(held.content, status, headers, media_type=kind)
 
     async def pieces() -> AsyncIterator[bytes]:
         try:
@@ -49,21 +96,29 @@ async def stored(reads: Reads, take: Take, root: Path, name: str, kind: str) -> 
         finally:
             reads.start(held.file.close)  # which would wait for a read that was left behind
 
-    return StreamingResponse(pieces(), headers={"Content-Length": str(held.size)}, media_type=kind)
+    headers["Content-Length"] = str(held.left)
+    return StreamingResponse(pieces(), status, headers, media_type=kind)
 
 
-def _opened(take: Take, root: Path, name: str) -> _Open:
+def _opened(take: Take, root: Path, name: str, part: Part) -> _Open:
     path = Path(take.folder, name)
     if not name:
         raise NotFound(f"{take.label} has no such preview.")
     require_inside(path, root)
     try:
         file = open_file(path)
-        size = os.fstat(file.fileno()).st_size
-        if size > PIECE:
-            return _Open(path, file, size)
-        with file:
-            return _Open(path, file, size, file.read())
+        facts = os.fstat(file.fileno())
+        # A file is never written to in its place: what replaced it has another number, or another time.
+        etag = f'"{facts.st_ino:x}-{facts.st_mtime_ns:x}-{facts.st_size:x}"'
+        places = part.of(facts.st_size, etag)
+        if places:
+            file.seek(places.start)
+        held = _Open(path, file, facts.st_size, etag, places)
+        held.left = facts.st_size if places is None else len(places)
+        if held.left <= PIECE:
+            with file:
+                held.content = held.read()
+        return held
     except FileNotFoundError:
         raise NotFound(f"{take.label} has no such preview.", where=str(path)) from None
     except OSError as error:

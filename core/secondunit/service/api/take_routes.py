@@ -15,11 +15,11 @@ from secondunit.wire.errors import OutOfRange
 from ..ids import new_note_id, now
 from ..previews import Shown, Sight
 from ..store import notes, takes
-from .answers import FRAME, MOVIE, PNG, shown
+from .answers import FRAME, MOVIE_FILE, PNG_FILE, shown
 from .desk import Desk
 from .endpoint import Routes
-from .parameters import ID, After, Frame, Limit, Name, User, View, Width
-from .stored import stored
+from .parameters import ID, After, ByteRange, Frame, IfRange, Limit, Name, User, View, Width
+from .stored import Part, stored
 
 
 def routes(desk: Desk) -> Routes:
@@ -56,23 +56,23 @@ def routes(desk: Desk) -> Routes:
         """The brief a take was made of."""
         return desk.store.read(lambda connection: takes.brief(connection, take))
 
-    @api.get("/v1/takes/{take}/thumbnail", PNG)
-    async def get_thumbnail(take: ID) -> Response:
+    @api.get("/v1/takes/{take}/thumbnail", PNG_FILE)
+    async def get_thumbnail(take: ID, part: ByteRange = "", if_range: IfRange = "") -> Response:
         """A small picture of the take."""
         found, root = await whose(take)
-        return await stored(desk.reads, found, root, found.thumbnail, "image/png")
+        return await stored(desk.reads, found, root, found.thumbnail, PNG_FILE.type, Part(part, if_range))
 
-    @api.get("/v1/takes/{take}/contact", PNG)
-    async def get_contact_sheet(take: ID) -> Response:
+    @api.get("/v1/takes/{take}/contact", PNG_FILE)
+    async def get_contact_sheet(take: ID, part: ByteRange = "", if_range: IfRange = "") -> Response:
         """The contact sheet."""
         found, root = await whose(take)
-        return await stored(desk.reads, found, root, found.contact_sheet, "image/png")
+        return await stored(desk.reads, found, root, found.contact_sheet, PNG_FILE.type, Part(part, if_range))
 
-    @api.get("/v1/takes/{take}/movie", MOVIE)
-    async def get_movie(take: ID) -> Response:
+    @api.get("/v1/takes/{take}/movie", MOVIE_FILE)
+    async def get_movie(take: ID, part: ByteRange = "", if_range: IfRange = "") -> Response:
         """The review movie."""
         found, root = await whose(take)
-        return await stored(desk.reads, found, root, found.movie, "video/mp4")
+        return await stored(desk.reads, found, root, found.movie, MOVIE_FILE.type, Part(part, if_range))
 
     @api.get("/v1/takes/{take}/frames/{frame}", FRAME)
     async def get_frame(take: ID, frame: Frame, width: Width = 960, view: View = "plate") -> Response:
