@@ -7,7 +7,9 @@ for the network; a `Service` belongs to the thread that made it.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from typing import TypeVar
 
 from secondunit.host.client import Client
 from secondunit.host.events import EventStream
@@ -17,6 +19,7 @@ from secondunit.wire.errors import ServiceError, ServiceLost, ServiceMismatch
 
 __all__ = ["Client", "Service", "connect"]
 
+T = TypeVar("T")
 #: How often a service that went away is looked for again, in seconds.
 AGAIN = 0.5
 
@@ -49,23 +52,22 @@ class Service(Client):
         Survives a restart of the service. Raises `NotFound`, `ServiceLost`.
         """
         names = dict.fromkeys(job if isinstance(job, str) else job.id for job in jobs)
-        if not names:
-            return
-        # What happened up to here is in the jobs themselves; what comes after is in the stream.
-        last = self.status().last_event
-        for name in tuple(names):
-            job = self.job(name)
-            if job.state.ended:
-                del names[name]
+        for job in self._states(tuple(names)):
+            if job.state.ended and job.id in names:
+                del names[job.id]
                 yield job
-        if not names:
-            return
-        for event in self.events(last):
-            if event.job is not None and event.job.state.ended and event.job.id in names:
-                del names[event.job.id]
-                yield event.job
-                if not names:
-                    return
+            if not names:
+                return
+
+    def follow(self, job: Job | str) -> Iterator[Job]:
+        """A job each time it changed, beginning with how it stands; the last one ended.
+
+        Survives a restart of the service. Raises `NotFound`, `ServiceLost`.
+        """
+        for state in self._states((job if isinstance(job, str) else job.id,)):
+            yield state
+            if state.state.ended:
+                return
 
     def events(self, after: int | None = None, *, show: str = "") -> Iterator[Event]:
         """What happens, without end: all that followed event number `after`, by default from now on.
@@ -74,7 +76,7 @@ class Service(Client):
         away. Of several events about the progress of one job that arrive at once, the last is given.
         Raises `ServiceLost`.
         """
-        heard = self.status().last_event if after is None else after
+        heard = self._insist(lambda: self.status().last_event) if after is None else after
         since = time.monotonic()
         while True:
             try:
@@ -90,13 +92,39 @@ class Service(Client):
                     stream.close()
             except ServiceError:
                 pass
-            if time.monotonic() - since > self.patience:
-                raise ServiceLost("The service went away and did not come back; its jobs are kept.")
-            time.sleep(AGAIN)
-            self._find_again()
+            self._find_again(since)
 
-    def _find_again(self) -> None:
-        """Speak to the service where it is now: it may have come back on another port."""
+    def _states(self, jobs: tuple[str, ...]) -> Iterator[Job]:
+        """Some jobs as they stand, then each of them whenever it changes."""
+        if not jobs:
+            return
+        # What happened up to here is in the jobs themselves; what comes after is in the stream.
+        last = self._insist(lambda: self.status().last_event)
+        for name in jobs:
+            yield self._insist(partial(self.job, name))
+        for event in self.events(last):
+            if event.job is not None and event.job.id in jobs:
+                yield event.job
+
+    def _insist(self, ask: Callable[[], T]) -> T:
+        """What the service answers, looked for again where it went away; raises `ServiceLost`."""
+        since = time.monotonic()
+        while True:
+            try:
+                return ask()
+            except ServiceMismatch:
+                raise
+            except ServiceError:
+                self._find_again(since)
+
+    def _find_again(self, since: float) -> None:
+        """Speak to the service where it is now: it may have come back on another port.
+
+        Raises `ServiceLost` once it was looked for long enough.
+        """
+        if time.monotonic() - since > self.patience:
+            raise ServiceLost("The service went away and did not come back; its jobs are kept.")
+        time.sleep(AGAIN)
         try:
             client = self.dialling.reach()
         except ServiceMismatch:

@@ -370,10 +370,13 @@ class Loopback:
         return job
 
     def since(self, number: int) -> Iterator[Event]:
-        """The events after a number, then those to come, until the service dies."""
-        while self.server is not None:
+        """The events after a number, then those to come, until the service dies; the next is another one."""
+        server = self.server
+        while server is not None and self.server is server:
             fresh = [event for event in self.events[number:] if event.number > number]
             for event in fresh:
+                if self.server is not server:
+                    return
                 yield event
                 number = event.number
             with self.news:

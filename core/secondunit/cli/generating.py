@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from urllib.parse import quote
 
-from secondunit.host.client import Client
+from secondunit.client import Client, Service
 from secondunit.host.sentences import duration
 from secondunit.host.terms import money
 from secondunit.wire import (
@@ -62,7 +62,7 @@ def generate(arguments: argparse.Namespace, output: Output) -> int:
     return finish(client, job, output)
 
 
-def finish(client: Client, job: Job, output: Output) -> int:
+def finish(client: Service, job: Job, output: Output) -> int:
     """Follow a job to its end and say what it made."""
     try:
         job = follow(client, job, output)

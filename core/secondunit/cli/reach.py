@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from secondunit.host.client import Client
+from secondunit.client import Service
 from secondunit.host.start import Dialling
 from secondunit.media.whole import storage_error, whole_file
 from secondunit.wire import state_home
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
     from secondunit.service.remote.sites import Sites
 
 
-def reach(*, start: bool = True) -> Client:
-    """A client of the running service, started by this very installation if need be.
+def reach(*, start: bool = True) -> Service:
+    """The running service, started by this very installation if need be.
 
     Raises `ServiceAbsent`, `ServiceMismatch`, and what keeps the service from starting.
     """
     dialling = Dialling(command="", user=user())
     try:
-        return dialling.reach()
+        return Service(dialling.reach(), dialling)
     except ServiceMismatch:
         raise
     except (ServiceError, WrongToken):
@@ -39,7 +39,7 @@ def reach(*, start: bool = True) -> Client:
     from secondunit.service.serve import start as start_service
 
     start_service(Home.of_user())
-    return dialling.reach()
+    return Service(dialling.reach(), dialling)
 
 
 def own_command() -> str:
