@@ -38,6 +38,7 @@ from secondunit.service.plan import Planner
 from secondunit.service.previews import FramePreviews
 from secondunit.service.queue import Queue
 from secondunit.service.running import listen
+from secondunit.service.scheduling import job_queue
 from secondunit.service.shows import Shows
 from secondunit.service.store import Store
 from secondunit.wire import Brief, Format, FrameRange, FrozenMap, Job, Rate, Step, Work
@@ -99,7 +100,7 @@ def measure(home: Home, jobs: int, rate: float, seconds: float) -> tuple[list[fl
     """The delays in milliseconds, and how many events the client heard meanwhile."""
     home.make()
     store = Store(home.database)
-    queue = Queue(store, Talk(home.sessions, rate), "bench", scratch=home.scratch, slots=jobs)
+    queue = job_queue(store, Talk(home.sessions, rate), "bench", scratch=home.scratch, slots=jobs)
     hub = Hub(store)
     listening = listen(home, 0)
     port = listening.getsockname()[1]

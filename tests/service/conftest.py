@@ -14,6 +14,7 @@ from secondunit.engines import Progress, Report, Stop
 from secondunit.service.home import Home
 from secondunit.service.ids import new_job_id, now
 from secondunit.service.queue import Queue
+from secondunit.service.scheduling import job_queue
 from secondunit.service.store import Store, jobs
 from secondunit.wire import (
     Brief,
@@ -97,7 +98,7 @@ class Room:
         home = Home(self.folder / "home")
         home.make()
         self.store = Store(home.database)
-        self.queue = Queue(self.store, self.engine, self.owner, scratch=home.scratch, slots=self.slots)
+        self.queue = job_queue(self.store, self.engine, self.owner, scratch=home.scratch, slots=self.slots)
 
     @property
     def scratch(self) -> Path:

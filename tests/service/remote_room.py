@@ -30,6 +30,7 @@ from secondunit.service.home import Home
 from secondunit.service.ids import new_job_id, now
 from secondunit.service.queue import Queue
 from secondunit.service.remote.patience import Patience
+from secondunit.service.scheduling import job_queue
 from secondunit.service.store import Store, errands, jobs, takes
 from secondunit.service.store.errands import Errand, ErrandState
 from secondunit.wire import (
@@ -528,7 +529,7 @@ class RemoteRoom:
         self.store.fate = self.far.fate
         self.way = StrictWay(self.far, self.store)
         patience = Patience(steady=self.clock.steady, wait=self.clock.wait, **self.patience)  # type: ignore[arg-type]
-        self.queue = Queue(
+        self.queue = job_queue(
             self.store, self.engine, "me", scratch=home.scratch, slots=self.slots, way=self.way,
             remote=self.remote, patience=patience,
         )  # fmt: skip

@@ -175,7 +175,7 @@ def test_a_retry_waits_for_the_thread_that_ended_the_job(
 
     engine.script = script
     clearing, go_on = threading.Event(), threading.Event()
-    drop = room.queue._meter.drop
+    drop = room.queue._record._meter.drop
 
     def slow(job: str, *, ended: bool = False) -> None:
         drop(job, ended=ended)
@@ -183,7 +183,7 @@ def test_a_retry_waits_for_the_thread_that_ended_the_job(
             clearing.set()
             assert go_on.wait(10)
 
-    monkeypatch.setattr(room.queue._meter, "drop", slow)
+    monkeypatch.setattr(room.queue._record._meter, "drop", slow)
     job = room.plan()
     assert clearing.wait(10) and room.find(job).state is JobState.FAILED
     engine.script, engine.hold = lambda step, frames, call: None, threading.Event()

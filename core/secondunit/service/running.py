@@ -36,10 +36,10 @@ from .ids import now
 from .kinds import kind_list
 from .plan import Planner
 from .previews import FramePreviews
-from .queue import Queue
 from .reads import Reads
 from .remote.sites import Sites
 from .remote.way import SitesWay
+from .scheduling import job_queue
 from .shows import Shows
 from .store import Store, events
 
@@ -61,7 +61,7 @@ def run(home: Home, port: int, serving: Callable[[str], None]) -> None:
     _clear_sessions(home)
     shows, reads = Shows(home), Reads()
     sites = Sites(home, shows)
-    queue = Queue(
+    queue = job_queue(
         store, _engine(home), identity(home), scratch=home.scratch, slots=_slots(), memory=_memory(),
         way=SitesWay(sites), reads=reads,
     )  # fmt: skip

@@ -18,9 +18,9 @@ from secondunit.wire import JobState, Take
 from secondunit.wire.errors import Cancelled, Refused, SecondUnitError, Unexpected, WorkerLost
 
 from ..store import JobRow
+from ..work.record import Record
+from ..work.steps import Steps
 from .gate import verdict
-from .record import Record
-from .steps import Steps
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +31,10 @@ class Drive:
     def __init__(self, record: Record, engine: Engine) -> None:
         self._record = record
         self._engine = engine
+
+    def at_once(self, row: JobRow) -> int | None:
+        """It works on this machine."""
+        return None
 
     def carry(self, row: JobRow, stop: Stop) -> None:
         """Carry a job to its end, or leave it where it is when the service stops."""

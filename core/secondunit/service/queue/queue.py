@@ -1,7 +1,7 @@
 """The queue: takes jobs in, starts as many as the machine bears, cancels, retries, stops in order.
 
-Two lanes: jobs that this machine makes take its slots and memory; jobs that providers make only wait most of
-the time, so that many of them are under way at once, and their steps on this machine share a bench.
+Two lanes: a job whose runner works on this machine takes a slot and memory; one that most of the time waits
+elsewhere is only counted. Who carries a job is handed in: the scheduler knows a `Runner` and nobody by name.
 """
 
 from __future__ import annotations
@@ -10,29 +10,20 @@ import logging
 import os
 import threading
 import time
-from concurrent.futures import Future
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
-from secondunit.engines import Engine, Stop
+from secondunit.engines import Stop
 from secondunit.wire import Job, JobState, Work
-from secondunit.wire.brief import COMP, ONBOARD
-from secondunit.wire.errors import Conflict, SecondUnitError, StorageError
+from secondunit.wire.errors import Conflict, StorageError
 
 from ..reads import Reads
-from ..remote.patience import Patience
-from ..remote.way import AT_ONCE, Way
 from ..store import JobRow, Store, jobs
-from .bench import Bench
-from .drive import Drive
+from ..work.record import Record
+from ..work.runner import Runner
 from .lane import Fare, Lane
 from .line import Line, Ticket
-from .meter import Meter, Reading
-from .record import Record
 from .recovery import recover
-
-if TYPE_CHECKING:
-    from ..remote.carry import Carrier
 
 #: How many jobs of providers are under way at once, in the environment and without it.
 REMOTE, MOST_REMOTE = "SECONDUNIT_REMOTE", 200
@@ -44,42 +35,33 @@ log = logging.getLogger(__name__)
 class Queue:
     """Durable work of one service. `slots` jobs run at once, together within `memory` bytes.
 
-    `way` leads to the providers; without one the gate refuses their jobs. `remote` of their jobs are under
-    way at once (default: the environment's SECONDUNIT_REMOTE, or 200).
+    `runner_of` says who carries a work, and `record` is what its runners write with. `remote` of the jobs
+    that wait elsewhere are under way at once (default: the environment's SECONDUNIT_REMOTE, or 200).
     """
 
     def __init__(
         self,
         store: Store,
-        engine: Engine,
         owner: str,
+        record: Record,
+        runner_of: Callable[[Work], Runner],
         *,
         scratch: Path,
+        reads: Reads,
         slots: int = 1,
         memory: int = 1 << 62,
-        way: Way | None = None,
         remote: int = 0,
-        patience: Patience | None = None,
-        reads: Reads | None = None,
     ) -> None:
         self._store = store
         self._owner = owner
+        self._record = record
+        self._runner_of = runner_of
         self._scratch = scratch
-        self._way = way
-        self._reads = reads or Reads()
+        self._reads = reads
         self._lock = threading.Lock()
         self._line = Line(slots, memory)
         self._lane = Lane(remote or _most_remote())
         self._threads: dict[str, tuple[threading.Thread, Stop]] = {}
-        self._stopping = threading.Event()
-        self._meter = Meter(self._write_progress)
-        record = Record(store, self._meter, self._stopping.is_set, way.seal if way is not None else None)
-        self._drive = Drive(record, engine)
-        self._carrier: Carrier | None = None
-        if way is not None:
-            from ..remote.carry import Carrier  # it writes with this package's record
-
-            self._carrier = Carrier(record, engine, way, Bench(slots), patience or Patience())
 
     def start(self) -> None:
         """Clear up what an earlier service left, then go on with its jobs: first with those under way."""
@@ -90,7 +72,7 @@ class Queue:
 
     def plan(self, job: Job, work: Work, memory: int, key: str = "") -> tuple[Job, bool]:
         """Take a job in; it is durable when this returns. The flag is False when `key` brought it before."""
-        if self._stopping.is_set():
+        if self._record.stopping():
             raise Conflict("The service is stopping.", remedy="Send the brief again in a moment.")
         stored, fresh = self._store.write(
             lambda transaction: jobs.create(transaction, job, work, self._owner, memory, key)
@@ -129,14 +111,14 @@ class Queue:
     def stop(self, patience: float = 20.0) -> None:
         """Start nothing more, have every worker stopped, keep what they made; jobs stay as they stand."""
         with self._lock:
-            self._stopping.set()
+            self._record.stop()
             running = list(self._threads.values())
         for _thread, stop in running:
             stop.tell()
         end = time.monotonic() + patience
         for thread, _stop in running:
             thread.join(max(0.0, end - time.monotonic()))
-        self._meter.close()
+        self._record.close()
 
     @property
     def waiting(self) -> int:
@@ -153,7 +135,7 @@ class Queue:
     @property
     def stopping(self) -> bool:
         """Whether the queue takes nothing more."""
-        return self._stopping.is_set()
+        return self._record.stopping()
 
     def _row(self, job: str) -> JobRow:
         return self._store.read(lambda connection: jobs.find_row(connection, job))
@@ -164,30 +146,19 @@ class Queue:
                 "This job runs in another user's service.", remedy="Ask its user to cancel or retry it."
             )
 
-    def _is_remote(self, work: Work) -> bool:
-        return self._way is not None and work.brief.provider not in (ONBOARD, COMP)
-
     def _join(self, row: JobRow) -> None:
-        job = row.job
-        if not self._is_remote(row.work):
-            with self._lock:
-                self._line.join(Ticket(job.id, job.show, row.memory))
-            return
-        assert self._way is not None
-        provider = row.work.brief.provider
-        try:
-            at_once = self._way.at_once(job.show, provider)
-        except SecondUnitError as error:  # settings that cannot be read are said when the job comes to them
-            log.warning("how many jobs %s is given at once is not known: %s", provider, error)
-            at_once = AT_ONCE
+        job, at_once = row.job, self._runner_of(row.work).at_once(row)
         with self._lock:
-            self._lane.join(Fare(job.id, job.show, provider, at_once))
+            if at_once is None:
+                self._line.join(Ticket(job.id, job.show, row.memory))
+            else:
+                self._lane.join(Fare(job.id, job.show, row.work.brief.provider, at_once))
 
     def _fill(self) -> None:
         """Start jobs while there is room."""
         while True:
             with self._lock:
-                if self._stopping.is_set():
+                if self._record.stopping():
                     return
                 next_one = self._line.next() or self._lane.next()
                 if next_one is None:
@@ -205,10 +176,7 @@ class Queue:
     def _carry(self, job: str, stop: Stop) -> None:
         try:
             row = self._row(job)
-            if self._carrier is not None and self._is_remote(row.work):
-                self._carrier.carry(row, stop)
-            else:
-                self._drive.carry(row, stop)
+            self._runner_of(row.work).carry(row, stop)
         except StorageError as error:
             log.error("job %s is left as it stands: %s", job, error)
         except Exception:
@@ -219,13 +187,6 @@ class Queue:
                 self._lane.done(job)
                 self._threads.pop(job, None)
             self._fill()
-
-    def _write_progress(self, job: str, reading: Reading) -> Future[Any]:
-        return self._store.ask(
-            lambda transaction: jobs.note_progress(
-                transaction, job, reading.progress, reading.status, reading.frames_done
-            )
-        )
 
 
 def _most_remote() -> int:

@@ -40,10 +40,10 @@ from secondunit.wire.errors import (
 )
 from secondunit.wire.rights import Verdict
 
-from ..queue.bench import Bench
-from ..queue.record import Record
 from ..store import JobRow, errands
 from ..store.errands import ErrandState
+from ..work.bench import Bench
+from ..work.record import Record
 from .calling_off import CallingOff, untold
 from .discarding import discard
 from .making import Making
@@ -53,7 +53,7 @@ from .sending import Sending
 from .settling import bill, costs, settle
 from .trip import Standing, Trip
 from .watching import Watching
-from .way import Way
+from .way import AT_ONCE, Way
 
 #: How long a provider is asked for its price before the job fails, in seconds.
 PRICE = 120.0
@@ -69,6 +69,15 @@ class Carrier:
 
     def __init__(self, record: Record, engine: Engine, way: Way, bench: Bench, patience: Patience) -> None:
         self.record, self.engine, self.way, self.bench, self.patience = record, engine, way, bench, patience
+
+    def at_once(self, row: JobRow) -> int | None:
+        """What the show's settings say of the provider."""
+        provider = row.work.brief.provider
+        try:
+            return self.way.at_once(row.job.show, provider)
+        except SecondUnitError as error:  # settings that cannot be read are said when the job comes to them
+            log.warning("how many jobs %s is given at once is not known: %s", provider, error)
+            return AT_ONCE
 
     def carry(self, row: JobRow, stop: Stop) -> None:
         """Carry a job to its end, or leave it where it is when the service stops."""

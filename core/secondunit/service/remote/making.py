@@ -10,9 +10,9 @@ from secondunit.engines.alternatives import alternative_of, counted_alternatives
 from secondunit.engines.delivery import found_take
 from secondunit.wire import Take, Work
 
-from ..queue.bench import Bench
-from ..queue.record import Record
-from ..queue.steps import REMOTE_SHARES, Steps
+from ..work.bench import Bench
+from ..work.record import Record
+from ..work.steps import REMOTE_SHARES, Steps
 
 
 @dataclass(frozen=True)

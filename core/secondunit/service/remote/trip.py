@@ -17,9 +17,9 @@ from secondunit.providers import Preview, Provider, Ticket
 from secondunit.wire import Money, Prepared, Problem, Work, dumps, loads
 from secondunit.wire.errors import ProviderAbsent, ProviderError, RateLimited
 
-from ..queue.record import Record
 from ..store import JobRow, errands
 from ..store.errands import Errand, ErrandState
+from ..work.record import Record
 from .picture import keep
 from .way import Crossing, Way
 

@@ -28,8 +28,8 @@ from secondunit.wire.errors import (
     SecondUnitError,
 )
 
-from ..queue.steps import AWAY
 from ..store.errands import Errand, ErrandState
+from ..work.steps import AWAY
 from .patience import Patience
 from .permission import Permission
 from .trip import Standing, Trip, ticket_of

@@ -8,10 +8,12 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import logging
+import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import Future
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from secondunit.engines import Engine
 from secondunit.engines.alternatives import stagings
@@ -39,13 +41,23 @@ log = logging.getLogger(__name__)
 class Record:
     """Writes what becomes of jobs; safe to use from many threads, each with its own job."""
 
-    def __init__(
-        self, store: Store, meter: Meter, stopping: Callable[[], bool], seal: Seal | None = None
-    ) -> None:
+    def __init__(self, store: Store, seal: Seal | None = None) -> None:
         self.store = store
-        self.stopping = stopping
-        self._meter = meter
         self._seal = seal
+        self._stopping = threading.Event()
+        self._meter = Meter(self._write_progress)
+
+    def stopping(self) -> bool:
+        """Whether the service stops: nothing more is begun, and what runs stays as it stands."""
+        return self._stopping.is_set()
+
+    def stop(self) -> None:
+        """Say to every runner that the service stops."""
+        self._stopping.set()
+
+    def close(self) -> None:
+        """Let go of the progress that is still held."""
+        self._meter.close()
 
     def move(
         self,
@@ -193,6 +205,13 @@ class Record:
     def ended(self, job: str) -> None:
         """Nothing is told of this job any more."""
         self._meter.drop(job, ended=True)
+
+    def _write_progress(self, job: str, reading: Reading) -> Future[Any]:
+        return self.store.ask(
+            lambda transaction: jobs.note_progress(
+                transaction, job, reading.progress, reading.status, reading.frames_done
+            )
+        )
 
 
 def _delivering(transaction: Transaction, work: Work) -> int:

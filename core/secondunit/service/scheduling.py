@@ -1,0 +1,53 @@
+"""The scheduler put together: who carries a job is chosen here, and handed to a queue that knows nobody."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from secondunit.engines import Engine
+from secondunit.wire import Work
+from secondunit.wire.brief import COMP, ONBOARD
+
+from .queue import Queue
+from .queue.drive import Drive
+from .reads import Reads
+from .remote.patience import Patience
+from .remote.way import Way
+from .store import Store
+from .work.bench import Bench
+from .work.record import Record
+from .work.runner import Runner
+
+
+def job_queue(
+    store: Store,
+    engine: Engine,
+    owner: str,
+    *,
+    scratch: Path,
+    slots: int = 1,
+    memory: int = 1 << 62,
+    way: Way | None = None,
+    remote: int = 0,
+    patience: Patience | None = None,
+    reads: Reads | None = None,
+) -> Queue:
+    """The queue of one service, as `Queue` says, with its runners.
+
+    `way` leads to the providers; without one the gate refuses their jobs.
+    """
+    record = Record(store, way.seal if way is not None else None)
+    here: Runner = Drive(record, engine)
+    outside = here
+    if way is not None:
+        from .remote.carry import Carrier  # what speaks to providers takes a while to load
+
+        outside = Carrier(record, engine, way, Bench(slots), patience or Patience())
+
+    def runner_of(work: Work) -> Runner:
+        return here if work.brief.provider in (ONBOARD, COMP) else outside
+
+    return Queue(
+        store, owner, record, runner_of,
+        scratch=scratch, reads=reads or Reads(), slots=slots, memory=memory, remote=remote,
+    )  # fmt: skip
