@@ -15,7 +15,6 @@ from secondunit.host.queue import ADVICE
 from secondunit.host.sentences import duration, job_sentence, outline
 from secondunit.host.terms import held, made_by, maker, price, round_trip
 from secondunit.wire import Job, JobState, Offer, Problem, SecondUnitError, Take
-from secondunit.wire.brief import COMP, ONBOARD
 from secondunit.wire.visible import visible
 
 from .cameras import PREFIX as CAMERA
@@ -295,11 +294,10 @@ def _job(layout: Any, panel: Panel, job: Job) -> None:
     else:
         row.progress(factor=job.progress, text=f"{job.element} {job.progress:.0%}")
         row.operator("second_unit.cancel", text="", icon="X").job = job.id
-    elsewhere = job.provider not in ("", ONBOARD, COMP)
-    who = maker(job.provider, job.model, panel.capabilities) if elsewhere else ""
+    who = maker(job.provider, job.model, panel.capabilities) if job.elsewhere else ""
     if who or held(job):
         layout.label(text="   ".join(part for part in (who, held(job)) if part))
-    if not job.state.ended and elsewhere:
+    if not job.state.ended and job.elsewhere:
         _lines(layout, job_sentence(job, provider=who.partition(",")[0]))
     elif not job.state.ended and job.status:
         _lines(layout, job.status)

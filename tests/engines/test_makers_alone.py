@@ -16,7 +16,7 @@ HISTORY = ("core/secondunit/wire/fitting.py",)
 #: Migrations are history too.
 MIGRATIONS = "core/secondunit/service/migrations"
 #: The makers' names, as constants and as texts.
-CONSTANTS, TEXTS = {"ONBOARD", "COMP", "SIMULATED"}, {"onboard", "comp", "simulated"}
+CONSTANTS, TEXTS = {"ONBOARD", "COMP"}, {"onboard", "comp", "simulated"}
 #: Other enumerations that have a member of such a name.
 OTHERS = {"PlacementKind"}
 #: Rooms where a task that is an element would be asked for to find out who makes it.

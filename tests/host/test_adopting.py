@@ -15,7 +15,7 @@ from secondunit.wire.errors import BadColor, MissingFrames
 
 Until = Callable[..., None]
 COMP = Capability("comp", "A finished comp", model_label="As rendered", tasks=(Task.VIDEO,), made_by="comp",
-                  terms="Nothing leaves this machine.", prompt=10_000)  # fmt: skip
+                  adopts=True, terms="Nothing leaves this machine.", prompt=10_000)  # fmt: skip
 
 
 def comp(**changes: Any) -> Plate:

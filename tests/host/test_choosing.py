@@ -19,7 +19,7 @@ from secondunit.wire.intake import Coding, Intake, Need
 def fields(offered: Any) -> Fields:
     """The fields of a panel that has smoke, a comp and the models of the tests."""
     loopback = sys.modules["secondunit_test_loopback"]
-    comp = Capability("comp", "A finished comp", tasks=(Task.VIDEO,), made_by="comp")
+    comp = Capability("comp", "A finished comp", tasks=(Task.VIDEO,), made_by="comp", adopts=True)
     made = Fields((loopback.SMOKE,))
     made.use_capabilities((loopback.ONBOARD, comp, *offered.ALL), offered.ABSENT)
     return made

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from secondunit.engines.comp import shown_on
+from secondunit.engines.makers import shown_on
 from secondunit.media.exr import write_exr
 from secondunit.media.picture import Picture
 from secondunit.service.home import Home

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from secondunit.wire import Capability, CastMember, Format, Reference, Task
-from secondunit.wire.brief import ONBOARD
 from secondunit.wire.errors import MissingField, NotFound, OutOfRange, WrongType, raised
 from secondunit.wire.plate import read_moment
 
@@ -26,7 +25,9 @@ class AskedOf:
 
 def add_provider_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments that name who makes it; without them this machine does."""
-    parser.add_argument("--provider", default=ONBOARD, help="who makes it (see: secondunit providers)")
+    parser.add_argument(
+        "--provider", default="", help="who makes it; default: this machine (see: secondunit providers)"
+    )
     parser.add_argument("--model", default="", help="which of its models; default: the only one that does it")
     parser.add_argument("--task", choices=_TASKS, help="what it does; default: all that the model does")
     parser.add_argument(
@@ -43,7 +44,8 @@ def add_provider_arguments(parser: argparse.ArgumentParser) -> None:
 
 def asked_of(arguments: argparse.Namespace, offered: tuple[Capability, ...]) -> AskedOf | None:
     """The model that the arguments name, None for this machine's own; raises `NotFound`, `MissingField`."""
-    if arguments.provider == ONBOARD:
+    own = [each for each in offered if each.provider == arguments.provider]
+    if not arguments.provider or any(each.kinds for each in own):
         if arguments.model or arguments.task:
             raise MissingField(
                 "Who makes it is missing.",
@@ -52,7 +54,6 @@ def asked_of(arguments: argparse.Namespace, offered: tuple[Capability, ...]) -> 
             )
         require_no_fitting(arguments)
         return None
-    own = [each for each in offered if each.provider == arguments.provider]
     if not own:
         raise NotFound(
             f"The provider {arguments.provider[:40]!r} offers nothing here.",

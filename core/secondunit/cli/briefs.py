@@ -24,7 +24,6 @@ from secondunit.wire import (
     Sides,
     Task,
 )
-from secondunit.wire.brief import ONBOARD
 from secondunit.wire.errors import BadInput, MissingField, OutOfRange
 from secondunit.wire.footage import is_movie
 
@@ -170,7 +169,7 @@ def brief_from(
             Sides(arguments.sides),
         ),
         task=Task.ELEMENT if given is None else given.task,
-        provider=ONBOARD if given is None else given.capability.provider,
+        provider=Brief.provider if given is None else given.capability.provider,
         model="" if given is None else given.capability.model,
         references=references_from(arguments.reference),
         cast=cast_from(arguments.cast),

@@ -9,7 +9,6 @@ from secondunit.host.client import Client
 from secondunit.host.nk import group_name, group_script, nodes_script
 from secondunit.media.whole import storage_error, whole_file
 from secondunit.wire import Format, Placement, PlacementKind, Take
-from secondunit.wire.brief import COMP, ONBOARD
 
 from . import exits
 from .output import Output
@@ -44,7 +43,7 @@ def export(arguments: argparse.Namespace, output: Output) -> int:
 
 def _plate_format(client: Client, take: Take) -> Format | None:
     """The format of the plate that a model changed: an upscale is finer. None for the take's own."""
-    if take.provider in ("", ONBOARD, COMP):
+    if not take.provider:
         return None
     plate = client.take_brief(take.id).plate
     return None if plate is None else plate.format

@@ -24,7 +24,6 @@ from secondunit.wire import (
     dumps,
     version_text,
 )
-from secondunit.wire.brief import ONBOARD
 from secondunit.wire.errors import Refused, raised
 from secondunit.wire.visible import visible
 
@@ -48,7 +47,7 @@ def generate(arguments: argparse.Namespace, output: Output) -> int:
     if not estimate.allowed or estimate.problems:
         return _refused(client, brief, estimate, output, arguments.save)
     room = f"{size(estimate.disk)} of {size(estimate.disk_free)} free"
-    price = f"{_price(estimate)}, " if brief.provider != ONBOARD else ""
+    price = f"{_price(estimate)}, " if estimate.pieces else ""
     output.remark(f"About {duration(estimate.seconds)}, {price}{room}. {estimate.verdict}".rstrip())
     if _costs(estimate) and not arguments.yes and not _agreed(estimate, output):
         output.remark("Nothing was sent. Add --yes to spend this without being asked.")
@@ -72,7 +71,7 @@ def finish(client: Service, job: Job, output: Output) -> int:
         return exits.INTERRUPTED
     if job.problem is not None:
         output.problem(job.problem)
-        if job.provider != ONBOARD:
+        if job.elsewhere:
             output.remark(f"Who else could do it: secondunit offers {job.id}")
         return exits.for_problem(job.problem) if job.state is JobState.FAILED else exits.for_state(job.state)
     if job.take:
@@ -146,7 +145,7 @@ def save_brief(brief: Brief, path: Path) -> None:
 def _brief(client: Client, arguments: argparse.Namespace) -> Brief:
     check_name("show", arguments.show)
     offered: tuple[Capability, ...] = ()
-    if arguments.provider != ONBOARD:
+    if arguments.provider:
         answer = client.capabilities(arguments.show)
         offered = answer.capabilities
         for gone in answer.absent:
@@ -181,7 +180,7 @@ def _refused(client: Client, brief: Brief, answer: Estimate, output: Output, sav
         output.problem(refused)
         return exits.DENIED
     output.problem(refused)
-    if brief.provider != ONBOARD:
+    if answer.pieces:
         say_offers(client.offers_for(brief), output)
     return exits.DENIED
 
@@ -189,7 +188,7 @@ def _refused(client: Client, brief: Brief, answer: Estimate, output: Output, sav
 def _way_on(brief: Brief, answer: Estimate, saved: str) -> str:
     """What to do where the rules refuse: who approves it and how, or where the rules are."""
     if not answer.approvers:
-        if answer.rule or brief.provider == ONBOARD:
+        if answer.rule or not answer.pieces:
             return ""
         return f"What may leave, and the file it is written in: secondunit rights show --show {brief.show}"
     who = " or ".join(answer.approvers)

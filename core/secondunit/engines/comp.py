@@ -21,7 +21,6 @@ from secondunit.media.plate import movie_colorspace
 from secondunit.media.sequence import Sequence
 from secondunit.media.whole import storage_error, whole_file
 from secondunit.wire import Brief, Format, Plate, Window, Work, dumps, loads
-from secondunit.wire.brief import COMP
 from secondunit.wire.errors import BadPicture, BadValue, FrameFailed, NotFound, SecondUnitError, WrongChannels
 from secondunit.wire.footage import is_movie
 
@@ -58,16 +57,6 @@ class CompFacts:
     def opaque(self) -> bool:
         """Whether the comp has no alpha: its take gets one that covers."""
         return len(self.beauty) == len(RGB)
-
-
-def is_comp(brief: Brief) -> bool:
-    """Whether a brief brings a finished comp back."""
-    return brief.provider == COMP and brief.plate is not None
-
-
-def shown_on(brief: Brief, view: str) -> str:
-    """What a take is looked at on: `view`, but a comp not on itself, since that is all its plate is."""
-    return "grey" if view == "plate" and is_comp(brief) else view
 
 
 def comp_plate(work: Work) -> Plate:

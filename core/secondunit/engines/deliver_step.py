@@ -22,7 +22,7 @@ from secondunit.wire.errors import DamagedPicture, DiskFull, NoRights, NotFound,
 from .delivery import claim_version, delivered, take_facts
 from .folders import remarks_folder
 from .inputs import config_of
-from .makers import maker_of
+from .makers import Maker, maker_of
 from .names import CONTACT, EXPOSURE, MOVIE, PREVIEWS, THUMBNAIL, Staging, TakeNames
 from .plate_remarks import damage_remarks, plate_remarks
 from .plates import PlatePreview, plate_preview
@@ -30,9 +30,6 @@ from .reporting import say_progress
 
 REVIEW_SIZE = (1280, 720)
 log = logging.getLogger(__name__)
-
-#: A channel that 0.3 named its vectors by: a job that was begun there has its frames made again.
-OLDER_VECTORS = "motion.u"
 
 
 def deliver(work: Work) -> Take:
@@ -46,8 +43,8 @@ def deliver(work: Work) -> Take:
     done = delivered(work)
     if done is not None:
         return done
-    headers = _verify(work, staging)
     maker = maker_of(work)
+    headers = _verify(work, staging, maker)
     remarks = [*maker.remarks(work), *_remarks(work), *_plate_remarks(work)]
     maker.keep(work)
     remarks += _previews(work, staging, config_of(work))
@@ -56,7 +53,7 @@ def deliver(work: Work) -> Take:
     return claim_version(work, lambda names, version: _take(work, names, version, headers, size, remarks))
 
 
-def _verify(work: Work, staging: Staging) -> dict[str, Header]:
+def _verify(work: Work, staging: Staging, maker: Maker) -> dict[str, Header]:
     """Decode every frame; all of a layer must be the same kind of picture. Gives a header of each layer."""
     headers: dict[str, Header] = {}
     bad = []
@@ -66,7 +63,7 @@ def _verify(work: Work, staging: Staging) -> dict[str, Header]:
             path = staging.frame(layer, frame)
             try:
                 header = verify_exr(path, like=headers.get(layer))
-                if OLDER_VECTORS in header.channels and header.provenance.get("made by") == "simulated":
+                if maker.outdated(header.channels):
                     raise DamagedPicture(f"Frame {frame} is from before an update.", where=str(path))
                 headers.setdefault(layer, header)
             except NotFound:
@@ -104,7 +101,7 @@ def _previews(work: Work, staging: Staging, config: Config) -> list[str]:
     say_progress(0.42, "Reading the plate" if brief.plate else "Making previews")
     behind = PlatePreview(None)
     try:
-        behind = plate_preview(work, config, space)
+        behind = plate_preview(work, config, space, held=maker_of(work).holds_plate)
     except (DiskFull, NoRights):
         raise
     except SecondUnitError as error:
@@ -184,7 +181,7 @@ def _take(
         bytes=size,
         remarks=tuple(remarks),
     )
-    return maker_of(work).told(work, taken)
+    return maker_of(work).credited(work, taken)
 
 
 def _exposure(work: Work, header: Header) -> float:

@@ -11,7 +11,6 @@ from secondunit.media.sequence import Sequence
 from secondunit.media.still import inspect_still
 from secondunit.media.whole import storage_error
 from secondunit.wire import Brief, ColorSpace, Format, Plate, Work
-from secondunit.wire.brief import COMP
 from secondunit.wire.errors import BadColor, BadPicture, MissingFrames, SecondUnitError
 from secondunit.wire.footage import is_movie
 
@@ -56,10 +55,10 @@ def linear_space(space: ColorSpace, show_config: str) -> tuple[Config, str]:
     return config, found.name
 
 
-def plate_faults(plate: Plate, brief: Brief) -> list[SecondUnitError]:
+def plate_faults(plate: Plate, brief: Brief, *, sample: bool = True) -> list[SecondUnitError]:
     """What keeps the plate from being the one the brief means: missing frames, another format, no space.
 
-    A first, a middle and a last frame of it are decoded; a comp's own job decodes every one.
+    With `sample` a first, a middle and a last frame of it are decoded.
     """
     faults: list[SecondUnitError] = []
     try:
@@ -72,7 +71,7 @@ def plate_faults(plate: Plate, brief: Brief) -> list[SecondUnitError]:
             _check_movie(plate)
         else:
             _check_sequence(plate)
-        if brief.provider != COMP:
+        if sample:
             sample_plate(plate)
     except SecondUnitError as error:
         faults.append(error if error.problem.where.startswith("plate") else error.at("plate"))

@@ -19,7 +19,6 @@ from secondunit.media.whole import whole_file
 from secondunit.wire import FrameRange, Plate, Task, Work
 from secondunit.wire.footage import is_movie
 
-from .comp import is_comp
 from .plate_reading import PlateReading, plate_colors
 
 PLATE = "plate"
@@ -40,19 +39,22 @@ class PlatePreview:
         return colors_of(self.frames.path(frame))
 
 
-def plate_preview(work: Work, config: Config, space: str) -> PlatePreview:
-    """The plate for previews of `work`, or none where the brief has none; raises what reading it raises."""
+def plate_preview(work: Work, config: Config, space: str, *, held: bool = False) -> PlatePreview:
+    """The plate for previews of `work`, or none where the brief has none; raises what reading it raises.
+
+    A plate that the take itself holds (`held`) says only how it is looked at.
+    """
     plate = work.brief.plate
     if plate is None:
         return PlatePreview(None)
     frames = work.brief.frames
     folder = Path(work.scratch) / PLATE
-    if is_comp(work.brief):  # nothing lies behind a comp: it is the plate and all that was laid on it
+    if held:  # nothing lies behind it: it is the plate and all that was laid on it
         usual = plain_view(config) if is_movie(plate.path) and not plate.colorspace.name else ""
         return PlatePreview(None, plate.view if plate.view in views(config) else usual)
-    if work.capability is not None and work.brief.task is Task.UPSCALE:  # it is of another size
+    if work.brief.task is Task.UPSCALE:  # it is of another size
         return PlatePreview(None, plate.view if plate.view in views(config) else "")
-    if work.capability is not None and work.brief.task is Task.EXTEND:
+    if work.brief.task is Task.EXTEND:
         return _extended(work, plate, folder, config, space)
     own = open_config(plate.colorspace.config) if plate.colorspace.config else config
     if is_movie(plate.path):

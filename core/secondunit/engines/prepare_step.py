@@ -82,9 +82,10 @@ def prepare(work: Work) -> Prepared:
     for a frame of the plate that is missing or damaged, `BadInput` for what the model does not take, and what
     reading matte and references raises.
     """
-    if work.capability is None:
+    model = work.capability
+    if model is None:
         raise BadInput("This work is made on this machine: there is nothing to prepare.")
-    brief, intake = work.brief, work.capability.intake or Intake()
+    brief, intake = work.brief, model.intake or Intake()
     require_material(brief, intake)
     upscaled_by(brief)
     clips = clips_of(brief, intake)

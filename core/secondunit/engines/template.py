@@ -14,6 +14,8 @@ from typing import Any
 from secondunit.wire import Step, Work, frames_text
 from secondunit.wire.errors import BadInput
 
+from .makers import maker_of
+
 EXTENSIONS = ("TASK_CHUNKING",)
 #: Frames in a chunk at first, and the time a chunk should take, in seconds; the size adapts to it.
 CHUNK_FRAMES, CHUNK_SECONDS = 16, 60
@@ -99,9 +101,11 @@ def farm_template(work: Work, memory: int = 0) -> dict[str, Any]:
 
     Raises `BadInput` for what a provider makes: whether it may leave and what it costs is decided here.
     """
-    if work.capability is not None:
+    if maker_of(work).elsewhere:
+        model = work.capability
+        label = work.brief.provider if model is None else model.label
         raise BadInput(
-            f"What {work.capability.label} makes cannot be given to a farm: each step outside is decided, "
+            f"What {label} makes cannot be given to a farm: each step outside is decided, "
             "paid and watched by the service on this machine.",
             remedy="Generate it here; a farm takes elements that are made on board, and finished comps.",
             where="provider",
@@ -110,8 +114,8 @@ def farm_template(work: Work, memory: int = 0) -> dict[str, Any]:
 
 
 def first_step(work: Work) -> Step:
-    """What a work begins with: a provider's is made ready, every other one is simulated or surveyed."""
-    return Step.SIMULATE if work.capability is None else Step.PREPARE
+    """What a work begins with, by its maker."""
+    return maker_of(work).first_step
 
 
 def steps_of(work: Work) -> tuple[Step, ...]:

@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from secondunit.wire import SecondUnitError, Task
-from secondunit.wire.brief import COMP, ONBOARD
 from secondunit.wire.plate import KEY_FRAME
 
 if TYPE_CHECKING:
@@ -50,13 +49,13 @@ USUAL_ROLES = ("style", "subject", "first_frame")
 
 
 def is_elsewhere(capability: Capability) -> bool:
-    """Whether somebody else than this machine's simulator makes it."""
-    return capability.provider not in (ONBOARD, COMP)
+    """Whether a model makes it, which says in numbers what it takes and gives."""
+    return capability.intake is not None
 
 
 def tasks_of(capabilities: Iterable[Capability]) -> tuple[Task, ...]:
     """Every task that some model does, in the order of a chooser; a finished comp is no task."""
-    done = {task for one in capabilities if one.provider != COMP for task in one.tasks}
+    done = {task for one in capabilities if not one.adopts for task in one.tasks}
     return tuple(task for task in TASKS if task in done)
 
 
@@ -65,9 +64,9 @@ def fitting(capabilities: tuple[Capability, ...], task: Task, kind: str) -> tupl
 
     def fits(one: Capability) -> bool:
         made = task is not Task.ELEMENT or not one.kinds or not kind or kind in one.kinds
-        return one.provider != COMP and task in one.tasks and made
+        return not one.adopts and task in one.tasks and made
 
-    comps = (one for one in capabilities if one.provider == COMP)
+    comps = (one for one in capabilities if one.adopts)
     return (*(one for one in capabilities if fits(one)), *comps)
 
 

@@ -236,7 +236,7 @@ class Outside:
     def want_offers(self, job: str) -> None:
         """Ask who else may do what a job could not; asked again when the job has changed since."""
         known = self._panel.jobs.get(job)
-        if known is None or known.provider in ("", "onboard", "comp") or self._wanted.get(job) is known:
+        if known is None or not known.elsewhere or self._wanted.get(job) is known:
             return
         if known.state.value not in ("failed", "refused", "uncertain"):
             return

@@ -6,8 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from secondunit.wire.brief import COMP, ONBOARD
-
 from .pictures import JOB, PictureKey
 from .sentences import job_sentence
 from .terms import held, maker
@@ -118,8 +116,7 @@ class Queue:
             return known
         left = self._left(job)
         state = job.state.value
-        elsewhere = job.provider not in ("", ONBOARD, COMP)
-        who = maker(job.provider, job.model, self._panel.capabilities) if elsewhere else ""
+        who = maker(job.provider, job.model, self._panel.capabilities) if job.elsewhere else ""
         uncertain = state == "uncertain"
         row = QueueRow(
             job.id,

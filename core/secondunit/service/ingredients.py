@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from secondunit.engines.answer import ARCHIVE
+from secondunit.engines.makers import Origin, find_makers
 from secondunit.engines.names import BRIEF_FILE
 from secondunit.media.exr import inspect_exr
 from secondunit.media.exr_header import NAMESPACE
@@ -17,7 +18,6 @@ from secondunit.media.sequence import Sequence
 from secondunit.rights.provenance import FRAMES_FILE, Ingredient, Made
 from secondunit.rights.reading import read_provenance
 from secondunit.wire import Brief, Matte, Plate, SecondUnitError, Take, version_text
-from secondunit.wire.brief import COMP, ONBOARD
 from secondunit.wire.footage import is_movie
 
 _MODELS = (Made.GENERATED.value, Made.COMPOSITED.value)
@@ -60,16 +60,19 @@ def takes_in(brief: Brief, others: Iterable[Take]) -> tuple[Take, ...]:
 
 def made_of(take: Take, takes: Iterable[Take] = ()) -> Made:
     """How a take came to be; `takes` are those that a comp was, or may have been, made of."""
-    if take.made_by == COMP:
+    if is_composited(take):
         return Made.COMPOSITED if any(map(_by_a_model, takes)) else Made.COMPOSITED_SIMULATION
-    if take.provider in ("", ONBOARD, COMP) or take.made_by == "simulated":
-        return Made.SIMULATED
-    return Made.GENERATED
+    return Made.GENERATED if find_makers().origin(take) is Origin.GENERATED else Made.SIMULATED
+
+
+def is_composited(take: Take) -> bool:
+    """Whether other takes may be in it."""
+    return find_makers().origin(take) is Origin.COMPOSITED
 
 
 def _by_a_model(take: Take) -> bool:
     """Of a comp, what it was signed as when it was taken in."""
-    if take.made_by != COMP:
+    if not is_composited(take):
         return made_of(take) is Made.GENERATED
     try:
         return read_provenance(Path(take.folder, FRAMES_FILE)).made in _MODELS
@@ -100,7 +103,7 @@ def _named(brief: Brief) -> set[str]:
 
 def _footage(take: Take, brief: Brief) -> Iterator[Ingredient]:
     """The first file of plate and matte, pictures of the cast, references; the brief says which frames."""
-    kind = "comp" if take.made_by == COMP else "plate"
+    kind = "comp" if is_composited(take) else "plate"
     given: tuple[tuple[str, Plate | Matte | None], ...] = ((kind, brief.plate), ("matte", brief.matte))
     for role, footage in given:
         if footage is None:

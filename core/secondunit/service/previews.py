@@ -12,7 +12,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from pathlib import Path
 
-from secondunit.engines.comp import shown_on
+from secondunit.engines.makers import shown_on
 from secondunit.engines.names import Staging
 from secondunit.engines.plate_frames import PlateFrames
 from secondunit.media.config import Config, open_config

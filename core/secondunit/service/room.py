@@ -7,10 +7,10 @@ from pathlib import Path
 
 from secondunit.engines.folders import free_bytes, refusal
 from secondunit.engines.inputs import linear_space
+from secondunit.engines.makers.findings import Findings
 from secondunit.wire import Brief, ColorSpace, Estimate, ShowSettings
-from secondunit.wire.errors import DiskFull, OutOfRange, PictureTooLarge, SecondUnitError
+from secondunit.wire.errors import OutOfRange, SecondUnitError
 
-from .findings import Findings
 from .inside import require_inside
 from .shows import place
 
@@ -18,8 +18,6 @@ from .shows import place
 BEAUTY_BYTES, PASSES_BYTES = 6.0, 30.0
 #: Frames a second of a shot: from slow time lapse to high speed.
 SLOWEST, FASTEST = 1, 1000
-#: What starting the workers of a job takes, in seconds.
-START_SECONDS = 4.0
 
 
 def check_rate(brief: Brief) -> None:
@@ -59,34 +57,6 @@ def with_room(estimate: Estimate, brief: Brief, show: ShowSettings, found: Findi
     scale *= {"zip": 1.0, "dwaa": 0.3}[brief.delivery.compression]
     disk = round(len(brief.frames) * window.width * window.height * per_pixel * scale)
     return dataclasses.replace(estimate, disk=disk, disk_free=free_bytes(folder))
-
-
-def with_cost(estimate: Estimate, brief: Brief, seconds: float, memory: int, disk: int, most: int,
-              found: Findings) -> Estimate:  # fmt: skip
-    """The estimate with time, memory and disk; `most` is the memory that jobs have, in bytes."""
-    if disk > estimate.disk_free > 0:
-        found.problems.append(
-            DiskFull(
-                f"This needs about {size(disk)}; the disk has {size(estimate.disk_free)} free.",
-                where=brief.show,
-            ).problem
-        )
-    if memory > most:
-        found.warnings.append(f"This needs about {size(memory)} of memory; jobs have {size(most)}.")
-    if memory > 2 * most:
-        found.problems.append(
-            PictureTooLarge(
-                f"This needs about {size(memory)} of memory, more than the machine has.",
-                remedy="Ask for a smaller format or a lower resolution, and scale the take in the comp.",
-                where="format",
-            ).problem
-        )
-    return dataclasses.replace(estimate, seconds=round(seconds + START_SECONDS, 3), memory=memory, disk=disk)
-
-
-def size(count: int) -> str:
-    """Bytes as people say them."""
-    return f"{count / 1e9:.1f} GB" if count >= 1e8 else f"{count / 1e6:.1f} MB"
 
 
 def _is_linear(space: ColorSpace, show: ShowSettings) -> bool:

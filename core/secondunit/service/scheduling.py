@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from secondunit.engines import Engine
+from secondunit.engines.makers import maker_of
 from secondunit.wire import Work
-from secondunit.wire.brief import COMP, ONBOARD
 
 from .queue import Queue
 from .queue.drive import Drive
@@ -45,7 +45,7 @@ def job_queue(
         outside = Carrier(record, engine, way, Bench(slots), patience or Patience())
 
     def runner_of(work: Work) -> Runner:
-        return here if work.brief.provider in (ONBOARD, COMP) else outside
+        return outside if maker_of(work).elsewhere else here
 
     return Queue(
         store, owner, record, runner_of,

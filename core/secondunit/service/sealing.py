@@ -25,10 +25,9 @@ from secondunit.rights.provenance import (
 from secondunit.rights.reading import Standing, read_provenance
 from secondunit.rights.show import ShowRights
 from secondunit.wire import Brief, Take
-from secondunit.wire.brief import COMP
 from secondunit.wire.errors import NoProvenance, ProvenanceError
 
-from .ingredients import ingredients, made_of, takes_in
+from .ingredients import ingredients, is_composited, made_of, takes_in
 
 #: The most files that a manifest links; the signed list names all.
 LINKED = 24
@@ -49,7 +48,7 @@ def seal(take: Take, brief: Brief, rights: ShowRights, *, others: Iterable[Take]
         listed = not take.layers or (is_sealed(take) and _signed(folder / FRAMES_FILE, key))
         if listed and not unsigned:
             return
-        possible = tuple(others) if take.made_by == COMP else ()
+        possible = tuple(others) if is_composited(take) else ()
         used = takes_in(brief, possible) if possible else ()
         every = ingredients(take, brief, used)
         # Where a comp names no take, each of the shot may be in it: none is linked, but all of them count.

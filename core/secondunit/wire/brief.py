@@ -9,7 +9,7 @@ from enum import Enum
 
 from .control import Scalar
 from .errors import BadName, BadPrompt, OutOfRange, SecondUnitError
-from .fitting import NAMES, Fitting, read_fitting
+from .fitting import NAMES, Fitting, among_controls, read_fitting
 from .frames import FrameRange
 from .frozen import FrozenMap
 from .intake import Form, Sides
@@ -151,7 +151,7 @@ class Brief:
     def upgrade(cls, body: Mapping[str, object], schema: int) -> Mapping[str, object]:
         """The form of today of a body of an earlier schema, whose controls held fitting and retime too."""
         controls = body.get("controls")
-        if not isinstance(controls, Mapping) or body.get("provider", ONBOARD) in (ONBOARD, COMP):
+        if not isinstance(controls, Mapping) or not among_controls(body.get("provider", cls.provider)):
             return body
         try:
             fitting = read_fitting(controls)

@@ -51,6 +51,8 @@ class Capability:
     tasks: tuple[Task, ...] = (Task.ELEMENT,)
     kinds: tuple[str, ...] = ()
     made_by: str = "simulated"
+    #: It takes in frames that are finished already: it is chosen by them, and not for what it does.
+    adopts: bool = False
     leaves: bool = False
     terms: str = ""
     references: int = field(default=0, metadata={"unit": "pictures"})

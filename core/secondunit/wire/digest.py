@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from hashlib import sha256
 
-from .brief import COMP, ONBOARD, Brief, Task
+from .brief import Brief, Task
 from .codec import canonical, encode
 from .control import Scalar
-from .fitting import NAMES, Fitting
+from .fitting import NAMES, Fitting, among_controls
 from .frozen import FrozenMap
 from .retime import Retime, schema_2_controls
 
@@ -21,7 +21,7 @@ def canonical_brief(brief: Brief) -> str:
     schema 2 has among the model's controls.
     """
     fitting, slower = encode(brief.fitting), brief.retime.slower
-    elsewhere = brief.provider not in (ONBOARD, COMP)
+    elsewhere = among_controls(brief.provider)
     controls: Mapping[str, Scalar] | None = brief.controls
     if elsewhere and brief.task is Task.RETIME:
         controls = schema_2_controls(brief.controls, slower)

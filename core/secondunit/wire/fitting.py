@@ -50,3 +50,8 @@ def read_fitting(values: Mapping[str, object]) -> dict[str, object]:
             # A whole number stays as it is written, since digests are made over that.
             read[control.name] = control.read(value) if isinstance(value, (str, float)) else value
     return read
+
+
+def among_controls(provider: object) -> bool:
+    """Whether schemas 1 and 2 have the fitting among the controls: in a brief that a provider makes."""
+    return provider not in ("onboard", "comp")

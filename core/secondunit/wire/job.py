@@ -92,5 +92,7 @@ class Job:
     #: Who makes it, with which model.
     provider: str = "onboard"
     model: str = ""
+    #: Somebody else makes it: it waits there, costs, and another may be asked instead.
+    elsewhere: bool = False
     #: What is held for it, then what was billed.
     cost: Money = Money()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
-from secondunit.engines.comp import shown_on
+from secondunit.engines.makers import shown_on
 from secondunit.wire import Brief, Job, JobPage
 
 from ..ids import new_job_id, now
@@ -102,6 +102,7 @@ def plan_job(desk: Desk, plan: Plan, key: str, user: str) -> tuple[Job, bool]:
         user=user,
         provider=brief.provider,
         model=brief.model,
+        elsewhere=plan.elsewhere,
         cost=estimate.cost,
     )
     return desk.queue.plan(job, plan.work(job.id, desk.home.scratch, user), estimate.memory, key)

@@ -26,7 +26,7 @@ def routes(desk: Desk) -> Routes:
         from ..capabilities import capability_list  # elements and what cuts plates take a while to load
         from ..remote.offers import offers_for
 
-        listed = capability_list(desk.planner.memory, desk.planner.sites, brief.show)
+        listed = capability_list(desk.planner, brief.show)
         return offers_for(brief, listed.capabilities, desk.planner, user)
 
     @api.get("/v1/jobs/{job}/offers")
@@ -56,7 +56,7 @@ def routes(desk: Desk) -> Routes:
     def approve(approving: Approving, plan: Plan, user: str) -> None:
         sites = desk.planner.sites
         plan.require()
-        if sites is None or plan.capability is None:
+        if sites is None or not plan.elsewhere:
             raise BadInput("What this machine makes by itself needs no approval.", where="brief.provider")
         from ..remote.approving import approve as record
 

@@ -55,7 +55,7 @@ def routes(desk: Desk) -> Routes:
     def capabilities(show: str) -> CapabilityList:
         from ..capabilities import capability_list
 
-        return capability_list(desk.planner.memory, desk.planner.sites, show)
+        return capability_list(desk.planner, show)
 
     @api.post("/v1/plates")
     async def inspect(place: PlatePath) -> Plate:

@@ -8,7 +8,7 @@ from pathlib import Path
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from secondunit.engines.comp import shown_on
+from secondunit.engines.makers import shown_on
 from secondunit.wire import Brief, Note, NoteList, Take, TakePage
 from secondunit.wire.errors import OutOfRange
 

@@ -14,13 +14,13 @@ import logging
 
 from secondunit.engines import Engine, Stop
 from secondunit.engines.delivery import found_take
+from secondunit.engines.makers import maker_of
 from secondunit.wire import JobState, Take
 from secondunit.wire.errors import Cancelled, Refused, SecondUnitError, Unexpected, WorkerLost
 
 from ..store import JobRow
 from ..work.record import Record
 from ..work.steps import Steps
-from .gate import verdict
 
 log = logging.getLogger(__name__)
 
@@ -63,7 +63,7 @@ class Drive:
     def _go(self, row: JobRow, stop: Stop) -> None:
         job, work, state = row.job.id, row.work, row.job.state
         if state is JobState.PLANNED:
-            said = verdict(work.brief)
+            said = maker_of(work).allowance(work.brief)
             if not said.allowed:
                 problem = Refused(said.sentence).problem
                 self._record.move(job, JobState.REFUSED, status=said.sentence, problem=problem)
@@ -86,7 +86,7 @@ class Drive:
             self._record.move(job, JobState.RUNNING, status="Starting", attempt=True)
         else:
             self._record.begin(job, "Resuming")
-        steps.simulate()
+        steps.begin()
         steps.render()
         stop.check()
         return self._record.deliver(self._engine, steps, work)

@@ -51,10 +51,11 @@ class Crossing:
     """
 
     def __init__(self, sites: Sites, work: Work, prepared: Prepared, attempt: int) -> None:
-        if work.capability is None:
+        model = work.capability
+        if model is None:
             raise NotFound("This job has no provider.", where=work.job)
         self.name = f"{work.job}-{attempt}"
-        self.capability = work.capability
+        self.capability = model
         self._work, self._prepared = work, prepared
         self._pieces = {piece.number: piece for piece in prepared.pieces}
         self._rights = sites.rights(work.brief.show)

@@ -12,7 +12,7 @@ from secondunit.wire import Take, Work
 
 from ..work.bench import Bench
 from ..work.record import Record
-from ..work.steps import REMOTE_SHARES, Steps
+from ..work.steps import Steps
 
 
 @dataclass(frozen=True)
@@ -58,6 +58,4 @@ class Making:
 
     def _steps(self, work: Work) -> Steps:
         request, job = self.engine.prepare(work), self.work.job
-        return Steps(
-            self.engine, request, work, lambda *told: self.record.tell(job, *told), self.stop, REMOTE_SHARES
-        )
+        return Steps(self.engine, request, work, lambda *told: self.record.tell(job, *told), self.stop)

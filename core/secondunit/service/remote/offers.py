@@ -12,8 +12,7 @@ from concurrent.futures import ThreadPoolExecutor, wait
 from typing import Protocol
 
 from secondunit.rights.money import counted
-from secondunit.wire import Brief, Capability, Estimate, FrozenMap, Offer, OfferList, Task
-from secondunit.wire.brief import ONBOARD
+from secondunit.wire import Brief, Capability, Estimate, FrozenMap, Offer, OfferList
 
 #: The most models that are planned for one list.
 MOST = 40
@@ -67,7 +66,7 @@ def asked_of(capability: Capability, brief: Brief) -> Brief:
     """The brief as it would be put to another model: its own controls are all that it can be told."""
     known = {control.name for control in capability.controls}
     controls = brief.controls
-    if capability.provider != ONBOARD:
+    if not capability.kinds:  # a kind's controls are not said with the capability
         controls = FrozenMap({name: value for name, value in controls.items() if name in known})
     return dataclasses.replace(brief, provider=capability.provider, model=capability.model, controls=controls)
 
@@ -75,6 +74,4 @@ def asked_of(capability: Capability, brief: Brief) -> Brief:
 def _may_do(capability: Capability, brief: Brief) -> bool:
     if (capability.provider, capability.model) == (brief.provider, brief.model):
         return False
-    if capability.provider == ONBOARD and brief.task is not Task.ELEMENT:
-        return False
-    return brief.task in capability.tasks and capability.made_by != "comp"
+    return brief.task in capability.tasks and not capability.adopts

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from secondunit.engines.inputs import matte_faults, plate_faults
+from secondunit.engines.makers import Planned, Planning
+from secondunit.engines.makers.costing import with_cost
+from secondunit.engines.makers.findings import Findings
+from secondunit.engines.makers.provider import nobody
 from secondunit.engines.pieces import sends_matte, sends_plate
 from secondunit.engines.plate_remarks import plate_remarks
 from secondunit.engines.references import reference_faults
@@ -25,7 +28,6 @@ from secondunit.wire import (
     brief_digest,
     read_controls,
 )
-from secondunit.wire.brief import COMP, ONBOARD
 from secondunit.wire.errors import (
     BadInput,
     Denied,
@@ -38,8 +40,6 @@ from secondunit.wire.fitting import NAMES
 from secondunit.wire.retime import SLOWER
 
 from ..casting import filled, require_named
-from ..findings import Findings
-from ..room import with_cost
 from .asks import ask_of, material
 from .crossing import summed
 from .drafts import Draft
@@ -55,29 +55,15 @@ SECONDS = 0.25
 MEMORY = 160
 
 
-@dataclass(frozen=True)
-class Elsewhere:
-    """What a brief comes to that a provider makes."""
-
-    estimate: Estimate
-    capability: Capability | None = None
-    #: The brief with what its cast comes to.
-    brief: Brief | None = None
-
-
-def plan_elsewhere(
-    sites: Sites | None, brief: Brief, estimate: Estimate, memory: int, found: Findings, user: str
-) -> Elsewhere:
+def plan_elsewhere(sites: Sites, brief: Brief, planning: Planning) -> Planned:
     """What a provider would make of a brief, for how much, and whether it may; never raises for a brief."""
-    if sites is None:
-        found.look(lambda: _nobody(brief, ()))
-        return Elsewhere(_ended(estimate, brief, found), brief=brief)
-    return _Plan(sites, brief, memory, found, user).made(estimate)
+    return _Plan(sites, brief, planning).made(planning.estimate)
 
 
 class _Plan:
-    def __init__(self, sites: Sites, brief: Brief, memory: int, found: Findings, user: str) -> None:
-        self._sites, self._brief, self._memory, self._found, self._user = sites, brief, memory, found, user
+    def __init__(self, sites: Sites, brief: Brief, planning: Planning) -> None:
+        self._sites, self._brief, self._planning = sites, brief, planning
+        self._found, self._user = planning.found, planning.user
         self._capability: Capability | None = None
         self._settings: FrozenMap[Scalar] = FrozenMap()
         self._priced = Estimated()
@@ -85,7 +71,7 @@ class _Plan:
         self._originals: tuple[Original, ...] = ()
         self._denied: Denied | None = None
 
-    def made(self, estimate: Estimate) -> Elsewhere:
+    def made(self, estimate: Estimate) -> Planned:
         found = self._found
         draft: Draft | None = None
         if found.look(self._choose) and self._capability is not None:
@@ -118,16 +104,18 @@ class _Plan:
             found.problems.append(self._denied.problem)
         pixels = brief.window.width * brief.window.height
         seconds = (self._priced.seconds or 0.0) + 2 * SECONDS * pixels * len(brief.frames) / 1e6
-        estimate = with_cost(estimate, brief, seconds, pixels * MEMORY, estimate.disk, self._memory, found)
+        estimate = with_cost(
+            estimate, brief, seconds, pixels * MEMORY, estimate.disk, self._planning.memory, found
+        )
         estimate = dataclasses.replace(estimate, cost=self._priced.cost, settings=settings)
-        return Elsewhere(_ended(estimate, brief, found, self._contents), self._capability, brief)
+        return Planned(brief, found.concluded(estimate, brief, self._contents), self._capability)
 
     def _choose(self) -> None:
         brief = self._brief
         try:
             self._settings = self._sites.settings(brief.show, brief.provider)
         except NotFound:
-            _nobody(brief, self._sites.providers(brief.show).names())
+            nobody(brief, (*self._planning.names(), *self._sites.providers(brief.show).names()))
         self._capability = self._sites.capability(brief.show, brief.provider, brief.model, brief.task)
 
     def _cast(self) -> None:
@@ -219,14 +207,6 @@ def _with_names(sentence: str, files: Iterable[Original]) -> str:
     return sentence
 
 
-def _nobody(brief: Brief, names: tuple[str, ...]) -> None:
-    raise BadInput(
-        f"There is no provider {brief.provider[:40]!r}.",
-        remedy=f"The providers are: {', '.join((ONBOARD, COMP, *names))}.",
-        where="provider",
-    )
-
-
 def _lasts(capability: Capability, found: Findings) -> Iterator[str]:
     """Whether the model's last day has come, or comes soon."""
     if not capability.retires:
@@ -244,14 +224,3 @@ def _lasts(capability: Capability, found: Findings) -> Iterator[str]:
         found.problems.append(problem)
     elif last - today <= RETIRES_SOON:
         yield f"{label} can be used until {last} only."
-
-
-def _ended(
-    estimate: Estimate, brief: Brief, found: Findings, contents: dict[str, str] | None = None
-) -> Estimate:
-    return dataclasses.replace(
-        estimate,
-        brief_digest=brief_digest(brief, contents or {}),
-        problems=tuple(dict.fromkeys(found.problems)),
-        warnings=tuple(found.warnings),
-    )

@@ -275,7 +275,8 @@ class Trip:
 
 def label_of(work: Work) -> str:
     """What an artist calls the provider of a job."""
-    return work.capability.label if work.capability else work.brief.provider
+    model = work.capability
+    return work.brief.provider if model is None else model.label
 
 
 def ticket_of(errand: Errand) -> Ticket:

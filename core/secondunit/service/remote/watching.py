@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from secondunit.engines import Stop
+from secondunit.engines.makers.provider import AWAY
 from secondunit.media.whole import storage_error
 from secondunit.providers import State, Status
 from secondunit.providers.landing import heeding
@@ -29,7 +30,6 @@ from secondunit.wire.errors import (
 )
 
 from ..store.errands import Errand, ErrandState
-from ..work.steps import AWAY
 from .patience import Patience
 from .permission import Permission
 from .trip import Standing, Trip, ticket_of

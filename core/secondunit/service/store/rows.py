@@ -39,7 +39,7 @@ def job_columns(job: Job) -> dict[str, Any]:
         "frames_done": job.frames_done, "attempts": job.attempts,
         "problem": plain(job.problem) if job.problem else None, "take": job.take,
         "created": job.created, "changed": job.changed, "user": job.user,
-        "provider": job.provider, "model": job.model, "cost": plain(job.cost),
+        "provider": job.provider, "model": job.model, "elsewhere": job.elsewhere, "cost": plain(job.cost),
     }  # fmt: skip
 
 
@@ -66,6 +66,7 @@ def read_job(row: Row[Any]) -> Job:
         user=row.user,
         provider=row.provider,
         model=row.model,
+        elsewhere=row.elsewhere,
         cost=decode(Money, json.loads(row.cost)),
     )
 

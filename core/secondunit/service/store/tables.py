@@ -62,6 +62,7 @@ jobs = Table(
     Column("memory", BigInteger, nullable=False),
     Column("provider", _NAME, nullable=False),
     Column("model", Text, nullable=False),
+    Column("elsewhere", Boolean, nullable=False),
     Column("cost", Text, nullable=False),
     Column("turn", Integer, nullable=False),
     Index(None, "owner", "state", "id"),

@@ -19,9 +19,9 @@ from secondunit.engines import Engine
 from secondunit.engines.alternatives import stagings
 from secondunit.engines.delivery import found_take, versions
 from secondunit.engines.folders import remove_folder
+from secondunit.engines.makers import Origin, find_makers
 from secondunit.engines.names import Staging
 from secondunit.wire import Job, JobState, Money, Problem, Take, Work, frames_text, version_text
-from secondunit.wire.brief import COMP
 from secondunit.wire.errors import Conflict, SecondUnitError, StorageError, WorkerLost
 
 from ..store import JobRow, Store, Transaction, jobs, takes
@@ -111,7 +111,7 @@ class Record:
             return None
         others: tuple[Take, ...] = ()
         try:
-            if take.made_by == COMP:
+            if find_makers().origin(take) is Origin.COMPOSITED:
                 page = self.store.read(
                     lambda connection: takes.page(connection, show=take.show, shot=take.shot, limit=OTHERS)
                 )

@@ -1,29 +1,23 @@
 """The steps of one job's work, with frames tried again and nothing made twice.
 
-A job of this machine is simulated, rendered and delivered; a provider's is prepared before it is sent, and
-rendered and delivered when the answer is there.
+What comes first, and which part of the progress each step is, its maker says.
 """
 
 from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 
 from secondunit.engines import Engine, Progress, Report, Stop
+from secondunit.engines.makers import maker_of
 from secondunit.engines.names import Staging
 from secondunit.wire import Step, Work, frames_text
 from secondunit.wire.errors import DamagedPicture, FrameFailed, SecondUnitError, Unexpected, WorkerLost
 
 #: How often a frame that fails is tried, and a worker that vanishes is replaced without getting on.
 FRAME_TRIES, LOST_TRIES = 3, 6
-#: The parts of a job's progress.
-SHARES = {Step.SIMULATE: (0.0, 0.45), Step.RENDER: (0.45, 0.5), Step.DELIVER: (0.95, 0.05)}
-#: The same of a provider's job, whose middle belongs to the provider.
-REMOTE_SHARES = {Step.PREPARE: (0.0, 0.05), Step.RENDER: (0.8, 0.15), Step.DELIVER: (0.95, 0.05)}
-AWAY = (0.05, 0.75)
-Shares = Mapping[Step, tuple[float, float]]
 Tell = Callable[[float, str, int], None]
 log = logging.getLogger(__name__)
 
@@ -38,9 +32,8 @@ class Steps:
         work: Work,
         tell: Tell,
         stop: Stop,
-        shares: Shares = SHARES,
     ) -> None:
-        self._shares = shares
+        self._maker = maker_of(work)
         self._engine = engine
         self._request = request
         self._work = work
@@ -56,13 +49,13 @@ class Steps:
         return self._staging.missing(self._work.brief.frames, self._passes)
 
     def prepare(self) -> None:
-        """Make the files that are to leave."""
-        self._insist(Step.PREPARE)
+        """Make what comes before any frame, whatever is there."""
+        self._insist(self._maker.first_step)
 
-    def simulate(self) -> None:
-        """Run the simulation, unless every frame is rendered already."""
+    def begin(self) -> None:
+        """Make what comes before any frame, unless every frame is there."""
         if self.missing():
-            self._insist(Step.SIMULATE)
+            self.prepare()
 
     def render(self) -> None:
         """Render what is missing; a frame that fails is tried again by itself, twice.
@@ -107,8 +100,8 @@ class Steps:
                 if not self._staging.folder.is_dir() or not self.missing():
                     raise
             self._staging.undo_names(self._work)
-            if Step.SIMULATE in self._shares:
-                self.simulate()
+            if not self._maker.elsewhere:  # what was prepared to leave has left
+                self.begin()
             self.render()
         raise damaged
 
@@ -127,7 +120,7 @@ class Steps:
                     raise
 
     def _report(self, step: Step) -> Report:
-        start, share = self._shares[step]
+        start, share = self._maker.shares[step]
         total = len(self._work.brief.frames)
         done = total if step is Step.DELIVER else total - len(self.missing()) if step is Step.RENDER else 0
         base = done / total if step is Step.RENDER else 0.0

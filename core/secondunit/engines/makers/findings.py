@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import dataclasses
+from collections.abc import Callable, Iterable, Mapping
 
-from secondunit.wire import Problem, SecondUnitError
+from secondunit.wire import Brief, Estimate, Problem, SecondUnitError, brief_digest
 
 
 class Findings:
@@ -26,3 +27,14 @@ class Findings:
     def warn(self, warnings: Iterable[str]) -> None:
         """Note what an artist should know, each once."""
         self.warnings += [each for each in warnings if each not in self.warnings]
+
+    def concluded(
+        self, estimate: Estimate, brief: Brief, contents: Mapping[str, str] | None = None
+    ) -> Estimate:
+        """The estimate with all that was found, and the brief's digest; `contents` are its files' hashes."""
+        return dataclasses.replace(
+            estimate,
+            brief_digest=brief_digest(brief, contents or {}),
+            problems=tuple(dict.fromkeys(self.problems)),
+            warnings=tuple(self.warnings),
+        )

@@ -7,21 +7,17 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from secondunit.wire import Brief, Capability, Need, Task
 from secondunit.wire.errors import BadPrompt
 
-from .findings import Findings
-
-if TYPE_CHECKING:
-    from .remote.sites import Sites
+from .maker import Planning
 
 #: How many models of others a refusal names.
 _MOST_MODELS = 3
 
 
-def with_its_kind(brief: Brief, sites: Sites | None, found: Findings) -> Brief:
+def with_its_kind(brief: Brief, planning: Planning) -> Brief:
     """The brief with the kind that its words ask for; raises `BadPrompt` where that is not made here."""
     from secondunit.elements import kind, kinds
     from secondunit.elements.kind_words import KIND_WORDS
@@ -34,7 +30,9 @@ def with_its_kind(brief: Brief, sites: Sites | None, found: Findings) -> Brief:
     wanted = _with_and(KIND_WORDS[name].label for name in others)
     if brief.kind:
         if others and brief.kind in made:
-            found.warn([f"Taken as {brief.kind}, as was chosen; {wanted} cannot be made on this machine."])
+            planning.found.warn(
+                [f"Taken as {brief.kind}, as was chosen; {wanted} cannot be made on this machine."]
+            )
         return brief
     makes = _with_and(made)
     if others:
@@ -43,7 +41,7 @@ def with_its_kind(brief: Brief, sites: Sites | None, found: Findings) -> Brief:
             f"The words ask for {wanted}, and this machine makes only {makes}.",
             remedy=" ".join((
                 *([f"Nearest to it: \u201c{near}\u201d."] if near else []),
-                _on_purpose(made[0]), *_elsewhere(brief, sites),
+                _on_purpose(made[0]), *_elsewhere(planning),
             )),
             where="prompt",
         )  # fmt: skip
@@ -56,7 +54,7 @@ def with_its_kind(brief: Brief, sites: Sites | None, found: Findings) -> Brief:
             f"The words do not say what to make that can be made here: {', '.join(unknown)[:200]}.",
             remedy=" ".join((
                 f"This machine makes {makes}: say so (\u201c{made[0]}, \u2026\u201d).",
-                _on_purpose(made[0]), *_elsewhere(brief, sites),
+                _on_purpose(made[0]), *_elsewhere(planning),
             )),
             where="prompt",
         )  # fmt: skip
@@ -67,12 +65,10 @@ def _on_purpose(kind: str) -> str:
     return f"Choose the kind {kind} (--kind {kind}) to have the words taken as {kind}."
 
 
-def _elsewhere(brief: Brief, sites: Sites | None) -> list[str]:
+def _elsewhere(planning: Planning) -> list[str]:
     """Who else is set up and makes something from words alone, as one sentence; may be empty."""
-    if sites is None:
-        return []
     models = []
-    for one in sites.capabilities(brief.show)[0]:
+    for one in planning.offered():
         task = next((task for task in (Task.ELEMENT, Task.VIDEO, Task.IMAGE) if task in one.tasks), None)
         if task is not None and _from_words(one):
             models.append(_arguments_for(one, task))

@@ -1,0 +1,77 @@
+"""A maker that works on this machine: how its briefs are planned. Nothing leaves, and nobody is asked."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+
+from secondunit.engines.inputs import content_hashes, plate_faults
+from secondunit.engines.plate_remarks import plate_remarks
+from secondunit.media.config import open_config
+from secondunit.wire import Brief, Capability, Estimate
+from secondunit.wire.errors import SecondUnitError
+
+from .maker import Maker, Planned, Planning
+
+
+class LocalMaker(Maker):
+    """Plans in five looks: `check`, `completed`, the plate, `priced`, and what the files hold (`hashes`)."""
+
+    takes_cast = False
+
+    def check(self, brief: Brief) -> None:
+        """Raise what no file has to be looked at for."""
+
+    def completed(self, brief: Brief, planning: Planning) -> Brief:
+        """The brief with what its words decide; an error is told as the verdict too."""
+        return brief
+
+    def priced(self, brief: Brief, planning: Planning) -> tuple[Brief, Estimate]:
+        """The brief with what its files decide, and the estimate with time, memory and disk."""
+        raise NotImplementedError
+
+    def hashes(self, brief: Brief) -> dict[str, str]:
+        """The SHA-256 (hex) of what names the brief's files, by path."""
+        return content_hashes(brief)
+
+    def plan(self, brief: Brief, planning: Planning) -> Planned:
+        found, estimate = planning.found, planning.estimate
+        if found.look(lambda: self.check(brief)):
+            try:
+                brief = self.completed(brief, planning)
+            except SecondUnitError as error:
+                estimate = dataclasses.replace(estimate, allowed=False, verdict=error.problem.message)
+                found.problems.append(error.problem)
+        found.warnings += self._unused(brief)
+        if brief.plate:
+            found.problems += [
+                fault.problem for fault in plate_faults(brief.plate, brief, sample=self.samples_plate)
+            ]
+            if not found.problems:
+                found.warn(plate_remarks(brief.plate, open_config(brief.colorspace.config)))
+        try:
+            brief, estimate = self.priced(brief, dataclasses.replace(planning, estimate=estimate))
+        except SecondUnitError as error:
+            found.problems.append(error.problem)
+        contents: dict[str, str] = {}
+        if not found.problems:
+            found.look(lambda: contents.update(self.hashes(brief)))
+        return Planned(brief, found.concluded(estimate, brief, contents), self._model(brief, planning))
+
+    def _model(self, brief: Brief, planning: Planning) -> Capability | None:
+        """The model that a brief names."""
+        if not brief.model:
+            return None
+        offered = self.capabilities(planning.memory)
+        return next((one for one in offered if one.model == brief.model), None)
+
+    def _unused(self, brief: Brief) -> Iterator[str]:
+        """What is given to a maker that takes none of it."""
+        if brief.references:
+            one = len(brief.references) == 1
+            yield (
+                f"The provider {brief.provider} takes no references: the "
+                f"{'one' if one else len(brief.references)} given {'is' if one else 'are'} not used."
+            )
+        if brief.cast and not self.takes_cast:
+            yield f"The provider {brief.provider} takes no characters: the cast is not used."

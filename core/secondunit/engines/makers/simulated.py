@@ -1,0 +1,131 @@
+"""The simulator of this machine: elements of a kind, from words and controls."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Collection, Sequence
+from functools import cache
+from pathlib import Path
+
+from secondunit.engines.folders import CACHE
+from secondunit.engines.inputs import matte_faults
+from secondunit.engines.reporting import Pace, say_progress
+from secondunit.wire import Brief, Capability, Estimate, FrozenMap, Limit, Scalar, Task, Understood, Work
+from secondunit.wire.brief import LONGEST_PROMPT
+from secondunit.wire.errors import BadInput, BadPrompt
+from secondunit.wire.frames import MOST_FRAMES
+from secondunit.wire.picture import LARGEST_SIDE
+
+from .costing import with_cost
+from .machine import LocalMaker
+from .maker import Allowance, Planning
+
+#: A channel that 0.3 named its vectors by: a job that was begun there has its frames made again.
+OLDER_VECTORS = "motion.u"
+
+
+class Simulated(LocalMaker):
+    """Makes elements by simulation; a brief that names nobody means it."""
+
+    name = Brief.provider
+
+    def capabilities(self, memory: int) -> tuple[Capability, ...]:
+        from secondunit.elements import kinds
+        from secondunit.elements.prompt import LONGEST
+
+        prompt = min(LONGEST, LONGEST_PROMPT)
+        return (
+            Capability(
+                provider=self.name,
+                label="On this machine",
+                kinds=kinds(),
+                made_by="simulated",
+                leaves=False,
+                terms="Simulated on this machine; nothing leaves it.",
+                prompt=prompt,
+                limits=(
+                    Limit("Frames", f"1 to {MOST_FRAMES:,}"),
+                    Limit("Sides", f"up to {LARGEST_SIDE:,} pixels"),
+                    Limit("Prompt", f"up to {prompt:,} characters"),
+                    Limit("References", "none"),
+                    Limit("Memory", f"{memory / 2**30:.0f} GB for all jobs together"),
+                ),
+            ),
+        )
+
+    def allowance(self, brief: Brief) -> Allowance:
+        return Allowance(True, "Nothing leaves this machine: on-board simulation.")
+
+    def check(self, brief: Brief) -> None:
+        if brief.task is not Task.ELEMENT:
+            raise BadInput(
+                f"The provider {self.name} does no {brief.task.value}.",
+                remedy="It makes: element.",
+                where="task",
+            )
+        if brief.model:
+            raise BadInput(
+                "An on-board simulation has no model.", remedy="Leave the model empty.", where="model"
+            )
+        if not brief.prompt.strip() and not brief.controls:
+            raise BadPrompt(
+                "The prompt is empty.", remedy="Say what you want, or set a control by hand.", where="prompt"
+            )
+
+    def completed(self, brief: Brief, planning: Planning) -> Brief:
+        from .wishes import with_its_kind
+
+        return with_its_kind(brief, planning)
+
+    def priced(self, brief: Brief, planning: Planning) -> tuple[Brief, Estimate]:
+        planning.found.problems += [fault.problem for fault in matte_faults(brief)]
+        if not brief.kind:
+            return brief, planning.estimate
+        from secondunit.elements import kind
+
+        one = kind(brief.kind)
+        settings: FrozenMap[Scalar] = one.settings(brief.prompt, brief.controls)
+        understanding = one.understand(brief.prompt)
+        window, frames = brief.window, len(brief.frames)
+        cost = one.estimate(settings, frames, (window.width, window.height))
+        seconds = frames * (cost.seconds_simulate_per_frame + cost.seconds_render_per_frame)
+        estimate = with_cost(
+            planning.estimate, brief, seconds, cost.memory_bytes, cost.disk_bytes + planning.estimate.disk,
+            planning.memory, planning.found,
+        )  # fmt: skip
+        return brief, dataclasses.replace(
+            estimate,
+            settings=settings,
+            understood=tuple(Understood(*word) for word in understanding.words),
+            ignored=understanding.ignored,
+        )
+
+    def load(self, work: Work) -> None:
+        from secondunit.engines import render_step, scenes  # noqa: F401
+
+        _warm(work.brief.kind)
+
+    def begin(self, work: Work) -> None:
+        say_progress(0.0, "Starting the simulation")
+        from secondunit.elements import kind
+        from secondunit.engines.scenes import scene_of
+
+        pace = Pace()
+        kind(work.brief.kind).simulate(
+            scene_of(work), Path(work.scratch) / CACHE, work.brief.frames, pace, lambda: False
+        )
+
+    def make(self, work: Work, frames: Sequence[int]) -> None:
+        from secondunit.engines.render_step import render
+
+        render(work, frames)
+
+    def outdated(self, channels: Collection[str]) -> bool:
+        return OLDER_VECTORS in channels
+
+
+@cache
+def _warm(name: str) -> None:
+    from secondunit.elements import kind
+
+    kind(name).warm(lambda fraction, status: None)
