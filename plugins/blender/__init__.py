@@ -18,7 +18,7 @@ def register() -> None:
     for one in _CLASSES:
         bpy.utils.register_class(one)
     properties.register()
-    session.start()
+    session.start(properties.follow)
 
 
 def unregister() -> None:

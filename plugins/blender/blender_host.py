@@ -19,6 +19,7 @@ from secondunit.wire.errors import CannotPlace, HostError, NothingSelected
 
 from . import cameras, compositor, planes, plates, strips, undo
 from .colors import working_space
+from .scenes import scene_format, scene_rate
 
 #: Where a scene keeps the panel's state: values set by hand, and the rest; both JSON text.
 HAND, MEMORY = "hand", "memory"
@@ -47,8 +48,8 @@ class BlenderHost:
         scene = self._scene()
         return Shot(
             FrameRange(scene.frame_start, max(scene.frame_start, scene.frame_end)),
-            plates.scene_rate(scene),
-            plates.scene_format(scene),
+            scene_rate(scene),
+            scene_format(scene),
             working_space(),
         )
 

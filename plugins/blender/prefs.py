@@ -7,10 +7,10 @@ from typing import Any
 import bpy
 from bpy.props import StringProperty
 
+from .session import current, reconnect
+
 
 def _changed(_preferences: Any, _context: Any) -> None:
-    from .session import reconnect
-
     reconnect()
 
 
@@ -35,8 +35,6 @@ class SECONDUNIT_AP_preferences(bpy.types.AddonPreferences):
 
     def draw(self, context: bpy.types.Context) -> None:
         """The preferences, and whether the service answers."""
-        from .session import current
-
         layout = self.layout
         layout.use_property_split = True
         for name in ("command", "home", "user"):
@@ -46,10 +44,3 @@ class SECONDUNIT_AP_preferences(bpy.types.AddonPreferences):
         if connection.remedy:
             layout.label(text=connection.remedy)
         layout.operator("second_unit.connect")
-
-
-def preferences() -> Any | None:
-    """The preferences of this extension, or None while it is used without being installed."""
-    chosen: Any = bpy.context.preferences
-    addon = chosen.addons.get(__package__ or "second_unit")
-    return addon.preferences if addon is not None else None

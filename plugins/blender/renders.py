@@ -16,6 +16,7 @@ from secondunit.wire import FrameRange, Plate
 from secondunit.wire.errors import HostError
 
 from .colors import working_space
+from .scenes import scene_format, scene_rate, scene_view
 from .stamps import stamped
 from .trees import tree_of
 
@@ -28,8 +29,6 @@ _IMAGE_SETTINGS = ("media_type", "file_format", "color_mode", "color_depth", "ex
 
 def rendered_plate(scene: bpy.types.Scene) -> Plate | None:
     """The plate that was rendered of this scene, if its files are still there and its range the same."""
-    from .plates import scene_format, scene_rate, scene_view
-
     pattern = str(scene.get(RENDERED_KEY, ""))
     frames = FrameRange(scene.frame_start, scene.frame_end)
     if not pattern or scene.frame_step != 1:

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import getpass
 import json
+from collections.abc import Callable
 from time import monotonic
 from typing import Any
 
 import bpy
 from bpy.app.handlers import persistent
 
-from secondunit.host import Commands, Dialling, Link, LinkState, Panel
+from secondunit.host import Commands, Dialling, Fields, Link, LinkState, Panel
 from secondunit.wire.errors import SecondUnitError
 
+from .addon import preferences
 from .blender_host import BlenderHost
 from .plates import RENDER
 
@@ -151,13 +153,16 @@ class Session:
         self._stale = True
 
     def _follow_fields(self) -> None:
-        from .properties import follow
-
         self.fields_changed = False
-        follow(self.panel.fields)
+        _follow(self.panel.fields)
+
+
+def _follow_nothing(fields: Fields) -> None:
+    """What is done with changed fields before the extension is put together."""
 
 
 _session: Session | None = None
+_follow: Callable[[Fields], None] = _follow_nothing
 
 
 def current() -> Session:
@@ -168,8 +173,10 @@ def current() -> Session:
     return _session
 
 
-def start() -> None:
-    """Begin: the timer and the handlers; the first pump connects."""
+def start(follow: Callable[[Fields], None]) -> None:
+    """Begin: the timer and the handlers; the first pump connects. `follow` hears of fields that changed."""
+    global _follow
+    _follow = follow
     if _on_load not in bpy.app.handlers.load_post:
         bpy.app.handlers.load_post.append(_on_load)
     if not bpy.app.timers.is_registered(_tick):
@@ -197,8 +204,6 @@ def reconnect() -> None:
 
 
 def _dialling() -> Dialling:
-    from .prefs import preferences
-
     found = preferences()
     user = found.user if found is not None else ""
     return Dialling(

@@ -11,6 +11,8 @@ import sys
 
 #: The series of the core that this plug-in is written for.
 SERIES = "0.4"
+#: What Nuke knows the panel by, in its menus and in saved layouts.
+PANEL_ID = "com.secondunit.panel"
 _VENDOR = os.path.join(os.path.dirname(os.path.abspath(__file__)), "vendor", "secondunit")  # noqa: PTH100, PTH118, PTH120
 
 
@@ -51,6 +53,15 @@ def fault() -> str:
             "Take the other one off PYTHONPATH or NUKE_PATH, or install the two in the same version."
         )
     return "" if host and wire else "Second Unit's core is empty."
+
+
+def unopened(error: Exception) -> str:
+    """What stands in the panel's place after an error: what happened, what was kept, what to do."""
+    happened = f"{type(error).__name__}: {error}"[:400].rstrip(". ")
+    return (
+        f"The panel could not be opened. {happened}. Your script is as it was. Second Unit > Check "
+        "Installation says what is missing; afterwards close this tab and open the panel again."
+    )
 
 
 def twins(folders: list[str]) -> list[str]:

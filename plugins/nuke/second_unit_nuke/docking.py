@@ -14,7 +14,7 @@ import nukescripts
 
 import nuke
 
-from . import core, menus
+from . import core
 
 #: The pages of Nuke's own whose pane the panel joins, the likeliest first.
 NEIGHBOURS = (
@@ -40,19 +40,10 @@ def widget() -> Any:
         fault = core.fault()
         made: Any = _sentence(fault) if fault else _panel()
     except Exception as error:
-        made = _sentence(unopened(error))
+        made = _sentence(core.unopened(error))
     _widgets.append(made)
     made.destroyed.connect(lambda *_: _forget(made))
     return made
-
-
-def unopened(error: Exception) -> str:
-    """What stands in the panel's place after an error: what happened, what was kept, what to do."""
-    happened = f"{type(error).__name__}: {error}"[:400].rstrip(". ")
-    return (
-        f"The panel could not be opened. {happened}. Your script is as it was. Second Unit > Check "
-        "Installation says what is missing; afterwards close this tab and open the panel again."
-    )
 
 
 def _panel() -> Any:
@@ -69,7 +60,7 @@ def show() -> str:
     if pane is None:
         return NOWHERE
     # Outside a pane's own menu this makes the panel and puts it nowhere; it swallows what goes wrong.
-    panel = nukescripts.panels.restorePanel(menus.PANEL_ID)
+    panel = nukescripts.panels.restorePanel(core.PANEL_ID)
     if panel is not None:
         panel.addToPane(pane)
     return "" if _raise() else UNMADE

@@ -12,7 +12,6 @@ import nukescripts
 
 import nuke
 
-PANEL_ID = "com.secondunit.panel"
 #: Nuke evaluates this text in its `__main__`, where nothing of ours need be imported.
 PANEL_WIDGET = '__import__("second_unit_nuke.docking", fromlist=["widget"]).widget'
 TITLE = "Second Unit"
@@ -40,7 +39,9 @@ def register() -> None:
     if _registered:
         return
     _registered = True
-    nukescripts.panels.registerWidgetAsPanel(PANEL_WIDGET, TITLE, PANEL_ID, create=False)
+    from . import core
+
+    nukescripts.panels.registerWidgetAsPanel(PANEL_WIDGET, TITLE, core.PANEL_ID, create=False)
     menu = nuke.menu("Nuke").addMenu(TITLE)
     for label, act, shortcut in ENTRIES:
         if label == "-":
@@ -51,8 +52,6 @@ def register() -> None:
             menu.addCommand(label, _entry(act))
     nuke.addOnScriptLoad(script_loaded)
     nuke.addOnScriptClose(script_closed)
-    from . import core
-
     said = core.said_of_twins(nuke.pluginPath())
     if said:
         nuke.tprint(said)

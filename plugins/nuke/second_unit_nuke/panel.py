@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from secondunit.qt.binding import QtCore, QtGui, QtWidgets
 
-from . import docking, session
+from . import core, session
 
 
 class NukePanel(QtWidgets.QWidget):
@@ -60,7 +60,7 @@ class NukePanel(QtWidgets.QWidget):
             self._counted = True
             self._shown = SecondUnitPanel(running, self)
         except Exception as error:
-            self._shown = self._sentence(docking.unopened(error))
+            self._shown = self._sentence(core.unopened(error))
         layout = self.layout()
         if layout is not None:
             layout.addWidget(self._shown)
