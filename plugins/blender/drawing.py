@@ -8,7 +8,7 @@ from __future__ import annotations
 from textwrap import wrap
 from typing import Any
 
-from secondunit.host import CONTROLS, LinkState, Panel, Placed, Source
+from secondunit.host import CONTROLS, FieldEditor, LinkState, Panel, Placed, Source
 from secondunit.host.choosing import role_label, stands
 from secondunit.host.outside import offer_words
 from secondunit.host.queue import ADVICE
@@ -23,6 +23,8 @@ from .properties import owner
 from .session import AUTOMATIC
 from .thumbnails import icon_of
 
+#: The groups of fields that have a section; those of any other group stand among the controls.
+GROUPS = ("Shot", "Provider", "Cast", "Brief", "Frames", "Delivery")
 #: How many jobs and takes the panel lists.
 MOST_JOBS, MOST_TAKES = 6, 8
 _JOB_ICONS = {JobState.DONE: "CHECKMARK", JobState.FAILED: "ERROR", JobState.REFUSED: "CANCEL",
@@ -69,8 +71,7 @@ def draw_shot(layout: Any, scene: Any, panel: Panel, sources: tuple[Source, ...]
     """Show, shot, element, plate, matte and camera."""
     settings = scene.second_unit
     layout.use_property_split, layout.use_property_decorate = True, False
-    for name in ("show", "shot", "element"):
-        _field(layout, scene, panel, name)
+    _fields(layout, scene, panel, "Shot")
     by_id = {source.id: source.label for source in sources}
     footage = [source for source in sources if not source.id.startswith(CAMERA)]
     automatic = next((source.label for source in footage if not source.needs_render), "none here")
@@ -91,9 +92,7 @@ def draw_shot(layout: Any, scene: Any, panel: Panel, sources: tuple[Source, ...]
 def draw_provider(layout: Any, scene: Any, panel: Panel) -> None:
     """Task, provider and model, what the model takes and on what terms, and who cannot be had now."""
     layout.use_property_split, layout.use_property_decorate = True, False
-    for name in ("task", "provider", "model"):
-        if name != "model" or len(panel.fields["model"].choices) > 1:
-            _field(layout, scene, panel, name)
+    _fields(layout, scene, panel, "Provider")
     chosen = panel.capability
     for number, said in enumerate(panel.terms()):
         warns = chosen is not None and chosen.leaves and number == 0
@@ -104,7 +103,7 @@ def draw_provider(layout: Any, scene: Any, panel: Panel) -> None:
         _lines(column, why, icon="UNLINKED")
     _references(layout, panel)
     _cast(layout, panel)
-    _field(layout, scene, panel, "use")
+    _fields(layout, scene, panel, "Cast")
 
 
 def _references(layout: Any, panel: Panel) -> None:
@@ -149,24 +148,26 @@ def _cast(layout: Any, panel: Panel) -> None:
 def draw_brief(layout: Any, scene: Any, panel: Panel) -> None:
     """Kind, prompt, what was understood of it, and the sliders."""
     layout.use_property_split, layout.use_property_decorate = True, False
-    _field(layout, scene, panel, "kind")
-    layout.label(text="Prompt")
-    _field(layout, scene, panel, "prompt", text="")
+    _fields(layout, scene, panel, "Brief")
+
+
+def _prose(layout: Any, scene: Any, panel: Panel, name: str) -> None:
+    """A text with its label above it, and what was understood of it."""
+    layout.label(text=panel.fields[name].label)
+    _field(layout, scene, panel, name, text="")
     estimate = panel.estimate
     if estimate is not None and estimate.understood:
         words = ", ".join(dict.fromkeys(word.words for word in estimate.understood))
         _lines(layout, f"Understood: {words}")
     if estimate is not None and estimate.ignored:
         _lines(layout, f"Not understood: {', '.join(estimate.ignored)}", icon="INFO")
-    for name in ("seed", "margin", "sides", "factor", "slower", "feather"):
-        _field(layout, scene, panel, name)
 
 
 def draw_controls(layout: Any, scene: Any, panel: Panel) -> None:
     """The kind's own controls by group; a value that the prompt set says so."""
     layout.use_property_split, layout.use_property_decorate = True, False
     for group, names in panel.fields.grouped():
-        controls = [name for name in names if name.startswith(CONTROLS)]
+        controls = [name for name in names if name.startswith(CONTROLS) or group not in GROUPS]
         if not controls:
             continue
         layout.label(text=group)
@@ -180,11 +181,8 @@ def draw_controls(layout: Any, scene: Any, panel: Panel) -> None:
 def draw_frames(layout: Any, scene: Any, panel: Panel) -> None:
     """Frames, handles, format, rate and delivery."""
     layout.use_property_split, layout.use_property_decorate = True, False
-    for name in ("every_frame", "plate_frame", "frames", "handles", "format", "rate", *_DELIVERY):
-        _field(layout, scene, panel, name)
-
-
-_DELIVERY = ("depth", "compression", "overscan", "passes")
+    _fields(layout, scene, panel, "Frames")
+    _fields(layout, scene, panel, "Delivery")
 
 
 def draw_generate(layout: Any, panel: Panel) -> None:
@@ -268,6 +266,19 @@ def draw_placed(layout: Any, placed: tuple[Placed, ...], panel: Panel) -> None:
         layout.label(text="Nothing is placed in this scene.")
 
 
+def _fields(layout: Any, scene: Any, panel: Panel, group: str) -> None:
+    """The brief's own fields of a group, in their order."""
+    for name in dict(panel.fields.grouped()).get(group, ()):
+        field = panel.fields[name]
+        nothing_to_choose = field.kind == "choice" and field.choices == ("",)
+        if name.startswith(CONTROLS) or nothing_to_choose:
+            continue
+        if field.editor is FieldEditor.PROSE:
+            _prose(layout, scene, panel, name)
+        else:
+            _field(layout, scene, panel, name)
+
+
 def _field(layout: Any, scene: Any, panel: Panel, name: str, **how: Any) -> None:
     held = owner(scene, panel.fields, name) if name in panel.fields else None
     if held is None:
@@ -277,6 +288,8 @@ def _field(layout: Any, scene: Any, panel: Panel, name: str, **how: Any) -> None
     row.alert = problem is not None
     slider = panel.fields[name].maximum is not None and name.startswith(CONTROLS)
     row.prop(*held, slider=slider, **how)
+    if any(panel.fields[name].states):
+        row.label(text=panel.fields[name].states[bool(panel.fields.value(name))])
     if panel.fields.is_set(name) and name.startswith(CONTROLS):
         row.operator("second_unit.clear", text="", icon="LOOP_BACK").field = name
     elif panel.fields.origin(name) == "prompt":

@@ -21,8 +21,7 @@ from bpy.props import (
     StringProperty,
 )
 
-from secondunit.host import CONTROLS, Fields
-from secondunit.host.brief_fields import BRIEF_FIELDS, DEFAULTS
+from secondunit.host import CONTROLS, Fields, brief_fields
 from secondunit.host.choosing import is_elsewhere
 from secondunit.wire import Control, PlacementKind
 
@@ -72,7 +71,7 @@ def _property(name: str, field: Control) -> Any:
         return IntProperty(**common, **limits, get=_get(name, 0, clip), set=_set(name, int))
     if field.kind == "bool":
         return BoolProperty(**common, get=_get(name, False, bool), set=_set(name, bool))
-    if name in ("kind", "task", "provider", "model", "factor", "slower"):
+    if field.kind == "choice" and not name.startswith(CONTROLS):
         return EnumProperty(**common, items=_offered(name), get=_number(name), set=_choose(name))
     if field.kind == "choice":
         choices = field.choices or ("",)
@@ -93,12 +92,8 @@ def _offered(name: str) -> Callable[[Any, Any], list[tuple[str, str, str]]]:
 
     def items(_settings: Any, _context: Any) -> list[tuple[str, str, str]]:
         fields = current().panel.fields
-        help = {kind.name: kind.help for kind in fields.kinds} if name == "kind" else {}
         # Blender keeps no copy of these texts: they have to stay alive here. An empty name is a separator.
-        _items[name] = [
-            (choice or "-", fields.choice_label(name, choice), help.get(choice, ""))
-            for choice in _choices(name)
-        ]
+        _items[name] = [(choice or "-", *fields.choice_words(name, choice)) for choice in _choices(name)]
         return _items[name]
 
     return items
@@ -107,7 +102,7 @@ def _offered(name: str) -> Callable[[Any, Any], list[tuple[str, str, str]]]:
 def _choices(name: str) -> tuple[str, ...]:
     """What there is to choose from now; a field without a meaning now has what it has without a service."""
     fields = current().panel.fields
-    return fields[name].choices if name in fields else DEFAULTS[name].choices
+    return fields[name].choices if name in fields else brief_fields.brief_field(name).choices
 
 
 _items: dict[str, list[tuple[str, str, str]]] = {}
@@ -226,7 +221,7 @@ _places: dict[str, str] = {}
 def register() -> None:
     """Register the scene's settings: the brief's own fields, which are known without a service."""
     annotations = _static()
-    for field in BRIEF_FIELDS:
+    for field in brief_fields.BRIEF_FIELDS:
         annotations[field.name] = _property(field.name, field)
     _register("second_unit", annotations)
 

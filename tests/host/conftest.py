@@ -47,6 +47,12 @@ offered_models = load("secondunit_test_offered", Path(__file__).parent / "offere
 
 
 @pytest.fixture
+def added_fields() -> ModuleType:
+    """Two fields more than the panel has."""
+    return load("secondunit_test_added_fields", Path(__file__).parent / "added_fields.py")
+
+
+@pytest.fixture
 def offered() -> ModuleType:
     """The models, absences, estimates and offers of the tests."""
     return offered_models

@@ -10,7 +10,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from .commands import Commands
-from .fields import CONTROLS, Fields
+from .field import CONTROLS, Field, FieldEditor
+from .fields import Fields
 from .link import Connection, Link, LinkState, Mend
 from .panel import Panel
 from .protocol import CameraView, Host, Placed, Question, Shot, Source
@@ -40,6 +41,8 @@ __all__ = [
     "Commands",
     "Connection",
     "Dialling",
+    "Field",
+    "FieldEditor",
     "Fields",
     "Gallery",
     "Host",

@@ -53,6 +53,23 @@ def is_elsewhere(capability: Capability) -> bool:
     return capability.intake is not None
 
 
+def single_pictures(capability: Capability | None) -> bool:
+    """Whether a model makes one picture of one frame of a plate, so that there is a choice for a shot."""
+    intake = capability.intake if capability is not None else None
+    if intake is None or intake.plate.value == "none":
+        return False
+    longest = max(intake.clips) if intake.clips else intake.most_frames
+    return intake.result.value == "still" or longest == 1
+
+
+def one_frame(capability: Capability | None) -> bool:
+    """Whether a model works on one frame of a plate."""
+    intake = capability.intake if capability is not None else None
+    if intake is None or intake.plate.value == "none":
+        return False
+    return intake.plate_form.value == "still" or single_pictures(capability)
+
+
 def tasks_of(capabilities: Iterable[Capability]) -> tuple[Task, ...]:
     """Every task that some model does, in the order of a chooser; a finished comp is no task."""
     done = {task for one in capabilities if not one.adopts for task in one.tasks}

@@ -1,48 +1,27 @@
 """The fields of the panel: what can be set, what was set by hand, what the prompt was understood to say.
 
-A field is a wire `Control`, so the brief's own fields and a kind's controls are drawn alike. A kind's control
-is named `controls.<name>`, as in the path of a problem. Knows no host and no service.
+A field is a `Field`, so the brief's own and a kind's controls are drawn and used alike; a kind's control is
+named `controls.<name>`, as in the path of a problem. Knows no host and no service.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from secondunit.wire import (
-    Control,
-    Format,
-    FrameRange,
-    Kind,
-    Problem,
-    Rate,
-    Scalar,
-    SecondUnitError,
-    Sides,
-    Task,
-    check_name,
-)
-from secondunit.wire.brief import LONGEST_PROMPT
-from secondunit.wire.errors import BadPrompt, WrongType
+from secondunit.wire import Control, Kind, Problem, Scalar, SecondUnitError, Task
 
-from .brief_fields import BRIEF_FIELDS, BY_WORDS, DEFAULTS, shown
-from .choosing import fitting, is_elsewhere, task_label, tasks_of
+from . import brief_fields
+from .choosing import fitting, is_elsewhere, tasks_of
+from .field import CONTROLS, Situation, field_of, in_letters
+from .field_rules import BY_WORDS
 
 if TYPE_CHECKING:
     from secondunit.wire import Capability, Matte
     from secondunit.wire.capability import Absent
 
-CONTROLS = "controls."
-
-_READERS: dict[str, Callable[[str], object]] = {
-    "frames": FrameRange.parse,
-    "format": Format.parse,
-    "rate": Rate.parse,
-    "plate_frame": lambda text: _frame(text),
-}
-#: What the other fields hang on: a change of one may bring and take others.
-_LEADING = ("task", "kind", "provider", "model")
+    from .field import Field
 
 
 class Fields:
@@ -63,7 +42,8 @@ class Fields:
         #: The providers of the show that cannot be had now, and why.
         self.absent: tuple[Absent, ...] = ()
         self._replacing = False
-        self._by_name: dict[str, Control] = {}
+        self._by_name: dict[str, Field] = {}
+        self._situation = self._asked_in(Task.ELEMENT, None)
         self.use_kinds(kinds)
 
     def use_kinds(self, kinds: tuple[Kind, ...]) -> None:
@@ -101,34 +81,33 @@ class Fields:
         in_time = self.wish is Task.EXTEND and chosen is not None and _goes_on(chosen, Task.EXTEND)
         return self.task is Task.EXTEND and not in_time
 
+    @property
+    def situation(self) -> Situation:
+        """What the form is asked in now: task, model, and what there is to choose from."""
+        return self._situation
+
+    def _asked_in(self, task: Task, capability: Capability | None) -> Situation:
+        return Situation(
+            task, capability, tasks_of(self.capabilities), self._fitting(), self.kinds, self.capabilities,
+            self._matte, task is Task.EXTEND and self.grows, self.hand, self._shown_value,
+        )  # fmt: skip
+
+    def _shown_value(self, name: str) -> Scalar | None:
+        return self.value(name) if name in self._by_name else None
+
     def _rebuild(self) -> None:
-        tasks = tasks_of(self.capabilities)
-        models = self._fitting()
-        offered: dict[str, tuple[str, ...]] = {
-            "kind": (BY_WORDS, *(kind.name for kind in self.kinds)),
-            "task": tuple(task.value for task in tasks),
-            "provider": tuple(dict.fromkeys(one.provider for one in models)),
-        }
-        chosen = self.hand.get("provider", next(iter(offered["provider"]), ""))
-        offered["model"] = tuple(one.model for one in models if one.provider == chosen)
-        self._by_name = {
-            field.name: replace(field, default=offered[field.name][0], choices=offered[field.name])
-            if offered.get(field.name) else field
-            for field in BRIEF_FIELDS
-        }  # fmt: skip
-        if "task" in self._by_name and tasks:
-            self._by_name["task"] = replace(self._by_name["task"], default=self._wanted_task().value)
-        offer = shown(self.task, self.capability, len(tasks) > 1, self.grows, self._matte)
-        kept = {field.name: field for field in offer}
-        every = kept.get("every_frame")
-        if every is not None and self.hand.get("every_frame", every.default):
-            kept.pop("plate_frame", None)  # no frame of the plate stands for the others
-        self._by_name = {
-            name: kept[name] if name in ("factor", "every_frame", "sides", "slower") else field
-            for name, field in self._by_name.items() if name in kept
-        }  # fmt: skip
+        """Which fields there are: first those that the others hang on, then what these bring."""
+        table = brief_fields.BRIEF_FIELDS
+        first = self._asked_in(self._wanted_task(), None)
+        self._by_name = {own.name: own.fit(own, first) if own.leads else own for own in table}
+        self._situation = situation = self._asked_in(self.task, self.capability)
+        for own in table:
+            if not own.shown(situation):
+                del self._by_name[own.name]
+            elif not own.leads:
+                self._by_name[own.name] = own.fit(own, situation)
         for control in self.kind_controls():
-            self._by_name[CONTROLS + control.name] = control
+            self._by_name[CONTROLS + control.name] = field_of(control)
 
     @property
     def kind(self) -> Kind | None:
@@ -176,20 +155,13 @@ class Fields:
 
     def choice_label(self, name: str, choice: str) -> str:
         """A choice in words: a kind, a provider or a model by its label, others by their name."""
-        if name == "kind":
-            labels = {BY_WORDS: "As the prompt says"} | {kind.name: kind.label for kind in self.kinds}
-            found = labels.get(choice, "")
-        elif name == "provider":
-            found = next((one.label for one in self.capabilities if one.provider == choice), "")
-        elif name == "task":
-            found = task_label(choice)
-        elif name == "model":
-            provider = self.value("provider")
-            named = (one for one in self.capabilities if (one.provider, one.model) == (provider, choice))
-            found = next((one.model_label for one in named), "") or choice or "Simulation"
-        else:
-            found = Sides(choice).words.capitalize() if name == "sides" else ""
-        return found or choice.replace("_", " ").capitalize()
+        return self.choice_words(name, choice)[0]
+
+    def choice_words(self, name: str, choice: str) -> tuple[str, str]:
+        """A choice in words, and what one gets; the second may be empty."""
+        own = self._by_name.get(name) or brief_fields.brief_field(name)
+        label, help = own.words(self._situation, choice)
+        return label or in_letters(self._situation, choice)[0], help
 
     def handles(self) -> tuple[tuple[str, str], ...]:
         """Pairs of fields that one two-dimensional handle moves: a light's side and height, in degrees."""
@@ -227,7 +199,7 @@ class Fields:
         for group, names in groups.items():
             yield group, tuple(names)
 
-    def __getitem__(self, name: str) -> Control:
+    def __getitem__(self, name: str) -> Field:
         return self._by_name[name]
 
     def __contains__(self, name: object) -> bool:
@@ -239,7 +211,7 @@ class Fields:
             return self.hand[name]
         if name in self.camera and name in self._by_name:
             return self.camera[name]
-        field = self._by_name.get(name) or DEFAULTS[name]
+        field = self._by_name.get(name) or brief_fields.brief_field(name)
         return self.understood.get(name, field.default)
 
     def is_set(self, name: str) -> bool:
@@ -259,16 +231,17 @@ class Fields:
         problem = self._check(name, value)
         if problem is None:
             self.errors.pop(name, None)
-            if name in self._by_name and not (name in _READERS and value == ""):
+            if name in self._by_name:
                 value = self._by_name[name].read(value)
         else:
             self.errors[name] = problem
         self.hand[name] = value if isinstance(value, (bool, int, float, str)) else str(value)
-        if name in _LEADING:
+        own = self._by_name.get(name)
+        if name in _leading():
             self.understood.clear()
             self._rebuild()
             self._forget_unfit(name)
-        elif name == "every_frame":
+        elif own is not None and own.opens:
             self._rebuild()
         return problem
 
@@ -293,7 +266,8 @@ class Fields:
         """Let the prompt or the default decide again."""
         self.hand.pop(name, None)
         self.errors.pop(name, None)
-        if name in (*_LEADING, "every_frame"):
+        own = self._by_name.get(name)
+        if name in _leading() or (own is not None and own.opens):
             self._rebuild()
 
     def use_camera(self, values: Mapping[str, Scalar]) -> tuple[str, ...]:
@@ -317,7 +291,8 @@ class Fields:
         self.hand.clear()
         self.errors.clear()
         self._replacing = True
-        for name in sorted(hand, key=lambda one: _LEADING.index(one) if one in _LEADING else len(_LEADING)):
+        leading = _leading()
+        for name in sorted(hand, key=lambda name: leading.index(name) if name in leading else len(leading)):
             self.set(name, hand[name])
         self._replacing = False
         self._rebuild()
@@ -357,28 +332,19 @@ class Fields:
         if field is None:
             return None
         try:
-            if name == "prompt" and isinstance(value, str) and len(value) > LONGEST_PROMPT:
-                raise BadPrompt(
-                    f"The prompt has {len(value):,} characters; {LONGEST_PROMPT:,} is the most.",
-                    remedy="Say it in fewer words.",
-                )
-            read = field.read(value)
-            if name in ("show", "shot", "element"):
-                check_name(name, str(read))
-            if name in _READERS and read != "":
-                _READERS[name](str(read))
+            empty = value == "" and field.usual is not None
+            if field.parse is not None and isinstance(value, str) and not empty:
+                field.parse(value)
+            field.read(value)
         except SecondUnitError as error:
             problem = error.problem
             return Problem(problem.code, problem.message, problem.remedy, problem.kept, name)
         return None
 
 
-def _frame(text: str) -> int:
-    """The number of a frame as typed; raises `WrongType`."""
-    try:
-        return int(text)
-    except ValueError:
-        raise WrongType(f"{text[:20]!r} is no frame's number.", remedy="For example 1001.") from None
+def _leading() -> tuple[str, ...]:
+    """The names of the fields that the others hang on, shown or not, in their order."""
+    return tuple(own.name for own in brief_fields.BRIEF_FIELDS if own.leads)
 
 
 def _goes_on(capability: Capability, wish: Task) -> bool:

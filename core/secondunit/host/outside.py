@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING
 
 from secondunit.wire.errors import Conflict, NothingSelected, OutOfRange, Refused, SecondUnitError
 
-from .brief_fields import one_frame
 from .characters import Characters
-from .choosing import is_elsewhere, takes_cast
+from .choosing import is_elsewhere, one_frame, takes_cast
 from .refill import brought, hand_of, let_go, name_of
 from .terms import leaving, money
 

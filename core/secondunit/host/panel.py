@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from secondunit.wire.errors import Problem, SecondUnitError, Unexpected
 
-from .assembly import assemble, problem_at_field
+from .assembly import assemble, basis_of, problem_at_field
 from .choosing import read_references, taken
 from .fields import Fields
 from .legible import legible
@@ -174,6 +174,12 @@ class Panel:
         return assemble(
             self.fields, self.shot, self.plate, self.matte, self.used_references, outside.cast, outside.frame
         )
+
+    def suggestion(self, name: str) -> str:
+        """What a field that is left empty comes to, as text; empty where nothing is known."""
+        usual = self.fields[name].usual if name in self.fields else None
+        value = usual(basis_of(self.fields, self.shot, self.plate, self.outside.frame)) if usual else None
+        return str(value) if value is not None else ""
 
     @property
     def used_references(self) -> tuple[Reference, ...]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .brief_fields import one_frame, single_pictures
-from .choosing import is_elsewhere, role_label
+from .choosing import is_elsewhere, one_frame, role_label, single_pictures
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

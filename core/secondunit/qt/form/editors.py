@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from secondunit.host.brief_fields import MEANINGS
+from secondunit.host import FieldEditor
 
 from .. import style
 from ..binding import Qt, QtGui, QtWidgets, Signal
@@ -17,8 +17,9 @@ from .entries import Choice, NumberEntry, TextEntry, Tick, fixed, tight
 from .slider import Scale, Slider
 
 if TYPE_CHECKING:
-    from secondunit.wire import Control
+    from secondunit.host import Field
 
+Words = Callable[[str], "tuple[str, str]"]
 #: A range wider than this is no slider (a seed).
 WIDEST_SLIDER = 100_000
 
@@ -29,7 +30,7 @@ class Editor(QtWidgets.QWidget):
     given = Signal(object)
     reset = Signal()
 
-    def __init__(self, control: Control, parent: QtWidgets.QWidget) -> None:
+    def __init__(self, control: Field, parent: QtWidgets.QWidget) -> None:
         super().__init__(parent)
         self.control = control
         self._line = QtWidgets.QHBoxLayout(self)
@@ -61,7 +62,7 @@ class Editor(QtWidgets.QWidget):
 class NumberEditor(Editor):
     """An entry with the unit, and a slider over the range."""
 
-    def __init__(self, control: Control, parent: QtWidgets.QWidget) -> None:
+    def __init__(self, control: Field, parent: QtWidgets.QWidget) -> None:
         super().__init__(control, parent)
         self._value = float(control.default)
         low, high = control.minimum, control.maximum
@@ -119,7 +120,7 @@ class NumberEditor(Editor):
 class SeedEditor(NumberEditor):
     """A number without a slider, and a button that draws another one."""
 
-    def __init__(self, control: Control, parent: QtWidgets.QWidget) -> None:
+    def __init__(self, control: Field, parent: QtWidgets.QWidget) -> None:
         super().__init__(control, parent)
         self.another = QtWidgets.QPushButton("Another", self)
         self.another.setToolTip("Draw another seed: another element of the same kind")
@@ -140,7 +141,7 @@ class SeedEditor(NumberEditor):
 class TextEditor(Editor):
     """A line of text."""
 
-    def __init__(self, control: Control, parent: QtWidgets.QWidget) -> None:
+    def __init__(self, control: Field, parent: QtWidgets.QWidget) -> None:
         super().__init__(control, parent)
         self.entry = TextEntry(self)
         self.entry.given.connect(self.given.emit)
@@ -156,10 +157,10 @@ class TextEditor(Editor):
 class ChoiceEditor(Editor):
     """One of the control's choices."""
 
-    def __init__(self, control: Control, parent: QtWidgets.QWidget, label: Callable[[str], str]) -> None:
+    def __init__(self, control: Field, parent: QtWidgets.QWidget, words: Words) -> None:
         super().__init__(control, parent)
         self.choice = Choice(self)
-        self.choice.offer(tuple((value, label(value), "") for value in control.choices))
+        self.choice.offer(tuple((value, *words(value)) for value in control.choices))
         self.choice.chosen.connect(self.given.emit)
         self._line.addWidget(self.choice)
 
@@ -173,12 +174,12 @@ class ChoiceEditor(Editor):
 class SwitchEditor(Editor):
     """On or off."""
 
-    def __init__(self, control: Control, parent: QtWidgets.QWidget) -> None:
+    def __init__(self, control: Field, parent: QtWidgets.QWidget) -> None:
         super().__init__(control, parent)
         self.switch = Tick(self)
         self.switch.clicked.connect(lambda *_: self.given.emit(self.switch.isChecked()))
         self._line.addWidget(self.switch)
-        self._means = MEANINGS.get(control.name, ("", ""))
+        self._means = control.states
         self.means = QtWidgets.QLabel(self)
         self.means.setVisible(any(self._means))
         # It is no reason for a wider panel.
@@ -199,7 +200,7 @@ class SwitchEditor(Editor):
 class ColorEditor(Editor):
     """A swatch that opens a picker, and the three scene-linear numbers."""
 
-    def __init__(self, control: Control, parent: QtWidgets.QWidget) -> None:
+    def __init__(self, control: Field, parent: QtWidgets.QWidget) -> None:
         super().__init__(control, parent)
         self.swatch = Swatch(control.label, self)
         self.swatch.picked.connect(self.given.emit)
@@ -217,11 +218,11 @@ class ColorEditor(Editor):
         return (self.entry, self.swatch)
 
 
-def editor_of(control: Control, parent: QtWidgets.QWidget, label: Callable[[str], str]) -> Editor:
-    """The editor that fits a control; `label` puts a choice in words."""
-    if control.name == "seed":
+def editor_of(control: Field, parent: QtWidgets.QWidget, words: Words) -> Editor:
+    """The editor that fits a field; `words` puts a choice in words, and says what one gets."""
+    if control.editor is FieldEditor.DRAWN:
         return SeedEditor(control, parent)
     if control.kind == "choice":
-        return ChoiceEditor(control, parent, label)
+        return ChoiceEditor(control, parent, words)
     made = {"bool": SwitchEditor, "color": ColorEditor, "text": TextEditor}
     return made.get(control.kind, NumberEditor)(control, parent)

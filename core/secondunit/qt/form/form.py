@@ -12,6 +12,8 @@ from functools import partial
 from time import perf_counter
 from typing import TYPE_CHECKING
 
+from secondunit.host import CONTROLS, FieldEditor
+
 from .. import style
 from ..binding import Qt, QtCore, QtWidgets, Signal
 from .entries import tight
@@ -30,13 +32,12 @@ if TYPE_CHECKING:
 
     from .cast import Cast
 
-#: Fields that have a widget of their own, or belong to one.
-OWN = ("prompt", "task", "provider", "model")
+#: What has a widget of its own, or belongs to one, and no row.
+OWN = (FieldEditor.PROSE, FieldEditor.MAKER)
 #: Groups of a kind that are open when a panel is opened, besides its first.
 OPEN = ("Shot", "Brief", "Light")
 #: The brief's groups that come after the kind's own.
 LAST = ("Frames", "Delivery", "Provider", "References", "Cast")
-CONTROLS = "controls."
 #: How long rows are built before the host's other events have their turn, in seconds.
 TURN = 0.002
 
@@ -146,7 +147,7 @@ class Form(QtWidgets.QScrollArea):
             if name in names:
                 self.groups[title].open()
         self.finish()
-        stop = self.prompt.text if name == "prompt" else None
+        stop = self.prompt.text if self._is_prose(name) else None
         if name in self.rows:
             stop = self.rows[name].editor.focus_widget()  # type: ignore[assignment]
         if stop is not None:
@@ -171,11 +172,11 @@ class Form(QtWidgets.QScrollArea):
             if title == "Cast" and self.cast is not None:
                 found += self.cast.stops()
             found += [light.handle for light in self.lights if light.group == title]
-            for name, row in self.rows.items():
-                if self._group_of.get(name) == title:
-                    if name == "seed":
-                        found.append(self.prompt.text)
-                    found += [*row.editor.stops(), row.origin]
+            for name in self._names[title]:
+                if self._is_prose(name):
+                    found.append(self.prompt.text)
+                elif name in self.rows:
+                    found += [*self.rows[name].editor.stops(), self.rows[name].origin]
         return found
 
     def _keep_room(self, least: int, most: int) -> None:
@@ -235,8 +236,12 @@ class Form(QtWidgets.QScrollArea):
         """What a group is made of: as long as it is the same, its widgets stay."""
         fields = self._session.panel.fields
         lights = tuple(pair for pair in fields.handles() if self._group_of.get(pair[0]) == title)
-        own = tuple((name, fields[name]) for name in self._names[title] if name not in OWN)
-        return (lights, own, "prompt" in self._names[title])
+        own = tuple((name, fields[name]) for name in self._names[title] if fields[name].editor not in OWN)
+        return (lights, own, any(map(self._is_prose, self._names[title])))
+
+    def _is_prose(self, name: str) -> bool:
+        fields = self._session.panel.fields
+        return name in fields and fields[name].editor is FieldEditor.PROSE
 
     def _make_group(self, title: str) -> Group:
         group = Group(title, partial(self._fill, title), self._inside)
@@ -338,11 +343,12 @@ class Form(QtWidgets.QScrollArea):
                 box.addWidget(light)
                 yield
         for name in self._names[title]:
-            if name == "prompt":
+            fields = self._session.panel.fields
+            if self._is_prose(name):
                 self.prompt.setParent(parent)
                 box.addWidget(self.prompt)
                 self.prompt.show()
-            if name in OWN or name not in self._session.panel.fields:
+            if name not in fields or fields[name].editor in OWN:
                 continue
             row = Row(self._session, name, self._width, parent)
             self.rows[name] = row
@@ -370,17 +376,8 @@ class Form(QtWidgets.QScrollArea):
             group.heading.say(said, bool(wrong))
 
     def _suggest(self) -> None:
-        """What the plate, else the shot, says where nothing is typed."""
-        panel = self._session.panel
-        ground = panel.plate or panel.shot
-        if ground is None:
-            return
-        frames = ground.frames
-        if panel.shot is not None:
-            frames = frames.intersection(panel.shot.frames) or frames
-        here = panel.outside.frame
-        frame = here if here is not None and here in frames else frames.first
-        said = (("frames", frames), ("format", ground.format), ("rate", ground.rate), ("plate_frame", frame))
-        for name, value in said:
-            if name in self.rows:
-                self.rows[name].suggest(str(value))
+        """What holds where nothing is typed."""
+        for name, row in self.rows.items():
+            suggestion = self._session.panel.suggestion(name)
+            if suggestion:
+                row.suggest(suggestion)

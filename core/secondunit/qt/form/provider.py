@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from secondunit.host.choosing import TASKS
+from secondunit.host.brief_fields import brief_field
 from secondunit.host.terms import first_lines, further_lines
-from secondunit.wire import Task
 
 from .. import style
 from ..binding import Qt, QtWidgets
@@ -15,7 +14,7 @@ from .entries import Choice, Wrapped, fixed
 if TYPE_CHECKING:
     from secondunit.host.session import Session
 
-LINES = (("task", "Task"), ("provider", "Provider"), ("model", "Model"))
+LINES = ("task", "provider", "model")
 
 
 class Provider(QtWidgets.QWidget):
@@ -34,10 +33,10 @@ class Provider(QtWidgets.QWidget):
         self._grid.addWidget(room, 1, 2)
         self._labels: list[QtWidgets.QLabel] = []
         self.task, self.provider, self.model = Choice(self), Choice(self), Choice(self)
-        for row, (name, label) in enumerate(LINES):
+        for row, name in enumerate(LINES):
             choice: Choice = getattr(self, name)
             choice.chosen.connect(lambda value, name=name: self._session.set(name, value))
-            self._line(row, label, choice)
+            self._line(row, brief_field(name).label, choice)
         self.where, self.terms, self.further = (Wrapped(parent=self) for _ in range(3))
         self.more = QtWidgets.QToolButton(self)
         self.more.setCheckable(True)
@@ -70,12 +69,7 @@ class Provider(QtWidgets.QWidget):
         several = "task" in fields
         self._show_line(0, several)
         if several:
-            self.task.offer(
-                tuple(
-                    (one, fields.choice_label("task", one), TASKS[Task(one)][1])
-                    for one in _choices(self, "task")
-                )
-            )
+            self.task.offer(tuple((one, *fields.choice_words("task", one)) for one in _choices(self, "task")))
             self.task.show_value(fields.task.value if chosen is None else str(fields.value("task")))
         providers = tuple(
             (one, fields.choice_label("provider", one), "") for one in _choices(self, "provider")

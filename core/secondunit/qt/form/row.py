@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from secondunit.host import CONTROLS
+
 from .. import style
 from ..binding import Qt, QtCore, QtWidgets
 from .editors import editor_of
@@ -14,11 +16,9 @@ from .entries import Wrapped, fixed
 from .origin import Origin
 
 if TYPE_CHECKING:
+    from secondunit.host import Field
     from secondunit.host.session import Session
-    from secondunit.wire import Control, Problem
-
-#: The names of the shot are always somebody's choice: they carry no mark.
-NAMES = ("show", "shot", "element", "kind")
+    from secondunit.wire import Problem
 
 
 class Row(QtWidgets.QWidget):
@@ -27,20 +27,18 @@ class Row(QtWidgets.QWidget):
     def __init__(self, session: Session, name: str, label_width: int, parent: QtWidgets.QWidget) -> None:
         super().__init__(parent)
         self.name, self._session = name, session
-        control: Control = session.panel.fields[name]
-        self.control = control
+        field: Field = session.panel.fields[name]
+        self.field = field
         self._shown: tuple[object, str, Problem | None] | None = None
-        self.label = QtWidgets.QLabel(control.label, self)
+        self.label = QtWidgets.QLabel(field.label, self)
         fixed(self.label, label_width)
         self.label.setMinimumHeight(style.em(self, 1.5))
         self.label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         fields = session.panel.fields
-        self.editor = editor_of(control, self, lambda choice: fields.choice_label(name, choice))
+        self.editor = editor_of(field, self, lambda choice: fields.choice_words(name, choice))
         self.editor.given.connect(self._given)
         self.editor.reset.connect(self._reset)
-        self.origin = Origin(
-            control.label, "the prompt" if name.startswith("controls.") else "its default", self
-        )
+        self.origin = Origin(field.label, "the prompt" if name.startswith(CONTROLS) else "its default", self)
         self.origin.clicked.connect(self._reset)
         self.label.setBuddy(self.editor.focus_widget())
         self.error: Wrapped | None = None
@@ -53,11 +51,11 @@ class Row(QtWidgets.QWidget):
         self._grid.addWidget(self.origin, 0, 2)
         self._grid.setColumnStretch(1, 1)
         self.label.installEventFilter(self)
-        tip = control.help
+        tip = field.help
         self.label.setToolTip(tip)
         self.editor.setToolTip(tip)
         for widget in self.editor.stops():
-            widget.setAccessibleName(control.label)
+            widget.setAccessibleName(field.label)
             widget.setAccessibleDescription(tip)
 
     def set_label_width(self, width: int) -> None:
@@ -74,7 +72,7 @@ class Row(QtWidgets.QWidget):
             return
         self._shown = (value, origin, problem)
         self.editor.show_value(value, origin != "default")
-        self.origin.show_origin("default" if self.name in NAMES else origin)
+        self.origin.show_origin("default" if self.field.unmarked else origin)
         self._show_problem(problem)
 
     def suggest(self, value: str) -> None:
@@ -99,7 +97,7 @@ class Row(QtWidgets.QWidget):
         self.error.say(said, style.state(self, "error"))
         self.editor.show_wrong(problem is not None)
         for widget in self.editor.stops():
-            widget.setAccessibleDescription(said or self.control.help)
+            widget.setAccessibleDescription(said or self.field.help)
 
     def _given(self, value: object) -> None:
         self._session.set(self.name, value)

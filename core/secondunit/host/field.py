@@ -1,0 +1,208 @@
+"""A field of the panel: everything that is known of it, from its label to its way into a brief and out again.
+
+What draws a panel asks a field; what makes a brief asks it too. Knows values only, no panel and no host.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from enum import Enum
+from functools import reduce
+from typing import TYPE_CHECKING
+
+from secondunit.wire import Control, FrameRange, Scalar, Task
+from secondunit.wire.errors import NothingSelected, SecondUnitError
+
+from .choosing import is_elsewhere
+
+if TYPE_CHECKING:
+    from secondunit.wire import Brief, Capability, Kind, Matte, Plate
+    from secondunit.wire.intake import Intake
+
+    from .protocol import Shot
+
+#: Before the name of a control of a kind or a model, as in the path of a problem: `controls.height`.
+CONTROLS = "controls."
+
+
+class FieldEditor(str, Enum):
+    """What a field is edited by, where its kind of control does not say it."""
+
+    CONTROL = "control"
+    #: A text of several lines, with what was understood of it.
+    PROSE = "prose"
+    #: One of the choices that together say who makes it.
+    MAKER = "maker"
+    #: A number of which one is as good as another: it can be drawn.
+    DRAWN = "drawn"
+
+
+@dataclass(frozen=True)
+class Situation:
+    """What a form is asked in: the task and the model that are chosen, and what there is to choose from.
+
+    `value` gives a field's value, None where the field is not shown; `hand` is what was set by hand.
+    """
+
+    task: Task
+    capability: Capability | None
+    tasks: tuple[Task, ...]
+    #: The models that do the task.
+    models: tuple[Capability, ...]
+    kinds: tuple[Kind, ...]
+    capabilities: tuple[Capability, ...]
+    matte: Matte | None
+    #: The frame is to become larger.
+    grows: bool
+    hand: Mapping[str, Scalar]
+    value: Callable[[str], Scalar | None]
+
+    @property
+    def elsewhere(self) -> bool:
+        """Whether somebody else than this machine's simulator makes it."""
+        return self.capability is not None and is_elsewhere(self.capability)
+
+    @property
+    def intake(self) -> Intake | None:
+        """What the chosen model takes, where it says so."""
+        return self.capability.intake if self.capability is not None else None
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What a brief is made on: the fields, the shot, the plate, and where the artist stands."""
+
+    table: tuple[Field, ...]
+    situation: Situation
+    shot: Shot | None
+    plate: Plate | None
+    frame: int | None
+
+    def at(self, path: str) -> object:
+        """What the fields say for one place of the brief, one after the other; None where they are silent.
+
+        A field that is not shown says nothing, unless it is `steady`.
+        """
+        said: object = None
+        for own in self.table:
+            if own.path == path and (own.steady or self.situation.value(own.name) is not None):
+                said = own.enter(own, self, said)
+        return said
+
+    def value(self, own: Field) -> Scalar:
+        """A field's value; of one that is not shown, what was set last, else what it begins with."""
+        value = self.situation.value(own.name)
+        return self.situation.hand.get(own.name, own.default) if value is None else value
+
+    @property
+    def frames(self) -> FrameRange:
+        """The frames to make, with their handles; raises `NothingSelected` where nobody says them."""
+        frames = self.at("frames")
+        assert isinstance(frames, FrameRange)
+        return frames
+
+    @property
+    def cut(self) -> bool:
+        """Whether a plate is cut for somebody else's model."""
+        return self.plate is not None and self.situation.elsewhere
+
+
+def in_any_situation(_situation: Situation) -> bool:
+    """A field that is always shown."""
+    return True
+
+
+def as_it_is(own: Field, _situation: Situation) -> Field:
+    """A field that is the same in every situation."""
+    return own
+
+
+def in_letters(_situation: Situation, choice: str) -> tuple[str, str]:
+    """A choice by its own name: `Half`; nothing is said of it."""
+    return choice.replace("_", " ").capitalize(), ""
+
+
+#: What a value is in a brief, by its kind of control; else it is text.
+_READ: dict[str, Callable[[Scalar], object]] = {"int": int, "float": float, "bool": bool}
+
+
+def as_set(own: Field, basis: Basis, _before: object) -> object:
+    """The field's value; an empty text is what `usual` says. Raises at the field."""
+    value = basis.value(own)
+    if own.usual is None:
+        return _READ.get(own.kind, str)(value)
+    text = str(value).strip()
+    if text and own.parse is not None:
+        try:
+            return own.parse(text)
+        except SecondUnitError as error:
+            raise error.at(own.name) from None
+    usual = own.usual(basis)
+    if usual is None:
+        raise NothingSelected(
+            f"There is no plate to take the {own.name} from.",
+            remedy=f"Choose a plate, or fill in {own.name}.",
+            where=own.name,
+        )
+    return usual
+
+
+def as_written(own: Field, brief: Brief) -> Scalar | None:
+    """What stands at the field's place of a brief, as the field takes it."""
+    value = reduce(getattr, own.path.split("."), brief)
+    if isinstance(value, Enum):
+        return str(value.value)
+    return value if value is None or isinstance(value, (bool, int, float, str)) else str(value)
+
+
+def never(_own: Field, _brief: Brief) -> None:
+    """A field that no brief says: another one has taken it in."""
+
+
+@dataclass(frozen=True)
+class Field(Control):
+    """A control with its place in the brief, and the rules of when it is shown and what it becomes.
+
+    `path` is where it stands in a brief (`delivery.depth`), also for a problem there. `shown` says whether it
+    has a meaning in a situation, `fit` what of it is another there (its choices, its default). `parse` makes
+    of a text what it stands for, or raises; `usual` is what an empty text comes to, None for nothing. `enter`
+    gives what the brief has at `path`, with what an earlier field of the same path said; None leaves it to
+    the brief. `leave` gives the field's value out of a brief, None where the brief leaves it open. `words`
+    says a choice: its label and what one gets.
+    """
+
+    path: str = ""
+    shown: Callable[[Situation], bool] = in_any_situation
+    fit: Callable[[Field, Situation], Field] = as_it_is
+    parse: Callable[[str], object] | None = None
+    usual: Callable[[Basis], object] | None = None
+    enter: Callable[[Field, Basis, object], object] = as_set
+    leave: Callable[[Field, Brief], Scalar | None] = as_written
+    words: Callable[[Situation, str], tuple[str, str]] = in_letters
+    #: What off and on come to, where "on" does not say it.
+    states: tuple[str, str] = ("", "")
+    editor: FieldEditor = FieldEditor.CONTROL
+    #: Whoever makes it hangs on this: another value lets go of what does not fit any more.
+    leads: bool = False
+    #: Another value brings or takes other fields.
+    opens: bool = False
+    #: What is asked for and of whom: where it does not fit it is kept, and said at the field.
+    asked: bool = False
+    #: It goes into a brief also where it is not shown.
+    steady: bool = False
+    #: Somebody's choice always: where the value comes from is not marked.
+    unmarked: bool = False
+
+    def __post_init__(self) -> None:
+        if not self.path:
+            object.__setattr__(self, "path", self.name)
+
+
+_OF_CONTROL = tuple(part.name for part in fields(Control))
+
+
+def field_of(control: Control) -> Field:
+    """A control of a kind or a model as a field: it stands among the brief's controls."""
+    held = {name: getattr(control, name) for name in _OF_CONTROL}
+    return Field(**held, path=CONTROLS + control.name)

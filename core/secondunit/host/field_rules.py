@@ -1,0 +1,154 @@
+"""When the brief's own fields are shown, what they are for a model, and how their choices are called."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from secondunit.wire import Sides, Task
+from secondunit.wire.brief import usually_every_frame
+from secondunit.wire.retime import slower_text
+
+from .choosing import TASKS, one_frame, single_pictures
+
+if TYPE_CHECKING:
+    from .field import Field, Situation
+
+#: The choice of a kind that leaves it to the prompt's words.
+BY_WORDS = "words"
+#: Tasks in which a matte says what of the answer the take shows.
+_MATTED = (Task.INPAINT, Task.RESTYLE)
+
+# When it is shown ------------------------------------------------------------------------------------------
+
+
+def where_tasks_differ(situation: Situation) -> bool:
+    """Where there is more than one task to choose from."""
+    return len(situation.tasks) > 1
+
+
+def for_elements(situation: Situation) -> bool:
+    """Where an element is made, or this machine makes it."""
+    return situation.task is Task.ELEMENT or not situation.elsewhere
+
+
+def where_the_frame_grows(situation: Situation) -> bool:
+    """Where somebody else makes the frame larger."""
+    return situation.grows and situation.elsewhere
+
+
+def for_enlarging(situation: Situation) -> bool:
+    """Where somebody else gives the plate more pixels."""
+    return situation.task is Task.UPSCALE and situation.elsewhere
+
+
+def for_retimes(situation: Situation) -> bool:
+    """Where somebody else makes the plate slower."""
+    return situation.task is Task.RETIME and situation.elsewhere
+
+
+def under_a_matte(situation: Situation) -> bool:
+    """Where a matte says what of somebody else's answer the take shows."""
+    return situation.task in _MATTED and situation.elsewhere
+
+
+def for_single_pictures(situation: Situation) -> bool:
+    """Where the model makes one picture of one frame of a plate."""
+    return single_pictures(situation.capability)
+
+
+def for_one_frame(situation: Situation) -> bool:
+    """Where the model works on one frame, and that frame stands for the others."""
+    return one_frame(situation.capability) and not situation.value("every_frame")
+
+
+def where_it_leaves(situation: Situation) -> bool:
+    """Where something leaves this machine."""
+    return situation.capability is not None and situation.capability.leaves
+
+
+# What it is for a model ------------------------------------------------------------------------------------
+
+
+def _offer(own: Field, choices: tuple[str, ...], default: str = "") -> Field:
+    """A field with other choices; as it is where there are none."""
+    return replace(own, choices=choices, default=default or choices[0]) if choices else own
+
+
+def kinds_offered(own: Field, situation: Situation) -> Field:
+    """The kinds that the service has, after the one that the words say."""
+    return _offer(own, (BY_WORDS, *(kind.name for kind in situation.kinds)))
+
+
+def tasks_offered(own: Field, situation: Situation) -> Field:
+    """The tasks that some model does."""
+    return _offer(own, tuple(task.value for task in situation.tasks), situation.task.value)
+
+
+def providers_offered(own: Field, situation: Situation) -> Field:
+    """Who does the task."""
+    return _offer(own, tuple(dict.fromkeys(model.provider for model in situation.models)))
+
+
+def models_offered(own: Field, situation: Situation) -> Field:
+    """The models of the chosen provider that do the task."""
+    first = situation.models[0].provider if situation.models else ""
+    provider = situation.hand.get("provider", first)
+    return _offer(own, tuple(model.model for model in situation.models if model.provider == provider))
+
+
+def every_frame_usual(own: Field, situation: Situation) -> Field:
+    """On or off at first, as the task needs it of this model."""
+    if situation.intake is None:
+        return own
+    return replace(own, default=usually_every_frame(situation.task, situation.intake.result, situation.matte))
+
+
+def sides_offered(own: Field, situation: Situation) -> Field:
+    """The sides that the model can make larger."""
+    intake = situation.intake
+    return _offer(own, tuple(side.value for side in intake.sides)) if intake is not None else own
+
+
+def factor_fixed(own: Field, situation: Situation) -> Field:
+    """The model's own factor, where it knows one alone."""
+    intake = situation.intake
+    return _offer(own, (str(intake.scale),)) if intake is not None and intake.scale > 1 else own
+
+
+def speeds_offered(own: Field, situation: Situation) -> Field:
+    """How many times slower the model makes a plate, where it says so."""
+    intake = situation.intake
+    return _offer(own, tuple(map(slower_text, intake.slower))) if intake is not None else own
+
+
+# How a choice is called ------------------------------------------------------------------------------------
+
+
+def kind_words(situation: Situation, choice: str) -> tuple[str, str]:
+    """A kind by its label, and what it is."""
+    if choice == BY_WORDS:
+        return "As the prompt says", ""
+    return next(((kind.label, kind.help) for kind in situation.kinds if kind.name == choice), ("", ""))
+
+
+def task_words(_situation: Situation, choice: str) -> tuple[str, str]:
+    """A task as it is called in a comp, and what one gets."""
+    return TASKS[Task(choice)]
+
+
+def provider_words(situation: Situation, choice: str) -> tuple[str, str]:
+    """A provider by its label."""
+    return next((one.label for one in situation.capabilities if one.provider == choice), ""), ""
+
+
+def model_words(situation: Situation, choice: str) -> tuple[str, str]:
+    """A model by its label."""
+    key = (situation.value("provider"), choice)
+    models = (one.model_label for one in situation.capabilities if (one.provider, one.model) == key)
+    return next(models, "") or choice or "Simulation", ""
+
+
+def sides_words(_situation: Situation, choice: str) -> tuple[str, str]:
+    """Sides in words: `Left and right`."""
+    return Sides(choice).words.capitalize(), ""
