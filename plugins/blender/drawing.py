@@ -13,8 +13,9 @@ from secondunit.host.choosing import role_label, stands
 from secondunit.host.outside import offer_words
 from secondunit.host.queue import ADVICE
 from secondunit.host.sentences import duration, job_sentence, outline
+from secondunit.host.signoffs import decision_lines
 from secondunit.host.terms import held, made_by, maker, price, round_trip
-from secondunit.wire import Job, JobState, Offer, Problem, SecondUnitError, Take
+from secondunit.wire import Decision, Job, JobState, Offer, Problem, SecondUnitError, Take
 from secondunit.wire.visible import visible
 
 from .cameras import PREFIX as CAMERA
@@ -27,8 +28,12 @@ from .thumbnails import icon_of
 GROUPS = ("Shot", "Provider", "Cast", "Brief", "Frames", "Delivery")
 #: How many jobs and takes the panel lists.
 MOST_JOBS, MOST_TAKES = 6, 8
+#: How many decisions about a take are listed.
+MOST_DECISIONS = 3
 _JOB_ICONS = {JobState.DONE: "CHECKMARK", JobState.FAILED: "ERROR", JobState.REFUSED: "CANCEL",
               JobState.CANCELLED: "X", JobState.UNCERTAIN: "QUESTION"}  # fmt: skip
+_DECISION_ICONS = {Decision.ACCEPTED: "CHECKMARK", Decision.CHANGES: "FILE_REFRESH",
+                   Decision.REJECTED: "CANCEL"}  # fmt: skip
 
 
 def draw_connection(layout: Any, panel: Panel) -> None:
@@ -352,9 +357,20 @@ def _take(layout: Any, panel: Panel, take: Take) -> None:
         column.label(text=round_trip(take.round_trip))
     for remark in take.remarks:
         _lines(column, remark)
+    _decisions(column, panel, take)
     buttons = column.row(align=True)
     buttons.operator("second_unit.place", icon="IMPORT").take = take.id
+    decide = buttons.operator("second_unit.sign_off", text="", icon="GREASEPENCIL")
+    decide.take, decide.role = take.id, panel.lists.role
     buttons.operator("second_unit.reveal", text="", icon="FILE_FOLDER").take = take.id
+
+
+def _decisions(layout: Any, panel: Panel, take: Take) -> None:
+    """What was decided about a take, the last decision first."""
+    page = panel.signoffs(take.id)
+    said = tuple(zip(page.signoffs, decision_lines(page), strict=True))
+    for signoff, line in said[: -1 - MOST_DECISIONS : -1]:
+        _lines(layout, line, icon=_DECISION_ICONS[signoff.decision])
 
 
 def fit(pixels: float, scale: float) -> None:

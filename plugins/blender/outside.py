@@ -1,6 +1,6 @@
-"""The buttons for what others make: approvals, offers, reference pictures and characters; no UNDO flag.
+"""The buttons for what others make and people decide: approvals, sign-offs, offers, references, characters.
 
-Thin operators over the panel's commands; what goes wrong is shown in the panel.
+Thin operators over the panel's commands, without UNDO flag; what goes wrong is shown in the panel.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import bpy
 from bpy.props import EnumProperty, IntProperty, StringProperty
 
 from secondunit.host.choosing import role_label, roles_of
+from secondunit.host.signoffs import LABELS
 from secondunit.wire import Problem
 from secondunit.wire.visible import visible
 
@@ -43,6 +44,27 @@ class SECONDUNIT_OT_approve(bpy.types.Operator):
 
     def execute(self, context: bpy.types.Context) -> set[Any]:
         return result(self, session.current().commands.approve(self.ceiling, self.note))
+
+
+class SECONDUNIT_OT_sign_off(bpy.types.Operator):
+    bl_idname = "second_unit.sign_off"
+    bl_label = "Sign Off"
+    bl_description = "Put on record what you decide about this take, with its files as they are now"
+    take: StringProperty(options=HIDDEN)  # type: ignore[valid-type]
+    decision: EnumProperty(  # type: ignore[valid-type]
+        name="Decision", items=[(one.value, label, "") for one, (_, label) in LABELS.items()]
+    )
+    role: StringProperty(name="Your role", description="Supervisor, lead, director")  # type: ignore[valid-type]
+    why: StringProperty(  # type: ignore[valid-type]
+        name="Why", description="Needed unless you accept", options={"SKIP_SAVE"}
+    )
+
+    def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[Any]:
+        return context.window_manager.invoke_props_dialog(self)  # type: ignore[union-attr]
+
+    def execute(self, context: bpy.types.Context) -> set[Any]:
+        commands = session.current().commands
+        return result(self, commands.sign_off(self.take, self.decision, self.role, self.why))
 
 
 class SECONDUNIT_OT_take_offer(bpy.types.Operator):
@@ -151,6 +173,7 @@ class SECONDUNIT_OT_change_cast(bpy.types.Operator):
 
 CLASSES = (
     SECONDUNIT_OT_approve,
+    SECONDUNIT_OT_sign_off,
     SECONDUNIT_OT_take_offer,
     SECONDUNIT_OT_add_reference,
     SECONDUNIT_OT_reference_role,

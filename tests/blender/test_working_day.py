@@ -56,6 +56,18 @@ def test_the_panel_shows_progress_takes_what_was_understood_and_what_was_not(day
     assert "About 12 s, 10 MB" in text
 
 
+def test_who_decided_what_about_a_take_stands_at_it_and_a_decision_needs_its_reason(day: Any) -> None:
+    assert day["no_reason"] == ["CANCELLED"]
+    lines = day["decided"][day["decided"].index("== Takes") :]
+    first = next(n for n, line in enumerate(lines) if "v002" in line)
+    shown = lines[first : lines.index("<second_unit.place>", first)]
+    said = [line for line in shown if "[" in line or "   " in line]
+    assert said[0].startswith("Changes by ") and ", lead" in said[0] and "FILE_REFRESH" in said[0]
+    assert "Thinner." in " ".join(shown)
+    assert any(line.startswith("Accepted by ana, supervisor") and "CHECKMARK" in line for line in said)
+    assert lines.count("<second_unit.sign_off>") == 2
+
+
 def test_each_act_is_one_undo_step_with_a_name(day: Any) -> None:
     assert day["steps"] == [
         "Second Unit: place sh010/smoke_left v001",

@@ -268,6 +268,7 @@ class Loopback:
                 return NoteList(tuple(note for note in self.notes if note.take == self._take(take).id))
             case ("GET", "takes", take, "signoffs"):
                 digest = self.digests.get(self._take(take).id, "0" * 64)
+                digest = "" if query.get("frames") == "false" else digest
                 return SignOffList(tuple(one for one in self.signoffs if one.take == take), digest)
             case ("POST", "takes", take, "signoffs"):
                 return self._sign_off(loads(SignOff, body), unquote(headers.get("X-Secondunit-User", "")))

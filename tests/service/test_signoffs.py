@@ -258,3 +258,12 @@ def test_a_store_of_before_sign_offs_is_brought_forward_with_its_takes(
         assert store.read(lambda connection: stored_signoffs.of_take(connection, "t1")) == (given,)
     finally:
         store.close()
+
+
+def test_without_its_frames_a_take_s_decisions_are_told_without_a_digest(
+    api: Any, take: Take, folder: Path
+) -> None:
+    assert sign(api).status_code == 201
+    (folder / "smoke_v001.1002.exr").unlink()
+    page = loads(SignOffList, api.client.get(PATH, params={"frames": "false"}).content)
+    assert len(page.signoffs) == 1 and page.take_digest == "" and page.problem is None

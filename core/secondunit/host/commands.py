@@ -21,6 +21,7 @@ from secondunit.wire.errors import (
     Unexpected,
 )
 
+from .link import FILES
 from .lists import PAGE
 from .panel import Panel
 from .protocol import Host, Placed
@@ -180,6 +181,24 @@ class Commands:
 
         note = Note(take, text, frame)
         self.panel.ask(lambda client: client.add_note(note), self.panel.lists.put_note)
+
+    @_command
+    def sign_off(self, take: str, decision: str, role: str, why: str = "") -> None:
+        """Put on record what this host's user decides about a take (`accepted`, `changes`, `rejected`).
+
+        Where the take's files were looked at, it is a decision on those: the service refuses it if they are
+        others by now.
+        """
+        from secondunit.wire import Decision, SignOff
+
+        panel, lists = self.panel, self.panel.lists
+        digest = lists.signoffs.of(take).take_digest
+        signoff = SignOff(take, Decision(decision), panel.outside.user, role.strip(), why.strip(), digest)
+        lists.role = signoff.role
+        panel.link.ask(
+            lambda client: client.sign_off(signoff), lists.put_signoff, panel.say, f"sign off {take}", FILES
+        )
+        self.keep()
 
     @_command
     def add_reference(self, path: str, role: str = "style", strength: float = 1.0) -> None:

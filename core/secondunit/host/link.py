@@ -32,12 +32,12 @@ if TYPE_CHECKING:
     from .client import Client
     from .events import EventStream
 
-__all__ = ["CALLS", "PICTURES", "Connection", "Dial", "Link", "LinkState", "Mend"]
+__all__ = ["CALLS", "FILES", "PICTURES", "Connection", "Dial", "Link", "LinkState", "Mend"]
 
 T = TypeVar("T")
 
-#: The lanes: what is asked for in one never waits for the other.
-CALLS, PICTURES = "calls", "pictures"
+#: The lanes: what is asked for in one never waits for the others. A call in `FILES` may read a whole take.
+CALLS, PICTURES, FILES = "calls", "pictures", "files"
 #: The most calls that wait in one lane.
 MOST_CALLS = 256
 #: Above this many waiting events the host has been busy for long: they are dropped and all is asked anew.
@@ -231,7 +231,7 @@ class _Threads:
         self._lock = Lock()
         self._mail: dict[str, Mail] = {}
         self._answers: deque[Callable[[], None]] = deque()
-        self._lanes = {name: _Lane(name, self._serve) for name in (CALLS, PICTURES)}
+        self._lanes = {name: _Lane(name, self._serve) for name in (CALLS, PICTURES, FILES)}
         self._mending, self._hurry = False, Flag()
         self._client: Client | None = None
         self._problem: Problem | None = None

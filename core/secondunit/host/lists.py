@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 from secondunit.wire.errors import NotFound
 
-from .link import LinkState
+from .link import FILES, LinkState
 from .records import MOST_TAKES, Jobs, Notes, Takes
+from .signoffs import SignOffs
 
 if TYPE_CHECKING:
-    from secondunit.wire import Event, Job, Note, Take, TakePage
+    from secondunit.wire import Event, Job, Note, SignOff, SignOffList, Take, TakePage
 
     from .client import Client
     from .panel import Panel
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 PAGE = 100
 #: How many elements one question for newest versions names.
 TOGETHER = 8
+#: About how many takes it is asked what was decided, before they are looked at: a gallery and more.
+MOST_LOOKED_UP = 200
 
 
 class Lists:
@@ -32,10 +35,14 @@ class Lists:
     def __init__(self, panel: Panel) -> None:
         self._panel = panel
         self.jobs, self.takes, self.notes = Jobs(), Takes(), Notes()
+        self.signoffs = SignOffs()
         self.own_jobs: list[str] = []
         self.placed: tuple[Placed, ...] = ()
+        #: The role in which this host's user signed off last.
+        self.role = ""
         self.wide = False
         self._asked: set[tuple[str, str, str]] = set()
+        self._looked_up: set[str] = set()
 
     def refresh(self) -> None:
         """Ask for jobs, takes and newest versions anew."""
@@ -46,6 +53,7 @@ class Lists:
         if own:
             panel.ask(lambda c: _own(c, own), self._on_jobs, key="own")
         self._asked.clear()
+        self._looked_up.clear()
         self._ask_newest()
 
     def put_job(self, job: Job) -> None:
@@ -59,10 +67,12 @@ class Lists:
             self._panel.touch("notes")
 
     def put_takes(self, takes: Iterable[Take]) -> None:
-        """Take in takes."""
-        news = [self.takes.put(take) for take in takes]
+        """Take in takes, and ask what was decided about those that may be seen first."""
+        arrived = tuple(takes)
+        news = [self.takes.put(take) for take in arrived]
         if any(news):
             self._panel.touch("takes")
+        self._ask_signoffs(tuple(take.id for take in arrived))
 
     def want_notes(self, take: str) -> None:
         """Ask what was said of a take; what cannot be asked now is asked again when it is shown again."""
@@ -71,6 +81,21 @@ class Lists:
             lambda notes: self._on_notes(take, notes),
             f"notes {take}",
             lambda problem: None,
+        )
+
+    def put_signoff(self, signoff: SignOff) -> None:
+        """Take in a decision about a take, as a command or an event brought it."""
+        if self.signoffs.put(signoff):
+            self._panel.touch("signoffs")
+
+    def want_signoffs(self, take: str) -> None:
+        """Ask what was decided about a take, and whether its files are still those: they are all read."""
+        self._panel.link.ask(
+            lambda client: client.signoffs(take),
+            lambda page: self._on_signoffs({take: page}),
+            lambda problem: None,
+            "signoffs",
+            FILES,
         )
 
     def use_placed(self, placed: tuple[Placed, ...]) -> None:
@@ -94,6 +119,8 @@ class Lists:
             self._on_take(event.take)
         if event.note is not None:
             self.put_note(event.note)
+        if event.signoff is not None:
+            self.put_signoff(event.signoff)
 
     @property
     def _online(self) -> bool:
@@ -118,6 +145,28 @@ class Lists:
     def _on_notes(self, take: str, notes: tuple[Note, ...]) -> None:
         if self.notes.use(take, notes):
             self._panel.touch("notes")
+
+    def _on_signoffs(self, pages: dict[str, SignOffList]) -> None:
+        news = [self.signoffs.use(take, page) for take, page in pages.items()]
+        if any(news):
+            self._panel.touch("signoffs")
+
+    def _ask_signoffs(self, takes: tuple[str, ...]) -> None:
+        """Ask, without a look at their files, what was decided about takes that were not asked after yet."""
+        room = MOST_LOOKED_UP - len(self._looked_up)
+        wanted = [take for take in takes if take not in self._looked_up][: max(0, room)]
+        self._looked_up.update(wanted)
+        for first in range(0, len(wanted), TOGETHER):
+            self._ask_signoffs_of(tuple(wanted[first : first + TOGETHER]))
+
+    def _ask_signoffs_of(self, takes: tuple[str, ...]) -> None:
+        def work(client: Client) -> dict[str, SignOffList]:
+            return {take: client.signoffs(take, frames=False) for take in takes}
+
+        def otherwise(problem: object) -> None:
+            self._looked_up.difference_update(takes)
+
+        self._panel.ask(work, self._on_signoffs, otherwise=otherwise)
 
     def _ask_takes(self, after: str = "") -> None:
         """Ask for the takes of the shot or the show, page by page: the newest come first."""

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         Note,
         Plate,
         Reference,
+        SignOffList,
         Take,
     )
 
@@ -55,8 +56,8 @@ class Panel:
     """The model of one panel.
 
     `changed` topics: `connection`, `kinds`, `capabilities`, `fields`, `plate` (also: what there is to
-    choose), `references`, `questions`, `estimate`, `jobs`, `takes`, `notes`, `placed`, `placing`, `gallery`,
-    `viewer`, `pictures`, `message`.
+    choose), `references`, `questions`, `estimate`, `jobs`, `takes`, `notes`, `signoffs`, `placed`, `placing`,
+    `gallery`, `viewer`, `pictures`, `message`.
     """
 
     def __init__(self, link: Link, *, clock: Callable[[], float] = monotonic) -> None:
@@ -141,6 +142,10 @@ class Panel:
     def notes(self, take: str) -> tuple[Note, ...]:
         """What is known to have been said of a take, oldest first."""
         return self.lists.notes.of(take)
+
+    def signoffs(self, take: str) -> SignOffList:
+        """What is known to have been decided about a take, oldest first."""
+        return self.lists.signoffs.of(take)
 
     @property
     def own_jobs(self) -> list[str]:
@@ -317,6 +322,7 @@ class Panel:
             "fields": dict(self.fields.hand),
             "jobs": list(self.own_jobs[-PAGE:]),
             "references": [encode(reference) for reference in self.references],
+            "role": self.lists.role,
             **self.outside.state(),
             "kinds": self._kinds_stored[1],
         }
@@ -333,6 +339,7 @@ class Panel:
             pass  # kinds of another version: the service sends its own
         hand, jobs = state.get("fields"), state.get("jobs")
         self.lists.own_jobs = [str(job) for job in jobs] if isinstance(jobs, (list, tuple)) else []
+        self.lists.role = str(state.get("role", ""))
         self.jobs.keep_only(())
         self.references = read_references(state.get("references"))
         self.outside.restore(state)

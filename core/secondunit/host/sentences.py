@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from secondunit.wire import Task
@@ -32,6 +33,21 @@ def duration(seconds: float) -> str:
     if seconds < 90:
         return f"{max(1, round(seconds))} s"
     return f"{round(seconds / 60)} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
+
+
+@lru_cache(maxsize=4096)
+def when(created: str) -> str:
+    """`22 Nov 20:41` in local time; empty where the text is no date."""
+    from datetime import datetime, timezone
+
+    try:
+        at = datetime.fromisoformat(created.replace("Z", "+00:00"))
+    except ValueError:
+        return ""
+    if at.tzinfo is None:
+        at = at.replace(tzinfo=timezone.utc)
+    local = at.astimezone()
+    return f"{local.day} {local:%b %H:%M}"
 
 
 def amount(bytes_: float) -> str:

@@ -108,6 +108,7 @@ class Viewer:
             self.frame = found.frames.first
         if take:
             self._panel.lists.want_notes(take)
+            self._panel.lists.want_signoffs(take)
         self._restart()
         self._changed()
 
@@ -125,6 +126,7 @@ class Viewer:
         if self.take_b is not None:
             self.a, self.b = self.b, self.a
             self._panel.lists.want_notes(self.a)
+            self._panel.lists.want_signoffs(self.a)
             self._restart()
             self._changed()
 

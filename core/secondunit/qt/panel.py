@@ -32,7 +32,18 @@ if TYPE_CHECKING:
 NARROW = 700
 _USUAL_LINE = 15
 #: What the takes need, imported a module a turn.
-LATER = ("drag", "rows", "delegate", "gallery", "picture", "scrubber", "transport", "shown", "notes")
+LATER = (
+    "drag",
+    "rows",
+    "delegate",
+    "signoff",
+    "gallery",
+    "picture",
+    "scrubber",
+    "transport",
+    "shown",
+    "notes",
+)
 
 
 class SecondUnitPanel(QtWidgets.QWidget):

@@ -28,7 +28,7 @@ def loopback() -> Any:
 
 def act() -> object:
     begin.switch_on()
-    from secondunit.wire import JobState
+    from secondunit.wire import Decision, JobState, SignOff
 
     session = begin.part("session")
     here = session.current()
@@ -77,6 +77,17 @@ def act() -> object:
             service.add_take(take)
         until(lambda: len(here.panel.shot_takes()) == 2, "the takes came")
         found["panel"] = drawn()
+
+        # What somebody decided elsewhere, and what is decided here.
+        newest = here.panel.shot_takes()[0]
+        service._sign_off(SignOff(newest.id, Decision.ACCEPTED, "ana", "supervisor"), "ana")
+        until(lambda: here.panel.signoffs(newest.id).signoffs, "a decision was heard")
+        sign_off = bpy.ops.second_unit.sign_off
+        found["no_reason"] = list(sign_off(take=newest.id, decision="changes", role="lead"))
+        assert len(service.signoffs) == 1
+        assert sign_off(take=newest.id, decision="changes", role="lead", why="Thinner.") == {"FINISHED"}
+        until(lambda: len(here.panel.signoffs(newest.id).signoffs) == 2, "the decision was kept")
+        found["decided"] = drawn()
 
         # Place, version, undo, redo.
         bpy.ops.ed.undo_push(message="opened")

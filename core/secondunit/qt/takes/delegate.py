@@ -180,6 +180,11 @@ class TakeDelegate(QtWidgets.QStyledItemDelegate):
             wide = plain.horizontalAdvance(text) + plain.height() * 0.7
             self._badge(painter, box.right() - wide - 3, box.bottom() - high - 3, text, high, plain)
 
+        word, state = row.decision
+        if word:
+            color = style.state(self.view, state, self.view.palette().color(Role.Window))
+            self._badge(painter, box.left() + 3, box.bottom() - high - 3, word, high, plain, color=color)
+
     def _badge(
         self,
         painter: QtGui.QPainter,
@@ -189,6 +194,7 @@ class TakeDelegate(QtWidgets.QStyledItemDelegate):
         high: float,
         metrics: QtGui.QFontMetrics,
         role: QtGui.QPalette.ColorRole = Role.Window,
+        color: QtGui.QColor | None = None,
     ) -> None:
         wide = metrics.horizontalAdvance(text) + metrics.height() * 0.7
         ground = self.view.palette().color(role)
@@ -198,9 +204,8 @@ class TakeDelegate(QtWidgets.QStyledItemDelegate):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(ground)
         painter.drawRoundedRect(box, 3, 3)
-        painter.setPen(
-            self.view.palette().color(Role.HighlightedText if role == Role.Highlight else Role.WindowText)
-        )
+        text_role = Role.HighlightedText if role == Role.Highlight else Role.WindowText
+        painter.setPen(color or self.view.palette().color(text_role))
         painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), text)
 
     def _words(

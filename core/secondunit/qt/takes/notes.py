@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from secondunit.host.sentences import when
+
 from .. import style
 from ..binding import Qt, QtCore, QtGui, QtWidgets, holds
-from .times import when
 
 if TYPE_CHECKING:
     from secondunit.host.session import Session

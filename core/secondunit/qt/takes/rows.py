@@ -7,9 +7,11 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from secondunit.host.pictures import PictureKey
+from secondunit.host.signoffs import LABELS, decision_lines
 
 from ..binding import Qt, QtCore
 from .drag import take_data
+from .signoff import decision_state
 from .times import when_short
 
 if TYPE_CHECKING:
@@ -37,12 +39,15 @@ class TakeRow:
     side: str
     notes: int
     standing: tuple[str, str]
+    #: The last decision about it and the state whose colour it has; both empty where none is known.
+    decision: tuple[str, str]
     line: str
 
     @property
     def mark(self) -> tuple[object, ...]:
         """Everything that is written in the cell."""
-        return self.take.element, self.take.version, self.side, self.notes, self.standing, self.line
+        take = self.take
+        return take.element, take.version, self.side, self.notes, self.standing, self.decision, self.line
 
 
 class GalleryRows(QtCore.QAbstractListModel):
@@ -104,10 +109,10 @@ class GalleryRows(QtCore.QAbstractListModel):
         if role == int(Qt.ItemDataRole.DisplayRole):
             return take.label
         if role == int(Qt.ItemDataRole.ToolTipRole):
-            return _tip(take)
+            return _tip(self.session, take)
         if role == int(Qt.ItemDataRole.AccessibleTextRole):
             word = self.row(take).standing[0]
-            return f"{take.label}{', ' + word if word else ''}, {_tip(take)}"
+            return f"{take.label}{', ' + word if word else ''}, {_tip(self.session, take)}"
         return None
 
     def row(self, take: Take) -> TakeRow:
@@ -122,6 +127,7 @@ class GalleryRows(QtCore.QAbstractListModel):
             side,
             session.gallery.note_count(take.id),
             standing(session, take),
+            decision(session, take),
             "  ".join(filter(None, (take.choice, str(take.frames), when_short(take.created)))),
         )
 
@@ -147,7 +153,18 @@ def standing(session: Session, take: Take) -> tuple[str, str]:
     return ("newest", "info") if newest else ("", "info")
 
 
-def _tip(take: Take) -> str:
+def decision(session: Session, take: Take) -> tuple[str, str]:
+    """The last decision about a take, and the state whose colour it has; both empty for none."""
+    newest = session.panel.lists.signoffs.newest(take.id)
+    if newest is None:
+        return "", "info"
+    of_others = session.panel.signoffs(take.id).stands(newest) is False
+    word = LABELS[newest.decision][0] + (" (old files)" if of_others else "")
+    return word, decision_state(session, newest)
+
+
+def _tip(session: Session, take: Take) -> str:
     of_run = f", {take.choice} of one run" if take.choice else ""
     lines = [f"{take.show} / {take.label}{of_run}", take.prompt, f"seed {take.seed}, {take.made_by}"]
+    lines += decision_lines(session.panel.signoffs(take.id))
     return "\n".join(line for line in lines if line)

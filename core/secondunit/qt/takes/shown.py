@@ -17,6 +17,7 @@ from ..binding import Qt, QtCore, QtGui, QtWidgets
 from .glyphs import GlyphButton
 from .picture import Picture
 from .scrubber import Scrubber
+from .signoff import SignOffPane
 from .times import rate_text
 from .transport import Transport
 
@@ -55,6 +56,8 @@ class ViewerPane(QtWidgets.QWidget):
         self.made = Elided(self)
         self.made.setObjectName("takeMade")
         self.made.hide()
+        self.signoff = SignOffPane(session, self)
+        self.signoff.hide()
         self.remarks = QtWidgets.QLabel(self)
         self.remarks.setObjectName("takeRemarks")
         self.remarks.setWordWrap(True)
@@ -106,6 +109,7 @@ class ViewerPane(QtWidgets.QWidget):
         column.addWidget(self.title)
         column.addWidget(self.facts)
         column.addWidget(self.made)
+        column.addWidget(self.signoff)
         column.addWidget(self.remarks)
         column.addLayout(tools)
         column.addWidget(self.picture, 1)
@@ -119,6 +123,7 @@ class ViewerPane(QtWidgets.QWidget):
         self.title.set_text(take.label if take is not None else "No take shown")
         self.facts.set_text(facts(take, self.session.panel.capabilities) if take is not None else "")
         self._say_made(take)
+        self.signoff.refresh()
         self.remarks.setVisible(bool(take is not None and take.remarks))
         if take is not None and take.remarks:
             self.remarks.setText("\n".join(take.remarks))

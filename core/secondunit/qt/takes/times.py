@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timezone
-from functools import lru_cache
+from datetime import datetime
 
+from secondunit.host.sentences import when
 from secondunit.wire import Rate
 
 
@@ -24,19 +24,6 @@ def rate_text(rate: Rate) -> str:
     if rate.denominator == 1:
         return f"{rate.numerator} fps"
     return f"{rate.numerator / rate.denominator:.3f} fps"
-
-
-@lru_cache(maxsize=4096)
-def when(created: str) -> str:
-    """`22 Nov 20:41` in local time; empty where the text is no date."""
-    try:
-        at = datetime.fromisoformat(created.replace("Z", "+00:00"))
-    except ValueError:
-        return ""
-    if at.tzinfo is None:
-        at = at.replace(tzinfo=timezone.utc)
-    local = at.astimezone()
-    return f"{local.day} {local:%b %H:%M}"
 
 
 def when_short(created: str, now: datetime | None = None) -> str:

@@ -251,12 +251,12 @@ class TakesView(QtWidgets.QWidget):
         """The panel changed: draw what it touches."""
         if "placing" in changed:
             self.place.refresh()
-        if changed & {"takes", "gallery", "fields", "notes", "placed", "viewer", "pictures"}:
+        if changed & {"takes", "gallery", "fields", "notes", "signoffs", "placed", "viewer", "pictures"}:
             self._draw(changed)
 
     def _draw(self, changed: frozenset[str]) -> None:
         shown = (self.session.viewer.a, self.session.viewer.b, self.session.viewer.view)
-        if changed & {"takes", "gallery", "fields", "notes", "placed"} or shown != self._shown:
+        if changed & {"takes", "gallery", "fields", "notes", "signoffs", "placed"} or shown != self._shown:
             self._shown = shown
             self.refresh()
             return

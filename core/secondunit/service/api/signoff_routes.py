@@ -28,12 +28,17 @@ def routes(desk: Desk) -> Routes:
         return take_digest(take, desk.shows.bounds(take))
 
     @api.get("/v1/takes/{take}/signoffs")
-    async def list_signoffs(take: ID) -> SignOffList:
-        """What was decided about a take, oldest first, and the digest of its frames as they are now."""
+    async def list_signoffs(take: ID, frames: bool = True) -> SignOffList:
+        """What was decided about a take, oldest first, and the digest of its frames as they are now.
+
+        Without `frames` they are not read: the answer is quick, and has no digest.
+        """
         target = await run_in_threadpool(find, take)
         history = await run_in_threadpool(
             desk.store.read, lambda connection: signoffs.of_take(connection, target.id)
         )
+        if not frames:
+            return SignOffList(history)
         try:
             return SignOffList(history, await desk.reads.ask(lambda: digest(target)))
         except SecondUnitError as error:  # what was decided is told all the same
