@@ -24,7 +24,7 @@ import time
 from pathlib import Path
 
 from secondunit.elements import Scene, kind, warm
-from secondunit.elements.box import box_for
+from secondunit.elements.kinds.smoke.plan import plan_of
 from secondunit.wire.frames import FrameRange
 from secondunit.wire.picture import Format
 from secondunit.wire.rate import Rate
@@ -127,7 +127,7 @@ def ours(frames: int) -> tuple[tuple[float, float], tuple[float, float], str]:
     settings = smoke.settings("", {"resolution": 224, "preroll": 0.0})
     scene = Scene("smoke", settings, 1, SIZE, Rate(24))
     warm()
-    box, _ = box_for(settings, SIZE, False)
+    box = plan_of(settings, SIZE, Rate(24), matte=False).box
     with tempfile.TemporaryDirectory() as folder:
         half = frames // 2
         smoke.simulate(scene, Path(folder), FrameRange(1, half), _silent, _never)

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from secondunit.elements import Scene, kind, kinds
-from secondunit.elements.cost import preroll_frames
+from secondunit.elements.kinds.smoke.plan import preroll_frames
 from secondunit.wire.errors import BadInput, BadPicture, NotFound, OutOfRange, PictureTooLarge, TooManyFrames
 from secondunit.wire.frames import FrameRange
 from secondunit.wire.picture import Format
@@ -63,7 +63,7 @@ def test_a_format_too_large_for_the_machine_is_refused_before_anything_starts(
     simulate: Simulate,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("secondunit.elements.cost.machine_memory", lambda: 16_000_000_000)
+    monkeypatch.setattr("secondunit.elements.carriers.fluid.cost.machine_memory", lambda: 16_000_000_000)
     scene = replace(make_scene(), format=Format(32000, 16000))
     with pytest.raises(PictureTooLarge) as caught:
         simulate(scene, tmp_path / "cache", FrameRange(1, 1))

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from secondunit.elements import PASSES, RenderedFrame, Scene, kind
-from secondunit.elements.light import SIDES, light_weights
+from secondunit.elements.optics.light import SIDES, light_weights
 from secondunit.wire.frames import FrameRange
 from secondunit.wire.picture import Format
 

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from secondunit.elements import kind
-from secondunit.elements.smoke_controls import CONTROLS
-from secondunit.elements.words import SAME, SCALE, SET, WITHOUT
+from secondunit.elements.kinds.smoke.controls import CONTROLS
+from secondunit.elements.words.english import SAME, SCALE, SET, WITHOUT
 from secondunit.wire.errors import BadPrompt, BadValue
 
 SMOKE = kind("smoke")

@@ -13,10 +13,9 @@ import numpy as np
 import pytest
 
 from secondunit.elements import Scene, kind
-from secondunit.elements.box import box_for
 from secondunit.elements.cache import read_stored, write_stored
-from secondunit.elements.cost import coarse_frames
-from secondunit.elements.simulate import frame_file
+from secondunit.elements.carriers.fluid.simulate import frame_file
+from secondunit.elements.kinds.smoke.plan import plan_of
 from secondunit.wire.errors import Cancelled, DamagedPicture, NoRights
 from secondunit.wire.frames import FrameRange
 
@@ -38,6 +37,7 @@ PROGRAM = """
 import hashlib, sys
 from pathlib import Path
 from secondunit.elements import Scene, kind
+from secondunit.elements.kinds.smoke.plan import plan_of
 from secondunit.wire.frames import FrameRange
 from secondunit.wire.picture import Format
 from secondunit.wire.rate import Rate
@@ -85,7 +85,7 @@ def test_a_run_that_was_interrupted_goes_on_to_the_same_bits(
     stop_after: int,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("secondunit.elements.simulate.CHECKPOINT_CELLS", 60_000)
+    monkeypatch.setattr("secondunit.elements.carriers.fluid.simulate.CHECKPOINT_CELLS", 60_000)
     scene, frames = make_scene(), FrameRange(11, 17)
     simulate(scene, tmp_path / "whole", frames)
     calls = iter(range(1000))
@@ -103,10 +103,9 @@ def test_a_run_stopped_in_or_at_the_end_of_a_coarse_pre_roll_goes_on_to_the_same
     stop_after: int,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("secondunit.elements.simulate.CHECKPOINT_CELLS", 60_000)
+    monkeypatch.setattr("secondunit.elements.carriers.fluid.simulate.CHECKPOINT_CELLS", 60_000)
     scene, frames = make_scene(preroll=40 / 24, resolution=64, width=1.2), FrameRange(1, 2)
-    box, _ = box_for(scene.settings, scene.format, False)
-    assert coarse_frames(scene.settings, box, 40) == 24
+    assert plan_of(scene.settings, scene.format, scene.rate, matte=False).coarse_frames == 24
     simulate(scene, tmp_path / "whole", frames)
     calls = iter(range(1000))
     with pytest.raises(Cancelled):
@@ -126,7 +125,7 @@ def test_a_killed_process_leaves_a_cache_that_goes_on_to_the_same_bits(
         "from secondunit.wire.frames import FrameRange\n"
         "from secondunit.wire.picture import Format\n"
         "from secondunit.wire.rate import Rate\n"
-        "import secondunit.elements.simulate as run\n"
+        "import secondunit.elements.carriers.fluid.simulate as run\n"
         "run.CHECKPOINT_CELLS = 60_000\n"
         "smoke = kind('smoke')\n"
         "settings = smoke.settings('', {'resolution': 32, 'preroll': 0.5})\n"
@@ -183,7 +182,7 @@ def test_another_setting_makes_the_frames_anew(
 def test_checkpoints_do_not_pile_up(
     tmp_path: Path, make_scene: Callable[..., Scene], simulate: Simulate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("secondunit.elements.simulate.CHECKPOINT_CELLS", 1)
+    monkeypatch.setattr("secondunit.elements.carriers.fluid.simulate.CHECKPOINT_CELLS", 1)
     simulate(make_scene(), tmp_path, FrameRange(1, 20))
     assert len(list(tmp_path.glob("state.*"))) <= 3
 
@@ -227,7 +226,7 @@ import numba.core.caching as caching
 keep = caching.CacheImpl._locator_classes
 caching.CacheImpl._locator_classes = [c for c in keep if "UserProvided" in c.__name__]
 import numpy as np
-import secondunit.elements.march as march
+import secondunit.elements.optics.march as march
 low, high = (np.full((8, 8), n, np.int32) for n in (0, 8))
 march.occupy(np.ones((8, 8, 8), np.float32), low, high, np.zeros((1, 1, 1), np.uint8))
 print(sum(march.occupy.stats.cache_hits.values()))

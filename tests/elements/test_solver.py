@@ -8,17 +8,18 @@ import numpy as np
 import pytest
 
 from secondunit.elements import kind
-from secondunit.elements.box import Box, box_for
-from secondunit.elements.cost import coarse_frames
+from secondunit.elements.carriers.fluid.advect import carry, centers
+from secondunit.elements.carriers.fluid.box import Box
+from secondunit.elements.carriers.fluid.grid import Scratch, State
+from secondunit.elements.carriers.fluid.pressure import project
+from secondunit.elements.carriers.fluid.refine import coarser, refined
+from secondunit.elements.carriers.fluid.sources import Emission, shape_emission
+from secondunit.elements.carriers.fluid.step import Solver
 from secondunit.elements.kernels import zeros
+from secondunit.elements.kinds.smoke.plan import plan_of
+from secondunit.elements.kinds.smoke.work import weather_for
 from secondunit.elements.noise import swirl_tile
-from secondunit.elements.smoke_work import weather_for
-from secondunit.elements.solver.advect import carry, centers
-from secondunit.elements.solver.grid import Scratch, State, spans
-from secondunit.elements.solver.pressure import project
-from secondunit.elements.solver.refine import coarser, refined
-from secondunit.elements.solver.sources import Emission, shape_emission
-from secondunit.elements.solver.step import Solver
+from secondunit.elements.sampling import spans
 from secondunit.wire.picture import Format
 from secondunit.wire.rate import Rate
 
@@ -164,6 +165,5 @@ def test_a_refined_state_keeps_linear_fields_where_they_were(shape: tuple[int, i
 
 def test_a_source_too_small_for_coarse_cells_is_never_simulated_in_them() -> None:
     for width, frames in ((0.05, 0), (0.6, 60)):
-        settings = kind("smoke").settings("", {"width": width, "resolution": 96})
-        box, _ = box_for(settings, Format(640, 360), False)
-        assert coarse_frames(settings, box, 100) == frames
+        settings = kind("smoke").settings("", {"width": width, "resolution": 96, "preroll": 100 / 24})
+        assert plan_of(settings, Format(640, 360), Rate(24), matte=False).coarse_frames == frames

@@ -16,7 +16,7 @@ import psutil
 import pytest
 
 from secondunit.elements import kind
-from secondunit.elements.light import light_weights
+from secondunit.elements.optics.light import light_weights
 from secondunit.engines.folders import make_folders, read_work
 from secondunit.engines.living import alive, mark_of
 from secondunit.engines.names import Staging

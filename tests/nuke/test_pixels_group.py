@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from secondunit.elements.light import light_weights
+from secondunit.elements.optics.light import light_weights
 from secondunit.host.nk import nodes_script, version_knobs
 from secondunit.media import over as comp
 from secondunit.media.picture import RGB, Picture

@@ -193,7 +193,7 @@ def _header(name: str, channels: str) -> bytes:
 def real_kinds() -> tuple[Any, ...]:
     """The kinds of the service itself, where its packages are installed; else the small service's own."""
     try:
-        from secondunit.elements.smoke_controls import CONTROLS
+        from secondunit.elements.kinds.smoke.controls import CONTROLS
     except ImportError:
         return (loopback.SMOKE,)
     return (replace(loopback.SMOKE, controls=CONTROLS),)

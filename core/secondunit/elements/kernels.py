@@ -3,7 +3,7 @@
 A kernel is a plain function over a slab of the first axis, `kernel(start, stop, *arrays)`, compiled by
 numba without the interpreter lock. `over` cuts the axis into slabs and runs them on a small pool. Every
 slab writes only its own part and reads only what no slab writes, so the bits are the same whatever the
-number of threads. Knows nothing of smoke.
+number of threads. Knows nothing of what moves.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from secondunit.wire.home import state_home
 from .cores import threads
 
 F = TypeVar("F", bound=Callable[..., Any])
+R = TypeVar("R")
 
 #: Every field of this room: float32, C order, axes (z, y, x) with components last.
 Field = npt.NDArray[np.float32]
@@ -65,6 +66,11 @@ def _compiled(function: F) -> F:
         return cast(F, numba.njit(cache=True, **_OPTIONS)(function))
     except (OSError, RuntimeError):
         return cast(F, numba.njit(**_OPTIONS)(function))
+
+
+def singles(record: Callable[..., R], *values: float | npt.NDArray[np.float64]) -> R:
+    """A named tuple in single precision: what a kernel takes beside its fields, each number by its name."""
+    return record(*(np.asarray(value, np.float32)[()] for value in values))
 
 
 def pool() -> ThreadPoolExecutor:

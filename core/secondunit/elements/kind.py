@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
-from secondunit.wire.control import Control, Scalar
+from secondunit.wire.control import Control, Scalar, read_controls
 from secondunit.wire.errors import BadInput, OutOfRange
 from secondunit.wire.frames import FrameRange
 from secondunit.wire.frozen import FrozenMap
 from secondunit.wire.picture import Format, Window
 from secondunit.wire.rate import Rate
+
+from .words.reader import Understanding, understand
 
 if TYPE_CHECKING:
     from .kernels import Field
@@ -23,15 +26,6 @@ Progress = Callable[[float, str], None]
 Cancelled = Callable[[], bool]
 
 PASSES = ("light_left", "light_right", "light_top", "light_bottom", "light_front", "light_back")
-
-
-@dataclass(frozen=True)
-class Understanding:
-    """What a prompt was taken to mean: controls, the word that set each, and the words not understood."""
-
-    settings: FrozenMap[Scalar] = field(default_factory=FrozenMap)
-    words: tuple[tuple[str, str, Scalar], ...] = ()
-    ignored: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -98,38 +92,67 @@ class RenderedFrame:
     weights: Mapping[str, tuple[float, float, float]]
 
 
-class ElementKind(Protocol):
-    """A kind of element: what it understands, what it costs, how it is made."""
+class ElementKind(ABC):
+    """A kind of element: what it understands, what it costs, how it is made.
 
-    @property
-    def name(self) -> str: ...
-    @property
-    def label(self) -> str: ...
-    @property
-    def version(self) -> int: ...
+    Nothing of what makes it is loaded before it works: a service that plans asks for controls and no more.
+    """
 
+    #: What it is called in briefs and takes, what panels call it, and the version of its pixels.
+    name: str
+    label: str
+    version: int = 1
+    #: Whether it is what a wish means that leaves open what to make; one kind is.
+    usual: bool = False
+    #: What is set for the tiny element that `warm` makes.
+    tiny: Mapping[str, object] = {"resolution": 24, "preroll": 0.0}
+
+    @abstractmethod
     def controls(self) -> tuple[Control, ...]:
         """Everything that can be set by hand."""
 
-    def understand(self, prompt: str) -> Understanding:
-        """What the prompt asks for; raises `BadPrompt` when it is too long."""
-
-    def settings(self, prompt: str, by_hand: Mapping[str, object]) -> FrozenMap[Scalar]:
-        """Every control's value: by hand before the prompt, the prompt before the defaults."""
-
+    @abstractmethod
     def estimate(self, settings: Mapping[str, Scalar], frames: int, size: tuple[int, int]) -> Cost:
-        """What `frames` frames at `size` pixels would take."""
+        """What `frames` frames at `size` pixels would take, with their share of a pre-roll at 24 a second."""
 
+    @abstractmethod
     def simulate(
         self, scene: Scene, cache: Path, frames: FrameRange, progress: Progress, cancelled: Cancelled
     ) -> None:
         """Write one cache file for each frame; frames that are there and whole are not made again."""
 
+    @abstractmethod
     def render(self, scene: Scene, cache: Path, frame: int) -> RenderedFrame:
         """The picture of one simulated frame."""
 
+    def understand(self, prompt: str) -> Understanding:
+        """What the prompt asks for; raises `BadPrompt` when it is too long."""
+        return understand(prompt, self.controls())
+
+    def settings(self, prompt: str, by_hand: Mapping[str, object]) -> FrozenMap[Scalar]:
+        """Every control's value: by hand before the prompt, the prompt before the defaults."""
+        hand = read_controls(self.controls(), by_hand)
+        return FrozenMap({**self._defaults(), **self.understand(prompt).settings, **hand})
+
+    def whole(self, settings: Mapping[str, Scalar]) -> FrozenMap[Scalar]:
+        """Settings with every control in it, each one read again: a scene may come from anywhere."""
+        return FrozenMap({**self._defaults(), **read_controls(self.controls(), settings)})
+
     def weights(self, scene: Scene) -> dict[str, tuple[float, float, float]]:
         """The RGB weight of each light pass: beauty RGB = sum of weight x pass, plus emission."""
+        return {}
 
     def warm(self, progress: Progress) -> None:
         """Compile what this kind needs, so that the first frame does not wait for it."""
+        from tempfile import TemporaryDirectory
+
+        scene = Scene(self.name, self.settings("", self.tiny), 1, Format(32, 32), Rate(24))
+        with TemporaryDirectory(prefix="secondunit-warm-") as folder:
+            progress(0.0, f"Compiling the simulation of {self.label}")
+            self.simulate(scene, Path(folder), FrameRange(1, 2), lambda done, text: None, lambda: False)
+            progress(0.6, f"Compiling the renderer of {self.label}")
+            self.render(scene, Path(folder), 2)
+            progress(1.0, "Ready")
+
+    def _defaults(self) -> dict[str, Scalar]:
+        return {control.name: control.default for control in self.controls()}

@@ -31,7 +31,7 @@ class Simulated(LocalMaker):
 
     def capabilities(self, memory: int) -> tuple[Capability, ...]:
         from secondunit.elements import kinds
-        from secondunit.elements.prompt import LONGEST
+        from secondunit.elements.words.reader import LONGEST
 
         prompt = min(LONGEST, LONGEST_PROMPT)
         return (

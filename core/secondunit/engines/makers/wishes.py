@@ -20,9 +20,9 @@ _MOST_MODELS = 3
 def with_its_kind(brief: Brief, planning: Planning) -> Brief:
     """The brief with the kind that its words ask for; raises `BadPrompt` where that is not made here."""
     from secondunit.elements import kind, kinds
-    from secondunit.elements.kind_words import KIND_WORDS
-    from secondunit.elements.prompt import RELATIONS
-    from secondunit.elements.wish import read_wish
+    from secondunit.elements.words.kind_words import KIND_WORDS
+    from secondunit.elements.words.reader import RELATIONS
+    from secondunit.elements.words.wish import read_wish
 
     made = kinds()
     wish = read_wish(brief.prompt)

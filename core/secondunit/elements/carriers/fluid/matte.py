@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 from scipy import ndimage
 
+from secondunit.elements.kernels import Field
+from secondunit.elements.kind import MatteSource
+from secondunit.elements.optics.camera import Camera
 from secondunit.wire.errors import BadPicture
 from secondunit.wire.frames import FrameRange
 
 from .box import Box
-from .camera import Camera
-from .kernels import Field
-from .kind import MatteSource
-from .solver.sources import Emission, matte_emission
+from .sources import Emission, matte_emission
 
 
 def clean_matte(matte: object, frame: int) -> tuple[Field, int]:

@@ -1,7 +1,7 @@
 """Running a simulation into a cache: pre-roll, one file a frame, checkpoints, resume.
 
-Knows a solver and a folder; knows no prompt and no light. A run that was killed goes on from its last
-checkpoint and writes the same bits as one that was not.
+Knows a solver and a folder; knows no prompt, no light and no kind. A run that was killed goes on from its
+last checkpoint and writes the same bits as one that was not.
 """
 
 from __future__ import annotations
@@ -16,15 +16,15 @@ from typing import Any
 
 import numpy as np
 
+from secondunit.elements.cache import facts_of, read_stored, storage_errors, write_stored
+from secondunit.elements.kernels import Field
 from secondunit.wire.errors import Cancelled, SecondUnitError
 from secondunit.wire.frames import FrameRange
 
-from .cache import facts_of, read_stored, storage_errors, write_stored
-from .kernels import Field
-from .solver.grid import State
-from .solver.refine import refined
-from .solver.sources import Emission
-from .solver.step import FAINT, Solver
+from .grid import DRIFTS, State
+from .refine import refined
+from .sources import Emission
+from .step import FAINT, Solver
 
 #: Work between two checkpoints, in cell steps: some seconds of solving.
 CHECKPOINT_CELLS = 60_000_000
@@ -51,6 +51,7 @@ def run(
     preroll: int,
     steps: int,
     identity: dict[str, Any],
+    kept: tuple[str, ...],
     progress: Callable[[float, str], None],
     cancelled: Callable[[], bool],
 ) -> None:
@@ -58,7 +59,8 @@ def run(
 
     Each of the `stages` after the first has cells of half the size of the one before; the last one makes
     every frame that is kept. `identity` is whatever decides the result: files of another identity are made
-    anew. `emission(frame)` is asked for the first frame during the pre-roll.
+    anew. `kept` names the fields in the cells' centres that a frame's file holds.
+    `emission(frame)` is asked for the first frame during the pre-roll.
     """
     plan = [{**_of(stage.solver), "end": stage.end} for stage in stages[:-1]] + [_of(stages[-1].solver)]
     name = _digest({**identity, "first": frames.first, "preroll": preroll, "steps": steps, "stages": plan})
@@ -85,7 +87,7 @@ def run(
                     state = refined(state, now.solver.box.shape)
                 frame = frames.first + done - preroll
                 if done >= preroll and frame in wanted:
-                    arrays, facts = _snapshot(solver, state, name)
+                    arrays, facts = _snapshot(solver, state, name, kept)
                     _settle(pending, 1)
                     pending.append(
                         writer.submit(write_stored, frame_file(cache, frame), facts, arrays, packed=True)
@@ -124,8 +126,10 @@ def _settle(pending: list[Future[None]], most: int, quiet: bool = False) -> None
             first.result()
 
 
-def _snapshot(solver: Solver, state: State, name: str) -> tuple[dict[str, Field], dict[str, Any]]:
-    """What rendering needs of a state, cut to where there is smoke."""
+def _snapshot(
+    solver: Solver, state: State, name: str, kept: tuple[str, ...]
+) -> tuple[dict[str, Field], dict[str, Any]]:
+    """What rendering needs of a state, cut to where there is gas."""
     used = state.density > 2 * FAINT
     low, high = [], []
     for axis in range(3):
@@ -145,8 +149,9 @@ def _snapshot(solver: Solver, state: State, name: str) -> tuple[dict[str, Field]
         ],
         axis=-1,
     )
-    arrays = {"density": np.ascontiguousarray(state.density[part]), "velocity": center.astype(np.float32)}
-    for drift in ("drift_a", "drift_b"):
+    arrays = {field: np.ascontiguousarray(getattr(state, field)[part]) for field in kept}
+    arrays["velocity"] = center.astype(np.float32)
+    for drift in DRIFTS:
         arrays[drift] = np.ascontiguousarray(getattr(state, drift)[half])
     ages, weights = solver.texture_ages(state.step), solver.texture_weights(state.step)
     facts = {"identity": name, "corner": low, "ages": list(ages), "weights": list(weights)}
@@ -157,7 +162,7 @@ def _checkpoint(cache: Path, name: str, state: State, done: int, preroll: int) -
     """Keep the whole state; of older ones keep the newest and the one at the end of the pre-roll."""
     path = cache / f"state.{done:07d}.suv"
     facts = {"identity": name, "done": done, "step": state.step}
-    write_stored(path, facts, {n: getattr(state, n) for n in State.NAMES}, packed=False, level=0)
+    write_stored(path, facts, {n: getattr(state, n) for n in state.names}, packed=False, level=0)
     kept = {path, cache / f"state.{preroll:07d}.suv"}
     for old in sorted(cache.glob("state.*.suv"))[:-2]:
         if old not in kept:

@@ -16,10 +16,10 @@ from secondunit.wire.control import Control, Scalar
 from secondunit.wire.errors import BadPrompt, BadValue
 from secondunit.wire.frozen import FrozenMap
 
-from . import words, words_french
-from .kind import Understanding
+from . import english as words
+from . import french as words_french
+from .english import CLIMBING, FAR, LENGTHS, MEEK, SCALE, SET, SPEEDS, WITHOUT
 from .wish import plain, without_elision
-from .words import CLIMBING, FAR, LENGTHS, MEEK, SCALE, SET, SPEEDS, WITHOUT
 
 #: The longest prompt that is read, in characters.
 LONGEST = 10_000
@@ -44,6 +44,15 @@ _INTENSE = frozenset({"wind", "gusts", "unevenness"})
 _WIDTH = frozenset({"wide", "across", "broad", "width", "diameter"})
 _AWAY = frozenset({"away", "distant", "far", "distance"})
 _TALL = frozenset({"tall", "high", "height"})
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """What a prompt was taken to mean: controls, the word that set each, and the words not understood."""
+
+    settings: FrozenMap[Scalar] = field(default_factory=FrozenMap)
+    words: tuple[tuple[str, str, Scalar], ...] = ()
+    ignored: tuple[str, ...] = ()
 
 
 @dataclass
@@ -271,4 +280,4 @@ def _named(reading: _Reading, tokens: list[str], at: int) -> int:
     return 0
 
 
-__all__ = ["LONGEST", "understand"]
+__all__ = ["LONGEST", "Understanding", "understand"]

@@ -57,8 +57,8 @@ class Camera:
         return dx / safe / self.across + 0.5, up / self.down + 0.5, depth
 
 
-def camera_for(settings: Mapping[str, Scalar], format: Format) -> Camera:
-    """The camera that sees the source where the settings put it.
+def camera_for(settings: Mapping[str, Scalar], format: Format, height: float) -> Camera:
+    """The camera that sees the source where the settings put it: `PLACE` and `CAMERA` of `controls`.
 
     `distance` 0 means: so far that `height` metres fill the frame above the source.
     """
@@ -67,7 +67,7 @@ def camera_for(settings: Mapping[str, Scalar], format: Format) -> Camera:
     x, y = float(settings["x"]), float(settings["y"])
     distance = float(settings["distance"])
     if distance <= 0.0:
-        distance = float(settings["height"]) / (bare.down * max(0.25, 0.96 - y))
+        distance = height / (bare.down * max(0.25, 0.96 - y))
     dx, dy, dz = bare.ray(x, y)
     return Camera(-dx * distance, -dy * distance, -dz * distance, bare.pitch, across, format)
 

@@ -2,11 +2,32 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
-from .kernels import Field, Spans, inner, kernel
-from .noise import tiled, wrapped
-from .solver.grid import between
+from secondunit.elements.kernels import Field, Spans, inner, kernel
+from secondunit.elements.noise import tiled, wrapped
+from secondunit.elements.sampling import between
+
+
+class Texture(NamedTuple):
+    """The detail of a frame: `factor` fine cells a cell; `scale` samples of the noise a cell; `billow`,
+    `wisps`, `softness` 0 to 1; the weights of the two copies; how far small eddies `turn` the field in
+    fine cells and how far its surface may `retreat`; how far the copies are shifted in samples along x, y, z.
+    """
+
+    factor: np.float32
+    scale: np.float32
+    billow: np.float32
+    wisps: np.float32
+    softness: np.float32
+    weight_a: np.float32
+    weight_b: np.float32
+    turn: np.float32
+    retreat: np.float32
+    shift_a: Field
+    shift_b: Field
 
 
 @inner
@@ -65,11 +86,12 @@ def widen(start: int, stop: int, tall: Field, cut: int, low: Spans, high: Spans,
 
 @kernel
 def lay_guides(
-    start: int, stop: int, drift_a: Field, drift_b: Field, swirls: Field, corner: Spans, numbers: Field,
+    start: int, stop: int, drift_a: Field, drift_b: Field, swirls: Field, corner: Spans, texture: Texture,
     out: Field,
 ) -> None:  # fmt: skip
     """Fill in, at half resolution, where each noise is read (0-5) and how far small eddies bend (6-8)."""
-    scale, weight_a, weight_b, turn = numbers[1], numbers[5], numbers[6], numbers[13]
+    scale, turn = texture.scale, texture.turn
+    weight_a, weight_b = texture.weight_a, texture.weight_b
     two, half, turning = np.float32(2.0), np.float32(0.5), np.float32(0.37)
     for k in range(start, stop):
         z = two * np.float32(k) + half + np.float32(corner[0])
@@ -77,12 +99,12 @@ def lay_guides(
             y = two * np.float32(j) + half + np.float32(corner[1])
             for i in range(out.shape[2]):
                 x = two * np.float32(i) + half + np.float32(corner[2])
-                ax = (drift_a[k, j, i, 0] + x) * scale + numbers[7]
-                ay = (drift_a[k, j, i, 1] + y) * scale + numbers[8]
-                az = (drift_a[k, j, i, 2] + z) * scale + numbers[9]
-                bx = (drift_b[k, j, i, 0] + x) * scale + numbers[10]
-                by = (drift_b[k, j, i, 1] + y) * scale + numbers[11]
-                bz = (drift_b[k, j, i, 2] + z) * scale + numbers[12]
+                ax = (drift_a[k, j, i, 0] + x) * scale + texture.shift_a[0]
+                ay = (drift_a[k, j, i, 1] + y) * scale + texture.shift_a[1]
+                az = (drift_a[k, j, i, 2] + z) * scale + texture.shift_a[2]
+                bx = (drift_b[k, j, i, 0] + x) * scale + texture.shift_b[0]
+                by = (drift_b[k, j, i, 1] + y) * scale + texture.shift_b[1]
+                bz = (drift_b[k, j, i, 2] + z) * scale + texture.shift_b[2]
                 ux, uy, uz = wrapped(swirls, ax * turning, ay * turning, az * turning)
                 vx, vy, vz = wrapped(swirls, bx * turning, by * turning, bz * turning)
                 here = out[k, j, i]
@@ -95,15 +117,15 @@ def lay_guides(
 @kernel
 def carve(
     start: int, stop: int, smooth: Field, guides: Field, billows: Field, edges: Field, low: Spans,
-    high: Spans, numbers: Field, out: Field,
+    high: Spans, texture: Texture, out: Field,
 ) -> None:  # fmt: skip
     """Bend the smooth field by small eddies, push its surface back by the noise, bite into its thin parts.
 
     `guides` (half resolution, 13 channels): see `lay_guides`, then the way into the smoke (9-11) and the
     neighbourhood's density (12). `edges` (3, cells): what is left toward the box's open sides along x, y, z.
     """
-    factor, billow, wisps, softness = numbers[0], numbers[2], numbers[3], numbers[4]
-    weight_a, weight_b, retreat = numbers[5], numbers[6], numbers[14]
+    factor, billow, wisps, softness = texture.factor, texture.billow, texture.wisps, texture.softness
+    weight_a, weight_b, retreat = texture.weight_a, texture.weight_b, texture.retreat
     zero, one, half = np.float32(0.0), np.float32(1.0), np.float32(0.5)
     quarter, finer, faint = np.float32(0.25), np.float32(5.3), np.float32(1e-3)
     cut = np.int64(factor)

@@ -10,8 +10,9 @@ from __future__ import annotations
 import numpy as np
 
 from secondunit.elements.kernels import Field, Spans, inner, kernel, over
+from secondunit.elements.sampling import between, vector_between
 
-from .grid import Scratch, State, between, vector_between
+from .grid import DRIFTS, SHIFTS, Scratch, State
 
 
 @kernel
@@ -128,10 +129,6 @@ def _drift(start: int, stop: int, f: Field, back: Field, out: Field) -> None:
                 out[k, j, i, 0], out[k, j, i, 1], out[k, j, i, 2] = vx + bx, vy + by, vz + bz
 
 
-#: How each quantity's grid is shifted against the centres, along z, y, x.
-_SHIFT = {"u": (0, 0, 1), "v": (0, 1, 0), "w": (1, 0, 0), "density": (0, 0, 0), "heat": (0, 0, 0)}
-
-
 def carry(state: State, scratch: Scratch, low: Spans, high: Spans) -> None:
     """Move every quantity of the state along the flow in `scratch.center` by one step.
 
@@ -141,15 +138,18 @@ def carry(state: State, scratch: Scratch, low: Spans, high: Spans) -> None:
     work = state.density.size
     depth = state.density.shape[0]
     over(_paths, depth, scratch.center, low, high, scratch.back, scratch.ahead, work=work)
-    for name, shift in _SHIFT.items():
+    for name in state.names:
+        if name in DRIFTS:
+            continue
+        shift = SHIFTS.get(name, (0, 0, 0))
         f: Field = getattr(state, name)
         first, out = scratch.first[name], scratch.spare[name]
-        everywhere = name in ("u", "v", "w")
+        everywhere = name in SHIFTS
         over(_pull, f.shape[0], f, scratch.back, *shift, low, high, everywhere, first, work=work)
         over(_correct, f.shape[0], f, first, scratch.back, scratch.ahead, *shift, low, high, out, work=work)
         setattr(state, name, out)
         scratch.spare[name] = f
-    for name in ("drift_a", "drift_b"):
+    for name in DRIFTS:
         f, out = getattr(state, name), scratch.spare[name]
         over(_drift, f.shape[0], f, scratch.back, out, work=work)
         setattr(state, name, out)

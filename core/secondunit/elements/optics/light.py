@@ -21,16 +21,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from math import cos, radians, sin
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 from scipy import ndimage
 
+from secondunit.elements.kernels import Field, Spans, inner, kernel, over, singles, together, zeros
+from secondunit.elements.kind import PASSES
 from secondunit.wire.control import Scalar
 
 from .camera import Camera
-from .kernels import Field, Spans, inner, kernel, over, together, zeros
-from .kind import PASSES
 from .volume import Volume
 
 #: Toward each light, in the order of the passes.
@@ -94,19 +95,29 @@ def light_volume(volume: Volume, settings: Mapping[str, Scalar], camera: Camera,
     calls = []
     for n, side in enumerate(SIDES):
         cosine = float(np.dot(view, side))
-        numbers = np.array(
-            [
-                thickness,
-                0.85 * phase(cosine, g),
-                0.5 * albedo * phase(cosine, 0.5 * g),
-                0.30 * albedo**2 * phase(cosine, 0.25 * g),
-                PARTS,
-            ],
-            np.float32,
+        scattering = singles(
+            Scattering,
+            thickness,
+            0.85 * phase(cosine, g),
+            0.5 * albedo * phase(cosine, 0.5 * g),
+            0.30 * albedo**2 * phase(cosine, 0.25 * g),
+            PARTS,
         )
-        calls.append((_lit_from, (dense, coarse, volume.low, volume.high, n, numbers, bright)))
+        calls.append((_lit_from, (dense, coarse, volume.low, volume.high, n, scattering, bright)))
     together(calls)
     return bright
+
+
+class Scattering(NamedTuple):
+    """Light on its way: optical `thickness` of a fine cell at density 1; what is scattered `once`, `twice`
+    and more `often` toward the camera; `parts` that 1 is kept in.
+    """
+
+    thickness: np.float32
+    once: np.float32
+    twice: np.float32
+    often: np.float32
+    parts: np.float32
 
 
 #: Fine cells along a cell of the blurred volume.
@@ -147,9 +158,9 @@ def _fading(thickness: np.float32) -> np.float32:
 
 
 @kernel
-def _glow(coarse: Field, side: int, numbers: Field) -> Field:
+def _glow(coarse: Field, side: int, scattering: Scattering) -> Field:
     """What multiple scattering adds in each cell of the blurred volume."""
-    thick, twice, often = numbers[0] * np.float32(CUT), numbers[2], numbers[3]
+    thick, twice, often = scattering.thickness * np.float32(CUT), scattering.twice, scattering.often
     axis = 2 if side < 2 else 1 if side < 4 else 0
     upward = side == 0 or side == 3 or side == 5
     half, quarter = np.float32(0.5), np.float32(0.25)
@@ -179,14 +190,14 @@ def _glow(coarse: Field, side: int, numbers: Field) -> Field:
 
 @kernel
 def _lit_from(
-    dense: Field, coarse: Field, low: Spans, high: Spans, side: int, numbers: Field, bright: Lit
+    dense: Field, coarse: Field, low: Spans, high: Spans, side: int, scattering: Scattering, bright: Lit
 ) -> None:
     """Sweep away from the light, adding up what stands in its way."""
     axis = 2 if side < 2 else 1 if side < 4 else 0
     upward = side == 0 or side == 3 or side == 5
-    thick, once, parts = numbers[0], numbers[1], numbers[4]
+    thick, once, parts = scattering.thickness, scattering.once, scattering.parts
     zero, half, cut = np.float32(0.0), np.float32(0.5), np.float32(CUT)
-    glow = _glow(coarse, side, numbers)
+    glow = _glow(coarse, side, scattering)
     mz, my, mx = glow.shape
     nz, ny, nx = dense.shape
     plane = np.zeros((ny, nx), np.float32) if axis == 0 else np.zeros((1, nx), np.float32)

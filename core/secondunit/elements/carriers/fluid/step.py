@@ -7,15 +7,16 @@ from math import ceil, exp, sin, tau
 
 import numpy as np
 
-from secondunit.elements.box import Box
-from secondunit.elements.kernels import Field, over, zeros
+from secondunit.elements.kernels import Field, over, singles, zeros
 from secondunit.elements.noise import soft_tile, swirl_tile, uniform
+from secondunit.elements.sampling import spans
 
 from .advect import carry, centers
-from .forces import fade, forces, push_faces, vorticity
-from .grid import Scratch, State, spans
+from .box import Box
+from .forces import Push, Stay, fade, forces, push_faces, vorticity
+from .grid import Scratch, State
 from .pressure import project
-from .sources import Emission, emit
+from .sources import Emission, Outflow, emit
 
 #: Smoke thinner than this is not followed.
 FAINT = 2e-4
@@ -81,24 +82,22 @@ class Solver:
         over(vorticity, nz, scratch.center, low, high, scratch.vortex, work=work)
         over(
             forces, nz, scratch.center, scratch.vortex, state.density, state.heat, self._swirl, low, high,
-            self._forces(state.step), scratch.force, work=work,
+            self._push(state.step), scratch.force, work=work,
         )  # fmt: skip
         carry(state, scratch, low, high)
         before, wind = self._wind(state.step), self._wind(state.step + 1)
         over(push_faces, nz, scratch.force, wind - before, wind, *rims, state.u, state.v, state.w, work=work)
-        stays = np.array(
-            [
-                exp(-weather.dt / weather.life),
-                exp(-weather.dt / weather.cooling),
-                weather.loss * weather.dt,
-            ],
-            np.float32,
+        stays = singles(
+            Stay,
+            exp(-weather.dt / weather.life),
+            exp(-weather.dt / weather.cooling),
+            weather.loss * weather.dt,
         )
         over(fade, nz, state.density, state.heat, low, high, *rims, stays, work=work)
         self._growth.fill(0.0)
         emit(
             0, emission.strength.shape[0], emission.strength, *emission.corner, self._soft,
-            self._emission(state.step), state.density, state.heat, self._growth, state.v,
+            self._outflow(state.step), state.density, state.heat, self._growth, state.v,
         )  # fmt: skip
         project(state.u, state.v, state.w, self._growth, box.floor, self._rhs)
         state.step += 1
@@ -142,40 +141,36 @@ class Solver:
         z = weather.wind_z * strength + weather.wind_x * weather.gusts * veer
         return np.stack([x * profile, z * profile], axis=-1).astype(np.float32)
 
-    def _forces(self, step: int) -> Field:
+    def _push(self, step: int) -> Push:
         weather, cell = self.weather, self.box.cell
         time = step * weather.dt
         # 4 waves a tile are the largest eddies of the swirl tile that matter.
         scale = 64.0 / (3.0 * weather.eddy) * cell
         slide = self._chance[6:9] * 64.0 + time * 64.0 * np.array([0.05, 0.12, 0.07]) / weather.reset
-        return np.array(
-            [
-                weather.lift * weather.dt,
-                weather.weight * weather.dt,
-                weather.confinement * cell,
-                weather.turbulence * weather.dt,
-                scale,
-                *slide,
-            ],
-            np.float32,
+        return singles(
+            Push,
+            weather.lift * weather.dt,
+            weather.weight * weather.dt,
+            weather.confinement * cell,
+            weather.turbulence * weather.dt,
+            scale,
+            slide,
         )
 
-    def _emission(self, step: int) -> Field:
+    def _outflow(self, step: int) -> Outflow:
         weather, cell = self.weather, self.box.cell
         time = step * weather.dt
         scale = 64.0 / (1.6 * weather.source) * cell
         slide = self._chance[9:12] * 64.0 + time * 64.0 * np.array([0.10, -0.55, 0.17]) / weather.reset
-        return np.array(
-            [
-                1.0 - exp(-12.0 * weather.dt),
-                weather.rise,
-                weather.expansion * cell,
-                weather.unevenness,
-                scale,
-                *slide,
-                weather.fresh,
-            ],
-            np.float32,
+        return singles(
+            Outflow,
+            1.0 - exp(-12.0 * weather.dt),
+            weather.rise,
+            weather.expansion * cell,
+            weather.unevenness,
+            scale,
+            weather.fresh,
+            slide,
         )
 
 

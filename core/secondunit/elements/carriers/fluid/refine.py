@@ -7,13 +7,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from secondunit.elements.box import Box
 from secondunit.elements.kernels import Field
 
-from .grid import State
-
-#: How the fields lie: on the low faces along an axis (z, y, x), else in the centres of the cells.
-_FACES = {"u": 2, "v": 1, "w": 0}
+from .box import Box
+from .grid import DRIFTS, SHIFTS, State
 
 
 def coarser(box: Box) -> Box:
@@ -24,13 +21,13 @@ def coarser(box: Box) -> Box:
 
 def refined(coarse: State, shape: tuple[int, int, int]) -> State:
     """The state on a grid of `shape` (z, y, x), of half the cell size, interpolated linearly."""
-    fine = State.still(shape)
-    for name in State.NAMES:
+    fine = State.still(shape, coarse.burns)
+    for name in coarse.names:
         wanted: Field = getattr(fine, name)
         field: Field = getattr(coarse, name)
         for axis in range(3):
-            field = _stretched(field, axis, wanted.shape[axis], _FACES.get(name) == axis)
-        if name in ("drift_a", "drift_b"):
+            field = _stretched(field, axis, wanted.shape[axis], bool(SHIFTS.get(name, (0, 0, 0))[axis]))
+        if name in DRIFTS:
             # Drift is counted in cells, and those are half the size now.
             field = field * np.float32(2.0)
         setattr(fine, name, np.ascontiguousarray(field, dtype=np.float32))

@@ -1,4 +1,4 @@
-"""Where smoke comes from: a shape of emission, made uneven by slowly changing noise.
+"""Where a gas comes from: a shape of emission, made uneven by slowly changing noise.
 
 Knows cells; the shapes are in metres about the foot of the source.
 """
@@ -6,14 +6,15 @@ Knows cells; the shapes are in metres about the foot of the source.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from secondunit.elements.box import Box
 from secondunit.elements.kernels import Field, kernel
 from secondunit.elements.noise import tiled
+
+from .box import Box
 
 
 @dataclass(frozen=True)
@@ -79,18 +80,29 @@ def _cropped(strength: Field) -> Emission:
     return Emission((low[0], low[1], low[2]), np.ascontiguousarray(part))
 
 
+class Outflow(NamedTuple):
+    """What leaves a source: `share` of what is there is replaced in this step at full strength; `rise` in
+    m/s; `expand` in m/s a cell; `uneven` 0 to 1; `scale` samples of the tile a cell; `fresh` is
+    the density of what leaves; `offset` of the tile in samples along x, y, z.
+    """
+
+    share: np.float32
+    rise: np.float32
+    expand: np.float32
+    uneven: np.float32
+    scale: np.float32
+    fresh: np.float32
+    offset: Field
+
+
 @kernel
 def emit(
-    start: int, stop: int, strength: Field, k0: int, j0: int, i0: int, tile: Field, numbers: Field,
+    start: int, stop: int, strength: Field, k0: int, j0: int, i0: int, tile: Field, outflow: Outflow,
     density: Field, heat: Field, growth: Field, v: Field,
 ) -> None:  # fmt: skip
-    """Blend fresh smoke into the cells of the emission.
-
-    `numbers`: how much is replaced in this step at full strength; rise in m/s; expansion (m/s a cell);
-    unevenness 0 to 1; samples of the tile a cell; offset along x, y, z; density of fresh smoke.
-    """
-    share, rise, expand, uneven, scale = numbers[0], numbers[1], numbers[2], numbers[3], numbers[4]
-    fresh = numbers[8]
+    """Blend fresh gas into the cells of the emission."""
+    share, rise, expand, uneven = outflow.share, outflow.rise, outflow.expand, outflow.uneven
+    scale, fresh = outflow.scale, outflow.fresh
     zero, one, half = np.float32(0.0), np.float32(1.0), np.float32(0.5)
     for k in range(start, stop):
         for j in range(strength.shape[1]):
@@ -100,9 +112,9 @@ def emit(
                     continue
                 noise = tiled(
                     tile,
-                    np.float32(i0 + i) * scale + numbers[5],
-                    np.float32(j0 + j) * scale + numbers[6],
-                    np.float32(k0 + k) * scale + numbers[7],
+                    np.float32(i0 + i) * scale + outflow.offset[0],
+                    np.float32(j0 + j) * scale + outflow.offset[1],
+                    np.float32(k0 + k) * scale + outflow.offset[2],
                 )
                 level = one + uneven * (np.float32(0.9) * noise - half)
                 level = min(max(level, zero), np.float32(1.6))

@@ -6,11 +6,16 @@ never changes from frame to frame, so it cannot flicker. Empty blocks are skippe
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 import numpy.typing as npt
 
-from .kernels import Field, Spans, inner, kernel
+from secondunit.elements.kernels import Field, Spans, inner, kernel
+
+from .camera import Camera
 from .light import Lit
+from .volume import Volume
 
 #: Fine cells along a block that is skipped when it is empty.
 BLOCK = 8
@@ -19,7 +24,7 @@ Occupied = npt.NDArray[np.uint8]
 
 @kernel
 def occupy(dense: Field, low: Spans, high: Spans, out: Occupied) -> None:
-    """Mark the blocks that hold smoke or touch a cell that does."""
+    """Mark the blocks that hold anything or touch a cell that does."""
     nz, ny, nx = dense.shape
     for k in range(nz):
         for j in range(ny):
@@ -40,8 +45,36 @@ def occupy(dense: Field, low: Spans, high: Spans, out: Occupied) -> None:
                 )
 
 
+class View(NamedTuple):
+    """What a march needs beside its arrays: `extinction` of a fine cell at density 1, `parts` of the lit
+    values, `width` and `height` of the format in pixels.
+    """
+
+    extinction: np.float32
+    parts: np.float32
+    width: np.float32
+    height: np.float32
+
+
+def pixel_rays(camera: Camera, low: tuple[float, float, float], cell: float) -> Field:
+    """The camera in cells of `cell` metres from the corner `low`, and its rays by pixel: see `march`."""
+    width, height = camera.format.width, camera.format.height
+    middle = np.array(camera.ray(0.5, 0.5))
+    right = (np.array(camera.ray(1.0, 0.5)) - middle) * 2.0 / width
+    down = (np.array(camera.ray(0.5, 0.0)) - middle) * 2.0 / height
+    at = np.array([camera.x - low[0], camera.y - low[1], camera.z - low[2]])
+    return (np.stack([at, middle, right, down]) / cell).astype(np.float32)
+
+
+def occupied_blocks(volume: Volume) -> Occupied:
+    """Which blocks of a volume hold anything."""
+    occupied = np.zeros([-(-n // BLOCK) for n in volume.density.shape], np.uint8)
+    occupy(volume.density, volume.low, volume.high, occupied)
+    return occupied
+
+
 @inner
-def _enter(start: float, way: float, size: float, near: float, far: float) -> tuple[float, float]:
+def enter(start: float, way: float, size: float, near: float, far: float) -> tuple[float, float]:
     if abs(way) < 1e-12:
         return (near, far) if 0.0 <= start <= size else (1.0, 0.0)
     a, b = -start / way, (size - start) / way
@@ -50,18 +83,17 @@ def _enter(start: float, way: float, size: float, near: float, far: float) -> tu
 
 @kernel
 def march(
-    start: int, stop: int, dense: Field, bright: Lit, occupied: Occupied, eye: Field, numbers: Field,
+    start: int, stop: int, dense: Field, bright: Lit, occupied: Occupied, eye: Field, view: View,
     left: int, top: int, albedo: Field, weights: Field,
     beauty: Field, sides: Field, depth: Field, opacity: Field,
 ) -> None:  # fmt: skip
     """March the rays of rows `start` to `stop`.
 
     `eye` (4, 3) float32, in fine cells from the low corner: the camera's place, then the directions (a metre
-    deep) through the middle of frame, one pixel to the right, one pixel down. `numbers`: extinction a fine
-    cell at density 1, parts of the lit values, width and height of the format.
+    deep) through the middle of frame, one pixel to the right, one pixel down.
     """
-    thick, parts = numbers[0], np.float32(1.0) / numbers[1]
-    middle_x, middle_y = 0.5 * numbers[2], 0.5 * numbers[3]
+    thick, parts = view.extinction, np.float32(1.0) / view.parts
+    middle_x, middle_y = 0.5 * view.width, 0.5 * view.height
     nz, ny, nx = dense.shape
     zero, half, one = np.float32(0.0), np.float32(0.5), np.float32(1.0)
     for row in range(start, stop):
@@ -75,9 +107,9 @@ def march(
             dz = eye[1, 2] + across * eye[2, 2] + down * eye[3, 2]
             size = np.sqrt(dx * dx + dy * dy + dz * dz)
             dx, dy, dz = dx / size, dy / size, dz / size
-            near, far = _enter(float(eye[0, 0]), dx, float(nx), 0.0, 1e30)
-            near, far = _enter(float(eye[0, 1]), dy, float(ny), near, far)
-            near, far = _enter(float(eye[0, 2]), dz, float(nz), near, far)
+            near, far = enter(float(eye[0, 0]), dx, float(nx), 0.0, 1e30)
+            near, far = enter(float(eye[0, 1]), dy, float(ny), near, far)
+            near, far = enter(float(eye[0, 2]), dz, float(nz), near, far)
             if near >= far:
                 continue
             step = np.float32(0.8)

@@ -6,10 +6,34 @@ Stam and Jensen 2001.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from secondunit.elements.kernels import Field, Spans, kernel
 from secondunit.elements.noise import wrapped
+
+
+class Push(NamedTuple):
+    """What pushes in one step: `lift` up at heat 1 and `weight` down at density 1, in m/s; `confine` in m/s
+    per unit of vorticity; `stir` in m/s; `scale` samples of the tile a cell; `offset` of the
+    tile in samples along x, y, z.
+    """
+
+    lift: np.float32
+    weight: np.float32
+    confine: np.float32
+    stir: np.float32
+    scale: np.float32
+    offset: Field
+
+
+class Stay(NamedTuple):
+    """What stays of density and of heat after one step, as shares, and what density loses besides."""
+
+    density: np.float32
+    heat: np.float32
+    loss: np.float32
 
 
 @kernel
@@ -34,14 +58,10 @@ def vorticity(start: int, stop: int, c: Field, low: Spans, high: Spans, out: Fie
 @kernel
 def forces(
     start: int, stop: int, c: Field, vortex: Field, density: Field, heat: Field, tile: Field,
-    low: Spans, high: Spans, numbers: Field, out: Field,
+    low: Spans, high: Spans, push: Push, out: Field,
 ) -> None:  # fmt: skip
-    """The change of velocity in one step, m/s, in the centres of the cells inside the spans.
-
-    `numbers`: upward m/s per step at heat 1; downward m/s per step at density 1; confinement (m/s per
-    unit of vorticity per step); turbulence (m/s per step); samples of the tile a cell; offset x, y, z.
-    """
-    lift, weight, confine, stir, scale = numbers[0], numbers[1], numbers[2], numbers[3], numbers[4]
+    """The change of velocity in one step, m/s, in the centres of the cells inside the spans."""
+    lift, weight, confine, stir, scale = push.lift, push.weight, push.confine, push.stir, push.scale
     half = np.float32(0.5)
     small = np.float32(1e-6)
     nz, ny, nx = vortex.shape
@@ -69,9 +89,9 @@ def forces(
                 if stir > np.float32(0.0):
                     sx, sy, sz = wrapped(
                         tile,
-                        np.float32(i) * scale + numbers[5],
-                        np.float32(j) * scale + numbers[6],
-                        np.float32(k) * scale + numbers[7],
+                        np.float32(i) * scale + push.offset[0],
+                        np.float32(j) * scale + push.offset[1],
+                        np.float32(k) * scale + push.offset[2],
                     )
                     fx += stir * sx
                     fy += stir * sy
@@ -116,10 +136,10 @@ def push_faces(
 @kernel
 def fade(
     start: int, stop: int, density: Field, heat: Field, low: Spans, high: Spans,
-    rim: Field, rim_y: Field, rim_z: Field, numbers: Field,
+    rim: Field, rim_y: Field, rim_z: Field, stay: Stay,
 ) -> None:  # fmt: skip
-    """Thin and cool the smoke: `numbers` holds what stays of density and heat, and what density loses."""
-    stays, warm, loses = numbers[0], numbers[1], numbers[2]
+    """Thin and cool the gas."""
+    stays, warm, loses = stay.density, stay.heat, stay.loss
     zero, one = np.float32(0.0), np.float32(1.0)
     for k in range(start, stop):
         for j in range(density.shape[1]):

@@ -1,76 +1,13 @@
-"""The state of a simulation and how places between cells are read.
+"""How places between cells are read, and where in a field there is anything. Axes are (z, y, x).
 
-Velocities live on the faces of the cells (MAC grid, Harlow and Welch 1965), everything else in their
-centres. Axes are (z, y, x).
+Knows arrays; knows nothing of what they hold.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 import numpy as np
 
-from secondunit.elements.kernels import Field, Spans, inner, kernel, zeros
-
-
-@dataclass
-class State:
-    """All that the next step depends on. `step` counts steps done; arrays are replaced, never shared.
-
-    `u`, `v`, `w` are m/s along x, y, z on the low faces; `density` is 1 in fresh smoke; `heat` is 1 at the
-    source's temperature; `drift_a`, `drift_b` (half resolution, 3 components x, y, z, in cells) say how far
-    the air that is here has come since they were last set to zero.
-    """
-
-    u: Field
-    v: Field
-    w: Field
-    density: Field
-    heat: Field
-    drift_a: Field
-    drift_b: Field
-    step: int = 0
-
-    NAMES = ("u", "v", "w", "density", "heat", "drift_a", "drift_b")
-
-    @classmethod
-    def still(cls, shape: tuple[int, int, int]) -> State:
-        """No smoke, no motion."""
-        nz, ny, nx = shape
-        half = (nz + 1) // 2, (ny + 1) // 2, (nx + 1) // 2
-        return cls(
-            zeros(nz, ny, nx + 1),
-            zeros(nz, ny + 1, nx),
-            zeros(nz + 1, ny, nx),
-            zeros(nz, ny, nx),
-            zeros(nz, ny, nx),
-            zeros(*half, 3),
-            zeros(*half, 3),
-        )
-
-
-@dataclass
-class Scratch:
-    """Memory that one step after another uses again; nothing in it outlives a step."""
-
-    center: Field
-    back: Field
-    ahead: Field
-    force: Field
-    vortex: Field
-    first: dict[str, Field] = field(default_factory=dict)
-    spare: dict[str, Field] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, state: State) -> Scratch:
-        shape = state.density.shape
-        center, back, ahead, force = (zeros(*shape, 3) for _ in range(4))
-        scratch = cls(center, back, ahead, force, zeros(*shape))
-        for name in State.NAMES:
-            array: Field = getattr(state, name)
-            scratch.first[name] = np.zeros_like(array)
-            scratch.spare[name] = np.zeros_like(array)
-        return scratch
+from .kernels import Field, Spans, inner, kernel
 
 
 @inner
@@ -159,7 +96,7 @@ def _grow_spans(low: Spans, high: Spans, reach: int, width: int) -> None:
 
 
 def spans(density: Field, least: float, reach: int) -> tuple[Spans, Spans]:
-    """For each row (z, y), the cells from low to high that hold smoke or may within `reach` cells."""
+    """For each row (z, y), the cells from low to high that hold anything or may within `reach` cells."""
     low = np.zeros(density.shape[:2], np.int32)
     high = np.zeros(density.shape[:2], np.int32)
     _find_spans(0, density.shape[0], density, least, low, high)

@@ -1,0 +1,117 @@
+"""The box of cells a gas moves in: where it stands in the world and how fine it is.
+
+Knows the camera and how far a gas reaches; knows nothing of the solver and of any control.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from secondunit.elements.optics.camera import Camera
+
+#: Earth's pull in m/s^2 and the temperature of the air in kelvin, for buoyancy.
+GRAVITY, AIR = 9.81, 293.0
+
+
+@dataclass(frozen=True)
+class Box:
+    """`nx` x `ny` x `nz` cubic cells of `cell` metres; `x`, `y`, `z` is the low corner in metres.
+
+    `floor` says whether the low y side is the ground; every other side is open air.
+    """
+
+    x: float
+    y: float
+    z: float
+    cell: float
+    nx: int
+    ny: int
+    nz: int
+    floor: bool
+
+    @property
+    def cells(self) -> int:
+        return self.nx * self.ny * self.nz
+
+    @property
+    def shape(self) -> tuple[int, int, int]:
+        return self.nz, self.ny, self.nx
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How far a gas goes from the foot of its source, in metres and m/s.
+
+    `rise` is how fast it goes up on average; `spread` and `deep` are how far it widens to the sides and in
+    depth, as shares of its `height`. `ground` is the level of a floor, None where there is none.
+    `resolution` counts cells over the height.
+    """
+
+    height: float
+    width: float
+    rise: float
+    wind: tuple[float, float]
+    resolution: int
+    ground: float | None
+    spread: float = 0.285
+    deep: float = 0.21
+
+
+def box_for(reach: Reach, camera: Camera, matte: bool) -> Box:
+    """The box for a gas that goes so far, seen by this camera.
+
+    The box is as tall as the gas, wide enough for its spread and its drift with the wind, and cut where
+    nothing could be seen. With a matte it spans the frame. `resolution` counts cells over the height, or
+    over half the box's width where that is more.
+    """
+    height, width = reach.height, reach.width
+    wx, wz = reach.wind
+    seconds = height / reach.rise
+    spread = reach.spread * height + 0.15 * min(1.0, abs(wx) * seconds / height) * height
+    deep = reach.deep * height
+    left = right = max(spread, 0.9 * width)
+    near = far = max(deep, 0.9 * width)
+    most = 2.6 * height
+    right += min(most, max(0.0, 1.5 * wx * seconds))
+    left += min(most, max(0.0, -1.5 * wx * seconds))
+    near += min(most, max(0.0, 1.5 * wz * seconds))
+    far += min(most, max(0.0, -1.5 * wz * seconds))
+    depth = camera.see(0.0, 0.0, 0.0)[2]
+    frame_left = camera.x - 0.5 * camera.across * depth
+    frame_right = camera.x + 0.5 * camera.across * depth
+    margin = 0.12 * height
+    if matte:
+        left, right = margin - frame_left, frame_right + margin
+        near = far = max(deep, 0.9 * width)
+    left = max(min(left, margin - frame_left), 0.9 * width)
+    right = max(min(right, frame_right + margin), 0.9 * width)
+    low = -0.5 * width
+    if matte:
+        low = min(low, camera.y + camera.ray(0.5, 0.0)[1] * depth)
+    floor = reach.ground is not None and reach.ground > low - 0.25 * height
+    low = reach.ground if floor and reach.ground is not None else low
+    high = 1.1 * height
+    if matte:
+        high = max(high, camera.y + camera.ray(0.5, 1.0)[1] * depth + margin)
+    cell = max(height, 0.5 * (left + right), 0.5 * (near + far)) / reach.resolution
+    nx, ny, nz = (_fast(size / cell) for size in (left + right, high - low, near + far))
+    return Box(-left, low, -far, cell, nx, ny, nz, floor)
+
+
+def _fast(cells: float) -> int:
+    """The next count of cells that the cosine transform likes."""
+    from scipy.fft import next_fast_len  # it loads half of scipy
+
+    return int(next_fast_len(max(8, round(cells)), real=True))
+
+
+def fineness(detail: float, box: Box, camera: Camera) -> int:
+    """How many fine cells a cell is cut into along each axis: each a little over a pixel; 3 is the most.
+
+    `detail` 0 to 1 is how much of that is wanted.
+    """
+    depth = max(camera.see(0.0, 0.0, 0.0)[2], 1e-6)
+    pixels = camera.format.width * box.cell / (camera.across * depth)
+    wanted = 1.0 + detail * (min(3.0, 0.8 * pixels) - 1.0)
+    most = 3 if box.cells < 3_500_000 else 2 if box.cells < 12_000_000 else 1
+    return max(1, min(most, round(wanted)))

@@ -1,0 +1,63 @@
+"""A gas from its plan to cached frames: the stages of its pre-roll, its source, its solver."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from secondunit.elements.kind import Cancelled, Progress, Scene
+from secondunit.wire.frames import FrameRange
+
+from .box import Box
+from .cost import refuse_too_large
+from .matte import Emitter, probe_matte
+from .plan import GasPlan
+from .refine import coarser
+from .simulate import Stage, run
+from .sources import shape_emission
+from .step import Solver, Weather
+
+
+@dataclass(frozen=True)
+class Gas:
+    """What makes one gas: its plan, its weather, the shape it leaves, and which fields its picture needs."""
+
+    plan: GasPlan
+    weather: Weather
+    shape: str
+    kept: tuple[str, ...] = ("density",)
+
+
+def simulate_gas(
+    scene: Scene,
+    gas: Gas,
+    identity: Mapping[str, Any],
+    cache: Path,
+    frames: FrameRange,
+    progress: Progress,
+    cancelled: Cancelled,
+) -> None:
+    """Simulate `frames` of a gas into `cache`; `identity` is the kind and version that the cache is of."""
+    frames.require_at_most()
+    plan, matte = gas.plan, scene.matte
+    refuse_too_large(plan, scene.format, scene.overscan)
+    if matte is not None and (note := probe_matte(matte, frames)):
+        progress(0.0, note)
+
+    def stage(cells: Box, end: int) -> Stage:
+        solver = Solver(cells, gas.weather)
+        if matte is not None:
+            return Stage(solver, Emitter(matte, cells, plan.camera, plan.width), end)
+        shape = shape_emission(cells, gas.shape, plan.width)
+        return Stage(solver, lambda frame: shape, end)
+
+    of: dict[str, Any] = {
+        **identity,
+        "source": [gas.shape, plan.width],
+        "matte": scene.matte_digest if matte is not None else None,
+    }
+    early, whole = plan.coarse_frames, plan.preroll + len(frames)
+    stages = (stage(coarser(plan.box), early), stage(plan.box, whole)) if early else (stage(plan.box, whole),)
+    run(stages, cache, frames, plan.preroll, plan.steps, of, gas.kept, progress, cancelled)

@@ -1,0 +1,91 @@
+"""The state of a gas on a staggered grid.
+
+Velocities live on the faces of the cells (MAC grid, Harlow and Welch 1965), everything else in their
+centres. Axes are (z, y, x).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from secondunit.elements.kernels import Field, zeros
+
+#: How the grid of each field that is not in the centres is shifted against them, along z, y, x.
+SHIFTS: Mapping[str, tuple[int, int, int]] = {"u": (0, 0, 1), "v": (0, 1, 0), "w": (1, 0, 0)}
+#: What every gas carries in the centres of the cells, and how far the air has come.
+CARRIED, DRIFTS = ("density", "heat"), ("drift_a", "drift_b")
+
+
+@dataclass
+class State:
+    """All that the next step depends on. `step` counts steps done; arrays are replaced, never shared.
+
+    `u`, `v`, `w` are m/s along x, y, z on the low faces; `density` is 1 in fresh gas; `heat` is 1 at the
+    source's temperature; `drift_a`, `drift_b` (half resolution, 3 components x, y, z, in cells) say how far
+    the air that is here has come since they were last set to zero. `fuel`, of a gas that burns, is 1 in what
+    has just left the source and 0 in what is burnt; of another gas it holds no cell.
+    """
+
+    u: Field
+    v: Field
+    w: Field
+    density: Field
+    heat: Field
+    drift_a: Field
+    drift_b: Field
+    fuel: Field = field(default_factory=lambda: zeros(0, 0, 0))
+    step: int = 0
+
+    NAMES = ("u", "v", "w", *CARRIED, *DRIFTS)
+
+    @property
+    def burns(self) -> bool:
+        return self.fuel.size > 0
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The fields that this gas has."""
+        return (*self.NAMES, "fuel") if self.burns else self.NAMES
+
+    @classmethod
+    def still(cls, shape: tuple[int, int, int], burns: bool = False) -> State:
+        """No gas, no motion."""
+        nz, ny, nx = shape
+        half = (nz + 1) // 2, (ny + 1) // 2, (nx + 1) // 2
+        return cls(
+            zeros(nz, ny, nx + 1),
+            zeros(nz, ny + 1, nx),
+            zeros(nz + 1, ny, nx),
+            zeros(nz, ny, nx),
+            zeros(nz, ny, nx),
+            zeros(*half, 3),
+            zeros(*half, 3),
+            zeros(nz, ny, nx) if burns else zeros(0, 0, 0),
+        )
+
+
+@dataclass
+class Scratch:
+    """Memory that one step after another uses again; nothing in it outlives a step."""
+
+    center: Field
+    back: Field
+    ahead: Field
+    force: Field
+    vortex: Field
+    first: dict[str, Field] = field(default_factory=dict)
+    spare: dict[str, Field] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, state: State) -> Scratch:
+        shape = state.density.shape
+        center, back, ahead, force = (zeros(*shape, 3) for _ in range(4))
+        scratch = cls(center, back, ahead, force, zeros(*shape))
+        for name in state.names:
+            array: Field = getattr(state, name)
+            scratch.first[name] = np.zeros_like(array)
+            scratch.spare[name] = np.zeros_like(array)
+        return scratch

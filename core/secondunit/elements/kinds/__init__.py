@@ -1,0 +1,36 @@
+"""The kinds of elements: every folder here is one, and its `KIND` is what it offers.
+
+A studio's own stand in the entry points `secondunit.kinds`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from importlib import import_module
+from importlib.metadata import entry_points
+from pkgutil import iter_modules
+
+from secondunit.elements.kind import ElementKind
+
+#: Where packages name kinds of their own: `glow = studio.glow:KIND`.
+ENTRY_POINTS = "secondunit.kinds"
+
+
+@lru_cache(maxsize=1)
+def registry() -> dict[str, ElementKind]:
+    """Every kind by its name: the usual one first, then in the order of the alphabet."""
+    made = sorted([*_ours(), *_others()], key=lambda one: (not one.usual, one.name))
+    return {one.name: one for one in made}
+
+
+def _ours() -> Iterator[ElementKind]:
+    for module in iter_modules(__path__, prefix=f"{__name__}."):
+        kind: ElementKind = import_module(module.name).KIND
+        yield kind
+
+
+def _others() -> Iterator[ElementKind]:
+    for point in entry_points(group=ENTRY_POINTS):
+        kind: ElementKind = point.load()
+        yield kind
