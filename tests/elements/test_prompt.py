@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from secondunit.elements import kind
 from secondunit.elements.kinds.smoke.controls import CONTROLS
-from secondunit.elements.words.english import SAME, SCALE, SET, WITHOUT
+from secondunit.elements.kinds.smoke.words import LEXICON
 from secondunit.wire.errors import BadPrompt, BadValue
 
 SMOKE = kind("smoke")
@@ -176,12 +176,17 @@ def test_an_unknown_control_is_refused() -> None:
 
 
 def test_every_word_of_the_tables_gives_settings_that_the_controls_accept() -> None:
-    for phrase in [*SET, *SCALE, *SAME]:
+    for phrase in [*LEXICON.sets, *LEXICON.scales, *LEXICON.same]:
         understood = SMOKE.understand(phrase)
-        assert understood.settings or phrase in SAME, phrase
+        assert understood.settings or phrase in LEXICON.same, phrase
         SMOKE.settings("", dict(understood.settings))
-    assert all(target in SET or target in SCALE for target in SAME.values())
-    assert all(name in DEFAULT for table in (SET, SCALE, WITHOUT) for sets in table.values() for name in sets)
+    assert all(target in LEXICON.sets or target in LEXICON.scales for target in LEXICON.same.values())
+    assert all(
+        name in DEFAULT
+        for table in (LEXICON.sets, LEXICON.scales, LEXICON.without)
+        for meaning in table.values()
+        for name in meaning
+    )
 
 
 @settings(max_examples=200, deadline=None)

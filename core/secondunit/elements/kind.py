@@ -15,6 +15,7 @@ from secondunit.wire.frozen import FrozenMap
 from secondunit.wire.picture import Format, Window
 from secondunit.wire.rate import Rate
 
+from .words.lexicon import EVERYDAY, Lexicon
 from .words.reader import Understanding, understand
 
 if TYPE_CHECKING:
@@ -104,6 +105,8 @@ class ElementKind(ABC):
     version: int = 1
     #: Whether it is what a wish means that leaves open what to make; one kind is.
     usual: bool = False
+    #: What prompts of it may say.
+    lexicon: Lexicon = EVERYDAY
     #: What is set for the tiny element that `warm` makes.
     tiny: Mapping[str, object] = {"resolution": 24, "preroll": 0.0}
 
@@ -127,7 +130,7 @@ class ElementKind(ABC):
 
     def understand(self, prompt: str) -> Understanding:
         """What the prompt asks for; raises `BadPrompt` when it is too long."""
-        return understand(prompt, self.controls())
+        return understand(prompt, self.controls(), self.lexicon)
 
     def settings(self, prompt: str, by_hand: Mapping[str, object]) -> FrozenMap[Scalar]:
         """Every control's value: by hand before the prompt, the prompt before the defaults."""

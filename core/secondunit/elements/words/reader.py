@@ -1,8 +1,8 @@
 """Reading a prompt: from a sentence to controls, with what was not understood said.
 
 Numbers and denials ("no wind") win over words, later words over earlier ones; words that scale
-("dense", "wispy") apply after words that set ("chimney", "black"), in any order. Knows the tables in
-`words`; knows nothing of simulation.
+("dense", "wispy") apply after words that set ("chimney", "black"), in any order. Knows the
+tables of a `Lexicon`; knows nothing of simulation.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from secondunit.wire.control import Control, Scalar
 from secondunit.wire.errors import BadPrompt, BadValue
 from secondunit.wire.frozen import FrozenMap
 
-from . import english as words
-from . import french as words_french
-from .english import CLIMBING, FAR, LENGTHS, MEEK, SCALE, SET, SPEEDS, WITHOUT
+from . import english, french
+from .english import FAR, LENGTHS, SPEEDS
+from .lexicon import EVERYDAY, Lexicon
 from .wish import plain, without_elision
 
 #: The longest prompt that is read, in characters.
@@ -26,12 +26,10 @@ LONGEST = 10_000
 _TOKEN = re.compile(
     r"[-+]?\d+(?:\.\d+)?|[^\W\d_]+/[^\W\d_]+|[^\W\d_]+(?:[-'’][^\W\d_]+)*|[^\s.,;:!?()\"'’=\-–—/]", re.UNICODE
 )
-SAME = words.SAME | words_french.SAME
-STRONGER = words.STRONGER | words_french.STRONGER
-WIND_TO = words.WIND_TO | words_french.WIND_TO
-NOT = words.NOT | words_french.NOT
-RELATIONS = words.RELATIONS | words_french.RELATIONS
-PLAIN = words.PLAIN | words_french.PLAIN
+STRONGER = english.STRONGER | french.STRONGER
+WIND_TO = english.WIND_TO | french.WIND_TO
+NOT = english.NOT | french.NOT
+RELATIONS = english.RELATIONS | french.RELATIONS
 _MOVES = frozenset(
     {"drifting", "drift", "drifts", "wind", "windy", "breeze", "blowing", "blows", "leaning", "leans",
      "moving", "moves", "carried", "to", "toward", "towards", "pushed", "swept", "gale", "storm", "from",
@@ -60,6 +58,7 @@ class _Reading:
     """What has been gathered so far; `fixed` are controls set by a number or a denial."""
 
     controls: dict[str, Control]
+    lexicon: Lexicon
     values: dict[str, Scalar] = field(default_factory=dict)
     scales: dict[str, float] = field(default_factory=dict)
     fixed: set[str] = field(default_factory=set)
@@ -98,7 +97,7 @@ class _Reading:
             high = control.maximum if control.maximum is not None else float("inf")
             value = min(max(float(self.values.get(name, control.default)) * factor, low), high)
             final[name] = round(value / 8) * 8 if control.kind == "int" else float(f"{value:.4g}")
-        if "distance" in final and "distance" not in self.fixed:
+        if "distance" in final and "distance" not in self.fixed and "height" in self.controls:
             height = float(final.get("height", self.controls["height"].default or 0.0))
             final["distance"] = max(float(final["distance"]), FAR * height)
         words = dict.fromkeys((phrase, name) for phrase, name in self.said if name in final)
@@ -109,7 +108,7 @@ class _Reading:
         )
 
 
-def understand(prompt: str, controls: tuple[Control, ...]) -> Understanding:
+def understand(prompt: str, controls: tuple[Control, ...], lexicon: Lexicon = EVERYDAY) -> Understanding:
     """What a prompt asks of these controls; raises `BadPrompt` where it is longer than `LONGEST`."""
     if len(prompt) > LONGEST:
         raise BadPrompt(
@@ -119,7 +118,8 @@ def understand(prompt: str, controls: tuple[Control, ...]) -> Understanding:
         )
     text = without_elision(unicodedata.normalize("NFKC", prompt).casefold().replace("’", "'"))
     tokens = _TOKEN.findall(text)
-    reading = _Reading({control.name: control for control in controls})
+    by_name = {control.name: control for control in controls}
+    reading = _Reading(by_name, lexicon.within(by_name))
     denied, strength, at = False, 1.0, 0
     while at < len(tokens):
         token = tokens[at]
@@ -134,7 +134,7 @@ def understand(prompt: str, controls: tuple[Control, ...]) -> Understanding:
         if plain(token) in NOT:
             denied, at = True, at + 1
             continue
-        phrase, used = _meaning(tokens, at, denied)
+        phrase, used = _meaning(reading.lexicon, tokens, at, denied)
         if phrase is not None:
             _apply(reading, " ".join(tokens[at : at + used]), phrase, denied, strength)
             at += used
@@ -144,18 +144,18 @@ def understand(prompt: str, controls: tuple[Control, ...]) -> Understanding:
         if way is not None:
             _direction(reading, way, tokens[max(0, at - 3) : at])
             at += used
-        elif relation := _relation(tokens, at):
+        elif relation := _relation(reading.lexicon, tokens, at):
             reading.ignored.append(" ".join(tokens[at : at + relation]))
             at += relation
-        elif plain(token) in PLAIN or token in ("nor", "-", "ni"):
+        elif plain(token) in reading.lexicon.plain or token in ("nor", "-", "ni"):
             at += 1
         else:
             reading.ignored.append(("not " if denied else "") + token)
             denied, at = False, at + 1
-    return reading.finished(not CLIMBING.isdisjoint(tokens))
+    return reading.finished(not reading.lexicon.climbing.isdisjoint(tokens))
 
 
-def _relation(tokens: list[str], at: int) -> int:
+def _relation(lexicon: Lexicon, tokens: list[str], at: int) -> int:
     """How many tokens say how the element stands to a thing: `behind the houses`; 0 where none does."""
     size = next((length for phrase, length in _phrases(tokens, at) if phrase in RELATIONS), 0)
     if not size:
@@ -163,7 +163,7 @@ def _relation(tokens: list[str], at: int) -> int:
     end = at + size
     while tokens[end : end + 1] and tokens[end] in _ARTICLES:
         end += 1
-    known = _meaning(tokens, end, False)[0] is not None or tokens[end : end + 1] in (["and"], ["or"])
+    known = _meaning(lexicon, tokens, end, False)[0] is not None or tokens[end : end + 1] in (["and"], ["or"])
     return size if known or end >= len(tokens) else end + 1 - at
 
 
@@ -179,29 +179,30 @@ def _phrase(tokens: list[str], at: int, table: dict[str, float]) -> tuple[str | 
     return None, 0
 
 
-def _meaning(tokens: list[str], at: int, denied: bool) -> tuple[str | None, int]:
+def _meaning(lexicon: Lexicon, tokens: list[str], at: int, denied: bool) -> tuple[str | None, int]:
     for phrase, length in _phrases(tokens, at):
-        known = SAME.get(phrase, phrase)
-        if known in SET or known in SCALE or (denied and known in WITHOUT):
+        known = lexicon.knows(phrase)
+        if known in lexicon.sets or known in lexicon.scales or (denied and known in lexicon.without):
             return known, length
     return None, 0
 
 
 def _apply(reading: _Reading, said: str, phrase: str, denied: bool, strength: float) -> None:
-    if denied and phrase in WITHOUT:
-        for name, value in WITHOUT[phrase].items():
+    lexicon = reading.lexicon
+    if denied and phrase in lexicon.without:
+        for name, value in lexicon.without[phrase].items():
             reading.put(f"no {said}", name, value, certain=True)
         return
-    if phrase in SCALE:
+    if phrase in lexicon.scales:
         power = -0.7 if denied else strength
-        for name, factor in SCALE[phrase].items():
+        for name, factor in lexicon.scales[phrase].items():
             reading.scale(f"not {said}" if denied else said, name, factor**power)
         return
     if denied:
         reading.ignored.append(f"not {said}")
         return
-    reading.meek += [(said, name, value) for name, value in MEEK.get(phrase, {}).items()]
-    for name, value in SET[phrase].items():
+    reading.meek += [(said, name, value) for name, value in lexicon.meek.get(phrase, {}).items()]
+    for name, value in lexicon.sets[phrase].items():
         if name in _INTENSE and isinstance(value, float) and strength > 0:
             control = reading.controls[name]
             value = min(value * strength, control.maximum if control.maximum is not None else value)
@@ -212,15 +213,15 @@ def _apply(reading: _Reading, said: str, phrase: str, denied: bool, strength: fl
 def _direction(reading: _Reading, way: str, before: list[str]) -> None:
     degrees = WIND_TO[way]
     if not _MOVES & set(before):
-        if way in ("left", "right", *words_french.WIND_TO):
-            reading.put(way, "x", 0.25 if degrees == 180.0 else 0.75)
-        else:
+        placed = way in ("left", "right", *french.WIND_TO)
+        if not placed or not reading.put(way, "x", 0.25 if degrees == 180.0 else 0.75):
             reading.ignored.append(way)
         return
     came_from = "from" in before
     said = f"from {way}" if came_from else way
-    reading.put(said, "wind_direction", (degrees + 180.0) % 360.0 if came_from else degrees)
-    if "wind" not in reading.values:
+    if not reading.put(said, "wind_direction", (degrees + 180.0) % 360.0 if came_from else degrees):
+        reading.ignored.append(said)
+    elif "wind" not in reading.values:
         reading.put(said, "wind", 0.9)
 
 

@@ -14,6 +14,7 @@ from secondunit.wire.rate import Rate
 
 from .controls import CONTROLS
 from .plan import plan_of
+from .words import LEXICON
 
 
 class Smoke(ElementKind):
@@ -23,6 +24,7 @@ class Smoke(ElementKind):
     label = "Smoke"
     version = 2
     usual = True
+    lexicon = LEXICON
 
     def controls(self) -> tuple[Control, ...]:
         return CONTROLS

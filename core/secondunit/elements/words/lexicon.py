@@ -1,0 +1,76 @@
+"""The words that a kind's prompts are read by: those of every day, and the kind's own beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+from secondunit.wire.control import Scalar
+
+from . import english, french
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """What words mean for a kind.
+
+    `sets` and `scales`: phrases that set controls and that multiply them. `same`: phrases that mean one of
+    those. `without`: what "no X" sets. `plain`: words of no meaning. `meek`: what a phrase suggests where
+    nothing else speaks of the control and no word of `climbing` stands in the prompt.
+    """
+
+    sets: Mapping[str, Mapping[str, Scalar]] = field(default_factory=dict)
+    scales: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    same: Mapping[str, str] = field(default_factory=dict)
+    without: Mapping[str, Mapping[str, Scalar]] = field(default_factory=dict)
+    plain: frozenset[str] = frozenset()
+    meek: Mapping[str, Mapping[str, Scalar]] = field(default_factory=dict)
+    climbing: frozenset[str] = frozenset()
+
+    def __or__(self, other: Lexicon) -> Lexicon:
+        """Both; of a phrase that stands in both the other's meaning counts."""
+        return Lexicon(
+            {**self.sets, **other.sets},
+            {**self.scales, **other.scales},
+            {**self.same, **other.same},
+            {**self.without, **other.without},
+            self.plain | other.plain,
+            {**self.meek, **other.meek},
+            self.climbing | other.climbing,
+        )
+
+    def within(self, controls: Collection[str]) -> Lexicon:
+        """What of it speaks of these controls; a phrase that speaks of others alone has no meaning."""
+        return Lexicon(
+            _within(self.sets, controls),
+            _within(self.scales, controls),
+            self.same,
+            _within(self.without, controls),
+            self.plain,
+            _within(self.meek, controls),
+            self.climbing,
+        )
+
+    def knows(self, phrase: str) -> str:
+        """The phrase of `sets` or `scales` that a phrase means; itself where it means no other."""
+        return self.same.get(phrase, phrase)
+
+
+def _within(
+    table: Mapping[str, Mapping[str, Scalar]], controls: Collection[str]
+) -> dict[str, dict[str, Scalar]]:
+    return {
+        phrase: kept
+        for phrase, meaning in table.items()
+        if (kept := {name: value for name, value in meaning.items() if name in controls})
+    }
+
+
+#: What prompts of every kind may say.
+EVERYDAY = Lexicon(
+    english.SET,
+    english.SCALE,
+    english.SAME | french.SAME,
+    english.WITHOUT,
+    english.PLAIN | french.PLAIN,
+)
