@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from secondunit.elements.words.kind_words import KIND_WORDS
-from secondunit.elements.words.wish import read_wish
+from secondunit.elements import read_wish, vocabulary
+
+KIND_WORDS = vocabulary().kinds
 
 #: Wishes for smoke, many of which name something else as its source, its place or its likeness.
 SMOKE = (

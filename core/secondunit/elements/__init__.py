@@ -7,11 +7,16 @@ what moves it, what carries its matter, how it is shaded, and the layers that co
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from secondunit.wire.errors import NotFound
 
 from .kind import PASSES, Cost, ElementKind, RenderedFrame, Scene
 from .kinds import registry
-from .words.reader import Understanding
+from .words import wish
+from .words.kind_words import UNMADE
+from .words.reader import RELATIONS, Understanding
+from .words.wish import Vocabulary, Wish
 
 
 def kinds() -> tuple[str, ...]:
@@ -31,6 +36,19 @@ def kind(name: str) -> ElementKind:
     return found
 
 
+@lru_cache(maxsize=1)
+def vocabulary() -> Vocabulary:
+    """Every kind by the words that ask for it, those that are not made here too."""
+    made = registry()
+    words = {name: one.words for name, one in made.items()}
+    return Vocabulary({**UNMADE, **words}, next(iter(made)))
+
+
+def read_wish(prompt: str) -> Wish:
+    """What a prompt asks for."""
+    return wish.read_wish(prompt, vocabulary())
+
+
 def warm(progress: object = None) -> None:
     """Compile what every kind needs; `progress(fraction, text)` is called where given."""
     report = progress if callable(progress) else (lambda done, text: None)
@@ -39,5 +57,6 @@ def warm(progress: object = None) -> None:
 
 
 __all__ = [
-    "PASSES", "Cost", "ElementKind", "RenderedFrame", "Scene", "Understanding", "kind", "kinds", "warm",
+    "PASSES", "RELATIONS", "Cost", "ElementKind", "RenderedFrame", "Scene", "Understanding", "kind", "kinds",
+    "read_wish", "vocabulary", "warm",
 ]  # fmt: skip

@@ -15,6 +15,7 @@ from secondunit.wire.frozen import FrozenMap
 from secondunit.wire.picture import Format, Window
 from secondunit.wire.rate import Rate
 
+from .words.kind_words import KindWords
 from .words.lexicon import EVERYDAY, Lexicon
 from .words.reader import Understanding, understand
 
@@ -105,6 +106,8 @@ class ElementKind(ABC):
     version: int = 1
     #: Whether it is what a wish means that leaves open what to make; one kind is.
     usual: bool = False
+    #: What it is called in a wish.
+    words: KindWords
     #: What prompts of it may say.
     lexicon: Lexicon = EVERYDAY
     #: What is set for the tiny element that `warm` makes.

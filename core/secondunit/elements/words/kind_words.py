@@ -1,7 +1,7 @@
-"""The kinds of elements by the words that ask for them, in English and French: one table, data only.
+"""What else a wish may ask for, by the words that do, in English and French: one table, data only.
 
-Made on this machine are those of the registry; all others are known so that a wish for one is refused and
-not answered with something else. A kind that comes to be made needs no change here but of `instead`.
+A kind that is made brings its own words. These are known so that a wish for one is refused and not answered
+with something else; a row goes when its kind comes to be made.
 Words stand in lower case, without accents, for their plain plural (-s, -x) too; the longest phrase counts.
 """
 
@@ -16,6 +16,8 @@ class KindWords:
 
     `hints` ask for it only where nothing else in the wish does: `a chimney` is smoke, `fire in a chimney` is
     fire. `instead` is a wish for a kind that is made here and comes nearest; empty where nothing does.
+    `broader` is a kind that this one is a special case of: what is said of that one beside it is said of this
+    one, as in `a torch burning on a wall`.
     """
 
     label: str
@@ -24,21 +26,12 @@ class KindWords:
     instead: str = ""
     #: Whether it is more often what else is in the picture than what is wished for: `a street with cars`.
     scenery: bool = False
+    #: Whether another kind's name before its own says only which it is: `campfire smoke`, `fire embers`.
+    compound: bool = False
+    broader: str = ""
 
 
-KIND_WORDS: dict[str, KindWords] = {
-    "smoke": KindWords(
-        "smoke",
-        "smoke, fume, exhaust, exhaust gas, exhaust gases, exhaust fumes, steam, vapour, vapor, vapour "
-        "trail, vapor trail, contrail, smog, smokescreen, smoke screen, smoke grenade, smoke bomb, smoke "
-        "machine, fumee, fumigene, fumerolle, vapeur, gaz d echappement, ecran de fumee, rauch, qualm, "
-        "dampf, humo, fumo, дым, 烟, 烟雾, 煙",
-        "smoky, smokey, smoking, smouldering, smoldering, gas, gaz, pyroclastic, smoke-filled, fuming, "
-        "haze, hazy, wisp, wispy, billow, billowing, billowy, plume, puff, column, trail, chimney, "
-        "smokestack, cigarette, cigar, incense, joss stick, soot, sooty, steaming, steamy, vent, manhole, "
-        "grate, flue, cooling tower, vape, breath, cold breath, fumant, fumante, cheminee, encens, suie, "
-        "volute, panache, trainee, bouffee, colonne, haleine",
-    ),
+UNMADE: dict[str, KindWords] = {
     "fire": KindWords(
         "fire",
         "fire, flame, blaze, inferno, campfire, camp fire, bonfire, wildfire, bush fire, forest fire, "

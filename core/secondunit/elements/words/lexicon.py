@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from secondunit.wire.control import Scalar
 
@@ -56,9 +57,10 @@ class Lexicon:
         return self.same.get(phrase, phrase)
 
 
-def _within(
-    table: Mapping[str, Mapping[str, Scalar]], controls: Collection[str]
-) -> dict[str, dict[str, Scalar]]:
+V = TypeVar("V", bound=Scalar)
+
+
+def _within(table: Mapping[str, Mapping[str, V]], controls: Collection[str]) -> dict[str, dict[str, V]]:
     return {
         phrase: kept
         for phrase, meaning in table.items()

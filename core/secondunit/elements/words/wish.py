@@ -1,20 +1,19 @@
 """Which kinds of element a wish asks for: what it names, but for what it names only as a source or a place.
 
-`Smoke from an explosion` is smoke; `an explosion with smoke` is an explosion and smoke. It knows the table in
-`kind_words`; it knows no control and no simulation.
+`Smoke from an explosion` is smoke; `an explosion with smoke` is an explosion and smoke. It knows a
+vocabulary; it knows no control and no simulation.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from . import kind_words
-from .kind_words import KIND_WORDS
+from .kind_words import KindWords
 
-SMOKE = "smoke"
 _TOKEN = re.compile(r"[^\W\d_]+(?:[-'][^\W\d_]+)*|\d+|[&+]|[.,;:!?()\"/–—-]", re.UNICODE)
 #: French words that lose their last letter before a vowel.
 _ELIDED = re.compile(r"\b(?:qu|[cdjlmnst])'(?=\w)")
@@ -29,6 +28,17 @@ DENIALS = frozenset(kind_words.DENIALS.split(", "))
 _OF = frozenset({"of", "de", "d", "du", "des"})
 _SENTENCE = frozenset(";:.!?")
 _BREAKS = _SENTENCE | frozenset(',()"/–—-')
+
+
+class Vocabulary:
+    """Every kind by the words that ask for it; `usual` is the one that is meant where that stays open."""
+
+    def __init__(self, kinds: Mapping[str, KindWords], usual: str) -> None:
+        self.kinds, self.usual = dict(kinds), usual
+        self.names = {phrase: kind for kind, words in kinds.items() for phrase in _listed(words.words)}
+        self.names |= dict.fromkeys(_listed(kind_words.HARMLESS), "")
+        self.hints = {phrase: kind for kind, words in kinds.items() for phrase in _listed(words.hints)}
+        self.longest = max(len(phrase.split()) for phrase in (*self.names, *self.hints))
 
 
 @dataclass(frozen=True)
@@ -47,14 +57,15 @@ class Wish:
         return tuple(kind for kind in self.kinds if kind not in known)
 
 
-def read_wish(prompt: str) -> Wish:
+def read_wish(prompt: str, vocabulary: Vocabulary) -> Wish:
     """What a prompt asks for."""
     tokens = _tokens(prompt)
-    kinds = tuple(dict.fromkeys(_own(tokens, list(_mentions(tokens, _NAMED)))))
+    mentions = list(_mentions(tokens, vocabulary.names, vocabulary.longest))
+    kinds = tuple(dict.fromkeys(_own(tokens, mentions, vocabulary)))
     if kinds:
         return Wish(kinds, certain=True)
-    hints = dict.fromkeys(one.kind for one in _mentions(tokens, _HINTS))
-    return Wish((SMOKE,) if SMOKE in hints else tuple(hints))
+    hints = dict.fromkeys(one.kind for one in _mentions(tokens, vocabulary.hints, vocabulary.longest))
+    return Wish((vocabulary.usual,) if vocabulary.usual in hints else tuple(hints))
 
 
 def plain(text: str) -> str:
@@ -82,14 +93,14 @@ def _tokens(prompt: str) -> list[str]:
     return _TOKEN.findall(without_elision(plain(prompt)))
 
 
-def _mentions(tokens: list[str], phrases: dict[str, str]) -> Iterator[_Mention]:
+def _mentions(tokens: list[str], phrases: Mapping[str, str], longest: int) -> Iterator[_Mention]:
     """Every phrase of the table, the longest at a place; those that are harmless are left out."""
     at = 0
     while at < len(tokens):
         hit = next(
             (
                 (phrases[phrase], length)
-                for length in range(min(_LONGEST, len(tokens) - at), 0, -1)
+                for length in range(min(longest, len(tokens) - at), 0, -1)
                 for phrase in _forms(tokens[at : at + length])
                 if phrase in phrases
             ),
@@ -115,31 +126,33 @@ def _singular(word: str) -> str:
     return word[:-1] if len(word) > 3 and word[-1] in "sx" else word
 
 
-def _own(tokens: list[str], mentions: list[_Mention]) -> Iterator[str]:
+def _own(tokens: list[str], mentions: list[_Mention], vocabulary: Vocabulary) -> Iterator[str]:
     """The kinds that are wished for themselves, in order."""
     before: _Mention | None = None
     own, denied_to = False, -1
     for number, one in enumerate(mentions):
         following = mentions[number + 1] if number + 1 < len(mentions) else None
-        if _denied(tokens, one, denied_to):
+        if _denied(tokens, one, denied_to, vocabulary.usual):
             denied_to = one.end
             continue
-        if following is not None and _says_which(tokens, one, following):
+        if following is not None and _says_which(tokens, one, following, vocabulary):
             continue
-        own = True if before is None else _joined(tokens, before, own, one)
+        if before is not None and _says_more(tokens, before, one, vocabulary):
+            continue
+        own = True if before is None else _joined(tokens, before, own, one, vocabulary)
         before = one
         if own:
             yield one.kind
 
 
-def _denied(tokens: list[str], one: _Mention, denied_to: int) -> bool:
+def _denied(tokens: list[str], one: _Mention, denied_to: int, usual: str) -> bool:
     """Whether a thing is taken away: `no fire`, `without any big fire`, `no rain or snow`."""
     at, over = one.start - 1, 0
     while at >= 0:
         token, pair = tokens[at], " ".join(tokens[max(0, at - 1) : at + 1])
         if token in DENIALS or pair in DENIALS:
             return over == 0 or token in FAR_DENIALS
-        if at == denied_to - 1 and one.kind != SMOKE:
+        if at == denied_to - 1 and one.kind != usual:
             return over == 0
         if token in FILLERS or (token in JOINS | {"nor"} and denied_to > 0):
             at -= 1
@@ -150,10 +163,18 @@ def _denied(tokens: list[str], one: _Mention, denied_to: int) -> bool:
     return False
 
 
-def _says_which(tokens: list[str], one: _Mention, following: _Mention) -> bool:
-    """Whether a thing says only which smoke follows, or its shape: `campfire smoke`, `explosion of smoke`."""
+def _says_which(tokens: list[str], one: _Mention, following: _Mention, vocabulary: Vocabulary) -> bool:
+    """Whether a thing says only which smoke follows, or its shape: `campfire smoke`, `explosion of smoke`.
+
+    Or which special case of itself: `a burning torch`.
+    """
     between = tokens[one.end : following.start]
-    if following.kind != SMOKE or one.kind == SMOKE or _BREAKS & set(between):
+    words = vocabulary.kinds[following.kind]
+    if one.kind == following.kind or _BREAKS & set(between):
+        return False
+    if words.broader == one.kind:
+        return not (LINKS | JOINS | DENIALS) & set(between) or between[:1] in [[word] for word in _OF]
+    if not words.compound:
         return False
     if between and between[0] in _OF:
         return len(between) <= 3
@@ -163,10 +184,16 @@ def _says_which(tokens: list[str], one: _Mention, following: _Mention) -> bool:
     return not any(token.endswith(("ing", "ed", "ant", "s")) for token in between)
 
 
-def _joined(tokens: list[str], before: _Mention, own: bool, one: _Mention) -> bool:
+def _says_more(tokens: list[str], before: _Mention, one: _Mention, vocabulary: Vocabulary) -> bool:
+    """Whether a thing says only more of its special case before it: `a torch on fire`, `la torche brule`."""
+    between = tokens[before.end : one.start]
+    return vocabulary.kinds[before.kind].broader == one.kind and not (JOINS | _SENTENCE) & set(between)
+
+
+def _joined(tokens: list[str], before: _Mention, own: bool, one: _Mention, vocabulary: Vocabulary) -> bool:
     """Whether a thing is a wish of its own, by the nearest link or join between it and the one before."""
     between = tokens[before.end : one.start]
-    scenery = KIND_WORDS[one.kind].scenery
+    scenery = vocabulary.kinds[one.kind].scenery
     for at in range(len(between) - 1, -1, -1):
         token = between[at]
         if token in _SENTENCE:
@@ -189,9 +216,3 @@ def _is_shape(token: str) -> bool:
 
 def _listed(text: str) -> list[str]:
     return text.split(", ") if text else []
-
-
-_NAMED = {phrase: kind for kind, words in KIND_WORDS.items() for phrase in _listed(words.words)}
-_NAMED |= dict.fromkeys(_listed(kind_words.HARMLESS), "")
-_HINTS = {phrase: kind for kind, words in KIND_WORDS.items() for phrase in _listed(words.hints)}
-_LONGEST = max(len(phrase.split()) for phrase in (*_NAMED, *_HINTS))

@@ -19,15 +19,12 @@ _MOST_MODELS = 3
 
 def with_its_kind(brief: Brief, planning: Planning) -> Brief:
     """The brief with the kind that its words ask for; raises `BadPrompt` where that is not made here."""
-    from secondunit.elements import kind, kinds
-    from secondunit.elements.words.kind_words import KIND_WORDS
-    from secondunit.elements.words.reader import RELATIONS
-    from secondunit.elements.words.wish import read_wish
+    from secondunit.elements import RELATIONS, kind, kinds, read_wish, vocabulary
 
     made = kinds()
-    wish = read_wish(brief.prompt)
+    wish, words = read_wish(brief.prompt), vocabulary().kinds
     others = wish.others(made)
-    wanted = _with_and(KIND_WORDS[name].label for name in others)
+    wanted = _with_and(words[name].label for name in others)
     if brief.kind:
         if others and brief.kind in made:
             planning.found.warn(
@@ -36,7 +33,7 @@ def with_its_kind(brief: Brief, planning: Planning) -> Brief:
         return brief
     makes = _with_and(made)
     if others:
-        near = next((KIND_WORDS[name].instead for name in others if KIND_WORDS[name].instead), "")
+        near = next((words[name].instead for name in others if words[name].instead), "")
         raise BadPrompt(
             f"The words ask for {wanted}, and this machine makes only {makes}.",
             remedy=" ".join((
@@ -46,8 +43,8 @@ def with_its_kind(brief: Brief, planning: Planning) -> Brief:
             where="prompt",
         )  # fmt: skip
     unknown = [
-        words for words in kind(made[0]).understand(brief.prompt).ignored
-        if not any(words == relation or words.startswith(relation + " ") for relation in RELATIONS)
+        phrase for phrase in kind(made[0]).understand(brief.prompt).ignored
+        if not any(phrase == relation or phrase.startswith(relation + " ") for relation in RELATIONS)
     ]  # fmt: skip
     if unknown and not wish.kinds:
         raise BadPrompt(

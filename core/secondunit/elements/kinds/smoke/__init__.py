@@ -14,7 +14,7 @@ from secondunit.wire.rate import Rate
 
 from .controls import CONTROLS
 from .plan import plan_of
-from .words import LEXICON
+from .words import KIND_WORDS, LEXICON
 
 
 class Smoke(ElementKind):
@@ -25,6 +25,7 @@ class Smoke(ElementKind):
     version = 2
     usual = True
     lexicon = LEXICON
+    words = KIND_WORDS
 
     def controls(self) -> tuple[Control, ...]:
         return CONTROLS

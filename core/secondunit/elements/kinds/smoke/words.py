@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from secondunit.elements.words.kind_words import KindWords
 from secondunit.elements.words.lexicon import EVERYDAY, Lexicon
 from secondunit.wire.control import Scalar
 
@@ -154,4 +155,19 @@ PLAIN = frozenset(
 
 LEXICON = EVERYDAY | Lexicon(
     SET, SCALE, SAME | french.SAME, WITHOUT, PLAIN | french.PLAIN, meek=MEEK, climbing=CLIMBING
+)
+
+#: What smoke is called in a wish.
+KIND_WORDS = KindWords(
+    "smoke",
+    "smoke, fume, exhaust, exhaust gas, exhaust gases, exhaust fumes, steam, vapour, vapor, vapour "
+    "trail, vapor trail, contrail, smog, smokescreen, smoke screen, smoke grenade, smoke bomb, smoke "
+    "machine, fumee, fumigene, fumerolle, vapeur, gaz d echappement, ecran de fumee, rauch, qualm, "
+    "dampf, humo, fumo, дым, 烟, 烟雾, 煙",
+    "smoky, smokey, smoking, smouldering, smoldering, gas, gaz, pyroclastic, smoke-filled, fuming, "
+    "haze, hazy, wisp, wispy, billow, billowing, billowy, plume, puff, column, trail, chimney, "
+    "smokestack, cigarette, cigar, incense, joss stick, soot, sooty, steaming, steamy, vent, manhole, "
+    "grate, flue, cooling tower, vape, breath, cold breath, fumant, fumante, cheminee, encens, suie, "
+    "volute, panache, trainee, bouffee, colonne, haleine",
+    compound=True,
 )
