@@ -78,15 +78,15 @@ def phase(cosine: float, g: float) -> float:
     return float((1.0 - g * g) / (1.0 + g * g - 2.0 * g * cosine) ** 1.5)
 
 
-def light_volume(volume: Volume, settings: Mapping[str, Scalar], camera: Camera, extinction: float) -> Lit:
+def light_volume(volume: Volume, albedo: float, forward: float, camera: Camera, extinction: float) -> Lit:
     """Each cell's brightness under each of the six lights, (z, y, x, 6) in `PARTS` parts.
 
-    `extinction` is per metre at density 1.
+    `albedo` is the largest of the three colours', `forward` is Henyey and Greenstein's g, `extinction` is per
+    metre at density 1.
     """
     dense = volume.density
     bright = np.zeros((*dense.shape, 6), np.uint16)
-    g = float(settings["forward"])
-    albedo = min(0.97, max(color(settings, "color")))
+    g, albedo = forward, min(0.97, albedo)
     thickness = extinction * volume.cell
     coarse = _coarse(volume)
     center = np.array(dense.shape[::-1]) * 0.5 * volume.cell + (volume.x, volume.y, volume.z)

@@ -37,11 +37,11 @@ UNMADE: dict[str, KindWords] = {
         "fire, flame, blaze, inferno, campfire, camp fire, bonfire, wildfire, bush fire, forest fire, "
         "house fire, car fire, burning building, burning house, burning car, burning vehicle, burning "
         "truck, burning tyre, burning tire, building on fire, house on fire, car on fire, burning, on "
-        "fire, ablaze, torch, candle, fireplace, flamethrower, flame thrower, feu, flamme, incendie, "
-        "brasier, feu de camp, feu de foret, feu de joie, feu de cheminee, bougie, torche, lance-flammes, "
+        "fire, ablaze, candle, fireplace, flamethrower, flame thrower, feu, flamme, incendie, "
+        "brasier, feu de camp, feu de foret, feu de joie, feu de cheminee, bougie, lance-flammes, "
         "en feu, en flammes, qui brule, feuer, fuego",
         "bruler, brulant, flaming, flammes",
-        instead="thick dark grey smoke from a fire, billowing up",
+        instead="a large torch, roaring",
     ),
     "explosion": KindWords(
         "an explosion",
@@ -61,7 +61,6 @@ UNMADE: dict[str, KindWords] = {
         "sparks",
         "spark, sparkle, sparkler, firework, etincelle, gerbe d etincelles, feu d artifice, feux d artifice",
     ),
-    "embers": KindWords("embers", "ember, cinder, glowing ash, hot ash, braise, escarbille, flammeche"),
     "ash": KindWords(
         "ash",
         "ash, ashes, falling ash, volcanic ash, cendre",

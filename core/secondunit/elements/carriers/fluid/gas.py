@@ -14,6 +14,7 @@ from .box import Box
 from .cost import refuse_too_large
 from .matte import Emitter, probe_matte
 from .plan import GasPlan
+from .reaction import Burning
 from .refine import coarser
 from .simulate import Stage, run
 from .sources import shape_emission
@@ -22,12 +23,14 @@ from .step import Solver, Weather
 
 @dataclass(frozen=True)
 class Gas:
-    """What makes one gas: its plan, its weather, the shape it leaves, and which fields its picture needs."""
+    """What makes one gas: its plan, its weather, the shape it leaves, and which fields its picture needs; how it
+    burns, where it does."""
 
     plan: GasPlan
     weather: Weather
     shape: str
     kept: tuple[str, ...] = ("density",)
+    burning: Burning | None = None
 
 
 def simulate_gas(
@@ -47,7 +50,7 @@ def simulate_gas(
         progress(0.0, note)
 
     def stage(cells: Box, end: int) -> Stage:
-        solver = Solver(cells, gas.weather)
+        solver = Solver(cells, gas.weather, gas.burning)
         if matte is not None:
             return Stage(solver, Emitter(matte, cells, plan.camera, plan.width), end)
         shape = shape_emission(cells, gas.shape, plan.width)

@@ -130,7 +130,7 @@ def _snapshot(
     solver: Solver, state: State, name: str, kept: tuple[str, ...]
 ) -> tuple[dict[str, Field], dict[str, Any]]:
     """What rendering needs of a state, cut to where there is gas."""
-    used = state.density > 2 * FAINT
+    used = np.maximum(state.density, state.fuel) > 2 * FAINT if state.burns else state.density > 2 * FAINT
     low, high = [], []
     for axis in range(3):
         line = np.nonzero(used.any(axis=tuple(a for a in range(3) if a != axis)))[0]
@@ -189,7 +189,8 @@ def _resume(
 
 
 def _of(solver: Solver) -> dict[str, Any]:
-    return {"box": asdict(solver.box), "weather": asdict(solver.weather)}
+    facts = {"box": asdict(solver.box), "weather": asdict(solver.weather)}
+    return facts | ({"burning": asdict(solver.burning)} if solver.burning is not None else {})
 
 
 def _digest(facts: dict[str, Any]) -> str:

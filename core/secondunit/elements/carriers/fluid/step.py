@@ -16,10 +16,15 @@ from .box import Box
 from .forces import Push, Stay, fade, forces, push_faces, vorticity
 from .grid import Scratch, State
 from .pressure import project
+from .reaction import Burn, Burning, react
 from .sources import Emission, Outflow, emit
 
 #: Smoke thinner than this is not followed.
 FAINT = 2e-4
+#: What warmth without fuel and smoke counts as density where burning gas is followed.
+WARMTH = 0.01
+#: The time in which burning gas comes near the flame's temperature, in seconds.
+NEARING = 0.02
 #: Cells of open air along each open side, where smoke fades and the flow becomes the wind's.
 RIM = 0.07
 
@@ -52,8 +57,8 @@ class Weather:
 class Solver:
     """Steps a state in a box under some weather. All it remembers is scratch memory."""
 
-    def __init__(self, box: Box, weather: Weather) -> None:
-        self.box, self.weather = box, weather
+    def __init__(self, box: Box, weather: Weather, burning: Burning | None = None) -> None:
+        self.box, self.weather, self.burning = box, weather, burning
         self._growth = zeros(*box.shape)
         self._rhs = zeros(*box.shape)
         self._rims = _rims(box)
@@ -63,7 +68,7 @@ class Solver:
 
     def start(self) -> State:
         """Air that moves with the wind, and no smoke."""
-        state = State.still(self.box.shape)
+        state = State.still(self.box.shape, self.burning is not None)
         wind = self._wind(0)
         state.u += wind[None, :, :1]
         state.w += wind[None, :, 1:]
@@ -77,7 +82,7 @@ class Solver:
         over(centers, nz, state.u, state.v, state.w, weather.dt / box.cell, scratch.center, work=work)
         fastest = max(float(scratch.center.max()), -float(scratch.center.min()))
         reach = min(ceil(fastest) + 2, 24)
-        low, high = spans(state.density, FAINT, reach)
+        low, high = spans(_followed(state), FAINT, reach)
         rims = self._rims
         over(vorticity, nz, scratch.center, low, high, scratch.vortex, work=work)
         over(
@@ -95,9 +100,15 @@ class Solver:
         )
         over(fade, nz, state.density, state.heat, low, high, *rims, stays, work=work)
         self._growth.fill(0.0)
+        if self.burning is not None:
+            over(
+                react, nz, state.fuel, state.heat, state.density, self._growth, low, high, *rims,
+                self._burn(self.burning), work=work,
+            )  # fmt: skip
         emit(
             0, emission.strength.shape[0], emission.strength, *emission.corner, self._soft,
-            self._outflow(state.step), state.density, state.heat, self._growth, state.v,
+            self._outflow(state.step), state.fuel if state.burns else state.density, state.heat,
+            self._growth, state.v,
         )  # fmt: skip
         project(state.u, state.v, state.w, self._growth, box.floor, self._rhs)
         state.step += 1
@@ -157,6 +168,17 @@ class Solver:
             slide,
         )
 
+    def _burn(self, burning: Burning) -> Burn:
+        used = self.weather.dt / burning.seconds
+        return singles(
+            Burn,
+            used,
+            1.0 - exp(-self.weather.dt / NEARING),
+            burning.soot,
+            burning.swelling * self.box.cell / self.weather.dt,
+            burning.radiation * self.weather.dt,
+        )
+
     def _outflow(self, step: int) -> Outflow:
         weather, cell = self.weather, self.box.cell
         time = step * weather.dt
@@ -172,6 +194,13 @@ class Solver:
             weather.fresh,
             slide,
         )
+
+
+def _followed(state: State) -> Field:
+    """What says where there is gas: its density, and of one that burns its fuel and its warmth too."""
+    if not state.burns:
+        return state.density
+    return np.maximum(np.maximum(state.density, state.fuel), state.heat * np.float32(WARMTH))
 
 
 def _rims(box: Box) -> tuple[Field, Field, Field]:

@@ -1,0 +1,161 @@
+"""Looking through what glows: light of its own that what is in front of it dims, and light that falls on it.
+
+Light and darkness come from the same matter (Kirchhoff): soot that shines stops what is behind it. Alpha is
+what is stopped and nothing else, so a flame adds its light over a plate with little alpha. Steps start at the
+fixed offsets of `march`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from scipy import ndimage
+
+from secondunit.elements.kernels import Field, kernel
+
+from .light import Lit
+from .march import BLOCK, Occupied, enter
+
+
+@dataclass(frozen=True)
+class Glowing:
+    """What glows, on fine cells: `light` (z, y, x, 4) float32 is radiance (0-2, ACEScg) and soot (3), both per
+    unit of extinction; `x`, `y`, `z` is the low corner and `cell` the size, in metres.
+    """
+
+    light: Field
+    x: float
+    y: float
+    z: float
+    cell: float
+
+
+def blocks_around(light: Field, reach: int) -> Occupied:
+    """Which blocks hold soot (see `Glowing.light`), or lie within `reach` blocks of one that does."""
+    there = light[..., 3] > 0.0
+    nz, ny, nx = (-(-n // BLOCK) * BLOCK for n in there.shape)
+    padded = np.zeros((nz, ny, nx), bool)
+    padded[: there.shape[0], : there.shape[1], : there.shape[2]] = there
+    blocks = padded.reshape(nz // BLOCK, BLOCK, ny // BLOCK, BLOCK, nx // BLOCK, BLOCK).any(axis=(1, 3, 5))
+    return np.ascontiguousarray(ndimage.maximum_filter(blocks.astype(np.uint8), 2 * reach + 1, mode="constant"))
+
+
+class GlowView(NamedTuple):
+    """What a march through glowing matter needs beside its arrays: `extinction` of a fine cell at soot 1, `gain` of
+    its light, `parts` of the lit values, fine cells along a cell that is lit (`lit`), the format in pixels.
+    """
+
+    extinction: np.float32
+    gain: np.float32
+    parts: np.float32
+    lit: np.float32
+    width: np.float32
+    height: np.float32
+
+
+@kernel
+def march_glow(
+    start: int, stop: int, light: Field, bright: Lit, occupied: Occupied, eye: Field, view: GlowView,
+    left: int, top: int, albedo: Field, weights: Field,
+    beauty: Field, emission: Field, sides: Field, depth: Field, opacity: Field,
+) -> None:  # fmt: skip
+    """March the rays of rows `start` to `stop`; `eye` as in `march`."""
+    thick, parts = view.extinction, np.float32(1.0) / view.parts
+    middle_x, middle_y = 0.5 * view.width, 0.5 * view.height
+    nz, ny, nx = light.shape[0], light.shape[1], light.shape[2]
+    lz, ly, lx = bright.shape[0], bright.shape[1], bright.shape[2]
+    zero, half, one = np.float32(0.0), np.float32(0.5), np.float32(1.0)
+    for row in range(start, stop):
+        for column in range(beauty.shape[1]):
+            px, py = float(left + column), float(top + row)
+            shift = 52.9829189 * ((0.06711056 * px + 0.00583715 * py) % 1.0)
+            jitter = shift - np.floor(shift)
+            across, down = px + 0.5 - middle_x, py + 0.5 - middle_y
+            dx = eye[1, 0] + across * eye[2, 0] + down * eye[3, 0]
+            dy = eye[1, 1] + across * eye[2, 1] + down * eye[3, 1]
+            dz = eye[1, 2] + across * eye[2, 2] + down * eye[3, 2]
+            size = np.sqrt(dx * dx + dy * dy + dz * dz)
+            dx, dy, dz = dx / size, dy / size, dz / size
+            near, far = enter(float(eye[0, 0]), dx, float(nx), 0.0, 1e30)
+            near, far = enter(float(eye[0, 1]), dy, float(ny), near, far)
+            near, far = enter(float(eye[0, 2]), dz, float(nz), near, far)
+            if near >= far:
+                continue
+            step = np.float32(0.8)
+            through, deep, weight, passed = one, 0.0, 0.0, zero
+            e0 = e1 = e2 = zero
+            s0 = s1 = s2 = s3 = s4 = s5 = zero
+            t = near + jitter * step
+            while t < far:
+                x, y, z = eye[0, 0] + t * dx, eye[0, 1] + t * dy, eye[0, 2] + t * dz
+                bi = min(max(int(x) // BLOCK, 0), occupied.shape[2] - 1)
+                bj = min(max(int(y) // BLOCK, 0), occupied.shape[1] - 1)
+                bk = min(max(int(z) // BLOCK, 0), occupied.shape[0] - 1)
+                if occupied[bk, bj, bi] == 0:
+                    leave = 1e30
+                    if abs(dx) > 1e-9:
+                        leave = min(leave, ((bi + (1 if dx > 0.0 else 0)) * BLOCK - x) / dx)
+                    if abs(dy) > 1e-9:
+                        leave = min(leave, ((bj + (1 if dy > 0.0 else 0)) * BLOCK - y) / dy)
+                    if abs(dz) > 1e-9:
+                        leave = min(leave, ((bk + (1 if dz > 0.0 else 0)) * BLOCK - z) / dz)
+                    t += step * (np.floor(max(leave, 0.0) / step) + 1.0)
+                    continue
+                cx = min(max(np.float32(x) - half, zero), np.float32(nx - 1))
+                cy = min(max(np.float32(y) - half, zero), np.float32(ny - 1))
+                cz = min(max(np.float32(z) - half, zero), np.float32(nz - 1))
+                i0, j0, k0 = np.int64(cx), np.int64(cy), np.int64(cz)
+                i1, j1, k1 = min(i0 + 1, nx - 1), min(j0 + 1, ny - 1), min(k0 + 1, nz - 1)
+                tx, ty, tz = cx - np.float32(i0), cy - np.float32(j0), cz - np.float32(k0)
+                r0 = r1 = r2 = r3 = zero
+                for corner in range(8):
+                    ii = i1 if corner & 1 else i0
+                    jj = j1 if corner & 2 else j0
+                    kk = k1 if corner & 4 else k0
+                    part = (tx if corner & 1 else one - tx) * (ty if corner & 2 else one - ty)
+                    part *= tz if corner & 4 else one - tz
+                    here = light[kk, jj, ii]
+                    r0 += part * here[0]
+                    r1 += part * here[1]
+                    r2 += part * here[2]
+                    r3 += part * here[3]
+                if r3 > np.float32(1e-6):
+                    thickness = r3 * thick * step
+                    stopped = one - np.exp(-thickness)
+                    share = through * stopped
+                    passed += thickness
+                    shine = share / r3 * view.gain
+                    e0 += shine * r0
+                    e1 += shine * r1
+                    e2 += shine * r2
+                    li = min(max(np.int64(x / view.lit), 0), lx - 1)
+                    lj = min(max(np.int64(y / view.lit), 0), ly - 1)
+                    lk = min(max(np.int64(z / view.lit), 0), lz - 1)
+                    lit = bright[lk, lj, li]
+                    part = share * parts
+                    s0 += part * np.float32(lit[0])
+                    s1 += part * np.float32(lit[1])
+                    s2 += part * np.float32(lit[2])
+                    s3 += part * np.float32(lit[3])
+                    s4 += part * np.float32(lit[4])
+                    s5 += part * np.float32(lit[5])
+                    deep += share * t
+                    weight += share
+                    through *= one - stopped
+                    if through < np.float32(0.0008):
+                        break
+                t += step
+            if weight <= 0.0:
+                continue
+            sides[row, column, 0], sides[row, column, 1], sides[row, column, 2] = s0, s1, s2
+            sides[row, column, 3], sides[row, column, 4], sides[row, column, 5] = s3, s4, s5
+            emission[row, column, 0], emission[row, column, 1], emission[row, column, 2] = e0, e1, e2
+            for channel in range(3):
+                sum_ = s0 * weights[0, channel] + s1 * weights[1, channel] + s2 * weights[2, channel]
+                sum_ += s3 * weights[3, channel] + s4 * weights[4, channel] + s5 * weights[5, channel]
+                beauty[row, column, channel] = sum_ * albedo[channel] + emission[row, column, channel]
+            beauty[row, column, 3] = one - through
+            opacity[row, column, 0] = passed
+            depth[row, column, 0] = np.float32(deep / weight / size)
