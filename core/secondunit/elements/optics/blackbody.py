@@ -1,10 +1,10 @@
 """The colour of what glows by its heat: Planck's law, seen by the standard observer, in ACEScg.
 
-Soot in a flame is far smaller than the light's wave, so it emits like a black body whose emissivity falls with
-the wavelength's power of 1.39 (Hottel and Broughton 1932, visible range): a flame is bluer than its temperature.
-The observer is the fit of Wyman, Sloan and Shirley 2013, "Simple Analytic Approximations to the CIE XYZ Color
-Matching Functions"; the primaries are AP1 (ACES TB-2014-004). A camera balanced for a white sees a body of
-that temperature as neutral (von Kries adaptation in Bradford's cone space).
+Soot in a flame is far smaller than the light's wave, so it emits like a black body whose emissivity falls
+with the wavelength's power of 1.39 (Hottel and Broughton 1932, visible range): a flame is bluer than its
+temperature. The observer is the fit of Wyman, Sloan and Shirley 2013, "Simple Analytic Approximations to
+the CIE XYZ Color Matching Functions"; the primaries are AP1 (ACES TB-2014-004). A camera balanced for a
+white sees a body of that temperature as neutral (von Kries adaptation in Bradford's cone space).
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def seen(temperatures: Numbers, emissivity: float) -> Numbers:
 
 def _observer() -> Numbers:
     def lobe(peak: float, below: float, above: float) -> Numbers:
-        return np.asarray(np.exp(-0.5 * ((_LAMBDA - peak) / np.where(_LAMBDA < peak, below, above)) ** 2))
+        return np.asarray(np.exp(-0.5 * ((_LAMBDA - peak) / np.where(peak > _LAMBDA, below, above)) ** 2))
 
     x = 1.056 * lobe(599.8, 37.9, 31.0) + 0.362 * lobe(442.0, 16.0, 26.7) - 0.065 * lobe(501.1, 20.4, 26.2)
     y = 0.821 * lobe(568.8, 46.9, 40.5) + 0.286 * lobe(530.9, 16.3, 31.1)

@@ -21,8 +21,8 @@ from .march import BLOCK, Occupied, enter
 
 @dataclass(frozen=True)
 class Glowing:
-    """What glows, on fine cells: `light` (z, y, x, 4) float32 is radiance (0-2, ACEScg) and soot (3), both per
-    unit of extinction; `x`, `y`, `z` is the low corner and `cell` the size, in metres.
+    """What glows, on fine cells: `light` (z, y, x, 4) float32 is radiance (0-2, ACEScg) and soot (3), both
+    per unit of extinction; `x`, `y`, `z` is the low corner and `cell` the size, in metres.
     """
 
     light: Field
@@ -39,12 +39,14 @@ def blocks_around(light: Field, reach: int) -> Occupied:
     padded = np.zeros((nz, ny, nx), bool)
     padded[: there.shape[0], : there.shape[1], : there.shape[2]] = there
     blocks = padded.reshape(nz // BLOCK, BLOCK, ny // BLOCK, BLOCK, nx // BLOCK, BLOCK).any(axis=(1, 3, 5))
-    return np.ascontiguousarray(ndimage.maximum_filter(blocks.astype(np.uint8), 2 * reach + 1, mode="constant"))
+    return np.ascontiguousarray(
+        ndimage.maximum_filter(blocks.astype(np.uint8), 2 * reach + 1, mode="constant")
+    )
 
 
 class GlowView(NamedTuple):
-    """What a march through glowing matter needs beside its arrays: `extinction` of a fine cell at soot 1, `gain` of
-    its light, `parts` of the lit values, fine cells along a cell that is lit (`lit`), the format in pixels.
+    """What such a march needs beside its arrays: `extinction` of a fine cell at soot 1, `gain` of its light,
+    `parts` of the lit values, fine cells along a cell that is lit (`lit`), the format in pixels.
     """
 
     extinction: np.float32

@@ -1,4 +1,4 @@
-"""From cached burning gas to what glows: soot and its light on fine cells, torn by eddies, blurred by the shutter.
+"""From cached burning gas to what glows: soot and its light on fine cells, torn by eddies, blurred by time.
 
 Soot that glows is where fuel burns, soot that only darkens is what is left of it; both shine by their heat.
 The shutter's blur is exact to first order for thin flames: light and soot are averaged along the way of the
@@ -28,8 +28,9 @@ from .fine import UNSEEN, Finish, edges_of, finer, low_corner, texture_of
 
 @dataclass(frozen=True)
 class Flame:
-    """How burning gas looks: `kelvin` of its hottest, the table of its light, how much of its left-over `soot`
-    counts, `licks` 0 to 1 (how far eddies tear it), and how long the shutter is open, in seconds of the gas.
+    """How burning gas looks: `kelvin` of its hottest, the table of its light, how much of its left-over
+    `soot` counts, `licks` 0 to 1 (how far eddies tear it), and how long the shutter is open, in seconds of
+    the gas.
     """
 
     kelvin: float
@@ -50,9 +51,7 @@ class Heat(NamedTuple):
     licks: np.float32
 
 
-def glowing(
-    stored: Stored, flame: Flame, finish: Finish, box: Box, factor: int, seed: int
-) -> Glowing | None:
+def glowing(stored: Stored, flame: Flame, finish: Finish, box: Box, factor: int, seed: int) -> Glowing | None:
     """What glows in a cached frame, `factor` fine cells a cell; None where nothing is."""
     fuel, heat, density = (stored.arrays[name] for name in ("fuel", "heat", "density"))
     low, high = spans(np.maximum(fuel, density * np.float32(0.25 * flame.soot)), UNSEEN, 3)
@@ -109,7 +108,7 @@ def _kindle(
     start: int, stop: int, fuel: Field, heat: Field, soot: Field, guides: Field, billows: Field, edges: Field,
     low: Spans, high: Spans, texture: Texture, table: Field, scale: Heat, out: Field,
 ) -> None:  # fmt: skip
-    """Fill in the light (0-2) and the soot (3) of each fine cell, per unit of optical depth of fresh flame."""
+    """Fill in the light (0-2) and the soot (3) of each fine cell; fresh flame has soot 1."""
     factor, zero, one = texture.factor, np.float32(0.0), np.float32(1.0)
     half, quarter = np.float32(0.5), np.float32(0.25)
     finer_by = np.float32(3.7)
@@ -196,7 +195,7 @@ def _expose(
                     (np.float32(k) + half) * per - half,
                 )
                 vx, vy, vz = vx * way, vy * way, vz * way
-                taps = 1 + min(np.int64(np.sqrt(vx * vx + vy * vy + vz * vz) * np.float32(0.35)), 23)
+                taps = 1 + int(min(np.sqrt(vx * vx + vy * vy + vz * vz) * np.float32(0.35), np.float32(23.0)))
                 e0 = e1 = e2 = e3 = zero
                 for tap in range(taps):
                     t = (np.float32(tap) + half) / np.float32(taps) - half

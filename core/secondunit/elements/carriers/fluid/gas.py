@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from secondunit.elements.carriers.mattes import probe_matte
 from secondunit.elements.kind import Cancelled, Progress, Scene
 from secondunit.wire.frames import FrameRange
 
 from .box import Box
 from .cost import refuse_too_large
-from .matte import Emitter, probe_matte
+from .matte import Emitter
 from .plan import GasPlan
 from .reaction import Burning
 from .refine import coarser
@@ -23,8 +24,9 @@ from .step import Solver, Weather
 
 @dataclass(frozen=True)
 class Gas:
-    """What makes one gas: its plan, its weather, the shape it leaves, and which fields its picture needs; how it
-    burns, where it does."""
+    """What makes one gas: its plan, its weather, the shape it leaves, and which fields its picture needs;
+    how it burns, where it does.
+    """
 
     plan: GasPlan
     weather: Weather

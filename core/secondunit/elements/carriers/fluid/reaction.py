@@ -1,9 +1,9 @@
 """Burning: fuel that is used up, the heat that it gives, the soot that it leaves, and how gas grows by it.
 
-A reaction coordinate in the manner of Nguyen, Fedkiw and Jensen 2002, "Physically based modeling and animation
-of fire": `fuel` leaves the source at 1 and falls by the time that it burns. Heat is drawn toward the flame's
-own temperature where there is fuel; a mixture rich in fuel stays cooler. Hot gas radiates by the fourth power
-of its temperature (Stefan and Boltzmann), so that torn-off tongues go out by themselves.
+A reaction coordinate in the manner of Nguyen, Fedkiw and Jensen 2002, "Physically based modeling and
+animation of fire": `fuel` leaves the source at 1 and falls by the time that it burns. Heat is drawn toward
+the flame's own temperature where there is fuel; a mixture rich in fuel stays cooler. Hot gas radiates by
+the fourth power of its temperature (Stefan and Boltzmann), so that torn-off tongues go out by themselves.
 """
 
 from __future__ import annotations
@@ -18,8 +18,9 @@ from secondunit.elements.kernels import Field, Spans, kernel
 
 @dataclass(frozen=True)
 class Burning:
-    """How a gas burns: `seconds` from the source until all fuel is used, `soot` the density of smoke that is
-    left, `swelling` how many times its volume burning gas grows by, `radiation` how fast heat 1 radiates, 1/s.
+    """How a gas burns: `seconds` from the source until all fuel is used, `soot` the density of smoke that
+    is left, `swelling` how many times its volume burning gas grows by, `radiation` how fast heat 1
+    radiates, 1/s.
     """
 
     seconds: float
@@ -29,8 +30,8 @@ class Burning:
 
 
 class Burn(NamedTuple):
-    """One step of burning: the fuel that is `used`, how far heat comes near the flame's (`near`), `soot` left a
-    unit of fuel, `grow` in m/s a cell a unit of fuel, `radiate` the share that heat 1 loses.
+    """One step of burning: the fuel that is `used`, how far heat comes near the flame's (`near`), `soot`
+    left a unit of fuel, `grow` in m/s a cell a unit of fuel, `radiate` the share that heat 1 loses.
     """
 
     used: np.float32

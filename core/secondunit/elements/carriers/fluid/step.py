@@ -200,7 +200,8 @@ def _followed(state: State) -> Field:
     """What says where there is gas: its density, and of one that burns its fuel and its warmth too."""
     if not state.burns:
         return state.density
-    return np.maximum(np.maximum(state.density, state.fuel), state.heat * np.float32(WARMTH))
+    followed: Field = np.maximum(np.maximum(state.density, state.fuel), state.heat * np.float32(WARMTH))
+    return followed
 
 
 def _rims(box: Box) -> tuple[Field, Field, Field]:

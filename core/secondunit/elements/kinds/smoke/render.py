@@ -38,7 +38,9 @@ def render(scene: Scene, settings: FrozenMap[Scalar], path: Path) -> RenderedFra
     volume = fine_volume(stored, finish_of(settings), box, plan.fineness, scene.seed % (1 << 61))
     if volume is not None:
         extinction = OPAQUE * float(settings["density"]) / plan.width
-        bright = light_volume(volume, float(albedo.max()), float(settings["forward"]), camera, extinction)
+        bright = light_volume(
+            volume, max(color(settings, "color")), float(settings["forward"]), camera, extinction
+        )
         eye = pixel_rays(camera, (volume.x, volume.y, volume.z), volume.cell)
         view = singles(View, extinction * volume.cell, PARTS, scene.format.width, scene.format.height)
         over(

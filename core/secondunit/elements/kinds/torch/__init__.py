@@ -18,7 +18,9 @@ from .words import KIND_WORDS, LEXICON
 
 
 class Torch(ElementKind):
-    """The flame of a torch: tongues that tear off, a white core, dark smoke, from a head or the artist's matte."""
+    """The flame of a torch: tongues that tear off, a white core, a little smoke, or so from the artist's
+    matte.
+    """
 
     name = "torch"
     label = "Torch fire"

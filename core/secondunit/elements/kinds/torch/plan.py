@@ -52,7 +52,7 @@ def wind(settings: Mapping[str, Scalar]) -> tuple[float, float]:
 
 
 def preroll_frames(settings: Mapping[str, Scalar], rate: Rate) -> int:
-    """How many frames burn before the first one that is kept: five lives of the flame where not set by hand."""
+    """How many frames burn before the first one that is kept: three lives of the flame where not set."""
     seconds = float(settings["preroll"])
     if seconds < 0.0:
         seconds = 3.0 * burn_seconds(settings) / float(settings["speed"])

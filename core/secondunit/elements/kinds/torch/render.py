@@ -34,6 +34,7 @@ def render(scene: Scene, settings: FrozenMap[Scalar], path: Path) -> RenderedFra
     depth, opacity, motion = zeros(high, wide, 1), zeros(high, wide, 1), zeros(high, wide, 2)
     albedo = np.array(color(settings, "color"), np.float32)
     weights = light_weights(settings, scene.plate_luminance)
+    shares = np.array(list(weights.values()), np.float32)
     box, camera = plan.box, plan.camera
     seconds = float(settings["speed"]) * scene.rate.denominator / scene.rate.numerator
     flame = flame_of(settings, seconds)
@@ -42,14 +43,14 @@ def render(scene: Scene, settings: FrozenMap[Scalar], path: Path) -> RenderedFra
         extinction = float(settings["density"]) / plan.width
         low = low_corner(stored, box)
         volume = soot_volume(stored, flame, box)
-        bright = light_volume(volume, float(albedo.max()), 0.0, camera, extinction)
+        bright = light_volume(volume, max(color(settings, "color")), 0.0, camera, extinction)
         view = singles(
             GlowView, extinction * glow.cell, float(settings["brightness"]), PARTS, plan.fineness,
             scene.format.width, scene.format.height,
         )  # fmt: skip
         over(
-            march_glow, high, glow.light, bright, blocks_around(glow.light, 1), pixel_rays(camera, low, glow.cell), view,
-            window.x, window.y, albedo, np.array(list(weights.values()), np.float32),
+            march_glow, high, glow.light, bright, blocks_around(glow.light, 1),
+            pixel_rays(camera, low, glow.cell), view, window.x, window.y, albedo, shares,
             beauty, emission, sides, depth, opacity, work=high * wide * 10,
         )  # fmt: skip
         velocity = stored.arrays["velocity"]

@@ -74,7 +74,7 @@ WITHOUT: dict[str, dict[str, Scalar]] = {
 PLAIN = frozenset(
     {"torch", "torches", "fire", "flame", "flames", "flaming", "burning", "burns", "burn", "lit", "wall",
      "walls", "stone", "castle", "medieval", "dungeon", "corridor", "cave", "bracket", "sconce", "hand",
-     "torche", "torches", "flambeau", "flambeaux", "flamme", "flammes", "feu", "brule", "brulant", "mur",
+     "torche", "flambeau", "flambeaux", "flamme", "flammes", "feu", "brule", "brulant", "mur",
      "murs", "pierre", "chateau", "grotte", "couloir"}
 )  # fmt: skip
 
