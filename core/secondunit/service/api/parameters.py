@@ -110,6 +110,9 @@ Key = Annotated[
     str,
     Text(200, "The same key with the same brief gives the same job.", Place.HEADER, "Idempotency-Key"),
 ]
+Frames = Annotated[
+    str, Text(5, "Whether the take's frames are read for their digest.", choices=("true", "false"))
+]
 ByteRange = Annotated[str, Text(4096, "A part of it: `bytes=0-499`.", Place.HEADER, "Range")]
 IfRange = Annotated[
     str, Text(4096, "The part only if its ETag is still this one, else all of it.", Place.HEADER, "If-Range")

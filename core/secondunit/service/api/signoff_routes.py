@@ -14,7 +14,7 @@ from ..store import signoffs, takes
 from ..take_digest import take_digest
 from .desk import Desk
 from .endpoint import Routes
-from .parameters import ID, User
+from .parameters import ID, Frames, User
 
 
 def routes(desk: Desk) -> Routes:
@@ -28,16 +28,16 @@ def routes(desk: Desk) -> Routes:
         return take_digest(take, desk.shows.bounds(take))
 
     @api.get("/v1/takes/{take}/signoffs")
-    async def list_signoffs(take: ID, frames: bool = True) -> SignOffList:
+    async def list_signoffs(take: ID, frames: Frames = "true") -> SignOffList:
         """What was decided about a take, oldest first, and the digest of its frames as they are now.
 
-        Without `frames` they are not read: the answer is quick, and has no digest.
+        With `frames=false` they are not read: the answer is quick, and has no digest.
         """
         target = await run_in_threadpool(find, take)
         history = await run_in_threadpool(
             desk.store.read, lambda connection: signoffs.of_take(connection, target.id)
         )
-        if not frames:
+        if frames == "false":
             return SignOffList(history)
         try:
             return SignOffList(history, await desk.reads.ask(lambda: digest(target)))
