@@ -10,9 +10,10 @@ import numpy as np
 import PyOpenColorIO as ocio
 import pytest
 
-from secondunit.media.color import conversion, convert, convert_picture
+from secondunit.media.color import conversion, convert, convert_picture, row_change
 from secondunit.media.config import BUILT_IN, Config, built_in_configs, open_config
 from secondunit.media.display import plain_view, srgb_encoded, to_display, views
+from secondunit.media.exr import write_exr
 from secondunit.media.picture import Picture
 from secondunit.media.primaries import AP0, AP1, REC709, chromaticities
 from secondunit.wire.errors import BadColor, UnknownColorSpace, UnknownConfig, WrongChannels
@@ -179,3 +180,38 @@ def test_a_config_without_a_view_is_shown_by_the_srgb_curve() -> None:
 def test_an_unknown_view_is_refused_with_those_there_are(config: Config) -> None:
     with pytest.raises(BadColor, match="Un-tone-mapped"):
         to_display(np.zeros((1, 1, 3), np.float32), "ACEScg", config, view="Technicolor")
+
+
+LAYERS = ("R", "G", "B", "A", "light.R", "light.G", "light.B", "depth.Z")
+
+
+@pytest.mark.parametrize("space", ["lin_rec709", "ACEScct", "ACEScg"])
+@pytest.mark.parametrize("channels", [("R", "G", "B", "A"), ("R", "G", "B"), LAYERS, ("Y",)])
+@pytest.mark.parametrize("depth", ["half", "float"])
+@pytest.mark.parametrize("dtype", [np.float16, np.float32])
+def test_a_picture_that_is_converted_while_it_is_written_is_the_same_file_bit_for_bit(
+    config: Config, tmp_path: Path, space: str, channels: tuple[str, ...], depth: str, dtype: type
+) -> None:
+    """Also where rows hold what no file may, and where alpha is soft, nothing or 1, in several blocks."""
+    random = np.random.default_rng(3)
+    pixels = random.uniform(-0.1, 4.0, (300, 257, len(channels))).astype(dtype)
+    if "A" in channels:
+        pixels[:150, :, 3] = 1.0
+        pixels[150:, :, 3] = random.choice([0.0, 0.25, 1.0], (150, 257))
+    pixels[200, 7, 0], pixels[201, 8, 0], pixels[299, 256, 0] = np.nan, np.inf, 65000.0
+    if depth == "half" and dtype == np.float32:
+        pixels[40, 40, 0] = 70000.0
+    picture = Picture.of(pixels, channels)
+    before = pixels.copy()
+    converted = convert_picture(picture.as_float(), "ACEScg", space, config)
+    ways = [
+        write_exr(tmp_path / "two.exr", converted, depth=depth),  # type: ignore[arg-type]
+        write_exr(
+            tmp_path / "one.exr", picture, depth=depth,  # type: ignore[arg-type]
+            change=row_change(picture, "ACEScg", space, config),
+        ),
+    ]  # fmt: skip
+    assert (tmp_path / "one.exr").read_bytes() == (tmp_path / "two.exr").read_bytes()
+    counts = [(way.replaced, way.clamped, way.blank) for way in ways]
+    assert counts[0] == counts[1] and counts[0][0] and not counts[0][2]
+    assert np.array_equal(pixels, before, equal_nan=True), "the picture stays as it was"

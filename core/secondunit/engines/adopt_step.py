@@ -15,7 +15,7 @@ from typing import Literal
 
 import numpy as np
 
-from secondunit.media.color import convert_picture
+from secondunit.media.color import row_change
 from secondunit.media.config import open_config
 from secondunit.media.exr import Written, inspect_exr, read_exr, verify_exr, write_exr
 from secondunit.media.exr_header import NAMESPACE
@@ -145,8 +145,6 @@ class _Taker:
         # Passes first: a frame is there when its beauty is.
         for layer in sorted(pictures, reverse=True):
             picture = pictures[layer].within(self._facts.window)
-            if not self._facts.exact:
-                picture = convert_picture(picture.as_float(), self._facts.space, self._space, self._own)
             files.append((layer, self._write(frame, layer, picture)))
         leave_remarks(self._work, frame, files)
 
@@ -156,9 +154,13 @@ class _Taker:
         kept = {name: value for name, value in picture.attributes.items() if not name.startswith(NAMESPACE)}
         delivery = self._work.brief.delivery
         depth = self._facts.depth if layer == "beauty" else self._facts.others_depth
+        change = None
+        if not self._facts.exact:
+            change = row_change(picture, self._facts.space, self._space, self._own)
         written = write_exr(
             path,
             replace(picture, attributes=FrozenMap(kept)),
+            change=change,
             depth="float" if depth == "float" else "half",
             compression="zip" if self._facts.exact else COMPRESSIONS[delivery.compression],
             rate=self._work.brief.rate,

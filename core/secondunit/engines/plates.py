@@ -6,7 +6,7 @@ import contextlib
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from secondunit.media.color import convert_picture
+from secondunit.media.color import row_change
 from secondunit.media.config import Config, open_config
 from secondunit.media.contact import colors_of
 from secondunit.media.display import plain_view, views
@@ -80,7 +80,7 @@ def plate_preview(work: Work, config: Config, space: str, *, held: bool = False)
             _link(original, target)
             continue
         picture = plate_colors(original, plate)
-        write_exr(target, convert_picture(picture, source, space, own), depth="half")
+        write_exr(target, picture, depth="half", change=row_change(picture, source, space, own))
     return PlatePreview(copies, view)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from secondunit.elements import RenderedFrame, kind
-from secondunit.media.color import convert_picture
+from secondunit.media.color import row_change
 from secondunit.media.exr import write_exr
 from secondunit.media.picture import RGBA, Picture
 from secondunit.media.primaries import chromaticities
@@ -77,10 +77,11 @@ class _Maker:
                 provenance["weights"] = self._weights
                 if "forward.u" in pictures[layer].channels:
                     provenance["vectors"] = VECTORS
-            picture = convert_picture(pictures[layer], working_space(self._config), self._space, self._config)
+            picture = pictures[layer]
             written = write_exr(
                 self._staging.frame(layer, frame),
                 picture,
+                change=row_change(picture, working_space(self._config), self._space, self._config),
                 depth="float" if brief.delivery.depth == "float" else "half",
                 compression="dwaa" if brief.delivery.compression == "dwaa" else "zip",
                 rate=brief.rate,

@@ -7,9 +7,7 @@ not open files. A space is a name in a config; see `config`.
 from __future__ import annotations
 
 import functools
-import os
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -20,12 +18,10 @@ import PyOpenColorIO as ocio
 from ..wire.errors import BadColor, WrongChannels
 from .config import Config
 from .picture import RGB, RGBA, Picture, Pixels
+from .rows import RowChange, by_rows
 from .tables import require_tables
 
 _Apply = Callable[[npt.NDArray[Any]], None]
-
-# Rows of 4K RGBA float that stay in a core's cache.
-_BLOCK_VALUES = 1 << 18
 
 
 @dataclass(frozen=True)
@@ -54,28 +50,23 @@ class Conversion:
             raise WrongChannels(f"Colour has 3 or 4 channels; this has the shape {pixels.shape}.")
         if not (pixels.flags.c_contiguous and pixels.flags.writeable):
             pixels = np.array(pixels, order="C")
-        if self.nothing or not pixels.size:
-            return pixels
-        apply = cpu_of(self.processor, pixels.dtype == np.float16)
-        apply_float = cpu_of(self.processor, False)
-        divide = premultiplied and pixels.shape[2] == 4 and not self.linear
-        rows = max(1, _BLOCK_VALUES // (pixels.shape[1] * pixels.shape[2]))
-        blocks = [pixels[top : top + rows] for top in range(0, len(pixels), rows)]
-
-        def convert_block(block: Pixels) -> None:
-            if not divide or bool((block[..., 3] == 1).all()):
-                apply(block)
-            else:
-                _divided(block, apply_float)
-
-        workers = min(threads or os.cpu_count() or 1, len(blocks))
-        if workers == 1:
-            for block in blocks:
-                convert_block(block)
-        else:
-            with ThreadPoolExecutor(workers) as pool:
-                list(pool.map(convert_block, blocks))
+        if not self.nothing and pixels.size:
+            by_rows(
+                pixels,
+                lambda rows: self.convert_rows(pixels[rows], premultiplied=premultiplied),
+                threads=threads,
+            )
         return pixels
+
+    def convert_rows(self, rows: Pixels, *, premultiplied: bool = True) -> None:
+        """Convert a few rows in place, as `apply` does; contiguous and writeable."""
+        if self.nothing:
+            return
+        divide = premultiplied and rows.shape[2] == 4 and not self.linear
+        if not divide or bool((rows[..., 3] == 1).all()):
+            cpu_of(self.processor, rows.dtype == np.float16)(rows)
+        else:
+            _divided(rows, cpu_of(self.processor, False))
 
 
 def conversion(source: str, target: str, config: Config) -> Conversion:
@@ -99,17 +90,34 @@ def convert_picture(picture: Picture, source: str, target: str, config: Config) 
     Colour is what is named R, G and B in a layer, with the A of that layer. All else (depth, motion, density,
     alpha) is data and is kept bit for bit.
     """
-    way = conversion(source, target, config)
     pixels = picture.pixels.copy()
+    change = row_change(picture, source, target, config)
+    if change is not None and pixels.size:
+        by_rows(pixels, lambda rows: change(pixels[rows]), channels=len(RGBA))
+    return replace(picture, pixels=pixels)
+
+
+def row_change(picture: Picture, source: str, target: str, config: Config) -> RowChange | None:
+    """What converts rows of all channels of `picture` in place, as of `convert_picture`; None for nothing."""
+    way = conversion(source, target, config)
+    layers = []
     for layer in picture.layers:
         prefix = f"{layer}." if layer else ""
         names = [prefix + name for name in (RGBA if prefix + "A" in picture.channels else RGB)]
-        if not all(name in picture.channels for name in names):
-            continue
-        places = [picture.channels.index(name) for name in names]
-        converted = way.apply(np.ascontiguousarray(pixels[..., places]))
-        pixels[..., places] = converted
-    return replace(picture, pixels=pixels)
+        if all(name in picture.channels for name in names):
+            layers.append([picture.channels.index(name) for name in names])
+    if way.nothing or not layers:
+        return None
+    if layers == [list(range(len(picture.channels)))]:
+        return way.convert_rows
+
+    def change(rows: Pixels) -> None:
+        for places in layers:
+            color = np.ascontiguousarray(rows[..., places])
+            way.convert_rows(color)
+            rows[..., places] = color
+
+    return change
 
 
 def _divided(block: Pixels, apply: _Apply) -> None:
@@ -145,6 +153,7 @@ def _is_matrix(processor: Any) -> bool:
     )
 
 
+@functools.lru_cache(maxsize=128)
 def cpu_of(processor: Any, half: bool) -> _Apply:
     """A function that runs an OCIO processor in place on a contiguous float16 (`half`) or float32 block."""
     kind = ocio.BIT_DEPTH_F16 if half else ocio.BIT_DEPTH_F32

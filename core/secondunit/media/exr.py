@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
-import numpy.typing as npt
 import OpenEXR
 import OpenImageIO as oiio
 import psutil
@@ -26,9 +25,11 @@ from .exr_chroma import chroma_header, read_chroma
 from .exr_header import Chromaticities, Header, attributes_for, header_of
 from .exr_layout import layout_fault, seal, seal_fault
 from .exr_parts import chosen_part, part_names
+from .exr_pixels import file_arrays, file_pixels
 from .foreign import open_file
-from .half import HALF_MAX, to_float, to_half
+from .half import to_float
 from .picture import RGB, RGBA, Picture, Pixels
+from .rows import RowChange
 from .whole import named, storage_error, whole_file, why_not_written
 
 _STRIP_ROWS = 256
@@ -152,18 +153,20 @@ def write_exr(
     chromaticities: Chromaticities | None = None,
     provenance: Mapping[str, str] | None = None,
     nonfinite: Literal["replace", "refuse"] = "replace",
+    change: RowChange | None = None,
 ) -> Written:
     """Write a picture as one scanline EXR; it appears under its name only when it is whole.
 
     `level` is for DWAA: 45 (when None) is visually lossless, more gives smaller files. `rate` becomes the
     rational `framesPerSecond`, `provenance` string attributes under `secondunit:`. NaN becomes 0 and infinity
     the largest number, or with `nonfinite="refuse"` `BadPicture` is raised; finite values past 65504 become
-    65504 in half. `Written` counts both. The same picture gives the same bytes.
+    65504 in half. `Written` counts both. `change` changes the rows of a copy in float32, a few at a time and
+    on several threads, before they are counted and written. The same picture gives the same bytes.
 
     Raises `DiskFull`, `NoRights`, `BadName`, `PictureTooLarge`.
     """
     path = Path(path)
-    pixels, replaced, clamped = _writable(picture.pixels, depth)
+    pixels, replaced, clamped, blank = file_pixels(picture.pixels, depth, change)
     if replaced and nonfinite == "refuse":
         raise BadPicture(f"{replaced:,} values of the picture are NaN or infinite.", where=str(path))
     if max(picture.data_window.width, picture.data_window.height) > LARGEST_SIDE:
@@ -178,9 +181,9 @@ def write_exr(
         provenance=provenance or {},
     )
     with whole_file(path) as temporary:
-        _write(temporary, attributes, _arrays(picture.channels, pixels), path)
+        _write(temporary, attributes, file_arrays(picture.channels, pixels), path)
         size = temporary.stat().st_size
-    return Written(path, size, replaced, clamped, blank=not pixels.any())
+    return Written(path, size, replaced, clamped, blank)
 
 
 def _start_threads() -> None:
@@ -339,51 +342,6 @@ def _require_room(window: Window, channels: int, size: int, path: Path) -> None:
             remedy="Ask for fewer channels or a smaller picture.",
             where=str(path),
         )
-
-
-def _writable(pixels: Pixels, depth: str) -> tuple[Pixels, int, int]:
-    """Pixels in the depth of the file, and how many were replaced and how many clamped."""
-    most = HALF_MAX if depth == "half" else float(np.finfo(np.float32).max)
-    replaced = clamped = 0
-    if not all(_fits(pixels[top : top + 64], most) for top in range(0, len(pixels), 64)):
-        replaced = int(np.count_nonzero(~np.isfinite(pixels)))
-        clean = np.nan_to_num(pixels.astype(np.float32), nan=0.0, posinf=most, neginf=-most)
-        clamped = int(np.count_nonzero(np.abs(clean) > most))
-        pixels = np.clip(clean, -most, most)
-    if depth == "half":
-        halves = pixels if pixels.dtype == np.float16 else to_half(pixels.astype(np.float32, copy=False))
-        return np.ascontiguousarray(halves), replaced, clamped
-    return np.ascontiguousarray(pixels, np.float32), replaced, clamped
-
-
-def _fits(rows: Pixels, most: float) -> bool:
-    if rows.dtype == np.float16:
-        bits: npt.NDArray[np.uint16] = rows.view(np.uint16)
-        return not bool(((bits & 0x7C00) == 0x7C00).any())
-    # A NaN makes both extremes NaN, and no comparison with NaN holds.
-    return bool(rows.max(initial=0.0) <= most and rows.min(initial=0.0) >= -most)
-
-
-def _arrays(channels: tuple[str, ...], pixels: Pixels) -> dict[str, Pixels]:
-    """The pixels as OpenEXR takes them: each RGB or RGBA of a layer as one array, the others on their own."""
-    arrays: dict[str, Pixels] = {}
-    for layer in dict.fromkeys(name.rpartition(".")[0] for name in channels):
-        prefix = f"{layer}." if layer else ""
-        names = [name for name in channels if name.rpartition(".")[0] == layer]
-        for group in (RGBA, RGB):
-            members = [prefix + name for name in group]
-            if all(name in names for name in members):
-                arrays[layer or "".join(group)] = _taken(pixels, [channels.index(name) for name in members])
-                names = [name for name in names if name not in members]
-                break
-        arrays |= {name: _taken(pixels, [channels.index(name)])[..., 0] for name in names}
-    return arrays
-
-
-def _taken(pixels: Pixels, places: list[int]) -> Pixels:
-    if places == list(range(pixels.shape[2])):
-        return pixels
-    return np.ascontiguousarray(pixels[..., places])
 
 
 def _write(temporary: Path, attributes: dict[str, object], arrays: dict[str, Pixels], path: Path) -> None:

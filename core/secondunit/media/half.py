@@ -20,12 +20,16 @@ _BLOCK = 1 << 18
 _DEPTHS = {"e": ocio.BIT_DEPTH_F16, "f": ocio.BIT_DEPTH_F32}
 
 
-def to_half(values: npt.NDArray[np.float32]) -> npt.NDArray[np.float16]:
-    """The nearest half of each value, in an array of the same shape; values within +-65504 and no NaN."""
-    flat = np.ascontiguousarray(values, np.float32).reshape(-1)
-    halves = np.empty(flat.shape, np.float16)
-    _convert(flat, halves)
-    return halves.reshape(values.shape)
+def to_half(
+    values: npt.NDArray[np.float32], into: npt.NDArray[np.float16] | None = None
+) -> npt.NDArray[np.float16]:
+    """The nearest half of each value, in an array of the same shape; values within +-65504 and no NaN.
+
+    `into` is such an array, contiguous, to be filled.
+    """
+    halves = np.empty(values.shape, np.float16) if into is None else into
+    _convert(np.ascontiguousarray(values, np.float32).reshape(-1), halves.reshape(-1))
+    return halves
 
 
 def to_float(halves: npt.NDArray[np.float16]) -> npt.NDArray[np.float32]:
