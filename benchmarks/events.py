@@ -34,9 +34,9 @@ from secondunit.service.api import Desk, create_app
 from secondunit.service.home import Home
 from secondunit.service.hub import Hub
 from secondunit.service.ids import new_job_id, now
+from secondunit.service.jobs import Queue
 from secondunit.service.plan import Planner
 from secondunit.service.previews import FramePreviews
-from secondunit.service.queue import Queue
 from secondunit.service.running import listen
 from secondunit.service.scheduling import job_queue
 from secondunit.service.shows import Shows

@@ -13,7 +13,7 @@ import pytest
 from secondunit.engines import Progress, Report, Stop
 from secondunit.service.home import Home
 from secondunit.service.ids import new_job_id, now
-from secondunit.service.queue import Queue
+from secondunit.service.jobs import Queue
 from secondunit.service.scheduling import job_queue
 from secondunit.service.store import Store, jobs
 from secondunit.wire import (

@@ -28,7 +28,7 @@ from secondunit.providers.echo import Echo, House
 from secondunit.rights.money import as_money, counted
 from secondunit.service.home import Home
 from secondunit.service.ids import new_job_id, now
-from secondunit.service.queue import Queue
+from secondunit.service.jobs import Queue
 from secondunit.service.remote.patience import Patience
 from secondunit.service.scheduling import job_queue
 from secondunit.service.store import Store, errands, jobs, takes

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from secondunit.engines.delivery import found_take, read_take
-from secondunit.service.queue.line import Line, Ticket
+from secondunit.service.jobs.line import Line, Ticket
 from secondunit.service.store import events, jobs, takes
 from secondunit.wire import FrameRange, JobState, Step, Topic
 from secondunit.wire.errors import Conflict, DiskFull, FrameFailed, NoRights, NotFound, WorkerLost

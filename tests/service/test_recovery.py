@@ -17,7 +17,7 @@ from secondunit.engines import Progress, Stop
 from secondunit.engines.living import mark_of
 from secondunit.engines.template import steps_of
 from secondunit.media import foreign
-from secondunit.service.queue.recovery import recover
+from secondunit.service.jobs.recovery import recover
 from secondunit.service.reads import Patience, Reads
 from secondunit.service.store import jobs, takes
 from secondunit.wire import JobState, Step

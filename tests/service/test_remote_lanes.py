@@ -7,7 +7,7 @@ import threading
 import pytest
 
 from secondunit.engines import Stop
-from secondunit.service.queue.lane import Fare, Lane
+from secondunit.service.jobs.lane import Fare, Lane
 from secondunit.service.work.bench import Bench
 from secondunit.wire.errors import Cancelled
 

@@ -8,8 +8,8 @@ from secondunit.engines import Engine
 from secondunit.engines.makers import maker_of
 from secondunit.wire import Work
 
-from .queue import Queue
-from .queue.drive import Drive
+from .jobs import Queue
+from .jobs.drive import Drive
 from .reads import Reads
 from .remote.patience import Patience
 from .remote.way import Way

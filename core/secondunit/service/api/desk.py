@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from ..home import Home
 from ..hub import Hub
+from ..jobs import Queue
 from ..plan import Planner
 from ..previews import FramePreviews
-from ..queue import Queue
 from ..reads import Reads
 from ..shows import Shows
 from ..store import Store
