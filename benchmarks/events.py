@@ -34,11 +34,11 @@ from secondunit.service.api import Desk, create_app
 from secondunit.service.home import Home
 from secondunit.service.hub import Hub
 from secondunit.service.ids import new_job_id, now
-from secondunit.service.jobs import Queue
+from secondunit.service.jobs import Scheduler
 from secondunit.service.plan import Planner
 from secondunit.service.previews import FramePreviews
 from secondunit.service.running import listen
-from secondunit.service.scheduling import job_queue
+from secondunit.service.scheduling import job_scheduler
 from secondunit.service.shows import Shows
 from secondunit.service.store import Store
 from secondunit.wire import Brief, Format, FrameRange, FrozenMap, Job, Rate, Step, Work
@@ -100,7 +100,7 @@ def measure(home: Home, jobs: int, rate: float, seconds: float) -> tuple[list[fl
     """The delays in milliseconds, and how many events the client heard meanwhile."""
     home.make()
     store = Store(home.database)
-    queue = job_queue(store, Talk(home.sessions, rate), "bench", scratch=home.scratch, slots=jobs)
+    queue = job_scheduler(store, Talk(home.sessions, rate), "bench", scratch=home.scratch, slots=jobs)
     hub = Hub(store)
     listening = listen(home, 0)
     port = listening.getsockname()[1]
@@ -134,7 +134,7 @@ def measure(home: Home, jobs: int, rate: float, seconds: float) -> tuple[list[fl
     return times, events
 
 
-def plan(queue: Queue, home: Home, number: int, name: str) -> None:
+def plan(queue: Scheduler, home: Home, number: int, name: str) -> None:
     """Plan a job whose element is called `name` and its number."""
     made = Brief("S", "sh010", f"{name}{number}", FrameRange(1, 10), Rate(24), Format(64, 36), kind="smoke")
     job, moment = new_job_id(), now()

@@ -23,7 +23,7 @@ from tests.noop import NoopEngine
 
 from secondunit.engines.names import take_id
 from secondunit.service.ids import new_job_id, now
-from secondunit.service.scheduling import job_queue
+from secondunit.service.scheduling import job_scheduler
 from secondunit.service.store import Store, takes
 from secondunit.wire import (
     Brief,
@@ -82,7 +82,7 @@ def jobs_a_second(folder: Path, count: int) -> float:
             ended.set()
 
     store.listen(heard)  # type: ignore[arg-type]
-    queue = job_queue(store, NoopEngine(), "bench", scratch=folder / "scratch", slots=4)
+    queue = job_scheduler(store, NoopEngine(), "bench", scratch=folder / "scratch", slots=4)
     queue.start()
 
     def plan(number: int) -> None:

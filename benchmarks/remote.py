@@ -37,7 +37,7 @@ from secondunit.service.plan import Planner
 from secondunit.service.previews import FramePreviews
 from secondunit.service.remote.sites import Sites
 from secondunit.service.remote.way import SitesWay
-from secondunit.service.scheduling import job_queue
+from secondunit.service.scheduling import job_scheduler
 from secondunit.service.shows import SHOWS, Shows
 from secondunit.service.store import Store
 from secondunit.wire import (
@@ -109,7 +109,7 @@ def measure(folder: Path, count: int, seconds: float, bedrock: bool) -> None:
     if bedrock:
         makers["bedrock"] = _bedrock
     sites = Sites(home, shows, Registry(makers))
-    queue = job_queue(store, Prepares(), "bench", scratch=home.scratch, slots=2, way=SitesWay(sites))
+    queue = job_scheduler(store, Prepares(), "bench", scratch=home.scratch, slots=2, way=SitesWay(sites))
     desk = Desk(home, store, queue, Hub(store), shows, Planner(shows, 1 << 36, sites),
                 FramePreviews(home.previews), now(), lambda: None)  # fmt: skip
     create_app(desk, token="of no use", port=1)

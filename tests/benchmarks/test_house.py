@@ -236,7 +236,7 @@ def test_the_product_is_the_core_and_the_three_plug_ins_without_stubs_and_tests(
     parts = product()
     assert list(parts) == ["secondunit", "plugins/blender", "plugins/nuke", "plugins/resolve"]
     names = {part: {module.name for module in modules} for part, modules in parts.items()}
-    assert {"secondunit", "secondunit.wire.brief", "secondunit.service.jobs.queue"} <= names["secondunit"]
+    assert {"secondunit", "secondunit.wire.brief", "secondunit.service.jobs.scheduler"} <= names["secondunit"]
     assert {"blender", "blender.drawing"} <= names["plugins/blender"]
     assert {"init", "menu", "second_unit_nuke.host"} <= names["plugins/nuke"]
     assert not any("stub" in str(module.path) for modules in parts.values() for module in modules)

@@ -13,8 +13,8 @@ import pytest
 from secondunit.engines import Progress, Report, Stop
 from secondunit.service.home import Home
 from secondunit.service.ids import new_job_id, now
-from secondunit.service.jobs import Queue
-from secondunit.service.scheduling import job_queue
+from secondunit.service.jobs import Scheduler
+from secondunit.service.scheduling import job_scheduler
 from secondunit.service.store import Store, jobs
 from secondunit.wire import (
     Brief,
@@ -89,7 +89,7 @@ class Room:
     #: Where takes go, when that is not this room's own folder.
     show_root: Path | None = None
     store: Store = field(init=False)
-    queue: Queue = field(init=False)
+    queue: Scheduler = field(init=False)
 
     def __post_init__(self) -> None:
         self.open()
@@ -98,7 +98,9 @@ class Room:
         home = Home(self.folder / "home")
         home.make()
         self.store = Store(home.database)
-        self.queue = job_queue(self.store, self.engine, self.owner, scratch=home.scratch, slots=self.slots)
+        self.queue = job_scheduler(
+            self.store, self.engine, self.owner, scratch=home.scratch, slots=self.slots
+        )
 
     @property
     def scratch(self) -> Path:

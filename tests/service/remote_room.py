@@ -28,9 +28,9 @@ from secondunit.providers.echo import Echo, House
 from secondunit.rights.money import as_money, counted
 from secondunit.service.home import Home
 from secondunit.service.ids import new_job_id, now
-from secondunit.service.jobs import Queue
+from secondunit.service.jobs import Scheduler
 from secondunit.service.remote.patience import Patience
-from secondunit.service.scheduling import job_queue
+from secondunit.service.scheduling import job_scheduler
 from secondunit.service.store import Store, errands, jobs, takes
 from secondunit.service.store.errands import Errand, ErrandState
 from secondunit.wire import (
@@ -513,7 +513,7 @@ class RemoteRoom:
     patience: dict[str, float] = field(default_factory=dict)
     engine: RemoteEngine = field(init=False)
     store: MomentousStore = field(init=False)
-    queue: Queue = field(init=False)
+    queue: Scheduler = field(init=False)
     way: StrictWay = field(init=False)
 
     def __post_init__(self) -> None:
@@ -529,7 +529,7 @@ class RemoteRoom:
         self.store.fate = self.far.fate
         self.way = StrictWay(self.far, self.store)
         patience = Patience(steady=self.clock.steady, wait=self.clock.wait, **self.patience)  # type: ignore[arg-type]
-        self.queue = job_queue(
+        self.queue = job_scheduler(
             self.store, self.engine, "me", scratch=home.scratch, slots=self.slots, way=self.way,
             remote=self.remote, patience=patience,
         )  # fmt: skip

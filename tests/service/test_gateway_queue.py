@@ -1,4 +1,4 @@
-"""Queue, gate, doorway and ledger joined: a provider's job over real sockets, from verdict to bill."""
+"""Scheduler, gate, doorway and ledger joined: a provider's job over real sockets, from verdict to bill."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from secondunit.rights import verify
 from secondunit.service.ids import now
 from secondunit.service.remote.patience import Patience
 from secondunit.service.remote.way import SitesWay
-from secondunit.service.scheduling import job_queue
+from secondunit.service.scheduling import job_scheduler
 from secondunit.service.store import Store, jobs
 from secondunit.wire import Job, JobState, Money
 from secondunit.wire.job import ENDED
@@ -110,7 +110,7 @@ class _Shop:
     def __init__(self, house: Any, engine: Any) -> None:
         self.house = house
         self.store = Store(house.home.database)
-        self.queue = job_queue(
+        self.queue = job_scheduler(
             self.store, engine, "me", scratch=house.home.scratch, way=SitesWay(house.sites), patience=BUSY
         )
         self.queue.start()
@@ -144,7 +144,7 @@ class _Shop:
 
     def again(self, engine: Any) -> None:
         """The service that follows: no verdict is in its hand."""
-        self.queue = job_queue(
+        self.queue = job_scheduler(
             self.store, engine, "me", scratch=self.house.home.scratch, way=SitesWay(self.house.new_sites()),
             patience=BUSY,
         )  # fmt: skip

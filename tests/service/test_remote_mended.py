@@ -230,7 +230,7 @@ def test_a_job_that_waits_for_its_settings_can_be_cancelled(
 def test_a_cancel_during_a_long_submit_says_what_it_waits_for_and_is_heard_when_it_returns(
     make_remote: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("secondunit.service.jobs.queue.CANCEL_PATIENCE", 0.05)
+    monkeypatch.setattr("secondunit.service.jobs.scheduler.CANCEL_PATIENCE", 0.05)
     room = make_remote(pieces=2)
     inside, answer, heard = threading.Event(), threading.Event(), threading.Event()
 

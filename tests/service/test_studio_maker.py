@@ -26,7 +26,7 @@ from secondunit.service.hub import Hub
 from secondunit.service.ids import now
 from secondunit.service.plan import Planner
 from secondunit.service.previews import FramePreviews
-from secondunit.service.scheduling import job_queue
+from secondunit.service.scheduling import job_scheduler
 from secondunit.service.shows import Shows
 from secondunit.service.store import Store, jobs, takes
 from secondunit.wire import (
@@ -70,7 +70,7 @@ def desk(tmp_path: Path, studio: Path, monkeypatch: pytest.MonkeyPatch) -> Itera
     home.make()
     store, shows = Store(home.database), Shows(home)
     engine = LocalEngine(home.sessions, {"PYTHONPATH": str(studio)})
-    queue = job_queue(store, engine, "me", scratch=home.scratch)
+    queue = job_scheduler(store, engine, "me", scratch=home.scratch)
     made = Desk(home, store, queue, Hub(store), shows, Planner(shows, 64_000_000_000),
                 FramePreviews(home.previews), now(), lambda: None)  # fmt: skip
     queue.start()

@@ -39,7 +39,7 @@ from .previews import FramePreviews
 from .reads import Reads
 from .remote.sites import Sites
 from .remote.way import SitesWay
-from .scheduling import job_queue
+from .scheduling import job_scheduler
 from .shows import Shows
 from .store import Store, events
 
@@ -61,7 +61,7 @@ def run(home: Home, port: int, serving: Callable[[str], None]) -> None:
     _clear_sessions(home)
     shows, reads = Shows(home), Reads()
     sites = Sites(home, shows)
-    queue = job_queue(
+    queue = job_scheduler(
         store, _engine(home), identity(home), scratch=home.scratch, slots=_slots(), memory=_memory(),
         way=SitesWay(sites), reads=reads,
     )  # fmt: skip

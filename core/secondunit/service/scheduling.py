@@ -8,7 +8,7 @@ from secondunit.engines import Engine
 from secondunit.engines.makers import maker_of
 from secondunit.wire import Work
 
-from .jobs import Queue
+from .jobs import Scheduler
 from .jobs.drive import Drive
 from .reads import Reads
 from .remote.patience import Patience
@@ -19,7 +19,7 @@ from .work.record import Record
 from .work.runner import Runner
 
 
-def job_queue(
+def job_scheduler(
     store: Store,
     engine: Engine,
     owner: str,
@@ -31,8 +31,8 @@ def job_queue(
     remote: int = 0,
     patience: Patience | None = None,
     reads: Reads | None = None,
-) -> Queue:
-    """The queue of one service, as `Queue` says, with its runners.
+) -> Scheduler:
+    """The queue of one service, as `Scheduler` says, with its runners.
 
     `way` leads to the providers; without one the gate refuses their jobs.
     """
@@ -47,7 +47,7 @@ def job_queue(
     def runner_of(work: Work) -> Runner:
         return outside if maker_of(work).elsewhere else here
 
-    return Queue(
+    return Scheduler(
         store, owner, record, runner_of,
         scratch=scratch, reads=reads or Reads(), slots=slots, memory=memory, remote=remote,
     )  # fmt: skip

@@ -26,7 +26,7 @@ from secondunit.service.previews import FramePreviews
 from secondunit.service.remote.sites import Sites
 from secondunit.service.remote.way import SitesWay
 from secondunit.service.running import listen
-from secondunit.service.scheduling import job_queue
+from secondunit.service.scheduling import job_scheduler
 from secondunit.service.shows import Shows
 from secondunit.service.store import Store
 from secondunit.wire import Job, Step, Take, Work
@@ -60,7 +60,7 @@ def serving(folder: Path, providers: bool = False) -> Iterator[Client]:
     hub = Hub(store)
     sites = Sites(home, shows) if providers else None
     way = SitesWay(sites) if sites is not None else None
-    queue = job_queue(store, HereEngine(), "me", scratch=home.scratch, slots=1, way=way)
+    queue = job_scheduler(store, HereEngine(), "me", scratch=home.scratch, slots=1, way=way)
     previews = FramePreviews(home.previews)
     planner = Planner(shows, 64_000_000_000, sites)
     desk = Desk(home, store, queue, hub, shows, planner, previews, now(), lambda: None)

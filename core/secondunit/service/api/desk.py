@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from ..home import Home
 from ..hub import Hub
-from ..jobs import Queue
+from ..jobs import Scheduler
 from ..plan import Planner
 from ..previews import FramePreviews
 from ..reads import Reads
@@ -21,7 +21,7 @@ class Desk:
 
     home: Home
     store: Store
-    queue: Queue
+    queue: Scheduler
     hub: Hub
     shows: Shows
     planner: Planner

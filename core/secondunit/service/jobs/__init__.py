@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from .queue import Queue
+from .scheduler import Scheduler
 
-__all__ = ["Queue"]
+__all__ = ["Scheduler"]

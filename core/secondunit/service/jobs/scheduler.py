@@ -32,7 +32,7 @@ CANCEL_PATIENCE = 5.0
 log = logging.getLogger(__name__)
 
 
-class Queue:
+class Scheduler:
     """Durable work of one service. `slots` jobs run at once, together within `memory` bytes.
 
     `runner_of` says who carries a work, and `record` is what its runners write with. `remote` of the jobs
