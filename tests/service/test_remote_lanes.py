@@ -7,29 +7,29 @@ import threading
 import pytest
 
 from secondunit.engines import Stop
-from secondunit.service.jobs.lane import Fare, Lane
+from secondunit.service.jobs.lane import Lane, LaneEntry
 from secondunit.service.work.bench import Bench
 from secondunit.wire.errors import Cancelled
 
 
 def order(lane: Lane, count: int) -> list[str]:
-    fares = [lane.next() for _ in range(count)]
-    return [fare.job if fare is not None else "" for fare in fares]
+    entries = [lane.next() for _ in range(count)]
+    return [entry.job if entry is not None else "" for entry in entries]
 
 
 def test_shows_take_turns_however_many_jobs_one_of_them_has() -> None:
     lane = Lane(200)
     for number in range(4):
-        lane.join(Fare(f"a{number}", "A", "luma", 200))
-    lane.join(Fare("b0", "B", "luma", 200))
+        lane.join(LaneEntry(f"a{number}", "A", "luma", 200))
+    lane.join(LaneEntry("b0", "B", "luma", 200))
     assert order(lane, 5) == ["a0", "b0", "a1", "a2", "a3"]
 
 
 def test_a_provider_that_has_enough_lets_the_others_of_its_show_pass() -> None:
     lane = Lane(200)
     for number in range(3):
-        lane.join(Fare(f"luma{number}", "A", "luma", 1))
-    lane.join(Fare("runway0", "A", "runway", 5))
+        lane.join(LaneEntry(f"luma{number}", "A", "luma", 1))
+    lane.join(LaneEntry("runway0", "A", "runway", 5))
     assert order(lane, 3) == ["luma0", "runway0", ""]
     lane.done("luma0")
     assert order(lane, 2) == ["luma1", ""]
@@ -39,7 +39,7 @@ def test_a_provider_that_has_enough_lets_the_others_of_its_show_pass() -> None:
 def test_no_more_are_under_way_than_the_lane_bears() -> None:
     lane = Lane(2)
     for number in range(3):
-        lane.join(Fare(f"a{number}", "A", "luma", 200))
+        lane.join(LaneEntry(f"a{number}", "A", "luma", 200))
     assert order(lane, 3) == ["a0", "a1", ""]
     assert lane.leave("a2") and not lane.leave("a2") and lane.waiting == 0
     lane.done("a0")

@@ -9,13 +9,13 @@ from secondunit.engines.makers import maker_of
 from secondunit.wire import Work
 
 from .jobs import Scheduler
-from .jobs.drive import Drive
+from .jobs.local_runner import LocalRunner
 from .reads import Reads
 from .remote.patience import Patience
 from .remote.way import Way
 from .store import Store
 from .work.bench import Bench
-from .work.record import Record
+from .work.record import JobRecord
 from .work.runner import Runner
 
 
@@ -36,8 +36,8 @@ def job_scheduler(
 
     `way` leads to the providers; without one the gate refuses their jobs.
     """
-    record = Record(store, way.seal if way is not None else None)
-    here: Runner = Drive(record, engine)
+    record = JobRecord(store, way.seal if way is not None else None)
+    here: Runner = LocalRunner(record, engine)
     outside = here
     if way is not None:
         from .remote.carry import Carrier  # what speaks to providers takes a while to load

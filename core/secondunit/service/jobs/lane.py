@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Fare:
+class LaneEntry:
     """A provider's job in the lane; `at_once` is how many of them the provider is given at once."""
 
     job: str
@@ -24,57 +24,59 @@ class Lane:
 
     def __init__(self, most: int) -> None:
         self._most = most
-        self._waiting: dict[tuple[str, str], deque[Fare]] = {}
-        self._under_way: dict[str, Fare] = {}
+        self._waiting: dict[tuple[str, str], deque[LaneEntry]] = {}
+        self._under_way: dict[str, LaneEntry] = {}
         self._shows: Counter[str] = Counter()
         self._providers: Counter[tuple[str, str]] = Counter()
         self._served: dict[tuple[str, str], int] = {}
         self._turn = 0
 
-    def join(self, fare: Fare) -> None:
+    def join(self, entry: LaneEntry) -> None:
         """Wait behind the other jobs of the show for that provider."""
-        self._waiting.setdefault((fare.show, fare.provider), deque()).append(fare)
+        self._waiting.setdefault((entry.show, entry.provider), deque()).append(entry)
 
     def leave(self, job: str) -> bool:
         """Stop waiting; False when the job did not wait."""
-        for place, fares in self._waiting.items():
-            for fare in fares:
-                if fare.job == job:
-                    fares.remove(fare)
-                    if not fares:
+        for place, entries in self._waiting.items():
+            for entry in entries:
+                if entry.job == job:
+                    entries.remove(entry)
+                    if not entries:
                         del self._waiting[place]
                     return True
         return False
 
-    def next(self) -> Fare | None:
+    def next(self) -> LaneEntry | None:
         """The job to set out now, which counts as under way from here on; None when none may."""
         if len(self._under_way) >= self._most:
             return None
-        able = [place for place, fares in self._waiting.items() if self._providers[place] < fares[0].at_once]
+        able = [
+            place for place, entries in self._waiting.items() if self._providers[place] < entries[0].at_once
+        ]
         if not able:
             return None
         place = min(able, key=lambda one: (self._shows[one[0]], self._served.get(one, 0)))
-        fare = self._waiting[place].popleft()
+        entry = self._waiting[place].popleft()
         if not self._waiting[place]:
             del self._waiting[place]
         self._turn += 1
         self._served[place] = self._turn
-        self._under_way[fare.job] = fare
-        self._shows[fare.show] += 1
+        self._under_way[entry.job] = entry
+        self._shows[entry.show] += 1
         self._providers[place] += 1
-        return fare
+        return entry
 
     def done(self, job: str) -> None:
         """The job is no longer under way."""
-        fare = self._under_way.pop(job, None)
-        if fare is not None:
-            self._shows[fare.show] -= 1
-            self._providers[fare.show, fare.provider] -= 1
+        entry = self._under_way.pop(job, None)
+        if entry is not None:
+            self._shows[entry.show] -= 1
+            self._providers[entry.show, entry.provider] -= 1
 
     @property
     def waiting(self) -> int:
         """How many jobs wait."""
-        return sum(len(fares) for fares in self._waiting.values())
+        return sum(len(entries) for entries in self._waiting.values())
 
     @property
     def running(self) -> int:

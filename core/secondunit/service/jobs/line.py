@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Ticket:
+class LineEntry:
     """A job's place in the line; `memory` in bytes."""
 
     job: str
@@ -21,12 +21,12 @@ class Line:
     def __init__(self, slots: int, memory: int) -> None:
         self._slots = slots
         self._memory = memory
-        self._waiting: dict[str, deque[Ticket]] = {}
-        self._running: dict[str, Ticket] = {}
+        self._waiting: dict[str, deque[LineEntry]] = {}
+        self._running: dict[str, LineEntry] = {}
         self._served: dict[str, int] = {}
         self._turn = 0
 
-    def join(self, ticket: Ticket) -> None:
+    def join(self, ticket: LineEntry) -> None:
         """Wait behind the other jobs of the show."""
         self._waiting.setdefault(ticket.show, deque()).append(ticket)
 
@@ -41,7 +41,7 @@ class Line:
                     return True
         return False
 
-    def next(self) -> Ticket | None:
+    def next(self) -> LineEntry | None:
         """The job to start now, which counts as running from here on; None when nothing may start.
 
         The first in line is never overtaken by a smaller one: it would wait for ever. A job larger than the

@@ -19,10 +19,10 @@ from secondunit.wire.errors import Conflict, StorageError
 
 from ..reads import Reads
 from ..store import JobRow, Store, jobs
-from ..work.record import Record
+from ..work.record import JobRecord
 from ..work.runner import Runner
-from .lane import Fare, Lane
-from .line import Line, Ticket
+from .lane import Lane, LaneEntry
+from .line import Line, LineEntry
 from .recovery import recover
 
 #: How many jobs of providers are under way at once, in the environment and without it.
@@ -43,7 +43,7 @@ class Scheduler:
         self,
         store: Store,
         owner: str,
-        record: Record,
+        record: JobRecord,
         runner_of: Callable[[Work], Runner],
         *,
         scratch: Path,
@@ -150,9 +150,9 @@ class Scheduler:
         job, at_once = row.job, self._runner_of(row.work).at_once(row)
         with self._lock:
             if at_once is None:
-                self._line.join(Ticket(job.id, job.show, row.memory))
+                self._line.join(LineEntry(job.id, job.show, row.memory))
             else:
-                self._lane.join(Fare(job.id, job.show, row.work.brief.provider, at_once))
+                self._lane.join(LaneEntry(job.id, job.show, row.work.brief.provider, at_once))
 
     def _fill(self) -> None:
         """Start jobs while there is room."""

@@ -43,7 +43,7 @@ from secondunit.wire.rights import Verdict
 from ..store import JobRow, errands
 from ..store.errands import ErrandState
 from ..work.bench import Bench
-from ..work.record import Record
+from ..work.record import JobRecord
 from .calling_off import CallingOff, untold
 from .discarding import discard
 from .making import Making
@@ -67,7 +67,7 @@ log = logging.getLogger(__name__)
 class Carrier:
     """Carries jobs of providers; safe to use from many threads, each with its own job."""
 
-    def __init__(self, record: Record, engine: Engine, way: Way, bench: Bench, patience: Patience) -> None:
+    def __init__(self, record: JobRecord, engine: Engine, way: Way, bench: Bench, patience: Patience) -> None:
         self.record, self.engine, self.way, self.bench, self.patience = record, engine, way, bench, patience
 
     def at_once(self, row: JobRow) -> int | None:

@@ -11,7 +11,7 @@ from secondunit.engines.delivery import found_take
 from secondunit.wire import Take, Work
 
 from ..work.bench import Bench
-from ..work.record import Record
+from ..work.record import JobRecord
 from ..work.steps import Steps
 
 
@@ -19,7 +19,7 @@ from ..work.steps import Steps
 class Making:
     """The steps of one job here; each takes a place at the bench."""
 
-    record: Record
+    record: JobRecord
     engine: Engine
     bench: Bench
     work: Work

@@ -19,7 +19,7 @@ from secondunit.wire.errors import ProviderAbsent, ProviderError, RateLimited
 
 from ..store import JobRow, errands
 from ..store.errands import Errand, ErrandState
-from ..work.record import Record
+from ..work.record import JobRecord
 from .picture import keep
 from .way import Crossing, Way
 
@@ -42,7 +42,7 @@ _PASSING = (RateLimited.code, ProviderAbsent.code)
 class Trip:
     """The pieces of one job in its present turn; all of it belongs to one thread."""
 
-    def __init__(self, record: Record, way: Way, row: JobRow, prepared: Prepared) -> None:
+    def __init__(self, record: JobRecord, way: Way, row: JobRow, prepared: Prepared) -> None:
         self.record, self.row, self.work, self.turn = record, row, row.work, row.turn
         self.prepared = prepared
         self.name = row.work.brief.provider

@@ -38,7 +38,7 @@ Seal = Callable[[Take, Work, tuple[Take, ...]], None]
 log = logging.getLogger(__name__)
 
 
-class Record:
+class JobRecord:
     """Writes what becomes of jobs; safe to use from many threads, each with its own job."""
 
     def __init__(self, store: Store, seal: Seal | None = None) -> None:

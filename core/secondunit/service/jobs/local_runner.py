@@ -19,16 +19,16 @@ from secondunit.wire import JobState, Take
 from secondunit.wire.errors import Cancelled, Refused, SecondUnitError, Unexpected, WorkerLost
 
 from ..store import JobRow
-from ..work.record import Record
+from ..work.record import JobRecord
 from ..work.steps import Steps
 
 log = logging.getLogger(__name__)
 
 
-class Drive:
+class LocalRunner:
     """Drives jobs with one engine; safe to use from many threads, each with its own job."""
 
-    def __init__(self, record: Record, engine: Engine) -> None:
+    def __init__(self, record: JobRecord, engine: Engine) -> None:
         self._record = record
         self._engine = engine
 
