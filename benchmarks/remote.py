@@ -33,10 +33,10 @@ from secondunit.service.home import Home
 from secondunit.service.hub import Hub
 from secondunit.service.ids import new_job_id, now
 from secondunit.service.kinds import kind_list
+from secondunit.service.outbound.sites import Sites
+from secondunit.service.outbound.way import SitesWay
 from secondunit.service.plan import Planner
 from secondunit.service.previews import FramePreviews
-from secondunit.service.remote.sites import Sites
-from secondunit.service.remote.way import SitesWay
 from secondunit.service.scheduling import job_scheduler
 from secondunit.service.shows import SHOWS, Shows
 from secondunit.service.store import Store

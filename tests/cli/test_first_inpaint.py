@@ -20,7 +20,7 @@ from secondunit.media.picture import Picture
 from secondunit.providers.bedrock.settings import Settings
 from secondunit.rights import InputRight
 from secondunit.rights.show import ShowRights
-from secondunit.service.remote.settings import parse_providers
+from secondunit.service.outbound.settings import parse_providers
 from secondunit.wire import Money, Rate, Task, Window
 from secondunit.wire.rights import Ask, Material, MaterialKind
 

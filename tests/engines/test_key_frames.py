@@ -14,7 +14,7 @@ from secondunit.engines.answer import read_prepared
 from secondunit.engines.folders import PROBLEM_FILE, make_folders
 from secondunit.engines.pieces import timed
 from secondunit.engines.worker import PROBLEM, run
-from secondunit.service.remote.drafts import Draft
+from secondunit.service.outbound.drafts import Draft
 from secondunit.wire import (
     Form,
     FrameRange,

@@ -14,7 +14,7 @@ from secondunit.engines.names import Staging
 from secondunit.engines.pieces import clips_of, plate_frames
 from secondunit.media.exr import read_exr
 from secondunit.media.interchange import read_clip, write_clip
-from secondunit.service.remote.drafts import Draft
+from secondunit.service.outbound.drafts import Draft
 from secondunit.wire import (
     ColorSpace,
     Form,

@@ -13,7 +13,7 @@ from secondunit.providers import Call
 from secondunit.providers.bedrock.settings import Settings as Bedrock
 from secondunit.providers.comfyui.settings import read_settings as read_comfyui
 from secondunit.rights import guard
-from secondunit.service.remote.doorway import Doorway
+from secondunit.service.outbound.doorway import Doorway
 from secondunit.wire import FrozenMap
 from secondunit.wire.errors import BadSettings, NoVerdict
 from secondunit.wire.rights import Verdict

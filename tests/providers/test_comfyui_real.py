@@ -26,7 +26,7 @@ from secondunit.media.picture import Picture
 from secondunit.providers import Site, State, Ticket
 from secondunit.providers.comfyui import ComfyUI
 from secondunit.providers.http import HttpDoor
-from secondunit.service.remote.requests import request_of
+from secondunit.service.outbound.requests import request_of
 from secondunit.wire import (
     Brief,
     ColorSpace,

@@ -33,9 +33,9 @@ from secondunit.providers import (
 from secondunit.rights.inputs import InputRight
 from secondunit.service.home import Home
 from secondunit.service.ids import new_job_id
+from secondunit.service.outbound.crossing import Crossing
+from secondunit.service.outbound.sites import Sites
 from secondunit.service.plan import Planner
-from secondunit.service.remote.crossing import Crossing
-from secondunit.service.remote.sites import Sites
 from secondunit.service.shows import Shows
 from secondunit.wire import (
     Brief,

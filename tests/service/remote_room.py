@@ -29,7 +29,7 @@ from secondunit.rights.money import as_money, counted
 from secondunit.service.home import Home
 from secondunit.service.ids import new_job_id, now
 from secondunit.service.jobs import Scheduler
-from secondunit.service.remote.patience import Patience
+from secondunit.service.outbound.patience import Patience
 from secondunit.service.scheduling import job_scheduler
 from secondunit.service.store import Store, errands, jobs, takes
 from secondunit.service.store.errands import Errand, ErrandState

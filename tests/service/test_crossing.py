@@ -224,8 +224,8 @@ import importlib.util, sys
 from pathlib import Path
 from secondunit.providers import Registry
 from secondunit.service.home import Home
-from secondunit.service.remote.crossing import Crossing
-from secondunit.service.remote.sites import Sites
+from secondunit.service.outbound.crossing import Crossing
+from secondunit.service.outbound.sites import Sites
 from secondunit.service.shows import Shows
 from secondunit.wire import Prepared, Work, dumps, loads
 
@@ -286,7 +286,7 @@ def test_every_verdict_that_something_left_on_is_in_the_ledger(
 ) -> None:
     crossing = job(pieces=3)
     now = ["2026-11-22T10:00:00.000Z"]
-    for place in ("rights.show", "service.remote.crossing", "service.remote.doorway"):
+    for place in ("rights.show", "service.outbound.crossing", "service.outbound.doorway"):
         monkeypatch.setattr(f"secondunit.{place}.utc_now", lambda: now[0])
     doorway = house.sites.doorway("S", "studio")
 

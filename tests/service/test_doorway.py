@@ -18,8 +18,8 @@ import pytest
 from secondunit.providers import Call, Part
 from secondunit.providers.door import json_call
 from secondunit.providers.message import open_message
-from secondunit.service.remote.contents import contents
-from secondunit.service.remote.doorway import _guarded
+from secondunit.service.outbound.contents import contents
+from secondunit.service.outbound.doorway import _guarded
 from secondunit.wire.errors import (
     BadInput,
     LedgerTampered,
@@ -152,7 +152,7 @@ def test_a_listener_is_let_out_a_little_longer_than_the_block_and_no_longer(
 ) -> None:
     crossing, doorway = job(), house.sites.doorway("S", "studio")
     now = [100.0]
-    monkeypatch.setattr("secondunit.service.remote.doorway.time.monotonic", lambda: now[0])
+    monkeypatch.setattr("secondunit.service.outbound.doorway.time.monotonic", lambda: now[0])
     assert crossing.decide().allowed
     call = Call("CONNECT", "tcp://api.studio.test:443", crossing.key(0))
     with crossing.open(0):
@@ -303,7 +303,7 @@ import socket
 from secondunit.providers import Call
 from secondunit.providers.http import HttpDoor
 from secondunit.rights import guard
-from secondunit.service.remote.doorway import Doorway
+from secondunit.service.outbound.doorway import Doorway
 from secondunit.wire.rights import Verdict
 
 guard.install()

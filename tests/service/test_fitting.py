@@ -17,7 +17,7 @@ from secondunit.engines.names import Staging
 from secondunit.engines.worker import DONE, run
 from secondunit.media.exr import read_exr
 from secondunit.media.interchange import read_codes, write_png
-from secondunit.service.remote.offers import asked_of
+from secondunit.service.outbound.offers import asked_of
 from secondunit.wire import (
     Brief,
     Control,

@@ -17,8 +17,8 @@ from secondunit.providers.door import json_call, read_object
 from secondunit.providers.landing import Landing
 from secondunit.rights import verify
 from secondunit.service.ids import now
-from secondunit.service.remote.patience import Patience
-from secondunit.service.remote.way import SitesWay
+from secondunit.service.outbound.patience import Patience
+from secondunit.service.outbound.way import SitesWay
 from secondunit.service.scheduling import job_scheduler
 from secondunit.service.store import Store, jobs
 from secondunit.wire import Job, JobState, Money

@@ -17,8 +17,8 @@ from secondunit.providers import Registry
 from secondunit.providers.bedrock import Bedrock
 from secondunit.providers.luma import Luma
 from secondunit.providers.runway import Runway
-from secondunit.service.remote.crossing import Crossing
-from secondunit.service.remote.inputs import digest_of
+from secondunit.service.outbound.crossing import Crossing
+from secondunit.service.outbound.inputs import digest_of
 from secondunit.wire import FrozenMap, Piece, Prepared, PreparedFile, Size, Work
 from secondunit.wire.errors import Refused
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from secondunit.service.remote.settings import Providers, parse_providers, read_providers
+from secondunit.service.outbound.settings import Providers, parse_providers, read_providers
 from secondunit.wire.errors import BadSettings, NotAFile, NotFound
 
 
@@ -117,7 +117,7 @@ def test_a_changed_file_is_read_anew_and_the_provider_built_again(house: Any) ->
 
 def test_a_mistyped_word_in_a_table_keeps_its_provider_away_and_says_which_was_meant(house: Any) -> None:
     from secondunit.providers.registry import find_providers
-    from secondunit.service.remote.sites import Sites
+    from secondunit.service.outbound.sites import Sites
 
     house.write(
         "providers.toml",

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from secondunit.providers import Call
-from secondunit.service.remote.inputs import digest_of
-from secondunit.service.remote.offers import offers_for
+from secondunit.service.outbound.inputs import digest_of
+from secondunit.service.outbound.offers import offers_for
 from secondunit.wire import (
     ColorSpace,
     Delivery,
@@ -255,7 +255,7 @@ def test_a_price_that_nobody_knows_is_a_problem_and_one_that_is_late_a_warning(
     assert codes(estimate()) == ["settings.bad"]
     gate = gates.Gate()
     house.asked = lambda name, verb: gate.wait() if verb == "estimate" else None
-    monkeypatch.setattr("secondunit.service.remote.sites.PRICE_PATIENCE", 0.05)
+    monkeypatch.setattr("secondunit.service.outbound.sites.PRICE_PATIENCE", 0.05)
     found = estimate(prompt="another")
     gate.opened.set()
     assert not found.problems and found.cost == Money()
@@ -389,7 +389,7 @@ def test_a_question_that_the_gate_refuses_is_told_by_the_verdict(
 def test_offers_do_not_wait_for_ever(house: Any, gates: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     gate = gates.Gate()
     house.asked = lambda name, verb: gate.wait() if (name, verb) == ("rival", "estimate") else None
-    monkeypatch.setattr("secondunit.service.remote.offers.PATIENCE", 1.0)
+    monkeypatch.setattr("secondunit.service.outbound.offers.PATIENCE", 1.0)
     listed, _ = house.sites.capabilities("S")
     found = offers_for(house.brief(), listed, house.planner).offers
     gate.opened.set()

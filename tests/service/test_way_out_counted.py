@@ -160,9 +160,9 @@ def test_the_number_of_calls_is_bounded_by_the_pieces(
     house: Any, job: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A provider that carries a picture out letter by letter comes to an end."""
-    monkeypatch.setattr("secondunit.service.remote.crossing.CALLS", 4)
-    monkeypatch.setattr("secondunit.service.remote.crossing.CALLS_A_FRAME", 2)
-    monkeypatch.setattr("secondunit.service.remote.crossing.LOOKS", 3)
+    monkeypatch.setattr("secondunit.service.outbound.crossing.CALLS", 4)
+    monkeypatch.setattr("secondunit.service.outbound.crossing.CALLS_A_FRAME", 2)
+    monkeypatch.setattr("secondunit.service.outbound.crossing.LOOKS", 3)
     there = "https://api.studio.test/v1/still"
     crossing, doorway = job(pieces=2), house.sites.doorway("S", "studio")
     assert crossing.decide().allowed
@@ -182,7 +182,7 @@ def test_the_number_of_calls_is_bounded_by_the_pieces(
 def test_what_goes_over_a_line_is_counted_and_has_an_end(
     house: Any, out: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("secondunit.service.remote.doorway.MOST_OVER_A_LINE", 1000)
+    monkeypatch.setattr("secondunit.service.outbound.doorway.MOST_OVER_A_LINE", 1000)
     doorway = house.sites.doorway("S", "studio")
     with socket.create_server(("127.0.0.1", 0)) as listening:
         port = listening.getsockname()[1]
@@ -225,7 +225,7 @@ def test_no_line_is_opened_without_a_job(house: Any) -> None:
 def test_a_line_whose_other_end_never_hangs_up_is_on_record_all_the_same(
     house: Any, out: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("secondunit.service.remote.relay._STALL", 0.05)
+    monkeypatch.setattr("secondunit.service.outbound.relay._STALL", 0.05)
     doorway = house.sites.doorway("S", "studio")
     with socket.create_server(("127.0.0.1", 0)) as listening, out.open(0):
         line = doorway.connect("127.0.0.1", listening.getsockname()[1], out.key(0), 5.0)

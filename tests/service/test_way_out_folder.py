@@ -10,8 +10,8 @@ import pytest
 
 from secondunit.providers import Registry
 from secondunit.providers.folder import Folder
+from secondunit.service.outbound.sites import Sites
 from secondunit.service.plan import Planner
-from secondunit.service.remote.sites import Sites
 from secondunit.wire.errors import Refused
 
 RULE = """

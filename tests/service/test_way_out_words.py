@@ -20,8 +20,8 @@ from secondunit.providers.comfyui.listening import Listening
 from secondunit.providers.http import HttpDoor
 from secondunit.providers.registry import find_providers
 from secondunit.rights.secret import Secret
-from secondunit.service.remote.careful import Careful, clean
-from secondunit.service.remote.picture import keep, kept
+from secondunit.service.outbound.careful import Careful, clean
+from secondunit.service.outbound.picture import keep, kept
 from secondunit.wire import Capability, Problem, Task, dumps
 from secondunit.wire.errors import ProviderBroken, SecondUnitError, Uncertain
 

@@ -149,7 +149,7 @@ def _shows() -> list[str]:
 
 def _speaks(show: str) -> bool:
     """Whether a show's name can be one, and anything of this is set up for it."""
-    from secondunit.service.remote.settings import PROVIDERS_FILE
+    from secondunit.service.outbound.settings import PROVIDERS_FILE
 
     from .reach import rights_of
 

@@ -19,7 +19,7 @@ from .briefs import user
 
 if TYPE_CHECKING:
     from secondunit.rights.show import ShowRights
-    from secondunit.service.remote.sites import Sites
+    from secondunit.service.outbound.sites import Sites
 
 
 def reach(*, start: bool = True) -> Service:
@@ -68,7 +68,7 @@ def rights_of(show: str) -> ShowRights:
 def sites() -> Sites:
     """What is set up for every show, read here and not asked of the service."""
     from secondunit.service.home import Home
-    from secondunit.service.remote.sites import Sites
+    from secondunit.service.outbound.sites import Sites
     from secondunit.service.shows import Shows
 
     home = Home.of_user()

@@ -14,12 +14,12 @@ from secondunit.wire import Brief, Capability, Estimate, ShowSettings, Work
 from secondunit.wire.errors import SecondUnitError, raised
 
 from .casting import unfilled
-from .remote.maker import SiteMaker
+from .outbound.maker import SiteMaker
 from .room import check_rate, filled, with_room
 from .shows import Shows, place
 
 if TYPE_CHECKING:
-    from .remote.sites import Sites
+    from .outbound.sites import Sites
 
 
 @dataclass(frozen=True)

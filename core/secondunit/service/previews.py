@@ -23,8 +23,8 @@ from secondunit.wire.errors import NotFound, SecondUnitError
 from .framing import FLAT, alone, alpha_of, check_view, composed, small_element
 from .inside import require_inside
 from .kept import KeptFiles
+from .outbound.picture import kept
 from .reads import Reads
-from .remote.picture import kept
 from .turns import Turns
 
 #: What frame pictures may take on disk, in bytes: some five thousand of them.

@@ -34,11 +34,11 @@ from .home import Home
 from .hub import Hub
 from .ids import now
 from .kinds import kind_list
+from .outbound.sites import Sites
+from .outbound.way import SitesWay
 from .plan import Planner
 from .previews import FramePreviews
 from .reads import Reads
-from .remote.sites import Sites
-from .remote.way import SitesWay
 from .scheduling import job_scheduler
 from .shows import Shows
 from .store import Store, events

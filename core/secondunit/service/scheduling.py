@@ -10,9 +10,9 @@ from secondunit.wire import Work
 
 from .jobs import Scheduler
 from .jobs.local_runner import LocalRunner
+from .outbound.patience import Patience
+from .outbound.way import Way
 from .reads import Reads
-from .remote.patience import Patience
-from .remote.way import Way
 from .store import Store
 from .work.bench import Bench
 from .work.record import JobRecord
@@ -40,7 +40,7 @@ def job_scheduler(
     here: Runner = LocalRunner(record, engine)
     outside = here
     if way is not None:
-        from .remote.carry import Carrier  # what speaks to providers takes a while to load
+        from .outbound.carry import Carrier  # what speaks to providers takes a while to load
 
         outside = Carrier(record, engine, way, Bench(slots), patience or Patience())
 

@@ -21,10 +21,10 @@ from secondunit.service.api import Desk, create_app
 from secondunit.service.home import Home
 from secondunit.service.hub import Hub
 from secondunit.service.ids import now
+from secondunit.service.outbound.sites import Sites
+from secondunit.service.outbound.way import SitesWay
 from secondunit.service.plan import Planner
 from secondunit.service.previews import FramePreviews
-from secondunit.service.remote.sites import Sites
-from secondunit.service.remote.way import SitesWay
 from secondunit.service.running import listen
 from secondunit.service.scheduling import job_scheduler
 from secondunit.service.shows import Shows

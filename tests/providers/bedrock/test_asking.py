@@ -187,7 +187,7 @@ def test_pictures_past_25_megabytes_are_refused_before_they_are_sent(picture: St
 
 
 def test_the_gate_sees_in_each_call_the_very_files_that_were_prepared(movie: Stand, picture: Stand) -> None:
-    from secondunit.service.remote.contents import contents
+    from secondunit.service.outbound.contents import contents
 
     for stand in (movie, picture):
         assert stand.door is not None

@@ -24,7 +24,7 @@ def routes(desk: Desk) -> Routes:
 
     def offers(brief: Brief, user: str) -> OfferList:
         from ..capabilities import capability_list  # elements and what cuts plates take a while to load
-        from ..remote.offers import offers_for
+        from ..outbound.offers import offers_for
 
         listed = capability_list(desk.planner, brief.show)
         return offers_for(brief, listed.capabilities, desk.planner, user)
@@ -58,7 +58,7 @@ def routes(desk: Desk) -> Routes:
         plan.require()
         if sites is None or not plan.elsewhere:
             raise BadInput("What this machine makes by itself needs no approval.", where="brief.provider")
-        from ..remote.approving import approve as record
+        from ..outbound.approving import approve as record
 
         record(sites, approving, plan.estimate, user)
 
