@@ -33,8 +33,8 @@ from secondunit.service.home import Home
 from secondunit.service.hub import Hub
 from secondunit.service.ids import new_job_id, now
 from secondunit.service.kinds import kind_list
+from secondunit.service.outbound.gateway import SitesGateway
 from secondunit.service.outbound.sites import Sites
-from secondunit.service.outbound.way import SitesWay
 from secondunit.service.plan import Planner
 from secondunit.service.previews import FramePreviews
 from secondunit.service.scheduling import job_scheduler
@@ -109,7 +109,9 @@ def measure(folder: Path, count: int, seconds: float, bedrock: bool) -> None:
     if bedrock:
         makers["bedrock"] = _bedrock
     sites = Sites(home, shows, Registry(makers))
-    queue = job_scheduler(store, Prepares(), "bench", scratch=home.scratch, slots=2, way=SitesWay(sites))
+    queue = job_scheduler(
+        store, Prepares(), "bench", scratch=home.scratch, slots=2, gateway=SitesGateway(sites)
+    )
     desk = Desk(home, store, queue, Hub(store), shows, Planner(shows, 1 << 36, sites),
                 FramePreviews(home.previews), now(), lambda: None)  # fmt: skip
     create_app(desk, token="of no use", port=1)

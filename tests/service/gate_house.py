@@ -33,7 +33,7 @@ from secondunit.providers import (
 from secondunit.rights.inputs import InputRight
 from secondunit.service.home import Home
 from secondunit.service.ids import new_job_id
-from secondunit.service.outbound.crossing import Crossing
+from secondunit.service.outbound.clearance import ShowClearance
 from secondunit.service.outbound.sites import Sites
 from secondunit.service.plan import Planner
 from secondunit.service.shows import Shows
@@ -266,14 +266,14 @@ class House:
 
     def crossing(
         self, work: Work, prepared: Prepared, attempt: int = 1, sites: Sites | None = None
-    ) -> Crossing:
-        return Crossing(sites or self.sites, work, prepared, attempt)
+    ) -> ShowClearance:
+        return ShowClearance(sites or self.sites, work, prepared, attempt)
 
-    def file_of(self, crossing: Crossing, piece: int = 0) -> Input:
+    def file_of(self, crossing: ShowClearance, piece: int = 0) -> Input:
         """The first file of a piece."""
         return crossing.request(piece).inputs[0]
 
-    def upload(self, crossing: Crossing, url: str = THERE, path: Path | None = None) -> Call:
+    def upload(self, crossing: ShowClearance, url: str = THERE, path: Path | None = None) -> Call:
         """A call that brings a file (the first of the first piece) to `url`."""
         path = path or self.file_of(crossing).path
         return Call("POST", url, crossing.key(0), parts=(Part("image", path.name, path, "image/png"),))

@@ -415,7 +415,7 @@ class StrictWay:
     def at_once(self, show: str, name: str) -> int:
         return self.far.at_once
 
-    def cross(self, work: Work, prepared: Prepared, turn: int) -> StrictCrossing:
+    def clearance(self, work: Work, prepared: Prepared, turn: int) -> StrictCrossing:
         self.far.meet("cross")
         return StrictCrossing(self.far, work, prepared, turn, self.doors)
 
@@ -514,7 +514,7 @@ class RemoteRoom:
     engine: RemoteEngine = field(init=False)
     store: MomentousStore = field(init=False)
     queue: Scheduler = field(init=False)
-    way: StrictWay = field(init=False)
+    gateway: StrictWay = field(init=False)
 
     def __post_init__(self) -> None:
         self.engine = RemoteEngine(self.far, self.pieces)
@@ -527,10 +527,10 @@ class RemoteRoom:
             copy(migrated(), home.database)
         self.store = MomentousStore(home.database)
         self.store.fate = self.far.fate
-        self.way = StrictWay(self.far, self.store)
+        self.gateway = StrictWay(self.far, self.store)
         patience = Patience(steady=self.clock.steady, wait=self.clock.wait, **self.patience)  # type: ignore[arg-type]
         self.queue = job_scheduler(
-            self.store, self.engine, "me", scratch=home.scratch, slots=self.slots, way=self.way,
+            self.store, self.engine, "me", scratch=home.scratch, slots=self.slots, gateway=self.gateway,
             remote=self.remote, patience=patience,
         )  # fmt: skip
 

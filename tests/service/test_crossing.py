@@ -224,7 +224,7 @@ import importlib.util, sys
 from pathlib import Path
 from secondunit.providers import Registry
 from secondunit.service.home import Home
-from secondunit.service.outbound.crossing import Crossing
+from secondunit.service.outbound.clearance import ShowClearance
 from secondunit.service.outbound.sites import Sites
 from secondunit.service.shows import Shows
 from secondunit.wire import Prepared, Work, dumps, loads
@@ -237,11 +237,11 @@ home = Home(folder / "home")
 makers = {"studio": lambda site: gates.Studio(site, [gates.STILL])}
 work = loads(Work, (folder / "work.json").read_text())
 prepared = loads(Prepared, (folder / "prepared.json").read_text())
-crossing = Crossing(Sites(home, Shows(home), Registry(makers)), work, prepared, attempt)
+crossing = ShowClearance(Sites(home, Shows(home), Registry(makers)), work, prepared, attempt)
 print("ready", flush=True)
 sys.stdin.readline()
 for turn in range(4):
-    print(dumps(Crossing(crossing._sites, work, prepared, attempt + turn).decide()), flush=True)
+    print(dumps(ShowClearance(crossing._sites, work, prepared, attempt + turn).decide()), flush=True)
 """
 
 
@@ -286,7 +286,7 @@ def test_every_verdict_that_something_left_on_is_in_the_ledger(
 ) -> None:
     crossing = job(pieces=3)
     now = ["2026-11-22T10:00:00.000Z"]
-    for place in ("rights.show", "service.outbound.crossing", "service.outbound.doorway"):
+    for place in ("rights.show", "service.outbound.clearance", "service.outbound.doorway"):
         monkeypatch.setattr(f"secondunit.{place}.utc_now", lambda: now[0])
     doorway = house.sites.doorway("S", "studio")
 

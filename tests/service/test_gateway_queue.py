@@ -17,8 +17,8 @@ from secondunit.providers.door import json_call, read_object
 from secondunit.providers.landing import Landing
 from secondunit.rights import verify
 from secondunit.service.ids import now
+from secondunit.service.outbound.gateway import SitesGateway
 from secondunit.service.outbound.patience import Patience
-from secondunit.service.outbound.way import SitesWay
 from secondunit.service.scheduling import job_scheduler
 from secondunit.service.store import Store, jobs
 from secondunit.wire import Job, JobState, Money
@@ -111,7 +111,12 @@ class _Shop:
         self.house = house
         self.store = Store(house.home.database)
         self.queue = job_scheduler(
-            self.store, engine, "me", scratch=house.home.scratch, way=SitesWay(house.sites), patience=BUSY
+            self.store,
+            engine,
+            "me",
+            scratch=house.home.scratch,
+            gateway=SitesGateway(house.sites),
+            patience=BUSY,
         )
         self.queue.start()
 
@@ -145,8 +150,8 @@ class _Shop:
     def again(self, engine: Any) -> None:
         """The service that follows: no verdict is in its hand."""
         self.queue = job_scheduler(
-            self.store, engine, "me", scratch=self.house.home.scratch, way=SitesWay(self.house.new_sites()),
-            patience=BUSY,
+            self.store, engine, "me", scratch=self.house.home.scratch,
+            gateway=SitesGateway(self.house.new_sites()), patience=BUSY,
         )  # fmt: skip
         self.queue.start()
 

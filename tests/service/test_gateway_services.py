@@ -17,7 +17,7 @@ from secondunit.providers import Registry
 from secondunit.providers.bedrock import Bedrock
 from secondunit.providers.luma import Luma
 from secondunit.providers.runway import Runway
-from secondunit.service.outbound.crossing import Crossing
+from secondunit.service.outbound.clearance import ShowClearance
 from secondunit.service.outbound.inputs import digest_of
 from secondunit.wire import FrozenMap, Piece, Prepared, PreparedFile, Size, Work
 from secondunit.wire.errors import Refused
@@ -96,7 +96,7 @@ def _job(house: Any, sites: Any, request: Any, name: str, leave_out: bool) -> An
     size = Size(request.width, request.height)
     piece = Piece(0, brief.frames, request.frames, size, rate=request.rate, files=tuple(known))
     prepared = Prepared((piece,))
-    crossing = Crossing(sites, work, prepared, 1)
+    crossing = ShowClearance(sites, work, prepared, 1)
     return crossing, sites.provider("S", name), replace(request, inputs=tuple(inputs)), files
 
 

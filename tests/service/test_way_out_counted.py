@@ -160,9 +160,9 @@ def test_the_number_of_calls_is_bounded_by_the_pieces(
     house: Any, job: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A provider that carries a picture out letter by letter comes to an end."""
-    monkeypatch.setattr("secondunit.service.outbound.crossing.CALLS", 4)
-    monkeypatch.setattr("secondunit.service.outbound.crossing.CALLS_A_FRAME", 2)
-    monkeypatch.setattr("secondunit.service.outbound.crossing.LOOKS", 3)
+    monkeypatch.setattr("secondunit.service.outbound.clearance.CALLS", 4)
+    monkeypatch.setattr("secondunit.service.outbound.clearance.CALLS_A_FRAME", 2)
+    monkeypatch.setattr("secondunit.service.outbound.clearance.LOOKS", 3)
     there = "https://api.studio.test/v1/still"
     crossing, doorway = job(pieces=2), house.sites.doorway("S", "studio")
     assert crossing.decide().allowed

@@ -34,8 +34,8 @@ from .home import Home
 from .hub import Hub
 from .ids import now
 from .kinds import kind_list
+from .outbound.gateway import SitesGateway
 from .outbound.sites import Sites
-from .outbound.way import SitesWay
 from .plan import Planner
 from .previews import FramePreviews
 from .reads import Reads
@@ -63,7 +63,7 @@ def run(home: Home, port: int, serving: Callable[[str], None]) -> None:
     sites = Sites(home, shows)
     queue = job_scheduler(
         store, _engine(home), identity(home), scratch=home.scratch, slots=_slots(), memory=_memory(),
-        way=SitesWay(sites), reads=reads,
+        gateway=SitesGateway(sites), reads=reads,
     )  # fmt: skip
     hub = Hub(store)
     started = now()

@@ -10,8 +10,8 @@ from secondunit.wire import Work
 
 from .jobs import Scheduler
 from .jobs.local_runner import LocalRunner
+from .outbound.gateway import Gateway
 from .outbound.patience import Patience
-from .outbound.way import Way
 from .reads import Reads
 from .store import Store
 from .work.bench import Bench
@@ -27,22 +27,22 @@ def job_scheduler(
     scratch: Path,
     slots: int = 1,
     memory: int = 1 << 62,
-    way: Way | None = None,
+    gateway: Gateway | None = None,
     remote: int = 0,
     patience: Patience | None = None,
     reads: Reads | None = None,
 ) -> Scheduler:
     """The queue of one service, as `Scheduler` says, with its runners.
 
-    `way` leads to the providers; without one the gate refuses their jobs.
+    `gateway` leads to the providers; without one the gate refuses their jobs.
     """
-    record = JobRecord(store, way.seal if way is not None else None)
+    record = JobRecord(store, gateway.seal if gateway is not None else None)
     here: Runner = LocalRunner(record, engine)
     outside = here
-    if way is not None:
+    if gateway is not None:
         from .outbound.carry import Carrier  # what speaks to providers takes a while to load
 
-        outside = Carrier(record, engine, way, Bench(slots), patience or Patience())
+        outside = Carrier(record, engine, gateway, Bench(slots), patience or Patience())
 
     def runner_of(work: Work) -> Runner:
         return outside if maker_of(work).elsewhere else here

@@ -21,8 +21,8 @@ from secondunit.service.api import Desk, create_app
 from secondunit.service.home import Home
 from secondunit.service.hub import Hub
 from secondunit.service.ids import now
+from secondunit.service.outbound.gateway import SitesGateway
 from secondunit.service.outbound.sites import Sites
-from secondunit.service.outbound.way import SitesWay
 from secondunit.service.plan import Planner
 from secondunit.service.previews import FramePreviews
 from secondunit.service.running import listen
@@ -59,8 +59,8 @@ def serving(folder: Path, providers: bool = False) -> Iterator[Client]:
     store, shows = Store(home.database), Shows(home)
     hub = Hub(store)
     sites = Sites(home, shows) if providers else None
-    way = SitesWay(sites) if sites is not None else None
-    queue = job_scheduler(store, HereEngine(), "me", scratch=home.scratch, slots=1, way=way)
+    gateway = SitesGateway(sites) if sites is not None else None
+    queue = job_scheduler(store, HereEngine(), "me", scratch=home.scratch, slots=1, gateway=gateway)
     previews = FramePreviews(home.previews)
     planner = Planner(shows, 64_000_000_000, sites)
     desk = Desk(home, store, queue, hub, shows, planner, previews, now(), lambda: None)

@@ -138,6 +138,6 @@ class CallingOff:
     def _ask(self, errand: Errand) -> None:
         """A verdict in hand, where the gate gives one; after a refusal the last one serves."""
         try:
-            self._trip.crossing(errand.turn).still()
+            self._trip.clearance(errand.turn).still()
         except SecondUnitError as error:
             log.warning("the gate cannot be asked on %s: %s", errand.key, error)

@@ -46,6 +46,7 @@ from ..work.bench import Bench
 from ..work.record import JobRecord
 from .calling_off import CallingOff, untold
 from .discarding import discard
+from .gateway import AT_ONCE, Gateway
 from .making import Making
 from .patience import Patience
 from .permission import REMEDY, Permission, Withdrawn
@@ -53,7 +54,6 @@ from .sending import Sending
 from .settling import bill, costs, settle
 from .trip import Standing, Trip
 from .watching import Watching
-from .way import AT_ONCE, Way
 
 #: How long a provider is asked for its price before the job fails, in seconds.
 PRICE = 120.0
@@ -67,14 +67,22 @@ log = logging.getLogger(__name__)
 class Carrier:
     """Carries jobs of providers; safe to use from many threads, each with its own job."""
 
-    def __init__(self, record: JobRecord, engine: Engine, way: Way, bench: Bench, patience: Patience) -> None:
-        self.record, self.engine, self.way, self.bench, self.patience = record, engine, way, bench, patience
+    def __init__(
+        self, record: JobRecord, engine: Engine, gateway: Gateway, bench: Bench, patience: Patience
+    ) -> None:
+        self.record, self.engine, self.gateway, self.bench, self.patience = (
+            record,
+            engine,
+            gateway,
+            bench,
+            patience,
+        )
 
     def at_once(self, row: JobRow) -> int | None:
         """What the show's settings say of the provider."""
         provider = row.work.brief.provider
         try:
-            return self.way.at_once(row.job.show, provider)
+            return self.gateway.at_once(row.job.show, provider)
         except SecondUnitError as error:  # settings that cannot be read are said when the job comes to them
             log.warning("how many jobs %s is given at once is not known: %s", provider, error)
             return AT_ONCE
@@ -207,7 +215,7 @@ class _Carried:
     def _trip_with(self, prepared: Prepared) -> Trip:
         if not prepared.pieces:
             raise Unexpected("Nothing was prepared for the provider.")
-        return Trip(self._record, self._carrier.way, self._row, prepared)
+        return Trip(self._record, self._carrier.gateway, self._row, prepared)
 
     def _decided(self, sending: Sending, permission: Permission) -> str | None:
         """The sentence that allows the job; None when the gate, or a price, refused it, which is stored."""
@@ -255,7 +263,7 @@ class _Carried:
         while True:
             self._stop.check()
             try:
-                return trip.crossing().decide(pieces, self._row.job.cost)
+                return trip.clearance().decide(pieces, self._row.job.cost)
             except (ProviderSilent, ProviderAbsent, ProviderBroken, RateLimited) as error:
                 failures += 1
                 if self._patience.steady() - began > PRICE:
@@ -336,8 +344,14 @@ class _Carried:
 
     def _walk(self, state: JobState) -> None:
         """The states up to the delivery, which has happened before: none of them has an effect."""
-        way = (JobState.PLANNED, JobState.ALLOWED, JobState.SUBMITTING, JobState.RUNNING, JobState.DELIVERING)
-        for after in way[way.index(state) + 1 :] if state in way else way[-1:]:
+        order = (
+            JobState.PLANNED,
+            JobState.ALLOWED,
+            JobState.SUBMITTING,
+            JobState.RUNNING,
+            JobState.DELIVERING,
+        )
+        for after in order[order.index(state) + 1 :] if state in order else order[-1:]:
             self._record.move(self._job, after, status="Signing")
 
     # ---- other ends ----

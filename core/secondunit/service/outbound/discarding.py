@@ -29,7 +29,7 @@ def discard(trip: Trip) -> None:
     for errand in trip.every():
         if not errand.ticket or trip.record.stopping():
             continue
-        crossing, ticket, reason = trip.crossing(errand.turn), ticket_of(errand), ""
+        clearance, ticket, reason = trip.clearance(errand.turn), ticket_of(errand), ""
         try:
             _open(trip, errand)
             provider.discard(ticket)
@@ -38,7 +38,7 @@ def discard(trip: Trip) -> None:
         except Exception as error:  # another's code, and nothing of ours hangs on it
             reason = type(error).__name__
         try:
-            crossing.discarded(errand.piece, ticket, reason)
+            clearance.discarded(errand.piece, ticket, reason)
         except SecondUnitError as error:
             log.warning("that %s was taken away is not on record: %s", errand.key, error)
 
@@ -48,5 +48,5 @@ def _open(trip: Trip, errand: Errand) -> None:
     try:
         trip.open(errand)
     except Refused:
-        trip.crossing(errand.turn).still()
+        trip.clearance(errand.turn).still()
         trip.open(errand)

@@ -1,6 +1,6 @@
 """The doorway of one provider of one show: no call passes without a verdict that covers it.
 
-A call for a job passes on the verdict of that job's crossing; a call for no job is a question what there is,
+A call for a job passes on the verdict of that job's clearance; a call for no job is a question what there is,
 and passes on the show's greeting with nothing of the show in it. While a call is made, and only then, the
 network guard lets this thread through to the hosts of that verdict. It knows no provider and no rule.
 """

@@ -58,7 +58,7 @@ class Permission:
         while True:
             self._stop.check()
             try:
-                verdict = self._trip.crossing(turn).still()
+                verdict = self._trip.clearance(turn).still()
             except SecondUnitError as error:
                 failures += 1
                 if steady() - began > UNASKED:

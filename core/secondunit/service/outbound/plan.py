@@ -41,7 +41,7 @@ from secondunit.wire.retime import SLOWER
 
 from ..casting import filled, require_named
 from .asks import ask_of, material
-from .crossing import summed
+from .clearance import summed
 from .drafts import Draft
 from .inputs import Original, contents_of, originals
 from .requests import alike

@@ -1,4 +1,4 @@
-"""Requests from a job's prepared pieces, the same whatever the attempt: their digests name what was paid."""
+"""Requests from a job's prepared pieces, the same whatever the turn: their digests name what was paid."""
 
 from __future__ import annotations
 

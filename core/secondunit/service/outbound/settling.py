@@ -32,12 +32,12 @@ def settle(trip: Trip, *, past: bool = False) -> None:
             continue
         if mine and all(each.settled for each in mine):
             continue
-        crossing = trip.crossing(turn)
+        clearance = trip.clearance(turn)
         try:
             if all(each.state is ErrandState.REJECTED for each in mine):
-                crossing.release()
+                clearance.release()
             else:
-                crossing.settle(bill(mine, unsaid=True))
+                clearance.settle(bill(mine, unsaid=True))
         except NotFound:
             log.debug("nothing was held for turn %s of job %s", turn, trip.row.job.id)
         except Conflict as error:  # settled before a crash, when less was known

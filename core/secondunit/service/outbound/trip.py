@@ -20,8 +20,8 @@ from secondunit.wire.errors import ProviderAbsent, ProviderError, RateLimited
 from ..store import JobRow, errands
 from ..store.errands import Errand, ErrandState
 from ..work.record import JobRecord
+from .gateway import Clearance, Gateway
 from .picture import keep
-from .way import Crossing, Way
 
 
 class Standing(Enum):
@@ -42,13 +42,13 @@ _PASSING = (RateLimited.code, ProviderAbsent.code)
 class Trip:
     """The pieces of one job in its present turn; all of it belongs to one thread."""
 
-    def __init__(self, record: JobRecord, way: Way, row: JobRow, prepared: Prepared) -> None:
+    def __init__(self, record: JobRecord, gateway: Gateway, row: JobRow, prepared: Prepared) -> None:
         self.record, self.row, self.work, self.turn = record, row, row.work, row.turn
         self.prepared = prepared
         self.name = row.work.brief.provider
         self.label = label_of(row.work)
-        self._way = way
-        self._crossings: dict[int, Crossing] = {}
+        self._gateway = gateway
+        self._clearances: dict[int, Clearance] = {}
         self._provider: Provider | None = None
         self._every: dict[str, Errand] = {}
         #: The newest errand of each piece; the digest of each request; the pieces that were seen to lie here.
@@ -59,7 +59,7 @@ class Trip:
             self._know(each)
         self._shown, self._progress = 0, row.job.progress
         self._doors: dict[str, contextlib.ExitStack] = {}
-        requests = self.crossing().requests()
+        requests = self.clearance().requests()
         self.requests = {
             piece.number: request for piece, request in zip(prepared.pieces, requests, strict=True)
         }
@@ -68,7 +68,7 @@ class Trip:
     def provider(self) -> Provider:
         """The provider; raises `NotFound`, `ProviderError`."""
         if self._provider is None:
-            self._provider = self._way.provider(self.work.brief.show, self.name)
+            self._provider = self._gateway.provider(self.work.brief.show, self.name)
         return self._provider
 
     @property
@@ -76,18 +76,18 @@ class Trip:
         """The numbers of the pieces, in order."""
         return tuple(self.requests)
 
-    def crossing(self, turn: int = 0) -> Crossing:
+    def clearance(self, turn: int = 0) -> Clearance:
         """The gate's side of a turn, of the present one by default."""
         turn = turn or self.turn
-        if turn not in self._crossings:
-            self._crossings[turn] = self._way.cross(self.work, self.prepared, turn)
-        return self._crossings[turn]
+        if turn not in self._clearances:
+            self._clearances[turn] = self._gateway.clearance(self.work, self.prepared, turn)
+        return self._clearances[turn]
 
     def open(self, errand: Errand) -> None:
         """Open the door for an errand, unless it is: it stays open while this trip goes on."""
         if errand.key not in self._doors:
             door = contextlib.ExitStack()
-            door.enter_context(self.crossing(errand.turn).open(errand.piece))
+            door.enter_context(self.clearance(errand.turn).open(errand.piece))
             self._doors[errand.key] = door
 
     def close(self) -> None:
@@ -213,8 +213,8 @@ class Trip:
                 self.put(dataclasses.replace(each, state=ErrandState.LEFT))
         shutil.rmtree(self.answer(piece), ignore_errors=True)
         self._here.discard(piece)
-        key, digest = self.crossing().key(piece), self._digest(piece)
-        held = self.crossing().price(piece)
+        key, digest = self.clearance().key(piece), self._digest(piece)
+        held = self.clearance().price(piece)
         errand = Errand(key, self.row.job.id, self.turn, piece, ErrandState.SUBMITTING, digest, held=held)
         return self.put(errand)
 

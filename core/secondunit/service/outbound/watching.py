@@ -163,7 +163,7 @@ class Watching:
         if not came:
             shutil.rmtree(place, ignore_errors=True)
             raise BadDownload(f"{trip.label} gave no file.")
-        trip.crossing(errand.turn).answered(piece, ticket, came, again=there)
+        trip.clearance(errand.turn).answered(piece, ticket, came, again=there)
         trip.note(errand, ErrandState.FETCHED)
         self._fetched.add(errand.turn)
 

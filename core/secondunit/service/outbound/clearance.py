@@ -1,4 +1,4 @@
-"""A crossing: one attempt of one job at the gate and through the doorway, from its verdict to its bill.
+"""A clearance: one turn of one job at the gate and through the doorway, from its verdict to its bill.
 
 It holds the verdict in hand, asks again before each further step, writes what leaves into the ledger before
 the first byte, and keeps the job's money. It prepares nothing, sends nothing and stores nothing of its own.
@@ -44,17 +44,17 @@ log = logging.getLogger(__name__)
 _REMEDY = "Ask whoever keeps the show's rights.toml, or choose another provider."
 
 
-class Crossing:
-    """One attempt of a job; its money is held under `name`, each piece goes by its `key`.
+class ShowClearance:
+    """One turn of a job; its money is held under `name`, each piece goes by its `key`.
 
-    After a service has died, a crossing of the same attempt finds the money held and goes on with `still`.
+    After a service has died, a clearance of the same turn finds the money held and goes on with `still`.
     """
 
-    def __init__(self, sites: Sites, work: Work, prepared: Prepared, attempt: int) -> None:
+    def __init__(self, sites: Sites, work: Work, prepared: Prepared, turn: int) -> None:
         model = work.capability
         if model is None:
             raise NotFound("This job has no provider.", where=work.job)
-        self.name = f"{work.job}-{attempt}"
+        self.name = f"{work.job}-{turn}"
         self.capability = model
         self._work, self._prepared = work, prepared
         self._pieces = {piece.number: piece for piece in prepared.pieces}
@@ -87,7 +87,7 @@ class Crossing:
     # ---- what is asked for ----
 
     def requests(self) -> tuple[Request, ...]:
-        """One request for each piece, in order, the same whatever the attempt."""
+        """One request for each piece, in order, the same whatever the turn."""
         return tuple(self.request(piece.number) for piece in self._prepared.pieces)
 
     def request(self, piece: int) -> Request:
@@ -358,7 +358,7 @@ class Crossing:
         return self._rights.settle(self.name, bill, self._work.user)
 
     def release(self) -> Spending | None:
-        """Hold nothing more for this attempt: nothing was taken. No fault where nothing is held."""
+        """Hold nothing more for this turn: nothing was taken. No fault where nothing is held."""
         return self.settle(Money("0", self._currency())) if self._rights.budget.find(self.name) else None
 
     def _currency(self) -> str:
@@ -366,7 +366,7 @@ class Crossing:
         return held.currency if held else Money().currency
 
     def _held(self) -> Money | None:
-        """What this attempt holds already."""
+        """What this turn holds already."""
         held = self._rights.budget.find(self.name)
         return as_money(held.reserved, held.currency) if held else None
 
@@ -374,14 +374,14 @@ class Crossing:
 class _Piece:
     """A piece that is out, as the doorway knows it."""
 
-    def __init__(self, crossing: Crossing, number: int) -> None:
-        self._crossing, self._number = crossing, number
+    def __init__(self, clearance: ShowClearance, number: int) -> None:
+        self._clearance, self._number = clearance, number
 
     def pass_out(self, message: Message, host: str, carried: Contents, account: str | None) -> Verdict:
-        return self._crossing.pass_out(self._number, message, host, carried, account)
+        return self._clearance.pass_out(self._number, message, host, carried, account)
 
     def line_ended(self, host: str, over: Over) -> None:
-        self._crossing.line_ended(self._number, host, over)
+        self._clearance.line_ended(self._number, host, over)
 
 
 def _amount(money: Money | None) -> int | None:

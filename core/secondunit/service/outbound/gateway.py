@@ -1,6 +1,7 @@
 """What carrying a provider's job needs of the gate and of the providers, as two small protocols.
 
-`Way` leads to the providers of a show; a `Crossing` is one turn of one job at the gate. It decides nothing.
+`Gateway` leads to the providers of a show; a `Clearance` is one turn of one job at the gate.
+It decides nothing.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 AT_ONCE = 200
 
 
-class Crossing(Protocol):
+class Clearance(Protocol):
     """One turn of a job at the gate: its requests, its verdict in hand, its money, its rows in the ledger.
 
     Pieces are named by `Piece.number`. The money of a turn is held under `{job}-{turn}`.
@@ -66,8 +67,8 @@ class Crossing(Protocol):
         """Hold nothing more for this turn: nothing was taken. No fault where nothing was held."""
 
 
-class Way(Protocol):
-    """The way to the providers of every show."""
+class Gateway(Protocol):
+    """What leads to the providers of every show."""
 
     def provider(self, show: str, name: str) -> Provider:
         """The provider; raises `NotFound`, `ProviderError`."""
@@ -75,7 +76,7 @@ class Way(Protocol):
     def at_once(self, show: str, name: str) -> int:
         """How many jobs this provider is given at once for the show."""
 
-    def cross(self, work: Work, prepared: Prepared, turn: int) -> Crossing:
+    def clearance(self, work: Work, prepared: Prepared, turn: int) -> Clearance:
         """A job's turn at the gate."""
 
     def seal(self, take: Take, work: Work, others: Sequence[Take] = ()) -> None:
@@ -85,8 +86,8 @@ class Way(Protocol):
         """
 
 
-class SitesWay:
-    """The way that `Sites` lead."""
+class SitesGateway:
+    """The gateway of `Sites`."""
 
     def __init__(self, sites: Sites) -> None:
         self._sites = sites
@@ -98,11 +99,11 @@ class SitesWay:
         most = self._sites.settings(show, name).get("at_once", AT_ONCE)
         return most if isinstance(most, int) and most > 0 else AT_ONCE
 
-    def cross(self, work: Work, prepared: Prepared, turn: int) -> Crossing:
-        from .crossing import Crossing as AtTheGate
+    def clearance(self, work: Work, prepared: Prepared, turn: int) -> Clearance:
+        from .clearance import ShowClearance
 
-        crossing: Crossing = AtTheGate(self._sites, work, prepared, turn)
-        return crossing
+        clearance: Clearance = ShowClearance(self._sites, work, prepared, turn)
+        return clearance
 
     def seal(self, take: Take, work: Work, others: Sequence[Take] = ()) -> None:
         from ..sealing import seal
