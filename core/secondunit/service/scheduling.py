@@ -40,9 +40,9 @@ def job_scheduler(
     here: Runner = LocalRunner(record, engine)
     outside = here
     if gateway is not None:
-        from .outbound.carry import Carrier  # what speaks to providers takes a while to load
+        from .outbound.runner import OutboundRunner  # what speaks to providers takes a while to load
 
-        outside = Carrier(record, engine, gateway, Bench(slots), patience or Patience())
+        outside = OutboundRunner(record, engine, gateway, Bench(slots), patience or Patience())
 
     def runner_of(work: Work) -> Runner:
         return outside if maker_of(work).elsewhere else here

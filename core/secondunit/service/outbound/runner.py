@@ -64,19 +64,14 @@ _SAID_LATER = (NotFound, ProviderError, SecretAbsent, Denied, StorageError)
 log = logging.getLogger(__name__)
 
 
-class Carrier:
+class OutboundRunner:
     """Carries jobs of providers; safe to use from many threads, each with its own job."""
 
     def __init__(
         self, record: JobRecord, engine: Engine, gateway: Gateway, bench: Bench, patience: Patience
     ) -> None:
-        self.record, self.engine, self.gateway, self.bench, self.patience = (
-            record,
-            engine,
-            gateway,
-            bench,
-            patience,
-        )
+        self.record, self.engine, self.gateway = record, engine, gateway
+        self.bench, self.patience = bench, patience
 
     def at_once(self, row: JobRow) -> int | None:
         """What the show's settings say of the provider."""
@@ -90,18 +85,18 @@ class Carrier:
     def carry(self, row: JobRow, stop: Stop) -> None:
         """Carry a job to its end, or leave it where it is when the service stops."""
         try:
-            while _Carried(self, row, stop).run():
+            while _JobRun(self, row, stop).run():
                 row = self.record.row(row.job.id)
         finally:
             self.record.ended(row.job.id)
 
 
-class _Carried:
-    def __init__(self, carrier: Carrier, row: JobRow, stop: Stop) -> None:
-        self._carrier, self._record, self._patience = carrier, carrier.record, carrier.patience
+class _JobRun:
+    def __init__(self, runner: OutboundRunner, row: JobRow, stop: Stop) -> None:
+        self._runner, self._record, self._patience = runner, runner.record, runner.patience
         self._row, self._job, self._work, self._stop = row, row.job.id, row.work, stop
         self._trip: Trip | None = None
-        self._making = Making(carrier.record, carrier.engine, carrier.bench, row.work, stop)
+        self._making = Making(runner.record, runner.engine, runner.bench, row.work, stop)
 
     def run(self) -> bool:
         """Carry the job; whether it is planned again, to be carried anew."""
@@ -215,7 +210,7 @@ class _Carried:
     def _trip_with(self, prepared: Prepared) -> Trip:
         if not prepared.pieces:
             raise Unexpected("Nothing was prepared for the provider.")
-        return Trip(self._record, self._carrier.gateway, self._row, prepared)
+        return Trip(self._record, self._runner.gateway, self._row, prepared)
 
     def _decided(self, sending: Sending, permission: Permission) -> str | None:
         """The sentence that allows the job; None when the gate, or a price, refused it, which is stored."""
@@ -345,12 +340,8 @@ class _Carried:
     def _walk(self, state: JobState) -> None:
         """The states up to the delivery, which has happened before: none of them has an effect."""
         order = (
-            JobState.PLANNED,
-            JobState.ALLOWED,
-            JobState.SUBMITTING,
-            JobState.RUNNING,
-            JobState.DELIVERING,
-        )
+            JobState.PLANNED, JobState.ALLOWED, JobState.SUBMITTING, JobState.RUNNING, JobState.DELIVERING,
+        )  # fmt: skip
         for after in order[order.index(state) + 1 :] if state in order else order[-1:]:
             self._record.move(self._job, after, status="Signing")
 
