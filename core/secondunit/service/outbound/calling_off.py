@@ -14,7 +14,7 @@ from secondunit.wire.errors import ProviderError, SecondUnitError
 
 from ..store.errands import Errand, ErrandState
 from .patience import Patience
-from .trip import Trip, label_of, ticket_of
+from .submission import Submission, label_of, ticket_of
 
 log = logging.getLogger(__name__)
 #: What was said, from the worst to the best, with its sentence.
@@ -42,8 +42,8 @@ def untold(work: Work) -> str:
 class CallingOff:
     """Stops what one job has with its provider."""
 
-    def __init__(self, trip: Trip, patience: Patience) -> None:
-        self._trip, self._patience = trip, patience
+    def __init__(self, submission: Submission, patience: Patience) -> None:
+        self._submission, self._patience = submission, patience
         self._stop = Stop()  # nobody interrupts this but the end of the service, which is looked for
 
     def call_off(self, *, made_too: bool) -> str:
@@ -51,15 +51,15 @@ class CallingOff:
 
         `made_too` gives up results that the provider holds ready; otherwise a retry may still fetch them.
         """
-        trip = self._trip
+        submission = self._submission
         states = [ErrandState.SUBMITTING, ErrandState.SENT, ErrandState.UNCERTAIN]
         states += [ErrandState.MADE] if made_too else []
-        heard = [self._one(errand) for errand in trip.at(*states)]
+        heard = [self._one(errand) for errand in submission.at(*states)]
         if not heard:
-            ready = trip.at(ErrandState.FETCHED, ErrandState.MADE)
-            heard = ["too late"] if ready else ["nothing"] if trip.every() else []
+            ready = submission.at(ErrandState.FETCHED, ErrandState.MADE)
+            heard = ["too late"] if ready else ["nothing"] if submission.every() else []
         worst = next((said for said in _SENTENCES if said in heard), "")
-        return _SENTENCES[worst].format(label=trip.label) if worst else ""
+        return _SENTENCES[worst].format(label=submission.label) if worst else ""
 
     def _one(self, errand: Errand) -> str:
         if errand.state in (ErrandState.SUBMITTING, ErrandState.UNCERTAIN):
@@ -67,7 +67,7 @@ class CallingOff:
                 found = self._recovered(errand)
             except Exception as error:
                 log.warning("what became of %s is not known: %s", errand.key, error)
-                self._trip.note(errand, ErrandState.LEFT, problem=errand.problem)
+                self._submission.note(errand, ErrandState.LEFT, problem=errand.problem)
                 return "uncertain"
             if found is None:
                 return "nothing"
@@ -76,68 +76,68 @@ class CallingOff:
         if said == "asked":
             said = self._watched(errand)
         elif said == "cancelled":
-            self._trip.note(errand, ErrandState.CANCELLED)
+            self._submission.note(errand, ErrandState.CANCELLED)
         else:
-            self._trip.note(errand, ErrandState.LEFT)
+            self._submission.note(errand, ErrandState.LEFT)
         return said
 
     def _recovered(self, errand: Errand) -> Errand | None:
-        trip = self._trip
+        submission = self._submission
         self._ask(errand)
-        trip.open(errand)
-        ticket = trip.provider.recover(trip.requests[errand.piece], errand.key)
+        submission.open(errand)
+        ticket = submission.provider.recover(submission.requests[errand.piece], errand.key)
         if ticket is None:
-            trip.note(errand, ErrandState.REJECTED)
+            submission.note(errand, ErrandState.REJECTED)
             return None
-        return trip.note(errand, ErrandState.SENT, ticket=ticket)
+        return submission.note(errand, ErrandState.SENT, ticket=ticket)
 
     def _cancel(self, errand: Errand) -> str:
-        trip, patience = self._trip, self._patience
+        submission, patience = self._submission, self._patience
         self._ask(errand)
         for failures in range(1, patience.tries + 1):
             try:
-                trip.open(errand)
-                return _SAID[trip.provider.cancel(ticket_of(errand))]
+                submission.open(errand)
+                return _SAID[submission.provider.cancel(ticket_of(errand))]
             except ProviderError as error:
-                log.warning("%s could not be told to stop %s: %s", trip.name, errand.key, error)
-                if failures < patience.tries and not trip.record.stopping():
+                log.warning("%s could not be told to stop %s: %s", submission.name, errand.key, error)
+                if failures < patience.tries and not submission.record.stopping():
                     patience.wait(self._stop, min(patience.pause(failures, error), patience.cancel))
             except Exception as error:
-                log.warning("%s could not be told to stop %s: %s", trip.name, errand.key, error)
+                log.warning("%s could not be told to stop %s: %s", submission.name, errand.key, error)
                 break
         return "untold"
 
     def _watched(self, errand: Errand) -> str:
         """What became of a job that was asked to stop, as far as it shows within a short while."""
-        trip, patience = self._trip, self._patience
+        submission, patience = self._submission, self._patience
         end = patience.steady() + patience.cancel
-        while not trip.record.stopping():
+        while not submission.record.stopping():
             status = self._status(errand)
             if status is not None and status.state.final:
                 if status.state is State.CANCELLED:
-                    trip.note(errand, ErrandState.CANCELLED, billed=status.billed)
+                    submission.note(errand, ErrandState.CANCELLED, billed=status.billed)
                     return "cancelled"
-                trip.note(errand, ErrandState.LEFT, billed=status.billed)
+                submission.note(errand, ErrandState.LEFT, billed=status.billed)
                 return "too late" if status.state is State.DONE else "unknown"
             pause = patience.until_next(status.retry_after) if status is not None else patience.first
             if patience.steady() + pause > end:
                 break
             patience.wait(self._stop, pause)
-        trip.note(errand, ErrandState.LEFT)
+        submission.note(errand, ErrandState.LEFT)
         return "asked"
 
     def _status(self, errand: Errand) -> Status | None:
-        trip = self._trip
+        submission = self._submission
         try:
-            trip.open(errand)
-            return trip.provider.poll(ticket_of(errand))
+            submission.open(errand)
+            return submission.provider.poll(ticket_of(errand))
         except SecondUnitError as error:
-            log.info("%s does not say whether %s stopped: %s", trip.name, errand.key, error)
+            log.info("%s does not say whether %s stopped: %s", submission.name, errand.key, error)
             return None
 
     def _ask(self, errand: Errand) -> None:
         """A verdict in hand, where the gate gives one; after a refusal the last one serves."""
         try:
-            self._trip.clearance(errand.turn).still()
+            self._submission.clearance(errand.turn).still()
         except SecondUnitError as error:
             log.warning("the gate cannot be asked on %s: %s", errand.key, error)

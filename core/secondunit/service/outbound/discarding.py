@@ -12,26 +12,26 @@ from secondunit.providers import Discarding
 from secondunit.wire.errors import Refused, SecondUnitError
 
 from ..store.errands import Errand
-from .trip import Trip, ticket_of
+from .submission import Submission, ticket_of
 
 log = logging.getLogger(__name__)
 
 
-def discard(trip: Trip) -> None:
+def discard(submission: Submission) -> None:
     """Have everything of a job taken away that its provider was ever handed; never raises."""
     try:
-        provider = trip.provider
+        provider = submission.provider
     except SecondUnitError as error:
-        log.warning("nothing of job %s could be taken away: %s", trip.row.job.id, error)
+        log.warning("nothing of job %s could be taken away: %s", submission.row.job.id, error)
         return
     if not isinstance(provider, Discarding):
         return
-    for errand in trip.every():
-        if not errand.ticket or trip.record.stopping():
+    for errand in submission.every():
+        if not errand.ticket or submission.record.stopping():
             continue
-        clearance, ticket, reason = trip.clearance(errand.turn), ticket_of(errand), ""
+        clearance, ticket, reason = submission.clearance(errand.turn), ticket_of(errand), ""
         try:
-            _open(trip, errand)
+            _open(submission, errand)
             provider.discard(ticket)
         except SecondUnitError as error:
             reason = error.problem.message
@@ -43,10 +43,10 @@ def discard(trip: Trip) -> None:
             log.warning("that %s was taken away is not on record: %s", errand.key, error)
 
 
-def _open(trip: Trip, errand: Errand) -> None:
+def _open(submission: Submission, errand: Errand) -> None:
     """Open the door for an errand, of an earlier turn too: that asks the gate anew."""
     try:
-        trip.open(errand)
+        submission.open(errand)
     except Refused:
-        trip.clearance(errand.turn).still()
-        trip.open(errand)
+        submission.clearance(errand.turn).still()
+        submission.open(errand)

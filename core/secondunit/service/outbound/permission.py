@@ -13,7 +13,7 @@ from secondunit.wire.errors import Refused, SecondUnitError
 from secondunit.wire.rights import Verdict
 
 from .patience import Patience
-from .trip import Trip
+from .submission import Submission
 
 #: How long a gate that cannot be asked (its files are being written, its disk is away) is asked again.
 UNASKED = 120.0
@@ -36,8 +36,8 @@ class Withdrawn(Refused):
 class Permission:
     """Asks for one job; all of it belongs to one thread."""
 
-    def __init__(self, trip: Trip, patience: Patience, stop: Stop) -> None:
-        self._trip, self._patience, self._stop = trip, patience, stop
+    def __init__(self, submission: Submission, patience: Patience, stop: Stop) -> None:
+        self._submission, self._patience, self._stop = submission, patience, stop
         self._asked: dict[int, float] = {}
 
     def had(self, turn: int) -> None:
@@ -58,12 +58,12 @@ class Permission:
         while True:
             self._stop.check()
             try:
-                verdict = self._trip.clearance(turn).still()
+                verdict = self._submission.clearance(turn).still()
             except SecondUnitError as error:
                 failures += 1
                 if steady() - began > UNASKED:
                     raise
-                log.warning("the gate cannot be asked on job %s: %s", self._trip.row.job.id, error)
+                log.warning("the gate cannot be asked on job %s: %s", self._submission.row.job.id, error)
                 self._patience.wait(self._stop, self._patience.pause(failures))
                 continue
             if not verdict.allowed:

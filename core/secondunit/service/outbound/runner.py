@@ -52,7 +52,7 @@ from .patience import Patience
 from .permission import REMEDY, Permission, Withdrawn
 from .sending import Sending
 from .settling import bill, costs, settle
-from .trip import Standing, Trip
+from .submission import PieceStanding, Submission
 from .watching import Watching
 
 #: How long a provider is asked for its price before the job fails, in seconds.
@@ -95,7 +95,7 @@ class _JobRun:
     def __init__(self, runner: OutboundRunner, row: JobRow, stop: Stop) -> None:
         self._runner, self._record, self._patience = runner, runner.record, runner.patience
         self._row, self._job, self._work, self._stop = row, row.job.id, row.work, stop
-        self._trip: Trip | None = None
+        self._submission: Submission | None = None
         self._making = Making(runner.record, runner.engine, runner.bench, row.work, stop)
 
     def run(self) -> bool:
@@ -103,8 +103,8 @@ class _JobRun:
         try:
             return self._run()
         finally:
-            if self._trip is not None:
-                self._trip.close()
+            if self._submission is not None:
+                self._submission.close()
 
     def _run(self) -> bool:
         try:
@@ -131,16 +131,16 @@ class _JobRun:
         again = self._row.turn > 1 or state is JobState.DELIVERING
         made = self._making.there() if again else ()
         if made and len(made) == made[0].alternatives:
-            self._trip = self._known(wait=True)
+            self._submission = self._known(wait=True)
             self._walk(state)
             self._finish(made)
             return False
         if state is not JobState.PLANNED:
             self._record.begin(self._job, "Resuming")
-        trip = self._trip = self._ready()
-        permission = Permission(trip, self._patience, self._stop)
-        sending = Sending(trip, self._patience, permission, self._stop)
-        watching = Watching(trip, self._patience, permission, self._stop)
+        submission = self._submission = self._ready()
+        permission = Permission(submission, self._patience, self._stop)
+        sending = Sending(submission, self._patience, permission, self._stop)
+        watching = Watching(submission, self._patience, permission, self._stop)
         if state is JobState.PLANNED:
             sentence = self._decided(sending, permission)
             if sentence is None:
@@ -155,22 +155,22 @@ class _JobRun:
             if not self._sent(sending, watching):
                 return False
             state = self._record.move(
-                self._job, JobState.RUNNING, status=f"Waiting for {trip.label}", attempt=True
+                self._job, JobState.RUNNING, status=f"Waiting for {submission.label}", attempt=True
             ).state
         if state is JobState.RUNNING:
             watching.collect()
             if self._replanned():
                 return True
             self._require_whole()
-            settle(trip)
+            settle(submission)
             state = self._record.move(self._job, JobState.FETCHING, status="Making frames").state
         self._finish(self._making.made())
         return False
 
     # ---- planned ----
 
-    def _ready(self) -> Trip:
-        """The trip with its prepared files, which are made unless they are there."""
+    def _ready(self) -> Submission:
+        """The submission with its prepared files, which are made unless they are there."""
         scratch = Path(self._work.scratch)
         try:
             prepared = read_prepared(scratch)
@@ -179,8 +179,8 @@ class _JobRun:
             prepared = read_prepared(scratch)
         return self._mended(prepared)
 
-    def _known(self, *, wait: bool = False) -> Trip | None:
-        """The trip if its files are still there, for what is left to be settled; None if they are not."""
+    def _known(self, *, wait: bool = False) -> Submission | None:
+        """The submission if its files are there, for what is left to be settled; None if they are not."""
         try:
             prepared = read_prepared(Path(self._work.scratch))
             return self._mended(prepared) if wait else self._trip_with(prepared)
@@ -189,16 +189,16 @@ class _JobRun:
         except SecondUnitError:
             return None
 
-    def _mended(self, prepared: Prepared) -> Trip:
-        """The trip, as soon as its provider's settings can be read: no job fails of a file that is broken."""
+    def _mended(self, prepared: Prepared) -> Submission:
+        """The submission, once its provider's settings can be read: no job fails of a file that is broken."""
         failures = 0
         while True:
             self._stop.check()
             try:
-                trip = self._trip_with(prepared)
+                submission = self._trip_with(prepared)
                 with contextlib.suppress(*_SAID_LATER):
-                    _ = trip.provider
-                return trip
+                    _ = submission.provider
+                return submission
             except BadSettings as error:
                 problem, failures = error.problem, failures + 1
             place = f" ({problem.where})" if problem.where else ""
@@ -207,30 +207,30 @@ class _JobRun:
             )
             self._patience.wait(self._stop, min(MENDED, self._patience.pause(failures)))
 
-    def _trip_with(self, prepared: Prepared) -> Trip:
+    def _trip_with(self, prepared: Prepared) -> Submission:
         if not prepared.pieces:
             raise Unexpected("Nothing was prepared for the provider.")
-        return Trip(self._record, self._runner.gateway, self._row, prepared)
+        return Submission(self._record, self._runner.gateway, self._row, prepared)
 
     def _decided(self, sending: Sending, permission: Permission) -> str | None:
         """The sentence that allows the job; None when the gate, or a price, refused it, which is stored."""
-        trip = self._trip
-        assert trip is not None
+        submission = self._submission
+        assert submission is not None
         sending.take_up()
-        settle(trip, past=True)
-        going = trip.standings(Standing.SEND)
+        settle(submission, past=True)
+        going = submission.standings(PieceStanding.SEND)
         if not going:
-            for turn in {each.turn for each in trip.every() if each.state.open}:
+            for turn in {each.turn for each in submission.every() if each.state.open}:
                 permission.ask(turn)
             return "Nothing more leaves: the provider has it all."
-        verdict = self._verdict(trip, going)
+        verdict = self._verdict(submission, going)
         if verdict.allowed:
-            permission.had(trip.turn)
+            permission.had(submission.turn)
             return verdict.sentence
-        if trip.every():
+        if submission.every():
             # What was made for it when it was under way before is kept.
             raise Refused(verdict.sentence, remedy=REMEDY)
-        settle(trip)
+        settle(submission)
         problem = Refused(verdict.sentence, remedy=REMEDY, where=verdict.rule).problem
         self._record.move(self._job, JobState.REFUSED, status=verdict.sentence, problem=problem)
         self._record.forget_staged(self._work)
@@ -242,23 +242,23 @@ class _JobRun:
 
         Raises `Conflict` then, and `Withdrawn` where the gate says no now.
         """
-        trip = self._trip
-        assert trip is not None
+        submission = self._submission
+        assert submission is not None
         # What may be there is sent as well, where the provider says that it holds nothing of it.
-        going = trip.standings(Standing.SEND, Standing.RECOVER)
+        going = submission.standings(PieceStanding.SEND, PieceStanding.RECOVER)
         if going:
-            verdict = self._verdict(trip, going)
+            verdict = self._verdict(submission, going)
             if not verdict.allowed:
                 raise Withdrawn(verdict)
-            permission.had(trip.turn)
+            permission.had(submission.turn)
 
-    def _verdict(self, trip: Trip, pieces: list[int]) -> Verdict:
+    def _verdict(self, submission: Submission, pieces: list[int]) -> Verdict:
         """What the gate says to these pieces at the price of now, which the provider is asked for."""
         began, failures = self._patience.steady(), 0
         while True:
             self._stop.check()
             try:
-                return trip.clearance().decide(pieces, self._row.job.cost)
+                return submission.clearance().decide(pieces, self._row.job.cost)
             except (ProviderSilent, ProviderAbsent, ProviderBroken, RateLimited) as error:
                 failures += 1
                 if self._patience.steady() - began > PRICE:
@@ -269,8 +269,8 @@ class _JobRun:
 
     def _sent(self, sending: Sending, watching: Watching) -> bool:
         """Whether every piece is with the provider; what was sent is fetched before a failure is said."""
-        trip = self._trip
-        assert trip is not None
+        submission = self._submission
+        assert submission is not None
         try:
             if sending.send():
                 return True
@@ -278,9 +278,9 @@ class _JobRun:
             watching.collect()
             raise
         watching.collect()
-        if not trip.standings(Standing.UNCERTAIN):
+        if not submission.standings(PieceStanding.UNCERTAIN):
             self._require_whole()
-        problem = trip.problem()
+        problem = submission.problem()
         assert problem is not None
         with contextlib.suppress(OSError):
             Path(self._work.staging).rmdir()  # nothing was made: nothing stays in the show
@@ -291,26 +291,32 @@ class _JobRun:
 
     def _replanned(self) -> bool:
         """Plan the job again where all that lacks was lost with a server that costs nothing, once a piece."""
-        trip, capability = self._trip, self._work.capability
-        assert trip is not None
-        lost = trip.at(ErrandState.LOST)
+        submission, capability = self._submission, self._work.capability
+        assert submission is not None
+        lost = submission.at(ErrandState.LOST)
         pieces = {each.piece for each in lost}
         if not lost or capability is None or not capability.free:
             return False
-        if pieces != set(trip.standings(Standing.FAILED)) or any(costs(each.held) for each in lost):
+        if pieces != set(submission.standings(PieceStanding.FAILED)) or any(
+            costs(each.held) for each in lost
+        ):
             return False
-        before = [each.piece for each in trip.every() if each.state is ErrandState.LOST]
+        before = [each.piece for each in submission.every() if each.state is ErrandState.LOST]
         if any(before.count(piece) > 1 for piece in pieces):
             return False
-        many = f"{len(pieces)} of {len(trip.pieces)} pieces are" if len(trip.pieces) > 1 else "The job is"
-        status = f"{trip.label} lost a server, or what it had. {many} sent again."
+        many = (
+            f"{len(pieces)} of {len(submission.pieces)} pieces are"
+            if len(submission.pieces) > 1
+            else "The job is"
+        )
+        status = f"{submission.label} lost a server, or what it had. {many} sent again."
         self._record.insist(lambda: self._record.move(self._job, JobState.PLANNED, status=status))
         log.warning("job %s: %s", self._job, status)
         return True
 
     def _require_whole(self) -> None:
-        assert self._trip is not None
-        problem = self._trip.problem()
+        assert self._submission is not None
+        problem = self._submission.problem()
         if problem is not None:
             raise _Ended(problem)
 
@@ -329,13 +335,13 @@ class _JobRun:
                     )
                 )
         cost = None
-        if self._trip is not None:
-            settle(self._trip)
-            cost = bill(list(self._trip.every()))
+        if self._submission is not None:
+            settle(self._submission)
+            cost = bill(list(self._submission.every()))
         self._record.forget_staged(self._work)
         self._record.finish(self._work, *made, cost=cost)
-        if self._trip is not None:
-            discard(self._trip)
+        if self._submission is not None:
+            discard(self._submission)
 
     def _walk(self, state: JobState) -> None:
         """The states up to the delivery, which has happened before: none of them has an effect."""
@@ -353,7 +359,7 @@ class _JobRun:
         made = self._making.there()
         if made and self._record.state(self._job) is JobState.DELIVERING:
             try:
-                self._trip = self._trip or self._known()
+                self._submission = self._submission or self._known()
                 self._finish(made)
             except SecondUnitError as error:
                 self._fail(error.problem)
@@ -361,8 +367,8 @@ class _JobRun:
         said = self._called_off(made_too=True)
         self._settle()
         self._record.cancel(self._work, f"Cancelled; {said}." if said else "Cancelled")
-        if self._trip is not None:
-            discard(self._trip)
+        if self._submission is not None:
+            discard(self._submission)
 
     def _withdraw(self, refusal: Withdrawn) -> None:
         """The gate said no in the middle: the provider is told, nothing is fetched."""
@@ -373,25 +379,25 @@ class _JobRun:
         self._fail(problem)
 
     def _called_off(self, *, made_too: bool) -> str:
-        self._trip = self._trip or self._known()
-        if self._trip is None:  # its files or its provider's settings are gone, and nobody can be asked
+        self._submission = self._submission or self._known()
+        if self._submission is None:  # its files or its provider's settings are gone, and nobody can be asked
             known = self._record.store.read(lambda connection: errands.of(connection, self._job))
             doubt = any(each.state.open or each.state is ErrandState.UNCERTAIN for each in known)
             return untold(self._work) if doubt else ""
-        return CallingOff(self._trip, self._patience).call_off(made_too=made_too)
+        return CallingOff(self._submission, self._patience).call_off(made_too=made_too)
 
     def _fail(self, problem: Problem) -> None:
         self._settle()
-        if self._trip is not None and not problem.kept:
-            problem = dataclasses.replace(problem, kept=self._trip.kept())
+        if self._submission is not None and not problem.kept:
+            problem = dataclasses.replace(problem, kept=self._submission.kept())
         self._record.fail(self._work, problem)
 
     def _settle(self) -> None:
         """Settle what can be; what cannot stays held, which counts as spent."""
-        if self._trip is None:
+        if self._submission is None:
             return
         try:
-            settle(self._trip)
+            settle(self._submission)
         except SecondUnitError as error:
             log.error("the money of job %s is not settled: %s", self._job, error)
 

@@ -33,7 +33,7 @@ from secondunit.wire.errors import (
 from ..store.errands import Errand, ErrandState
 from .patience import Patience
 from .permission import Permission
-from .trip import Standing, Trip
+from .submission import PieceStanding, Submission
 
 #: What a submit raises where surely nothing was taken, and nothing is mended by sending it again.
 _NOT_TAKEN = (
@@ -50,109 +50,116 @@ log = logging.getLogger(__name__)
 class Sending:
     """Hands over the pieces of one job."""
 
-    def __init__(self, trip: Trip, patience: Patience, permission: Permission, stop: Stop) -> None:
-        self._trip, self._patience, self._permission, self._stop = trip, patience, permission, stop
+    def __init__(
+        self, submission: Submission, patience: Patience, permission: Permission, stop: Stop
+    ) -> None:
+        self._submission, self._patience, self._permission, self._stop = (
+            submission,
+            patience,
+            permission,
+            stop,
+        )
 
     def take_up(self) -> None:
         """Find out what became of the pieces that earlier turns left unclear."""
-        for errand in self._trip.at(ErrandState.SUBMITTING, ErrandState.UNCERTAIN):
-            if errand.turn == self._trip.turn:
+        for errand in self._submission.at(ErrandState.SUBMITTING, ErrandState.UNCERTAIN):
+            if errand.turn == self._submission.turn:
                 continue
             found = self.recover(errand)
             if found.state is ErrandState.UNCERTAIN:  # a person has decided: it is sent again
-                self._trip.note(found, ErrandState.LEFT, problem=found.problem)
+                self._submission.note(found, ErrandState.LEFT, problem=found.problem)
 
     def send(self) -> bool:
         """Hand over every piece that is not with the provider; False where one could not be.
 
         Nothing more is sent after a piece that failed: the job will not be whole. Raises `Withdrawn`.
         """
-        trip = self._trip
-        for piece in trip.pieces:
+        submission = self._submission
+        for piece in submission.pieces:
             self._stop.check()
-            standing = trip.standing(piece)
-            if standing is Standing.RECOVER:
-                errand = trip.errand(piece)
+            standing = submission.standing(piece)
+            if standing is PieceStanding.RECOVER:
+                errand = submission.errand(piece)
                 assert errand is not None
                 if self.recover(errand).state is ErrandState.REJECTED:
                     self._submit(piece, before=1)
-            elif standing is Standing.SEND:
+            elif standing is PieceStanding.SEND:
                 self._submit(piece)
-            if trip.standing(piece) not in (Standing.AWAIT, Standing.HERE):
+            if submission.standing(piece) not in (PieceStanding.AWAIT, PieceStanding.HERE):
                 return False
         return True
 
     def recover(self, errand: Errand) -> Errand:
         """The errand as it is once the provider said whether it has it: sent, rejected or uncertain."""
-        trip, patience = self._trip, self._patience
-        request = trip.requests[errand.piece]
+        submission, patience = self._submission, self._patience
+        request = submission.requests[errand.piece]
         began, failures = patience.steady(), 0
         while True:
             self._stop.check()
             self._permission.ask(errand.turn)
             try:
-                trip.open(errand)
-                ticket: Ticket | None = trip.provider.recover(request, errand.key)
+                submission.open(errand)
+                ticket: Ticket | None = submission.provider.recover(request, errand.key)
             except (ProviderSilent, ProviderBroken, *_PASSING) as error:
                 failures += 1
                 if patience.steady() - began > patience.silence:
-                    return trip.note(errand, ErrandState.UNCERTAIN, problem=self._doubt(error))
+                    return submission.note(errand, ErrandState.UNCERTAIN, problem=self._doubt(error))
                 patience.wait(self._stop, patience.pause(failures, error))
             except SecondUnitError as error:
-                return trip.note(errand, ErrandState.UNCERTAIN, problem=self._doubt(error))
+                return submission.note(errand, ErrandState.UNCERTAIN, problem=self._doubt(error))
             except Exception as error:
-                log.exception("%s does not say what became of %s", trip.name, errand.key)
-                return trip.note(errand, ErrandState.UNCERTAIN, problem=self._doubt(error))
+                log.exception("%s does not say what became of %s", submission.name, errand.key)
+                return submission.note(errand, ErrandState.UNCERTAIN, problem=self._doubt(error))
             else:
                 if ticket is not None:
-                    return trip.note(errand, ErrandState.SENT, ticket=ticket)
-                problem = Problem(ProviderAbsent.code, f"{trip.label} took nothing of it.")
-                return trip.note(errand, ErrandState.REJECTED, problem=problem)
+                    return submission.note(errand, ErrandState.SENT, ticket=ticket)
+                problem = Problem(ProviderAbsent.code, f"{submission.label} took nothing of it.")
+                return submission.note(errand, ErrandState.REJECTED, problem=problem)
 
     def _submit(self, piece: int, before: int = 0) -> None:
         """Hand over a piece, whose key may have been sent so often `before`."""
-        trip, patience = self._trip, self._patience
-        provider = trip.provider  # one that cannot be had is no answer that was lost
+        submission, patience = self._submission, self._patience
+        provider = submission.provider  # one that cannot be had is no answer that was lost
         began, failures, sent = patience.steady(), 0, before
         while True:
             self._stop.check()
-            self._permission.ask(trip.turn)
-            errand = trip.set_out(piece)
-            self._tell(f"Waiting for {trip.label}'s answer{trip.which(piece)}")
+            self._permission.ask(submission.turn)
+            errand = submission.set_out(piece)
+            self._tell(f"Waiting for {submission.label}'s answer{submission.which(piece)}")
             try:
-                trip.open(errand)
-                with trip.awaiting(self._stop):
-                    ticket = provider.submit(trip.requests[piece], errand.key)
+                submission.open(errand)
+                with submission.awaiting(self._stop):
+                    ticket = provider.submit(submission.requests[piece], errand.key)
             except _PASSING as error:
-                trip.note(errand, ErrandState.REJECTED, problem=error.problem)
+                submission.note(errand, ErrandState.REJECTED, problem=error.problem)
                 failures += 1
                 if patience.steady() - began > patience.busy:
                     raise
-                self._tell(f"{trip.label}: {error.problem.message}")
+                self._tell(f"{submission.label}: {error.problem.message}")
                 patience.wait(self._stop, patience.pause(failures, error))
             except _NOT_TAKEN as error:
-                trip.note(errand, ErrandState.REJECTED, problem=error.problem)
+                submission.note(errand, ErrandState.REJECTED, problem=error.problem)
                 return
             except Exception as error:
                 if isinstance(error, Conflict) and not sent:  # nothing of ours can have that key yet
-                    trip.note(errand, ErrandState.REJECTED, problem=error.problem)
+                    submission.note(errand, ErrandState.REJECTED, problem=error.problem)
                     return
                 log.warning("the answer to the submit of %s is not known: %s", errand.key, error)
                 sent += 1
                 if self.recover(errand).state is not ErrandState.REJECTED or sent > AGAIN:
                     return
             else:
-                trip.note(errand, ErrandState.SENT, ticket=ticket)
+                submission.note(errand, ErrandState.SENT, ticket=ticket)
                 return
 
     def _tell(self, status: str) -> None:
-        self._trip.tell(0.0, status)
+        self._submission.tell(0.0, status)
 
     def _doubt(self, error: Exception) -> Problem:
-        trip = self._trip
+        submission = self._submission
         said = error.problem.message if isinstance(error, SecondUnitError) else type(error).__name__
         return Uncertain(
-            f"{trip.label} may have taken this job, and may not: {said}",
-            remedy=f"Look at {trip.label}'s own list of jobs. Retry sends it again, which may be paid twice; "
-            "cancel gives it up.",
+            f"{submission.label} may have taken this job, and may not: {said}",
+            remedy=f"Look at {submission.label}'s own list of jobs. Retry sends it again, which may be paid "
+            "twice; cancel gives it up.",
         ).problem

@@ -13,36 +13,36 @@ from secondunit.wire import Money
 from secondunit.wire.errors import BadInput, Conflict, NotFound
 
 from ..store.errands import Errand, ErrandState
-from .trip import Trip
+from .submission import Submission
 
 _FREE = (ErrandState.REJECTED, ErrandState.CANCELLED)
 log = logging.getLogger(__name__)
 
 
-def settle(trip: Trip, *, past: bool = False) -> None:
+def settle(submission: Submission, *, past: bool = False) -> None:
     """Settle every turn of which nothing is open any more, or only those that are past.
 
     A turn is settled for good: the present one only when nothing more will be sent in it. Raises what the
     budget or the ledger raises.
     """
-    turns = {each.turn for each in trip.every()} | {trip.turn}
-    for turn in sorted(turns - {trip.turn} if past else turns):
-        mine = [each for each in trip.every() if each.turn == turn]
+    turns = {each.turn for each in submission.every()} | {submission.turn}
+    for turn in sorted(turns - {submission.turn} if past else turns):
+        mine = [each for each in submission.every() if each.turn == turn]
         if any(each.state.open or each.state is ErrandState.UNCERTAIN for each in mine):
             continue
         if mine and all(each.settled for each in mine):
             continue
-        clearance = trip.clearance(turn)
+        clearance = submission.clearance(turn)
         try:
             if all(each.state is ErrandState.REJECTED for each in mine):
                 clearance.release()
             else:
                 clearance.settle(bill(mine, unsaid=True))
         except NotFound:
-            log.debug("nothing was held for turn %s of job %s", turn, trip.row.job.id)
+            log.debug("nothing was held for turn %s of job %s", turn, submission.row.job.id)
         except Conflict as error:  # settled before a crash, when less was known
-            log.warning("turn %s of job %s is settled already: %s", turn, trip.row.job.id, error)
-        trip.settled((turn,))
+            log.warning("turn %s of job %s is settled already: %s", turn, submission.row.job.id, error)
+        submission.settled((turn,))
 
 
 def costs(held: Money | None) -> bool:

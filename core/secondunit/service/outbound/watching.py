@@ -32,7 +32,7 @@ from secondunit.wire.errors import (
 from ..store.errands import Errand, ErrandState
 from .patience import Patience
 from .permission import Permission
-from .trip import Standing, Trip, ticket_of
+from .submission import PieceStanding, Submission, ticket_of
 
 #: What asking again may mend.
 _PASSING = (ProviderSilent, ProviderAbsent, ProviderBroken, RateLimited, BadDownload)
@@ -61,8 +61,15 @@ class _Look:
 class Watching:
     """Waits for the pieces of one job, asleep in between."""
 
-    def __init__(self, trip: Trip, patience: Patience, permission: Permission, stop: Stop) -> None:
-        self._trip, self._patience, self._permission, self._stop = trip, patience, permission, stop
+    def __init__(
+        self, submission: Submission, patience: Patience, permission: Permission, stop: Stop
+    ) -> None:
+        self._submission, self._patience, self._permission, self._stop = (
+            submission,
+            patience,
+            permission,
+            stop,
+        )
         self._looks: dict[int, _Look] = {}
         self._given_up: dict[int, SecondUnitError] = {}
         self._fetched: set[int] = set()
@@ -74,9 +81,11 @@ class Watching:
         Raises `Withdrawn` when the gate says no, `ProviderSilent` and its kind for pieces that were asked
         about in vain (they stay open), and what keeps this machine from going on.
         """
-        trip, patience = self._trip, self._patience
+        submission, patience = self._submission, self._patience
         while True:
-            waiting = [each for each in trip.standings(Standing.AWAIT) if each not in self._given_up]
+            waiting = [
+                each for each in submission.standings(PieceStanding.AWAIT) if each not in self._given_up
+            ]
             if not waiting:
                 break
             self._stop.check()
@@ -108,13 +117,13 @@ class Watching:
             else:
                 self._fetch(errand)
         except Expired as error:
-            self._trip.note(errand, ErrandState.FAILED, problem=error.problem)
+            self._submission.note(errand, ErrandState.FAILED, problem=error.problem)
         except _PASSING as error:
             look.since = look.since if look.failures else patience.steady()
             look.failures += 1
             look.due = patience.steady() + patience.pause(look.failures, error)
             look.message = error.problem.message
-            log.info("%s on %s: %s", self._trip.name, errand.key, error)
+            log.info("%s on %s: %s", self._submission.name, errand.key, error)
             if patience.steady() - look.since > patience.silence:
                 self._given_up[piece] = self._in_vain(error)
         else:
@@ -122,49 +131,51 @@ class Watching:
         self._tell()
 
     def _poll(self, errand: Errand, look: _Look) -> None:
-        trip = self._trip
-        trip.open(errand)
-        status = trip.provider.poll(ticket_of(errand))
+        submission = self._submission
+        submission.open(errand)
+        status = submission.provider.poll(ticket_of(errand))
         look.due = self._patience.steady() + self._patience.until_next(status.retry_after)
         look.message = " ".join(status.message.split())[:MESSAGE]
         look.progress = max(look.progress, min(1.0, max(0.0, status.progress)))
         if status.preview is not None:
-            trip.show(status.preview)
+            submission.show(status.preview)
         if status.state is State.DONE:
             look.due = self._patience.steady()  # results expire: it is fetched next
-            trip.note(errand, ErrandState.MADE, billed=status.billed)
+            submission.note(errand, ErrandState.MADE, billed=status.billed)
         elif status.state.final:
-            trip.note(errand, _CLOSED[status.state], problem=self._failure(status), billed=status.billed)
+            submission.note(
+                errand, _CLOSED[status.state], problem=self._failure(status), billed=status.billed
+            )
 
     def _fetch(self, errand: Errand) -> None:
         """Fetch beside the place and rename: what lies in the place is whole, whatever died when."""
-        trip, piece = self._trip, errand.piece
-        place, ticket = trip.answer(piece), ticket_of(errand)
+        submission, piece = self._submission, errand.piece
+        place, ticket = submission.answer(piece), ticket_of(errand)
         there = place.is_dir()  # an earlier service died before it was written that all is here
         if not there:
             try:
-                landing = trip.landing(piece)
+                landing = submission.landing(piece)
             except OSError as error:
                 raise storage_error(error, place) from error
             try:
-                trip.open(errand)
-                trip.tell(0.0, f"Fetching what {trip.label} made{trip.which(piece)}")
-                with trip.awaiting(self._stop), heeding(partial(self._go_on, errand.turn)):
-                    trip.provider.fetch(ticket, landing)
+                submission.open(errand)
+                submission.tell(0.0, f"Fetching what {submission.label} made{submission.which(piece)}")
+                with submission.awaiting(self._stop), heeding(partial(self._go_on, errand.turn)):
+                    submission.provider.fetch(ticket, landing)
                 if not landing.is_dir():
-                    raise BadDownload(f"{trip.label} gave no file.")
+                    raise BadDownload(f"{submission.label} gave no file.")
                 landing.rename(place)
             except OSError as error:
                 raise storage_error(error, place) from error
             finally:
                 with contextlib.suppress(OSError):
                     shutil.rmtree(landing)
-        came = trip.came(piece)
+        came = submission.came(piece)
         if not came:
             shutil.rmtree(place, ignore_errors=True)
-            raise BadDownload(f"{trip.label} gave no file.")
-        trip.clearance(errand.turn).answered(piece, ticket, came, again=there)
-        trip.note(errand, ErrandState.FETCHED)
+            raise BadDownload(f"{submission.label} gave no file.")
+        submission.clearance(errand.turn).answered(piece, ticket, came, again=there)
+        submission.note(errand, ErrandState.FETCHED)
         self._fetched.add(errand.turn)
 
     def _go_on(self, turn: int) -> None:
@@ -173,32 +184,32 @@ class Watching:
         self._permission.ask(turn)
 
     def _errand(self, piece: int) -> Errand:
-        errand = self._trip.errand(piece)
+        errand = self._submission.errand(piece)
         assert errand is not None
         return errand
 
     def _tell(self) -> None:
-        trip = self._trip
-        here = set(trip.standings(Standing.HERE))
-        parts = [1.0 if each in here else self._progress(each) for each in trip.pieces]
+        submission = self._submission
+        here = set(submission.standings(PieceStanding.HERE))
+        parts = [1.0 if each in here else self._progress(each) for each in submission.pieces]
         start, share = AWAY
         progress = start + share * sum(parts) / len(parts)
         said = next(
             (look.message for each, look in self._looks.items() if look.message and each not in here), ""
         )
-        words = f"{trip.label}: {said}" if said else f"Waiting for {trip.label}"
-        if len(trip.pieces) > 1:
-            words += f" ({len(here)} of {len(trip.pieces)} pieces are here)"
+        words = f"{submission.label}: {said}" if said else f"Waiting for {submission.label}"
+        if len(submission.pieces) > 1:
+            words += f" ({len(here)} of {len(submission.pieces)} pieces are here)"
         if (progress, words) != self._told:  # a provider says the same for minutes: nobody wants to hear it
             self._told = progress, words
-            trip.tell(progress, words)
+            submission.tell(progress, words)
 
     def _progress(self, piece: int) -> float:
         look = self._looks.get(piece)
         return look.progress if look is not None else 0.0
 
     def _failure(self, status: Status) -> Problem:
-        label = self._trip.label
+        label = self._submission.label
         if status.problem is not None:
             return replace(status.problem, remedy=status.problem.remedy or _AGAIN)
         if status.state is State.CANCELLED:
@@ -206,11 +217,13 @@ class Watching:
         return ProviderError(f"{label} failed without a reason.", remedy=_AGAIN).problem
 
     def _in_vain(self, error: SecondUnitError) -> SecondUnitError:
-        label, minutes = self._trip.label, round(self._patience.silence / 60)
+        label, minutes = self._submission.label, round(self._patience.silence / 60)
         return type(error)(
             f"{label} could not be asked for {minutes} minutes: {error.problem.message}",
             remedy="Retry asks for the same job again and sends nothing.",
             kept=" ".join(
-                each for each in (f"{label} may still hold the job, and bill it.", self._trip.kept()) if each
+                each
+                for each in (f"{label} may still hold the job, and bill it.", self._submission.kept())
+                if each
             ),
         )

@@ -24,7 +24,7 @@ from .gateway import Clearance, Gateway
 from .picture import keep
 
 
-class Standing(Enum):
+class PieceStanding(Enum):
     """What is to be done about a piece."""
 
     SEND = "it is not with the provider"
@@ -39,7 +39,7 @@ class Standing(Enum):
 _PASSING = (RateLimited.code, ProviderAbsent.code)
 
 
-class Trip:
+class Submission:
     """The pieces of one job in its present turn; all of it belongs to one thread."""
 
     def __init__(self, record: JobRecord, gateway: Gateway, row: JobRow, prepared: Prepared) -> None:
@@ -84,7 +84,7 @@ class Trip:
         return self._clearances[turn]
 
     def open(self, errand: Errand) -> None:
-        """Open the door for an errand, unless it is: it stays open while this trip goes on."""
+        """Open the door for an errand, unless it is: it stays open while this submission goes on."""
         if errand.key not in self._doors:
             door = contextlib.ExitStack()
             door.enter_context(self.clearance(errand.turn).open(errand.piece))
@@ -131,37 +131,37 @@ class Trip:
         newest = (self.errand(piece) for piece in self.pieces)
         return [each for each in newest if each is not None and each.state in states]
 
-    def standing(self, piece: int) -> Standing:
+    def standing(self, piece: int) -> PieceStanding:
         """What is to be done about a piece now."""
         errand = self.errand(piece)
         if errand is None:
-            return Standing.SEND
+            return PieceStanding.SEND
         mine = errand.turn == self.turn
         same = mine or errand.digest == self._digest(piece)
         if errand.state is ErrandState.FETCHED and same:
             if piece not in self._here and self.answer(piece).is_dir():
                 self._here.add(piece)
-            return Standing.HERE if piece in self._here else Standing.AWAIT
+            return PieceStanding.HERE if piece in self._here else PieceStanding.AWAIT
         if errand.state in (ErrandState.SENT, ErrandState.MADE) and same:
-            return Standing.AWAIT
+            return PieceStanding.AWAIT
         if not mine:
-            return Standing.SEND
+            return PieceStanding.SEND
         if errand.state is ErrandState.SUBMITTING:
-            return Standing.RECOVER
+            return PieceStanding.RECOVER
         if errand.state is ErrandState.UNCERTAIN:
-            return Standing.UNCERTAIN
+            return PieceStanding.UNCERTAIN
         passing = errand.problem is not None and errand.problem.code in _PASSING
         if errand.state is ErrandState.REJECTED and passing:
-            return Standing.SEND
-        return Standing.FAILED
+            return PieceStanding.SEND
+        return PieceStanding.FAILED
 
-    def standings(self, *wanted: Standing) -> list[int]:
+    def standings(self, *wanted: PieceStanding) -> list[int]:
         """The pieces that stand so."""
         return [piece for piece in self.pieces if self.standing(piece) in wanted]
 
     def problem(self) -> Problem | None:
         """Why the first piece that failed did so, and what was kept; None where none has."""
-        failed = self.standings(Standing.FAILED, Standing.UNCERTAIN)
+        failed = self.standings(PieceStanding.FAILED, PieceStanding.UNCERTAIN)
         if not failed:
             return None
         errand = self.errand(failed[0])
@@ -179,7 +179,7 @@ class Trip:
 
     def kept(self) -> str:
         """What a retry need not pay again, as a sentence; empty for nothing."""
-        here, all_of_them = len(self.standings(Standing.HERE)), len(self.pieces)
+        here, all_of_them = len(self.standings(PieceStanding.HERE)), len(self.pieces)
         if not here:
             return ""
         what = "What came back is kept" if here == all_of_them else f"{here} of {all_of_them} pieces are kept"
