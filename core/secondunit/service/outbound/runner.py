@@ -50,9 +50,9 @@ from .gateway import AT_ONCE, Gateway
 from .making import Making
 from .patience import Patience
 from .permission import REMEDY, Permission, Withdrawn
-from .sending import Sending
 from .settling import bill, costs, settle
 from .submission import PieceStanding, Submission
+from .submitter import Submitter
 from .watching import Watching
 
 #: How long a provider is asked for its price before the job fails, in seconds.
@@ -139,10 +139,10 @@ class _JobRun:
             self._record.begin(self._job, "Resuming")
         submission = self._submission = self._ready()
         permission = Permission(submission, self._patience, self._stop)
-        sending = Sending(submission, self._patience, permission, self._stop)
+        submitter = Submitter(submission, self._patience, permission, self._stop)
         watching = Watching(submission, self._patience, permission, self._stop)
         if state is JobState.PLANNED:
-            sentence = self._decided(sending, permission)
+            sentence = self._decided(submitter, permission)
             if sentence is None:
                 return False
             self._stop.check()
@@ -152,7 +152,7 @@ class _JobRun:
         if state is JobState.ALLOWED:
             state = self._record.move(self._job, JobState.SUBMITTING, status="Preparing").state
         if state is JobState.SUBMITTING:
-            if not self._sent(sending, watching):
+            if not self._sent(submitter, watching):
                 return False
             state = self._record.move(
                 self._job, JobState.RUNNING, status=f"Waiting for {submission.label}", attempt=True
@@ -212,11 +212,11 @@ class _JobRun:
             raise Unexpected("Nothing was prepared for the provider.")
         return Submission(self._record, self._runner.gateway, self._row, prepared)
 
-    def _decided(self, sending: Sending, permission: Permission) -> str | None:
+    def _decided(self, submitter: Submitter, permission: Permission) -> str | None:
         """The sentence that allows the job; None when the gate, or a price, refused it, which is stored."""
         submission = self._submission
         assert submission is not None
-        sending.take_up()
+        submitter.take_up()
         settle(submission, past=True)
         going = submission.standings(PieceStanding.SEND)
         if not going:
@@ -267,12 +267,12 @@ class _JobRun:
 
     # ---- submitting, running ----
 
-    def _sent(self, sending: Sending, watching: Watching) -> bool:
+    def _sent(self, submitter: Submitter, watching: Watching) -> bool:
         """Whether every piece is with the provider; what was sent is fetched before a failure is said."""
         submission = self._submission
         assert submission is not None
         try:
-            if sending.send():
+            if submitter.send():
                 return True
         except (RateLimited, ProviderAbsent):
             watching.collect()

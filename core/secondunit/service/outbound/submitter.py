@@ -47,7 +47,7 @@ AGAIN = 2
 log = logging.getLogger(__name__)
 
 
-class Sending:
+class Submitter:
     """Hands over the pieces of one job."""
 
     def __init__(
