@@ -50,10 +50,10 @@ from .gateway import AT_ONCE, Gateway
 from .making import Making
 from .patience import Patience
 from .permission import REMEDY, Permission, Withdrawn
+from .polling import Poller
 from .settling import bill, costs, settle
 from .submission import PieceStanding, Submission
 from .submitter import Submitter
-from .watching import Watching
 
 #: How long a provider is asked for its price before the job fails, in seconds.
 PRICE = 120.0
@@ -140,7 +140,7 @@ class _JobRun:
         submission = self._submission = self._ready()
         permission = Permission(submission, self._patience, self._stop)
         submitter = Submitter(submission, self._patience, permission, self._stop)
-        watching = Watching(submission, self._patience, permission, self._stop)
+        poller = Poller(submission, self._patience, permission, self._stop)
         if state is JobState.PLANNED:
             sentence = self._decided(submitter, permission)
             if sentence is None:
@@ -152,13 +152,13 @@ class _JobRun:
         if state is JobState.ALLOWED:
             state = self._record.move(self._job, JobState.SUBMITTING, status="Preparing").state
         if state is JobState.SUBMITTING:
-            if not self._sent(submitter, watching):
+            if not self._sent(submitter, poller):
                 return False
             state = self._record.move(
                 self._job, JobState.RUNNING, status=f"Waiting for {submission.label}", attempt=True
             ).state
         if state is JobState.RUNNING:
-            watching.collect()
+            poller.collect()
             if self._replanned():
                 return True
             self._require_whole()
@@ -267,7 +267,7 @@ class _JobRun:
 
     # ---- submitting, running ----
 
-    def _sent(self, submitter: Submitter, watching: Watching) -> bool:
+    def _sent(self, submitter: Submitter, poller: Poller) -> bool:
         """Whether every piece is with the provider; what was sent is fetched before a failure is said."""
         submission = self._submission
         assert submission is not None
@@ -275,9 +275,9 @@ class _JobRun:
             if submitter.send():
                 return True
         except (RateLimited, ProviderAbsent):
-            watching.collect()
+            poller.collect()
             raise
-        watching.collect()
+        poller.collect()
         if not submission.standings(PieceStanding.UNCERTAIN):
             self._require_whole()
         problem = submission.problem()

@@ -58,7 +58,7 @@ class _Look:
     since: float = 0.0
 
 
-class Watching:
+class Poller:
     """Waits for the pieces of one job, asleep in between."""
 
     def __init__(
