@@ -44,14 +44,14 @@ from ..store import JobRow, errands
 from ..store.errands import ErrandState
 from ..work.bench import Bench
 from ..work.record import JobRecord
-from .calling_off import CallingOff, untold
+from .cancellation import Cancellation, untold
 from .discarding import discard
 from .gateway import AT_ONCE, Gateway
 from .making import Making
 from .patience import Patience
 from .permission import REMEDY, Permission, Withdrawn
 from .polling import Poller
-from .settling import bill, costs, settle
+from .settlement import bill, costs, settle
 from .submission import PieceStanding, Submission
 from .submitter import Submitter
 
@@ -384,7 +384,7 @@ class _JobRun:
             known = self._record.store.read(lambda connection: errands.of(connection, self._job))
             doubt = any(each.state.open or each.state is ErrandState.UNCERTAIN for each in known)
             return untold(self._work) if doubt else ""
-        return CallingOff(self._submission, self._patience).call_off(made_too=made_too)
+        return Cancellation(self._submission, self._patience).call_off(made_too=made_too)
 
     def _fail(self, problem: Problem) -> None:
         self._settle()

@@ -39,7 +39,7 @@ def untold(work: Work) -> str:
     return _SENTENCES["untold"].format(label=label_of(work))
 
 
-class CallingOff:
+class Cancellation:
     """Stops what one job has with its provider."""
 
     def __init__(self, submission: Submission, patience: Patience) -> None:
