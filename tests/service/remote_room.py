@@ -29,7 +29,7 @@ from secondunit.rights.money import as_money, counted
 from secondunit.service.home import Home
 from secondunit.service.ids import new_job_id, now
 from secondunit.service.jobs import Scheduler
-from secondunit.service.outbound.patience import Patience
+from secondunit.service.outbound.backoff import Backoff
 from secondunit.service.scheduling import job_scheduler
 from secondunit.service.store import Store, errands, jobs, takes
 from secondunit.service.store.errands import Errand, ErrandState
@@ -528,10 +528,10 @@ class RemoteRoom:
         self.store = MomentousStore(home.database)
         self.store.fate = self.far.fate
         self.gateway = StrictWay(self.far, self.store)
-        patience = Patience(steady=self.clock.steady, wait=self.clock.wait, **self.patience)  # type: ignore[arg-type]
+        backoff = Backoff(steady=self.clock.steady, wait=self.clock.wait, **self.patience)  # type: ignore[arg-type]
         self.queue = job_scheduler(
             self.store, self.engine, "me", scratch=home.scratch, slots=self.slots, gateway=self.gateway,
-            remote=self.remote, patience=patience,
+            remote=self.remote, backoff=backoff,
         )  # fmt: skip
 
     def restart(self) -> None:

@@ -17,14 +17,14 @@ from secondunit.providers.door import json_call, read_object
 from secondunit.providers.landing import Landing
 from secondunit.rights import verify
 from secondunit.service.ids import now
+from secondunit.service.outbound.backoff import Backoff
 from secondunit.service.outbound.gateway import SitesGateway
-from secondunit.service.outbound.patience import Patience
 from secondunit.service.scheduling import job_scheduler
 from secondunit.service.store import Store, jobs
 from secondunit.wire import Job, JobState, Money
 from secondunit.wire.job import ENDED
 
-BUSY = Patience(least=0.005, first=0.01, longest=0.02, still=0.02)
+BUSY = Backoff(least=0.005, first=0.01, longest=0.02, still=0.02)
 
 
 class _Far(BaseHTTPRequestHandler):
@@ -116,7 +116,7 @@ class _Shop:
             "me",
             scratch=house.home.scratch,
             gateway=SitesGateway(house.sites),
-            patience=BUSY,
+            backoff=BUSY,
         )
         self.queue.start()
 
@@ -151,7 +151,7 @@ class _Shop:
         """The service that follows: no verdict is in its hand."""
         self.queue = job_scheduler(
             self.store, engine, "me", scratch=self.house.home.scratch,
-            gateway=SitesGateway(self.house.new_sites()), patience=BUSY,
+            gateway=SitesGateway(self.house.new_sites()), backoff=BUSY,
         )  # fmt: skip
         self.queue.start()
 

@@ -10,8 +10,8 @@ from secondunit.wire import Work
 
 from .jobs import Scheduler
 from .jobs.local_runner import LocalRunner
+from .outbound.backoff import Backoff
 from .outbound.gateway import Gateway
-from .outbound.patience import Patience
 from .reads import Reads
 from .store import Store
 from .work.bench import Bench
@@ -29,7 +29,7 @@ def job_scheduler(
     memory: int = 1 << 62,
     gateway: Gateway | None = None,
     remote: int = 0,
-    patience: Patience | None = None,
+    backoff: Backoff | None = None,
     reads: Reads | None = None,
 ) -> Scheduler:
     """The queue of one service, as `Scheduler` says, with its runners.
@@ -42,7 +42,7 @@ def job_scheduler(
     if gateway is not None:
         from .outbound.runner import OutboundRunner  # what speaks to providers takes a while to load
 
-        outside = OutboundRunner(record, engine, gateway, Bench(slots), patience or Patience())
+        outside = OutboundRunner(record, engine, gateway, Bench(slots), backoff or Backoff())
 
     def runner_of(work: Work) -> Runner:
         return outside if maker_of(work).elsewhere else here

@@ -13,7 +13,7 @@ from secondunit.wire import Work
 from secondunit.wire.errors import ProviderError, SecondUnitError
 
 from ..store.errands import Errand, ErrandState
-from .patience import Patience
+from .backoff import Backoff
 from .submission import Submission, label_of, ticket_of
 
 log = logging.getLogger(__name__)
@@ -42,8 +42,8 @@ def untold(work: Work) -> str:
 class Cancellation:
     """Stops what one job has with its provider."""
 
-    def __init__(self, submission: Submission, patience: Patience) -> None:
-        self._submission, self._patience = submission, patience
+    def __init__(self, submission: Submission, backoff: Backoff) -> None:
+        self._submission, self._backoff = submission, backoff
         self._stop = Stop()  # nobody interrupts this but the end of the service, which is looked for
 
     def call_off(self, *, made_too: bool) -> str:
@@ -92,16 +92,16 @@ class Cancellation:
         return submission.note(errand, ErrandState.SENT, ticket=ticket)
 
     def _cancel(self, errand: Errand) -> str:
-        submission, patience = self._submission, self._patience
+        submission, backoff = self._submission, self._backoff
         self._ask(errand)
-        for failures in range(1, patience.tries + 1):
+        for failures in range(1, backoff.tries + 1):
             try:
                 submission.open(errand)
                 return _SAID[submission.provider.cancel(ticket_of(errand))]
             except ProviderError as error:
                 log.warning("%s could not be told to stop %s: %s", submission.name, errand.key, error)
-                if failures < patience.tries and not submission.record.stopping():
-                    patience.wait(self._stop, min(patience.pause(failures, error), patience.cancel))
+                if failures < backoff.tries and not submission.record.stopping():
+                    backoff.wait(self._stop, min(backoff.pause(failures, error), backoff.cancel))
             except Exception as error:
                 log.warning("%s could not be told to stop %s: %s", submission.name, errand.key, error)
                 break
@@ -109,8 +109,8 @@ class Cancellation:
 
     def _watched(self, errand: Errand) -> str:
         """What became of a job that was asked to stop, as far as it shows within a short while."""
-        submission, patience = self._submission, self._patience
-        end = patience.steady() + patience.cancel
+        submission, backoff = self._submission, self._backoff
+        end = backoff.steady() + backoff.cancel
         while not submission.record.stopping():
             status = self._status(errand)
             if status is not None and status.state.final:
@@ -119,10 +119,10 @@ class Cancellation:
                     return "cancelled"
                 submission.note(errand, ErrandState.LEFT, billed=status.billed)
                 return "too late" if status.state is State.DONE else "unknown"
-            pause = patience.until_next(status.retry_after) if status is not None else patience.first
-            if patience.steady() + pause > end:
+            pause = backoff.until_next(status.retry_after) if status is not None else backoff.first
+            if backoff.steady() + pause > end:
                 break
-            patience.wait(self._stop, pause)
+            backoff.wait(self._stop, pause)
         submission.note(errand, ErrandState.LEFT)
         return "asked"
 

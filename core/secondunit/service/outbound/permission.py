@@ -12,7 +12,7 @@ from secondunit.engines import Stop
 from secondunit.wire.errors import Refused, SecondUnitError
 from secondunit.wire.rights import Verdict
 
-from .patience import Patience
+from .backoff import Backoff
 from .submission import Submission
 
 #: How long a gate that cannot be asked (its files are being written, its disk is away) is asked again.
@@ -36,22 +36,22 @@ class Withdrawn(Refused):
 class Permission:
     """Asks for one job; all of it belongs to one thread."""
 
-    def __init__(self, submission: Submission, patience: Patience, stop: Stop) -> None:
-        self._submission, self._patience, self._stop = submission, patience, stop
+    def __init__(self, submission: Submission, backoff: Backoff, stop: Stop) -> None:
+        self._submission, self._backoff, self._stop = submission, backoff, stop
         self._asked: dict[int, float] = {}
 
     def had(self, turn: int) -> None:
         """The gate has just spoken on this turn by itself."""
-        self._asked[turn] = self._patience.steady()
+        self._asked[turn] = self._backoff.steady()
 
     def due(self, turns: Iterable[int]) -> float:
         """When the gate's word on one of these turns is too old, by the steady clock."""
         oldest = min((self._asked.get(turn, float("-inf")) for turn in turns), default=0.0)
-        return oldest + self._patience.word
+        return oldest + self._backoff.word
 
     def ask(self, turn: int) -> None:
         """Have a fresh word that allows; raises `Withdrawn`, or why the gate cannot be asked."""
-        steady = self._patience.steady
+        steady = self._backoff.steady
         began, failures = steady(), 0
         if began < self.due((turn,)):
             return
@@ -64,7 +64,7 @@ class Permission:
                 if steady() - began > UNASKED:
                     raise
                 log.warning("the gate cannot be asked on job %s: %s", self._submission.row.job.id, error)
-                self._patience.wait(self._stop, self._patience.pause(failures))
+                self._backoff.wait(self._stop, self._backoff.pause(failures))
                 continue
             if not verdict.allowed:
                 raise Withdrawn(verdict)

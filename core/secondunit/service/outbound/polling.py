@@ -30,7 +30,7 @@ from secondunit.wire.errors import (
 )
 
 from ..store.errands import Errand, ErrandState
-from .patience import Patience
+from .backoff import Backoff
 from .permission import Permission
 from .submission import PieceStanding, Submission, ticket_of
 
@@ -61,12 +61,10 @@ class _Look:
 class Poller:
     """Waits for the pieces of one job, asleep in between."""
 
-    def __init__(
-        self, submission: Submission, patience: Patience, permission: Permission, stop: Stop
-    ) -> None:
-        self._submission, self._patience, self._permission, self._stop = (
+    def __init__(self, submission: Submission, backoff: Backoff, permission: Permission, stop: Stop) -> None:
+        self._submission, self._backoff, self._permission, self._stop = (
             submission,
-            patience,
+            backoff,
             permission,
             stop,
         )
@@ -81,7 +79,7 @@ class Poller:
         Raises `Withdrawn` when the gate says no, `ProviderSilent` and its kind for pieces that were asked
         about in vain (they stay open), and what keeps this machine from going on.
         """
-        submission, patience = self._submission, self._patience
+        submission, backoff = self._submission, self._backoff
         while True:
             waiting = [
                 each for each in submission.standings(PieceStanding.AWAIT) if each not in self._given_up
@@ -90,17 +88,15 @@ class Poller:
                 break
             self._stop.check()
             turns = {self._errand(piece).turn for piece in waiting}
-            if patience.steady() >= self._permission.due(turns):
+            if backoff.steady() >= self._permission.due(turns):
                 for turn in sorted(turns):
                     self._permission.ask(turn)
             for piece in waiting:
-                self._looks.setdefault(piece, _Look(patience.steady()))
+                self._looks.setdefault(piece, _Look(backoff.steady()))
             first = min(waiting, key=lambda piece: self._looks[piece].due)
-            pause = self._looks[first].due - patience.steady()
+            pause = self._looks[first].due - backoff.steady()
             if pause > 0:
-                patience.wait(
-                    self._stop, min(pause, max(0.0, self._permission.due(turns) - patience.steady()))
-                )
+                backoff.wait(self._stop, min(pause, max(0.0, self._permission.due(turns) - backoff.steady())))
                 continue
             self._ask(first)
         for turn in sorted(self._fetched):  # a fetch may take long, and its end is the last moment to hear
@@ -109,7 +105,7 @@ class Poller:
             raise next(iter(self._given_up.values()))
 
     def _ask(self, piece: int) -> None:
-        look, patience = self._looks[piece], self._patience
+        look, backoff = self._looks[piece], self._backoff
         errand = self._errand(piece)
         try:
             if errand.state is ErrandState.SENT:
@@ -119,12 +115,12 @@ class Poller:
         except Expired as error:
             self._submission.note(errand, ErrandState.FAILED, problem=error.problem)
         except _PASSING as error:
-            look.since = look.since if look.failures else patience.steady()
+            look.since = look.since if look.failures else backoff.steady()
             look.failures += 1
-            look.due = patience.steady() + patience.pause(look.failures, error)
+            look.due = backoff.steady() + backoff.pause(look.failures, error)
             look.message = error.problem.message
             log.info("%s on %s: %s", self._submission.name, errand.key, error)
-            if patience.steady() - look.since > patience.silence:
+            if backoff.steady() - look.since > backoff.silence:
                 self._given_up[piece] = self._in_vain(error)
         else:
             look.failures = 0
@@ -134,13 +130,13 @@ class Poller:
         submission = self._submission
         submission.open(errand)
         status = submission.provider.poll(ticket_of(errand))
-        look.due = self._patience.steady() + self._patience.until_next(status.retry_after)
+        look.due = self._backoff.steady() + self._backoff.until_next(status.retry_after)
         look.message = " ".join(status.message.split())[:MESSAGE]
         look.progress = max(look.progress, min(1.0, max(0.0, status.progress)))
         if status.preview is not None:
             submission.show(status.preview)
         if status.state is State.DONE:
-            look.due = self._patience.steady()  # results expire: it is fetched next
+            look.due = self._backoff.steady()  # results expire: it is fetched next
             submission.note(errand, ErrandState.MADE, billed=status.billed)
         elif status.state.final:
             submission.note(
@@ -217,7 +213,7 @@ class Poller:
         return ProviderError(f"{label} failed without a reason.", remedy=_AGAIN).problem
 
     def _in_vain(self, error: SecondUnitError) -> SecondUnitError:
-        label, minutes = self._submission.label, round(self._patience.silence / 60)
+        label, minutes = self._submission.label, round(self._backoff.silence / 60)
         return type(error)(
             f"{label} could not be asked for {minutes} minutes: {error.problem.message}",
             remedy="Retry asks for the same job again and sends nothing.",

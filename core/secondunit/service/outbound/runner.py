@@ -44,11 +44,11 @@ from ..store import JobRow, errands
 from ..store.errands import ErrandState
 from ..work.bench import Bench
 from ..work.record import JobRecord
+from .backoff import Backoff
 from .cancellation import Cancellation, untold
 from .discarding import discard
 from .gateway import AT_ONCE, Gateway
 from .making import Making
-from .patience import Patience
 from .permission import REMEDY, Permission, Withdrawn
 from .polling import Poller
 from .settlement import bill, costs, settle
@@ -68,10 +68,10 @@ class OutboundRunner:
     """Carries jobs of providers; safe to use from many threads, each with its own job."""
 
     def __init__(
-        self, record: JobRecord, engine: Engine, gateway: Gateway, bench: Bench, patience: Patience
+        self, record: JobRecord, engine: Engine, gateway: Gateway, bench: Bench, backoff: Backoff
     ) -> None:
         self.record, self.engine, self.gateway = record, engine, gateway
-        self.bench, self.patience = bench, patience
+        self.bench, self.backoff = bench, backoff
 
     def at_once(self, row: JobRow) -> int | None:
         """What the show's settings say of the provider."""
@@ -93,7 +93,7 @@ class OutboundRunner:
 
 class _JobRun:
     def __init__(self, runner: OutboundRunner, row: JobRow, stop: Stop) -> None:
-        self._runner, self._record, self._patience = runner, runner.record, runner.patience
+        self._runner, self._record, self._backoff = runner, runner.record, runner.backoff
         self._row, self._job, self._work, self._stop = row, row.job.id, row.work, stop
         self._submission: Submission | None = None
         self._making = Making(runner.record, runner.engine, runner.bench, row.work, stop)
@@ -138,9 +138,9 @@ class _JobRun:
         if state is not JobState.PLANNED:
             self._record.begin(self._job, "Resuming")
         submission = self._submission = self._ready()
-        permission = Permission(submission, self._patience, self._stop)
-        submitter = Submitter(submission, self._patience, permission, self._stop)
-        poller = Poller(submission, self._patience, permission, self._stop)
+        permission = Permission(submission, self._backoff, self._stop)
+        submitter = Submitter(submission, self._backoff, permission, self._stop)
+        poller = Poller(submission, self._backoff, permission, self._stop)
         if state is JobState.PLANNED:
             sentence = self._decided(submitter, permission)
             if sentence is None:
@@ -205,7 +205,7 @@ class _JobRun:
             self._record.tell(
                 self._job, self._row.job.progress, f"It waits: {problem.message}{place} {problem.remedy}", 0
             )
-            self._patience.wait(self._stop, min(MENDED, self._patience.pause(failures)))
+            self._backoff.wait(self._stop, min(MENDED, self._backoff.pause(failures)))
 
     def _trip_with(self, prepared: Prepared) -> Submission:
         if not prepared.pieces:
@@ -254,16 +254,16 @@ class _JobRun:
 
     def _verdict(self, submission: Submission, pieces: list[int]) -> Verdict:
         """What the gate says to these pieces at the price of now, which the provider is asked for."""
-        began, failures = self._patience.steady(), 0
+        began, failures = self._backoff.steady(), 0
         while True:
             self._stop.check()
             try:
                 return submission.clearance().decide(pieces, self._row.job.cost)
             except (ProviderSilent, ProviderAbsent, ProviderBroken, RateLimited) as error:
                 failures += 1
-                if self._patience.steady() - began > PRICE:
+                if self._backoff.steady() - began > PRICE:
                     raise
-                self._patience.wait(self._stop, self._patience.pause(failures, error))
+                self._backoff.wait(self._stop, self._backoff.pause(failures, error))
 
     # ---- submitting, running ----
 
@@ -384,7 +384,7 @@ class _JobRun:
             known = self._record.store.read(lambda connection: errands.of(connection, self._job))
             doubt = any(each.state.open or each.state is ErrandState.UNCERTAIN for each in known)
             return untold(self._work) if doubt else ""
-        return Cancellation(self._submission, self._patience).call_off(made_too=made_too)
+        return Cancellation(self._submission, self._backoff).call_off(made_too=made_too)
 
     def _fail(self, problem: Problem) -> None:
         self._settle()

@@ -31,7 +31,7 @@ from secondunit.wire.errors import (
 )
 
 from ..store.errands import Errand, ErrandState
-from .patience import Patience
+from .backoff import Backoff
 from .permission import Permission
 from .submission import PieceStanding, Submission
 
@@ -50,12 +50,10 @@ log = logging.getLogger(__name__)
 class Submitter:
     """Hands over the pieces of one job."""
 
-    def __init__(
-        self, submission: Submission, patience: Patience, permission: Permission, stop: Stop
-    ) -> None:
-        self._submission, self._patience, self._permission, self._stop = (
+    def __init__(self, submission: Submission, backoff: Backoff, permission: Permission, stop: Stop) -> None:
+        self._submission, self._backoff, self._permission, self._stop = (
             submission,
-            patience,
+            backoff,
             permission,
             stop,
         )
@@ -91,9 +89,9 @@ class Submitter:
 
     def recover(self, errand: Errand) -> Errand:
         """The errand as it is once the provider said whether it has it: sent, rejected or uncertain."""
-        submission, patience = self._submission, self._patience
+        submission, backoff = self._submission, self._backoff
         request = submission.requests[errand.piece]
-        began, failures = patience.steady(), 0
+        began, failures = backoff.steady(), 0
         while True:
             self._stop.check()
             self._permission.ask(errand.turn)
@@ -102,9 +100,9 @@ class Submitter:
                 ticket: Ticket | None = submission.provider.recover(request, errand.key)
             except (ProviderSilent, ProviderBroken, *_PASSING) as error:
                 failures += 1
-                if patience.steady() - began > patience.silence:
+                if backoff.steady() - began > backoff.silence:
                     return submission.note(errand, ErrandState.UNCERTAIN, problem=self._doubt(error))
-                patience.wait(self._stop, patience.pause(failures, error))
+                backoff.wait(self._stop, backoff.pause(failures, error))
             except SecondUnitError as error:
                 return submission.note(errand, ErrandState.UNCERTAIN, problem=self._doubt(error))
             except Exception as error:
@@ -118,9 +116,9 @@ class Submitter:
 
     def _submit(self, piece: int, before: int = 0) -> None:
         """Hand over a piece, whose key may have been sent so often `before`."""
-        submission, patience = self._submission, self._patience
+        submission, backoff = self._submission, self._backoff
         provider = submission.provider  # one that cannot be had is no answer that was lost
-        began, failures, sent = patience.steady(), 0, before
+        began, failures, sent = backoff.steady(), 0, before
         while True:
             self._stop.check()
             self._permission.ask(submission.turn)
@@ -133,10 +131,10 @@ class Submitter:
             except _PASSING as error:
                 submission.note(errand, ErrandState.REJECTED, problem=error.problem)
                 failures += 1
-                if patience.steady() - began > patience.busy:
+                if backoff.steady() - began > backoff.busy:
                     raise
                 self._tell(f"{submission.label}: {error.problem.message}")
-                patience.wait(self._stop, patience.pause(failures, error))
+                backoff.wait(self._stop, backoff.pause(failures, error))
             except _NOT_TAKEN as error:
                 submission.note(errand, ErrandState.REJECTED, problem=error.problem)
                 return

@@ -1,4 +1,4 @@
-"""Patience: how long is waited for a provider, how often it is asked, and by which clock.
+"""Backoff: how long is waited for a provider, how often it is asked, and by which clock.
 
 Only the steady clock counts: a wall clock that jumps changes nothing. Whoever waits is asleep.
 """
@@ -29,7 +29,7 @@ FLOOR = 0.1
 
 
 @dataclass(frozen=True)
-class Patience:
+class Backoff:
     """Every time in seconds."""
 
     steady: Callable[[], float] = time.monotonic
