@@ -41,10 +41,10 @@ from secondunit.wire.rights import Verdict
 
 from ..home import Home
 from ..shows import Shows
-from .asked import Asked
 from .careful import careful, clean
 from .doorway import Doorway
 from .inputs import digest_of
+from .probe import Probe
 from .redaction import call_sent
 from .settings import PROVIDERS_FILE, Providers, read_providers
 
@@ -87,8 +87,8 @@ class Sites:
         self._built: dict[tuple[str, str], _Built] = {}
         self._old: list[Doorway] = []
         self._rights: dict[tuple[str, Path, Path], ShowRights] = {}
-        self._offered = Asked[tuple[Capability, ...]](FRESH, STALE, clock)
-        self._prices = Asked[Estimated](FRESH, 0.0, clock)
+        self._offered = Probe[tuple[Capability, ...]](FRESH, STALE, clock)
+        self._prices = Probe[Estimated](FRESH, 0.0, clock)
 
     # ---- what is set up ----
 

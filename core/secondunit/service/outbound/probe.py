@@ -39,7 +39,7 @@ class _Kept(Generic[T]):
     question: _Question[T]
 
 
-class Asked(Generic[T]):
+class Probe(Generic[T]):
     """Answers by key, kept for `fresh` seconds; an answer that is late may be replaced by one `stale` old.
 
     One question a key is under way at a time, however many ask. `clock` counts seconds and never jumps.
