@@ -14,7 +14,7 @@ from secondunit.engines.answer import read_prepared
 from secondunit.engines.folders import PROBLEM_FILE, make_folders
 from secondunit.engines.pieces import timed
 from secondunit.engines.worker import PROBLEM, run
-from secondunit.service.outbound.drafts import Draft
+from secondunit.service.outbound.quote import Quote
 from secondunit.wire import (
     Form,
     FrameRange,
@@ -78,11 +78,11 @@ def test_a_key_frame_goes_with_each_clip_that_holds_its_frame_and_is_as_large_as
         if file.role == "reference":
             with Image.open(Path(work.scratch) / file.path) as picture:
                 assert Size(*picture.size) == first.size
-    draft = Draft(work.brief, work.capability)  # type: ignore[arg-type]
-    draft.check()
+    quote = Quote(work.brief, work.capability)  # type: ignore[arg-type]
+    quote.check()
     planned = [
         [(each.about, each.at) for each in request.of("reference")]
-        for request in draft.requests(Path(work.scratch))
+        for request in quote.requests(Path(work.scratch))
     ]
     assert planned == found, "the price is asked for what will be sent"
 
@@ -113,7 +113,7 @@ def test_a_key_frame_that_cannot_be_meant_is_refused_before_the_price_and_before
 ) -> None:
     work = keyed(*references)
     with pytest.raises(BadInput, match=why):
-        Draft(work.brief, work.capability).check()  # type: ignore[arg-type]
+        Quote(work.brief, work.capability).check()  # type: ignore[arg-type]
     assert run(make_folders(work), Step.PREPARE) == PROBLEM
     assert why in loads(Problem, (Path(work.scratch) / PROBLEM_FILE).read_bytes()).message
 
@@ -121,7 +121,7 @@ def test_a_key_frame_that_cannot_be_meant_is_refused_before_the_price_and_before
 def test_a_model_without_windows_says_so(keyed: Make) -> None:
     work = keyed(key(1005, FrameRange(1001, 1010)), intake=replace(MOVIE, windows=False))
     with pytest.raises(BadInput, match="takes no window"):
-        Draft(work.brief, work.capability).check()  # type: ignore[arg-type]
+        Quote(work.brief, work.capability).check()  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from secondunit.engines.names import Staging
 from secondunit.engines.pieces import clips_of, plate_frames
 from secondunit.media.exr import read_exr
 from secondunit.media.interchange import read_clip, write_clip
-from secondunit.service.outbound.drafts import Draft
+from secondunit.service.outbound.quote import Quote
 from secondunit.wire import (
     ColorSpace,
     Form,
@@ -81,13 +81,13 @@ def test_a_plate_that_is_too_short_and_a_shot_that_is_too_long_are_told_before_t
     plate = make_footage(PLATE)
     short = work_of(provided, plate, 1012)
     with pytest.raises(MissingFrames, match="frame 1007 would be sent"):
-        Draft(short.brief, short.capability).check()  # type: ignore[arg-type]
+        Quote(short.brief, short.capability).check()  # type: ignore[arg-type]
     long = work_of(provided, plate, 1200)
     with pytest.raises(OutOfRange, match="more than the 48"):
-        Draft(long.brief, long.capability).check()  # type: ignore[arg-type]
+        Quote(long.brief, long.capability).check()  # type: ignore[arg-type]
     fits = work_of(provided, plate)
-    draft = Draft(fits.brief, fits.capability)  # type: ignore[arg-type]
-    draft.check()
-    assert "1001-1009 are made of the plate's frames 1001-1005, 2 times slower." in list(draft.warnings())
-    [request] = draft.requests(Path(fits.scratch))
+    quote = Quote(fits.brief, fits.capability)  # type: ignore[arg-type]
+    quote.check()
+    assert "1001-1009 are made of the plate's frames 1001-1005, 2 times slower." in list(quote.warnings())
+    [request] = quote.requests(Path(fits.scratch))
     assert request.frames == 9 and request.rate == Rate(24000, 1001)

@@ -42,8 +42,8 @@ from secondunit.wire.retime import SLOWER
 from ..casting import filled, require_named
 from .asks import ask_of, material
 from .clearance import summed
-from .drafts import Draft
 from .inputs import Original, contents_of, originals
+from .quote import Quote
 from .requests import alike
 from .sites import Sites
 
@@ -73,10 +73,10 @@ class _Plan:
 
     def made(self, estimate: Estimate) -> Planned:
         found = self._found
-        draft: Draft | None = None
+        quote: Quote | None = None
         if found.look(self._choose) and self._capability is not None:
             if found.look(self._cast):
-                draft = Draft(self._brief, self._capability)
+                quote = Quote(self._brief, self._capability)
             found.warn(_lasts(self._capability, found))
         brief = self._brief
         if brief.plate is not None:
@@ -85,11 +85,11 @@ class _Plan:
                 found.warn(plate_remarks(brief.plate, open_config(brief.colorspace.config)))
         found.problems += [each.problem for each in matte_faults(brief)]
         settings = FrozenMap[Scalar]()
-        if draft is not None and found.look(draft.check):
-            found.warn(draft.warnings())
-            estimate = dataclasses.replace(estimate, pieces=len(draft.clips))
+        if quote is not None and found.look(quote.check):
+            found.warn(quote.warnings())
+            estimate = dataclasses.replace(estimate, pieces=len(quote.clips))
             try:
-                settings = self._controls(draft.capability)
+                settings = self._controls(quote.capability)
             except SecondUnitError as error:
                 found.problems.append(error.at("controls").problem)
             if brief.references and not found.problems:
@@ -97,8 +97,8 @@ class _Plan:
                 found.problems += [each.problem for each in reference_faults(brief.references, config)]
         if not found.problems:
             found.look(self._hash)
-        if draft is not None and not found.problems:
-            self._price(draft)
+        if quote is not None and not found.problems:
+            self._price(quote)
         estimate = self._judged(estimate)
         if self._denied is not None and estimate.allowed:
             found.problems.append(self._denied.problem)
@@ -150,12 +150,12 @@ class _Plan:
         self._contents = contents_of(self._brief)
         self._originals = originals(self._brief)
 
-    def _price(self, draft: Draft) -> None:
+    def _price(self, quote: Quote) -> None:
         """What all clips would cost; a provider that cannot say without the pictures leaves it open."""
         brief, found = self._brief, self._found
         try:
             prices: list[Estimated] = []
-            for request, count in alike(draft.requests(self._sites.stand_ins)):
+            for request, count in alike(quote.requests(self._sites.stand_ins)):
                 prices += [self._sites.estimate(brief.show, brief.provider, request)] * count
             self._priced = summed(prices)
         except Denied as error:  # the gate's own word is told as its verdict

@@ -44,7 +44,7 @@ FEW = 3
 
 
 @dataclass(frozen=True)
-class Draft:
+class Quote:
     """A brief as its model would get it; checking it raises what the model or the task does not bear."""
 
     brief: Brief
