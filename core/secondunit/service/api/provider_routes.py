@@ -58,7 +58,7 @@ def routes(desk: Desk) -> Routes:
         plan.require()
         if sites is None or not plan.elsewhere:
             raise BadInput("What this machine makes by itself needs no approval.", where="brief.provider")
-        from ..outbound.approving import approve as record
+        from ..outbound.approval import approve as record
 
         record(sites, approving, plan.estimate, user)
 

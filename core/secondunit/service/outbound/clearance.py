@@ -26,8 +26,8 @@ from secondunit.wire import Money, Prepared, PreparedFile, Work
 from secondunit.wire.errors import Denied, NotFound, Refused, SecondUnitError
 from secondunit.wire.rights import Ask, Material, Verdict
 
-from .asks import ask_of, derived, lacking, material
 from .contents import Contents
+from .gate_ask import ask_of, derived, lacking, material
 from .redaction import call_sent
 from .relay import Over
 from .requests import alike, kind_of, request_of, without_words

@@ -40,8 +40,8 @@ from secondunit.wire.fitting import NAMES
 from secondunit.wire.retime import SLOWER
 
 from ..casting import filled, require_named
-from .asks import ask_of, material
 from .clearance import summed
+from .gate_ask import ask_of, material
 from .inputs import Original, contents_of, originals
 from .quote import Quote
 from .requests import alike

@@ -46,9 +46,9 @@ from ..work.bench import Bench
 from ..work.record import JobRecord
 from .backoff import Backoff
 from .cancellation import Cancellation, untold
-from .discarding import discard
+from .discard import discard
 from .gateway import AT_ONCE, Gateway
-from .making import Making
+from .local_work import LocalWork
 from .permission import REMEDY, Permission, Withdrawn
 from .polling import Poller
 from .settlement import bill, costs, settle
@@ -96,7 +96,7 @@ class _JobRun:
         self._runner, self._record, self._backoff = runner, runner.record, runner.backoff
         self._row, self._job, self._work, self._stop = row, row.job.id, row.work, stop
         self._submission: Submission | None = None
-        self._making = Making(runner.record, runner.engine, runner.bench, row.work, stop)
+        self._local = LocalWork(runner.record, runner.engine, runner.bench, row.work, stop)
 
     def run(self) -> bool:
         """Carry the job; whether it is planned again, to be carried anew."""
@@ -129,7 +129,7 @@ class _JobRun:
         """Carry the job from where it stands; whether it is planned again."""
         state = self._row.job.state
         again = self._row.turn > 1 or state is JobState.DELIVERING
-        made = self._making.there() if again else ()
+        made = self._local.there() if again else ()
         if made and len(made) == made[0].alternatives:
             self._submission = self._known(wait=True)
             self._walk(state)
@@ -164,7 +164,7 @@ class _JobRun:
             self._require_whole()
             settle(submission)
             state = self._record.move(self._job, JobState.FETCHING, status="Making frames").state
-        self._finish(self._making.made())
+        self._finish(self._local.made())
         return False
 
     # ---- planned ----
@@ -175,7 +175,7 @@ class _JobRun:
         try:
             prepared = read_prepared(scratch)
         except SecondUnitError:
-            self._making.prepare()
+            self._local.prepare()
             prepared = read_prepared(scratch)
         return self._mended(prepared)
 
@@ -356,7 +356,7 @@ class _JobRun:
     def _cancel(self) -> None:
         """The wish was stored before. A take that has its place already stays; what the provider still has
         is called off, and what it said is in the job's status."""
-        made = self._making.there()
+        made = self._local.there()
         if made and self._record.state(self._job) is JobState.DELIVERING:
             try:
                 self._submission = self._submission or self._known()

@@ -16,7 +16,7 @@ from ..work.steps import Steps
 
 
 @dataclass(frozen=True)
-class Making:
+class LocalWork:
     """The steps of one job here; each takes a place at the bench."""
 
     record: JobRecord
