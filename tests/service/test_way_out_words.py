@@ -20,8 +20,8 @@ from secondunit.providers.comfyui.listening import Listening
 from secondunit.providers.http import HttpDoor
 from secondunit.providers.registry import find_providers
 from secondunit.rights.secret import Secret
-from secondunit.service.outbound.careful import Careful, clean
 from secondunit.service.outbound.picture import keep, kept
+from secondunit.service.outbound.scrubbing import ScrubbedProvider, clean
 from secondunit.wire import Capability, Problem, Task, dumps
 from secondunit.wire.errors import ProviderBroken, SecondUnitError, Uncertain
 
@@ -58,9 +58,9 @@ class Harmful:
 
 
 @pytest.fixture
-def careful() -> Careful:
+def scrubbed_provider() -> ScrubbedProvider:
     Secret("harmful", KEY)
-    return Careful(Harmful())
+    return ScrubbedProvider(Harmful())
 
 
 def harmless(text: str) -> bool:
@@ -68,12 +68,12 @@ def harmless(text: str) -> bool:
     return bool(text) and plain and KEY not in text and len(text) <= 2000 and bool(text.encode())
 
 
-def test_words_that_no_database_holds_are_made_to_hold(careful: Careful) -> None:
-    status = careful.poll(Ticket("harmful", "t", "k"))
+def test_words_that_no_database_holds_are_made_to_hold(scrubbed_provider: ScrubbedProvider) -> None:
+    status = scrubbed_provider.poll(Ticket("harmful", "t", "k"))
     assert status.problem is not None
     said = [status.message, status.problem.message, status.problem.where, status.problem.kept]
     with pytest.raises(ProviderBroken) as caught:
-        careful.estimate(Request(Task.IMAGE))
+        scrubbed_provider.estimate(Request(Task.IMAGE))
     problem = caught.value.problem
     said += [problem.message, problem.remedy, problem.kept, problem.where]
     assert all(harmless(each) for each in said) and dumps(problem)
@@ -85,8 +85,8 @@ def test_words_of_ours_stay_as_they_are() -> None:
     assert clean(problem) == problem
 
 
-def test_an_offer_holds_no_key(careful: Careful) -> None:
-    (offer,) = careful.capabilities()
+def test_an_offer_holds_no_key(scrubbed_provider: ScrubbedProvider) -> None:
+    (offer,) = scrubbed_provider.capabilities()
     assert KEY not in offer.label and offer.tasks == (Task.IMAGE,) and isinstance(offer, Capability)
 
 
@@ -147,7 +147,7 @@ def test_a_ticket_that_cannot_be_kept_leaves_it_uncertain_and_never_unpaid(given
             return made
 
     with pytest.raises(Uncertain):
-        Careful(Taking()).submit(Request(Task.IMAGE), "k")
+        ScrubbedProvider(Taking()).submit(Request(Task.IMAGE), "k")
 
 
 def test_code_that_ends_its_process_ends_only_its_own_turn() -> None:
@@ -159,9 +159,9 @@ def test_code_that_ends_its_process_ends_only_its_own_turn() -> None:
             sys.exit("enough")
 
     with pytest.raises(Exception, match="tried to end"):
-        Careful(Leaving()).poll(Ticket("harmful", "t", "k"))
+        ScrubbedProvider(Leaving()).poll(Ticket("harmful", "t", "k"))
     with pytest.raises(Exception, match="tried to end") as caught:
-        Careful(Leaving()).submit(Request(Task.IMAGE), "k")
+        ScrubbedProvider(Leaving()).submit(Request(Task.IMAGE), "k")
     assert not isinstance(caught.value, SecondUnitError)  # nobody knows what it had done by then
 
 

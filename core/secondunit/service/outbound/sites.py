@@ -41,11 +41,11 @@ from secondunit.wire.rights import Verdict
 
 from ..home import Home
 from ..shows import Shows
-from .careful import careful, clean
 from .doorway import Doorway
 from .inputs import digest_of
 from .probe import Probe
 from .redaction import call_sent
+from .scrubbing import clean, scrubbed_provider
 from .settings import PROVIDERS_FILE, Providers, read_providers
 
 #: How long what a provider offers is taken as it was said, and for how long where it is slow, in seconds.
@@ -317,7 +317,7 @@ class Sites:
             hand=doorway.permit,
         )
         try:
-            return _Built(settings, careful(self._registry.make(name, site)), doorway)
+            return _Built(settings, scrubbed_provider(self._registry.make(name, site)), doorway)
         except SecondUnitError as error:
             doorway.close()
             error.problem = _placed(clean(error.problem), name)

@@ -30,7 +30,7 @@ T = TypeVar("T")
 LONGEST = 2000
 
 
-class Careful:
+class ScrubbedProvider:
     """The six verbs of a provider; errors, messages and tickets pass without secrets."""
 
     def __init__(self, provider: Provider) -> None:
@@ -90,7 +90,7 @@ class Careful:
             raise RuntimeError(f"{self.name} tried to end the service") from None
 
 
-class CarefulDiscarding(Careful):
+class ScrubbedDiscarding(ScrubbedProvider):
     """The same of a provider that can take away what its service keeps."""
 
     def discard(self, ticket: Ticket) -> None:
@@ -99,9 +99,9 @@ class CarefulDiscarding(Careful):
             self.provider.discard(ticket)
 
 
-def careful(provider: Provider) -> Careful:
+def scrubbed_provider(provider: Provider) -> ScrubbedProvider:
     """A provider as the service calls it."""
-    return CarefulDiscarding(provider) if isinstance(provider, Discarding) else Careful(provider)
+    return ScrubbedDiscarding(provider) if isinstance(provider, Discarding) else ScrubbedProvider(provider)
 
 
 def clean(problem: Problem) -> Problem:
