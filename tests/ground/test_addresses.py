@@ -13,7 +13,7 @@ from secondunit.providers import Call
 from secondunit.providers.bedrock.settings import Settings as Bedrock
 from secondunit.providers.comfyui.settings import read_settings as read_comfyui
 from secondunit.rights import guard
-from secondunit.service.outbound.doorway import Doorway
+from secondunit.service.outbound.transport import GatedTransport
 from secondunit.wire import FrozenMap
 from secondunit.wire.errors import BadSettings, NoVerdict
 from secondunit.wire.rights import Verdict
@@ -71,7 +71,7 @@ def doorway_keeps(host: str) -> bool:
         asked.append(leaves)
         return Verdict(True, "Yes.", hosts=(host,)).sealed()
 
-    Doorway(greet).permit(Call("GET", f"http://{url_host(host)}:8188/x"))
+    GatedTransport(greet).permit(Call("GET", f"http://{url_host(host)}:8188/x"))
     return asked == [False]
 
 

@@ -73,18 +73,18 @@ def test_likeness_is_inherited_and_asks_for_consent(house: Any, job: Any) -> Non
 
 
 def test_after_a_refusal_the_job_can_be_called_off_and_no_file_leaves(house: Any, job: Any) -> None:
-    crossing, doorway = job(), house.sites.doorway("S", "studio")
+    crossing, transport = job(), house.sites.transport("S", "studio")
     assert crossing.decide().allowed
     house.rules(expires="2020-01-01")
     assert not crossing.still().allowed
     with crossing.open(0):
-        assert doorway.permit(Call("DELETE", THERE, crossing.key(0))).allowed
+        assert transport.permit(Call("DELETE", THERE, crossing.key(0))).allowed
         with pytest.raises(Refused, match="expired on 2020-01-01"):
-            doorway.permit(house.upload(crossing))
+            transport.permit(house.upload(crossing))
     house.rules()
     assert crossing.still().allowed
     with crossing.open(0):
-        assert doorway.permit(house.upload(crossing)).allowed
+        assert transport.permit(house.upload(crossing)).allowed
 
 
 def test_a_service_that_begins_to_keep_what_is_sent_stops_the_job(house: Any, job: Any) -> None:
@@ -134,7 +134,7 @@ def test_a_crossing_of_a_later_service_goes_on_with_the_money_that_is_held(house
     after = house.crossing(crossing.work, crossing.prepared, sites=house.new_sites())
     with after.open(0):  # a service that was started anew asks the gate by itself
         call = Call("GET", THERE, after.key(0))
-        assert after.key(0) == f"{crossing.name}-0" and after._doorway.permit(call).allowed
+        assert after.key(0) == f"{crossing.name}-0" and after._transport.permit(call).allowed
     assert after.settle(Money("0.07")).billed == 70_000
     assert after.settle(Money("0.07")).billed == 70_000 and len(house.ledger("cost")) == 1
 
@@ -269,16 +269,16 @@ def test_two_processes_that_race_spend_no_more_than_there_is(house: Any, job: An
 
 
 def test_a_job_that_is_out_stays_out_when_the_settings_change(house: Any, job: Any) -> None:
-    crossing, before = job(), house.sites.doorway("S", "studio")
+    crossing, before = job(), house.sites.transport("S", "studio")
     assert crossing.decide().allowed
     house.providers('size = "large"\n')
-    after = house.sites.doorway("S", "studio")
+    after = house.sites.transport("S", "studio")
     assert after is not before
     later = house.crossing(crossing.work, crossing.prepared)
     for opened in (crossing, later):
         with opened.open(0):
-            for doorway in (before, after):
-                assert doorway.permit(Call("GET", THERE, crossing.key(0))).allowed
+            for transport in (before, after):
+                assert transport.permit(Call("GET", THERE, crossing.key(0))).allowed
 
 
 def test_every_verdict_that_something_left_on_is_in_the_ledger(
@@ -286,13 +286,13 @@ def test_every_verdict_that_something_left_on_is_in_the_ledger(
 ) -> None:
     crossing = job(pieces=3)
     now = ["2026-11-22T10:00:00.000Z"]
-    for place in ("rights.show", "service.outbound.clearance", "service.outbound.doorway"):
+    for place in ("rights.show", "service.outbound.clearance", "service.outbound.transport"):
         monkeypatch.setattr(f"secondunit.{place}.utc_now", lambda: now[0])
-    doorway = house.sites.doorway("S", "studio")
+    transport = house.sites.transport("S", "studio")
 
     def send(piece: int) -> None:
         with crossing.open(piece):
-            doorway.permit(json_call("POST", THERE, crossing.key(piece), {"piece": piece}))
+            transport.permit(json_call("POST", THERE, crossing.key(piece), {"piece": piece}))
 
     assert crossing.decide().allowed
     now[0] = "2026-11-22T10:05:00.000Z"

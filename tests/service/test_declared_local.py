@@ -70,17 +70,17 @@ def test_an_estimate_says_it_and_records_nothing(house: Any, near: Any) -> None:
 
 def test_only_the_addresses_of_the_claim_are_spoken_to(house: Any, near: Any) -> None:
     """A tunnel that listens on another port of this machine is none of them."""
-    crossing, doorway = near(), house.sites.doorway("S", "studio")
+    crossing, transport = near(), house.sites.transport("S", "studio")
     assert crossing.decide().allowed
     with crossing.open(0):
         for errand in ("", crossing.key(0)):
             for url in (HERE, "http://localhost:8189/", "http://[::1]:8188/"):
-                assert doorway.permit(Call("GET", url, errand)).allowed
+                assert transport.permit(Call("GET", url, errand)).allowed
             for url in ("http://127.0.0.1:9999/", "http://localhost/", "https://127.0.0.1/"):
                 with pytest.raises(Refused, match="address"):
-                    doorway.permit(Call("GET", url, errand))
+                    transport.permit(Call("GET", url, errand))
             with pytest.raises(Refused):
-                doorway.permit(Call("CONNECT", "tcp://127.0.0.1:9999", errand))
+                transport.permit(Call("CONNECT", "tcp://127.0.0.1:9999", errand))
 
 
 def test_a_prohibition_holds_against_a_claim(house: Any, near: Any) -> None:
@@ -99,10 +99,10 @@ def test_what_is_declared_not_local_needs_a_rule_as_any_other(house: Any, near: 
     refused = crossing.decide()
     assert refused.sentence == "No rule of S allows the provider 'studio'."
     with pytest.raises(Refused, match="No rule of S"):
-        house.sites.doorway("S", "studio").permit(Call("GET", HERE))
+        house.sites.transport("S", "studio").permit(Call("GET", HERE))
     house.rules(hosts='"127.0.0.1"')
     allowed = job(model="near")
     assert allowed.decide().rule == "studio stills"
     with allowed.open(0):
-        house.sites.doorway("S", "studio").permit(house.upload(allowed, HERE))
+        house.sites.transport("S", "studio").permit(house.upload(allowed, HERE))
     assert len(house.ledger("egress")) == 1 and house.ledger("declared_local") == []

@@ -19,7 +19,7 @@ from secondunit.providers import Call, Part
 from secondunit.providers.door import json_call
 from secondunit.providers.message import open_message
 from secondunit.service.outbound.contents import contents
-from secondunit.service.outbound.doorway import _guarded
+from secondunit.service.outbound.transport import _guarded
 from secondunit.wire.errors import (
     BadInput,
     LedgerTampered,
@@ -35,22 +35,22 @@ THERE = "https://api.studio.test/v1/still"
 def test_a_call_for_a_job_passes_only_while_the_job_is_out_and_only_to_the_rules_hosts(
     house: Any, job: Any
 ) -> None:
-    crossing, doorway = job(), house.sites.doorway("S", "studio")
+    crossing, transport = job(), house.sites.transport("S", "studio")
     call = json_call("POST", THERE, crossing.key(0), {"prompt": "a red barn"})
     with pytest.raises(Refused, match="not out"):
-        doorway.permit(call)
+        transport.permit(call)
     assert crossing.decide().allowed
     with crossing.open(0):
-        assert doorway.permit(call).rule == "studio stills"
+        assert transport.permit(call).rule == "studio stills"
         for url in ("https://evil.test/x", "https://api.studio.test.evil.test/x", "https://192.0.2.7/x"):
             with pytest.raises(Refused):
-                doorway.permit(json_call("GET", url, crossing.key(0), {}))
+                transport.permit(json_call("GET", url, crossing.key(0), {}))
         with pytest.raises(BadInput):
-            doorway.permit(Call("GET", "https:///nowhere", crossing.key(0)))
+            transport.permit(Call("GET", "https:///nowhere", crossing.key(0)))
 
 
 def test_only_files_that_the_gate_saw_leave_in_whatever_form(house: Any, job: Any, tmp_path: Path) -> None:
-    crossing, doorway = job(), house.sites.doorway("S", "studio")
+    crossing, transport = job(), house.sites.transport("S", "studio")
     assert crossing.decide().allowed
     allowed = house.file_of(crossing).path.read_bytes()
     strange = b"\x89PNG\r\n\x1a\n" + b"not what the gate saw" * 40
@@ -73,14 +73,14 @@ def test_only_files_that_the_gate_saw_leave_in_whatever_form(house: Any, job: An
             Call("POST", THERE, key, body=b"image=" + coded["image"].encode()),
         ):
             with pytest.raises(Refused, match="not asked about"):
-                doorway.permit(call)
+                transport.permit(call)
         good = {"image": f"data:image/png;base64,{base64.b64encode(allowed).decode()}"}
         for call in (
             house.upload(crossing),
             json_call("POST", THERE, key, good),
             Call("PUT", THERE, key, body=allowed),
         ):
-            assert doorway.permit(call).allowed
+            assert transport.permit(call).allowed
     assert len(house.ledger("held_back")) == 1  # one sentence, one host: said once
 
 
@@ -95,8 +95,8 @@ def test_a_prompt_is_no_file_however_long_it_is() -> None:
 def test_a_question_carries_nothing_of_the_show_and_goes_where_a_rule_stands(
     house: Any, tmp_path: Path
 ) -> None:
-    doorway = house.sites.doorway("S", "studio")
-    assert doorway.permit(Call("GET", "https://api.studio.test/v1/models")).allowed
+    transport = house.sites.transport("S", "studio")
+    assert transport.permit(Call("GET", "https://api.studio.test/v1/models")).allowed
     picture = tmp_path / "a.png"
     picture.write_bytes(b"\x89PNG\r\n\x1a\n and more")
     for call in (
@@ -105,18 +105,18 @@ def test_a_question_carries_nothing_of_the_show_and_goes_where_a_rule_stands(
         Call("POST", "https://api.studio.test/", body=b"x" * 70_000),
     ):
         with pytest.raises(Refused):
-            doorway.permit(call)
+            transport.permit(call)
     assert house.ledger() == []  # a question is no egress
     house.rules(expires="2020-01-01")
     with pytest.raises(Refused, match="expired on 2020-01-01"):
-        doorway.permit(Call("GET", "https://api.studio.test/v1/models"))
+        transport.permit(Call("GET", "https://api.studio.test/v1/models"))
     house.write("rights.toml", "")
     with pytest.raises(Refused, match="No rule of S"):
-        doorway.permit(Call("GET", "https://api.studio.test/v1/models"))
-    assert doorway.permit(Call("GET", HERE)).sentence.startswith("Declared local by ")
+        transport.permit(Call("GET", "https://api.studio.test/v1/models"))
+    assert transport.permit(Call("GET", HERE)).sentence.startswith("Declared local by ")
     house.write("rights.toml", '[[rule]]\nname = "never"\nprovider = "studio"\ndeny = true\n')
     with pytest.raises(Refused, match="'never' forbids studio"):
-        doorway.permit(Call("GET", HERE))
+        transport.permit(Call("GET", HERE))
 
 
 def test_results_may_lie_elsewhere_but_neither_files_nor_the_key_go_there(
@@ -124,13 +124,13 @@ def test_results_may_lie_elsewhere_but_neither_files_nor_the_key_go_there(
 ) -> None:
     house.rules(hosts='"api.studio.test", "*.cdn.test"')
     monkeypatch.setenv("SECONDUNIT_STUDIO_KEY", "a-key-of-the-studio")
-    crossing, doorway = job(), house.sites.doorway("S", "studio")
+    crossing, transport = job(), house.sites.transport("S", "studio")
     key = house.made["studio"][0].site.secret("studio.key")
     assert crossing.decide().allowed
     errand, result = crossing.key(0), "https://files.cdn.test/a.png"
     with crossing.open(0):
-        assert doorway.permit(json_call("POST", THERE, errand, {"prompt": "x"})).allowed
-        assert doorway.permit(Call("GET", result, errand)).allowed
+        assert transport.permit(json_call("POST", THERE, errand, {"prompt": "x"})).allowed
+        assert transport.permit(Call("GET", result, errand)).allowed
         for call in (
             Call("GET", result, errand, headers=(("Authorization", f"Bearer {key}"),)),
             Call("GET", f"{result}?key={key}", errand),
@@ -139,32 +139,32 @@ def test_results_may_lie_elsewhere_but_neither_files_nor_the_key_go_there(
             house.upload(crossing, result),
         ):
             with pytest.raises(Refused, match=r"own address only, not to files\.cdn\.test"):
-                doorway.permit(call)
+                transport.permit(call)
     house.providers('homes = "studio.test, files.cdn.test"\n')
     again = house.crossing(crossing.work, crossing.prepared)
     assert again.still().allowed
     with again.open(0):
-        assert house.sites.doorway("S", "studio").permit(house.upload(again, result)).allowed
+        assert house.sites.transport("S", "studio").permit(house.upload(again, result)).allowed
 
 
 def test_a_listener_is_let_out_a_little_longer_than_the_block_and_no_longer(
     house: Any, job: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    crossing, doorway = job(), house.sites.doorway("S", "studio")
+    crossing, transport = job(), house.sites.transport("S", "studio")
     now = [100.0]
-    monkeypatch.setattr("secondunit.service.outbound.doorway.time.monotonic", lambda: now[0])
+    monkeypatch.setattr("secondunit.service.outbound.transport.time.monotonic", lambda: now[0])
     assert crossing.decide().allowed
     call = Call("CONNECT", "tcp://api.studio.test:443", crossing.key(0))
     with crossing.open(0):
         with crossing.open(0):
             pass
         now[0] += 1000.0
-        assert doorway.permit(call).allowed
+        assert transport.permit(call).allowed
     now[0] += 60.0
-    assert doorway.permit(call).allowed
+    assert transport.permit(call).allowed
     now[0] += 60.0
     with pytest.raises(Refused, match="not out"):
-        doorway.permit(call)
+        transport.permit(call)
 
 
 class _Answers(BaseHTTPRequestHandler):
@@ -194,14 +194,14 @@ def server() -> Iterator[Any]:
 
 def test_the_ledger_has_what_leaves_before_the_first_byte(house: Any, job: Any, server: Any) -> None:
     house.rules(hosts='"127.0.0.1"')
-    crossing, doorway = job(pieces=2), house.sites.doorway("S", "studio")
+    crossing, transport = job(pieces=2), house.sites.transport("S", "studio")
     url = f"http://127.0.0.1:{server.server_port}/upload"
     assert crossing.decide().allowed
     with crossing.open(0):
-        answer = doorway.send(house.upload(crossing, url))
+        answer = transport.send(house.upload(crossing, url))
         assert answer.status == 200
-        doorway.send(house.upload(crossing, url)).close()
-        doorway.send(json_call("POST", url, crossing.key(0), {"prompt": "a red barn"})).close()
+        transport.send(house.upload(crossing, url)).close()
+        transport.send(json_call("POST", url, crossing.key(0), {"prompt": "a red barn"})).close()
     assert len(server.came) == 3 and b"prepared" in server.came[0]
     first, again, second = house.ledger("egress")
     (sent,) = first.body["files"]
@@ -213,13 +213,13 @@ def test_the_ledger_has_what_leaves_before_the_first_byte(house: Any, job: Any, 
 
 def test_a_ledger_that_was_tampered_with_lets_nothing_out(house: Any, job: Any, server: Any) -> None:
     house.rules(hosts='"127.0.0.1"')
-    crossing, doorway = job(), house.sites.doorway("S", "studio")
+    crossing, transport = job(), house.sites.transport("S", "studio")
     assert crossing.decide().allowed
     ledger = house.show / "rights" / "ledger.jsonl"
     ledger.write_bytes(ledger.read_bytes()[:-200])
     url = f"http://127.0.0.1:{server.server_port}/upload"
     with crossing.open(0), pytest.raises(LedgerTampered):
-        doorway.send(house.upload(crossing, url))
+        transport.send(house.upload(crossing, url))
     assert server.came == []
 
 
@@ -227,45 +227,45 @@ def test_a_file_that_changed_after_it_left_once_does_not_leave_again(
     house: Any, job: Any, server: Any
 ) -> None:
     house.rules(hosts='"127.0.0.1"')
-    crossing, doorway = job(), house.sites.doorway("S", "studio")
+    crossing, transport = job(), house.sites.transport("S", "studio")
     call = house.upload(crossing, f"http://127.0.0.1:{server.server_port}/upload")
     assert crossing.decide().allowed
     with crossing.open(0):
-        doorway.send(call).close()
+        transport.send(call).close()
         house.file_of(crossing).path.write_bytes(b"\x89PNG\r\n\x1a\n something else")
         with pytest.raises(Refused, match="not asked about"):
-            doorway.send(call)
+            transport.send(call)
     assert len(server.came) == 1
 
 
 def test_a_first_call_to_a_strange_place_makes_it_nobodys_home(house: Any) -> None:
-    doorway = house.sites.doorway("S", "studio")
+    transport = house.sites.transport("S", "studio")
     with pytest.raises(Refused, match="does not name"):
-        doorway.permit(Call("GET", "https://evil.test/"))
+        transport.permit(Call("GET", "https://evil.test/"))
     with pytest.raises(Refused, match="as long as this"):
-        doorway.permit(Call("GET", f"https://api.studio.test/?a={'x' * 17_000}"))
-    assert doorway.permit(Call("POST", "https://api.studio.test/v1/models", body=b"{}")).allowed
+        transport.permit(Call("GET", f"https://api.studio.test/?a={'x' * 17_000}"))
+    assert transport.permit(Call("POST", "https://api.studio.test/v1/models", body=b"{}")).allowed
 
 
 def test_a_file_that_changed_after_the_verdict_stays(house: Any, job: Any, server: Any) -> None:
     house.rules(hosts='"127.0.0.1"')
-    crossing, doorway = job(), house.sites.doorway("S", "studio")
+    crossing, transport = job(), house.sites.transport("S", "studio")
     assert crossing.decide().allowed
     house.file_of(crossing).path.write_bytes(b"\x89PNG\r\n\x1a\n something else")
     with crossing.open(0), pytest.raises(Refused):
-        doorway.send(house.upload(crossing, f"http://127.0.0.1:{server.server_port}/upload"))
+        transport.send(house.upload(crossing, f"http://127.0.0.1:{server.server_port}/upload"))
     assert server.came == [] and house.ledger("egress") == []
 
 
 def test_what_stays_on_this_machine_needs_no_rule_and_can_go_nowhere_else(house: Any, job: Any) -> None:
     house.write("rights.toml", "")
-    crossing, doorway = job(model="near", record=False), house.sites.doorway("S", "studio")
+    crossing, transport = job(model="near", record=False), house.sites.transport("S", "studio")
     given = crossing.decide()
     assert given.allowed and given.sentence.startswith("Declared local by ")
     with crossing.open(0):
-        assert doorway.permit(house.upload(crossing, HERE)).allowed
+        assert transport.permit(house.upload(crossing, HERE)).allowed
         with pytest.raises(Refused, match=r"nothing may go to api\.studio\.test"):
-            doorway.permit(Call("GET", THERE, crossing.key(0)))
+            transport.permit(Call("GET", THERE, crossing.key(0)))
     assert house.ledger("egress") == []
     house.write(
         "rights.toml", '[[rule]]\nname = "no stills"\nprovider = "*"\ntasks = ["image"]\ndeny = true\n'
@@ -278,7 +278,7 @@ def test_the_inner_door_opens_only_behind_the_outer_one(house: Any) -> None:
         _guarded(Call("GET", THERE))
     house.rules(hosts='"api.studio.test"')
     with pytest.raises(Refused):
-        house.sites.doorway("S", "studio").connect("elsewhere.test", 443, "", 1.0)
+        house.sites.transport("S", "studio").connect("elsewhere.test", 443, "", 1.0)
 
 
 def test_what_a_provider_says_is_without_keys(house: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -303,7 +303,7 @@ import socket
 from secondunit.providers import Call
 from secondunit.providers.http import HttpDoor
 from secondunit.rights import guard
-from secondunit.service.outbound.doorway import Doorway
+from secondunit.service.outbound.transport import Doorway
 from secondunit.wire.rights import Verdict
 
 guard.install()

@@ -58,11 +58,11 @@ def test_a_service_that_was_started_anew_calls_off_on_the_verdict_of_record_and_
     assert not after.still().allowed
     with after.open(0):
         key = after.key(0)
-        assert after._doorway.permit(Call("DELETE", THERE, key)).digest == before._verdict.digest
+        assert after._transport.permit(Call("DELETE", THERE, key)).digest == before._verdict.digest
         file = after.request(0).inputs[0]
         upload = Call("POST", THERE, key, parts=(Part("image", "a.png", file.path, "image/png"),))
         with pytest.raises(Refused, match="Ada Lind"):
-            after._doorway.permit(upload)
+            after._transport.permit(upload)
     (row,) = house.ledger("egress")
     assert row.body["call"]["method"] == "DELETE" and row.body["files"] == []
 

@@ -88,7 +88,7 @@ def says(call: Any, head: bytes, body: bytes) -> bool:
 def test_the_ledger_has_bytes_and_hash_of_what_arrived_without_credentials(
     house: Any, out: Any, wire: Wire
 ) -> None:
-    doorway, key = house.sites.doorway("S", "studio"), out.key(0)
+    transport, key = house.sites.transport("S", "studio"), out.key(0)
     with out.open(0):
         for call in (
             house.upload(out, wire.url),
@@ -97,7 +97,7 @@ def test_the_ledger_has_bytes_and_hash_of_what_arrived_without_credentials(
             Call("DELETE", f"{wire.url}/7", key),
             Call("PUT", f"{wire.url}?X-Amz-Signature=abc&x=1", key, (("Cookie", "c=d"),), b"words"),
         ):  # fmt: skip
-            read(doorway.send(call))
+            read(transport.send(call))
     rows = house.ledger("egress")
     assert [row.body["call"]["method"] for row in rows] == ["POST", "POST", "DELETE", "PUT"]
     for row, came, credentials in zip(
@@ -110,11 +110,11 @@ def test_the_ledger_has_bytes_and_hash_of_what_arrived_without_credentials(
 def test_polls_of_a_piece_are_one_row_with_count_bytes_and_running_hash(
     house: Any, out: Any, wire: Wire
 ) -> None:
-    doorway, hint = house.sites.doorway("S", "studio"), "the scene that nobody was to know of"
+    transport, hint = house.sites.transport("S", "studio"), "the scene that nobody was to know of"
     with out.open(0):
         for number in range(5):
             call = Call("GET", f"{wire.url}/t{number}?q=a", out.key(0), (("X-More", hint),))
-            read(doorway.send(call))
+            read(transport.send(call))
         assert house.ledger("polls") == []
     (row,) = house.ledger("polls")
     running, size = "0" * 64, 0
@@ -133,23 +133,23 @@ def test_polls_that_a_killed_service_had_counted_are_on_record_by_the_next(
     opened = out.open(0)
     opened.__enter__()
     for _ in range(3):
-        read(house.sites.doorway("S", "studio").send(Call("GET", wire.url, out.key(0))))
+        read(house.sites.transport("S", "studio").send(Call("GET", wire.url, out.key(0))))
     sites = house.new_sites()
     again = house.crossing(out.work, out.prepared, sites=sites)
     with again.open(0):
-        read(sites.doorway("S", "studio").send(Call("GET", wire.url, out.key(0))))
+        read(sites.transport("S", "studio").send(Call("GET", wire.url, out.key(0))))
     assert [row.body["count"] for row in house.ledger("polls")] == [3, 1]
 
 
 def test_questions_are_on_record_too(house: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    doorway = house.sites.doorway("S", "studio")
+    transport = house.sites.transport("S", "studio")
     now = ["2026-11-22T10:00:00.000Z"]
     monkeypatch.setattr("secondunit.rights.tally.utc_now", lambda: now[0])
     for _ in range(3):
-        doorway.permit(Call("GET", "https://api.studio.test/v1/models"))
+        transport.permit(Call("GET", "https://api.studio.test/v1/models"))
     assert house.ledger() == []
     now[0] = "2026-11-22T11:00:01.000Z"
-    doorway.permit(Call("GET", "https://api.studio.test/v1/models"))
+    transport.permit(Call("GET", "https://api.studio.test/v1/models"))
     (row,) = house.ledger("questions")
     assert (row.body["provider"], row.body["count"]) == ("studio", 3)
     house.sites.close()
@@ -164,32 +164,32 @@ def test_the_number_of_calls_is_bounded_by_the_pieces(
     monkeypatch.setattr("secondunit.service.outbound.clearance.CALLS_A_FRAME", 2)
     monkeypatch.setattr("secondunit.service.outbound.clearance.LOOKS", 3)
     there = "https://api.studio.test/v1/still"
-    crossing, doorway = job(pieces=2), house.sites.doorway("S", "studio")
+    crossing, transport = job(pieces=2), house.sites.transport("S", "studio")
     assert crossing.decide().allowed
     with crossing.open(0), crossing.open(1):
         for piece in (0, 1):  # one file and one frame each
             for number in range(6):
-                doorway.permit(json_call("POST", there, crossing.key(piece), {"letter": number}))
+                transport.permit(json_call("POST", there, crossing.key(piece), {"letter": number}))
             with pytest.raises(Refused, match="6 calls"):
-                doorway.permit(json_call("POST", there, crossing.key(piece), {"letter": 9}))
+                transport.permit(json_call("POST", there, crossing.key(piece), {"letter": 9}))
             for number in range(3):
-                doorway.permit(Call("GET", f"{there}/{number}", crossing.key(piece)))
+                transport.permit(Call("GET", f"{there}/{number}", crossing.key(piece)))
             with pytest.raises(Refused, match="asked 3 times"):
-                doorway.permit(Call("GET", f"{there}/4", crossing.key(piece)))
+                transport.permit(Call("GET", f"{there}/4", crossing.key(piece)))
     assert len(house.ledger("egress")) == 12 and len(house.ledger("held_back")) == 2
 
 
 def test_what_goes_over_a_line_is_counted_and_has_an_end(
     house: Any, out: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("secondunit.service.outbound.doorway.MOST_OVER_A_LINE", 1000)
-    doorway = house.sites.doorway("S", "studio")
+    monkeypatch.setattr("secondunit.service.outbound.transport.MOST_OVER_A_LINE", 1000)
+    transport = house.sites.transport("S", "studio")
     with socket.create_server(("127.0.0.1", 0)) as listening:
         port = listening.getsockname()[1]
         with out.open(0):
             said = []
             for body in (b"hello", b"p" * 700 + b"q" * 700):
-                with doorway.connect("127.0.0.1", port, out.key(0), 5.0) as line:
+                with transport.connect("127.0.0.1", port, out.key(0), 5.0) as line:
                     line.settimeout(20)
                     far, _ = listening.accept()
                     with far:
@@ -208,7 +208,7 @@ def test_what_goes_over_a_line_is_counted_and_has_an_end(
                         while more := far.recv(4096):
                             heard += more
                         said.append(heard)
-            doorway.close()
+            transport.close()
     rows = house.ledger("line")
     assert [(row.body["bytes"], row.body["sha256"]) for row in rows] == [
         (len(each), sha256(each).hexdigest()) for each in said
@@ -219,22 +219,22 @@ def test_what_goes_over_a_line_is_counted_and_has_an_end(
 
 def test_no_line_is_opened_without_a_job(house: Any) -> None:
     with pytest.raises(Refused, match="for a job"):
-        house.sites.doorway("S", "studio").permit(Call("CONNECT", "tcp://api.studio.test:443"))
+        house.sites.transport("S", "studio").permit(Call("CONNECT", "tcp://api.studio.test:443"))
 
 
 def test_a_line_whose_other_end_never_hangs_up_is_on_record_all_the_same(
     house: Any, out: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("secondunit.service.outbound.relay._STALL", 0.05)
-    doorway = house.sites.doorway("S", "studio")
+    transport = house.sites.transport("S", "studio")
     with socket.create_server(("127.0.0.1", 0)) as listening, out.open(0):
-        line = doorway.connect("127.0.0.1", listening.getsockname()[1], out.key(0), 5.0)
+        line = transport.connect("127.0.0.1", listening.getsockname()[1], out.key(0), 5.0)
         far, _ = listening.accept()
         with far:
             line.sendall(b"hello")
             line.close()
             assert far.recv(5) == b"hello"
-            (relay,) = doorway._relays
+            (relay,) = transport._relays
             relay.join(20)
             assert not relay.is_alive()
     assert [row.body["bytes"] for row in house.ledger("line")] == [5]
@@ -248,13 +248,13 @@ def test_a_listener_hears_through_a_line_that_is_counted(house: Any, out: Any) -
     with serve(lambda heard: heard.send(picture + heard.recv()), "127.0.0.1", 0, max_size=None) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
-        port, doorway = server.socket.getsockname()[1], house.sites.doorway("S", "studio")
+        port, transport = server.socket.getsockname()[1], house.sites.transport("S", "studio")
         with out.open(0):
-            line = doorway.connect("127.0.0.1", port, out.key(0), 5.0)
+            line = transport.connect("127.0.0.1", port, out.key(0), 5.0)
             with connect(f"ws://127.0.0.1:{port}/ws", sock=line, max_size=None, proxy=None) as listener:
                 listener.send(b"hello")
                 assert listener.recv(timeout=20) == picture + b"hello"
-            doorway.close()
+            transport.close()
         server.shutdown()
         thread.join(20)
     (row,) = house.ledger("line")

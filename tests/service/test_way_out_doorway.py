@@ -45,20 +45,20 @@ def upload(crossing: Any, key: int, piece: int, url: str = THERE) -> Call:
 )
 def test_an_address_that_can_be_read_in_two_ways_passes_nowhere(url: str, house: Any, job: Any) -> None:
     house.rules(hosts='"api.studio.test", "*.cdn.test"')
-    crossing, doorway = job(), house.sites.doorway("S", "studio")
+    crossing, transport = job(), house.sites.transport("S", "studio")
     assert crossing.decide().allowed
     with crossing.open(0):
         for errand in ("", crossing.key(0)):
             with pytest.raises((BadInput, Refused)) as caught:
-                doorway.permit(Call("GET", url, errand))
+                transport.permit(Call("GET", url, errand))
             assert "a-password" not in str(caught.value.problem)
 
 
 def test_a_call_names_its_host_once(house: Any, job: Any) -> None:
-    crossing, doorway = job(), house.sites.doorway("S", "studio")
+    crossing, transport = job(), house.sites.transport("S", "studio")
     assert crossing.decide().allowed
     with crossing.open(0), pytest.raises((BadInput, Refused)):
-        doorway.permit(Call("GET", THERE, crossing.key(0), headers=(("HOST", "evil.test"),)))
+        transport.permit(Call("GET", THERE, crossing.key(0), headers=(("HOST", "evil.test"),)))
 
 
 @pytest.mark.parametrize(
@@ -71,37 +71,37 @@ def test_a_result_that_is_said_to_lie_within_the_house_is_not_fetched(
 ) -> None:
     """The service's own port, other servers of this machine, the machine's keys in a cloud."""
     house.rules(hosts='"api.studio.test", "*.cdn.test"')
-    crossing, doorway = job(), house.sites.doorway("S", "studio")
+    crossing, transport = job(), house.sites.transport("S", "studio")
     assert crossing.decide().allowed
     with crossing.open(0):
         for scheme in ("http", "https"):
             with pytest.raises(Refused):
-                doorway.permit(Call("GET", f"{scheme}://{host}:4711/v1/status", crossing.key(0)))
+                transport.permit(Call("GET", f"{scheme}://{host}:4711/v1/status", crossing.key(0)))
 
 
 def test_a_piece_carries_its_own_files_and_no_others(house: Any, job: Any) -> None:
     """The ledger says which piece left: so nothing of another may go under its name."""
-    crossing, doorway = job(pieces=2), house.sites.doorway("S", "studio")
+    crossing, transport = job(pieces=2), house.sites.transport("S", "studio")
     assert crossing.decide().allowed
     with crossing.open(0), crossing.open(1):
         with pytest.raises(Refused):
-            doorway.permit(upload(crossing, 0, 1))
+            transport.permit(upload(crossing, 0, 1))
         assert house.ledger("egress") == []
-        doorway.permit(upload(crossing, 0, 0))
+        transport.permit(upload(crossing, 0, 0))
         with pytest.raises(Refused):
-            doorway.permit(upload(crossing, 0, 1))
-        doorway.permit(upload(crossing, 1, 1))
+            transport.permit(upload(crossing, 0, 1))
+        transport.permit(upload(crossing, 1, 1))
     sent = [row.body["files"][0]["sha256"] for row in house.ledger("egress")]
     assert sent == [crossing.request(piece).inputs[0].sha256 for piece in (0, 1)]
 
 
 def test_a_line_that_is_opened_for_a_job_is_on_record(house: Any, job: Any) -> None:
     """What goes over a socket is not seen any more: that it stood, and to whom, is."""
-    crossing, doorway = job(), house.sites.doorway("S", "studio")
+    crossing, transport = job(), house.sites.transport("S", "studio")
     assert crossing.decide().allowed
     with crossing.open(0):
         for _ in range(3):
-            doorway.permit(Call("CONNECT", "tcp://api.studio.test:443", crossing.key(0)))
+            transport.permit(Call("CONNECT", "tcp://api.studio.test:443", crossing.key(0)))
     row = house.ledger("egress")[-1]
     assert len(house.ledger("egress")) == 3
     assert row.body["host"] == "api.studio.test" and row.body["job"] == crossing.key(0)
@@ -109,27 +109,27 @@ def test_a_line_that_is_opened_for_a_job_is_on_record(house: Any, job: Any) -> N
 
 
 def test_words_that_go_without_a_job_are_on_record(house: Any) -> None:
-    doorway = house.sites.doorway("S", "studio")
-    doorway.permit(Call("GET", "https://api.studio.test/v1/models"))
+    transport = house.sites.transport("S", "studio")
+    transport.permit(Call("GET", "https://api.studio.test/v1/models"))
     assert house.ledger() == []
     words = b'{"what": "a scene that nobody was to know of"}'
-    doorway.permit(Call("POST", "https://api.studio.test/v1/models", body=words))
+    transport.permit(Call("POST", "https://api.studio.test/v1/models", body=words))
     (row,) = house.ledger("question")
     assert row.body["host"] == "api.studio.test" and row.body["provider"] == "studio"
     assert row.body["call"]["body_bytes"] == len(words) and "nobody" not in str(row.body)
 
 
 def test_words_in_an_address_are_on_record(house: Any, job: Any) -> None:
-    crossing, doorway = job(), house.sites.doorway("S", "studio")
+    crossing, transport = job(), house.sites.transport("S", "studio")
     assert crossing.decide().allowed
     long = "a scene that nobody was to know of " * 40
     with crossing.open(0):
-        doorway.permit(Call("GET", THERE, crossing.key(0)))
-        doorway.permit(Call("GET", f"{THERE}?q={quote(long)}", crossing.key(0)))
-        doorway.permit(Call("GET", THERE, crossing.key(0), headers=(("X-More", long),)))
+        transport.permit(Call("GET", THERE, crossing.key(0)))
+        transport.permit(Call("GET", f"{THERE}?q={quote(long)}", crossing.key(0)))
+        transport.permit(Call("GET", THERE, crossing.key(0), headers=(("X-More", long),)))
     (row,) = house.ledger("polls")
     assert row.body["count"] == 3 and row.body["bytes"] > 2 * len(long)
-    doorway.permit(Call("GET", f"https://api.studio.test/v1/models?q={quote(long)}"))
+    transport.permit(Call("GET", f"https://api.studio.test/v1/models?q={quote(long)}"))
     house.sites.close()
     (row,) = house.ledger("questions")
     assert row.body["count"] == 1 and row.body["bytes"] > len(long)
@@ -149,12 +149,12 @@ def test_a_key_in_another_form_does_not_leave_its_home_either(
 ) -> None:
     house.rules(hosts='"api.studio.test", "*.cdn.test"')
     monkeypatch.setenv("SECONDUNIT_STUDIO_KEY", "a/key+of=the studio")
-    crossing, doorway = job(), house.sites.doorway("S", "studio")
+    crossing, transport = job(), house.sites.transport("S", "studio")
     key = house.made["studio"][0].site.secret("studio.key")
     assert crossing.decide().allowed
     errand = crossing.key(0)
     with crossing.open(0):
-        assert doorway.permit(json_call("POST", THERE, errand, {"prompt": "x"})).allowed
+        assert transport.permit(json_call("POST", THERE, errand, {"prompt": "x"})).allowed
         for call in (
             Call("GET", f"https://files.cdn.test/a.png?key={form(key)}", errand),
             Call(
@@ -162,7 +162,7 @@ def test_a_key_in_another_form_does_not_leave_its_home_either(
             ),
         ):
             with pytest.raises(Refused, match="key goes to the provider's own address only"):
-                doorway.permit(call)
+                transport.permit(call)
 
 
 def test_a_provider_is_given_its_own_keys_only(house: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -170,7 +170,7 @@ def test_a_provider_is_given_its_own_keys_only(house: Any, monkeypatch: pytest.M
     monkeypatch.setenv("SECONDUNIT_STUDIO", "a-key-of-the-studio")
     monkeypatch.setenv("SECONDUNIT_HOUSE_KEY", "a-key-by-its-name")
     house.providers('secret = "house.key"\n')
-    house.sites.doorway("S", "studio")
+    house.sites.transport("S", "studio")
     secret = house.made["studio"][0].site.secret
     assert secret("studio") == "a-key-of-the-studio" and secret("house.key") == "a-key-by-its-name"
     with pytest.raises(NotFound) as caught:
@@ -182,12 +182,12 @@ def test_a_provider_is_given_its_own_keys_only(house: Any, monkeypatch: pytest.M
 
 def test_a_verdict_for_one_account_is_none_for_another(house: Any, job: Any) -> None:
     """The table was changed between the gate's word and the call: other keys, other terms."""
-    crossing, before = job(), house.sites.doorway("S", "studio")
+    crossing, before = job(), house.sites.transport("S", "studio")
     assert crossing.decide().allowed
     text = (house.show / "providers.toml").read_text("utf-8")
     house.write("providers.toml", text.replace('"vfx-prod"', '"somebody-elses"', 1))
     with crossing.open(0):
-        after = house.sites.doorway("S", "studio")
+        after = house.sites.transport("S", "studio")
         assert after is not before
         with pytest.raises(Refused, match="account"):
             after.permit(upload(crossing, 0, 0))
@@ -202,7 +202,7 @@ def test_a_show_is_not_served_by_anothers_verdict(house: Any, job: Any) -> None:
     crossing = job()
     assert crossing.decide().allowed
     with crossing.open(0), pytest.raises(Refused, match="not out"):
-        house.sites.doorway("T", "studio").permit(upload(crossing, 0, 0))
+        house.sites.transport("T", "studio").permit(upload(crossing, 0, 0))
     ask = crossing._ask(Money())[0]
     assert not house.sites.rights("T").decide(ask, "x-1").allowed
 

@@ -38,9 +38,9 @@ def out(house: Any, job: Any) -> Any:
 
 
 def send(house: Any, crossing: Any, sites: Any = None) -> None:
-    doorway = (sites or house.sites).doorway("S", "studio")
+    transport = (sites or house.sites).transport("S", "studio")
     with crossing.open(0):
-        doorway.permit(json_call("POST", THERE, crossing.key(0), {"prompt": "a red barn"}))
+        transport.permit(json_call("POST", THERE, crossing.key(0), {"prompt": "a red barn"}))
 
 
 def test_a_row_that_was_changed_long_ago_stops_the_way_out_of_a_running_service(house: Any, out: Any) -> None:
@@ -63,14 +63,14 @@ def test_a_service_that_was_started_anew_sees_it_before_it_sends(house: Any, out
 def test_a_question_is_not_asked_either(house: Any, out: Any) -> None:
     forge(house.show / "rights" / "ledger.jsonl")
     with pytest.raises(LedgerTampered):
-        house.new_sites().doorway("S", "studio").permit(Call("GET", "https://api.studio.test/v1/models"))
+        house.new_sites().transport("S", "studio").permit(Call("GET", "https://api.studio.test/v1/models"))
 
 
 def test_nor_is_a_job_asked_after(house: Any, out: Any) -> None:
     forge(house.show / "rights" / "ledger.jsonl")
     sites = house.new_sites()
     with pytest.raises(LedgerTampered), house.crossing(out.work, out.prepared, sites=sites).open(0):
-        sites.doorway("S", "studio").permit(Call("GET", THERE, out.key(0)))
+        sites.transport("S", "studio").permit(Call("GET", THERE, out.key(0)))
 
 
 def put_back(rights: Path, kept: Path) -> None:

@@ -89,12 +89,12 @@ class Whatever(bytes):
 
 
 def test_a_file_overwritten_at_equal_size_and_time_is_not_sent(house: Any, out: Any, server: Any) -> None:
-    doorway, call = house.sites.doorway("S", "studio"), house.upload(out, out.url)
+    transport, call = house.sites.transport("S", "studio"), house.upload(out, out.url)
     with out.open(0):
-        doorway.send(call).close()
+        transport.send(call).close()
         strange = overwrite(house.file_of(out).path)
         with pytest.raises(Refused, match="not asked about"):
-            doorway.send(call)
+            transport.send(call)
     assert len(server.came) == 1 and strange not in server.came[0]
 
 
@@ -104,14 +104,14 @@ def test_a_path_that_leads_elsewhere_after_it_was_judged_sends_what_was_judged(
     good = house.file_of(out).path
     bad = tmp_path / "secret.png"
     bad.write_bytes(secret_of(good))
-    doorway = house.sites.doorway("S", "studio")
+    transport = house.sites.transport("S", "studio")
     for honest in range(1, 8):
         path = Shifting(good)
         path.places = [str(good)] * honest + [str(bad)]
         call = Call("POST", out.url, out.key(0), parts=(Part("image", "a.png", path, "image/png"),))
         with out.open(0):
             try:
-                doorway.send(call).close()
+                transport.send(call).close()
             except Refused:
                 continue
     assert server.came and not any(bad.read_bytes() in body for body in server.came)
@@ -119,15 +119,15 @@ def test_a_path_that_leads_elsewhere_after_it_was_judged_sends_what_was_judged(
 
 def test_a_body_is_judged_by_its_bytes_whatever_its_class_says(house: Any, out: Any, server: Any) -> None:
     strange = Whatever(b"\x89PNG\r\n\x1a\n" + b"not what the gate saw" * 40)
-    doorway = house.sites.doorway("S", "studio")
+    transport = house.sites.transport("S", "studio")
     with out.open(0), pytest.raises(Refused, match="not asked about"):
-        doorway.send(Call("POST", out.url, out.key(0), body=strange))
+        transport.send(Call("POST", out.url, out.key(0), body=strange))
     assert server.came == []
 
 
 def test_what_arrived_is_what_the_ledger_says_left(house: Any, out: Any, server: Any) -> None:
     with out.open(0):
-        house.sites.doorway("S", "studio").send(house.upload(out, out.url)).close()
+        house.sites.transport("S", "studio").send(house.upload(out, out.url)).close()
     (row,) = house.ledger("egress")
     (sent,) = row.body["files"]
     body = server.came[0]

@@ -1,4 +1,4 @@
-"""A clearance: one turn of one job at the gate and through the doorway, from its verdict to its bill.
+"""A clearance: one turn of one job at the gate and through the transport, from its verdict to its bill.
 
 It holds the verdict in hand, asks again before each further step, writes what leaves into the ledger before
 the first byte, and keeps the job's money. It prepares nothing, sends nothing and stores nothing of its own.
@@ -60,7 +60,7 @@ class ShowClearance:
         self._pieces = {piece.number: piece for piece in prepared.pieces}
         self._rights = sites.rights(work.brief.show)
         self._sites = sites
-        self._doorway = sites.doorway(work.brief.show, work.brief.provider)
+        self._transport = sites.transport(work.brief.show, work.brief.provider)
         self._settings = sites.settings(work.brief.show, work.brief.provider)
         leaves, brief = self.capability.leaves, work.brief
         self._claim = None if leaves else sites.claim(brief.show, brief.provider)
@@ -226,7 +226,7 @@ class ShowClearance:
                 if self._verdict is None:
                     raise Refused(given.sentence, remedy=_REMEDY)
         try:
-            with self._doorway.out(self.key(piece), _Piece(self, piece)):
+            with self._transport.out(self.key(piece), _Piece(self, piece)):
                 yield
         finally:
             self._record_looks(piece)
@@ -372,7 +372,7 @@ class ShowClearance:
 
 
 class _Piece:
-    """A piece that is out, as the doorway knows it."""
+    """A piece that is out, as the transport knows it."""
 
     def __init__(self, clearance: ShowClearance, number: int) -> None:
         self._clearance, self._number = clearance, number

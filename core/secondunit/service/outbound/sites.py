@@ -1,4 +1,4 @@
-"""The providers of every show: each built once from its settings, with a doorway of its own.
+"""The providers of every show: each built once from its settings, with a transport of its own.
 
 A file that was changed is read anew at the next question. Asking a provider never holds a request up: it is
 asked in a thread of its own, and what is late or broken is told as absent. It judges nothing.
@@ -41,12 +41,12 @@ from secondunit.wire.rights import Verdict
 
 from ..home import Home
 from ..shows import Shows
-from .doorway import Doorway
 from .inputs import digest_of
 from .probe import Probe
 from .redaction import call_sent
 from .scrubbing import clean, scrubbed_provider
 from .settings import PROVIDERS_FILE, Providers, read_providers
+from .transport import GatedTransport
 
 #: How long what a provider offers is taken as it was said, and for how long where it is slow, in seconds.
 FRESH, STALE = 60.0, 600.0
@@ -66,11 +66,11 @@ class _Built:
 
     settings: FrozenMap[Scalar]
     provider: Provider
-    doorway: Doorway
+    transport: GatedTransport
 
 
 class Sites:
-    """Every show's providers, rights and doorways; safe to use from many threads."""
+    """Every show's providers, rights and transports; safe to use from many threads."""
 
     def __init__(
         self,
@@ -85,7 +85,7 @@ class Sites:
         self._found = registry
         self._lock = threading.RLock()
         self._built: dict[tuple[str, str], _Built] = {}
-        self._old: list[Doorway] = []
+        self._old: list[GatedTransport] = []
         self._rights: dict[tuple[str, Path, Path], ShowRights] = {}
         self._offered = Probe[tuple[Capability, ...]](FRESH, STALE, clock)
         self._prices = Probe[Estimated](FRESH, 0.0, clock)
@@ -146,9 +146,9 @@ class Sites:
         """A provider of a show; raises `NotFound`, `BadSettings`, `ProviderError`."""
         return self._stand(show, name).provider
 
-    def doorway(self, show: str, name: str) -> Doorway:
-        """The doorway of a provider of a show; raises as `provider` does."""
-        return self._stand(show, name).doorway
+    def transport(self, show: str, name: str) -> GatedTransport:
+        """The transport of a provider of a show; raises as `provider` does."""
+        return self._stand(show, name).transport
 
     def root(self, show: str) -> Path:
         """The folder that a show's files are below; raises `BadName`, `BadSettings`."""
@@ -222,11 +222,11 @@ class Sites:
     def close(self) -> None:
         """Let go of every connection."""
         with self._lock:
-            doorways = [*self._old, *(built.doorway for built in self._built.values())]
+            transports = [*self._old, *(built.transport for built in self._built.values())]
             asked = list(self._built)
             self._old, self._built = [], {}
-        for doorway in doorways:
-            doorway.close()
+        for transport in transports:
+            transport.close()
         for show, name in asked:
             try:
                 self.rights(show).tallies.close(_tally(name))
@@ -264,7 +264,7 @@ class Sites:
             if now is not None and now is not before:
                 return now
             if before is not None:  # jobs that are out still speak through it
-                self._old.append(before.doorway)
+                self._old.append(before.transport)
             self._built[show, name] = made
         self._offered.forget((show, name, settings))
         return made
@@ -286,12 +286,12 @@ class Sites:
 
         scratch = self._home.root / "providers" / show / name
         scratch.mkdir(mode=0o700, parents=True, exist_ok=True)
-        doorway = Doorway(
+        transport = GatedTransport(
             greet,
             _homes(settings),
             account=str(settings.get("account", "")),
             proxies=settings.get("proxies") is True,
-            before=before.doorway if before else None,
+            before=before.transport if before else None,
             note=note,
             folder=scratch,
             declared=_addresses(settings),
@@ -307,19 +307,19 @@ class Sites:
                     f"{name} has no key {called[:60]!r}.",
                     remedy=f"Name it in its table of {PROVIDERS_FILE}.",
                 )
-            return doorway.guard_key(secret(called).reveal())
+            return transport.guard_key(secret(called).reveal())
 
         site = Site(
-            door=doorway,
+            door=transport,
             scratch=scratch,
             settings=settings,
             secret=key,
-            hand=doorway.permit,
+            hand=transport.permit,
         )
         try:
-            return _Built(settings, scrubbed_provider(self._registry.make(name, site)), doorway)
+            return _Built(settings, scrubbed_provider(self._registry.make(name, site)), transport)
         except SecondUnitError as error:
-            doorway.close()
+            transport.close()
             error.problem = _placed(clean(error.problem), name)
             raise
 

@@ -1,4 +1,4 @@
-"""The doorway of one provider of one show: no call passes without a verdict that covers it.
+"""The transport of one provider of one show: no call passes without a verdict that covers it.
 
 A call for a job passes on the verdict of that job's clearance; a call for no job is a question what there is,
 and passes on the show's greeting with nothing of the show in it. While a call is made, and only then, the
@@ -65,13 +65,13 @@ class _Out:
     until: float
 
 
-class Doorway:
+class GatedTransport:
     """A `Door` with the gate in it. `greet` gives the verdict for questions, with True where they leave.
 
     `account` is whose terms hold, `home` are the hosts of the provider itself, `note` writes down what a
     question says, `folder` holds the private copies of what is sent, `declared` are the addresses of this
-    machine that are declared local; `before` is the doorway that this one follows: jobs that were out by that
-    one are out by this one too, and the other way round.
+    machine that are declared local; `before` is the transport that this one follows: jobs that were out by
+    that one are out by this one too, and the other way round.
     """
 
     def __init__(
@@ -81,7 +81,7 @@ class Doorway:
         *,
         account: str | None = None,
         proxies: bool = False,
-        before: Doorway | None = None,
+        before: GatedTransport | None = None,
         note: Callable[[str, Message], None] = lambda host, message: None,
         folder: Path | None = None,
         declared: tuple[str, ...] = (),
