@@ -23,8 +23,8 @@ import psutil
 from tests.noop import NoopEngine
 
 from secondunit.engines import Report, Stop
-from secondunit.engines.answer import PREPARED
 from secondunit.engines.folders import read_work
+from secondunit.engines.provider_files import PREPARED
 from secondunit.providers import Provider, Registry, Site, State, Status
 from secondunit.providers.echo import Echo, House
 from secondunit.service.api import Desk, create_app

@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from secondunit.engines import Progress, Report, Stop
-from secondunit.engines.answer import PREPARED
 from secondunit.engines.delivery import claim_version, delivered, take_facts
 from secondunit.engines.folders import make_folders, read_work
 from secondunit.engines.names import Staging
+from secondunit.engines.provider_files import PREPARED
 from secondunit.media.whole import whole_file
 from secondunit.wire import Piece, Prepared, Size, Step, Take, Work, dumps
 

@@ -10,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from secondunit.engines.answer import answer_folder, read_prepared
 from secondunit.engines.folders import PROBLEM_FILE, make_folders
+from secondunit.engines.provider_files import answer_folder, read_prepared
 from secondunit.engines.worker import DONE, run
 from secondunit.media.exr import read_exr, write_exr
 from secondunit.media.interchange import read_clip, read_codes, write_clip, write_png

@@ -11,9 +11,9 @@ import numpy as np
 import OpenEXR
 import pytest
 
-from secondunit.engines.answer import answer_folder, read_prepared
-from secondunit.engines.answer_step import answer_remarks
 from secondunit.engines.names import Staging
+from secondunit.engines.provider_files import answer_folder, read_prepared
+from secondunit.engines.result_step import answer_remarks
 from secondunit.media.alpha_clip import DENSITIES, write_alpha_clip
 from secondunit.media.exr import read_exr, write_exr
 from secondunit.media.picture import RGBA, Picture

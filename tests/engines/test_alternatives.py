@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from secondunit.engines.alternatives import alternative_of, counted_alternatives
-from secondunit.engines.answer import answer_folder
 from secondunit.engines.delivery import found_take
+from secondunit.engines.provider_files import answer_folder
 from secondunit.media.exr import read_exr
 from secondunit.media.interchange import write_png
 from secondunit.wire import Fitting, Form, FrameRange, Intake, Need, Plate, Step, Take, Task, Work

@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from secondunit.engines.answer import answer_folder, read_prepared
-from secondunit.engines.answer_step import answer_remarks
 from secondunit.engines.folders import make_folders
 from secondunit.engines.names import Staging
+from secondunit.engines.provider_files import answer_folder, read_prepared
+from secondunit.engines.result_step import answer_remarks
 from secondunit.engines.worker import PROBLEM, run
 from secondunit.media.color import convert
 from secondunit.media.config import open_config

@@ -11,8 +11,8 @@ import numpy as np
 import OpenEXR
 import pytest
 
-from secondunit.engines.answer import answer_folder
 from secondunit.engines.names import Staging
+from secondunit.engines.provider_files import answer_folder
 from secondunit.media.exr import read_exr
 from secondunit.media.primaries import AP0, AP1, REC709
 from secondunit.wire import FrameRange, Intake, Plate, Step, Task, Work

@@ -10,11 +10,11 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from secondunit.engines.answer import answer_folder, read_prepared
-from secondunit.engines.answer_step import answer_remarks
 from secondunit.engines.delivery import found_take
 from secondunit.engines.folders import PROBLEM_FILE, make_folders
 from secondunit.engines.names import Staging
+from secondunit.engines.provider_files import answer_folder, read_prepared
+from secondunit.engines.result_step import answer_remarks
 from secondunit.engines.worker import DONE, PROBLEM, run
 from secondunit.media.exr import inspect_exr, read_exr, write_exr
 from secondunit.media.interchange import write_clip, write_png

@@ -11,8 +11,8 @@ import av
 import numpy as np
 import pytest
 
-from secondunit.engines.answer import answer_folder
 from secondunit.engines.names import Staging
+from secondunit.engines.provider_files import answer_folder
 from secondunit.media.color import convert
 from secondunit.media.config import open_config
 from secondunit.media.exr import read_exr

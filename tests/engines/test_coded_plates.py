@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from secondunit.engines.answer import read_prepared
 from secondunit.engines.mattes import matte_source
 from secondunit.engines.plate_frames import PlateFrames
 from secondunit.engines.plate_reading import PlateReading
+from secondunit.engines.provider_files import read_prepared
 from secondunit.engines.scenes import plate_luminance
 from secondunit.media.color import convert
 from secondunit.media.config import open_config

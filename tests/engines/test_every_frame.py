@@ -11,11 +11,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from secondunit.engines.answer import answer_folder, read_prepared
-from secondunit.engines.answer_step import answer_remarks
 from secondunit.engines.folders import PROBLEM_FILE, make_folders
 from secondunit.engines.names import Staging
 from secondunit.engines.pieces import clips_of, every_frame, held
+from secondunit.engines.provider_files import answer_folder, read_prepared
+from secondunit.engines.result_step import answer_remarks
 from secondunit.engines.worker import PROBLEM, run
 from secondunit.media.exr import read_exr, write_exr
 from secondunit.media.interchange import read_codes, write_png

@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from secondunit.engines.answer import answer_folder, read_prepared
 from secondunit.engines.cutting import cut_of
 from secondunit.engines.folders import PROBLEM_FILE, make_folders
 from secondunit.engines.names import Staging
 from secondunit.engines.pieces import clips_of, require_material
+from secondunit.engines.provider_files import answer_folder, read_prepared
 from secondunit.engines.worker import PROBLEM, run
 from secondunit.media.exr import read_exr, write_exr
 from secondunit.media.over import over

@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from secondunit.engines.answer import read_prepared
 from secondunit.engines.delivery import found_take
 from secondunit.engines.names import Staging
+from secondunit.engines.provider_files import read_prepared
 from secondunit.media.exr import read_exr
 from secondunit.media.interchange import read_clip
 from secondunit.wire import Form, Format, FrameRange, Intake, Matte, Need, Plate, Step, Task, Work

@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from secondunit.engines.answer import read_prepared
 from secondunit.engines.folders import PROBLEM_FILE, make_folders
 from secondunit.engines.pieces import timed
+from secondunit.engines.provider_files import read_prepared
 from secondunit.engines.worker import PROBLEM, run
 from secondunit.service.outbound.quote import Quote
 from secondunit.wire import (

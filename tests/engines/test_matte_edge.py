@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from secondunit.engines.answer import answer_folder, read_prepared
 from secondunit.engines.names import Staging
 from secondunit.engines.outgoing import GROWN
+from secondunit.engines.provider_files import answer_folder, read_prepared
 from secondunit.media.exr import read_exr, write_exr
 from secondunit.media.interchange import read_codes, write_png
 from secondunit.media.over import over

@@ -16,11 +16,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from secondunit.engines.answer import PREPARED, read_prepared
 from secondunit.engines.folders import PROBLEM_FILE, make_folders
 from secondunit.engines.names import Staging
 from secondunit.engines.outgoing import GROWN
 from secondunit.engines.pieces import clips_of, sends_plate
+from secondunit.engines.provider_files import PREPARED, read_prepared
 from secondunit.engines.worker import PROBLEM, run
 from secondunit.media.exr import read_exr, write_exr
 from secondunit.media.interchange import read_clip

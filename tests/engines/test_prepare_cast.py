@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from secondunit.engines.answer import read_prepared
 from secondunit.engines.folders import PROBLEM_FILE, make_folders
+from secondunit.engines.provider_files import read_prepared
 from secondunit.engines.worker import PROBLEM, run
 from secondunit.wire import CastMember, Intake, Problem, Reference, Step, Task, Work, loads
 

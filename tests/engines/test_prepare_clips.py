@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from secondunit.engines.answer import read_prepared
 from secondunit.engines.folders import PROBLEM_FILE, make_folders
+from secondunit.engines.provider_files import read_prepared
 from secondunit.engines.worker import PROBLEM, run
 from secondunit.media.interchange import read_clip
 from secondunit.wire import Form, Format, Intake, Need, Plate, Problem, Step, Task, Work, loads

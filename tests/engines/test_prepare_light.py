@@ -7,9 +7,9 @@ from pathlib import Path
 
 import numpy as np
 
-from secondunit.engines.answer import read_prepared
-from secondunit.engines.answer_step import answer_remarks
 from secondunit.engines.names import Staging
+from secondunit.engines.provider_files import read_prepared
+from secondunit.engines.result_step import answer_remarks
 from secondunit.media.exr import read_exr, write_exr
 from secondunit.media.picture import Picture
 from secondunit.wire import Delivery, Form, FrameRange, Intake, Need, Plate, Prepared, Step, Task, Work

@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageCms
 
-from secondunit.engines.answer import read_prepared
 from secondunit.engines.folders import PROBLEM_FILE, make_folders
+from secondunit.engines.provider_files import read_prepared
 from secondunit.engines.worker import PROBLEM, run
 from secondunit.media.config import open_config
 from secondunit.media.exr import write_exr

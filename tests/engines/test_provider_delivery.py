@@ -20,10 +20,10 @@ from PIL import Image
 
 import secondunit.engines
 from secondunit.engines import Progress, Stop
-from secondunit.engines.answer import answer_folder, read_prepared
 from secondunit.engines.delivery import found_take
 from secondunit.engines.folders import PROBLEM_FILE, make_folders
 from secondunit.engines.local import LocalEngine
+from secondunit.engines.provider_files import answer_folder, read_prepared
 from secondunit.engines.template import job_template, steps_of
 from secondunit.engines.worker import PROBLEM, run
 from secondunit.media.exr import read_exr, write_exr

@@ -8,10 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from secondunit.engines.answer import answer_folder, read_prepared
-from secondunit.engines.answer_step import answer_remarks
 from secondunit.engines.names import Staging
 from secondunit.engines.pieces import clips_of, plate_frames
+from secondunit.engines.provider_files import answer_folder, read_prepared
+from secondunit.engines.result_step import answer_remarks
 from secondunit.media.exr import read_exr
 from secondunit.media.interchange import read_clip, write_clip
 from secondunit.service.outbound.quote import Quote

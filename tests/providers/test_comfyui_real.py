@@ -17,9 +17,9 @@ import numpy as np
 import pytest
 
 from secondunit.engines.alternatives import alternative_of, counted_alternatives
-from secondunit.engines.answer import answer_folder, read_prepared
 from secondunit.engines.delivery import found_take
 from secondunit.engines.folders import PROBLEM_FILE, make_folders
+from secondunit.engines.provider_files import answer_folder, read_prepared
 from secondunit.engines.worker import DONE, run
 from secondunit.media.exr import read_exr, write_exr
 from secondunit.media.picture import Picture

@@ -21,8 +21,8 @@ from tempfile import mkdtemp
 from typing import Any
 
 from secondunit.engines import Progress, Report, Stop
-from secondunit.engines.answer import PREPARED, answer_folder, outgoing_folder
 from secondunit.engines.folders import read_work
+from secondunit.engines.provider_files import PREPARED, answer_folder, outgoing_folder
 from secondunit.providers import Cancelled, Input, Provider, Request, State, Status, Ticket
 from secondunit.providers.echo import Echo, House
 from secondunit.rights.money import as_money, counted

@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from secondunit.engines.answer import answer_folder, read_prepared
 from secondunit.engines.delivery import found_take
 from secondunit.engines.folders import make_folders
 from secondunit.engines.names import Staging
+from secondunit.engines.provider_files import answer_folder, read_prepared
 from secondunit.engines.worker import DONE, run
 from secondunit.media.exr import read_exr
 from secondunit.media.interchange import read_codes, write_png

@@ -14,9 +14,9 @@ from secondunit.media.whole import storage_error, whole_file
 from secondunit.wire import Work
 from secondunit.wire.errors import DamagedPicture
 
-from .answer import ARCHIVE, answer_folder, given, read_prepared
-from .answer_reading import Answers
 from .comp import content_of
+from .provider_files import ARCHIVE, answer_folder, given, read_prepared
+from .result_reading import Answers
 
 
 def archive(work: Work) -> None:

@@ -19,7 +19,6 @@ from secondunit.media.primaries import chromaticities
 from secondunit.wire import Changes, Coding, Encoded, Form, Intake, PreparedFile, Rate, Task, Work
 from secondunit.wire.errors import BadInput
 
-from .answer import outgoing_folder
 from .comp import content_of
 from .cutting import Cut, Field, to_change
 from .inputs import config_of
@@ -27,6 +26,7 @@ from .mattes import matte_files
 from .packing import Codes, Packing
 from .pieces import plate_frames, sends_matte
 from .plate_reading import PlateReading
+from .provider_files import outgoing_folder
 from .references import KEYFRAMES, beside, in_clip, require_moments, require_roles, write_reference
 
 #: A model changes so many of its own pixels more than the matte lets through: its seam lies outside.

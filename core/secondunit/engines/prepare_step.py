@@ -38,7 +38,6 @@ from secondunit.wire import (
 from secondunit.wire.digest import canonical_brief
 from secondunit.wire.errors import BadInput, BadValue, NotFound
 
-from .answer import OUTGOING, PREPARED, read_prepared
 from .comp import content_of
 from .cutting import cut_of, masked, matte_of, matte_region, nothing_changes, require_standing, scale_of
 from .folders import remove_folder
@@ -60,6 +59,7 @@ from .pieces import (
     upscaled_by,
 )
 from .plate_reading import PlateReading
+from .provider_files import OUTGOING, PREPARED, read_prepared
 from .references import beside
 from .reporting import say_progress
 

@@ -9,9 +9,9 @@ import logging
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from secondunit.engines.answer import ARCHIVE
 from secondunit.engines.makers import Origin, find_makers
 from secondunit.engines.names import BRIEF_FILE
+from secondunit.engines.provider_files import ARCHIVE
 from secondunit.media.exr import inspect_exr
 from secondunit.media.exr_header import NAMESPACE
 from secondunit.media.sequence import Sequence

@@ -49,12 +49,12 @@ class ProviderMaker(Maker):
         prepare(work)
 
     def make(self, work: Work, frames: Sequence[int]) -> None:
-        from secondunit.engines.answer_step import answer
+        from secondunit.engines.result_step import answer
 
         answer(work, frames)
 
     def remarks(self, work: Work) -> tuple[str, ...]:
-        from secondunit.engines.answer_step import answer_remarks
+        from secondunit.engines.result_step import answer_remarks
 
         return answer_remarks(work)
 
@@ -64,7 +64,7 @@ class ProviderMaker(Maker):
         archive(work)
 
     def credited(self, work: Work, take: Take) -> Take:
-        from secondunit.engines.answer import read_prepared
+        from secondunit.engines.provider_files import read_prepared
 
         assert work.capability is not None
         return dataclasses.replace(

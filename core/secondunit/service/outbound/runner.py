@@ -19,7 +19,7 @@ import logging
 from pathlib import Path
 
 from secondunit.engines import Engine, Stop
-from secondunit.engines.answer import read_prepared
+from secondunit.engines.provider_files import read_prepared
 from secondunit.wire import JobState, Prepared, Problem, Take
 from secondunit.wire.errors import (
     BadSettings,

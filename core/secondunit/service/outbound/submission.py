@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from secondunit.engines import Stop
-from secondunit.engines.answer import answer_folder, given
+from secondunit.engines.provider_files import answer_folder, given
 from secondunit.media.whole import MARK
 from secondunit.providers import Preview, Provider, Ticket
 from secondunit.wire import Money, Prepared, Problem, Work, dumps, loads

@@ -32,11 +32,11 @@ from secondunit.wire import Coding, Encoded, Form, Intake, Piece, Prepared, Rate
 from secondunit.wire.errors import BadPicture, MissingFrames, NotFound
 
 from .alternatives import MOST_ALTERNATIVES
-from .answer import answer_folder, given
 from .comp import content_of
 from .cutting import cut_out
 from .inputs import config_of
 from .pieces import one_picture, slower
+from .provider_files import answer_folder, given
 
 Canvas = npt.NDArray[np.float32]
 #: Below the scratch folder: what archives that came back held.

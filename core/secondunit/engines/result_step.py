@@ -24,14 +24,14 @@ from secondunit.wire import FrameRange, Intake, Task, Work
 from secondunit.wire.errors import MissingFrames, SecondUnitError
 
 from .alternatives import leave_count
-from .answer import read_prepared
-from .answer_reading import Answers, PieceAnswer, mark_of_answers
 from .cutting import alpha_of, cut_of, cut_out, masked
 from .inputs import config_name, config_of
 from .making import frame_timecode, leave_remarks, make_each
 from .names import EXPOSURE, Staging, take_id
 from .pieces import every_frame, held, plate_frames, same_rate, upscaled_by
 from .plate_reading import PlateReading
+from .provider_files import read_prepared
+from .result_reading import Answers, PieceAnswer, mark_of_answers
 
 #: The header's names for the file a frame was made from, and its SHA-256.
 ANSWER, ANSWER_HASH = "answer", "answer sha256"
