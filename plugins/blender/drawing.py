@@ -361,7 +361,7 @@ def _take(layout: Any, panel: Panel, take: Take) -> None:
     buttons = column.row(align=True)
     buttons.operator("second_unit.place", icon="IMPORT").take = take.id
     decide = buttons.operator("second_unit.sign_off", text="", icon="GREASEPENCIL")
-    decide.take, decide.role = take.id, panel.lists.role
+    decide.take, decide.role = take.id, panel.role
     buttons.operator("second_unit.reveal", text="", icon="FILE_FOLDER").take = take.id
 
 

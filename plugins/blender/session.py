@@ -14,7 +14,7 @@ from typing import Any
 import bpy
 from bpy.app.handlers import persistent
 
-from secondunit.host import Commands, Dialling, Fields, Link, LinkState, Panel
+from secondunit.host import Commands, Dialling, Fields, Link, LinkState, Panel, PanelTopic
 from secondunit.wire.errors import SecondUnitError
 
 from .addon import preferences
@@ -147,8 +147,8 @@ class Session:
         """End the link."""
         self.link.stop()
 
-    def _observe(self, changed: frozenset[str]) -> None:
-        if changed & {"kinds", "fields", "capabilities"}:
+    def _observe(self, changed: frozenset[PanelTopic]) -> None:
+        if changed & {PanelTopic.KINDS, PanelTopic.FIELDS, PanelTopic.CAPABILITIES}:
             self.fields_changed = True
         self._stale = True
 

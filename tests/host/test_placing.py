@@ -41,7 +41,7 @@ def test_numbers_stay_within_their_bounds(placing: Any) -> None:
 def test_what_is_set_twice_is_told_once(placing: Any) -> None:
     placing.set("mix", 0.5)
     placing.set("mix", 0.5)
-    assert placing._panel.topics == ["placing"]
+    assert placing._state.topics == ["placing"]
 
 
 def test_a_document_brings_everything_back(placing: Any) -> None:

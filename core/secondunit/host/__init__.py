@@ -16,6 +16,7 @@ from .link import Connection, Link, LinkState, Mend
 from .panel import Panel
 from .protocol import CameraView, Host, Placed, Question, Shot, Source
 from .start import Dialling
+from .state import PanelState, PanelTopic
 
 if TYPE_CHECKING:
     from .gallery import Gallery
@@ -50,6 +51,8 @@ __all__ = [
     "LinkState",
     "Mend",
     "Panel",
+    "PanelState",
+    "PanelTopic",
     "PictureKey",
     "Pictures",
     "Placed",

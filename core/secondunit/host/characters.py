@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING
 
 from secondunit.wire.errors import NothingSelected, OutOfRange
 
+from .choosing import takes_cast
 from .pictures import CAST, PictureKey
+from .state import PanelTopic
 
 if TYPE_CHECKING:
     from secondunit.wire import CastMember, CharacterList, Problem
 
-    from .panel import Panel
+    from .state import PanelState
+
 
 #: How long (s) until the cast is read again while a model is chosen that takes characters.
 AGAIN = 30.0
@@ -24,8 +27,8 @@ AGAIN = 30.0
 class Characters:
     """The cast of the panel's show, as far as it was asked for."""
 
-    def __init__(self, panel: Panel) -> None:
-        self._panel = panel
+    def __init__(self, state: PanelState) -> None:
+        self._state = state
         self._known: CharacterList | None = None
         self._show = ""
         self._asked_at = -AGAIN
@@ -35,22 +38,22 @@ class Characters:
     @property
     def known(self) -> CharacterList | None:
         """The show's cast, None before it was read."""
-        return self._known if self._show == self._panel.show_name else None
+        return self._known if self._show == self._state.show_name else None
 
     def look(self) -> None:
         """Once in a while, where characters are taken: read the cast."""
-        panel = self._panel
-        if panel.connection.state.value != "online" or not panel.outside.takes_cast:
+        state = self._state
+        if not state.online or not takes_cast(state.capability):
             return
-        if self._show != panel.show_name or panel.clock() - self._asked_at > AGAIN:
+        if self._show != state.show_name or state.clock() - self._asked_at > AGAIN:
             self.ask()
 
     def ask(self) -> None:
         """Read the show's cast now."""
-        show = self._panel.show_name
+        show = self._state.show_name
         if show != self._show:
             self._known, self._show, self.problem = None, show, None
-        self._asked_at = self._panel.clock()
+        self._asked_at = self._state.clock()
 
         def then(answer: CharacterList) -> None:
             if self._show == show:
@@ -60,15 +63,15 @@ class Characters:
             if self._show == show:
                 self._take(self._known, problem)
 
-        self._panel.ask(lambda client: client.cast(show), then, "cast", otherwise)
+        self._state.ask(lambda client: client.cast(show), then, "cast", otherwise)
 
     def _take(self, answer: CharacterList | None, problem: Problem | None) -> None:
         if (answer, problem) == (self._known, self.problem):
             return
         self._known, self.problem = answer, problem
-        self._panel.touch("references")
-        if self._panel.outside.cast:
-            self._panel.want_estimate()
+        self._state.touch(PanelTopic.REFERENCES)
+        if self._state.cast:
+            self._state.want_estimate()
 
     # What choosers show ------------------------------------------------------------------------------------
 

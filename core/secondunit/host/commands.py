@@ -25,6 +25,7 @@ from .link import FILES
 from .lists import PAGE
 from .panel import Panel
 from .protocol import Host, Placed
+from .state import PanelTopic
 
 if TYPE_CHECKING:
     from secondunit.wire import Brief, Job, PlacementKind, Reference, Take
@@ -191,13 +192,11 @@ class Commands:
         """
         from secondunit.wire import Decision, SignOff
 
-        panel, lists = self.panel, self.panel.lists
-        digest = lists.signoffs.of(take).take_digest
-        signoff = SignOff(take, Decision(decision), panel.outside.user, role.strip(), why.strip(), digest)
-        lists.role = signoff.role
-        panel.link.ask(
-            lambda client: client.sign_off(signoff), lists.put_signoff, panel.say, f"sign off {take}", FILES
-        )
+        panel = self.panel
+        digest = panel.signoffs(take).take_digest
+        signoff = SignOff(take, Decision(decision), panel.user, role.strip(), why.strip(), digest)
+        panel.role = signoff.role
+        panel.ask(lambda client: client.sign_off(signoff), panel.lists.put_signoff, lane=FILES)
         self.keep()
 
     @_command
@@ -239,7 +238,7 @@ class Commands:
         from .choosing import standing
 
         ground = self.panel.plate or self.panel.shot
-        return standing(reference, self.panel.outside.frame, ground.frames if ground is not None else None)
+        return standing(reference, self.panel.frame, ground.frames if ground is not None else None)
 
     @_command
     def remove_reference(self, number: int) -> None:
@@ -255,7 +254,7 @@ class Commands:
         """Name a character in a slot (counted from 0; one past the last: a new one); without a name: none."""
         from .characters import cast_with
 
-        self.panel.outside.use_cast(cast_with(self.panel.outside.cast, number, name, version))
+        self.panel.use_cast(cast_with(self.panel.cast, number, name, version))
         self.keep()
 
     @_command
@@ -346,7 +345,7 @@ class Commands:
         def then(answer: tuple[Take, ...]) -> None:
             for take in answer:
                 self.panel.takes.put(take)
-            self.panel.touch("takes")
+            self.panel.touch(PanelTopic.TAKES)
             self._change_later(placed, choose)
 
         show, shot, element = here.show, here.shot, here.element

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from .state import PanelTopic
+
 if TYPE_CHECKING:
     from secondunit.wire import Take
 
-    from .panel import Panel
+    from .state import PanelState
+
 
 #: What the gallery shows: the takes of the shot, or of the whole show.
 SHOT, SHOW = "shot", "show"
@@ -17,21 +20,23 @@ SHOT, SHOW = "shot", "show"
 class Gallery:
     """The takes that a panel shows, newest first; `rows` gives the same tuple while nothing changed."""
 
-    def __init__(self, panel: Panel) -> None:
-        self._panel = panel
+    def __init__(self, state: PanelState) -> None:
+        self._state = state
         self.filter = ""
         self.scope = SHOT
         self.chosen = ""
         #: Called with the take that was chosen; the viewer shows it.
         self.on_choose: Callable[[str], None] = lambda take: None
+        #: Called with the scope that is shown from now on: its takes are asked for.
+        self.on_scope: Callable[[str], None] = lambda scope: None
         self._rows: tuple[Take, ...] = ()
         self._of: tuple[object, ...] | None = None
         self._words: dict[str, str] = {}
 
     def rows(self) -> tuple[Take, ...]:
         """The takes that the scope and the filter leave, newest first."""
-        panel = self._panel
-        of = (panel.takes.all(), self.scope, self.filter, panel.show_name, panel.shot_name)
+        state = self._state
+        of = (state.takes.all(), self.scope, self.filter, state.show_name, state.shot_name)
         if self._of is None or any(a is not b and a != b for a, b in zip(of, self._of, strict=True)):
             self._of = of
             self._rows = tuple(take for take in self._scoped() if self._matches(take))
@@ -45,21 +50,21 @@ class Gallery:
         """Show only takes that hold every word: of shot, element, version (`v3`), prompt, kind or user."""
         if text != self.filter:
             self.filter = text
-            self._panel.touch("gallery")
+            self._state.touch(PanelTopic.GALLERY)
 
     def set_scope(self, scope: str) -> None:
         """Show the takes of the `shot` or of the whole `show`."""
         scope = SHOW if scope == SHOW else SHOT
         if scope != self.scope:
             self.scope = scope
-            self._panel.lists.show_wide(scope == SHOW)
-            self._panel.touch("gallery")
+            self.on_scope(scope)
+            self._state.touch(PanelTopic.GALLERY)
 
     def choose(self, take: str) -> None:
         """Choose a take by its id; empty for none."""
         if take != self.chosen:
             self.chosen = take
-            self._panel.touch("gallery")
+            self._state.touch(PanelTopic.GALLERY)
         self.on_choose(take)
 
     def position(self) -> int:
@@ -76,20 +81,20 @@ class Gallery:
 
     def newest(self, take: Take | str) -> bool:
         """Whether a take is the newest known version of its element."""
-        found = self._panel.takes.get(take) if isinstance(take, str) else take
-        return found is not None and found.version >= self._panel.newest_version(
+        found = self._state.takes.get(take) if isinstance(take, str) else take
+        return found is not None and found.version >= self._state.newest_version(
             found.show, found.shot, found.element
         )
 
     def note_count(self, take: Take | str) -> int:
         """How many notes are known of a take."""
-        return len(self._panel.notes(take if isinstance(take, str) else take.id))
+        return len(self._state.notes(take if isinstance(take, str) else take.id))
 
     def _scoped(self) -> tuple[Take, ...]:
-        panel = self._panel
+        state = self._state
         if self.scope == SHOT:
-            return panel.shot_takes()
-        return panel.takes.of_show(panel.show_name)
+            return state.shot_takes()
+        return state.takes.of_show(state.show_name)
 
     def _matches(self, take: Take) -> bool:
         words = self.filter.casefold().split()

@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING
 
 from secondunit.wire.errors import NotFound
 
-from .link import FILES, LinkState
-from .records import MOST_TAKES, Jobs, Notes, Takes
-from .signoffs import SignOffs
+from .link import FILES
+from .records import MOST_TAKES
+from .state import PanelTopic
 
 if TYPE_CHECKING:
     from secondunit.wire import Event, Job, Note, SignOff, SignOffList, Take, TakePage
 
     from .client import Client
-    from .panel import Panel
     from .protocol import Placed
+    from .state import PanelState
 
 #: How many jobs and takes one question to the service brings.
 PAGE = 100
@@ -30,53 +30,53 @@ MOST_LOOKED_UP = 200
 
 
 class Lists:
-    """What one panel lists; `own_jobs` were asked for from this document and are kept whatever their shot."""
+    """Follows what one panel lists."""
 
-    def __init__(self, panel: Panel) -> None:
-        self._panel = panel
-        self.jobs, self.takes, self.notes = Jobs(), Takes(), Notes()
-        self.signoffs = SignOffs()
-        self.own_jobs: list[str] = []
-        self.placed: tuple[Placed, ...] = ()
-        #: The role in which this host's user signed off last.
-        self.role = ""
+    def __init__(self, state: PanelState) -> None:
+        self._state = state
         self.wide = False
         self._asked: set[tuple[str, str, str]] = set()
         self._looked_up: set[str] = set()
 
     def refresh(self) -> None:
         """Ask for jobs, takes and newest versions anew."""
-        panel, own = self._panel, tuple(self.own_jobs)
-        show, shot = panel.show_name, panel.shot_name
-        panel.ask(lambda c: c.jobs(show=show, shot=shot, limit=PAGE).jobs, self._on_jobs, key="jobs")
+        state, own = self._state, tuple(self._state.own_jobs)
+        show, shot = state.show_name, state.shot_name
+        state.ask(lambda c: c.jobs(show=show, shot=shot, limit=PAGE).jobs, self._on_jobs, key="jobs")
         self._ask_takes()
         if own:
-            panel.ask(lambda c: _own(c, own), self._on_jobs, key="own")
+            state.ask(lambda c: _own(c, own), self._on_jobs, key="own")
         self._asked.clear()
         self._looked_up.clear()
         self._ask_newest()
 
     def put_job(self, job: Job) -> None:
         """Take in a job, as a command or an event brought it."""
-        if self.jobs.put(job):
-            self._panel.touch("jobs")
+        if self._state.jobs.put(job):
+            self._state.touch(PanelTopic.JOBS)
 
     def put_note(self, note: Note) -> None:
         """Take in a note, as a command or an event brought it."""
-        if self.notes.put(note):
-            self._panel.touch("notes")
+        if self._state.take_notes.put(note):
+            self._state.touch(PanelTopic.NOTES)
 
     def put_takes(self, takes: Iterable[Take]) -> None:
         """Take in takes, and ask what was decided about those that may be seen first."""
         arrived = tuple(takes)
-        news = [self.takes.put(take) for take in arrived]
+        news = [self._state.takes.put(take) for take in arrived]
         if any(news):
-            self._panel.touch("takes")
+            self._state.touch(PanelTopic.TAKES)
         self._ask_signoffs(tuple(take.id for take in arrived))
+
+    def look_up(self, take: str) -> None:
+        """Ask what was said of a take that is looked at, and what was decided about it."""
+        if take:
+            self.want_notes(take)
+            self.want_signoffs(take)
 
     def want_notes(self, take: str) -> None:
         """Ask what was said of a take; what cannot be asked now is asked again when it is shown again."""
-        self._panel.ask(
+        self._state.ask(
             lambda client: client.notes(take),
             lambda notes: self._on_notes(take, notes),
             f"notes {take}",
@@ -85,30 +85,30 @@ class Lists:
 
     def put_signoff(self, signoff: SignOff) -> None:
         """Take in a decision about a take, as a command or an event brought it."""
-        if self.signoffs.put(signoff):
-            self._panel.touch("signoffs")
+        if self._state.take_signoffs.put(signoff):
+            self._state.touch(PanelTopic.SIGNOFFS)
 
     def want_signoffs(self, take: str) -> None:
         """Ask what was decided about a take, and whether its files are still those: they are all read."""
-        self._panel.link.ask(
+        self._state.ask(
             lambda client: client.signoffs(take),
             lambda page: self._on_signoffs({take: page}),
-            lambda problem: None,
             "signoffs",
+            lambda problem: None,
             FILES,
         )
 
     def use_placed(self, placed: tuple[Placed, ...]) -> None:
         """What sits in the document now; the newest version of what is new in it is asked for."""
-        if placed != self.placed:
-            self.placed = placed
-            self._panel.touch("placed")
+        if placed != self._state.placed:
+            self._state.placed = placed
+            self._state.touch(PanelTopic.PLACED)
         self._ask_newest()
 
     def show_wide(self, wide: bool) -> None:
         """List the takes of the whole show, or of the shot alone."""
         self.wide = wide
-        if wide and self._online:
+        if wide and self._state.online:
             self._ask_takes()
 
     def on_event(self, event: Event) -> None:
@@ -122,13 +122,9 @@ class Lists:
         if event.signoff is not None:
             self.put_signoff(event.signoff)
 
-    @property
-    def _online(self) -> bool:
-        return self._panel.connection.state is LinkState.ONLINE
-
     def _concerns(self, job: Job) -> bool:
-        panel = self._panel
-        return (job.show, job.shot) == (panel.show_name, panel.shot_name) or job.id in self.own_jobs
+        state = self._state
+        return (job.show, job.shot) == (state.show_name, state.shot_name) or job.id in self._state.own_jobs
 
     def _on_jobs(self, jobs: tuple[Job, ...]) -> None:
         for job in jobs:
@@ -136,20 +132,20 @@ class Lists:
 
     def _on_take(self, take: Take) -> None:
         element = (take.show, take.shot, take.element)
-        here = any((one.show, one.shot, one.element) == element for one in self.placed)
-        if (here or take.show == self._panel.show_name) and self.takes.put(take):
-            self._panel.touch("takes")
+        here = any((one.show, one.shot, one.element) == element for one in self._state.placed)
+        if (here or take.show == self._state.show_name) and self._state.takes.put(take):
+            self._state.touch(PanelTopic.TAKES)
             if here:
-                self._panel.touch("placed")
+                self._state.touch(PanelTopic.PLACED)
 
     def _on_notes(self, take: str, notes: tuple[Note, ...]) -> None:
-        if self.notes.use(take, notes):
-            self._panel.touch("notes")
+        if self._state.take_notes.use(take, notes):
+            self._state.touch(PanelTopic.NOTES)
 
     def _on_signoffs(self, pages: dict[str, SignOffList]) -> None:
-        news = [self.signoffs.use(take, page) for take, page in pages.items()]
+        news = [self._state.take_signoffs.use(take, page) for take, page in pages.items()]
         if any(news):
-            self._panel.touch("signoffs")
+            self._state.touch(PanelTopic.SIGNOFFS)
 
     def _ask_signoffs(self, takes: tuple[str, ...]) -> None:
         """Ask, without a look at their files, what was decided about takes that were not asked after yet."""
@@ -166,26 +162,26 @@ class Lists:
         def otherwise(problem: object) -> None:
             self._looked_up.difference_update(takes)
 
-        self._panel.ask(work, self._on_signoffs, otherwise=otherwise)
+        self._state.ask(work, self._on_signoffs, otherwise=otherwise)
 
     def _ask_takes(self, after: str = "") -> None:
         """Ask for the takes of the shot or the show, page by page: the newest come first."""
-        wide, show = self.wide, self._panel.show_name
-        shot = "" if wide else self._panel.shot_name
+        wide, show = self.wide, self._state.show_name
+        shot = "" if wide else self._state.shot_name
 
         def then(page: TakePage) -> None:
             self.put_takes(page.takes)
-            same = (self.wide, self._panel.show_name) == (wide, show)
-            same = same and (wide or shot == self._panel.shot_name)
-            if same and page.next and len(self.takes.all()) < MOST_TAKES:
+            same = (self.wide, self._state.show_name) == (wide, show)
+            same = same and (wide or shot == self._state.shot_name)
+            if same and page.next and len(self._state.takes.all()) < MOST_TAKES:
                 self._ask_takes(page.next)
 
-        self._panel.ask(lambda c: c.takes(show=show, shot=shot, limit=PAGE, after=after), then, key="takes")
+        self._state.ask(lambda c: c.takes(show=show, shot=shot, limit=PAGE, after=after), then, key="takes")
 
     def _ask_newest(self) -> None:
         """Ask for the newest version of every placed element that was not asked for since the connection."""
-        elements = {(one.show, one.shot, one.element) for one in self.placed} - self._asked
-        if not elements or not self._online:
+        elements = {(one.show, one.shot, one.element) for one in self._state.placed} - self._asked
+        if not elements or not self._state.online:
             return
         self._asked |= elements
         wanted = sorted(elements)
@@ -195,12 +191,12 @@ class Lists:
     def _ask_newest_of(self, elements: tuple[tuple[str, str, str], ...]) -> None:
         def then(takes: tuple[Take, ...]) -> None:
             self.put_takes(takes)
-            self._panel.touch("placed")
+            self._state.touch(PanelTopic.PLACED)
 
         def otherwise(problem: object) -> None:
             self._asked.difference_update(elements)
 
-        self._panel.ask(lambda client: _newest(client, elements), then, otherwise=otherwise)
+        self._state.ask(lambda client: _newest(client, elements), then, otherwise=otherwise)
 
 
 def _newest(client: Client, elements: tuple[tuple[str, str, str], ...]) -> tuple[Take, ...]:

@@ -14,12 +14,14 @@ from secondunit.wire.errors import Conflict, NothingSelected, OutOfRange, Refuse
 from .characters import Characters
 from .choosing import is_elsewhere, one_frame, takes_cast
 from .refill import brought, hand_of, let_go, name_of
+from .state import PanelTopic
 from .terms import leaving, money
 
 if TYPE_CHECKING:
     from secondunit.wire import Brief, CapabilityList, CastMember, Estimate, Offer, Problem, Take
 
-    from .panel import Panel
+    from .state import PanelState
+
 
 #: The most offers that are shown for one brief or job.
 MOST_OFFERS = 3
@@ -30,14 +32,10 @@ AGAIN = 60.0
 class Outside:
     """One panel's view of the providers."""
 
-    def __init__(self, panel: Panel) -> None:
-        self._panel = panel
-        #: Characters of the show's cast that the brief names, in their order.
-        self.cast: tuple[CastMember, ...] = ()
-        #: The show's cast that they are chosen from.
-        self.characters = Characters(panel)
-        #: The shot's frame on which the artist stands; None where the host does not say.
-        self.frame: int | None = None
+    def __init__(self, state: PanelState) -> None:
+        self._state = state
+        #: The show's cast that characters are chosen from.
+        self.characters = Characters(state)
         #: Whether an approval was sent and not answered yet.
         self.approving = False
         #: Chooses the footage of a job's brief in the host, as far as it is there.
@@ -49,46 +47,46 @@ class Outside:
         self._wanted: dict[str, object] = {}
         self._sealed: dict[str, bool] = {}
         self._asked_at = -AGAIN
+        state.on_estimate = self.estimated
 
     # Who is there ------------------------------------------------------------------------------------------
 
     def ask_who(self) -> None:
         """Ask which models the show has, and which cannot be had now."""
-        show = self._panel.show_name
-        self._asked_at = self._panel.clock()
-        self._panel.ask(lambda client: client.capabilities(show), self._on_capabilities, key="capabilities")
+        show = self._state.show_name
+        self._asked_at = self._state.clock()
+        self._state.ask(lambda client: client.capabilities(show), self._on_capabilities, key="capabilities")
 
     def look_again(self) -> None:
         """Once in a while, while a provider is away: is it there again?"""
-        panel = self._panel
-        online = panel.connection.state.value == "online"
-        fields = panel.fields
+        state = self._state
+        fields = state.fields
         lacking = bool(fields.absent) or any(one.problem is not None for one in fields.capabilities)
-        if online and lacking and panel.clock() - self._asked_at > AGAIN:
+        if state.online and lacking and state.clock() - self._asked_at > AGAIN:
             self.ask_who()
         self.characters.look()
 
     def _on_capabilities(self, answer: CapabilityList) -> None:
-        panel, fields = self._panel, self._panel.fields
+        state, fields = self._state, self._state.fields
         if (answer.capabilities, answer.absent) == (fields.capabilities, fields.absent):
             return
         fields.use_capabilities(answer.capabilities, answer.absent)
         fields.replace(dict(fields.hand))
-        panel.touch("capabilities")
-        panel.touch("fields")
-        panel.want_estimate()
+        state.touch(PanelTopic.CAPABILITIES)
+        state.touch(PanelTopic.FIELDS)
+        state.want_estimate()
 
     # What leaves -------------------------------------------------------------------------------------------
 
     @property
     def elsewhere(self) -> bool:
         """Whether somebody else than this machine's simulator is chosen."""
-        chosen = self._panel.capability
+        chosen = self._state.capability
         return chosen is not None and is_elsewhere(chosen)
 
     def absence(self) -> str:
         """Why the chosen provider or model cannot be had, in a sentence; empty where it can be."""
-        fields = self._panel.fields
+        fields = self._state.fields
         if fields.capability is not None or not fields.capabilities:
             return ""
         provider = str(fields.value("provider"))
@@ -104,7 +102,7 @@ class Outside:
 
     def unusable(self) -> tuple[str, ...]:
         """Who cannot be had now and which models cannot be used, each with the reason, a sentence each."""
-        fields = self._panel.fields
+        fields = self._state.fields
         broken = (one for one in fields.capabilities if one.problem is not None)
         return (
             *(f"{one.provider}: {_words(one.problem)}" for one in fields.absent),
@@ -120,41 +118,39 @@ class Outside:
     def leaving(self) -> str:
         """What leaves this machine when the brief is sent, and to whom; empty where nothing is sent."""
         brief = self._brief() if self.elsewhere else None
-        return leaving(brief, self._panel.capability) if brief is not None else ""
+        return leaving(brief, self._state.capability) if brief is not None else ""
 
     def use_frame(self, frame: int | None) -> None:
         """Where the artist stands: the frame that a model of stills works on."""
         if frame != self.frame:
-            self.frame = frame
-            fields = self._panel.fields
+            self._state.frame = frame
+            fields = self._state.fields
             every = "every_frame" in fields and bool(fields.value("every_frame"))
-            if one_frame(self._panel.capability) and not every and not fields.is_set("plate_frame"):
-                self._panel.touch("plate")
-                self._panel.want_estimate()
+            if one_frame(self._state.capability) and not every and not fields.is_set("plate_frame"):
+                self._state.touch(PanelTopic.PLATE)
+                self._state.want_estimate()
 
-    def use_cast(self, cast: tuple[CastMember, ...]) -> None:
-        """Name these characters in the brief."""
-        if cast != self.cast:
-            self.cast = cast
-            self._panel.touch("references")
-            self._panel.want_estimate()
+    @property
+    def frame(self) -> int | None:
+        """The shot's frame on which the artist stands; None where the host does not say."""
+        return self._state.frame
+
+    @property
+    def cast(self) -> tuple[CastMember, ...]:
+        """Characters of the show's cast that the brief names, in their order."""
+        return self._state.cast
 
     @property
     def takes_cast(self) -> bool:
         """Whether a character can be named to the chosen model."""
-        return takes_cast(self._panel.capability)
+        return takes_cast(self._state.capability)
 
     # Approval ----------------------------------------------------------------------------------------------
 
     @property
-    def user(self) -> str:
-        """The name that this host speaks in."""
-        return str(getattr(self._panel.link.dialling, "user", ""))
-
-    @property
     def approvers(self) -> tuple[str, ...]:
         """Who may give the approval that alone is missing; empty where none is missing."""
-        estimate = self._panel.estimate
+        estimate = self._state.estimate
         if estimate is None or estimate.allowed or estimate.problems or self.waits:
             return ()
         return estimate.approvers
@@ -162,11 +158,11 @@ class Outside:
     @property
     def may_approve(self) -> bool:
         """Whether this host's user is one who may."""
-        return self.user in self.approvers
+        return self._state.user in self.approvers
 
     def missing(self) -> str:
         """Who may give the approval that is missing, in a sentence."""
-        names = [name if name != self.user else "you" for name in self.approvers]
+        names = [name if name != self._state.user else "you" for name in self.approvers]
         if not names:
             return ""
         return f"{' or '.join(names)} may approve it."
@@ -179,10 +175,10 @@ class Outside:
         from secondunit.wire import Money
         from secondunit.wire.rights import Approving
 
-        panel, estimate = self._panel, self._panel.estimate
-        brief = panel.brief()
+        state, estimate = self._state, self._state.estimate
+        brief = state.brief()
         if self.waits:
-            panel.want_estimate()
+            state.want_estimate()
             raise Conflict(
                 "The brief is another one than was estimated.",
                 remedy="Look at the new estimate, then approve.",
@@ -190,27 +186,27 @@ class Outside:
         if estimate is None or not self.may_approve:
             raise Refused("Nothing here waits for your approval.")
         _require_ceiling(ceiling, estimate)
-        yes = Approving(brief, self.user, Money(ceiling.strip(), estimate.cost.currency), note.strip())
+        yes = Approving(brief, self._state.user, Money(ceiling.strip(), estimate.cost.currency), note.strip())
         self.approving = True
-        panel.touch("estimate")
+        state.touch(PanelTopic.ESTIMATE)
 
         def then(answer: Estimate) -> None:
             self.approving = False
-            panel.take_estimate(answer, brief)
+            state.take_estimate(answer, brief)
 
         def otherwise(problem: Problem) -> None:
             self.approving = False
-            panel.touch("estimate")
-            panel.say(problem)
+            state.touch(PanelTopic.ESTIMATE)
+            state.say(problem)
 
-        panel.ask(lambda client: client.approve(yes), then, "approve", otherwise)
+        state.ask(lambda client: client.approve(yes), then, "approve", otherwise)
 
     # Offers ------------------------------------------------------------------------------------------------
 
     def estimated(self, estimate: Estimate | None, brief: Brief | None = None) -> None:
         """An estimate came: where it refuses somebody else's model, ask who else may do it."""
         self._estimated, self._instead = brief, ()
-        chosen = self._panel.capability
+        chosen = self._state.capability
         if estimate is None or brief is None or estimate.allowed or chosen is None:
             return
         if not is_elsewhere(chosen) or estimate.approvers or not estimate.verdict:
@@ -219,9 +215,9 @@ class Outside:
         def then(offers: tuple[Offer, ...]) -> None:
             if self._estimated is brief:
                 self._instead = offers[:MOST_OFFERS]
-                self._panel.touch("estimate")
+                self._state.touch(PanelTopic.ESTIMATE)
 
-        self._panel.ask(lambda client: client.offers_for(brief).offers, then, "offers", lambda _: None)
+        self._state.ask(lambda client: client.offers_for(brief).offers, then, "offers", lambda _: None)
 
     @property
     def instead(self) -> tuple[Offer, ...]:
@@ -234,7 +230,7 @@ class Outside:
 
     def want_offers(self, job: str) -> None:
         """Ask who else may do what a job could not; asked again when the job has changed since."""
-        known = self._panel.jobs.get(job)
+        known = self._state.jobs.get(job)
         if known is None or not known.elsewhere or self._wanted.get(job) is known:
             return
         if known.state.value not in ("failed", "refused", "uncertain"):
@@ -243,45 +239,45 @@ class Outside:
 
         def then(offers: tuple[Offer, ...]) -> None:
             self._offers[job] = offers[:MOST_OFFERS]
-            self._panel.touch("jobs")
+            self._state.touch(PanelTopic.JOBS)
 
         def otherwise(problem: Problem) -> None:
             self._wanted.pop(job, None)
 
-        self._panel.ask(lambda client: client.offers(job).offers, then, f"offers {job}", otherwise)
+        self._state.ask(lambda client: client.offers(job).offers, then, f"offers {job}", otherwise)
 
     def take_offer(self, provider: str, model: str, job: str = "") -> None:
         """Fill the form with an offer, and with the brief of the job it was made for; nothing is sent."""
         if not job:
             self._choose(provider, model)
             return
-        self._panel.ask(
+        self._state.ask(
             lambda client: client.job_brief(job), lambda brief: self._fill(brief, provider, model)
         )
 
     def _choose(self, provider: str, model: str) -> None:
-        panel = self._panel
-        panel.set("provider", provider)
-        panel.set("model", model)
-        panel.on_filled()
+        state = self._state
+        state.set("provider", provider)
+        state.set("model", model)
+        state.on_filled()
 
     def _fill(self, brief: Brief, provider: str, model: str) -> None:
         """All of a job's brief, its plate and matte too where the host has them."""
         from secondunit.wire import CastMember
 
-        panel = self._panel
-        panel.replace(hand_of(brief, provider, model))
-        lost = let_go(panel.fields)
-        panel.use_references(brief.references)
-        self.use_cast(tuple(CastMember(one.name, one.version) for one in brief.cast))
+        state = self._state
+        state.replace(hand_of(brief, provider, model))
+        lost = let_go(state.fields)
+        state.use_references(brief.references)
+        state.use_cast(tuple(CastMember(one.name, one.version) for one in brief.cast))
         self.find_footage(brief)
-        panel.on_filled()
+        state.on_filled()
         said = f"Filled in from {brief.shot}/{brief.element}: {brought(brief)}."
         if lost:
             said += f" This model has no {', '.join(lost)}."
         self._filled = (self._brief(), f"{said} Nothing is sent before you press Generate.")
-        panel.touch("estimate")
-        panel.say(self._differs(brief))
+        state.touch(PanelTopic.ESTIMATE)
+        state.say(self._differs(brief))
 
     @property
     def filled(self) -> str:
@@ -295,14 +291,14 @@ class Outside:
 
     def _brief(self) -> Brief | None:
         try:
-            return self._panel.brief()
+            return self._state.brief()
         except SecondUnitError:
             return None
 
     def _differs(self, brief: Brief) -> Problem | None:
         """What the host does not have of a job's footage: its plate, its matte."""
-        panel = self._panel
-        for what, mine, its in (("plate", panel.plate, brief.plate), ("matte", panel.matte, brief.matte)):
+        state = self._state
+        for what, mine, its in (("plate", state.plate, brief.plate), ("matte", state.matte, brief.matte)):
             if its is not None and (mine is None or mine.path != its.path):
                 return NothingSelected(
                     f"That job was made with the {what} {name_of(its.path)}, which is not open here.",
@@ -321,10 +317,10 @@ class Outside:
             def then(found: bool) -> None:
                 self._sealed[take.id] = found
                 if found:
-                    self._panel.touch("takes")
+                    self._state.touch(PanelTopic.TAKES)
 
             # The disk may be far away: a worker thread looks.
-            self._panel.ask(
+            self._state.ask(
                 lambda client: _signed(folder), then, f"sealed {take.id}",
                 lambda _: None,
             )  # fmt: skip
@@ -346,7 +342,7 @@ class Outside:
         for one in stored if isinstance(stored, (list, tuple)) else ():
             if isinstance(one, (list, tuple)) and len(one) == 2 and isinstance(one[1], int):
                 found.append(CastMember(str(one[0]), one[1]))
-        self.cast = tuple(found)
+        self._state.cast = tuple(found)
         self._instead, self._estimated = (), None
 
 

@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Any
 from secondunit.wire.errors import Problem
 
 from .link import PICTURES
+from .state import PanelTopic
 
 if TYPE_CHECKING:
     from .client import Client
-    from .panel import Panel
+    from .state import PanelState
 
 #: What is kept: the bytes as they came, and what `decode` made of them; both in bytes.
 MOST_BYTES, MOST_DECODED = 64 << 20, 192 << 20
@@ -80,9 +81,9 @@ class Pictures:
     """
 
     def __init__(
-        self, panel: Panel, *, most_bytes: int = MOST_BYTES, most_decoded: int = MOST_DECODED
+        self, state: PanelState, *, most_bytes: int = MOST_BYTES, most_decoded: int = MOST_DECODED
     ) -> None:
-        self._panel = panel
+        self._state = state
         self._most_bytes, self._most_decoded = most_bytes, most_decoded
         self.decode: Callable[[bytes], Any] | None = None
         self.weigh: Callable[[Any], int] = lambda decoded: 0
@@ -154,12 +155,12 @@ class Pictures:
         """Bring the lane up to date with the wishes: nothing waits there that nobody wants any more."""
         self._changed = False
         wanted = self._order()[:MOST_SENT]
-        now = self._panel.clock()
+        now = self._state.clock()
         for key in wanted:
             if key.text not in self._sent:
                 self._sent[key.text] = now
                 self._ask(key)
-        for dropped in self._panel.link.keep(PICTURES, [key.text for key in wanted]):
+        for dropped in self._state.link.keep(PICTURES, [key.text for key in wanted]):
             self._sent.pop(dropped, None)
 
     def tick(self) -> None:
@@ -203,7 +204,7 @@ class Pictures:
 
     def _made_of(self, key: PictureKey) -> int:
         """How many frames a job has finished: its preview is out of date when there are more."""
-        job = self._panel.jobs.get(key.job)
+        job = self._state.jobs.get(key.job)
         return job.frames_done if job is not None else 0
 
     def _order(self) -> list[PictureKey]:
@@ -225,7 +226,7 @@ class Pictures:
             data = here if here is not None else _fetch(client, key)
             return data, _decoded(decode, data)
 
-        self._panel.link.ask(
+        self._state.link.ask(
             work,
             lambda answer: self._take_in(key, of, *answer),
             lambda problem: self._take_problem(key, of, problem),
@@ -255,13 +256,13 @@ class Pictures:
     def _answered(self, key: PictureKey, of: int) -> _Entry:
         asked = self._sent.pop(key.text, None)
         if asked is not None:
-            self.latency += 0.2 * (max(0.0, self._panel.clock() - asked) - self.latency)
+            self.latency += 0.2 * (max(0.0, self._state.clock() - asked) - self.latency)
         entry = self._entries.setdefault(key, _Entry())
         self._entries.move_to_end(key)
         entry.of = of
         self._arrived.add(key)
         self._changed = True
-        self._panel.touch("pictures")
+        self._state.touch(PanelTopic.PICTURES)
         return entry
 
     def _bound(self) -> None:

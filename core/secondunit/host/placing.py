@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 
 from secondunit.wire import PlacementKind
 
+from .state import PanelTopic
+
 if TYPE_CHECKING:
-    from .panel import Panel
+    from .state import PanelState
 
 #: The numbers by name: their default, the least and the most.
 NUMBERS: dict[str, tuple[float, float, float]] = {
@@ -25,8 +27,8 @@ BLENDS = ("over", "plus")
 class Placing:
     """The values of one panel's next placement; every change touches the topic `placing`."""
 
-    def __init__(self, panel: Panel, kinds: Callable[[], tuple[PlacementKind, ...]]) -> None:
-        self._panel, self._kinds = panel, kinds
+    def __init__(self, state: PanelState, kinds: Callable[[], tuple[PlacementKind, ...]]) -> None:
+        self._state, self._kinds = state, kinds
         self._kind = ""
         #: `over`, `plus`, or empty for what the take itself was made for.
         self.blend = ""
@@ -68,7 +70,7 @@ class Placing:
         else:
             self._numbers[name] = _within(name, value)
         if self.state() != before:
-            self._panel.touch("placing")
+            self._state.touch(PanelTopic.PLACING)
 
     def state(self) -> dict[str, object]:
         """What is kept in the document, as JSON values."""
@@ -81,7 +83,7 @@ class Placing:
         self.blend = str(kept.get("blend", "")) if kept.get("blend") in BLENDS else ""
         for name in NUMBERS:
             self._numbers[name] = _within(name, kept.get(name))
-        self._panel.touch("placing")
+        self._state.touch(PanelTopic.PLACING)
 
 
 def _within(name: str, value: object) -> float:

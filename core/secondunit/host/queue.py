@@ -13,7 +13,7 @@ from .terms import held, maker
 if TYPE_CHECKING:
     from secondunit.wire import Job, Problem
 
-    from .panel import Panel
+    from .state import PanelState
 
 #: How long a job has to move before its speed says anything (s), and how far (0 to 1).
 ENOUGH_TIME, ENOUGH_WAY = 2.0, 0.02
@@ -75,8 +75,8 @@ class _Pace:
 class Queue:
     """The rows of one panel; `rows` gives the same tuple while nothing changed."""
 
-    def __init__(self, panel: Panel, *, clock: Callable[[], float]) -> None:
-        self._panel, self._clock = panel, clock
+    def __init__(self, state: PanelState, *, clock: Callable[[], float]) -> None:
+        self._state, self._clock = state, clock
         self._paces: dict[str, _Pace] = {}
         self._made: dict[str, tuple[Job, bool, QueueRow]] = {}
         self._rows: tuple[QueueRow, ...] = ()
@@ -84,8 +84,8 @@ class Queue:
 
     def rows(self) -> tuple[QueueRow, ...]:
         """Moving jobs first, newest first; then those that ended, newest first."""
-        jobs, own = self._panel.jobs.all(), tuple(self._panel.own_jobs)
-        named = self._panel.capabilities
+        jobs, own = self._state.jobs.all(), tuple(self._state.own_jobs)
+        named = self._state.capabilities
         same = self._of is not None and self._of[0] is jobs and self._of[1] == own
         if not same or self._of is None or self._of[2] is not named:
             if self._of is None or self._of[2] is not named:
@@ -116,7 +116,7 @@ class Queue:
             return known
         left = self._left(job)
         state = job.state.value
-        who = maker(job.provider, job.model, self._panel.capabilities) if job.elsewhere else ""
+        who = maker(job.provider, job.model, self._state.capabilities) if job.elsewhere else ""
         uncertain = state == "uncertain"
         row = QueueRow(
             job.id,

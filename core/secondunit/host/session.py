@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 from secondunit.wire.errors import Problem, SecondUnitError, Unexpected
 
 from .commands import Commands
-from .gallery import Gallery
+from .gallery import SHOW, Gallery
 from .link import Connection, Link, LinkState
 from .matting import Matting
 from .panel import Panel
@@ -22,6 +22,7 @@ from .placing import Placing
 from .plate_choice import PlateChoice
 from .protocol import Host, Source
 from .queue import Queue
+from .state import PanelTopic
 from .viewer import Viewer
 
 if TYPE_CHECKING:
@@ -57,6 +58,8 @@ class Session:
         self.viewer = Viewer(self.panel, self.pictures, clock=clock)
         self.queue = Queue(self.panel, clock=clock)
         self.gallery.on_choose = self.viewer.show
+        self.gallery.on_scope = lambda scope: self.panel.lists.show_wide(scope == SHOW)
+        self.viewer.on_show = self.panel.lists.look_up
         self.matting = Matting()
         self.plate_choice = PlateChoice()
         self.placing = Placing(self.panel, host.kinds)
@@ -113,7 +116,7 @@ class Session:
         """Follow the document: its shot, its footage and cameras, what it asks and what is placed in it."""
         began = self._clock()
         shot = self._read("shot", self.host.shot, self.panel.shot)
-        self.panel.outside.use_frame(self._read("frame", self.host.frame, self.panel.outside.frame))
+        self.panel.outside.use_frame(self._read("frame", self.host.frame, self.panel.frame))
         self._offer("sources", self._read("sources", self.host.sources, ()))
         self._offer("mattes", self.sources)
         self._offer("cameras", self._read("cameras", self.host.cameras, ()))
@@ -132,12 +135,12 @@ class Session:
         channels = self.matting.channels
         matte = self.matting.apply(self._source_of("matte", self.matte, self.host.matte, problems))
         if channels != self.matting.channels or parts != self.plate_choice.part_names:
-            self.panel.touch("plate")
+            self.panel.touch(PanelTopic.PLATE)
         view = self._source_of("camera", self.camera, self.host.camera, problems)
         self.panel.use_camera(view)
         if problems != self.source_problems:
             self.source_problems = problems
-            self.panel.touch("plate")
+            self.panel.touch(PanelTopic.PLATE)
         self.panel.use(shot=self.panel.shot, plate=plate, matte=matte)
         if problems and not quietly:
             from secondunit.wire.errors import raised
@@ -285,7 +288,7 @@ class Session:
 
     def _use(self, role: str, id: str) -> None:
         self._chosen[role] = id
-        self.panel.touch("plate")
+        self.panel.touch(PanelTopic.PLATE)
         self.store()
         self.look_at_footage(quietly=True)
 
@@ -306,7 +309,7 @@ class Session:
                 own = matte[1]
                 self.matting.channel = "" if own.channel == brief.matte.channel else brief.matte.channel
                 self.matting.invert = own.invert is not brief.matte.invert
-        self.panel.touch("plate")
+        self.panel.touch(PanelTopic.PLATE)
         self.look_at_footage(quietly=True)
 
     def _holding(
@@ -325,7 +328,7 @@ class Session:
     def _offer(self, name: str, found: tuple[Source, ...]) -> None:
         if found != getattr(self, name):
             setattr(self, name, found)
-            self.panel.touch("plate")
+            self.panel.touch(PanelTopic.PLATE)
         if name == "sources":
             ready = [one for one in found if not one.needs_render]
             chosen = next((one.id for one in ready if one.selected), "")
@@ -335,7 +338,7 @@ class Session:
             chosen = chosen or next((one.id for one in ready), "")
             if chosen != self._automatic:
                 self._automatic = chosen
-                self.panel.touch("plate")
+                self.panel.touch(PanelTopic.PLATE)
 
     def _read(self, what: str, ask: Callable[[], T], otherwise: T) -> T:
         """What the host says, or the last that is known where it cannot say; why is kept by its name."""
@@ -366,10 +369,10 @@ class Session:
             problems[role] = Unexpected(f"{role}: {type(error).__name__}: {error}"[:300]).problem
         return None
 
-    def _observe(self, changed: frozenset[str]) -> None:
-        if "placed" in changed:
+    def _observe(self, changed: frozenset[PanelTopic]) -> None:
+        if PanelTopic.PLACED in changed:
             self._mark()
-        if changed & {"kinds", "fields"} and self.panel.camera is not None:
+        if changed & {PanelTopic.KINDS, PanelTopic.FIELDS} and self.panel.camera is not None:
             self.panel.use_camera(self.panel.camera)
 
     def _mark(self) -> None:

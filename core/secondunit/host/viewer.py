@@ -11,11 +11,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from .pictures import LATER, PictureKey, Pictures
+from .state import PanelTopic
 
 if TYPE_CHECKING:
     from secondunit.wire import FrameRange, Rate, Take
 
-    from .panel import Panel
+    from .state import PanelState
+
 
 #: Stands for the plate behind take A, as B.
 PLATE = "plate"
@@ -32,11 +34,13 @@ WIDTHS = (320, 480, 640, 960, 1280, 1920, 2560, 3840)
 class Viewer:
     """What one panel's viewer shows; every act touches the topic `viewer`."""
 
-    def __init__(self, panel: Panel, pictures: Pictures, *, clock: Callable[[], float]) -> None:
-        self._panel, self._pictures, self._clock = panel, pictures, clock
+    def __init__(self, state: PanelState, pictures: Pictures, *, clock: Callable[[], float]) -> None:
+        self._state, self._pictures, self._clock = state, pictures, clock
         self.a = ""
         self.b = ""
         self.frame = 0
+        #: Called with the take that is shown as A from now on.
+        self.on_show: Callable[[str], None] = lambda take: None
         self.view = "plate"
         self.wipe = 0.5
         self.playing = False
@@ -53,12 +57,12 @@ class Viewer:
     @property
     def take_a(self) -> Take | None:
         """The take shown as A."""
-        return self._panel.takes.get(self.a) if self.a else None
+        return self._state.takes.get(self.a) if self.a else None
 
     @property
     def take_b(self) -> Take | None:
         """The take compared to; None for the plate and for no comparison."""
-        return self._panel.takes.get(self.b) if self.b and self.b != PLATE else None
+        return self._state.takes.get(self.b) if self.b and self.b != PLATE else None
 
     @property
     def comparing(self) -> bool:
@@ -107,8 +111,7 @@ class Viewer:
         elif self.frame not in found.frames:
             self.frame = found.frames.first
         if take:
-            self._panel.lists.want_notes(take)
-            self._panel.lists.want_signoffs(take)
+            self.on_show(take)
         self._restart()
         self._changed()
 
@@ -125,8 +128,7 @@ class Viewer:
         """Let A and B change places; nothing happens where B is no take."""
         if self.take_b is not None:
             self.a, self.b = self.b, self.a
-            self._panel.lists.want_notes(self.a)
-            self._panel.lists.want_signoffs(self.a)
+            self.on_show(self.a)
             self._restart()
             self._changed()
 
@@ -184,7 +186,7 @@ class Viewer:
         wipe = min(max(float(wipe), 0.0), 1.0)
         if wipe != self.wipe:
             self.wipe = wipe
-            self._panel.touch("viewer")
+            self._state.touch(PanelTopic.VIEWER)
 
     def set_width(self, pixels: int) -> None:
         """Tell how many device pixels the picture is wide on the screen."""
@@ -274,5 +276,5 @@ class Viewer:
         self.fps = len(self._shown) / span if span > 0.2 else 0.0
 
     def _changed(self) -> None:
-        self._panel.touch("viewer")
+        self._state.touch(PanelTopic.VIEWER)
         self.wish()

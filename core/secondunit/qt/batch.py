@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from secondunit.host import PanelTopic
 from secondunit.host.batch import Batch, Entry
 from secondunit.host.sentences import BAD
 from secondunit.wire import PlacementKind
@@ -174,8 +175,8 @@ class BatchCard(QtWidgets.QFrame):
         elif item.column() == SHOT:
             self.batch.change(entry.id, wanted=item.checkState() == Qt.CheckState.Checked)
 
-    def _heard(self, changed: frozenset[str]) -> None:
-        if self.isVisible() and changed & {"jobs", "takes"}:
+    def _heard(self, changed: frozenset[PanelTopic]) -> None:
+        if self.isVisible() and changed & {PanelTopic.JOBS, PanelTopic.TAKES}:
             self.refresh()
 
     # Inside ------------------------------------------------------------------------------------------------

@@ -13,6 +13,8 @@ from itertools import pairwise
 from time import perf_counter
 from typing import TYPE_CHECKING
 
+from secondunit.host import PanelTopic
+
 from . import shortcuts, style
 from .binding import Qt, QtCore, QtGui, QtWidgets
 from .form.entries import tabbed_only
@@ -31,6 +33,11 @@ if TYPE_CHECKING:
 #: Narrower than this the parts are tabs, in logical pixels at the usual size of the font.
 NARROW = 700
 _USUAL_LINE = 15
+#: What the sentences over Generate speak of.
+ESTIMATED = {
+    PanelTopic.FIELDS, PanelTopic.ESTIMATE, PanelTopic.PLATE, PanelTopic.CONNECTION, PanelTopic.KINDS,
+    PanelTopic.REFERENCES, PanelTopic.CAPABILITIES,
+}  # fmt: skip
 #: What the takes need, imported a module a turn.
 LATER = (
     "drag",
@@ -229,30 +236,30 @@ class SecondUnitPanel(QtWidgets.QWidget):
 
     # Following ---------------------------------------------------------------------------------------------
 
-    def _follow(self, changed: frozenset[str]) -> None:
-        if "connection" in changed:
+    def _follow(self, changed: frozenset[PanelTopic]) -> None:
+        if PanelTopic.CONNECTION in changed:
             self.connection.show_connection()
-        if changed & {"kinds", "fields", "estimate", "capabilities"}:
+        if changed & {PanelTopic.KINDS, PanelTopic.FIELDS, PanelTopic.ESTIMATE, PanelTopic.CAPABILITIES}:
             self.form.show_fields()
-        if changed & {"plate"}:
+        if PanelTopic.PLATE in changed:
             self.form.show_sources()
-        elif "estimate" in changed:
+        elif PanelTopic.ESTIMATE in changed:
             self.form.show_plate_detail()
-        if changed & {"capabilities", "references", "fields"}:
+        if changed & {PanelTopic.CAPABILITIES, PanelTopic.REFERENCES, PanelTopic.FIELDS}:
             self.form.show_provider()
-        if "capabilities" in changed:
+        if PanelTopic.CAPABILITIES in changed:
             self.queue.show_jobs()
-        if "questions" in changed:
+        if PanelTopic.QUESTIONS in changed:
             self.form.show_questions()
-        if changed & {"fields", "estimate", "plate", "connection", "kinds", "references", "capabilities"}:
+        if changed & ESTIMATED:
             self.estimate.show_estimate()
-        if "jobs" in changed:
+        if PanelTopic.JOBS in changed:
             self.queue.show_jobs()
-        if "pictures" in changed:
+        if PanelTopic.PICTURES in changed:
             self.queue.show_pictures()
             if self.form.cast is not None:
                 self.form.cast.show_pictures()
-        if "message" in changed:
+        if PanelTopic.MESSAGE in changed:
             self.foot.show_message()
 
     # Layout ------------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from secondunit.host import PanelTopic
 from secondunit.qt import style
 from secondunit.qt.batch import BatchCard
 from secondunit.qt.binding import Qt, QtCore, QtGui, QtWidgets
@@ -130,7 +131,7 @@ class ResolveWindow(QtWidgets.QWidget):
         self.extend.setVisible(extends)
         panel = self.session.panel
         panel.fields.wish = Task.EXTEND if extends else None
-        panel.touch("fields")
+        panel.touch(PanelTopic.FIELDS)
         panel.want_estimate()
         if extends and panel.fields.task is not Task.EXTEND:
             self.tell("The chosen model does not continue a shot: it makes an element over the new frames.")

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from secondunit import __version__
-from secondunit.host.link import LinkState
+from secondunit.host import LinkState, PanelTopic
 from secondunit.wire import SecondUnitError
 from secondunit.wire.visible import visible
 
@@ -190,10 +190,10 @@ class DeskWindow(QtWidgets.QMainWindow):
         self.session.close()
         super().closeEvent(event)
 
-    def _heard(self, changed: frozenset[str]) -> None:
-        if changed & {"fields", "plate"}:
+    def _heard(self, changed: frozenset[PanelTopic]) -> None:
+        if changed & {PanelTopic.FIELDS, PanelTopic.PLATE}:
             self._title()
-        read = bool(changed & {"plate", "message", "references"})
+        read = bool(changed & {PanelTopic.PLATE, PanelTopic.MESSAGE, PanelTopic.REFERENCES})
         if read and self.statusBar().currentMessage().startswith(READING):
             self.statusBar().clearMessage()
         asked = (self.session.panel.show_name, self.session.panel.connection.state)

@@ -155,7 +155,7 @@ def standing(session: Session, take: Take) -> tuple[str, str]:
 
 def decision(session: Session, take: Take) -> tuple[str, str]:
     """The last decision about a take, and the state whose colour it has; both empty for none."""
-    newest = session.panel.lists.signoffs.newest(take.id)
+    newest = session.panel.take_signoffs.newest(take.id)
     if newest is None:
         return "", "info"
     of_others = session.panel.signoffs(take.id).stands(newest) is False

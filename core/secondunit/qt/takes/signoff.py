@@ -104,7 +104,7 @@ class SignOffPane(QtWidgets.QWidget):
         for part in self._form:
             part.setVisible(opened)
         if opened:
-            self.role.show_text(self.session.panel.lists.role)
+            self.role.show_text(self.session.panel.role)
             self._enable()
             (self.why if self.role.text() else self.role).setFocus()
 

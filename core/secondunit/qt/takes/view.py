@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
+from secondunit.host import PanelTopic
 from secondunit.host.viewer import VIEWS
 
 from .. import style
@@ -28,6 +29,12 @@ if TYPE_CHECKING:
 
 #: Below this width (em) gallery and notes stand in tabs under the picture; above it side by side.
 NARROW = 46.0
+#: What is drawn of all parts, and what of the frame alone.
+ALL = {
+    PanelTopic.TAKES, PanelTopic.GALLERY, PanelTopic.FIELDS, PanelTopic.NOTES, PanelTopic.SIGNOFFS,
+    PanelTopic.PLACED,
+}  # fmt: skip
+FRAME = {PanelTopic.VIEWER, PanelTopic.PICTURES}
 
 
 class TakesView(QtWidgets.QWidget):
@@ -247,24 +254,24 @@ class TakesView(QtWidgets.QWidget):
 
     # Changes -----------------------------------------------------------------------------------------------
 
-    def _heard(self, changed: frozenset[str]) -> None:
+    def _heard(self, changed: frozenset[PanelTopic]) -> None:
         """The panel changed: draw what it touches."""
-        if "placing" in changed:
+        if PanelTopic.PLACING in changed:
             self.place.refresh()
-        if changed & {"takes", "gallery", "fields", "notes", "signoffs", "placed", "viewer", "pictures"}:
+        if changed & (ALL | FRAME):
             self._draw(changed)
 
-    def _draw(self, changed: frozenset[str]) -> None:
+    def _draw(self, changed: frozenset[PanelTopic]) -> None:
         shown = (self.session.viewer.a, self.session.viewer.b, self.session.viewer.view)
-        if changed & {"takes", "gallery", "fields", "notes", "signoffs", "placed"} or shown != self._shown:
+        if changed & ALL or shown != self._shown:
             self._shown = shown
             self.refresh()
             return
-        if changed & {"viewer", "pictures"}:
+        if changed & FRAME:
             self.viewer.refresh_frame()
-        if "viewer" in changed:
+        if PanelTopic.VIEWER in changed:
             self.notes.refresh()
-        if "pictures" in changed:
+        if PanelTopic.PICTURES in changed:
             self.gallery.list.show_pictures()
 
 
