@@ -6,7 +6,7 @@ Only reads; a layout is all it touches, so that a test can record what an artist
 from __future__ import annotations
 
 from textwrap import wrap
-from typing import Any
+from typing import Any, TypeAlias
 
 from secondunit.host import CONTROLS, FieldEditor, LinkState, Panel, Placed, Source
 from secondunit.host.choosing import role_label, stands
@@ -24,6 +24,9 @@ from .properties import owner
 from .session import AUTOMATIC
 from .thumbnails import icon_of
 
+#: Blender's own layout, or what a test records instead; a scene, whose properties are made at run time.
+Layout: TypeAlias = Any
+Scene: TypeAlias = Any
 #: The groups of fields that have a section; those of any other group stand among the controls.
 GROUPS = ("Shot", "Provider", "Cast", "Brief", "Frames", "Delivery")
 #: How many jobs and takes the panel lists.
@@ -36,7 +39,7 @@ _DECISION_ICONS = {Decision.ACCEPTED: "CHECKMARK", Decision.CHANGES: "FILE_REFRE
                    Decision.REJECTED: "CANCEL"}  # fmt: skip
 
 
-def draw_connection(layout: Any, panel: Panel) -> None:
+def draw_connection(layout: Layout, panel: Panel) -> None:
     """How the host stands with the service; one line when all is well."""
     connection = panel.connection
     row = layout.row(align=True)
@@ -53,7 +56,7 @@ def draw_connection(layout: Any, panel: Panel) -> None:
         _lines(layout, connection.remedy)
 
 
-def draw_problem(layout: Any, problem: Problem | None) -> None:
+def draw_problem(layout: Layout, problem: Problem | None) -> None:
     """What went wrong last, what was kept and what to do."""
     if problem is None:
         return
@@ -72,7 +75,7 @@ _CHOOSERS = (
 )
 
 
-def draw_shot(layout: Any, scene: Any, panel: Panel, sources: tuple[Source, ...]) -> None:
+def draw_shot(layout: Layout, scene: Scene, panel: Panel, sources: tuple[Source, ...]) -> None:
     """Show, shot, element, plate, matte and camera."""
     settings = scene.second_unit
     layout.use_property_split, layout.use_property_decorate = True, False
@@ -94,7 +97,7 @@ def draw_shot(layout: Any, scene: Any, panel: Panel, sources: tuple[Source, ...]
         _lines(layout, f"{plate.frames}, {plate.format}, {plate.rate} fps, {plate.colorspace.name}")
 
 
-def draw_provider(layout: Any, scene: Any, panel: Panel) -> None:
+def draw_provider(layout: Layout, scene: Scene, panel: Panel) -> None:
     """Task, provider and model, what the model takes and on what terms, and who cannot be had now."""
     layout.use_property_split, layout.use_property_decorate = True, False
     _fields(layout, scene, panel, "Provider")
@@ -111,7 +114,7 @@ def draw_provider(layout: Any, scene: Any, panel: Panel) -> None:
     _fields(layout, scene, panel, "Cast")
 
 
-def _references(layout: Any, panel: Panel) -> None:
+def _references(layout: Layout, panel: Panel) -> None:
     """The pictures that show what is meant, each with its role; those that are not sent are greyed."""
     used = panel.used_references
     for number, reference in enumerate(panel.references):
@@ -129,7 +132,7 @@ def _references(layout: Any, panel: Panel) -> None:
         layout.operator("second_unit.add_reference", icon="FILE_IMAGE")
 
 
-def _cast(layout: Any, panel: Panel) -> None:
+def _cast(layout: Layout, panel: Panel) -> None:
     """The characters that the brief names, and a button for one more."""
     cast, characters = panel.outside.cast, panel.outside.characters
     for number, member in enumerate(cast):
@@ -150,13 +153,13 @@ def _cast(layout: Any, panel: Panel) -> None:
         button.number = len(cast)
 
 
-def draw_brief(layout: Any, scene: Any, panel: Panel) -> None:
+def draw_brief(layout: Layout, scene: Scene, panel: Panel) -> None:
     """Kind, prompt, what was understood of it, and the sliders."""
     layout.use_property_split, layout.use_property_decorate = True, False
     _fields(layout, scene, panel, "Brief")
 
 
-def _prose(layout: Any, scene: Any, panel: Panel, name: str) -> None:
+def _prose(layout: Layout, scene: Scene, panel: Panel, name: str) -> None:
     """A text with its label above it, and what was understood of it."""
     layout.label(text=panel.fields[name].label)
     _field(layout, scene, panel, name, text="")
@@ -168,7 +171,7 @@ def _prose(layout: Any, scene: Any, panel: Panel, name: str) -> None:
         _lines(layout, f"Not understood: {', '.join(estimate.ignored)}", icon="INFO")
 
 
-def draw_controls(layout: Any, scene: Any, panel: Panel) -> None:
+def draw_controls(layout: Layout, scene: Scene, panel: Panel) -> None:
     """The kind's own controls by group; a value that the prompt set says so."""
     layout.use_property_split, layout.use_property_decorate = True, False
     for group, names in panel.fields.grouped():
@@ -183,14 +186,14 @@ def draw_controls(layout: Any, scene: Any, panel: Panel) -> None:
         layout.label(text="The controls appear once the service answers.")
 
 
-def draw_frames(layout: Any, scene: Any, panel: Panel) -> None:
+def draw_frames(layout: Layout, scene: Scene, panel: Panel) -> None:
     """Frames, handles, format, rate and delivery."""
     layout.use_property_split, layout.use_property_decorate = True, False
     _fields(layout, scene, panel, "Frames")
     _fields(layout, scene, panel, "Delivery")
 
 
-def draw_generate(layout: Any, panel: Panel) -> None:
+def draw_generate(layout: Layout, panel: Panel) -> None:
     """What will be made and the estimate, in a line each, and the button."""
     # What is known of another brief says nothing of one that is paid for.
     waits = panel.outside.waits
@@ -227,7 +230,7 @@ def draw_generate(layout: Any, panel: Panel) -> None:
     row.operator("second_unit.generate", icon="PLAY")
 
 
-def draw_jobs(layout: Any, panel: Panel) -> None:
+def draw_jobs(layout: Layout, panel: Panel) -> None:
     """Moving jobs with their progress, and those that ended badly; done ones are in the takes."""
     ended = [job for job in panel.jobs.all() if job.state.ended and job.state is not JobState.DONE]
     shown = (*panel.jobs.active(), *ended)[:MOST_JOBS]
@@ -237,7 +240,7 @@ def draw_jobs(layout: Any, panel: Panel) -> None:
         _job(layout, panel, job)
 
 
-def draw_takes(layout: Any, settings: Any, panel: Panel) -> None:
+def draw_takes(layout: Layout, settings: Any, panel: Panel) -> None:
     """The takes of the shot, with how to place them."""
     takes = panel.shot_takes()
     if not takes:
@@ -255,7 +258,7 @@ def draw_takes(layout: Any, settings: Any, panel: Panel) -> None:
         layout.label(text=f"and {len(takes) - MOST_TAKES} older")
 
 
-def draw_placed(layout: Any, placed: tuple[Placed, ...], panel: Panel) -> None:
+def draw_placed(layout: Layout, placed: tuple[Placed, ...], panel: Panel) -> None:
     """What sits in the scene, with its version up and down, and whether a newer one is there."""
     for one in placed:
         newer = panel.newer(one)
@@ -271,7 +274,7 @@ def draw_placed(layout: Any, placed: tuple[Placed, ...], panel: Panel) -> None:
         layout.label(text="Nothing is placed in this scene.")
 
 
-def _fields(layout: Any, scene: Any, panel: Panel, group: str) -> None:
+def _fields(layout: Layout, scene: Scene, panel: Panel, group: str) -> None:
     """The brief's own fields of a group, in their order."""
     for name in dict(panel.fields.grouped()).get(group, ()):
         field = panel.fields[name]
@@ -284,7 +287,7 @@ def _fields(layout: Any, scene: Any, panel: Panel, group: str) -> None:
             _field(layout, scene, panel, name)
 
 
-def _field(layout: Any, scene: Any, panel: Panel, name: str, **how: Any) -> None:
+def _field(layout: Layout, scene: Scene, panel: Panel, name: str, **how: Any) -> None:
     held = owner(scene, panel.fields, name) if name in panel.fields else None
     if held is None:
         return
@@ -305,7 +308,7 @@ def _field(layout: Any, scene: Any, panel: Panel, name: str, **how: Any) -> None
             _lines(layout, problem.remedy)
 
 
-def _job(layout: Any, panel: Panel, job: Job) -> None:
+def _job(layout: Layout, panel: Panel, job: Job) -> None:
     row = layout.row(align=True)
     if job.state.ended:
         row.label(text=f"{job.element}: {job.state.value}", icon=_JOB_ICONS[job.state])
@@ -334,7 +337,7 @@ def _job(layout: Any, panel: Panel, job: Job) -> None:
     _offers(layout, panel.outside.offers(job.id), job.id)
 
 
-def _offers(layout: Any, offers: tuple[Offer, ...], job: str = "") -> None:
+def _offers(layout: Layout, offers: tuple[Offer, ...], job: str = "") -> None:
     """Who else may do it: a press fills the form and sends nothing."""
     for offer in offers:
         row = layout.row(align=True)
@@ -343,7 +346,7 @@ def _offers(layout: Any, offers: tuple[Offer, ...], job: str = "") -> None:
         _lines(layout, offer.verdict)
 
 
-def _take(layout: Any, panel: Panel, take: Take) -> None:
+def _take(layout: Layout, panel: Panel, take: Take) -> None:
     box = layout.box()
     row = box.row()
     icon = icon_of(take)
@@ -365,7 +368,7 @@ def _take(layout: Any, panel: Panel, take: Take) -> None:
     buttons.operator("second_unit.reveal", text="", icon="FILE_FOLDER").take = take.id
 
 
-def _decisions(layout: Any, panel: Panel, take: Take) -> None:
+def _decisions(layout: Layout, panel: Panel, take: Take) -> None:
     """What was decided about a take, the last decision first."""
     page = panel.signoffs(take.id)
     said = tuple(zip(page.signoffs, decision_lines(page), strict=True))
@@ -382,7 +385,7 @@ def fit(pixels: float, scale: float) -> None:
 _wide = 46
 
 
-def _lines(layout: Any, text: str, icon: str = "NONE") -> None:
+def _lines(layout: Layout, text: str, icon: str = "NONE") -> None:
     """A sentence over as many lines as it needs; Blender's labels do not wrap."""
     column = layout.column(align=True)
     column.scale_y = 0.8

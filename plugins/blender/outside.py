@@ -5,7 +5,8 @@ Thin operators over the panel's commands, without UNDO flag; what goes wrong is 
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import bpy
 from bpy.props import EnumProperty, IntProperty, StringProperty
@@ -17,7 +18,19 @@ from secondunit.wire.visible import visible
 
 from . import session
 
+T = TypeVar("T", bound=bpy.types.Operator)
+
 HIDDEN = {"SKIP_SAVE", "HIDDEN"}
+
+
+def with_properties(**properties: object) -> Callable[[type[T]], type[T]]:
+    """Give an operator Blender's own properties, under names that have their Python types in the class."""
+
+    def give(operator: type[T]) -> type[T]:
+        operator.__annotations__ = {**operator.__annotations__, **properties}
+        return operator
+
+    return give
 
 
 def result(operator: bpy.types.Operator, problem: Problem | None) -> set[Any]:
@@ -46,18 +59,20 @@ class SECONDUNIT_OT_approve(bpy.types.Operator):
         return result(self, session.current().commands.approve(self.ceiling, self.note))
 
 
+@with_properties(
+    take=StringProperty(options={"SKIP_SAVE", "HIDDEN"}),
+    decision=EnumProperty(name="Decision", items=[(one.value, LABELS[one][1], "") for one in LABELS]),
+    role=StringProperty(name="Your role", description="Supervisor, lead, director"),
+    why=StringProperty(name="Why", description="Needed unless you accept", options={"SKIP_SAVE"}),
+)
 class SECONDUNIT_OT_sign_off(bpy.types.Operator):
     bl_idname = "second_unit.sign_off"
     bl_label = "Sign Off"
     bl_description = "Put on record what you decide about this take, with its files as they are now"
-    take: StringProperty(options=HIDDEN)  # type: ignore[valid-type]
-    decision: EnumProperty(  # type: ignore[valid-type]
-        name="Decision", items=[(one.value, label, "") for one, (_, label) in LABELS.items()]
-    )
-    role: StringProperty(name="Your role", description="Supervisor, lead, director")  # type: ignore[valid-type]
-    why: StringProperty(  # type: ignore[valid-type]
-        name="Why", description="Needed unless you accept", options={"SKIP_SAVE"}
-    )
+    take: str
+    decision: str
+    role: str
+    why: str
 
     def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[Any]:
         return context.window_manager.invoke_props_dialog(self)  # type: ignore[union-attr]
@@ -67,13 +82,18 @@ class SECONDUNIT_OT_sign_off(bpy.types.Operator):
         return result(self, commands.sign_off(self.take, self.decision, self.role, self.why))
 
 
+@with_properties(
+    provider=StringProperty(options={"SKIP_SAVE", "HIDDEN"}),
+    model=StringProperty(options={"SKIP_SAVE", "HIDDEN"}),
+    job=StringProperty(options={"SKIP_SAVE", "HIDDEN"}),
+)
 class SECONDUNIT_OT_take_offer(bpy.types.Operator):
     bl_idname = "second_unit.take_offer"
     bl_label = "Fill In"
     bl_description = "Put this into the form; nothing is sent before you press Generate"
-    provider: StringProperty(options=HIDDEN)  # type: ignore[valid-type]
-    model: StringProperty(options=HIDDEN)  # type: ignore[valid-type]
-    job: StringProperty(options=HIDDEN)  # type: ignore[valid-type]
+    provider: str
+    model: str
+    job: str
 
     def execute(self, context: bpy.types.Context) -> set[Any]:
         commands = session.current().commands

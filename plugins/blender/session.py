@@ -33,7 +33,7 @@ AUTOMATIC = "auto"
 AREAS = ("VIEW_3D", "IMAGE_EDITOR", "SEQUENCE_EDITOR", "NODE_EDITOR", "PREFERENCES")
 
 
-class Session:
+class BlenderSession:
     """Everything that lives while the extension is switched on."""
 
     def __init__(self, dialling: Dialling) -> None:
@@ -161,15 +161,15 @@ def _follow_nothing(fields: Fields) -> None:
     """What is done with changed fields before the extension is put together."""
 
 
-_session: Session | None = None
+_session: BlenderSession | None = None
 _follow: Callable[[Fields], None] = _follow_nothing
 
 
-def current() -> Session:
+def current() -> BlenderSession:
     """The running session; one is made on first use, so that it also works without a window."""
     global _session
     if _session is None:
-        _session = Session(_dialling())
+        _session = BlenderSession(_dialling())
     return _session
 
 

@@ -17,7 +17,7 @@ from secondunit.host.client import Client
 from secondunit.host.commands import Commands
 from secondunit.host.outside import offer_words
 from secondunit.host.pictures import _fetch
-from secondunit.host.queue import ADVICE, Queue
+from secondunit.host.queue import ADVICE, QueueRows
 from secondunit.host.refill import hand_of
 from secondunit.host.sentences import outline
 from secondunit.host.terms import price
@@ -342,7 +342,7 @@ def test_one_who_may_not_is_told_who_may(
 def test_jobs_at_a_provider_say_who_makes_them_where_they_are_and_what_they_cost(
     commands: Commands, service: Any, until: Until
 ) -> None:
-    panel, queue = commands.panel, Queue(commands.panel, clock=lambda: 0.0)
+    panel, queue = commands.panel, QueueRows(commands.panel, clock=lambda: 0.0)
     job = service.make_job(provider="bedrock", model="luma.ray-v2:0", cost=Money("1.20"))
     said = []
     for state in ("submitting", "running", "fetching", "done"):
@@ -363,7 +363,7 @@ def test_jobs_at_a_provider_say_who_makes_them_where_they_are_and_what_they_cost
 def test_an_uncertain_job_is_sent_again_or_given_up_by_a_person(
     commands: Commands, service: Any, until: Until, act: str, after: JobState
 ) -> None:
-    panel, queue = commands.panel, Queue(commands.panel, clock=lambda: 0.0)
+    panel, queue = commands.panel, QueueRows(commands.panel, clock=lambda: 0.0)
     job = service.make_job(provider="bedrock", cost=Money("1.20"))
     service.change(job.id, state=JobState.UNCERTAIN, problem=Uncertain("No answer came.").problem)
     until(panel, lambda: queue.row(job.id) and queue.row(job.id).uncertain)

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from secondunit.host import Dialling, LinkState, PictureKey, Session
-from secondunit.host.pictures import Pictures
+from secondunit.host.pictures import PictureCache
 from secondunit.host.sentences import amount, duration, job_sentence
 from secondunit.host.viewer import PLATE
 from secondunit.wire import FrameRange, JobState, Rate
@@ -132,7 +132,7 @@ def test_a_picture_never_delays_a_command(
 
 
 def test_what_is_kept_stays_within_its_bounds_and_the_last_seen_is_kept(session: Session) -> None:
-    pictures = Pictures(session.panel, most_bytes=1000, most_decoded=300)
+    pictures = PictureCache(session.panel, most_bytes=1000, most_decoded=300)
     pictures.decode, pictures.weigh = (lambda data: data.decode()), len
     keys = [PictureKey(take="t", frame=n) for n in range(20)]
     for key in keys:

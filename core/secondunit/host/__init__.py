@@ -20,8 +20,8 @@ from .state import PanelState, PanelTopic
 
 if TYPE_CHECKING:
     from .gallery import Gallery
-    from .pictures import PictureKey, Pictures
-    from .queue import Queue, QueueRow
+    from .pictures import PictureCache, PictureKey
+    from .queue import QueueRow, QueueRows
     from .session import Session
     from .viewer import Viewer
 
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 _PLACES = {
     "Gallery": "gallery",
     "PictureKey": "pictures",
-    "Pictures": "pictures",
-    "Queue": "queue",
+    "PictureCache": "pictures",
+    "QueueRows": "queue",
     "QueueRow": "queue",
     "Session": "session",
     "Viewer": "viewer",
@@ -53,12 +53,12 @@ __all__ = [
     "Panel",
     "PanelState",
     "PanelTopic",
+    "PictureCache",
     "PictureKey",
-    "Pictures",
     "Placed",
     "Question",
-    "Queue",
     "QueueRow",
+    "QueueRows",
     "Session",
     "Shot",
     "Source",

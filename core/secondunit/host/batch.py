@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from secondunit.wire import Task
 from secondunit.wire.errors import Conflict, NothingSelected, Problem, ServiceLost
 
-from .sentences import BAD, PLAIN, Line, amount, duration
+from .sentences import BAD, PLAIN, EstimateLine, amount, duration
 
 if TYPE_CHECKING:
     from secondunit.wire import Brief, Estimate, Format, FrameRange, Job, Plate, Rate
@@ -43,7 +43,7 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Standing:
+class ShotStanding:
     """How far a batch is: shots that are done, failed and under way, and the whole as 0 to 1."""
 
     shots: int = 0
@@ -160,26 +160,30 @@ class Batch:
 
         self._ask(lambda client: client.estimate(brief), then, otherwise)
 
-    def lines(self) -> tuple[Line, ...]:
+    def lines(self) -> tuple[EstimateLine, ...]:
         """The estimate of them all in sentences: sums, and what stands in the way of which shot."""
         shots = self.wanted()
         known = [self._estimates[one.id][1] for one in shots if one.id in self._estimates]
-        lines = [Line("problem", f"{one.label}: {one.problem}", BAD) for one in self.entries if one.problem]
+        lines = [
+            EstimateLine("problem", f"{one.label}: {one.problem}", BAD) for one in self.entries if one.problem
+        ]
         if not known and not self._refused:
             return tuple(lines)
         said = f"{len(known)} of {len(shots)} shots estimated." if len(known) < len(shots) else ""
         frames = sum(len(one.frames) for one in shots)
-        lines.insert(0, Line("verdict", said or f"{len(shots)} shots, {frames} frames."))
+        lines.insert(0, EstimateLine("verdict", said or f"{len(shots)} shots, {frames} frames."))
         seconds = sum(one.seconds for one in known)
         if seconds > 0:
-            lines.append(Line("time", f"Takes about {duration(seconds)}."))
-        lines += [Line("cost", text) for text in _costs(known)]
+            lines.append(EstimateLine("time", f"Takes about {duration(seconds)}."))
+        lines += [EstimateLine("cost", text) for text in _costs(known)]
         disk, free = sum(one.disk for one in known), min((one.disk_free for one in known), default=0)
         if disk:
             left = f"; {amount(free)} are free" if free else ""
-            lines.append(Line("disk", f"Writes {amount(disk)}{left}.", BAD if 0 < free < disk else PLAIN))
+            lines.append(
+                EstimateLine("disk", f"Writes {amount(disk)}{left}.", BAD if 0 < free < disk else PLAIN)
+            )
         for one in shots:
-            lines += [Line("problem", f"{one.label}: {text}", BAD) for text in self._faults(one)]
+            lines += [EstimateLine("problem", f"{one.label}: {text}", BAD) for text in self._faults(one)]
         return tuple(lines)
 
     def allowed(self) -> bool:
@@ -241,16 +245,16 @@ class Batch:
         """The ids of the takes that it made so far."""
         return tuple(job.take for job in self.jobs() if job.take)
 
-    def standing(self) -> Standing:
+    def standing(self) -> ShotStanding:
         """How far it is, every frame counting the same."""
         jobs = self.jobs()
         if not jobs:
-            return Standing(len(self._jobs))
+            return ShotStanding(len(self._jobs))
         frames = sum(len(job.frames) for job in jobs)
         done = [job for job in jobs if job.state.value == "done"]
         parts = sum(len(job.frames) * (1.0 if job in done else job.progress) for job in jobs)
         failed = sum(job.state.ended for job in jobs) - len(done)
-        return Standing(len(self._jobs), len(done), failed, parts / frames)
+        return ShotStanding(len(self._jobs), len(done), failed, parts / frames)
 
 
 def _costs(known: Sequence[Estimate]) -> list[str]:

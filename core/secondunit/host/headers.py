@@ -24,7 +24,7 @@ _DPX = {6: _GREY, 50: _RGB, 51: _RGBA, 100: _RGB, 102: _RGB}
 
 
 @dataclass(frozen=True)
-class Header:
+class PictureHeader:
     """What an EXR says; its data window counts from the display window's corner.
 
     Of a file of several parts it is that of `part`, the first that has colour.
@@ -37,7 +37,7 @@ class Header:
     part_names: tuple[str, ...] = ()
 
 
-def exr_header(path: str, pixel_aspect: float = 1.0) -> Header | None:
+def exr_header(path: str, pixel_aspect: float = 1.0) -> PictureHeader | None:
     """The header of an EXR file, or None for what is no EXR or cannot be read.
 
     `pixel_aspect` is used where the file says nothing about the shape of its pixels (or says 1).
@@ -63,7 +63,7 @@ def file_channels(path: str) -> tuple[str, ...]:
     return header.channels if header is not None else ()
 
 
-def read_header(data: bytes, pixel_aspect: float = 1.0) -> Header | None:
+def read_header(data: bytes, pixel_aspect: float = 1.0) -> PictureHeader | None:
     """The header that the first bytes of a file hold, or None."""
     if len(data) <= 8 or struct.unpack_from("<I", data)[0] != _MAGIC:
         return None
@@ -78,10 +78,12 @@ def read_header(data: bytes, pixel_aspect: float = 1.0) -> Header | None:
     colored = (part for part in parts if part is not None and set(_RGB) <= set(part.channels))
     chosen = next(colored, parts[0])
     assert chosen is not None
-    return Header(chosen.format, chosen.data_window, chosen.channels, chosen.part if several else "", names)
+    return PictureHeader(
+        chosen.format, chosen.data_window, chosen.channels, chosen.part if several else "", names
+    )
 
 
-def _parts(data: bytes, pixel_aspect: float, several: bool) -> Iterator[Header | None]:
+def _parts(data: bytes, pixel_aspect: float, several: bool) -> Iterator[PictureHeader | None]:
     at = 8
     while data[at]:
         header, at = _part(data, at, pixel_aspect)
@@ -90,7 +92,7 @@ def _parts(data: bytes, pixel_aspect: float, several: bool) -> Iterator[Header |
             return
 
 
-def _part(data: bytes, at: int, pixel_aspect: float) -> tuple[Header | None, int]:
+def _part(data: bytes, at: int, pixel_aspect: float) -> tuple[PictureHeader | None, int]:
     """The header that begins at `at`, None where it is not whole; and where the next one begins."""
     display = window = None
     channels: tuple[str, ...] = ()
@@ -117,7 +119,7 @@ def _part(data: bytes, at: int, pixel_aspect: float) -> tuple[Header | None, int
     left, top, right, bottom = display
     x, y, far, low = window or display
     format = Format(right - left + 1, bottom - top + 1, pixel_aspect)
-    return Header(format, Window(x - left, y - top, far - x + 1, low - y + 1), channels, part), at + 1
+    return PictureHeader(format, Window(x - left, y - top, far - x + 1, low - y + 1), channels, part), at + 1
 
 
 def _tiff(data: bytes, order: str) -> tuple[str, ...]:

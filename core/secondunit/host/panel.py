@@ -17,7 +17,7 @@ from .choosing import read_references
 from .link import Connection, Link
 from .lists import PAGE, Lists
 from .outside import Outside
-from .sentences import Line, estimate_lines
+from .sentences import EstimateLine, estimate_lines
 from .state import PanelState, PanelTopic
 from .terms import capability_lines
 
@@ -55,7 +55,7 @@ class Panel(PanelState):
             return capability_lines(chosen)
         return (self.outside.absence(),) if self.outside.absence() else ()
 
-    def estimate_lines(self) -> tuple[Line, ...]:
+    def estimate_lines(self) -> tuple[EstimateLine, ...]:
         """The estimate in sentences: whether it is allowed, time, cost, memory, disk, the prompt's words."""
         if self.estimate is None:
             return ()

@@ -73,7 +73,7 @@ class _Entry:
         self.problem: Problem | None = None
 
 
-class Pictures:
+class PictureCache:
     """The pictures of one panel, by key.
 
     `decode(bytes)` runs on the worker thread and gives whatever the widgets draw (`image` returns it);

@@ -72,7 +72,7 @@ class _Pace:
         self.said = -1e9
 
 
-class Queue:
+class QueueRows:
     """The rows of one panel; `rows` gives the same tuple while nothing changed."""
 
     def __init__(self, state: PanelState, *, clock: Callable[[], float]) -> None:

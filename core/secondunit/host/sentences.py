@@ -16,7 +16,7 @@ PLAIN, WARNING, BAD = "plain", "warning", "bad"
 
 
 @dataclass(frozen=True)
-class Line:
+class EstimateLine:
     """One sentence of an estimate.
 
     `about` is `verdict`, `time`, `memory`, `disk`, `cost`, `understood`, `ignored`, `warning` or `problem`;
@@ -66,7 +66,7 @@ def outline(brief: Brief, between: str = ", ") -> str:
     return between.join((str(brief.frames), size, f"{brief.rate} fps"))
 
 
-def estimate_lines(estimate: Estimate, label: object = None) -> tuple[Line, ...]:
+def estimate_lines(estimate: Estimate, label: object = None) -> tuple[EstimateLine, ...]:
     """An estimate in sentences, the verdict first.
 
     `label` gives a control's label by its name (a function), for what was understood of the prompt.
@@ -76,31 +76,33 @@ def estimate_lines(estimate: Estimate, label: object = None) -> tuple[Line, ...]
     repeated = any(problem.message == estimate.verdict for problem in estimate.problems)
     if (estimate.verdict or not estimate.allowed) and not repeated:
         verdict = estimate.verdict or "This is not allowed."
-        lines.append(Line("verdict", verdict, PLAIN if estimate.allowed else BAD))
+        lines.append(EstimateLine("verdict", verdict, PLAIN if estimate.allowed else BAD))
     if estimate.seconds > 0:
-        lines.append(Line("time", f"Takes about {duration(estimate.seconds)}."))
+        lines.append(EstimateLine("time", f"Takes about {duration(estimate.seconds)}."))
     if estimate.cost.amount.strip("0.") == "":
-        lines.append(Line("cost", "Costs nothing."))
+        lines.append(EstimateLine("cost", "Costs nothing."))
     else:
         requests = f" for {estimate.pieces} requests" if estimate.pieces > 1 else ""
-        lines.append(Line("cost", f"Costs about {estimate.cost.amount} {estimate.cost.currency}{requests}."))
+        lines.append(
+            EstimateLine("cost", f"Costs about {estimate.cost.amount} {estimate.cost.currency}{requests}.")
+        )
     if estimate.memory:
-        lines.append(Line("memory", f"Needs {amount(estimate.memory)} of memory."))
+        lines.append(EstimateLine("memory", f"Needs {amount(estimate.memory)} of memory."))
     if estimate.disk:
         free = f"; {amount(estimate.disk_free)} are free" if estimate.disk_free else ""
         short = bool(estimate.disk_free) and estimate.disk > estimate.disk_free
-        lines.append(Line("disk", f"Writes {amount(estimate.disk)}{free}.", BAD if short else PLAIN))
+        lines.append(EstimateLine("disk", f"Writes {amount(estimate.disk)}{free}.", BAD if short else PLAIN))
     if estimate.understood:
         words = ", ".join(
             f"“{word.words}” sets {name(word.control)} to {_value(word.value)}"
             for word in estimate.understood
         )
-        lines.append(Line("understood", f"Understood: {words}."))
+        lines.append(EstimateLine("understood", f"Understood: {words}."))
     if estimate.ignored:
         words = ", ".join(f"“{word}”" for word in estimate.ignored)
-        lines.append(Line("ignored", f"Not understood: {words}.", WARNING))
-    lines += [Line("warning", warning, WARNING) for warning in estimate.warnings]
-    lines += [Line("problem", str(problem), BAD) for problem in estimate.problems]
+        lines.append(EstimateLine("ignored", f"Not understood: {words}.", WARNING))
+    lines += [EstimateLine("warning", warning, WARNING) for warning in estimate.warnings]
+    lines += [EstimateLine("problem", str(problem), BAD) for problem in estimate.problems]
     return tuple(lines)
 
 

@@ -17,11 +17,11 @@ from .gallery import SHOW, Gallery
 from .link import Connection, Link, LinkState
 from .matting import Matting
 from .panel import Panel
-from .pictures import Pictures
+from .pictures import PictureCache
 from .placing import Placing
 from .plate_choice import PlateChoice
 from .protocol import Host, Source
-from .queue import Queue
+from .queue import QueueRows
 from .state import PanelTopic
 from .viewer import Viewer
 
@@ -53,10 +53,10 @@ class Session:
         self.link = Link(dialling)
         self.panel = Panel(self.link, clock=clock)
         self.commands = Commands(self.panel, host)
-        self.pictures = Pictures(self.panel)
+        self.pictures = PictureCache(self.panel)
         self.gallery = Gallery(self.panel)
         self.viewer = Viewer(self.panel, self.pictures, clock=clock)
-        self.queue = Queue(self.panel, clock=clock)
+        self.queue = QueueRows(self.panel, clock=clock)
         self.gallery.on_choose = self.viewer.show
         self.gallery.on_scope = lambda scope: self.panel.lists.show_wide(scope == SHOW)
         self.viewer.on_show = self.panel.lists.look_up

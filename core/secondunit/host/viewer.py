@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from .pictures import LATER, PictureKey, Pictures
+from .pictures import LATER, PictureCache, PictureKey
 from .state import PanelTopic
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ WIDTHS = (320, 480, 640, 960, 1280, 1920, 2560, 3840)
 class Viewer:
     """What one panel's viewer shows; every act touches the topic `viewer`."""
 
-    def __init__(self, state: PanelState, pictures: Pictures, *, clock: Callable[[], float]) -> None:
+    def __init__(self, state: PanelState, pictures: PictureCache, *, clock: Callable[[], float]) -> None:
         self._state, self._pictures, self._clock = state, pictures, clock
         self.a = ""
         self.b = ""

@@ -19,7 +19,7 @@ from . import shortcuts, style
 from .binding import Qt, QtCore, QtGui, QtWidgets
 from .form.entries import tabbed_only
 from .form.estimate import EstimateBar
-from .form.form import TURN, Form
+from .form.form import TURN, BriefForm
 from .head import ConnectionLine, Foot
 from .pumping import Pumping
 from .queue.view import QueueView
@@ -64,7 +64,7 @@ class SecondUnitPanel(QtWidgets.QWidget):
         if session.pictures.decode is None:
             session.pictures.decode, session.pictures.weigh = image_of, weight_of
         self.connection = ConnectionLine(session, self)
-        self.form = Form(session, self)
+        self.form = BriefForm(session, self)
         self.estimate = EstimateBar(session, self)
         self.brief = QtWidgets.QWidget(self)
         box = QtWidgets.QVBoxLayout(self.brief)

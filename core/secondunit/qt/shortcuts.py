@@ -45,7 +45,7 @@ def act_of(event: QtGui.QKeyEvent) -> str:
     return "dismiss" if event.key() == Qt.Key.Key_Escape else ""
 
 
-class Card(QtWidgets.QDialog):
+class ShortcutsCard(QtWidgets.QDialog):
     """The list of shortcuts; any Escape closes it."""
 
     def __init__(self, more: tuple[tuple[str, str, str], ...], parent: QtWidgets.QWidget) -> None:
@@ -71,4 +71,4 @@ class Card(QtWidgets.QDialog):
 
 def show(more: tuple[tuple[str, str, str], ...], parent: QtWidgets.QWidget) -> None:
     """Show the list until it is closed."""
-    run(Card(more, parent))
+    run(ShortcutsCard(more, parent))

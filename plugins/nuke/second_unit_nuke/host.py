@@ -27,7 +27,7 @@ class NukeHost:
     def __init__(self, known: Callable[[Take], Sequence[Take]] = lambda take: ()) -> None:
         #: The versions of a take's element that are known; what is placed carries them all.
         self.known = known
-        self.plates = plates.Plates()
+        self.plates = plates.NukePlates()
         self._read: set[str] = set()
 
     @property

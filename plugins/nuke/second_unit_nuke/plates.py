@@ -14,7 +14,7 @@ from secondunit.wire import Format, Matte, Plate
 from secondunit.wire.errors import HostError, MissingFrames, NothingSelected, SecondUnitError, WrongChannels
 
 from . import cameras, colors, dag, reads, shots, upstream
-from .renders import Rendered, Renders
+from .renders import NukeRender, NukeRenders
 
 #: The most Reads of the script that are offered beside the selection.
 MOST_READS = 60
@@ -47,7 +47,7 @@ def _masks(node: nuke.Node) -> list[str]:
 
 
 @dataclass(frozen=True)
-class Asked:
+class PlateRequest:
     """A node that has to be rendered before it can be used; as which channels, and why."""
 
     node: str
@@ -55,15 +55,15 @@ class Asked:
     reason: str
 
 
-class Plates:
+class NukePlates:
     """Plates and mattes of the open script, with the renders they need."""
 
     def __init__(self) -> None:
-        self.renders = Renders()
+        self.renders = NukeRenders()
         #: The node whose picture was read last: what is placed is connected to it.
         self.node = ""
         #: By role: what was chosen and has to be rendered first; what was chosen; what was put off.
-        self._asked: dict[str, Asked] = {}
+        self._asked: dict[str, PlateRequest] = {}
         self._chosen: dict[str, str] = {}
         self._put_off: set[str] = set()
         #: By role: the rendered node that is in use, its channels, and the digest it was rendered from.
@@ -169,7 +169,7 @@ class Plates:
         asked = {one.node: one for one in self._asked.values() if nuke.exists(one.node)}
         for name, channels, rendered in tuple(self._used.values()):
             if name not in asked and self._changed(name, rendered):
-                asked[name] = Asked(name, channels, CHANGED)
+                asked[name] = PlateRequest(name, channels, CHANGED)
         return tuple(self._question(one) for one in asked.values())
 
     def _changed(self, name: str, rendered: str) -> bool:
@@ -179,7 +179,7 @@ class Plates:
         now = self._trees.setdefault(name, upstream.Tree(name)).look()
         return now not in ("", rendered, self._accepted.get(name))
 
-    def _question(self, asked: Asked) -> Question:
+    def _question(self, asked: PlateRequest) -> Question:
         wanted = self._wanted(dag.find(asked.node))
         running, done, failed = self.renders.state(asked.node, wanted, asked.channels)
         count = len(wanted.frames)
@@ -211,7 +211,7 @@ class Plates:
         """Do what the artist chose for a node; raises `HostError`."""
         for role, (used, channels, _) in tuple(self._used.items()):
             if used == name and role not in self._asked:
-                self._asked[role] = Asked(name, channels, CHANGED)
+                self._asked[role] = PlateRequest(name, channels, CHANGED)
         for role, asked in tuple(self._asked.items()):
             if asked.node != name:
                 continue
@@ -242,7 +242,7 @@ class Plates:
         self._asked.pop(role, None)
         self._used.pop(role, None)
 
-    def _rendered(self, role: str, node: nuke.Node, channels: str, reason: str) -> Rendered:
+    def _rendered(self, role: str, node: nuke.Node, channels: str, reason: str) -> NukeRender:
         name, wanted = node.fullName(), self._wanted(node)
         self.renders.poll()
         running, done, failed = self.renders.state(name, wanted, channels)
@@ -251,7 +251,7 @@ class Plates:
             self._used[role] = (name, channels, found.tree)
             return found
         if role not in self._put_off:
-            self._asked[role] = Asked(name, channels, reason)
+            self._asked[role] = PlateRequest(name, channels, reason)
         if running:
             raise HostError(
                 f"{name} is being rendered: {done} of {len(wanted.frames)} frames.",
@@ -268,10 +268,10 @@ class Plates:
             where=name,
         )
 
-    def _wanted(self, node: nuke.Node) -> Rendered:
+    def _wanted(self, node: nuke.Node) -> NukeRender:
         """What a render of this node would be: the script's range at full size in its working space."""
         space = colors.working_space()
-        return Rendered("", shots.root_frames(), shots.root_rate(), _full_format(node), space)
+        return NukeRender("", shots.root_frames(), shots.root_rate(), _full_format(node), space)
 
 
 def _why_render(node: nuke.Node) -> str:

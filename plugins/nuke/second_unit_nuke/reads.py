@@ -27,7 +27,7 @@ _NUMBER = re.compile(r"%0?\d*d")
 
 
 @dataclass(frozen=True)
-class Footage:
+class ReadFootage:
     """What a Read shows: `path` is a pattern, a movie or a still; `shift` is file number minus frame."""
 
     path: str
@@ -47,7 +47,7 @@ class Footage:
 
 
 @dataclass(frozen=True)
-class Files:
+class ReadFiles:
     """Files on the script's frames, as a `Plate` and a `Matte` count them."""
 
     path: str
@@ -115,7 +115,7 @@ def _substituted(path: str) -> str:
         return path
 
 
-def footage(node: nuke.Node) -> Footage:
+def footage(node: nuke.Node) -> ReadFootage:
     """What a Read shows, by its own knobs; raises `MissingFrames` without a file, `HostError`."""
     path = _substituted(file_of(node))
     if not path:
@@ -131,7 +131,7 @@ def footage(node: nuke.Node) -> Footage:
             f"{node.name()} has an expression for its frames, which cannot be read as files.",
             remedy="Set its frame to start at or offset, or have it rendered.",
         )
-    return Footage(
+    return ReadFootage(
         path, FrameRange(first, max(first, last)), shift, shots.as_format(dag.value(node, "format"))
     )
 
@@ -152,13 +152,13 @@ def plate(node: nuke.Node) -> Plate:
     )
 
 
-def plate_files(node: nuke.Node) -> Files:
+def plate_files(node: nuke.Node) -> ReadFiles:
     """The files of a Read on the script's frames; raises `MissingFrames` where the ends are not there."""
     shown = footage(node)
     if shown.still:
         _require_file(shown.path, node)
         first = shots.root_frames().first
-        return Files(shown.path, FrameRange(first, first), shown.format, None)
+        return ReadFiles(shown.path, FrameRange(first, first), shown.format, None)
     frames = shown.files.moved(-shown.shift)
     if shown.movie:
         _require_file(shown.path, node)
@@ -166,10 +166,10 @@ def plate_files(node: nuke.Node) -> Files:
     else:
         _require_frames(shown, node)
         number, natural = shown.files.first, frames.first
-    return Files(shown.path, frames, shown.format, None if number == natural else number)
+    return ReadFiles(shown.path, frames, shown.format, None if number == natural else number)
 
 
-def channel_in_file(files: Files, channel: str) -> str:
+def channel_in_file(files: ReadFiles, channel: str) -> str:
     """What a channel of Nuke is called in the files themselves; empty where that is not sure.
 
     Without a header to look at (no EXR) the four of `rgba` are taken by their usual names.
@@ -211,7 +211,7 @@ def _mapping(node: nuke.Node) -> int | None:
     return int((match[1] or "+") + (match[2] or "0"))
 
 
-def _require_frames(shown: Footage, node: nuke.Node) -> None:
+def _require_frames(shown: ReadFootage, node: nuke.Node) -> None:
     """Raise unless the first and the last file exist; the service looks at those between."""
     ends = dict.fromkeys((shown.files.first, shown.files.last))
     missing = [number for number in ends if not Path(_NUMBER.sub(_numbered(number), shown.path)).is_file()]

@@ -26,7 +26,7 @@ _DONE, _ORDER, _SCRIPT, _LOG = "done.json", "order.json", "script.nk", "nuke.log
 
 
 @dataclass(frozen=True)
-class Rendered:
+class NukeRender:
     """A finished sequence: its pattern, and what it was rendered from."""
 
     path: str
@@ -44,10 +44,10 @@ class _Running:
 
     process: subprocess.Popen[bytes]
     folder: Path
-    made: Rendered
+    made: NukeRender
 
 
-class Renders:
+class NukeRenders:
     """The renders of one Nuke process, by node and range."""
 
     def __init__(self) -> None:
@@ -59,7 +59,7 @@ class Renders:
         """Whether any is under way."""
         return bool(self._running)
 
-    def finished(self, node: str, wanted: Rendered, channels: str) -> Rendered | None:
+    def finished(self, node: str, wanted: NukeRender, channels: str) -> NukeRender | None:
         """The sequence that was rendered for just this, if its files are there."""
         folder = _folder(node, wanted, channels)
         try:
@@ -73,7 +73,7 @@ class Renders:
         there = all(Path(pattern % frame).is_file() for frame in (frames.first, frames.last))
         return replace(wanted, path=pattern, tree=str(made.get("tree", ""))) if there else None
 
-    def start(self, node: nuke.Node, wanted: Rendered, channels: str, license: str) -> None:
+    def start(self, node: nuke.Node, wanted: NukeRender, channels: str, license: str) -> None:
         """Start rendering `wanted.frames` of a node; returns at once.
 
         Raises `HostError` where this Nuke may not, `DiskFull`, `NoRights`.
@@ -107,7 +107,7 @@ class Renders:
         self._failed.pop(key, None)
         self._running[key] = _Running(process, folder, wanted)
 
-    def state(self, node: str, wanted: Rendered, channels: str) -> tuple[bool, int, str]:
+    def state(self, node: str, wanted: NukeRender, channels: str) -> tuple[bool, int, str]:
         """Whether a render of this is under way, how many frames are done, and why the last one failed."""
         key = _key(node, wanted, channels)
         running = self._running.get(key)
@@ -138,13 +138,13 @@ class Renders:
         except OSError as error:
             self._failed[key] = error.strerror or str(error)
 
-    def cancel(self, node: str, wanted: Rendered, channels: str) -> None:
+    def cancel(self, node: str, wanted: NukeRender, channels: str) -> None:
         """End a render; its half-made frames are removed."""
         one = self._running.pop(_key(node, wanted, channels), None)
         if one is not None:
             _end(one)
 
-    def forget(self, node: str, wanted: Rendered, channels: str) -> None:
+    def forget(self, node: str, wanted: NukeRender, channels: str) -> None:
         """Remove what was rendered, so that it is rendered again."""
         shutil.rmtree(_folder(node, wanted, channels), ignore_errors=True)
 
@@ -206,14 +206,14 @@ def _count(folder: Path, frames: FrameRange) -> int:
         return 0
 
 
-def _key(node: str, wanted: Rendered, channels: str) -> str:
+def _key(node: str, wanted: NukeRender, channels: str) -> str:
     import hashlib
 
     parts = (nuke.root().name(), node, wanted.frames, wanted.format, wanted.colorspace, channels)
     return hashlib.sha256("|".join(map(str, parts)).encode()).hexdigest()[:16]
 
 
-def _folder(node: str, wanted: Rendered, channels: str) -> Path:
+def _folder(node: str, wanted: NukeRender, channels: str) -> Path:
     return Path(state_home()) / "nuke" / "renders" / _key(node, wanted, channels)
 
 

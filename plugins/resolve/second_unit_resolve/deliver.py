@@ -29,7 +29,7 @@ MOST_KEPT = 50
 
 
 @dataclass(frozen=True)
-class Progress:
+class DeliverProgress:
     """How a job stands: `percent` done; `ended`, and why it `failed` (empty where it did not)."""
 
     percent: int
@@ -134,7 +134,7 @@ class RenderQueue:
         if not self._bridge.project().StartRendering([job], False):
             raise _refused("start the render of the plate", self._bridge)
 
-    def progress(self, job: str) -> Progress:
+    def progress(self, job: str) -> DeliverProgress:
         """How a job stands: by its percentage and error, its status is in the interface's language."""
         project = self._bridge.project()
         # Asked before the status, which is then the last one where nothing renders any more.
@@ -143,13 +143,13 @@ class RenderQueue:
         if said is None:
             # Another project is open: what renders there, or is said to for ever, is none of ours.
             self._bridge.require_answer()
-            return Progress(0, True, "its job is not in the render queue of this project any more")
+            return DeliverProgress(0, True, "its job is not in the render queue of this project any more")
         percent = int(said.get("CompletionPercentage", 0) or 0)
         error = str(said.get("Error", "") or "")
         ended = bool(error) or percent >= 100 or not rendering
         if ended and percent < 100 and not error:
             error = "it was stopped"
-        return Progress(percent, ended, error)
+        return DeliverProgress(percent, ended, error)
 
     def stop(self, job: str) -> None:
         """Stop a job of ours and take it out of the queue."""

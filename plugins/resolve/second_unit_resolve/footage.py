@@ -27,7 +27,7 @@ _ASPECTS = {"square": 1.0, "cinemascope": 2.0}
 
 
 @dataclass(frozen=True)
-class Files:
+class ClipFiles:
     """Files on disk: `path` is a pattern for a sequence; `first` is the number of frame 0 of the media."""
 
     path: str
@@ -35,20 +35,20 @@ class Files:
     sequence: bool
 
 
-def files_of(media: MediaSeen) -> Files:
+def files_of(media: MediaSeen) -> ClipFiles:
     """The files behind a clip of the media pool. Raises `MissingFrames` where they are not there."""
     path = media.path.replace("\\", "/")
     found = _SEQUENCE.fullmatch(path)
     if found is None:
         if not Path(path).is_file():
             raise _offline(media)
-        return Files(path, 0, False)
+        return ClipFiles(path, 0, False)
     head, tail = (found[part].replace("%", "%%") for part in ("head", "tail"))
     pattern = f"{head}%0{len(found['first'])}d{tail}"
     first, last = int(found["first"]), int(found["last"])
     if not Path(pattern % first).is_file() and not Path(pattern % last).is_file():
         raise _offline(media)
-    return Files(pattern, first, True)
+    return ClipFiles(pattern, first, True)
 
 
 def why_render(

@@ -16,10 +16,10 @@ from secondunit.wire.storage import storage_error
 from . import deliver
 from .bridge import Bridge
 from .colors import Colors
-from .looking import Look, Scope, meant
+from .looking import Scope, TimelineLook, meant
 from .memory import Memory
 from .placements import Placements
-from .plates import RENDER, Plates
+from .plates import RENDER, ResolvePlates
 from .pool import MediaPool
 
 #: Questions that are answered for as long as this panel runs.
@@ -42,7 +42,7 @@ class ResolveHost:
         self.looking = self.placements.looking
         #: What the next element is for, and by how many frames a cut is lengthened.
         self.scope, self.extend = Scope.AUTOMATIC, 24
-        self.plates = Plates(self.bridge, self.pool, self.looking, self.colors, self.meant)
+        self.plates = ResolvePlates(self.bridge, self.pool, self.looking, self.colors, self.meant)
         self._read: set[str] = set()
 
     @property
@@ -58,7 +58,7 @@ class ResolveHost:
         """A clip on a track."""
         return (PlacementKind.STRIP,)
 
-    def meant(self, look: Look) -> Any:
+    def meant(self, look: TimelineLook) -> Any:
         """The frames that the next element is for."""
         return meant(look, self.scope, self.extend)
 

@@ -35,7 +35,7 @@ class Scope(str, Enum):
 
 
 @dataclass(frozen=True)
-class Look:
+class TimelineLook:
     """The open timeline as it was looked at: `clips` lie under the playhead, the one that is seen first."""
 
     timeline: TimelineSeen
@@ -55,7 +55,7 @@ class Looking:
         clock: Callable[[], float] = monotonic,
     ) -> None:
         self._bridge, self._ours, self._clock = bridge, ours, clock
-        self._look: Look | None = None
+        self._look: TimelineLook | None = None
         self._on_top: tuple[str, int] | None = None
         self._at = self._since = float("-inf")
         #: The items of each track as they were listed, and when; of one timeline of one running Resolve.
@@ -85,7 +85,7 @@ class Looking:
     def _stale(self) -> bool:
         return any(self._clock() - when >= FRESH for when, _ in self._lists.values())
 
-    def look(self) -> Look:
+    def look(self) -> TimelineLook:
         """The timeline as it is now. Raises `NothingSelected`, `HostError`."""
         now = self._clock()
         if self._look is not None and now - self._at < AT_ONCE:
@@ -115,7 +115,7 @@ class Looking:
         clips = [item for item in clips if item.id not in ours]
         gap = None if clips else self.gap(timeline, playhead)
         self._on_top = top
-        found = Look(timeline, playhead, marks, tuple(clips), gap)
+        found = TimelineLook(timeline, playhead, marks, tuple(clips), gap)
         # What was listed long ago is listed anew in the next looks, a track each.
         stale = self._stale or not self._turn
         self._since = float("-inf") if stale else now
@@ -227,7 +227,7 @@ class Looking:
         return low - 1
 
 
-def meant(look: Look, scope: Scope, extend: int) -> FrameRange:
+def meant(look: TimelineLook, scope: Scope, extend: int) -> FrameRange:
     """The frames of the timeline that the next element is for.
 
     `extend` is how many frames a cut is lengthened by. Where what was asked for is not there: the in and out

@@ -20,9 +20,9 @@ from secondunit.wire.errors import (
 from . import footage
 from .bridge import Bridge
 from .colors import Colors
-from .looking import Look, Looking
+from .looking import Looking, TimelineLook
 from .pool import MediaPool
-from .renders import Renders
+from .renders import ResolveRenders
 from .seen import ItemSeen, MediaSeen
 
 #: What is said where no preset of Resolve's own is there to begin a render from.
@@ -33,7 +33,7 @@ UNCERTAIN = (
 CLIP, RANGE, RENDER = "clip:", "range:", "render:"
 
 
-class Plates:
+class ResolvePlates:
     """The plates of one Resolve; `meant` gives the frames that the next element is for."""
 
     def __init__(
@@ -42,14 +42,14 @@ class Plates:
         pool: MediaPool,
         looking: Looking,
         colors: Colors,
-        meant: Callable[[Look], FrameRange],
+        meant: Callable[[TimelineLook], FrameRange],
     ) -> None:
         self._bridge, self._pool, self._looking, self._colors = bridge, pool, looking, colors
         self._meant = meant
-        self.renders = Renders(bridge)
+        self.renders = ResolveRenders(bridge)
         #: What is known of the clips of the last look: why they have to be rendered, and their media.
         self._read: dict[str, tuple[str, MediaSeen | None]] = {}
-        self._look: Look | None = None
+        self._look: TimelineLook | None = None
         #: Ranges that have to be rendered, with the reason, until it is answered.
         self._asked: dict[str, tuple[FrameRange, str]] = {}
         self._put_off: set[str] = set()
@@ -72,7 +72,9 @@ class Plates:
             found.append(Source(f"{RANGE}{frames}", label, "All tracks as they are seen", needs_render=True))
         return tuple(found)
 
-    def _covers(self, look: Look, item: ItemSeen, media: MediaSeen | None, frames: FrameRange) -> bool:
+    def _covers(
+        self, look: TimelineLook, item: ItemSeen, media: MediaSeen | None, frames: FrameRange
+    ) -> bool:
         """Whether a clip can be the plate of what is meant: a shorter one would cut the element short.
 
         Frames behind the clip (it is extended) are its own where its media goes on for as long.
@@ -158,7 +160,7 @@ class Plates:
             + ("" if self.renders.certain else UNCERTAIN),
         )
 
-    def _rendered(self, source: str, look: Look, frames: FrameRange, why: str) -> Plate:
+    def _rendered(self, source: str, look: TimelineLook, frames: FrameRange, why: str) -> Plate:
         self.renders.poll()
         key = self.renders.key(look.timeline, frames)
         done = self.renders.finished(key, frames)
@@ -187,7 +189,7 @@ class Plates:
             where=source,
         )
 
-    def _item(self, look: Look, id: str) -> ItemSeen:
+    def _item(self, look: TimelineLook, id: str) -> ItemSeen:
         for item in look.clips:
             if item.id == id:
                 return item
@@ -196,7 +198,7 @@ class Plates:
             raise _gone()
         return found
 
-    def _why(self, look: Look, item: ItemSeen) -> tuple[str, MediaSeen | None]:
+    def _why(self, look: TimelineLook, item: ItemSeen) -> tuple[str, MediaSeen | None]:
         if look is not self._look:
             self._look, self._read = look, {}
         if item.id not in self._read:

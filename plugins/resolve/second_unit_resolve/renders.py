@@ -24,7 +24,7 @@ NAME = "plate"
 
 
 @dataclass(frozen=True)
-class Rendered:
+class ResolveRender:
     """A verified sequence: its pattern, and the number of its first file."""
 
     path: str
@@ -40,7 +40,7 @@ class _Job:
     page: str
 
 
-class Renders:
+class ResolveRenders:
     """The plates that Resolve renders for us, one at a time."""
 
     def __init__(self, bridge: Bridge) -> None:
@@ -72,7 +72,7 @@ class Renders:
         """Why it failed last; empty where it did not."""
         return self._failed.get(key, "")
 
-    def finished(self, key: str, frames: FrameRange) -> Rendered | None:
+    def finished(self, key: str, frames: FrameRange) -> ResolveRender | None:
         """What was rendered of a range, if every one of its files is there."""
         return _verified(_folder(key), frames) if not self.running(key) else None
 
@@ -148,7 +148,7 @@ class Renders:
             self._bridge.open_page(page)
 
 
-def _verified(folder: Path, frames: FrameRange) -> Rendered | None:
+def _verified(folder: Path, frames: FrameRange) -> ResolveRender | None:
     """The sequence of a folder, if it has as many numbered files in a row as there are frames."""
     numbered = [split_number(path.name) for path in _pictures(folder)]
     found = [one for one in numbered if one is not None]
@@ -157,7 +157,7 @@ def _verified(folder: Path, frames: FrameRange) -> Rendered | None:
     numbers = sorted(number for _, number in found)
     if numbers != list(range(numbers[0], numbers[0] + len(frames))):
         return None
-    return Rendered(f"{folder.as_posix().replace('%', '%%')}/{found[0][0]}", numbers[0])
+    return ResolveRender(f"{folder.as_posix().replace('%', '%%')}/{found[0][0]}", numbers[0])
 
 
 def _pictures(folder: Path) -> list[Path]:

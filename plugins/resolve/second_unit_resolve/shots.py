@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Group:
+class ShotGroup:
     """Clips that belong together, in the order of the cut."""
 
     label: str
     clips: tuple[ItemSeen, ...]
 
 
-def groups(host: ResolveHost) -> tuple[Group, ...]:
+def groups(host: ResolveHost) -> tuple[ShotGroup, ...]:
     """The clips between in and out, and those of each clip colour. Raises as the bridge."""
     bridge, looking = host.bridge, host.looking
     timeline = bridge.timeline()
@@ -44,17 +44,17 @@ def groups(host: ResolveHost) -> tuple[Group, ...]:
     if marks is not None:
         inside = tuple(item for item in clips if item.frames.intersection(marks) is not None)
         if inside:
-            found.append(Group("Between in and out", inside))
+            found.append(ShotGroup("Between in and out", inside))
     colors: dict[str, list[ItemSeen]] = {}
     for item in clips:
         color = bridge.marked_color(item)
         if color:
             colors.setdefault(color, []).append(item)
-    found += [Group(f"Clip colour {color}", tuple(items)) for color, items in sorted(colors.items())]
+    found += [ShotGroup(f"Clip colour {color}", tuple(items)) for color, items in sorted(colors.items())]
     return tuple(found)
 
 
-def entries(host: ResolveHost, session: Session, group: Group) -> tuple[Entry, ...]:
+def entries(host: ResolveHost, session: Session, group: ShotGroup) -> tuple[Entry, ...]:
     """The clips of a group as shots; one whose plate cannot be read says why and stays out."""
     timeline = host.bridge.timeline()
     taken: set[str] = set()

@@ -178,7 +178,7 @@ class ResolveWindow(QtWidgets.QWidget):
             menu.addAction("Give clips a clip colour, or set in and out points over them").setEnabled(False)
         return menu
 
-    def _open_batch(self, group: shots.Group, *_: object) -> None:
+    def _open_batch(self, group: shots.ShotGroup, *_: object) -> None:
         try:
             self.scope.setCurrentIndex(0)
             self._choose()

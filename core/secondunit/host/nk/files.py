@@ -24,7 +24,7 @@ VERSION = "\0"
 
 
 @dataclass(frozen=True)
-class Files:
+class LayerFiles:
     """The files of one layer: `folder`, and the pattern below it, with `VERSION` where the version stands."""
 
     folder: str
@@ -40,7 +40,7 @@ class Files:
         return f"{self.folder}/{self.pattern.replace(VERSION, version_text(version))}"
 
 
-def layer_files(take: Take, layer: str) -> Files:
+def layer_files(take: Take, layer: str) -> LayerFiles:
     """Where the files of a layer lie. Raises `CannotPlace` for a path that Nuke would read as another one."""
     path = sequence_path(take, layer)
     folder, _, rest = path.rpartition("/")
@@ -54,8 +54,8 @@ def layer_files(take: Take, layer: str) -> Files:
     version, element = version_text(take.version), take.element
     below, file = _marked(last, version, element), _marked(rest, version, element)
     if VERSION not in below or not top:
-        return Files(folder, rest)
-    return Files(top, f"{below}/{file}")
+        return LayerFiles(folder, rest)
+    return LayerFiles(top, f"{below}/{file}")
 
 
 def _marked(name: str, version: str, element: str) -> str:
@@ -66,7 +66,7 @@ def _marked(name: str, version: str, element: str) -> str:
     return name.replace(version, VERSION) if name.count(version) == 1 else name
 
 
-def one_naming(takes: Sequence[Take], layer: str) -> Files | None:
+def one_naming(takes: Sequence[Take], layer: str) -> LayerFiles | None:
     """The files of every take in one pattern, or None where they do not follow one."""
     found = {layer_files(take, layer) for take in takes if take.layer(layer)}
     if len(found) != 1:
@@ -76,7 +76,7 @@ def one_naming(takes: Sequence[Take], layer: str) -> Files | None:
     return files if files.follows and exact else None
 
 
-def read_path(files: Files) -> str:
+def read_path(files: LayerFiles) -> str:
     """The `file` of a Read in a Group: the Group's folder and version, by Tcl."""
     below = literal(files.pattern).replace(VERSION, "[value parent.version]")
     return "[value parent.folder]/" + below

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from secondunit.wire.errors import CannotPlace
 
-from .files import Files, one_naming, pinned_path, read_path
+from .files import LayerFiles, one_naming, pinned_path, read_path
 from .knobs import user_knobs
 from .names import node_name
 from .reads import read, time_offset
@@ -103,7 +103,12 @@ def _layers(has: frozenset[str]) -> list[str]:
 
 
 def _element(
-    graph: Graph, take: Take, takes: Sequence[Take], naming: Files | None, has: frozenset[str], lights: bool
+    graph: Graph,
+    take: Take,
+    takes: Sequence[Take],
+    naming: LayerFiles | None,
+    has: frozenset[str],
+    lights: bool,
 ) -> str:
     """The element at its frames: the beauty, or what relight, emission and motion blur make of it."""
 

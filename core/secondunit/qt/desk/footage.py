@@ -26,7 +26,7 @@ PLATE, MATTE, REFERENCE = "plate", "matte", "reference"
 PICTURES = file_filter("Footage", *STILLS, *MOVIES)
 
 
-class Footage:
+class DeskFootage:
     """Opens paths for one session of the desk."""
 
     def __init__(self, session: Session, host: DeskHost) -> None:

@@ -15,7 +15,7 @@ from secondunit.wire.visible import visible
 from .. import style
 from ..binding import BINDING, QAction, QtCore, QtGui, QtWidgets
 from ..panel import SecondUnitPanel
-from .footage import MATTE, PLATE, REFERENCE, Footage, ask_for_file, ask_for_folder, dropped
+from .footage import MATTE, PLATE, REFERENCE, DeskFootage, ask_for_file, ask_for_folder, dropped
 
 if TYPE_CHECKING:
     from secondunit.host.session import Session
@@ -44,7 +44,7 @@ class DeskWindow(QtWidgets.QMainWindow):
         super().__init__()
         self.session, self.host = session, host
         self._say = say or say_once
-        self.footage = Footage(session, host)
+        self.footage = DeskFootage(session, host)
         self._asked_spaces: tuple[str, LinkState] = ("", LinkState.OFF)
         self.setObjectName("desk")
         self.setAcceptDrops(True)

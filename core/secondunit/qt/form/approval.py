@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from secondunit.host.session import Session
 
 
-class Approval(QtWidgets.QWidget):
+class ApprovalForm(QtWidgets.QWidget):
     """A button; pressed, a ceiling and a note beside the one that approves. Hidden from all others."""
 
     def __init__(self, session: Session, parent: QtWidgets.QWidget) -> None:

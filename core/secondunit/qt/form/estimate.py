@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from secondunit.host.session import Session
     from secondunit.wire import Estimate
 
-    from .approval import Approval
+    from .approval import ApprovalForm
     from .offers import Offers
 
 
@@ -46,7 +46,7 @@ class EstimateBar(QtWidgets.QWidget):
         self.button.setMinimumWidth(style.letters(self, 14))
         self.button.clicked.connect(lambda: self.generate.emit())
         #: Made when an approval of this user is missing for the first time.
-        self.approval: Approval | None = None
+        self.approval: ApprovalForm | None = None
         #: Made when somebody is refused for the first time.
         self.offers: Offers | None = None
         line = QtWidgets.QHBoxLayout()
@@ -119,9 +119,9 @@ class EstimateBar(QtWidgets.QWidget):
         self.button.setEnabled(not reason)
         self.button.setAccessibleDescription(reason)
         if self.approval is None and outside.may_approve:
-            from .approval import Approval
+            from .approval import ApprovalForm
 
-            self.approval = Approval(self._session, self)
+            self.approval = ApprovalForm(self._session, self)
             self._box.addWidget(self.approval)
         if self.approval is not None:
             self.approval.show_approval()

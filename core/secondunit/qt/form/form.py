@@ -17,13 +17,13 @@ from secondunit.host import CONTROLS, FieldEditor
 from .. import style
 from ..binding import Qt, QtCore, QtWidgets, Signal
 from .entries import tight
-from .group import Group
+from .group import FieldGroup
 from .lightrow import LightRow
 from .prompt import Prompt
-from .provider import Provider
+from .provider import MakerForm
 from .questions import Questions
 from .references import References, most_references
-from .row import Row
+from .row import FieldRow
 from .sources import Sources
 from .summary import summary
 
@@ -42,7 +42,7 @@ LAST = ("Frames", "Delivery", "Provider", "References", "Cast")
 TURN = 0.002
 
 
-class Form(QtWidgets.QScrollArea):
+class BriefForm(QtWidgets.QScrollArea):
     """Every field of the brief; `reordered` says that the Tab order has to be laid anew."""
 
     reordered = Signal()
@@ -50,8 +50,8 @@ class Form(QtWidgets.QScrollArea):
     def __init__(self, session: Session, parent: QtWidgets.QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self.rows: dict[str, Row] = {}
-        self.groups: dict[str, Group] = {}
+        self.rows: dict[str, FieldRow] = {}
+        self.groups: dict[str, FieldGroup] = {}
         self.lights: list[LightRow] = []
         self._layout_of: tuple[object, ...] = ()
         self._opened: dict[str, bool] = {}
@@ -59,7 +59,7 @@ class Form(QtWidgets.QScrollArea):
         self._made_of: dict[str, object] = {}
         self._group_of: dict[str, str] = {}
         self._names: dict[str, tuple[str, ...]] = {}
-        self._to_build: deque[Group] = deque()
+        self._to_build: deque[FieldGroup] = deque()
         self._turn = QtCore.QTimer(self)
         self._turn.setInterval(0)
         self._turn.timeout.connect(self._build_some)
@@ -72,7 +72,7 @@ class Form(QtWidgets.QScrollArea):
         self.questions = Questions(session, inside)
         self.sources = Sources(session, self._width, inside)
         self.prompt = Prompt(session, inside)
-        self.provider: Provider | None = None
+        self.provider: MakerForm | None = None
         self.references: References | None = None
         self.cast: Cast | None = None
         self._box = QtWidgets.QVBoxLayout(inside)
@@ -243,8 +243,8 @@ class Form(QtWidgets.QScrollArea):
         fields = self._session.panel.fields
         return name in fields and fields[name].editor is FieldEditor.PROSE
 
-    def _make_group(self, title: str) -> Group:
-        group = Group(title, partial(self._fill, title), self._inside)
+    def _make_group(self, title: str) -> FieldGroup:
+        group = FieldGroup(title, partial(self._fill, title), self._inside)
         group.toggled.connect(lambda *_: self.reordered.emit())
         group.wanted.connect(lambda: self._build_later(group))
         return group
@@ -277,7 +277,7 @@ class Form(QtWidgets.QScrollArea):
         for part in (*self.rows.values(), *self.lights, *own):
             part.set_label_width(self._width)
 
-    def _build_later(self, group: Group) -> None:
+    def _build_later(self, group: FieldGroup) -> None:
         self._to_build.append(group)
         self._turn.start()
 
@@ -313,7 +313,7 @@ class Form(QtWidgets.QScrollArea):
         rest = [title for title in last if title not in ("Provider", *pictures)]
         return ["Shot", "Provider", "Brief", *pictures, *kinds, *rest]
 
-    def _in_order(self) -> list[tuple[str, Group]]:
+    def _in_order(self) -> list[tuple[str, FieldGroup]]:
         return list(self.groups.items())
 
     def _fill(self, title: str, parent: QtWidgets.QWidget, box: QtWidgets.QVBoxLayout) -> Iterator[None]:
@@ -322,7 +322,7 @@ class Form(QtWidgets.QScrollArea):
             box.addWidget(self.sources)
             self.sources.show()
         if title == "Provider":
-            self.provider = Provider(self._session, self._width, parent)
+            self.provider = MakerForm(self._session, self._width, parent)
             box.addWidget(self.provider)
             self.provider.show_provider()
         if title == "References":
@@ -350,7 +350,7 @@ class Form(QtWidgets.QScrollArea):
                 self.prompt.show()
             if name not in fields or fields[name].editor in OWN:
                 continue
-            row = Row(self._session, name, self._width, parent)
+            row = FieldRow(self._session, name, self._width, parent)
             self.rows[name] = row
             box.addWidget(row)
             row.show_field()

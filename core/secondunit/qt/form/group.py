@@ -93,7 +93,7 @@ class Heading(QtWidgets.QAbstractButton):
         painter.end()
 
 
-class Group(QtWidgets.QWidget):
+class FieldGroup(QtWidgets.QWidget):
     """A heading and a body; `wanted` says that the body is to be built, step by step, with `build`."""
 
     toggled = Signal(bool)

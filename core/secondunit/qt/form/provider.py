@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 LINES = ("task", "provider", "model")
 
 
-class Provider(QtWidgets.QWidget):
+class MakerForm(QtWidgets.QWidget):
     """Three choices, and beneath them in sentences where it works, on what terms and within which limits."""
 
     def __init__(self, session: Session, width: int, parent: QtWidgets.QWidget) -> None:
@@ -123,5 +123,5 @@ class Provider(QtWidgets.QWidget):
         self._grid.addWidget(widget, row, 1)
 
 
-def _choices(provider: Provider, name: str) -> tuple[str, ...]:
+def _choices(provider: MakerForm, name: str) -> tuple[str, ...]:
     return provider._session.panel.fields[name].choices

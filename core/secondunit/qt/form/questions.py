@@ -20,7 +20,7 @@ MOST_BUTTONS = 4
 ROW = 19
 
 
-class Card(QtWidgets.QFrame):
+class QuestionCard(QtWidgets.QFrame):
     """One question with its choices."""
 
     def __init__(self, session: Session, question: Question, parent: QtWidgets.QWidget) -> None:
@@ -95,7 +95,7 @@ class Questions(QtWidgets.QWidget):
     def __init__(self, session: Session, parent: QtWidgets.QWidget) -> None:
         super().__init__(parent)
         self._session = session
-        self.cards: list[Card] = []
+        self.cards: list[QuestionCard] = []
         self._shown: tuple[Question, ...] = ()
         self._box = QtWidgets.QVBoxLayout(self)
         tight(self._box, style.em(self, 0.4))
@@ -111,7 +111,7 @@ class Questions(QtWidgets.QWidget):
         for card in self.cards:
             self._box.removeWidget(card)
             card.deleteLater()
-        self.cards = [Card(self._session, question, self) for question in questions]
+        self.cards = [QuestionCard(self._session, question, self) for question in questions]
         for card in self.cards:
             self._box.addWidget(card)
         self.setVisible(bool(self.cards))

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 PICTURES = file_filter("Pictures", *STILLS, ".webp")
 
 
-class Card(QtWidgets.QFrame):
+class ReferenceCard(QtWidgets.QFrame):
     """One reference: what it looks like, what it is for, how much it counts, and how to take it away."""
 
     def __init__(
@@ -131,7 +131,7 @@ class References(QtWidgets.QWidget):
         self._session = session
         self._shown: tuple[Reference, ...] | None = None
         self.setAcceptDrops(True)
-        self.cards: list[Card] = []
+        self.cards: list[ReferenceCard] = []
         self._box = QtWidgets.QVBoxLayout(self)
         tight(self._box, style.em(self, 0.4))
         self.said = Wrapped("Drop pictures here, or", self)
@@ -175,7 +175,8 @@ class References(QtWidgets.QWidget):
             self._box.removeWidget(card)
             card.deleteLater()
         self.cards = [
-            Card(self._session, number, reference, self) for number, reference in enumerate(panel.references)
+            ReferenceCard(self._session, number, reference, self)
+            for number, reference in enumerate(panel.references)
         ]
         for number, card in enumerate(self.cards):
             self._box.insertWidget(number, card)

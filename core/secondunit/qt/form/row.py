@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from secondunit.wire import Problem
 
 
-class Row(QtWidgets.QWidget):
+class FieldRow(QtWidgets.QWidget):
     """A field of the session's panel; `show_field` brings it up to date and touches only what changed."""
 
     def __init__(self, session: Session, name: str, label_width: int, parent: QtWidgets.QWidget) -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 REACH = 0.5
 
 
-class Picture(QtWidgets.QWidget):
+class FrameView(QtWidgets.QWidget):
     """The picture area; `said` is the text for its empty state."""
 
     framed = Signal()

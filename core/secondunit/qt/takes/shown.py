@@ -15,11 +15,11 @@ from secondunit.wire.visible import visible
 from .. import style
 from ..binding import Qt, QtCore, QtGui, QtWidgets
 from .glyphs import GlyphButton
-from .picture import Picture
+from .picture import FrameView
 from .scrubber import Scrubber
 from .signoff import SignOffPane
 from .times import rate_text
-from .transport import Transport
+from .transport import TransportBar
 
 if TYPE_CHECKING:
     from secondunit.host.session import Session
@@ -86,10 +86,10 @@ class ViewerPane(QtWidgets.QWidget):
         self.scale.setAccessibleName("Scale")
         self.scale.setToolTip("Fit (F) or 1:1 (Shift+F); the wheel zooms, dragging pans")
         self.scale.clicked.connect(self.fit_or_exact)
-        self.picture = Picture(session, self)
+        self.picture = FrameView(session, self)
         self.picture.framed.connect(self._framed)
         self.scrubber = Scrubber(session, self)
-        self.transport = Transport(session, self)
+        self.transport = TransportBar(session, self)
         self._lay_out()
         self._framed()
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from secondunit.host.session import Session
 
 
-class Transport(QtWidgets.QWidget):
+class TransportBar(QtWidgets.QWidget):
     """Draws the viewer's frame and asks it to play, step and go."""
 
     def __init__(self, session: Session, parent: QtWidgets.QWidget | None = None) -> None:
