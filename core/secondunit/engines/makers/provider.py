@@ -41,7 +41,7 @@ class ProviderMaker(Maker):
         return Planned(brief, planning.found.concluded(planning.estimate, brief))
 
     def load(self, work: Work) -> None:
-        from secondunit.engines import answer_step, archive, prepare_step  # noqa: F401
+        from secondunit.engines import archive, prepare_step, result_step  # noqa: F401
 
     def begin(self, work: Work) -> None:
         from secondunit.engines.prepare_step import prepare
