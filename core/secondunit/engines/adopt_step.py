@@ -27,8 +27,8 @@ from secondunit.wire.errors import DamagedPicture, SecondUnitError
 from secondunit.wire.footage import is_movie
 
 from .comp import CompFacts, comp_files, comp_plate, content_of, facts_of, look
+from .frame_loop import frame_timecode, leave_remarks, make_each
 from .inputs import config_name, config_of
-from .making import frame_timecode, leave_remarks, make_each
 from .names import EXPOSURE, Staging, take_id
 from .reporting import say_progress
 

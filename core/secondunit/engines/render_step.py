@@ -16,8 +16,8 @@ from secondunit.media.primaries import chromaticities
 from secondunit.wire import Format, Work
 
 from .folders import CACHE
+from .frame_loop import frame_timecode, leave_remarks, make_each
 from .inputs import config_name, config_of
-from .making import frame_timecode, leave_remarks, make_each
 from .names import EXPOSURE, Staging, take_id
 from .scenes import scene_of, working_space
 

@@ -25,8 +25,8 @@ from secondunit.wire.errors import MissingFrames, SecondUnitError
 
 from .alternatives import leave_count
 from .cutting import alpha_of, cut_of, cut_out, masked
+from .frame_loop import frame_timecode, leave_remarks, make_each
 from .inputs import config_name, config_of
-from .making import frame_timecode, leave_remarks, make_each
 from .names import EXPOSURE, Staging, take_id
 from .pieces import every_frame, held, plate_frames, same_rate, upscaled_by
 from .plate_reading import PlateReading
