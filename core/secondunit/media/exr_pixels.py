@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from .half import HALF_MAX, to_float, to_half
+from .half import HALF_MAX, to_half
 from .picture import RGB, RGBA, Pixels
 from .rows import RowChange, by_rows
 
@@ -28,7 +28,7 @@ def file_pixels(pixels: Pixels, depth: str, change: RowChange | None) -> tuple[P
     def fill(rows: slice) -> tuple[int, int, bool]:
         values, replaced, clamped = pixels[rows], 0, 0
         if change is not None:
-            values = to_float(values) if values.dtype == np.float16 else np.array(values, order="C")
+            values = np.array(values, np.float32, order="C")
             change(values)
         if not _fits(values, most):
             replaced = int(np.count_nonzero(~np.isfinite(values)))
