@@ -36,16 +36,16 @@ def routes(desk: Desk) -> Routes:
     @api.get("/v1/cast/{name}/{version}/thumbnail", PNG)
     async def character_thumbnail(name: PathName, version: Version, show: Show) -> Response:
         """A small picture of a version of a character: the first of its pictures."""
-        asked = CastMember(name, version)
-        return Response(await desk.reads.ask(lambda: small(show, asked)), media_type="image/png")
+        person = CastMember(name, version)
+        return Response(await desk.reads.ask(lambda: small(show, person)), media_type="image/png")
 
-    def small(show: str, asked: CastMember) -> bytes:
+    def small(show: str, person: CastMember) -> bytes:
         settings = desk.shows.find(show)
         try:
-            found = member(Path(settings.root), asked)
+            version = member(Path(settings.root), person)
         except BadInput as error:
-            raise NotFound(error.problem.message, where=asked.name) from error
-        path = Path(found.pictures[0].path)
+            raise NotFound(error.problem.message, where=person.name) from error
+        path = Path(version.pictures[0].path)
         try:
             facts = facts_of(path)
         except OSError as error:

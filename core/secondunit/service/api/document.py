@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from secondunit import __version__
 from secondunit.wire import Event, Problem
@@ -31,17 +30,17 @@ _PROBLEMS = {
 }
 #: Codes of a status beside those of the classes that lead to it.
 _ALSO = {413: (PictureTooLarge.code,), 416: (OutOfRange.code,), 422: (NotFound.code,)}
-#: The headers of a file, and of a part of one.
+#: The headers of a file, and of a part of parameter.
 _FILE = {"Accept-Ranges": "Parts are given by `bytes`.", "ETag": "Names these very bytes."}
 _PART = {"Content-Range": "Which bytes of how many."}
 #: What may be answered whatever was asked; and, besides, where something was said.
 _ALWAYS, _WITH_WORDS = (401, 403, 413, 500, 503), (422, 504, 507)
 
 
-def describe(endpoints: Iterable[Endpoint]) -> dict[str, Any]:
+def describe(endpoints: Iterable[Endpoint]) -> Schema:
     """The document (OpenAPI 3.1) of these routes."""
     endpoints = tuple(endpoints)
-    paths: dict[str, dict[str, Any]] = {}
+    paths: dict[str, Schema] = {}
     classes: dict[type, None] = {Problem: None, Event: None}
     for endpoint in endpoints:
         paths.setdefault(endpoint.path, {})[endpoint.method.lower()] = _operation(endpoint)
@@ -65,22 +64,22 @@ def describe(endpoints: Iterable[Endpoint]) -> dict[str, Any]:
     }
 
 
-def _operation(endpoint: Endpoint) -> dict[str, Any]:
+def _operation(endpoint: Endpoint) -> Schema:
     parameters = []
-    for name, one in endpoint.parameters.items():
-        schema = dict(one.schema)
+    for name, parameter in endpoint.parameters.items():
+        schema = dict(parameter.schema)
         if name in endpoint.defaults:
             schema["default"] = endpoint.defaults[name]
         parameters.append(
             {
-                "name": one.header or name,
-                "in": one.place.value,
+                "name": parameter.header or name,
+                "in": parameter.place.value,
                 "required": name not in endpoint.defaults,
-                "description": one.about,
+                "description": parameter.about,
                 "schema": schema,
             }
         )
-    operation: dict[str, Any] = {
+    operation: Schema = {
         "tags": [endpoint.tag],
         "operationId": endpoint.run.__name__,
         "description": " ".join((endpoint.run.__doc__ or "").split()),
@@ -95,7 +94,7 @@ def _operation(endpoint: Endpoint) -> dict[str, Any]:
     return operation
 
 
-def _answers(endpoint: Endpoint) -> dict[str, Any]:
+def _answers(endpoint: Endpoint) -> Schema:
     answer = endpoint.answer
     if not isinstance(answer, Media):
         return {
@@ -108,8 +107,8 @@ def _answers(endpoint: Endpoint) -> dict[str, Any]:
     return {"200": good, "206": _media(answer, "The part that was asked for.", _FILE | _PART)}
 
 
-def _media(answer: Media, about: str, headers: Mapping[str, str]) -> dict[str, Any]:
-    described: dict[str, Any] = {"description": about, "content": {answer.type: {}}}
+def _media(answer: Media, about: str, headers: Mapping[str, str]) -> Schema:
+    described: Schema = {"description": about, "content": {answer.type: {}}}
     if headers:
         described["headers"] = {
             name: {"description": text, "schema": {"type": "string"}, "required": name in _FILE | _PART}
@@ -119,29 +118,29 @@ def _media(answer: Media, about: str, headers: Mapping[str, str]) -> dict[str, A
 
 
 def _statuses(endpoint: Endpoint) -> list[int]:
-    found = [*_ALWAYS]
+    statuses = [*_ALWAYS]
     if endpoint.names_something:
-        found.append(404)
+        statuses.append(404)
     if endpoint.method == "POST" and (endpoint.parameters or endpoint.body):
-        found.append(409)
+        statuses.append(409)
     if endpoint.parameters or endpoint.body:
-        found += _WITH_WORDS
+        statuses += _WITH_WORDS
     if isinstance(endpoint.answer, Media) and endpoint.answer.ranges:
-        found.append(416)
-    return sorted(found)
+        statuses.append(416)
+    return sorted(statuses)
 
 
-def _problem(status: int) -> dict[str, Any]:
+def _problem(status: int) -> Schema:
     """The answer of a status: a problem with one of the codes that lead to it."""
     schema: Schema = reference(Problem)
     leading = {code for code, cls in codes().items() if status_of(cls) == status}
-    known = sorted(leading.union(_ALSO.get(status, ())))
-    if known and status != 500:
-        schema = {"allOf": [schema, {"properties": {"code": {"enum": known}}}]}
+    errors = sorted(leading.union(_ALSO.get(status, ())))
+    if errors and status != 500:
+        schema = {"allOf": [schema, {"properties": {"code": {"enum": errors}}}]}
     return {"description": _PROBLEMS[status], "content": _json(schema)}
 
 
-def _json(schema: Schema) -> dict[str, Any]:
+def _json(schema: Schema) -> Schema:
     return {_JSON: {"schema": schema}}
 
 

@@ -23,7 +23,7 @@ from secondunit.wire import loads
 from secondunit.wire.errors import MissingField, NotFound, SecondUnitError, UnknownField, WrongType
 
 from .answers import Media, refusal, wire
-from .parameters import Parameter, Place
+from .parameters import Location, Parameter
 
 T = TypeVar("T")
 F = TypeVar("F", bound=Callable[..., Any])
@@ -58,7 +58,7 @@ class Endpoint:
     @property
     def names_something(self) -> bool:
         """Whether its path names a thing that may not be there."""
-        return any(one.place is Place.PATH for one in self.parameters.values())
+        return any(parameter.place is Location.PATH for parameter in self.parameters.values())
 
     def route(self) -> Route:
         """It as Starlette's."""
@@ -96,7 +96,7 @@ class Endpoint:
     def _read(self, request: Request) -> dict[str, Any]:
         """The parameters of a request; raises `BadValue` with their place."""
         query = request.query_params
-        queries = [name for name, one in self.parameters.items() if one.place is Place.QUERY]
+        queries = [name for name, parameter in self.parameters.items() if parameter.place is Location.QUERY]
         for name in query:
             if name not in queries:
                 raise UnknownField(
@@ -106,21 +106,21 @@ class Endpoint:
                 )
             if len(query.getlist(name)) > 1:
                 raise WrongType("This is given more than once.", where=f"query.{name}")
-        places: Mapping[Place, Mapping[str, str]] = {
-            Place.PATH: request.path_params,
-            Place.QUERY: query,
-            Place.HEADER: request.headers,
+        places: Mapping[Location, Mapping[str, str]] = {
+            Location.PATH: request.path_params,
+            Location.QUERY: query,
+            Location.HEADER: request.headers,
         }
         values: dict[str, Any] = {}
-        for name, one in self.parameters.items():
-            called = one.header or name
-            text = places[one.place].get(called)
-            where = f"{one.place.value}.{called}"
+        for name, parameter in self.parameters.items():
+            called = parameter.header or name
+            text = places[parameter.place].get(called)
+            where = f"{parameter.place.value}.{called}"
             if text is None and name not in self.defaults:
                 raise MissingField(f"This needs {called!r}.", where=where)
             if text is not None:
                 try:
-                    values[name] = one.read(text)
+                    values[name] = parameter.read(text)
                 except SecondUnitError as error:
                     raise error.at(where) from None
         return values
@@ -177,9 +177,9 @@ def _endpoint(
     if media is None and not dataclasses.is_dataclass(answer):
         raise TypeError(f"{method} {path}: nobody knows what it gives.")
     defaults = {
-        name: one.default
-        for name, one in inspect.signature(run).parameters.items()
-        if one.default is not inspect.Parameter.empty
+        name: parameter.default
+        for name, parameter in inspect.signature(run).parameters.items()
+        if parameter.default is not inspect.Parameter.empty
     }
     return Endpoint(
         method, path, tag, run, parameters, defaults, body_name, hints.get(body_name), request_name,

@@ -10,12 +10,12 @@ from starlette.responses import Response, StreamingResponse
 from .answers import EVENTS
 from .desk import Desk
 from .endpoint import Routes
-from .parameters import Name, Place, Text, Whole
+from .parameters import Location, Name, Text, Whole
 
 LARGEST_NUMBER = 2**62
 Number = Annotated[int, Whole(0, LARGEST_NUMBER, "The number of the last event that was heard.")]
 Wait = Annotated[int, Whole(0, 1, "0 ends the stream after the replay.")]
-LastEvent = Annotated[str, Text(20, "Wins over `after`.", Place.HEADER, "Last-Event-ID")]
+LastEvent = Annotated[str, Text(20, "Wins over `after`.", Location.HEADER, "Last-Event-ID")]
 
 
 def routes(desk: Desk) -> Routes:

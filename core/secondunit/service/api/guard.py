@@ -54,8 +54,8 @@ class Guard:
         if not {"none", "same-origin"}.issuperset(headers.getlist("sec-fetch-site")):
             return WrongOrigin("A page of another site may not talk to the service.")
         scheme, _, token = headers.get("authorization", "").partition(" ")
-        given = token.strip().encode("utf-8", "surrogateescape")
-        if scheme.lower() != "bearer" or not hmac.compare_digest(given, self._token):
+        key = token.strip().encode("utf-8", "surrogateescape")
+        if scheme.lower() != "bearer" or not hmac.compare_digest(key, self._token):
             return WrongToken(
                 "The token is missing or wrong.", remedy="Read it from the file token in the state folder."
             )

@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 from html import escape
-from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -15,6 +14,7 @@ from starlette.routing import Route
 
 from .document import describe
 from .endpoint import Endpoint
+from .schema import Schema
 
 _STYLE = """
 body { font: 15px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem;
@@ -38,7 +38,7 @@ def routes(endpoints: Sequence[Endpoint]) -> list[Route]:
     """The routes of the document of these endpoints, and of the page that lists it."""
 
     @cache
-    def document() -> dict[str, Any]:
+    def document() -> Schema:
         return describe(endpoints)
 
     async def get_document(_request: Request) -> Response:
@@ -54,7 +54,7 @@ def routes(endpoints: Sequence[Endpoint]) -> list[Route]:
     ]
 
 
-def page(document: dict[str, Any]) -> str:
+def page(document: Schema) -> str:
     """The document as one HTML page."""
     info, components = document["info"], document["components"]
     parts = [
@@ -87,11 +87,11 @@ def page(document: dict[str, Any]) -> str:
             _table(
                 (
                     f"<code>{escape(field)}</code>",
-                    _type(one),
-                    _default(one, field in required),
-                    _prose(one.get("description", "")),
+                    _type(part),
+                    _default(part, field in required),
+                    _prose(part.get("description", "")),
                 )
-                for field, one in schema.get("properties", {}).items()
+                for field, part in schema.get("properties", {}).items()
             )
         )
     return (
@@ -100,15 +100,15 @@ def page(document: dict[str, Any]) -> str:
     )
 
 
-def _operation(method: str, path: str, operation: dict[str, Any]) -> str:
+def _operation(method: str, path: str, operation: Schema) -> str:
     rows = [
         (
-            f"<code>{escape(one['name'])}</code>",
-            f"{one['in']}, {_type(one['schema'])}",
-            _default(one["schema"], one["required"]),
-            f"{_prose(one['description'])} {_choices(one['schema'].get('enum', ()))}",
+            f"<code>{escape(parameter['name'])}</code>",
+            f"{parameter['in']}, {_type(parameter['schema'])}",
+            _default(parameter["schema"], parameter["required"]),
+            f"{_prose(parameter['description'])} {_choices(parameter['schema'].get('enum', ()))}",
         )
-        for one in operation.get("parameters", ())
+        for parameter in operation.get("parameters", ())
     ]
     if "requestBody" in operation:
         rows.append(("body", _content(operation["requestBody"]), "needed", ""))
@@ -131,7 +131,7 @@ def _table(rows: Iterable[Sequence[str]]) -> str:
     return f"<table>{''.join(f'<tr>{line}</tr>' for line in lines)}</table>"
 
 
-def _content(answer: dict[str, Any]) -> str:
+def _content(answer: Schema) -> str:
     """The types of a body or answer."""
     return " or ".join(
         _type(content["schema"]) if "schema" in content else f"<code>{escape(kind)}</code>"
@@ -139,7 +139,7 @@ def _content(answer: dict[str, Any]) -> str:
     )
 
 
-def _codes(answer: dict[str, Any]) -> str:
+def _codes(answer: Schema) -> str:
     """The codes of a problem that an answer may hold."""
     schema = answer["content"]["application/json"]["schema"]
     return _choices(schema["allOf"][1]["properties"]["code"]["enum"]) if "allOf" in schema else ""
@@ -149,7 +149,7 @@ def _choices(words: Iterable[str]) -> str:
     return " ".join(f"<code>{escape(word)}</code>" for word in words if word)
 
 
-def _default(schema: dict[str, Any], needed: bool) -> str:
+def _default(schema: Schema, needed: bool) -> str:
     if needed:
         return "needed"
     default = schema.get("default")
@@ -161,12 +161,12 @@ def _prose(text: str) -> str:
     return re.sub("`([^`]+)`", r"<code>\1</code>", escape(text))
 
 
-def _type(schema: dict[str, Any]) -> str:
+def _type(schema: Schema) -> str:
     if "$ref" in schema:
         name = escape(schema["$ref"].rpartition("/")[2])
         return f"<a href='#{name}'>{name}</a>"
     if "anyOf" in schema:
-        return " or ".join(_type(one) for one in schema["anyOf"])
+        return " or ".join(_type(choice) for choice in schema["anyOf"])
     if schema.get("type") == "array":
         return "list of " + _type(schema["items"])
     if "additionalProperties" in schema:

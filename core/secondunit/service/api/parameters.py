@@ -9,18 +9,19 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import unquote
 
 from secondunit.wire import JobState
 from secondunit.wire.errors import OutOfRange, WrongType
 
 from ..framing import VIEWS
+from .schema import Schema
 
 _WHOLE = re.compile(r"[+-]?[0-9]{1,19}")
 
 
-class Place(StrEnum):
+class Location(StrEnum):
     """Where a parameter stands, in OpenAPI's words."""
 
     PATH = "path"
@@ -38,14 +39,14 @@ class Text:
 
     most: int
     about: str
-    place: Place = Place.QUERY
+    place: Location = Location.QUERY
     header: str = ""
     escaped: bool = False
     kept: int = 0
     choices: tuple[str, ...] = ()
 
     @property
-    def schema(self) -> dict[str, Any]:
+    def schema(self) -> Schema:
         """Its JSON schema."""
         if self.choices:
             return {"type": "string", "enum": list(self.choices)}
@@ -71,11 +72,11 @@ class Whole:
     least: int
     most: int
     about: str
-    place: Place = Place.QUERY
+    place: Location = Location.QUERY
     header: str = ""
 
     @property
-    def schema(self) -> dict[str, Any]:
+    def schema(self) -> Schema:
         """Its JSON schema."""
         return {"type": "integer", "minimum": self.least, "maximum": self.most}
 
@@ -91,10 +92,10 @@ class Whole:
 
 Parameter = Text | Whole
 
-ID = Annotated[str, Text(64, "The id of a job or take.", Place.PATH)]
-PathName = Annotated[str, Text(64, "The name, exactly.", Place.PATH)]
-Version = Annotated[int, Whole(1, 99_999, "The number of a version.", Place.PATH)]
-Frame = Annotated[int, Whole(-(2**31), 2**31, "The number of a frame of the take.", Place.PATH)]
+ID = Annotated[str, Text(64, "The id of a job or take.", Location.PATH)]
+PathName = Annotated[str, Text(64, "The name, exactly.", Location.PATH)]
+Version = Annotated[int, Whole(1, 99_999, "The number of a version.", Location.PATH)]
+Frame = Annotated[int, Whole(-(2**31), 2**31, "The number of a frame of the take.", Location.PATH)]
 Name = Annotated[str, Text(64, "Exactly this name; empty for any.")]
 State = Annotated[
     str, Text(20, "A job state; empty for any.", choices=("", *(state.value for state in JobState)))
@@ -104,16 +105,17 @@ After = Annotated[str, Text(64, "`next` of the page before.")]
 Width = Annotated[int, Whole(16, 4096, "The most pixels across.")]
 View = Annotated[str, Text(20, "On or as what.", choices=VIEWS)]
 User = Annotated[
-    str, Text(300, "Who asks, percent-encoded.", Place.HEADER, "X-Secondunit-User", escaped=True, kept=100)
+    str, Text(300, "Who asks, percent-encoded.", Location.HEADER, "X-Secondunit-User", escaped=True, kept=100)
 ]
 Key = Annotated[
     str,
-    Text(200, "The same key with the same brief gives the same job.", Place.HEADER, "Idempotency-Key"),
+    Text(200, "The same key with the same brief gives the same job.", Location.HEADER, "Idempotency-Key"),
 ]
 Frames = Annotated[
     str, Text(5, "Whether the take's frames are read for their digest.", choices=("true", "false"))
 ]
-ByteRange = Annotated[str, Text(4096, "A part of it: `bytes=0-499`.", Place.HEADER, "Range")]
+ByteRange = Annotated[str, Text(4096, "A part of it: `bytes=0-499`.", Location.HEADER, "Range")]
 IfRange = Annotated[
-    str, Text(4096, "The part only if its ETag is still this one, else all of it.", Place.HEADER, "If-Range")
+    str,
+    Text(4096, "The part only if its ETag is still this one, else all of it.", Location.HEADER, "If-Range"),
 ]

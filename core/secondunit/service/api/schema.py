@@ -35,28 +35,32 @@ def schemas(roots: Iterable[type]) -> dict[str, Schema]:
     Each of `roots` may carry the version of the form as well. Defaults are left out of what is sent, and so
     stand in the schemas.
     """
-    found: dict[str, Schema] = {}
+    known_schemas: dict[str, Schema] = {}
     for cls in roots:
-        _add(cls, found)
+        _add(cls, known_schemas)
         version = {"type": "integer", "minimum": 1, "maximum": wire.SCHEMA}
-        found[cls.__name__]["properties"].setdefault("schema", version)
-    return dict(sorted(found.items()))
+        known_schemas[cls.__name__]["properties"].setdefault("schema", version)
+    return dict(sorted(known_schemas.items()))
 
 
-def _add(cls: Any, found: dict[str, Schema]) -> Schema:
-    if cls.__name__ in found:
+def _add(cls: Any, known_schemas: dict[str, Schema]) -> Schema:
+    if cls.__name__ in known_schemas:
         return reference(cls)
     about = (cls.__doc__ or "").strip().split("\n\n")[0].replace("\n    ", " ")
     if issubclass(cls, Enum):
-        found[cls.__name__] = {"type": "string", "enum": [one.value for one in cls], "description": about}
+        known_schemas[cls.__name__] = {
+            "type": "string",
+            "enum": [choice.value for choice in cls],
+            "description": about,
+        }
         return reference(cls)
     body: Schema = {"type": "object", "description": about, "additionalProperties": False}
-    found[cls.__name__] = body
+    known_schemas[cls.__name__] = body
     types = field_types(cls)
     properties: dict[str, Schema] = {}
     required = []
     for field in dataclasses.fields(cls):
-        schema = dict(_schema(types[field.name], found))
+        schema = dict(_schema(types[field.name], known_schemas))
         if unit := field.metadata.get("unit"):
             schema["description"] = f"in {unit}"
         if field.default is not dataclasses.MISSING:
@@ -70,14 +74,14 @@ def _add(cls: Any, found: dict[str, Schema]) -> Schema:
     return reference(cls)
 
 
-def _schema(kind: Any, found: dict[str, Schema]) -> Schema:
+def _schema(kind: Any, known_schemas: dict[str, Schema]) -> Schema:
     if kind in _PLAIN:
         return _PLAIN[kind]
     origin = get_origin(kind)
     if origin is tuple:
-        return {"type": "array", "items": _schema(get_args(kind)[0], found)}
+        return {"type": "array", "items": _schema(get_args(kind)[0], known_schemas)}
     if origin is FrozenMap:
-        return {"type": "object", "additionalProperties": _schema(get_args(kind)[0], found)}
+        return {"type": "object", "additionalProperties": _schema(get_args(kind)[0], known_schemas)}
     if origin is not None:
-        return {"anyOf": [_schema(part, found) for part in get_args(kind)]}
-    return _add(kind, found)
+        return {"anyOf": [_schema(part, known_schemas) for part in get_args(kind)]}
+    return _add(kind, known_schemas)

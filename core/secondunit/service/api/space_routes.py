@@ -36,11 +36,11 @@ def routes(desk: Desk) -> Routes:
 
 def spaces_of(config: Config) -> Spaces:
     """What a config says of its spaces, data left out."""
-    found = [space for space in config.spaces() if not space.is_data]
+    spaces = [space for space in config.spaces() if not space.is_data]
     try:
         working = config.scene_linear
     except BadColor:
         working = ""
     return Spaces(
-        config.name, tuple(space.name for space in found), tuple(space.encoding for space in found), working
+        config.name, tuple(space.name for space in spaces), tuple(space.encoding for space in spaces), working
     )

@@ -25,7 +25,7 @@ _RANGE = re.compile(r"\s*bytes\s*=[\s,]*([0-9]*)-([0-9]*)[\s,]*", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
-class Part:
+class FilePart:
     """Which bytes of a file are asked for: the headers `Range` and `If-Range`, empty for none.
 
     RFC 9110, sections 13.1.5 and 14.2: one part is given; what is no range, or several, means the whole file.
@@ -36,10 +36,10 @@ class Part:
 
     def of(self, size: int, etag: str) -> range | None:
         """The places of its bytes in a file of `size` bytes and that ETag: None for all, empty for none."""
-        asked = _RANGE.fullmatch(self.header)
-        if asked is None or self.if_range not in ("", etag):
+        match = _RANGE.fullmatch(self.header)
+        if match is None or self.if_range not in ("", etag):
             return None
-        first, last = (int(text) if text else None for text in asked.groups())
+        first, last = (int(text) if text else None for text in match.groups())
         if first is None:
             return None if last is None else range(max(size - last, 0), size)
         if last is None:
@@ -67,40 +67,40 @@ class _Open:
         return piece
 
 
-async def stored(reads: Reads, take: Take, root: Path, name: str, kind: str, part: Part) -> Response:
+async def stored(reads: Reads, take: Take, root: Path, name: str, kind: str, part: FilePart) -> Response:
     """A part of the file `name` of a take, which lies below `root`, as an answer of media type `kind`.
 
     Raises `NotFound`, `OutsideShow`, `NotAFile`, `StorageSilent`.
     """
-    held = await reads.ask(lambda: _opened(take, root, name, part))
-    if held.part is not None and not held.part:
+    source = await reads.ask(lambda: _opened(take, root, name, part))
+    if source.part is not None and not source.part:
         error = OutOfRange(
-            f"The file has {held.size:,} bytes, and not those.",
+            f"The file has {source.size:,} bytes, and not those.",
             remedy="Ask for bytes that it has.",
             where="Range",
         )
         answer = refusal(error, 416)
-        answer.headers["Content-Range"] = f"bytes */{held.size}"
+        answer.headers["Content-Range"] = f"bytes */{source.size}"
         return answer
-    headers = {"Accept-Ranges": "bytes", "ETag": held.etag}
-    if held.part is not None:
-        headers["Content-Range"] = f"bytes {held.part.start}-{held.part.stop - 1}/{held.size}"
-    status = 200 if held.part is None else 206
-    if held.content is not None:
-        return Response(held.content, status, headers, media_type=kind)
+    headers = {"Accept-Ranges": "bytes", "ETag": source.etag}
+    if source.part is not None:
+        headers["Content-Range"] = f"bytes {source.part.start}-{source.part.stop - 1}/{source.size}"
+    status = 200 if source.part is None else 206
+    if source.content is not None:
+        return Response(source.content, status, headers, media_type=kind)
 
     async def pieces() -> AsyncIterator[bytes]:
         try:
-            while piece := await reads.ask(held.read):
+            while piece := await reads.ask(source.read):
                 yield piece
         finally:
-            reads.start(held.file.close)  # which would wait for a read that was left behind
+            reads.start(source.file.close)  # which would wait for a read that was left behind
 
-    headers["Content-Length"] = str(held.left)
+    headers["Content-Length"] = str(source.left)
     return StreamingResponse(pieces(), status, headers, media_type=kind)
 
 
-def _opened(take: Take, root: Path, name: str, part: Part) -> _Open:
+def _opened(take: Take, root: Path, name: str, part: FilePart) -> _Open:
     path = Path(take.folder, name)
     if not name:
         raise NotFound(f"{take.label} has no such preview.")
@@ -113,12 +113,12 @@ def _opened(take: Take, root: Path, name: str, part: Part) -> _Open:
         places = part.of(facts.st_size, etag)
         if places:
             file.seek(places.start)
-        held = _Open(path, file, facts.st_size, etag, places)
-        held.left = facts.st_size if places is None else len(places)
-        if held.left <= PIECE:
+        source = _Open(path, file, facts.st_size, etag, places)
+        source.left = facts.st_size if places is None else len(places)
+        if source.left <= PIECE:
             with file:
-                held.content = held.read()
-        return held
+                source.content = source.read()
+        return source
     except FileNotFoundError:
         raise NotFound(f"{take.label} has no such preview.", where=str(path)) from None
     except OSError as error:

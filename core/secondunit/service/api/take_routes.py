@@ -19,7 +19,7 @@ from .answers import FRAME, MOVIE_FILE, PNG_FILE, shown
 from .desk import Desk
 from .endpoint import Routes
 from .parameters import ID, After, ByteRange, Frame, IfRange, Limit, Name, User, View, Width
-from .stored import Part, stored
+from .stored import FilePart, stored
 
 
 def routes(desk: Desk) -> Routes:
@@ -60,19 +60,19 @@ def routes(desk: Desk) -> Routes:
     async def get_thumbnail(take: ID, part: ByteRange = "", if_range: IfRange = "") -> Response:
         """A small picture of the take."""
         found, root = await whose(take)
-        return await stored(desk.reads, found, root, found.thumbnail, PNG_FILE.type, Part(part, if_range))
+        return await stored(desk.reads, found, root, found.thumbnail, PNG_FILE.type, FilePart(part, if_range))
 
     @api.get("/v1/takes/{take}/contact", PNG_FILE)
     async def get_contact_sheet(take: ID, part: ByteRange = "", if_range: IfRange = "") -> Response:
         """The contact sheet."""
         found, root = await whose(take)
-        return await stored(desk.reads, found, root, found.contact_sheet, PNG_FILE.type, Part(part, if_range))
+        return await stored(desk.reads, found, root, found.contact_sheet, PNG_FILE.type, FilePart(part, if_range))
 
     @api.get("/v1/takes/{take}/movie", MOVIE_FILE)
     async def get_movie(take: ID, part: ByteRange = "", if_range: IfRange = "") -> Response:
         """The review movie."""
         found, root = await whose(take)
-        return await stored(desk.reads, found, root, found.movie, MOVIE_FILE.type, Part(part, if_range))
+        return await stored(desk.reads, found, root, found.movie, MOVIE_FILE.type, FilePart(part, if_range))
 
     @api.get("/v1/takes/{take}/frames/{frame}", FRAME)
     async def get_frame(take: ID, frame: Frame, width: Width = 960, view: View = "plate") -> Response:
