@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -19,7 +21,9 @@ from secondunit.client import connect
 from secondunit.host.find import find
 from secondunit.media.exr import write_exr
 from secondunit.media.picture import Picture
-from secondunit.wire import Note, Rate, Topic, Window
+from secondunit.service.home import Home
+from secondunit.service.serve import start
+from secondunit.wire import HookState, Note, Rate, Topic, Window
 from secondunit.wire.errors import NotFound, ServiceAbsent
 
 pytestmark = pytest.mark.long
@@ -118,6 +122,51 @@ def test_a_batch_is_made_a_watcher_hears_of_it_and_a_stream_goes_on_with_the_ser
     assert [job.state.value for job in service.wait([take.job])] == ["done"]
     with pytest.raises(NotFound):
         list(service.wait(["j" + "0" * 25]))
+
+
+def test_the_ten_lines_that_run_when_a_take_is_there(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = GUIDE.read_text("utf-8")
+    code = next(part for part in re.findall(r"```python\n(.*?)```", text, re.DOTALL) if "made.take" in part)
+    assert len([line for line in code.splitlines() if line.strip()]) <= 10
+    [package] = re.findall(r"```ini\n(.*?)```", text, re.DOTALL)
+    [rules] = re.findall(r"```toml\n(.*?)```", text, re.DOTALL)
+    install(place, code, package)
+    (place / "shows" / "heist").mkdir(parents=True)
+    (place / "shows" / "heist" / "secondunit.toml").write_text(rules, "utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(place / "site"))
+    monkeypatch.setenv("DAILIES", str(place / "dailies"))
+    start(Home(place / "home"))  # a host's own PYTHONPATH is kept from a service that it starts
+
+    room: dict[str, Any] = {}
+    exec(block(1), room)
+    service = room["service"]
+    number = service.status().last_event
+    for job in service.wait(room["jobs"]):
+        assert job.state.value == "done"
+    runs = []
+    for event in service.events(number):
+        if event.hook is not None and event.hook.state in (HookState.DONE, HookState.FAILED):
+            runs.append(event.hook)
+        if len(runs) == len(SHOTS):
+            break
+    names = {f"{shot}_haze_v001.mp4" for shot in SHOTS}
+    assert {run.message for run in runs} == {f"{name} of 2 frames, for nightly" for name in names}
+    assert {path.name for path in (place / "dailies" / "heist").iterdir()} == names
+    for run in runs:
+        assert service.hooks(run.take) == (run,)
+
+
+def install(place: Path, code: str, package: str) -> None:
+    """The studio's package, installed as pip would: its module, and the entry points of its setup.cfg."""
+    (place / "package").mkdir()
+    (place / "package" / "our_takes.py").write_text(code, "utf-8")
+    head = "[metadata]\nname = our-takes\nversion = 1.0\n"
+    (place / "package" / "setup.cfg").write_text(head + package, "utf-8")
+    (place / "package" / "setup.py").write_text("from setuptools import setup\nsetup()\n", "utf-8")
+    where = ["--install-lib", str(place / "site"), "--install-scripts", str(place / "scripts")]
+    words = ["setup.py", "-q", "install", "--single-version-externally-managed", "--record", "record", *where]
+    subprocess.run([sys.executable, *words], cwd=place / "package", check=True, capture_output=True)
+    assert list((place / "site").glob("our_takes-*/entry_points.txt"))
 
 
 def test_nothing_is_started_where_that_is_not_wished(place: Path) -> None:

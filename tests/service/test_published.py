@@ -145,7 +145,8 @@ def test_every_route_answers_as_the_document_says(running: tuple[Service, Path])
     assert service.ask("POST", f"/v1/jobs/{job.id}/retry")[0] == 409
     for path in ("?show=S&limit=1", f"?job={job.id}", f"/{job.take}"):
         service.get(f"/v1/takes{path}")
-    for path in ("brief", "thumbnail", "contact", "movie", "frames/1001?view=checker", "notes", "signoffs"):
+    for path in ("brief", "thumbnail", "contact", "movie", "frames/1001?view=checker", "notes", "hooks",
+                 "signoffs"):  # fmt: skip
         service.get(f"/v1/takes/{job.take}/{path}")
     assert service.ask("POST", f"/v1/takes/{job.take}/notes", Note(job.take, "softer", 1001))[0] == 201
     signoff = SignOff(job.take, Decision.CHANGES, "Vera", "supervisor", "softer")

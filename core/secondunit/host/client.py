@@ -17,6 +17,8 @@ from secondunit.wire import (
     CapabilityList,
     CharacterList,
     Estimate,
+    HookRun,
+    HookRunList,
     Job,
     JobPage,
     Kind,
@@ -243,6 +245,10 @@ class Client:
             return loads(Note, self._send("POST", path, body))
         except ServiceLost:
             return loads(Note, self._send("POST", path, body))
+
+    def hooks(self, take: str) -> tuple[HookRun, ...]:
+        """What the studio's own hooks did with a take, or are about to."""
+        return loads(HookRunList, self._send("GET", _path("/v1/takes", take, "hooks"))).runs
 
     def signoffs(self, take: str, *, frames: bool = True) -> SignOffList:
         """What was decided about a take, oldest first, and the digest of its frames as they are now.

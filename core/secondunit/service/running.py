@@ -31,6 +31,7 @@ from .arenas import few_arenas
 from .connections import BoundedConnection
 from .credentials import identity, token
 from .home import Home
+from .hooks.runner import Hooks
 from .hub import Hub
 from .ids import now
 from .kinds import kind_list
@@ -65,6 +66,7 @@ def run(home: Home, port: int, serving: Callable[[str], None]) -> None:
         store, _engine(home), identity(home), scratch=home.scratch, slots=_slots(), memory=_memory(),
         gateway=SitesGateway(sites), reads=reads,
     )  # fmt: skip
+    hooks = Hooks(store, identity(home), lambda show: reads.call(lambda: shows.find(show)), home.sessions)
     hub = Hub(store)
     started = now()
     server: uvicorn.Server | None = None
@@ -82,12 +84,14 @@ def run(home: Home, port: int, serving: Callable[[str], None]) -> None:
     )  # fmt: skip
     server = _Server(config, hub, store, home)
     queue.start()
+    hooks.start()
     facts = ServiceAddress(address, os.getpid(), str(home.token), __version__, started, parent_mark())
     try:
         asyncio.run(_serve(server, listening, hub, home, facts, serving))
     finally:
         log.info("stopping")
         queue.stop()
+        hooks.stop()
         desk.previews.close()
         sites.close()
         store.close()

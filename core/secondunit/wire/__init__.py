@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from .frames import FrameRange, frames_text, parse_frames
     from .frozen import FrozenMap
     from .home import state_home
+    from .hook import HookRun, HookRunList, HookState
     from .intake import Changes, Coding, Form, Intake, Need, Sides, Size
     from .job import Job, JobState, may_follow
     from .note import Note, NoteList
@@ -56,6 +57,7 @@ _PLACES = {
     "frames": "FrameRange frames_text parse_frames",
     "frozen": "FrozenMap",
     "home": "state_home",
+    "hook": "HookRun HookRunList HookState",
     "intake": "Changes Coding Form Intake Need Sides Size",
     "job": "Job JobState may_follow",
     "note": "Note NoteList",
@@ -79,15 +81,15 @@ __all__ = [
     "SCHEMA", "Absent", "Brief", "Capability", "CapabilityList", "CastMember", "CastPicture", "Changes",
     "Character", "CharacterList", "CharacterVersion", "Coding", "ColorSpace", "Conformed", "Control", "Cut",
     "CutShot", "CutTake", "DataFlow", "Decision", "Delivery", "Encoded", "Estimate", "Event", "Fate", "Fit",
-    "Fitting", "Form", "Format", "FrameRange", "FrozenMap", "Gap", "Intake", "Job", "JobPage", "JobState",
-    "Kind", "KindList", "Landed", "Limit", "Lost", "Matte", "Money", "Need", "Note", "NoteList", "Offer",
-    "OfferList", "PathFormat", "Piece", "Placement", "PlacementKind", "Plate", "PlatePath", "Prepared",
-    "PreparedFile", "Problem", "Purpose", "Rate", "Reference", "Retime", "Root", "RoundTrip", "Scalar",
-    "SecondUnitError", "ServiceAddress", "ServiceStatus", "ShotKind", "ShowSettings", "Sides", "SignOff",
-    "SignOffList", "Size", "Spaces", "Speed", "Step", "Take", "TakeLayer", "TakePage", "Task", "Timecode",
-    "Topic", "Understood", "Window", "Work", "WorkPath", "WorkRequest", "brief_digest", "canonical",
-    "check_name", "decode", "dumps", "encode", "frames_text", "loads", "may_follow", "parse_frames",
-    "read_controls", "state_home", "version_text",
+    "Fitting", "Form", "Format", "FrameRange", "FrozenMap", "Gap", "HookRun", "HookRunList", "HookState",
+    "Intake", "Job", "JobPage", "JobState", "Kind", "KindList", "Landed", "Limit", "Lost", "Matte", "Money",
+    "Need", "Note", "NoteList", "Offer", "OfferList", "PathFormat", "Piece", "Placement", "PlacementKind",
+    "Plate", "PlatePath", "Prepared", "PreparedFile", "Problem", "Purpose", "Rate", "Reference", "Retime",
+    "Root", "RoundTrip", "Scalar", "SecondUnitError", "ServiceAddress", "ServiceStatus", "ShotKind",
+    "ShowSettings", "Sides", "SignOff", "SignOffList", "Size", "Spaces", "Speed", "Step", "Take", "TakeLayer",
+    "TakePage", "Task", "Timecode", "Topic", "Understood", "Window", "Work", "WorkPath", "WorkRequest",
+    "brief_digest", "canonical", "check_name", "decode", "dumps", "encode", "frames_text", "loads",
+    "may_follow", "parse_frames", "read_controls", "state_home", "version_text",
 ]  # fmt: skip
 
 

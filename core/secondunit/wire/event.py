@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from .hook import HookRun
 from .job import Job
 from .note import Note
 from .signoff import SignOff
@@ -20,6 +21,7 @@ class Topic(str, Enum):
     TAKE_CREATED = "take.created"
     NOTE_CREATED = "note.created"
     SIGN_OFF_CREATED = "signoff.created"
+    HOOK_CHANGED = "hook.changed"
     SERVICE_STOPPING = "service.stopping"
 
 
@@ -28,7 +30,7 @@ class Event:
     """One thing that happened. Numbers rise by at least one and are never used twice.
 
     A job event carries the whole job as it then stood, a take event the take,
-    a note event the note, a sign-off event the sign-off.
+    a note event the note, a sign-off event the sign-off, a hook event how it stands with its take.
     """
 
     number: int
@@ -38,3 +40,4 @@ class Event:
     take: Take | None = None
     note: Note | None = None
     signoff: SignOff | None = None
+    hook: HookRun | None = None

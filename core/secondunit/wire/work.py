@@ -129,3 +129,5 @@ class ShowSettings:
     layout: str = "{shot}/{element}/{version}"
     #: File name of a frame, from {show} {shot} {element} {version}.
     naming: str = "{element}_{version}"
+    #: What of the studio's own runs when a take is there: names of entry points of `secondunit.takes`.
+    hooks: tuple[str, ...] = ()

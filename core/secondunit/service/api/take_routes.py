@@ -9,12 +9,12 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from secondunit.engines.makers import shown_on
-from secondunit.wire import Brief, Note, NoteList, Take, TakePage
+from secondunit.wire import Brief, HookRunList, Note, NoteList, Take, TakePage
 from secondunit.wire.errors import OutOfRange
 
 from ..ids import new_note_id, now
 from ..previews import Shown, Sight
-from ..store import notes, takes
+from ..store import hooks, notes, takes
 from .answers import FRAME, MOVIE_FILE, PNG_FILE, shown
 from .desk import Desk
 from .endpoint import Routes
@@ -31,8 +31,8 @@ def routes(desk: Desk) -> Routes:
 
     async def whose(take: str) -> tuple[Take, Path]:
         """A take and what its files lie below."""
-        found = await run_in_threadpool(find, take)
-        return found, await desk.reads.ask(lambda: desk.shows.bounds(found))
+        target = await run_in_threadpool(find, take)
+        return target, await desk.reads.ask(lambda: desk.shows.bounds(target))
 
     @api.get("/v1/takes")
     def list_takes(
@@ -59,20 +59,24 @@ def routes(desk: Desk) -> Routes:
     @api.get("/v1/takes/{take}/thumbnail", PNG_FILE)
     async def get_thumbnail(take: ID, part: ByteRange = "", if_range: IfRange = "") -> Response:
         """A small picture of the take."""
-        found, root = await whose(take)
-        return await stored(desk.reads, found, root, found.thumbnail, PNG_FILE.type, FilePart(part, if_range))
+        target, root = await whose(take)
+        return await stored(
+            desk.reads, target, root, target.thumbnail, PNG_FILE.type, FilePart(part, if_range)
+        )
 
     @api.get("/v1/takes/{take}/contact", PNG_FILE)
     async def get_contact_sheet(take: ID, part: ByteRange = "", if_range: IfRange = "") -> Response:
         """The contact sheet."""
-        found, root = await whose(take)
-        return await stored(desk.reads, found, root, found.contact_sheet, PNG_FILE.type, FilePart(part, if_range))
+        target, root = await whose(take)
+        return await stored(
+            desk.reads, target, root, target.contact_sheet, PNG_FILE.type, FilePart(part, if_range)
+        )
 
     @api.get("/v1/takes/{take}/movie", MOVIE_FILE)
     async def get_movie(take: ID, part: ByteRange = "", if_range: IfRange = "") -> Response:
         """The review movie."""
-        found, root = await whose(take)
-        return await stored(desk.reads, found, root, found.movie, MOVIE_FILE.type, FilePart(part, if_range))
+        target, root = await whose(take)
+        return await stored(desk.reads, target, root, target.movie, MOVIE_FILE.type, FilePart(part, if_range))
 
     @api.get("/v1/takes/{take}/frames/{frame}", FRAME)
     async def get_frame(take: ID, frame: Frame, width: Width = 960, view: View = "plate") -> Response:
@@ -80,27 +84,33 @@ def routes(desk: Desk) -> Routes:
         return shown(await desk.reads.ask(lambda: look(take, frame, width, view)))
 
     def look(take: str, frame: int, width: int, view: str) -> Shown:
-        found = find(take)
-        brief = desk.store.read(lambda connection: takes.brief(connection, found.id))
-        config = "" if found.colorspace.config else desk.shows.config(found.show)
-        sight = Sight(found, brief.plate, width, shown_on(brief, view), config, desk.shows.bounds(found))
+        target = find(take)
+        brief = desk.store.read(lambda connection: takes.brief(connection, target.id))
+        config = "" if target.colorspace.config else desk.shows.config(target.show)
+        sight = Sight(target, brief.plate, width, shown_on(brief, view), config, desk.shows.bounds(target))
         return desk.previews.frame(sight, frame)
+
+    @api.get("/v1/takes/{take}/hooks")
+    def list_hooks(take: ID) -> HookRunList:
+        """What the studio's own hooks did with a take, or are about to."""
+        target = find(take)
+        return desk.store.read(lambda connection: hooks.of_take(connection, target.id))
 
     @api.get("/v1/takes/{take}/notes")
     def list_notes(take: ID) -> NoteList:
         """What was said of a take, oldest first."""
-        found = find(take)
-        return desk.store.read(lambda connection: notes.of_take(connection, found.id))
+        target = find(take)
+        return desk.store.read(lambda connection: notes.of_take(connection, target.id))
 
     @api.post("/v1/takes/{take}/notes", {201: "The note as it is kept."})
     def add_note(take: ID, note: Note, user: User = "") -> Note:
         """Say something of a take; the same id with the same words is kept once, however often sent."""
-        found = find(take)
-        if note.take != found.id:
+        target = find(take)
+        if note.take != target.id:
             raise OutOfRange("The note is about another take.", where="take")
-        if note.frame is not None and note.frame not in found.frames:
-            raise OutOfRange(f"{found.label} has no frame {note.frame}.", where="frame")
+        if note.frame is not None and note.frame not in target.frames:
+            raise OutOfRange(f"{target.label} has no frame {note.frame}.", where="frame")
         note = replace(note, id=note.id or new_note_id(), user=(user or note.user)[:100], created=now())
-        return desk.store.write(lambda transaction: notes.add(transaction, note, found))
+        return desk.store.write(lambda transaction: notes.add(transaction, note, target))
 
     return api

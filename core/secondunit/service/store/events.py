@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, and_, bindparam, delete, func, insert, select
 
-from secondunit.wire import SCHEMA, Event, Job, Note, SignOff, Take, Topic, loads
+from secondunit.wire import SCHEMA, Event, HookRun, Job, Note, SignOff, Take, Topic, loads
 
 from ..ids import now
 from .rows import plain
@@ -31,6 +31,7 @@ _ABOUT = {
     Topic.TAKE_CREATED.value: "take",
     Topic.NOTE_CREATED.value: "note",
     Topic.SIGN_OFF_CREATED.value: "signoff",
+    Topic.HOOK_CHANGED.value: "hook",
 }
 
 
@@ -42,10 +43,11 @@ def add(
     take: Take | None = None,
     note: Note | None = None,
     signoff: SignOff | None = None,
+    hook: HookRun | None = None,
 ) -> None:
-    """Store an event about a job, a take, or a note or sign-off of that take; published after the commit."""
+    """Store an event about a job, a take, or a note, sign-off or hook of it; published after the commit."""
     about = job or take
-    said = note or signoff or about
+    said = note or signoff or hook or about
     body = plain(said) if said else ""
     show = about.show if about else ""
     of = job.id if job else take.job if take else ""

@@ -1,4 +1,4 @@
-"""The tables: jobs, errands, takes, notes, sign-offs, events, keys. The migrations build exactly these."""
+"""The tables: jobs, errands, takes, notes, sign-offs, hooks, events, keys. The migrations build these."""
 
 from __future__ import annotations
 
@@ -147,6 +147,24 @@ signoffs = Table(
     Column("entered_by", Text, nullable=False),
     UniqueConstraint("id"),
     Index(None, "take", "number"),
+    sqlite_autoincrement=True,
+)
+
+#: What a studio's own code does with a take, one row a hook. A row without a name says that the show was not
+#: asked yet which it has: it is written with the take, so that none is forgotten. `problem` is JSON.
+hooks = Table(
+    "hooks",
+    metadata,
+    Column("number", _NUMBER, primary_key=True, autoincrement=True),
+    Column("take", _ID, ForeignKey("takes.id"), nullable=False),
+    Column("hook", _NAME, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("message", Text, nullable=False),
+    Column("problem", Text, nullable=False),
+    Column("changed", _TIME, nullable=False),
+    UniqueConstraint("take", "hook"),
+    Index(None, "state", "number"),
     sqlite_autoincrement=True,
 )
 

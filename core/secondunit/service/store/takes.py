@@ -7,7 +7,7 @@ from sqlalchemy import Connection, func, insert, select
 from secondunit.wire import Brief, Take, TakePage, Topic, dumps, loads
 from secondunit.wire.errors import NotFound
 
-from . import events
+from . import events, hooks
 from .rows import read_take
 from .tables import takes
 from .writer import Transaction
@@ -23,6 +23,7 @@ def add(transaction: Transaction, take: Take, brief: Brief) -> None:
         "version": take.version, "folder": take.folder, "body": dumps(take), "brief": dumps(brief),
     }  # fmt: skip
     transaction.connection.execute(insert(takes).values(row))
+    hooks.owe(transaction, take)
     events.add(transaction, Topic.TAKE_CREATED, take=take)
 
 
