@@ -371,8 +371,8 @@ def _take(layout: Layout, panel: Panel, take: Take) -> None:
 def _decisions(layout: Layout, panel: Panel, take: Take) -> None:
     """What was decided about a take, the last decision first."""
     page = panel.signoffs(take.id)
-    said = tuple(zip(page.signoffs, decision_lines(page), strict=True))
-    for signoff, line in said[: -1 - MOST_DECISIONS : -1]:
+    lines = tuple(zip(page.signoffs, decision_lines(page), strict=True))
+    for signoff, line in lines[: -1 - MOST_DECISIONS : -1]:
         _lines(layout, line, icon=_DECISION_ICONS[signoff.decision])
 
 

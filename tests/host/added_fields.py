@@ -12,13 +12,13 @@ def stays(situation: Situation) -> bool:
     return situation.capability is None or not situation.capability.leaves
 
 
-def with_bleed(own: Field, basis: Basis, before: object) -> object:
+def with_bleed(field: Field, basis: Basis, before: object) -> object:
     """The overscan, and the bleed on top of it."""
     assert isinstance(before, int)
-    return before + int(basis.value(own))
+    return before + int(basis.value(field))
 
 
-def beyond_overscan(own: Field, brief: Brief) -> Scalar | None:
+def beyond_overscan(field: Field, brief: Brief) -> Scalar | None:
     """What the overscan of a brief has above a multiple of 16."""
     return brief.delivery.overscan % 16
 

@@ -219,6 +219,21 @@ def test_another_kind_brings_its_own_controls_and_keeps_the_others_values(
     assert panel.brief().controls == {"density": 3.0}
 
 
+def test_takes_are_called_as_their_kind_until_somebody_names_them(
+    panel: Panel, service: Any, until: Until
+) -> None:
+    module = sys.modules[type(service).__module__]
+    service.kinds = (module.SMOKE, Kind("rain", "Rain", controls=(Control("amount", "Amount"),)))
+    panel.link.start()
+    until(panel, lambda: panel.fields.kind)
+    assert panel.brief().element == "smoke", "the first kind there is"
+    panel.set("kind", "rain")
+    assert panel.brief().element == "rain"
+    panel.set("element", "rain_left")
+    panel.set("kind", "smoke")
+    assert panel.brief().element == "rain_left"
+
+
 def test_the_words_say_the_kind_until_one_is_chosen(panel: Panel, service: Any, until: Until) -> None:
     panel.link.start()
     until(panel, lambda: panel.fields.kind)

@@ -55,18 +55,18 @@ def assemble(
     for problem in fields.errors.values():
         raise raised(problem)
     basis = basis_of(fields, shot, plate, frame)
-    written: dict[str, dict[str, Any]] = {"": {}, **{part: {} for part in _PARTS}}
+    values: dict[str, dict[str, Any]] = {"": {}, **{part: {} for part in _PARTS}}
     for path in dict.fromkeys(field.path for field in basis.table):
         part, _, name = path.rpartition(".")
         value = basis.at(path)
         if value is not None:
-            written[part][name] = value
+            values[part][name] = value
     # Only an element is made by its kind: a finished comp has no sliders.
     made = fields.task is Task.ELEMENT or basis.situation.elsewhere
     controls: dict[str, Scalar] = fields.controls() if made else {}
     return Brief(
-        **written[""],
-        **{name: part(**written[name]) for name, part in _PARTS.items()},
+        **values[""],
+        **{name: part(**values[name]) for name, part in _PARTS.items()},
         controls=FrozenMap(controls),
         colorspace=shot.colorspace if shot is not None else plate.colorspace if plate else ColorSpace(""),
         plate=plate,

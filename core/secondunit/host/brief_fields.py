@@ -29,9 +29,9 @@ BRIEF_FIELDS: tuple[Field, ...] = (
           parse=entry.name_of_a("show"), asked=True, unmarked=True),
     Field("shot", "Shot", "text", default="shot", group="Shot", help="The shot's name, for example sh010",
           parse=entry.name_of_a("shot"), asked=True, unmarked=True),
-    Field("element", "Element", "text", default="smoke", group="Shot",
+    Field("element", "Element", "text", default="element", group="Shot",
           help="What the takes are called: sh010/smoke_left v003",
-          parse=entry.name_of_a("element"), asked=True, unmarked=True),
+          fit=rules.element_of_kind, parse=entry.name_of_a("element"), asked=True, unmarked=True),
     Field("task", "Task", "choice", default="element", choices=("element",), group="Provider",
           help="What is asked for", shown=rules.where_tasks_differ, fit=rules.tasks_offered,
           words=rules.task_words, enter=entry.enter_task, steady=True, editor=FieldEditor.MAKER, leads=True,
@@ -116,7 +116,7 @@ BRIEF_FIELDS: tuple[Field, ...] = (
 
 def brief_field(name: str) -> Field:
     """One of the brief's own fields, as it is before a model is chosen; raises `KeyError`."""
-    for own in BRIEF_FIELDS:
-        if own.name == name:
-            return own
+    for field in BRIEF_FIELDS:
+        if field.name == name:
+            return field
     raise KeyError(name)

@@ -84,16 +84,16 @@ class Basis:
 
         A field that is not shown says nothing, unless it is `steady`.
         """
-        said: object = None
-        for own in self.table:
-            if own.path == path and (own.steady or self.situation.value(own.name) is not None):
-                said = own.enter(own, self, said)
-        return said
+        value: object = None
+        for field in self.table:
+            if field.path == path and (field.steady or self.situation.value(field.name) is not None):
+                value = field.enter(field, self, value)
+        return value
 
-    def value(self, own: Field) -> Scalar:
+    def value(self, field: Field) -> Scalar:
         """A field's value; of one that is not shown, what was set last, else what it begins with."""
-        value = self.situation.value(own.name)
-        return self.situation.hand.get(own.name, own.default) if value is None else value
+        value = self.situation.value(field.name)
+        return self.situation.hand.get(field.name, field.default) if value is None else value
 
     @property
     def frames(self) -> FrameRange:
@@ -113,9 +113,9 @@ def in_any_situation(_situation: Situation) -> bool:
     return True
 
 
-def as_it_is(own: Field, _situation: Situation) -> Field:
+def as_it_is(field: Field, _situation: Situation) -> Field:
     """A field that is the same in every situation."""
-    return own
+    return field
 
 
 def in_letters(_situation: Situation, choice: str) -> tuple[str, str]:
@@ -127,36 +127,36 @@ def in_letters(_situation: Situation, choice: str) -> tuple[str, str]:
 _READ: dict[str, Callable[[Scalar], object]] = {"int": int, "float": float, "bool": bool}
 
 
-def as_set(own: Field, basis: Basis, _before: object) -> object:
+def as_set(field: Field, basis: Basis, _before: object) -> object:
     """The field's value; an empty text is what `usual` says. Raises at the field."""
-    value = basis.value(own)
-    if own.usual is None:
-        return _READ.get(own.kind, str)(value)
+    value = basis.value(field)
+    if field.usual is None:
+        return _READ.get(field.kind, str)(value)
     text = str(value).strip()
-    if text and own.parse is not None:
+    if text and field.parse is not None:
         try:
-            return own.parse(text)
+            return field.parse(text)
         except SecondUnitError as error:
-            raise error.at(own.name) from None
-    usual = own.usual(basis)
+            raise error.at(field.name) from None
+    usual = field.usual(basis)
     if usual is None:
         raise NothingSelected(
-            f"There is no plate to take the {own.name} from.",
-            remedy=f"Choose a plate, or fill in {own.name}.",
-            where=own.name,
+            f"There is no plate to take the {field.name} from.",
+            remedy=f"Choose a plate, or fill in {field.name}.",
+            where=field.name,
         )
     return usual
 
 
-def as_written(own: Field, brief: Brief) -> Scalar | None:
+def as_written(field: Field, brief: Brief) -> Scalar | None:
     """What stands at the field's place of a brief, as the field takes it."""
-    value = reduce(getattr, own.path.split("."), brief)
+    value = reduce(getattr, field.path.split("."), brief)
     if isinstance(value, Enum):
         return str(value.value)
     return value if value is None or isinstance(value, (bool, int, float, str)) else str(value)
 
 
-def never(_own: Field, _brief: Brief) -> None:
+def never(_field: Field, _brief: Brief) -> None:
     """A field that no brief says: another one has taken it in."""
 
 

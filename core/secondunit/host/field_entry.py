@@ -84,137 +84,137 @@ def frame_stood_on(basis: Basis) -> int | None:
 # Into a brief ----------------------------------------------------------------------------------------------
 
 
-def enter_task(_own: Field, basis: Basis, _before: object) -> object:
+def enter_task(_field: Field, basis: Basis, _before: object) -> object:
     """What is asked for, also where there is nothing to choose."""
     return basis.situation.task
 
 
-def enter_kind(own: Field, basis: Basis, before: object) -> object:
+def enter_kind(field: Field, basis: Basis, before: object) -> object:
     """The chosen kind: only an element is made by its kind."""
-    chosen = basis.value(own)
+    chosen = basis.value(field)
     return before if chosen == BY_WORDS or basis.situation.task is not Task.ELEMENT else chosen
 
 
-def enter_prompt(own: Field, basis: Basis, before: object) -> object:
+def enter_prompt(field: Field, basis: Basis, before: object) -> object:
     """The prompt; what a model takes no words for is not told any: they are kept for the next one."""
     situation = basis.situation
     silent = situation.elsewhere and situation.capability is not None and not situation.capability.prompt
-    return before if silent else as_set(own, basis, before)
+    return before if silent else as_set(field, basis, before)
 
 
-def enter_every_frame(own: Field, basis: Basis, before: object) -> object:
+def enter_every_frame(field: Field, basis: Basis, before: object) -> object:
     """Whether every frame is made by itself, where the artist says so or the model begins with it."""
-    every = bool(basis.value(own))
-    return every if basis.cut and (every or own.name in basis.situation.hand) else before
+    every = bool(basis.value(field))
+    return every if basis.cut and (every or field.name in basis.situation.hand) else before
 
 
-def enter_plate_frame(own: Field, basis: Basis, before: object) -> object:
+def enter_plate_frame(field: Field, basis: Basis, before: object) -> object:
     """The frame that a model works on: as typed, else where the artist stands, else the first."""
     if not basis.cut:
         return before
-    typed = str(basis.value(own)).strip()
+    typed = str(basis.value(field)).strip()
     if not typed:
         return frame_stood_on(basis)
     try:
         frame = frame_of(typed)
     except SecondUnitError as error:
-        raise error.at(own.name) from None
+        raise error.at(field.name) from None
     if frame not in basis.frames:
         raise OutOfRange(
-            f"Frame {frame} is not among {basis.frames}.", remedy="Choose one of them.", where=own.name
+            f"Frame {frame} is not among {basis.frames}.", remedy="Choose one of them.", where=field.name
         )
     return frame
 
 
-def enter_handles(own: Field, basis: Basis, before: object) -> object:
+def enter_handles(field: Field, basis: Basis, before: object) -> object:
     """The frames with those before and after them."""
-    return cast(FrameRange, before).with_handles(int(basis.value(own)))
+    return cast(FrameRange, before).with_handles(int(basis.value(field)))
 
 
-def enter_factor(own: Field, basis: Basis, before: object) -> object:
+def enter_factor(field: Field, basis: Basis, before: object) -> object:
     """The format that many times as large."""
-    factor, size = int(basis.value(own)), cast(Format, before)
+    factor, size = int(basis.value(field)), cast(Format, before)
     return Format(size.width * factor, size.height * factor, size.pixel_aspect)
 
 
-def enter_sides(own: Field, basis: Basis, _before: object) -> object:
+def enter_sides(field: Field, basis: Basis, _before: object) -> object:
     """The sides that become larger."""
-    return Sides(basis.value(own))
+    return Sides(basis.value(field))
 
 
-def enter_feather(own: Field, basis: Basis, before: object) -> object:
+def enter_feather(field: Field, basis: Basis, before: object) -> object:
     """How far an edit fades; left to the model where the artist does not say it."""
-    return as_set(own, basis, before) if basis.cut and own.name in basis.situation.hand else before
+    return as_set(field, basis, before) if basis.cut and field.name in basis.situation.hand else before
 
 
-def enter_slower(own: Field, basis: Basis, before: object) -> object:
+def enter_slower(field: Field, basis: Basis, before: object) -> object:
     """How many times slower; left to the model where the artist does not say it."""
-    return float(basis.value(own)) if own.name in basis.situation.hand else before
+    return float(basis.value(field)) if field.name in basis.situation.hand else before
 
 
-def enter_stripped(own: Field, basis: Basis, _before: object) -> object:
+def enter_stripped(field: Field, basis: Basis, _before: object) -> object:
     """A text without the blanks around it."""
-    return str(basis.value(own)).strip()
+    return str(basis.value(field)).strip()
 
 
 # Out of a brief --------------------------------------------------------------------------------------------
 
 
-def leave_said(own: Field, brief: Brief) -> Scalar | None:
+def leave_said(field: Field, brief: Brief) -> Scalar | None:
     """A text, where there is one."""
-    return as_written(own, brief) or None
+    return as_written(field, brief) or None
 
 
-def leave_every_frame(own: Field, brief: Brief) -> Scalar | None:
+def leave_every_frame(field: Field, brief: Brief) -> Scalar | None:
     """As it was said; a brief that names a frame of the plate holds its picture, also where a form would
     begin otherwise."""
     if brief.fitting.every_frame is None and brief.fitting.plate_frame is not None:
         return False
-    return as_written(own, brief)
+    return as_written(field, brief)
 
 
-def leave_as_text(own: Field, brief: Brief) -> Scalar | None:
+def leave_as_text(field: Field, brief: Brief) -> Scalar | None:
     """A number as it is typed."""
-    value = as_written(own, brief)
+    value = as_written(field, brief)
     return None if value is None else str(value)
 
 
-def leave_factor(_own: Field, brief: Brief) -> Scalar | None:
+def leave_factor(_field: Field, brief: Brief) -> Scalar | None:
     """How many times the plate's width the brief is wide."""
     if brief.task is not Task.UPSCALE or brief.plate is None:
         return None
     return str(max(1, brief.format.width // brief.plate.format.width))
 
 
-def leave_slower(_own: Field, brief: Brief) -> Scalar | None:
+def leave_slower(_field: Field, brief: Brief) -> Scalar | None:
     """How many times slower, as a choice of the field."""
     return None if brief.retime.slower is None else slower_text(brief.retime.slower)
 
 
-def leave_format(own: Field, brief: Brief) -> Scalar | None:
+def leave_format(field: Field, brief: Brief) -> Scalar | None:
     """The format, unless it is the plate's own or made of it: then it goes on following it."""
     plate = brief.plate
     if plate is not None and (brief.task is Task.UPSCALE or brief.format == plate.format):
         return None
-    return as_written(own, brief)
+    return as_written(field, brief)
 
 
-def leave_rate(own: Field, brief: Brief) -> Scalar | None:
+def leave_rate(field: Field, brief: Brief) -> Scalar | None:
     """The rate, unless it is the plate's own: then it goes on following it."""
     own_rate = brief.plate is not None and brief.rate == brief.plate.rate
-    return None if own_rate else as_written(own, brief)
+    return None if own_rate else as_written(field, brief)
 
 
-def leave_of_extension(own: Field, brief: Brief) -> Scalar | None:
+def leave_of_extension(field: Field, brief: Brief) -> Scalar | None:
     """What an extension adds, and where."""
-    return as_written(own, brief) if brief.task is Task.EXTEND else None
+    return as_written(field, brief) if brief.task is Task.EXTEND else None
 
 
-def leave_of_others(own: Field, brief: Brief) -> Scalar | None:
+def leave_of_others(field: Field, brief: Brief) -> Scalar | None:
     """The overscan of what is no extension."""
-    return as_written(own, brief) if brief.task is not Task.EXTEND else None
+    return as_written(field, brief) if brief.task is not Task.EXTEND else None
 
 
-def leave_of_elements(own: Field, brief: Brief) -> Scalar | None:
+def leave_of_elements(field: Field, brief: Brief) -> Scalar | None:
     """What only an element has."""
-    return as_written(own, brief) if brief.task is Task.ELEMENT else None
+    return as_written(field, brief) if brief.task is Task.ELEMENT else None

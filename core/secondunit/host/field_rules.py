@@ -70,50 +70,58 @@ def where_it_leaves(situation: Situation) -> bool:
 # What it is for a model ------------------------------------------------------------------------------------
 
 
-def _offer(own: Field, choices: tuple[str, ...], default: str = "") -> Field:
+def _offer(field: Field, choices: tuple[str, ...], default: str = "") -> Field:
     """A field with other choices; as it is where there are none."""
-    return replace(own, choices=choices, default=default or choices[0]) if choices else own
+    return replace(field, choices=choices, default=default or choices[0]) if choices else field
 
 
-def kinds_offered(own: Field, situation: Situation) -> Field:
+def kinds_offered(field: Field, situation: Situation) -> Field:
     """The kinds that the service has, after the one that the words say."""
-    return _offer(own, (BY_WORDS, *(kind.name for kind in situation.kinds)))
+    return _offer(field, (BY_WORDS, *(kind.name for kind in situation.kinds)))
 
 
-def tasks_offered(own: Field, situation: Situation) -> Field:
+def tasks_offered(field: Field, situation: Situation) -> Field:
     """The tasks that some model does."""
-    return _offer(own, tuple(task.value for task in situation.tasks), situation.task.value)
+    return _offer(field, tuple(task.value for task in situation.tasks), situation.task.value)
 
 
-def providers_offered(own: Field, situation: Situation) -> Field:
+def providers_offered(field: Field, situation: Situation) -> Field:
     """Who does the task."""
-    return _offer(own, tuple(dict.fromkeys(model.provider for model in situation.models)))
+    return _offer(field, tuple(dict.fromkeys(model.provider for model in situation.models)))
 
 
-def models_offered(own: Field, situation: Situation) -> Field:
+def models_offered(field: Field, situation: Situation) -> Field:
     """The models of the chosen provider that do the task."""
     first = situation.models[0].provider if situation.models else ""
     provider = situation.hand.get("provider", first)
-    return _offer(own, tuple(model.model for model in situation.models if model.provider == provider))
+    return _offer(field, tuple(model.model for model in situation.models if model.provider == provider))
 
 
-def every_frame_usual(own: Field, situation: Situation) -> Field:
+def every_frame_usual(field: Field, situation: Situation) -> Field:
     """On or off at first, as the task needs it of this model."""
     if situation.intake is None:
-        return own
-    return replace(own, default=usually_every_frame(situation.task, situation.intake.result, situation.matte))
+        return field
+    return replace(
+        field, default=usually_every_frame(situation.task, situation.intake.result, situation.matte)
+    )
 
 
-def sides_offered(own: Field, situation: Situation) -> Field:
+def sides_offered(field: Field, situation: Situation) -> Field:
     """The sides that the model can make larger."""
     intake = situation.intake
-    return _offer(own, tuple(side.value for side in intake.sides)) if intake is not None else own
+    return _offer(field, tuple(side.value for side in intake.sides)) if intake is not None else field
 
 
-def factor_fixed(own: Field, situation: Situation) -> Field:
+def factor_fixed(field: Field, situation: Situation) -> Field:
     """The model's own factor, where it knows one alone."""
     intake = situation.intake
-    return _offer(own, (str(intake.scale),)) if intake is not None and intake.scale > 1 else own
+    return _offer(field, (str(intake.scale),)) if intake is not None and intake.scale > 1 else field
+
+
+def element_of_kind(field: Field, situation: Situation) -> Field:
+    """What the takes are called until somebody says it: as the chosen kind is, else the first."""
+    chosen, names = situation.hand.get("kind"), [kind.name for kind in situation.kinds]
+    return replace(field, default=chosen if chosen in names else names[0]) if names else field
 
 
 def speeds_offered(own: Field, situation: Situation) -> Field:
@@ -139,14 +147,14 @@ def task_words(_situation: Situation, choice: str) -> tuple[str, str]:
 
 def provider_words(situation: Situation, choice: str) -> tuple[str, str]:
     """A provider by its label."""
-    return next((one.label for one in situation.capabilities if one.provider == choice), ""), ""
+    return next((model.label for model in situation.capabilities if model.provider == choice), ""), ""
 
 
 def model_words(situation: Situation, choice: str) -> tuple[str, str]:
     """A model by its label."""
     key = (situation.value("provider"), choice)
-    models = (one.model_label for one in situation.capabilities if (one.provider, one.model) == key)
-    return next(models, "") or choice or "Simulation", ""
+    labels = (model.model_label for model in situation.capabilities if (model.provider, model.model) == key)
+    return next(labels, "") or choice or "Simulation", ""
 
 
 def sides_words(_situation: Situation, choice: str) -> tuple[str, str]:

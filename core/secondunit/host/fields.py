@@ -99,13 +99,13 @@ class Fields:
         """Which fields there are: first those that the others hang on, then what these bring."""
         table = brief_fields.BRIEF_FIELDS
         first = self._asked_in(self._wanted_task(), None)
-        self._by_name = {own.name: own.fit(own, first) if own.leads else own for own in table}
+        self._by_name = {field.name: field.fit(field, first) if field.leads else field for field in table}
         self._situation = situation = self._asked_in(self.task, self.capability)
-        for own in table:
-            if not own.shown(situation):
-                del self._by_name[own.name]
-            elif not own.leads:
-                self._by_name[own.name] = own.fit(own, situation)
+        for field in table:
+            if not field.shown(situation):
+                del self._by_name[field.name]
+            elif not field.leads:
+                self._by_name[field.name] = field.fit(field, situation)
         for control in self.kind_controls():
             self._by_name[CONTROLS + control.name] = field_of(control)
 
@@ -159,8 +159,8 @@ class Fields:
 
     def choice_words(self, name: str, choice: str) -> tuple[str, str]:
         """A choice in words, and what one gets; the second may be empty."""
-        own = self._by_name.get(name) or brief_fields.brief_field(name)
-        label, help = own.words(self._situation, choice)
+        field = self._by_name.get(name) or brief_fields.brief_field(name)
+        label, help = field.words(self._situation, choice)
         return label or in_letters(self._situation, choice)[0], help
 
     def handles(self) -> tuple[tuple[str, str], ...]:
@@ -236,12 +236,12 @@ class Fields:
         else:
             self.errors[name] = problem
         self.hand[name] = value if isinstance(value, (bool, int, float, str)) else str(value)
-        own = self._by_name.get(name)
+        field = self._by_name.get(name)
         if name in _leading():
             self.understood.clear()
             self._rebuild()
             self._forget_unfit(name)
-        elif own is not None and own.opens:
+        elif field is not None and field.opens:
             self._rebuild()
         return problem
 
@@ -266,8 +266,8 @@ class Fields:
         """Let the prompt or the default decide again."""
         self.hand.pop(name, None)
         self.errors.pop(name, None)
-        own = self._by_name.get(name)
-        if name in _leading() or (own is not None and own.opens):
+        field = self._by_name.get(name)
+        if name in _leading() or (field is not None and field.opens):
             self._rebuild()
 
     def use_camera(self, values: Mapping[str, Scalar]) -> tuple[str, ...]:
@@ -344,7 +344,7 @@ class Fields:
 
 def _leading() -> tuple[str, ...]:
     """The names of the fields that the others hang on, shown or not, in their order."""
-    return tuple(own.name for own in brief_fields.BRIEF_FIELDS if own.leads)
+    return tuple(field.name for field in brief_fields.BRIEF_FIELDS if field.leads)
 
 
 def _goes_on(capability: Capability, wish: Task) -> bool:

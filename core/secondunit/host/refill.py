@@ -21,8 +21,8 @@ def hand_of(brief: Brief, provider: str, model: str) -> dict[str, object]:
 
     A format and a rate that are the plate's own are left to follow it.
     """
-    said = {field.name: field.leave(field, brief) for field in brief_fields.BRIEF_FIELDS}
-    hand: dict[str, object] = {name: value for name, value in said.items() if value is not None}
+    values = {field.name: field.leave(field, brief) for field in brief_fields.BRIEF_FIELDS}
+    hand: dict[str, object] = {name: value for name, value in values.items() if value is not None}
     controls = {CONTROLS + name: value for name, value in brief.controls.items()}
     return hand | {"provider": provider, "model": model} | controls
 

@@ -51,7 +51,7 @@ class SignOffs:
     def put(self, signoff: SignOff) -> bool:
         """Take in one decision; false when it was known."""
         page = self.of(signoff.take)
-        if any(signoff.id and signoff.id == known.id for known in page.signoffs):
+        if any(signoff.id and signoff.id == earlier.id for earlier in page.signoffs):
             return False
         # The service took the digest of the frames as they were at this very moment.
         self._of[signoff.take] = SignOffList((*page.signoffs, signoff), signoff.take_digest)
@@ -63,8 +63,8 @@ def decision_lines(page: SignOffList) -> tuple[str, ...]:
     lines = []
     for signoff in page.signoffs:
         parts = (signoff_words(signoff, page.stands(signoff)), when(signoff.when))
-        said = "   ".join(part for part in parts if part)
-        lines.append(f"{said}: {signoff.why}" if signoff.why else said)
+        line = "   ".join(part for part in parts if part)
+        lines.append(f"{line}: {signoff.why}" if signoff.why else line)
     return tuple(lines)
 
 
