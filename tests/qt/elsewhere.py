@@ -8,7 +8,17 @@ from pathlib import Path
 from typing import Any
 
 from secondunit.qt.binding import QtGui
-from secondunit.wire import CastMember, Estimate, FrameRange, JobState, Money, Reference, RoundTrip
+from secondunit.wire import (
+    CastMember,
+    Decision,
+    Estimate,
+    FrameRange,
+    JobState,
+    Money,
+    Reference,
+    RoundTrip,
+    SignOff,
+)
 from secondunit.wire.errors import DamagedPicture, ProviderError, Refused, Uncertain
 
 staging = sys.modules["secondunit_qt_staging"]
@@ -78,6 +88,13 @@ def offer(service: Any, state: str) -> None:
                 remarks=("Seam of the clips at 1025: difference 0.4 %, blended over 8 frames.",),
             )  # fmt: skip
             service.add_take(replace(take, id=f"{take.id}-{number}", alternative=number, alternatives=4))
+        for number, decision, by, role, why in (
+            (1, "rejected", "bo", "director", "Out of the cut."),
+            (3, "changes", "ana", "supervisor", "Thinner at the roof, from 1012 on."),
+            (3, "accepted", "bo", "director", ""),
+        ):
+            of = list(service.takes)[number - 1]
+            service._sign_off(SignOff(of, Decision(decision), by, role, why), "kim")
 
 
 def _plate(session: Any, path: str) -> None:
