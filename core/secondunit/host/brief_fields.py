@@ -30,7 +30,7 @@ BRIEF_FIELDS: tuple[Field, ...] = (
     Field("shot", "Shot", "text", default="shot", group="Shot", help="The shot's name, for example sh010",
           parse=entry.name_of_a("shot"), asked=True, unmarked=True),
     Field("element", "Element", "text", default="element", group="Shot",
-          help="What the takes are called: sh010/smoke_left v003",
+          help="What the takes are called: sh010/torch_left v003",
           fit=rules.element_of_kind, parse=entry.name_of_a("element"), asked=True, unmarked=True),
     Field("task", "Task", "choice", default="element", choices=("element",), group="Provider",
           help="What is asked for", shown=rules.where_tasks_differ, fit=rules.tasks_offered,

@@ -124,10 +124,10 @@ def element_of_kind(field: Field, situation: Situation) -> Field:
     return replace(field, default=chosen if chosen in names else names[0]) if names else field
 
 
-def speeds_offered(own: Field, situation: Situation) -> Field:
+def speeds_offered(field: Field, situation: Situation) -> Field:
     """How many times slower the model makes a plate, where it says so."""
     intake = situation.intake
-    return _offer(own, tuple(map(slower_text, intake.slower))) if intake is not None else own
+    return _offer(field, tuple(map(slower_text, intake.slower))) if intake is not None else field
 
 
 # How a choice is called ------------------------------------------------------------------------------------

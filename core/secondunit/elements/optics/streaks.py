@@ -6,7 +6,7 @@ A point of area A that moves along a line of length L covers, at a distance d be
 
 with g the normal curve of deviation s and Phi its sum: a Gaussian carried along the line. Its sum over the
 picture is A whatever the length, so that a fast point is fainter and longer and its light stays the same. s
-joins half a pixel with the point's own size. Points are laid over one another from far to near.
+joins the pixel's softness with the point's own size. Points are laid over one another from far to near.
 """
 
 from __future__ import annotations
@@ -17,8 +17,9 @@ import numpy as np
 
 from secondunit.elements.kernels import Field, kernel
 
-#: The pixel's own softness, in pixels, and how many deviations are drawn.
-PIXEL, FAR = 0.45, 3.2
+#: The pixel's own softness, in pixels (less, and the light would depend on where between pixels a point
+#: stands), and how many deviations are drawn.
+PIXEL, FAR = 0.55, 3.6
 
 
 @kernel
@@ -44,7 +45,9 @@ def draw_streaks(
         col_0 = max(0, int(np.floor(min(ax, bx) - reach)))
         col_1 = min(beauty.shape[1], int(max(ax, bx) + reach) + 2)
         dx, dy = float(bx - ax), float(by - ay)
-        size = max(sqrt(dx * dx + dy * dy), 1e-3)
+        size = sqrt(dx * dx + dy * dy)
+        if size < 1e-3:
+            size, dx, dy = 1e-3, 1e-3, 0.0
         dx, dy = dx / size, dy / size
         area = np.pi * radius * radius
         across = 1.0 / (sqrt(2.0 * np.pi) * wide)

@@ -31,7 +31,7 @@ def with_its_kind(brief: Brief, planning: Planning) -> Brief:
                 [f"Taken as {brief.kind}, as was chosen; {wanted} cannot be made on this machine."]
             )
         return brief
-    makes = _with_and(made)
+    makes = _with_and(words[name].label for name in made)
     if others:
         near = next((words[name].instead for name in others if words[name].instead), "")
         raise BadPrompt(
@@ -55,6 +55,10 @@ def with_its_kind(brief: Brief, planning: Planning) -> Brief:
             )),
             where="prompt",
         )  # fmt: skip
+    if len(wish.kinds) > 1:
+        rest = _with_and(words[name].label for name in wish.kinds[1:])
+        taken = words[wish.kinds[0]].label
+        found.warn([f"Taken as {taken}; ask for {rest} apart: each is an element of its own."])
     return dataclasses.replace(brief, kind=wish.kinds[0] if wish.kinds else made[0])
 
 

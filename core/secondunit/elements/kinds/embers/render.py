@@ -21,8 +21,9 @@ from secondunit.wire.frozen import FrozenMap
 from .plan import plan_of
 
 Numbers = npt.NDArray[np.float64]
-#: The heat that embers cool toward, in kelvin, and the part of a life in which one goes out.
-SPENT, ENDING = 780.0, 0.25
+#: The heat that embers cool toward, in kelvin; the part of a life in which one burns away; the seconds in
+#: which one lights up.
+SPENT, ENDING, BEGINNING = 780.0, 0.25, 0.02
 #: Nearer to the camera than this, in metres, nothing is drawn.
 NEAR = 0.05
 
@@ -63,13 +64,17 @@ def _streaks(
     (begin, first), (end, last) = (_in_frame(camera, place + n * half * velocity) for n in (-1.0, 1.0))
     later, then = _in_frame(camera, place + seconds * velocity)
     nearest = np.minimum(np.minimum(first, last), np.minimum(deep, then))
+    # An ember burns away at the end of its life, and covers nothing before its birth.
+    left = 1.0 - age / lives(float(settings["life"]), seed, number)
+    whole = np.clip(left / ENDING, 0.0, 1.0) * np.clip(age / BEGINNING, 0.0, 1.0)
     radius = 0.0005 * float(settings["size"]) * 2.0 ** (2.4 * chance(seed, number, 11) ** 1.5 - 1.3)
+    radius = radius * np.sqrt(whole)
     pixels = radius * camera.format.width / (camera.across * np.maximum(deep, NEAR))
     light = _radiance(settings, seed, number, age)
     ends = np.concatenate([begin, end], axis=1)
     moved = (later - here) * np.array([1.0, -1.0])
     looks = np.concatenate([pixels[:, None], light, deep[:, None], moved], axis=1)
-    seen = np.nonzero(nearest > NEAR)[0]
+    seen = np.nonzero((nearest > NEAR) & (whole > 0.0))[0]
     order = seen[np.lexsort((number[seen], -deep[seen]))]
     return ends[order], looks[order]
 
@@ -86,7 +91,7 @@ def _in_frame(camera: Camera, place: Numbers) -> tuple[Numbers, Numbers]:
 
 
 def _radiance(settings: FrozenMap[Scalar], seed: int, number: npt.NDArray[np.int64], age: Numbers) -> Numbers:
-    """The light of each ember, (count, 3): it cools, tumbles, and goes out at the end of its life."""
+    """The light of each ember, (count, 3): it cools and tumbles."""
     hot = float(settings["temperature"])
     born = hot * (0.9 + 0.2 * chance(seed, number, 12))
     kelvin = SPENT + (born - SPENT) * np.exp(-np.maximum(age, 0.0) / float(settings["cooling"]))
@@ -97,7 +102,5 @@ def _radiance(settings: FrozenMap[Scalar], seed: int, number: npt.NDArray[np.int
     turns = 2.0 + 9.0 * chance(seed, number, 13)
     tumble = np.sin(tau * (turns * age + chance(seed, number, 14)))
     twinkle = float(settings["twinkle"])
-    left = 1.0 - age / lives(float(settings["life"]), seed, number)
-    ending = np.clip(left / ENDING, 0.0, 1.0)
-    gain = float(settings["brightness"]) * (1.0 - twinkle * (0.5 - 0.5 * tumble) * 0.9) * ending
-    return np.asarray(light * (gain * np.clip(age / 0.02, 0.0, 1.0))[:, None])
+    gain = float(settings["brightness"]) * (1.0 - twinkle * (0.5 - 0.5 * tumble) * 0.9)
+    return np.asarray(light * gain[:, None])
