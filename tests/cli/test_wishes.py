@@ -30,3 +30,13 @@ def test_a_wish_for_smoke_is_made(run) -> None:
     answer = run("generate", "fumée noire d'incendie", *PLACE, "--element", "noire", *QUICK, "--json")
     assert answer.code == 0, answer.out
     assert answer.lines[-1]["kind"] == "smoke"
+
+
+def test_a_control_of_the_kind_that_the_words_ask_for_needs_no_kind_named(run) -> None:
+    shot = ("--show", "heist", "--shot", "sh010", "--element", "t", "--frames", "1-2", "--size", "64x36")
+    answer = run("estimate", "a torch on the wall", *shot, "--fps", "24", "--set", "brightness=3", "--json")
+    assert answer.code == 0, answer.out
+    assert answer.lines[-1]["settings"]["brightness"] == 3.0
+    assert answer.lines[-1]["kind"] == "torch"
+    answer = run("estimate", "a torch on the wall", *shot, "--fps", "24", "--set", "billow=1", "--json")
+    assert answer.code == 2, "smoke has it, a torch has not"

@@ -101,13 +101,16 @@ def estimate_of(brief: Brief, kinds: tuple[Kind, ...]) -> Estimate:
         return Estimate(brief_digest(brief), verdict="Allowed: nothing leaves this machine.", seconds=1.0)
     if brief.provider == "comp":
         return Estimate(brief_digest(brief), verdict="Nothing leaves this machine.")
-    kind = next((kind for kind in kinds if not brief.kind or kind.name == brief.kind), None)
+    named = brief.kind or next((kind.name for kind in kinds if kind.name in brief.prompt), kinds[0].name)
+    kind = next((kind for kind in kinds if kind.name == named), None)
     if kind is None:
         raise BadInput(f"There is no kind {brief.kind!r}.", where="kind")
     try:
         hand = read_controls(kind.controls, brief.controls)
     except SecondUnitError as error:
-        raise error.at("controls") from None
+        if brief.kind:
+            raise error.at("controls") from None
+        return Estimate(brief_digest(brief), kind=kind.name, problems=(error.at("controls").problem,))
     understood = (Understood("thick", "density", 2.5),) if "thick" in brief.prompt else ()
     settings = {control.name: control.default for control in kind.controls}
     settings.update({word.control: word.value for word in understood})
@@ -123,4 +126,5 @@ def estimate_of(brief: Brief, kinds: tuple[Kind, ...]) -> Estimate:
         settings=FrozenMap(settings),
         understood=understood,
         ignored=ignored,
+        kind=kind.name,
     )

@@ -244,3 +244,28 @@ def test_the_words_say_the_kind_until_one_is_chosen(panel: Panel, service: Any, 
     assert panel.brief().kind == "smoke"
     panel.set("kind", "words")
     assert panel.brief().kind == "" and "controls.density" in panel.fields
+
+
+LANTERN = Kind(
+    "lantern",
+    "Lantern",
+    controls=(Control("glow", "Glow", default=4.0, minimum=0.0, maximum=100.0, group="Look"),),
+)
+
+
+def test_the_sliders_are_those_of_the_kind_that_the_words_ask_for(
+    online: Panel, service: Any, until: Until
+) -> None:
+    service.kinds = (*service.kinds, LANTERN)
+    online.refresh()
+    until(online, lambda: len(online.fields.kinds) == 2)
+    online.set("controls.density", 0.5)
+    online.set("prompt", "a lantern on the wall")
+    until(online, lambda: "controls.glow" in online.fields and "controls.density" not in online.fields)
+    until(online, lambda: online.estimate is not None and not online.estimate.problems)
+    assert online.brief().kind == "", "the words still say it"
+    online.set("controls.glow", 9.0)
+    until(online, lambda: online.estimate is not None and online.estimate.settings.get("glow") == 9.0)
+    online.set("prompt", "thick smoke")
+    until(online, lambda: "controls.density" in online.fields)
+    assert online.fields.value("controls.density") == 0.5, "what was set by hand is kept"
