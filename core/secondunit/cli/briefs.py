@@ -140,7 +140,7 @@ def brief_from(
     if given is not None and plate is not None and not arguments.size:
         size = larger(size, given)
     if given is None:
-        controls = controls_from(arguments.set, _kind(arguments.kind, kinds).controls)
+        controls = controls_from(arguments.set, _kind(arguments, kinds).controls)
         fitting, retime = Fitting(), Retime()
     else:
         controls, fitting = settings_and_fitting(arguments, given.capability)
@@ -177,8 +177,18 @@ def brief_from(
     )
 
 
-def _kind(name: str, kinds: tuple[Kind, ...]) -> Kind:
-    found = next((kind for kind in kinds if not name or kind.name == name), None)
+def _kind(arguments: argparse.Namespace, kinds: tuple[Kind, ...]) -> Kind:
+    """The kind that was named; else the first with all that is set, since the words say which it is.
+
+    The service reads every value again, by the kind that it takes the words for.
+    """
+    name = arguments.kind
+    if not name:
+        asked = {one.partition("=")[0].strip() for one in arguments.set}
+        return next(
+            (kind for kind in kinds if asked <= {control.name for control in kind.controls}), kinds[0]
+        )
+    found = next((kind for kind in kinds if kind.name == name), None)
     if found is None:
         names = ", ".join(kind.name for kind in kinds)
         raise OutOfRange(f"There is no kind {name[:40]!r}.", remedy=f"The kinds are: {names}.", where="kind")

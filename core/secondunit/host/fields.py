@@ -36,6 +36,7 @@ class Fields:
         self.understood: dict[str, Scalar] = {}
         self.errors: dict[str, Problem] = {}
         self.kinds: tuple[Kind, ...] = ()
+        self._worded = ""
         self.capabilities: tuple[Capability, ...] = ()
         self._wish: Task | None = None
         self._matte: Matte | None = None
@@ -111,9 +112,9 @@ class Fields:
 
     @property
     def kind(self) -> Kind | None:
-        """The kind whose controls stand here, or None while the service has named none: the chosen one, the
-        first where the prompt says it."""
-        chosen = self.hand.get("kind")
+        """The kind whose controls stand here, or None while the service has named none: the chosen one, else
+        the one that the words ask for, else the first."""
+        chosen = self.chosen_kind or self._worded
         first = self.kinds[0] if self.kinds else None
         return next((kind for kind in self.kinds if kind.name == chosen), first)
 
@@ -305,6 +306,16 @@ class Fields:
             for control in self.kind_controls()
             if CONTROLS + control.name in fixed and CONTROLS + control.name not in self.errors
         }
+
+    def take_kind(self, name: str) -> bool:
+        """Take in which kind the words ask for; true where other controls stand here now."""
+        before = self.kind
+        if any(kind.name == name for kind in self.kinds):
+            self._worded = name
+        if self.kind is before:
+            return False
+        self._rebuild()
+        return True
 
     def understand(self, settings: Mapping[str, Scalar], words: Mapping[str, Scalar]) -> bool:
         """Show what an estimate would use on the sliders that are not set by hand; true when any moved.

@@ -253,6 +253,10 @@ class PanelState:
         self.estimating = False
         self.estimate = answer
         self.on_estimate(answer, brief)
+        if self.fields.take_kind(answer.kind):
+            # What was set on another kind is not asked of this one.
+            self.want_estimate()
+            self.touch(PanelTopic.FIELDS)
         words = {word.control: word.value for word in answer.understood}
         if self.fields.understand(answer.settings, words):
             self.touch(PanelTopic.FIELDS)

@@ -53,3 +53,5 @@ class Estimate:
     problems: tuple[Problem, ...] = ()
     #: How many requests a provider is sent: a shot longer than its clips is split.
     pieces: int = 0
+    #: The kind of element that it is for: the one that was chosen, or that the words ask for.
+    kind: str = ""

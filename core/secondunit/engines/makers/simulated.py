@@ -79,8 +79,9 @@ class Simulated(LocalMaker):
 
     def priced(self, brief: Brief, planning: Planning) -> tuple[Brief, Estimate]:
         planning.found.problems += [fault.problem for fault in matte_faults(brief)]
+        estimate = dataclasses.replace(planning.estimate, kind=brief.kind)
         if not brief.kind:
-            return brief, planning.estimate
+            return brief, estimate
         from secondunit.elements import kind
 
         one = kind(brief.kind)
@@ -90,7 +91,7 @@ class Simulated(LocalMaker):
         cost = one.estimate(settings, frames, (window.width, window.height))
         seconds = frames * (cost.seconds_simulate_per_frame + cost.seconds_render_per_frame)
         estimate = with_cost(
-            planning.estimate, brief, seconds, cost.memory_bytes, cost.disk_bytes + planning.estimate.disk,
+            estimate, brief, seconds, cost.memory_bytes, cost.disk_bytes + estimate.disk,
             planning.memory, planning.found,
         )  # fmt: skip
         return brief, dataclasses.replace(

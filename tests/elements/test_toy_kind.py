@@ -1,0 +1,95 @@
+"""A kind of sixty lines that a studio brings goes the whole way without a line of the product: words to EXR."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from secondunit.media.exr import read_exr
+from secondunit.wire import KindList, decode
+
+pytestmark = pytest.mark.long
+
+TOY = Path(__file__).parent / "toy"
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """An environment in which the kind is installed, with a service of its own."""
+    place = tmp_path_factory.mktemp("toy")
+    return {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join([str(TOY), os.environ.get("PYTHONPATH", "")]).rstrip(os.pathsep),
+        "SECONDUNIT_HOME": str(place / "home"),
+        "SECONDUNIT_SHOWS": str(place / "shows"),
+    }
+
+
+def answered(world: dict[str, str], *arguments: str, code: int = 0) -> list[dict[str, object]]:
+    done = subprocess.run(
+        [sys.executable, "-m", "secondunit", *arguments],
+        env=world,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == code, done.stdout + done.stderr
+    return [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
+
+
+def test_its_words_make_a_take_with_its_emission(world: dict[str, str]) -> None:
+    place = ("--show", "S", "--shot", "sh010", "--frames", "1001-1002", "--size", "64x36", "--fps", "24")
+    try:
+        lines = answered(
+            world, "generate", "a dim rose lantern on the left, windy, far away", *place, "--element", "light",
+            "--set", "radius=4", "--json",
+        )  # fmt: skip
+        take = lines[-1]
+        assert (take["kind"], take["made_by"]) == ("lantern", "simulated")
+        assert take["settings"]["paper"] == "rose"
+        assert take["settings"]["glow"] == 1.0
+        assert take["settings"]["x"] == 0.25
+        assert take["settings"]["distance"] == 60.0
+        folder = Path(str(take["folder"]))
+        beauty = read_exr(folder / "light_v001.1002.exr")
+        red, alpha = (beauty.pixels[..., beauty.channels.index(name)] for name in ("R", "A"))
+        assert red.max() > 0.5
+        assert not alpha.any(), "light that covers nothing"
+        assert abs(int(red.max(axis=0).argmax()) - 16) <= 1
+        passes = read_exr(folder / "light_v001_passes.1002.exr")
+        assert set(passes.channels) == {"emission.R", "emission.G", "emission.B"}
+        assert passes.pixels[..., passes.channels.index("emission.R")].max() == pytest.approx(red.max())
+        refused = answered(
+            world, "generate", "a lantern", *place, "--element", "other", "--set", "wind=1", "--json", code=2
+        )[-1:]
+        assert "wind" in str(refused)
+    finally:
+        answered(world, "stop")
+
+
+PANEL = """
+from secondunit.host.fields import Fields
+from secondunit.service.kinds import kind_list
+from secondunit.wire import encode
+import json
+made = Fields(kind_list().kinds)
+made.set("kind", "lantern")
+shown = [name for _, names in made.grouped() for name in names if name.startswith("controls.")]
+print(json.dumps({"shown": shown, "kinds": encode(kind_list())}))
+"""
+
+
+def test_a_panel_has_its_controls_and_no_others(world: dict[str, str]) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", PANEL], env=world, capture_output=True, text=True, check=True
+    )
+    found = json.loads(done.stdout)
+    assert sorted(found["shown"]) == [f"controls.{n}" for n in ("distance", "glow", "paper", "radius", "x")]
+    kinds = decode(KindList, found["kinds"]).kinds
+    assert [one.name for one in kinds] == ["smoke", "embers", "lantern", "torch"]
+    assert kinds[2].help == "A paper lantern: light that covers nothing."
