@@ -58,7 +58,7 @@ def with_its_kind(brief: Brief, planning: Planning) -> Brief:
     if len(wish.kinds) > 1:
         rest = _with_and(words[name].label for name in wish.kinds[1:])
         taken = words[wish.kinds[0]].label
-        found.warn([f"Taken as {taken}; ask for {rest} apart: each is an element of its own."])
+        planning.found.warn([f"Taken as {taken}; ask for {rest} apart: each is an element of its own."])
     return dataclasses.replace(brief, kind=wish.kinds[0] if wish.kinds else made[0])
 
 
