@@ -57,10 +57,10 @@ def test_the_next_version_has_the_rate_and_the_timecode_of_the_one_before(
     """Whatever rate the host's document was left at."""
     module = sys.modules[type(service).__module__]
     ntsc = Rate(30000, 1001)
-    job = service.make_job(show="show", shot="shot", element="element", state=JobState.DONE)
+    job = service.make_job(show="show", shot="shot", element="smoke", state=JobState.DONE)
     service.add_take(module.take_of(job, rate=ntsc))
     plate = comp(rate=ntsc, frames=FrameRange(901, 1200), timecode="01:00:59;20")
-    service.briefs[job.id] = Brief("show", "shot", "element", FrameRange(1001, 1004), ntsc, Format(64, 36),
+    service.briefs[job.id] = Brief("show", "shot", "smoke", FrameRange(1001, 1004), ntsc, Format(64, 36),
                                    plate=plate, drop=True)  # fmt: skip
     service.plates["/shots/comp.%04d.exr"] = comp(frames=FrameRange(11, 14))
     commands.adopt("/shots/comp.%04d.exr", start=911)
