@@ -40,9 +40,10 @@ def job_scheduler(
     here: Runner = LocalRunner(record, engine)
     outside = here
     if gateway is not None:
-        from .outbound.runner import OutboundRunner  # what speaks to providers takes a while to load
+        from .outbound.job_run import Means  # what speaks to providers takes a while to load
+        from .outbound.runner import OutboundRunner
 
-        outside = OutboundRunner(record, engine, gateway, Bench(slots), backoff or Backoff())
+        outside = OutboundRunner(Means(record, engine, gateway, Bench(slots), backoff or Backoff()))
 
     def runner_of(work: Work) -> Runner:
         return outside if maker_of(work).elsewhere else here

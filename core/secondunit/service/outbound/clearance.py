@@ -21,13 +21,14 @@ from secondunit.providers.protocol import Estimated, Provider, Request, Ticket
 from secondunit.rights.budget import Spending
 from secondunit.rights.clock import utc_now
 from secondunit.rights.inputs import InputRight
-from secondunit.rights.money import as_money, counted, spoken
+from secondunit.rights.money import as_money, counted
 from secondunit.wire import Money, Prepared, PreparedFile, Work
 from secondunit.wire.errors import Denied, NotFound, Refused, SecondUnitError
 from secondunit.wire.rights import Ask, Material, Verdict
 
 from .contents import Contents
 from .gate_ask import ask_of, derived, lacking, material
+from .pricing import amount_of, dearer, summed
 from .redaction import call_sent
 from .relay import Over
 from .requests import alike, kind_of, request_of, without_words
@@ -339,7 +340,7 @@ class ShowClearance:
         for piece in self._pieces:
             self._record_looks(piece)
         with self._lock:
-            held, bill = self._rights.budget.find(self.name), _amount(billed)
+            held, bill = self._rights.budget.find(self.name), amount_of(billed)
             if held is None:
                 return self._unexpected(bill, billed) if bill and billed is not None else None
             amount = held.reserved
@@ -384,42 +385,9 @@ class _Piece:
         self._clearance.line_ended(self._number, host, over)
 
 
-def _amount(money: Money | None) -> int | None:
-    """A bill in millionths, None where it says no amount."""
-    try:
-        return None if money is None else counted(money)
-    except (SecondUnitError, ArithmeticError):
-        return None
-
-
 def _same(before: Verdict, now: Verdict) -> bool:
     """Whether a verdict still stands, and another says just the same."""
     if before.why_not(now=utc_now()):
         return False
     plain = replace(now, ask_digest=before.ask_digest, until=before.until, digest=before.digest)
     return plain == before
-
-
-def summed(found: Sequence[Estimated]) -> Estimated:
-    """Several estimates as one: costs and times added, the earliest end; one that names no time: none."""
-    currencies = {each.cost.currency for each in found if counted(each.cost)}
-    if len(currencies) > 1:
-        raise Refused(f"The pieces are priced in {' and '.join(sorted(currencies))}.")
-    currency = next(iter(currencies), found[0].cost.currency if found else Money().currency)
-    seconds = [each.seconds for each in found]
-    ends = [each.until for each in found if each.until is not None]
-    return Estimated(
-        as_money(sum(counted(each.cost) for each in found), currency),
-        None if None in seconds else sum(each for each in seconds if each is not None),
-        min(ends, default=None),
-    )
-
-
-def dearer(now: Money, seen: Money) -> str:
-    """Why a price is not the one a person saw, in one sentence; empty where it is no higher."""
-    if not counted(now) or (now.currency == seen.currency and counted(now) <= counted(seen)):
-        return ""
-    return (
-        f"It now costs {spoken(counted(now), now.currency)}, and "
-        f"{spoken(counted(seen), seen.currency)} was the price when it was asked for."
-    )

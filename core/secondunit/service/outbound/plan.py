@@ -40,9 +40,9 @@ from secondunit.wire.fitting import NAMES
 from secondunit.wire.retime import SLOWER
 
 from ..casting import filled, require_named
-from .clearance import summed
 from .gate_ask import ask_of, material
 from .inputs import Original, contents_of, originals
+from .pricing import summed
 from .quote import Quote
 from .requests import alike
 from .sites import Sites
