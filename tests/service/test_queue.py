@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from secondunit.engines.delivery import found_take, read_take
-from secondunit.service.jobs.line import Line, LineEntry
+from secondunit.service.jobs.line import LineEntry, SlotLine
 from secondunit.service.store import events, jobs, takes
 from secondunit.wire import FrameRange, JobState, Step, Topic
 from secondunit.wire.errors import Conflict, DiskFull, FrameFailed, NoRights, NotFound, WorkerLost
@@ -218,7 +218,7 @@ def test_the_same_key_gives_the_same_job_and_another_brief_a_conflict(
 
 
 def test_shows_take_turns() -> None:
-    line = Line(slots=2, memory=100)
+    line = SlotLine(slots=2, memory=100)
     for number in range(3):
         line.join(LineEntry(f"a{number}", "A", 1))
     line.join(LineEntry("b0", "B", 1))
@@ -231,7 +231,7 @@ def test_shows_take_turns() -> None:
 
 
 def test_a_large_job_waits_for_room_and_is_not_overtaken() -> None:
-    line = Line(slots=4, memory=100)
+    line = SlotLine(slots=4, memory=100)
     for job, memory in (("small", 60), ("large", 500), ("later", 1)):
         line.join(LineEntry(job, "A", memory))
     first = line.next()

@@ -14,7 +14,7 @@ import pytest
 
 from secondunit.cli.asked_of import add_provider_arguments, asked_of
 from secondunit.engines.local import LocalEngine
-from secondunit.engines.makers import Origin, find_makers, registry
+from secondunit.engines.makers import PixelOrigin, find_makers, registry
 from secondunit.host.choosing import fitting, tasks_of
 from secondunit.media.exr import read_exr, write_exr
 from secondunit.media.picture import Picture
@@ -114,7 +114,7 @@ def test_a_studios_maker_goes_from_a_brief_to_a_take(desk: Desk, keyed: Brief) -
     assert (take.provider, take.made_by, take.maker) == ("key", "keyed", "Luma key 1")
     picture = read_exr(Path(take.folder, take.layers[0].path % 1002))
     assert not picture.pixels[:, :31].any() and (picture.pixels[:, 33:] == 1.0).all()
-    assert find_makers().origin(take) is Origin.SIMULATED
+    assert find_makers().origin(take) is PixelOrigin.SIMULATED
 
 
 def test_what_a_studios_maker_refuses_is_told_in_its_words(desk: Desk, keyed: Brief) -> None:

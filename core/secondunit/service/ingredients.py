@@ -9,7 +9,7 @@ import logging
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from secondunit.engines.makers import Origin, find_makers
+from secondunit.engines.makers import PixelOrigin, find_makers
 from secondunit.engines.names import BRIEF_FILE
 from secondunit.engines.provider_files import ARCHIVE
 from secondunit.media.exr import inspect_exr
@@ -62,12 +62,12 @@ def made_of(take: Take, takes: Iterable[Take] = ()) -> Made:
     """How a take came to be; `takes` are those that a comp was, or may have been, made of."""
     if is_composited(take):
         return Made.COMPOSITED if any(map(_by_a_model, takes)) else Made.COMPOSITED_SIMULATION
-    return Made.GENERATED if find_makers().origin(take) is Origin.GENERATED else Made.SIMULATED
+    return Made.GENERATED if find_makers().origin(take) is PixelOrigin.GENERATED else Made.SIMULATED
 
 
 def is_composited(take: Take) -> bool:
     """Whether other takes may be in it."""
-    return find_makers().origin(take) is Origin.COMPOSITED
+    return find_makers().origin(take) is PixelOrigin.COMPOSITED
 
 
 def _by_a_model(take: Take) -> bool:

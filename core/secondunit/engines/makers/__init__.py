@@ -8,10 +8,19 @@ fact of its maker: `elsewhere`.
 from __future__ import annotations
 
 from .machine import LocalMaker
-from .maker import Allowance, Maker, Origin, Planned, Planning, Shares
+from .maker import Allowance, BriefPlan, Maker, PixelOrigin, Planning, Shares
 from .registry import Makers, find_makers, maker_of, shown_on
 
 __all__ = [
-    "Allowance", "LocalMaker", "Maker", "Makers", "Origin", "Planned", "Planning", "Shares", "find_makers",
-    "maker_of", "shown_on",
+    "Allowance",
+    "BriefPlan",
+    "LocalMaker",
+    "Maker",
+    "Makers",
+    "PixelOrigin",
+    "Planning",
+    "Shares",
+    "find_makers",
+    "maker_of",
+    "shown_on",
 ]  # fmt: skip

@@ -12,14 +12,14 @@ from secondunit.wire.frames import MOST_FRAMES
 from .comp_plan import check_comp, comp_cost, comp_faults, comp_filled
 from .costing import with_cost
 from .machine import LocalMaker
-from .maker import Allowance, Origin, Planning
+from .maker import Allowance, PixelOrigin, Planning
 
 
 class Comp(LocalMaker):
     """Takes in what an artist finished; it makes nothing."""
 
     name = COMP
-    origin = Origin.COMPOSITED
+    origin = PixelOrigin.COMPOSITED
     takes_cast = True
     holds_plate = True
     #: Its own job decodes every frame.

@@ -11,7 +11,7 @@ from secondunit.media.config import open_config
 from secondunit.wire import Brief, Capability, Estimate
 from secondunit.wire.errors import SecondUnitError
 
-from .maker import Maker, Planned, Planning
+from .maker import BriefPlan, Maker, Planning
 
 
 class LocalMaker(Maker):
@@ -34,7 +34,7 @@ class LocalMaker(Maker):
         """The SHA-256 (hex) of what names the brief's files, by path."""
         return content_hashes(brief)
 
-    def plan(self, brief: Brief, planning: Planning) -> Planned:
+    def plan(self, brief: Brief, planning: Planning) -> BriefPlan:
         found, estimate = planning.found, planning.estimate
         if found.look(lambda: self.check(brief)):
             try:
@@ -56,7 +56,7 @@ class LocalMaker(Maker):
         contents: dict[str, str] = {}
         if not found.problems:
             found.look(lambda: contents.update(self.hashes(brief)))
-        return Planned(brief, found.concluded(estimate, brief, contents), self._model(brief, planning))
+        return BriefPlan(brief, found.concluded(estimate, brief, contents), self._model(brief, planning))
 
     def _model(self, brief: Brief, planning: Planning) -> Capability | None:
         """The model that a brief names."""

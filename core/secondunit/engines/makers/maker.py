@@ -18,7 +18,7 @@ from .findings import Findings
 Shares = Mapping[Step, tuple[float, float]]
 
 
-class Origin(Enum):
+class PixelOrigin(Enum):
     """How pixels came to be, which a take's provenance says."""
 
     SIMULATED = "computed from what was set"
@@ -51,7 +51,7 @@ class Planning:
 
 
 @dataclass(frozen=True)
-class Planned:
+class BriefPlan:
     """What a brief comes to: itself with what was left open, the estimate, and the model that makes it."""
 
     brief: Brief
@@ -66,7 +66,7 @@ class Maker:
     name = ""
     #: Somebody else makes it: it is asked for over a line, judged by the show's rights, and paid.
     elsewhere = False
-    origin = Origin.SIMULATED
+    origin = PixelOrigin.SIMULATED
     #: The plate is what it gives back, so that nothing is laid over the plate and judged on it.
     holds_plate = False
     #: The plate is more than a look: its first, middle and last frame are decoded while it is planned.
@@ -95,7 +95,7 @@ class Maker:
         """The brief without what this maker never makes."""
         return brief
 
-    def plan(self, brief: Brief, planning: Planning) -> Planned:
+    def plan(self, brief: Brief, planning: Planning) -> BriefPlan:
         """What would be done and what it would take; never raises for what a brief says."""
         raise NotImplementedError
 

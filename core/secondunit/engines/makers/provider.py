@@ -13,7 +13,7 @@ from typing import ClassVar, NoReturn
 from secondunit.wire import Brief, Step, Take, Work
 from secondunit.wire.errors import BadInput
 
-from .maker import Allowance, Maker, Origin, Planned, Planning, Shares
+from .maker import Allowance, BriefPlan, Maker, PixelOrigin, Planning, Shares
 
 #: The part of a job's progress that belongs to the provider: where it begins and how much it is, 0 to 1.
 AWAY = (0.05, 0.75)
@@ -23,7 +23,7 @@ class ProviderMaker(Maker):
     """Makes the takes of every provider that no other maker has the name of."""
 
     elsewhere = True
-    origin = Origin.GENERATED
+    origin = PixelOrigin.GENERATED
     shares: ClassVar[Shares] = {
         Step.PREPARE: (0.0, 0.05), Step.RENDER: (0.8, 0.15), Step.DELIVER: (0.95, 0.05),
     }  # fmt: skip
@@ -35,10 +35,10 @@ class ProviderMaker(Maker):
         """A provider makes a picture, and no passes of it."""
         return dataclasses.replace(brief, delivery=dataclasses.replace(brief.delivery, passes=False))
 
-    def plan(self, brief: Brief, planning: Planning) -> Planned:
+    def plan(self, brief: Brief, planning: Planning) -> BriefPlan:
         """Nobody is set up."""
         planning.found.look(lambda: nobody(brief, planning.names()))
-        return Planned(brief, planning.found.concluded(planning.estimate, brief))
+        return BriefPlan(brief, planning.found.concluded(planning.estimate, brief))
 
     def load(self, work: Work) -> None:
         from secondunit.engines import archive, prepare_step, result_step  # noqa: F401

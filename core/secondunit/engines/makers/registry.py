@@ -15,7 +15,7 @@ from secondunit.wire import Brief, Capability, Take, Work
 from secondunit.wire.brief import COMP, ONBOARD
 
 from .comp import Comp
-from .maker import Maker, Origin
+from .maker import Maker, PixelOrigin
 from .provider import ProviderMaker
 from .simulated import Simulated
 
@@ -47,12 +47,12 @@ class Makers:
         """What they offer; `memory` is what this machine has for jobs, in bytes."""
         return tuple(one for maker in self.named for one in maker.capabilities(memory))
 
-    def origin(self, take: Take) -> Origin:
+    def origin(self, take: Take) -> PixelOrigin:
         """How the pixels of a take came to be."""
         if take.made_by == COMP:
-            return Origin.COMPOSITED
+            return PixelOrigin.COMPOSITED
         if take.provider in ("", ONBOARD, COMP) or take.made_by == "simulated":
-            return Origin.SIMULATED
+            return PixelOrigin.SIMULATED
         return self._called(take.provider).origin
 
     def _called(self, name: str) -> Maker:

@@ -15,7 +15,7 @@ class LineEntry:
     memory: int
 
 
-class Line:
+class SlotLine:
     """The waiting jobs, and what runs. Not safe for threads: its owner holds a lock."""
 
     def __init__(self, slots: int, memory: int) -> None:

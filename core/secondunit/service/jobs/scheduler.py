@@ -22,7 +22,7 @@ from ..store import JobRow, Store, jobs
 from ..work.record import JobRecord
 from ..work.runner import Runner
 from .lane import Lane, LaneEntry
-from .line import Line, LineEntry
+from .line import LineEntry, SlotLine
 from .recovery import recover
 
 #: How many jobs of providers are under way at once, in the environment and without it.
@@ -59,7 +59,7 @@ class Scheduler:
         self._scratch = scratch
         self._reads = reads
         self._lock = threading.Lock()
-        self._line = Line(slots, memory)
+        self._line = SlotLine(slots, memory)
         self._lane = Lane(remote or _most_remote())
         self._threads: dict[str, tuple[threading.Thread, Stop]] = {}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from secondunit.engines.makers import Planned, Planning
+from secondunit.engines.makers import BriefPlan, Planning
 from secondunit.engines.makers.provider import ProviderMaker
 from secondunit.wire import Brief
 
@@ -18,7 +18,7 @@ class SiteMaker(ProviderMaker):
     def __init__(self, sites: Sites) -> None:
         self._sites = sites
 
-    def plan(self, brief: Brief, planning: Planning) -> Planned:
+    def plan(self, brief: Brief, planning: Planning) -> BriefPlan:
         from .plan import plan_elsewhere  # what cuts and resamples takes a while to load
 
         return plan_elsewhere(self._sites, brief, planning)

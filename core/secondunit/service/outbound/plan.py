@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 
 from secondunit.engines.inputs import matte_faults, plate_faults
-from secondunit.engines.makers import Planned, Planning
+from secondunit.engines.makers import BriefPlan, Planning
 from secondunit.engines.makers.costing import with_cost
 from secondunit.engines.makers.findings import Findings
 from secondunit.engines.makers.provider import nobody
@@ -55,7 +55,7 @@ SECONDS = 0.25
 MEMORY = 160
 
 
-def plan_elsewhere(sites: Sites, brief: Brief, planning: Planning) -> Planned:
+def plan_elsewhere(sites: Sites, brief: Brief, planning: Planning) -> BriefPlan:
     """What a provider would make of a brief, for how much, and whether it may; never raises for a brief."""
     return _Plan(sites, brief, planning).made(planning.estimate)
 
@@ -71,7 +71,7 @@ class _Plan:
         self._originals: tuple[Original, ...] = ()
         self._denied: Denied | None = None
 
-    def made(self, estimate: Estimate) -> Planned:
+    def made(self, estimate: Estimate) -> BriefPlan:
         found = self._found
         quote: Quote | None = None
         if found.look(self._choose) and self._capability is not None:
@@ -108,7 +108,7 @@ class _Plan:
             estimate, brief, seconds, pixels * MEMORY, estimate.disk, self._planning.memory, found
         )
         estimate = dataclasses.replace(estimate, cost=self._priced.cost, settings=settings)
-        return Planned(brief, found.concluded(estimate, brief, self._contents), self._capability)
+        return BriefPlan(brief, found.concluded(estimate, brief, self._contents), self._capability)
 
     def _choose(self) -> None:
         brief = self._brief

@@ -1,4 +1,4 @@
-"""The runner of providers' jobs: how many are under way at once, and each carried as often as it is planned."""
+"""The runner of providers' jobs: how many are under way at once, and each as often as it is planned."""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ _SCHEMES = frozenset({"http", "https", "ws", "wss", "tcp"})
 _LOOK = frozenset({"GET", "HEAD", "CONNECT"})
 
 
-class Errand(Protocol):
+class OpenErrand(Protocol):
     """What stands behind an errand's key: a piece of a job that is out."""
 
     def pass_out(self, message: Message, host: str, carried: Contents, account: str | None) -> Verdict:
@@ -60,7 +60,7 @@ class Errand(Protocol):
 
 @dataclass(frozen=True)
 class _Out:
-    errand: Errand
+    errand: OpenErrand
     blocks: int
     until: float
 
@@ -157,7 +157,7 @@ class GatedTransport:
                 self._home.add(_site(host))
         return given
 
-    def _passed(self, errand: Errand | None, message: Message, host: str, carried: Contents) -> Verdict:
+    def _passed(self, errand: OpenErrand | None, message: Message, host: str, carried: Contents) -> Verdict:
         if errand is None:
             return self._question(host, message, carried)
         return errand.pass_out(message, host, carried, self._account)
@@ -171,7 +171,7 @@ class GatedTransport:
     # ---- who is out ----
 
     @contextlib.contextmanager
-    def out(self, key: str, errand: Errand) -> Iterator[None]:
+    def out(self, key: str, errand: OpenErrand) -> Iterator[None]:
         """Let calls with this key out on the errand's verdict while the block runs, and a little longer.
 
         Longer, because a provider may listen between two questions; each call is held against the verdict.

@@ -19,7 +19,7 @@ from secondunit.engines import Engine
 from secondunit.engines.alternatives import stagings
 from secondunit.engines.delivery import found_take, versions
 from secondunit.engines.folders import remove_folder
-from secondunit.engines.makers import Origin, find_makers
+from secondunit.engines.makers import PixelOrigin, find_makers
 from secondunit.engines.names import Staging
 from secondunit.wire import Job, JobState, Money, Problem, Take, Work, frames_text, version_text
 from secondunit.wire.errors import Conflict, SecondUnitError, StorageError, WorkerLost
@@ -111,7 +111,7 @@ class JobRecord:
             return None
         others: tuple[Take, ...] = ()
         try:
-            if find_makers().origin(take) is Origin.COMPOSITED:
+            if find_makers().origin(take) is PixelOrigin.COMPOSITED:
                 page = self.store.read(
                     lambda connection: takes.page(connection, show=take.show, shot=take.shot, limit=OTHERS)
                 )
