@@ -303,12 +303,12 @@ import socket
 from secondunit.providers import Call
 from secondunit.providers.http import HttpDoor
 from secondunit.rights import guard
-from secondunit.service.outbound.transport import Doorway
+from secondunit.service.outbound.transport import GatedTransport
 from secondunit.wire.rights import Verdict
 
 guard.install()
 named = Verdict(True, "Yes.", "r", hosts=("api.studio.test",)).sealed()
-doorway = Doorway(lambda leaves: named)
+doorway = GatedTransport(lambda leaves: named)
 ways = (
     lambda: doorway.send(Call("GET", "http://192.0.2.1/x")),
     lambda: doorway.connect("192.0.2.1", 80, "", 1.0),

@@ -277,7 +277,7 @@ def with_jobs(store: Path, brief: Any) -> Path:
                 "frames": "1001", "brief_digest": "", "work": dumps(work), "state": "failed", "progress": 0.0,
                 "status": "", "frames_done": 0, "attempts": 1, "take": "", "created": moment,
                 "changed": moment, "user": "", "cancelling": False, "memory": 1,
-                "provider": "onboard", "model": "", "turn": 1, "cost": "{}",
+                "provider": "onboard", "model": "", "elsewhere": False, "turn": 1, "cost": "{}",
             }  # fmt: skip
             row = {name: value for name, value in row.items() if name in there}
             places = ", ".join(f":{name}" for name in row)

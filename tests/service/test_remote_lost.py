@@ -64,7 +64,7 @@ def test_a_price_that_is_no_longer_nothing_counts_more_than_the_word_that_it_is_
 
 def test_a_gate_that_says_no_meanwhile_stops_it(make_remote: Callable[..., Any]) -> None:
     room = free(make_remote(pieces=2), (1, 0))
-    begun = room.way.cross
+    begun = room.gateway.clearance
 
     def cross(work: Any, prepared: Any, turn: int) -> Any:
         made = begun(work, prepared, turn)
@@ -77,7 +77,7 @@ def test_a_gate_that_says_no_meanwhile_stops_it(make_remote: Callable[..., Any])
         made.decide = decided
         return made
 
-    room.way.cross = cross
+    room.gateway.clearance = cross
     ended = room.run()
     assert ended.state is JobState.FAILED and "The rule has ended." in str(ended.problem), ended
     assert len(room.far.taken) == 2
