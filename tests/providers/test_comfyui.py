@@ -420,12 +420,15 @@ def test_no_socket_opens_when_the_door_is_shut_from_the_start(bench: Bench) -> N
 
 
 @pytest.mark.parametrize(
-    "servers", ["", "gpu1:8188", "ftp://gpu1", "http://user:pass@gpu1:8188", "http://", "file:///etc/passwd"]
-)
+    "servers",
+    ["", "gpu1:8188", "ftp://gpu1", "http://user:pass@gpu1:8188", "http://", "file:///etc/passwd",
+     "http://[::1", "http://[gpu1]:8188", "http://gpu1:port", "http://gpu1:99999"],
+)  # fmt: skip
 def test_an_address_that_is_none_is_refused(servers: str, bench: Bench) -> None:
     bench.server()
-    with pytest.raises(BadSettings):
+    with pytest.raises(BadSettings) as caught:
         bench.provider(servers=servers)
+    assert caught.value.problem.where == "servers" and caught.value.problem.remedy
 
 
 @pytest.mark.parametrize("setting", [{"timeout": "soon"}, {"timeout": 0}, {"frames": "many"}, {"frames": -1}])

@@ -45,6 +45,8 @@ def test_settings_that_cannot_be_meant_are_refused_by_name(far: Any, picture: St
         ({"kms_key": "alias/show"}, "kms_key"),
         ({"prefix": "../up"}, "prefix"),
         ({"endpoint.s3": "http://vpce-1.s3.us-west-2.vpce.amazonaws.com"}, "https"),
+        ({"endpoint.s3": "https://[::1"}, "https"),
+        ({"endpoint.s3": "https://vpce-1.s3.us-west-2.vpce.amazonaws.com:port"}, "https"),
         ({"profile": "show"}, "either a profile or"),
         ({"secret.key_id": None, "secret.key": None}, "either a profile or"),
         ({"secret.key": None}, "either a profile or"),
