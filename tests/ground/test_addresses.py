@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from secondunit.ground.addresses import is_loopback_url, is_reserved
+from secondunit.ground.addresses import is_loopback_url, is_reserved, server_url
 from secondunit.host.start import _on_this_machine
 from secondunit.providers import Call
 from secondunit.providers.bedrock.settings import Settings as Bedrock
@@ -136,3 +136,29 @@ def test_a_text_without_a_host_of_this_machine_is_no_url_of_it(url: str) -> None
 def test_an_address_at_which_no_name_may_lead_is_known_in_every_spelling(host: str) -> None:
     assert is_reserved(host)
     assert not is_reserved("192.0.2.1") and not is_reserved("169.254.169.254.example")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "gpu1",
+        "http://",
+        "http://[::1",
+        "http://[gpu1]/",
+        "http://gpu1:port",
+        "http://gpu1:99999",
+        "http://:80",
+    ],
+)
+def test_a_url_whose_server_cannot_be_read_has_none(url: str) -> None:
+    assert server_url(url) is None
+
+
+@pytest.mark.parametrize(
+    ("url", "host", "port"),
+    [("http://gpu1:8188/a?b", "gpu1", 8188), ("https://[::1]", "::1", None), ("ws://GPU1/", "gpu1", None)],
+)
+def test_the_parts_of_a_url_are_those_of_its_server(url: str, host: str, port: int | None) -> None:
+    parts = server_url(url)
+    assert parts is not None and (parts.hostname, parts.port) == (host, port)

@@ -8,7 +8,7 @@ server, `localhost.localdomain` too.
 from __future__ import annotations
 
 from ipaddress import IPv4Address, IPv6Address, ip_address
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 #: Where machines in a cloud are told their own keys, beside the link-local addresses.
 _METADATA = IPv6Address("fd00:ec2::254")
@@ -38,10 +38,17 @@ def is_loopback(host: str) -> bool:
 
 def is_loopback_url(url: str) -> bool:
     """Whether a URL's host is this machine itself; not where the URL has none that can be read."""
+    parts = server_url(url)
+    return parts is not None and is_loopback(parts.hostname or "")
+
+
+def server_url(url: str) -> SplitResult | None:
+    """The parts of a URL, where a host and a port (if it has one) can be read in it; else None."""
     try:
-        return is_loopback(urlsplit(url).hostname or "")
+        parts = urlsplit(url)
+        return parts if parts.hostname and (parts.port is None or parts.port > 0) else None
     except ValueError:
-        return False
+        return None
 
 
 def is_reserved(host: str) -> bool:

@@ -9,9 +9,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
-from urllib.parse import urlsplit
 
-from secondunit.ground.addresses import is_loopback_url
+from secondunit.ground.addresses import is_loopback_url, server_url
 from secondunit.wire import Money, Scalar
 from secondunit.wire.errors import BadSettings
 
@@ -168,9 +167,9 @@ def _credentials(table: Mapping[str, Scalar]) -> Credentials:
 
 def _endpoint(table: Mapping[str, Scalar], service: str) -> str:
     url = _text(table, f"endpoint.{service}").rstrip("/")
-    at = urlsplit(url)
-    safe = at.scheme == "https" or (at.scheme == "http" and is_loopback_url(url))
-    if not safe or not at.hostname or at.username or at.query:
+    at = server_url(url)
+    safe = at is not None and (at.scheme == "https" or (at.scheme == "http" and is_loopback_url(url)))
+    if at is None or not safe or at.username or at.query:
         raise _wrong(f"endpoint.{service}", "an https address", url)
     return url
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
 
-from secondunit.ground.addresses import is_loopback_url
+from secondunit.ground.addresses import is_loopback_url, server_url
 from secondunit.wire.errors import BadSettings
 
 from .intake import MOST_FRAMES
@@ -44,12 +43,20 @@ def read_settings(given: Mapping[str, object]) -> Settings:
     """The settings as a file gives them; raises `BadSettings`."""
     urls = tuple(each.strip() for each in str(given.get("servers", "")).split(",") if each.strip())
     for url in urls:
-        at = urlsplit(url)
-        if at.scheme not in ("http", "https") or not at.hostname or at.username or at.query:
-            raise BadSettings(f"{url[:80]!r} is not the address of a ComfyUI server.", where="servers")
+        at = server_url(url)
+        if at is None or at.scheme not in ("http", "https") or at.username or at.query:
+            raise BadSettings(
+                f"{url[:80]!r} is not the address of a ComfyUI server.",
+                remedy="Write it as http://gpu1:8188.",
+                where="servers",
+            )
     folder = Path(str(given.get("workflows", "")))
     if not urls or not folder.is_absolute():
-        raise BadSettings("ComfyUI needs servers and an absolute folder of workflows.", where="servers")
+        raise BadSettings(
+            "ComfyUI needs servers and an absolute folder of workflows.",
+            remedy="Set servers and workflows.",
+            where="servers" if not urls else "workflows",
+        )
     return Settings(
         urls,
         folder,

@@ -15,9 +15,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
-from urllib.parse import urlsplit
 
-from secondunit.ground.addresses import is_loopback_url
+from secondunit.ground.addresses import is_loopback_url, server_url
 from secondunit.providers.message import Message
 from secondunit.providers.protocol import Estimated, Provider, Request
 from secondunit.providers.registry import Registry, Site, capabilities_of, find_providers
@@ -364,7 +363,7 @@ def _homes(settings: FrozenMap[Scalar]) -> tuple[str, ...]:
     found = [each.strip() for each in str(settings.get("homes", "")).split(",") if each.strip()]
     for value in settings.values():
         for text in str(value).split(","):
-            at = urlsplit(text.strip()) if "://" in text else None
+            at = server_url(text.strip())  # what cannot be read is refused by the provider, by its name
             if at is not None and at.scheme in ("http", "https", "ws", "wss") and at.hostname:
                 found.append(at.hostname)
     return tuple(found)
