@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from secondunit.cli import main
-from secondunit.install.resolve import Place
+from secondunit.install.resolve import ResolveFolders
 
 
 @pytest.fixture
@@ -84,7 +84,7 @@ def test_a_check_says_what_is_there_and_what_is_gone(home: Path, capsys: pytest.
 
 
 def test_the_places_are_blackmagic_s_on_each_system(home: Path) -> None:
-    place = Place
+    place = ResolveFolders
     mac = "Library/Application Support/Blackmagic Design/DaVinci Resolve/Fusion/Scripts"
     assert place.user("darwin").scripts == home / mac
     assert place.system("darwin").scripts == Path("/") / mac

@@ -175,7 +175,7 @@ def _service() -> Iterator[Finding]:
 
 def _nuke() -> Iterator[Finding]:
     """The plug-in in this user's Nuke and in the folders of NUKE_PATH; nothing where there is no Nuke."""
-    home = nuke.Place.user()
+    home = nuke.NukeFolders.user()
     studio = [Path(one) for one in os.environ.get("NUKE_PATH", "").split(os.pathsep) if one]
     folders = dict.fromkeys([home.folder, *studio, *(one / nuke.FOLDER for one in studio)])
     there = [(folder, held.version) for folder in folders if (held := bundle.record(folder)) is not None]
@@ -200,7 +200,7 @@ def _nuke() -> Iterator[Finding]:
 
 def _resolve() -> Iterator[Finding]:
     """The script in Resolve's menu, this user's and all users'; nothing where there is no Resolve."""
-    places = (resolve.Place.user(), resolve.Place.system())
+    places = (resolve.ResolveFolders.user(), resolve.ResolveFolders.system())
     there = [place for place in places if place.script.is_file()]
     for place in there:
         held = bundle.record(place.folder)

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from secondunit.install import blender, nuke, resolve
-from secondunit.install.bundle import Report
+from secondunit.install.bundle import InstallReport
 from secondunit.wire import state_home
 from secondunit.wire.errors import BadInput, ServiceError
 from secondunit.wire.home import COMMAND_FILE
@@ -53,26 +53,26 @@ def install(arguments: argparse.Namespace, output: Output) -> int:
     return exits.DONE if report.good else exits.UNEXPECTED
 
 
-def _nuke(arguments: argparse.Namespace, act: str) -> Report:
+def _nuke(arguments: argparse.Namespace, act: str) -> InstallReport:
     if arguments.system:
         raise BadInput(
             "Nuke has no folder of all users.", remedy="Give --path, a folder for NUKE_PATH.", where="system"
         )
-    place = nuke.Place.studio(arguments.path) if arguments.path else nuke.Place.user()
+    place = nuke.NukeFolders.studio(arguments.path) if arguments.path else nuke.NukeFolders.user()
     return {"install": nuke.install, "uninstall": nuke.uninstall, "check": nuke.check}[act](place)
 
 
-def _resolve(arguments: argparse.Namespace, act: str) -> Report:
+def _resolve(arguments: argparse.Namespace, act: str) -> InstallReport:
     if arguments.path:
-        place = resolve.Place.other(arguments.path)
+        place = resolve.ResolveFolders.other(arguments.path)
     elif arguments.system:
-        place = resolve.Place.system()
+        place = resolve.ResolveFolders.system()
     else:
-        place = resolve.Place.user()
+        place = resolve.ResolveFolders.user()
     return {"install": resolve.install, "uninstall": resolve.uninstall, "check": resolve.check}[act](place)
 
 
-def _blender(arguments: argparse.Namespace, act: str) -> Report:
+def _blender(arguments: argparse.Namespace, act: str) -> InstallReport:
     if arguments.system:
         raise BadInput(
             "Blender installs its extensions itself, for its user.",

@@ -20,7 +20,7 @@ from .. import __version__
 from ..media.whole import whole_file
 from ..wire.errors import BadInput, NotFound, StorageError, Unexpected
 from . import sources
-from .bundle import UNWRITTEN, Report
+from .bundle import UNWRITTEN, InstallReport
 
 #: What of the core runs inside Blender; nothing else is bundled.
 ROOMS = ("ground", "wire", "host")
@@ -30,7 +30,7 @@ _EPOCH = (2026, 1, 1, 0, 0, 0)
 _BY_HAND = "In Blender: Preferences > Get Extensions"
 
 
-def install(target: Path) -> Report:
+def install(target: Path) -> InstallReport:
     """Write the extension's zip; Blender installs it. Raises `BadInput`, `StorageError`."""
     if target.exists() and not _ours(target):
         raise BadInput(
@@ -43,7 +43,7 @@ def install(target: Path) -> Report:
     except (NotFound, StorageError) as error:
         message, where = error.problem.message, error.problem.where
         raise type(error)(message, remedy=UNWRITTEN, kept="Nothing was changed.", where=where) from None
-    return Report(
+    return InstallReport(
         (
             f"Second Unit {__version__} for Blender: {target}",
             f"{_BY_HAND} > Install from Disk, and choose this file; or drag it into Blender's window.",
@@ -52,7 +52,7 @@ def install(target: Path) -> Report:
     )
 
 
-def uninstall(target: Path) -> Report:
+def uninstall(target: Path) -> InstallReport:
     """Remove the zip if it is ours; the extension itself is for Blender to remove, which is said."""
     lines = []
     if target.is_file() and _ours(target):
@@ -62,10 +62,10 @@ def uninstall(target: Path) -> Report:
     lines += [f"{folder}: Second Unit {version} is still in." for folder, version in there]
     if there:
         lines.append(f"{_BY_HAND} > Second Unit > Uninstall; or: blender --command extension remove {NAME}")
-    return Report(tuple(lines or ["Second Unit is not there."]), good=not there)
+    return InstallReport(tuple(lines or ["Second Unit is not there."]), good=not there)
 
 
-def check(target: Path) -> Report:
+def check(target: Path) -> InstallReport:
     """Which Blenders of this user have the extension, and whether it is of this version."""
     lines, good = [], True
     for folder, version in installed():
@@ -76,8 +76,8 @@ def check(target: Path) -> Report:
     if target.is_file() and _ours(target):
         lines.append(f"{target}: an extension of ours, to be installed in Blender.")
     if not lines:
-        return Report(("Second Unit is in no Blender of this user.",), good=False)
-    return Report(tuple(lines), good)
+        return InstallReport(("Second Unit is in no Blender of this user.",), good=False)
+    return InstallReport(tuple(lines), good)
 
 
 def installed(

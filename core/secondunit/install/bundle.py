@@ -18,7 +18,7 @@ UNWRITTEN = "Ask for write access or free some space, or choose another place wi
 
 
 @dataclass(frozen=True)
-class Record:
+class InstalledFiles:
     """What an installation wrote: its version, its files, and what it made that was not there before."""
 
     version: str
@@ -27,18 +27,18 @@ class Record:
 
 
 @dataclass(frozen=True)
-class Report:
+class InstallReport:
     """What an act says, line by line, and whether all is in order."""
 
     lines: tuple[str, ...]
     good: bool = True
 
 
-def record(folder: Path) -> Record | None:
+def record(folder: Path) -> InstalledFiles | None:
     """The record in a folder; None where there is none, or none that can be read."""
     try:
         held = json.loads((folder / RECORD).read_text(encoding="utf-8"))
-        return Record(str(held["version"]), tuple(held["files"]), tuple(held.get("made", ())))
+        return InstalledFiles(str(held["version"]), tuple(held["files"]), tuple(held.get("made", ())))
     except (OSError, ValueError, TypeError, KeyError):
         return None
 
@@ -104,18 +104,18 @@ def remove_empty(folder: Path) -> None:
         folder.rmdir()
 
 
-def look(folder: Path) -> Report:
+def look(folder: Path) -> InstallReport:
     """What a folder of ours holds, and whether it is whole and of this version."""
     held = record(folder)
     if held is None:
-        return Report((f"Second Unit is not in {folder}.",), good=False)
+        return InstallReport((f"Second Unit is not in {folder}.",), good=False)
     lines = [f"{folder}: Second Unit {held.version}."]
     gone = [name for name in held.files if not (folder / name).is_file()]
     if held.version != __version__:
         lines.append(f"This is Second Unit {__version__}: install again to bring the two together.")
     if gone:
         lines.append(f"{len(gone)} of its files are gone, {gone[0]} first: install again.")
-    return Report(tuple(lines), good=len(lines) == 1)
+    return InstallReport(tuple(lines), good=len(lines) == 1)
 
 
 def unwritten(error: OSError, folder: Path, kept: str) -> SecondUnitError:

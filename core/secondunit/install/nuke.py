@@ -12,7 +12,7 @@ from pathlib import Path
 from .. import __version__
 from ..wire.errors import BadInput
 from . import bundle, marked_lines, sources
-from .bundle import Report
+from .bundle import InstallReport
 
 PACKAGE = "second_unit_nuke"
 #: The folder in the user's own that holds the package.
@@ -33,25 +33,25 @@ UNCHANGED = "Nothing was changed."
 
 
 @dataclass(frozen=True)
-class Place:
+class NukeFolders:
     """Where it goes: `folder` holds our files; `home` holds the user's init.py and menu.py, or is None."""
 
     folder: Path
     home: Path | None = None
 
     @classmethod
-    def user(cls) -> Place:
+    def user(cls) -> NukeFolders:
         """The user's own `.nuke`."""
         home = Path.home() / ".nuke"
         return cls(home / FOLDER, home)
 
     @classmethod
-    def studio(cls, folder: Path) -> Place:
+    def studio(cls, folder: Path) -> NukeFolders:
         """A folder for NUKE_PATH."""
         return cls(folder.expanduser().absolute())
 
 
-def install(place: Place) -> Report:
+def install(place: NukeFolders) -> InstallReport:
     """Put it there, over an older one if need be; repeatable. Raises `BadInput`, `StorageError`."""
     bundle.require_ours(place.folder)
     edits = _edits(place, put=True)
@@ -73,14 +73,14 @@ def install(place: Place) -> Report:
         lines.append("The rez package definition is package.py in the same folder.")
     else:
         lines += [f"{path} loads it." for path in edits] or ["init.py and menu.py load it already."]
-    return Report((*lines, 'Start Nuke; the panel is in the menu "Second Unit".'))
+    return InstallReport((*lines, 'Start Nuke; the panel is in the menu "Second Unit".'))
 
 
-def uninstall(place: Place) -> Report:
+def uninstall(place: NukeFolders) -> InstallReport:
     """Take it out: our lines, our files, and the files and folders that hold nothing else."""
     edits = _edits(place, put=False)
     if not edits and not place.folder.exists():
-        return Report(("Second Unit is not there.",))
+        return InstallReport(("Second Unit is not there.",))
     bundle.require_ours(place.folder)
     held = bundle.record(place.folder)
     made = set(held.made if held else ())
@@ -95,10 +95,12 @@ def uninstall(place: Place) -> Report:
             bundle.remove_empty(place.home)
     except OSError as error:
         raise bundle.unwritten(error, place.folder, "The rest is as it was.") from None
-    return Report(("Second Unit is out of Nuke. Scripts keep their Groups, and open and render as before.",))
+    return InstallReport(
+        ("Second Unit is out of Nuke. Scripts keep their Groups, and open and render as before.",)
+    )
 
 
-def check(place: Place) -> Report:
+def check(place: NukeFolders) -> InstallReport:
     """What is there, in lines, and whether it is in order."""
     held = bundle.look(place.folder)
     if bundle.record(place.folder) is None:
@@ -111,15 +113,15 @@ def check(place: Place) -> Report:
     if place.home is None:
         on_path = str(place.folder) in os.environ.get("NUKE_PATH", "").split(os.pathsep)
         lines.append(f"NUKE_PATH {'names' if on_path else 'does not name'} this folder here.")
-    return Report(tuple(lines), good)
+    return InstallReport(tuple(lines), good)
 
 
-def _start_files(place: Place) -> dict[Path, list[str]]:
+def _start_files(place: NukeFolders) -> dict[Path, list[str]]:
     """The user's own files that load it, each with our lines; none in a studio's folder."""
     return {place.home / name: lines for name, lines in LINES.items()} if place.home is not None else {}
 
 
-def _edits(place: Place, *, put: bool) -> dict[Path, bytes]:
+def _edits(place: NukeFolders, *, put: bool) -> dict[Path, bytes]:
     """The user's files that change, with what they will hold. Raises `BadInput`, `StorageError`."""
     edits: dict[Path, bytes] = {}
     for path, lines in _start_files(place).items():
@@ -142,7 +144,7 @@ def _edits(place: Place, *, put: bool) -> dict[Path, bytes]:
     return edits
 
 
-def _files(place: Place) -> dict[str, bytes]:
+def _files(place: NukeFolders) -> dict[str, bytes]:
     """Everything that goes into the folder, by its name there."""
     source = sources.plugin("nuke")
     files: dict[str, bytes] = {}

@@ -15,7 +15,7 @@ from pathlib import Path
 from .. import __version__
 from ..wire.errors import BadInput
 from . import bundle, marked_lines, sources
-from .bundle import Report
+from .bundle import InstallReport
 
 PACKAGE = "second_unit_resolve"
 SCRIPT = "Second Unit.py"
@@ -29,7 +29,7 @@ FREE = (
 
 
 @dataclass(frozen=True)
-class Place:
+class ResolveFolders:
     """Where it goes: `scripts` is Resolve's Scripts folder, `folder` holds the package."""
 
     scripts: Path
@@ -41,7 +41,7 @@ class Place:
         return self.scripts / PAGE / SCRIPT
 
     @classmethod
-    def user(cls, platform: str = sys.platform, given: Mapping[str, str] = os.environ) -> Place:
+    def user(cls, platform: str = sys.platform, given: Mapping[str, str] = os.environ) -> ResolveFolders:
         """This user's own folders."""
         home = Path.home()
         if platform == "win32":
@@ -55,7 +55,7 @@ class Place:
         return cls(base / "Fusion" / "Scripts", base / FOLDER)
 
     @classmethod
-    def system(cls, platform: str = sys.platform, given: Mapping[str, str] = os.environ) -> Place:
+    def system(cls, platform: str = sys.platform, given: Mapping[str, str] = os.environ) -> ResolveFolders:
         """The folders of all users; they need an administrator's rights."""
         if platform == "win32":
             base = (
@@ -68,13 +68,13 @@ class Place:
         return cls(base / "Fusion" / "Scripts", base / FOLDER)
 
     @classmethod
-    def other(cls, folder: Path) -> Place:
+    def other(cls, folder: Path) -> ResolveFolders:
         """A folder that stands for Resolve's own, of an installation somewhere else."""
         base = folder.expanduser().absolute()
         return cls(base / "Fusion" / "Scripts", base / FOLDER)
 
 
-def install(place: Place) -> Report:
+def install(place: ResolveFolders) -> InstallReport:
     """Put it there, over an older one if need be; repeatable. Raises `BadInput`, `StorageError`."""
     bundle.require_ours(place.folder)
     if place.script.exists() and not _ours(place.script):
@@ -94,7 +94,7 @@ def install(place: Place) -> Report:
     except OSError as error:
         kept = "What is there of Second Unit can be taken out with --uninstall."
         raise bundle.unwritten(error, place.folder, kept) from None
-    return Report(
+    return InstallReport(
         (
             f"Second Unit {__version__} for Resolve: {place.script}",
             f"Its panel: {place.folder / PACKAGE}",
@@ -105,12 +105,12 @@ def install(place: Place) -> Report:
     )
 
 
-def uninstall(place: Place) -> Report:
+def uninstall(place: ResolveFolders) -> InstallReport:
     """Take it out: our files, and the folders that hold nothing else."""
     held = bundle.record(place.folder)
     there = place.script.exists() and _ours(place.script)
     if held is None and not there:
-        return Report(("Second Unit is not there.",))
+        return InstallReport(("Second Unit is not there.",))
     try:
         if there:
             place.script.unlink()
@@ -119,20 +119,22 @@ def uninstall(place: Place) -> Report:
             bundle.remove_empty(Path(name))
     except OSError as error:
         raise bundle.unwritten(error, place.folder, "The rest is as it was.") from None
-    return Report(("Second Unit is out of Resolve. Takes stay on the timelines and in the media pool.",))
+    return InstallReport(
+        ("Second Unit is out of Resolve. Takes stay on the timelines and in the media pool.",)
+    )
 
 
-def check(place: Place) -> Report:
+def check(place: ResolveFolders) -> InstallReport:
     """What is there, in lines, and whether it is in order."""
     held = bundle.look(place.folder)
     if bundle.record(place.folder) is None:
         return held
     there = place.script.is_file() and place.script.read_bytes() == _script(place)
     state = "is in the menu" if there else "is not as installed: install again"
-    return Report((*held.lines, f"{place.script}: {state}.", FREE), held.good and there)
+    return InstallReport((*held.lines, f"{place.script}: {state}.", FREE), held.good and there)
 
 
-def _script(place: Place) -> bytes:
+def _script(place: ResolveFolders) -> bytes:
     """The script of the menu, with the package's place filled in."""
     text = (sources.plugin("resolve") / SCRIPT).read_text(encoding="utf-8")
     folder = str(place.folder).replace("\\", "\\\\").replace('"', '\\"')
@@ -147,7 +149,7 @@ def _ours(script: Path) -> bool:
         return False
 
 
-def _made(place: Place) -> set[str]:
+def _made(place: ResolveFolders) -> set[str]:
     """The folders that are not there yet and will be made, to be taken away again when they are empty."""
     made: set[str] = set()
     for start in (place.script.parent, place.folder):

@@ -13,7 +13,7 @@ from secondunit.wire.errors import BadInput, SecondUnitError
 
 from . import fcp
 from .times import exact_rate, fraction, frame_at, frames_of, seconds, whole
-from .walk import Standing, rate_of, start_of, walk
+from .walk import TrackItem, rate_of, start_of, walk
 
 _AGAIN = "A number of the timeline is damaged: export it again from the program that holds it."
 #: The finest part of a frame that a start in FCPXML is believed.
@@ -75,7 +75,7 @@ def _path(url: str) -> str:
     return path[1:] if len(path) > 2 and path[0] == "/" and path[2] == ":" else path
 
 
-def _shot(standing: Standing, record: FrameRange, rate: Rate) -> CutShot:
+def _shot(standing: TrackItem, record: FrameRange, rate: Rate) -> CutShot:
     item = standing.item
     remarks: list[str] = []
     scale = _scale(item, remarks)

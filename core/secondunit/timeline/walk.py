@@ -14,7 +14,7 @@ from .times import exact_rate, fraction, seconds, whole
 
 
 @dataclass(frozen=True)
-class Standing:
+class TrackItem:
     """An item of a track; `first` and `end` are frames of the timeline (end is the first after it)."""
 
     id: str
@@ -63,7 +63,7 @@ def start_of(timeline: otio.schema.Timeline, rate: Rate) -> int | None:
     return whole(seconds(timeline.global_start_time) * fraction(rate))
 
 
-def walk(timeline: otio.schema.Timeline, rate: Rate) -> Iterator[Standing]:
+def walk(timeline: otio.schema.Timeline, rate: Rate) -> Iterator[TrackItem]:
     """Every item of every video track (gaps too, transitions not), in order."""
     start = start_of(timeline, rate) or 0
     edl_shaped = timeline.global_start_time is None
@@ -84,7 +84,7 @@ def _walk_track(
     rate: Rate,
     whole_range: otio.opentime.TimeRange | None,
     edl_shaped: bool,
-) -> Iterator[Standing]:
+) -> Iterator[TrackItem]:
     at, low, high = Fraction(0), None, None
     window = track.source_range
     if window is not None:
@@ -112,7 +112,7 @@ def _walk_track(
             continue
         before = children[index - 1] if index else None
         after = children[index + 1] if index + 1 < len(children) else None
-        yield Standing(
+        yield TrackItem(
             f"v{number}.{index + 1:04d}", number, child,
             start + _frames(first, rate), start + _frames(stop, rate),
             before if isinstance(before, otio.schema.Transition) and first == begin else None,

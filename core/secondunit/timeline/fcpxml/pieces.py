@@ -8,14 +8,14 @@ from fractions import Fraction
 from secondunit.wire import Rate, ShotKind
 
 from .resources import Asset
-from .seconds import Line
+from .seconds import LinearTime
 
 #: Above every time of a story; what is connected may outlast it.
 NEVER = Fraction(10**15)
 
 
 @dataclass(frozen=True)
-class Piece:
+class StoryItem:
     """Something to be seen from `begin` to `end`, in seconds of the timeline.
 
     `layers` is where it lies, lane by lane from the primary storyline; of two, the lower one is below.
@@ -27,7 +27,7 @@ class Piece:
     end: Fraction
     name: str
     kind: ShotKind
-    shows: Line
+    shows: LinearTime
     rate: Rate
     tag: str
     asset: Asset | None = None
@@ -58,15 +58,15 @@ class Story:
     start: Fraction
     end: Fraction
     drop: bool
-    pieces: list[Piece] = field(default_factory=list)
+    pieces: list[StoryItem] = field(default_factory=list)
     fades: list[Fade] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
-class Place:
+class Container:
     """Where children stand: the timeline's seconds in their parent's time, and what cuts them off."""
 
-    local: Line
+    local: LinearTime
     low: Fraction
     high: Fraction
     layers: tuple[int, ...]

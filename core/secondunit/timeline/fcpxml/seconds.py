@@ -49,7 +49,7 @@ def rate_in(name: str) -> Rate | None:
 
 
 @dataclass(frozen=True)
-class Line:
+class LinearTime:
     """A straight piece of time: `value` at `origin`, and `slope` more of it with every second."""
 
     origin: Fraction
@@ -60,9 +60,9 @@ class Line:
         """The value at a moment."""
         return self.value + (moment - self.origin) * self.slope
 
-    def after(self, inner: Line) -> Line:
+    def after(self, inner: LinearTime) -> LinearTime:
         """This line read at what `inner` gives."""
-        return Line(inner.origin, self.at(inner.value), self.slope * inner.slope)
+        return LinearTime(inner.origin, self.at(inner.value), self.slope * inner.slope)
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ class Point:
     turn_out: Fraction = Fraction(0)
 
 
-def retime(points: list[Point], first: Fraction, last: Fraction) -> tuple[Line, bool]:
+def retime(points: list[Point], first: Fraction, last: Fraction) -> tuple[LinearTime, bool]:
     """The line that a time map follows from `first` to `last`, and whether it does so exactly.
 
     Between two points the speed is one; over several, or through a turn that is eased, the line is drawn from
@@ -84,7 +84,7 @@ def retime(points: list[Point], first: Fraction, last: Fraction) -> tuple[Line, 
     pieces = list(pairwise(points))
     if not pieces:
         held = points[0].value if points else Fraction(0)
-        return (Line(first, held, Fraction(0)) if points else Line(first, first)), True
+        return (LinearTime(first, held, Fraction(0)) if points else LinearTime(first, first)), True
     for before, after in pieces:
         if (
             after.time > before.time
@@ -92,9 +92,9 @@ def retime(points: list[Point], first: Fraction, last: Fraction) -> tuple[Line, 
             and (last <= after.time - after.turn_in or after is points[-1])
         ):
             slope = (after.value - before.value) / (after.time - before.time)
-            return Line(first, before.value + (first - before.time) * slope, slope), True
+            return LinearTime(first, before.value + (first - before.time) * slope, slope), True
     begin, end = _read(points, first), _read(points, last)
-    return Line(first, begin, (end - begin) / (last - first) if last > first else Fraction(1)), False
+    return LinearTime(first, begin, (end - begin) / (last - first) if last > first else Fraction(1)), False
 
 
 def _read(points: list[Point], moment: Fraction) -> Fraction:

@@ -18,9 +18,9 @@ from secondunit.wire.timecode import Timecode
 
 from ..markup import Element
 from ..times import fraction
-from .pieces import NEVER, Fade, Piece, Place, Story
+from .pieces import NEVER, Container, Fade, Story, StoryItem
 from .resources import EXPORT_AGAIN, Asset, Resources, time_of
-from .seconds import NAMED_RATES, Line, Point, conformed, retime
+from .seconds import NAMED_RATES, LinearTime, Point, conformed, retime
 
 #: Elements with a place in time, and those of them that hold others as their own content.
 _STORY = {"asset-clip", "audio", "audition", "caption", "clip", "gap", "live-drawing", "mc-clip", "ref-clip",
@@ -52,13 +52,13 @@ class _Reader:
             )  # fmt: skip
         start = time_of(sequence, "tcStart")
         outer, self._story = self._story, Story(name, rate, start, start, sequence.get("tcFormat") == "DF")
-        place = Place(Line(Fraction(0), Fraction(0)), start, NEVER, (0,), rate, depth=depth)
+        place = Container(LinearTime(Fraction(0), Fraction(0)), start, NEVER, (0,), rate, depth=depth)
         for spine in (child for child in sequence.children if child.tag == "spine"):
             self._story.end = max(self._story.end, self._serial(spine, place, start))
         made, self._story = self._story, outer
         return made
 
-    def _serial(self, storyline: Element, place: Place, at: Fraction) -> Fraction:
+    def _serial(self, storyline: Element, place: Container, at: Fraction) -> Fraction:
         """What follows one another from `at` on: a spine, an angle. Gives the second of the last end."""
         last = place.low
         for child in storyline.children:
@@ -75,14 +75,14 @@ class _Reader:
             last = max(last, end) if end > begin else last
         return last
 
-    def _fade(self, element: Element, offset: Fraction, place: Place) -> None:
+    def _fade(self, element: Element, offset: Fraction, place: Container) -> None:
         assert self._story is not None
         heard = element.first("filter-audio") is not None and element.first("filter-video") is None
         begin, end = place.span(offset, offset + time_of(element, "duration"))
         if end > begin and not heard:
             self._story.fades.append(Fade(place.layers, begin, end, element.get("name")))
 
-    def _length(self, element: Element, offset: Fraction, place: Place) -> Fraction:
+    def _length(self, element: Element, offset: Fraction, place: Container) -> Fraction:
         """An element's extent in its parent's time."""
         if element.tag == "audition":
             return self._length(self._active(element, offset, place), offset, place)
@@ -97,13 +97,13 @@ class _Reader:
             self._refuse(element, place.moment(offset), "ends before it begins")
         return length
 
-    def _active(self, audition: Element, offset: Fraction, place: Place) -> Element:
+    def _active(self, audition: Element, offset: Fraction, place: Container) -> Element:
         chosen = next((child for child in audition.children if child.tag in _STORY), None)
         if chosen is None:
             self._refuse(audition, place.moment(offset), "holds no clip")
         return chosen
 
-    def _item(self, element: Element, offset: Fraction, place: Place) -> tuple[Fraction, Fraction]:
+    def _item(self, element: Element, offset: Fraction, place: Container) -> tuple[Fraction, Fraction]:
         """One element of a story and what is connected to it. Gives from when to when it stands."""
         if element.tag == "audition":
             return self._item(self._active(element, offset, place), offset, place)
@@ -117,7 +117,7 @@ class _Reader:
             return begin, end
         asset = self._resources.asset(element.get("ref"))
         pull, remarks = self._pull(element, offset, place, asset)
-        own = Line(offset, time_of(element, "start"), pull).after(place.local)
+        own = LinearTime(offset, time_of(element, "start"), pull).after(place.local)
         enabled = place.enabled and element.get("enabled", "1") != "0"
         shown = replace(place, enabled=enabled, depth=place.depth + 1)
         if end > begin:
@@ -129,7 +129,7 @@ class _Reader:
         self._connected(element, own, shown)
         return begin, end
 
-    def _connected(self, parent: Element, own: Line, place: Place) -> None:
+    def _connected(self, parent: Element, own: LinearTime, place: Container) -> None:
         """What is connected to an element: at a place in its own time, but running in its parent's."""
         for child in parent.children:
             lane = _lane(child)
@@ -138,7 +138,7 @@ class _Reader:
             local, offset = own, time_of(child, "offset")
             if own.slope != 0:
                 moment = own.origin + (offset - own.value) / own.slope
-                local = Line(moment, offset, place.local.slope)
+                local = LinearTime(moment, offset, place.local.slope)
             inner = replace(place, local=local, layers=(*place.layers, lane), name="")
             if child.tag not in _STORY:
                 self._refuse(child, inner.moment(offset), "is of a kind that is not known")
@@ -147,15 +147,15 @@ class _Reader:
             else:
                 self._item(child, offset, inner)
 
-    def _storyline(self, spine: Element, place: Place) -> None:
+    def _storyline(self, spine: Element, place: Container) -> None:
         """A secondary storyline: its own time begins at 0, at its offset."""
-        shift = Line(Fraction(0), -time_of(spine, "offset"))
+        shift = LinearTime(Fraction(0), -time_of(spine, "offset"))
         rate = self._resources.rate(spine.get("format")) or place.rate
         inner = replace(place, local=shift.after(place.local), rate=rate, depth=place.depth + 1)
         self._serial(spine, inner, Fraction(0))
 
     def _pull(
-        self, element: Element, offset: Fraction, place: Place, asset: Asset | None
+        self, element: Element, offset: Fraction, place: Container, asset: Asset | None
     ) -> tuple[Fraction, tuple[str, ...]]:
         """Seconds of an element's own time in a second of its parent's, by its `conform-rate`."""
         conform = element.first("conform-rate")
@@ -173,8 +173,8 @@ class _Reader:
         return pull, () if sure else (doubt,)
 
     def _content(
-        self, element: Element, own: Line, begin: Fraction, end: Fraction, place: Place
-    ) -> tuple[Line, tuple[str, ...]]:
+        self, element: Element, own: LinearTime, begin: Fraction, end: Fraction, place: Container
+    ) -> tuple[LinearTime, tuple[str, ...]]:
         """What an element plays while it stands, after its `timeMap`."""
         mapped = element.first("timeMap")
         points = [
@@ -194,7 +194,9 @@ class _Reader:
         )
         return line.after(own), () if exact else (remark,)
 
-    def _show(self, element: Element, place: Place, asset: Asset | None, remarks: tuple[str, ...]) -> None:
+    def _show(
+        self, element: Element, place: Container, asset: Asset | None, remarks: tuple[str, ...]
+    ) -> None:
         """The picture of an element: a piece, or what it contains."""
         tag = element.tag
         if tag in _SILENT or tag == "gap" or element.get("srcEnable", "all") in ("audio", "none"):
@@ -217,7 +219,7 @@ class _Reader:
             made = effect.get("name") if effect is not None else tag
             self._add(element, place, ShotKind.GENERATOR, place.rate, remarks, generator=made)
 
-    def _beside(self, clip: Element, place: Place, remarks: tuple[str, ...]) -> bool:
+    def _beside(self, clip: Element, place: Container, remarks: tuple[str, ...]) -> bool:
         """Whether a clip's one video ends before the clip begins: then its `start` is the media's own time.
 
         OpenTimelineIO writes FCPXML so (its adapter 1.0): the video at 0, the clip at the media's timecode.
@@ -233,7 +235,7 @@ class _Reader:
         self._add(video, place, ShotKind.CLIP, asset.rate or place.rate, remarks, asset=asset)
         return True
 
-    def _contained(self, element: Element, place: Place) -> None:
+    def _contained(self, element: Element, place: Container) -> None:
         for child in element.children:
             if child.tag not in _STORY or _lane(child) != 0 or child.tag in _SILENT:
                 continue
@@ -242,7 +244,7 @@ class _Reader:
             else:
                 self._item(child, time_of(child, "offset"), place)
 
-    def _angle(self, element: Element, place: Place) -> None:
+    def _angle(self, element: Element, place: Container) -> None:
         media = self._resources.named(element.get("ref"), "media")
         multicam = media.first("multicam") if media is not None else None
         if multicam is None:
@@ -267,7 +269,7 @@ class _Reader:
         inner = replace(place, rate=rate, depth=place.depth + 1)
         self._serial(angle, inner, time_of(multicam, "tcStart"))
 
-    def _compound(self, element: Element, place: Place, remarks: tuple[str, ...]) -> None:
+    def _compound(self, element: Element, place: Container, remarks: tuple[str, ...]) -> None:
         media = self._resources.named(element.get("ref"), "media")
         if media is None:
             self._missing(element, place)
@@ -280,7 +282,7 @@ class _Reader:
     def _add(
         self,
         element: Element,
-        place: Place,
+        place: Container,
         kind: ShotKind,
         rate: Rate,
         remarks: tuple[str, ...],
@@ -291,10 +293,10 @@ class _Reader:
         assert self._story is not None
         name = place.name or (asset.name if asset is not None else "")
         still = asset is not None and asset.still
-        shows = Line(place.low, Fraction(0), Fraction(0)) if still else place.local
+        shows = LinearTime(place.low, Fraction(0), Fraction(0)) if still else place.local
         role = element.get("videoRole") or element.get("role")
         self._story.pieces.append(
-            Piece(place.layers, place.low, place.high, name, kind, shows, rate, element.tag, asset, inner,
+            StoryItem(place.layers, place.low, place.high, name, kind, shows, rate, element.tag, asset, inner,
                   generator, role, place.enabled, remarks)
         )  # fmt: skip
 
@@ -303,7 +305,7 @@ class _Reader:
         assert self._story is not None
         return self._story.rate
 
-    def _missing(self, element: Element, place: Place) -> NoReturn:
+    def _missing(self, element: Element, place: Container) -> NoReturn:
         self._refuse(
             element, place.low, f"refers to {element.get('ref')[:40]!r}, which the file does not hold"
         )

@@ -12,7 +12,7 @@ import opentimelineio as otio
 from secondunit.wire import FrameRange, Rate, ShotKind
 
 from ..times import fraction, span, time, whole
-from .pieces import Fade, Piece, Story
+from .pieces import Fade, Story, StoryItem
 
 #: What our own reading of FCPXML leaves at an item: its element and its role.
 KEY = "fcpx"
@@ -34,7 +34,7 @@ def timeline_of(story: Story) -> otio.schema.Timeline:
 class _Placed:
     """A piece on its frames of the timeline, from `first` until before `end`."""
 
-    piece: Piece
+    piece: StoryItem
     first: int
     end: int
 
@@ -161,7 +161,7 @@ def _floor(frames: Fraction) -> int:
     return near if 0 < near - frames < _NEAR else floor(frames)
 
 
-def _reference(piece: Piece) -> otio.core.MediaReference:
+def _reference(piece: StoryItem) -> otio.core.MediaReference:
     if piece.kind is ShotKind.GENERATOR:
         return otio.schema.GeneratorReference(name=piece.generator, generator_kind=piece.generator)
     assert piece.asset is not None
