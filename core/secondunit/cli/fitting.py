@@ -63,8 +63,9 @@ def retime_from(arguments: argparse.Namespace, capability: Capability) -> Retime
 
     Raises `BadValue`.
     """
-    slower = _read(arguments, capability)[1].get(SLOWER)
-    return Retime(CONTROL.read(slower)) if slower is not None else Retime()  # type: ignore[arg-type]
+    apart = _read(arguments, capability)[1]
+    slower = CONTROL.read(apart[SLOWER]) if SLOWER in apart else None
+    return Retime(slower if isinstance(slower, (int, float)) else None)
 
 
 def _read(
