@@ -26,6 +26,7 @@ from secondunit.wire import (
     ColorSpace,
     Control,
     Fitting,
+    Form,
     Format,
     FrameRange,
     JobState,
@@ -232,7 +233,9 @@ def test_a_retime_is_as_much_slower_as_the_model_makes_it_and_a_slower_of_its_ow
 ) -> None:
     panel = commands.panel
     own = Control("slower", "Slower camera", "float", default=0.5, minimum=0.0, maximum=1.0)
-    intake = replace(offered.CLEAN.intake, slower=(2.0, 2.5, 5.0))
+    intake = replace(
+        offered.CLEAN.intake, plate_form=Form.MOVIE, result=Form.MOVIE, most_frames=48, slower=(2.0, 2.5, 5.0)
+    )
     slow = replace(offered.CLEAN, model="slow", tasks=(Task.RETIME,), controls=(own,), intake=intake)
     panel.fields.use_capabilities((*panel.capabilities, slow))
     panel.use(shot=panel.shot, plate=PLATE)
@@ -240,6 +243,11 @@ def test_a_retime_is_as_much_slower_as_the_model_makes_it_and_a_slower_of_its_ow
     assert "slower" not in panel.fields
     choose(panel, "retime", "bedrock", "slow")
     assert panel.fields["slower"].choices == ("2", "2.5", "5") and panel.brief().retime == Retime()
+    assert "plate (3 frames)" in panel.outside.leaving(), "four are made of three"
+    panel.set("slower", "2.5")
+    assert "plate (3 frames)" in panel.outside.leaving()
+    panel.set("slower", "5")
+    assert "plate (2 frames)" in panel.outside.leaving()
     panel.set("slower", "2.5")
     panel.set("controls.slower", 0.8)
     brief = panel.brief()

@@ -18,6 +18,7 @@ from secondunit.wire import (
     Reference,
     RoundTrip,
     SignOff,
+    Task,
 )
 from secondunit.wire.errors import DamagedPicture, ProviderError, Refused, Uncertain
 
@@ -26,8 +27,8 @@ offered = staging.load("secondunit_test_offered", Path(__file__).parents[1] / "h
 
 #: In their order: allowed with references and cast; key frames with windows; refused, with offers; an
 #: approval missing; the controls of a workflow; a clean plate; a plate of parts made wider; a plate that is
-#: damaged; jobs at providers, one of them uncertain; one that failed; the takes of one run, with details; a
-#: workflow that is no model, in its list.
+#: damaged; a retime; jobs at providers, one of them uncertain; one that failed; the takes of one run, with
+#: details; a workflow that is no model, in its list.
 STATES = (
     "allowed",
     "keyed",
@@ -37,16 +38,21 @@ STATES = (
     "clean",
     "wider",
     "torn",
+    "slower",
     "uncertain",
     "offers",
     "made",
     "broken",
 )
+_SLOW = replace(
+    offered.ALEPH, model="enhance_frame_rate", model_label="Enhance frame rate", tasks=(Task.RETIME,),
+    prompt=0, references=0, controls=(), intake=replace(offered.ALEPH.intake, slower=(2.0, 2.5, 4.0, 5.0)),
+)  # fmt: skip
 _CHOSEN = {
     "allowed": ("video", offered.RAY), "refused": ("video", offered.RAY), "approval": ("video", offered.RAY),
     "keyed": ("restyle", offered.ALEPH), "comfy": ("restyle", offered.COMFY),
     "broken": ("restyle", offered.COMFY),
-    "clean": ("inpaint", offered.CLEAN), "wider": ("extend", offered.OUTPAINT),
+    "slower": ("retime", _SLOW), "clean": ("inpaint", offered.CLEAN), "wider": ("extend", offered.OUTPAINT),
 }  # fmt: skip
 _OF = {"show": "nordlys", "shot": "sh010", "element": "smoke_left", "frames": FrameRange(1001, 1048)}
 
@@ -55,7 +61,7 @@ def offer(service: Any, state: str) -> None:
     """What the service has for this state."""
     if state not in STATES:
         return
-    more = {"keyed": (offered.ALEPH,), "broken": (offered.BROKEN,)}.get(state, ())
+    more = {"keyed": (offered.ALEPH,), "slower": (_SLOW,), "broken": (offered.BROKEN,)}.get(state, ())
     service.capabilities = (*service.capabilities, *offered.ALL, *more)
     service.absent = offered.ABSENT
     told = {"refused": offered.REFUSED, "approval": offered.UNAPPROVED}.get(state, offered.ALLOWED)
