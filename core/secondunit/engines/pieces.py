@@ -14,11 +14,10 @@ from secondunit.wire import Brief, Form, FrameRange, Intake, Need, Rate, Task
 from secondunit.wire.brief import usually_every_frame
 from secondunit.wire.errors import BadInput, OutOfRange
 from secondunit.wire.intake import retimed
+from secondunit.wire.retime import slower_of
 
 #: Tasks that change a plate, and cannot do without one.
 EDITS = (Task.INPAINT, Task.EXTEND, Task.RESTYLE, Task.UPSCALE, Task.RETIME, Task.MATTE)
-#: How many times slower a retime is where neither brief nor model says.
-USUALLY_SLOWER = 2
 
 
 def sends_plate(brief: Brief, intake: Intake) -> bool:
@@ -83,14 +82,13 @@ def slower(brief: Brief, intake: Intake) -> Fraction:
     """
     if brief.task is not Task.RETIME:
         return Fraction(1)
-    usual = intake.slower[0] if intake.slower else USUALLY_SLOWER
-    times = usual if brief.retime.slower is None else brief.retime.slower
-    if intake.slower and times not in intake.slower:
+    times = slower_of(brief.retime, intake)
+    if intake.slower and float(times) not in intake.slower:
         raise OutOfRange(
-            f"The model makes no retime {times:g} times slower.",
+            f"The model makes no retime {float(times):g} times slower.",
             remedy=f"Choose {', '.join(f'{each:g}' for each in intake.slower)}.", where="retime.slower",
         )  # fmt: skip
-    return Fraction(str(times))
+    return times
 
 
 def timed(intake: Intake, rate: Rate) -> Intake:

@@ -144,7 +144,7 @@ def leaving(brief: Brief, capability: Capability | None) -> str:
         if given is not None and (intake is None or getattr(intake, name).value != NONE)
     ]  # fmt: skip
     if footage:
-        chosen, number = brief.fitting.plate_frame, len(brief.frames)
+        chosen, number = brief.fitting.plate_frame, _frames_sent(brief, intake)
         one = chosen if still and chosen is not None else brief.frames.first
         count = f"frame {one}" if still or number == 1 else f"{number} frames"
         parts.append(f"{_listed(footage)} ({count})")
@@ -159,6 +159,16 @@ def leaving(brief: Brief, capability: Capability | None) -> str:
     if not capability.leaves:
         return f"On this machine: {what}, to {capability.label}"
     return f"Leaves this machine: {what}, to {capability.label}"
+
+
+def _frames_sent(brief: Brief, intake: Intake | None) -> int:
+    """How many frames of the plate a brief sends: of a retime, those that its own lie between."""
+    from secondunit.wire.intake import retimed
+    from secondunit.wire.retime import slower_of
+
+    if brief.task.value != "retime" or intake is None:
+        return len(brief.frames)
+    return retimed(len(brief.frames), slower_of(brief.retime, intake))
 
 
 def price(estimate: Estimate) -> str:

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from .control import Control, Scalar
 from .errors import OutOfRange
 
+if TYPE_CHECKING:
+    from .intake import Intake
+
 SLOWER = "slower"
 #: The most times that a shot is made slower.
 SLOWEST = 1000.0
+#: How many times slower a retime is where neither brief nor model says.
+USUALLY = 2
 CONTROL = Control(SLOWER, "Times slower", "float", "x", minimum=1.0, maximum=SLOWEST)
 
 
@@ -28,6 +35,12 @@ class Retime:
                 remedy=f"Stay within 1 to {SLOWEST:g}.",
                 where=SLOWER,
             )
+
+
+def slower_of(retime: Retime, intake: Intake) -> Fraction:
+    """How many times slower a retime is, as the brief or else the model says."""
+    usual = intake.slower[0] if intake.slower else USUALLY
+    return Fraction(str(usual if retime.slower is None else retime.slower))
 
 
 def slower_text(slower: int | float) -> str:
