@@ -1,4 +1,4 @@
-"""A kind that a studio brings: a ball of light with controls and words of its own, no gas, no wind, no height."""
+"""A kind that a studio brings: a ball of light with its own controls and words, no wind, no height."""
 
 from __future__ import annotations
 
@@ -33,7 +33,6 @@ class Lantern(ElementKind):
     label = "Lantern"
     lexicon = LEXICON
     words = KindWords("a lantern", "lantern, paper lantern, lanterne")
-    tiny = {"radius": 0.1}
 
     def controls(self):
         return CONTROLS
