@@ -18,6 +18,7 @@ import pytest
 from secondunit import __version__
 from secondunit.cli.reach import own_command
 from secondunit.client import connect
+from secondunit.elements import kinds
 from secondunit.host.find import find
 from secondunit.media.exr import write_exr
 from secondunit.media.picture import Picture
@@ -74,7 +75,7 @@ def test_a_batch_is_made_a_watcher_hears_of_it_and_a_stream_goes_on_with_the_ser
     place: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     exec(block(0), {})
-    assert capsys.readouterr().out.strip() == f"{__version__} ['smoke']"
+    assert capsys.readouterr().out.strip() == f"{__version__} {list(kinds())}"
 
     room: dict[str, Any] = {}
     exec(block(1), room)

@@ -11,7 +11,7 @@ import pytest
 from secondunit.host.choosing import TASKS
 from secondunit.host.fields import Fields
 from secondunit.host.terms import capability_lines, leaving, maker, money, round_trip
-from secondunit.wire import Capability, Limit, Rate, Reference, RoundTrip, Sides, Task
+from secondunit.wire import Capability, Kind, Limit, Rate, Reference, RoundTrip, Sides, Task
 from secondunit.wire.intake import Coding, Intake, Need
 
 
@@ -184,3 +184,13 @@ def test_only_references_whose_role_the_model_knows_are_used(panel: Any, offered
 def test_every_task_is_called_something_in_the_chooser() -> None:
     assert set(TASKS) == set(Task)
     assert all(label and gives for label, gives in TASKS.values())
+
+
+def test_takes_are_called_as_the_kind_that_the_words_ask_for_until_somebody_names_them() -> None:
+    fields = Fields((Kind("smoke", "Smoke"), Kind("torch", "Torch")))
+    assert fields.value("element") == "smoke"
+    assert fields.take_kind("torch")
+    assert fields.value("element") == "torch"
+    fields.set("element", "wall_left")
+    fields.take_kind("smoke")
+    assert fields.value("element") == "wall_left"

@@ -51,6 +51,8 @@ class Situation:
     #: The models that do the task.
     models: tuple[Capability, ...]
     kinds: tuple[Kind, ...]
+    #: The kind whose controls stand in the form.
+    kind: Kind | None
     capabilities: tuple[Capability, ...]
     matte: Matte | None
     #: The frame is to become larger.

@@ -119,9 +119,8 @@ def factor_fixed(field: Field, situation: Situation) -> Field:
 
 
 def element_of_kind(field: Field, situation: Situation) -> Field:
-    """What the takes are called until somebody says it: as the chosen kind is, else the first."""
-    chosen, names = situation.hand.get("kind"), [kind.name for kind in situation.kinds]
-    return replace(field, default=chosen if chosen in names else names[0]) if names else field
+    """What the takes are called until somebody says it: as the kind that is chosen, or that words ask for."""
+    return replace(field, default=situation.kind.name) if situation.kind is not None else field
 
 
 def speeds_offered(field: Field, situation: Situation) -> Field:

@@ -89,8 +89,8 @@ class Fields:
 
     def _asked_in(self, task: Task, capability: Capability | None) -> Situation:
         return Situation(
-            task, capability, tasks_of(self.capabilities), self._fitting(), self.kinds, self.capabilities,
-            self._matte, task is Task.EXTEND and self.grows, self.hand, self._shown_value,
+            task, capability, tasks_of(self.capabilities), self._fitting(), self.kinds, self.kind,
+            self.capabilities, self._matte, task is Task.EXTEND and self.grows, self.hand, self._shown_value,
         )  # fmt: skip
 
     def _shown_value(self, name: str) -> Scalar | None:
