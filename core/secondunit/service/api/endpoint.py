@@ -1,8 +1,8 @@
 """A route: its function's signature says what it takes and gives; reading, answering and OpenAPI follow it.
 
 A parameter that is `Annotated` stands in the path, the query or a header; one that is a wire class is the
-body; `Request` is the request itself. What the function gives is a wire class, a `Reply` of one, or a
-`Response` of the route's `media`. A function that is not async runs in a thread that requests share.
+body. What the function gives is a wire class, a `Reply` of one, or a `Response` of the route's `media`. A
+function that is not async runs in a thread that requests share.
 """
 
 from __future__ import annotations
@@ -48,10 +48,9 @@ class Endpoint:
     run: Callable[..., Any]
     parameters: Mapping[str, Parameter]
     defaults: Mapping[str, object]
-    #: The parameter that is the body, its class, and the parameter that is the request; empty for none.
+    #: The parameter that is the body, empty for none, and its class.
     body_name: str
     body: type | None
-    request_name: str
     answer: type | Media
     statuses: Mapping[int, str]
 
@@ -79,8 +78,6 @@ class Endpoint:
         values = self._read(request)
         if self.body is not None:
             values[self.body_name] = loads(self.body, await request.body())
-        if self.request_name:
-            values[self.request_name] = request
         if inspect.iscoroutinefunction(self.run):
             result = await self.run(**values)
         else:
@@ -164,12 +161,10 @@ def _endpoint(
     if get_origin(answer) is Reply:
         answer = get_args(answer)[0]
     parameters: dict[str, Parameter] = {}
-    body_name, request_name = "", ""
+    body_name = ""
     for name, kind in hints.items():
         if get_origin(kind) is Annotated:
             parameters[name] = get_args(kind)[1]
-        elif kind is Request:
-            request_name = name
         elif dataclasses.is_dataclass(kind):
             body_name = name
         else:
@@ -182,6 +177,6 @@ def _endpoint(
         if parameter.default is not inspect.Parameter.empty
     }
     return Endpoint(
-        method, path, tag, run, parameters, defaults, body_name, hints.get(body_name), request_name,
-        media or answer, statuses,
+        method, path, tag, run, parameters, defaults, body_name, hints.get(body_name), media or answer,
+        statuses,
     )  # fmt: skip

@@ -10,14 +10,13 @@ import subprocess
 import sys
 import tempfile
 import threading
-from dataclasses import replace
 from pathlib import Path
 from typing import IO
 
 import psutil
 
 from secondunit.engines.parent import PARENT, parent_mark
-from secondunit.wire import HookRun, HookState, SecondUnitError, dumps, loads
+from secondunit.wire import HookRun, HookState, Problem, SecondUnitError, dumps, loads
 from secondunit.wire.errors import WorkError
 
 from .handover import Handover
@@ -69,7 +68,8 @@ class HookProcess:
             self._answer.seek(0)
             try:
                 if status == 0:
-                    return loads(HookRun, self._answer.read(LARGEST_ANSWER))
+                    answer = loads(HookRun, self._answer.read(LARGEST_ANSWER))
+                    return self._run(answer.message, answer.problem)
             except SecondUnitError:
                 pass
         return self._failed(f"The process of the hook {self.hook} ended with status {status} and no answer.")
@@ -98,5 +98,8 @@ class HookProcess:
         problem = WorkError(
             message, remedy="The service's log has its last words.", kept=_KEPT, where=self.hook
         ).problem
-        run = HookRun(self.handover.take.id, self.hook, HookState.FAILED, self.handover.attempt)
-        return replace(run, problem=problem)
+        return self._run("", problem)
+
+    def _run(self, message: str, problem: Problem | None) -> HookRun:
+        state = HookState.FAILED if problem else HookState.DONE
+        return HookRun(self.handover.take.id, self.hook, state, self.handover.attempt, message, problem)
