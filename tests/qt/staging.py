@@ -193,7 +193,7 @@ def _header(name: str, channels: str) -> bytes:
 def real_kinds() -> tuple[Any, ...]:
     """The kinds of the service itself, where its packages are installed; else the small service's own."""
     try:
-        from secondunit.elements.kinds.smoke.controls import CONTROLS
+        from secondunit.service.kinds import kind_list
     except ImportError:
         return (loopback.SMOKE,)
-    return (replace(loopback.SMOKE, controls=CONTROLS),)
+    return kind_list().kinds

@@ -1,0 +1,40 @@
+"""The panel's sliders are those of the kind that the words ask for: the real kinds, and one from outside."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from secondunit.wire import Control, Kind
+
+LANTERN = Kind(
+    "lantern",
+    "Lantern",
+    controls=(Control("glow", "Glow", default=4.0, minimum=0.0, maximum=100.0, group="Look"),),
+    help="A paper lantern: light that covers nothing.",
+)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "there", "gone"),
+    [
+        ("a torch on the left wall", "controls.licks", "controls.billow"),
+        ("embers carried by the wind", "controls.twinkle", "controls.billow"),
+        ("a lantern", "controls.glow", "controls.wind"),
+    ],
+)
+def test_the_form_has_the_rows_of_the_kind_that_the_words_ask_for(
+    panel: Any, session: Any, service: Any, qtbot: Any, prompt: str, there: str, gone: str
+) -> None:
+    from secondunit_qt_staging import real_kinds
+
+    service.kinds = (*real_kinds(), LANTERN)
+    session.panel.refresh()
+    qtbot.waitUntil(lambda: len(session.panel.fields.kinds) == 4, timeout=10_000)
+    qtbot.waitUntil(lambda: gone in panel.form.rows or gone == "controls.wind", timeout=10_000)
+    session.panel.set("prompt", prompt)
+    qtbot.waitUntil(lambda: there in panel.form.rows, timeout=10_000)
+    panel.form.reveal(there)
+    assert gone not in panel.form.rows
+    assert panel.form.rows[there].isVisibleTo(panel)
