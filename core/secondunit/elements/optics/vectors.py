@@ -13,7 +13,7 @@ from secondunit.wire.picture import Window
 from .camera import Camera
 
 
-class Sight(NamedTuple):
+class Perspective(NamedTuple):
     """A camera over a grid of velocities: its place `x`, `y`, `z` from the grid's low corner in metres, the y
     and z of its forward and upward directions, the size of a pixel a metre deep, `seconds` of a frame, the
     format in pixels, the `cell` of the grid in metres.
@@ -44,35 +44,42 @@ def fill_motion(
     the air moves in a frame. Motion is in pixels per frame, x to the right, y up.
     """
     width, height = camera.format.width, camera.format.height
-    sight = singles(
-        Sight, camera.x - low[0], camera.y - low[1], camera.z - low[2],
+    perspective = singles(
+        Perspective, camera.x - low[0], camera.y - low[1], camera.z - low[2],
         *camera.forward[1:], *camera.upward[1:], camera.across / width, camera.down / height,
         seconds, width, height, cell,
     )  # fmt: skip
     work = depth.size * 10
-    over(_vectors, depth.shape[0], velocity, sight, window.x, window.y, depth, motion, work=work)
+    over(_vectors, depth.shape[0], velocity, perspective, window.x, window.y, depth, motion, work=work)
 
 
 @kernel
 def _vectors(
-    start: int, stop: int, velocity: Field, sight: Sight, left: int, top: int, depth: Field, motion: Field
+    start: int,
+    stop: int,
+    velocity: Field,
+    perspective: Perspective,
+    left: int,
+    top: int,
+    depth: Field,
+    motion: Field,
 ) -> None:
     """Where the air at each pixel's depth goes in one frame, in pixels."""
     half = np.float32(0.5)
-    sx, sy, seconds, cell = sight.across, sight.down, sight.seconds, sight.cell
+    sx, sy, seconds, cell = perspective.across, perspective.down, perspective.seconds, perspective.cell
     for row in range(start, stop):
         for column in range(depth.shape[1]):
             deep = depth[row, column, 0]
             if deep <= np.float32(0.0):
                 continue
-            across = (np.float32(left + column) + half - half * sight.width) * sx
-            up = (half * sight.height - np.float32(top + row) - half) * sy
-            x = sight.x + deep * across
-            y = sight.y + deep * (sight.forward_y + up * sight.upward_y)
-            z = sight.z + deep * (sight.forward_z + up * sight.upward_z)
+            across = (np.float32(left + column) + half - half * perspective.width) * sx
+            up = (half * perspective.height - np.float32(top + row) - half) * sy
+            x = perspective.x + deep * across
+            y = perspective.y + deep * (perspective.forward_y + up * perspective.upward_y)
+            z = perspective.z + deep * (perspective.forward_z + up * perspective.upward_z)
             vx, vy, vz = vector_between(velocity, x / cell - half, y / cell - half, z / cell - half)
-            toward = vy * sight.forward_y + vz * sight.forward_z
-            rising = vy * sight.upward_y + vz * sight.upward_z
+            toward = vy * perspective.forward_y + vz * perspective.forward_z
+            rising = vy * perspective.upward_y + vz * perspective.upward_z
             later = max(deep + toward * seconds, np.float32(1e-3))
             motion[row, column, 0] = ((across * deep + vx * seconds) / later - across) / sx
             motion[row, column, 1] = ((up * deep + rising * seconds) / later - up) / sy
