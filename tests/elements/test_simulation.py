@@ -261,3 +261,36 @@ def test_where_nothing_can_be_written_kernels_are_compiled_all_the_same(tmp_path
         check=True,
     )
     assert done.stdout.strip() == "0"
+
+
+RENAMED = """
+import sys
+from pathlib import Path
+import numpy as np
+sys.path.insert(0, sys.argv[1])
+import loops
+out = np.zeros(4, np.float32)
+loops.fill(0, 4, loops.NAME(np.float32(2.0)), out)
+print(out.tolist())
+"""
+
+
+def test_a_kernel_kept_by_a_version_whose_tuple_has_another_name_is_compiled_anew(tmp_path: Path) -> None:
+    source = (
+        "from typing import NamedTuple\nimport numpy as np\nfrom secondunit.elements.kernels import kernel\n"
+        "class NAME(NamedTuple):\n    gain: np.float32\n"
+        "@kernel\ndef fill(start, stop, numbers, out):\n"
+        "    for n in range(start, stop):\n        out[n] = numbers.gain\n"
+    )
+    answers = []
+    for name in ("Former", "Later"):
+        (tmp_path / "loops.py").write_text(source.replace("NAME", name))
+        done = subprocess.run(
+            [sys.executable, "-c", RENAMED.replace("NAME", name), str(tmp_path)],
+            env={**os.environ, "NUMBA_CACHE_DIR": str(tmp_path / "kept")},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        answers.append(done.stdout.strip())
+    assert answers == ["[2.0, 2.0, 2.0, 2.0]"] * 2
