@@ -54,7 +54,7 @@ def _compiled(function: F) -> F:
     written at all, every process compiles for itself.
     """
     try:
-        return cast(F, numba.njit(cache=True, **_OPTIONS)(function))
+        return cast(F, _readable(numba.njit(cache=True, **_OPTIONS)(function)))
     except RuntimeError:
         # What numba raises where it finds no folder that it may write to.
         folder = Path(state_home()) / "kernels"
@@ -71,6 +71,18 @@ def _compiled(function: F) -> F:
 def singles(record: Callable[..., R], *values: float | npt.NDArray[np.float64]) -> R:
     """A named tuple in single precision: what a kernel takes beside its fields, each number by its name."""
     return record(*(np.asarray(value, np.float32)[()] for value in values))
+
+
+def _readable(kernel: Any) -> Any:
+    """The kernel, its kept index emptied where that names a tuple of an earlier version that is gone.
+
+    numba reads the index before it asks whether the code has changed, and ends in the error otherwise.
+    """
+    try:
+        kernel._cache._cache_file._load_index()
+    except (AttributeError, ImportError):
+        kernel._cache.flush()
+    return kernel
 
 
 def pool() -> ThreadPoolExecutor:
