@@ -76,18 +76,18 @@ class Service(Client):
         away. Of several events about the progress of one job that arrive at once, the last is given.
         Raises `ServiceLost`.
         """
-        heard = self._insist(lambda: self.status().last_event) if after is None else after
+        last_event = self._insist(lambda: self.status().last_event) if after is None else after
         since = time.monotonic()
         while True:
             try:
-                stream = EventStream(self, heard, show=show, pause=lambda: None)
+                stream = EventStream(self, last_event, show=show, pause=lambda: None)
                 try:
                     for burst in stream.bursts():
                         since = time.monotonic()
                         for event in burst:
                             yield event
-                            heard = max(heard, event.number)
-                        heard = max(heard, stream.heard)
+                            last_event = max(last_event, event.number)
+                        last_event = max(last_event, stream.heard)
                 finally:
                     stream.close()
             except ServiceError:

@@ -15,8 +15,8 @@ _CLASSES = (prefs.SECONDUNIT_AP_preferences, *operators.CLASSES, *panels.CLASSES
 
 def register() -> None:
     """Switch the extension on."""
-    for one in _CLASSES:
-        bpy.utils.register_class(one)
+    for kind in _CLASSES:
+        bpy.utils.register_class(kind)
     properties.register()
     session.start(properties.follow)
 
@@ -26,5 +26,5 @@ def unregister() -> None:
     session.stop()
     properties.unregister()
     thumbnails.forget()
-    for one in reversed(_CLASSES):
-        bpy.utils.unregister_class(one)
+    for kind in reversed(_CLASSES):
+        bpy.utils.unregister_class(kind)

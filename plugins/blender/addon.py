@@ -9,6 +9,6 @@ import bpy
 
 def preferences() -> Any | None:
     """The preferences of this extension, or None while it is used without being installed."""
-    chosen: Any = bpy.context.preferences
-    addon = chosen.addons.get(__package__ or "second_unit")
+    settings: Any = bpy.context.preferences
+    addon = settings.addons.get(__package__ or "second_unit")
     return addon.preferences if addon is not None else None

@@ -91,32 +91,32 @@ class BlenderHost:
             raise CannotPlace(
                 f"Blender places no {placement.kind.value}.", remedy="Place it as compositor nodes."
             )
-        known = _names()
+        names = _names()
         try:
-            made: Placed = _BUILDERS[placement.kind].place(self._scene(), placement, take)
+            place: Placed = _BUILDERS[placement.kind].place(self._scene(), placement, take)
         except Exception as error:
-            _remove_since(known)
+            _remove_since(names)
             if isinstance(error, RuntimeError):
                 raise CannotPlace(f"Blender refused: {str(error).strip()[:200]}") from None
             raise
         undo.push(f"place {take.label}")
-        return made
+        return place
 
     def placed(self) -> tuple[Placed, ...]:
         """Every take in the scene's nodes, objects and strips."""
         scene = self._scene()
-        return tuple(one for builder in _BUILDERS.values() for one in builder.placed(scene))
+        return tuple(place for builder in _BUILDERS.values() for place in builder.placed(scene))
 
     def set_version(self, placed: str, take: Take) -> Placed:
         """Put another version in the same place, one undo step; raises `CannotPlace`, `NothingSelected`."""
         for builder in _BUILDERS.values():
             if placed.startswith(builder.PREFIX):
                 try:
-                    made: Placed = builder.set_version(self._scene(), placed, take)
+                    place: Placed = builder.set_version(self._scene(), placed, take)
                 except RuntimeError as error:
                     raise CannotPlace(f"Blender refused: {str(error).strip()[:200]}") from None
                 undo.push(f"change to {take.label}")
-                return made
+                return place
         raise NothingSelected("What was placed there is gone.", where=placed)
 
     def mark(self, placed: str, newest: int) -> None:
@@ -160,30 +160,30 @@ class BlenderHost:
         return scene
 
     def _settings(self) -> Any:
-        found: Any = getattr(self._scene(), "second_unit", None)
-        if found is None:
+        settings: Any = getattr(self._scene(), "second_unit", None)
+        if settings is None:
             raise HostError("The extension is switched off.", remedy="Switch it on in the preferences.")
-        return found
+        return settings
 
 
 def _json(text: str) -> dict[str, object]:
     try:
-        found = json.loads(text or "{}")
+        values = json.loads(text or "{}")
     except ValueError:
         return {}
-    return found if isinstance(found, dict) else {}
+    return values if isinstance(values, dict) else {}
 
 
 _COLLECTIONS = ("node_groups", "objects", "meshes", "materials", "images")
 
 
 def _names() -> dict[str, set[str]]:
-    return {kind: {one.name for one in getattr(bpy.data, kind)} for kind in _COLLECTIONS}
+    return {kind: {block.name for block in getattr(bpy.data, kind)} for kind in _COLLECTIONS}
 
 
-def _remove_since(known: dict[str, set[str]]) -> None:
+def _remove_since(names: dict[str, set[str]]) -> None:
     """Take out what a placement that failed halfway had made."""
     for kind in _COLLECTIONS:
         collection: Any = getattr(bpy.data, kind)
-        for one in [one for one in collection if one.name not in known[kind]]:
-            collection.remove(one)
+        for block in [datablock for datablock in collection if datablock.name not in names[kind]]:
+            collection.remove(block)

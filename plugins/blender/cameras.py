@@ -20,24 +20,26 @@ LEVEL = 0.5
 
 def sources(scene: bpy.types.Scene) -> tuple[Source, ...]:
     """The scene's cameras, the one that is rendered first."""
-    found = sorted(
-        (one for one in scene.objects if one.type == "CAMERA"),
-        key=lambda one: (one != scene.camera, one.name),
+    cameras = sorted(
+        (camera for camera in scene.objects if camera.type == "CAMERA"),
+        key=lambda camera: (camera != scene.camera, camera.name),
     )
     return tuple(
-        Source(PREFIX + one.name, one.name, "The scene's camera" if one == scene.camera else "Camera")
-        for one in found
+        Source(
+            PREFIX + camera.name, camera.name, "The scene's camera" if camera == scene.camera else "Camera"
+        )
+        for camera in cameras
     )
 
 
 def view(scene: bpy.types.Scene, source: str) -> CameraView:
     """The camera behind a source; raises `NothingSelected` when it is gone."""
-    found: Any = scene.objects.get(source.removeprefix(PREFIX)) if source.startswith(PREFIX) else None
-    if found is None or found.type != "CAMERA":
+    camera: Any = scene.objects.get(source.removeprefix(PREFIX)) if source.startswith(PREFIX) else None
+    if camera is None or camera.type != "CAMERA":
         raise NothingSelected(
             "The camera that was chosen is not in this scene.", remedy="Choose another.", where=source
         )
-    matrix, lens, remarks = found.matrix_world, found.data, []
+    matrix, lens, remarks = camera.matrix_world, camera.data, []
     scale = scene.unit_settings.scale_length or 1.0
     # A camera looks along its own -Z; its own X and Y are right and up.
     right, up, back = (matrix.col[axis].to_3d().normalized() for axis in range(3))
@@ -45,7 +47,7 @@ def view(scene: bpy.types.Scene, source: str) -> CameraView:
     roll = degrees(atan2(right.z, hypot(right.x, right.y))) if up.z >= 0 else 180.0
     if abs(roll) > LEVEL:
         remarks.append(f"The camera is rolled by {roll:.1f} degrees; elements stand upright.")
-    if _moves(found):
+    if _moves(camera):
         remarks.append(f"The camera moves; it was read at frame {scene.frame_current}.")
     if lens.shift_x or lens.shift_y:
         remarks.append("The lens shift is not taken over.")
@@ -53,7 +55,7 @@ def view(scene: bpy.types.Scene, source: str) -> CameraView:
     if flat:
         remarks.append("Only a perspective camera has a focal length to take over.")
     return CameraView(
-        found.name,
+        camera.name,
         height=round(matrix.translation.z * scale, 4),
         pitch=round(pitch, 3),
         focal=None if flat else round(lens.lens, 4),

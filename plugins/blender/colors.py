@@ -23,9 +23,9 @@ _ALIAS = re.compile(r'"([^"]*)"|([^",]+)')
 
 def config_path() -> str:
     """The OCIO config this Blender works with: `$OCIO`, or its own; raises `UnknownConfig`."""
-    given = os.environ.get("OCIO", "")
-    if given:
-        return given
+    config = os.environ.get("OCIO", "")
+    if config:
+        return config
     utils: Any = bpy.utils
     folder = utils.system_resource("DATAFILES", path="colormanagement")
     path = Path(folder or "") / "config.ocio"
@@ -53,10 +53,10 @@ def name_in_blender(space: ColorSpace) -> str:
 
     Read from the config's text: the items of Blender's own dynamic enum do not outlive their list.
     """
-    found = _config()[0].get(_plain(space.name))
-    if found is None:
+    name = _config()[0].get(_plain(space.name))
+    if name is None:
         raise unknown_in_blender(space)
-    return found
+    return name
 
 
 def unknown_in_blender(space: ColorSpace) -> CannotPlace:
@@ -77,10 +77,10 @@ def _read_config(path: str) -> tuple[dict[str, str], str]:
     except OSError:
         return {}, "Linear Rec.709"
     names: dict[str, str] = {}
-    for found in _SPACE.finditer(text):
-        name = found["name"].strip().strip('"')
+    for match in _SPACE.finditer(text):
+        name = match["name"].strip().strip('"')
         names.setdefault(_plain(name), name)
-        for quoted, bare in _ALIAS.findall(found["aliases"] or ""):
+        for quoted, bare in _ALIAS.findall(match["aliases"] or ""):
             names.setdefault(_plain(quoted or bare), name)
     role = _ROLE.search(text)
     linear = role[1].strip().strip('"') if role else ""

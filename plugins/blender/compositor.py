@@ -47,7 +47,7 @@ def place(scene: bpy.types.Scene, placement: Placement, take: Take) -> Placed:
         plate.location = (-300, 0)
         tree.links.new(plate.outputs["Image"], output_socket(tree))
     group = _build(placement, take, image)
-    chosen, active = [node for node in tree.nodes if node.select], tree.nodes.active
+    selection, active = [node for node in tree.nodes if node.select], tree.nodes.active
     node: Any = tree.nodes.new("CompositorNodeGroup")
     node.node_tree = group
     node.name = node.label = group.name
@@ -59,8 +59,8 @@ def place(scene: bpy.types.Scene, placement: Placement, take: Take) -> Placed:
     insert(tree, node, node.inputs["Image"], node.outputs["Image"])
     _fit(scene, group, take)
     _widen(scene, group)
-    for one in tree.nodes:
-        one.select = one in chosen
+    for member in tree.nodes:
+        member.select = member in selection
     tree.nodes.active = active
     write_stamp(group, placement, take)
     return _read(node)
@@ -68,12 +68,12 @@ def place(scene: bpy.types.Scene, placement: Placement, take: Take) -> Placed:
 
 def placed(scene: bpy.types.Scene) -> tuple[Placed, ...]:
     """The takes in the scene's compositing nodes; a group used twice counts once."""
-    found: dict[str, Placed] = {}
+    stamps: dict[str, Placed] = {}
     for node in _groups(scene):
-        one = stamped(node.node_tree, PREFIX + node.node_tree.name)
-        if one is not None:
-            found.setdefault(one.id, _with_hand(one, node))
-    return tuple(found.values())
+        stamp = stamped(node.node_tree, PREFIX + node.node_tree.name)
+        if stamp is not None:
+            stamps.setdefault(stamp.id, _with_hand(stamp, node))
+    return tuple(stamps.values())
 
 
 def set_version(scene: bpy.types.Scene, id: str, take: Take) -> Placed:
@@ -114,32 +114,32 @@ def mark(scene: bpy.types.Scene, id: str, newest: int) -> None:
 
 def _groups(scene: bpy.types.Scene) -> list[Any]:
     """Every group node of ours, also inside the artist's own groups."""
-    found, tree = [], tree_of(scene)
-    waiting, seen = [tree] if tree is not None else [], set()
+    groups, tree = [], tree_of(scene)
+    waiting, names = [tree] if tree is not None else [], set()
     while waiting:
-        one = waiting.pop()
-        seen.add(one.name)
-        for node in one.nodes:
+        branch = waiting.pop()
+        names.add(branch.name)
+        for node in branch.nodes:
             inner = getattr(node, "node_tree", None)
             if inner is None or inner.bl_idname != "CompositorNodeTree":
                 continue
             if stamped(inner, "") is not None:
-                found.append(node)
-            elif inner.name not in seen:
+                groups.append(node)
+            elif inner.name not in names:
                 waiting.append(inner)
-    return found
+    return groups
 
 
 def _read(node: Any) -> Placed:
-    one = stamped(node.node_tree, PREFIX + node.node_tree.name)
-    assert one is not None
-    return _with_hand(one, node)
+    stamp = stamped(node.node_tree, PREFIX + node.node_tree.name)
+    assert stamp is not None
+    return _with_hand(stamp, node)
 
 
-def _with_hand(one: Placed, node: Any) -> Placed:
+def _with_hand(stamp: Placed, node: Any) -> Placed:
     """The placement with mix and gain as they stand on the node now."""
     mix, gain = (round(float(node.inputs[name].default_value), 6) for name in ("Mix", "Gain"))
-    return replace(one, placement=replace(one.placement, mix=min(max(mix, 0.0), 1.0), gain=gain))
+    return replace(stamp, placement=replace(stamp.placement, mix=min(max(mix, 0.0), 1.0), gain=gain))
 
 
 def _build(placement: Placement, take: Take, image: Any) -> Any:
@@ -165,9 +165,9 @@ def _build(placement: Placement, take: Take, image: Any) -> Any:
     inside = _math(nodes, "On its frames", "MULTIPLY", -800, -620)
     amount = _math(nodes, "Amount", "MULTIPLY", -600, -420)
     move: Any = _node(nodes, "CompositorNodeTranslate", MOVE, -800, -250)
-    lit: Any = _node(nodes, "ShaderNodeMix", "Gain", -600, -120)
-    lit.data_type, lit.blend_type = "RGBA", "MULTIPLY"
-    _input(lit, "Factor_Float").default_value = 1.0
+    light: Any = _node(nodes, "ShaderNodeMix", "Gain", -600, -120)
+    light.data_type, light.blend_type = "RGBA", "MULTIPLY"
+    _input(light, "Factor_Float").default_value = 1.0
     output: Any = _node(nodes, "NodeGroupOutput", "", 0, 0)
 
     link(time.outputs["Frame"], first.inputs[0])
@@ -181,14 +181,14 @@ def _build(placement: Placement, take: Take, image: Any) -> Any:
         link(inputs.outputs[offset], total.inputs[1])
         link(total.outputs[0], move.inputs[axis])
     link(source.outputs["Image"], move.inputs["Image"])
-    link(move.outputs["Image"], _input(lit, "A_Color"))
-    link(inputs.outputs["Gain"], _input(lit, "B_Color"))
-    element = next(socket for socket in lit.outputs if socket.identifier == "Result_Color")
+    link(move.outputs["Image"], _input(light, "A_Color"))
+    link(inputs.outputs["Gain"], _input(light, "B_Color"))
+    element = next(socket for socket in light.outputs if socket.identifier == "Result_Color")
 
     # The element alone, seen on its frames: also what an artist needs to treat it apart from the plate.
     alone: Any = _node(nodes, "CompositorNodeAlphaOver", "Element", -350, -350)
-    nothing, front = (socket for socket in alone.inputs if socket.bl_idname == "NodeSocketColor")
-    nothing.default_value = (0.0, 0.0, 0.0, 0.0)
+    background, front = (socket for socket in alone.inputs if socket.bl_idname == "NodeSocketColor")
+    background.default_value = (0.0, 0.0, 0.0, 0.0)
     link(element, front)
     link(amount.outputs[0], _input(alone, "Fac"))
     link(alone.outputs["Image"], output.inputs["Element"])

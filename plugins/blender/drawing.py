@@ -85,11 +85,11 @@ def draw_shot(layout: Layout, scene: Scene, panel: Panel, sources: tuple[Source,
     automatic = next((source.label for source in footage if not source.needs_render), "none here")
     by_id |= {AUTOMATIC: f"Automatic: {automatic}"}
     for role, text, none in _CHOOSERS:
-        chosen = getattr(settings, role)
+        choice = getattr(settings, role)
         row = layout.split(factor=0.35)
         row.label(text=text)
-        said = by_id.get(chosen, none if not chosen else "Not in this scene")
-        row.menu(f"SECONDUNIT_MT_{role}", text=visible(said))
+        label = by_id.get(choice, none if not choice else "Not in this scene")
+        row.menu(f"SECONDUNIT_MT_{role}", text=visible(label))
     if settings.source == RENDER:
         layout.operator("second_unit.render_plate", icon="RENDER_ANIMATION")
     if panel.plate is not None:
@@ -101,10 +101,10 @@ def draw_provider(layout: Layout, scene: Scene, panel: Panel) -> None:
     """Task, provider and model, what the model takes and on what terms, and who cannot be had now."""
     layout.use_property_split, layout.use_property_decorate = True, False
     _fields(layout, scene, panel, "Provider")
-    chosen = panel.capability
-    for number, said in enumerate(panel.terms()):
-        warns = chosen is not None and chosen.leaves and number == 0
-        _lines(layout, said, icon="EXPORT" if warns else "NONE")
+    capability = panel.capability
+    for number, term in enumerate(panel.terms()):
+        warns = capability is not None and capability.leaves and number == 0
+        _lines(layout, term, icon="EXPORT" if warns else "NONE")
     for why in panel.outside.unusable():
         column = layout.column()
         column.enabled = False
@@ -127,8 +127,8 @@ def _references(layout: Layout, panel: Panel) -> None:
             moment = row.operator("second_unit.reference_moment", text=reference.moment or "frame")
             moment.number, moment.moment = number, reference.moment
         row.operator("second_unit.remove_reference", text="", icon="X").number = number
-    chosen = panel.capability
-    if chosen is not None and chosen.references > len(panel.references):
+    capability = panel.capability
+    if capability is not None and capability.references > len(panel.references):
         layout.operator("second_unit.add_reference", icon="FILE_IMAGE")
 
 
@@ -233,10 +233,10 @@ def draw_generate(layout: Layout, panel: Panel) -> None:
 def draw_jobs(layout: Layout, panel: Panel) -> None:
     """Moving jobs with their progress, and those that ended badly; done ones are in the takes."""
     ended = [job for job in panel.jobs.all() if job.state.ended and job.state is not JobState.DONE]
-    shown = (*panel.jobs.active(), *ended)[:MOST_JOBS]
-    if not shown:
+    jobs = (*panel.jobs.active(), *ended)[:MOST_JOBS]
+    if not jobs:
         layout.label(text="No job is running.")
-    for job in shown:
+    for job in jobs:
         _job(layout, panel, job)
 
 
@@ -260,16 +260,16 @@ def draw_takes(layout: Layout, settings: Any, panel: Panel) -> None:
 
 def draw_placed(layout: Layout, placed: tuple[Placed, ...], panel: Panel) -> None:
     """What sits in the scene, with its version up and down, and whether a newer one is there."""
-    for one in placed:
-        newer = panel.newer(one)
+    for place in placed:
+        newer = panel.newer(place)
         row = layout.row(align=True)
-        kind = {"comp": "NODETREE", "plane": "MESH_PLANE", "strip": "SEQUENCE"}[one.placement.kind.value]
-        row.label(text=f"{one.element} v{one.version:03d}", icon=kind)
+        kind = {"comp": "NODETREE", "plane": "MESH_PLANE", "strip": "SEQUENCE"}[place.placement.kind.value]
+        row.label(text=f"{place.element} v{place.version:03d}", icon=kind)
         if newer:
-            row.operator("second_unit.newest", text=f"v{newer:03d}", icon="FILE_NEW").placed = one.id
+            row.operator("second_unit.newest", text=f"v{newer:03d}", icon="FILE_NEW").placed = place.id
         for step, icon in ((-1, "TRIA_DOWN"), (1, "TRIA_UP")):
             button = row.operator("second_unit.version", text="", icon=icon)
-            button.placed, button.step = one.id, step
+            button.placed, button.step = place.id, step
     if not placed:
         layout.label(text="Nothing is placed in this scene.")
 
@@ -288,14 +288,14 @@ def _fields(layout: Layout, scene: Scene, panel: Panel, group: str) -> None:
 
 
 def _field(layout: Layout, scene: Scene, panel: Panel, name: str, **how: Any) -> None:
-    held = owner(scene, panel.fields, name) if name in panel.fields else None
-    if held is None:
+    target = owner(scene, panel.fields, name) if name in panel.fields else None
+    if target is None:
         return
     problem = panel.error(name)
     row = layout.row(align=True)
     row.alert = problem is not None
     slider = panel.fields[name].maximum is not None and name.startswith(CONTROLS)
-    row.prop(*held, slider=slider, **how)
+    row.prop(*target, slider=slider, **how)
     if any(panel.fields[name].states):
         row.label(text=panel.fields[name].states[bool(panel.fields.value(name))])
     if panel.fields.is_set(name) and name.startswith(CONTROLS):
@@ -315,11 +315,11 @@ def _job(layout: Layout, panel: Panel, job: Job) -> None:
     else:
         row.progress(factor=job.progress, text=f"{job.element} {job.progress:.0%}")
         row.operator("second_unit.cancel", text="", icon="X").job = job.id
-    who = maker(job.provider, job.model, panel.capabilities) if job.elsewhere else ""
-    if who or held(job):
-        layout.label(text="   ".join(part for part in (who, held(job)) if part))
+    credit = maker(job.provider, job.model, panel.capabilities) if job.elsewhere else ""
+    if credit or held(job):
+        layout.label(text="   ".join(part for part in (credit, held(job)) if part))
     if not job.state.ended and job.elsewhere:
-        _lines(layout, job_sentence(job, provider=who.partition(",")[0]))
+        _lines(layout, job_sentence(job, provider=credit.partition(",")[0]))
     elif not job.state.ended and job.status:
         _lines(layout, job.status)
     if job.state in (JobState.FAILED, JobState.CANCELLED):
@@ -353,8 +353,8 @@ def _take(layout: Layout, panel: Panel, take: Take) -> None:
     if icon:
         row.template_icon(icon_value=icon, scale=3.4)
     column = row.column(align=True)
-    which = f" ({take.choice})" if take.choice else ""
-    column.label(text=f"{take.element} v{take.version:03d}{which}")
+    choice = f" ({take.choice})" if take.choice else ""
+    column.label(text=f"{take.element} v{take.version:03d}{choice}")
     column.label(text=f"{take.frames}, {made_by(take, panel.capabilities)}")
     if take.round_trip is not None:
         column.label(text=round_trip(take.round_trip))

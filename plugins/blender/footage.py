@@ -21,12 +21,12 @@ def camera_backgrounds(scene: bpy.types.Scene) -> Iterator[Any]:
 
 def scene_clips(scene: bpy.types.Scene) -> list[Any]:
     """The movie clips of the scene, the likeliest plate first."""
-    found: list[Any] = []
+    clips: list[Any] = []
     for background in camera_backgrounds(scene):
         if background.source == "MOVIE_CLIP":
-            found.append(scene.active_clip if background.use_camera_clip else background.clip)
-    found += [scene.active_clip, *_clips_in_nodes(scene), *bpy.data.movieclips]
-    return list(dict.fromkeys(clip for clip in found if clip is not None))
+            clips.append(scene.active_clip if background.use_camera_clip else background.clip)
+    clips += [scene.active_clip, *_clips_in_nodes(scene), *bpy.data.movieclips]
+    return list(dict.fromkeys(clip for clip in clips if clip is not None))
 
 
 def _clips_in_nodes(scene: bpy.types.Scene) -> list[Any]:
@@ -36,28 +36,28 @@ def _clips_in_nodes(scene: bpy.types.Scene) -> list[Any]:
 
 def scene_images(scene: bpy.types.Scene) -> list[tuple[str, Any, Any]]:
     """Pictures with files that are shown somewhere: where, the image, and the image user with its frames."""
-    found: list[tuple[str, Any, Any]] = []
+    candidates: list[tuple[str, Any, Any]] = []
     for background in camera_backgrounds(scene):
         if background.source == "IMAGE":
-            found.append(("camera background", background.image, background.image_user))
+            candidates.append(("camera background", background.image, background.image_user))
     tree = tree_of(scene)
     for node in tree.nodes if tree is not None else ():
         if node.bl_idname == "CompositorNodeImage" and stamped(tree, "") is None:
-            found.append((f"node {node.label or node.name}", node.image, node))
+            candidates.append((f"node {node.label or node.name}", node.image, node))
     manager: Any = bpy.context.window_manager
     for window in manager.windows:
         for area in window.screen.areas:
             if area.type == "IMAGE_EDITOR":
                 space: Any = area.spaces.active
-                found.append(("image editor", space.image, space.image_user))
-    seen: set[str] = set()
-    shown = []
-    for where, image, user in found:
+                candidates.append(("image editor", space.image, space.image_user))
+    names: set[str] = set()
+    images = []
+    for where, image, user in candidates:
         usable = image is not None and image.source in ("FILE", "SEQUENCE", "MOVIE") and image.filepath
-        if usable and image.name not in seen:
-            seen.add(image.name)
-            shown.append((where, image, user))
-    return shown
+        if usable and image.name not in names:
+            names.add(image.name)
+            images.append((where, image, user))
+    return images
 
 
 def scene_strips(scene: bpy.types.Scene) -> list[Any]:

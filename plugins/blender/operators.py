@@ -163,11 +163,11 @@ class SECONDUNIT_OT_render_plate(bpy.types.Operator):
         name = scene.name
 
         def done(error: str) -> None:
-            found: Any = bpy.data.scenes.get(name)
+            target: Any = bpy.data.scenes.get(name)
             if error:
                 here.panel.say(HostError(f"The plate was not rendered: {error}").problem)
-            elif found is not None:
-                found.second_unit.source = "render:"
+            elif target is not None:
+                target.second_unit.source = "render:"
 
         try:
             folder = Path(bpy.utils.extension_path_user(__package__ or "", path="plates", create=True))

@@ -114,7 +114,7 @@ def _menu(role: str, label: str, none: str) -> type:
 
 
 def _panels() -> list[type]:
-    made: list[type] = []
+    classes: list[type] = []
     for editor, (space, region) in _EDITORS.items():
         common: dict[str, Any] = {
             "bl_space_type": space,
@@ -124,18 +124,18 @@ def _panels() -> list[type]:
         if editor == "compositor":
             common["poll"] = classmethod(lambda cls, context: _in_compositor(context))
         main = f"SECONDUNIT_PT_{editor}"
-        made.append(
+        classes.append(
             type(main, (bpy.types.Panel,),
                  {**common, "bl_idname": main, "bl_label": "Second Unit", "draw": _draw_main})
         )  # fmt: skip
         for section, label, closed in _SECTIONS:
             name = f"{main}_{section}"
-            made.append(
+            classes.append(
                 type(name, (bpy.types.Panel,),
                      {**common, "bl_idname": name, "bl_label": label, "bl_parent_id": main,
                       "bl_options": {"DEFAULT_CLOSED"} if closed else set(), "draw": _drawer(section)})
             )  # fmt: skip
-    return made
+    return classes
 
 
 def _drawer(section: str) -> Any:

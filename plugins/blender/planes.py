@@ -62,7 +62,7 @@ def place(scene: bpy.types.Scene, placement: Placement, take: Take) -> Placed:
 
 def placed(scene: bpy.types.Scene) -> tuple[Placed, ...]:
     """The planes of the scene that are ours."""
-    return tuple(_read(one) for one in scene.objects if stamped(one, "") is not None)
+    return tuple(_read(plane) for plane in scene.objects if stamped(plane, "") is not None)
 
 
 def set_version(scene: bpy.types.Scene, id: str, take: Take) -> Placed:
@@ -98,10 +98,12 @@ def mark(scene: bpy.types.Scene, id: str, newest: int) -> None:
 
 
 def _read(plane: Any) -> Placed:
-    one = stamped(plane, PREFIX + plane.name)
-    assert one is not None
-    depth = round(float(plane.get(DEPTH, one.placement.depth)), 6)
-    return replace(one, placement=replace(one.placement, depth=depth if depth > 0 else one.placement.depth))
+    stamp = stamped(plane, PREFIX + plane.name)
+    assert stamp is not None
+    depth = round(float(plane.get(DEPTH, stamp.placement.depth)), 6)
+    return replace(
+        stamp, placement=replace(stamp.placement, depth=depth if depth > 0 else stamp.placement.depth)
+    )
 
 
 def _material(name: str, placement: Placement, take: Take, image: Any) -> Any:
@@ -119,7 +121,7 @@ def _material(name: str, placement: Placement, take: Take, image: Any) -> Any:
     texture.extension = "EXTEND"
     set_frames(texture.image_user, placement, take)
     mix = _value(nodes, MIX, placement.mix, -700, -350)
-    shown = _value(nodes, SHOWN, 1.0, -700, -450)
+    visibility = _value(nodes, SHOWN, 1.0, -700, -450)
     gain = _value(nodes, GAIN, placement.gain, -700, -550)
     amount = _math(nodes, "Amount", "MULTIPLY", -500, -380)
     light = _math(nodes, "Light", "MULTIPLY", -300, -420)
@@ -127,10 +129,10 @@ def _material(name: str, placement: Placement, take: Take, image: Any) -> Any:
     left = _math(nodes, "What is left behind", "SUBTRACT", -120, -200)
     emission: Any = _node(nodes, "ShaderNodeEmission", "Emission", -100, 0)
     through: Any = _node(nodes, "ShaderNodeBsdfTransparent", "Behind", 60, -200)
-    both: Any = _node(nodes, "ShaderNodeAddShader", "Over", 240, 0)
+    adder: Any = _node(nodes, "ShaderNodeAddShader", "Over", 240, 0)
     output: Any = _node(nodes, "ShaderNodeOutputMaterial", "Output", 420, 0)
     link(mix.outputs[0], amount.inputs[0])
-    link(shown.outputs[0], amount.inputs[1])
+    link(visibility.outputs[0], amount.inputs[1])
     link(amount.outputs[0], light.inputs[0])
     link(gain.outputs[0], light.inputs[1])
     link(texture.outputs["Color"], emission.inputs["Color"])
@@ -143,9 +145,9 @@ def _material(name: str, placement: Placement, take: Take, image: Any) -> Any:
     left.inputs[0].default_value = 1.0
     link(cover.outputs[0], left.inputs[1])
     link(left.outputs[0], through.inputs["Color"])
-    link(emission.outputs[0], both.inputs[0])
-    link(through.outputs[0], both.inputs[1])
-    link(both.outputs[0], output.inputs["Surface"])
+    link(emission.outputs[0], adder.inputs[0])
+    link(through.outputs[0], adder.inputs[1])
+    link(adder.outputs[0], output.inputs["Surface"])
     _drive_shown(tree, placement, take)
     return material
 

@@ -25,28 +25,28 @@ RENDER = "render:"
 
 def sources(scene: bpy.types.Scene) -> tuple[Source, ...]:
     """Everything in the scene that can be the plate, the likeliest first; a render of it comes last."""
-    found = [Source(f"clip:{clip.name}", clip.name, "Movie clip") for clip in scene_clips(scene)]
-    found += [
+    choices = [Source(f"clip:{clip.name}", clip.name, "Movie clip") for clip in scene_clips(scene)]
+    choices += [
         Source(f"image:{image.name}", image.name, f"Image of the {where}")
         for where, image, _ in scene_images(scene)
     ]
-    found += [Source(f"strip:{strip.name}", strip.name, "Sequencer strip") for strip in scene_strips(scene)]
-    made = rendered_plate(scene) is not None
-    label = "Rendered scene" if made else "Render of the scene"
-    found.append(Source(RENDER, label, "The scene as it renders", needs_render=not made))
-    return tuple(found)
+    choices += [Source(f"strip:{strip.name}", strip.name, "Sequencer strip") for strip in scene_strips(scene)]
+    ready = rendered_plate(scene) is not None
+    label = "Rendered scene" if ready else "Render of the scene"
+    choices.append(Source(RENDER, label, "The scene as it renders", needs_render=not ready))
+    return tuple(choices)
 
 
 def plate(scene: bpy.types.Scene, source: str) -> Plate:
     """The plate behind a source; raises `NothingSelected`, `MissingFrames`."""
     kind, _, name = source.partition(":")
     if source == RENDER:
-        made = rendered_plate(scene)
-        if made is None:
+        render = rendered_plate(scene)
+        if render is None:
             raise NothingSelected(
                 "The scene has not been rendered as a plate yet.", remedy="Press Render plate first."
             )
-        return made
+        return render
     if kind == "clip":
         for clip in scene_clips(scene):
             if clip.name == name:
@@ -66,13 +66,13 @@ def plate(scene: bpy.types.Scene, source: str) -> Plate:
 
 def matte(scene: bpy.types.Scene, source: str) -> Matte:
     """The matte behind a source: its alpha where its files have one, else its red; raises as `plate`."""
-    found = plate(scene, source)
+    picture = plate(scene, source)
     kind, _, name = source.partition(":")
     depth = 32
     if kind == "image":
         depth = bpy.data.images[name].depth
     channel = "A" if depth in (32, 64, 128) and kind != "clip" else "R"
-    return Matte(found.path, found.frames, channel=channel, first_in_file=found.first_in_file)
+    return Matte(picture.path, picture.frames, channel=channel, first_in_file=picture.first_in_file)
 
 
 def _clip_plate(scene: bpy.types.Scene, clip: Any) -> Plate:
@@ -118,7 +118,7 @@ def _strip_plate(scene: bpy.types.Scene, strip: Any) -> Plate:
         skipped = trimmed + int(strip.animation_offset_start)
         return _plate(scene, path, frames, size, space, skipped)
     folder = bpy.path.abspath(strip.directory).replace("\\", "/")
-    names = [one.filename for one in strip.elements]
+    names = [frame.filename for frame in strip.elements]
     if len(names) == 1:
         still = folder + names[0]
         return _plate(scene, still, FrameRange(left, left), _size(strip, still, scene), space)
@@ -137,8 +137,8 @@ def _sequence(
     scene: bpy.types.Scene, pattern: str, frames: FrameRange, first: int, size: Format, space: ColorSpace
 ) -> Plate:
     require_files(pattern, FrameRange.starting(first, len(frames)))
-    given = None if first == frames.first else first
-    return _plate(scene, pattern, frames, size, space, given)
+    start = None if first == frames.first else first
+    return _plate(scene, pattern, frames, size, space, start)
 
 
 def _plate(
@@ -155,10 +155,10 @@ def _plate(
 
 
 def _pattern(path: str) -> tuple[str, int]:
-    found = split_number(path.replace("\\", "/"))
-    if found is None:
+    parts = split_number(path.replace("\\", "/"))
+    if parts is None:
         raise MissingFrames("The plate's files carry no frame numbers.", where=path)
-    return found
+    return parts
 
 
 def _there(path: str) -> str:
@@ -174,7 +174,7 @@ def _size(data: Any, path: str, scene: bpy.types.Scene) -> Format:
     aspect = scene_format(scene).pixel_aspect
     if getattr(data, "source", "") == "MOVIE" and min(data.size) > 0:
         return Format(int(data.size[0]), int(data.size[1]), aspect)
-    found = picture_format(_there(path), aspect)
-    if found is None:
+    size = picture_format(_there(path), aspect)
+    if size is None:
         raise MissingFrames("The plate cannot be read by Blender.", where=path)
-    return found
+    return size

@@ -111,9 +111,9 @@ _items: dict[str, list[tuple[str, str, str]]] = {}
 def _number(name: str) -> Callable[[Any], int]:
     def read(_settings: Any) -> int:
         fields = current().panel.fields
-        chosen = str(fields.value(name))
+        choice = str(fields.value(name))
         choices = _choices(name)
-        return choices.index(chosen) if chosen in choices else 0
+        return choices.index(choice) if choice in choices else 0
 
     return read
 
@@ -172,8 +172,8 @@ def follow(fields: Fields) -> None:
     """
     for kind in fields.kinds:
         _follow(kind.name, kind.controls)
-    chosen = fields.capability
-    if chosen is not None and is_elsewhere(chosen):
+    capability = fields.capability
+    if capability is not None and is_elsewhere(capability):
         _follow(_maker(fields), fields.kind_controls())
 
 
@@ -183,15 +183,17 @@ def _follow(owner: str, controls: tuple[Control, ...]) -> None:
     name = f"second_unit_{re.sub(r'[^a-z0-9]+', '_', owner.lower())}"[:56]
     if hasattr(bpy.types.Scene, name):
         name += f"_{len(_made)}"
-    _register(name, {attribute(one.name): _property(CONTROLS + one.name, one) for one in controls})
+    _register(
+        name, {attribute(control.name): _property(CONTROLS + control.name, control) for control in controls}
+    )
     _shapes[owner], _places[owner] = controls, name
 
 
 def _maker(fields: Fields) -> str:
     """Whose controls the fields are: a kind's, or a model's where somebody else makes it."""
-    chosen = fields.capability
-    if chosen is not None and is_elsewhere(chosen):
-        return f"{chosen.provider} {chosen.model}"
+    capability = fields.capability
+    if capability is not None and is_elsewhere(capability):
+        return f"{capability.provider} {capability.model}"
     return fields.kind.name if fields.kind is not None else ""
 
 
@@ -201,9 +203,9 @@ def owner(scene: Any, fields: Fields, name: str) -> tuple[Any, str] | None:
         return scene.second_unit, name
     place = _places.get(_maker(fields))
     group = getattr(scene, place, None) if place is not None else None
-    held = attribute(name.removeprefix(CONTROLS))
+    key = attribute(name.removeprefix(CONTROLS))
     # A model that was chosen a moment ago has its properties once the timer ran.
-    return (group, held) if group is not None and hasattr(group, held) else None
+    return (group, key) if group is not None and hasattr(group, key) else None
 
 
 def _register(name: str, annotations: dict[str, Any]) -> None:

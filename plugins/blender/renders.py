@@ -40,8 +40,10 @@ def rendered_plate(scene: bpy.types.Scene) -> Plate | None:
     return Plate(absolute, frames, rate, size, working_space(), view=scene_view(scene))
 
 
-def render_plate(scene: bpy.types.Scene, folder: Path, done: Callable[[str], None], *, wait: bool) -> None:
-    """Render the scene's range to EXR files in `folder`; `done` is called with an error sentence or ''.
+def render_plate(
+    scene: bpy.types.Scene, folder: Path, callback: Callable[[str], None], *, wait: bool
+) -> None:
+    """Render the scene's range to EXR files in `folder`; `callback` is called with an error sentence or ''.
 
     `wait` blocks until it is finished: for sessions without a window only. Raises `HostError`.
     """
@@ -52,15 +54,15 @@ def render_plate(scene: bpy.types.Scene, folder: Path, done: Callable[[str], Non
     pattern = (folder / f"{name}.%04d.exr").as_posix()
     before = _set(scene, (folder / f"{name}.####").as_posix())
 
-    ours = _ours(scene)
-    _show(scene, ours, False)
+    names = _ours(scene)
+    _show(scene, names, False)
 
     def finish(error: str) -> None:
         _restore(scene, before)
-        _show(scene, ours, True)
+        _show(scene, names, True)
         if not error:
             scene[RENDERED_KEY] = pattern
-        done(error)
+        callback(error)
 
     if wait:
         try:
@@ -109,23 +111,23 @@ def _ours(scene: Any) -> list[tuple[str, str]]:
     """What we placed and is seen: a plate is the scene without it."""
     tree = tree_of(scene)
     nodes = tree.nodes if tree is not None else ()
-    found = [
+    names = [
         ("node", node.name)
         for node in nodes
         if not node.mute and stamped(getattr(node, "node_tree", None), "") is not None
     ]
-    planes = (one for one in scene.objects if not one.hide_render and stamped(one, "") is not None)
-    return found + [("object", one.name) for one in planes]
+    planes = (plane for plane in scene.objects if not plane.hide_render and stamped(plane, "") is not None)
+    return names + [("object", plane.name) for plane in planes]
 
 
-def _show(scene: Any, names: list[tuple[str, str]], seen: bool) -> None:
+def _show(scene: Any, names: list[tuple[str, str]], visible: bool) -> None:
     """Show or hide what was placed; looked up by name, for it may have gone meanwhile."""
     tree = tree_of(scene)
     for kind, name in names:
         if kind == "object" and name in scene.objects:
-            scene.objects[name].hide_render = not seen
+            scene.objects[name].hide_render = not visible
         elif kind == "node" and tree is not None and name in tree.nodes:
-            tree.nodes[name].mute = not seen
+            tree.nodes[name].mute = not visible
 
 
 _ended: list[tuple[Any, Any]] = []

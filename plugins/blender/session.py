@@ -121,7 +121,7 @@ class BlenderSession:
         settings: Any = bpy.context.scene.second_unit  # type: ignore[union-attr]
         if settings.source != AUTOMATIC:
             return str(settings.source)
-        return next((found.id for found in self.host.sources() if found.id != RENDER), "")
+        return next((source.id for source in self.host.sources() if source.id != RENDER), "")
 
     def set(self, name: str, value: object) -> None:
         """Set a field by hand, in the model and in the scene."""
@@ -204,12 +204,12 @@ def reconnect() -> None:
 
 
 def _dialling() -> Dialling:
-    found = preferences()
-    user = found.user if found is not None else ""
+    settings = preferences()
+    user = settings.user if settings is not None else ""
     return Dialling(
-        command=found.command if found is not None else "secondunit",
+        command=settings.command if settings is not None else "secondunit",
         user=user or _system_user(),
-        home=bpy.path.abspath(found.home) if found is not None and found.home else "",
+        home=bpy.path.abspath(settings.home) if settings is not None and settings.home else "",
         remote=bool(bpy.app.online_access),
     )
 
@@ -251,7 +251,7 @@ def _redraw_area(area: Any) -> None:
 
 def _hand(text: str) -> dict[str, object]:
     try:
-        found = json.loads(text or "{}")
+        values = json.loads(text or "{}")
     except ValueError:
         return {}
-    return found if isinstance(found, dict) else {}
+    return values if isinstance(values, dict) else {}

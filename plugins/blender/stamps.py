@@ -31,8 +31,8 @@ def write_mark(thing: Any, newest: int) -> None:
 
 def stamped(thing: Any, id: str) -> Placed | None:
     """What a thing's stamp says, or None where it has none of ours."""
-    found = thing.get(STAMP_KEY) if thing is not None else None
-    if found is None:
+    content = thing.get(STAMP_KEY) if thing is not None else None
+    if content is None:
         return None
-    values = found.to_dict() if hasattr(found, "to_dict") else found
+    values = content.to_dict() if hasattr(content, "to_dict") else content
     return read_stamp(id, values) if isinstance(values, Mapping) else None

@@ -62,7 +62,7 @@ def placed(scene: bpy.types.Scene) -> tuple[Placed, ...]:
 
 def set_version(scene: bpy.types.Scene, id: str, take: Take) -> Placed:
     """Show another take in the same strip, trims kept; raises `NothingSelected`, `CannotPlace`."""
-    strip = next((one for one in _all(scene) if PREFIX + one.name == id), None)
+    strip = next((candidate for candidate in _all(scene) if PREFIX + candidate.name == id), None)
     here = stamped(strip, id)
     if strip is None or here is None:
         raise NothingSelected("This strip is gone.", where=id)
@@ -96,17 +96,17 @@ def _all(scene: bpy.types.Scene) -> list[Any]:
 
 def _read(strip: Any) -> Placed:
     """The stamp with what the artist changed on the strip itself since."""
-    one = stamped(strip, PREFIX + strip.name)
-    assert one is not None
+    stamp = stamped(strip, PREFIX + strip.name)
+    assert stamp is not None
     mix = min(max(round(float(strip.blend_alpha), 6), 0.0), 1.0)
     gain = round(float(strip.color_multiply), 6)
-    return replace(one, placement=replace(one.placement, mix=mix, gain=gain, channel=strip.channel))
+    return replace(stamp, placement=replace(stamp.placement, mix=mix, gain=gain, channel=strip.channel))
 
 
 def _free_channel(strips: Any, frames: FrameRange, wanted: int) -> int:
     """The wanted channel or the one above every strip on these frames; raises `CannotPlace`."""
-    taken = {s.channel for s in strips if _left(s) <= frames.last and _right(s) > frames.first}
-    channel = wanted if wanted and wanted not in taken else max(taken, default=0) + 1
+    channels = {s.channel for s in strips if _left(s) <= frames.last and _right(s) > frames.first}
+    channel = wanted if wanted and wanted not in channels else max(channels, default=0) + 1
     if channel > HIGHEST_CHANNEL:
         raise CannotPlace("No channel of the sequencer is free on these frames.")
     return channel

@@ -29,12 +29,12 @@ def make_tree(scene: Any) -> Any:
         return tree
     first_use = scene.node_tree is None
     scene.use_nodes = True
-    made: Any = scene.node_tree
+    scene_tree: Any = scene.node_tree
     if first_use:
-        made.nodes.clear()
-    if not _outputs(made):
-        made.nodes.new("CompositorNodeComposite").location = (400, 0)
-    return made
+        scene_tree.nodes.clear()
+    if not _outputs(scene_tree):
+        scene_tree.nodes.new("CompositorNodeComposite").location = (400, 0)
+    return scene_tree
 
 
 def _outputs(tree: Any) -> list[Any]:
@@ -45,9 +45,9 @@ def _outputs(tree: Any) -> list[Any]:
 def output_socket(tree: Any) -> Any:
     """The input socket that the rendered picture comes out of; raises `CannotPlace`."""
     outputs = _outputs(tree)
-    chosen = next((node for node in outputs if getattr(node, "is_active_output", False)), None)
-    chosen = chosen or (outputs[0] if outputs else None)
-    for socket in chosen.inputs if chosen is not None else ():
+    output = next((node for node in outputs if getattr(node, "is_active_output", False)), None)
+    output = output or (outputs[0] if outputs else None)
+    for socket in output.inputs if output is not None else ():
         if socket.bl_idname == "NodeSocketColor":
             return socket
     raise CannotPlace(
@@ -58,13 +58,13 @@ def output_socket(tree: Any) -> Any:
 
 def way_to_output(tree: Any) -> list[Any]:
     """The links along which the picture flows, the one into the output first, up to the plate."""
-    links, socket, seen = [], output_socket(tree), set()
+    links, socket, nodes = [], output_socket(tree), set()
     while socket is not None and socket.is_linked:
         link = socket.links[0]
         node = link.from_node
-        if node in seen:
+        if node in nodes:
             break
-        seen.add(node)
+        nodes.add(node)
         links.append(link)
         socket = next((s for s in node.inputs if s.bl_idname == "NodeSocketColor" and s.is_linked), None)
     return links
@@ -79,8 +79,8 @@ def plate_size(scene: Any) -> tuple[int, int]:
     if kind == "CompositorNodeRLayers":
         share = scene.render.resolution_percentage / 100.0
         return round(scene.render.resolution_x * share), round(scene.render.resolution_y * share)
-    shown = {"CompositorNodeMovieClip": "clip", "CompositorNodeImage": "image"}.get(kind)
-    picture = getattr(source, shown) if shown else None
+    attribute = {"CompositorNodeMovieClip": "clip", "CompositorNodeImage": "image"}.get(kind)
+    picture = getattr(source, attribute) if attribute else None
     return (int(picture.size[0]), int(picture.size[1])) if picture is not None else (0, 0)
 
 

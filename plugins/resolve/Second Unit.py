@@ -25,9 +25,9 @@ DESK = (
 
 def state_home():
     """The folder that holds this user's service: as in secondunit.wire.home."""
-    given = os.environ.get("SECONDUNIT_HOME") or (HOME if not HOME.startswith("@") else "")
-    if given:
-        return os.path.abspath(os.path.expanduser(given))
+    folder = os.environ.get("SECONDUNIT_HOME") or (HOME if not HOME.startswith("@") else "")
+    if folder:
+        return os.path.abspath(os.path.expanduser(folder))
     if sys.platform == "win32":
         base = os.environ.get("LOCALAPPDATA") or os.path.expanduser("~\\AppData\\Local")
     elif sys.platform == "darwin":
@@ -70,10 +70,10 @@ def python_of(home):
     return words[0]
 
 
-def environment(given):
+def environment(variables):
     """What the panel's process finds in its environment: Resolve's scripting and our packages, no more."""
-    made = {}
-    for name, value in given.items():
+    subset = {}
+    for name, value in variables.items():
         if name not in (
             "PYTHONHOME",
             "PYTHONPATH",
@@ -81,13 +81,13 @@ def environment(given):
             "PYTHONEXECUTABLE",
             "__PYVENV_LAUNCHER__",
         ):
-            made[name] = value
+            subset[name] = value
     api, library = scripting()
-    made.setdefault("RESOLVE_SCRIPT_API", api)
-    made.setdefault("RESOLVE_SCRIPT_LIB", library)
-    modules = os.path.join(made["RESOLVE_SCRIPT_API"], "Modules")
-    made["PYTHONPATH"] = os.pathsep.join((PACKAGES, modules))
-    return made
+    subset.setdefault("RESOLVE_SCRIPT_API", api)
+    subset.setdefault("RESOLVE_SCRIPT_LIB", library)
+    modules = os.path.join(subset["RESOLVE_SCRIPT_API"], "Modules")
+    subset["PYTHONPATH"] = os.pathsep.join((PACKAGES, modules))
+    return subset
 
 
 def start(words, relay):
@@ -108,39 +108,39 @@ def serve(process, resolve):
 
     The free edition lets in no other process, so this one holds Resolve's objects: they go over as numbers.
     """
-    held = {0: resolve}
-    made = [0]
+    objects = {0: resolve}
+    counter = [0]
 
     def out(value):
         if value is None or isinstance(value, (bool, int, float, str)):
             return value
         if isinstance(value, (list, tuple)):
-            return [out(one) for one in value]
+            return [out(member) for member in value]
         if isinstance(value, dict):
-            return {"table": [[out(key), out(one)] for key, one in value.items()]}
-        made[0] += 1
-        held[made[0]] = value
-        return {"object": made[0]}
+            return {"table": [[out(key), out(member)] for key, member in value.items()]}
+        counter[0] += 1
+        objects[counter[0]] = value
+        return {"object": counter[0]}
 
     def back(value):
         if isinstance(value, list):
-            return [back(one) for one in value]
+            return [back(member) for member in value]
         if isinstance(value, dict):
             if "object" in value:
-                return held[value["object"]]
-            return dict((back(key), back(one)) for key, one in value["table"])
+                return objects[value["object"]]
+            return dict((back(key), back(member)) for key, member in value["table"])
         return value
 
     for line in iter(process.stdout.readline, b""):
         try:
             asked = json.loads(line.decode("utf-8"))
             for number in asked.get("forget", ()):
-                held.pop(number, None)
+                objects.pop(number, None)
             if asked["call"] == "dir":
-                answer = {"value": out([name for name in dir(held[asked["on"]])])}
+                answer = {"value": out([name for name in dir(objects[asked["on"]])])}
             else:
-                act = getattr(held[asked["on"]], asked["call"])
-                answer = {"value": out(act(*[back(one) for one in asked["with"]]))}
+                act = getattr(objects[asked["on"]], asked["call"])
+                answer = {"value": out(act(*[back(argument) for argument in asked["with"]]))}
         except Exception as error:
             answer = {"error": "%s: %s" % (type(error).__name__, error)}
         try:
@@ -181,10 +181,10 @@ def main(resolve):
 
 def found():
     """The running Resolve, as a script of the menu has it among its names."""
-    known = globals()
-    if known.get("resolve") is not None:
-        return known["resolve"]
-    script = known.get("bmd")
+    names = globals()
+    if names.get("resolve") is not None:
+        return names["resolve"]
+    script = names.get("bmd")
     return script.scriptapp("Resolve") if script is not None else None
 
 

@@ -56,8 +56,8 @@ def _require_text(parsed: argparse.Namespace) -> None:
                 try:
                     word.encode()
                 except UnicodeEncodeError:
-                    shown = word.encode(errors="replace").decode()[:60]
-                    raise BadInput(f"{shown!r} is not readable text (UTF-8).", where=name) from None
+                    text = word.encode(errors="replace").decode()[:60]
+                    raise BadInput(f"{text!r} is not readable text (UTF-8).", where=name) from None
 
 
 def _unexpected(error: Exception) -> Problem:

@@ -42,8 +42,8 @@ def add_adopt_arguments(parser: argparse.ArgumentParser) -> None:
 
 def adopt(arguments: argparse.Namespace, output: Output) -> int:
     """Bring a finished comp back as the next version of an element."""
-    for what in ("show", "shot", "element"):
-        check_name(what, getattr(arguments, what))
+    for field in ("show", "shot", "element"):
+        check_name(field, getattr(arguments, field))
     rate = Rate.parse(arguments.fps) if arguments.fps else None
     client = reach()
     config = arguments.config

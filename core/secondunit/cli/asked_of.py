@@ -44,8 +44,8 @@ def add_provider_arguments(parser: argparse.ArgumentParser) -> None:
 
 def asked_of(arguments: argparse.Namespace, offered: tuple[Capability, ...]) -> AskedOf | None:
     """The model that the arguments name, None for this machine's own; raises `NotFound`, `MissingField`."""
-    own = [each for each in offered if each.provider == arguments.provider]
-    if not arguments.provider or any(each.kinds for each in own):
+    own = [model for model in offered if model.provider == arguments.provider]
+    if not arguments.provider or any(model.kinds for model in own):
         if arguments.model or arguments.task:
             raise MissingField(
                 "Who makes it is missing.",
@@ -60,29 +60,32 @@ def asked_of(arguments: argparse.Namespace, offered: tuple[Capability, ...]) -> 
             remedy=f"See why: secondunit providers --show {arguments.show} --check {arguments.provider[:40]}",
             where="provider",
         )
-    for each in own:
-        if arguments.model == each.model and each.problem is not None:
-            raise raised(each.problem)
+    for capability in own:
+        if arguments.model == capability.model and capability.problem is not None:
+            raise raised(capability.problem)
     task = Task(arguments.task) if arguments.task else None
-    named = [each for each in own if arguments.model in ("", each.model)]
-    able = [each for each in named if task is None or task in each.tasks]
+    named = [model for model in own if arguments.model in ("", model.model)]
+    able = [model for model in named if task is None or task in model.tasks]
     if not able:
-        models = ", ".join(dict.fromkeys(each.model for each in own if task is None or task in each.tasks))
-        what = f"no model {arguments.model[:60]!r}" if arguments.model else "nothing"
+        models = ", ".join(dict.fromkeys(model.model for model in own if task is None or task in model.tasks))
+        lack = f"no model {arguments.model[:60]!r}" if arguments.model else "nothing"
         does = f" that does {arguments.task}" if named else ""
         raise OutOfRange(
-            f"{arguments.provider} has {what}{does}.",
+            f"{arguments.provider} has {lack}{does}.",
             remedy=f"It has: {models or 'none for this'}.",
             where="model",
         )
     pairs = {
-        (each.model, one): AskedOf(each, one) for each in able for one in ([task] if task else each.tasks)
+        (model.model, choice): AskedOf(model, choice)
+        for model in able
+        for choice in ([task] if task else model.tasks)
     }
     if len(pairs) == 1:
         return next(iter(pairs.values()))
     several = len({model for model, _ in pairs}) > 1
     ways = [
-        f"--model {model} --task {one.value}" if several else f"--task {one.value}" for model, one in pairs
+        f"--model {model} --task {choice.value}" if several else f"--task {choice.value}"
+        for model, choice in pairs
     ]
     raise MissingField(
         f"{arguments.provider} asks which {'model' if several else 'task'}.",
@@ -91,21 +94,21 @@ def asked_of(arguments: argparse.Namespace, offered: tuple[Capability, ...]) -> 
     )
 
 
-def larger(format: Format, given: AskedOf) -> Format:
+def larger(format: Format, request: AskedOf) -> Format:
     """What a plate becomes: an upscale multiplies each side by what its model says."""
-    intake = given.capability.intake
-    if given.task is not Task.UPSCALE or intake is None:
+    intake = request.capability.intake
+    if request.task is not Task.UPSCALE or intake is None:
         return format
     return replace(format, width=format.width * intake.scale, height=format.height * intake.scale)
 
 
-def references_from(given: list[str]) -> tuple[Reference, ...]:
+def references_from(texts: list[str]) -> tuple[Reference, ...]:
     """`style=look.png`, `key_frame@1024=lit.png` and their like, the paths absolute.
 
     Raises `WrongType`, `NotFound`.
     """
-    found = []
-    for text in given:
+    references = []
+    for text in texts:
         role, equals, name = text.partition("=")
         if not equals or not role.strip() or not name:
             raise WrongType(
@@ -116,16 +119,16 @@ def references_from(given: list[str]) -> tuple[Reference, ...]:
         path = Path(name).absolute()
         if not path.is_file():
             raise NotFound("There is no such picture.", where=str(path))
-        found.append(Reference(str(path), role.strip(), frame=frame, window=window))
-    return tuple(found)
+        references.append(Reference(str(path), role.strip(), frame=frame, window=window))
+    return tuple(references)
 
 
-def cast_from(given: list[str]) -> tuple[CastMember, ...]:
+def cast_from(texts: list[str]) -> tuple[CastMember, ...]:
     """`ada=3` and its like; raises `WrongType`."""
-    found = []
-    for text in given:
+    members = []
+    for text in texts:
         name, _, version = text.partition("=")
         if not name.strip() or not version.strip().isdecimal():
             raise WrongType(f"{text[:60]!r} is no character and version.", remedy="Write it as --cast ada=3.")
-        found.append(CastMember(name.strip(), int(version)))
-    return tuple(found)
+        members.append(CastMember(name.strip(), int(version)))
+    return tuple(members)

@@ -96,7 +96,7 @@ def add_brief_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--overscan", type=int, default=0, metavar="PIXELS")
     parser.add_argument(
         "--sides",
-        choices=tuple(one.value for one in Sides),
+        choices=tuple(side.value for side in Sides),
         default=Sides.ALL.value,
         help="the sides that an extension's overscan is on",
     )
@@ -136,15 +136,15 @@ def brief_from(
     colorspace = (
         ColorSpace("") if plate else ColorSpace(arguments.colorspace or show.working_space, arguments.config)
     )
-    given = asked_of(arguments, offered)
-    if given is not None and plate is not None and not arguments.size:
-        size = larger(size, given)
-    if given is None:
+    request = asked_of(arguments, offered)
+    if request is not None and plate is not None and not arguments.size:
+        size = larger(size, request)
+    if request is None:
         controls = controls_from(arguments.set, _kind(arguments, kinds).controls)
         fitting, retime = Fitting(), Retime()
     else:
-        controls, fitting = settings_and_fitting(arguments, given.capability)
-        retime = retime_from(arguments, given.capability)
+        controls, fitting = settings_and_fitting(arguments, request.capability)
+        retime = retime_from(arguments, request.capability)
     return Brief(
         show=arguments.show,
         shot=arguments.shot,
@@ -152,7 +152,7 @@ def brief_from(
         frames=frames,
         rate=rate,
         format=size,
-        kind=arguments.kind if given is None else "",
+        kind=arguments.kind if request is None else "",
         prompt=arguments.prompt,
         seed=arguments.seed,
         controls=controls,
@@ -165,12 +165,12 @@ def brief_from(
             arguments.depth or show.depth,
             arguments.compression or show.compression,
             arguments.overscan,
-            given is None and not arguments.no_passes,
+            request is None and not arguments.no_passes,
             Sides(arguments.sides),
         ),
-        task=Task.ELEMENT if given is None else given.task,
-        provider=Brief.provider if given is None else given.capability.provider,
-        model="" if given is None else given.capability.model,
+        task=Task.ELEMENT if request is None else request.task,
+        provider=Brief.provider if request is None else request.capability.provider,
+        model="" if request is None else request.capability.model,
         references=references_from(arguments.reference),
         cast=cast_from(arguments.cast),
         use=arguments.use,
@@ -184,15 +184,15 @@ def _kind(arguments: argparse.Namespace, kinds: tuple[Kind, ...]) -> Kind:
     """
     name = arguments.kind
     if not name:
-        asked = {one.partition("=")[0].strip() for one in arguments.set}
+        asked = {pair.partition("=")[0].strip() for pair in arguments.set}
         return next(
             (kind for kind in kinds if asked <= {control.name for control in kind.controls}), kinds[0]
         )
-    found = next((kind for kind in kinds if kind.name == name), None)
-    if found is None:
+    match = next((kind for kind in kinds if kind.name == name), None)
+    if match is None:
         names = ", ".join(kind.name for kind in kinds)
         raise OutOfRange(f"There is no kind {name[:40]!r}.", remedy=f"The kinds are: {names}.", where="kind")
-    return found
+    return match
 
 
 def _plate(arguments: argparse.Namespace, show: ShowSettings) -> Plate:
@@ -219,9 +219,9 @@ def _plate(arguments: argparse.Namespace, show: ShowSettings) -> Plate:
         raise BadInput(error.problem.message, remedy="Add --fps 24000/1001.") from None
     space = ColorSpace(arguments.colorspace, arguments.config) if arguments.colorspace else plate.colorspace
     if not space.name:
-        said = "" if is_movie(plate.path) else color_hint(inspect_still(_first_file(plate), part=plate.part))
+        hint = "" if is_movie(plate.path) else color_hint(inspect_still(_first_file(plate), part=plate.part))
         raise MissingField(
-            f"The plate's colour space is not known.{f' Of it {said}' if said else ''}",
+            f"The plate's colour space is not known.{f' Of it {hint}' if hint else ''}",
             remedy="Say it: --colorspace ACEScg. It is never guessed.",
         )
     return replace(plate, colorspace=space, rate=rate or plate.rate, view=arguments.view or plate.view)
@@ -237,8 +237,8 @@ def _matte(arguments: argparse.Namespace, frames: FrameRange) -> Matte:
     from secondunit.media.sequence import Sequence
     from secondunit.media.still import inspect_still
 
-    found = Sequence.find(str(Path(arguments.matte).absolute()))
-    first = found.path(found.frames[0] if found.frames else frames.first)
+    sequence = Sequence.find(str(Path(arguments.matte).absolute()))
+    first = sequence.path(sequence.frames[0] if sequence.frames else frames.first)
     channels = inspect_still(first, part=arguments.matte_part).channels
     channel = arguments.matte_channel or (channels[0] if len(channels) == 1 else "A")
     if channel not in channels:
@@ -248,8 +248,8 @@ def _matte(arguments: argparse.Namespace, frames: FrameRange) -> Matte:
             where="matte",
         )
     return Matte(
-        path=found.pattern if found.still else found.printf(),
-        frames=FrameRange(frames.first, frames.first) if found.still else frames,
+        path=sequence.pattern if sequence.still else sequence.printf(),
+        frames=FrameRange(frames.first, frames.first) if sequence.still else frames,
         channel=channel,
         invert=arguments.matte_invert,
         part=arguments.matte_part,

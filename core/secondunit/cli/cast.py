@@ -17,15 +17,15 @@ def list_cast(arguments: argparse.Namespace, output: Output) -> int:
     """List the characters of a show with their versions, and what of its cast folder is left out."""
     from secondunit.service.cast import listed
 
-    found = listed(_root(arguments.show))
-    output.value(found)
+    cast = listed(_root(arguments.show))
+    output.value(cast)
     output.table(
         ("character", "version", "pictures", "seen", "note"),
-        [row for character in found.characters for row in _rows(character)],
+        [row for character in cast.characters for row in _rows(character)],
     )
-    if not found.characters:
-        output.remark(f"There is no character in {found.folder}.")
-    for remark in found.remarks:
+    if not cast.characters:
+        output.remark(f"There is no character in {cast.folder}.")
+    for remark in cast.remarks:
         output.remark(remark)
     return exits.DONE
 
@@ -56,21 +56,21 @@ def add_cast_commands(commands: Any, shared: argparse.ArgumentParser, epilog: st
     inner = top.add_subparsers(title="commands", metavar="WHAT", required=True)
 
     def command(name: str, run: Callable[[argparse.Namespace, Output], int]) -> argparse.ArgumentParser:
-        said = (run.__doc__ or "").strip()
+        summary = (run.__doc__ or "").strip()
         made: argparse.ArgumentParser = inner.add_parser(
-            name, parents=[shared], help=said, description=said, epilog=epilog
+            name, parents=[shared], help=summary, description=summary, epilog=epilog
         )
         made.add_argument("--show", required=True)
         made.set_defaults(run=run)
         return made
 
     command("list", list_cast)
-    made = command("add", add_to_cast)
-    made.add_argument("name", help="the character's name, which is its folder's")
-    made.add_argument("file", nargs="+", metavar="FILE", help="pictures: PNG, JPEG, TIFF or EXR")
-    made.add_argument("--person", action="append", default=[], metavar="NAME", help="who is seen in them")
-    made.add_argument("--label", default="", help="what the character is called")
-    made.add_argument("--note", default="", help="what is to be known of this version")
+    parser = command("add", add_to_cast)
+    parser.add_argument("name", help="the character's name, which is its folder's")
+    parser.add_argument("file", nargs="+", metavar="FILE", help="pictures: PNG, JPEG, TIFF or EXR")
+    parser.add_argument("--person", action="append", default=[], metavar="NAME", help="who is seen in them")
+    parser.add_argument("--label", default="", help="what the character is called")
+    parser.add_argument("--note", default="", help="what is to be known of this version")
 
 
 def _root(show: str) -> Path:

@@ -69,34 +69,36 @@ def conform(arguments: argparse.Namespace, output: Output) -> int:
             f"There is no take on {Path(arguments.old).name}.",
             remedy="Name the cut that takes were put on, with their folders mounted.",
         )
-    done = carry(before, after, takes)
-    _write(new, list(done.landed), by_id, arguments)
-    output.value({"file": arguments.output, **_as_json(done)})
-    for landed in done.landed:
+    outcome = carry(before, after, takes)
+    _write(new, list(outcome.landed), by_id, arguments)
+    output.value({"file": arguments.output, **_as_json(outcome)})
+    for landed in outcome.landed:
         fates = ", ".join(fate.value for fate in landed.fates)
         output.line(f"{landed.label}: {_timecode(after, landed.record)} ({fates})")
         if landed.remark:
             output.line(f"    {landed.remark}")
         for missing in landed.missing:
             output.line(f"    {_timecode(after, missing)}: the take does not reach, extend the shot")
-    for lost in done.lost:
-        output.line(f"{lost.label}: no place. {lost.reason}")
-    _say_what_is_left_out(done.landed, arguments, output)
+    for loss in outcome.lost:
+        output.line(f"{loss.label}: no place. {loss.reason}")
+    _say_what_is_left_out(outcome.landed, arguments, output)
     return exits.DONE
 
 
-def add_cut_arguments(made: argparse.ArgumentParser, *, writes: bool) -> None:
+def add_cut_arguments(parser: argparse.ArgumentParser, *, writes: bool) -> None:
     """What every command about a cut takes."""
-    made.add_argument("--rate", default="", metavar="24000/1001", help="of an EDL, which does not say it")
+    parser.add_argument("--rate", default="", metavar="24000/1001", help="of an EDL, which does not say it")
     if writes:
-        made.add_argument(
+        parser.add_argument(
             "-o", "--output", required=True, metavar="FILE", help=".otio, .edl, .fcpxml or .xml"
         )
-        made.add_argument(
+        parser.add_argument(
             "--as", dest="form", choices=["track", "references"], default="track",
             help="clips on a new track (default), or alternative media of the shots",
         )  # fmt: skip
-        made.add_argument("--resolve", action="store_true", help="in the shape that DaVinci Resolve imports")
+        parser.add_argument(
+            "--resolve", action="store_true", help="in the shape that DaVinci Resolve imports"
+        )
 
 
 def _rate(arguments: argparse.Namespace) -> Rate | None:
@@ -104,30 +106,30 @@ def _rate(arguments: argparse.Namespace) -> Rate | None:
 
 
 def _by_name(cut: Cut, name: str) -> CutShot:
-    found = [shot for shot in cut.shots if shot.name == name]
-    if len(found) != 1:
+    matches = [shot for shot in cut.shots if shot.name == name]
+    if len(matches) != 1:
         none = f"No shot of the cut is called {name[:60]!r}."
         raise NotFound(
-            f"{len(found)} shots of the cut are called {name[:60]!r}." if found else none,
+            f"{len(matches)} shots of the cut are called {name[:60]!r}." if matches else none,
             remedy="Name one by its id: `secondunit shots` lists them.",
             where="shot",
         )
-    return found[0]
+    return matches[0]
 
 
 def _landed(shot: CutShot, take: Take, first: int | None) -> Landed:
     """The take over its shot: by the media's frame numbers where it carries them, else from its head."""
     if first is None:
-        same = take.frames.intersection(shot.source)
-        first = shot.source.first if same is not None else take.frames.first
-    shown = FrameRange.starting(first, len(shot.record)).intersection(take.frames)
-    if shown is None:
+        overlap = take.frames.intersection(shot.source)
+        first = shot.source.first if overlap is not None else take.frames.first
+    span = FrameRange.starting(first, len(shot.record)).intersection(take.frames)
+    if span is None:
         raise BadInput(f"{take.label} holds frames {take.frames}, none from {first} on.", where="first")
-    record = FrameRange.starting(shot.record.first + shown.first - first, len(shown))
+    record = FrameRange.starting(shot.record.first + span.first - first, len(span))
     missing = tuple(
         frames for frames in (_before(shot.record, record), _after(shot.record, record)) if frames is not None
     )
-    return Landed(take.id, shot.id, shot.track, record, shown.first, missing=missing, label=take.label)
+    return Landed(take.id, shot.id, shot.track, record, span.first, missing=missing, label=take.label)
 
 
 def _before(whole: FrameRange, part: FrameRange) -> FrameRange | None:
@@ -151,8 +153,8 @@ def _write(
         if source.exists() and path.exists() and source.samefile(path):
             raise BadInput(f"{path.name} is the cut itself.", remedy="Write to another file.", where="output")
     put = add_track if arguments.form == "track" else add_references
-    made = put(timeline, landed, takes)
-    text = timeline_text(for_resolve(made) if arguments.resolve else made, path)
+    edit = put(timeline, landed, takes)
+    text = timeline_text(for_resolve(edit) if arguments.resolve else edit, path)
     try:
         with whole_file(path) as temporary:
             temporary.write_text(text, "utf-8")
@@ -170,8 +172,8 @@ def _say_what_is_left_out(landed: Sequence[Landed], arguments: argparse.Namespac
         )
 
 
-def _as_json(done: Conformed) -> dict[str, object]:
-    body = encode(done)
+def _as_json(outcome: Conformed) -> dict[str, object]:
+    body = encode(outcome)
     assert isinstance(body, dict)
     return {"landed": body.get("landed", []), "lost": body.get("lost", [])}
 

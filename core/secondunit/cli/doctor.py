@@ -113,9 +113,9 @@ def _store() -> Iterator[Finding]:
         return
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
-            said = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
-            if said != "ok":
-                raise sqlite3.DatabaseError(f"database disk image is malformed ({said})")
+            verdict = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+            if verdict != "ok":
+                raise sqlite3.DatabaseError(f"database disk image is malformed ({verdict})")
     except sqlite3.Error as error:
         raise storage_error(error) from error
     yield Finding("store", "ok", f"{path}, {path.stat().st_size / 2**20:.0f} MB")
@@ -176,9 +176,9 @@ def _service() -> Iterator[Finding]:
 def _nuke() -> Iterator[Finding]:
     """The plug-in in this user's Nuke and in the folders of NUKE_PATH; nothing where there is no Nuke."""
     home = nuke.NukeFolders.user()
-    studio = [Path(one) for one in os.environ.get("NUKE_PATH", "").split(os.pathsep) if one]
-    folders = dict.fromkeys([home.folder, *studio, *(one / nuke.FOLDER for one in studio)])
-    there = [(folder, held.version) for folder in folders if (held := bundle.record(folder)) is not None]
+    studio = [Path(entry) for entry in os.environ.get("NUKE_PATH", "").split(os.pathsep) if entry]
+    folders = dict.fromkeys([home.folder, *studio, *(entry / nuke.FOLDER for entry in studio)])
+    there = [(folder, record.version) for folder in folders if (record := bundle.record(folder)) is not None]
     if not there:
         if home.folder.parent.is_dir() or studio:
             yield Finding("Nuke", "ok", "without Second Unit; secondunit install --host nuke puts it in")
@@ -203,16 +203,16 @@ def _resolve() -> Iterator[Finding]:
     places = (resolve.ResolveFolders.user(), resolve.ResolveFolders.system())
     there = [place for place in places if place.script.is_file()]
     for place in there:
-        held = bundle.record(place.folder)
+        record = bundle.record(place.folder)
         remedy = "Run: secondunit install --host resolve"
         remedy += " --system." if place is places[-1] else "."
-        if held is None:
+        if record is None:
             yield Finding("Resolve", "broken", f"{place.script} is there without its panel", remedy)
-        elif held.version != __version__:
-            text = f"Second Unit {held.version} in {place.script}, this is {__version__}"
+        elif record.version != __version__:
+            text = f"Second Unit {record.version} in {place.script}, this is {__version__}"
             yield Finding("Resolve", "warning", text, remedy)
         else:
-            yield Finding("Resolve", "ok", f"Second Unit {held.version} in {place.script}")
+            yield Finding("Resolve", "ok", f"Second Unit {record.version} in {place.script}")
     if len(there) > 1:
         remedy = "Keep one: secondunit install --host resolve --uninstall takes this user's out."
         yield Finding("Resolve", "warning", "the script is in the menu twice", remedy)

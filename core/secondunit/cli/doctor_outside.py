@@ -38,11 +38,11 @@ except NoVerdict:
 def guard_refuses() -> Iterator[Finding]:
     """Whether the network guard works with this interpreter, tried in a process of its own."""
     words = [sys.executable, "-c", _GUARDED]
-    said = subprocess.run(words, capture_output=True, text=True, timeout=60, check=False)
-    if said.stdout.strip() == "refused":
+    process = subprocess.run(words, capture_output=True, text=True, timeout=60, check=False)
+    if process.stdout.strip() == "refused":
         yield Finding("guard", "ok", "nothing leaves the service without a verdict (tried)")
         return
-    why = (said.stderr.strip().splitlines() or ["it let a connection through"])[-1]
+    why = (process.stderr.strip().splitlines() or ["it let a connection through"])[-1]
     yield Finding("guard", "broken", f"the network guard does not hold: {why}", set_up_again())
 
 
@@ -65,15 +65,18 @@ def _rules(show: str) -> Iterator[Finding]:
     if not rights.rules_path.is_file():
         return
     today = datetime.now(UTC).date().isoformat()
-    gone = [rule.name for rule in rules.rule if rule.expires and rule.expires < today]
+    stale_rules = [rule.name for rule in rules.rule if rule.expires and rule.expires < today]
     count = len(rules.rule)
-    said = f"{rights.rules_path}: {count} rule{'' if count == 1 else 's'}"
-    if gone:
+    summary = f"{rights.rules_path}: {count} rule{'' if count == 1 else 's'}"
+    if stale_rules:
         yield Finding(
-            show, "warning", f"{said}, expired: {', '.join(gone)}", "Renew the contract or take the rule out."
+            show,
+            "warning",
+            f"{summary}, expired: {', '.join(stale_rules)}",
+            "Renew the contract or take the rule out.",
         )
     else:
-        yield Finding(show, "ok", said)
+        yield Finding(show, "ok", summary)
 
 
 def _providers(show: str) -> Iterator[Finding]:
@@ -82,25 +85,25 @@ def _providers(show: str) -> Iterator[Finding]:
     from .providers import keys_of
     from .reach import sites
 
-    told = sites().providers(show)
-    for name in told.names():
+    providers = sites().providers(show)
+    for name in providers.names():
         try:
             sites().require_settings(show, name)
         except BadSettings as error:
             yield Finding(
                 show, "broken", f"{error.problem.message} ({error.problem.where})", error.problem.remedy
             )
-    keys = {key: name for name in told.names() for key in keys_of(name, told.tables[name])}
+    keys = {key: name for name in providers.names() for key in keys_of(name, providers.tables[name])}
     absent = []
     for key in keys:
         try:
             secret(key)
         except SecondUnitError as error:
             absent.append(error)
-    if told.tables:
+    if providers.tables:
         there = len(keys) - len(absent)
-        said = f"{there} of {len(keys)} keys are there" if keys else "their tables name no keys"
-        yield Finding(show, "ok", f"providers: {', '.join(told.names())}; {said}")
+        tally = f"{there} of {len(keys)} keys are there" if keys else "their tables name no keys"
+        yield Finding(show, "ok", f"providers: {', '.join(providers.names())}; {tally}")
     for lacking in absent:
         yield Finding(show, "warning", lacking.problem.message, lacking.problem.remedy)
 
@@ -126,8 +129,8 @@ def _ledger(show: str) -> Iterator[Finding]:
     try:
         checked = verify(path, anchors=anchors, verified=signed if chain else None)
     except (LedgerError, NotFound) as error:
-        said = f"{error.problem.message} Until it verifies nothing leaves the show."
-        yield Finding(show, "broken", said, f"Run: secondunit ledger verify --show {show}")
+        message = f"{error.problem.message} Until it verifies nothing leaves the show."
+        yield Finding(show, "broken", message, f"Run: secondunit ledger verify --show {show}")
         return
     when = read_head(rights.ledger.head_path).when
     yield Finding(
@@ -141,10 +144,10 @@ def _shows() -> list[str]:
     from secondunit.service.shows import SHOWS
 
     folder = Path(os.environ.get(SHOWS) or "~/SecondUnit").expanduser()
-    found = {path.name for path in folder.iterdir() if path.is_dir()} if folder.is_dir() else set()
+    shows = {path.name for path in folder.iterdir() if path.is_dir()} if folder.is_dir() else set()
     with contextlib.suppress(OSError, ValueError):
-        found |= set(tomllib.loads(Home.of_user().shows.read_text("utf-8")))
-    return sorted(show for show in found if _speaks(show))
+        shows |= set(tomllib.loads(Home.of_user().shows.read_text("utf-8")))
+    return sorted(show for show in shows if _speaks(show))
 
 
 def _speaks(show: str) -> bool:

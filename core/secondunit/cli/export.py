@@ -28,7 +28,9 @@ def export(arguments: argparse.Namespace, output: Output) -> int:
     if arguments.nodes:
         text = nodes_script(take, placement, name=group_name(take), plate_format=format)
     else:
-        versions = [each for each in _versions(client, take) if each.colorspace.name == take.colorspace.name]
+        versions = [
+            version for version in _versions(client, take) if version.colorspace.name == take.colorspace.name
+        ]
         text = group_script(versions, placement, name=group_name(take), plate_format=format)
     if arguments.output:
         _write(Path(arguments.output), text)
@@ -51,14 +53,14 @@ def _plate_format(client: Client, take: Take) -> Format | None:
 
 def _versions(client: Client, take: Take) -> list[Take]:
     """Every version of the take's element, the take itself among them."""
-    found, after = {take.version: take}, ""
-    while len(found) < MOST_VERSIONS:
+    takes, after = {take.version: take}, ""
+    while len(takes) < MOST_VERSIONS:
         page = client.takes(show=take.show, shot=take.shot, element=take.element, limit=100, after=after)
-        found |= {each.version: each for each in page.takes if each.version != take.version}
+        takes |= {sibling.version: sibling for sibling in page.takes if sibling.version != take.version}
         after = page.next
         if not after:
             break
-    return [found[number] for number in sorted(found)]
+    return [takes[number] for number in sorted(takes)]
 
 
 def _write(path: Path, text: str) -> None:
@@ -69,10 +71,12 @@ def _write(path: Path, text: str) -> None:
         raise storage_error(problem, path) from problem
 
 
-def add_export_arguments(made: argparse.ArgumentParser) -> None:
+def add_export_arguments(parser: argparse.ArgumentParser) -> None:
     """What `export` takes."""
-    made.add_argument("--nk", metavar="TAKE", required=True, help="as Nuke nodes: a Group with every version")
-    made.add_argument(
+    parser.add_argument(
+        "--nk", metavar="TAKE", required=True, help="as Nuke nodes: a Group with every version"
+    )
+    parser.add_argument(
         "--nodes", action="store_true", help="plain nodes instead of a Group, this version only"
     )
-    made.add_argument("-o", "--output", metavar="FILE", default="", help="default: standard output")
+    parser.add_argument("-o", "--output", metavar="FILE", default="", help="default: standard output")

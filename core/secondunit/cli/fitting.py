@@ -22,12 +22,12 @@ def add_fitting_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--plate-frame", metavar="FRAME", help="the frame that a model of single pictures works on"
     )
-    which = parser.add_mutually_exclusive_group()
-    which.add_argument(
+    group = parser.add_mutually_exclusive_group()
+    group.add_argument(
         "--every-frame", action="store_const", const=True, default=None,
         help="a model of single pictures makes each frame by itself, paid for by itself",
     )  # fmt: skip
-    which.add_argument(
+    group.add_argument(
         "--held", action="store_const", const=False, dest="every_frame",
         help="it makes one picture, which is held over the shot",
     )  # fmt: skip

@@ -36,13 +36,13 @@ def _with_bar(service: Service, job: Job, output: Output) -> Job:
 
 
 def _with_lines(service: Service, job: Job, output: Output) -> Job:
-    said = ""
+    last_line = ""
     for job in service.follow(job):  # noqa: B020 - the last one is the answer
         if output.as_json:
             output.value(job)
             continue
         line = f"{job.id}  {job.state.value}  {int(job.progress * 10) * 10}%  {job.status.split(' ')[0]}"
-        if line != said:
+        if line != last_line:
             output.line(f"{job.id}  {job.state.value:<10}  {job.progress * 100:3.0f}%  {job.status}")
-            said = line
+            last_line = line
     return job

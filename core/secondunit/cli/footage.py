@@ -14,20 +14,20 @@ def files(named: Iterable[str]) -> list[Path]:
     """The files that patterns (`plate.%04d.exr`), folders and names stand for; raises `NotFound`."""
     from secondunit.media.sequence import Sequence
 
-    found: dict[Path, None] = {}
+    paths: dict[Path, None] = {}
     for name in named:
         path = Path(name).absolute()
         if path.is_dir():
-            inside = sorted(each for each in path.iterdir() if each.is_file() and each.name[0] != ".")
+            inside = sorted(file for file in path.iterdir() if file.is_file() and file.name[0] != ".")
             if not inside:
                 raise NotFound("There is no file in this folder.", where=name)
-            found |= dict.fromkeys(inside)
+            paths |= dict.fromkeys(inside)
         elif path.is_file():
-            found[path] = None
+            paths[path] = None
         else:
             sequence = Sequence.find(path)
-            found |= dict.fromkeys(sequence.path(frame) for frame in sequence.frames)
-    return list(found)
+            paths |= dict.fromkeys(sequence.path(frame) for frame in sequence.frames)
+    return list(paths)
 
 
 def hashed(named: Iterable[str], output: Output | None = None) -> dict[Path, str]:

@@ -76,12 +76,12 @@ def finish(client: Service, job: Job, output: Output) -> int:
         return exits.for_problem(job.problem) if job.state is JobState.FAILED else exits.for_state(job.state)
     if job.take:
         take = client.take(job.take)
-        made = client.takes(job=job.id).takes[::-1] if take.alternatives > 1 else (take,)
-        output.value(take if len(made) == 1 else TakePage(made))
-        for each in made:
-            say_take(each, output)
-        if len(made) > 1:
-            output.remark(f"One run made {len(made)} takes: keep the one that you like.")
+        takes = client.takes(job=job.id).takes[::-1] if take.alternatives > 1 else (take,)
+        output.value(take if len(takes) == 1 else TakePage(takes))
+        for alternative in takes:
+            say_take(alternative, output)
+        if len(takes) > 1:
+            output.remark(f"One run made {len(takes)} takes: keep the one that you like.")
     else:
         output.remark(f"The job ended as {job.state.value}.")
     return exits.for_state(job.state)
@@ -148,19 +148,19 @@ def _brief(client: Client, arguments: argparse.Namespace) -> Brief:
     if arguments.provider:
         answer = client.capabilities(arguments.show)
         offered = answer.capabilities
-        for gone in answer.absent:
-            if gone.provider == arguments.provider:
-                raise raised(gone.problem)
+        for absentee in answer.absent:
+            if absentee.provider == arguments.provider:
+                raise raised(absentee.problem)
     return brief_from(arguments, client.show(arguments.show), client.kinds(), offered)
 
 
 def _say_understood(answer: Estimate, output: Output) -> None:
     if answer.understood:
-        meant: dict[str, list[str]] = {}
+        phrases: dict[str, list[str]] = {}
         for item in answer.understood:
-            meant.setdefault(item.words, []).append(f"{item.control} {_shown(item.value)}")
-        said = "; ".join(f"{words} ({', '.join(values)})" for words, values in meant.items())
-        output.remark(f"Understood: {said}")
+            phrases.setdefault(item.words, []).append(f"{item.control} {_shown(item.value)}")
+        summary = "; ".join(f"{words} ({', '.join(values)})" for words, values in phrases.items())
+        output.remark(f"Understood: {summary}")
     if answer.ignored:
         output.remark("Not understood: " + ", ".join(answer.ignored))
     for warning in answer.warnings:
@@ -191,11 +191,11 @@ def _way_on(brief: Brief, answer: Estimate, saved: str) -> str:
         if answer.rule or not answer.pieces:
             return ""
         return f"What may leave, and the file it is written in: secondunit rights show --show {brief.show}"
-    who = " or ".join(answer.approvers)
+    approvers = " or ".join(answer.approvers)
     most = f"{answer.cost.amount} {answer.cost.currency}"
     first = "" if saved else "Add --save brief.json. "
     run = f"secondunit rights approve {shlex.quote(saved or 'brief.json')} --ceiling '{most}'"
-    return f"{first}{who} may approve it: {run}. Then ask for it again, the very same."
+    return f"{first}{approvers} may approve it: {run}. Then ask for it again, the very same."
 
 
 def _price(answer: Estimate) -> str:

@@ -19,12 +19,12 @@ from .reach import own_command, reach, write_command
 ZIP = "second_unit.zip"
 
 
-def add_install_arguments(made: argparse.ArgumentParser) -> None:
+def add_install_arguments(parser: argparse.ArgumentParser) -> None:
     """Which host, where, and whether to put in, take out or look."""
-    made.add_argument(
+    parser.add_argument(
         "--host", required=True, choices=("nuke", "resolve", "blender"), help="which application"
     )
-    where = made.add_mutually_exclusive_group()
+    where = parser.add_mutually_exclusive_group()
     where.add_argument("--user", action="store_true", help="for this user (the default)")
     where.add_argument("--system", action="store_true", help="for all users (Resolve)")
     where.add_argument(
@@ -32,7 +32,7 @@ def add_install_arguments(made: argparse.ArgumentParser) -> None:
         type=Path,
         help="a folder for NUKE_PATH, of another Resolve, or the zip to write for Blender",
     )
-    act = made.add_mutually_exclusive_group()
+    act = parser.add_mutually_exclusive_group()
     act.add_argument("--uninstall", action="store_true", help="take it out again")
     act.add_argument("--check", action="store_true", help="say what is there, and change nothing")
 

@@ -28,8 +28,8 @@ def jobs(arguments: argparse.Namespace, output: Output) -> int:
     where = {"show": arguments.show, "shot": arguments.shot, "element": arguments.element}
 
     def page(limit: int, after: str) -> tuple[tuple[Job, ...], str]:
-        found = client.jobs(**where, state=arguments.state, limit=limit, after=after)
-        return found.jobs, found.next
+        job_page = client.jobs(**where, state=arguments.state, limit=limit, after=after)
+        return job_page.jobs, job_page.next
 
     rows = _paged(page, arguments.limit)
     for job in rows:
@@ -77,8 +77,8 @@ def takes(arguments: argparse.Namespace, output: Output) -> int:
     where = {"show": arguments.show, "shot": arguments.shot, "element": arguments.element}
 
     def page(limit: int, after: str) -> tuple[tuple[Take, ...], str]:
-        found = client.takes(**where, limit=limit, after=after)
-        return found.takes, found.next
+        take_page = client.takes(**where, limit=limit, after=after)
+        return take_page.takes, take_page.next
 
     rows = _paged(page, arguments.limit)
     for take in rows:
@@ -92,10 +92,10 @@ def takes(arguments: argparse.Namespace, output: Output) -> int:
 
 
 def _take_row(take: Take) -> tuple[str, ...]:
-    which = f" ({take.choice})" if take.choice else ""
-    name = f"{take.show}/{take.shot}/{take.element} {version_text(take.version)}{which}"
-    made = take.created[:16].replace("T", " ")
-    return (take.id, name, str(take.frames), str(take.format), made, take.prompt)
+    choice = f" ({take.choice})" if take.choice else ""
+    name = f"{take.show}/{take.shot}/{take.element} {version_text(take.version)}{choice}"
+    timestamp = take.created[:16].replace("T", " ")
+    return (take.id, name, str(take.frames), str(take.format), timestamp, take.prompt)
 
 
 def show(arguments: argparse.Namespace, output: Output) -> int:
@@ -140,8 +140,8 @@ def _paged(page: Callable[[int, str], tuple[tuple[T, ...], str]], limit: int) ->
     rows: list[T] = []
     after = ""
     while len(rows) < limit:
-        found, after = page(min(MOST_A_PAGE, limit - len(rows)), after)
-        rows += found
+        batch, after = page(min(MOST_A_PAGE, limit - len(rows)), after)
+        rows += batch
         if not after:
             break
     return rows

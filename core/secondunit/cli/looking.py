@@ -21,14 +21,17 @@ def notes(arguments: argparse.Namespace, output: Output) -> int:
     if arguments.add is None:
         if arguments.frame is not None:
             raise MissingField("A frame is named, but no note.", remedy='Add --add "what you want to say".')
-        said = client.notes(arguments.take)
+        comments = client.notes(arguments.take)
     else:
-        said = (client.add_note(Note(arguments.take, arguments.add, arguments.frame, user())),)
-    for note in said:
+        comments = (client.add_note(Note(arguments.take, arguments.add, arguments.frame, user())),)
+    for note in comments:
         output.value(note)
     output.table(
         ("written", "who", "frame", "note"),
-        [(note.created[:16].replace("T", " "), note.user, _frame(note.frame), note.text) for note in said],
+        [
+            (note.created[:16].replace("T", " "), note.user, _frame(note.frame), note.text)
+            for note in comments
+        ],
     )
     return exits.DONE
 

@@ -59,13 +59,13 @@ class Output:
             for row in rows:
                 self.stdout.write("\t".join(map(visible, row)) + "\n")
             return
-        held = [tuple(row) for row in rows]
-        if not held:
+        body = [tuple(row) for row in rows]
+        if not body:
             return
         table = Table(box=None, pad_edge=False, header_style="bold")
         for heading in headings:
             table.add_column(heading, overflow="fold")
-        for row in held:
+        for row in body:
             table.add_row(*(Text(visible(cell)) for cell in row))
         self.console.print(table)
 

@@ -44,9 +44,9 @@ def parser() -> argparse.ArgumentParser:
 
     def command(name: str, run: Run) -> argparse.ArgumentParser:
         text = (run.__doc__ or "").strip()
-        made = commands.add_parser(name, parents=[shared], help=text, description=text, epilog=_EXITS)
-        made.set_defaults(run=run)
-        return made
+        subparser = commands.add_parser(name, parents=[shared], help=text, description=text, epilog=_EXITS)
+        subparser.set_defaults(run=run)
+        return subparser
 
     _making(command)
     _looking(command)
@@ -59,94 +59,102 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _making(command: Callable[[str, Run], argparse.ArgumentParser]) -> None:
-    made = command("generate", generating.generate)
-    add_brief_arguments(made)
-    made.add_argument("--detach", action="store_true", help="do not wait: print the job and return")
-    made.add_argument("--key", default="", help="the same key and brief never make a second job")
-    made.add_argument("--yes", action="store_true", help="spend money unasked; what is refused stays refused")
+    subparser = command("generate", generating.generate)
+    add_brief_arguments(subparser)
+    subparser.add_argument("--detach", action="store_true", help="do not wait: print the job and return")
+    subparser.add_argument("--key", default="", help="the same key and brief never make a second job")
+    subparser.add_argument(
+        "--yes", action="store_true", help="spend money unasked; what is refused stays refused"
+    )
     add_brief_arguments(command("estimate", generating.estimate))
     add_adopt_arguments(command("adopt", adopt))
 
 
 def _looking(command: Callable[[str, Run], argparse.ArgumentParser]) -> None:
-    made = command("jobs", listing.jobs)
-    _where(made)
-    made.add_argument("--state", default="", choices=["", *(state.value for state in JobState)])
-    made.add_argument("--follow", metavar="JOB", help="follow one job to its end")
+    subparser = command("jobs", listing.jobs)
+    _where(subparser)
+    subparser.add_argument("--state", default="", choices=["", *(state.value for state in JobState)])
+    subparser.add_argument("--follow", metavar="JOB", help="follow one job to its end")
     command("cancel", listing.cancel).add_argument("job", nargs="+")
     command("retry", listing.retry).add_argument("job")
     _where(command("takes", listing.takes))
-    made = command("show", listing.show)
-    made.add_argument("take", help="a take's id")
-    made.add_argument("--brief", action="store_true", help="print the brief it was made of, as JSON")
+    subparser = command("show", listing.show)
+    subparser.add_argument("take", help="a take's id")
+    subparser.add_argument("--brief", action="store_true", help="print the brief it was made of, as JSON")
     command("kinds", listing.kinds)
-    made = command("notes", looking.notes)
-    made.add_argument("take", help="a take's id")
-    made.add_argument("--add", metavar="TEXT", help="say this of the take")
-    made.add_argument("--frame", type=int, help="the frame it is about; default: the whole take")
+    subparser = command("notes", looking.notes)
+    subparser.add_argument("take", help="a take's id")
+    subparser.add_argument("--add", metavar="TEXT", help="say this of the take")
+    subparser.add_argument("--frame", type=int, help="the frame it is about; default: the whole take")
     add_signoff_arguments(command("signoff", signoff))
-    made = command("frame", looking.frame)
-    made.add_argument("take", help="a take's id")
-    made.add_argument("frame", type=int)
-    made.add_argument("--view", default="plate", choices=VIEWS, help="what it is seen on, or as")
-    made.add_argument("--width", type=int, default=960, help="the most pixels across")
-    made.add_argument("-o", "--output", required=True, metavar="FILE", help="a .png or .jpg")
+    subparser = command("frame", looking.frame)
+    subparser.add_argument("take", help="a take's id")
+    subparser.add_argument("frame", type=int)
+    subparser.add_argument("--view", default="plate", choices=VIEWS, help="what it is seen on, or as")
+    subparser.add_argument("--width", type=int, default=960, help="the most pixels across")
+    subparser.add_argument("-o", "--output", required=True, metavar="FILE", help="a .png or .jpg")
     add_export_arguments(command("export", export))
 
 
 def _cutting(command: Callable[[str, Run], argparse.ArgumentParser]) -> None:
-    made = command("shots", shots)
-    made.add_argument("cut", metavar="CUT")
-    add_cut_arguments(made, writes=False)
-    made = command("place", place)
-    made.add_argument("cut", metavar="CUT")
-    made.add_argument("take", help="a take's id")
-    made.add_argument("--shot", required=True, help="a shot of the cut, by id or name")
-    made.add_argument("--first", type=int, help="the take's frame at the shot's head")
-    add_cut_arguments(made, writes=True)
-    made = command("conform", conform)
-    made.add_argument("old", metavar="OLD", help="the cut that carries takes")
-    made.add_argument("new", metavar="NEW")
-    add_cut_arguments(made, writes=True)
+    subparser = command("shots", shots)
+    subparser.add_argument("cut", metavar="CUT")
+    add_cut_arguments(subparser, writes=False)
+    subparser = command("place", place)
+    subparser.add_argument("cut", metavar="CUT")
+    subparser.add_argument("take", help="a take's id")
+    subparser.add_argument("--shot", required=True, help="a shot of the cut, by id or name")
+    subparser.add_argument("--first", type=int, help="the take's frame at the shot's head")
+    add_cut_arguments(subparser, writes=True)
+    subparser = command("conform", conform)
+    subparser.add_argument("old", metavar="OLD", help="the cut that carries takes")
+    subparser.add_argument("new", metavar="NEW")
+    add_cut_arguments(subparser, writes=True)
 
 
-def _where(made: argparse.ArgumentParser) -> None:
-    made.add_argument("--show", default="")
-    made.add_argument("--shot", default="")
-    made.add_argument("--element", default="")
-    made.add_argument("--limit", type=int, default=50)
+def _where(subparser: argparse.ArgumentParser) -> None:
+    subparser.add_argument("--show", default="")
+    subparser.add_argument("--shot", default="")
+    subparser.add_argument("--element", default="")
+    subparser.add_argument("--limit", type=int, default=50)
 
 
 def _running(command: Callable[[str, Run], argparse.ArgumentParser]) -> None:
-    made = command("desk", desk)
-    made.add_argument("files", nargs="*", metavar="FILE", help="plates to open: a frame, a folder, a movie")
-    made.add_argument(
+    subparser = command("desk", desk)
+    subparser.add_argument(
+        "files", nargs="*", metavar="FILE", help="plates to open: a frame, a folder, a movie"
+    )
+    subparser.add_argument(
         "--theme", choices=["system", "dark", "light"], default="system", help="default: as the system has it"
     )
-    made = command("plate", serving.make_plate)
-    made.add_argument("movie")
-    made.add_argument("pattern", help="where the frames go: plate.%%04d.exr")
-    made.add_argument("--start", type=int, default=1001, help="the number of the first frame made")
-    made.add_argument("--first", type=int, default=0, help="the movie's frame to begin with, counted from 0")
-    made.add_argument("--count", type=int, default=None, help="how many frames; default: all")
-    made.add_argument(
+    subparser = command("plate", serving.make_plate)
+    subparser.add_argument("movie")
+    subparser.add_argument("pattern", help="where the frames go: plate.%%04d.exr")
+    subparser.add_argument("--start", type=int, default=1001, help="the number of the first frame made")
+    subparser.add_argument(
+        "--first", type=int, default=0, help="the movie's frame to begin with, counted from 0"
+    )
+    subparser.add_argument("--count", type=int, default=None, help="how many frames; default: all")
+    subparser.add_argument(
         "--source", default="", metavar="NAME", help="the movie's colour space; default: by its tags"
     )
-    made.add_argument("--to", default="ACEScg", metavar="NAME", help="the plate's colour space")
-    made.add_argument("--config", default="", metavar="OCIO")
-    made.add_argument(
+    subparser.add_argument("--to", default="ACEScg", metavar="NAME", help="the plate's colour space")
+    subparser.add_argument("--config", default="", metavar="OCIO")
+    subparser.add_argument(
         "--accept-damage", action="store_true", help="take a damaged movie as it is, and say so"
     )
-    made = command("work", serving.work)
-    made.add_argument("--request", required=True, metavar="WORK.json")
-    made.add_argument("--step", required=True, choices=[step.value for step in Step])
-    made.add_argument("--frames", metavar="1001-1008")
-    made.add_argument("--rules", metavar="RULES.json", help="where this machine has the request's folders")
-    made = command("serve", serving.serve)
-    made.add_argument(
+    subparser = command("work", serving.work)
+    subparser.add_argument("--request", required=True, metavar="WORK.json")
+    subparser.add_argument("--step", required=True, choices=[step.value for step in Step])
+    subparser.add_argument("--frames", metavar="1001-1008")
+    subparser.add_argument(
+        "--rules", metavar="RULES.json", help="where this machine has the request's folders"
+    )
+    subparser = command("serve", serving.serve)
+    subparser.add_argument(
         "--detach", action="store_true", help="run in the background and return when it answers"
     )
-    made.add_argument("--port", type=int, default=0, help="a fixed port; default: a free one")
+    subparser.add_argument("--port", type=int, default=0, help="a fixed port; default: a free one")
     add_install_arguments(command("install", install))
     command("register", serving.register)
     command("status", serving.status)
@@ -155,9 +163,11 @@ def _running(command: Callable[[str, Run], argparse.ArgumentParser]) -> None:
 
 
 def _keeping(command: Callable[[str, Run], argparse.ArgumentParser]) -> None:
-    made = command("providers", providers)
-    made.add_argument("--show", default="", help="as they are set up for this show")
-    made.add_argument("--check", default="", metavar="NAME", help="what this one needs, and what is missing")
+    subparser = command("providers", providers)
+    subparser.add_argument("--show", default="", help="as they are set up for this show")
+    subparser.add_argument(
+        "--check", default="", metavar="NAME", help="what this one needs, and what is missing"
+    )
     command("offers", offers).add_argument("job", help="a job that was refused or failed")
     add_ledger_arguments(command("ledger", ledger))
     add_provenance_arguments(command("provenance", provenance))

@@ -35,18 +35,18 @@ def providers(arguments: argparse.Namespace, output: Output) -> int:
     output.value(answer)
     output.table(
         ("provider", "model", "does", "leaves", "terms"),
-        [_row(each) for each in answer.capabilities if each.problem is None],
+        [_row(model) for model in answer.capabilities if model.problem is None],
     )
-    for each in answer.capabilities:
-        if each.problem is not None:
-            output.remark(f"{each.provider}, {each.model}, cannot be used: {each.problem}")
+    for capability in answer.capabilities:
+        if capability.problem is not None:
+            output.remark(f"{capability.provider}, {capability.model}, cannot be used: {capability.problem}")
     if output.live:
-        for each in answer.capabilities:
-            limits = "; ".join(f"{limit.label}: {limit.text}" for limit in each.limits)
+        for capability in answer.capabilities:
+            limits = "; ".join(f"{limit.label}: {limit.text}" for limit in capability.limits)
             if limits:
-                output.line(f"{each.model or each.provider}: {limits}")
-    for gone in answer.absent:
-        output.remark(f"{gone.provider} is not there now: {_why(gone)}")
+                output.line(f"{capability.model or capability.provider}: {limits}")
+    for absentee in answer.absent:
+        output.remark(f"{absentee.provider} is not there now: {_why(absentee)}")
     return exits.DONE
 
 
@@ -68,9 +68,9 @@ def say_offers(answer: OfferList, output: Output) -> None:
         output.line(
             f"          --provider {offer.provider}" + (f" --model {offer.model}" if offer.model else "")
         )
-        for said in (offer.verdict, offer.terms):
-            if said:
-                output.line(f"          {said}")
+        for sentence in (offer.verdict, offer.terms):
+            if sentence:
+                output.line(f"          {sentence}")
 
 
 def keys_of(name: str, table: FrozenMap[Scalar]) -> Iterator[str]:
@@ -89,16 +89,16 @@ def _check(arguments: argparse.Namespace, output: Output) -> int:
     code = exits.DONE
     try:
         steps += [("key", f"{key} is there") for key in _keys(name, table)]
-        for found in _unread(name, table):
-            steps.append(("not read", found))
+        for detail in _unread(name, table):
+            steps.append(("not read", detail))
             code = exits.BAD_INPUT
-        for what, found, ends in _asked(name, arguments.show):
-            steps.append((what, found))
+        for label, detail, ends in _asked(name, arguments.show):
+            steps.append((label, detail))
             code = code or ends
     except SecondUnitError as error:
         steps.append(("missing", str(error.problem)))
         code = exits.for_problem(error.problem)
-    output.value({"provider": name, "steps": [{"what": what, "found": found} for what, found in steps]})
+    output.value({"provider": name, "steps": [{"what": heading, "found": text} for heading, text in steps]})
     output.table(("what", "found"), steps)
     return code
 
@@ -132,33 +132,34 @@ def _asked(name: str, show: str) -> Iterator[tuple[str, str, int]]:
     answer = reach().capabilities(show)
     for _ in range(SILENT):
         if not any(
-            gone.provider == name and gone.problem.code == ProviderSilent.code for gone in answer.absent
+            absence.provider == name and absence.problem.code == ProviderSilent.code
+            for absence in answer.absent
         ):
             break
         time.sleep(1.0)  # the first question loads a vendor's library
         answer = reach().capabilities(show)
-    away = [gone for gone in answer.absent if gone.provider == name]
-    for gone in away:
-        yield "absent", _why(gone), exits.for_problem(gone.problem)
-    own = [each for each in answer.capabilities if each.provider == name]
+    away = [absence for absence in answer.absent if absence.provider == name]
+    for absentee in away:
+        yield "absent", _why(absentee), exits.for_problem(absentee.problem)
+    own = [model for model in answer.capabilities if model.provider == name]
     if not own and not away:
         yield "absent", "it offers no model", exits.NOT_FOUND
-    for each in own:
-        if each.problem is not None:  # named already, with the file
+    for capability in own:
+        if capability.problem is not None:  # named already, with the file
             continue
         yield (
             "model",
-            f"{each.model or each.label}: {', '.join(task.value for task in each.tasks)}",
+            f"{capability.model or capability.label}: {', '.join(task.value for task in capability.tasks)}",
             exits.DONE,
         )
-        for limit in each.limits:
+        for limit in capability.limits:
             if limit.label == MISSING:
-                yield "missing", f"{each.model}: {limit.text}", exits.FAILED
+                yield "missing", f"{capability.model}: {limit.text}", exits.FAILED
     for text in dict.fromkeys(
-        limit.text for each in own for limit in each.limits if limit.label == NOT_ANSWERING
+        limit.text for model in own for limit in model.limits if limit.label == NOT_ANSWERING
     ):
         yield "not answering", text, exits.FAILED
-    if any(each.leaves for each in own):
+    if any(model.leaves for model in own):
         greeted = rights_of(show).greet(name)
         if greeted.allowed:
             yield "allowed", greeted.sentence, exits.DONE
@@ -166,19 +167,19 @@ def _asked(name: str, show: str) -> Iterator[tuple[str, str, int]]:
             yield "not allowed", greeted.sentence, exits.DENIED
 
 
-def _why(gone: Absent) -> str:
+def _why(absentee: Absent) -> str:
     """Why a provider is not there; its name, said already, is not the place."""
-    problem = gone.problem
-    return str(replace(problem, where="") if problem.where == gone.provider else problem)
+    problem = absentee.problem
+    return str(replace(problem, where="") if problem.where == absentee.provider else problem)
 
 
-def _row(each: Capability) -> tuple[str, ...]:
-    tasks = ", ".join(task.value for task in each.tasks)
-    until = f" (until {each.retires})" if each.retires else ""
+def _row(capability: Capability) -> tuple[str, ...]:
+    tasks = ", ".join(task.value for task in capability.tasks)
+    until = f" (until {capability.retires})" if capability.retires else ""
     return (
-        each.provider,
-        (each.model or each.label) + until,
+        capability.provider,
+        (capability.model or capability.label) + until,
         tasks,
-        "yes" if each.leaves else "no",
-        each.terms,
+        "yes" if capability.leaves else "no",
+        capability.terms,
     )

@@ -35,24 +35,24 @@ def record_inputs(arguments: argparse.Namespace, output: Output) -> int:
     rights = rights_of(arguments.show)
     _say_where(arguments.show, rights, output)
     by = arguments.by or user()
-    given = {
+    inputs = {
         path: InputRight(
             digest, MaterialKind(arguments.kind), arguments.ground, arguments.owner, by,
             tuple(arguments.person), arguments.licence, arguments.last_day,
         )
         for path, digest in hashed(arguments.file, output).items()
     }  # fmt: skip
-    recorded = known = 0
-    for path, right in given.items():
-        found = rights.inputs.find(right.hash)
-        if found is not None and _but_by(found) == _but_by(right):
-            known += 1
+    recorded = duplicates = 0
+    for path, right in inputs.items():
+        record = rights.inputs.find(right.hash)
+        if record is not None and _but_by(record) == _but_by(right):
+            duplicates += 1
             continue
-        if found is not None:
-            said = f"{found.kind.value}, {found.ground}, of {found.owner}"
-            seen = f", with {', '.join(found.persons)} in it" if found.persons else ""
+        if record is not None:
+            summary = f"{record.kind.value}, {record.ground}, of {record.owner}"
+            persons = f", with {', '.join(record.persons)} in it" if record.persons else ""
             raise Conflict(
-                f"This very content is on record already, as {said}{seen}.",
+                f"This very content is on record already, as {summary}{persons}.",
                 remedy="If that is wrong, take it back first: "
                 f"secondunit rights withdraw {path.name} --show {arguments.show} --why WHY",
                 kept=_so_far(recorded) if recorded else "",
@@ -66,7 +66,7 @@ def record_inputs(arguments: argparse.Namespace, output: Output) -> int:
             raise error.at(str(path)) from None
         recorded += 1
         output.value({"path": str(path), **encode(right)})
-    before = f", {known:,} {'was' if known == 1 else 'were'} before" if known else ""
+    before = f", {duplicates:,} {'was' if duplicates == 1 else 'were'} before" if duplicates else ""
     output.line(_so_far(recorded)[:-1] + before + ".")
     return exits.DONE
 
@@ -76,44 +76,45 @@ def consent(arguments: argparse.Namespace, output: Output) -> int:
     rights = rights_of(arguments.show)
     _say_where(arguments.show, rights, output)
     path = Path(arguments.file)
-    given = {name: consent_of(table, f"{path}: {name}") for name, table in tables(path).items()}
-    for name in given:
-        gone = rights.consents.withdrawn(name)
-        if gone is not None:
+    consents = {name: consent_of(table, f"{path}: {name}") for name, table in tables(path).items()}
+    for name in consents:
+        withdrawal = rights.consents.withdrawn(name)
+        if withdrawal is not None:
             raise Conflict(
-                f"The consent {name} was taken back on {gone.when[:10] or 'a day not known'} and stays so.",
+                f"The consent {name} was taken back on {withdrawal.when[:10] or 'a day not known'} "
+                "and stays so.",
                 remedy="A new one has a name of its own: give its table another.",
                 kept="Nothing of the file was put on record.",
                 where=str(path),
             )
-    for name, each in given.items():
-        rights.consent(name, each, arguments.by or user())
-        output.value({"name": name, **encode(each)})
-        output.line(f"{name}: {each.person}, until {each.last_day}")
+    for name, record in consents.items():
+        rights.consent(name, record, arguments.by or user())
+        output.value({"name": name, **encode(record)})
+        output.line(f"{name}: {record.person}, until {record.last_day}")
     return exits.DONE
 
 
 def revoke(arguments: argparse.Namespace, output: Output) -> int:
     """Take a consent back: from now on, and for jobs that are running."""
-    gone = rights_of(arguments.show).revoke(arguments.name, arguments.by or user(), arguments.why)
-    output.value({"name": arguments.name, **encode(gone)})
-    output.line(f"{arguments.name} no longer holds since {gone.when}, by {gone.by}.")
+    revocation = rights_of(arguments.show).revoke(arguments.name, arguments.by or user(), arguments.why)
+    output.value({"name": arguments.name, **encode(revocation)})
+    output.line(f"{arguments.name} no longer holds since {revocation.when}, by {revocation.by}.")
     return exits.DONE
 
 
 def withdraw(arguments: argparse.Namespace, output: Output) -> int:
     """Take back what is on record of inputs, given as files or by their hash: it was wrong, or ended."""
     rights, by = rights_of(arguments.show), arguments.by or user()
-    given = {word: word for word in arguments.file if _HASH.fullmatch(word)}
-    files = [word for word in arguments.file if word not in given]
-    given |= {str(path): digest for path, digest in hashed(files, output).items()} if files else {}
-    for word, digest in given.items():
+    digests = {word: word for word in arguments.file if _HASH.fullmatch(word)}
+    files = [word for word in arguments.file if word not in digests]
+    digests |= {str(path): digest for path, digest in hashed(files, output).items()} if files else {}
+    for word, digest in digests.items():
         try:
-            gone = rights.withdraw_input(digest, by, arguments.why)
+            withdrawal = rights.withdraw_input(digest, by, arguments.why)
         except NotFound as error:
             raise error.at(word) from None
-        output.value({"hash": digest, **encode(gone)})
-    count = len(given)
+        output.value({"hash": digest, **encode(withdrawal)})
+    count = len(digests)
     output.line(f"{count:,} {'input is' if count == 1 else 'inputs are'} no longer on record, by {by}.")
     return exits.DONE
 
@@ -143,9 +144,9 @@ def approve(arguments: argparse.Namespace, output: Output) -> int:
 def retract(arguments: argparse.Namespace, output: Output) -> int:
     """Take an approval back, by the name that `rights show` gives it."""
     rights = rights_of(arguments.show)
-    gone = rights.retract(rights.approvals.get(arguments.name), arguments.by or user(), arguments.why)
-    output.value({"name": arguments.name, **encode(gone)})
-    output.line(f"{arguments.name} no longer holds since {gone.when}, by {gone.by}.")
+    retraction = rights.retract(rights.approvals.get(arguments.name), arguments.by or user(), arguments.why)
+    output.value({"name": arguments.name, **encode(retraction)})
+    output.line(f"{arguments.name} no longer holds since {retraction.when}, by {retraction.by}.")
     return exits.DONE
 
 
@@ -176,7 +177,7 @@ def tables(path: Path) -> dict[str, Any]:
     if (
         not isinstance(values, dict)
         or not values
-        or not all(isinstance(each, dict) for each in values.values())
+        or not all(isinstance(table, dict) for table in values.values())
     ):
         raise BadInput(
             "It holds one table for each consent.",

@@ -42,8 +42,10 @@ def ledger(arguments: argparse.Namespace, output: Output) -> int:
         return _accept(arguments, output)
     path = Path(arguments.file) if arguments.file else _root(arguments.show) / FOLDER / LEDGER
     if not path.is_file():
-        whose = "This is no file." if arguments.file else f"The show {arguments.show} has no ledger yet."
-        raise NotFound(whose, remedy="It begins with the first thing that is put on record.", where=str(path))
+        message = "This is no file." if arguments.file else f"The show {arguments.show} has no ledger yet."
+        raise NotFound(
+            message, remedy="It begins with the first thing that is put on record.", where=str(path)
+        )
     chain = chain_of(path.parent / KEYS)
 
     def signed(statement: bytes, signature: bytes) -> bool:
@@ -141,7 +143,7 @@ def _lines(read: Provenance) -> list[tuple[str, str]]:
         ),
         ("held in", read.held_in),
     ]
-    return [(what, said) for what, said in lines if said]
+    return [(label, text) for label, text in lines if text]
 
 
 def _root(show: str) -> Path:
@@ -162,21 +164,21 @@ def _there(read: Callable[[Path], T], path: Path) -> T:
         raise storage_error(problem, path) from problem
 
 
-def add_ledger_arguments(made: argparse.ArgumentParser) -> None:
+def add_ledger_arguments(parser: argparse.ArgumentParser) -> None:
     """The grammar of `ledger`."""
-    made.add_argument("what", choices=["verify", "export", "accept"])
-    made.add_argument("file", nargs="?", default="", metavar="FILE", help="a ledger; default: the show's")
-    made.add_argument("--show", default="")
-    made.add_argument(
+    parser.add_argument("what", choices=["verify", "export", "accept"])
+    parser.add_argument("file", nargs="?", default="", metavar="FILE", help="a ledger; default: the show's")
+    parser.add_argument("--show", default="")
+    parser.add_argument(
         "--anchor", action="append", default=[], metavar="HEAD", help="a head that was kept elsewhere"
     )
-    made.add_argument("-o", "--output", default="", metavar="FILE", help="where an export goes")
-    made.add_argument("--why", default="", help="why a ledger of an earlier day is accepted")
-    made.add_argument("--by", default="", metavar="NAME", help="who accepts it; default: you")
+    parser.add_argument("-o", "--output", default="", metavar="FILE", help="where an export goes")
+    parser.add_argument("--why", default="", help="why a ledger of an earlier day is accepted")
+    parser.add_argument("--by", default="", metavar="NAME", help="who accepts it; default: you")
 
 
-def add_provenance_arguments(made: argparse.ArgumentParser) -> None:
+def add_provenance_arguments(parser: argparse.ArgumentParser) -> None:
     """The grammar of `provenance`."""
-    made.add_argument("file", metavar="FILE", help="a picture, a movie, or a frame of a take")
-    made.add_argument("--show", default="", help="trust this show's key")
-    made.add_argument("--trust", default="", metavar="PEM", help="trust this certificate")
+    parser.add_argument("file", metavar="FILE", help="a picture, a movie, or a frame of a take")
+    parser.add_argument("--show", default="", help="trust this show's key")
+    parser.add_argument("--trust", default="", metavar="PEM", help="trust this certificate")

@@ -24,9 +24,9 @@ def add_rights_commands(commands: Any, shared: argparse.ArgumentParser, epilog: 
     inner = top.add_subparsers(title="commands", metavar="WHAT", required=True)
 
     def command(name: str, run: Callable[[argparse.Namespace, Output], int]) -> argparse.ArgumentParser:
-        said = (run.__doc__ or "").strip()
+        summary = (run.__doc__ or "").strip()
         made: argparse.ArgumentParser = inner.add_parser(
-            name, parents=[shared], help=said, description=said, epilog=epilog
+            name, parents=[shared], help=summary, description=summary, epilog=epilog
         )
         made.add_argument("--show", required=name != "approve", default="", help="a show's name")
         made.set_defaults(run=run)
@@ -35,49 +35,51 @@ def add_rights_commands(commands: Any, shared: argparse.ArgumentParser, epilog: 
     command("show", show_rights.show)
     command("budget", show_rights.budget)
     _checking(command("check", show_rights.check))
-    made = command("input", recording.record_inputs)
-    made.add_argument("file", nargs="+", metavar="FILE", help="a file, a folder, or plate.%%04d.exr")
-    made.add_argument("--kind", required=True, choices=_KINDS, help="what it is")
-    made.add_argument("--ground", required=True, choices=GROUNDS, help="on what ground it may be used")
-    made.add_argument("--owner", required=True, help="whose it is")
-    made.add_argument("--person", action="append", default=[], metavar="NAME", help="who is seen in it")
-    made.add_argument("--licence", default="", help="the licence's reference")
-    made.add_argument("--last-day", default="", metavar="2027-09-30", help="when the licence ends")
-    made = command("withdraw", recording.withdraw)
-    made.add_argument("file", nargs="+", metavar="FILE", help="a file, a folder, plate.%%04d.exr, or a hash")
-    made.add_argument("--why", default="")
-    made = command("consent", recording.consent)
-    made.add_argument("file", metavar="FILE", help="a .toml or .json: one table for each consent")
-    for name, run, what in (
+    parser = command("input", recording.record_inputs)
+    parser.add_argument("file", nargs="+", metavar="FILE", help="a file, a folder, or plate.%%04d.exr")
+    parser.add_argument("--kind", required=True, choices=_KINDS, help="what it is")
+    parser.add_argument("--ground", required=True, choices=GROUNDS, help="on what ground it may be used")
+    parser.add_argument("--owner", required=True, help="whose it is")
+    parser.add_argument("--person", action="append", default=[], metavar="NAME", help="who is seen in it")
+    parser.add_argument("--licence", default="", help="the licence's reference")
+    parser.add_argument("--last-day", default="", metavar="2027-09-30", help="when the licence ends")
+    parser = command("withdraw", recording.withdraw)
+    parser.add_argument(
+        "file", nargs="+", metavar="FILE", help="a file, a folder, plate.%%04d.exr, or a hash"
+    )
+    parser.add_argument("--why", default="")
+    parser = command("consent", recording.consent)
+    parser.add_argument("file", metavar="FILE", help="a .toml or .json: one table for each consent")
+    for name, run, subject in (
         ("revoke", recording.revoke, "consent"),
         ("retract", recording.retract, "approval"),
     ):
-        made = command(name, run)
-        made.add_argument("name", help=f"the {what}, as `rights show` names it")
-        made.add_argument("--why", default="")
-    made = command("approve", recording.approve)
-    made.add_argument("brief", metavar="BRIEF", help="a brief.json, or the id of a refused job")
-    made.add_argument("--ceiling", required=True, metavar="'12.50 USD'", help="the most it may cost in all")
-    made.add_argument("--note", default="")
-    for name, made in inner.choices.items():
+        parser = command(name, run)
+        parser.add_argument("name", help=f"the {subject}, as `rights show` names it")
+        parser.add_argument("--why", default="")
+    parser = command("approve", recording.approve)
+    parser.add_argument("brief", metavar="BRIEF", help="a brief.json, or the id of a refused job")
+    parser.add_argument("--ceiling", required=True, metavar="'12.50 USD'", help="the most it may cost in all")
+    parser.add_argument("--note", default="")
+    for name, parser in inner.choices.items():
         if name not in ("show", "check", "budget"):
-            made.add_argument("--by", default="", metavar="NAME", help="who says so; default: you")
+            parser.add_argument("--by", default="", metavar="NAME", help="who says so; default: you")
 
 
-def _checking(made: argparse.ArgumentParser) -> None:
-    made.add_argument("--provider", default="", help="ask the gate about this one")
-    made.add_argument("--model", default="")
-    made.add_argument("--account", default="")
-    made.add_argument(
+def _checking(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--provider", default="", help="ask the gate about this one")
+    parser.add_argument("--model", default="")
+    parser.add_argument("--account", default="")
+    parser.add_argument(
         "--task", choices=[task.value for task in Task],
         help="what it would do; without it, whether the provider may be asked at all",
     )  # fmt: skip
-    made.add_argument("--geography", default="")
-    made.add_argument("--shot", default="")
-    made.add_argument("--use", default="", help="the described use")
-    made.add_argument("--cost", default="0", metavar="'2.50 USD'")
-    made.add_argument(
+    parser.add_argument("--geography", default="")
+    parser.add_argument("--shot", default="")
+    parser.add_argument("--use", default="", help="the described use")
+    parser.add_argument("--cost", default="0", metavar="'2.50 USD'")
+    parser.add_argument(
         "--file", action="append", default=[], help="what would leave: a file, or plate.%%04d.exr"
     )
-    made.add_argument("--material", default="plate", choices=_KINDS, help="what the files are")
-    made.add_argument("--person", action="append", default=[], metavar="NAME", help="who is seen in them")
+    parser.add_argument("--material", default="plate", choices=_KINDS, help="what the files are")
+    parser.add_argument("--person", action="append", default=[], metavar="NAME", help="who is seen in them")

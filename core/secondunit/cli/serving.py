@@ -72,9 +72,9 @@ def doctor(arguments: argparse.Namespace, output: Output) -> int:
     """Check this installation."""
     from .doctor import findings
 
-    broken = False
+    failure = False
     for finding in findings():
-        broken = broken or finding.state == "broken"
+        failure = failure or finding.state == "broken"
         if output.as_json:
             output.value({"check": finding.check, "state": finding.state, "found": finding.found,
                           "remedy": finding.remedy})  # fmt: skip
@@ -83,7 +83,7 @@ def doctor(arguments: argparse.Namespace, output: Output) -> int:
         output.line(f"{mark}  {finding.check:<14}  {finding.found}")
         if finding.remedy:
             output.line(f"{'':<25}{finding.remedy}")
-    return exits.FAILED if broken else exits.DONE
+    return exits.FAILED if failure else exits.DONE
 
 
 def make_plate(arguments: argparse.Namespace, output: Output) -> int:
@@ -91,7 +91,7 @@ def make_plate(arguments: argparse.Namespace, output: Output) -> int:
     from secondunit.media.config import open_config
     from secondunit.media.plate import movie_to_plate
 
-    made = movie_to_plate(
+    conversion = movie_to_plate(
         Path(arguments.movie),
         Path(arguments.pattern).absolute(),
         start=arguments.start,
@@ -102,14 +102,21 @@ def make_plate(arguments: argparse.Namespace, output: Output) -> int:
         count=arguments.count,
         accept_damage=arguments.accept_damage,
     )
-    frames = FrameRange(made.sequence.frames[0], made.sequence.frames[-1])
-    colorspace = ColorSpace(made.colorspace, arguments.config)
-    plate = Plate(made.sequence.printf(), frames, made.rate, made.format, colorspace, view=made.view)
+    frames = FrameRange(conversion.sequence.frames[0], conversion.sequence.frames[-1])
+    colorspace = ColorSpace(conversion.colorspace, arguments.config)
+    plate = Plate(
+        conversion.sequence.printf(),
+        frames,
+        conversion.rate,
+        conversion.format,
+        colorspace,
+        view=conversion.view,
+    )
     output.value(plate)
     output.line(
         f"{plate.path}  {plate.frames} at {plate.rate} frames a second, {plate.format}, {plate.colorspace}"
     )
-    for remark in made.remarks:
+    for remark in conversion.remarks:
         output.remark(remark)
     return exits.DONE
 

@@ -51,13 +51,16 @@ def show(arguments: argparse.Namespace, output: Output) -> int:
     output.line(f"Inputs    {inputs:,} on record")
     output.table(
         ("consent", "person", "uses", "with", "until"),
-        [(name, each.person, _list(each.uses), _list(each.providers), each.last_day)
-         for name, each in consents],
+        [(name, consent.person, _list(consent.uses), _list(consent.providers), consent.last_day)
+         for name, consent in consents],
     )  # fmt: skip
     output.table(
         ("approval", "by", "brief", "up to", "when"),
-        [(name, each.by, each.brief_digest[:12], f"{each.ceiling.amount} {each.ceiling.currency}", each.when)
-         for name, each in approvals],
+        [
+            (name, approval.by, approval.brief_digest[:12],
+             f"{approval.ceiling.amount} {approval.ceiling.currency}", approval.when)
+            for name, approval in approvals
+        ],
     )  # fmt: skip
     return exits.DONE
 
@@ -74,12 +77,12 @@ def check(arguments: argparse.Namespace, output: Output) -> int:
             output.remark(remark)
         return exits.DONE
     if arguments.file or arguments.task:
-        given = rights.examine(_ask(arguments))
+        verdict = rights.examine(_ask(arguments))
     else:  # nothing is said of what would leave: is there a rule for it at all?
-        given = rights.greet(arguments.provider)
-    output.value(given)
-    output.line(given.sentence)
-    return exits.DONE if given.allowed else exits.DENIED
+        verdict = rights.greet(arguments.provider)
+    output.value(verdict)
+    output.line(verdict.sentence)
+    return exits.DONE if verdict.allowed else exits.DENIED
 
 
 def budget(arguments: argparse.Namespace, output: Output) -> int:
@@ -88,18 +91,27 @@ def budget(arguments: argparse.Namespace, output: Output) -> int:
 
     rights = rights_of(arguments.show)
     rules = rights.rules()
-    held = rights.budget.held()
+    reservations = rights.budget.held()
     rows = []
     for limit in rules.budget:
         most = read_amount(limit.limit, rules.currency, "budget")
         for name in _names(rights, limit.scope, limit.name):
-            spent = rights.budget.spent(limit.scope, name)
-            kept = sum(each.counts for each in held if getattr(each, limit.scope) == name)
-            amounts = {"limit": most, "billed": spent - kept, "held": kept, "left": max(0, most - spent)}
+            spend = rights.budget.spent(limit.scope, name)
+            reserve = sum(
+                reservation.counts
+                for reservation in reservations
+                if getattr(reservation, limit.scope) == name
+            )
+            amounts = {
+                "limit": most,
+                "billed": spend - reserve,
+                "held": reserve,
+                "left": max(0, most - spend),
+            }
             money = {word: as_money(amount, rules.currency) for word, amount in amounts.items()}
             output.value({"scope": limit.scope, "name": name, **money})
-            said = [spoken(amount, rules.currency) for amount in amounts.values()]
-            rows.append((f"{limit.scope} {name}", *said))
+            texts = [spoken(amount, rules.currency) for amount in amounts.values()]
+            rows.append((f"{limit.scope} {name}", *texts))
     output.table(("budget", "limit", "billed", "held", "left"), rows)
     if not rules.budget:
         output.line("There is no budget: nothing that costs money is allowed.")

@@ -26,22 +26,22 @@ def kinds() -> tuple[str, ...]:
 
 def kind(name: str) -> ElementKind:
     """The kind of that name; raises `NotFound` where there is none."""
-    found = registry().get(name)
-    if found is None:
+    element = registry().get(name)
+    if element is None:
         raise NotFound(
             f"There is no kind of element {name[:40]!r}.",
             remedy="The kinds are: " + ", ".join(kinds()) + ".",
             where="kind",
         )
-    return found
+    return element
 
 
 @lru_cache(maxsize=1)
 def vocabulary() -> Vocabulary:
     """Every kind by the words that ask for it, those that are not made here too."""
-    made = registry()
-    words = {name: one.words for name, one in made.items()}
-    return Vocabulary({**UNMADE, **words}, next(iter(made)))
+    kinds_by_name = registry()
+    words = {name: kind_.words for name, kind_ in kinds_by_name.items()}
+    return Vocabulary({**UNMADE, **words}, next(iter(kinds_by_name)))
 
 
 def read_wish(prompt: str) -> Wish:
@@ -51,9 +51,9 @@ def read_wish(prompt: str) -> Wish:
 
 def warm(progress: object = None) -> None:
     """Compile what every kind needs; `progress(fraction, text)` is called where given."""
-    report = progress if callable(progress) else (lambda done, text: None)
-    for one in registry().values():
-        one.warm(report)
+    report = progress if callable(progress) else (lambda fraction, text: None)
+    for element in registry().values():
+        element.warm(report)
 
 
 __all__ = [

@@ -155,7 +155,7 @@ class ElementKind(ABC):
         scene = Scene(self.name, self.settings("", self.tiny), 1, Format(32, 32), Rate(24))
         with TemporaryDirectory(prefix="secondunit-warm-") as folder:
             progress(0.0, f"Compiling the simulation of {self.label}")
-            self.simulate(scene, Path(folder), FrameRange(1, 2), lambda done, text: None, lambda: False)
+            self.simulate(scene, Path(folder), FrameRange(1, 2), lambda fraction, text: None, lambda: False)
             progress(0.6, f"Compiling the renderer of {self.label}")
             self.render(scene, Path(folder), 2)
             progress(1.0, "Ready")

@@ -130,7 +130,7 @@ def wrapped(
 ) -> tuple[np.float32, np.float32, np.float32]:
     """The vector tile at a place given in samples; see `tiled`."""
     mask = np.int64(TILE - 1)
-    one = np.float32(1.0)
+    unity = np.float32(1.0)
     fx, fy, fz = np.floor(x), np.floor(y), np.floor(z)
     i, j, k = np.int64(fx) & mask, np.int64(fy) & mask, np.int64(fz) & mask
     i1, j1, k1 = (i + 1) & mask, (j + 1) & mask, (k + 1) & mask
@@ -140,8 +140,8 @@ def wrapped(
         ci = i1 if corner & 1 else i
         cj = j1 if corner & 2 else j
         ck = k1 if corner & 4 else k
-        weight = (tx if corner & 1 else one - tx) * (ty if corner & 2 else one - ty)
-        weight *= tz if corner & 4 else one - tz
+        weight = (tx if corner & 1 else unity - tx) * (ty if corner & 2 else unity - ty)
+        weight *= tz if corner & 4 else unity - tz
         vx += weight * tile[ck, cj, ci, 0]
         vy += weight * tile[ck, cj, ci, 1]
         vz += weight * tile[ck, cj, ci, 2]

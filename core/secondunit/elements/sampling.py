@@ -35,14 +35,14 @@ def vector_between(
     f: Field, x: np.float32, y: np.float32, z: np.float32
 ) -> tuple[np.float32, np.float32, np.float32]:
     """`between` for three components at once."""
-    zero, one = np.float32(0.0), np.float32(1.0)
+    zero, unity = np.float32(0.0), np.float32(1.0)
     x = min(max(x, zero), np.float32(f.shape[2] - 1))
     y = min(max(y, zero), np.float32(f.shape[1] - 1))
     z = min(max(z, zero), np.float32(f.shape[0] - 1))
     i, j, k = np.int64(x), np.int64(y), np.int64(z)
     i1, j1, k1 = min(i + 1, f.shape[2] - 1), min(j + 1, f.shape[1] - 1), min(k + 1, f.shape[0] - 1)
     tx, ty, tz = x - np.float32(i), y - np.float32(j), z - np.float32(k)
-    sx, sy, sz = one - tx, one - ty, one - tz
+    sx, sy, sz = unity - tx, unity - ty, unity - tz
     w000, w001, w010, w011 = sx * sy * sz, tx * sy * sz, sx * ty * sz, tx * ty * sz
     w100, w101, w110, w111 = sx * sy * tz, tx * sy * tz, sx * ty * tz, tx * ty * tz
     vx = (

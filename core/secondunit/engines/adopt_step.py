@@ -151,15 +151,17 @@ class _Taker:
     def _write(self, frame: int, layer: str, picture: Picture) -> Written:
         path = self._staging.frame(layer, frame)
         # What other takes say of themselves in the comp's header does not hold for this one.
-        kept = {name: value for name, value in picture.attributes.items() if not name.startswith(NAMESPACE)}
+        attributes = {
+            name: value for name, value in picture.attributes.items() if not name.startswith(NAMESPACE)
+        }
         delivery = self._work.brief.delivery
         depth = self._facts.depth if layer == "beauty" else self._facts.others_depth
         change = None
         if not self._facts.exact:
             change = row_change(picture, self._facts.space, self._space, self._own)
-        written = write_exr(
+        file = write_exr(
             path,
-            replace(picture, attributes=FrozenMap(kept)),
+            replace(picture, attributes=FrozenMap(attributes)),
             change=change,
             depth="float" if depth == "float" else "half",
             compression="zip" if self._facts.exact else COMPRESSIONS[delivery.compression],
@@ -177,7 +179,7 @@ class _Taker:
         if self._facts.exact and not _same(path, picture):
             path.unlink(missing_ok=True)
             raise DamagedPicture("It did not come out as it went in.", remedy="Retry.", where=str(path))
-        return written
+        return file
 
     def close(self) -> None:
         self._source.close()
@@ -186,10 +188,10 @@ class _Taker:
 def _same(path: Path, picture: Picture) -> bool:
     """Whether a file holds the pixels of a picture bit for bit; what is not a number may have changed."""
     half = picture.pixels.dtype == np.float16
-    found = read_exr(path, picture.channels, half=half).pixels
+    pixels = read_exr(path, picture.channels, half=half).pixels
     kind = np.uint16 if half else np.uint32
-    if found.dtype != picture.pixels.dtype or found.shape != picture.pixels.shape:
+    if pixels.dtype != picture.pixels.dtype or pixels.shape != picture.pixels.shape:
         return False
     asked = np.ascontiguousarray(picture.pixels)
-    equal = np.ascontiguousarray(found).view(kind) == asked.view(kind)
+    equal = np.ascontiguousarray(pixels).view(kind) == asked.view(kind)
     return bool((equal | ~np.isfinite(asked)).all())

@@ -56,10 +56,10 @@ def stagings(work: Work) -> tuple[Path, ...]:
     first = Path(work.staging)
     pattern = re.compile(rf"\.{re.escape(work.job)}(-\d+)?{re.escape(STAGING)}")
     try:
-        found = [path for path in first.parent.iterdir() if pattern.fullmatch(path.name)]
+        folders = [path for path in first.parent.iterdir() if pattern.fullmatch(path.name)]
     except FileNotFoundError:
         return ()
     except OSError as error:
-        told = storage_error(error, first)
-        raise told if isinstance(told, StorageError) else StorageError(told.problem.message) from error
-    return tuple(sorted(found))
+        fault = storage_error(error, first)
+        raise fault if isinstance(fault, StorageError) else StorageError(fault.problem.message) from error
+    return tuple(sorted(folders))

@@ -26,11 +26,11 @@ def archive(work: Work) -> None:
     """
     prepared = read_prepared(Path(work.scratch))
     with contextlib.closing(Answers(work, prepared)) as answers:
-        others = set(answers.of_other_takes())
+        other_files = set(answers.of_other_takes())
     for piece in prepared.pieces:
         source = answer_folder(Path(work.scratch), piece.number)
         target = Path(work.staging) / ARCHIVE / str(piece.number)
-        files = [path for path in given(source) if path not in others]
+        files = [path for path in given(source) if path not in other_files]
         wanted = {target / path.relative_to(source) for path in files}
         for old in target.rglob("*"):
             if old.is_file() and old not in wanted:
@@ -45,10 +45,10 @@ def _copy(source: Path, target: Path) -> None:
         return
     with whole_file(target) as temporary:
         try:
-            with source.open("rb") as given_file, temporary.open("wb") as written:
-                shutil.copyfileobj(given_file, written, 1 << 20)
-                written.flush()
-                os.fsync(written.fileno())
+            with source.open("rb") as given_file, temporary.open("wb") as target_file:
+                shutil.copyfileobj(given_file, target_file, 1 << 20)
+                target_file.flush()
+                os.fsync(target_file.fileno())
         except OSError as error:
             raise storage_error(error, target) from error
     if content_of(target) != digest:

@@ -71,20 +71,20 @@ def beauty_channels(header: Header, layer: str = "") -> tuple[str, ...]:
     Raises `WrongChannels` where there are none.
     """
     layers = dict.fromkeys(name.rpartition(".")[0] for name in header.channels)
-    for one in (layer,) if layer else sorted(layers, key=bool):
-        prefix = f"{one}." if one else ""
-        found = tuple(prefix + name for name in RGBA if prefix + name in header.channels)
-        if set(found) >= {prefix + name for name in RGB}:
-            return found
-    what = f"no colour in the layer {layer[:60]!r}" if layer else "no R, G and B"
-    raise WrongChannels(f"The comp has {what}; it has {', '.join(header.channels)[:200]}.")
+    for candidate in (layer,) if layer else sorted(layers, key=bool):
+        prefix = f"{candidate}." if candidate else ""
+        channels = tuple(prefix + name for name in RGBA if prefix + name in header.channels)
+        if set(channels) >= {prefix + name for name in RGB}:
+            return channels
+    lack = f"no colour in the layer {layer[:60]!r}" if layer else "no R, G and B"
+    raise WrongChannels(f"The comp has {lack}; it has {', '.join(header.channels)[:200]}.")
 
 
 def other_channels(header: Header, beauty: Iterable[str]) -> tuple[str, ...]:
     """The channels beside the beauty that a take can hold: numbers for ids cannot be told from colour."""
-    taken = set(beauty)
+    names = set(beauty)
     depths = zip(header.channels, header.depths, strict=True)
-    return tuple(name for name, depth in depths if name not in taken and depth in _DEPTHS)
+    return tuple(name for name, depth in depths if name not in names and depth in _DEPTHS)
 
 
 def widest(header: Header, names: Iterable[str]) -> str:
@@ -124,8 +124,8 @@ def comp_hashes(brief: Brief) -> dict[str, str]:
 
 def comp_files(plate: Plate, frames: Iterable[int]) -> list[Path]:
     """The files of a comp's frames, in their order; raises `NotFound`."""
-    found = Sequence.find(plate.path)
-    return [found.path(plate.file_frame(frame)) for frame in frames]
+    sequence = Sequence.find(plate.path)
+    return [sequence.path(plate.file_frame(frame)) for frame in frames]
 
 
 def content_of(path: Path) -> str:
@@ -191,15 +191,15 @@ def _sequence_facts(work: Work, plate: Plate) -> CompFacts:
         depths.add(widest(header, beauty))
         other_depths.add(widest(header, other_channels(header, beauty)))
     assert first is not None and window is not None
-    others = other_channels(first, beauty)
-    if brief.delivery.passes and not others:
+    extras = other_channels(first, beauty)
+    if brief.delivery.passes and not extras:
         raise BadPicture("The comp has no channels beside its beauty any more.", remedy="Adopt it anew.")
     exact = space == config.space(brief.colorspace.name).name and own == config
     return CompFacts(
-        window, beauty, others if brief.delivery.passes else (),
+        window, beauty, extras if brief.delivery.passes else (),
         depth="float" if "float" in depths or (not exact and brief.delivery.depth == "float") else "half",
         others_depth="float" if "float" in other_depths else "half",
-        space=space, exact=exact, maker=_maker(first), remarks=_remarks(first, beauty, others, brief),
+        space=space, exact=exact, maker=_maker(first), remarks=_remarks(first, beauty, extras, brief),
     )  # fmt: skip
 
 
@@ -208,13 +208,13 @@ def _require_alike(header: Header, first: Header, format: Format) -> None:
     if (window.width, window.height) != (format.width, format.height):
         raise BadPicture(f"It is {window.width}x{window.height}, not {format.width}x{format.height}.")
     if set(header.channels) != set(first.channels):
-        gone = sorted(set(header.channels) ^ set(first.channels))
-        raise BadPicture(f"Its channels are not those of the first frame: {', '.join(gone)[:120]}.")
+        differences = sorted(set(header.channels) ^ set(first.channels))
+        raise BadPicture(f"Its channels are not those of the first frame: {', '.join(differences)[:120]}.")
 
 
-def _around(one: Window, other: Window) -> Window:
-    x, y = min(one.x, other.x), min(one.y, other.y)
-    return Window(x, y, max(one.right, other.right) - x, max(one.bottom, other.bottom) - y)
+def _around(window: Window, other: Window) -> Window:
+    x, y = min(window.x, other.x), min(window.y, other.y)
+    return Window(x, y, max(window.right, other.right) - x, max(window.bottom, other.bottom) - y)
 
 
 def _maker(header: Header) -> str:
@@ -227,16 +227,16 @@ def _maker(header: Header) -> str:
 
 
 def _remarks(
-    header: Header, beauty: tuple[str, ...], others: tuple[str, ...], brief: Brief
+    header: Header, beauty: tuple[str, ...], extras: tuple[str, ...], brief: Brief
 ) -> tuple[str, ...]:
-    said = []
+    remarks = []
     if len(beauty) == len(RGB):
-        said.append("The comp has no alpha: its take covers the whole picture.")
+        remarks.append("The comp has no alpha: its take covers the whole picture.")
     if header.parts > 1:
-        said.append(f"The comp's files have {header.parts} parts; only {header.part} is taken.")
-    left = set(header.channels) - set(beauty) - set(others)
+        remarks.append(f"The comp's files have {header.parts} parts; only {header.part} is taken.")
+    left = set(header.channels) - set(beauty) - set(extras)
     if left:
-        said.append(f"Channels of whole numbers are left out: {', '.join(sorted(left))[:120]}.")
-    if others and not brief.delivery.passes:
-        said.append(f"{len(others)} channels beside the beauty are left out, as the brief asks.")
-    return tuple(said)
+        remarks.append(f"Channels of whole numbers are left out: {', '.join(sorted(left))[:120]}.")
+    if extras and not brief.delivery.passes:
+        remarks.append(f"{len(extras)} channels beside the beauty are left out, as the brief asks.")
+    return tuple(remarks)

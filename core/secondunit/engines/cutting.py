@@ -57,8 +57,8 @@ def cut_out(brief: Brief) -> bool:
     return masked(brief) or brief.task is Task.EXTEND
 
 
-def cut_of(brief: Brief, intake: Intake, known: Window, region: Window | None = None) -> Cut:
-    """The cut for a brief whose plate has the pixels `known`; `region` is what its mattes reach over.
+def cut_of(brief: Brief, intake: Intake, extent: Window, region: Window | None = None) -> Cut:
+    """The cut for a brief whose plate has the pixels `extent`; `region` is what its mattes reach over.
 
     Raises `BadInput` where plate and brief are not of one format, or the model extends by less.
     """
@@ -83,7 +83,7 @@ def cut_of(brief: Brief, intake: Intake, known: Window, region: Window | None = 
             return _margins(fit(intake, plate.format.window, None, 1.0, pixel_aspect=aspect), brief, intake)
         whole = fit(intake, window, None, 1.0, pixel_aspect=aspect)
         return Cut(whole, whole)
-    window = window.intersection(known) or plate.format.window
+    window = window.intersection(extent) or plate.format.window
     whole = fit(intake, window, None, 1.0, pixel_aspect=aspect)
     if brief.task is Task.INPAINT and region is not None:
         whole = _closest(intake, window, region, whole, aspect)
@@ -105,8 +105,8 @@ def _closest(intake: Intake, window: Window, region: Window, whole: Fit, aspect:
 
 def _wider(region: Window, window: Window, times: float) -> Window:
     wide, high = round(region.width * times), round(region.height * times)
-    grown = Window(region.x - (wide - region.width) // 2, region.y - (high - region.height) // 2, wide, high)
-    return grown.intersection(window) or region
+    area = Window(region.x - (wide - region.width) // 2, region.y - (high - region.height) // 2, wide, high)
+    return area.intersection(window) or region
 
 
 def scale_of(fit: Fit) -> float:
@@ -120,7 +120,7 @@ def _set_in(brief: Brief, plate: Window, intake: Intake, aspect: float) -> Cut:
     Of windows a little larger than the take's the one is chosen in which the plate's edges fall nearest to
     whole pixels of the model. Raises `BadInput` where the model would have to add more than it does.
     """
-    found: list[tuple[float, Cut]] = []
+    candidates: list[tuple[float, Cut]] = []
     delivery = brief.delivery
     for more in range(_FREE_PLAY + 1):
         window = brief.window.grown(more if delivery.across else 0, more if delivery.down else 0)
@@ -132,44 +132,47 @@ def _set_in(brief: Brief, plate: Window, intake: Intake, aspect: float) -> Cut:
             back.inner.y, back.inner.height, back.region.height, plate.y - back.region.y, plate.height
         )
         margins = (left, back.size.width - left - wide, up, back.size.height - up - high)
-        sent = Fit(Size(wide, high), plate, Window(0, 0, wide, high))
-        found.append((max(off_x, off_y), Cut(sent, back, margins)))
+        plate_fit = Fit(Size(wide, high), plate, Window(0, 0, wide, high))
+        candidates.append((max(off_x, off_y), Cut(plate_fit, back, margins)))
     within = [
-        each
-        for each in found
-        if max(each[1].margins) <= intake.margin
-        and min(each[1].sent.size.width, each[1].sent.size.height) >= intake.least_side
+        candidate
+        for candidate in candidates
+        if max(candidate[1].margins) <= intake.margin
+        and min(candidate[1].sent.size.width, candidate[1].sent.size.height) >= intake.least_side
     ]
     if not within:
-        told = found[0][1]
+        cut = candidates[0][1]
         raise BadInput(
-            f"This model would see the plate as {told.sent.size} and add {max(told.margins)} pixels; "
+            f"This model would see the plate as {cut.sent.size} and add {max(cut.margins)} pixels; "
             f"it takes no side below {intake.least_side} and adds at most {intake.margin}.",
             remedy="Ask for less overscan, or choose another model.",
             where="delivery.overscan",
         )
-    return min(within, key=lambda each: each[0])[1]
+    return min(within, key=lambda candidate: candidate[0])[1]
 
 
 def _whole(inner: int, length: int, region: int, offset: int, plate: int) -> tuple[int, int, float]:
     """Where a plate begins along an axis of a canvas, its even number of pixels, and how far off they are."""
-    each = length / region
-    start, end = inner + offset * each, inner + (offset + plate) * each
+    scale = length / region
+    start, end = inner + offset * scale, inner + (offset + plate) * scale
     first = round(start)
     size = max(2, round((end - first) / 2) * 2)
     return first, size, max(abs(first - start), abs(first + size - end))
 
 
-def _margins(sent: Fit, brief: Brief, intake: Intake) -> Cut:
+def _margins(plate_fit: Fit, brief: Brief, intake: Intake) -> Cut:
     """Margins in whole pixels of the model that are as near as can be to whole pixels of the plate.
 
     A model that sets a plate into shapes adds what the smallest shape that holds the take has around it.
     """
-    wide, high = sent.inner.width / sent.region.width, sent.inner.height / sent.region.height
+    wide, high = (
+        plate_fit.inner.width / plate_fit.region.width,
+        plate_fit.inner.height / plate_fit.region.height,
+    )
     delivery = brief.delivery
     # Along an axis: how many of the model's pixels one of the plate's has, or 0 where nothing is added.
     scales = wide if delivery.across else 0.0, high if delivery.down else 0.0
-    added = _around(sent.size, brief, intake, scales) if intake.shapes else None
+    added = _around(plate_fit.size, brief, intake, scales) if intake.shapes else None
     room = max(added) if added else intake.margin
 
     def off(pixels: int) -> float:
@@ -182,34 +185,37 @@ def _margins(sent: Fit, brief: Brief, intake: Intake) -> Cut:
             remedy="Ask for less, or choose another model.",
             where="delivery.overscan",
         )
-    grown = min(range(least, min(least + _FREE_PLAY, most) + 1), key=off)
-    x, y = (round(grown * scale) for scale in scales)
+    growth = min(range(least, min(least + _FREE_PLAY, most) + 1), key=off)
+    x, y = (round(growth * scale) for scale in scales)
     left, up = added or (x, y)
-    size = Size(sent.size.width + 2 * left, sent.size.height + 2 * up)
+    size = Size(plate_fit.size.width + 2 * left, plate_fit.size.height + 2 * up)
     inner = Window(
-        sent.inner.x + left - x, sent.inner.y + up - y, sent.inner.width + 2 * x, sent.inner.height + 2 * y
+        plate_fit.inner.x + left - x,
+        plate_fit.inner.y + up - y,
+        plate_fit.inner.width + 2 * x,
+        plate_fit.inner.height + 2 * y,
     )
-    region = sent.region.grown(grown if delivery.across else 0, grown if delivery.down else 0)
-    return Cut(sent, Fit(size, region, inner), (left, left, up, up))
+    region = plate_fit.region.grown(growth if delivery.across else 0, growth if delivery.down else 0)
+    return Cut(plate_fit, Fit(size, region, inner), (left, left, up, up))
 
 
-def _around(sent: Size, brief: Brief, intake: Intake, scales: tuple[float, float]) -> tuple[int, int]:
+def _around(size: Size, brief: Brief, intake: Intake, scales: tuple[float, float]) -> tuple[int, int]:
     """What the smallest shape that holds the take has left and above the plate, in the model's pixels.
 
     That of the largest shape where none holds it.
     """
-    found: list[tuple[int, int]] = []
+    margins: list[tuple[int, int]] = []
     for shape in intake.shapes:
-        across = math.floor((sent.height * shape.width / shape.height - sent.width) / 2)
-        down = math.floor((sent.width * shape.height / shape.width - sent.height) / 2)
+        across = math.floor((size.height * shape.width / shape.height - size.width) / 2)
+        down = math.floor((size.width * shape.height / shape.width - size.height) / 2)
         if scales[0] and across > 0:
-            found.append((across, 0))
+            margins.append((across, 0))
         if scales[1] and down > 0:
-            found.append((0, down))
-    holding = [each for each in found if max(each) >= brief.delivery.overscan * max(scales)]
+            margins.append((0, down))
+    holding = [margin for margin in margins if max(margin) >= brief.delivery.overscan * max(scales)]
     if holding:
         return min(holding, key=max)
-    return max(found, key=max, default=(0, 0))
+    return max(margins, key=max, default=(0, 0))
 
 
 def matte_region(brief: Brief, window: Window, frames: Iterable[int]) -> Window:
@@ -217,26 +223,26 @@ def matte_region(brief: Brief, window: Window, frames: Iterable[int]) -> Window:
     matte = matte_of(brief, window)
     region: Window | None = None
     for frame in frames:
-        one = around(matte(frame), window)
-        if one is not None:
-            region = one if region is None else _union(region, one)
+        area = around(matte(frame), window)
+        if area is not None:
+            region = area if region is None else _union(region, area)
     if region is None:
         raise nothing_changes()
     return region
 
 
-def require_standing(brief: Brief, window: Window, seen: int, frames: Iterable[int]) -> None:
-    """Raise `BadInput` with the first of `frames` whose matte lets through other pixels than that of `seen`.
+def require_standing(brief: Brief, window: Window, still_frame: int, frames: Iterable[int]) -> None:
+    """Raise `BadInput` with the first of `frames` whose matte lets other pixels through than `still_frame`'s.
 
     One picture that is held over the shot lies under the matte of the frame that it was made of.
     """
     matte = matte_of(brief, window)
-    there = matte(seen) > 0
+    there = matte(still_frame) > 0
     for frame in frames:
         if not np.array_equal(matte(frame) > 0, there):
             raise BadInput(
-                f"The matte moves: at frame {frame} it lets through other pixels than at frame {seen}, whose "
-                "picture would be held over the shot.",
+                f"The matte moves: at frame {frame} it lets through other pixels than at frame {still_frame}, "
+                "whose picture would be held over the shot.",
                 remedy="Ask for every frame by itself, or choose a matte of one frame.",
                 where="matte",
             )
@@ -251,9 +257,9 @@ def nothing_changes() -> BadInput:
     )
 
 
-def _union(one: Window, other: Window) -> Window:
-    x, y = min(one.x, other.x), min(one.y, other.y)
-    return Window(x, y, max(one.right, other.right) - x, max(one.bottom, other.bottom) - y)
+def _union(window: Window, other: Window) -> Window:
+    x, y = min(window.x, other.x), min(window.y, other.y)
+    return Window(x, y, max(window.right, other.right) - x, max(window.bottom, other.bottom) - y)
 
 
 def matte_of(brief: Brief, window: Window) -> Callable[[int], Field]:
@@ -274,47 +280,47 @@ def matte_of(brief: Brief, window: Window) -> Callable[[int], Field]:
     return at
 
 
-def to_change(brief: Brief, window: Window, known: Window) -> Callable[[int], Field]:
+def to_change(brief: Brief, window: Window, extent: Window) -> Callable[[int], Field]:
     """What a model is to change at a frame, over `window`: 1 wherever the take will show the answer.
 
-    It is 0 or 1; `known` are the plate's own pixels, around which it is extended.
+    It is 0 or 1; `extent` are the plate's own pixels, around which it is extended.
     """
     if brief.task is Task.EXTEND:
-        hard = (extended(brief, window, known) > 0).astype(np.float32)
+        hard = (extended(brief, window, extent) > 0).astype(np.float32)
         return lambda frame: hard
     matte = matte_of(brief, window)
     return lambda frame: (matte(frame) > 0).astype(np.float32)
 
 
-def alpha_of(brief: Brief, intake: Intake, back: Fit, known: Window) -> Callable[[int], Field]:
+def alpha_of(brief: Brief, intake: Intake, back: Fit, extent: Window) -> Callable[[int], Field]:
     """The take's alpha at a frame, over the take's window."""
     window = brief.window
     if brief.task is Task.EXTEND:
-        around_plate = extended(brief, window, brief.format.window if intake.margin else known)
+        around_plate = extended(brief, window, brief.format.window if intake.margin else extent)
         return lambda frame: around_plate
     if brief.task is Task.UPSCALE:
         everywhere = np.ones((window.height, window.width), np.float32)
         return lambda frame: everywhere
-    shown = placed(np.ones((back.region.height, back.region.width), np.float32), back.region, window)
+    coverage = placed(np.ones((back.region.height, back.region.width), np.float32), back.region, window)
     if not masked(brief):
-        return lambda frame: shown
+        return lambda frame: coverage
     matte = matte_of(brief, window)
     radius = float(brief.fitting.feather or 0.0)
-    return lambda frame: feathered(matte(frame), radius) * shown
+    return lambda frame: feathered(matte(frame), radius) * coverage
 
 
-def extended(brief: Brief, window: Window, known: Window) -> Field:
-    """1 where a plate with the pixels `known` has none, fading to exactly 0 inside it; over `window`."""
+def extended(brief: Brief, window: Window, extent: Window) -> Field:
+    """1 where a plate with the pixels `extent` has none, fading to exactly 0 inside it; over `window`."""
     usual = max(LEAST_FEATHER, brief.format.height * EXTEND_SHARE)
     radius = max(1.0, float(usual if brief.fitting.feather is None else brief.fitting.feather))
     rows, columns = np.ogrid[window.y : window.bottom, window.x : window.right]
     # How deep a pixel lies inside the plate; a side that the take does not go beyond does not fade.
     deep = np.full((window.height, window.width), np.inf, np.float32)
     for there, depth in (
-        (known.x > window.x, columns - known.x + 1),
-        (known.right < window.right, known.right - columns),
-        (known.y > window.y, rows - known.y + 1),
-        (known.bottom < window.bottom, known.bottom - rows),
+        (extent.x > window.x, columns - extent.x + 1),
+        (extent.right < window.right, extent.right - columns),
+        (extent.y > window.y, rows - extent.y + 1),
+        (extent.bottom < window.bottom, extent.bottom - rows),
     ):
         if there:
             deep = np.minimum(deep, depth)

@@ -40,9 +40,9 @@ def deliver(work: Work) -> Take:
     staging = Staging(Path(work.staging))
     if staging.folder.is_dir():
         staging.undo_names(work)
-    done = delivered(work)
-    if done is not None:
-        return done
+    take = delivered(work)
+    if take is not None:
+        return take
     maker = maker_of(work)
     headers = _verify(work, staging, maker)
     remarks = [*maker.remarks(work), *_remarks(work), *_plate_remarks(work)]
@@ -58,7 +58,7 @@ def _verify(work: Work, staging: Staging, maker: Maker) -> dict[str, Header]:
     headers: dict[str, Header] = {}
     bad = []
     frames = work.brief.frames
-    for done, frame in enumerate(frames, 1):
+    for count, frame in enumerate(frames, 1):
         for layer in staging.layers(work.brief.delivery.passes):
             path = staging.frame(layer, frame)
             try:
@@ -71,7 +71,7 @@ def _verify(work: Work, staging: Staging, maker: Maker) -> dict[str, Header]:
             except DamagedPicture:
                 path.unlink(missing_ok=True)
                 bad.append(frame)
-        say_progress(0.4 * done / len(frames), f"Checking frame {frame}")
+        say_progress(0.4 * count / len(frames), f"Checking frame {frame}")
     if bad:
         raise DamagedPicture(
             f"Frames {frames_text(bad)} are missing or damaged.", where=str(bad[0]), kept="The others stay."
@@ -88,15 +88,15 @@ def _previews(work: Work, staging: Staging, config: Config) -> list[str]:
     label = f"{brief.shot}  {brief.element}"
     remarks: list[str] = []
 
-    def attempt(what: str, make: Callable[[], object]) -> None:
+    def attempt(name: str, make: Callable[[], object]) -> None:
         """A preview that cannot be made is remarked; only a full or closed disk ends the delivery."""
         try:
             make()
         except (DiskFull, NoRights):
             raise
         except SecondUnitError as error:
-            log.warning("no %s: %s", what, error)
-            remarks.append(f"There is no {what}: {error.problem.message}")
+            log.warning("no %s: %s", name, error)
+            remarks.append(f"There is no {name}: {error.problem.message}")
 
     say_progress(0.42, "Reading the plate" if brief.plate else "Making previews")
     behind = PlatePreview(None)
@@ -140,14 +140,14 @@ def _remarks(work: Work) -> list[str]:
             replaced, clamped = replaced + values, clamped + bright
             if layer == "beauty" and empty and empty[0]:
                 blank.add(frame)
-    said = []
+    remarks = []
     if blank.issuperset(work.brief.frames):
-        said.append("Nothing of it can be seen: every pixel of every frame is 0.")
+        remarks.append("Nothing of it can be seen: every pixel of every frame is 0.")
     if replaced:
-        said.append(f"{replaced:,} values were not numbers; they are 0 or the largest number now.")
+        remarks.append(f"{replaced:,} values were not numbers; they are 0 or the largest number now.")
     if clamped:
-        said.append(f"{clamped:,} values were too bright for half float; they are 65504 now.")
-    return said
+        remarks.append(f"{clamped:,} values were too bright for half float; they are 65504 now.")
+    return remarks
 
 
 def _plate_remarks(work: Work) -> Iterator[str]:
@@ -171,7 +171,7 @@ def _take(
         TakeLayer(layer, names.pattern(layer), header.channels) for layer, header in headers.items()
     )
     facts = take_facts(work, version, layers=layers, made_by=made_by, maker=maker)
-    taken = replace(
+    take = replace(
         facts,
         exposure=_exposure(work, headers["beauty"]),
         data_window=headers["beauty"].data_window,
@@ -181,14 +181,14 @@ def _take(
         bytes=size,
         remarks=tuple(remarks),
     )
-    return maker_of(work).credited(work, taken)
+    return maker_of(work).credited(work, take)
 
 
 def _exposure(work: Work, header: Header) -> float:
     """What the frames were lit with, as they say themselves; the plate may have changed since."""
-    told = header.provenance.get(EXPOSURE, "")
-    if told:
-        return float(told)
+    exposure = header.provenance.get(EXPOSURE, "")
+    if exposure:
+        return float(exposure)
     from .scenes import plate_luminance  # loads the simulator; only frames of an earlier version need it
 
     luminance = plate_luminance(work.brief.plate, config_of(work)) if work.brief.plate else None

@@ -87,8 +87,8 @@ def versions(work: Work, parent: Path) -> Iterator[int]:
     """The version numbers that folders beside the staging folder carry."""
     pattern = re.compile(re.escape(work.folder_name).replace(re.escape("{version}"), r"v(\d{3,})"))
     for entry in parent.iterdir():
-        if found := pattern.fullmatch(entry.name):
-            yield int(found[1])
+        if match := pattern.fullmatch(entry.name):
+            yield int(match[1])
 
 
 def found_take(work: Work) -> Take | None:

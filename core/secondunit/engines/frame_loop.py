@@ -30,14 +30,14 @@ from .reporting import say_progress
 log = logging.getLogger(__name__)
 
 
-def make_each(work: Work, frames: Sequence[int], make: Callable[[int], None], said: str) -> None:
+def make_each(work: Work, frames: Sequence[int], make: Callable[[int], None], status: str) -> None:
     """Call `make(frame)` for each of `frames` that is not there and whole, and say so: `Frame 1001 {said}`.
 
     Raises `FrameFailed` whose `where` is the frame, and `Cancelled` and `StorageError` as they are.
     """
     staging = Staging(Path(work.staging))
     layers = staging.layers(work.brief.delivery.passes)
-    for done, frame in enumerate(frames, 1):
+    for count, frame in enumerate(frames, 1):
         if not all(whole(staging.frame(layer, frame)) for layer in layers):
             try:
                 make(frame)
@@ -48,23 +48,23 @@ def make_each(work: Work, frames: Sequence[int], make: Callable[[int], None], sa
                     error.problem.message, remedy=error.problem.remedy, where=str(frame)
                 ) from error
             except OSError as error:
-                told = storage_error(error, staging.folder)
-                if isinstance(told, StorageError):
-                    raise told from error
-                raise FrameFailed(told.problem.message, where=str(frame)) from error
+                fault = storage_error(error, staging.folder)
+                if isinstance(fault, StorageError):
+                    raise fault from error
+                raise FrameFailed(fault.problem.message, where=str(frame)) from error
             except Exception as error:
                 log.exception("frame %s failed", frame)
                 raise FrameFailed(
                     f"Something unexpected happened ({type(error).__name__}: {error}).", where=str(frame)
                 ) from error
-        say_progress(done / len(frames), f"Frame {frame} {said}")
+        say_progress(count / len(frames), f"Frame {frame} {status}")
 
 
-def leave_remarks(work: Work, frame: int, written: Iterable[tuple[str, Written]]) -> None:
+def leave_remarks(work: Work, frame: int, files: Iterable[tuple[str, Written]]) -> None:
     """Leave what was done to the pixels of a frame's layers, for the take's remarks; nothing for nothing."""
     remarks = [
         [frame, layer, file.replaced, file.clamped, file.blank]
-        for layer, file in written
+        for layer, file in files
         if file.replaced or file.clamped or file.blank
     ]
     place = remarks_folder(work) / f"{frame}.json"

@@ -39,20 +39,20 @@ def linear_space(space: ColorSpace, show_config: str) -> tuple[Config, str]:
     Raises `UnknownConfig`, `UnknownColorSpace`, `BadColor`.
     """
     config = open_config(space.config or show_config)
-    found = config.space(space.name)
-    if found.is_data:
+    config_space = config.space(space.name)
+    if config_space.is_data:
         raise BadColor(
-            f"{found.name} is data, not a colour space.",
+            f"{config_space.name} is data, not a colour space.",
             remedy=f"Deliver in a scene-linear space such as {config.scene_linear}.",
             where="colorspace",
         )
-    if found.encoding and found.encoding != "scene-linear":
+    if config_space.encoding and config_space.encoding != "scene-linear":
         raise BadColor(
-            f"{found.name} is not scene-linear.",
+            f"{config_space.name} is not scene-linear.",
             remedy=f"Deliver in a scene-linear space such as {config.scene_linear}.",
             where="colorspace",
         )
-    return config, found.name
+    return config, config_space.name
 
 
 def plate_faults(plate: Plate, brief: Brief, *, sample: bool = True) -> list[SecondUnitError]:
@@ -100,13 +100,16 @@ def _check_sequence(plate: Plate) -> None:
     _check_format(plate, Format(window.width, window.height, header.pixel_aspect))
 
 
-def _check_format(plate: Plate, found: Format) -> None:
-    told = plate.format
-    if (told.width, told.height) != (found.width, found.height):
-        raise BadPicture(f"The plate is {found}, not {told} as the brief says.", where="format")
-    if abs(told.pixel_aspect / found.pixel_aspect - 1.0) > _ASPECT:
+def _check_format(plate: Plate, source_format: Format) -> None:
+    brief_format = plate.format
+    if (brief_format.width, brief_format.height) != (source_format.width, source_format.height):
         raise BadPicture(
-            f"The plate's pixel aspect is {found.pixel_aspect:g}, not {told.pixel_aspect:g}.", where="format"
+            f"The plate is {source_format}, not {brief_format} as the brief says.", where="format"
+        )
+    if abs(brief_format.pixel_aspect / source_format.pixel_aspect - 1.0) > _ASPECT:
+        raise BadPicture(
+            f"The plate's pixel aspect is {source_format.pixel_aspect:g}, not {brief_format.pixel_aspect:g}.",
+            where="format",
         )
 
 

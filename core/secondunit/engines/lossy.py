@@ -25,38 +25,38 @@ _EXR = "image/x-exr"
 
 
 def with_loss(
-    measured: RoundTrip, file: PreparedFile, scratch: Path, shown: npt.NDArray[np.float32], encoded: Encoded,
+    measured: RoundTrip, file: PreparedFile, scratch: Path, canvas: npt.NDArray[np.float32], encoded: Encoded,
     space: str, config: Config,
 ) -> RoundTrip:  # fmt: skip
-    """The round trip with what `file` does to its first frame; `shown` is that frame before it was coded.
+    """The round trip with what `file` does to its first frame; `canvas` is that frame before it was coded.
 
-    `shown` is (height, width, 3) scene-linear in `space`. Source of the measure: CIE 142-2001 (CIEDE2000).
+    `canvas` is (height, width, 3) scene-linear in `space`. Source of the measure: CIE 142-2001 (CIEDE2000).
     """
     if file.media_type not in LOSSY and measured.depth != FLOAT:
         return measured
     codes, depth = _first(scratch / file.path, file.media_type)
     back = decode(codes[..., :3], encoded, depth, space, config)
-    delta = max(_apart(shown, back, view, space, config) for view in {1.0, encoded.exposure})
+    delta = max(_apart(canvas, back, view, space, config) for view in {1.0, encoded.exposure})
     steps = measured.half_steps
     if measured.depth == FLOAT:
-        steps = max(steps, half_steps(np.ascontiguousarray(shown[..., :3], np.float32), back))
+        steps = max(steps, half_steps(np.ascontiguousarray(canvas[..., :3], np.float32), back))
     return replace(measured, depth=depth, delta_e=max(measured.delta_e, delta), half_steps=steps)
 
 
 def with_scaling(
-    measured: RoundTrip, plate: Picture, shown: npt.NDArray[np.float32], fit: Fit, encoded: Encoded,
+    measured: RoundTrip, plate: Picture, canvas: npt.NDArray[np.float32], fit: Fit, encoded: Encoded,
     space: str, config: Config,
 ) -> RoundTrip:  # fmt: skip
     """The round trip of floats with what `fit` does to a frame on the way to the model's size and back.
 
-    `plate` is that frame in `space`, `shown` (height, width, 3) the canvas that was made of it.
+    `plate` is that frame in `space`, `canvas` (height, width, 3) the canvas that was made of it.
     """
     shared = plate.data_window.intersection(fit.region)
     if measured.depth != FLOAT or not is_scaled(fit) or shared is None:
         return measured
     light = np.ascontiguousarray(plate.within(shared).pixels[..., :3], np.float32)
     there = np.nan_to_num(light, nan=0.0, posinf=HALF_MAX, neginf=-HALF_MAX)
-    back = unfitted(shown, fit, shared)
+    back = unfitted(canvas, fit, shared)
     return replace(
         measured,
         delta_e=max(measured.delta_e, _apart(there, back, encoded.exposure, space, config)),
@@ -81,12 +81,16 @@ def _first(path: Path, media_type: str) -> tuple[npt.NDArray[np.generic], int]:
 
 
 def _apart(
-    one: npt.NDArray[np.float32], other: npt.NDArray[np.float32], exposure: float, space: str, config: Config
+    picture: npt.NDArray[np.float32],
+    other: npt.NDArray[np.float32],
+    exposure: float,
+    space: str,
+    config: Config,
 ) -> float:
     """The 99th percentile of CIEDE2000 between two pictures, against diffuse white at 1."""
     rec709 = linear_space(REC709, config) or space
     sides = []
-    for each in (one, other):
-        light = np.nan_to_num(np.ascontiguousarray(each[..., :3] * np.float32(exposure), np.float32))
+    for image in (picture, other):
+        light = np.nan_to_num(np.ascontiguousarray(image[..., :3] * np.float32(exposure), np.float32))
         sides.append(lab(np.asarray(convert(light, space, rec709, config), np.float32)))
     return float(np.percentile(ciede2000(*sides), 99))

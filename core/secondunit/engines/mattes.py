@@ -29,8 +29,8 @@ def matte_source(matte: Matte) -> Callable[[int], Field]:
 
     @lru_cache(maxsize=2)
     def read(path: Path) -> Field:
-        known = inspect_still(path, part=matte.part).channels
-        channels = matte_channels(matte.channel, known)
+        names = inspect_still(path, part=matte.part).channels
+        channels = matte_channels(matte.channel, names)
         picture = read_still(path, channels, part=matte.part, as_stored=True).shown().as_float()
         pixels = np.asarray(picture.pixels, np.float32)
         values = np.ascontiguousarray(pixels[..., 0] if len(channels) == 1 else pixels[..., :3] @ _WEIGHTS)
@@ -50,23 +50,23 @@ def matte_files(matte: Matte, frames: Iterable[int]) -> tuple[Path, ...]:
     return tuple(dict.fromkeys(files.path(matte.file_frame(frame)) for frame in inside))
 
 
-def matte_channels(channel: str, known: Iterable[str]) -> tuple[str, ...]:
+def matte_channels(channel: str, names: Iterable[str]) -> tuple[str, ...]:
     """The channels of a file that a matte's channel stands for: itself, or the three of a luminance.
 
     The red, green and blue that a host shows of a grey file, and their luminance, are its grey. Raises
     `WrongChannels` where the file lacks one.
     """
-    known = tuple(known)
+    names = tuple(names)
     layer, _, name = channel.rpartition(".")
     wanted: tuple[str, ...] = (channel,)
-    if name == LUMINANCE and channel not in known:
+    if name == LUMINANCE and channel not in names:
         wanted = tuple(f"{layer}.{color}".lstrip(".") for color in "RGB")
     grey = f"{layer}.Y".lstrip(".")
-    if name in ("R", "G", "B", LUMINANCE) and channel not in known and grey in known:
+    if name in ("R", "G", "B", LUMINANCE) and channel not in names and grey in names:
         wanted = (grey,)
-    if not set(wanted) <= set(known):
+    if not set(wanted) <= set(names):
         raise WrongChannels(
-            f"The matte has no channel {channel[:40]!r}; it has {', '.join(known)[:200]}.",
+            f"The matte has no channel {channel[:40]!r}; it has {', '.join(names)[:200]}.",
             remedy="Choose the channel that holds the matte.",
             where="channel",
         )

@@ -92,22 +92,22 @@ class Staging:
 
     def newest(self) -> tuple[int, Path] | None:
         """The frame whose beauty was finished last, and its file; None before the first."""
-        found: list[tuple[int, int, Path]] = []
+        frames: list[tuple[int, int, Path]] = []
         try:
             for entry in self.folder.iterdir():
                 name = _STAGED.fullmatch(entry.name)
                 if name and name[1] == "beauty":
-                    found.append((entry.stat().st_mtime_ns, int(name[2]), entry))
+                    frames.append((entry.stat().st_mtime_ns, int(name[2]), entry))
         except OSError:  # the folder or a frame of it was put in its place just now
             return None
-        return max(found)[1:] if found else None
+        return max(frames)[1:] if frames else None
 
     def _there(self) -> set[tuple[str, int]]:
         try:
             names = [entry.name for entry in self.folder.iterdir()]
         except FileNotFoundError:
             return set()
-        return {(found[1], int(found[2])) for name in names if (found := _STAGED.fullmatch(name))}
+        return {(match[1], int(match[2])) for name in names if (match := _STAGED.fullmatch(name))}
 
     def undo_names(self, work: Work) -> None:
         """Give files that already carry a version their staging names back (a delivery that was cut off)."""
@@ -121,17 +121,17 @@ class Staging:
         }
         for path in list(self.folder.iterdir()):
             for layer, pattern in patterns.items():
-                if found := pattern.fullmatch(path.name):
-                    path.replace(self.frame(layer, int(found[1])))
+                if match := pattern.fullmatch(path.name):
+                    path.replace(self.frame(layer, int(match[1])))
                     break
 
 
 def sweep_temporary(folder: Path) -> list[Path]:
     """Remove what killed workers left under temporary names below `folder`; gives what went."""
-    gone = []
+    leftovers = []
     if folder.is_dir():
         for path in sorted(folder.rglob(f".*{TEMPORARY}*")):
             if path.is_file() or path.is_symlink():
                 path.unlink(missing_ok=True)
-                gone.append(path)
-    return gone
+                leftovers.append(path)
+    return leftovers

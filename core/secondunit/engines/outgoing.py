@@ -64,11 +64,11 @@ class Sending:
         """What is to change in the canvas, 0 or 1: `GROWN` pixels more on each side than the take shows."""
         brief = self.work.brief
         assert self.plate is not None
-        known = self.plate.window()
+        extent = self.plate.window()
         extends = brief.task is Task.EXTEND
         # Where the canvas goes on as the plate mirrored, what is to change is mirrored with it.
-        window = brief.window if extends else known
-        hard = to_change(brief, window, known)
+        window = brief.window if extends else extent
+        hard = to_change(brief, window, extent)
 
         def at(frame: int) -> Field:
             there = fitted(
@@ -179,9 +179,9 @@ def _write(
         return
     for place, frame in enumerate(frames):
         # A clip that is longer than the shot goes on counting, so that no two files have one number.
-        shown = frame if form is Form.STILL or clip.count == 1 else clip.frames.first + place
-        path, kind = packing.picture(folder / f"{role}.{shown:04d}", partial(codes, frame))
-        yield _told(sending, path, role, kind, shown, _sources(sending, role, (frame,), with_matte))
+        number = frame if form is Form.STILL or clip.count == 1 else clip.frames.first + place
+        path, kind = packing.picture(folder / f"{role}.{number:04d}", partial(codes, frame))
+        yield _told(sending, path, role, kind, number, _sources(sending, role, (frame,), with_matte))
 
 
 def _sources(sending: Sending, role: str, frames: tuple[int, ...], with_matte: bool) -> tuple[str, ...]:
@@ -189,10 +189,10 @@ def _sources(sending: Sending, role: str, frames: tuple[int, ...], with_matte: b
     brief = sending.work.brief
     assert sending.plate is not None
     own = role == "matte" and brief.task is not Task.EXTEND
-    found = [] if own else [sending.plate.content(frame) for frame in frames]
+    digests = [] if own else [sending.plate.content(frame) for frame in frames]
     if with_matte and brief.matte is not None and brief.task is not Task.EXTEND:
-        found += [content_of(path) for path in matte_files(brief.matte, frames)]
-    return tuple(dict.fromkeys(found))
+        digests += [content_of(path) for path in matte_files(brief.matte, frames)]
+    return tuple(dict.fromkeys(digests))
 
 
 def _references(
@@ -212,13 +212,13 @@ def _references(
     for placed in in_clip(pictures, clip.frames, first, last):
         picture, reference = placed.picture, placed.picture.reference
         size = sending.cut.sent.size if reference.role in KEYFRAMES else None
-        made = write_reference(
+        copy = write_reference(
             reference, folder / f"reference.{numbers[id(picture)]}", sending.intake, sending.config, size
         )
-        sending.said.update(dict.fromkeys(made.remarks))
+        sending.said.update(dict.fromkeys(copy.remarks))
         sources = (content_of(Path(reference.path)),)
-        told = _told(sending, made.path, "reference", made.media_type, None, sources)
-        yield replace(told, about=picture.about, persons=picture.persons, at=placed.at, window=placed.window)
+        file = _told(sending, copy.path, "reference", copy.media_type, None, sources)
+        yield replace(file, about=picture.about, persons=picture.persons, at=placed.at, window=placed.window)
 
 
 def _told(

@@ -112,8 +112,8 @@ class Packing:
         """
         path, most = place.with_name(place.name + ".mov"), self.intake.most_bytes
         for density in DENSITIES:
-            shown = (np.asarray(codes(frame), np.uint16) for frame in frames)
-            write_alpha_clip(path, shown, rate, density=density)
+            pictures = (np.asarray(codes(frame), np.uint16) for frame in frames)
+            write_alpha_clip(path, pictures, rate, density=density)
             if not most or path.stat().st_size <= most:
                 self.remarks["The plate's alpha is sent with it, as ProRes 4444."] = None
                 return path, MOV
@@ -168,8 +168,8 @@ def _three(
     """The frames of a movie, (height, width, 3)."""
     for frame in frames:
         values = codes(frame, depth)
-        shown = values if depth == FLOAT else np.asarray(values, np.uint8)
-        yield np.repeat(shown[..., None], 3, axis=-1) if shown.ndim == 2 else shown  # type: ignore[misc]
+        picture = values if depth == FLOAT else np.asarray(values, np.uint8)
+        yield np.repeat(picture[..., None], 3, axis=-1) if picture.ndim == 2 else picture  # type: ignore[misc]
 
 
 def _too_large(place: Path, most: int) -> PictureTooLarge:

@@ -63,16 +63,16 @@ def clips_of(brief: Brief, intake: Intake) -> tuple[Clip, ...]:
         return tuple(Clip(FrameRange(frame, frame), 1) for frame in brief.frames)
     if one_picture(intake):
         return (Clip(brief.frames, 1),)
-    given = timed(intake, rate_of(brief, intake))
+    limits = timed(intake, rate_of(brief, intake))
     if brief.task is Task.RETIME:
-        most, frames = lengths(given)[-1], len(brief.frames)
+        most, frames = lengths(limits)[-1], len(brief.frames)
         if retimed(frames, slower(brief, intake)) > most:
             raise OutOfRange(
                 f"{frames} frames are made of more than the {most} that this model retimes at once.",
                 remedy="Ask for fewer frames.", where="frames",
             )  # fmt: skip
         return (Clip(brief.frames, frames),)
-    return split(brief.frames, given)
+    return split(brief.frames, limits)
 
 
 def slower(brief: Brief, intake: Intake) -> Fraction:
@@ -86,7 +86,7 @@ def slower(brief: Brief, intake: Intake) -> Fraction:
     if intake.slower and float(times) not in intake.slower:
         raise OutOfRange(
             f"The model makes no retime {float(times):g} times slower.",
-            remedy=f"Choose {', '.join(f'{each:g}' for each in intake.slower)}.", where="retime.slower",
+            remedy=f"Choose {', '.join(f'{speed:g}' for speed in intake.slower)}.", where="retime.slower",
         )  # fmt: skip
     return times
 
@@ -94,7 +94,7 @@ def slower(brief: Brief, intake: Intake) -> Fraction:
 def timed(intake: Intake, rate: Rate) -> Intake:
     """What a model takes at a rate: its shortest and longest clip in frames where it counts seconds."""
     exact = Fraction(rate.numerator, rate.denominator)
-    least, most = (Fraction(str(each)) * exact for each in (intake.least_seconds, intake.most_seconds))
+    least, most = (Fraction(str(seconds)) * exact for seconds in (intake.least_seconds, intake.most_seconds))
     shortest = max(intake.least_frames, ceil(least))
     longest = min(intake.most_frames, floor(most)) if most else intake.most_frames
     return replace(intake, least_frames=shortest, most_frames=max(shortest, longest))
@@ -132,9 +132,9 @@ def rate_of(brief: Brief, intake: Intake) -> Rate:
     return min(intake.rates, key=lambda rate: abs(float(rate) - float(brief.rate)))
 
 
-def same_rate(one: Rate, other: Rate) -> bool:
+def same_rate(rate: Rate, other: Rate) -> bool:
     """Whether two rates differ by no more than 24 and 24 over 1.001 do: nobody sees that in a motion."""
-    return abs(float(one) / float(other) - 1.0) < 0.002
+    return abs(float(rate) / float(other) - 1.0) < 0.002
 
 
 def upscaled_by(brief: Brief) -> int:
@@ -144,11 +144,11 @@ def upscaled_by(brief: Brief) -> int:
     """
     if brief.task is not Task.UPSCALE or brief.plate is None:
         return 1
-    told, plate = brief.format, brief.plate.format
-    times = told.width // plate.width
-    if times < 1 or (told.width, told.height) != (plate.width * times, plate.height * times):
+    target, plate = brief.format, brief.plate.format
+    times = target.width // plate.width
+    if times < 1 or (target.width, target.height) != (plate.width * times, plate.height * times):
         raise BadInput(
-            f"{told} is no whole multiple of the plate's {plate}.",
+            f"{target} is no whole multiple of the plate's {plate}.",
             remedy=f"Ask for {plate.width * 2}x{plate.height * 2}, for example.",
             where="format",
         )
@@ -174,7 +174,7 @@ def require_material(brief: Brief, intake: Intake) -> None:
     sides = brief.delivery.sides
     if brief.task is Task.EXTEND and intake.sides and sides not in intake.sides:
         raise BadInput(
-            f"This model extends {' or '.join(one.words for one in intake.sides)}, not {sides.words}.",
+            f"This model extends {' or '.join(side.words for side in intake.sides)}, not {sides.words}.",
             remedy="Choose its sides, or another model.",
             where="delivery.sides",
         )

@@ -63,14 +63,14 @@ class PlateFrames:
             if key in self._kept:
                 self._kept.move_to_end(key)
                 return self._kept[key]
-        made = self._made(plate, path, index, stamp, config, space, width)
+        picture = self._made(plate, path, index, stamp, config, space, width)
         with self._lock:
             if key not in self._kept:
-                self._kept[key] = made
-                self._bytes += made.pixels.nbytes
+                self._kept[key] = picture
+                self._bytes += picture.pixels.nbytes
             while self._bytes > MOST_BYTES and len(self._kept) > 1:
                 self._bytes -= self._kept.popitem(last=False)[1].pixels.nbytes
-        return made
+        return picture
 
     def stamp(self, plate: Plate, frame: int) -> int:
         """When the file behind `frame` last changed, in nanoseconds; raises `NotFound`, `NoRights`."""
@@ -121,14 +121,14 @@ class PlateFrames:
     def _reader(self, path: Path, stamp: int, accept_damage: bool) -> MovieReader:
         key = (path, stamp, accept_damage)
         with self._lock:
-            known = self._movies.get(key)
-            if known is not None:
+            hit = self._movies.get(key)
+            if hit is not None:
                 self._movies.move_to_end(key)
-                return known
-        made = MovieReader(path, accept_damage=accept_damage)
+                return hit
+        reader = MovieReader(path, accept_damage=accept_damage)
         with self._lock:
-            self._movies[key] = made
-            gone = [self._movies.popitem(last=False)[1] for _ in range(len(self._movies) - MOST_MOVIES)]
-        for movie in gone:
+            self._movies[key] = reader
+            surplus = [self._movies.popitem(last=False)[1] for _ in range(len(self._movies) - MOST_MOVIES)]
+        for movie in surplus:
             movie.close()
-        return made
+        return reader

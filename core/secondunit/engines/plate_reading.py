@@ -39,7 +39,9 @@ def plate_colors(path: Path, plate: Plate) -> Picture:
     part = plate.part
     if not part:
         for name in inspect_still(path).part_names:
-            if any(one.startswith(f"{plate.layer}.") for one in inspect_still(path, part=name).channels):
+            if any(
+                channel.startswith(f"{plate.layer}.") for channel in inspect_still(path, part=name).channels
+            ):
                 part = name
                 break
     return read_still(path, part=part).layer(plate.layer)

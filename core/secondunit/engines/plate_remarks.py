@@ -58,17 +58,17 @@ def _of_still(header: Header, name: str, space: str, config: Config) -> Iterator
         yield f"{name} has {header.parts} pages: the first is read."
     if not space:
         return
-    known = config.space(space)
+    config_space = config.space(space)
     hint = color_hint(header)
-    if "which is log" in hint and known.encoding == "scene-linear":
-        yield f"{name} is read as {known.name}, which is scene-linear; {hint}"
-    meant = chromaticities(space, config)
-    if header.chromaticities and meant and apart(header.chromaticities, meant):
-        theirs = space_with(header.chromaticities, config)
-        stated, expected = _corners(header.chromaticities), _corners(meant)
+    if "which is log" in hint and config_space.encoding == "scene-linear":
+        yield f"{name} is read as {config_space.name}, which is scene-linear; {hint}"
+    primaries = chromaticities(space, config)
+    if header.chromaticities and primaries and apart(header.chromaticities, primaries):
+        match = space_with(header.chromaticities, config)
+        stated, expected = _corners(header.chromaticities), _corners(primaries)
         yield (
-            f"{name} states other primaries than those of {known.name}: {stated}, not {expected}."
-            + (f" They are those of {theirs}." if theirs else "")
+            f"{name} states other primaries than those of {config_space.name}: {stated}, not {expected}."
+            + (f" They are those of {match}." if match else "")
         )
 
 

@@ -88,7 +88,7 @@ def _of_movie(plate: Plate, frames: FrameRange, folder: Path, config: Config, sp
     movie = inspect_movie(plate.path, accept_damage=plate.accept_damage)
     own = open_config(plate.colorspace.config) if plate.colorspace.config else config
     shared = frames.intersection(plate.frames) or plate.frames
-    made = movie_to_plate(
+    conversion = movie_to_plate(
         movie,
         folder / "plate.%04d.exr",
         start=shared.first,
@@ -102,7 +102,7 @@ def _of_movie(plate: Plate, frames: FrameRange, folder: Path, config: Config, sp
     for frame in frames:
         if frame not in shared:
             _link(copies.path(min(max(frame, shared.first), shared.last)), copies.path(frame))
-    return PlatePreview(copies, plate.view if plate.view in views(config) else made.view)
+    return PlatePreview(copies, plate.view if plate.view in views(config) else conversion.view)
 
 
 def _extended(work: Work, plate: Plate, folder: Path, config: Config, space: str) -> PlatePreview:

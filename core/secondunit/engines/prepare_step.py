@@ -113,48 +113,54 @@ def prepare(work: Work) -> Prepared:
 
 def _prepared(work: Work, intake: Intake, clips: tuple[Clip, ...], plate: PlateReading | None) -> Prepared:
     brief = work.brief
-    known = plate.window() if plate else brief.format.window
+    extent = plate.window() if plate else brief.format.window
     every = len(clips)
     if plate and masked(brief) and every_frame(brief, intake):
-        clips = _with_work(brief, known, clips)
+        clips = _with_work(brief, extent, clips)
     frames = [
         frame for number, clip in enumerate(clips) for frame in plate_frames(brief, intake, clip, number)
     ]
     region = None
     if plate and masked(brief) and held(brief, intake):
-        require_standing(brief, known, frames[0], brief.frames)
+        require_standing(brief, extent, frames[0], brief.frames)
     if plate and masked(brief) and brief.task is Task.INPAINT:
-        region = matte_region(brief, known, frames if one_picture(intake) else brief.frames)
-    cut = cut_of(brief, intake, known, region)
+        region = matte_region(brief, extent, frames if one_picture(intake) else brief.frames)
+    cut = cut_of(brief, intake, extent, region)
     rate = rate_of(brief, intake)
-    seen = spread(tuple(dict.fromkeys(frames)), SAMPLED_FRAMES)
-    encoded, round_trip = _coding(work, intake, plate, seen, cut.sent.region)
+    sample_frames = spread(tuple(dict.fromkeys(frames)), SAMPLED_FRAMES)
+    encoded, round_trip = _coding(work, intake, plate, sample_frames, cut.sent.region)
     sending = Sending(work, intake, cut, encoded, plate, rate)
     pieces = _pieces(sending, clips, len(frames))
-    flashes = _flashes(sending, seen)
+    flashes = _flashes(sending, sample_frames)
     if flashes:
         # Brighter than all that was looked at: chosen anew with them, and made once more.
-        encoded, round_trip = _coding(work, intake, plate, (*seen, *flashes), cut.sent.region, encoded)
+        encoded, round_trip = _coding(
+            work, intake, plate, (*sample_frames, *flashes), cut.sent.region, encoded
+        )
     if encoded != sending.encoded:
         remove_folder(Path(work.scratch) / OUTGOING)
         sending = Sending(work, intake, cut, encoded, plate, rate)
         pieces = _pieces(sending, clips, len(frames))
     if plate and round_trip is not None and encoded is not None and pieces[0].files:
-        shown = sending.canvas(frames[0])
+        canvas = sending.canvas(frames[0])
         file = pieces[0].files[0]
         round_trip = with_loss(
-            round_trip, file, Path(work.scratch), shown, encoded, sending.space, sending.config
+            round_trip, file, Path(work.scratch), canvas, encoded, sending.space, sending.config
         )
         round_trip = with_scaling(
-            round_trip, plate.picture(frames[0]), shown, cut.sent, encoded, sending.space, sending.config
+            round_trip, plate.picture(frames[0]), canvas, cut.sent, encoded, sending.space, sending.config
         )
-    said = [*_remarks(work, intake, clips, cut.sent, round_trip, frames), *_clipped(sending), *sending.said]
+    remarks = [
+        *_remarks(work, intake, clips, cut.sent, round_trip, frames),
+        *_clipped(sending),
+        *sending.said,
+    ]
     if len(clips) < every:
-        said.append(
+        remarks.append(
             f"The matte is empty in {every - len(clips)} of {every} frames: for those nothing was made."
         )
     return Prepared(
-        tuple(pieces), cut.back if plate else None, encoded, round_trip, tuple(dict.fromkeys(said))
+        tuple(pieces), cut.back if plate else None, encoded, round_trip, tuple(dict.fromkeys(remarks))
     )
 
 
@@ -172,14 +178,14 @@ def _pieces(sending: Sending, clips: tuple[Clip, ...], frames: int) -> list[Piec
     cut, moving = sending.cut, sending.rate if _moves(sending.intake) else None
     total = frames + len(beside(sending.work.brief, sending.intake)) * len(clips) or 1
     pieces = []
-    done = 0
+    count = 0
     for number, clip in enumerate(clips):
         files: list[PreparedFile] = []
         for file in write_files(sending, number, clip, last=number == len(clips) - 1):
             files.append(file)
-            done += file.role != "matte"
+            count += file.role != "matte"
             say_progress(
-                READING + (1.0 - READING) * min(1.0, done / total), f"Preparing {Path(file.path).name}"
+                READING + (1.0 - READING) * min(1.0, count / total), f"Preparing {Path(file.path).name}"
             )
         # A model that enlarges is asked for what it is shown; one that extends, for what it makes of it.
         size = cut.back.size
@@ -189,9 +195,9 @@ def _pieces(sending: Sending, clips: tuple[Clip, ...], frames: int) -> list[Piec
     return pieces
 
 
-def _flashes(sending: Sending, seen: tuple[int, ...]) -> tuple[int, ...]:
+def _flashes(sending: Sending, sample_frames: tuple[int, ...]) -> tuple[int, ...]:
     """The frames that the coding cuts off much of because it was chosen without them, worst first."""
-    usual = max((sending.clipped.get(frame, 0.0) for frame in seen), default=0.0)
+    usual = max((sending.clipped.get(frame, 0.0) for frame in sample_frames), default=0.0)
     beyond = [frame for frame, share in sending.clipped.items() if share > usual + MUCH_CLIPPED]
     return tuple(sorted(beyond, key=lambda frame: (-sending.clipped[frame], frame))[:SAMPLED_FLASHES])
 
@@ -214,25 +220,25 @@ def _moves(intake: Intake) -> bool:
 
 
 def _coding(
-    work: Work, intake: Intake, plate: PlateReading | None, seen: tuple[int, ...], region: Window,
+    work: Work, intake: Intake, plate: PlateReading | None, sample_frames: tuple[int, ...], region: Window,
     before: Encoded | None = None,
 ) -> tuple[Encoded | None, RoundTrip | None]:  # fmt: skip
-    """The coding for the plate by the frames `seen`, and what it does to the plate's own pixels.
+    """The coding for the plate by the frames `sample_frames`, and what it does to the plate's own pixels.
 
     It stays as it was `before` where another one would show the model no more of them.
     """
-    if plate is None or not seen:
+    if plate is None or not sample_frames:
         return None, None
     config = config_of(work)
     space = config.space(work.brief.colorspace.name).name
-    samples = sampled(_within(plate, frame, region) for frame in seen)
+    samples = sampled(_within(plate, frame, region) for frame in sample_frames)
     encoded = choose(samples, space, config, intake.coding, intake.depth)
     if intake.result_coding is Coding.LINEAR and intake.coding is not Coding.LINEAR:
         # Light comes back that is taken as it is: the plate must go out as bright as it is, too.
         encoded = replace(encoded, exposure=1.0, white=max(1.0, encoded.white / encoded.exposure))
     if before is not None:
-        lost = [clipped(samples, space, config, each, intake.depth) for each in (encoded, before)]
-        encoded = encoded if lost[0] < lost[1] else before
+        losses = [clipped(samples, space, config, candidate, intake.depth) for candidate in (encoded, before)]
+        encoded = encoded if losses[0] < losses[1] else before
     return encoded, measure(samples, space, config, encoded, intake.depth)
 
 
@@ -244,7 +250,7 @@ def _within(plate: PlateReading, frame: int, region: Window) -> npt.NDArray[np.f
 
 
 def _remarks(
-    work: Work, intake: Intake, clips: tuple[Clip, ...], sent: Fit, round_trip: RoundTrip | None,
+    work: Work, intake: Intake, clips: tuple[Clip, ...], plate_fit: Fit, round_trip: RoundTrip | None,
     frames: list[int],
 ) -> Iterable[str]:  # fmt: skip
 
@@ -259,26 +265,27 @@ def _remarks(
         over = str(overlaps[0]) if len(overlaps) == 1 else f"{overlaps[0]} to {overlaps[-1]}"
         yield f"The shot is made in {len(clips)} clips that overlap by {over} frames."
     if held(brief, intake):
-        seen = f" of frame {frames[0]}" if frames else ""
-        yield f"The model makes one picture{seen}: it stands still over {brief.frames}."
+        source = f" of frame {frames[0]}" if frames else ""
+        yield f"The model makes one picture{source}: it stands still over {brief.frames}."
     elif frames and intake.plate_form is Form.STILL and len(brief.frames) > 1 and not one_picture(intake):
-        told = ", ".join(str(frame) for frame in frames)
-        yield f"The model sees one frame of the plate for each clip: {told}."
+        numbers = ", ".join(str(frame) for frame in frames)
+        yield f"The model sees one frame of the plate for each clip: {numbers}."
     if _moves(intake) and not same_rate(rate, brief.rate):
         yield (
             f"The model works at {rate} frames a second, the shot at {brief.rate}: "
             "frames are taken one for one, and motion is as fast as that makes it."
         )
-    scale, sent_scaled = scale_of(sent), bool(frames) and is_scaled(sent)
+    scale, sent_scaled = scale_of(plate_fit), bool(frames) and is_scaled(plate_fit)
     if scale < 0.99 and (brief.task is not Task.UPSCALE):
         yield (
-            f"The model works at {sent.size}: what it makes has {100 * scale:.0f} % of the format's "
+            f"The model works at {plate_fit.size}: what it makes has {100 * scale:.0f} % of the format's "
             "resolution, enlarged."
         )
     elif sent_scaled and intake.depth == FLOAT:
         yield (
-            f"The plate is scaled from {sent.region.width}x{sent.region.height} to {sent.inner.width}x"
-            f"{sent.inner.height} for the model, and back: edges change also where the model changes nothing."
+            f"The plate is scaled from {plate_fit.region.width}x{plate_fit.region.height} to "
+            f"{plate_fit.inner.width}x{plate_fit.inner.height} for the model, and back: edges change also where "
+            "the model changes nothing."
         )
     if brief.plate is not None and frames and not set(frames) <= set(brief.plate.frames):
         yield f"The plate has frames {brief.plate.frames}; beyond them its ends stand still."
@@ -299,16 +306,16 @@ def _made_from(work: Work, intake: Intake, clips: tuple[Clip, ...], plate: Plate
         frames = [
             frame for number, clip in enumerate(clips) for frame in plate_frames(brief, intake, clip, number)
         ]
-        for done, frame in enumerate(dict.fromkeys(frames), 1):
+        for count, frame in enumerate(dict.fromkeys(frames), 1):
             try:
                 contents.append(plate.content(frame))
             except NotFound:
                 plate.picture(frame)  # says which frame it is
                 raise
-            say_progress(READING * done / len(frames), f"Reading frame {frame} of the plate")
+            say_progress(READING * count / len(frames), f"Reading frame {frame} of the plate")
     if brief.matte is not None:
         contents += [content_of(path) for path in matte_files(brief.matte, brief.frames)]
-    contents += [content_of(Path(one.reference.path)) for one in beside(brief, intake)]
+    contents += [content_of(Path(picture.reference.path)) for picture in beside(brief, intake)]
     digest.update("\n".join(contents).encode())
     return digest.hexdigest()
 

@@ -61,15 +61,20 @@ def beside(brief: Brief, intake: Intake) -> tuple[Beside, ...]:
     A character's pictures carry its name; to a model that knows a reference by its role they are subjects.
     """
     cast = [
-        Beside(Reference(path, SUBJECT), SUBJECT if intake.reference_roles else one.name, one.persons, "cast")
-        for one in brief.cast
-        for path in one.pictures
+        Beside(
+            Reference(path, SUBJECT),
+            SUBJECT if intake.reference_roles else character.name,
+            character.persons,
+            "cast",
+        )
+        for character in brief.cast
+        for path in character.pictures
     ]
-    given = [
-        Beside(one, one.role, where=f"references[{number}].role")
-        for number, one in enumerate(brief.references)
+    references = [
+        Beside(reference, reference.role, where=f"references[{number}].role")
+        for number, reference in enumerate(brief.references)
     ]
-    return (*cast, *given)
+    return (*cast, *references)
 
 
 @dataclass(frozen=True)
@@ -99,7 +104,7 @@ def in_clip(pictures: Iterable[Beside], frames: FrameRange, first: bool, last: b
 
 def require_moments(brief: Brief, pictures: Iterable[Beside], intake: Intake, label: str) -> None:
     """Raise `BadInput` for a key frame that stands nowhere, or twice, or whose window does not hold it."""
-    taken: set[int] = set()
+    moments: set[int] = set()
     windows: set[bool] = set()
     for picture in pictures:
         reference = picture.reference
@@ -113,9 +118,9 @@ def require_moments(brief: Brief, pictures: Iterable[Beside], intake: Intake, la
                 f"The key frame {name} stands {where}; the brief has {brief.frames}.",
                 remedy="Say which of them it stands at.", where=picture.where,
             )  # fmt: skip
-        if frame in taken:
+        if frame in moments:
             raise BadInput(f"Two key frames stand at frame {frame}.", where=picture.where)
-        taken.add(frame)
+        moments.add(frame)
         windows.add(window is not None)
         if window is None:
             continue
@@ -139,10 +144,16 @@ def require_moments(brief: Brief, pictures: Iterable[Beside], intake: Intake, la
 def require_roles(pictures: Iterable[Beside], intake: Intake, label: str) -> None:
     """Raise `BadInput` for a picture whose role a model does not know."""
     roles = intake.reference_roles
-    for one in pictures:
-        if roles and one.reference.role not in roles:
-            what = "no characters" if one.where == "cast" else f"no reference as {one.reference.role[:40]!r}"
-            raise BadInput(f"{label} takes {what}.", remedy=f"It takes: {', '.join(roles)}.", where=one.where)
+    for picture in pictures:
+        if roles and picture.reference.role not in roles:
+            refusal = (
+                "no characters"
+                if picture.where == "cast"
+                else f"no reference as {picture.reference.role[:40]!r}"
+            )
+            raise BadInput(
+                f"{label} takes {refusal}.", remedy=f"It takes: {', '.join(roles)}.", where=picture.where
+            )
 
 
 @dataclass(frozen=True)
@@ -174,13 +185,13 @@ def write_reference(
         before = picture.size
         picture = _smaller(picture, intake.most_side / max(before))
         remarks.append(f"{name} is sent as {_text(picture)} instead of {before[0]}x{before[1]}.")
-    data, kind, quality, shown = _within(picture, intake.most_bytes, source)
+    data, kind, quality, copy = _within(picture, intake.most_bytes, source)
     if quality:
         remarks.append(
             f"{name} is sent as a JPEG of quality {quality}: a PNG is larger than the model takes."
         )
-    if shown.size != picture.size:
-        remarks.append(f"{name} is sent as {_text(shown)}: a larger one is more than the model takes.")
+    if copy.size != picture.size:
+        remarks.append(f"{name} is sent as {_text(copy)}: a larger one is more than the model takes.")
     target = place.with_name(f"{place.name}.{'jpg' if kind == 'JPEG' else 'png'}")
     with whole_file(target) as temporary:
         temporary.write_bytes(data)
@@ -190,12 +201,12 @@ def write_reference(
 def reference_faults(references: Iterable[Reference], config: Config) -> list[SecondUnitError]:
     """What keeps reference pictures from being sent; each is decoded, once as long as it does not change."""
     faults: list[SecondUnitError] = []
-    for number, one in enumerate(references):
+    for number, reference in enumerate(references):
         try:
-            facts = facts_of(one.path)
-            _checked(Path(one.path), config, facts.st_mtime_ns, facts.st_size)
+            facts = facts_of(reference.path)
+            _checked(Path(reference.path), config, facts.st_mtime_ns, facts.st_size)
         except OSError as error:
-            faults.append(storage_error(error, one.path).at(f"references[{number}]"))
+            faults.append(storage_error(error, reference.path).at(f"references[{number}]"))
         except SecondUnitError as error:
             faults.append(error.at(f"references[{number}]"))
     return faults
@@ -213,24 +224,24 @@ def small_picture(path: Path, config: Config, side: int) -> bytes:
     except OSError as error:
         raise storage_error(error, path) from error
     picture.thumbnail((side, side), Image.Resampling.LANCZOS)
-    held = io.BytesIO()
-    picture.save(held, "PNG")
-    return held.getvalue()
+    buffer = io.BytesIO()
+    picture.save(buffer, "PNG")
+    return buffer.getvalue()
 
 
 def jpeg(pixels: Image.Image, quality: int) -> bytes:
     """A picture as a JPEG with full colour resolution and nothing beside the picture."""
-    held = io.BytesIO()
-    pixels.save(held, "JPEG", quality=quality, subsampling=0)
-    return held.getvalue()
+    buffer = io.BytesIO()
+    pixels.save(buffer, "JPEG", quality=quality, subsampling=0)
+    return buffer.getvalue()
 
 
 def _within(picture: Image.Image, most: int, source: Path) -> tuple[bytes, str, int, Image.Image]:
     """The file's bytes, its kind, the JPEG's quality (0: PNG) and the picture as it went in."""
-    held = io.BytesIO()
-    picture.save(held, "PNG", optimize=False, compress_level=6)
-    if not most or held.tell() <= most:
-        return held.getvalue(), "PNG", 0, picture
+    buffer = io.BytesIO()
+    picture.save(buffer, "PNG", optimize=False, compress_level=6)
+    if not most or buffer.tell() <= most:
+        return buffer.getvalue(), "PNG", 0, picture
     if picture.mode == "RGBA":  # what is transparent is black: nothing is known of what lies behind
         flat = Image.new("RGB", picture.size)
         flat.paste(picture, mask=picture.getchannel("A"))
@@ -260,9 +271,9 @@ def _opened(source: Path, config: Config) -> tuple[Image.Image, str]:
     kind = kind_of(source)
     if kind is Kind.EXR:
         light = colors_of(source).shown()
-        said = inspect_exr(source).provenance.get("colorspace", "") or config.scene_linear
+        name = inspect_exr(source).provenance.get("colorspace", "") or config.scene_linear
         try:
-            space = config.space(said).name
+            space = config.space(name).name
         except BadColor:
             space = config.scene_linear
         return Image.fromarray(to_display(np.nan_to_num(light.rgba()), space, config)), ""

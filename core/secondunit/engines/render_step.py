@@ -78,7 +78,7 @@ class _Maker:
                 if "forward.u" in pictures[layer].channels:
                     provenance["vectors"] = VECTORS
             picture = pictures[layer]
-            written = write_exr(
+            file = write_exr(
                 self._staging.frame(layer, frame),
                 picture,
                 change=row_change(picture, working_space(self._config), self._space, self._config),
@@ -89,7 +89,7 @@ class _Maker:
                 chromaticities=self._corners,
                 provenance=provenance,
             )
-            files.append((layer, written))
+            files.append((layer, file))
         leave_remarks(self._work, frame, files)
 
 

@@ -107,7 +107,7 @@ class PieceAnswer:
 
     def left_aside(self) -> tuple[Path, ...]:
         """The files of the answer's own kind that no take of the run is made of."""
-        used = {path for each in self.alternatives for path in each.files}
+        used = {path for alternative in self.alternatives for path in alternative.files}
         kind = self.answer.files[0].suffix
         return tuple(path for path in self.answer.others if path not in used and path.suffix == kind)
 
@@ -149,10 +149,10 @@ class PieceAnswer:
     @property
     def rate(self) -> Rate | None:
         """The frame rate that a movie should have: a retime's is higher by as much as it is slower."""
-        sent, times = self.piece.rate, slower(self._work.brief, self._intake)
-        if sent is None:
+        rate, times = self.piece.rate, slower(self._work.brief, self._intake)
+        if rate is None:
             return None
-        return Rate(sent.numerator * times.numerator, sent.denominator * times.denominator)
+        return Rate(rate.numerator * times.numerator, rate.denominator * times.denominator)
 
     def close(self) -> None:
         """Let go of a movie."""
@@ -217,17 +217,17 @@ class PieceAnswer:
         light = np.asarray(picture.pixels, np.float32)
         if self._opaque and picture.channels == RGBA:
             light = _straight(light)
-        sent = self._encoded
-        if sent is None or sent.exposure == 1.0 or self._intake.result_coding is Coding.LINEAR:
+        signal = self._encoded
+        if signal is None or signal.exposure == 1.0 or self._intake.result_coding is Coding.LINEAR:
             return light
         # Codes were asked for and light came: it is as bright as what was sent, not as the plate.
-        light[..., :3] /= np.float32(sent.exposure)
+        light[..., :3] /= np.float32(signal.exposure)
         return light
 
     def _space(self, path: Path, config: Config) -> str:
         """The space of an EXR: as the file says, as its model's intake says, as it was sent, else ACEScg."""
-        if found := _said_by(inspect_exr(path), config):
-            return found
+        if space := _said_by(inspect_exr(path), config):
+            return space
         if self._intake.result_space:
             return space_called(self._intake.result_space, config)
         if self._encoded is not None and self._encoded.coding is Coding.LINEAR:
@@ -290,15 +290,15 @@ def _said_by(header: Header, config: Config) -> str | None:
     containers (`acesImageContainerFlag` 1) hold ACES2065-1. Raises `BadPicture` for primaries that the config
     has no space for: taken for others they would be wrong in silence.
     """
-    for told in (header.provenance.get("colorspace", ""), header.attributes.get("colorInteropID", "")):
-        if found := config.find(str(told)) if told else None:
-            return found
+    for name in (header.provenance.get("colorspace", ""), header.attributes.get("colorInteropID", "")):
+        if match := config.find(str(name)) if name else None:
+            return match
     corners = AP0 if header.attributes.get("acesImageContainerFlag") == 1 else header.chromaticities
     if corners is None:
         return None
     if space := space_with(corners, config):
         return space
-    named = ", ".join(f"{each:.4f}" for each in corners)
+    named = ", ".join(f"{coordinate:.4f}" for coordinate in corners)
     raise BadPicture(
         f"What came back says that its primaries are {named}; the show's config has no such linear space.",
         remedy="Add one to the OCIO config, then retry: what was paid for is not paid again.",
@@ -321,24 +321,24 @@ def _siblings(first: Path) -> tuple[Path, ...]:
     if name is None or not first.is_file():
         return ()
     head, tail = first.stem[: name.start()], first.stem[name.end() :] + first.suffix
-    found = {}
+    paths = {}
     for path in first.parent.iterdir():
         if path.name.startswith(head) and path.name.endswith(tail):
             number = path.name[len(head) : len(path.name) - len(tail)]
             if number.isdecimal():
-                found[int(number)] = path
-    return tuple(found[number] for number in sorted(found))
+                paths[int(number)] = path
+    return tuple(paths[number] for number in sorted(paths))
 
 
 def _numbers(answer: Answer) -> list[int] | None:
     """The frame numbers in the names of an answer's files; None where they are not numbered one by one."""
     if answer.movie or len(answer.files) < 2:
         return None
-    found = [_NUMBER.search(path.stem) for path in answer.files]
-    if not all(found):
+    matches = [_NUMBER.search(path.stem) for path in answer.files]
+    if not all(matches):
         return None
-    heads = {path.stem[: match.start()] for path, match in zip(answer.files, found, strict=True) if match}
-    numbers = [int(match[1]) for match in found if match]
+    heads = {path.stem[: match.start()] for path, match in zip(answer.files, matches, strict=True) if match}
+    numbers = [int(match[1]) for match in matches if match]
     if len(heads) > 1 or len(set(numbers)) < len(numbers):
         return None
     return numbers

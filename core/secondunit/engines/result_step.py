@@ -57,15 +57,15 @@ def answer(work: Work, frames: Sequence[int]) -> None:
 def answer_remarks(work: Work) -> tuple[str, ...]:
     """What was done on the way to the model and back that an artist should know."""
     prepared = read_prepared(Path(work.scratch))
-    said = list(prepared.remarks)
+    remarks = list(prepared.remarks)
     with contextlib.closing(Answers(work, prepared)) as answers:
-        said += _answer_remarks(work, answers)
-        said += _seam_remarks(work, answers)
+        remarks += _answer_remarks(work, answers)
+        remarks += _seam_remarks(work, answers)
     if work.brief.delivery.compression == "dwaa" and cut_out(work.brief):
-        said.append("The frames are ZIP, not DWAA, which would blur the edge into the plate.")
+        remarks.append("The frames are ZIP, not DWAA, which would blur the edge into the plate.")
     if not cut_out(work.brief):
-        said.append("It fills the frame: placed over a plate, it hides it.")
-    return tuple(dict.fromkeys(said))
+        remarks.append("It fills the frame: placed over a plate, it hides it.")
+    return tuple(dict.fromkeys(remarks))
 
 
 class _Taker:
@@ -81,32 +81,32 @@ class _Taker:
         config = config_of(work)
         self._space = config.space(self._brief.colorspace.name).name
         self._corners = chromaticities(self._space, config)
-        known = self._brief.format.window
+        extent = self._brief.format.window
         if self._brief.task is Task.EXTEND and self._brief.plate is not None:
             with contextlib.closing(PlateReading(self._brief.plate, config, self._space)) as plate:
-                known = plate.window()
-        self._fit = prepared.fit or cut_of(self._brief, intake, known).back
+                extent = plate.window()
+        self._fit = prepared.fit or cut_of(self._brief, intake, extent).back
         self._window = self._brief.window
         self._scale = upscaled_by(self._brief)
         #: One picture for all frames is put in its place once.
         self._stands = held(self._brief, intake)
         self._still: npt.NDArray[np.float32] | None = None
         self._replaced = 0
-        seen = plate_frames(self._brief, intake, self._answers.clips[0], 0)
-        self._seen = seen[0] if self._stands and seen else None
+        frames = plate_frames(self._brief, intake, self._answers.clips[0], 0)
+        self._seen = frames[0] if self._stands and frames else None
         #: Of frames whose matte is empty nobody was asked for anything.
         self._untouched = masked(self._brief) and every_frame(self._brief, intake)
-        self._alpha = alpha_of(self._brief, intake, self._fit, known)
-        made = work.capability
+        self._alpha = alpha_of(self._brief, intake, self._fit, extent)
+        capability = work.capability
         self._provenance = {
             "take": take_id(work.job, work.alternative),
             "job": work.job,
             "brief": work.brief_digest,
             "seed": str(self._brief.seed),
-            "kind": made.model_label or made.model or made.label,
-            "made by": made.made_by,
-            "provider": made.provider,
-            "model": made.model,
+            "kind": capability.model_label or capability.model or capability.label,
+            "made by": capability.made_by,
+            "provider": capability.provider,
+            "model": capability.model,
             "colorspace": self._space,
             "config": config_name(work),
             EXPOSURE: "1.0",
@@ -123,9 +123,9 @@ class _Taker:
         """Remove staged frames that were made from other answers than those that are there now."""
         scratch, prepared = Path(self._work.scratch), self._answers.prepared
         name = CHECKED if self._work.alternative == 1 else f"{CHECKED}-{self._work.alternative}"
-        seen, mark = scratch / name, mark_of_answers(self._work, prepared)
+        marker, mark = scratch / name, mark_of_answers(self._work, prepared)
         with contextlib.suppress(OSError):
-            if seen.read_text("ascii") == mark:
+            if marker.read_text("ascii") == mark:
                 return []
         stale = []
         for frame in self._brief.frames:
@@ -137,7 +137,7 @@ class _Taker:
                 ):
                     path.unlink(missing_ok=True)
                     stale.append(frame)
-        with whole_file(seen) as temporary:
+        with whole_file(marker) as temporary:
             temporary.write_text(mark, "ascii")
         return stale
 
@@ -146,7 +146,7 @@ class _Taker:
         picture = Picture.of(pixels, RGBA, format=self._brief.format, at=(self._window.x, self._window.y))
         delivery = self._brief.delivery
         dwaa = delivery.compression == "dwaa" and not cut_out(self._brief)
-        written = write_exr(
+        file = write_exr(
             self._staging.frame("beauty", frame),
             picture,
             depth="float" if delivery.depth == "float" else "half",
@@ -156,7 +156,7 @@ class _Taker:
             chromaticities=self._corners,
             provenance={**self._provenance, "frame": str(frame), "layer": "beauty", **self._story(frame)},
         )
-        counted = replace(written, replaced=written.replaced + self._replaced)
+        counted = replace(file, replaced=file.replaced + self._replaced)
         leave_remarks(self._work, frame, [("beauty", counted)])
 
     def _shares(self, frame: int) -> tuple[tuple[int, float], ...]:
@@ -197,9 +197,9 @@ class _Taker:
     def _light(self, frame: int) -> npt.NDArray[np.float32]:
         """What came back for a frame, over the take's window, clips that overlap joined."""
         shares = [(index, share) for index, share in self._shares(frame) if share > 0]
-        found = [self._answers.pieces[index].frame(frame) for index, _ in shares]
-        self._replaced = sum(each.replaced for each in found)
-        canvases = [each.canvas for each in found]
+        pictures = [self._answers.pieces[index].frame(frame) for index, _ in shares]
+        self._replaced = sum(picture.replaced for picture in pictures)
+        canvases = [picture.canvas for picture in pictures]
         if len({canvas.shape for canvas in canvases}) > 1:
             canvases = [_opaque(canvas) for canvas in canvases]
         if len({canvas.shape for canvas in canvases}) > 1:
@@ -235,36 +235,36 @@ def _answer_remarks(work: Work, answers: Answers) -> Iterator[str]:
             f"Other pictures came back beside the take's, {', '.join(names[:3])}{more}: they are left aside "
             "and kept beside the take."
         )
-    said: dict[tuple[str, str], list[str]] = {}
+    remarks: dict[tuple[str, str], list[str]] = {}
     for number, piece in enumerate(answers.pieces, 1):
         name = f"frame {piece.piece.frames.first}" if alone else f"clip {number}"
         for remark in _piece_remarks(piece):
-            said.setdefault(remark, []).append(name)
-    for (before, after), names in said.items():
+            remarks.setdefault(remark, []).append(name)
+    for (before, after), names in remarks.items():
         if len(answers.pieces) == 1:
-            which = "the answer"
+            subject = "the answer"
         elif len(names) == len(answers.pieces):
-            which = "every frame" if alone else "every clip"
+            subject = "every frame" if alone else "every clip"
         else:
-            which = names[0] if len(names) == 1 else f"{names[0]} and {len(names) - 1} more"
-        yield f"{before}, {which} came back {after}"
+            subject = names[0] if len(names) == 1 else f"{names[0]} and {len(names) - 1} more"
+        yield f"{before}, {subject} came back {after}"
 
 
 def _piece_remarks(piece: PieceAnswer) -> Iterator[tuple[str, str]]:
     """What of a piece is other than was asked for: what was, and how it came back."""
-    told, found, asked = piece.answer, piece.size(), piece.expected
-    if found != asked:
-        yield f"Asked for {asked[0]}x{asked[1]}", f"as {found[0]}x{found[1]}."
-    if told.count > piece.piece.count * MUCH_MORE + 1:
+    reply, size, asked = piece.answer, piece.size(), piece.expected
+    if size != asked:
+        yield f"Asked for {asked[0]}x{asked[1]}", f"as {size[0]}x{size[1]}."
+    if reply.count > piece.piece.count * MUCH_MORE + 1:
         yield (
             f"Asked for {piece.piece.count}",
-            f"with {told.count} frames: the first are taken, all are kept beside the take.",
+            f"with {reply.count} frames: the first are taken, all are kept beside the take.",
         )
     rate = piece.rate
-    if told.movie and rate is not None and not same_rate(told.movie.rate, rate):
+    if reply.movie and rate is not None and not same_rate(reply.movie.rate, rate):
         yield (
             f"Asked for {rate} frames a second",
-            f"with {told.movie.rate}: its frames are taken one for one.",
+            f"with {reply.movie.rate}: its frames are taken one for one.",
         )
 
 
@@ -275,6 +275,6 @@ def _seam_remarks(work: Work, answers: Answers) -> Iterator[str]:
         if shared is None:
             continue
         frames = FrameRange.starting(shared.first, min(len(shared), SEAM_FRAMES))
-        sides = [[_opaque(each.frame(frame).canvas) for frame in frames] for each in (before, after)]
+        sides = [[_opaque(piece.frame(frame).canvas) for frame in frames] for piece in (before, after)]
         if sides[0][0].shape == sides[1][0].shape:
             yield seam(frames, sides[0], sides[1]).remark

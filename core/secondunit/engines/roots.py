@@ -84,14 +84,14 @@ def read_rules(path: Path | None) -> list[PathMappingRule]:
         return []
     try:
         body = json.loads(settings_of(path))
-        found = body.get("path_mapping_rules", [])
+        rules_ = body.get("path_mapping_rules", [])
         if body and body.get("version") != VERSION:
             raise ValueError(f"its version is {str(body.get('version'))[:40]!r}, not {VERSION!r}")
-        if not found:
+        if not rules_:
             return []
         from openjd.sessions import PathMappingRule  # takes longer to load than many a step takes
 
-        rules = [PathMappingRule.from_dict(rule) for rule in found]
+        rules = [PathMappingRule.from_dict(rule) for rule in rules_]
     except (ValueError, TypeError, AttributeError) as error:
         raise BadInput(
             f"The path mapping rules cannot be read: {error}.",

@@ -61,14 +61,14 @@ def sample_pictures(paths: Iterable[Path]) -> None:
         _verify(str(path), "", *_stamp(path))
 
 
-def _sample(files: dict[int, Path], part: str, what: str) -> None:
+def _sample(files: dict[int, Path], part: str, label: str) -> None:
     for frame, path in files.items():
         try:
             _verify(str(path), part, *_stamp(path))
         except SecondUnitError as error:
-            told = error.problem
+            problem = error.problem
             raise type(error)(
-                f"Frame {frame} of the {what}: {told.message}", remedy=told.remedy, where=path.name
+                f"Frame {frame} of the {label}: {problem.message}", remedy=problem.remedy, where=path.name
             ) from error
 
 

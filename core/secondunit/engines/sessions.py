@@ -63,13 +63,13 @@ class Sessions:
             current_working_dir=scratch,
         )  # fmt: skip
         job = create_job(job_template=model, job_parameter_values=values)
-        part = next(each for each in job.steps if each.name == STEP_NAMES[step])
+        part = next(candidate for candidate in job.steps if candidate.name == STEP_NAMES[step])
         tasks = StepParameterSpaceIterator(space=part.parameterSpace)
-        done = 0
+        position = 0
         for task, count in _timed(tasks):
             stop.check()
             share = (count or len(frames)) / len(frames)
-            before = done / len(frames)
+            before = position / len(frames)
 
             def onward(progress: Progress, before: float = before, share: float = share) -> None:
                 fraction = before + share * progress.fraction
@@ -77,7 +77,7 @@ class Sessions:
 
             (scratch / PROBLEM_FILE).unlink(missing_ok=True)
             _Task(self._folder, self._environment, scratch).run(part.script, task, values, onward, stop)
-            done += count or len(frames)
+            position += count or len(frames)
 
 
 def _timed(tasks: StepParameterSpaceIterator) -> Iterator[tuple[TaskParameterSet, int]]:
@@ -113,7 +113,7 @@ class _Task:
     def run(
         self, script: Any, task: TaskParameterSet, values: JobParameterValues, report: Report, stop: Stop
     ) -> None:
-        said, fresh = [""], [False]
+        last_words, fresh = [""], [False]
 
         def heard(_session: str, status: ActionStatus) -> None:
             self._last = status
@@ -123,13 +123,13 @@ class _Task:
             words = status.status_message or ""
             if not words:  # the session says that it began
                 return
-            if words != said[0]:
+            if words != last_words[0]:
                 # A worker says what it does, then how far it is: the second line completes the first.
-                said[0], fresh[0] = words, True
+                last_words[0], fresh[0] = words, True
                 return
-            found = _FRAME.match(words) if fresh[0] else None
+            match = _FRAME.match(words) if fresh[0] else None
             fresh[0] = False
-            report(Progress((status.progress or 0.0) / 100.0, words, int(found[1]) if found else None))
+            report(Progress((status.progress or 0.0) / 100.0, words, int(match[1]) if match else None))
 
         try:
             session = Session(

@@ -84,11 +84,11 @@ def do_step(work: Work, step: Step, frames: tuple[int, ...] | None) -> None:
         take = deliver(work)
         say_progress(1.0, f"{take.label} is done")
     elif step is Step.RENDER:
-        chosen = frames if frames is not None else tuple(work.brief.frames)
-        outside = [frame for frame in chosen if frame not in work.brief.frames]
-        if outside or not chosen:
+        numbers = frames if frames is not None else tuple(work.brief.frames)
+        outside = [frame for frame in numbers if frame not in work.brief.frames]
+        if outside or not numbers:
             raise BadInput(f"Frame {outside[0] if outside else 'nothing'} is not one of the brief's.")
-        maker_of(work).make(work, chosen)
+        maker_of(work).make(work, numbers)
     elif step is first_step(work):
         maker_of(work).begin(work)
     else:

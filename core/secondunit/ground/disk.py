@@ -27,8 +27,8 @@ def whole_file(path: Path, mode: int = 0o666) -> Iterator[Path]:
         # Asked first, so that lack of rights is told apart from what a library may say of it.
         os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode))
         yield temporary
-        with temporary.open("r+b") as written:
-            os.fsync(written.fileno())
+        with temporary.open("r+b") as handle:
+            os.fsync(handle.fileno())
         temporary.replace(path)
     finally:
         with contextlib.suppress(OSError):

@@ -27,15 +27,15 @@ class FileLock:
         its disk has no locks.
         """
         handle = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
-        taken = False
+        success = False
         try:
-            taken = _lock(handle, shared, wait)
+            success = _lock(handle, shared, wait)
         finally:
-            if not taken:
+            if not success:
                 os.close(handle)
-        if taken:
+        if success:
             self._handle = handle
-        return taken
+        return success
 
     def release(self) -> None:
         """Let go; may be called twice."""

@@ -44,7 +44,9 @@ def one_footage(paths: Sequence[str]) -> tuple[str, FrameRange | None]:
     patterns = {part[0] if part is not None else path for part, path in zip(parts, paths, strict=True)}
     numbers = sorted({part[1] for part in parts if part is not None})
     if len(patterns) > 1 or not numbers:
-        names = sorted(one.replace("\\", "/").rpartition("/")[2].replace("%%", "%") for one in patterns)
+        names = sorted(
+            pattern.replace("\\", "/").rpartition("/")[2].replace("%%", "%") for pattern in patterns
+        )
         raise BadInput(
             f"These files are several comps: {', '.join(names[:5])}.", remedy="Choose the frames of one."
         )
@@ -78,8 +80,8 @@ def comp_brief(
     frames = plate.frames if chosen is None else chosen
     if plate.frames.intersection(frames) != frames:
         raise MissingFrames(f"The comp has frames {plate.frames}; {frames} are not all among them.")
-    known = plate.colorspace if plate.colorspace.name else space or ColorSpace("")
-    if not known.name:
+    colorspace = plate.colorspace if plate.colorspace.name else space or ColorSpace("")
+    if not colorspace.name:
         raise BadColor(
             "The comp's colour space is not known: its files do not say it.",
             remedy="Say which it was written in; it is never guessed.",
@@ -100,7 +102,7 @@ def comp_brief(
         task=Task.VIDEO,
         prompt=note,
         colorspace=target or ColorSpace(""),
-        plate=replace(plate, rate=rate, colorspace=known),
+        plate=replace(plate, rate=rate, colorspace=colorspace),
         provider=COMP,
         drop=drop,
     )
@@ -118,25 +120,25 @@ def adopted(
     it counts timecode, and the timecode and the view of its plate, which a comp's program may have left out:
     all versions are judged through one view. `usual` is the rate of an element's first take.
     """
-    path, chosen = one_footage(paths)
+    path, selection = one_footage(paths)
     plate = client.inspect(path, show, accept_damage=accept_damage)
     newest = client.takes(show=show, shot=shot, element=element, limit=1).takes
     before = client.take_brief(newest[0].id) if newest else None
     if before is not None:
         rate = rate or before.rate
         drop = drop or before.drop
-        first = _first_frame(plate, chosen, start)
+        first = _first_frame(plate, selection, start)
         view = plate.view or (before.plate.view if before.plate is not None else "")
         plate = replace(plate, timecode=plate.timecode or _timecode(before.plate, rate, first), view=view)
     return comp_brief(
-        plate, show=show, shot=shot, element=element, chosen=chosen, start=start, rate=rate or usual,
+        plate, show=show, shot=shot, element=element, chosen=selection, start=start, rate=rate or usual,
         space=space, target=target, drop=drop, note=note,
     )  # fmt: skip
 
 
-def _first_frame(plate: Plate, chosen: FrameRange | None, start: int | None) -> int:
+def _first_frame(plate: Plate, selection: FrameRange | None, start: int | None) -> int:
     """The shot's number of a comp's first frame."""
-    move = 0 if start is None else start - (plate.frames if chosen is None else chosen).first
+    move = 0 if start is None else start - (plate.frames if selection is None else selection).first
     return plate.frames.first + move
 
 

@@ -62,8 +62,8 @@ def assemble(
         if value is not None:
             values[part][name] = value
     # Only an element is made by its kind: a finished comp has no sliders.
-    made = fields.task is Task.ELEMENT or basis.situation.elsewhere
-    controls: dict[str, Scalar] = fields.controls() if made else {}
+    is_element = fields.task is Task.ELEMENT or basis.situation.elsewhere
+    controls: dict[str, Scalar] = fields.controls() if is_element else {}
     return Brief(
         **values[""],
         **{name: part(**values[name]) for name, part in _PARTS.items()},

@@ -91,21 +91,21 @@ class Batch:
     def change(self, id: str, *, prompt: str | None = None, wanted: bool | None = None) -> None:
         """Give a shot words of its own (empty: the panel's), or leave it out."""
 
-        def changed(one: Entry) -> Entry:
-            if one.id != id:
-                return one
+        def changed(entry: Entry) -> Entry:
+            if entry.id != id:
+                return entry
             return replace(
-                one,
-                prompt=one.prompt if prompt is None else prompt.strip(),
-                wanted=one.wanted if wanted is None else wanted,
+                entry,
+                prompt=entry.prompt if prompt is None else prompt.strip(),
+                wanted=entry.wanted if wanted is None else wanted,
             )
 
-        self.entries = tuple(changed(one) for one in self.entries)
+        self.entries = tuple(changed(entry) for entry in self.entries)
         self.changed()
 
     def wanted(self) -> tuple[Entry, ...]:
         """The shots that take part."""
-        return tuple(one for one in self.entries if one.wanted and one.problem is None)
+        return tuple(entry for entry in self.entries if entry.wanted and entry.problem is None)
 
     def briefs(self, base: Brief, handles: int) -> dict[str, Brief]:
         """The brief of each shot that takes part, by the shot's id: `base` with the shot's own. Raises
@@ -119,30 +119,32 @@ class Batch:
         fitting = replace(base.fitting, plate_frame=None)
         larger = base.plate.format if base.task is Task.UPSCALE and base.plate is not None else base.format
         times = base.format.width // larger.width
-        found = {
-            one.id: replace(
+        briefs = {
+            entry.id: replace(
                 base,
-                shot=one.shot,
-                frames=one.frames.with_handles(handles),
-                rate=one.rate,
-                format=replace(one.format, width=one.format.width * times, height=one.format.height * times),
+                shot=entry.shot,
+                frames=entry.frames.with_handles(handles),
+                rate=entry.rate,
+                format=replace(
+                    entry.format, width=entry.format.width * times, height=entry.format.height * times
+                ),
                 fitting=fitting,
-                plate=one.plate,
+                plate=entry.plate,
                 matte=None,
-                prompt=one.prompt or base.prompt,
+                prompt=entry.prompt or base.prompt,
             )
-            for one in self.wanted()
+            for entry in self.wanted()
         }
-        if not found:
+        if not briefs:
             raise NothingSelected("No shot is chosen.", remedy="Tick the shots that are to take part.")
-        return found
+        return briefs
 
     # One estimate ------------------------------------------------------------------------------------------
 
     def estimate(self, base: Brief, handles: int) -> None:
         """Have every shot estimated that was not yet. Raises as `briefs`."""
         briefs = self.briefs(base, handles)
-        self._estimates = {id: one for id, one in self._estimates.items() if briefs.get(id) == one[0]}
+        self._estimates = {id: pair for id, pair in self._estimates.items() if briefs.get(id) == pair[0]}
         self._refused.clear()
         for id, brief in briefs.items():
             if id not in self._estimates:
@@ -163,42 +165,47 @@ class Batch:
     def lines(self) -> tuple[EstimateLine, ...]:
         """The estimate of them all in sentences: sums, and what stands in the way of which shot."""
         shots = self.wanted()
-        known = [self._estimates[one.id][1] for one in shots if one.id in self._estimates]
+        estimates = [self._estimates[row.id][1] for row in shots if row.id in self._estimates]
         lines = [
-            EstimateLine("problem", f"{one.label}: {one.problem}", BAD) for one in self.entries if one.problem
+            EstimateLine("problem", f"{entry.label}: {entry.problem}", BAD)
+            for entry in self.entries
+            if entry.problem
         ]
-        if not known and not self._refused:
+        if not estimates and not self._refused:
             return tuple(lines)
-        said = f"{len(known)} of {len(shots)} shots estimated." if len(known) < len(shots) else ""
-        frames = sum(len(one.frames) for one in shots)
-        lines.insert(0, EstimateLine("verdict", said or f"{len(shots)} shots, {frames} frames."))
-        seconds = sum(one.seconds for one in known)
+        summary = f"{len(estimates)} of {len(shots)} shots estimated." if len(estimates) < len(shots) else ""
+        frames = sum(len(row.frames) for row in shots)
+        lines.insert(0, EstimateLine("verdict", summary or f"{len(shots)} shots, {frames} frames."))
+        seconds = sum(estimate.seconds for estimate in estimates)
         if seconds > 0:
             lines.append(EstimateLine("time", f"Takes about {duration(seconds)}."))
-        lines += [EstimateLine("cost", text) for text in _costs(known)]
-        disk, free = sum(one.disk for one in known), min((one.disk_free for one in known), default=0)
+        lines += [EstimateLine("cost", text) for text in _costs(estimates)]
+        disk, free = (
+            sum(estimate.disk for estimate in estimates),
+            min((estimate.disk_free for estimate in estimates), default=0),
+        )
         if disk:
             left = f"; {amount(free)} are free" if free else ""
             lines.append(
                 EstimateLine("disk", f"Writes {amount(disk)}{left}.", BAD if 0 < free < disk else PLAIN)
             )
-        for one in shots:
-            lines += [EstimateLine("problem", f"{one.label}: {text}", BAD) for text in self._faults(one)]
+        for shot in shots:
+            lines += [EstimateLine("problem", f"{shot.label}: {text}", BAD) for text in self._faults(shot)]
         return tuple(lines)
 
     def allowed(self) -> bool:
         """Whether every shot that takes part is estimated and may be made."""
         shots = self.wanted()
-        return bool(shots) and all(one.id in self._estimates and not self._faults(one) for one in shots)
+        return bool(shots) and all(shot.id in self._estimates and not self._faults(shot) for shot in shots)
 
     def _faults(self, entry: Entry) -> list[str]:
         if entry.id in self._refused:
             return [str(self._refused[entry.id])]
-        known = self._estimates.get(entry.id)
-        if known is None:
+        pair = self._estimates.get(entry.id)
+        if pair is None:
             return []
-        found = [str(problem) for problem in known[1].problems]
-        return found or ([] if known[1].allowed else [known[1].verdict or "This is not allowed."])
+        problems = [str(problem) for problem in pair[1].problems]
+        return problems or ([] if pair[1].allowed else [pair[1].verdict or "This is not allowed."])
 
     # One progress ------------------------------------------------------------------------------------------
 
@@ -208,8 +215,8 @@ class Batch:
         Where the brief is another one by now it is estimated anew, and nothing is sent.
         """
         self.problem = None
-        waiting = {id: one for id, one in self.briefs(base, handles).items() if id not in self._jobs}
-        if any(id not in self._estimates or self._estimates[id][0] != one for id, one in waiting.items()):
+        waiting = {id: draft for id, draft in self.briefs(base, handles).items() if id not in self._jobs}
+        if any(id not in self._estimates or self._estimates[id][0] != draft for id, draft in waiting.items()):
             self.problem = Conflict(
                 "The brief is another one than was estimated.",
                 remedy="Look at the new estimate, then generate.",
@@ -238,8 +245,8 @@ class Batch:
 
     def jobs(self) -> tuple[Job, ...]:
         """The jobs of the batch, as they are known."""
-        found = (self._job(id) for id in self._jobs.values())
-        return tuple(job for job in found if job is not None)
+        jobs = (self._job(id) for id in self._jobs.values())
+        return tuple(job for job in jobs if job is not None)
 
     def takes(self) -> tuple[str, ...]:
         """The ids of the takes that it made so far."""
@@ -251,19 +258,21 @@ class Batch:
         if not jobs:
             return ShotStanding(len(self._jobs))
         frames = sum(len(job.frames) for job in jobs)
-        done = [job for job in jobs if job.state.value == "done"]
-        parts = sum(len(job.frames) * (1.0 if job in done else job.progress) for job in jobs)
-        failed = sum(job.state.ended for job in jobs) - len(done)
-        return ShotStanding(len(self._jobs), len(done), failed, parts / frames)
+        successes = [job for job in jobs if job.state.value == "done"]
+        parts = sum(len(job.frames) * (1.0 if job in successes else job.progress) for job in jobs)
+        failed = sum(job.state.ended for job in jobs) - len(successes)
+        return ShotStanding(len(self._jobs), len(successes), failed, parts / frames)
 
 
-def _costs(known: Sequence[Estimate]) -> list[str]:
+def _costs(estimates: Sequence[Estimate]) -> list[str]:
     """What they cost together, by currency; exact decimals are added exactly."""
     sums: dict[str, Decimal] = {}
-    for one in known:
+    for estimate in estimates:
         try:
-            sums[one.cost.currency] = sums.get(one.cost.currency, Decimal(0)) + Decimal(one.cost.amount)
+            sums[estimate.cost.currency] = sums.get(estimate.cost.currency, Decimal(0)) + Decimal(
+                estimate.cost.amount
+            )
         except InvalidOperation:
             return ["What it costs is not known."]
-    paid = {currency: total for currency, total in sums.items() if total}
-    return [f"Costs about {total} {currency}." for currency, total in paid.items()] or ["Costs nothing."]
+    totals = {currency: total for currency, total in sums.items() if total}
+    return [f"Costs about {total} {currency}." for currency, total in totals.items()] or ["Costs nothing."]

@@ -77,23 +77,30 @@ class Characters:
 
     def names(self) -> tuple[tuple[str, str, str], ...]:
         """Each character: name, what it is called, and what is said of its newest version."""
-        found = []
-        for one in self.known.characters if self.known is not None else ():
-            newest = one.find(one.newest)
+        rows = []
+        for character in self.known.characters if self.known is not None else ():
+            newest = character.find(character.newest)
             if newest is None:
                 continue
-            seen = f"Seen: {', '.join(newest.persons)}." if newest.persons else ""
-            label = f"{one.name} ({newest.label})" if newest.label not in ("", one.name) else one.name
-            found.append((one.name, label, " ".join(part for part in (newest.note, seen) if part)))
-        return tuple(found)
+            persons = f"Seen: {', '.join(newest.persons)}." if newest.persons else ""
+            label = (
+                f"{character.name} ({newest.label})"
+                if newest.label not in ("", character.name)
+                else character.name
+            )
+            rows.append((character.name, label, " ".join(part for part in (newest.note, persons) if part)))
+        return tuple(rows)
 
     def versions(self, name: str) -> tuple[tuple[int, str, str], ...]:
         """Each version of a character, newest first: its number, its text, and why it cannot be used."""
         from secondunit.wire import version_text
 
         character = self.known.find(name) if self.known is not None else None
-        known = character.versions if character is not None else ()
-        return tuple((one.version, version_text(one.version), one.problem) for one in reversed(known))
+        versions = character.versions if character is not None else ()
+        return tuple(
+            (version.version, version_text(version.version), version.problem)
+            for version in reversed(versions)
+        )
 
     def newest(self, name: str) -> int:
         """The newest version of a character that can be used; 1 where nothing is known of it."""

@@ -72,19 +72,19 @@ def one_frame(capability: Capability | None) -> bool:
 
 def tasks_of(capabilities: Iterable[Capability]) -> tuple[Task, ...]:
     """Every task that some model does, in the order of a chooser; a finished comp is no task."""
-    done = {task for one in capabilities if not one.adopts for task in one.tasks}
-    return tuple(task for task in TASKS if task in done)
+    tasks = {task for capability in capabilities if not capability.adopts for task in capability.tasks}
+    return tuple(task for task in TASKS if task in tasks)
 
 
 def fitting(capabilities: tuple[Capability, ...], task: Task, kind: str) -> tuple[Capability, ...]:
     """The models that do a task, for a kind of element where it is one; a finished comp, last, fits any."""
 
-    def fits(one: Capability) -> bool:
-        made = task is not Task.ELEMENT or not one.kinds or not kind or kind in one.kinds
-        return not one.adopts and task in one.tasks and made
+    def fits(capability: Capability) -> bool:
+        match = task is not Task.ELEMENT or not capability.kinds or not kind or kind in capability.kinds
+        return not capability.adopts and task in capability.tasks and match
 
-    comps = (one for one in capabilities if one.adopts)
-    return (*(one for one in capabilities if fits(one)), *comps)
+    comps = (capability for capability in capabilities if capability.adopts)
+    return (*(capability for capability in capabilities if fits(capability)), *comps)
 
 
 def task_label(task: Task | str) -> str:
@@ -135,8 +135,8 @@ def taken(references: tuple[Reference, ...], capability: Capability | None) -> t
         return ()
     intake = capability.intake
     roles = intake.reference_roles if intake is not None else ()
-    known = tuple(one for one in references if not roles or one.role in roles)
-    return known[: capability.references]
+    matches = tuple(reference for reference in references if not roles or reference.role in roles)
+    return matches[: capability.references]
 
 
 def takes_cast(capability: Capability | None) -> bool:
@@ -150,10 +150,10 @@ def read_references(stored: object) -> tuple[Reference, ...]:
     """The references that a document keeps; what cannot be read is left out."""
     from secondunit.wire import Reference, decode
 
-    found = []
-    for one in stored if isinstance(stored, (list, tuple)) else ():
+    references = []
+    for record in stored if isinstance(stored, (list, tuple)) else ():
         try:
-            found.append(decode(Reference, one))
+            references.append(decode(Reference, record))
         except SecondUnitError:
             continue
-    return tuple(found)
+    return tuple(references)

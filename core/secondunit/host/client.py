@@ -211,9 +211,9 @@ class Client:
         """The brief a take was made of."""
         return loads(Brief, self._send("GET", _path("/v1/takes", take, "brief")))
 
-    def picture(self, take: str, which: str = "thumbnail") -> bytes:
+    def picture(self, take: str, preview: str = "thumbnail") -> bytes:
         """The bytes of a take's `thumbnail` or `contact` sheet (PNG) or `movie` (MP4)."""
-        return self._send("GET", _path("/v1/takes", take, which))
+        return self._send("GET", _path("/v1/takes", take, preview))
 
     def frame(self, take: str, frame: int, width: int = 960, view: str = "plate") -> bytes:
         """One frame of a take as PNG or JPEG, at most `width` pixels wide; `view` is one of `VIEWS`.
@@ -327,13 +327,13 @@ class Client:
 
         address = urlsplit(self.url)
         connection = HTTPConnection(address.hostname or "127.0.0.1", address.port, timeout=timeout)
-        sent = {"Authorization": f"Bearer {self.token}", "Connection": "close", **headers}
+        fields = {"Authorization": f"Bearer {self.token}", "Connection": "close", **headers}
         if self.user:
-            sent["X-Secondunit-User"] = quote(self.user, safe=" !#$&'()*+,-./:;<=>?@[]^_`{|}~")
+            fields["X-Secondunit-User"] = quote(self.user, safe=" !#$&'()*+,-./:;<=>?@[]^_`{|}~")
         if body is not None:
-            sent["Content-Type"] = "application/json"
+            fields["Content-Type"] = "application/json"
         try:
-            connection.request(method, path, body.encode() if body is not None else None, sent)
+            connection.request(method, path, body.encode() if body is not None else None, fields)
             response = connection.getresponse()
             if response.status >= 400:
                 with response:
@@ -360,8 +360,8 @@ def _version_in(body: bytes) -> str:
     """The version that a status of another schema names."""
     import json
 
-    told = json.loads(body)
-    return str(told.get("version", "?"))[:20] if isinstance(told, dict) else "?"
+    status = json.loads(body)
+    return str(status.get("version", "?"))[:20] if isinstance(status, dict) else "?"
 
 
 def _lost(error: Exception) -> ServiceLost:
@@ -379,8 +379,8 @@ def _path(*parts: str) -> str:
 def _query(values: Mapping[str, object]) -> str:
     from urllib.parse import urlencode
 
-    given = {name: value for name, value in values.items() if value not in ("", 0)}
-    return "?" + urlencode(given) if given else ""
+    parameters = {name: value for name, value in values.items() if value not in ("", 0)}
+    return "?" + urlencode(parameters) if parameters else ""
 
 
 def read_lines(response: HTTPResponse) -> Iterator[list[bytes]]:

@@ -142,8 +142,8 @@ class Commands:
     @_command
     def cancel(self, job: str) -> None:
         """Ask a job to stop."""
-        known = self.panel.jobs.get(job)
-        if known is not None and known.state.ended and known.state.value != "uncertain":
+        record = self.panel.jobs.get(job)
+        if record is not None and record.state.ended and record.state.value != "uncertain":
             raise Conflict("This job has ended already.")
         self.panel.ask(lambda client: client.cancel(job), self._take_in, otherwise=self._overtaken(job))
 
@@ -158,11 +158,11 @@ class Commands:
         """Put a take into the open document."""
         from secondunit.wire import Placement
 
-        found = self._take(take)
+        record = self._take(take)
         placement = Placement(
-            take, kind, offset, blend or found.blend, mix=mix, gain=gain, depth=depth, channel=channel
+            take, kind, offset, blend or record.blend, mix=mix, gain=gain, depth=depth, channel=channel
         )
-        self.host.place(placement, found)
+        self.host.place(placement, record)
         self.after_change()
 
     @_command
@@ -219,18 +219,18 @@ class Commands:
 
         from secondunit.wire.plate import read_moment
 
-        found = list(self.panel.references)
-        if not 0 <= number < len(found):
+        references = list(self.panel.references)
+        if not 0 <= number < len(references):
             raise NothingSelected("This reference is gone.")
         if role:
-            found[number] = replace(found[number], role=role)
+            references[number] = replace(references[number], role=role)
         if strength is not None:
-            found[number] = replace(found[number], strength=min(max(float(strength), 0.0), 1.0))
+            references[number] = replace(references[number], strength=min(max(float(strength), 0.0), 1.0))
         if moment is not None:
             frame, window = read_moment(moment)
-            found[number] = replace(found[number], frame=frame, window=window)
-        found[number] = self._standing(found[number])
-        self.panel.use_references(tuple(found))
+            references[number] = replace(references[number], frame=frame, window=window)
+        references[number] = self._standing(references[number])
+        self.panel.use_references(tuple(references))
         self.keep()
 
     def _standing(self, reference: Reference) -> Reference:
@@ -243,10 +243,10 @@ class Commands:
     @_command
     def remove_reference(self, number: int) -> None:
         """Take a reference (counted from 0) away."""
-        found = self.panel.references
-        if not 0 <= number < len(found):
+        references = self.panel.references
+        if not 0 <= number < len(references):
             raise NothingSelected("This reference is gone.")
-        self.panel.use_references(found[:number] + found[number + 1 :])
+        self.panel.use_references(references[:number] + references[number + 1 :])
         self.keep()
 
     @_command
@@ -319,10 +319,10 @@ class Commands:
         self.panel.put_job(answer)
 
     def _take(self, id: str) -> Take:
-        found = self.panel.takes.get(id)
-        if found is None:
+        take = self.panel.takes.get(id)
+        if take is None:
             raise NotFound("This take is not known here.", remedy="Press Refresh.", where=id)
-        return found
+        return take
 
     def _placed(self, id: str) -> Placed:
         for placed in self.host.placed():
@@ -337,8 +337,8 @@ class Commands:
         """Put the version that `choose` picks in its place, after asking for the versions where needed."""
         here = self._placed(placed)
         versions = self._versions(here)
-        known = here.placement.take in {take.id for take in versions}
-        if known and not ask:
+        present = here.placement.take in {take.id for take in versions}
+        if present and not ask:
             self._put_version(here, choose(here, versions))
             return
 

@@ -206,5 +206,5 @@ _OF_CONTROL = tuple(part.name for part in fields(Control))
 
 def field_of(control: Control) -> Field:
     """A control of a kind or a model as a field: it stands among the brief's controls."""
-    held = {name: getattr(control, name) for name in _OF_CONTROL}
-    return Field(**held, path=CONTROLS + control.name)
+    values = {name: getattr(control, name) for name in _OF_CONTROL}
+    return Field(**values, path=CONTROLS + control.name)

@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 # What a text stands for ------------------------------------------------------------------------------------
 
 
-def name_of_a(what: str) -> Callable[[str], object]:
+def name_of_a(noun: str) -> Callable[[str], object]:
     """Reads what can be a folder's name; raises `BadName`."""
 
     def parse(text: str) -> str:
-        check_name(what, text)
+        check_name(noun, text)
         return text
 
     return parse
@@ -91,8 +91,8 @@ def enter_task(_field: Field, basis: Basis, _before: object) -> object:
 
 def enter_kind(field: Field, basis: Basis, before: object) -> object:
     """The chosen kind: only an element is made by its kind."""
-    chosen = basis.value(field)
-    return before if chosen == BY_WORDS or basis.situation.task is not Task.ELEMENT else chosen
+    choice = basis.value(field)
+    return before if choice == BY_WORDS or basis.situation.task is not Task.ELEMENT else choice
 
 
 def enter_prompt(field: Field, basis: Basis, before: object) -> object:

@@ -70,7 +70,7 @@ class Fields:
 
     def use_matte(self, matte: Matte | None) -> None:
         """The matte that is chosen: one of several frames has every frame made by itself."""
-        several = [one is not None and len(one.frames) > 1 for one in (matte, self._matte)]
+        several = [candidate is not None and len(candidate.frames) > 1 for candidate in (matte, self._matte)]
         self._matte = matte
         if several[0] is not several[1]:
             self._rebuild()
@@ -78,8 +78,8 @@ class Fields:
     @property
     def grows(self) -> bool:
         """Whether the frame is to be made larger: an extension that is not one in time."""
-        chosen = self.capability
-        in_time = self.wish is Task.EXTEND and chosen is not None and _goes_on(chosen, Task.EXTEND)
+        capability = self.capability
+        in_time = self.wish is Task.EXTEND and capability is not None and _goes_on(capability, Task.EXTEND)
         return self.task is Task.EXTEND and not in_time
 
     @property
@@ -114,22 +114,22 @@ class Fields:
     def kind(self) -> Kind | None:
         """The kind whose controls stand here, or None while the service has named none: the chosen one, else
         the one that the words ask for, else the first."""
-        chosen = self.chosen_kind or self._worded
+        name = self.chosen_kind or self._worded
         first = self.kinds[0] if self.kinds else None
-        return next((kind for kind in self.kinds if kind.name == chosen), first)
+        return next((kind for kind in self.kinds if kind.name == name), first)
 
     @property
     def chosen_kind(self) -> str:
         """The name of the kind that was chosen; empty where the prompt says it."""
-        chosen = str(self.hand.get("kind", BY_WORDS))
-        return "" if chosen == BY_WORDS else chosen
+        name = str(self.hand.get("kind", BY_WORDS))
+        return "" if name == BY_WORDS else name
 
     @property
     def task(self) -> Task:
         """What is asked for: by hand, else what the host wishes, else an element, as far as it is done."""
-        task, chosen = self._wanted_task(), self.capability
-        if chosen is not None and task not in chosen.tasks:
-            return Task.ELEMENT if Task.ELEMENT in chosen.tasks else chosen.tasks[0]
+        task, capability = self._wanted_task(), self.capability
+        if capability is not None and task not in capability.tasks:
+            return Task.ELEMENT if Task.ELEMENT in capability.tasks else capability.tasks[0]
         return task
 
     def _wanted_task(self) -> Task:
@@ -137,22 +137,36 @@ class Fields:
         by_hand = self.hand.get("task", "")
         if by_hand in offered:
             return Task(by_hand)
-        if self.wish is not None and any(_goes_on(one, self.wish) for one in self.capabilities):
+        if self.wish is not None and any(_goes_on(capability, self.wish) for capability in self.capabilities):
             return self.wish
         if not offered:
             return Task.ELEMENT
         named = (self.hand.get("provider"), self.hand.get("model", ""))
-        own = next((one for one in self.capabilities if (one.provider, one.model) == named), None)
+        own = next(
+            (
+                capability
+                for capability in self.capabilities
+                if (capability.provider, capability.model) == named
+            ),
+            None,
+        )
         if own is None or own.tasks[0] not in offered:
-            own = next(one for one in self.capabilities if one.tasks[0] in offered)
+            own = next(capability for capability in self.capabilities if capability.tasks[0] in offered)
             return Task.ELEMENT if Task.ELEMENT in offered else own.tasks[0]
         return Task.ELEMENT if Task.ELEMENT in own.tasks else own.tasks[0]
 
     @property
     def capability(self) -> Capability | None:
         """The chosen model of the chosen provider, or None while the service has named none."""
-        chosen = (self.value("provider"), self.value("model"))
-        return next((one for one in self._fitting() if (one.provider, one.model) == chosen), None)
+        choice = (self.value("provider"), self.value("model"))
+        return next(
+            (
+                capability
+                for capability in self._fitting()
+                if (capability.provider, capability.model) == choice
+            ),
+            None,
+        )
 
     def choice_label(self, name: str, choice: str) -> str:
         """A choice in words: a kind, a provider or a model by its label, others by their name."""
@@ -180,10 +194,10 @@ class Fields:
 
     def kind_controls(self) -> tuple[Control, ...]:
         """The controls of the chosen kind, or those of the model where somebody else makes it."""
-        kind, chosen = self.kind, self.capability
-        if chosen is not None and is_elsewhere(chosen):
-            group = chosen.model_label or chosen.label
-            return tuple(replace(one, group=one.group or group) for one in chosen.controls)
+        kind, capability = self.kind, self.capability
+        if capability is not None and is_elsewhere(capability):
+            group = capability.model_label or capability.label
+            return tuple(replace(control, group=control.group or group) for control in capability.controls)
         return kind.controls if kind is not None else ()
 
     def names(self) -> tuple[str, ...]:
@@ -255,11 +269,11 @@ class Fields:
                 del self.hand[name]
                 self.errors.pop(name, None)
                 self._rebuild()
-        for name in [one for one in self.hand if one.startswith(CONTROLS)]:
+        for name in [field for field in self.hand if field.startswith(CONTROLS)]:
             unfit = name in self._by_name and self._check(name, self.hand[name]) is not None
             if unfit and name not in self.errors:
                 del self.hand[name]
-        for name in [one for one in self.errors if one not in self._by_name]:
+        for name in [field for field in self.errors if field not in self._by_name]:
             del self.errors[name]
             self.hand.pop(name, None)
 

@@ -81,9 +81,9 @@ class Gallery:
 
     def newest(self, take: Take | str) -> bool:
         """Whether a take is the newest known version of its element."""
-        found = self._state.takes.get(take) if isinstance(take, str) else take
-        return found is not None and found.version >= self._state.newest_version(
-            found.show, found.shot, found.element
+        record = self._state.takes.get(take) if isinstance(take, str) else take
+        return record is not None and record.version >= self._state.newest_version(
+            record.show, record.shot, record.element
         )
 
     def note_count(self, take: Take | str) -> int:

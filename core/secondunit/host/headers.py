@@ -76,10 +76,10 @@ def read_header(data: bytes, pixel_aspect: float = 1.0) -> PictureHeader | None:
         return None
     names = tuple(part.part for part in parts if part is not None) if several else ()
     colored = (part for part in parts if part is not None and set(_RGB) <= set(part.channels))
-    chosen = next(colored, parts[0])
-    assert chosen is not None
+    main_part = next(colored, parts[0])
+    assert main_part is not None
     return PictureHeader(
-        chosen.format, chosen.data_window, chosen.channels, chosen.part if several else "", names
+        main_part.format, main_part.data_window, main_part.channels, main_part.part if several else "", names
     )
 
 

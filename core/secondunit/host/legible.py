@@ -32,8 +32,8 @@ def legible(value: T) -> T:
 
 def _legible(value: Any) -> Any:
     if isinstance(value, (tuple, list)):
-        parts = [_legible(one) for one in value]
-        if all(one is other for one, other in zip(parts, value, strict=True)):
+        parts = [_legible(element) for element in value]
+        if all(letter is other for letter, other in zip(parts, value, strict=True)):
             return value
         return type(value)(parts)
     if isinstance(value, _AS_WRITTEN) or not dataclasses.is_dataclass(value) or isinstance(value, type):
@@ -41,9 +41,9 @@ def _legible(value: Any) -> Any:
     changed: dict[str, Any] = {}
     for name, is_text in _fields(type(value)):
         part = getattr(value, name)
-        shown = _text(part) if is_text else _legible(part)
-        if shown is not part:
-            changed[name] = shown
+        copy = _text(part) if is_text else _legible(part)
+        if copy is not part:
+            changed[name] = copy
     return dataclasses.replace(value, **changed) if changed else value
 
 
@@ -51,8 +51,8 @@ def _text(part: Any) -> Any:
     if isinstance(part, str):
         return visible(part, lines=True)
     if isinstance(part, tuple) and part and isinstance(part[0], str):
-        shown = tuple(visible(one, lines=True) for one in part)
-        return shown if shown != part else part
+        texts = tuple(visible(text, lines=True) for text in part)
+        return texts if texts != part else part
     return _legible(part)
 
 

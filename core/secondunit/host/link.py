@@ -302,25 +302,25 @@ class _Threads:
 
     def _listen(self) -> None:
         """Stay connected: dial, listen until it breaks off, wait a little longer each time, dial again."""
-        heard, attempt = -1, 0
+        last_event, attempt = -1, 0
         pause = _Pause()
         while not self._stopping.is_set():
             try:
                 client = self._dial()(pause, self._stopping.is_set)
                 status = client.status()
                 # A service whose store is another one counts from elsewhere: begin anew.
-                after = status.last_event if heard < 0 or heard > status.last_event else heard
+                after = status.last_event if last_event < 0 or last_event > status.last_event else last_event
                 from .events import EventStream
 
                 stream = self._stream = EventStream(client, after, pause=pause)
                 self._client, self._problem, attempt = client, None, 0
                 self._post({"connection": Connection(LinkState.ONLINE, status)})
-                heard = self._hear(stream)
+                last_event = self._hear(stream)
                 problem = ServiceLost("The service has gone.").problem
             except SecondUnitError as error:
                 problem = error.problem
                 if self._stream is not None:
-                    heard = self._stream.heard
+                    last_event = self._stream.heard
             except Exception as error:
                 problem = Unexpected(f"The host's side failed: {type(error).__name__}: {error}"[:300]).problem
             self._client, self._stream = None, None

@@ -132,7 +132,9 @@ class Lists:
 
     def _on_take(self, take: Take) -> None:
         element = (take.show, take.shot, take.element)
-        here = any((one.show, one.shot, one.element) == element for one in self._state.placed)
+        here = any(
+            (placement.show, placement.shot, placement.element) == element for placement in self._state.placed
+        )
         if (here or take.show == self._state.show_name) and self._state.takes.put(take):
             self._state.touch(PanelTopic.TAKES)
             if here:
@@ -171,16 +173,18 @@ class Lists:
 
         def then(page: TakePage) -> None:
             self.put_takes(page.takes)
-            same = (self.wide, self._state.show_name) == (wide, show)
-            same = same and (wide or shot == self._state.shot_name)
-            if same and page.next and len(self._state.takes.all()) < MOST_TAKES:
+            current = (self.wide, self._state.show_name) == (wide, show)
+            current = current and (wide or shot == self._state.shot_name)
+            if current and page.next and len(self._state.takes.all()) < MOST_TAKES:
                 self._ask_takes(page.next)
 
         self._state.ask(lambda c: c.takes(show=show, shot=shot, limit=PAGE, after=after), then, key="takes")
 
     def _ask_newest(self) -> None:
         """Ask for the newest version of every placed element that was not asked for since the connection."""
-        elements = {(one.show, one.shot, one.element) for one in self._state.placed} - self._asked
+        elements = {
+            (placement.show, placement.shot, placement.element) for placement in self._state.placed
+        } - self._asked
         if not elements or not self._state.online:
             return
         self._asked |= elements
@@ -201,18 +205,18 @@ class Lists:
 
 def _newest(client: Client, elements: tuple[tuple[str, str, str], ...]) -> tuple[Take, ...]:
     """The newest few takes of each element: numbers and times may disagree where two were made at once."""
-    found: list[Take] = []
+    takes: list[Take] = []
     for show, shot, element in elements:
-        found += client.takes(show=show, shot=shot, element=element, limit=4).takes
-    return tuple(found)
+        takes += client.takes(show=show, shot=shot, element=element, limit=4).takes
+    return tuple(takes)
 
 
 def _own(client: Client, ids: Iterable[str]) -> tuple[Job, ...]:
     """The jobs of these ids that the service still knows."""
-    found = []
+    jobs = []
     for id in ids:
         try:
-            found.append(client.job(id))
+            jobs.append(client.job(id))
         except NotFound:
             continue
-    return tuple(found)
+    return tuple(jobs)

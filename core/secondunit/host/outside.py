@@ -61,7 +61,9 @@ class Outside:
         """Once in a while, while a provider is away: is it there again?"""
         state = self._state
         fields = state.fields
-        lacking = bool(fields.absent) or any(one.problem is not None for one in fields.capabilities)
+        lacking = bool(fields.absent) or any(
+            capability.problem is not None for capability in fields.capabilities
+        )
         if state.online and lacking and state.clock() - self._asked_at > AGAIN:
             self.ask_who()
         self.characters.look()
@@ -81,8 +83,8 @@ class Outside:
     @property
     def elsewhere(self) -> bool:
         """Whether somebody else than this machine's simulator is chosen."""
-        chosen = self._state.capability
-        return chosen is not None and is_elsewhere(chosen)
+        capability = self._state.capability
+        return capability is not None and is_elsewhere(capability)
 
     def absence(self) -> str:
         """Why the chosen provider or model cannot be had, in a sentence; empty where it can be."""
@@ -90,11 +92,14 @@ class Outside:
         if fields.capability is not None or not fields.capabilities:
             return ""
         provider = str(fields.value("provider"))
-        away = next((one.problem for one in fields.absent if one.provider == provider), None)
+        away = next((absentee.problem for absentee in fields.absent if absentee.provider == provider), None)
         model = str(fields.value("model"))
-        for one in fields.capabilities:
-            if (one.provider, one.model) == (provider, model) and one.problem is not None:
-                away = one.problem
+        for capability in fields.capabilities:
+            if (capability.provider, capability.model) == (
+                provider,
+                model,
+            ) and capability.problem is not None:
+                away = capability.problem
         if away is not None:
             return _words(away)
         label = fields.choice_label("provider", provider)
@@ -103,10 +108,14 @@ class Outside:
     def unusable(self) -> tuple[str, ...]:
         """Who cannot be had now and which models cannot be used, each with the reason, a sentence each."""
         fields = self._state.fields
-        broken = (one for one in fields.capabilities if one.problem is not None)
+        failures = (capability for capability in fields.capabilities if capability.problem is not None)
         return (
-            *(f"{one.provider}: {_words(one.problem)}" for one in fields.absent),
-            *(f"{one.label}, {one.model_label}: {_words(one.problem)}" for one in broken if one.problem),
+            *(f"{absentee.provider}: {_words(absentee.problem)}" for absentee in fields.absent),
+            *(
+                f"{capability.label}, {capability.model_label}: {_words(capability.problem)}"
+                for capability in failures
+                if capability.problem
+            ),
         )
 
     @property
@@ -206,10 +215,10 @@ class Outside:
     def estimated(self, estimate: Estimate | None, brief: Brief | None = None) -> None:
         """An estimate came: where it refuses somebody else's model, ask who else may do it."""
         self._estimated, self._instead = brief, ()
-        chosen = self._state.capability
-        if estimate is None or brief is None or estimate.allowed or chosen is None:
+        capability = self._state.capability
+        if estimate is None or brief is None or estimate.allowed or capability is None:
             return
-        if not is_elsewhere(chosen) or estimate.approvers or not estimate.verdict:
+        if not is_elsewhere(capability) or estimate.approvers or not estimate.verdict:
             return
 
         def then(offers: tuple[Offer, ...]) -> None:
@@ -230,12 +239,12 @@ class Outside:
 
     def want_offers(self, job: str) -> None:
         """Ask who else may do what a job could not; asked again when the job has changed since."""
-        known = self._state.jobs.get(job)
-        if known is None or not known.elsewhere or self._wanted.get(job) is known:
+        record = self._state.jobs.get(job)
+        if record is None or not record.elsewhere or self._wanted.get(job) is record:
             return
-        if known.state.value not in ("failed", "refused", "uncertain"):
+        if record.state.value not in ("failed", "refused", "uncertain"):
             return
-        self._wanted[job] = known
+        self._wanted[job] = record
 
         def then(offers: tuple[Offer, ...]) -> None:
             self._offers[job] = offers[:MOST_OFFERS]
@@ -267,23 +276,23 @@ class Outside:
 
         state = self._state
         state.replace(hand_of(brief, provider, model))
-        lost = let_go(state.fields)
+        losses = let_go(state.fields)
         state.use_references(brief.references)
-        state.use_cast(tuple(CastMember(one.name, one.version) for one in brief.cast))
+        state.use_cast(tuple(CastMember(character.name, character.version) for character in brief.cast))
         self.find_footage(brief)
         state.on_filled()
-        said = f"Filled in from {brief.shot}/{brief.element}: {brought(brief)}."
-        if lost:
-            said += f" This model has no {', '.join(lost)}."
-        self._filled = (self._brief(), f"{said} Nothing is sent before you press Generate.")
+        summary = f"Filled in from {brief.shot}/{brief.element}: {brought(brief)}."
+        if losses:
+            summary += f" This model has no {', '.join(losses)}."
+        self._filled = (self._brief(), f"{summary} Nothing is sent before you press Generate.")
         state.touch(PanelTopic.ESTIMATE)
         state.say(self._differs(brief))
 
     @property
     def filled(self) -> str:
         """What a job's brief brought into the form, as long as nothing of it was changed."""
-        brief, said = self._filled
-        return said if brief == self._brief() else ""
+        brief, summary = self._filled
+        return summary if brief == self._brief() else ""
 
     def sent(self) -> None:
         """The form was sent: what filled it is history."""
@@ -298,11 +307,14 @@ class Outside:
     def _differs(self, brief: Brief) -> Problem | None:
         """What the host does not have of a job's footage: its plate, its matte."""
         state = self._state
-        for what, mine, its in (("plate", state.plate, brief.plate), ("matte", state.matte, brief.matte)):
-            if its is not None and (mine is None or mine.path != its.path):
+        for role, counterpart, original in (
+            ("plate", state.plate, brief.plate),
+            ("matte", state.matte, brief.matte),
+        ):
+            if original is not None and (counterpart is None or counterpart.path != original.path):
                 return NothingSelected(
-                    f"That job was made with the {what} {name_of(its.path)}, which is not open here.",
-                    remedy=f"Open or choose that {what} before you press Generate.",
+                    f"That job was made with the {role} {name_of(original.path)}, which is not open here.",
+                    remedy=f"Open or choose that {role} before you press Generate.",
                 ).problem
         return None
 
@@ -314,9 +326,9 @@ class Outside:
             self._sealed[take.id] = False
             folder = take.folder
 
-            def then(found: bool) -> None:
-                self._sealed[take.id] = found
-                if found:
+            def then(seal: bool) -> None:
+                self._sealed[take.id] = seal
+                if seal:
                     self._state.touch(PanelTopic.TAKES)
 
             # The disk may be far away: a worker thread looks.
@@ -338,11 +350,11 @@ class Outside:
         from secondunit.wire import CastMember
 
         stored = state.get("cast")
-        found = []
-        for one in stored if isinstance(stored, (list, tuple)) else ():
-            if isinstance(one, (list, tuple)) and len(one) == 2 and isinstance(one[1], int):
-                found.append(CastMember(str(one[0]), one[1]))
-        self._state.cast = tuple(found)
+        members = []
+        for record in stored if isinstance(stored, (list, tuple)) else ():
+            if isinstance(record, (list, tuple)) and len(record) == 2 and isinstance(record[1], int):
+                members.append(CastMember(str(record[0]), record[1]))
+        self._state.cast = tuple(members)
         self._instead, self._estimated = (), None
 
 
@@ -355,21 +367,23 @@ def offer_words(offer: Offer) -> str:
     """`Bedrock Ray2: 0.90 USD, 40 s`."""
     from .sentences import duration
 
-    who = " ".join(part for part in (offer.label or offer.provider, offer.model_label or offer.model) if part)
+    label = " ".join(
+        part for part in (offer.label or offer.provider, offer.model_label or offer.model) if part
+    )
     time = f", {duration(offer.seconds)}" if offer.seconds else ""
-    return f"{who}: {money(offer.cost.amount, offer.cost.currency)}{time}"
+    return f"{label}: {money(offer.cost.amount, offer.cost.currency)}{time}"
 
 
 def _require_ceiling(ceiling: str, estimate: Estimate) -> None:
     from decimal import Decimal, InvalidOperation
 
     try:
-        given = Decimal(ceiling.strip())
-        if not given.is_finite():
+        amount = Decimal(ceiling.strip())
+        if not amount.is_finite():
             raise InvalidOperation
     except InvalidOperation:
         raise OutOfRange("The ceiling is an amount, such as 1.20.", where="ceiling") from None
-    if given < Decimal(estimate.cost.amount):
+    if amount < Decimal(estimate.cost.amount):
         cost = money(estimate.cost.amount, estimate.cost.currency)
         raise OutOfRange(f"The ceiling is below the price, {cost}.", where="ceiling")
 
@@ -379,7 +393,7 @@ def _signed(folder: str) -> bool:
     import os
 
     try:
-        with os.scandir(folder) as found:
-            return any(entry.name.endswith(".c2pa") for entry in found)
+        with os.scandir(folder) as entries:
+            return any(entry.name.endswith(".c2pa") for entry in entries)
     except OSError:
         return False

@@ -50,9 +50,9 @@ class Panel(PanelState):
 
     def terms(self) -> tuple[str, ...]:
         """Where the chosen model works, on what terms and within which limits, a sentence each."""
-        chosen = self.capability
-        if chosen is not None:
-            return capability_lines(chosen)
+        capability = self.capability
+        if capability is not None:
+            return capability_lines(capability)
         return (self.outside.absence(),) if self.outside.absence() else ()
 
     def estimate_lines(self) -> tuple[EstimateLine, ...]:

@@ -274,10 +274,10 @@ class PictureCache:
         while (self._bytes > self._most_bytes and len(self._entries) > 1) or len(
             self._entries
         ) > MOST_ENTRIES:
-            key, gone = self._entries.popitem(last=False)
+            key, oldest_entry = self._entries.popitem(last=False)
             self._images.pop(key, None)
-            self._bytes -= len(gone.data or b"")
-            self._decoded -= gone.weight
+            self._bytes -= len(oldest_entry.data or b"")
+            self._decoded -= oldest_entry.weight
 
 
 def _fetch(client: Client, key: PictureKey) -> bytes:

@@ -29,8 +29,8 @@ def version_name(take: Take) -> str:
 
 def maker_text(take: Take) -> str:
     """How a take was made, for what is placed: `AI model (comfyui, inpaint_fill)`, `simulated`."""
-    who = ", ".join(part for part in (take.provider, take.model) if part)
-    return f"{take.made_by} ({who})" if who else take.made_by
+    maker = ", ".join(part for part in (take.provider, take.model) if part)
+    return f"{take.made_by} ({maker})" if maker else take.made_by
 
 
 def placed_frames(placement: Placement, take: Take) -> FrameRange:
@@ -64,14 +64,16 @@ def frame_path(take: Take, frame: int, layer: str = "beauty") -> str:
 
 def sequence_path(take: Take, layer: str = "beauty") -> str:
     """The absolute pattern of a layer (`.../smoke_left_v003.%04d.exr`); raises `CannotPlace`."""
-    found = take.layer(layer)
-    if found is None:
+    take_layer = take.layer(layer)
+    if take_layer is None:
         raise CannotPlace(
             f"{take.label} has no {layer} layer.", remedy="Generate it again with that layer switched on."
         )
-    if found.path.count("%") != 1:
-        raise CannotPlace(f"The files of {take.label} are not a numbered sequence.", where=found.path[:120])
-    return take.folder.replace("\\", "/").rstrip("/") + "/" + found.path
+    if take_layer.path.count("%") != 1:
+        raise CannotPlace(
+            f"The files of {take.label} are not a numbered sequence.", where=take_layer.path[:120]
+        )
+    return take.folder.replace("\\", "/").rstrip("/") + "/" + take_layer.path
 
 
 def stamp(placement: Placement, take: Take) -> dict[str, object]:

@@ -78,11 +78,11 @@ class Placing:
 
     def restore(self, state: object) -> None:
         """Take up what a document keeps; what cannot be read is as it was in the beginning."""
-        kept = state if isinstance(state, Mapping) else {}
-        self._kind = str(kept.get("kind", ""))
-        self.blend = str(kept.get("blend", "")) if kept.get("blend") in BLENDS else ""
+        settings = state if isinstance(state, Mapping) else {}
+        self._kind = str(settings.get("kind", ""))
+        self.blend = str(settings.get("blend", "")) if settings.get("blend") in BLENDS else ""
         for name in NUMBERS:
-            self._numbers[name] = _within(name, kept.get(name))
+            self._numbers[name] = _within(name, settings.get(name))
         self._state.touch(PanelTopic.PLACING)
 
 

@@ -86,24 +86,24 @@ class QueueRows:
         """Moving jobs first, newest first; then those that ended, newest first."""
         jobs, own = self._state.jobs.all(), tuple(self._state.own_jobs)
         named = self._state.capabilities
-        same = self._of is not None and self._of[0] is jobs and self._of[1] == own
-        if not same or self._of is None or self._of[2] is not named:
+        match = self._of is not None and self._of[0] is jobs and self._of[1] == own
+        if not match or self._of is None or self._of[2] is not named:
             if self._of is None or self._of[2] is not named:
                 self._made = {}
             self._of = (jobs, own, named)
-            mine = set(own)
-            made = {job.id: self._row(job, job.id in mine) for job in jobs}
-            self._made = made
-            ordered = sorted((row for _, _, row in made.values()), key=lambda row: not row.active)
+            own_ids = set(own)
+            entries = {job.id: self._row(job, job.id in own_ids) for job in jobs}
+            self._made = entries
+            ordered = sorted((row for _, _, row in entries.values()), key=lambda row: not row.active)
             self._rows = tuple(ordered)
-            self._paces = {id: pace for id, pace in self._paces.items() if id in made}
+            self._paces = {id: pace for id, pace in self._paces.items() if id in entries}
         return self._rows
 
     def row(self, job: str) -> QueueRow | None:
         """The row of a job."""
         self.rows()
-        found = self._made.get(job)
-        return found[2] if found is not None else None
+        entry = self._made.get(job)
+        return entry[2] if entry is not None else None
 
     @property
     def active(self) -> int:
@@ -111,17 +111,17 @@ class QueueRows:
         return sum(row.active for row in self.rows())
 
     def _row(self, job: Job, own: bool) -> tuple[Job, bool, QueueRow]:
-        known = self._made.get(job.id)
-        if known is not None and known[0] is job and known[1] == own:
-            return known
+        entry = self._made.get(job.id)
+        if entry is not None and entry[0] is job and entry[1] == own:
+            return entry
         left = self._left(job)
         state = job.state.value
-        who = maker(job.provider, job.model, self._state.capabilities) if job.elsewhere else ""
+        maker_name = maker(job.provider, job.model, self._state.capabilities) if job.elsewhere else ""
         uncertain = state == "uncertain"
         row = QueueRow(
             job.id,
             f"{job.shot}/{job.element}",
-            job_sentence(job, left, who.partition(",")[0]),
+            job_sentence(job, left, maker_name.partition(",")[0]),
             job.progress if not job.state.ended else float(state == "done"),
             not job.state.ended,
             left,
@@ -133,7 +133,7 @@ class QueueRows:
             own=own,
             user=job.user,
             prompt=job.prompt,
-            maker=who,
+            maker=maker_name,
             cost=held(job),
             uncertain=uncertain,
             advice=ADVICE if uncertain else "",

@@ -23,8 +23,8 @@ class Jobs:
 
     def put(self, job: Job) -> bool:
         """Take in a job as it stands; false for news older than what is known."""
-        known = self._by_id.get(job.id)
-        if known is not None and (known.changed > job.changed or known == job):
+        record = self._by_id.get(job.id)
+        if record is not None and (record.changed > job.changed or record == job):
             return False
         self._by_id[job.id] = job
         self._sorted = None
@@ -50,8 +50,8 @@ class Jobs:
 
     def keep_only(self, ids: Iterable[str]) -> None:
         """Forget every other job."""
-        kept = set(ids)
-        self._by_id = {id: job for id, job in self._by_id.items() if id in kept}
+        survivors = set(ids)
+        self._by_id = {id: job for id, job in self._by_id.items() if id in survivors}
         self._sorted = None
 
 
@@ -99,8 +99,8 @@ class Takes:
 
     def versions(self, show: str, shot: str, element: str) -> tuple[Take, ...]:
         """The known versions of one element, lowest first."""
-        same = [t for t in self._by_id.values() if (t.show, t.shot, t.element) == (show, shot, element)]
-        return tuple(sorted(same, key=lambda take: take.version))
+        takes = [t for t in self._by_id.values() if (t.show, t.shot, t.element) == (show, shot, element)]
+        return tuple(sorted(takes, key=lambda take: take.version))
 
     def clear(self) -> None:
         """Forget all."""
@@ -131,7 +131,7 @@ class Notes:
 
     def put(self, note: Note) -> bool:
         """Take in one note; false when it was known."""
-        if any(note.id and known.id == note.id for known in self.of(note.take)):
+        if any(note.id and old_note.id == note.id for old_note in self.of(note.take)):
             return False
         return self._keep(note.take, (*self.of(note.take), note))
 

@@ -30,13 +30,13 @@ def hand_of(brief: Brief, provider: str, model: str) -> dict[str, object]:
 def let_go(fields: Fields) -> tuple[str, ...]:
     """Take out of the fields what the chosen model does not have or does not take; gives their names."""
     asked = {field.name for field in brief_fields.BRIEF_FIELDS if field.asked}
-    lost = []
+    names = []
     for name in tuple(fields.hand):
         wrong = name in fields.errors and name not in asked
         if wrong or (name.startswith(CONTROLS) and name not in fields):
             fields.clear(name)
-            lost.append(name.removeprefix(CONTROLS).replace("_", " "))
-    return tuple(lost)
+            names.append(name.removeprefix(CONTROLS).replace("_", " "))
+    return tuple(names)
 
 
 def brought(brief: Brief) -> str:

@@ -120,14 +120,14 @@ def job_sentence(job: Job, seconds_left: float | None = None, provider: str = ""
     if state is JobState.DONE:
         return "Done."
     if state is JobState.CANCELLED:
-        done = job.frames_done
-        kept = f" {done} finished {'frame is' if done == 1 else 'frames are'} kept." if done else ""
-        return "Cancelled." + kept
+        count = job.frames_done
+        remark = f" {count} finished {'frame is' if count == 1 else 'frames are'} kept." if count else ""
+        return "Cancelled." + remark
     if state is JobState.REFUSED:
         return job.problem.message if job.problem is not None else "Refused."
     if state is JobState.UNCERTAIN:
-        said = job.problem.message if job.problem is not None else "Whether it was begun is not known."
-        return f"A person has to decide. {said}"
+        message = job.problem.message if job.problem is not None else "Whether it was begun is not known."
+        return f"A person has to decide. {message}"
     if state is JobState.FAILED:
         return job.problem.message if job.problem is not None else "It failed."
     doing = job.status.strip().rstrip(".")

@@ -158,18 +158,18 @@ class Session:
 
     def document_changed(self) -> None:
         """Another document was opened: take up what it keeps."""
-        nothing: dict[str, object] = {}
-        kept = self._read("kept", self.host.kept, nothing)
+        default: dict[str, object] = {}
+        state = self._read("kept", self.host.kept, default)
         self._marked.clear()
         for role in self._chosen:
             fallback = AUTOMATIC if role == "source" else ""
-            self._chosen[role] = str(kept.get(role, fallback))
+            self._chosen[role] = str(state.get(role, fallback))
         self._automatic = ""
-        self.matting.restore(kept)
-        self.plate_choice.restore(kept)
-        self.placing.restore(kept.get("placing"))
+        self.matting.restore(state)
+        self.plate_choice.restore(state)
+        self.placing.restore(state.get("placing"))
         self.panel.lists.use_placed(())
-        self.panel.restore(kept)
+        self.panel.restore(state)
         self.look()
 
     def store(self) -> None:
@@ -181,8 +181,8 @@ class Session:
 
     def state(self) -> dict[str, object]:
         """Everything that is kept in the document, as JSON values."""
-        chosen = {**self.matting.state(), **self.plate_choice.state(), **self._chosen}
-        return {**self.panel.state(), "placing": self.placing.state(), **chosen}
+        choices = {**self.matting.state(), **self.plate_choice.state(), **self._chosen}
+        return {**self.panel.state(), "placing": self.placing.state(), **choices}
 
     def close(self) -> None:
         """End the link."""
@@ -205,15 +205,15 @@ class Session:
     @property
     def source(self) -> str:
         """The id of the plate's source that is read; empty for none."""
-        chosen = self._chosen["source"]
-        return self._automatic if chosen == AUTOMATIC else chosen
+        choice = self._chosen["source"]
+        return self._automatic if choice == AUTOMATIC else choice
 
     @property
     def plate_damaged(self) -> bool:
         """Whether the estimate refuses the plate because it is damaged."""
         estimate = self.panel.estimate
         problems = estimate.problems if estimate is not None else ()
-        return any(one.code == DAMAGED and one.where.startswith("plate") for one in problems)
+        return any(problem.code == DAMAGED and problem.where.startswith("plate") for problem in problems)
 
     @property
     def follows(self) -> bool:
@@ -295,9 +295,9 @@ class Session:
     def _take_footage(self, brief: Brief) -> None:
         """Choose plate and matte of a brief where the host has them; a brief without a matte has none."""
         if brief.plate is not None:
-            found = self._holding(brief.plate.path, self.sources, self.host.plate)
-            if found is not None and found[0] != self.source:
-                self._chosen["source"] = found[0]
+            plate = self._holding(brief.plate.path, self.sources, self.host.plate)
+            if plate is not None and plate[0] != self.source:
+                self._chosen["source"] = plate[0]
             self.plate_choice.part = brief.plate.part
             self.plate_choice.accept_damage = brief.plate.accept_damage
         if brief.matte is None:
@@ -318,29 +318,29 @@ class Session:
         """The source whose files are those of a path, and what the host says of it."""
         for source in sources:
             try:
-                found = None if source.needs_render else read(source.id)
+                footage = None if source.needs_render else read(source.id)
             except Exception:
                 continue  # it cannot be read now: not the one that is looked for
-            if found is not None and found.path == path:
-                return source.id, found
+            if footage is not None and footage.path == path:
+                return source.id, footage
         return None
 
-    def _offer(self, name: str, found: tuple[Source, ...]) -> None:
-        if found != getattr(self, name):
-            setattr(self, name, found)
+    def _offer(self, name: str, sources: tuple[Source, ...]) -> None:
+        if sources != getattr(self, name):
+            setattr(self, name, sources)
             self.panel.touch(PanelTopic.PLATE)
         if name == "sources":
-            ready = [one for one in found if not one.needs_render]
-            chosen = next((one.id for one in ready if one.selected), "")
+            ready = [source for source in sources if not source.needs_render]
+            source_id = next((source.id for source in ready if source.selected), "")
             # Where nothing is selected the plate stays what it was, as long as that is there.
-            if not chosen and any(one.id == self._automatic for one in ready):
+            if not source_id and any(source.id == self._automatic for source in ready):
                 return
-            chosen = chosen or next((one.id for one in ready), "")
-            if chosen != self._automatic:
-                self._automatic = chosen
+            source_id = source_id or next((source.id for source in ready), "")
+            if source_id != self._automatic:
+                self._automatic = source_id
                 self.panel.touch(PanelTopic.PLATE)
 
-    def _read(self, what: str, ask: Callable[[], T], otherwise: T) -> T:
+    def _read(self, name: str, ask: Callable[[], T], otherwise: T) -> T:
         """What the host says, or the last that is known where it cannot say; why is kept by its name."""
         problem: Problem | None = None
         try:
@@ -348,10 +348,10 @@ class Session:
         except SecondUnitError as error:
             problem = error.problem
         except Exception as error:
-            problem = Unexpected(f"{what}: {type(error).__name__}: {error}"[:300]).problem
-        before = self._unread.get(what)
+            problem = Unexpected(f"{name}: {type(error).__name__}: {error}"[:300]).problem
+        before = self._unread.get(name)
         if before != problem:
-            self._unread[what] = problem
+            self._unread[name] = problem
             if problem is not None or self.panel.message == before:
                 self.panel.say(problem)
         return otherwise

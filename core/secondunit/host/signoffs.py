@@ -71,5 +71,5 @@ def decision_lines(page: SignOffList) -> tuple[str, ...]:
 def signoff_words(signoff: SignOff, stands: bool | None = None) -> str:
     """`Accepted by ana, supervisor`; for `stands` see `SignOffList.stands`."""
     entered = f" (entered by {signoff.entered_by})" if signoff.entered_by else ""
-    others = ", of files that have changed since" if stands is False else ""
-    return f"{LABELS[signoff.decision][0]} by {signoff.by}, {signoff.role}{entered}{others}"
+    note = ", of files that have changed since" if stands is False else ""
+    return f"{LABELS[signoff.decision][0]} by {signoff.by}, {signoff.role}{entered}{note}"

@@ -65,8 +65,8 @@ class Dialling:
         from tempfile import TemporaryFile
 
         # A file, not a pipe: nobody has to read it for the service to go on, and reading it never waits.
-        with TemporaryFile() as said:
-            return self._wait(self._start(command, said), said, pause, give_up)
+        with TemporaryFile() as output:
+            return self._wait(self._start(command, output), output, pause, give_up)
 
     def mend(
         self, pause: Callable[[], None] = lambda: None, give_up: Callable[[], bool] = lambda: False
@@ -139,10 +139,10 @@ class Dialling:
         """What starts the service: the environment's word, the host's own, what the installation left."""
         from .find import read_command
 
-        told = os.environ.get(COMMAND_VARIABLE) or self.command
-        return (read_command(self.home) or told) if told == DEFAULT_COMMAND else told
+        command = os.environ.get(COMMAND_VARIABLE) or self.command
+        return (read_command(self.home) or command) if command == DEFAULT_COMMAND else command
 
-    def _start(self, command: str, said: IO[bytes]) -> Popen[bytes]:
+    def _start(self, command: str, output: IO[bytes]) -> Popen[bytes]:
         import shlex
         import subprocess
         import sys
@@ -155,7 +155,7 @@ class Dialling:
             return subprocess.Popen(
                 words,
                 stdin=subprocess.DEVNULL,
-                stdout=said,
+                stdout=output,
                 stderr=subprocess.DEVNULL,
                 env=environment,
                 start_new_session=not windows,
@@ -173,7 +173,7 @@ class Dialling:
     def _wait(
         self,
         started: Popen[bytes],
-        said: IO[bytes],
+        output: IO[bytes],
         pause: Callable[[], None],
         give_up: Callable[[], bool],
     ) -> Client:
@@ -187,7 +187,7 @@ class Dialling:
                 raise
             except SecondUnitError:
                 if started.poll():
-                    raise _why(said, started.returncode) from None
+                    raise _why(output, started.returncode) from None
                 if give_up() or time.monotonic() > end:
                     raise ServiceAbsent(
                         f"The service was started but did not answer within {self.patience:g} seconds.",
@@ -196,14 +196,14 @@ class Dialling:
             time.sleep(0.1)
 
 
-def _why(said: IO[bytes], status: int) -> SecondUnitError:
+def _why(output: IO[bytes], status: int) -> SecondUnitError:
     """Why the command ended: the problem it printed as a line of JSON, else its exit status."""
     import json
 
     from secondunit.wire import Problem, decode
 
-    said.seek(0)
-    for line in reversed(said.read(65_536).decode("utf-8", "replace").splitlines()):
+    output.seek(0)
+    for line in reversed(output.read(65_536).decode("utf-8", "replace").splitlines()):
         try:
             problem = decode(Problem, json.loads(line)["problem"])
         except (ValueError, TypeError, KeyError, SecondUnitError):

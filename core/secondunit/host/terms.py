@@ -35,8 +35,8 @@ def first_lines(capability: Capability) -> tuple[str, ...]:
         where = "Declared local: it runs on this machine."
     # Terms that say it in their own words say it once.
     own = ("nothing leaves", "declared local")
-    said = not capability.leaves and any(words in capability.terms.lower() for words in own)
-    lines = [capability.terms] if said else [where, capability.terms]
+    explicit = not capability.leaves and any(words in capability.terms.lower() for words in own)
+    lines = [capability.terms] if explicit else [where, capability.terms]
     if capability.intake is not None:
         takes, refuses = _takes(capability)
         lines.append(f"Takes {_listed(takes)}." if takes else "Takes nothing of the shot.")
@@ -80,8 +80,8 @@ def _takes(capability: Capability) -> tuple[list[str], list[str]]:
     if capability.references:
         number = capability.references
         roles = [role_label(role).lower() for role in (intake.reference_roles if intake else ())]
-        said = f" ({_listed(roles, 'or')})" if roles else ""
-        takes.append(f"{'a reference' if number == 1 else f'up to {number} references'}{said}")
+        role_text = f" ({_listed(roles, 'or')})" if roles else ""
+        takes.append(f"{'a reference' if number == 1 else f'up to {number} references'}{role_text}")
     else:
         refuses.append("references")
     if capability.prompt:
@@ -112,11 +112,11 @@ def _works(intake: Intake) -> list[str]:
             lengths = ""
         split = "; a longer shot is split" if lengths else ""
         lines.append(f"Gives clips{f' of {lengths}' if lengths else ''}{rates}{split}.")
-    sent = intake.plate.value != NONE
+    has_plate = intake.plate.value != NONE
     coding = _CODINGS[intake.coding.value]
-    if sent and intake.coding.value != LINEAR:
+    if has_plate and intake.coding.value != LINEAR:
         lines.append(f"Pictures travel as {intake.depth}-bit {coding} and come back scene-linear.")
-    elif sent:
+    elif has_plate:
         lines.append("Pictures travel as scene-linear EXR.")
     if intake.alpha:
         lines.append("Keeps the plate's alpha.")
@@ -127,9 +127,9 @@ def _works(intake: Intake) -> list[str]:
 
 def maker(provider: str, model: str, capabilities: Iterable[Capability]) -> str:
     """Who makes something, as it is called: `Bedrock, Ray2`."""
-    known = [one for one in capabilities if one.provider == provider]
-    label = known[0].label if known else provider
-    named = next((one.model_label for one in known if one.model == model), "") or model
+    offers = [capability for capability in capabilities if capability.provider == provider]
+    label = offers[0].label if offers else provider
+    named = next((offer.model_label for offer in offers if offer.model == model), "") or model
     return f"{label}, {named}" if named and named != label else label
 
 
@@ -140,13 +140,13 @@ def leaving(brief: Brief, capability: Capability | None) -> str:
     intake, parts = capability.intake, []
     still = one_frame(capability) and not brief.fitting.every_frame
     footage = [
-        name for name, given in (("plate", brief.plate), ("matte", brief.matte))
-        if given is not None and (intake is None or getattr(intake, name).value != NONE)
+        name for name, picture in (("plate", brief.plate), ("matte", brief.matte))
+        if picture is not None and (intake is None or getattr(intake, name).value != NONE)
     ]  # fmt: skip
     if footage:
-        chosen, number = brief.fitting.plate_frame, _frames_sent(brief, intake)
-        one = chosen if still and chosen is not None else brief.frames.first
-        count = f"frame {one}" if still or number == 1 else f"{number} frames"
+        plate_frame, number = brief.fitting.plate_frame, _frames_sent(brief, intake)
+        frame = plate_frame if still and plate_frame is not None else brief.frames.first
+        count = f"frame {frame}" if still or number == 1 else f"{number} frames"
         parts.append(f"{_listed(footage)} ({count})")
     if brief.references:
         number = len(brief.references)
@@ -155,10 +155,10 @@ def leaving(brief: Brief, capability: Capability | None) -> str:
         parts.append(f"pictures of {_listed([member.name for member in brief.cast])}")
     if brief.prompt:
         parts.append("the prompt")
-    what = ", ".join(parts) or "nothing of the shot"
+    material = ", ".join(parts) or "nothing of the shot"
     if not capability.leaves:
-        return f"On this machine: {what}, to {capability.label}"
-    return f"Leaves this machine: {what}, to {capability.label}"
+        return f"On this machine: {material}, to {capability.label}"
+    return f"Leaves this machine: {material}, to {capability.label}"
 
 
 def _frames_sent(brief: Brief, intake: Intake | None) -> int:
@@ -180,8 +180,8 @@ def price(estimate: Estimate) -> str:
         parts.append(f"{estimate.pieces} request{'s' if estimate.pieces > 1 else ''}")
     if estimate.seconds > 0:
         parts.append(duration(estimate.seconds))
-    said = ", ".join(parts)
-    return f"About {said}" if parts[0] != "no cost" else said[0].upper() + said[1:]
+    summary = ", ".join(parts)
+    return f"About {summary}" if parts[0] != "no cost" else summary[0].upper() + summary[1:]
 
 
 def money(amount: str, currency: str) -> str:
@@ -201,26 +201,28 @@ def money(amount: str, currency: str) -> str:
 
 def held(job: Job) -> str:
     """What a job costs: `1.20 USD held`, `1.14 USD billed`; empty where it costs nothing."""
-    said = money(job.cost.amount, job.cost.currency)
-    if said == "no cost":
+    amount = money(job.cost.amount, job.cost.currency)
+    if amount == "no cost":
         return ""
-    return f"{said} {'billed' if job.state.value in ('done', 'failed', 'cancelled') else 'held'}"
+    return f"{amount} {'billed' if job.state.value in ('done', 'failed', 'cancelled') else 'held'}"
 
 
-def round_trip(found: RoundTrip) -> str:
+def round_trip(trip: RoundTrip) -> str:
     """What the way there and back does to the plate: `round trip ΔE 0.42`."""
-    if (found.coding.value == LINEAR or found.depth == FLOAT) and found.half_steps <= MOST_STEPS:
-        said = f"round trip within {found.half_steps:g} half-float step{'' if found.half_steps == 1 else 's'}"
+    if (trip.coding.value == LINEAR or trip.depth == FLOAT) and trip.half_steps <= MOST_STEPS:
+        phrase = f"round trip within {trip.half_steps:g} half-float step{'' if trip.half_steps == 1 else 's'}"
     else:
-        seen = "not seen" if found.delta_e < UNSEEN else "may be seen"
-        said = f"round trip {found.depth}-bit {_CODINGS[found.coding.value]}, ΔE {found.delta_e:.2g} ({seen})"
-    return f"{said}, {found.clipped:.2%} clipped" if found.clipped >= 5e-5 else said
+        visibility = "not seen" if trip.delta_e < UNSEEN else "may be seen"
+        phrase = (
+            f"round trip {trip.depth}-bit {_CODINGS[trip.coding.value]}, ΔE {trip.delta_e:.2g} ({visibility})"
+        )
+    return f"{phrase}, {trip.clipped:.2%} clipped" if trip.clipped >= 5e-5 else phrase
 
 
 def made_by(take: Take, capabilities: Iterable[Capability]) -> str:
     """How and by whom a take was made: `AI model (Bedrock, Ray2)`."""
-    who = maker(take.provider, take.model, capabilities) if take.provider else take.maker
-    return f"{take.made_by} ({who})" if who else take.made_by
+    maker_name = maker(take.provider, take.model, capabilities) if take.provider else take.maker
+    return f"{take.made_by} ({maker_name})" if maker_name else take.made_by
 
 
 def _listed(parts: list[str], last: str = "and") -> str:

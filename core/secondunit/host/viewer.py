@@ -105,11 +105,11 @@ class Viewer:
         self.a = take
         if self.b == take:
             self.b = ""
-        found = self.take_a
-        if found is None:
+        take_a = self.take_a
+        if take_a is None:
             self.pause()
-        elif self.frame not in found.frames:
-            self.frame = found.frames.first
+        elif self.frame not in take_a.frames:
+            self.frame = take_a.frames.first
         if take:
             self.on_show(take)
         self._restart()
@@ -211,9 +211,9 @@ class Viewer:
         rate = self.rate
         if not self.playing or rate is None:
             return 3600.0
-        gone = self._clock() - self._began
-        number = int(gone * rate.numerator / rate.denominator + 1e-9)
-        return max(0.0, rate.seconds(number + 1) - gone)
+        seconds = self._clock() - self._began
+        number = int(seconds * rate.numerator / rate.denominator + 1e-9)
+        return max(0.0, rate.seconds(number + 1) - seconds)
 
     def wish(self) -> None:
         """Wish for this frame first, then for those that will be wanted."""
@@ -251,8 +251,8 @@ class Viewer:
         rate = self.rate
         if rate is None:
             return self.frame
-        gone = self._clock() - self._began
-        passed = int(gone * rate.numerator / rate.denominator + 1e-9)
+        seconds = self._clock() - self._began
+        passed = int(seconds * rate.numerator / rate.denominator + 1e-9)
         return self._looped(self._from + passed * self.direction)
 
     def _looped(self, frame: int) -> int:

@@ -81,10 +81,10 @@ def check(target: Path) -> InstallReport:
 
 
 def installed(
-    platform: str = sys.platform, given: Mapping[str, str] = os.environ
+    platform: str = sys.platform, environment: Mapping[str, str] = os.environ
 ) -> Iterator[tuple[Path, str]]:
     """Each folder of this user's Blenders that holds the extension, with its version."""
-    for base in _extension_folders(platform, given):
+    for base in _extension_folders(platform, environment):
         for manifest in sorted(base.glob(f"*/{NAME}/{MANIFEST}")):
             yield manifest.parent, _version(manifest.read_text(encoding="utf-8"))
 
@@ -106,22 +106,22 @@ def build(target: Path, version: str = __version__) -> Path:
     return target
 
 
-def _extension_folders(platform: str, given: Mapping[str, str]) -> Iterator[Path]:
+def _extension_folders(platform: str, environment: Mapping[str, str]) -> Iterator[Path]:
     """Where Blender keeps extensions, by its manual's page on its directory layout (5.0)."""
-    if "BLENDER_USER_EXTENSIONS" in given:
-        yield Path(given["BLENDER_USER_EXTENSIONS"])
+    if "BLENDER_USER_EXTENSIONS" in environment:
+        yield Path(environment["BLENDER_USER_EXTENSIONS"])
         return
-    if "BLENDER_USER_RESOURCES" in given:
-        yield Path(given["BLENDER_USER_RESOURCES"]) / "extensions"
+    if "BLENDER_USER_RESOURCES" in environment:
+        yield Path(environment["BLENDER_USER_RESOURCES"]) / "extensions"
         return
     home = Path.home()
     if platform == "win32":
-        roaming = Path(given.get("APPDATA") or home / "AppData" / "Roaming")
+        roaming = Path(environment.get("APPDATA") or home / "AppData" / "Roaming")
         base = roaming / "Blender Foundation" / "Blender"
     elif platform == "darwin":
         base = home / "Library" / "Application Support" / "Blender"
     else:
-        base = Path(given.get("XDG_CONFIG_HOME") or home / ".config") / "blender"
+        base = Path(environment.get("XDG_CONFIG_HOME") or home / ".config") / "blender"
     yield from sorted(base.glob("[0-9]*.[0-9]*/extensions"))
 
 
@@ -134,8 +134,8 @@ def _ours(target: Path) -> bool:
 
 
 def _version(manifest: str) -> str:
-    found = re.search(r'^version = "([^"]+)"$', manifest, re.MULTILINE)
-    return found[1] if found else "?"
+    match = re.search(r'^version = "([^"]+)"$', manifest, re.MULTILINE)
+    return match[1] if match else "?"
 
 
 def core_wheel(version: str) -> tuple[str, bytes]:

@@ -37,8 +37,8 @@ class InstallReport:
 def record(folder: Path) -> InstalledFiles | None:
     """The record in a folder; None where there is none, or none that can be read."""
     try:
-        held = json.loads((folder / RECORD).read_text(encoding="utf-8"))
-        return InstalledFiles(str(held["version"]), tuple(held["files"]), tuple(held.get("made", ())))
+        fields = json.loads((folder / RECORD).read_text(encoding="utf-8"))
+        return InstalledFiles(str(fields["version"]), tuple(fields["files"]), tuple(fields.get("made", ())))
     except (OSError, ValueError, TypeError, KeyError):
         return None
 
@@ -60,7 +60,7 @@ def require_ours(folder: Path) -> None:
         )
 
 
-def write(folder: Path, files: Mapping[str, bytes], made: set[str]) -> None:
+def write(folder: Path, files: Mapping[str, bytes], additions: set[str]) -> None:
     """Write every file that is not as it should be, take away those of an older version, leave a record.
 
     Raises OSError.
@@ -73,12 +73,12 @@ def write(folder: Path, files: Mapping[str, bytes], made: set[str]) -> None:
             marked_lines.replace(path, data)
     for name in set(before.files if before else ()) - set(files):
         (folder / name).unlink(missing_ok=True)
-    held = {
+    fields = {
         "version": __version__,
         "files": sorted(files),
-        "made": sorted({*made, *(before.made if before else ())}),
+        "made": sorted({*additions, *(before.made if before else ())}),
     }
-    marked_lines.replace(folder / RECORD, (json.dumps(held, indent=1) + "\n").encode())
+    marked_lines.replace(folder / RECORD, (json.dumps(fields, indent=1) + "\n").encode())
 
 
 def remove(folder: Path) -> None:
@@ -86,10 +86,10 @@ def remove(folder: Path) -> None:
 
     Raises OSError.
     """
-    held = record(folder)
-    if held is None:
+    manifest = record(folder)
+    if manifest is None:
         return
-    for name in [*held.files, RECORD]:
+    for name in [*manifest.files, RECORD]:
         (folder / name).unlink(missing_ok=True)
     for cache in list(folder.rglob("__pycache__")):
         shutil.rmtree(cache, ignore_errors=True)
@@ -106,25 +106,25 @@ def remove_empty(folder: Path) -> None:
 
 def look(folder: Path) -> InstallReport:
     """What a folder of ours holds, and whether it is whole and of this version."""
-    held = record(folder)
-    if held is None:
+    manifest = record(folder)
+    if manifest is None:
         return InstallReport((f"Second Unit is not in {folder}.",), good=False)
-    lines = [f"{folder}: Second Unit {held.version}."]
-    gone = [name for name in held.files if not (folder / name).is_file()]
-    if held.version != __version__:
+    lines = [f"{folder}: Second Unit {manifest.version}."]
+    gaps = [name for name in manifest.files if not (folder / name).is_file()]
+    if manifest.version != __version__:
         lines.append(f"This is Second Unit {__version__}: install again to bring the two together.")
-    if gone:
-        lines.append(f"{len(gone)} of its files are gone, {gone[0]} first: install again.")
+    if gaps:
+        lines.append(f"{len(gaps)} of its files are gone, {gaps[0]} first: install again.")
     return InstallReport(tuple(lines), good=len(lines) == 1)
 
 
-def unwritten(error: OSError, folder: Path, kept: str) -> SecondUnitError:
+def unwritten(error: OSError, folder: Path, assurance: str) -> SecondUnitError:
     """The error for a place that could not be written."""
     place = str(error.filename or folder)
     plain = storage_error(error, place)
     return type(plain)(
         plain.problem.message,
         remedy=UNWRITTEN,
-        kept=kept,
+        kept=assurance,
         where=place,
     )

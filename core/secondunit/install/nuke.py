@@ -55,18 +55,20 @@ def install(place: NukeFolders) -> InstallReport:
     """Put it there, over an older one if need be; repeatable. Raises `BadInput`, `StorageError`."""
     bundle.require_ours(place.folder)
     edits = _edits(place, put=True)
-    made = set()
+    additions = set()
     if place.home is not None:
-        made = {name for name in LINES if not (place.home / name).exists()}
+        additions = {name for name in LINES if not (place.home / name).exists()}
         if not place.home.exists():
-            made.add(place.home.name)
+            additions.add(place.home.name)
     try:
-        bundle.write(place.folder, _files(place), made)
+        bundle.write(place.folder, _files(place), additions)
         for path, data in edits.items():
             marked_lines.replace(path, data)
     except OSError as error:
-        kept = "Your own init.py and menu.py are as they were, or hold our marked lines and no more of ours."
-        raise bundle.unwritten(error, place.folder, kept) from None
+        assurance = (
+            "Your own init.py and menu.py are as they were, or hold our marked lines and no more of ours."
+        )
+        raise bundle.unwritten(error, place.folder, assurance) from None
     lines = [f"Second Unit {__version__} for Nuke is in {place.folder}."]
     if place.home is None:
         lines.append(f"Put this folder on NUKE_PATH: {place.folder}")
@@ -82,16 +84,16 @@ def uninstall(place: NukeFolders) -> InstallReport:
     if not edits and not place.folder.exists():
         return InstallReport(("Second Unit is not there.",))
     bundle.require_ours(place.folder)
-    held = bundle.record(place.folder)
-    made = set(held.made if held else ())
+    record = bundle.record(place.folder)
+    additions = set(record.made if record else ())
     try:
         for path, data in edits.items():
-            if not data and path.name in made:
+            if not data and path.name in additions:
                 path.unlink()
             else:
                 marked_lines.replace(path, data)
         bundle.remove(place.folder)
-        if place.home is not None and place.home.name in made:
+        if place.home is not None and place.home.name in additions:
             bundle.remove_empty(place.home)
     except OSError as error:
         raise bundle.unwritten(error, place.folder, "The rest is as it was.") from None
@@ -102,10 +104,10 @@ def uninstall(place: NukeFolders) -> InstallReport:
 
 def check(place: NukeFolders) -> InstallReport:
     """What is there, in lines, and whether it is in order."""
-    held = bundle.look(place.folder)
+    report = bundle.look(place.folder)
     if bundle.record(place.folder) is None:
-        return held
-    lines, good = list(held.lines), held.good
+        return report
+    lines, good = list(report.lines), report.good
     for path in _start_files(place):
         there = marked_lines.has(path)
         lines.append(f"{path}: {'loads it' if there else 'does not load it: install again'}.")
@@ -148,7 +150,7 @@ def _files(place: NukeFolders) -> dict[str, bytes]:
     """Everything that goes into the folder, by its name there."""
     source = sources.plugin("nuke")
     files: dict[str, bytes] = {}
-    for path in sorted(one for end in ("*.py", "*.json") for one in (source / PACKAGE).rglob(end)):
+    for path in sorted(file for end in ("*.py", "*.json") for file in (source / PACKAGE).rglob(end)):
         name = path.relative_to(source).as_posix()
         if "/vendor/" not in name:
             files[name] = path.read_bytes()

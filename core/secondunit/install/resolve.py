@@ -41,11 +41,13 @@ class ResolveFolders:
         return self.scripts / PAGE / SCRIPT
 
     @classmethod
-    def user(cls, platform: str = sys.platform, given: Mapping[str, str] = os.environ) -> ResolveFolders:
+    def user(
+        cls, platform: str = sys.platform, environment: Mapping[str, str] = os.environ
+    ) -> ResolveFolders:
         """This user's own folders."""
         home = Path.home()
         if platform == "win32":
-            roaming = Path(given.get("APPDATA") or home / "AppData" / "Roaming")
+            roaming = Path(environment.get("APPDATA") or home / "AppData" / "Roaming")
             base = roaming / "Blackmagic Design" / "DaVinci Resolve"
             return cls(base / "Support" / "Fusion" / "Scripts", base / FOLDER)
         if platform == "darwin":
@@ -55,11 +57,15 @@ class ResolveFolders:
         return cls(base / "Fusion" / "Scripts", base / FOLDER)
 
     @classmethod
-    def system(cls, platform: str = sys.platform, given: Mapping[str, str] = os.environ) -> ResolveFolders:
+    def system(
+        cls, platform: str = sys.platform, environment: Mapping[str, str] = os.environ
+    ) -> ResolveFolders:
         """The folders of all users; they need an administrator's rights."""
         if platform == "win32":
             base = (
-                Path(given.get("PROGRAMDATA") or "C:/ProgramData") / "Blackmagic Design" / "DaVinci Resolve"
+                Path(environment.get("PROGRAMDATA") or "C:/ProgramData")
+                / "Blackmagic Design"
+                / "DaVinci Resolve"
             )
         elif platform == "darwin":
             base = Path("/Library/Application Support/Blackmagic Design/DaVinci Resolve")
@@ -86,14 +92,14 @@ def install(place: ResolveFolders) -> InstallReport:
         for path in sorted((source / PACKAGE).rglob("*"))
         if path.suffix in (".py", ".json")
     }
-    made = _made(place)
+    folders = _made(place)
     try:
-        bundle.write(place.folder, files, made)
+        bundle.write(place.folder, files, folders)
         place.script.parent.mkdir(parents=True, exist_ok=True)
         marked_lines.replace(place.script, _script(place))
     except OSError as error:
-        kept = "What is there of Second Unit can be taken out with --uninstall."
-        raise bundle.unwritten(error, place.folder, kept) from None
+        assurance = "What is there of Second Unit can be taken out with --uninstall."
+        raise bundle.unwritten(error, place.folder, assurance) from None
     return InstallReport(
         (
             f"Second Unit {__version__} for Resolve: {place.script}",
@@ -107,15 +113,15 @@ def install(place: ResolveFolders) -> InstallReport:
 
 def uninstall(place: ResolveFolders) -> InstallReport:
     """Take it out: our files, and the folders that hold nothing else."""
-    held = bundle.record(place.folder)
+    record = bundle.record(place.folder)
     there = place.script.exists() and _ours(place.script)
-    if held is None and not there:
+    if record is None and not there:
         return InstallReport(("Second Unit is not there.",))
     try:
         if there:
             place.script.unlink()
         bundle.remove(place.folder)
-        for name in sorted(held.made if held else (), key=len, reverse=True):
+        for name in sorted(record.made if record else (), key=len, reverse=True):
             bundle.remove_empty(Path(name))
     except OSError as error:
         raise bundle.unwritten(error, place.folder, "The rest is as it was.") from None
@@ -126,12 +132,12 @@ def uninstall(place: ResolveFolders) -> InstallReport:
 
 def check(place: ResolveFolders) -> InstallReport:
     """What is there, in lines, and whether it is in order."""
-    held = bundle.look(place.folder)
+    report = bundle.look(place.folder)
     if bundle.record(place.folder) is None:
-        return held
+        return report
     there = place.script.is_file() and place.script.read_bytes() == _script(place)
     state = "is in the menu" if there else "is not as installed: install again"
-    return InstallReport((*held.lines, f"{place.script}: {state}.", FREE), held.good and there)
+    return InstallReport((*report.lines, f"{place.script}: {state}.", FREE), report.good and there)
 
 
 def _script(place: ResolveFolders) -> bytes:
@@ -151,10 +157,10 @@ def _ours(script: Path) -> bool:
 
 def _made(place: ResolveFolders) -> set[str]:
     """The folders that are not there yet and will be made, to be taken away again when they are empty."""
-    made: set[str] = set()
+    folders: set[str] = set()
     for start in (place.script.parent, place.folder):
         path = start
         while not path.exists() and path != path.parent:
-            made.add(str(path))
+            folders.add(str(path))
             path = path.parent
-    return made
+    return folders

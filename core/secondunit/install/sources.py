@@ -25,11 +25,11 @@ def licence() -> bytes:
 
 def core_files(rooms: tuple[str, ...]) -> dict[str, bytes]:
     """The named rooms of the core, by their names in a folder that holds `secondunit`."""
-    found = {"secondunit/__init__.py": (CORE / "__init__.py").read_bytes(), "secondunit/py.typed": b""}
+    files = {"secondunit/__init__.py": (CORE / "__init__.py").read_bytes(), "secondunit/py.typed": b""}
     for room in rooms:
         for path in sorted((CORE / room).rglob("*.py")):
-            found[path.relative_to(CORE.parent).as_posix()] = path.read_bytes()
-    return found
+            files[path.relative_to(CORE.parent).as_posix()] = path.read_bytes()
+    return files
 
 
 def set_up_again() -> str:

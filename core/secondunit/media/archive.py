@@ -78,15 +78,15 @@ def _checked(archive: Path, entries: list[zipfile.ZipInfo]) -> dict[zipfile.ZipI
 def _place(archive: Path, entry: zipfile.ZipInfo) -> Path:
     # As it is in the archive: `filename` has been cut at a NUL and its separators changed.
     name = entry.orig_filename
-    shown = ascii(name[:80])
+    label = ascii(name[:80])
     path = PurePosixPath(name)
     if stat.S_ISLNK(entry.external_attr >> 16):
-        raise _refused(archive, f"{shown} is a link")
+        raise _refused(archive, f"{label} is a link")
     if "\\" in name or "\0" in name or ":" in name or path.is_absolute() or ".." in path.parts:
-        raise _refused(archive, f"{shown} leads out of its folder")
+        raise _refused(archive, f"{label} leads out of its folder")
     parts = [_safe(part) for part in path.parts]
     if not parts or len(parts) > 16:
-        raise _refused(archive, f"{shown} is no name of a file")
+        raise _refused(archive, f"{label} is no name of a file")
     return Path(*parts)
 
 

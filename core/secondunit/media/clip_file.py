@@ -72,8 +72,8 @@ def _kind(path: Path, rate: Rate, quality: int, codes: npt.NDArray[np.uint8]) ->
         context.color_trc = _SRGB
         context.color_range = _LIMITED
         if name != "libx264":
-            each = rate.numerator / rate.denominator
-            stream.bit_rate = round(height * width * each * 0.4 * 2 ** ((18 - quality) / 6))
+            frame_rate = rate.numerator / rate.denominator
+            stream.bit_rate = round(height * width * frame_rate * 0.4 * 2 ** ((18 - quality) / 6))
 
     options = {"crf": str(quality), "preset": "medium"} if name == "libx264" else {}
     whole = {"movflags": "+faststart", "fflags": "+bitexact"}

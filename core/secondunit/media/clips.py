@@ -95,18 +95,18 @@ def weights(clips: Sequence[Clip], frame: int) -> tuple[tuple[int, float], ...]:
 
     Where two clips overlap the later one comes in evenly. Raises `MissingFrames` where none has the frame.
     """
-    found = [index for index, clip in enumerate(clips) if frame in clip.frames]
-    if not found:
+    indices = [index for index, clip in enumerate(clips) if frame in clip.frames]
+    if not indices:
         raise MissingFrames(f"No clip has frame {frame}.", where=str(frame))
     shares: list[tuple[int, float]] = []
     rest = 1.0
-    for index in reversed(found[1:]):
+    for index in reversed(indices[1:]):
         clip = clips[index]
         into = frame - clip.frames.first
         share = rest * min(1.0, (into + 1) / (clip.overlap + 1))
         shares.append((index, share))
         rest -= share
-    shares.append((found[0], rest))
+    shares.append((indices[0], rest))
     return tuple((index, share) for index, share in reversed(shares) if share > 0)
 
 
@@ -126,9 +126,9 @@ def seam(frames: FrameRange, before: Sequence[Pixels], after: Sequence[Pixels]) 
     Pixels are (height, width, 3 or more), scene-linear; they are compared as sRGB codes of their first three
     channels up to white, as one sees them.
     """
-    first, second = [_shown(each) for each in before], [_shown(each) for each in after]
-    apart = [_rms(one, other) for one, other in zip(first, second, strict=True)]
-    steps = [_rms(one, following) for side in (first, second) for one, following in pairwise(side)]
+    first, second = [_shown(picture) for picture in before], [_shown(picture) for picture in after]
+    apart = [_rms(picture, other) for picture, other in zip(first, second, strict=True)]
+    steps = [_rms(picture, following) for side in (first, second) for picture, following in pairwise(side)]
     return Seam(frames, float(np.mean(apart)) if apart else 0.0, float(np.mean(steps)) if steps else 0.0)
 
 
@@ -158,5 +158,5 @@ def _shown(pixels: Pixels) -> npt.NDArray[np.float32]:
     return np.asarray(curves.srgb(light, 1.0, 1.0), np.float32)
 
 
-def _rms(one: npt.NDArray[np.float32], other: npt.NDArray[np.float32]) -> float:
-    return float(np.sqrt(np.mean((one - other).astype(np.float64) ** 2)))
+def _rms(picture: npt.NDArray[np.float32], other: npt.NDArray[np.float32]) -> float:
+    return float(np.sqrt(np.mean((picture - other).astype(np.float64) ** 2)))

@@ -170,10 +170,10 @@ def _jpeg_header(image: Image.Image, path: Path) -> Header:
     size = image.size[::-1] if _turned(image) in (5, 6, 7, 8) else image.size
     window = Window(0, 0, *size)
     channels = ("Y",) if image.mode == "L" else RGB
-    said = {"ICCProfile": image.info.get("icc_profile"), "Exif:ColorSpace": _exif_space(image)}
+    attributes = {"ICCProfile": image.info.get("icc_profile"), "Exif:ColorSpace": _exif_space(image)}
     return Header(
         channels, "8 bits", "jpeg", window, window,
-        attributes=FrozenMap(sayings(said, "jpeg")), depths=("8 bits",) * len(channels),
+        attributes=FrozenMap(sayings(attributes, "jpeg")), depths=("8 bits",) * len(channels),
     )  # fmt: skip
 
 
@@ -204,8 +204,8 @@ def _exif_space(image: Image.Image) -> int:
 
 def _upright(pixels: Pixels, orientation: int) -> Pixels:
     turns, mirrored = _UPRIGHT.get(orientation, (0, False))
-    shown = np.rot90(pixels, turns) if turns else pixels
-    return np.ascontiguousarray(shown[:, ::-1] if mirrored else shown)
+    picture = np.rot90(pixels, turns) if turns else pixels
+    return np.ascontiguousarray(picture[:, ::-1] if mirrored else picture)
 
 
 def coded_picture(header: Header, pixels: Pixels) -> Picture:
@@ -216,9 +216,9 @@ def coded_picture(header: Header, pixels: Pixels) -> Picture:
     )  # fmt: skip
 
 
-def _no_rgb(path: Path, what: str) -> BadPicture:
+def _no_rgb(path: Path, mode: str) -> BadPicture:
     return BadPicture(
-        f"{path.name} holds {what}, which red, green and blue can be made of only by a guess.",
+        f"{path.name} holds {mode}, which red, green and blue can be made of only by a guess.",
         remedy="Write it as RGB in the program that knows its profile.",
         where=str(path),
     )

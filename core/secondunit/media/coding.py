@@ -54,7 +54,7 @@ def sampled(pictures: Iterable[Pixels], most: int = 1 << 20) -> Light:
 
     The brightest value of each channel of each picture is among them. Memory does not grow with their number.
     """
-    kept: list[Light] = []
+    samples: list[Light] = []
     brightest: list[Light] = []
     step = 1
     for picture in pictures:
@@ -63,10 +63,10 @@ def sampled(pictures: Iterable[Pixels], most: int = 1 << 20) -> Light:
             continue
         peaks = np.where(np.isfinite(flat), flat, -np.inf).argmax(axis=0)
         brightest.append(flat[peaks].astype(np.float32))
-        kept.append(_thinned(flat, most)[::step])
-        while sum(map(len, kept)) > most:
-            kept, step = [each[::2] for each in kept], step * 2
-    return np.concatenate([np.zeros((0, 3), np.float32), *kept, *brightest])
+        samples.append(_thinned(flat, most)[::step])
+        while sum(map(len, samples)) > most:
+            samples, step = [sample[::2] for sample in samples], step * 2
+    return np.concatenate([np.zeros((0, 3), np.float32), *samples, *brightest])
 
 
 def choose(
@@ -86,7 +86,9 @@ def choose(
         return Encoded(coding, name)
     light = _flat(samples)
     light = light[np.isfinite(light).all(axis=1)]
-    spaces = list(dict.fromkeys(found for corners in _SPACES if (found := linear_space(corners, config))))
+    spaces = list(
+        dict.fromkeys(space_name for corners in _SPACES if (space_name := linear_space(corners, config)))
+    )
     if not len(light):
         return Encoded(coding, (spaces or [name])[0])
     few = np.concatenate([_thinned(light, _CHOICE), light[light.argmax(axis=0)]])
@@ -162,18 +164,18 @@ def decode(
     if codes.ndim != 3 or codes.shape[2] not in (3, 4):
         raise WrongChannels(f"A coded picture has 3 or 4 channels; this has the shape {codes.shape}.")
     way = conversion(encoded.space, space, config)
-    made = np.empty(codes.shape, np.float32)
+    pixels = np.empty(codes.shape, np.float32)
     for rows in _blocks(codes):
         block = codes[rows]
         light = np.ascontiguousarray(_light(block[..., :3], encoded, depth))
-        made[rows][..., :3] = way.apply(light, threads=1)
+        pixels[rows][..., :3] = way.apply(light, threads=1)
         if codes.shape[2] == 4:
             alpha = block[..., 3:].astype(np.float32)
             if not np.issubdtype(codes.dtype, np.floating):
                 alpha /= np.float32(_top(depth))
-            made[rows][..., 3:] = alpha
-            made[rows][..., :3] *= alpha
-    return made
+            pixels[rows][..., 3:] = alpha
+            pixels[rows][..., :3] *= alpha
+    return pixels
 
 
 def measure(samples: Pixels, space: str, config: Config, encoded: Encoded, depth: int = 8) -> RoundTrip:
@@ -201,14 +203,14 @@ def clipped(pixels: Pixels, space: str, config: Config, encoded: Encoded, depth:
     light = _flat(pixels)
     if not len(light):
         return 0.0
-    broken = ~np.isfinite(light).all(axis=1)
+    faults = ~np.isfinite(light).all(axis=1)
     if encoded.coding is Coding.LINEAR or depth == FLOAT:
-        return float(np.mean(broken))
+        return float(np.mean(faults))
     exposed = _exposed(light[None], space, config, encoded)[0]
     # Less than half of the first code below 0 is rounding.
     first = float(_values(np.ones(1) / _top(depth), encoded)[0])
     outside = ((exposed < -0.5 * first) | (exposed > encoded.white * (1 + 1e-5))).any(axis=1)
-    return float(np.mean(outside | broken))
+    return float(np.mean(outside | faults))
 
 
 def _delta(light: Light, space: str, config: Config, encoded: Encoded, depth: int) -> float:
@@ -216,9 +218,9 @@ def _delta(light: Light, space: str, config: Config, encoded: Encoded, depth: in
     there = _exposed(light[None], space, config, encoded)[0] / np.float32(encoded.exposure)
     back = _light(encode(light[None], space, config, encoded, depth), encoded, depth)[0]
     # Floats bring it back below black: it is black on both sides.
-    plates = (np.where((each < 0) & (each > -NOISE / encoded.exposure), 0, each) for each in (there, back))
+    plates = (np.where((side < 0) & (side > -NOISE / encoded.exposure), 0, side) for side in (there, back))
     view = np.float32(_exposure(_luminance(light, space, config)))
-    sides = [lab(_rec709(np.asarray(each * view, np.float32), encoded.space, config)) for each in plates]
+    sides = [lab(_rec709(np.asarray(plate * view, np.float32), encoded.space, config)) for plate in plates]
     return float(np.percentile(ciede2000(sides[0], sides[1]), 99))
 
 
@@ -274,10 +276,10 @@ def _luminance(light: Light, space: str, config: Config) -> Light:
 
 
 def _exposure(luminance: Light) -> float:
-    lit = luminance[luminance > 1e-6]
-    if not lit.size:
+    levels = luminance[luminance > 1e-6]
+    if not levels.size:
         return 1.0
-    middle = float(np.median(lit))
+    middle = float(np.median(levels))
     aim = min(max(middle, DARKEST), BRIGHTEST)
     # In quarters of a stop, so that the number can be read.
     stops = math.log2(aim / middle)
@@ -326,8 +328,8 @@ def _table(encoded: Encoded, depth: int) -> Light:
 def half_steps(first: Light, second: Light) -> float:
     """The largest distance of two arrays in steps of half float."""
     places = []
-    for each in (first, second):
-        halves = np.clip(each, -HALF_MAX, HALF_MAX).astype(np.float16)
+    for light in (first, second):
+        halves = np.clip(light, -HALF_MAX, HALF_MAX).astype(np.float16)
         bits = halves.view(np.int16).astype(np.int32)
         places.append(np.where(bits < 0, -(bits & 0x7FFF), bits))
     return float(np.abs(places[0] - places[1]).max(initial=0))

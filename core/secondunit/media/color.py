@@ -138,8 +138,8 @@ def _conversion(source: str, target: str, config: Config) -> Conversion:
         processor = config.ocio.getProcessor(source, target)
     except ocio.Exception as problem:
         raise BadColor(f"There is no way from {source} to {target}: {str(problem)[:200]}") from problem
-    nothing = source == target or bool(processor.isNoOp())
-    return Conversion(source, target, nothing or _is_matrix(processor), nothing, processor)
+    identity = source == target or bool(processor.isNoOp())
+    return Conversion(source, target, identity or _is_matrix(processor), identity, processor)
 
 
 def _is_matrix(processor: Any) -> bool:

@@ -47,12 +47,12 @@ class Config:
 
     def space(self, name: str) -> Space:
         """The space called `name`: a name, an alias or a role. Raises `UnknownColorSpace` with near names."""
-        found = self.ocio.getColorSpace(name) if name and "\0" not in name else None
-        if found is None:
+        space = self.ocio.getColorSpace(name) if name and "\0" not in name else None
+        if space is None:
             raise UnknownColorSpace(
                 f"{self.name} has no colour space {name[:80]!r}.", remedy=self._near(name), where=name[:80]
             )
-        return _space(found)
+        return _space(space)
 
     def role(self, role: str) -> str:
         """The name of the space that plays `role` (`scene_linear`, `compositing_log`); raises `BadColor`."""
@@ -67,15 +67,15 @@ class Config:
 
     def find(self, *names: str) -> str | None:
         """The name of the first of `names` that this config knows, or None."""
-        return next((found.getName() for name in names if (found := self.ocio.getColorSpace(name))), None)
+        return next((space.getName() for name in names if (space := self.ocio.getColorSpace(name))), None)
 
     def _near(self, name: str) -> str:
-        known = [*(s.name for s in self.spaces()), *(role for role, _ in self.ocio.getRoles())]
-        lower = {known_name.lower(): known_name for known_name in reversed(known)}
+        names = [*(s.name for s in self.spaces()), *(role for role, _ in self.ocio.getRoles())]
+        lower = {known_name.lower(): known_name for known_name in reversed(names)}
         near = [lower[n] for n in difflib.get_close_matches(name[:80].lower(), lower, n=3, cutoff=0.45)]
-        near += [n for n in known if name and name.lower() in n.lower() and n not in near][: 3 - len(near)]
-        chosen = near or known[:8]
-        return f"{'Did you mean' if near else 'It has'} {', '.join(chosen)}{'?' if near else ', ...'}"
+        near += [n for n in names if name and name.lower() in n.lower() and n not in near][: 3 - len(near)]
+        suggestions = near or names[:8]
+        return f"{'Did you mean' if near else 'It has'} {', '.join(suggestions)}{'?' if near else ', ...'}"
 
 
 def chosen_config(name: str = "") -> str:
@@ -119,8 +119,10 @@ def _open(name: str, stamp: int) -> Config:
         config.validate()
     except ocio.Exception as problem:
         first = str(problem).strip().splitlines()[0][:200]
-        known = f"Built in are {', '.join(built_in_configs())}." if name.startswith("ocio://") else ""
-        raise UnknownConfig(f"OpenColorIO refuses the config: {first}", remedy=known, where=name) from problem
+        remedy = f"Built in are {', '.join(built_in_configs())}." if name.startswith("ocio://") else ""
+        raise UnknownConfig(
+            f"OpenColorIO refuses the config: {first}", remedy=remedy, where=name
+        ) from problem
     return Config(name, config, stamp)
 
 

@@ -46,19 +46,19 @@ def contact_sheet(
     """
     element = element.require()
     grounds = tuple(grounds)
-    chosen = spread(element.frames, frames)
+    picks = spread(element.frames, frames)
     if plate is not None and "plate" in grounds:
-        plate = plate.require(chosen)
+        plate = plate.require(picks)
     cells: list[tuple[str, int, Image.Image]] = []
-    for frame in chosen:
+    for frame in picks:
         picture = colors_of(element.path(frame))
         behind = colors_of(plate.path(frame)) if plate and "plate" in grounds else None
         for name in grounds:
             ground = behind if name == "plate" and behind else name
-            shown = preview(
+            thumbnail = preview(
                 picture, colorspace, config, ground=_ground(ground), width=cell, height=cell, view=view
             )
-            cells.append((name, frame, Image.fromarray(shown)))
+            cells.append((name, frame, Image.fromarray(thumbnail)))
     # All frames on the first ground, then all on the next.
     cells.sort(key=lambda item: grounds.index(item[0]))
     return write_png(path, _sheet(cells, columns, title or element.printf().rpartition("/")[2]))
@@ -80,8 +80,8 @@ def colors_of(path: Path, part: str = "") -> Picture:
         prefix = f"{layer}." if layer else ""
         names = [prefix + name for name in RGBA if prefix + name in picture.channels]
         if len(names) >= 3:
-            chosen = picture.select(names)
-            return replace(chosen, channels=(RGBA if len(names) == 4 else RGB))
+            colors = picture.select(names)
+            return replace(colors, channels=(RGBA if len(names) == 4 else RGB))
     first = picture.select(picture.channels[:1])
     return replace(first, channels=("A",) if first.has_alpha else ("Y",))
 

@@ -187,20 +187,20 @@ def demuxed(container: Any) -> Iterator[tuple[Any, str]]:
             except FFmpegError as problem:
                 yield None, _words(lines, problem)
                 return
-        said = _errors([line for line in lines if line[1] in (own, "")])
+        message = _errors([line for line in lines if line[1] in (own, "")])
         if packet is None:
-            if said:
-                yield None, said
+            if message:
+                yield None, message
             return
         if packet.size and packet.is_corrupt:
-            said = said or "its data is cut off"
-        yield packet, said
+            message = message or "its data is cut off"
+        yield packet, message
 
 
 def _errors(lines: list[Any]) -> str:
     """The first line at the level of an error, without its end; empty where there is none."""
-    said = [message for level, _, message in lines if level <= av.logging.ERROR]
-    return str(said[0]).strip().rstrip(".!")[:120] if said else ""
+    messages = [message for level, _, message in lines if level <= av.logging.ERROR]
+    return str(messages[0]).strip().rstrip(".!")[:120] if messages else ""
 
 
 def _words(lines: list[Any], problem: FFmpegError) -> str:

@@ -46,9 +46,9 @@ def ciede2000(first: Values, second: Values) -> Values:
     dl, dc = l2 - l1, c2 - c1  # (8), (9)
     dh = 2 * np.sqrt(c1 * c2) * np.sin(np.radians(np.where(grey, 0, turn)) / 2)  # (10), (11)
     level, chroma = (l1 + l2) / 2, (c1 + c2) / 2  # (12), (13)
-    both = h1 + h2
-    far = np.where(both < 360, both + 360, both - 360) / 2
-    hue = np.where(grey, both, np.where(np.abs(apart) <= 180, both / 2, far))  # (14)
+    hue_sum = h1 + h2
+    far = np.where(hue_sum < 360, hue_sum + 360, hue_sum - 360) / 2
+    hue = np.where(grey, hue_sum, np.where(np.abs(apart) <= 180, hue_sum / 2, far))  # (14)
     t = (
         1
         - 0.17 * np.cos(np.radians(hue - 30))
@@ -62,8 +62,8 @@ def ciede2000(first: Values, second: Values) -> Values:
     rt = -np.sin(2 * turning) * 2 * _seventh(chroma)  # (17), (21)
     lightness, saturation, shade = dl / sl, dc / sc, dh / sh
     squared = lightness**2 + saturation**2 + shade**2 + rt * saturation * shade  # (22)
-    found: Values = np.sqrt(np.maximum(squared, 0))
-    return found
+    differences: Values = np.sqrt(np.maximum(squared, 0))
+    return differences
 
 
 def _seventh(chroma: Values) -> Values:

@@ -93,16 +93,16 @@ def _is_data(config: Config, display: str, view: str) -> bool:
 @functools.lru_cache(maxsize=64)
 def _view(space: str, config: Config, view: str) -> Any:
     display = _display(config)
-    known = views(config)
-    if view and view not in known:
+    names = views(config)
+    if view and view not in names:
         raise BadColor(
             f"{config.name} has no view {view[:60]!r} for {display or 'sRGB'}.",
-            remedy=f"It has {', '.join(known)}." if known else "",
+            remedy=f"It has {', '.join(names)}." if names else "",
         )
-    if not known:
+    if not names:
         return None
     require_tables(config)
-    transform = ocio.DisplayViewTransform(src=space, display=display, view=view or known[0])
+    transform = ocio.DisplayViewTransform(src=space, display=display, view=view or names[0])
     try:
         return config.ocio.getProcessor(transform)
     except ocio.Exception as problem:

@@ -31,9 +31,9 @@ class Turn:
     def made(self, pixels: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
         """The picture as it is to be shown, (height, width, channels)."""
         turns = self.rotation // 90 % 4
-        shown = np.rot90(pixels, turns) if turns else pixels
-        shown = shown[:, ::-1] if self.mirrored else shown
-        return np.ascontiguousarray(shown)
+        picture = np.rot90(pixels, turns) if turns else pixels
+        picture = picture[:, ::-1] if self.mirrored else picture
+        return np.ascontiguousarray(picture)
 
 
 def turn_of(frame: Any, path: Path) -> Turn:
@@ -42,8 +42,8 @@ def turn_of(frame: Any, path: Path) -> Turn:
     if data is None:
         return Turn()
     a, b, _, c, d, *_ = struct.unpack("<9i", bytes(data))
-    most = max(abs(one) for one in (a, b, c, d)) or 1
-    a, b, c, d = (0 if abs(one) < most * _NOTHING else one for one in (a, b, c, d))
+    most = max(abs(term) for term in (a, b, c, d)) or 1
+    a, b, c, d = (0 if abs(term) < most * _NOTHING else term for term in (a, b, c, d))
     if a and d and not b and not c:
         # Upside down is half a turn and a mirror.
         return Turn(180 if d < 0 else 0, (a < 0) != (d < 0))

@@ -131,10 +131,10 @@ def verify_exr(path: Path | str, *, like: Header | None = None, part: str = "") 
             header = _verified(opened, path)
     if like is not None:
         for fact in ("data_window", "display_window", "channels", "depth"):
-            found, expected = getattr(header, fact), getattr(like, fact)
+            value, expected = getattr(header, fact), getattr(like, fact)
             if fact == "channels":
-                found, expected = set(found), set(expected)
-            if found != expected:
+                value, expected = set(value), set(expected)
+            if value != expected:
                 raise DamagedPicture(
                     f"{path.name} is another picture: its {fact.replace('_', ' ')} differs.", where=str(path)
                 )
@@ -275,10 +275,12 @@ def _picture(header: Header, channels: tuple[str, ...], pixels: Pixels) -> Pictu
 
 
 def _of_chroma(path: Path, channels: Iterable[str] | None, half: bool) -> Picture:
-    found = read_chroma(path)
-    wanted = _wanted(found.header, channels, path)
-    places = [found.header.channels.index(name) for name in wanted]
-    return _picture(found.header, wanted, _in_depth(np.ascontiguousarray(found.pixels[..., places]), half))
+    picture = read_chroma(path)
+    wanted = _wanted(picture.header, channels, path)
+    places = [picture.header.channels.index(name) for name in wanted]
+    return _picture(
+        picture.header, wanted, _in_depth(np.ascontiguousarray(picture.pixels[..., places]), half)
+    )
 
 
 def _first_line(text: str) -> str:

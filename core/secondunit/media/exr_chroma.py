@@ -68,7 +68,7 @@ def _opened(path: Path, *, header_only: bool = False) -> Any:
 
 def _header(file: Any, path: Path) -> Header:
     values = file.header()
-    sampling = {one.name: (one.xSampling, one.ySampling) for one in values["channels"]}
+    sampling = {channel.name: (channel.xSampling, channel.ySampling) for channel in values["channels"]}
     halved = {name for name, by in sampling.items() if by != (1, 1)}
     if halved != set(_CHROMA) or "Y" not in sampling or any(sampling[name] != (2, 2) for name in _CHROMA):
         raise _odd(path)

@@ -19,11 +19,11 @@ def part_names(file: Any) -> tuple[str, ...]:
     count = int(file.spec().get_int_attribute("oiio:subimages", 1))
     if count < 2:
         return ()
-    found = []
+    names = []
     for index in range(count):
         file.seek_subimage(index, 0)
-        found.append(str(file.spec().get_string_attribute("oiio:subimagename") or index))
-    return tuple(found)
+        names.append(str(file.spec().get_string_attribute("oiio:subimagename") or index))
+    return tuple(names)
 
 
 def chosen_part(file: Any, names: tuple[str, ...], part: str, path: Path) -> int:

@@ -49,7 +49,7 @@ def fit(
         part = _grown(part, math.ceil(least / wide), math.ceil(least / high), window)
     width, height = part.width * wide, part.height * high
     if intake.sizes:
-        size = max(intake.sizes, key=lambda each: _worth(each, width, height, scale))
+        size = max(intake.sizes, key=lambda option: _worth(option, width, height, scale))
         factor = min(size.width / width, size.height / height)
         if not whole:
             factor = min(factor, max(scale, MOST_ENLARGED))
@@ -126,18 +126,18 @@ def unfitted(
             f"A picture of {canvas.shape[1]}x{canvas.shape[0]} came back; {fit.size} was sent.",
             remedy="Choose a model size of the plate's own shape.",
         )
-    made = np.zeros((window.height * scale, window.width * scale, *canvas.shape[2:]), np.float32)
+    picture = np.zeros((window.height * scale, window.width * scale, *canvas.shape[2:]), np.float32)
     part = window.intersection(fit.region)
     if part is None:
-        return made
+        return picture
     down = _back(part.y - fit.region.y, fit.region.height, fit.inner.y * tall, fit.inner.height * tall, scale)
     across = _back(part.x - fit.region.x, fit.region.width, fit.inner.x * wide, fit.inner.width * wide, scale)
     rows = slice((part.y - window.y) * scale, (part.bottom - window.y) * scale)
     columns = slice((part.x - window.x) * scale, (part.right - window.x) * scale)
-    made[rows, columns] = resampled(
+    picture[rows, columns] = resampled(
         canvas, Axis(*down, part.height * scale), Axis(*across, part.width * scale), "edge"
     )
-    return made
+    return picture
 
 
 def feathered(matte: Pixels, radius: float) -> npt.NDArray[np.float32]:

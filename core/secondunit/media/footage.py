@@ -82,21 +82,21 @@ def inspect_plate(
 
 def _in_folder(folder: Path) -> Path:
     """The one sequence, still or movie that a folder holds, as a path or pattern."""
-    found: dict[Path, None] = {}
+    paths: dict[Path, None] = {}
     for entry in sorted(folder.iterdir()):
         if not entry.name.startswith(".") and entry.suffix.lower() in MOVIES + STILLS and entry.is_file():
-            found[_pattern_of(entry)] = None
-    if not found:
+            paths[_pattern_of(entry)] = None
+    if not paths:
         raise NotFound(f"The folder {folder.name} holds no frames and no movie.", where=str(folder))
-    if len(found) > 1:
-        names = [path.name for path in found]
+    if len(paths) > 1:
+        names = [path.name for path in paths]
         more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
         raise BadInput(
             f"The folder {folder.name} holds several plates: {', '.join(names[:_MOST_NAMED])}{more}.",
             remedy="Choose one of them.",
             where=str(folder),
         )
-    (only,) = found
+    (only,) = paths
     return only if only.is_file() else _alone(only)
 
 
@@ -106,37 +106,37 @@ def _sequence_of(file: Path) -> Path:
 
 def _pattern_of(file: Path) -> Path:
     """`plate.1001.exr` as `plate.####.exr`; a movie and a name without a number stay."""
-    found = _NUMBERED.fullmatch(file.name)
-    if found is None or file.suffix.lower() in MOVIES:
+    match = _NUMBERED.fullmatch(file.name)
+    if match is None or file.suffix.lower() in MOVIES:
         return file
-    return file.with_name(f"{found['head']}{'#' * len(found['number'])}{found['tail']}")
+    return file.with_name(f"{match['head']}{'#' * len(match['number'])}{match['tail']}")
 
 
 def _alone(pattern: Path) -> Path:
     """A pattern that only one file fulfils as that file: a still whose name happens to end in a number."""
     if pattern.is_file():
         return pattern
-    found = Sequence.find(pattern)
-    return found.path(found.frames[0]) if len(found.frames) == 1 else pattern
+    sequence = Sequence.find(pattern)
+    return sequence.path(sequence.frames[0]) if len(sequence.frames) == 1 else pattern
 
 
 def _sequence(
     pattern: Path, config: Config, frames: FrameRange | None, part: str, usual: Rate | None
 ) -> Plate:
-    found = Sequence.find(pattern)
-    numbers = found.frames or (FIRST,)
-    chosen = frames or FrameRange(numbers[0], numbers[-1])
-    if not found.still:
-        found.require(chosen)
-    first = found.path(chosen.first)
+    sequence = Sequence.find(pattern)
+    numbers = sequence.frames or (FIRST,)
+    span = frames or FrameRange(numbers[0], numbers[-1])
+    if not sequence.still:
+        sequence.require(span)
+    first = sequence.path(span.first)
     header = inspect_still(first, part=part)
     window = header.display_window
     rate = header.rate or usual
     if rate is None:
         raise BadInput("The plate's files do not say their frame rate.", remedy="Say it.", where="rate")
     return Plate(
-        path=found.pattern if found.still else found.printf(),
-        frames=chosen,
+        path=sequence.pattern if sequence.still else sequence.printf(),
+        frames=span,
         rate=rate,
         format=Format(window.width, window.height, round(header.pixel_aspect, 6)),
         colorspace=_colorspace(first, header, config),

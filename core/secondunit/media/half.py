@@ -58,5 +58,5 @@ def _description(values: npt.NDArray[Any]) -> ocio.PackedImageDesc:
 
 @functools.cache
 def _converter(source: str, target: str) -> Any:
-    nothing = ocio.Config.CreateRaw().getProcessor(ocio.MatrixTransform())
-    return nothing.getOptimizedCPUProcessor(_DEPTHS[source], _DEPTHS[target], ocio.OPTIMIZATION_LOSSLESS)
+    identity = ocio.Config.CreateRaw().getProcessor(ocio.MatrixTransform())
+    return identity.getOptimizedCPUProcessor(_DEPTHS[source], _DEPTHS[target], ocio.OPTIMIZATION_LOSSLESS)

@@ -119,11 +119,11 @@ def _number_beside(own: Path, path: Path) -> int | None:
     """The number of a file that is called as `own` is but for it; None for other names."""
     if (path.parent, path.suffix) != (own.parent, own.suffix):
         return None
-    mine, other = (_NUMBERED.fullmatch(each.stem) for each in (own, path))
-    if mine is None:  # the first of a name that was taken twice
+    own_match, other = (_NUMBERED.fullmatch(file.stem) for file in (own, path))
+    if own_match is None:  # the first of a name that was taken twice
         second = re.fullmatch(re.escape(own.stem) + r"-(\d{1,3})", path.stem)
         return 1 if path == own else int(second[1]) if second else None
-    if other is None or (other["head"], other["tail"]) != (mine["head"], mine["tail"]):
+    if other is None or (other["head"], other["tail"]) != (own_match["head"], own_match["tail"]):
         return None
     return int(other["number"])
 
@@ -137,34 +137,34 @@ def read_answer(answer: Answer, frames: FrameRange) -> Iterator[tuple[int, Answe
     frame that is damaged or of another size.
     """
     wanted = 1 if answer.form is Form.STILL else len(frames)
-    made = answer.count
-    if made < wanted:
+    count = answer.count
+    if count < wanted:
         raise MissingFrames(
-            f"The provider made {made} of {wanted} frames; frame {frames.first + made} is missing.",
+            f"The provider made {count} of {wanted} frames; frame {frames.first + count} is missing.",
             remedy="Ask again, or ask for a shorter range.",
             where=str(answer.files[0]),
         )
     size: tuple[int, ...] | None = None
     numbered = _movie(answer.movie, frames) if answer.movie else _files(answer.files[:wanted], frames)
     for frame, pixels in numbered:
-        found = pixels.pixels.shape[:2] if isinstance(pixels, Picture) else pixels.shape[:2]
-        if size not in (None, found):
+        shape = pixels.pixels.shape[:2] if isinstance(pixels, Picture) else pixels.shape[:2]
+        if size not in (None, shape):
             raise BadPicture(
-                f"Frame {frame} is {found[1]}x{found[0]}; the frames before it are of another size.",
+                f"Frame {frame} is {shape[1]}x{shape[0]}; the frames before it are of another size.",
                 where=str(frame),
             )
-        size = found
+        size = shape
         yield frame, pixels
 
 
 def _movie(movie: Movie, frames: FrameRange) -> Iterator[tuple[int, Answered]]:
-    done = frames.first
+    number = frames.first
     try:
         for index, pixels in movie_frames(movie, 0, len(frames)):
-            done = frames.first + index + 1
+            number = frames.first + index + 1
             yield frames.first + index, pixels
     except DamagedPicture as problem:
-        raise _with_frame(problem, done) from problem
+        raise _with_frame(problem, number) from problem
 
 
 def _files(files: Iterable[Path], frames: FrameRange) -> Iterator[tuple[int, Answered]]:
@@ -177,19 +177,19 @@ def _files(files: Iterable[Path], frames: FrameRange) -> Iterator[tuple[int, Ans
 
 
 def _with_frame(problem: SecondUnitError, frame: int) -> SecondUnitError:
-    told = problem.problem
+    cause = problem.problem
     return type(problem)(
-        f"Frame {frame}: {told.message}",
+        f"Frame {frame}: {cause.message}",
         remedy="Ask the provider for it again.",
-        kept=told.kept,
-        where=told.where,
+        kept=cause.kept,
+        where=cause.where,
     )
 
 
 def _kinds(folder: Path) -> dict[Path, Kind]:
     """Every file below a folder with what it is, in natural order; links and hidden files are passed over."""
     try:
-        found = [
+        files = [
             path
             for path in folder.rglob("*")
             if path.is_file()
@@ -198,7 +198,7 @@ def _kinds(folder: Path) -> dict[Path, Kind]:
         ]
     except OSError as problem:
         raise storage_error(problem, folder) from problem
-    return {path: kind_of(path) for path in sorted(found, key=_natural)}
+    return {path: kind_of(path) for path in sorted(files, key=_natural)}
 
 
 def _natural(path: Path) -> list[tuple[int, str]]:
@@ -207,9 +207,9 @@ def _natural(path: Path) -> list[tuple[int, str]]:
     return [(int(part), "") if part.isdecimal() and len(part) < 19 else (-1, part) for part in parts]
 
 
-def _besides(kinds: dict[Path, Kind], taken: Iterable[Path]) -> tuple[Path, ...]:
-    chosen = set(taken)
-    return tuple(path for path in kinds if path not in chosen)
+def _besides(kinds: dict[Path, Kind], paths: Iterable[Path]) -> tuple[Path, ...]:
+    exclusions = set(paths)
+    return tuple(path for path in kinds if path not in exclusions)
 
 
 def _longest(pictures: list[Path], kinds: dict[Path, Kind]) -> list[Path]:
@@ -231,16 +231,18 @@ def _longest(pictures: list[Path], kinds: dict[Path, Kind]) -> list[Path]:
         alone = groups.get((parent, str(head).rstrip("-_ ."), tail, suffix), {})
         if list(alone) == [-1] and min(members) == 2:
             members[1] = alone.pop(-1)
-    chosen = max(groups.values(), key=lambda group: (len(group), bool(group) and _is_exr(group, kinds)))
-    numbers = sorted(chosen)
+    longest_group = max(
+        groups.values(), key=lambda group: (len(group), bool(group) and _is_exr(group, kinds))
+    )
+    numbers = sorted(longest_group)
     gaps = sorted(set(range(numbers[0], numbers[-1] + 1)) - set(numbers)) if len(numbers) > 1 else []
     if gaps:
         raise MissingFrames(
             f"The provider's frames have gaps: {missing_text(gaps)} of {numbers[0]}-{numbers[-1]}.",
             remedy="Fetch the answer again.",
-            where=str(chosen[numbers[0]]),
+            where=str(longest_group[numbers[0]]),
         )
-    return [chosen[number] for number in numbers]
+    return [longest_group[number] for number in numbers]
 
 
 def _is_exr(group: dict[int, Path], kinds: dict[Path, Kind]) -> bool:

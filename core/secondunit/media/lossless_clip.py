@@ -30,19 +30,19 @@ def write_lossless(path: Path | str, frames: Iterable[LosslessCodes], rate: Rate
     `BadPicture`, `DiskFull`, `NoRights`, `StorageError`.
     """
     path = Path(path)
-    shown: Iterable[Any] = frames
-    return verified(path, write_frames(path, shown, rate, lambda first: _kind(first, path), most), rate)
+    pictures: Iterable[Any] = frames
+    return verified(path, write_frames(path, pictures, rate, lambda first: _kind(first, path), most), rate)
 
 
 def _kind(codes: LosslessCodes, path: Path) -> Kind[Any]:
     whole = {"fflags": "+bitexact"}
     if codes.ndim == 3 and codes.shape[2] == 3:
         if codes.dtype == np.uint8:
-            return Kind("mov", "png", "rgb24", lambda each: _picture(each, "rgb24"), {}, whole)
+            return Kind("mov", "png", "rgb24", lambda frame: _picture(frame, "rgb24"), {}, whole)
         if codes.dtype == np.float32:
             # FFmpeg's EXR encoder: ZIP in blocks of 16 lines.
             options = {"format": "float", "compression": "zip16"}
-            return Kind("mov", "exr", "gbrpf32le", lambda each: _picture(each, "gbrpf32le"), options, whole)
+            return Kind("mov", "exr", "gbrpf32le", lambda frame: _picture(frame, "gbrpf32le"), options, whole)
     raise BadPicture(f"A clip holds no {codes.dtype} frames of shape {codes.shape}.", where=str(path))
 
 

@@ -32,8 +32,8 @@ def rgb_of_luminance_chroma(y: Half, ry: Half, by: Half, corners: Chromaticities
     chroma = _upsampled(ry.astype(np.float16)), _upsampled(by.astype(np.float16))
     light = y.astype(np.float16)
     # A line more on each side, as OpenEXR reads them: what is saturated is judged by its neighbours.
-    before = tuple(_between(one[0::2], 0, np.array([-1])) for one in chroma)
-    after = tuple(one[-2:-1] for one in chroma)
+    before = tuple(_between(plane[0::2], 0, np.array([-1])) for plane in chroma)
+    after = tuple(plane[-2:-1] for plane in chroma)
     over, under = _rgb(light[:1], before, weights), _rgb(light[-2:-1], after, weights)
     rgb = np.concatenate([over, _rgb(light, chroma, weights), under])
     return _saturation_fixed(rgb, weights)
@@ -41,12 +41,12 @@ def rgb_of_luminance_chroma(y: Half, ry: Half, by: Half, corners: Chromaticities
 
 def luminance_weights(corners: Chromaticities) -> Float:
     """How much red, green and blue count in Y: the Y row of RGB to XYZ, which sums to 1."""
-    rx, ry, gx, gy, bx, by, wx, wy = (np.float32(one) for one in corners)
-    one = np.float32(1)
+    rx, ry, gx, gy, bx, by, wx, wy = (np.float32(coordinate) for coordinate in corners)
+    unit = np.float32(1)
     # In single precision and in OpenEXR's order, so that the last bit is its own (ImfChromaticities.cpp).
-    x, z = wx / wy, (one - wx - wy) / wy
+    x, z = wx / wy, (unit - wx - wy) / wy
     d = rx * (by - gy) + bx * (gy - ry) + gx * (ry - by)
-    of_r, of_g, of_b = (c - one + c * (x + z) for c in (ry, gy, by))
+    of_r, of_g, of_b = (c - unit + c * (x + z) for c in (ry, gy, by))
     row = np.array(
         [ry * ((x * (by - gy) - gx * of_b + bx * of_g) / d),
          gy * ((x * (ry - by) + rx * of_b - bx * of_r) / d),
@@ -71,8 +71,8 @@ def _between(samples: Half, axis: int, places: npt.NDArray[np.int64] | None = No
     at = np.arange(count) if places is None else places
     total: Float | None = None
     for tap, offset in zip(_TAPS, range(-6, 8), strict=True):
-        taken = np.take(samples, np.clip(at + offset, 0, count - 1), axis=axis).astype(np.float32) * tap
-        total = taken if total is None else total + taken
+        term = np.take(samples, np.clip(at + offset, 0, count - 1), axis=axis).astype(np.float32) * tap
+        total = term if total is None else total + term
     assert total is not None
     return total.astype(np.float16)
 
@@ -84,7 +84,9 @@ def _rgb(y: Half, chroma: tuple[Half, ...], weights: Float) -> Half:
     blue = (by.astype(np.float32) + np.float32(1)) * light
     green = (light - red * weights[0] - blue * weights[2]) / weights[1]
     grey = (ry == 0) & (by == 0)
-    return np.stack([np.where(grey, light, one) for one in (red, green, blue)], axis=-1).astype(np.float16)
+    return np.stack([np.where(grey, light, channel) for channel in (red, green, blue)], axis=-1).astype(
+        np.float16
+    )
 
 
 def _saturation_fixed(rgb: Half, weights: Float) -> Half:

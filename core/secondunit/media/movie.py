@@ -53,9 +53,9 @@ class DamagedFrame(DamagedPicture):
 
     def as_frame(self, number: int) -> DamagedPicture:
         """The same with the number that the frame has in a plate."""
-        told = self.problem
+        problem = self.problem
         return DamagedPicture(
-            self._text.replace("{frame}", f"frame {number}"), remedy=told.remedy, where=told.where
+            self._text.replace("{frame}", f"frame {number}"), remedy=problem.remedy, where=problem.where
         )
 
 
@@ -121,10 +121,10 @@ def survey(path: Path | str, *, accept_damage: bool = False) -> tuple[Movie, dic
     """The facts of a movie as of `inspect_movie`, and when its frames are shown, by their numbers."""
     path = named(path)
     with opened(path) as (container, stream):
-        found = scan(container, stream)
-        times = np.asarray(found.times)
+        packet_scan = scan(container, stream)
+        times = np.asarray(packet_scan.times)
         if not accept_damage:
-            _require_whole(path, found)
+            _require_whole(path, packet_scan)
         if not times.size:
             raise DamagedPicture(f"{path.name} holds no whole frame.", where=str(path))
         with opened(path) as (again, pictures):
@@ -132,12 +132,12 @@ def survey(path: Path | str, *, accept_damage: bool = False) -> tuple[Movie, dic
             # Pictures at its head that lean on what was cut away are no part of a movie.
             times = times[times >= first.time] if first.time is not None else times
             rate = rate_of(stream, times, path, gaps=accept_damage)
-            numbers = numbered(times, Fraction(rate.numerator, rate.denominator), found.clock)
+            numbers = numbered(times, Fraction(rate.numerator, rate.denominator), packet_scan.clock)
             assert numbers is not None
             movie = _facts(path, again, pictures, first.frame, rate, int(numbers[-1]) + 1)
     movie = replace(
-        movie, start=int(times[0]) * found.clock, clock=found.clock, accept_damage=accept_damage,
-        damage=_accepted(path, found, movie.frames) if accept_damage else "",
+        movie, start=int(times[0]) * packet_scan.clock, clock=packet_scan.clock, accept_damage=accept_damage,
+        damage=_accepted(path, packet_scan, movie.frames) if accept_damage else "",
     )  # fmt: skip
     if not accept_damage:
         _require_unchanged(movie)
@@ -191,10 +191,10 @@ def pixels_of(movie: Movie, frame: Any) -> RGBFrame:
 
 def _strict(movie: Movie, decoding: Iterator[Decoded]) -> Iterator[Any]:
     index = 0
-    for one in decoding:
-        if one.frame is None:
-            raise movie.damaged(index, one.fault)
-        yield one.frame
+    for outcome in decoding:
+        if outcome.frame is None:
+            raise movie.damaged(index, outcome.fault)
+        yield outcome.frame
         index += 1
     if index < movie.frames:
         raise movie.damaged(index, "the movie ends before it")
@@ -202,32 +202,32 @@ def _strict(movie: Movie, decoding: Iterator[Decoded]) -> Iterator[Any]:
 
 def _accepting(movie: Movie, decoding: Iterator[Decoded], faults: dict[int, str]) -> Iterator[Any]:
     index, last = 0, None
-    for one in decoding:
-        number = index if one.time is None else movie.number(one.time)
-        if one.frame is None:
-            faults.setdefault(number, one.fault)
+    for outcome in decoding:
+        number = index if outcome.time is None else movie.number(outcome.time)
+        if outcome.frame is None:
+            faults.setdefault(number, outcome.fault)
             continue
-        last = last or one.frame
+        last = last or outcome.frame
         for missing in range(index, number):
             faults.setdefault(missing, "it is missing")
             yield last
         if number >= index:
-            yield one.frame
-            index, last = number + 1, one.frame
+            yield outcome.frame
+            index, last = number + 1, outcome.frame
     for missing in range(index if last is not None else movie.frames, movie.frames):
         faults.setdefault(missing, "it is missing")
         yield last
 
 
-def _require_whole(path: Path, found: Scan) -> None:
+def _require_whole(path: Path, packet_scan: Scan) -> None:
     """Raise `DamagedFrame` for a movie that is shorter than it says, or whose container is damaged."""
-    if not found.fault:
+    if not packet_scan.fault:
         return
-    left = len(found.times)
-    of = f" of {found.stated}" if found.stated and found.stated > left else ""
+    left = len(packet_scan.times)
+    of = f" of {packet_scan.stated}" if packet_scan.stated and packet_scan.stated > left else ""
     raise DamagedFrame(
         f"{path.name} is damaged: it breaks off after {left}{of} frames; {{frame}} and what follows are "
-        f"missing ({found.fault}).",
+        f"missing ({packet_scan.fault}).",
         remedy=_REMEDY, where=str(path), index=left,
     )  # fmt: skip
 
@@ -248,11 +248,11 @@ def _require_unchanged(movie: Movie) -> None:
         raise movie.damaged(index, "it or one soon after it has changed: a checksum of the file is wrong")
 
 
-def _accepted(path: Path, found: Scan, frames: int) -> str:
+def _accepted(path: Path, packet_scan: Scan, frames: int) -> str:
     """What was accepted of a damaged movie as a whole, as a sentence; empty for a whole one."""
-    if not found.fault:
+    if not packet_scan.fault:
         return ""
-    of = f" of {found.stated}" if found.stated and found.stated > frames else ""
+    of = f" of {packet_scan.stated}" if packet_scan.stated and packet_scan.stated > frames else ""
     return f"{path.name} is damaged, which was accepted: it breaks off after {frames}{of} frames."
 
 

@@ -49,26 +49,26 @@ class MovieReader:
         with self._lock:
             try:
                 going_on = self._decoding is not None and self._next <= index < self._next + _NEAR
-                found = self._until(index) if going_on else None
-                if found is None or found.frame is None:
+                outcome = self._until(index) if going_on else None
+                if outcome is None or outcome.frame is None:
                     # What lies between may be damaged, and a key frame behind it whole.
                     self._seek(index)
-                    found = self._until(index)
-                if found is None or (found.frame is None and not found.fault):
+                    outcome = self._until(index)
+                if outcome is None or (outcome.frame is None and not outcome.fault):
                     # A container without a usable index: from its beginning, once.
                     self._seek(0)
-                    found = self._until(index)
+                    outcome = self._until(index)
             except FFmpegError as problem:
                 self._close()
                 raise movie.damaged(index, str(problem.strerror)) from problem
-            if found is None:  # nor with times at its frames: counted
+            if outcome is None:  # nor with times at its frames: counted
                 self._close()
                 return next(movie_frames(movie, index, 1, faults=self.faults))[1]
-            if found.frame is None:
+            if outcome.frame is None:
                 self._close()
-                raise movie.damaged(index, found.fault)
+                raise movie.damaged(index, outcome.fault)
             self._next = index + 1
-            return pixels_of(movie, found.frame)
+            return pixels_of(movie, outcome.frame)
 
     def close(self) -> None:
         """Let go of the file; a later `frame` opens it again."""
@@ -97,26 +97,28 @@ class MovieReader:
         last: Decoded | None = None
         assert self._decoding is not None
         while True:
-            one = self._ahead or next(self._decoding, None)
+            outcome = self._ahead or next(self._decoding, None)
             self._ahead = None
-            if one is None:
+            if outcome is None:
                 return last if accept else None
-            if one.frame is None:
+            if outcome.frame is None:
                 if not accept:
-                    return one
-                self.faults.setdefault(index if one.time is None else self.movie.number(one.time), one.fault)
+                    return outcome
+                self.faults.setdefault(
+                    index if outcome.time is None else self.movie.number(outcome.time), outcome.fault
+                )
                 continue
             self.decoded += 1
-            if one.time is None:
+            if outcome.time is None:
                 return None
-            if one.time == wanted:
+            if outcome.time == wanted:
                 if index not in self._times:
                     self.faults.setdefault(index, "it is missing")
-                return one
-            if one.time > wanted:
+                return outcome
+            if outcome.time > wanted:
                 if not accept or last is None:
                     return None
-                self._ahead = one
+                self._ahead = outcome
                 self.faults.setdefault(index, "it is missing")
                 return last
-            last = one
+            last = outcome

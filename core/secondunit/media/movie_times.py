@@ -44,21 +44,21 @@ def scan(container: Any, stream: Any) -> Scan:
     """Look at every packet of a movie."""
     times, fault = array("q"), ""
     packets, end, sound = 0, Fraction(0), False
-    for packet, said in demuxed(container):
-        fault = fault or said
+    for packet, message in demuxed(container):
+        fault = fault or message
         if packet is None or not packet.size:
             continue
         own = packet.stream.index == stream.index
-        shown = packet.pts if packet.pts is not None else packet.dts
+        timestamp = packet.pts if packet.pts is not None else packet.dts
         # An AVI counts its frames as they are stored, and leaves out those that repeat the one before.
-        ended = packet.dts if container.format.name == "avi" else shown
+        ended = packet.dts if container.format.name == "avi" else timestamp
         if ended is not None and (own or container.format.name != "avi"):
             end = max(end, (ended + (packet.duration or 0)) * packet.time_base)
         sound = sound or not own
         if own:
             packets += 1
         if own and not packet.is_discard and not packet.is_corrupt:
-            times.append(shown or 0)
+            times.append(timestamp or 0)
     stated, said_end = _stated(container, stream)
     if stated is not None and packets < stated:
         fault = fault or "frames are missing"
@@ -109,8 +109,8 @@ def rate_of(stream: Any, times: npt.NDArray[np.int64], path: Path, *, gaps: bool
     if holed is not None:
         last = int(np.argmax(np.diff(holed) > 1))
         many = int(holed[last + 1] - holed[last]) - 1
-        what = f"is room for {many} frame{'s' if many > 1 else ''}"
-        why += f", or some of it is missing: after frame {last} there {what}"
+        gap = f"is room for {many} frame{'s' if many > 1 else ''}"
+        why += f", or some of it is missing: after frame {last} there {gap}"
         remedy = "Copy the movie again if it is damaged. "
     raise BadPicture(
         f"{why}.",
@@ -123,9 +123,9 @@ def rate_of(stream: Any, times: npt.NDArray[np.int64], path: Path, *, gaps: bool
 def numbered(times: npt.NDArray[np.int64], rate: Fraction, clock: Fraction) -> npt.NDArray[np.int64] | None:
     """The number of the frame at each time, the first being 0; None where `rate` does not explain them."""
     tick = float(1 / (rate * clock))
-    shown = (times - times[0]).astype(np.float64)
-    if np.abs(shown - np.arange(len(shown)) * tick).max() <= 1.0:
-        return np.arange(len(shown))
-    numbers: npt.NDArray[np.int64] = np.rint(shown / tick).astype(np.int64)
-    apart = np.abs(shown - numbers * tick).max()
+    offsets = (times - times[0]).astype(np.float64)
+    if np.abs(offsets - np.arange(len(offsets)) * tick).max() <= 1.0:
+        return np.arange(len(offsets))
+    numbers: npt.NDArray[np.int64] = np.rint(offsets / tick).astype(np.int64)
+    apart = np.abs(offsets - numbers * tick).max()
     return numbers if apart <= 1.0 and bool((np.diff(numbers) > 0).all()) else None

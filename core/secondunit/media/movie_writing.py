@@ -58,8 +58,8 @@ def write_frames(
         try:
             count = _write(temporary, path, chain((first,), coming), rate, kind, most)
         except FFmpegError as problem:
-            if known := why_not_written(temporary):
-                raise storage_error(known, path) from problem
+            if cause := why_not_written(temporary):
+                raise storage_error(cause, path) from problem
             raise StorageError(f"{path.name} could not be written: {problem}.", where=str(path)) from problem
         _require_small(path, temporary.stat().st_size, most)
     return count
@@ -117,9 +117,9 @@ def _mux(container: Any, stream: Any, sieve: Any, packets: list[Any]) -> int:
     size = 0
     for packet in packets:
         size += packet.size
-        for kept in sieve.filter(packet) if sieve else (packet,):
-            kept.stream = stream
-            container.mux(kept)
+        for output in sieve.filter(packet) if sieve else (packet,):
+            output.stream = stream
+            container.mux(output)
     return size
 
 

@@ -30,8 +30,8 @@ def plus(light: Picture, plate: Picture) -> Picture:
     window = _union(light.data_window, plate.data_window)
     front, back = _rgba(light, window), _rgba(plate, window)
     total = front + back
-    both = (front[..., 3] > 0) & (back[..., 3] > 0)
-    total[..., 3] = np.where(both, np.minimum(total[..., 3], 1.0), total[..., 3])
+    overlap = (front[..., 3] > 0) & (back[..., 3] > 0)
+    total[..., 3] = np.where(overlap, np.minimum(total[..., 3], 1.0), total[..., 3])
     return _in(plate, window, total)
 
 

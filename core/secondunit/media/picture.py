@@ -105,8 +105,8 @@ class Picture:
         names = [c for c in self.channels if c.rpartition(".")[0] == name]
         if not names:
             raise WrongChannels(f"The picture has no layer {name!r}; it has {', '.join(self.layers)}.")
-        chosen = self.select(names)
-        return replace(chosen, channels=tuple(c.removeprefix(prefix) for c in chosen.channels))
+        picture = self.select(names)
+        return replace(picture, channels=tuple(c.removeprefix(prefix) for c in picture.channels))
 
     def within(self, window: Window) -> Picture:
         """The picture cropped and padded with zero to the data window `window`; no copy when it fits."""

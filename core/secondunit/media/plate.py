@@ -59,12 +59,12 @@ def movie_colorspace(movie: Movie, config: Config) -> str:
     names: tuple[str, ...] = ("sRGB - Texture", "sRGB Encoded Rec.709 (sRGB)", "srgb_tx", "sRGB")
     if movie.transfer == _GAMMA_22:
         names = ("Gamma 2.2 Rec.709 - Texture", "Gamma 2.2 Encoded Rec.709", "g22_rec709")
-    known = movie.transfer in _DISPLAY | {_GAMMA_22} and movie.primaries not in _WIDE
-    found = config.find(*names) if known else None
-    if found is None:
+    is_display = movie.transfer in _DISPLAY | {_GAMMA_22} and movie.primaries not in _WIDE
+    space = config.find(*names) if is_display else None
+    if space is None:
         why = (
             f"{config.name} has none of {', '.join(names)}"
-            if known
+            if is_display
             else "it is not an ordinary Rec.709 video"
         )
         raise BadColor(
@@ -72,7 +72,7 @@ def movie_colorspace(movie: Movie, config: Config) -> str:
             remedy="Name the movie's colour space as the config spells it.",
             where=str(movie.path),
         )
-    return found
+    return space
 
 
 def movie_to_plate(
@@ -133,7 +133,7 @@ def movie_to_plate(
     frames = movie_frames(movie, first, count, faults=faults)
     numbered = ((start + index - first, pixels) for index, pixels in frames)
     try:
-        written = [made.remark for _, made in in_order(numbered, work) if made.remark]
+        frame_remarks = [frame.remark for _, frame in in_order(numbered, work) if frame.remark]
     except DamagedFrame as damage:
         raise damage.as_frame(start + damage.index - first) from damage
     damaged = [
@@ -141,5 +141,5 @@ def movie_to_plate(
         for index in sorted(faults)
         if index >= first
     ]
-    remarks = (*([movie.damage] if movie.damage else []), *damaged, *written)
+    remarks = (*([movie.damage] if movie.damage else []), *damaged, *frame_remarks)
     return PlateMade(sequence, linear, config.name, rate, shape, view, remarks)

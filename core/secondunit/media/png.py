@@ -74,12 +74,12 @@ def _filtered(pixels: npt.NDArray[np.generic], top: int, bottom: int) -> bytes:
         above[:1] = _bytes(pixels[top - 1 : top])
     left, corner = np.zeros_like(rows), np.zeros_like(rows)
     left[:, step:], corner[:, step:] = rows[:, :-step], above[:, :-step]
-    made = np.stack([rows, rows - left, rows - above, rows - _paeth(left, above, corner)])
-    size = np.abs(made.view(np.int8).astype(np.int16)).sum(axis=2, dtype=np.int64)
+    candidates = np.stack([rows, rows - left, rows - above, rows - _paeth(left, above, corner)])
+    size = np.abs(candidates.view(np.int8).astype(np.int16)).sum(axis=2, dtype=np.int64)
     best = size.argmin(axis=0)
     out = np.empty((len(rows), rows.shape[1] + 1), np.uint8)
     out[:, 0] = np.array([0, 1, 2, 4], np.uint8)[best]
-    out[:, 1:] = made[best, np.arange(len(rows))]
+    out[:, 1:] = candidates[best, np.arange(len(rows))]
     return out.tobytes()
 
 
@@ -91,6 +91,6 @@ def _bytes(pixels: npt.NDArray[np.generic]) -> npt.NDArray[np.uint8]:
 def _paeth(
     left: npt.NDArray[np.uint8], above: npt.NDArray[np.uint8], corner: npt.NDArray[np.uint8]
 ) -> npt.NDArray[np.uint8]:
-    a, b, c = (each.astype(np.int16) for each in (left, above, corner))
+    a, b, c = (neighbor.astype(np.int16) for neighbor in (left, above, corner))
     pa, pb, pc = np.abs(b - c), np.abs(a - c), np.abs(a + b - 2 * c)
     return np.where((pa <= pb) & (pa <= pc), left, np.where(pb <= pc, above, corner))

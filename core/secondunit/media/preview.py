@@ -91,8 +91,8 @@ def write_thumbnail(
     view: str = "",
 ) -> Path:
     """Write a thumbnail as PNG, at most `width` x `height`; raises what `preview` and `whole_file` raise."""
-    shown = preview(picture, colorspace, config, ground=ground, width=width, height=height, view=view)
-    return write_png(path, Image.fromarray(shown))
+    thumbnail = preview(picture, colorspace, config, ground=ground, width=width, height=height, view=view)
+    return write_png(path, Image.fromarray(thumbnail))
 
 
 def write_png(path: Path | str, image: Image.Image) -> Path:

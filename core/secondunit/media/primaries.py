@@ -39,23 +39,25 @@ def chromaticities(colorspace: str, config: Config) -> Chromaticities | None:
     """
     space = config.space(colorspace)
     names = {space.name.lower(), *(alias.lower() for alias in space.aliases)}
-    return next((values for values, known in _KNOWN.items() if names.intersection(known)), None)
+    return next((values for values, aliases in _KNOWN.items() if names.intersection(aliases)), None)
 
 
 def space_called(name: str, config: Config) -> str:
     """The space of `config` that others call `name` (`ACES2065-1`); raises `UnknownColorSpace`."""
-    same = next((known for known in _KNOWN.values() if name.lower() in known), ())
-    return config.find(name, *same) or config.space(name).name
+    aliases = next((names for names in _KNOWN.values() if name.lower() in names), ())
+    return config.find(name, *aliases) or config.space(name).name
 
 
-def apart(one: Chromaticities, other: Chromaticities) -> bool:
+def apart(corners: Chromaticities, other: Chromaticities) -> bool:
     """Whether primaries differ by more than writers round them."""
-    return any(abs(a - b) > _ROUNDING for a, b in zip(one, other, strict=True))
+    return any(abs(a - b) > _ROUNDING for a, b in zip(corners, other, strict=True))
 
 
 def space_with(corners: Chromaticities, config: Config) -> str | None:
     """The scene-linear space of `config` whose primaries these are, where it is one that is known."""
-    return next((linear_space(known, config) for known in _KNOWN if not apart(known, corners)), None)
+    return next(
+        (linear_space(primaries, config) for primaries in _KNOWN if not apart(primaries, corners)), None
+    )
 
 
 def linear_space(corners: Chromaticities, config: Config) -> str | None:

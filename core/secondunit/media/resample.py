@@ -52,30 +52,30 @@ def _along(values: npt.NDArray[np.float32], axis: Axis, number: int, fill: Fill)
     size = values.shape[number]
     if axis == Axis(0, 1, size):
         return values
-    places, weights, held = _taps(axis)
+    places, weights, clamp = _taps(axis)
     within = np.clip(places, 0, size - 1)
     if fill == "mirror":
         turned = places % (2 * size)
         within = np.where(turned < size, turned, 2 * size - 1 - turned)
     lines = np.ascontiguousarray(np.moveaxis(values, number, 0))
-    made = np.empty((axis.count, *lines.shape[1:]), np.float32)
+    output = np.empty((axis.count, *lines.shape[1:]), np.float32)
     tall = (slice(None), *(None for _ in lines.shape[1:]))
     rows = max(1, _BLOCK_VALUES // max(1, lines[0].size))
     for top in range(0, axis.count, rows):
         block = slice(top, top + rows)
         near = [lines[within[block, tap]] for tap in range(within.shape[1])]
         if fill == "black":
-            for tap, each in enumerate(near):
-                each[(places[block, tap] < 0) | (places[block, tap] >= size)] = 0
-        limits = (np.minimum.reduce(near), np.maximum.reduce(near)) if held else None
-        total = made[block]
+            for tap, sample in enumerate(near):
+                sample[(places[block, tap] < 0) | (places[block, tap] >= size)] = 0
+        limits = (np.minimum.reduce(near), np.maximum.reduce(near)) if clamp else None
+        total = output[block]
         np.multiply(near[0], weights[block, 0][tall], out=total)
-        for tap, each in enumerate(near[1:], 1):
-            each *= weights[block, tap][tall]
-            total += each
+        for tap, sample in enumerate(near[1:], 1):
+            sample *= weights[block, tap][tall]
+            total += sample
         if limits:
             np.clip(total, *limits, out=total)
-    return np.ascontiguousarray(np.moveaxis(made, 0, number))
+    return np.ascontiguousarray(np.moveaxis(output, 0, number))
 
 
 def _taps(axis: Axis) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.float32], bool]:
@@ -83,17 +83,17 @@ def _taps(axis: Axis) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.float32], bo
     middle = axis.start + (np.arange(axis.count) + 0.5) * axis.step
     if axis.step == 1 and float(axis.start).is_integer():
         places = np.floor(middle).astype(np.intp)[:, None]
-        weights, held = np.ones((axis.count, 1)), False
+        weights, clamp = np.ones((axis.count, 1)), False
     elif axis.step > 1:
         taps = int(np.ceil(axis.step)) + 2
         places = np.floor(middle - axis.step / 2 - 0.5).astype(np.intp)[:, None] + np.arange(taps)
         away = middle[:, None] - (places + 0.5)
         weights = (_tent_below(away + axis.step / 2) - _tent_below(away - axis.step / 2)) / axis.step
-        held = False
+        clamp = False
     else:
         places = np.floor(middle - 0.5).astype(np.intp)[:, None] + np.arange(-1, 3)
-        weights, held = _catmull_rom(middle[:, None] - (places + 0.5)), True
-    return places, weights.astype(np.float32), held
+        weights, clamp = _catmull_rom(middle[:, None] - (places + 0.5)), True
+    return places, weights.astype(np.float32), clamp
 
 
 def _tent_below(x: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:

@@ -104,8 +104,8 @@ def write_movie(
 
     def images() -> Iterator[npt.NDArray[np.uint8]]:
         nonlocal size
-        for frame, shown in frames:
-            image = _with_bar(shown, frame, rate, title)
+        for frame, picture in frames:
+            image = _with_bar(picture, frame, rate, title)
             size = image.size
             yield np.asarray(image)
 
@@ -143,11 +143,11 @@ def _encoded(codes: npt.NDArray[np.uint8]) -> Any:
     return frame
 
 
-def _with_bar(shown: Shown, frame: int, rate: Rate, title: str) -> Image.Image:
-    height, width = shown.shape[:2]
+def _with_bar(picture: Shown, frame: int, rate: Rate, title: str) -> Image.Image:
+    height, width = picture.shape[:2]
     bar = bar_height(height)
     image = Image.new("RGB", (width + width % 2, height + bar + (height + bar) % 2), (12, 12, 12))
-    image.paste(Image.fromarray(shown), (0, 0))
+    image.paste(Image.fromarray(picture), (0, 0))
     text, middle, edge = round(bar * 0.54), height + bar // 2, bar // 3
     number = f"{rate} fps     {frame}"
     room = width - 3 * edge - label.width_of(number, text)

@@ -30,9 +30,9 @@ def rounded(codes: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
     floor = np.floor(codes)
     part = np.moveaxis(codes - floor, -1, 0)
     least: npt.NDArray[np.float32] | None = None
-    chosen = np.zeros(codes.shape[:-1], np.uint8)
+    choices = np.zeros(codes.shape[:-1], np.uint8)
     # The error of a channel if it goes down or up, and what that alone weighs.
-    errors = [(each, each - np.float32(1)) for each in part]
+    errors = [(channel, channel - np.float32(1)) for channel in part]
     for number, (r, g, b) in enumerate(itertools.product((0, 1), repeat=3)):
         er, eg, eb = errors[0][r], errors[1][g], errors[2][b]
         mr = _FORM[0, 0] * er + 2 * (_FORM[0, 1] * eg + _FORM[0, 2] * eb)
@@ -42,9 +42,9 @@ def rounded(codes: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
             least = weight
             continue
         better = weight < least
-        chosen[better] = number
+        choices[better] = number
         np.minimum(least, weight, out=least)
-    up = np.stack([chosen >> 2, chosen >> 1 & 1, chosen & 1], axis=-1)
+    up = np.stack([choices >> 2, choices >> 1 & 1, choices & 1], axis=-1)
     # A code that is whole but for its last bit stays, whatever the others do.
     near = np.rint(codes)
     whole = np.abs(codes - near) < 2e-3

@@ -92,8 +92,8 @@ class Sequence:
             return ()
         if wanted is None:
             wanted = range(self.frames[0], self.frames[-1] + 1) if self.frames else ()
-        held = set(self.frames)
-        return tuple(frame for frame in wanted if frame not in held)
+        frames = set(self.frames)
+        return tuple(frame for frame in wanted if frame not in frames)
 
     def require(self, wanted: FrameRange | Iterable[int] | None = None) -> Sequence:
         """The sequence cut to `wanted`; raises `MissingFrames` that names the gaps: `1003, 1007-1009`."""
@@ -101,9 +101,9 @@ class Sequence:
         missing = self.gaps(wanted if wanted is None else frames)
         if missing:
             text = missing_text(missing)
-            one = len(missing) == 1
+            single = len(missing) == 1
             raise MissingFrames(
-                f"{Path(self.pattern).name} has no frame{'' if one else 's'} {text}.", where=self.pattern
+                f"{Path(self.pattern).name} has no frame{'' if single else 's'} {text}.", where=self.pattern
             )
         if not frames and not self.still:
             raise EmptyFrames("No frame was asked for.", where=self.pattern)

@@ -30,8 +30,8 @@ _LOG = {"Printing density", "Logarithmic"}
 def sayings(values: Mapping[str, object], kind: str) -> dict[str, object]:
     """Kind and colour hint of a file with these attributes of OpenImageIO (or Pillow's, for JPEG)."""
     hints = list(_hints(values))
-    found: dict[str, object] = {KIND: kind.upper()}
-    return found | ({HINT: f"{'; '.join(hints)}."} if hints else {})
+    attributes: dict[str, object] = {KIND: kind.upper()}
+    return attributes | ({HINT: f"{'; '.join(hints)}."} if hints else {})
 
 
 def pixel_aspect(values: Mapping[str, object], turned: bool) -> float:
@@ -47,7 +47,7 @@ def dpx_rate(values: Mapping[str, object]) -> Rate | None:
     for name in ("dpx:FrameRate", "dpx:TemporalFrameRate"):
         stated = _number(values.get(name))
         if 1.0 <= stated <= 1000.0:
-            near = next((one for one in _NTSC if abs(float(one) - stated) < 0.006), None)
+            near = next((rate for rate in _NTSC if abs(float(rate) - stated) < 0.006), None)
             exact = near or Fraction(stated).limit_denominator(100)
             return Rate(exact.numerator, exact.denominator)
     return None
@@ -63,8 +63,8 @@ def dpx_timecode(values: Mapping[str, object]) -> Timecode | None:
 
 
 def _hints(values: Mapping[str, object]) -> Iterator[str]:
-    said = [str(values.get(name, "")) for name in ("dpx:Transfer", "dpx:Colorimetric")]
-    named = list(dict.fromkeys(one for one in said if one not in _UNSET))
+    tags = [str(values.get(name, "")) for name in ("dpx:Transfer", "dpx:Colorimetric")]
+    named = list(dict.fromkeys(tag for tag in tags if tag not in _UNSET))
     if named:
         yield f"its header says {' and '.join(named)}{', which is log' if _LOG & set(named) else ''}"
     profile = values.get("ICCProfile")
@@ -72,7 +72,7 @@ def _hints(values: Mapping[str, object]) -> Iterator[str]:
         yield _profile(bytes(np.asarray(profile, np.uint8)) if not isinstance(profile, bytes) else profile)
     points = values.get("CICP")
     if isinstance(points, tuple):
-        yield f"it is tagged {', '.join(str(one) for one in points)} (H.273)"
+        yield f"it is tagged {', '.join(str(point) for point in points)} (H.273)"
     elif _number(values.get("oiio:Gamma")) > 0:
         yield f"it states a gamma of {_number(values.get('oiio:Gamma')):.2g}"
     if values.get("Exif:ColorSpace") == 1:

@@ -42,7 +42,7 @@ def _places(config: Config) -> tuple[Path, ...]:
         return ()
     context = config.ocio.getCurrentContext()
     here = Path(context.getWorkingDir())
-    folders = [here / context.resolveStringVar(one) for one in context.getSearchPaths()] or [here]
+    folders = [here / context.resolveStringVar(path) for path in context.getSearchPaths()] or [here]
     names = [context.resolveStringVar(table.getSrc()) for table in _tables(config.ocio)]
     return tuple(dict.fromkeys(folder / name for name in names for folder in folders))
 

@@ -39,8 +39,8 @@ def named(path: Path | str) -> Path:
             raise ValueError
         str(path).encode()
     except ValueError:
-        shown = str(path).encode(errors="replace").decode().replace("\0", "?")
-        raise BadName("This file name is not readable text (UTF-8).", where=shown) from None
+        label = str(path).encode(errors="replace").decode().replace("\0", "?")
+        raise BadName("This file name is not readable text (UTF-8).", where=label) from None
     return Path(path)
 
 

@@ -57,7 +57,7 @@ def planes_444(codes: npt.NDArray[np.uint16]) -> tuple[npt.NDArray[np.uint16], .
     chroma = (
         (color - y) / np.float32(2 - 2 * weight) for color, weight in ((rgb[..., 2], kb), (rgb[..., 0], kr))
     )
-    planes = [64 + 876 * y, *(512 + 896 * each for each in chroma)]
+    planes = [64 + 876 * y, *(512 + 896 * channel for channel in chroma)]
     return tuple(np.rint(np.clip(plane, 4, 1019)).astype(np.uint16) for plane in planes)
 
 

@@ -92,17 +92,17 @@ def json_call(method: str, url: str, errand: str, value: object, **more: Any) ->
 
 def read(answer: Answer, most: int = MOST_IN_MEMORY) -> bytes:
     """The whole body; closes the answer. Raises `ProviderBroken` for one longer than `most` bytes."""
-    held = bytearray()
+    body = bytearray()
     try:
         for chunk in answer.chunks():
-            held += chunk
-            if len(held) > most:
+            body += chunk
+            if len(body) > most:
                 raise ProviderBroken(
                     f"It answered with more than {most:,} bytes where a short answer belongs."
                 )
     finally:
         answer.close()
-    return bytes(held)
+    return bytes(body)
 
 
 def read_object(answer: Answer, most: int = MOST_IN_MEMORY) -> dict[str, Any]:

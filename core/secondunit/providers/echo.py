@@ -74,13 +74,13 @@ class Echo:
 
     def answer(self, request: Request) -> list[Made]:
         """What is made of a request: here its own plate, or a flat picture in a colour of its seed."""
-        plates = [(each.path.name, each.path.read_bytes()) for each in request.of("plate")]
+        plates = [(plate.path.name, plate.path.read_bytes()) for plate in request.of("plate")]
         if plates and request.task is not Task.VIDEO:
             return plates
         flat = _flat(max(request.width, 1), max(request.height, 1), request.seed)
-        made = plates[0][1] if plates else flat
+        picture = plates[0][1] if plates else flat
         count = request.frames if request.task is Task.VIDEO else 1
-        return [(f"made.{number:04d}.png", made) for number in range(1, count + 1)]
+        return [(f"made.{number:04d}.png", picture) for number in range(1, count + 1)]
 
     def capabilities(self) -> Sequence[Capability]:
         """One model, without limits, once for each task, as each takes something else."""
@@ -135,8 +135,10 @@ class Echo:
         self.house.interrupt("poll")
         job = self.house.jobs.get(ticket.key)
         if job is None:
-            gone = Problem(Uncertain.code, f"{self.name} no longer knows this job.", Uncertain.default_remedy)
-            return Status(State.LOST, problem=gone)
+            problem = Problem(
+                Uncertain.code, f"{self.name} no longer knows this job.", Uncertain.default_remedy
+            )
+            return Status(State.LOST, problem=problem)
         if self.house.plays and not job.status.state.final:
             name, data = job.made[0]
             kind = "image/png" if name.lower().endswith(".png") else ""

@@ -37,7 +37,7 @@ class Fact(Generic[T]):
         if isinstance(value, Mapping):
             return self.says
         if isinstance(value, tuple) and self.says.count("{}") == len(value):
-            return self.says.format(*(_plain(each) for each in value))
+            return self.says.format(*(_plain(part) for part in value))
         return self.says.format(_plain(value))
 
 
@@ -56,5 +56,5 @@ def rows(table: ModuleType) -> Iterator[str]:
 
 def _plain(value: object) -> str:
     if isinstance(value, tuple):
-        return ", ".join(_plain(each) for each in value)
+        return ", ".join(_plain(part) for part in value)
     return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)

@@ -89,7 +89,7 @@ class Folder:
         self._label = str(site.settings.get("label", "A watched folder"))
         try:
             named = str(site.settings.get("tasks", ""))
-            self._tasks = tuple(Task(each.strip()) for each in named.split(",") if each.strip()) or _ALL
+            self._tasks = tuple(Task(name.strip()) for name in named.split(",") if name.strip()) or _ALL
         except ValueError:
             raise BadSettings(f"{named!r} names a task that there is not.", where="tasks") from None
         self._intakes = {task: _intake(task, site.settings) for task in self._tasks}
@@ -140,7 +140,7 @@ class Folder:
         staged = self._root / f".{ticket.id}{MARK}{uuid.uuid4().hex[:8]}"
         try:
             staged.mkdir()
-            files = [self._copy(each, number, staged) for number, each in enumerate(request.inputs)]
+            files = [self._copy(asset, number, staged) for number, asset in enumerate(request.inputs)]
             body = {**_asked(request), "job": ticket.id, "digest": request.digest, "inputs": files}
             with whole_file(staged / "request.json") as out:
                 out.write_text(json.dumps(body, indent=2, sort_keys=True), encoding="utf-8")
@@ -172,17 +172,17 @@ class Folder:
         if place.parent.name == "taken":
             return self._running(ticket, place)
         answer = self._answer(place)
-        state, told = answer.get("state"), str(answer.get("message", "")).strip()
+        state, message = answer.get("state"), str(answer.get("message", "")).strip()
         self._progress.pop(ticket.id, None)
         if state == "done":
-            return Status(State.DONE, 1.0, told)
+            return Status(State.DONE, 1.0, message)
         if state == "cancelled":
-            return Status(State.CANCELLED, message=told)
+            return Status(State.CANCELLED, message=message)
         if state == "moderated":
-            text = f"The tool's rules refuse it: {told.rstrip('.') or 'it does not say why'}."
+            text = f"The tool's rules refuse it: {message.rstrip('.') or 'it does not say why'}."
             return Status(State.FAILED, problem=Problem(Moderated.code, text, Moderated.default_remedy))
         return Status(
-            State.FAILED, problem=Problem(ProviderError.code, told or "It failed without a reason.")
+            State.FAILED, problem=Problem(ProviderError.code, message or "It failed without a reason.")
         )
 
     def fetch(self, ticket: Ticket, into: Path) -> list[Path]:
@@ -211,8 +211,8 @@ class Folder:
         if place == waiting and self._withdraw(waiting, back):
             return Cancelled.CANCELLED
         if back.is_dir():
-            mine = self._answer(back).get("state") == "cancelled"
-            return Cancelled.CANCELLED if mine else Cancelled.TOO_LATE
+            success = self._answer(back).get("state") == "cancelled"
+            return Cancelled.CANCELLED if success else Cancelled.TOO_LATE
         with whole_file(self._root / "stop" / ticket.id):
             pass
         return Cancelled.ASKED
@@ -234,17 +234,19 @@ class Folder:
         return True
 
     def _running(self, ticket: Ticket, place: Path) -> Status:
-        told: dict[str, Any] = {}
+        report: dict[str, Any] = {}
         try:
-            held = json.loads((place / "progress.json").read_text(encoding="utf-8"))
-            told = held if isinstance(held, dict) else {}
+            content = json.loads((place / "progress.json").read_text(encoding="utf-8"))
+            report = content if isinstance(content, dict) else {}
         except (OSError, ValueError):
             pass  # being written this moment, or never: it is only a hint
-        said = told.get("progress", 0.0)
+        fraction = report.get("progress", 0.0)
         last = self._progress.get(ticket.id, 0.0)
-        new = float(said) if isinstance(said, (int, float)) and not isinstance(said, bool) else 0.0
+        new = (
+            float(fraction) if isinstance(fraction, (int, float)) and not isinstance(fraction, bool) else 0.0
+        )
         progress = self._progress[ticket.id] = max(last, min(max(new, 0.0), 0.999) if new == new else 0.0)
-        return Status(State.RUNNING, progress, str(told.get("message", ""))[:200], self._preview(place))
+        return Status(State.RUNNING, progress, str(report.get("message", ""))[:200], self._preview(place))
 
     def _preview(self, place: Path) -> Preview | None:
         for name, kind in (("preview.jpg", "image/jpeg"), ("preview.png", "image/png")):
@@ -269,7 +271,7 @@ class Folder:
         if state == "done" and not (
             isinstance(files, list)
             and files
-            and all(isinstance(each, dict) and isinstance(each.get("name"), str) for each in files)
+            and all(isinstance(entry, dict) and isinstance(entry.get("name"), str) for entry in files)
         ):
             raise ProviderBroken("The tool's answer.json names no files.", where=str(path))
         checked: dict[str, Any] = value
@@ -287,17 +289,17 @@ class Folder:
         if file.get("sha256") not in (None, "", digest.hexdigest()):
             raise BadDownload(f"{name} is not the file whose hash the tool gave.", where=str(source))
 
-    def _copy(self, given: Input, number: int, staged: Path) -> dict[str, Any]:
-        name = f"{given.role}.{number if given.frame is None else given.frame:04d}{given.path.suffix.lower()}"
-        call = Call("PUT", HANDED, parts=(Part("", name, given.path, given.media_type),))
+    def _copy(self, asset: Input, number: int, staged: Path) -> dict[str, Any]:
+        name = f"{asset.role}.{number if asset.frame is None else asset.frame:04d}{asset.path.suffix.lower()}"
+        call = Call("PUT", HANDED, parts=(Part("", name, asset.path, asset.media_type),))
         with open_message(call, folder=self._scratch) as copy:
-            if copy.sha256 != given.sha256:
-                raise BadInput("An input changed after it was prepared.", where=str(given.path))
+            if copy.sha256 != asset.sha256:
+                raise BadInput("An input changed after it was prepared.", where=str(asset.path))
             with whole_file(staged / name) as out, out.open("wb") as file:
                 while chunk := copy.read():
                     file.write(chunk)
-        return {"role": given.role, "name": name, "media_type": given.media_type, "sha256": given.sha256,
-                "frame": given.frame, "about": given.about}  # fmt: skip
+        return {"role": asset.role, "name": name, "media_type": asset.media_type, "sha256": asset.sha256,
+                "frame": asset.frame, "about": asset.about}  # fmt: skip
 
     def _present(self) -> None:
         if not self._root.is_dir():

@@ -40,8 +40,10 @@ class DoorTransport(httpx.BaseTransport):
             Call(request.method, str(request.url), errand, headers, body, timeout=self._timeout)
         )
         # The door has unpacked the body already.
-        kept = [(name, value) for name, value in answer.headers.items() if name.lower() not in _UNPACKED]
-        return httpx.Response(answer.status, headers=kept, stream=_Body(answer), request=request)
+        plain_headers = [
+            (name, value) for name, value in answer.headers.items() if name.lower() not in _UNPACKED
+        ]
+        return httpx.Response(answer.status, headers=plain_headers, stream=_Body(answer), request=request)
 
 
 class _Body(httpx.SyncByteStream):

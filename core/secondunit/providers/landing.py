@@ -76,29 +76,29 @@ class Landing:
     def take(self, name: str, chunks: Iterable[bytes], size: int | None = None) -> Path:
         """Write one file; `size` is how long the sender says it is. Raises `BadDownload` when it is not."""
         safe = self._free(safe_name(name))
-        written, check = 0, _HEED.get()
+        total, check = 0, _HEED.get()
         try:
             with (self._staged / safe).open("xb") as file:
                 for chunk in chunks:
                     if check is not None:
                         check()
-                    written += len(chunk)
-                    if size is not None and written > size:
+                    total += len(chunk)
+                    if size is not None and total > size:
                         raise BadDownload(f"What came for {safe} is longer than it was said to be.")
-                    if written > self._left:
+                    if total > self._left:
                         raise BadDownload(f"What came for {safe} is larger than any job's result may be.")
                     file.write(chunk)
                 file.flush()
                 os.fsync(file.fileno())
         except OSError as problem:
             raise storage_error(problem, self.into / safe) from problem
-        if size is not None and written != size:
+        if size is not None and total != size:
             raise BadDownload(
-                f"{safe} stopped at {written:,} of {size:,} bytes.", kept="Nothing of it was kept."
+                f"{safe} stopped at {total:,} of {size:,} bytes.", kept="Nothing of it was kept."
             )
-        if not written:
+        if not total:
             raise BadDownload(f"{safe} came without a single byte.", kept="Nothing of it was kept.")
-        self._left -= written
+        self._left -= total
         path = self.into / safe
         self.paths.append(path)
         return path
@@ -121,9 +121,9 @@ class Landing:
             shutil.rmtree(self._staged, ignore_errors=True)
 
     def _free(self, name: str) -> str:
-        taken = {path.name.lower() for path in self.paths}
+        names = {path.name.lower() for path in self.paths}
         free, number = name, 1
-        while free.lower() in taken:
+        while free.lower() in names:
             number += 1
             free = f"{Path(name).stem}-{number}{Path(name).suffix}"
         return free

@@ -105,24 +105,24 @@ def _nameless(folder: Path | None) -> IO[bytes]:
         raise storage_error(problem, folder or tempfile.gettempdir()) from problem
 
 
-def _pairs(given: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
-    return tuple((str.__str__(name), str.__str__(value)) for name, value in tuple.__iter__(given))
+def _pairs(pairs: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    return tuple((str.__str__(name), str.__str__(value)) for name, value in tuple.__iter__(pairs))
 
 
 def _head(call: Call, agent: str, kind: str, size: int) -> tuple[tuple[str, str], ...]:
     """Every header that is sent: one a name, the last that was given, and those of the connection."""
     at = urlsplit(call.url)
     usual = {"http": ":80", "https": ":443"}.get(at.scheme, ":")
-    given = {"host": ("Host", at.netloc.removesuffix(usual)), "user-agent": ("User-Agent", agent),
+    headers = {"host": ("Host", at.netloc.removesuffix(usual)), "user-agent": ("User-Agent", agent),
              "accept-encoding": ("Accept-Encoding", "identity")}  # fmt: skip
-    given |= {name.lower(): (name, value) for name, value in call.headers if name.lower() != "host"}
+    headers |= {name.lower(): (name, value) for name, value in call.headers if name.lower() != "host"}
     if kind:
-        given["content-type"] = ("Content-Type", kind)
+        headers["content-type"] = ("Content-Type", kind)
     if size or call.method.upper() not in ("GET", "HEAD"):
-        given["content-length"] = ("Content-Length", str(size))
+        headers["content-length"] = ("Content-Length", str(size))
     else:
-        given.pop("content-length", None)
-    return tuple(given.values())
+        headers.pop("content-length", None)
+    return tuple(headers.values())
 
 
 def _written(call: Call, into: IO[bytes]) -> tuple[str, str, tuple[FileSent, ...]]:

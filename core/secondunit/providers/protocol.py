@@ -90,7 +90,7 @@ class Request:
 
     def of(self, role: str) -> tuple[Input, ...]:
         """The inputs with this role, in order."""
-        return tuple(each for each in self.inputs if each.role == role)
+        return tuple(asset for asset in self.inputs if asset.role == role)
 
 
 @dataclass(frozen=True)

@@ -84,17 +84,17 @@ class Registry:
         if declared is None:
             return
         for word in settings:
-            if not any(word == known or _in_family(word, known) for known in (*COMMON, *declared)):
+            if not any(word == pattern or _in_family(word, pattern) for pattern in (*COMMON, *declared)):
                 raise _no_setting(name, word, declared)
 
     def make(self, name: str, site: Site) -> Provider:
         """Build a provider; raises `NotFound`, `BadSettings` for a word it does not know, `ProviderError`."""
-        for each in self.broken:
-            if each.name == name and name not in self.makers:
-                raise ProviderError(each.problem.message, remedy=each.problem.remedy, where=name)
+        for failure in self.broken:
+            if failure.name == name and name not in self.makers:
+                raise ProviderError(failure.problem.message, remedy=failure.problem.remedy, where=name)
         if name not in self.makers:
-            known = ", ".join(sorted(self.makers)) or "none"
-            raise NotFound(f"There is no provider {name[:60]!r}.", remedy=f"There are: {known}.")
+            names = ", ".join(sorted(self.makers)) or "none"
+            raise NotFound(f"There is no provider {name[:60]!r}.", remedy=f"There are: {names}.")
         self.require_settings(name, site.settings)
         try:
             provider = self.makers[name](site)
@@ -113,65 +113,67 @@ class Registry:
 def find_providers(points: Iterable[EntryPoint] | None = None) -> Registry:
     """Every provider that is installed; imports each, and survives each."""
     makers: dict[str, Maker] = {}
-    broken: list[Broken] = []
-    found = entry_points(group=GROUP) if points is None else points
-    for point in sorted(found, key=lambda point: (not _is_ours(point), point.name, _package(point))):
+    failures: list[Broken] = []
+    entries = entry_points(group=GROUP) if points is None else points
+    for point in sorted(entries, key=lambda point: (not _is_ours(point), point.name, _package(point))):
         try:
             makers[point.name] = _load(point, makers)
         except SecondUnitError as error:
-            broken.append(Broken(point.name, _package(point), error.problem))
+            failures.append(Broken(point.name, _package(point), error.problem))
         except (Exception, SystemExit) as error:
             log.exception("the provider %s cannot be loaded", point.name)
-            said = ProviderError(
+            fault = ProviderError(
                 f"The provider {point.name} cannot be loaded: {_words(error)}.",
                 remedy=f"Mend or remove the package {_package(point) or point.value}.",
             )
-            broken.append(Broken(point.name, _package(point), said.problem))
-    return Registry(makers, tuple(broken))
+            failures.append(Broken(point.name, _package(point), fault.problem))
+    return Registry(makers, tuple(failures))
 
 
 def capabilities_of(providers: Iterable[Provider]) -> tuple[tuple[Capability, ...], tuple[Broken, ...]]:
     """What all of them offer; one that cannot say is set aside with its reason, for this time."""
     offered: list[Capability] = []
-    broken: list[Broken] = []
+    failures: list[Broken] = []
     for provider in providers:
         try:
-            mine = tuple(provider.capabilities())
-            if wrong := next((each for each in mine if each.provider != provider.name), None):
+            capabilities = tuple(provider.capabilities())
+            if wrong := next(
+                (capability for capability in capabilities if capability.provider != provider.name), None
+            ):
                 raise ProviderError(f"{provider.name} offers a model in the name of {wrong.provider}.")
-            offered += mine
+            offered += capabilities
         except SecondUnitError as error:
-            broken.append(Broken(provider.name, "", error.problem))
+            failures.append(Broken(provider.name, "", error.problem))
         except Exception as error:
             log.exception("the provider %s does not say what it offers", provider.name)
-            said = Unexpected(f"{provider.name} does not say what it offers: {_words(error)}.")
-            broken.append(Broken(provider.name, "", said.problem))
-    return tuple(offered), tuple(broken)
+            fault = Unexpected(f"{provider.name} does not say what it offers: {_words(error)}.")
+            failures.append(Broken(provider.name, "", fault.problem))
+    return tuple(offered), tuple(failures)
 
 
-def _in_family(word: str, known: str) -> bool:
-    return known.endswith(".*") and word.startswith(known[:-1]) and len(word) >= len(known)
+def _in_family(word: str, family: str) -> bool:
+    return family.endswith(".*") and word.startswith(family[:-1]) and len(word) >= len(family)
 
 
 def _no_setting(name: str, word: str, declared: Sequence[str]) -> BadSettings:
     """The error for a word that no setting has: a family's name is put in the place of the word's first."""
     tail = word.partition(".")[2]
-    near = {each[:-1] + tail if each.endswith(".*") else each for each in (*COMMON, *declared)}
-    meant = difflib.get_close_matches(word.lower(), sorted(near), 1)
-    known = ", ".join((*declared, *COMMON))
+    near = {pattern[:-1] + tail if pattern.endswith(".*") else pattern for pattern in (*COMMON, *declared)}
+    matches = difflib.get_close_matches(word.lower(), sorted(near), 1)
+    names = ", ".join((*declared, *COMMON))
     return BadSettings(
         f"{name} has no setting {word[:60]!r}.",
-        remedy=f"Did you mean {meant[0]}?" if meant else f"It has: {known}.",
+        remedy=f"Did you mean {matches[0]}?" if matches else f"It has: {names}.",
         where=f"{name}.{word[:60]}",
     )
 
 
-def _load(point: EntryPoint, taken: Mapping[str, Maker]) -> Maker:
+def _load(point: EntryPoint, makers: Mapping[str, Maker]) -> Maker:
     if point.name in OURS and not _is_ours(point):
         raise BadSettings(
             f"The name {point.name} is Second Unit's own.", remedy=f"{_package(point)} needs another name."
         )
-    if point.name in taken:
+    if point.name in makers:
         raise BadSettings(f"Two packages give a provider named {point.name}.", remedy="Remove one of them.")
     maker = point.load()
     if not callable(maker):
@@ -181,8 +183,8 @@ def _load(point: EntryPoint, taken: Mapping[str, Maker]) -> Maker:
 
 
 def _is_ours(point: EntryPoint) -> bool:
-    ours = point.dist is None or re.sub(r"[-_.]+", "-", point.dist.name).lower() == "secondunit"
-    return ours and point.value.startswith("secondunit.providers.")
+    is_own = point.dist is None or re.sub(r"[-_.]+", "-", point.dist.name).lower() == "secondunit"
+    return is_own and point.value.startswith("secondunit.providers.")
 
 
 def _package(point: EntryPoint) -> str:

@@ -79,10 +79,10 @@ class Line:
 
     def text(self, value: Any, name: str) -> str:
         """A field of an answer that must be text; SDKs let answers of any shape through."""
-        found = getattr(value, name, None)
-        if not isinstance(found, str) or not found:
+        field = getattr(value, name, None)
+        if not isinstance(field, str) or not field:
             raise ProviderBroken(f"{self.name}'s answer makes no sense.")
-        return found
+        return field
 
     def _said_no(self, error: Any) -> SecondUnitError:
         status, headers = error.status_code, error.response.headers
@@ -100,35 +100,35 @@ class Line:
 
     # ---- files on their way there ----
 
-    def data(self, given: Input) -> str:
+    def data(self, asset: Input) -> str:
         """The file's bytes in base64, held against the hash that it was allowed by."""
-        raw = given.path.read_bytes()
-        if sha256(raw).hexdigest() != given.sha256:
-            raise _changed(given)
+        raw = asset.path.read_bytes()
+        if sha256(raw).hexdigest() != asset.sha256:
+            raise _changed(asset)
         return base64.b64encode(raw).decode()
 
-    def uploaded(self, given: Input, upload: Callable[[], str]) -> str:
+    def uploaded(self, asset: Input, upload: Callable[[], str]) -> str:
         """What the service calls this file: from before, or by `upload`, which may be repeated harmlessly.
 
         A job is not begun before its files are there, so that whatever fails here left nothing behind.
         """
         now = self._site.steady()
-        self._there = {each: held for each, held in self._there.items() if now < held[1]}
-        if given.sha256 in self._there:
-            return self._there[given.sha256][0]
-        with given.path.open("rb") as file:
-            if file_digest(file, "sha256").hexdigest() != given.sha256:
-                raise _changed(given)
+        self._there = {digest: entry for digest, entry in self._there.items() if now < entry[1]}
+        if asset.sha256 in self._there:
+            return self._there[asset.sha256][0]
+        with asset.path.open("rb") as file:
+            if file_digest(file, "sha256").hexdigest() != asset.sha256:
+                raise _changed(asset)
         try:
             name = upload()
         except (ProviderSilent, ProviderBroken) as error:
-            raise ProviderAbsent(f"{self.name} did not take {given.path.name}.") from error
-        self._there[given.sha256] = (name, now + _KEPT)
+            raise ProviderAbsent(f"{self.name} did not take {asset.path.name}.") from error
+        self._there[asset.sha256] = (name, now + _KEPT)
         return name
 
-    def forget(self, given: Input) -> None:
+    def forget(self, asset: Input) -> None:
         """Upload this file anew the next time."""
-        self._there.pop(given.sha256, None)
+        self._there.pop(asset.sha256, None)
 
     def send(self, call: Call) -> None:
         """One call with a file to where the service told us to bring it; our key does not go there."""
@@ -179,10 +179,10 @@ def price(settings: FrozenMap[Scalar], *names: str, listed: Mapping[str, str] | 
             if amount.is_finite() and amount >= 0:
                 return amount
             raise BadSettings(f"{name} is no price.", where=name)
-    others = ", or list_prices = true." if listed is None else "; the vendor's list has none."
+    advice = ", or list_prices = true." if listed is None else "; the vendor's list has none."
     raise BadSettings(
         f"No price is known: {names[-1]} is not set.",
-        remedy=f"Set {' or '.join(names)} from the studio's contract{others}",
+        remedy=f"Set {' or '.join(names)} from the studio's contract{advice}",
         where=names[-1],
     )
 
@@ -192,14 +192,14 @@ def by_the_list(settings: FrozenMap[Scalar]) -> bool:
     return settings.get("list_prices") is True
 
 
-def require_type(given: Input, types: tuple[str, ...], name: str) -> None:
+def require_type(asset: Input, types: tuple[str, ...], name: str) -> None:
     """Raise `BadInput` for a file of a type that the service does not read there."""
-    if given.media_type not in types:
-        raise BadInput(f"{name} reads no {given.media_type} as {given.role}.", where=str(given.path))
+    if asset.media_type not in types:
+        raise BadInput(f"{name} reads no {asset.media_type} as {asset.role}.", where=str(asset.path))
 
 
-def _changed(given: Input) -> BadInput:
-    return BadInput("A picture changed after it was prepared.", where=str(given.path))
+def _changed(asset: Input) -> BadInput:
+    return BadInput("A picture changed after it was prepared.", where=str(asset.path))
 
 
 def _reason(error: Any) -> str:

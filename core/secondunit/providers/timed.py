@@ -56,7 +56,7 @@ class _Watch:
             due.cut = None
             self._spent += 1
             if self._spent > 64 and 2 * self._spent > len(self._due):  # an hour is long to keep what is done
-                self._due = [each for each in self._due if each.cut is not None]
+                self._due = [deadline for deadline in self._due if deadline.cut is not None]
                 heapq.heapify(self._due)
                 self._spent = 0
 
@@ -76,8 +76,8 @@ _watch = _Watch()
 
 
 @contextlib.contextmanager
-def cut_after(seconds: float, shut: Callable[[], object]) -> Iterator[threading.Event]:
-    """Call `shut` when the block has not ended in time; gives an event that is set from then on."""
+def cut_after(seconds: float, closer: Callable[[], object]) -> Iterator[threading.Event]:
+    """Call `closer` when the block has not ended in time; gives an event that is set from then on."""
     late = threading.Event()
 
     def cut() -> None:
@@ -85,7 +85,7 @@ def cut_after(seconds: float, shut: Callable[[], object]) -> Iterator[threading.
         with contextlib.suppress(
             Exception
         ):  # it may be gone this very moment, and that is all that is wanted
-            shut()
+            closer()
 
     due = _watch.add(seconds, cut)
     try:
@@ -101,14 +101,14 @@ class _Timed:
     timeout: Any
 
     def getresponse(self) -> HTTPResponse:
-        held, limit = self.sock, self.timeout
+        socket, limit = self.sock, self.timeout
         if not isinstance(limit, (int, float)):
             limit = 3600.0
-        with cut_after(limit, lambda: held.shutdown(2)) as late:
-            made: HTTPResponse = super().getresponse()  # type: ignore[misc]
+        with cut_after(limit, lambda: socket.shutdown(2)) as late:
+            response: HTTPResponse = super().getresponse()  # type: ignore[misc]
         if late.is_set():
             raise TimeoutError("the head of the answer was not whole in time")
-        return made
+        return response
 
 
 class _Plain(_Timed, HTTPConnection):  # type: ignore[misc]
@@ -135,6 +135,6 @@ class TimedAdapter(HTTPAdapter):
         self.poolmanager.pool_classes_by_scheme = {"http": _PlainPool, "https": _SafePool}
 
     def proxy_manager_for(self, proxy: Any, **named: Any) -> Any:
-        made = super().proxy_manager_for(proxy, **named)
-        made.pool_classes_by_scheme = {"http": _PlainPool, "https": _SafePool}
-        return made
+        manager = super().proxy_manager_for(proxy, **named)
+        manager.pool_classes_by_scheme = {"http": _PlainPool, "https": _SafePool}
+        return manager

@@ -136,8 +136,8 @@ class BatchCard(QtWidgets.QFrame):
         self.bar.setVisible(bool(standing.shots))
         self.bar.setValue(round(standing.fraction * 1000))
         self.bar.setFormat(str(standing))
-        begun = bool(standing.shots) and standing.shots >= len(self.batch.wanted())
-        self.generate.setEnabled(self.batch.allowed() and not begun)
+        is_full = bool(standing.shots) and standing.shots >= len(self.batch.wanted())
+        self.generate.setEnabled(self.batch.allowed() and not is_full)
         self.place.setEnabled(bool(set(self.batch.takes()) - self._placed))
 
     def _fill(self) -> None:

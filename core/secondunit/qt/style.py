@@ -28,10 +28,10 @@ def letters(widget: QtWidgets.QWidget, number: float) -> int:
     return round(widget.fontMetrics().horizontalAdvance("0000000000") / 10 * number)
 
 
-def mix(one: Color, other: Color, part: float) -> Color:
-    """`one` with `part` (0 to 1) of `other` in it."""
+def mix(base: Color, other: Color, part: float) -> Color:
+    """`base` with `part` (0 to 1) of `other` in it."""
     return Color.fromRgbF(
-        *(a + (b - a) * part for a, b in zip(_rgb(one), _rgb(other))),  # noqa: B905 - three each
+        *(a + (b - a) * part for a, b in zip(_rgb(base), _rgb(other))),  # noqa: B905 - three each
     )
 
 
@@ -60,8 +60,8 @@ def accent(widget: QtWidgets.QWidget) -> Color:
 
     The same in a window that is not in front, and on a mark that cannot be pressed.
     """
-    chosen = widget.palette().color(Group.Active, Role.Highlight)
-    return readable(chosen, ground(widget), text(widget), 3.0)
+    highlight = widget.palette().color(Group.Active, Role.Highlight)
+    return readable(highlight, ground(widget), text(widget), 3.0)
 
 
 def state(widget: QtWidgets.QWidget, name: str, on: Color | None = None) -> Color:
@@ -81,9 +81,9 @@ def readable(color: Color, under: Color, toward: Color, least: float = READABLE)
     return toward
 
 
-def contrast(one: Color, other: Color) -> float:
+def contrast(color: Color, other: Color) -> float:
     """The contrast of two colours, 1 to 21 (WCAG 2.2, relative luminance)."""
-    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    light, dark = sorted((_luminance(color), _luminance(other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
 
 

@@ -86,23 +86,22 @@ class Budget:
         Raises `Conflict` when the key holds something else or was settled: each attempt has its own.
         """
         with self._open() as base:
-            known = _find(base, spending.key)
-            if known is not None:
-                if (known.show, known.shot, known.user, known.reserved, known.currency) != (
-                    spending.show, spending.shot, spending.user, spending.reserved, spending.currency
-                ):  # fmt: skip
+            reservation = _find(base, spending.key)
+            if reservation is not None:
+                facts = ("show", "shot", "user", "reserved", "currency")
+                if any(getattr(reservation, name) != getattr(spending, name) for name in facts):
                     raise Conflict(
                         "This job already holds another amount.",
                         remedy="Settle or release it first.",
                         where=spending.key,
                     )
-                if known.billed is not None:
+                if reservation.billed is not None:
                     raise Conflict(
                         "This job's money is settled.",
                         remedy="Another attempt takes a new key.",
                         where=spending.key,
                     )
-                return known
+                return reservation
             for cap in caps:
                 rest = cap.most - _spent(base, cap.scope, cap.name)
                 if spending.reserved > rest:
@@ -117,9 +116,9 @@ class Budget:
                 (spending.key, spending.show, spending.shot, spending.user, spending.approval,
                  spending.reserved, spending.currency, now, now),
             )  # fmt: skip
-            found = _find(base, spending.key)
-        assert found is not None
-        return found
+            entry = _find(base, spending.key)
+        assert entry is not None
+        return entry
 
     def find(self, key: str) -> Spending | None:
         """What is held or billed under a key."""
@@ -132,17 +131,17 @@ class Budget:
         The same bill again changes nothing. Raises `NotFound`, and `Conflict` for another bill.
         """
         with self._open() as base:
-            known = _find(base, key)
-            if known is None:
+            reservation = _find(base, key)
+            if reservation is None:
                 raise NotFound("No money was reserved for this job.", where=key)
-            if known.billed not in (None, billed):
+            if reservation.billed not in (None, billed):
                 raise Conflict("This job was settled with another bill.", where=key)
             base.execute(
                 "UPDATE spending SET billed = ?, changed = ? WHERE key = ?", (billed, utc_now(), key)
             )
-            found = _find(base, key)
-        assert found is not None
-        return found
+            entry = _find(base, key)
+        assert entry is not None
+        return entry
 
     def release(self, key: str) -> Spending:
         """Give back what was held: nothing was billed. Raises `NotFound`, `Conflict`."""

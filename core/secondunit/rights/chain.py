@@ -95,14 +95,14 @@ def _chained(path: Path, wanted: dict[int, str], end: int) -> tuple[int, str, in
         if not line.endswith(b"\n") and size + len(line) >= end:
             break  # torn when its service died: nobody was told of it
         number += 1
-        found = sha256(line[: -TAIL - 1]).hexdigest()
+        digest = sha256(line[: -TAIL - 1]).hexdigest()
         if not line.startswith(b'{"prev":"%s","n":%d,"when":"' % (previous.encode(), number)):
             raise _tampered(path, number, "does not follow the one before it")
-        if line[-TAIL - 1 :] != b',"hash":"%s"}\n' % found.encode():
+        if line[-TAIL - 1 :] != b',"hash":"%s"}\n' % digest.encode():
             raise _tampered(path, number, "is not as it was written")
-        if wanted.get(number, found) != found:
+        if wanted.get(number, digest) != digest:
             raise _tampered(path, number, "is not the one that was noted")
-        previous, size = found, size + len(line)
+        previous, size = digest, size + len(line)
     return number, previous, size
 
 
@@ -138,16 +138,16 @@ def newest(path: Path) -> Iterator[Row]:
 
 def _backward(file: BinaryIO, end: int) -> Iterator[bytes]:
     """The lines before `end`, the last one first."""
-    held = b""
+    buffer = b""
     while end > 0:
         start = max(0, end - _BLOCK)
         file.seek(start)
-        held, end = file.read(end - start) + held, start
-        first, *lines = held.splitlines(keepends=True)
+        buffer, end = file.read(end - start) + buffer, start
+        first, *lines = buffer.splitlines(keepends=True)
         if start == 0:
             first, lines = b"", [first, *lines]
         yield from reversed(lines)
-        held = first
+        buffer = first
 
 
 def export(path: Path, into: Path, *, verified: Verify | None = None) -> Checked:
@@ -183,5 +183,5 @@ def _lines(path: Path) -> Iterator[bytes]:
         raise storage_error(problem, path) from problem
 
 
-def _tampered(path: Path, number: int, what: str) -> LedgerTampered:
-    return LedgerTampered(f"Row {number:,} of the ledger {what}.", where=str(path))
+def _tampered(path: Path, number: int, fault: str) -> LedgerTampered:
+    return LedgerTampered(f"Row {number:,} of the ledger {fault}.", where=str(path))

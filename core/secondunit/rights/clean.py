@@ -90,14 +90,14 @@ def said(path: Path) -> tuple[str, ...]:
         raise BadInput(f"A {suffix or 'file without a suffix'} cannot be cleaned.", where=str(path))
     try:
         with av.open(str(path)) as container:
-            found = set(container.metadata)
+            tags = set(container.metadata)
             for stream in container.streams:
-                found |= set(stream.metadata)
+                tags |= set(stream.metadata)
                 if stream.type != "video":
-                    found.add(f"{stream.type} stream")
+                    tags.add(f"{stream.type} stream")
     except (av.error.FFmpegError, ValueError):
         raise DamagedPicture("This movie cannot be read.", where=str(path)) from None
-    return tuple(sorted({name.lower() for name in found} - _TAGS))
+    return tuple(sorted({name.lower() for name in tags} - _TAGS))
 
 
 @contextlib.contextmanager
@@ -125,13 +125,13 @@ def _picture(path: Path, into: Path) -> None:
         if PICTURES[path.suffix.lower()] == "PNG" and _is_deep(path):
             return _deep_picture(path, into)
         profile = image.info.get("icc_profile")
-        shown = _in_srgb(ImageOps.exif_transpose(image), profile)
-        shown.info = {word: value for word, value in shown.info.items() if word == "transparency"}
+        picture = _in_srgb(ImageOps.exif_transpose(image), profile)
+        picture.info = {word: value for word, value in picture.info.items() if word == "transparency"}
         with whole_file(into) as temporary:
             if PICTURES[path.suffix.lower()] == "JPEG":
-                shown.save(temporary, "JPEG", quality=95, subsampling=0, exif=b"")
+                picture.save(temporary, "JPEG", quality=95, subsampling=0, exif=b"")
             else:
-                shown.save(temporary, "PNG")
+                picture.save(temporary, "PNG")
     return None
 
 
@@ -139,11 +139,11 @@ def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
     if not profile or image.mode not in ("RGB", "RGBA"):
         return image
     try:
-        given = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-        if "srgb" in ImageCms.getProfileDescription(given).lower():
+        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        if "srgb" in ImageCms.getProfileDescription(source).lower():
             return image
         turned = ImageCms.profileToProfile(
-            image, given, ImageCms.createProfile("sRGB"), outputMode=image.mode
+            image, source, ImageCms.createProfile("sRGB"), outputMode=image.mode
         )
     except ImageCms.PyCMSError:
         return image
@@ -178,10 +178,10 @@ def _deep_picture(path: Path, into: Path) -> None:
 def _rows(plane: av.video.plane.VideoPlane, line_size: int) -> bytes:
     """A plane's lines, each as long as another frame of the same size keeps them."""
     lines = np.frombuffer(bytes(plane), np.uint8).reshape(-1, plane.line_size)
-    made = np.zeros((len(lines), line_size), np.uint8)
+    canvas = np.zeros((len(lines), line_size), np.uint8)
     shared = min(line_size, plane.line_size)
-    made[:, :shared] = lines[:, :shared]
-    return made.tobytes()
+    canvas[:, :shared] = lines[:, :shared]
+    return canvas.tobytes()
 
 
 def _movie(path: Path, into: Path) -> None:
@@ -193,19 +193,19 @@ def _movie(path: Path, into: Path) -> None:
             stream = source.streams.video[0]
             options = {"fflags": "+bitexact", "movflags": "+faststart"}
             with av.open(str(temporary), "w", options=options) as out:
-                made = out.add_stream_from_template(stream)
-                made.metadata.clear()
+                track = out.add_stream_from_template(stream)
+                track.metadata.clear()
                 units = _REMARKS.get(stream.codec_context.name)
                 wanted = f"filter_units=remove_types={units}"
-                chosen = BitStreamFilterContext(wanted, stream, made) if units else None
+                unit_filter = BitStreamFilterContext(wanted, stream, track) if units else None
                 if stream.codec_context.name == "hevc":
-                    made.codec_context.extradata = _bare_header(made.codec_context.extradata or b"")
+                    track.codec_context.extradata = _bare_header(track.codec_context.extradata or b"")
                 for packet in source.demux(stream):
                     if packet.dts is None:
                         continue
-                    for kept in chosen.filter(packet) if chosen else [packet]:
-                        kept.stream = made
-                        out.mux(kept)
+                    for clean_packet in unit_filter.filter(packet) if unit_filter else [packet]:
+                        clean_packet.stream = track
+                        out.mux(clean_packet)
     except (av.error.FFmpegError, ValueError) as error:
         raise DamagedPicture(f"This movie cannot be read: {error}.", where=str(path)) from None
 

@@ -47,7 +47,7 @@ class Known:
 _NOTHING = Known()
 
 
-def verdict(rules: Rules, ask: Ask, known: Known = _NOTHING) -> Verdict:
+def verdict(rules: Rules, ask: Ask, records: Known = _NOTHING) -> Verdict:
     """What the rules say to an ask; the verdict is sealed."""
     for rule in rules.rule:
         if rule.deny and not _outside(rule, ask):
@@ -56,7 +56,7 @@ def verdict(rules: Rules, ask: Ask, known: Known = _NOTHING) -> Verdict:
     for rule in rules.rule:
         if rule.deny or rule.provider not in (ask.provider, ANY):
             continue
-        reason, depth, approval = _examined(rules, rule, ask, known)
+        reason, depth, approval = _examined(rules, rule, ask, records)
         if not reason:
             return _allowed(rules, ask, rule, approval)
         if near is None or depth > near[0]:
@@ -76,8 +76,8 @@ def kept_here(rules: Rules, ask: Ask) -> Verdict:
         if rule.deny and not _outside(rule, ask):
             return _refused(rules, ask, rule, f"forbids {_what(ask)}")
     own = [rule for rule in rules.rule if not rule.deny and not _outside(rule, ask)]
-    said = next((rule for rule in own if rule.trained_on and not over(rule.expires, ask.when)), None)
-    reason = _trained_on(rules, said, ask)
+    first_rule = next((rule for rule in own if rule.trained_on and not over(rule.expires, ask.when)), None)
+    reason = _trained_on(rules, first_rule, ask)
     if reason:
         return _sealed(rules, ask, Verdict(False, f"{reason[:1].upper()}{reason[1:]}."))
     model = f"{ask.provider} {ask.model}".strip()
@@ -106,24 +106,24 @@ def greeting(rules: Rules, ask: Ask, *, leaves: bool = True) -> Verdict:
         return _sealed(rules, ask, Verdict(True, sentence, standing[0].name, hosts=hosts))
     if allowing:
         rule = allowing[0]
-        gone = f"it expired on {rule.expires}" if over(rule.expires, ask.when) else _terms(rules, rule)
-        return _refused(rules, ask, rule, f"does not allow to ask {ask.provider}: {gone}")
+        reason = f"it expired on {rule.expires}" if over(rule.expires, ask.when) else _terms(rules, rule)
+        return _refused(rules, ask, rule, f"does not allow to ask {ask.provider}: {reason}")
     sentence = f"No rule of {ask.show} allows the provider {ask.provider[:40]!r}."
     return _sealed(rules, ask, Verdict(False, sentence))
 
 
-def approvers(rules: Rules, ask: Ask, known: Known = _NOTHING) -> tuple[str, ...]:
+def approvers(rules: Rules, ask: Ask, records: Known = _NOTHING) -> tuple[str, ...]:
     """Who may approve an ask that lacks nothing but an approval; empty where it lacks more, or nothing."""
-    if verdict(rules, ask, known).allowed or any(r.deny and not _outside(r, ask) for r in rules.rule):
+    if verdict(rules, ask, records).allowed or any(r.deny and not _outside(r, ask) for r in rules.rule):
         return ()
-    found: dict[str, None] = {}
+    names: dict[str, None] = {}
     for rule in rules.rule:
         if rule.deny or rule.provider not in (ask.provider, ANY):
             continue
         asking = replace(rule, approval=When.NEVER, approval_above="")
-        if not _examined(rules, asking, ask, known)[0]:
-            found |= dict.fromkeys(rule.approvers)
-    return tuple(found)
+        if not _examined(rules, asking, ask, records)[0]:
+            names |= dict.fromkeys(rule.approvers)
+    return tuple(names)
 
 
 def _declared(ask: Ask) -> str:
@@ -137,7 +137,7 @@ def _is_of_all(rule: Rule) -> bool:
     return all(not named or ANY in named for named in lists)
 
 
-def _examined(rules: Rules, rule: Rule, ask: Ask, known: Known) -> tuple[str, int, str]:
+def _examined(rules: Rules, rule: Rule, ask: Ask, records: Known) -> tuple[str, int, str]:
     """Why a rule does not allow an ask (empty: it does), how many of its conditions held, who approved."""
     reason = _outside(rule, ask)
     if reason:
@@ -148,16 +148,16 @@ def _examined(rules: Rules, rule: Rule, ask: Ask, known: Known) -> tuple[str, in
         lambda: _kept(rule, ask),
         lambda: _trained_on(rules, rule, ask),
         lambda: _cost(rules, rule, ask),
-        lambda: _inputs(rules, ask, known),
-        lambda: _consents(ask, known),
-        lambda: _budget(ask, known),
+        lambda: _inputs(rules, ask, records),
+        lambda: _consents(ask, records),
+        lambda: _budget(ask, records),
     ]
     for depth, check in enumerate(checks, 1):
         reason = check()
         if reason:
             return reason, depth, ""
     if _needs_approval(rules, rule, ask):
-        approval, reason = approval_for(ask, known.approvals, rule.approvers)
+        approval, reason = approval_for(ask, records.approvals, rule.approvers)
         return reason, len(checks) + 1, approval.id if approval else ""
     return "", len(checks) + 2, ""
 
@@ -200,14 +200,14 @@ def _terms(rules: Rules, rule: Rule) -> str:
 def _trained_on(rules: Rules, rule: Rule | None, ask: Ask) -> str:
     """Why what a model was trained on is not what the show asks for: as the rule says, else its maker."""
     wanted = rules.terms.trained_on
-    said = (rule.trained_on if rule else ()) or ask.trained_on or (TrainedOn.UNKNOWN,)
-    if not wanted or set(said) <= set(wanted):
+    origins = (rule.trained_on if rule else ()) or ask.trained_on or (TrainedOn.UNKNOWN,)
+    if not wanted or set(origins) <= set(wanted):
         return ""
     model = f"{ask.provider} {ask.model}".strip()
     *first, last = (ground.said for ground in wanted)
     grounds = f"{', '.join(first)} or {last}" if first else last
     return (
-        f"what {model} was trained on is {' and '.join(ground.said for ground in said)}, "
+        f"what {model} was trained on is {' and '.join(ground.said for ground in origins)}, "
         f"and the show's terms ask for {grounds}"
     )
 
@@ -231,9 +231,9 @@ def _cost(rules: Rules, rule: Rule, ask: Ask) -> str:
     return ""
 
 
-def _inputs(rules: Rules, ask: Ask, known: Known) -> str:
+def _inputs(rules: Rules, ask: Ask, records: Known) -> str:
     for material in ask.materials:
-        right = known.inputs.get(material.hash)
+        right = records.inputs.get(material.hash)
         if right is None:
             if rules.terms.input_rights:
                 return f"the rights of the {material.kind.value} {material.hash[:12]} are not on record"
@@ -244,24 +244,24 @@ def _inputs(rules: Rules, ask: Ask, known: Known) -> str:
     return ""
 
 
-def _consents(ask: Ask, known: Known) -> str:
+def _consents(ask: Ask, records: Known) -> str:
     for material in ask.materials:
         if material.kind is MaterialKind.LIKENESS and not material.persons:
             return "a likeness has to name whose it is"
         for person in material.persons:
-            reason = lacking(person, known.consents, ask)
+            reason = lacking(person, records.consents, ask)
             if reason:
                 return reason
     return ""
 
 
-def _budget(ask: Ask, known: Known) -> str:
+def _budget(ask: Ask, records: Known) -> str:
     cost = counted(ask.cost)
     if not cost:
         return ""
-    if not known.left:
+    if not records.left:
         return "it costs money, and the show has no budget"
-    for left in known.left:
+    for left in records.left:
         if cost > left.millionths:
             currency = ask.cost.currency
             rest = spoken(max(0, left.millionths), currency)
@@ -272,8 +272,8 @@ def _budget(ask: Ask, known: Known) -> str:
 def _needs_approval(rules: Rules, rule: Rule, ask: Ask) -> bool:
     if rule.approval is When.ALWAYS:
         return True
-    seen = any(material.kind is MaterialKind.LIKENESS or material.persons for material in ask.materials)
-    if rule.approval is When.LIKENESS and seen:
+    likeness = any(material.kind is MaterialKind.LIKENESS or material.persons for material in ask.materials)
+    if rule.approval is When.LIKENESS and likeness:
         return True
     if not rule.approval_above:
         return False
@@ -291,14 +291,14 @@ def _refused(rules: Rules, ask: Ask, rule: Rule, reason: str) -> Verdict:
 
 def _what(ask: Ask) -> str:
     kinds = sorted({material.kind.value for material in ask.materials})
-    who = f"{ask.provider} {ask.model}".strip()
-    return f"{who} to do {ask.task.value} with {' and '.join(kinds) or 'words alone'}"
+    model = f"{ask.provider} {ask.model}".strip()
+    return f"{model} to do {ask.task.value} with {' and '.join(kinds) or 'words alone'}"
 
 
-def _sealed(rules: Rules, ask: Ask, given: Verdict) -> Verdict:
+def _sealed(rules: Rules, ask: Ask, decision: Verdict) -> Verdict:
     return replace(
-        given, show=ask.show, shot=ask.shot, user=ask.user, provider=ask.provider, model=ask.model,
+        decision, show=ask.show, shot=ask.shot, user=ask.user, provider=ask.provider, model=ask.model,
         account=ask.account, brief_digest=ask.brief_digest, ask_digest=ask.digest, rules_digest=rules.digest,
         geography=ask.geography, hashes=tuple(material.hash for material in ask.materials), cost=ask.cost,
-        until=later(ask.when, STANDS) if given.allowed else "",
+        until=later(ask.when, STANDS) if decision.allowed else "",
     ).sealed()  # fmt: skip

@@ -143,18 +143,18 @@ def require(host: str) -> None:
     for verdict in standing:
         if any(host_named(name, verdict.hosts) for name in names):
             return
-    shown = ", ".join(sorted(names))
+    target = ", ".join(sorted(names))
     if standing:
         named = ", ".join(dict.fromkeys(name for verdict in standing for name in verdict.hosts))
-        raise NoVerdict(f"The verdict in hand names {named}, not {shown}.", where=host)
-    raise NoVerdict(f"Something tried to reach {shown} without the gate's verdict.", where=host)
+        raise NoVerdict(f"The verdict in hand names {named}, not {target}.", where=host)
+    raise NoVerdict(f"Something tried to reach {target} without the gate's verdict.", where=host)
 
 
 def _asked(event: str, arguments: tuple[Any, ...]) -> None:
     """What the interpreter tells before it does it; raising keeps it from being done."""
     if event in ("socket.connect", "socket.sendto", "socket.sendmsg", "socket.bind"):
-        made, address = arguments[0], arguments[1]
-        family = _family.__get__(made)
+        endpoint, address = arguments[0], arguments[1]
+        family = _family.__get__(endpoint)
         if family not in (socket.AF_INET, socket.AF_INET6):
             if family != getattr(socket, "AF_UNIX", None):
                 raise NoVerdict("Something tried to leave by a way that is not the internet.")
@@ -173,8 +173,8 @@ def _asked(event: str, arguments: tuple[Any, ...]) -> None:
     elif event in ("ctypes.dlsym", "ctypes.dlsym/handle"):
         name = arguments[-1]
         if isinstance(name, (str, bytes)) and _text(name) in _SOCKETS:
-            said = f"Something asked the C library for {_text(name)}, around the guard."
-            raise NoVerdict(said, where=_text(name))
+            sentence = f"Something asked the C library for {_text(name)}, around the guard."
+            raise NoVerdict(sentence, where=_text(name))
     elif event in _PROGRAMS and _guest.get():
         _told(event, arguments)
 
@@ -184,7 +184,9 @@ def _require_unix(address: Any) -> None:
     raw = _text(address) if isinstance(address, (str, bytes, bytearray)) else str(address)
     place = "unix:" + (f"@{raw[1:]}" if raw.startswith("\0") else raw)
     now = utc_now()
-    if _local.get() or any(place in each.hosts and not each.why_not(now=now) for each in _open.get()):
+    if _local.get() or any(
+        place in verdict.hosts and not verdict.why_not(now=now) for verdict in _open.get()
+    ):
         return
     raise NoVerdict(
         f"Something tried to reach the program at {place} without the gate's verdict.", where=place
@@ -197,7 +199,7 @@ def _require_own(host: str) -> None:
         return
     place = host or _ANY
     now = utc_now()
-    if not any(host_named(place, each.hosts) and not each.why_not(now=now) for each in _open.get()):
+    if not any(host_named(place, verdict.hosts) and not verdict.why_not(now=now) for verdict in _open.get()):
         raise NoVerdict(f"Something tried to take calls from other machines, at {place}.", where=place)
 
 
@@ -206,10 +208,10 @@ def _told(event: str, arguments: tuple[Any, ...]) -> None:
     first = arguments[0] if arguments else None
     if event == "ctypes.dlopen" and first is None:  # this very program
         return
-    what = "loaded a library" if event == "ctypes.dlopen" else "started another program"
+    action = "loaded a library" if event == "ctypes.dlopen" else "started another program"
     words = first.split() if isinstance(first, (str, bytes)) and event == "os.system" else [first]
-    shown = "" if not words or words[0] is None else f": {_text(words[0])[:200]}"
-    log.warning("%s %s, which the guard does not see%s", _guest.get(), what, shown)
+    detail = "" if not words or words[0] is None else f": {_text(words[0])[:200]}"
+    log.warning("%s %s, which the guard does not see%s", _guest.get(), action, detail)
 
 
 def _require_name(host: str) -> None:
@@ -219,16 +221,16 @@ def _require_name(host: str) -> None:
     with _lock:
         open_hosts = list(_hosts)
     if not any(host_named(name, hosts) for hosts in open_hosts for name in _addresses.get(host, {host})):
-        shown = host or "an empty name"
-        raise NoVerdict(f"Something looked up {shown} without the gate's verdict.", where=host)
+        label = host or "an empty name"
+        raise NoVerdict(f"Something looked up {label} without the gate's verdict.", where=host)
 
 
 def _remember_addresses() -> None:
     """Note under which name each address was looked up, so that a connection to it can be told by name."""
-    found = socket.getaddrinfo
+    lookup = socket.getaddrinfo
 
     def getaddrinfo(host: Any, *arguments: Any, **named: Any) -> Any:
-        answers = found(host, *arguments, **named)
+        answers = lookup(host, *arguments, **named)
         if host is not None and not is_loopback(_text(host)):
             with _lock:
                 for answer in answers:
@@ -241,21 +243,21 @@ def _remember_addresses() -> None:
 def _ask_before_look_up() -> None:
     """Ask about a name that is given to a socket, which looks it up before the hook hears of it."""
     for name in ("connect", "connect_ex", "sendto", "sendmsg", "bind"):
-        given = getattr(socket.socket, name, None)
-        if given is not None:
-            setattr(socket.socket, name, _asking(given, name))
+        method = getattr(socket.socket, name, None)
+        if method is not None:
+            setattr(socket.socket, name, _asking(method, name))
 
 
-def _asking(given: Callable[P, T], name: str) -> Callable[P, T]:
-    @functools.wraps(given)
+def _asking(method: Callable[P, T], name: str) -> Callable[P, T]:
+    @functools.wraps(method)
     def asking(*arguments: P.args, **named: P.kwargs) -> T:
-        made, *rest = arguments
+        endpoint, *rest = arguments
         at = {"sendto": len(rest) - 1, "sendmsg": 3}.get(name, 0)
         address = rest[at] if 0 <= at < len(rest) else None
-        internet = _family.__get__(made) in (socket.AF_INET, socket.AF_INET6)
+        internet = _family.__get__(endpoint) in (socket.AF_INET, socket.AF_INET6)
         if internet and isinstance(address, tuple) and len(address):
             (_require_own if name == "bind" else require)(_first(address))
-        return given(*arguments, **named)
+        return method(*arguments, **named)
 
     return asking
 

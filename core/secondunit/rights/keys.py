@@ -134,7 +134,7 @@ def _certificate(subject: x509.Name, issuer: x509.Name, public: ec.EllipticCurve
         content_commitment=False, key_encipherment=False, data_encipherment=False, key_agreement=False,
         encipher_only=False, decipher_only=False,
     )  # fmt: skip
-    built = (
+    builder = (
         x509.CertificateBuilder()
         .subject_name(subject).issuer_name(issuer).public_key(public)
         .serial_number(x509.random_serial_number())
@@ -146,8 +146,8 @@ def _certificate(subject: x509.Name, issuer: x509.Name, public: ec.EllipticCurve
     )  # fmt: skip
     if not authority:
         extended = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.EMAIL_PROTECTION])
-        built = built.add_extension(extended, critical=False)
-    return built.sign(signer, hashes.SHA256())
+        builder = builder.add_extension(extended, critical=False)
+    return builder.sign(signer, hashes.SHA256())
 
 
 def _name(show: str, role: str) -> x509.Name:
@@ -179,9 +179,9 @@ def _close_to_others(path: Path) -> None:
             ) from None
 
 
-def _unusable(what: str, path: Path) -> ProvenanceError:
+def _unusable(fault: str, path: Path) -> ProvenanceError:
     return ProvenanceError(
-        f"The show's signing key {what}.",
+        f"The show's signing key {fault}.",
         remedy=f"Put a PEM P-256 key in {KEY_FILE} and its certificates in {CHAIN_FILE}.",
         where=str(path),
     )

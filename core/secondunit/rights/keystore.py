@@ -97,9 +97,9 @@ def callback_key(
         except SecondUnitError:
             raise
         except Exception as error:
-            said = " ".join(str(error).split())[:160].rstrip(".")
+            message = " ".join(str(error).split())[:160].rstrip(".")
             raise ProvenanceError(
-                f"The key store {signing.callback} did not sign: {type(error).__name__}: {said}."
+                f"The key store {signing.callback} did not sign: {type(error).__name__}: {message}."
             ) from error
         if not verified(chain, data, signature):
             raise ProvenanceError(
@@ -112,13 +112,13 @@ def callback_key(
 
 
 def _callback(name: str, points: Iterable[EntryPoint] | None) -> MakeCallback:
-    found = list(entry_points(group=GROUP) if points is None else points)
-    point = next((point for point in found if point.name == name), None)
+    candidates = list(entry_points(group=GROUP) if points is None else points)
+    point = next((point for point in candidates if point.name == name), None)
     if point is None:
-        known = ", ".join(sorted(point.name for point in found)) or "none"
+        names = ", ".join(sorted(point.name for point in candidates)) or "none"
         raise ProvenanceError(
             f"There is no key store {name[:60]!r}.",
-            remedy=f"Install the package that gives it beside Second Unit. There are: {known}.",
+            remedy=f"Install the package that gives it beside Second Unit. There are: {names}.",
         )
     try:
         loaded: Any = point.load()
@@ -128,8 +128,8 @@ def _callback(name: str, points: Iterable[EntryPoint] | None) -> MakeCallback:
         ) from error
     if not callable(loaded):
         raise ProvenanceError(f"{point.value} is nothing that signs.")
-    made: MakeCallback = loaded
-    return made
+    factory: MakeCallback = loaded
+    return factory
 
 
 def _way_out(show: str, hosts: tuple[str, ...]) -> contextlib.AbstractContextManager[None]:

@@ -92,19 +92,19 @@ class Ledger:
         #: The file as it was then: another hand shows.
         self._seen: tuple[int, ...] = ()
 
-    def append(self, kind: str, who: str, body: object) -> Row:
+    def append(self, kind: str, author: str, body: object) -> Row:
         """Write a row and return when it is on the disk.
 
         `body` is a wire value or plain JSON. Raises `LedgerTampered` when the ledger is not as it was
         written: then nothing is added, and what was about to happen must not. Also `DiskFull`, `NoRights`.
         """
-        said = _without_secrets(encode(body))
-        if not isinstance(said, dict):
+        content = _without_secrets(encode(body))
+        if not isinstance(content, dict):
             raise WrongType("A row of the ledger says something by name.", where="body")
         try:
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             with locked(self._lock):
-                return self._append(kind, _whole(who), said)
+                return self._append(kind, _whole(author), content)
         except OSError as problem:
             raise storage_error(problem, self.path) from problem
 
@@ -127,7 +127,7 @@ class Ledger:
         except OSError as problem:
             raise storage_error(problem, self.path) from problem
 
-    def accept(self, who: str, why: str) -> Row:
+    def accept(self, author: str, why: str) -> Row:
         """Go on from a ledger that comes before the one that is known: a backup that was put back; recorded.
 
         What is there has to hold in itself. Raises `LedgerTampered`, `DiskFull`, `NoRights`.
@@ -135,23 +135,23 @@ class Ledger:
         try:
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             with locked(self._lock):
-                known = self._known()
+                end = self._known()
                 self._furthest, self._seen = Head(), ()
-                body = {"lost": {"rows": known.rows, "hash": known.hash}, "why": _whole(why)}
-                return self._append("accepted", _whole(who), body, anchored=False)
+                body = {"lost": {"rows": end.rows, "hash": end.hash}, "why": _whole(why)}
+                return self._append("accepted", _whole(author), body, anchored=False)
         except OSError as problem:
             raise storage_error(problem, self.path) from problem
 
-    def _append(self, kind: str, who: str, body: Mapping[str, object], *, anchored: bool = True) -> Row:
+    def _append(self, kind: str, author: str, body: Mapping[str, object], *, anchored: bool = True) -> Row:
         head = self.head()
         with self._open() as file:
             caught_up = self._caught_up(head, file)
             self._verified(head, caught_up, file, anchored=anchored)
             if caught_up != head:
                 self._write_head(caught_up)
-                said = {"said": "The service ended between writing the row before this one and the head."}
-                head = self._write(file, caught_up, "recovered", "secondunit", said)[1]
-            row, self._furthest = self._write(file, head, kind, who, body)
+                remark = {"said": "The service ended between writing the row before this one and the head."}
+                head = self._write(file, caught_up, "recovered", "secondunit", remark)[1]
+            row, self._furthest = self._write(file, head, kind, author, body)
             self._seen = _facts(file)
             return row
 
@@ -169,26 +169,26 @@ class Ledger:
 
         `stored` is the head as it lies beside the file, `head` the one that a whole last row makes of it.
         """
-        known, facts = self._known(anchored=anchored), _facts(file)
-        if head.rows < known.rows or (head.rows == known.rows and head.hash != known.hash):
+        end, facts = self._known(anchored=anchored), _facts(file)
+        if head.rows < end.rows or (head.rows == end.rows and head.hash != end.hash):
             raise LedgerTampered(
-                f"The ledger had {known.rows:,} rows, and these {head.rows:,} are not what it was.",
+                f"The ledger had {end.rows:,} rows, and these {head.rows:,} are not what it was.",
                 remedy="Keep the files and tell whoever looks after the show's security. Where a backup was "
                 f"put back, that is said by: secondunit ledger accept --show {self._name} --why WHY",
                 where=str(self.path),
             )
-        if self._seen == facts and head.rows == self._furthest.rows == known.rows:
+        if self._seen == facts and head.rows == self._furthest.rows == end.rows:
             return 0
-        start = known if self._seen and head.size > SMALL else Head()
+        start = end if self._seen and head.size > SMALL else Head()
         file.seek(start.size)
         read, previous = 0, start.hash
         for number in range(start.rows + 1, head.rows + 1):
             previous, read = self._row(file.readline(LONGEST + 1), number, previous), read + 1
-            if number == known.rows and previous != known.hash:
+            if number == end.rows and previous != end.hash:
                 raise self._tampered(number, "is not the one that was noted elsewhere")
         if previous != head.hash or file.tell() != head.size:
             raise self._tampered(head.rows, "is not the one that its head names")
-        if stored.rows > known.rows and not self._is_vouched(stored):
+        if stored.rows > end.rows and not self._is_vouched(stored):
             raise LedgerTampered(
                 "The head of the ledger is not signed by the show's key.", where=str(self.path)
             )
@@ -200,15 +200,15 @@ class Ledger:
 
     def _row(self, line: bytes, number: int, previous: str) -> str:
         """The hash of a line that is as it was written; the fields before `when` have a fixed form."""
-        found = sha256(line[: -TAIL - 1]).hexdigest()
-        if line[-TAIL - 1 :] != b',"hash":"%s"}\n' % found.encode():
+        digest = sha256(line[: -TAIL - 1]).hexdigest()
+        if line[-TAIL - 1 :] != b',"hash":"%s"}\n' % digest.encode():
             raise self._tampered(number, "is not as it was written")
         if not line.startswith(b'{"prev":"%s","n":%d,"when":"' % (previous.encode(), number)):
             raise self._tampered(number, "does not follow the one before it")
-        return found
+        return digest
 
-    def _tampered(self, number: int, what: str) -> LedgerTampered:
-        return LedgerTampered(f"Row {number:,} of the ledger {what}.", where=str(self.path))
+    def _tampered(self, number: int, fault: str) -> LedgerTampered:
+        return LedgerTampered(f"Row {number:,} of the ledger {fault}.", where=str(self.path))
 
     def _caught_up(self, head: Head, file: BinaryIO) -> Head:
         """The head of a file that may hold what a service that died had begun.
@@ -234,24 +234,24 @@ class Ledger:
         file.truncate(head.size + len(line))
         return Head(row.number, row.hash, head.size + len(line), row.when)
 
-    def _write(self, file: BinaryIO, head: Head, kind: str, who: str,
+    def _write(self, file: BinaryIO, head: Head, kind: str, author: str,
                body: Mapping[str, object]) -> tuple[Row, Head]:  # fmt: skip
         when = utc_now()
-        line = line_of(head.hash, head.rows + 1, when, kind, who, body)
+        line = line_of(head.hash, head.rows + 1, when, kind, author, body)
         if len(line) > LONGEST:
             raise OutOfRange(f"A row of the ledger is at most {LONGEST:,} bytes.", where="body")
-        found = line[-TAIL - 1 + 9 : -3].decode()
+        digest = line[-TAIL - 1 + 9 : -3].decode()
         try:
             file.seek(head.size)
             file.write(line)
             file.flush()
             os.fsync(file.fileno())
-            after = self._write_head(Head(head.rows + 1, found, head.size + len(line), when))
+            after = self._write_head(Head(head.rows + 1, digest, head.size + len(line), when))
         except BaseException:
             with contextlib.suppress(OSError):
                 file.truncate(head.size)
             raise
-        return Row(head.rows + 1, when, kind, who, body, head.hash, found), after
+        return Row(head.rows + 1, when, kind, author, body, head.hash, digest), after
 
     def _write_head(self, head: Head) -> Head:
         if self._sign is not None:
@@ -293,9 +293,11 @@ def _whole(text: str) -> str:
     return scrubbed(text).encode(errors="replace").decode()
 
 
-def line_of(previous: str, number: int, when: str, kind: str, who: str, body: Mapping[str, object]) -> bytes:
+def line_of(
+    previous: str, number: int, when: str, kind: str, author: str, body: Mapping[str, object]
+) -> bytes:
     """A row as the line that stands in the file, with its line end."""
-    start = {"prev": previous, "n": number, "when": when, "kind": kind, "who": who, "body": body}
+    start = {"prev": previous, "n": number, "when": when, "kind": kind, "who": author, "body": body}
     text = json.dumps(start, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     bare = text[:-1].encode()
     return bare + b',"hash":"' + sha256(bare).hexdigest().encode() + b'"}\n'

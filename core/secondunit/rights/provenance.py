@@ -143,12 +143,12 @@ def sign_sequence(
         digest, size = content(frame)
         listed[frame.name] = {"sha256": digest, "bytes": size}
     path = frames[0].parent / FRAMES_FILE
-    said: dict[str, object] = {"frames": listed}
+    document: dict[str, object] = {"frames": listed}
     if sources:
-        said["sources"] = [_input(each.hashed()) for each in sources]
+        document["sources"] = [_input(source.hashed()) for source in sources]
     try:
         with whole_file(path) as temporary:
-            temporary.write_text(json.dumps(said, indent=1, sort_keys=True) + "\n", "utf-8")
+            temporary.write_text(json.dumps(document, indent=1, sort_keys=True) + "\n", "utf-8")
     except OSError as problem:
         raise storage_error(problem, path) from problem
     sign_file(path, claim, key)

@@ -112,22 +112,22 @@ def _read(path: Path, manifest: Path | None, root: str) -> Provenance:
             raise _none(path) from None
         first = (str(error).splitlines() or [""])[0][:200].rstrip(".")
         raise ProvenanceError(f"The provenance cannot be read: {first}.", where=str(path)) from None
-    found: dict[str, Any] = store.get("manifests", {}).get(store.get("active_manifest"), {})
-    return _provenance(found, store, str(manifest or path))
+    active_manifest: dict[str, Any] = store.get("manifests", {}).get(store.get("active_manifest"), {})
+    return _provenance(active_manifest, store, str(manifest or path))
 
 
-def _provenance(found: dict[str, Any], store: dict[str, Any], held_in: str) -> Provenance:
-    said = {item["label"]: item.get("data", {}) for item in found.get("assertions", [])}
-    own = said.get(JOB_LABEL, {})
-    uses = said.get("cawg.training-mining", {}).get("entries", {})
-    actions = said.get("c2pa.actions.v2", said.get("c2pa.actions", {})).get("actions", [])
+def _provenance(manifest: dict[str, Any], store: dict[str, Any], held_in: str) -> Provenance:
+    assertions = {item["label"]: item.get("data", {}) for item in manifest.get("assertions", [])}
+    own = assertions.get(JOB_LABEL, {})
+    uses = assertions.get("cawg.training-mining", {}).get("entries", {})
+    actions = assertions.get("c2pa.actions.v2", assertions.get("c2pa.actions", {})).get("actions", [])
     sources = [action["digitalSourceType"] for action in actions if action.get("digitalSourceType")]
     hashes = {item.get("title"): item.get("sha256", "") for item in own.get("inputs", [])}
-    signature = found.get("signature_info", {})
-    generators = found.get("claim_generator_info") or [{}]
+    signature = manifest.get("signature_info", {})
+    generators = manifest.get("claim_generator_info") or [{}]
     return Provenance(
         standing=_standing(store),
-        title=str(found.get("title", "")),
+        title=str(manifest.get("title", "")),
         signer=str(signature.get("common_name", "")),
         issuer=str(signature.get("issuer", "")),
         made=sources[-1].rpartition("/")[2] if sources else "",
@@ -146,7 +146,7 @@ def _provenance(found: dict[str, Any], store: dict[str, Any], held_in: str) -> P
                 str(hashes.get(item.get("title"), "")),
                 "active_manifest" in item,
             )
-            for item in found.get("ingredients", [])
+            for item in manifest.get("ingredients", [])
         ),
         problems=_problems(store),
     )

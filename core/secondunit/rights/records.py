@@ -81,9 +81,9 @@ class Records(Generic[R]):
     def withdraw(self, name: str, withdrawal: Withdrawal) -> Withdrawal:
         """Take a record back, from now on; the first withdrawal stands. Raises `NotFound`."""
         self.get(name)
-        known = self.withdrawn(name)
-        if known is not None:
-            return known
+        first_withdrawal = self.withdrawn(name)
+        if first_withdrawal is not None:
+            return first_withdrawal
         path = self._path(name + _TAKEN_BACK)
         try:
             with whole_file(path) as temporary:
@@ -106,10 +106,10 @@ class Records(Generic[R]):
     def names(self, start: str = "") -> Iterator[str]:
         """The name of every record that begins with `start`, sorted."""
         try:
-            found = sorted(path.stem for path in self._folder.glob(f"{start}*.json"))
+            stems = sorted(path.stem for path in self._folder.glob(f"{start}*.json"))
         except OSError as problem:
             raise storage_error(problem, self._folder) from problem
-        return (name for name in found if not name.startswith(".") and not name.endswith(_TAKEN_BACK))
+        return (name for name in stems if not name.startswith(".") and not name.endswith(_TAKEN_BACK))
 
     def standing(self, start: str = "") -> Iterator[tuple[str, R]]:
         """Every record that was not taken back and whose name begins with `start`, with its name."""

@@ -196,8 +196,8 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, (date, datetime)) else value
 
 
-def _known(name: str, given: tuple[str, ...], choices: list[str]) -> None:
-    for word in given:
+def _known(name: str, words: tuple[str, ...], choices: list[str]) -> None:
+    for word in words:
         if word != ANY and word not in choices:
             raise OutOfRange(
                 f"{word[:40]!r} is not known here.",

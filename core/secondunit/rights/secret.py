@@ -80,20 +80,20 @@ def is_name(text: str) -> bool:
 def forms(value: str) -> frozenset[str]:
     """A secret as it stands in addresses, headers, quotations and base 64, and as it is."""
     raw = value.encode()
-    found = {value, quote(value), quote(value, safe=""), quote_plus(value), json.dumps(value)[1:-1],
+    variants = {value, quote(value), quote(value, safe=""), quote_plus(value), json.dumps(value)[1:-1],
              json.dumps(value, ensure_ascii=False)[1:-1], repr(raw)[2:-1], raw.hex()}  # fmt: skip
     for lead in range(3):  # within something longer its base 64 begins at one of three places
         for code in (base64.b64encode, base64.urlsafe_b64encode):
             whole = code(b"-" * lead + raw).decode().rstrip("=")
-            found.add(whole[(0, 2, 3)[lead] : len(whole) - (1 if (lead + len(raw)) % 3 else 0)])
-    return frozenset(each for each in found if len(each) >= 6)
+            variants.add(whole[(0, 2, 3)[lead] : len(whole) - (1 if (lead + len(raw)) % 3 else 0)])
+    return frozenset(variant for variant in variants if len(variant) >= 6)
 
 
 def _remember(value: str) -> None:
     global _read
     with _lock:
         if value not in _read:
-            _read = tuple(sorted({*_read, *forms(value)}, key=lambda each: (-len(each), each)))
+            _read = tuple(sorted({*_read, *forms(value)}, key=lambda form: (-len(form), form)))
 
 
 def scrubbed(text: str) -> str:
@@ -109,10 +109,10 @@ class Scrub(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         """Rewrite the record's text and its traceback; let every record through."""
         try:
-            said = record.getMessage()
+            message = record.getMessage()
         except Exception:  # it would be printed in parts instead, keys and all
-            said = f"(a line of {record.name} that cannot be put together)"
-        record.msg, record.args = scrubbed(said), ()
+            message = f"(a line of {record.name} that cannot be put together)"
+        record.msg, record.args = scrubbed(message), ()
         if record.exc_info and not record.exc_text:
             record.exc_text = logging.Formatter().formatException(record.exc_info)
         if record.exc_text:

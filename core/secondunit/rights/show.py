@@ -107,32 +107,35 @@ class ShowRights:
         if leaves:
             self.ledger.check()
         rules, ask = self.rules(), replace(ask, when=utc_now())
-        held = bool(counted(ask.cost)) and self.budget.find(key) is not None
-        given = self._judged(ask, rules, budget=not held, leaves=leaves, derived=derived)
-        if given.allowed and counted(ask.cost):
+        hold = bool(counted(ask.cost)) and self.budget.find(key) is not None
+        decision = self._judged(ask, rules, budget=not hold, leaves=leaves, derived=derived)
+        if decision.allowed and counted(ask.cost):
             spending = Spending(key, ask.show, ask.shot, ask.user, counted(ask.cost), ask.cost.currency,
-                                given.approval)  # fmt: skip
+                                decision.approval)  # fmt: skip
             try:
-                self.budget.reserve(spending, self._caps(rules, ask, given.approval))
+                self.budget.reserve(spending, self._caps(rules, ask, decision.approval))
             except BudgetSpent as spent:
                 text = spent.problem.message[:1].lower() + spent.problem.message[1:]
-                sentence = f"The rule {given.rule!r} does not allow this: {text}"
-                given = replace(given, allowed=False, sentence=sentence, until="", hosts=()).sealed()
+                sentence = f"The rule {decision.rule!r} does not allow this: {text}"
+                decision = replace(decision, allowed=False, sentence=sentence, until="", hosts=()).sealed()
         try:
-            self.ledger.append("decision", ask.user, {"job": key, "verdict": given, "task": ask.task.value})
+            self.ledger.append(
+                "decision", ask.user, {"job": key, "verdict": decision, "task": ask.task.value}
+            )
         except BaseException:
-            if given.allowed and not held:
+            if decision.allowed and not hold:
                 self.budget.forget(key)
             raise
-        return given
+        return decision
 
     def refuse(self, ask: Ask, key: str, sentence: str) -> Verdict:
         """A refusal for a reason that no rule knows (a price that rose); recorded as the gate's own are."""
-        given = Verdict(False, sentence, show=ask.show, shot=ask.shot, user=ask.user, provider=ask.provider,
+        decision = Verdict(False, sentence, show=ask.show, shot=ask.shot, user=ask.user,
+                        provider=ask.provider,
                         model=ask.model, account=ask.account, brief_digest=ask.brief_digest,
                         ask_digest=ask.digest, cost=ask.cost).sealed()  # fmt: skip
-        self.ledger.append("decision", ask.user, {"job": key, "verdict": given, "task": ask.task.value})
-        return given
+        self.ledger.append("decision", ask.user, {"job": key, "verdict": decision, "task": ask.task.value})
+        return decision
 
     def still(self, ask: Ask, key: str, *, leaves: bool = True,
               derived: Mapping[str, InputRight] = _NONE) -> Verdict:  # fmt: skip
@@ -143,10 +146,10 @@ class ShowRights:
         if leaves:
             self.ledger.check()
         now = replace(ask, when=utc_now())
-        given = self._judged(now, self.rules(), budget=False, leaves=leaves, derived=derived)
-        if not given.allowed:
-            self.ledger.append("stopped", ask.user, {"job": key, "verdict": given})
-        return given
+        decision = self._judged(now, self.rules(), budget=False, leaves=leaves, derived=derived)
+        if not decision.allowed:
+            self.ledger.append("stopped", ask.user, {"job": key, "verdict": decision})
+        return decision
 
     def allowed(self, key: str) -> Verdict | None:
         """The last verdict on record that allowed this and has not lapsed; it says nothing about now.
@@ -160,47 +163,47 @@ class ShowRights:
             if row.kind not in ("decision", "renewal") or row.body.get("job") != key:
                 continue
             try:
-                given = decode(Verdict, row.body.get("verdict"))
+                decision = decode(Verdict, row.body.get("verdict"))
             except SecondUnitError:
                 continue
-            if given.allowed:
-                return None if given.why_not(now=now) else given
+            if decision.allowed:
+                return None if decision.why_not(now=now) else decision
         return None
 
-    def leave(self, given: Verdict, key: str, host: str, files: Sequence[FileSent],
+    def leave(self, decision: Verdict, key: str, host: str, files: Sequence[FileSent],
               call: CallSent | None = None) -> None:  # fmt: skip
         """Check that these files may leave for a host and record that they do; raises `Refused`.
 
         `call` is what goes over the wire. To be called before the first byte is sent.
         """
-        sent = [encode(file) for file in files]
+        entries = [encode(file) for file in files]
         hashes = tuple(file.sha256 for file in files)
-        reason = given.why_not(now=utc_now(), host=host, hashes=hashes)
+        reason = decision.why_not(now=utc_now(), host=host, hashes=hashes)
         if reason:
             self.ledger.append(
-                "held_back", given.user, {"job": key, "host": host, "files": sent, "why": reason}
+                "held_back", decision.user, {"job": key, "host": host, "files": entries, "why": reason}
             )
             raise Refused(reason, remedy="Ask the gate again with the files that are to leave.", where=host)
-        body: dict[str, object] = {**_about(given, key), "host": host, "files": sent}
+        body: dict[str, object] = {**_about(decision, key), "host": host, "files": entries}
         if call is not None:
             body["call"] = call
-        self.ledger.append("egress", given.user, body)
+        self.ledger.append("egress", decision.user, body)
 
-    def look(self, given: Verdict, key: str, host: str, call: CallSent) -> None:
+    def look(self, decision: Verdict, key: str, host: str, call: CallSent) -> None:
         """Count a call of a piece that only looks; one row speaks of all when the piece is no longer out.
 
         Raises `LedgerTampered`: then it must not leave.
         """
-        self.tallies.add(key, "polls", given.user, _about(given, key), host, call)
+        self.tallies.add(key, "polls", decision.user, _about(decision, key), host, call)
 
-    def answered(self, key: str, provider: str, ticket: str, files: Iterable[Path], who: str, *,
+    def answered(self, key: str, provider: str, ticket: str, files: Iterable[Path], author: str, *,
                  again: bool = False) -> None:  # fmt: skip
         """Record what came back, byte for byte as it came; told `again`, only if it is not yet."""
         came = [{"name": path.name, "sha256": digest, "bytes": size}
                 for path, (digest, size) in ((path, content(path)) for path in files)]  # fmt: skip
         body = {"job": key, "provider": provider, "ticket": ticket, "files": came}
         if not (again and self._has_answer(key, body)):
-            self.ledger.append("answer", who, body)
+            self.ledger.append("answer", author, body)
 
     def _has_answer(self, key: str, body: Mapping[str, object]) -> bool:
         """Whether this is on record since the decision that it was sent on."""
@@ -211,12 +214,12 @@ class ShowRights:
                 return False
         return False
 
-    def settle(self, key: str, billed: int, who: str) -> Spending:
+    def settle(self, key: str, billed: int, author: str) -> Spending:
         """Put the bill (millionths) in the place of what was held, 0 when nothing was billed; recorded."""
         settled = self.budget.settle(key, billed)
         body = {"job": key, "estimated": as_money(settled.reserved, settled.currency),
                 "billed": as_money(billed, settled.currency)}  # fmt: skip
-        self.ledger.append("cost", who, body)
+        self.ledger.append("cost", author, body)
         return settled
 
     def approve(self, approval: Approval) -> Approval:
@@ -229,9 +232,9 @@ class ShowRights:
     def retract(self, approval: Approval, by: str, why: str = "") -> Withdrawal:
         """Take an approval back from now on; recorded."""
         name = _approval_name(approval.brief_digest, approval.id)
-        gone = self.approvals.withdraw(name, Withdrawal(utc_now(), by, why))
-        self.ledger.append("retraction", by, {"approval": approval.id, "withdrawal": gone})
-        return gone
+        withdrawal = self.approvals.withdraw(name, Withdrawal(utc_now(), by, why))
+        self.ledger.append("retraction", by, {"approval": approval.id, "withdrawal": withdrawal})
+        return withdrawal
 
     def consent(self, name: str, consent: Consent, by: str) -> Consent:
         """Keep and record a performer's consent; raises `LedgerTampered` before anything is kept."""
@@ -242,9 +245,9 @@ class ShowRights:
 
     def revoke(self, name: str, by: str, why: str = "") -> Withdrawal:
         """Take a consent back: it counts from now on, and in jobs that are running."""
-        gone = self.consents.withdraw(name, Withdrawal(utc_now(), by, why))
-        self.ledger.append("revocation", by, {"name": name, "withdrawal": gone})
-        return gone
+        withdrawal = self.consents.withdraw(name, Withdrawal(utc_now(), by, why))
+        self.ledger.append("revocation", by, {"name": name, "withdrawal": withdrawal})
+        return withdrawal
 
     def record_input(self, right: InputRight) -> InputRight:
         """Keep and record the rights of an input; raises `LedgerTampered` before anything is kept."""
@@ -255,9 +258,9 @@ class ShowRights:
 
     def withdraw_input(self, digest: str, by: str, why: str = "") -> Withdrawal:
         """Take back what is on record of a content: it counts from now on, and in jobs that are running."""
-        gone = self.inputs.withdraw(digest, Withdrawal(utc_now(), by, why))
-        self.ledger.append("input_withdrawn", by, {"hash": digest, "withdrawal": gone})
-        return gone
+        withdrawal = self.inputs.withdraw(digest, Withdrawal(utc_now(), by, why))
+        self.ledger.append("input_withdrawn", by, {"hash": digest, "withdrawal": withdrawal})
+        return withdrawal
 
     def declare_local(self, claim: LocalClaim) -> None:
         """Keep and record that a provider is declared local, once for each claim."""
@@ -312,10 +315,10 @@ class ShowRights:
         return tuple(caps)
 
 
-def _about(given: Verdict, key: str) -> dict[str, str]:
+def _about(decision: Verdict, key: str) -> dict[str, str]:
     """What each row on something that leaves says of whose it is and on whose word."""
-    return {"job": key, "provider": given.provider, "model": given.model, "account": given.account,
-            "rule": given.rule, "verdict": given.digest}  # fmt: skip
+    return {"job": key, "provider": decision.provider, "model": decision.model, "account": decision.account,
+            "rule": decision.rule, "verdict": decision.digest}  # fmt: skip
 
 
 def _approval_name(brief_digest: str, approval: str) -> str:

@@ -48,7 +48,7 @@ class Tallies:
         self._lock = threading.Lock()
         self._taken_up = False
 
-    def add(self, key: str, kind: str, who: str, about: Mapping[str, str], host: str, call: CallSent,
+    def add(self, key: str, kind: str, author: str, about: Mapping[str, str], host: str, call: CallSent,
             most: float = float("inf")) -> None:  # fmt: skip
         """Count a call that is about to leave; what was begun `most` seconds ago is put on record first.
 
@@ -59,47 +59,47 @@ class Tallies:
             self._take_up()
             self._ledger.check()
             now, path = utc_now(), self._path(key)
-            held = self._read(path)
-            if held is not None and most < float("inf") and later(held.since, int(most)) <= now:
-                self._record(path, held)
-                held = None
-            held = held or Tally(kind, who, FrozenMap(dict(about)), now)
-            running = sha256((held.sha256 + call.head_sha256).encode()).hexdigest()
-            hosts = {**held.hosts, host: held.hosts.get(host, 0) + 1}
-            held = replace(held, about=FrozenMap(dict(about)), until=now, count=held.count + 1,
-                           bytes=held.bytes + call.head_bytes, sha256=running,
+            tally = self._read(path)
+            if tally is not None and most < float("inf") and later(tally.since, int(most)) <= now:
+                self._record(path, tally)
+                tally = None
+            tally = tally or Tally(kind, author, FrozenMap(dict(about)), now)
+            running = sha256((tally.sha256 + call.head_sha256).encode()).hexdigest()
+            hosts = {**tally.hosts, host: tally.hosts.get(host, 0) + 1}
+            tally = replace(tally, about=FrozenMap(dict(about)), until=now, count=tally.count + 1,
+                           bytes=tally.bytes + call.head_bytes, sha256=running,
                            hosts=FrozenMap(hosts))  # fmt: skip
             with whole_file(path) as temporary:
-                temporary.write_text(dumps(held) + "\n", "utf-8")
+                temporary.write_text(dumps(tally) + "\n", "utf-8")
 
     def count(self, key: str) -> int:
         """How many calls are counted under a key and not on record yet."""
         with self._lock:
-            held = self._read(self._path(key))
-        return 0 if held is None else held.count
+            tally = self._read(self._path(key))
+        return 0 if tally is None else tally.count
 
     def close(self, key: str) -> None:
         """Put what was counted under a key on record, as one row; raises what the ledger raises."""
         with self._lock:
             path = self._path(key)
-            held = self._read(path)
-            if held is not None:
-                self._record(path, held)
+            tally = self._read(path)
+            if tally is not None:
+                self._record(path, tally)
 
     def _take_up(self) -> None:
         """Put on record what a service that was killed had counted, once."""
         if self._taken_up:
             return
         for path in sorted(self._folder.glob(f"*{_SUFFIX}")):
-            held = self._read(path)
-            if held is not None:
-                self._record(path, held)
+            tally = self._read(path)
+            if tally is not None:
+                self._record(path, tally)
         self._taken_up = True
 
-    def _record(self, path: Path, held: Tally) -> None:
-        body = {**held.about, "since": held.since, "until": held.until, "count": held.count,
-                "bytes": held.bytes, "sha256": held.sha256, "hosts": dict(held.hosts)}  # fmt: skip
-        self._ledger.append(held.kind, held.who, body)
+    def _record(self, path: Path, tally: Tally) -> None:
+        body = {**tally.about, "since": tally.since, "until": tally.until, "count": tally.count,
+                "bytes": tally.bytes, "sha256": tally.sha256, "hosts": dict(tally.hosts)}  # fmt: skip
+        self._ledger.append(tally.kind, tally.who, body)
         with contextlib.suppress(FileNotFoundError):
             path.unlink()
 

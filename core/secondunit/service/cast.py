@@ -46,7 +46,7 @@ def listed(root: Path) -> CharacterList:
     """
     folder = root / FOLDER
     remarks: list[str] = []
-    found = []
+    characters = []
     for entry in _entries(folder, MOST_CHARACTERS, remarks):
         if not _is_folder(entry):
             if entry.is_symlink():
@@ -54,10 +54,10 @@ def listed(root: Path) -> CharacterList:
             continue
         try:
             check_name("character", entry.name)
-            found.append(Character(entry.name, _versions(Path(entry.path))))
+            characters.append(Character(entry.name, _versions(Path(entry.path))))
         except SecondUnitError as error:
             remarks.append(f"{shown(entry.name)} is left out: {error.problem.message}")
-    return CharacterList(tuple(found), str(folder), tuple(remarks))
+    return CharacterList(tuple(characters), str(folder), tuple(remarks))
 
 
 def member(root: Path, named: CastMember) -> CharacterVersion:
@@ -66,10 +66,10 @@ def member(root: Path, named: CastMember) -> CharacterVersion:
     folder = root / FOLDER
     names = [entry.name for entry in _entries(folder, MOST_CHARACTERS, []) if _is_folder(entry)]
     if named.name not in names:  # as it is spelt, on a disk too that does not tell letters apart
-        told = ", ".join(shown(name)[1:-1] for name in names[:20])
+        roster = ", ".join(shown(name)[1:-1] for name in names[:20])
         raise BadInput(
             f"The show's cast has no {named.name}.",
-            remedy=f"It has: {told}." if told
+            remedy=f"It has: {roster}." if roster
             else f"Add pictures with secondunit cast add, or put them into {folder}.",
             where="cast",
         )  # fmt: skip
@@ -99,8 +99,8 @@ def shown(text: str) -> str:
 def _entries(folder: Path, most: int, remarks: list[str]) -> list[os.DirEntry[str]]:
     """What lies in a folder and is not hidden, by name."""
     try:
-        with os.scandir(folder) as found:
-            entries = sorted((one for one in found if one.name[:1] != "."), key=lambda one: one.name)
+        with os.scandir(folder) as scan:
+            entries = sorted((entry for entry in scan if entry.name[:1] != "."), key=lambda entry: entry.name)
     except FileNotFoundError:
         return []
     except OSError as error:
@@ -120,13 +120,13 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
 
 def _version_folders(folder: Path) -> dict[int, Path]:
     """The folders of a character's versions by number, links too."""
-    found = {}
+    folders = {}
     for entry in _entries(folder, MOST_VERSIONS, []):
         name = VERSION.fullmatch(entry.name)
         number = int(name[1]) if name else 0
         if number and entry.name == version_text(number) and entry.is_dir():
-            found[number] = Path(entry.path)
-    return found
+            folders[number] = Path(entry.path)
+    return folders
 
 
 def _version(folder: Path, number: int) -> CharacterVersion:
@@ -142,19 +142,19 @@ def _version(folder: Path, number: int) -> CharacterVersion:
                 remarks.append(f"{shown(entry.name)} is a link: it is left out.")
             elif entry.is_file() and _sayable(entry.name):
                 names.append(entry.name)
-        said = _said(folder / CHARACTER_FILE, names)
+        sheet = _said(folder / CHARACTER_FILE, names)
     except SecondUnitError as error:
         return CharacterVersion(number, problem=error.problem.message)
     if not names:
-        return replace(said.of(number, ()), problem="It has no pictures.", remarks=tuple(remarks))
-    roles = said.roles | {name: Path(name).stem.lower() for name in names if Path(name).stem.lower() in ROLES
-                          and name not in said.roles}  # fmt: skip
-    order = {role: place for place, role in enumerate(dict.fromkeys((*said.roles.values(), *ROLES)))}
+        return replace(sheet.of(number, ()), problem="It has no pictures.", remarks=tuple(remarks))
+    roles = sheet.roles | {name: Path(name).stem.lower() for name in names if Path(name).stem.lower() in ROLES
+                          and name not in sheet.roles}  # fmt: skip
+    order = {role: place for place, role in enumerate(dict.fromkeys((*sheet.roles.values(), *ROLES)))}
     names.sort(key=lambda name: (order.get(roles.get(name, ""), len(order)), name))
     if len(names) > MOST_PICTURES:
         remarks.append(f"It has {len(names)} pictures: the first {MOST_PICTURES} are used.")
     pictures = tuple(CastPicture(str(folder / name), roles.get(name, "")) for name in names[:MOST_PICTURES])
-    return replace(said.of(number, pictures), remarks=tuple(remarks))
+    return replace(sheet.of(number, pictures), remarks=tuple(remarks))
 
 
 def _sayable(name: str) -> bool:
@@ -185,12 +185,14 @@ def _said(file: Path, names: list[str]) -> _Said:
         raise BadSettings(f"{file.name} knows no {unknown[0][:40]!r}; it knows {', '.join(_KNOWN)}.")
     persons = values.get("persons", values.get("person", []))
     persons = [persons] if isinstance(persons, str) else persons
-    if not isinstance(persons, list) or not all(isinstance(one, str) and one.strip() for one in persons):
+    if not isinstance(persons, list) or not all(
+        isinstance(person, str) and person.strip() for person in persons
+    ):
         raise BadSettings(f"persons in {file.name} is a list of names.")
     if "person" in values and "persons" in values:
         raise BadSettings(f"{file.name} says both person and persons.")
     roles = values.get("roles", {})
-    if not isinstance(roles, dict) or not all(isinstance(one, str) for one in roles.values()):
+    if not isinstance(roles, dict) or not all(isinstance(picture, str) for picture in roles.values()):
         raise BadSettings(f"roles in {file.name} is a table such as front = 'ada.png'.")
     for role, name in roles.items():
         if name not in names:
@@ -201,8 +203,8 @@ def _said(file: Path, names: list[str]) -> _Said:
         if not isinstance(values.get(word, ""), str):
             raise BadSettings(f"{word} in {file.name} is a text.")
     return _Said(
-        values.get("label", ""), tuple(dict.fromkeys(one.strip() for one in persons)), values.get("note", ""),
-        {name: role for role, name in roles.items()},
+        values.get("label", ""), tuple(dict.fromkeys(person.strip() for person in persons)),
+        values.get("note", ""), {name: role for role, name in roles.items()},
     )  # fmt: skip
 
 

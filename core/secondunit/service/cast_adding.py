@@ -71,38 +71,38 @@ def _require_pictures(pictures: Iterable[Path]) -> list[Path]:
 
 
 def _copy(source: Path, target: Path) -> None:
-    with source.open("rb") as read, target.open("xb") as written:
-        shutil.copyfileobj(read, written, 1 << 20)
-        written.flush()
-        os.fsync(written.fileno())
+    with source.open("rb") as read, target.open("xb") as output:
+        shutil.copyfileobj(read, output, 1 << 20)
+        output.flush()
+        os.fsync(output.fileno())
 
 
 def _write(target: Path, body: bytes) -> None:
-    with target.open("xb") as written:
-        written.write(body)
-        written.flush()
-        os.fsync(written.fileno())
+    with target.open("xb") as output:
+        output.write(body)
+        output.flush()
+        os.fsync(output.fileno())
 
 
 def _words(persons: Iterable[str], label: str, note: str) -> str:
     """The text of a `character.toml`; empty where there is nothing to say."""
-    seen = [one.strip() for one in persons if one.strip()]
+    names = [person.strip() for person in persons if person.strip()]
     lines = [f"{word} = {_text(text)}" for word, text in (("label", label), ("note", note)) if text.strip()]
-    if seen:
-        lines.append(f"persons = [{', '.join(_text(one) for one in dict.fromkeys(seen))}]")
+    if names:
+        lines.append(f"persons = [{', '.join(_text(name) for name in dict.fromkeys(names))}]")
     return "".join(line + "\n" for line in lines)
 
 
 def _text(value: str) -> str:
     """A basic string of TOML (1.0.0, "String")."""
     escaped = value.replace("\\", "\\\\").replace('"', '\\"')
-    return '"' + re.sub(r"[\x00-\x1f\x7f]", lambda found: f"\\u{ord(found[0]):04X}", escaped) + '"'
+    return '"' + re.sub(r"[\x00-\x1f\x7f]", lambda match: f"\\u{ord(match[0]):04X}", escaped) + '"'
 
 
 def _claimed(staging: Path, folder: Path) -> Path:
     """Give the staged folder the next number that is free, by one rename."""
-    taken = [int(found[1]) for one in folder.iterdir() if (found := VERSION.fullmatch(one.name))]
-    for number in range(max(taken, default=0) + 1, HIGHEST + 1):
+    numbers = [int(match[1]) for entry in folder.iterdir() if (match := VERSION.fullmatch(entry.name))]
+    for number in range(max(numbers, default=0) + 1, HIGHEST + 1):
         target = folder / version_text(number)
         try:
             staging.rename(target)

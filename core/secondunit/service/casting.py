@@ -29,33 +29,33 @@ def filled(brief: Brief, root: Path, most: int, label: str) -> Casting:
     Each character has its first picture before any has its second; the artist's own references always go.
     Raises what `member` raises, and `BadInput` where not even one picture of each goes.
     """
-    asked = [one.name for one in brief.cast]
+    asked = [character.name for character in brief.cast]
     for name in asked:
         if asked.count(name) > 1:
             raise BadInput(f"{name[:64]} is named twice.", remedy="Take one out.", where="cast")
-    versions = [member(root, one) for one in brief.cast]
+    versions = [member(root, character) for character in brief.cast]
     free = most - len(brief.references)
     if free < len(versions):
         takes = f"at most {most} pictures beside the plate" if most else "no pictures of characters"
-        given = f" and {len(brief.references)} references" if brief.references else ""
+        extra = f" and {len(brief.references)} references" if brief.references else ""
         raise BadInput(
-            f"{label} takes {takes}; there are {len(versions)} characters{given}.",
+            f"{label} takes {takes}; there are {len(versions)} characters{extra}.",
             remedy="Take some away, or choose another model.",
             where="cast",
         )
-    shares = _shares([len(one.pictures) for one in versions], free)
-    said = [
-        f"{label} is shown {share} of the {len(version.pictures)} pictures of {one.name}: "
+    shares = _shares([len(version.pictures) for version in versions], free)
+    remarks = [
+        f"{label} is shown {share} of the {len(version.pictures)} pictures of {character.name}: "
         f"{', '.join(Path(picture.path).name for picture in version.pictures[:share])}."
-        for one, version, share in zip(brief.cast, versions, shares, strict=True)
+        for character, version, share in zip(brief.cast, versions, shares, strict=True)
         if share < len(version.pictures)
     ]
     cast = tuple(
-        replace(one, pictures=tuple(picture.path for picture in version.pictures[:share]),
+        replace(character, pictures=tuple(picture.path for picture in version.pictures[:share]),
                 persons=version.persons)
-        for one, version, share in zip(brief.cast, versions, shares, strict=True)
+        for character, version, share in zip(brief.cast, versions, shares, strict=True)
     )  # fmt: skip
-    return Casting(replace(brief, cast=cast), tuple(said))
+    return Casting(replace(brief, cast=cast), tuple(remarks))
 
 
 def require_named(brief: Brief, root: Path) -> None:
@@ -66,10 +66,10 @@ def require_named(brief: Brief, root: Path) -> None:
         if not path.is_relative_to(folder):
             continue
         name, version = (*path.relative_to(folder).parts, "", "")[:2]
-        found = VERSION.fullmatch(version)
-        if found is None:
+        match = VERSION.fullmatch(version)
+        if match is None:
             continue
-        persons = member(root, CastMember(name, int(found[1]))).persons
+        persons = member(root, CastMember(name, int(match[1]))).persons
         if persons:
             raise BadInput(
                 f"{path.name} shows {', '.join(persons)}, who are in the show's cast as {name}.",
@@ -80,13 +80,19 @@ def require_named(brief: Brief, root: Path) -> None:
 
 def unfilled(brief: Brief) -> Brief:
     """The brief with nothing of its cast but names and versions: what else it says is not believed."""
-    return replace(brief, cast=tuple(CastMember(one.name, one.version) for one in brief.cast))
+    return replace(
+        brief, cast=tuple(CastMember(character.name, character.version) for character in brief.cast)
+    )
 
 
 def words_of(brief: Brief) -> tuple[Path, ...]:
     """The `character.toml` of each version in a filled brief, as far as there is one."""
-    found = (Path(one.pictures[0]).with_name(CHARACTER_FILE) for one in brief.cast if one.pictures)
-    return tuple(path for path in dict.fromkeys(found) if path.is_file())
+    files = (
+        Path(character.pictures[0]).with_name(CHARACTER_FILE)
+        for character in brief.cast
+        if character.pictures
+    )
+    return tuple(path for path in dict.fromkeys(files) if path.is_file())
 
 
 def _real(path: Path) -> Path:

@@ -29,9 +29,13 @@ class BoundedConnection(H11Protocol):
         """Take the connection in, or answer 503."""
         super().connection_made(transport)
         self._watch()
-        silent = [one for one in self.connections if isinstance(one, BoundedConnection) and one._alarm]
+        silent = [
+            connection
+            for connection in self.connections
+            if isinstance(connection, BoundedConnection) and connection._alarm
+        ]
         if len(silent) > MOST_SILENT:
-            min(silent, key=lambda one: one._since)._drop()
+            min(silent, key=lambda connection: connection._since)._drop()
         if len(self.connections) > MOST:
             transport.write(_BUSY)
             transport.close()

@@ -39,9 +39,9 @@ def identity(home: Home) -> str:
 def _kept(path: Path, shape: re.Pattern[str], size: int = 32) -> str:
     """The text of a file, made of `size` random bytes when it is not there or not as it should be."""
     try:
-        known = path.read_text("ascii", errors="replace").strip()
-        if shape.fullmatch(known):
-            return known
+        text = path.read_text("ascii", errors="replace").strip()
+        if shape.fullmatch(text):
+            return text
         value = secrets.token_urlsafe(size)
         write_whole(path, f"{value}\n".encode(), 0o600)
     except FileNotFoundError:

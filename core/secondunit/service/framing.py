@@ -60,7 +60,7 @@ def alpha_of(element: Picture) -> bytes:
     return _jpeg(np.rint(np.clip(alpha, 0.0, 1.0) * 255.0).astype(np.uint8))
 
 
-def _jpeg(shown: npt.NDArray[np.uint8]) -> bytes:
+def _jpeg(pixels: npt.NDArray[np.uint8]) -> bytes:
     out = io.BytesIO()
-    Image.fromarray(shown).save(out, "JPEG", quality=QUALITY, subsampling=0)
+    Image.fromarray(pixels).save(out, "JPEG", quality=QUALITY, subsampling=0)
     return out.getvalue()

@@ -30,32 +30,32 @@ def ingredients(take: Take, brief: Brief, takes: Iterable[Take] = ()) -> tuple[I
     A plate, matte or reference that is not there any more is left out. Raises `NoRights`.
     """
     folder = Path(take.folder)
-    found = [Ingredient(folder / BRIEF_FILE)]
-    found += [
+    sources = [Ingredient(folder / BRIEF_FILE)]
+    sources += [
         Ingredient(path, path.relative_to(folder).as_posix())
         for path in sorted((folder / ARCHIVE).rglob("*"))
         if path.is_file() and not path.is_symlink()
     ]
     for used in takes:
         # The list holds the hash of each frame; the thumbnail carries its whole history into ours.
-        found += [
+        sources += [
             Ingredient(Path(used.folder, name), f"{used.label} {name}")
             for name in (FRAMES_FILE, used.thumbnail)
             if name and Path(used.folder, name).is_file()
         ]
-    hashed = [each.hashed() for each in found]
-    for each in _footage(take, brief):
+    hashed = [source.hashed() for source in sources]
+    for ingredient in _footage(take, brief):
         try:
-            hashed.append(each.hashed())
+            hashed.append(ingredient.hashed())
         except SecondUnitError as error:
-            log.warning("%s: %s is not linked: %s", take.id, each.title, error)
+            log.warning("%s: %s is not linked: %s", take.id, ingredient.title, error)
     return tuple(hashed)
 
 
-def takes_in(brief: Brief, others: Iterable[Take]) -> tuple[Take, ...]:
+def takes_in(brief: Brief, takes: Iterable[Take]) -> tuple[Take, ...]:
     """The takes that a comp was made of, as far as its files name them."""
     named = _named(brief)
-    return tuple(take for take in others if take.id in named)
+    return tuple(take for take in takes if take.id in named)
 
 
 def made_of(take: Take, takes: Iterable[Take] = ()) -> Made:
@@ -104,8 +104,8 @@ def _named(brief: Brief) -> set[str]:
 def _footage(take: Take, brief: Brief) -> Iterator[Ingredient]:
     """The first file of plate and matte, pictures of the cast, references; the brief says which frames."""
     kind = "comp" if is_composited(take) else "plate"
-    given: tuple[tuple[str, Plate | Matte | None], ...] = ((kind, brief.plate), ("matte", brief.matte))
-    for role, footage in given:
+    inputs: tuple[tuple[str, Plate | Matte | None], ...] = ((kind, brief.plate), ("matte", brief.matte))
+    for role, footage in inputs:
         if footage is None:
             continue
         try:

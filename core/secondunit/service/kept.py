@@ -56,13 +56,13 @@ class KeptFiles:
     def _known(self) -> OrderedDict[str, int]:
         """What is there, the longest unchanged first; read from the disk once."""
         if self._sizes is None:
-            found = []
+            files = []
             with contextlib.suppress(OSError):
                 for path in self._folder.rglob("*"):
                     if path.is_file():
                         facts = path.stat()
                         name = path.relative_to(self._folder).as_posix()
-                        found.append((facts.st_mtime_ns, name, facts.st_size))
-            self._sizes = OrderedDict((name, size) for _, name, size in sorted(found))
+                        files.append((facts.st_mtime_ns, name, facts.st_size))
+            self._sizes = OrderedDict((name, size) for _, name, size in sorted(files))
             self._total = sum(self._sizes.values())
         return self._sizes

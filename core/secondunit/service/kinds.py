@@ -18,13 +18,13 @@ def kind_list() -> KindList:
 def _described(name: str) -> Kind:
     from secondunit.elements import kind
 
-    one = kind(name)
-    text = (one.__doc__ or "").strip().splitlines()
+    element = kind(name)
+    text = (element.__doc__ or "").strip().splitlines()
     return Kind(
-        name=one.name,
-        label=one.label,
-        version=one.version,
-        controls=one.controls(),
+        name=element.name,
+        label=element.label,
+        version=element.version,
+        controls=element.controls(),
         help=text[0] if text else "",
         made_by="simulated",
     )

@@ -76,23 +76,23 @@ class Planner:
 
     def plan(self, brief: Brief, user: str = "") -> Plan:
         """What would be done and what it would take; never raises for what a brief says."""
-        found, makers = Findings(), self.makers
+        findings, makers = Findings(), self.makers
         brief = unfilled(brief)
         maker = makers.of(brief)
         brief = maker.trimmed(brief)
         allowance = maker.allowance(brief)
         estimate = Estimate("", allowed=allowance.allowed, verdict=allowance.sentence)
-        found.look(lambda: check_rate(brief))
+        findings.look(lambda: check_rate(brief))
         show: ShowSettings | None = None
         try:
             show = self.shows.find(brief.show)
             brief = filled(brief, show)
-            estimate = with_room(estimate, brief, show, found)
+            estimate = with_room(estimate, brief, show, findings)
         except SecondUnitError as error:
-            found.problems.append(error.problem)
+            findings.problems.append(error.problem)
 
         def offered() -> tuple[Capability, ...]:
             return self.sites.capabilities(brief.show)[0] if self.sites is not None else ()
 
-        planned = maker.plan(brief, Planning(estimate, self.memory, found, user, offered, makers.names))
+        planned = maker.plan(brief, Planning(estimate, self.memory, findings, user, offered, makers.names))
         return Plan(planned.brief, planned.estimate, show, planned.capability, maker.elsewhere)

@@ -102,9 +102,9 @@ class FramePreviews:
         """
         newest = Staging(Path(work.staging)).newest()
         if newest is None:
-            seen = kept(Path(work.scratch))
-            if seen is not None:
-                return Shown(seen[0], "alone", "The provider shows this of its work.", seen[1])
+            preview = kept(Path(work.scratch))
+            if preview is not None:
+                return Shown(preview[0], "alone", "The provider shows this of its work.", preview[1])
             raise NotFound("The job has no finished frame yet.", where=work.job)
         frame, path = newest
         try:
@@ -119,12 +119,12 @@ class FramePreviews:
         opened = open_config(brief.colorspace.config or work.colorspace_config)
         with self._making:
             look = _Look(path, frame, brief.format, brief.colorspace.name, opened, brief.plate, width)
-            shown = self._make(look, ground, remark)
+            picture = self._make(look, ground, remark)
         with self._state:
-            self._live[key] = shown
+            self._live[key] = picture
             while len(self._live) > LIVE:
                 self._live.popitem(last=False)
-        return shown
+        return picture
 
     def close(self) -> None:
         """Stop making frames ahead and let go of plates."""
@@ -152,10 +152,10 @@ class FramePreviews:
             path = require_inside(Path(take.folder, layer.path % frame), sight.root or Path(take.folder))
             config = open_config(take.colorspace.config or sight.config)
             look = _Look(path, frame, take.format, take.colorspace.name, config, sight.plate, sight.width)
-            shown = self._make(look, ground, remark)
-            if shown.ground == ground:
-                self._kept.put(name, shown.body)
-        return shown
+            picture = self._make(look, ground, remark)
+            if picture.ground == ground:
+                self._kept.put(name, picture.body)
+        return picture
 
     def _ground(self, view: str, plate: Plate | None, frame: int) -> tuple[str, str]:
         """What is shown behind, and a remark where that is not what was asked for."""
@@ -207,10 +207,10 @@ class FramePreviews:
         wanted = [frame + step * n for n in range(1, AHEAD + 1)]
 
         def ahead() -> None:
-            for one in wanted:
-                if self._turn != turn or one not in sight.take.frames:
+            for number in wanted:
+                if self._turn != turn or number not in sight.take.frames:
                     return
                 with contextlib.suppress(SecondUnitError):
-                    self._frame(sight, one)
+                    self._frame(sight, number)
 
         self._reads.start(ahead)

@@ -74,14 +74,14 @@ class Reads:
     async def ask(self, work: Callable[[], T]) -> T:
         """What `work` gives, or what it raises; raises `StorageSilent` once it is left behind."""
         read = self._begin(work)
-        given = asyncio.wrap_future(read.future)
-        given.add_done_callback(_heard)
+        future = asyncio.wrap_future(read.future)
+        future.add_done_callback(_heard)
         try:
-            while not given.done():
-                await asyncio.wait({given}, timeout=LOOK)
-                if not given.done():
+            while not future.done():
+                await asyncio.wait({future}, timeout=LOOK)
+                if not future.done():
                     self._require_life(read)
-            return given.result()
+            return future.result()
         finally:
             self._leave(read)
 
@@ -118,7 +118,13 @@ class Reads:
         read = _Read(work, Watch(self._require_answering))
         with self._lock:
             if len(self._left) >= self._patience.left:
-                places = sorted({str(Path(one.watch.place).parent) for one in self._left if one.watch.place})
+                places = sorted(
+                    {
+                        str(Path(straggler.watch.place).parent)
+                        for straggler in self._left
+                        if straggler.watch.place
+                    }
+                )
                 raise StorageSilent(
                     f"{len(self._left)} files are waited for that do not answer; no more is begun.",
                     remedy="Mount what is away, or stop the service and start it anew.",
@@ -190,8 +196,8 @@ class Reads:
         """Raise where another was left behind in the same folder, and still waits."""
         folder = Path(place).parent
         with self._lock:
-            waited = [one.watch.place for one in self._left]
-        if any(one and Path(one).parent == folder for one in waited):
+            waited = [straggler.watch.place for straggler in self._left]
+        if any(path and Path(path).parent == folder for path in waited):
             raise _silent(place)
 
 
@@ -199,14 +205,14 @@ def _silent(place: str) -> StorageSilent:
     return StorageSilent(f"{Path(place).name} is on a disk or server that does not answer.", where=place)
 
 
-def _heard(given: asyncio.Future[Any]) -> None:
+def _heard(future: asyncio.Future[Any]) -> None:
     """What is raised after everybody has gone is nobody's to hear."""
-    if not given.cancelled():
-        given.exception()
+    if not future.cancelled():
+        future.exception()
 
 
-def _set(give: Callable[[Any], None], what: object) -> None:
+def _set(give: Callable[[Any], None], value: object) -> None:
     try:
-        give(what)
+        give(value)
     except InvalidStateError:  # whoever asked has gone: nobody waits for this
         return

@@ -43,14 +43,14 @@ def filled(brief: Brief, show: ShowSettings) -> Brief:
     return dataclasses.replace(brief, colorspace=space)
 
 
-def with_room(estimate: Estimate, brief: Brief, show: ShowSettings, found: Findings) -> Estimate:
+def with_room(estimate: Estimate, brief: Brief, show: ShowSettings, findings: Findings) -> Estimate:
     """The estimate with what the take needs on disk and what is free there."""
     folder, _, _ = place(show, brief.shot, brief.element)
     require_inside(folder, Path(show.root))
     refused = refusal(folder)
     if refused is not None:
-        found.problems.append(refused.problem)
-    found.look(lambda: linear_space(brief.colorspace, show.colorspace_config))
+        findings.problems.append(refused.problem)
+    findings.look(lambda: linear_space(brief.colorspace, show.colorspace_config))
     window = brief.window
     per_pixel = BEAUTY_BYTES + (PASSES_BYTES if brief.delivery.passes else 0.0)
     scale = {"half": 1.0, "float": 2.0}[brief.delivery.depth]

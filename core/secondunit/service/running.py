@@ -197,11 +197,15 @@ def _engine(home: Home) -> Engine:
 
 
 def _slots() -> int:
-    given = os.environ.get(WORKERS, "")
+    workers = os.environ.get(WORKERS, "")
     # A simulation uses every core; a second job fills the gaps of the first.
-    return int(given) if given.isdecimal() and int(given) > 0 else max(1, min(4, (os.cpu_count() or 1) // 4))
+    return (
+        int(workers)
+        if workers.isdecimal() and int(workers) > 0
+        else max(1, min(4, (os.cpu_count() or 1) // 4))
+    )
 
 
 def _memory() -> int:
-    given = os.environ.get(MEMORY, "")
-    return int(given) if given.isdecimal() else round(0.75 * psutil.virtual_memory().total)
+    limit = os.environ.get(MEMORY, "")
+    return int(limit) if limit.isdecimal() else round(0.75 * psutil.virtual_memory().total)

@@ -101,8 +101,8 @@ def start(home: Home, port: int = 0) -> ServiceAddress:
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
     assert child.stdout is not None
-    with child.stdout as said:
-        return _wait(home, child, said)
+    with child.stdout as stream:
+        return _wait(home, child, stream)
 
 
 def _leave() -> None:
@@ -128,7 +128,7 @@ def _make(home: Home) -> None:
         ) from error
 
 
-def _wait(home: Home, child: subprocess.Popen[bytes], said: IO[bytes]) -> ServiceAddress:
+def _wait(home: Home, child: subprocess.Popen[bytes], stream: IO[bytes]) -> ServiceAddress:
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
         address = find(home)
@@ -136,7 +136,7 @@ def _wait(home: Home, child: subprocess.Popen[bytes], said: IO[bytes]) -> Servic
             return address
         if child.poll() not in (None, 0):
             with contextlib.suppress(BadValue):
-                raise raised(loads(Problem, said.read()))
+                raise raised(loads(Problem, stream.read()))
             break
         time.sleep(LOOK)
     raise _not_started(home)

@@ -29,11 +29,14 @@ def clause(sentence: str) -> Callable[[Callable[[Stand], None]], Callable[[Stand
 def _offered(stand: Stand) -> tuple[Capability, Intake]:
     """The capability that the stand's request asks for, and its intake."""
     request = stand.request
-    for each in stand.provider().capabilities():
-        if each.model == request.model and request.task in each.tasks:
-            require(each.intake is not None, f"{each.model or each.label} says nothing of what it takes")
-            assert each.intake is not None
-            return each, each.intake
+    for capability in stand.provider().capabilities():
+        if capability.model == request.model and request.task in capability.tasks:
+            require(
+                capability.intake is not None,
+                f"{capability.model or capability.label} says nothing of what it takes",
+            )
+            assert capability.intake is not None
+            return capability, capability.intake
     raise DoesNotApply(f"the stand asks for {request.model!r}, which is not offered")
 
 
@@ -46,17 +49,20 @@ def _amount(money: Money) -> Decimal:
 
 @clause("Every model says in numbers what it takes and gives, and no model has two answers for a task.")
 def says_in_numbers_what_it_takes(stand: Stand) -> None:
-    seen: set[tuple[str, Task]] = set()
-    for each in stand.provider().capabilities():
-        name = each.model or each.label
-        require(each.intake is not None, f"{name} has no intake")
-        assert each.intake is not None
-        for task in each.tasks:
-            require((each.model, task) not in seen, f"{name} is offered twice for {task.value}")
-            seen.add((each.model, task))
-            given = each.intake.plate
-            require(task not in _CHANGES or given is Need.REQUIRED, f"{name} does {task.value} to no plate")
-        require(not each.intake.reference_roles or each.references > 0, f"{name} has roles for no reference")
+    pairs: set[tuple[str, Task]] = set()
+    for capability in stand.provider().capabilities():
+        name = capability.model or capability.label
+        require(capability.intake is not None, f"{name} has no intake")
+        assert capability.intake is not None
+        for task in capability.tasks:
+            require((capability.model, task) not in pairs, f"{name} is offered twice for {task.value}")
+            pairs.add((capability.model, task))
+            need = capability.intake.plate
+            require(task not in _CHANGES or need is Need.REQUIRED, f"{name} does {task.value} to no plate")
+        require(
+            not capability.intake.reference_roles or capability.references > 0,
+            f"{name} has roles for no reference",
+        )
     require(stand.far.asked == 0, "asking what it takes submitted something")
 
 
@@ -65,9 +71,9 @@ def takes_what_it_says_it_takes(stand: Stand) -> None:
     offered, intake = _offered(stand)
     request = stand.request
     for role, need in (("plate", intake.plate), ("matte", intake.matte)):
-        given = bool(request.of(role))
-        require(need is not Need.REQUIRED or given, f"it takes the stand's request without its {role}")
-        require(need is not Need.NONE or not given, f"the stand gives a {role}, and it says it takes none")
+        present = bool(request.of(role))
+        require(need is not Need.REQUIRED or present, f"it takes the stand's request without its {role}")
+        require(need is not Need.NONE or not present, f"the stand gives a {role}, and it says it takes none")
     require(
         len(request.of("reference")) <= offered.references, "the stand gives more references than it takes"
     )
@@ -87,9 +93,9 @@ def takes_what_it_says_it_takes(stand: Stand) -> None:
 def estimates_before_there_are_files(stand: Stand) -> None:
     provider = stand.provider()
     cost = provider.estimate(stand.request).cost
-    away = tuple(replace(each, path=stand.folder / "not-made-yet.png") for each in stand.request.inputs)
+    away = tuple(replace(source, path=stand.folder / "not-made-yet.png") for source in stand.request.inputs)
     # How many references there are is planned with the brief, and may be paid for.
-    bare = tuple(each for each in away if each.role == "reference")
+    bare = tuple(source for source in away if source.role == "reference")
     require(provider.estimate(replace(stand.request, inputs=bare)).cost == cost, "the files change the price")
     planned = provider.estimate(replace(stand.request, inputs=away))
     require(planned.cost == cost, "files that are planned change the price")
@@ -104,8 +110,8 @@ def submits_only_with_its_files(stand: Stand) -> None:
         raise DoesNotApply("the model that is asked needs no picture")
     provider = stand.provider()
     for role in needed:
-        kept = tuple(each for each in stand.request.inputs if each.role != role)
-        raises(BadInput, lambda kept=kept: provider.submit(replace(stand.request, inputs=kept), KEY))  # type: ignore[misc]
+        inputs = tuple(source for source in stand.request.inputs if source.role != role)
+        raises(BadInput, lambda files=inputs: provider.submit(replace(stand.request, inputs=files), KEY))  # type: ignore[misc]
     require(stand.far.asked == 0, "something was submitted")
 
 
@@ -127,9 +133,9 @@ def refuses_a_reference_it_has_no_part_for(stand: Stand) -> None:
     references = stand.request.of("reference")
     if not references or not intake.reference_roles:
         raise DoesNotApply("it is given no reference, or takes one for any part")
-    others: tuple[Input, ...] = tuple(each for each in stand.request.inputs if each.role != "reference")
+    inputs: tuple[Input, ...] = tuple(source for source in stand.request.inputs if source.role != "reference")
     strange: Request = replace(
-        stand.request, inputs=(*others, replace(references[0], about="a part that there is not"))
+        stand.request, inputs=(*inputs, replace(references[0], about="a part that there is not"))
     )
     require(strange.digest != stand.request.digest, "what a reference is about is not in the digest")
     provider = stand.provider()
@@ -157,9 +163,12 @@ def a_refusal_is_a_sentence(stand: Stand) -> None:
     status = settled(provider, ticket)
     require(status.problem is not None and status.problem.code == Moderated.code, "it is not told as one")
     assert status.problem is not None
-    said = status.problem.message
-    require(said[:1].isupper() and said.endswith(".") and " " in said, f"{said!r} is no sentence")
-    require("Traceback" not in said and "\n" not in said and len(said) <= 400, "it is more than a sentence")
+    message = status.problem.message
+    require(message[:1].isupper() and message.endswith(".") and " " in message, f"{message!r} is no sentence")
+    require(
+        "Traceback" not in message and "\n" not in message and len(message) <= 400,
+        "it is more than a sentence",
+    )
     require(bool(status.problem.remedy), "it says nothing that could be done")
 
 

@@ -69,7 +69,7 @@ class Report:
 
 def report(clauses: Iterable[Clause], stand: Callable[[], Stand]) -> Report:
     """Play every clause on a fresh stand, to its end."""
-    kept, idle, broke = [], [], []
+    passes, idle, broke = [], [], []
     for clause in clauses:
         try:
             why_not = clause.hold(stand())
@@ -77,10 +77,10 @@ def report(clauses: Iterable[Clause], stand: Callable[[], Stand]) -> Report:
             broke.append((clause.name, str(problem)))
         else:
             if why_not is None:
-                kept.append(clause.name)
+                passes.append(clause.name)
             else:
                 idle.append((clause.name, why_not))
-    return Report(tuple(kept), tuple(idle), tuple(broke))
+    return Report(tuple(passes), tuple(idle), tuple(broke))
 
 
 # ---- what the plays are made of ----

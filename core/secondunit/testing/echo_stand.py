@@ -51,8 +51,8 @@ class EchoFarEnd:
 
     def trouble(self, step: Step, trouble: Trouble) -> None:
         """The next call of this step meets it; after a submit is taken where its answer is lost."""
-        lost = step is Step.SUBMIT and trouble in (Trouble.SILENT, Trouble.GARBLED)
-        self._next["submitted" if lost else step.value] = trouble
+        late = step is Step.SUBMIT and trouble in (Trouble.SILENT, Trouble.GARBLED)
+        self._next["submitted" if late else step.value] = trouble
 
     def run(self, progress: float) -> None:
         self._set(Status(State.RUNNING, max(progress, self._job.status.progress), retry_after=0.0))
@@ -102,8 +102,8 @@ def echo_stand(folder: Path) -> Stand:
     folder.mkdir(parents=True, exist_ok=True)
     plate = folder.parent / f"{folder.name}-plate.png"
     plate.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)))
-    given = Input("plate", plate, sha256(plate.read_bytes()).hexdigest())
+    source = Input("plate", plate, sha256(plate.read_bytes()).hexdigest())
     house = House()
     far = EchoFarEnd(house, (plate.read_bytes(),))
-    request = Request(Task.RESTYLE, prompt="the same again", inputs=(given,))
+    request = Request(Task.RESTYLE, prompt="the same again", inputs=(source,))
     return Stand(lambda: Echo(house=house), far, request, folder, Clock())

@@ -59,12 +59,12 @@ class _GuardedAnswer:
 @contextlib.contextmanager
 def sockets_guarded() -> Iterator[list[str]]:
     """While the block runs, every connection outside a `GuardedDoor` raises and is noted."""
-    seen: list[str] = []
+    addresses: list[str] = []
     connect, connect_ex = socket.socket.connect, socket.socket.connect_ex
 
     def check(address: object) -> None:
         if not getattr(_inside, "depth", 0):
-            seen.append(str(address))
+            addresses.append(str(address))
             raise PermissionError(f"a connection to {address} past the door")
 
     def guarded(self: socket.socket, address: Any) -> None:
@@ -77,7 +77,7 @@ def sockets_guarded() -> Iterator[list[str]]:
 
     _set(guarded, guarded_ex)
     try:
-        yield seen
+        yield addresses
     finally:
         _set(connect, connect_ex)
 

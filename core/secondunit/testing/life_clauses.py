@@ -50,9 +50,12 @@ def says_what_it_offers(stand: Stand) -> None:
     provider = stand.provider()
     offered = provider.capabilities()
     require(bool(offered), "it offers nothing")
-    for each in offered:
-        require(each.provider == provider.name, f"it offers in the name of {each.provider!r}")
-        require(bool(each.label and each.tasks and each.terms), "a label, a task or the terms are missing")
+    for capability in offered:
+        require(capability.provider == provider.name, f"it offers in the name of {capability.provider!r}")
+        require(
+            bool(capability.label and capability.tasks and capability.terms),
+            "a label, a task or the terms are missing",
+        )
     require(stand.far.taken == 0, "asking started a job")
 
 
@@ -189,22 +192,22 @@ def expiry_is_told(stand: Stand) -> None:
 def a_forgotten_job_is_never_sent_again(stand: Stand) -> None:
     provider, ticket = submitted(stand)
     stand.far.run(0.5)
-    taken, asked = stand.far.taken, stand.far.asked
+    jobs, asked = stand.far.taken, stand.far.asked
     stand.far.forget()
     status = settled(provider, ticket)
     require(status.state in (State.LOST, State.FAILED), f"it is {status.state}")
-    require((stand.far.taken, stand.far.asked) == (taken, asked), "it was sent again")
+    require((stand.far.taken, stand.far.asked) == (jobs, asked), "it was sent again")
 
 
 @clause("A waiting job can be called off, and a second cancel does no harm.")
 def cancels_honestly(stand: Stand) -> None:
     provider, ticket = submitted(stand)
-    said = provider.cancel(ticket)
-    require(said in (Cancelled.CANCELLED, Cancelled.ASKED, Cancelled.IMPOSSIBLE), f"it says {said}")
-    if said is Cancelled.CANCELLED:
+    answer = provider.cancel(ticket)
+    require(answer in (Cancelled.CANCELLED, Cancelled.ASKED, Cancelled.IMPOSSIBLE), f"it says {answer}")
+    if answer is Cancelled.CANCELLED:
         require(settled(provider, ticket).state is State.CANCELLED, "it says cancelled, and the job goes on")
     again = provider.cancel(ticket)
-    require(again is not Cancelled.UNKNOWN or said is not Cancelled.IMPOSSIBLE, f"then it says {again}")
+    require(again is not Cancelled.UNKNOWN or answer is not Cancelled.IMPOSSIBLE, f"then it says {again}")
     polled(provider, ticket)
 
 
@@ -212,11 +215,11 @@ def cancels_honestly(stand: Stand) -> None:
 def a_cancel_of_a_running_job_is_honest(stand: Stand) -> None:
     provider, ticket = submitted(stand)
     stand.far.run(0.5)
-    said = provider.cancel(ticket)
-    if said is Cancelled.CANCELLED:
+    answer = provider.cancel(ticket)
+    if answer is Cancelled.CANCELLED:
         require(settled(provider, ticket).state is State.CANCELLED, "it says cancelled, and the job goes on")
     else:
-        require(said in (Cancelled.ASKED, Cancelled.IMPOSSIBLE), f"it says {said}")
+        require(answer in (Cancelled.ASKED, Cancelled.IMPOSSIBLE), f"it says {answer}")
         stand.far.finish()
         require(settled(provider, ticket).state in (State.DONE, State.CANCELLED), "its end is not told")
 
@@ -226,8 +229,8 @@ def too_late_to_cancel(stand: Stand) -> None:
     provider, ticket = submitted(stand)
     stand.far.finish()
     settled(provider, ticket)
-    said = provider.cancel(ticket)
-    require(said in (Cancelled.TOO_LATE, Cancelled.IMPOSSIBLE), f"it says {said}")
+    answer = provider.cancel(ticket)
+    require(answer in (Cancelled.TOO_LATE, Cancelled.IMPOSSIBLE), f"it says {answer}")
     fetched(stand, provider, ticket)
 
 
@@ -235,8 +238,8 @@ def too_late_to_cancel(stand: Stand) -> None:
 def cancel_of_the_unknown(stand: Stand) -> None:
     provider, ticket = submitted(stand)
     stand.far.forget()
-    said = provider.cancel(ticket)
-    require(said in (Cancelled.UNKNOWN, Cancelled.IMPOSSIBLE), f"it says {said}")
+    answer = provider.cancel(ticket)
+    require(answer in (Cancelled.UNKNOWN, Cancelled.IMPOSSIBLE), f"it says {answer}")
 
 
 @clause("Two attempts at one request are two jobs with results of their own.")
@@ -266,8 +269,8 @@ def takes_away_one_job_alone(stand: Stand) -> None:
     require(settled(provider, second).state is State.DONE, "a second one is not done")
     provider.discard(first)
     provider.discard(first)
-    brought = [path.read_bytes() for path in provider.fetch(second, stand.folder / "second")]
-    require(brought == list(stand.far.results), "the other's result is not what it was")
+    contents = [path.read_bytes() for path in provider.fetch(second, stand.folder / "second")]
+    require(contents == list(stand.far.results), "the other's result is not what it was")
 
 
 @clause("A wall clock that jumps changes nothing.")

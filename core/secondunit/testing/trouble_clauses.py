@@ -58,21 +58,19 @@ def _lost_submit(trouble: Trouble) -> Callable[[Stand], None]:
         try:
             ticket = provider.submit(stand.request, KEY)
         except Uncertain:
-            found = recovered(stand.provider(), stand)
-            if found is None and stand.far.taken:
+            job = recovered(stand.provider(), stand)
+            if job is None and stand.far.taken:
                 raises(Uncertain, lambda: stand.provider().recover(stand.request, KEY))
         except SecondUnitError as error:
             require(stand.far.taken == 0, f"the job was taken, and {type(error).__name__} hides it")
             return
         else:
-            found = ticket
+            job = ticket
         require(stand.far.taken <= 1 and stand.far.asked <= 2, "it was sent again")
-        if found is not None:
+        if job is not None:
             stand.far.finish()
-            require(
-                settled(stand.provider(), found).state is State.DONE, "the job that was found does not end"
-            )
-            fetched(stand, stand.provider(), found)
+            require(settled(stand.provider(), job).state is State.DONE, "the job that was found does not end")
+            fetched(stand, stand.provider(), job)
         require(stand.far.taken <= 1, f"{stand.far.taken} jobs were taken")
 
     return play
@@ -81,12 +79,12 @@ def _lost_submit(trouble: Trouble) -> Callable[[Stand], None]:
 def _crash(stand: Stand) -> None:
     stand.provider().submit(stand.request, KEY)  # the ticket is lost with the process
     fresh = stand.provider()
-    found = recovered(fresh, stand)
+    ticket = recovered(fresh, stand)
     require(stand.far.taken == 1, f"{stand.far.taken} jobs were taken")
-    if found is not None:
-        require(found.key == KEY, "the ticket found is for another attempt")
+    if ticket is not None:
+        require(ticket.key == KEY, "the ticket found is for another attempt")
         stand.far.finish()
-        require(settled(fresh, found).state is State.DONE, "the job that was found does not end")
+        require(settled(fresh, ticket).state is State.DONE, "the job that was found does not end")
     else:
         raises(Uncertain, lambda: fresh.recover(stand.request, KEY))
 
@@ -140,7 +138,7 @@ def _clauses() -> list[Clause]:
         Trouble.DENIED: (ProviderDenied,),
         Trouble.MODERATED: (Moderated,),
     }
-    made = [
+    clauses = [
         Clause(
             f"submit meets {trouble.value}",
             f"A submit that meets {trouble.value} raises {kinds[0].__name__} and is not repeated in there.",
@@ -148,7 +146,7 @@ def _clauses() -> list[Clause]:
         )
         for trouble, kinds in none_taken.items()
     ]
-    made += [
+    clauses += [
         Clause(
             f"submit is taken and {trouble.value}",
             f"A submit that is taken while {trouble.value} is found again or uncertain, never sent twice.",
@@ -156,7 +154,7 @@ def _clauses() -> list[Clause]:
         )
         for trouble in (Trouble.SILENT, Trouble.GARBLED)
     ]
-    made.append(
+    clauses.append(
         Clause(
             "we crash between submit and answer",
             "After a crash between submit and answer the job is found again or uncertain, never sent twice.",
@@ -175,15 +173,15 @@ def _clauses() -> list[Clause]:
     }
     for step, play, troubles in steps:
         for trouble in map(Trouble.__getitem__, troubles.split()):
-            told = " or ".join(kind.__name__ for kind in _TOLD[trouble])
-            made.append(
+            names = " or ".join(kind.__name__ for kind in _TOLD[trouble])
+            clauses.append(
                 Clause(
                     f"{step.value} meets {trouble.value}",
-                    f"A {step.value} that meets {trouble.value} raises {told}, {outcome[step]}.",
+                    f"A {step.value} that meets {trouble.value} raises {names}, {outcome[step]}.",
                     play(trouble),
                 )
             )
-    return made
+    return clauses
 
 
 CLAUSES = _clauses()

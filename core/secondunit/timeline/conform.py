@@ -35,9 +35,9 @@ def conform(old: Cut, new: Cut, takes: Sequence[CutTake]) -> Conformed:
     """
     old_uses, new_uses = Uses(old), Uses(new)
     old_shots = {shot.id: shot for shot in old.shots}
-    known: dict[tuple[str, str, str], tuple[bool, set[str]]] = {}
+    cache: dict[tuple[str, str, str], tuple[bool, set[str]]] = {}
     landed: list[Landed] = []
-    lost: list[Lost] = []
+    losses: list[Lost] = []
     for take in takes:
         reason = ""
         before = old_shots.get(take.shot)
@@ -50,12 +50,12 @@ def conform(old: Cut, new: Cut, takes: Sequence[CutTake]) -> Conformed:
         elif take.speed.exact == 0:
             reason = "It stands still, on a frame of its own."
         else:
-            found, reason = _land(take, before, old_uses, new_uses, known)
-            landed += found
+            places, reason = _land(take, before, old_uses, new_uses, cache)
+            landed += places
         if reason:
-            lost.append(Lost(take.take, reason, take.label))
-    landed.sort(key=lambda one: (one.record.first, one.track, one.take))
-    return Conformed(tuple(landed), tuple(lost))
+            losses.append(Lost(take.take, reason, take.label))
+    landed.sort(key=lambda place: (place.record.first, place.track, place.take))
+    return Conformed(tuple(landed), tuple(losses))
 
 
 def _files(before: CutShot, old: Uses, new: Uses) -> tuple[bool, set[str]]:
@@ -69,12 +69,12 @@ def _land(
     before: CutShot,
     old: Uses,
     new: Uses,
-    known: dict[tuple[str, str, str], tuple[bool, set[str]]],
+    cache: dict[tuple[str, str, str], tuple[bool, set[str]]],
 ) -> tuple[list[Landed], str]:
     key = before.media, before.reel, before.name
-    if key not in known:
-        known[key] = _files(before, old, new)
-    there, files = known[key]
+    if key not in cache:
+        cache[key] = _files(before, old, new)
+    there, files = cache[key]
     if not files:
         name = before.name or before.media or "Its shot"
         if there:
@@ -83,39 +83,47 @@ def _land(
     reach = int(len(take.frames) * abs(before.speed.exact)) + len(before.source)
     candidates = [] if is_still(before) else new.showing(before, before.source.with_handles(reach))
     candidates = [shot for shot in candidates or new.of(before) if shot.media in files]
-    found = []
+    pairs = []
     for shot in candidates:
         moved, remark = _renumbered(before, shot)
-        one = _on(take, before, moved)
-        if one is not None:
-            said = f"{remark} {_doubt(before, shot)}".strip()
-            found.append((moved, replace(one, remark=said)))
-    if not found:
+        place = _on(take, before, moved)
+        if place is not None:
+            note = f"{remark} {_doubt(before, shot)}".strip()
+            pairs.append((moved, replace(place, remark=note)))
+    if not pairs:
         return [], "The new cut does not use its frames."
-    mine = [(shot, one) for shot, one in found if answers(before, shot, old, new)]
-    if not mine:
+    matches = [(shot, landing) for shot, landing in pairs if answers(before, shot, old, new)]
+    if not matches:
         return [], "Its use of the media is not in the new cut; another shot with the same frames is."
-    seen = [(shot, one) for shot, one in mine if shot.enabled]
-    if not seen:
+    places = [(shot, landing) for shot, landing in matches if shot.enabled]
+    if not places:
         off = "The shot is switched off in the new cut."
-        seen = [(shot, replace(one, remark=f"{one.remark} {off}".strip())) for shot, one in mine]
-    if len(seen) > 1:
-        return [replace(one, fates=(*one.fates, _several(shot, seen))) for shot, one in seen], ""
-    return [one for _, one in seen], ""
+        places = [
+            (shot, replace(landing, remark=f"{landing.remark} {off}".strip())) for shot, landing in matches
+        ]
+    if len(places) > 1:
+        return [
+            replace(landing, fates=(*landing.fates, _several(shot, places))) for shot, landing in places
+        ], ""
+    return [landing for _, landing in places], ""
 
 
 def _doubt(before: CutShot, after: CutShot) -> str:
     """What to say of a shot that was not read exactly: nothing where it is the same as it was."""
-    same = (before.source, len(before.record), before.speed) == (after.source, len(after.record), after.speed)
-    if same or not (before.remarks or after.remarks):
+    match = (before.source, len(before.record), before.speed) == (
+        after.source,
+        len(after.record),
+        after.speed,
+    )
+    if match or not (before.remarks or after.remarks):
         return ""
     return "The speed of its shot could not be followed exactly: check its frames."
 
 
-def _several(shot: CutShot, found: Sequence[tuple[CutShot, Landed]]) -> Fate:
+def _several(shot: CutShot, places: Sequence[tuple[CutShot, Landed]]) -> Fate:
     """Whether one of several places shows frames that another shows too, or a part of its own."""
-    others = (other for other, _ in found if other.id != shot.id)
-    again = any(other.source.intersection(shot.source) is not None for other in others)
+    siblings = (other for other, _ in places if other.id != shot.id)
+    again = any(other.source.intersection(shot.source) is not None for other in siblings)
     return Fate.REPEATED if again else Fate.SPLIT
 
 
@@ -161,13 +169,13 @@ def _on(take: CutTake, before: CutShot, after: CutShot) -> Landed | None:
 def _usable(take: CutTake, before: CutShot) -> FrameRange:
     """The frames of the take that may be shown: its handles only where it filled the shot to that end."""
     end = take.first + floor((len(take.record) - 1) * take.speed.exact)
-    shown = FrameRange(min(take.first, end), max(take.first, end))
+    span = FrameRange(min(take.first, end), max(take.first, end))
     at_head, at_tail = take.record.first <= before.record.first, take.record.last >= before.record.last
     if take.speed.exact < 0:
         at_head, at_tail = at_tail, at_head
-    first = take.frames.first if at_head else shown.first
-    last = take.frames.last if at_tail else shown.last
-    return FrameRange(min(first, shown.first), max(last, shown.last))
+    first = take.frames.first if at_head else span.first
+    last = take.frames.last if at_tail else span.last
+    return FrameRange(min(first, span.first), max(last, span.last))
 
 
 def _record_frames(

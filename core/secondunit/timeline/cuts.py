@@ -91,8 +91,8 @@ def _shot(standing: TrackItem, record: FrameRange, rate: Rate) -> CutShot:
     more = (len(record) - 1) * abs(speed)
     last = first + floor(more)
     if "fcpx" in item.metadata and span is not None and not span.start_time.value.is_integer():
-        begun = Fraction(span.start_time.value).limit_denominator(_FINEST_PART)
-        first, last = floor(begun), floor(begun + more)
+        start = Fraction(span.start_time.value).limit_denominator(_FINEST_PART)
+        first, last = floor(start), floor(start + more)
     reference = item.media_reference if isinstance(item, otio.schema.Clip) else None
     available = None
     if reference is not None and reference.available_range is not None:
@@ -132,8 +132,8 @@ def _scale(item: otio.core.Composable, remarks: list[str]) -> Fraction:
             scale = Fraction(0)
         elif isinstance(effect, otio.schema.LinearTimeWarp):
             scale *= Fraction(effect.time_scalar).limit_denominator(_FINEST_SPEED)
-        elif (said := fcp.speed(effect)) is not None:
-            scale *= said
+        elif (speed := fcp.speed(effect)) is not None:
+            scale *= speed
         elif isinstance(effect, otio.schema.TimeEffect) or fcp.varies(effect):
             remarks.append(f"The retime {effect.effect_name or effect.name or 'curve'!r} cannot be followed.")
     return scale
@@ -141,8 +141,8 @@ def _scale(item: otio.core.Composable, remarks: list[str]) -> Fraction:
 
 def _remarks(item: otio.core.Composable) -> list[str]:
     """What our own reading of a format could not follow exactly."""
-    found = item.metadata.get("second_unit", {})
-    return [str(remark) for remark in found.get("remarks", ())] if hasattr(found, "get") else []
+    section = item.metadata.get("second_unit", {})
+    return [str(remark) for remark in section.get("remarks", ())] if hasattr(section, "get") else []
 
 
 def _fade(transition: otio.schema.Transition | None, rate: Rate) -> int:
@@ -153,8 +153,8 @@ def _fade(transition: otio.schema.Transition | None, rate: Rate) -> int:
 
 def _reel(item: otio.core.Composable) -> str:
     """The reel: an EDL's own long name of it (`* REEL:`) before the eight letters of its column."""
-    found = item.metadata.get("cmx_3600", {})
-    return _comment(item, "REEL") or str(found.get("reel", "")) if hasattr(found, "get") else ""
+    section = item.metadata.get("cmx_3600", {})
+    return _comment(item, "REEL") or str(section.get("reel", "")) if hasattr(section, "get") else ""
 
 
 def _edl_file(item: otio.core.Composable) -> str:
@@ -164,21 +164,21 @@ def _edl_file(item: otio.core.Composable) -> str:
 
 def _comment(item: otio.core.Composable, *names: str) -> str:
     """What an EDL's comment says; of two the last, which a dissolve writes for the shot it comes to."""
-    said = ""
+    text = ""
     for comment in item.metadata.get("cmx_3600", {}).get("comments", ()):
         head, colon, tail = str(comment).partition(":")
         if colon and head.strip().upper() in names:
-            said = tail.strip()
-    return said
+            text = tail.strip()
+    return text
 
 
 def _drop(timeline: otio.schema.Timeline, rate: Rate) -> bool:
     """Whether the labels are drop-frame, as the file says of itself."""
     if rate not in (Rate(30000, 1001), Rate(60000, 1001)):
         return False
-    said = timeline.metadata.get("second_unit", {})
-    if hasattr(said, "get") and "drop" in said:
-        return bool(said["drop"])
+    section = timeline.metadata.get("second_unit", {})
+    if hasattr(section, "get") and "drop" in section:
+        return bool(section["drop"])
     fcp = timeline.metadata.get("fcp_xml", {})
     text = str(fcp.get("timecode", {}).get("displayformat", "")) if hasattr(fcp, "get") else ""
     return text.upper() == "DF"

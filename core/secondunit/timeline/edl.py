@@ -73,15 +73,15 @@ class _Event:
         if self.reel.upper() not in ("AX", "") or self.kind != "C":
             return False
         names = (note.lstrip("* ").partition(":") for note in self.notes)
-        said = [tail.strip().lower() for head, _, tail in names if head.upper() == "FROM CLIP NAME"]
-        return bool(said) and said[-1] in _BLACK_NAMES
+        clips = [tail.strip().lower() for head, _, tail in names if head.upper() == "FROM CLIP NAME"]
+        return bool(clips) and clips[-1] in _BLACK_NAMES
 
     @property
     def unspoken(self) -> bool:
         """Whether it plays at a speed that no line says."""
         source, end, begin, stop = self.times
-        held = end - source == 1 or self.black or self.reel == "BARS" or stop == begin
-        return self.speed is None and not held and end - source != stop - begin
+        still = end - source == 1 or self.black or self.reel == "BARS" or stop == begin
+        return self.speed is None and not still and end - source != stop - begin
 
 
 def read_edl(text: str, rate: Rate) -> otio.schema.Timeline:
@@ -179,26 +179,26 @@ def _event(line: str, number: int, rate: Rate, header: bool, mode: bool) -> _Eve
 
 def _set_unspoken(events: Iterable[_Event], rate: Rate) -> None:
     """Take a speed that is not written from the lengths, where nearly all others agree: so writes Avid."""
-    shown = [event for event in events if event.picture and event.times[3] > event.times[2]]
-    unspoken = [event for event in shown if event.unspoken]
+    pictures = [event for event in events if event.picture and event.times[3] > event.times[2]]
+    unspoken = [event for event in pictures if event.unspoken]
     for event in unspoken:
-        taken, length = event.times[1] - event.times[0], event.times[3] - event.times[2]
-        speed = _plain_speed(taken, length)
-        if speed is None or len(shown) < max(len(unspoken), 2) * _ONE_IN:
-            raise _bad(f"Line {event.line} takes {taken} frames of the source for {length} of the "
+        frames, length = event.times[1] - event.times[0], event.times[3] - event.times[2]
+        speed = _plain_speed(frames, length)
+        if speed is None or len(pictures) < max(len(unspoken), 2) * _ONE_IN:
+            raise _bad(f"Line {event.line} takes {frames} frames of the source for {length} of the "
                        "timeline, and no M2 line says at what speed.",
                        "Name the rate the EDL was made at; or export the timeline as .otio.")  # fmt: skip
         event.speed = speed
         event.notes.append(f"* {_OURS} REMARK: There is no M2 line to say its speed, which is taken from the "
-                           f"lengths: {taken} frames in {length}.")  # fmt: skip
+                           f"lengths: {frames} frames in {length}.")  # fmt: skip
 
 
-def _plain_speed(taken: int, length: int) -> Fraction | None:
+def _plain_speed(frames: int, length: int) -> Fraction | None:
     """A whole number of times faster or slower, by lengths or from first frame to last; None for any other.
 
     Avid takes 25 frames for 13 at twice the speed.
     """
-    for source, record in ((taken - 1, length - 1), (taken, length)):
+    for source, record in ((frames - 1, length - 1), (frames, length)):
         if source > 0 and record > 0 and (source % record == 0 or record % source == 0):
             return Fraction(source, record)
     return None
@@ -231,8 +231,8 @@ def _speed(line: str, number: int, events: list[_Event], rate: Rate) -> None:
     match = _MOTION.match(line)
     if match is None:
         raise _bad(f"Line {number} has a change of speed that cannot be read.")
-    same = [event for event in events if event.number == events[-1].number]
-    named = [event for event in same if event.reel == match["reel"].strip()] or same
+    peers = [event for event in events if event.number == events[-1].number]
+    named = [event for event in peers if event.reel == match["reel"].strip()] or peers
     base = -(-rate.numerator // rate.denominator)
     named[-1].speed = Fraction(match["speed"]) / base
 
@@ -285,24 +285,24 @@ def _take_over(clip: otio.schema.Clip) -> None:
     data = clip.metadata.get("cmx_3600", {})
     comments = [str(comment) for comment in data.get("comments", ())]
     for comment in comments:
-        what, _, value = comment.partition(":")
-        if what == f"{_OURS} SPEED":
+        key, _, value = comment.partition(":")
+        if key == f"{_OURS} SPEED":
             speed = Fraction(value.strip())
             effect = (
                 otio.schema.LinearTimeWarp(time_scalar=float(speed)) if speed else otio.schema.FreezeFrame()
             )
             if speed != 1:
                 clip.effects.append(effect)
-        elif what == f"{_OURS} FADE":
+        elif key == f"{_OURS} FADE":
             _fade_from_nothing(clip, float(value))
-        elif what == f"{_OURS} REEL":
+        elif key == f"{_OURS} REEL":
             data["reel"] = value.strip()
-        elif what == f"{_OURS} REMARK":
+        elif key == f"{_OURS} REMARK":
             clip.metadata["second_unit"] = {"remarks": [value.strip()]}
-    kept = [comment for comment in comments if not comment.startswith(_OURS)]
-    if len(kept) < len(comments):
-        if kept:
-            data["comments"] = kept
+    remainder = [comment for comment in comments if not comment.startswith(_OURS)]
+    if len(remainder) < len(comments):
+        if remainder:
+            data["comments"] = remainder
         else:
             del data["comments"]
 

@@ -14,8 +14,8 @@ _FINEST = 10_000
 
 def enabled(item: otio.core.Composable) -> bool:
     """Whether an item is switched on, by OpenTimelineIO's own flag and by the XML's."""
-    said = str(_own(item.metadata).get("enabled", "TRUE"))
-    return bool(getattr(item, "enabled", True)) and said.upper() != "FALSE"
+    flag = str(_own(item.metadata).get("enabled", "TRUE"))
+    return bool(getattr(item, "enabled", True)) and flag.upper() != "FALSE"
 
 
 def speed(effect: otio.schema.Effect) -> Fraction | None:
@@ -24,10 +24,10 @@ def speed(effect: otio.schema.Effect) -> Fraction | None:
     if not values or values.get("variablespeed", "0") not in ("0", "FALSE"):
         return None
     try:
-        found = Fraction(values.get("speed", "100")).limit_denominator(_FINEST) / 100
+        factor = Fraction(values.get("speed", "100")).limit_denominator(_FINEST) / 100
     except ValueError:
         return None
-    return -found if values.get("reverse", "FALSE").upper() == "TRUE" else found
+    return -factor if values.get("reverse", "FALSE").upper() == "TRUE" else factor
 
 
 def varies(effect: otio.schema.Effect) -> bool:
@@ -54,11 +54,13 @@ def _values(effect: otio.schema.Effect) -> dict[str, str]:
     data = _own(effect.metadata)
     if str(data.get("effectid", "")) != "timeremap":
         return {}
-    held = data.get("parameter", ())
-    parameters = [held] if hasattr(held, "get") else list(held)
-    return {str(one.get("parameterid", "")): str(one.get("value", "")) for one in parameters}
+    content = data.get("parameter", ())
+    parameters = [content] if hasattr(content, "get") else list(content)
+    return {
+        str(parameter.get("parameterid", "")): str(parameter.get("value", "")) for parameter in parameters
+    }
 
 
 def _own(metadata: Mapping[str, Any]) -> Mapping[str, Any]:
-    found = metadata.get("fcp_xml", {})
-    return found if hasattr(found, "get") else {}
+    section = metadata.get("fcp_xml", {})
+    return section if hasattr(section, "get") else {}

@@ -98,8 +98,8 @@ class _Tree:
     def _entity(self, *declaration: object) -> None:
         self._refuse("declares an entity, which no editing program does")
 
-    def _refuse(self, what: str) -> NoReturn:
+    def _refuse(self, fault: str) -> NoReturn:
         raise BadInput(
-            f"Line {self.parser.CurrentLineNumber} {what}: the file was not read further.",
+            f"Line {self.parser.CurrentLineNumber} {fault}: the file was not read further.",
             remedy="Ask where the file comes from, and export the timeline again.",
         )

@@ -123,10 +123,10 @@ def _document(path: Path) -> Path:
 
 def _reason(error: Exception) -> str:
     """What an adapter raised for people to read; its accidents are not."""
-    said = str(error).strip()
+    text = str(error).strip()
     plain = isinstance(error, (otio.exceptions.OTIOError, ValueError)) and not isinstance(error, UnicodeError)
-    if plain and said:
-        return f": {said.splitlines()[0][:200].rstrip('.')}"
+    if plain and text:
+        return f": {text.splitlines()[0][:200].rstrip('.')}"
     return f": something in it is missing or is not as the format has it ({type(error).__name__})"
 
 
@@ -140,9 +140,9 @@ def _check_pictures(timeline: otio.schema.Timeline) -> None:
         if isinstance(track, otio.schema.Track)
         for item in track
     )
-    held = f"{sounds} sound{'s' * (sounds > 1)} and no picture" if sounds else "no picture"
+    content = f"{sounds} sound{'s' * (sounds > 1)} and no picture" if sounds else "no picture"
     raise BadInput(
-        f"The timeline {str(timeline.name or '')[:60]!r} holds {held}.",
+        f"The timeline {str(timeline.name or '')[:60]!r} holds {content}.",
         remedy="Export the timeline with its video tracks.",
     )
 
@@ -161,9 +161,9 @@ def _timeline(read: object) -> otio.schema.Timeline:
         return read
     if isinstance(read, otio.schema.SerializableCollection):
         for child in read:
-            found = _in_collection(child)
-            if found is not None:
-                return found
+            timeline = _in_collection(child)
+            if timeline is not None:
+                return timeline
     raise BadInput("The file holds no timeline.", remedy="Export the timeline itself, not a clip or a bin.")
 
 
@@ -171,5 +171,5 @@ def _in_collection(child: object) -> otio.schema.Timeline | None:
     if isinstance(child, otio.schema.Timeline):
         return child
     if isinstance(child, otio.schema.SerializableCollection):
-        return next((found for one in child if (found := _in_collection(one)) is not None), None)
+        return next((timeline for member in child if (timeline := _in_collection(member)) is not None), None)
     return None

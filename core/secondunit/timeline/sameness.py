@@ -47,45 +47,45 @@ class Uses:
 
     def of(self, shot: CutShot) -> list[CutShot]:
         """Every use of the media of `shot`, which may be of another cut."""
-        found = {one.id: one for key in _keys(shot) for one in self._by_key.get(key, ()) if same(shot, one)}
-        return list(found.values())
+        uses = {use.id: use for key in _keys(shot) for use in self._by_key.get(key, ()) if same(shot, use)}
+        return list(uses.values())
 
     def showing(self, shot: CutShot, frames: FrameRange) -> list[CutShot]:
         """The uses of the media of `shot` that show some of its `frames`."""
-        found: dict[str, CutShot] = {}
+        uses: dict[str, CutShot] = {}
         for key in _keys(shot):
             firsts = self._firsts.get(key, [])
             low = bisect_left(firsts, frames.first - self._longest.get(key, 0))
             high = bisect_left(firsts, frames.last + 1)
-            for one in self._by_key.get(key, [])[low:high]:
-                if one.source.intersection(frames) is not None and same(shot, one):
-                    found[one.id] = one
-        return list(found.values())
+            for use in self._by_key.get(key, [])[low:high]:
+                if use.source.intersection(frames) is not None and same(shot, use):
+                    uses[use.id] = use
+        return list(uses.values())
 
 
-def same(one: CutShot, other: CutShot) -> bool:
+def same(shot: CutShot, other: CutShot) -> bool:
     """Whether two shots show the same media: by file, else by reel, else by what one of them has."""
-    if one.media and other.media:
-        return _stem(one.media) == _stem(other.media)
-    if one.reel and other.reel:
-        return one.reel.lower() == other.reel.lower() or _stem(one.name) == _stem(other.name) != ""
-    return bool(set(_keys(one)) & set(_keys(other)))
+    if shot.media and other.media:
+        return _stem(shot.media) == _stem(other.media)
+    if shot.reel and other.reel:
+        return shot.reel.lower() == other.reel.lower() or _stem(shot.name) == _stem(other.name) != ""
+    return bool(set(_keys(shot)) & set(_keys(other)))
 
 
-def in_its_folder(shot: CutShot, found: Sequence[CutShot], old_paths: Iterable[str]) -> list[CutShot]:
+def in_its_folder(shot: CutShot, uses: Sequence[CutShot], old_paths: Iterable[str]) -> list[CutShot]:
     """Of uses of files with the same name, those of the same file: its path, else the likest folder.
 
     A path that the old cut has as well is that other file of the same name, and is left out.
     """
     if not shot.media:
-        return list(found)
-    exact = [one for one in found if one.media in (shot.media, "")]
+        return list(uses)
+    exact = [use for use in uses if use.media in (shot.media, "")]
     if exact:
         return exact
-    others = set(old_paths) - {shot.media}
-    found = [one for one in found if one.media not in others]
-    likest = max((_common_tail(shot.media, one.media) for one in found), default=0)
-    return [one for one in found if _common_tail(shot.media, one.media) == likest]
+    paths = set(old_paths) - {shot.media}
+    uses = [use for use in uses if use.media not in paths]
+    likest = max((_common_tail(shot.media, use.media) for use in uses), default=0)
+    return [use for use in uses if _common_tail(shot.media, use.media) == likest]
 
 
 def answers(before: CutShot, after: CutShot, old: Uses, new: Uses) -> bool:
@@ -94,33 +94,33 @@ def answers(before: CutShot, after: CutShot, old: Uses, new: Uses) -> bool:
     The likest use of the old cut wins: by frames shown, name, speed and track; among equals the first
     answers to the first. A use too many answers to the last of them.
     """
-    shown = before.source.intersection(after.source)
-    if shown is None:
+    frames = before.source.intersection(after.source)
+    if frames is None:
         return True
-    rivals = [one for one in old.showing(before, shown) if one.media in (before.media, "")]
+    rivals = [rival for rival in old.showing(before, frames) if rival.media in (before.media, "")]
     if len(rivals) < 2:
         return True
-    best = max(_likeness(one, after) for one in rivals)
-    tied = sorted((one for one in rivals if _likeness(one, after) == best), key=_place)
+    best = max(_likeness(rival, after) for rival in rivals)
+    tied = sorted((rival for rival in rivals if _likeness(rival, after) == best), key=_place)
     if before not in tied:
         return False
     twins = sorted(
         (
-            one
-            for one in new.showing(after, after.source)
-            if one.media == after.media and _likeness(before, one) == best
+            twin
+            for twin in new.showing(after, after.source)
+            if twin.media == after.media and _likeness(before, twin) == best
         ),
         key=_place,
     )
-    rank = next((n for n, one in enumerate(twins) if one.id == after.id), 0)
+    rank = next((n for n, twin in enumerate(twins) if twin.id == after.id), 0)
     return tied[min(rank, len(tied) - 1)].id == before.id
 
 
-def _likeness(one: CutShot, other: CutShot) -> tuple[int, bool, bool, bool]:
-    common = one.source.intersection(other.source)
+def _likeness(shot: CutShot, other: CutShot) -> tuple[int, bool, bool, bool]:
+    common = shot.source.intersection(other.source)
     return (
-        len(common) if common is not None else 0, one.name == other.name, one.speed == other.speed,
-        one.track == other.track,
+        len(common) if common is not None else 0, shot.name == other.name, shot.speed == other.speed,
+        shot.track == other.track,
     )  # fmt: skip
 
 
@@ -129,8 +129,8 @@ def _place(shot: CutShot) -> tuple[int, int]:
 
 
 def _keys(shot: CutShot) -> tuple[str, ...]:
-    found = (_stem(shot.media), shot.reel.lower(), _stem(shot.name))
-    return tuple(key for key in found if key) or ("",)
+    keys = (_stem(shot.media), shot.reel.lower(), _stem(shot.name))
+    return tuple(key for key in keys if key) or ("",)
 
 
 @lru_cache(maxsize=65536)
@@ -140,9 +140,9 @@ def _stem(path: str) -> str:
     return (_NUMBER.sub("", stem) if _STILL.search(name) else stem).lower()
 
 
-def _common_tail(one: str, other: str) -> int:
+def _common_tail(path: str, other: str) -> int:
     count = 0
-    for a, b in zip(reversed(one.split("/")[:-1]), reversed(other.split("/")[:-1]), strict=False):
+    for a, b in zip(reversed(path.split("/")[:-1]), reversed(other.split("/")[:-1]), strict=False):
         if a != b:
             break
         count += 1

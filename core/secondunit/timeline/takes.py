@@ -51,24 +51,24 @@ def add_references(
     rate = rate_of(copy)
     shots = _Shots(cut_of(copy)).by_id
     clips = {standing.id: standing for standing in walk(copy, rate)}
-    for one in landed:
-        standing, shot, take = clips.get(one.shot), shots.get(one.shot), takes[one.take]
+    for place in landed:
+        standing, shot, take = clips.get(place.shot), shots.get(place.shot), takes[place.take]
         if standing is None or shot is None or not isinstance(standing.item, otio.schema.Clip):
             continue
         clip = standing.item
         media = reference(take)
         media.metadata[KEY].update(
-            first=one.first,
-            count=len(one.record),
-            source_first=shot.source_frame(one.record.first),
-            speed=str(one.speed.exact),
+            first=place.first,
+            count=len(place.record),
+            source_first=shot.source_frame(place.record.first),
+            speed=str(place.speed.exact),
         )
         references = dict(clip.media_references())
         references[f"{KEY}:{take.id}"] = media
         clip.set_media_references(references, clip.active_media_reference_key)
         begin = clip.trimmed_range().start_time
-        after = time(one.record.first - standing.first, rate).rescaled_to(begin.rate)
-        clip.markers.append(_marker(one, take, begin + after, rate))
+        after = time(place.record.first - standing.first, rate).rescaled_to(begin.rate)
+        clip.markers.append(_marker(place, take, begin + after, rate))
     return copy
 
 
@@ -84,21 +84,21 @@ def add_track(
     start = start_of(copy, rate)
     origin = (start or 0) - whole(head_of(copy) * fraction(rate))
     rows: list[list[Landed]] = []
-    for one in sorted(landed, key=lambda one: one.record.first):
-        row = next((row for row in rows if row[-1].record.last < one.record.first), None)
+    for place in sorted(landed, key=lambda clip: clip.record.first):
+        row = next((row for row in rows if row[-1].record.last < place.record.first), None)
         if row is None:
-            rows.append([one])
+            rows.append([place])
         else:
-            row.append(one)
+            row.append(place)
     for number, row in enumerate(rows, 1):
         track = otio.schema.Track(f"{TRACK} {number}" if len(rows) > 1 else TRACK, kind="Video")
         at = origin
-        for one in row:
-            if one.record.first > at:
-                gap = FrameRange.starting(0, one.record.first - at)
+        for place in row:
+            if place.record.first > at:
+                gap = FrameRange.starting(0, place.record.first - at)
                 track.append(otio.schema.Gap(source_range=span(gap, rate)))
-            track.append(_clip(one, takes[one.take], rate))
-            at = one.record.last + 1
+            track.append(_clip(place, takes[place.take], rate))
+            at = place.record.last + 1
         copy.tracks.append(track)
     return copy
 
@@ -111,15 +111,16 @@ def takes_on(timeline: otio.schema.Timeline, cut: Cut) -> tuple[tuple[CutTake, .
     """
     rate = rate_of(timeline)
     takes: dict[str, Take] = {}
-    found: list[CutTake] = []
-    known: dict[str, Take | None] = {}
+    cut_takes: list[CutTake] = []
+    cache: dict[str, Take | None] = {}
     items = list(walk(timeline, rate))
-    ours = {
-        one.id
-        for one in items
-        if isinstance(one.item, otio.schema.Clip) and _take_of(one.item.media_reference, known) is not None
+    ids = {
+        position.id
+        for position in items
+        if isinstance(position.item, otio.schema.Clip)
+        and _take_of(position.item.media_reference, cache) is not None
     }
-    shots = _Shots(cut, ours)
+    shots = _Shots(cut, ids)
     for standing in items:
         clip = standing.item
         if not isinstance(clip, otio.schema.Clip):
@@ -127,27 +128,27 @@ def takes_on(timeline: otio.schema.Timeline, cut: Cut) -> tuple[tuple[CutTake, .
         record = FrameRange(standing.first, standing.end - 1)
         for key, media in clip.media_references().items():
             active = key == clip.active_media_reference_key
-            if active and standing.id not in ours:
+            if active and standing.id not in ids:
                 continue
-            take = _take_of(media, known)
+            take = _take_of(media, cache)
             if take is None:
                 continue
             takes[take.id] = take
             if active:
                 below = shots.below(standing.track, record)
-                shown = shots.by_id.get(standing.id)
-                if below is not None and shown is not None:
-                    begin = shown.source_frame(record.first)
-                    found.append(_cut_take(take, below, record, begin, shown.speed))
+                clip_shot = shots.by_id.get(standing.id)
+                if below is not None and clip_shot is not None:
+                    begin = clip_shot.source_frame(record.first)
+                    cut_takes.append(_cut_take(take, below, record, begin, clip_shot.speed))
             elif (shot := shots.by_id.get(standing.id)) is not None:
-                found.append(_alternative(take, shot, media.metadata[KEY]))
-    return tuple(found), takes
+                cut_takes.append(_alternative(take, shot, media.metadata[KEY]))
+    return tuple(cut_takes), takes
 
 
 def reference(take: Take, layer: str = "beauty") -> otio.schema.ImageSequenceReference:
     """A take's files as a media reference, by their own frame numbers."""
-    found = take.layer(layer) or take.layers[0]
-    head, _, tail = found.path.partition("%")
+    sequence = take.layer(layer) or take.layers[0]
+    head, _, tail = sequence.path.partition("%")
     padding, _, suffix = tail.partition("d")
     return otio.schema.ImageSequenceReference(
         target_url_base=Path(take.folder).as_uri() + "/" if Path(take.folder).is_absolute() else take.folder,
@@ -167,29 +168,29 @@ def described(take: Take) -> dict[str, object]:
     return {"take": take.id, "label": take.label, "folder": take.folder, "made_by": take.made_by}
 
 
-def _clip(one: Landed, take: Take, rate: Rate) -> otio.schema.Clip:
+def _clip(place: Landed, take: Take, rate: Rate) -> otio.schema.Clip:
     # A reversed clip holds the frames it ends on first.
-    last = one.first + whole((len(one.record) - 1) * min(one.speed.exact, Fraction(0)))
-    frames = FrameRange.starting(min(one.first, last), len(one.record))
+    last = place.first + whole((len(place.record) - 1) * min(place.speed.exact, Fraction(0)))
+    frames = FrameRange.starting(min(place.first, last), len(place.record))
     clip = otio.schema.Clip(
         name=take.label,
         media_reference=reference(take),
         source_range=span(frames, rate),
-        metadata={KEY: {"take": take.id, "over": one.shot}},
+        metadata={KEY: {"take": take.id, "over": place.shot}},
     )
-    if one.speed.exact != 1:
-        clip.effects.append(otio.schema.LinearTimeWarp(time_scalar=float(one.speed.exact)))
-    clip.markers.append(_marker(one, take, time(one.first, rate), rate))
+    if place.speed.exact != 1:
+        clip.effects.append(otio.schema.LinearTimeWarp(time_scalar=float(place.speed.exact)))
+    clip.markers.append(_marker(place, take, time(place.first, rate), rate))
     return clip
 
 
-def _marker(one: Landed, take: Take, at: otio.opentime.RationalTime, rate: Rate) -> otio.schema.Marker:
+def _marker(place: Landed, take: Take, at: otio.opentime.RationalTime, rate: Rate) -> otio.schema.Marker:
     data = {
-        "take": take.id, "label": take.label, "first": one.first,
-        "fates": [fate.value for fate in one.fates], "missing": [str(frames) for frames in one.missing],
+        "take": take.id, "label": take.label, "first": place.first,
+        "fates": [fate.value for fate in place.fates], "missing": [str(frames) for frames in place.missing],
     }  # fmt: skip
-    length = otio.opentime.RationalTime(len(one.record), float(rate)).rescaled_to(at.rate)
-    color = otio.schema.MarkerColor.RED if one.missing else otio.schema.MarkerColor.GREEN
+    length = otio.opentime.RationalTime(len(place.record), float(rate)).rescaled_to(at.rate)
+    color = otio.schema.MarkerColor.RED if place.missing else otio.schema.MarkerColor.GREEN
     marked = otio.opentime.TimeRange(at, length)
     return otio.schema.Marker(name=take.label, marked_range=marked, color=color, metadata={KEY: data})
 
@@ -216,7 +217,7 @@ class _Shots:
     def __init__(self, cut: Cut, takes: Container[str] = ()) -> None:
         self.by_id = {shot.id: shot for shot in cut.shots}
         self._tracks: dict[int, list[CutShot]] = {}
-        for shot in (one for one in cut.shots if one.id not in takes):
+        for shot in (candidate for candidate in cut.shots if candidate.id not in takes):
             self._tracks.setdefault(shot.track, []).append(shot)
         self._firsts = {track: [s.record.first for s in shots] for track, shots in self._tracks.items()}
 
@@ -226,7 +227,7 @@ class _Shots:
         A take is no such shot; a clip goes before a compound, title or adjustment, and of equals the highest.
         """
         best: tuple[bool, int, int] | None = None
-        chosen = None
+        shot_id = None
         for lower, shots in self._tracks.items():
             if lower >= track:
                 continue
@@ -239,11 +240,11 @@ class _Shots:
                     continue
                 rank = (shot.kind is ShotKind.CLIP and shot.enabled, len(common), lower)
                 if best is None or rank > best:
-                    best, chosen = rank, shot.id
-        return chosen
+                    best, shot_id = rank, shot.id
+        return shot_id
 
 
-def _take_of(media: otio.core.MediaReference, known: dict[str, Take | None]) -> Take | None:
+def _take_of(media: otio.core.MediaReference, cache: dict[str, Take | None]) -> Take | None:
     """The take a reference shows: by our metadata's folder, or by where its files lie."""
     metadata = media.metadata
     folder = ""
@@ -253,9 +254,9 @@ def _take_of(media: otio.core.MediaReference, known: dict[str, Take | None]) -> 
     folder = folder or media_path(media).rpartition("/")[0]
     if not folder:
         return None
-    if folder not in known:
-        known[folder] = _read(Path(folder) / TAKE_FILE)
-    return known[folder]
+    if folder not in cache:
+        cache[folder] = _read(Path(folder) / TAKE_FILE)
+    return cache[folder]
 
 
 def _read(path: Path) -> Take | None:

@@ -19,17 +19,17 @@ _FINEST = 1000
 
 
 @lru_cache(maxsize=64)
-def exact_rate(written: float) -> Rate:
+def exact_rate(decimal: float) -> Rate:
     """The rate that a file's float stands for; raises `OutOfRange` for one that is none."""
-    if not 0.5 < written < 1000:
-        raise OutOfRange(f"{written:g} frames a second is not the rate of a timeline.", where="rate")
-    if abs(written - round(written)) < 1e-4:
-        return Rate(round(written))
+    if not 0.5 < decimal < 1000:
+        raise OutOfRange(f"{decimal:g} frames a second is not the rate of a timeline.", where="rate")
+    if abs(decimal - round(decimal)) < 1e-4:
+        return Rate(round(decimal))
     for rate in _OVER_1001:
-        if abs(written - float(rate)) < _NEAR:
+        if abs(decimal - float(rate)) < _NEAR:
             return rate
-    found = Fraction(written).limit_denominator(1001)
-    return Rate(found.numerator, found.denominator)
+    ratio = Fraction(decimal).limit_denominator(1001)
+    return Rate(ratio.numerator, ratio.denominator)
 
 
 @lru_cache(maxsize=64)

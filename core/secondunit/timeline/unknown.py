@@ -31,23 +31,23 @@ def read_json(text: str) -> object:
 
     Raises `BadInput` for a schema that is newer than the library's, with its line.
     """
-    known = dict(otio.core.type_version_map())
-    found = set(_SCHEMA.findall(text))
-    newer = {(name, version) for name, version in found if _is_newer(name, version, known)}
-    if not newer and {name for name, _ in found} <= set(known) | _VALUES and "\\u" not in text:
+    versions = dict(otio.core.type_version_map())
+    schemas = set(_SCHEMA.findall(text))
+    newer = {(name, version) for name, version in schemas if _is_newer(name, version, versions)}
+    if not newer and {name for name, _ in schemas} <= set(versions) | _VALUES and "\\u" not in text:
         return otio.adapters.read_from_string(text, "otio_json")
     body = json.loads(text)
-    changed = _carry(body, known)
+    changed = _carry(body, versions)
     for name, version in newer:
-        _refuse_newer(text, body, name, version, known[name])
+        _refuse_newer(text, body, name, version, versions[name])
     return otio.adapters.read_from_string(json.dumps(body) if changed else text, "otio_json")
 
 
-def _is_newer(name: str, version: str, known: dict[str, int]) -> bool:
-    return name in known and version.isdecimal() and int(version) > known[name]
+def _is_newer(name: str, version: str, versions: dict[str, int]) -> bool:
+    return name in versions and version.isdecimal() and int(version) > versions[name]
 
 
-def _refuse_newer(text: str, body: object, name: str, version: str, known: int) -> None:
+def _refuse_newer(text: str, body: object, name: str, version: str, limit: int) -> None:
     """Refuse a newer schema that is still there after what can be carried is."""
     schema = f"{name}.{version}"
     if not _holds(body, schema):
@@ -55,7 +55,7 @@ def _refuse_newer(text: str, body: object, name: str, version: str, known: int) 
     lines = text[: text.index(f'"{schema}"')].count("\n") + 1
     raise BadInput(
         f"It holds {schema} on line {lines}; OpenTimelineIO {otio.__version__}, which is installed here, "
-        f"reads up to {name}.{known}.",
+        f"reads up to {name}.{limit}.",
         remedy="Update OpenTimelineIO where Second Unit is installed; or write the file again for this one, "
         "by starting the program that wrote it with "
         f"OTIO_DEFAULT_TARGET_VERSION_FAMILY_LABEL=OTIO_CORE:{otio.__version__} in its environment.",
@@ -76,42 +76,44 @@ def write_json(timeline: otio.schema.Timeline) -> str:
     return json.dumps(_restore(json.loads(text)), indent=4)
 
 
-def _carry(body: Any, known: dict[str, int]) -> bool:
+def _carry(body: Any, versions: dict[str, int]) -> bool:
     """Put what is unknown into stand-ins, in place; true when anything was."""
     changed = False
     if isinstance(body, list):
         for value in body:
-            changed |= _carry(value, known)
+            changed |= _carry(value, versions)
     elif isinstance(body, dict):
         for name, stand_in in _STAND_INS.items():
             if name in body:
-                changed |= _carry_field(body, name, stand_in, known)
+                changed |= _carry_field(body, name, stand_in, versions)
         for name, value in body.items():
             if name != "metadata":
-                changed |= _carry(value, known)
+                changed |= _carry(value, versions)
     return changed
 
 
-def _carry_field(body: Any, name: str, stand_in: str, known: dict[str, int]) -> bool:
-    held = body[name]
-    if _is_unknown(held, known):
-        body[name] = _wrapped(held, stand_in)
+def _carry_field(body: Any, name: str, stand_in: str, versions: dict[str, int]) -> bool:
+    content = body[name]
+    if _is_unknown(content, versions):
+        body[name] = _wrapped(content, stand_in)
         return True
     places: Any = ()
-    if isinstance(held, list):
-        places = range(len(held))
-    elif isinstance(held, dict) and "OTIO_SCHEMA" not in held:
-        places = tuple(held)
-    unknown = [place for place in places if _is_unknown(held[place], known)]
+    if isinstance(content, list):
+        places = range(len(content))
+    elif isinstance(content, dict) and "OTIO_SCHEMA" not in content:
+        places = tuple(content)
+    unknown = [place for place in places if _is_unknown(content[place], versions)]
     for place in unknown:
-        held[place] = _wrapped(held[place], stand_in)
+        content[place] = _wrapped(content[place], stand_in)
     return bool(unknown)
 
 
-def _is_unknown(value: object, known: dict[str, int]) -> bool:
+def _is_unknown(value: object, versions: dict[str, int]) -> bool:
     schema = value.get("OTIO_SCHEMA", "") if isinstance(value, dict) else ""
     name, _, version = str(schema).partition(".")
-    return bool(schema) and (name not in known or (name == "Marker" and _is_newer(name, version, known)))
+    return bool(schema) and (
+        name not in versions or (name == "Marker" and _is_newer(name, version, versions))
+    )
 
 
 def _wrapped(value: object, stand_in: str) -> dict[str, object]:
@@ -122,9 +124,9 @@ def _wrapped(value: object, stand_in: str) -> dict[str, object]:
 
 @lru_cache
 def _empty(stand_in: str) -> str:
-    made = {"Effect": otio.schema.Effect, "Marker": otio.schema.Marker,
+    schema = {"Effect": otio.schema.Effect, "Marker": otio.schema.Marker,
             "MissingReference": otio.schema.MissingReference}[stand_in]  # fmt: skip
-    return str(made().to_json_string())
+    return str(schema().to_json_string())
 
 
 def _restore(body: Any) -> Any:

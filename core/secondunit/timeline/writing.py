@@ -77,9 +77,9 @@ def _reason(timeline: otio.schema.Timeline, error: Exception) -> tuple[str, str]
 
     What an adapter raises for people is passed on; its accidents are not.
     """
-    said = str(error).strip() if isinstance(error, otio.exceptions.OTIOError) else ""
-    if said:
-        return said.splitlines()[0][:200].rstrip("."), "Write it as .otio."
+    text = str(error).strip() if isinstance(error, otio.exceptions.OTIOError) else ""
+    if text:
+        return text.splitlines()[0][:200].rstrip("."), "Write it as .otio."
     clips = timeline.find_clips()
     if any(isinstance(clip.media_reference, otio.schema.ImageSequenceReference) for clip in clips):
         remedy = "Write it as .otio, or with --resolve, which names a sequence by one path."

@@ -126,8 +126,8 @@ class Brief:
     retime: Retime = Retime()
 
     def __post_init__(self) -> None:
-        for what in ("show", "shot", "element"):
-            check_name(what, getattr(self, what))
+        for attribute in ("show", "shot", "element"):
+            check_name(attribute, getattr(self, attribute))
         self.frames.require_at_most()
         if len(self.prompt) > LONGEST_PROMPT:
             raise BadPrompt(
@@ -167,7 +167,7 @@ class Brief:
         return {**body, "controls": own, **parts} if parts else body
 
 
-def check_name(what: str, name: str) -> None:
+def check_name(kind: str, name: str) -> None:
     """Raise `BadName` unless `name` can be a folder and a file name on every system a studio uses."""
     if (
         not _NAME.fullmatch(name)
@@ -176,7 +176,7 @@ def check_name(what: str, name: str) -> None:
         or name.split(".")[0].lower() in _RESERVED
     ):
         raise BadName(
-            f"No {what} can be called {name[:64]!r}.",
+            f"No {kind} can be called {name[:64]!r}.",
             remedy="Use up to 64 letters, digits, '-', '_', '.' or spaces, beginning with a letter or digit.",
-            where=what,
+            where=kind,
         )

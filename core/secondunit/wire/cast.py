@@ -39,11 +39,11 @@ class Character:
     @property
     def newest(self) -> int:
         """The number of its newest version that can be used, 0 where there is none."""
-        return max((one.version for one in self.versions if not one.problem), default=0)
+        return max((version.version for version in self.versions if not version.problem), default=0)
 
     def find(self, version: int) -> CharacterVersion | None:
         """The version of that number, None where there is none."""
-        return next((one for one in self.versions if one.version == version), None)
+        return next((candidate for candidate in self.versions if candidate.version == version), None)
 
 
 @dataclass(frozen=True)
@@ -56,4 +56,4 @@ class CharacterList:
 
     def find(self, name: str) -> Character | None:
         """The character of that name, None where there is none."""
-        return next((one for one in self.characters if one.name == name), None)
+        return next((character for character in self.characters if character.name == name), None)

@@ -104,13 +104,13 @@ def decode(cls: type[T], body: object, schema: int = SCHEMA) -> T:
 
 def field_types(cls: type) -> dict[str, Any]:
     """The resolved type of every field of a wire class."""
-    found = _TYPES.get(cls)
-    if found is None:
+    types = _TYPES.get(cls)
+    if types is None:
         from typing import get_type_hints
 
         hints = get_type_hints(cls)
-        found = _TYPES[cls] = {field.name: hints[field.name] for field in dataclasses.fields(cls)}
-    return found
+        types = _TYPES[cls] = {field.name: hints[field.name] for field in dataclasses.fields(cls)}
+    return types
 
 
 _TYPES: dict[type, dict[str, Any]] = {}
@@ -234,14 +234,14 @@ def _read_scalar(kind: Any, body: object, unit: str) -> object:
 
 
 def _without_unit(text: str, unit: str) -> int | float:
-    number, _, given = text.strip().partition(" ")
+    number, _, suffix = text.strip().partition(" ")
     try:
         value: int | float = int(number) if number.lstrip("+-").isdecimal() else float(number)
     except ValueError:
         raise WrongType(f"{text[:40]!r} is not a number of {unit}.") from None
-    if given.strip() != unit:
+    if suffix.strip() != unit:
         raise WrongUnit(
-            f"This is in {unit}, not in {given.strip()[:20] or 'nothing'}.", remedy=f"Write it in {unit}."
+            f"This is in {unit}, not in {suffix.strip()[:20] or 'nothing'}.", remedy=f"Write it in {unit}."
         )
     return value
 

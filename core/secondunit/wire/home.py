@@ -13,9 +13,9 @@ COMMAND_FILE = "command"
 
 def state_home() -> str:
     """The absolute folder that holds one user's service: `$SECONDUNIT_HOME`, or the system's own place."""
-    given = os.environ.get("SECONDUNIT_HOME")
-    if given:
-        return os.path.abspath(os.path.expanduser(given))  # noqa: PTH100, PTH111 - pathlib costs a host 8 ms
+    folder = os.environ.get("SECONDUNIT_HOME")
+    if folder:
+        return os.path.abspath(os.path.expanduser(folder))  # noqa: PTH100, PTH111 - pathlib costs a host 8 ms
     if sys.platform == "win32":
         base = os.environ.get("LOCALAPPDATA") or os.path.expanduser("~\\AppData\\Local")  # noqa: PTH111
     elif sys.platform == "darwin":

@@ -68,10 +68,10 @@ class Size:
     @classmethod
     def parse(cls, text: str) -> Size:
         """The size that `1280x720` says; raises `WrongType`."""
-        found = _SIZE.fullmatch(text)
-        if found is None:
+        match = _SIZE.fullmatch(text)
+        if match is None:
             raise WrongType(f"{text[:20]!r} is no size such as 1280x720.", where="size")
-        return cls(int(found[1]), int(found[2]))
+        return cls(int(match[1]), int(match[2]))
 
 
 class Sides(str, Enum):

@@ -26,8 +26,8 @@ class Problem:
     def __str__(self) -> str:
         """All of it in one line for a person."""
         where = f"{self.where}: " if self.where else ""
-        said = " ".join(part for part in (where + self.message, self.remedy, self.kept) if part)
-        return visible(said, lines=True)
+        text = " ".join(part for part in (where + self.message, self.remedy, self.kept) if part)
+        return visible(text, lines=True)
 
 
 class SecondUnitError(Exception):
@@ -54,10 +54,10 @@ class SecondUnitError(Exception):
 
 def codes(root: type[SecondUnitError] = SecondUnitError) -> dict[str, type[SecondUnitError]]:
     """Every stable code with the class that brings it, the root first."""
-    found = {root.code: root}
+    classes = {root.code: root}
     for child in root.__subclasses__():
-        found |= {code: cls for code, cls in codes(child).items() if code not in found}
-    return found
+        classes |= {code: cls for code, cls in codes(child).items() if code not in classes}
+    return classes
 
 
 def raised(problem: Problem) -> SecondUnitError:

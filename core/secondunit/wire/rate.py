@@ -33,8 +33,10 @@ class Rate:
         head, slash, tail = text.partition("/")
         if head.isdecimal() and (tail.isdecimal() if slash else True) and len(text) < 40:
             return cls(int(head), int(tail) if slash else 1)
-        meant = _ROUNDED.get(text.rstrip("0") if "." in text else text)
-        remedy = f"Write {meant}." if meant else "Write a whole number or a fraction such as 24000/1001."
+        fraction = _ROUNDED.get(text.rstrip("0") if "." in text else text)
+        remedy = (
+            f"Write {fraction}." if fraction else "Write a whole number or a fraction such as 24000/1001."
+        )
         raise WrongType(f"{text[:40]!r} is not an exact frame rate.", remedy=remedy)
 
     def __str__(self) -> str:

@@ -173,9 +173,11 @@ class Approving:
 def host_named(host: str, hosts: tuple[str, ...]) -> bool:
     """Whether `hosts` name it: the very name, or `*.domain` for every name below a domain."""
     name = host.rstrip(".").lower()
-    for known in hosts:
-        given = known.lower()
-        if name == given or (given.startswith("*.") and name.endswith(given[1:]) and len(name) > len(given)):
+    for entry in hosts:
+        pattern = entry.lower()
+        if name == pattern or (
+            pattern.startswith("*.") and name.endswith(pattern[1:]) and len(name) > len(pattern)
+        ):
             return True
     return False
 

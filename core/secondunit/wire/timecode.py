@@ -73,8 +73,8 @@ class Timecode:
         Above 30 frames a second pairs of frames are counted, and the mark is 1 on the second of a pair
         (SMPTE ST 12-1:2014, progressive systems of more than 30 frames a second).
         """
-        found = divmod(self.frames, 2) if float(rate) > 30.0 else (self.frames, 0)
-        return found if found[0] < 30 else None
+        parts = divmod(self.frames, 2) if float(rate) > 30.0 else (self.frames, 0)
+        return parts if parts[0] < 30 else None
 
     @classmethod
     def unpacked(cls, bits: int, rate: Rate | None = None) -> Timecode:

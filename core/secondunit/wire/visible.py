@@ -25,8 +25,8 @@ _SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 def visible(text: str, *, lines: bool = False) -> str:
     """The text with what is not seen written out: `\\x1b`, `\\u202e`; with `lines` it keeps their ends."""
 
-    def shown(found: re.Match[str]) -> str:
-        letter = found[0]
+    def shown(match: re.Match[str]) -> str:
+        letter = match[0]
         if lines and letter == "\n":
             return letter
         return _SHORT.get(letter) or _escape(ord(letter))
@@ -37,8 +37,8 @@ def visible(text: str, *, lines: bool = False) -> str:
 def visible_json(text: str) -> str:
     """JSON with what is not seen written in JSON's own escapes: the same value, in letters that are seen."""
 
-    def shown(found: re.Match[str]) -> str:
-        code = ord(found[0])
+    def shown(match: re.Match[str]) -> str:
+        code = ord(match[0])
         if code <= 0xFFFF:
             return f"\\u{code:04x}"
         code -= 0x10000

@@ -16,11 +16,11 @@ def open_panel() -> str:
 
 def use_selection() -> str:
     """Make the selected node the plate."""
-    chosen = [node for node in dag.selected() if node.Class() not in NO_PICTURE]
-    if not chosen:
+    nodes = [node for node in dag.selected() if node.Class() not in NO_PICTURE]
+    if not nodes:
         return "Nothing with a picture is selected. Select the plate first."
     running = session.connect()
-    running.use_source(chosen[0].fullName())
+    running.use_source(nodes[0].fullName())
     session.attend()
     problem = running.source_problems.get("source")
     return str(problem) if problem is not None else ""
@@ -64,12 +64,12 @@ def check() -> str:
 
 def _step(by: int) -> str:
     running = session.connect()
-    ours = [node.fullName() for node in dag.selected() if finding.carries_stamp(node)]
-    if not ours:
+    names = [node.fullName() for node in dag.selected() if finding.carries_stamp(node)]
+    if not names:
         return "No element of ours is selected. Select a Group named SecondUnit_..."
     session.attend()
-    said = [_said(running.commands.version(id, by)) for id in ours]
-    return "\n".join(sentence for sentence in said if sentence)
+    sentences = [_said(running.commands.version(id, by)) for id in names]
+    return "\n".join(sentence for sentence in sentences if sentence)
 
 
 def _said(problem: Problem | None) -> str:

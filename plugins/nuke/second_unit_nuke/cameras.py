@@ -22,8 +22,8 @@ Matrix = tuple[tuple[float, float, float, float], ...]
 
 def cameras() -> tuple[Source, ...]:
     """The cameras of the script, a selected one first; in a limited Nuke the selected ones only."""
-    chosen = [node for node in dag.selected() if node.Class() in CLASSES]
-    names = [node.fullName() for node in chosen]
+    nodes = [node for node in dag.selected() if node.Class() in CLASSES]
+    names = [node.fullName() for node in nodes]
     if not dag.edition():
         for kind in CLASSES:
             names += [node.fullName() for node in nuke.allNodes(kind)]
@@ -61,15 +61,15 @@ def world(node: nuke.Node, frame: int) -> Matrix:
     Nuke's own matrix has in it what is above the camera, the file it reads, and a matrix specified in place
     of its own knobs.
     """
-    found: Any = node.knob("world_matrix")
-    rows = [[float(found.getValueAt(frame, 4 * row + column)) for column in range(4)] for row in range(3)]
+    knob: Any = node.knob("world_matrix")
+    rows = [[float(knob.getValueAt(frame, 4 * row + column)) for column in range(4)] for row in range(3)]
     long = [hypot(*(row[column] for row in rows)) or 1.0 for column in range(3)]
     return tuple((row[0] / long[0], row[1] / long[1], row[2] / long[2], row[3]) for row in rows)
 
 
 def _at(node: nuke.Node, name: str, frame: int, axis: int = 0, default: float = 0.0) -> float:
-    found: Any = node.knob(name)
-    return default if found is None else float(found.getValueAt(frame, axis))
+    knob: Any = node.knob(name)
+    return default if knob is None else float(knob.getValueAt(frame, axis))
 
 
 def _moved(first: Matrix, last: Matrix) -> bool:

@@ -66,17 +66,17 @@ def working_space() -> ColorSpace:
                 remedy="Answer the question in the panel: it is asked once a script.",
             )
         return ColorSpace(answer, BUILT_IN)
-    config, stated, known = config_path(), plain(_root_value("workingSpaceLUT")), spaces()
-    found = _named(stated, known)
-    if not found:
-        found = _named(memory.answered(WORKING), known)
-    if not found:
+    config, stated, names = config_path(), plain(_root_value("workingSpaceLUT")), spaces()
+    space = _named(stated, names)
+    if not space:
+        space = _named(memory.answered(WORKING), names)
+    if not space:
         raise UnknownColorSpace(
             f"The OCIO config of this script has no space {stated or 'for compositing'}.",
             remedy="Answer the question in the panel, or set the working space in the project settings.",
             where=config,
         )
-    return ColorSpace(found, config)
+    return ColorSpace(space, config)
 
 
 def question() -> Question | None:
@@ -120,10 +120,10 @@ def read_space(node: nuke.Node, path: str) -> ColorSpace | None:
         curve = stated.lower().replace(" ", "")
         if curve in ("linear", "scene_linear"):
             return working
-        found = CURVES.get((curve, working.name))
-        return ColorSpace(found, BUILT_IN) if found else None
-    found = _named(stated, spaces())
-    return ColorSpace(found, working.config) if found else None
+        space = CURVES.get((curve, working.name))
+        return ColorSpace(space, BUILT_IN) if space else None
+    space = _named(stated, spaces())
+    return ColorSpace(space, working.config) if space else None
 
 
 def name_in_nuke(space: ColorSpace) -> str:
@@ -142,14 +142,14 @@ def name_in_nuke(space: ColorSpace) -> str:
             remedy="Generate it again from this script." if answer else "Answer the question in the panel.",
             where=space.name,
         )
-    found = _named(space.name, spaces())
-    if not found:
+    name = _named(space.name, spaces())
+    if not name:
         raise CannotPlace(
             f"The OCIO config of this script has no space {space.name!r}, which the take is in.",
             remedy="Generate it again from this script, or point $OCIO at the config of the show.",
             where=space.name,
         )
-    return found
+    return name
 
 
 def config_path() -> str:
@@ -157,9 +157,9 @@ def config_path() -> str:
 
     Raises `UnknownConfig`.
     """
-    given = os.environ.get("OCIO", "")
-    if given:
-        return given
+    config = os.environ.get("OCIO", "")
+    if config:
+        return config
     name = str(_root_value("OCIO_config"))
     if name == "custom":
         knob: Any = nuke.root().knob("customOCIOConfigPath")
@@ -205,11 +205,11 @@ def plain(stated: object) -> str:
     return text
 
 
-def _named(stated: str, known: tuple[str, ...]) -> str:
-    """The space of `known` that is meant, with or without its family in front; empty for none."""
-    if not stated or stated in known:
+def _named(stated: str, names: tuple[str, ...]) -> str:
+    """The space of `names` that is meant, with or without its family in front; empty for none."""
+    if not stated or stated in names:
         return stated
-    folded = {name.lower(): name for name in known}
+    folded = {name.lower(): name for name in names}
     return folded.get(stated.lower(), "") or folded.get(stated.rsplit("/", 1)[-1].lower(), "")
 
 

@@ -77,11 +77,11 @@ def twins(folders: list[str]) -> list[str]:
 
 def said_of_twins(folders: list[str]) -> str:
     """One sentence about copies that are not in use; empty without any."""
-    others = twins(folders)
-    if not others:
+    copies = twins(folders)
+    if not copies:
         return ""
     here = os.path.dirname(os.path.abspath(__file__))  # noqa: PTH100, PTH120
     return (
-        f"Second Unit is installed more than once: {here} is in use, {', '.join(others)} is not. "
+        f"Second Unit is installed more than once: {here} is in use, {', '.join(copies)} is not. "
         "Uninstall one of them: secondunit install --host nuke --uninstall"
     )

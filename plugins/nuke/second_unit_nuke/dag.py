@@ -79,8 +79,8 @@ def knob(node: nuke.Node, name: str) -> Any:
 
 def value(node: nuke.Node, name: str, default: Any = None) -> Any:
     """The value of a knob, or `default` where the node has no such knob."""
-    found = knob(node, name)
-    return default if found is None else found.value()
+    control = knob(node, name)
+    return default if control is None else control.value()
 
 
 def selected() -> tuple[nuke.Node, ...]:
@@ -121,8 +121,8 @@ def viewed() -> nuke.Node | None:
     node = window.node()
     if number is None or node is None:
         return None
-    shown: nuke.Node | None = node.input(number)
-    return shown
+    source: nuke.Node | None = node.input(number)
+    return source
 
 
 def through(node: nuke.Node) -> nuke.Node:
@@ -154,13 +154,13 @@ def undone_as_one(name: str) -> Iterator[None]:
 @contextmanager
 def without_undo() -> Iterator[None]:
     """Everything inside leaves no undo step and the script's modified flag as it was."""
-    root, stood = nuke.root(), bool(nuke.root().modified())
+    root, dirty = nuke.root(), bool(nuke.root().modified())
     nuke.Undo.disable()
     try:
         yield
     finally:
         nuke.Undo.enable()
-        root.setModified(stood)
+        root.setModified(dirty)
 
 
 @contextmanager

@@ -38,12 +38,12 @@ def widget() -> Any:
     """The widget that Nuke docks: the panel, or a sentence that says why it could not be made."""
     try:
         fault = core.fault()
-        made: Any = _sentence(fault) if fault else _panel()
+        view: Any = _sentence(fault) if fault else _panel()
     except Exception as error:
-        made = _sentence(core.unopened(error))
-    _widgets.append(made)
-    made.destroyed.connect(lambda *_: _forget(made))
-    return made
+        view = _sentence(core.unopened(error))
+    _widgets.append(view)
+    view.destroyed.connect(lambda *_: _forget(view))
+    return view
 
 
 def _panel() -> Any:
@@ -68,14 +68,14 @@ def show() -> str:
 
 def _raise() -> bool:
     """Bring the newest panel that stands in a pane to the front; false where none does."""
-    return any(_bring_forward(one) for one in reversed(_widgets))
+    return any(_bring_forward(view) for view in reversed(_widgets))
 
 
-def _bring_forward(one: Any) -> bool:
+def _bring_forward(view: Any) -> bool:
     """Turn every stack above a widget to its page; false where it is on none, as after its tab was closed."""
     from secondunit.qt.binding import QtWidgets
 
-    docked, page = False, one
+    docked, page = False, view
     while page is not None:
         holder = page.parentWidget()
         if isinstance(holder, QtWidgets.QStackedWidget):
@@ -86,7 +86,7 @@ def _bring_forward(one: Any) -> bool:
             docked = True
         page = holder
     if docked:
-        window = one.window()
+        window = view.window()
         if window.isMinimized():
             window.showNormal()
         window.raise_()
@@ -104,6 +104,6 @@ def _sentence(text: str) -> Any:
     return label
 
 
-def _forget(one: Any) -> None:
-    if one in _widgets:
-        _widgets.remove(one)
+def _forget(view: Any) -> None:
+    if view in _widgets:
+        _widgets.remove(view)

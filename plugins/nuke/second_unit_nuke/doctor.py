@@ -30,12 +30,12 @@ def missing() -> tuple[str, ...]:
     """The host calls of the plug-in that this Nuke does not have."""
     calls = json.loads(CONTRACT.read_text(encoding="utf-8"))
     root = nuke.root()
-    found = [f"nuke.{name}" for name in calls["nuke"] if name not in dir(nuke)]
+    names = [f"nuke.{name}" for name in calls["nuke"] if name not in dir(nuke)]
     methods = {"Undo": nuke.Undo, "Root": root, "Group": root, "Node": root}
     for kind, thing in methods.items():
-        found += [f"{kind}.{name}" for name in calls["methods"].get(kind, ()) if name not in dir(thing)]
-    found += [f"the root's knob {name}" for name in ROOT_KNOBS if root.knob(name) is None]
-    return tuple(found)
+        names += [f"{kind}.{name}" for name in calls["methods"].get(kind, ()) if name not in dir(thing)]
+    names += [f"the root's knob {name}" for name in ROOT_KNOBS if root.knob(name) is None]
+    return tuple(names)
 
 
 def _lines() -> Iterator[str]:
@@ -55,8 +55,8 @@ def _lines() -> Iterator[str]:
     if fault:
         yield fault
         return
-    gone = missing()
-    yield f"Missing in this Nuke: {', '.join(gone)}" if gone else "Every call of the plug-in is there."
+    gaps = missing()
+    yield f"Missing in this Nuke: {', '.join(gaps)}" if gaps else "Every call of the plug-in is there."
     limited = dag.edition()
     if limited:
         yield f"Nuke {limited}: {dag.touched()} of {dag.MOST_NODES} nodes used by Python."

@@ -55,8 +55,8 @@ def ours() -> list[nuke.Node]:
             _names[node.fullName()] = None
     if not dag.edition():
         _walk_on()
-    found = (nuke.toNode(name) for name in tuple(_names))
-    return [dag.touch(node) for node in found if node is not None and carries_stamp(node)]
+    nodes = (nuke.toNode(name) for name in tuple(_names))
+    return [dag.touch(node) for node in nodes if node is not None and carries_stamp(node)]
 
 
 def _walk_on() -> None:

@@ -24,9 +24,9 @@ LIMITED, READ_ONLY, VIEWS = "limited edition", "read-only script", "views"
 class NukeHost:
     """The `Host` of one running Nuke; works with and without a window."""
 
-    def __init__(self, known: Callable[[Take], Sequence[Take]] = lambda take: ()) -> None:
+    def __init__(self, versions: Callable[[Take], Sequence[Take]] = lambda take: ()) -> None:
         #: The versions of a take's element that are known; what is placed carries them all.
-        self.known = known
+        self.known = versions
         self.plates = plates.NukePlates()
         self._read: set[str] = set()
 
@@ -72,12 +72,12 @@ class NukeHost:
 
     def questions(self) -> tuple[Question, ...]:
         """Colour that no config names, a plate that has to be rendered, and limits worth knowing before."""
-        found = [colors.question(), self._limit(), self._locked(), self._views()]
-        return (*(question for question in found if question is not None), *self.plates.questions())
+        questions = [colors.question(), self._limit(), self._locked(), self._views()]
+        return (*(question for question in questions if question is not None), *self.plates.questions())
 
     def answer(self, question: str, choice: str) -> None:
         """Take the artist's choice; raises `HostError` for one that was not offered."""
-        asked = {one.id: one for one in self.questions()}.get(question)
+        asked = {query.id: query for query in self.questions()}.get(question)
         if asked is None or choice not in dict(asked.choices):
             raise HostError(
                 "That was not a choice.", remedy="Choose one of those that are offered.", where=question
@@ -91,23 +91,25 @@ class NukeHost:
 
     def place(self, placement: Placement, take: Take) -> Placed:
         """Build the placement natively, one undo step; raises `CannotPlace`, `HostError`."""
-        same = (one for one in self.known(take) if one.colorspace.name == take.colorspace.name)
-        known = {one.id: one for one in (*same, take)}
+        versions = (
+            version for version in self.known(take) if version.colorspace.name == take.colorspace.name
+        )
+        takes = {version.id: version for version in (*versions, take)}
         from . import placing
 
-        made = placing.place(placement, tuple(known.values()), self._beside())
-        finding.remember(made.id)
-        return made
+        place = placing.place(placement, tuple(takes.values()), self._beside())
+        finding.remember(place.id)
+        return place
 
     def placed(self) -> tuple[Placed, ...]:
         """Every take in the script."""
-        found = finding.ours()
-        if not found:
+        nodes = finding.ours()
+        if not nodes:
             return ()
         # Loaded when there is something to read: the panel opens sooner.
         from . import placements
 
-        return placements.placed(found)
+        return placements.placed(nodes)
 
     def set_version(self, placed: str, take: Take) -> Placed:
         """Another version in the same node, one undo step; raises `CannotPlace`, `NothingSelected`."""

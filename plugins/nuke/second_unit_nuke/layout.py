@@ -21,27 +21,27 @@ Spot = tuple[int, int]
 
 def free_spot(
     beside: nuke.Node | None,
-    others: Iterable[nuke.Node],
+    nodes: Iterable[nuke.Node],
     size: Spot = (WIDTH, HEIGHT),
     moving: Collection[str] = (),
 ) -> Spot:
     """A free place of `size` for new nodes: below the plate, moved to the right until nothing is covered.
 
-    Those of `others` that are named in `moving` are the new nodes themselves.
+    Those of `nodes` that are named in `moving` are the new nodes themselves.
     """
     if beside is not None:
         x, y = beside.xpos(), beside.ypos() + _size(beside)[1] + BELOW - HEIGHT
         # Of a script with thousands of nodes only those at this height are looked at closely.
-        others = [node for node in others if -TALLEST < node.ypos() - y < size[1] + TALLEST]
-    taken = [
+        nodes = [node for node in nodes if -TALLEST < node.ypos() - y < size[1] + TALLEST]
+    boxes = [
         (node.xpos(), node.ypos(), *_size(node))
-        for node in others
+        for node in nodes
         if node.Class() != "BackdropNode" and node.name() not in moving
     ]
     if beside is None:
-        x = max((left for left, *_ in taken), default=-STEP) + STEP
-        y = min((top for _, top, *_ in taken), default=0)
-    while any(_covers((x, y, *size), one) for one in taken):
+        x = max((left for left, *_ in boxes), default=-STEP) + STEP
+        y = min((top for _, top, *_ in boxes), default=0)
+    while any(_covers((x, y, *size), box) for box in boxes):
         x += STEP
     return x, y
 
@@ -58,13 +58,13 @@ def _size(node: nuke.Node) -> Spot:
     return (int(node.screenWidth()) or WIDTH, int(node.screenHeight()) or HEIGHT)
 
 
-def _covers(one: tuple[int, int, int, int], other: tuple[int, int, int, int]) -> bool:
+def _covers(box: tuple[int, int, int, int], other: tuple[int, int, int, int]) -> bool:
     margin = GAP // 2
     return (
-        one[0] < other[0] + other[2] + margin
-        and other[0] < one[0] + one[2] + margin
-        and one[1] < other[1] + other[3] + margin
-        and other[1] < one[1] + one[3] + margin
+        box[0] < other[0] + other[2] + margin
+        and other[0] < box[0] + box[2] + margin
+        and box[1] < other[1] + other[3] + margin
+        and other[1] < box[1] + box[3] + margin
     )
 
 

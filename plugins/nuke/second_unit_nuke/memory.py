@@ -40,14 +40,14 @@ def answered(question: str) -> str:
 def _write(name: str, values: dict[str, object]) -> None:
     text = quote(json.dumps(values, sort_keys=True, separators=(",", ":")), safe=",:")
     root: Any = nuke.root()
-    found = root.knob(name)
-    if found is not None and found.value() == text:
+    knob = root.knob(name)
+    if knob is not None and knob.value() == text:
         return
     nuke.Undo.disable()
     try:
-        if found is None:
-            found = _add(root, name)
-        found.setValue(text)
+        if knob is None:
+            knob = _add(root, name)
+        knob.setValue(text)
     finally:
         nuke.Undo.enable()
 
@@ -57,16 +57,16 @@ def _add(root: Any, name: str) -> Any:
         tab = nuke.Tab_Knob(_TAB, "Second Unit")
         tab.setFlag(nuke.INVISIBLE)
         root.addKnob(tab)
-    made = nuke.String_Knob(name, name)
-    made.setFlag(nuke.INVISIBLE)
-    root.addKnob(made)
-    return made
+    knob = nuke.String_Knob(name, name)
+    knob.setFlag(nuke.INVISIBLE)
+    root.addKnob(knob)
+    return knob
 
 
 def _read(name: str) -> dict[str, object]:
-    found: Any = nuke.root().knob(name)
+    knob: Any = nuke.root().knob(name)
     try:
-        values = json.loads(unquote(str(found.value()))) if found is not None and found.value() else {}
+        values = json.loads(unquote(str(knob.value()))) if knob is not None and knob.value() else {}
     except ValueError:
         return {}
     return values if isinstance(values, dict) else {}

@@ -52,9 +52,9 @@ def register() -> None:
             menu.addCommand(label, _entry(act))
     nuke.addOnScriptLoad(script_loaded)
     nuke.addOnScriptClose(script_closed)
-    said = core.said_of_twins(nuke.pluginPath())
-    if said:
-        nuke.tprint(said)
+    sentence = core.said_of_twins(nuke.pluginPath())
+    if sentence:
+        nuke.tprint(sentence)
 
 
 def _entry(act: str) -> Callable[[], None]:

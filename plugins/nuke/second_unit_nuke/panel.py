@@ -67,10 +67,10 @@ class NukePanel(QtWidgets.QWidget):
 
     def _empty(self) -> None:
         """Let the session go: the tab was closed."""
-        shown, self._shown = self._shown, None
-        if shown is not None:
-            shown.close()
-            shown.deleteLater()
+        widget, self._shown = self._shown, None
+        if widget is not None:
+            widget.close()
+            widget.deleteLater()
         if self._counted:
             self._counted = False
             session.panel_closed()

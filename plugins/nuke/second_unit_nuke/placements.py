@@ -35,8 +35,8 @@ _MARK = re.compile(r"\n?v\d{3,} is there$")
 
 def placed(nodes: Sequence[nuke.Node]) -> tuple[Placed, ...]:
     """What these nodes of ours say is placed, by their names."""
-    found = (read(node) for node in nodes)
-    return tuple(sorted((one for one in found if one is not None), key=lambda one: one.id))
+    places = (read(node) for node in nodes)
+    return tuple(sorted((place for place in places if place is not None), key=lambda place: place.id))
 
 
 def takes_plate(node: nuke.Node) -> bool:
@@ -55,31 +55,31 @@ def read(node: nuke.Node) -> Placed | None:
 
 
 @lru_cache(maxsize=256)
-def _understood(found: tuple[tuple[str, str], ...], id: str) -> Placed | None:
+def _understood(pairs: tuple[tuple[str, str], ...], id: str) -> Placed | None:
     """The same texts say the same: a look at the script comes twice a second."""
-    return nk.read_group(dict(found), id=id)
+    return nk.read_group(dict(pairs), id=id)
 
 
 def texts(node: nuke.Node) -> dict[str, str]:
     """The texts of a node's knobs that say what is placed and how its element is lit."""
     # A Read has a knob `version` of Nuke's own.
     names = GROUP if node.Class() == "Group" else PLAIN
-    found: dict[str, str] = {}
+    values: dict[str, str] = {}
     for name in names:
         knob: Any = node.knob(name)
         if knob is not None:
-            found[name] = _text(knob)
-    return found
+            values[name] = _text(knob)
+    return values
 
 
-def set_version(id: str, take: Take, known: Callable[[Take], Sequence[Take]]) -> Placed:
+def set_version(id: str, take: Take, versions: Callable[[Take], Sequence[Take]]) -> Placed:
     """Put another version in the same node, one undo step; raises `CannotPlace`, `NothingSelected`."""
     node, here = _find(id)
     require_same_element(here, take)
     take = as_read_here(take)
     if node.Class() == "Group":
-        others = [as_read_here(one) for one in known(take) if one.show == take.show]
-        changes = nk.version_knobs(others, take, texts(node))
+        takes = [as_read_here(version) for version in versions(take) if version.show == take.show]
+        changes = nk.version_knobs(takes, take, texts(node))
     else:
         changes = _plain_changes(take)
     with (
@@ -164,7 +164,7 @@ def _find(id: str) -> tuple[nuke.Node, Placed]:
 
 
 def _text(knob: Any) -> str:
-    found = knob.value()
-    if isinstance(found, (list, tuple)):
-        return " ".join(f"{number:.9g}" for number in found)
-    return str(found)
+    value = knob.value()
+    if isinstance(value, (list, tuple)):
+        return " ".join(f"{number:.9g}" for number in value)
+    return str(value)

@@ -30,22 +30,22 @@ def place(placement: Placement, takes: Sequence[Take], beside: str) -> Placed:
 
     Raises `CannotPlace`, `HostError` where a limited Nuke allows no more nodes.
     """
-    takes = tuple(placements.as_read_here(one) for one in takes)
-    take = next(one for one in takes if one.id == placement.take)
+    takes = tuple(placements.as_read_here(version) for version in takes)
+    take = next(version for version in takes if version.id == placement.take)
     dag.require_room(ROOM.get(placement.kind, 1))
     plate = dag.find(beside) if beside and nuke.exists(beside) else None
     parent: nuke.Group = plate.parent() if plate is not None else nuke.root()
     _require_open(parent)
     script = _script(placement, takes, take, parent, plate)
     with dag.refusals_said("place the element"), dag.undone_as_one(f"place {take.label}"), parent:
-        made = _paste(script)
+        nodes = _paste(script)
         try:
-            ours = _one_of(made, plate)
+            carrier = _one_of(nodes, plate)
         except BaseException:
-            for node in made:
+            for node in nodes:
                 nuke.delete(node)
             raise
-        placed = placements.read(ours)
+        placed = placements.read(carrier)
         if placed is None:
             raise CannotPlace("The nodes that were pasted do not say what they are.")
     return placed
@@ -74,9 +74,9 @@ def _format(plate: nuke.Node | None) -> Format:
 def _free_name(take: Take, parent: nuke.Group) -> str:
     """The element's name, or with a number where the script has one of that name."""
     inside = "" if parent.fullName() in ("root", nuke.root().name()) else parent.fullName() + "."
-    taken: list[str] = []
-    while nuke.exists(inside + (name := nk.group_name(take, taken))):
-        taken.append(name)
+    names: list[str] = []
+    while nuke.exists(inside + (name := nk.group_name(take, names))):
+        names.append(name)
     return name
 
 
@@ -97,26 +97,26 @@ def _paste(script: str) -> tuple[nuke.Node, ...]:
     """Paste a snippet with nothing selected; the nodes it made. The selection is as before."""
     with _snippet(script) as path, dag.selection_kept():
         nuke.nodePaste(path)
-        made = tuple(dag.touch(node) for node in nuke.selectedNodes())
-    if not made:
+        nodes = tuple(dag.touch(node) for node in nuke.selectedNodes())
+    if not nodes:
         raise CannotPlace("Nuke pasted nothing.", remedy="Paste by hand: secondunit export --nk TAKE.")
-    return made
+    return nodes
 
 
-def _one_of(made: Sequence[nuke.Node], plate: nuke.Node | None) -> nuke.Node:
+def _one_of(nodes: Sequence[nuke.Node], plate: nuke.Node | None) -> nuke.Node:
     """Connect and lay out what was pasted; returns the node that carries the stamp."""
-    stamped = [node for node in made if finding.carries_stamp(node)]
+    stamped = [node for node in nodes if finding.carries_stamp(node)]
     if not stamped:
         raise CannotPlace("The nodes that were pasted carry no stamp of ours.")
-    names = {node.name() for node in made}
+    names = {node.name() for node in nodes}
     if plate is not None:
-        for node in made:
+        for node in nodes:
             if placements.takes_plate(node):
                 node.setInput(0, plate)
-    xs, ys = [node.xpos() for node in made], [node.ypos() for node in made]
+    xs, ys = [node.xpos() for node in nodes], [node.ypos() for node in nodes]
     size = (max(xs) - min(xs) + layout.WIDTH, max(ys) - min(ys) + layout.HEIGHT)
     parent: nuke.Group = plate.parent() if plate is not None else nuke.root()
-    layout.move(made, layout.free_spot(plate, layout.neighbours(parent), size, names))
+    layout.move(nodes, layout.free_spot(plate, layout.neighbours(parent), size, names))
     return stamped[0]
 
 

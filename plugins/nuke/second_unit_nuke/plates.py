@@ -91,21 +91,21 @@ class NukePlates:
 
         The Reads are listed anew every few seconds only.
         """
-        found: dict[str, Source] = {}
-        chosen = dag.selected()[:MOST_SELECTED]
+        sources: dict[str, Source] = {}
+        nodes = dag.selected()[:MOST_SELECTED]
         viewed = dag.viewed()
-        for node in (*chosen, *((viewed,) if viewed is not None else ())):
+        for node in (*nodes, *((viewed,) if viewed is not None else ())):
             if node.Class() not in NO_PICTURE:
                 name = node.fullName()
-                found.setdefault(name, _source(node, name, node in chosen))
+                sources.setdefault(name, _source(node, name, node in nodes))
         for read in self._listed_reads():
-            found.setdefault(read.id, read)
-        for node in chosen[:1]:
+            sources.setdefault(read.id, read)
+        for node in nodes[:1]:
             direct = reads.is_read(dag.through(node))
             for channel in _masks(node):
                 id = f"{node.fullName()}#{channel}"
-                found[id] = Source(id, f"{node.fullName()} {channel}", "Matte", needs_render=not direct)
-        return tuple(found.values())
+                sources[id] = Source(id, f"{node.fullName()} {channel}", "Matte", needs_render=not direct)
+        return tuple(sources.values())
 
     def _listed_reads(self) -> tuple[Source, ...]:
         if dag.edition():
@@ -132,12 +132,12 @@ class NukePlates:
         read = dag.through(node)
         reason = _why_render(node)
         if not reason:
-            made = reads.plate(read)
+            plate = reads.plate(read)
             self.node = name
-            return made
-        done = self._rendered("plate", node, "rgba", reason)
+            return plate
+        render = self._rendered("plate", node, "rgba", reason)
         self.node = name
-        return Plate(done.path, done.frames, done.rate, done.format, done.colorspace)
+        return Plate(render.path, render.frames, render.rate, render.format, render.colorspace)
 
     def matte(self, source: str) -> Matte:
         """The matte behind a source: the channel it names, its alpha, or its red; raises as `plate`."""
@@ -146,7 +146,9 @@ class NukePlates:
         node = dag.find(name)
         has = node.channels()
         if not channel:
-            channel = next((one for one in ("rgba.alpha", "rgba.red", *has) if one in has), "")
+            channel = next(
+                (candidate for candidate in ("rgba.alpha", "rgba.red", *has) if candidate in has), ""
+            )
         if not channel or channel not in has:
             raise WrongChannels(
                 f"{node.name()} has no channel {channel or 'that could be a matte'}.",
@@ -155,22 +157,22 @@ class NukePlates:
             )
         read = dag.through(node)
         if reads.is_read(read) and not _bends_frames(read):
-            shown = reads.plate_files(read)
-            in_file = reads.channel_in_file(shown, channel)
+            files = reads.plate_files(read)
+            in_file = reads.channel_in_file(files, channel)
             if in_file:
-                return Matte(shown.path, shown.frames, in_file, first_in_file=shown.first_in_file)
+                return Matte(files.path, files.frames, in_file, first_in_file=files.first_in_file)
         layers = "rgba" if channel in reads.CHANNELS else channel.partition(".")[0]
-        done = self._rendered("matte", node, layers, "is no file of its own")
-        return Matte(done.path, done.frames, reads.CHANNELS.get(channel, channel))
+        render = self._rendered("matte", node, layers, "is no file of its own")
+        return Matte(render.path, render.frames, reads.CHANNELS.get(channel, channel))
 
     def questions(self) -> tuple[Question, ...]:
         """Whether what was chosen may be rendered, or that it is being rendered."""
         self.renders.poll()
-        asked = {one.node: one for one in self._asked.values() if nuke.exists(one.node)}
+        asked = {request.node: request for request in self._asked.values() if nuke.exists(request.node)}
         for name, channels, rendered in tuple(self._used.values()):
             if name not in asked and self._changed(name, rendered):
                 asked[name] = PlateRequest(name, channels, CHANGED)
-        return tuple(self._question(one) for one in asked.values())
+        return tuple(self._question(request) for request in asked.values())
 
     def _changed(self, name: str, rendered: str) -> bool:
         """Whether the comp above a rendered node is another than it was rendered from."""
@@ -181,12 +183,12 @@ class NukePlates:
 
     def _question(self, asked: PlateRequest) -> Question:
         wanted = self._wanted(dag.find(asked.node))
-        running, done, failed = self.renders.state(asked.node, wanted, asked.channels)
+        running, progress, failed = self.renders.state(asked.node, wanted, asked.channels)
         count = len(wanted.frames)
         if running:
             return Question(
                 RENDER + asked.node,
-                f"{asked.node} is being rendered: {done} of {count} frames.",
+                f"{asked.node} is being rendered: {progress} of {count} frames.",
                 (("cancel", "Stop"),),
                 "It runs outside this Nuke; you can go on working.",
             )
@@ -245,16 +247,16 @@ class NukePlates:
     def _rendered(self, role: str, node: nuke.Node, channels: str, reason: str) -> NukeRender:
         name, wanted = node.fullName(), self._wanted(node)
         self.renders.poll()
-        running, done, failed = self.renders.state(name, wanted, channels)
-        found = None if running else self.renders.finished(name, wanted, channels)
-        if found is not None:
-            self._used[role] = (name, channels, found.tree)
-            return found
+        running, progress, failed = self.renders.state(name, wanted, channels)
+        render = None if running else self.renders.finished(name, wanted, channels)
+        if render is not None:
+            self._used[role] = (name, channels, render.tree)
+            return render
         if role not in self._put_off:
             self._asked[role] = PlateRequest(name, channels, reason)
         if running:
             raise HostError(
-                f"{name} is being rendered: {done} of {len(wanted.frames)} frames.",
+                f"{name} is being rendered: {progress} of {len(wanted.frames)} frames.",
                 remedy="Go on working; it is taken up when it has finished.",
             )
         if failed:

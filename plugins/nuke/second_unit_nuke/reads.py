@@ -75,10 +75,10 @@ def why_render(node: nuke.Node) -> str:
 
 def file_of(node: nuke.Node) -> str:
     """The files of a Read: expressions evaluated, `####` as `%04d`, the view filled in, forward slashes."""
-    found: Any = node.knob("file")
-    stated = _technical(str(found.value() or "")) if found is not None else ""
+    knob: Any = node.knob("file")
+    stated = _technical(str(knob.value() or "")) if knob is not None else ""
     if "[" in stated:
-        stated = _with_number(stated, _technical(str(found.getEvaluatedValue() or "")))
+        stated = _with_number(stated, _technical(str(knob.getEvaluatedValue() or "")))
     if "%v" not in stated.lower():
         return stated
     view = (nuke.views() or ["main"])[0]
@@ -97,12 +97,12 @@ def _with_number(stated: str, evaluated: str) -> str:
     number = _NUMBER.search(tail)
     if number is None or _NUMBER.search(evaluated):
         return evaluated
-    found = re.search(
+    match = re.search(
         re.escape(tail[: number.start()]) + r"(-?\d+)" + re.escape(tail[number.end() :]) + "$", evaluated
     )
-    if found is None:
+    if match is None:
         return evaluated
-    return evaluated[: found.start(1)] + number[0] + evaluated[found.end(1) :]
+    return evaluated[: match.start(1)] + number[0] + evaluated[match.end(1) :]
 
 
 def _substituted(path: str) -> str:
@@ -154,19 +154,19 @@ def plate(node: nuke.Node) -> Plate:
 
 def plate_files(node: nuke.Node) -> ReadFiles:
     """The files of a Read on the script's frames; raises `MissingFrames` where the ends are not there."""
-    shown = footage(node)
-    if shown.still:
-        _require_file(shown.path, node)
+    media = footage(node)
+    if media.still:
+        _require_file(media.path, node)
         first = shots.root_frames().first
-        return ReadFiles(shown.path, FrameRange(first, first), shown.format, None)
-    frames = shown.files.moved(-shown.shift)
-    if shown.movie:
-        _require_file(shown.path, node)
-        number, natural = shown.files.first - 1, 0
+        return ReadFiles(media.path, FrameRange(first, first), media.format, None)
+    frames = media.files.moved(-media.shift)
+    if media.movie:
+        _require_file(media.path, node)
+        number, natural = media.files.first - 1, 0
     else:
-        _require_frames(shown, node)
-        number, natural = shown.files.first, frames.first
-    return ReadFiles(shown.path, frames, shown.format, None if number == natural else number)
+        _require_frames(media, node)
+        number, natural = media.files.first, frames.first
+    return ReadFiles(media.path, frames, media.format, None if number == natural else number)
 
 
 def channel_in_file(files: ReadFiles, channel: str) -> str:
@@ -184,8 +184,8 @@ def channel_in_file(files: ReadFiles, channel: str) -> str:
     if channel == "depth.Z":
         wanted.add("Z")
     wanted = {name.lower() for name in wanted}
-    found = [name for name in header.channels if name.lower() in wanted]
-    return found[0] if len(found) == 1 else ""
+    names = [name for name in header.channels if name.lower() in wanted]
+    return names[0] if len(names) == 1 else ""
 
 
 def _mapping(node: nuke.Node) -> int | None:
@@ -211,16 +211,16 @@ def _mapping(node: nuke.Node) -> int | None:
     return int((match[1] or "+") + (match[2] or "0"))
 
 
-def _require_frames(shown: ReadFootage, node: nuke.Node) -> None:
+def _require_frames(media: ReadFootage, node: nuke.Node) -> None:
     """Raise unless the first and the last file exist; the service looks at those between."""
-    ends = dict.fromkeys((shown.files.first, shown.files.last))
-    missing = [number for number in ends if not Path(_NUMBER.sub(_numbered(number), shown.path)).is_file()]
+    ends = dict.fromkeys((media.files.first, media.files.last))
+    missing = [number for number in ends if not Path(_NUMBER.sub(_numbered(number), media.path)).is_file()]
     if missing:
         raise MissingFrames(
             f"{node.name()} has no file for frame {' and '.join(map(str, missing))}.",
-            remedy=_elsewhere(shown.path)
+            remedy=_elsewhere(media.path)
             or "Restore the missing frames, or set the Read's range to what exists.",
-            where=shown.path,
+            where=media.path,
         )
 
 

@@ -63,15 +63,15 @@ class NukeRenders:
         """The sequence that was rendered for just this, if its files are there."""
         folder = _folder(node, wanted, channels)
         try:
-            made = json.loads((folder / _DONE).read_text(encoding="utf-8"))
-            frames = FrameRange.parse(str(made["frames"]))
+            record = json.loads((folder / _DONE).read_text(encoding="utf-8"))
+            frames = FrameRange.parse(str(record["frames"]))
         except (OSError, ValueError, KeyError, TypeError, SecondUnitError):
             return None
         if frames != wanted.frames:
             return None
         pattern = _pattern(folder)
         there = all(Path(pattern % frame).is_file() for frame in (frames.first, frames.last))
-        return replace(wanted, path=pattern, tree=str(made.get("tree", ""))) if there else None
+        return replace(wanted, path=pattern, tree=str(record.get("tree", ""))) if there else None
 
     def start(self, node: nuke.Node, wanted: NukeRender, channels: str, license: str) -> None:
         """Start rendering `wanted.frames` of a node; returns at once.
@@ -111,38 +111,40 @@ class NukeRenders:
         """Whether a render of this is under way, how many frames are done, and why the last one failed."""
         key = _key(node, wanted, channels)
         running = self._running.get(key)
-        done = _count(running.folder, wanted.frames) if running is not None else 0
-        return running is not None, done, self._failed.get(key, "")
+        count = _count(running.folder, wanted.frames) if running is not None else 0
+        return running is not None, count, self._failed.get(key, "")
 
     def poll(self) -> bool:
         """Take in what ended since the last time; true when something did."""
-        ended = [key for key, one in self._running.items() if one.process.poll() is not None]
+        ended = [key for key, entry in self._running.items() if entry.process.poll() is not None]
         for key in ended:
-            one = self._running.pop(key)
-            if one.process.returncode == 0 and _count(one.folder, one.made.frames) == len(one.made.frames):
-                self._finish(key, one)
+            render = self._running.pop(key)
+            if render.process.returncode == 0 and _count(render.folder, render.made.frames) == len(
+                render.made.frames
+            ):
+                self._finish(key, render)
             else:
-                self._failed[key] = _reason(one)
-                shutil.rmtree(one.folder, ignore_errors=True)
+                self._failed[key] = _reason(render)
+                shutil.rmtree(render.folder, ignore_errors=True)
         return bool(ended)
 
-    def _finish(self, key: str, one: _Running) -> None:
+    def _finish(self, key: str, render: _Running) -> None:
         """Give a finished sequence its name: another Nuke that rendered the same gives way."""
-        target = one.folder.with_name(key)
+        target = render.folder.with_name(key)
         try:
-            (one.folder / _SCRIPT).unlink(missing_ok=True)
-            done = {"frames": str(one.made.frames), "tree": one.made.tree}
-            (one.folder / _DONE).write_text(json.dumps(done), encoding="utf-8")
+            (render.folder / _SCRIPT).unlink(missing_ok=True)
+            record = {"frames": str(render.made.frames), "tree": render.made.tree}
+            (render.folder / _DONE).write_text(json.dumps(record), encoding="utf-8")
             shutil.rmtree(target, ignore_errors=True)
-            one.folder.replace(target)
+            render.folder.replace(target)
         except OSError as error:
             self._failed[key] = error.strerror or str(error)
 
     def cancel(self, node: str, wanted: NukeRender, channels: str) -> None:
         """End a render; its half-made frames are removed."""
-        one = self._running.pop(_key(node, wanted, channels), None)
-        if one is not None:
-            _end(one)
+        render = self._running.pop(_key(node, wanted, channels), None)
+        if render is not None:
+            _end(render)
 
     def forget(self, node: str, wanted: NukeRender, channels: str) -> None:
         """Remove what was rendered, so that it is rendered again."""
@@ -150,8 +152,8 @@ class NukeRenders:
 
     def close(self) -> None:
         """End whatever runs: Nuke closes, or the script does."""
-        for one in self._running.values():
-            _end(one)
+        for render in self._running.values():
+            _end(render)
         self._running.clear()
         self._failed.clear()
 
@@ -176,26 +178,26 @@ def _spawn(folder: Path, license: str) -> subprocess.Popen[bytes]:
         )
 
 
-def _end(one: _Running) -> None:
-    one.process.terminate()
+def _end(render: _Running) -> None:
+    render.process.terminate()
     try:
-        one.process.wait(timeout=0.5)
+        render.process.wait(timeout=0.5)
     except subprocess.TimeoutExpired:
-        one.process.kill()
-    shutil.rmtree(one.folder, ignore_errors=True)
+        render.process.kill()
+    shutil.rmtree(render.folder, ignore_errors=True)
 
 
-def _reason(one: _Running) -> str:
+def _reason(render: _Running) -> str:
     """The last words of the second Nuke, for a sentence."""
     try:
-        lines = (one.folder / _LOG).read_text(encoding="utf-8", errors="replace").strip().splitlines()
+        lines = (render.folder / _LOG).read_text(encoding="utf-8", errors="replace").strip().splitlines()
     except OSError:
         lines = []
     if any("license" in line.lower() or "licence" in line.lower() for line in lines[-20:]):
         return "the second Nuke got no licence"
     failed = [line.removeprefix("failed ") for line in lines if line.startswith("failed ")]
     last = (failed or lines or [""])[-1].strip()[:200]
-    return last or f"the second Nuke ended with status {one.process.returncode}"
+    return last or f"the second Nuke ended with status {render.process.returncode}"
 
 
 def _count(folder: Path, frames: FrameRange) -> int:
@@ -228,7 +230,7 @@ def _pattern(folder: Path) -> str:
 
 def _storage(error: OSError, folder: Path) -> SecondUnitError:
     where = str(error.filename or folder)
-    known = storage_error(error, where)
+    fault = storage_error(error, where)
     # What is not there is a Nuke that cannot be started.
-    kind = type(known) if isinstance(known, StorageError) else HostError
+    kind = type(fault) if isinstance(fault, StorageError) else HostError
     return kind(f"The plate could not be rendered: {error.strerror or error}.", where=where)

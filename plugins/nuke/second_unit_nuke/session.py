@@ -33,10 +33,10 @@ def current() -> Session:
     """The session; made on first use, on the main thread."""
     global _session
     if _session is None:
-        made = NukeHost()
-        _session = Session(made, Dialling(user=_user()))
+        nuke_host = NukeHost()
+        _session = Session(nuke_host, Dialling(user=_user()))
         takes = _session.panel.takes
-        made.known = lambda take: takes.versions(take.show, take.shot, take.element)
+        nuke_host.known = lambda take: takes.versions(take.show, take.shot, take.element)
         atexit.register(close)
     return _session
 

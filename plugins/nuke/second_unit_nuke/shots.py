@@ -40,11 +40,13 @@ def root_format() -> Format:
     return as_format(_root("format"))
 
 
-def as_format(found: Any) -> Format:
+def as_format(nuke_format: Any) -> Format:
     """One of Nuke's formats as ours."""
-    return Format(int(found.width()), int(found.height()), round(float(found.pixelAspect()), 6))
+    return Format(
+        int(nuke_format.width()), int(nuke_format.height()), round(float(nuke_format.pixelAspect()), 6)
+    )
 
 
 def _root(name: str) -> Any:
-    found: Any = nuke.root().knob(name)
-    return found.value()
+    knob: Any = nuke.root().knob(name)
+    return knob.value()

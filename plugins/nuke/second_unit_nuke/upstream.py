@@ -69,7 +69,7 @@ def _digest(name: str) -> Generator[None, None, str]:
         return ""
     import hashlib
 
-    total, todo, seen = hashlib.sha256(), [name], {name}
+    total, todo, names = hashlib.sha256(), [name], {name}
     while todo:
         node = nuke.toNode(todo.pop())
         if node is None:
@@ -79,10 +79,10 @@ def _digest(name: str) -> Generator[None, None, str]:
         if isinstance(node, nuke.Group):
             above += node.nodes()
         for other in above:
-            found = other.fullName()
-            if found not in seen:
-                seen.add(found)
-                todo.append(found)
+            full_name = other.fullName()
+            if full_name not in names:
+                names.add(full_name)
+                todo.append(full_name)
         yield
     return total.hexdigest()[:24]
 

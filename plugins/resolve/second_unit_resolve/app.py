@@ -31,9 +31,9 @@ def main(words: Sequence[str]) -> int:
     """Run the panel; the process's exit status."""
     read = argparse.ArgumentParser(prog="second_unit_resolve")
     read.add_argument("--relay", action="store_true", help="speak to Resolve through the menu's script")
-    given = read.parse_args(words)
+    options = read.parse_args(words)
     connect: Callable[[], Any] = reaching.by_module
-    if given.relay:
+    if options.relay:
         connect = reaching.through_script(sys.stdin.buffer, sys.stdout.buffer)
     app = QtWidgets.QApplication.instance() or QtWidgets.QApplication(["Second Unit"])
     assert isinstance(app, QtWidgets.QApplication)

@@ -80,9 +80,11 @@ class Appending:
 
     def _candidates(self, visible: FrameRange, wish: int) -> list[int]:
         count = self._bridge.tracks(self._timeline)
-        taken = [track for track in range(1, count + 1) if self._looking.over(self._timeline, track, visible)]
-        above = range(max(taken, default=0) + 1, count + 1) if taken else range(2, count + 1)
-        wished = [wish] if 1 <= wish <= count and wish not in taken else []
+        conflicts = [
+            track for track in range(1, count + 1) if self._looking.over(self._timeline, track, visible)
+        ]
+        above = range(max(conflicts, default=0) + 1, count + 1) if conflicts else range(2, count + 1)
+        wished = [wish] if 1 <= wish <= count and wish not in conflicts else []
         tracks = [*wished, *(track for track in above if track != wish)]
         return [track for track in tracks if self._bridge.usable(self._timeline, track)]
 
@@ -159,10 +161,10 @@ class Appending:
         By its id, else as the clip of our media that was not there before, on its own track first.
         """
         fresh = [item for item in self._mine(visible) if item not in before]
-        found = next((item for item in fresh if id and item.id == id), None)
-        if found is None and id:
-            found = self._looking.find(self._timeline, id, track)
-        return found or next((item for item in fresh if item.track == track), next(iter(fresh), None))
+        clip = next((item for item in fresh if id and item.id == id), None)
+        if clip is None and id:
+            clip = self._looking.find(self._timeline, id, track)
+        return clip or next((item for item in fresh if item.track == track), next(iter(fresh), None))
 
     def remove(self, item: ItemSeen) -> bool:
         """Take an item of ours off again, on an editing page: elsewhere Resolve does not; whether it went."""
@@ -172,18 +174,18 @@ class Appending:
         for _ in range(2):
             # A first try was seen to do nothing where the same call did it right after.
             self._bridge.delete_items(self._timeline, [item])
-            if gone := item not in self._looking.over(self._timeline, item.track, item.frames):
+            if absent := item not in self._looking.over(self._timeline, item.track, item.frames):
                 break
         if page not in EDITING:
             self._bridge.open_page(page)
-        return gone
+        return absent
 
     def _drop(self, track: int) -> bool:
         """Take a track of ours away with our clip on it; one that somebody else uses by now stays."""
         item = self.item if self.item is not None and self.item.track == track else None
-        ours = (item.id, item.frames.first) if item is not None else None
+        identity = (item.id, item.frames.first) if item is not None else None
         items = self._bridge.list(self._timeline, track)
-        if any((self._bridge.id_of(raw), self._bridge.first_of(raw)) != ours for raw in items):
+        if any((self._bridge.id_of(raw), self._bridge.first_of(raw)) != identity for raw in items):
             return item is None or self.remove(item)
         return self._bridge.delete_track(self._timeline, track)
 

@@ -62,8 +62,8 @@ class Bridge:
     def version(self) -> tuple[int, ...]:
         """(21, 0, 2)."""
         if not self._version:
-            said = self.need(self._root().GetVersion(), "its version")
-            self._version = tuple(int(part) for part in list(said)[:3])
+            parts = self.need(self._root().GetVersion(), "its version")
+            self._version = tuple(int(part) for part in list(parts)[:3])
         return self._version
 
     def page(self) -> str:
@@ -81,10 +81,10 @@ class Bridge:
     def setting(self, name: str) -> str:
         """A setting of the project; empty where it has none of that name."""
         now = self._clock()
-        known = self._settings.get(name)
-        if known is None or now - known[0] >= STEADY:
-            known = self._settings[name] = (now, str(self.project().GetSetting(name) or ""))
-        return known[1]
+        entry = self._settings.get(name)
+        if entry is None or now - entry[0] >= STEADY:
+            entry = self._settings[name] = (now, str(self.project().GetSetting(name) or ""))
+        return entry[1]
 
     def forget(self) -> None:
         """Read everything anew."""
@@ -103,14 +103,16 @@ class Bridge:
             )
         id, end = str(self.need(raw.GetUniqueId(), "the timeline")), raw.GetEndFrame()
         if self._seen is not None and self._seen[1].id == id and self._clock() - self._seen[0] < STEADY:
-            known = self._seen[1]
-            return replace(known, end=max(known.start, int(self.need(end, "the timeline's end"))), raw=raw)
+            snapshot = self._seen[1]
+            return replace(
+                snapshot, end=max(snapshot.start, int(self.need(end, "the timeline's end"))), raw=raw
+            )
         rate, drop = timecodes.rate_of(self.need(raw.GetSetting("timelineFrameRate"), "the frame rate"))
         timecode = str(self.need(raw.GetStartTimecode(), "the start timecode"))
         width, height = raw.GetSetting("timelineResolutionWidth"), raw.GetSetting("timelineResolutionHeight")
         aspect = str(raw.GetSetting("timelinePixelAspectRatio") or "square").lower()
         start = int(self.need(raw.GetStartFrame(), "the timeline's start"))
-        seen = TimelineSeen(
+        timeline = TimelineSeen(
             id,
             str(raw.GetName() or ""),
             rate,
@@ -121,18 +123,18 @@ class Bridge:
                    2.0 if "cinemascope" in aspect else 1.0),
             raw,
         )  # fmt: skip
-        self._seen = (self._clock(), seen)
-        return seen
+        self._seen = (self._clock(), timeline)
+        return timeline
 
     def playhead(self, timeline: TimelineSeen) -> int:
         """The frame the playhead stands on."""
-        said = timeline.raw.GetCurrentTimecode()
-        if not said:
+        timecode = timeline.raw.GetCurrentTimecode()
+        if not timecode:
             self.require_answer()
             raise NothingSelected(
                 "There is no playhead on this page.", remedy="Go to the Edit, Cut or Color page."
             )
-        return timecodes.frame_of(str(said), timeline.rate, timeline.drop)
+        return timecodes.frame_of(str(timecode), timeline.rate, timeline.drop)
 
     def set_playhead(self, timeline: TimelineSeen, frame: int) -> bool:
         """Move the playhead."""
@@ -142,11 +144,11 @@ class Bridge:
         """The in and out points; None where they are not set, or Resolve is older than 19.1."""
         if "GetMarkInOut" not in dir(timeline.raw):
             return None
-        said = timeline.raw.GetMarkInOut() or {}
-        both = said.get("video") or {}
-        if "in" not in both or "out" not in both or both["out"] < both["in"]:
+        answer = timeline.raw.GetMarkInOut() or {}
+        video = answer.get("video") or {}
+        if "in" not in video or "out" not in video or video["out"] < video["in"]:
             return None
-        marks = FrameRange(int(both["in"]), int(both["out"]))
+        marks = FrameRange(int(video["in"]), int(video["out"]))
         # Resolve counts them from the timeline's start, and keeps what a script gave it otherwise.
         absolute = marks.first >= timeline.start and marks.first + timeline.start >= timeline.end
         return marks if absolute else marks.moved(timeline.start)
@@ -182,11 +184,11 @@ class Bridge:
 
     def list(self, timeline: TimelineSeen, track: int) -> Sequence[Any]:
         """The items of a video track, in their order, as Resolve has them: for `item` and `first_of`."""
-        found: Sequence[Any] | None = timeline.raw.GetItemListInTrack("video", track)
-        if not found and not isinstance(found, Sequence):
+        items: Sequence[Any] | None = timeline.raw.GetItemListInTrack("video", track)
+        if not items and not isinstance(items, Sequence):
             # Taken for an empty track, a clip would be laid over what is there.
             self.require_answer()
-        return found or ()
+        return items or ()
 
     def first_of(self, raw: Any) -> int:
         """The first frame of an item of `list`."""
@@ -249,8 +251,8 @@ class Bridge:
         """Set a property of an item; false where it reads back as something else."""
         if not item.raw.SetProperty(name, value):
             return False
-        said = item.raw.GetProperty(name)
-        return said is not None and abs(float(said) - value) < 0.01
+        answer = item.raw.GetProperty(name)
+        return answer is not None and abs(float(answer) - value) < 0.01
 
     def delete_items(self, timeline: TimelineSeen, items: Sequence[ItemSeen]) -> bool:
         """Take items off the timeline; what stands behind them stays where it is."""
@@ -260,16 +262,16 @@ class Bridge:
 
     def markers(self, timeline: TimelineSeen) -> tuple[MarkerSeen, ...]:
         """Every marker of the timeline."""
-        found = self.need(timeline.raw.GetMarkers(), "the markers")
+        markers = self.need(timeline.raw.GetMarkers(), "the markers")
         return tuple(
             MarkerSeen(
                 timeline.start + int(frame),
-                str(one.get("color", "")),
-                str(one.get("name", "")),
-                str(one.get("note", "")),
-                str(one.get("customData", "")),
+                str(marker.get("color", "")),
+                str(marker.get("name", "")),
+                str(marker.get("note", "")),
+                str(marker.get("customData", "")),
             )
-            for frame, one in found.items()
+            for frame, marker in markers.items()
         )
 
     def add_marker(self, timeline: TimelineSeen, marker: MarkerSeen) -> bool:
@@ -290,8 +292,8 @@ class Bridge:
         pool, timeline = project.GetMediaPool(), project.GetCurrentTimeline()
         folder = pool.GetRootFolder() if pool is not None else None
         items = (timeline.GetItemListInTrack("video", 1) or ()) if timeline is not None else ()
-        clips = [one.GetMediaPoolItem() for one in items[:1]]
-        found = {
+        clips = [timeline_item.GetMediaPoolItem() for timeline_item in items[:1]]
+        objects = {
             "Resolve": self._root(),
             "ProjectManager": self._root().GetProjectManager(),
             "Project": project,
@@ -301,7 +303,7 @@ class Bridge:
             "TimelineItem": items[0] if items else None,
             "MediaPoolItem": clips[0] if clips else None,
         }
-        return {name: frozenset(dir(one)) for name, one in found.items() if one is not None}
+        return {name: frozenset(dir(instance)) for name, instance in objects.items() if instance is not None}
 
     # What stands in the way --------------------------------------------------------------------------------
 
@@ -350,11 +352,11 @@ class Bridge:
             raise HostError(_CLOSED[0], remedy=_CLOSED[1])
         return self._resolve
 
-    def need(self, value: Any, what: str) -> Any:
+    def need(self, value: Any, subject: str) -> Any:
         """The value, or what stands in the way as a sentence."""
         if value is None or value is False:
             self.require_answer()
-            raise HostError(f"Resolve does not say {what}.", remedy=_SILENT[1])
+            raise HostError(f"Resolve does not say {subject}.", remedy=_SILENT[1])
         return value
 
 

@@ -95,37 +95,37 @@ class Colors:
 
     def footage_space(self, media: MediaSeen) -> ColorSpace:
         """The space of a clip's files. Raises `UnknownColorSpace` while nobody says it."""
-        said = SPACES.get(media.colorspace)
-        if said is None and self.managed:
-            said = SPACES.get(self._bridge.setting("colorSpaceInput"))
-        if said is None or not self.managed:
-            said = self._memory.answered(FOOTAGE) or (said if self.managed else None)
-        if not said:
+        space = SPACES.get(media.colorspace)
+        if space is None and self.managed:
+            space = SPACES.get(self._bridge.setting("colorSpaceInput"))
+        if space is None or not self.managed:
+            space = self._memory.answered(FOOTAGE) or (space if self.managed else None)
+        if not space:
             self._wanted = True
             raise UnknownColorSpace(
                 f"Nothing says which colour space {media.name} is in.",
                 remedy="Answer the question in the panel, or set the clip's Input Color Space.",
                 where=media.path,
             )
-        return ColorSpace(said, CONFIG)
+        return ColorSpace(space, CONFIG)
 
     def output_space(self) -> ColorSpace:
         """The space that Resolve renders this project in. Raises `UnknownColorSpace`."""
-        said = SPACES.get(self._bridge.setting("colorSpaceOutput")) if self.managed else None
-        said = said or self._memory.answered(FOOTAGE)
-        if not said:
+        space = SPACES.get(self._bridge.setting("colorSpaceOutput")) if self.managed else None
+        space = space or self._memory.answered(FOOTAGE)
+        if not space:
             self._wanted = True
             raise UnknownColorSpace(
                 "Nothing says which colour space this project renders in.",
                 remedy="Answer the question in the panel: it is asked once a project.",
             )
-        return ColorSpace(said, CONFIG)
+        return ColorSpace(space, CONFIG)
 
     def questions(self) -> tuple[Question, ...]:
         """What has to be asked about colour."""
-        found = []
+        questions = []
         if not self.managed and self._memory.answered(WORKING) not in dict(PRIMARIES):
-            found.append(
+            questions.append(
                 Question(
                     WORKING,
                     "Which primaries do the pictures of this project have?",
@@ -135,7 +135,7 @@ class Colors:
                 )
             )
         if self._wanted and not self._memory.answered(FOOTAGE):
-            found.append(
+            questions.append(
                 Question(
                     FOOTAGE,
                     "Which colour space is the footage of this project in?",
@@ -143,4 +143,4 @@ class Colors:
                     "Asked once a project, for clips whose Input Color Space does not say it.",
                 )
             )
-        return tuple(found)
+        return tuple(questions)

@@ -54,7 +54,9 @@ class RenderQueue:
         """The preset of Resolve's own that plates begin from; empty where none is there."""
         listed = self._bridge.project().GetRenderPresetList() or ()
         # "A list of render presets and their information", by the README: names, as it is known.
-        there = {text for one in listed for text in (one.values() if isinstance(one, dict) else (one,))}
+        there = {
+            text for preset in listed for text in (preset.values() if isinstance(preset, dict) else (preset,))
+        }
         return next((name for name in PICTURES if name in there), "")
 
     def add(self, timeline: TimelineSeen, frames: FrameRange, folder: str, name: str) -> str:
@@ -68,8 +70,8 @@ class RenderQueue:
         mode = project.GetCurrentRenderMode()
         # One of an earlier plate may be left, where it could not be deleted: it is not this one's.
         names = (KEPT, *(f"{KEPT} {number}" for number in range(2, MOST_KEPT + 1)))
-        kept = next((one for one in names if project.SaveAsNewRenderPreset(one)), "")
-        if not kept:
+        preset = next((candidate for candidate in names if project.SaveAsNewRenderPreset(candidate)), "")
+        if not preset:
             raise _refused("keep your render settings", self._bridge)
         job = ""
         try:
@@ -92,12 +94,12 @@ class RenderQueue:
                 raise _refused("take the plate into the render queue", self._bridge)
             _require_picture(project, job, frames)
         except (HostError, *FAULTS):
-            if not self._give_back(project, kept, before, mode, job):
-                raise _unreturned(kept) from None
+            if not self._give_back(project, preset, before, mode, job):
+                raise _unreturned(preset) from None
             raise
-        if not self._give_back(project, kept, before, mode):
+        if not self._give_back(project, preset, before, mode):
             project.DeleteRenderJob(job)
-            raise _unreturned(kept)
+            raise _unreturned(preset)
         return job
 
     def _prepare(self, project: Any, format_: str, codec: str) -> None:
@@ -113,18 +115,18 @@ class RenderQueue:
         # By itself: beside other keys it was seen not to turn the picture on again.
         project.SetRenderSettings({"ExportVideo": True})
 
-    def _give_back(self, project: Any, kept: str, before: dict[str, str], mode: Any, job: str = "") -> bool:
+    def _give_back(self, project: Any, preset: str, before: dict[str, str], mode: Any, job: str = "") -> bool:
         """Bring the editor's settings back, and take a job away; whether the settings are back."""
         try:
             if job:
                 project.DeleteRenderJob(job)
-            if not project.LoadRenderPreset(kept):
+            if not project.LoadRenderPreset(preset):
                 return False
             if before.get("format") and before.get("codec"):
                 project.SetCurrentRenderFormatAndCodec(before["format"], before["codec"])
             if mode is not None:
                 project.SetCurrentRenderMode(mode)
-            self._forget(project, kept)
+            self._forget(project, preset)
         except FAULTS:
             return False
         return True
@@ -139,13 +141,13 @@ class RenderQueue:
         project = self._bridge.project()
         # Asked before the status, which is then the last one where nothing renders any more.
         rendering = bool(project.IsRenderingInProgress())
-        said = project.GetRenderJobStatus(job)
-        if said is None:
+        status = project.GetRenderJobStatus(job)
+        if status is None:
             # Another project is open: what renders there, or is said to for ever, is none of ours.
             self._bridge.require_answer()
             return DeliverProgress(0, True, "its job is not in the render queue of this project any more")
-        percent = int(said.get("CompletionPercentage", 0) or 0)
-        error = str(said.get("Error", "") or "")
+        percent = int(status.get("CompletionPercentage", 0) or 0)
+        error = str(status.get("Error", "") or "")
         ended = bool(error) or percent >= 100 or not rendering
         if ended and percent < 100 and not error:
             error = "it was stopped"
@@ -162,10 +164,10 @@ class RenderQueue:
         """Take a job out of the queue."""
         return bool(self._bridge.project().DeleteRenderJob(job))
 
-    def _forget(self, project: Any, kept: str) -> None:
+    def _forget(self, project: Any, preset: str) -> None:
         """Take the preset away, where this Resolve can (19.1 and later)."""
         if "DeleteRenderPreset" in dir(project):
-            project.DeleteRenderPreset(kept)
+            project.DeleteRenderPreset(preset)
 
 
 def still(bridge: Bridge, path: str) -> None:
@@ -180,14 +182,14 @@ def still(bridge: Bridge, path: str) -> None:
 def _require_picture(project: Any, job: str, frames: FrameRange) -> None:
     """Raise `HostError` where the queue says that a job renders no picture, or other frames."""
     listed = project.GetRenderJobList() or ()
-    said: dict[str, Any] = next((one for one in listed if one.get("JobId") == job), {})
-    if said.get("IsExportVideo") is False:
+    entry: dict[str, Any] = next((candidate for candidate in listed if candidate.get("JobId") == job), {})
+    if entry.get("IsExportVideo") is False:
         raise HostError(
             "The Deliver page's settings write no picture, whatever is asked of them: nothing was rendered.",
             remedy="Load a preset with a picture on the Deliver page (not one such as Audio Only), and "
             "answer again.",
         )
-    marks = said.get("MarkIn"), said.get("MarkOut")
+    marks = entry.get("MarkIn"), entry.get("MarkOut")
     if None not in marks and marks != (frames.first, frames.last):
         raise HostError(
             f"Resolve would render other frames ({marks[0]}-{marks[1]} for {frames}): nothing was rendered.",
@@ -201,26 +203,26 @@ def _exr(project: Any) -> tuple[str, str]:
     ending = next((value for name, value in formats.items() if "exr" in (name + value).lower()), "")
     codecs = (project.GetRenderCodecs(ending) or {}) if ending else {}
     half = [value for name, value in codecs.items() if "half" in (name + value).lower()]
-    chosen = next((one for one in half if "zip" in one.lower()), half[0] if half else "")
-    if not chosen:
+    codec = next((candidate for candidate in half if "zip" in candidate.lower()), half[0] if half else "")
+    if not codec:
         raise HostError(
             "This Resolve offers no half-float EXR to render.",
             remedy="Render the range by hand and import the files; a clip of files needs no render.",
         )
-    return ending, chosen
+    return ending, codec
 
 
-def _unreturned(kept: str) -> HostError:
+def _unreturned(preset: str) -> HostError:
     return HostError(
         "Resolve did not take your render settings back.",
-        remedy=f"Close what stands open in Resolve, and load the render preset {kept!r}.",
+        remedy=f"Close what stands open in Resolve, and load the render preset {preset!r}.",
         kept="They are in that preset.",
     )
 
 
-def _refused(what: str, bridge: Bridge) -> HostError:
+def _refused(action: str, bridge: Bridge) -> HostError:
     bridge.require_answer()
     return HostError(
-        f"Resolve did not {what}.",
+        f"Resolve did not {action}.",
         remedy="Look at its Deliver page, or render the range by hand and import the files.",
     )

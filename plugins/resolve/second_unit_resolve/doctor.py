@@ -39,22 +39,22 @@ def missing(bridge: Bridge) -> dict[str, tuple[str, ...]]:
     wanted: dict[str, list[str]] = json.loads(CONTRACT.read_text("utf-8"))["methods"]
     there = bridge.names()
     return {
-        name: gone
+        name: gaps
         for name, calls in wanted.items()
         if name in there
-        and (gone := tuple(one for one in calls if one not in (*there[name], *NOT_OURS.get(name, ()))))
+        and (gaps := tuple(call for call in calls if call not in (*there[name], *NOT_OURS.get(name, ()))))
     }
 
 
 def _lines(bridge: Bridge) -> Iterator[str]:
     version = ".".join(map(str, bridge.version))
     yield f"{bridge.product} {version}; Second Unit {secondunit.__version__}"
-    gone = missing(bridge)
-    plain = [f"{name}.{call}" for name, calls in gone.items() for call in calls if call not in LATER]
+    gaps = missing(bridge)
+    plain = [f"{name}.{call}" for name, calls in gaps.items() for call in calls if call not in LATER]
     yield f"Missing in this Resolve: {', '.join(plain)}." if plain else "Every call that is needed is there."
-    later = sorted({LATER[call] for calls in gone.values() for call in calls if call in LATER})
+    later = sorted({LATER[call] for calls in gaps.values() for call in calls if call in LATER})
     for sentence in later:
         yield f"This version is older than some calls: {sentence}."
-    unseen = {"Timeline", "TimelineItem", "MediaPoolItem"} - set(bridge.names())
-    if unseen:
-        yield f"Not looked at: {', '.join(sorted(unseen))}. Open a timeline with clips, and check again."
+    classes = {"Timeline", "TimelineItem", "MediaPoolItem"} - set(bridge.names())
+    if classes:
+        yield f"Not looked at: {', '.join(sorted(classes))}. Open a timeline with clips, and check again."

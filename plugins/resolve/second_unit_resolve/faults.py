@@ -33,9 +33,9 @@ def guarded(cls: T) -> T:
 
 def _guard(act: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(act)
-    def safely(self: Any, *given: Any, **named: Any) -> Any:
+    def safely(self: Any, *arguments: Any, **named: Any) -> Any:
         try:
-            return act(self, *given, **named)
+            return act(self, *arguments, **named)
         except FAULTS as error:
             getattr(self, "_bridge", self).require_answer()
             raise HostError(

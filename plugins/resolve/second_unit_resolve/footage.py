@@ -38,14 +38,14 @@ class ClipFiles:
 def files_of(media: MediaSeen) -> ClipFiles:
     """The files behind a clip of the media pool. Raises `MissingFrames` where they are not there."""
     path = media.path.replace("\\", "/")
-    found = _SEQUENCE.fullmatch(path)
-    if found is None:
+    match = _SEQUENCE.fullmatch(path)
+    if match is None:
         if not Path(path).is_file():
             raise _offline(media)
         return ClipFiles(path, 0, False)
-    head, tail = (found[part].replace("%", "%%") for part in ("head", "tail"))
-    pattern = f"{head}%0{len(found['first'])}d{tail}"
-    first, last = int(found["first"]), int(found["last"])
+    head, tail = (match[part].replace("%", "%%") for part in ("head", "tail"))
+    pattern = f"{head}%0{len(match['first'])}d{tail}"
+    first, last = int(match["first"]), int(match["last"])
     if not Path(pattern % first).is_file() and not Path(pattern % last).is_file():
         raise _offline(media)
     return ClipFiles(pattern, first, True)

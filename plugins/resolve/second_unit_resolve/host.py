@@ -99,12 +99,12 @@ class ResolveHost:
     def questions(self) -> tuple[Question, ...]:
         """What the edition does not allow, colour that nothing says, and plates that have to be rendered."""
         limit = self._edition()
-        found = (limit,) if limit is not None else ()
-        return (*found, *self.colors.questions(), *self.plates.questions())
+        limits = (limit,) if limit is not None else ()
+        return (*limits, *self.colors.questions(), *self.plates.questions())
 
     def answer(self, question: str, choice: str) -> None:
         """Take the artist's choice; raises `HostError` for one that was not offered."""
-        asked = {one.id: one for one in self.questions()}.get(question)
+        asked = {query.id: query for query in self.questions()}.get(question)
         if asked is None or choice not in dict(asked.choices):
             raise HostError(
                 "That was not a choice.", remedy="Choose one of those that are offered.", where=question

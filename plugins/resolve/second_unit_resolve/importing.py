@@ -69,14 +69,17 @@ def _describe(
     """Say what the pixels are: premultiplied, scene-linear, of this take."""
     if not pool.set_clip(media, "Alpha mode", "Premultiplied"):
         say("Resolve did not take the alpha mode: set it to Premultiplied in the clip's attributes.")
-    seen = media.resolution.lower().replace(" ", "")
-    if seen and seen != f"{take.format.width}x{take.format.height}":
-        say(f"Resolve reads {media.name} as {seen}; it is {take.format}: check its size in the Inspector.")
+    resolution = media.resolution.lower().replace(" ", "")
+    if resolution and resolution != f"{take.format.width}x{take.format.height}":
+        say(
+            f"Resolve reads {media.name} as {resolution}; it is {take.format}: check its size in the "
+            "Inspector."
+        )
     mode = bridge.setting("colorScienceMode")
     if mode in (*colors.ACES, *colors.MANAGED):
         tags = colors.TAGS if mode in colors.ACES else colors.TAGS[2:]
-        known = take.colorspace.name == colors.ACESCG
-        if not known or not any(pool.set_clip(media, name, value) for name, value in tags):
+        match = take.colorspace.name == colors.ACESCG
+        if not match or not any(pool.set_clip(media, name, value) for name, value in tags):
             say(
                 f"Set the Input Color Space of {media.name} by hand: it is scene-linear, "
                 f"{take.colorspace.name}."

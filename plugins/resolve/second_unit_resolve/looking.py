@@ -51,10 +51,10 @@ class Looking:
     def __init__(
         self,
         bridge: Bridge,
-        ours: Callable[[TimelineSeen], frozenset[str]],
+        ids: Callable[[TimelineSeen], frozenset[str]],
         clock: Callable[[], float] = monotonic,
     ) -> None:
-        self._bridge, self._ours, self._clock = bridge, ours, clock
+        self._bridge, self._ours, self._clock = bridge, ids, clock
         self._look: TimelineLook | None = None
         self._on_top: tuple[str, int] | None = None
         self._at = self._since = float("-inf")
@@ -75,11 +75,11 @@ class Looking:
         if self._listed != (timeline.id, self._bridge.session):
             self._lists.clear()
             self._listed = timeline.id, self._bridge.session
-        known, now = self._lists.get(track), self._clock()
-        if known is None or anew or (self._turn and now - known[0] >= FRESH):
-            self._turn = self._turn and known is None
-            known = self._lists[track] = (now, self._bridge.list(timeline, track))
-        return known[1]
+        entry, now = self._lists.get(track), self._clock()
+        if entry is None or anew or (self._turn and now - entry[0] >= FRESH):
+            self._turn = self._turn and entry is None
+            entry = self._lists[track] = (now, self._bridge.list(timeline, track))
+        return entry[1]
 
     @property
     def _stale(self) -> bool:
@@ -105,23 +105,23 @@ class Looking:
             and top == self._on_top
         ):
             return before
-        ours = self._ours(timeline)
+        ids = self._ours(timeline)
         try:
             clips = self._under(timeline, playhead, top)
         except HostError:
             # A clip that was listed is gone.
             self._lists.clear()
             clips = self._under(timeline, playhead, top)
-        clips = [item for item in clips if item.id not in ours]
+        clips = [item for item in clips if item.id not in ids]
         gap = None if clips else self.gap(timeline, playhead)
         self._on_top = top
-        found = TimelineLook(timeline, playhead, marks, tuple(clips), gap)
+        look = TimelineLook(timeline, playhead, marks, tuple(clips), gap)
         # What was listed long ago is listed anew in the next looks, a track each.
         stale = self._stale or not self._turn
         self._since = float("-inf") if stale else now
-        if not (stale and found == before):
-            self._look = found
-        return self._look or found
+        if not (stale and look == before):
+            self._look = look
+        return self._look or look
 
     def _under(self, timeline: TimelineSeen, frame: int, top: tuple[str, int] | None) -> Sequence[ItemSeen]:
         """The items of all tracks that cover a frame: `top`, what is seen there, then the topmost first.
@@ -130,9 +130,9 @@ class Looking:
         """
         tracks = range(self._bridge.tracks(timeline), 0, -1)
         for _ in range(2):
-            found = [self.at(timeline, track, frame, self.list(timeline, track)) for track in tracks]
+            candidates = [self.at(timeline, track, frame, self.list(timeline, track)) for track in tracks]
             items = sorted(
-                (item for item in found if item is not None),
+                (item for item in candidates if item is not None),
                 key=lambda item: top is None or item.id != top[0],
             )
             if top is None or any(item.id == top[0] for item in items):
@@ -150,8 +150,8 @@ class Looking:
     ) -> ItemSeen | None:
         """The item of a track that covers a frame; `items` are the track's, where they were read already."""
         items = self._bridge.list(timeline, track) if items is None else items
-        _, found = self._clip_before(items, frame, track)
-        return found if found is not None and frame in found.frames else None
+        _, clip = self._clip_before(items, frame, track)
+        return clip if clip is not None and frame in clip.frames else None
 
     def gap(self, timeline: TimelineSeen, frame: int) -> FrameRange | None:
         """The frames around one that no video track covers; None behind the last clip."""
@@ -172,14 +172,14 @@ class Looking:
     def over(self, timeline: TimelineSeen, track: int, frames: FrameRange) -> tuple[ItemSeen, ...]:
         """Every clip of a track that shares a frame with a range."""
         items = self._bridge.list(timeline, track)
-        found = []
+        clips = []
         for number in range(max(0, self._clip_before(items, frames.first, track)[0]), len(items)):
             item = self._bridge.item(items[number], track)
             if item.frames.first > frames.last:
                 break
             if item.frames.intersection(frames) and not self._transition(items, number, item):
-                found.append(item)
-        return tuple(found)
+                clips.append(item)
+        return tuple(clips)
 
     def find(self, timeline: TimelineSeen, id: str, track: int = 0) -> ItemSeen | None:
         """The item with an id; the track it was last on is read first."""
@@ -208,11 +208,11 @@ class Looking:
         if not self._bridge.bare(item.raw):
             return False
         beside = (number + step for step in (-2, -1, 1, 2) if 0 <= number + step < len(items))
-        others = (self._bridge.item(items[other], item.track).frames for other in beside)
+        ranges = (self._bridge.item(items[other], item.track).frames for other in beside)
         return any(
             (frames.intersection(item.frames) and item.frames.intersection(frames) != frames)
             or frames == item.frames
-            for frames in others
+            for frames in ranges
         )
 
     def _before(self, items: Sequence[Any], frame: int) -> int:
@@ -237,7 +237,7 @@ def meant(look: TimelineLook, scope: Scope, extend: int) -> FrameRange:
     if scope is Scope.EXTEND and clip is not None:
         return FrameRange.starting(clip.last + 1, max(1, extend))
     asked = {Scope.MARKS: look.marks, Scope.CLIP: clip, Scope.GAP: look.gap}.get(scope)
-    found = asked or look.marks or clip or look.gap
-    if found is not None:
-        return found
+    frames = asked or look.marks or clip or look.gap
+    if frames is not None:
+        return frames
     return FrameRange(look.timeline.start, max(look.timeline.start, look.timeline.end - 1))

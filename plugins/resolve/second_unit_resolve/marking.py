@@ -28,17 +28,18 @@ class Marking:
     def read(self, timeline: TimelineSeen) -> tuple[tuple[MarkerSeen, stamps.Stamp], ...]:
         """Every marker of ours with what it says. Raises `HostError`."""
         self._settle(timeline)
-        owed = {id: one for (on, id), one in self._owed.items() if on == timeline.id}
-        found = [(marker, stamps.read(marker)) for marker in self._bridge.markers(timeline)]
-        found = [(marker, stamp) for marker, stamp in found if stamp is None or stamp.item not in owed]
-        found += [(marker, stamps.read(marker)) for marker in owed.values()]
-        return tuple((marker, stamp) for marker, stamp in found if stamp is not None)
+        owed = {id: marker for (on, id), marker in self._owed.items() if on == timeline.id}
+        pairs = [(marker, stamps.read(marker)) for marker in self._bridge.markers(timeline)]
+        pairs = [(marker, stamp) for marker, stamp in pairs if stamp is None or stamp.item not in owed]
+        pairs += [(marker, stamps.read(marker)) for marker in owed.values()]
+        return tuple((marker, stamp) for marker, stamp in pairs if stamp is not None)
 
     def add(self, timeline: TimelineSeen, stamp: stamps.Stamp, frames: FrameRange) -> bool:
         """Set a marker on the first of these frames that has none. Raises `HostError`."""
-        taken = {marker.frame for marker in self._bridge.markers(timeline)}
+        positions = {marker.frame for marker in self._bridge.markers(timeline)}
         return any(
-            frame not in taken and self._bridge.add_marker(timeline, stamp.marker(frame)) for frame in frames
+            frame not in positions and self._bridge.add_marker(timeline, stamp.marker(frame))
+            for frame in frames
         )
 
     def change(self, timeline: TimelineSeen, stamp: stamps.Stamp, frame: int) -> bool:
@@ -60,12 +61,16 @@ class Marking:
         stamp = stamps.read(marker)
         assert stamp is not None
         there = False
-        for one in self._bridge.markers(timeline):
-            said = stamps.read(one)
-            if said is None or said.item != id:
+        for candidate in self._bridge.markers(timeline):
+            claim = stamps.read(candidate)
+            if claim is None or claim.item != id:
                 continue
-            if (one.custom, one.color, one.name) == (marker.custom, marker.color, marker.name):
+            if (candidate.custom, candidate.color, candidate.name) == (
+                marker.custom,
+                marker.color,
+                marker.name,
+            ):
                 there = True
-            elif not self._bridge.delete_marker(timeline, one.frame):
+            elif not self._bridge.delete_marker(timeline, candidate.frame):
                 return False
         return there or self.add(timeline, stamp, FrameRange.starting(marker.frame, ROOM))

@@ -45,29 +45,29 @@ class Memory:
     def remember(self, frames: FrameRange, track: int) -> None:
         """Note a range that an element is asked for; `track` takes it, 0 for any. Raises as `keep`."""
         ranges = self._ranges()
-        one = [str(frames), track]
-        if one not in ranges[-1:]:
-            kept = [other for other in ranges if other[0] != one[0]]
-            self._change("ranges", [*kept, one][-MOST_RANGES:])
+        entry = [str(frames), track]
+        if entry not in ranges[-1:]:
+            entries = [other for other in ranges if other[0] != entry[0]]
+            self._change("ranges", [*entries, entry][-MOST_RANGES:])
 
     def ranges(self) -> tuple[tuple[FrameRange, int], ...]:
         """The ranges that were asked for and their tracks, the newest first."""
-        found = []
+        ranges = []
         for text, track in reversed(self._ranges()):
             try:
-                found.append((FrameRange.parse(str(text)), int(track)))
+                ranges.append((FrameRange.parse(str(text)), int(track)))
             except (SecondUnitError, ValueError):
                 continue
-        return tuple(found)
+        return tuple(ranges)
 
     def _ranges(self) -> list[list[str | int]]:
-        found = self._read().get("ranges")
-        given = found if isinstance(found, list) else []
-        return [list(one) for one in given if isinstance(one, list) and len(one) == 2]
+        content = self._read().get("ranges")
+        entries = content if isinstance(content, list) else []
+        return [list(entry) for entry in entries if isinstance(entry, list) and len(entry) == 2]
 
     def _dict(self, name: str) -> dict[str, object]:
-        found = self._read().get(name)
-        return dict(found) if isinstance(found, dict) else {}
+        content = self._read().get(name)
+        return dict(content) if isinstance(content, dict) else {}
 
     def _change(self, name: str, value: object) -> None:
         project = self._project()
@@ -82,10 +82,10 @@ class Memory:
         project = self._project()
         if project not in self._known:
             try:
-                found = json.loads(_file(project).read_text(encoding="utf-8"))
+                content = json.loads(_file(project).read_text(encoding="utf-8"))
             except (OSError, ValueError):
-                found = {}
-            self._known[project] = found if isinstance(found, dict) else {}
+                content = {}
+            self._known[project] = content if isinstance(content, dict) else {}
         return self._known[project]
 
 

@@ -73,18 +73,18 @@ class Placements:
         stamped = self._marking.read(timeline)
         count = self._bridge.tracks(timeline)
         items = {stamp.item: self._where(timeline, stamp, marker.frame, count) for marker, stamp in stamped}
-        gone = frozenset(id for id, item in items.items() if item is None)
-        if gone:
-            self._seek.on(timeline, gone, count, self._known)
-        found = []
+        ids = frozenset(id for id, item in items.items() if item is None)
+        if ids:
+            self._seek.on(timeline, ids, count, self._known)
+        places = []
         for marker, stamp in stamped:
             item = items[stamp.item] or (
                 self._where(timeline, stamp, marker.frame, count) if stamp.item in self._known else None
             )
             if item is not None:
                 self._known[stamp.item] = (item.track, item.frames.first)
-                found.append(stamp.placed(item, self._pool.media_id(item)))
-        return tuple(found)
+                places.append(stamp.placed(item, self._pool.media_id(item)))
+        return tuple(places)
 
     def _where(self, timeline: TimelineSeen, stamp: stamps.Stamp, frame: int, count: int) -> ItemSeen | None:
         """The item of a stamp, if it is where it was last, or where its marker says."""
@@ -143,9 +143,9 @@ class Placements:
             stamp = stamps.Stamp.of(replace(placement, channel=item.track), take, item, media.id)
             self._mark(timeline, stamp, item)
         except SecondUnitError as error:
-            kept = way.undo(new)
-            if kept:
-                raise _with(error, kept) from None
+            leftover = way.undo(new)
+            if leftover:
+                raise _with(error, leftover) from None
             raise
         finally:
             self._give_back(timeline, page, playhead)
@@ -159,15 +159,15 @@ class Placements:
 
         Handles are as long at both ends: a range that lies so in the take is the one it was made for.
         """
-        asked = [(one.moved(placement.offset), track) for one, track in self._memory.ranges()]
-        for one, track in sorted(asked, key=lambda pair: pair[0] != frames):
-            if one.first - frames.first == frames.last - one.last >= 0:
-                return one, track
+        asked = [(part.moved(placement.offset), track) for part, track in self._memory.ranges()]
+        for span, track in sorted(asked, key=lambda pair: pair[0] != frames):
+            if span.first - frames.first == frames.last - span.last >= 0:
+                return span, track
         for track in range(1, self._bridge.tracks(timeline) + 1):
             for item in self.looking.over(timeline, track, frames):
-                one = item.frames
-                if one.first - frames.first == frames.last - one.last >= 0:
-                    return one, 0
+                span = item.frames
+                if span.first - frames.first == frames.last - span.last >= 0:
+                    return span, 0
         return frames, 0
 
     def _set_look(self, item: ItemSeen, placement: Placement) -> None:
@@ -234,21 +234,21 @@ class Placements:
             media, new = importing.bring_in(self._bridge, self._pool, timeline, take, self._say)
             takes = self._pool.takes(item)
             try:
-                shown = self._show(item, media, frames, take.frames.first)
+                clip = self._show(item, media, frames, take.frames.first)
             except SecondUnitError as error:
-                kept = self._unshow(item, media, takes, new)
-                if kept:
+                leftover = self._unshow(item, media, takes, new)
+                if leftover:
                     # Whichever of the two it shows once Resolve answers, it is known by its name.
-                    known = replace(stamp, versions=stamp.with_version(take, media.id).versions)
-                    self._marking.change(timeline, known, item.frames.first)
-                raise _with(error, kept) from None
+                    fallback = replace(stamp, versions=stamp.with_version(take, media.id).versions)
+                    self._marking.change(timeline, fallback, item.frames.first)
+                raise _with(error, leftover) from None
             changed = stamp.with_version(take, media.id)
-            if not self._marking.change(timeline, changed, shown.frames.first):
+            if not self._marking.change(timeline, changed, clip.frames.first):
                 self._say(f"Resolve took no marker for {take.label} yet: it is set as soon as it answers.")
         finally:
             self._give_back(timeline, page, playhead)
             self.looking.forget()
-        return changed.placed(shown, media.id)
+        return changed.placed(clip, media.id)
 
     def _show(self, item: ItemSeen, media: MediaSeen, frames: FrameRange, first: int) -> ItemSeen:
         """Select the take of an item that shows a media's frames; it is added where there is none."""
@@ -256,11 +256,11 @@ class Placements:
         takes, before = self._pool.takes(item), self._pool.selected_take(item)
         if media.id in takes:
             self._pool.select_take(item, takes.index(media.id) + 1)
-            if (shown := self._shown(item, media, left)) is not None:
-                return shown
+            if (clip := self._shown(item, media, left)) is not None:
+                return clip
             self._pool.select_take(item, max(1, before))
         bases = dict.fromkeys((media.start, first, 0)) if media.id not in takes else ()
-        for span in (one for base in bases for one in spans(base, left, len(item.frames), media)):
+        for span in (candidate for base in bases for candidate in spans(base, left, len(item.frames), media)):
             if not self._pool.add_take(item, media, span):
                 continue
             added = len(self._pool.takes(item))
@@ -268,8 +268,8 @@ class Placements:
                 self._pool.delete_take(item, added)
                 continue
             self._pool.select_take(item, added)
-            if (shown := self._shown(item, media, left)) is not None:
-                return shown
+            if (clip := self._shown(item, media, left)) is not None:
+                return clip
             # Counted otherwise than Resolve counts the frames of this clip.
             back = self._pool.select_take(item, max(1, before))
             if not (back and self._pool.delete_take(item, added)):
@@ -282,12 +282,12 @@ class Placements:
             remedy="Place the version beside it instead.",
         )
 
-    def _short(self, item: ItemSeen, shown: int, added: int) -> bool:
+    def _short(self, item: ItemSeen, selection: int, added: int) -> bool:
         """Whether a take may have fewer frames than the item shows: selected, it would shorten the item.
 
         The take that is shown tells how Resolve counts a take's end, unless the editor trimmed the clip.
         """
-        counted_in = len(item.frames) - self._pool.take_span(item, shown)
+        counted_in = len(item.frames) - self._pool.take_span(item, selection)
         more = counted_in if counted_in in (0, 1) else 0
         return self._pool.take_span(item, added) + more < len(item.frames)
 
@@ -349,7 +349,7 @@ def _in_register(take: Format, plate: Format) -> bool:
     return take == finer
 
 
-def _with(error: SecondUnitError, kept: str) -> SecondUnitError:
+def _with(error: SecondUnitError, leftover: str) -> SecondUnitError:
     """The same error, with what stays in the project."""
-    said = error.problem
-    return type(error)(said.message, remedy=said.remedy, kept=kept, where=said.where)
+    problem = error.problem
+    return type(error)(problem.message, remedy=problem.remedy, kept=leftover, where=problem.where)

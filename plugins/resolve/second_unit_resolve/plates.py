@@ -42,10 +42,10 @@ class ResolvePlates:
         pool: MediaPool,
         looking: Looking,
         colors: Colors,
-        meant: Callable[[TimelineLook], FrameRange],
+        frames_of: Callable[[TimelineLook], FrameRange],
     ) -> None:
         self._bridge, self._pool, self._looking, self._colors = bridge, pool, looking, colors
-        self._meant = meant
+        self._meant = frames_of
         self.renders = ResolveRenders(bridge)
         #: What is known of the clips of the last look: why they have to be rendered, and their media.
         self._read: dict[str, tuple[str, MediaSeen | None]] = {}
@@ -57,20 +57,22 @@ class ResolvePlates:
     def sources(self) -> tuple[Source, ...]:
         """The clips under the playhead, the topmost first, and the range that is meant as it is seen."""
         look = self._looking.look()
-        found = []
+        sources = []
         frames = self._meant(look)
         for number, item in enumerate(look.clips):
             why, media = self._why(look, item)
             if not item.id or not self._covers(look, item, media, frames):
                 continue
             help = f"Video track {item.track}" + (f"; {item.name} {why}" if why else "")
-            found.append(
+            sources.append(
                 Source(CLIP + item.id, item.name, help, needs_render=bool(why), selected=number == 0)
             )
         if look.clips or look.marks is not None:
             label = f"The timeline, {look.timeline.timecode(frames.first)} ({len(frames)} frames)"
-            found.append(Source(f"{RANGE}{frames}", label, "All tracks as they are seen", needs_render=True))
-        return tuple(found)
+            sources.append(
+                Source(f"{RANGE}{frames}", label, "All tracks as they are seen", needs_render=True)
+            )
+        return tuple(sources)
 
     def _covers(
         self, look: TimelineLook, item: ItemSeen, media: MediaSeen | None, frames: FrameRange
@@ -163,12 +165,12 @@ class ResolvePlates:
     def _rendered(self, source: str, look: TimelineLook, frames: FrameRange, why: str) -> Plate:
         self.renders.poll()
         key = self.renders.key(look.timeline, frames)
-        done = self.renders.finished(key, frames)
-        if done is not None:
+        render = self.renders.finished(key, frames)
+        if render is not None:
             timeline = look.timeline
             return Plate(
-                done.path, frames, timeline.rate, timeline.format, self._colors.output_space(),
-                first_in_file=done.first, timecode=timeline.timecode(frames.first),
+                render.path, frames, timeline.rate, timeline.format, self._colors.output_space(),
+                first_in_file=render.first, timecode=timeline.timecode(frames.first),
             )  # fmt: skip
         if source not in self._put_off:
             self._asked[source] = (frames, why)
@@ -193,10 +195,10 @@ class ResolvePlates:
         for item in look.clips:
             if item.id == id:
                 return item
-        found = self._looking.find(look.timeline, id) if id and not id.startswith(RANGE) else None
-        if found is None:
+        clip = self._looking.find(look.timeline, id) if id and not id.startswith(RANGE) else None
+        if clip is None:
             raise _gone()
-        return found
+        return clip
 
     def _why(self, look: TimelineLook, item: ItemSeen) -> tuple[str, MediaSeen | None]:
         if look is not self._look:

@@ -52,10 +52,10 @@ class MediaPool:
 
     def media(self, raw: Any) -> MediaSeen:
         """A clip of the media pool, looked at."""
-        said = self._bridge.need(raw.GetClipProperty(), "a clip's properties")
+        properties = self._bridge.need(raw.GetClipProperty(), "a clip's properties")
 
         def text(name: str) -> str:
-            value = said.get(name)
+            value = properties.get(name)
             return "" if value is None else str(value)
 
         return MediaSeen(
@@ -100,40 +100,40 @@ class MediaPool:
             folder = self._bridge.need(pool.GetRootFolder(), "the master bin")
             for name in bins:
                 folder = self._bin(pool, folder, name)
-            known = _in_folder(folder, pattern)
-            if known is not None:
-                return self.media(known), False
+            clip = _in_folder(folder, pattern)
+            if clip is not None:
+                return self.media(clip), False
             if not pool.SetCurrentFolder(folder):
                 raise CannotPlace(
                     f"The bin {'/'.join(bins)} cannot be opened.",
                     remedy="Select the bin by hand, then place again.",
                 )
-            made = pool.ImportMedia(
+            clips = pool.ImportMedia(
                 [{"FilePath": pattern, "StartIndex": frames.first, "EndIndex": frames.last}]
             )
-            if not made:
+            if not clips:
                 self._bridge.require_answer()
                 raise CannotPlace(
                     "Resolve did not import the take's files.",
                     remedy="Check that this machine sees the folder of the takes.",
                     where=pattern,
                 )
-            if len(made) > 1:
-                pool.DeleteClips(made)
+            if len(clips) > 1:
+                pool.DeleteClips(clips)
                 raise CannotPlace(
                     "Resolve imported the take's frames as single pictures.",
                     remedy="Switch Show Individual Frames off in the menus of media storage and media pool, "
                     "then place again.",
                     where=pattern,
                 )
-            return self.media(made[0]), True
+            return self.media(clips[0]), True
         finally:
             pool.SetCurrentFolder(before)
 
     def delete_media(self, media: Sequence[MediaSeen]) -> bool:
         """Take clips out of the media pool; their files stay."""
         pool = self._pool()
-        return bool(pool.DeleteClips([one.raw for one in media]))
+        return bool(pool.DeleteClips([clip.raw for clip in media]))
 
     def append(self, media: MediaSeen, span: Span, track: int, record: int) -> str | None:
         """Put frames of media on a track; the clip's id, empty where it has none, None without an answer.
@@ -143,9 +143,9 @@ class MediaPool:
         info = {"mediaPoolItem": media.raw, "mediaType": 1, "trackIndex": track, "recordFrame": record}
         if span is not None:
             info["startFrame"], info["endFrame"] = span
-        made = self._pool().AppendToTimeline([info])
-        if made and made[0] is not None:
-            return str(made[0].GetUniqueId() or "")
+        clips = self._pool().AppendToTimeline([info])
+        if clips and clips[0] is not None:
+            return str(clips[0].GetUniqueId() or "")
         self._bridge.require_answer()
         return None
 
@@ -153,11 +153,11 @@ class MediaPool:
         for folder in parent.GetSubFolderList() or ():
             if folder.GetName() == name:
                 return folder
-        made = pool.AddSubFolder(parent, name)
-        if made is None:
+        subfolder = pool.AddSubFolder(parent, name)
+        if subfolder is None:
             self._bridge.require_answer()
             raise CannotPlace(f"Resolve made no bin {name!r}.", remedy="Make it by hand, then place again.")
-        return made
+        return subfolder
 
     def add_take(self, item: ItemSeen, media: MediaSeen, span: Span) -> bool:
         """Add frames of media as a take of an item."""
@@ -170,12 +170,12 @@ class MediaPool:
 
     def takes(self, item: ItemSeen) -> tuple[str, ...]:
         """The media ids of an item's takes, in their order; empty without a take selector."""
-        found = []
+        ids = []
         for number in range(1, int(item.raw.GetTakesCount() or 0) + 1):
             info = item.raw.GetTakeByIndex(number) or {}
             raw = info.get("mediaPoolItem")
-            found.append("" if raw is None else str(raw.GetUniqueId() or ""))
-        return tuple(found)
+            ids.append("" if raw is None else str(raw.GetUniqueId() or ""))
+        return tuple(ids)
 
     def selected_take(self, item: ItemSeen) -> int:
         """The number of the selected take, from 1; 0 without a take selector."""

@@ -23,11 +23,11 @@ def by_module() -> Any:
     if modules and folder not in sys.path:
         sys.path.append(folder)
     try:
-        found = importlib.import_module("DaVinciResolveScript")
+        module = importlib.import_module("DaVinciResolveScript")
     except (ImportError, SystemExit, OSError, SystemError, RuntimeError):
         # A native library that fails within raises as it likes.
         return None
-    return found.scriptapp("Resolve")
+    return module.scriptapp("Resolve")
 
 
 def through_script(reading: IO[bytes], writing: IO[bytes]) -> Callable[[], Any]:
@@ -44,17 +44,22 @@ class _Line:
         self.ended = False
         self.forgotten: list[int] = []
 
-    def ask(self, on: int, call: str, given: tuple[Any, ...]) -> Any:
+    def ask(self, on: int, call: str, arguments: tuple[Any, ...]) -> Any:
         """Have a call done; None where the script has ended or the call failed, as Resolve itself answers."""
         if self.ended:
             return None
         forget, self.forgotten = self.forgotten, []
-        asked = {"on": on, "call": call, "with": [self._out(one) for one in given], "forget": forget}
+        asked = {
+            "on": on,
+            "call": call,
+            "with": [self._out(argument) for argument in arguments],
+            "forget": forget,
+        }
         try:
             self._writing.write((json.dumps(asked) + "\n").encode())
             self._writing.flush()
-            said = self._reading.readline()
-            answer = json.loads(said) if said else None
+            line = self._reading.readline()
+            answer = json.loads(line) if line else None
         except (OSError, ValueError):
             answer = None
         if answer is None:
@@ -66,18 +71,18 @@ class _Line:
         if isinstance(value, _Remote):
             return {"object": value._number}
         if isinstance(value, (list, tuple)):
-            return [self._out(one) for one in value]
+            return [self._out(member) for member in value]
         if isinstance(value, dict):
-            return {"table": [[key, self._out(one)] for key, one in value.items()]}
+            return {"table": [[key, self._out(member)] for key, member in value.items()]}
         return value
 
     def _back(self, value: Any) -> Any:
         if isinstance(value, list):
-            return [self._back(one) for one in value]
+            return [self._back(member) for member in value]
         if isinstance(value, dict):
             if "object" in value:
                 return _Remote(self, int(value["object"]))
-            return {self._back(key): self._back(one) for key, one in value["table"]}
+            return {self._back(key): self._back(member) for key, member in value["table"]}
         return value
 
 
@@ -90,7 +95,7 @@ class _Remote:
     def __getattr__(self, name: str) -> Callable[..., Any]:
         if name.startswith("_"):
             raise AttributeError(name)
-        return lambda *given: self._line.ask(self._number, name, given)
+        return lambda *arguments: self._line.ask(self._number, name, arguments)
 
     def __dir__(self) -> list[str]:
         return [str(name) for name in self._line.ask(self._number, "dir", ()) or ()]

@@ -151,13 +151,13 @@ class ResolveRenders:
 def _verified(folder: Path, frames: FrameRange) -> ResolveRender | None:
     """The sequence of a folder, if it has as many numbered files in a row as there are frames."""
     numbered = [split_number(path.name) for path in _pictures(folder)]
-    found = [one for one in numbered if one is not None]
-    if len(found) != len(frames) or len({pattern for pattern, _ in found}) != 1:
+    pairs = [pair for pair in numbered if pair is not None]
+    if len(pairs) != len(frames) or len({pattern for pattern, _ in pairs}) != 1:
         return None
-    numbers = sorted(number for _, number in found)
+    numbers = sorted(number for _, number in pairs)
     if numbers != list(range(numbers[0], numbers[0] + len(frames))):
         return None
-    return ResolveRender(f"{folder.as_posix().replace('%', '%%')}/{found[0][0]}", numbers[0])
+    return ResolveRender(f"{folder.as_posix().replace('%', '%%')}/{pairs[0][0]}", numbers[0])
 
 
 def _pictures(folder: Path) -> list[Path]:

@@ -25,9 +25,9 @@ class Seek:
         self._due = float("-inf")
 
     def on(
-        self, timeline: TimelineSeen, ids: frozenset[str], count: int, known: dict[str, tuple[int, int]]
+        self, timeline: TimelineSeen, ids: frozenset[str], count: int, places: dict[str, tuple[int, int]]
     ) -> None:
-        """Go on seeking these items; where they are is written into `known` (track, first frame)."""
+        """Go on seeking these items; where they are is written into `places` (track, first frame)."""
         other = timeline.id != self._timeline or not ids <= self._sought
         if other or (self._running is None and self._clock() >= self._due):
             self._timeline, self._sought = timeline.id, ids
@@ -42,4 +42,4 @@ class Seek:
                 return
             id = self._bridge.id_of(raw)
             if id in ids:
-                known[id] = (track, self._bridge.first_of(raw))
+                places[id] = (track, self._bridge.first_of(raw))

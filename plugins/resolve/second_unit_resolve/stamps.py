@@ -60,43 +60,45 @@ class Stamp:
 
     def placed(self, item: ItemSeen, media: str) -> Placed:
         """What sits there now: the version of the media that the item shows, at the place it has."""
-        shown = self.versions.get(media) or self.versions[self.media]
+        version = self.versions.get(media) or self.versions[self.media]
         placement = replace(
             self.placement,
-            take=shown.take,
-            offset=item.frames.first - item.left - shown.first,
+            take=version.take,
+            offset=item.frames.first - item.left - version.first,
             channel=item.track,
         )
-        return Placed(self.item, placement, self.show, self.shot, self.element, shown.version)
+        return Placed(self.item, placement, self.show, self.shot, self.element, version.version)
 
     def marker(self, frame: int) -> MarkerSeen:
         """The marker that says it, at a frame of the timeline."""
-        shown = self.versions[self.media]
+        version = self.versions[self.media]
         state = f" ({version_text(self.newest)} is there)" if self.newest else ""
-        name = f"{self.shot}/{self.element} {version_text(shown.version)}{state}"
+        name = f"{self.shot}/{self.element} {version_text(version.version)}{state}"
         return MarkerSeen(frame, OLDER if self.newest else CURRENT, name, self.note, self._text())
 
     def _text(self) -> str:
-        shown = self.versions[self.media]
-        said = {
-            **stamp(replace(self.placement, take=shown.take), _Named(self, shown)),  # type: ignore[arg-type]
+        version = self.versions[self.media]
+        body = {
+            **stamp(replace(self.placement, take=version.take), _Named(self, version)),  # type: ignore[arg-type]
             KEY: {
                 "item": self.item,
                 "track": self.track,
                 "media": self.media,
                 "newest": self.newest,
-                "versions": {id: [one.take, one.version, one.first] for id, one in self.versions.items()},
+                "versions": {
+                    id: [entry.take, entry.version, entry.first] for id, entry in self.versions.items()
+                },
             },
         }
-        return json.dumps(said, sort_keys=True, separators=(",", ":"))
+        return json.dumps(body, sort_keys=True, separators=(",", ":"))
 
 
 class _Named:
     """What `stamp` reads of a take."""
 
-    def __init__(self, stamp: Stamp, shown: Version) -> None:
+    def __init__(self, stamp: Stamp, version: Version) -> None:
         self.show, self.shot, self.element = stamp.show, stamp.shot, stamp.element
-        self.version = shown.version
+        self.version = version.version
 
 
 def read(marker: MarkerSeen) -> Stamp | None:
@@ -104,11 +106,12 @@ def read(marker: MarkerSeen) -> Stamp | None:
     if f'"{KEY}"' not in marker.custom:
         return None
     try:
-        said = json.loads(marker.custom)
-        own = said[KEY]
-        placed = read_stamp(str(own["item"]), said)
+        body = json.loads(marker.custom)
+        own = body[KEY]
+        placed = read_stamp(str(own["item"]), body)
         versions = {
-            str(id): Version(str(one[0]), int(one[1]), int(one[2])) for id, one in own["versions"].items()
+            str(id): Version(str(entry[0]), int(entry[1]), int(entry[2]))
+            for id, entry in own["versions"].items()
         }
         media, track, newest = str(own["media"]), int(own["track"]), int(own["newest"])
     except (ValueError, KeyError, TypeError, AttributeError, IndexError):

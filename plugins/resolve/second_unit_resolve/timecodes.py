@@ -49,13 +49,13 @@ def nominal(rate: Rate) -> int:
 
 def frame_of(timecode: str, rate: Rate, drop: bool) -> int:
     """The frame of a timecode; a `;` says drop-frame too. Raises `HostError`."""
-    found = _TIMECODE.fullmatch(timecode.strip())
-    if found is None:
+    match = _TIMECODE.fullmatch(timecode.strip())
+    if match is None:
         raise HostError(f"{timecode[:20]!r} is not a timecode.")
-    hours, minutes, seconds, frames = (int(found[part]) for part in (1, 2, 3, 5))
+    hours, minutes, seconds, frames = (int(match[part]) for part in (1, 2, 3, 5))
     per_second = nominal(rate)
     whole = ((hours * 60 + minutes) * 60 + seconds) * per_second + frames
-    if not drop and found[4] != ";":
+    if not drop and match[4] != ";":
         return whole
     total = hours * 60 + minutes
     return whole - _dropped(per_second) * (total - total // 10)

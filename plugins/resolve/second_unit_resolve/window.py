@@ -149,9 +149,9 @@ class ResolveWindow(QtWidgets.QWidget):
     def bring_in(self) -> None:
         """Ask for the frames or the movie of a finished comp, and have it taken in as the next version."""
         element = str(self.session.panel.fields.value("element"))
-        chosen = self._choose_files(f"The comp of {element}")
-        if chosen:
-            self.session.commands.adopt(*chosen)
+        paths = self._choose_files(f"The comp of {element}")
+        if paths:
+            self.session.commands.adopt(*paths)
 
     def _choose_files(self, title: str) -> list[str]:
         kinds = "Comps (*.exr *.mov *.mp4 *.mxf);;All files (*)"
@@ -192,8 +192,8 @@ class ResolveWindow(QtWidgets.QWidget):
 
     def tell(self, sentence: str) -> None:
         """Say below the panel what could not be done and is left to the editor."""
-        said = [self.told.text(), sentence] if self._quiet.isActive() else [sentence]
-        self.told.setText("\n".join(dict.fromkeys(said)))
+        sentences = [self.told.text(), sentence] if self._quiet.isActive() else [sentence]
+        self.told.setText("\n".join(dict.fromkeys(sentences)))
         self.told.show()
         self._quiet.start(TOLD)
 
@@ -241,8 +241,8 @@ class ResolveWindow(QtWidgets.QWidget):
     def _restore(self) -> None:
         self.resize(style.em(self, 34), style.em(self, 56))
         try:
-            kept = json.loads(self._place.read_text("utf-8"))
-            self.restoreGeometry(QtCore.QByteArray(base64.b64decode(str(kept["geometry"]))))
+            state = json.loads(self._place.read_text("utf-8"))
+            self.restoreGeometry(QtCore.QByteArray(base64.b64decode(str(state["geometry"]))))
         except (OSError, ValueError, KeyError, TypeError):
             return
 

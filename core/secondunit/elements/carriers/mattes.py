@@ -27,12 +27,12 @@ def probe_matte(source: MatteSource, frames: FrameRange) -> str:
     """Refuse a matte that is empty wherever it is looked at; say where pixels were not numbers."""
     count = min(9, len(frames))
     looked = sorted({frames.first + (len(frames) - 1) * n // max(1, count - 1) for n in range(count)})
-    bad, found = 0, False
+    bad, coverage = 0, False
     for frame in looked:
         matte, wrong = clean_matte(source(frame), frame)
         bad += wrong
-        found = found or bool((matte > 0.01).any())
-    if not found:
+        coverage = coverage or bool((matte > 0.01).any())
+    if not coverage:
         raise BadPicture(
             f"The matte is empty on every frame looked at ({', '.join(map(str, looked))}): "
             "nothing would leave it.",

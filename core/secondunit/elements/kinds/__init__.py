@@ -20,8 +20,8 @@ ENTRY_POINTS = "secondunit.kinds"
 @lru_cache(maxsize=1)
 def registry() -> dict[str, ElementKind]:
     """Every kind by its name: the usual one first, then in the order of the alphabet."""
-    made = sorted([*_ours(), *_others()], key=lambda one: (not one.usual, one.name))
-    return {one.name: one for one in made}
+    kinds = sorted([*_ours(), *_others()], key=lambda kind: (not kind.usual, kind.name))
+    return {kind.name: kind for kind in kinds}
 
 
 def _ours() -> Iterator[ElementKind]:

@@ -68,7 +68,7 @@ def march_glow(
     middle_x, middle_y = 0.5 * view.width, 0.5 * view.height
     nz, ny, nx = light.shape[0], light.shape[1], light.shape[2]
     lz, ly, lx = bright.shape[0], bright.shape[1], bright.shape[2]
-    zero, half, one = np.float32(0.0), np.float32(0.5), np.float32(1.0)
+    zero, half, unity = np.float32(0.0), np.float32(0.5), np.float32(1.0)
     for row in range(start, stop):
         for column in range(beauty.shape[1]):
             px, py = float(left + column), float(top + row)
@@ -86,7 +86,7 @@ def march_glow(
             if near >= far:
                 continue
             step = np.float32(0.8)
-            through, deep, weight, passed = one, 0.0, 0.0, zero
+            through, deep, weight, passed = unity, 0.0, 0.0, zero
             e0 = e1 = e2 = zero
             s0 = s1 = s2 = s3 = s4 = s5 = zero
             t = near + jitter * step
@@ -116,8 +116,8 @@ def march_glow(
                     ii = i1 if corner & 1 else i0
                     jj = j1 if corner & 2 else j0
                     kk = k1 if corner & 4 else k0
-                    part = (tx if corner & 1 else one - tx) * (ty if corner & 2 else one - ty)
-                    part *= tz if corner & 4 else one - tz
+                    part = (tx if corner & 1 else unity - tx) * (ty if corner & 2 else unity - ty)
+                    part *= tz if corner & 4 else unity - tz
                     here = light[kk, jj, ii]
                     r0 += part * here[0]
                     r1 += part * here[1]
@@ -125,7 +125,7 @@ def march_glow(
                     r3 += part * here[3]
                 if r3 > np.float32(1e-6):
                     thickness = r3 * thick * step
-                    stopped = one - np.exp(-thickness)
+                    stopped = unity - np.exp(-thickness)
                     share = through * stopped
                     passed += thickness
                     shine = share / r3 * view.gain
@@ -135,17 +135,17 @@ def march_glow(
                     li = min(max(np.int64(x / view.lit), 0), lx - 1)
                     lj = min(max(np.int64(y / view.lit), 0), ly - 1)
                     lk = min(max(np.int64(z / view.lit), 0), lz - 1)
-                    lit = bright[lk, lj, li]
+                    glow = bright[lk, lj, li]
                     part = share * parts
-                    s0 += part * np.float32(lit[0])
-                    s1 += part * np.float32(lit[1])
-                    s2 += part * np.float32(lit[2])
-                    s3 += part * np.float32(lit[3])
-                    s4 += part * np.float32(lit[4])
-                    s5 += part * np.float32(lit[5])
+                    s0 += part * np.float32(glow[0])
+                    s1 += part * np.float32(glow[1])
+                    s2 += part * np.float32(glow[2])
+                    s3 += part * np.float32(glow[3])
+                    s4 += part * np.float32(glow[4])
+                    s5 += part * np.float32(glow[5])
                     deep += share * t
                     weight += share
-                    through *= one - stopped
+                    through *= unity - stopped
                     if through < np.float32(0.0008):
                         break
                 t += step
@@ -158,6 +158,6 @@ def march_glow(
                 sum_ = s0 * weights[0, channel] + s1 * weights[1, channel] + s2 * weights[2, channel]
                 sum_ += s3 * weights[3, channel] + s4 * weights[4, channel] + s5 * weights[5, channel]
                 beauty[row, column, channel] = sum_ * albedo[channel] + emission[row, column, channel]
-            beauty[row, column, 3] = one - through
+            beauty[row, column, 3] = unity - through
             opacity[row, column, 0] = passed
             depth[row, column, 0] = np.float32(deep / weight / size)

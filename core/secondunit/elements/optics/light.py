@@ -146,9 +146,9 @@ def _average(start: int, stop: int, dense: Field, low: Spans, high: Spans, out: 
 @inner
 def _fading(thickness: np.float32) -> np.float32:
     """exp(-thickness) for thickness >= 0, by squaring; off by less than 0.0001."""
-    one, half = np.float32(1.0), np.float32(0.5)
+    unity, half = np.float32(1.0), np.float32(0.5)
     y = min(thickness, np.float32(64.0)) * np.float32(1.0 / 64.0)
-    f = one - y + half * y * y
+    f = unity - y + half * y * y
     f *= f
     f *= f
     f *= f
@@ -235,5 +235,5 @@ def _lit_from(
                 x = min(max((np.float32(i) + half) / cut - half, zero), np.float32(mx - 1))
                 i0 = np.int64(x)
                 spread = line[i0] + (x - np.float32(i0)) * (line[min(i0 + 1, mx - 1)] - line[i0])
-                lit = once * _fading(sharp) + spread
-                bright[k, j, i, side] = np.uint16(min(lit * parts, np.float32(65000.0)) + half)
+                light = once * _fading(sharp) + spread
+                bright[k, j, i, side] = np.uint16(min(light * parts, np.float32(65000.0)) + half)

@@ -95,7 +95,7 @@ def march(
     thick, parts = view.extinction, np.float32(1.0) / view.parts
     middle_x, middle_y = 0.5 * view.width, 0.5 * view.height
     nz, ny, nx = dense.shape
-    zero, half, one = np.float32(0.0), np.float32(0.5), np.float32(1.0)
+    zero, half, unity = np.float32(0.0), np.float32(0.5), np.float32(1.0)
     for row in range(start, stop):
         for column in range(beauty.shape[1]):
             px, py = float(left + column), float(top + row)
@@ -113,7 +113,7 @@ def march(
             if near >= far:
                 continue
             step = np.float32(0.8)
-            through, deep, weight, passed = one, 0.0, 0.0, np.float32(0.0)
+            through, deep, weight, passed = unity, 0.0, 0.0, np.float32(0.0)
             s0 = s1 = s2 = s3 = s4 = s5 = np.float32(0.0)
             t = near + jitter * step
             while t < far:
@@ -138,8 +138,8 @@ def march(
                 i0, j0, k0 = np.int64(cx), np.int64(cy), np.int64(cz)
                 i1, j1, k1 = min(i0 + 1, nx - 1), min(j0 + 1, ny - 1), min(k0 + 1, nz - 1)
                 tx, ty, tz = cx - np.float32(i0), cy - np.float32(j0), cz - np.float32(k0)
-                w00, w01 = (one - ty) * (one - tz), ty * (one - tz)
-                w10, w11 = (one - ty) * tz, ty * tz
+                w00, w01 = (unity - ty) * (unity - tz), ty * (unity - tz)
+                w10, w11 = (unity - ty) * tz, ty * tz
                 at0 = w00 * dense[k0, j0, i0] + w01 * dense[k0, j1, i0]
                 at0 += w10 * dense[k1, j0, i0] + w11 * dense[k1, j1, i0]
                 at1 = w00 * dense[k0, j0, i1] + w01 * dense[k0, j1, i1]
@@ -147,15 +147,15 @@ def march(
                 d = at0 + tx * (at1 - at0)
                 if d > zero:
                     thickness = d * thick * step
-                    stopped = one - np.exp(-thickness)
+                    stopped = unity - np.exp(-thickness)
                     share = through * stopped
                     passed += thickness
-                    each = share * parts
+                    gain = share * parts
                     for corner in range(4):
                         jj = j1 if corner & 1 else j0
                         kk = k1 if corner & 2 else k0
-                        both = w00 if corner == 0 else w01 if corner == 1 else w10 if corner == 2 else w11
-                        wa, wb = each * both * (one - tx), each * both * tx
+                        blend = w00 if corner == 0 else w01 if corner == 1 else w10 if corner == 2 else w11
+                        wa, wb = gain * blend * (unity - tx), gain * blend * tx
                         la, lb = bright[kk, jj, i0], bright[kk, jj, i1]
                         s0 += wa * np.float32(la[0]) + wb * np.float32(lb[0])
                         s1 += wa * np.float32(la[1]) + wb * np.float32(lb[1])
@@ -165,7 +165,7 @@ def march(
                         s5 += wa * np.float32(la[5]) + wb * np.float32(lb[5])
                     deep += share * t
                     weight += share
-                    through *= one - stopped
+                    through *= unity - stopped
                     if through < np.float32(0.0008):
                         break
                 t += step
@@ -177,7 +177,7 @@ def march(
                 sum_ = s0 * weights[0, channel] + s1 * weights[1, channel] + s2 * weights[2, channel]
                 sum_ += s3 * weights[3, channel] + s4 * weights[4, channel] + s5 * weights[5, channel]
                 beauty[row, column, channel] = sum_ * albedo[channel]
-            beauty[row, column, 3] = one - through
+            beauty[row, column, 3] = unity - through
             opacity[row, column, 0] = passed
             # A ray of `size` fine cells is one metre deep.
             depth[row, column, 0] = np.float32(deep / weight / size)

@@ -62,9 +62,9 @@ V = TypeVar("V", bound=Scalar)
 
 def _within(table: Mapping[str, Mapping[str, V]], controls: Collection[str]) -> dict[str, dict[str, V]]:
     return {
-        phrase: kept
+        phrase: settings
         for phrase, meaning in table.items()
-        if (kept := {name: value for name, value in meaning.items() if name in controls})
+        if (settings := {name: value for name, value in meaning.items() if name in controls})
     }
 
 

@@ -85,9 +85,9 @@ class _Reading:
             self.said.append((phrase, name))
 
     def finished(self, climbs: bool) -> Understanding:
-        for said, name, value in self.meek:
+        for text, name, value in self.meek:
             if not climbs and name not in self.values and name not in self.scales:
-                self.put(said, name, value)
+                self.put(text, name, value)
         final = dict(self.values)
         for name, factor in self.scales.items():
             control = self.controls[name]
@@ -163,8 +163,8 @@ def _relation(lexicon: Lexicon, tokens: list[str], at: int) -> int:
     end = at + size
     while tokens[end : end + 1] and tokens[end] in _ARTICLES:
         end += 1
-    known = _meaning(lexicon, tokens, end, False)[0] is not None or tokens[end : end + 1] in (["and"], ["or"])
-    return size if known or end >= len(tokens) else end + 1 - at
+    match = _meaning(lexicon, tokens, end, False)[0] is not None or tokens[end : end + 1] in (["and"], ["or"])
+    return size if match or end >= len(tokens) else end + 1 - at
 
 
 def _phrases(tokens: list[str], at: int) -> Iterator[tuple[str, int]]:
@@ -181,33 +181,33 @@ def _phrase(tokens: list[str], at: int, table: dict[str, float]) -> tuple[str | 
 
 def _meaning(lexicon: Lexicon, tokens: list[str], at: int, denied: bool) -> tuple[str | None, int]:
     for phrase, length in _phrases(tokens, at):
-        known = lexicon.knows(phrase)
-        if known in lexicon.sets or known in lexicon.scales or (denied and known in lexicon.without):
-            return known, length
+        match = lexicon.knows(phrase)
+        if match in lexicon.sets or match in lexicon.scales or (denied and match in lexicon.without):
+            return match, length
     return None, 0
 
 
-def _apply(reading: _Reading, said: str, phrase: str, denied: bool, strength: float) -> None:
+def _apply(reading: _Reading, text: str, phrase: str, denied: bool, strength: float) -> None:
     lexicon = reading.lexicon
     if denied and phrase in lexicon.without:
         for name, value in lexicon.without[phrase].items():
-            reading.put(f"no {said}", name, value, certain=True)
+            reading.put(f"no {text}", name, value, certain=True)
         return
     if phrase in lexicon.scales:
         power = -0.7 if denied else strength
         for name, factor in lexicon.scales[phrase].items():
-            reading.scale(f"not {said}" if denied else said, name, factor**power)
+            reading.scale(f"not {text}" if denied else text, name, factor**power)
         return
     if denied:
-        reading.ignored.append(f"not {said}")
+        reading.ignored.append(f"not {text}")
         return
-    reading.meek += [(said, name, value) for name, value in lexicon.meek.get(phrase, {}).items()]
+    reading.meek += [(text, name, value) for name, value in lexicon.meek.get(phrase, {}).items()]
     for name, value in lexicon.sets[phrase].items():
         if name in _INTENSE and isinstance(value, float) and strength > 0:
             control = reading.controls[name]
             value = min(value * strength, control.maximum if control.maximum is not None else value)
-        if not reading.put(said, name, value):
-            reading.ignored.append(said)
+        if not reading.put(text, name, value):
+            reading.ignored.append(text)
 
 
 def _direction(reading: _Reading, way: str, before: list[str]) -> None:
@@ -218,11 +218,11 @@ def _direction(reading: _Reading, way: str, before: list[str]) -> None:
             reading.ignored.append(way)
         return
     came_from = "from" in before
-    said = f"from {way}" if came_from else way
-    if not reading.put(said, "wind_direction", (degrees + 180.0) % 360.0 if came_from else degrees):
-        reading.ignored.append(said)
+    phrase = f"from {way}" if came_from else way
+    if not reading.put(phrase, "wind_direction", (degrees + 180.0) % 360.0 if came_from else degrees):
+        reading.ignored.append(phrase)
     elif "wind" not in reading.values:
-        reading.put(said, "wind", 0.9)
+        reading.put(phrase, "wind", 0.9)
 
 
 def _number(reading: _Reading, tokens: list[str], at: int) -> int:
@@ -240,23 +240,23 @@ def _number(reading: _Reading, tokens: list[str], at: int) -> int:
         name, value = ("rise" if near & {"push", "rising", "rise"} else "wind"), number * SPEEDS[unit]
     elif unit in LENGTHS:
         value = number * LENGTHS[unit]
-        which = set(after) or near
-        name = "width" if which & _WIDTH else "distance" if which & _AWAY else "height"
+        context = set(after) or near
+        name = "width" if context & _WIDTH else "distance" if context & _AWAY else "height"
     elif unit in ("s", "sec", "seconds", "second"):
         name = "life" if near & {"life", "lasting", "lingering"} else "preroll"
     elif unit in ("x", "times") and near & {"speed", "faster"}:
         name = "speed"
-    taken = 2 if name else 1
+    count = 2 if name else 1
     if (
         name
         and after
         and after[0] in _WIDTH | _AWAY | _TALL | {"lens", "wind", "pre-roll", "preroll", "breeze"}
     ):
-        taken = 3
-    said = " ".join(tokens[at : at + taken])
-    if not name or not reading.put(said, name, float(f"{value:.6g}"), certain=True):
-        reading.ignored.append(said)
-    return taken
+        count = 3
+    phrase = " ".join(tokens[at : at + count])
+    if not name or not reading.put(phrase, name, float(f"{value:.6g}"), certain=True):
+        reading.ignored.append(phrase)
+    return count
 
 
 def _named(reading: _Reading, tokens: list[str], at: int) -> int:
@@ -274,9 +274,9 @@ def _named(reading: _Reading, tokens: list[str], at: int) -> int:
                 continue
             if re.fullmatch(r"[-+]?\d+(?:\.\d+)?", value[0]):
                 number: Scalar = int(float(value[0])) if control.kind == "int" else float(value[0])
-                said = f"{name} {value[0]}"
-                if not reading.put(said, control.name, number, certain=True):
-                    reading.ignored.append(said)
+                phrase = f"{name} {value[0]}"
+                if not reading.put(phrase, control.name, number, certain=True):
+                    reading.ignored.append(phrase)
                 return size + 1
     return 0
 

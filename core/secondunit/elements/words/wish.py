@@ -51,10 +51,10 @@ class Wish:
     kinds: tuple[str, ...] = ()
     certain: bool = False
 
-    def others(self, made: Iterable[str]) -> tuple[str, ...]:
+    def others(self, kinds: Iterable[str]) -> tuple[str, ...]:
         """The kinds it asks for that are not among those made."""
-        known = set(made)
-        return tuple(kind for kind in self.kinds if kind not in known)
+        names = set(kinds)
+        return tuple(kind for kind in self.kinds if kind not in names)
 
 
 def read_wish(prompt: str, vocabulary: Vocabulary) -> Wish:
@@ -64,7 +64,7 @@ def read_wish(prompt: str, vocabulary: Vocabulary) -> Wish:
     kinds = tuple(dict.fromkeys(_own(tokens, mentions, vocabulary)))
     if kinds:
         return Wish(kinds, certain=True)
-    hints = dict.fromkeys(one.kind for one in _mentions(tokens, vocabulary.hints, vocabulary.longest))
+    hints = dict.fromkeys(mention.kind for mention in _mentions(tokens, vocabulary.hints, vocabulary.longest))
     return Wish((vocabulary.usual,) if vocabulary.usual in hints else tuple(hints))
 
 
@@ -130,29 +130,29 @@ def _own(tokens: list[str], mentions: list[_Mention], vocabulary: Vocabulary) ->
     """The kinds that are wished for themselves, in order."""
     before: _Mention | None = None
     own, denied_to = False, -1
-    for number, one in enumerate(mentions):
+    for number, mention in enumerate(mentions):
         following = mentions[number + 1] if number + 1 < len(mentions) else None
-        if _denied(tokens, one, denied_to, vocabulary.usual):
-            denied_to = one.end
+        if _denied(tokens, mention, denied_to, vocabulary.usual):
+            denied_to = mention.end
             continue
-        if following is not None and _says_which(tokens, one, following, vocabulary):
+        if following is not None and _says_which(tokens, mention, following, vocabulary):
             continue
-        if before is not None and _says_more(tokens, before, one, vocabulary):
+        if before is not None and _says_more(tokens, before, mention, vocabulary):
             continue
-        own = True if before is None else _joined(tokens, before, own, one, vocabulary)
-        before = one
+        own = True if before is None else _joined(tokens, before, own, mention, vocabulary)
+        before = mention
         if own:
-            yield one.kind
+            yield mention.kind
 
 
-def _denied(tokens: list[str], one: _Mention, denied_to: int, usual: str) -> bool:
+def _denied(tokens: list[str], mention: _Mention, denied_to: int, usual: str) -> bool:
     """Whether a thing is taken away: `no fire`, `without any big fire`, `no rain or snow`."""
-    at, over = one.start - 1, 0
+    at, over = mention.start - 1, 0
     while at >= 0:
         token, pair = tokens[at], " ".join(tokens[max(0, at - 1) : at + 1])
         if token in DENIALS or pair in DENIALS:
             return over == 0 or token in FAR_DENIALS
-        if at == denied_to - 1 and one.kind != usual:
+        if at == denied_to - 1 and mention.kind != usual:
             return over == 0
         if token in FILLERS or (token in JOINS | {"nor"} and denied_to > 0):
             at -= 1
@@ -163,16 +163,16 @@ def _denied(tokens: list[str], one: _Mention, denied_to: int, usual: str) -> boo
     return False
 
 
-def _says_which(tokens: list[str], one: _Mention, following: _Mention, vocabulary: Vocabulary) -> bool:
+def _says_which(tokens: list[str], mention: _Mention, following: _Mention, vocabulary: Vocabulary) -> bool:
     """Whether a thing says only which smoke follows, or its shape: `campfire smoke`, `explosion of smoke`.
 
     Or which special case of itself: `a burning torch`.
     """
-    between = tokens[one.end : following.start]
+    between = tokens[mention.end : following.start]
     words = vocabulary.kinds[following.kind]
-    if one.kind == following.kind or _BREAKS & set(between):
+    if mention.kind == following.kind or _BREAKS & set(between):
         return False
-    if words.broader == one.kind:
+    if words.broader == mention.kind:
         return not (LINKS | JOINS | DENIALS) & set(between) or between[:1] in [[word] for word in _OF]
     if not words.compound:
         return False
@@ -184,16 +184,18 @@ def _says_which(tokens: list[str], one: _Mention, following: _Mention, vocabular
     return not any(token.endswith(("ing", "ed", "ant", "s")) for token in between)
 
 
-def _says_more(tokens: list[str], before: _Mention, one: _Mention, vocabulary: Vocabulary) -> bool:
+def _says_more(tokens: list[str], before: _Mention, mention: _Mention, vocabulary: Vocabulary) -> bool:
     """Whether a thing says only more of its special case before it: `a torch on fire`, `la torche brule`."""
-    between = tokens[before.end : one.start]
-    return vocabulary.kinds[before.kind].broader == one.kind and not (JOINS | _SENTENCE) & set(between)
+    between = tokens[before.end : mention.start]
+    return vocabulary.kinds[before.kind].broader == mention.kind and not (JOINS | _SENTENCE) & set(between)
 
 
-def _joined(tokens: list[str], before: _Mention, own: bool, one: _Mention, vocabulary: Vocabulary) -> bool:
+def _joined(
+    tokens: list[str], before: _Mention, own: bool, mention: _Mention, vocabulary: Vocabulary
+) -> bool:
     """Whether a thing is a wish of its own, by the nearest link or join between it and the one before."""
-    between = tokens[before.end : one.start]
-    scenery = vocabulary.kinds[one.kind].scenery
+    between = tokens[before.end : mention.start]
+    scenery = vocabulary.kinds[mention.kind].scenery
     for at in range(len(between) - 1, -1, -1):
         token = between[at]
         if token in _SENTENCE:
@@ -203,7 +205,7 @@ def _joined(tokens: list[str], before: _Mention, own: bool, one: _Mention, vocab
                 continue  # `with a bit of dust`: what stands before the shape says it
             return False
         if token in JOINS:
-            placed = token in ADDING and any(each in LINKS for each in between[:at])
+            placed = token in ADDING and any(word in LINKS for word in between[:at])
             return own and not (scenery and placed)
         if token in _BREAKS:
             return own or not scenery

@@ -52,14 +52,14 @@ class Comp(LocalMaker):
         check_comp(brief)
 
     def priced(self, brief: Brief, planning: Planning) -> tuple[Brief, Estimate]:
-        found = planning.found
-        if not found.problems:
-            found.problems += [fault.problem for fault in comp_faults(brief)]
-        if not found.problems:
+        findings = planning.found
+        if not findings.problems:
+            findings.problems += [fault.problem for fault in comp_faults(brief)]
+        if not findings.problems:
             brief = comp_filled(brief)
         seconds, memory = comp_cost(brief, brief.format)
         estimate = planning.estimate
-        return brief, with_cost(estimate, brief, seconds, memory, estimate.disk, planning.memory, found)
+        return brief, with_cost(estimate, brief, seconds, memory, estimate.disk, planning.memory, findings)
 
     def hashes(self, brief: Brief) -> dict[str, str]:
         return comp_hashes(brief)

@@ -97,8 +97,8 @@ def comp_filled(brief: Brief) -> Brief:
     if not is_movie(plate.path):
         header = inspect_exr(comp_files(plate, (brief.frames.first,))[0])
         beauty = beauty_channels(header, plate.layer)
-        others = other_channels(header, beauty)
-        delivery = dataclasses.replace(delivery, passes=bool(others) and brief.delivery.passes)
+        passes = other_channels(header, beauty)
+        delivery = dataclasses.replace(delivery, passes=bool(passes) and brief.delivery.passes)
         if plate.colorspace.name == brief.colorspace.name:  # taken over as it is
             delivery = dataclasses.replace(delivery, depth=widest(header, beauty), compression="zip")
     return dataclasses.replace(

@@ -14,19 +14,19 @@ START_SECONDS = 4.0
 
 
 def with_cost(estimate: Estimate, brief: Brief, seconds: float, memory: int, disk: int, most: int,
-              found: Findings) -> Estimate:  # fmt: skip
+              findings: Findings) -> Estimate:  # fmt: skip
     """The estimate with time, memory and disk; `most` is the memory that jobs have, in bytes."""
     if disk > estimate.disk_free > 0:
-        found.problems.append(
+        findings.problems.append(
             DiskFull(
                 f"This needs about {size(disk)}; the disk has {size(estimate.disk_free)} free.",
                 where=brief.show,
             ).problem
         )
     if memory > most:
-        found.warnings.append(f"This needs about {size(memory)} of memory; jobs have {size(most)}.")
+        findings.warnings.append(f"This needs about {size(memory)} of memory; jobs have {size(most)}.")
     if memory > 2 * most:
-        found.problems.append(
+        findings.problems.append(
             PictureTooLarge(
                 f"This needs about {size(memory)} of memory, more than the machine has.",
                 remedy="Ask for a smaller format or a lower resolution, and scale the take in the comp.",

@@ -26,7 +26,7 @@ class Findings:
 
     def warn(self, warnings: Iterable[str]) -> None:
         """Note what an artist should know, each once."""
-        self.warnings += [each for each in warnings if each not in self.warnings]
+        self.warnings += [warning for warning in warnings if warning not in self.warnings]
 
     def concluded(
         self, estimate: Estimate, brief: Brief, contents: Mapping[str, str] | None = None

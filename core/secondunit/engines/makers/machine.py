@@ -35,43 +35,43 @@ class LocalMaker(Maker):
         return content_hashes(brief)
 
     def plan(self, brief: Brief, planning: Planning) -> BriefPlan:
-        found, estimate = planning.found, planning.estimate
-        if found.look(lambda: self.check(brief)):
+        findings, estimate = planning.found, planning.estimate
+        if findings.look(lambda: self.check(brief)):
             try:
                 brief = self.completed(brief, planning)
             except SecondUnitError as error:
                 estimate = dataclasses.replace(estimate, allowed=False, verdict=error.problem.message)
-                found.problems.append(error.problem)
-        found.warnings += self._unused(brief)
+                findings.problems.append(error.problem)
+        findings.warnings += self._unused(brief)
         if brief.plate:
-            found.problems += [
+            findings.problems += [
                 fault.problem for fault in plate_faults(brief.plate, brief, sample=self.samples_plate)
             ]
-            if not found.problems:
-                found.warn(plate_remarks(brief.plate, open_config(brief.colorspace.config)))
+            if not findings.problems:
+                findings.warn(plate_remarks(brief.plate, open_config(brief.colorspace.config)))
         try:
             brief, estimate = self.priced(brief, dataclasses.replace(planning, estimate=estimate))
         except SecondUnitError as error:
-            found.problems.append(error.problem)
+            findings.problems.append(error.problem)
         contents: dict[str, str] = {}
-        if not found.problems:
-            found.look(lambda: contents.update(self.hashes(brief)))
-        return BriefPlan(brief, found.concluded(estimate, brief, contents), self._model(brief, planning))
+        if not findings.problems:
+            findings.look(lambda: contents.update(self.hashes(brief)))
+        return BriefPlan(brief, findings.concluded(estimate, brief, contents), self._model(brief, planning))
 
     def _model(self, brief: Brief, planning: Planning) -> Capability | None:
         """The model that a brief names."""
         if not brief.model:
             return None
         offered = self.capabilities(planning.memory)
-        return next((one for one in offered if one.model == brief.model), None)
+        return next((capability for capability in offered if capability.model == brief.model), None)
 
     def _unused(self, brief: Brief) -> Iterator[str]:
         """What is given to a maker that takes none of it."""
         if brief.references:
-            one = len(brief.references) == 1
+            single = len(brief.references) == 1
             yield (
                 f"The provider {brief.provider} takes no references: the "
-                f"{'one' if one else len(brief.references)} given {'is' if one else 'are'} not used."
+                f"{'one' if single else len(brief.references)} given {'is' if single else 'are'} not used."
             )
         if brief.cast and not self.takes_cast:
             yield f"The provider {brief.provider} takes no characters: the cast is not used."

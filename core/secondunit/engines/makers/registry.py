@@ -45,7 +45,7 @@ class Makers:
 
     def capabilities(self, memory: int) -> tuple[Capability, ...]:
         """What they offer; `memory` is what this machine has for jobs, in bytes."""
-        return tuple(one for maker in self.named for one in maker.capabilities(memory))
+        return tuple(capability for maker in self.named for capability in maker.capabilities(memory))
 
     def origin(self, take: Take) -> PixelOrigin:
         """How the pixels of a take came to be."""
@@ -82,7 +82,7 @@ def shown_on(brief: Brief, view: str) -> str:
 @cache
 def _of_studio() -> Sequence[Maker]:
     """A studio's makers; one that is broken is said in the log and left out, and its briefs find nobody."""
-    found: list[Maker] = []
+    makers: list[Maker] = []
     for point in entry_points(group=GROUP):
         try:
             maker = point.load()()
@@ -91,5 +91,5 @@ def _of_studio() -> Sequence[Maker]:
         except Exception:
             log.exception("the maker %s of %s cannot be used", point.name, point.value)
         else:
-            found.append(maker)
-    return tuple(found)
+            makers.append(maker)
+    return tuple(makers)

@@ -84,11 +84,11 @@ class Simulated(LocalMaker):
             return brief, estimate
         from secondunit.elements import kind
 
-        one = kind(brief.kind)
-        settings: FrozenMap[Scalar] = one.settings(brief.prompt, brief.controls)
-        understanding = one.understand(brief.prompt)
+        element = kind(brief.kind)
+        settings: FrozenMap[Scalar] = element.settings(brief.prompt, brief.controls)
+        understanding = element.understand(brief.prompt)
         window, frames = brief.window, len(brief.frames)
-        cost = one.estimate(settings, frames, (window.width, window.height))
+        cost = element.estimate(settings, frames, (window.width, window.height))
         seconds = frames * (cost.seconds_simulate_per_frame + cost.seconds_render_per_frame)
         estimate = with_cost(
             estimate, brief, seconds, cost.memory_bytes, cost.disk_bytes + estimate.disk,

@@ -21,45 +21,45 @@ def with_its_kind(brief: Brief, planning: Planning) -> Brief:
     """The brief with the kind that its words ask for; raises `BadPrompt` where that is not made here."""
     from secondunit.elements import RELATIONS, kind, kinds, read_wish, vocabulary
 
-    made = kinds()
+    repertoire = kinds()
     wish, words = read_wish(brief.prompt), vocabulary().kinds
-    others = wish.others(made)
-    wanted = _with_and(words[name].label for name in others)
+    gaps = wish.others(repertoire)
+    wanted = _with_and(words[name].label for name in gaps)
     if brief.kind:
-        if others and brief.kind in made:
+        if gaps and brief.kind in repertoire:
             planning.found.warn(
                 [f"Taken as {brief.kind}, as was chosen; {wanted} cannot be made on this machine."]
             )
         return brief
-    makes = _with_and(words[name].label for name in made)
-    if others:
-        near = next((words[name].instead for name in others if words[name].instead), "")
+    makes = _with_and(words[name].label for name in repertoire)
+    if gaps:
+        near = next((words[name].instead for name in gaps if words[name].instead), "")
         raise BadPrompt(
             f"The words ask for {wanted}, and this machine makes only {makes}.",
             remedy=" ".join((
                 *([f"Nearest to it: \u201c{near}\u201d."] if near else []),
-                _on_purpose(made[0]), *_elsewhere(planning),
+                _on_purpose(repertoire[0]), *_elsewhere(planning),
             )),
             where="prompt",
         )  # fmt: skip
     unknown = [
-        phrase for phrase in kind(made[0]).understand(brief.prompt).ignored
+        phrase for phrase in kind(repertoire[0]).understand(brief.prompt).ignored
         if not any(phrase == relation or phrase.startswith(relation + " ") for relation in RELATIONS)
     ]  # fmt: skip
     if unknown and not wish.kinds:
         raise BadPrompt(
             f"The words do not say what to make that can be made here: {', '.join(unknown)[:200]}.",
             remedy=" ".join((
-                f"This machine makes {makes}: say so (\u201c{made[0]}, \u2026\u201d).",
-                _on_purpose(made[0]), *_elsewhere(planning),
+                f"This machine makes {makes}: say so (\u201c{repertoire[0]}, \u2026\u201d).",
+                _on_purpose(repertoire[0]), *_elsewhere(planning),
             )),
             where="prompt",
         )  # fmt: skip
     if len(wish.kinds) > 1:
         rest = _with_and(words[name].label for name in wish.kinds[1:])
-        taken = words[wish.kinds[0]].label
-        planning.found.warn([f"Taken as {taken}; ask for {rest} apart: each is an element of its own."])
-    return dataclasses.replace(brief, kind=wish.kinds[0] if wish.kinds else made[0])
+        label = words[wish.kinds[0]].label
+        planning.found.warn([f"Taken as {label}; ask for {rest} apart: each is an element of its own."])
+    return dataclasses.replace(brief, kind=wish.kinds[0] if wish.kinds else repertoire[0])
 
 
 def _on_purpose(kind: str) -> str:
@@ -69,23 +69,27 @@ def _on_purpose(kind: str) -> str:
 def _elsewhere(planning: Planning) -> list[str]:
     """Who else is set up and makes something from words alone, as one sentence; may be empty."""
     models = []
-    for one in planning.offered():
-        task = next((task for task in (Task.ELEMENT, Task.VIDEO, Task.IMAGE) if task in one.tasks), None)
-        if task is not None and _from_words(one):
-            models.append(_arguments_for(one, task))
+    for capability in planning.offered():
+        task = next(
+            (task for task in (Task.ELEMENT, Task.VIDEO, Task.IMAGE) if task in capability.tasks), None
+        )
+        if task is not None and _from_words(capability):
+            models.append(_arguments_for(capability, task))
     if not models:
         return []
     return ["Or ask a model: " + "; ".join(dict.fromkeys(models[:_MOST_MODELS])) + "."]
 
 
-def _from_words(one: Capability) -> bool:
-    return one.prompt > 0 and (one.intake is None or one.intake.plate is not Need.REQUIRED)
+def _from_words(capability: Capability) -> bool:
+    return capability.prompt > 0 and (
+        capability.intake is None or capability.intake.plate is not Need.REQUIRED
+    )
 
 
-def _arguments_for(one: Capability, task: Task) -> str:
-    model = f" --model {one.model}" if one.model else ""
-    label = one.model_label or one.label
-    return f"{label} (--provider {one.provider}{model} --task {task.value})"
+def _arguments_for(capability: Capability, task: Task) -> str:
+    model = f" --model {capability.model}" if capability.model else ""
+    label = capability.model_label or capability.label
+    return f"{label} (--provider {capability.provider}{model} --task {task.value})"
 
 
 def _with_and(names: Iterable[str]) -> str:

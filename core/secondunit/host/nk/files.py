@@ -68,10 +68,10 @@ def _marked(name: str, version: str, element: str) -> str:
 
 def one_naming(takes: Sequence[Take], layer: str) -> LayerFiles | None:
     """The files of every take in one pattern, or None where they do not follow one."""
-    found = {layer_files(take, layer) for take in takes if take.layer(layer)}
-    if len(found) != 1:
+    patterns = {layer_files(take, layer) for take in takes if take.layer(layer)}
+    if len(patterns) != 1:
         return None
-    files = found.pop()
+    files = patterns.pop()
     exact = all(files.of(take.version) == sequence_path(take, layer) for take in takes if take.layer(layer))
     return files if files.follows and exact else None
 

@@ -57,15 +57,15 @@ def group_script(
     Paste it with the plate selected, or connect its one input. Raises `CannotPlace` for takes that do not
     belong together or whose files Nuke cannot find.
     """
-    take = next((each for each in takes if each.id == placement.take), None)
+    take = next((version for version in takes if version.id == placement.take), None)
     if take is None:
         raise CannotPlace("The take to place is not there.", remedy="Refresh the takes and place it again.")
     takes = in_order(takes, take)
     format = plate_format or take.format
     naming = one_naming(takes, "beauty")
     shown_passes = naming is None or one_naming(takes, "passes") is not None
-    has = frozenset().union(*(layers(each) for each in takes)) if shown_passes else frozenset()
-    light = next((each for each in (take, *reversed(takes)) if shown_passes and lit(each)), None)
+    has = frozenset().union(*(layers(version) for version in takes)) if shown_passes else frozenset()
+    light = next((version for version in (take, *reversed(takes)) if shown_passes and lit(version)), None)
     graph = Graph()
     plate = graph.add(Node("Input", "Plate", at=(PLATE, TOP)))
     element = _element(graph, take, takes, naming, has, light is not None)
@@ -116,8 +116,8 @@ def _element(
         files = one_naming(takes, layer)
         path = pinned_path(layer) if naming is None or files is None else read_path(files)
         first, last = expression("parent.first"), expression("parent.last")
-        found = graph.add(read(name, take, path, first, last, (x, TOP), raw=raw))
-        return graph.add(time_offset(f"{name}Time", found, expression("parent.offset"), (x, TIMES)))
+        node = graph.add(read(name, take, path, first, last, (x, TOP), raw=raw))
+        return graph.add(time_offset(f"{name}Time", node, expression("parent.offset"), (x, TIMES)))
 
     element = source("Beauty", "beauty", ELEMENT)
     if lights or "emission" in has:
@@ -191,9 +191,9 @@ def _merge(graph: Graph, plate: str, element: str, blend: str, y: int) -> None:
     merged = graph.add(Node("CopyBBox", "PlateBox", wide, (merged, box), at=(PLATE, y + 160)))
     past = graph.add(dot("PastDot", box, AROUND, y + 240))
     frames = "frame>=parent.first+parent.offset&&frame<=parent.last+parent.offset"
-    which = (("which", expression(frames)), ("label", "frames of the take"))
-    shown_ = graph.add(Node("Switch", "Frames", which, (past, merged), at=(PLATE, y + 240)))
-    graph.add(Node("Output", "Output1", (), (shown_,), at=(PLATE, y + 320)))
+    switch_knobs = (("which", expression(frames)), ("label", "frames of the take"))
+    switch = graph.add(Node("Switch", "Frames", switch_knobs, (past, merged), at=(PLATE, y + 240)))
+    graph.add(Node("Output", "Output1", (), (switch,), at=(PLATE, y + 320)))
 
 
 def _notes(graph: Graph, take: Take, lights: bool) -> None:

@@ -68,19 +68,19 @@ def user_knobs(
 
     `light_of` is the take whose light the light knobs start from, None where no version can be relit.
     """
-    found = ['addUserKnob {20 second_unit_tab l "Second Unit"}']
+    lines = ['addUserKnob {20 second_unit_tab l "Second Unit"}']
 
     def add(type: int, name: str, label: str, value: Value | None = None, more: str = "") -> None:
         tip = f' t "{HELP[name]}"' if name in HELP else ""
-        found.append(f'addUserKnob {{{type} {name} l "{label}"{tip}{more}}}')
+        lines.append(f'addUserKnob {{{type} {name} l "{label}"{tip}{more}}}')
         if value is not None:
-            found.append(knob_line(name, value))
+            lines.append(knob_line(name, value))
 
-    versions = " ".join(version_text(each.version) for each in takes)
+    versions = " ".join(version_text(version.version) for version in takes)
     tip = HELP["pinned" if pinned else "version"]
-    found.append(f'addUserKnob {{4 version l Version t "{tip}" M {{{versions}}}}}')
-    found.append(knob_line("version", version_text(take.version)))
-    found.append(f'addUserKnob {{22 reveal l "Reveal in files" -STARTLINE T "{REVEAL}"}}')
+    lines.append(f'addUserKnob {{4 version l Version t "{tip}" M {{{versions}}}}}')
+    lines.append(knob_line("version", version_text(take.version)))
+    lines.append(f'addUserKnob {{22 reveal l "Reveal in files" -STARTLINE T "{REVEAL}"}}')
     add(7, "mix", "Mix", placement.mix, " R 0 1")
     add(7, "gain", "Gain", placement.gain, " R 0 4")
     add(3, "offset", "Offset", placement.offset)
@@ -102,28 +102,28 @@ def user_knobs(
     add(6, "reformat", "Fit the format", True, " +STARTLINE")
     add(6, "overscan", "Keep overscan", False)
     there = {"has_light": light_of is not None, "has_emission": emission, "has_motion": motion}
-    hidden: list[tuple[int, str, Value]] = [
+    internals: list[tuple[int, str, Value]] = [
         (1, TABLE_KEY, write_table(takes, str(format))),
         (7, "exposure", looked_up("exposure")),
         (7, "other_size", looked_up("other_size")),
-        *((7, name, looked_up(name)) for name, known in there.items() if known),
+        *((7, name, looked_up(name)) for name, present in there.items() if present),
         (1, STAMP_KEY, write_stamp(take, placement, str(format))),
         (1, TAKES_KEY, write_takes(takes)),
     ]
-    for type, name, value in hidden:
-        found += [f"addUserKnob {{{type} {name} {HIDDEN}}}", knob_line(name, value)]
-    return tuple(found)
+    for type, name, value in internals:
+        lines += [f"addUserKnob {{{type} {name} {HIDDEN}}}", knob_line(name, value)]
+    return tuple(lines)
 
 
 def _light_knobs(add: Adder, take: Take) -> None:
-    made = light(take)
+    defaults = light(take)
     add(26, "line_light", "Light", more=' T " "')
     add(6, "relight", "Relight", False, " +STARTLINE")
     ranges = {"light_side": " R -180 180", "light_height": " R -90 90", "key": " R 0 10", "ambient": " R 0 2"}
     labels = {"light_side": "Key from", "light_height": "Key height", "key": "Key", "key_color": "Key colour",
               "ambient": "Sky", "ambient_color": "Sky colour"}  # fmt: skip
     for name in LIGHT:
-        parts = [float(part) for part in made[name].split()]
+        parts = [float(part) for part in defaults[name].split()]
         color = name.endswith("_color")
         value: Value = numbers(*parts) if color else Raw(number(parts[0]))
         add(18 if color else 7, name, labels[name], value, ranges.get(name, ""))

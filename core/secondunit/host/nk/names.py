@@ -22,8 +22,8 @@ def node_name(text: str) -> str:
     composed = unicodedata.normalize("NFC", text).translate(_SPELLED)
     ascii = unicodedata.normalize("NFKD", composed).encode("ascii", "ignore").decode()
     plain = re.sub(r"\W+", "_", ascii, flags=re.ASCII).strip("_")
-    lost = any(letter.isalnum() and not letter.isascii() for letter in composed) and not _marks_only(composed)
-    if lost or not plain:
+    loss = any(letter.isalnum() and not letter.isascii() for letter in composed) and not _marks_only(composed)
+    if loss or not plain:
         plain = "_".join(
             part for part in (plain, f"{zlib.crc32(text.encode('utf-8', 'replace')):08x}") if part
         )
@@ -37,10 +37,10 @@ def _marks_only(text: str) -> bool:
     )
 
 
-def group_name(take: Take, taken: Collection[str] = ()) -> str:
-    """`SecondUnit_smoke_left`, spelled as Nuke allows, and not one of `taken`."""
+def group_name(take: Take, names: Collection[str] = ()) -> str:
+    """`SecondUnit_smoke_left`, spelled as Nuke allows, and not one of `names`."""
     name = node_name(placed_name(take))
-    found, number = name, 2
-    while found in taken:
-        found, number = f"{name}_{number}", number + 1
-    return found
+    candidate, number = name, 2
+    while candidate in names:
+        candidate, number = f"{name}_{number}", number + 1
+    return candidate

@@ -75,12 +75,14 @@ def add_relight(graph: Graph, passes: str, beauty: str, at: tuple[int, int], y: 
             for c in "rgb"
         ]
         knobs: Knobs = (("channels", "rgb"), ("value", expression(*weights, "1")))
-        lit = graph.add(Node("Multiply", f"Weight_{side}", knobs, (source,), at=(column, at[1] + 50)))
+        weight = graph.add(Node("Multiply", f"Weight_{side}", knobs, (source,), at=(column, at[1] + 50)))
         if total:
             place = (column, at[1] + 60 + 40 * index)
-            total = graph.add(Node("Merge2", f"Add_{side}", (("operation", "plus"),), (total, lit), at=place))
+            total = graph.add(
+                Node("Merge2", f"Add_{side}", (("operation", "plus"),), (total, weight), at=place)
+            )
         else:
-            total = lit
+            total = weight
     colors = ("red", "green", "blue")
     copied: list[tuple[str, Value]] = []
     for index, color in enumerate(colors):
@@ -99,11 +101,11 @@ def add_emission(
     source = graph.add(shuffle("Pass_emission", "emission", passes, at))
     share = "parent.emission-1" + ("+(parent.relight&&parent.has_light)" if lights else "")
     knobs: Knobs = (("channels", "rgb"), ("value", expression(share, share, share, "1")))
-    lit = graph.add(Node("Multiply", "Weight_emission", knobs, (source,), at=(at[0], at[1] + 50)))
-    lit = graph.add(dot("EmissionDot", lit, at[0], to[1]))
+    emission = graph.add(Node("Multiply", "Weight_emission", knobs, (source,), at=(at[0], at[1] + 50)))
+    emission = graph.add(dot("EmissionDot", emission, at[0], to[1]))
     off = expression(f"!(parent.has_emission&&{share}!=0)")
     knobs = (("operation", "plus"), ("disable", off))
-    return graph.add(Node("Merge2", "Emission", knobs, (element, lit), at=to))
+    return graph.add(Node("Merge2", "Emission", knobs, (element, emission), at=to))
 
 
 def dot(name: str, source: str, x: int, y: int) -> Node:

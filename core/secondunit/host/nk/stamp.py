@@ -124,15 +124,15 @@ def made_text(take: Take) -> str:
     return shown(maker_text(take), 60)
 
 
-def in_order(takes: Sequence[Take], chosen: Take) -> tuple[Take, ...]:
-    """The versions of one element, oldest first, `chosen` among them. Raises `CannotPlace`."""
-    by_version = {take.version: take for take in (*takes, chosen)}
+def in_order(takes: Sequence[Take], target: Take) -> tuple[Take, ...]:
+    """The versions of one element, oldest first, `target` among them. Raises `CannotPlace`."""
+    by_version = {take.version: take for take in (*takes, target)}
     for take in by_version.values():
-        if (take.show, take.shot, take.element) != (chosen.show, chosen.shot, chosen.element):
-            raise CannotPlace(f"{take.label} is no version of {chosen.shot}/{chosen.element}.")
-        if take.colorspace.name != chosen.colorspace.name:
+        if (take.show, take.shot, take.element) != (target.show, target.shot, target.element):
+            raise CannotPlace(f"{take.label} is no version of {target.shot}/{target.element}.")
+        if take.colorspace.name != target.colorspace.name:
             raise CannotPlace(
-                f"{take.label} is in another colour space than {chosen.label}.",
+                f"{take.label} is in another colour space than {target.label}.",
                 remedy="Place it beside the other one instead.",
             )
     return tuple(by_version[number] for number in sorted(by_version))

@@ -99,16 +99,16 @@ class Node:
 
     def lines(self, selected: bool = False) -> list[str]:
         """The node's own text; `selected` as Nuke writes it in each node of a copied text's top level."""
-        found = [f"{self.cls} {{"]
+        lines = [f"{self.cls} {{"]
         if len(self.inputs) != 1:
-            found.append(f" inputs {len(self.inputs)}")
-        found += [" " + knob_line(name, value) for name, value in self.knobs]
-        found.append(f" name {self.name}")
+            lines.append(f" inputs {len(self.inputs)}")
+        lines += [" " + knob_line(name, value) for name, value in self.knobs]
+        lines.append(f" name {self.name}")
         if selected:
-            found.append(" selected true")
-        found += [f" xpos {self.at[0]}", f" ypos {self.at[1]}"]
-        found += [" " + line for line in self.extra]
-        return [*found, "}"]
+            lines.append(" selected true")
+        lines += [f" xpos {self.at[0]}", f" ypos {self.at[1]}"]
+        lines += [" " + line for line in self.extra]
+        return [*lines, "}"]
 
 
 @dataclass
@@ -119,38 +119,38 @@ class Graph:
 
     def add(self, node: Node) -> str:
         """Add a node whose inputs are there already; gives its name."""
-        known = {there.name for there in self.nodes}
-        missing = {*node.inputs} - known
-        if missing or node.name in known:
+        names = {there.name for there in self.nodes}
+        missing = {*node.inputs} - names
+        if missing or node.name in names:
             raise ValueError(f"{node.name} is there already, or its inputs are not: {missing}")
         self.nodes.append(node)
         return node.name
 
-    def lines(self, given: str = "", selected: bool = False) -> list[str]:
-        """The text of all nodes; `given` names an input that is a variable of the script already.
+    def lines(self, source: str = "", selected: bool = False) -> list[str]:
+        """The text of all nodes; `source` names an input that is a variable of the script already.
 
         `selected` is for the top level of a snippet: Nuke selects by it what it has pasted.
         """
         uses = [name for node in self.nodes for name in node.inputs]
         variables: dict[str, str] = {}
-        found: list[str] = []
+        lines: list[str] = []
         last = ""
         for index, node in enumerate(self.nodes):
             wanted = [*reversed(node.inputs)]
             if wanted != [last]:
-                found += [f"push ${variables[name]}" for name in wanted]
+                lines += [f"push ${variables[name]}" for name in wanted]
             if node.cls == GIVEN:
-                found.append(f"push ${given}")
+                lines.append(f"push ${source}")
             else:
-                found += node.lines(selected)
+                lines += node.lines(selected)
             follows = index + 1 < len(self.nodes) and self.nodes[index + 1].inputs == (node.name,)
             last = ""
             if uses.count(node.name) == 1 and follows:
                 last = node.name
             elif node.name in uses:
                 variables[node.name] = f"N{index + 1:08x}"
-                found.append(f"set {variables[node.name]} [stack 0]")
-        return found
+                lines.append(f"set {variables[node.name]} [stack 0]")
+        return lines
 
 
 #: The class of a node that stands for what is selected where the text is pasted.

@@ -53,8 +53,8 @@ def looked_up(column: str) -> Raw:
 
 def layers(take: Take) -> frozenset[str]:
     """The names of the layers in a take's passes."""
-    found = take.layer("passes")
-    return frozenset(name.rpartition(".")[0] for name in found.channels) if found else frozenset()
+    layer = take.layer("passes")
+    return frozenset(name.rpartition(".")[0] for name in layer.channels) if layer else frozenset()
 
 
 def lit(take: Take) -> bool:

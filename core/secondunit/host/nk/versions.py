@@ -49,17 +49,17 @@ def version_knobs(
     stamped = unpacked(now.get(STAMP_KEY, "")) or {}
     vectors = str(stamped.get("vectors", OLDER_VECTORS if stamped else VECTORS))
     blurred = any(row.endswith("/1") for row in now.get(TABLE_KEY, "").split()[1::2])
-    lost = vectors != VECTORS and blurred and VECTORS in layers(take)
-    found: dict[str, object] = {
-        "versions": tuple(version_text(each.version) for each in takes),
+    loss = vectors != VECTORS and blurred and VECTORS in layers(take)
+    values: dict[str, object] = {
+        "versions": tuple(version_text(version.version) for version in takes),
         "version": version_text(take.version),
         TABLE_KEY: write_table(takes, str(stamped.get("format", "")), vectors),
-        "label": label(take, NO_VECTORS if lost else ""),
+        "label": label(take, NO_VECTORS if loss else ""),
         TAKES_KEY: write_takes(takes),
     }
-    found |= _paths(takes, take, now)
-    found |= _light(take, now)
-    return found
+    values |= _paths(takes, take, now)
+    values |= _light(take, now)
+    return values
 
 
 def _paths(takes: Sequence[Take], take: Take, now: Mapping[str, str]) -> dict[str, object]:
@@ -77,26 +77,26 @@ def _paths(takes: Sequence[Take], take: Take, now: Mapping[str, str]) -> dict[st
 
 def pinned_knobs(take: Take) -> dict[str, object]:
     """The knobs that hold one version's files where no naming tells them."""
-    found: dict[str, object] = {}
+    knobs: dict[str, object] = {}
     for layer in ("beauty", "passes"):
-        found[f"{layer}_files"] = ""
+        knobs[f"{layer}_files"] = ""
         if take.layer(layer):
             files = layer_files(take, layer)
             folder, _, name = files.of(take.version).rpartition("/")
-            found |= {"folder": literal(folder), f"{layer}_files": literal(name)}
-    return found
+            knobs |= {"folder": literal(folder), f"{layer}_files": literal(name)}
+    return knobs
 
 
 def _light(take: Take, now: Mapping[str, str]) -> dict[str, object]:
     """The take's own light, for the knobs that still hold the last version's."""
     before = (unpacked(now.get(TAKES_KEY, "")) or {}).get(now.get("version", ""), {})
-    made = before.get("light", {}) if isinstance(before, dict) else {}
-    found: dict[str, object] = {}
+    defaults = before.get("light", {}) if isinstance(before, dict) else {}
+    knobs: dict[str, object] = {}
     for knob, text in light(take).items():
-        if knob in now and knob in made and _plain_or_none(now[knob]) == made[knob]:
+        if knob in now and knob in defaults and _plain_or_none(now[knob]) == defaults[knob]:
             values = [float(part) for part in text.split()]
-            found[knob] = values[0] if len(values) == 1 else tuple(values)
-    return found
+            knobs[knob] = values[0] if len(values) == 1 else tuple(values)
+    return knobs
 
 
 def _plain_or_none(text: str) -> str | None:

@@ -47,11 +47,11 @@ def asked(request: Request) -> tuple[Model, dict[str, Scalar]]:
     _shape(model, request)
     _clip(model, request)
     _references(model, list(request.of("reference")))
-    set_by_hand = {each.name: each.default for each in model.controls}
+    set_by_hand = {control.name: control.default for control in model.controls}
     set_by_hand.update(read_controls(model.controls, request.parameters))
     for name in model.must:
         if not str(set_by_hand[name]).strip():
-            label = next(each.label for each in model.controls if each.name == name)
+            label = next(control.label for control in model.controls if control.name == name)
             raise BadInput(f"{model.label} needs to be told: {label.lower()}.", where=name)
     return model, set_by_hand
 
@@ -74,9 +74,9 @@ def fields(request: Request) -> tuple[Model, dict[str, Any]]:
         body |= dict(zip(("left", "right", "up", "down"), request.margins, strict=True))
     if model.task is Task.IMAGE:
         body["aspect_ratio"] = _aspect(request, GUIDE_SIZES)
-    for name, given in ((model.image, plates), ("mask", mattes), (model.style, references)):
-        if name and given:
-            body[name] = _encoded(given[0])
+    for name, inputs in ((model.image, plates), ("mask", mattes), (model.style, references)):
+        if name and inputs:
+            body[name] = _encoded(inputs[0])
     _bounded(body)
     return model, body
 
@@ -94,15 +94,15 @@ def _movie(
 ) -> dict[str, Any]:
     frames: dict[str, Any] = {}
     named = {"first_frame": "frame0", "last_frame": "frame1", "plate": "frame0"}
-    for given in (*plates, *references):
-        place = named[given.about if given.role == "reference" else "plate"]
+    for picture in (*plates, *references):
+        place = named[picture.about if picture.role == "reference" else "plate"]
         if place in frames:
             raise BadInput(
                 f"There are two pictures for the {'first' if place == 'frame0' else 'last'} frame.",
                 remedy="Give the plate or a reference for it, not both.",
                 where="references",
             )
-        source = {"type": "base64", "media_type": given.media_type, "data": _encoded(given)}
+        source = {"type": "base64", "media_type": picture.media_type, "data": _encoded(picture)}
         frames[place] = {"type": "image", "source": source}
     body: dict[str, Any] = {
         "prompt": request.prompt,
@@ -131,7 +131,7 @@ def _words(model: Model, prompt: str) -> None:
 
 def _margins(model: Model, margins: tuple[int, ...]) -> None:
     most = model.intake.margin
-    if len(margins) != 4 or any(not 0 <= each <= most for each in margins):
+    if len(margins) != 4 or any(not 0 <= margin <= most for margin in margins):
         can = f"extends by up to {most} px on a side" if most else "extends no picture"
         raise BadInput(f"{model.label} {can}.", where="margins")
     if most and not any(margins):
@@ -145,7 +145,7 @@ def _shape(model: Model, request: Request) -> None:
     intake = model.intake
     if intake.sizes:
         if width < 1 or height < 1 or Size(width, height) not in intake.sizes:
-            near = ", ".join(str(each) for each in intake.sizes)
+            near = ", ".join(str(size) for size in intake.sizes)
             raise BadInput(
                 f"{model.label} makes nothing of {width}x{height}.", remedy=f"Its sizes are {near}.",
                 where="width",
@@ -179,13 +179,13 @@ def _clip(model: Model, request: Request) -> None:
 def _pictures(model: Model, request: Request) -> tuple[list[Input], list[Input], list[Input]]:
     plates, mattes = list(request.of("plate")), list(request.of("matte"))
     references = list(request.of("reference"))
-    for role, given, need in (
+    for role, inputs, need in (
         ("plate", plates, model.intake.plate),
         ("matte", mattes, model.intake.matte),
     ):
-        if need is Need.REQUIRED and not given:
+        if need is Need.REQUIRED and not inputs:
             raise BadInput(f"{model.label} needs a {role}.", where=role)
-        if len(given) > (need is not Need.NONE):
+        if len(inputs) > (need is not Need.NONE):
             raise BadInput(
                 f"{model.label} takes {'one' if need is not Need.NONE else 'no'} {role}.", where=role
             )
@@ -199,11 +199,11 @@ def _references(model: Model, references: list[Input]) -> None:
     roles = model.intake.reference_roles
     if len(references) > model.references:
         raise BadInput(f"{model.label} takes {model.references} references.", where="references")
-    for each in references:
+    for reference in references:
         # A single part needs no naming.
-        if each.about not in roles and not (len(roles) == 1 and not each.about):
+        if reference.about not in roles and not (len(roles) == 1 and not reference.about):
             raise BadInput(
-                f"{model.label} has no part for the reference {each.about[:40]!r}.",
+                f"{model.label} has no part for the reference {reference.about[:40]!r}.",
                 remedy="A reference may be: " + ", ".join(roles) + ".",
                 where="references",
             )
@@ -213,22 +213,22 @@ def _aspect(request: Request, sizes: dict[str, Size]) -> str:
     return next(name for name, size in sizes.items() if size == Size(request.width, request.height))
 
 
-def _encoded(given: Input) -> str:
-    if given.media_type not in _TYPES:
-        raise BadInput(f"Bedrock reads no {given.media_type} here.", where=str(given.path))
+def _encoded(picture: Input) -> str:
+    if picture.media_type not in _TYPES:
+        raise BadInput(f"Bedrock reads no {picture.media_type} here.", where=str(picture.path))
     try:
-        if ceil(given.path.stat().st_size / 3) * 4 > MOST_BODY:
-            raise BadInput("The picture is larger than one request may be.", where=str(given.path))
-        return base64.b64encode(given.path.read_bytes()).decode()
+        if ceil(picture.path.stat().st_size / 3) * 4 > MOST_BODY:
+            raise BadInput("The picture is larger than one request may be.", where=str(picture.path))
+        return base64.b64encode(picture.path.read_bytes()).decode()
     except OSError as problem:
-        raise storage_error(problem, given.path) from problem
+        raise storage_error(problem, picture.path) from problem
 
 
 def _bounded(body: dict[str, Any]) -> None:
     """Refuse what is over the limit of one request, with room for the names of the fields."""
     length = sum(len(value) for value in body.values() if isinstance(value, str))
     frames = body.get("keyframes", {}).values()
-    length += sum(len(each["source"]["data"]) for each in frames)
+    length += sum(len(frame["source"]["data"]) for frame in frames)
     if length + 4096 > MOST_BODY:
         raise BadInput(
             "The pictures together are larger than the 25 MB that one request may be.",

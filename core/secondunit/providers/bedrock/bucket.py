@@ -34,48 +34,48 @@ class Found:
 
 def listed(client: S3Client, bucket: str, owner: str, prefix: str) -> list[Found]:
     """Every file below `prefix`, by name; what begins with a dot is AWS's own probe and no result."""
-    found: list[Found] = []
+    files: list[Found] = []
     more: dict[str, Any] = {}
     while True:
         with told("S3"):
             page = client.list_objects_v2(Bucket=bucket, Prefix=prefix, ExpectedBucketOwner=owner, **more)
-            found += [
-                Found(each["Key"], each["Size"], each["ETag"])
-                for each in page.get("Contents", [])
-                if not each["Key"].endswith("/") and not each["Key"].rsplit("/", 1)[-1].startswith(".")
+            files += [
+                Found(entry["Key"], entry["Size"], entry["ETag"])
+                for entry in page.get("Contents", [])
+                if not entry["Key"].endswith("/") and not entry["Key"].rsplit("/", 1)[-1].startswith(".")
             ]
-        if len(found) > MOST_FILES:
+        if len(files) > MOST_FILES:
             raise ProviderBroken("There are more files in the bucket than any job of this kind makes.")
         if not page.get("IsTruncated"):
-            return sorted(found, key=lambda each: each.key)
+            return sorted(files, key=lambda file: file.key)
         more = {"ContinuationToken": page["NextContinuationToken"]}
 
 
-def bring(client: S3Client, bucket: str, owner: str, each: Found, landing: Landing) -> None:
+def bring(client: S3Client, bucket: str, owner: str, file: Found, landing: Landing) -> None:
     """Stream one object to disk; raises `BadDownload` where it is not the one that was listed."""
     try:
         with told("S3"):
-            got: Any = client.get_object(
-                Bucket=bucket, Key=each.key, IfMatch=each.etag, ExpectedBucketOwner=owner
+            answer: Any = client.get_object(
+                Bucket=bucket, Key=file.key, IfMatch=file.etag, ExpectedBucketOwner=owner
             )
     except NotFound:
         raise Expired("The bucket no longer holds the result.") from None
-    body = got["Body"]
+    body = answer["Body"]
     try:
-        if got["ContentLength"] != each.size or got["ETag"] != each.etag:
+        if answer["ContentLength"] != file.size or answer["ETag"] != file.etag:
             raise BadDownload("The bucket gives another file than it listed.")
         # An ETag is the content's MD5 only where S3 keeps it in one part and under no key of KMS.
-        plain = got.get("ServerSideEncryption", "AES256") == "AES256" and "-" not in each.etag
-        landing.take(each.key, _chunks(body, each.etag.strip('"') if plain else ""), each.size)
+        plain = answer.get("ServerSideEncryption", "AES256") == "AES256" and "-" not in file.etag
+        landing.take(file.key, _chunks(body, file.etag.strip('"') if plain else ""), file.size)
     finally:
         body.close()
 
 
 def _chunks(body: Any, digest: str) -> Iterator[bytes]:
-    seen = md5(usedforsecurity=False)
+    checksum = md5(usedforsecurity=False)
     with told("S3"):
         while chunk := body.read(_CHUNK):
-            seen.update(chunk)
+            checksum.update(chunk)
             yield chunk
-    if len(digest) == 32 and seen.hexdigest() != digest:
+    if len(digest) == 32 and checksum.hexdigest() != digest:
         raise BadDownload("The file's content is not what the bucket's ETag says.")

@@ -53,8 +53,8 @@ class Life:
     def last_day(self, extended: bool) -> str:
         """The last day (ISO 8601) that it can be used; `extended` says whether its higher price is set."""
         moments = [self.ends] if extended else [self.ends, self.extended]
-        known = [each for each in moments if each is not None]
-        return (min(known) - _SOON).date().isoformat() if known else ""
+        dates = [moment for moment in moments if moment is not None]
+        return (min(dates) - _SOON).date().isoformat() if dates else ""
 
     def why_not(self, label: str, region: str, now: datetime) -> str:
         """Why it cannot be used now; empty where it can."""
@@ -96,8 +96,8 @@ class Listing:
         """Whether a model has an inference profile for a geography; what is not known counts as had."""
         if self.profiles is not None:
             return f"{geography}.{model}" in self.profiles
-        known = self.geographies(model)
-        return known is None or geography in known
+        geographies = self.geographies(model)
+        return geographies is None or geography in geographies
 
 
 class Catalogue:
@@ -126,8 +126,8 @@ class Catalogue:
 
     def known(self) -> Listing:
         """What AWS told last; asks nothing."""
-        held = self._held
-        return held[1] if held is not None else Listing()
+        cache = self._held
+        return cache[1] if cache is not None else Listing()
 
     def why_not(self, model: Model, listing: Listing) -> str:
         """Why a model cannot be used here and now; empty where it can."""
@@ -154,7 +154,8 @@ class Catalogue:
                 if not isinstance(summaries, list):
                     raise ProviderBroken("AWS told no list of models.")
                 lives = {
-                    str(each["modelId"]): Life.read(each.get("modelLifecycle") or {}) for each in summaries
+                    str(summary["modelId"]): Life.read(summary.get("modelLifecycle") or {})
+                    for summary in summaries
                 }
         except SecondUnitError as error:
             return Listing(remark=f"How long it is offered is not known now: {error.problem.message}")
@@ -168,8 +169,8 @@ class Catalogue:
         more: Any = {}
         for _ in range(MOST_PAGES):
             page: Any = self._client().list_inference_profiles(typeEquals="SYSTEM_DEFINED", **more)
-            for each in page["inferenceProfileSummaries"]:
-                yield str(each["inferenceProfileId"])
+            for profile in page["inferenceProfileSummaries"]:
+                yield str(profile["inferenceProfileId"])
             if not page.get("nextToken"):
                 return
             more = {"nextToken": page["nextToken"]}

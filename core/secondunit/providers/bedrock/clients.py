@@ -136,9 +136,9 @@ def _models_of_services() -> Any:
 def _nothing_around_us(session: Any, profile: str) -> None:
     """Take the instance's and the container's keys out of the chain, wherever the profile may lead."""
     profiles = session.full_config.get("profiles", {})
-    seen: set[str] = set()
-    while profile and profile not in seen:
-        seen.add(profile)
+    chain: set[str] = set()
+    while profile and profile not in chain:
+        chain.add(profile)
         table = profiles.get(profile, {})
         if table.get("credential_source") in ("Ec2InstanceMetadata", "EcsContainer"):
             raise BadSettings(

@@ -48,16 +48,16 @@ _PAUSE_FOR_QUOTA = 60.0
 
 
 @contextlib.contextmanager
-def told(who: str) -> Iterator[None]:
+def told(service: str) -> Iterator[None]:
     """Turn what botocore raises within the block into errors of ours."""
     try:
         yield
     except SecondUnitError:
         raise
     except aws.ClientError as error:
-        raise fault(who, error) from None
+        raise fault(service, error) from None
     except aws.ParamValidationError as error:
-        raise BadInput(f"{who} takes no such request: {_sentence(str(error))}") from None
+        raise BadInput(f"{service} takes no such request: {_sentence(str(error))}") from None
     except aws.ProfileNotFound as error:
         raise ProviderDenied(_sentence(str(error)), remedy="Add it with: aws configure sso") from None
     except (
@@ -70,38 +70,38 @@ def told(who: str) -> Iterator[None]:
             remedy="Sign in again (aws sso login --profile NAME), then retry the job.",
         ) from None
     except (aws.IncompleteReadError, aws.ChecksumError, aws.FlexibleChecksumError) as error:
-        raise BadDownload(f"What {who} sent is not whole: {_sentence(str(error))}") from None
+        raise BadDownload(f"What {service} sent is not whole: {_sentence(str(error))}") from None
     except (aws.BotoCoreError, ResponseParserError, ValueError, KeyError, TypeError, AttributeError) as error:
         # Not told further: the text of such an error may hold the whole answer, keys of a sign-in included.
-        raise ProviderBroken(f"{who}'s answer makes no sense ({type(error).__name__}).") from None
+        raise ProviderBroken(f"{service}'s answer makes no sense ({type(error).__name__}).") from None
 
 
-def fault(who: str, error: aws.ClientError) -> SecondUnitError:
+def fault(service: str, error: aws.ClientError) -> SecondUnitError:
     """The error of ours for an answer with a fault; never raises."""
     answer: Any = error.response
     code = str(answer.get("Error", {}).get("Code", ""))
-    said = _sentence(str(answer.get("Error", {}).get("Message", "")) or code)
-    told = answer.get("ResponseMetadata", {})
-    status, headers = int(told.get("HTTPStatusCode", 0)), dict(told.get("HTTPHeaders", {}))
+    message = _sentence(str(answer.get("Error", {}).get("Message", "")) or code)
+    metadata = answer.get("ResponseMetadata", {})
+    status, headers = int(metadata.get("HTTPStatusCode", 0)), dict(metadata.get("HTTPHeaders", {}))
     if code in _NOT_THERE or status == 404:
-        return NotFound(f"{who} knows no such thing: {said}")
+        return NotFound(f"{service} knows no such thing: {message}")
     if code in _NOT_LET_IN or status in (401, 403):
-        return ProviderDenied(f"{who} does not let us in: {said}")
+        return ProviderDenied(f"{service} does not let us in: {message}")
     if code == "ServiceQuotaExceededException":
-        return _busy(who, headers, _PAUSE_FOR_QUOTA)
+        return _busy(service, headers, _PAUSE_FOR_QUOTA)
     if code in _LATER or status in (429, 503):
-        return _busy(who, headers, 10.0)
+        return _busy(service, headers, 10.0)
     if code == "ModelTimeoutException" or status == 408:
-        return Uncertain(f"The model took too long, and {who} does not say whether it was billed.")
+        return Uncertain(f"The model took too long, and {service} does not say whether it was billed.")
     if code == "ModelErrorException" or status == 424:
-        return ProviderError(f"The model failed: {said}", remedy="Try again, or choose another model.")
+        return ProviderError(f"The model failed: {message}", remedy="Try again, or choose another model.")
     if code == "ConflictException" or status == 409:
-        return Conflict(f"{who} has another request under the same name: {said}")
+        return Conflict(f"{service} has another request under the same name: {message}")
     if status == 412:
         return BadDownload("The result was changed while it was read.")
     if 400 <= status < 500:
-        return _refusal(who, said)
-    return ProviderBroken(f"{who} answers with the fault {status}: {said}")
+        return _refusal(service, message)
+    return ProviderBroken(f"{service} answers with the fault {status}: {message}")
 
 
 def for_submit(error: SecondUnitError) -> SecondUnitError:
@@ -113,23 +113,25 @@ def for_submit(error: SecondUnitError) -> SecondUnitError:
     return error
 
 
-def refuses_content(said: str) -> bool:
+def refuses_content(message: str) -> bool:
     """Whether these words of the service are a refusal by its content rules."""
-    return any(words in said.lower() for words in _REFUSALS)
+    return any(words in message.lower() for words in _REFUSALS)
 
 
-def _refusal(who: str, said: str) -> SecondUnitError:
-    if refuses_content(said):
-        return Moderated(f"The content rules refuse it: {said}")
-    if any(words in said.lower() for words in _GONE):
-        return ProviderLacks(f"{who} no longer offers this model: {said}", remedy="Choose another model.")
-    return BadInput(f"{who} refuses the request: {said}")
+def _refusal(service: str, message: str) -> SecondUnitError:
+    if refuses_content(message):
+        return Moderated(f"The content rules refuse it: {message}")
+    if any(words in message.lower() for words in _GONE):
+        return ProviderLacks(
+            f"{service} no longer offers this model: {message}", remedy="Choose another model."
+        )
+    return BadInput(f"{service} refuses the request: {message}")
 
 
-def _busy(who: str, headers: dict[str, str], default: float) -> RateLimited:
+def _busy(service: str, headers: dict[str, str], default: float) -> RateLimited:
     plain = {"Retry-After": headers.get("retry-after", ""), "Date": headers.get("date", "")}
     wait = retry_after(plain, default)
-    return RateLimited(f"{who} asks for a pause of {wait:.0f} s.", retry_after=wait)
+    return RateLimited(f"{service} asks for a pause of {wait:.0f} s.", retry_after=wait)
 
 
 def _sentence(text: str) -> str:

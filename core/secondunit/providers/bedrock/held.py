@@ -40,29 +40,29 @@ class Answer:
     def read(cls, body: bytes) -> Answer:
         """The answer in a body; raises `ProviderBroken` for one that is none."""
         try:
-            said: Any = json.loads(body)
-            images, reasons = said.get("images") or [], said.get("finish_reasons") or []
-            made = cls(
-                tuple(each for each in images if isinstance(each, str)),
-                tuple(str(each) for each in reasons if each is not None),
-                tuple(str(each) for each in said.get("seeds") or []),
+            fields: Any = json.loads(body)
+            images, reasons = fields.get("images") or [], fields.get("finish_reasons") or []
+            answer = cls(
+                tuple(image for image in images if isinstance(image, str)),
+                tuple(str(reason) for reason in reasons if reason is not None),
+                tuple(str(seed) for seed in fields.get("seeds") or []),
             )
         except (ValueError, RecursionError, AttributeError, TypeError):
             raise ProviderBroken("Bedrock's answer is not JSON, or of another shape than agreed.") from None
-        if not made.images and not made.reasons:
+        if not answer.images and not answer.reasons:
             raise ProviderBroken("Bedrock's answer holds no picture and no reason why.")
-        return made
+        return answer
 
     def pictures(self) -> list[tuple[bytes, str]]:
         """Each picture's bytes with the ending of its file; raises `BadDownload` for what is not one."""
-        found = []
-        for each in self.images:
+        pictures = []
+        for image in self.images:
             try:
-                data = base64.b64decode(each, validate=True)
+                data = base64.b64decode(image, validate=True)
             except (binascii.Error, ValueError):
                 raise BadDownload("What Bedrock sent is no picture.", remedy="Make it again.") from None
-            found.append((data, next((end for start, end in _KINDS if data.startswith(start)), "bin")))
-        return found
+            pictures.append((data, next((end for start, end in _KINDS if data.startswith(start)), "bin")))
+        return pictures
 
 
 class Held:

@@ -115,8 +115,8 @@ def _stability(
     name: str, label: str, task: Task, intake: Intake, *controls: Control, **more: object
 ) -> Model:
     limits = more.pop("limits", _SIZE)
-    made = {"limits": limits, "controls": (*controls, _FORMAT), **more}
-    return Model(f"stability.{name}-v1:0", label, task, intake, **made)  # type: ignore[arg-type]
+    options = {"limits": limits, "controls": (*controls, _FORMAT), **more}
+    return Model(f"stability.{name}-v1:0", label, task, intake, **options)  # type: ignore[arg-type]
 
 
 _MATTE = Need.REQUIRED
@@ -194,4 +194,4 @@ RAY2 = Model(
     image="frame0", seeded=False,
 )  # fmt: skip
 
-MODELS: dict[str, Model] = {each.id: each for each in (RAY2, *STABILITY)}
+MODELS: dict[str, Model] = {model.id: model for model in (RAY2, *STABILITY)}

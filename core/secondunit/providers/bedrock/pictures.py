@@ -35,8 +35,8 @@ from .settings import Settings
 class Pictures:
     """The verbs for a picture."""
 
-    def __init__(self, clients: Clients, settings: Settings, held: Held) -> None:
-        self._clients, self._settings, self._held = clients, settings, held
+    def __init__(self, clients: Clients, settings: Settings, archive: Held) -> None:
+        self._clients, self._settings, self._held = clients, settings, archive
 
     def submit(self, request: Request, key: str, model: Model, body: dict[str, Any]) -> Ticket:
         """Ask for it, once, and keep the answer; raises `Uncertain` where it is not whole."""
@@ -46,7 +46,7 @@ class Pictures:
             self._clients.ready()
             self._held.note(key)
             try:
-                said = self._asked(f"{self._settings.geography}.{model.id}", body)
+                answer = self._asked(f"{self._settings.geography}.{model.id}", body)
             except (ProviderSilent, ProviderBroken, BadDownload) as error:
                 raise Uncertain("Bedrock gave no whole answer; the picture may be billed.") from error
             except Uncertain:
@@ -55,10 +55,10 @@ class Pictures:
                 self._held.forget(key)
                 raise for_submit(error) from None
         try:
-            self._held.keep(key, said)
+            self._held.keep(key, answer)
         except SecondUnitError as error:
             raise Uncertain(f"The picture came and could not be kept: {error.problem.message}") from error
-        return self._ticket(request, key, Answer.read(said))
+        return self._ticket(request, key, Answer.read(answer))
 
     def recover(self, request: Request, key: str) -> Ticket | None:
         """What is on our own disk: the answer, or the note that a call went out and none came."""
@@ -111,9 +111,9 @@ class Pictures:
                 accept="application/json",
                 **project,
             )
-            said: bytes = answer["body"].read()
-        Answer.read(said).pictures()
-        return said
+            content: bytes = answer["body"].read()
+        Answer.read(content).pictures()
+        return content
 
     def _ticket(self, request: Request, key: str, answer: Answer) -> Ticket:
         notes: FrozenMap[Scalar] = FrozenMap(

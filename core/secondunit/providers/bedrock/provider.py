@@ -42,9 +42,9 @@ class Bedrock:
         self._site = site
         self._settings = Settings.read(site.settings)
         self._clients = Clients(site, self._settings)
-        held = Held(site.scratch / "bedrock")
-        self._held, self._ray = held, Ray(self._clients, self._settings, held)
-        self._pictures = Pictures(self._clients, self._settings, held)
+        archive = Held(site.scratch / "bedrock")
+        self._held, self._ray = archive, Ray(self._clients, self._settings, archive)
+        self._pictures = Pictures(self._clients, self._settings, archive)
         self._catalogue = Catalogue(
             lambda: self._clients.catalogue,
             self._settings.region,
@@ -79,10 +79,10 @@ class Bedrock:
         where = f"It runs in {settings.region}."
         if not model.asynchronous:
             where = f"It may run in any Region of the geography {settings.geography}."
-        kept = self._retention.of(self._project(model))
+        retention = self._retention.of(self._project(model))
         extended = settings.priced_extended(model.id) or life.dearer(self._site.now())
         ends = life.last_day(extended)
-        said = (_TERMS, where, kept.sentence, remark, self._of_its_age(life, ends))
+        sentences = (_TERMS, where, retention.sentence, remark, self._of_its_age(life, ends))
         words = LONGEST_RAY_PROMPT if model.asynchronous else LONGEST_PROMPT
         return Capability(
             provider=self.name,
@@ -92,14 +92,14 @@ class Bedrock:
             tasks=(model.task,),
             made_by="AI model",
             leaves=True,
-            terms=" ".join(each for each in said if each),
+            terms=" ".join(sentence for sentence in sentences if sentence),
             references=model.references,
             prompt=0 if model.prompt is Need.NONE else words,
             limits=model.limits,
             controls=model.controls,
             intake=model.intake,
             retires=ends,
-            retention=kept.days,
+            retention=retention.days,
         )
 
     def _of_its_age(self, life: Life, ends: str) -> str:
@@ -149,9 +149,9 @@ class Bedrock:
             raise BadInput(f"Bedrock has no model {request.model[:60]!r}.", where="model")
         if not model.asynchronous:
             return self._pictures.recover(request, key)
-        found = self._ray.recover(request, key)
-        if found is not None or not self._held.noted(key):
-            return found
+        ticket = self._ray.recover(request, key)
+        if ticket is not None or not self._held.noted(key):
+            return ticket
         try:
             return self.submit(request, key)
         except Uncertain as error:

@@ -48,8 +48,8 @@ _TOKEN = re.compile(r"[!-~]{1,256}")
 class Ray:
     """The verbs for a movie."""
 
-    def __init__(self, clients: Clients, settings: Settings, held: Held) -> None:
-        self._clients, self._settings, self._held = clients, settings, held
+    def __init__(self, clients: Clients, settings: Settings, archive: Held) -> None:
+        self._clients, self._settings, self._held = clients, settings, archive
 
     def submit(self, request: Request, key: str, body: dict[str, Any]) -> Ticket:
         """Start it; the same key twice is one job at AWS. Raises `Uncertain` where no answer says so."""
@@ -115,12 +115,12 @@ class Ray:
         bucket, owner = self._settings.bucket, self._settings.bucket_owner
         with on_errand(ticket.key):
             store = self._clients.store
-            found = listed(store, bucket, owner, self._folder(ticket.key))
-            if not found:
+            files = listed(store, bucket, owner, self._folder(ticket.key))
+            if not files:
                 raise Expired("The bucket no longer holds the result.")
             with Landing(into) as landing:
-                for each in found:
-                    bring(store, bucket, owner, each, landing)
+                for file in files:
+                    bring(store, bucket, owner, file, landing)
         self._held.forget(ticket.key)
         return landing.paths
 
@@ -156,9 +156,9 @@ class Ray:
                 page = self._clients.runtime.list_async_invokes(
                     maxResults=PAGE, sortBy="SubmissionTime", sortOrder="Descending", **more
                 )
-                for each in page.get("asyncInvokeSummaries", []):
-                    if each.get("clientRequestToken") == key:
-                        return _arn(each)
+                for summary in page.get("asyncInvokeSummaries", []):
+                    if summary.get("clientRequestToken") == key:
+                        return _arn(summary)
             if not page.get("nextToken"):
                 return None
             more = {"nextToken": page["nextToken"]}

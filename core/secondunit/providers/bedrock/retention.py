@@ -34,9 +34,9 @@ class Kept:
 class Retention:
     """What is kept of what runs in a project; may be asked from any thread."""
 
-    def __init__(self, client: Callable[[], Any], said: str, steady: Callable[[], float]) -> None:
-        """`said` is the mode that the studio says, for where AWS does not let itself be asked."""
-        self._client, self._said, self._steady = client, said, steady
+    def __init__(self, client: Callable[[], Any], mode: str, steady: Callable[[], float]) -> None:
+        """`mode` is the mode that the studio says, for where AWS does not let itself be asked."""
+        self._client, self._said, self._steady = client, mode, steady
         self._lock = threading.Lock()
         self._held: dict[str, tuple[float, str]] = {}
         self._faults: dict[str, tuple[float, str]] = {}
@@ -45,12 +45,12 @@ class Retention:
         """What is kept of what runs in a project; never raises."""
         with self._lock:
             try:
-                mode, whose = self._project(project), f"of the project {project}"
+                mode, scope = self._project(project), f"of the project {project}"
                 if mode == _INHERIT:
-                    mode, whose = self._account(), "of the account"
+                    mode, scope = self._account(), "of the account"
             except SecondUnitError as error:
                 return self._unasked(error.problem.message)
-        return _kept(mode, "of the model" if mode == _INHERIT else whose)
+        return _kept(mode, "of the model" if mode == _INHERIT else scope)
 
     def _unasked(self, why: str) -> Kept:
         if self._said:
@@ -71,12 +71,12 @@ class Retention:
             lambda: self._client().get_account_data_retention()["mode"],
         )
 
-    def _mode(self, what: str, permission: str, ask: Callable[[], Any]) -> str:
+    def _mode(self, subject: str, permission: str, ask: Callable[[], Any]) -> str:
         """A mode as AWS tells it, of a while ago at most; raises as AWS does."""
-        due, fault = self._faults.get(what, (0.0, ""))
+        due, fault = self._faults.get(subject, (0.0, ""))
         if fault and self._steady() < due:
             raise ProviderBroken(fault)
-        due, mode = self._held.get(what, (0.0, ""))
+        due, mode = self._held.get(subject, (0.0, ""))
         if mode and self._steady() < due:
             return mode
         try:
@@ -86,16 +86,16 @@ class Retention:
                     raise ProviderBroken(f"AWS tells a mode that we do not know: {mode[:40]}.")
         except SecondUnitError as error:
             fault = f"{error.problem.message} (asked by {permission})"
-            self._faults[what] = (self._steady() + AGAIN_AFTER, fault)
+            self._faults[subject] = (self._steady() + AGAIN_AFTER, fault)
             raise ProviderBroken(fault) from error
-        self._faults.pop(what, None)
-        self._held[what] = (self._steady() + GOOD_FOR, mode)
+        self._faults.pop(subject, None)
+        self._held[subject] = (self._steady() + GOOD_FOR, mode)
         return mode
 
 
-def _kept(mode: str, whose: str) -> Kept:
+def _kept(mode: str, scope: str) -> Kept:
     days = KEPT.value[mode]
-    by = f"(data retention {mode}, {whose})"
+    by = f"(data retention {mode}, {scope})"
     if days == 0:
         return Kept(days, f"In this Region nothing is kept {by}.")
     if days >= NO_END:

@@ -57,14 +57,14 @@ class Sending:
         )
         packed = "content-encoding" in {name.lower() for name in answer.headers}
         # The door has unpacked the body already.
-        kept: Any = {
+        plain_headers: Any = {
             name: value
             for name, value in answer.headers.items()
             if not packed or name.lower() not in _UNPACKED
         }
         streams = operation == "GetObject" and answer.status < 300
         raw: Any = _Stream(answer) if streams else _Held(read(answer, MOST_IN_MEMORY))
-        return AWSResponse(str(request.url), answer.status, kept, raw)
+        return AWSResponse(str(request.url), answer.status, plain_headers, raw)
 
     def _at_home(self, service: str, url: str) -> None:
         home, host = self.homes.get(service), urlsplit(url).hostname or ""

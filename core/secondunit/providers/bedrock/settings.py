@@ -87,7 +87,7 @@ class Settings:
                 remedy="Set region and geography so that they agree with the contract.",
                 where="geography",
             )
-        made = cls(
+        settings = cls(
             region, geography, _credentials(table),
             bucket=_text(table, "bucket"),
             prefix=_text(table, "prefix", "secondunit").strip("/"),
@@ -101,8 +101,8 @@ class Settings:
             timeout=_seconds(table, "timeout", 30.0),
             patience=_seconds(table, "patience", 300.0),
         )  # fmt: skip
-        made._check()
-        return made
+        settings._check()
+        return settings
 
     def _check(self) -> None:
         if self.bucket and (not _BUCKET.fullmatch(self.bucket) or self.bucket.endswith("--x-s3")):
@@ -188,7 +188,7 @@ def _seconds(table: Mapping[str, Scalar], name: str, default: float) -> float:
     return seconds
 
 
-def _wrong(name: str, needed: str, given: str) -> BadSettings:
+def _wrong(name: str, needed: str, value: str) -> BadSettings:
     return BadSettings(
-        f"Bedrock's {name} is {given[:80]!r}, not {needed}.", remedy=f"Set {name}.", where=name
+        f"Bedrock's {name} is {value[:80]!r}, not {needed}.", remedy=f"Set {name}.", where=name
     )

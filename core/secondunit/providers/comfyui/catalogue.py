@@ -29,9 +29,9 @@ def described(
     spec = _of_groups(groups, parent)
     if not inner or not spec or spec[0] != _DYNAMIC:
         return spec if not inner else []
-    chosen = (inputs or {}).get(parent)
+    choice = (inputs or {}).get(parent)
     for option in _list(about(spec).get("options")):
-        if isinstance(option, dict) and option.get("key") == chosen:
+        if isinstance(option, dict) and option.get("key") == choice:
             return _of_groups(option.get("inputs"), inner)
     return []
 

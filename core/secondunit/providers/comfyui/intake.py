@@ -40,21 +40,23 @@ def intake_of(
     plates, mattes = (workflow.places.get(role, ()) for role in ("plate", "matte"))
     form = _form(workflow, plates)
     sides = [place for name in ("width", "height") for place in workflow.places.get(name, ())]
-    steps, lows, highs = (_numbers(workflow, catalogue, sides, each) for each in ("step", "min", "max"))
+    steps, lows, highs = (_numbers(workflow, catalogue, sides, key) for key in ("step", "min", "max"))
     least, most, step = _frames(workflow, catalogue, form, len(plates), most_frames)
-    sent = sent_as(workflow, catalogue, transport)
+    best_transport = sent_as(workflow, catalogue, transport)
     intake = Intake(
         plate=Need.REQUIRED if plates else Need.NONE,
         plate_form=form,
         matte=Need.REQUIRED if mattes else Need.NONE,
         # Core reads a grey picture of 8 bits as code / 256: white would be 0.996.
         matte_channels=3,
-        depth=_depth(sent, form),
+        depth=_depth(best_transport, form),
         lossless=form is Form.MOVIE,
         least_side=max(1, *lows, _STEP),
         most_side=min(highs, default=0),
         multiple=lcm(
-            _STEP, *(each for each in steps if each > 0), ALIGNED if sent is not Transport.PNG8 else 1
+            _STEP,
+            *(stride for stride in steps if stride > 0),
+            ALIGNED if best_transport is not Transport.PNG8 else 1,
         ),
         most_bytes=most_bytes,
         least_frames=least,
@@ -64,18 +66,22 @@ def intake_of(
         exr_codes=saves_pictures(workflow),
         scale=_scale(workflow) if workflow.task is Task.UPSCALE else 1,
     )
-    made = _extent(workflow)
-    return replace(intake, sizes=(Size(*made.fixed),)) if made is not None and made.fixed else intake
+    answer_extent = _extent(workflow)
+    return (
+        replace(intake, sizes=(Size(*answer_extent.fixed),))
+        if answer_extent is not None and answer_extent.fixed
+        else intake
+    )
 
 
 def check_extent(workflow: Workflow) -> None:
     """Raise `BadInput` where the workflow's own nodes make an answer of another size than the plate's."""
-    made = _extent(workflow)
-    if workflow.task is Task.UPSCALE or made is None or made.times in (None, 1.0):
+    answer_extent = _extent(workflow)
+    if workflow.task is Task.UPSCALE or answer_extent is None or answer_extent.times in (None, 1.0):
         return
     raise BadInput(
-        f"{workflow.name} makes the plate {made.times:g} times as large; a {workflow.task.value} gives it "
-        "back in its own size.",
+        f"{workflow.name} makes the plate {answer_extent.times:g} times as large; a {workflow.task.value} gives "
+        "it back in its own size.",
         remedy="Let it scale to [width] and [height], or let its file's name begin with upscale.",
         where="model",
     )
@@ -83,13 +89,13 @@ def check_extent(workflow: Workflow) -> None:
 
 def _extent(workflow: Workflow) -> Extent | None:
     """What size the answer has; None where it is not known or its nodes disagree."""
-    found = {extent(workflow, node) for node in answering(workflow)}
-    return found.pop() if len(found) == 1 else None
+    extents = {extent(workflow, node) for node in answering(workflow)}
+    return extents.pop() if len(extents) == 1 else None
 
 
-def _depth(sent: Transport, form: Form) -> int:
+def _depth(transport: Transport, form: Form) -> int:
     # A movie holds floats or 8 bits.
-    return 8 if form is Form.MOVIE and sent is Transport.PNG16 else sent.value
+    return 8 if form is Form.MOVIE and transport is Transport.PNG16 else transport.value
 
 
 def _form(workflow: Workflow, plates: tuple[Place, ...]) -> Form:
@@ -107,7 +113,7 @@ def _frames(
     if places := workflow.places.get("frames", ()):
         low = max([1, *_numbers(workflow, catalogue, places, "min")])
         high = min(_numbers(workflow, catalogue, places, "max"), default=_MOST_FRAMES)
-        step = lcm(*(each for each in _numbers(workflow, catalogue, places, "step") if each > 0))
+        step = lcm(*(stride for stride in _numbers(workflow, catalogue, places, "step") if stride > 0))
         return low, max(low, min(high, _MOST_FRAMES)), max(step, 1)
     if form is Form.MOVIE:
         return 1, max(most_frames, 1), 1
@@ -128,21 +134,21 @@ def _result(workflow: Workflow, form: Form) -> Form:
 
 def _scale(workflow: Workflow) -> int:
     """How many times a workflow enlarges: as its nodes do, else the number in its name, else 2."""
-    made = _extent(workflow)
-    if made is not None and made.times is not None and made.times >= 1:
-        return max(1, round(made.times))
-    found = _TIMES.search(workflow.name)
-    return max(1, int(found[1] or found[2])) if found else 2
+    answer_extent = _extent(workflow)
+    if answer_extent is not None and answer_extent.times is not None and answer_extent.times >= 1:
+        return max(1, round(answer_extent.times))
+    match = _TIMES.search(workflow.name)
+    return max(1, int(match[1] or match[2])) if match else 2
 
 
 def _numbers(
     workflow: Workflow, catalogue: Catalogue, places: tuple[Place, ...] | list[Place], name: str
 ) -> list[int]:
     """What the server's catalogue says as `name` (`min`, `max`, `step`) of each of these inputs."""
-    found = []
+    numbers = []
     for place in places:
         body = workflow.graph[place.node]
         value = number(described(catalogue, body["class_type"], place.input, body["inputs"]), name)
         if value is not None:
-            found.append(int(value))
-    return found
+            numbers.append(int(value))
+    return numbers

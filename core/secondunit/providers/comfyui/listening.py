@@ -98,8 +98,8 @@ class Listening:
         except SecondUnitError:
             return
         try:
-            with self._connected(raw) as heard:
-                self._hear(heard)
+            with self._connected(raw) as connection:
+                self._hear(connection)
         except (WebSocketException, OSError):
             pass  # polling goes on without it, and a later poll opens it again
         finally:
@@ -107,19 +107,19 @@ class Listening:
             with self._lock:
                 self._socket = None
 
-    def _hear(self, heard: ClientConnection) -> None:
+    def _hear(self, connection: ClientConnection) -> None:
         """Say who we are, then hear: a socket that does not answer that is deaf, and is let go."""
         flags = {"type": "feature_flags", "data": {"supports_preview_metadata": True}}
-        heard.send(json.dumps(flags))
+        connection.send(json.dumps(flags))
         message: str | bytes = b""
         while isinstance(message, bytes) or '"feature_flags"' not in message:
-            message = heard.recv(timeout=10)
+            message = connection.recv(timeout=10)
             self.take(message)
         with self._lock:
-            self._socket = heard
+            self._socket = connection
             idle = self._closed or not self._nodes
         if not idle:
-            for message in heard:
+            for message in connection:
                 self.take(message)
 
     def _knock(self, errand: str) -> socket.socket:
@@ -163,23 +163,23 @@ class Listening:
         job = data.get("prompt_id", "")
         if kind == "executing":
             self._now = str(job) if data.get("node") else ""
-            self._change(job, lambda heard: replace(heard, node=str(data.get("node") or "")))
+            self._change(job, lambda news: replace(news, node=str(data.get("node") or "")))
         elif kind == "execution_cached":
-            self._change(job, lambda heard: replace(heard, done=heard.done | set(map(str, data["nodes"]))))
+            self._change(job, lambda news: replace(news, done=news.done | set(map(str, data["nodes"]))))
         elif kind == "progress_state":
-            self._change(job, lambda heard: self._further(job, heard, data["nodes"]))
+            self._change(job, lambda news: self._further(job, news, data["nodes"]))
 
-    def _further(self, job: str, heard: Heard, nodes: dict[str, Any]) -> Heard:
+    def _further(self, job: str, news: Heard, nodes: dict[str, Any]) -> Heard:
         """Progress by nodes: those done count whole, those at work by their own steps."""
-        done = heard.done | {name for name, node in nodes.items() if node.get("state") == "finished"}
+        completions = news.done | {name for name, node in nodes.items() if node.get("state") == "finished"}
         part = sum(
             min(max(float(node["value"]) / float(node["max"]), 0.0), 1.0)
             for name, node in nodes.items()
-            if name not in done and float(node.get("max") or 0) > 0
+            if name not in completions and float(node.get("max") or 0) > 0
         )
-        progress = min((len(done) + part) / self._nodes[job], 0.999)
+        progress = min((len(completions) + part) / self._nodes[job], 0.999)
         return replace(
-            heard, done=done, progress=max(heard.progress, progress if progress == progress else 0.0)
+            news, done=completions, progress=max(news.progress, progress if progress == progress else 0.0)
         )
 
     def _take_picture(self, data: bytes) -> None:
@@ -188,11 +188,11 @@ class Listening:
         kind, second = struct.unpack(">II", data[:8])
         if kind == 1 and self._now:
             preview = Preview(data[8:], _JPEG if second == 1 else _PNG)
-            self._change(self._now, lambda heard: replace(heard, preview=preview))
+            self._change(self._now, lambda news: replace(news, preview=preview))
         elif kind == 4:
             about = json.loads(data[8 : 8 + second])
             preview = Preview(data[8 + second :], str(about.get("image_type", _JPEG)))
-            self._change(about["prompt_id"], lambda heard: replace(heard, preview=preview))
+            self._change(about["prompt_id"], lambda news: replace(news, preview=preview))
 
     def _change(self, job: str, change: Callable[[Heard], Heard]) -> None:
         with self._lock:

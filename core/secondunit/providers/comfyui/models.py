@@ -52,13 +52,13 @@ class Models:
         answering = self._ask()
         if not answering.catalogues and all(isinstance(e, ProviderError) for e in answering.silent.values()):
             raise next(iter(answering.silent.values()))
-        found = []
+        capabilities = []
         for path in sorted(self._settings.workflows.glob("*.json")):
             try:
-                found.append(self._capability(read_workflow(path), answering))
+                capabilities.append(self._capability(read_workflow(path), answering))
             except SecondUnitError as error:
-                found.append(replace(self._offer(path.stem), problem=error.problem))
-        return tuple(found)
+                capabilities.append(replace(self._offer(path.stem), problem=error.problem))
+        return tuple(capabilities)
 
     def _ask(self) -> _Answering:
         answering = _Answering({}, {}, {})
@@ -109,11 +109,11 @@ class Models:
 
     def _best(self, workflow: Workflow, answering: _Answering) -> tuple[str, Catalogue]:
         """The server that can run a workflow and takes its pictures best, of those that answer."""
-        found: list[tuple[bool, Transport, str]] = []
+        candidates: list[tuple[bool, Transport, str]] = []
         for name, catalogue in answering.catalogues.items():
             able = not workflow.lacks(catalogue)
-            found.append((able, sent_as(workflow, catalogue, self._settings.transport), name))
-        if not found:
+            candidates.append((able, sent_as(workflow, catalogue, self._settings.transport), name))
+        if not candidates:
             return "", {}
-        name = max(found, key=lambda each: each[:2])[2]
+        name = max(candidates, key=lambda candidate: candidate[:2])[2]
         return name, answering.catalogues[name]

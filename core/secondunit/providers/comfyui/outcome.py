@@ -33,15 +33,15 @@ class Output:
 
 def outputs(entry: dict[str, Any]) -> list[Output]:
     """Every file in a history entry, node by node: what has a `filename`, under whatever key."""
-    found: list[Output] = []
+    files: list[Output] = []
     nodes = entry.get("outputs")
     for node, keys in nodes.items() if isinstance(nodes, dict) else ():
         for items in keys.values() if isinstance(keys, dict) else ():
             for item in items if isinstance(items, list) else ():
                 if isinstance(item, dict) and isinstance(item.get("filename"), str):
                     folder, kind = str(item.get("subfolder", "")), str(item.get("type", "output"))
-                    found.append(Output(str(node), item["filename"], folder, kind))
-    return found
+                    files.append(Output(str(node), item["filename"], folder, kind))
+    return files
 
 
 def last_message(entry: dict[str, Any]) -> tuple[str, dict[str, Any]]:
@@ -72,13 +72,13 @@ def leavings(entry: dict[str, Any], folder: str) -> list[Output]:
     """
     old = cached(entry)
     return [
-        each
-        for each in outputs(entry)
-        if re.fullmatch(r"[\w.\-]+", each.name)
-        and ".." not in each.name
+        output
+        for output in outputs(entry)
+        if re.fullmatch(r"[\w.\-]+", output.name)
+        and ".." not in output.name
         and (
-            (each.kind == "output" and each.folder == folder)
-            or (each.kind == "temp" and not each.folder and each.node not in old)
+            (output.kind == "output" and output.folder == folder)
+            or (output.kind == "temp" and not output.folder and output.node not in old)
         )
     ]
 
@@ -116,13 +116,13 @@ def no_file() -> Problem:
 
 def reasons(refusal: dict[str, Any]) -> str:
     """What the server holds against a graph, without tracebacks: node by node, in one line."""
-    found = []
+    causes = []
     errors = refusal.get("node_errors")
     for node, body in errors.items() if isinstance(errors, dict) else ():
-        for each in body.get("errors", ()) if isinstance(body, dict) else ():
-            what = f"{each.get('message', '')} {each.get('details', '')}".strip()
-            found.append(f"{body.get('class_type', 'node')} (number {node}): {what[:200]}")
+        for fault in body.get("errors", ()) if isinstance(body, dict) else ():
+            message = f"{fault.get('message', '')} {fault.get('details', '')}".strip()
+            causes.append(f"{body.get('class_type', 'node')} (number {node}): {message[:200]}")
     error = refusal.get("error")
-    if not found and isinstance(error, dict):
-        found = [f"{error.get('message', '')} {error.get('details', '')}".strip()[:300].rstrip(".")]
-    return "; ".join(found) or "it does not say why"
+    if not causes and isinstance(error, dict):
+        causes = [f"{error.get('message', '')} {error.get('details', '')}".strip()[:300].rstrip(".")]
+    return "; ".join(causes) or "it does not say why"

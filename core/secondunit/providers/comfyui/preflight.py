@@ -62,16 +62,16 @@ class Preflight:
                     continue
                 if not planned:
                     limit = server.largest_upload(errand)
-                    for each in self.request.inputs:
-                        server.check_size(each.path, limit)
+                    for asset in self.request.inputs:
+                        server.check_size(asset.path, limit)
                 able.append((0 if planned else server.load(errand), server))
             except (ProviderError, BadInput) as error:
                 failed.append(error)
         if able:
-            return min(able, key=lambda each: each[0])[1]
+            return min(able, key=lambda candidate: candidate[0])[1]
         cannot = f"{self.workflow.name} cannot run. {' '.join(lacking)}"
         order = (BadInput, *_PASSING) if planned else (*_PASSING, BadInput)
-        first = next((each for kind in order for each in failed if isinstance(each, kind)), None)
+        first = next((fault for kind in order for fault in failed if isinstance(fault, kind)), None)
         if first is not None:
             raise _unsent(first, cannot if lacking else "")
         if lacking:
@@ -84,16 +84,16 @@ class Preflight:
             raise BadInput(f"{workflow.name} does {workflow.task.value}.", where="task")
         if any(request.margins):
             raise BadInput(f"{workflow.name} is given a larger picture, and no margins.", where="margins")
-        for each in request.inputs:
-            if each.media_type not in _TAKES:
-                raise BadInput(f"ComfyUI reads no {each.media_type}.", where=str(each.path))
+        for asset in request.inputs:
+            if asset.media_type not in _TAKES:
+                raise BadInput(f"ComfyUI reads no {asset.media_type}.", where=str(asset.path))
         check_extent(workflow)
 
     def _lacks(self, catalogue: Catalogue, planned: bool) -> list[str]:
         self.workflow.check(self.request, catalogue, planned)
-        files = {role: tuple(each.path.name for each in self.request.of(role)) for role in PICTURES}
+        files = {role: tuple(asset.path.name for asset in self.request.of(role)) for role in PICTURES}
         lacks = self.workflow.lacks(catalogue, self.graph(files, catalogue))
-        floats = any(each.media_type == EXR for each in self.request.inputs)
+        floats = any(asset.media_type == EXR for asset in self.request.inputs)
         if floats and sent_as(self.workflow, catalogue, Transport.EXR) is not Transport.EXR:
             lacks.append("It reads no float EXR.")
         return lacks
@@ -101,8 +101,8 @@ class Preflight:
 
 def _unsent(error: SecondUnitError, beside: str) -> SecondUnitError:
     """The error as it is told where nothing was sent: a question without an answer leaves no doubt then."""
-    told = replace(error.problem, message=f"{error.problem.message} {beside}".rstrip())
+    problem = replace(error.problem, message=f"{error.problem.message} {beside}".rstrip())
     if isinstance(error, ProviderSilent):
-        return ProviderAbsent(told.message, remedy=told.remedy, where=told.where)
-    error.problem, error.args = told, (told.message,)
+        return ProviderAbsent(problem.message, remedy=problem.remedy, where=problem.where)
+    error.problem, error.args = problem, (problem.message,)
     return error

@@ -94,32 +94,32 @@ class ComfyUI:
         server = preflight.server(self._servers.values(), key)
         self._silent.pop(server.url, None)
         files = {
-            role: tuple(self._upload(server, each, key) for each in request.of(role)) for role in PICTURES
+            role: tuple(self._upload(server, asset, key) for asset in request.of(role)) for role in PICTURES
         }
         graph = preflight.graph(files, server.catalogue(key))
         ticket = self._ticket(request, key, server, len(graph))
         self._ears[server.url].follow(job, len(graph), key)
         try:
-            taken = server.post(graph, job, self._client, key)
+            receipt = server.post(graph, job, self._client, key)
         except (ProviderSilent, ProviderBroken) as error:
-            lost = Uncertain(f"{server.name} did not say whether it took the job.")
-            self._settle(server, job, key, error if error.problem.where == FAULT else lost)
+            doubt = Uncertain(f"{server.name} did not say whether it took the job.")
+            self._settle(server, job, key, error if error.problem.where == FAULT else doubt)
             return ticket
         except SecondUnitError as error:
             self._ears[server.url].leave(job)
             if isinstance(error, BadInput):
                 self._take_back(server, ticket)
             raise
-        if taken.get("node_errors"):
+        if receipt.get("node_errors"):
             self._withdraw(server, job, key)
             self._take_back(server, ticket)
-            raise BadInput(f"{server.name} would run only a part of the workflow: {reasons(taken)}.")
+            raise BadInput(f"{server.name} would run only a part of the workflow: {reasons(receipt)}.")
         return ticket
 
-    def _upload(self, server: Server, given: Input, key: str) -> str:
+    def _upload(self, server: Server, asset: Input, key: str) -> str:
         folder = _prefix(_job(key))
         try:
-            return server.upload(given.path, _upload_name(given), folder, given.media_type, given.sha256, key)
+            return server.upload(asset.path, _upload_name(asset), folder, asset.media_type, asset.sha256, key)
         except ProviderSilent as error:
             # Nothing is queued yet, and the same bytes under the same name do no harm twice.
             raise ProviderAbsent(f"{server.name} did not take the pictures.") from error
@@ -127,10 +127,10 @@ class ComfyUI:
     def _settle(self, server: Server, job: str, key: str, otherwise: SecondUnitError) -> None:
         """After a POST without a good answer: return if the job is there, else raise `otherwise`."""
         try:
-            known = server.look(job, key).known or server.look(job, key).known
+            present = server.look(job, key).known or server.look(job, key).known
         except ProviderError:
-            known = False
-        if not known:
+            present = False
+        if not present:
             self._ears[server.url].leave(job)
             raise otherwise
 
@@ -183,13 +183,11 @@ class ComfyUI:
             )
         ears = self._ears[server.url]
         ears.follow(ticket.id, _whole(ticket.notes.get("nodes")), ticket.key)
-        heard = ears.heard(ticket.id)
-        progress = self._further(ticket, heard.progress)
+        news = ears.heard(ticket.id)
+        progress = self._further(ticket, news.progress)
         if look.place == 0:
             self._stuck.pop(server.url, None)
-            return Status(
-                State.RUNNING, progress, f"at node {heard.node}" if heard.node else "", heard.preview
-            )
+            return Status(State.RUNNING, progress, f"at node {news.node}" if news.node else "", news.preview)
         return Status(State.WAITING, progress, self._waiting(server, look.place, look.stuck))
 
     def fetch(self, ticket: Ticket, into: Path) -> list[Path]:
@@ -202,12 +200,12 @@ class ComfyUI:
             )
         files = self._wanted(ticket, outputs(entry))
         old = cached(entry)
-        for each in files:
-            if each.node in old and not each.folder.startswith(_prefix(ticket.id)):
-                raise ProviderBroken(f"{server.name} gives {each.name} of an earlier job from its cache.")
+        for file in files:
+            if file.node in old and not file.folder.startswith(_prefix(ticket.id)):
+                raise ProviderBroken(f"{server.name} gives {file.name} of an earlier job from its cache.")
         with Landing(into) as landing:
-            for each in files:
-                server.take(each, landing, ticket.key)
+            for file in files:
+                server.take(file, landing, ticket.key)
         return landing.paths
 
     def cancel(self, ticket: Ticket) -> Cancelled:
@@ -234,8 +232,8 @@ class ComfyUI:
         if look.place is not None:
             raise Conflict(f"{server.name} still has the job in its queue: nothing of it is taken away.")
         self._empty_uploads(server, ticket)
-        for each in leavings(look.entry or {}, _prefix(ticket.id)):
-            server.empty(each.kind, each.folder, each.name, ticket.key)
+        for leftover in leavings(look.entry or {}, _prefix(ticket.id)):
+            server.empty(leftover.kind, leftover.folder, leftover.name, ticket.key)
         server.forget(ticket.id, ticket.key)
 
     def _empty_uploads(self, server: Server, ticket: Ticket) -> None:
@@ -282,19 +280,19 @@ class ComfyUI:
         """The files of nodes titled `[output]`; else what was saved; else what was only previewed."""
         named = str(ticket.notes.get("outputs", "")).split("\n")
         return (
-            [each for each in files if each.node in named]
-            or [each for each in files if each.kind == "output"]
-            or [each for each in files if each.kind == "temp"]
+            [file for file in files if file.node in named]
+            or [file for file in files if file.kind == "output"]
+            or [file for file in files if file.kind == "temp"]
         )
 
     def _is_lost(self, server: Server) -> bool:
         """Whether a server has been silent for so long that another one is better asked, for nothing."""
         since = self._silent.get(server.url)
-        another = self._settings.free and len(self._servers) > 1
-        return another and since is not None and self._steady() - since >= _LOST_AFTER
+        alternative = self._settings.free and len(self._servers) > 1
+        return alternative and since is not None and self._steady() - since >= _LOST_AFTER
 
-    def _waiting(self, server: Server, place: int, stuck: bool) -> str:
-        since = self._stuck.setdefault(server.url, self._steady()) if stuck else None
+    def _waiting(self, server: Server, place: int, stall: bool) -> str:
+        since = self._stuck.setdefault(server.url, self._steady()) if stall else None
         if since is None:
             self._stuck.pop(server.url, None)
         elif self._steady() - since > _DEAD_AFTER:
@@ -316,7 +314,7 @@ class ComfyUI:
 
     def _ticket(self, request: Request, key: str, server: Server, nodes: int) -> Ticket:
         workflow = self._models.workflow(request.model)
-        uploads = dict.fromkeys(_upload_name(each) for each in request.inputs)
+        uploads = dict.fromkeys(_upload_name(asset) for asset in request.inputs)
         notes = FrozenMap[bool | int | float | str](
             nodes=nodes, outputs="\n".join(workflow.outputs), workflow=workflow.name,
             uploads="\n".join(uploads),
@@ -334,8 +332,8 @@ def _prefix(job: str) -> str:
     return f"secondunit/{job}"
 
 
-def _upload_name(given: Input) -> str:
-    return f"{given.sha256[:32]}{given.path.suffix.lower()}"
+def _upload_name(asset: Input) -> str:
+    return f"{asset.sha256[:32]}{asset.path.suffix.lower()}"
 
 
 def _whole(value: object) -> int:

@@ -49,11 +49,11 @@ def resaved(workflow: Workflow, graph: Graph, catalogue: Catalogue, most: Transp
             opened = _free(f"{node}_pictures", graph)
             graph[opened] = {"class_type": _OPENS_MOVIE, "inputs": {"video": images}}
             images = [opened, 0]
-        told = {"images": images, "filename_prefix": f"{prefix}/{plain(node)}"}
+        inputs = {"images": images, "filename_prefix": f"{prefix}/{plain(node)}"}
         if transport is Transport.PNG8:
-            graph[node] = {"class_type": "SaveImage", "inputs": told}
+            graph[node] = {"class_type": "SaveImage", "inputs": inputs}
         else:
-            graph[node] = {"class_type": SAVER, "inputs": told | transport.settings}
+            graph[node] = {"class_type": SAVER, "inputs": inputs | transport.settings}
     return graph
 
 
@@ -65,9 +65,9 @@ def _source(graph: Graph, node: str) -> object:
         link = inputs.get("images")
     elif kind == _MOVIE:
         link = inputs.get("video")
-        made = graph.get(link[0]) if _is_link(link) else None
-        if made is not None and made["class_type"] == _MAKES_MOVIE:
-            link = made["inputs"].get("images")
+        origin = graph.get(link[0]) if _is_link(link) else None
+        if origin is not None and origin["class_type"] == _MAKES_MOVIE:
+            link = origin["inputs"].get("images")
     else:
         return None
     return link if _is_link(link) else None
@@ -84,7 +84,7 @@ def _is_link(value: object) -> bool:
     return isinstance(value, list) and len(value) == 2 and isinstance(value[0], str)
 
 
-def _free(name: str, taken: Iterable[str]) -> str:
-    while name in taken:
+def _free(name: str, names: Iterable[str]) -> str:
+    while name in names:
         name += "_"
     return name

@@ -70,13 +70,13 @@ class Server:
     def catalogue(self, errand: str) -> dict[str, Any]:
         """Its nodes with their inputs, kept for a minute."""
         if self._steady() >= self._catalogue_until:
-            told = self._object(self._get("/object_info", errand), _MOST_CATALOGUE)
-            if not any(isinstance(node, dict) and "input" in node for node in told.values()):
+            nodes = self._object(self._get("/object_info", errand), _MOST_CATALOGUE)
+            if not any(isinstance(node, dict) and "input" in node for node in nodes.values()):
                 raise ProviderBroken(
                     f"{self.name} names no node, as every ComfyUI does.",
                     remedy="See that the address is a ComfyUI server's, and what stands before it.",
                 )
-            self._catalogue = told
+            self._catalogue = nodes
             self._catalogue_until = self._steady() + _CATALOGUE_HOLDS
         return self._catalogue
 
@@ -97,13 +97,13 @@ class Server:
     def look(self, job: str, errand: str) -> Look:
         """Where a job stands, queue first, history second."""
         running, pending = self._queue(errand)
-        stuck = bool(pending) and not running
+        stall = bool(pending) and not running
         if job in running:
             return Look(0)
         if job in pending:
-            return Look(pending.index(job) + 1, stuck=stuck)
-        held = self._object(self._get(f"/history/{quote(job, safe='')}", errand))
-        entry = held.get(job)
+            return Look(pending.index(job) + 1, stuck=stall)
+        history = self._object(self._get(f"/history/{quote(job, safe='')}", errand))
+        entry = history.get(job)
         return Look(entry=entry) if isinstance(entry, dict) else Look()
 
     def upload(self, path: Path, name: str, folder: str, media_type: str, sha256: str, errand: str) -> str:
@@ -116,10 +116,10 @@ class Server:
             answer.close()
             raise BadInput(f"{self.name} takes no file as large as {path.name}.", where=str(path))
         stored = self._object(answer)
-        given, folder = stored.get("name"), stored.get("subfolder", "")
-        if not isinstance(given, str) or not isinstance(folder, str):
+        filename, folder = stored.get("name"), stored.get("subfolder", "")
+        if not isinstance(filename, str) or not isinstance(folder, str):
             raise ProviderBroken(f"{self.name} does not say under which name it keeps {path.name}.")
-        return f"{folder}/{given}" if folder else given
+        return f"{folder}/{filename}" if folder else filename
 
     def check_size(self, path: Path, limit: int | None) -> None:
         """Raise `BadInput` for a file that the server would not take."""
@@ -138,15 +138,15 @@ class Server:
         if answer.status == 413:
             answer.close()
             raise BadInput(f"{self.name} takes no workflow of this size.")
-        taken = self._object(answer)
+        reply = self._object(answer)
         if answer.status == 400:
             raise BadInput(
-                f"{self.name} refuses the workflow: {reasons(taken)}.",
+                f"{self.name} refuses the workflow: {reasons(reply)}.",
                 remedy="Correct the workflow's file, or what it is given; a retry is refused again.",
             )
-        if taken.get("prompt_id") != job:
+        if reply.get("prompt_id") != job:
             raise ProviderBroken(f"{self.name} took the workflow under another name than agreed.")
-        return taken
+        return reply
 
     def withdraw(self, job: str, errand: str) -> None:
         """Take a waiting job out of the queue; without effect on any other."""
@@ -184,10 +184,10 @@ class Server:
 
     def _queue(self, errand: str) -> tuple[list[str], list[str]]:
         """The ids of jobs at work and of jobs that wait, the latter in the order they will run."""
-        held = self._object(self._get("/queue", errand))
+        queue = self._object(self._get("/queue", errand))
         try:
-            running = [str(item[1]) for item in held["queue_running"]]
-            pending = [str(item[1]) for item in sorted(held["queue_pending"], key=lambda item: item[0])]
+            running = [str(item[1]) for item in queue["queue_running"]]
+            pending = [str(item[1]) for item in sorted(queue["queue_pending"], key=lambda item: item[0])]
         except (KeyError, IndexError, TypeError):
             raise ProviderBroken(f"{self.name} tells its queue in a shape we do not know.") from None
         return running, pending

@@ -39,9 +39,9 @@ class Settings:
         return not all(is_loopback_url(url) for url in self.urls)
 
 
-def read_settings(given: Mapping[str, object]) -> Settings:
+def read_settings(values: Mapping[str, object]) -> Settings:
     """The settings as a file gives them; raises `BadSettings`."""
-    urls = tuple(each.strip() for each in str(given.get("servers", "")).split(",") if each.strip())
+    urls = tuple(address.strip() for address in str(values.get("servers", "")).split(",") if address.strip())
     for url in urls:
         at = server_url(url)
         if at is None or at.scheme not in ("http", "https") or at.username or at.query:
@@ -50,7 +50,7 @@ def read_settings(given: Mapping[str, object]) -> Settings:
                 remedy="Write it as http://gpu1:8188.",
                 where="servers",
             )
-    folder = Path(str(given.get("workflows", "")))
+    folder = Path(str(values.get("workflows", "")))
     if not urls or not folder.is_absolute():
         raise BadSettings(
             "ComfyUI needs servers and an absolute folder of workflows.",
@@ -60,20 +60,20 @@ def read_settings(given: Mapping[str, object]) -> Settings:
     return Settings(
         urls,
         folder,
-        label=str(given.get("label", "ComfyUI")),
-        secret=str(given.get("secret", "")),
-        timeout=_number(given, "timeout", 60.0),
-        frames=int(_number(given, "frames", MOST_FRAMES)),
-        transport=named_transport(str(given.get("transport", "exr"))),
-        free=given.get("free", True) is not False,
+        label=str(values.get("label", "ComfyUI")),
+        secret=str(values.get("secret", "")),
+        timeout=_number(values, "timeout", 60.0),
+        frames=int(_number(values, "frames", MOST_FRAMES)),
+        transport=named_transport(str(values.get("transport", "exr"))),
+        free=values.get("free", True) is not False,
     )
 
 
-def _number(given: Mapping[str, object], name: str, default: float) -> float:
+def _number(values: Mapping[str, object], name: str, default: float) -> float:
     try:
-        number = float(str(given.get(name, default)))
+        number = float(str(values.get(name, default)))
     except ValueError:
         number = 0.0
     if not number > 0:
-        raise BadSettings(f"{name} is {str(given[name])[:40]!r}; it is a number above 0.", where=name)
+        raise BadSettings(f"{name} is {str(values[name])[:40]!r}; it is a number above 0.", where=name)
     return number

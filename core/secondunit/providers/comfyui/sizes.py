@@ -53,8 +53,8 @@ def _of(workflow: Workflow, link: object, steps: int) -> Extent | None:
     body = workflow.graph[node]
     kind, inputs = body["class_type"], body["inputs"]
     if kind in _LOADERS:
-        sent = {place.node for role in ("plate", "matte") for place in workflow.places.get(role, ())}
-        return Extent(times=1.0) if node in sent else None
+        nodes = {place.node for role in ("plate", "matte") for place in workflow.places.get(role, ())}
+        return Extent(times=1.0) if node in nodes else None
     if kind in _MAKERS:
         return _made(workflow, node)
     if kind in _FACTORS:

@@ -49,10 +49,10 @@ class Transport(IntEnum):
 
 def named_transport(name: str) -> Transport:
     """The transport that a studio's settings name; raises `BadSettings`."""
-    found = {each.name.lower(): each for each in Transport}.get(name.lower())
-    if found is None:
+    transport = {member.name.lower(): member for member in Transport}.get(name.lower())
+    if transport is None:
         raise BadSettings(f"transport is exr, png16 or png8, not {name[:20]!r}.", where="transport")
-    return found
+    return transport
 
 
 def transport_of(catalogue: Catalogue) -> Transport:
@@ -60,9 +60,10 @@ def transport_of(catalogue: Catalogue) -> Transport:
     if not is_core(catalogue, SAVER):
         return Transport.PNG8
     for transport in (Transport.EXR, Transport.PNG16):
-        told = transport.settings
+        settings = transport.settings
         if all(
-            value in (choices(described(catalogue, SAVER, name, told)) or ()) for name, value in told.items()
+            value in (choices(described(catalogue, SAVER, name, settings)) or ())
+            for name, value in settings.items()
         ):
             return transport
     return Transport.PNG8

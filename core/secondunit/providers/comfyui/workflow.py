@@ -88,18 +88,20 @@ class Workflow:
         """
         read_controls(self.controls(catalogue), request.parameters)
         for role in PICTURES:
-            places, given = self.places.get(role, ()), request.of(role)
-            if len(given) > len(places):
+            places, assets = self.places.get(role, ()), request.of(role)
+            if len(assets) > len(places):
                 takes = f"{len(places)} of them" if places else "none"
                 raise BadInput(
-                    f"{self.name} was given {len(given)} pictures as {role} and takes {takes}.", where=role
+                    f"{self.name} was given {len(assets)} pictures as {role} and takes {takes}.", where=role
                 )
-            if len(given) < len(places) and role != "reference" and not planned:
+            if len(assets) < len(places) and role != "reference" and not planned:
                 raise BadInput(f"{self.name} needs a picture as {role}.", where=role)
-            for place, each in zip(places, given, strict=False):
-                if is_movie(self.graph, place) is not each.media_type.startswith("video/"):
+            for place, asset in zip(places, assets, strict=False):
+                if is_movie(self.graph, place) is not asset.media_type.startswith("video/"):
                     wants = "a movie" if is_movie(self.graph, place) else "a picture"
-                    raise BadInput(f"{self.name} takes {wants} as {role}, not {each.media_type}.", where=role)
+                    raise BadInput(
+                        f"{self.name} takes {wants} as {role}, not {asset.media_type}.", where=role
+                    )
         if request.prompt and "prompt" not in self.places:
             raise BadInput(f"{self.name} takes no prompt.", where="prompt")
         for name, value in (("width", request.width), ("height", request.height)):
@@ -109,7 +111,7 @@ class Workflow:
     def _check_side(self, name: str, value: int, place: Place, catalogue: Catalogue) -> None:
         """Raise `BadInput` for a side that the server would refuse."""
         spec = described(catalogue, self.graph[place.node]["class_type"], place.input)
-        low, high = (number(spec, each) for each in ("min", "max"))
+        low, high = (number(spec, key) for key in ("min", "max"))
         if (low is not None and value < low) or (high is not None and value > high):
             raise BadInput(
                 f"{self.name} takes a {name} from {low or 0:.0f} to {high or math.inf:.0f}, not {value}.",
@@ -137,13 +139,13 @@ class Workflow:
         spec = described(catalogue, body["class_type"], place.input, body["inputs"])
         options = choices(spec)
         plain: dict[str, Any] = {"name": name, "label": self.labels[name], "default": value}
-        if options is not None and all(isinstance(each, str) for each in options):
+        if options is not None and all(isinstance(option, str) for option in options):
             return Control(kind="choice", choices=tuple(options), **plain)
         if isinstance(value, bool):
             return Control(kind="bool", **plain)
         if isinstance(value, (int, float)):
             whole = spec[0] == "INT" if spec else isinstance(value, int)
-            low, high, step = (number(spec, each) for each in ("min", "max", "step"))
+            low, high, step = (number(spec, key) for key in ("min", "max", "step"))
             plain["default"] = int(value) if whole else float(value)
             return Control(kind="int" if whole else "float", minimum=low, maximum=high, step=step, **plain)
         return Control(kind="text", **plain)
@@ -180,35 +182,35 @@ def _read(name: str, graph: Any) -> Workflow:
     labels: dict[str, str] = {}
     outputs: list[str] = []
     for node, body in sorted(graph.items(), key=lambda item: _title(item[1])):
-        for said, given in _NAMED.findall(_title(body)):
-            key = re.sub(r"\W+", "_", said.strip().lower()).strip("_")
+        for label, input_name in _NAMED.findall(_title(body)):
+            key = re.sub(r"\W+", "_", label.strip().lower()).strip("_")
             if key == "output":
                 outputs.append(node)
                 continue
             key = re.sub(r"_\d+$", "", key) if key.startswith(PICTURES) else key
-            place = Place(node, _input(node, body, said, key, given))
+            place = Place(node, _input(node, body, label, key, input_name))
             if key == "matte":
                 _require_white(graph, place)
             places[key] = (*places.get(key, ()), place)
-            labels.setdefault(key, said.strip())
+            labels.setdefault(key, label.strip())
     return Workflow(name, graph, places, labels, tuple(outputs), task_of(name, places))
 
 
-def _input(node: str, body: dict[str, Any], said: str, key: str, given: str) -> str:
+def _input(node: str, body: dict[str, Any], label: str, key: str, input_name: str) -> str:
     inputs = body["inputs"]
-    settable = [each for each, value in inputs.items() if not isinstance(value, (list, dict))]
-    if given:
-        if given not in settable:
+    settable = [name for name, value in inputs.items() if not isinstance(value, (list, dict))]
+    if input_name:
+        if input_name not in settable:
             raise BadSettings(
-                f"[{said}: {given}] on node {node} names an input that cannot be set.",
+                f"[{label}: {input_name}] on node {node} names an input that cannot be set.",
                 remedy=f"It has: {', '.join(settable) or 'none'}.",
             )
-        return given
-    usual = [each for each in _USUAL if each in settable]
+        return input_name
+    usual = [name for name in _USUAL if name in settable]
     fits = [key] if key in settable else usual or (settable if len(settable) == 1 else [])
     if not fits:
         raise BadSettings(
-            f"[{said}] on node {node} does not say which input it means.", remedy=f"Write [{said}: input]."
+            f"[{label}] on node {node} does not say which input it means.", remedy=f"Write [{label}: input]."
         )
     return fits[0]
 
@@ -234,7 +236,7 @@ def _require_white(graph: Graph, place: Place) -> None:
 
 def _require_order(graph: Graph) -> None:
     """Every link leads to a node that is there, and none leads back: the server does not say so clearly."""
-    done: set[str] = set()
+    sources: set[str] = set()
     links: dict[str, list[str]] = {}
     for node, body in graph.items():
         links[node] = []
@@ -243,11 +245,13 @@ def _require_order(graph: Graph) -> None:
                 if not isinstance(value[0], str) or value[0] not in graph:
                     raise BadSettings(f"{name} of node {node} leads to node {value[0]}, which is not there.")
                 links[node].append(value[0])
-    while len(done) < len(graph):
-        ready = {node for node, needs in links.items() if node not in done and done.issuperset(needs)}
+    while len(sources) < len(graph):
+        ready = {node for node, needs in links.items() if node not in sources and sources.issuperset(needs)}
         if not ready:
-            raise BadSettings("The workflow runs in a circle: " + ", ".join(sorted(set(graph) - done)) + ".")
-        done |= ready
+            raise BadSettings(
+                "The workflow runs in a circle: " + ", ".join(sorted(set(graph) - sources)) + "."
+            )
+        sources |= ready
 
 
 def task_of(name: str, places: Mapping[str, object]) -> Task:

@@ -115,24 +115,26 @@ class Luma:
 
         Large files are uploaded first; `RateLimited` while Luma still looks at one: nothing is begun then.
         """
-        what = asked(request)
-        require_files(request, what.offer)
+        order = asked(request)
+        require_files(request, order.offer)
         client, now = self._client(), self._site.now()
 
-        def media(given: Input) -> dict[str, str]:
-            return media_of(given, self._line, client, key, now)
+        def media(asset: Input) -> dict[str, str]:
+            return media_of(asset, self._line, client, key, now)
 
-        body = with_files(request, what, media)
+        body = with_files(request, order, media)
         try:
-            made = self._line.ask(lambda: client.generations.create(**body, extra_headers={ERRAND: key}))
-            name = self._line.text(made, "id")
+            generation = self._line.ask(
+                lambda: client.generations.create(**body, extra_headers={ERRAND: key})
+            )
+            name = self._line.text(generation, "id")
         except (ProviderSilent, ProviderBroken) as error:
             raise Uncertain("Luma did not say whether it took the job.") from error
         except BadInput as error:
             raise _not_yet(error) from error
         except NotFound:
-            raise ProviderLacks(f"Luma does not have {what.offer.model} here.") from None
-        return Ticket(self.name, name, key, request.digest, notes=FrozenMap(hdr=what.hdr))
+            raise ProviderLacks(f"Luma does not have {order.offer.model} here.") from None
+        return Ticket(self.name, name, key, request.digest, notes=FrozenMap(hdr=order.hdr))
 
     def recover(self, request: Request, key: str) -> Ticket | None:
         """Nothing at Luma can be found by our key."""
@@ -141,11 +143,11 @@ class Luma:
     def poll(self, ticket: Ticket) -> Status:
         """The generation's state; it tells no progress, so that there is none before the end."""
         try:
-            made = self._generation(ticket)
+            generation = self._generation(ticket)
         except NotFound:
             text = "Luma no longer knows this job."
             return Status(State.LOST, problem=Problem(Uncertain.code, text, Uncertain.default_remedy))
-        state = self._line.text(made, "state")
+        state = self._line.text(generation, "state")
         if state == "queued":
             return Status(State.WAITING, retry_after=3.0)
         if state == "processing":
@@ -154,7 +156,7 @@ class Luma:
             return Status(State.DONE, 1.0)
         if state != "failed":
             raise ProviderBroken(f"Luma tells a state that we do not know: {state[:40]}.")
-        code, why = str(made.failure_code or ""), " ".join(str(made.failure_reason or "").split())
+        code, why = str(generation.failure_code or ""), " ".join(str(generation.failure_reason or "").split())
         kind, remedy = FAILURES.get(code, _PASSING)
         text = f"Luma says: {why[:300].rstrip('.') or code or 'it failed'}."
         return Status(State.FAILED, problem=Problem(kind.code, text, remedy))
@@ -162,13 +164,13 @@ class Luma:
     def fetch(self, ticket: Ticket, into: Path) -> list[Path]:
         """Ask for fresh URLs and bring what lies there; our key does not go to where they lead."""
         try:
-            made = self._generation(ticket)
+            generation = self._generation(ticket)
         except NotFound:
             raise Expired("Luma no longer holds the result.") from None
-        if self._line.text(made, "state") != "completed":
+        if self._line.text(generation, "state") != "completed":
             raise NotFound("There is nothing to fetch: the job is not done.")
         with Landing(into) as landing:
-            for output in made.output or ():
+            for output in generation.output or ():
                 self._line.bring(self._line.text(output, "url"), landing, ticket.key)
             if ticket.notes.get("hdr") is True and not any(map(_holds_light, landing.staged)):
                 raise BadDownload(

@@ -83,14 +83,14 @@ def asked(request: Request) -> Asked:
 def require_files(request: Request, offer: Offer) -> None:
     """Raise `BadInput` where a file that must be there is not, or is too large."""
     if offer.intake.plate is Need.REQUIRED and not request.of("plate"):
-        what = "a movie" if offer.intake.plate_form is Form.MOVIE else "one picture"
-        raise BadInput(f"{offer.model} needs {what} to work on.", where="plate")
-    for each in request.inputs:
-        if not each.path.is_file():
-            raise BadInput(f"{each.path.name} is not there.", where=str(each.path))
-        if each.path.stat().st_size > offer.intake.most_bytes:
+        medium = "a movie" if offer.intake.plate_form is Form.MOVIE else "one picture"
+        raise BadInput(f"{offer.model} needs {medium} to work on.", where="plate")
+    for asset in request.inputs:
+        if not asset.path.is_file():
+            raise BadInput(f"{asset.path.name} is not there.", where=str(asset.path))
+        if asset.path.stat().st_size > offer.intake.most_bytes:
             most = offer.intake.most_bytes // 1_000_000
-            raise BadInput(f"{each.path.name} is larger than {most} MB.", where=str(each.path))
+            raise BadInput(f"{asset.path.name} is larger than {most} MB.", where=str(asset.path))
 
 
 def with_files(request: Request, asked: Asked, media: Callable[[Input], dict[str, str]]) -> dict[str, Any]:
@@ -98,13 +98,13 @@ def with_files(request: Request, asked: Asked, media: Callable[[Input], dict[str
     fields, kind = dict(asked.fields), asked.offer.kind
     plates, references = request.of("plate"), request.of("reference")
     if kind in ("image", "image_edit") and references:
-        fields["image_ref"] = [media(each) for each in references]
+        fields["image_ref"] = [media(reference) for reference in references]
     if kind != "video" and plates:
         fields["source"] = media(plates[0])
     if asked.offer.intake.reference_roles:
         anchors = _anchors(request, asked)
         pinned = {
-            "keyframes": [media(given) for given in anchors.values()],
+            "keyframes": [media(anchor) for anchor in anchors.values()],
             "keyframe_indexes": list(anchors),
         }
         video = dict(fields["video"])
@@ -120,11 +120,11 @@ def _anchors(request: Request, asked: Asked) -> dict[int, Input]:
     roles = asked.offer.intake.reference_roles
     last = asked.seconds * RATE.numerator if movie else max(request.frames - 1, 0)
     ends = {"first_frame": 0, "last_frame": last}
-    given = [(each.at if each.about == KEY_FRAME else ends[each.about or roles[0]], each)
-             for each in request.of("reference")]  # fmt: skip
-    given += [(0, plate) for plate in request.of("plate") if movie]
+    pins = [(reference.at if reference.about == KEY_FRAME else ends[reference.about or roles[0]], reference)
+             for reference in request.of("reference")]  # fmt: skip
+    pins += [(0, plate) for plate in request.of("plate") if movie]
     anchors: dict[int, Input] = {}
-    for at, picture in given:
+    for at, picture in pins:
         if at is None or not 0 <= at <= last:
             raise BadInput(f"A key frame stands outside the clip's {last + 1} frames.", where="references")
         if at in anchors:
@@ -133,52 +133,52 @@ def _anchors(request: Request, asked: Asked) -> dict[int, Input]:
     return dict(sorted(anchors.items()))
 
 
-def media_of(given: Input, line: Line, client: Any, errand: str, now: datetime) -> dict[str, str]:
+def media_of(asset: Input, line: Line, client: Any, errand: str, now: datetime) -> dict[str, str]:
     """How the service is told of a file: its bytes, or the name of one that it has taken in.
 
     Raises `RateLimited` while it is still looking at a file that was uploaded: nothing is begun before.
     """
-    if given.media_type in STILLS and given.path.stat().st_size <= MOST_INLINE:
-        return {"data": line.data(given), "media_type": given.media_type}
+    if asset.media_type in STILLS and asset.path.stat().st_size <= MOST_INLINE:
+        return {"data": line.data(asset), "media_type": asset.media_type}
     headers = {ERRAND: errand}
 
     def upload() -> str:
-        made = line.ask(
+        file = line.ask(
             lambda: client.files.create(
-                mime_type=given.media_type,
-                size_bytes=given.path.stat().st_size,
-                filename=given.path.name,
-                purpose="input" if given.role == "plate" else "reference",
+                mime_type=asset.media_type,
+                size_bytes=asset.path.stat().st_size,
+                filename=asset.path.name,
+                purpose="input" if asset.role == "plate" else "reference",
                 expires_at=now + _KEPT,
                 extra_headers=headers,
             )
         )
-        slot = getattr(made, "upload", None)
-        name, url = line.text(made, "id"), line.text(slot, "url")
-        told = getattr(slot, "headers", None) or {}
-        if not isinstance(told, dict):
+        slot = getattr(file, "upload", None)
+        name, url = line.text(file, "id"), line.text(slot, "url")
+        slot_headers = getattr(slot, "headers", None) or {}
+        if not isinstance(slot_headers, dict):
             raise ProviderBroken("Luma does not say where a file is to go.")
-        part = Part("", given.path.name, given.path, given.media_type, given.sha256)
-        sent = tuple((str(key), str(value)) for key, value in told.items())
-        line.send(Call("PUT", url, errand, sent, parts=(part,), timeout=line.timeout))
+        part = Part("", asset.path.name, asset.path, asset.media_type, asset.sha256)
+        pairs = tuple((str(key), str(value)) for key, value in slot_headers.items())
+        line.send(Call("PUT", url, errand, pairs, parts=(part,), timeout=line.timeout))
         line.ask(lambda: client.files.complete(name, extra_headers=headers))
         return name
 
-    name = line.uploaded(given, upload)
+    name = line.uploaded(asset, upload)
     try:
         there = line.ask(lambda: client.files.get(name, extra_headers=headers))
     except NotFound:
-        line.forget(given)
+        line.forget(asset)
         raise RateLimited("Luma no longer has a file that was uploaded.", retry_after=1.0) from None
     state = line.text(there, "state")
     if state == "ready":
         return {"file_id": name}
     if state == "pending":
-        raise RateLimited(f"Luma is still taking in {given.path.name}.", retry_after=3.0)
-    line.forget(given)
+        raise RateLimited(f"Luma is still taking in {asset.path.name}.", retry_after=3.0)
+    line.forget(asset)
     why = " ".join(str(getattr(there, "failure_reason", "") or "it does not say why").split())[:300]
     kind = Moderated if "moderat" in why.lower() else BadInput
-    raise kind(f"Luma does not take {given.path.name}: {why.rstrip('.')}.", where=str(given.path))
+    raise kind(f"Luma does not take {asset.path.name}: {why.rstrip('.')}.", where=str(asset.path))
 
 
 def _pictures(request: Request, offer: Offer) -> None:
@@ -191,14 +191,18 @@ def _pictures(request: Request, offer: Offer) -> None:
         raise BadInput(f"{offer.model} takes {takes} here.", where="plate")
     if len(references) > offer.references:
         raise BadInput(f"{offer.model} takes {offer.references} references here.", where="references")
-    for each in plates:
-        require_type(each, MOVIE_TYPES if movie else STILLS, "Luma")
-    for each in references:
-        require_type(each, STILLS, "Luma")
+    for asset in plates:
+        require_type(asset, MOVIE_TYPES if movie else STILLS, "Luma")
+    for asset in references:
+        require_type(asset, STILLS, "Luma")
     roles = offer.intake.reference_roles
-    if roles and any(each.about not in ("", *roles) for each in references):
+    if roles and any(reference.about not in ("", *roles) for reference in references):
         raise BadInput(f"To {offer.model} a reference here is {' or '.join(roles)}.", where="references")
-    ends = [each.about or roles[0] for each in references if each.about != KEY_FRAME] if roles else []
+    ends = (
+        [reference.about or roles[0] for reference in references if reference.about != KEY_FRAME]
+        if roles
+        else []
+    )
     if len(set(ends)) < len(ends):
         raise BadInput(f"{offer.model} takes one picture for each end.", where="references")
     pinned = len(references) + (len(plates) if offer.kind == "video" else 0)
@@ -292,11 +296,11 @@ def _canvas(request: Request) -> str:
 def _even_margin(width: int, height: int, wished: int) -> int:
     """The margin nearest to the one wished for that, on every side, makes one of Luma's shapes; 0: none."""
     fits = [
-        each
-        for each in range(1, MOST_MARGIN + 1)
-        if shape_of(width + 2 * each, height + 2 * each, MOVIE_ASPECTS)
+        margin
+        for margin in range(1, MOST_MARGIN + 1)
+        if shape_of(width + 2 * margin, height + 2 * margin, MOVIE_ASPECTS)
     ]
-    return min(fits, key=lambda each: abs(each - wished), default=0)
+    return min(fits, key=lambda margin: abs(margin - wished), default=0)
 
 
 def _position(request: Request) -> dict[str, float]:

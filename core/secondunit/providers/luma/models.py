@@ -61,7 +61,7 @@ class Offer:
 def resolution_of(width: int, height: int) -> str:
     """The resolution nearest above a size, by its shorter side; upright and large there is no 1080p."""
     short = min(width, height)
-    return next((f"{each}p" for each in (540, 720) if short <= each), "720p" if height > width else "1080p")
+    return next((f"{side}p" for side in (540, 720) if short <= side), "720p" if height > width else "1080p")
 
 
 def shape_of(width: int, height: int, shapes: tuple[str, ...], within: float = 0.005) -> str | None:
@@ -85,14 +85,14 @@ def _picture_size(shape: str) -> Size:
 
 
 def _movie_sizes() -> tuple[Size, ...]:
-    found = []
+    sizes = []
     for shape in MOVIE_ASPECTS:
         wide, high = map(int, shape.split(":"))
         for short in (540, 720, 1080) if wide >= high else (540, 720):
-            found.append(Size(short * max(wide, high) // min(wide, high), short))
+            sizes.append(Size(short * max(wide, high) // min(wide, high), short))
             if wide < high:
-                found[-1] = Size(found[-1].height, found[-1].width)
-    return tuple(found)
+                sizes[-1] = Size(sizes[-1].height, sizes[-1].width)
+    return tuple(sizes)
 
 
 _RESOLUTION = Control(

@@ -17,22 +17,22 @@ from .asking import Asked
 from .facts import BLOCK, list_prices
 
 
-def cost_of(what: Asked, references: int, settings: FrozenMap[Scalar]) -> Decimal:
+def cost_of(order: Asked, references: int, settings: FrozenMap[Scalar]) -> Decimal:
     """The price of what is asked for; raises `BadSettings` with the setting that is missing."""
     listed = list_prices() if by_the_list(settings) else None
-    head = f"usd.{what.offer.model}{what.offer.price}{'.hdr' if what.hdr else ''}"
-    if not what.offer.movie:
-        each = (
-            price(settings, f"usd.{what.offer.model}.reference", listed=listed) if references else Decimal()
+    head = f"usd.{order.offer.model}{order.offer.price}{'.hdr' if order.hdr else ''}"
+    if not order.offer.movie:
+        unit_price = (
+            price(settings, f"usd.{order.offer.model}.reference", listed=listed) if references else Decimal()
         )
-        return price(settings, head, listed=listed) + references * each
-    own = f"{head}.{what.resolution}"
-    clip = BLOCK.value if what.offer.kind == "video_edit" else what.billed
+        return price(settings, head, listed=listed) + references * unit_price
+    own = f"{head}.{order.resolution}"
+    clip = BLOCK.value if order.offer.kind == "video_edit" else order.billed
     # What the contract says of any length comes before what the list says of this one.
     for table, more in ((settings, None), (FrozenMap[Scalar](), listed or {})):
         for name, seconds in ((f"{own}.{clip}s", clip), (own, 1), (head, 1)):
             if name in (table if more is None else more):
-                return price(table, name, listed=more) * (Decimal(what.billed) / seconds)
+                return price(table, name, listed=more) * (Decimal(order.billed) / seconds)
     raise BadSettings(
         f"No price is known: {head} is not set.",
         remedy=f"Set {own}.{clip}s, {own} or {head} from the studio's contract, or list_prices = true.",

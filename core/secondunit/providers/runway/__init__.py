@@ -100,13 +100,13 @@ class Runway:
 
     def estimate(self, request: Request) -> Estimated:
         """The studio's price for what would be made; sends nothing, and needs no files."""
-        what = asked(request)
+        order = asked(request)
         pixels = request.width * request.height
-        name = what.model.priced_as(Size(max(1, request.width), max(1, request.height)))
-        each = self._price(name) * dearer(what.model, pixels)
-        units = 1 if what.model.intake.result is Form.STILL else what.seconds
-        each += surcharge(what.model, str(what.settings.get("output_format", "")), pixels)
-        cost = each * units * self._price("usd_per_credit")
+        name = order.model.priced_as(Size(max(1, request.width), max(1, request.height)))
+        unit_price = self._price(name) * dearer(order.model, pixels)
+        units = 1 if order.model.intake.result is Form.STILL else order.seconds
+        unit_price += surcharge(order.model, str(order.settings.get("output_format", "")), pixels)
+        cost = unit_price * units * self._price("usd_per_credit")
         return Estimated(Money(f"{cost.normalize():f}"))
 
     def _price(self, name: str) -> Decimal:
@@ -119,24 +119,26 @@ class Runway:
 
         Files that are too large for the request are uploaded first; nothing is begun before they are there.
         """
-        what = asked(request)
-        require_files(request, what.model)
+        order = asked(request)
+        require_files(request, order.model)
         client = self._client()
 
-        def uri(given: Input) -> str:
-            return uri_of(given, self._line, client, key, ERRAND)
+        def uri(asset: Input) -> str:
+            return uri_of(asset, self._line, client, key, ERRAND)
 
-        body = with_files(request, what, uri)
-        resource = what.model.plate_call if request.of("plate") and what.model.plate_call else what.model.call
+        body = with_files(request, order, uri)
+        resource = (
+            order.model.plate_call if request.of("plate") and order.model.plate_call else order.model.call
+        )
         create = getattr(client, resource).create
         try:
-            made = self._line.ask(lambda: create(**body, extra_headers={ERRAND: key}))
-            task = self._line.text(made, "id")
+            answer = self._line.ask(lambda: create(**body, extra_headers={ERRAND: key}))
+            task = self._line.text(answer, "id")
         except (ProviderSilent, ProviderBroken) as error:
             raise Uncertain("Runway did not say whether it took the job.") from error
         except NotFound:
-            raise ProviderLacks(f"Runway does not have {what.model.name} here.") from None
-        credits_ = getattr(getattr(made, "estimated_cost", None), "credits", 0.0)
+            raise ProviderLacks(f"Runway does not have {order.model.name} here.") from None
+        credits_ = getattr(getattr(answer, "estimated_cost", None), "credits", 0.0)
         notes = FrozenMap[bool | int | float | str](credits=float(credits_ or 0.0))
         return Ticket(self.name, task, key, request.digest, notes=notes)
 
@@ -153,19 +155,19 @@ class Runway:
                 return Status(State.CANCELLED)
             text = "Runway no longer knows this task."
             return Status(State.LOST, problem=Problem(Uncertain.code, text, Uncertain.default_remedy))
-        said, billed = self._line.text(task, "status"), self._billed(task)
-        if said in ("PENDING", "THROTTLED"):
-            told = "waiting for a free place at Runway" if said == "THROTTLED" else ""
-            return Status(State.WAITING, self._further(ticket, 0.0), told, retry_after=_POLL)
-        if said == "RUNNING":
+        status, billed = self._line.text(task, "status"), self._billed(task)
+        if status in ("PENDING", "THROTTLED"):
+            message = "waiting for a free place at Runway" if status == "THROTTLED" else ""
+            return Status(State.WAITING, self._further(ticket, 0.0), message, retry_after=_POLL)
+        if status == "RUNNING":
             progress = self._further(ticket, min(max(float(task.progress or 0.0), 0.0), 0.999))
             return Status(State.RUNNING, progress, retry_after=_POLL)
-        if said == "SUCCEEDED":
+        if status == "SUCCEEDED":
             return Status(State.DONE, 1.0, billed=billed)
-        if said == "CANCELLED":
+        if status == "CANCELLED":
             return Status(State.CANCELLED, self._further(ticket, 0.0), billed=billed)
-        if said != "FAILED":
-            raise ProviderBroken(f"Runway tells a state that we do not know: {said[:40]}.")
+        if status != "FAILED":
+            raise ProviderBroken(f"Runway tells a state that we do not know: {status[:40]}.")
         return Status(State.FAILED, self._further(ticket, 0.0), problem=_failure(task), billed=billed)
 
     def fetch(self, ticket: Ticket, into: Path) -> list[Path]:
@@ -228,8 +230,8 @@ def _failure(task: Any) -> Problem:
     """Why a task failed; content rules are told by the failure's code."""
     code, why = str(getattr(task, "failure_code", "") or ""), str(getattr(task, "failure", "") or "")
     kind = Moderated if "SAFETY" in code or "MODERATION" in code else ProviderError
-    said = " ".join(why.split())[:300].rstrip(".") or code or "it failed"
-    return Problem(kind.code, f"Runway says: {said}.", kind.default_remedy)
+    reason = " ".join(why.split())[:300].rstrip(".") or code or "it failed"
+    return Problem(kind.code, f"Runway says: {reason}.", kind.default_remedy)
 
 
 __all__ = ["Runway"]

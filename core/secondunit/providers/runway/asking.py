@@ -42,7 +42,14 @@ class Asked:
 
 def asked(request: Request) -> Asked:
     """Check a request as far as it is there; raises `BadInput` for what the model does not take."""
-    model = next((each for each in MODELS if (each.name, each.task) == (request.model, request.task)), None)
+    model = next(
+        (
+            candidate
+            for candidate in MODELS
+            if (candidate.name, candidate.task) == (request.model, request.task)
+        ),
+        None,
+    )
     if model is None:
         raise BadInput(f"Runway has no model {request.model[:40]!r} for {request.task.value}.", where="model")
     fields: dict[str, Any] = {"model": model.name, **dict(model.always)}
@@ -59,7 +66,7 @@ def asked(request: Request) -> Asked:
         fields["duration"] = seconds
     if model.seeded:
         fields["seed"] = request.seed
-    usual = {each.name: each.default for each in model.controls}
+    usual = {control.name: control.default for control in model.controls}
     settings = {**usual, **read_controls(model.controls, request.parameters)}
     if model.formats:
         fields["output_format"] = str(settings["output_format"])
@@ -71,15 +78,17 @@ def asked(request: Request) -> Asked:
 def require_files(request: Request, model: Model) -> None:
     """Raise `BadInput` where a file that the model must have is not there."""
     if model.intake.plate is Need.REQUIRED and not request.of("plate"):
-        what = "a movie" if model.intake.plate_form is Form.MOVIE else "a first frame"
-        raise BadInput(f"{model.label} needs {what}.", where="plate")
+        medium = "a movie" if model.intake.plate_form is Form.MOVIE else "a first frame"
+        raise BadInput(f"{model.label} needs {medium}.", where="plate")
     if len(request.of("reference")) < model.least:
         raise BadInput(f"{model.label} needs a reference.", where="references")
-    for each in request.inputs:
-        if not each.path.is_file():
-            raise BadInput(f"{each.path.name} is not there.", where=str(each.path))
-        if each.path.stat().st_size > LARGEST_FILE:
-            raise BadInput(f"{each.path.name} is larger than the 200 MB Runway takes.", where=str(each.path))
+    for asset in request.inputs:
+        if not asset.path.is_file():
+            raise BadInput(f"{asset.path.name} is not there.", where=str(asset.path))
+        if asset.path.stat().st_size > LARGEST_FILE:
+            raise BadInput(
+                f"{asset.path.name} is larger than the 200 MB Runway takes.", where=str(asset.path)
+            )
 
 
 def with_files(request: Request, asked: Asked, uri: Callable[[Input], str]) -> dict[str, Any]:
@@ -89,43 +98,46 @@ def with_files(request: Request, asked: Asked, uri: Callable[[Input], str]) -> d
     if plates:
         fields["video_uri" if model.intake.plate_form is Form.MOVIE else "prompt_image"] = uri(plates[0])
     if references and model.call == "video_to_video":
-        fields["keyframes"] = [{**_moment(request, each), "uri": uri(each)} for each in references]
+        fields["keyframes"] = [
+            {**_moment(request, reference), "uri": uri(reference)} for reference in references
+        ]
     elif references:
         fields["reference_images"] = [
-            {"uri": uri(each), "tag": tag} for each, tag in zip(references, _tags(references), strict=True)
+            {"uri": uri(reference), "tag": tag}
+            for reference, tag in zip(references, _tags(references), strict=True)
         ]
     return fields
 
 
-def uri_of(given: Input, line: Line, client: Any, errand: str, header: str) -> str:
+def uri_of(asset: Input, line: Line, client: Any, errand: str, header: str) -> str:
     """Where the service finds a file: in the request itself, or in its ephemeral storage for a day.
 
     The SDK's own upload opens a socket of its own; so the slot is asked for through the SDK and the file goes
     through the door, to the storage that the service names.
     """
-    text = f"data:{given.media_type};base64,"
-    if len(text) + (given.path.stat().st_size + 2) // 3 * 4 <= LONGEST_URI.value:
-        return text + line.data(given)
+    text = f"data:{asset.media_type};base64,"
+    if len(text) + (asset.path.stat().st_size + 2) // 3 * 4 <= LONGEST_URI.value:
+        return text + line.data(asset)
 
     def upload() -> str:
         slot = line.ask(
             lambda: client.post(
                 "/v1/uploads",
                 cast_to=object,
-                body={"filename": given.path.name, "type": "ephemeral"},
+                body={"filename": asset.path.name, "type": "ephemeral"},
                 options={"headers": {header: errand}},
             )
         )
-        told = slot if isinstance(slot, dict) else {}
-        url, name, form = told.get("uploadUrl"), told.get("runwayUri"), told.get("fields")
+        answer = slot if isinstance(slot, dict) else {}
+        url, name, form = answer.get("uploadUrl"), answer.get("runwayUri"), answer.get("fields")
         if not (isinstance(url, str) and isinstance(name, str) and isinstance(form, dict)):
             raise ProviderBroken("Runway does not say where a file is to go.")
-        part = Part("file", given.path.name, given.path, given.media_type, given.sha256)
+        part = Part("file", asset.path.name, asset.path, asset.media_type, asset.sha256)
         told_form = tuple((str(key), str(value)) for key, value in form.items())
         line.send(Call("POST", url, errand, form=told_form, parts=(part,), timeout=line.timeout))
         return name
 
-    return line.uploaded(given, upload)
+    return line.uploaded(asset, upload)
 
 
 def _prompt(request: Request, model: Model, fields: dict[str, Any]) -> None:
@@ -152,7 +164,7 @@ def _size(request: Request, model: Model, fields: dict[str, Any]) -> None:
 def _aspect(request: Request, model: Model) -> str:
     """The shape of the whole result, in whose middle the movie is set; raises `BadInput`."""
     left, right, up, down = request.margins
-    shape = min(model.intake.shapes, key=lambda each: _apart(each, request.width, request.height))
+    shape = min(model.intake.shapes, key=lambda option: _apart(option, request.width, request.height))
     even = left == right >= 0 and up == down >= 0 and (left > 0) != (up > 0)
     most = max(left, up)
     if not even or most > model.intake.margin or _apart(shape, request.width, request.height) > _SAME_SHAPE:
@@ -180,24 +192,24 @@ def _pictures(request: Request, model: Model) -> None:
         raise BadInput(f"{model.label} takes {takes}.", where="plate")
     if len(references) > model.references:
         raise BadInput(f"{model.label} takes {model.references} references.", where="references")
-    for each in plates:
-        require_type(each, MOVIES if movie else STILLS, model.label)
-    for each in references:
-        require_type(each, STILLS, model.label)
+    for asset in plates:
+        require_type(asset, MOVIES if movie else STILLS, model.label)
+    for asset in references:
+        require_type(asset, STILLS, model.label)
     roles = model.intake.reference_roles
-    if roles and any(each.about not in ("", *roles) for each in references):
+    if roles and any(reference.about not in ("", *roles) for reference in references):
         raise BadInput(f"To {model.label} a reference is {' or '.join(roles)}.", where="references")
-    ends = [_AT[each.about] for each in references if each.about != KEY_FRAME] if roles else []
+    ends = [_AT[reference.about] for reference in references if reference.about != KEY_FRAME] if roles else []
     if len(set(ends)) < len(ends):
         raise BadInput(f"{model.label} takes one picture for each end.", where="references")
-    if len({bool(each.window) for each in references if roles}) > 1:
+    if len({bool(reference.window) for reference in references if roles}) > 1:
         raise BadInput(
             f"{model.label} takes a window with each key frame, or with none.",
             remedy="Give each a window, or take away first_frame and last_frame.",
             where="references",
         )
-    for each in references:
-        if each.about == KEY_FRAME and roles and (each.at is None or not 0 <= each.at < request.frames):
+    for asset in references:
+        if asset.about == KEY_FRAME and roles and (asset.at is None or not 0 <= asset.at < request.frames):
             raise BadInput("A key frame stands outside the clip.", where="references")
 
 
@@ -220,7 +232,7 @@ def _seconds(request: Request, model: Model) -> int:
     needed = request.rate.seconds(request.frames) if request.rate else 0.0
     if needed > model.seconds[-1]:
         raise BadInput(f"{model.label} makes clips of up to {model.seconds[-1]} s.", where="frames")
-    return next(each for each in model.seconds if each >= needed)
+    return next(duration for duration in model.seconds if duration >= needed)
 
 
 def _sent(request: Request, model: Model) -> int:
@@ -240,7 +252,7 @@ def _target(request: Request, model: Model) -> str:
     rate = request.rate or Rate(24)
     target = frame_rate_of(rate, slower)
     if target is None:
-        able = [f"{each:g}" for each in model.intake.slower if frame_rate_of(rate, each)]
+        able = [f"{choice:g}" for choice in model.intake.slower if frame_rate_of(rate, choice)]
         raise BadInput(
             f"{model.label} makes {rate} frames a second not {slower:g} times slower.",
             remedy=f"Choose {' or '.join(able)}." if able else "It has no rate for this shot.",
@@ -249,14 +261,14 @@ def _target(request: Request, model: Model) -> str:
     return target
 
 
-def _moment(request: Request, given: Input) -> dict[str, Any]:
+def _moment(request: Request, reference: Input) -> dict[str, Any]:
     """Where a picture stands in the movie, and the whole seconds that its edit applies to."""
-    if given.about != KEY_FRAME:
-        return {"at": _AT[given.about]}
+    if reference.about != KEY_FRAME:
+        return {"at": _AT[reference.about]}
     rate = request.rate or Rate(24)
-    moment: dict[str, Any] = {"seconds": round(rate.seconds(given.at or 0), 4)}
-    if given.window:
-        first, last = given.window
+    moment: dict[str, Any] = {"seconds": round(rate.seconds(reference.at or 0), 4)}
+    if reference.window:
+        first, last = reference.window
         whole = ceil(rate.seconds(request.frames))
         moment["range"] = {
             "start_seconds": int(rate.seconds(first)),
@@ -268,8 +280,8 @@ def _moment(request: Request, given: Input) -> dict[str, Any]:
 def _tags(references: tuple[Input, ...]) -> list[str]:
     """How the prompt names each: a character's own name where it can be one, else `ref1`, `ref2`, ..."""
     tags: list[str] = []
-    for number, each in enumerate(references, 1):
-        name = re.sub(r"\W+", "_", each.about).strip("_")[:16]
-        known = {tag.lower() for tag in tags}
-        tags.append(name if _TAG.fullmatch(name) and name.lower() not in known else f"ref{number}")
+    for number, reference in enumerate(references, 1):
+        name = re.sub(r"\W+", "_", reference.about).strip("_")[:16]
+        names = {tag.lower() for tag in tags}
+        tags.append(name if _TAG.fullmatch(name) and name.lower() not in names else f"ref{number}")
     return tags

@@ -57,8 +57,8 @@ class Model:
 
     def priced_as(self, size: Size) -> str:
         """The setting that holds its credits for a result of this size."""
-        known = (name for name, sizes in self.classes if size in sizes or name == self.classes[-1][0])
-        name = next(known, "")
+        names = (name for name, sizes in self.classes if size in sizes or name == self.classes[-1][0])
+        name = next(names, "")
         return f"credits.{self.name}.{name}" if name else f"credits.{self.name}"
 
 
@@ -91,7 +91,7 @@ _RATES = {
 
 
 def _sizes(text: str) -> tuple[Size, ...]:
-    return tuple(Size.parse(each) for each in text.split())
+    return tuple(Size.parse(word) for word in text.split())
 
 
 _GEN4_IMAGE = _sizes(
@@ -120,7 +120,7 @@ _UP_TO_30 = tuple(
 
 def _clip(plate: Need, sizes: tuple[Size, ...], seconds: tuple[int, ...]) -> Intake:
     return Intake(
-        plate, Form.STILL, sizes=sizes, rates=_AT_24, clips=tuple(24 * each for each in seconds),
+        plate, Form.STILL, sizes=sizes, rates=_AT_24, clips=tuple(24 * duration for duration in seconds),
         most_frames=24 * seconds[-1], most_bytes=LARGEST_FILE, result=Form.MOVIE, result_space="ACEScg",
     )  # fmt: skip
 

@@ -75,8 +75,8 @@ def require_display() -> None:
     """Raise `HostError` where Qt would end the process for want of a display."""
     if sys.platform in ("win32", "darwin"):
         return
-    given = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
-    if not any(os.environ.get(name) for name in given):
+    names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    if not any(os.environ.get(name) for name in names):
         raise HostError(
             "There is no display to open a window on.",
             remedy="Start it in a desktop session, or set DISPLAY. Everything else works in a terminal: "

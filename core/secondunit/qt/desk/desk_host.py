@@ -149,16 +149,16 @@ class DeskHost:
         offered = self.spaces_of.get(plate.colorspace.config) or SPACES
         if plate.path.lower().endswith(".exr"):
             return offered
-        return tuple(sorted(offered, key=lambda one: one[0].startswith(LINEAR)))
+        return tuple(sorted(offered, key=lambda space: space[0].startswith(LINEAR)))
 
     def answer(self, question: str, choice: str) -> None:
         """Keep the colour space of a plate. Raises `HostError`, `NoRights`, `DiskFull`."""
         if question.startswith(_DAMAGE):
-            found = self._damaged.pop(question.removeprefix(_DAMAGE), None)
-            if found is None:
+            damage = self._damaged.pop(question.removeprefix(_DAMAGE), None)
+            if damage is None:
                 raise HostError("That was not asked.", where=question[:200])
             if choice == "take":
-                found[1]()
+                damage[1]()
             return
         path = question.removeprefix(_ASKED)
         plate = self.document.plates.get(path)
@@ -202,12 +202,12 @@ class DeskHost:
 
     def placed(self) -> tuple[Placed, ...]:
         """Every placement of the document."""
-        found = (read_stamp(id, stamped) for id, stamped in self.document.placed.items())
-        return tuple(placed for placed in found if placed is not None)
+        placements = (read_stamp(id, stamped) for id, stamped in self.document.placed.items())
+        return tuple(placed for placed in placements if placed is not None)
 
     def set_version(self, placed: str, take: Take) -> Placed:
         """Write the placement's script anew with another take of its element."""
-        here = next((one for one in self.placed() if one.id == placed), None)
+        here = next((candidate for candidate in self.placed() if candidate.id == placed), None)
         if here is None:
             raise NothingSelected("What was placed there is gone.", where=placed)
         require_same_element(here, take)
@@ -249,10 +249,10 @@ class DeskHost:
             other.spaces = {**other.spaces, **self.document.spaces}
             self.document = other
         self.document.state = dict(state)
-        chosen = state.get("source", "")
-        if isinstance(chosen, str) and chosen in self.document.plates:
-            self.current = chosen
-        elif chosen == "":
+        source = state.get("source", "")
+        if isinstance(source, str) and source in self.document.plates:
+            self.current = source
+        elif source == "":
             self.current = ""
         elif self.document.plates:
             self.current = next(reversed(self.document.plates))
@@ -271,7 +271,7 @@ class DeskHost:
         """Write the script, then the document; where the second fails the first is taken back."""
         file = Path(str(stamped["file"]))
         before = file.read_bytes() if file.is_file() else None
-        known = self.document.placed.get(id)
+        old_stamp = self.document.placed.get(id)
         write_nodes(file, placement, self._together(take), id, self.document.plates.get(self.current))
         self.document.placed[id] = stamped
         read = read_stamp(id, stamped)
@@ -280,10 +280,10 @@ class DeskHost:
                 raise CannotPlace("The placement cannot be kept.", where=id)
             self._write()
         except SecondUnitError as error:
-            if known is None:
+            if old_stamp is None:
                 del self.document.placed[id]
             else:
-                self.document.placed[id] = known
+                self.document.placed[id] = old_stamp
             if before is None:
                 file.unlink(missing_ok=True)
             else:
@@ -294,8 +294,8 @@ class DeskHost:
 
     def _together(self, take: Take) -> tuple[Take, ...]:
         """The take first, and the versions that one script can hold with it."""
-        others = (one for one in self.versions_of(take) if one.id != take.id)
-        return (take, *(one for one in others if one.colorspace == take.colorspace))
+        versions = (version for version in self.versions_of(take) if version.id != take.id)
+        return (take, *(version for version in versions if version.colorspace == take.colorspace))
 
     def _write(self) -> None:
         self.shelf.write(self.document)

@@ -90,9 +90,9 @@ class Shelf:
         self._write(self.path(document.show), _written(document))
         self._write(self._last, {"show": document.show})
 
-    def first_time(self, what: str) -> bool:
+    def first_time(self, event: str) -> bool:
         """Whether something happens for the first time to this user; it is remembered from now on."""
-        mark = self.folder / "last" / f"{what.replace(' ', '-')}.json"
+        mark = self.folder / "last" / f"{event.replace(' ', '-')}.json"
         if mark.exists():
             return False
         try:
@@ -136,13 +136,13 @@ def _read(show: str, data: Mapping[str, object]) -> Document:
         raise TypeError("footage")
     if not (isinstance(placed, dict) and isinstance(state, dict)):
         raise TypeError("placed")
-    made = Document(show, dict(state))
+    document = Document(show, dict(state))
     for plate in plates:
-        made.add_footage(decode(Plate, plate))
-    made.channels = {str(path): str(channel) for path, channel in channels.items()}
-    made.spaces = {str(path): str(name) for path, name in spaces.items()}
-    made.placed = {str(id): dict(stamped) for id, stamped in placed.items()}
-    return made
+        document.add_footage(decode(Plate, plate))
+    document.channels = {str(path): str(channel) for path, channel in channels.items()}
+    document.spaces = {str(path): str(name) for path, name in spaces.items()}
+    document.placed = {str(id): dict(stamped) for id, stamped in placed.items()}
+    return document
 
 
 def _written(document: Document) -> dict[str, object]:

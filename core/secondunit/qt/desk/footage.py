@@ -60,8 +60,8 @@ class DeskFootage:
         configs = {plate.colorspace.config for plate in self.host.document.plates.values()}
         for config in sorted(configs | {""}):
 
-            def then(found: Spaces, config: str = config) -> None:
-                self._offer(config, found)
+            def then(spaces: Spaces, config: str = config) -> None:
+                self._offer(config, spaces)
 
             def ask(client: Client, config: str = config) -> Spaces:
                 return client.colorspaces(config, show)
@@ -69,10 +69,10 @@ class DeskFootage:
             # A service that cannot list them leaves the usual names to choose from.
             self.session.panel.ask(ask, then, key=f"spaces {config}", otherwise=lambda problem: None)
 
-    def _offer(self, config: str, found: Spaces) -> None:
-        first = [name for name in (found.working,) if name]
-        linear = [n for n, how in zip(found.names, found.encodings, strict=False) if how == "scene-linear"]
-        names = dict.fromkeys((*first, *linear, *found.names))
+    def _offer(self, config: str, spaces: Spaces) -> None:
+        first = [name for name in (spaces.working,) if name]
+        linear = [n for n, how in zip(spaces.names, spaces.encodings, strict=False) if how == "scene-linear"]
+        names = dict.fromkeys((*first, *linear, *spaces.names))
         self.host.spaces_of[config] = tuple((name, name) for name in names)
         self.session.panel.use_questions(self.host.questions())
 
@@ -99,11 +99,11 @@ def dropped(data: QtCore.QMimeData) -> list[str]:
 
 def sequences(paths: Sequence[str]) -> list[str]:
     """The paths with the frames of one sequence taken together, in the order they came."""
-    seen: dict[str, str] = {}
+    groups: dict[str, str] = {}
     for path in paths:
         stem, dot, ending = path.rpartition(".")
-        seen.setdefault(stem.rstrip("0123456789") + dot + ending if dot else path, path)
-    return list(seen.values())
+        groups.setdefault(stem.rstrip("0123456789") + dot + ending if dot else path, path)
+    return list(groups.values())
 
 
 def ask_for_file(parent: QtWidgets.QWidget, title: str, folder: str) -> str:

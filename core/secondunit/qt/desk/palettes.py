@@ -19,7 +19,7 @@ def palette(dark: bool) -> QtGui.QPalette:
     """The palette, dark or light."""
     names = _DARK if dark else _LIGHT
     window, base, alternate, button, text, quiet, mid, high, on_high = (QtGui.QColor(name) for name in names)
-    made = QtGui.QPalette()
+    scheme = QtGui.QPalette()
     for role, color in (
         (Role.Window, window), (Role.WindowText, text), (Role.Base, base), (Role.AlternateBase, alternate),
         (Role.Text, text), (Role.Button, button), (Role.ButtonText, text), (Role.BrightText, on_high),
@@ -28,11 +28,11 @@ def palette(dark: bool) -> QtGui.QPalette:
         (Role.Midlight, button.lighter(108)), (Role.Light, button.lighter(125)), (Role.Dark, mid.darker(110)),
         (Role.Shadow, QtGui.QColor("black")),
     ):  # fmt: skip
-        made.setColor(role, color)
+        scheme.setColor(role, color)
     for role in (Role.WindowText, Role.Text, Role.ButtonText, Role.HighlightedText):
-        made.setColor(Group.Disabled, role, quiet)
-    made.setColor(Group.Disabled, Role.Highlight, mid)
-    return made
+        scheme.setColor(Group.Disabled, role, quiet)
+    scheme.setColor(Group.Disabled, Role.Highlight, mid)
+    return scheme
 
 
 def follow(app: QtWidgets.QApplication, theme: str = SYSTEM) -> None:

@@ -136,9 +136,9 @@ class DeskWindow(QtWidgets.QMainWindow):
     def _list_shows(self) -> None:
         self.shows.clear()
         for show in self.host.shelf.shows():
-            made = _act(self.shows, show, "", partial(self._open_show, show))
-            made.setCheckable(True)
-            made.setChecked(show == self.host.document.show)
+            action = _act(self.shows, show, "", partial(self._open_show, show))
+            action.setCheckable(True)
+            action.setChecked(show == self.host.document.show)
         if self.shows.isEmpty():
             self.shows.addAction("The show is set in the brief").setEnabled(False)
 
@@ -224,9 +224,9 @@ def say_once(parent: QtWidgets.QWidget, text: str) -> None:
 
 
 def _act(menu: QtWidgets.QMenu, text: str, keys: str, act: Callable[[], object]) -> QtGui.QAction:
-    made = QAction(text, menu)
+    action = QAction(text, menu)
     if keys:
-        made.setShortcut(QtGui.QKeySequence(keys))
-    made.triggered.connect(lambda checked=False: act())
-    menu.addAction(made)
-    return made
+        action.setShortcut(QtGui.QKeySequence(keys))
+    action.triggered.connect(lambda checked=False: act())
+    menu.addAction(action)
+    return action

@@ -66,8 +66,8 @@ class Slot(QtWidgets.QWidget):
         )
         self.version.show_value(str(member.version) if member is not None else "")
         newer = characters.newer(member) if member is not None else 0
-        told = f"v{newer:03d} is newer: it is used when you choose it." if newer else ""
-        self.newer.say(told, style.quiet(self))
+        remark = f"v{newer:03d} is newer: it is used when you choose it." if newer else ""
+        self.newer.say(remark, style.quiet(self))
         self.show_picture()
 
     def show_picture(self) -> None:
@@ -144,9 +144,13 @@ class Cast(QtWidgets.QWidget):
             self._box.insertWidget(len(self.slots) - 1, self.slots[-1])
         for slot in self.slots:
             slot.show_member()
-        kept = "" if outside.takes_cast or not outside.cast else ", ".join(one.name for one in outside.cast)
-        said = f"The chosen model takes no characters: {kept} is kept here and not sent." if kept else ""
-        self.said.say(said or (outside.characters.said() if wanted else ""), style.quiet(self))
+        names = (
+            ""
+            if outside.takes_cast or not outside.cast
+            else ", ".join(member.name for member in outside.cast)
+        )
+        message = f"The chosen model takes no characters: {names} is kept here and not sent." if names else ""
+        self.said.say(message or (outside.characters.said() if wanted else ""), style.quiet(self))
 
     def show_pictures(self) -> None:
         """Show the small pictures that have come."""

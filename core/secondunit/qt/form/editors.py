@@ -224,5 +224,5 @@ def editor_of(control: Field, parent: QtWidgets.QWidget, words: Words) -> Editor
         return SeedEditor(control, parent)
     if control.kind == "choice":
         return ChoiceEditor(control, parent, words)
-    made = {"bool": SwitchEditor, "color": ColorEditor, "text": TextEditor}
-    return made.get(control.kind, NumberEditor)(control, parent)
+    editors = {"bool": SwitchEditor, "color": ColorEditor, "text": TextEditor}
+    return editors.get(control.kind, NumberEditor)(control, parent)

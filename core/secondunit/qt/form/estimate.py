@@ -76,10 +76,10 @@ class EstimateBar(QtWidgets.QWidget):
         # What is known of another brief says nothing of one that is paid for.
         waits = outside.waits
         estimate = None if waits else panel.estimate
-        what, reason, wrong = "", "", True
+        summary, reason, wrong = "", "", True
         try:
             brief = panel.brief()
-            what = outline(brief, "   ")
+            summary = outline(brief, "   ")
         except SecondUnitError as error:
             reason = f"{error.problem.message}\n{error.problem.remedy}".strip()
         if not reason and panel.connection.state is not LinkState.ONLINE:
@@ -98,14 +98,14 @@ class EstimateBar(QtWidgets.QWidget):
             reason = (
                 "\n".join(part for part in (estimate.verdict, outside.missing()) if part) or "Not allowed."
             )
-        self.what.say(what)
+        self.what.say(summary)
         if estimate is not None:
             takes = f"{price(estimate)}." if outside.elsewhere else as_words(estimate)
         else:
             takes = "Estimating..." if panel.estimating else ""
         self.takes.say("" if reason and estimate is None else takes)
-        chosen = panel.capability
-        warns = chosen is not None and chosen.leaves
+        capability = panel.capability
+        warns = capability is not None and capability.leaves
         self.leaves.say(outside.leaving(), style.state(self, "warning") if warns else style.quiet(self))
         self.filled.say(outside.filled, style.state(self, "info"))
         verdict = reason or (estimate.verdict if estimate is not None else "")
@@ -141,8 +141,8 @@ class EstimateBar(QtWidgets.QWidget):
 
 def as_words(estimate: Estimate) -> str:
     """Time, disk and cost in a line."""
-    said = money(estimate.cost.amount, estimate.cost.currency)
+    cost = money(estimate.cost.amount, estimate.cost.currency)
     disk = amount(estimate.disk)
     if estimate.disk_free:
         disk += f" of {amount(estimate.disk_free)} free"
-    return f"About {duration(estimate.seconds)}   {disk}   {said}"
+    return f"About {duration(estimate.seconds)}   {disk}   {cost}"

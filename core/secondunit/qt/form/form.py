@@ -156,28 +156,28 @@ class BriefForm(QtWidgets.QScrollArea):
 
     def stops(self) -> list[QtWidgets.QWidget]:
         """What the Tab key reaches, from top to bottom."""
-        found: list[QtWidgets.QWidget] = [b for card in self.questions.cards for b in card.buttons]
+        widgets: list[QtWidgets.QWidget] = [b for card in self.questions.cards for b in card.buttons]
         for title, group in self._in_order():
-            found.append(group.heading)
+            widgets.append(group.heading)
             if not group.opened:
                 continue
             if title == "Shot":
-                found += self.sources.stops()
+                widgets += self.sources.stops()
             if title == "Provider" and self.provider is not None:
-                found += self.provider.stops()
+                widgets += self.provider.stops()
             if title == "References" and self.references is not None:
                 for card in self.references.cards:
-                    found += card.stops()
-                found.append(self.references.add)
+                    widgets += card.stops()
+                widgets.append(self.references.add)
             if title == "Cast" and self.cast is not None:
-                found += self.cast.stops()
-            found += [light.handle for light in self.lights if light.group == title]
+                widgets += self.cast.stops()
+            widgets += [light.handle for light in self.lights if light.group == title]
             for name in self._names[title]:
                 if self._is_prose(name):
-                    found.append(self.prompt.text)
+                    widgets.append(self.prompt.text)
                 elif name in self.rows:
-                    found += [*self.rows[name].editor.stops(), self.rows[name].origin]
-        return found
+                    widgets += [*self.rows[name].editor.stops(), self.rows[name].origin]
+        return widgets
 
     def _keep_room(self, least: int, most: int) -> None:
         """Keep the room of the scroll bar while there is none: no field changes its width."""
@@ -205,15 +205,15 @@ class BriefForm(QtWidgets.QScrollArea):
             self._chooses = self._opened["Provider"] = True
         titles = self._titles()
         made_of = {title: self._contents(title) for title in titles}
-        typing, held = self.prompt.text.hasFocus(), self._focused()
-        for title in [one for one in self.groups if self._made_of[one] != made_of.get(one)]:
+        typing, field = self.prompt.text.hasFocus(), self._focused()
+        for title in [heading for heading in self.groups if self._made_of[heading] != made_of.get(heading)]:
             self._take_down(title)
         self._made_of = made_of
         self._set_label_width()
         first = next((t for t, names in grouped if any(n.startswith(CONTROLS) for n in names)), "")
-        kept, self.groups = self.groups, {}
+        groups, self.groups = self.groups, {}
         for number, title in enumerate(titles):
-            group = self.groups[title] = kept.get(title) or self._make_group(title)
+            group = self.groups[title] = groups.get(title) or self._make_group(title)
             group.heading.parted = number > 0
             if self._box.indexOf(group) != 1 + number:
                 self._box.insertWidget(1 + number, group)
@@ -221,11 +221,11 @@ class BriefForm(QtWidgets.QScrollArea):
         if typing:
             self.finish()
             self.prompt.text.setFocus(Qt.FocusReason.OtherFocusReason)
-        elif held in fields and self._focused() != held:
+        elif field in fields and self._focused() != field:
             # Its row was built anew: who works by keys stays where they were.
             self.finish()
-            if held in self.rows:
-                self.rows[held].editor.focus_widget().setFocus(Qt.FocusReason.OtherFocusReason)
+            if field in self.rows:
+                self.rows[field].editor.focus_widget().setFocus(Qt.FocusReason.OtherFocusReason)
         self.reordered.emit()
 
     def _focused(self) -> str:
@@ -372,8 +372,8 @@ class BriefForm(QtWidgets.QScrollArea):
             wrong = [name for name in names if panel.error(name) is not None]
             if wrong and not group.opened and wrong[0] in panel.fields.errors:
                 group.open()
-            said = f"{len(wrong)} to mend" if wrong else summary(self._session, title, names)
-            group.heading.say(said, bool(wrong))
+            text = f"{len(wrong)} to mend" if wrong else summary(self._session, title, names)
+            group.heading.say(text, bool(wrong))
 
     def _suggest(self) -> None:
         """What holds where nothing is typed."""

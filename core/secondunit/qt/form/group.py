@@ -86,10 +86,10 @@ class Heading(QtWidgets.QAbstractButton):
             painter.setFont(self.font())
             painter.setPen(style.state(self, "error") if self.wrong else style.quiet(self))
             space.setLeft(space.left() + used)
-            said = self.fontMetrics().elidedText(
+            text = self.fontMetrics().elidedText(
                 self.summary, Qt.TextElideMode.ElideRight, int(space.width())
             )
-            painter.drawText(space, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight), said)
+            painter.drawText(space, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight), text)
         painter.end()
 
 

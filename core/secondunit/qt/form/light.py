@@ -186,8 +186,8 @@ def shaded(light: Direction) -> QtGui.QImage:
             x = (column + 0.5) / half - 1
             flat = x * x + y * y
             z = (1 - flat) ** 0.5 if flat < 1 else 0.0
-            lit = x * a + y * b + z * c
-            light_here = 0.045 + 0.02 * y + (0.75 * lit if lit > 0 else 0.0)
+            cosine = x * a + y * b + z * c
+            light_here = 0.045 + 0.02 * y + (0.75 * cosine if cosine > 0 else 0.0)
             grey[row * SHADED + column] = min(255, round(255 * light_here**0.4545))
     picture = QtGui.QImage(bytes(grey), SHADED, SHADED, SHADED, QtGui.QImage.Format.Format_Grayscale8)
     return picture.copy()

@@ -19,9 +19,9 @@ SAYS = {
 class Origin(QtWidgets.QAbstractButton):
     """A button for what was set by hand, a mark for what the prompt said, empty room for a default."""
 
-    def __init__(self, label: str, whom: str, parent: QtWidgets.QWidget | None = None) -> None:
+    def __init__(self, label: str, source: str, parent: QtWidgets.QWidget | None = None) -> None:
         super().__init__(parent)
-        self._label, self._whom, self.origin = label, whom, ""
+        self._label, self._whom, self.origin = label, source, ""
         self.setFixedSize(style.em(self, 1.2), style.em(self, 1.5))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.show_origin("default")

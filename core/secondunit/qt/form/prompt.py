@@ -103,23 +103,23 @@ class Prompt(QtWidgets.QWidget):
         return False
 
     def _mark(self, estimate: Estimate | None) -> None:
-        understood = estimate.understood if estimate is not None else ()
+        terms = estimate.understood if estimate is not None else ()
         ignored = estimate.ignored if estimate is not None else ()
         typed = self.text.toPlainText()
         panel = self._session.panel
         hint = prompt_hint(panel.fields.task, panel.capability)
-        if (understood, ignored, typed, hint) == self._marked:
+        if (terms, ignored, typed, hint) == self._marked:
             return
-        self._marked = (understood, ignored, typed, hint)
+        self._marked = (terms, ignored, typed, hint)
         fields = panel.fields
-        said: dict[str, list[str]] = {}
-        for word in understood:
+        settings: dict[str, list[str]] = {}
+        for word in terms:
             name = f"controls.{word.control}"
             label = fields[name].label if name in fields else word.control
             value = f"{word.value:.4g}" if isinstance(word.value, float) else str(word.value)
-            said.setdefault(word.words, []).append(f"{label} {value}")
-        shown = ", ".join(f"{words} ({', '.join(dict.fromkeys(sets))})" for words, sets in said.items())
-        self.understood.say(f"Understood: {shown}" if said else "", style.quiet(self))
+            settings.setdefault(word.words, []).append(f"{label} {value}")
+        text = ", ".join(f"{words} ({', '.join(dict.fromkeys(sets))})" for words, sets in settings.items())
+        self.understood.say(f"Understood: {text}" if settings else "", style.quiet(self))
         unsaid = f"Not understood: {', '.join(ignored)}" if ignored else ""
         if typed.strip() and hint == NO_WORDS:
             unsaid = "This model takes no words: they are kept here and not sent."
@@ -129,11 +129,11 @@ class Prompt(QtWidgets.QWidget):
         good.setUnderlineColor(style.accent(self.text))
         wave.setUnderlineStyle(Format.UnderlineStyle.WaveUnderline)
         wave.setUnderlineColor(style.state(self.text, "warning", self.text.palette().color(style.Role.Base)))
-        selections = [*self._found((word.words for word in understood), good), *self._found(ignored, wave)]
+        selections = [*self._found((word.words for word in terms), good), *self._found(ignored, wave)]
         self.text.setExtraSelections(selections)
 
     def _found(self, words: Iterable[str], how: Format) -> list[QtWidgets.QTextEdit.ExtraSelection]:
-        found = []
+        selections = []
         typed = self.text.toPlainText()
         for word in dict.fromkeys(words):
             loose = r"\s+".join(map(re.escape, word.split()))
@@ -143,5 +143,5 @@ class Prompt(QtWidgets.QWidget):
                 cursor.setPosition(match.start())
                 cursor.setPosition(match.end(), QtGui.QTextCursor.MoveMode.KeepAnchor)
                 selection.cursor, selection.format = cursor, how
-                found.append(selection)
-        return found
+                selections.append(selection)
+        return selections

@@ -47,8 +47,8 @@ class MakerForm(QtWidgets.QWidget):
         self.more.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.more.toggled.connect(lambda *_: self.show_provider())
-        for row, said in enumerate((self.where, self.terms), len(LINES)):
-            self._grid.addWidget(said, row, 1)
+        for row, widget in enumerate((self.where, self.terms), len(LINES)):
+            self._grid.addWidget(widget, row, 1)
         self._grid.addWidget(self.more, len(LINES) + 2, 1, Qt.AlignmentFlag.AlignLeft)
         self._grid.addWidget(self.further, len(LINES) + 3, 1)
 
@@ -65,52 +65,63 @@ class MakerForm(QtWidgets.QWidget):
         """Show the choice as the model has it."""
         panel = self._session.panel
         fields = panel.fields
-        chosen = panel.capability
+        capability = panel.capability
         several = "task" in fields
         self._show_line(0, several)
         if several:
-            self.task.offer(tuple((one, *fields.choice_words("task", one)) for one in _choices(self, "task")))
-            self.task.show_value(fields.task.value if chosen is None else str(fields.value("task")))
+            self.task.offer(
+                tuple((choice, *fields.choice_words("task", choice)) for choice in _choices(self, "task"))
+            )
+            self.task.show_value(fields.task.value if capability is None else str(fields.value("task")))
         providers = tuple(
-            (one, fields.choice_label("provider", one), "") for one in _choices(self, "provider")
+            (provider, fields.choice_label("provider", provider), "")
+            for provider in _choices(self, "provider")
         )
-        missing = tuple(one for one in fields.absent if one.provider not in _choices(self, "provider"))
-        names = {one.provider: fields.choice_label("provider", one.provider) for one in missing}
+        missing = tuple(
+            absentee for absentee in fields.absent if absentee.provider not in _choices(self, "provider")
+        )
+        names = {
+            absentee.provider: fields.choice_label("provider", absentee.provider) for absentee in missing
+        }
         away_too = tuple(
-            (one.provider, f"{names[one.provider]}: {one.problem.message}", str(one.problem))
-            for one in missing
+            (
+                absentee.provider,
+                f"{names[absentee.provider]}: {absentee.problem.message}",
+                str(absentee.problem),
+            )
+            for absentee in missing
         )
         self.provider.offer((*providers, *away_too), off=tuple(names))
         self.provider.show_value(str(fields.value("provider")))
-        models = tuple((one, fields.choice_label("model", one), "") for one in _choices(self, "model"))
-        broken = tuple(
-            (one.model, f"{one.model_label}: {one.problem.message}", str(one.problem))
-            for one in fields.capabilities
-            if one.problem is not None and one.provider == str(fields.value("provider"))
+        models = tuple((model, fields.choice_label("model", model), "") for model in _choices(self, "model"))
+        failures = tuple(
+            (candidate.model, f"{candidate.model_label}: {candidate.problem.message}", str(candidate.problem))
+            for candidate in fields.capabilities
+            if candidate.problem is not None and candidate.provider == str(fields.value("provider"))
         )
-        self.model.offer((*models, *broken), off=tuple(one for one, _, _ in broken))
+        self.model.offer((*models, *failures), off=tuple(model for model, _, _ in failures))
         self.model.show_value(str(fields.value("model")))
-        gone = panel.outside.absence()
-        unknown = (gone or "What it takes is known once the service answers.",)
-        lines = first_lines(chosen) if chosen is not None else unknown
-        leaves = chosen is not None and chosen.leaves
-        tone = style.state(self, "error" if gone else "warning") if gone or leaves else style.text(self)
+        absence = panel.outside.absence()
+        unknown = (absence or "What it takes is known once the service answers.",)
+        lines = first_lines(capability) if capability is not None else unknown
+        leaves = capability is not None and capability.leaves
+        tone = style.state(self, "error" if absence else "warning") if absence or leaves else style.text(self)
         self.where.say(lines[0], tone)
         gone_too = (f"Not here now: {', '.join(names.values())}.",) if names else ()
         self.terms.say("\n".join((*lines[1:], *gone_too)), style.quiet(self))
-        rest = [*(further_lines(chosen) if chosen is not None else ()), *panel.outside.unusable()]
+        rest = [*(further_lines(capability) if capability is not None else ()), *panel.outside.unusable()]
         opened = self.more.isChecked()
         self.more.setArrowType(Qt.ArrowType.DownArrow if opened else Qt.ArrowType.RightArrow)
         self.more.setVisible(bool(rest))
         self.further.say("\n".join(rest) if opened else "", style.quiet(self))
-        self._show_line(2, len(models) + len(broken) > 1 or bool(chosen and chosen.model))
+        self._show_line(2, len(models) + len(failures) > 1 or bool(capability and capability.model))
 
-    def _show_line(self, row: int, seen: bool) -> None:
+    def _show_line(self, row: int, visible: bool) -> None:
         for column in (0, 1):
             item = self._grid.itemAtPosition(row, column)
             widget = item.widget() if item is not None else None
             if widget is not None:
-                widget.setVisible(seen)
+                widget.setVisible(visible)
 
     def _line(self, row: int, text: str, widget: QtWidgets.QWidget) -> None:
         label = QtWidgets.QLabel(text, self)

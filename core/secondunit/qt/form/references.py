@@ -95,16 +95,16 @@ class ReferenceCard(QtWidgets.QFrame):
 
     def show_moment(self) -> None:
         """Ask a key frame where it stands, in the place of how much it counts."""
-        chosen = self._session.panel.capability
-        here = stands(self.reference, chosen)
+        capability = self._session.panel.capability
+        here = stands(self.reference, capability)
         self.moment.setVisible(here)
         self.strength.setVisible(not here)
         self.moment.show_text(self.reference.moment)
-        window = takes_windows(chosen)
+        window = takes_windows(capability)
         self.moment.setPlaceholderText("1024 or 1024:1010-1040" if window else "1024")
-        said = "The frame of the shot that this picture stands at"
+        tip = "The frame of the shot that this picture stands at"
         more = "; behind a colon the frames that may change, in whole seconds of the clip"
-        self.moment.setToolTip(said + (more if window else ""))
+        self.moment.setToolTip(tip + (more if window else ""))
 
     def resizeEvent(self, event: QtGui.QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -156,18 +156,20 @@ class References(QtWidgets.QWidget):
             card.show_moment()
         fewer = len(panel.references) <= takes
         if takes == 0:
-            said = "The chosen model takes no reference pictures."
+            sentence = "The chosen model takes no reference pictures."
             if left:
-                said += f" {'They are' if left > 1 else 'It is'} kept here and not sent."
+                sentence += f" {'They are' if left > 1 else 'It is'} kept here and not sent."
         elif left and fewer:
-            said = "One whose role the chosen model does not take is not sent: choose another role."
+            sentence = "One whose role the chosen model does not take is not sent: choose another role."
         elif left:
-            said = f"The chosen model takes {takes}: the {'others are' if left > 1 else 'last is'} not sent."
+            sentence = (
+                f"The chosen model takes {takes}: the {'others are' if left > 1 else 'last is'} not sent."
+            )
         elif takes == len(panel.references):
-            said = f"The chosen model takes {takes}."
+            sentence = f"The chosen model takes {takes}."
         else:
-            said = f"Drop pictures here; the chosen model takes {takes}."
-        self.said.say(said, style.quiet(self))
+            sentence = f"Drop pictures here; the chosen model takes {takes}."
+        self.said.say(sentence, style.quiet(self))
         if panel.references == self._shown:
             return
         self._shown = panel.references
@@ -201,8 +203,8 @@ class References(QtWidgets.QWidget):
 
 def most_references(session: Session) -> int:
     """How many reference pictures the chosen model takes."""
-    chosen = session.panel.capability
-    return chosen.references if chosen is not None else 0
+    capability = session.panel.capability
+    return capability.references if capability is not None else 0
 
 
 def thumbnail(path: str, room: QtCore.QSize, scale: float) -> QtGui.QPixmap | None:

@@ -93,11 +93,11 @@ class FieldRow(QtWidgets.QWidget):
                 return
             self.error = Wrapped(parent=self)
             self._grid.addWidget(self.error, 1, 1, 1, 2)
-        said = f"{problem.message}\n{problem.remedy}".strip() if problem is not None else ""
-        self.error.say(said, style.state(self, "error"))
+        text = f"{problem.message}\n{problem.remedy}".strip() if problem is not None else ""
+        self.error.say(text, style.state(self, "error"))
         self.editor.show_wrong(problem is not None)
         for widget in self.editor.stops():
-            widget.setAccessibleDescription(said or self.field.help)
+            widget.setAccessibleDescription(text or self.field.help)
 
     def _given(self, value: object) -> None:
         self._session.set(self.name, value)

@@ -51,8 +51,8 @@ class Chooser(QtWidgets.QWidget):
     def show_sources(
         self,
         sources: tuple[Source, ...],
-        chosen: str,
-        said: str,
+        choice: str,
+        remark: str,
         problem: Problem | None,
         automatic: str = "",
     ) -> None:
@@ -64,11 +64,11 @@ class Chooser(QtWidgets.QWidget):
             label = f"{source.label} (to be rendered first)" if source.needs_render else source.label
             items.append((source.id, label, source.help))
         self.choice.offer(tuple(items))
-        self.choice.show_value(chosen)
+        self.choice.show_value(choice)
         if problem is not None:
             self.said.say(f"{problem.message} {problem.remedy}".strip(), style.state(self, "error"))
         else:
-            self.said.say(said, style.quiet(self))
+            self.said.say(remark, style.quiet(self))
 
 
 class Channel(QtWidgets.QWidget):
@@ -180,16 +180,16 @@ class Sources(QtWidgets.QWidget):
         """Show what the host has open now."""
         session = self._session
         plate = session.panel.plate
-        said = ""
+        facts = ""
         if plate is not None:
             # Numbers and names are not broken at their hyphens and spaces.
             space = plate.colorspace.name.replace(" ", "\u00a0").replace("-", "\u2011")
-            said = f"{plate.frames}   {plate.format}   {plate.rate}\u00a0fps   {space}"
+            facts = f"{plate.frames}   {plate.format}   {plate.rate}\u00a0fps   {space}"
         problems = session.source_problems
-        label = next((one.label for one in session.sources if one.id == session.source), "none here")
+        label = next((source.label for source in session.sources if source.id == session.source), "none here")
         follows = f"Automatic: {label}" if session.follows else "Automatic"
-        chosen = AUTOMATIC if session.follows else session.source
-        self.plate.show_sources(session.sources, chosen, said, problems.get("source"), follows)
+        choice = AUTOMATIC if session.follows else session.source
+        self.plate.show_sources(session.sources, choice, facts, problems.get("source"), follows)
         self.matte.show_sources(session.mattes, session.matte, "", problems.get("matte"))
         self.detail.show_detail()
         self.channel.show_channel()

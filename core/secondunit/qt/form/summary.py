@@ -33,11 +33,11 @@ def summary(session: Session, title: str, names: tuple[str, ...]) -> str:
         return "/".join(str(fields.value(name)) for name in ("show", "shot", "element"))
     if title == "Provider":
         # Before the service answers nobody knows what it is called.
-        known = panel.capability is not None
-        if not known:
+        ready = panel.capability is not None
+        if not ready:
             return ""
-        who = maker(str(fields.value("provider")), str(fields.value("model")), panel.capabilities)
-        return f"{task_label(fields.task)} by {who}" if "task" in fields else who
+        vendor = maker(str(fields.value("provider")), str(fields.value("model")), panel.capabilities)
+        return f"{task_label(fields.task)} by {vendor}" if "task" in fields else vendor
     if title == "Brief":
         words = str(fields.value("prompt")).split()
         return " ".join(words) or (fields.kind.label if fields.kind is not None else "")

@@ -54,12 +54,12 @@ class Beneath(QtWidgets.QScrollArea):
     def show_parts(self, row: QueueRow | None, detail: str, offers: tuple[Offer, ...]) -> bool:
         """Show what there is to say of a row; true when it takes other room than before."""
         advice = row.advice if row is not None else ""
-        said = (detail, advice, offers)
+        parts = (detail, advice, offers)
         self.detail.say(detail, style.state(self, "error"))
         self.advice.say(advice, style.text(self))
         self.offers.show_offers(offers, row.job if row is not None else "")
-        changed = said != self._said
-        self._said = said
+        changed = parts != self._said
+        self._said = parts
         self.setVisible(bool(detail or advice or offers))
         if changed:
             self.updateGeometry()

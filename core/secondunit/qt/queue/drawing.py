@@ -79,8 +79,10 @@ class RowDrawing(QtWidgets.QStyledItemDelegate):
             painter.drawText(below, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), cost)
             below.setRight(below.right() - view.fontMetrics().horizontalAdvance(cost) - unit * 0.5)
         painter.setPen(wrong if row.problem is not None else quiet)
-        said = view.fontMetrics().elidedText(row.sentence, Qt.TextElideMode.ElideRight, int(below.width()))
-        painter.drawText(below, int(Qt.AlignmentFlag.AlignVCenter), said)
+        sentence = view.fontMetrics().elidedText(
+            row.sentence, Qt.TextElideMode.ElideRight, int(below.width())
+        )
+        painter.drawText(below, int(Qt.AlignmentFlag.AlignVCenter), sentence)
         if row.active and row.fraction > 0:
             bar = Rect(left, picture.bottom() - unit * 0.2, right - left, max(2.0, unit * 0.18))
             painter.setPen(Qt.PenStyle.NoPen)

@@ -80,5 +80,5 @@ def told(row: QueueRow) -> str:
     if row.problem is not None and not row.uncertain:
         # What to do about one that is uncertain its buttons say, in their own words.
         parts += [part for part in (row.problem.kept, row.problem.remedy) if part]
-    made = ", ".join(part for part in (row.maker, row.cost) if part)
-    return " ".join(([f"{made}."] if made else []) + parts)
+    credit = ", ".join(part for part in (row.maker, row.cost) if part)
+    return " ".join(([f"{credit}."] if credit else []) + parts)

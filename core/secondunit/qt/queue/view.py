@@ -94,9 +94,9 @@ class QueueView(QtWidgets.QWidget):
 
     def show_jobs(self) -> None:
         """Bring the list up to date; the chosen job stays chosen."""
-        chosen = self._chosen
-        if self.model.follow() and chosen:
-            place = self.model.place_of(chosen)
+        job = self._chosen
+        if self.model.follow() and job:
+            place = self.model.place_of(job)
             if place >= 0:
                 self.list.setCurrentIndex(self.model.index(place, 0))
         rows = self.model.rows
@@ -104,13 +104,13 @@ class QueueView(QtWidgets.QWidget):
         unsure = sum(row.uncertain for row in rows)
         active -= sum(row.uncertain and row.active for row in rows)
         failed = sum(row.problem is not None and not row.uncertain for row in rows)
-        said = f"Queue: {active} active" if active else "Queue: no job is running"
+        status = f"Queue: {active} active" if active else "Queue: no job is running"
         if unsure:
-            said += f", {unsure} to decide"
+            status += f", {unsure} to decide"
         if failed:
-            said += f", {failed} failed"
-        if self.said.text() != said:
-            self.said.setText(said)
+            status += f", {failed} failed"
+        if self.said.text() != status:
+            self.said.setText(status)
         self._show_chosen()
 
     def show_pictures(self) -> None:
@@ -164,12 +164,12 @@ class QueueView(QtWidgets.QWidget):
         self._name(self.cancel, GIVE_UP if uncertain else CANCEL)
         self._name(self.retry, SEND_AGAIN if uncertain else RETRY)
         wrong = row is not None and row.problem is not None
-        shown = row is not None and (wrong or uncertain)
+        alert = row is not None and (wrong or uncertain)
         outside = self._session.panel.outside
         if row is not None:
             outside.want_offers(row.job)
         offers = outside.offers(row.job) if row is not None else ()
-        detail = told(row) if row is not None and shown else ""
+        detail = told(row) if row is not None and alert else ""
         if self.beneath is None and (detail or offers):
             from .beneath import Beneath
 

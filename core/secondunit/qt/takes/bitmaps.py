@@ -60,27 +60,27 @@ class Bitmaps:
         """
         wanted = QtCore.QSize(round(box.width() * ratio), round(box.height() * ratio))
         name = (key, wanted.width(), wanted.height())
-        kept = self._kept.get(name)
-        if kept is not None:
+        entry = self._kept.get(name)
+        if entry is not None:
             self._kept.move_to_end(name)
-            if kept[0] == serial or image is None:
-                return kept[1]
+            if entry[0] == serial or image is None:
+                return entry[1]
         if image is None:
             return None
         if perf_counter() > self._until:
             self.left_over = True
-            return kept[1] if kept is not None else None
-        made = QtGui.QPixmap.fromImage(fitted(image, wanted))
-        made.setDevicePixelRatio(ratio)
-        if kept is not None:
-            self.used -= _bytes(kept[1])
-        self._kept[name] = (serial, made)
+            return entry[1] if entry is not None else None
+        pixmap = QtGui.QPixmap.fromImage(fitted(image, wanted))
+        pixmap.setDevicePixelRatio(ratio)
+        if entry is not None:
+            self.used -= _bytes(entry[1])
+        self._kept[name] = (serial, pixmap)
         self._kept.move_to_end(name)
-        self.used += _bytes(made)
+        self.used += _bytes(pixmap)
         while self.used > self.most_bytes and len(self._kept) > 1:
-            _, (_, gone) = self._kept.popitem(last=False)
-            self.used -= _bytes(gone)
-        return made
+            _, (_, oldest) = self._kept.popitem(last=False)
+            self.used -= _bytes(oldest)
+        return pixmap
 
 
 def fitted(image: QtGui.QImage, box: QtCore.QSize) -> QtGui.QImage:

@@ -51,12 +51,12 @@ class Cells:
 
     def get(self, name: Hashable, mark: Hashable) -> QtGui.QPixmap | None:
         """The cell of that name as it was drawn; None where it was drawn with another mark, or never."""
-        kept = self._kept.get(name)
-        if kept is None or kept[0] != mark:
+        entry = self._kept.get(name)
+        if entry is None or entry[0] != mark:
             return None
         self._kept.move_to_end(name)
         self._seen.add(name)
-        return kept[1]
+        return entry[1]
 
     def draw(
         self,
@@ -67,25 +67,25 @@ class Cells:
         act: Callable[[QtGui.QPainter], None],
     ) -> QtGui.QPixmap:
         """Have `act` draw a cell of `size` (logical px) for a screen of `ratio`, and keep it."""
-        made = QtGui.QPixmap(_device(size.width(), ratio), _device(size.height(), ratio))
-        made.setDevicePixelRatio(ratio)
-        painter = QtGui.QPainter(made)
+        pixmap = QtGui.QPixmap(_device(size.width(), ratio), _device(size.height(), ratio))
+        pixmap.setDevicePixelRatio(ratio)
+        painter = QtGui.QPainter(pixmap)
         try:
             act(painter)
         finally:
             painter.end()
         self._drop(name)
-        self._kept[name] = (mark, made)
+        self._kept[name] = (mark, pixmap)
         self._seen.add(name)
-        self.used += _bytes(made)
+        self.used += _bytes(pixmap)
         while self.used > self.most_bytes and (oldest := next(iter(self._kept))) not in self._seen:
             self._drop(oldest)
-        return made
+        return pixmap
 
     def _drop(self, name: Hashable) -> None:
-        gone = self._kept.pop(name, None)
-        if gone is not None:
-            self.used -= _bytes(gone[1])
+        entry = self._kept.pop(name, None)
+        if entry is not None:
+            self.used -= _bytes(entry[1])
 
 
 def _device(length: int, ratio: float) -> int:

@@ -91,32 +91,32 @@ class TakeDelegate(QtWidgets.QStyledItemDelegate):
         if row is None:
             return
         states = option.state
-        chosen = bool(states & State.State_Selected)
-        over = not chosen and bool(states & State.State_MouseOver)
+        highlight = bool(states & State.State_Selected)
+        over = not highlight and bool(states & State.State_MouseOver)
         focused = bool(states & State.State_HasFocus)
         pictures = self.session.pictures
         image, serial = pictures.image(row.key), pictures.serial(row.key)
-        name = (row.take.id, chosen, over, focused)
-        drawn = self.kept.get(name, (row.mark, serial))
-        if drawn is None:
+        name = (row.take.id, highlight, over, focused)
+        cell = self.kept.get(name, (row.mark, serial))
+        if cell is None:
             if image is not None and self.kept.late:
                 image = None
                 self.kept.left_over = True
                 self.starve()
             if image is None:
                 serial = 0
-            drawn = self.kept.get(name, (row.mark, serial)) or self.kept.draw(
+            cell = self.kept.get(name, (row.mark, serial)) or self.kept.draw(
                 name,
                 (row.mark, serial),
                 self._size,
                 self._ratio,
-                partial(self._draw, row=row, image=image, chosen=chosen, over=over, focused=focused),
+                partial(self._draw, row=row, image=image, chosen=highlight, over=over, focused=focused),
             )
         if serial:
             self.bare.pop(number, None)
         else:
             self.bare[number] = (row.key, serial)
-        painter.drawPixmap(option.rect.topLeft(), drawn)
+        painter.drawPixmap(option.rect.topLeft(), cell)
 
     def _draw(
         self,
@@ -245,14 +245,14 @@ class TakeDelegate(QtWidgets.QStyledItemDelegate):
     def _color(self, name: str, ground: QtGui.QColor, plain: QtGui.QColor) -> QtGui.QColor:
         """A state's colour, or the faint one, on a ground: worked out once for each."""
         key = (name, ground.rgba(), plain.rgba())
-        found = self._colors.get(key)
-        if found is None:
+        color = self._colors.get(key)
+        if color is None:
             if name == "faint":
-                found = style.readable(style.mix(plain, ground, 0.35), ground, plain)
+                color = style.readable(style.mix(plain, ground, 0.35), ground, plain)
             else:
-                found = style.state(self.view, name, ground)
-            self._colors[key] = found
-        return found
+                color = style.state(self.view, name, ground)
+            self._colors[key] = color
+        return color
 
     def _take_up_look(self) -> None:
         """What follows from font, palette and screen, the same for every cell."""

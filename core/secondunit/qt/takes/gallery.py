@@ -229,9 +229,9 @@ class GalleryPane(QtWidgets.QWidget):
             if act is None:
                 menu.addSeparator()
                 continue
-            made = menu.addAction(text)
-            made.setShortcut(QtGui.QKeySequence(keys))
-            made.triggered.connect(lambda checked=False, act=act: act())
+            action = menu.addAction(text)
+            action.setShortcut(QtGui.QKeySequence(keys))
+            action.triggered.connect(lambda checked=False, act=act: act())
         return menu
 
 

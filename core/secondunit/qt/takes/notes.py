@@ -62,10 +62,10 @@ class NoteDelegate(QtWidgets.QStyledItemDelegate):
     def paint(self, painter: QtGui.QPainter, option: QtWidgets.QStyleOptionViewItem, index: Index) -> None:
         """Draw one note."""
         palette, pad = self.view.palette(), self._pad()
-        chosen = bool(option.state & QtWidgets.QStyle.StateFlag.State_Selected)
-        ground = palette.color(style.Role.Highlight if chosen else style.Role.Base)
-        plain = palette.color(style.Role.HighlightedText if chosen else style.Role.Text)
-        if chosen:
+        highlight = bool(option.state & QtWidgets.QStyle.StateFlag.State_Selected)
+        ground = palette.color(style.Role.Highlight if highlight else style.Role.Base)
+        plain = palette.color(style.Role.HighlightedText if highlight else style.Role.Text)
+        if highlight:
             painter.fillRect(option.rect, ground)
         inner = option.rect.adjusted(pad, pad, -pad, -pad // 2)
         painter.setPen(style.readable(style.mix(plain, ground, 0.35), ground, plain))
@@ -179,10 +179,10 @@ class NotesPane(QtWidgets.QWidget):
 
     def _item(self, note: Note) -> QtWidgets.QListWidgetItem:
         where = f"{note.frame}" if note.frame is not None else "Take"
-        who = "  ".join(part for part in (where, note.user, when(note.created)) if part)
+        byline = "  ".join(part for part in (where, note.user, when(note.created)) if part)
         item = QtWidgets.QListWidgetItem(note.text)
         item.setData(FRAME, note.frame)
-        item.setData(WHO, who)
+        item.setData(WHO, byline)
         item.setToolTip("Click to go to the frame" if note.frame is not None else "About all of the take")
         return item
 

@@ -188,13 +188,13 @@ class FrameView(QtWidgets.QWidget):
     def _pixmap(self, side: str, id: str, number: int) -> QtGui.QPixmap | None:
         """The side's picture now, or the last one of the same take while it is on its way."""
         key = self.session.viewer.keys()[number]
-        found = None
+        pixmap = None
         if key is not None:
             image = self.session.pictures.image(key)
-            found = self.bitmaps.get(key, self.session.pictures.serial(key), image, QtCore.QSize())
-        if found is not None and not found.isNull():
-            self._last[side] = (id, found)
-            return found
+            pixmap = self.bitmaps.get(key, self.session.pictures.serial(key), image, QtCore.QSize())
+        if pixmap is not None and not pixmap.isNull():
+            self._last[side] = (id, pixmap)
+            return pixmap
         last = self._last.get(side)
         return last[1] if last is not None and last[0] == id else None
 
@@ -209,8 +209,8 @@ class FrameView(QtWidgets.QWidget):
         if pixmap is None or pixmap.isNull():
             painter.fillRect(rect, style.line(self, 0.12))
             painter.setPen(style.quiet(self))
-            seen = rect.intersected(clip)
-            painter.drawText(seen, int(Qt.AlignmentFlag.AlignCenter), "Loading the frame ...")
+            area = rect.intersected(clip)
+            painter.drawText(area, int(Qt.AlignmentFlag.AlignCenter), "Loading the frame ...")
             return
         painter.drawPixmap(rect, pixmap, QtCore.QRectF(pixmap.rect()))
 

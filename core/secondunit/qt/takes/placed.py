@@ -72,8 +72,8 @@ class PlacedRow(QtWidgets.QWidget):
                 self.version.addItem(version_text(version), version)
         self.version.setCurrentIndex(max(0, self.version.findData(placed.version)))
         self.version.setAccessibleName(f"Version of {placed.shot}/{placed.element}")
-        said = f", {word}" if word else ""
-        self.setAccessibleName(f"{self.name.text()} {version_text(placed.version)}{said}")
+        suffix = f", {word}" if word else ""
+        self.setAccessibleName(f"{self.name.text()} {version_text(placed.version)}{suffix}")
 
     def step(self, by: int) -> None:
         """A version up or down."""
@@ -117,12 +117,12 @@ class PlacedList(QtWidgets.QScrollArea):
             self._column.insertWidget(len(self.rows), row)
             self.rows.append(row)
         while len(self.rows) > len(placed):
-            gone = self.rows.pop()
-            self._column.removeWidget(gone)
-            gone.deleteLater()
-        elements = [(one.show, one.shot, one.element) for one in placed]
-        for row, one, element in zip(self.rows, placed, elements):  # noqa: B905 - as many of each by now
-            row.show_placed(one, elements.count(element) == 1)
+            last_row = self.rows.pop()
+            self._column.removeWidget(last_row)
+            last_row.deleteLater()
+        elements = [(take.show, take.shot, take.element) for take in placed]
+        for row, layer, element in zip(self.rows, placed, elements):  # noqa: B905 - as many of each by now
+            row.show_placed(layer, elements.count(element) == 1)
         self.setVisible(bool(placed))
         if placed:
             high = self.rows[0].sizeHint().height() + self._column.spacing()

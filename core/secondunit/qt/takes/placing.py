@@ -125,21 +125,21 @@ def _show(box: QtWidgets.QSpinBox | QtWidgets.QDoubleSpinBox, value: float) -> N
 
 
 def _combo(parent: QtWidgets.QWidget, name: str, label: str, help: str) -> QtWidgets.QComboBox:
-    made = QtWidgets.QComboBox(parent)
-    made.setObjectName(name)
-    made.setAccessibleName(label)
-    made.setToolTip(help)
-    return made
+    combo = QtWidgets.QComboBox(parent)
+    combo.setObjectName(name)
+    combo.setAccessibleName(label)
+    combo.setToolTip(help)
+    return combo
 
 
 def _number(parent: QtWidgets.QWidget, name: str) -> QtWidgets.QDoubleSpinBox:
-    made = QtWidgets.QDoubleSpinBox(parent)
+    box = QtWidgets.QDoubleSpinBox(parent)
     default, least, most = NUMBERS[name]
-    made.setRange(least, most)
-    made.setDecimals(2)
-    made.setSingleStep(0.05)
-    made.setValue(default)
-    return made
+    box.setRange(least, most)
+    box.setDecimals(2)
+    box.setSingleStep(0.05)
+    box.setValue(default)
+    return box
 
 
 def _row(parent: QtWidgets.QWidget) -> QtWidgets.QHBoxLayout:

@@ -99,16 +99,16 @@ class Scrubber(QtWidgets.QWidget):
         base = bar.bottom() + metrics.ascent() + 2
         half = metrics.horizontalAdvance(str(self.session.viewer.frame)) / 2 + style.em(self, 0.3)
         head = min(max(half, self.middle_of(self.session.viewer.frame)), self.width() - half)
-        taken = [(head - half + 6, head + half - 6)]
+        spans = [(head - half + 6, head + half - 6)]
         ends = [frames.first, frames.last] if len(frames) > 1 else [frames.first]
         between = range(-(-frames.first // every) * every, frames.last + 1, every)
         for frame in (*ends, *between):
             text = str(frame)
             wide = metrics.horizontalAdvance(text)
             x = min(max(0.0, self.middle_of(frame) - wide / 2), self.width() - wide)
-            if any(x < end + 8 and start < x + wide + 8 for start, end in taken):
+            if any(x < end + 8 and start < x + wide + 8 for start, end in spans):
                 continue
-            taken.append((x, x + wide))
+            spans.append((x, x + wide))
             painter.drawText(QtCore.QPointF(x, base), text)
             tick = self.middle_of(frame)
             painter.drawLine(QtCore.QPointF(tick, bar.bottom() - 3), QtCore.QPointF(tick, bar.bottom()))

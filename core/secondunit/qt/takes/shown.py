@@ -146,8 +146,8 @@ class ViewerPane(QtWidgets.QWidget):
             parts.append("signed (C2PA)")
         if take is not None and take.round_trip is not None:
             parts.append(round_trip(take.round_trip))
-        said = "   ".join(parts)
-        self.made.set_text(said[:1].upper() + said[1:])
+        text = "   ".join(parts)
+        self.made.set_text(text[:1].upper() + text[1:])
         self.made.setVisible(bool(parts))
         _color(self.made, style.quiet(self))
 
@@ -172,19 +172,19 @@ class ViewerPane(QtWidgets.QWidget):
     def _refresh_compared(self, take: Take | None) -> None:
         """The pull-down: nothing, the plate, the other versions, and B whatever it is."""
         viewer, panel = self.session.viewer, self.session.panel
-        others: list[Take] = []
+        takes: list[Take] = []
         if take is not None:
             versions = panel.takes.versions(take.show, take.shot, take.element)
-            others = [one for one in reversed(versions) if one.id != take.id][:MOST_VERSIONS]
+            takes = [version for version in reversed(versions) if version.id != take.id][:MOST_VERSIONS]
         other = viewer.take_b
-        if other is not None and other.id not in {one.id for one in others}:
-            others.insert(0, other)
+        if other is not None and other.id not in {version.id for version in takes}:
+            takes.insert(0, other)
         items = [("Compare: off", ""), ("Compare: plate", PLATE)] + [
-            (f"Compare: {_short(one, take)}", one.id) for one in others
+            (f"Compare: {_short(version, take)}", version.id) for version in takes
         ]
-        made = tuple(items)
-        if made != self._compared:
-            self._compared = made
+        choices = tuple(items)
+        if choices != self._compared:
+            self._compared = choices
             self.compared.clear()
             for text, value in items:
                 self.compared.addItem(text, value)
@@ -248,12 +248,12 @@ class Elided(QtWidgets.QLabel):
 
 def facts(take: Take, capabilities: tuple[Capability, ...] = ()) -> str:
     """What a compositor asks of a take, in one line."""
-    made = made_by(take, capabilities)
+    maker = made_by(take, capabilities)
     size = f"{take.format.width}×{take.format.height}"
     if take.format.pixel_aspect != 1.0:
         size += f" pixel aspect {take.format.pixel_aspect:g}"
     frames = f"{take.frames}, {len(take.frames)} frames"
-    parts = (take.choice, made, size, take.colorspace.name, rate_text(take.rate), frames)
+    parts = (take.choice, maker, size, take.colorspace.name, rate_text(take.rate), frames)
     return "   ".join(part for part in parts if part)
 
 

@@ -71,8 +71,8 @@ class TransportBar(QtWidgets.QWidget):
         if rate is None:
             self.time.setText("")
             return
-        shown = f", {viewer.fps:.1f} shown" if viewer.playing and viewer.fps < 0.97 * float(rate) else ""
-        self.time.setText(f"{timecode(viewer.frame, rate)}  {rate_text(rate)}{shown}")
+        speed = f", {viewer.fps:.1f} shown" if viewer.playing and viewer.fps < 0.97 * float(rate) else ""
+        self.time.setText(f"{timecode(viewer.frame, rate)}  {rate_text(rate)}{speed}")
         self.time.setToolTip(f"Timecode counted from frame 0 at {rate} frames a second, non-drop")
 
     def _button(self, shape: str, tip: str, act: object) -> GlyphButton:

@@ -110,10 +110,10 @@ class TakesView(QtWidgets.QWidget):
 
     def stops(self) -> list[QtWidgets.QWidget]:
         """What the Tab key reaches, from top to bottom."""
-        viewer = [one for one in self.viewer.findChildren(QtWidgets.QWidget) if _stops(one)]
+        viewer = [widget for widget in self.viewer.findChildren(QtWidgets.QWidget) if _stops(widget)]
         gallery = [self.gallery.filter, self.gallery.scope, self.gallery.list]
         notes = [self.notes.list, self.notes.field, self.notes.on_frame, self.notes.button]
-        placed = [one for one in self.placed.findChildren(QtWidgets.QWidget) if _stops(one)]
+        placed = [widget for widget in self.placed.findChildren(QtWidgets.QWidget) if _stops(widget)]
         bar = self.place
         place = [bar.kind, bar.blend, bar.button, bar.offset, bar.mix, bar.gain]
         return [*viewer, self.side.tabBar(), *gallery, *notes, *placed, *place]
@@ -262,9 +262,9 @@ class TakesView(QtWidgets.QWidget):
             self._draw(changed)
 
     def _draw(self, changed: frozenset[PanelTopic]) -> None:
-        shown = (self.session.viewer.a, self.session.viewer.b, self.session.viewer.view)
-        if changed & ALL or shown != self._shown:
-            self._shown = shown
+        state = (self.session.viewer.a, self.session.viewer.b, self.session.viewer.view)
+        if changed & ALL or state != self._shown:
+            self._shown = state
             self.refresh()
             return
         if changed & FRAME:

@@ -55,7 +55,7 @@ class Lane:
         ]
         if not able:
             return None
-        place = min(able, key=lambda one: (self._shows[one[0]], self._served.get(one, 0)))
+        place = min(able, key=lambda candidate: (self._shows[candidate[0]], self._served.get(candidate, 0)))
         entry = self._waiting[place].popleft()
         if not self._waiting[place]:
             del self._waiting[place]

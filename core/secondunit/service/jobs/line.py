@@ -54,8 +54,8 @@ class SlotLine:
             load[ticket.show] = load.get(ticket.show, 0) + 1
         show = min(self._waiting, key=lambda name: (load.get(name, 0), self._served.get(name, 0)))
         first = self._waiting[show][0]
-        taken = sum(ticket.memory for ticket in self._running.values())
-        if self._running and taken + first.memory > self._memory:
+        memory = sum(ticket.memory for ticket in self._running.values())
+        if self._running and memory + first.memory > self._memory:
             return None
         self._waiting[show].popleft()
         if not self._waiting[show]:

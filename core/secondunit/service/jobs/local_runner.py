@@ -57,19 +57,19 @@ class LocalRunner:
             self._record.fail(row.work, error.problem)
         except Exception as error:  # a fault of ours must end the job, not the queue
             log.exception("job %s failed unexpectedly", row.job.id)
-            said = Unexpected(f"Something unexpected happened ({type(error).__name__}).")
-            self._record.fail(row.work, said.problem)
+            fault = Unexpected(f"Something unexpected happened ({type(error).__name__}).")
+            self._record.fail(row.work, fault.problem)
 
     def _go(self, row: JobRow, stop: Stop) -> None:
         job, work, state = row.job.id, row.work, row.job.state
         if state is JobState.PLANNED:
-            said = maker_of(work).allowance(work.brief)
-            if not said.allowed:
-                problem = Refused(said.sentence).problem
-                self._record.move(job, JobState.REFUSED, status=said.sentence, problem=problem)
+            allowance = maker_of(work).allowance(work.brief)
+            if not allowance.allowed:
+                problem = Refused(allowance.sentence).problem
+                self._record.move(job, JobState.REFUSED, status=allowance.sentence, problem=problem)
                 return
             stop.check()
-            state = self._record.allow(job, said.sentence).state
+            state = self._record.allow(job, allowance.sentence).state
         stop.check()
         if state is JobState.ALLOWED:
             state = self._record.move(job, JobState.SUBMITTING, status="Preparing").state
@@ -81,7 +81,7 @@ class LocalRunner:
     def _make(self, row: JobRow, state: JobState, stop: Stop) -> Take:
         job, work = row.job.id, row.work
         request = self._engine.prepare(work)
-        steps = Steps(self._engine, request, work, lambda *told: self._record.tell(job, *told), stop)
+        steps = Steps(self._engine, request, work, lambda *news: self._record.tell(job, *news), stop)
         if state is JobState.SUBMITTING:
             self._record.move(job, JobState.RUNNING, status="Starting", attempt=True)
         else:

@@ -51,10 +51,10 @@ def _clear_scratch(store: Store, owner: str, scratch: Path, reads: Reads, keep: 
     if not scratch.is_dir():
         return
     there = {path.name: path for path in scratch.iterdir() if path.is_dir() and path.name not in keep}
-    known = store.read(lambda connection: jobs.ended(connection, owner, there))
+    rows = store.read(lambda connection: jobs.ended(connection, owner, there))
     limit = datetime.now(UTC) - timedelta(days=KEPT_DAYS)
     for name, folder in there.items():
-        row = known.get(name)
+        row = rows.get(name)
         if row is not None and row.job.state is JobState.UNCERTAIN:
             continue
         if row is not None and row.job.state is JobState.FAILED:

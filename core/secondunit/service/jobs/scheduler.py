@@ -190,5 +190,5 @@ class Scheduler:
 
 
 def _most_remote() -> int:
-    given = os.environ.get(REMOTE, "")
-    return int(given) if given.isdecimal() and int(given) > 0 else MOST_REMOTE
+    limit = os.environ.get(REMOTE, "")
+    return int(limit) if limit.isdecimal() and int(limit) > 0 else MOST_REMOTE

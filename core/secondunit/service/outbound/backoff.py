@@ -16,10 +16,10 @@ from secondunit.wire.errors import RateLimited
 
 def asleep(stop: Stop, seconds: float) -> None:
     """Wait so long, or until told; raises nothing."""
-    woken = threading.Event()
-    forget = stop.when_told(woken.set)
+    alarm = threading.Event()
+    forget = stop.when_told(alarm.set)
     try:
-        woken.wait(seconds)
+        alarm.wait(seconds)
     finally:
         forget()
 

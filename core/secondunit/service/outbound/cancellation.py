@@ -54,32 +54,32 @@ class Cancellation:
         submission = self._submission
         states = [ErrandState.SUBMITTING, ErrandState.SENT, ErrandState.UNCERTAIN]
         states += [ErrandState.MADE] if made_too else []
-        heard = [self._one(errand) for errand in submission.at(*states)]
-        if not heard:
+        answers = [self._one(errand) for errand in submission.at(*states)]
+        if not answers:
             ready = submission.at(ErrandState.FETCHED, ErrandState.MADE)
-            heard = ["too late"] if ready else ["nothing"] if submission.every() else []
-        worst = next((said for said in _SENTENCES if said in heard), "")
+            answers = ["too late"] if ready else ["nothing"] if submission.every() else []
+        worst = next((answer for answer in _SENTENCES if answer in answers), "")
         return _SENTENCES[worst].format(label=submission.label) if worst else ""
 
     def _one(self, errand: Errand) -> str:
         if errand.state in (ErrandState.SUBMITTING, ErrandState.UNCERTAIN):
             try:
-                found = self._recovered(errand)
+                recovery = self._recovered(errand)
             except Exception as error:
                 log.warning("what became of %s is not known: %s", errand.key, error)
                 self._submission.note(errand, ErrandState.LEFT, problem=errand.problem)
                 return "uncertain"
-            if found is None:
+            if recovery is None:
                 return "nothing"
-            errand = found
-        said = "too late" if errand.state is ErrandState.MADE else self._cancel(errand)
-        if said == "asked":
-            said = self._watched(errand)
-        elif said == "cancelled":
+            errand = recovery
+        answer = "too late" if errand.state is ErrandState.MADE else self._cancel(errand)
+        if answer == "asked":
+            answer = self._watched(errand)
+        elif answer == "cancelled":
             self._submission.note(errand, ErrandState.CANCELLED)
         else:
             self._submission.note(errand, ErrandState.LEFT)
-        return said
+        return answer
 
     def _recovered(self, errand: Errand) -> Errand | None:
         submission = self._submission

@@ -97,21 +97,21 @@ class ShowClearance:
 
     def estimate(self, pieces: Sequence[int] | None = None) -> Estimated:
         """What these pieces (all of them) would cost and take now; raises what the provider raises."""
-        chosen = self._pieces if pieces is None else pieces
-        requests = {piece: without_words(self.request(piece)) for piece in chosen}
-        found: dict[str, Estimated] = {}
+        numbers = self._pieces if pieces is None else pieces
+        requests = {piece: without_words(self.request(piece)) for piece in numbers}
+        answers: dict[str, Estimated] = {}
         for request, _count in alike(requests.values()):
-            found[kind_of(request)] = self.provider.estimate(request)
-        made = {piece: found[kind_of(request)] for piece, request in requests.items()}
-        self._prices |= {piece: each.cost for piece, each in made.items()}
-        return summed(list(made.values()))
+            answers[kind_of(request)] = self.provider.estimate(request)
+        estimates = {piece: answers[kind_of(request)] for piece, request in requests.items()}
+        self._prices |= {piece: estimate.cost for piece, estimate in estimates.items()}
+        return summed(list(estimates.values()))
 
     def price(self, piece: int) -> Money | None:
         """What a piece was to cost by the last estimate; None where that does not agree with what is held."""
         with self._lock:
-            known = [self._prices[each] for each in self._chosen if each in self._prices]
-            whole = sum(counted(each) for each in known)
-            if len(known) < len(self._chosen) or self._cost is None or whole != counted(self._cost):
+            prices = [self._prices[number] for number in self._chosen if number in self._prices]
+            whole = sum(counted(price) for price in prices)
+            if len(prices) < len(self._chosen) or self._cost is None or whole != counted(self._cost):
                 return None
             return self._prices.get(piece)
 
@@ -130,23 +130,23 @@ class ShowClearance:
             except Denied as error:  # the gate does not even let the price be asked
                 self._stopped = self._rights.refuse(self._ask(Money())[0], self.name, error.problem.message)
                 return self._stopped
-            ask, known = self._ask(self._cost)
+            ask, rights = self._ask(self._cost)
             if seen is not None and (rise := dearer(self._cost, seen)):
-                given = self._rights.refuse(ask, self.name, rise)
+                verdict = self._rights.refuse(ask, self.name, rise)
             elif self._work.brief_digest != self._sites.digest(self._work):
-                given = self._rights.refuse(ask, self.name, _CHANGED)
+                verdict = self._rights.refuse(ask, self.name, _CHANGED)
             else:
-                if known and not self._listed:
-                    self._rights.record_inputs(self.name, known.values(), self._work.user)
+                if rights and not self._listed:
+                    self._rights.record_inputs(self.name, rights.values(), self._work.user)
                     self._listed = True
                 if self._claim and self._rights.examine(ask, leaves=False).allowed:
                     self._rights.declare_local(self._claim)
-                given = self._rights.decide(ask, self.name, leaves=self.capability.leaves, derived=known)
-            if given.allowed:
-                self._verdict, self._stopped = given, None
+                verdict = self._rights.decide(ask, self.name, leaves=self.capability.leaves, derived=rights)
+            if verdict.allowed:
+                self._verdict, self._stopped = verdict, None
             else:
-                self._stopped = given
-            return given
+                self._stopped = verdict
+            return verdict
 
     def _price_again(self) -> None:
         """After a service has died the money is held already: what each piece costs, if that can be had."""
@@ -162,15 +162,15 @@ class ShowClearance:
         with self._lock:
             if self._cost is None:
                 self._cost = self._held() or Money()
-            ask, known = self._ask(self._cost)
-            given = self._rights.still(ask, self.name, leaves=self.capability.leaves, derived=known)
-            if not given.allowed:
-                self._stopped = given
-                return given
+            ask, rights = self._ask(self._cost)
+            verdict = self._rights.still(ask, self.name, leaves=self.capability.leaves, derived=rights)
+            if not verdict.allowed:
+                self._stopped = verdict
+                return verdict
             self._stopped = None
-            if self._verdict is None or not _same(self._verdict, given):
-                self._rights.ledger.append("renewal", self._work.user, {"job": self.name, "verdict": given})
-                self._verdict = given
+            if self._verdict is None or not _same(self._verdict, verdict):
+                self._rights.ledger.append("renewal", self._work.user, {"job": self.name, "verdict": verdict})
+                self._verdict = verdict
             return self._verdict
 
     def _ask(self, cost: Money) -> tuple[Ask, dict[str, InputRight]]:
@@ -182,20 +182,20 @@ class ShowClearance:
         files = self._files(self._chosen)
         sources = dict.fromkeys(source for file in files for source in file.sources)
         rights = {source: self._rights.inputs.find(source) for source in sources}
-        known = {source: right for source, right in rights.items() if right is not None}
-        made = derived(files, known, self._work.brief.show)
+        records = {source: right for source, right in rights.items() if right is not None}
+        file_rights = derived(files, records, self._work.brief.show)
         missing: tuple[Material, ...] = ()
         if self.capability.leaves and self._rights.rules().terms.input_rights:
-            missing = lacking(files, known)
+            missing = lacking(files, records)
         materials = missing or tuple(
-            material(file.role, file.sha256, made.get(file.sha256), file.persons) for file in files
+            material(file.role, file.sha256, file_rights.get(file.sha256), file.persons) for file in files
         )
         work = self._work
         ask = ask_of(
             work.brief, work.brief_digest, work.user, self._settings, materials, cost, self._kept_there(),
             self.capability.trained_on, self._claim.by if self._claim else "",
         )  # fmt: skip
-        return ask, made
+        return ask, file_rights
 
     def _kept_there(self) -> int | None:
         """How long the service says now that it keeps what it is sent; what it said before, if it is mute."""
@@ -222,10 +222,10 @@ class ShowClearance:
         """
         with self._lock:
             if self._verdict is None:
-                given = self._stopped or self.still()
+                verdict = self._stopped or self.still()
                 self._verdict = self._verdict or self._on_record()
                 if self._verdict is None:
-                    raise Refused(given.sentence, remedy=_REMEDY)
+                    raise Refused(verdict.sentence, remedy=_REMEDY)
         try:
             with self._transport.out(self.key(piece), _Piece(self, piece)):
                 yield
@@ -237,13 +237,13 @@ class ShowClearance:
     ) -> Verdict:
         """The verdict that lets a piece's call out, its row in the ledger; raises `Refused`."""
         with self._lock:
-            given = self._in_hand()
-            reason = given.why_not(now=utc_now(), host=host, hashes=carried.hashes)
+            verdict = self._in_hand()
+            reason = verdict.why_not(now=utc_now(), host=host, hashes=carried.hashes)
             if not reason and not {file.sha256 for file in self._pieces[piece].files}.issuperset(
                 carried.hashes
             ):
                 reason = "One of the files that would leave belongs to another piece of the job."
-            if account is not None and account != given.account:
+            if account is not None and account != verdict.account:
                 reason = "The provider's account was changed: the gate was asked about another."
             if not self.capability.leaves and not is_loopback(host):
                 reason = f"{self.capability.label} runs on this machine: nothing may go to {host}."
@@ -251,11 +251,11 @@ class ShowClearance:
                 reason = self._stopped.sentence
             reason = reason or self._too_many(piece, message)
             if reason:
-                self._hold_back(piece, given, host, reason)
+                self._hold_back(piece, verdict, host, reason)
                 raise Refused(reason, remedy=_REMEDY, where=host)
             if self.capability.leaves:
-                self._record(piece, given, host, message, carried)
-            return given
+                self._record(piece, verdict, host, message, carried)
+            return verdict
 
     def _too_many(self, piece: int, message: Message) -> str:
         """Why a piece may make no further call of this kind; counted where it may."""
@@ -286,35 +286,35 @@ class ShowClearance:
 
     def _on_record(self) -> Verdict | None:
         """The verdict that an earlier service went by: the job is called off on it, and nothing else."""
-        given, brief = self._rights.allowed(self.name), self._work
-        if given is None or given.why_not(
+        verdict, brief = self._rights.allowed(self.name), self._work
+        if verdict is None or verdict.why_not(
             now=utc_now(), provider=brief.brief.provider, brief_digest=brief.brief_digest
         ):
             return None
-        return given
+        return verdict
 
     def _in_hand(self) -> Verdict:
         """The verdict, asked for anew where it has lapsed."""
         if self._verdict is None or self._verdict.why_not(now=utc_now()):
-            given = self.still()
-            if not given.allowed or self._verdict is None:
-                raise Refused(given.sentence, remedy=_REMEDY)
+            verdict = self.still()
+            if not verdict.allowed or self._verdict is None:
+                raise Refused(verdict.sentence, remedy=_REMEDY)
         return self._verdict
 
-    def _record(self, piece: int, given: Verdict, host: str, message: Message, carried: Contents) -> None:
+    def _record(self, piece: int, verdict: Verdict, host: str, message: Message, carried: Contents) -> None:
         """Write down what leaves: a row for each call, but those that only look are counted."""
         call = call_sent(message)
         if message.looks:
-            self._rights.look(given, self.key(piece), host, call)
+            self._rights.look(verdict, self.key(piece), host, call)
             return
         names = {file.sha256: Path(file.path).name for file in self._pieces[piece].files}
         files = [replace(file, name=names.get(file.sha256, file.name)) for file in carried.files]
-        self._rights.leave(given, self.key(piece), host, files, call)
+        self._rights.leave(verdict, self.key(piece), host, files, call)
 
-    def _hold_back(self, piece: int, given: Verdict, host: str, reason: str) -> None:
+    def _hold_back(self, piece: int, verdict: Verdict, host: str, reason: str) -> None:
         if (host, reason) not in self._held_back:
             self._held_back.add((host, reason))
-            body = {"job": self.key(piece), "host": host, "provider": given.provider, "why": reason}
+            body = {"job": self.key(piece), "host": host, "provider": verdict.provider, "why": reason}
             self._rights.ledger.append("held_back", self._work.user, body)
 
     # ---- what came of it ----
@@ -340,14 +340,14 @@ class ShowClearance:
         for piece in self._pieces:
             self._record_looks(piece)
         with self._lock:
-            held, bill = self._rights.budget.find(self.name), amount_of(billed)
-            if held is None:
+            reservation, bill = self._rights.budget.find(self.name), amount_of(billed)
+            if reservation is None:
                 return self._unexpected(bill, billed) if bill and billed is not None else None
-            amount = held.reserved
-            if bill is not None and billed is not None and billed.currency == held.currency:
+            amount = reservation.reserved
+            if bill is not None and billed is not None and billed.currency == reservation.currency:
                 amount = bill
-            if held.billed is not None:
-                return held
+            if reservation.billed is not None:
+                return reservation
             return self._rights.settle(self.name, amount, self._work.user)
 
     def _unexpected(self, bill: int, billed: Money) -> Spending:
@@ -363,13 +363,13 @@ class ShowClearance:
         return self.settle(Money("0", self._currency())) if self._rights.budget.find(self.name) else None
 
     def _currency(self) -> str:
-        held = self._rights.budget.find(self.name)
-        return held.currency if held else Money().currency
+        reservation = self._rights.budget.find(self.name)
+        return reservation.currency if reservation else Money().currency
 
     def _held(self) -> Money | None:
         """What this turn holds already."""
-        held = self._rights.budget.find(self.name)
-        return as_money(held.reserved, held.currency) if held else None
+        reservation = self._rights.budget.find(self.name)
+        return as_money(reservation.reserved, reservation.currency) if reservation else None
 
 
 class _Piece:

@@ -53,18 +53,18 @@ class Contents:
 
 def contents(message: Message) -> Contents:
     """What a message carries."""
-    call, written = message.call, []
+    call, payloads = message.call, []
     words = "\n".join(f"{name}={value}" for name, value in call.form).encode()
     for _, value in call.form:
-        written += _written_into(value)
+        payloads += _written_into(value)
     if call.body and not call.parts:
         text = _text(call.body)
         if text is None:
-            written.append(call.body)
+            payloads.append(call.body)
         else:
             words += call.body
-            written += _in_text(text)
-    embedded = [FileSent("", sha256(data).hexdigest(), len(data)) for data in written]
+            payloads += _in_text(text)
+    embedded = [FileSent("", sha256(data).hexdigest(), len(data)) for data in payloads]
     return Contents((*message.files, *embedded), words)
 
 
@@ -101,18 +101,18 @@ def _strings(value: Any) -> Iterator[str]:
 
 def _written_into(text: str) -> list[bytes]:
     """The files that a text holds in base 64: the whole of it, or behind each `data:...;base64,`."""
-    found = []
+    payloads = []
     for start in _DATA.finditer(text):
         coded = _BASE64.match(text, start.end())
         if coded is not None and (data := decoded(coded[0])):
-            found.append(data)
+            payloads.append(data)
     joined = _joined(text)
-    if found or len(joined) < SHORTEST or not _BASE64.fullmatch(joined):
-        return found
+    if payloads or len(joined) < SHORTEST or not _BASE64.fullmatch(joined):
+        return payloads
     data = decoded(joined)
     if data and (len(joined) > LONG or _is_file(data[:16], sure=len(joined) < SHORT)):
-        found.append(data)
-    return found
+        payloads.append(data)
+    return payloads
 
 
 def _joined(text: str) -> str:

@@ -67,35 +67,35 @@ def material(role: str, digest: str, right: InputRight | None, persons: tuple[st
     return Material(right.kind if right is not None else kind_of(role), digest, recorded)
 
 
-def lacking(files: Iterable[PreparedFile], known: Known) -> tuple[Material, ...]:
+def lacking(files: Iterable[PreparedFile], rights: Known) -> tuple[Material, ...]:
     """The originals of prepared files whose rights are not on record."""
     missing = {
         source: material(file.role, source, None, file.persons)
         for file in files
         for source in file.sources
-        if source not in known
+        if source not in rights
     }
     return tuple(missing.values())
 
 
-def derived(files: Iterable[PreparedFile], known: Known, show: str) -> dict[str, InputRight]:
+def derived(files: Iterable[PreparedFile], rights: Known, show: str) -> dict[str, InputRight]:
     """The rights of prepared files, by their own hash, as far as those of all their originals are known.
 
     Only a matte may be made of nothing: a picture without an original is a fault of ours.
     """
-    found: dict[str, InputRight] = {}
+    file_rights: dict[str, InputRight] = {}
     for file in files:
         if not file.sources:
             if file.role != "matte":
                 raise Unexpected(f"A {file.role} was prepared from nothing.", where=file.path)
             right = InputRight(file.sha256, MaterialKind.PLATE, "owned", show, DERIVED_BY)
-        elif all(source in known for source in file.sources):
-            right = _joined(file.sha256, [known[source] for source in file.sources])
+        elif all(source in rights for source in file.sources):
+            right = _joined(file.sha256, [rights[source] for source in file.sources])
         else:
             continue
-        before = found.get(file.sha256)
-        found[file.sha256] = right if before is None else _joined(file.sha256, [before, right])
-    return found
+        before = file_rights.get(file.sha256)
+        file_rights[file.sha256] = right if before is None else _joined(file.sha256, [before, right])
+    return file_rights
 
 
 def _joined(digest: str, rights: list[InputRight]) -> InputRight:

@@ -36,15 +36,17 @@ def originals(brief: Brief) -> tuple[Original, ...]:
     Of a plate that is a sequence the first, the middle and the last frame stand for all; the very files that
     leave are judged when they are made.
     """
-    given = tuple(Original(role, path, hash_file(path)) for role, path in dict.fromkeys(_paths(brief)))
-    cast = {Path(path): one.persons for one in brief.cast for path in one.pictures}
-    return given + tuple(Original("reference", path, hash_file(path), seen) for path, seen in cast.items())
+    sources = tuple(Original(role, path, hash_file(path)) for role, path in dict.fromkeys(_paths(brief)))
+    cast = {Path(path): member.persons for member in brief.cast for path in member.pictures}
+    return sources + tuple(
+        Original("reference", path, hash_file(path), persons) for path, persons in cast.items()
+    )
 
 
 def contents_of(brief: Brief) -> dict[str, str]:
     """The SHA-256 (hex) of the files that name a brief, by path; raises what a missing file raises."""
     contents = content_hashes(brief) | {str(path): hash_file(path) for path in words_of(brief)}
-    return contents | {str(each.path): each.sha256 for each in originals(brief)}
+    return contents | {str(original.path): original.sha256 for original in originals(brief)}
 
 
 def digest_of(brief: Brief) -> str:

@@ -115,11 +115,11 @@ class JobRun:
         """Carry the job from where it stands; whether it is planned again."""
         state = self._row.job.state
         again = self._row.turn > 1 or state is JobState.DELIVERING
-        made = self._local.there() if again else ()
-        if made and len(made) == made[0].alternatives:
+        frames = self._local.there() if again else ()
+        if frames and len(frames) == frames[0].alternatives:
             self._submission = self._known(wait=True)
             self._walk(state)
-            self._finish(made)
+            self._finish(frames)
             return False
         if state is not JobState.PLANNED:
             self._record.begin(self._job, "Resuming")
@@ -206,7 +206,7 @@ class JobRun:
         settle(submission, past=True)
         going = submission.standings(PieceStanding.SEND)
         if not going:
-            for turn in {each.turn for each in submission.every() if each.state.open}:
+            for turn in {errand.turn for errand in submission.every() if errand.state.open}:
                 permission.ask(turn)
             return "Nothing more leaves: the provider has it all."
         verdict = self._verdict(submission, going)
@@ -279,15 +279,15 @@ class JobRun:
         """Plan the job again where all that lacks was lost with a server that costs nothing, once a piece."""
         submission, capability = self._submission, self._work.capability
         assert submission is not None
-        lost = submission.at(ErrandState.LOST)
-        pieces = {each.piece for each in lost}
-        if not lost or capability is None or not capability.free:
+        losses = submission.at(ErrandState.LOST)
+        pieces = {errand.piece for errand in losses}
+        if not losses or capability is None or not capability.free:
             return False
         if pieces != set(submission.standings(PieceStanding.FAILED)) or any(
-            costs(each.held) for each in lost
+            costs(errand.held) for errand in losses
         ):
             return False
-        before = [each.piece for each in submission.every() if each.state is ErrandState.LOST]
+        before = [errand.piece for errand in submission.every() if errand.state is ErrandState.LOST]
         if any(before.count(piece) > 1 for piece in pieces):
             return False
         many = (
@@ -308,8 +308,8 @@ class JobRun:
 
     # ---- delivering, done ----
 
-    def _finish(self, made: tuple[Take, ...]) -> None:
-        for take in made:
+    def _finish(self, takes: tuple[Take, ...]) -> None:
+        for take in takes:
             unsigned = self._record.sealed(take, self._work)
             if unsigned is not None:
                 problem = unsigned.problem
@@ -325,7 +325,7 @@ class JobRun:
             settle(self._submission)
             cost = bill(list(self._submission.every()))
         self._record.forget_staged(self._work)
-        self._record.finish(self._work, *made, cost=cost)
+        self._record.finish(self._work, *takes, cost=cost)
         if self._submission is not None:
             discard(self._submission)
 
@@ -342,33 +342,33 @@ class JobRun:
     def _cancel(self) -> None:
         """The wish was stored before. A take that has its place already stays; what the provider still has
         is called off, and what it said is in the job's status."""
-        made = self._local.there()
-        if made and self._record.state(self._job) is JobState.DELIVERING:
+        frames = self._local.there()
+        if frames and self._record.state(self._job) is JobState.DELIVERING:
             try:
                 self._submission = self._submission or self._known()
-                self._finish(made)
+                self._finish(frames)
             except SecondUnitError as error:
                 self._fail(error.problem)
             return
-        said = self._called_off(made_too=True)
+        answer = self._called_off(made_too=True)
         self._settle()
-        self._record.cancel(self._work, f"Cancelled; {said}." if said else "Cancelled")
+        self._record.cancel(self._work, f"Cancelled; {answer}." if answer else "Cancelled")
         if self._submission is not None:
             discard(self._submission)
 
     def _withdraw(self, refusal: Withdrawn) -> None:
         """The gate said no in the middle: the provider is told, nothing is fetched."""
-        said = self._called_off(made_too=False)
+        answer = self._called_off(made_too=False)
         problem = refusal.problem
-        if said:
-            problem = dataclasses.replace(problem, kept=f"{said[:1].upper()}{said[1:]}.")
+        if answer:
+            problem = dataclasses.replace(problem, kept=f"{answer[:1].upper()}{answer[1:]}.")
         self._fail(problem)
 
     def _called_off(self, *, made_too: bool) -> str:
         self._submission = self._submission or self._known()
         if self._submission is None:  # its files or its provider's settings are gone, and nobody can be asked
-            known = self._record.store.read(lambda connection: errands.of(connection, self._job))
-            doubt = any(each.state.open or each.state is ErrandState.UNCERTAIN for each in known)
+            history = self._record.store.read(lambda connection: errands.of(connection, self._job))
+            doubt = any(errand.state.open or errand.state is ErrandState.UNCERTAIN for errand in history)
             return untold(self._work) if doubt else ""
         return Cancellation(self._submission, self._backoff).call_off(made_too=made_too)
 

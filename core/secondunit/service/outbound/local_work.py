@@ -32,21 +32,21 @@ class LocalWork:
 
     def there(self) -> tuple[Take, ...]:
         """The takes of this job that have their place already, in the order of their numbers."""
-        found = []
+        takes = []
         for number in range(1, counted_alternatives(Path(self.work.scratch)) + 1):
             take = found_take(alternative_of(self.work, number))
             if take is not None:
-                found.append(take)
-        return tuple(found)
+                takes.append(take)
+        return tuple(takes)
 
     def made(self) -> tuple[Take, ...]:
         """Every take of the run, one picture of the answer after the other; those that are there stay."""
         there = {take.alternative: take for take in self.there()}
-        number, made = 1, []
+        number, takes = 1, []
         while number <= counted_alternatives(Path(self.work.scratch)):
-            made.append(there.get(number) or self._made(number))
+            takes.append(there.get(number) or self._made(number))
             number += 1
-        return tuple(made)
+        return tuple(takes)
 
     def _made(self, number: int) -> Take:
         work = alternative_of(self.work, number)
@@ -58,4 +58,6 @@ class LocalWork:
 
     def _steps(self, work: Work) -> Steps:
         request, job = self.engine.prepare(work), self.work.job
-        return Steps(self.engine, request, work, lambda *told: self.record.tell(job, *told), self.stop)
+        return Steps(
+            self.engine, request, work, lambda *progress: self.record.tell(job, *progress), self.stop
+        )

@@ -35,39 +35,41 @@ class Plans(Protocol):
 
 def offers_for(brief: Brief, capabilities: Iterable[Capability], plans: Plans, user: str = "") -> OfferList:
     """Every other model that may do it: in the order of their providers, then by price."""
-    others = [each for each in capabilities if _may_do(each, brief)][:MOST]
-    order = list(dict.fromkeys(each.provider for each in others))
-    found: list[tuple[int, int, Offer]] = []
-    for each, estimate in _planned(others, brief, plans, user):
+    candidates = [model for model in capabilities if _may_do(model, brief)][:MOST]
+    order = list(dict.fromkeys(candidate.provider for candidate in candidates))
+    rows: list[tuple[int, int, Offer]] = []
+    for capability, estimate in _planned(candidates, brief, plans, user):
         if estimate.allowed and not estimate.problems:
             offer = Offer(
-                each.provider, each.model, each.label, each.model_label, estimate.verdict, each.terms,
-                estimate.cost, estimate.seconds,
+                capability.provider, capability.model, capability.label, capability.model_label,
+                estimate.verdict, capability.terms, estimate.cost, estimate.seconds,
             )  # fmt: skip
-            found.append((order.index(each.provider), counted(estimate.cost), offer))
-    found.sort(key=lambda one: one[:2])
-    return OfferList(tuple(offer for _, _, offer in found))
+            rows.append((order.index(capability.provider), counted(estimate.cost), offer))
+    rows.sort(key=lambda row: row[:2])
+    return OfferList(tuple(offer for _, _, offer in rows))
 
 
 def _planned(
-    others: list[Capability], brief: Brief, plans: Plans, user: str
+    candidates: list[Capability], brief: Brief, plans: Plans, user: str
 ) -> list[tuple[Capability, Estimate]]:
     """The estimate of each, as far as they came in time."""
     pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="offers")
     try:
-        asked = [(each, pool.submit(plans.plan, asked_of(each, brief), user)) for each in others]
-        done, _late = wait([future for _, future in asked], PATIENCE)
-        return [(each, future.result().estimate) for each, future in asked if future in done]
+        asked = [
+            (candidate, pool.submit(plans.plan, asked_of(candidate, brief), user)) for candidate in candidates
+        ]
+        arrivals, _late = wait([future for _, future in asked], PATIENCE)
+        return [(candidate, future.result().estimate) for candidate, future in asked if future in arrivals]
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
 
 
 def asked_of(capability: Capability, brief: Brief) -> Brief:
     """The brief as it would be put to another model: its own controls are all that it can be told."""
-    known = {control.name for control in capability.controls}
+    names = {control.name for control in capability.controls}
     controls = brief.controls
     if not capability.kinds:  # a kind's controls are not said with the capability
-        controls = FrozenMap({name: value for name, value in controls.items() if name in known})
+        controls = FrozenMap({name: value for name, value in controls.items() if name in names})
     return dataclasses.replace(brief, provider=capability.provider, model=capability.model, controls=controls)
 
 

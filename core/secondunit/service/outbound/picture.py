@@ -46,12 +46,12 @@ def _is_small(data: bytes) -> bool:
 
 def kept(scratch: Path) -> tuple[bytes, str] | None:
     """The newest picture and its type, or None."""
-    found = []
+    pictures = []
     for media_type, (suffix, _) in _TYPES.items():
         place = scratch / f"{NAME}{suffix}"
         with contextlib.suppress(OSError):
-            found.append((place.stat().st_mtime_ns, place, media_type))
-    for _, place, media_type in sorted(found, reverse=True):
+            pictures.append((place.stat().st_mtime_ns, place, media_type))
+    for _, place, media_type in sorted(pictures, reverse=True):
         with contextlib.suppress(OSError):
             return place.read_bytes(), media_type
     return None

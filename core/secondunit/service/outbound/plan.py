@@ -72,43 +72,43 @@ class _Plan:
         self._denied: Denied | None = None
 
     def made(self, estimate: Estimate) -> BriefPlan:
-        found = self._found
+        findings = self._found
         quote: Quote | None = None
-        if found.look(self._choose) and self._capability is not None:
-            if found.look(self._cast):
+        if findings.look(self._choose) and self._capability is not None:
+            if findings.look(self._cast):
                 quote = Quote(self._brief, self._capability)
-            found.warn(_lasts(self._capability, found))
+            findings.warn(_lasts(self._capability, findings))
         brief = self._brief
         if brief.plate is not None:
-            found.problems += [each.problem for each in plate_faults(brief.plate, brief)]
-            if not found.problems:
-                found.warn(plate_remarks(brief.plate, open_config(brief.colorspace.config)))
-        found.problems += [each.problem for each in matte_faults(brief)]
+            findings.problems += [fault.problem for fault in plate_faults(brief.plate, brief)]
+            if not findings.problems:
+                findings.warn(plate_remarks(brief.plate, open_config(brief.colorspace.config)))
+        findings.problems += [fault.problem for fault in matte_faults(brief)]
         settings = FrozenMap[Scalar]()
-        if quote is not None and found.look(quote.check):
-            found.warn(quote.warnings())
+        if quote is not None and findings.look(quote.check):
+            findings.warn(quote.warnings())
             estimate = dataclasses.replace(estimate, pieces=len(quote.clips))
             try:
                 settings = self._controls(quote.capability)
             except SecondUnitError as error:
-                found.problems.append(error.at("controls").problem)
-            if brief.references and not found.problems:
+                findings.problems.append(error.at("controls").problem)
+            if brief.references and not findings.problems:
                 config = open_config(brief.colorspace.config)
-                found.problems += [each.problem for each in reference_faults(brief.references, config)]
-        if not found.problems:
-            found.look(self._hash)
-        if quote is not None and not found.problems:
+                findings.problems += [fault.problem for fault in reference_faults(brief.references, config)]
+        if not findings.problems:
+            findings.look(self._hash)
+        if quote is not None and not findings.problems:
             self._price(quote)
         estimate = self._judged(estimate)
         if self._denied is not None and estimate.allowed:
-            found.problems.append(self._denied.problem)
+            findings.problems.append(self._denied.problem)
         pixels = brief.window.width * brief.window.height
         seconds = (self._priced.seconds or 0.0) + 2 * SECONDS * pixels * len(brief.frames) / 1e6
         estimate = with_cost(
-            estimate, brief, seconds, pixels * MEMORY, estimate.disk, self._planning.memory, found
+            estimate, brief, seconds, pixels * MEMORY, estimate.disk, self._planning.memory, findings
         )
         estimate = dataclasses.replace(estimate, cost=self._priced.cost, settings=settings)
-        return BriefPlan(brief, found.concluded(estimate, brief, self._contents), self._capability)
+        return BriefPlan(brief, findings.concluded(estimate, brief, self._contents), self._capability)
 
     def _choose(self) -> None:
         brief = self._brief
@@ -142,9 +142,9 @@ class _Plan:
                 raise UnknownField(
                     f"The model has no control {name!r} of its own.", remedy=remedy, where=name
                 )
-        given = read_controls(capability.controls, self._brief.controls)
+        values = read_controls(capability.controls, self._brief.controls)
         defaults = {control.name: control.default for control in capability.controls}
-        return FrozenMap({**defaults, **given})
+        return FrozenMap({**defaults, **values})
 
     def _hash(self) -> None:
         self._contents = contents_of(self._brief)
@@ -152,7 +152,7 @@ class _Plan:
 
     def _price(self, quote: Quote) -> None:
         """What all clips would cost; a provider that cannot say without the pictures leaves it open."""
-        brief, found = self._brief, self._found
+        brief, findings = self._brief, self._found
         try:
             prices: list[Estimated] = []
             for request, count in alike(quote.requests(self._sites.stand_ins)):
@@ -161,53 +161,55 @@ class _Plan:
         except Denied as error:  # the gate's own word is told as its verdict
             self._denied = error
         except ProviderSilent as error:
-            found.warn((f"What it costs is not known yet: {error.problem.message}",))
+            findings.warn((f"What it costs is not known yet: {error.problem.message}",))
         except SecondUnitError as error:
-            found.problems.append(error.problem)
+            findings.problems.append(error.problem)
 
     def _judged(self, estimate: Estimate) -> Estimate:
         """The gate's word on the originals, and who may approve where that is all that is missing."""
-        brief, found = self._brief, self._found
+        brief, findings = self._brief, self._found
         leaves = self._capability is None or self._capability.leaves
         try:
             rights = self._sites.rights(brief.show)
             intake = self._capability.intake if self._capability else None
-            sent = {"reference"}
+            roles = {"reference"}
             if intake is not None and sends_plate(brief, intake):
-                sent.add("plate")
+                roles.add("plate")
             if intake is not None and sends_matte(brief, intake):
-                sent.add("matte")
+                roles.add("matte")
             materials = [
-                material(each.role, each.sha256, rights.inputs.find(each.sha256), each.persons)
-                for each in self._originals
-                if each.role in sent
+                material(
+                    original.role, original.sha256, rights.inputs.find(original.sha256), original.persons
+                )
+                for original in self._originals
+                if original.role in roles
             ]
             digest = brief_digest(brief, self._contents)
-            kept = self._capability.retention if self._capability is not None else None
+            retention = self._capability.retention if self._capability is not None else None
             trained = self._capability.trained_on if self._capability is not None else ()
             ask = ask_of(
-                brief, digest, self._user, self._settings, materials, self._priced.cost, kept, trained,
+                brief, digest, self._user, self._settings, materials, self._priced.cost, retention, trained,
                 "" if leaves else self._sites.claim(brief.show, brief.provider).by,
             )  # fmt: skip
-            given = rights.examine(ask, leaves=leaves)
-            approvers = () if given.allowed else rights.approvers(ask)
+            verdict = rights.examine(ask, leaves=leaves)
+            approvers = () if verdict.allowed else rights.approvers(ask)
         except SecondUnitError as error:
-            found.problems.append(error.problem)
+            findings.problems.append(error.problem)
             return dataclasses.replace(estimate, allowed=False, verdict=error.problem.message)
-        said = _with_names(given.sentence, self._originals)
+        sentence = _with_names(verdict.sentence, self._originals)
         return dataclasses.replace(
-            estimate, allowed=given.allowed, verdict=said, rule=given.rule, approvers=approvers
+            estimate, allowed=verdict.allowed, verdict=sentence, rule=verdict.rule, approvers=approvers
         )
 
 
 def _with_names(sentence: str, files: Iterable[Original]) -> str:
     """The gate's sentence, which knows files by their hash, with the names that an artist knows them by."""
-    for each in files:
-        sentence = sentence.replace(each.sha256[:12], f"{each.path.name} ({each.sha256[:12]})")
+    for file in files:
+        sentence = sentence.replace(file.sha256[:12], f"{file.path.name} ({file.sha256[:12]})")
     return sentence
 
 
-def _lasts(capability: Capability, found: Findings) -> Iterator[str]:
+def _lasts(capability: Capability, findings: Findings) -> Iterator[str]:
     """Whether the model's last day has come, or comes soon."""
     if not capability.retires:
         return
@@ -221,6 +223,6 @@ def _lasts(capability: Capability, found: Findings) -> Iterator[str]:
         problem = BadInput(
             f"{label} could be used until {last}.", remedy="Choose another model.", where="model"
         ).problem
-        found.problems.append(problem)
+        findings.problems.append(problem)
     elif last - today <= RETIRES_SOON:
         yield f"{label} can be used until {last} only."

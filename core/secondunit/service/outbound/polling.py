@@ -82,7 +82,9 @@ class Poller:
         submission, backoff = self._submission, self._backoff
         while True:
             waiting = [
-                each for each in submission.standings(PieceStanding.AWAIT) if each not in self._given_up
+                standing
+                for standing in submission.standings(PieceStanding.AWAIT)
+                if standing not in self._given_up
             ]
             if not waiting:
                 break
@@ -187,13 +189,13 @@ class Poller:
     def _tell(self) -> None:
         submission = self._submission
         here = set(submission.standings(PieceStanding.HERE))
-        parts = [1.0 if each in here else self._progress(each) for each in submission.pieces]
+        parts = [1.0 if piece in here else self._progress(piece) for piece in submission.pieces]
         start, share = AWAY
         progress = start + share * sum(parts) / len(parts)
-        said = next(
-            (look.message for each, look in self._looks.items() if look.message and each not in here), ""
+        message = next(
+            (look.message for piece, look in self._looks.items() if look.message and piece not in here), ""
         )
-        words = f"{submission.label}: {said}" if said else f"Waiting for {submission.label}"
+        words = f"{submission.label}: {message}" if message else f"Waiting for {submission.label}"
         if len(submission.pieces) > 1:
             words += f" ({len(here)} of {len(submission.pieces)} pieces are here)"
         if (progress, words) != self._told:  # a provider says the same for minutes: nobody wants to hear it
@@ -218,8 +220,8 @@ class Poller:
             f"{label} could not be asked for {minutes} minutes: {error.problem.message}",
             remedy="Retry asks for the same job again and sends nothing.",
             kept=" ".join(
-                each
-                for each in (f"{label} may still hold the job, and bill it.", self._submission.kept())
-                if each
+                part
+                for part in (f"{label} may still hold the job, and bill it.", self._submission.kept())
+                if part
             ),
         )

@@ -18,26 +18,26 @@ def amount_of(money: Money | None) -> int | None:
         return None
 
 
-def summed(found: Sequence[Estimated]) -> Estimated:
+def summed(estimates: Sequence[Estimated]) -> Estimated:
     """Several estimates as one: costs and times added, the earliest end; one that names no time: none."""
-    currencies = {each.cost.currency for each in found if counted(each.cost)}
+    currencies = {estimate.cost.currency for estimate in estimates if counted(estimate.cost)}
     if len(currencies) > 1:
         raise Refused(f"The pieces are priced in {' and '.join(sorted(currencies))}.")
-    currency = next(iter(currencies), found[0].cost.currency if found else Money().currency)
-    seconds = [each.seconds for each in found]
-    ends = [each.until for each in found if each.until is not None]
+    currency = next(iter(currencies), estimates[0].cost.currency if estimates else Money().currency)
+    seconds = [estimate.seconds for estimate in estimates]
+    ends = [estimate.until for estimate in estimates if estimate.until is not None]
     return Estimated(
-        as_money(sum(counted(each.cost) for each in found), currency),
-        None if None in seconds else sum(each for each in seconds if each is not None),
+        as_money(sum(counted(estimate.cost) for estimate in estimates), currency),
+        None if None in seconds else sum(duration for duration in seconds if duration is not None),
         min(ends, default=None),
     )
 
 
-def dearer(now: Money, seen: Money) -> str:
+def dearer(now: Money, quote: Money) -> str:
     """Why a price is not the one a person saw, in one sentence; empty where it is no higher."""
-    if not counted(now) or (now.currency == seen.currency and counted(now) <= counted(seen)):
+    if not counted(now) or (now.currency == quote.currency and counted(now) <= counted(quote)):
         return ""
     return (
         f"It now costs {spoken(counted(now), now.currency)}, and "
-        f"{spoken(counted(seen), seen.currency)} was the price when it was asked for."
+        f"{spoken(counted(quote), quote.currency)} was the price when it was asked for."
     )

@@ -51,39 +51,39 @@ class Probe(Generic[T]):
         self._kept: dict[Hashable, _Kept[T]] = {}
         self._under_way: dict[Hashable, _Question[T]] = {}
 
-    def start(self, key: Hashable, who: str, ask: Callable[[], T]) -> None:
+    def start(self, key: Hashable, name: str, ask: Callable[[], T]) -> None:
         """Put the question, unless an answer is fresh or it is under way."""
         with self._lock:
-            kept = self._kept.get(key)
-            if key in self._under_way or (kept and self._is_fresh(kept)):
+            entry = self._kept.get(key)
+            if key in self._under_way or (entry and self._is_fresh(entry)):
                 return
             question = self._under_way[key] = _Question[T](time.monotonic())
         threading.Thread(
-            target=self._ask, args=(key, question, who, ask), name=f"asking {who}", daemon=True
+            target=self._ask, args=(key, question, name, ask), name=f"asking {name}", daemon=True
         ).start()
 
-    def answer(self, key: Hashable, who: str, ask: Callable[[], T], patience: float) -> T:
+    def answer(self, key: Hashable, name: str, ask: Callable[[], T], patience: float) -> T:
         """The answer; raises what asking raised, `ProviderSilent` where none came in `patience` seconds.
 
         They are counted from when the question was put.
         """
-        self.start(key, who, ask)
+        self.start(key, name, ask)
         with self._lock:
-            under_way, kept = self._under_way.get(key), self._kept.get(key)
+            under_way, entry = self._under_way.get(key), self._kept.get(key)
         if under_way is not None:  # nobody waits again for what kept somebody waiting
             left = under_way.began + patience - time.monotonic()
             if under_way.done.wait(max(0.0, left)):
                 return _said(under_way)
-        if kept and kept.question.error is None and self._clock() - kept.at < self._stale:
-            return _said(kept.question)
+        if entry and entry.question.error is None and self._clock() - entry.at < self._stale:
+            return _said(entry.question)
         with self._lock:
-            kept = self._kept.get(key)
-        if kept and (under_way is None or kept.question is under_way):
-            return _said(kept.question)
+            entry = self._kept.get(key)
+        if entry and (under_way is None or entry.question is under_way):
+            return _said(entry.question)
         raise ProviderSilent(
-            f"{who} has not answered yet.",
+            f"{name} has not answered yet.",
             remedy="Look again in a moment; if it stays so, see that it runs and can be reached.",
-            where=who,
+            where=name,
         )
 
     def forget(self, key: Hashable) -> None:
@@ -91,18 +91,18 @@ class Probe(Generic[T]):
         with self._lock:
             self._kept.pop(key, None)
 
-    def _is_fresh(self, kept: _Kept[T]) -> bool:
-        most = self._fresh if kept.question.error is None else min(self._fresh, FRESH_ERROR)
-        return self._clock() - kept.at < most
+    def _is_fresh(self, entry: _Kept[T]) -> bool:
+        most = self._fresh if entry.question.error is None else min(self._fresh, FRESH_ERROR)
+        return self._clock() - entry.at < most
 
-    def _ask(self, key: Hashable, question: _Question[T], who: str, ask: Callable[[], T]) -> None:
+    def _ask(self, key: Hashable, question: _Question[T], name: str, ask: Callable[[], T]) -> None:
         try:
             question.answer = ask()
         except SecondUnitError as error:
             question.error = error
         except Exception as error:
-            log.exception("%s cannot be asked", who)
-            question.error = Unexpected(f"{who} cannot be asked ({type(error).__name__}).", where=who)
+            log.exception("%s cannot be asked", name)
+            question.error = Unexpected(f"{name} cannot be asked ({type(error).__name__}).", where=name)
         with self._lock:
             self._under_way.pop(key, None)
             self._kept.pop(key, None)

@@ -64,8 +64,8 @@ class Quote:
     def cut(self) -> Cut:
         """How plate and take lie in what the model sees and makes."""
         plate = self.brief.plate
-        known = plate.format.window if plate is not None else self.brief.format.window
-        return cut_of(self.brief, self.intake, known)
+        window = plate.format.window if plate is not None else self.brief.format.window
+        return cut_of(self.brief, self.intake, window)
 
     def check(self) -> None:
         """Raise `BadInput` and its kin for what this model cannot do as it is asked."""
@@ -123,10 +123,10 @@ class Quote:
         brief = self.brief
         if brief.plate is None or not masked(brief) or not held(brief, self.intake):
             return
-        seen = self._frames(0, self.clips[0])
-        if seen:
+        frames = self._frames(0, self.clips[0])
+        if frames:
             few = spread(tuple(brief.frames), FEW)
-            require_standing(brief, brief.plate.format.window, seen[0], few)
+            require_standing(brief, brief.plate.format.window, frames[0], few)
 
     def _frames(self, number: int, clip: Clip) -> tuple[int, ...]:
         return plate_frames(self.brief, self.intake, clip, number)
@@ -152,15 +152,15 @@ class Quote:
                 f"{self.label} makes at most {most} frames at once: the shot is made in {len(self.clips)} "
                 "clips that overlap and are joined."
             )
-        sent = self._frames(0, self.clips[0])
+        frames = self._frames(0, self.clips[0])
         if held(brief, intake):
-            seen = f" of frame {sent[0]}" if sent else ""
-            yield f"{self.label} makes one picture{seen}: it stands still over {brief.frames}."
-        elif not alone and sent and intake.plate_form is Form.STILL and len(brief.frames) > 1:
-            yield f"{self.label} sees one frame of the plate for each clip, the first: {sent[0]}."
-        if brief.task is Task.RETIME and sent:
+            source = f" of frame {frames[0]}" if frames else ""
+            yield f"{self.label} makes one picture{source}: it stands still over {brief.frames}."
+        elif not alone and frames and intake.plate_form is Form.STILL and len(brief.frames) > 1:
+            yield f"{self.label} sees one frame of the plate for each clip, the first: {frames[0]}."
+        if brief.task is Task.RETIME and frames:
             yield (
-                f"{brief.frames} are made of the plate's frames {sent[0]}-{sent[-1]}, "
+                f"{brief.frames} are made of the plate's frames {frames[0]}-{frames[-1]}, "
                 f"{float(slower(brief, intake)):g} times slower."
             )
         rate = rate_of(brief, intake)
@@ -193,8 +193,8 @@ class Quote:
             inputs += _pictures(role, frames, clip, self.intake, folder)
         last = number == len(self.clips) - 1
         for placed in in_clip(beside(brief, self.intake), clip.frames, number == 0, last):
-            given = _stand_in("reference", None, folder, about=placed.picture.about)
-            inputs.append(replace(given, at=placed.at, window=placed.window))
+            reference = _stand_in("reference", None, folder, about=placed.picture.about)
+            inputs.append(replace(reference, at=placed.at, window=placed.window))
         return Request(
             task=brief.task,
             model=brief.model,

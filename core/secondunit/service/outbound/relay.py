@@ -66,9 +66,9 @@ def _pair() -> tuple[socket.socket, socket.socket]:
 def _carry(near: socket.socket, out: socket.socket, most: int, ended: Callable[[Over], None]) -> None:
     went, count, cut = sha256(), 0, False
     with near, out, selectors.DefaultSelector() as ready, contextlib.suppress(OSError):
-        for made in (near, out):
-            made.settimeout(_STALL)
-            ready.register(made, selectors.EVENT_READ)
+        for side in (near, out):
+            side.settimeout(_STALL)
+            ready.register(side, selectors.EVENT_READ)
         while ready.get_map():
             # Once nobody listens here any more the other machine has a while to hang up.
             events = ready.select(None if near in ready.get_map() else _STALL)

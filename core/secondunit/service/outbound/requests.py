@@ -57,8 +57,8 @@ def alike(requests: Iterable[Request]) -> list[tuple[Request, int]]:
 def kind_of(request: Request) -> str:
     """What requests that cost the same have in common."""
     bare = tuple(
-        replace(each, path=Path(), sha256="", frame=None, at=None if each.at is None else 0, window=())
-        for each in request.inputs
+        replace(source, path=Path(), sha256="", frame=None, at=None if source.at is None else 0, window=())
+        for source in request.inputs
     )
     return replace(request, inputs=bare).digest
 

@@ -39,7 +39,7 @@ class ScrubbedProvider:
 
     def capabilities(self) -> Sequence[Capability]:
         with self._scrubbing():
-            return [_without(Capability, each) for each in self.provider.capabilities()]
+            return [_without(Capability, capability) for capability in self.provider.capabilities()]
 
     def estimate(self, request: Request) -> Estimated:
         with self._scrubbing():
@@ -51,8 +51,8 @@ class ScrubbedProvider:
 
     def recover(self, request: Request, key: str) -> Ticket | None:
         with self._scrubbing():
-            found = self.provider.recover(request, key)
-            return None if found is None else self._ticket(found)
+            ticket = self.provider.recover(request, key)
+            return None if ticket is None else self._ticket(ticket)
 
     def poll(self, ticket: Ticket) -> Status:
         with self._scrubbing():
@@ -68,12 +68,12 @@ class ScrubbedProvider:
         with self._scrubbing():
             return self.provider.cancel(ticket)
 
-    def _ticket(self, given: Ticket) -> Ticket:
+    def _ticket(self, ticket: Ticket) -> Ticket:
         """A ticket as it can be kept; one that cannot names a job that the provider has all the same."""
         try:
-            if not isinstance(given, Ticket):
+            if not isinstance(ticket, Ticket):
                 raise TypeError
-            return loads(Ticket, scrubbed(dumps(given)))
+            return loads(Ticket, scrubbed(dumps(ticket)))
         except (SecondUnitError, ValueError, TypeError, AttributeError):
             raise Uncertain(f"{self.name} took the job under a name that cannot be kept.") from None
 

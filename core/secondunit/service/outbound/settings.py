@@ -99,14 +99,14 @@ def _order(value: Any, where: str) -> tuple[str, ...]:
 
 
 def _settings(table: dict[str, Any], place: str) -> FrozenMap[Scalar]:
-    found: dict[str, Scalar] = {}
+    settings: dict[str, Scalar] = {}
     for name, value in _flat(table, place):
         where = f"{place}.{name}"
-        if name in found:
+        if name in settings:
             raise BadSettings(f"{name[:60]} is set twice.", where=where)
         _no_secret(name, value, where)
-        found[name] = value
-    return FrozenMap(found)
+        settings[name] = value
+    return FrozenMap(settings)
 
 
 def _flat(table: dict[str, Any], place: str, above: str = "") -> Iterator[tuple[str, Scalar]]:

@@ -25,19 +25,19 @@ def settle(submission: Submission, *, past: bool = False) -> None:
     A turn is settled for good: the present one only when nothing more will be sent in it. Raises what the
     budget or the ledger raises.
     """
-    turns = {each.turn for each in submission.every()} | {submission.turn}
+    turns = {errand.turn for errand in submission.every()} | {submission.turn}
     for turn in sorted(turns - {submission.turn} if past else turns):
-        mine = [each for each in submission.every() if each.turn == turn]
-        if any(each.state.open or each.state is ErrandState.UNCERTAIN for each in mine):
+        errands = [errand for errand in submission.every() if errand.turn == turn]
+        if any(errand.state.open or errand.state is ErrandState.UNCERTAIN for errand in errands):
             continue
-        if mine and all(each.settled for each in mine):
+        if errands and all(errand.settled for errand in errands):
             continue
         clearance = submission.clearance(turn)
         try:
-            if all(each.state is ErrandState.REJECTED for each in mine):
+            if all(errand.state is ErrandState.REJECTED for errand in errands):
                 clearance.release()
             else:
-                clearance.settle(bill(mine, unsaid=True))
+                clearance.settle(bill(errands, unsaid=True))
         except NotFound:
             log.debug("nothing was held for turn %s of job %s", turn, submission.row.job.id)
         except Conflict as error:  # settled before a crash, when less was known
@@ -45,10 +45,10 @@ def settle(submission: Submission, *, past: bool = False) -> None:
         submission.settled((turn,))
 
 
-def costs(held: Money | None) -> bool:
+def costs(amount: Money | None) -> bool:
     """Whether something was held for an errand, or nobody knows."""
     try:
-        return held is None or counted(held) > 0
+        return amount is None or counted(amount) > 0
     except BadInput:
         return True
 
@@ -59,10 +59,10 @@ def bill(errands: list[Errand], *, unsaid: bool = False) -> Money | None:
     With `unsaid` one that does not say costs what was held for it, None only where that is not known either.
     """
     total, currency = 0, ""
-    for each in errands:
-        if each.billed is None and each.state in _FREE:
+    for errand in errands:
+        if errand.billed is None and errand.state in _FREE:
             continue
-        cost = each.held if each.billed is None and unsaid else each.billed
+        cost = errand.held if errand.billed is None and unsaid else errand.billed
         if cost is None or currency not in ("", cost.currency):
             return None
         try:

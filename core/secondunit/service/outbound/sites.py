@@ -95,14 +95,14 @@ class Sites:
         """What may leave a show, and its ledger; raises `BadName`, `BadSettings`."""
         root, rules = Path(self._shows.find(show).root), self._shows.beside(show, RULES_FILE)
         with self._lock:
-            found = self._rights.get((show, root, rules))
-            if found is None:
+            rights = self._rights.get((show, root, rules))
+            if rights is None:
                 at = sha256(str(root).encode()).hexdigest()[:16]
                 anchor = self._home.heads / f"{show}.{at}.head"
                 tallies = self._home.tallies / f"{show}.{at}"
-                found = ShowRights(show, root, rules_path=rules, anchor=anchor, tallies=tallies)
-                self._rights[show, root, rules] = found
-            return found
+                rights = ShowRights(show, root, rules_path=rules, anchor=anchor, tallies=tallies)
+                self._rights[show, root, rules] = rights
+            return rights
 
     def providers(self, show: str) -> Providers:
         """Who is set up for a show; raises `BadName`, `BadSettings`, `NoRights`."""
@@ -131,15 +131,15 @@ class Sites:
     def settings(self, show: str, name: str) -> FrozenMap[Scalar]:
         """The table of a provider; raises `NotFound` where a show has none."""
         tables = self.providers(show)
-        found = tables.tables.get(name)
-        if found is None:
-            known = ", ".join(tables.names()) or "none"
+        table = tables.tables.get(name)
+        if table is None:
+            names = ", ".join(tables.names()) or "none"
             raise NotFound(
                 f"No provider {name[:40]!r} is set up for {show}.",
-                remedy=f"Set up are: {known}. Add a table [{name[:40]}] to {PROVIDERS_FILE}.",
+                remedy=f"Set up are: {names}. Add a table [{name[:40]}] to {PROVIDERS_FILE}.",
                 where="provider",
             )
-        return found
+        return table
 
     def provider(self, show: str, name: str) -> Provider:
         """A provider of a show; raises `NotFound`, `BadSettings`, `ProviderError`."""
@@ -167,11 +167,11 @@ class Sites:
     def capabilities(self, show: str) -> tuple[tuple[Capability, ...], tuple[Absent, ...]]:
         """What a show's providers offer, in its order, and who of them is absent and why."""
         try:
-            told = self.providers(show)
+            providers = self.providers(show)
         except SecondUnitError as error:
             return (), (Absent(PROVIDERS_FILE, error.problem),)
         # With its settings: what was said before the file was changed is no answer any more.
-        names = {name: (show, name, told.tables[name]) for name in told.names()}
+        names = {name: (show, name, providers.tables[name]) for name in providers.names()}
         for name, key in names.items():
             self._offered.start(key, name, partial(self._ask, show, name))
         offered: list[Capability] = []
@@ -190,22 +190,22 @@ class Sites:
         offered = self._offered.answer(
             (show, provider, settings), provider, lambda: self._ask(show, provider), patience
         )
-        named = [each for each in offered if each.model == model]
-        for each in named:
-            if each.problem is not None:
-                raise raised(each.problem)
+        named = [offer for offer in offered if offer.model == model]
+        for capability in named:
+            if capability.problem is not None:
+                raise raised(capability.problem)
         if not named:
-            usable = [each for each in offered if each.problem is None]
-            known = ", ".join(dict.fromkeys(each.model or "(none)" for each in usable)) or "none"
+            usable = [offer for offer in offered if offer.problem is None]
+            models = ", ".join(dict.fromkeys(offer.model or "(none)" for offer in usable)) or "none"
             raise BadInput(
                 f"{provider} has no model {model[:60]!r}." if model else f"{provider} asks which model.",
-                remedy=f"Its models are: {known}.",
+                remedy=f"Its models are: {models}.",
                 where="model",
             )
-        for each in named:
-            if task in each.tasks:
-                return each
-        tasks = ", ".join(dict.fromkeys(each.value for one in named for each in one.tasks))
+        for capability in named:
+            if task in capability.tasks:
+                return capability
+        tasks = ", ".join(dict.fromkeys(ability.value for offer in named for ability in offer.tasks))
         raise BadInput(
             f"{named[0].model_label or model or provider} does no {task.value}.",
             remedy=f"It does: {tasks}.",
@@ -214,14 +214,14 @@ class Sites:
 
     def estimate(self, show: str, name: str, request: Request) -> Estimated:
         """What a request would cost, asked in a thread of its own; raises as the provider does."""
-        built = self._stand(show, name)
-        provider, key = built.provider, (show, name, built.settings, request.digest)
+        site = self._stand(show, name)
+        provider, key = site.provider, (show, name, site.settings, request.digest)
         return self._prices.answer(key, name, lambda: provider.estimate(request), PRICE_PATIENCE)
 
     def close(self) -> None:
         """Let go of every connection."""
         with self._lock:
-            transports = [*self._old, *(built.transport for built in self._built.values())]
+            transports = [*self._old, *(site.transport for site in self._built.values())]
             asked = list(self._built)
             self._old, self._built = [], {}
         for transport in transports:
@@ -242,13 +242,13 @@ class Sites:
             return self._found
 
     def _ask(self, show: str, name: str) -> tuple[Capability, ...]:
-        offered, broken = capabilities_of([self.provider(show, name)])
-        for each in broken:
-            raise raised(each.problem)
+        offered, failures = capabilities_of([self.provider(show, name)])
+        for failure in failures:
+            raise raised(failure.problem)
         if _sends_on(self.settings(show, name)):
-            offered = tuple(replace(each, leaves=True) for each in offered)
+            offered = tuple(replace(offer, leaves=True) for offer in offered)
         # One that says nothing of what it takes makes pictures from words alone.
-        return tuple(each if each.intake else replace(each, intake=Intake()) for each in offered)
+        return tuple(offer if offer.intake else replace(offer, intake=Intake()) for offer in offered)
 
     def _stand(self, show: str, name: str) -> _Built:
         settings = self.settings(show, name)
@@ -257,16 +257,16 @@ class Sites:
             if before is not None and before.settings == settings:
                 return before
         # Loading a vendor's library takes a while: others are not kept waiting for it.
-        made = self._build(show, name, settings, before)
+        site = self._build(show, name, settings, before)
         with self._lock:
             now = self._built.get((show, name))
             if now is not None and now is not before:
                 return now
             if before is not None:  # jobs that are out still speak through it
                 self._old.append(before.transport)
-            self._built[show, name] = made
+            self._built[show, name] = site
         self._offered.forget((show, name, settings))
-        return made
+        return site
 
     def _build(self, show: str, name: str, settings: FrozenMap[Scalar], before: _Built | None) -> _Built:
         def greet(leaves: bool) -> Verdict:
@@ -360,10 +360,10 @@ def _owner(path: Path) -> str:
 
 def _homes(settings: FrozenMap[Scalar]) -> tuple[str, ...]:
     """The hosts that a table names as the provider's own: in `homes`, and in every address it holds."""
-    found = [each.strip() for each in str(settings.get("homes", "")).split(",") if each.strip()]
+    hosts = [host.strip() for host in str(settings.get("homes", "")).split(",") if host.strip()]
     for value in settings.values():
         for text in str(value).split(","):
             at = server_url(text.strip())  # what cannot be read is refused by the provider, by its name
             if at is not None and at.scheme in ("http", "https", "ws", "wss") and at.hostname:
-                found.append(at.hostname)
-    return tuple(found)
+                hosts.append(at.hostname)
+    return tuple(hosts)

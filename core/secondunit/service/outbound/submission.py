@@ -55,8 +55,8 @@ class Submission:
         self._newest: dict[int, Errand] = {}
         self._digests: dict[int, str] = {}
         self._here: set[int] = set()
-        for each in record.store.read(lambda connection: errands.of(connection, row.job.id)):
-            self._know(each)
+        for errand in record.store.read(lambda connection: errands.of(connection, row.job.id)):
+            self._know(errand)
         self._shown, self._progress = 0, row.job.progress
         self._doors: dict[str, contextlib.ExitStack] = {}
         requests = self.clearance().requests()
@@ -129,22 +129,22 @@ class Submission:
     def at(self, *states: ErrandState) -> list[Errand]:
         """The newest errands of the pieces that are in one of these states."""
         newest = (self.errand(piece) for piece in self.pieces)
-        return [each for each in newest if each is not None and each.state in states]
+        return [errand for errand in newest if errand is not None and errand.state in states]
 
     def standing(self, piece: int) -> PieceStanding:
         """What is to be done about a piece now."""
         errand = self.errand(piece)
         if errand is None:
             return PieceStanding.SEND
-        mine = errand.turn == self.turn
-        same = mine or errand.digest == self._digest(piece)
-        if errand.state is ErrandState.FETCHED and same:
+        current = errand.turn == self.turn
+        match = current or errand.digest == self._digest(piece)
+        if errand.state is ErrandState.FETCHED and match:
             if piece not in self._here and self.answer(piece).is_dir():
                 self._here.add(piece)
             return PieceStanding.HERE if piece in self._here else PieceStanding.AWAIT
-        if errand.state in (ErrandState.SENT, ErrandState.MADE) and same:
+        if errand.state in (ErrandState.SENT, ErrandState.MADE) and match:
             return PieceStanding.AWAIT
-        if not mine:
+        if not current:
             return PieceStanding.SEND
         if errand.state is ErrandState.SUBMITTING:
             return PieceStanding.RECOVER
@@ -182,8 +182,10 @@ class Submission:
         here, all_of_them = len(self.standings(PieceStanding.HERE)), len(self.pieces)
         if not here:
             return ""
-        what = "What came back is kept" if here == all_of_them else f"{here} of {all_of_them} pieces are kept"
-        return f"{what} and will not be paid again."
+        clause = (
+            "What came back is kept" if here == all_of_them else f"{here} of {all_of_them} pieces are kept"
+        )
+        return f"{clause} and will not be paid again."
 
     # ---- what is learnt ----
 
@@ -208,14 +210,16 @@ class Submission:
 
     def set_out(self, piece: int) -> Errand:
         """Write that a piece is about to be sent in this turn; what is stale of it goes."""
-        for each in self.at(ErrandState.SENT, ErrandState.MADE):
-            if each.piece == piece and each.turn != self.turn:  # asked with other files: not ours any more
-                self.put(dataclasses.replace(each, state=ErrandState.LEFT))
+        for leftover in self.at(ErrandState.SENT, ErrandState.MADE):
+            if (
+                leftover.piece == piece and leftover.turn != self.turn
+            ):  # asked with other files: not ours any more
+                self.put(dataclasses.replace(leftover, state=ErrandState.LEFT))
         shutil.rmtree(self.answer(piece), ignore_errors=True)
         self._here.discard(piece)
         key, digest = self.clearance().key(piece), self._digest(piece)
-        held = self.clearance().price(piece)
-        errand = Errand(key, self.row.job.id, self.turn, piece, ErrandState.SUBMITTING, digest, held=held)
+        reserve = self.clearance().price(piece)
+        errand = Errand(key, self.row.job.id, self.turn, piece, ErrandState.SUBMITTING, digest, held=reserve)
         return self.put(errand)
 
     def note(
@@ -242,8 +246,8 @@ class Submission:
         """Note that the money of these turns is settled."""
         for turn in turns:
             self.record.store.write(partial(errands.settled, job=self.row.job.id, turn=turn))
-            for each in [each for each in self._every.values() if each.turn == turn]:
-                self._know(dataclasses.replace(each, settled=True))
+            for errand in [row for row in self._every.values() if row.turn == turn]:
+                self._know(dataclasses.replace(errand, settled=True))
 
     # ---- files ----
 

@@ -63,9 +63,9 @@ class Submitter:
         for errand in self._submission.at(ErrandState.SUBMITTING, ErrandState.UNCERTAIN):
             if errand.turn == self._submission.turn:
                 continue
-            found = self.recover(errand)
-            if found.state is ErrandState.UNCERTAIN:  # a person has decided: it is sent again
-                self._submission.note(found, ErrandState.LEFT, problem=found.problem)
+            recovery = self.recover(errand)
+            if recovery.state is ErrandState.UNCERTAIN:  # a person has decided: it is sent again
+                self._submission.note(recovery, ErrandState.LEFT, problem=recovery.problem)
 
     def send(self) -> bool:
         """Hand over every piece that is not with the provider; False where one could not be.
@@ -118,7 +118,7 @@ class Submitter:
         """Hand over a piece, whose key may have been sent so often `before`."""
         submission, backoff = self._submission, self._backoff
         provider = submission.provider  # one that cannot be had is no answer that was lost
-        began, failures, sent = backoff.steady(), 0, before
+        began, failures, record = backoff.steady(), 0, before
         while True:
             self._stop.check()
             self._permission.ask(submission.turn)
@@ -139,12 +139,12 @@ class Submitter:
                 submission.note(errand, ErrandState.REJECTED, problem=error.problem)
                 return
             except Exception as error:
-                if isinstance(error, Conflict) and not sent:  # nothing of ours can have that key yet
+                if isinstance(error, Conflict) and not record:  # nothing of ours can have that key yet
                     submission.note(errand, ErrandState.REJECTED, problem=error.problem)
                     return
                 log.warning("the answer to the submit of %s is not known: %s", errand.key, error)
-                sent += 1
-                if self.recover(errand).state is not ErrandState.REJECTED or sent > AGAIN:
+                record += 1
+                if self.recover(errand).state is not ErrandState.REJECTED or record > AGAIN:
                     return
             else:
                 submission.note(errand, ErrandState.SENT, ticket=ticket)
@@ -155,9 +155,9 @@ class Submitter:
 
     def _doubt(self, error: Exception) -> Problem:
         submission = self._submission
-        said = error.problem.message if isinstance(error, SecondUnitError) else type(error).__name__
+        message = error.problem.message if isinstance(error, SecondUnitError) else type(error).__name__
         return Uncertain(
-            f"{submission.label} may have taken this job, and may not: {said}",
+            f"{submission.label} may have taken this job, and may not: {message}",
             remedy=f"Look at {submission.label}'s own list of jobs. Retry sends it again, which may be paid "
             "twice; cancel gives it up.",
         ).problem

@@ -106,17 +106,17 @@ class GatedTransport:
 
     def connect(self, host: str, port: int, errand: str, timeout: float) -> socket.socket:
         """A connected socket on the errand's verdict; raises `Refused`, `ProviderAbsent`."""
-        shown = f"[{host}]" if ":" in host else host
-        given = self.permit(Call("CONNECT", f"tcp://{shown}:{port}", errand))
-        with going_out(given):
-            made = self._http.connect(host, port, errand, timeout)
+        address = f"[{host}]" if ":" in host else host
+        verdict = self.permit(Call("CONNECT", f"tcp://{address}:{port}", errand))
+        with going_out(verdict):
+            connection = self._http.connect(host, port, errand, timeout)
         with self._lock:
             standing = self._errands.get(errand)
-        if standing is None or not given.rule:  # it does not leave this machine
-            return made
-        near, relay = relayed(made, MOST_OVER_A_LINE, partial(standing.errand.line_ended, host))
+        if standing is None or not verdict.rule:  # it does not leave this machine
+            return connection
+        near, relay = relayed(connection, MOST_OVER_A_LINE, partial(standing.errand.line_ended, host))
         with self._lock:
-            self._relays = [*(each for each in self._relays if each.is_alive()), relay]
+            self._relays = [*(thread for thread in self._relays if thread.is_alive()), relay]
         return near
 
     def permit(self, call: Call) -> Verdict:
@@ -146,16 +146,16 @@ class GatedTransport:
             raise Refused("No address and no header of a call is as long as this.", remedy=_FAULT, where=host)
         carried = contents(message)
         if is_loopback(host):
-            given = self._passed(errand, message, host, carried)
-            if not given.rule:
+            verdict = self._passed(errand, message, host, carried)
+            if not verdict.rule:
                 self._only_declared(call, host)
-            return given
+            return verdict
         self._only_home(call, host, carried)
-        given = self._passed(errand, message, host, carried)
+        verdict = self._passed(errand, message, host, carried)
         with self._lock:
             if not self._home:  # the first place that the gate lets it speak to is its own
                 self._home.add(_site(host))
-        return given
+        return verdict
 
     def _passed(self, errand: OpenErrand | None, message: Message, host: str, carried: Contents) -> Verdict:
         if errand is None:
@@ -187,8 +187,8 @@ class GatedTransport:
             with self._lock:
                 blocks = self._errands[key].blocks - 1
                 self._errands[key] = _Out(errand, blocks, math.inf if blocks else now + LINGERS)
-                for gone in [key for key, each in self._errands.items() if each.until < now]:
-                    del self._errands[gone]
+                for stale_key in [key for key, entry in self._errands.items() if entry.until < now]:
+                    del self._errands[stale_key]
 
     def guard_key(self, key: str) -> str:
         """Remember a key of this provider, which from now on goes to its home only; gives it back."""
@@ -208,13 +208,13 @@ class GatedTransport:
             )
         if len(carried.words) > MOST_ASKED:
             raise Refused("A question to a provider is shorter than this.", remedy=_FAULT, where=host)
-        given = self._greet(not is_loopback(host))
-        reason = given.why_not(now=utc_now(), host=host)
+        verdict = self._greet(not is_loopback(host))
+        reason = verdict.why_not(now=utc_now(), host=host)
         if reason:
             raise Refused(reason, remedy="Ask whoever keeps the show's rights.toml.", where=host)
-        if given.rule:  # it leaves
+        if verdict.rule:  # it leaves
             self._note(host, message)
-        return given
+        return verdict
 
     def _only_declared(self, call: Call, host: str) -> None:
         """What is declared local is at the addresses of the claim; another port may be anybody's tunnel."""
@@ -234,9 +234,9 @@ class GatedTransport:
                 return
             keyed = any(key in text for text in _told(call) for key in self._keys)
         if call.method.upper() not in _LOOK or carried.any or keyed:
-            what = "The key goes" if keyed else "What is sent goes"
+            subject = "The key goes" if keyed else "What is sent goes"
             raise Refused(
-                f"{what} to the provider's own address only, not to {host}.",
+                f"{subject} to the provider's own address only, not to {host}.",
                 remedy="If that is the provider's too, add it to homes in its table of providers.toml.",
                 where=host,
             )
@@ -263,9 +263,9 @@ def _host(call: Call) -> str:
             return host
     except ValueError:
         pass
-    shown = call.url.rsplit("@", 1)[-1][:100]
+    address = call.url.rsplit("@", 1)[-1][:100]
     raise BadInput(
-        "This is not the plain address of a server.", where=shown.encode("ascii", "replace").decode()
+        "This is not the plain address of a server.", where=address.encode("ascii", "replace").decode()
     )
 
 

@@ -152,8 +152,8 @@ def storage_errors() -> Iterator[None]:
 def storage_error(error: BaseException) -> StorageError:
     """The `StorageError` that says what `error` means."""
     cause = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
-    said = str(cause).strip().splitlines()[0][:200] if str(cause).strip() else type(cause).__name__
-    lower = said.lower()
+    message = str(cause).strip().splitlines()[0][:200] if str(cause).strip() else type(cause).__name__
+    lower = message.lower()
     if "disk is full" in lower or "no space left" in lower:
         return DiskFull("The disk that holds the service's store is full.")
     if any(words in lower for words in ("readonly", "unable to open", "permission denied")):
@@ -163,9 +163,9 @@ def storage_error(error: BaseException) -> StorageError:
         )
     if any(words in lower for words in ("malformed", "not a database", "corrupt")):
         return StorageError(
-            f"The service's store is damaged: {said}.",
+            f"The service's store is damaged: {message}.",
             remedy="Move the files secondunit.db* out of the state folder: a new store is begun without the "
             "old jobs.",
             kept="Every take stays on disk.",
         )
-    return StorageError(f"The store could not be used: {said}.")
+    return StorageError(f"The store could not be used: {message}.")

@@ -47,8 +47,8 @@ def add(
 ) -> None:
     """Store an event about a job, a take, or a note, sign-off or hook of it; published after the commit."""
     about = job or take
-    said = note or signoff or hook or about
-    body = plain(said) if said else ""
+    subject = note or signoff or hook or about
+    body = plain(subject) if subject else ""
     show = about.show if about else ""
     of = job.id if job else take.job if take else ""
     at = now()
@@ -78,10 +78,10 @@ def prune(transaction: Transaction, days: int = KEPT_DAYS) -> int:
     """Forget events older than `days`, all but the newest; gives how many went."""
     limit = (datetime.now(UTC) - timedelta(days=days)).isoformat(timespec="milliseconds")
     newest = select(func.max(events.c.number)).scalar_subquery()
-    done = transaction.connection.execute(
+    deletion = transaction.connection.execute(
         delete(events).where(and_(events.c.at < limit.replace("+00:00", "Z"), events.c.number < newest))
     )
-    return int(done.rowcount)
+    return int(deletion.rowcount)
 
 
 def text(event: StoredEvent) -> str:

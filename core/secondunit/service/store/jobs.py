@@ -146,8 +146,14 @@ def note_progress(
     transaction: Transaction, job: str, progress: float, status: str, frames_done: int
 ) -> Job | None:
     """Write how far a job is (0 to 1); None when it has ended meanwhile and the news is stale."""
-    told = {"job": job, "progress": progress, "status": status, "frames_done": frames_done, "changed": now()}
-    row = transaction.connection.execute(_PROGRESS, told).first()
+    values = {
+        "job": job,
+        "progress": progress,
+        "status": status,
+        "frames_done": frames_done,
+        "changed": now(),
+    }
+    row = transaction.connection.execute(_PROGRESS, values).first()
     if row is None:
         return None
     after = read_job(row)
@@ -200,8 +206,8 @@ def page(
             query = query.where(column == wanted)
     if after:
         query = query.where(jobs.c.id < after)
-    found = [read_job(row) for row in connection.execute(query)]
-    return JobPage(tuple(found[:limit]), found[limit - 1].id if len(found) > limit else "")
+    matches = [read_job(row) for row in connection.execute(query)]
+    return JobPage(tuple(matches[:limit]), matches[limit - 1].id if len(matches) > limit else "")
 
 
 def waiting(connection: Connection, owner: str) -> list[JobRow]:

@@ -21,10 +21,10 @@ def add(transaction: Transaction, note: Note, take: Take) -> Note:
     """
     row = transaction.connection.execute(select(notes).where(notes.c.id == note.id)).first()
     if row is not None:
-        known = _read(row)
-        if (known.take, known.text, known.frame) != (note.take, note.text, note.frame):
+        original = _read(row)
+        if (original.take, original.text, original.frame) != (note.take, note.text, note.frame):
             raise Conflict("This id was used for another note.", remedy="Send it again as new.", where="id")
-        return known
+        return original
     row_of = {
         "id": note.id, "take": take.id, "frame": note.frame, "text": note.text, "user": note.user,
         "created": note.created,

@@ -15,8 +15,8 @@ from .writer import Transaction
 
 def add(transaction: Transaction, take: Take, brief: Brief) -> None:
     """Store a take that lies finished on disk, with the event that tells of it; once is enough."""
-    known = transaction.connection.execute(select(takes.c.id).where(takes.c.id == take.id)).first()
-    if known is not None:
+    duplicate = transaction.connection.execute(select(takes.c.id).where(takes.c.id == take.id)).first()
+    if duplicate is not None:
         return
     row = {
         "id": take.id, "job": take.job, "show": take.show, "shot": take.shot, "element": take.element,
@@ -75,5 +75,5 @@ def page(
             query = query.where(column == wanted)
     if after:
         query = query.where(takes.c.id < after)
-    found = [read_take(row) for row in connection.execute(query)]
-    return TakePage(tuple(found[:limit]), found[limit - 1].id if len(found) > limit else "")
+    matches = [read_take(row) for row in connection.execute(query)]
+    return TakePage(tuple(matches[:limit]), matches[limit - 1].id if len(matches) > limit else "")

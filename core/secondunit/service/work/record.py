@@ -109,28 +109,28 @@ class JobRecord:
         """Sign a take that is in its place; what kept it from being signed, or None."""
         if self._seal is None:
             return None
-        others: tuple[Take, ...] = ()
+        shot_takes: tuple[Take, ...] = ()
         try:
             if find_makers().origin(take) is PixelOrigin.COMPOSITED:
                 page = self.store.read(
                     lambda connection: takes.page(connection, show=take.show, shot=take.shot, limit=OTHERS)
                 )
-                others = page.takes
-            self._seal(take, work, others)
+                shot_takes = page.takes
+            self._seal(take, work, shot_takes)
         except SecondUnitError as error:
             log.warning("%s is not signed: %s", take.label, error)
             return error
         return None
 
-    def finish(self, work: Work, *made: Take, status: str = "", cost: Money | None = None) -> None:
+    def finish(self, work: Work, *alternatives: Take, status: str = "", cost: Money | None = None) -> None:
         """The takes and the end in one transaction, then the job's folder goes; raises `StorageError`."""
         self._meter.drop(work.job)
-        take = made[0]
-        several = f" to {version_text(made[-1].version)}" if len(made) > 1 else ""
+        take = alternatives[0]
+        several = f" to {version_text(alternatives[-1].version)}" if len(alternatives) > 1 else ""
 
         def finish(transaction: Transaction) -> Job:
-            for each in made:
-                takes.add(transaction, each, work.brief)
+            for alternative in alternatives:
+                takes.add(transaction, alternative, work.brief)
             return jobs.move(
                 transaction, work.job, JobState.DONE, status=status or take.label + several, take=take.id,
                 cost=cost,
@@ -195,11 +195,11 @@ class JobRecord:
     def forget_staged(self, work: Work) -> None:
         """Remove what was made of a job's takes and is none of them."""
         try:
-            found = stagings(work)
+            folders = stagings(work)
         except SecondUnitError as error:
             log.warning("what was made of job %s could not be looked for: %s", work.job, error)
-            found = (Path(work.staging),)
-        for folder in found:
+            folders = (Path(work.staging),)
+        for folder in folders:
             self.forget(folder)
 
     def ended(self, job: str) -> None:
@@ -226,5 +226,5 @@ def _kept(work: Work) -> str:
     """What a failed job leaves for its retry, as a sentence."""
     brief = work.brief
     missing = set(Staging(Path(work.staging)).missing(brief.frames, brief.delivery.passes))
-    kept = [frame for frame in brief.frames if frame not in missing]
-    return f"Frames {frames_text(kept)} are kept." if kept else ""
+    frames = [frame for frame in brief.frames if frame not in missing]
+    return f"Frames {frames_text(frames)} are kept." if frames else ""

@@ -63,7 +63,7 @@ class Steps:
         Raises `FrameFailed` with what was kept.
         """
         failed: Counter[int] = Counter()
-        lost = 0
+        losses = 0
         alone: int | None = None
         while missing := self.missing():
             self._stop.check()
@@ -77,9 +77,9 @@ class Steps:
                 if len(self.missing()) == before:
                     raise Unexpected("A worker said it was done, but made no frame.")
             except WorkerLost as error:
-                lost = 1 if len(self.missing()) < before else lost + 1
+                losses = 1 if len(self.missing()) < before else losses + 1
                 log.warning("a render worker was lost: %s", error)
-                if lost >= LOST_TRIES:
+                if losses >= LOST_TRIES:
                     raise self._given_up(missing[0], error) from error
             except FrameFailed as error:
                 alone = _frame_of(error, missing)
@@ -136,11 +136,11 @@ class Steps:
 
     def _given_up(self, frame: int, error: SecondUnitError) -> FrameFailed:
         missing = set(self.missing())
-        kept = [each for each in self._work.brief.frames if each not in missing]
+        frames = [number for number in self._work.brief.frames if number not in missing]
         return FrameFailed(
             f"Frame {frame} could not be made: {error.problem.message}",
             remedy=error.problem.remedy or "Retry the job: finished frames are not made again.",
-            kept=f"Frames {frames_text(kept)} are kept." if kept else "",
+            kept=f"Frames {frames_text(frames)} are kept." if frames else "",
             where=str(frame),
         )
 

@@ -41,8 +41,8 @@ def read_document(root: Element) -> otio.schema.Timeline:
     story = story_of(sequence, name, Resources(root))
     if not story.pieces:
         spines = [child for child in sequence.children if child.tag == "spine"]
-        held = sum(len(spine.children) for spine in spines)
-        why = f"of the {held} elements of its storyline none has one" if held else "its storyline is empty"
+        count = sum(len(spine.children) for spine in spines)
+        why = f"of the {count} elements of its storyline none has one" if count else "its storyline is empty"
         raise BadInput(
             f"The project {name[:60]!r} shows no picture: {why}.",
             remedy="Export the project whose picture is cut.",
@@ -52,12 +52,12 @@ def read_document(root: Element) -> otio.schema.Timeline:
 
 def _counted(root: Element, projects: list[Element]) -> str:
     if not projects:
-        held = sorted(
+        tags = sorted(
             {e.tag for t in ("event", "fcpxml") for e in _children(root, t) if e.tag.endswith("clip")}
         )
-        clips = f", only {' and '.join(held)} of an event" if held else ""
+        clips = f", only {' and '.join(tags)} of an event" if tags else ""
         return f"This FCPXML holds no project, and so no cut{clips}."
-    names = ", ".join(repr(one.get("name")[:40]) for one in projects[:5])
+    names = ", ".join(repr(project.get("name")[:40]) for project in projects[:5])
     more = " and more" if len(projects) > 5 else ""
     return f"This FCPXML holds {len(projects)} projects: {names}{more}."
 

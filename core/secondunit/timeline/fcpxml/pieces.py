@@ -78,8 +78,8 @@ class Container:
     def span(self, begin: Fraction, end: Fraction) -> tuple[Fraction, Fraction]:
         """From when to when on the timeline a range of the parent's time is seen."""
         if self.local.slope == 0:
-            seen = begin <= self.local.value < end
-            return (self.low, self.high) if seen else (self.low, self.low)
+            visible = begin <= self.local.value < end
+            return (self.low, self.high) if visible else (self.low, self.low)
         ends = sorted(self.local.origin + (at - self.local.value) / self.local.slope for at in (begin, end))
         return max(ends[0], self.low), min(ends[1], self.high)
 

@@ -44,50 +44,51 @@ class Resources:
     def __init__(self, root: Element) -> None:
         self._by_id: dict[str, Element] = {}
         for resources in root.every("resources"):
-            for one in resources.children:
-                self._by_id.setdefault(one.get("id"), one)
+            for resource in resources.children:
+                self._by_id.setdefault(resource.get("id"), resource)
 
     def named(self, id: str, *tags: str) -> Element | None:
         """The resource with this id, if it has one of these tags."""
-        found = self._by_id.get(id) if id else None
-        return found if found is not None and (not tags or found.tag in tags) else None
+        element = self._by_id.get(id) if id else None
+        return element if element is not None and (not tags or element.tag in tags) else None
 
     def rate(self, format: str) -> Rate | None:
         """The rate of a format: its frame's length, else what its name says."""
-        found = self.named(format, "format")
-        if found is None:
+        element = self.named(format, "format")
+        if element is None:
             return None
-        frame = seconds_in(found.get("frameDuration")) if found.get("frameDuration") else None
+        frame = seconds_in(element.get("frameDuration")) if element.get("frameDuration") else None
         if frame is not None and _FRAME[0] <= frame <= _FRAME[1]:
             return Rate(frame.denominator, frame.numerator)
-        return rate_in(found.get("name"))
+        return rate_in(element.get("name"))
 
     def asset(self, id: str) -> Asset | None:
         """An asset by its id; None where there is none."""
-        found = self.named(id, "asset")
-        if found is None:
+        element = self.named(id, "asset")
+        if element is None:
             return None
-        duration = time_of(found, "duration") if found.get("duration") else None
+        duration = time_of(element, "duration") if element.get("duration") else None
         return Asset(
-            found.get("name"), _url(found), time_of(found, "start"), duration, self.rate(found.get("format")),
-            found.get("hasVideo", "0" if found.get("hasAudio") == "1" else "1") == "1",
+            element.get("name"), _url(element), time_of(element, "start"), duration,
+            self.rate(element.get("format")),
+            element.get("hasVideo", "0" if element.get("hasAudio") == "1" else "1") == "1",
         )  # fmt: skip
 
 
 def time_of(element: Element, attribute: str) -> Fraction:
     """A time that an element says, 0 where it does not. Raises `BadInput` for one that is no time."""
     text = element.get(attribute)
-    found = seconds_in(text) if text else Fraction(0)
-    if found is None or abs(found) > _LONGEST:
+    seconds = seconds_in(text) if text else Fraction(0)
+    if seconds is None or abs(seconds) > _LONGEST:
         raise BadInput(
             f"Line {element.line}: {attribute}={text[:40]!r} of {element.tag} is no time.",
             remedy=EXPORT_AGAIN,
         )
-    return found
+    return seconds
 
 
 def _url(asset: Element) -> str:
     """Where the original lies: `media-rep` since version 1.9, the asset's own `src` before."""
-    kept = [child for child in asset.children if child.tag == "media-rep"]
-    original = [one for one in kept if one.get("kind", "original-media") == "original-media"]
-    return next((one.get("src") for one in (*original, *kept) if one.get("src")), asset.get("src"))
+    copies = [child for child in asset.children if child.tag == "media-rep"]
+    original = [copy for copy in copies if copy.get("kind", "original-media") == "original-media"]
+    return next((copy.get("src") for copy in (*original, *copies) if copy.get("src")), asset.get("src"))

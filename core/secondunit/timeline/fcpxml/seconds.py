@@ -42,8 +42,8 @@ def rate_in(name: str) -> Rate | None:
     match = _NAMED.search(name)
     if match is None:
         return None
-    shown = match[2] if len(match[2]) < 4 else f"{match[2][:-2]}.{match[2][-2:]}"
-    rate = NAMED_RATES[shown]
+    label = match[2] if len(match[2]) < 4 else f"{match[2][:-2]}.{match[2][-2:]}"
+    rate = NAMED_RATES[label]
     halved = match[1] == "i" and rate.numerator > 30 * rate.denominator
     return Rate(rate.numerator, rate.denominator * 2) if halved else rate
 
@@ -83,8 +83,8 @@ def retime(points: list[Point], first: Fraction, last: Fraction) -> tuple[Linear
     """
     pieces = list(pairwise(points))
     if not pieces:
-        held = points[0].value if points else Fraction(0)
-        return (LinearTime(first, held, Fraction(0)) if points else LinearTime(first, first)), True
+        value = points[0].value if points else Fraction(0)
+        return (LinearTime(first, value, Fraction(0)) if points else LinearTime(first, first)), True
     for before, after in pieces:
         if (
             after.time > before.time

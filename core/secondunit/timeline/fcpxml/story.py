@@ -55,8 +55,8 @@ class _Reader:
         place = Container(LinearTime(Fraction(0), Fraction(0)), start, NEVER, (0,), rate, depth=depth)
         for spine in (child for child in sequence.children if child.tag == "spine"):
             self._story.end = max(self._story.end, self._serial(spine, place, start))
-        made, self._story = self._story, outer
-        return made
+        story, self._story = self._story, outer
+        return story
 
     def _serial(self, storyline: Element, place: Container, at: Fraction) -> Fraction:
         """What follows one another from `at` on: a spine, an angle. Gives the second of the last end."""
@@ -77,9 +77,9 @@ class _Reader:
 
     def _fade(self, element: Element, offset: Fraction, place: Container) -> None:
         assert self._story is not None
-        heard = element.first("filter-audio") is not None and element.first("filter-video") is None
+        is_sound = element.first("filter-audio") is not None and element.first("filter-video") is None
         begin, end = place.span(offset, offset + time_of(element, "duration"))
-        if end > begin and not heard:
+        if end > begin and not is_sound:
             self._story.fades.append(Fade(place.layers, begin, end, element.get("name")))
 
     def _length(self, element: Element, offset: Fraction, place: Container) -> Fraction:
@@ -98,10 +98,10 @@ class _Reader:
         return length
 
     def _active(self, audition: Element, offset: Fraction, place: Container) -> Element:
-        chosen = next((child for child in audition.children if child.tag in _STORY), None)
-        if chosen is None:
+        clip = next((child for child in audition.children if child.tag in _STORY), None)
+        if clip is None:
             self._refuse(audition, place.moment(offset), "holds no clip")
-        return chosen
+        return clip
 
     def _item(self, element: Element, offset: Fraction, place: Container) -> tuple[Fraction, Fraction]:
         """One element of a story and what is connected to it. Gives from when to when it stands."""
@@ -119,14 +119,14 @@ class _Reader:
         pull, remarks = self._pull(element, offset, place, asset)
         own = LinearTime(offset, time_of(element, "start"), pull).after(place.local)
         enabled = place.enabled and element.get("enabled", "1") != "0"
-        shown = replace(place, enabled=enabled, depth=place.depth + 1)
+        inner = replace(place, enabled=enabled, depth=place.depth + 1)
         if end > begin:
             content, more = self._content(element, own, begin, end, place)
             inside = replace(
-                shown, local=content, low=begin, high=end, name=place.name or element.get("name")
+                inner, local=content, low=begin, high=end, name=place.name or element.get("name")
             )
             self._show(element, inside, asset, (*remarks, *more))
-        self._connected(element, own, shown)
+        self._connected(element, own, inner)
         return begin, end
 
     def _connected(self, parent: Element, own: LinearTime, place: Container) -> None:
@@ -179,10 +179,13 @@ class _Reader:
         mapped = element.first("timeMap")
         points = [
             Point(
-                time_of(one, "time"), time_of(one, "value"), time_of(one, "inTime"), time_of(one, "outTime")
+                time_of(child, "time"),
+                time_of(child, "value"),
+                time_of(child, "inTime"),
+                time_of(child, "outTime"),
             )
-            for one in (mapped.children if mapped is not None else ())
-            if one.tag == "timept"
+            for child in (mapped.children if mapped is not None else ())
+            if child.tag == "timept"
         ]
         if not points:
             return own, ()
@@ -216,8 +219,8 @@ class _Reader:
             effect = self._resources.named(element.get("ref"), "effect")
             if effect is None and tag in ("asset-clip", "video"):
                 self._missing(element, place)
-            made = effect.get("name") if effect is not None else tag
-            self._add(element, place, ShotKind.GENERATOR, place.rate, remarks, generator=made)
+            generator = effect.get("name") if effect is not None else tag
+            self._add(element, place, ShotKind.GENERATOR, place.rate, remarks, generator=generator)
 
     def _beside(self, clip: Element, place: Container, remarks: tuple[str, ...]) -> bool:
         """Whether a clip's one video ends before the clip begins: then its `start` is the media's own time.
@@ -253,16 +256,18 @@ class _Reader:
         sources = [child for child in element.children if child.tag == "mc-source"]
         wanted = next(
             (
-                one.get("angleID")
+                source.get("angleID")
                 for kind in ("video", "all")
-                for one in sources
-                if one.get("srcEnable", "all") == kind
+                for source in sources
+                if source.get("srcEnable", "all") == kind
             ),
             None,
         )
         if wanted is None and sources:
             return  # sound alone
-        angle = next((one for one in angles if wanted is None or one.get("angleID") == wanted), None)
+        angle = next(
+            (candidate for candidate in angles if wanted is None or candidate.get("angleID") == wanted), None
+        )
         if angle is None:
             self._refuse(element, place.low, f"shows the angle {wanted}, which its multicam does not have")
         rate = self._resources.rate(multicam.get("format")) or place.rate
@@ -310,10 +315,10 @@ class _Reader:
             element, place.low, f"refers to {element.get('ref')[:40]!r}, which the file does not hold"
         )
 
-    def _refuse(self, element: Element, moment: Fraction, what: str) -> NoReturn:
+    def _refuse(self, element: Element, moment: Fraction, fault: str) -> NoReturn:
         name = f" {element.get('name')[:60]!r}" if element.get("name") else ""
         raise BadInput(
-            f"The {element.tag}{name} at {_label(moment, self._story)} (line {element.line}) {what}.",
+            f"The {element.tag}{name} at {_label(moment, self._story)} (line {element.line}) {fault}.",
             remedy="Take it out of the project or render it in Final Cut, and export again; "
             "or export the cut as an EDL or OTIO from Resolve.",
         )

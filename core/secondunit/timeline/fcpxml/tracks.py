@@ -62,7 +62,7 @@ def _rows(story: Story) -> Iterator[tuple[tuple[int, ...], list[_Placed]]]:
             layers.setdefault(piece.layers, []).append(_Placed(piece, first, end))
     for key in sorted(layers, key=lambda key: key + (0,) * (depth - len(key))):
         rows: list[list[_Placed]] = []
-        for placed in sorted(layers[key], key=lambda one: one.first):
+        for placed in sorted(layers[key], key=lambda clip: clip.first):
             row = next((row for row in rows if row[-1].end <= placed.first), None)
             if row is None:
                 rows.append([placed])
@@ -77,7 +77,9 @@ def _track(
 ) -> otio.schema.Track:
     track = otio.schema.Track(name, kind=otio.schema.TrackKind.Video)
     edges = {edge for placed in row for edge in (placed.first, placed.end)}
-    transitions = dict(found for fade in fades if (found := _transition(fade, edges, rate)) is not None)
+    transitions = dict(
+        transition for fade in fades if (transition := _transition(fade, edges, rate)) is not None
+    )
     at = start
     for placed in row:
         if placed.first > at:

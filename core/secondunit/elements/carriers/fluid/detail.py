@@ -33,12 +33,12 @@ class Texture(NamedTuple):
 @inner
 def _bend(t: np.float32) -> tuple[np.float32, np.float32, np.float32, np.float32]:
     """The weights of the cubic B-spline: smooth to the second derivative, so that no cell shows."""
-    sixth, one, three = np.float32(1.0 / 6.0), np.float32(1.0), np.float32(3.0)
-    s = one - t
+    sixth, unity, three = np.float32(1.0 / 6.0), np.float32(1.0), np.float32(3.0)
+    s = unity - t
     return (
         sixth * s * s * s,
         sixth * (np.float32(4.0) + three * t * t * (t - np.float32(2.0))),
-        sixth * (one + three * t * (one + t * s)),
+        sixth * (unity + three * t * (unity + t * s)),
         sixth * t * t * t,
     )
 
@@ -126,7 +126,7 @@ def carve(
     """
     factor, billow, wisps, softness = texture.factor, texture.billow, texture.wisps, texture.softness
     weight_a, weight_b, retreat = texture.weight_a, texture.weight_b, texture.retreat
-    zero, one, half = np.float32(0.0), np.float32(1.0), np.float32(0.5)
+    zero, unity, half = np.float32(0.0), np.float32(1.0), np.float32(0.5)
     quarter, finer, faint = np.float32(0.25), np.float32(5.3), np.float32(1e-3)
     cut = np.int64(factor)
     crisp = np.float32(4.2) - np.float32(3.2) * softness
@@ -163,8 +163,8 @@ def carve(
                 b = np.float32(0.62) * tiled(billows, g[3], g[4], g[5])
                 b += np.float32(0.38) * tiled(billows, g[4] * finer, g[5] * finer, g[3] * finer)
                 noise = half + np.float32(1.6) * (weight_a * (a - half) + weight_b * (b - half))
-                noise = min(max(noise, zero), one)
-                out_by = retreat * (one - noise)
+                noise = min(max(noise, zero), unity)
+                out_by = retreat * (unity - noise)
                 d = between(
                     smooth,
                     np.float32(i) + g[6] - out_by * g[9],
@@ -173,16 +173,16 @@ def carve(
                 )
                 if d < faint:
                     continue
-                bite = np.float32(0.3) * billow * (one - noise) + np.float32(0.05)
-                gone = one - edges[0, i] * edges[1, j] * edges[2, k]
-                bite += gone * (np.float32(1.1) - half * noise)
-                sharp = crisp * (one - np.float32(0.8) * gone)
-                left = (min(d / g[12], one) - bite) * sharp / (one + half - min(bite, one))
+                bite = np.float32(0.3) * billow * (unity - noise) + np.float32(0.05)
+                loss = unity - edges[0, i] * edges[1, j] * edges[2, k]
+                bite += loss * (np.float32(1.1) - half * noise)
+                sharp = crisp * (unity - np.float32(0.8) * loss)
+                left = (min(d / g[12], unity) - bite) * sharp / (unity + half - min(bite, unity))
                 if left <= zero:
                     continue
-                left = min(left, one + np.float32(0.2) * (left - one))
-                thread = max(zero, one + wisps * (np.float32(2.4) * noise - np.float32(1.2)))
+                left = min(left, unity + np.float32(0.2) * (left - unity))
+                thread = max(zero, unity + wisps * (np.float32(2.4) * noise - np.float32(1.2)))
                 # The neighbourhood's density, raised where the grid has thinned it by smearing.
-                mass = (one - gone) * g[12] ** np.float32(0.7)
-                faded = min(one, d * np.float32(20.0))
+                mass = (unity - loss) * g[12] ** np.float32(0.7)
+                faded = min(unity, d * np.float32(20.0))
                 out[k, j, i] = mass * left * thread * faded * faded

@@ -109,7 +109,7 @@ def _kindle(
     low: Spans, high: Spans, texture: Texture, table: Field, scale: Heat, out: Field,
 ) -> None:  # fmt: skip
     """Fill in the light (0-2) and the soot (3) of each fine cell; fresh flame has soot 1."""
-    factor, zero, one = texture.factor, np.float32(0.0), np.float32(1.0)
+    factor, zero, unity = texture.factor, np.float32(0.0), np.float32(1.0)
     half, quarter = np.float32(0.5), np.float32(0.25)
     finer_by = np.float32(3.7)
     cut = np.int64(factor)
@@ -151,13 +151,13 @@ def _kindle(
                 noise = half + np.float32(1.6) * (
                     texture.weight_a * (a - half) + texture.weight_b * (b - half)
                 )
-                noise = min(max(noise, zero), one)
+                noise = min(max(noise, zero), unity)
                 # Thin flame is torn first: what is rich in fuel holds together.
-                torn = there - scale.licks * np.float32(0.22) * (one - noise) * (one - half * there)
-                flame = _ramp(torn, np.float32(0.02), np.float32(0.2))
-                flame *= one - np.float32(0.5) * _ramp(torn, np.float32(0.7), one)
-                flame *= one + scale.licks * np.float32(1.3) * (noise - half)
-                warm = between(heat, x, y, z) * (one + scale.licks * np.float32(0.1) * (noise - half))
+                density = there - scale.licks * np.float32(0.22) * (unity - noise) * (unity - half * there)
+                flame = _ramp(density, np.float32(0.02), np.float32(0.2))
+                flame *= unity - np.float32(0.5) * _ramp(density, np.float32(0.7), unity)
+                flame *= unity + scale.licks * np.float32(1.3) * (noise - half)
+                warm = between(heat, x, y, z) * (unity + scale.licks * np.float32(0.1) * (noise - half))
                 # Soot forms in hot fuel only: what has not caught yet is clear.
                 flame *= _ramp(warm, np.float32(0.3), np.float32(0.6))
                 left = edges[0, i] * edges[1, j] * edges[2, k]
@@ -166,7 +166,7 @@ def _kindle(
                     continue
                 place = max(scale.first + warm * scale.rise, zero)
                 at = min(np.int64(place), last)
-                share = min(place - np.float32(at), one)
+                share = min(place - np.float32(at), unity)
                 here = out[k, j, i]
                 for c in range(3):
                     shine = table[at, c] + share * (table[at + 1, c] - table[at, c])

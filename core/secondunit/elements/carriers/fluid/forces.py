@@ -140,12 +140,12 @@ def fade(
 ) -> None:  # fmt: skip
     """Thin and cool the gas."""
     stays, warm, loses = stay.density, stay.heat, stay.loss
-    zero, one = np.float32(0.0), np.float32(1.0)
+    zero, unity = np.float32(0.0), np.float32(1.0)
     for k in range(start, stop):
         for j in range(density.shape[1]):
             edge = max(rim_y[j], rim_z[k])
             for i in range(low[k, j], high[k, j]):
                 open_air = max(edge, rim[i])
-                keep = one - np.float32(0.5) * open_air * open_air
+                keep = unity - np.float32(0.5) * open_air * open_air
                 density[k, j, i] = max(zero, density[k, j, i] * stays * keep - loses)
                 heat[k, j, i] = max(zero, heat[k, j, i] * warm * keep)

@@ -34,9 +34,9 @@ def onto_plane(matte: Field, box: Box, camera: Camera) -> Field:
     height, width = matte.shape
     x = box.x + (np.arange(box.nx) + 0.5) * box.cell
     y = box.y + (np.arange(box.ny) + 0.5) * box.cell
-    seen = [camera.see(0.0, float(up), 0.0) for up in y]
-    rows = np.array([(1.0 - s[1]) * height - 0.5 for s in seen])
-    depths = np.array([max(s[2], 1e-6) for s in seen])
+    projections = [camera.see(0.0, float(up), 0.0) for up in y]
+    rows = np.array([(1.0 - s[1]) * height - 0.5 for s in projections])
+    depths = np.array([max(s[2], 1e-6) for s in projections])
     columns = ((x[None, :] - camera.x) / depths[:, None] / camera.across + 0.5) * width - 0.5
     pixels_a_cell = box.cell / (float(np.median(depths)) * camera.across) * width
     soft = ndimage.uniform_filter(matte, max(1, round(pixels_a_cell))) if pixels_a_cell > 1.5 else matte

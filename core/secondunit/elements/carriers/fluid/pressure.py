@@ -70,22 +70,22 @@ def _inverse(shape: tuple[int, int, int], floor: bool) -> Field:
 
 def solve(rhs: Field, floor: bool) -> Field:
     """The pressure whose discrete Laplacian is `rhs` (both in units of a cell of size 1)."""
-    some = threads() if rhs.size > 200_000 else 1
-    q = fft.dst(rhs, 2, axis=2, workers=some, overwrite_x=True)
+    workers = threads() if rhs.size > 200_000 else 1
+    q = fft.dst(rhs, 2, axis=2, workers=workers, overwrite_x=True)
     q = (
-        fft.dct(q, 4, axis=1, workers=some, overwrite_x=True)
+        fft.dct(q, 4, axis=1, workers=workers, overwrite_x=True)
         if floor
-        else fft.dst(q, 2, axis=1, workers=some, overwrite_x=True)
+        else fft.dst(q, 2, axis=1, workers=workers, overwrite_x=True)
     )
-    q = fft.dst(q, 2, axis=0, workers=some, overwrite_x=True)
+    q = fft.dst(q, 2, axis=0, workers=workers, overwrite_x=True)
     q *= _inverse((rhs.shape[0], rhs.shape[1], rhs.shape[2]), floor)
-    q = fft.idst(q, 2, axis=0, workers=some, overwrite_x=True)
+    q = fft.idst(q, 2, axis=0, workers=workers, overwrite_x=True)
     q = (
-        fft.idct(q, 4, axis=1, workers=some, overwrite_x=True)
+        fft.idct(q, 4, axis=1, workers=workers, overwrite_x=True)
         if floor
-        else fft.idst(q, 2, axis=1, workers=some, overwrite_x=True)
+        else fft.idst(q, 2, axis=1, workers=workers, overwrite_x=True)
     )
-    pressure: Field = fft.idst(q, 2, axis=2, workers=some, overwrite_x=True)
+    pressure: Field = fft.idst(q, 2, axis=2, workers=workers, overwrite_x=True)
     return pressure
 
 

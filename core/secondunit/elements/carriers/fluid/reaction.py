@@ -47,7 +47,7 @@ def react(
     rim: Field, rim_y: Field, rim_z: Field, burn: Burn,
 ) -> None:  # fmt: skip
     """Burn for one step, inside the spans."""
-    zero, one = np.float32(0.0), np.float32(1.0)
+    zero, unity = np.float32(0.0), np.float32(1.0)
     rich, richness = np.float32(0.55), np.float32(1.1)
     for k in range(start, stop):
         for j in range(fuel.shape[1]):
@@ -59,12 +59,12 @@ def react(
                 there = fuel[k, j, i]
                 if there > zero:
                     open_air = max(edge, rim[i])
-                    left = max(there - burn.used, zero) * (one - np.float32(0.5) * open_air * open_air)
-                    spent = there - left
-                    aim = one - richness * max(there - rich, zero)
-                    share = burn.near * min(one, np.float32(4.0) * there)
+                    left = max(there - burn.used, zero) * (unity - np.float32(0.5) * open_air * open_air)
+                    fuel_burn = there - left
+                    aim = unity - richness * max(there - rich, zero)
+                    share = burn.near * min(unity, np.float32(4.0) * there)
                     warm += share * (aim - warm)
-                    density[k, j, i] += burn.soot * spent
-                    growth[k, j, i] += burn.grow * spent
+                    density[k, j, i] += burn.soot * fuel_burn
+                    growth[k, j, i] += burn.grow * fuel_burn
                     fuel[k, j, i] = left
                 heat[k, j, i] = max(warm, zero)

@@ -51,7 +51,7 @@ def run(
     preroll: int,
     steps: int,
     identity: dict[str, Any],
-    kept: tuple[str, ...],
+    fields: tuple[str, ...],
     progress: Callable[[float, str], None],
     cancelled: Callable[[], bool],
 ) -> None:
@@ -59,7 +59,7 @@ def run(
 
     Each of the `stages` after the first has cells of half the size of the one before; the last one makes
     every frame that is kept. `identity` is whatever decides the result: files of another identity are made
-    anew. `kept` names the fields in the cells' centres that a frame's file holds.
+    anew. `fields` names the fields in the cells' centres that a frame's file holds.
     `emission(frame)` is asked for the first frame during the pre-roll.
     """
     plan = [{**_of(stage.solver), "end": stage.end} for stage in stages[:-1]] + [_of(stages[-1].solver)]
@@ -74,7 +74,7 @@ def run(
         progress(1.0, "Every frame is in the cache.")
         return
     whole = preroll + len(frames)
-    state, done = _resume(stages[0].solver, cache, name, frames, preroll, missing[0])
+    state, index = _resume(stages[0].solver, cache, name, frames, preroll, missing[0])
     every = max(1, min(48, CHECKPOINT_CELLS // (solver.box.cells * steps)))
     wanted = set(missing)
     with ThreadPoolExecutor(1, thread_name_prefix="cache") as writer:
@@ -82,22 +82,22 @@ def run(
         try:
             # `done` counts frames whose state has been reached; the state of the first comes after `preroll`.
             while True:
-                now = next((stage for stage in stages[:-1] if done < stage.end), stages[-1])
+                now = next((stage for stage in stages[:-1] if index < stage.end), stages[-1])
                 if state.density.shape != now.solver.box.shape:
                     state = refined(state, now.solver.box.shape)
-                frame = frames.first + done - preroll
-                if done >= preroll and frame in wanted:
-                    arrays, facts = _snapshot(solver, state, name, kept)
+                frame = frames.first + index - preroll
+                if index >= preroll and frame in wanted:
+                    arrays, facts = _snapshot(solver, state, name, fields)
                     _settle(pending, 1)
                     pending.append(
                         writer.submit(write_stored, frame_file(cache, frame), facts, arrays, packed=True)
                     )
                     wanted.discard(frame)
                 last = not wanted
-                if last or done == preroll or (done and done % every == 0):
+                if last or index == preroll or (index and index % every == 0):
                     _settle(pending, 0)
-                    _checkpoint(cache, name, state, done, preroll)
-                progress(min(1.0, (done + 1) / whole), _said(done, preroll, frame))
+                    _checkpoint(cache, name, state, index, preroll)
+                progress(min(1.0, (index + 1) / whole), _said(index, preroll, frame))
                 if last:
                     break
                 if cancelled():
@@ -107,13 +107,13 @@ def run(
                 source = now.emission(max(frame, frames.first))
                 for _ in range(steps):
                     now.solver.advance(state, source)
-                done += 1
+                index += 1
         finally:
             _settle(pending, 0, quiet=True)
 
 
-def _said(done: int, preroll: int, frame: int) -> str:
-    return f"Simulating frame {frame}" if done >= preroll else f"Pre-roll {done + 1} of {preroll}"
+def _said(index: int, preroll: int, frame: int) -> str:
+    return f"Simulating frame {frame}" if index >= preroll else f"Pre-roll {index + 1} of {preroll}"
 
 
 def _settle(pending: list[Future[None]], most: int, quiet: bool = False) -> None:
@@ -127,7 +127,7 @@ def _settle(pending: list[Future[None]], most: int, quiet: bool = False) -> None
 
 
 def _snapshot(
-    solver: Solver, state: State, name: str, kept: tuple[str, ...]
+    solver: Solver, state: State, name: str, fields: tuple[str, ...]
 ) -> tuple[dict[str, Field], dict[str, Any]]:
     """What rendering needs of a state, cut to where there is gas."""
     used = np.maximum(state.density, state.fuel) > 2 * FAINT if state.burns else state.density > 2 * FAINT
@@ -149,7 +149,7 @@ def _snapshot(
         ],
         axis=-1,
     )
-    arrays = {field: np.ascontiguousarray(getattr(state, field)[part]) for field in kept}
+    arrays = {field: np.ascontiguousarray(getattr(state, field)[part]) for field in fields}
     arrays["velocity"] = center.astype(np.float32)
     for drift in DRIFTS:
         arrays[drift] = np.ascontiguousarray(getattr(state, drift)[half])
@@ -158,14 +158,14 @@ def _snapshot(
     return arrays, facts
 
 
-def _checkpoint(cache: Path, name: str, state: State, done: int, preroll: int) -> None:
+def _checkpoint(cache: Path, name: str, state: State, index: int, preroll: int) -> None:
     """Keep the whole state; of older ones keep the newest and the one at the end of the pre-roll."""
-    path = cache / f"state.{done:07d}.suv"
-    facts = {"identity": name, "done": done, "step": state.step}
+    path = cache / f"state.{index:07d}.suv"
+    facts = {"identity": name, "done": index, "step": state.step}
     write_stored(path, facts, {n: getattr(state, n) for n in state.names}, packed=False, level=0)
-    kept = {path, cache / f"state.{preroll:07d}.suv"}
+    keepers = {path, cache / f"state.{preroll:07d}.suv"}
     for old in sorted(cache.glob("state.*.suv"))[:-2]:
-        if old not in kept:
+        if old not in keepers:
             old.unlink(missing_ok=True)
 
 

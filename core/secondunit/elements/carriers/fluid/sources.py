@@ -103,7 +103,7 @@ def emit(
     """Blend fresh gas into the cells of the emission."""
     share, rise, expand, uneven = outflow.share, outflow.rise, outflow.expand, outflow.uneven
     scale, fresh = outflow.scale, outflow.fresh
-    zero, one, half = np.float32(0.0), np.float32(1.0), np.float32(0.5)
+    zero, unity, half = np.float32(0.0), np.float32(1.0), np.float32(0.5)
     for k in range(start, stop):
         for j in range(strength.shape[1]):
             for i in range(strength.shape[2]):
@@ -116,7 +116,7 @@ def emit(
                     np.float32(j0 + j) * scale + outflow.offset[1],
                     np.float32(k0 + k) * scale + outflow.offset[2],
                 )
-                level = one + uneven * (np.float32(0.9) * noise - half)
+                level = unity + uneven * (np.float32(0.9) * noise - half)
                 level = min(max(level, zero), np.float32(1.6))
                 blend = power * share
                 z, y, x = k0 + k, j0 + j, i0 + i

@@ -206,11 +206,11 @@ def _followed(state: State) -> Field:
 
 def _rims(box: Box) -> tuple[Field, Field, Field]:
     """How much each column, row and plane belongs to the far field: 0 inside to 1 at an open side."""
-    made = []
+    rims = []
     for n, low_open in ((box.nx, True), (box.ny, not box.floor), (box.nz, True)):
         wide = max(3.0, RIM * n)
         place = np.arange(n) + 0.5
         high = np.clip(1.0 - (n - place) / wide, 0.0, 1.0)
         low = np.clip(1.0 - place / wide, 0.0, 1.0) if low_open else np.zeros(n)
-        made.append((np.maximum(low, high) ** 2).astype(np.float32))
-    return made[0], made[1], made[2]
+        rims.append((np.maximum(low, high) ** 2).astype(np.float32))
+    return rims[0], rims[1], rims[2]

@@ -52,14 +52,14 @@ class Swarm:
     fall: Field
     number: npt.NDArray[np.int64]
 
-    def only(self, chosen: npt.NDArray[np.bool_]) -> Swarm:
+    def only(self, mask: npt.NDArray[np.bool_]) -> Swarm:
         """The particles that are chosen, in the same order."""
         return Swarm(
-            self.place[chosen],
-            self.velocity[chosen],
-            self.age[chosen],
-            self.fall[chosen],
-            self.number[chosen],
+            self.place[mask],
+            self.velocity[mask],
+            self.age[mask],
+            self.fall[mask],
+            self.number[mask],
         )
 
     def joined(self, other: Swarm) -> Swarm:
@@ -78,7 +78,7 @@ def fly(
     start: int, stop: int, place: Field, velocity: Field, age: Field, fall: Field, tile: Field, air: Air
 ) -> None:
     """Move particles `start` to `stop` by one step; one that is born within it moves for the rest of it."""
-    zero, one = np.float32(0.0), np.float32(1.0)
+    zero, unity = np.float32(0.0), np.float32(1.0)
     pull = np.float32(GRAVITY)
     for n in range(start, stop):
         dt = min(air.dt, age[n] + air.dt)
@@ -100,9 +100,9 @@ def fly(
         rz = air.wind_z + air.eddies * ez - velocity[n, 2]
         drag = pull * np.sqrt(rx * rx + ry * ry + rz * rz) / (fall[n] * fall[n])
         # Implicit in the drag, so that the lightest ones follow the air and never overshoot it.
-        share = drag * dt / (one + drag * dt)
+        share = drag * dt / (unity + drag * dt)
         velocity[n, 0] += share * rx
-        velocity[n, 1] += share * ry - pull * dt * (one - share)
+        velocity[n, 1] += share * ry - pull * dt * (unity - share)
         velocity[n, 2] += share * rz
         place[n, 0] = x + velocity[n, 0] * dt
         place[n, 1] = y + velocity[n, 1] * dt

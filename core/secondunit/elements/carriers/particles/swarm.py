@@ -66,9 +66,9 @@ def simulate_swarm(
     whole = plan.preroll + missing[-1] - frames.first
     second = plan.step * plan.steps
     count = 0
-    for done in range(whole + 1):
-        frame = frames.first + done - plan.preroll
-        if done >= plan.preroll and frame in missing:
+    for index in range(whole + 1):
+        frame = frames.first + index - plan.preroll
+        if index >= plan.preroll and frame in missing:
             write_stored(
                 frame_file(cache, frame), {"identity": name},
                 {
@@ -77,20 +77,20 @@ def simulate_swarm(
                 },
                 packed=False,
             )  # fmt: skip
-            progress((done + 1) / (whole + 1), f"Simulating frame {frame}")
-        if done == whole:
+            progress((index + 1) / (whole + 1), f"Simulating frame {frame}")
+        if index == whole:
             break
         if cancelled():
             raise WasCancelled("The simulation was cancelled.", kept="Finished frames stay.")
-        until = ceil((done + 1) * second * plan.rate)
+        until = ceil((index + 1) * second * plan.rate)
         places = _places(scene, plan, camera, seed, count, max(frame, frames.first))
-        born = _born(plan, seed, count, until, places)
+        births = _born(plan, seed, count, until, places)
         # Those of this frame are born within it: their age begins below zero.
-        born.age[:] = done * second - _birthdays(plan, seed, born.number)
+        births.age[:] = index * second - _birthdays(plan, seed, births.number)
         count = until
-        swarm = swarm.joined(born)
+        swarm = swarm.joined(births)
         for step in range(plan.steps):
-            air = _air(plan, seed, (done * plan.steps + step) * plan.step)
+            air = _air(plan, seed, (index * plan.steps + step) * plan.step)
             over(
                 fly, len(swarm.age), swarm.place, swarm.velocity, swarm.age, swarm.fall, tile, air,
                 work=len(swarm.age) * 40,

@@ -74,8 +74,8 @@ def _streaks(
     ends = np.concatenate([begin, end], axis=1)
     moved = (later - here) * np.array([1.0, -1.0])
     looks = np.concatenate([pixels[:, None], light, deep[:, None], moved], axis=1)
-    seen = np.nonzero((nearest > NEAR) & (whole > 0.0))[0]
-    order = seen[np.lexsort((number[seen], -deep[seen]))]
+    visible = np.nonzero((nearest > NEAR) & (whole > 0.0))[0]
+    order = visible[np.lexsort((number[visible], -deep[visible]))]
     return ends[order], looks[order]
 
 
@@ -93,8 +93,8 @@ def _in_frame(camera: Camera, place: Numbers) -> tuple[Numbers, Numbers]:
 def _radiance(settings: FrozenMap[Scalar], seed: int, number: npt.NDArray[np.int64], age: Numbers) -> Numbers:
     """The light of each ember, (count, 3): it cools and tumbles."""
     hot = float(settings["temperature"])
-    born = hot * (0.9 + 0.2 * chance(seed, number, 12))
-    kelvin = SPENT + (born - SPENT) * np.exp(-np.maximum(age, 0.0) / float(settings["cooling"]))
+    birth = hot * (0.9 + 0.2 * chance(seed, number, 12))
+    kelvin = SPENT + (birth - SPENT) * np.exp(-np.maximum(age, 0.0) / float(settings["cooling"]))
     table = glow_table(hot, float(settings["white"]), GREY)
     at = np.clip((kelvin - COLDEST) / (HOTTEST - COLDEST) * (ENTRIES - 1), 0.0, ENTRIES - 1.001)
     low = at.astype(np.int64)
