@@ -241,8 +241,8 @@ def require_standing(brief: Brief, window: Window, still_frame: int, frames: Ite
     for frame in frames:
         if not np.array_equal(matte(frame) > 0, there):
             raise BadInput(
-                f"The matte moves: at frame {frame} it lets through other pixels than at frame {still_frame}, "
-                "whose picture would be held over the shot.",
+                f"The matte moves: at frame {frame} it lets through other pixels than at frame {still_frame}"
+                ", whose picture would be held over the shot.",
                 remedy="Ask for every frame by itself, or choose a matte of one frame.",
                 where="matte",
             )

@@ -284,8 +284,8 @@ def _remarks(
     elif sent_scaled and intake.depth == FLOAT:
         yield (
             f"The plate is scaled from {plate_fit.region.width}x{plate_fit.region.height} to "
-            f"{plate_fit.inner.width}x{plate_fit.inner.height} for the model, and back: edges change also where "
-            "the model changes nothing."
+            f"{plate_fit.inner.width}x{plate_fit.inner.height} for the model, and back: edges change also "
+            "where the model changes nothing."
         )
     if brief.plate is not None and frames and not set(frames) <= set(brief.plate.frames):
         yield f"The plate has frames {brief.plate.frames}; beyond them its ends stand still."

@@ -80,8 +80,8 @@ def check_extent(workflow: Workflow) -> None:
     if workflow.task is Task.UPSCALE or answer_extent is None or answer_extent.times in (None, 1.0):
         return
     raise BadInput(
-        f"{workflow.name} makes the plate {answer_extent.times:g} times as large; a {workflow.task.value} gives "
-        "it back in its own size.",
+        f"{workflow.name} makes the plate {answer_extent.times:g} times as large; a {workflow.task.value} "
+        "gives it back in its own size.",
         remedy="Let it scale to [width] and [height], or let its file's name begin with upscale.",
         where="model",
     )
