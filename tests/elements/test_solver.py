@@ -10,7 +10,7 @@ import pytest
 from secondunit.elements import kind
 from secondunit.elements.carriers.fluid.advect import carry, centers
 from secondunit.elements.carriers.fluid.box import Box
-from secondunit.elements.carriers.fluid.grid import Scratch, State
+from secondunit.elements.carriers.fluid.grid import FluidState, Scratch
 from secondunit.elements.carriers.fluid.pressure import project
 from secondunit.elements.carriers.fluid.refine import coarser, refined
 from secondunit.elements.carriers.fluid.sources import Emission, shape_emission
@@ -32,7 +32,7 @@ def solver(box: Box = BOX, **by_hand: object) -> Solver:
     return Solver(box, weather_for(settings, Rate(24), 5))
 
 
-def divergence(state: State) -> np.ndarray:
+def divergence(state: FluidState) -> np.ndarray:
     u, v, w = state.u, state.v, state.w
     return np.diff(u, axis=2) + np.diff(v, axis=1) + np.diff(w, axis=0)
 
@@ -63,7 +63,7 @@ def test_projection_lets_gas_expand_where_asked() -> None:
 
 def test_carrying_makes_no_new_extremes_and_keeps_most_of_the_mass() -> None:
     rng = np.random.default_rng(1)
-    state = State.still((40, 40, 40))
+    state = FluidState.still((40, 40, 40))
     swirl = swirl_tile(3)[:41, :41, :41]
     state.u[:], state.v[:], state.w[:] = (
         swirl[:40, :40, :41, 0],
@@ -148,7 +148,7 @@ def test_a_refined_state_keeps_linear_fields_where_they_were(shape: tuple[int, i
     fine = Box(0.0, 0.0, 0.0, 0.5, nx, ny, nz, True)
     box = coarser(fine)
     assert box.nx * 2 - nx in (0, 1)
-    state = State.still(box.shape)
+    state = FluidState.still(box.shape)
     state.u += 2.0 * np.arange(box.nx + 1, dtype=np.float32)[None, None, :]
     state.density += (np.arange(box.ny, dtype=np.float32)[None, :, None] + 0.5) * 2.0
     state.drift_a += 3.0
@@ -158,8 +158,8 @@ def test_a_refined_state_keeps_linear_fields_where_they_were(shape: tuple[int, i
     assert np.array_equal(made.u[2, 2], np.arange(nx + 1, dtype=np.float32))
     assert np.allclose(made.density[2, 1:-2, 2], np.arange(ny)[1:-2] + 0.5)
     assert (made.drift_a == 6.0).all(), "drift is counted in cells"
-    assert [getattr(made, n).shape for n in State.NAMES] == [
-        getattr(State.still(shape), n).shape for n in State.NAMES
+    assert [getattr(made, n).shape for n in FluidState.NAMES] == [
+        getattr(FluidState.still(shape), n).shape for n in FluidState.NAMES
     ]
 
 

@@ -23,7 +23,7 @@ from PIL import Image, ImageCms
 from secondunit.media import archive
 from secondunit.media.exr import write_exr
 from secondunit.media.interchange import (
-    Answer,
+    AnswerFiles,
     answers,
     read_answer,
     read_clip,
@@ -237,7 +237,7 @@ def test_what_is_no_picture_is_told_by_name(tmp_path: Path) -> None:
         read_codes(tmp_path / "b.png")
 
 
-def files(answer: Answer) -> list[str]:
+def files(answer: AnswerFiles) -> list[str]:
     return [path.name for path in answer.files]
 
 

@@ -17,7 +17,7 @@ import numpy as np
 
 from secondunit.media.color import row_change
 from secondunit.media.config import open_config
-from secondunit.media.exr import Written, inspect_exr, read_exr, verify_exr, write_exr
+from secondunit.media.exr import ExrReport, inspect_exr, read_exr, verify_exr, write_exr
 from secondunit.media.exr_header import NAMESPACE
 from secondunit.media.movie_reader import MovieReader
 from secondunit.media.picture import RGB, RGBA, Picture
@@ -148,7 +148,7 @@ class _Taker:
             files.append((layer, self._write(frame, layer, picture)))
         leave_remarks(self._work, frame, files)
 
-    def _write(self, frame: int, layer: str, picture: Picture) -> Written:
+    def _write(self, frame: int, layer: str, picture: Picture) -> ExrReport:
         path = self._staging.frame(layer, frame)
         # What other takes say of themselves in the comp's header does not hold for this one.
         attributes = {

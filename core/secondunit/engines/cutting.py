@@ -36,7 +36,7 @@ _MATTE_TASKS = (Task.INPAINT, Task.RESTYLE)
 
 
 @dataclass(frozen=True)
-class Cut:
+class PlateCut:
     """`sent` is how the plate lies in what is sent, `back` how the take lies in what comes back.
 
     They differ where a model extends a picture by itself, by `margins` (left, right, up, down).
@@ -57,7 +57,7 @@ def cut_out(brief: Brief) -> bool:
     return masked(brief) or brief.task is Task.EXTEND
 
 
-def cut_of(brief: Brief, intake: Intake, extent: Window, region: Window | None = None) -> Cut:
+def cut_of(brief: Brief, intake: Intake, extent: Window, region: Window | None = None) -> PlateCut:
     """The cut for a brief whose plate has the pixels `extent`; `region` is what its mattes reach over.
 
     Raises `BadInput` where plate and brief are not of one format, or the model extends by less.
@@ -65,11 +65,11 @@ def cut_of(brief: Brief, intake: Intake, extent: Window, region: Window | None =
     window, plate = brief.window, brief.plate
     if plate is None or not sends_plate(brief, intake):
         whole = fit(intake, window, None, 1.0, pixel_aspect=brief.format.pixel_aspect)
-        return Cut(whole, whole)
+        return PlateCut(whole, whole)
     aspect = plate.format.pixel_aspect
     if brief.task is Task.UPSCALE:
         whole = fit(intake, plate.format.window, None, 1.0, pixel_aspect=aspect)
-        return Cut(whole, whole)
+        return PlateCut(whole, whole)
     if (plate.format.width, plate.format.height) != (brief.format.width, brief.format.height):
         raise BadInput(
             f"The plate is {plate.format}, the brief {brief.format}.",
@@ -82,12 +82,12 @@ def cut_of(brief: Brief, intake: Intake, extent: Window, region: Window | None =
         if intake.margin:
             return _margins(fit(intake, plate.format.window, None, 1.0, pixel_aspect=aspect), brief, intake)
         whole = fit(intake, window, None, 1.0, pixel_aspect=aspect)
-        return Cut(whole, whole)
+        return PlateCut(whole, whole)
     window = window.intersection(extent) or plate.format.window
     whole = fit(intake, window, None, 1.0, pixel_aspect=aspect)
     if brief.task is Task.INPAINT and region is not None:
         whole = _closest(intake, window, region, whole, aspect)
-    return Cut(whole, whole)
+    return PlateCut(whole, whole)
 
 
 def _closest(intake: Intake, window: Window, region: Window, whole: Fit, aspect: float) -> Fit:
@@ -114,13 +114,13 @@ def scale_of(fit: Fit) -> float:
     return min(fit.inner.height / fit.region.height, fit.inner.width / fit.region.width)
 
 
-def _set_in(brief: Brief, plate: Window, intake: Intake, aspect: float) -> Cut:
+def _set_in(brief: Brief, plate: Window, intake: Intake, aspect: float) -> PlateCut:
     """The plate where it lies in a canvas of the model's own shapes; what is around it the model makes.
 
     Of windows a little larger than the take's the one is chosen in which the plate's edges fall nearest to
     whole pixels of the model. Raises `BadInput` where the model would have to add more than it does.
     """
-    candidates: list[tuple[float, Cut]] = []
+    candidates: list[tuple[float, PlateCut]] = []
     delivery = brief.delivery
     for more in range(_FREE_PLAY + 1):
         window = brief.window.grown(more if delivery.across else 0, more if delivery.down else 0)
@@ -133,7 +133,7 @@ def _set_in(brief: Brief, plate: Window, intake: Intake, aspect: float) -> Cut:
         )
         margins = (left, back.size.width - left - wide, up, back.size.height - up - high)
         plate_fit = Fit(Size(wide, high), plate, Window(0, 0, wide, high))
-        candidates.append((max(off_x, off_y), Cut(plate_fit, back, margins)))
+        candidates.append((max(off_x, off_y), PlateCut(plate_fit, back, margins)))
     within = [
         candidate
         for candidate in candidates
@@ -160,7 +160,7 @@ def _whole(inner: int, length: int, region: int, offset: int, plate: int) -> tup
     return first, size, max(abs(first - start), abs(first + size - end))
 
 
-def _margins(plate_fit: Fit, brief: Brief, intake: Intake) -> Cut:
+def _margins(plate_fit: Fit, brief: Brief, intake: Intake) -> PlateCut:
     """Margins in whole pixels of the model that are as near as can be to whole pixels of the plate.
 
     A model that sets a plate into shapes adds what the smallest shape that holds the take has around it.
@@ -196,7 +196,7 @@ def _margins(plate_fit: Fit, brief: Brief, intake: Intake) -> Cut:
         plate_fit.inner.height + 2 * y,
     )
     region = plate_fit.region.grown(growth if delivery.across else 0, growth if delivery.down else 0)
-    return Cut(plate_fit, Fit(size, region, inner), (left, left, up, up))
+    return PlateCut(plate_fit, Fit(size, region, inner), (left, left, up, up))
 
 
 def _around(size: Size, brief: Brief, intake: Intake, scales: tuple[float, float]) -> tuple[int, int]:

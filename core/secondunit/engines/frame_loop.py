@@ -10,7 +10,7 @@ import logging
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from secondunit.media.exr import Written, verify_exr
+from secondunit.media.exr import ExrReport, verify_exr
 from secondunit.media.whole import storage_error
 from secondunit.wire import Work
 from secondunit.wire.errors import (
@@ -60,7 +60,7 @@ def make_each(work: Work, frames: Sequence[int], make: Callable[[int], None], st
         say_progress(count / len(frames), f"Frame {frame} {status}")
 
 
-def leave_remarks(work: Work, frame: int, files: Iterable[tuple[str, Written]]) -> None:
+def leave_remarks(work: Work, frame: int, files: Iterable[tuple[str, ExrReport]]) -> None:
     """Leave what was done to the pixels of a frame's layers, for the take's remarks; nothing for nothing."""
     remarks = [
         [frame, layer, file.replaced, file.clamped, file.blank]

@@ -20,7 +20,7 @@ from secondunit.wire import Changes, Coding, Encoded, Form, Intake, PreparedFile
 from secondunit.wire.errors import BadInput
 
 from .comp import content_of
-from .cutting import Cut, Field, to_change
+from .cutting import Field, PlateCut, to_change
 from .inputs import config_of
 from .mattes import matte_files
 from .packing import Codes, Packing
@@ -36,7 +36,7 @@ _COUNTED = 1 << 16
 
 
 @dataclass(frozen=True)
-class Sending:
+class OutgoingFiles:
     """Everything that files of a work are made with; `said` gathers what an artist should know.
 
     `clipped` gathers for each frame of the plate the share of its pixels that the coding cannot hold.
@@ -44,7 +44,7 @@ class Sending:
 
     work: Work
     intake: Intake
-    cut: Cut
+    cut: PlateCut
     encoded: Encoded | None
     plate: PlateReading | None
     rate: Rate
@@ -146,7 +146,7 @@ class Sending:
         return sends_matte(self.work.brief, self.intake)
 
 
-def write_files(sending: Sending, number: int, clip: Clip, last: bool) -> Iterator[PreparedFile]:
+def write_files(sending: OutgoingFiles, number: int, clip: Clip, last: bool) -> Iterator[PreparedFile]:
     """Write the files of piece `number` in the order they are sent, one after the other."""
     brief, intake = sending.work.brief, sending.intake
     folder = outgoing_folder(Path(sending.work.scratch), number)
@@ -160,7 +160,7 @@ def write_files(sending: Sending, number: int, clip: Clip, last: bool) -> Iterat
 
 
 def _write(
-    sending: Sending,
+    sending: OutgoingFiles,
     folder: Path,
     role: str,
     clip: Clip,
@@ -184,7 +184,7 @@ def _write(
         yield _told(sending, path, role, kind, number, _sources(sending, role, (frame,), with_matte))
 
 
-def _sources(sending: Sending, role: str, frames: tuple[int, ...], with_matte: bool) -> tuple[str, ...]:
+def _sources(sending: OutgoingFiles, role: str, frames: tuple[int, ...], with_matte: bool) -> tuple[str, ...]:
     """The SHA-256 of every file that pixels of these frames were made from, each once."""
     brief = sending.work.brief
     assert sending.plate is not None
@@ -196,7 +196,7 @@ def _sources(sending: Sending, role: str, frames: tuple[int, ...], with_matte: b
 
 
 def _references(
-    sending: Sending, folder: Path, clip: Clip, first: bool, last: bool
+    sending: OutgoingFiles, folder: Path, clip: Clip, first: bool, last: bool
 ) -> Iterator[PreparedFile]:
     capability = sending.work.capability
     pictures = beside(sending.work.brief, sending.intake)
@@ -222,7 +222,7 @@ def _references(
 
 
 def _told(
-    sending: Sending, path: Path, role: str, kind: str, frame: int | None, sources: tuple[str, ...]
+    sending: OutgoingFiles, path: Path, role: str, kind: str, frame: int | None, sources: tuple[str, ...]
 ) -> PreparedFile:
     below = path.relative_to(Path(sending.work.scratch)).as_posix()
     return PreparedFile(role, below, content_of(path), kind, frame, sources, path.stat().st_size)

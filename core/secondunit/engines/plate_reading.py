@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from secondunit.media.codes_file import Kind, kind_of
+from secondunit.media.codes_file import FileKind, kind_of
 from secondunit.media.color import convert_picture
 from secondunit.media.config import Config, open_config
 from secondunit.media.contact import colors_of
@@ -117,7 +117,7 @@ class PlateReading:
             source = plate.colorspace.name or movie_colorspace(self._reader.movie, self._own)
         else:
             path = self.path(frame)
-            if kind_of(path) is Kind.EXR:  # others are decoded whole as they are read
+            if kind_of(path) is FileKind.EXR:  # others are decoded whole as they are read
                 verify_still(path, part=plate.part)
             picture = plate_colors(path, plate).as_float()
             source = plate.colorspace.name or self._space

@@ -45,7 +45,7 @@ from .inputs import config_of
 from .lossy import is_scaled, with_loss, with_scaling
 from .mattes import matte_files
 from .names import Staging
-from .outgoing import Sending, write_files
+from .outgoing import OutgoingFiles, write_files
 from .pieces import (
     clips_of,
     every_frame,
@@ -129,7 +129,7 @@ def _prepared(work: Work, intake: Intake, clips: tuple[Clip, ...], plate: PlateR
     rate = rate_of(brief, intake)
     sample_frames = spread(tuple(dict.fromkeys(frames)), SAMPLED_FRAMES)
     encoded, round_trip = _coding(work, intake, plate, sample_frames, cut.sent.region)
-    sending = Sending(work, intake, cut, encoded, plate, rate)
+    sending = OutgoingFiles(work, intake, cut, encoded, plate, rate)
     pieces = _pieces(sending, clips, len(frames))
     flashes = _flashes(sending, sample_frames)
     if flashes:
@@ -139,7 +139,7 @@ def _prepared(work: Work, intake: Intake, clips: tuple[Clip, ...], plate: PlateR
         )
     if encoded != sending.encoded:
         remove_folder(Path(work.scratch) / OUTGOING)
-        sending = Sending(work, intake, cut, encoded, plate, rate)
+        sending = OutgoingFiles(work, intake, cut, encoded, plate, rate)
         pieces = _pieces(sending, clips, len(frames))
     if plate and round_trip is not None and encoded is not None and pieces[0].files:
         canvas = sending.canvas(frames[0])
@@ -173,7 +173,7 @@ def _with_work(brief: Brief, window: Window, clips: tuple[Clip, ...]) -> tuple[C
     return left
 
 
-def _pieces(sending: Sending, clips: tuple[Clip, ...], frames: int) -> list[Piece]:
+def _pieces(sending: OutgoingFiles, clips: tuple[Clip, ...], frames: int) -> list[Piece]:
     """Every piece with its files, which are made here; `frames` of the plate are read for them."""
     cut, moving = sending.cut, sending.rate if _moves(sending.intake) else None
     total = frames + len(beside(sending.work.brief, sending.intake)) * len(clips) or 1
@@ -195,14 +195,14 @@ def _pieces(sending: Sending, clips: tuple[Clip, ...], frames: int) -> list[Piec
     return pieces
 
 
-def _flashes(sending: Sending, sample_frames: tuple[int, ...]) -> tuple[int, ...]:
+def _flashes(sending: OutgoingFiles, sample_frames: tuple[int, ...]) -> tuple[int, ...]:
     """The frames that the coding cuts off much of because it was chosen without them, worst first."""
     usual = max((sending.clipped.get(frame, 0.0) for frame in sample_frames), default=0.0)
     beyond = [frame for frame, share in sending.clipped.items() if share > usual + MUCH_CLIPPED]
     return tuple(sorted(beyond, key=lambda frame: (-sending.clipped[frame], frame))[:SAMPLED_FLASHES])
 
 
-def _clipped(sending: Sending) -> Iterable[str]:
+def _clipped(sending: OutgoingFiles) -> Iterable[str]:
     """What of the plate the model is not shown."""
     beyond = {frame: share for frame, share in sending.clipped.items() if share > MUCH_CLIPPED}
     if not beyond:

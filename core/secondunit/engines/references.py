@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
-from secondunit.media.codes_file import Kind, kind_of
+from secondunit.media.codes_file import FileKind, kind_of
 from secondunit.media.config import Config
 from secondunit.media.contact import colors_of
 from secondunit.media.display import to_display
@@ -78,7 +78,7 @@ def beside(brief: Brief, intake: Intake) -> tuple[Beside, ...]:
 
 
 @dataclass(frozen=True)
-class Placed:
+class ClipReference:
     """A picture beside the plate as one clip gets it: where it stands and what it changes, in its frames."""
 
     picture: Beside
@@ -86,7 +86,9 @@ class Placed:
     window: tuple[int, ...] = ()
 
 
-def in_clip(pictures: Iterable[Beside], frames: FrameRange, first: bool, last: bool) -> Iterator[Placed]:
+def in_clip(
+    pictures: Iterable[Beside], frames: FrameRange, first: bool, last: bool
+) -> Iterator[ClipReference]:
     """The pictures that go with the clip of these frames: the shot's ends with its `first` and `last` clip,
     a key frame with those that hold its frame.
     """
@@ -95,11 +97,11 @@ def in_clip(pictures: Iterable[Beside], frames: FrameRange, first: bool, last: b
         if (reference.role == FIRST_FRAME and not first) or (reference.role == LAST_FRAME and not last):
             continue
         if reference.role != KEY_FRAME or reference.frame is None:
-            yield Placed(picture)
+            yield ClipReference(picture)
         elif reference.frame in frames:
             shared = reference.window.intersection(frames) if reference.window is not None else None
             window = (shared.first - frames.first, shared.last - frames.first) if shared is not None else ()
-            yield Placed(picture, reference.frame - frames.first, window)
+            yield ClipReference(picture, reference.frame - frames.first, window)
 
 
 def require_moments(brief: Brief, pictures: Iterable[Beside], intake: Intake, label: str) -> None:
@@ -157,7 +159,7 @@ def require_roles(pictures: Iterable[Beside], intake: Intake, label: str) -> Non
 
 
 @dataclass(frozen=True)
-class Written:
+class ReferenceFile:
     """A reference that was written: where, as what, and what had to be done to it."""
 
     path: Path
@@ -167,7 +169,7 @@ class Written:
 
 def write_reference(
     reference: Reference, place: Path, intake: Intake, config: Config, size: Size | None = None
-) -> Written:
+) -> ReferenceFile:
     """Write `reference` as `place` with the suffix of what it became; `size` cuts it to that size and shape.
 
     Raises `NotFound`, `NoRights`, `DamagedPicture`, `PictureTooLarge`, `BadInput` for what is no picture.
@@ -195,7 +197,7 @@ def write_reference(
     target = place.with_name(f"{place.name}.{'jpg' if kind == 'JPEG' else 'png'}")
     with whole_file(target) as temporary:
         temporary.write_bytes(data)
-    return Written(target, f"image/{kind.lower()}", tuple(remarks))
+    return ReferenceFile(target, f"image/{kind.lower()}", tuple(remarks))
 
 
 def reference_faults(references: Iterable[Reference], config: Config) -> list[SecondUnitError]:
@@ -269,7 +271,7 @@ def _text(picture: Image.Image) -> str:
 def _opened(source: Path, config: Config) -> tuple[Image.Image, str]:
     """The picture upright in sRGB, RGB or RGBA, 8 bits; and what was taken for granted of its colour."""
     kind = kind_of(source)
-    if kind is Kind.EXR:
+    if kind is FileKind.EXR:
         light = colors_of(source).shown()
         name = inspect_exr(source).provenance.get("colorspace", "") or config.scene_linear
         try:
@@ -277,9 +279,9 @@ def _opened(source: Path, config: Config) -> tuple[Image.Image, str]:
         except BadColor:
             space = config.scene_linear
         return Image.fromarray(to_display(np.nan_to_num(light.rgba()), space, config)), ""
-    if kind in (Kind.DPX, Kind.TIFF):
+    if kind in (FileKind.DPX, FileKind.TIFF):
         header = inspect_still(source)
-        if kind is Kind.DPX or not header.depth.endswith("bits"):
+        if kind is FileKind.DPX or not header.depth.endswith("bits"):
             return _by_rule(source, config), ""
     try:
         with Image.open(source) as opened:
@@ -304,7 +306,7 @@ def _opened(source: Path, config: Config) -> tuple[Image.Image, str]:
             f"{source.name} holds CMYK without a profile: what it looks like is not known.",
             remedy="Write it as RGB in the program that made it.", where=str(source),
         )  # fmt: skip
-    granted = "" if profile or kind is not Kind.TIFF else "is taken for sRGB: it has no colour profile"
+    granted = "" if profile or kind is not FileKind.TIFF else "is taken for sRGB: it has no colour profile"
     return _plain(picture, profile), granted
 
 

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from secondunit.media.clips import Clip
-from secondunit.media.codes_file import Kind, kind_of
+from secondunit.media.codes_file import FileKind, kind_of
 from secondunit.media.coding import FLOAT, decode
 from secondunit.media.color import convert_picture
 from secondunit.media.config import Config
@@ -24,7 +24,7 @@ from secondunit.media.contact import colors_of
 from secondunit.media.exr import inspect_exr, verify_exr
 from secondunit.media.exr_header import Header
 from secondunit.media.half import HALF_MAX
-from secondunit.media.interchange import Answer, alternatives, read_codes
+from secondunit.media.interchange import AnswerFiles, alternatives, read_codes
 from secondunit.media.movie_reader import MovieReader
 from secondunit.media.picture import RGB, RGBA, Picture
 from secondunit.media.primaries import AP0, AP1, REC709, linear_space, space_called, space_with
@@ -47,7 +47,7 @@ _NUMBER = re.compile(r"(\d+)(?!.*\d)")
 
 
 @dataclass(frozen=True)
-class Found:
+class AnswerFrame:
     """A frame of an answer: (height, width, 3 or 4) premultiplied light, and the file it was read from.
 
     `replaced` counts channel values that were NaN (now 0) or infinite (now the largest half float).
@@ -74,13 +74,13 @@ class PieceAnswer:
         self.hash = lru_cache(maxsize=None)(content_of)
 
     @cached_property
-    def answer(self) -> Answer:
+    def answer(self) -> AnswerFiles:
         """The files that hold its frames; raises `MissingFrames` where there are none."""
         number = self._work.alternative
         return self.alternatives[number - 1 if number <= len(self.alternatives) else 0]
 
     @cached_property
-    def alternatives(self) -> tuple[Answer, ...]:
+    def alternatives(self) -> tuple[AnswerFiles, ...]:
         """What was made in place of each other; the first alone where it is no choice any more."""
         unpacked = Path(self._work.scratch) / UNPACKED / str(self.piece.number)
         form = Form.STILL if one_picture(self._intake) else self._intake.result
@@ -91,7 +91,7 @@ class PieceAnswer:
             files = _siblings(Path(error.problem.where))
             if not files:
                 raise
-            return (Answer(Form.FRAMES, files),)
+            return (AnswerFiles(Form.FRAMES, files),)
         except NotFound as error:
             came = ", ".join(path.name for path in given(self._folder))[:200]
             if came:
@@ -116,7 +116,7 @@ class PieceAnswer:
         index = self._index(frame)
         return self.answer.movie.path if self.answer.movie else self.answer.files[index]
 
-    def frame(self, frame: int) -> Found:
+    def frame(self, frame: int) -> AnswerFrame:
         """A frame of the answer in the take's space.
 
         Raises `MissingFrames`, `DamagedPicture`, and `BadPicture` for another shape than was asked for.
@@ -129,7 +129,7 @@ class PieceAnswer:
             # Floats: as many bits as the movie has.
             coded = self._intake.exr_codes and self.answer.movie.codec == "exr"
             canvas = self._decoded(np.asarray(self._movie.frame(index)), FLOAT if coded else 16)
-        elif kind_of(path) is Kind.EXR:
+        elif kind_of(path) is FileKind.EXR:
             canvas = self._decoded(self._floats(path), FLOAT) if self._intake.exr_codes else self._light(path)
         else:
             codes, depth = read_codes(path)
@@ -139,7 +139,7 @@ class PieceAnswer:
         odd = int(np.count_nonzero(~np.isfinite(canvas)))
         if odd:
             canvas = np.nan_to_num(canvas, nan=0.0, posinf=HALF_MAX, neginf=-HALF_MAX)
-        return Found(canvas, path, odd)
+        return AnswerFrame(canvas, path, odd)
 
     def size(self) -> tuple[int, int]:
         """Width and height of its first frame."""
@@ -330,7 +330,7 @@ def _siblings(first: Path) -> tuple[Path, ...]:
     return tuple(paths[number] for number in sorted(paths))
 
 
-def _numbers(answer: Answer) -> list[int] | None:
+def _numbers(answer: AnswerFiles) -> list[int] | None:
     """The frame numbers in the names of an answer's files; None where they are not numbered one by one."""
     if answer.movie or len(answer.files) < 2:
         return None

@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from ..wire.rate import Rate
 from .movie import Movie
-from .movie_writing import Kind, verified, write_frames
+from .movie_writing import MovieCodec, verified, write_frames
 from .ycbcr import planes_444
 
 # ITU-T H.273: primaries, transfer (sRGB is 13) and matrix of what is sent; limited range.
@@ -37,11 +37,11 @@ def write_alpha_clip(
     return verified(path, write_frames(path, frames, rate, lambda _: _kind(density)), rate)
 
 
-def _kind(density: int) -> Kind[npt.NDArray[np.uint16]]:
+def _kind(density: int) -> MovieCodec[npt.NDArray[np.uint16]]:
     options = {"profile": "4444", "vendor": "apl0", "alpha_bits": "16"}
     if density:
         options["bits_per_mb"] = str(density)
-    return Kind("mov", "prores_ks", "yuva444p10le", _coded, options, {"fflags": "+bitexact"}, _tags)
+    return MovieCodec("mov", "prores_ks", "yuva444p10le", _coded, options, {"fflags": "+bitexact"}, _tags)
 
 
 def _tags(stream: Any) -> None:

@@ -18,7 +18,7 @@ import numpy.typing as npt
 from ..wire.errors import BadPicture
 from ..wire.rate import Rate
 from .movie import Movie, inspect_movie, movie_frames
-from .movie_writing import Kind, verified, write_frames
+from .movie_writing import MovieCodec, verified, write_frames
 from .review import encoder
 from .ycbcr import planes_420
 
@@ -53,7 +53,9 @@ def read_clip(path: Path | str) -> tuple[Movie, Iterator[npt.NDArray[np.float32]
     return movie, (pixels for _, pixels in movie_frames(movie))
 
 
-def _kind(path: Path, rate: Rate, quality: int, codes: npt.NDArray[np.uint8]) -> Kind[npt.NDArray[np.uint8]]:
+def _kind(
+    path: Path, rate: Rate, quality: int, codes: npt.NDArray[np.uint8]
+) -> MovieCodec[npt.NDArray[np.uint8]]:
     if codes.ndim != 3 or codes.shape[2] != 3 or codes.dtype != np.uint8:
         raise BadPicture(f"A clip holds no {codes.dtype} frames of shape {codes.shape}.", where=str(path))
     height, width = codes.shape[:2]
@@ -77,7 +79,7 @@ def _kind(path: Path, rate: Rate, quality: int, codes: npt.NDArray[np.uint8]) ->
 
     options = {"crf": str(quality), "preset": "medium"} if name == "libx264" else {}
     whole = {"movflags": "+faststart", "fflags": "+bitexact"}
-    return Kind("mp4", name, "yuv420p", _coded, options, whole, settings, _NO_REMARKS)
+    return MovieCodec("mp4", name, "yuv420p", _coded, options, whole, settings, _NO_REMARKS)
 
 
 def _coded(codes: npt.NDArray[np.uint8]) -> Any:

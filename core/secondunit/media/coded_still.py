@@ -21,7 +21,7 @@ from PIL import ExifTags, Image, UnidentifiedImageError
 from ..wire.errors import BadPicture, DamagedPicture, PictureTooLarge
 from ..wire.frozen import FrozenMap
 from ..wire.picture import LARGEST_SIDE, Window
-from .codes_file import Kind, kind_of
+from .codes_file import FileKind, kind_of
 from .exr_header import Header
 from .picture import RGB, Picture, Pixels
 from .still_header import dpx_rate, dpx_timecode, pixel_aspect, sayings
@@ -46,7 +46,7 @@ _GARBLED = (SyntaxError, ValueError, TypeError, KeyError, IndexError, EOFError, 
 
 def coded_header(path: Path) -> Header:
     """What a file says, without its pixels; raises `DamagedPicture`, `BadPicture`, `PictureTooLarge`."""
-    if kind_of(path) is Kind.JPEG:
+    if kind_of(path) is FileKind.JPEG:
         with _jpeg(path) as image:
             return _jpeg_header(image, path)
     with _opened(path) as file:
@@ -59,7 +59,7 @@ def read_coded(path: Path, *, as_stored: bool = False) -> tuple[Header, Pixels]:
     Colour beside an alpha comes premultiplied in its own code values, which is how a conversion divides it
     again; with `as_stored` numbers come as they are in the file. Raises as `coded_header`.
     """
-    if kind_of(path) is Kind.JPEG:
+    if kind_of(path) is FileKind.JPEG:
         return _read_jpeg(path)
     with _opened(path) as file:
         spec = file.spec()

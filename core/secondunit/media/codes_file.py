@@ -25,7 +25,7 @@ from .whole import named, storage_error
 WholeCodes = npt.NDArray[np.uint8] | npt.NDArray[np.uint16]
 
 
-class Kind(StrEnum):
+class FileKind(StrEnum):
     """What a file is, by its content."""
 
     PNG = "PNG"
@@ -40,18 +40,18 @@ class Kind(StrEnum):
 
 
 #: Kinds whose pixels are code values.
-CODED = (Kind.PNG, Kind.JPEG, Kind.WEBP, Kind.TIFF)
+CODED = (FileKind.PNG, FileKind.JPEG, FileKind.WEBP, FileKind.TIFF)
 
 _STARTS = (
-    (b"\x89PNG\r\n\x1a\n", Kind.PNG), (b"\xff\xd8\xff", Kind.JPEG), (b"II*\0", Kind.TIFF),
-    (b"MM\0*", Kind.TIFF), (b"\x76\x2f\x31\x01", Kind.EXR), (b"PK\x03\x04", Kind.ARCHIVE),
-    (b"PK\x05\x06", Kind.ARCHIVE), (b"\x1a\x45\xdf\xa3", Kind.MOVIE), (b"SDPX", Kind.DPX),
-    (b"XPDS", Kind.DPX), (b"II+\0", Kind.TIFF), (b"MM\0+", Kind.TIFF),
+    (b"\x89PNG\r\n\x1a\n", FileKind.PNG), (b"\xff\xd8\xff", FileKind.JPEG), (b"II*\0", FileKind.TIFF),
+    (b"MM\0*", FileKind.TIFF), (b"\x76\x2f\x31\x01", FileKind.EXR), (b"PK\x03\x04", FileKind.ARCHIVE),
+    (b"PK\x05\x06", FileKind.ARCHIVE), (b"\x1a\x45\xdf\xa3", FileKind.MOVIE), (b"SDPX", FileKind.DPX),
+    (b"XPDS", FileKind.DPX), (b"II+\0", FileKind.TIFF), (b"MM\0+", FileKind.TIFF),
 )  # fmt: skip
 _BOXES = (b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip")
 
 
-def kind_of(path: Path) -> Kind:
+def kind_of(path: Path) -> FileKind:
     """What a file is, by its first bytes; raises `NotFound`, `NoRights`."""
     try:
         with open_file(path) as file:
@@ -59,10 +59,10 @@ def kind_of(path: Path) -> Kind:
     except OSError as problem:
         raise storage_error(problem, path) from problem
     if start[:4] == b"RIFF":
-        return {b"WEBP": Kind.WEBP, b"AVI ": Kind.MOVIE}.get(start[8:12], Kind.OTHER)
+        return {b"WEBP": FileKind.WEBP, b"AVI ": FileKind.MOVIE}.get(start[8:12], FileKind.OTHER)
     if start[4:8] in _BOXES:
-        return Kind.MOVIE
-    return next((kind for begin, kind in _STARTS if start.startswith(begin)), Kind.OTHER)
+        return FileKind.MOVIE
+    return next((kind for begin, kind in _STARTS if start.startswith(begin)), FileKind.OTHER)
 
 
 def read_codes(path: Path | str) -> tuple[WholeCodes, int]:
@@ -86,12 +86,12 @@ def read_codes(path: Path | str) -> tuple[WholeCodes, int]:
     return codes, 16 if codes.dtype == np.uint16 else 8
 
 
-def _deep(path: Path, kind: Kind) -> bool:
+def _deep(path: Path, kind: FileKind) -> bool:
     """Whether a file holds more than 8 bits a channel, which Pillow would lose."""
-    if kind is Kind.PNG:
+    if kind is FileKind.PNG:
         with open_file(path) as opened:
             return opened.read(25)[24:25] == b"\x10"
-    if kind is Kind.TIFF:
+    if kind is FileKind.TIFF:
         file = oiio.ImageInput.open(str(path))
         if file is None:
             raise _damaged(path, oiio.geterror())
@@ -123,7 +123,7 @@ def _with_oiio(path: Path) -> npt.NDArray[np.uint16]:
     return np.ascontiguousarray(codes[..., :4])
 
 
-def _with_pillow(path: Path, kind: Kind) -> npt.NDArray[np.uint8]:
+def _with_pillow(path: Path, kind: FileKind) -> npt.NDArray[np.uint8]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)

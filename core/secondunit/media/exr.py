@@ -36,7 +36,7 @@ _STRIP_ROWS = 256
 
 
 @dataclass(frozen=True)
-class Written:
+class ExrReport:
     """What was written, and what was done to pixels that no file may hold.
 
     `replaced` counts channel values that were NaN (now 0) or infinite (now the largest of the depth);
@@ -154,14 +154,14 @@ def write_exr(
     provenance: Mapping[str, str] | None = None,
     nonfinite: Literal["replace", "refuse"] = "replace",
     change: RowChange | None = None,
-) -> Written:
+) -> ExrReport:
     """Write a picture as one scanline EXR; it appears under its name only when it is whole.
 
     `level` is for DWAA: 45 (when None) is visually lossless, more gives smaller files. `rate` becomes the
     rational `framesPerSecond`, `provenance` string attributes under `secondunit:`. NaN becomes 0 and infinity
     the largest number, or with `nonfinite="refuse"` `BadPicture` is raised; finite values past 65504 become
-    65504 in half. `Written` counts both. `change` changes the rows of a copy in float32, a few at a time and
-    on several threads, before they are counted and written. The same picture gives the same bytes.
+    65504 in half. `ExrReport` counts both. `change` changes the rows of a copy in float32, a few at a time
+    and on several threads, before they are counted and written. The same picture gives the same bytes.
 
     Raises `DiskFull`, `NoRights`, `BadName`, `PictureTooLarge`.
     """
@@ -183,7 +183,7 @@ def write_exr(
     with whole_file(path) as temporary:
         _write(temporary, attributes, file_arrays(picture.channels, pixels), path)
         size = temporary.stat().st_size
-    return Written(path, size, replaced, clamped, blank)
+    return ExrReport(path, size, replaced, clamped, blank)
 
 
 def _start_threads() -> None:

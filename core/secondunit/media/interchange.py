@@ -19,7 +19,7 @@ from ..wire.frames import FrameRange
 from ..wire.intake import Form
 from .archive import unpack
 from .clip_file import QUALITY, read_clip, write_clip
-from .codes_file import CODED, Kind, WholeCodes, kind_of, read_codes
+from .codes_file import CODED, FileKind, WholeCodes, kind_of, read_codes
 from .exr import read_exr
 from .movie import Movie, inspect_movie, movie_frames
 from .picture import Picture
@@ -27,7 +27,7 @@ from .png import write_png
 from .sequence import missing_text
 from .whole import MARK, named, storage_error
 
-__all__ = ["QUALITY", "Answer", "Answered", "alternatives", "answers", "read_answer", "read_clip",
+__all__ = ["QUALITY", "AnswerFiles", "Answered", "alternatives", "answers", "read_answer", "read_clip",
            "read_codes", "write_clip", "write_png"]  # fmt: skip
 
 #: One frame of an answer: code values (uint8, uint16, or float32 of a movie), or a picture (EXR).
@@ -38,7 +38,7 @@ _PARTS = re.compile(r"(\d+)")
 
 
 @dataclass(frozen=True)
-class Answer:
+class AnswerFiles:
     """The files of an answer that hold its frames, in order; `others` were left aside.
 
     A movie is one file, with its facts in `movie`; of a still there is one file.
@@ -55,7 +55,7 @@ class Answer:
         return self.movie.frames if self.movie else len(self.files)
 
 
-def answers(folder: Path | str, form: Form, unpacked: Path | str | None = None) -> Answer:
+def answers(folder: Path | str, form: Form, unpacked: Path | str | None = None) -> AnswerFiles:
     """What in a provider's folder holds the frames; files are known by their content, not by their names.
 
     `form` is what was asked for: frames in place of a movie, and a movie in place of frames, are taken too.
@@ -66,7 +66,7 @@ def answers(folder: Path | str, form: Form, unpacked: Path | str | None = None) 
     """
     folder = named(folder)
     kinds = _kinds(folder)
-    for number, archive in enumerate([path for path, kind in kinds.items() if kind is Kind.ARCHIVE], 1):
+    for number, archive in enumerate([path for path, kind in kinds.items() if kind is FileKind.ARCHIVE], 1):
         if unpacked is None:
             raise BadDownload(
                 f"{archive.name} is an archive where a picture was asked for.", where=str(archive)
@@ -74,22 +74,24 @@ def answers(folder: Path | str, form: Form, unpacked: Path | str | None = None) 
         place = Path(unpacked) / str(number)
         unpack(archive, place)
         kinds |= _kinds(place)
-    movies = [path for path, kind in kinds.items() if kind is Kind.MOVIE]
-    pictures = [path for path, kind in kinds.items() if kind is Kind.EXR or kind in CODED]
+    movies = [path for path, kind in kinds.items() if kind is FileKind.MOVIE]
+    pictures = [path for path, kind in kinds.items() if kind is FileKind.EXR or kind in CODED]
     if not movies and not pictures:
         raise NotFound("The provider's answer holds neither a picture nor a movie.", where=str(folder))
     if movies and (form is Form.MOVIE or not pictures):
-        return Answer(Form.MOVIE, (movies[0],), _besides(kinds, movies[:1]), inspect_movie(movies[0]))
+        return AnswerFiles(Form.MOVIE, (movies[0],), _besides(kinds, movies[:1]), inspect_movie(movies[0]))
     if form is Form.STILL:
-        first = next((path for path in pictures if kinds[path] is Kind.EXR), pictures[0])
-        return Answer(Form.STILL, (first,), _besides(kinds, [first]))
+        first = next((path for path in pictures if kinds[path] is FileKind.EXR), pictures[0])
+        return AnswerFiles(Form.STILL, (first,), _besides(kinds, [first]))
     frames = _longest(pictures, kinds)
-    if movies and len(frames) == 1 and kinds[frames[0]] is not Kind.EXR:  # its poster
-        return Answer(Form.MOVIE, (movies[0],), _besides(kinds, movies[:1]), inspect_movie(movies[0]))
-    return Answer(Form.FRAMES, tuple(frames), _besides(kinds, frames))
+    if movies and len(frames) == 1 and kinds[frames[0]] is not FileKind.EXR:  # its poster
+        return AnswerFiles(Form.MOVIE, (movies[0],), _besides(kinds, movies[:1]), inspect_movie(movies[0]))
+    return AnswerFiles(Form.FRAMES, tuple(frames), _besides(kinds, frames))
 
 
-def alternatives(folder: Path | str, form: Form, unpacked: Path | str | None = None) -> tuple[Answer, ...]:
+def alternatives(
+    folder: Path | str, form: Form, unpacked: Path | str | None = None
+) -> tuple[AnswerFiles, ...]:
     """What in a provider's folder was made in place of each other, the first as `answers` gives it.
 
     Of stills and movies those that are called alike but for their number (`a_1`, `a_2`, or `a`, `a-2`);
@@ -103,14 +105,14 @@ def alternatives(folder: Path | str, form: Form, unpacked: Path | str | None = N
     is_movie = first.form is Form.MOVIE
     alike: dict[int, Path] = {}
     for path, kind in kinds.items():
-        same_kind = kind is Kind.MOVIE if is_movie else kind is Kind.EXR or kind in CODED
+        same_kind = kind is FileKind.MOVIE if is_movie else kind is FileKind.EXR or kind in CODED
         number = _number_beside(own, path) if same_kind else None
         if number is not None:
             alike[number] = path
     if len(alike) < 2:
         return (first,)
     return tuple(
-        Answer(first.form, (path,), _besides(kinds, [path]), inspect_movie(path) if is_movie else None)
+        AnswerFiles(first.form, (path,), _besides(kinds, [path]), inspect_movie(path) if is_movie else None)
         for _, path in sorted(alike.items())
     )
 
@@ -128,7 +130,7 @@ def _number_beside(own: Path, path: Path) -> int | None:
     return int(other["number"])
 
 
-def read_answer(answer: Answer, frames: FrameRange) -> Iterator[tuple[int, Answered]]:
+def read_answer(answer: AnswerFiles, frames: FrameRange) -> Iterator[tuple[int, Answered]]:
     """The frames of an answer one at a time under the shot's numbers, its first one as `frames.first`.
 
     What an answer has beyond `frames` is not read; of a still only the first number is given. EXR comes as a
@@ -170,7 +172,7 @@ def _movie(movie: Movie, frames: FrameRange) -> Iterator[tuple[int, Answered]]:
 def _files(files: Iterable[Path], frames: FrameRange) -> Iterator[tuple[int, Answered]]:
     for frame, path in enumerate(files, frames.first):
         try:
-            pixels = read_exr(path) if kind_of(path) is Kind.EXR else read_codes(path)[0]
+            pixels = read_exr(path) if kind_of(path) is FileKind.EXR else read_codes(path)[0]
         except BadPicture as problem:
             raise _with_frame(problem, frame) from problem
         yield frame, pixels
@@ -186,7 +188,7 @@ def _with_frame(problem: SecondUnitError, frame: int) -> SecondUnitError:
     )
 
 
-def _kinds(folder: Path) -> dict[Path, Kind]:
+def _kinds(folder: Path) -> dict[Path, FileKind]:
     """Every file below a folder with what it is, in natural order; links and hidden files are passed over."""
     try:
         files = [
@@ -207,12 +209,12 @@ def _natural(path: Path) -> list[tuple[int, str]]:
     return [(int(part), "") if part.isdecimal() and len(part) < 19 else (-1, part) for part in parts]
 
 
-def _besides(kinds: dict[Path, Kind], paths: Iterable[Path]) -> tuple[Path, ...]:
+def _besides(kinds: dict[Path, FileKind], paths: Iterable[Path]) -> tuple[Path, ...]:
     exclusions = set(paths)
     return tuple(path for path in kinds if path not in exclusions)
 
 
-def _longest(pictures: list[Path], kinds: dict[Path, Kind]) -> list[Path]:
+def _longest(pictures: list[Path], kinds: dict[Path, FileKind]) -> list[Path]:
     """The frames of the longest sequence among pictures, in the order of their numbers."""
     groups: dict[tuple[object, ...], dict[int, Path]] = {}
     for path in pictures:
@@ -245,5 +247,5 @@ def _longest(pictures: list[Path], kinds: dict[Path, Kind]) -> list[Path]:
     return [longest_group[number] for number in numbers]
 
 
-def _is_exr(group: dict[int, Path], kinds: dict[Path, Kind]) -> bool:
-    return kinds[next(iter(group.values()))] is Kind.EXR
+def _is_exr(group: dict[int, Path], kinds: dict[Path, FileKind]) -> bool:
+    return kinds[next(iter(group.values()))] is FileKind.EXR

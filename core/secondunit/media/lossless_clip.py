@@ -18,7 +18,7 @@ import numpy.typing as npt
 from ..wire.errors import BadPicture
 from ..wire.rate import Rate
 from .movie import Movie
-from .movie_writing import Kind, verified, write_frames
+from .movie_writing import MovieCodec, verified, write_frames
 
 LosslessCodes = npt.NDArray[np.uint8] | npt.NDArray[np.float32]
 
@@ -34,15 +34,17 @@ def write_lossless(path: Path | str, frames: Iterable[LosslessCodes], rate: Rate
     return verified(path, write_frames(path, pictures, rate, lambda first: _kind(first, path), most), rate)
 
 
-def _kind(codes: LosslessCodes, path: Path) -> Kind[Any]:
+def _kind(codes: LosslessCodes, path: Path) -> MovieCodec[Any]:
     whole = {"fflags": "+bitexact"}
     if codes.ndim == 3 and codes.shape[2] == 3:
         if codes.dtype == np.uint8:
-            return Kind("mov", "png", "rgb24", lambda frame: _picture(frame, "rgb24"), {}, whole)
+            return MovieCodec("mov", "png", "rgb24", lambda frame: _picture(frame, "rgb24"), {}, whole)
         if codes.dtype == np.float32:
             # FFmpeg's EXR encoder: ZIP in blocks of 16 lines.
             options = {"format": "float", "compression": "zip16"}
-            return Kind("mov", "exr", "gbrpf32le", lambda frame: _picture(frame, "gbrpf32le"), options, whole)
+            return MovieCodec(
+                "mov", "exr", "gbrpf32le", lambda frame: _picture(frame, "gbrpf32le"), options, whole
+            )
     raise BadPicture(f"A clip holds no {codes.dtype} frames of shape {codes.shape}.", where=str(path))
 
 

@@ -24,7 +24,7 @@ Codes = TypeVar("Codes", bound=npt.NDArray[np.generic])
 
 
 @dataclass(frozen=True)
-class Kind(Generic[Codes]):
+class MovieCodec(Generic[Codes]):
     """A codec in a container, and how a frame is made for it: by FFmpeg's names for all three."""
 
     container: str
@@ -42,7 +42,11 @@ class Kind(Generic[Codes]):
 
 
 def write_frames(
-    path: Path, frames: Iterable[Codes], rate: Rate, kind_of: Callable[[Codes], Kind[Codes]], most: int = 0
+    path: Path,
+    frames: Iterable[Codes],
+    rate: Rate,
+    kind_of: Callable[[Codes], MovieCodec[Codes]],
+    most: int = 0,
 ) -> int:
     """Write frames of one shape at exactly `rate`, the first at time 0; gives how many there were.
 
@@ -78,7 +82,7 @@ def verified(path: Path, count: int, rate: Rate) -> Movie:
 
 
 def _write(
-    temporary: Path, path: Path, frames: Iterable[Codes], rate: Rate, kind: Kind[Codes], most: int
+    temporary: Path, path: Path, frames: Iterable[Codes], rate: Rate, kind: MovieCodec[Codes], most: int
 ) -> int:
     tick, count, size = 1 / Fraction(rate.numerator, rate.denominator), 0, 0
     options = dict(kind.container_options)
@@ -102,7 +106,7 @@ def _write(
     return count
 
 
-def _stream(container: Any, kind: Kind[Codes], tick: Fraction, shape: tuple[int, ...]) -> Any:
+def _stream(container: Any, kind: MovieCodec[Codes], tick: Fraction, shape: tuple[int, ...]) -> Any:
     stream = container.add_stream(kind.codec, rate=1 / tick)
     stream.height, stream.width = shape[:2]
     stream.pix_fmt = kind.pixels

@@ -16,7 +16,7 @@ from ..wire.timecode import Timecode
 from .color import conversion
 from .config import Config, open_config
 from .display import plain_view
-from .exr import Written, write_exr
+from .exr import ExrReport, write_exr
 from .movie import DamagedFrame, Movie, inspect_movie, movie_frames
 from .picture import Picture
 from .primaries import chromaticities
@@ -114,7 +114,7 @@ def movie_to_plate(
     if view:
         facts["view"] = view
 
-    def work(frame: int, pixels: RGBFrame) -> Written:
+    def work(frame: int, pixels: RGBFrame) -> ExrReport:
         picture = Picture.of(way.apply(pixels, threads=1), format=shape)
         at = first + frame - start
         label = None

@@ -23,7 +23,7 @@ from . import label
 from .config import Config
 from .contact import colors_of
 from .display import Shown
-from .movie_writing import Kind, write_frames
+from .movie_writing import MovieCodec, write_frames
 from .preview import Ground, preview
 from .sequence import Sequence
 
@@ -118,7 +118,7 @@ def bar_height(height: int) -> int:
     return max(28, round(height / 16))
 
 
-def _kind(name: str, area: int) -> Kind[npt.NDArray[np.uint8]]:
+def _kind(name: str, area: int) -> MovieCodec[npt.NDArray[np.uint8]]:
     def settings(stream: Any) -> None:
         context = stream.codec_context
         context.color_primaries = context.color_trc = context.colorspace = _BT709
@@ -127,7 +127,7 @@ def _kind(name: str, area: int) -> Kind[npt.NDArray[np.uint8]]:
             stream.bit_rate = area * 8
 
     options = {"crf": "18", "preset": "veryfast"} if name == "libx264" else {}
-    return Kind("mp4", name, "yuv420p", _encoded, options, {"movflags": "+faststart"}, settings)
+    return MovieCodec("mp4", name, "yuv420p", _encoded, options, {"movflags": "+faststart"}, settings)
 
 
 def _encoded(codes: npt.NDArray[np.uint8]) -> Any:

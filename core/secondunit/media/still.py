@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ..wire.errors import BadPicture, DamagedPicture, NotFound, WrongChannels
 from .coded_still import coded_header, coded_picture, read_coded
-from .codes_file import Kind, kind_of
+from .codes_file import FileKind, kind_of
 from .config import Config
 from .exr import inspect_exr, read_exr, verify_exr
 from .exr_header import Header
@@ -18,7 +18,7 @@ from .picture import Picture
 from .still_header import HINT
 from .whole import named
 
-_CODED = (Kind.PNG, Kind.TIFF, Kind.DPX, Kind.JPEG)
+_CODED = (FileKind.PNG, FileKind.TIFF, FileKind.DPX, FileKind.JPEG)
 
 
 def inspect_still(path: Path | str, *, part: str = "") -> Header:
@@ -84,13 +84,13 @@ def _is_coded(path: Path) -> bool:
     kind = kind_of(path)
     if kind in _CODED:
         return True
-    if kind in (Kind.WEBP, Kind.MOVIE, Kind.ARCHIVE):
+    if kind in (FileKind.WEBP, FileKind.MOVIE, FileKind.ARCHIVE):
         raise BadPicture(
             f"{path.name} is a {kind.value}, whatever its name says.",
             remedy="Choose EXR, PNG, TIFF, DPX or JPEG.",
             where=str(path),
         )
-    if kind is Kind.OTHER and path.suffix.lower() != ".exr":
+    if kind is FileKind.OTHER and path.suffix.lower() != ".exr":
         raise DamagedPicture(
             f"{path.name} is neither EXR, PNG, TIFF, DPX nor JPEG, or its beginning is lost.", where=str(path)
         )

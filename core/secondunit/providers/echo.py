@@ -36,7 +36,7 @@ INTAKES = {
 
 
 @dataclass
-class Job:
+class EchoJob:
     """A job at the house; a script moves it on by setting `status`."""
 
     number: int
@@ -55,7 +55,7 @@ class House:
     `cancel`) and may raise, to stand for everything that goes wrong on the way.
     """
 
-    jobs: dict[str, Job] = field(default_factory=dict)
+    jobs: dict[str, EchoJob] = field(default_factory=dict)
     plays: bool = True
     interrupt: Callable[[str], None] = lambda step: None
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -117,7 +117,7 @@ class Echo:
         with self.house.lock:
             if key not in self.house.jobs:
                 number = len(self.house.jobs) + 1
-                self.house.jobs[key] = Job(number, key, request, made=self.answer(request))
+                self.house.jobs[key] = EchoJob(number, key, request, made=self.answer(request))
         try:
             self.house.interrupt("submitted")
         except Exception as problem:
@@ -174,7 +174,7 @@ class Echo:
         self.house.interrupt("fetch")
         return (data[: len(data) // 2], data[len(data) // 2 :])
 
-    def _ticket(self, job: Job) -> Ticket:
+    def _ticket(self, job: EchoJob) -> Ticket:
         return Ticket(self.name, str(job.number), job.key, job.request.digest, notes=FrozenMap())
 
 

@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Source:
+class FactSource:
     """Where a fact stands (a package with its version, a page), and the day it was read (ISO 8601)."""
 
     where: str
@@ -28,7 +28,7 @@ class Fact(Generic[T]):
 
     says: str
     value: T
-    source: Source
+    source: FactSource
 
     @property
     def sentence(self) -> str:

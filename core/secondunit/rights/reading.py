@@ -27,7 +27,7 @@ class Standing(StrEnum):
 
 
 @dataclass(frozen=True)
-class Part:
+class ManifestIngredient:
     """An ingredient as the manifest names it."""
 
     title: str
@@ -58,7 +58,7 @@ class Provenance:
     brief_digest: str = ""
     provider: str = ""
     model: str = ""
-    ingredients: tuple[Part, ...] = ()
+    ingredients: tuple[ManifestIngredient, ...] = ()
     problems: tuple[str, ...] = ()
 
 
@@ -140,7 +140,7 @@ def _provenance(manifest: dict[str, Any], store: dict[str, Any], held_in: str) -
         provider=str(own.get("provider", "")),
         model=str(own.get("model", "")),
         ingredients=tuple(
-            Part(
+            ManifestIngredient(
                 str(item.get("title", "")),
                 str(item.get("relationship", "")),
                 str(hashes.get(item.get("title"), "")),

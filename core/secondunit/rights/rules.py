@@ -124,7 +124,7 @@ _NEEDED = ("models", "accounts", "tasks", "materials", "geography", "hosts", "tr
 
 
 @dataclass(frozen=True)
-class Limit:
+class SpendingLimit:
     """The most that may be spent by a `scope` (show, shot or user); an empty `name` is each of them."""
 
     scope: str
@@ -143,7 +143,7 @@ class Rules:
     currency: str = "USD"
     terms: Terms = Terms()
     rule: tuple[Rule, ...] = ()
-    budget: tuple[Limit, ...] = ()
+    budget: tuple[SpendingLimit, ...] = ()
 
     def __post_init__(self) -> None:
         if len(self.currency) != 3 or not self.currency.isascii() or not self.currency.isupper():

@@ -12,7 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from secondunit.providers import Input, Request, State, Status
-from secondunit.providers.echo import Echo, House, Job
+from secondunit.providers.echo import Echo, EchoJob, House
 from secondunit.wire import Problem, Task
 from secondunit.wire.errors import (
     BadDownload,
@@ -73,7 +73,7 @@ class EchoFarEnd:
         self.house.jobs.clear()
 
     @property
-    def _job(self) -> Job:
+    def _job(self) -> EchoJob:
         if not self.house.jobs:
             raise DoesNotApply("Echo has no job")
         return list(self.house.jobs.values())[-1]

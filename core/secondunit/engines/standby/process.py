@@ -18,10 +18,10 @@ from . import caller
 #: Where a worker's environment names the process on standby.
 NAME = caller.NAME
 _lock = threading.Lock()
-_server: Server | None = None
+_server: Standby | None = None
 
 
-class Server:
+class Standby:
     """A started process on standby; it ends when this process closes its pipe, or ends."""
 
     def __init__(self) -> None:
@@ -63,12 +63,12 @@ def python_on_standby(folder: Path) -> tuple[str, dict[str, str]]:
     return sys.executable, {}
 
 
-def server() -> Server:
+def server() -> Standby:
     """This process's own process on standby, started where there is none."""
     global _server
     with _lock:
         if _server is None or not _server.alive:
-            _server = Server()
+            _server = Standby()
         return _server
 
 

@@ -56,7 +56,7 @@ class _Fork:
         os.close(self.exit)
 
 
-class Server:
+class ForkServer:
     """Takes callers on an abstract address, which leaves nothing on disk, whatever ends this process."""
 
     def __init__(self, name: str) -> None:
@@ -179,7 +179,7 @@ def _receive(connection: socket.socket) -> tuple[_Task, list[int]]:
 def main(name: str) -> None:
     """Listen, say so, and serve."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    server = Server(name)
+    server = ForkServer(name)
     sys.stdout.write("ready\n")
     sys.stdout.flush()
     server.serve()

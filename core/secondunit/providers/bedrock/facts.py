@@ -6,17 +6,17 @@ from collections.abc import Mapping
 
 from secondunit.wire.capability import NO_END
 
-from ..facts import Fact, Source
+from ..facts import Fact, FactSource
 
 _READ = "2026-11-29"
-_BOTO = Source("`botocore` 1.44.8, its models of `bedrock` and `bedrock-runtime`", _READ)
-_RETENTION = Source(
+_BOTO = FactSource("`botocore` 1.44.8, its models of `bedrock` and `bedrock-runtime`", _READ)
+_RETENTION = FactSource(
     "docs.aws.amazon.com/bedrock, *Data retention* and *API_ProjectDataRetention*; days: *Abuse detection*",
     _READ,
 )
-_LIVES = Source("docs.aws.amazon.com/bedrock, *Model lifecycle* (with its page of legacy models)", _READ)
-_CARDS = Source("docs.aws.amazon.com/bedrock, the model cards of Stability AI and of Luma AI", _READ)
-_VERSIONS = Source("`botocore` 1.44.8 and older ones beside it, their service models", _READ)
+_LIVES = FactSource("docs.aws.amazon.com/bedrock, *Model lifecycle* (with its page of legacy models)", _READ)
+_CARDS = FactSource("docs.aws.amazon.com/bedrock, the model cards of Stability AI and of Luma AI", _READ)
+_VERSIONS = FactSource("`botocore` 1.44.8 and older ones beside it, their service models", _READ)
 
 GEOGRAPHIES: Fact[Mapping[str, tuple[str, ...]]] = Fact(
     "The Stability models have inference profiles for the geography us only; Ray2 has none and runs in its "
@@ -61,7 +61,7 @@ ENDED = Fact("Ended at AWS, and offered nowhere here: {}.", ("Nova Canvas", "Nov
 ENDED_ELSEWHERE = Fact(
     "Ended at Google, and offered nowhere here: {}.",
     ("Imagen 4", "Veo 2", "Veo 3"),
-    Source(
+    FactSource(
         "Imagen 4 on 2026-08-17: release notes of azmym/gemini-mcp v0.2.1 (second hand); Veo: told, not read",
         _READ,
     ),

@@ -17,7 +17,7 @@ _NO_MEMORY = ("out of memory", "not enough memory", "can't allocate memory", "de
 
 
 @dataclass(frozen=True)
-class Output:
+class OutputFile:
     """A file that a node left on the server."""
 
     node: str
@@ -31,16 +31,16 @@ class Output:
         return self.subfolder.replace("\\", "/")
 
 
-def outputs(entry: dict[str, Any]) -> list[Output]:
+def outputs(entry: dict[str, Any]) -> list[OutputFile]:
     """Every file in a history entry, node by node: what has a `filename`, under whatever key."""
-    files: list[Output] = []
+    files: list[OutputFile] = []
     nodes = entry.get("outputs")
     for node, keys in nodes.items() if isinstance(nodes, dict) else ():
         for items in keys.values() if isinstance(keys, dict) else ():
             for item in items if isinstance(items, list) else ():
                 if isinstance(item, dict) and isinstance(item.get("filename"), str):
                     folder, kind = str(item.get("subfolder", "")), str(item.get("type", "output"))
-                    files.append(Output(str(node), item["filename"], folder, kind))
+                    files.append(OutputFile(str(node), item["filename"], folder, kind))
     return files
 
 
@@ -65,7 +65,7 @@ def cached(entry: dict[str, Any]) -> set[str]:
     return names
 
 
-def leavings(entry: dict[str, Any], folder: str) -> list[Output]:
+def leavings(entry: dict[str, Any], folder: str) -> list[OutputFile]:
     """What a job itself left: all in its own output folder, and previews, which lie in a folder of all.
 
     None of a node that did not run, and none whose name is more than a name: the server is not believed.

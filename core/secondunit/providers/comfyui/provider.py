@@ -33,7 +33,7 @@ from secondunit.wire.errors import (
 
 from .listening import Listening
 from .models import Models
-from .outcome import Output, cached, failed, failure, last_message, leavings, no_file, outputs, reasons
+from .outcome import OutputFile, cached, failed, failure, last_message, leavings, no_file, outputs, reasons
 from .preflight import Preflight
 from .server import FAULT, Server
 from .settings import read_settings
@@ -276,7 +276,7 @@ class ComfyUI:
             return Status(State.FAILED, progress, problem=no_file())
         return Status(State.DONE, 1.0)
 
-    def _wanted(self, ticket: Ticket, files: list[Output]) -> list[Output]:
+    def _wanted(self, ticket: Ticket, files: list[OutputFile]) -> list[OutputFile]:
         """The files of nodes titled `[output]`; else what was saved; else what was only previewed."""
         named = str(ticket.notes.get("outputs", "")).split("\n")
         return (

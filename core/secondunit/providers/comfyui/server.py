@@ -28,7 +28,7 @@ from secondunit.providers.door import (
 from secondunit.providers.landing import Landing
 from secondunit.wire.errors import BadInput, Expired, ProviderBroken, ProviderDenied, ProviderSilent
 
-from .outcome import Output, reasons
+from .outcome import OutputFile, reasons
 
 #: How long its node catalogue is believed, in seconds.
 _CATALOGUE_HOLDS = 60.0
@@ -173,7 +173,7 @@ class Server:
         """Have the job's entry taken out of the history, with its prompt."""
         read(self._send(json_call("POST", self.url + "/history", errand, {"delete": [job]})))
 
-    def take(self, output: Output, landing: Landing, errand: str) -> None:
+    def take(self, output: OutputFile, landing: Landing, errand: str) -> None:
         """Bring one file into a landing; raises `Expired` where the server has it no more."""
         query = urlencode({"filename": output.name, "subfolder": output.subfolder, "type": output.kind})
         answer = self._send(Call("GET", f"{self.url}/view?{query}", errand), allow=(404,))

@@ -38,7 +38,7 @@ from secondunit.wire.errors import (
 
 from .asking import asked, media_of, require_files, with_files
 from .facts import LONGEST_EDIT, LONGEST_PROMPT, LONGEST_REFRAME, PICTURE_PRICES
-from .models import ASPECTS, MOVIE_ASPECTS, OFFERS, Offer
+from .models import ASPECTS, MOVIE_ASPECTS, OFFERS, LumaModel
 from .prices import cost_of
 
 _INPUT = (BadInput, "Change the pictures or what is set: the same request fails again.")
@@ -85,7 +85,7 @@ class Luma:
         """The models that this version knows; ask the contract which of them, and HDR, the account has."""
         return tuple(self._capability(offer) for offer in OFFERS)
 
-    def _capability(self, offer: Offer) -> Capability:
+    def _capability(self, offer: LumaModel) -> Capability:
         limits = [*_LIMITS[offer.kind], Limit("Results", "held for an hour at a time")]
         if by_the_list(self._site.settings):
             limits.append(Limit("Prices", f"Luma's list of {PICTURE_PRICES.source.day}, where none is set"))

@@ -29,7 +29,7 @@ from .models import (
     MOVIE_ASPECTS,
     OFFERS,
     RATE,
-    Offer,
+    LumaModel,
     resolution_of,
     shape_of,
 )
@@ -44,7 +44,7 @@ _KEPT = timedelta(days=1)
 class Asked:
     """A request that is taken: the fields without files, the seconds of a movie, its resolution, and HDR."""
 
-    offer: Offer
+    offer: LumaModel
     fields: Mapping[str, Any]
     seconds: int = 0
     resolution: str = ""
@@ -80,7 +80,7 @@ def asked(request: Request) -> Asked:
     return _movie(request, offer, fields, settings)
 
 
-def require_files(request: Request, offer: Offer) -> None:
+def require_files(request: Request, offer: LumaModel) -> None:
     """Raise `BadInput` where a file that must be there is not, or is too large."""
     if offer.intake.plate is Need.REQUIRED and not request.of("plate"):
         medium = "a movie" if offer.intake.plate_form is Form.MOVIE else "one picture"
@@ -181,7 +181,7 @@ def media_of(asset: Input, line: Line, client: Any, errand: str, now: datetime) 
     raise kind(f"Luma does not take {asset.path.name}: {why.rstrip('.')}.", where=str(asset.path))
 
 
-def _pictures(request: Request, offer: Offer) -> None:
+def _pictures(request: Request, offer: LumaModel) -> None:
     plates, references = request.of("plate"), request.of("reference")
     movie = offer.intake.plate_form is Form.MOVIE
     if request.of("matte"):
@@ -210,7 +210,9 @@ def _pictures(request: Request, offer: Offer) -> None:
         raise BadInput(f"{offer.model} takes {KEY_FRAMES.value} pictures in a clip.", where="references")
 
 
-def _movie(request: Request, offer: Offer, fields: dict[str, Any], settings: Mapping[str, Scalar]) -> Asked:
+def _movie(
+    request: Request, offer: LumaModel, fields: dict[str, Any], settings: Mapping[str, Scalar]
+) -> Asked:
     """The fields of a movie: its resolution, its length, and how near it keeps to its plate."""
     hdr = settings.get("exr") is True
     resolution = _resolution(request, offer, str(settings.get("resolution", BY_SIZE)), hdr)
@@ -236,7 +238,7 @@ def _movie(request: Request, offer: Offer, fields: dict[str, Any], settings: Map
     return Asked(offer, {**fields, "video": video}, seconds, resolution, hdr)
 
 
-def _resolution(request: Request, offer: Offer, wished: str, hdr: bool) -> str:
+def _resolution(request: Request, offer: LumaModel, wished: str, hdr: bool) -> str:
     """The resolution that was chosen, or that the size asks for; raises `BadInput` where it is not made."""
     by_size = wished == BY_SIZE
     size = (request.width, request.height)

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from ..facts import Fact, Source
+from ..facts import Fact, FactSource
 
 _READ = "2026-11-29"
-_TYPES = Source("`luma-agents` 0.5.0, its types and their notes", _READ)
-_PRICING = Source("docs.agents.lumalabs.ai/guides/pricing", _READ)
-_REFRAMING = Source("docs.agents.lumalabs.ai/guides/videos/reframing", _READ)
-_MODELS = Source("docs.agents.lumalabs.ai/guides/model", _READ)
-_COLOUR = Source("lumalabs.ai, *Colorspace Field Guide*, 2026-03-31; replicate.com/luma/ray-3.2", _READ)
-_NODES = Source("ComfyUI's own nodes for Luma, `nodes_luma.py` of 2026-08-22", _READ)
-_LISTS = Source(
+_TYPES = FactSource("`luma-agents` 0.5.0, its types and their notes", _READ)
+_PRICING = FactSource("docs.agents.lumalabs.ai/guides/pricing", _READ)
+_REFRAMING = FactSource("docs.agents.lumalabs.ai/guides/videos/reframing", _READ)
+_MODELS = FactSource("docs.agents.lumalabs.ai/guides/model", _READ)
+_COLOUR = FactSource("lumalabs.ai, *Colorspace Field Guide*, 2026-03-31; replicate.com/luma/ray-3.2", _READ)
+_NODES = FactSource("ComfyUI's own nodes for Luma, `nodes_luma.py` of 2026-08-22", _READ)
+_LISTS = FactSource(
     "lumalabs.ai/api, fal.ai/models/luma/agent/ray/v3.2, `nodes_luma.py` of 2026-08-22 (they agree)", _READ
 )
-_BLOCKS = Source("docs.gmicloud.ai, *Luma Ray 3.2*, 2026-06", _READ)
+_BLOCKS = FactSource("docs.gmicloud.ai, *Luma Ray 3.2*, 2026-06", _READ)
 
 LONGEST_PROMPT = Fact("A prompt has 1 to {} characters.", 6000, _REFRAMING)
 PICTURE_SHAPES = Fact(

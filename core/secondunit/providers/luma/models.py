@@ -41,7 +41,7 @@ BY_SIZE, AUTO = "by the size", "by itself"
 
 
 @dataclass(frozen=True)
-class Offer:
+class LumaModel:
     """One model for one task; `kind` is what the service calls it, `price` the end of its setting's name."""
 
     model: str
@@ -130,13 +130,13 @@ _REFRAMED = replace(
 )  # fmt: skip
 
 OFFERS = (
-    *(Offer(model, Task.IMAGE, "image", _NEW, REFERENCES.value[0]) for model in PICTURES),
+    *(LumaModel(model, Task.IMAGE, "image", _NEW, REFERENCES.value[0]) for model in PICTURES),
     *(
-        Offer(model, Task.RESTYLE, "image_edit", _EDITED, REFERENCES.value[1], price=".edit")
+        LumaModel(model, Task.RESTYLE, "image_edit", _EDITED, REFERENCES.value[1], price=".edit")
         for model in PICTURES
     ),
-    Offer("ray-3.2", Task.VIDEO, "video", _CLIP, KEY_FRAMES.value, (_RESOLUTION, _EXR)),
-    Offer(
+    LumaModel("ray-3.2", Task.VIDEO, "video", _CLIP, KEY_FRAMES.value, (_RESOLUTION, _EXR)),
+    LumaModel(
         "ray-3.2",
         Task.RESTYLE,
         "video_edit",
@@ -145,5 +145,5 @@ OFFERS = (
         (_RESOLUTION, _STRENGTH, _EXR),
         ".edit",
     ),
-    Offer("ray-3.2", Task.EXTEND, "video_reframe", _REFRAMED, 0, (_RESOLUTION,), ".reframe"),
+    LumaModel("ray-3.2", Task.EXTEND, "video_reframe", _REFRAMED, 0, (_RESOLUTION,), ".reframe"),
 )

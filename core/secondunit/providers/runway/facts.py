@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..facts import Fact, Source
+from ..facts import Fact, FactSource
 
 _READ = "2026-11-29"
-_TYPES = Source("`runwayml` 5.24.0, its types and their notes", _READ)
-_NODES = Source("ComfyUI's own nodes for Runway, `nodes_runway.py` of 2026-08-22", _READ)
-_REFERENCE = Source("github.com/runwayml/skills, `rw-api-reference/SKILL.md`", _READ)
-_BOTH = Source(
+_TYPES = FactSource("`runwayml` 5.24.0, its types and their notes", _READ)
+_NODES = FactSource("ComfyUI's own nodes for Runway, `nodes_runway.py` of 2026-08-22", _READ)
+_REFERENCE = FactSource("github.com/runwayml/skills, `rw-api-reference/SKILL.md`", _READ)
+_BOTH = FactSource(
     "`rw-api-reference/SKILL.md`; `nodes_runway.py` of 2026-08-22 (0.4004 USD are 1.43 times 28 credits)",
     _READ,
 )
-_SAID = Source("modelslab.com, *Runway Gen-4.5 Image to Video API*, 2026 (second hand)", _READ)
+_SAID = FactSource("modelslab.com, *Runway Gen-4.5 Image to Video API*, 2026 (second hand)", _READ)
 
 LONGEST_PROMPT = Fact("A prompt has up to {} UTF-16 units.", 1000, _TYPES)
 LONGEST_URI = Fact(

@@ -12,7 +12,7 @@ from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
-from secondunit.engines.cutting import Cut, cut_of, masked, require_standing, scale_of
+from secondunit.engines.cutting import PlateCut, cut_of, masked, require_standing, scale_of
 from secondunit.engines.pieces import (
     clips_of,
     every_frame,
@@ -61,7 +61,7 @@ class Quote:
         return clips_of(self.brief, self.intake)
 
     @cached_property
-    def cut(self) -> Cut:
+    def cut(self) -> PlateCut:
         """How plate and take lie in what the model sees and makes."""
         plate = self.brief.plate
         window = plate.format.window if plate is not None else self.brief.format.window

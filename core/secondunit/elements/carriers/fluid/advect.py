@@ -12,7 +12,7 @@ import numpy as np
 from secondunit.elements.kernels import Field, Spans, inner, kernel, over
 from secondunit.elements.sampling import between, vector_between
 
-from .grid import DRIFTS, SHIFTS, Scratch, State
+from .grid import DRIFTS, SHIFTS, FluidState, Scratch
 
 
 @kernel
@@ -129,7 +129,7 @@ def _drift(start: int, stop: int, f: Field, back: Field, out: Field) -> None:
                 out[k, j, i, 0], out[k, j, i, 1], out[k, j, i, 2] = vx + bx, vy + by, vz + bz
 
 
-def carry(state: State, scratch: Scratch, low: Spans, high: Spans) -> None:
+def carry(state: FluidState, scratch: Scratch, low: Spans, high: Spans) -> None:
     """Move every quantity of the state along the flow in `scratch.center` by one step.
 
     Smoke and heat are zero outside the spans; velocity there is carried with first order only, along straight

@@ -20,7 +20,7 @@ CARRIED, DRIFTS = ("density", "heat"), ("drift_a", "drift_b")
 
 
 @dataclass
-class State:
+class FluidState:
     """All that the next step depends on. `step` counts steps done; arrays are replaced, never shared.
 
     `u`, `v`, `w` are m/s along x, y, z on the low faces; `density` is 1 in fresh gas; `heat` is 1 at the
@@ -51,7 +51,7 @@ class State:
         return (*self.NAMES, "fuel") if self.burns else self.NAMES
 
     @classmethod
-    def still(cls, shape: tuple[int, int, int], burns: bool = False) -> State:
+    def still(cls, shape: tuple[int, int, int], burns: bool = False) -> FluidState:
         """No gas, no motion."""
         nz, ny, nx = shape
         half = (nz + 1) // 2, (ny + 1) // 2, (nx + 1) // 2
@@ -80,7 +80,7 @@ class Scratch:
     spare: dict[str, Field] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, state: State) -> Scratch:
+    def of(cls, state: FluidState) -> Scratch:
         shape = state.density.shape
         center, back, ahead, force = (zeros(*shape, 3) for _ in range(4))
         scratch = cls(center, back, ahead, force, zeros(*shape))

@@ -10,7 +10,7 @@ import numpy as np
 from secondunit.elements.kernels import Field
 
 from .box import Box
-from .grid import DRIFTS, SHIFTS, State
+from .grid import DRIFTS, SHIFTS, FluidState
 
 
 def coarser(box: Box) -> Box:
@@ -19,9 +19,9 @@ def coarser(box: Box) -> Box:
     return Box(box.x, box.y, box.z, 2.0 * box.cell, nx, ny, nz, box.floor)
 
 
-def refined(coarse: State, shape: tuple[int, int, int]) -> State:
+def refined(coarse: FluidState, shape: tuple[int, int, int]) -> FluidState:
     """The state on a grid of `shape` (z, y, x), of half the cell size, interpolated linearly."""
-    fine = State.still(shape, coarse.burns)
+    fine = FluidState.still(shape, coarse.burns)
     for name in coarse.names:
         wanted: Field = getattr(fine, name)
         field: Field = getattr(coarse, name)

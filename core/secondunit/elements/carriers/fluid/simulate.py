@@ -21,7 +21,7 @@ from secondunit.elements.kernels import Field
 from secondunit.wire.errors import Cancelled, SecondUnitError
 from secondunit.wire.frames import FrameRange
 
-from .grid import DRIFTS, State
+from .grid import DRIFTS, FluidState
 from .refine import refined
 from .sources import Emission
 from .step import FAINT, Solver
@@ -127,7 +127,7 @@ def _settle(pending: list[Future[None]], most: int, quiet: bool = False) -> None
 
 
 def _snapshot(
-    solver: Solver, state: State, name: str, fields: tuple[str, ...]
+    solver: Solver, state: FluidState, name: str, fields: tuple[str, ...]
 ) -> tuple[dict[str, Field], dict[str, Any]]:
     """What rendering needs of a state, cut to where there is gas."""
     used = np.maximum(state.density, state.fuel) > 2 * FAINT if state.burns else state.density > 2 * FAINT
@@ -158,7 +158,7 @@ def _snapshot(
     return arrays, facts
 
 
-def _checkpoint(cache: Path, name: str, state: State, index: int, preroll: int) -> None:
+def _checkpoint(cache: Path, name: str, state: FluidState, index: int, preroll: int) -> None:
     """Keep the whole state; of older ones keep the newest and the one at the end of the pre-roll."""
     path = cache / f"state.{index:07d}.suv"
     facts = {"identity": name, "done": index, "step": state.step}
@@ -171,7 +171,7 @@ def _checkpoint(cache: Path, name: str, state: State, index: int, preroll: int) 
 
 def _resume(
     solver: Solver, cache: Path, name: str, frames: FrameRange, preroll: int, first_missing: int
-) -> tuple[State, int]:
+) -> tuple[FluidState, int]:
     """The newest whole checkpoint from which the first missing frame can be reached, else a fresh start."""
     for path in sorted(cache.glob("state.*.suv"), reverse=True):
         try:
@@ -184,7 +184,7 @@ def _resume(
         if stored.facts.get("identity") != name:
             path.unlink(missing_ok=True)
             continue
-        return State(**stored.arrays, step=int(stored.facts["step"])), int(stored.facts["done"])
+        return FluidState(**stored.arrays, step=int(stored.facts["step"])), int(stored.facts["done"])
     return solver.start(), 0
 
 

@@ -14,7 +14,7 @@ from secondunit.elements.sampling import spans
 from .advect import carry, centers
 from .box import Box
 from .forces import Push, Stay, fade, forces, push_faces, vorticity
-from .grid import Scratch, State
+from .grid import FluidState, Scratch
 from .pressure import project
 from .reaction import Burn, Burning, react
 from .sources import Emission, Outflow, emit
@@ -66,15 +66,15 @@ class Solver:
         self._chance = uniform(weather.seed ^ 0x5EED, 24)
         self._scratch: Scratch | None = None
 
-    def start(self) -> State:
+    def start(self) -> FluidState:
         """Air that moves with the wind, and no smoke."""
-        state = State.still(self.box.shape, self.burning is not None)
+        state = FluidState.still(self.box.shape, self.burning is not None)
         wind = self._wind(0)
         state.u += wind[None, :, :1]
         state.w += wind[None, :, 1:]
         return state
 
-    def advance(self, state: State, emission: Emission) -> None:
+    def advance(self, state: FluidState, emission: Emission) -> None:
         """Do one step in place."""
         box, weather = self.box, self.weather
         scratch = self._scratch = self._scratch or Scratch.of(state)
@@ -128,7 +128,7 @@ class Solver:
     def _period(self) -> int:
         return max(4, 2 * round(0.5 * self.weather.reset / self.weather.dt))
 
-    def _forget(self, state: State) -> None:
+    def _forget(self, state: FluidState) -> None:
         period = self._period()
         if state.step % period == 0:
             state.drift_a.fill(0.0)
@@ -196,7 +196,7 @@ class Solver:
         )
 
 
-def _followed(state: State) -> Field:
+def _followed(state: FluidState) -> Field:
     """What says where there is gas: its density, and of one that burns its fuel and its warmth too."""
     if not state.burns:
         return state.density
