@@ -225,8 +225,7 @@ class Client:
 
     def job_preview(self, job: str, width: int = 320) -> bytes:
         """The newest finished frame of a running job as PNG or JPEG; raises `NotFound` before the first."""
-        query = _query({"width": width})
-        return self._send("GET", _path("/v1/jobs", job, "preview") + query, timeout=30.0)
+        return self._send("GET", _path("/v1/jobs", job, "preview") + _query({"width": width}), timeout=30.0)
 
     def notes(self, take: str) -> tuple[Note, ...]:
         """What was said of a take, oldest first."""
@@ -255,8 +254,7 @@ class Client:
 
         Without `frames` they are not read: quick, and there is no digest.
         """
-        query = "" if frames else _query({"frames": "false"})
-        path = _path("/v1/takes", take, "signoffs") + query
+        path = _path("/v1/takes", take, "signoffs") + ("" if frames else _query({"frames": "false"}))
         return loads(SignOffList, self._send("GET", path, timeout=600.0 if frames else 30.0))
 
     def sign_off(self, signoff: SignOff) -> SignOff:
