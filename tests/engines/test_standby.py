@@ -121,6 +121,17 @@ def test_without_a_process_on_standby_the_command_is_the_python_it_stands_for(tm
     assert "openjd_fail:" in output
 
 
+def test_a_worker_with_another_python_path_is_run_by_a_python_of_its_own(
+    tmp_path: Path, make_work: Callable[..., Work]
+) -> None:
+    request = make_folders(make_work(frames=FrameRange(1001, 1001), delivery=Delivery(passes=False)))
+    assert start(tmp_path, *worker(tmp_path / "nothing.json", "simulate")).wait() == 2
+    path = os.pathsep.join(filter(None, (str(tmp_path), os.environ.get("PYTHONPATH"))))
+    step = start(tmp_path, *worker(request, "simulate"), SECONDUNIT_PARENT=parent_mark(), PYTHONPATH=path)
+    output, _ = step.communicate()
+    assert (step.returncode, child_of(request)) == (0, step.pid), output
+
+
 def test_anything_but_a_worker_is_run_by_a_python_of_its_own(tmp_path: Path) -> None:
     step = start(tmp_path, "-c", "import os; print(os.getcwd(), os.environ['COLOR'])", COLOR="grey")
     output, _ = step.communicate()

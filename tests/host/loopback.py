@@ -153,7 +153,7 @@ class Loopback:
         known: dict[str, Any] = {
             "id": f"j{self._number:025d}", "show": "show", "shot": "shot", "element": "smoke",
             "brief_digest": "0" * 64, "frames": FrameRange(1001, 1004), "changed": stamp(0),
-            "elsewhere": "provider" in changes,
+            "elsewhere": changes.get("provider", "") not in ("", "onboard", "comp"),
         }  # fmt: skip
         job = Job(**{**known, **changes})
         self.jobs[job.id] = job

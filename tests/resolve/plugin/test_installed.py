@@ -18,7 +18,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     """This user's Resolve, on Linux, with Second Unit in it."""
     monkeypatch.setattr(Path, "home", classmethod(lambda cls: tmp_path))
     monkeypatch.setattr(sys, "platform", "linux")
-    place = resolve.Place.user()
+    place = resolve.ResolveFolders.user()
     resolve.install(place)
     return place
 

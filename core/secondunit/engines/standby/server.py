@@ -12,6 +12,7 @@ import select
 import signal
 import socket
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
@@ -64,6 +65,7 @@ class ForkServer:
         self._listener.bind("\0" + name)
         self._listener.listen(16)
         self._forks: list[_Fork] = []
+        self._python = _python(os.environ)
 
     def serve(self) -> None:
         """Take callers until the parent is gone, or nobody came for long."""
@@ -92,6 +94,11 @@ class ForkServer:
                 raise OSError("another user's")
             task, streams = _receive(connection)
         except (OSError, ValueError):
+            connection.close()
+            return
+        if _python(task.environment) != self._python:  # it would load other code than this process has
+            for stream in streams:
+                os.close(stream)
             connection.close()
             return
         _load(task.arguments)
@@ -154,6 +161,15 @@ def _load(arguments: list[str]) -> None:
         del os.environ[THREADS]
         if before is not None:
             os.environ[THREADS] = before
+
+
+def _python(environment: Mapping[str, str]) -> dict[str, str]:
+    """What of an environment says which code a Python loads, and how (`PYTHONPATH`, `PYTHONHASHSEED`)."""
+    return {
+        name: value
+        for name, value in environment.items()
+        if name.startswith("PYTHON") and name != "PYTHONUNBUFFERED"
+    }
 
 
 def _receive(connection: socket.socket) -> tuple[_Task, list[int]]:
