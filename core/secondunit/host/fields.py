@@ -90,10 +90,10 @@ class Fields:
     def _asked_in(self, task: Task, capability: Capability | None) -> Situation:
         return Situation(
             task, capability, tasks_of(self.capabilities), self._fitting(), self.kinds, self.kind,
-            self.capabilities, self._matte, task is Task.EXTEND and self.grows, self.hand, self._shown_value,
+            self.capabilities, self._matte, task is Task.EXTEND and self.grows, self.hand, self._value_of,
         )  # fmt: skip
 
-    def _shown_value(self, name: str) -> Scalar | None:
+    def _value_of(self, name: str) -> Scalar | None:
         return self.value(name) if name in self._by_name else None
 
     def _rebuild(self) -> None:

@@ -50,7 +50,7 @@ class Viewer:
         #: 1 plays forwards, -1 backwards.
         self.direction = 1
         self._began, self._from = 0.0, 0
-        self._shown: deque[float] = deque(maxlen=120)
+        self._display: deque[float] = deque(maxlen=120)
 
     # What is shown ----------------------------------------------------------------------------------------
 
@@ -263,17 +263,17 @@ class Viewer:
 
     def _restart(self) -> None:
         self._began, self._from = self._clock(), self.frame
-        self._shown.clear()
+        self._display.clear()
 
     def _count(self) -> None:
         """Count a frame as shown when everything it needs is here."""
         now = self._clock()
         if all(self._pictures.has(key) for key in self.keys() if key is not None):
-            self._shown.append(now)
-        while self._shown and self._shown[0] < now - 1.0:
-            self._shown.popleft()
+            self._display.append(now)
+        while self._display and self._display[0] < now - 1.0:
+            self._display.popleft()
         span = min(1.0, now - self._began)
-        self.fps = len(self._shown) / span if span > 0.2 else 0.0
+        self.fps = len(self._display) / span if span > 0.2 else 0.0
 
     def _changed(self) -> None:
         self._state.touch(PanelTopic.VIEWER)

@@ -256,7 +256,7 @@ class Placements:
         takes, before = self._pool.takes(item), self._pool.selected_take(item)
         if media.id in takes:
             self._pool.select_take(item, takes.index(media.id) + 1)
-            if (clip := self._shown(item, media, left)) is not None:
+            if (clip := self._display(item, media, left)) is not None:
                 return clip
             self._pool.select_take(item, max(1, before))
         bases = dict.fromkeys((media.start, first, 0)) if media.id not in takes else ()
@@ -268,7 +268,7 @@ class Placements:
                 self._pool.delete_take(item, added)
                 continue
             self._pool.select_take(item, added)
-            if (clip := self._shown(item, media, left)) is not None:
+            if (clip := self._display(item, media, left)) is not None:
                 return clip
             # Counted otherwise than Resolve counts the frames of this clip.
             back = self._pool.select_take(item, max(1, before))
@@ -305,7 +305,7 @@ class Placements:
             pass
         return f"{media.name} may stay as a take of {item.name}, and in the bin {importing.BIN}."
 
-    def _shown(self, item: ItemSeen, media: MediaSeen, left: int) -> ItemSeen | None:
+    def _display(self, item: ItemSeen, media: MediaSeen, left: int) -> ItemSeen | None:
         """The item as it is now, if it shows this media at the frame that it should."""
         now = self._bridge.item(item.raw, item.track)
         right = now.frames == item.frames and now.left == left and self._pool.media_id(now) == media.id

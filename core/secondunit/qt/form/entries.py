@@ -28,18 +28,18 @@ class TextEntry(QtWidgets.QLineEdit):
         self.editingFinished.connect(self._finish)
         # A text begins where that of a choice above it begins.
         self.setTextMargins(style.em(self, 0.13), 0, 0, 0)
-        self._shown = ""
+        self._display = ""
 
     def show_text(self, text: str) -> None:
         """Show a text, unless somebody is typing another one."""
-        self._shown = text
+        self._display = text
         if not (self.hasFocus() and self.isModified()) and self.text() != text:
             self.setText(text)
             self.setCursorPosition(0)
 
     def keyPressEvent(self, event: QtGui.QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.isModified():
-            self.setText(self._shown)
+            self.setText(self._display)
             self.selectAll()
             return
         super().keyPressEvent(event)

@@ -22,7 +22,7 @@ class Offers(QtWidgets.QWidget):
     def __init__(self, session: Session, parent: QtWidgets.QWidget) -> None:
         super().__init__(parent)
         self._session = session
-        self._shown: tuple[object, ...] = ()
+        self._display: tuple[object, ...] = ()
         self.buttons: list[QtWidgets.QPushButton] = []
         self._lines: list[QtWidgets.QWidget] = []
         self._box = QtWidgets.QVBoxLayout(self)
@@ -31,9 +31,9 @@ class Offers(QtWidgets.QWidget):
 
     def show_offers(self, offers: tuple[Offer, ...], job: str = "") -> None:
         """Show these, for a job or for the brief in the form."""
-        if (offers, job) == self._shown:
+        if (offers, job) == self._display:
             return
-        self._shown = (offers, job)
+        self._display = (offers, job)
         for line in self._lines:
             self._box.removeWidget(line)
             line.hide()

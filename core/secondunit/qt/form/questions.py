@@ -96,7 +96,7 @@ class Questions(QtWidgets.QWidget):
         super().__init__(parent)
         self._session = session
         self.cards: list[QuestionCard] = []
-        self._shown: tuple[Question, ...] = ()
+        self._display: tuple[Question, ...] = ()
         self._box = QtWidgets.QVBoxLayout(self)
         tight(self._box, style.em(self, 0.4))
         self._box.setContentsMargins(0, style.em(self, 0.4), 0, style.em(self, 0.4))
@@ -105,9 +105,9 @@ class Questions(QtWidgets.QWidget):
     def show_questions(self) -> None:
         """Show what the host asks now."""
         questions = self._session.panel.questions
-        if questions == self._shown:
+        if questions == self._display:
             return
-        self._shown = questions
+        self._display = questions
         for card in self.cards:
             self._box.removeWidget(card)
             card.deleteLater()

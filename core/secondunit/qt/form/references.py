@@ -129,7 +129,7 @@ class References(QtWidgets.QWidget):
     def __init__(self, session: Session, parent: QtWidgets.QWidget) -> None:
         super().__init__(parent)
         self._session = session
-        self._shown: tuple[Reference, ...] | None = None
+        self._display: tuple[Reference, ...] | None = None
         self.setAcceptDrops(True)
         self.cards: list[ReferenceCard] = []
         self._box = QtWidgets.QVBoxLayout(self)
@@ -170,9 +170,9 @@ class References(QtWidgets.QWidget):
         else:
             sentence = f"Drop pictures here; the chosen model takes {takes}."
         self.said.say(sentence, style.quiet(self))
-        if panel.references == self._shown:
+        if panel.references == self._display:
             return
-        self._shown = panel.references
+        self._display = panel.references
         for card in self.cards:
             self._box.removeWidget(card)
             card.deleteLater()

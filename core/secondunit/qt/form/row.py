@@ -29,7 +29,7 @@ class FieldRow(QtWidgets.QWidget):
         self.name, self._session = name, session
         field: Field = session.panel.fields[name]
         self.field = field
-        self._shown: tuple[object, str, Problem | None] | None = None
+        self._display: tuple[object, str, Problem | None] | None = None
         self.label = QtWidgets.QLabel(field.label, self)
         fixed(self.label, label_width)
         self.label.setMinimumHeight(style.em(self, 1.5))
@@ -68,9 +68,9 @@ class FieldRow(QtWidgets.QWidget):
         value, origin, problem = (
             panel.fields.value(self.name), panel.fields.origin(self.name), panel.error(self.name)
         )  # fmt: skip
-        if (value, origin, problem) == self._shown:
+        if (value, origin, problem) == self._display:
             return
-        self._shown = (value, origin, problem)
+        self._display = (value, origin, problem)
         self.editor.show_value(value, origin != "default")
         self.origin.show_origin("default" if self.field.unmarked else origin)
         self._show_problem(problem)
@@ -101,10 +101,10 @@ class FieldRow(QtWidgets.QWidget):
 
     def _given(self, value: object) -> None:
         self._session.set(self.name, value)
-        self._shown = None
+        self._display = None
         self.show_field()
 
     def _reset(self) -> None:
         self._session.clear(self.name)
-        self._shown = None
+        self._display = None
         self.show_field()

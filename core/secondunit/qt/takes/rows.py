@@ -58,7 +58,7 @@ class GalleryRows(QtCore.QAbstractListModel):
         self.session = session
         self._rows: tuple[Take, ...] = ()
         self._place: dict[str, int] = {}
-        self._shown: dict[int, TakeRow] = {}
+        self._display: dict[int, TakeRow] = {}
         self._day = 0
 
     def begin(self) -> None:
@@ -66,18 +66,18 @@ class GalleryRows(QtCore.QAbstractListModel):
         day = date.today().toordinal()
         if day != self._day:
             self._day = day
-            self._shown.clear()
+            self._display.clear()
 
     def shown(self, number: int) -> TakeRow | None:
         """The row of that number as it stood when last refreshed; None where there is none."""
-        row = self._shown.get(number)
+        row = self._display.get(number)
         if row is None and 0 <= number < len(self._rows):
-            row = self._shown[number] = self.row(self._rows[number])
+            row = self._display[number] = self.row(self._rows[number])
         return row
 
     def refresh(self) -> bool:
         """Take up the session's rows and how they stand; true when they are others than before."""
-        self._shown.clear()
+        self._display.clear()
         rows = self.session.gallery.rows()
         if rows is self._rows:
             return False

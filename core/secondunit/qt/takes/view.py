@@ -51,7 +51,7 @@ class TakesView(QtWidgets.QWidget):
         self.setAccessibleName("Takes")
         if session.pictures.decode is None:
             session.pictures.decode, session.pictures.weigh = image_of, weight_of
-        self._shown = ("", "", "")
+        self._display = ("", "", "")
         self._stop: Callable[[], None] = lambda: None
         if at_once:
             for _ in self.building():
@@ -263,8 +263,8 @@ class TakesView(QtWidgets.QWidget):
 
     def _draw(self, changed: frozenset[PanelTopic]) -> None:
         state = (self.session.viewer.a, self.session.viewer.b, self.session.viewer.view)
-        if changed & ALL or state != self._shown:
-            self._shown = state
+        if changed & ALL or state != self._display:
+            self._display = state
             self.refresh()
             return
         if changed & FRAME:

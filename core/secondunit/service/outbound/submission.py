@@ -57,7 +57,7 @@ class Submission:
         self._here: set[int] = set()
         for errand in record.store.read(lambda connection: errands.of(connection, row.job.id)):
             self._know(errand)
-        self._shown, self._progress = 0, row.job.progress
+        self._display, self._progress = 0, row.job.progress
         self._doors: dict[str, contextlib.ExitStack] = {}
         requests = self.clearance().requests()
         self.requests = {
@@ -272,8 +272,8 @@ class Submission:
     def show(self, preview: Preview) -> None:
         """Keep the provider's newest picture, if it is another one."""
         mark = hash(preview.data)
-        if mark != self._shown:
-            self._shown = mark
+        if mark != self._display:
+            self._display = mark
             keep(Path(self.work.scratch), preview.data, preview.media_type)
 
 
