@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from secondunit.engines.inputs import plate_faults
-from secondunit.engines.plate_reading import PlateReading
+from secondunit.engines.plate_reader import PlateReader
 from secondunit.engines.plate_remarks import damage_remarks, plate_remarks
 from secondunit.media.config import open_config
 from secondunit.media.movie import inspect_movie, movie_frames
@@ -119,6 +119,6 @@ def test_a_frame_of_the_plate_that_is_not_accepted_is_named_in_the_shots_numbers
     # What a take reads, whatever an estimate looked at before.
     plate = plate_of(path, first_in_file=2, frames=FrameRange(1001, 1008))
     with pytest.raises((DamagedPicture, FrameFailed), match=r"frame 1005|Frame 1005"):
-        reading = PlateReading(plate, open_config(), "ACEScg")
+        reading = PlateReader(plate, open_config(), "ACEScg")
         for frame in plate.frames:
             reading.picture(frame)

@@ -11,8 +11,8 @@ import pytest
 from PIL import Image
 
 from secondunit.engines.mattes import matte_source
-from secondunit.engines.plate_frames import PlateFrames
-from secondunit.engines.plate_reading import PlateReading
+from secondunit.engines.plate_reader import PlateReader
+from secondunit.engines.plate_scrub import PlateScrub
 from secondunit.engines.provider_files import read_prepared
 from secondunit.engines.scenes import plate_luminance
 from secondunit.media.color import convert
@@ -70,8 +70,8 @@ def matte(tmp_path: Path) -> Matte:
 @pytest.mark.parametrize("ending", ["tif", "png", "dpx", "jpg"])
 def test_a_plate_of_codes_is_read_as_its_light(tmp_path: Path, ending: str) -> None:
     plate, config = coded_plate(tmp_path, ending), open_config()
-    reading = PlateReading(plate, config, "ACEScg")
-    looking = PlateFrames()
+    reading = PlateReader(plate, config, "ACEScg")
+    looking = PlateScrub()
     for frame in SHOT:
         picture = reading.picture(frame)
         expected = light(ending, frame)
@@ -155,6 +155,6 @@ def test_a_damaged_frame_of_codes_is_named(tmp_path: Path) -> None:
     plate = coded_plate(tmp_path, "dpx")
     torn = Path(plate.path % 1002)
     torn.write_bytes(torn.read_bytes()[:3000])
-    reading = PlateReading(plate, open_config(), "ACEScg")
+    reading = PlateReader(plate, open_config(), "ACEScg")
     with pytest.raises(FrameFailed, match=r"Frame 1002 of the plate: plate\.1002\.dpx is damaged"):
         reading.picture(1002)

@@ -8,7 +8,7 @@ import numpy as np
 import OpenEXR
 import pytest
 
-from secondunit.engines.plate_reading import PlateReading
+from secondunit.engines.plate_reader import PlateReader
 from secondunit.engines.plate_remarks import plate_remarks
 from secondunit.media.config import open_config
 from secondunit.media.exr import write_exr
@@ -46,10 +46,10 @@ def test_the_part_that_is_read_is_named_with_the_others_and_another_is_read_when
         "stereo.exr has 3 parts: left is read. Its others: depth, right.",
     )
     for part, value in (("", 0.25), ("left", 0.25), ("right", 0.75)):
-        reading = PlateReading(plate_of(stereo, part=part), config, "ACEScg")
+        reading = PlateReader(plate_of(stereo, part=part), config, "ACEScg")
         assert reading.picture(1001).pixels.mean() == pytest.approx(value)
     with pytest.raises(NotFound, match="no part 'middle'"):
-        PlateReading(plate_of(stereo, part="middle"), config, "ACEScg").window()
+        PlateReader(plate_of(stereo, part="middle"), config, "ACEScg").window()
 
 
 @pytest.mark.parametrize(

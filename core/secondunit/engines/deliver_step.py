@@ -25,7 +25,7 @@ from .inputs import config_of
 from .makers import Maker, maker_of
 from .names import CONTACT, EXPOSURE, MOVIE, PREVIEWS, THUMBNAIL, Staging, TakeNames
 from .plate_remarks import damage_remarks, plate_remarks
-from .plates import PlatePreview, plate_preview
+from .preview_plate import PlatePreview, plate_preview
 from .reporting import say_progress
 
 REVIEW_SIZE = (1280, 720)

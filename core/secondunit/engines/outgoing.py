@@ -25,7 +25,7 @@ from .inputs import config_of
 from .mattes import matte_files
 from .packing import Codes, Packing
 from .pieces import plate_frames, sends_matte
-from .plate_reading import PlateReading
+from .plate_reader import PlateReader
 from .provider_files import outgoing_folder
 from .references import KEYFRAMES, beside, in_clip, require_moments, require_roles, write_reference
 
@@ -46,7 +46,7 @@ class OutgoingFiles:
     intake: Intake
     cut: PlateCut
     encoded: Encoded | None
-    plate: PlateReading | None
+    plate: PlateReader | None
     rate: Rate
     said: dict[str, None] = field(default_factory=dict)
     clipped: dict[int, float] = field(default_factory=dict)

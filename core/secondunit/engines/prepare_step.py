@@ -58,7 +58,7 @@ from .pieces import (
     sends_plate,
     upscaled_by,
 )
-from .plate_reading import PlateReading
+from .plate_reader import PlateReader
 from .provider_files import OUTGOING, PREPARED, read_prepared
 from .references import beside
 from .reporting import say_progress
@@ -93,7 +93,7 @@ def prepare(work: Work) -> Prepared:
     config = config_of(work)
     plate = None
     if sends_plate(brief, intake) and brief.plate is not None:
-        plate = PlateReading(brief.plate, config, config.space(brief.colorspace.name).name)
+        plate = PlateReader(brief.plate, config, config.space(brief.colorspace.name).name)
     try:
         made_from = _made_from(work, intake, clips, plate)
         standing = _standing(scratch, made_from)
@@ -111,7 +111,7 @@ def prepare(work: Work) -> Prepared:
     return prepared
 
 
-def _prepared(work: Work, intake: Intake, clips: tuple[Clip, ...], plate: PlateReading | None) -> Prepared:
+def _prepared(work: Work, intake: Intake, clips: tuple[Clip, ...], plate: PlateReader | None) -> Prepared:
     brief = work.brief
     extent = plate.window() if plate else brief.format.window
     every = len(clips)
@@ -220,7 +220,7 @@ def _moves(intake: Intake) -> bool:
 
 
 def _coding(
-    work: Work, intake: Intake, plate: PlateReading | None, sample_frames: tuple[int, ...], region: Window,
+    work: Work, intake: Intake, plate: PlateReader | None, sample_frames: tuple[int, ...], region: Window,
     before: Encoded | None = None,
 ) -> tuple[Encoded | None, RoundTrip | None]:  # fmt: skip
     """The coding for the plate by the frames `sample_frames`, and what it does to the plate's own pixels.
@@ -242,7 +242,7 @@ def _coding(
     return encoded, measure(samples, space, config, encoded, intake.depth)
 
 
-def _within(plate: PlateReading, frame: int, region: Window) -> npt.NDArray[np.float32]:
+def _within(plate: PlateReader, frame: int, region: Window) -> npt.NDArray[np.float32]:
     """The pixels of a frame that are in the region."""
     picture = plate.picture(frame)
     shared = picture.data_window.intersection(region) or picture.data_window
@@ -296,7 +296,7 @@ def _remarks(
         )
 
 
-def _made_from(work: Work, intake: Intake, clips: tuple[Clip, ...], plate: PlateReading | None) -> str:
+def _made_from(work: Work, intake: Intake, clips: tuple[Clip, ...], plate: PlateReader | None) -> str:
     """What names everything that prepared files depend on: brief, model, and the content of every source."""
     brief = work.brief
     digest = sha256(canonical_brief(work.record.brief).encode())

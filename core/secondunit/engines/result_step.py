@@ -29,7 +29,7 @@ from .frame_loop import frame_timecode, leave_remarks, make_each
 from .inputs import config_name, config_of
 from .names import EXPOSURE, Staging, take_id
 from .pieces import every_frame, held, plate_frames, same_rate, upscaled_by
-from .plate_reading import PlateReading
+from .plate_reader import PlateReader
 from .provider_files import read_prepared
 from .result_reading import Answers, PieceAnswer, mark_of_answers
 
@@ -83,7 +83,7 @@ class _Taker:
         self._corners = chromaticities(self._space, config)
         extent = self._brief.format.window
         if self._brief.task is Task.EXTEND and self._brief.plate is not None:
-            with contextlib.closing(PlateReading(self._brief.plate, config, self._space)) as plate:
+            with contextlib.closing(PlateReader(self._brief.plate, config, self._space)) as plate:
                 extent = plate.window()
         self._fit = prepared.fit or cut_of(self._brief, intake, extent).back
         self._window = self._brief.window

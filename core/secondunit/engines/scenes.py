@@ -19,7 +19,7 @@ from secondunit.wire.footage import is_movie
 
 from .inputs import config_of, content_hashes, middle_frame
 from .mattes import matte_source
-from .plate_reading import plate_colors
+from .plate_reader import plate_colors
 
 Field = npt.NDArray[np.float32]
 #: Luminance of ACEScg's primaries (AP1), from SMPTE TB-2065 / ACES TB-2014-004.

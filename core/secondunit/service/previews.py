@@ -14,7 +14,7 @@ from pathlib import Path
 
 from secondunit.engines.makers import shown_on
 from secondunit.engines.names import Staging
-from secondunit.engines.plate_frames import PlateFrames
+from secondunit.engines.plate_scrub import PlateScrub
 from secondunit.media.config import Config, open_config
 from secondunit.media.exr import read_exr
 from secondunit.wire import Format, Plate, Take, Work
@@ -76,7 +76,7 @@ class FramePreviews:
 
     def __init__(self, folder: Path, most: int = MOST_BYTES, reads: Reads | None = None) -> None:
         self._kept = KeptFiles(folder, most)
-        self._plates = PlateFrames()
+        self._plates = PlateScrub()
         self._making = Turns()
         self._state = threading.Lock()
         self._live: OrderedDict[tuple[object, ...], Shown] = OrderedDict()

@@ -19,7 +19,7 @@ from secondunit.media.whole import whole_file
 from secondunit.wire import FrameRange, Plate, Task, Work
 from secondunit.wire.footage import is_movie
 
-from .plate_reading import PlateReading, plate_colors
+from .plate_reader import PlateReader, plate_colors
 
 PLATE = "plate"
 
@@ -109,7 +109,7 @@ def _extended(work: Work, plate: Plate, folder: Path, config: Config, space: str
     """The plate in a frame as large as the take, so that what was added around it is seen."""
     brief = work.brief
     copies = Sequence.parse(folder / "plate.%04d.exr", brief.frames)
-    with contextlib.closing(PlateReading(plate, config, space)) as reading:
+    with contextlib.closing(PlateReader(plate, config, space)) as reading:
         for frame in brief.frames:
             if not copies.path(frame).is_file():
                 window = brief.window

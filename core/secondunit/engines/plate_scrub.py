@@ -1,7 +1,7 @@
 """The plate behind a take, one frame at a time and small: for looking at a frame the moment it is asked for.
 
-It shows what `plates` shows in the previews of a take: the same colours through the same view. Files are
-read as they are asked for, a movie by a reader that stays open, so that a scrub decodes each frame once.
+It shows what `preview_plate` shows in the previews of a take: the same colours through the same view. Files
+are read as they are asked for, a movie by a reader that stays open, so that a scrub decodes each frame once.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from secondunit.media.whole import storage_error
 from secondunit.wire import Plate
 from secondunit.wire.footage import is_movie
 
-from .plate_reading import plate_colors
+from .plate_reader import plate_colors
 
 #: The most memory small plate frames may take, in bytes, and how many movies stay open.
 MOST_BYTES, MOST_MOVIES = 192 << 20, 3
@@ -35,7 +35,7 @@ MOST_BYTES, MOST_MOVIES = 192 << 20, 3
 _Key = tuple[object, ...]
 
 
-class PlateFrames:
+class PlateScrub:
     """Plate frames of any plates, scaled down and kept while there is room; callable from any thread."""
 
     def __init__(self) -> None:

@@ -47,7 +47,7 @@ def plate_colors(path: Path, plate: Plate) -> Picture:
     return read_still(path, part=part).layer(plate.layer)
 
 
-class PlateReading:
+class PlateReader:
     """Reads `plate` as `space` of `config`; close it when it is not read any more."""
 
     def __init__(self, plate: Plate, config: Config, space: str) -> None:
