@@ -7,8 +7,8 @@ import threading
 import pytest
 
 from secondunit.engines import Stop
+from secondunit.service.execution.bench import Bench
 from secondunit.service.jobs.lane import Lane, LaneEntry
-from secondunit.service.work.bench import Bench
 from secondunit.wire.errors import Cancelled
 
 

@@ -8,15 +8,15 @@ from secondunit.engines import Engine
 from secondunit.engines.makers import maker_of
 from secondunit.wire import Work
 
+from .execution.bench import Bench
+from .execution.record import JobRecord
+from .execution.runner import Runner
 from .jobs import Scheduler
 from .jobs.local_runner import LocalRunner
 from .outbound.backoff import Backoff
 from .outbound.gateway import Gateway
 from .reads import Reads
 from .store import Store
-from .work.bench import Bench
-from .work.record import JobRecord
-from .work.runner import Runner
 
 
 def job_scheduler(

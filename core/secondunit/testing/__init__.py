@@ -12,7 +12,7 @@ Anywhere else: `print(report(CLAUSES, my_stand))`. It needs no test framework.
 from . import asking_clauses, life_clauses, trouble_clauses
 from .clause import Broke, Clause, Report, report
 from .guard import GuardedDoor, sockets_guarded
-from .stand import Clock, DoesNotApply, FarEnd, Stand, Step, Trouble
+from .stand import Clock, DoesNotApply, FarEnd, Stage, Stand, Trouble
 
 #: Every clause, the plain ones first.
 CLAUSES: tuple[Clause, ...] = (
@@ -22,6 +22,17 @@ CLAUSES: tuple[Clause, ...] = (
 )
 
 __all__ = [
-    "CLAUSES", "Broke", "Clause", "Clock", "DoesNotApply", "FarEnd", "GuardedDoor", "Report", "Stand",
-    "Step", "Trouble", "report", "sockets_guarded",
+    "CLAUSES",
+    "Broke",
+    "Clause",
+    "Clock",
+    "DoesNotApply",
+    "FarEnd",
+    "GuardedDoor",
+    "Report",
+    "Stage",
+    "Stand",
+    "Trouble",
+    "report",
+    "sockets_guarded",
 ]  # fmt: skip

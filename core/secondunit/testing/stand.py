@@ -17,7 +17,7 @@ from secondunit.providers import Provider, Request
 from .guard import GuardedDoor
 
 
-class Step(Enum):
+class Stage(Enum):
     """Where on the way something happens."""
 
     SUBMIT = "submit"
@@ -68,7 +68,7 @@ class FarEnd(Protocol):
     def asked(self) -> int:
         """How many submits arrived, taken or not."""
 
-    def trouble(self, step: Step, trouble: Trouble) -> None:
+    def trouble(self, step: Stage, trouble: Trouble) -> None:
         """Let the next call of this step meet this trouble, once."""
 
     def run(self, progress: float) -> None:

@@ -22,7 +22,7 @@ from runwayml.types import (
 from secondunit.providers import Answer, Call, Input, Request, Site
 from secondunit.providers.http import HttpDoor
 from secondunit.providers.runway import Runway
-from secondunit.testing import Clock, DoesNotApply, GuardedDoor, Stand, Step, Trouble
+from secondunit.testing import Clock, DoesNotApply, GuardedDoor, Stage, Stand, Trouble
 from secondunit.wire import FrozenMap, Task
 from secondunit.wire.errors import ProviderAbsent
 
@@ -72,11 +72,11 @@ class Service(Serving):
         self.made = {f"{number}.png": data for number, data in enumerate(MADE)}
         self.held = True
         self.asked = self.taken = 0
-        self._next: dict[Step, Trouble] = {}
-        self.away: Step | None = None
+        self._next: dict[Stage, Trouble] = {}
+        self.away: Stage | None = None
         super().__init__(_handler(self))
 
-    def trouble(self, step: Step, trouble: Trouble) -> None:
+    def trouble(self, step: Stage, trouble: Trouble) -> None:
         if trouble is Trouble.MODERATED:
             raise DoesNotApply("Runway tells its content rules when the task has failed")
         if trouble is Trouble.ABSENT:
@@ -107,17 +107,17 @@ class Service(Serving):
         cost = {"cost": {"credits": 5}} if more["status"] in ("SUCCEEDED", "FAILED") else {}
         task.update(more | cost)
 
-    def met(self, step: Step | None) -> Trouble | None:
+    def met(self, step: Stage | None) -> Trouble | None:
         return None if step is None else self._next.pop(step, None)
 
-    def step(self, method: str, path: str) -> Step | None:
+    def step(self, method: str, path: str) -> Stage | None:
         if method == "POST" and path in ("/v1/uploads", "/bucket"):
             return None
         if method == "POST":
-            return Step.SUBMIT
+            return Stage.SUBMIT
         if method == "DELETE":
-            return Step.CANCEL
-        return Step.FETCH if path.startswith("/files/") else Step.POLL
+            return Stage.CANCEL
+        return Stage.FETCH if path.startswith("/files/") else Stage.POLL
 
     def create(self, kind: str, body: dict[str, Any]) -> dict[str, Any] | None:
         """A task, or None where the SDK's types do not allow the body."""
@@ -165,7 +165,7 @@ def _handler(service: Service) -> type[Handler]:
     class Answering(Handler):
         def answer(self, method: str, raw: bytes) -> None:
             step = service.step(method, self.path)
-            service.asked += step is Step.SUBMIT
+            service.asked += step is Stage.SUBMIT
             trouble = service.met(step)
             if any("secondunit-errand" in name.lower() for name in self.headers):
                 service.wrong.append("the name of the job left the house")

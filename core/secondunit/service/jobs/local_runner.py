@@ -18,9 +18,9 @@ from secondunit.engines.makers import maker_of
 from secondunit.wire import JobState, Take
 from secondunit.wire.errors import Cancelled, Refused, SecondUnitError, Unexpected, WorkerLost
 
+from ..execution.record import JobRecord
+from ..execution.steps import Steps
 from ..store import JobRow
-from ..work.record import JobRecord
-from ..work.steps import Steps
 
 log = logging.getLogger(__name__)
 

@@ -17,10 +17,10 @@ from secondunit.engines import Stop
 from secondunit.wire import Job, JobState, Work
 from secondunit.wire.errors import Conflict, StorageError
 
+from ..execution.record import JobRecord
+from ..execution.runner import Runner
 from ..reads import Reads
 from ..store import JobRow, Store, jobs
-from ..work.record import JobRecord
-from ..work.runner import Runner
 from .lane import Lane, LaneEntry
 from .line import LineEntry, SlotLine
 from .recovery import recover

@@ -40,10 +40,10 @@ from secondunit.wire.errors import (
 )
 from secondunit.wire.rights import Verdict
 
+from ..execution.bench import Bench
+from ..execution.record import JobRecord
 from ..store import JobRow, errands
 from ..store.errands import ErrandState
-from ..work.bench import Bench
-from ..work.record import JobRecord
 from .backoff import Backoff
 from .cancellation import Cancellation, untold
 from .discard import discard

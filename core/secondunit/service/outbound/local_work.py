@@ -10,9 +10,9 @@ from secondunit.engines.alternatives import alternative_of, counted_alternatives
 from secondunit.engines.delivery import found_take
 from secondunit.wire import Take, Work
 
-from ..work.bench import Bench
-from ..work.record import JobRecord
-from ..work.steps import Steps
+from ..execution.bench import Bench
+from ..execution.record import JobRecord
+from ..execution.steps import Steps
 
 
 @dataclass(frozen=True)

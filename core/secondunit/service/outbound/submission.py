@@ -17,9 +17,9 @@ from secondunit.providers import Preview, Provider, Ticket
 from secondunit.wire import Money, Prepared, Problem, Work, dumps, loads
 from secondunit.wire.errors import ProviderAbsent, ProviderError, RateLimited
 
+from ..execution.record import JobRecord
 from ..store import JobRow, errands
 from ..store.errands import Errand, ErrandState
-from ..work.record import JobRecord
 from .gateway import Clearance, Gateway
 from .picture import keep
 
