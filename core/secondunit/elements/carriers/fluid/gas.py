@@ -17,7 +17,7 @@ from .matte import Emitter
 from .plan import GasPlan
 from .reaction import Burning
 from .refine import coarser
-from .simulate import Stage, run
+from .simulate import SolverRun, run
 from .sources import shape_emission
 from .step import Solver, Weather
 
@@ -51,12 +51,12 @@ def simulate_gas(
     if matte is not None and (note := probe_matte(matte, frames)):
         progress(0.0, note)
 
-    def stage(cells: Box, end: int) -> Stage:
+    def stage(cells: Box, end: int) -> SolverRun:
         solver = Solver(cells, gas.weather, gas.burning)
         if matte is not None:
-            return Stage(solver, Emitter(matte, cells, plan.camera, plan.width), end)
+            return SolverRun(solver, Emitter(matte, cells, plan.camera, plan.width), end)
         shape = shape_emission(cells, gas.shape, plan.width)
-        return Stage(solver, lambda frame: shape, end)
+        return SolverRun(solver, lambda frame: shape, end)
 
     of: dict[str, Any] = {
         **identity,

@@ -36,7 +36,7 @@ def frame_file(cache: Path, frame: int) -> Path:
 
 
 @dataclass(frozen=True)
-class Stage:
+class SolverRun:
     """A solver, the emission of each frame in its box, and where the stage ends in frames of the run."""
 
     solver: Solver
@@ -45,7 +45,7 @@ class Stage:
 
 
 def run(
-    stages: tuple[Stage, ...],
+    stages: tuple[SolverRun, ...],
     cache: Path,
     frames: FrameRange,
     preroll: int,
