@@ -183,3 +183,21 @@ def test_it_ends_with_the_process_that_started_it(tmp_path: Path) -> None:
     parent.wait()
     assert select.select([child], [], [], 30.0)[0]
     os.close(child)
+
+
+def test_a_system_that_cannot_watch_a_child_has_no_process_on_standby_and_is_asked_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    without = (
+        "import os\n"
+        "def pidfd_open(*_):\n"
+        "    raise OSError(38, 'Function not implemented')\n"
+        "os.pidfd_open = pidfd_open\n"
+    )
+    (tmp_path / "sitecustomize.py").write_text(without)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setattr(process, "_server", None)
+    assert standby.python_on_standby(tmp_path) == (sys.executable, {})
+    first = process.server()
+    assert standby.python_on_standby(tmp_path) == (sys.executable, {})
+    assert process.server() is first
