@@ -59,15 +59,17 @@ def python_on_standby(folder: Path) -> tuple[str, dict[str, str]]:
     if sys.platform != "linux":
         return sys.executable, {}
     with contextlib.suppress(OSError):
-        return str(_command(folder)), {NAME: server().name}
+        standby = server()
+        if standby.ready:
+            return str(_command(folder)), {NAME: standby.name}
     return sys.executable, {}
 
 
 def server() -> Standby:
-    """This process's own process on standby, started where there is none."""
+    """This process's own process on standby, started where there is none; one that cannot be stays so."""
     global _server
     with _lock:
-        if _server is None or not _server.alive:
+        if _server is None or (_server.ready and not _server.alive):
             _server = Standby()
         return _server
 

@@ -102,7 +102,13 @@ class ForkServer:
             connection.close()
             return
         _load(task.arguments)
-        pid = os.fork()
+        try:
+            pid = os.fork()
+        except OSError:  # no room for one more: the caller tries by itself, and the other forks go on
+            for stream in streams:
+                os.close(stream)
+            connection.close()
+            return
         if not pid:
             self._become(task, streams, connection)
         for stream in streams:
@@ -193,7 +199,8 @@ def _receive(connection: socket.socket) -> tuple[_Task, list[int]]:
 
 
 def main(name: str) -> None:
-    """Listen, say so, and serve."""
+    """Listen, say so, and serve; raises `OSError` where there is no pidfd_open(2) (Linux before 5.3)."""
+    os.close(os.pidfd_open(os.getpid()))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     server = ForkServer(name)
     sys.stdout.write("ready\n")
