@@ -99,6 +99,8 @@ def main() -> int:
     failed: list[str] = []
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONUTF8": "1"}
     environment.pop("PYTHONPATH", None)
+    # Every service and worker of a test would compile the whole core again, and pytest every test.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     REPORT.unlink(missing_ok=True)
     extra += ["--full"] if arguments.full else []
     selected = checks(extra, arguments.room, arguments.check)

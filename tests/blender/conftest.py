@@ -98,7 +98,6 @@ class Blender:
             "SECONDUNIT_COMMAND": command,
             "SECONDUNIT_TEST_ANSWER": str(answer),
             "PYTHONUTF8": "1",
-            "PYTHONDONTWRITEBYTECODE": "1",
         }
         command = [str(self.python), "-X", "faulthandler", str(INSIDE / f"{script}.py"), *map(str, arguments)]
         done = subprocess.run(
