@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from secondunit.wire.control import Control, Scalar, read_controls
+from secondunit.wire.control import Control, Look, Scalar, read_controls
 from secondunit.wire.errors import BadInput, OutOfRange
 from secondunit.wire.frames import FrameRange
 from secondunit.wire.frozen import FrozenMap
@@ -110,6 +110,8 @@ class ElementKind(ABC):
     words: KindWords
     #: What prompts of it may say.
     lexicon: Lexicon = EVERYDAY
+    #: Its named settings, the usual one first.
+    looks: tuple[Look, ...] = ()
     #: What is set for the tiny element that `warm` makes.
     tiny: Mapping[str, object] = {"resolution": 24, "preroll": 0.0}
 

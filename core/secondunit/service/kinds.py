@@ -27,4 +27,5 @@ def _described(name: str) -> Kind:
         controls=element.controls(),
         help=text[0] if text else "",
         made_by="simulated",
+        looks=element.looks,
     )

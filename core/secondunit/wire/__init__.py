@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from .capability import Absent, Capability, CapabilityList, Limit
     from .cast import CastPicture, Character, CharacterList, CharacterVersion
     from .codec import SCHEMA, canonical, decode, dumps, encode, loads
-    from .control import Control, Kind, Scalar, read_controls
+    from .control import Control, Kind, Look, Scalar, read_controls
     from .cut import Conformed, Cut, CutShot, CutTake, Fate, Gap, Landed, Lost, ShotKind, Speed
     from .digest import brief_digest
     from .errors import Problem, SecondUnitError
@@ -47,7 +47,7 @@ _PLACES = {
     "capability": "Absent Capability CapabilityList Limit",
     "cast": "CastPicture Character CharacterList CharacterVersion",
     "codec": "SCHEMA canonical decode dumps encode loads",
-    "control": "Control Kind Scalar read_controls",
+    "control": "Control Kind Look Scalar read_controls",
     "cut": "Conformed Cut CutShot CutTake Fate Gap Landed Lost ShotKind Speed",
     "digest": "brief_digest",
     "errors": "Problem SecondUnitError",
@@ -82,14 +82,14 @@ __all__ = [
     "Character", "CharacterList", "CharacterVersion", "Coding", "ColorSpace", "Conformed", "Control", "Cut",
     "CutShot", "CutTake", "DataFlow", "Decision", "Delivery", "Encoded", "Estimate", "Event", "Fate", "Fit",
     "Fitting", "Form", "Format", "FrameRange", "FrozenMap", "Gap", "HookRun", "HookRunList", "HookState",
-    "Intake", "Job", "JobPage", "JobState", "Kind", "KindList", "Landed", "Limit", "Lost", "Matte", "Money",
-    "Need", "Note", "NoteList", "Offer", "OfferList", "PathFormat", "Piece", "Placement", "PlacementKind",
-    "Plate", "PlatePath", "Prepared", "PreparedFile", "Problem", "Purpose", "Rate", "Reference", "Retime",
-    "Root", "RoundTrip", "Scalar", "SecondUnitError", "ServiceAddress", "ServiceStatus", "ShotKind",
-    "ShowSettings", "Sides", "SignOff", "SignOffList", "Size", "Spaces", "Speed", "Step", "Take", "TakeLayer",
-    "TakePage", "Task", "Timecode", "Topic", "Understood", "Window", "Work", "WorkPath", "WorkRequest",
-    "brief_digest", "canonical", "check_name", "decode", "dumps", "encode", "frames_text", "loads",
-    "may_follow", "parse_frames", "read_controls", "state_home", "version_text",
+    "Intake", "Job", "JobPage", "JobState", "Kind", "KindList", "Landed", "Limit", "Look", "Lost", "Matte",
+    "Money", "Need", "Note", "NoteList", "Offer", "OfferList", "PathFormat", "Piece", "Placement",
+    "PlacementKind", "Plate", "PlatePath", "Prepared", "PreparedFile", "Problem", "Purpose", "Rate",
+    "Reference", "Retime", "Root", "RoundTrip", "Scalar", "SecondUnitError", "ServiceAddress",
+    "ServiceStatus", "ShotKind", "ShowSettings", "Sides", "SignOff", "SignOffList", "Size", "Spaces", "Speed",
+    "Step", "Take", "TakeLayer", "TakePage", "Task", "Timecode", "Topic", "Understood", "Window", "Work",
+    "WorkPath", "WorkRequest", "brief_digest", "canonical", "check_name", "decode", "dumps", "encode",
+    "frames_text", "loads", "may_follow", "parse_frames", "read_controls", "state_home", "version_text",
 ]  # fmt: skip
 
 

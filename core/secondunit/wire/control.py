@@ -110,8 +110,18 @@ class Control:
 
 
 @dataclass(frozen=True)
+class Look:
+    """A named setting of a kind: the values that its controls take where an artist chooses it."""
+
+    name: str
+    label: str
+    settings: FrozenMap[Scalar] = FrozenMap()
+    help: str = ""
+
+
+@dataclass(frozen=True)
 class Kind:
-    """A kind of element that can be made, with its controls."""
+    """A kind of element that can be made, with its controls and its looks."""
 
     name: str
     label: str
@@ -120,6 +130,7 @@ class Kind:
     help: str = ""
     #: `simulated`, or `AI model`: how a take of this kind must be labelled.
     made_by: str = "simulated"
+    looks: tuple[Look, ...] = ()
 
 
 def read_controls(controls: tuple[Control, ...], values: Mapping[str, object]) -> FrozenMap[Scalar]:
@@ -144,4 +155,4 @@ def _end(limit: float | None) -> str:
     return "any" if limit is None else f"{limit:g}"
 
 
-__all__ = ["Control", "Kind", "Scalar", "read_controls"]
+__all__ = ["Control", "Kind", "Look", "Scalar", "read_controls"]
