@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from secondunit.providers import Cancelled, Input, State
+from secondunit.providers import CancelOutcome, Input, State
 from secondunit.providers.comfyui import ComfyUI
 from secondunit.providers.http import HttpDoor
 from secondunit.testing import GuardedDoor
@@ -373,16 +373,16 @@ def test_only_the_job_at_work_is_interrupted_and_only_if_it_is_ours(bench: Bench
     provider = bench.provider()
     server.running = [[0, "theirs", {}, {}, []]]
     waiting = provider.submit(bench.request, KEY)
-    assert provider.cancel(waiting) is Cancelled.CANCELLED
+    assert provider.cancel(waiting) is CancelOutcome.CANCELLED
     assert server.interrupted == [] and server.running
     server.running = []
     working = provider.submit(bench.request, "second")
     server.run(0.5)
-    assert provider.cancel(working) is Cancelled.ASKED
+    assert provider.cancel(working) is CancelOutcome.ASKED
     assert server.interrupted == [working.id]
     server.interrupt()
     assert provider.poll(working).state is State.CANCELLED
-    assert provider.cancel(working) is Cancelled.CANCELLED
+    assert provider.cancel(working) is CancelOutcome.CANCELLED
 
 
 def test_a_file_of_an_earlier_job_from_the_cache_is_never_taken_for_ours(bench: Bench) -> None:

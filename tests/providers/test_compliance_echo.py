@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from secondunit.providers import Cancelled, Estimated, Request, State, Status, Ticket
+from secondunit.providers import CancelOutcome, Estimated, Request, State, Status, Ticket
 from secondunit.providers.echo import Echo, House
 from secondunit.testing import CLAUSES, Broke, Clause, Stand, report
 from secondunit.testing.echo_stand import echo_stand
@@ -88,8 +88,8 @@ class _SubmitsAgainWhenUncertain(Echo):
 
 
 class _ClaimsToCancel(Echo):
-    def cancel(self, ticket: Ticket) -> Cancelled:
-        return Cancelled.CANCELLED
+    def cancel(self, ticket: Ticket) -> CancelOutcome:
+        return CancelOutcome.CANCELLED
 
 
 class _LosesProgress(Echo):

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from secondunit.providers import Cancelled, Site, State
+from secondunit.providers import CancelOutcome, Site, State
 from secondunit.providers.folder import Folder
 from secondunit.testing import CLAUSES, Clause, Stand
 from secondunit.wire import Coding, Form, FrozenMap
@@ -82,7 +82,7 @@ def test_a_stop_is_asked_for_by_a_file_and_answered_by_the_tool(stand: Stand, tm
     provider = stand.provider()
     ticket = provider.submit(stand.request, "key-1")
     stand.far.run(0.2)
-    assert provider.cancel(ticket) is Cancelled.ASKED
+    assert provider.cancel(ticket) is CancelOutcome.ASKED
     assert (tmp_path / "watched" / "stop" / "key-1").is_file()
     assert provider.poll(ticket).state is State.RUNNING
     stand.far.say({"state": "cancelled", "message": "Stopped."})  # type: ignore[attr-defined]

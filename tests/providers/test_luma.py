@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from secondunit.providers import Cancelled, Request, Site, State
+from secondunit.providers import CancelOutcome, Request, Site, State
 from secondunit.testing import CLAUSES, Clause, Stand
 from secondunit.wire import Form, FrozenMap, Need, Rate, Size, Task
 from secondunit.wire.errors import (
@@ -246,9 +246,9 @@ def test_a_plate_is_set_in_a_larger_picture_of_one_of_its_shapes_or_told_which_w
 def test_there_is_no_cancel_and_that_is_said(stand: Stand) -> None:
     provider = stand.provider()
     ticket = provider.submit(stand.request, "key")
-    assert provider.cancel(ticket) is Cancelled.IMPOSSIBLE
+    assert provider.cancel(ticket) is CancelOutcome.IMPOSSIBLE
     stand.far.finish()
-    assert provider.cancel(ticket) is Cancelled.TOO_LATE
+    assert provider.cancel(ticket) is CancelOutcome.TOO_LATE
 
 
 def priced(stand: Stand, folder: Path, **told: Any) -> Any:

@@ -20,7 +20,7 @@ from secondunit.media.picture import Picture
 from secondunit.media.png import write_png
 from secondunit.providers import (
     Call,
-    Cancelled,
+    CancelOutcome,
     Estimated,
     Input,
     Part,
@@ -144,8 +144,8 @@ class Studio:
     def fetch(self, ticket: Ticket, into: Path) -> list[Path]:
         raise NotImplementedError
 
-    def cancel(self, ticket: Ticket) -> Cancelled:
-        return Cancelled.UNKNOWN
+    def cancel(self, ticket: Ticket) -> CancelOutcome:
+        return CancelOutcome.UNKNOWN
 
 
 class House:

@@ -23,7 +23,7 @@ from typing import Any
 from secondunit.engines import Progress, Report, Stop
 from secondunit.engines.folders import read_work
 from secondunit.engines.provider_files import PREPARED, answer_folder, outgoing_folder
-from secondunit.providers import Cancelled, Input, Provider, Request, State, Status, Ticket
+from secondunit.providers import CancelOutcome, Input, Provider, Request, State, Status, Ticket
 from secondunit.providers.echo import Echo, House
 from secondunit.rights.money import as_money, counted
 from secondunit.service.home import Home
@@ -162,7 +162,7 @@ class FarEnd:
     price: Money = PRICE
     billed: Money | None = PRICE
     refusal: str = ""
-    called_off: Cancelled | None = None
+    called_off: CancelOutcome | None = None
     held: dict[str, list[int | None]] = field(default_factory=dict)
     ledger: list[tuple[str, str, object]] = field(default_factory=list)
     taken: list[str] = field(default_factory=list)
@@ -271,7 +271,7 @@ class StrictEcho(Echo):
         self._far.fate.moment("after fetch")
         return paths
 
-    def cancel(self, ticket: Ticket) -> Cancelled:
+    def cancel(self, ticket: Ticket) -> CancelOutcome:
         self._look("cancel", ticket.key)
         said = super().cancel(ticket)
         return self._far.called_off or said

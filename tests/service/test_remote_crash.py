@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from secondunit.providers import Cancelled
+from secondunit.providers import CancelOutcome
 from secondunit.wire import JobState
 from secondunit.wire.errors import ProvenanceError, ProviderSilent, RateLimited
 
@@ -247,7 +247,7 @@ def test_an_uncertain_answer_just_before_the_end_stays_uncertain(
     room.far.fate.deadly = 0
     job = room.run()
     assert job.state is JobState.UNCERTAIN
-    room.far.called_off = Cancelled.IMPOSSIBLE
+    room.far.called_off = CancelOutcome.IMPOSSIBLE
     room.restart()
     assert room.queue.cancel(job.id).state is JobState.CANCELLED
     assert room.far.still_held == [] and len(room.far.taken) == 1

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from secondunit.providers import Cancelled, State, Status
+from secondunit.providers import CancelOutcome, State, Status
 from secondunit.service.store.errands import ErrandState
 from secondunit.wire import JobState, Step
 from secondunit.wire.errors import (
@@ -83,13 +83,13 @@ def test_a_job_that_waits_in_the_lane_is_cancelled_without_a_word_to_anybody(
     ("said", "sentence", "spent"),
     [
         (None, "Cancelled; Echo stopped it.", 0),
-        (Cancelled.TOO_LATE, "it was too late, Echo had finished it and may bill it", 1_000_000),
-        (Cancelled.IMPOSSIBLE, "Echo cannot stop a job: it runs on there and may be billed", 1_000_000),
-        (Cancelled.UNKNOWN, "Echo knows no such job; it may be billed", 1_000_000),
+        (CancelOutcome.TOO_LATE, "it was too late, Echo had finished it and may bill it", 1_000_000),
+        (CancelOutcome.IMPOSSIBLE, "Echo cannot stop a job: it runs on there and may be billed", 1_000_000),
+        (CancelOutcome.UNKNOWN, "Echo knows no such job; it may be billed", 1_000_000),
     ],
 )
 def test_a_cancel_says_what_the_provider_said(
-    make_remote: Callable[..., Any], far: Any, said: Cancelled | None, sentence: str, spent: int
+    make_remote: Callable[..., Any], far: Any, said: CancelOutcome | None, sentence: str, spent: int
 ) -> None:
     room = make_remote(clock=far.Clock(by_hand=True))
     room.far.house.plays, room.far.called_off = False, said
@@ -106,7 +106,7 @@ def test_a_job_that_was_asked_to_stop_is_watched_for_a_while(
     make_remote: Callable[..., Any], far: Any
 ) -> None:
     room = make_remote(clock=far.Clock(by_hand=True))
-    room.far.house.plays, room.far.called_off = False, Cancelled.ASKED
+    room.far.house.plays, room.far.called_off = False, CancelOutcome.ASKED
     room.far.ends[0] = Status(State.RUNNING, 0.5)
     job = room.plan()
     room.until(job, JobState.RUNNING)

@@ -15,7 +15,7 @@ import pytest
 from PIL import Image
 from websockets.sync.server import ServerConnection, serve
 
-from secondunit.providers import Cancelled, Request, State, Status, Ticket
+from secondunit.providers import CancelOutcome, Request, State, Status, Ticket
 from secondunit.providers.comfyui.listening import Listening
 from secondunit.providers.http import HttpDoor
 from secondunit.providers.registry import find_providers
@@ -53,8 +53,8 @@ class Harmful:
     def fetch(self, ticket: Ticket, into: Path) -> list[Path]:
         return []
 
-    def cancel(self, ticket: Ticket) -> Cancelled:
-        return Cancelled.UNKNOWN
+    def cancel(self, ticket: Ticket) -> CancelOutcome:
+        return CancelOutcome.UNKNOWN
 
 
 @pytest.fixture

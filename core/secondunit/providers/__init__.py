@@ -6,7 +6,7 @@ connection itself: it is handed a door.
 
 from .door import Answer, Call, Door, Part, Permit
 from .protocol import (
-    Cancelled,
+    CancelOutcome,
     Discarding,
     Estimated,
     Input,
@@ -20,7 +20,7 @@ from .protocol import (
 from .registry import Broken, Registry, Site, capabilities_of, find_providers
 
 __all__ = [
-    "Answer", "Broken", "Call", "Cancelled", "Discarding", "Door", "Estimated", "Input", "Part", "Permit",
+    "Answer", "Broken", "Call", "CancelOutcome", "Discarding", "Door", "Estimated", "Input", "Part", "Permit",
     "Preview", "Provider", "Registry", "Request", "Site", "State", "Status", "Ticket", "capabilities_of",
     "find_providers",
 ]  # fmt: skip

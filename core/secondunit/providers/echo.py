@@ -18,7 +18,7 @@ from secondunit.wire import Capability, Form, FrozenMap, Intake, Limit, Money, N
 from secondunit.wire.errors import BadInput, Expired, NotFound, Uncertain
 
 from .landing import Landing
-from .protocol import Cancelled, Estimated, Preview, Request, State, Status, Ticket
+from .protocol import CancelOutcome, Estimated, Preview, Request, State, Status, Ticket
 from .registry import Site
 
 #: One made file: its name and its bytes.
@@ -157,18 +157,18 @@ class Echo:
                 landing.take(name, self._bytes(data), len(data))
         return landing.paths
 
-    def cancel(self, ticket: Ticket) -> Cancelled:
+    def cancel(self, ticket: Ticket) -> CancelOutcome:
         """Stop the job unless it has ended."""
         self.house.interrupt("cancel")
         job = self.house.jobs.get(ticket.key)
         if job is None:
-            return Cancelled.UNKNOWN
+            return CancelOutcome.UNKNOWN
         if job.status.state is State.CANCELLED:
-            return Cancelled.CANCELLED
+            return CancelOutcome.CANCELLED
         if job.status.state.final:
-            return Cancelled.TOO_LATE
+            return CancelOutcome.TOO_LATE
         job.status = Status(State.CANCELLED, job.status.progress)
-        return Cancelled.CANCELLED
+        return CancelOutcome.CANCELLED
 
     def _bytes(self, data: bytes) -> Sequence[bytes]:
         self.house.interrupt("fetch")

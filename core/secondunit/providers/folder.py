@@ -59,7 +59,7 @@ from secondunit.wire.errors import (
 from .door import Call, Part
 from .landing import Landing
 from .message import open_message
-from .protocol import Cancelled, Estimated, Input, Preview, Request, State, Status, Ticket
+from .protocol import CancelOutcome, Estimated, Input, Preview, Request, State, Status, Ticket
 from .registry import HANDED, Site
 
 _CHUNK = 1 << 20
@@ -201,21 +201,21 @@ class Folder:
                 self._take(landing, place, file)
         return landing.paths
 
-    def cancel(self, ticket: Ticket) -> Cancelled:
+    def cancel(self, ticket: Ticket) -> CancelOutcome:
         """Take a waiting job back; ask the tool to stop one that it has taken."""
         self._present()
         waiting, back = self._root / "jobs" / ticket.id, self._root / "answers" / ticket.id
         place = self._place(ticket.id)
         if place is None:
-            return Cancelled.UNKNOWN
+            return CancelOutcome.UNKNOWN
         if place == waiting and self._withdraw(waiting, back):
-            return Cancelled.CANCELLED
+            return CancelOutcome.CANCELLED
         if back.is_dir():
             success = self._answer(back).get("state") == "cancelled"
-            return Cancelled.CANCELLED if success else Cancelled.TOO_LATE
+            return CancelOutcome.CANCELLED if success else CancelOutcome.TOO_LATE
         with whole_file(self._root / "stop" / ticket.id):
             pass
-        return Cancelled.ASKED
+        return CancelOutcome.ASKED
 
     def _withdraw(self, waiting: Path, back: Path) -> bool:
         """Rename the job away from the tool; False if the tool was quicker."""

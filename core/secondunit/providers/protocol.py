@@ -159,7 +159,7 @@ class Status:
     retry_after: float = field(default=2.0, metadata={"unit": "s"})
 
 
-class Cancelled(StrEnum):
+class CancelOutcome(StrEnum):
     """What a cancel did, as far as the provider can honestly tell."""
 
     #: It is off, and nothing of it will be made or billed from now on.
@@ -222,7 +222,7 @@ class Provider(Protocol):
         Raises `BadDownload` for what is not whole, `Expired` for what is gone, `DiskFull`, `NoRights`.
         """
 
-    def cancel(self, ticket: Ticket) -> Cancelled:
+    def cancel(self, ticket: Ticket) -> CancelOutcome:
         """Stop the job if it can be stopped, and say honestly what happened; a second cancel does no harm."""
 
 

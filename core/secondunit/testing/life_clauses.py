@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal, InvalidOperation
 
-from secondunit.providers import Cancelled, Discarding, State
+from secondunit.providers import CancelOutcome, Discarding, State
 from secondunit.wire import dumps
 from secondunit.wire.errors import (
     BadDownload,
@@ -203,11 +203,16 @@ def a_forgotten_job_is_never_sent_again(stand: Stand) -> None:
 def cancels_honestly(stand: Stand) -> None:
     provider, ticket = submitted(stand)
     answer = provider.cancel(ticket)
-    require(answer in (Cancelled.CANCELLED, Cancelled.ASKED, Cancelled.IMPOSSIBLE), f"it says {answer}")
-    if answer is Cancelled.CANCELLED:
+    require(
+        answer in (CancelOutcome.CANCELLED, CancelOutcome.ASKED, CancelOutcome.IMPOSSIBLE),
+        f"it says {answer}",
+    )
+    if answer is CancelOutcome.CANCELLED:
         require(settled(provider, ticket).state is State.CANCELLED, "it says cancelled, and the job goes on")
     again = provider.cancel(ticket)
-    require(again is not Cancelled.UNKNOWN or answer is not Cancelled.IMPOSSIBLE, f"then it says {again}")
+    require(
+        again is not CancelOutcome.UNKNOWN or answer is not CancelOutcome.IMPOSSIBLE, f"then it says {again}"
+    )
     polled(provider, ticket)
 
 
@@ -216,10 +221,10 @@ def a_cancel_of_a_running_job_is_honest(stand: Stand) -> None:
     provider, ticket = submitted(stand)
     stand.far.run(0.5)
     answer = provider.cancel(ticket)
-    if answer is Cancelled.CANCELLED:
+    if answer is CancelOutcome.CANCELLED:
         require(settled(provider, ticket).state is State.CANCELLED, "it says cancelled, and the job goes on")
     else:
-        require(answer in (Cancelled.ASKED, Cancelled.IMPOSSIBLE), f"it says {answer}")
+        require(answer in (CancelOutcome.ASKED, CancelOutcome.IMPOSSIBLE), f"it says {answer}")
         stand.far.finish()
         require(settled(provider, ticket).state in (State.DONE, State.CANCELLED), "its end is not told")
 
@@ -230,7 +235,7 @@ def too_late_to_cancel(stand: Stand) -> None:
     stand.far.finish()
     settled(provider, ticket)
     answer = provider.cancel(ticket)
-    require(answer in (Cancelled.TOO_LATE, Cancelled.IMPOSSIBLE), f"it says {answer}")
+    require(answer in (CancelOutcome.TOO_LATE, CancelOutcome.IMPOSSIBLE), f"it says {answer}")
     fetched(stand, provider, ticket)
 
 
@@ -239,7 +244,7 @@ def cancel_of_the_unknown(stand: Stand) -> None:
     provider, ticket = submitted(stand)
     stand.far.forget()
     answer = provider.cancel(ticket)
-    require(answer in (Cancelled.UNKNOWN, Cancelled.IMPOSSIBLE), f"it says {answer}")
+    require(answer in (CancelOutcome.UNKNOWN, CancelOutcome.IMPOSSIBLE), f"it says {answer}")
 
 
 @clause("Two attempts at one request are two jobs with results of their own.")

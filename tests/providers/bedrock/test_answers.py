@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from secondunit.providers import Cancelled, State
+from secondunit.providers import CancelOutcome, State
 from secondunit.testing import Stage, Stand, Trouble, sockets_guarded
 from secondunit.wire.errors import (
     BadDownload,
@@ -183,9 +183,9 @@ def test_a_movie_that_is_looked_for_while_nobody_answers_is_looked_for_again(mov
 def test_there_is_no_cancel_and_that_is_said(movie: Stand) -> None:
     provider = movie.provider()
     ticket = provider.submit(movie.request, "key")
-    assert provider.cancel(ticket) is Cancelled.IMPOSSIBLE
+    assert provider.cancel(ticket) is CancelOutcome.IMPOSSIBLE
     movie.far.finish()
-    assert provider.cancel(ticket) is Cancelled.TOO_LATE
+    assert provider.cancel(ticket) is CancelOutcome.TOO_LATE
 
 
 def test_a_bucket_of_another_owner_is_not_read(far: Any, movie: Stand, tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ from secondunit.wire.errors import (
 )
 
 from ..landing import Landing
-from ..protocol import Cancelled, Request, State, Status, Ticket
+from ..protocol import CancelOutcome, Request, State, Status, Ticket
 from .clients import Clients
 from .faults import for_submit, told
 from .held import Answer, Held, name_of
@@ -97,9 +97,9 @@ class Pictures:
         self._held.fetched(ticket.key)
         return landing.paths
 
-    def cancel(self, ticket: Ticket) -> Cancelled:
+    def cancel(self, ticket: Ticket) -> CancelOutcome:
         """The answer is here already: there is nothing left that could be stopped."""
-        return Cancelled.UNKNOWN if self._held.answer(ticket.key) is None else Cancelled.IMPOSSIBLE
+        return CancelOutcome.UNKNOWN if self._held.answer(ticket.key) is None else CancelOutcome.IMPOSSIBLE
 
     def _asked(self, profile: str, body: dict[str, Any]) -> bytes:
         project: Any = {"projectIdentifier": self._settings.project} if self._settings.project else {}

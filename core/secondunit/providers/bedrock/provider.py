@@ -13,7 +13,7 @@ from typing import ClassVar
 from secondunit.wire import Capability, Need
 from secondunit.wire.errors import BadInput, ProviderLacks, ProviderSilent, Uncertain
 
-from ..protocol import Cancelled, Estimated, Request, Status, Ticket
+from ..protocol import CancelOutcome, Estimated, Request, Status, Ticket
 from ..registry import Site
 from .asking import asked, clip_of, fields
 from .catalogue import Catalogue, Life
@@ -166,7 +166,7 @@ class Bedrock:
         """The movie from the bucket, or the picture from the answer, as they came."""
         return self._way(ticket).fetch(ticket, into)
 
-    def cancel(self, ticket: Ticket) -> Cancelled:
+    def cancel(self, ticket: Ticket) -> CancelOutcome:
         """Bedrock has no cancel: a movie runs on and is billed, and a picture is there already."""
         return self._way(ticket).cancel(ticket)
 

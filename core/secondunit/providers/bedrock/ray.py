@@ -27,7 +27,7 @@ from secondunit.wire.errors import (
 )
 
 from ..landing import Landing
-from ..protocol import Cancelled, Request, State, Status, Ticket
+from ..protocol import CancelOutcome, Request, State, Status, Ticket
 from .bucket import bring, listed
 from .clients import Clients
 from .faults import for_submit, refuses_content, told
@@ -124,12 +124,12 @@ class Ray:
         self._held.forget(ticket.key)
         return landing.paths
 
-    def cancel(self, ticket: Ticket) -> Cancelled:
+    def cancel(self, ticket: Ticket) -> CancelOutcome:
         """AWS has no way to stop it: it runs on and is billed, unless it has ended."""
         state = self.poll(ticket).state
         if state is State.LOST:
-            return Cancelled.UNKNOWN
-        return Cancelled.TOO_LATE if state.final else Cancelled.IMPOSSIBLE
+            return CancelOutcome.UNKNOWN
+        return CancelOutcome.TOO_LATE if state.final else CancelOutcome.IMPOSSIBLE
 
     # ---- the calls ----
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from secondunit.providers.landing import Landing
-from secondunit.providers.protocol import Cancelled, Estimated, Input, Request, State, Status, Ticket
+from secondunit.providers.protocol import CancelOutcome, Estimated, Input, Request, State, Status, Ticket
 from secondunit.providers.registry import Site
 from secondunit.wire import Capability, FrozenMap, Money, Problem, SecondUnitError
 from secondunit.wire.errors import (
@@ -208,17 +208,17 @@ class ComfyUI:
                 server.take(file, landing, ticket.key)
         return landing.paths
 
-    def cancel(self, ticket: Ticket) -> Cancelled:
+    def cancel(self, ticket: Ticket) -> CancelOutcome:
         """Take it out of the queue; if it is at work, ask it to stop, which may come too late."""
         server = self._server(ticket)
         if ticket.id in self._off:
-            return Cancelled.CANCELLED
+            return CancelOutcome.CANCELLED
         before = server.look(ticket.id, ticket.key)
         if before.entry is not None:
             stopped = last_message(before.entry)[0] == "execution_interrupted"
-            return Cancelled.CANCELLED if stopped else Cancelled.TOO_LATE
+            return CancelOutcome.CANCELLED if stopped else CancelOutcome.TOO_LATE
         if not before.known and not server.look(ticket.id, ticket.key).known:
-            return Cancelled.UNKNOWN
+            return CancelOutcome.UNKNOWN
         return self._withdraw(server, ticket.id, ticket.key)
 
     def discard(self, ticket: Ticket) -> None:
@@ -252,17 +252,17 @@ class ComfyUI:
         for ears in self._ears.values():
             ears.close()
 
-    def _withdraw(self, server: Server, job: str, key: str) -> Cancelled:
+    def _withdraw(self, server: Server, job: str, key: str) -> CancelOutcome:
         server.withdraw(job, key)
         after = server.look(job, key)
         if after.entry is not None:
-            return Cancelled.TOO_LATE
+            return CancelOutcome.TOO_LATE
         if after.known:
             server.interrupt(job, key)
-            return Cancelled.ASKED
+            return CancelOutcome.ASKED
         self._off.add(job)
         self._ears[server.url].leave(job)
-        return Cancelled.CANCELLED
+        return CancelOutcome.CANCELLED
 
     def _ended(self, ticket: Ticket, entry: dict[str, object]) -> Status:
         self._ears[ticket.server].leave(ticket.id)

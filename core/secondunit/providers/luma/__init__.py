@@ -17,7 +17,7 @@ from luma_agents import Luma as Client
 
 from secondunit.providers.httpx_door import ERRAND
 from secondunit.providers.landing import Landing
-from secondunit.providers.protocol import Cancelled, Estimated, Input, Request, State, Status, Ticket
+from secondunit.providers.protocol import CancelOutcome, Estimated, Input, Request, State, Status, Ticket
 from secondunit.providers.registry import Site
 from secondunit.providers.sdk import Faults, Line, by_the_list
 from secondunit.wire import Capability, FrozenMap, Limit, Money, Problem
@@ -179,13 +179,13 @@ class Luma:
                 )
         return landing.paths
 
-    def cancel(self, ticket: Ticket) -> Cancelled:
+    def cancel(self, ticket: Ticket) -> CancelOutcome:
         """There is no cancel: the job runs on and is billed, unless it has ended."""
         try:
             state = self._line.text(self._generation(ticket), "state")
         except NotFound:
-            return Cancelled.UNKNOWN
-        return Cancelled.TOO_LATE if state in ("completed", "failed") else Cancelled.IMPOSSIBLE
+            return CancelOutcome.UNKNOWN
+        return CancelOutcome.TOO_LATE if state in ("completed", "failed") else CancelOutcome.IMPOSSIBLE
 
     def _client(self) -> Client:
         secret = self._site.secret(str(self._site.settings.get("secret", "luma")))

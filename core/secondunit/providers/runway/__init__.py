@@ -19,7 +19,7 @@ from runwayml import RunwayML
 
 from secondunit.providers.httpx_door import ERRAND
 from secondunit.providers.landing import Landing
-from secondunit.providers.protocol import Cancelled, Estimated, Input, Request, State, Status, Ticket
+from secondunit.providers.protocol import CancelOutcome, Estimated, Input, Request, State, Status, Ticket
 from secondunit.providers.registry import Site
 from secondunit.providers.sdk import Faults, Line, by_the_list, price
 from secondunit.wire import Capability, FrozenMap, Limit, Money, Need, Problem, Size
@@ -183,21 +183,21 @@ class Runway:
                 self._line.bring(str(url), landing, ticket.key)
         return landing.paths
 
-    def cancel(self, ticket: Ticket) -> Cancelled:
+    def cancel(self, ticket: Ticket) -> CancelOutcome:
         """Stop a task that has not ended; one that has is left alone: a DELETE would remove its result."""
         headers = {ERRAND: ticket.key}
         try:
             before = self._line.text(self._task(ticket), "status")
             if before == "CANCELLED":
-                return Cancelled.CANCELLED
+                return CancelOutcome.CANCELLED
             if before in ("SUCCEEDED", "FAILED"):
-                return Cancelled.TOO_LATE
+                return CancelOutcome.TOO_LATE
             self._line.ask(lambda: self._client().tasks.delete(ticket.id, extra_headers=headers))
             self._off.add(ticket.id)
             after = self._line.text(self._task(ticket), "status")
         except NotFound:
-            return Cancelled.CANCELLED if ticket.id in self._off else Cancelled.UNKNOWN
-        return Cancelled.CANCELLED if after == "CANCELLED" else Cancelled.ASKED
+            return CancelOutcome.CANCELLED if ticket.id in self._off else CancelOutcome.UNKNOWN
+        return CancelOutcome.CANCELLED if after == "CANCELLED" else CancelOutcome.ASKED
 
     def _client(self) -> RunwayML:
         secret = self._site.secret(str(self._site.settings.get("secret", "runway")))

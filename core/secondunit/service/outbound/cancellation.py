@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 
 from secondunit.engines import Stop
-from secondunit.providers import Cancelled, State, Status
+from secondunit.providers import CancelOutcome, State, Status
 from secondunit.wire import Work
 from secondunit.wire.errors import ProviderError, SecondUnitError
 
@@ -29,8 +29,8 @@ _SENTENCES = {
     "nothing": "nothing of it was with {label}",
 }
 _SAID = {
-    Cancelled.CANCELLED: "cancelled", Cancelled.ASKED: "asked", Cancelled.TOO_LATE: "too late",
-    Cancelled.UNKNOWN: "unknown", Cancelled.IMPOSSIBLE: "impossible",
+    CancelOutcome.CANCELLED: "cancelled", CancelOutcome.ASKED: "asked", CancelOutcome.TOO_LATE: "too late",
+    CancelOutcome.UNKNOWN: "unknown", CancelOutcome.IMPOSSIBLE: "impossible",
 }  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from secondunit.providers.protocol import (
-    Cancelled,
+    CancelOutcome,
     Discarding,
     Estimated,
     Provider,
@@ -64,7 +64,7 @@ class ScrubbedProvider:
         with self._scrubbing():
             return self.provider.fetch(ticket, into)
 
-    def cancel(self, ticket: Ticket) -> Cancelled:
+    def cancel(self, ticket: Ticket) -> CancelOutcome:
         with self._scrubbing():
             return self.provider.cancel(ticket)
 
