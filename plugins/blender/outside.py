@@ -61,7 +61,9 @@ class SECONDUNIT_OT_approve(bpy.types.Operator):
 
 @with_properties(
     take=StringProperty(options={"SKIP_SAVE", "HIDDEN"}),
-    decision=EnumProperty(name="Decision", items=[(one.value, LABELS[one][1], "") for one in LABELS]),
+    decision=EnumProperty(
+        name="Decision", items=[(value, label, "") for value, (_, label) in LABELS.items()]
+    ),
     role=StringProperty(name="Your role", description="Supervisor, lead, director"),
     why=StringProperty(name="Why", description="Needed unless you accept", options={"SKIP_SAVE"}),
 )

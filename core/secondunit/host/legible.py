@@ -9,7 +9,6 @@ import dataclasses
 from functools import cache
 from typing import Any, TypeVar
 
-from secondunit.wire import Brief, Plate, ShowSettings, Spaces
 from secondunit.wire.visible import visible
 
 T = TypeVar("T")
@@ -22,7 +21,6 @@ TEXTS = frozenset(
         "where", "words",
     }
 )  # fmt: skip
-_AS_WRITTEN = (Brief, Plate, ShowSettings, Spaces)
 
 
 def legible(value: T) -> T:
@@ -36,7 +34,7 @@ def _legible(value: Any) -> Any:
         if all(letter is other for letter, other in zip(parts, value, strict=True)):
             return value
         return type(value)(parts)
-    if isinstance(value, _AS_WRITTEN) or not dataclasses.is_dataclass(value) or isinstance(value, type):
+    if isinstance(value, _as_written()) or not dataclasses.is_dataclass(value) or isinstance(value, type):
         return value
     changed: dict[str, Any] = {}
     for name, is_text in _fields(type(value)):
@@ -54,6 +52,14 @@ def _text(part: Any) -> Any:
         texts = tuple(visible(text, lines=True) for text in part)
         return texts if texts != part else part
     return _legible(part)
+
+
+@cache
+def _as_written() -> tuple[type, ...]:
+    """The values that stay as they are; loaded with the first that arrives, for a host's start is short."""
+    from secondunit.wire import Brief, Plate, ShowSettings, Spaces
+
+    return Brief, Plate, ShowSettings, Spaces
 
 
 @cache

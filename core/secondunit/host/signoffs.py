@@ -5,18 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from secondunit.wire import Decision, SignOffList
-
 from .sentences import when
 
 if TYPE_CHECKING:
-    from secondunit.wire import SignOff
+    from secondunit.wire import SignOff, SignOffList
 
-#: A decision as it is said of a take, and as it is asked for.
+#: A decision's value, how it is said of a take, and how it is asked for: the values of `Decision`, which is
+#: loaded when a take is looked at, not in a host's start.
 LABELS = {
-    Decision.ACCEPTED: ("Accepted", "Accept"),
-    Decision.CHANGES: ("Changes", "Changes"),
-    Decision.REJECTED: ("Rejected", "Reject"),
+    "accepted": ("Accepted", "Accept"),
+    "changes": ("Changes", "Changes"),
+    "rejected": ("Rejected", "Reject"),
 }
 
 
@@ -28,7 +27,9 @@ class SignOffs:
 
     def of(self, take: str) -> SignOffList:
         """What is known to have been decided about a take."""
-        return self._of.get(take, SignOffList())
+        from secondunit.wire import SignOffList
+
+        return self._of.get(take) or SignOffList()
 
     def known(self, take: str) -> bool:
         """Whether it was asked what was decided about a take."""
@@ -50,6 +51,8 @@ class SignOffs:
 
     def put(self, signoff: SignOff) -> bool:
         """Take in one decision; false when it was known."""
+        from secondunit.wire import SignOffList
+
         page = self.of(signoff.take)
         if any(signoff.id and signoff.id == earlier.id for earlier in page.signoffs):
             return False
@@ -72,4 +75,4 @@ def signoff_words(signoff: SignOff, stands: bool | None = None) -> str:
     """`Accepted by ana, supervisor`; for `stands` see `SignOffList.stands`."""
     entered = f" (entered by {signoff.entered_by})" if signoff.entered_by else ""
     note = ", of files that have changed since" if stands is False else ""
-    return f"{LABELS[signoff.decision][0]} by {signoff.by}, {signoff.role}{entered}{note}"
+    return f"{LABELS[signoff.decision.value][0]} by {signoff.by}, {signoff.role}{entered}{note}"

@@ -5,18 +5,21 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from enum import Enum
-from fractions import Fraction
 from math import ceil
+from typing import TYPE_CHECKING
 
 from .errors import OutOfRange, WrongType
 from .rate import Rate
+
+if TYPE_CHECKING:  # it loads decimal, and a host's start is short
+    from fractions import Fraction
 
 _SIZE = re.compile(r"(\d{1,5})x(\d{1,5})")
 
 
 def retimed(frames: int, slower: Fraction) -> int:
     """How many frames of a plate so many frames of a retime are made of: they lie between them."""
-    return ceil(Fraction(frames - 1) / slower) + 1
+    return ceil((frames - 1) / slower) + 1
 
 
 class Need(str, Enum):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from .control import Control, Scalar
 from .errors import OutOfRange
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # the first loads decimal, and a host's start is short
+    from fractions import Fraction
+
     from .intake import Intake
 
 SLOWER = "slower"
@@ -39,6 +40,8 @@ class Retime:
 
 def slower_of(retime: Retime, intake: Intake) -> Fraction:
     """How many times slower a retime is, as the brief or else the model says."""
+    from fractions import Fraction
+
     usual = intake.slower[0] if intake.slower else USUALLY
     return Fraction(str(usual if retime.slower is None else retime.slower))
 

@@ -159,7 +159,7 @@ def decision(session: Session, take: Take) -> tuple[str, str]:
     if newest is None:
         return "", "info"
     of_others = session.panel.signoffs(take.id).stands(newest) is False
-    word = LABELS[newest.decision][0] + (" (old files)" if of_others else "")
+    word = LABELS[newest.decision.value][0] + (" (old files)" if of_others else "")
     return word, decision_state(session, newest)
 
 

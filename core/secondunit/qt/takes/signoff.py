@@ -51,7 +51,7 @@ class SignOffPane(QtWidgets.QWidget):
             entry.setMinimumWidth(style.letters(self, 6))
             entry.textChanged.connect(self._enable)
         self.decisions = {
-            decision: _button(label, TIPS[decision], self) for decision, (_, label) in LABELS.items()
+            decision: _button(LABELS[decision.value][1], TIPS[decision], self) for decision in Decision
         }
         for decision, button in self.decisions.items():
             button.clicked.connect(partial(self._decide, decision))
