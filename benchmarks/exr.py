@@ -58,7 +58,9 @@ def run(frames: int = 6, rounds: int = 3, long: int = 18) -> dict[str, float]:
         if not tools:
             print("No oiiotool was found.")
             return {}
-        ours, theirs, work = [], {tool: [] for tool in tools}, {tool: [] for tool in tools}
+        ours: list[dict[str, float]] = []
+        theirs: dict[str, list[float]] = {tool: [] for tool in tools}
+        work: dict[str, list[float]] = {tool: [] for tool in tools}
         for _ in range(rounds):
             ours.append(_ours(folder, frames))
             for tool in tools:

@@ -63,7 +63,7 @@ def main() -> None:
             ("start", START_GOAL, "init.py and menu.py"),
             ("panel", OPEN_GOAL, "opening the panel"),
         ):
-            wall, own = zip(*apart(part), strict=True)
+            wall, own = (list(times) for times in zip(*apart(part), strict=True))
             print(f"nuke: {what}: median {statistics.median(wall):.1f} ms, worst {max(wall):.1f} ms; "
                   f"processor time median {statistics.median(own):.1f}, worst {max(own):.1f} "
                   f"({len(wall)} interpreters); goal {goal:g} ms")  # fmt: skip
@@ -140,7 +140,8 @@ def panel(folder: Path) -> tuple[float, float]:
     runpy.run_path(str(PLUGIN / "menu.py"))
     qt.processEvents()
     began = clocks()
-    shown = sys.modules["nukescripts.panels"].restorePanel("com.secondunit.panel")._widget
+    pane = sys.modules["nukescripts.panels"].restorePanel("com.secondunit.panel")  # holds its widget
+    shown = pane._widget
     shown.show()
     qt.processEvents()
     took = since(began)
@@ -163,7 +164,8 @@ def day(
     runpy.run_path(str(PLUGIN / "menu.py"))
     nuke = sys.modules["nuke"]
     _fill(app, folder, nodes)
-    shown = sys.modules["nukescripts.panels"].restorePanel("com.secondunit.panel")._widget
+    pane = sys.modules["nukescripts.panels"].restorePanel("com.secondunit.panel")  # holds its widget
+    shown = pane._widget
     shown.resize(1100, 700)
     shown.show()
     session = sys.modules["second_unit_nuke.session"].running()

@@ -29,6 +29,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
+from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
 from time import perf_counter, thread_time
@@ -211,12 +212,12 @@ def _application() -> Any:
 
 
 def _session(home: Path) -> Any:
-    import staging
-
     from secondunit.host import Dialling
     from secondunit.host.session import Session
 
-    session = Session(staging.full_document(), Dialling(command="", user="kim", home=str(home)))
+    session = Session(
+        import_module("staging").full_document(), Dialling(command="", user="kim", home=str(home))
+    )
     session.start()
     return session
 

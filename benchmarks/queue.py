@@ -17,14 +17,17 @@ import tempfile
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
+from sqlalchemy import Connection
 from tests.noop import NoopEngine
 
 from secondunit.engines.names import take_id
 from secondunit.service.ids import new_job_id, now
 from secondunit.service.scheduling import job_scheduler
 from secondunit.service.store import Store, takes
+from secondunit.service.store.writer import Transaction
 from secondunit.wire import (
     Brief,
     Delivery,
@@ -35,6 +38,7 @@ from secondunit.wire import (
     Rate,
     Take,
     TakeLayer,
+    TakePage,
     Work,
     brief_digest,
     dumps,
@@ -131,12 +135,20 @@ def page_milliseconds(folder: Path, count: int) -> float:
         times = []
         for _ in range(15):
             began = time.perf_counter()
-            found = store.read(lambda connection, asked=question: takes.page(connection, limit=50, **asked))
+            found = store.read(partial(_page, question))
             times.append((time.perf_counter() - began) * 1000)
             assert found.takes or "after" in question
         slowest = max(slowest, statistics.median(times))
     store.close()
     return slowest
+
+
+def _page(question: dict[str, str], connection: Connection) -> TakePage:
+    return takes.page(connection, limit=50, **question)
+
+
+def _insert(statement: str, rows: list[tuple[object, ...]], transaction: Transaction) -> None:
+    transaction.connection.exec_driver_sql(statement, rows)
 
 
 def fill(store: Store, count: int) -> None:
@@ -149,7 +161,7 @@ def fill(store: Store, count: int) -> None:
     versions: dict[tuple[str, str, str], int] = {}
     layer = TakeLayer("beauty", "NAME.%04d.exr", ("R", "G", "B", "A"))
     for first in range(0, count, 20_000):
-        rows = []
+        rows: list[tuple[object, ...]] = []
         for number in range(first, min(first + 20_000, count)):
             made = brief(number)
             name = made.show, made.shot, made.element
@@ -165,9 +177,7 @@ def fill(store: Store, count: int) -> None:
             body |= {"id": take_id(job), "job": job, "show": name[0], "shot": name[1], "element": name[2],
                      "version": version}  # fmt: skip
             rows.append((take_id(job), job, *name, version, "FOLDER", json.dumps(body), text))
-        store.write(
-            lambda transaction, rows=rows: transaction.connection.exec_driver_sql(statement, rows).rowcount
-        )
+        store.write(partial(_insert, statement, rows))
 
 
 if __name__ == "__main__":

@@ -42,7 +42,7 @@ from secondunit.wire import (
     Task,
     dumps,
 )
-from secondunit.wire.rights import Ask, Material, MaterialKind
+from secondunit.wire.rights import Ask, FileSent, Material, MaterialKind
 
 JOB_GOAL, SPEED_GOAL, VERIFY_GOAL = 150.0, 0.8, 30.0
 FRAMES, SMALL = 24, 100_000
@@ -164,7 +164,7 @@ def _job(rights: ShowRights, key: str, plate: Path, take: Take) -> None:
     given = rights.decide(ask, key)
     assert given.allowed, given.sentence
     again = rights.still(ask, key)
-    rights.leave(again, key, "echo.example", [plate])
+    rights.leave(again, key, "echo.example", [FileSent(plate.name, *content(plate))])
     rights.answered(key, "echo", "ticket", [Path(take.folder, "provider", "1", "answer.png")], "mia")
     rights.settle(key, 90_000, "mia")
     seal(take, _brief(), rights)

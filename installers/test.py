@@ -52,7 +52,7 @@ def checks(
     every = [
         ("lint", [python, "-m", "ruff", "check", *folders]),
         ("format", [python, "-m", "ruff", "format", "--check", *folders]),
-        ("types", [python, "-m", "mypy", "core/secondunit"]),
+        ("types", [python, "-m", "mypy", "core/secondunit", "benchmarks"]),
         (
             "types of the Blender extension",
             [python, "-m", "mypy", "plugins/blender"],
