@@ -24,7 +24,7 @@ import time
 from pathlib import Path
 
 from secondunit.elements import Scene, kind, warm
-from secondunit.elements.kinds.smoke.plan import plan_of
+from secondunit.elements.carriers.fluid.plumes.plan import plan_of
 from secondunit.wire.frames import FrameRange
 from secondunit.wire.picture import Format
 from secondunit.wire.rate import Rate

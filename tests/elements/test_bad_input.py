@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from secondunit.elements import Scene, kind, kinds
-from secondunit.elements.kinds.smoke.plan import preroll_frames
+from secondunit.elements.carriers.fluid.plumes.plan import preroll_frames
 from secondunit.wire.errors import BadInput, BadPicture, NotFound, OutOfRange, PictureTooLarge, TooManyFrames
 from secondunit.wire.frames import FrameRange
 from secondunit.wire.picture import Format

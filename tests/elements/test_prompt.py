@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from secondunit.elements import kind
-from secondunit.elements.kinds.smoke.controls import CONTROLS
+from secondunit.elements.carriers.fluid.plumes.controls import PLUME_CONTROLS as CONTROLS
 from secondunit.elements.kinds.smoke.words import LEXICON
 from secondunit.wire.errors import BadPrompt, BadValue
 

@@ -14,8 +14,8 @@ import pytest
 
 from secondunit.elements import Scene, kind
 from secondunit.elements.cache import read_stored, write_stored
+from secondunit.elements.carriers.fluid.plumes.plan import plan_of
 from secondunit.elements.carriers.fluid.simulate import frame_file
-from secondunit.elements.kinds.smoke.plan import plan_of
 from secondunit.wire.errors import Cancelled, DamagedPicture, NoRights
 from secondunit.wire.frames import FrameRange
 
@@ -37,7 +37,7 @@ PROGRAM = """
 import hashlib, sys
 from pathlib import Path
 from secondunit.elements import Scene, kind
-from secondunit.elements.kinds.smoke.plan import plan_of
+from secondunit.elements.carriers.fluid.plumes.plan import plan_of
 from secondunit.wire.frames import FrameRange
 from secondunit.wire.picture import Format
 from secondunit.wire.rate import Rate

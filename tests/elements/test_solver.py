@@ -11,13 +11,13 @@ from secondunit.elements import kind
 from secondunit.elements.carriers.fluid.advect import carry, centers
 from secondunit.elements.carriers.fluid.box import Box
 from secondunit.elements.carriers.fluid.grid import FluidState, Scratch
+from secondunit.elements.carriers.fluid.plumes.plan import plan_of
+from secondunit.elements.carriers.fluid.plumes.weather import weather_for
 from secondunit.elements.carriers.fluid.pressure import project
 from secondunit.elements.carriers.fluid.refine import coarser, refined
 from secondunit.elements.carriers.fluid.sources import Emission, shape_emission
 from secondunit.elements.carriers.fluid.step import Solver
 from secondunit.elements.kernels import zeros
-from secondunit.elements.kinds.smoke.plan import plan_of
-from secondunit.elements.kinds.smoke.work import weather_for
 from secondunit.elements.noise import swirl_tile
 from secondunit.elements.sampling import spans
 from secondunit.wire.picture import Format

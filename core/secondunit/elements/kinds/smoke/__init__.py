@@ -1,23 +1,14 @@
-"""Smoke, the first kind: what it is and what it takes. `work` makes it, `render` shows it."""
+"""Smoke, the first kind: a plume with its own words."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from pathlib import Path
+from secondunit.elements.carriers.fluid.plumes import PlumeKind
 
-from secondunit.elements.carriers.fluid.cost import rough_cost
-from secondunit.elements.kind import Cancelled, Cost, ElementKind, Progress, RenderedFrame, Scene
-from secondunit.wire.control import Control, Scalar
-from secondunit.wire.frames import FrameRange
-from secondunit.wire.picture import Format
-from secondunit.wire.rate import Rate
-
-from .controls import CONTROLS
-from .plan import plan_of
+from .looks import LOOKS
 from .words import KIND_WORDS, LEXICON
 
 
-class Smoke(ElementKind):
+class Smoke(PlumeKind):
     """Billowing smoke from a vent, a fire gone out, a chimney, or the artist's own matte."""
 
     name = "smoke"
@@ -26,33 +17,7 @@ class Smoke(ElementKind):
     usual = True
     lexicon = LEXICON
     words = KIND_WORDS
-
-    def controls(self) -> tuple[Control, ...]:
-        return CONTROLS
-
-    def estimate(self, settings: Mapping[str, Scalar], frames: int, size: tuple[int, int]) -> Cost:
-        format = Format(*size)
-        return rough_cost(plan_of(self.whole(settings), format, Rate(24), matte=False), frames, format)
-
-    def simulate(
-        self, scene: Scene, cache: Path, frames: FrameRange, progress: Progress, cancelled: Cancelled
-    ) -> None:
-        from .work import simulate
-
-        identity = {"kind": self.name, "version": self.version}
-        simulate(scene, self.whole(scene.settings), identity, cache, frames, progress, cancelled)
-
-    def render(self, scene: Scene, cache: Path, frame: int) -> RenderedFrame:
-        from secondunit.elements.carriers.fluid.simulate import frame_file
-
-        from .render import render
-
-        return render(scene, self.whole(scene.settings), frame_file(cache, frame))
-
-    def weights(self, scene: Scene) -> dict[str, tuple[float, float, float]]:
-        from secondunit.elements.optics.light import light_weights
-
-        return light_weights(self.whole(scene.settings), scene.plate_luminance)
+    looks = LOOKS
 
 
 KIND = Smoke()

@@ -1,40 +1,14 @@
-"""A torch at work: from whole settings to burning gas in cached frames."""
+"""What drives the solver of a flame, from its controls."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from pathlib import Path
-from typing import Any
 
-from secondunit.elements.carriers.fluid.gas import Gas, simulate_gas
-from secondunit.elements.carriers.fluid.reaction import Burning
-from secondunit.elements.carriers.fluid.step import Weather
-from secondunit.elements.kind import Cancelled, Progress, Scene
 from secondunit.wire.control import Scalar
-from secondunit.wire.frames import FrameRange
-from secondunit.wire.frozen import FrozenMap
 from secondunit.wire.rate import Rate
 
-from .plan import LIFT, burn_seconds, plan_of, rise_speed, wind
-
-
-def simulate(
-    scene: Scene,
-    settings: FrozenMap[Scalar],
-    identity: Mapping[str, Any],
-    cache: Path,
-    frames: FrameRange,
-    progress: Progress,
-    cancelled: Cancelled,
-) -> None:
-    """Simulate `frames` into `cache`; `identity` is the kind and version that the cache is of."""
-    plan = plan_of(settings, scene.format, scene.rate, scene.matte is not None)
-    burning = Burning(burn_seconds(settings), 1.0, 0.6, 5.0)
-    gas = Gas(
-        plan, weather_for(settings, scene.rate, scene.seed), str(settings["source"]),
-        ("density", "heat", "fuel"), burning,
-    )  # fmt: skip
-    simulate_gas(scene, gas, identity, cache, frames, progress, cancelled)
+from ..step import Weather
+from .plan import LIFT, burn_seconds, rise_speed, wind
 
 
 def weather_for(settings: Mapping[str, Scalar], rate: Rate, seed: int) -> Weather:

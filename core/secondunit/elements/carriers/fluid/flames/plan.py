@@ -1,16 +1,17 @@
-"""A torch's controls as a plan for its gas. Light: an estimate needs no more of it."""
+"""A flame's controls as a plan for its gas. Light: an estimate needs no more of it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from math import cos, radians, sin, sqrt
 
-from secondunit.elements.carriers.fluid.box import Reach, box_for
-from secondunit.elements.carriers.fluid.plan import GasPlan
 from secondunit.elements.optics.camera import camera_for
 from secondunit.wire.control import Scalar
 from secondunit.wire.picture import Format
 from secondunit.wire.rate import Rate
+
+from ..box import Reach, box_for
+from ..plan import GasPlan
 
 #: The upward acceleration in a flame in m/s^2: its axis rises with 6.84 m/s times the root of the height in
 #: metres (McCaffrey 1979, "Purely buoyant diffusion flames", NBSIR 79-1910), whatever its size; a fifth

@@ -1,16 +1,17 @@
-"""Smoke's controls as a plan for its gas. Light: an estimate needs no more of it."""
+"""A plume's controls as a plan for its gas. Light: an estimate needs no more of it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from math import cos, radians, sin, sqrt
 
-from secondunit.elements.carriers.fluid.box import AIR, GRAVITY, Reach, box_for
-from secondunit.elements.carriers.fluid.plan import GasPlan
 from secondunit.elements.optics.camera import camera_for, ground_level
 from secondunit.wire.control import Scalar
 from secondunit.wire.picture import Format
 from secondunit.wire.rate import Rate
+
+from ..box import AIR, GRAVITY, Reach, box_for
+from ..plan import GasPlan
 
 
 def plan_of(settings: Mapping[str, Scalar], format: Format, rate: Rate, matte: bool) -> GasPlan:
@@ -28,7 +29,7 @@ def plan_of(settings: Mapping[str, Scalar], format: Format, rate: Rate, matte: b
 
 
 def lift(settings: Mapping[str, Scalar]) -> float:
-    """The upward acceleration of fresh smoke in m/s^2."""
+    """The upward acceleration of fresh gas in m/s^2."""
     return GRAVITY * float(settings["temperature"]) / AIR
 
 

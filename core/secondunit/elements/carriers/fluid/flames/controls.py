@@ -1,12 +1,13 @@
-"""What can be set on a torch's fire, with units, ranges and defaults."""
+"""What can be set on a flame, with units, ranges and defaults: a small one's."""
 
 from __future__ import annotations
 
-from secondunit.elements.carriers.fluid.shapes import SHAPES
 from secondunit.elements.optics.controls import CAMERA, LIGHT, number
 from secondunit.wire.control import Control
 
-CONTROLS: tuple[Control, ...] = (
+from ..shapes import SHAPES
+
+FLAME_CONTROLS: tuple[Control, ...] = (
     number("brightness", "Brightness", 20.0, 0.0, 200.0, "", "Look",
            "Scene-linear light of a deep flame where it is hottest: 1 is a white card."),
     number("temperature", "Core", 1900.0, 1200.0, 3000.0, "K", "Look",
@@ -15,7 +16,8 @@ CONTROLS: tuple[Control, ...] = (
            "What the plate's camera shows as white: higher makes the flame more orange."),
     number("density", "Soot in flame", 1.1, 0.02, 8.0, "", "Look",
            "How much the flame hides what is behind it: its alpha. It shines by what it hides."),
-    number("soot", "Smoke", 0.05, 0.0, 1.0, "", "Look", "How much dark smoke is left where the flame ends."),
+    number("soot", "Smoke left", 0.05, 0.0, 1.0, "", "Look",
+           "How much dark smoke is left where the flame ends."),
     Control("color", "Smoke colour", "color", default="0.09 0.085 0.08", group="Look",
             help="How much light the smoke scatters: 0.02 soot, 0.6 grey."),
     number("licks", "Licks", 0.6, 0.0, 1.0, "", "Look",

@@ -1,12 +1,13 @@
-"""What can be set on smoke, with units, ranges and defaults."""
+"""What can be set on a plume, with units, ranges and defaults."""
 
 from __future__ import annotations
 
-from secondunit.elements.carriers.fluid.shapes import SHAPES
 from secondunit.elements.optics.controls import CAMERA, LIGHT, number
 from secondunit.wire.control import Control
 
-CONTROLS: tuple[Control, ...] = (
+from ..shapes import SHAPES
+
+PLUME_CONTROLS: tuple[Control, ...] = (
     number("density", "Density", 1.0, 0.02, 8.0, "", "Look",
            "How much light a puff stops: 0.1 haze, 3 solid."),
     Control("color", "Colour", "color", default="0.62 0.61 0.6", group="Look",

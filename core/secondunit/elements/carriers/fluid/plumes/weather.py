@@ -1,38 +1,14 @@
-"""Smoke at work: from whole settings to weather for the solver and cached frames. Loading it takes a second.
-
-The kind is described without it, so that a service that only plans and estimates stays small.
-"""
+"""What drives the solver of a plume, from its controls."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from pathlib import Path
-from typing import Any
 
-from secondunit.elements.carriers.fluid.gas import Gas, simulate_gas
-from secondunit.elements.carriers.fluid.step import Weather
-from secondunit.elements.kind import Cancelled, Progress, Scene
 from secondunit.wire.control import Scalar
-from secondunit.wire.frames import FrameRange
-from secondunit.wire.frozen import FrozenMap
 from secondunit.wire.rate import Rate
 
-from .plan import lift, plan_of, rise_speed, wind
-
-
-def simulate(
-    scene: Scene,
-    settings: FrozenMap[Scalar],
-    identity: Mapping[str, Any],
-    cache: Path,
-    frames: FrameRange,
-    progress: Progress,
-    cancelled: Cancelled,
-) -> None:
-    """Simulate `frames` into `cache`; `identity` is the kind and version that the cache is of."""
-    plan = plan_of(settings, scene.format, scene.rate, scene.matte is not None)
-    gas = Gas(plan, weather_for(settings, scene.rate, scene.seed), str(settings["source"]))
-    simulate_gas(scene, gas, identity, cache, frames, progress, cancelled)
+from ..step import Weather
+from .plan import lift, rise_speed, wind
 
 
 def weather_for(settings: Mapping[str, Scalar], rate: Rate, seed: int) -> Weather:

@@ -1,0 +1,45 @@
+"""Flames: gas that burns, glows by its heat and leaves soot; a family of kinds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from secondunit.elements.kind import Scene
+from secondunit.wire.control import Scalar
+from secondunit.wire.frozen import FrozenMap
+from secondunit.wire.picture import Format
+from secondunit.wire.rate import Rate
+
+from ..gas_kind import GasKind
+from ..plan import GasPlan
+from .controls import FLAME_CONTROLS
+from .plan import burn_seconds, plan_of
+
+if TYPE_CHECKING:
+    from ..gas import Gas
+    from ..picture import Picture
+
+
+class FlameKind(GasKind):
+    """A kind of flame; what it is called and which controls it starts from is the kind's own."""
+
+    rows = FLAME_CONTROLS
+    glows = True
+
+    def plan(self, settings: Mapping[str, Scalar], format: Format, rate: Rate, matte: bool) -> GasPlan:
+        return plan_of(settings, format, rate, matte)
+
+    def gas(self, scene: Scene, settings: FrozenMap[Scalar], plan: GasPlan) -> Gas:
+        from ..gas import Gas
+        from ..reaction import Burning
+        from .weather import weather_for
+
+        burning = Burning(burn_seconds(settings), 1.0, 0.6, 5.0)
+        weather = weather_for(settings, scene.rate, scene.seed)
+        return Gas(plan, weather, str(settings["source"]), ("density", "heat", "fuel"), burning)
+
+    def draw(self, picture: Picture, settings: FrozenMap[Scalar]) -> None:
+        from .draw import draw_flame
+
+        draw_flame(picture, settings)

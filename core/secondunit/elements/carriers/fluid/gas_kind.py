@@ -1,0 +1,78 @@
+"""What every kind on the gas grid does alike: estimate a plan, simulate a gas into a cache, draw a frame.
+
+Knows no kind and no control. A kind says how its settings become a plan and a gas, and how a frame is drawn.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from secondunit.elements.kind import Cancelled, Cost, ElementKind, Progress, RenderedFrame, Scene
+from secondunit.wire.control import Control, Scalar
+from secondunit.wire.frames import FrameRange
+from secondunit.wire.frozen import FrozenMap
+from secondunit.wire.picture import Format
+from secondunit.wire.rate import Rate
+
+from .cost import rough_cost
+from .plan import GasPlan
+
+if TYPE_CHECKING:
+    from .gas import Gas
+    from .picture import Picture
+
+
+class GasKind(ElementKind):
+    """A kind that a gas on a grid carries; nothing of the solver is loaded before it works."""
+
+    #: Everything that can be set by hand.
+    rows: tuple[Control, ...]
+    #: Whether its frames have a layer of light of their own.
+    glows: bool = False
+
+    @abstractmethod
+    def plan(self, settings: Mapping[str, Scalar], format: Format, rate: Rate, matte: bool) -> GasPlan:
+        """The plan of its gas with whole settings, seen in a format."""
+
+    @abstractmethod
+    def gas(self, scene: Scene, settings: FrozenMap[Scalar], plan: GasPlan) -> Gas:
+        """What makes its gas."""
+
+    @abstractmethod
+    def draw(self, picture: Picture, settings: FrozenMap[Scalar]) -> None:
+        """Fill in the layers of a frame."""
+
+    def controls(self) -> tuple[Control, ...]:
+        return self.rows
+
+    def estimate(self, settings: Mapping[str, Scalar], frames: int, size: tuple[int, int]) -> Cost:
+        format = Format(*size)
+        return rough_cost(self.plan(self.whole(settings), format, Rate(24), matte=False), frames, format)
+
+    def simulate(
+        self, scene: Scene, cache: Path, frames: FrameRange, progress: Progress, cancelled: Cancelled
+    ) -> None:
+        from .gas import simulate_gas
+
+        settings = self.whole(scene.settings)
+        plan = self.plan(settings, scene.format, scene.rate, scene.matte is not None)
+        identity = {"kind": self.name, "version": self.version}
+        simulate_gas(scene, self.gas(scene, settings, plan), identity, cache, frames, progress, cancelled)
+
+    def render(self, scene: Scene, cache: Path, frame: int) -> RenderedFrame:
+        from .picture import Picture
+        from .simulate import frame_file
+
+        settings = self.whole(scene.settings)
+        plan = self.plan(settings, scene.format, scene.rate, scene.matte is not None)
+        picture = Picture.of(scene, settings, plan, frame_file(cache, frame), self.glows)
+        self.draw(picture, settings)
+        return picture.frame()
+
+    def weights(self, scene: Scene) -> dict[str, tuple[float, float, float]]:
+        from secondunit.elements.optics.light import light_weights
+
+        return light_weights(self.whole(scene.settings), scene.plate_luminance)

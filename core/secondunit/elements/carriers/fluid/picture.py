@@ -1,0 +1,125 @@
+"""One frame of a gas while it is drawn: its layers, its camera, the light on it.
+
+The one place where a camera meets the carrier: rays and motion are asked of a `Picture`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+from secondunit.elements.cache import Stored, read_stored
+from secondunit.elements.kernels import Field, over, singles, zeros
+from secondunit.elements.kind import PASSES, RenderedFrame, Scene
+from secondunit.elements.optics.camera import Camera
+from secondunit.elements.optics.glow import Glowing, GlowView, blocks_around, march_glow
+from secondunit.elements.optics.light import PARTS, Lit, color, light_volume, light_weights
+from secondunit.elements.optics.march import View, march, occupied_blocks, pixel_rays
+from secondunit.elements.optics.vectors import fill_motion
+from secondunit.elements.optics.volume import Volume
+from secondunit.wire.control import Scalar
+from secondunit.wire.frozen import FrozenMap
+
+from .cost import refuse_too_large
+from .fine import low_corner
+from .plan import GasPlan
+
+
+@dataclass(frozen=True)
+class Matter:
+    """How a gas stops and scatters light: `extinction` per metre at density 1, the share that it scatters
+    by colour (`albedo`), Henyey and Greenstein's g (`forward`).
+    """
+
+    extinction: float
+    albedo: tuple[float, float, float]
+    forward: float = 0.0
+
+
+@dataclass
+class Picture:
+    """A frame's layers, (height, width, channels) float32 over the scene's window, and what fills them."""
+
+    scene: Scene
+    plan: GasPlan
+    stored: Stored
+    camera: Camera
+    seconds: float
+    weights: dict[str, tuple[float, float, float]]
+    albedo: Field
+    glows: bool
+    layers: dict[str, Field] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, scene: Scene, settings: FrozenMap[Scalar], plan: GasPlan, path: Path, glows: bool) -> Picture:
+        """Empty layers of a cached frame; raises `DamagedPicture` where its file is missing or damaged."""
+        refuse_too_large(plan, scene.format, scene.overscan)
+        stored = read_stored(path)
+        seconds = float(settings["speed"]) * scene.rate.denominator / scene.rate.numerator
+        weights = light_weights(settings, scene.plate_luminance)
+        albedo = np.array(color(settings, "color"), np.float32)
+        picture = cls(scene, plan, stored, plan.camera, seconds, weights, albedo, glows)
+        high, wide = scene.window.height, scene.window.width
+        channels = {"beauty": 4, "emission": 3, "sides": 6, "depth": 1, "motion": 2, "density": 1}
+        picture.layers = {name: zeros(high, wide, count) for name, count in channels.items()}
+        return picture
+
+    @cached_property
+    def seed(self) -> int:
+        """The seed of everything that is uneven."""
+        return self.scene.seed % (1 << 61)
+
+    def scatter(self, volume: Volume, matter: Matter) -> None:
+        """Draw a volume that only stops and scatters light."""
+        window, format, layers = self.scene.window, self.scene.format, self.layers
+        bright = self.lit(volume, matter)
+        eye = pixel_rays(self.camera, (volume.x, volume.y, volume.z), volume.cell)
+        view = singles(View, matter.extinction * volume.cell, PARTS, format.width, format.height)
+        over(
+            march, window.height, volume.density, bright, occupied_blocks(volume), eye, view,
+            window.x, window.y, self.albedo, self._shares, layers["beauty"], layers["sides"],
+            layers["depth"], layers["density"], work=window.height * window.width * 10,
+        )  # fmt: skip
+        self._move()
+
+    def glow(self, glow: Glowing, bright: Lit, lit: float, matter: Matter, gain: float) -> None:
+        """Draw what glows, its light multiplied by `gain`; `lit` fine cells along a cell of `bright`."""
+        window, format, layers = self.scene.window, self.scene.format, self.layers
+        view = singles(
+            GlowView, matter.extinction * glow.cell, gain, PARTS, lit, format.width, format.height
+        )  # fmt: skip
+        over(
+            march_glow, window.height, glow.light, bright, blocks_around(glow.light, 1),
+            pixel_rays(self.camera, (glow.x, glow.y, glow.z), glow.cell), view, window.x, window.y,
+            self.albedo, self._shares, layers["beauty"], layers["emission"], layers["sides"],
+            layers["depth"], layers["density"], work=window.height * window.width * 10,
+        )  # fmt: skip
+        self._move()
+
+    def lit(self, volume: Volume, matter: Matter) -> Lit:
+        """A volume's brightness under each of the six lights."""
+        return light_volume(volume, max(matter.albedo), matter.forward, self.camera, matter.extinction)
+
+    def frame(self) -> RenderedFrame:
+        """The frame as it stands."""
+        layers = {"beauty": self.layers["beauty"]}
+        if self.glows:
+            layers["emission"] = self.layers["emission"]
+        for n, name in enumerate(PASSES):
+            layers[name] = self.layers["sides"][:, :, n : n + 1] * self.albedo
+        layers |= {name: self.layers[name] for name in ("depth", "motion", "density")}
+        return RenderedFrame(self.scene.window, layers, self.weights)
+
+    @property
+    def _shares(self) -> Field:
+        return np.array(list(self.weights.values()), np.float32)
+
+    def _move(self) -> None:
+        box = self.plan.box
+        fill_motion(
+            self.camera, self.scene.window, self.stored.arrays["velocity"], low_corner(self.stored, box),
+            2.0 * box.cell, self.seconds, self.layers["depth"], self.layers["motion"],
+        )  # fmt: skip
