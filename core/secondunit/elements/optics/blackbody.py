@@ -52,6 +52,13 @@ def glow_table(bright: float, white: float, emissivity: float) -> Field:
     return np.ascontiguousarray(np.maximum(colors / luminance, 0.0), np.float32)
 
 
+def glow_at(table: Field, kelvin: Numbers) -> Numbers:
+    """The radiance of bodies of these temperatures, (count, 3), by a table of `glow_table`."""
+    at = np.clip((kelvin - COLDEST) / (HOTTEST - COLDEST) * (ENTRIES - 1), 0.0, ENTRIES - 1.001)
+    low = at.astype(np.int64)
+    return np.asarray(table[low] + (at - low)[:, None] * (table[low + 1] - table[low]))
+
+
 def seen(temperatures: Numbers, emissivity: float) -> Numbers:
     """CIE 1931 XYZ of bodies of these temperatures in kelvin, (count, 3), in one common unit."""
     power = (560.0 / _LAMBDA) ** (5.0 + emissivity)

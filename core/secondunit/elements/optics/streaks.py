@@ -14,12 +14,37 @@ from __future__ import annotations
 from math import erf, exp, sqrt
 
 import numpy as np
+import numpy.typing as npt
 
-from secondunit.elements.kernels import Field, kernel
+from secondunit.elements.kernels import Field, kernel, over, zeros
+from secondunit.wire.picture import Window
 
 #: The pixel's own softness, in pixels (less, and the light would depend on where between pixels a point
 #: stands), and how many deviations are drawn.
 PIXEL, FAR = 0.55, 3.6
+
+
+def glowing_layers(
+    window: Window, ends: npt.NDArray[np.float64], looks: npt.NDArray[np.float64]
+) -> dict[str, Field]:
+    """Streaks that shine by themselves as beauty, emission, depth, motion and density over `window`.
+
+    `ends` and `looks` as `draw_streaks` takes them, from far to near.
+    """
+    beauty = zeros(window.height, window.width, 4)
+    depth, motion = zeros(window.height, window.width, 1), zeros(window.height, window.width, 2)
+    over(
+        draw_streaks, window.height, np.ascontiguousarray(ends, np.float32),
+        np.ascontiguousarray(looks, np.float32), window.x, window.y, beauty, depth, motion,
+        work=len(ends) * 5_000,
+    )  # fmt: skip
+    alpha = beauty[..., 3:]
+    there = np.maximum(alpha, np.float32(1e-12))
+    depth /= there
+    motion /= there
+    opacity = -np.log1p(-np.minimum(alpha, np.float32(0.9995)))
+    layers = {"beauty": beauty, "emission": np.ascontiguousarray(beauty[..., :3])}
+    return layers | {"depth": depth, "motion": motion, "density": opacity}
 
 
 @kernel

@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from secondunit.elements.carriers.particles.plan import rough_cost
-from secondunit.elements.kind import Cancelled, Cost, ElementKind, Progress, RenderedFrame, Scene
-from secondunit.wire.control import Control, Scalar
-from secondunit.wire.frames import FrameRange
+from secondunit.elements.carriers.particles.particle_kind import SwarmKind
+from secondunit.elements.carriers.particles.plan import SwarmPlan
+from secondunit.elements.kind import RenderedFrame, Scene
+from secondunit.elements.optics.camera import Camera
+from secondunit.wire.control import Scalar
 from secondunit.wire.picture import Format
 from secondunit.wire.rate import Rate
 
 from .controls import CONTROLS
+from .looks import LOOKS
 from .plan import plan_of
 from .words import KIND_WORDS, LEXICON
 
 
-class Embers(ElementKind):
+class Embers(SwarmKind):
     """Glowing embers on the draught of a fire and the wind: streaks that twinkle, redden and go out."""
 
     name = "embers"
@@ -25,23 +27,11 @@ class Embers(ElementKind):
     version = 1
     lexicon = LEXICON
     words = KIND_WORDS
-    tiny: Mapping[str, object] = {"preroll": 0.5}
+    looks = LOOKS
+    table = CONTROLS
 
-    def controls(self) -> tuple[Control, ...]:
-        return CONTROLS
-
-    def estimate(self, settings: Mapping[str, Scalar], frames: int, size: tuple[int, int]) -> Cost:
-        plan, _ = plan_of(self.whole(settings), Format(*size), Rate(24))
-        return rough_cost(plan, frames, Format(*size))
-
-    def simulate(
-        self, scene: Scene, cache: Path, frames: FrameRange, progress: Progress, cancelled: Cancelled
-    ) -> None:
-        from secondunit.elements.carriers.particles.swarm import simulate_swarm
-
-        plan, camera = plan_of(self.whole(scene.settings), scene.format, scene.rate)
-        identity = {"kind": self.name, "version": self.version}
-        simulate_swarm(scene, plan, camera, identity, cache, frames, progress, cancelled)
+    def plan(self, settings: Mapping[str, Scalar], format: Format, rate: Rate) -> tuple[SwarmPlan, Camera]:
+        return plan_of(settings, format, rate)
 
     def render(self, scene: Scene, cache: Path, frame: int) -> RenderedFrame:
         from secondunit.elements.carriers.particles.swarm import frame_file

@@ -1,0 +1,47 @@
+"""What every kind made of particles has: controls, a plan, a cost, frames in a cache and a picture of them.
+
+A kind brings its table of controls, `plan` and `render`; nothing heavy is loaded before it works.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Mapping
+from pathlib import Path
+
+from secondunit.elements.kind import Cancelled, Cost, ElementKind, Progress, Scene
+from secondunit.elements.optics.camera import Camera
+from secondunit.wire.control import Control, Scalar
+from secondunit.wire.frames import FrameRange
+from secondunit.wire.picture import Format
+from secondunit.wire.rate import Rate
+
+from .plan import SwarmPlan, rough_cost
+
+
+class SwarmKind(ElementKind):
+    """Particles that are born one after another and fly on the air: see `swarm`."""
+
+    #: Everything that can be set by hand.
+    table: tuple[Control, ...]
+    tiny: Mapping[str, object] = {"preroll": 0.5}
+
+    def controls(self) -> tuple[Control, ...]:
+        return self.table
+
+    @abstractmethod
+    def plan(self, settings: Mapping[str, Scalar], format: Format, rate: Rate) -> tuple[SwarmPlan, Camera]:
+        """The plan of a swarm with these settings, and the camera that sees it."""
+
+    def estimate(self, settings: Mapping[str, Scalar], frames: int, size: tuple[int, int]) -> Cost:
+        plan, _ = self.plan(self.whole(settings), Format(*size), Rate(24))
+        return rough_cost(plan, frames, Format(*size))
+
+    def simulate(
+        self, scene: Scene, cache: Path, frames: FrameRange, progress: Progress, cancelled: Cancelled
+    ) -> None:
+        from .swarm import simulate_swarm
+
+        plan, camera = self.plan(self.whole(scene.settings), scene.format, scene.rate)
+        identity = {"kind": self.name, "version": self.version}
+        simulate_swarm(scene, plan, camera, identity, cache, frames, progress, cancelled)
