@@ -32,17 +32,6 @@ class KindWords:
 
 
 UNMADE: dict[str, KindWords] = {
-    "fire": KindWords(
-        "fire",
-        "fire, flame, blaze, inferno, campfire, camp fire, bonfire, wildfire, bush fire, forest fire, "
-        "house fire, car fire, burning building, burning house, burning car, burning vehicle, burning "
-        "truck, burning tyre, burning tire, building on fire, house on fire, car on fire, burning, on "
-        "fire, ablaze, candle, fireplace, flamethrower, flame thrower, feu, flamme, incendie, "
-        "brasier, feu de camp, feu de foret, feu de joie, feu de cheminee, bougie, lance-flammes, "
-        "en feu, en flammes, qui brule, feuer, fuego",
-        "bruler, brulant, flaming, flammes",
-        instead="a large torch, roaring",
-    ),
     "explosion": KindWords(
         "an explosion",
         "explosion, explode, exploding, exploded, blast, detonation, fireball, fire ball, mushroom cloud, "

@@ -29,8 +29,8 @@ from .fine import UNSEEN, Finish, edges_of, finer, low_corner, texture_of
 @dataclass(frozen=True)
 class Flame:
     """How burning gas looks: `kelvin` of its hottest, the table of its light, how much of its left-over
-    `soot` counts, `licks` 0 to 1 (how far eddies tear it), and how long the shutter is open, in seconds of
-    the gas.
+    `soot` counts, `licks` 0 to 1 (how far eddies tear it), how long the shutter is open in seconds of the
+    gas, and how far left-over soot breaks into threads (`threads`, 0 to 1).
     """
 
     kelvin: float
@@ -38,17 +38,19 @@ class Flame:
     soot: float
     licks: float
     shutter: float
+    threads: float = 0.0
 
 
 class Heat(NamedTuple):
     """From heat 0 to 1 to a place in the table: `first` at heat 0, `rise` to heat 1; what left-over `soot`
-    counts; how far eddies tear (`licks`).
+    counts; how far eddies tear (`licks`) and break left-over soot (`threads`).
     """
 
     first: np.float32
     rise: np.float32
     soot: np.float32
     licks: np.float32
+    threads: np.float32
 
 
 def glowing(stored: Stored, flame: Flame, finish: Finish, box: Box, factor: int, seed: int) -> Glowing | None:
@@ -69,7 +71,9 @@ def glowing(stored: Stored, flame: Flame, finish: Finish, box: Box, factor: int,
     )  # fmt: skip
     edges = edges_of(box, finish, corner, fine_fuel.shape, factor)
     span = (HOTTEST - COLDEST) / (ENTRIES - 1)
-    scale = singles(Heat, (AIR - COLDEST) / span, (flame.kelvin - AIR) / span, flame.soot, flame.licks)
+    scale = singles(
+        Heat, (AIR - COLDEST) / span, (flame.kelvin - AIR) / span, flame.soot, flame.licks, flame.threads
+    )
     sharp = zeros(*fine_fuel.shape, 4)
     over(
         _kindle, sharp.shape[0], fine_fuel, fine_heat, fine_soot, guide, billow_tile(seed), edges, low, high,
@@ -152,6 +156,8 @@ def _kindle(
                     texture.weight_a * (a - half) + texture.weight_b * (b - half)
                 )
                 noise = min(max(noise, zero), unity)
+                dark *= max(zero, unity + scale.threads * (np.float32(3.0) * noise - np.float32(1.6)))
+                dark = max(zero, dark - np.float32(0.03) * scale.threads)
                 # Thin flame is torn first: what is rich in fuel holds together.
                 density = there - scale.licks * np.float32(0.22) * (unity - noise) * (unity - half * there)
                 flame = _ramp(density, np.float32(0.02), np.float32(0.2))

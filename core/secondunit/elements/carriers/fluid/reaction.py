@@ -20,13 +20,14 @@ from secondunit.elements.kernels import Field, Spans, kernel
 class Burning:
     """How a gas burns: `seconds` from the source until all fuel is used, `soot` the density of smoke that
     is left, `swelling` how many times its volume burning gas grows by, `radiation` how fast heat 1
-    radiates, 1/s.
+    radiates, 1/s; `puffs` a second of the fuel that leaves, as a flame over a bed draws in its air.
     """
 
     seconds: float
     soot: float
     swelling: float
     radiation: float
+    puffs: float = 0.0
 
 
 class Burn(NamedTuple):

@@ -25,6 +25,9 @@ class Emission:
     strength: Field
 
 
+#: Logs of a fire: where each points in radians, how far it reaches and how high, in radii.
+LOGS = ((0.3, 1.0, 0.42), (1.7, 0.85, 0.5), (2.75, 1.0, 0.36), (4.1, 0.8, 0.46), (5.2, 0.95, 0.4))
+
 Axis = npt.NDArray[np.floating[Any]]
 
 
@@ -39,7 +42,8 @@ def shape_emission(box: Box, shape: str, width: float) -> Emission:
     """The emission of a shape `width` metres across that stands at the foot of the source.
 
     disc: a vent; ball: a sphere around the foot; line: a long narrow slit along x; ring: a vent's rim;
-    patch: a wide, flat area. The edge is two cells soft; round edges are soft over a third of the radius.
+    patch: a wide, flat area; bed: an uneven one; logs: five logs that lean together. The edge is two cells
+    soft; round edges are soft over a third of the radius.
     """
     x, y, z = _axes(box)
     radius = max(0.5 * width, 1.5 * box.cell)
@@ -47,6 +51,7 @@ def shape_emission(box: Box, shape: str, width: float) -> Emission:
     softer = min(1.0, 2.0 * box.cell / (0.35 * radius))
     flat = np.abs(y - thick * 0.5) - thick
     around = np.sqrt(x * x + z * z)
+    outside: Axis
     if shape == "ball":
         outside = (np.sqrt(x * x + (y - 0.25 * radius) ** 2 + z * z) - radius) * softer
     elif shape == "line":
@@ -57,9 +62,31 @@ def shape_emission(box: Box, shape: str, width: float) -> Emission:
         outside = np.maximum(np.abs(around - 0.75 * radius) - max(0.25 * radius, 1.5 * box.cell), flat)
     elif shape == "patch":
         outside = np.maximum((around - radius) * softer, np.abs(y - 1.5 * box.cell) - 2.5 * box.cell)
+    elif shape == "bed":
+        turn = np.arctan2(z, x)
+        rim = radius * (0.84 + 0.1 * np.sin(3.0 * turn + 0.9) + 0.06 * np.sin(5.0 * turn + 2.3))
+        outside = np.maximum((around - rim) * softer, np.abs(y - 1.0 * box.cell) - 2.0 * box.cell)
+    elif shape == "logs":
+        outside = _logs(x, y, z, radius, box.cell)
     else:
         outside = np.maximum(around - radius, flat) * softer
     return _cropped(np.clip(0.5 - outside / (2.0 * box.cell), 0.0, 1.0).astype(np.float32))
+
+
+def _logs(x: Axis, y: Axis, z: Axis, radius: float, cell: float) -> Axis:
+    """The distance to five logs that lean toward one another: what burns is their upper inner end."""
+    thick = max(0.13 * radius, 1.5 * cell)
+    distances = []
+    for turn, length, top in LOGS:
+        foot = np.array([np.cos(turn), 0.0, np.sin(turn)]) * radius * length
+        tip = np.array([-0.12 * foot[0], top * radius, -0.12 * foot[2]])
+        way = tip - foot
+        along = ((x - foot[0]) * way[0] + (y - foot[1]) * way[1] + (z - foot[2]) * way[2]) / (way @ way)
+        share = np.clip(along, 0.0, 1.0)
+        apart = [axis - start - share * step for axis, start, step in zip((x, y, z), foot, way, strict=True)]
+        distances.append(np.sqrt(sum(part * part for part in apart)) - thick)
+    nearest: Axis = np.minimum.reduce(distances)
+    return nearest
 
 
 def matte_emission(box: Box, matte: Field, width: float) -> Emission:

@@ -25,6 +25,8 @@ FAINT = 2e-4
 WARMTH = 0.01
 #: The time in which burning gas comes near the flame's temperature, in seconds.
 NEARING = 0.02
+#: How much of the fuel comes in puffs where it does.
+PUFF = 0.55
 #: Cells of open air along each open side, where smoke fades and the flow becomes the wind's.
 RIM = 0.07
 
@@ -191,9 +193,16 @@ class Solver:
             weather.expansion * cell,
             weather.unevenness,
             scale,
-            weather.fresh,
+            weather.fresh * self._puff(time),
             slide,
         )
+
+    def _puff(self, time: float) -> float:
+        """How much of the usual fuel leaves at a time: a beat that wanders and does not repeat."""
+        if self.burning is None or self.burning.puffs <= 0.0:
+            return 1.0
+        beat = tau * self.burning.puffs * time
+        return 1.0 + PUFF * sin(beat + 0.9 * sin(0.23 * beat + self._chance[12] * tau))
 
 
 def _followed(state: FluidState) -> Field:

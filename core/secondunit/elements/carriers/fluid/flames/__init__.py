@@ -14,7 +14,7 @@ from secondunit.wire.rate import Rate
 from ..gas_kind import GasKind
 from ..plan import GasPlan
 from .controls import FLAME_CONTROLS
-from .plan import burn_seconds, plan_of
+from .plan import RAISED, Hearth, burn_seconds, plan_of
 
 if TYPE_CHECKING:
     from ..gas import Gas
@@ -26,20 +26,24 @@ class FlameKind(GasKind):
 
     rows = FLAME_CONTROLS
     glows = True
+    #: Where it burns.
+    hearth: Hearth = RAISED
 
     def plan(self, settings: Mapping[str, Scalar], format: Format, rate: Rate, matte: bool) -> GasPlan:
-        return plan_of(settings, format, rate, matte)
+        return plan_of(settings, format, rate, matte, self.hearth)
 
     def gas(self, scene: Scene, settings: FrozenMap[Scalar], plan: GasPlan) -> Gas:
         from ..gas import Gas
         from ..reaction import Burning
         from .weather import weather_for
 
-        burning = Burning(burn_seconds(settings), 1.0, 0.6, 5.0)
+        hearth = self.hearth
+        beat = hearth.beat(float(settings["width"]))
+        burning = Burning(burn_seconds(settings), hearth.soot, hearth.swelling, hearth.radiation, beat)
         weather = weather_for(settings, scene.rate, scene.seed)
         return Gas(plan, weather, str(settings["source"]), ("density", "heat", "fuel"), burning)
 
     def draw(self, picture: Picture, settings: FrozenMap[Scalar]) -> None:
         from .draw import draw_flame
 
-        draw_flame(picture, settings)
+        draw_flame(picture, settings, self.hearth)

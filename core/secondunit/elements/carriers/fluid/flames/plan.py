@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from math import cos, radians, sin, sqrt
 
 from secondunit.elements.optics.camera import camera_for
@@ -21,14 +22,50 @@ LIFT = 1.3 * 6.84**2 / 2.0
 ROOM = 1.55
 
 
-def plan_of(settings: Mapping[str, Scalar], format: Format, rate: Rate, matte: bool) -> GasPlan:
+@dataclass(frozen=True)
+class Hearth:
+    """Where a kind of flame burns, and how.
+
+    Its floor lies `floor` times the source's width and `below` times the flame's height under the foot. What
+    is left of a unit of fuel (`soot`), how often the gas grows by its volume (`swelling`), how fast it
+    radiates (1/s). `hem` is over how much of its usual share of the width its base is soft; `spread` and
+    `deep` how far its room goes to the sides and in depth, in heights of the room; `threads` 0 to 1 how far
+    its smoke breaks; `puffs` whether it does.
+    """
+
+    floor: float = 0.6
+    below: float = 0.05
+    soot: float = 1.0
+    swelling: float = 0.6
+    radiation: float = 5.0
+    hem: float = 1.0
+    spread: float = 0.21
+    deep: float = 0.19
+    threads: float = 0.0
+    puffs: bool = False
+
+    def beat(self, width: float) -> float:
+        """Puffs a second over a bed of `width` metres (Cetegen and Ahmed 1993, "Experiments on the periodic
+        instability of buoyant plumes and pool fires", Combustion and Flame 93).
+        """
+        return 1.5 / sqrt(width) if self.puffs else 0.0
+
+
+#: A flame in the open that air reaches from below.
+RAISED = Hearth()
+
+
+def plan_of(
+    settings: Mapping[str, Scalar], format: Format, rate: Rate, matte: bool, hearth: Hearth = RAISED
+) -> GasPlan:
     """The plan of a flame with these settings, seen in a format."""
     height = ROOM * float(settings["height"])
     camera = camera_for(settings, format, height)
     reach = Reach(
         height, float(settings["width"]), rise_speed(settings), wind(settings), int(settings["resolution"]),
         # The air comes from the sides: at an open low side it would blow in ever faster.
-        ground=-0.6 * float(settings["width"]) - 0.05 * height, spread=0.21, deep=0.19,
+        ground=-hearth.floor * float(settings["width"]) - hearth.below * height,
+        spread=hearth.spread, deep=hearth.deep,
     )  # fmt: skip
     return GasPlan(
         box_for(reach, camera, matte), camera, reach.width, float(settings["detail"]),

@@ -1,0 +1,30 @@
+"""A camp fire: separate flames that lick from logs, and a little smoke."""
+
+from __future__ import annotations
+
+from secondunit.elements.carriers.fluid.flames import FlameKind
+from secondunit.elements.carriers.fluid.flames.plan import Hearth
+
+from .controls import CONTROLS
+from .looks import LOOKS
+from .words import KIND_WORDS, LEXICON
+
+
+class Campfire(FlameKind):
+    """Flames that lick from a bed of logs, part and join again; or so from the artist's matte."""
+
+    name = "campfire"
+    label = "Camp fire"
+    version = 1
+    lexicon = LEXICON
+    words = KIND_WORDS
+    looks = LOOKS
+    rows = CONTROLS
+    # Wood burns clean and slowly: little soot, and thin flames that give their heat away quickly.
+    hearth = Hearth(
+        floor=0.02, below=0.0, soot=0.7, swelling=0.5, radiation=6.0, hem=0.2, spread=0.3, deep=0.27,
+        threads=1.0, puffs=True,
+    )  # fmt: skip
+
+
+KIND = Campfire()

@@ -1,0 +1,104 @@
+"""Fires and camp fires: how tall they stand, how they puff, how they shine, and the same bits again."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from secondunit.elements import PASSES, Scene, kind
+from secondunit.elements.cache import read_stored
+from secondunit.elements.carriers.fluid.box import Box
+from secondunit.elements.carriers.fluid.simulate import frame_file
+from secondunit.elements.carriers.fluid.sources import shape_emission
+from secondunit.elements.kinds.fire.plan import flame_height
+from secondunit.wire.frames import FrameRange
+from secondunit.wire.picture import Format
+from secondunit.wire.rate import Rate
+
+pytestmark = pytest.mark.long
+
+FIRE = kind("fire")
+QUICK = {"resolution": 32, "substeps": 3, "preroll": 0.4}
+
+
+def scene_of(name: str, prompt: str = "", **by_hand: object) -> Scene:
+    return Scene(name, kind(name).settings(prompt, {**QUICK, **by_hand}), 5, Format(96, 96), Rate(24))
+
+
+def simulated(scene: Scene, cache: Path, frames: FrameRange) -> None:
+    kind(scene.kind).simulate(scene, cache, frames, lambda done, text: None, lambda: False)
+
+
+def test_power_decides_how_tall_the_flame_stands() -> None:
+    """Heskestad 1983: a pool of 1 m at 1 MW stands 2.7 m tall."""
+    tall = FIRE.whole(FIRE.settings("", {"power": 1000.0, "width": 1.0}))
+    assert float(tall["height"]) == pytest.approx(2.70, abs=0.02)
+    assert flame_height(FIRE.settings("", {"height": 3.0})) == 3.0
+    assert FIRE.whole(tall) == tall
+
+
+def test_a_fire_puffs_at_the_rate_of_its_width(tmp_path: Path) -> None:
+    """Cetegen and Ahmed 1993: 1.5 Hz over the root of the width in metres, within a third."""
+    width, rate, count = 2.0, 24, 96
+    scene = scene_of("fire", width=width, height=4.0, preroll=1.0, resolution=24)
+    plan = FIRE.plan(FIRE.whole(scene.settings), scene.format, scene.rate, matte=False)
+    rows = [round(share * width / plan.box.cell) for share in (0.4, 1.1)]
+    simulated(scene, tmp_path, FrameRange(1, count))
+    burning = []
+    for frame in range(1, count + 1):
+        stored = read_stored(frame_file(tmp_path, frame))
+        low, high = (row - stored.facts["corner"][1] for row in rows)
+        burning.append(float(np.minimum(stored.arrays["fuel"][:, low:high], 0.3).sum()))
+    power = np.abs(np.fft.rfft((burning - np.mean(burning)) * np.hanning(count))) ** 2
+    hertz = np.fft.rfftfreq(count, 1.0 / rate)
+    # Slower than half a puff a second is the whole fire's waxing and waning.
+    heard = np.where(hertz > 0.5, power, 0.0)
+    assert hertz[heard.argmax()] == pytest.approx(1.5 / width**0.5, rel=1 / 3)
+
+
+@pytest.mark.parametrize("name", ["fire", "campfire"])
+def test_beauty_is_emission_and_the_weighted_passes_and_a_resumed_run_is_the_same(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("secondunit.elements.carriers.fluid.simulate.CHECKPOINT_CELLS", 60_000)
+    scene, frames = scene_of(name), FrameRange(1, 3)
+    simulated(scene, tmp_path / "whole", frames)
+    simulated(scene, tmp_path / "grown", FrameRange(1, 2))
+    simulated(scene, tmp_path / "grown", frames)
+    one, other = (frame_file(tmp_path / cache, 3).read_bytes() for cache in ("whole", "grown"))
+    assert hashlib.sha256(one).digest() == hashlib.sha256(other).digest()
+    picture = kind(name).render(scene, tmp_path / "whole", 3)
+    total = picture.layers["emission"] + sum(
+        picture.layers[side] * np.array(picture.weights[side], np.float32) for side in PASSES
+    )
+    beauty = picture.layers["beauty"]
+    assert np.abs(total - beauty[..., :3]).max() < 2e-6 * beauty.max()
+    assert 0.2 < beauty[..., 3].max() <= 1.0
+    assert picture.layers["emission"].max() > 1.0
+
+
+def test_logs_burn_apart_and_a_bed_all_over() -> None:
+    box = Box(-0.5, -0.02, -0.5, 1 / 40, 40, 32, 40, True)
+    logs, bed = (shape_emission(box, shape, 0.7) for shape in ("logs", "bed"))
+
+    def filled(strength: np.ndarray) -> float:
+        return float((strength.max(axis=1) > 0.5).mean())
+
+    assert 0.2 < filled(logs.strength) < 0.8 * filled(bed.strength)
+
+
+@pytest.mark.parametrize(
+    ("name", "prompt", "control", "value"),
+    [
+        ("fire", "a burning car, black smoke", "width", 2.6),
+        ("fire", "un incendie, sans vent", "height", 7.0),
+        ("fire", "a candle", "height", 0.1),
+        ("campfire", "a bonfire on the beach", "height", 3.2),
+        ("campfire", "un feu de camp mourant", "height", 0.32),
+    ],
+)
+def test_words_set_what_they_mean(name: str, prompt: str, control: str, value: float) -> None:
+    assert kind(name).understand(prompt).settings[control] == value
