@@ -10,7 +10,7 @@ import pytest
 
 from secondunit.elements import RenderedFrame, Scene, kind
 from secondunit.elements.cache import read_stored
-from secondunit.elements.carriers.particles.swarm import frame_file
+from secondunit.elements.carriers.particles.frames import frame_file
 from secondunit.elements.optics.streaks import draw_streaks
 from secondunit.wire.errors import Cancelled, OutOfRange
 from secondunit.wire.frames import FrameRange

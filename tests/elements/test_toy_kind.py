@@ -88,5 +88,6 @@ def test_a_panel_has_its_controls_and_no_others(world: dict[str, str]) -> None:
     found = json.loads(done.stdout)
     assert sorted(found["shown"]) == [f"controls.{n}" for n in ("distance", "glow", "paper", "radius", "x")]
     kinds = decode(KindList, found["kinds"]).kinds
-    assert [one.name for one in kinds] == ["smoke", "embers", "lantern", "torch"]
-    assert kinds[2].help == "A paper lantern: light that covers nothing."
+    names = [one.name for one in kinds]
+    assert names[0] == "smoke" and names[1:] == sorted(names[1:])
+    assert kinds[names.index("lantern")].help == "A paper lantern: light that covers nothing."

@@ -106,7 +106,7 @@ def test_a_running_job_is_cancelled_and_retried(api: Any, engine: Any, make_brie
         ({"prompt": "x" * 100_000}, "prompt.bad", "prompt"),
         ({"prompt": "", "controls": {}}, "prompt.bad", "prompt"),
         ({"kind": "unicorn"}, "not_found", "kind"),
-        ({"kind": "", "prompt": "snow"}, "prompt.bad", "prompt"),
+        ({"kind": "", "prompt": "autumn leaves"}, "prompt.bad", "prompt"),
         ({"task": "upscale"}, "input.bad", "task"),
         ({"task": "dance"}, "value.out_of_range", "task"),
         ({"provider": "cloud"}, "input.bad", "provider"),

@@ -184,11 +184,11 @@ def test_a_broken_show_file_is_one_of_the_problems(
 
 NOT_MADE = {
     "explosion": "an explosion",
-    "snow falling softly": "snow",
+    "autumn leaves falling softly": "leaves",
     "dust kicked up by horses": "dust",
     "une explosion dans la rue": "an explosion",
-    "de la neige qui tombe doucement": "snow",
-    "smoke with sparks and debris": "sparks and debris",
+    "des feuilles mortes qui tombent doucement": "leaves",
+    "smoke with lightning and blood": "lightning and blood",
 }
 
 
@@ -210,7 +210,7 @@ def test_what_comes_nearest_is_named(planner: Planner, make_brief: Callable[...,
 
     assert "thin dusty smoke" in remedy("dust kicked up by horses")
     assert "Nearest" not in remedy("a crowd cheering")
-    assert "--provider" not in remedy("snow")
+    assert "--provider" not in remedy("leaves")
 
 
 @pytest.mark.parametrize(

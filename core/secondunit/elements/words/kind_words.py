@@ -46,10 +46,6 @@ UNMADE: dict[str, KindWords] = {
         "tracante",
         instead="thin grey smoke, a small puff, drifting",
     ),
-    "sparks": KindWords(
-        "sparks",
-        "spark, sparkle, sparkler, firework, etincelle, gerbe d etincelles, feu d artifice, feux d artifice",
-    ),
     "ash": KindWords(
         "ash",
         "ash, ashes, falling ash, volcanic ash, cendre",

@@ -93,6 +93,6 @@ def _arguments_for(capability: Capability, task: Task) -> str:
 
 
 def _with_and(names: Iterable[str]) -> str:
-    """`sparks`, `sparks and debris`, `an explosion, snow and rain`."""
+    """`leaves`, `leaves and lightning`, `leaves, lightning and blood`."""
     several = list(names)
     return " and ".join(part for part in (", ".join(several[:-1]), *several[-1:]) if part)

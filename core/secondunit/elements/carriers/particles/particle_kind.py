@@ -17,6 +17,35 @@ from secondunit.wire.picture import Format
 from secondunit.wire.rate import Rate
 
 from .plan import SwarmPlan, rough_cost
+from .thrown_plan import ThrownPlan
+
+
+class ThrownKind(ElementKind):
+    """Pieces that are thrown, bounce and break: see `thrown`."""
+
+    #: Everything that can be set by hand.
+    table: tuple[Control, ...]
+    tiny: Mapping[str, object] = {"amount": 40.0}
+
+    def controls(self) -> tuple[Control, ...]:
+        return self.table
+
+    @abstractmethod
+    def plan(self, settings: Mapping[str, Scalar], format: Format, rate: Rate) -> tuple[ThrownPlan, Camera]:
+        """The plan of what is thrown with these settings, and the camera that sees it."""
+
+    def estimate(self, settings: Mapping[str, Scalar], frames: int, size: tuple[int, int]) -> Cost:
+        plan, _ = self.plan(self.whole(settings), Format(*size), Rate(24))
+        return rough_cost(plan, frames, Format(*size))
+
+    def simulate(
+        self, scene: Scene, cache: Path, frames: FrameRange, progress: Progress, cancelled: Cancelled
+    ) -> None:
+        from .thrown import simulate_thrown
+
+        plan, camera = self.plan(self.whole(scene.settings), scene.format, scene.rate)
+        identity = {"kind": self.name, "version": self.version}
+        simulate_thrown(scene, plan, camera, identity, cache, frames, progress, cancelled)
 
 
 class SwarmKind(ElementKind):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from secondunit.elements.cores import threads
 from secondunit.elements.kind import Cost
@@ -51,7 +52,18 @@ class SwarmPlan:
         return self.rate * self.life * 1.5
 
 
-def rough_cost(plan: SwarmPlan, frames: int, format: Format) -> Cost:
+class Flown(Protocol):
+    """What a cost asks of a plan: how many there are at once, steps, frames before the first."""
+
+    @property
+    def alive(self) -> float: ...
+    @property
+    def steps(self) -> int: ...
+    @property
+    def preroll(self) -> int: ...
+
+
+def rough_cost(plan: Flown, frames: int, format: Format) -> Cost:
     """The cost of `frames` frames of a format; their share of the plan's pre-roll included."""
     cores = min(4.0, threads() * 0.85)
     pixels = format.width * format.height
@@ -64,7 +76,7 @@ def rough_cost(plan: SwarmPlan, frames: int, format: Format) -> Cost:
     )
 
 
-def refuse_too_many(plan: SwarmPlan) -> None:
+def refuse_too_many(plan: Flown) -> None:
     """Raise `OutOfRange` where more live at once than a machine keeps in hand."""
     if plan.alive > MOST:
         raise OutOfRange(

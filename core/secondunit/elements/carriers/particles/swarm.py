@@ -6,8 +6,6 @@ number, so that every frame can be made again alone. Knows no prompt and no ligh
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from math import ceil, sin, tau
@@ -17,24 +15,21 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from secondunit.elements.cache import facts_of, write_stored
-from secondunit.elements.carriers.mattes import clean_matte, probe_matte
-from secondunit.elements.kernels import Field, over, singles
+from secondunit.elements.cache import write_stored
+from secondunit.elements.carriers.mattes import probe_matte
+from secondunit.elements.kernels import over, singles
 from secondunit.elements.kind import Cancelled, Progress, Scene
-from secondunit.elements.noise import scramble, swirl_tile, uniform
+from secondunit.elements.noise import swirl_tile, uniform
 from secondunit.elements.optics.camera import Camera
 from secondunit.wire.errors import Cancelled as WasCancelled
 from secondunit.wire.frames import FrameRange
 
 from .flight import Air, Swarm, fly
+from .frames import digest_of, frame_file, missing_frames
 from .plan import SwarmPlan, refuse_too_many
+from .sources import chance, places_at
 
 Numbers = npt.NDArray[np.float64]
-
-
-def frame_file(cache: Path, frame: int) -> Path:
-    """The cache file of a frame."""
-    return cache / f"swarm.{frame:07d}.suv"
 
 
 def simulate_swarm(
@@ -53,12 +48,9 @@ def simulate_swarm(
     if scene.matte is not None and (note := probe_matte(scene.matte, frames)):
         progress(0.0, note)
     seed = scene.seed % (1 << 61)
-    of = {
-        **identity, "plan": asdict(plan), "seed": seed, "first": frames.first,
-        "matte": [scene.matte_digest, asdict(camera)] if scene.matte is not None else None,
-    }  # fmt: skip
-    name = hashlib.sha256(json.dumps(of, sort_keys=True).encode()).hexdigest()
-    missing = [f for f in frames if (facts_of(frame_file(cache, f)) or {}).get("identity") != name]
+    matte = [scene.matte_digest, asdict(camera)] if scene.matte is not None else None
+    name = digest_of({**identity, "plan": asdict(plan), "seed": seed, "first": frames.first, "matte": matte})
+    missing = missing_frames(cache, frames, name)
     if not missing:
         progress(1.0, "Every frame is in the cache.")
         return
@@ -83,7 +75,7 @@ def simulate_swarm(
         if cancelled():
             raise WasCancelled("The simulation was cancelled.", kept="Finished frames stay.")
         until = ceil((index + 1) * second * plan.rate)
-        places = _places(scene, plan, camera, seed, count, max(frame, frames.first))
+        places = places_at(scene, plan.shape, plan.width, camera, seed, max(frame, frames.first))
         births = _born(plan, seed, count, until, places)
         # Those of this frame are born within it: their age begins below zero.
         births.age[:] = index * second - _birthdays(plan, seed, births.number)
@@ -96,13 +88,6 @@ def simulate_swarm(
                 work=len(swarm.age) * 40,
             )  # fmt: skip
         swarm = swarm.only(swarm.age < lives(plan.life, seed, swarm.number).astype(np.float32))
-
-
-def chance(seed: int, number: npt.NDArray[np.int64], of: int) -> Numbers:
-    """A number in [0, 1) for each particle and each thing that chance decides of it."""
-    start = scramble(np.array([(seed * 64 + of) & 0xFFFFFFFFFFFFFFFF], np.uint64))
-    bits = scramble(scramble(number.astype(np.uint64) ^ start))
-    return (bits >> np.uint64(11)).astype(np.float64) / float(1 << 53)
 
 
 def lives(life: float, seed: int, number: npt.NDArray[np.int64]) -> Numbers:
@@ -136,48 +121,6 @@ def _born(
         np.ascontiguousarray(place, np.float32), np.ascontiguousarray(velocity, np.float32),
         np.zeros(len(number), np.float32), fall.astype(np.float32), number,
     )  # fmt: skip
-
-
-def _places(
-    scene: Scene, plan: SwarmPlan, camera: Camera, seed: int, first: int, frame: int
-) -> Callable[[npt.NDArray[np.int64]], Numbers]:
-    """Where particles are born at a frame: within the source's shape, or the artist's matte."""
-    if scene.matte is None:
-        return lambda number: _in_shape(plan, seed, number)
-    matte, _ = clean_matte(scene.matte(frame), frame)
-    return lambda number: _in_matte(matte, camera, plan.width, seed, number)
-
-
-def _in_shape(plan: SwarmPlan, seed: int, number: npt.NDArray[np.int64]) -> Numbers:
-    a, b, c = (chance(seed, number, n) for n in (7, 8, 9))
-    radius = 0.5 * plan.width
-    if plan.shape == "line":
-        return np.stack([(2.0 * a - 1.0) * radius, 0.0 * b, (2.0 * c - 1.0) * 0.05 * plan.width], axis=-1)
-    if plan.shape == "ball":
-        r, up = radius * a ** (1.0 / 3.0), 2.0 * b - 1.0
-        flat = r * np.sqrt(1.0 - up * up)
-        return np.stack([flat * np.cos(tau * c), r * up, flat * np.sin(tau * c)], axis=-1)
-    r = radius * (0.85 + 0.15 * a if plan.shape == "ring" else a**0.5)
-    return np.stack([r * np.cos(tau * b), 0.1 * radius * c, r * np.sin(tau * b)], axis=-1)
-
-
-def _in_matte(
-    matte: Field, camera: Camera, thick: float, seed: int, number: npt.NDArray[np.int64]
-) -> Numbers:
-    """Places on the upright plane through the source, as dense as the matte is bright."""
-    total = np.cumsum(matte.astype(np.float64).reshape(-1))
-    if total[-1] <= 0.0:
-        return np.full((len(number), 3), -1e6)
-    at = np.searchsorted(total, chance(seed, number, 7) * total[-1], side="right")
-    height, width = matte.shape
-    across = (at % width + chance(seed, number, 8)) / width
-    up = 1.0 - (at // width + chance(seed, number, 9)) / height
-    forward, upward = camera.forward, camera.upward
-    lift = (up - 0.5) * camera.down
-    ray_y, ray_z = forward[1] + upward[1] * lift, forward[2] + upward[2] * lift
-    deep = -camera.z / ray_z
-    z = 0.3 * thick * (chance(seed, number, 10) - 0.5)
-    return np.stack([camera.x + deep * (across - 0.5) * camera.across, camera.y + deep * ray_y, z], axis=-1)
 
 
 def _air(plan: SwarmPlan, seed: int, time: float) -> Air:

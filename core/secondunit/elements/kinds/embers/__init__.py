@@ -34,7 +34,7 @@ class Embers(SwarmKind):
         return plan_of(settings, format, rate)
 
     def render(self, scene: Scene, cache: Path, frame: int) -> RenderedFrame:
-        from secondunit.elements.carriers.particles.swarm import frame_file
+        from secondunit.elements.carriers.particles.frames import frame_file
 
         from .render import render
 

@@ -10,7 +10,8 @@ import numpy.typing as npt
 
 from secondunit.elements.cache import Stored, read_stored
 from secondunit.elements.carriers.particles.sight import NEAR, Sight, sight_of, still
-from secondunit.elements.carriers.particles.swarm import chance, lives
+from secondunit.elements.carriers.particles.sources import chance
+from secondunit.elements.carriers.particles.swarm import lives
 from secondunit.elements.kind import RenderedFrame, Scene
 from secondunit.elements.optics.blackbody import GREY, glow_at, glow_table
 from secondunit.elements.optics.streaks import glowing_layers
