@@ -1,0 +1,72 @@
+"""The score of labelled briefs, on briefs and controls that anybody can score by hand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from benchmarks.prompts import SETS, briefs_of, scores
+from benchmarks.source.attributes import answer
+
+from secondunit.elements import kind
+
+
+def brief(text: str, kind: str | None, note: str = "", **attributes: Any) -> dict[str, Any]:
+    return {"id": "x", "language": "en", "text": text, "kind": kind, "attributes": attributes, "note": note}
+
+
+def test_a_kind_and_its_controls_are_counted_apart() -> None:
+    [score] = scores(
+        [
+            brief("black smoke, 3 m tall", "smoke", color="black", height_m=9.0),
+            brief("embers", "smoke"),
+        ]
+    ).values()
+    assert (score.kinds, score.briefs, score.attributes, score.asked) == (1, 2, 1, 2)
+    assert [miss.split(":")[0] for miss in score.misses] == [
+        "x height_m is not 9.0 (smoke)", "x kind embers, not smoke",
+    ]  # fmt: skip
+
+
+def test_what_a_note_accepts_is_right_too() -> None:
+    [score] = scores(
+        [
+            brief("embers", "smoke", "also ok: embers"),
+            brief("thin smoke", "smoke", "also ok: density low", density="high"),
+        ]
+    ).values()
+    assert (score.kinds, score.attributes) == (2, 1)
+
+
+def test_a_brief_of_no_element_is_right_where_no_kind_is_taken() -> None:
+    [score] = scores([brief("a dragon", None), brief("smoke", None)]).values()
+    assert score.kinds == 1
+
+
+@pytest.mark.parametrize(
+    ("attribute", "wanted", "by_hand", "right"),
+    [
+        ("wind_speed_mps", 5, {"wind": 5.5}, True),
+        ("wind_speed_mps", 5, {"wind": 8.0}, False),
+        ("wind_to", "left", {"wind": 2.0, "wind_direction": -180.0}, True),
+        ("wind_to", "left", {"wind_direction": 180.0}, False),
+        ("density", "low", {"density": 0.3}, True),
+        ("density", "high", {}, False),
+        ("color", "black", {"color": "0.03 0.03 0.03"}, True),
+        ("color", "white", {"color": "0.5 0.5 0.5"}, False),
+        ("light_from", "behind", {"key_side": 165.0}, True),
+        ("loop", True, {}, None),
+    ],
+)
+def test_an_attribute_is_answered_by_the_controls_it_moves(
+    attribute: str, wanted: object, by_hand: dict[str, object], right: bool | None
+) -> None:
+    smoke = kind("smoke")
+    assert answer(attribute, wanted, smoke.settings("", by_hand), smoke.controls()) is right
+
+
+def test_the_set_holds_what_it_says_of_itself() -> None:
+    [path] = SETS.glob("*.json")
+    briefs = briefs_of(path)
+    assert [sum(one["language"] == language for one in briefs) for language in ("en", "fr")] == [120, 80]
+    assert len({one["id"] for one in briefs}) == len(briefs)
