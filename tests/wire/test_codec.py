@@ -48,6 +48,21 @@ fittings = st.builds(
     st.none() | st.integers(-1_000, 90_000),
     st.none() | st.booleans(),
 )
+numbers = st.floats(-1000, 1000)
+samples = st.builds(
+    wire.CameraSample,
+    numbers,
+    numbers,
+    numbers,
+    numbers,
+    numbers,
+    numbers,
+    st.floats(10, 200),
+    st.floats(8, 70),
+)
+cameras = st.builds(
+    wire.CameraTrack.of, st.integers(-1000, 90_000), st.lists(samples, min_size=1, max_size=3), text
+)
 briefs = st.builds(
     wire.Brief,
     show=names,
@@ -65,6 +80,7 @@ briefs = st.builds(
     fitting=fittings,
     colorspace=spaces,
     plate=st.none() | plates,
+    camera=st.none() | cameras,
     matte=st.none() | mattes,
     references=st.lists(st.builds(wire.Reference, text, text), max_size=3).map(tuple),
     cast=st.lists(

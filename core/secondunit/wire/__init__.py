@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from .brief import Brief, Delivery, Task, check_name
+    from .camera import CameraSample, CameraTrack
     from .capability import Absent, Capability, CapabilityList, Limit
     from .cast import CastPicture, Character, CharacterList, CharacterVersion
     from .codec import SCHEMA, canonical, decode, dumps, encode, loads
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
 
 _PLACES = {
     "brief": "Brief Delivery Task check_name",
+    "camera": "CameraSample CameraTrack",
     "capability": "Absent Capability CapabilityList Limit",
     "cast": "CastPicture Character CharacterList CharacterVersion",
     "codec": "SCHEMA canonical decode dumps encode loads",
@@ -78,18 +80,19 @@ _PLACES = {
 _MODULE_OF = {name: module for module, names in _PLACES.items() for name in names.split()}
 
 __all__ = [
-    "SCHEMA", "Absent", "Brief", "Capability", "CapabilityList", "CastMember", "CastPicture", "Changes",
-    "Character", "CharacterList", "CharacterVersion", "Coding", "ColorSpace", "Conformed", "Control", "Cut",
-    "CutShot", "CutTake", "DataFlow", "Decision", "Delivery", "Encoded", "Estimate", "Event", "Fate", "Fit",
-    "Fitting", "Form", "Format", "FrameRange", "FrozenMap", "Gap", "HookRun", "HookRunList", "HookState",
-    "Intake", "Job", "JobPage", "JobState", "Kind", "KindList", "Landed", "Limit", "Look", "Lost", "Matte",
-    "Money", "Need", "Note", "NoteList", "Offer", "OfferList", "PathFormat", "Piece", "Placement",
-    "PlacementKind", "Plate", "PlatePath", "Prepared", "PreparedFile", "Problem", "Purpose", "Rate",
-    "Reference", "Retime", "Root", "RoundTrip", "Scalar", "SecondUnitError", "ServiceAddress",
-    "ServiceStatus", "ShotKind", "ShowSettings", "Sides", "SignOff", "SignOffList", "Size", "Spaces", "Speed",
-    "Step", "Take", "TakeLayer", "TakePage", "Task", "Timecode", "Topic", "Understood", "Window", "Work",
-    "WorkPath", "WorkRequest", "brief_digest", "canonical", "check_name", "decode", "dumps", "encode",
-    "frames_text", "loads", "may_follow", "parse_frames", "read_controls", "state_home", "version_text",
+    "SCHEMA", "Absent", "Brief", "CameraSample", "CameraTrack", "Capability", "CapabilityList", "CastMember",
+    "CastPicture", "Changes", "Character", "CharacterList", "CharacterVersion", "Coding", "ColorSpace",
+    "Conformed", "Control", "Cut", "CutShot", "CutTake", "DataFlow", "Decision", "Delivery", "Encoded",
+    "Estimate", "Event", "Fate", "Fit", "Fitting", "Form", "Format", "FrameRange", "FrozenMap", "Gap",
+    "HookRun", "HookRunList", "HookState", "Intake", "Job", "JobPage", "JobState", "Kind", "KindList",
+    "Landed", "Limit", "Look", "Lost", "Matte", "Money", "Need", "Note", "NoteList", "Offer", "OfferList",
+    "PathFormat", "Piece", "Placement", "PlacementKind", "Plate", "PlatePath", "Prepared", "PreparedFile",
+    "Problem", "Purpose", "Rate", "Reference", "Retime", "Root", "RoundTrip", "Scalar", "SecondUnitError",
+    "ServiceAddress", "ServiceStatus", "ShotKind", "ShowSettings", "Sides", "SignOff", "SignOffList", "Size",
+    "Spaces", "Speed", "Step", "Take", "TakeLayer", "TakePage", "Task", "Timecode", "Topic", "Understood",
+    "Window", "Work", "WorkPath", "WorkRequest", "brief_digest", "canonical", "check_name", "decode", "dumps",
+    "encode", "frames_text", "loads", "may_follow", "parse_frames", "read_controls", "state_home",
+    "version_text",
 ]  # fmt: skip
 
 

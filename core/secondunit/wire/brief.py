@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
+from .camera import CameraTrack
 from .control import Scalar
 from .errors import BadName, BadPrompt, OutOfRange, SecondUnitError
 from .fitting import NAMES, Fitting, among_controls, read_fitting
@@ -124,6 +125,8 @@ class Brief:
     use: str = ""
     fitting: Fitting = Fitting()
     retime: Retime = Retime()
+    #: The shot's own camera, which an element stays put under; None where the kind's controls describe it.
+    camera: CameraTrack | None = None
 
     def __post_init__(self) -> None:
         for attribute in ("show", "shot", "element"):

@@ -17,8 +17,8 @@ from .retime import Retime, schema_2_controls
 def canonical_brief(brief: Brief) -> str:
     """The text that a brief's digest is made over: that of schema 2 wherever schema 2 can say the brief.
 
-    It cannot where a model has a control of its own by the name of a part of the fitting or the retime, which
-    schema 2 has among the model's controls.
+    It cannot where the brief has a camera, nor where a model has a control of its own by the name of a part
+    of the fitting or the retime, which schema 2 has among the model's controls.
     """
     fitting, slower = encode(brief.fitting), brief.retime.slower
     elsewhere = among_controls(brief.provider)
@@ -27,7 +27,8 @@ def canonical_brief(brief: Brief) -> str:
         controls = schema_2_controls(brief.controls, slower)
     elif slower is not None:
         controls = None
-    if controls is None or (any(name in controls for name in NAMES) if elsewhere else fitting):
+    clash = any(name in (controls or {}) for name in NAMES) if elsewhere else bool(fitting)
+    if controls is None or clash or brief.camera is not None:
         return canonical(brief, 3)
     merged = FrozenMap({**controls, **fitting})
     return canonical(replace(brief, fitting=Fitting(), retime=Retime(), controls=merged))
