@@ -22,9 +22,6 @@ SMOKE = (
     "a column of smoke behind the houses",
     "campfire smoke",
     "burning rubber smoke",
-    "smoke and steam",
-    "steam from a manhole in the rain",
-    "wisps of vapour over the water",
     "cigarette smoke curling up, no wind",
     "a chimney on a winter morning",
     "billowing, dark, huge",
@@ -68,7 +65,6 @@ SMOKE = (
     "de la fumée, pas de feu",
     "fumée sans flammes ni étincelles",
     "fumée plutôt que de la poussière",
-    "vapeur d'eau au-dessus de la casserole",
     "des volutes qui montent d'un bâton d'encens",
     "une explosion de fumée blanche",
     "fumée gris cendre, lente",
@@ -78,6 +74,10 @@ SMOKE = (
 )
 #: Wishes for something else, and all that they ask for.
 OTHERS = {
+    "smoke and steam": ("smoke", "steam"),
+    "steam from a manhole in the rain": ("steam",),
+    "wisps of vapour over the water": ("steam",),
+    "vapeur d'eau au-dessus de la casserole": ("steam",),
     "explosion": ("explosion",),
     "An explosion": ("explosion",),
     "huge explosion with lots of black smoke": ("explosion", "smoke"),

@@ -160,14 +160,14 @@ LEXICON = EVERYDAY | Lexicon(
 #: What smoke is called in a wish.
 KIND_WORDS = KindWords(
     "smoke",
-    "smoke, fume, exhaust, exhaust gas, exhaust gases, exhaust fumes, steam, vapour, vapor, vapour "
+    "smoke, fume, exhaust, exhaust gas, exhaust gases, exhaust fumes, vapour "
     "trail, vapor trail, contrail, smog, smokescreen, smoke screen, smoke grenade, smoke bomb, smoke "
-    "machine, fumee, fumigene, fumerolle, vapeur, gaz d echappement, ecran de fumee, rauch, qualm, "
-    "dampf, humo, fumo, дым, 烟, 烟雾, 煙",
+    "machine, fumee, fumigene, fumerolle, gaz d echappement, ecran de fumee, rauch, qualm, "
+    "humo, fumo, дым, 烟, 烟雾, 煙",
     "smoky, smokey, smoking, smouldering, smoldering, gas, gaz, pyroclastic, smoke-filled, fuming, "
     "haze, hazy, wisp, wispy, billow, billowing, billowy, plume, puff, column, trail, chimney, "
-    "smokestack, cigarette, cigar, incense, joss stick, soot, sooty, steaming, steamy, vent, manhole, "
-    "grate, flue, cooling tower, vape, breath, cold breath, fumant, fumante, cheminee, encens, suie, "
-    "volute, panache, trainee, bouffee, colonne, haleine",
+    "smokestack, cigarette, cigar, incense, joss stick, soot, sooty, vent, manhole, "
+    "grate, flue, fumant, fumante, cheminee, encens, suie, "
+    "volute, panache, trainee, bouffee, colonne",
     compound=True,
 )

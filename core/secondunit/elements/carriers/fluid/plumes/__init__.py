@@ -31,9 +31,10 @@ class PlumeKind(GasKind):
 
     def gas(self, scene: Scene, settings: FrozenMap[Scalar], plan: GasPlan) -> Gas:
         from ..gas import Gas
-        from .weather import weather_for
+        from .weather import LOSS, weather_for
 
-        return Gas(plan, weather_for(settings, scene.rate, scene.seed), str(settings["source"]))
+        loss = float(settings.get("evaporation", LOSS))
+        return Gas(plan, weather_for(settings, scene.rate, scene.seed, loss), str(settings["source"]))
 
     def draw(self, picture: Picture, settings: FrozenMap[Scalar]) -> None:
         from .draw import draw_plume

@@ -10,9 +10,12 @@ from secondunit.wire.rate import Rate
 from ..step import Weather
 from .plan import lift, rise_speed, wind
 
+#: The density that a plume loses everywhere in a second: its thinnest parts go first.
+LOSS = 0.012
 
-def weather_for(settings: Mapping[str, Scalar], rate: Rate, seed: int) -> Weather:
-    """What drives the solver, from the controls."""
+
+def weather_for(settings: Mapping[str, Scalar], rate: Rate, seed: int, loss: float = LOSS) -> Weather:
+    """What drives the solver, from the controls; `loss` is the density that vanishes everywhere, 1/s."""
     number: Callable[[str], float] = lambda name: float(settings[name])  # noqa: E731
     fast, width, height = rise_speed(settings), number("width"), number("height")
     wind_x, wind_z = wind(settings)
@@ -33,7 +36,7 @@ def weather_for(settings: Mapping[str, Scalar], rate: Rate, seed: int) -> Weathe
         source=width,
         cooling=number("cooling"),
         life=number("life"),
-        loss=0.012,
+        loss=loss,
         fresh=1.0,
         reset=min(max(1.6 * turn + 0.12 * height / fast, 0.3), 6.0),
         seed=seed % (1 << 61),

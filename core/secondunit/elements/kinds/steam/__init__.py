@@ -1,0 +1,26 @@
+"""Steam: a plume of droplets that vanish where they mix with dry air."""
+
+from __future__ import annotations
+
+from secondunit.elements.carriers.fluid.plumes import PlumeKind
+
+from .controls import CONTROLS
+from .looks import LOOKS
+from .words import KIND_WORDS, LEXICON
+
+
+class Steam(PlumeKind):
+    """White steam from a kettle, a pipe, a grate, hot food, or the artist's own matte: it thins from its
+    edges and is gone.
+    """
+
+    name = "steam"
+    label = "Steam"
+    version = 1
+    lexicon = LEXICON
+    words = KIND_WORDS
+    looks = LOOKS
+    rows = CONTROLS
+
+
+KIND = Steam()
