@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from secondunit.wire.camera import CameraTrack
 from secondunit.wire.control import Control, Look, Scalar, read_controls
 from secondunit.wire.errors import BadInput, OutOfRange
 from secondunit.wire.frames import FrameRange
@@ -46,7 +47,8 @@ class Scene:
 
     `settings` holds every control of the kind. `matte`, where given, is where the element comes from;
     `matte_digest` names its content. `plate_luminance` is the plate's mean scene-linear luminance: lights
-    scale with it so that the element is exposed like the plate (0.18 is neutral).
+    scale with it so that the element is exposed like the plate (0.18 is neutral). `camera` is the shot's own,
+    where there is one, and `frames` the shot's: at the first of them the source stands where it is put.
     """
 
     kind: str
@@ -58,6 +60,8 @@ class Scene:
     matte: MatteSource | None = field(default=None, compare=False)
     matte_digest: str = ""
     plate_luminance: float | None = None
+    camera: CameraTrack | None = None
+    frames: FrameRange | None = None
 
     def __post_init__(self) -> None:
         if not 0 <= self.overscan <= 4096:

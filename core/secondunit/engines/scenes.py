@@ -48,6 +48,8 @@ def scene_of(work: Work) -> Scene:
         matte=matte_source(brief.matte) if brief.matte else None,
         matte_digest=_matte_name(brief.matte, digest) if brief.matte else "",
         plate_luminance=plate_luminance(brief.plate, config_of(work)) if brief.plate else None,
+        camera=brief.camera,
+        frames=brief.frames,
     )
 
 

@@ -1,77 +1,54 @@
-"""The camera that sees an element: where it stands, and where a point lands in the frame.
+"""The camera that sees an element: from the kind's own controls, or the shot's.
 
 The world is in metres: x to the right of frame, y up, z toward the camera. The origin is the foot of the
-source. The camera does not turn or roll; it may be pitched. Knows nothing of volumes.
+source. By its controls the camera does not turn or roll, and may be pitched; the shot's camera does what it
+does, and the world is turned about its upright so that these axes are those of the shot's first frame.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from math import cos, radians, sin
 
+from secondunit.elements.kind import Scene
 from secondunit.wire.control import Scalar
 from secondunit.wire.picture import Format
 
+from .pinhole import Camera
+from .shot import ShotFormat, exposed, height_distance
 
-@dataclass(frozen=True)
-class Camera:
-    """A pinhole camera at (`x`, `y`, `z`) metres, looking along -z and `pitch` degrees upward.
-
-    `across` is the width of the format as a multiple of the focal length; `format` is what it exposes.
-    """
-
-    x: float
-    y: float
-    z: float
-    pitch: float
-    across: float
-    format: Format
-
-    @property
-    def down(self) -> float:
-        """The height of the format as a multiple of the focal length."""
-        return self.across * self.format.height / (self.format.width * self.format.pixel_aspect)
-
-    @property
-    def forward(self) -> tuple[float, float, float]:
-        return 0.0, sin(radians(self.pitch)), -cos(radians(self.pitch))
-
-    @property
-    def upward(self) -> tuple[float, float, float]:
-        return 0.0, cos(radians(self.pitch)), sin(radians(self.pitch))
-
-    def ray(self, x: float, y: float) -> tuple[float, float, float]:
-        """The direction through a place in frame (0 to 1, from the bottom left), one metre deep."""
-        right, up = (x - 0.5) * self.across, (y - 0.5) * self.down
-        f, u = self.forward, self.upward
-        return right, f[1] + u[1] * up, f[2] + u[2] * up
-
-    def see(self, x: float, y: float, z: float) -> tuple[float, float, float]:
-        """Where a point of the world is in frame (0 to 1, from the bottom left), and its depth in metres."""
-        dx, dy, dz = x - self.x, y - self.y, z - self.z
-        f, u = self.forward, self.upward
-        depth = dy * f[1] + dz * f[2]
-        safe = depth if abs(depth) > 1e-9 else 1e-9
-        up = (dy * u[1] + dz * u[2]) / safe
-        return dx / safe / self.across + 0.5, up / self.down + 0.5, depth
+__all__ = ["Camera", "camera_at", "camera_for", "ground_level"]
 
 
 def camera_for(settings: Mapping[str, Scalar], format: Format, height: float) -> Camera:
     """The camera that sees the source where the settings put it: `PLACE` and `CAMERA` of `controls`.
 
-    `distance` 0 means: so far that `height` metres fill the frame above the source.
+    `distance` 0 means: so far that `height` metres fill the frame above the source. A `ShotFormat` has a
+    camera of its own, and gives that at the shot's first frame; see there where the source stands then.
     """
+    x, y, distance = (float(settings[name]) for name in ("x", "y", "distance"))
+    if isinstance(format, ShotFormat):
+        return format.shot(x, y, distance, height).first
     across = float(settings["sensor"]) / float(settings["focal"])
-    bare = Camera(0.0, 0.0, 0.0, float(settings["camera_pitch"]), across, format)
-    x, y = float(settings["x"]), float(settings["y"])
-    distance = float(settings["distance"])
+    down = across * format.height / (format.width * format.pixel_aspect)
+    c, s = cos(radians(float(settings["camera_pitch"]))), sin(radians(float(settings["camera_pitch"])))
+    axes = (1.0, 0.0, 0.0), (0.0, c, s), (0.0, s, -c)
+    bare = Camera(0.0, 0.0, 0.0, *axes, across, down, format)
     if distance <= 0.0:
-        distance = height / (bare.down * max(0.25, 0.96 - y))
+        distance = height_distance(bare, y, height)
     dx, dy, dz = bare.ray(x, y)
-    return Camera(-dx * distance, -dy * distance, -dz * distance, bare.pitch, across, format)
+    return Camera(-dx * distance, -dy * distance, -dz * distance, *axes, across, down, format)
+
+
+def camera_at(scene: Scene, settings: Mapping[str, Scalar], height: float, frame: float) -> Camera:
+    """The camera that sees a scene's source at a frame, or between two."""
+    return camera_for(settings, exposed(scene), height).at(frame)
 
 
 def ground_level(settings: Mapping[str, Scalar], camera: Camera) -> float:
-    """The height of the ground in metres: `camera_height` under the camera, never above the source's foot."""
+    """The height of the ground in metres, never above the source's foot: that of the shot's world, else
+    `camera_height` under the camera.
+    """
+    if camera.shot is not None:
+        return min(0.0, camera.shot.ground)
     return min(0.0, camera.y - float(settings["camera_height"]))
