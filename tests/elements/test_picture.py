@@ -91,7 +91,6 @@ def test_each_pass_is_brightest_on_its_own_side(picture: RenderedFrame) -> None:
     assert middle("light_top", 0) < 0.0 < middle("light_bottom", 0)
 
 
-@pytest.mark.xfail(strict=True, reason="lit values end at 3.97")
 def test_thin_smoke_before_the_light_is_as_bright_as_its_phase_function_says(
     plume: tuple[Scene, Path],
 ) -> None:

@@ -15,8 +15,9 @@ from scipy import ndimage
 
 from secondunit.elements.kernels import Field, kernel
 
-from .light import Lit
-from .march import BLOCK, Occupied, enter
+from .light import CHANNELS
+from .march import BLOCK, TOGETHER, Occupied, add_spread, enter, light_of_ray
+from .shadow import PARTS, Direct
 
 
 @dataclass(frozen=True)
@@ -46,29 +47,32 @@ def blocks_around(light: Field, reach: int) -> Occupied:
 
 class GlowView(NamedTuple):
     """What such a march needs beside its arrays: `extinction` of a fine cell at soot 1, `gain` of its light,
-    `parts` of the lit values, fine cells along a cell that is lit (`lit`), the format in pixels.
+    fine cells along a cell that is lit (`lit`), `once` and `forward` as in `march`, the format in pixels.
     """
 
     extinction: np.float32
     gain: np.float32
-    parts: np.float32
     lit: np.float32
+    once: np.float32
+    forward: np.float32
     width: np.float32
     height: np.float32
 
 
 @kernel
 def march_glow(
-    start: int, stop: int, light: Field, bright: Lit, occupied: Occupied, eye: Field, view: GlowView,
-    left: int, top: int, albedo: Field, weights: Field,
+    start: int, stop: int, light: Field, direct: Direct, spread: Field, toward: Field, occupied: Occupied,
+    eye: Field, view: GlowView, left: int, top: int, albedo: Field, weights: Field,
     beauty: Field, emission: Field, sides: Field, depth: Field, opacity: Field,
 ) -> None:  # fmt: skip
     """March the rays of rows `start` to `stop`; `eye` as in `march`."""
-    thick, parts = view.extinction, np.float32(1.0) / view.parts
+    thick, parts = view.extinction, np.float32(1.0 / PARTS)
     middle_x, middle_y = 0.5 * view.width, 0.5 * view.height
     nz, ny, nx = light.shape[0], light.shape[1], light.shape[2]
-    lz, ly, lx = bright.shape[0], bright.shape[1], bright.shape[2]
+    lz, ly, lx = direct.shape[0], direct.shape[1], direct.shape[2]
     zero, half, unity = np.float32(0.0), np.float32(0.5), np.float32(1.0)
+    once_lit, often_lit = np.zeros(CHANNELS, np.float32), np.zeros(CHANNELS, np.float32)
+    lit = np.zeros(CHANNELS, np.float32)
     for row in range(start, stop):
         for column in range(beauty.shape[1]):
             px, py = float(left + column), float(top + row)
@@ -88,7 +92,10 @@ def march_glow(
             step = np.float32(0.8)
             through, deep, weight, passed = unity, 0.0, 0.0, zero
             e0 = e1 = e2 = zero
-            s0 = s1 = s2 = s3 = s4 = s5 = zero
+            once_lit[:] = zero
+            often_lit[:] = zero
+            held = held_x = held_y = held_z = 0.0
+            steps = 0
             t = near + jitter * step
             while t < far:
                 x, y, z = eye[0, 0] + t * dx, eye[0, 1] + t * dy, eye[0, 2] + t * dz
@@ -135,14 +142,20 @@ def march_glow(
                     li = min(max(np.int64(x / view.lit), 0), lx - 1)
                     lj = min(max(np.int64(y / view.lit), 0), ly - 1)
                     lk = min(max(np.int64(z / view.lit), 0), lz - 1)
-                    glow = bright[lk, lj, li]
+                    there = direct[lk, lj, li]
                     part = share * parts
-                    s0 += part * np.float32(glow[0])
-                    s1 += part * np.float32(glow[1])
-                    s2 += part * np.float32(glow[2])
-                    s3 += part * np.float32(glow[3])
-                    s4 += part * np.float32(glow[4])
-                    s5 += part * np.float32(glow[5])
+                    for n in range(CHANNELS):
+                        once_lit[n] += part * np.float32(there[n])
+                    held += share
+                    held_x += share * x
+                    held_y += share * y
+                    held_z += share * z
+                    steps += 1
+                    if steps >= TOGETHER and held > 0.0:
+                        per = 1.0 / (held * float(view.lit))
+                        add_spread(spread, held, held_x * per, held_y * per, held_z * per, often_lit)
+                        held = held_x = held_y = held_z = 0.0
+                        steps = 0
                     deep += share * t
                     weight += share
                     through *= unity - stopped
@@ -151,12 +164,17 @@ def march_glow(
                 t += step
             if weight <= 0.0:
                 continue
-            sides[row, column, 0], sides[row, column, 1], sides[row, column, 2] = s0, s1, s2
-            sides[row, column, 3], sides[row, column, 4], sides[row, column, 5] = s3, s4, s5
+            if held > 0.0:
+                per = 1.0 / (held * float(view.lit))
+                add_spread(spread, held, held_x * per, held_y * per, held_z * per, often_lit)
+            light_of_ray(once_lit, often_lit, toward, dx, dy, dz, view.once, view.forward, lit)
+            for n in range(weights.shape[0]):
+                sides[row, column, n] = lit[n]
             emission[row, column, 0], emission[row, column, 1], emission[row, column, 2] = e0, e1, e2
             for channel in range(3):
-                sum_ = s0 * weights[0, channel] + s1 * weights[1, channel] + s2 * weights[2, channel]
-                sum_ += s3 * weights[3, channel] + s4 * weights[4, channel] + s5 * weights[5, channel]
+                sum_ = zero
+                for n in range(weights.shape[0]):
+                    sum_ += lit[n] * weights[n, channel]
                 beauty[row, column, channel] = sum_ * albedo[channel] + emission[row, column, channel]
             beauty[row, column, 3] = unity - through
             opacity[row, column, 0] = passed

@@ -11,27 +11,26 @@ from each other side. The squares of a unit vector's components add to 1, so tur
 power (the ambient cube of McTaggart 2004). Sides are the world's: left and right of frame, up and down,
 toward the camera (front) and away from it (back), whatever the camera's pitch.
 
-Scattering within the smoke follows the octaves of Wrenninge, Kulla and Lundqvist 2013: single scattering
-with sharp shadows, and two orders of multiple scattering with half and a quarter of the extinction, from a
-blurred volume because scattered light spreads. A thick white cloud lit by a unit light from the camera's
-side comes out near 1.
+What reaches a cell unscattered is kept apart from what was scattered before (`shadow`, `spread`): each ray
+weighs the first by the phase function for its own angle to the light. A thick white cloud lit by a unit light
+from the camera's side comes out near 1.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from math import cos, radians, sin
-from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
-from scipy import ndimage
 
-from secondunit.elements.kernels import Field, Spans, inner, kernel, over, singles, together, zeros
+from secondunit.elements.kernels import Field, together
 from secondunit.elements.kind import PASSES
 from secondunit.wire.control import Scalar
 
 from .camera import Camera
+from .shadow import Direct, shade_along
+from .spread import spread_light
 from .volume import Volume
 
 #: Toward each light, in the order of the passes.
@@ -44,10 +43,25 @@ SIDES: tuple[tuple[int, int, int], ...] = (
     (0, 0, -1),
 )
 SHARES = (0.13, 0.13, 0.40, 0.08, 0.13, 0.13)
-#: Lit values are kept in 16 bits of this many parts.
-PARTS = 16384.0
+#: Channels of a lit volume: one more than lights so that a cell's are as long as a processor's register.
+CHANNELS = 8
+#: How bright light is that is scattered once.
+ONCE = 0.85
 
-Lit = npt.NDArray[np.uint16]
+
+@dataclass(frozen=True)
+class Lit:
+    """Light within a volume: what reaches each cell unscattered, `direct` (see `shadow`), and what is
+    scattered more often, `spread` (z, y, x, `CHANNELS`) float32 on cells of `CUT` of the volume's.
+
+    `toward` (`CHANNELS`, 3) float32 holds unit vectors to the lights, zeros where there is none; `forward` is
+    Henyey and Greenstein's g.
+    """
+
+    direct: Direct
+    spread: Field
+    toward: Field
+    forward: float
 
 
 def color(settings: Mapping[str, Scalar], name: str) -> tuple[float, float, float]:
@@ -73,167 +87,24 @@ def light_weights(
     return weights
 
 
-def phase(cosine: float, g: float) -> float:
-    """Henyey and Greenstein's phase function, 1 everywhere for g = 0."""
-    return float((1.0 - g * g) / (1.0 + g * g - 2.0 * g * cosine) ** 1.5)
-
-
 def light_volume(volume: Volume, albedo: float, forward: float, camera: Camera, extinction: float) -> Lit:
-    """Each cell's brightness under each of the six lights, (z, y, x, 6) in `PARTS` parts.
+    """Light in a volume from each of the six sides.
 
     `albedo` is the largest of the three colours', `forward` is Henyey and Greenstein's g, `extinction` is per
     metre at density 1.
     """
-    dense = volume.density
-    bright = np.zeros((*dense.shape, 6), np.uint16)
-    g, albedo = forward, min(0.97, albedo)
-    thickness = extinction * volume.cell
-    coarse = _coarse(volume)
-    center = np.array(dense.shape[::-1]) * 0.5 * volume.cell + (volume.x, volume.y, volume.z)
+    direct = np.zeros((*volume.density.shape, CHANNELS), np.uint16)
+    thickness = np.float32(extinction * volume.cell)
+    toward = np.zeros((CHANNELS, 3), np.float32)
+    toward[: len(SIDES)] = SIDES
+    together(
+        [
+            (shade_along, (volume.density, volume.low, volume.high, n, thickness, direct))
+            for n in range(len(SIDES))
+        ]
+    )
+    center = np.array(volume.density.shape[::-1]) * 0.5 * volume.cell + (volume.x, volume.y, volume.z)
     view = center - (camera.x, camera.y, camera.z)
-    view /= np.linalg.norm(view)
-    calls = []
-    for n, side in enumerate(SIDES):
-        cosine = float(np.dot(view, side))
-        scattering = singles(
-            Scattering,
-            thickness,
-            0.85 * phase(cosine, g),
-            0.5 * albedo * phase(cosine, 0.5 * g),
-            0.30 * albedo**2 * phase(cosine, 0.25 * g),
-            PARTS,
-        )
-        calls.append((_lit_from, (dense, coarse, volume.low, volume.high, n, scattering, bright)))
-    together(calls)
-    return bright
-
-
-class Scattering(NamedTuple):
-    """Light on its way: optical `thickness` of a fine cell at density 1; what is scattered `once`, `twice`
-    and more `often` toward the camera; `parts` that 1 is kept in.
-    """
-
-    thickness: np.float32
-    once: np.float32
-    twice: np.float32
-    often: np.float32
-    parts: np.float32
-
-
-#: Fine cells along a cell of the blurred volume.
-CUT = 4
-
-
-def _coarse(volume: Volume) -> Field:
-    """The density blurred, at a quarter of the resolution."""
-    shape = [-(-n // CUT) for n in volume.density.shape]
-    mean = zeros(*shape)
-    over(_average, shape[0], volume.density, volume.low, volume.high, mean, work=volume.density.size)
-    blurred = ndimage.gaussian_filter(mean, 0.9, mode="constant", truncate=2.5)
-    return np.ascontiguousarray(blurred, dtype=np.float32)
-
-
-@kernel
-def _average(start: int, stop: int, dense: Field, low: Spans, high: Spans, out: Field) -> None:
-    share = np.float32(1.0 / CUT**3)
-    for k in range(start * CUT, min(stop * CUT, dense.shape[0])):
-        for j in range(dense.shape[1]):
-            row = out[k // CUT, j // CUT]
-            for i in range(low[k, j], high[k, j]):
-                row[i // CUT] += share * dense[k, j, i]
-
-
-@inner
-def _fading(thickness: np.float32) -> np.float32:
-    """exp(-thickness) for thickness >= 0, by squaring; off by less than 0.0001."""
-    unity, half = np.float32(1.0), np.float32(0.5)
-    y = min(thickness, np.float32(64.0)) * np.float32(1.0 / 64.0)
-    f = unity - y + half * y * y
-    f *= f
-    f *= f
-    f *= f
-    f *= f
-    f *= f
-    return f * f
-
-
-@kernel
-def _glow(coarse: Field, side: int, scattering: Scattering) -> Field:
-    """What multiple scattering adds in each cell of the blurred volume."""
-    thick, twice, often = scattering.thickness * np.float32(CUT), scattering.twice, scattering.often
-    axis = 2 if side < 2 else 1 if side < 4 else 0
-    upward = side == 0 or side == 3 or side == 5
-    half, quarter = np.float32(0.5), np.float32(0.25)
-    blocked = np.zeros_like(coarse)
-    mz, my, mx = coarse.shape
-    step = -1 if upward else 1
-    for a in range(mz):
-        k = a if upward else mz - 1 - a
-        for b in range(my):
-            j = b if upward else my - 1 - b
-            for c in range(mx):
-                i = c if upward else mx - 1 - c
-                ahead = half * coarse[k, j, i] * thick
-                ki = k + step if axis == 0 else k
-                ji = j + step if axis == 1 else j
-                ii = i + step if axis == 2 else i
-                if 0 <= ki < mz and 0 <= ji < my and 0 <= ii < mx:
-                    ahead += blocked[ki, ji, ii] + half * coarse[ki, ji, ii] * thick
-                blocked[k, j, i] = ahead
-    for k in range(mz):
-        for j in range(my):
-            for i in range(mx):
-                dim = _fading(quarter * blocked[k, j, i])
-                blocked[k, j, i] = twice * dim * dim + often * dim
-    return blocked
-
-
-@kernel
-def _lit_from(
-    dense: Field, coarse: Field, low: Spans, high: Spans, side: int, scattering: Scattering, bright: Lit
-) -> None:
-    """Sweep away from the light, adding up what stands in its way."""
-    axis = 2 if side < 2 else 1 if side < 4 else 0
-    upward = side == 0 or side == 3 or side == 5
-    thick, once, parts = scattering.thickness, scattering.once, scattering.parts
-    zero, half, cut = np.float32(0.0), np.float32(0.5), np.float32(CUT)
-    glow = _glow(coarse, side, scattering)
-    mz, my, mx = glow.shape
-    nz, ny, nx = dense.shape
-    plane = np.zeros((ny, nx), np.float32) if axis == 0 else np.zeros((1, nx), np.float32)
-    line = np.zeros(mx, np.float32)
-    for a in range(nz):
-        k = a if upward else nz - 1 - a
-        z = min(max((np.float32(k) + half) / cut - half, zero), np.float32(mz - 1))
-        k0 = np.int64(z)
-        k1, tz = min(k0 + 1, mz - 1), z - np.float32(k0)
-        if axis == 1:
-            plane[:] = zero
-        for b in range(ny):
-            j = b if upward else ny - 1 - b
-            first, last = low[k, j], high[k, j]
-            if first >= last:
-                continue
-            y = min(max((np.float32(j) + half) / cut - half, zero), np.float32(my - 1))
-            j0 = np.int64(y)
-            j1, ty = min(j0 + 1, my - 1), y - np.float32(j0)
-            for i in range(max(first // CUT - 1, 0), min(last // CUT + 2, mx)):
-                above = glow[k0, j0, i] + ty * (glow[k0, j1, i] - glow[k0, j0, i])
-                below = glow[k1, j0, i] + ty * (glow[k1, j1, i] - glow[k1, j0, i])
-                line[i] = above + tz * (below - above)
-            row = plane[j] if axis == 0 else plane[0]
-            run = zero
-            for c in range(first, last):
-                i = c if upward else last - 1 - (c - first)
-                own = half * thick * dense[k, j, i]
-                if axis == 2:
-                    sharp = run + own
-                    run = sharp + own
-                else:
-                    sharp = row[i] + own
-                    row[i] = sharp + own
-                x = min(max((np.float32(i) + half) / cut - half, zero), np.float32(mx - 1))
-                i0 = np.int64(x)
-                spread = line[i0] + (x - np.float32(i0)) * (line[min(i0 + 1, mx - 1)] - line[i0])
-                light = once * _fading(sharp) + spread
-                bright[k, j, i, side] = np.uint16(min(light * parts, np.float32(65000.0)) + half)
+    cosines = toward @ (view / np.linalg.norm(view))
+    spread = spread_light(volume, min(0.97, albedo), forward, cosines, extinction)
+    return Lit(direct, spread, toward, forward)

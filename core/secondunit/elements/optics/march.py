@@ -14,11 +14,15 @@ import numpy.typing as npt
 from secondunit.elements.kernels import Field, Spans, inner, kernel
 
 from .camera import Camera
-from .light import Lit
+from .light import CHANNELS
+from .shadow import PARTS, Direct
+from .spread import CUT, phase
 from .volume import Volume
 
 #: Fine cells along a block that is skipped when it is empty.
 BLOCK = 8
+#: Steps that read spread light together.
+TOGETHER = 4
 Occupied = npt.NDArray[np.uint8]
 
 
@@ -46,12 +50,14 @@ def occupy(dense: Field, low: Spans, high: Spans, out: Occupied) -> None:
 
 
 class View(NamedTuple):
-    """What a march needs beside its arrays: `extinction` of a fine cell at density 1, `parts` of the lit
-    values, `width` and `height` of the format in pixels.
+    """What a march needs beside its arrays: `extinction` of a fine cell at density 1, how bright light is
+    that is scattered `once`, Henyey and Greenstein's g (`forward`), `width` and `height` of the format in
+    pixels.
     """
 
     extinction: np.float32
-    parts: np.float32
+    once: np.float32
+    forward: np.float32
     width: np.float32
     height: np.float32
 
@@ -81,10 +87,41 @@ def enter(start: float, way: float, size: float, near: float, far: float) -> tup
     return max(near, min(a, b)), min(far, max(a, b))
 
 
+@inner
+def light_of_ray(
+    direct: Field, spread: Field, toward: Field, dx: float, dy: float, dz: float, once: np.float32,
+    forward: np.float32, out: Field,
+) -> None:  # fmt: skip
+    """What each light adds to a ray of unit direction: once scattered by the angle between, and `spread`."""
+    for n in range(out.shape[0]):
+        cosine = dx * toward[n, 0] + dy * toward[n, 1] + dz * toward[n, 2]
+        out[n] = once * np.float32(phase(cosine, float(forward))) * direct[n] + spread[n]
+
+
+@inner
+def add_spread(spread: Field, share: float, x: float, y: float, z: float, out: Field) -> None:
+    """Add `share` of the spread light at a place counted in fine cells from the low corner."""
+    unity = np.float32(1.0)
+    cx = min(max(x / CUT - 0.5, 0.0), float(spread.shape[2] - 1))
+    cy = min(max(y / CUT - 0.5, 0.0), float(spread.shape[1] - 1))
+    cz = min(max(z / CUT - 0.5, 0.0), float(spread.shape[0] - 1))
+    i0, j0, k0 = np.int64(cx), np.int64(cy), np.int64(cz)
+    tx, ty, tz = np.float32(cx - i0), np.float32(cy - j0), np.float32(cz - k0)
+    for corner in range(8):
+        ii = min(i0 + 1, spread.shape[2] - 1) if corner & 1 else i0
+        jj = min(j0 + 1, spread.shape[1] - 1) if corner & 2 else j0
+        kk = min(k0 + 1, spread.shape[0] - 1) if corner & 4 else k0
+        part = (tx if corner & 1 else unity - tx) * (ty if corner & 2 else unity - ty)
+        part *= np.float32(share) * (tz if corner & 4 else unity - tz)
+        here = spread[kk, jj, ii]
+        for n in range(CHANNELS):
+            out[n] += part * here[n]
+
+
 @kernel
 def march(
-    start: int, stop: int, dense: Field, bright: Lit, occupied: Occupied, eye: Field, view: View,
-    left: int, top: int, albedo: Field, weights: Field,
+    start: int, stop: int, dense: Field, direct: Direct, spread: Field, toward: Field, occupied: Occupied,
+    eye: Field, view: View, left: int, top: int, albedo: Field, weights: Field,
     beauty: Field, sides: Field, depth: Field, opacity: Field,
 ) -> None:  # fmt: skip
     """March the rays of rows `start` to `stop`.
@@ -92,10 +129,12 @@ def march(
     `eye` (4, 3) float32, in fine cells from the low corner: the camera's place, then the directions (a metre
     deep) through the middle of frame, one pixel to the right, one pixel down.
     """
-    thick, parts = view.extinction, np.float32(1.0) / view.parts
+    thick, parts = view.extinction, np.float32(1.0 / PARTS)
     middle_x, middle_y = 0.5 * view.width, 0.5 * view.height
     nz, ny, nx = dense.shape
     zero, half, unity = np.float32(0.0), np.float32(0.5), np.float32(1.0)
+    once_lit, often_lit = np.zeros(CHANNELS, np.float32), np.zeros(CHANNELS, np.float32)
+    lit = np.zeros(CHANNELS, np.float32)
     for row in range(start, stop):
         for column in range(beauty.shape[1]):
             px, py = float(left + column), float(top + row)
@@ -114,7 +153,11 @@ def march(
                 continue
             step = np.float32(0.8)
             through, deep, weight, passed = unity, 0.0, 0.0, np.float32(0.0)
-            s0 = s1 = s2 = s3 = s4 = s5 = np.float32(0.0)
+            once_lit[:] = zero
+            often_lit[:] = zero
+            # Spread light is smooth: it is read once for several steps, at the middle of what they show.
+            held = held_x = held_y = held_z = 0.0
+            steps = 0
             t = near + jitter * step
             while t < far:
                 x, y, z = eye[0, 0] + t * dx, eye[0, 1] + t * dy, eye[0, 2] + t * dz
@@ -156,13 +199,18 @@ def march(
                         kk = k1 if corner & 2 else k0
                         blend = w00 if corner == 0 else w01 if corner == 1 else w10 if corner == 2 else w11
                         wa, wb = gain * blend * (unity - tx), gain * blend * tx
-                        la, lb = bright[kk, jj, i0], bright[kk, jj, i1]
-                        s0 += wa * np.float32(la[0]) + wb * np.float32(lb[0])
-                        s1 += wa * np.float32(la[1]) + wb * np.float32(lb[1])
-                        s2 += wa * np.float32(la[2]) + wb * np.float32(lb[2])
-                        s3 += wa * np.float32(la[3]) + wb * np.float32(lb[3])
-                        s4 += wa * np.float32(la[4]) + wb * np.float32(lb[4])
-                        s5 += wa * np.float32(la[5]) + wb * np.float32(lb[5])
+                        la, lb = direct[kk, jj, i0], direct[kk, jj, i1]
+                        for n in range(CHANNELS):
+                            once_lit[n] += wa * np.float32(la[n]) + wb * np.float32(lb[n])
+                    held += share
+                    held_x += share * x
+                    held_y += share * y
+                    held_z += share * z
+                    steps += 1
+                    if steps >= TOGETHER and held > 0.0:
+                        add_spread(spread, held, held_x / held, held_y / held, held_z / held, often_lit)
+                        held = held_x = held_y = held_z = 0.0
+                        steps = 0
                     deep += share * t
                     weight += share
                     through *= unity - stopped
@@ -171,11 +219,15 @@ def march(
                 t += step
             if weight <= 0.0:
                 continue
-            sides[row, column, 0], sides[row, column, 1], sides[row, column, 2] = s0, s1, s2
-            sides[row, column, 3], sides[row, column, 4], sides[row, column, 5] = s3, s4, s5
+            if held > 0.0:
+                add_spread(spread, held, held_x / held, held_y / held, held_z / held, often_lit)
+            light_of_ray(once_lit, often_lit, toward, dx, dy, dz, view.once, view.forward, lit)
+            for n in range(weights.shape[0]):
+                sides[row, column, n] = lit[n]
             for channel in range(3):
-                sum_ = s0 * weights[0, channel] + s1 * weights[1, channel] + s2 * weights[2, channel]
-                sum_ += s3 * weights[3, channel] + s4 * weights[4, channel] + s5 * weights[5, channel]
+                sum_ = zero
+                for n in range(weights.shape[0]):
+                    sum_ += lit[n] * weights[n, channel]
                 beauty[row, column, channel] = sum_ * albedo[channel]
             beauty[row, column, 3] = unity - through
             opacity[row, column, 0] = passed

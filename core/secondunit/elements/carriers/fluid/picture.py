@@ -16,7 +16,7 @@ from secondunit.elements.kernels import Field, over, singles, zeros
 from secondunit.elements.kind import PASSES, RenderedFrame, Scene
 from secondunit.elements.optics.camera import Camera
 from secondunit.elements.optics.glow import Glowing, GlowView, blocks_around, march_glow
-from secondunit.elements.optics.light import PARTS, Lit, color, light_volume, light_weights
+from secondunit.elements.optics.light import ONCE, Lit, color, light_volume, light_weights
 from secondunit.elements.optics.march import View, march, occupied_blocks, pixel_rays
 from secondunit.elements.optics.vectors import fill_motion
 from secondunit.elements.optics.volume import Volume
@@ -77,11 +77,14 @@ class Picture:
         window, format, layers = self.scene.window, self.scene.format, self.layers
         bright = self.lit(volume, matter)
         eye = pixel_rays(self.camera, (volume.x, volume.y, volume.z), volume.cell)
-        view = singles(View, matter.extinction * volume.cell, PARTS, format.width, format.height)
+        view = singles(
+            View, matter.extinction * volume.cell, ONCE, bright.forward, format.width, format.height
+        )  # fmt: skip
         over(
-            march, window.height, volume.density, bright, occupied_blocks(volume), eye, view,
-            window.x, window.y, self.albedo, self._shares, layers["beauty"], layers["sides"],
-            layers["depth"], layers["density"], work=window.height * window.width * 10,
+            march, window.height, volume.density, bright.direct, bright.spread, bright.toward,
+            occupied_blocks(volume), eye, view, window.x, window.y, self.albedo, self._shares,
+            layers["beauty"], layers["sides"], layers["depth"], layers["density"],
+            work=window.height * window.width * 10,
         )  # fmt: skip
         self._move()
 
@@ -89,13 +92,14 @@ class Picture:
         """Draw what glows, its light multiplied by `gain`; `lit` fine cells along a cell of `bright`."""
         window, format, layers = self.scene.window, self.scene.format, self.layers
         view = singles(
-            GlowView, matter.extinction * glow.cell, gain, PARTS, lit, format.width, format.height
+            GlowView, matter.extinction * glow.cell, gain, lit, ONCE, bright.forward,
+            format.width, format.height,
         )  # fmt: skip
         over(
-            march_glow, window.height, glow.light, bright, blocks_around(glow.light, 1),
-            pixel_rays(self.camera, (glow.x, glow.y, glow.z), glow.cell), view, window.x, window.y,
-            self.albedo, self._shares, layers["beauty"], layers["emission"], layers["sides"],
-            layers["depth"], layers["density"], work=window.height * window.width * 10,
+            march_glow, window.height, glow.light, bright.direct, bright.spread, bright.toward,
+            blocks_around(glow.light, 1), pixel_rays(self.camera, (glow.x, glow.y, glow.z), glow.cell),
+            view, window.x, window.y, self.albedo, self._shares, layers["beauty"], layers["emission"],
+            layers["sides"], layers["depth"], layers["density"], work=window.height * window.width * 10,
         )  # fmt: skip
         self._move()
 

@@ -13,7 +13,7 @@ class Smoke(PlumeKind):
 
     name = "smoke"
     label = "Smoke"
-    version = 2
+    version = 3
     usual = True
     lexicon = LEXICON
     words = KIND_WORDS

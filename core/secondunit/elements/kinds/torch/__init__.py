@@ -15,7 +15,7 @@ class Torch(FlameKind):
 
     name = "torch"
     label = "Torch fire"
-    version = 1
+    version = 2
     lexicon = LEXICON
     words = KIND_WORDS
     looks = LOOKS
