@@ -1,4 +1,4 @@
-"""The demo's part inside real Blender: place a take over a plate through the extension, and render the comp.
+"""The demo's part inside real Blender: place takes over a plate through the extension, and render the comp.
 
 Runs under a Python that has `bpy`, without a window; the extension is installed by Blender's own installer
 into a place that is thrown away, finds the service by `SECONDUNIT_HOME` and speaks to it over loopback. The
@@ -28,7 +28,8 @@ def main() -> int:
     parser.add_argument("--home", help="the service's state folder (default: $SECONDUNIT_HOME)")
     parser.add_argument("--show", required=True)
     parser.add_argument("--shot", required=True)
-    parser.add_argument("--take", required=True, help="the id of the take to place")
+    parser.add_argument("--take", action="append", required=True, metavar="ID",
+                        help="a take to place; several from the back to the front")  # fmt: skip
     parser.add_argument("--plate", required=True, help="the plate's files, as plate.%%04d.exr")
     parser.add_argument("--colorspace", default="ACEScg", help="the plate's space, as Blender names it")
     parser.add_argument("--out", type=Path, required=True, help="where the comp goes")
@@ -67,21 +68,27 @@ def make(given: Any) -> dict[str, str]:
     until(here, lambda: here.panel.connection.state.value == "online", "the service to answer")
     settings = scene.second_unit
     settings.show, settings.shot = given.show, given.shot
-    until(here, lambda: here.panel.takes.get(given.take), f"take {given.take} of {given.show}/{given.shot}")
-    take = here.panel.takes.get(given.take)
-    rate = take.rate
+    takes = [until_take(here, given, id) for id in given.take]
+    rate = takes[0].rate
     scene.render.fps = round(float(rate))
     scene.render.fps_base = scene.render.fps * rate.denominator / rate.numerator
     blend = out / f"{given.shot}_comp.blend"
     bpy.ops.wm.save_as_mainfile(filepath=str(blend))
     settings.place_as = "comp"
     acts: Any = bpy.ops
-    if acts.second_unit.place(take=take.id) != {"FINISHED"}:
-        raise Stopped(str(here.panel.message))
+    for take in takes:
+        if acts.second_unit.place(take=take.id) != {"FINISHED"}:
+            raise Stopped(str(here.panel.message))
     made = render(scene, given.shot, out)
     bpy.ops.wm.save_as_mainfile(filepath=str(blend), relative_remap=True)
     here.close()
     return {**made, "blend": str(blend), "blender": bpy.app.version_string}
+
+
+def until_take(here: Any, given: Any, id: str) -> Any:
+    """The take of that id, as soon as the panel knows it."""
+    until(here, lambda: here.panel.takes.get(id), f"take {id} of {given.show}/{given.shot}")
+    return here.panel.takes.get(id)
 
 
 def session(extension: Path) -> Any:

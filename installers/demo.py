@@ -1,8 +1,9 @@
 """The main job, shown: `python3 installers/demo.py`.
 
-A real clip becomes a scene-linear plate, a sentence becomes a simulated smoke element for it, and real
-Blender places the take over the plate and renders the comp. Then the desk, the panel without a host, opens on
-the take, and the take is written as nodes for Nuke. Everything made lies under `demo/`.
+A real clip becomes a scene-linear plate, two sentences become simulated smoke and fire for it, and real
+Blender places both takes over the plate and renders the comp. Then the desk, the panel without a host, opens
+on the smoke, and both are written as nodes for Nuke. Everything made lies under `demo/`. `--act elements`
+runs that act alone, on what an earlier run left there.
 """
 
 from __future__ import annotations
@@ -14,20 +15,45 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Collection
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import setup
 from environments import BLENDERS, DEMO, ROOT, SERVICE, SetupFailed
 
 OUT = ROOT / "demo"
-PROMPT = "thick dark grey smoke billowing up, drifting left"
-SHOW, SHOT, ELEMENT = "demo", "sh010", "smoke_left"
+SHOW, SHOT = "demo", "sh010"
+MADE_BY_BLENDER = (("Comp frames", "frames"), ("Comp movie", "movie"), ("Blender scene", "blend"))
+ACTS = ("plate", "elements", "blender", "desk", "nuke")
 #: The clip's locked-off street shot: 48 frames from its frame 137 on.
 CLIP, CLIP_FIRST, FIRST, COUNT = "bikes.mp4", 137, 1001, 48
 
-#: By hand: where it stands in the frame, how far away, and how the wind blows.
-BY_HAND = {"x": 0.84, "y": 0.56, "distance": 14, "height": 6, "width": 1.2, "wind": 0.8, "temperature": 110}
-SETTINGS = tuple(word for name, value in BY_HAND.items() for word in ("--set", f"{name}={value}"))
+
+class Element(NamedTuple):
+    """An element of the demo: its sentence, and by hand where it stands, how far away, and in which wind."""
+
+    name: str
+    prompt: str
+    by_hand: dict[str, float]
+
+    @property
+    def settings(self) -> list[str]:
+        """The values by hand as the command line takes them."""
+        return [word for name, value in self.by_hand.items() for word in ("--set", f"{name}={value}")]
+
+
+#: From the back to the front: the fire burns at the foot of the smoke.
+ELEMENTS = (
+    Element(
+        "smoke_left", "thick dark grey smoke billowing up, drifting left",
+        {"x": 0.84, "y": 0.56, "distance": 14, "height": 6, "width": 1.2, "wind": 0.8, "temperature": 110},
+    ),
+    Element(
+        "fire_left", "a fire on the ground, flickering, drifting left",
+        {"x": 0.84, "y": 0.53, "distance": 13.5, "height": 1.3, "width": 1.2, "wind": 0.8, "resolution": 96},
+    ),
+)  # fmt: skip
 
 
 def main() -> int:
@@ -36,12 +62,17 @@ def main() -> int:
     parser.add_argument(
         "--blender", choices=tuple(BLENDERS), help="place it in this Blender (default: the newest)"
     )
+    parser.add_argument(
+        "--act", action="append", default=[], choices=ACTS, metavar="ACT",
+        help=f"this act alone (repeatable): {', '.join(ACTS)}",
+    )  # fmt: skip
     arguments = parser.parse_args()
+    acts = arguments.act or ACTS
     wanted = (arguments.blender,) if arguments.blender else tuple(reversed(BLENDERS))
     begun = time.monotonic()
     try:
         version = environment_for(wanted)
-        return show(version, begun)
+        return show(version, acts, begun)
     except SetupFailed as error:
         setup.say(f"The demo stopped. {error}")
         return 1
@@ -65,53 +96,83 @@ def environment_for(versions: tuple[str, ...]) -> str:
     raise SetupFailed("No Blender was asked for.")
 
 
-def show(version: str, begun: float) -> int:
-    """The main job, step by step."""
+def show(version: str, acts: Collection[str], begun: float) -> int:
+    """The main job, act by act."""
     plate = OUT / "plates" / SHOT / f"{SHOT}_plate.%04d.exr"
-    frames = f"{FIRST}-{FIRST + COUNT - 1}"
-    step("1/5", f"A plate: {COUNT} frames of {CLIP} as scene-linear ACEScg EXR")
-    clip = secondunit_python("-c", FIND_CLIP.format(clip=CLIP)).strip()
-    run("plate", clip, str(plate), "--first", str(CLIP_FIRST), "--start", str(FIRST), "--count", str(COUNT),
-        "--to", "ACEScg")  # fmt: skip
-    step("2/5", f'An element from a sentence: "{PROMPT}"')
-    where = ["--show", SHOW, "--shot", SHOT, "--element", ELEMENT, "--frames", frames]
-    footage = ["--plate", str(plate), "--colorspace", "ACEScg"]
-    run("generate", PROMPT, "--kind", "smoke", *where, *footage, "--seed", "7", *SETTINGS)
-    take = json.loads(run("takes", "--show", SHOW, "--limit", "1", "--json", quiet=True).splitlines()[0])
-    step(
-        "3/5", f"Blender {version} places {take['shot']}/{take['element']} v{take['version']:03d} and renders"
-    )
-    comp = OUT / "comp"
-    shutil.rmtree(comp, ignore_errors=True)
-    made = place(version, take["id"], plate, comp)
-    folder = Path(take["folder"])
-    step("4/5", "The desk opens on the take; the take as nodes for Nuke")
-    desk, script = OUT / "desk.png", OUT / f"{ELEMENT}.nk"
-    run("export", "--nk", take["id"], "-o", str(script), quiet=True)
-    show_desk(take["id"], str(plate) % FIRST, desk)
-    step("5/5", f"Done in {time.monotonic() - begun:.0f} s")
+    products: list[tuple[str, Path]] = []
+    for number, act in enumerate((act for act in ACTS if act in acts), 1):
+        at = f"{number}/{len(set(acts))}"
+        if act == "plate":
+            step(at, f"A plate: {COUNT} frames of {CLIP} as scene-linear ACEScg EXR")
+            make_plate(plate)
+        elif act == "elements":
+            for element in ELEMENTS:
+                step(at, f'An element from a sentence: "{element.prompt}"')
+                make_element(element, plate)
+        elif act == "blender":
+            step(at, f"Blender {version} places {' and '.join(name for name, *_ in ELEMENTS)} and renders")
+            made = place(version, [take["id"] for take in takes()], plate, OUT / "comp")
+            for label, name in (
+                ("Comp frames", "frames"),
+                ("Comp movie", "movie"),
+                ("Blender scene", "blend"),
+            ):
+                products.append((label, Path(made[name])))
+        elif act == "desk":
+            step(at, "The desk opens on the first take")
+            show_desk(ELEMENTS[0], takes()[0]["id"], str(plate) % FIRST, OUT / "desk.png")
+            products.append(("The desk", OUT / "desk.png"))
+        else:
+            step(at, "The takes as nodes for Nuke")
+            for take in takes():
+                script = OUT / f"{take['element']}.nk"
+                run("export", "--nk", take["id"], "-o", str(script), quiet=True)
+                products.append(("Nuke nodes", script))
+    for take in takes():
+        folder = Path(take["folder"])
+        products += [("Take", folder), ("Contact sheet", folder / take["contact_sheet"]),
+                     ("Review movie", folder / take["movie"])]  # fmt: skip
     run("stop", quiet=True)
-    for label, path in (
-        ("Take", folder),
-        ("Contact sheet", folder / take["contact_sheet"]),
-        ("Review movie", folder / take["movie"]),
-        ("Comp frames", Path(made["frames"])),
-        ("Comp movie", Path(made["movie"])),
-        ("Blender scene", Path(made["blend"])),
-        ("Nuke nodes", script),
-        ("The desk", desk),
-    ):
+    setup.say(f"\nDone in {time.monotonic() - begun:.0f} s")
+    for label, path in products:
         if "%" not in path.name and not path.exists():
             continue
         there = path if "%" in path.name else path.resolve()
         setup.say(f"  {label:<14} {os.path.relpath(there, ROOT)}")
-    setup.say("\nOpen the scene in Blender to change the element's Mix, Gain and version in the compositor.")
+    setup.say("\nOpen the scene in Blender to change an element's Mix, Gain and version in the compositor.")
     setup.say(
-        "Open the desk on the same plate to write a brief of your own (the demo's take stays in demo/):"
+        "Open the desk on the same plate to write a brief of your own (the demo's takes stay in demo/):"
     )
     desk_command = os.path.relpath(SERVICE.python.parent / "secondunit", ROOT)
     setup.say(f"  {desk_command} desk {os.path.relpath(str(plate) % FIRST, ROOT)}")
     return 0
+
+
+def make_plate(plate: Path) -> None:
+    """The clip's frames as a plate of EXR."""
+    clip = secondunit_python("-c", FIND_CLIP.format(clip=CLIP)).strip()
+    run("plate", clip, str(plate), "--first", str(CLIP_FIRST), "--start", str(FIRST), "--count", str(COUNT),
+        "--to", "ACEScg")  # fmt: skip
+
+
+def make_element(element: Element, plate: Path) -> None:
+    """One element for the plate, from its sentence."""
+    where = ["--show", SHOW, "--shot", SHOT, "--element", element.name,
+             "--frames", f"{FIRST}-{FIRST + COUNT - 1}"]  # fmt: skip
+    footage = ["--plate", str(plate), "--colorspace", "ACEScg"]
+    run("generate", element.prompt, *where, *footage, "--seed", "7", *element.settings)
+
+
+def takes() -> list[dict[str, Any]]:
+    """The newest take of each element, from the back to the front; raises `SetupFailed` without one."""
+    newest: dict[str, dict[str, Any]] = {}
+    for line in run("takes", "--show", SHOW, "--json", quiet=True).splitlines():
+        take: dict[str, Any] = json.loads(line)
+        newest.setdefault(take["element"], take)
+    absent = [element.name for element in ELEMENTS if element.name not in newest]
+    if absent:
+        raise SetupFailed(f"There is no take of {' and '.join(absent)} yet: run the act elements first.")
+    return [newest[element.name] for element in ELEMENTS]
 
 
 FIND_CLIP = (
@@ -120,13 +181,15 @@ FIND_CLIP = (
 )
 
 
-def place(version: str, take: str, plate: Path, comp: Path) -> dict[str, str]:
-    """Let real Blender place the take over the plate through the extension, over loopback."""
+def place(version: str, ids: list[str], plate: Path, comp: Path) -> dict[str, str]:
+    """Let real Blender place takes over the plate through the extension, over loopback."""
+    shutil.rmtree(comp, ignore_errors=True)
     extension = ROOT / "build" / "second_unit.zip"
     run("install", "--host", "blender", "--path", str(extension), quiet=True)
     command = [
         str(BLENDERS[version].python), "installers/blender_demo_scene.py", "--extension", str(extension),
-        "--show", SHOW, "--shot", SHOT, "--take", take, "--plate", str(plate), "--out", str(comp),
+        "--show", SHOW, "--shot", SHOT, "--plate", str(plate), "--out", str(comp),
+        *(word for take in ids for word in ("--take", take)),
     ]  # fmt: skip
     # Without a display Blender talks of graphics it does not need; its words matter only when it fails.
     answer = subprocess.run(command, cwd=ROOT, env=environment(), capture_output=True, text=True, check=False)
@@ -136,9 +199,9 @@ def place(version: str, take: str, plate: Path, comp: Path) -> dict[str, str]:
     return made
 
 
-def show_desk(take: str, plate: str, picture: Path) -> None:
+def show_desk(element: Element, take: str, plate: str, picture: Path) -> None:
     """A picture of the desk with the take; where Qt cannot draw that is said, and the demo goes on."""
-    fields = {"show": SHOW, "shot": SHOT, "element": ELEMENT, "prompt": PROMPT}
+    fields = {"show": SHOW, "shot": SHOT, "element": element.name, "prompt": element.prompt}
     command = [str(SERVICE.python), "installers/demo_desk.py", "--take", take, "--plate", plate]
     command += ["--picture", str(picture)]
     command += [word for name, value in fields.items() for word in ("--set", f"{name}={value}")]
