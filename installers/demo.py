@@ -51,7 +51,7 @@ ELEMENTS = (
     ),
     Element(
         "fire_left", "a fire on the ground, flickering, drifting left",
-        {"x": 0.84, "y": 0.53, "distance": 13.5, "height": 1.3, "width": 1.2, "wind": 0.8, "resolution": 96},
+        {"x": 0.84, "y": 0.53, "distance": 13.5, "height": 1.3, "width": 1.2, "wind": 0.8, "resolution": 64},
     ),
 )  # fmt: skip
 
