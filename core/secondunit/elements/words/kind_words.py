@@ -32,13 +32,6 @@ class KindWords:
 
 
 UNMADE: dict[str, KindWords] = {
-    "explosion": KindWords(
-        "an explosion",
-        "explosion, explode, exploding, exploded, blast, detonation, fireball, fire ball, mushroom cloud, "
-        "shockwave, shock wave, airburst, bomb, bombing, nuke, boule de feu, deflagration, onde de choc, "
-        "explose, exploser, qui explose, champignon atomique, champignon nucleaire, bombe",
-        instead="thick black smoke from an explosion, billowing up fast, turbulent",
-    ),
     "muzzle flash": KindWords(
         "a muzzle flash",
         "muzzle flash, muzzle flashes, gunfire, gun fire, gunshot, gun shot, gun flash, tracer, tracer "

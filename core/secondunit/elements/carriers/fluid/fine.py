@@ -39,9 +39,14 @@ class Finish:
     softness: float
 
 
-def fine_volume(stored: Stored, finish: Finish, box: Box, factor: int, seed: int) -> Volume | None:
-    """The fine volume of a cached frame, `factor` fine cells a cell; None where it holds nothing."""
-    density = stored.arrays["density"]
+def fine_volume(
+    stored: Stored, finish: Finish, box: Box, factor: int, seed: int, density: Field | None = None
+) -> Volume | None:
+    """The fine volume of a cached frame, `factor` fine cells a cell; None where it holds nothing.
+
+    `density` (z, y, x) is what is seen of it where that is not its density alone.
+    """
+    density = stored.arrays["density"] if density is None else density
     low, high = spans(density, UNSEEN, 3)
     if not (low < high).any():
         return None

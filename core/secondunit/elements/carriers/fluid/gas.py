@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from secondunit.elements.kind import Cancelled, Progress, Scene
 from secondunit.wire.frames import FrameRange
 
 from .box import Box
+from .charges import Blast, Charge, Timed
 from .cost import refuse_too_large
 from .matte import Emitter
 from .plan import GasPlan
@@ -25,7 +26,7 @@ from .step import Solver, Weather
 @dataclass(frozen=True)
 class Gas:
     """What makes one gas: its plan, its weather, the shape it leaves, and which fields its picture needs;
-    how it burns, where it does.
+    how it burns, where it does; the charges that it comes from in place of a shape.
     """
 
     plan: GasPlan
@@ -33,6 +34,7 @@ class Gas:
     shape: str
     kept: tuple[str, ...] = ("density",)
     burning: Burning | None = None
+    charges: tuple[Charge, ...] = ()
 
 
 def simulate_gas(
@@ -54,15 +56,25 @@ def simulate_gas(
     def stage(cells: Box, end: int) -> SolverRun:
         solver = Solver(cells, gas.weather, gas.burning)
         if matte is not None:
-            return SolverRun(solver, Emitter(matte, cells, plan.camera, plan.width), end)
+            emitter = Emitter(matte, cells, plan.camera, plan.width)
+            if not gas.charges:
+                return SolverRun(solver, emitter, end)
+            return SolverRun(
+                solver, Timed(emitter, gas.charges, gas.weather.dt, plan.steps, frames.first), end
+            )
+        if gas.charges:
+            blast = Blast(gas.charges, cells, gas.weather.dt, plan.steps, frames.first)
+            return SolverRun(solver, blast, end)
         shape = shape_emission(cells, gas.shape, plan.width)
-        return SolverRun(solver, lambda frame: shape, end)
+        return SolverRun(solver, lambda frame, part: shape, end)
 
     of: dict[str, Any] = {
         **identity,
         "source": [gas.shape, plan.width],
         "matte": scene.matte_digest if matte is not None else None,
     }
+    if gas.charges:
+        of["charges"] = [asdict(charge) for charge in gas.charges]
     early, whole = plan.coarse_frames, plan.preroll + len(frames)
     stages = (stage(coarser(plan.box), early), stage(plan.box, whole)) if early else (stage(plan.box, whole),)
     run(stages, cache, frames, plan.preroll, plan.steps, of, gas.kept, progress, cancelled)

@@ -21,7 +21,7 @@ class Emitter:
         self._source, self._box, self._camera, self._width = source, box, camera, width
         self._last: tuple[int, Emission] | None = None
 
-    def __call__(self, frame: int) -> Emission:
+    def __call__(self, frame: int, part: int = 0) -> Emission:
         if self._last is None or self._last[0] != frame:
             matte, _ = clean_matte(self._source(frame), frame)
             on_plane = onto_plane(matte, self._box, self._camera)

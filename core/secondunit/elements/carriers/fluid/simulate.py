@@ -37,10 +37,10 @@ def frame_file(cache: Path, frame: int) -> Path:
 
 @dataclass(frozen=True)
 class SolverRun:
-    """A solver, the emission of each frame in its box, and where the stage ends in frames of the run."""
+    """A solver, what each step of a frame emits in its box, and where the stage ends in frames of the run."""
 
     solver: Solver
-    emission: Callable[[int], Emission]
+    emission: Callable[[int, int], Emission]
     end: int
 
 
@@ -60,7 +60,7 @@ def run(
     Each of the `stages` after the first has cells of half the size of the one before; the last one makes
     every frame that is kept. `identity` is whatever decides the result: files of another identity are made
     anew. `fields` names the fields in the cells' centres that a frame's file holds.
-    `emission(frame)` is asked for the first frame during the pre-roll.
+    `emission(frame, part)` is asked for the first frame during the pre-roll.
     """
     plan = [{**_of(stage.solver), "end": stage.end} for stage in stages[:-1]] + [_of(stages[-1].solver)]
     name = _digest({**identity, "first": frames.first, "preroll": preroll, "steps": steps, "stages": plan})
@@ -104,9 +104,8 @@ def run(
                     raise Cancelled(
                         "The simulation was cancelled.", kept="Finished frames and the last checkpoint stay."
                     )
-                source = now.emission(max(frame, frames.first))
-                for _ in range(steps):
-                    now.solver.advance(state, source)
+                for part in range(steps):
+                    now.solver.advance(state, now.emission(max(frame, frames.first), part))
                 index += 1
         finally:
             _settle(pending, 0, quiet=True)

@@ -31,7 +31,8 @@ LOGS = ((0.3, 1.0, 0.42), (1.7, 0.85, 0.5), (2.75, 1.0, 0.36), (4.1, 0.8, 0.46),
 Axis = npt.NDArray[np.floating[Any]]
 
 
-def _axes(box: Box) -> tuple[Axis, Axis, Axis]:
+def axes_of(box: Box) -> tuple[Axis, Axis, Axis]:
+    """The middles of the cells along x, y, z in metres, each along its own axis of (z, y, x)."""
     x = box.x + (np.arange(box.nx) + 0.5) * box.cell
     y = box.y + (np.arange(box.ny) + 0.5) * box.cell
     z = box.z + (np.arange(box.nz) + 0.5) * box.cell
@@ -45,7 +46,7 @@ def shape_emission(box: Box, shape: str, width: float) -> Emission:
     patch: a wide, flat area; bed: an uneven one; logs: five logs that lean together. The edge is two cells
     soft; round edges are soft over a third of the radius.
     """
-    x, y, z = _axes(box)
+    x, y, z = axes_of(box)
     radius = max(0.5 * width, 1.5 * box.cell)
     thick = max(0.35 * radius, 2.5 * box.cell)
     softer = min(1.0, 2.0 * box.cell / (0.35 * radius))
@@ -70,7 +71,7 @@ def shape_emission(box: Box, shape: str, width: float) -> Emission:
         outside = _logs(x, y, z, radius, box.cell)
     else:
         outside = np.maximum(around - radius, flat) * softer
-    return _cropped(np.clip(0.5 - outside / (2.0 * box.cell), 0.0, 1.0).astype(np.float32))
+    return cropped(np.clip(0.5 - outside / (2.0 * box.cell), 0.0, 1.0).astype(np.float32))
 
 
 def _logs(x: Axis, y: Axis, z: Axis, radius: float, cell: float) -> Axis:
@@ -91,13 +92,14 @@ def _logs(x: Axis, y: Axis, z: Axis, radius: float, cell: float) -> Axis:
 
 def matte_emission(box: Box, matte: Field, width: float) -> Emission:
     """The emission of a matte that was resampled to the box's (ny, nx), in a sheet facing the camera."""
-    _, _, z = _axes(box)
+    _, _, z = axes_of(box)
     thick = max(0.2 * width, 2.0 * box.cell)
     sheet = np.clip(0.5 - (np.abs(z) - thick) / (2.0 * box.cell), 0.0, 1.0)
-    return _cropped((sheet * matte[None]).astype(np.float32))
+    return cropped((sheet * matte[None]).astype(np.float32))
 
 
-def _cropped(strength: Field) -> Emission:
+def cropped(strength: Field) -> Emission:
+    """The part of a box where anything is emitted."""
     used = np.nonzero(strength > 1e-3)
     if not used[0].size:
         return Emission((0, 0, 0), np.zeros((1, 1, 1), np.float32))
@@ -110,7 +112,7 @@ def _cropped(strength: Field) -> Emission:
 class Outflow(NamedTuple):
     """What leaves a source: `share` of what is there is replaced in this step at full strength; `rise` in
     m/s; `expand` in m/s a cell; `uneven` 0 to 1; `scale` samples of the tile a cell; `fresh` is
-    the density of what leaves; `offset` of the tile in samples along x, y, z.
+    the density and `warm` the heat of what leaves; `offset` of the tile in samples along x, y, z.
     """
 
     share: np.float32
@@ -119,6 +121,7 @@ class Outflow(NamedTuple):
     uneven: np.float32
     scale: np.float32
     fresh: np.float32
+    warm: np.float32
     offset: Field
 
 
@@ -148,7 +151,7 @@ def emit(
                 blend = power * share
                 z, y, x = k0 + k, j0 + j, i0 + i
                 density[z, y, x] += blend * max(zero, fresh * level - density[z, y, x])
-                heat[z, y, x] += blend * max(zero, level - heat[z, y, x])
+                heat[z, y, x] += blend * max(zero, outflow.warm * level - heat[z, y, x])
                 growth[z, y, x] = power * expand * level
                 if y > 0:
                     v[z, y, x] += blend * (rise * level - v[z, y, x])

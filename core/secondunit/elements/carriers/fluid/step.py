@@ -33,7 +33,7 @@ RIM = 0.07
 
 @dataclass(frozen=True)
 class Weather:
-    """What drives a simulation, in metres and seconds; `dt` is one step."""
+    """What drives a simulation, in metres and seconds; `dt` is one step, `warm` the heat of what leaves."""
 
     dt: float
     lift: float
@@ -54,6 +54,7 @@ class Weather:
     fresh: float
     reset: float
     seed: int
+    warm: float = 1.0
 
 
 class Solver:
@@ -194,6 +195,7 @@ class Solver:
             weather.unevenness,
             scale,
             weather.fresh * self._puff(time),
+            weather.warm,
             slide,
         )
 

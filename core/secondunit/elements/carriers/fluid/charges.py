@@ -1,0 +1,99 @@
+"""Gas that is let go all at once: charges, each with its shape, its moment and its time.
+
+Knows metres and seconds; knows no kind. What a charge is of (fuel, dust, hot gas) is the gas's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from secondunit.elements.kernels import Field
+
+from .box import Box
+from .sources import Emission, axes_of, cropped
+
+Point = tuple[float, float, float]
+#: No charge goes off.
+SILENCE = Emission((0, 0, 0), np.zeros((1, 1, 1), np.float32))
+
+
+@dataclass(frozen=True)
+class Charge:
+    """A ball at `foot`, or a cone from there to `tip`, of `radius` and `end` metres; it goes off `start`
+    seconds after the first frame and fades over `seconds`. `strength` 0 to 1.
+    """
+
+    foot: Point
+    tip: Point
+    radius: float
+    end: float
+    start: float
+    seconds: float
+    strength: float = 1.0
+
+    def envelope(self, time: float) -> float:
+        """How strongly it works at a time: at once, then less and less until its seconds are over."""
+        share = (time - self.start) / self.seconds
+        return self.strength * (1.0 - share) if 0.0 <= share < 1.0 else 0.0
+
+
+class Blast:
+    """The emission of charges: `dt` seconds a step, `steps` a frame from the frame `first` on."""
+
+    def __init__(self, charges: Sequence[Charge], box: Box, dt: float, steps: int, first: int) -> None:
+        self._charges, self._dt, self._steps, self._first = tuple(charges), dt, steps, first
+        shapes = [shape_of(charge, box) for charge in self._charges]
+        whole = cropped(np.maximum.reduce(shapes)) if shapes else SILENCE
+        self._corner = whole.corner
+        part = tuple(slice(a, a + n) for a, n in zip(whole.corner, whole.strength.shape, strict=True))
+        self._shapes = [np.ascontiguousarray(shape[part]) for shape in shapes]
+
+    def __call__(self, frame: int, part: int) -> Emission:
+        """What is let go in the step `part` of a frame."""
+        time = ((frame - self._first) * self._steps + part) * self._dt
+        working = [
+            (shape, level)
+            for charge, shape in zip(self._charges, self._shapes, strict=True)
+            if (level := charge.envelope(time)) > 0.0
+        ]
+        if not working:
+            return SILENCE
+        return Emission(
+            self._corner, np.maximum.reduce([shape * np.float32(level) for shape, level in working])
+        )
+
+
+class Timed:
+    """An emission of each frame that lasts as charges do: their moments, in a shape of its own."""
+
+    def __init__(
+        self, shape: Callable[[int, int], Emission], charges: Sequence[Charge], dt: float, steps: int,
+        first: int,
+    ) -> None:  # fmt: skip
+        self._shape, self._charges = shape, tuple(charges)
+        self._dt, self._steps, self._first = dt, steps, first
+
+    def __call__(self, frame: int, part: int) -> Emission:
+        """What is emitted in the step `part` of a frame."""
+        time = ((frame - self._first) * self._steps + part) * self._dt
+        level = max(charge.envelope(time) for charge in self._charges)
+        if level <= 0.0:
+            return SILENCE
+        emission = self._shape(frame, part)
+        return Emission(emission.corner, emission.strength * np.float32(level))
+
+
+def shape_of(charge: Charge, box: Box) -> Field:
+    """Where a charge is, 0 to 1 in each cell (z, y, x); its edge is two cells soft."""
+    x, y, z = axes_of(box)
+    way = np.subtract(charge.tip, charge.foot)
+    length = max(float(way @ way), 1e-12)
+    offsets = [axis - start for axis, start in zip((x, y, z), charge.foot, strict=True)]
+    share = np.clip(sum(part * step for part, step in zip(offsets, way, strict=True)) / length, 0.0, 1.0)
+    apart = sum((part - share * step) ** 2 for part, step in zip(offsets, way, strict=True))
+    radius = np.maximum(charge.radius + share * (charge.end - charge.radius), 1.2 * box.cell)
+    filled: Field = np.clip(0.5 - (np.sqrt(apart) - radius) / (2.0 * box.cell), 0.0, 1.0).astype(np.float32)
+    return filled

@@ -1,0 +1,22 @@
+"""An explosion by name: settings that an artist chooses at once."""
+
+from __future__ import annotations
+
+from secondunit.wire.control import Look
+from secondunit.wire.frozen import FrozenMap
+
+LOOKS = (
+    Look("petrol", "Petrol", FrozenMap({}), "A fireball of eight metres that rolls up and turns to smoke."),
+    Look("gas", "Gas", FrozenMap({
+        "soot": 0.12, "temperature": 2200.0, "burn": 1.8, "creases": 0.3, "density": 0.7, "rise": 1.3}),
+        "Clean and bright: it burns longer and leaves little."),
+    Look("car", "Car", FrozenMap({
+        "width": 6.0, "height": 15.0, "soot": 1.5, "color": "0.04 0.037 0.035", "raggedness": 1.0,
+        "burn": 1.7}), "Ragged, and black before it is over."),
+    Look("charge", "Charge in earth", FrozenMap({
+        "width": 7.0, "height": 18.0, "burn": 0.6, "soot": 1.6, "color": "0.33 0.25 0.18", "flash": 2.5,
+        "rise": 0.7, "raggedness": 1.0}), "A flash, then brown smoke and dust."),
+    Look("air", "Air burst", FrozenMap({
+        "ground": False, "y": 0.5, "width": 6.0, "height": 12.0, "burn": 0.9, "flash": 2.0, "soot": 1.0,
+        "raggedness": 0.9}), "A round in the air: flash, ball, a black puff."),
+)  # fmt: skip

@@ -1,0 +1,34 @@
+"""One frame of an explosion: what glows, what hides it, and the light that falls on it."""
+
+from __future__ import annotations
+
+from secondunit.elements.carriers.fluid.fine import Finish
+from secondunit.elements.carriers.fluid.fireball import Ball, fireball
+from secondunit.elements.carriers.fluid.picture import Matter, Picture
+from secondunit.elements.optics.blackbody import SOOT, glow_table
+from secondunit.elements.optics.light import color
+from secondunit.wire.control import Scalar
+from secondunit.wire.frozen import FrozenMap
+
+from .plan import wind
+
+#: The optical depth of fresh smoke of density 1 across the fireball.
+OPAQUE = 40.0
+
+
+def draw(picture: Picture, settings: FrozenMap[Scalar]) -> None:
+    """Fill in the layers of an explosion's frame."""
+    plan = picture.plan
+    width, kelvin = plan.width, float(settings["temperature"])
+    ball = Ball(
+        kelvin, glow_table(kelvin, float(settings["white"]), SOOT), 0.8, float(settings["creases"]),
+        picture.seconds * float(settings["shutter"]) / 360.0, color(settings, "color"),
+    )  # fmt: skip
+    finish = Finish(
+        0.17 * width, 0.1 * width, wind(settings), float(settings["billow"]), float(settings["wisps"]), 0.2
+    )
+    drawn = fireball(picture.stored, ball, finish, plan.box, plan.fineness, picture.seed)
+    if drawn is not None:
+        glow, volume = drawn
+        matter = Matter(OPAQUE * float(settings["density"]) / width, color(settings, "color"), 0.2)
+        picture.glow(glow, picture.lit(volume, matter), 1.0, matter, float(settings["brightness"]))
