@@ -94,15 +94,18 @@ def pool() -> ThreadPoolExecutor:
         return _pool
 
 
-def over(body: Callable[..., Any], count: int, *args: object, work: int = 1 << 30) -> None:
+def over(
+    body: Callable[..., Any], count: int, *args: object, work: int = 1 << 30, grain: int = 8
+) -> None:  # fmt: skip
     """Run `body(start, stop, *args)` over `range(count)`.
 
-    `work` is roughly how many cells it touches: below 50,000 it is not worth a second thread.
+    `work` is roughly how many cells it touches: below 50,000 it is not worth a second thread. `grain` is how
+    many of the range a thread takes at a time: 8 rows of a picture, thousands of what takes no time.
     """
     if threads() == 1 or work < 50_000 or count < 4:
         body(0, count, *args)
         return
-    grain = max(1, min(8, count // (2 * threads())))
+    grain = max(1, min(grain, count // (2 * threads())))
     together([(body, (start, min(start + grain, count), *args)) for start in range(0, count, grain)])
 
 

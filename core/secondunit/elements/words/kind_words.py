@@ -70,12 +70,6 @@ UNMADE: dict[str, KindWords] = {
         "snow, snowfall, snowflake, snowstorm, snow storm, blizzard, snowing, snowy, flurry, flurries, "
         "avalanche, neige, flocon, tempete de neige, il neige, poudreuse, schnee, nieve",
     ),
-    "rain": KindWords(
-        "rain",
-        "rain, rainfall, raindrop, rain drop, drizzle, downpour, raining, rainy, hail, hailstone, sleet, "
-        "pluie, averse, goutte de pluie, gouttes de pluie, bruine, grele, grelon, crachin, il pleut, "
-        "regen, lluvia",
-    ),
     "water": KindWords(
         "water",
         "water, splash, splashes, splashing, ocean wave, sea wave, sea spray, spray, waterfall, river, "

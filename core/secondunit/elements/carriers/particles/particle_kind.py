@@ -9,7 +9,7 @@ from abc import abstractmethod
 from collections.abc import Mapping
 from pathlib import Path
 
-from secondunit.elements.kind import Cancelled, Cost, ElementKind, Progress, Scene
+from secondunit.elements.kind import Cancelled, Cost, ElementKind, Progress, RenderedFrame, Scene
 from secondunit.elements.optics.camera import Camera
 from secondunit.wire.control import Control, Scalar
 from secondunit.wire.frames import FrameRange
@@ -17,7 +17,50 @@ from secondunit.wire.picture import Format
 from secondunit.wire.rate import Rate
 
 from .plan import SwarmPlan, rough_cost
+from .precipitation_plan import PrecipitationPlan, precipitation_cost
 from .thrown_plan import ThrownPlan
+
+
+class PrecipitationKind(ElementKind):
+    """Drops or flakes that fill the air before the camera, for any length: see `precipitation`."""
+
+    #: Everything that can be set by hand.
+    table: tuple[Control, ...]
+    tiny: Mapping[str, object] = {"most": 2000}
+
+    def controls(self) -> tuple[Control, ...]:
+        return self.table
+
+    @abstractmethod
+    def plan(
+        self, settings: Mapping[str, Scalar], format: Format, rate: Rate
+    ) -> tuple[PrecipitationPlan, Camera]:
+        """The plan of what falls with these settings, and the camera that sees it."""
+
+    def weights(self, scene: Scene) -> dict[str, tuple[float, float, float]]:
+        from secondunit.elements.optics.light import light_weights
+
+        return light_weights(self.whole(scene.settings), scene.plate_luminance)
+
+    def estimate(self, settings: Mapping[str, Scalar], frames: int, size: tuple[int, int]) -> Cost:
+        plan, _ = self.plan(self.whole(settings), Format(*size), Rate(24))
+        return precipitation_cost(plan, frames, Format(*size))
+
+    def simulate(
+        self, scene: Scene, cache: Path, frames: FrameRange, progress: Progress, cancelled: Cancelled
+    ) -> None:
+        from .precipitation_frames import mark_frames
+
+        plan, camera = self.plan(self.whole(scene.settings), scene.format, scene.rate)
+        identity = {"kind": self.name, "version": self.version}
+        mark_frames(scene, plan, camera, identity, cache, frames, progress, cancelled)
+
+    def render(self, scene: Scene, cache: Path, frame: int) -> RenderedFrame:
+        from .precipitation_frames import render_frame
+
+        settings = self.whole(scene.settings)
+        plan, camera = self.plan(settings, scene.format, scene.rate)
+        return render_frame(scene, settings, plan, camera, self.weights(scene), cache, frame)
 
 
 class ThrownKind(ElementKind):

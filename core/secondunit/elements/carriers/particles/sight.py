@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from secondunit.elements.kernels import inner
 from secondunit.elements.kind import Scene
 from secondunit.elements.optics.camera import Camera
 
@@ -67,3 +69,47 @@ def in_frame(camera: Camera, place: Numbers) -> tuple[Numbers, Numbers]:
     x = (away[:, 0] / safe / camera.across + 0.5) * camera.format.width
     y = (0.5 - (away @ upward) / safe / camera.down) * camera.format.height
     return np.stack([x, y], axis=-1), deep
+
+
+class Lens(NamedTuple):
+    """A camera for kernels: its place, its three directions in the world, and its format in pixels; `across`
+    and `down` are the format's sizes a metre deep.
+    """
+
+    x: float
+    y: float
+    z: float
+    right_x: float
+    right_y: float
+    right_z: float
+    upward_x: float
+    upward_y: float
+    upward_z: float
+    forward_x: float
+    forward_y: float
+    forward_z: float
+    across: float
+    down: float
+    width: float
+    height: float
+
+
+def lens_of(camera: Camera) -> Lens:
+    """A camera as numbers."""
+    (fx, fy, fz), (ux, uy, uz) = camera.forward, camera.upward
+    right = (fy * uz - fz * uy, fz * ux - fx * uz, fx * uy - fy * ux)
+    size = float(camera.format.width), float(camera.format.height)
+    return Lens(
+        camera.x, camera.y, camera.z, *right, ux, uy, uz, fx, fy, fz, camera.across, camera.down, *size
+    )
+
+
+@inner
+def see(lens: Lens, x: float, y: float, z: float) -> tuple[float, float, float]:
+    """Where a place is, in pixels from the format's top left corner, and how deep, in metres."""
+    x, y, z = x - lens.x, y - lens.y, z - lens.z
+    deep = x * lens.forward_x + y * lens.forward_y + z * lens.forward_z
+    safe = max(deep, 1e-6)
+    across = (x * lens.right_x + y * lens.right_y + z * lens.right_z) / safe / lens.across
+    up = (x * lens.upward_x + y * lens.upward_y + z * lens.upward_z) / safe / lens.down
+    return (across + 0.5) * lens.width, (0.5 - up) * lens.height, deep

@@ -85,7 +85,7 @@ def simulate_swarm(
             air = _air(plan, seed, (index * plan.steps + step) * plan.step)
             over(
                 fly, len(swarm.age), swarm.place, swarm.velocity, swarm.age, swarm.fall, tile, air,
-                work=len(swarm.age) * 40,
+                work=len(swarm.age) * 40, grain=2048,
             )  # fmt: skip
         swarm = swarm.only(swarm.age < lives(plan.life, seed, swarm.number).astype(np.float32))
 

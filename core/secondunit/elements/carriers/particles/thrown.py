@@ -107,6 +107,7 @@ def _frame(plan: ThrownPlan, seed: int, pieces: Pieces, world: World) -> tuple[P
         over(
             throw, len(pieces.age), pieces.place, pieces.velocity, pieces.age, pieces.half, pieces.turn,
             pieces.spin, pieces.bursts, pieces.bounces, events, world, work=len(pieces.age) * 60,
+            grain=1024,
         )  # fmt: skip
         way.append(pieces.place.copy())
         broken = _broken(plan, seed, pieces, events)

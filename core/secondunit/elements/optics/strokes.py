@@ -1,0 +1,182 @@
+"""Small things that pass while the shutter is open, lit from six sides: drops, flakes, grains by the million.
+
+What passes a pixel covers it for part of the time. A disc of radius r that moves by L covers the way behind
+it, of area 2 r L + pi r^2, for pi r^2 of that: its light and its alpha are those of its area, however fast it
+is. Softness is a quadratic B-spline, whose samples on pixels add up to the same wherever it stands, so that
+slow things do not pulse. Light within is scattered by Henyey and Greenstein's phase (1941) along each pixel's
+own ray. Knows no kind.
+"""
+
+from __future__ import annotations
+
+from math import cos, pi, sqrt
+from typing import NamedTuple
+
+import numpy as np
+
+from secondunit.elements.kernels import Field, inner, kernel, over, singles, together, zeros
+from secondunit.elements.kind import PASSES
+from secondunit.wire.picture import Window
+
+from .camera import Camera
+from .light import SIDES
+
+#: The columns of a stroke: begin and end in pixels from the format's top left corner, radius in pixels, what
+#: it covers at most (0 to 1, before it moves), depth in metres, motion in pixels a frame (x right, y up), its
+#: brightness, and how it flickers on its way: so much, in so many waves, from a phase.
+COLUMNS = 13
+#: Rows that one thread draws at a time.
+BAND = 32
+
+
+class Scatter(NamedTuple):
+    """The phase's `g`, and where the format's middle is in the window, in pixels."""
+
+    g: np.float32
+    middle_x: np.float32
+    middle_y: np.float32
+
+
+def lit_layers(
+    window: Window, camera: Camera, strokes: Field, g: float, tint: tuple[float, float, float],
+    weights: dict[str, tuple[float, float, float]],
+) -> dict[str, Field]:  # fmt: skip
+    """Strokes (count, `COLUMNS`), far to near, as beauty, six light passes, depth, motion and density.
+
+    `g` is the phase's, `tint` the colour of what scatters, `weights` those of the passes in the beauty.
+    """
+    high, wide = window.height, window.width
+    drawn = zeros(high, wide, 5)
+    calls = [
+        (draw_strokes, (top, min(top + BAND, high), strokes, window.x, window.y, drawn))
+        for top in range(0, high, BAND)
+    ]
+    together(calls)
+    beauty, sides = zeros(high, wide, 4), zeros(high, wide, 6)
+    depth, motion, opacity = zeros(high, wide, 1), zeros(high, wide, 2), zeros(high, wide, 1)
+    format = camera.format
+    middle = np.array(camera.ray(0.5, 0.5))
+    right = (np.array(camera.ray(1.0, 0.5)) - middle) * 2.0 / format.width
+    down = (np.array(camera.ray(0.5, 0.0)) - middle) * 2.0 / format.height
+    scatter = singles(Scatter, g, 0.5 * format.width - window.x, 0.5 * format.height - window.y)
+    over(
+        _shade, high, drawn, np.stack([middle, right, down]).astype(np.float32), scatter,
+        np.array(SIDES, np.float32), np.array(list(weights.values()), np.float32),
+        np.array(tint, np.float32), beauty, sides, depth, motion, opacity, work=high * wide,
+    )  # fmt: skip
+    layers = {"beauty": beauty}
+    color = np.array(tint, np.float32)
+    for n, name in enumerate(PASSES):
+        layers[name] = sides[:, :, n : n + 1] * color
+    return layers | {"depth": depth, "motion": motion, "density": opacity}
+
+
+@inner
+def _soft(x: float) -> float:
+    """The integral of a quadratic B-spline, 0 below -1.5 pixels, 1 above 1.5."""
+    if x <= -1.5:
+        return 0.0
+    if x >= 1.5:
+        return 1.0
+    if x < -0.5:
+        return (x + 1.5) ** 3 / 6.0
+    if x > 0.5:
+        return 1.0 - (1.5 - x) ** 3 / 6.0
+    return 0.5 + 0.75 * x - x * x * x / 3.0
+
+
+@kernel
+def draw_strokes(start: int, stop: int, strokes: Field, left: int, top: int, drawn: Field) -> None:
+    """Lay strokes over rows `start` to `stop` of `drawn`: light, alpha, and depth and motion times alpha."""
+    # All is reckoned from the format's corner, so that overscan changes no bit.
+    first, last = left, left + drawn.shape[1]
+    for n in range(strokes.shape[0]):
+        ay, by = float(strokes[n, 1]) - 0.5, float(strokes[n, 3]) - 0.5
+        r = float(strokes[n, 4])
+        reach = r + 1.5
+        if max(ay, by) + reach < start + top or min(ay, by) - reach >= stop + top:
+            continue
+        ax, bx = float(strokes[n, 0]) - 0.5, float(strokes[n, 2]) - 0.5
+        if max(ax, bx) + reach < first or min(ax, bx) - reach >= last:
+            continue
+        ux, uy = bx - ax, by - ay
+        size = sqrt(ux * ux + uy * uy)
+        if size < 1e-4:
+            ux, uy = 0.0, 1.0
+        else:
+            ux, uy = ux / size, uy / size
+        # Below a pixel's softness a disc is a short box of the same area along its way; above, it is round.
+        round_ = r > 1.0
+        extra = 0.0 if round_ else 0.25 * pi * r
+        peak = strokes[n, 5] * pi * r / (2.0 * size + pi * r) if r > 0.0 else 0.0
+        end = size + extra
+        light, flicker = strokes[n, 9], strokes[n, 10]
+        wave = 2.0 * pi * strokes[n, 11] / max(size, 1e-3)
+        # The same rows whatever the band: a corner that reaches past them is cut off in every one.
+        row_0 = max(start + top, int(np.ceil(min(ay, by) - reach)))
+        row_1 = min(stop + top, int(np.floor(max(ay, by) + reach)) + 1)
+        for row in range(row_0, row_1):
+            py = row - ay
+            # Where this row lies within the stroke's sides and its ends.
+            low, high = min(ax, bx) - reach, max(ax, bx) + reach
+            if abs(uy) > 0.05:
+                side = reach / abs(uy)
+                low, high = max(low, ax + py * ux / uy - side), min(high, ax + py * ux / uy + side)
+            for column in range(max(first, int(np.ceil(low))), min(last, int(np.floor(high)) + 1)):
+                px = column - ax
+                along, beside = px * ux + py * uy, px * uy - py * ux
+                if round_:
+                    out = max(0.0, max(-along, along - size))
+                    covers = _soft(r - sqrt(beside * beside + out * out))
+                else:
+                    covers = _soft(beside + r) - _soft(beside - r)
+                    covers *= _soft(along + extra) - _soft(along - end)
+                alpha = np.float32(min(1.0, peak * covers))
+                if alpha < np.float32(1e-7):
+                    continue
+                tone = light
+                if flicker > 0.0:
+                    tone *= 1.0 + flicker * cos(strokes[n, 12] + wave * along)
+                stays = np.float32(1.0) - alpha
+                pixel = drawn[row - top, column - left]
+                pixel[0] = stays * pixel[0] + alpha * np.float32(tone)
+                pixel[1] = stays * pixel[1] + alpha
+                pixel[2] = stays * pixel[2] + alpha * strokes[n, 6]
+                pixel[3] = stays * pixel[3] + alpha * strokes[n, 7]
+                pixel[4] = stays * pixel[4] + alpha * strokes[n, 8]
+
+
+@kernel
+def _shade(
+    start: int, stop: int, drawn: Field, eye: Field, scatter: Scatter, toward: Field, weights: Field,
+    tint: Field, beauty: Field, sides: Field, depth: Field, motion: Field, opacity: Field,
+) -> None:  # fmt: skip
+    """What is drawn as light from six sides: by the phase between each light and each pixel's ray."""
+    unity = np.float32(1.0)
+    g = scatter.g
+    level, twice = unity + g * g, np.float32(2.0) * g
+    for row in range(start, stop):
+        down = np.float32(row) + np.float32(0.5) - scatter.middle_y
+        for column in range(drawn.shape[1]):
+            alpha = drawn[row, column, 1]
+            if alpha <= np.float32(0.0):
+                continue
+            across = np.float32(column) + np.float32(0.5) - scatter.middle_x
+            dx = eye[0, 0] + across * eye[1, 0] + down * eye[2, 0]
+            dy = eye[0, 1] + across * eye[1, 1] + down * eye[2, 1]
+            dz = eye[0, 2] + across * eye[1, 2] + down * eye[2, 2]
+            size = unity / np.sqrt(dx * dx + dy * dy + dz * dz)
+            for side in range(6):
+                cosine = (dx * toward[side, 0] + dy * toward[side, 1] + dz * toward[side, 2]) * size
+                below = level - twice * cosine
+                sides[row, column, side] = drawn[row, column, 0] * (unity - g * g) / (below * np.sqrt(below))
+            for channel in range(3):
+                total = np.float32(0.0)
+                for side in range(6):
+                    total += sides[row, column, side] * weights[side, channel]
+                beauty[row, column, channel] = total * tint[channel]
+            beauty[row, column, 3] = alpha
+            depth[row, column, 0] = drawn[row, column, 2] / alpha
+            motion[row, column, 0] = drawn[row, column, 3] / alpha
+            motion[row, column, 1] = drawn[row, column, 4] / alpha
+            opacity[row, column, 0] = -np.log1p(-min(alpha, np.float32(0.9995)))
