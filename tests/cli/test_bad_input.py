@@ -71,9 +71,10 @@ def test_a_truncated_frame_of_the_plate_is_named(run, plate) -> None:
     assert "plate.1001.exr" in answer.problem["message"] + answer.problem["where"]
 
 
-def test_a_prompt_that_says_nothing_is_refused_unless_something_was_set_by_hand(run) -> None:
+def test_a_prompt_that_says_nothing_is_refused_unless_kind_and_controls_say_it(run) -> None:
     assert run("estimate", "", *FREE).problem["code"] == "prompt.bad"
-    assert run("estimate", "", *FREE, "--set", "density=2").code == 0
+    assert run("estimate", "", *FREE, "--set", "density=2").problem["code"] == "prompt.bad"
+    assert run("estimate", "", *FREE, "--set", "density=2", "--kind", "smoke").code == 0
 
 
 def test_what_does_not_exist_is_said_to_be_missing(run) -> None:

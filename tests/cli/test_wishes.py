@@ -9,22 +9,21 @@ QUICK = ("--set", "resolution=16", "--set", "preroll=0.2", "--set", "detail=0")
 
 
 @pytest.mark.parametrize(
-    "words",
-    ["explosion", "autumn leaves", "dust kicked up by horses", "des feuilles mortes", "une explosion"],
+    "words", ["lightning", "a crowd cheering", "remove the smoke", "thick, slow", "du vent vers la gauche"]
 )
 @pytest.mark.parametrize("command", ["estimate", "generate"])
 def test_it_is_refused_and_never_called_allowed(run, command: str, words: str) -> None:
     answer = run(command, words, *PLACE, "--element", "e")
     assert answer.code == 2
-    assert "Allowed" not in answer.out and "smoke" in answer.err and "--kind smoke" in answer.err
+    assert "Allowed" not in answer.out and "smoke" in answer.err and "--kind" in answer.err
     as_json = run(command, words, *PLACE, "--element", "e", "--json")
     assert as_json.problem["code"] == "prompt.bad"
 
 
 def test_the_kind_smoke_takes_it_as_smoke_on_purpose(run) -> None:
-    answer = run("estimate", "explosion", *PLACE, "--element", "e", "--kind", "smoke")
-    assert answer.code == 0 and "Allowed   yes" in answer.out and "an explosion" in answer.err
-    assert run("estimate", "explosion", *PLACE, "--element", "e", "--kind", "leaves").code == 2
+    answer = run("estimate", "lightning", *PLACE, "--element", "e", "--kind", "smoke")
+    assert answer.code == 0 and "Allowed   yes" in answer.out and "lightning" in answer.err
+    assert run("estimate", "lightning", *PLACE, "--element", "e", "--kind", "lightning").code == 2
 
 
 def test_a_wish_for_smoke_is_made(run) -> None:

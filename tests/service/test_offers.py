@@ -91,13 +91,13 @@ def test_an_onboard_element_is_offered_where_a_provider_fails(house: Any, gate_a
     assert ("onboard", "", "0") in offered(gate_api.post("/v1/offers", brief))
     by_words = replace(brief, kind="", prompt="thick smoke")
     assert ("onboard", "", "0") in offered(gate_api.post("/v1/offers", by_words))
-    other = replace(brief, kind="", prompt="autumn leaves")
+    other = replace(brief, kind="", prompt="a flash of lightning")
     assert "onboard" not in [provider for provider, _, _ in offered(gate_api.post("/v1/offers", other))]
 
 
 def test_a_wish_that_is_not_made_here_names_the_models_that_may(house: Any, gate_api: Any) -> None:
     brief = house.brief(
-        provider="onboard", model="", task=Task.ELEMENT, kind="", prompt="autumn leaves", plate=None,
+        provider="onboard", model="", task=Task.ELEMENT, kind="", prompt="lightning", plate=None,
         references=(), controls=FrozenMap(),
     )  # fmt: skip
     problem = house.planner.plan(brief).estimate.problems[0]

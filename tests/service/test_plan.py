@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -17,7 +18,7 @@ from secondunit.media.picture import Picture
 from secondunit.service.home import Home
 from secondunit.service.plan import Planner
 from secondunit.service.shows import Shows
-from secondunit.wire import ColorSpace, Delivery, Format, FrameRange, FrozenMap, Matte, Plate, Rate
+from secondunit.wire import ColorSpace, Delivery, Format, FrameRange, FrozenMap, Matte, Plate, Rate, dumps
 
 
 @pytest.fixture
@@ -183,12 +184,14 @@ def test_a_broken_show_file_is_one_of_the_problems(
 
 
 NOT_MADE = {
-    "explosion": "an explosion",
-    "autumn leaves falling softly": "leaves",
-    "dust kicked up by horses": "dust",
-    "une explosion dans la rue": "an explosion",
-    "des feuilles mortes qui tombent doucement": "leaves",
-    "smoke with lightning and blood": "lightning and blood",
+    "lightning in the sky": "lightning",
+    "lava, slow": "lava",
+    "a crowd cheering": "people",
+    "a red car driving by": "a vehicle",
+    "des feuilles mortes": "leaves",
+    "un éclair au loin": "lightning",
+    "remove the smoke": "a change of the plate",
+    "falling autumn leaves and smoke": "leaves",
 }
 
 
@@ -200,7 +203,7 @@ def test_a_wish_for_what_is_not_made_is_refused_before_it_is_allowed(
     assert [problem.code for problem in estimate.problems] == ["prompt.bad"] and not estimate.allowed
     problem = estimate.problems[0]
     assert problem.where == "prompt" and NOT_MADE[words] in problem.message and "smoke" in problem.message
-    assert "--kind smoke" in problem.remedy and estimate.verdict == problem.message
+    assert "--kind" in problem.remedy and estimate.verdict == problem.message
     assert not estimate.settings and estimate.seconds == 0.0
 
 
@@ -208,13 +211,13 @@ def test_what_comes_nearest_is_named(planner: Planner, make_brief: Callable[...,
     def remedy(words: str) -> str:
         return planner.plan(make_brief(kind="", prompt=words)).estimate.problems[0].remedy
 
-    assert "thin dusty smoke" in remedy("dust kicked up by horses")
+    assert "huge thick dark grey smoke" in remedy("lava")
     assert "Nearest" not in remedy("a crowd cheering")
-    assert "--provider" not in remedy("leaves")
+    assert "--provider" not in remedy("lightning")
 
 
 @pytest.mark.parametrize(
-    "words", ["smoke from an explosion", "Fumée noire d'incendie", "a chimney", "thick, slow"]
+    "words", ["smoke from an explosion", "Fumée noire d'incendie", "a chimney", "thick wisps, slow"]
 )
 def test_a_wish_for_smoke_is_smoke_by_its_words(
     planner: Planner, make_brief: Callable[..., Any], words: str
@@ -225,18 +228,46 @@ def test_a_wish_for_smoke_is_smoke_by_its_words(
     assert chosen.estimate.brief_digest == plan.estimate.brief_digest
 
 
-def test_words_that_name_nothing_are_refused_and_none_with_controls_are_smoke(
+@pytest.mark.parametrize(
+    "words", ["", "thick, slow", "a wooden door", "du vent vers la gauche", "thick, behind it"]
+)
+def test_words_that_leave_open_what_to_make_are_refused(
+    planner: Planner, make_brief: Callable[..., Any], words: str
+) -> None:
+    estimate = planner.plan(make_brief(kind="", prompt=words, controls=FrozenMap({"density": 2.0}))).estimate
+    assert codes_of(estimate) == ["prompt.bad"] and not estimate.allowed and not estimate.kind
+    problem = estimate.problems[0]
+    assert (
+        "open what to make" in problem.message and "embers" in problem.remedy and "--kind" in problem.remedy
+    )
+
+
+def test_what_was_not_understood_is_named_where_words_are_refused(
     planner: Planner, make_brief: Callable[..., Any]
 ) -> None:
-    door = planner.plan(make_brief(kind="", prompt="a wooden door")).estimate
-    assert codes_of(door) == ["prompt.bad"] and "wooden, door" in door.problems[0].message
-    by_hand = planner.plan(make_brief(kind="", prompt="", controls=FrozenMap({"density": 2.0})))
-    assert not by_hand.estimate.problems and by_hand.brief.kind == "smoke"
-    assert codes_of(planner.plan(make_brief(kind="", prompt=" ", controls=FrozenMap())).estimate) == [
-        "prompt.bad"
-    ]
-    behind = planner.plan(make_brief(kind="", prompt="thick, behind the wall")).estimate
-    assert not behind.problems and "behind the wall" in behind.ignored
+    door = planner.plan(make_brief(kind="", prompt="thick, a wooden door behind the wall")).estimate
+    assert "wooden, door" in door.problems[0].message and "wall" not in door.problems[0].message
+    empty = planner.plan(make_brief(kind="", prompt=" ", controls=FrozenMap())).estimate
+    assert codes_of(empty) == ["prompt.bad"]
+
+
+def test_the_first_kind_is_made_and_what_cannot_be_is_named(
+    planner: Planner, make_brief: Callable[..., Any]
+) -> None:
+    estimate = planner.plan(make_brief(kind="", prompt="smoke and embers and a dragon")).estimate
+    assert estimate.allowed and estimate.kind == "smoke"
+    assert [text for text in estimate.warnings if "embers apart" in text]
+    assert [text for text in estimate.warnings if "a creature cannot be made" in text]
+
+
+@pytest.mark.parametrize("kind", ["smoke", "torch", "embers"])
+@pytest.mark.parametrize("chosen", [True, False])
+def test_an_estimate_always_says_its_kind(
+    planner: Planner, make_brief: Callable[..., Any], kind: str, chosen: bool
+) -> None:
+    brief = make_brief(kind=kind if chosen else "", prompt=kind, controls=FrozenMap())
+    estimate = planner.plan(brief).estimate
+    assert estimate.kind == kind and json.loads(dumps(estimate))["kind"] == kind
 
 
 def test_a_kind_that_was_chosen_takes_any_words_and_says_so(

@@ -12,11 +12,12 @@ from functools import lru_cache
 from secondunit.wire.errors import NotFound
 
 from .kind import PASSES, Cost, ElementKind, RenderedFrame, Scene
-from .kinds import registry
+from .kinds import cues, registry
 from .words import wish
 from .words.kind_words import UNMADE
 from .words.reader import RELATIONS, Understanding
-from .words.wish import Vocabulary, Wish
+from .words.vocabulary import Vocabulary
+from .words.wish import Wish
 
 
 def kinds() -> tuple[str, ...]:
@@ -39,9 +40,7 @@ def kind(name: str) -> ElementKind:
 @lru_cache(maxsize=1)
 def vocabulary() -> Vocabulary:
     """Every kind by the words that ask for it, those that are not made here too."""
-    kinds_by_name = registry()
-    words = {name: kind_.words for name, kind_ in kinds_by_name.items()}
-    return Vocabulary({**UNMADE, **words}, next(iter(kinds_by_name)))
+    return Vocabulary({**UNMADE, **{name: element.words for name, element in registry().items()}}, cues())
 
 
 def read_wish(prompt: str) -> Wish:

@@ -108,8 +108,6 @@ class ElementKind(ABC):
     name: str
     label: str
     version: int = 1
-    #: Whether it is what a wish means that leaves open what to make; one kind is.
-    usual: bool = False
     #: What it is called in a wish.
     words: KindWords
     #: What prompts of it may say.

@@ -64,6 +64,7 @@ UNMADE: dict[str, KindWords] = {
         "ciel nuageux",
         "cloud, nuage, storm, tempete",
         instead="huge soft white smoke, slow, lingering",
+        scenery=True,
     ),
     "snow": KindWords(
         "snow",
@@ -76,6 +77,7 @@ UNMADE: dict[str, KindWords] = {
         "flooding, fountain, geyser, ocean, bubble, droplet, puddle, eau, eclaboussure, vagues, cascade, "
         "chute d eau, fontaine, embruns, inondation, bulle, flaque, wasser",
         "wave, flood, sea, lake, mer, vague, riviere, lac",
+        scenery=True,
     ),
     "lightning": KindWords(
         "lightning",
@@ -106,6 +108,14 @@ UNMADE: dict[str, KindWords] = {
         "heat distortion",
         "heat haze, heat distortion, heat shimmer, heat wave, mirage, distorsion de chaleur, brume de "
         "chaleur",
+    ),
+    "retouch": KindWords(
+        "a change of the plate itself",
+        "remove, erase, paint out, painting out, clean up, cleanup, roto, rotoscope, stabilise, stabilize, "
+        "denoise, upscale, sharpen, colour grade, color grade, grading, color correction, colour correction, "
+        "relight, despill, green screen, greenscreen, sky replacement, face replacement, de-age, effacer, "
+        "efface, enlever, enleve, supprimer, supprime, retirer, detourer, detourage, stabiliser, "
+        "etalonnage, etalonner, nettoyer, fond vert, incrustation, debruiter",
     ),
     "blood": KindWords(
         "blood", "blood, blood splatter, blood spray, blood hit, squib, gore, sang, giclee de sang"
@@ -174,9 +184,18 @@ ADDING = "with avec"
 #: What takes the next thing away, also in two words; and what does so over an adjective: `no big explosion`.
 DENIALS = (
     "no, not, without, never, non, sans, pas, ni, aucun, aucune, instead, except, minus, than, isn't, "
-    "don't, nor, free, hors, sauf, zero, plutot que, au lieu"
+    "don't, dont, nor, free, hors, sauf, zero, plutot que, au lieu"
 )
-FAR_DENIALS = "no without sans aucun aucune zero"
+FAR_DENIALS = "no without sans aucun aucune zero don't dont"
+
+#: What ties a thing as the source of what was spoken of before it: `flecks off the blaze`.
+SOURCES = (
+    "off from above over after around round beneath past behind beside near against au-dessus autour apres "
+    "depuis hors derriere devant pres"
+)
+
+#: Words that say of a thing that the plate has it already, or that it is over.
+PRESENT = "already practical practicals done finished deja reel reelle"
 
 #: Words between a denial and its thing.
 FILLERS = (
@@ -186,7 +205,11 @@ FILLERS = (
 
 #: Words of kinds that say a colour or a place only.
 HARMLESS = (
-    "ash grey, ash gray, ash coloured, snow white, blood red, fire red, sea green, sky blue, dirt brown, "
-    "sand coloured, gris cendre, blanc neige, bleu ciel, rouge sang, rouge feu, couleur sable, couleur "
-    "cendre, vert d eau, fire truck, fire engine, fire escape, water tower, au ras de l eau"
+    "ash grey, ash gray, ash coloured, snow white, blood red, fire red, sea green, sky blue, dirt "
+    "brown, sand coloured, gris cendre, blanc neige, bleu ciel, rouge sang, rouge feu, couleur sable, "
+    "couleur cendre, vert d eau, fire truck, fire engine, fire escape, water tower, au ras de l eau, "
+    "oil drum, oil barrel, steam engine, steam locomotive, raining down, rain of, pluie de, pluie d, "
+    "sandbag, sandbags, sac de sable, sacs de sable, terre a terre, par terre, pomme de terre, machine "
+    "gun nest, smoke detector, gun smoke, snow globe, sandstone, gunpowder, boom mic, boom pole, boom "
+    "operator, boom arm, film crew, fire station"
 )

@@ -19,7 +19,7 @@ from secondunit.wire.frozen import FrozenMap
 from . import english, french
 from .english import FAR, LENGTHS, SPEEDS
 from .lexicon import EVERYDAY, Lexicon
-from .wish import plain, without_elision
+from .vocabulary import plain, without_elision
 
 #: The longest prompt that is read, in characters.
 LONGEST = 10_000

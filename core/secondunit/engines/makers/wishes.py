@@ -18,8 +18,11 @@ _MOST_MODELS = 3
 
 
 def with_its_kind(brief: Brief, planning: Planning) -> Brief:
-    """The brief with the kind that its words ask for; raises `BadPrompt` where that is not made here."""
-    from secondunit.elements import RELATIONS, kind, kinds, read_wish, vocabulary
+    """The brief with the kind that its words ask for.
+
+    Raises `BadPrompt` where they leave open what to make, or ask for what is not made here.
+    """
+    from secondunit.elements import kinds, read_wish, vocabulary
 
     repertoire = kinds()
     wish, words = read_wish(brief.prompt), vocabulary().kinds
@@ -32,38 +35,49 @@ def with_its_kind(brief: Brief, planning: Planning) -> Brief:
             )
         return brief
     makes = _with_and(words[name].label for name in repertoire)
-    if gaps:
-        near = next((words[name].instead for name in gaps if words[name].instead), "")
+    if not wish.kinds:
+        unknown = _not_understood(brief.prompt)
+        raise BadPrompt(
+            "The words leave open what to make"
+            + (f"; not understood: {', '.join(unknown)[:200]}." if unknown else "."),
+            remedy=" ".join(
+                (f"Say what it is: this machine makes {makes}.", _BY_HAND, *_elsewhere(planning))
+            ),
+            where="prompt",
+        )
+    taken, *rest = wish.kinds
+    if taken in gaps:
         raise BadPrompt(
             f"The words ask for {wanted}, and this machine makes only {makes}.",
-            remedy=" ".join((
-                *([f"Nearest to it: \u201c{near}\u201d."] if near else []),
-                _on_purpose(repertoire[0]), *_elsewhere(planning),
-            )),
+            remedy=" ".join((*_nearest(words[taken].instead), _BY_HAND, *_elsewhere(planning))),
             where="prompt",
-        )  # fmt: skip
-    unknown = [
-        phrase for phrase in kind(repertoire[0]).understand(brief.prompt).ignored
-        if not any(phrase == relation or phrase.startswith(relation + " ") for relation in RELATIONS)
+        )
+    if others := [words[name].label for name in rest if name not in gaps]:
+        planning.found.warn(
+            [f"Taken as {words[taken].label}; ask for {_with_and(others)} apart: each is its own element."]
+        )
+    if gaps:
+        planning.found.warn([f"Taken as {words[taken].label}; {wanted} cannot be made on this machine."])
+    return dataclasses.replace(brief, kind=taken)
+
+
+_BY_HAND = "Or choose a kind (--kind), which takes any words."
+
+
+def _nearest(instead: str) -> list[str]:
+    return [f"Nearest to it: \u201c{instead}\u201d."] if instead else []
+
+
+def _not_understood(prompt: str) -> list[str]:
+    """The words that no kind understands, but for how an element stands to a thing."""
+    from secondunit.elements import RELATIONS, kind, kinds
+
+    ignored = [kind(name).understand(prompt).ignored for name in kinds()]
+    return [
+        phrase for phrase in ignored[0]
+        if all(phrase in others for others in ignored)
+        and not any(phrase == relation or phrase.startswith(relation + " ") for relation in RELATIONS)
     ]  # fmt: skip
-    if unknown and not wish.kinds:
-        raise BadPrompt(
-            f"The words do not say what to make that can be made here: {', '.join(unknown)[:200]}.",
-            remedy=" ".join((
-                f"This machine makes {makes}: say so (\u201c{repertoire[0]}, \u2026\u201d).",
-                _on_purpose(repertoire[0]), *_elsewhere(planning),
-            )),
-            where="prompt",
-        )  # fmt: skip
-    if len(wish.kinds) > 1:
-        rest = _with_and(words[name].label for name in wish.kinds[1:])
-        label = words[wish.kinds[0]].label
-        planning.found.warn([f"Taken as {label}; ask for {rest} apart: each is an element of its own."])
-    return dataclasses.replace(brief, kind=wish.kinds[0] if wish.kinds else repertoire[0])
-
-
-def _on_purpose(kind: str) -> str:
-    return f"Choose the kind {kind} (--kind {kind}) to have the words taken as {kind}."
 
 
 def _elsewhere(planning: Planning) -> list[str]:

@@ -14,7 +14,6 @@ class Smoke(PlumeKind):
     name = "smoke"
     label = "Smoke"
     version = 3
-    usual = True
     lexicon = LEXICON
     words = KIND_WORDS
     looks = LOOKS

@@ -1,0 +1,18 @@
+"""The words that lead a wish to a camp fire: what names it, and what only suggests it. Data only."""
+
+from __future__ import annotations
+
+from secondunit.elements.words.kind_words import KindWords
+
+CUES = KindWords(
+    "a camp fire",
+    "campfire, camp fire, bonfire, log fire, wood fire, fire pit, firepit, feu de camp, feu de joie, "
+    "feu de bois, feu de la saint-jean, feux de la saint-jean, feu de bivouac, lagerfeuer, hoguera, "
+    "fogata, beach fire, feu de plage, feu de camping",
+    "log, logs, firewood, kindling, tent, tents, camping, campsite, camp, scout, scouts, marshmallow*, "
+    "cowboys, ring of stones, circle of stones, stone ring, telling stories, ghost stories, guitar, "
+    "bivouac, buche, buches, rondin, rondins, fagot, fagots, tente, campement, veillee, guimauve*, "
+    "chamallow*, trappeurs, cercle de pierres, guitare, cow-boys, petit bois, camper*, hikers, stone "
+    "circle, campeurs, randonneurs, belle etoile",
+    broader="fire",
+)

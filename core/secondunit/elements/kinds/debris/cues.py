@@ -1,0 +1,24 @@
+"""The words that lead a wish to debris: what names it, and what only suggests it. Data only."""
+
+from __future__ import annotations
+
+from secondunit.elements.words.kind_words import KindWords
+
+CUES = KindWords(
+    "debris",
+    "debris, rubble, shrapnel, broken glass, glass shard, shard, shards, shattering, shatters, "
+    "shattered glass, splinter, splinters, splintering, chunk, chunks, fragment, fragments, flying "
+    "rocks, falling rocks, rockfall, falling bricks, flying glass, gravats, eclats de verre, eclats de "
+    "bois, verre brise, bris de verre, eboulement, chute de pierres, chutes de pierres, vole en eclats, "
+    "volent en eclats, trummer, truemmer, escombros, echarde, echardes, shattered, smithereens, falling "
+    "stones, flying stones, landslide, eclats de pierre, fragment de mur, gravat",
+    "rock, rocks, brick, bricks, stones, boulder*, concrete, lumps, bits, pieces, planks, plank, "
+    "timber, tiles, glass, window, windows, windscreen, ceiling, demolition, demolish*, collapse*, "
+    "collapsing, crumbl*, smash*, breaks, bursts outward, punched through, wreckage, leaves, papers, "
+    "paper, junk, scrap, brique*, beton, morceau, morceaux, bouts, planche*, tuile*, vitre*, verre, "
+    "pare-brise, fenetre*, vitrine*, carreaux, plafond, cloison, effondre*, ecroul*, demoli*, pierre, "
+    "pierres, rocher*, caillou*, cailloux, poutre*, eclats, eclat, pulveris*, papiers, feuilles "
+    "volantes, decombres, debris, projet*, masonry, slate, plasterboard, furniture, wood chips, "
+    "woodchips, twisted metal, crockery, splinter*, gives way, copeaux, ardoise*, platras, parpaing*, "
+    "moellon*, vaisselle, assiette*, bouteille*, cede, meuble*",
+)

@@ -1,0 +1,22 @@
+"""The words that lead a wish to a hit in dust: what names it, and what only suggests it. Data only."""
+
+from __future__ import annotations
+
+from secondunit.elements.words.kind_words import KindWords
+
+CUES = KindWords(
+    "a hit in dust",
+    "dust hit, dirt hit, bullet hit, bullet hits, bullet impact, bullet impacts, ground hit, ground "
+    "impact, squib, squibs, dust puff, puff of dust, puffs of dust, puff of dirt, dust burst, burst of "
+    "dust, burst of dirt, ring of dust, column of dirt, impact de balle, impacts de balle, impacts de "
+    "balles, impact au sol, gerbe de terre, gerbe de poussiere, bouffee de poussiere, einschlag, dust, "
+    "dirt, powder, sand, plaster, plaster dust, soil, poussiere, sable, poudre, platre, terre, polvo, "
+    "staub",
+    "impact*, hits, hit, bullet*, sniper, landing, lands, land, stomp*, boot, slam*, punch*, fist, "
+    "dropped, falls, thud, poof, puff, puffs, burst, crash*, kicked out, body fall, body hits, "
+    "sledgehammer, hammer, pickaxe, mortar round, round lands, cement, superhero, strikes, balle, "
+    "balles, atterri*, chute, tombe, s ecrase, coup, coups, coup de poing, masse, marteau, pioche, "
+    "botte, saut, sac, ciment, bouffee, paf, pouf, retombe, percute, heurte, touche le sol, "
+    "super-heros, clod*, thump*, stamp*, footfall*, lands hard, face first, shell, grenade, obus, "
+    "mortier, motte*, pietine*, talon, plaquage, se plante, s abat",
+)

@@ -1,0 +1,18 @@
+"""The words that lead a wish to embers: what names it, and what only suggests it. Data only."""
+
+from __future__ import annotations
+
+from secondunit.elements.words.kind_words import KindWords
+
+CUES = KindWords(
+    "embers",
+    "ember, embers, cinder, cinders, glowing ash, glowing ashes, hot ash, hot ashes, burning ash, "
+    "firebrand, firebrands, braise, braises, escarbille, escarbilles, flammeche, flammeches, cendres "
+    "incandescentes, cendre incandescente, cendres rougeoyantes, brindilles incandescentes, glut, "
+    "ascuas, pavesas, tison, tisons",
+    "fleck, flecks, glowing specks, specks, glowing bits, glowing particles, glowing dots, fireflies, "
+    "red-hot, incandescent*, rougeoy*, points orange, points oranges, points rouges, points lumineux, "
+    "petits points, particules incandescentes, lucioles, coals, glowing coals, charbons ardents, "
+    "charbons, particules de feu, cendres chaudes, hot flecks",
+    compound=True,
+)

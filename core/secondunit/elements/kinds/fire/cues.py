@@ -1,0 +1,22 @@
+"""The words that lead a wish to fire: what names it, and what only suggests it. Data only."""
+
+from __future__ import annotations
+
+from secondunit.elements.words.kind_words import KindWords
+
+CUES = KindWords(
+    "fire",
+    "fire, flame, flames, aflame, blaze, inferno, wildfire, bush fire, forest fire, brush fire, house "
+    "fire, car fire, pool fire, burning, on fire, ablaze, alight, flaming, candle, candlelight, "
+    "fireplace, flamethrower, flame thrower, feu, flamme, flammes, incendie, brasier, feu de foret, feu "
+    "de cheminee, bougie, lance-flammes, en feu, en flammes, qui brule, qui brulent, s embrase, feuer, "
+    "flammen, fuego, llama, llamas, incendio, firestorm, enflamme, enflammes, enflammee, embrasement, "
+    "flambee, burning oil",
+    "burn*, hob, gas hob, gas stove, gas burner, gas cooker, burner, gas ring, stove, lighter, match, "
+    "wick, hearth, barbecue, grill, curtains, arson*, pyre, furnace, petrol, gasoline, kerosene, "
+    "scorch*, torched, roof, roofline, barn, shed, licking, catches, bruler, brule, brulent, brulant, "
+    "flambe*, embrase*, briquet, allumette, gaziniere, bruleur, atre, poele, pyromane, cierge, "
+    "chandelle, essence, rideaux, grange, toiture, bucher, fournaise, prend feu, leche*, engulf*, flare "
+    "up, flares up, breathes fire, oil spill, gas leak, cuisiniere, rond de gaz, brule-t-il, sinistre, "
+    "crache du feu, crament entierement",
+)

@@ -1,0 +1,22 @@
+"""The words that lead a wish to ground mist: what names it, and what only suggests it. Data only."""
+
+from __future__ import annotations
+
+from secondunit.elements.words.kind_words import KindWords
+
+CUES = KindWords(
+    "ground mist",
+    "mist, mists, misty, ground mist, ground fog, low fog, low-lying fog, low lying fog, low lying "
+    "mist, low-lying mist, low ground fog, dry ice, carpet of fog, brume, brumes, brumeux, brumeuse, "
+    "nappe de brume, nappe de brouillard, nappes de brouillard, brouillard rasant, brouillard au sol, "
+    "brouillard au ras du sol, glace carbonique, bodennebel, neblina, bruma, carboglace, neige "
+    "carbonique, dry-ice",
+    "knee, knees, knee-high, knee-deep, ankle, ankles, ankle-high, ankle-deep, waist-high, waist-deep, "
+    "shin*, hugging, hugs, carpet, along the ground, on the ground, over the ground, over the floor, "
+    "forest floor, low-lying, cemetery, graveyard, tombstones, gravestones, graves, pond, lake, swamp, "
+    "marsh, bog, meadow, stream, stage, genou, genoux, cheville, chevilles, mi-cuisse, mollet*, rasant, "
+    "rase, rampe, ras du sol, ras de l eau, au sol, cimetiere, tombes, etang, marais, prairie, rosee, "
+    "sous-bois, lac, ruisseau, tapis, marshy, moat, marecage*, douves, tourbiere, mare, swirling around "
+    "their legs",
+    broader="fog",
+)

@@ -1,0 +1,25 @@
+"""The words that lead a wish to a muzzle flash: what names it, and what only suggests it. Data only."""
+
+from __future__ import annotations
+
+from secondunit.elements.words.kind_words import KindWords
+
+CUES = KindWords(
+    "a muzzle flash",
+    "muzzle flash, muzzle flashes, muzzle-flash, muzzle fire, gunfire, gun fire, gunshot, gunshots, gun "
+    "shot, gun shots, gun flash, pistol shot, pistol shots, rifle shot, rifle fire, shotgun blast, "
+    "machine gun fire, machine-gun fire, tracer fire, coup de feu, coups de feu, coup de pistolet, "
+    "coups de pistolet, coup de fusil, coups de fusil, coup de canon, tir d arme, tirs d armes, lueur "
+    "de bouche, flamme de bouche, flammes de bouche, flash de bouche, depart de feu, departs de feu, "
+    "depart de coup, mundungsfeuer, muendungsfeuer, fogonazo, echange de tirs, shots fired, tracers, "
+    "balles tracantes",
+    "muzzle, barrel, gun, guns, gunman, pistol*, revolver*, rifle*, shotgun*, carbine, ak, ak-47, ak47, "
+    "smg, uzi, glock, machine gun, machine-gun, minigun, musket*, cannon, full auto, full-auto, "
+    "automatic fire, fired, trigger, shootout, shooter, volley, firing, sniper, canon, arme, armes, "
+    "pistolet*, fusil*, carabine, mitraille*, kalach*, mousquet*, gachette, detente, tireur, tireurs, "
+    "tir, tirs, fusillade, coup part, coups partent, rafale de, tracer, blanks, gatling, handgun, "
+    "firearm, gunfight, gun battle, gunmen, ambush, flinguent, flingue, colt, winchester, mitrailleuse, "
+    "rafale d, rafales de, canarde, canardent, tire, tirent, tirer, embuscade, balle a blanc, balles a "
+    "blanc",
+    broader="fire",
+)

@@ -1,0 +1,23 @@
+"""The words that lead a wish to smoke: what names it, and what only suggests it. Data only."""
+
+from __future__ import annotations
+
+from secondunit.elements.words.kind_words import KindWords
+
+CUES = KindWords(
+    "smoke",
+    "smoke, smokes, fume, fumes, exhaust, exhaust gas, exhaust gases, exhaust fumes, vapour trail, "
+    "vapor trail, contrail, smog, smokescreen, smoke screen, smoke grenade, smoke bomb, smoke machine, "
+    "smoke canister, smoke signal, fumee, fumees, ca fume, fume encore, qui fume, fumigene, fumerolle, "
+    "gaz d echappement, ecran de fumee, rauch, qualm, humo, fumo, дым, 烟, 烟雾, 煙, pipe smoke, tear gas, "
+    "teargas, gaz lacrymogene, fumigenes, fumerole",
+    "smoky, smokey, smoking, smoulder*, smolder*, gas, gaz, pyroclastic, smoke-filled, fuming, haze, "
+    "hazy, wisp*, billow*, plume, puff, column, trail, chimney, smokestack, funnel, flue, cigarette, "
+    "cigar, ashtray, incense, joss stick, censer, soot, sooty, toaster, burnt toast, burned toast, "
+    "tailpipe, exhaust pipe, hookah, charred, snuffed, extinguished, burnt-out, burnt out, burned out, "
+    "wreck, fumant, fumante, fumants, fumantes, cheminee, cigare, clope, megot, cendrier, encens, "
+    "encensoir, suie, volute, panache, trainee, bouffee, colonne, pot d echappement, grille-pain, "
+    "carbonise*, calcine*, epave, narguile, eteint, eteinte, tobacco, chain-smok*, lacrymo*, tabac, "
+    "couve, crame, crament, roussi, brule encore",
+    compound=True,
+)

@@ -1,0 +1,18 @@
+"""The words that lead a wish to snow: what names it, and what only suggests it. Data only."""
+
+from __future__ import annotations
+
+from secondunit.elements.words.kind_words import KindWords
+
+CUES = KindWords(
+    "snow",
+    "snow, snows, snowfall, snowflake, snowflakes, snowstorm, snow storm, blizzard, snowing, snowy, "
+    "flurry, flurries, avalanche, neige, neiges, neiger, neigeux, neigeuse, flocon, flocons, floconne*, "
+    "tempete de neige, chute de neige, chutes de neige, bourrasque de neige, il neige, poudreuse, "
+    "schnee, schneefall, schneesturm, nieve, nevada, ventisca, powder snow, powder, spindrift, "
+    "snowdrift, neige poudreuse, neige fraiche, gresil",
+    "flakes, flake, white christmas, winter, ski*, alpine, sleigh, snowman, arctic, antarctic, north "
+    "pole, frosty, ice crystals, hiver, noel, traineau, arctique, banquise, cristaux de glace, cimes, "
+    "enneige*, bonhomme de neige, congere*, snowboard*, sled, sledge, frost, icy, luge, tourmente, "
+    "givre, icicles",
+)

@@ -1,0 +1,21 @@
+"""The words that lead a wish to sparks: what names it, and what only suggests it. Data only."""
+
+from __future__ import annotations
+
+from secondunit.elements.words.kind_words import KindWords
+
+CUES = KindWords(
+    "sparks",
+    "spark, sparks, sparking, sparkle, sparkler, sparklers, firework, fireworks, etincelle, etincelles, "
+    "etincelant, gerbe d etincelles, feu d artifice, feux d artifice, welding torch, cutting torch, "
+    "funken, chispa, chispas",
+    "weld*, grind*, angle grinder, plasma cutter, short circuit, short-circuit, electrical short, fuse "
+    "box, fuse, wires, live wire, cable, transformer, arcing, power line, brakes, rails, metal, steel, "
+    "iron, blade, sword*, clash*, ricochet*, scraping, scrapes, chainsaw, saw, anvil, blacksmith, "
+    "foundry, flint, streaks, glowing streaks, soud*, meul*, disqueuse, chalumeau, court-circuit, court "
+    "circuit, court-jus, tableau electrique, fusible, fil electrique, transformateur, catenaire, "
+    "freins, acier, fer, lame, lames, epee*, ricoch*, scie, enclume, forgeron, fonderie, silex, "
+    "gresille*, ferraille, bounc*, rebond*, streak*, arc welder, pylon, tram, pantograph*, third rail, "
+    "crash barrier, poste a souder, ligne electrique, pylone, fil denude, glissiere, decoupe de metal",
+    broader="fire",
+)

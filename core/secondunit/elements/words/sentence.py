@@ -1,0 +1,146 @@
+"""How a thing that a wish names stands in its sentence: wished for, taken away, or only a source or a place.
+
+`Smoke from an explosion` is smoke; `an explosion with smoke` is an explosion and smoke. It knows the words
+that tie and deny, and no kind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from . import kind_words
+from .vocabulary import Mention, Vocabulary, singular
+
+SHAPES, LINKS, JOINS, ADDING, FAR_DENIALS, FILLERS, PRESENT, SOURCES = (
+    frozenset(words.split())
+    for words in (
+        kind_words.SHAPES, kind_words.LINKS, kind_words.JOINS, kind_words.ADDING, kind_words.FAR_DENIALS,
+        kind_words.FILLERS, kind_words.PRESENT, kind_words.SOURCES,
+    )
+)  # fmt: skip
+DENIALS = frozenset(kind_words.DENIALS.split(", "))
+_OF = frozenset({"of", "de", "d", "du", "des"})
+_NOT = frozenset({"not", "pas"})
+#: What stands before `pas` where it is a step and no denial.
+_BEFORE_STEPS = frozenset({"les", "des", "ses", "mes", "leurs", "le", "un", "chaque", "au"})
+_SENTENCE = frozenset(";:.!?")
+_BREAKS = _SENTENCE | frozenset(',()"/–—-')
+#: What begins another thought after a denial: `not an explosion but smoke`.
+_TURNS = frozenset({"but", "just", "only", "mais", "juste", "seulement", "plutot"})
+#: How far after a thing it may be said that the plate has it already, in words.
+_SOON = 5
+
+
+def denied_tokens(tokens: Sequence[str]) -> set[int]:
+    """The places of words that a denial reaches: up to three after it, to the next mark or tie."""
+    reached: set[int] = set()
+    for at in range(len(tokens)):
+        if not denies(tokens, at) and " ".join(tokens[at : at + 2]) not in DENIALS:
+            continue
+        content = 0
+        for following in range(at + 1, len(tokens)):
+            if tokens[following] in FILLERS:
+                continue
+            if content == 3 or tokens[following] in LINKS | _BREAKS:
+                break
+            reached.add(following)
+            content += 1
+    return reached
+
+
+def denies(tokens: Sequence[str], at: int) -> bool:
+    """Whether a word takes the next thing away."""
+    step = tokens[at] == "pas" and at > 0 and tokens[at - 1] in _BEFORE_STEPS
+    return tokens[at] in DENIALS and not step
+
+
+def is_source(tokens: Sequence[str], mention: Mention) -> bool:
+    """Whether a thing is only where what was spoken of before comes from: `flecks off the blaze`."""
+    at = mention.start - 1
+    while at > 0 and tokens[at] in FILLERS:
+        at -= 1
+    return at > 0 and tokens[at] in SOURCES
+
+
+def is_present(tokens: Sequence[str], mention: Mention) -> bool:
+    """Whether the plate is said to have a thing already: `the flames are already in the plate`."""
+    for token in tokens[mention.end : mention.end + _SOON]:
+        if token in PRESENT:
+            return True
+        if token in _BREAKS:
+            return False
+    return False
+
+
+def is_denied(tokens: Sequence[str], mention: Mention, denied_to: int, compound: bool) -> bool:
+    """Whether a thing is taken away: `no fire`, `without any big fire`, `no rain or snow`."""
+    at, over = mention.start - 1, 0
+    while at >= 0:
+        token, pair = tokens[at], " ".join(tokens[max(0, at - 1) : at + 1])
+        if denies(tokens, at) or pair in DENIALS:
+            return over == 0 or token in FAR_DENIALS or (token in _NOT and tokens[at + 1] in FILLERS)
+        if at == denied_to - 1 and not compound:
+            return over == 0
+        if token in FILLERS or (token in JOINS | {"nor"} and denied_to > 0):
+            at -= 1
+            continue
+        if token in LINKS or token in JOINS or token in _BREAKS | _TURNS or over == 2:
+            return False
+        at, over = at - 1, over + 1
+    return False
+
+
+def says_which(tokens: Sequence[str], mention: Mention, following: Mention, vocabulary: Vocabulary) -> bool:
+    """Whether a thing says only which smoke follows, or its shape: `campfire smoke`, `explosion of smoke`.
+
+    Or which special case of itself: `a burning torch`.
+    """
+    between = list(tokens[mention.end : following.start])
+    words = vocabulary.kinds[following.kind]
+    if mention.kind == following.kind or _BREAKS & set(between):
+        return False
+    if words.broader == mention.kind:
+        return not (LINKS | JOINS | DENIALS) & set(between) or between[:1] in [[word] for word in _OF]
+    own = vocabulary.kinds[mention.kind]
+    if not between and not words.scenery and not own.scenery and own.broader != following.kind:
+        return True
+    if not words.compound:
+        return False
+    if between and between[0] in _OF:
+        return len(between) <= 3
+    if len(between) > 2 or (LINKS | JOINS | DENIALS | FILLERS) & set(between):
+        return False
+    # `Burning rubber smoke`; but `a plane trailing smoke`, `un feu produisant de la fumee`.
+    return not any(token.endswith(("ing", "ed", "ant", "s")) for token in between)
+
+
+def says_more(tokens: Sequence[str], before: Mention, mention: Mention, vocabulary: Vocabulary) -> bool:
+    """Whether a thing says only more of its special case before it: `a torch on fire`, `la torche brule`."""
+    between = list(tokens[before.end : mention.start])
+    return vocabulary.kinds[before.kind].broader == mention.kind and not (JOINS | _SENTENCE) & set(between)
+
+
+def is_joined(
+    tokens: Sequence[str], before: Mention, own: bool, mention: Mention, vocabulary: Vocabulary
+) -> bool:
+    """Whether a thing is a wish of its own, by the nearest link or join between it and the one before."""
+    between = list(tokens[before.end : mention.start])
+    scenery = vocabulary.kinds[mention.kind].scenery
+    for at in range(len(between) - 1, -1, -1):
+        token = between[at]
+        if token in _SENTENCE:
+            return True
+        if token in LINKS:
+            if at > 1 and token in _OF and _is_shape(between[at - 1]):
+                continue  # `with a bit of dust`: what stands before the shape says it
+            return False
+        if token in JOINS:
+            placed = token in ADDING and any(word in LINKS for word in between[:at])
+            return own and not (scenery and placed)
+        if token in _BREAKS:
+            return own or not scenery
+    return own
+
+
+def _is_shape(token: str) -> bool:
+    return token in SHAPES or singular(token) in SHAPES

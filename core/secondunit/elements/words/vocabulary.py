@@ -1,0 +1,197 @@
+"""Every kind by the words that ask for it, and the places of a text where they stand. Knows no control."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from . import english, french, kind_words
+from .kind_words import KindWords
+from .language import foreign, is_french
+from .slips import is_slip
+
+_TOKEN = re.compile(r"mm ?/ ?h\w*|[^\W\d_]+(?:[-'][^\W\d_]+)*|\d+|[&+]|[.,;:!?()\"/–—-]", re.UNICODE)
+#: French words that lose their last letter before a vowel.
+_ELIDED = re.compile(r"\b(?:qu|[cdjlmnst])'(?=\w)")
+_HARMLESS = ("",)
+#: From how many letters on a word is long enough that a slip in it can be told.
+_TYPED = 5
+#: How many of a kind's words are so usual that a slip is taken for them; of the rest only long ones are.
+_USUAL = 6
+_LONG = 7
+#: Up to how many names a kind may share and still be told by one word.
+_FEW = 2
+#: Words of every wish: none of them is a slip.
+KNOWN = frozenset(
+    " ".join(
+        (kind_words.SHAPES, kind_words.LINKS, kind_words.JOINS, kind_words.FILLERS, kind_words.PRESENT,
+         *english.SET, *english.SCALE, *english.SAME, *french.SAME, *english.PLAIN, *french.PLAIN)
+    ).split()
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A phrase from token `start` to before `end`, and the kinds that it may name."""
+
+    kinds: tuple[str, ...]
+    start: int
+    end: int
+
+    @property
+    def kind(self) -> str:
+        """The first of them."""
+        return self.kinds[0]
+
+
+class Vocabulary:
+    """Every kind by the words that ask for it.
+
+    `kinds` has what each one is called by itself; `cues` are further words of some, and what they say of a
+    phrase counts before what the others say. A phrase may name several kinds: what else stands in the wish
+    chooses among them.
+    """
+
+    def __init__(self, kinds: Mapping[str, KindWords], cues: Mapping[str, KindWords]) -> None:
+        self.kinds = {name: _both(kinds.get(name), cues.get(name)) for name in (*kinds, *cues)}
+        #: What nobody made cues for comes after what somebody did.
+        self.unled = frozenset(kinds) - frozenset(cues)
+        harmless = dict.fromkeys(_listed(kind_words.HARMLESS), _HARMLESS)
+        leading = _by_phrase({name: words.words for name, words in cues.items()})
+        suggesting = _by_phrase({name: words.hints for name, words in cues.items()})
+        names = _by_phrase({name: words.words for name, words in kinds.items()})
+        hints = _by_phrase({name: words.hints for name, words in kinds.items()})
+        self.names = _without(names, suggesting) | leading | harmless
+        self.hints = _without(hints, leading) | _without(suggesting, leading)
+        shared = Counter(name for found in leading.values() if len(found) > 1 for name in found)
+        #: The kinds that share most of their names with another one.
+        self.sharing = frozenset(name for name, count in shared.items() if count > _FEW)
+        words = (*self.names, *self.hints)
+        self.spelled = frozenset(word for phrase in words for word in phrase.split())
+        usual = (phrase for kind in self.kinds.values() for phrase in _listed(kind.words)[:_USUAL])
+        spelled = {phrase for phrase in usual if len(phrase) >= _TYPED} | {
+            phrase for phrase in leading if len(phrase) >= _LONG
+        }
+        self._mendable = frozenset(phrase for phrase in spelled if " " not in phrase and phrase[-1] != "*")
+        self.longest = max(len(phrase.split()) for phrase in words)
+
+    def corrected(self, tokens: Sequence[str]) -> list[str]:
+        """The words with a slip of the keyboard mended where that makes the name of a kind."""
+        return [self._mended(token) for token in tokens]
+
+    def _mended(self, token: str) -> str:
+        if len(token) < _TYPED or singular(token) in self.spelled or token in self.spelled | KNOWN:
+            return token
+        near = [
+            name for name in self._mendable
+            if name[0] == token[0] and (is_slip(token, name) or is_slip(singular(token), name))
+        ]  # fmt: skip
+        return min(near) if near else token
+
+    def evidence(self, tokens: Sequence[str], denied: set[int]) -> Counter[str]:
+        """How many phrases suggest each kind, those at `denied` tokens left out."""
+        return Counter(
+            kind
+            for mention in self.mentions(tokens, self.hints)
+            if mention.start not in denied
+            for kind in mention.kinds
+        )
+
+    def mentions(self, tokens: Sequence[str], table: Mapping[str, tuple[str, ...]]) -> Iterator[Mention]:
+        """Every phrase of a table, the longest at a place; those that are harmless are left out."""
+        unread = foreign(is_french(tokens))
+        at = 0
+        while at < len(tokens):
+            hit = next(
+                (
+                    (kinds, length)
+                    for length in range(min(self.longest, len(tokens) - at), 0, -1)
+                    if not (length == 1 and tokens[at] in unread)
+                    and (kinds := _looked_up(tokens[at : at + length], table))
+                ),
+                None,
+            )
+            if hit is None:
+                at += 1
+                continue
+            kinds, length = hit
+            if kinds != _HARMLESS:
+                yield Mention(kinds, at, at + length)
+            at += length
+
+
+def tokens_of(prompt: str) -> list[str]:
+    """The words and marks of a text, without accents and French articles apart."""
+    return _TOKEN.findall(without_elision(plain(prompt)))
+
+
+def plain(text: str) -> str:
+    """Text in lower case without accents, with plain apostrophes."""
+    parted = unicodedata.normalize("NFKD", text.replace("’", "'").replace("œ", "oe").replace("Œ", "oe"))
+    bare = "".join(letter for letter in parted if not unicodedata.combining(letter))
+    return unicodedata.normalize("NFC", bare).casefold()
+
+
+def without_elision(text: str) -> str:
+    """Text with French articles apart from their nouns: `d'incendie` as `d incendie`."""
+    return _ELIDED.sub(lambda article: article[0][:-1] + " ", text)
+
+
+def singular(word: str) -> str:
+    """A word without its plain plural, of English and French."""
+    return word[:-1] if len(word) > 3 and word[-1] in "sx" else word
+
+
+def _looked_up(words: Sequence[str], table: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """What a phrase names as it stands, with its last or first word in the singular, or by its stem."""
+    for phrase in (
+        " ".join(words),
+        " ".join([*words[:-1], singular(words[-1])]),
+        " ".join([singular(words[0]), *words[1:]]),
+    ):
+        if phrase in table:
+            return table[phrase]
+    if len(words) == 1:
+        word = words[0]
+        for length in range(len(word), 2, -1):
+            if (stem := word[:length] + "*") in table:
+                return table[stem]
+    return ()
+
+
+def _by_phrase(words: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    kinds: dict[str, tuple[str, ...]] = {}
+    for name, text in words.items():
+        for phrase in _listed(text):
+            kinds[phrase] = (*kinds.get(phrase, ()), name)
+    return kinds
+
+
+def _without(
+    phrases: Mapping[str, tuple[str, ...]], others: Mapping[str, tuple[str, ...]]
+) -> dict[str, tuple[str, ...]]:
+    return {phrase: kinds for phrase, kinds in phrases.items() if phrase not in others}
+
+
+def _both(own: KindWords | None, cues: KindWords | None) -> KindWords:
+    """What a kind says of itself, with what its cues add to it."""
+    if own is None or cues is None:
+        words = own or cues
+        assert words is not None
+        return words
+    return KindWords(
+        own.label,
+        ", ".join(filter(None, (own.words, cues.words))),
+        ", ".join(filter(None, (own.hints, cues.hints))),
+        own.instead,
+        own.scenery,
+        own.compound or cues.compound,
+        own.broader or cues.broader,
+    )
+
+
+def _listed(text: str) -> list[str]:
+    return list(dict.fromkeys(phrase for phrase in text.split(", ") if phrase))
