@@ -275,7 +275,7 @@ def test_a_kind_that_was_chosen_takes_any_words_and_says_so(
 ) -> None:
     estimate = planner.plan(make_brief(kind="smoke", prompt="black explosion")).estimate
     assert estimate.allowed and not estimate.problems
-    assert [each for each in estimate.warnings if "an explosion" in each and "smoke" in each]
+    assert [text for text in estimate.warnings if "an explosion" in text and "smoke" in text]
     assert not planner.plan(make_brief(kind="smoke", prompt="smoke from a fire")).estimate.warnings
 
 

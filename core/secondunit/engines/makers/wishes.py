@@ -33,6 +33,10 @@ def with_its_kind(brief: Brief, planning: Planning) -> Brief:
             planning.found.warn(
                 [f"Taken as {brief.kind}, as was chosen; {wanted} cannot be made on this machine."]
             )
+        elif wish.kinds and brief.kind not in wish.kinds and brief.kind in repertoire:
+            planning.found.warn(
+                [f"Taken as {brief.kind}, as was chosen; the words ask for {words[wish.kinds[0]].label}."]
+            )
         return brief
     makes = _with_and(words[name].label for name in repertoire)
     if not wish.kinds:
