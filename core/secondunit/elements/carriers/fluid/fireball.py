@@ -28,7 +28,8 @@ from .flame import exposed
 class Ball:
     """How a fireball looks: `kelvin` at heat 1, the table of its light, the density of what burns (`burning`)
     against soot that is left, how far creases show the heat inside (`creases`, 0 to 1), how long the shutter
-    is open in seconds of the gas, and the share of its own light that its smoke scatters by colour.
+    is open in seconds of the gas, and the share of its own light that its smoke scatters by colour. `veil` 0 to 1 is how much of the soot there is
+    yet.
     """
 
     kelvin: float
@@ -37,6 +38,7 @@ class Ball:
     creases: float
     shutter: float
     albedo: tuple[float, float, float]
+    veil: float = 1.0
 
 
 class Shine(NamedTuple):
@@ -54,7 +56,7 @@ def fireball(
     # What has not caught yet is clear.
     caught = np.clip(heat * np.float32(4.0) - np.float32(1.6), np.float32(0.0), np.float32(1.0))
     burning = np.minimum(fuel * np.float32(4.0), np.float32(1.0)) * caught
-    dense: Field = soot + np.float32(ball.burning) * burning
+    dense: Field = np.float32(ball.veil) * soot + np.float32(ball.burning) * burning
     volume = fine_volume(stored, finish, box, factor, seed, dense)
     if volume is None:
         return None

@@ -68,6 +68,11 @@ class Picture:
         return picture
 
     @cached_property
+    def time(self) -> float:
+        """How long the gas has gone, in its own seconds: since the first frame where there is no pre-roll."""
+        return float(self.stored.facts["step"]) * self.seconds / self.plan.steps
+
+    @cached_property
     def seed(self) -> int:
         """The seed of everything that is uneven."""
         return self.scene.seed % (1 << 61)

@@ -6,14 +6,14 @@ from secondunit.elements.optics.controls import CAMERA, LIGHT, number
 from secondunit.wire.control import Control
 
 CONTROLS: tuple[Control, ...] = (
-    number("brightness", "Brightness", 9.0, 0.0, 500.0, "", "Look",
+    number("brightness", "Brightness", 11.0, 0.0, 500.0, "", "Look",
            "Scene-linear light of the fireball where it is hottest: 1 is a white card."),
     number("temperature", "Core", 2000.0, 1200.0, 3500.0, "K", "Look",
            "How hot the fire is: 1700 petrol, 2000 gas, 2600 white. The flash is hotter, the edge cooler."),
     number("white", "White balance", 4300.0, 2500.0, 10000.0, "K", "Look",
            "What the plate's camera shows as white: higher makes the fire more orange."),
     number("density", "Density", 1.0, 0.02, 8.0, "", "Look", "How much light fire and smoke stop."),
-    number("soot", "Smoke left", 0.8, 0.0, 2.0, "", "Look", "How much smoke the fire leaves behind."),
+    number("soot", "Smoke left", 0.7, 0.0, 2.0, "", "Look", "How much smoke the fire leaves behind."),
     Control("color", "Smoke colour", "color", default="0.13 0.12 0.11", group="Look",
             help="How much light the smoke scatters: 0.03 oil, 0.13 soot and dust, 0.5 grey."),
     number("billow", "Billow", 0.85, 0.0, 1.0, "", "Look", "How far rounded heads bite into the edge."),

@@ -14,8 +14,8 @@ LOOKS = (
         "width": 6.0, "height": 15.0, "soot": 1.5, "color": "0.04 0.037 0.035", "raggedness": 1.0,
         "burn": 1.7}), "Ragged, and black before it is over."),
     Look("charge", "Charge in earth", FrozenMap({
-        "width": 7.0, "height": 18.0, "burn": 0.6, "soot": 1.6, "color": "0.33 0.25 0.18", "flash": 2.5,
-        "rise": 0.7, "raggedness": 1.0}), "A flash, then brown smoke and dust."),
+        "width": 7.0, "height": 18.0, "burn": 0.9, "soot": 1.3, "color": "0.33 0.25 0.18", "flash": 3.0,
+        "rise": 0.7, "raggedness": 1.0, "substeps": 6}), "A flash, then brown smoke and dust."),
     Look("air", "Air burst", FrozenMap({
         "ground": False, "y": 0.5, "width": 6.0, "height": 12.0, "burn": 0.9, "flash": 2.0, "soot": 1.0,
         "raggedness": 0.9}), "A round in the air: flash, ball, a black puff."),

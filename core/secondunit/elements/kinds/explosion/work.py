@@ -30,7 +30,7 @@ def gas_of(scene: Scene, settings: FrozenMap[Scalar], plan: GasPlan) -> Gas:
     charges = charges_of(settings, ball, scene.seed)
     weather = weather_for(settings, ball, charges, scene)
     # All fuel is used up a little before the fire is over: what is left of the time it cools.
-    burning = Burning(0.8 * ball.seconds / FRESH, float(settings["soot"]) / FRESH, 0.0, 2.0 / ball.seconds)
+    burning = Burning(0.8 * ball.seconds / FRESH, float(settings["soot"]) / FRESH, 0.0, 1.2 / ball.seconds)
     return Gas(plan, weather, "ball", ("density", "heat", "fuel"), burning, charges)
 
 
