@@ -32,6 +32,8 @@ Spans = npt.NDArray[np.int32]
 
 # Contraction changes each operation alike wherever it stands; reassociation would not be reproducible.
 _OPTIONS: dict[str, Any] = {"nogil": True, "fastmath": {"contract", "nsz", "arcp"}, "error_model": "numpy"}
+# Not in every loop: with contraction some pixels' last bits were seen to depend on the size of the picture.
+_EXACT: dict[str, Any] = {**_OPTIONS, "fastmath": {"nsz"}}
 
 _lock = threading.Lock()
 _pool: ThreadPoolExecutor | None = None
@@ -47,14 +49,22 @@ def inner(function: F) -> F:
     return _compiled(function)
 
 
-def _compiled(function: F) -> F:
+def exact(function: F) -> F:
+    """A kernel, or a function called from one, whose every operation is rounded by itself.
+
+    Its bits do not depend on where in an array a value stands.
+    """
+    return _compiled(function, _EXACT)
+
+
+def _compiled(function: F, options: dict[str, Any] = _OPTIONS) -> F:
     """Compile at the first call; keep the result beside the code, in the user's cache, or in our own folder.
 
     The first two are numba's own choice, and NUMBA_CACHE_DIR comes before both. Where nothing can be
     written at all, every process compiles for itself.
     """
     try:
-        return cast(F, _readable(numba.njit(cache=True, **_OPTIONS)(function)))
+        return cast(F, _readable(numba.njit(cache=True, **options)(function)))
     except RuntimeError:
         # What numba raises where it finds no folder that it may write to.
         folder = Path(state_home()) / "kernels"
@@ -63,9 +73,9 @@ def _compiled(function: F) -> F:
         with NamedTemporaryFile(dir=folder, prefix=".probe.tmp-"):
             config: Any = numba.config
             config.CACHE_DIR = str(folder)
-        return cast(F, numba.njit(cache=True, **_OPTIONS)(function))
+        return cast(F, numba.njit(cache=True, **options)(function))
     except (OSError, RuntimeError):
-        return cast(F, numba.njit(**_OPTIONS)(function))
+        return cast(F, numba.njit(**options)(function))
 
 
 def singles(record: Callable[..., R], *values: float | npt.NDArray[np.float64]) -> R:

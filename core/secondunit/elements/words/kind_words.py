@@ -51,13 +51,6 @@ UNMADE: dict[str, KindWords] = {
         "tornado, twister, tornade",
         instead="thin dusty smoke at ground level, drifting, cold",
     ),
-    "fog": KindWords(
-        "fog",
-        "fog, fog bank, mist, ground fog, low cloud, dry ice, brouillard, brume, nappe de brouillard, "
-        "glace carbonique, nebel, niebla",
-        "foggy, misty, brumeux, brumeuse, nuage bas",
-        instead="faint white smoke at ground level, cold, slow, lingering",
-    ),
     "clouds": KindWords(
         "clouds",
         "clouds, storm cloud, cumulus, cloudscape, cloudy sky, thundercloud, thunderstorm, nuages, orage, "

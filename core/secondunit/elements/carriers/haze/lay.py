@@ -1,0 +1,195 @@
+"""Sheets laid over one another from near to far, pixel by pixel, with eddies down to the pixel."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from secondunit.elements.kernels import Field, exact
+
+from .nodes import (
+    DENSE,
+    LIGHT,
+    NOISE,
+    PARTS,
+    STIR,
+    Matter,
+    amount,
+    at_height,
+    eddies,
+    fill_nodes,
+    level_of,
+    nose_of,
+    slope_of,
+    top_of,
+)
+from .sheets import Levels
+from .tiles import SLICED
+
+#: Rows of pixels that are made together, and what is left of the light where a ray ends.
+STRIP, SPENT = 32, 0.001
+#: What is known of a pixel's ray: its direction, where haze begins and ends.
+_X, _Y, _Z, _NEAR, _FAR = 0, 1, 2, 3, 4
+#: Fainter sheets than this take no small eddies.
+_FAINT = 1e-4
+
+
+@exact
+def lay_sheets(
+    start: int, stop: int, eye: Field, rays: Field, matter: Matter, node: int, edges: Field, gain: Field,
+    cut: Levels, spread: Field, lost: Field, table: Field, cells: Field, tiles: Field, stirring: Field,
+    turn: Field, lives: Field, stir: Field, left: int, top: int, albedo: Field, weights: Field,
+    beauty: Field, sides: Field, depth: Field, opacity: Field,
+) -> None:  # fmt: skip
+    """Fill strips `start` to `stop` of the picture.
+
+    `eye` as `pixel_rays` gives it, in metres; `rays` (height, width, 6) as `rays_of` does. `depth` is summed
+    with the weight of what covers. Strips and nodes count from the format's corner, so that overscan changes
+    no pixel; `left` and `top` is where the picture begins.
+    """
+    zero, half, unity = np.float32(0.0), np.float32(0.5), np.float32(1.0)
+    high, wide = beauty.shape[0], beauty.shape[1]
+    sheets, levels = gain.shape
+    west, north = left // node, top // STRIP
+    shift = left - west * node
+    count = (wide - 1 + shift) // node + 2
+    share_of_node = unity / np.float32(node)
+    nodes = np.zeros((sheets, STRIP // node + 1, count, PARTS), np.float32)
+    line = np.zeros((count, PARTS), np.float32)
+    nearer = np.zeros((count, 6), np.float32)
+    state = np.zeros((STRIP, wide, 6), np.float32)
+    for strip in range(start, stop):
+        # The first row of pixels of the strip within the picture, and the rows of it that are there.
+        head = (north + strip) * STRIP - top
+        row_0, row_1 = max(0, -head), min(STRIP, high - head)
+        near, far = edges[sheets], zero
+        for row in range(row_0, row_1):
+            for column in range(wide):
+                near = min(near, rays[head + row, column, _NEAR])
+                far = max(far, rays[head + row, column, _FAR])
+        first, last = 0, sheets
+        while first < sheets and edges[first + 1] <= near:
+            first += 1
+        while last > first and edges[last - 1] >= far:
+            last -= 1
+        fill_nodes(
+            max(first - 1, 0), last, row_0 // node, (row_1 - 1) // node + 2, count, head + top, west * node,
+            eye, matter, node, edges, gain, cut, spread, lost, table, cells, tiles, stirring, turn, lives,
+            stir, nodes,
+        )  # fmt: skip
+        state[:] = zero
+        for sheet in range(first, last):
+            low, high_ = edges[sheet], edges[sheet + 1]
+            thin = unity / (high_ - low)
+            off, slope = level_of(spread[sheet], matter), slope_of(lost[sheet], matter)
+            for row in range(row_0, row_1):
+                ray = head + row
+                part = np.float32(row % node) * share_of_node
+                one, other = nodes[sheet, row // node], nodes[sheet, row // node + 1]
+                for n in range(count):
+                    for m in range(PARTS):
+                        line[n, m] = one[n, m] + part * (other[n, m] - one[n, m])
+                if sheet > 0:
+                    one, other = nodes[sheet - 1, row // node], nodes[sheet - 1, row // node + 1]
+                for n in range(count):
+                    for m in range(6):
+                        nearer[n, m] = one[n, LIGHT + m] + part * (other[n, LIGHT + m] - one[n, LIGHT + m])
+                for column in range(wide):
+                    # 0: light lost on the way, 1: depth, 2: optical depth; 3, 4, 5: noise and density at the
+                    # nearer edge of a sheet, and of which.
+                    through = unity - state[row, column, 0]
+                    if through < np.float32(SPENT):
+                        continue
+                    a, b = max(low, rays[ray, column, _NEAR]), min(high_, rays[ray, column, _FAR])
+                    if b <= a:
+                        continue
+                    c = (column + shift) // node
+                    f = np.float32((column + shift) % node) * share_of_node
+                    large = line[c, NOISE] + f * (line[c + 1, NOISE] - line[c, NOISE])
+                    # From the nearer edge of a sheet to its farther one everything changes evenly.
+                    within = (half * (a + b) - low) * thin
+                    known = state[row, column, 5] == np.float32(sheet + 1)
+                    if known:
+                        noise = state[row, column, 3] + within * (large - state[row, column, 3])
+                    else:
+                        noise = large
+                    if matter.heaped > zero:
+                        base = b - a
+                        most = (
+                            max(line[c, DENSE], line[c + 1, DENSE], state[row, column, 4] if known else zero)
+                            * base
+                        )
+                    else:
+                        raised = top_of(noise, matter)
+                        if matter.fronted > zero:
+                            z = -(eye[0, 2] + half * (a + b) * rays[ray, column, _Z])
+                            into = (z - matter.front + noise * matter.soft) / matter.soft
+                            raised *= nose_of(into, matter)
+                        lower = unity / raised
+                        y1 = (eye[0, 1] + a * rays[ray, column, _Y]) * lower
+                        y2 = (eye[0, 1] + b * rays[ray, column, _Y]) * lower
+                        rise = abs(y2 - y1)
+                        if rise * matter.entries < unity:
+                            base = at_height(table, 0, half * (y1 + y2), matter.entries) * (b - a)
+                        else:
+                            upper = at_height(table, 1, max(y1, y2), matter.entries)
+                            base = (at_height(table, 1, min(y1, y2), matter.entries) - upper) / rise * (b - a)
+                        if matter.fronted > zero:
+                            into = min(max(into, zero), unity)
+                            base *= into * into * (np.float32(3.0) - np.float32(2.0) * into)
+                        most = base
+                    if matter.extinction * most <= np.float32(1e-7):
+                        continue
+                    sum_ = large
+                    if matter.extinction * most * through > np.float32(_FAINT):
+                        sx = line[c, STIR] + f * (line[c + 1, STIR] - line[c, STIR])
+                        sy = line[c, STIR + 1] + f * (line[c + 1, STIR + 1] - line[c, STIR + 1])
+                        sz = line[c, STIR + 2] + f * (line[c + 1, STIR + 2] - line[c, STIR + 2])
+                        x = eye[0, 0] + high_ * rays[ray, column, _X]
+                        y = eye[0, 1] + high_ * rays[ray, column, _Y]
+                        z = eye[0, 2] + high_ * rays[ray, column, _Z]
+                        for level in range(1, levels):
+                            which = cut[sheet, level]
+                            if which < 0:
+                                break
+                            # One life a sheet: side by side they are as strong as both in each.
+                            n = (sheet + level) & 1
+                            since = lives[level, n, 4]
+                            px, py, pz = x - sx * since, y - sy * since, z - sz * since
+                            sum_ += (
+                                gain[sheet, level]
+                                * lives[level, n, 0]
+                                * eddies(tiles, SLICED, which, turn, lives, level, n, px, py, pz)
+                            )
+                    dense = amount(sum_, off, slope, matter)
+                    if matter.heaped > zero:
+                        dense *= line[c, DENSE] + f * (line[c + 1, DENSE] - line[c, DENSE])
+                    before = state[row, column, 4] if known else dense
+                    state[row, column, 3], state[row, column, 4], state[row, column, 5] = (
+                        large,
+                        dense,
+                        np.float32(sheet + 2),
+                    )
+                    thick = matter.extinction * base * (before + within * (dense - before))
+                    stopped = unity - np.exp(-thick)
+                    share = through * stopped
+                    for side in range(6):
+                        light = line[c, LIGHT + side] + f * (
+                            line[c + 1, LIGHT + side] - line[c, LIGHT + side]
+                        )
+                        light0 = nearer[c, side] + f * (nearer[c + 1, side] - nearer[c, side])
+                        light = light0 + within * (light - light0)
+                        sides[ray, column, side] += share * light
+                    state[row, column, 0] += share
+                    state[row, column, 1] += share * half * (a + b)
+                    state[row, column, 2] += thick
+        for row in range(row_0, row_1):
+            at = head + row
+            for column in range(wide):
+                for channel in range(3):
+                    total = zero
+                    for side in range(6):
+                        total += sides[at, column, side] * weights[side, channel]
+                    beauty[at, column, channel] = total * albedo[channel]
+                beauty[at, column, 3] = state[row, column, 0]
+                depth[at, column, 0] = state[row, column, 1]
+                opacity[at, column, 0] = state[row, column, 2]

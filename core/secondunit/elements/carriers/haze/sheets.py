@@ -1,0 +1,74 @@
+"""The sheets that haze is cut into: shells around the camera, each farther than the last by the same ratio.
+
+They stand still, so nothing flickers, and need no jitter: a sheet carries the finest eddies that a pixel can
+show at its distance, in the strength that their sum along the ray has.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import ceil, floor, log, log2, sqrt
+
+import numpy as np
+import numpy.typing as npt
+
+from secondunit.elements.kernels import Field
+
+from .air import LEVELS
+from .plan import HazePlan
+from .tiles import CUTS, FEWEST, STEP
+
+#: The shortest wave that is shown, in pixels.
+SHORTEST = 2.2
+Levels = npt.NDArray[np.int32]
+
+
+@dataclass(frozen=True)
+class Sheets:
+    """`edges` (count + 1,) metres along the ray. `gain` (count, levels): the strength of each level of noise;
+    `cut` (count, levels): which cut of the tile it takes, -1 for none. `spread` (count,): the variance of
+    the sum; `lost` (count,): what of it no sheet shows.
+    """
+
+    edges: Field
+    gain: Field
+    cut: Levels
+    spread: Field
+    lost: Field
+
+
+def sheets_between(plan: HazePlan, near: float, far: float, node: int) -> Sheets:
+    """The sheets of a plan from `near` to `far` metres, with nodes every `node` pixels."""
+    # Their places are the same whatever the haze does, and the first one is all that is nearer.
+    first, last = floor(log(near) / log(plan.ratio)), ceil(log(far) / log(plan.ratio))
+    edges = plan.ratio ** np.arange(first, max(last, first + 1) + 1.0)
+    edges = np.concatenate([[1e-3 * edges[0]], edges])
+    count = len(edges) - 1
+    gain, cut = np.zeros((count, LEVELS)), np.full((count, LEVELS), -1, np.int32)
+    pixel = pixel_of(plan)
+    shortest = SHORTEST * pixel * 2.0 ** (4.0 * (1.0 - plan.detail))
+    for n in range(count):
+        middle, thick = edges[n + 1], edges[n + 1] - edges[n]
+        for level in range(LEVELS):
+            period = plan.air.period(level)
+            # Level 0 is read at nodes.
+            finest = shortest * middle * (0.5 * node if level == 0 else 1.0)
+            steps = max(0, ceil(2.0 * log2(max(finest * CUTS[0] / period, 1e-6)) - 0.25))
+            if steps >= len(CUTS):
+                if level > 0:
+                    break
+                steps = len(CUTS) - 1
+            cut[n, level] = steps
+            along = min(1.0, sqrt(period / (4.0 * FEWEST) / thick))
+            # A sheet has one of a small level's two lives: see `lay_sheets`.
+            gain[n, level] = STEP ** (-level / 3.0) * along * (1.0 if level == 0 else sqrt(2.0))
+    whole = sum(STEP ** (-2.0 * level / 3.0) for level in range(LEVELS))
+    spread = (gain**2 * np.where(np.arange(LEVELS) > 0, 0.5, 1.0)).sum(axis=1)
+    parts = (np.ascontiguousarray(part, np.float32) for part in (edges, gain, spread, whole - spread))
+    return Sheets(next(parts), next(parts), cut, next(parts), next(parts))
+
+
+def pixel_of(plan: HazePlan) -> float:
+    """The size of a pixel a metre away, in metres."""
+    format = plan.camera.format
+    return plan.camera.across / (format.width * sqrt(format.pixel_aspect))

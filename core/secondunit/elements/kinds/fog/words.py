@@ -1,0 +1,89 @@
+"""What prompts say of fog, in English and French, and what each word sets. Data only."""
+
+from __future__ import annotations
+
+from secondunit.elements.words.kind_words import KindWords
+from secondunit.elements.words.lexicon import EVERYDAY, Lexicon
+from secondunit.wire.control import Scalar
+
+#: Phrases that set controls.
+SET: dict[str, dict[str, Scalar]] = {
+    "even": {"unevenness": 0.15, "holes": 0.0},
+    "bank": {"visibility": 25.0, "unevenness": 0.8, "holes": 0.25, "height": 4.0, "front": 18.0, "eddy": 4.0,
+             "turbulence": 0.7},
+    "low cloud": {"visibility": 60.0, "unevenness": 0.9, "holes": 0.35, "height": 14.0, "base": 7.0,
+                  "eddy": 12.0, "turbulence": 0.9, "wind": 2.5},
+    "low": {"height": 2.5},
+    "ground": {"height": 1.5, "eddy": 2.5},
+    "haze": {"visibility": 2500.0, "unevenness": 0.3, "height": 120.0, "eddy": 60.0},
+    "pea soup": {"visibility": 15.0, "unevenness": 0.3},
+    "sea fog": {"visibility": 80.0, "unevenness": 0.6, "height": 30.0, "eddy": 15.0},
+    "white": {"color": "0.97 0.97 0.97"},
+    "grey": {"color": "0.7 0.7 0.7"},
+    "yellow": {"color": "0.9 0.8 0.5"},
+    "green": {"color": "0.55 0.85 0.55"},
+    "blue": {"color": "0.6 0.75 0.95"},
+    "red": {"color": "0.9 0.45 0.4"},
+    "rolling in": {"front": 25.0, "advance": 1.5, "height": 4.0, "unevenness": 0.8},
+}  # fmt: skip
+
+#: Phrases that multiply.
+SCALE: dict[str, dict[str, float]] = {
+    "thick": {"visibility": 0.35},
+    "dense": {"visibility": 0.3},
+    "heavy": {"visibility": 0.4},
+    "impenetrable": {"visibility": 0.1},
+    "thin": {"visibility": 3.0},
+    "light": {"visibility": 2.5},
+    "faint": {"visibility": 6.0},
+    "patchy": {"holes": 1.0, "unevenness": 1.5},
+    "rolling": {"turbulence": 1.8, "unevenness": 1.5},
+    "slow": {"wind": 0.5, "turbulence": 0.5},
+    "fast": {"wind": 3.0, "turbulence": 1.8},
+    "soft": {"softness": 1.8},
+    "crisp": {"softness": 0.5},
+    "deep": {"height": 2.0},
+    "shallow": {"height": 0.3},
+}  # fmt: skip
+
+#: Phrases that mean another phrase.
+SAME: dict[str, str] = {
+    "uniform": "even", "flat": "even", "smooth": "even", "fog bank": "bank", "fogbank": "bank",
+    "clouds": "low cloud", "ground fog": "ground", "ground-hugging": "ground", "hazy": "haze",
+    "gray": "grey", "greenish": "green", "bluish": "blue", "yellowish": "yellow", "murky": "grey",
+    "pea-soup": "pea soup", "opaque": "impenetrable", "subtle": "faint", "wispy": "patchy",
+    "patches": "patchy", "ragged": "patchy", "torn": "patchy", "broken": "patchy", "slowly": "slow",
+    "lazy": "slow", "gentle": "slow", "quick": "fast", "coming in": "rolling in", "creeping in": "rolling in",
+    "advancing": "rolling in", "churning": "rolling", "solid": "impenetrable",
+    "uniforme": "even", "nappe": "low", "nappes": "low", "banc": "bank", "banc de brouillard": "bank",
+    "nappe de brouillard": "low", "nuage bas": "low cloud", "nuages bas": "low cloud", "bas": "low",
+    "basse": "low", "rasant": "ground", "rasante": "ground", "au sol": "ground", "au ras du sol": "ground",
+    "brume seche": "haze", "puree de pois": "pea soup", "blanc": "white", "blanche": "white", "gris": "grey",
+    "grise": "grey", "jaune": "yellow", "jaunatre": "yellow", "verdatre": "green", "vert": "green",
+    "bleute": "blue", "bleu": "blue", "rouge": "red", "epais": "thick", "epaisse": "thick", "dense": "dense",
+    "lourd": "heavy", "impenetrable": "impenetrable", "opaque brouillard": "impenetrable", "leger": "light",
+    "legere": "light", "fin": "thin", "tenu": "faint", "dechire": "patchy", "par endroits": "patchy",
+    "trouees": "patchy", "lent": "slow", "lentement": "slow", "rapide": "fast", "doux": "soft",
+    "qui avance": "rolling in", "qui arrive": "rolling in", "profond": "deep",
+}  # fmt: skip
+
+#: What "no X" sets, where turning X round is not enough.
+WITHOUT: dict[str, dict[str, Scalar]] = {"patchy": {"holes": 0.0}, "bank": {"front": 0.0}}
+
+#: Words that carry no meaning of their own here.
+PLAIN = frozenset(
+    {"fog", "foggy", "morning", "moor", "moors", "harbour", "harbor", "cemetery", "graveyard", "forest",
+     "london", "valley", "autumn", "winter", "hangs", "hanging", "lies", "lying", "covers", "covering",
+     "brouillard", "brouillards", "matin", "lande", "cimetiere", "foret", "vallee", "automne", "hiver"}
+)  # fmt: skip
+
+LEXICON = EVERYDAY | Lexicon(SET, SCALE, SAME, WITHOUT, PLAIN)
+
+#: What fog is called in a wish.
+KIND_WORDS = KindWords(
+    "fog",
+    "fog, fog bank, fogbank, sea fog, low cloud, pea soup, ground fog, mist, dry ice, atmospheric haze, "
+    "brouillard, banc de brouillard, nappe de brouillard, brume, puree de pois, glace carbonique, nebel, "
+    "niebla",
+    "foggy, misty, brumeux, brumeuse, nuage bas, brouillardeux",
+)

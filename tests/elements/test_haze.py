@@ -1,0 +1,152 @@
+"""Haze: visibility by Koschmieder, any frame by itself, loops, light that adds up, a steady whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from secondunit.elements import PASSES, RenderedFrame, Scene, kernels, kind
+from secondunit.elements.carriers.haze.air import Air, carried
+from secondunit.elements.carriers.haze.kind import frame_file
+from secondunit.wire.frames import FrameRange
+from secondunit.wire.picture import Format
+from secondunit.wire.rate import Rate
+
+FOG = kind("fog")
+EVEN = {"unevenness": 0.0, "height": 1000.0}
+
+
+def scene_of(
+    prompt: str = "", pixels: tuple[int, int] = (160, 90), seed: int = 5, **by_hand: object
+) -> Scene:
+    return Scene("fog", FOG.settings(prompt, {"sheets": 50, **by_hand}), seed, Format(*pixels), Rate(24))
+
+
+def placed(scene: Scene, cache: Path, frames: FrameRange) -> None:
+    FOG.simulate(scene, cache, frames, lambda done, text: None, lambda: False)
+
+
+def rendered(scene: Scene, cache: Path, frame: int = 1) -> RenderedFrame:
+    placed(scene, cache, FrameRange(1, frame))
+    return FOG.render(scene, cache, frame)
+
+
+@contextmanager
+def on_threads(count: int, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """So many threads, in a pool of their own."""
+    with monkeypatch.context() as changed:
+        changed.setattr(kernels, "_pool", None)
+        changed.setattr(kernels, "threads", lambda: count)
+        try:
+            yield
+        finally:
+            if kernels._pool is not None:
+                kernels._pool.shutdown()
+
+
+@pytest.mark.parametrize("visibility", [20.0, 60.0])
+def test_a_black_card_at_the_visibility_keeps_two_percent_of_its_contrast(
+    tmp_path: Path, visibility: float
+) -> None:
+    pixels = (480, 270)
+    picture = rendered(scene_of("", pixels, visibility=visibility, **EVEN), tmp_path)
+    # The ground is the card: at a row under the horizon it lies so far away.
+    down = (np.arange(270) + 0.5 - 135.0) * (36.0 / 35.0) / 480
+    away = 1.6 / down[136:] * np.hypot(1.0, down[136:])
+    kept = 1.0 - picture.layers["beauty"][136:, 240, 3]
+    at = float(np.interp(-visibility, -away, np.log(kept)))
+    assert np.exp(at) == pytest.approx(0.02, rel=0.1)
+
+
+def test_every_layer_is_there_and_beauty_is_the_sum_of_its_lights(tmp_path: Path) -> None:
+    picture = rendered(scene_of("backlit", holes=0.3), tmp_path)
+    assert set(picture.layers) == {"beauty", *PASSES, "depth", "motion", "density"}
+    assert all(np.isfinite(layer).all() for layer in picture.layers.values())
+    beauty = picture.layers["beauty"]
+    total = sum(picture.layers[name] * np.array(picture.weights[name], np.float32) for name in PASSES)
+    assert np.abs(total - beauty[..., :3]).max() < 1e-5 * beauty[..., :3].max() + 1e-6
+    assert beauty[..., 3].min() >= 0.0 and 0.3 < beauty[..., 3].max() <= 1.0
+    density = picture.layers["density"][..., 0]
+    assert np.abs(1.0 - np.exp(-density) - beauty[..., 3]).max() < 1e-4
+
+
+def test_any_frame_is_the_same_made_alone_or_in_a_row(tmp_path: Path) -> None:
+    scene = scene_of("", (96, 54))
+    placed(scene, tmp_path / "row", FrameRange(1001, 1006))
+    row = [FOG.render(scene, tmp_path / "row", frame) for frame in range(1001, 1007)]
+    placed(scene, tmp_path / "alone", FrameRange(1001, 1006))
+    frame_file(tmp_path / "alone", 1005).unlink()
+    placed(scene, tmp_path / "alone", FrameRange(1001, 1006))
+    alone = FOG.render(scene, tmp_path / "alone", 1005)
+    for name, layer in alone.layers.items():
+        assert np.array_equal(layer, row[4].layers[name]), name
+    assert not np.array_equal(row[3].layers["beauty"], row[4].layers["beauty"])
+
+
+def test_the_bits_are_the_same_on_any_number_of_threads(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scene = scene_of("", (192, 150), holes=0.3)
+    pictures = []
+    for count in (1, 2, 4):
+        with on_threads(count, monkeypatch):
+            pictures.append(rendered(scene, tmp_path / str(count)))
+    for other in pictures[1:]:
+        assert all(np.array_equal(pictures[0].layers[name], layer) for name, layer in other.layers.items())
+
+
+def test_overscan_adds_pixels_and_changes_none(tmp_path: Path) -> None:
+    scene = scene_of("", (96, 54))
+    plain = rendered(scene, tmp_path).layers["beauty"]
+    for sides in (13, 40):
+        grown = FOG.render(replace(scene, overscan=sides), tmp_path, 1).layers["beauty"]
+        assert np.array_equal(plain, grown[sides:-sides, sides:-sides])
+
+
+def test_frames_of_a_loop_come_again_and_meet_without_a_seam(tmp_path: Path) -> None:
+    scene = scene_of("", (96, 54), loop=0.5, wind=2.0, turbulence=1.5, eddy=1.0)
+    placed(scene, tmp_path, FrameRange(1, 26))
+    alphas = {n: FOG.render(scene, tmp_path, n).layers["beauty"][..., 3] for n in (1, 2, 11, 12, 13, 14, 25)}
+    assert np.array_equal(alphas[1], alphas[13]) and np.array_equal(alphas[2], alphas[14])
+    assert np.array_equal(alphas[1], alphas[25])
+    inside, seam = (float(np.abs(alphas[a] - alphas[b]).mean()) for a, b in ((11, 12), (12, 13)))
+    assert 0.0 < seam < 1.5 * inside
+
+
+@pytest.mark.parametrize("loop", [0.0, 8.0])
+def test_noise_keeps_its_strength_and_its_place_in_a_loop(loop: float) -> None:
+    air = Air(2.0, 0.5, 1.5, -0.4, loop)
+    for time in (0.0, 1.7, 5.3):
+        lives = carried(air, 3, time).lives
+        assert np.abs((lives[:, :, 0] ** 2).sum(axis=1) - 1.0).max() < 1e-5
+    if loop:
+        one, other = carried(air, 3, 1.3), carried(air, 3, 1.3 + loop)
+        turned = (one.lives[..., 1:4] - other.lives[..., 1:4] + 32.0) % 64.0 - 32.0
+        shown = one.lives[..., 0] > 0.02
+        assert np.abs(turned[shown]).max() < 0.01
+
+
+def test_a_matte_holds_it_inside(tmp_path: Path) -> None:
+    matte = np.zeros((54, 96), np.float32)
+    matte[:, 48:] = 1.0
+    scene = scene_of("", (96, 54))
+    free = rendered(scene, tmp_path / "free")
+    held = rendered(replace(scene, matte=lambda frame: matte, matte_digest="m"), tmp_path / "held")
+    for name in ("beauty", "light_top", "density", "depth", "motion"):
+        assert not held.layers[name][:, :47].any(), name
+        assert np.array_equal(held.layers[name][:, 49:], free.layers[name][:, 49:]), name
+
+
+def test_it_flows_without_a_flicker_of_the_whole(tmp_path: Path) -> None:
+    scene = scene_of("", (96, 54), unevenness=0.8, holes=0.3, visibility=60.0, wind=1.5)
+    placed(scene, tmp_path, FrameRange(1, 20))
+    whole = np.array(
+        [FOG.render(scene, tmp_path, n).layers["density"].clip(0, 3).sum() for n in range(1, 21)]
+    )
+    bent = np.diff(whole, 2) / whole.mean()
+    assert np.sqrt((bent**2).mean()) < 0.005
