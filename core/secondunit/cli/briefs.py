@@ -34,6 +34,7 @@ from .asked_of import (
     larger,
     references_from,
 )
+from .cameras import add_camera_arguments, camera_from
 from .fitting import retime_from, settings_and_fitting
 from .settings import controls_from
 
@@ -88,6 +89,7 @@ def add_brief_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--matte-part", metavar="NAME", default="", help="which part of its EXR")
     parser.add_argument("--matte-invert", action="store_true", help="take what is 0 in the matte")
+    add_camera_arguments(parser)
     parser.add_argument(
         "--set", action="append", default=[], metavar="CONTROL=VALUE", help="a control by hand"
     )
@@ -174,6 +176,7 @@ def brief_from(
         references=references_from(arguments.reference),
         cast=cast_from(arguments.cast),
         use=arguments.use,
+        camera=camera_from(arguments, frames, size, elsewhere=request is not None),
     )
 
 

@@ -5,16 +5,26 @@ most files the vertical field of view in degrees. Foundry's *Camera* reference h
 *export chan file*; the order of the rotations is the camera's own, ZXY unless an artist changed it, and the
 field of view is that of the vertical aperture. Blender's *Nuke Animation (chan)* add-on writes the same
 columns, in an order and with an aperture of its artist's choice, and no field of view for what is no camera.
-Reads text, opens no file.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from math import isfinite, radians, tan
+from pathlib import Path
 
 from .camera import LONGEST_TRACK, CameraSample, CameraTrack
-from .errors import BadValue, EmptyFrames, MissingField, MissingFrames, OutOfRange, TooManyFrames
+from .errors import (
+    BadValue,
+    EmptyFrames,
+    MissingField,
+    MissingFrames,
+    NoRights,
+    NotAFile,
+    NotFound,
+    OutOfRange,
+    TooManyFrames,
+)
 from .frames import HIGHEST, LOWEST, FrameRange
 from .picture import Format
 from .rotation import angles_of, rotation_of
@@ -47,6 +57,19 @@ class ChanScene:
                 remedy="Say how many metres a unit is: 0.01 for centimetres, 0.3048 for feet.",
                 where="scale",
             )
+
+
+def chan_text(path: Path) -> str:
+    """The text of a `.chan` file, as far as it can be one; raises `NotFound`, `NotAFile`, `NoRights`."""
+    if path.exists() and not path.is_file():
+        raise NotAFile("This is no file.", remedy="Choose a .chan that was exported.", where=str(path))
+    try:
+        with path.open("rb") as file:
+            return file.read(LONGEST_TEXT + 1).decode("utf-8", errors="replace")
+    except FileNotFoundError:
+        raise NotFound("There is no such .chan file.", remedy="Export it again.", where=str(path)) from None
+    except OSError as problem:
+        raise NoRights(f"This .chan cannot be read: {problem.strerror}.", where=str(path)) from problem
 
 
 def read_chan(
