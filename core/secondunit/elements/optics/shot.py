@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from hashlib import sha256
 from math import floor, hypot
 
 from secondunit.elements.kind import Scene
@@ -78,6 +79,11 @@ class Shot:
     def ground(self) -> float:
         """The height of the ground over the source's foot, in metres."""
         return -self.origin[1]
+
+    @cached_property
+    def identity(self) -> str:
+        """A digest of all that decides where anything is seen."""
+        return sha256(repr(self).encode()).hexdigest()
 
     @cached_property
     def cameras(self) -> tuple[Camera, ...]:

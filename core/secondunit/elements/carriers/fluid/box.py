@@ -6,11 +6,14 @@ Knows the camera and how far a gas reaches; knows nothing of the solver and of a
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import hypot, inf
 
 from secondunit.elements.optics.camera import Camera
 
 #: Earth's pull in m/s^2 and the temperature of the air in kelvin, for buoyancy.
 GRAVITY, AIR = 9.81, 293.0
+#: A ray that goes less than this into the frame over a metre aside is not cut with the source's plane.
+STEEP = 0.25
 
 
 @dataclass(frozen=True)
@@ -76,26 +79,52 @@ def box_for(reach: Reach, camera: Camera, matte: bool) -> Box:
     left += min(most, max(0.0, -1.5 * wx * seconds))
     near += min(most, max(0.0, 1.5 * wz * seconds))
     far += min(most, max(0.0, -1.5 * wz * seconds))
-    depth = camera.see(0.0, 0.0, 0.0)[2]
-    frame_left = camera.x - 0.5 * camera.across * depth
-    frame_right = camera.x + 0.5 * camera.across * depth
+    frame_left, frame_right, frame_low, frame_high = seen_at_source(camera)
+    first_wide = camera.across * camera.see(0.0, 0.0, 0.0)[2]
     margin = 0.12 * height
     if matte:
         left, right = margin - frame_left, frame_right + margin
+        if camera.shot is not None:
+            # What a turn adds is followed as far as twice the first frame, then cells would grow too coarse.
+            left, right = (min(size, 2.0 * first_wide) for size in (left, right))
+            frame_low, frame_high = max(frame_low, -2.0 * first_wide), min(frame_high, 2.0 * first_wide)
         near = far = max(deep, 0.9 * width)
     left = max(min(left, margin - frame_left), 0.9 * width)
     right = max(min(right, frame_right + margin), 0.9 * width)
     low = -0.5 * width
     if matte:
-        low = min(low, camera.y + camera.ray(0.5, 0.0)[1] * depth)
+        low = min(low, frame_low)
     floor = reach.ground is not None and reach.ground > low - 0.25 * height
     low = reach.ground if floor and reach.ground is not None else low
     high = 1.1 * height
     if matte:
-        high = max(high, camera.y + camera.ray(0.5, 1.0)[1] * depth + margin)
+        high = max(high, frame_high + margin)
     cell = max(height, 0.5 * (left + right), 0.5 * (near + far)) / reach.resolution
     nx, ny, nz = (_fast(size / cell) for size in (left + right, high - low, near + far))
     return Box(-left, low, -far, cell, nx, ny, nz, floor)
+
+
+def seen_at_source(camera: Camera) -> tuple[float, float, float, float]:
+    """Left, right, low and high end of what the shot sees on the upright plane through the source, in metres.
+
+    An end that a camera of the shot turns too far for is at infinity.
+    """
+    if camera.shot is None:
+        depth = camera.see(0.0, 0.0, 0.0)[2]
+        half = 0.5 * camera.across * depth
+        low, high = (camera.y + camera.ray(0.5, y)[1] * depth for y in (0.0, 1.0))
+        return camera.x - half, camera.x + half, low, high
+    left = low = inf
+    right = high = -inf
+    for view in camera.shot.cameras:
+        for x, y in ((0.0, 0.0), (1.0, 0.0), (0.0, 1.0), (1.0, 1.0)):
+            dx, dy, dz = view.ray(x, y)
+            if dz > -STEEP * hypot(dx, dy) or view.z <= 0.0:
+                return -inf, inf, -inf, inf
+            way = -view.z / dz
+            left, right = min(left, view.x + way * dx), max(right, view.x + way * dx)
+            low, high = min(low, view.y + way * dy), max(high, view.y + way * dy)
+    return left, right, low, high
 
 
 def _fast(cells: float) -> int:
@@ -110,8 +139,9 @@ def fineness(detail: float, box: Box, camera: Camera) -> int:
 
     `detail` 0 to 1 is how much of that is wanted.
     """
-    depth = max(camera.see(0.0, 0.0, 0.0)[2], 1e-6)
-    pixels = camera.format.width * box.cell / (camera.across * depth)
+    views = (camera,) if camera.shot is None else camera.shot.cameras
+    nearest = min(view.across * max(view.see(0.0, 0.0, 0.0)[2], 1e-6) for view in views)
+    pixels = camera.format.width * box.cell / nearest
     wanted = 1.0 + detail * (min(3.0, 0.8 * pixels) - 1.0)
     most = 3 if box.cells < 3_500_000 else 2 if box.cells < 12_000_000 else 1
     return max(1, min(most, round(wanted)))

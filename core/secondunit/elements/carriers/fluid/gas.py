@@ -75,6 +75,8 @@ def simulate_gas(
     }
     if gas.charges:
         of["charges"] = [asdict(charge) for charge in gas.charges]
+    if matte is not None and plan.camera.shot is not None:
+        of["seen"] = plan.camera.shot.identity
     early, whole = plan.coarse_frames, plan.preroll + len(frames)
     stages = (stage(coarser(plan.box), early), stage(plan.box, whole)) if early else (stage(plan.box, whole),)
     run(stages, cache, frames, plan.preroll, plan.steps, of, gas.kept, progress, cancelled)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from secondunit.elements.kind import Cancelled, Cost, ElementKind, Progress, RenderedFrame, Scene
+from secondunit.elements.optics.shot import exposed
 from secondunit.wire.control import Control, Scalar
 from secondunit.wire.frames import FrameRange
 from secondunit.wire.frozen import FrozenMap
@@ -58,7 +59,7 @@ class GasKind(ElementKind):
         from .gas import simulate_gas
 
         settings = self.whole(scene.settings)
-        plan = self.plan(settings, scene.format, scene.rate, scene.matte is not None)
+        plan = self.plan(settings, exposed(scene), scene.rate, scene.matte is not None)
         identity = {"kind": self.name, "version": self.version}
         simulate_gas(scene, self.gas(scene, settings, plan), identity, cache, frames, progress, cancelled)
 
@@ -67,8 +68,8 @@ class GasKind(ElementKind):
         from .simulate import frame_file
 
         settings = self.whole(scene.settings)
-        plan = self.plan(settings, scene.format, scene.rate, scene.matte is not None)
-        picture = Picture.of(scene, settings, plan, frame_file(cache, frame), self.glows)
+        plan = self.plan(settings, exposed(scene), scene.rate, scene.matte is not None)
+        picture = Picture.of(scene, settings, plan, frame_file(cache, frame), self.glows, frame)
         self.draw(picture, settings)
         return picture.frame()
 

@@ -24,7 +24,7 @@ class Emitter:
     def __call__(self, frame: int, part: int = 0) -> Emission:
         if self._last is None or self._last[0] != frame:
             matte, _ = clean_matte(self._source(frame), frame)
-            on_plane = onto_plane(matte, self._box, self._camera)
+            on_plane = onto_plane(matte, self._box, self._camera.at(frame))
             self._last = frame, matte_emission(self._box, on_plane, self._width)
         return self._last[1]
 
@@ -32,6 +32,8 @@ class Emitter:
 def onto_plane(matte: Field, box: Box, camera: Camera) -> Field:
     """The matte seen from the camera, on the (ny, nx) cells of the upright plane through the source."""
     height, width = matte.shape
+    if camera.shot is not None:
+        return _turned_onto_plane(matte, box, camera)
     x = box.x + (np.arange(box.nx) + 0.5) * box.cell
     y = box.y + (np.arange(box.ny) + 0.5) * box.cell
     projections = [camera.see(0.0, float(up), 0.0) for up in y]
@@ -41,4 +43,22 @@ def onto_plane(matte: Field, box: Box, camera: Camera) -> Field:
     pixels_a_cell = box.cell / (float(np.median(depths)) * camera.across) * width
     soft = ndimage.uniform_filter(matte, max(1, round(pixels_a_cell))) if pixels_a_cell > 1.5 else matte
     places = np.stack([np.broadcast_to(rows[:, None], columns.shape), columns])
+    return ndimage.map_coordinates(soft, places, order=1, mode="constant").astype(np.float32)
+
+
+def _turned_onto_plane(matte: Field, box: Box, camera: Camera) -> Field:
+    """The same for a camera that may be turned and rolled; what it does not see has no matte."""
+    height, width = matte.shape
+    x = box.x + (np.arange(box.nx) + 0.5) * box.cell - camera.x
+    y = (box.y + (np.arange(box.ny) + 0.5) * box.cell - camera.y)[:, None]
+    right, upward, forward = (
+        x * axis[0] + y * axis[1] - camera.z * axis[2]
+        for axis in (camera.right, camera.upward, camera.forward)
+    )
+    depth = np.maximum(forward, 1e-6)
+    columns = (right / depth / camera.across + 0.5 - camera.shift_x) * width - 0.5
+    rows = (0.5 - upward / depth / camera.down + camera.shift_y) * height - 0.5
+    places = np.where(forward > 1e-6, np.stack([rows, columns]), -1e6)
+    pixels_a_cell = box.cell / (float(np.median(depth)) * camera.across) * width
+    soft = ndimage.uniform_filter(matte, max(1, round(pixels_a_cell))) if pixels_a_cell > 1.5 else matte
     return ndimage.map_coordinates(soft, places, order=1, mode="constant").astype(np.float32)

@@ -51,17 +51,24 @@ class Picture:
     weights: dict[str, tuple[float, float, float]]
     albedo: Field
     glows: bool
+    #: The camera a frame later, where it is the shot's own.
+    then: Camera | None = None
     layers: dict[str, Field] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, scene: Scene, settings: FrozenMap[Scalar], plan: GasPlan, path: Path, glows: bool) -> Picture:
+    def of(
+        cls, scene: Scene, settings: FrozenMap[Scalar], plan: GasPlan, path: Path, glows: bool, frame: int
+    ) -> Picture:
         """Empty layers of a cached frame; raises `DamagedPicture` where its file is missing or damaged."""
         refuse_too_large(plan, scene.format, scene.overscan)
         stored = read_stored(path)
         seconds = float(settings["speed"]) * scene.rate.denominator / scene.rate.numerator
         weights = light_weights(settings, scene.plate_luminance)
         albedo = np.array(color(settings, "color"), np.float32)
-        picture = cls(scene, plan, stored, plan.camera, seconds, weights, albedo, glows)
+        camera, then = plan.camera.at(frame), None
+        if camera.shot is not None:
+            then = camera.at(frame + 1)
+        picture = cls(scene, plan, stored, camera, seconds, weights, albedo, glows, then)
         high, wide = scene.window.height, scene.window.width
         channels = {"beauty": 4, "emission": 3, "sides": 6, "depth": 1, "motion": 2, "density": 1}
         picture.layers = {name: zeros(high, wide, count) for name, count in channels.items()}
@@ -130,5 +137,5 @@ class Picture:
         box = self.plan.box
         fill_motion(
             self.camera, self.scene.window, self.stored.arrays["velocity"], low_corner(self.stored, box),
-            2.0 * box.cell, self.seconds, self.layers["depth"], self.layers["motion"],
+            2.0 * box.cell, self.seconds, self.layers["depth"], self.layers["motion"], self.then,
         )  # fmt: skip

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from secondunit.elements.kind import Cancelled, Cost, ElementKind, Progress, RenderedFrame, Scene
 from secondunit.elements.optics.camera import Camera
+from secondunit.elements.optics.shot import exposed
 from secondunit.wire.control import Control, Scalar
 from secondunit.wire.frames import FrameRange
 from secondunit.wire.picture import Format
@@ -114,6 +115,6 @@ class SwarmKind(ElementKind):
     ) -> None:
         from .swarm import simulate_swarm
 
-        plan, camera = self.plan(self.whole(scene.settings), scene.format, scene.rate)
+        plan, camera = self.plan(self.whole(scene.settings), exposed(scene), scene.rate)
         identity = {"kind": self.name, "version": self.version}
         simulate_swarm(scene, plan, camera, identity, cache, frames, progress, cancelled)

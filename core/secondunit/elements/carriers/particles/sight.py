@@ -29,6 +29,11 @@ def still(camera: Camera) -> CameraAt:
     return lambda frames: camera
 
 
+def around(camera: Camera, frame: int) -> CameraAt:
+    """The shot's camera around a frame."""
+    return lambda frames: camera.at(frame + frames)
+
+
 @dataclass(frozen=True)
 class Sight:
     """A camera through one frame: `seconds` of the element's time pass in it, its shutter is open for the
@@ -62,12 +67,12 @@ def sight_of(scene: Scene, camera: CameraAt, speed: float, degrees: float) -> Si
 
 def in_frame(camera: Camera, place: Numbers) -> tuple[Numbers, Numbers]:
     """Where places are, in pixels from the format's top left corner, and how deep, in metres."""
-    forward, upward = np.array(camera.forward), np.array(camera.upward)
+    right, upward, forward = (np.array(axis) for axis in (camera.right, camera.upward, camera.forward))
     away = place - np.array([camera.x, camera.y, camera.z])
     deep = away @ forward
     safe = np.maximum(deep, 1e-6)
-    x = (away[:, 0] / safe / camera.across + 0.5) * camera.format.width
-    y = (0.5 - (away @ upward) / safe / camera.down) * camera.format.height
+    x = (away @ right / safe / camera.across + 0.5 - camera.shift_x) * camera.format.width
+    y = (0.5 - (away @ upward) / safe / camera.down + camera.shift_y) * camera.format.height
     return np.stack([x, y], axis=-1), deep
 
 

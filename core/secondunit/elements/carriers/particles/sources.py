@@ -34,7 +34,8 @@ def places_at(
     if scene.matte is None:
         return lambda number: _in_shape(shape, width, seed, number)
     matte, _ = clean_matte(scene.matte(frame), frame)
-    return lambda number: _in_matte(matte, camera, width, seed, number)
+    view = camera.at(frame)
+    return lambda number: _in_matte(matte, view, width, seed, number)
 
 
 def _in_shape(shape: str, width: float, seed: int, number: npt.NDArray[np.int64]) -> Numbers:
@@ -61,9 +62,11 @@ def _in_matte(
     height, width = matte.shape
     across = (at % width + chance(seed, number, 8)) / width
     up = 1.0 - (at // width + chance(seed, number, 9)) / height
-    forward, upward = camera.forward, camera.upward
-    lift = (up - 0.5) * camera.down
-    ray_y, ray_z = forward[1] + upward[1] * lift, forward[2] + upward[2] * lift
-    deep = -camera.z / ray_z
+    forward, upward, right = camera.forward, camera.upward, camera.right
+    aside, lift = across - 0.5 + camera.shift_x, (up - 0.5 + camera.shift_y) * camera.down
+    ray_y, ray_z = (forward[n] + upward[n] * lift + right[n] * (aside * camera.across) for n in (1, 2))
+    # What a turned camera sees beside the source's plane, or only far off, is no source.
+    deep = np.where(ray_z < -1e-3, -camera.z / np.minimum(ray_z, -1e-3), 1e6)
+    x = camera.x + deep * aside * camera.across * right[0] + deep * (forward[0] + upward[0] * lift)
     z = 0.3 * thick * (chance(seed, number, 10) - 0.5)
-    return np.stack([camera.x + deep * (across - 0.5) * camera.across, camera.y + deep * ray_y, z], axis=-1)
+    return np.stack([x, camera.y + deep * ray_y, z], axis=-1)

@@ -48,7 +48,9 @@ def simulate_swarm(
     if scene.matte is not None and (note := probe_matte(scene.matte, frames)):
         progress(0.0, note)
     seed = scene.seed % (1 << 61)
-    matte = [scene.matte_digest, asdict(camera)] if scene.matte is not None else None
+    matte = None
+    if scene.matte is not None:
+        matte = [scene.matte_digest, repr(camera), camera.shot and camera.shot.identity]
     name = digest_of({**identity, "plan": asdict(plan), "seed": seed, "first": frames.first, "matte": matte})
     missing = missing_frames(cache, frames, name)
     if not missing:

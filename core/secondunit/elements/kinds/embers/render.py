@@ -9,11 +9,12 @@ import numpy as np
 import numpy.typing as npt
 
 from secondunit.elements.cache import Stored, read_stored
-from secondunit.elements.carriers.particles.sight import NEAR, Sight, sight_of, still
+from secondunit.elements.carriers.particles.sight import NEAR, Sight, around, sight_of
 from secondunit.elements.carriers.particles.sources import chance
 from secondunit.elements.carriers.particles.swarm import lives
 from secondunit.elements.kind import RenderedFrame, Scene
 from secondunit.elements.optics.blackbody import GREY, glow_at, glow_table
+from secondunit.elements.optics.shot import exposed
 from secondunit.elements.optics.streaks import glowing_layers
 from secondunit.wire.control import Scalar
 from secondunit.wire.frozen import FrozenMap
@@ -26,10 +27,10 @@ Numbers = npt.NDArray[np.float64]
 SPENT, ENDING, BEGINNING = 780.0, 0.25, 0.02
 
 
-def render(scene: Scene, settings: FrozenMap[Scalar], path: Path) -> RenderedFrame:
+def render(scene: Scene, settings: FrozenMap[Scalar], path: Path, frame: int) -> RenderedFrame:
     """The layers of a cached frame; raises `DamagedPicture` where the cache file is missing or damaged."""
-    _, camera = plan_of(settings, scene.format, scene.rate)
-    sight = sight_of(scene, still(camera), float(settings["speed"]), float(settings["shutter"]))
+    _, camera = plan_of(settings, exposed(scene), scene.rate)
+    sight = sight_of(scene, around(camera, frame), float(settings["speed"]), float(settings["shutter"]))
     ends, looks = _streaks(read_stored(path), settings, sight, scene.seed % (1 << 61))
     return RenderedFrame(scene.window, glowing_layers(scene.window, ends, looks), {})
 
