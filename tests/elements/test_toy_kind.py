@@ -69,6 +69,43 @@ def test_its_words_make_a_take_with_its_emission(world: dict[str, str]) -> None:
     answered(world, "generate", "a lantern", *place, "--element", "l", "--set", "wind=1", "--json", code=2)
 
 
+SHOT = (
+    "--show",
+    "S",
+    "--shot",
+    "sh010",
+    "--element",
+    "l",
+    "--frames",
+    "1-2",
+    "--size",
+    "64x36",
+    "--fps",
+    "24",
+)
+
+
+def test_a_look_sets_its_controls_by_hand_and_a_setting_goes_before_it(world: dict[str, str]) -> None:
+    look = answered(world, "estimate", "white", *SHOT, "--look", "rose", "--set", "glow=9", "--json")[-1]
+    assert look["kind"] == "lantern"
+    assert (look["settings"]["paper"], look["settings"]["glow"]) == ("rose", 9.0)
+    by_hand = ("--kind", "lantern", "--set", "paper=rose", "--set", "glow=9")
+    chosen = answered(world, "estimate", "white", *SHOT, *by_hand, "--json")[-1]
+    assert chosen["brief_digest"] == look["brief_digest"]
+    for wrong in (("--look", "emerald"), ("--look", "rose", "--kind", "smoke")):
+        [refused] = answered(world, "estimate", "a lantern", *SHOT, *wrong, "--json", code=2)
+        assert refused["problem"]["where"] == "look"
+
+
+def test_the_looks_of_a_kind_are_listed(world: dict[str, str]) -> None:
+    [lantern] = [kind for kind in answered(world, "kinds", "--json") if kind["name"] == "lantern"]
+    assert [look["name"] for look in lantern["looks"]] == ["white", "rose", "beacon"]
+    done = subprocess.run(
+        [sys.executable, "-m", "secondunit", "kinds"], env=world, capture_output=True, text=True, check=True
+    )
+    assert "beacon" in done.stdout and "Seen from afar." in done.stdout
+
+
 PANEL = """
 from secondunit.host.fields import Fields
 from secondunit.service.kinds import kind_list

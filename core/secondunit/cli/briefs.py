@@ -24,7 +24,7 @@ from secondunit.wire import (
     Sides,
     Task,
 )
-from secondunit.wire.errors import BadInput, MissingField, OutOfRange
+from secondunit.wire.errors import BadInput, MissingField
 from secondunit.wire.footage import is_movie
 
 from .asked_of import (
@@ -36,7 +36,7 @@ from .asked_of import (
 )
 from .cameras import add_camera_arguments, camera_from
 from .fitting import retime_from, settings_and_fitting
-from .settings import controls_from
+from .settings import settings_by_hand
 
 
 def add_brief_arguments(parser: argparse.ArgumentParser) -> None:
@@ -46,6 +46,11 @@ def add_brief_arguments(parser: argparse.ArgumentParser) -> None:
         "--kind", default="", help="a kind of element (see: secondunit kinds) that any words are taken for; "
         "default: the one that the words ask for",
     )  # fmt: skip
+    parser.add_argument(
+        "--look",
+        default="",
+        help="a look of a kind (see: secondunit kinds): its controls by hand; --set goes before",
+    )
     parser.add_argument(
         "--frames", metavar="1001-1048", help="the shot's own frame numbers; default: the plate's"
     )
@@ -141,8 +146,15 @@ def brief_from(
     request = asked_of(arguments, offered)
     if request is not None and plate is not None and not arguments.size:
         size = larger(size, request)
+    kind = ""
+    if request is not None and arguments.look:
+        raise BadInput(
+            "A look is a kind's, and only this machine makes kinds.",
+            remedy="Leave the look or the provider out.",
+            where="look",
+        )
     if request is None:
-        controls = controls_from(arguments.set, _kind(arguments, kinds).controls)
+        kind, controls = settings_by_hand(arguments.kind, arguments.look, arguments.set, kinds)
         fitting, retime = Fitting(), Retime()
     else:
         controls, fitting = settings_and_fitting(arguments, request.capability)
@@ -154,7 +166,7 @@ def brief_from(
         frames=frames,
         rate=rate,
         format=size,
-        kind=arguments.kind if request is None else "",
+        kind=kind,
         prompt=arguments.prompt,
         seed=arguments.seed,
         controls=controls,
@@ -178,24 +190,6 @@ def brief_from(
         use=arguments.use,
         camera=camera_from(arguments, frames, size, elsewhere=request is not None),
     )
-
-
-def _kind(arguments: argparse.Namespace, kinds: tuple[Kind, ...]) -> Kind:
-    """The kind that was named; else the first with all that is set, since the words say which it is.
-
-    The service reads every value again, by the kind that it takes the words for.
-    """
-    name = arguments.kind
-    if not name:
-        asked = {pair.partition("=")[0].strip() for pair in arguments.set}
-        return next(
-            (kind for kind in kinds if asked <= {control.name for control in kind.controls}), kinds[0]
-        )
-    match = next((kind for kind in kinds if kind.name == name), None)
-    if match is None:
-        names = ", ".join(kind.name for kind in kinds)
-        raise OutOfRange(f"There is no kind {name[:40]!r}.", remedy=f"The kinds are: {names}.", where="kind")
-    return match
 
 
 def _plate(arguments: argparse.Namespace, show: ShowSettings) -> Plate:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from secondunit.wire import Control, Job, JobState, SecondUnitError, Take, dumps, version_text
+from secondunit.wire import Control, Job, JobState, Look, SecondUnitError, Take, dumps, version_text
 
 from . import exits
 from .fitting import fitting_words, retime_words
@@ -121,18 +121,24 @@ def show(arguments: argparse.Namespace, output: Output) -> int:
 
 
 def kinds(arguments: argparse.Namespace, output: Output) -> int:
-    """List the kinds of element and what can be set on them."""
+    """List the kinds of element, what can be set on them, and their looks."""
     for kind in reach().kinds():
         output.value(kind)
         output.line(f"{kind.name} ({kind.made_by}): {kind.help}")
         headings = ("control", "default", "range", "what it does")
         output.table(headings, [_control_row(control) for control in kind.controls])
+        if kind.looks:
+            output.table(("look", "label", "what it is"), [_look_row(look) for look in kind.looks])
     return exits.DONE
 
 
 def _control_row(control: Control) -> tuple[str, ...]:
     span = _range(control.minimum, control.maximum) or ", ".join(control.choices)
     return (control.name, f"{control.default} {control.unit}".strip(), span, control.help)
+
+
+def _look_row(look: Look) -> tuple[str, ...]:
+    return (look.name, look.label, look.help)
 
 
 def _paged(page: Callable[[int, str], tuple[tuple[T, ...], str]], limit: int) -> list[T]:

@@ -1,9 +1,9 @@
-"""Controls set by hand on the command line."""
+"""Controls set by hand on the command line: one by one, or many at once by a look."""
 
 from __future__ import annotations
 
-from secondunit.wire import Control, FrozenMap, Scalar, read_controls
-from secondunit.wire.errors import WrongType
+from secondunit.wire import Control, FrozenMap, Kind, Scalar, read_controls
+from secondunit.wire.errors import BadInput, OutOfRange, SecondUnitError, WrongType
 
 
 def controls_from(settings: list[str], controls: tuple[Control, ...]) -> FrozenMap[Scalar]:
@@ -15,3 +15,57 @@ def controls_from(settings: list[str], controls: tuple[Control, ...]) -> FrozenM
             raise WrongType(f"{setting[:60]!r} is not a setting.", remedy="Write it as --set density=0.8.")
         read[name.strip()] = value.strip()
     return read_controls(controls, read)
+
+
+def settings_by_hand(
+    kind: str, look: str, settings: list[str], kinds: tuple[Kind, ...]
+) -> tuple[str, FrozenMap[Scalar]]:
+    """The kind that was chosen, empty where the words say it, and what a look and `--set` set on it.
+
+    A look chooses its kind, and `--set` goes before it. Without either the first kind that takes all that is
+    set reads it; the service reads it again, by the kind that it takes the words for. Raises `BadInput`.
+    """
+    if look:
+        chosen = _with_look(look, _named(kind, kinds) if kind else kinds)
+        values = next(one.settings for one in chosen.looks if one.name == look)
+        return chosen.name, FrozenMap({**values, **controls_from(settings, chosen.controls)})
+    if kind:
+        return kind, controls_from(settings, _named(kind, kinds)[0].controls)
+    refusal: SecondUnitError | None = None
+    asked = {setting.partition("=")[0].strip() for setting in settings}
+    for candidate in sorted(kinds, key=lambda kind: not asked <= {control.name for control in kind.controls}):
+        try:
+            return "", controls_from(settings, candidate.controls)
+        except SecondUnitError as error:
+            refusal = refusal or error
+    if refusal is not None:
+        raise refusal
+    return "", FrozenMap()
+
+
+def _named(name: str, kinds: tuple[Kind, ...]) -> tuple[Kind, ...]:
+    match = tuple(kind for kind in kinds if kind.name == name)
+    if not match:
+        names = ", ".join(kind.name for kind in kinds)
+        raise OutOfRange(f"There is no kind {name[:40]!r}.", remedy=f"The kinds are: {names}.", where="kind")
+    return match
+
+
+def _with_look(name: str, kinds: tuple[Kind, ...]) -> Kind:
+    """The only kind of these that has the look."""
+    match = [kind for kind in kinds if any(look.name == name for look in kind.looks)]
+    if len(match) == 1:
+        return match[0]
+    if match:
+        names = ", ".join(kind.name for kind in match)
+        raise BadInput(
+            f"Several kinds have a look {name}: {names}.",
+            remedy=f"Say which: --kind {match[0].name}.",
+            where="look",
+        )
+    looks = "; ".join(
+        f"{kind.name}: {', '.join(look.name for look in kind.looks)}" for kind in kinds if kind.looks
+    )
+    raise OutOfRange(
+        f"There is no look {name[:40]!r}.", remedy=f"The looks are: {looks or 'none'}.", where="look"
+    )

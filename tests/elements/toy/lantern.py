@@ -9,7 +9,8 @@ import numpy as np
 from secondunit.elements import Cost, ElementKind, RenderedFrame
 from secondunit.elements.words.kind_words import KindWords
 from secondunit.elements.words.lexicon import EVERYDAY, Lexicon
-from secondunit.wire.control import Control
+from secondunit.wire.control import Control, Look
+from secondunit.wire.frozen import FrozenMap
 
 CONTROLS = (
     Control("radius", "Radius", "float", "m", 0.3, 0.01, 10.0, group="Look", help="How large the light is."),
@@ -25,6 +26,12 @@ LEXICON = EVERYDAY | Lexicon(
     plain=frozenset({"lantern", "lanterne", "une"}),
 )
 
+LOOKS = (
+    Look("white", "White", FrozenMap(), "As it hangs in a shop."),
+    Look("rose", "Rose", FrozenMap({"paper": "rose", "glow": 2.0}), "For a feast."),
+    Look("beacon", "Beacon", FrozenMap({"radius": 2.0, "glow": 40.0}), "Seen from afar."),
+)
+
 
 class Lantern(ElementKind):
     """A paper lantern: light that covers nothing."""
@@ -32,6 +39,7 @@ class Lantern(ElementKind):
     name = "lantern"
     label = "Lantern"
     lexicon = LEXICON
+    looks = LOOKS
     words = KindWords("a lantern", "lantern, paper lantern, lanterne")
 
     def controls(self):
