@@ -8,6 +8,7 @@ does, and the world is turned about its upright so that these axes are those of 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from math import cos, radians, sin
 
 from secondunit.elements.kind import Scene
@@ -17,7 +18,7 @@ from secondunit.wire.picture import Format
 from .pinhole import Camera
 from .shot import ShotFormat, exposed, height_distance
 
-__all__ = ["Camera", "camera_at", "camera_for", "ground_level"]
+__all__ = ["Camera", "camera_at", "camera_for", "ground_level", "pitched_camera"]
 
 
 def camera_for(settings: Mapping[str, Scalar], format: Format, height: float) -> Camera:
@@ -29,15 +30,19 @@ def camera_for(settings: Mapping[str, Scalar], format: Format, height: float) ->
     x, y, distance = (float(settings[name]) for name in ("x", "y", "distance"))
     if isinstance(format, ShotFormat):
         return format.shot(x, y, distance, height).first
-    across = float(settings["sensor"]) / float(settings["focal"])
-    down = across * format.height / (format.width * format.pixel_aspect)
-    c, s = cos(radians(float(settings["camera_pitch"]))), sin(radians(float(settings["camera_pitch"])))
-    axes = (1.0, 0.0, 0.0), (0.0, c, s), (0.0, s, -c)
-    bare = Camera(0.0, 0.0, 0.0, *axes, across, down, format)
+    bare = pitched_camera(settings, format)
     if distance <= 0.0:
         distance = height_distance(bare, y, height)
     dx, dy, dz = bare.ray(x, y)
-    return Camera(-dx * distance, -dy * distance, -dz * distance, *axes, across, down, format)
+    return replace(bare, x=-dx * distance, y=-dy * distance, z=-dz * distance)
+
+
+def pitched_camera(settings: Mapping[str, Scalar], format: Format, height: float = 0.0) -> Camera:
+    """The camera of the controls, `height` metres over the origin: it may be pitched, and does not turn."""
+    across = float(settings["sensor"]) / float(settings["focal"])
+    down = across * format.height / (format.width * format.pixel_aspect)
+    c, s = cos(radians(float(settings["camera_pitch"]))), sin(radians(float(settings["camera_pitch"])))
+    return Camera(0.0, height, 0.0, (1.0, 0.0, 0.0), (0.0, c, s), (0.0, s, -c), across, down, format)
 
 
 def camera_at(scene: Scene, settings: Mapping[str, Scalar], height: float, frame: float) -> Camera:

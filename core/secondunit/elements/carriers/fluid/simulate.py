@@ -153,7 +153,13 @@ def _snapshot(
     for drift in DRIFTS:
         arrays[drift] = np.ascontiguousarray(getattr(state, drift)[half])
     ages, weights = solver.texture_ages(state.step), solver.texture_weights(state.step)
-    facts = {"identity": name, "corner": low, "ages": list(ages), "weights": list(weights), "step": state.step}
+    facts = {
+        "identity": name,
+        "corner": low,
+        "ages": list(ages),
+        "weights": list(weights),
+        "step": state.step,
+    }
     return arrays, facts
 
 

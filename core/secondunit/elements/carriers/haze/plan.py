@@ -8,7 +8,7 @@ from math import cos, radians, sin
 
 from secondunit.elements.cores import threads
 from secondunit.elements.kind import Cost
-from secondunit.elements.optics.camera import Camera
+from secondunit.elements.optics.camera import Camera, pitched_camera
 from secondunit.wire.control import Scalar
 from secondunit.wire.picture import Format
 
@@ -70,10 +70,7 @@ def extinction_of(visibility: float) -> float:
 
 def standing_camera(settings: Mapping[str, Scalar], format: Format) -> Camera:
     """The plate's camera over a ground at height 0, above the origin: the whole frame is the element's."""
-    across = float(settings["sensor"]) / float(settings["focal"])
-    return Camera(
-        0.0, max(0.02, float(settings["camera_height"])), 0.0, float(settings["camera_pitch"]), across, format
-    )
+    return pitched_camera(settings, format, max(0.02, float(settings["camera_height"])))
 
 
 def wind_of(settings: Mapping[str, Scalar]) -> tuple[float, float]:
