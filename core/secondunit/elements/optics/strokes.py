@@ -23,8 +23,9 @@ from .light import SIDES
 
 #: The columns of a stroke: begin and end in pixels from the format's top left corner, radius in pixels, what
 #: it covers at most (0 to 1, before it moves), depth in metres, motion in pixels a frame (x right, y up), its
-#: brightness, and how it flickers on its way: so much, in so many waves, from a phase.
-COLUMNS = 13
+#: brightness, and how it flickers on its way: so much, in so many waves, from a phase; how much it is denser
+#: in its middle, 0 for a disc, 1 for a tuft.
+COLUMNS = 14
 #: Rows that one thread draws at a time.
 BAND = 32
 
@@ -127,7 +128,9 @@ def draw_strokes(start: int, stop: int, strokes: Field, left: int, top: int, dra
                 along, beside = px * ux + py * uy, px * uy - py * ux
                 if round_:
                     out = max(0.0, max(-along, along - size))
-                    covers = _soft(r - sqrt(beside * beside + out * out))
+                    away = beside * beside + out * out
+                    covers = _soft(r - sqrt(away))
+                    covers *= 1.0 + strokes[n, 13] * (1.0 - 2.0 * min(1.0, away / (r * r)))
                 else:
                     covers = _soft(beside + r) - _soft(beside - r)
                     covers *= _soft(along + extra) - _soft(along - end)

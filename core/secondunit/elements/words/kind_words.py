@@ -59,11 +59,6 @@ UNMADE: dict[str, KindWords] = {
         instead="huge soft white smoke, slow, lingering",
         scenery=True,
     ),
-    "snow": KindWords(
-        "snow",
-        "snow, snowfall, snowflake, snowstorm, snow storm, blizzard, snowing, snowy, flurry, flurries, "
-        "avalanche, neige, flocon, tempete de neige, il neige, poudreuse, schnee, nieve",
-    ),
     "water": KindWords(
         "water",
         "water, splash, splashes, splashing, ocean wave, sea wave, sea spray, spray, waterfall, river, "

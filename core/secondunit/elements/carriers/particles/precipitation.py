@@ -18,6 +18,7 @@ from secondunit.elements.kernels import Field, inner, kernel, over
 from secondunit.elements.noise import swirl_tile, uniform, wrapped
 from secondunit.elements.optics.strokes import COLUMNS
 
+from .clumps import clumped
 from .dice import mixed, part
 from .precipitation_plan import ALLOWANCE, OVERLAP, PrecipitationPlan, Shell, Spectrum, extent, shells_of
 from .sight import NEAR, Lens, Sight, lens_of, see
@@ -28,8 +29,6 @@ Numbers = npt.NDArray[np.float64]
 TENSION = sqrt(64.0 * 0.0728 / 998.0) / tau
 #: Entries of the tables of sizes by their part of all.
 ENTRIES = 4096
-#: How many others one stands for at most: farther away the rest is haze, which is another element's.
-MOST_FOR = 40.0
 #: How many one thread takes at a time.
 GRAIN = 4096
 #: How much of the wind carries the eddies along.
@@ -82,6 +81,7 @@ class Weather(NamedTuple):
     aperture: float
     shutter: float
     flicker: float
+    veil: float
 
 
 def strokes_at(
@@ -101,7 +101,8 @@ def strokes_at(
             _fall, shell.drawn, table, tile, box, weather, *lenses, strokes,
             work=shell.drawn * 60, grain=GRAIN,
         )  # fmt: skip
-        parts.append(strokes[strokes[:, 5] > 0.0])
+        seen = strokes[strokes[:, 5] > 0.0]
+        parts.append(clumped(seen, plan.clump, weather.time) if plan.clump > 1 else seen)
     return np.concatenate(parts)
 
 
@@ -113,7 +114,7 @@ def _box(
     eye = (camera.x, camera.y, camera.z)
     x, y, z = (eye[n] + 0.5 * (low[n] + high[n] - shell.period[n]) for n in range(3))
     sizes, counts = np.array(plan.spectrum.sizes), np.array(plan.spectrum.counts)
-    weight = 1.0 if shell.whole else min(shell.count / max(1, shell.drawn), MOST_FOR)
+    weight = 1.0 if shell.whole else min(shell.count / max(1, shell.drawn), plan.most_for)
     square = float((sizes**2 * counts).sum() / counts.sum()) if not shell.whole else 0.0
     return Box(
         x, y, z, *shell.period, shell.inner, shell.outer, number == 0, number == count - 1, weight, square,
@@ -138,7 +139,7 @@ def _weather(plan: PrecipitationPlan, sight: Sight, seed: int, frame: int) -> We
         time, plan.wind_x * carried, plan.wind_z * carried, plan.wind_x * strength, plan.wind_z * strength,
         plan.second, sway, 64.0 / (3.0 * plan.eddy), plan.flutter, plan.beat,
         -1e9 if plan.floor is None else plan.floor, plan.opacity, plan.focus, plan.aperture, sight.shutter,
-        plan.flicker,
+        plan.flicker, plan.veil,
     )  # fmt: skip
 
 
@@ -266,7 +267,7 @@ def _fall(
         if weather.focus > 0.0:
             blur = 0.5 * weather.aperture * abs(1.0 / weather.focus - 1.0 / deep) * pixels
         if box.weight > 1.0:
-            blur += 0.08 * sqrt(box.weight)
+            blur += weather.veil * sqrt(box.weight)
         soft = sqrt(radius * radius + blur * blur)
         out[n, 0], out[n, 1], out[n, 2], out[n, 3] = sx, sy, ex, ey
         out[n, 4], out[n, 5] = soft, covers * radius * radius / (soft * soft)

@@ -72,8 +72,10 @@ class PrecipitationPlan:
     `near` and `far` bound what is drawn; at most `most` are. Wind, its gusts 0 to 1; `eddies` and their size;
     each circles within `flutter` metres `beat` times a second. `opacity` multiplies what they cover;
     `flicker` (0 to 1) is how much they glint on their way. Sharp is what stands at `focus`, the lens's pupil
-    is `aperture` wide. `floor` is None where there is none; `splashes` is how many of those that strike it
-    are seen to. A `second` passes in a frame.
+    is `aperture` wide. One that is seen for itself is a `clump` of so many tufts, or one drop (1). Far ones
+    stand for `most_for` at most (what is more is haze, another element's), softened by `veil` pixels times
+    the root of their number. `floor` is None where there is none; `splashes` is how many of those that strike
+    it are seen to. A `second` passes in a frame.
     """
 
     spectrum: Spectrum
@@ -91,6 +93,9 @@ class PrecipitationPlan:
     focus: float
     aperture: float
     flicker: float
+    clump: int
+    most_for: float
+    veil: float
     floor: float | None
     splashes: float
     second: float
@@ -126,7 +131,7 @@ def shells_of(plan: PrecipitationPlan, camera: Camera, allowance: float = ALLOWA
         period = _grown(low, high, 2.0 * plan.margin)
         count = plan.spectrum.density * period[0] * period[1] * period[2]
         drawn = min(count, left / (octave + 2.0) if octave else left)
-        shells.append(Shell(inner, outer, period, count, round(drawn)))
+        shells.append(Shell(inner, outer, period, count, int(drawn)))
         left -= drawn
     return tuple(reversed(shells))
 

@@ -17,6 +17,7 @@ def plan_of(settings: Mapping[str, Scalar], format: Format, rate: Rate) -> tuple
     """The plan of rain with these settings, and the camera that sees it."""
     camera, ground = eye_of(settings, format)
     return PrecipitationPlan(
-        spectrum_of(float(settings["rate"])), **air_of(settings, rate), flutter=0.0, beat=0.0,
-        flicker=float(settings["glint"]), floor=ground, splashes=float(settings["splashes"]),
+        spectrum_of(float(settings["rate"])), **air_of(settings, rate), flutter=0.0, beat=0.0, clump=1,
+        most_for=40.0, veil=0.08, flicker=float(settings["glint"]), floor=ground,
+        splashes=float(settings["splashes"]),
     ), camera  # fmt: skip

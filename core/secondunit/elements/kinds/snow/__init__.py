@@ -1,0 +1,37 @@
+"""Snow: what it is and what it takes. `carriers.particles` fills the air with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from secondunit.elements.carriers.particles.particle_kind import PrecipitationKind
+from secondunit.elements.carriers.particles.precipitation_plan import PrecipitationPlan
+from secondunit.elements.optics.camera import Camera
+from secondunit.wire.control import Scalar
+from secondunit.wire.picture import Format
+from secondunit.wire.rate import Rate
+
+from .controls import CONTROLS
+from .looks import LOOKS
+from .plan import plan_of
+from .words import KIND_WORDS, LEXICON
+
+
+class Snow(PrecipitationKind):
+    """Snow from single flakes to a blizzard: they dance as they fall, and clump where they are near."""
+
+    name = "snow"
+    label = "Snow"
+    version = 1
+    lexicon = LEXICON
+    words = KIND_WORDS
+    looks = LOOKS
+    table = CONTROLS
+
+    def plan(
+        self, settings: Mapping[str, Scalar], format: Format, rate: Rate
+    ) -> tuple[PrecipitationPlan, Camera]:
+        return plan_of(settings, format, rate)
+
+
+KIND = Snow()
