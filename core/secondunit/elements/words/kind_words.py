@@ -35,7 +35,7 @@ UNMADE: dict[str, KindWords] = {
     "muzzle flash": KindWords(
         "a muzzle flash",
         "muzzle flash, muzzle flashes, gunfire, gun fire, gunshot, gun shot, gun flash, tracer, tracer "
-        "fire, bullet hit, coup de feu, coups de feu, tir d arme, lueur de bouche, flamme de bouche, balle "
+        "fire, coup de feu, coups de feu, tir d arme, lueur de bouche, flamme de bouche, balle "
         "tracante",
         instead="thin grey smoke, a small puff, drifting",
     ),

@@ -23,7 +23,8 @@ SILENCE = Emission((0, 0, 0), np.zeros((1, 1, 1), np.float32))
 @dataclass(frozen=True)
 class Charge:
     """A ball at `foot`, or a cone from there to `tip`, of `radius` and `end` metres; it goes off `start`
-    seconds after the first frame and fades over `seconds`. `strength` 0 to 1.
+    seconds after the first frame and fades over `seconds`. `strength` 0 to 1; `speed` is how
+    fast it is thrown along its way, in m/s.
     """
 
     foot: Point
@@ -33,6 +34,13 @@ class Charge:
     start: float
     seconds: float
     strength: float = 1.0
+    speed: float = 0.0
+
+    @property
+    def velocity(self) -> Field:
+        """How it is thrown, in m/s along x, y, z."""
+        way = np.subtract(self.tip, self.foot)
+        return (self.speed * way / max(float(np.sqrt(way @ way)), 1e-9)).astype(np.float32)
 
     def envelope(self, time: float) -> float:
         """How strongly it works at a time: at once, then less and less until its seconds are over."""
@@ -55,15 +63,19 @@ class Blast:
         """What is let go in the step `part` of a frame."""
         time = ((frame - self._first) * self._steps + part) * self._dt
         working = [
-            (shape, level)
+            (shape * np.float32(level), charge)
             for charge, shape in zip(self._charges, self._shapes, strict=True)
             if (level := charge.envelope(time)) > 0.0
         ]
         if not working:
             return SILENCE
-        return Emission(
-            self._corner, np.maximum.reduce([shape * np.float32(level) for shape, level in working])
-        )
+        strength: Field = np.maximum.reduce([shape for shape, _ in working])
+        if not any(charge.speed for _, charge in working):
+            return Emission(self._corner, strength)
+        thrown = sum(shape[..., None] * charge.velocity for shape, charge in working)
+        amount = sum(shape for shape, _ in working)
+        thrust = thrown / np.maximum(amount, np.float32(1e-6))[..., None]
+        return Emission(self._corner, strength, np.ascontiguousarray(thrust, np.float32))
 
 
 class Timed:

@@ -28,8 +28,8 @@ from .flame import exposed
 class Ball:
     """How a fireball looks: `kelvin` at heat 1, the table of its light, the density of what burns (`burning`)
     against soot that is left, how far creases show the heat inside (`creases`, 0 to 1), how long the shutter
-    is open in seconds of the gas, and the share of its own light that its smoke scatters by colour.
-    `veil` 0 to 1 is how much of the soot there is yet.
+    is open in seconds of the gas, the share of its own light that its smoke scatters by colour (`albedo`),
+    and how much of the soot there is yet (`veil`, 0 to 1).
     """
 
     kelvin: float

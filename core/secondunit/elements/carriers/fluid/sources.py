@@ -19,10 +19,14 @@ from .box import Box
 
 @dataclass(frozen=True)
 class Emission:
-    """How strongly each cell of a part of the box emits, 0 to 1; `corner` is its low cell (z, y, x)."""
+    """How strongly each cell of a part of the box emits, 0 to 1; `corner` is its low cell (z, y, x).
+
+    `thrust`, where given, is the velocity that gas leaves with, (z, y, x, 3) in m/s along x, y, z.
+    """
 
     corner: tuple[int, int, int]
     strength: Field
+    thrust: Field | None = None
 
 
 #: Logs of a fire: where each points in radians, how far it reaches and how high, in radii.
@@ -155,3 +159,22 @@ def emit(
                 growth[z, y, x] = power * expand * level
                 if y > 0:
                     v[z, y, x] += blend * (rise * level - v[z, y, x])
+
+
+@kernel
+def throw(
+    start: int, stop: int, strength: Field, thrust: Field, k0: int, j0: int, i0: int, share: np.float32,
+    u: Field, v: Field, w: Field,
+) -> None:  # fmt: skip
+    """Draw the velocity of the cells of the emission toward what they are thrown with."""
+    for k in range(start, stop):
+        for j in range(strength.shape[1]):
+            for i in range(strength.shape[2]):
+                blend = strength[k, j, i] * share
+                if blend <= np.float32(0.0):
+                    continue
+                z, y, x = k0 + k, j0 + j, i0 + i
+                u[z, y, x] += blend * (thrust[k, j, i, 0] - u[z, y, x])
+                w[z, y, x] += blend * (thrust[k, j, i, 2] - w[z, y, x])
+                if y > 0:
+                    v[z, y, x] += blend * (thrust[k, j, i, 1] - v[z, y, x])

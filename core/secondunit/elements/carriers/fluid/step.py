@@ -17,7 +17,7 @@ from .forces import Push, Stay, fade, forces, push_faces, vorticity
 from .grid import FluidState, Scratch
 from .pressure import project
 from .reaction import Burn, Burning, react
-from .sources import Emission, Outflow, emit
+from .sources import Emission, Outflow, emit, throw
 
 #: Smoke thinner than this is not followed.
 FAINT = 2e-4
@@ -25,6 +25,8 @@ FAINT = 2e-4
 WARMTH = 0.01
 #: The time in which burning gas comes near the flame's temperature, in seconds.
 NEARING = 0.02
+#: How fast gas that is thrown takes on its velocity, and gas that is let go its density, 1/s.
+THRUST, OUTPUT = 80.0, 12.0
 #: How much of the fuel comes in puffs where it does.
 PUFF = 0.55
 #: Cells of open air along each open side, where smoke fades and the flow becomes the wind's.
@@ -33,7 +35,9 @@ RIM = 0.07
 
 @dataclass(frozen=True)
 class Weather:
-    """What drives a simulation, in metres and seconds; `dt` is one step, `warm` the heat of what leaves."""
+    """What drives a simulation, in metres and seconds; `dt` is one step, `warm` the heat of
+    what leaves, `output` how fast a source fills its place, 1/s.
+    """
 
     dt: float
     lift: float
@@ -55,6 +59,7 @@ class Weather:
     reset: float
     seed: int
     warm: float = 1.0
+    output: float = OUTPUT
 
 
 class Solver:
@@ -113,6 +118,11 @@ class Solver:
             self._outflow(state.step), state.fuel if state.burns else state.density, state.heat,
             self._growth, state.v,
         )  # fmt: skip
+        if emission.thrust is not None:
+            throw(
+                0, emission.strength.shape[0], emission.strength, emission.thrust, *emission.corner,
+                np.float32(1.0 - exp(-THRUST * self.weather.dt)), state.u, state.v, state.w,
+            )  # fmt: skip
         project(state.u, state.v, state.w, self._growth, box.floor, self._rhs)
         state.step += 1
         self._forget(state)
@@ -189,7 +199,7 @@ class Solver:
         slide = self._chance[9:12] * 64.0 + time * 64.0 * np.array([0.10, -0.55, 0.17]) / weather.reset
         return singles(
             Outflow,
-            1.0 - exp(-12.0 * weather.dt),
+            1.0 - exp(-weather.output * weather.dt),
             weather.rise,
             weather.expansion * cell,
             weather.unevenness,

@@ -24,9 +24,10 @@ def draw(picture: Picture, settings: FrozenMap[Scalar]) -> None:
     width, kelvin = plan.width, float(settings["temperature"])
     flash = flash_at(picture.time, settings)
     ball = Ball(
-        kelvin * (1.0 + 0.4 * flash * float(settings["flash"])),
+        kelvin * (1.0 + 0.3 * flash * float(settings["flash"])),
         glow_table(kelvin, float(settings["white"]), SOOT), 0.8, float(settings["creases"]),
-        picture.seconds * float(settings["shutter"]) / 360.0, color(settings, "color"), 1.0 - flash,
+        picture.seconds * float(settings["shutter"]) / 360.0, color(settings, "color"),
+        1.0 - flash,
     )  # fmt: skip
     finish = Finish(
         0.17 * width, 0.1 * width, wind(settings), float(settings["billow"]), float(settings["wisps"]), 0.2

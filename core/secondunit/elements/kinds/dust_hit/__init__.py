@@ -1,0 +1,52 @@
+"""A dust hit: dust thrown up where something strikes the ground; it falls back, spreads and drifts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from secondunit.elements.carriers.fluid.gas_kind import GasKind
+from secondunit.elements.carriers.fluid.plan import GasPlan
+from secondunit.elements.kind import Scene
+from secondunit.wire.control import Scalar
+from secondunit.wire.frozen import FrozenMap
+from secondunit.wire.picture import Format
+from secondunit.wire.rate import Rate
+
+from .controls import CONTROLS
+from .looks import LOOKS
+from .plan import plan_of
+from .words import KIND_WORDS, LEXICON
+
+if TYPE_CHECKING:
+    from secondunit.elements.carriers.fluid.gas import Gas
+    from secondunit.elements.carriers.fluid.picture import Picture
+
+
+class DustHit(GasKind):
+    """A strike on dry ground: a crown of dust, a ring at its foot, and what hangs in the air after it."""
+
+    name = "dust_hit"
+    label = "Dust hit"
+    version = 1
+    lexicon = LEXICON
+    words = KIND_WORDS
+    looks = LOOKS
+    rows = CONTROLS
+    tiny: Mapping[str, object] = {"resolution": 24, "start": 0.0}
+
+    def plan(self, settings: Mapping[str, Scalar], format: Format, rate: Rate, matte: bool) -> GasPlan:
+        return plan_of(settings, format, matte)
+
+    def gas(self, scene: Scene, settings: FrozenMap[Scalar], plan: GasPlan) -> Gas:
+        from .work import gas_of
+
+        return gas_of(scene, settings, plan)
+
+    def draw(self, picture: Picture, settings: FrozenMap[Scalar]) -> None:
+        from .render import draw
+
+        draw(picture, settings)
+
+
+KIND = DustHit()
