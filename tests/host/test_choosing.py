@@ -188,7 +188,8 @@ def test_every_task_is_called_something_in_the_chooser() -> None:
 
 def test_takes_are_called_as_the_kind_that_the_words_ask_for_until_somebody_names_them() -> None:
     fields = Fields((Kind("smoke", "Smoke"), Kind("torch", "Torch")))
-    assert fields.value("element") == "smoke"
+    assert fields.value("element") == "element", "what to make is open"
+    assert fields.kind is None and not fields.kind_controls()
     assert fields.take_kind("torch")
     assert fields.value("element") == "torch"
     fields.set("element", "wall_left")

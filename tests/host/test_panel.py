@@ -209,7 +209,8 @@ def test_another_kind_brings_its_own_controls_and_keeps_the_others_values(
     module = sys.modules[type(service).__module__]
     service.kinds = (module.SMOKE, Kind("rain", "Rain", controls=(Control("amount", "Amount"),)))
     panel.link.start()
-    until(panel, lambda: panel.fields.kind)
+    until(panel, lambda: panel.fields.kinds)
+    panel.set("kind", "smoke")
     panel.set("controls.density", 3.0)
     panel.set("kind", "rain")
     assert "controls.amount" in panel.fields
@@ -225,8 +226,8 @@ def test_takes_are_called_as_their_kind_until_somebody_names_them(
     module = sys.modules[type(service).__module__]
     service.kinds = (module.SMOKE, Kind("rain", "Rain", controls=(Control("amount", "Amount"),)))
     panel.link.start()
-    until(panel, lambda: panel.fields.kind)
-    assert panel.brief().element == "smoke", "the first kind there is"
+    until(panel, lambda: panel.fields.kinds)
+    assert panel.brief().element == "element", "no kind is the usual one"
     panel.set("kind", "rain")
     assert panel.brief().element == "rain"
     panel.set("element", "rain_left")

@@ -11,8 +11,8 @@ from secondunit.wire.brief import LARGEST_OVERSCAN, LARGEST_SEED
 
 from . import field_entry as entry
 from . import field_rules as rules
-from .field import Field, FieldEditor, never
-from .field_rules import BY_WORDS
+from .field import Field, FieldEditor, never, no_place
+from .field_rules import BY_WORDS, NO_LOOK
 
 #: What an upscale multiplies each side by, where the model leaves it to the artist.
 FACTORS = ("2", "4")
@@ -41,6 +41,10 @@ BRIEF_FIELDS: tuple[Field, ...] = (
                "words are taken for",
           shown=rules.for_elements, fit=rules.kinds_offered, words=rules.kind_words,
           enter=entry.enter_kind, leave=entry.leave_said, leads=True, unmarked=True),
+    Field("look", "Look", "choice", default=NO_LOOK, choices=(NO_LOOK,), group="Brief",
+          help="A named setting of this kind: it fills the sliders, and every one of them can be moved then",
+          shown=rules.for_looks, fit=rules.looks_offered, words=rules.look_words, enter=no_place,
+          leave=never, brings=rules.look_settings, unmarked=True),
     Field("every_frame", "Every frame", "bool", default=False, group="Brief",
           help="This model makes single pictures: on, each frame is made and paid for by itself, and may "
                "flicker; off, one picture is held over the shot",

@@ -125,6 +125,15 @@ def in_letters(_situation: Situation, choice: str) -> tuple[str, str]:
     return choice.replace("_", " ").capitalize(), ""
 
 
+def nothing_more(_situation: Situation, _choice: str) -> Mapping[str, Scalar]:
+    """A field that sets no other."""
+    return {}
+
+
+def no_place(_field: Field, _basis: Basis, _before: object) -> None:
+    """A field that stands nowhere in a brief: it only sets others."""
+
+
 #: What a value is in a brief, by its kind of control; else it is text.
 _READ: dict[str, Callable[[Scalar], object]] = {"int": int, "float": float, "bool": bool}
 
@@ -182,6 +191,7 @@ class Field(Control):
     enter: Callable[[Field, Basis, object], object] = as_set
     leave: Callable[[Field, Brief], Scalar | None] = as_written
     words: Callable[[Situation, str], tuple[str, str]] = in_letters
+    brings: Callable[[Situation, str], Mapping[str, Scalar]] = nothing_more
     #: What off and on come to, where "on" does not say it.
     states: tuple[str, str] = ("", "")
     editor: FieldEditor = FieldEditor.CONTROL

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from secondunit.wire import Sides, Task
+from secondunit.wire import Scalar, Sides, Task
 from secondunit.wire.brief import usually_every_frame
 from secondunit.wire.retime import slower_text
 
 from .choosing import TASKS, one_frame, single_pictures
+from .field import CONTROLS
 
 if TYPE_CHECKING:
     from .field import Field, Situation
 
 #: The choice of a kind that leaves it to the prompt's words.
 BY_WORDS = "words"
+#: The choice of no look.
+NO_LOOK = "none"
 #: Tasks in which a matte says what of the answer the take shows.
 _MATTED = (Task.INPAINT, Task.RESTYLE)
 
@@ -67,6 +71,12 @@ def where_it_leaves(situation: Situation) -> bool:
     return situation.capability is not None and situation.capability.leaves
 
 
+def for_looks(situation: Situation) -> bool:
+    """Where this machine makes a kind that has looks."""
+    kind = situation.kind
+    return for_elements(situation) and not situation.elsewhere and kind is not None and bool(kind.looks)
+
+
 # What it is for a model ------------------------------------------------------------------------------------
 
 
@@ -78,6 +88,12 @@ def _offer(field: Field, choices: tuple[str, ...], default: str = "") -> Field:
 def kinds_offered(field: Field, situation: Situation) -> Field:
     """The kinds that the service has, after the one that the words say."""
     return _offer(field, (BY_WORDS, *(kind.name for kind in situation.kinds)))
+
+
+def looks_offered(field: Field, situation: Situation) -> Field:
+    """The looks of the kind whose controls stand in the form, after none of them."""
+    looks = situation.kind.looks if situation.kind is not None else ()
+    return _offer(field, (NO_LOOK, *(look.name for look in looks)))
 
 
 def tasks_offered(field: Field, situation: Situation) -> Field:
@@ -137,6 +153,20 @@ def kind_words(situation: Situation, choice: str) -> tuple[str, str]:
     if choice == BY_WORDS:
         return "As the prompt says", ""
     return next(((kind.label, kind.help) for kind in situation.kinds if kind.name == choice), ("", ""))
+
+
+def look_words(situation: Situation, choice: str) -> tuple[str, str]:
+    """A look by its label, and what it is."""
+    looks = situation.kind.looks if situation.kind is not None else ()
+    none = ("As the sliders say", "")
+    return next(((look.label, look.help) for look in looks if look.name == choice), none)
+
+
+def look_settings(situation: Situation, choice: str) -> Mapping[str, Scalar]:
+    """What a look sets on the controls of its kind, by the names of their fields."""
+    looks = situation.kind.looks if situation.kind is not None else ()
+    settings: Mapping[str, Scalar] = next((look.settings for look in looks if look.name == choice), {})
+    return {CONTROLS + name: value for name, value in settings.items()}
 
 
 def task_words(_situation: Situation, choice: str) -> tuple[str, str]:

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 from secondunit.wire import Control, Kind, Problem, Scalar, SecondUnitError, Task
 
 from . import brief_fields
+from .brought import Brought
 from .choosing import fitting, is_elsewhere, tasks_of
-from .field import CONTROLS, Situation, field_of, in_letters
+from .field import CONTROLS, Situation, field_of, in_letters, nothing_more
 from .field_rules import BY_WORDS
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ class Fields:
         #: The providers of the show that cannot be had now, and why.
         self.absent: tuple[Absent, ...] = ()
         self._replacing = False
+        self._brought = Brought(self.hand)
         self._by_name: dict[str, Field] = {}
         self._situation = self._asked_in(Task.ELEMENT, None)
         self.use_kinds(kinds)
@@ -98,6 +100,7 @@ class Fields:
 
     def _rebuild(self) -> None:
         """Which fields there are: first those that the others hang on, then what these bring."""
+        before = self._situation.kind
         table = brief_fields.BRIEF_FIELDS
         first = self._asked_in(self._wanted_task(), None)
         self._by_name = {field.name: field.fit(field, first) if field.leads else field for field in table}
@@ -109,14 +112,16 @@ class Fields:
                 self._by_name[field.name] = field.fit(field, situation)
         for control in self.kind_controls():
             self._by_name[CONTROLS + control.name] = field_of(control)
+        if before is not None and situation.kind is not None and before.name != situation.kind.name:
+            self._brought.take_back()
 
     @property
     def kind(self) -> Kind | None:
-        """The kind whose controls stand here, or None while the service has named none: the chosen one, else
-        the one that the words ask for, else the first."""
+        """The kind whose controls stand here: the chosen one, else the one that the words ask for, else the
+        only one there is; None while that is open."""
         name = self.chosen_kind or self._worded
-        first = self.kinds[0] if self.kinds else None
-        return next((kind for kind in self.kinds if kind.name == name), first)
+        only = self.kinds[0] if len(self.kinds) == 1 else None
+        return next((kind for kind in self.kinds if kind.name == name), only)
 
     @property
     def chosen_kind(self) -> str:
@@ -258,6 +263,11 @@ class Fields:
             self._forget_unfit(name)
         elif field is not None and field.opens:
             self._rebuild()
+        if field is not None and field.brings is not nothing_more and problem is None:
+            values = field.brings(self._situation, str(value))
+            self._brought.bring(name, str(value), values, known=self._replacing)
+            for other in values:
+                self.errors.pop(other, None)
         return problem
 
     def _forget_unfit(self, changed: str) -> None:
@@ -279,6 +289,8 @@ class Fields:
 
     def clear(self, name: str) -> None:
         """Let the prompt or the default decide again."""
+        if self._brought.is_at(name):
+            self._brought.take_back()
         self.hand.pop(name, None)
         self.errors.pop(name, None)
         field = self._by_name.get(name)
@@ -305,6 +317,7 @@ class Fields:
         """Take `hand` as everything that was set by hand."""
         self.hand.clear()
         self.errors.clear()
+        self._brought.forget()
         self._replacing = True
         leading = _leading()
         for name in sorted(hand, key=lambda name: leading.index(name) if name in leading else len(leading)):
