@@ -73,7 +73,7 @@ def lit_layers(
 
 
 @inner
-def _soft(x: float) -> float:
+def soft_edge(x: float) -> float:
     """The integral of a quadratic B-spline, 0 below -1.5 pixels, 1 above 1.5."""
     if x <= -1.5:
         return 0.0
@@ -129,11 +129,11 @@ def draw_strokes(start: int, stop: int, strokes: Field, left: int, top: int, dra
                 if round_:
                     out = max(0.0, max(-along, along - size))
                     away = beside * beside + out * out
-                    covers = _soft(r - sqrt(away))
+                    covers = soft_edge(r - sqrt(away))
                     covers *= 1.0 + strokes[n, 13] * (1.0 - 2.0 * min(1.0, away / (r * r)))
                 else:
-                    covers = _soft(beside + r) - _soft(beside - r)
-                    covers *= _soft(along + extra) - _soft(along - end)
+                    covers = soft_edge(beside + r) - soft_edge(beside - r)
+                    covers *= soft_edge(along + extra) - soft_edge(along - end)
                 alpha = np.float32(min(1.0, peak * covers))
                 if alpha < np.float32(1e-7):
                     continue

@@ -72,13 +72,6 @@ UNMADE: dict[str, KindWords] = {
         "lightning, lightning bolt, lightning strike, thunderbolt, electric arc, electricity, eclair, "
         "foudre, arc electrique, coup de foudre",
     ),
-    "debris": KindWords(
-        "debris",
-        "debris, rubble, shrapnel, wreckage, broken glass, glass shard, shard, shattering, shattered "
-        "glass, splinter, flying rocks, falling rocks, rockfall, falling bricks, gravats, eclats, eclats "
-        "de verre, verre brise, bris de verre, decombres, eboulement, chute de pierres",
-        "rock, brick, glass, demolition, collapse, rocher, pierre, verre",
-    ),
     "lava": KindWords(
         "lava",
         "lava, magma, eruption, volcanic eruption, erupting volcano, lave, eruption volcanique, coulee de "

@@ -83,3 +83,62 @@ def segments_of(stored: Stored, sight: Sight) -> Segments:
     return Segments(
         table[:, 0].astype(np.int64), table[:, 1:5], table[:, 5], table[:, 6], table[:, 7], table[:, 8:10]
     )
+
+
+@dataclass(frozen=True)
+class Tracks:
+    """Whole ways through the shutter, far to near: `piece` (count) says whose; `track` (count, moments, 3)
+    where in pixels and how many pixels a metre is there; `deep` in metres; `share`, the part of the shutter's
+    time that it is there; `motion` (count, 2) in pixels a frame, y up; `turn`, its quaternion in the middle.
+    """
+
+    piece: Ids
+    track: Numbers
+    deep: Numbers
+    share: Numbers
+    motion: Numbers
+    turn: Numbers
+
+
+def tracks_of(stored: Stored, sight: Sight) -> Tracks:
+    """What the shutter sees of the pieces of a cached frame, each as one way."""
+    way = stored.arrays["way"].astype(np.float64)
+    age = stored.arrays["age"].astype(np.float64) / sight.seconds - 0.5
+    ends = stored.arrays["ends"].astype(np.float64) / sight.seconds
+    half = 0.5 * sight.shutter
+    first, last = np.maximum(-half, -age), np.minimum(half, ends - age)
+    parts = max(1, round((way.shape[1] - 1) * sight.shutter)) if half > 0.0 else 0
+    there = np.nonzero(first <= last)[0]
+    way, first, last = way[there], first[there], last[there]
+    knots, depths = [], []
+    for n in range(parts + 1):
+        part = n / parts if parts else 0.5
+        place, deep = sight.see(place_at(way, first + (last - first) * part), half * (2.0 * part - 1.0))
+        # How large a metre is there: the format's width over what it shows at that depth.
+        scale = sight.still.format.width / (sight.still.across * np.maximum(deep, NEAR))
+        knots.append(np.concatenate([place, scale[:, None]], axis=1))
+        depths.append(deep)
+    middle = np.clip(0.5 * (first + last), TURN - 0.5, 0.5 - TURN)
+    early, deep = sight.see(place_at(way, middle - TURN), -TURN)
+    late, _ = sight.see(place_at(way, middle + TURN), TURN)
+    share = (last - first) / sight.shutter if half > 0.0 else np.ones(len(there))
+    # The quaternion is that half a frame after: it is turned back to the middle of the shutter.
+    turn = _turned_back(stored.arrays["turn"][there], stored.arrays["spin"][there], 0.5 * sight.seconds)
+    seen = np.nonzero(np.minimum(np.min(depths, axis=0), deep) > NEAR)[0]
+    order = seen[np.argsort(-deep[seen], kind="stable")]
+    track = np.stack(knots, axis=1)[order]
+    moved = sight.motion(early, late) / (2.0 * TURN)
+    return Tracks(there[order], track, deep[order], share[order], moved[order], turn[order])
+
+
+def _turned_back(turn: npt.NDArray[np.float32], spin: npt.NDArray[np.float32], seconds: float) -> Numbers:
+    """Quaternions (w, x, y, z) before a spin in rad/s has turned them for so many seconds."""
+    about = -spin.astype(np.float64) * seconds
+    angle = np.linalg.norm(about, axis=1)
+    c, s = np.cos(0.5 * angle), np.where(angle > 1e-9, np.sin(0.5 * angle) / np.maximum(angle, 1e-9), 0.5)
+    bw, (bx, by, bz) = c, (about * s[:, None]).T
+    w, x, y, z = turn.astype(np.float64).T
+    return np.stack([
+        bw * w - bx * x - by * y - bz * z, bw * x + bx * w + by * z - bz * y,
+        bw * y - bx * z + by * w + bz * x, bw * z + bx * y - by * x + bz * w,
+    ], axis=1)  # fmt: skip
