@@ -10,14 +10,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from secondunit.elements import PASSES, RenderedFrame, Scene, kernels, kind
+from secondunit.elements import PASSES, ElementKind, RenderedFrame, Scene, kernels, kind
 from secondunit.elements.carriers.haze.air import Air, carried
 from secondunit.elements.carriers.haze.kind import frame_file
 from secondunit.wire.frames import FrameRange
 from secondunit.wire.picture import Format
 from secondunit.wire.rate import Rate
 
-FOG = kind("fog")
+FOG, MIST = kind("fog"), kind("mist")
 EVEN = {"unevenness": 0.0, "height": 1000.0}
 
 
@@ -150,3 +150,41 @@ def test_it_flows_without_a_flicker_of_the_whole(tmp_path: Path) -> None:
     )
     bent = np.diff(whole, 2) / whole.mean()
     assert np.sqrt((bent**2).mean()) < 0.005
+
+
+@pytest.mark.parametrize("kind_", [FOG, MIST], ids=lambda one: one.name)
+def test_every_look_of_a_kind_is_a_picture_of_its_own(tmp_path: Path, kind_: ElementKind) -> None:
+    assert len(kind_.looks) >= 3
+    means = set()
+    for look in kind_.looks:
+        settings = kind_.settings("", {**look.settings, "sheets": 25})
+        scene = Scene(kind_.name, settings, 5, Format(48, 27), Rate(24))
+        kind_.simulate(scene, tmp_path / look.name, FrameRange(1, 1), lambda done, text: None, lambda: False)
+        beauty = kind_.render(scene, tmp_path / look.name, 1).layers["beauty"]
+        assert np.isfinite(beauty).all() and beauty[..., 3].max() > 0.3, look.name
+        means.add(float(beauty[..., 3].mean()))
+    assert len(means) == len(kind_.looks)
+
+
+def test_mist_has_a_top_and_leaves_the_sky_clear(tmp_path: Path) -> None:
+    scene = Scene("mist", MIST.settings("", {"swell": 0.0, "holes": 0.0}), 5, Format(96, 54), Rate(24))
+    MIST.simulate(scene, tmp_path, FrameRange(1, 1), lambda done, text: None, lambda: False)
+    alpha = MIST.render(scene, tmp_path, 1).layers["beauty"][..., 3]
+    assert not alpha[:26].any(), "the camera stands over it"
+    assert alpha[28:30].min() > 0.9, "and sees through much of it at the horizon"
+
+
+@pytest.mark.parametrize(
+    ("name", "prompt", "control", "value"),
+    [
+        ("fog", "patchy fog, even", "unevenness", 0.225),
+        ("fog", "un banc de brouillard", "front", 18.0),
+        ("fog", "brouillard épais", "visibility", 52.5),
+        ("fog", "yellow fog, wind to the left", "wind_direction", 180.0),
+        ("mist", "dry ice", "visibility", 1.2),
+        ("mist", "de la brume sur un étang", "eddy", 1.4),
+        ("mist", "knee-deep mist", "height", 0.5),
+    ],
+)
+def test_a_phrase_sets_its_control(name: str, prompt: str, control: str, value: object) -> None:
+    assert kind(name).understand(prompt).settings[control] == value

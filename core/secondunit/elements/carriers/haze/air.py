@@ -21,9 +21,9 @@ from secondunit.elements.noise import TILE, uniform
 from .tiles import STEP
 
 #: The largest waves, in eddies; the size of the eddies that stir, in eddies.
-REPEATS, STIRRED = 12.0, 5.0
+REPEATS, STIRRED = 5.0, 28.0
 #: A life in turnovers, and its bounds in seconds.
-TURNOVERS, SHORTEST, LONGEST = 1.2, 0.5, 600.0
+TURNOVERS, SHORTEST, LONGEST = 0.6, 0.5, 600.0
 #: How many levels of noise there are at most.
 LEVELS = 5
 Numbers = npt.NDArray[np.float64]

@@ -17,6 +17,7 @@ from .nodes import (
     at_height,
     eddies,
     fill_nodes,
+    large_eddies,
     level_of,
     nose_of,
     slope_of,
@@ -36,9 +37,9 @@ _FAINT = 1e-4
 @exact
 def lay_sheets(
     start: int, stop: int, eye: Field, rays: Field, matter: Matter, node: int, edges: Field, gain: Field,
-    cut: Levels, spread: Field, lost: Field, table: Field, cells: Field, tiles: Field, stirring: Field,
-    turn: Field, lives: Field, stir: Field, left: int, top: int, albedo: Field, weights: Field,
-    beauty: Field, sides: Field, depth: Field, opacity: Field,
+    cut: Levels, coarse: Levels, spread: Field, lost: Field, table: Field, cells: Field, tiles: Field,
+    stirring: Field, turn: Field, lives: Field, stir: Field, left: int, top: int, albedo: Field,
+    weights: Field, beauty: Field, sides: Field, depth: Field, opacity: Field,
 ) -> None:  # fmt: skip
     """Fill strips `start` to `stop` of the picture.
 
@@ -46,7 +47,7 @@ def lay_sheets(
     with the weight of what covers. Strips and nodes count from the format's corner, so that overscan changes
     no pixel; `left` and `top` is where the picture begins.
     """
-    zero, half, unity = np.float32(0.0), np.float32(0.5), np.float32(1.0)
+    zero, half, unity, tiny = np.float32(0.0), np.float32(0.5), np.float32(1.0), np.float32(1e-20)
     high, wide = beauty.shape[0], beauty.shape[1]
     sheets, levels = gain.shape
     west, north = left // node, top // STRIP
@@ -73,7 +74,7 @@ def lay_sheets(
             last -= 1
         fill_nodes(
             max(first - 1, 0), last, row_0 // node, (row_1 - 1) // node + 2, count, head + top, west * node,
-            eye, matter, node, edges, gain, cut, spread, lost, table, cells, tiles, stirring, turn, lives,
+            eye, matter, node, edges, gain, coarse, spread, lost, table, cells, tiles, stirring, turn, lives,
             stir, nodes,
         )  # fmt: skip
         state[:] = zero
@@ -104,7 +105,17 @@ def lay_sheets(
                         continue
                     c = (column + shift) // node
                     f = np.float32((column + shift) % node) * share_of_node
-                    large = line[c, NOISE] + f * (line[c + 1, NOISE] - line[c, NOISE])
+                    sx = line[c, STIR] + f * (line[c + 1, STIR] - line[c, STIR])
+                    sy = line[c, STIR + 1] + f * (line[c + 1, STIR + 1] - line[c, STIR + 1])
+                    sz = line[c, STIR + 2] + f * (line[c + 1, STIR + 2] - line[c, STIR + 2])
+                    x = eye[0, 0] + high_ * rays[ray, column, _X]
+                    y = eye[0, 1] + high_ * rays[ray, column, _Y]
+                    z = eye[0, 2] + high_ * rays[ray, column, _Z]
+                    if coarse[sheet] < 0:
+                        which = cut[sheet, 0]
+                        large = gain[sheet, 0] * large_eddies(tiles, which, turn, lives, x, y, z, sx, sy, sz)
+                    else:
+                        large = line[c, NOISE] + f * (line[c + 1, NOISE] - line[c, NOISE])
                     # From the nearer edge of a sheet to its farther one everything changes evenly.
                     within = (half * (a + b) - low) * thin
                     known = state[row, column, 5] == np.float32(sheet + 1)
@@ -113,7 +124,7 @@ def lay_sheets(
                     else:
                         noise = large
                     if matter.heaped > zero:
-                        base = b - a
+                        base, thick_1, thick_2 = b - a, unity, unity
                         most = (
                             max(line[c, DENSE], line[c + 1, DENSE], state[row, column, 4] if known else zero)
                             * base
@@ -121,13 +132,15 @@ def lay_sheets(
                     else:
                         raised = top_of(noise, matter)
                         if matter.fronted > zero:
-                            z = -(eye[0, 2] + half * (a + b) * rays[ray, column, _Z])
-                            into = (z - matter.front + noise * matter.soft) / matter.soft
+                            away = -(eye[0, 2] + half * (a + b) * rays[ray, column, _Z])
+                            into = (away - matter.front + noise * matter.soft) / matter.soft
                             raised *= nose_of(into, matter)
                         lower = unity / raised
                         y1 = (eye[0, 1] + a * rays[ray, column, _Y]) * lower
                         y2 = (eye[0, 1] + b * rays[ray, column, _Y]) * lower
                         rise = abs(y2 - y1)
+                        thick_1 = at_height(table, 0, y1, matter.entries)
+                        thick_2 = at_height(table, 0, y2, matter.entries)
                         if rise * matter.entries < unity:
                             base = at_height(table, 0, half * (y1 + y2), matter.entries) * (b - a)
                         else:
@@ -137,16 +150,10 @@ def lay_sheets(
                             into = min(max(into, zero), unity)
                             base *= into * into * (np.float32(3.0) - np.float32(2.0) * into)
                         most = base
-                    if matter.extinction * most <= np.float32(1e-7):
-                        continue
                     sum_ = large
-                    if matter.extinction * most * through > np.float32(_FAINT):
-                        sx = line[c, STIR] + f * (line[c + 1, STIR] - line[c, STIR])
-                        sy = line[c, STIR + 1] + f * (line[c + 1, STIR + 1] - line[c, STIR + 1])
-                        sz = line[c, STIR + 2] + f * (line[c + 1, STIR + 2] - line[c, STIR + 2])
-                        x = eye[0, 0] + high_ * rays[ray, column, _X]
-                        y = eye[0, 1] + high_ * rays[ray, column, _Y]
-                        z = eye[0, 2] + high_ * rays[ray, column, _Z]
+                    # What hardly shows takes small eddies by and by: no line is seen where they begin.
+                    small = min(matter.extinction * most * through / np.float32(_FAINT) - unity, unity)
+                    if small > zero:
                         for level in range(1, levels):
                             which = cut[sheet, level]
                             if which < 0:
@@ -170,7 +177,18 @@ def lay_sheets(
                         np.float32(sheet + 2),
                     )
                     thick = matter.extinction * base * (before + within * (dense - before))
+                    if thick <= zero:
+                        continue
                     stopped = unity - np.exp(-thick)
+                    # Where on the way through the sheet the light is stopped, on average: later where it
+                    # thickens on the way, earlier where little gets through.
+                    thick_1 *= before + (a - low) * thin * (dense - before)
+                    thick_2 *= before + (b - low) * thin * (dense - before)
+                    place = (thick_1 + thick_2 + thick_2) / (np.float32(3.0) * (thick_1 + thick_2) + tiny)
+                    if thick > np.float32(0.05):
+                        place *= np.float32(2.0) * (unity / thick - (unity - stopped) / stopped)
+                    met = a + place * (b - a)
+                    within = (met - low) * thin
                     share = through * stopped
                     for side in range(6):
                         light = line[c, LIGHT + side] + f * (
@@ -180,7 +198,7 @@ def lay_sheets(
                         light = light0 + within * (light - light0)
                         sides[ray, column, side] += share * light
                     state[row, column, 0] += share
-                    state[row, column, 1] += share * half * (a + b)
+                    state[row, column, 1] += share * met
                     state[row, column, 2] += thick
         for row in range(row_0, row_1):
             at = head + row

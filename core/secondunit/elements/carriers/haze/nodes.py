@@ -91,8 +91,9 @@ def amount(noise: np.float32, level: np.float32, slope: np.float32, matter: Matt
 @exact
 def top_of(noise: np.float32, matter: Matter) -> np.float32:
     """How much the top of the layer is raised here, as a factor."""
-    held = min(max(noise, np.float32(-1.6)), np.float32(1.6))
-    return np.float32(1.0) + matter.swell * held
+    part = noise * np.float32(1.0 / 1.6)
+    raised: np.float32 = np.float32(1.0) + matter.swell * noise / np.sqrt(np.float32(1.0) + part * part)
+    return raised
 
 
 @exact
@@ -128,7 +129,7 @@ def eddies(
 
 
 @exact
-def _large(
+def large_eddies(
     tiles: Field, cut: int, turn: Field, lives: Field, x: np.float32, y: np.float32, z: np.float32,
     sx: np.float32, sy: np.float32, sz: np.float32,
 ) -> np.float32:  # fmt: skip
@@ -174,7 +175,7 @@ def phase(cosine: np.float32, g: np.float32) -> np.float32:
 @exact
 def fill_nodes(
     first: int, last: int, row_0: int, row_1: int, count: int, top: int, left: int,
-    eye: Field, matter: Matter, node: int, edges: Field, gain: Field, cut: Levels, spread: Field,
+    eye: Field, matter: Matter, node: int, edges: Field, gain: Field, coarse: Levels, spread: Field,
     lost: Field, table: Field, cells: Field, tiles: Field,
     stirring: Field, turn: Field, lives: Field, stir: Field, nodes: Field,
 ) -> None:  # fmt: skip
@@ -196,7 +197,9 @@ def fill_nodes(
             for side in range(6):
                 along = dx if side < 2 else dy if side < 4 else dz
                 cosine = -along if side == 0 or side == 3 or side == 5 else along
-                g, albedo = matter.forward, matter.albedo
+                # A side stands for a sixth of all directions, over which its glare is spread: the mean of
+                # the phase function over such a cone peaks as one of 0.62 g does.
+                g, albedo = np.float32(0.62) * matter.forward, matter.albedo
                 phases[0, side] = np.float32(0.85) * phase(cosine, g)
                 phases[1, side] = half * albedo * phase(cosine, half * g)
                 phases[2, side] = np.float32(0.30) * albedo * albedo * phase(cosine, quarter * g)
@@ -224,8 +227,8 @@ def fill_nodes(
                 )
                 vx, vy, vz = vx * matter.turbulence, vy * matter.turbulence, vz * matter.turbulence
                 strong = gain[sheet, 0]
-                c = cut[sheet, 0]
-                noise = strong * _large(tiles, c, turn, lives, x, y, z, vx, vy, vz)
+                c = coarse[sheet] if coarse[sheet] >= 0 else -1 - coarse[sheet]
+                noise = strong * large_eddies(tiles, c, turn, lives, x, y, z, vx, vy, vz)
                 nodes[sheet, row, column, NOISE] = noise
                 nodes[sheet, row, column, STIR], nodes[sheet, row, column, STIR + 1] = vx, vy
                 nodes[sheet, row, column, STIR + 2] = vz
@@ -246,7 +249,7 @@ def fill_nodes(
                     step = matter.reach
                     if side == 0 or side == 3 or side == 5:
                         step = -step
-                    there = strong * _large(
+                    there = strong * large_eddies(
                         tiles, c, turn, lives,
                         x + step if side < 2 else x, y + step if side == 2 or side == 3 else y,
                         z + step if side > 3 else z, vx, vy, vz,

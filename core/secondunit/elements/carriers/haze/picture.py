@@ -32,8 +32,8 @@ from .trail import puffs_at
 
 #: The tile of what stirs is the same for all: a seed only moves it.
 STIRRING = 0
-#: How many pixels may lie between two nodes, the usual number first.
-NODES = (8, 4, 2, 1)
+#: How many pixels may lie between two nodes, and from what width on the most of them do.
+NODES, WIDE = (8, 4, 2, 1), 1600
 #: Optical depths to which rays are followed, and the farthest, in metres.
 DEEP, FARTHEST = 3.0 * KOSCHMIEDER, 60_000.0
 
@@ -74,9 +74,10 @@ def picture_of(
         over(
             lay_sheets, strips, pixel_rays(plan.camera, (0.0, 0.0, 0.0), 1.0), rays,
             _matter(scene.format, plan, body, max(color(settings, "color")), time), body.node,
-            sheets.edges, sheets.gain, sheets.cut, sheets.spread, sheets.lost, body.table, cells,
-            eddy_tiles(), swirl_tile(STIRRING), noise.turn, noise.lives, noise.stir, window.x, window.y,
-            albedo, np.array(list(weights.values()), np.float32), beauty, sides, depth, opacity,
+            sheets.edges, sheets.gain, sheets.cut, sheets.coarse, sheets.spread, sheets.lost, body.table,
+            cells, eddy_tiles(), swirl_tile(STIRRING), noise.turn, noise.lives, noise.stir,
+            window.x, window.y, albedo, np.array(list(weights.values()), np.float32),
+            beauty, sides, depth, opacity,
             work=high * wide * 100,
         )  # fmt: skip
         # A ray of `size` metres is one metre deep.
@@ -97,7 +98,11 @@ def picture_of(
 def _body_of(plan: HazePlan, seed: int, time: float) -> _Body | None:
     if plan.layer is not None:
         profile = profile_of(plan.layer)
-        far = min(DEEP / plan.extinction / (1.0 - 0.8 * plan.holes), FARTHEST)
+        far = DEEP / plan.extinction / (1.0 - 0.8 * plan.holes)
+        if not _is_within(plan.camera.y, plan.layer):
+            # Seen from outside it reaches the horizon: to where it is a third of a pixel high.
+            far = max(far, 3.0 * profile.top / pixel_of(plan))
+        far = min(far, FARTHEST)
         near = min(max(0.004 * far, 0.2), 3.0)
         return _Body(
             profile.table,
@@ -106,7 +111,7 @@ def _body_of(plan: HazePlan, seed: int, time: float) -> _Body | None:
             None,
             near,
             far,
-            NODES[0],
+            NODES[0] if plan.camera.format.width >= WIDE else NODES[1],
         )
     assert plan.trail is not None
     wind = (plan.air.wind_x, plan.air.wind_z)
@@ -123,6 +128,12 @@ def _body_of(plan: HazePlan, seed: int, time: float) -> _Body | None:
     seen = heap.cell / (max(near, 0.3) * 2.0 + far) * 3.0 / pixel_of(plan)
     node = next((node for node in NODES if node <= 1.5 * seen), 1)
     return _Body(zeros(2, 2), 1.0, 1e9, heap, max(0.3, near), max(far, 0.6), node)
+
+
+def _is_within(height: float, layer: Layer) -> bool:
+    """Whether it is thick at a height whatever its top does."""
+    lowest = layer.lift + layer.height * (1.0 - 1.6 * layer.swell) * (1.0 - (layer.edge or 0.0))
+    return layer.lift <= height <= lowest
 
 
 def _matter(format: Format, plan: HazePlan, body: _Body, albedo: float, time: float) -> Matter:

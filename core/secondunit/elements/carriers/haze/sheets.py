@@ -26,13 +26,15 @@ Levels = npt.NDArray[np.int32]
 @dataclass(frozen=True)
 class Sheets:
     """`edges` (count + 1,) metres along the ray. `gain` (count, levels): the strength of each level of noise;
-    `cut` (count, levels): which cut of the tile it takes, -1 for none. `spread` (count,): the variance of
+    `cut` (count, levels): which cut of the tile it takes, -1 for none; `coarse` (count,): the cut that nodes
+    take of the first level, below 0 where that is for their light alone. `spread` (count,): the variance of
     the sum; `lost` (count,): what of it no sheet shows.
     """
 
     edges: Field
     gain: Field
     cut: Levels
+    coarse: Levels
     spread: Field
     lost: Field
 
@@ -45,15 +47,18 @@ def sheets_between(plan: HazePlan, near: float, far: float, node: int) -> Sheets
     edges = np.concatenate([[1e-3 * edges[0]], edges])
     count = len(edges) - 1
     gain, cut = np.zeros((count, LEVELS)), np.full((count, LEVELS), -1, np.int32)
+    coarse = np.zeros(count, np.int32)
     pixel = pixel_of(plan)
     shortest = SHORTEST * pixel * 2.0 ** (4.0 * (1.0 - plan.detail))
     for n in range(count):
         middle, thick = edges[n + 1], edges[n + 1] - edges[n]
         for level in range(LEVELS):
             period = plan.air.period(level)
-            # Level 0 is read at nodes.
-            finest = shortest * middle * (0.5 * node if level == 0 else 1.0)
-            steps = max(0, ceil(2.0 * log2(max(finest * CUTS[0] / period, 1e-6)) - 0.25))
+            steps = _steps(shortest * middle, period)
+            if level == 0:
+                # Nodes show waves of four of them.
+                wanted = _steps(max(shortest, 4.0 * node * pixel) * middle, period)
+                coarse[n] = wanted if wanted == 0 else -1 - min(wanted, len(CUTS) - 1)
             if steps >= len(CUTS):
                 if level > 0:
                     break
@@ -65,7 +70,12 @@ def sheets_between(plan: HazePlan, near: float, far: float, node: int) -> Sheets
     whole = sum(STEP ** (-2.0 * level / 3.0) for level in range(LEVELS))
     spread = (gain**2 * np.where(np.arange(LEVELS) > 0, 0.5, 1.0)).sum(axis=1)
     parts = (np.ascontiguousarray(part, np.float32) for part in (edges, gain, spread, whole - spread))
-    return Sheets(next(parts), next(parts), cut, next(parts), next(parts))
+    return Sheets(next(parts), next(parts), cut, coarse, next(parts), next(parts))
+
+
+def _steps(finest: float, period: float) -> int:
+    """By how many half octaves a tile of `period` metres is cut, so that waves of `finest` metres remain."""
+    return max(0, ceil(2.0 * log2(max(finest * CUTS[0] / period, 1e-6)) - 0.25))
 
 
 def pixel_of(plan: HazePlan) -> float:

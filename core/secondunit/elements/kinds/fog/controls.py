@@ -24,7 +24,7 @@ CONTROLS: tuple[Control, ...] = (
     number("advance", "Advance", 0.0, -40.0, 40.0, "m/s", "Motion",
            "How fast the bank's front comes nearer; a loop holds it still."),
     *CAMERA,
-    *lit(0.45, 0.3),
+    *lit(0.4, 0.25),
     number("forward", "Forward scatter", 0.6, -0.9, 0.9, "", "Light",
            "Henyey and Greenstein's g: above zero the fog glows against the light."),
     *QUALITY,

@@ -82,8 +82,7 @@ LEXICON = EVERYDAY | Lexicon(SET, SCALE, SAME, WITHOUT, PLAIN)
 #: What fog is called in a wish.
 KIND_WORDS = KindWords(
     "fog",
-    "fog, fog bank, fogbank, sea fog, low cloud, pea soup, ground fog, mist, dry ice, atmospheric haze, "
-    "brouillard, banc de brouillard, nappe de brouillard, brume, puree de pois, glace carbonique, nebel, "
-    "niebla",
-    "foggy, misty, brumeux, brumeuse, nuage bas, brouillardeux",
+    "fog, fog bank, fogbank, sea fog, low cloud, pea soup, atmospheric haze, brouillard, "
+    "banc de brouillard, nappe de brouillard, puree de pois, nebel, niebla",
+    "foggy, nuage bas, brouillardeux",
 )

@@ -1,0 +1,37 @@
+"""Mist: what it is and what it takes. `carriers.haze` makes it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from secondunit.elements.carriers.haze.kind import HazeKind, loop_seconds
+from secondunit.elements.carriers.haze.plan import HazePlan
+from secondunit.wire.control import Control, Scalar
+from secondunit.wire.picture import Format
+from secondunit.wire.rate import Rate
+
+from .controls import CONTROLS
+from .looks import LOOKS
+from .plan import plan_of
+from .words import KIND_WORDS, LEXICON
+
+
+class Mist(HazeKind):
+    """Mist that lies on the ground: wisps with a top of their own, drifting."""
+
+    name = "mist"
+    label = "Ground mist"
+    version = 1
+    lexicon = LEXICON
+    words = KIND_WORDS
+    looks = LOOKS
+    share = 0.6
+
+    def controls(self) -> tuple[Control, ...]:
+        return CONTROLS
+
+    def plan(self, settings: Mapping[str, Scalar], format: Format, rate: Rate) -> HazePlan:
+        return plan_of(settings, format, loop_seconds(settings, rate))
+
+
+KIND = Mist()
