@@ -17,7 +17,7 @@ from secondunit.wire.frames import FrameRange
 from secondunit.wire.picture import Format
 from secondunit.wire.rate import Rate
 
-FOG, MIST = kind("fog"), kind("mist")
+FOG, MIST, DUST = kind("fog"), kind("mist"), kind("dust_drift")
 EVEN = {"unevenness": 0.0, "height": 1000.0}
 
 
@@ -152,7 +152,7 @@ def test_it_flows_without_a_flicker_of_the_whole(tmp_path: Path) -> None:
     assert np.sqrt((bent**2).mean()) < 0.005
 
 
-@pytest.mark.parametrize("kind_", [FOG, MIST], ids=lambda one: one.name)
+@pytest.mark.parametrize("kind_", [FOG, MIST, DUST], ids=lambda one: one.name)
 def test_every_look_of_a_kind_is_a_picture_of_its_own(tmp_path: Path, kind_: ElementKind) -> None:
     assert len(kind_.looks) >= 3
     means = set()
@@ -184,6 +184,9 @@ def test_mist_has_a_top_and_leaves_the_sky_clear(tmp_path: Path) -> None:
         ("mist", "dry ice", "visibility", 1.2),
         ("mist", "de la brume sur un étang", "eddy", 1.4),
         ("mist", "knee-deep mist", "height", 0.5),
+        ("dust_drift", "dust kicked up by a car", "pace", 13.0),
+        ("dust_drift", "poussière soulevée par un troupeau", "rate", 60.0),
+        ("dust_drift", "un nuage de poussière rouge", "color", "0.6 0.28 0.15"),
     ],
 )
 def test_a_phrase_sets_its_control(name: str, prompt: str, control: str, value: object) -> None:

@@ -44,10 +44,9 @@ UNMADE: dict[str, KindWords] = {
         "ash, ashes, falling ash, volcanic ash, cendre",
         instead="thin dark grey smoke, slow, lingering",
     ),
-    "dust": KindWords(
-        "dust",
-        "dust, dust cloud, dust devil, dust storm, dust mote, sandstorm, sand storm, sand, dirt, powder, "
-        "chalk, pollen, poussiere, nuage de poussiere, tempete de sable, sable, poudre",
+    "dust storm": KindWords(
+        "a dust storm",
+        "dust devil, dust storm, dust mote, sandstorm, sand storm, tempete de sable, tourbillon de poussiere",
         "tornado, twister, tornade",
         instead="thin dusty smoke at ground level, drifting, cold",
     ),

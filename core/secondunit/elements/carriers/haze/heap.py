@@ -65,4 +65,8 @@ def _with_ways(dense: np.ndarray[tuple[int, ...], np.dtype[np.float64]], cell: f
         turned = np.flip(dense, axis) if upward else dense
         way = (np.cumsum(turned, axis=axis) - 0.5 * turned) * cell
         cells[..., 1 + n] = np.flip(way, axis) if upward else way
+    # Light from a side comes in at a slant: where much lies beside and little above, it passes over.
+    slant = 2.0 * cells[..., 3]
+    for n in (1, 2, 5, 6):
+        cells[..., n] *= slant / np.maximum(cells[..., n] + slant, np.float32(1e-9))
     return cells

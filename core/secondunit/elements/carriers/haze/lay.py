@@ -22,6 +22,7 @@ from .nodes import (
     nose_of,
     slope_of,
     top_of,
+    worn,
 )
 from .sheets import Levels
 from .tiles import SLICED
@@ -167,9 +168,11 @@ def lay_sheets(
                                 * lives[level, n, 0]
                                 * eddies(tiles, SLICED, which, turn, lives, level, n, px, py, pz)
                             )
-                    dense = amount(sum_, off, slope, matter)
                     if matter.heaped > zero:
-                        dense *= line[c, DENSE] + f * (line[c + 1, DENSE] - line[c, DENSE])
+                        puffs = line[c, DENSE] + f * (line[c + 1, DENSE] - line[c, DENSE])
+                        dense = puffs * amount(sum_ + worn(puffs, matter), off, slope, matter)
+                    else:
+                        dense = amount(sum_, off, slope, matter)
                     before = state[row, column, 4] if known else dense
                     state[row, column, 3], state[row, column, 4], state[row, column, 5] = (
                         large,

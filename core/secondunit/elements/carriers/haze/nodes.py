@@ -15,6 +15,8 @@ from .tiles import FOLLOWED
 #: What a node holds: large eddies, stir x, y, z, light from six sides, density where it is a heap's.
 NOISE, STIR, LIGHT, DENSE, PARTS = 0, 1, 4, 10, 11
 _MASK = np.int64(TILE - 1)
+#: How strongly the thin edges of puffs are torn.
+WEAR = 1.2
 
 
 class Matter(NamedTuple):
@@ -86,6 +88,15 @@ def amount(noise: np.float32, level: np.float32, slope: np.float32, matter: Matt
         x = min(max(x, np.float32(0.0)), np.float32(1.0))
         value *= x * x * (np.float32(3.0) - np.float32(2.0) * x)
     return value
+
+
+@exact
+def worn(dense: np.float32, matter: Matter) -> np.float32:
+    """What is added to noise where puffs are so dense: their thin edges tear first."""
+    worn_by: np.float32 = np.float32(0.0)
+    if matter.heaped > np.float32(0.0) and matter.torn > np.float32(0.0):
+        worn_by = np.float32(WEAR) * (dense - np.float32(0.15)) / (dense + np.float32(0.08))
+    return worn_by
 
 
 @exact
@@ -234,7 +245,7 @@ def fill_nodes(
                 nodes[sheet, row, column, STIR + 2] = vz
                 level = level_of(strong * strong, matter)
                 slope = slope_of(lost[sheet] + spread[sheet] - strong * strong, matter)
-                here = amount(noise, level, slope, matter)
+                here = amount(noise + worn(dense, matter), level, slope, matter)
                 if matter.heaped > zero:
                     for side in range(6):
                         ways[side] = seven[1 + side]
@@ -254,7 +265,7 @@ def fill_nodes(
                         x + step if side < 2 else x, y + step if side == 2 or side == 3 else y,
                         z + step if side > 3 else z, vx, vy, vz,
                     )  # fmt: skip
-                    other = amount(there, level, slope, matter)
+                    other = amount(there + worn(dense, matter), level, slope, matter)
                     passed = np.exp(-quarter * matter.extinction * ways[side] * half * (here + other))
                     twice = passed * passed
                     nodes[sheet, row, column, LIGHT + side] = (

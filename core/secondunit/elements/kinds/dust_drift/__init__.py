@@ -1,0 +1,37 @@
+"""Drifting dust: what it is and what it takes. `carriers.haze` makes it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from secondunit.elements.carriers.haze.kind import HazeKind, loop_seconds
+from secondunit.elements.carriers.haze.plan import HazePlan
+from secondunit.wire.control import Control, Scalar
+from secondunit.wire.picture import Format
+from secondunit.wire.rate import Rate
+
+from .controls import CONTROLS
+from .looks import LOOKS
+from .plan import plan_of
+from .words import KIND_WORDS, LEXICON
+
+
+class DustDrift(HazeKind):
+    """Dust raised along a line by hooves, wheels or feet: puffs that grow, drift and settle."""
+
+    name = "dust_drift"
+    label = "Drifting dust"
+    version = 1
+    lexicon = LEXICON
+    words = KIND_WORDS
+    looks = LOOKS
+    share = 0.3
+
+    def controls(self) -> tuple[Control, ...]:
+        return CONTROLS
+
+    def plan(self, settings: Mapping[str, Scalar], format: Format, rate: Rate) -> HazePlan:
+        return plan_of(settings, format, loop_seconds(settings, rate))
+
+
+KIND = DustDrift()
