@@ -32,13 +32,7 @@ class KindWords:
 
 
 UNMADE: dict[str, KindWords] = {
-    "muzzle flash": KindWords(
-        "a muzzle flash",
-        "muzzle flash, muzzle flashes, gunfire, gun fire, gunshot, gun shot, gun flash, tracer, tracer "
-        "fire, coup de feu, coups de feu, tir d arme, lueur de bouche, flamme de bouche, balle "
-        "tracante",
-        instead="thin grey smoke, a small puff, drifting",
-    ),
+    "tracers": KindWords("tracers", "tracer, tracer bullet, tracer round, balle tracante"),
     "ash": KindWords(
         "ash",
         "ash, ashes, falling ash, volcanic ash, cendre",

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from secondunit.elements.kernels import Field
+from secondunit.elements.kernels import Field, zeros
 
 from .box import Box
-from .sources import Emission, axes_of, cropped
+from .sources import Emission
 
 Point = tuple[float, float, float]
 #: No charge goes off.
@@ -52,30 +52,37 @@ class Blast:
     """The emission of charges: `dt` seconds a step, `steps` a frame from the frame `first` on."""
 
     def __init__(self, charges: Sequence[Charge], box: Box, dt: float, steps: int, first: int) -> None:
-        self._charges, self._dt, self._steps, self._first = tuple(charges), dt, steps, first
-        shapes = [shape_of(charge, box) for charge in self._charges]
-        whole = cropped(np.maximum.reduce(shapes)) if shapes else SILENCE
-        self._corner = whole.corner
-        part = tuple(slice(a, a + n) for a, n in zip(whole.corner, whole.strength.shape, strict=True))
-        self._shapes = [np.ascontiguousarray(shape[part]) for shape in shapes]
+        self._charges, self._box = tuple(charges), box
+        self._dt, self._steps, self._first = dt, steps, first
+        self._shapes: dict[Charge, Emission] = {}
 
     def __call__(self, frame: int, part: int) -> Emission:
         """What is let go in the step `part` of a frame."""
         time = ((frame - self._first) * self._steps + part) * self._dt
-        working = [
-            (shape * np.float32(level), charge)
-            for charge, shape in zip(self._charges, self._shapes, strict=True)
-            if (level := charge.envelope(time)) > 0.0
-        ]
-        if not working:
+        levels = {charge: level for charge in self._charges if (level := charge.envelope(time)) > 0.0}
+        # Shapes are kept for as long as their charges work.
+        self._shapes = {charge: self._shapes.get(charge) or shape_of(charge, self._box) for charge in levels}
+        if not levels:
             return SILENCE
-        strength: Field = np.maximum.reduce([shape for shape, _ in working])
-        if not any(charge.speed for _, charge in working):
-            return Emission(self._corner, strength)
-        thrown = sum(shape[..., None] * charge.velocity for shape, charge in working)
-        amount = sum(shape for shape, _ in working)
-        thrust = thrown / np.maximum(amount, np.float32(1e-6))[..., None]
-        return Emission(self._corner, strength, np.ascontiguousarray(thrust, np.float32))
+        shapes = self._shapes.values()
+        corner = [min(shape.corner[axis] for shape in shapes) for axis in range(3)]
+        size = [
+            max(shape.corner[axis] + shape.strength.shape[axis] for shape in shapes) - corner[axis]
+            for axis in range(3)
+        ]
+        strength, amount, thrown = zeros(*size), zeros(*size), zeros(*size, 3)
+        for charge, level in levels.items():
+            shape = self._shapes[charge]
+            starts = [shape.corner[axis] - corner[axis] for axis in range(3)]
+            part_of = tuple(slice(a, a + n) for a, n in zip(starts, shape.strength.shape, strict=True))
+            power = shape.strength * np.float32(level)
+            np.maximum(strength[part_of], power, out=strength[part_of])
+            amount[part_of] += power
+            thrown[part_of] += power[..., None] * charge.velocity
+        at = (corner[0], corner[1], corner[2])
+        if not any(charge.speed for charge in levels):
+            return Emission(at, strength)
+        return Emission(at, strength, thrown / np.maximum(amount, np.float32(1e-6))[..., None])
 
 
 class Timed:
@@ -98,14 +105,22 @@ class Timed:
         return Emission(emission.corner, emission.strength * np.float32(level))
 
 
-def shape_of(charge: Charge, box: Box) -> Field:
-    """Where a charge is, 0 to 1 in each cell (z, y, x); its edge is two cells soft."""
-    x, y, z = axes_of(box)
+def shape_of(charge: Charge, box: Box) -> Emission:
+    """Where a charge is, 0 to 1 in each cell; its edge is two cells soft."""
+    axes, starts = [], []
+    wide = max(charge.radius, charge.end) + 3.0 * box.cell
+    for axis, (low, count) in enumerate(((box.x, box.nx), (box.y, box.ny), (box.z, box.nz))):
+        ends = charge.foot[axis], charge.tip[axis]
+        first = min(max(int((min(ends) - wide - low) / box.cell), 0), count - 1)
+        last = min(max(int((max(ends) + wide - low) / box.cell) + 1, first + 1), count)
+        starts.append(first)
+        axes.append(low + (np.arange(first, last) + 0.5) * box.cell)
+    places = axes[0][None, None, :], axes[1][None, :, None], axes[2][:, None, None]
     way = np.subtract(charge.tip, charge.foot)
     length = max(float(way @ way), 1e-12)
-    offsets = [axis - start for axis, start in zip((x, y, z), charge.foot, strict=True)]
+    offsets = [axis - start for axis, start in zip(places, charge.foot, strict=True)]
     share = np.clip(sum(part * step for part, step in zip(offsets, way, strict=True)) / length, 0.0, 1.0)
     apart = sum((part - share * step) ** 2 for part, step in zip(offsets, way, strict=True))
     radius = np.maximum(charge.radius + share * (charge.end - charge.radius), 1.2 * box.cell)
     filled: Field = np.clip(0.5 - (np.sqrt(apart) - radius) / (2.0 * box.cell), 0.0, 1.0).astype(np.float32)
-    return filled
+    return Emission((starts[2], starts[1], starts[0]), np.ascontiguousarray(filled))

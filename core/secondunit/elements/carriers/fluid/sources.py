@@ -35,8 +35,7 @@ LOGS = ((0.3, 1.0, 0.42), (1.7, 0.85, 0.5), (2.75, 1.0, 0.36), (4.1, 0.8, 0.46),
 Axis = npt.NDArray[np.floating[Any]]
 
 
-def axes_of(box: Box) -> tuple[Axis, Axis, Axis]:
-    """The middles of the cells along x, y, z in metres, each along its own axis of (z, y, x)."""
+def _axes(box: Box) -> tuple[Axis, Axis, Axis]:
     x = box.x + (np.arange(box.nx) + 0.5) * box.cell
     y = box.y + (np.arange(box.ny) + 0.5) * box.cell
     z = box.z + (np.arange(box.nz) + 0.5) * box.cell
@@ -50,7 +49,7 @@ def shape_emission(box: Box, shape: str, width: float) -> Emission:
     patch: a wide, flat area; bed: an uneven one; logs: five logs that lean together. The edge is two cells
     soft; round edges are soft over a third of the radius.
     """
-    x, y, z = axes_of(box)
+    x, y, z = _axes(box)
     radius = max(0.5 * width, 1.5 * box.cell)
     thick = max(0.35 * radius, 2.5 * box.cell)
     softer = min(1.0, 2.0 * box.cell / (0.35 * radius))
@@ -75,7 +74,7 @@ def shape_emission(box: Box, shape: str, width: float) -> Emission:
         outside = _logs(x, y, z, radius, box.cell)
     else:
         outside = np.maximum(around - radius, flat) * softer
-    return cropped(np.clip(0.5 - outside / (2.0 * box.cell), 0.0, 1.0).astype(np.float32))
+    return _cropped(np.clip(0.5 - outside / (2.0 * box.cell), 0.0, 1.0).astype(np.float32))
 
 
 def _logs(x: Axis, y: Axis, z: Axis, radius: float, cell: float) -> Axis:
@@ -96,14 +95,13 @@ def _logs(x: Axis, y: Axis, z: Axis, radius: float, cell: float) -> Axis:
 
 def matte_emission(box: Box, matte: Field, width: float) -> Emission:
     """The emission of a matte that was resampled to the box's (ny, nx), in a sheet facing the camera."""
-    _, _, z = axes_of(box)
+    _, _, z = _axes(box)
     thick = max(0.2 * width, 2.0 * box.cell)
     sheet = np.clip(0.5 - (np.abs(z) - thick) / (2.0 * box.cell), 0.0, 1.0)
-    return cropped((sheet * matte[None]).astype(np.float32))
+    return _cropped((sheet * matte[None]).astype(np.float32))
 
 
-def cropped(strength: Field) -> Emission:
-    """The part of a box where anything is emitted."""
+def _cropped(strength: Field) -> Emission:
     used = np.nonzero(strength > 1e-3)
     if not used[0].size:
         return Emission((0, 0, 0), np.zeros((1, 1, 1), np.float32))

@@ -54,9 +54,10 @@ def charges_of(settings: Mapping[str, Scalar], seed: int) -> tuple[Charge, ...]:
             foot[2] + long * sin(lean) * sin(around),
         )
         radius = width * (0.1 + 0.12 * d)
+        thrown = fast * ((0.2 + 0.5 * float(settings["spread"])) if flat else 1.3)
         charges.append(
             Charge(foot, tip, radius, 0.5 * radius, start, seconds * (0.5 + 0.7 * e),
-                   0.65 + 0.35 * d, fast * (0.7 if flat else 1.3) * (1.0 - 0.5 * ragged * e))
+                   0.65 + 0.35 * d, thrown * (1.0 - 0.5 * ragged * e))
         )  # fmt: skip
     return tuple(charges)
 

@@ -1,0 +1,53 @@
+"""A muzzle flash: gas that burns before a barrel for a frame or two, shot by shot, and its smoke."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from secondunit.elements.carriers.fluid.gas_kind import GasKind
+from secondunit.elements.carriers.fluid.plan import GasPlan
+from secondunit.elements.kind import Scene
+from secondunit.wire.control import Scalar
+from secondunit.wire.frozen import FrozenMap
+from secondunit.wire.picture import Format
+from secondunit.wire.rate import Rate
+
+from .controls import CONTROLS
+from .looks import LOOKS
+from .plan import plan_of
+from .words import KIND_WORDS, LEXICON
+
+if TYPE_CHECKING:
+    from secondunit.elements.carriers.fluid.gas import Gas
+    from secondunit.elements.carriers.fluid.picture import Picture
+
+
+class MuzzleFlash(GasKind):
+    """The flash of a shot, or of many at a rate of fire: a tongue, a star about the muzzle, a wisp."""
+
+    name = "muzzle_flash"
+    label = "Muzzle flash"
+    version = 1
+    lexicon = LEXICON
+    words = KIND_WORDS
+    looks = LOOKS
+    rows = CONTROLS
+    glows = True
+    tiny: Mapping[str, object] = {"resolution": 24, "start": 0.0}
+
+    def plan(self, settings: Mapping[str, Scalar], format: Format, rate: Rate, matte: bool) -> GasPlan:
+        return plan_of(settings, format, matte)
+
+    def gas(self, scene: Scene, settings: FrozenMap[Scalar], plan: GasPlan) -> Gas:
+        from .work import gas_of
+
+        return gas_of(scene, settings, plan)
+
+    def draw(self, picture: Picture, settings: FrozenMap[Scalar]) -> None:
+        from .render import draw
+
+        draw(picture, settings)
+
+
+KIND = MuzzleFlash()

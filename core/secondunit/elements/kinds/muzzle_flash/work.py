@@ -1,0 +1,120 @@
+"""A muzzle flash at work: a tongue and a star of burning gas at each shot.
+
+Gas that leaves a barrel rich in fuel burns again where it meets air (secondary flash: Klingenberg 1989, "Gun
+muzzle blast and flash", Progress in Energy and Combustion Science 15): a tongue along the barrel's axis, and
+jets to the sides through the slots of a flash hider.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from math import tau
+
+import numpy as np
+
+from secondunit.elements.carriers.fluid.charges import Charge, Point
+from secondunit.elements.carriers.fluid.gas import Gas
+from secondunit.elements.carriers.fluid.plan import GasPlan
+from secondunit.elements.carriers.fluid.reaction import Burning
+from secondunit.elements.carriers.fluid.step import Weather
+from secondunit.elements.kind import Scene
+from secondunit.elements.noise import uniform
+from secondunit.wire.control import Scalar
+from secondunit.wire.frozen import FrozenMap
+
+from .plan import barrel, wind
+
+#: Fuel of fresh gas, below the richest so that it is hot at once, and numbers of chance that a shot takes.
+FRESH, CHANCES = 0.65, 24
+
+
+def gas_of(scene: Scene, settings: FrozenMap[Scalar], plan: GasPlan) -> Gas:
+    """What makes the gas of all shots."""
+    burning = Burning(0.6 * float(settings["flash"]) / FRESH, 0.6, 0.0, 1.5 / float(settings["flash"]))
+    weather = weather_for(settings, scene)
+    return Gas(plan, weather, "ball", ("density", "heat", "fuel"), burning, charges_of(settings, scene.seed))
+
+
+def charges_of(settings: Mapping[str, Scalar], seed: int) -> tuple[Charge, ...]:
+    """The tongue and the star of each shot, no two alike by `unevenness`."""
+    interval, start = 60.0 / float(settings["rate"]), float(settings["start"])
+    return tuple(
+        charge
+        for shot in range(int(settings["rounds"]))
+        for charge in _shot(settings, start + shot * interval, uniform(seed ^ (0xF1A5 + shot), CHANCES))
+    )
+
+
+def _shot(settings: Mapping[str, Scalar], start: float, chance: np.ndarray) -> list[Charge]:
+    length, width = float(settings["length"]), float(settings["width"])
+    uneven, seconds = float(settings["unevenness"]), float(settings["flash"])
+    ahead = np.array(barrel(settings))
+    side, upward = _across(ahead)
+
+    def vary(n: int, least: float, most: float) -> float:
+        middle = 0.5 * (least + most)
+        return float(middle + uneven * (least + (most - least) * float(chance[n]) - middle))
+
+    def point(way: np.ndarray) -> Point:
+        return float(way[0]), float(way[1]), float(way[2])
+
+    reach, fast = length * vary(0, 0.55, 1.15), 0.45 * length / seconds
+    bend = ahead + 0.12 * uneven * ((chance[1] - 0.5) * side + (chance[2] - 0.5) * upward)
+    bulge = 0.5 * width * vary(3, 0.7, 1.2)
+    charges = [
+        # What stands at the muzzle, the tongue to its widest, and its tip.
+        Charge((0.0, 0.0, 0.0), point(0.15 * reach * bend), 0.22 * width, 0.35 * width, start, seconds,
+               speed=fast),
+        Charge(point(0.1 * reach * bend), point(0.5 * reach * bend), 0.3 * width, bulge, start, seconds,
+               0.9, fast),
+        Charge(point(0.5 * reach * bend), point(reach * bend), bulge, 0.15 * width, start, 0.8 * seconds,
+               0.8, 1.3 * fast),
+    ]  # fmt: skip
+    prongs = int(settings["prongs"])
+    for n in range(prongs):
+        turn = tau * (n + 0.25 + 0.35 * uneven * (chance[4 + n] - 0.5)) / prongs
+        out = np.cos(turn) * side + np.sin(turn) * upward + vary(12, 0.25, 0.6) * ahead
+        long = length * vary(13 + n, 0.15, 0.5)
+        charges.append(
+            Charge(point(0.03 * length * ahead), point(0.03 * length * ahead + long * out),
+                   0.16 * width, 0.09 * width, start, 0.75 * seconds, 0.85, 0.8 * fast)
+        )  # fmt: skip
+    return charges
+
+
+def _across(ahead: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Two directions across the barrel, one of them as upright as can be."""
+    hint = np.array([0.0, 1.0, 0.0]) if abs(ahead[1]) < 0.9 else np.array([1.0, 0.0, 0.0])
+    side = np.cross(ahead, hint)
+    side /= np.sqrt(side @ side)
+    return side, np.cross(side, ahead)
+
+
+def weather_for(settings: Mapping[str, Scalar], scene: Scene) -> Weather:
+    """What drives the solver, from the controls."""
+    number: Callable[[str], float] = lambda name: float(settings[name])  # noqa: E731
+    wind_x, wind_z = wind(settings)
+    length = number("length")
+    return Weather(
+        dt=number("speed") * scene.rate.denominator / scene.rate.numerator / int(settings["substeps"]),
+        lift=6.0,
+        weight=0.0,
+        confinement=1.2 * number("swirl"),
+        turbulence=number("turbulence") * 35.0 * length,
+        eddy=0.16 * length,
+        wind_x=wind_x,
+        wind_z=wind_z,
+        gusts=number("gusts"),
+        rise=0.0,
+        expansion=0.6 / number("flash"),
+        unevenness=0.5 * number("unevenness"),
+        source=0.35 * length,
+        cooling=2.0 * number("flash"),
+        life=number("life"),
+        loss=0.03,
+        fresh=FRESH,
+        reset=min(max(0.3 * number("life"), 0.15), 3.0),
+        seed=scene.seed % (1 << 61),
+        warm=1.3,
+        output=300.0,
+    )
