@@ -58,16 +58,20 @@ def _near(settings: Mapping[str, Scalar], names: tuple[str, ...], wanted: float)
 def _moved(
     names: tuple[str, ...], less: bool, settings: Mapping[str, Scalar], by_name: Mapping[str, Control]
 ) -> bool | None:
-    """Whether at least one of these controls moved the right way from its default, and more did than not."""
-    votes = 0
+    """Whether these controls moved the right way from their defaults: more of them did than did not.
+
+    A size of the pieces decides alone where it moved.
+    """
+    votes: dict[str, bool] = {}
     present = [name for name in names if name in by_name]
     for name in present:
         change = float(settings[name]) - float(by_name[name].default)
         if name in _INVERSE:
             change = -change
         if change:
-            votes += 1 if (change < 0) == less else -1
-    return votes > 0 if present else None
+            votes[name] = (change < 0) == less
+    right = sum(votes.values())
+    return votes.get("size", right > len(votes) - right) if present else None
 
 
 def _wind_to(settings: Mapping[str, Scalar], wanted: object) -> bool:

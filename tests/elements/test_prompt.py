@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from secondunit.elements import kind
 from secondunit.elements.carriers.fluid.plumes.controls import PLUME_CONTROLS as CONTROLS
-from secondunit.elements.kinds.smoke.words import LEXICON
+from secondunit.elements.kinds.smoke.words import LEXICON, SCALE, SET, WITHOUT
 from secondunit.wire.errors import BadPrompt, BadValue
 
 SMOKE = kind("smoke")
@@ -176,17 +176,15 @@ def test_an_unknown_control_is_refused() -> None:
 
 
 def test_every_word_of_the_tables_gives_settings_that_the_controls_accept() -> None:
-    for phrase in [*LEXICON.sets, *LEXICON.scales, *LEXICON.same]:
+    ours = LEXICON.within(DEFAULT)
+    for phrase in [*ours.sets, *ours.scales, *ours.same]:
         understood = SMOKE.understand(phrase)
         assert understood.settings or phrase in LEXICON.same, phrase
         SMOKE.settings("", dict(understood.settings))
-    assert all(target in LEXICON.sets or target in LEXICON.scales for target in LEXICON.same.values())
-    assert all(
-        name in DEFAULT
-        for table in (LEXICON.sets, LEXICON.scales, LEXICON.without)
-        for meaning in table.values()
-        for name in meaning
-    )
+    meanings = {*LEXICON.sets, *LEXICON.scales, *LEXICON.without}
+    assert {phrase for phrase, target in LEXICON.same.items() if target not in meanings} == set()
+    own = [*SET.values(), *SCALE.values(), *WITHOUT.values()]
+    assert {name for meaning in own for name in meaning} <= DEFAULT.keys()
 
 
 @settings(max_examples=200, deadline=None)

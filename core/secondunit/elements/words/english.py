@@ -19,10 +19,8 @@ SET: dict[str, dict[str, Scalar]] = {
     "mid-air": {"ground": False},
     "backlit": {"key_side": 165.0, "key_height": 30.0, "forward": 0.3},
     "from behind": {"key_side": 170.0, "key_height": 30.0},
-    "lit from the left": {"key_side": -80.0},
-    "lit from left": {"key_side": -80.0},
-    "lit from the right": {"key_side": 80.0},
-    "lit from right": {"key_side": 80.0},
+    "frontal light": {"key_side": 0.0},
+    "top light": {"key_height": 80.0},
     "lit from above": {"key_height": 80.0},
     "lit from below": {"key_height": -70.0},
     "sunset": {"key_height": 8.0, "key_color": "1 0.55 0.25", "ambient_color": "0.55 0.65 1"},
@@ -33,12 +31,6 @@ SET: dict[str, dict[str, Scalar]] = {
     "night": {"key": 0.15, "ambient": 0.02, "key_color": "0.6 0.75 1"},
     "moonlit": {"key": 0.15, "ambient": 0.03, "key_color": "0.6 0.75 1"},
     "sunny": {"key": 2.0},
-    "on the left": {"x": 0.25},
-    "left of frame": {"x": 0.25},
-    "in the left": {"x": 0.25},
-    "on the right": {"x": 0.75},
-    "right of frame": {"x": 0.75},
-    "in the right": {"x": 0.75},
     "in the middle": {"x": 0.5},
     "centred": {"x": 0.5},
     "far away": {"distance": 60.0},
@@ -57,7 +49,18 @@ SET: dict[str, dict[str, Scalar]] = {
     "drifting": {"wind": 0.9},
     "slow motion": {"speed": 0.35},
     "real time": {"speed": 1.0},
-
+    "looping": {"loop": 4.0},
+    "motion blur off": {"shutter": 0.0},
+    "top of frame": {"y": 0.85},
+    "bottom of frame": {"y": 0.08},
+    "bouncing": {"ground": True},
+    "on the ground": {"ground": True},
+    "knee-high": {"height": 0.5},
+    "ankle-high": {"height": 0.15},
+    "waist-high": {"height": 1.0},
+    "chest-high": {"height": 1.3},
+    "head-high": {"height": 1.8},
+    "dead calm": {"wind": 0.0, "gusts": 0.0, "turbulence": 0.1},
 }  # fmt: skip
 
 #: Phrases that multiply.
@@ -73,9 +76,19 @@ SCALE: dict[str, dict[str, float]] = {
     "tall": {"height": 1.6},
     "wide": {"width": 1.8},
     "narrow": {"width": 0.5},
+    "short": {"height": 0.5, "life": 0.6},
+    "tiny": {"height": 0.3, "width": 0.3, "size": 0.4},
+    "huge": {"height": 4.0, "width": 4.0},
+    "fast": {"speed": 1.5},
+    "slow": {"speed": 0.6},
+    "many": {"rate": 3.0, "amount": 3.0},
+    "few": {"rate": 0.25, "amount": 0.25, "density": 0.5},
+    "bright": {"brightness": 2.0},
+    "dim": {"brightness": 0.4},
+    "blinding": {"brightness": 3.5},
+    "gentle": {"turbulence": 0.5, "gusts": 0.5},
     "detailed": {"resolution": 1.4},
     "draft": {"resolution": 0.5},
-
 }  # fmt: skip
 
 #: Phrases that mean another phrase of the tables above.
@@ -87,10 +100,58 @@ SAME: dict[str, str] = {
     "dawn": "sunrise", "cloudy": "overcast", "midday": "noon", "sunlit": "sunny",
     "slow-motion": "slow motion", "slowmo": "slow motion", "slo-mo": "slow motion", "centered": "centred",
     "in the center": "in the middle", "in the centre": "in the middle", "midair": "mid-air",
-    "camera left": "on the left", "camera right": "on the right", "frame left": "on the left",
-    "frame right": "on the right", "screen left": "on the left", "screen right": "on the right",
+
+
     "slit": "line", "hovering": "floating", "drifts": "drifting", "drift": "drifting",
-    "no-wind": "still air", "windless": "still air",
+    "no-wind": "still air", "windless": "still air", "dead still air": "dead calm", "dead still": "dead calm",
+    "not a breath of wind": "dead calm",
+    "churning": "turbulent", "churns": "turbulent", "boiling up": "turbulent", "swirl": "swirling",
+    "whirling": "swirling", "eddying": "swirling", "like mad": "chaotic", "frantic": "chaotic",
+    "violently": "chaotic", "raging": "chaotic", "quiet": "calm", "tranquil": "calm", "placid": "calm",
+    "gently": "gentle", "softly": "gentle", "delicately": "gentle",
+    "loop": "looping", "loops": "looping", "loopable": "looping", "seamless": "looping",
+    "seamless loop": "looping", "must loop": "looping",
+    "no motion blur": "motion blur off", "without motion blur": "motion blur off",
+    "top frame": "top of frame", "top of the frame": "top of frame", "at the top": "top of frame",
+    "upper frame": "top of frame", "bottom frame": "bottom of frame",
+    "bottom of the frame": "bottom of frame", "at the bottom": "bottom of frame",
+    "lower frame": "bottom of frame", "dead center": "in the middle", "dead centre": "in the middle",
+    "centre frame": "in the middle", "center frame": "in the middle", "centre of frame": "in the middle",
+    "center of frame": "in the middle", "mid frame": "in the middle", "middle of frame": "in the middle",
+    "bounce": "bouncing", "bounces": "bouncing", "on the floor": "on the ground",
+    "airborne": "mid-air", "in mid-air": "mid-air", "in the air": "mid-air", "no ground": "mid-air",
+    "knee": "knee-high", "knees": "knee-high", "below the knees": "knee-high", "knee high": "knee-high",
+    "knee-deep": "knee-high", "knee deep": "knee-high", "knee height": "knee-high",
+    "up to the knees": "knee-high", "at knee height": "knee-high",
+    "ankle": "ankle-high", "ankle high": "ankle-high", "ankle-deep": "ankle-high", "ankle deep": "ankle-high",
+    "ankle height": "ankle-high", "waist high": "waist-high", "waist-deep": "waist-high",
+    "waist deep": "waist-high", "waist height": "waist-high", "hip-high": "waist-high",
+    "chest high": "chest-high", "chest-deep": "chest-high", "head high": "head-high",
+    "man-high": "head-high", "man high": "head-high",
+    "teeny": "tiny", "miniature": "tiny", "minute": "tiny", "massive": "huge", "enormous": "huge",
+    "giant": "huge", "gigantic": "huge", "immense": "huge", "colossal": "huge", "towering": "tall",
+    "quick": "fast", "quickly": "fast", "rapid": "fast", "rapidly": "fast", "swift": "fast",
+    "speedy": "fast", "snappy": "fast", "slowly": "slow", "sluggish": "slow", "unhurried": "slow",
+    "lots": "many", "lots of": "many", "a lot": "many", "a lot of": "many", "loads": "many",
+    "loads of": "many", "tons": "many", "tons of": "many", "plenty": "many", "plenty of": "many",
+    "masses of": "many", "hundreds of": "many", "thousands of": "many", "numerous": "many",
+    "countless": "many", "abundant": "many", "everywhere": "many",
+    "a few": "few", "a handful": "few", "a handful of": "few", "a couple of": "few", "sparse": "few",
+    "sparsely": "few", "scattered": "few", "one or two": "few", "hint of": "few", "a hint of": "few",
+    "a touch of": "few", "stray": "few", "barely any": "few", "hardly any": "few",
+    "brilliant": "bright", "glowing": "bright", "brightly": "bright", "luminous": "bright",
+    "dazzling": "blinding", "blown out": "blinding", "dimly": "dim", "faintly glowing": "dim",
+    "red-hot": "red", "red hot": "red", "reddish": "red", "deep red": "red", "deep orange": "orange",
+    "orangey": "orange", "amber": "orange", "golden": "yellow", "yellowish": "yellow",
+    "whitish": "white", "off-white": "white", "greyish": "grey", "grayish": "grey", "dirty grey": "grey",
+    "dirty gray": "grey", "gray": "grey", "blackish": "black", "pitch black": "black", "inky": "black",
+    "brownish": "brown", "earthy": "brown", "beige": "dusty",
+    "front light": "frontal light", "front lit": "frontal light", "front-lit": "frontal light",
+    "frontlit": "frontal light", "flat light": "frontal light", "toplight": "top light",
+    "top lit": "top light",
+    "top-lit": "top light", "toplit": "top light", "overhead light": "top light",
+    "rim lit": "backlit", "rim light": "backlit", "back-lit": "backlit", "back light": "backlit",
+    "against the light": "backlit", "into the sun": "backlit",
 }  # fmt: skip
 
 #: At least so many times its height is "far away", in distance from the camera.
@@ -102,15 +163,6 @@ RELATIONS = frozenset(
     {"behind", "in front of", "between", "under", "underneath", "beneath", "inside", "through", "around",
      "beside", "next to", "near", "on top of", "above", "below", "along", "past", "across"}
 )  # fmt: skip
-
-#: Where "to the left", "drifting left" and the like send the wind, in degrees.
-WIND_TO: dict[str, float] = {
-    "left": 180.0, "leftward": 180.0, "leftwards": 180.0, "right": 0.0, "rightward": 0.0, "rightwards": 0.0,
-    "away": 90.0, "backward": 90.0, "backwards": 90.0, "forward": -90.0, "forwards": -90.0,
-    "toward camera": -90.0, "towards camera": -90.0, "toward the camera": -90.0,
-    "towards the camera": -90.0, "at camera": -90.0, "away from camera": 90.0,
-    "away from the camera": 90.0,
-}  # fmt: skip
 
 #: How strongly the next word counts.
 STRONGER: dict[str, float] = {
@@ -136,17 +188,23 @@ WITHOUT: dict[str, dict[str, Scalar]] = {
     "ground": {"ground": False},
     "floor": {"ground": False},
     "preroll": {"preroll": 0.0},
+    "motion blur": {"shutter": 0.0},
+    "blur": {"shutter": 0.0},
+    "splashes": {"splashes": 0.0, "ground": False},
+    "bouncing": {"ground": False},
 }  # fmt: skip
 
 #: Units of length in metres, of speed in m/s.
 LENGTHS: dict[str, float] = {
     "m": 1.0, "metre": 1.0, "metres": 1.0, "meter": 1.0, "meters": 1.0, "cm": 0.01, "centimetres": 0.01,
     "centimeters": 0.01, "mm": 0.001, "ft": 0.3048, "foot": 0.3048, "feet": 0.3048, "inch": 0.0254,
-    "inches": 0.0254, "in": 0.0254, "km": 1000.0, "yd": 0.9144, "yards": 0.9144,
+    "inches": 0.0254, "in": 0.0254, "km": 1000.0, "yd": 0.9144, "yards": 0.9144, "centimetre": 0.01,
+    "centimeter": 0.01, "kilometres": 1000.0, "kilometers": 1000.0, "pied": 0.3048, "pieds": 0.3048,
 }  # fmt: skip
 SPEEDS: dict[str, float] = {
     "m/s": 1.0, "mps": 1.0, "km/h": 1 / 3.6, "kmh": 1 / 3.6, "kph": 1 / 3.6, "mph": 0.44704,
-    "knots": 0.514444, "kn": 0.514444, "kt": 0.514444, "ft/s": 0.3048,
+    "knots": 0.514444, "kn": 0.514444, "kt": 0.514444, "kts": 0.514444,
+    "knot": 0.514444, "noeuds": 0.514444, "noeud": 0.514444, "kmph": 1 / 3.6, "m/sec": 1.0, "ft/s": 0.3048,
 }  # fmt: skip
 
 #: Words that carry no meaning of their own here and are neither used nor reported.

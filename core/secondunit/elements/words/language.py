@@ -22,6 +22,9 @@ FRENCH_ALONE = frozenset(
     {"the", "file", "pas", "mine", "fer", "charge", "marche", "tire", "brise", "bout", "main"}
 )
 
+#: French words of the readers' tables that are English words of another meaning.
+FALSE_FRIENDS = frozenset({"vent", "fine", "fin", "court", "rare", "sol"})
+
 
 def is_french(tokens: Sequence[str]) -> bool:
     """Whether the small words of a text are more French than English; tokens without accents."""
@@ -34,4 +37,4 @@ def foreign(french: bool) -> frozenset[str]:
     return ENGLISH_ALONE if french else FRENCH_ALONE
 
 
-__all__ = ["foreign", "is_french"]
+__all__ = ["FALSE_FRIENDS", "foreign", "is_french"]

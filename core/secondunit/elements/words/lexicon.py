@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from secondunit.wire.control import Scalar
 
 from . import english, french
+from .language import FALSE_FRIENDS
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,11 @@ class Lexicon:
             _within(self.meek, controls),
             self.climbing,
         )
+
+    def spoken(self, french: bool) -> Lexicon:
+        """The lexicon without what a word means only in the other language: `vent` is wind in French."""
+        only = FALSE_FRIENDS if not french else frozenset()
+        return replace(self, same={phrase: same for phrase, same in self.same.items() if phrase not in only})
 
     def knows(self, phrase: str) -> str:
         """The phrase of `sets` or `scales` that a phrase means; itself where it means no other."""

@@ -82,7 +82,8 @@ class Blast:
         at = (corner[0], corner[1], corner[2])
         if not any(charge.speed for charge in levels):
             return Emission(at, strength)
-        return Emission(at, strength, thrown / np.maximum(amount, np.float32(1e-6))[..., None])
+        mean = thrown / np.maximum(amount, np.float32(1e-6))[..., None]
+        return Emission(at, strength, np.asarray(mean, np.float32))
 
 
 class Timed:

@@ -1,0 +1,86 @@
+"""The words of directions, in English and French, without accents. Data only."""
+
+from __future__ import annotations
+
+from secondunit.wire.control import Scalar
+
+#: Where the wind goes, in degrees: 0 right of frame, 90 away from the camera.
+WIND_TO = {"left": 180.0, "right": 0.0, "away": 90.0, "camera": -90.0}
+OPPOSITE = {"left": "right", "right": "left", "away": "camera", "camera": "away"}
+
+#: A side of the frame by one word.
+SIDES = {
+    "left": "left", "leftward": "left", "leftwards": "left", "gauche": "left", "right": "right",
+    "rightward": "right", "rightwards": "right", "droite": "right",
+}  # fmt: skip
+#: What may stand before a side and says no more than that it is of the picture.
+PREFIXES = frozenset({"the", "screen", "camera", "frame", "stage", "cam", "la", "cadre", "ecran"})
+
+#: Directions by other words.
+FURTHER = {
+    "away": "away", "backward": "away", "backwards": "away", "away from us": "away",
+    "away from camera": "away", "away from the camera": "away", "into the background": "away",
+    "into the distance": "away", "loin de nous": "away", "vers le fond": "away", "vers l horizon": "away",
+    "s eloigne": "away", "s eloignent": "away", "s eloignant": "away",
+    "forward": "camera", "forwards": "camera", "toward camera": "camera", "towards camera": "camera",
+    "toward the camera": "camera", "towards the camera": "camera", "at camera": "camera",
+    "at the camera": "camera", "into camera": "camera", "to camera": "camera", "towards us": "camera",
+    "toward us": "camera", "at us": "camera", "towards the lens": "camera", "at the lens": "camera",
+    "vers la camera": "camera", "vers camera": "camera", "vers nous": "camera", "sur nous": "camera",
+    "face camera": "camera", "vers l objectif": "camera", "droit sur nous": "camera",
+}  # fmt: skip
+
+#: What says that something goes: the direction behind it is the wind's.
+MOVES = frozenset(
+    {"arrive", "arrivent", "avancant", "avance", "avancent", "balaye", "balayee", "bending", "bends",
+     "bent", "blow", "blowing", "blown", "blows", "bourrasque", "bourrasques", "breeze", "breezes",
+     "brise", "carried", "carries", "carry", "carrying", "comes", "coming", "couche", "couchee",
+     "couchees", "couches", "courant", "crawling", "creeping", "creeps", "crosses", "crossing",
+     "deporte", "deportee", "derivant", "derive", "derivent", "dirige", "dirigent", "drift", "drifting",
+     "drifts", "emportant", "emporte", "emportee", "emportees", "emportes", "filant", "file", "filent",
+     "floating", "flowing", "flows", "gale", "gliding", "glissant", "glisse", "glissent", "goes",
+     "going", "gust", "gusts", "gusty", "heading", "heads", "km/h", "knots", "kph", "lean", "leaning",
+     "leans", "m/s", "marching", "mistral", "move", "moves", "moving", "mph", "noeuds", "part",
+     "partant", "partent", "passe", "passent", "passing", "penche", "penchee", "penchees", "poussant",
+     "pousse", "poussee", "poussees", "pousses", "push", "pushed", "pushes", "pushing", "rabattu",
+     "rabattue", "rafale", "rafales", "roll", "rolling", "rolls", "roule", "roulent", "rushes",
+     "rushing", "slide", "slides", "sliding", "soufflant", "souffle", "spreading", "spreads", "storm",
+     "streaming", "streams", "surging", "sweeping", "sweeps", "swept", "takes", "taking", "tearing",
+     "tears", "tempete", "trailing", "trails", "traveling", "travelling", "travels", "traverse",
+     "traversent", "va", "vent", "vents", "viennent", "vient", "vont", "whipped", "whipping", "wind",
+     "winds", "windy"}
+)  # fmt: skip  # fmt: skip
+#: What makes a side a place.
+AT = frozenset({"on", "in", "at"})
+#: What `right` only stresses.
+STRESSED = frozenset(
+    {"across", "above", "behind", "in", "at", "now", "there", "here", "next", "after", "on", "over", "down",
+     "up", "through", "off", "under", "before", "by", "beside", "against", "into", "past"}
+)  # fmt: skip
+#: What follows `light` where it is no adjective.
+LIGHT_IS = frozenset(
+    {"from", "behind", "is", "comes", "coming", "source", "left", "right", "low", "at", "in", "on", "above"}
+)
+FROM = frozenset({"from", "de", "depuis", "venant", "vient", "du", "out"})
+TO = frozenset({"to", "toward", "towards", "vers", "a", "au", "into", "on", "sur"})
+
+#: What says that the direction behind it is the light's.
+LIGHTS = frozenset(
+    {"backlight", "eclairage", "eclaire", "eclairee", "eclairees", "eclaires", "headlights", "key",
+     "lamp", "lampadaire", "lampe", "lamps", "light", "lighted", "lighting", "lights", "lit", "lumiere",
+     "lumieres", "lune", "moon", "moonlight", "phares", "projecteur", "projecteurs", "rim", "sidelight",
+     "sidelit", "soleil", "streetlamp", "streetlight", "sun", "sunlight"}
+)  # fmt: skip  # fmt: skip
+_BEHIND: dict[str, Scalar] = {"key_side": 165.0, "key_height": 30.0}
+_FRONT: dict[str, Scalar] = {"key_side": 0.0}
+_TOP: dict[str, Scalar] = {"key_height": 80.0}
+#: Where light comes from, by one word behind a word of light.
+LIT_FROM: dict[str, dict[str, Scalar]] = {
+    "behind": _BEHIND, "back": _BEHIND, "derriere": _BEHIND, "arriere": _BEHIND, "dos": _BEHIND,
+    "front": _FRONT, "frontal": _FRONT, "frontale": _FRONT, "face": _FRONT, "camera": _FRONT,
+    "above": _TOP, "overhead": _TOP, "top": _TOP, "haut": _TOP, "dessus": _TOP, "au-dessus": _TOP,
+    "zenithale": _TOP, "zenith": _TOP,
+    "below": {"key_height": -70.0}, "dessous": {"key_height": -70.0},
+    "left": {"key_side": -80.0}, "gauche": {"key_side": -80.0},
+    "right": {"key_side": 80.0}, "droite": {"key_side": 80.0},
+}  # fmt: skip
