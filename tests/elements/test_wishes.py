@@ -88,7 +88,7 @@ OTHERS = {
     "heavy snowfall in front of the castle": ("snow",),
     "dust kicked up by horses": ("dust_drift",),
     "a cloud of dust": ("dust_drift",),
-    "dust devil": ("dust",),
+    "dust devil": ("dust storm",),
     "grey smoke with a bit of dust": ("smoke", "dust_drift"),
     "smoke from a burning car, sparks and debris flying": ("smoke", "sparks", "debris"),
     "smoke drifting to the left and sparks": ("smoke", "sparks"),
