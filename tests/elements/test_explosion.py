@@ -29,7 +29,7 @@ EXPLOSION = kind("explosion")
 
 
 def scene_of(prompt: str = "", **by_hand: object) -> Scene:
-    quick = {"resolution": 32, "substeps": 3, "start": 0.0, **by_hand}
+    quick = {"resolution": 32, "substeps": 3, "start": 0.0, "sparks": 0.0, "debris": 0.0, **by_hand}
     return Scene("explosion", EXPLOSION.settings(prompt, quick), 5, Format(96, 96), Rate(24))
 
 
@@ -155,8 +155,9 @@ from secondunit.elements import Scene, kind
 from secondunit.wire.frames import FrameRange
 from secondunit.wire.picture import Format
 from secondunit.wire.rate import Rate
+quick = {"start": 0.0, "sparks": 0.0, "debris": 0.0}
 made, cache = kind("explosion"), Path(sys.argv[1])
-scene = Scene("explosion", made.settings("", {"resolution": 40, "start": 0.0}), 3, Format(240, 240), Rate(24))
+scene = Scene("explosion", made.settings("", {**quick, "resolution": 40}), 3, Format(240, 240), Rate(24))
 made.simulate(scene, cache, FrameRange(1, 4), lambda d, t: None, lambda: False)
 total = hashlib.sha256()
 for layer, pixels in sorted(made.render(scene, cache, 4).layers.items()):
