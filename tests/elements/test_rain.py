@@ -101,7 +101,7 @@ def test_a_stroke_covers_its_area_whatever_its_length_and_place(length: float, r
             stroke = np.zeros((1, COLUMNS), np.float32)
             stroke[0, :10] = (30.0 + shift, 20.0, *end, radius, 0.8, 3.0, 0.0, 0.0, 1.0)
             drawn = np.zeros((64, 64, 5), np.float32)
-            draw_strokes(0, 64, stroke, 0, 0, drawn)
+            draw_strokes(0, 64, stroke, np.zeros(1, np.int64), 0, 0, drawn)
             areas.append(float(drawn[..., 1].sum()))
     assert areas == pytest.approx([0.8 * pi * radius**2] * len(areas), rel=0.06)
 

@@ -9,10 +9,11 @@ own ray. Knows no kind.
 
 from __future__ import annotations
 
-from math import cos, pi, sqrt
+from math import cos, floor, pi, sqrt
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from secondunit.elements.kernels import Field, inner, kernel, over, singles, together, zeros
 from secondunit.elements.kind import PASSES
@@ -28,6 +29,7 @@ from .light import SIDES
 COLUMNS = 14
 #: Rows that one thread draws at a time.
 BAND = 32
+Ids = npt.NDArray[np.int64]
 
 
 class Scatter(NamedTuple):
@@ -48,12 +50,13 @@ def lit_layers(
     """
     high, wide = window.height, window.width
     drawn = zeros(high, wide, 5)
-    calls = [
-        (draw_strokes, (top, min(top + BAND, high), strokes, window.x, window.y, drawn))
-        for top in range(0, high, BAND)
-    ]
-    together(calls)
-    beauty, sides = zeros(high, wide, 4), zeros(high, wide, 6)
+    first, which = by_band(strokes, window.y, high)
+    together([
+        (draw_strokes, (n * BAND, min((n + 1) * BAND, high), strokes, which[first[n] : first[n + 1]],
+                        window.x, window.y, drawn))
+        for n in range(len(first) - 1)
+    ])  # fmt: skip
+    beauty, sides = zeros(high, wide, 4), zeros(len(PASSES), high, wide, 3)
     depth, motion, opacity = zeros(high, wide, 1), zeros(high, wide, 2), zeros(high, wide, 1)
     format = camera.format
     middle = np.array(camera.ray(0.5, 0.5))
@@ -65,10 +68,7 @@ def lit_layers(
         np.array(SIDES, np.float32), np.array(list(weights.values()), np.float32),
         np.array(tint, np.float32), beauty, sides, depth, motion, opacity, work=high * wide,
     )  # fmt: skip
-    layers = {"beauty": beauty}
-    color = np.array(tint, np.float32)
-    for n, name in enumerate(PASSES):
-        layers[name] = sides[:, :, n : n + 1] * color
+    layers = {"beauty": beauty, **dict(zip(PASSES, sides, strict=True))}
     return layers | {"depth": depth, "motion": motion, "density": opacity}
 
 
@@ -87,11 +87,39 @@ def soft_edge(x: float) -> float:
 
 
 @kernel
-def draw_strokes(start: int, stop: int, strokes: Field, left: int, top: int, drawn: Field) -> None:
-    """Lay strokes over rows `start` to `stop` of `drawn`: light, alpha, and depth and motion times alpha."""
+def by_band(strokes: Field, top: int, high: int) -> tuple[Ids, Ids]:
+    """Which strokes touch each band of rows, in their order: those of band n stand at `first[n]` and on."""
+    bands = (high + BAND - 1) // BAND
+    spans = np.empty((strokes.shape[0], 2), np.int32)
+    first = np.zeros(bands + 1, np.int64)
+    for n in range(strokes.shape[0]):
+        reach = strokes[n, 4] + 1.5
+        low = (min(strokes[n, 1], strokes[n, 3]) - reach - 0.5 - top) / BAND
+        last = (max(strokes[n, 1], strokes[n, 3]) + reach - 0.5 - top) / BAND
+        # Where it is far out of frame, as numbers that fit.
+        spans[n, 0] = np.int32(max(0.0, min(floor(low), float(bands))))
+        spans[n, 1] = np.int32(max(-1.0, min(floor(last), bands - 1.0)))
+        for band in range(spans[n, 0], spans[n, 1] + 1):
+            first[band + 1] += 1
+    for band in range(bands):
+        first[band + 1] += first[band]
+    which = np.empty(first[bands], np.int64)
+    free = first.copy()
+    for n in range(strokes.shape[0]):
+        for band in range(spans[n, 0], spans[n, 1] + 1):
+            which[free[band]] = n
+            free[band] += 1
+    return first, which
+
+
+@kernel
+def draw_strokes(
+    start: int, stop: int, strokes: Field, which: Ids, left: int, top: int, drawn: Field
+) -> None:  # fmt: skip
+    """Lay those over rows `start` to `stop` of `drawn`: light, alpha, and depth and motion times alpha."""
     # All is reckoned from the format's corner, so that overscan changes no bit.
     first, last = left, left + drawn.shape[1]
-    for n in range(strokes.shape[0]):
+    for n in which:
         ay, by = float(strokes[n, 1]) - 0.5, float(strokes[n, 3]) - 0.5
         r = float(strokes[n, 4])
         reach = r + 1.5
@@ -133,7 +161,11 @@ def draw_strokes(start: int, stop: int, strokes: Field, left: int, top: int, dra
                     covers *= 1.0 + strokes[n, 13] * (1.0 - 2.0 * min(1.0, away / (r * r)))
                 else:
                     covers = soft_edge(beside + r) - soft_edge(beside - r)
-                    covers *= soft_edge(along + extra) - soft_edge(along - end)
+                    if covers <= 0.0:
+                        continue
+                    # Between its ends a long one is the same all along.
+                    if along < 1.5 - extra or along > end - 1.5:
+                        covers *= soft_edge(along + extra) - soft_edge(along - end)
                 alpha = np.float32(min(1.0, peak * covers))
                 if alpha < np.float32(1e-7):
                     continue
@@ -158,6 +190,7 @@ def _shade(
     unity = np.float32(1.0)
     g = scatter.g
     level, twice = unity + g * g, np.float32(2.0) * g
+    part = unity - g * g
     for row in range(start, stop):
         down = np.float32(row) + np.float32(0.5) - scatter.middle_y
         for column in range(drawn.shape[1]):
@@ -169,15 +202,14 @@ def _shade(
             dy = eye[0, 1] + across * eye[1, 1] + down * eye[2, 1]
             dz = eye[0, 2] + across * eye[1, 2] + down * eye[2, 2]
             size = unity / np.sqrt(dx * dx + dy * dy + dz * dz)
+            light = drawn[row, column, 0] * part
             for side in range(6):
                 cosine = (dx * toward[side, 0] + dy * toward[side, 1] + dz * toward[side, 2]) * size
                 below = level - twice * cosine
-                sides[row, column, side] = drawn[row, column, 0] * (unity - g * g) / (below * np.sqrt(below))
-            for channel in range(3):
-                total = np.float32(0.0)
-                for side in range(6):
-                    total += sides[row, column, side] * weights[side, channel]
-                beauty[row, column, channel] = total * tint[channel]
+                value = light / (below * np.sqrt(below))
+                for channel in range(3):
+                    sides[side, row, column, channel] = value * tint[channel]
+                    beauty[row, column, channel] += value * tint[channel] * weights[side, channel]
             beauty[row, column, 3] = alpha
             depth[row, column, 0] = drawn[row, column, 2] / alpha
             motion[row, column, 0] = drawn[row, column, 3] / alpha

@@ -20,25 +20,26 @@ def clumped(strokes: Field, tufts: int, time: float) -> Field:
     What a clump covers is about what its disc did: tufts of 0.62 of its radius lie over one another.
     """
     many = np.where(strokes[:, _RADIUS] > SEEN, tufts, 1)
-    rows = np.repeat(strokes, many, axis=0)
-    of_clump = np.repeat(many > 1, many)
-    rank = (np.arange(len(rows)) - np.repeat(np.cumsum(many) - many, many)).astype(np.float64)
-    phase = rows[:, _PHASE].astype(np.float64)
+    result = np.repeat(strokes, many, axis=0)
+    result[:, _TUFT] = 0.5
+    of_clump = np.nonzero(np.repeat(many > 1, many))[0]
+    # Every clump has all its tufts, one after another.
+    rank = (np.arange(len(of_clump)) % tufts).astype(np.float64)
+    rows = result[of_clump].astype(np.float64)
+    phase, radius = rows[:, _PHASE], rows[:, _RADIUS]
     # A clump's own shape comes from its phase, and so does the pace at which it turns.
     dice = (np.sin(phase * 997.0 + rank * 78.233) * 43758.5453) % 1.0
     other = (np.sin(phase * 619.0 + rank * 37.719) * 24634.6345) % 1.0
     turn = phase + (1.0 + 3.0 * (phase / tau)) * time
     angle = tau * (rank / tufts + 0.5 * dice) + turn
-    radius = rows[:, _RADIUS].astype(np.float64)
-    away = np.where(of_clump, radius * (0.25 + 0.6 * other), 0.0)
+    away = radius * (0.25 + 0.6 * other)
     # Turned about an axis across the view, it is seen narrower and wider.
     shift = np.stack([away * np.cos(angle), away * np.sin(angle) * (0.6 + 0.4 * np.sin(0.7 * turn))], axis=1)
-    result = rows.copy()
-    result[:, 0:2] += shift.astype(np.float32)
-    result[:, 2:4] += shift.astype(np.float32)
-    size = np.where(of_clump, 0.45 + 0.35 * dice, 1.0)
-    result[:, _RADIUS] *= size.astype(np.float32)
-    result[:, _COVERS] *= np.where(of_clump, 0.75, 1.0).astype(np.float32)
-    result[:, _LIGHT] *= np.where(of_clump, 0.75 + 0.5 * other, 1.0).astype(np.float32)
-    result[:, _TUFT] = np.where(of_clump, 0.9, 0.5)
+    rows[:, 0:2] += shift
+    rows[:, 2:4] += shift
+    rows[:, _RADIUS] *= 0.45 + 0.35 * dice
+    rows[:, _COVERS] *= 0.75
+    rows[:, _LIGHT] *= 0.75 + 0.5 * other
+    rows[:, _TUFT] = 0.9
+    result[of_clump] = rows.astype(np.float32)
     return result
