@@ -1,11 +1,11 @@
-"""The scene's cameras as the controls of an element take them: height, pitch, lens and film back.
+"""The scene's cameras: through the shot, and as the controls of an element take them at the current frame.
 
-Reads only; the camera stands as Blender shows it at the current frame.
+Reads only, but for what `camera_track` says of itself.
 """
 
 from __future__ import annotations
 
-from math import asin, atan2, degrees, hypot
+from math import asin, degrees
 from typing import Any
 
 import bpy
@@ -13,9 +13,9 @@ import bpy
 from secondunit.host import CameraView, Source
 from secondunit.wire.errors import NothingSelected
 
+from .camera_track import film_back, track_of
+
 PREFIX = "camera:"
-#: A roll below this is none, in degrees.
-LEVEL = 0.5
 
 
 def sources(scene: bpy.types.Scene) -> tuple[Source, ...]:
@@ -41,16 +41,8 @@ def view(scene: bpy.types.Scene, source: str) -> CameraView:
         )
     matrix, lens, remarks = camera.matrix_world, camera.data, []
     scale = scene.unit_settings.scale_length or 1.0
-    # A camera looks along its own -Z; its own X and Y are right and up.
-    right, up, back = (matrix.col[axis].to_3d().normalized() for axis in range(3))
-    pitch = degrees(asin(min(1.0, max(-1.0, -back.z))))
-    roll = degrees(atan2(right.z, hypot(right.x, right.y))) if up.z >= 0 else 180.0
-    if abs(roll) > LEVEL:
-        remarks.append(f"The camera is rolled by {roll:.1f} degrees; elements stand upright.")
-    if _moves(camera):
-        remarks.append(f"The camera moves; it was read at frame {scene.frame_current}.")
-    if lens.shift_x or lens.shift_y:
-        remarks.append("The lens shift is not taken over.")
+    # A camera looks along its own -Z.
+    pitch = degrees(asin(min(1.0, max(-1.0, -matrix.col[2].to_3d().normalized().z))))
     flat = lens.type != "PERSP"
     if flat:
         remarks.append("Only a perspective camera has a focal length to take over.")
@@ -61,28 +53,5 @@ def view(scene: bpy.types.Scene, source: str) -> CameraView:
         focal=None if flat else round(lens.lens, 4),
         sensor=None if flat else round(film_back(scene, lens), 4),
         remarks=tuple(remarks),
+        track=None if flat else track_of(scene, camera),
     )
-
-
-def film_back(scene: bpy.types.Scene, lens: Any) -> float:
-    """The width in millimetres that the render exposes: Blender fits width, height, or the longer side."""
-    render = scene.render
-    wide = (render.resolution_x * render.pixel_aspect_x) / (render.resolution_y * render.pixel_aspect_y)
-    if lens.sensor_fit == "VERTICAL":
-        return float(lens.sensor_height) * wide
-    if lens.sensor_fit == "AUTO" and wide < 1.0:
-        return float(lens.sensor_width) * wide
-    return float(lens.sensor_width)
-
-
-def _moves(camera: Any) -> bool:
-    """Whether something may move it or its lens over the shot."""
-    while camera is not None:
-        for data in (camera, camera.data):
-            animation = getattr(data, "animation_data", None)
-            if animation is not None and (animation.action is not None or len(animation.drivers)):
-                return True
-        if len(camera.constraints):
-            return True
-        camera = camera.parent
-    return False

@@ -83,9 +83,10 @@ def draw_shot(layout: Layout, scene: Scene, panel: Panel, sources: tuple[Source,
     by_id = {source.id: source.label for source in sources}
     footage = [source for source in sources if not source.id.startswith(CAMERA)]
     automatic = next((source.label for source in footage if not source.needs_render), "none here")
-    by_id |= {AUTOMATIC: f"Automatic: {automatic}"}
+    seen_by = f"Scene camera: {scene.camera.name}" if scene.camera is not None else "No scene camera"
     for role, text, none in _CHOOSERS:
         choice = getattr(settings, role)
+        by_id[AUTOMATIC] = seen_by if role == "camera_source" else f"Automatic: {automatic}"
         row = layout.split(factor=0.35)
         row.label(text=text)
         label = by_id.get(choice, none if not choice else "Not in this scene")

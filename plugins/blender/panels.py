@@ -96,11 +96,15 @@ def _sources(role: str = "source") -> Any:
         return ()
 
 
+#: What is followed where nothing is chosen.
+_AUTOMATIC = {"source": "Automatic", "camera_source": "Scene camera"}
+
+
 def _menu(role: str, label: str, none: str) -> type:
     """The menu of footage for the plate or the matte."""
 
     def draw(self: Any, context: bpy.types.Context) -> None:
-        automatic = ((AUTOMATIC, "Automatic"),) if role == "source" else ()
+        automatic = ((AUTOMATIC, _AUTOMATIC[role]),) if role in _AUTOMATIC else ()
         footage = ((source.id, source.label) for source in _sources(role))
         for id, text in (*automatic, ("", none), *footage):
             choice = self.layout.operator("second_unit.choose", text=visible(text))

@@ -156,7 +156,7 @@ def _static() -> dict[str, Any]:
         "memory": StringProperty(options={"HIDDEN"}),
         "source": StringProperty(name="Plate", default=AUTOMATIC, update=_plate_chosen),
         "matte_source": StringProperty(name="Matte", update=_plate_chosen),
-        "camera_source": StringProperty(name="Camera", update=_plate_chosen),
+        "camera_source": StringProperty(name="Camera", default=AUTOMATIC, update=_plate_chosen),
         "place_as": EnumProperty(name="Place as", items=kinds, description="What the take becomes"),
         "place_depth": FloatProperty(name="Depth", default=10.0, min=0.01, soft_max=1000.0,
                                      description="How far from the camera the plane stands, in metres"),

@@ -19,6 +19,7 @@ from secondunit.wire.errors import SecondUnitError
 
 from .addon import preferences
 from .blender_host import BlenderHost
+from .cameras import PREFIX
 from .plates import RENDER
 
 #: Seconds between pumps: while jobs move or a call is under way, and at rest.
@@ -46,7 +47,7 @@ class BlenderSession:
         self.wanted = False
         self._scene = ""
         self._hand = ""
-        self._source = ""
+        self._source = self._camera = ""
         self._count = 0
         self._stale = False
         self._drawn_at = 0.0
@@ -83,6 +84,9 @@ class BlenderSession:
             self.panel.replace(_hand(settings.hand))
         if settings.source == AUTOMATIC and self.source() != self._source:
             self.look_at_plate()
+        elif self.camera() != self._camera:
+            self._camera = self.camera()
+            self._look_at_camera(self._camera)
         self.look_at_placed()
         try:
             self.panel.outside.use_frame(self.host.frame())
@@ -95,7 +99,8 @@ class BlenderSession:
         settings: Any = bpy.context.scene.second_unit  # type: ignore[union-attr]
         self._source = self.source()
         self.commands.look(self._source, settings.matte_source)
-        self._look_at_camera(settings.camera_source)
+        self._camera = self.camera()
+        self._look_at_camera(self._camera)
 
     def look_at_placed(self) -> None:
         """Read what is placed in the scene, and mark what has a newer version."""
@@ -122,6 +127,15 @@ class BlenderSession:
         if settings.source != AUTOMATIC:
             return str(settings.source)
         return next((source.id for source in self.host.sources() if source.id != RENDER), "")
+
+    def camera(self) -> str:
+        """The id of the camera's source: that of the scene where none is chosen; empty where it has none."""
+        scene: Any = bpy.context.scene
+        if scene.second_unit.camera_source != AUTOMATIC:
+            return str(scene.second_unit.camera_source)
+        camera = scene.camera
+        own = camera is not None and camera.type == "CAMERA" and camera.name in scene.objects
+        return PREFIX + camera.name if own else ""
 
     def set(self, name: str, value: object) -> None:
         """Set a field by hand, in the model and in the scene."""

@@ -9,6 +9,7 @@ from typing import Any
 
 from secondunit.wire import (
     Brief,
+    CameraTrack,
     CastMember,
     ColorSpace,
     Delivery,
@@ -46,11 +47,13 @@ def assemble(
     references: tuple[Reference, ...] = (),
     cast: tuple[CastMember, ...] = (),
     frame: int | None = None,
+    camera: CameraTrack | None = None,
 ) -> Brief:
     """The brief that the panel describes: an empty field follows the plate, else the shot that is open.
 
     The take comes in the host's own working space, so that no colour is converted twice. `frame` is where the
-    artist stands. Raises the first problem, with the field's name as its place.
+    artist stands; `camera` the host's own, which an element that is made here is seen by. Raises the first
+    problem, with the field's name as its place.
     """
     for problem in fields.errors.values():
         raise raised(problem)
@@ -63,6 +66,8 @@ def assemble(
             values[part][name] = value
     # Only an element is made by its kind: a finished comp has no sliders.
     is_element = fields.task is Task.ELEMENT or basis.situation.elsewhere
+    if camera is not None and fields.task is Task.ELEMENT and not basis.situation.elsewhere:
+        values[""].setdefault("camera", camera)
     controls: dict[str, Scalar] = fields.controls() if is_element else {}
     return Brief(
         **values[""],

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from secondunit.wire import (
+        CameraTrack,
         ColorSpace,
         Format,
         FrameRange,
@@ -66,10 +67,11 @@ class Placed:
 
 @dataclass(frozen=True)
 class CameraView:
-    """A camera of the host at the first frame of the shot, as the controls of an element take it.
+    """A camera of the host: through the shot, and at its first frame as the controls of an element take it.
 
-    `height` in metres above the ground, `pitch` in degrees above the horizon, `focal` and `sensor` (the width
-    of the film back that the format exposes) in millimetres; None for what the camera does not say.
+    `track` is the camera over the shot's frames, None where the host cannot say all of it. `height` in metres
+    above the ground, `pitch` in degrees above the horizon, `focal` and `sensor` (the width of the film back
+    that the format exposes) in millimetres; None for what the camera does not say.
     """
 
     label: str
@@ -79,6 +81,7 @@ class CameraView:
     sensor: float | None = None
     #: What could not be taken over, as sentences: a roll, a move over the shot.
     remarks: tuple[str, ...] = ()
+    track: CameraTrack | None = None
 
 
 @dataclass(frozen=True)

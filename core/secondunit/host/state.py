@@ -172,8 +172,9 @@ class PanelState:
 
     def brief(self) -> Brief:
         """The brief as the panel describes it; raises the first `SecondUnitError` that stands in its way."""
+        track = self.camera.track if self.camera is not None else None
         return assemble(
-            self.fields, self.shot, self.plate, self.matte, self.used_references, self.cast, self.frame
+            self.fields, self.shot, self.plate, self.matte, self.used_references, self.cast, self.frame, track
         )
 
     # What is set -------------------------------------------------------------------------------------------
@@ -206,21 +207,24 @@ class PanelState:
             self.want_estimate()
 
     def use_camera(self, view: CameraView | None) -> None:
-        """Let a camera set the controls that it knows and the artist has not set; None takes it away."""
+        """Let a camera see the element, and set the controls that it knows and the artist has not; None takes
+        it away."""
         values = {
             control: getattr(view, name)
             for control, name in _CAMERA.items()
             if view is not None and getattr(view, name) is not None
         }
-        before, remarks = self.fields.camera, self.camera_remarks
+        before, remarks = (self.camera, self.fields.camera), self.camera_remarks
         outside = self.fields.use_camera(values)
         self.camera = view
+        if view is not None and view.track is not None:
+            outside = ()  # the controls only show then what the track says
         self.camera_remarks = (view.remarks if view is not None else ()) + tuple(
             f"{label} of this camera is outside the control's range." for label in outside
         )
         if remarks != self.camera_remarks:
             self.touch(PanelTopic.PLATE)
-        if before != self.fields.camera:
+        if before != (self.camera, self.fields.camera):
             self.touch(PanelTopic.FIELDS)
             self.want_estimate()
 
