@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from secondunit.elements import PASSES, RenderedFrame, Scene, kind
+from secondunit.elements import KEY_PASS, PASSES, RenderedFrame, Scene, kind
 from secondunit.elements.optics.light import SIDES, light_weights
 from secondunit.wire.frames import FrameRange
 from secondunit.wire.picture import Format
@@ -21,7 +21,7 @@ Simulate = Callable[[Scene, Path, FrameRange], None]
 
 def test_every_layer_covers_the_data_window_with_the_overscan(picture: RenderedFrame) -> None:
     assert (picture.window.width, picture.window.height) == (96 + 16, 72 + 16)
-    channels = {"beauty": 4, "depth": 1, "motion": 2, "density": 1, **dict.fromkeys(PASSES, 3)}
+    channels = {"beauty": 4, "depth": 1, "motion": 2, "density": 1, **dict.fromkeys((*PASSES, KEY_PASS), 3)}
     assert {name: layer.shape for name, layer in picture.layers.items()} == {
         name: (88, 112, count) for name, count in channels.items()
     }
@@ -52,9 +52,14 @@ def test_density_is_the_optical_depth_of_alpha(picture: RenderedFrame) -> None:
     assert np.abs(alpha - expected).max() < 1e-4
 
 
+def lit_by(picture: RenderedFrame, weights: Mapping[str, tuple[float, float, float]]) -> np.ndarray:
+    """The sum of the passes by these weights."""
+    return sum(picture.layers[name] * np.array(weight, np.float32) for name, weight in weights.items())
+
+
 def test_beauty_is_the_weighted_sum_of_the_light_passes(picture: RenderedFrame) -> None:
-    total = sum(picture.layers[name] * np.array(picture.weights[name], np.float32) for name in PASSES)
-    assert np.abs(total - picture.layers["beauty"][..., :3]).max() < 2e-6
+    assert list(picture.weights) == [*PASSES, KEY_PASS]
+    assert np.abs(lit_by(picture, picture.weights) - picture.layers["beauty"][..., :3]).max() < 2e-6
 
 
 def test_relighting_by_the_passes_equals_rendering_with_that_light(
@@ -62,18 +67,40 @@ def test_relighting_by_the_passes_equals_rendering_with_that_light(
 ) -> None:
     scene, cache = plume
     relit = scene.settings.updated(
-        {"key_side": 120.0, "key_height": -10.0, "key": 3.0, "key_color": "1 0.3 0.1", "ambient": 0.05}
+        {"key": 3.0, "key_color": "1 0.3 0.1", "ambient": 0.05, "ambient_color": "0.2 0.9 0.4"}
     )
     rendered = SMOKE.render(replace(scene, settings=relit), cache, 1006).layers["beauty"][..., :3]
-    weights = light_weights(relit, None)
-    by_hand = sum(picture.layers[name] * np.array(weights[name], np.float32) for name in PASSES)
+    by_hand = lit_by(picture, light_weights(relit, None, own_key=True))
     assert np.abs(rendered - by_hand).max() < 2e-6
+
+
+def test_a_key_along_a_side_is_the_pass_of_that_side(plume: tuple[Scene, Path]) -> None:
+    scene, cache = plume
+    for name, side, height in (
+        ("light_right", 90.0, 0.0),
+        ("light_top", 0.0, 90.0),
+        ("light_back", 180.0, 0.0),
+    ):
+        turned = scene.settings.updated({"key_side": side, "key_height": height})
+        layers = SMOKE.render(replace(scene, settings=turned), cache, 1006).layers
+        assert np.abs(layers[KEY_PASS] - layers[name]).max() < 0.004, name
+
+
+def test_turning_the_key_by_the_sides_is_near_to_its_own_shadow_and_not_the_same(
+    plume: tuple[Scene, Path], picture: RenderedFrame
+) -> None:
+    by_sides = lit_by(picture, light_weights(plume[0].settings, None))
+    beauty = picture.layers["beauty"][..., :3]
+    solid = picture.layers["beauty"][..., 3] > 0.5
+    assert 0.7 < by_sides[solid].mean() / beauty[solid].mean() < 1.3
+    assert np.abs(by_sides - beauty)[solid].mean() > 0.02 * beauty[solid].mean()
 
 
 def test_turning_the_key_keeps_its_power(make_scene: Callable[..., Scene]) -> None:
     for side, height in ((0, 0), (37, 12), (-140, 65), (180, -90)):
         scene = make_scene(key_side=side, key_height=height, key=1.0, key_color="1 1 1", ambient=0.0)
         assert sum(w[0] for w in SMOKE.weights(scene).values()) == pytest.approx(1.0)
+        assert sum(w[0] for w in light_weights(scene.settings, None).values()) == pytest.approx(1.0)
     assert len(SIDES) == len(PASSES)
 
 

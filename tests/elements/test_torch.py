@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from secondunit.elements import PASSES, RenderedFrame, Scene, kind
+from secondunit.elements import KEY_PASS, PASSES, RenderedFrame, Scene, kind
 from secondunit.elements.cache import read_stored
 from secondunit.elements.carriers.fluid.simulate import frame_file
 from secondunit.elements.optics.blackbody import COLDEST, ENTRIES, HOTTEST, SOOT, glow_table, seen
@@ -56,7 +56,7 @@ def luminance(rgb: np.ndarray) -> np.ndarray:
 def test_beauty_is_emission_and_the_weighted_light_passes(pictures: list[RenderedFrame]) -> None:
     picture = pictures[0]
     total = picture.layers["emission"] + sum(
-        picture.layers[name] * np.array(picture.weights[name], np.float32) for name in PASSES
+        picture.layers[name] * np.array(picture.weights[name], np.float32) for name in (*PASSES, KEY_PASS)
     )
     beauty = picture.layers["beauty"][..., :3]
     assert np.abs(total - beauty).max() < 2e-6 * beauty.max()

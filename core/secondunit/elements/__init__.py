@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from secondunit.wire.errors import NotFound
 
-from .kind import PASSES, Cost, ElementKind, RenderedFrame, Scene
+from .kind import KEY_PASS, PASSES, Cost, ElementKind, RenderedFrame, Scene
 from .kinds import cues, registry
 from .words import wish
 from .words.kind_words import UNMADE
@@ -56,6 +56,6 @@ def warm(progress: object = None) -> None:
 
 
 __all__ = [
-    "PASSES", "RELATIONS", "Cost", "ElementKind", "RenderedFrame", "Scene", "Understanding", "kind", "kinds",
-    "read_wish", "vocabulary", "warm",
+    "KEY_PASS", "PASSES", "RELATIONS", "Cost", "ElementKind", "RenderedFrame", "Scene", "Understanding",
+    "kind", "kinds", "read_wish", "vocabulary", "warm",
 ]  # fmt: skip

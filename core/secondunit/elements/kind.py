@@ -29,6 +29,8 @@ Progress = Callable[[float, str], None]
 Cancelled = Callable[[], bool]
 
 PASSES = ("light_left", "light_right", "light_top", "light_bottom", "light_front", "light_back")
+#: The key light alone, along its own direction: a kind may have it beside the six sides.
+KEY_PASS = "light_key"
 
 
 @dataclass(frozen=True)
@@ -88,8 +90,9 @@ class RenderedFrame:
 
     beauty: RGBA, scene-linear, premultiplied. emission: RGB, light that covers nothing (absent where the
     kind emits none). light_left ... light_back: RGB, premultiplied, the element lit from one side only by
-    a unit white light. depth: Z, metres from the camera along its axis, 0 where there is nothing. motion:
-    forward motion in pixels per frame, x to the right, y up. density: optical depth along the ray.
+    a unit white light; light_key, where there is one, the same from where the key stands. depth: Z, metres
+    from the camera along its axis, 0 where there is nothing. motion: forward motion in pixels per frame, x to
+    the right, y up. density: optical depth along the ray.
     `weights` holds the RGB weight of each light pass in the beauty.
     """
 

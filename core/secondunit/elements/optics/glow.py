@@ -47,12 +47,14 @@ def blocks_around(light: Field, reach: int) -> Occupied:
 
 class GlowView(NamedTuple):
     """What such a march needs beside its arrays: `extinction` of a fine cell at soot 1, `gain` of its light,
-    fine cells along a cell that is lit (`lit`), `once` and `forward` as in `march`, the format in pixels.
+    fine cells along a cell that is lit (`lit`) and along one of spread light (`cut`), `once` and `forward` as
+    in `march`, the format in pixels.
     """
 
     extinction: np.float32
     gain: np.float32
     lit: np.float32
+    cut: np.float32
     once: np.float32
     forward: np.float32
     width: np.float32
@@ -152,7 +154,7 @@ def march_glow(
                     held_z += share * z
                     steps += 1
                     if steps >= TOGETHER and held > 0.0:
-                        per = 1.0 / (held * float(view.lit))
+                        per = 1.0 / (held * float(view.cut))
                         add_spread(spread, held, held_x * per, held_y * per, held_z * per, often_lit)
                         held = held_x = held_y = held_z = 0.0
                         steps = 0
@@ -165,7 +167,7 @@ def march_glow(
             if weight <= 0.0:
                 continue
             if held > 0.0:
-                per = 1.0 / (held * float(view.lit))
+                per = 1.0 / (held * float(view.cut))
                 add_spread(spread, held, held_x * per, held_y * per, held_z * per, often_lit)
             light_of_ray(once_lit, often_lit, toward, dx, dy, dz, view.once, view.forward, lit)
             for n in range(weights.shape[0]):

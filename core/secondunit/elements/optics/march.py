@@ -16,7 +16,6 @@ from secondunit.elements.kernels import Field, Spans, inner, kernel
 from .camera import Camera
 from .light import CHANNELS
 from .shadow import PARTS, Direct
-from .spread import CUT, phase
 from .volume import Volume
 
 #: Fine cells along a block that is skipped when it is empty.
@@ -50,12 +49,13 @@ def occupy(dense: Field, low: Spans, high: Spans, out: Occupied) -> None:
 
 
 class View(NamedTuple):
-    """What a march needs beside its arrays: `extinction` of a fine cell at density 1, how bright light is
-    that is scattered `once`, Henyey and Greenstein's g (`forward`), `width` and `height` of the format in
-    pixels.
+    """What a march needs beside its arrays: `extinction` of a fine cell at density 1, fine cells along a
+    cell of spread light (`cut`), how bright light is that is scattered `once` and evenly, Henyey and
+    Greenstein's g (`forward`), `width` and `height` of the format in pixels.
     """
 
     extinction: np.float32
+    cut: np.float32
     once: np.float32
     forward: np.float32
     width: np.float32
@@ -88,6 +88,12 @@ def enter(start: float, way: float, size: float, near: float, far: float) -> tup
 
 
 @inner
+def phase(cosine: float, g: float) -> float:
+    """Henyey and Greenstein's phase function, 1 everywhere for g = 0."""
+    return float((1.0 - g * g) / (1.0 + g * g - 2.0 * g * cosine) ** 1.5)
+
+
+@inner
 def light_of_ray(
     direct: Field, spread: Field, toward: Field, dx: float, dy: float, dz: float, once: np.float32,
     forward: np.float32, out: Field,
@@ -100,11 +106,11 @@ def light_of_ray(
 
 @inner
 def add_spread(spread: Field, share: float, x: float, y: float, z: float, out: Field) -> None:
-    """Add `share` of the spread light at a place counted in fine cells from the low corner."""
+    """Add `share` of the spread light at a place counted in its cells from the low corner."""
     unity = np.float32(1.0)
-    cx = min(max(x / CUT - 0.5, 0.0), float(spread.shape[2] - 1))
-    cy = min(max(y / CUT - 0.5, 0.0), float(spread.shape[1] - 1))
-    cz = min(max(z / CUT - 0.5, 0.0), float(spread.shape[0] - 1))
+    cx = min(max(x - 0.5, 0.0), float(spread.shape[2] - 1))
+    cy = min(max(y - 0.5, 0.0), float(spread.shape[1] - 1))
+    cz = min(max(z - 0.5, 0.0), float(spread.shape[0] - 1))
     i0, j0, k0 = np.int64(cx), np.int64(cy), np.int64(cz)
     tx, ty, tz = np.float32(cx - i0), np.float32(cy - j0), np.float32(cz - k0)
     for corner in range(8):
@@ -208,7 +214,8 @@ def march(
                     held_z += share * z
                     steps += 1
                     if steps >= TOGETHER and held > 0.0:
-                        add_spread(spread, held, held_x / held, held_y / held, held_z / held, often_lit)
+                        per = 1.0 / (held * float(view.cut))
+                        add_spread(spread, held, held_x * per, held_y * per, held_z * per, often_lit)
                         held = held_x = held_y = held_z = 0.0
                         steps = 0
                     deep += share * t
@@ -220,7 +227,8 @@ def march(
             if weight <= 0.0:
                 continue
             if held > 0.0:
-                add_spread(spread, held, held_x / held, held_y / held, held_z / held, often_lit)
+                per = 1.0 / (held * float(view.cut))
+                add_spread(spread, held, held_x * per, held_y * per, held_z * per, often_lit)
             light_of_ray(once_lit, often_lit, toward, dx, dy, dz, view.once, view.forward, lit)
             for n in range(weights.shape[0]):
                 sides[row, column, n] = lit[n]

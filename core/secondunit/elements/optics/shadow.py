@@ -18,7 +18,7 @@ from .volume import Volume
 #: What reaches a cell is kept in 16 bits of this many parts.
 PARTS = 65535.0
 
-#: (z, y, x, lights) uint16, in `PARTS` parts.
+#: By cell, or by cell and light: uint16, in `PARTS` parts.
 Direct = npt.NDArray[np.uint16]
 
 
@@ -73,7 +73,7 @@ def shade_along(dense: Field, low: Spans, high: Spans, side: int, thick: np.floa
 def shade(volume: Volume, toward: tuple[float, float, float], extinction: float, out: Direct) -> None:
     """What reaches each cell from a light far away, `toward` it a unit vector along x, y, z.
 
-    `extinction` is per metre at density 1; the result goes to the last channel of `out`.
+    `extinction` is per metre at density 1; `out` has the volume's shape.
     """
     main = max(range(3), key=lambda axis: abs(toward[axis]))
     # Planes across the light's main axis first, then rows, then what is nearest in memory.
@@ -85,7 +85,7 @@ def shade(volume: Volume, toward: tuple[float, float, float], extinction: float,
     length = (1.0 + rows * rows + row * row) ** 0.5
     _shade_sheared(
         volume.density.transpose(order), low, high, toward[main] < 0.0, rows, row,
-        np.float32(extinction * volume.cell * length), out[..., -1].transpose(order),
+        np.float32(extinction * volume.cell * length), out.transpose(order),
     )  # fmt: skip
 
 
@@ -133,9 +133,8 @@ def _shade_sheared(
         for p in range(np_):
             above, below = sums[p + up], sums[p + up + 1]
             for q in range(low[m, p], high[m, p]):
+                # Empty cells too: a ray's light is read between cells.
                 own = dense[m, p, q]
-                if own <= zero:
-                    continue
                 r = q + uq
                 passed = w00 * above[r] + w01 * above[r + 1] + w10 * below[r] + w11 * below[r + 1]
                 out[m, p, q] = np.uint16(fading(thick * (passed + half * own)) * parts + half)

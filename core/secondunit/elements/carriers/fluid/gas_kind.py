@@ -76,4 +76,4 @@ class GasKind(ElementKind):
     def weights(self, scene: Scene) -> dict[str, tuple[float, float, float]]:
         from secondunit.elements.optics.light import light_weights
 
-        return light_weights(self.whole(scene.settings), scene.plate_luminance)
+        return light_weights(self.whole(scene.settings), scene.plate_luminance, own_key=True)

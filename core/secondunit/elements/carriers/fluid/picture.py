@@ -13,10 +13,10 @@ import numpy as np
 
 from secondunit.elements.cache import Stored, read_stored
 from secondunit.elements.kernels import Field, over, singles, zeros
-from secondunit.elements.kind import PASSES, RenderedFrame, Scene
+from secondunit.elements.kind import KEY_PASS, PASSES, RenderedFrame, Scene
 from secondunit.elements.optics.camera import Camera
 from secondunit.elements.optics.glow import Glowing, GlowView, blocks_around, march_glow
-from secondunit.elements.optics.light import ONCE, Lit, color, light_volume, light_weights
+from secondunit.elements.optics.light import Lit, color, key_direction, light_volume, light_weights
 from secondunit.elements.optics.march import View, march, occupied_blocks, pixel_rays
 from secondunit.elements.optics.vectors import fill_motion
 from secondunit.elements.optics.volume import Volume
@@ -51,6 +51,8 @@ class Picture:
     weights: dict[str, tuple[float, float, float]]
     albedo: Field
     glows: bool
+    #: Toward the key light.
+    key: tuple[float, float, float]
     #: The camera a frame later, where it is the shot's own.
     then: Camera | None = None
     layers: dict[str, Field] = field(default_factory=dict)
@@ -63,14 +65,15 @@ class Picture:
         refuse_too_large(plan, scene.format, scene.overscan)
         stored = read_stored(path)
         seconds = float(settings["speed"]) * scene.rate.denominator / scene.rate.numerator
-        weights = light_weights(settings, scene.plate_luminance)
+        weights = light_weights(settings, scene.plate_luminance, own_key=True)
         albedo = np.array(color(settings, "color"), np.float32)
         camera, then = plan.camera.at(frame), None
         if camera.shot is not None:
             then = camera.at(frame + 1)
-        picture = cls(scene, plan, stored, camera, seconds, weights, albedo, glows, then)
+        key = key_direction(settings)
+        picture = cls(scene, plan, stored, camera, seconds, weights, albedo, glows, key, then)
         high, wide = scene.window.height, scene.window.width
-        channels = {"beauty": 4, "emission": 3, "sides": 6, "depth": 1, "motion": 2, "density": 1}
+        channels = {"beauty": 4, "emission": 3, "sides": 7, "depth": 1, "motion": 2, "density": 1}
         picture.layers = {name: zeros(high, wide, count) for name, count in channels.items()}
         return picture
 
@@ -90,7 +93,8 @@ class Picture:
         bright = self.lit(volume, matter)
         eye = pixel_rays(self.camera, (volume.x, volume.y, volume.z), volume.cell)
         view = singles(
-            View, matter.extinction * volume.cell, ONCE, bright.forward, format.width, format.height
+            View, matter.extinction * volume.cell, bright.cut, bright.once, bright.forward,
+            format.width, format.height,
         )  # fmt: skip
         over(
             march, window.height, volume.density, bright.direct, bright.spread, bright.toward,
@@ -104,8 +108,8 @@ class Picture:
         """Draw what glows, its light multiplied by `gain`; `lit` fine cells along a cell of `bright`."""
         window, format, layers = self.scene.window, self.scene.format, self.layers
         view = singles(
-            GlowView, matter.extinction * glow.cell, gain, lit, ONCE, bright.forward,
-            format.width, format.height,
+            GlowView, matter.extinction * glow.cell, gain, lit, lit * bright.cut, bright.once,
+            bright.forward, format.width, format.height,
         )  # fmt: skip
         over(
             march_glow, window.height, glow.light, bright.direct, bright.spread, bright.toward,
@@ -116,15 +120,17 @@ class Picture:
         self._move()
 
     def lit(self, volume: Volume, matter: Matter) -> Lit:
-        """A volume's brightness under each of the six lights."""
-        return light_volume(volume, max(matter.albedo), matter.forward, self.camera, matter.extinction)
+        """Light in a volume from each of the six sides and from the key."""
+        return light_volume(
+            volume, max(matter.albedo), matter.forward, self.camera, matter.extinction, self.key
+        )
 
     def frame(self) -> RenderedFrame:
         """The frame as it stands."""
         layers = {"beauty": self.layers["beauty"]}
         if self.glows:
             layers["emission"] = self.layers["emission"]
-        for n, name in enumerate(PASSES):
+        for n, name in enumerate((*PASSES, KEY_PASS)):
             layers[name] = self.layers["sides"][:, :, n : n + 1] * self.albedo
         layers |= {name: self.layers[name] for name in ("depth", "motion", "density")}
         return RenderedFrame(self.scene.window, layers, self.weights)
