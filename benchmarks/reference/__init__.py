@@ -1,0 +1,1 @@
+"""What benchmarks are held to that takes other software to make, recorded small enough to be kept."""
