@@ -52,7 +52,8 @@ def drawn(
 ) -> tuple[Numbers, Numbers]:
     """The key's pass and alpha at the reference's size."""
     width, height = SIZE[0] * RAYS, SIZE[1] * RAYS
-    camera = Camera(*EYE, 0.0, ACROSS, Format(width, height))
+    axes = (1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, -1.0)
+    camera = Camera(*EYE, *axes, ACROSS, ACROSS * height / width, Format(width, height))
     lit = light_volume(volume, albedo, forward, camera, extinction, toward(key))
     beauty, sides = zeros(height, width, 4), zeros(height, width, 7)
     depth, opacity = zeros(height, width, 1), zeros(height, width, 1)
