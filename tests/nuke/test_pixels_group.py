@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from secondunit.elements.optics.light import light_weights
+from secondunit.elements.optics.light import key_direction, light_weights
 from secondunit.host.nk import nodes_script, version_knobs
 from secondunit.media import over as comp
 from secondunit.media.picture import RGB, Picture
@@ -178,9 +178,21 @@ def test_a_take_of_another_size_is_brought_to_the_plate(smoke: Comp, tmp_path: P
 
 
 def weighted(take: Take, frame: int, **light: Any) -> np.ndarray[Any, np.dtype[np.float32]]:
-    """The light passes of a frame mixed by the element's own formula."""
+    """The light passes of a frame mixed by the element's own formulas, by how far the key was turned."""
     passes = layer_of(take, "passes", frame)
-    weights = light_weights({**take.settings, **light}, 0.18 * take.exposure)
+    settings = {**take.settings, **light}
+    own = 0.0
+    if "light_key.R" in passes.channels:
+        was, is_now = (np.array(key_direction(light_)) for light_ in (take.settings, settings))
+        own = max(0.0, float(was @ is_now) - 0.866) / 0.134
+    by_sides, by_key = (
+        light_weights(settings, 0.18 * take.exposure, own_key=own_key) for own_key in (False, True)
+    )
+    weights = {
+        name: own * np.array(weight) + (1.0 - own) * np.array(by_sides.get(name, (0.0, 0.0, 0.0)))
+        for name, weight in by_key.items()
+        if own or name in by_sides
+    }
     total = np.zeros((*passes.pixels.shape[:2], 3), np.float32)
     for name, weight in weights.items():
         total += passes.select([f"{name}.{c}" for c in RGB]).pixels * np.array(weight, np.float32)
@@ -195,11 +207,12 @@ def relit(smoke: Comp, take: Take, frame: int, **light: Any) -> Picture:
 
 def test_relight_where_the_light_was_is_the_beauty(smoke: Comp) -> None:
     take = smoke.takes[0]
+    assert "light_key.R" in layer_of(take, "passes", 1002).channels
     nodes = smoke.group(smoke.placement(take), knobs={"relight": "true"})
     for frame in (1002, 1004):
         shown = smoke.rendered(nodes, frame).shown().rgba()
         wanted = smoke.reference(take, frame).shown().rgba()
-        # Seven files of half float add up: the beauty's own step and those of the passes, weighted.
+        # Eight files of half float add up: the beauty's own step and those of the passes, weighted.
         light = weighted(take, frame)[8:-8, 8:-8]
         room = np.concatenate([light, light[..., :1] * 0], axis=-1) * 2 * HALF + np.abs(wanted) * HALF + 1e-6
         assert (np.abs(shown - wanted) <= room).all()
@@ -207,6 +220,7 @@ def test_relight_where_the_light_was_is_the_beauty(smoke: Comp) -> None:
 
 
 LIGHTS = [
+    {"key_side": -58.0, "key_height": 30.0, "key_color": "1 0.5 0.2"},
     {"key_side": 90.0, "key_height": 0.0},
     {"key_side": 35.0, "key_height": -20.0, "key": 2.5, "key_color": "0.2 1 0.4"},
     {"key_side": 180.0, "key_height": 80.0, "ambient": 1.5, "ambient_color": "1 0.1 0"},

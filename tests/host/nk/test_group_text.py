@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -56,7 +57,24 @@ def test_emission_is_a_node_of_its_own_where_the_take_has_it(make_take, placemen
     same_as("group_emission.nk", text)
 
 
-@pytest.mark.parametrize("name", ["group.nk", "group_beauty_only.nk", "group_emission.nk"])
+def with_key(take: Take) -> Take:
+    """The take with its key's own pass."""
+    beauty, passes = take.layers
+    channels = (*passes.channels, "light_key.R", "light_key.G", "light_key.B")
+    return replace(take, layers=(beauty, replace(passes, channels=channels)))
+
+
+def test_the_keys_own_pass_is_a_column_and_versions_without_it_go_on(make_take, placement) -> None:
+    older, newer = make_take(1), with_key(make_take(2))
+    text = group_script([older, newer], placement(newer), name="x")
+    assert "v002 1001/1048/1/0/1/0/1/1/-70/38 v001 1001/1048/1/0/1/0/1/0/0/0" in text
+    assert "add_layer {light_key light_key.red light_key.green light_key.blue}" in text
+    assert "\n own_shadow 1\n" in text and " name Weight_key\n" in text
+    same_as("group_key.nk", text)
+    assert "own_shadow" not in group_script([older], placement(older), name="x")
+
+
+@pytest.mark.parametrize("name", ["group.nk", "group_beauty_only.nk", "group_emission.nk", "group_key.nk"])
 def test_every_expression_names_a_knob_that_is_there(name: str) -> None:
     text = (GOLDEN / name).read_text("utf-8")
     knobs = set(re.findall(r"^ addUserKnob \{\d+ (\w+) ", text, re.M))

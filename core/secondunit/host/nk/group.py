@@ -17,10 +17,10 @@ from .files import LayerFiles, one_naming, pinned_path, read_path
 from .knobs import user_knobs
 from .names import node_name
 from .reads import read, time_offset
-from .relight import PASSES, STEP, add_emission, add_relight, dot
+from .relight import KEY_PASS, PASSES, STEP, add_emission, add_relight, dot
 from .stamp import VECTORS, in_order, label, made_text
 from .syntax import Graph, Node, Value, expression, numbers, shown, snippet
-from .table import layers, lit
+from .table import keyed, layers, lit
 
 if TYPE_CHECKING:
     from secondunit.wire import Format, Placement, Take
@@ -68,13 +68,14 @@ def group_script(
     light = next((version for version in (take, *reversed(takes)) if shown_passes and lit(version)), None)
     graph = Graph()
     plate = graph.add(Node("Input", "Plate", at=(PLATE, TOP)))
-    element = _element(graph, take, takes, naming, has, light is not None)
+    own = light is not None and any(keyed(version) for version in takes)
+    element = _element(graph, take, takes, naming, has, light is not None, own)
     y = 480 if has & {*PASSES, "emission", VECTORS} else TIMES + 90
     element = _sit(graph, element, format, y)
     _merge(graph, plate, element, placement.blend, y + 280)
-    _notes(graph, take, light is not None)
+    _notes(graph, take, light is not None, own)
     knobs = user_knobs(
-        takes, take, placement, light_of=light, emission="emission" in has, motion=VECTORS in has,
+        takes, take, placement, light_of=light, own=own, emission="emission" in has, motion=VECTORS in has,
         pinned=naming is None, format=format,
     )  # fmt: skip
     group = Node(
@@ -97,7 +98,7 @@ def _layers(has: frozenset[str]) -> list[str]:
     """
     return [
         f"add_layer {{{layer} {layer}.red {layer}.green {layer}.blue}}"
-        for layer in (*PASSES, "emission")
+        for layer in (*PASSES, KEY_PASS, "emission")
         if layer in has
     ]
 
@@ -109,6 +110,7 @@ def _element(
     naming: LayerFiles | None,
     has: frozenset[str],
     lights: bool,
+    own: bool,
 ) -> str:
     """The element at its frames: the beauty, or what relight, emission and motion blur make of it."""
 
@@ -121,12 +123,12 @@ def _element(
 
     element = source("Beauty", "beauty", ELEMENT)
     if lights or "emission" in has:
-        own = LIGHTS - STEP if lights else ELEMENT - 2 * STEP
-        passes = source("Passes", "passes", LIGHTS + 2 * STEP if lights else own)
+        beside = LIGHTS - (2 if own else 1) * STEP if lights else ELEMENT - 2 * STEP
+        passes = source("Passes", "passes", LIGHTS + 2 * STEP if lights else beside)
     if lights:
-        element = add_relight(graph, passes, element, (LIGHTS, SHUFFLES), 250)
+        element = add_relight(graph, passes, element, (LIGHTS, SHUFFLES), 250, keyed=own)
     if "emission" in has:
-        element = add_emission(graph, passes, element, (own, SHUFFLES), (ELEMENT, 310), lights=lights)
+        element = add_emission(graph, passes, element, (beside, SHUFFLES), (ELEMENT, 310), lights=lights)
     if VECTORS in has:
         off = ("disable", expression("!(parent.shutter&&parent.has_motion)"))
         vectors = graph.add(dot("VectorsDot", source("Vectors", "passes", BESIDE, True), BESIDE, 370))
@@ -196,11 +198,13 @@ def _merge(graph: Graph, plate: str, element: str, blend: str, y: int) -> None:
     graph.add(Node("Output", "Output1", (), (switch,), at=(PLATE, y + 320)))
 
 
-def _notes(graph: Graph, take: Take, lights: bool) -> None:
+def _notes(graph: Graph, take: Take, lights: bool, own: bool) -> None:
     text = f"{shown(take.label, 80)}, {made_text(take)}: {shown(take.prompt) or 'no prompt'}"
     text = "\n".join((text, *(shown(remark) for remark in take.remarks[:REMARKS])))
     graph.add(Node("StickyNote", "About", (("label", text), ("note_font_size", 14)), at=(AROUND + 110, TOP)))
     if lights:
-        knobs = (("label", "Relight from six passes"), ("tile_color", "0x55555500"), ("note_font_size", 18),
-                 ("bdwidth", 6 * STEP + 20), ("bdheight", 415))  # fmt: skip
-        graph.add(Node("BackdropNode", "LightBackdrop", knobs, at=(LIGHTS - 25, SHUFFLES - 118)))
+        more = STEP if own else 0
+        text = "Relight from six passes and the key's own" if own else "Relight from six passes"
+        knobs = (("label", text), ("tile_color", "0x55555500"), ("note_font_size", 18),
+                 ("bdwidth", 6 * STEP + 20 + more), ("bdheight", 415))  # fmt: skip
+        graph.add(Node("BackdropNode", "LightBackdrop", knobs, at=(LIGHTS - 25 - more, SHUFFLES - 118)))

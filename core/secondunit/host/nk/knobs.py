@@ -15,7 +15,7 @@ from ..placement import STAMP_KEY
 from .files import layer_files
 from .stamp import LIGHT, TAKES_KEY, light, write_stamp, write_takes
 from .syntax import Raw, Value, knob_line, literal, number, numbers
-from .table import TABLE_KEY, looked_up, write_table
+from .table import KEY_COLUMNS, TABLE_KEY, looked_up, write_table
 from .versions import pinned_knobs
 
 if TYPE_CHECKING:
@@ -48,6 +48,8 @@ HELP = {
     "overscan": "Off, the plate's own box stays. On, the element's overscan is kept beyond it.",
     "first": "Follows the version. Remove the expression to set it by hand.",
     "light_side": "0 from the camera, -90 from the left of frame, 90 from the right, 180 from behind.",
+    "own_shadow": "The key's shadow is its own where it stands as it was made; turned by 30 degrees and more"
+    " it is made of the six sides. 0 uses those everywhere.",
     "shutter": "In frames: 0.5 is a half open shutter. By the element's own vectors.",
     "reformat": "Bring a take of another size to the format the Group was placed for.",
 }
@@ -59,6 +61,7 @@ def user_knobs(
     placement: Placement,
     *,
     light_of: Take | None,
+    own: bool,
     emission: bool,
     motion: bool,
     pinned: bool,
@@ -66,7 +69,8 @@ def user_knobs(
 ) -> tuple[str, ...]:
     """The lines that declare every knob and give it its value.
 
-    `light_of` is the take whose light the light knobs start from, None where no version can be relit.
+    `light_of` is the take whose light the light knobs start from, None where no version can be relit; `own`
+    says whether a version has the key's own pass.
     """
     lines = ['addUserKnob {20 second_unit_tab l "Second Unit"}']
 
@@ -91,7 +95,7 @@ def user_knobs(
     add(6, "grain", "Grain", False, " +STARTLINE")
     add(7, "grain_amount", "Amount", 1, " R 0 4")
     if light_of:
-        _light_knobs(add, light_of)
+        _light_knobs(add, light_of, own)
     if emission:
         add(7, "emission", "Emission", 1, " R 0 4")
     add(26, "line_files", "Files", more=' T " "')
@@ -107,6 +111,7 @@ def user_knobs(
         (7, "exposure", looked_up("exposure")),
         (7, "other_size", looked_up("other_size")),
         *((7, name, looked_up(name)) for name, present in there.items() if present),
+        *((7, name, looked_up(name)) for name in KEY_COLUMNS if own),
         (1, STAMP_KEY, write_stamp(take, placement, str(format))),
         (1, TAKES_KEY, write_takes(takes)),
     ]
@@ -115,7 +120,7 @@ def user_knobs(
     return tuple(lines)
 
 
-def _light_knobs(add: Adder, take: Take) -> None:
+def _light_knobs(add: Adder, take: Take, own: bool) -> None:
     defaults = light(take)
     add(26, "line_light", "Light", more=' T " "')
     add(6, "relight", "Relight", False, " +STARTLINE")
@@ -127,6 +132,8 @@ def _light_knobs(add: Adder, take: Take) -> None:
         color = name.endswith("_color")
         value: Value = numbers(*parts) if color else Raw(number(parts[0]))
         add(18 if color else 7, name, labels[name], value, ranges.get(name, ""))
+    if own:
+        add(7, "own_shadow", "Own shadow", 1, " R 0 1")
 
 
 def _paths(take: Take, pinned: bool) -> dict[str, str]:

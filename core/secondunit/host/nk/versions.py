@@ -25,7 +25,7 @@ from .stamp import (
     write_takes,
 )
 from .syntax import literal
-from .table import TABLE_KEY, layers, write_table
+from .table import TABLE_KEY, blurs, layers, write_table
 
 if TYPE_CHECKING:
     from secondunit.wire import Take
@@ -48,7 +48,7 @@ def version_knobs(
     takes = in_order(takes, take)
     stamped = unpacked(now.get(STAMP_KEY, "")) or {}
     vectors = str(stamped.get("vectors", OLDER_VECTORS if stamped else VECTORS))
-    blurred = any(row.endswith("/1") for row in now.get(TABLE_KEY, "").split()[1::2])
+    blurred = any(blurs(row) for row in now.get(TABLE_KEY, "").split()[1::2])
     loss = vectors != VECTORS and blurred and VECTORS in layers(take)
     values: dict[str, object] = {
         "versions": tuple(version_text(version.version) for version in takes),

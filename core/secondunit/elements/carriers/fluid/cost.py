@@ -16,7 +16,7 @@ STEP, FINE, PIXEL = 1.4e-7, 1.5e-7, 1.2e-6
 #: The part of the box that holds gas.
 FILLED = 0.2
 #: Bytes per cell while simulating, per cell of the fine box, per pixel.
-CELL_BYTES, FINE_BYTES, PIXEL_BYTES = 150, 44, 150
+CELL_BYTES, FINE_BYTES, PIXEL_BYTES = 150, 48, 160
 
 
 def rough_cost(plan: GasPlan, frames: int, format: Format) -> Cost:
