@@ -245,8 +245,8 @@ def test_words_that_leave_open_what_to_make_are_refused(
 def test_what_was_not_understood_is_named_where_words_are_refused(
     planner: Planner, make_brief: Callable[..., Any]
 ) -> None:
-    door = planner.plan(make_brief(kind="", prompt="thick, a wooden door behind the wall")).estimate
-    assert "wooden, door" in door.problems[0].message and "wall" not in door.problems[0].message
+    door = planner.plan(make_brief(kind="", prompt="thick, a velvet curtain behind the wall")).estimate
+    assert "velvet, curtain" in door.problems[0].message and "wall" not in door.problems[0].message
     empty = planner.plan(make_brief(kind="", prompt=" ", controls=FrozenMap())).estimate
     assert codes_of(empty) == ["prompt.bad"]
 

@@ -37,8 +37,8 @@ MOVES = frozenset(
      "brise", "carried", "carries", "carry", "carrying", "comes", "coming", "couche", "couchee",
      "couchees", "couches", "courant", "crawling", "creeping", "creeps", "crosses", "crossing",
      "deporte", "deportee", "derivant", "derive", "derivent", "dirige", "dirigent", "drift", "drifting",
-     "drifts", "emportant", "emporte", "emportee", "emportees", "emportes", "filant", "file", "filent",
-     "floating", "flowing", "flows", "gale", "gliding", "glissant", "glisse", "glissent", "goes",
+     "drifts", "driven", "drives", "driving", "emportant", "emporte", "emportee", "emportees", "emportes",
+     "filant", "file", "filent", "floating", "flowing", "flows", "gale", "gliding", "glissant", "glisse", "glissent", "goes",
      "going", "gust", "gusts", "gusty", "heading", "heads", "km/h", "knots", "kph", "lean", "leaning",
      "leans", "m/s", "marching", "mistral", "move", "moves", "moving", "mph", "noeuds", "part",
      "partant", "partent", "passe", "passent", "passing", "penche", "penchee", "penchees", "poussant",
@@ -49,7 +49,7 @@ MOVES = frozenset(
      "tears", "tempete", "trailing", "trails", "traveling", "travelling", "travels", "traverse",
      "traversent", "va", "vent", "vents", "viennent", "vient", "vont", "whipped", "whipping", "wind",
      "winds", "windy"}
-)  # fmt: skip  # fmt: skip
+)  # fmt: skip
 #: What makes a side a place.
 AT = frozenset({"on", "in", "at"})
 #: What `right` only stresses.
@@ -70,7 +70,7 @@ LIGHTS = frozenset(
      "lamp", "lampadaire", "lampe", "lamps", "light", "lighted", "lighting", "lights", "lit", "lumiere",
      "lumieres", "lune", "moon", "moonlight", "phares", "projecteur", "projecteurs", "rim", "sidelight",
      "sidelit", "soleil", "streetlamp", "streetlight", "sun", "sunlight"}
-)  # fmt: skip  # fmt: skip
+)  # fmt: skip
 _BEHIND: dict[str, Scalar] = {"key_side": 165.0, "key_height": 30.0}
 _FRONT: dict[str, Scalar] = {"key_side": 0.0}
 _TOP: dict[str, Scalar] = {"key_height": 80.0}
