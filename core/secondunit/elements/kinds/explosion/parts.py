@@ -22,17 +22,17 @@ def parts_of(settings: Mapping[str, Scalar]) -> tuple[Part, ...]:
     ground = bool(settings["ground"])
     thrown: dict[str, Scalar] = {
         "timing": "once", "duration": 0.05, "width": 0.2 * width, "drop": 0.05 * width if ground else 0.0,
-        "tilt": 90.0, "cone": 85.0 if ground else 180.0, "preroll": 0.0,
+        "tilt": 90.0, "cone": 70.0 if ground else 180.0, "preroll": 0.0,
     }  # fmt: skip
     parts = []
     if float(settings["debris"]) > 0.0:
         parts.append(Part("debris", start, FrozenMap({
-            **thrown, "amount": settings["debris"], "speed_out": 5.5 * fast, "variety": 0.9,
-            "largest": 2.0 * width, "smallest": 0.08 * width, "color": settings["debris_color"],
+            **thrown, "amount": settings["debris"], "speed_out": 9.0 * fast, "variety": 0.95,
+            "largest": 4.0 * width, "smallest": 0.3 * width, "color": settings["debris_color"],
         })))  # fmt: skip
     if float(settings["sparks"]) > 0.0:
         parts.append(Part("sparks", start, FrozenMap({
-            **thrown, "amount": settings["sparks"], "speed_out": 9.0 * fast, "source": "ball",
-            "size": 0.3 * width, "life": 0.25 * sqrt(width), "variety": 0.85,
+            **thrown, "amount": settings["sparks"], "speed_out": 20.0 * fast, "source": "ball",
+            "size": 0.7 * width, "life": 0.4 * sqrt(width), "variety": 0.8,
         })))  # fmt: skip
     return tuple(parts)
