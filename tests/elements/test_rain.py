@@ -17,6 +17,7 @@ from secondunit.elements.carriers.particles.precipitation import strokes_at
 from secondunit.elements.carriers.particles.sight import Sight, still
 from secondunit.elements.kind import PASSES
 from secondunit.elements.kinds.rain.drops import fall_of, number_of, spectrum_of
+from secondunit.elements.optics.camera import Camera
 from secondunit.elements.optics.strokes import COLUMNS, draw_strokes
 from secondunit.wire.errors import DamagedPicture
 from secondunit.wire.frames import FrameRange
@@ -122,6 +123,32 @@ def test_motion_says_where_a_drop_is_in_the_next_frame() -> None:
     away = np.hypot(*(moved[inside, None, :] - then[None, :, :2]).transpose(2, 0, 1)).min(axis=1)
     assert inside.sum() > 20
     assert np.quantile(away, 0.95) < 0.2
+
+
+def test_drops_stay_in_the_world_while_the_camera_moves() -> None:
+    """A camera that travels: the next frame has each drop where its motion says, and all of them."""
+    scene = scene_of(near=1.0, far=4.0, most=1_000, ground=False, focus=0.0, speed=0.02, **STILL)
+    plan, camera = RAIN.plan(scene.settings, SIZE, Rate(24))
+
+    def moved(frames: float) -> Camera:
+        return replace(camera, x=0.06 * frames, y=camera.y + 0.02 * frames, z=camera.z - 0.03 * frames)
+
+    views = tuple(moved(frames) for frames in range(0, 20))
+    strokes = []
+    for frame in (7, 8):
+        sight = Sight(lambda at, frame=frame: moved(frame + at), plan.second, 0.5, views)
+        strokes.append(strokes_at(plan, sight, 5, frame).astype(float))
+    now, then = strokes
+    middle = 0.5 * (now[:, 0:2] + now[:, 2:4])
+    later = middle + now[:, 7:9] * (1.0, -1.0)
+    inside = (later > 10.0).all(axis=1) & (later < (150.0, 80.0)).all(axis=1) & (now[:, 5] > 1e-3)
+    target = 0.5 * (then[:, 0:2] + then[:, 2:4])
+    away = np.hypot(*(later[inside, None, :] - target[None, :, :]).transpose(2, 0, 1)).min(axis=1)
+    assert inside.sum() > 20 and np.quantile(away, 0.95) < 0.3
+    # What hangs still is a streak by the camera's own travel, half of it at half a shutter.
+    length = np.hypot(now[:, 2] - now[:, 0], now[:, 3] - now[:, 1])
+    assert np.median(length / np.hypot(now[:, 7], now[:, 8])) == pytest.approx(0.5, rel=0.03)
+    assert np.median(length) > 0.3
 
 
 def test_the_frame_is_full_at_every_height_of_the_camera_and_stays_so(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from secondunit.wire.picture import Window
 from .camera import Camera
 from .light import SIDES
 from .polyhedra import CORNERS, Polyhedra
-from .strokes import BAND, soft_edge
+from .strokes import BAND, pixel_eye, soft_edge
 
 #: Smaller pieces than this, in pixels of radius, have no facets.
 GRAIN = 0.9
@@ -65,11 +65,10 @@ def facet_layers(
         [[fy * uz - fz * uy, fz * ux - fx * uz, fx * uy - fy * ux], [ux, uy, uz], [fx, fy, fz]], np.float64
     )
     toward = np.array(SIDES, np.float64)
-    middle = np.array([0.5 * camera.format.width, 0.5 * camera.format.height])
-    ray = np.array([camera.across / camera.format.width, camera.down / camera.format.height])
+    eye = pixel_eye(camera)
     together([
         (_draw, (top, min(top + BAND, high), pieces, shapes.corners, shapes.many, shapes.normals,
-                 shapes.first, surface, axes, toward, middle, ray, window.x, window.y, drawn))
+                 shapes.first, surface, axes, toward, eye, window.x, window.y, drawn))
         for top in range(0, high, BAND)
     ])  # fmt: skip
     alpha = drawn[..., 6:7]
@@ -89,7 +88,7 @@ def facet_layers(
 def _draw(
     start: int, stop: int, pieces: Pieces, corners: Field, many: Ids, normals: Field, first: Ids,
     surface: Surface, axes: npt.NDArray[np.float64], toward: npt.NDArray[np.float64],
-    middle: npt.NDArray[np.float64], ray: npt.NDArray[np.float64], left: int, top: int, drawn: Field,
+    eye: Field, left: int, top: int, drawn: Field,
 ) -> None:  # fmt: skip
     """Lay pieces over rows `start` to `stop` of `drawn`: six lights, alpha, depth and motion times alpha."""
     wide = drawn.shape[1]
@@ -113,13 +112,13 @@ def _draw(
         col_0, col_1 = max(left, floor(x0 - reach)), min(left + wide, ceil(x1 + reach) + 1)
         if row_0 >= row_1 or col_0 >= col_1:
             continue
-        # From the camera to the piece, in the camera's own axes and in the world's.
-        ex = (0.5 * (x0 + x1) - middle[0]) * ray[0]
-        ey = (middle[1] - 0.5 * (y0 + y1)) * ray[1]
-        size = 1.0 / sqrt(1.0 + ex * ex + ey * ey)
-        vx = (axes[2, 0] + ex * axes[0, 0] + ey * axes[1, 0]) * size
-        vy = (axes[2, 1] + ex * axes[0, 1] + ey * axes[1, 1]) * size
-        vz = (axes[2, 2] + ex * axes[0, 2] + ey * axes[1, 2]) * size
+        # From the camera to the piece.
+        ex, ey = 0.5 * (x0 + x1), 0.5 * (y0 + y1)
+        vx = eye[0, 0] + ex * eye[1, 0] + ey * eye[2, 0]
+        vy = eye[0, 1] + ex * eye[1, 1] + ey * eye[2, 1]
+        vz = eye[0, 2] + ex * eye[1, 2] + ey * eye[2, 2]
+        size = 1.0 / sqrt(vx * vx + vy * vy + vz * vz)
+        vx, vy, vz = vx * size, vy * size, vz * size
         share, tone = float(pieces.looks[n, 0]), float(pieces.looks[n, 1])
         if wide_px < GRAIN:
             volume = pieces.half[n, 0] * pieces.half[n, 1] * pieces.half[n, 2]

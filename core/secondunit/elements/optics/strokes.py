@@ -33,11 +33,11 @@ Ids = npt.NDArray[np.int64]
 
 
 class Scatter(NamedTuple):
-    """The phase's `g`, and where the format's middle is in the window, in pixels."""
+    """The phase's `g`, and where the format's top left corner is in the window, in pixels."""
 
     g: np.float32
-    middle_x: np.float32
-    middle_y: np.float32
+    left: np.float32
+    top: np.float32
 
 
 def lit_layers(
@@ -58,18 +58,23 @@ def lit_layers(
     ])  # fmt: skip
     beauty, sides = zeros(high, wide, 4), zeros(len(PASSES), high, wide, 3)
     depth, motion, opacity = zeros(high, wide, 1), zeros(high, wide, 2), zeros(high, wide, 1)
-    format = camera.format
-    middle = np.array(camera.ray(0.5, 0.5))
-    right = (np.array(camera.ray(1.0, 0.5)) - middle) * 2.0 / format.width
-    down = (np.array(camera.ray(0.5, 0.0)) - middle) * 2.0 / format.height
-    scatter = singles(Scatter, g, 0.5 * format.width - window.x, 0.5 * format.height - window.y)
+    scatter = singles(Scatter, g, -window.x, -window.y)
     over(
-        _shade, high, drawn, np.stack([middle, right, down]).astype(np.float32), scatter,
+        _shade, high, drawn, pixel_eye(camera).astype(np.float32), scatter,
         np.array(SIDES, np.float32), np.array(list(weights.values()), np.float32),
         np.array(tint, np.float32), beauty, sides, depth, motion, opacity, work=high * wide,
     )  # fmt: skip
     layers = {"beauty": beauty, **dict(zip(PASSES, sides, strict=True))}
     return layers | {"depth": depth, "motion": motion, "density": opacity}
+
+
+def pixel_eye(camera: Camera) -> npt.NDArray[np.float64]:
+    """A metre deep, the ray of the format's top left corner, and how it goes on one pixel right and down."""
+    width, height = camera.format.width, camera.format.height
+    corner = np.array(camera.ray(0.0, 1.0))
+    right = (np.array(camera.ray(1.0, 1.0)) - corner) / width
+    down = (np.array(camera.ray(0.0, 0.0)) - corner) / height
+    return np.stack([corner, right, down])
 
 
 @inner
@@ -192,12 +197,12 @@ def _shade(
     level, twice = unity + g * g, np.float32(2.0) * g
     part = unity - g * g
     for row in range(start, stop):
-        down = np.float32(row) + np.float32(0.5) - scatter.middle_y
+        down = np.float32(row) + np.float32(0.5) - scatter.top
         for column in range(drawn.shape[1]):
             alpha = drawn[row, column, 1]
             if alpha <= np.float32(0.0):
                 continue
-            across = np.float32(column) + np.float32(0.5) - scatter.middle_x
+            across = np.float32(column) + np.float32(0.5) - scatter.left
             dx = eye[0, 0] + across * eye[1, 0] + down * eye[2, 0]
             dy = eye[0, 1] + across * eye[1, 1] + down * eye[2, 1]
             dz = eye[0, 2] + across * eye[1, 2] + down * eye[2, 2]

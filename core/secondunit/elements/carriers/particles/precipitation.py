@@ -82,6 +82,7 @@ class Weather(NamedTuple):
     shutter: float
     flicker: float
     veil: float
+    seen: float
 
 
 def strokes_at(
@@ -89,10 +90,11 @@ def strokes_at(
 ) -> Field:
     """What is seen of all of them in a frame, as `optics.strokes` draws it, far to near."""
     tile = swirl_tile(seed)
-    weather = _weather(plan, sight, seed, frame)
+    # What the camera sweeps while the shutter is open is seen too.
+    weather = _weather(plan, sight, seed, frame, 0.5 * allowance + _swept(sight))
     lenses = tuple(lens_of(sight.camera(at)) for at in (0.0, -0.5 * sight.shutter, 0.5 * sight.shutter, 1.0))
     parts = []
-    shells = shells_of(plan, sight.still, allowance)
+    shells = shells_of(plan, sight.views or (sight.still,), allowance)
     for n, shell in enumerate(shells):
         table = _table(plan.spectrum, by_area=not shell.whole)
         box = _box(plan, sight, shell, seed, n, len(shells), allowance)
@@ -104,6 +106,19 @@ def strokes_at(
         seen = strokes[strokes[:, 5] > 0.0]
         parts.append(clumped(seen, plan.clump, weather.time) if plan.clump > 1 else seen)
     return np.concatenate(parts)
+
+
+def _swept(sight: Sight) -> float:
+    """How far the camera turns while the shutter is open, as a share of the frame; at most a frame."""
+    one, other = (lens_of(sight.camera(at)) for at in (-0.5 * sight.shutter, 0.5 * sight.shutter))
+    place = (
+        other.x + other.forward_x * 1e6,
+        other.y + other.forward_y * 1e6,
+        other.z + other.forward_z * 1e6,
+    )
+    x, y, _ = see(one, *place)
+    away = max(abs(x / one.width - 0.5 + one.shift_x), abs(y / one.height - 0.5 - one.shift_y))
+    return min(1.0, away)
 
 
 def _box(
@@ -122,7 +137,7 @@ def _box(
     )  # fmt: skip
 
 
-def _weather(plan: PrecipitationPlan, sight: Sight, seed: int, frame: int) -> Weather:
+def _weather(plan: PrecipitationPlan, sight: Sight, seed: int, frame: int, seen: float) -> Weather:
     time = frame * plan.second
     phases = uniform(seed ^ 0x5EED, 9)
     strength, carried = 1.0, time
@@ -139,7 +154,7 @@ def _weather(plan: PrecipitationPlan, sight: Sight, seed: int, frame: int) -> We
         time, plan.wind_x * carried, plan.wind_z * carried, plan.wind_x * strength, plan.wind_z * strength,
         plan.second, sway, 64.0 / (3.0 * plan.eddy), plan.flutter, plan.beat,
         -1e9 if plan.floor is None else plan.floor, plan.opacity, plan.focus, plan.aperture, sight.shutter,
-        plan.flicker, plan.veil,
+        plan.flicker, plan.veil, seen,
     )  # fmt: skip
 
 
@@ -207,7 +222,10 @@ def _fall(
         oy = (x - now.x) * now.upward_x + (y - now.y) * now.upward_y + (z - now.z) * now.upward_z
         slack = weather.sway * 3.0 + weather.flutter * 2.0 + fall * weather.second
         slack += (abs(weather.wind_x) + abs(weather.wind_z)) * weather.second
-        if abs(ox) > 0.7 * now.across * deep + slack or abs(oy) > 0.7 * now.down * deep + slack:
+        ox, oy = ox - now.shift_x * now.across * deep, oy - now.shift_y * now.down * deep
+        if abs(ox) > weather.seen * now.across * deep + slack:
+            continue
+        if abs(oy) > weather.seen * now.down * deep + slack:
             continue
         bits = mixed(bits + one)
         phase = tau * part(bits)

@@ -7,7 +7,7 @@ stand for others beside them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import cos, log2, radians, sin
 from typing import TypedDict
@@ -119,16 +119,23 @@ def precipitation_cost(plan: PrecipitationPlan, frames: int, format: Format) -> 
     )
 
 
-def shells_of(plan: PrecipitationPlan, camera: Camera, allowance: float = ALLOWANCE) -> tuple[Shell, ...]:
-    """The boxes that a camera sees, the farthest first."""
+def shells_of(
+    plan: PrecipitationPlan, views: Sequence[Camera], allowance: float = ALLOWANCE
+) -> tuple[Shell, ...]:
+    """The boxes that a camera sees, the farthest first; `views` are all of it that a shot has.
+
+    Their periods are the same in all frames: what repeats within one is the same drop wherever one looks.
+    """
     octaves = max(1, round(log2(plan.far / plan.near)))
     shells, left = [], float(plan.most)
     # From the nearest: what is seen for itself is all there, and what is not needed there goes to the next.
     for octave in reversed(range(octaves)):
         outer = plan.far / 2.0**octave
         inner = outer / 2.0 if octave < octaves - 1 else plan.near
-        low, high = extent(camera, inner / 2.0**OVERLAP, outer, allowance)
-        period = _grown(low, high, 2.0 * plan.margin)
+        seen = [extent(camera, inner / 2.0**OVERLAP, outer, allowance) for camera in views]
+        sizes = [[b - a for a, b in zip(low, high, strict=True)] for low, high in seen]
+        width, tall, deep = (max(size) + 2.0 * plan.margin for size in zip(*sizes, strict=True))
+        period = (width, tall, deep)
         count = plan.spectrum.density * period[0] * period[1] * period[2]
         drawn = min(count, left / (octave + 2.0) if octave else left)
         shells.append(Shell(inner, outer, period, count, int(drawn)))
@@ -144,11 +151,6 @@ def extent(camera: Camera, inner: float, outer: float, allowance: float) -> tupl
     along = list(zip(*corners, strict=True))
     low, high = (min(along[0]), min(along[1]), min(along[2])), (max(along[0]), max(along[1]), max(along[2]))
     return low, high
-
-
-def _grown(low: Vector, high: Vector, margin: float) -> Vector:
-    x, y, z = (b - a + margin for a, b in zip(low, high, strict=True))
-    return x, y, z
 
 
 def eye_of(settings: Mapping[str, Scalar], format: Format) -> tuple[Camera, float | None]:

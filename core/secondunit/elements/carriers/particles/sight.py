@@ -37,12 +37,14 @@ def around(camera: Camera, frame: int) -> CameraAt:
 @dataclass(frozen=True)
 class Sight:
     """A camera through one frame: `seconds` of the element's time pass in it, its shutter is open for the
-    part `shutter` (0 to 1), half of that before the frame's own time and half after it.
+    part `shutter` (0 to 1), half of that before the frame's own time and half after it. `views` are the
+    camera's all over the shot, where it moves.
     """
 
     camera: CameraAt
     seconds: float
     shutter: float
+    views: tuple[Camera, ...] = ()
 
     @property
     def still(self) -> Camera:
@@ -78,7 +80,8 @@ def in_frame(camera: Camera, place: Numbers) -> tuple[Numbers, Numbers]:
 
 class Lens(NamedTuple):
     """A camera for kernels: its place, its three directions in the world, and its format in pixels; `across`
-    and `down` are the format's sizes a metre deep.
+    and `down` are the format's sizes a metre deep, `shift_x` and `shift_y` how far its middle is from the
+    lens's axis, as shares of those, to the right and up.
     """
 
     x: float
@@ -95,6 +98,8 @@ class Lens(NamedTuple):
     forward_z: float
     across: float
     down: float
+    shift_x: float
+    shift_y: float
     width: float
     height: float
 
@@ -103,10 +108,13 @@ def lens_of(camera: Camera) -> Lens:
     """A camera as numbers."""
     (fx, fy, fz), (ux, uy, uz) = camera.forward, camera.upward
     right = (fy * uz - fz * uy, fz * ux - fx * uz, fx * uy - fy * ux)
-    size = float(camera.format.width), float(camera.format.height)
+    mx, my, mz = camera.ray(0.5, 0.5)
+    shift_x = (mx * right[0] + my * right[1] + mz * right[2]) / camera.across
+    shift_y = (mx * ux + my * uy + mz * uz) / camera.down
     return Lens(
-        camera.x, camera.y, camera.z, *right, ux, uy, uz, fx, fy, fz, camera.across, camera.down, *size
-    )
+        camera.x, camera.y, camera.z, *right, ux, uy, uz, fx, fy, fz, camera.across, camera.down,
+        shift_x, shift_y, float(camera.format.width), float(camera.format.height),
+    )  # fmt: skip
 
 
 @inner
@@ -117,4 +125,4 @@ def see(lens: Lens, x: float, y: float, z: float) -> tuple[float, float, float]:
     safe = max(deep, 1e-6)
     across = (x * lens.right_x + y * lens.right_y + z * lens.right_z) / safe / lens.across
     up = (x * lens.upward_x + y * lens.upward_y + z * lens.upward_z) / safe / lens.down
-    return (across + 0.5) * lens.width, (0.5 - up) * lens.height, deep
+    return (across + 0.5 - lens.shift_x) * lens.width, (0.5 - up + lens.shift_y) * lens.height, deep
