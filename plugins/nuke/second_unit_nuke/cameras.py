@@ -1,21 +1,28 @@
-"""A Camera node as the controls of an element take it: height, pitch, focal length and film back.
+"""A Camera node through the shot, and as the controls of an element take it at its first frame.
 
-Nuke's cameras look along -Z with Y up; a script's units are taken as metres, and that is said.
+Nuke's cameras look along -Z with Y up; a script's units are taken as metres, and that is said. The window is
+that of Foundry's own nukescripts/snap3d.py: moved by *window translate* in halves of the frame's width along
+both axes, divided by *window scale*, then rolled.
 """
 
 from __future__ import annotations
 
-from math import asin, cos, degrees, hypot, radians
+from math import asin, cos, degrees, hypot, radians, sin
+from time import monotonic
 from typing import Any
 
 import nuke
 from secondunit.host import CameraView, Source
+from secondunit.wire import CameraSample, CameraTrack, Format
+from secondunit.wire.camera import LONGEST_TRACK
+from secondunit.wire.errors import HostError
+from secondunit.wire.rotation import angles_of, rotation_of, times
 
 from . import dag, shots
 
 CLASSES = ("Camera", "Camera2", "Camera3", "Camera4")
-#: Rolls (degrees) and moves (units) below these are none.
-LEAST_ROLL, LEAST_MOVE = 0.05, 0.001
+#: The longest that Nuke is kept for a camera, in seconds.
+PATIENCE = 4.0
 
 Matrix = tuple[tuple[float, float, float, float], ...]
 
@@ -34,16 +41,15 @@ def view(name: str) -> CameraView:
     """The camera of this name at the first frame of the shot; raises `NothingSelected`."""
     node = dag.find(name)
     frames = shots.root_frames()
-    matrix, last = world(node, frames.first), world(node, frames.last)
+    matrix = world(node, frames.first)
     pitch = degrees(asin(_clip(-matrix[1][2])))
-    roll = degrees(asin(_clip(matrix[1][0] / max(1e-6, cos(radians(pitch))))))
-    remarks = ["Its height is read as metres: one unit of the script is one metre."]
-    if abs(roll) > LEAST_ROLL:
-        remarks.append(f"Its roll of {roll:.1f} degrees is not taken over.")
-    if _moved(matrix, last) or _zoomed(node, frames.first, frames.last):
-        remarks.append(f"It moves over the shot; its place at frame {frames.first} is taken.")
-    if any(abs(_at(node, "win_translate", frames.first, axis)) > 1e-6 for axis in (0, 1)):
-        remarks.append("Its window is shifted, which is not taken over.")
+    remarks = [
+        "Its place is read as metres: one unit of the script is one metre, unless Scene unit says else."
+    ]
+    mode: Any = node.knob("projection_mode")
+    flat = mode is not None and mode.value() != "perspective"
+    if flat:
+        remarks.append("Only a perspective camera is taken over whole.")
     sensor = _at(node, "haperture", frames.first) * _at(node, "win_scale", frames.first, default=1.0)
     return CameraView(
         node.name(),
@@ -52,7 +58,45 @@ def view(name: str) -> CameraView:
         focal=round(_at(node, "focal", frames.first), 4) or None,
         sensor=round(sensor, 4) or None,
         remarks=tuple(remarks),
+        track=None if flat else track_of(node),
     )
+
+
+def track_of(node: nuke.Node) -> CameraTrack:
+    """The camera over the script's frames and one around them; raises `HostError` where that takes too long.
+
+    A connected axis counts, since it is in the matrix that is read.
+    """
+    frames, format = shots.root_frames().with_handles(1), shots.root_format()
+    samples = []
+    until = monotonic() + PATIENCE
+    for frame in list(frames)[:LONGEST_TRACK]:
+        samples.append(_sample(node, frame, format))
+        if monotonic() > until:
+            raise HostError(
+                f"Reading {node.name()} takes too long: {len(samples)} of {len(frames)} frames.",
+                remedy="Bake it, or export it as a .chan and name that as the camera file.",
+            )
+    return CameraTrack.of(frames.first, samples, str(node.name()))
+
+
+def _sample(node: nuke.Node, frame: int, format: Format) -> CameraSample:
+    matrix = world(node, frame)
+    wide, high = (_at(node, "win_scale", frame, axis, 1.0) for axis in (0, 1))
+    across, up = (_at(node, "win_translate", frame, axis) for axis in (0, 1))
+    roll, back = _at(node, "winroll", frame), _at(node, "haperture", frame)
+    # Rolling the window is rolling the camera the other way, and the slid window with it.
+    c, s = cos(radians(roll)), sin(radians(roll))
+    axes = ((matrix[0][0], matrix[0][1], matrix[0][2]), (matrix[1][0], matrix[1][1], matrix[1][2]),
+            (matrix[2][0], matrix[2][1], matrix[2][2]))  # fmt: skip
+    rx, ry, rz = angles_of(times(axes, rotation_of(0.0, 0.0, -roll)))
+    shape = format.height / (format.width * format.pixel_aspect)
+    across, up = across / wide, up / high
+    return CameraSample(
+        matrix[0][3], matrix[1][3], matrix[2][3], rx, ry, rz, _at(node, "focal", frame), back * wide,
+        0.0 if wide == high else back * high * shape, 0.5 * (c * across - s * up),
+        0.5 * (s * across + c * up) / shape,
+    )  # fmt: skip
 
 
 def world(node: nuke.Node, frame: int) -> Matrix:
@@ -70,17 +114,6 @@ def world(node: nuke.Node, frame: int) -> Matrix:
 def _at(node: nuke.Node, name: str, frame: int, axis: int = 0, default: float = 0.0) -> float:
     knob: Any = node.knob(name)
     return default if knob is None else float(knob.getValueAt(frame, axis))
-
-
-def _moved(first: Matrix, last: Matrix) -> bool:
-    return any(
-        hypot(*(a - b for a, b in zip(here, there, strict=True))) > LEAST_MOVE
-        for here, there in zip(first, last, strict=True)
-    )
-
-
-def _zoomed(node: nuke.Node, first: int, last: int) -> bool:
-    return abs(_at(node, "focal", first) - _at(node, "focal", last)) > LEAST_MOVE
 
 
 def _clip(number: float) -> float:

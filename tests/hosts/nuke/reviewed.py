@@ -12,6 +12,7 @@ _APPLY_GRAIN = (
     "the public gizmo apply_grain as Nuke saved it (`channel3 {none none none -rgba.alpha}`, `expr3 Aa/Ba`)"
 )
 _LAB2SHOT = "vfxli/Lab2Shot 6b1ac0f, clients/nuke, run in Nuke 17.0v2"
+_SNAP = "Foundry's own nukescripts/snap3d.py, cameraProjectionMatrix; saved in public scripts"
 _CAMERAS = ("Camera", "Camera2", "Camera3", "Camera4")
 _LENS = ("rot_order", "translate", "rotate", "focal", "haperture", "vaperture", "win_translate")
 
@@ -26,6 +27,7 @@ KNOBS: Mapping[tuple[str, str], str] = {
     ("Root", "proxy"): 'Foundry\'s own menu.py: `nuke.toNode("root").knob("proxy").setValue(...)`',
     **{(name, "world_matrix"): 'Nukepedia, "Enter the Matrix Knob"; ' + _LAB2SHOT for name in _CAMERAS},
     **{(name, knob): _LAB2SHOT + ", probe_n0.py" for name in _CAMERAS[2:] for knob in _LENS},
+    **{(name, knob): _SNAP for name in _CAMERAS[:2] for knob in ("winroll", "projection_mode")},
     ("Read", "before"): _READ_PAGE + ": before",
     ("Read", "after"): _READ_PAGE + ": after",
     ("Read", "frame_mode"): _READ_PAGE + ": frame; a Write that Nuke saved has both",

@@ -115,6 +115,8 @@ b selectable = true
 b useMatrix = false
 mat4 matrix = 1 0 0 0 0 1 0 0 0 0 1 0 0 0 0 1
 uv win_scale = 1
+d winroll = 0
+e projection_mode = perspective : perspective | orthographic | uv | spherical
 """
 )
 

@@ -18,6 +18,8 @@ MAY_BE_MISSING = {
     "second_unit_answers": "nothing was asked yet",
     "second_unit_tab": "nothing is kept yet",
     "disable": "a Dot, a Viewer or a camera cannot be switched off",
+    "winroll": "a camera of the new 3D system may be without",
+    "projection_mode": "a camera of the new 3D system may be without",
     "beauty_files": "the Group's files follow the naming",
     "passes_files": "the Group's files follow the naming",
     "light_side": "the take cannot be lit anew",

@@ -27,11 +27,43 @@ def test_a_camera_gives_height_pitch_and_lens(comp: Any) -> None:
     assert len(view.remarks) == 1
 
 
-def test_a_rolled_camera_says_what_is_left_out(comp: Any) -> None:
+def test_a_rolled_camera_is_taken_with_its_roll(comp: Any) -> None:
     comp.node("ShotCam").knob("rotate").setValue([-5, 30, 7])
     view = comp.host().camera("ShotCam")
-    assert view.pitch == pytest.approx(-5.0, abs=1e-3)
-    assert any("roll of 7.0 degrees" in remark for remark in view.remarks)
+    assert view.pitch == pytest.approx(-5.0, abs=1e-3) and len(view.remarks) == 1
+    seen = view.track.sample(1001)
+    assert (seen.rx, seen.ry, seen.rz) == pytest.approx((-5.0, 30.0, 7.0), abs=1e-5)
+
+
+@pytest.mark.parametrize("cls", CLASSES)
+def test_a_camera_is_taken_over_every_frame_of_the_shot_and_one_around(comp: Any, cls: str) -> None:
+    node = add(comp, cls)
+    first, last = comp.host().shot().frames.first, comp.host().shot().frames.last
+    for name, axis, values in (
+        ("translate", 0, (0.0, 3.0)),
+        ("rotate", 1, (20.0, 50.0)),
+        ("focal", 0, (50.0, 80.0)),
+    ):
+        node.knob(name).setAnimated(axis)
+        for frame, value in zip((first, last), values, strict=True):
+            node.knob(name).setValueAt(value, frame, axis)
+    track = comp.host().camera("Shot2").track
+    assert (track.first, len(track), track.label) == (first - 1, last - first + 3, "Shot2")
+    end = track.sample(last)
+    assert (end.x, end.y, end.z, end.rx, end.ry) == pytest.approx((3.0, 2.0, 8.0, -12.0, 50.0), abs=1e-5)
+    assert (end.focal, end.back, end.tall) == (80.0, 36.0, 0.0)
+    half = track.sample((first + last) // 2)
+    assert 0.0 < half.x < 3.0 and 20.0 < half.ry < 50.0 and 50.0 < half.focal < 80.0
+
+
+def test_a_slid_and_scaled_window_is_the_shift_and_the_film_back(comp: Any) -> None:
+    node = add(comp, "Camera2")
+    node.knob("win_translate").setValue([0.2, -0.1])
+    node.knob("win_scale").setValue([0.5, 0.5])
+    format = comp.host().shot().format
+    seen = comp.host().camera("Shot2").track.sample(1001)
+    assert (seen.back, seen.tall, seen.shift_x) == (18.0, 0.0, pytest.approx(0.2))
+    assert seen.shift_y == pytest.approx(-0.1 * format.width * format.pixel_aspect / format.height, abs=1e-6)
 
 
 @pytest.mark.parametrize("cls", CLASSES)
@@ -70,3 +102,19 @@ def test_a_scaled_camera_looks_where_it_looked(comp: Any) -> None:
     view = comp.host().camera("Shot2")
     assert view.pitch == pytest.approx(-12, abs=1e-3)
     assert len(view.remarks) == 1
+
+
+def test_a_rolled_window_is_a_roll_of_the_camera_the_other_way(comp: Any) -> None:
+    node = add(comp, "Camera2")
+    node.knob("rotate").setValue([0, 0, 0])
+    node.knob("winroll").setValue(30)
+    node.knob("win_translate").setValue([0.2, 0.0])
+    seen = comp.host().camera("Shot2").track.sample(1001)
+    assert (seen.rx, seen.ry, seen.rz) == pytest.approx((0.0, 0.0, -30.0), abs=1e-5)
+    assert seen.shift_x == pytest.approx(0.5 * 0.2 * 0.8660254, abs=1e-6)
+
+
+def test_an_orthographic_camera_has_no_track_and_says_so(comp: Any) -> None:
+    add(comp, "Camera2").knob("projection_mode").setValue("orthographic")
+    view = comp.host().camera("Shot2")
+    assert view.track is None and "perspective" in view.remarks[1]
