@@ -101,6 +101,42 @@ class RenderedFrame:
     weights: Mapping[str, tuple[float, float, float]]
 
 
+@dataclass(frozen=True)
+class BodyField:
+    """A field of an element in space: `values` (z, y, x) or (z, y, x, 3) float32 on cells of `cell` metres,
+    whose low corner is at `corner` (x, y, z) metres.
+    """
+
+    name: str
+    values: Field
+    cell: float
+    corner: tuple[float, float, float]
+
+
+@dataclass(frozen=True)
+class Body:
+    """What an element is in space at one frame, as its picture shows it, about the foot of its source.
+
+    `fields`: `density` (1 is fresh); of what glows `flame` (its light's luminance per unit of extinction) and
+    `temperature` in kelvin; else `velocity` in m/s on screen; none where nothing is there.
+
+    A density of 1 stops light by `extinction` per metre, of which the share `albedo` is scattered by colour,
+    forward by Henyey and Greenstein's g (`forward`). A flame of 1 shines with `shine`, scene-linear; its
+    light has the colour `glow` where black bodies have `black` (both scene-linear ACEScg of luminance 1).
+    `foot` is where the source's foot is seen at the shot's first frame: 0 to 1 from the bottom left, and
+    metres along the camera's axis.
+    """
+
+    foot: tuple[float, float, float]
+    fields: tuple[BodyField, ...] = ()
+    extinction: float = 0.0
+    albedo: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    forward: float = 0.0
+    shine: float = 0.0
+    glow: tuple[float, float, float] = (1.0, 1.0, 1.0)
+    black: tuple[float, float, float] = (1.0, 1.0, 1.0)
+
+
 class ElementKind(ABC):
     """A kind of element: what it understands, what it costs, how it is made.
 
@@ -117,6 +153,8 @@ class ElementKind(ABC):
     lexicon: Lexicon = EVERYDAY
     #: Its named settings, the usual one first.
     looks: tuple[Look, ...] = ()
+    #: Whether it has a `body`: a volume that other renderers can light.
+    bodied: bool = False
     #: What is set for the tiny element that `warm` makes.
     tiny: Mapping[str, object] = {"resolution": 24, "preroll": 0.0}
 
@@ -137,6 +175,13 @@ class ElementKind(ABC):
     @abstractmethod
     def render(self, scene: Scene, cache: Path, frame: int) -> RenderedFrame:
         """The picture of one simulated frame."""
+
+    def body(self, scene: Scene, cache: Path, frame: int) -> Body:
+        """What one simulated frame is in space; raises `BadInput` where the kind is none (see `bodied`)."""
+        raise BadInput(
+            f"{self.label} fills no space that could be placed as a volume.",
+            remedy="Place it as compositor nodes or as a plane.", where="delivery.volume",
+        )  # fmt: skip
 
     def understand(self, prompt: str) -> Understanding:
         """What the prompt asks for; raises `BadPrompt` when it is too long."""

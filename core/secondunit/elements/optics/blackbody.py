@@ -33,8 +33,10 @@ _TO_AP1 = np.array(
     ]
 )
 _BRADFORD = np.array([[0.8951, 0.2664, -0.1614], [-0.7502, 1.7135, 0.0367], [0.0389, -0.0685, 1.0296]])
-#: The white of ACEScg, as XYZ.
-_WHITE = np.array([0.95264608, 1.0, 1.00882518])
+#: The white of ACEScg, and D65, as XYZ.
+_WHITE, _DAYLIGHT = np.array([0.95264608, 1.0, 1.00882518]), np.array([0.95045593, 1.0, 1.08905775])
+#: The luminance of ACEScg's primaries (AP1).
+LUMINANCE = np.array([0.2722287168, 0.6740817658, 0.0536895174], np.float32)
 
 
 @lru_cache(maxsize=16)
@@ -45,8 +47,7 @@ def glow_table(bright: float, white: float, emissivity: float) -> Field:
     exponent by which it falls with the wavelength.
     """
     temperatures = np.linspace(COLDEST, HOTTEST, ENTRIES)
-    cones = _BRADFORD @ _WHITE / (_BRADFORD @ seen(np.array([white]), GREY)[0])
-    adapted = np.linalg.inv(_BRADFORD) @ np.diag(cones) @ _BRADFORD
+    adapted = _adapted(seen(np.array([white]), GREY)[0])
     colors = seen(temperatures, emissivity) @ (_TO_AP1 @ adapted).T
     luminance = float((adapted @ seen(np.array([bright]), emissivity)[0])[1])
     return np.ascontiguousarray(np.maximum(colors / luminance, 0.0), np.float32)
@@ -57,6 +58,21 @@ def glow_at(table: Field, kelvin: Numbers) -> Numbers:
     at = np.clip((kelvin - COLDEST) / (HOTTEST - COLDEST) * (ENTRIES - 1), 0.0, ENTRIES - 1.001)
     low = at.astype(np.int64)
     return np.asarray(table[low] + (at - low)[:, None] * (table[low + 1] - table[low]))
+
+
+def body_color(kelvin: float) -> tuple[float, float, float]:
+    """The colour of a black body, of luminance 1, scene-linear ACEScg, as renderers give it: to a camera that
+    is balanced for daylight (D65).
+    """
+    color = _TO_AP1 @ _adapted(_DAYLIGHT) @ seen(np.array([kelvin]), GREY)[0]
+    red, green, blue = np.maximum(color / (color @ LUMINANCE), 0.0)
+    return float(red), float(green), float(blue)
+
+
+def _adapted(white: Numbers) -> Numbers:
+    """What turns XYZ of a white into XYZ of ACEScg's (von Kries in Bradford's cone space)."""
+    cones = _BRADFORD @ _WHITE / (_BRADFORD @ white)
+    return np.asarray(np.linalg.inv(_BRADFORD) @ np.diag(cones) @ _BRADFORD)
 
 
 def seen(temperatures: Numbers, emissivity: float) -> Numbers:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from secondunit.elements.kind import Cancelled, Cost, ElementKind, Progress, RenderedFrame, Scene
+from secondunit.elements.kind import Body, Cancelled, Cost, ElementKind, Progress, RenderedFrame, Scene
 from secondunit.elements.optics.shot import exposed
 from secondunit.wire.control import Control, Scalar
 from secondunit.wire.frames import FrameRange
@@ -33,6 +33,9 @@ class GasKind(ElementKind):
     rows: tuple[Control, ...]
     #: Whether its frames have a layer of light of their own.
     glows: bool = False
+    #: The control of a kind that glows that says how hot its heat 1 is, in kelvin.
+    core: str = "temperature"
+    bodied = True
 
     @abstractmethod
     def plan(self, settings: Mapping[str, Scalar], format: Format, rate: Rate, matte: bool) -> GasPlan:
@@ -72,6 +75,17 @@ class GasKind(ElementKind):
         picture = Picture.of(scene, settings, plan, frame_file(cache, frame), self.glows, frame)
         self.draw(picture, settings)
         return picture.frame()
+
+    def body(self, scene: Scene, cache: Path, frame: int) -> Body:
+        from .mould import Mould
+        from .simulate import frame_file
+
+        settings = self.whole(scene.settings)
+        plan = self.plan(settings, exposed(scene), scene.rate, scene.matte is not None)
+        mould = Mould.of(scene, settings, plan, frame_file(cache, frame), self.glows, frame)
+        mould.kelvin = float(settings[self.core]) if self.glows else 0.0
+        self.draw(mould, settings)
+        return mould.body()
 
     def weights(self, scene: Scene) -> dict[str, tuple[float, float, float]]:
         from secondunit.elements.optics.light import light_weights

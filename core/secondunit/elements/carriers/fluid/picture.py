@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Self
 
 import numpy as np
 
@@ -60,7 +61,7 @@ class Picture:
     @classmethod
     def of(
         cls, scene: Scene, settings: FrozenMap[Scalar], plan: GasPlan, path: Path, glows: bool, frame: int
-    ) -> Picture:
+    ) -> Self:
         """Empty layers of a cached frame; raises `DamagedPicture` where its file is missing or damaged."""
         refuse_too_large(plan, scene.format, scene.overscan)
         stored = read_stored(path)

@@ -1,0 +1,105 @@
+"""One frame of a gas in space instead of seen: what its kind would draw, kept as it is.
+
+A kind draws into a mould as into a picture, so that every kind has a body as fine as its picture and of the
+same matter. Light that falls on it is left to whoever renders it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from scipy import ndimage
+
+from secondunit.elements.kernels import Field
+from secondunit.elements.kind import Body, BodyField
+from secondunit.elements.optics.blackbody import LUMINANCE, body_color
+from secondunit.elements.optics.glow import Glowing
+from secondunit.elements.optics.light import Lit
+from secondunit.elements.optics.volume import Volume
+
+from .box import AIR
+from .fine import UNSEEN, low_corner
+from .picture import Matter, Picture
+
+#: Cells around what is there that still have a temperature or a velocity: what is between two is mixed.
+AROUND = 3
+Color = tuple[float, float, float]
+WHITE: Color = (1.0, 1.0, 1.0)
+DARK = Lit(
+    np.zeros((1, 1, 1, 1), np.uint16), np.zeros((1, 1, 1, 1), np.float32), np.zeros((1, 3), np.float32), 0.0
+)
+
+
+@dataclass
+class Mould(Picture):
+    """A picture that keeps what is drawn into it; `kelvin` is the temperature of heat 1, of what glows."""
+
+    kelvin: float = 0.0
+    fields: list[BodyField] = field(default_factory=list)
+    matter: Matter = Matter(0.0, (0.0, 0.0, 0.0))
+    shine: float = 0.0
+    colors: tuple[Color, Color] = (WHITE, WHITE)
+
+    def lit(self, volume: Volume, matter: Matter) -> Lit:
+        """No light falls on a mould."""
+        return DARK
+
+    def scatter(self, volume: Volume, matter: Matter) -> None:
+        self.matter = matter
+        corner = volume.x, volume.y, volume.z
+        self.fields.append(BodyField("density", volume.density, volume.cell, corner))
+        self.fields.append(self._velocity())
+
+    def glow(self, glow: Glowing, bright: Lit, lit: float, matter: Matter, gain: float) -> None:
+        corner = glow.x, glow.y, glow.z
+        flame = glow.light[..., :3] @ LUMINANCE
+        self.matter, self.shine = matter, gain
+        self.fields += [
+            BodyField("density", np.ascontiguousarray(glow.light[..., 3]), glow.cell, corner),
+            BodyField("flame", flame, glow.cell, corner),
+        ]
+        heat = self.stored.arrays["heat"]
+        kelvin = np.float32(AIR) + heat * np.float32(self.kelvin - AIR)
+        there = _around(_coarse(glow.light[..., 3], kelvin.shape) > 0.0)
+        box = self.plan.box
+        self.fields.append(BodyField("temperature", kelvin * there, box.cell, low_corner(self.stored, box)))
+        total = float(flame.sum(dtype=np.float64))
+        if total > 0.0:
+            red, green, blue = glow.light[..., :3].sum(axis=(0, 1, 2), dtype=np.float64) / total
+            warmth = (_coarse(flame, kelvin.shape) * kelvin).sum(dtype=np.float64) / total
+            self.colors = (float(red), float(green), float(blue)), body_color(float(warmth))
+
+    def body(self) -> Body:
+        """What was kept."""
+        camera, matter = self.plan.camera, self.matter
+        first = camera if camera.shot is None else camera.shot.first
+        return Body(
+            first.see(0.0, 0.0, 0.0), tuple(self.fields), matter.extinction, matter.albedo, matter.forward,
+            self.shine, *self.colors,
+        )  # fmt: skip
+
+    def _velocity(self) -> BodyField:
+        """The gas's velocity on screen, where there is any."""
+        stored, box = self.stored, self.plan.box
+        velocity, density = stored.arrays["velocity"], stored.arrays["density"]
+        there = _around(_coarse(density, velocity.shape[:3]) > UNSEEN)
+        rate = self.scene.rate
+        pace = np.float32(self.seconds * rate.numerator / rate.denominator)
+        values = velocity * pace * there[..., None]
+        return BodyField("velocity", values, 2.0 * box.cell, low_corner(stored, box))
+
+
+def _coarse(fine: Field, shape: tuple[int, ...]) -> Field:
+    """The sums of a field over the cells of a coarser one of this shape, which begins at the same corner."""
+    factors = [-(-n // m) for n, m in zip(fine.shape, shape, strict=True)]
+    padded = np.zeros([m * f for m, f in zip(shape, factors, strict=True)], np.float32)
+    padded[: fine.shape[0], : fine.shape[1], : fine.shape[2]] = fine
+    blocks = padded.reshape(shape[0], factors[0], shape[1], factors[1], shape[2], factors[2])
+    return np.asarray(blocks.sum(axis=(1, 3, 5), dtype=np.float32))
+
+
+def _around(there: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> Field:
+    """1 where something is, or near it; else 0."""
+    grown = ndimage.maximum_filter(there.astype(np.uint8), 2 * AROUND + 1, mode="constant")
+    return np.asarray(grown, np.float32)
