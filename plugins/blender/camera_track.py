@@ -91,7 +91,7 @@ def _upright(vector: Any) -> tuple[float, float, float]:
 @contextmanager
 def _alone(camera: Any) -> Iterator[Any]:
     """A scene with the camera alone; no handler of the artist's hears of its frames."""
-    handlers = [bpy.app.handlers.frame_change_pre, bpy.app.handlers.frame_change_post]
+    handlers: list[Any] = [bpy.app.handlers.frame_change_pre, bpy.app.handlers.frame_change_post]
     kept = [list(handler) for handler in handlers]
     apart = bpy.data.scenes.new("Second Unit reads a camera")
     try:

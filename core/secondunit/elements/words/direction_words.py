@@ -32,22 +32,25 @@ FURTHER = {
 
 #: What says that something goes: the direction behind it is the wind's.
 MOVES = frozenset(
-    {"arrive", "arrivent", "at", "avancant", "avance", "avancent", "balaye", "balayee", "bending", "bends",
-     "bent", "blow", "blowing", "blown", "blows", "bourrasque", "bourrasques", "breeze", "breezes", "brise",
+    {"arrive", "arrivent", "avancant", "avance", "avancent", "balaye", "balayee", "bending", "bends", "bent",
+     "blow", "blowing", "blown", "blows", "bourrasque", "bourrasques", "breeze", "breezes", "brise",
      "carried", "carries", "carry", "carrying", "comes", "coming", "couche", "couchee", "couchees",
      "couches", "courant", "crawling", "creeping", "creeps", "crosses", "crossing", "deporte", "deportee",
      "derivant", "derive", "derivent", "dirige", "dirigent", "drift", "drifting", "drifts", "driven",
      "drives", "driving", "emportant", "emporte", "emportee", "emportees", "emportes", "filant", "file",
      "filent", "floating", "flowing", "flows", "gale", "gliding", "glissant", "glisse", "glissent", "goes",
-     "going", "gust", "gusts", "gusty", "heading", "heads", "in", "km/h", "knots", "kph", "lean", "leaning",
-     "leans", "m/s", "marching", "mistral", "move", "moves", "moving", "mph", "noeuds", "on", "part",
-     "partant", "partent", "passe", "passent", "passing", "penche", "penchee", "penchees", "poussant",
-     "pousse", "poussee", "poussees", "pousses", "push", "pushed", "pushes", "pushing", "rabattu",
-     "rabattue", "rafale", "rafales", "roll", "rolling", "rolls", "roule", "roulent", "rushes", "rushing",
-     "slide", "slides", "sliding", "soufflant", "souffle", "spreading", "spreads", "storm", "streaming",
-     "streams", "surging", "sweeping", "sweeps", "swept", "takes", "taking", "tearing", "tears", "tempete",
-     "trailing", "trails", "traveling", "travelling", "travels", "traverse", "traversent", "va", "vent",
-     "vents", "viennent", "vient", "vont", "whipped", "whipping", "wind", "winds", "windy"})
+     "going", "gust", "gusts", "gusty", "heading", "heads", "km/h", "knots", "kph", "lean", "leaning",
+     "leans", "m/s", "marching", "mistral", "move", "moves", "moving", "mph", "noeuds", "part", "partant",
+     "partent", "passe", "passent", "passing", "penche", "penchee", "penchees", "poussant", "pousse",
+     "poussee", "poussees", "pousses", "push", "pushed", "pushes", "pushing", "rabattu", "rabattue",
+     "rafale", "rafales", "roll", "rolling", "rolls", "roule", "roulent", "rushes", "rushing", "slide",
+     "slides", "sliding", "soufflant", "souffle", "spreading", "spreads", "storm", "streaming", "streams",
+     "surging", "sweeping", "sweeps", "swept", "takes", "taking", "tearing", "tears", "tempete", "trailing",
+     "trails", "traveling", "travelling", "travels", "traverse", "traversent", "va", "vent", "vents",
+     "viennent", "vient", "vont", "whipped", "whipping", "wind", "winds", "windy"}
+)  # fmt: skip
+#: What makes a side a place.
+AT = frozenset({"on", "in", "at"})
 #: What `right` only stresses.
 STRESSED = frozenset(
     {"across", "above", "behind", "in", "at", "now", "there", "here", "next", "after", "on", "over", "down",
