@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -191,3 +192,23 @@ def test_mist_has_a_top_and_leaves_the_sky_clear(tmp_path: Path) -> None:
 )
 def test_a_phrase_sets_its_control(name: str, prompt: str, control: str, value: object) -> None:
     assert kind(name).understand(prompt).settings[control] == value
+
+
+def _slope(picture: np.ndarray, finest: float, coarsest: float) -> float:
+    """The slope of a square picture's power spectrum between two wavelengths in pixels."""
+    size = len(picture)
+    window = np.hanning(size)
+    power = np.abs(np.fft.fft2((picture - picture.mean()) * window[:, None] * window)) ** 2
+    k = np.hypot(*np.meshgrid(np.fft.fftfreq(size), np.fft.fftfreq(size)))
+    edges = np.geomspace(1.0 / coarsest, 1.0 / finest, 9)
+    bands = [(k >= low) & (k < high) for low, high in pairwise(edges)]
+    points = [(np.log(k[band].mean()), np.log(power[band].mean())) for band in bands if band.any()]
+    return float(np.polyfit(*zip(*points, strict=True), 1)[0])
+
+
+def test_its_grain_is_that_of_turbulence_down_to_three_pixels(tmp_path: Path) -> None:
+    patches = next(look for look in FOG.looks if look.name == "patches")
+    scene = Scene("fog", FOG.settings("", patches.settings), 5, Format(480, 270), Rate(24))
+    luminance = rendered(scene, tmp_path).layers["beauty"][:120, :, 1].astype(np.float64)
+    slopes = [_slope(luminance[:, left : left + 120], 3.0, 32.0) for left in (0, 120, 240, 360)]
+    assert np.mean(slopes) == pytest.approx(-11.0 / 3.0, rel=0.2)

@@ -31,8 +31,9 @@ from .tiles import SLICED
 STRIP, SPENT = 32, 0.001
 #: What is known of a pixel's ray: its direction, where haze begins and ends.
 _X, _Y, _Z, _NEAR, _FAR = 0, 1, 2, 3, 4
-#: Fainter sheets than this take no small eddies.
-_FAINT = 1e-4
+#: Thinner sheets than this stop light evenly; fainter ones take no small eddies.
+THIN = 0.03
+_FAINT = 2e-4
 
 
 @exact
@@ -49,6 +50,7 @@ def lay_sheets(
     no pixel; `left` and `top` is where the picture begins.
     """
     zero, half, unity, tiny = np.float32(0.0), np.float32(0.5), np.float32(1.0), np.float32(1e-20)
+    third = np.float32(1.0 / 3.0)
     high, wide = beauty.shape[0], beauty.shape[1]
     sheets, levels = gain.shape
     west, north = left // node, top // STRIP
@@ -57,8 +59,12 @@ def lay_sheets(
     share_of_node = unity / np.float32(node)
     nodes = np.zeros((sheets, STRIP // node + 1, count, PARTS), np.float32)
     line = np.zeros((count, PARTS), np.float32)
-    nearer = np.zeros((count, 6), np.float32)
+    nearer, middle = np.zeros((count, 6), np.float32), np.zeros((count, 6), np.float32)
     state = np.zeros((STRIP, wide, 6), np.float32)
+    west_of, share_of = np.zeros(wide, np.int32), np.zeros(wide, np.float32)
+    for column in range(wide):
+        west_of[column] = (column + shift) // node
+        share_of[column] = np.float32((column + shift) % node) * share_of_node
     for strip in range(start, stop):
         # The first row of pixels of the strip within the picture, and the rows of it that are there.
         head = (north + strip) * STRIP - top
@@ -95,6 +101,7 @@ def lay_sheets(
                 for n in range(count):
                     for m in range(6):
                         nearer[n, m] = one[n, LIGHT + m] + part * (other[n, LIGHT + m] - one[n, LIGHT + m])
+                        middle[n, m] = half * (nearer[n, m] + line[n, LIGHT + m])
                 for column in range(wide):
                     # 0: light lost on the way, 1: depth, 2: optical depth; 3, 4, 5: noise and density at the
                     # nearer edge of a sheet, and of which.
@@ -104,8 +111,10 @@ def lay_sheets(
                     a, b = max(low, rays[ray, column, _NEAR]), min(high_, rays[ray, column, _FAR])
                     if b <= a:
                         continue
-                    c = (column + shift) // node
-                    f = np.float32((column + shift) % node) * share_of_node
+                    c, f = west_of[column], share_of[column]
+                    if matter.heaped > zero and line[c, DENSE] + line[c + 1, DENSE] <= zero:
+                        state[row, column, 4], state[row, column, 5] = zero, np.float32(sheet + 2)
+                        continue
                     sx = line[c, STIR] + f * (line[c + 1, STIR] - line[c, STIR])
                     sy = line[c, STIR + 1] + f * (line[c + 1, STIR + 1] - line[c, STIR + 1])
                     sz = line[c, STIR + 2] + f * (line[c + 1, STIR + 2] - line[c, STIR + 2])
@@ -154,7 +163,7 @@ def lay_sheets(
                     sum_ = large
                     # What hardly shows takes small eddies by and by: no line is seen where they begin.
                     small = min(matter.extinction * most * through / np.float32(_FAINT) - unity, unity)
-                    if small > zero:
+                    if small > zero and matter.uneven + matter.torn > zero:
                         for level in range(1, levels):
                             which = cut[sheet, level]
                             if which < 0:
@@ -182,24 +191,30 @@ def lay_sheets(
                     thick = matter.extinction * base * (before + within * (dense - before))
                     if thick <= zero:
                         continue
-                    stopped = unity - np.exp(-thick)
-                    # Where on the way through the sheet the light is stopped, on average: later where it
-                    # thickens on the way, earlier where little gets through.
-                    thick_1 *= before + (a - low) * thin * (dense - before)
-                    thick_2 *= before + (b - low) * thin * (dense - before)
-                    place = (thick_1 + thick_2 + thick_2) / (np.float32(3.0) * (thick_1 + thick_2) + tiny)
-                    if thick > np.float32(0.05):
+                    if thick < np.float32(THIN):
+                        # A few terms of the series are as good, and where the light is met hardly matters.
+                        stopped = thick * (unity - half * thick * (unity - third * thick))
+                        met = half * (a + b)
+                        share = through * stopped
+                        for side in range(6):
+                            light = middle[c, side] + f * (middle[c + 1, side] - middle[c, side])
+                            sides[ray, column, side] += share * light
+                    else:
+                        stopped = unity - np.exp(-thick)
+                        # On average light is stopped later where it thickens on the way, and earlier where
+                        # little gets through.
+                        thick_1 *= before + (a - low) * thin * (dense - before)
+                        thick_2 *= before + (b - low) * thin * (dense - before)
+                        place = third * (thick_1 + thick_2 + thick_2) / (thick_1 + thick_2 + tiny)
                         place *= np.float32(2.0) * (unity / thick - (unity - stopped) / stopped)
-                    met = a + place * (b - a)
-                    within = (met - low) * thin
-                    share = through * stopped
-                    for side in range(6):
-                        light = line[c, LIGHT + side] + f * (
-                            line[c + 1, LIGHT + side] - line[c, LIGHT + side]
-                        )
-                        light0 = nearer[c, side] + f * (nearer[c + 1, side] - nearer[c, side])
-                        light = light0 + within * (light - light0)
-                        sides[ray, column, side] += share * light
+                        met = a + place * (b - a)
+                        within = (met - low) * thin
+                        share = through * stopped
+                        for side in range(6):
+                            n = LIGHT + side
+                            light = nearer[c, side] + f * (nearer[c + 1, side] - nearer[c, side])
+                            farther = line[c, n] + f * (line[c + 1, n] - line[c, n])
+                            sides[ray, column, side] += share * (light + within * (farther - light))
                     state[row, column, 0] += share
                     state[row, column, 1] += share * met
                     state[row, column, 2] += thick

@@ -31,5 +31,5 @@ def plan_of(settings: Mapping[str, Scalar], format: Format, loop: float) -> Haze
         standing_camera(settings, format),
         Air(number("eddy"), number("turbulence"), *wind_of(settings), loop),
         extinction_of(number("visibility")), number("unevenness"), number("holes"), number("softness"),
-        number("forward"), number("detail"), ratio_of(number("sheets"), 0.09), layer,
+        number("forward"), number("detail"), ratio_of(number("sheets"), 0.12), layer,
     )  # fmt: skip
