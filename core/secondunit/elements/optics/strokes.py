@@ -29,6 +29,8 @@ from .light import SIDES
 COLUMNS = 14
 #: Rows that one thread draws at a time.
 BAND = 32
+#: How far beside a place a round one is looked at, in pixels, to be as soft as a pixel.
+ACROSS = 0.7
 Ids = npt.NDArray[np.int64]
 
 
@@ -127,7 +129,7 @@ def draw_strokes(
     for n in which:
         ay, by = float(strokes[n, 1]) - 0.5, float(strokes[n, 3]) - 0.5
         r = float(strokes[n, 4])
-        reach = r + 1.5
+        reach = max(r + 1.5, 1.5 * sqrt(1.0 + r * r))
         if max(ay, by) + reach < start + top or min(ay, by) - reach >= stop + top:
             continue
         ax, bx = float(strokes[n, 0]) - 0.5, float(strokes[n, 2]) - 0.5
@@ -139,11 +141,12 @@ def draw_strokes(
             ux, uy = 0.0, 1.0
         else:
             ux, uy = ux / size, uy / size
-        # Below a pixel's softness a disc is a short box of the same area along its way; above, it is round.
-        round_ = r > 1.0
-        extra = 0.0 if round_ else 0.25 * pi * r
-        peak = strokes[n, 5] * pi * r / (2.0 * size + pi * r) if r > 0.0 else 0.0
-        end = size + extra
+        # A disc of more than a pixel is round; a smaller one is a blot of the same area, as far spread along
+        # its way as the disc and the pixel together (of a disc the variance is a quarter of its radius').
+        covered, small = float(strokes[n, 5]), r <= 1.0
+        length = max(size, 1e-3)
+        spread = sqrt(1.0 + r * r)
+        ends = 1.5 * spread
         light, flicker = strokes[n, 9], strokes[n, 10]
         wave = 2.0 * pi * strokes[n, 11] / max(size, 1e-3)
         # The same rows whatever the band: a corner that reaches past them is cut off in every one.
@@ -159,19 +162,29 @@ def draw_strokes(
             for column in range(max(first, int(np.ceil(low))), min(last, int(np.floor(high)) + 1)):
                 px = column - ax
                 along, beside = px * ux + py * uy, px * uy - py * ux
-                if round_:
-                    out = max(0.0, max(-along, along - size))
-                    away = beside * beside + out * out
-                    covers = soft_edge(r - sqrt(away))
-                    covers *= 1.0 + strokes[n, 13] * (1.0 - 2.0 * min(1.0, away / (r * r)))
-                else:
+                if small:
                     covers = soft_edge(beside + r) - soft_edge(beside - r)
                     if covers <= 0.0:
                         continue
                     # Between its ends a long one is the same all along.
-                    if along < 1.5 - extra or along > end - 1.5:
-                        covers *= soft_edge(along + extra) - soft_edge(along - end)
-                alpha = np.float32(min(1.0, peak * covers))
+                    if along < ends or along > size - ends:
+                        covers *= soft_edge((along + 0.5 * (length - size)) / spread) - soft_edge(
+                            (along - 0.5 * (length + size)) / spread
+                        )
+                    covers *= 0.5 * pi * r / length
+                elif size < 1.5:
+                    out = max(0.0, max(-along, along - size))
+                    away = beside * beside + out * out
+                    covers = soft_edge(r - sqrt(away)) * pi * r / (2.0 * size + pi * r)
+                    covers *= 1.0 + strokes[n, 13] * (1.0 - 2.0 * min(1.0, away / (r * r)))
+                else:
+                    # For so much of the time the disc is over this place, and those beside it within a pixel.
+                    chord = 0.5 * sqrt(max(0.0, r * r - beside * beside))
+                    chord += 0.25 * sqrt(max(0.0, r * r - (beside - ACROSS) ** 2))
+                    chord += 0.25 * sqrt(max(0.0, r * r - (beside + ACROSS) ** 2))
+                    covers = max(0.0, min(along + chord, size) - max(along - chord, 0.0)) / size
+                    covers *= 1.0 + strokes[n, 13] * (0.5 - 2.0 * min(0.5, beside * beside / (r * r)))
+                alpha = np.float32(min(1.0, covered * covers))
                 if alpha < np.float32(1e-7):
                     continue
                 tone = light

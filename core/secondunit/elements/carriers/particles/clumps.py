@@ -8,20 +8,21 @@ import numpy as np
 
 from secondunit.elements.kernels import Field
 
-#: Larger ones than this, in pixels of radius, are seen to be clumps.
+#: Larger ones than this, in pixels of radius, are seen to be clumps, where they are sharp.
 SEEN = 1.0
 #: The columns of a stroke: see `optics.strokes`.
 _RADIUS, _COVERS, _LIGHT, _PHASE, _TUFT = 4, 5, 9, 12, 13
 
 
 def clumped(strokes: Field, tufts: int, time: float) -> Field:
-    """Strokes with those that are large parted into `tufts` each, at a time in seconds; the order stays.
+    """Strokes with those that are seen for themselves parted into `tufts`, at a time in seconds, in order.
 
     What a clump covers is about what its disc did: tufts of 0.62 of its radius lie over one another.
     """
-    many = np.where(strokes[:, _RADIUS] > SEEN, tufts, 1)
+    many = np.where(strokes[:, _TUFT] > 0.5, tufts, 1)
     result = np.repeat(strokes, many, axis=0)
-    result[:, _TUFT] = 0.5
+    # Out of focus, or far, a flake is a soft blot.
+    result[:, _TUFT] = 0.6
     of_clump = np.nonzero(np.repeat(many > 1, many))[0]
     # Every clump has all its tufts, one after another.
     rank = (np.arange(len(of_clump)) % tufts).astype(np.float64)

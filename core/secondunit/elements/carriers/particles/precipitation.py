@@ -8,7 +8,7 @@ Knows no prompt and no light.
 
 from __future__ import annotations
 
-from math import cos, floor, log2, pi, sin, sqrt, tau
+from math import cos, floor, log2, sin, sqrt, tau
 from typing import NamedTuple
 
 import numpy as np
@@ -18,7 +18,7 @@ from secondunit.elements.kernels import Field, inner, kernel, over
 from secondunit.elements.noise import swirl_tile, uniform, wrapped
 from secondunit.elements.optics.strokes import COLUMNS
 
-from .clumps import clumped
+from .clumps import SEEN, clumped
 from .dice import mixed, part
 from .precipitation_plan import ALLOWANCE, OVERLAP, PrecipitationPlan, Shell, Spectrum, extent, shells_of
 from .sight import NEAR, Lens, Sight, lens_of, see
@@ -31,6 +31,8 @@ TENSION = sqrt(64.0 * 0.0728 / 998.0) / tau
 ENTRIES = 4096
 #: How many one thread takes at a time.
 GRAIN = 4096
+#: How much the tile of eddies differs from one sample to the next, in deviations.
+ROUGHNESS = 0.31
 #: How much of the wind carries the eddies along.
 CARRIED = 0.85
 #: Half the time in frames over which the speed of one is measured.
@@ -148,11 +150,12 @@ def _weather(plan: PrecipitationPlan, sight: Sight, seed: int, frame: int, seen:
         carried -= plan.gusts * share * seconds / tau * (cos(angle) - cos(tau * phases[n]))
     mean = sum(a * b for a, b in zip(plan.spectrum.falls, plan.spectrum.counts, strict=True))
     fast = mean / plan.spectrum.density + (1.0 - CARRIED) * sqrt(plan.wind_x**2 + plan.wind_z**2)
-    # One that falls through an eddy of this size is swept to and fro with about the eddy's speed.
-    sway = min(plan.eddies * plan.eddy / (2.0 * pi * max(fast, 0.2)), 0.35 * plan.eddy)
+    # Falling through the eddies one is swept to and fro, and its own speed differs as theirs does.
+    scale = 64.0 / (3.0 * plan.eddy)
+    sway = min(plan.eddies / (ROUGHNESS * scale * max(fast, 0.2)), 0.35 * plan.eddy)
     return Weather(
         time, plan.wind_x * carried, plan.wind_z * carried, plan.wind_x * strength, plan.wind_z * strength,
-        plan.second, sway, 64.0 / (3.0 * plan.eddy), plan.flutter, plan.beat,
+        plan.second, sway, scale, plan.flutter, plan.beat,
         -1e9 if plan.floor is None else plan.floor, plan.opacity, plan.focus, plan.aperture, sight.shutter,
         plan.flicker, plan.veil, seen,
     )  # fmt: skip
@@ -291,6 +294,8 @@ def _fall(
         out[n, 4], out[n, 5] = soft, covers * radius * radius / (soft * soft)
         out[n, 6], out[n, 7], out[n, 8] = deep, lx - mx, my - ly
         out[n, 9] = 0.75 + 0.5 * own
+        # Seen for itself is what is sharper than it is large.
+        out[n, 13] = 1.0 if radius > SEEN and blur < radius else 0.0
         # It is seen where a drop is seen for itself.
         out[n, 10], out[n, 12] = weather.flicker * min(1.0, max(0.0, 2.0 * radius - 0.5)), phase
         out[n, 11] = TENSION / (size * sqrt(size)) * weather.second * weather.shutter
