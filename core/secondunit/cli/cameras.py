@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from secondunit.wire import CameraTrack, Format, FrameRange
-from secondunit.wire.chan import ChanScene, chan_text, read_chan
+from secondunit.wire.chan import ChanScene, back_of, chan_text, read_chan
 from secondunit.wire.errors import BadInput, MissingField, WrongType
 from secondunit.wire.rotation import ORDERS
 
@@ -71,25 +71,10 @@ def camera_from(
             remedy="Leave out --camera, or --provider.",
             where="camera",
         )
-    back, tall = _back(arguments.camera_back)
+    try:
+        back, tall = back_of(arguments.camera_back)
+    except WrongType as error:
+        raise error.at("camera") from None
     scene = ChanScene(arguments.camera_scale, arguments.camera_order, back, tall, arguments.camera_focal)
     path = Path(arguments.camera).absolute()
     return read_chan(chan_text(path), scene, format, frames, path.stem)
-
-
-def _back(text: str) -> tuple[float, float]:
-    """The apertures in millimetres, the second 0 where it is that of the format's shape."""
-    if not text:
-        return ChanScene.back, ChanScene.tall
-    wide, cross, tall = text.lower().partition("x")
-    try:
-        sizes = float(wide), float(tall) if cross else 0.0
-    except ValueError:
-        sizes = 0.0, 0.0
-    if not (0.1 <= sizes[0] <= 10_000.0 and (sizes[1] == 0.0 or 0.1 <= sizes[1] <= 10_000.0)):
-        raise WrongType(
-            f"{text[:40]!r} is no size of a film back.",
-            remedy="Write it in millimetres: --camera-back 24.576x18.672.",
-            where="camera",
-        )
-    return sizes

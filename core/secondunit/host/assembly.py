@@ -34,9 +34,15 @@ from .protocol import Shot
 _PARTS = {"delivery": Delivery, "fitting": Fitting, "retime": Retime}
 
 
-def basis_of(fields: Fields, shot: Shot | None, plate: Plate | None, frame: int | None = None) -> Basis:
-    """What a brief is made on; `frame` is where the artist stands."""
-    return Basis(brief_fields.BRIEF_FIELDS, fields.situation, shot, plate, frame)
+def basis_of(
+    fields: Fields,
+    shot: Shot | None,
+    plate: Plate | None,
+    frame: int | None = None,
+    camera: CameraTrack | None = None,
+) -> Basis:
+    """What a brief is made on; `frame` is where the artist stands, `camera` the host's own."""
+    return Basis(brief_fields.BRIEF_FIELDS, fields.situation, shot, plate, frame, camera)
 
 
 def assemble(
@@ -57,7 +63,7 @@ def assemble(
     """
     for problem in fields.errors.values():
         raise raised(problem)
-    basis = basis_of(fields, shot, plate, frame)
+    basis = basis_of(fields, shot, plate, frame, camera)
     values: dict[str, dict[str, Any]] = {"": {}, **{part: {} for part in _PARTS}}
     for path in dict.fromkeys(field.path for field in basis.table):
         part, _, name = path.rpartition(".")
@@ -66,8 +72,6 @@ def assemble(
             values[part][name] = value
     # Only an element is made by its kind: a finished comp has no sliders.
     is_element = fields.task is Task.ELEMENT or basis.situation.elsewhere
-    if camera is not None and fields.task is Task.ELEMENT and not basis.situation.elsewhere:
-        values[""].setdefault("camera", camera)
     controls: dict[str, Scalar] = fields.controls() if is_element else {}
     return Brief(
         **values[""],
@@ -89,4 +93,6 @@ def problem_at_field(problem: Problem, fields: Fields) -> str:
         where = where.removeprefix(f"{part}.")
     if where in fields:
         return where
-    return next((name for name in fields.names() if fields[name].path.rpartition(".")[2] == where), "")
+    paths = {name: fields[name].path for name in fields.names()}
+    exact = next((name for name, path in paths.items() if path.rpartition(".")[2] == where), "")
+    return exact or next((name for name, path in paths.items() if where.startswith(path + ".")), "")

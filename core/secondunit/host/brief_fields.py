@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from secondunit.wire import Format, FrameRange, Rate, Sides
 from secondunit.wire.brief import LARGEST_OVERSCAN, LARGEST_SEED
+from secondunit.wire.chan import back_of
 
 from . import field_entry as entry
 from . import field_rules as rules
@@ -80,6 +81,18 @@ BRIEF_FIELDS: tuple[Field, ...] = (
     Field("rate", "Rate", "text", "fps", default="", group="Frames",
           help="An exact rate, for example 24 or 24000/1001; empty for the plate's rate",
           parse=Rate.parse, usual=entry.footage_rate, leave=entry.leave_rate),
+    Field("camera_file", "Camera file", "text", default="", group="Camera",
+          help="The shot's camera as a .chan, so that the element stays on the set while the camera moves; "
+               "empty for the camera of the scene, where one is chosen",
+          path="camera", shown=rules.for_simulations, enter=entry.enter_camera_file, leave=never, opens=True),
+    Field("camera_back", "Film back", "text", default="", group="Camera",
+          help="The apertures of the file's camera in mm, for example 24.576x18.672 of a camera of Nuke; "
+               "empty where they have the shape of the frame",
+          path="camera", shown=rules.with_a_camera_file, parse=back_of, enter=entry.enter_said_before,
+          leave=never),
+    Field("camera_scale", "Scene unit", "float", "m", default=1.0, minimum=0.0001, maximum=1000.0, step=0.01,
+          group="Camera", help="How many metres a unit of the camera's scene is: 0.01 for centimetres",
+          path="camera", shown=rules.for_simulations, enter=entry.enter_camera_scale, leave=never),
     Field("margin", "Extend by", "int", "px", default=USUAL_MARGIN, minimum=1, maximum=LARGEST_OVERSCAN,
           step=1, group="Brief", help="Pixels that are added on each side that becomes larger",
           path="delivery.overscan", shown=rules.where_the_frame_grows, leave=entry.leave_of_extension),

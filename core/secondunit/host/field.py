@@ -11,13 +11,13 @@ from enum import Enum
 from functools import reduce
 from typing import TYPE_CHECKING
 
-from secondunit.wire import Control, FrameRange, Scalar, Task
+from secondunit.wire import Control, Format, FrameRange, Scalar, Task
 from secondunit.wire.errors import NothingSelected, SecondUnitError
 
 from .choosing import is_elsewhere
 
 if TYPE_CHECKING:
-    from secondunit.wire import Brief, Capability, Kind, Matte, Plate
+    from secondunit.wire import Brief, CameraTrack, Capability, Kind, Matte, Plate
     from secondunit.wire.intake import Intake
 
     from .protocol import Shot
@@ -73,13 +73,14 @@ class Situation:
 
 @dataclass(frozen=True)
 class Basis:
-    """What a brief is made on: the fields, the shot, the plate, and where the artist stands."""
+    """What a brief is made on: the fields, the shot, the plate, the artist's frame, the host's camera."""
 
     table: tuple[Field, ...]
     situation: Situation
     shot: Shot | None
     plate: Plate | None
     frame: int | None
+    camera: CameraTrack | None = None
 
     def at(self, path: str) -> object:
         """What the fields say for one place of the brief, one after the other; None where they are silent.
@@ -103,6 +104,13 @@ class Basis:
         frames = self.at("frames")
         assert isinstance(frames, FrameRange)
         return frames
+
+    @property
+    def format(self) -> Format:
+        """The format to make; raises `NothingSelected` where nobody says it."""
+        format = self.at("format")
+        assert isinstance(format, Format)
+        return format
 
     @property
     def cut(self) -> bool:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
-from secondunit.wire import Format, FrameRange, Rate, Scalar, Sides, Task, check_name
+from secondunit.wire import CameraTrack, Format, FrameRange, Rate, Scalar, Sides, Task, check_name
 from secondunit.wire.brief import LONGEST_PROMPT
-from secondunit.wire.errors import BadPrompt, OutOfRange, SecondUnitError, WrongType
+from secondunit.wire.chan import ChanScene, back_of
+from secondunit.wire.errors import BadPrompt, OutOfRange, SecondUnitError, WrongType, raised
 from secondunit.wire.retime import slower_text
 
+from .camera_file import camera_of_file
 from .field import as_set, as_written
 from .field_rules import BY_WORDS
 
@@ -150,6 +153,28 @@ def enter_feather(field: Field, basis: Basis, before: object) -> object:
 def enter_slower(field: Field, basis: Basis, before: object) -> object:
     """How many times slower; left to the model where the artist does not say it."""
     return float(basis.value(field)) if field.name in basis.situation.hand else before
+
+
+def enter_camera_file(field: Field, basis: Basis, _before: object) -> object:
+    """The camera of the file, else the host's own; raises at the field what is wrong with the file."""
+    path = str(basis.value(field)).strip()
+    if not path:
+        return basis.camera
+    back, tall = back_of(str(basis.situation.value("camera_back") or ""))
+    try:
+        return camera_of_file(path, ChanScene(back=back, tall=tall), basis.format, basis.frames)
+    except SecondUnitError as error:
+        raise raised(replace(error.problem, where=field.name)) from None
+
+
+def enter_said_before(_field: Field, _basis: Basis, before: object) -> object:
+    """What an earlier field of the same place made of this one."""
+    return before
+
+
+def enter_camera_scale(field: Field, basis: Basis, before: object) -> object:
+    """The camera in metres."""
+    return before.scaled(float(basis.value(field))) if isinstance(before, CameraTrack) else before
 
 
 def enter_stripped(field: Field, basis: Basis, _before: object) -> object:

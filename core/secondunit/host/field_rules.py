@@ -36,6 +36,16 @@ def for_elements(situation: Situation) -> bool:
     return situation.task is Task.ELEMENT or not situation.elsewhere
 
 
+def for_simulations(situation: Situation) -> bool:
+    """Where this machine simulates an element."""
+    return situation.task is Task.ELEMENT and not situation.elsewhere
+
+
+def with_a_camera_file(situation: Situation) -> bool:
+    """Where a file says the shot's camera."""
+    return for_simulations(situation) and bool(str(situation.value("camera_file") or "").strip())
+
+
 def where_the_frame_grows(situation: Situation) -> bool:
     """Where somebody else makes the frame larger."""
     return situation.grows and situation.elsewhere

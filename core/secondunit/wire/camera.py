@@ -7,7 +7,7 @@ with x to the right of frame. Knows no host and no file.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from math import isfinite
 
 from .errors import EmptyFrames, OutOfRange, TooManyFrames
@@ -147,6 +147,13 @@ class CameraTrack:
     def sample(self, frame: int) -> CameraSample:
         """The camera at a frame."""
         return CameraSample(**{name: self._value(name, frame) for name in PARTS})
+
+    def scaled(self, metres: float) -> CameraTrack:
+        """The track of a scene whose unit is so many metres."""
+        if metres == 1.0:
+            return self
+        x, y, z = (tuple(metres * place for place in curve) for curve in (self.x, self.y, self.z))
+        return replace(self, x=x, y=y, z=z)
 
     @classmethod
     def of(cls, first: int, samples: Sequence[CameraSample], label: str = "") -> CameraTrack:

@@ -24,6 +24,7 @@ from .errors import (
     NotFound,
     OutOfRange,
     TooManyFrames,
+    WrongType,
 )
 from .frames import HIGHEST, LOWEST, FrameRange
 from .picture import Format
@@ -59,17 +60,37 @@ class ChanScene:
             )
 
 
+def back_of(text: str) -> tuple[float, float]:
+    """The apertures in millimetres, as `24.576x18.672` or `36`; the second is 0 where the format says it.
+
+    Raises `WrongType`.
+    """
+    if not text.strip():
+        return ChanScene.back, ChanScene.tall
+    wide, cross, tall = text.lower().partition("x")
+    try:
+        sizes = float(wide), float(tall) if cross else 0.0
+    except ValueError:
+        sizes = 0.0, 0.0
+    if not (0.1 <= sizes[0] <= 10_000.0 and (sizes[1] == 0.0 or 0.1 <= sizes[1] <= 10_000.0)):
+        raise WrongType(
+            f"{text[:40]!r} is no size of a film back.", remedy="Write it in millimetres: 24.576x18.672."
+        )
+    return sizes
+
+
 def chan_text(path: Path) -> str:
     """The text of a `.chan` file, as far as it can be one; raises `NotFound`, `NotAFile`, `NoRights`."""
-    if path.exists() and not path.is_file():
-        raise NotAFile("This is no file.", remedy="Choose a .chan that was exported.", where=str(path))
     try:
+        if path.exists() and not path.is_file():
+            raise NotAFile("This is no file.", remedy="Choose a .chan that was exported.", where=str(path))
         with path.open("rb") as file:
             return file.read(LONGEST_TEXT + 1).decode("utf-8", errors="replace")
     except FileNotFoundError:
         raise NotFound("There is no such .chan file.", remedy="Export it again.", where=str(path)) from None
-    except OSError as problem:
-        raise NoRights(f"This .chan cannot be read: {problem.strerror}.", where=str(path)) from problem
+    except (OSError, ValueError) as problem:
+        why = getattr(problem, "strerror", None) or "its name is none"
+        raise NoRights(f"This .chan cannot be read: {why}.", where=str(path)) from problem
 
 
 def read_chan(
