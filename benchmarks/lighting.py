@@ -57,11 +57,11 @@ def drawn(
     lit = light_volume(volume, albedo, forward, camera, extinction, toward(key))
     beauty, sides = zeros(height, width, 4), zeros(height, width, 7)
     depth, opacity = zeros(height, width, 1), zeros(height, width, 1)
-    view = singles(View, extinction * CELL, lit.cut, lit.once, lit.forward, width, height)
+    view = singles(View, extinction * CELL, lit.cut, 1.0, 0.0, lit.once, lit.forward, width, height)
     over(
         march, height, volume.density, lit.direct, lit.spread, lit.toward, occupied_blocks(volume),
-        pixel_rays(camera, LOW, CELL), view, 0, 0, np.ones(3, np.float32), np.ones((7, 3), np.float32),
-        beauty, sides, depth, opacity,
+        zeros(1, 1, 1, 3), pixel_rays(camera, LOW, CELL), view, 0, 0, np.ones(3, np.float32),
+        np.ones((7, 3), np.float32), beauty, sides, depth, opacity, zeros(height, width, 1, 3),
     )  # fmt: skip
     small = [
         layer.reshape(SIZE[1], RAYS, SIZE[0], RAYS).mean(axis=(1, 3), dtype=np.float64)

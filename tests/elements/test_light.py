@@ -8,10 +8,13 @@ import numpy as np
 import pytest
 from scipy import ndimage
 
+from secondunit.elements.kernels import singles, zeros
 from secondunit.elements.optics.camera import Camera
 from secondunit.elements.optics.light import brightness, light_volume
+from secondunit.elements.optics.march import View, march, occupied_blocks, pixel_rays
 from secondunit.elements.optics.ordinates import BINS, bins, exchange, into_bins
 from secondunit.elements.optics.shadow import PARTS, shade
+from secondunit.elements.optics.vectors import fill_motion
 from secondunit.elements.optics.volume import Volume
 from secondunit.elements.sampling import spans
 from secondunit.wire.picture import Format
@@ -115,3 +118,31 @@ def test_light_of_several_orders_reaches_what_lies_in_the_shadow() -> None:
     assert white.spread.min() >= 0.0
     assert white.spread[deep].mean() / white.once > 0.005
     assert white.spread[deep].mean() / white.once > 20.0 * dark.spread[deep].mean() / dark.once
+
+
+def test_vectors_are_those_of_what_is_seen_and_not_of_the_air_between() -> None:
+    """A veil that stands, a bank behind it that drifts to the right, and a gale in the clear air between."""
+    dense = np.zeros((24, 12, 12))
+    dense[18:20, 2:10, 2:10] = 0.5
+    dense[3:6, 2:10, 2:10] = 0.5
+    dense += 0.02 * clouds(24, 12, 12)
+    velocity = np.zeros((12, 6, 6, 3), np.float32)
+    velocity[:4, ..., 0] = 1.0
+    velocity[4:8, ..., 0] = 40.0
+    volume = volume_of(dense)
+    camera = Camera(0.0, 0.0, 4.0, 0.0, 0.1, Format(8, 8))
+    extinction = 8.0
+    lit = light_volume(volume, 0.5, 0.0, camera, extinction, (0.0, 1.0, 0.0))
+    view = singles(View, extinction * CELL, lit.cut, 2.0, 0.0, lit.once, lit.forward, 8, 8)
+    flow, depth, motion = zeros(8, 8, 1, 3), zeros(8, 8, 1), zeros(8, 8, 2)
+    eye = pixel_rays(camera, (volume.x, volume.y, volume.z), CELL)
+    march(
+        0, 8, volume.density, lit.direct, lit.spread, lit.toward, occupied_blocks(volume), velocity, eye,
+        view, 0, 0, np.ones(3, np.float32), np.ones((7, 3), np.float32), zeros(8, 8, 4), zeros(8, 8, 7),
+        depth, zeros(8, 8, 1), flow,
+    )  # fmt: skip
+    assert flow[2:6, 2:6, 0, 0].min() >= 0.0
+    assert 0.1 < np.median(flow[2:6, 2:6, 0, 0]) < 1.5
+    fill_motion(camera, Format(8, 8).window, flow, (0.0, 0.0, 0.0), 0.0, 1.0 / 24.0, depth, motion)
+    pixels = flow[4, 4, 0, 0] / 24.0 / depth[4, 4, 0] / 0.1 * 8.0
+    assert motion[4, 4, 0] == pytest.approx(pixels, rel=1e-3)

@@ -16,7 +16,8 @@ from scipy import ndimage
 from secondunit.elements.kernels import Field, kernel
 
 from .light import CHANNELS
-from .march import BLOCK, TOGETHER, Occupied, add_spread, enter, light_of_ray
+from .march import BLOCK, TOGETHER, Occupied, enter
+from .samples import add_flow, add_spread, light_of_ray
 from .shadow import PARTS, Direct
 
 
@@ -47,14 +48,16 @@ def blocks_around(light: Field, reach: int) -> Occupied:
 
 class GlowView(NamedTuple):
     """What such a march needs beside its arrays: `extinction` of a fine cell at soot 1, `gain` of its light,
-    fine cells along a cell that is lit (`lit`) and along one of spread light (`cut`), `once` and `forward` as
-    in `march`, the format in pixels.
+    fine cells along a cell that is lit (`lit`) and along one of spread light (`cut`); `air`, `moved`, `once`
+    and `forward` as in `march`; the format in pixels.
     """
 
     extinction: np.float32
     gain: np.float32
     lit: np.float32
     cut: np.float32
+    air: np.float32
+    moved: np.float32
     once: np.float32
     forward: np.float32
     width: np.float32
@@ -64,8 +67,8 @@ class GlowView(NamedTuple):
 @kernel
 def march_glow(
     start: int, stop: int, light: Field, direct: Direct, spread: Field, toward: Field, occupied: Occupied,
-    eye: Field, view: GlowView, left: int, top: int, albedo: Field, weights: Field,
-    beauty: Field, emission: Field, sides: Field, depth: Field, opacity: Field,
+    velocity: Field, eye: Field, view: GlowView, left: int, top: int, albedo: Field, weights: Field,
+    beauty: Field, emission: Field, sides: Field, depth: Field, opacity: Field, flow: Field,
 ) -> None:  # fmt: skip
     """March the rays of rows `start` to `stop`; `eye` as in `march`."""
     thick, parts = view.extinction, np.float32(1.0 / PARTS)
@@ -74,7 +77,7 @@ def march_glow(
     lz, ly, lx = direct.shape[0], direct.shape[1], direct.shape[2]
     zero, half, unity = np.float32(0.0), np.float32(0.5), np.float32(1.0)
     once_lit, often_lit = np.zeros(CHANNELS, np.float32), np.zeros(CHANNELS, np.float32)
-    lit = np.zeros(CHANNELS, np.float32)
+    lit, gone = np.zeros(CHANNELS, np.float32), np.zeros(4, np.float32)
     for row in range(start, stop):
         for column in range(beauty.shape[1]):
             px, py = float(left + column), float(top + row)
@@ -96,7 +99,8 @@ def march_glow(
             e0 = e1 = e2 = zero
             once_lit[:] = zero
             often_lit[:] = zero
-            held = held_x = held_y = held_z = 0.0
+            gone[:] = zero
+            held = held_x = held_y = held_z = swept = 0.0
             steps = 0
             t = near + jitter * step
             while t < far:
@@ -148,6 +152,7 @@ def march_glow(
                     part = share * parts
                     for n in range(CHANNELS):
                         once_lit[n] += part * np.float32(there[n])
+                    swept += float(share + shine * (r0 + r1 + r2))
                     held += share
                     held_x += share * x
                     held_y += share * y
@@ -156,7 +161,9 @@ def march_glow(
                     if steps >= TOGETHER and held > 0.0:
                         per = 1.0 / (held * float(view.cut))
                         add_spread(spread, held, held_x * per, held_y * per, held_z * per, often_lit)
-                        held = held_x = held_y = held_z = 0.0
+                        per = 1.0 / (held * float(view.air))
+                        add_flow(velocity, view.moved, swept, held_x * per, held_y * per, held_z * per, gone)
+                        held = held_x = held_y = held_z = swept = 0.0
                         steps = 0
                     deep += share * t
                     weight += share
@@ -169,6 +176,10 @@ def march_glow(
             if held > 0.0:
                 per = 1.0 / (held * float(view.cut))
                 add_spread(spread, held, held_x * per, held_y * per, held_z * per, often_lit)
+                per = 1.0 / (held * float(view.air))
+                add_flow(velocity, view.moved, swept, held_x * per, held_y * per, held_z * per, gone)
+            for n in range(3):
+                flow[row, column, 0, n] = gone[n] / max(gone[3], np.float32(1e-20))
             light_of_ray(once_lit, often_lit, toward, dx, dy, dz, view.once, view.forward, lit)
             for n in range(weights.shape[0]):
                 sides[row, column, n] = lit[n]

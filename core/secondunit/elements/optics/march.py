@@ -15,6 +15,7 @@ from secondunit.elements.kernels import Field, Spans, inner, kernel
 
 from .camera import Camera
 from .light import CHANNELS
+from .samples import add_flow, add_spread, light_of_ray, steepness
 from .shadow import PARTS, Direct
 from .volume import Volume
 
@@ -50,12 +51,15 @@ def occupy(dense: Field, low: Spans, high: Spans, out: Occupied) -> None:
 
 class View(NamedTuple):
     """What a march needs beside its arrays: `extinction` of a fine cell at density 1, fine cells along a
-    cell of spread light (`cut`), how bright light is that is scattered `once` and evenly, Henyey and
+    cell of spread light (`cut`) and along one of the velocity (`air`), of which gas goes through `moved` in
+    half a frame at a m/s; how bright light is that is scattered `once` and evenly, Henyey and
     Greenstein's g (`forward`), `width` and `height` of the format in pixels.
     """
 
     extinction: np.float32
     cut: np.float32
+    air: np.float32
+    moved: np.float32
     once: np.float32
     forward: np.float32
     width: np.float32
@@ -87,48 +91,11 @@ def enter(start: float, way: float, size: float, near: float, far: float) -> tup
     return max(near, min(a, b)), min(far, max(a, b))
 
 
-@inner
-def phase(cosine: float, g: float) -> float:
-    """Henyey and Greenstein's phase function, 1 everywhere for g = 0."""
-    return float((1.0 - g * g) / (1.0 + g * g - 2.0 * g * cosine) ** 1.5)
-
-
-@inner
-def light_of_ray(
-    direct: Field, spread: Field, toward: Field, dx: float, dy: float, dz: float, once: np.float32,
-    forward: np.float32, out: Field,
-) -> None:  # fmt: skip
-    """What each light adds to a ray of unit direction: once scattered by the angle between, and `spread`."""
-    for n in range(out.shape[0]):
-        cosine = dx * toward[n, 0] + dy * toward[n, 1] + dz * toward[n, 2]
-        out[n] = once * np.float32(phase(cosine, float(forward))) * direct[n] + spread[n]
-
-
-@inner
-def add_spread(spread: Field, share: float, x: float, y: float, z: float, out: Field) -> None:
-    """Add `share` of the spread light at a place counted in its cells from the low corner."""
-    unity = np.float32(1.0)
-    cx = min(max(x - 0.5, 0.0), float(spread.shape[2] - 1))
-    cy = min(max(y - 0.5, 0.0), float(spread.shape[1] - 1))
-    cz = min(max(z - 0.5, 0.0), float(spread.shape[0] - 1))
-    i0, j0, k0 = np.int64(cx), np.int64(cy), np.int64(cz)
-    tx, ty, tz = np.float32(cx - i0), np.float32(cy - j0), np.float32(cz - k0)
-    for corner in range(8):
-        ii = min(i0 + 1, spread.shape[2] - 1) if corner & 1 else i0
-        jj = min(j0 + 1, spread.shape[1] - 1) if corner & 2 else j0
-        kk = min(k0 + 1, spread.shape[0] - 1) if corner & 4 else k0
-        part = (tx if corner & 1 else unity - tx) * (ty if corner & 2 else unity - ty)
-        part *= np.float32(share) * (tz if corner & 4 else unity - tz)
-        here = spread[kk, jj, ii]
-        for n in range(CHANNELS):
-            out[n] += part * here[n]
-
-
 @kernel
 def march(
     start: int, stop: int, dense: Field, direct: Direct, spread: Field, toward: Field, occupied: Occupied,
-    eye: Field, view: View, left: int, top: int, albedo: Field, weights: Field,
-    beauty: Field, sides: Field, depth: Field, opacity: Field,
+    velocity: Field, eye: Field, view: View, left: int, top: int, albedo: Field, weights: Field,
+    beauty: Field, sides: Field, depth: Field, opacity: Field, flow: Field,
 ) -> None:  # fmt: skip
     """March the rays of rows `start` to `stop`.
 
@@ -140,7 +107,7 @@ def march(
     nz, ny, nx = dense.shape
     zero, half, unity = np.float32(0.0), np.float32(0.5), np.float32(1.0)
     once_lit, often_lit = np.zeros(CHANNELS, np.float32), np.zeros(CHANNELS, np.float32)
-    lit = np.zeros(CHANNELS, np.float32)
+    lit, gone = np.zeros(CHANNELS, np.float32), np.zeros(4, np.float32)
     for row in range(start, stop):
         for column in range(beauty.shape[1]):
             px, py = float(left + column), float(top + row)
@@ -161,8 +128,9 @@ def march(
             through, deep, weight, passed = unity, 0.0, 0.0, np.float32(0.0)
             once_lit[:] = zero
             often_lit[:] = zero
+            gone[:] = zero
             # Spread light is smooth: it is read once for several steps, at the middle of what they show.
-            held = held_x = held_y = held_z = 0.0
+            held = held_x = held_y = held_z = swept = 0.0
             steps = 0
             t = near + jitter * step
             while t < far:
@@ -208,6 +176,7 @@ def march(
                         la, lb = direct[kk, jj, i0], direct[kk, jj, i1]
                         for n in range(CHANNELS):
                             once_lit[n] += wa * np.float32(la[n]) + wb * np.float32(lb[n])
+                    swept += float(through * thick * steepness(dense, i0, j0, k0, i1, j1, k1, tx, ty, tz))
                     held += share
                     held_x += share * x
                     held_y += share * y
@@ -216,7 +185,9 @@ def march(
                     if steps >= TOGETHER and held > 0.0:
                         per = 1.0 / (held * float(view.cut))
                         add_spread(spread, held, held_x * per, held_y * per, held_z * per, often_lit)
-                        held = held_x = held_y = held_z = 0.0
+                        per = 1.0 / (held * float(view.air))
+                        add_flow(velocity, view.moved, swept, held_x * per, held_y * per, held_z * per, gone)
+                        held = held_x = held_y = held_z = swept = 0.0
                         steps = 0
                     deep += share * t
                     weight += share
@@ -229,6 +200,10 @@ def march(
             if held > 0.0:
                 per = 1.0 / (held * float(view.cut))
                 add_spread(spread, held, held_x * per, held_y * per, held_z * per, often_lit)
+                per = 1.0 / (held * float(view.air))
+                add_flow(velocity, view.moved, swept, held_x * per, held_y * per, held_z * per, gone)
+            for n in range(3):
+                flow[row, column, 0, n] = gone[n] / max(gone[3], np.float32(1e-20))
             light_of_ray(once_lit, often_lit, toward, dx, dy, dz, view.once, view.forward, lit)
             for n in range(weights.shape[0]):
                 sides[row, column, n] = lit[n]

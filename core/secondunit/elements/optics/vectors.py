@@ -70,9 +70,10 @@ def fill_motion(
 ) -> None:  # fmt: skip
     """Fill `motion` (height, width, 2) where `depth` (height, width, 1) says that something is.
 
-    `velocity` (z, y, x, 3) is in m/s on cells of `cell` metres from the corner `low`; `seconds` is how long
-    the air moves in a frame; `then` is a shot's own camera a frame later, None for one that neither moves nor
-    turns. Motion is in pixels per frame, x to the right, y up.
+    `velocity` (z, y, x, 3) is in m/s on cells of `cell` metres from the corner `low`, or, where `cell` is 0,
+    that of what is seen at each pixel, (height, width, 1, 3); `seconds` is how long the air moves in a frame;
+    `then` is a shot's own camera a frame later, None for one that neither moves nor turns. Motion is in
+    pixels per frame, x to the right, y up.
     """
     width, height = camera.format.width, camera.format.height
     work = depth.size * 10
@@ -134,7 +135,11 @@ def _vectors(
             x = perspective.x + deep * across
             y = perspective.y + deep * (perspective.forward_y + up * perspective.upward_y)
             z = perspective.z + deep * (perspective.forward_z + up * perspective.upward_z)
-            vx, vy, vz = vector_between(velocity, x / cell - half, y / cell - half, z / cell - half)
+            if cell > np.float32(0.0):
+                vx, vy, vz = vector_between(velocity, x / cell - half, y / cell - half, z / cell - half)
+            else:
+                here = velocity[row, column, 0]
+                vx, vy, vz = here[0], here[1], here[2]
             toward = vy * perspective.forward_y + vz * perspective.forward_z
             rising = vy * perspective.upward_y + vz * perspective.upward_z
             later = max(deep + toward * seconds, np.float32(1e-3))
@@ -161,7 +166,11 @@ def _carried(
             x = place[0] + deep * (axes[2, 0] + up * axes[1, 0] + across * axes[0, 0])
             y = place[1] + deep * (axes[2, 1] + up * axes[1, 1] + across * axes[0, 1])
             z = place[2] + deep * (axes[2, 2] + up * axes[1, 2] + across * axes[0, 2])
-            vx, vy, vz = vector_between(velocity, x / cell - half, y / cell - half, z / cell - half)
+            if cell > np.float32(0.0):
+                vx, vy, vz = vector_between(velocity, x / cell - half, y / cell - half, z / cell - half)
+            else:
+                here = velocity[row, column, 0]
+                vx, vy, vz = here[0], here[1], here[2]
             # How far it goes along the later camera's axes, by itself and because the camera moves.
             aside = seconds * (vx * then[0, 0] + vy * then[0, 1] + vz * then[0, 2])
             aside += deep * (drift[0, 0] * across + drift[0, 1] * up + drift[0, 2]) + drift[0, 3]

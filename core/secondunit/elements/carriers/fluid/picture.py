@@ -25,7 +25,6 @@ from secondunit.wire.control import Scalar
 from secondunit.wire.frozen import FrozenMap
 
 from .cost import refuse_too_large
-from .fine import low_corner
 from .plan import GasPlan
 
 
@@ -94,14 +93,14 @@ class Picture:
         bright = self.lit(volume, matter)
         eye = pixel_rays(self.camera, (volume.x, volume.y, volume.z), volume.cell)
         view = singles(
-            View, matter.extinction * volume.cell, bright.cut, bright.once, bright.forward,
-            format.width, format.height,
+            View, matter.extinction * volume.cell, bright.cut, *self._air(volume.cell), bright.once,
+            bright.forward, format.width, format.height,
         )  # fmt: skip
         over(
             march, window.height, volume.density, bright.direct, bright.spread, bright.toward,
-            occupied_blocks(volume), eye, view, window.x, window.y, self.albedo, self._shares,
-            layers["beauty"], layers["sides"], layers["depth"], layers["density"],
-            work=window.height * window.width * 10,
+            occupied_blocks(volume), self.stored.arrays["velocity"], eye, view, window.x, window.y,
+            self.albedo, self._shares, layers["beauty"], layers["sides"], layers["depth"],
+            layers["density"], self._flow, work=window.height * window.width * 10,
         )  # fmt: skip
         self._move()
 
@@ -109,14 +108,15 @@ class Picture:
         """Draw what glows, its light multiplied by `gain`; `lit` fine cells along a cell of `bright`."""
         window, format, layers = self.scene.window, self.scene.format, self.layers
         view = singles(
-            GlowView, matter.extinction * glow.cell, gain, lit, lit * bright.cut, bright.once,
-            bright.forward, format.width, format.height,
+            GlowView, matter.extinction * glow.cell, gain, lit, lit * bright.cut, *self._air(glow.cell),
+            bright.once, bright.forward, format.width, format.height,
         )  # fmt: skip
         over(
             march_glow, window.height, glow.light, bright.direct, bright.spread, bright.toward,
-            blocks_around(glow.light, 1), pixel_rays(self.camera, (glow.x, glow.y, glow.z), glow.cell),
-            view, window.x, window.y, self.albedo, self._shares, layers["beauty"], layers["emission"],
-            layers["sides"], layers["depth"], layers["density"], work=window.height * window.width * 10,
+            blocks_around(glow.light, 1), self.stored.arrays["velocity"],
+            pixel_rays(self.camera, (glow.x, glow.y, glow.z), glow.cell), view, window.x, window.y,
+            self.albedo, self._shares, layers["beauty"], layers["emission"], layers["sides"],
+            layers["depth"], layers["density"], self._flow, work=window.height * window.width * 10,
         )  # fmt: skip
         self._move()
 
@@ -140,9 +140,18 @@ class Picture:
     def _shares(self) -> Field:
         return np.array(list(self.weights.values()), np.float32)
 
+    @cached_property
+    def _flow(self) -> Field:
+        """The velocity of what is seen at each pixel, (height, width, 1, 3) in m/s."""
+        return zeros(self.scene.window.height, self.scene.window.width, 1, 3)
+
+    def _air(self, fine: float) -> tuple[float, float]:
+        """Cells of `fine` metres along one of the velocity; how many of those half a frame goes at a m/s."""
+        cell = 2.0 * self.plan.box.cell
+        return cell / fine, 0.5 * self.seconds / cell
+
     def _move(self) -> None:
-        box = self.plan.box
         fill_motion(
-            self.camera, self.scene.window, self.stored.arrays["velocity"], low_corner(self.stored, box),
-            2.0 * box.cell, self.seconds, self.layers["depth"], self.layers["motion"], self.then,
+            self.camera, self.scene.window, self._flow, (0.0, 0.0, 0.0), 0.0, self.seconds,
+            self.layers["depth"], self.layers["motion"], self.then,
         )  # fmt: skip
