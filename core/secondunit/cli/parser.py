@@ -17,6 +17,7 @@ from .cuts import add_cut_arguments, conform, place, shots
 from .desk import desk
 from .export import add_export_arguments, export
 from .hosts import add_install_arguments, install
+from .looks import add_looks_arguments, looks
 from .output import Output
 from .providers import offers, providers
 from .rights import add_ledger_arguments, add_provenance_arguments, ledger, provenance
@@ -82,6 +83,7 @@ def _looking(command: Callable[[str, Run], argparse.ArgumentParser]) -> None:
     subparser.add_argument("take", help="a take's id")
     subparser.add_argument("--brief", action="store_true", help="print the brief it was made of, as JSON")
     command("kinds", listing.kinds)
+    add_looks_arguments(command("looks", looks))
     subparser = command("notes", looking.notes)
     subparser.add_argument("take", help="a take's id")
     subparser.add_argument("--add", metavar="TEXT", help="say this of the take")

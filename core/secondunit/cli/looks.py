@@ -1,0 +1,116 @@
+"""`looks`: every look of every kind, rendered here to one page."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from secondunit.wire import Format, FrameRange, Rate
+from secondunit.wire.errors import OutOfRange
+
+from . import exits
+from .output import Output
+from .settings import controls_from
+
+if TYPE_CHECKING:
+    from secondunit.elements import ElementKind
+    from secondunit.engines.looks.reel import Reel
+    from secondunit.wire import FrozenMap, Look, Scalar
+
+#: What the page is called in its folder.
+PAGE = "looks.html"
+
+
+def add_looks_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of `looks`."""
+    parser.add_argument("--kind", action="append", default=[], help="this kind; may be said again")
+    parser.add_argument("--look", action="append", default=[], help="this look; may be said again")
+    parser.add_argument("--out", default=".", metavar="DIR", help=f"where {PAGE} goes; default: here")
+    parser.add_argument("--size", default="", metavar="960x540", help="default: 960x540, or the plate's")
+    parser.add_argument("--frames", type=int, default=24, help="how many of each look")
+    parser.add_argument("--fps", default="24", metavar="24000/1001")
+    parser.add_argument(
+        "--set", action="append", default=[], metavar="CONTROL=VALUE",
+        help="a control of every kind that has it, before its looks: resolution=64 for a quick page",
+    )  # fmt: skip
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--plate", default="", metavar="PATTERN", help="show them over this plate too")
+    parser.add_argument("--colorspace", default="", metavar="NAME", help="the plate's; default: ACEScg")
+    parser.add_argument("--config", default="", metavar="OCIO", help="OCIO config: a file or ocio:// name")
+
+
+def looks(arguments: argparse.Namespace, output: Output) -> int:
+    """Render every look of every kind on this machine to one page that stands alone."""
+    # Loading the simulator takes a second: only this command waits for it.
+    from secondunit import __version__
+    from secondunit.elements.cores import threads
+    from secondunit.engines.looks.page import page
+    from secondunit.engines.looks.reel import Shoot, plate_frames, shoot_look
+    from secondunit.media.config import open_config
+    from secondunit.media.whole import storage_error, whole_file
+
+    if not 1 <= arguments.frames <= 500:
+        raise OutOfRange("The looks are of 1 to 500 frames each.", where="frames")
+    chosen = list(_chosen(arguments.kind, arguments.look))
+    config = open_config(arguments.config)
+    size = Format.parse(arguments.size) if arguments.size else None
+    plate = (
+        plate_frames(arguments.plate, arguments.colorspace, size, arguments.frames, config)
+        if arguments.plate
+        else ()
+    )
+    if plate:
+        size = Format(plate[0].data_window.width, plate[0].data_window.height)
+    size = size or Format(960, 540)
+    shoot = Shoot(
+        size, FrameRange(1, arguments.frames), Rate.parse(arguments.fps), arguments.seed, config, plate
+    )
+    reels: list[Reel] = []
+    for number, (element, look) in enumerate(chosen, 1):
+        output.remark(f"{number} of {len(chosen)}: {element.label}, {look.label}")
+        reel = shoot_look(element, look, shoot, _by_hand(element, arguments.set))
+        output.value(
+            {"kind": element.name, "look": look.name, "simulate": reel.simulate, "render": reel.render}
+        )
+        reels.append(reel)
+    cores = threads()
+    made = (
+        f"{arguments.frames} frames at {size}, {arguments.fps} a second, seed {arguments.seed}, by Second "
+        f"Unit {__version__} on {cores} core{'s' if cores > 1 else ''}. Click a still for its own pixels."
+    )
+    path = Path(arguments.out) / PAGE
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with whole_file(path) as temporary:
+            temporary.write_text(page(reels, "The looks of every kind", made), encoding="utf-8")
+    except OSError as problem:
+        raise storage_error(problem, path) from problem
+    output.value({"path": str(path), "looks": len(reels), "bytes": path.stat().st_size})
+    output.line(str(path))
+    return exits.DONE
+
+
+def _by_hand(element: ElementKind, settings: list[str]) -> FrozenMap[Scalar]:
+    """What `--set` sets on a kind: only what it has a control for."""
+    names = {control.name for control in element.controls()}
+    own = [setting for setting in settings if setting.partition("=")[0].strip() in names]
+    return controls_from(own, element.controls())
+
+
+def _chosen(kinds: list[str], names: list[str]) -> Iterator[tuple[ElementKind, Look]]:
+    """The looks that are asked for; raises where one is not there."""
+    from secondunit.elements import kind
+    from secondunit.elements import kinds as every
+
+    elements = [kind(name) for name in kinds or every()]
+    there = {look.name for element in elements for look in element.looks}
+    if missing := [name for name in names if name not in there]:
+        raise OutOfRange(
+            f"There is no look {missing[0][:40]!r}.",
+            remedy=f"The looks are: {', '.join(sorted(there)) or 'none'}.",
+            where="look",
+        )
+    for element in elements:
+        yield from ((element, look) for look in element.looks if not names or look.name in names)

@@ -1,0 +1,95 @@
+"""The page of looks, rendered small: what stands in it is opened again."""
+
+from __future__ import annotations
+
+import base64
+import io
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+from PIL import Image
+
+from secondunit.media.exr import write_exr
+from secondunit.media.picture import Picture
+
+TOY = Path(__file__).parents[1] / "elements" / "toy"
+
+
+def rendered(folder: Path, *arguments: str, code: int = 0) -> list[dict[str, object]]:
+    """Run `looks` on the kind of three looks that a studio brings; gives its lines of JSON."""
+    import os
+
+    done = subprocess.run(
+        [sys.executable, "-m", "secondunit", "looks", "--kind", "lantern", "--json", "--out", str(folder),
+         "--frames", "3", *arguments],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(TOY), os.environ.get("PYTHONPATH", "")])},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == code, done.stderr + done.stdout
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def pictures(page: str) -> list[Image.Image]:
+    found = re.findall(r"data:image/jpeg;base64,([A-Za-z0-9+/=]+)", page)
+    return [Image.open(io.BytesIO(base64.b64decode(data))) for data in found]
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, list[dict[str, object]]]:
+    folder = tmp_path_factory.mktemp("looks")
+    lines = rendered(folder, "--size", "96x54")
+    return (folder / "looks.html").read_text(encoding="utf-8"), lines
+
+
+def test_every_look_is_on_the_page_with_what_it_sets(page: tuple[str, list[dict[str, object]]]) -> None:
+    html, lines = page
+    assert [line.get("look") for line in lines[:-1]] == ["white", "rose", "beacon"]
+    assert lines[-1]["looks"] == 3 and lines[-1]["bytes"] == len(html.encode())
+    for label in ("White", "Rose", "Beacon"):
+        assert f"<h3>{label}</h3>" in html
+    assert "<dt>Glow</dt> <dd>40</dd>" in html and "<dt>Radius</dt> <dd>2 m</dd>" in html
+    assert html.count("s a frame") == 6
+    assert not re.search(r'(src|href)="(?!data:|#)', html), "it stands alone"
+
+
+def test_its_stills_are_as_large_as_was_asked_and_lie_on_both_grounds(
+    page: tuple[str, list[dict[str, object]]],
+) -> None:
+    section = page[0].split('id="lantern-white"')[1].split("</section>")[0]
+    stills = [image for image in pictures(section) if image.size == (96, 54)]
+    assert len(stills) == 2
+    black, grey = (np.asarray(image.convert("L")) for image in stills)
+    assert black[0, 0] < 8 < 60 < grey[0, 0]
+    assert black[27, 48] > 200, "the lantern shines in the middle"
+
+
+def test_its_movies_hold_every_frame_at_the_rate(
+    page: tuple[str, list[dict[str, object]]], tmp_path: Path
+) -> None:
+    movies = re.findall(r"data:video/mp4;base64,([A-Za-z0-9+/=]+)", page[0])
+    assert len(movies) == 3
+    (tmp_path / "look.mp4").write_bytes(base64.b64decode(movies[0]))
+    with av.open(str(tmp_path / "look.mp4")) as movie:
+        assert movie.streams.video[0].average_rate == 24
+        assert sum(1 for _ in movie.decode(video=0)) == 3
+
+
+def test_a_plate_is_a_third_ground_and_gives_the_size(tmp_path: Path) -> None:
+    write_exr(tmp_path / "plate.exr", Picture.of(np.full((40, 64, 4), [0.5, 0.1, 0.1, 1.0], np.float32)))
+    rendered(tmp_path, "--look", "white", "--plate", str(tmp_path / "plate.exr"))
+    html = (tmp_path / "looks.html").read_text(encoding="utf-8")
+    over = [image for image in pictures(html.split("<section")[1]) if image.size == (64, 40)]
+    assert len(over) == 3
+    red, green, _ = np.asarray(over[2].convert("RGB"))[0, 0]
+    assert int(red) > int(green) + 60
+
+
+def test_a_look_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    [refused] = rendered(tmp_path, "--look", "emerald", code=2)
+    assert "emerald" in str(refused["problem"])
