@@ -292,3 +292,14 @@ def test_a_work_names_the_config_that_was_meant_when_it_was_planned(
     config.write_text(open_config(BUILT_IN).ocio.serialize(), encoding="utf-8")
     monkeypatch.setenv("OCIO", str(config))
     assert planner.plan(make_brief()).work("j1", tmp_path, "ann").colorspace_config == str(config)
+
+
+def test_a_volume_of_what_fills_no_space_is_refused(planner: Planner, make_brief: Callable[..., Any]) -> None:
+    def estimate(kind: str, delivery: Delivery) -> Any:
+        brief = make_brief(kind=kind, prompt=kind, delivery=delivery, controls=FrozenMap())
+        return planner.plan(brief).estimate
+
+    (problem,) = estimate("embers", Delivery(volume=True)).problems
+    assert problem.where == "delivery.volume" and "plane" in problem.remedy
+    smoke, bare = (estimate("smoke", delivery) for delivery in (Delivery(volume=True), Delivery()))
+    assert not smoke.problems and smoke.disk > bare.disk

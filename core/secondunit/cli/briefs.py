@@ -110,6 +110,9 @@ def add_brief_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--no-passes", action="store_true", help="beauty only: no light passes, depth or motion"
     )
+    parser.add_argument(
+        "--volume", action="store_true", help="write OpenVDB too, for a 3D scene to place and light"
+    )
     parser.add_argument("--save", default="", metavar="FILE", help="write the brief, for who approves it")
     add_provider_arguments(parser)
 
@@ -181,6 +184,7 @@ def brief_from(
             arguments.overscan,
             request is None and not arguments.no_passes,
             Sides(arguments.sides),
+            request is None and arguments.volume,
         ),
         task=Task.ELEMENT if request is None else request.task,
         provider=Brief.provider if request is None else request.capability.provider,

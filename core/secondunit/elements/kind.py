@@ -121,8 +121,9 @@ class Body:
     `temperature` in kelvin; else `velocity` in m/s on screen; none where nothing is there.
 
     A density of 1 stops light by `extinction` per metre, of which the share `albedo` is scattered by colour,
-    forward by Henyey and Greenstein's g (`forward`). A flame of 1 shines with `shine`, scene-linear; its
-    light has the colour `glow` where black bodies have `black` (both scene-linear ACEScg of luminance 1).
+    forward by Henyey and Greenstein's g (`forward`). A flame of 1 shines with `shine`, scene-linear. To the
+    plate's camera it has the colour `glow`; nearest to that is `black`, that of a body which is `mired`
+    (1e6 / kelvin) hotter (both scene-linear ACEScg of luminance 1).
     `foot` is where the source's foot is seen at the shot's first frame: 0 to 1 from the bottom left, and
     metres along the camera's axis.
     """
@@ -135,6 +136,7 @@ class Body:
     shine: float = 0.0
     glow: tuple[float, float, float] = (1.0, 1.0, 1.0)
     black: tuple[float, float, float] = (1.0, 1.0, 1.0)
+    mired: float = 0.0
 
 
 class ElementKind(ABC):
@@ -177,11 +179,16 @@ class ElementKind(ABC):
         """The picture of one simulated frame."""
 
     def body(self, scene: Scene, cache: Path, frame: int) -> Body:
-        """What one simulated frame is in space; raises `BadInput` where the kind is none (see `bodied`)."""
-        raise BadInput(
-            f"{self.label} fills no space that could be placed as a volume.",
-            remedy="Place it as compositor nodes or as a plane.", where="delivery.volume",
-        )  # fmt: skip
+        """What one simulated frame is in space; raises `BadInput` where the kind has none (see `bodied`)."""
+        raise self.bodiless()
+
+    def bodiless(self) -> BadInput:
+        """What is said where a kind that has no body is wanted as one."""
+        return BadInput(
+            f"{self.label} is no gas on a grid, so there is no volume of it.",
+            remedy="Switch the volume off; place the take as compositor nodes or as a plane.",
+            where="delivery.volume",
+        )
 
     def understand(self, prompt: str) -> Understanding:
         """What the prompt asks for; raises `BadPrompt` when it is too long."""

@@ -23,10 +23,11 @@ from .delivery import claim_version, delivered, take_facts
 from .folders import remarks_folder
 from .inputs import config_of
 from .makers import Maker, maker_of
-from .names import CONTACT, EXPOSURE, MOVIE, PREVIEWS, THUMBNAIL, Staging, TakeNames
+from .names import CONTACT, EXPOSURE, MOVIE, PREVIEWS, THUMBNAIL, VOLUME, Staging, TakeNames
 from .plate_remarks import damage_remarks, plate_remarks
 from .preview_plate import PlatePreview, plate_preview
 from .reporting import say_progress
+from .volumes import VolumeFacts, read_volume, volume_of
 
 REVIEW_SIZE = (1280, 720)
 log = logging.getLogger(__name__)
@@ -44,24 +45,33 @@ def deliver(work: Work) -> Take:
     if take is not None:
         return take
     maker = maker_of(work)
-    headers = _verify(work, staging, maker)
+    headers, volumes = _verify(work, staging, maker)
     remarks = [*maker.remarks(work), *_remarks(work), *_plate_remarks(work)]
     maker.keep(work)
     remarks += _previews(work, staging, config_of(work))
     size = sum(path.stat().st_size for path in staging.folder.rglob("*") if path.is_file())
     say_progress(0.97, "Putting the take in its place")
-    return claim_version(work, lambda names, version: _take(work, names, version, headers, size, remarks))
+    return claim_version(work, lambda names, version: _take(
+        work, names, version, headers, volumes, size, remarks,
+    ))  # fmt: skip
 
 
-def _verify(work: Work, staging: Staging, maker: Maker) -> dict[str, Header]:
-    """Decode every frame; all of a layer must be the same kind of picture. Gives a header of each layer."""
+def _verify(work: Work, staging: Staging, maker: Maker) -> tuple[dict[str, Header], list[VolumeFacts]]:
+    """Decode every frame; all of a layer must be the same kind of picture.
+
+    Gives a header of each layer of pictures, and what each volume says of itself.
+    """
     headers: dict[str, Header] = {}
+    volumes: list[VolumeFacts] = []
     bad = []
-    frames = work.brief.frames
+    frames, delivery = work.brief.frames, work.brief.delivery
     for count, frame in enumerate(frames, 1):
-        for layer in staging.layers(work.brief.delivery.passes):
+        for layer in staging.layers(delivery.passes, delivery.volume):
             path = staging.frame(layer, frame)
             try:
+                if layer == VOLUME:
+                    volumes.append(read_volume(path))
+                    continue
                 header = verify_exr(path, like=headers.get(layer))
                 if maker.outdated(header.channels):
                     raise DamagedPicture(f"Frame {frame} is from before an update.", where=str(path))
@@ -76,7 +86,7 @@ def _verify(work: Work, staging: Staging, maker: Maker) -> dict[str, Header]:
         raise DamagedPicture(
             f"Frames {frames_text(bad)} are missing or damaged.", where=str(bad[0]), kept="The others stay."
         )
-    return headers
+    return headers, volumes
 
 
 def _previews(work: Work, staging: Staging, config: Config) -> list[str]:
@@ -162,14 +172,19 @@ def _plate_remarks(work: Work) -> Iterator[str]:
 
 
 def _take(
-    work: Work, names: TakeNames, version: int, headers: dict[str, Header], size: int, remarks: list[str]
-) -> Take:
+    work: Work, names: TakeNames, version: int, headers: dict[str, Header], volumes: list[VolumeFacts],
+    size: int, remarks: list[str],
+) -> Take:  # fmt: skip
     # What the frames themselves say; loading what made them would take longer than all the rest.
     story = headers["beauty"].provenance
     maker, made_by = story.get("kind", work.brief.kind), story.get("made by", "simulated")
     layers = tuple(
         TakeLayer(layer, names.pattern(layer), header.channels) for layer, header in headers.items()
     )
+    volume = None
+    if volumes:
+        volume, grids = volume_of(volumes)
+        layers += (TakeLayer(VOLUME, names.pattern(VOLUME), grids),)
     facts = take_facts(work, version, layers=layers, made_by=made_by, maker=maker)
     take = replace(
         facts,
@@ -180,6 +195,7 @@ def _take(
         movie=_if_there(work, MOVIE),
         bytes=size,
         remarks=tuple(remarks),
+        volume=volume,
     )
     return maker_of(work).credited(work, take)
 

@@ -107,7 +107,8 @@ def found_take(work: Work) -> Take | None:
 def delivered(work: Work) -> Take | None:
     """The take of this job if it was delivered before; frames still in staging say that it was not."""
     staging = Staging(Path(work.staging))
-    complete = not staging.missing(work.brief.frames, work.brief.delivery.passes)
+    delivery = work.brief.delivery
+    complete = not staging.missing(work.brief.frames, delivery.passes, delivery.volume)
     return None if complete else found_take(work)
 
 

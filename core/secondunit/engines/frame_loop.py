@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from secondunit.media.exr import ExrReport, verify_exr
+from secondunit.media.vdb import read_facts
 from secondunit.media.whole import storage_error
 from secondunit.wire import Work
 from secondunit.wire.errors import (
@@ -24,7 +25,7 @@ from secondunit.wire.errors import (
 from secondunit.wire.timecode import Timecode
 
 from .folders import remarks_folder
-from .names import Staging
+from .names import VOLUME, Staging, suffix
 from .reporting import say_progress
 
 log = logging.getLogger(__name__)
@@ -36,7 +37,8 @@ def make_each(work: Work, frames: Sequence[int], make: Callable[[int], None], st
     Raises `FrameFailed` whose `where` is the frame, and `Cancelled` and `StorageError` as they are.
     """
     staging = Staging(Path(work.staging))
-    layers = staging.layers(work.brief.delivery.passes)
+    delivery = work.brief.delivery
+    layers = staging.layers(delivery.passes, delivery.volume)
     for count, frame in enumerate(frames, 1):
         if not all(whole(staging.frame(layer, frame)) for layer in layers):
             try:
@@ -78,7 +80,10 @@ def leave_remarks(work: Work, frame: int, files: Iterable[tuple[str, ExrReport]]
 def whole(path: Path) -> bool:
     """Whether a frame's file is there and undamaged; a damaged one is removed."""
     try:
-        verify_exr(path)
+        if path.suffix == suffix(VOLUME):
+            read_facts(path)
+        else:
+            verify_exr(path)
     except NotFound:
         return False
     except DamagedPicture:

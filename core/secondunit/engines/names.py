@@ -14,7 +14,9 @@ from pathlib import Path
 from secondunit.wire import Work, version_text
 
 #: The layers a take may have, and what stands after its file name in theirs.
-LAYERS = {"beauty": "", "passes": "_passes"}
+LAYERS = {"beauty": "", "passes": "_passes", "volume": ""}
+#: The layer that is no picture.
+VOLUME = "volume"
 TAKE_FILE, BRIEF_FILE, PREVIEWS = "take.json", "brief.json", "previews"
 #: The header's name for what the plate's brightness multiplied every light by.
 EXPOSURE = "exposure"
@@ -24,7 +26,12 @@ TEMPORARY = ".tmp-"
 STAGING = ".partial"
 _DIGITS = "0123456789abcdefghjkmnpqrstvwxyz"
 
-_STAGED = re.compile(r"(beauty|passes)\.(-?\d+)\.exr")
+_STAGED = re.compile(r"(?:(beauty|passes)\.(-?\d+)\.exr|(volume)\.(-?\d+)\.vdb)")
+
+
+def suffix(layer: str) -> str:
+    """What the names of a layer's files end with."""
+    return ".vdb" if layer == VOLUME else ".exr"
 
 
 def take_id(job: str, alternative: int = 1) -> str:
@@ -62,7 +69,7 @@ class TakeNames:
 
     def pattern(self, layer: str) -> str:
         """`smoke_left_v003.%04d.exr`; a % in the name itself is doubled."""
-        return (self.file + LAYERS[layer]).replace("%", "%%") + ".%04d.exr"
+        return (self.file + LAYERS[layer]).replace("%", "%%") + f".%04d{suffix(layer)}"
 
     def frame(self, layer: str, frame: int) -> str:
         """`smoke_left_v003.1001.exr`."""
@@ -77,17 +84,19 @@ class Staging:
 
     def frame(self, layer: str, frame: int) -> Path:
         """Where a frame of a layer lies until the take is done."""
-        return self.folder / f"{layer}.{frame:04d}.exr"
+        return self.folder / f"{layer}.{frame:04d}{suffix(layer)}"
 
-    def layers(self, passes: bool) -> tuple[str, ...]:
-        """The layers of a take with or without passes."""
-        return ("beauty", "passes") if passes else ("beauty",)
+    def layers(self, passes: bool, volume: bool = False) -> tuple[str, ...]:
+        """The layers of a take with or without passes, with or without a volume."""
+        return ("beauty", *(("passes",) if passes else ()), *((VOLUME,) if volume else ()))
 
-    def missing(self, frames: Iterable[int], passes: bool) -> tuple[int, ...]:
+    def missing(self, frames: Iterable[int], passes: bool, volume: bool = False) -> tuple[int, ...]:
         """The frames of which a file is not there; a file that is there was finished."""
         there = self._there()
         return tuple(
-            frame for frame in frames if any((layer, frame) not in there for layer in self.layers(passes))
+            frame
+            for frame in frames
+            if any((layer, frame) not in there for layer in self.layers(passes, volume))
         )
 
     def newest(self) -> tuple[int, Path] | None:
@@ -107,7 +116,8 @@ class Staging:
             names = [entry.name for entry in self.folder.iterdir()]
         except FileNotFoundError:
             return set()
-        return {(match[1], int(match[2])) for name in names if (match := _STAGED.fullmatch(name))}
+        matches = [match for name in names if (match := _STAGED.fullmatch(name))]
+        return {(match[1] or match[3], int(match[2] or match[4])) for match in matches}
 
     def undo_names(self, work: Work) -> None:
         """Give files that already carry a version their staging names back (a delivery that was cut off)."""
@@ -115,7 +125,8 @@ class Staging:
             layer: re.compile(
                 re.escape(work.file_name).replace(re.escape("{version}"), r"v\d{3,}")
                 + re.escape(tail)
-                + r"\.(-?\d+)\.exr"
+                + r"\.(-?\d+)"
+                + re.escape(suffix(layer))
             )
             for layer, tail in LAYERS.items()
         }

@@ -18,8 +18,9 @@ from secondunit.wire import Format, Work
 from .folders import CACHE
 from .frame_loop import frame_timecode, leave_remarks, make_each
 from .inputs import config_name, config_of
-from .names import EXPOSURE, Staging, take_id
+from .names import EXPOSURE, VOLUME, Staging, take_id
 from .scenes import scene_of, working_space
+from .volumes import write_volume
 
 #: What the channels of a layer are called in the file; a layer that is not here is colour. Vectors stand
 #: where compositors look for them: `motion` is what Nuke calls its layers forward and backward together.
@@ -70,6 +71,10 @@ class _Maker:
         if brief.delivery.passes:
             pictures["passes"] = passes_picture(rendered, brief.format)
         files = []
+        if brief.delivery.volume:
+            body = self._kind.body(self._scene, Path(self._work.scratch) / CACHE, frame)
+            working = working_space(self._config)
+            write_volume(self._staging.frame(VOLUME, frame), body, working, self._space, self._config)
         # Passes first: a frame is there when its beauty is.
         for layer in sorted(pictures, reverse=True):
             provenance = {**self._provenance, "frame": str(frame), "layer": layer}

@@ -124,6 +124,9 @@ BRIEF_FIELDS: tuple[Field, ...] = (
           help="Write light passes, depth, motion and density beside the beauty",
           path="delivery.passes", shown=rules.for_elements,
           steady=True, leave=entry.leave_of_elements),
+    Field("volume", "Volume", "bool", default=False, group="Delivery",
+          help="Write what it is in space as OpenVDB too, to be placed as a volume and lit by a 3D scene",
+          path="delivery.volume", shown=rules.for_volumes, leave=entry.leave_of_elements),
     Field("use", "Described use", "text", default="", group="Cast",
           help="What the people who are seen agreed to, in the words of their consent; "
                "needed where a performer is seen in what leaves",

@@ -87,6 +87,12 @@ def for_looks(situation: Situation) -> bool:
     return for_elements(situation) and not situation.elsewhere and kind is not None and bool(kind.looks)
 
 
+def for_volumes(situation: Situation) -> bool:
+    """Where this machine makes a kind that can be a volume in a scene."""
+    kind = situation.kind
+    return for_elements(situation) and not situation.elsewhere and kind is not None and kind.bodied
+
+
 # What it is for a model ------------------------------------------------------------------------------------
 
 

@@ -28,4 +28,5 @@ def _described(name: str) -> Kind:
         help=text[0] if text else "",
         made_by="simulated",
         looks=element.looks,
+        bodied=element.bodied,
     )

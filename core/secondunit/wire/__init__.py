@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from .spaces import Spaces
     from .take import Take, TakeLayer, version_text
     from .timecode import Timecode
+    from .volume import TakeVolume
     from .work import JobPage, KindList, ServiceAddress, ServiceStatus, ShowSettings, Step, TakePage, Work
 
 _PLACES = {
@@ -75,6 +76,7 @@ _PLACES = {
     "spaces": "Spaces",
     "take": "Take TakeLayer version_text",
     "timecode": "Timecode",
+    "volume": "TakeVolume",
     "work": "JobPage KindList ServiceAddress ServiceStatus ShowSettings Step TakePage Work",
 }
 _MODULE_OF = {name: module for module, names in _PLACES.items() for name in names.split()}
@@ -89,10 +91,10 @@ __all__ = [
     "PathFormat", "Piece", "Placement", "PlacementKind", "Plate", "PlatePath", "Prepared", "PreparedFile",
     "Problem", "Purpose", "Rate", "Reference", "Retime", "Root", "RoundTrip", "Scalar", "SecondUnitError",
     "ServiceAddress", "ServiceStatus", "ShotKind", "ShowSettings", "Sides", "SignOff", "SignOffList", "Size",
-    "Spaces", "Speed", "Step", "Take", "TakeLayer", "TakePage", "Task", "Timecode", "Topic", "Understood",
-    "Window", "Work", "WorkPath", "WorkRequest", "brief_digest", "canonical", "check_name", "decode", "dumps",
-    "encode", "frames_text", "loads", "may_follow", "parse_frames", "read_controls", "state_home",
-    "version_text",
+    "Spaces", "Speed", "Step", "Take", "TakeLayer", "TakePage", "TakeVolume", "Task", "Timecode", "Topic",
+    "Understood", "Window", "Work", "WorkPath", "WorkRequest", "brief_digest", "canonical", "check_name",
+    "decode", "dumps", "encode", "frames_text", "loads", "may_follow", "parse_frames", "read_controls",
+    "state_home", "version_text",
 ]  # fmt: skip
 
 

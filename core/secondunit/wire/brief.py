@@ -69,6 +69,8 @@ class Delivery:
     passes: bool = True
     #: The sides that the overscan is on.
     sides: Sides = Sides.ALL
+    #: Write what the element is in space beside the beauty, as OpenVDB.
+    volume: bool = False
 
     def __post_init__(self) -> None:
         if self.depth not in ("half", "float"):

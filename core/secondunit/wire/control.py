@@ -131,6 +131,8 @@ class Kind:
     #: `simulated`, or `AI model`: how a take of this kind must be labelled.
     made_by: str = "simulated"
     looks: tuple[Look, ...] = ()
+    #: Whether it can be a volume in a 3D scene.
+    bodied: bool = False
 
 
 def read_controls(controls: tuple[Control, ...], values: Mapping[str, object]) -> FrozenMap[Scalar]:

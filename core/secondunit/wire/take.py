@@ -12,11 +12,13 @@ from .picture import ColorSpace, Format, Window
 from .prepared import RoundTrip
 from .rate import Rate
 from .retime import Retime
+from .volume import TakeVolume
 
 
 @dataclass(frozen=True)
 class TakeLayer:
-    """One sequence of files of a take: `beauty` (RGBA) or `passes` (everything else, multi-layer).
+    """One sequence of files of a take: `beauty` (RGBA), `passes` (everything else, multi-layer), or `volume`
+    (OpenVDB; its channels are grids).
 
     `path` is relative to the take's folder: `smoke_left_v003.%04d.exr`.
     """
@@ -76,6 +78,8 @@ class Take:
     #: several pictures for one, and the artist picks.
     alternative: int = 1
     alternatives: int = 1
+    #: What it is in space, where it has the layer `volume`.
+    volume: TakeVolume | None = None
 
     @property
     def label(self) -> str:

@@ -69,6 +69,15 @@ def body_color(kelvin: float) -> tuple[float, float, float]:
     return float(red), float(green), float(blue)
 
 
+def nearest_body(color: tuple[float, float, float]) -> float:
+    """The temperature in kelvin of the black body whose colour (see `body_color`) is nearest to a colour."""
+    wanted = np.array(color) / max(sum(color), 1e-9)
+    mired = np.arange(100.0, 900.0, 4.0)
+    colors = np.array([body_color(1e6 / place) for place in mired])
+    far = ((colors / colors.sum(axis=1, keepdims=True) - wanted) ** 2).sum(axis=1)
+    return float(1e6 / mired[int(far.argmin())])
+
+
 def _adapted(white: Numbers) -> Numbers:
     """What turns XYZ of a white into XYZ of ACEScg's (von Kries in Bradford's cone space)."""
     cones = _BRADFORD @ _WHITE / (_BRADFORD @ white)

@@ -93,7 +93,7 @@ def comp_filled(brief: Brief) -> Brief:
     """The brief with what its files decide: depth, layers; and without what no comp is made of."""
     plate = brief.plate
     assert plate is not None
-    delivery = dataclasses.replace(brief.delivery, overscan=0, passes=False)
+    delivery = dataclasses.replace(brief.delivery, overscan=0, passes=False, volume=False)
     if not is_movie(plate.path):
         header = inspect_exr(comp_files(plate, (brief.frames.first,))[0])
         beauty = beauty_channels(header, plate.layer)

@@ -32,8 +32,9 @@ class ProviderMaker(Maker):
         return Allowance(False, f"No rule of this show allows the provider {brief.provider[:40]!r}.")
 
     def trimmed(self, brief: Brief) -> Brief:
-        """A provider makes a picture, and no passes of it."""
-        return dataclasses.replace(brief, delivery=dataclasses.replace(brief.delivery, passes=False))
+        """A provider makes a picture, and neither passes nor a volume of it."""
+        delivery = dataclasses.replace(brief.delivery, passes=False, volume=False)
+        return dataclasses.replace(brief, delivery=delivery)
 
     def plan(self, brief: Brief, planning: Planning) -> BriefPlan:
         """Nobody is set up."""

@@ -22,6 +22,8 @@ from .maker import Allowance, Planning
 
 #: A channel that 0.3 named its vectors by: a job that was begun there has its frames made again.
 OLDER_VECTORS = "motion.u"
+#: Bytes of volumes for one of the simulation's cache, as both are planned: fine cells where there is gas.
+VOLUMES = 10
 
 
 class Simulated(LocalMaker):
@@ -90,6 +92,11 @@ class Simulated(LocalMaker):
         window, frames = brief.window, len(brief.frames)
         cost = element.estimate(settings, frames, (window.width, window.height))
         seconds = frames * (cost.seconds_simulate_per_frame + cost.seconds_render_per_frame)
+        if brief.delivery.volume:
+            if element.bodied:
+                estimate = dataclasses.replace(estimate, disk=estimate.disk + VOLUMES * cost.disk_bytes)
+            else:
+                planning.found.problems.append(element.bodiless().problem)
         estimate = with_cost(
             estimate, brief, seconds, cost.memory_bytes, cost.disk_bytes + estimate.disk,
             planning.memory, planning.found,

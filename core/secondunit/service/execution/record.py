@@ -225,6 +225,8 @@ def _delivering(transaction: Transaction, work: Work) -> int:
 def _kept(work: Work) -> str:
     """What a failed job leaves for its retry, as a sentence."""
     brief = work.brief
-    missing = set(Staging(Path(work.staging)).missing(brief.frames, brief.delivery.passes))
+    missing = set(
+        Staging(Path(work.staging)).missing(brief.frames, brief.delivery.passes, brief.delivery.volume)
+    )
     frames = [frame for frame in brief.frames if frame not in missing]
     return f"Frames {frames_text(frames)} are kept." if frames else ""

@@ -40,13 +40,13 @@ class Steps:
         self._tell = tell
         self._stop = stop
         self._staging = Staging(Path(work.staging))
-        self._passes = work.brief.delivery.passes
+        self._delivery = work.brief.delivery
         if self._staging.folder.is_dir():
             self._staging.undo_names(work)
 
     def missing(self) -> tuple[int, ...]:
         """The frames that are not there yet."""
-        return self._staging.missing(self._work.brief.frames, self._passes)
+        return self._staging.missing(self._work.brief.frames, self._delivery.passes, self._delivery.volume)
 
     def prepare(self) -> None:
         """Make what comes before any frame, whatever is there."""

@@ -13,7 +13,7 @@ from scipy import ndimage
 
 from secondunit.elements.kernels import Field
 from secondunit.elements.kind import Body, BodyField
-from secondunit.elements.optics.blackbody import LUMINANCE, body_color
+from secondunit.elements.optics.blackbody import LUMINANCE, body_color, nearest_body
 from secondunit.elements.optics.glow import Glowing
 from secondunit.elements.optics.light import Lit
 from secondunit.elements.optics.volume import Volume
@@ -41,6 +41,7 @@ class Mould(Picture):
     matter: Matter = Matter(0.0, (0.0, 0.0, 0.0))
     shine: float = 0.0
     colors: tuple[Color, Color] = (WHITE, WHITE)
+    mired: float = 0.0
 
     def lit(self, volume: Volume, matter: Matter) -> Lit:
         """No light falls on a mould."""
@@ -69,7 +70,9 @@ class Mould(Picture):
         if total > 0.0:
             red, green, blue = glow.light[..., :3].sum(axis=(0, 1, 2), dtype=np.float64) / total
             warmth = (_coarse(flame, kelvin.shape) * kelvin).sum(dtype=np.float64) / total
-            self.colors = (float(red), float(green), float(blue)), body_color(float(warmth))
+            color = float(red), float(green), float(blue)
+            near = nearest_body(color)
+            self.colors, self.mired = (color, body_color(near)), 1e6 / float(warmth) - 1e6 / near
 
     def body(self) -> Body:
         """What was kept."""
@@ -77,7 +80,7 @@ class Mould(Picture):
         first = camera if camera.shot is None else camera.shot.first
         return Body(
             first.see(0.0, 0.0, 0.0), tuple(self.fields), matter.extinction, matter.albedo, matter.forward,
-            self.shine, *self.colors,
+            self.shine, *self.colors, self.mired,
         )  # fmt: skip
 
     def _velocity(self) -> BodyField:
