@@ -64,7 +64,7 @@ def test_the_wind_carries_it_and_it_never_sinks_into_the_ground() -> None:
 def test_puffs_keep_their_dust_as_they_grow() -> None:
     for size in (0.3, 0.9):
         share = np.array([(0.3 / size) ** 3])
-        heap = heap_of(Puffs(np.array([[0.0, 5.0, -9.0]]), np.array([size]), share))
+        heap = heap_of(Puffs(np.array([[0.0, 5.0, -9.0]]), np.array([size]), share), 0.12)
         assert heap is not None
         dust = float(heap.cells[..., 0].sum()) * heap.cell**3
         # What lies beyond three deviations, and a little more, is left out.

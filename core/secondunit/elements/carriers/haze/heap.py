@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import cbrt
 
 import numpy as np
 
 from secondunit.elements.kernels import Field
 
-from .trail import Puffs
+from .trail import SPENT, Puffs, Trail
 
 #: How many deviations of a puff are drawn, how many cells a heap has at most, and cells a deviation.
-FAR, MOST, FINE = 3.0, 500_000, 1.4
+FAR, MOST, FINE = 3.0, 600_000, 2.2
 #: The thinnest part of a puff that counts.
 LEAST = 1e-5
 
@@ -27,8 +28,18 @@ class Heap:
     cell: float
 
 
-def heap_of(puffs: Puffs) -> Heap | None:
-    """The density of puffs above a ground at height 0; None where there are none."""
+def cell_of(trail: Trail, wind: tuple[float, float]) -> float:
+    """The size of a cell in metres that suits a trail the whole time: one that changed would be seen."""
+    smallest, largest = trail.sizes
+    room = trail.width + 2.0 * trail.spread * SPENT + 4.0 * largest
+    across, deep = (abs(a - b) + room for a, b in zip(trail.start, trail.end, strict=True))
+    volume = (across + abs(wind[0]) * trail.life) * (deep + abs(wind[1]) * trail.life)
+    volume *= trail.rise * SPENT + 2.0 * largest
+    return max(smallest / FINE, cbrt(volume / MOST))
+
+
+def heap_of(puffs: Puffs, cell: float) -> Heap | None:
+    """The density of puffs above a ground at height 0, on cells of `cell` metres; None for none."""
     there = puffs.share > LEAST
     place, size, share = puffs.place[there], puffs.size[there], puffs.share[there]
     if not len(size):
@@ -37,11 +48,15 @@ def heap_of(puffs: Puffs) -> Heap | None:
     low = (place - reach).min(axis=0)
     low[1] = 0.0
     high = (place + reach).max(axis=0)
-    cell = max(float(size.min()) / FINE, float(np.prod(high - low) / MOST) ** (1.0 / 3.0))
+    # Cells lie in their own places, so that they do not swim from frame to frame.
+    low = (np.floor(low / cell) - 1.0) * cell
+    low[1] = 0.0
     shape = np.ceil((high - low) / cell).astype(int) + 3
-    low -= cell * np.array([1.0, 0.0, 1.0])
     dense = np.zeros(shape[::-1])
-    for (x, y, z), wide, part in zip(place, np.maximum(size, 0.7 * cell), share, strict=True):
+    # What is smaller than cells show is drawn as large as they show, and as much fainter.
+    drawn = np.maximum(size, 0.7 * cell)
+    share = share * (size / drawn) ** 3
+    for (x, y, z), wide, part in zip(place, drawn, share, strict=True):
         spans, curves = [], []
         for axis, at in enumerate((x, y, z)):
             first = max(0, int((at - FAR * wide - low[axis]) / cell))

@@ -7,7 +7,7 @@ movements"; Roberts 1923 for the puff), mirrored by the ground, which keeps what
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import ceil, hypot
+from math import ceil, hypot, sqrt
 
 import numpy as np
 import numpy.typing as npt
@@ -54,6 +54,12 @@ class Trail:
     def passing(self) -> float:
         """How long what raises it takes from start to end, in seconds; 0 where it is everywhere at once."""
         return self.length / self.pace if self.pace > 0.0 else 0.0
+
+    @property
+    def sizes(self) -> tuple[float, float]:
+        """The deviation of the smallest fresh puff and of the largest old one, in metres."""
+        fresh = 0.5 * self.size
+        return fresh * 2.0**-0.8, sqrt((fresh * 2.0**0.8) ** 2 + 3.0 * self.mixing * self.life)
 
     @property
     def alive(self) -> float:
