@@ -45,6 +45,13 @@ class ShotFormat(Format):
         """
         return _shot(self, x, y, distance, height)
 
+    def standing(self, lowest: float) -> Shot:
+        """The shot of what is all around: the origin is on the ground under the first frame's camera.
+
+        The ground is lower where the camera would come nearer to it than `lowest` metres.
+        """
+        return _standing(self, lowest)
+
 
 def exposed(scene: Scene) -> Format:
     """The format of a scene, with the shot's camera where it has one."""
@@ -127,11 +134,25 @@ def _shot(format: ShotFormat, x: float, y: float, distance: float, height: float
         falls = dy < -LEVEL and camera.y > LEVEL
         distance = camera.y / -dy if falls else height_distance(camera, y, height)
     origin = camera.x + dx * distance, camera.y + dy * distance, camera.z + dz * distance
+    return Shot(plain, format.track, format.frames, origin, *_heading(camera))
+
+
+@lru_cache(maxsize=8)
+def _standing(format: ShotFormat, lowest: float) -> Shot:
+    plain = Format(format.width, format.height, format.pixel_aspect)
+    world = Shot(plain, format.track, format.frames)
+    ground = min(0.0, min(camera.y for camera in world.cameras) - lowest)
+    first = world.first
+    return Shot(plain, format.track, format.frames, (first.x, ground, first.z), *_heading(first))
+
+
+def _heading(camera: Camera) -> tuple[Vector, Vector]:
+    """The level axes x and z of a world that lies as a camera looks."""
     # Looking straight down, the top of the frame says where "away" is.
     ahead = camera.forward if hypot(camera.forward[0], camera.forward[2]) > 1e-3 else camera.upward
     level = hypot(ahead[0], ahead[2])
     z_axis = -ahead[0] / level, 0.0, -ahead[2] / level
-    return Shot(plain, format.track, format.frames, origin, (z_axis[2], 0.0, -z_axis[0]), z_axis)
+    return (z_axis[2], 0.0, -z_axis[0]), z_axis
 
 
 def _angles(sample: CameraSample, format: Format) -> tuple[float, float]:

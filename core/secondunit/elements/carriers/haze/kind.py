@@ -12,6 +12,7 @@ from typing import Any
 from secondunit.elements.cache import facts_of, read_stored, write_stored
 from secondunit.elements.carriers.mattes import probe_matte
 from secondunit.elements.kind import Cancelled, Cost, ElementKind, Progress, RenderedFrame, Scene
+from secondunit.elements.optics.shot import exposed
 from secondunit.wire.control import Scalar
 from secondunit.wire.errors import Cancelled as WasCancelled
 from secondunit.wire.frames import FrameRange
@@ -46,7 +47,7 @@ class HazeKind(ElementKind):
         self, scene: Scene, cache: Path, frames: FrameRange, progress: Progress, cancelled: Cancelled
     ) -> None:
         frames.require_at_most()
-        plan = self.plan(self.whole(scene.settings), scene.format, scene.rate)
+        plan = self.plan(self.whole(scene.settings), exposed(scene), scene.rate)
         if plan.trail is not None:
             refuse_too_many(plan.trail)
         if scene.matte is not None and (note := probe_matte(scene.matte, frames)):
@@ -66,7 +67,7 @@ class HazeKind(ElementKind):
 
         settings = self.whole(scene.settings)
         index = int(read_stored(frame_file(cache, frame)).facts["index"])
-        plan = self.plan(settings, scene.format, scene.rate)
+        plan = self.plan(settings, exposed(scene), scene.rate)
         return picture_of(scene, settings, plan, frame, seconds_of(settings, scene.rate, index))
 
     def weights(self, scene: Scene) -> dict[str, tuple[float, float, float]]:

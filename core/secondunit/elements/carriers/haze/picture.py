@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import NormalDist
 
 import numpy as np
@@ -57,6 +57,8 @@ def picture_of(
     scene: Scene, settings: FrozenMap[Scalar], plan: HazePlan, frame: int, time: float
 ) -> RenderedFrame:
     """The layers of a frame, `time` seconds after the first."""
+    then = plan.camera.at(frame + 1) if plan.camera.shot is not None else None
+    plan = replace(plan, camera=plan.camera.at(frame))
     window = scene.window
     high, wide = window.height, window.width
     beauty, sides = zeros(high, wide, 4), zeros(high, wide, 6)
@@ -87,7 +89,7 @@ def picture_of(
             _keep_within(matte, scene.format, window, (beauty, sides, depth, opacity))
         wind = np.array([[[[plan.air.wind_x, 0.0, plan.air.wind_z]]]], np.float32)
         seconds = float(settings["speed"]) * scene.rate.denominator / scene.rate.numerator
-        fill_motion(plan.camera, window, wind, (0.0, 0.0, 0.0), 1.0, seconds, depth, motion)
+        fill_motion(plan.camera, window, wind, (0.0, 0.0, 0.0), 1.0, seconds, depth, motion, then)
     layers = {"beauty": beauty}
     for n, name in enumerate(PASSES):
         layers[name] = sides[:, :, n : n + 1] * albedo

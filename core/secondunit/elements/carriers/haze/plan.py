@@ -9,6 +9,7 @@ from math import cos, radians, sin
 from secondunit.elements.cores import threads
 from secondunit.elements.kind import Cost
 from secondunit.elements.optics.camera import Camera, pitched_camera
+from secondunit.elements.optics.shot import ShotFormat
 from secondunit.wire.control import Scalar
 from secondunit.wire.picture import Format
 
@@ -69,7 +70,12 @@ def extinction_of(visibility: float) -> float:
 
 
 def standing_camera(settings: Mapping[str, Scalar], format: Format) -> Camera:
-    """The plate's camera over a ground at height 0, above the origin: the whole frame is the element's."""
+    """The plate's camera over a ground at height 0, above the origin: the whole frame is the element's.
+
+    A shot's own camera stands there at the first frame.
+    """
+    if isinstance(format, ShotFormat):
+        return format.standing(0.02).first
     return pitched_camera(settings, format, max(0.02, float(settings["camera_height"])))
 
 

@@ -15,12 +15,10 @@ def rays_of(camera: Camera, window: Window, roof: float, farthest: float) -> tup
     (height, width, 5) float32: direction x, y, z of length 1, and from how many metres to how many there is
     anything (to less than from where there is nothing); and (height, width, 1): how long a metre of depth is.
     """
-    columns = (window.x + np.arange(window.width) + 0.5) / camera.format.width - 0.5
-    rows = 0.5 - (window.y + np.arange(window.height) + 0.5) / camera.format.height
-    up = rows[:, None] * camera.down
-    x = np.broadcast_to(columns[None, :] * camera.across, (window.height, window.width))
-    y = camera.forward[1] + camera.upward[1] * up
-    z = camera.forward[2] + camera.upward[2] * up
+    columns = (window.x + np.arange(window.width) + 0.5) / camera.format.width - 0.5 + camera.shift_x
+    rows = 0.5 - (window.y + np.arange(window.height) + 0.5) / camera.format.height + camera.shift_y
+    up, aside = rows[:, None] * camera.down, columns[None, :] * camera.across
+    x, y, z = (camera.forward[n] + camera.upward[n] * up + camera.right[n] * aside for n in range(3))
     size = np.sqrt(x * x + y * y + z * z)
     rays = np.zeros((window.height, window.width, 5), np.float32)
     rays[..., 0], rays[..., 1], rays[..., 2] = x / size, y / size, z / size

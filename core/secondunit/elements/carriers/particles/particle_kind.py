@@ -52,7 +52,7 @@ class PrecipitationKind(ElementKind):
     ) -> None:
         from .precipitation_frames import mark_frames
 
-        plan, camera = self.plan(self.whole(scene.settings), scene.format, scene.rate)
+        plan, camera = self.plan(self.whole(scene.settings), exposed(scene), scene.rate)
         identity = {"kind": self.name, "version": self.version}
         mark_frames(scene, plan, camera, identity, cache, frames, progress, cancelled)
 
@@ -60,7 +60,7 @@ class PrecipitationKind(ElementKind):
         from .precipitation_frames import render_frame
 
         settings = self.whole(scene.settings)
-        plan, camera = self.plan(settings, scene.format, scene.rate)
+        plan, camera = self.plan(settings, exposed(scene), scene.rate)
         return render_frame(scene, settings, plan, camera, self.weights(scene), cache, frame)
 
 
@@ -87,7 +87,7 @@ class ThrownKind(ElementKind):
     ) -> None:
         from .thrown import simulate_thrown
 
-        plan, camera = self.plan(self.whole(scene.settings), scene.format, scene.rate)
+        plan, camera = self.plan(self.whole(scene.settings), exposed(scene), scene.rate)
         identity = {"kind": self.name, "version": self.version}
         simulate_thrown(scene, plan, camera, identity, cache, frames, progress, cancelled)
 

@@ -21,7 +21,7 @@ from secondunit.wire.frames import FrameRange
 from .frames import digest_of, frame_file, missing_frames
 from .precipitation import strokes_at
 from .precipitation_plan import ALLOWANCE, PrecipitationPlan
-from .sight import Sight, still
+from .sight import Sight, around
 from .splashes import splashes_at
 
 
@@ -63,7 +63,7 @@ def render_frame(
     `settings` has `shutter` in degrees, the phase `forward` and the colour `color` of what falls.
     """
     read_stored(frame_file(cache, frame))
-    sight = Sight(still(camera), plan.second, float(settings["shutter"]) / 360.0)
+    sight = Sight(around(camera, frame), plan.second, float(settings["shutter"]) / 360.0)
     seed, allowance = scene.seed % (1 << 61), _allowance(scene)
     strokes = strokes_at(plan, sight, seed, frame, allowance)
     splashes = splashes_at(plan, sight, seed, frame, allowance)
@@ -71,7 +71,7 @@ def render_frame(
         strokes = np.concatenate([strokes, splashes])
         strokes = strokes[np.argsort(-strokes[:, 6], kind="stable")]
     layers = lit_layers(
-        scene.window, camera, strokes, float(settings["forward"]), color(settings, "color"), weights
+        scene.window, sight.still, strokes, float(settings["forward"]), color(settings, "color"), weights
     )
     return RenderedFrame(scene.window, layers, weights)
 

@@ -108,12 +108,9 @@ def lens_of(camera: Camera) -> Lens:
     """A camera as numbers."""
     (fx, fy, fz), (ux, uy, uz) = camera.forward, camera.upward
     right = (fy * uz - fz * uy, fz * ux - fx * uz, fx * uy - fy * ux)
-    mx, my, mz = camera.ray(0.5, 0.5)
-    shift_x = (mx * right[0] + my * right[1] + mz * right[2]) / camera.across
-    shift_y = (mx * ux + my * uy + mz * uz) / camera.down
     return Lens(
         camera.x, camera.y, camera.z, *right, ux, uy, uz, fx, fy, fz, camera.across, camera.down,
-        shift_x, shift_y, float(camera.format.width), float(camera.format.height),
+        camera.shift_x, camera.shift_y, float(camera.format.width), float(camera.format.height),
     )  # fmt: skip
 
 

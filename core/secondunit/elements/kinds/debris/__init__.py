@@ -43,7 +43,7 @@ class Debris(ThrownKind):
 
         from .render import render
 
-        return render(scene, self.whole(scene.settings), frame_file(cache, frame), self.weights(scene))
+        return render(scene, self.whole(scene.settings), frame_file(cache, frame), frame, self.weights(scene))
 
 
 KIND = Debris()

@@ -7,13 +7,14 @@ from pathlib import Path
 import numpy as np
 
 from secondunit.elements.cache import read_stored
-from secondunit.elements.carriers.particles.sight import sight_of, still
+from secondunit.elements.carriers.particles.sight import around, sight_of
 from secondunit.elements.carriers.particles.sources import chance
 from secondunit.elements.carriers.particles.ways import numbers_of, tracks_of
 from secondunit.elements.kind import RenderedFrame, Scene
 from secondunit.elements.optics.facets import Pieces, Surface, facet_layers
 from secondunit.elements.optics.light import color
 from secondunit.elements.optics.polyhedra import polyhedra
+from secondunit.elements.optics.shot import exposed
 from secondunit.wire.control import Scalar
 from secondunit.wire.frozen import FrozenMap
 
@@ -27,11 +28,15 @@ TONES = 0.45
 
 
 def render(
-    scene: Scene, settings: FrozenMap[Scalar], path: Path, weights: dict[str, tuple[float, float, float]]
+    scene: Scene,
+    settings: FrozenMap[Scalar],
+    path: Path,
+    frame: int,
+    weights: dict[str, tuple[float, float, float]],
 ) -> RenderedFrame:
     """The layers of a cached frame; raises `DamagedPicture` where the cache file is missing or damaged."""
-    _, camera = plan_of(settings, scene.format, scene.rate)
-    sight = sight_of(scene, still(camera), float(settings["speed"]), float(settings["shutter"]))
+    _, camera = plan_of(settings, exposed(scene), scene.rate)
+    sight = sight_of(scene, around(camera, frame), float(settings["speed"]), float(settings["shutter"]))
     stored = read_stored(path)
     seen = tracks_of(stored, sight)
     seed, number = scene.seed % (1 << 61), numbers_of(stored)[seen.piece]

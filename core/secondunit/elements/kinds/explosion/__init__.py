@@ -10,6 +10,7 @@ from secondunit.elements.carriers.fluid.gas_kind import GasKind
 from secondunit.elements.carriers.fluid.plan import GasPlan
 from secondunit.elements.events import Event
 from secondunit.elements.kind import Cancelled, Cost, Progress, RenderedFrame, Scene
+from secondunit.elements.optics.shot import exposed
 from secondunit.wire.control import Scalar
 from secondunit.wire.frames import FrameRange
 from secondunit.wire.frozen import FrozenMap
@@ -82,7 +83,7 @@ class Explosion(GasKind):
         from secondunit.elements.kinds import registry
 
         settings = self.whole(scene.settings)
-        plan = self.plan(settings, scene.format, scene.rate, scene.matte is not None)
+        plan = self.plan(settings, exposed(scene), scene.rate, scene.matte is not None)
         distance = plan.camera.see(0.0, 0.0, 0.0)[2]
         return Event.of(scene, settings, distance, parts_of(settings), registry())
 

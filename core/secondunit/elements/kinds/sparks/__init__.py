@@ -38,7 +38,7 @@ class Sparks(ThrownKind):
 
         from .render import render
 
-        return render(scene, self.whole(scene.settings), frame_file(cache, frame))
+        return render(scene, self.whole(scene.settings), frame_file(cache, frame), frame)
 
 
 KIND = Sparks()

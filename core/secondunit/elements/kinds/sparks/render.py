@@ -7,11 +7,12 @@ from pathlib import Path
 import numpy as np
 
 from secondunit.elements.cache import read_stored
-from secondunit.elements.carriers.particles.sight import sight_of, still
+from secondunit.elements.carriers.particles.sight import around, sight_of
 from secondunit.elements.carriers.particles.sources import chance
 from secondunit.elements.carriers.particles.ways import numbers_of, segments_of
 from secondunit.elements.kind import RenderedFrame, Scene
 from secondunit.elements.optics.blackbody import GREY, glow_at, glow_table
+from secondunit.elements.optics.shot import exposed
 from secondunit.elements.optics.streaks import glowing_layers
 from secondunit.wire.control import Scalar
 from secondunit.wire.frozen import FrozenMap
@@ -22,10 +23,10 @@ from .plan import plan_of
 DARK, FADING = 950.0, 0.15
 
 
-def render(scene: Scene, settings: FrozenMap[Scalar], path: Path) -> RenderedFrame:
+def render(scene: Scene, settings: FrozenMap[Scalar], path: Path, frame: int) -> RenderedFrame:
     """The layers of a cached frame; raises `DamagedPicture` where the cache file is missing or damaged."""
-    _, camera = plan_of(settings, scene.format, scene.rate)
-    sight = sight_of(scene, still(camera), float(settings["speed"]), float(settings["shutter"]))
+    _, camera = plan_of(settings, exposed(scene), scene.rate)
+    sight = sight_of(scene, around(camera, frame), float(settings["speed"]), float(settings["shutter"]))
     stored = read_stored(path)
     seen = segments_of(stored, sight)
     seed, number = scene.seed % (1 << 61), numbers_of(stored)[seen.piece]
