@@ -11,7 +11,7 @@ LOOKS = (
         "width": 0.06, "height": 0.55, "spread": 0.3, "weight": 4.0, "raggedness": 0.9, "life": 1.2,
         "substeps": 6}), "A thin, quick spurt."),
     Look("stomp", "Footstep", FrozenMap({
-        "width": 0.9, "height": 0.5, "spread": 1.0, "weight": 3.0, "density": 0.5, "raggedness": 0.4}),
+        "width": 0.22, "height": 0.4, "spread": 1.0, "weight": 4.0, "density": 0.4, "raggedness": 0.4}),
         "Pushed out flat along the ground."),
     Look("shell", "Shell in earth", FrozenMap({
         "width": 2.0, "height": 9.0, "spread": 0.4, "weight": 9.0, "color": "0.26 0.2 0.15", "density": 1.6,

@@ -44,8 +44,10 @@ def plan_of(settings: Mapping[str, Scalar], format: Format, matte: bool) -> GasP
     camera = camera_for(settings, format, height)
     # The cloud is as wide as nearly three fireballs, whatever the height of its room.
     spread = max(1.35 * ball.width / height, 0.3)
+    # In the air it swells downward as well: the box goes half of its reach's width below the foot.
+    wide = 0.5 * ball.width if settings["ground"] else 2.0 * ball.width
     reach = Reach(
-        height, 0.5 * ball.width, sqrt(GRAVITY * ball.width), wind(settings), int(settings["resolution"]),
+        height, wide, sqrt(GRAVITY * ball.width), wind(settings), int(settings["resolution"]),
         ground=0.0 if settings["ground"] else None, spread=spread, deep=spread,
     )  # fmt: skip
     box = box_for(reach, camera, matte)

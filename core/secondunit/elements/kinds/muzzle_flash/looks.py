@@ -10,12 +10,12 @@ LOOKS = (
     Look("automatic", "Automatic fire", FrozenMap({
         "rounds": 24, "rate": 700.0, "soot": 0.25, "unevenness": 0.9}), "Two seconds of it, no shot alike."),
     Look("pistol", "Pistol", FrozenMap({
-        "length": 0.22, "width": 0.1, "prongs": 0, "brightness": 25.0, "temperature": 2000.0}),
+        "length": 0.22, "width": 0.1, "prongs": 0, "brightness": 16.0, "temperature": 2000.0}),
         "A short round flash without a star."),
     Look("shotgun", "Shotgun", FrozenMap({
         "length": 0.9, "width": 0.3, "prongs": 0, "temperature": 2000.0, "soot": 0.9, "flash": 0.07,
-        "licks": 0.9}), "Long, ragged, smoky."),
+        "licks": 0.6}), "Long, ragged, smoky."),
     Look("cannon", "Cannon", FrozenMap({
         "length": 4.0, "width": 1.6, "prongs": 2, "flash": 0.12, "soot": 1.2, "life": 3.0,
-        "brightness": 60.0}), "A tank's gun: two frames and a cloud."),
+        "brightness": 30.0}), "A tank's gun: two frames and a cloud."),
 )  # fmt: skip

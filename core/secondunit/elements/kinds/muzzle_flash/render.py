@@ -24,7 +24,7 @@ def draw(picture: Picture, settings: FrozenMap[Scalar]) -> None:
         kelvin, glow_table(kelvin, float(settings["white"]), SOOT), float(settings["soot"]), licks,
         picture.seconds * float(settings["shutter"]) / 360.0, threads=0.6,
     )  # fmt: skip
-    finish = Finish(0.14 * length, 0.1 * plan.width, wind(settings), 0.0, 0.6 * licks, 0.0)
+    finish = Finish(0.3 * length, 0.1 * plan.width, wind(settings), 0.0, 0.6 * licks, 0.0)
     glow = glowing(picture.stored, flame, finish, plan.box, plan.fineness, picture.seed)
     if glow is not None:
         matter = Matter(OPAQUE * float(settings["density"]) / plan.width, color(settings, "color"), 0.3)

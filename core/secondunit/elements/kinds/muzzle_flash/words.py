@@ -8,7 +8,7 @@ from secondunit.wire.control import Scalar
 
 #: Phrases that set controls.
 SET: dict[str, dict[str, Scalar]] = {
-    "pistol": {"length": 0.22, "width": 0.1, "prongs": 0, "brightness": 25.0, "temperature": 2000.0},
+    "pistol": {"length": 0.22, "width": 0.1, "prongs": 0, "brightness": 16.0, "temperature": 2000.0},
     "rifle": {"length": 0.5, "width": 0.16, "prongs": 5},
     "machine gun": {"rounds": 24, "rate": 700.0, "soot": 0.4, "unevenness": 0.9},
     "burst": {"rounds": 3, "rate": 800.0},

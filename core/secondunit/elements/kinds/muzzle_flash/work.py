@@ -115,6 +115,6 @@ def weather_for(settings: Mapping[str, Scalar], scene: Scene) -> Weather:
         fresh=FRESH,
         reset=min(max(0.3 * number("life"), 0.15), 3.0),
         seed=scene.seed % (1 << 61),
-        warm=1.3,
+        warm=1.1,
         output=300.0,
     )
