@@ -39,6 +39,17 @@ def test_an_element_goes_across_the_frame_as_the_camera_pans_away_from_it(run, t
     assert middles[1] - middles[0] == pytest.approx(64 * 0.1405 / 0.9527, abs=1.5)
 
 
+def test_an_estimate_says_that_a_camera_does_not_cover_the_shot(run, tmp_path) -> None:
+    short = chan(tmp_path, *(f"{1001 + n} 0 1.6 5 0 {n} 0 30" for n in range(2)))
+    asked = ("estimate", "smoke", *PLACE, "--element", "short", "--camera", short, "--json")
+    (warning,) = (line for line in run(*asked).lines[-1]["warnings"] if "camera" in line)
+    assert "1001-1002" in warning
+    whole = chan(tmp_path, *(f"{1001 + n} 0 1.6 5 0 {n} 0 30" for n in range(3)))
+    assert not any(
+        "camera" in line for line in run(*asked[:-2], whole, "--json").lines[-1].get("warnings", ())
+    )
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "says"),
     [

@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields, replace
 from math import isfinite
 
 from .errors import EmptyFrames, OutOfRange, TooManyFrames
-from .frames import HIGHEST, LOWEST
+from .frames import HIGHEST, LOWEST, FrameRange
 
 #: The most frames of a track: its brief stays below what the service takes in one request.
 LONGEST_TRACK = 10_000
@@ -143,6 +143,11 @@ class CameraTrack:
     def still(self) -> bool:
         """Whether nothing of it changes from frame to frame."""
         return len(self) == 1
+
+    @property
+    def frames(self) -> FrameRange:
+        """The frames that it is known for."""
+        return FrameRange.starting(self.first, len(self))
 
     def sample(self, frame: int) -> CameraSample:
         """The camera at a frame."""

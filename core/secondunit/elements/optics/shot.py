@@ -59,7 +59,7 @@ def exposed(scene: Scene) -> Format:
         return scene.format
     format, frames = scene.format, scene.frames
     if frames is None:
-        frames = FrameRange(scene.camera.first, scene.camera.first + len(scene.camera) - 1)
+        frames = scene.camera.frames
     return ShotFormat(format.width, format.height, format.pixel_aspect, track=scene.camera, frames=frames)
 
 

@@ -81,6 +81,7 @@ class Simulated(LocalMaker):
 
     def priced(self, brief: Brief, planning: Planning) -> tuple[Brief, Estimate]:
         planning.found.problems += [fault.problem for fault in matte_faults(brief)]
+        planning.found.warn(_camera_warnings(brief))
         estimate = dataclasses.replace(planning.estimate, kind=brief.kind)
         if not brief.kind:
             return brief, estimate
@@ -130,6 +131,14 @@ class Simulated(LocalMaker):
 
     def outdated(self, channels: Collection[str]) -> bool:
         return OLDER_VECTORS in channels
+
+
+def _camera_warnings(brief: Brief) -> tuple[str, ...]:
+    """That a camera which moves is not known for every frame."""
+    camera = brief.camera
+    if camera is None or camera.still or camera.frames.intersection(brief.frames) == brief.frames:
+        return ()
+    return (f"The camera is known for frames {camera.frames} only: before and after them it stands still.",)
 
 
 @cache
