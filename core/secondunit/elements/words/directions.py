@@ -11,11 +11,13 @@ from collections.abc import Sequence
 from secondunit.wire.control import Scalar
 
 from .direction_words import (
+    AT,
     FROM,
     FURTHER,
     LIGHT_IS,
     LIGHTS,
     LIT_FROM,
+    MOVES,
     OPPOSITE,
     PREFIXES,
     SIDES,
@@ -23,13 +25,9 @@ from .direction_words import (
     TO,
     WIND_TO,
 )  # fmt: skip
-from .direction_words import MOVES as MOTION
 from .reading import Reading
 from .vocabulary import plain
 
-#: What makes a side a place, and is no motion: `on the left`.
-AT = frozenset({"on", "in", "at"})
-MOVES = MOTION - AT
 #: How far before a direction its word of moving or of light may stand, in words.
 _BEFORE = 6
 #: How far after a word of light its direction may stand.
