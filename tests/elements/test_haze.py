@@ -178,7 +178,7 @@ def test_mist_has_a_top_and_leaves_the_sky_clear(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "prompt", "control", "value"),
     [
-        ("fog", "patchy fog, even", "unevenness", 0.225),
+        ("fog", "patchy fog", "holes", 0.45),
         ("fog", "un banc de brouillard", "front", 18.0),
         ("fog", "brouillard épais", "visibility", 52.5),
         ("fog", "yellow fog, wind to the left", "wind_direction", 180.0),
@@ -186,6 +186,7 @@ def test_mist_has_a_top_and_leaves_the_sky_clear(tmp_path: Path) -> None:
         ("mist", "de la brume sur un étang", "eddy", 1.4),
         ("mist", "knee-deep mist", "height", 0.5),
         ("dust_drift", "dust kicked up by a car", "pace", 13.0),
+        ("dust_drift", "nuage de poussière au loin", "end_y", 0.46),
         ("dust_drift", "poussière soulevée par un troupeau", "rate", 60.0),
         ("dust_drift", "un nuage de poussière rouge", "color", "0.6 0.28 0.15"),
     ],

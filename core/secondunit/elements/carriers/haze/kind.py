@@ -41,7 +41,8 @@ class HazeKind(ElementKind):
         """The plan of whole settings."""
 
     def estimate(self, settings: Mapping[str, Scalar], frames: int, size: tuple[int, int]) -> Cost:
-        return rough_cost(size, frames, self.share)
+        # Sheets are most of the work.
+        return rough_cost(size, frames, self.share * (0.25 + 0.0075 * float(self.whole(settings)["sheets"])))
 
     def simulate(
         self, scene: Scene, cache: Path, frames: FrameRange, progress: Progress, cancelled: Cancelled

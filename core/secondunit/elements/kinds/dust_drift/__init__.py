@@ -25,7 +25,7 @@ class DustDrift(HazeKind):
     lexicon = LEXICON
     words = KIND_WORDS
     looks = LOOKS
-    share = 0.3
+    share = 0.5
 
     def controls(self) -> tuple[Control, ...]:
         return CONTROLS

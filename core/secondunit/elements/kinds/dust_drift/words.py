@@ -36,6 +36,9 @@ SET: dict[str, dict[str, Scalar]] = {
     "chalk": {"color": "0.8 0.79 0.76"},
     "grey": {"color": "0.55 0.54 0.52"},
     "dark": {"color": "0.25 0.2 0.15"},
+    "in the distance": {"y": 0.46, "end_y": 0.46},
+    "far away": {"y": 0.46, "end_y": 0.46},
+    "backlit": {"key_side": 165.0, "key_height": 25.0, "forward": 0.65},
 }  # fmt: skip
 
 #: Phrases that multiply.
@@ -89,9 +92,11 @@ WITHOUT: dict[str, dict[str, Scalar]] = {"wispy": {"holes": 0.0}}
 #: Words that carry no meaning of their own here.
 PLAIN = frozenset(
     {"dust", "dusty", "dusts", "cloud", "clouds", "trail", "trails", "plume", "plumes", "puff", "puffs",
-     "kicked", "raised", "thrown", "stirred", "churned", "whirled", "behind", "running", "riding",
+     "kicked", "raised", "raising", "raises", "thrown", "stirred", "churned", "whirled", "behind",
+     "running", "riding",
      "driving", "passing", "dry", "ground", "track", "path", "line", "along", "going", "powder",
-     "poussiere", "poussieres", "poussiereux", "poussiereuse", "nuage", "nuages", "trainee", "trainees",
+     "poudre", "poussiere", "poussieres", "poussiereux", "poussiereuse", "nuage", "nuages", "trainee",
+     "trainees",
      "bouffee", "bouffees", "panache", "soulevee", "souleve", "soulevees", "derriere", "seche", "sol",
      "piste", "chemin", "passage", "passe", "passent", "long", "qui", "court", "roule"}
 )  # fmt: skip

@@ -14,6 +14,8 @@ SET: dict[str, dict[str, Scalar]] = {
     "low cloud": {"visibility": 60.0, "unevenness": 0.9, "holes": 0.35, "height": 14.0, "base": 7.0,
                   "eddy": 12.0, "turbulence": 0.9, "wind": 2.5},
     "low": {"height": 2.5},
+    "patchy": {"holes": 0.45, "unevenness": 0.75},
+    "backlit": {"key_side": 165.0, "key_height": 20.0, "forward": 0.75},
     "ground": {"height": 1.5, "eddy": 2.5},
     "haze": {"visibility": 2500.0, "unevenness": 0.3, "height": 120.0, "eddy": 60.0},
     "pea soup": {"visibility": 15.0, "unevenness": 0.3},
@@ -36,7 +38,6 @@ SCALE: dict[str, dict[str, float]] = {
     "thin": {"visibility": 3.0},
     "light": {"visibility": 2.5},
     "faint": {"visibility": 6.0},
-    "patchy": {"holes": 1.0, "unevenness": 1.5},
     "rolling": {"turbulence": 1.8, "unevenness": 1.5},
     "slow": {"wind": 0.5, "turbulence": 0.5},
     "fast": {"wind": 3.0, "turbulence": 1.8},
@@ -52,7 +53,8 @@ SAME: dict[str, str] = {
     "clouds": "low cloud", "ground fog": "ground", "ground-hugging": "ground", "hazy": "haze",
     "gray": "grey", "greenish": "green", "bluish": "blue", "yellowish": "yellow", "murky": "grey",
     "pea-soup": "pea soup", "opaque": "impenetrable", "subtle": "faint", "wispy": "patchy",
-    "patches": "patchy", "ragged": "patchy", "torn": "patchy", "broken": "patchy", "slowly": "slow",
+    "patches": "patchy", "holes": "patchy", "gaps": "patchy", "ragged": "patchy", "torn": "patchy",
+    "broken": "patchy", "slowly": "slow",
     "lazy": "slow", "gentle": "slow", "quick": "fast", "coming in": "rolling in", "creeping in": "rolling in",
     "advancing": "rolling in", "churning": "rolling", "solid": "impenetrable",
     "uniforme": "even", "nappe": "low", "nappes": "low", "banc": "bank", "banc de brouillard": "bank",
@@ -63,7 +65,8 @@ SAME: dict[str, str] = {
     "bleute": "blue", "bleu": "blue", "rouge": "red", "epais": "thick", "epaisse": "thick", "dense": "dense",
     "lourd": "heavy", "impenetrable": "impenetrable", "opaque brouillard": "impenetrable", "leger": "light",
     "legere": "light", "fin": "thin", "tenu": "faint", "dechire": "patchy", "par endroits": "patchy",
-    "trouees": "patchy", "lent": "slow", "lentement": "slow", "rapide": "fast", "doux": "soft",
+    "trouees": "patchy", "lent": "slow", "lents": "slow", "lentement": "slow", "rapide": "fast",
+    "doux": "soft",
     "qui avance": "rolling in", "qui arrive": "rolling in", "profond": "deep",
 }  # fmt: skip
 
@@ -73,8 +76,10 @@ WITHOUT: dict[str, dict[str, Scalar]] = {"patchy": {"holes": 0.0}, "bank": {"fro
 #: Words that carry no meaning of their own here.
 PLAIN = frozenset(
     {"fog", "foggy", "morning", "moor", "moors", "harbour", "harbor", "cemetery", "graveyard", "forest",
-     "london", "valley", "autumn", "winter", "hangs", "hanging", "lies", "lying", "covers", "covering",
-     "brouillard", "brouillards", "matin", "lande", "cimetiere", "foret", "vallee", "automne", "hiver"}
+     "london", "valley", "hill", "hills", "sea", "coast", "autumn", "winter", "hangs", "hanging", "lies",
+     "lying", "covers", "covering",
+     "brouillard", "brouillards", "matin", "lande", "mer", "colline", "collines", "cimetiere", "foret",
+     "vallee", "automne", "hiver"}
 )  # fmt: skip
 
 LEXICON = EVERYDAY | Lexicon(SET, SCALE, SAME, WITHOUT, PLAIN)

@@ -23,6 +23,7 @@ SET: dict[str, dict[str, Scalar]] = {
     "grey": {"color": "0.7 0.7 0.7"},
     "green": {"color": "0.55 0.85 0.55"},
     "blue": {"color": "0.6 0.75 0.95"},
+    "backlit": {"key_side": 165.0, "key_height": 20.0, "forward": 0.7},
     "creeping in": {"front": 7.0, "advance": 0.4},
 }  # fmt: skip
 
@@ -65,6 +66,7 @@ SAME: dict[str, str] = {
     "epais": "thick", "epaisse": "thick", "dense": "dense", "lourde": "heavy", "leger": "light",
     "legere": "light", "fine": "thin", "tenue": "faint", "volutes": "wispy", "volute": "wispy",
     "filets": "wispy", "nappes": "wispy", "lambeaux": "wispy", "effilochee": "wispy", "lente": "slow",
+    "lentes": "slow", "lent": "slow",
     "lentement": "slow", "rampante": "slow", "rapide": "fast", "douce": "soft", "nette": "crisp",
     "basse": "low", "bas": "low", "profonde": "deep", "qui avance": "creeping in",
     "qui arrive": "creeping in",
@@ -76,9 +78,10 @@ WITHOUT: dict[str, dict[str, Scalar]] = {"wispy": {"holes": 0.0}, "even": {"unev
 #: Words that carry no meaning of their own here.
 PLAIN = frozenset(
     {"mist", "mists", "misty", "fog", "morning", "early", "graveyard", "cemetery", "forest", "floor",
-     "water", "stage", "hugging", "lies", "lying", "hangs", "hanging", "covers", "covering", "smoke",
+     "water", "stage", "wood", "woods", "hugging", "lies", "lying", "hangs", "hanging", "covers",
+     "covering", "smoke",
      "brume", "brumes", "brumeux", "brumeuse", "brouillard", "matin", "matinale", "cimetiere", "foret",
-     "nappe", "scene", "theatre"}
+     "nappe", "scene", "theatre", "fumee"}
 )  # fmt: skip
 
 LEXICON = EVERYDAY | Lexicon(SET, SCALE, SAME, WITHOUT, PLAIN)
