@@ -96,7 +96,7 @@ def strokes_at(
     weather = _weather(plan, sight, seed, frame, 0.5 * allowance + _swept(sight))
     lenses = tuple(lens_of(sight.camera(at)) for at in (0.0, -0.5 * sight.shutter, 0.5 * sight.shutter, 1.0))
     parts = []
-    shells = shells_of(plan, sight.views or (sight.still,), allowance)
+    shells = shells_of(plan, sight.still, allowance)
     for n, shell in enumerate(shells):
         table = _table(plan.spectrum, by_area=not shell.whole)
         box = _box(plan, sight, shell, seed, n, len(shells), allowance)

@@ -7,7 +7,7 @@ stand for others beside them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import cos, log2, radians, sin
 from typing import TypedDict
@@ -119,10 +119,8 @@ def precipitation_cost(plan: PrecipitationPlan, frames: int, format: Format) -> 
     )
 
 
-def shells_of(
-    plan: PrecipitationPlan, views: Sequence[Camera], allowance: float = ALLOWANCE
-) -> tuple[Shell, ...]:
-    """The boxes that a camera sees, the farthest first; `views` are all of it that a shot has.
+def shells_of(plan: PrecipitationPlan, camera: Camera, allowance: float = ALLOWANCE) -> tuple[Shell, ...]:
+    """The boxes that a camera sees, the farthest first.
 
     Their periods are the same in all frames: what repeats within one is the same drop wherever one looks.
     """
@@ -132,10 +130,7 @@ def shells_of(
     for octave in reversed(range(octaves)):
         outer = plan.far / 2.0**octave
         inner = outer / 2.0 if octave < octaves - 1 else plan.near
-        seen = [extent(camera, inner / 2.0**OVERLAP, outer, allowance) for camera in views]
-        sizes = [[b - a for a, b in zip(low, high, strict=True)] for low, high in seen]
-        width, tall, deep = (max(size) + 2.0 * plan.margin for size in zip(*sizes, strict=True))
-        period = (width, tall, deep)
+        period = period_of(camera, inner / 2.0**OVERLAP, outer, allowance, 2.0 * plan.margin)
         count = plan.spectrum.density * period[0] * period[1] * period[2]
         drawn = min(count, left / (octave + 2.0) if octave else left)
         shells.append(Shell(inner, outer, period, count, int(drawn)))
@@ -151,6 +146,22 @@ def extent(camera: Camera, inner: float, outer: float, allowance: float) -> tupl
     along = list(zip(*corners, strict=True))
     low, high = (min(along[0]), min(along[1]), min(along[2])), (max(along[0]), max(along[1]), max(along[2]))
     return low, high
+
+
+def period_of(camera: Camera, inner: float, outer: float, allowance: float, margin: float) -> Vector:
+    """The period of a box that holds what is seen between two depths, with a margin.
+
+    It is the same for every frame of a shot, so that the air stays where it is while the camera turns.
+    """
+    views = (
+        (camera,) if camera.shot is None else camera.shot.cameras[:: max(1, len(camera.shot.cameras) // 48)]
+    )
+    sizes = []
+    for view in views:
+        low, high = extent(view, inner, outer, allowance)
+        sizes.append([b - a + margin for a, b in zip(low, high, strict=True)])
+    x, y, z = (max(along) for along in zip(*sizes, strict=True))
+    return x, y, z
 
 
 def eye_of(settings: Mapping[str, Scalar], format: Format) -> tuple[Camera, float | None]:

@@ -37,14 +37,12 @@ def around(camera: Camera, frame: int) -> CameraAt:
 @dataclass(frozen=True)
 class Sight:
     """A camera through one frame: `seconds` of the element's time pass in it, its shutter is open for the
-    part `shutter` (0 to 1), half of that before the frame's own time and half after it. `views` are the
-    camera's all over the shot, where it moves.
+    part `shutter` (0 to 1), half of that before the frame's own time and half after it.
     """
 
     camera: CameraAt
     seconds: float
     shutter: float
-    views: tuple[Camera, ...] = ()
 
     @property
     def still(self) -> Camera:

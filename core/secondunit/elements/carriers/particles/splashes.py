@@ -18,7 +18,7 @@ from secondunit.elements.optics.strokes import COLUMNS
 
 from .dice import mixed, part
 from .drag import GRAVITY
-from .precipitation_plan import OVERLAP, PrecipitationPlan, extent
+from .precipitation_plan import OVERLAP, PrecipitationPlan, extent, period_of
 from .sight import NEAR, Lens, Sight, lens_of, see
 
 #: Droplets of a splash; from one to the next at a place, and how long one is seen, in seconds.
@@ -70,9 +70,10 @@ def splashes_at(plan: PrecipitationPlan, sight: Sight, seed: int, frame: int, al
     number = 0
     while outer > 2.0 * plan.near:
         inner = 0.5 * outer
-        low, high = extent(sight.still, inner / 2.0**OVERLAP, outer, allowance)
+        low, _ = extent(sight.still, inner / 2.0**OVERLAP, outer, allowance)
         if plan.floor - sight.still.y > low[1]:
-            period = high[0] - low[0] + 1.0, high[2] - low[2] + 1.0
+            across, _, along = period_of(sight.still, inner / 2.0**OVERLAP, outer, allowance, 1.0)
+            period = across, along
             count = float(flux.sum()) * plan.splashes * period[0] * period[1] * PERIOD
             drawn = round(min(count, MOST))
             ground = _ground(plan, sight, plan.floor, (low[0], low[2]), period, inner, outer, frame)
