@@ -59,7 +59,7 @@ def test_a_shadow_falls_along_the_lights_own_direction(toward: tuple[float, floa
     error = reached[volume.density > 0.0] / PARTS - marched
     # Clouds of a few cells, seen through two linear interpolations.
     assert np.abs(error).mean() < 0.02
-    assert np.abs(error).max() < 0.15
+    assert np.abs(error).max() < 0.2
     assert abs(error.mean()) < 0.01
 
 

@@ -131,7 +131,7 @@ def march(
             gone[:] = zero
             # Spread light is smooth: it is read once for several steps, at the middle of what they show.
             held = held_x = held_y = held_z = swept = 0.0
-            steps = 0
+            steps, steep = 0, zero
             t = near + jitter * step
             while t < far:
                 x, y, z = eye[0, 0] + t * dx, eye[0, 1] + t * dy, eye[0, 2] + t * dz
@@ -168,15 +168,20 @@ def march(
                     share = through * stopped
                     passed += thickness
                     gain = share * parts
-                    for corner in range(4):
-                        jj = j1 if corner & 1 else j0
-                        kk = k1 if corner & 2 else k0
-                        blend = w00 if corner == 0 else w01 if corner == 1 else w10 if corner == 2 else w11
-                        wa, wb = gain * blend * (unity - tx), gain * blend * tx
-                        la, lb = direct[kk, jj, i0], direct[kk, jj, i1]
-                        for n in range(CHANNELS):
-                            once_lit[n] += wa * np.float32(la[n]) + wb * np.float32(lb[n])
-                    swept += float(through * thick * steepness(dense, i0, j0, k0, i1, j1, k1, tx, ty, tz))
+                    a0, b0 = direct[k0, j0, i0], direct[k0, j0, i1]
+                    a1, b1 = direct[k0, j1, i0], direct[k0, j1, i1]
+                    a2, b2 = direct[k1, j0, i0], direct[k1, j0, i1]
+                    a3, b3 = direct[k1, j1, i0], direct[k1, j1, i1]
+                    ga, gb = gain * (unity - tx), gain * tx
+                    for n in range(CHANNELS):
+                        fa = w00 * np.float32(a0[n]) + w01 * np.float32(a1[n])
+                        fa += w10 * np.float32(a2[n]) + w11 * np.float32(a3[n])
+                        fb = w00 * np.float32(b0[n]) + w01 * np.float32(b1[n])
+                        fb += w10 * np.float32(b2[n]) + w11 * np.float32(b3[n])
+                        once_lit[n] += ga * fa + gb * fb
+                    if steps % 2 == 0:
+                        steep = steepness(dense, i0, j0, k0, i1, j1, k1, tx, ty, tz)
+                    swept += float(through * thick * steep)
                     held += share
                     held_x += share * x
                     held_y += share * y
