@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from secondunit.elements import PASSES, Scene, kind
+from secondunit.elements import Scene, kind
 from secondunit.elements.cache import read_stored
 from secondunit.elements.carriers.fluid.box import Box
 from secondunit.elements.carriers.fluid.charges import Blast, Charge
@@ -80,7 +80,9 @@ def test_beauty_is_the_weighted_passes_and_a_resumed_run_is_the_same(
     one, other = (frame_file(tmp_path / cache, 5).read_bytes() for cache in ("whole", "grown"))
     assert hashlib.sha256(one).digest() == hashlib.sha256(other).digest()
     picture = HIT.render(scene, tmp_path / "whole", 5)
-    total = sum(picture.layers[side] * np.array(picture.weights[side], np.float32) for side in PASSES)
+    total = sum(
+        picture.layers[side] * np.array(picture.weights[side], np.float32) for side in picture.weights
+    )
     beauty = picture.layers["beauty"]
     assert np.abs(total - beauty[..., :3]).max() < 2e-6 * beauty.max()
     assert beauty[..., 3].max() > 0.4

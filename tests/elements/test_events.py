@@ -56,6 +56,22 @@ def test_the_nearer_lies_over_the_farther_and_beauty_stays_the_sum() -> None:
         assert whole.layers["depth"][row, column, 0] == np.float32(least)
 
 
+def test_a_key_with_a_pass_of_its_own_takes_what_six_sides_have_of_it() -> None:
+    one, other = frame_of(1, 5.0, lit=True), frame_of(2, 5.0, lit=True)
+    sky = dict.fromkeys(PASSES, (0.1, 0.12, 0.14))
+    weights = {**sky, "light_of_the_key": (0.9, 0.8, 0.7)}
+    alpha = one.layers["beauty"][..., 3:]
+    layers = {**one.layers, "light_of_the_key": 0.5 * alpha * np.ones(3, np.float32)}
+    lit = sum(layers[name] * np.array(weights[name], np.float32) for name in weights)
+    layers["beauty"] = np.concatenate([layers["emission"] + lit, alpha], axis=2)
+    whole = laid_together(RenderedFrame(one.window, layers, weights), other)
+    total = whole.layers["emission"] + sum(
+        whole.layers[name] * np.array(whole.weights[name], np.float32) for name in weights
+    )
+    assert whole.weights == weights
+    assert np.abs(total - whole.layers["beauty"][..., :3]).max() < 5e-6
+
+
 def test_every_part_of_an_explosion_leaves_with_its_flash_from_its_place() -> None:
     settings = EXPLOSION.whole(EXPLOSION.settings("", {"start": 1.5, "x": 0.3, "focal": 50.0, "width": 16.0}))
     parts = parts_of(settings)

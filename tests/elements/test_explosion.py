@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from secondunit.elements import PASSES, Scene, kind
+from secondunit.elements import Scene, kind
 from secondunit.elements.cache import read_stored
 from secondunit.elements.carriers.fluid.box import Box
 from secondunit.elements.carriers.fluid.charges import SILENCE, Blast, Charge
@@ -83,7 +83,7 @@ def test_it_flashes_burns_and_turns_to_smoke_that_rises(blast: tuple[Scene, Path
 def test_beauty_is_emission_and_the_weighted_passes(blast: tuple[Scene, Path]) -> None:
     picture = EXPLOSION.render(*blast, 8)
     total = picture.layers["emission"] + sum(
-        picture.layers[side] * np.array(picture.weights[side], np.float32) for side in PASSES
+        picture.layers[side] * np.array(picture.weights[side], np.float32) for side in picture.weights
     )
     beauty = picture.layers["beauty"]
     assert np.abs(total - beauty[..., :3]).max() < 2e-6 * beauty.max()

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from secondunit.elements import PASSES, Scene, kind
+from secondunit.elements import Scene, kind
 from secondunit.elements.cache import read_stored
 from secondunit.elements.carriers.fluid.box import Box
 from secondunit.elements.carriers.fluid.simulate import frame_file
@@ -72,7 +72,7 @@ def test_beauty_is_emission_and_the_weighted_passes_and_a_resumed_run_is_the_sam
     assert hashlib.sha256(one).digest() == hashlib.sha256(other).digest()
     picture = kind(name).render(scene, tmp_path / "whole", 3)
     total = picture.layers["emission"] + sum(
-        picture.layers[side] * np.array(picture.weights[side], np.float32) for side in PASSES
+        picture.layers[side] * np.array(picture.weights[side], np.float32) for side in picture.weights
     )
     beauty = picture.layers["beauty"]
     assert np.abs(total - beauty[..., :3]).max() < 2e-6 * beauty.max()

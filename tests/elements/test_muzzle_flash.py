@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from secondunit.elements import PASSES, Scene, kind
+from secondunit.elements import Scene, kind
 from secondunit.elements.carriers.fluid.simulate import frame_file
 from secondunit.elements.kinds.muzzle_flash.plan import barrel
 from secondunit.elements.kinds.muzzle_flash.work import charges_of
@@ -83,7 +83,7 @@ def test_beauty_is_emission_and_the_weighted_passes_and_a_resumed_run_is_the_sam
     assert hashlib.sha256(one).digest() == hashlib.sha256(other).digest()
     picture = FLASH.render(scene, tmp_path / "whole", 4)
     total = picture.layers["emission"] + sum(
-        picture.layers[side] * np.array(picture.weights[side], np.float32) for side in PASSES
+        picture.layers[side] * np.array(picture.weights[side], np.float32) for side in picture.weights
     )
     beauty = picture.layers["beauty"]
     assert np.abs(total - beauty[..., :3]).max() < 2e-6 * max(1.0, beauty.max())

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from secondunit.elements import PASSES, Scene, kind
+from secondunit.elements import Scene, kind
 from secondunit.elements.cache import read_stored
 from secondunit.elements.carriers.fluid.simulate import frame_file
 from secondunit.wire.frames import FrameRange
@@ -48,7 +48,9 @@ def test_it_scatters_forward_and_absorbs_nothing(tmp_path: Path, monkeypatch: py
     assert hashlib.sha256(one).digest() == hashlib.sha256(other).digest()
     picture = STEAM.render(scene, tmp_path / "whole", 2)
     beauty = picture.layers["beauty"]
-    total = sum(picture.layers[side] * np.array(picture.weights[side], np.float32) for side in PASSES)
+    total = sum(
+        picture.layers[side] * np.array(picture.weights[side], np.float32) for side in picture.weights
+    )
     assert np.abs(total - beauty[..., :3]).max() < 2e-6 * beauty.max()
     assert "emission" not in picture.layers
     behind, before = (float(picture.layers[name].sum()) for name in ("light_back", "light_front"))

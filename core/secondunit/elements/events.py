@@ -17,7 +17,7 @@ from secondunit.wire.frames import FrameRange
 from secondunit.wire.frozen import FrozenMap
 
 from .kernels import Field
-from .kind import PASSES, Cancelled, ElementKind, Progress, RenderedFrame, Scene
+from .kind import Cancelled, ElementKind, Progress, RenderedFrame, Scene
 
 #: What means the same to every kind: place, camera, light, air, time. A part takes it from its event.
 SHARED = frozenset(
@@ -27,8 +27,6 @@ SHARED = frozenset(
 )  # fmt: skip
 #: The controls that say when a kind starts, in seconds after the first frame.
 CLOCKS = ("start", "delay")
-#: The layers that light falls into: of two frames, what is in front covers what is behind.
-LAID = ("beauty", "emission", *PASSES)
 
 
 @dataclass(frozen=True)
@@ -85,13 +83,16 @@ def laid_together(one: RenderedFrame, other: RenderedFrame) -> RenderedFrame:
     """Two frames of one window as one: at each pixel the nearer one lies over the farther one.
 
     Premultiplied layers are laid over one another by the nearer one's alpha, so that beauty stays the sum of
-    weighted passes and emission. Depth and motion are the nearer one's, density adds up.
+    weighted passes and emission. Depth and motion are the nearer one's, density adds up. Weights are the
+    first frame's where it has any: a pass that the other one lacks is taken from what its beauty has besides.
     """
+    weights = one.weights or other.weights
+    one, other = _matched(one, weights), _matched(other, weights)
     depths = one.layers["depth"], other.layers["depth"]
     first = (depths[0] > 0.0) & ((depths[1] <= 0.0) | (depths[0] <= depths[1]))
     alphas = one.layers["beauty"][..., 3:], other.layers["beauty"][..., 3:]
     layers: dict[str, Field] = {}
-    for name in LAID:
+    for name in ("beauty", "emission", *weights):
         if name not in one.layers and name not in other.layers:
             continue
         a, b = (_layer(frame, name) for frame in (one, other))
@@ -101,7 +102,24 @@ def laid_together(one: RenderedFrame, other: RenderedFrame) -> RenderedFrame:
     layers["motion"] = np.where(moved, one.layers["motion"], other.layers["motion"])
     layers["density"] = one.layers["density"] + other.layers["density"]
     kept = {name: layer for name, layer in one.layers.items() if name not in layers}
-    return RenderedFrame(one.window, {**layers, **kept}, one.weights or other.weights)
+    return RenderedFrame(one.window, {**layers, **kept}, weights)
+
+
+def _matched(frame: RenderedFrame, weights: Mapping[str, tuple[float, float, float]]) -> RenderedFrame:
+    """The frame with one pass more where it lacks one, so that its beauty is the sum by these weights.
+
+    A kind whose key light is part of its six sides stands beside one with a pass for the key: that is then
+    what the key adds to the six.
+    """
+    lacking = [name for name in weights if name not in frame.layers]
+    if len(lacking) != 1:
+        return frame
+    rest = frame.layers["beauty"][..., :3] - _layer(frame, "emission")
+    for name in weights:
+        rest = rest - _layer(frame, name) * np.array(weights[name], np.float32)
+    weight = np.array(weights[lacking[0]], np.float32)
+    share = np.where(weight > 0.0, np.float32(1.0) / np.maximum(weight, np.float32(1e-9)), np.float32(0.0))
+    return replace(frame, layers={**frame.layers, lacking[0]: rest * share})
 
 
 def _layer(frame: RenderedFrame, name: str) -> Field:
