@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -13,7 +14,8 @@ import pytest
 
 from secondunit.elements import PASSES, ElementKind, RenderedFrame, Scene, kernels, kind
 from secondunit.elements.carriers.haze.air import Air, carried
-from secondunit.elements.carriers.haze.kind import frame_file
+from secondunit.elements.carriers.haze.kind import HazeKind, frame_file
+from secondunit.elements.carriers.haze.picture import picture_of
 from secondunit.wire.frames import FrameRange
 from secondunit.wire.picture import Format
 from secondunit.wire.rate import Rate
@@ -213,3 +215,19 @@ def test_its_grain_is_that_of_turbulence_down_to_three_pixels(tmp_path: Path) ->
     luminance = rendered(scene, tmp_path).layers["beauty"][:120, :, 1].astype(np.float64)
     slopes = [_slope(luminance[:, left : left + 120], 3.0, 32.0) for left in (0, 120, 240, 360)]
     assert np.mean(slopes) == pytest.approx(-11.0 / 3.0, rel=0.2)
+
+
+@pytest.mark.parametrize("kind_", [FOG, DUST], ids=lambda one: one.name)
+def test_an_hour_takes_no_more_memory_than_a_moment(kind_: HazeKind) -> None:
+    settings = kind_.settings("", {"sheets": 25} | ({"pace": 0.0} if kind_ is DUST else {}))
+    scene = Scene(kind_.name, settings, 5, Format(64, 36), Rate(24))
+    plan = kind_.plan(settings, scene.format, scene.rate)
+    picture_of(scene, settings, plan, 1, 0.0)
+    peaks = []
+    for time in (1.0, 3600.0):
+        tracemalloc.start()
+        picture = picture_of(scene, settings, plan, 1, time)
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+        assert picture.layers["beauty"][..., 3].max() > 0.2
+    assert peaks[1] < 1.25 * peaks[0]

@@ -91,13 +91,14 @@ def refuse_too_many(trail: Trail) -> None:
 def puffs_at(trail: Trail, wind: tuple[float, float], seed: int, time: float, loop: float) -> Puffs:
     """The puffs `time` seconds after the first frame; with a `loop` births repeat after so many seconds."""
     number, age = _alive(trail, seed, time, loop)
-    chances = np.stack([_chance(seed, number, n) for n in range(8)], axis=-1)
+    chances = np.stack([_chance(seed, number, n) for n in range(9)], axis=-1)
     start, end = np.array(trail.start), np.array(trail.end)
     along = chances[:, 0]
     if trail.pace > 0.0:
         along = (_birthdays(trail, seed, number)) / max(trail.passing, 1e-6)
     way = (end - start) / max(trail.length, 1e-6)
-    beside = (chances[:, 1] - 0.5) * trail.width
+    # Most of it in the middle of the track, so that its near side has no edge.
+    beside = 0.75 * (chances[:, 1] + chances[:, 8] - 1.0) * trail.width
     ground = start + along[:, None] * (end - start) + beside[:, None] * np.array([-way[1], way[0]])
     thrown = SPENT * (1.0 - np.exp(-age / SPENT))
     # What drags a puff along is the wind, once its own throw is spent.

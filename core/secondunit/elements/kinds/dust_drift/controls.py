@@ -10,8 +10,8 @@ CONTROLS: tuple[Control, ...] = (
     number("visibility", "Visibility", 1.5, 0.1, 100.0, "m", "Look",
            "How far one would see in a fresh puff, to 2 % of contrast: 0.5 solid, 2 thick, 10 a veil. "
            "A matte, where given, holds the dust inside it: it lies over what is white."),
-    Control("color", "Colour", "color", default="0.52 0.41 0.29", group="Look",
-            help="The colour of the ground: 0.52 0.41 0.29 earth, 0.75 0.65 0.5 sand, 0.6 0.6 0.6 chalk."),
+    Control("color", "Colour", "color", default="0.45 0.35 0.25", group="Look",
+            help="The colour of the ground: 0.45 0.35 0.25 earth, 0.75 0.65 0.5 sand, 0.6 0.6 0.6 chalk."),
     number("unevenness", "Unevenness", 0.9, 0.0, 1.5, "", "Look", "0 is smooth puffs; 1 is torn by eddies."),
     number("holes", "Wisps", 0.3, 0.0, 0.95, "", "Look", "How far it breaks into wisps."),
     number("softness", "Softness", 0.7, 0.05, 2.0, "", "Look", "How soft the edges of wisps are."),
