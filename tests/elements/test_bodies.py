@@ -9,6 +9,7 @@ import pytest
 
 from secondunit.elements import Scene, kind
 from secondunit.elements.kind import Body
+from secondunit.elements.optics.blackbody import body_colors
 from secondunit.wire.errors import BadInput, DamagedPicture
 from secondunit.wire.frames import FrameRange
 from secondunit.wire.picture import Format
@@ -16,7 +17,7 @@ from secondunit.wire.rate import Rate
 
 QUICK: dict[str, dict[str, object]] = {
     "smoke": {"resolution": 32, "preroll": 0.5},
-    "torch": {"resolution": 32, "preroll": 0.5, "shutter": 0.0},
+    "torch": {"resolution": 32, "preroll": 0.5, "shutter": 0.0, "detail": 0.0},
     "dust_hit": {"resolution": 32, "start": 0.0, "density": 0.1},
 }
 FRAMES = FrameRange(1, 4)
@@ -68,6 +69,20 @@ def test_a_flame_shines_as_brightly_as_its_picture(cache: Path) -> None:
     assert body.mired > 30.0, "the plate's camera is balanced for warm light"
     assert np.abs(np.subtract(body.glow, body.black)).max() < 0.06, "and sees a hotter body"
     assert body.shine == scene_of("torch").settings["brightness"]
+
+
+def test_between_two_cells_a_flame_has_the_colour_of_its_picture(cache: Path) -> None:
+    body = body_of("torch", cache)
+    fields = {field.name: field.values for field in body.fields}
+    flame, kelvin = fields["flame"], fields["temperature"]
+    assert flame.shape == kelvin.shape
+    # A renderer mixes light and temperatures of neighbours apart.
+    light = 0.5 * (flame[..., 1:] + flame[..., :-1])
+    hot = 0.5 * (kelvin[..., 1:] + kelvin[..., :-1]).astype(np.float64)
+    shines = light > 0.0
+    seen = body_colors(1e6 / (1e6 / hot[shines] - body.mired))
+    mean = (seen * light[shines][:, None]).sum(axis=0) / light[shines].sum()
+    assert mean == pytest.approx(np.array(body.glow), rel=0.05)
 
 
 def test_what_only_scatters_has_its_motion_on_screen(cache: Path) -> None:

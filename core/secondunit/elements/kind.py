@@ -122,8 +122,8 @@ class Body:
 
     A density of 1 stops light by `extinction` per metre, of which the share `albedo` is scattered by colour,
     forward by Henyey and Greenstein's g (`forward`). A flame of 1 shines with `shine`, scene-linear. To the
-    plate's camera it has the colour `glow`; nearest to that is `black`, that of a body which is `mired`
-    (1e6 / kelvin) hotter (both scene-linear ACEScg of luminance 1).
+    plate's camera it has the colour `glow`; nearest to that is `black`, that of bodies which are `mired`
+    (1e6 / kelvin) hotter (both of all of it together, scene-linear ACEScg of luminance 1).
     `foot` is where the source's foot is seen at the shot's first frame: 0 to 1 from the bottom left, and
     metres along the camera's axis.
     """

@@ -60,22 +60,27 @@ def glow_at(table: Field, kelvin: Numbers) -> Numbers:
     return np.asarray(table[low] + (at - low)[:, None] * (table[low + 1] - table[low]))
 
 
-def body_color(kelvin: float) -> tuple[float, float, float]:
-    """The colour of a black body, of luminance 1, scene-linear ACEScg, as renderers give it: to a camera that
-    is balanced for daylight (D65).
+def body_colors(kelvin: Numbers) -> Numbers:
+    """The colours of black bodies, (count, 3), of luminance 1, scene-linear ACEScg, to a camera that
+    is balanced for daylight (D65), as renderers give them.
     """
-    color = _TO_AP1 @ _adapted(_DAYLIGHT) @ seen(np.array([kelvin]), GREY)[0]
-    red, green, blue = np.maximum(color / (color @ LUMINANCE), 0.0)
-    return float(red), float(green), float(blue)
+    colors = seen(kelvin, GREY) @ (_TO_AP1 @ _adapted(_DAYLIGHT)).T
+    return np.asarray(np.maximum(colors / (colors @ LUMINANCE)[:, None], 0.0))
 
 
-def nearest_body(color: tuple[float, float, float]) -> float:
-    """The temperature in kelvin of the black body whose colour (see `body_color`) is nearest to a colour."""
-    wanted = np.array(color) / max(sum(color), 1e-9)
-    mired = np.arange(100.0, 900.0, 4.0)
-    colors = np.array([body_color(1e6 / place) for place in mired])
-    far = ((colors / colors.sum(axis=1, keepdims=True) - wanted) ** 2).sum(axis=1)
-    return float(1e6 / mired[int(far.argmin())])
+def balance_of(color: Numbers, kelvin: Numbers, shares: Numbers) -> tuple[float, Numbers]:
+    """How many mired (1e6 / kelvin) hotter bodies of these temperatures look to a camera that sees `color`.
+
+    `shares` is how much of the luminance each of them has. A camera that is balanced for another light sees
+    bodies shifted by a number of mired. Gives it, and the colour of all of them together that comes nearest.
+    """
+    shifts = np.arange(-150.0, 250.0, 2.0)
+    hotter = np.maximum(1e6 / kelvin[None, :] - shifts[:, None], 60.0)
+    colors = body_colors((1e6 / hotter).ravel()).reshape(*hotter.shape, 3)
+    means = (colors * (shares / shares.sum())[None, :, None]).sum(axis=1)
+    far = ((means / means.sum(axis=1, keepdims=True) - color / color.sum()) ** 2).sum(axis=1)
+    best = int(far.argmin())
+    return float(shifts[best]), means[best]
 
 
 def _adapted(white: Numbers) -> Numbers:

@@ -9,11 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import numpy as np
+import numpy.typing as npt
 from scipy import ndimage
 
 from secondunit.elements.kernels import Field
 from secondunit.elements.kind import Body, BodyField
-from secondunit.elements.optics.blackbody import LUMINANCE, body_color, nearest_body
+from secondunit.elements.optics.blackbody import LUMINANCE, balance_of
 from secondunit.elements.optics.glow import Glowing
 from secondunit.elements.optics.light import Lit
 from secondunit.elements.optics.volume import Volume
@@ -62,17 +63,17 @@ class Mould(Picture):
             BodyField("flame", flame, glow.cell, corner),
         ]
         heat = self.stored.arrays["heat"]
-        kelvin = np.float32(AIR) + heat * np.float32(self.kelvin - AIR)
-        there = _around(_coarse(glow.light[..., 3], kelvin.shape) > 0.0)
+        share = _coarse(flame, heat.shape)
+        kelvin = _spread(np.float32(AIR) + heat * np.float32(self.kelvin - AIR), share)
+        there = _around(_coarse(glow.light[..., 3], heat.shape) > 0.0)
         box = self.plan.box
         self.fields.append(BodyField("temperature", kelvin * there, box.cell, low_corner(self.stored, box)))
-        total = float(flame.sum(dtype=np.float64))
-        if total > 0.0:
-            red, green, blue = glow.light[..., :3].sum(axis=(0, 1, 2), dtype=np.float64) / total
-            warmth = (_coarse(flame, kelvin.shape) * kelvin).sum(dtype=np.float64) / total
-            color = float(red), float(green), float(blue)
-            near = nearest_body(color)
-            self.colors, self.mired = (color, body_color(near)), 1e6 / float(warmth) - 1e6 / near
+        if float(flame.max()) > 0.0:
+            light = glow.light[..., :3].sum(axis=(0, 1, 2), dtype=np.float64)
+            shares, edges = np.histogram(kelvin, 24, weights=share)
+            middles = 0.5 * (edges[:-1] + edges[1:])
+            self.mired, black = balance_of(light, middles[shares > 0.0], shares[shares > 0.0])
+            self.colors = _color(light / flame.sum(dtype=np.float64)), _color(black)
 
     def body(self) -> Body:
         """What was kept."""
@@ -92,6 +93,24 @@ class Mould(Picture):
         pace = np.float32(self.seconds * rate.numerator / rate.denominator)
         values = velocity * pace * there[..., None]
         return BodyField("velocity", values, 2.0 * box.cell, low_corner(stored, box))
+
+
+def _color(color: npt.NDArray[np.float64]) -> Color:
+    red, green, blue = color.tolist()
+    return red, green, blue
+
+
+def _spread(kelvin: Field, share: Field) -> Field:
+    """Temperatures carried over the rim of what shines: between two cells it is as hot as where it shines.
+
+    A renderer mixes temperatures and light apart; the rim would else be redder than the flame.
+    """
+    width = 2 * AROUND - 1
+    weight = ndimage.uniform_filter(share, width, mode="constant")
+    carried = ndimage.uniform_filter(share * kelvin, width, mode="constant") / np.maximum(weight, 1e-20)
+    strongest = ndimage.maximum_filter(share, 3)
+    rim = (share < np.float32(0.1) * strongest) & (weight > np.float32(1e-6))
+    return np.asarray(np.where(rim, carried, kelvin), np.float32)
 
 
 def _coarse(fine: Field, shape: tuple[int, ...]) -> Field:
