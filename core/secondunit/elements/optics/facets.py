@@ -95,7 +95,9 @@ def _draw(
     low_row, high_row = start + top, stop + top
     moments = pieces.track.shape[1]
     pad = np.zeros((stop - start, wide, 7), np.float32)
-    lit = np.zeros(6, np.float64)
+    lit, outline = np.zeros(6), np.zeros((2, CORNERS))
+    # The columns of each row that a piece touches: of a long way across the frame they are few.
+    spans = np.empty((stop - start, 2), np.int64)
     for n in range(pieces.track.shape[0]):
         longest = max(pieces.half[n, 0], max(pieces.half[n, 1], pieces.half[n, 2]))
         x0, x1, y0, y1, wide_px, way = 1e30, -1e30, 1e30, -1e30, 0.0, 0.0
@@ -112,6 +114,8 @@ def _draw(
         col_0, col_1 = max(left, floor(x0 - reach)), min(left + wide, ceil(x1 + reach) + 1)
         if row_0 >= row_1 or col_0 >= col_1:
             continue
+        spans[row_0 - low_row : row_1 - low_row, 0] = col_1
+        spans[row_0 - low_row : row_1 - low_row, 1] = col_0
         # From the camera to the piece.
         ex, ey = 0.5 * (x0 + x1), 0.5 * (y0 + y1)
         vx = eye[0, 0] + ex * eye[1, 0] + ey * eye[2, 0]
@@ -130,7 +134,7 @@ def _draw(
                 radius = 1.15 * volume ** (1.0 / 3.0) * float(pieces.track[n, m, 2])
                 _streak(
                     pad, pieces.track[n, m], pieces.track[n, after], radius, share / max(1, moments - 1), lit,
-                    row_0, row_1, col_0, col_1, low_row, left,
+                    spans, row_0, row_1, col_0, col_1, low_row, left,
                 )  # fmt: skip
         else:
             samples = int(min(max(ceil(way / max(0.7, 0.35 * wide_px)), FEWEST), MOST))
@@ -143,6 +147,8 @@ def _draw(
                 px = pieces.track[n, m, 0] + rest * (pieces.track[n, after, 0] - pieces.track[n, m, 0])
                 py = pieces.track[n, m, 1] + rest * (pieces.track[n, after, 1] - pieces.track[n, m, 1])
                 scale = pieces.track[n, m, 2] + rest * (pieces.track[n, after, 2] - pieces.track[n, m, 2])
+                if py + reach < row_0 or py - reach > row_1 or px + reach < col_0 or px - reach > col_1:
+                    continue
                 # Rows are sampled at a place of their own at each time (van der Corput's sequence).
                 shift = _corput(sample) - 0.5
                 w, qx, qy, qz = _turned(pieces.turn[n], pieces.spin[n], part - 0.5)
@@ -150,10 +156,11 @@ def _draw(
                     _facet(
                         pad, corners[facet], many[facet], normals[facet], pieces.half[n], w, qx, qy, qz,
                         px, py, scale, shift, share / samples, tone * (0.88 + 0.24 * _corput(facet * 7 + n)),
-                        axes, toward, vx, vy, vz, surface, lit, row_0, row_1, col_0, col_1, low_row, left,
+                        axes, toward, vx, vy, vz, surface, lit, outline, spans, row_0, row_1, col_0, col_1,
+                        low_row, left,
                     )  # fmt: skip
         for row in range(row_0 - low_row, row_1 - low_row):
-            for column in range(col_0 - left, col_1 - left):
+            for column in range(spans[row, 0] - left, spans[row, 1] - left):
                 cover = pad[row, column, 6]
                 if cover <= np.float32(0.0):
                     continue
@@ -176,8 +183,8 @@ def _facet(
     w: float, qx: float, qy: float, qz: float, px: float, py: float, scale: float, shift: float,
     share: float, tone: float,
     axes: npt.NDArray[np.float64], toward: npt.NDArray[np.float64], vx: float, vy: float, vz: float,
-    surface: Surface, lit: npt.NDArray[np.float64], row_0: int, row_1: int, col_0: int, col_1: int,
-    low_row: int, left: int,
+    surface: Surface, lit: npt.NDArray[np.float64], outline: npt.NDArray[np.float64],
+    spans: npt.NDArray[np.int64], row_0: int, row_1: int, col_0: int, col_1: int, low_row: int, left: int,
 ) -> None:  # fmt: skip
     """Add one facet at one time to the pad, where it faces the camera."""
     nx, ny, nz = _rotated(
@@ -187,7 +194,7 @@ def _facet(
     nx, ny, nz = nx * size, ny * size, nz * size
     if nx * vx + ny * vy + nz * vz >= 0.0:
         return
-    xs, ys = np.empty(CORNERS), np.empty(CORNERS)
+    xs, ys = outline[0], outline[1]
     low, high = 1e30, -1e30
     for n in range(many):
         ox, oy, oz = _rotated(
@@ -216,7 +223,12 @@ def _facet(
                 begin, end = min(begin, x), max(end, x)
         if begin >= end:
             continue
-        for column in range(max(col_0, floor(begin)), min(col_1, ceil(end))):
+        first_column, past = max(col_0, floor(begin)), min(col_1, ceil(end))
+        if first_column >= past:
+            continue
+        spans[row - low_row, 0] = min(spans[row - low_row, 0], first_column)
+        spans[row - low_row, 1] = max(spans[row - low_row, 1], past)
+        for column in range(first_column, past):
             cover = (min(end, column + 1.0) - max(begin, float(column))) * share
             pixel = pad[row - low_row, column - left]
             for side in range(6):
@@ -227,7 +239,7 @@ def _facet(
 @inner
 def _streak(
     pad: Field, begin: Field, end: Field, radius: float, share: float, lit: npt.NDArray[np.float64],
-    row_0: int, row_1: int, col_0: int, col_1: int, low_row: int, left: int,
+    spans: npt.NDArray[np.int64], row_0: int, row_1: int, col_0: int, col_1: int, low_row: int, left: int,
 ) -> None:  # fmt: skip
     """Add a grain that passes from one place to another to the pad."""
     ax, ay = float(begin[0]) - 0.5, float(begin[1]) - 0.5
@@ -251,6 +263,8 @@ def _streak(
             cover *= peak * (soft_edge(along + extra) - soft_edge(along - size - extra))
             if cover < 1e-7:
                 continue
+            spans[row - low_row, 0] = min(spans[row - low_row, 0], column)
+            spans[row - low_row, 1] = max(spans[row - low_row, 1], column + 1)
             pixel = pad[row - low_row, column - left]
             for side in range(6):
                 pixel[side] += np.float32(cover * lit[side])

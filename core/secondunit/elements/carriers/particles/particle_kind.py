@@ -19,7 +19,7 @@ from secondunit.wire.rate import Rate
 
 from .plan import SwarmPlan, rough_cost
 from .precipitation_plan import PrecipitationPlan, precipitation_cost
-from .thrown_plan import ThrownPlan
+from .thrown_plan import ThrownPlan, thrown_cost
 
 
 class PrecipitationKind(ElementKind):
@@ -44,8 +44,8 @@ class PrecipitationKind(ElementKind):
         return light_weights(self.whole(scene.settings), scene.plate_luminance)
 
     def estimate(self, settings: Mapping[str, Scalar], frames: int, size: tuple[int, int]) -> Cost:
-        plan, _ = self.plan(self.whole(settings), Format(*size), Rate(24))
-        return precipitation_cost(plan, frames, Format(*size))
+        plan, camera = self.plan(self.whole(settings), Format(*size), Rate(24))
+        return precipitation_cost(plan, camera, frames, Format(*size))
 
     def simulate(
         self, scene: Scene, cache: Path, frames: FrameRange, progress: Progress, cancelled: Cancelled
@@ -70,6 +70,8 @@ class ThrownKind(ElementKind):
     #: Everything that can be set by hand.
     table: tuple[Control, ...]
     tiny: Mapping[str, object] = {"amount": 40.0}
+    #: Seconds to draw a piece for each pixel of the format's width.
+    draw: float
 
     def controls(self) -> tuple[Control, ...]:
         return self.table
@@ -80,7 +82,7 @@ class ThrownKind(ElementKind):
 
     def estimate(self, settings: Mapping[str, Scalar], frames: int, size: tuple[int, int]) -> Cost:
         plan, _ = self.plan(self.whole(settings), Format(*size), Rate(24))
-        return rough_cost(plan, frames, Format(*size))
+        return thrown_cost(plan, frames, Format(*size), self.draw)
 
     def simulate(
         self, scene: Scene, cache: Path, frames: FrameRange, progress: Progress, cancelled: Cancelled

@@ -25,8 +25,8 @@ ALLOWANCE = 1.35
 OVERLAP = 0.5
 
 #: Measured on one core of a 2020s server: seconds for one that is drawn, and for a pixel; bytes of both.
-DRAW, PIXEL = 4e-7, 6e-8
-STROKE_BYTES, PIXEL_BYTES = 60, 120
+DRAW, PIXEL = 8e-7, 2.2e-7
+STROKE_BYTES, PIXEL_BYTES = 170, 130
 
 Vector = tuple[float, float, float]
 
@@ -107,15 +107,16 @@ class PrecipitationPlan:
         return 0.6 * fast * self.second + 0.5 * self.eddy * min(1.0, self.eddies) + self.flutter
 
 
-def precipitation_cost(plan: PrecipitationPlan, frames: int, format: Format) -> Cost:
+def precipitation_cost(plan: PrecipitationPlan, camera: Camera, frames: int, format: Format) -> Cost:
     """The cost of `frames` frames of a format: all of it is drawing."""
+    drawn = sum(shell.drawn for shell in shells_of(plan, [camera]))
     cores = min(4.0, threads() * 0.85)
     pixels = format.width * format.height
     return Cost(
         seconds_simulate_per_frame=0.001,
-        seconds_render_per_frame=0.02 + (plan.most * DRAW + pixels * PIXEL) / cores,
-        memory_bytes=200_000_000 + plan.most * STROKE_BYTES + pixels * PIXEL_BYTES,
-        disk_bytes=400 * frames,
+        seconds_render_per_frame=0.02 + (drawn * DRAW + pixels * PIXEL) / cores,
+        memory_bytes=200_000_000 + drawn * STROKE_BYTES + pixels * PIXEL_BYTES,
+        disk_bytes=180 * frames,
     )
 
 

@@ -29,6 +29,7 @@ class Sparks(ThrownKind):
     words = KIND_WORDS
     looks = LOOKS
     table = CONTROLS
+    draw = 9.5e-9
 
     def plan(self, settings: Mapping[str, Scalar], format: Format, rate: Rate) -> tuple[ThrownPlan, Camera]:
         return plan_of(settings, format, rate)
