@@ -308,3 +308,9 @@ def test_german_and_spanish_names_are_read(words: str, kind: str) -> None:
 
 def test_a_long_wish_is_read_at_once() -> None:
     read_wish("no fire and smoke of " * 2_500)
+
+
+def test_a_strong_hint_outweighs_a_weak_one_and_is_read_by_its_beginning() -> None:
+    assert read_wish("a stick of dynamite in the cave").kinds == ("explosion",)
+    assert read_wish("the herd gallops over the plain").kinds == ("dust_drift",)
+    assert read_wish("an M16 in the night").kinds == ("muzzle_flash",)

@@ -9,15 +9,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+#: Behind a hint that counts twice.
+STRONG = "!"
+
 
 @dataclass(frozen=True)
 class KindWords:
     """What a kind is called, and the words that ask for it, parted by commas.
 
     `hints` ask for it only where nothing else in the wish does: `a chimney` is smoke, `fire in a chimney` is
-    fire. `instead` is a wish for a kind that is made here and comes nearest; empty where nothing does.
-    `broader` is a kind that this one is a special case of: what is said of that one beside it is said of this
-    one, as in `a torch burning on a wall`.
+    fire. A hint with `STRONG` behind it all but names the kind, one with `*` is the beginning of a word.
+    `instead` is a wish for a kind that is made here and comes nearest; empty where nothing does. `broader` is
+    a kind that this one is a special case of: what is said of that one beside it is said of this one, as in
+    `a torch burning on a wall`.
     """
 
     label: str
@@ -55,8 +59,8 @@ UNMADE: dict[str, KindWords] = {
     "water": KindWords(
         "water",
         "water, splash, splashes, splashing, ocean wave, sea wave, sea spray, spray, waterfall, river, "
-        "flooding, fountain, geyser, ocean, bubble, droplet, puddle, eau, eclaboussure, vagues, cascade, "
-        "chute d eau, fontaine, embruns, inondation, bulle, flaque, wasser",
+        "flooding, fountain, geyser, tidal wave, tsunami, ocean, bubble, droplet, puddle, eau, eclaboussure, "
+        "vagues, cascade, chute d eau, fontaine, embruns, inondation, bulle, flaque, wasser",
         "wave, flood, sea, lake, mer, vague, riviere, lac",
         scenery=True,
     ),

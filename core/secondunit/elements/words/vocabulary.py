@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from . import english, french, kind_words
-from .kind_words import KindWords
+from .kind_words import STRONG, KindWords
 from .language import foreign, is_french
 from .slips import is_slip
 
@@ -66,6 +66,7 @@ class Vocabulary:
         hints = _by_phrase({name: words.hints for name, words in kinds.items()})
         self.names = _without(names, suggesting) | leading | harmless
         self.hints = _without(hints, leading) | _without(suggesting, leading)
+        self._strong = _strong(words.hints for words in cues.values())
         shared = Counter(name for found in leading.values() if len(found) > 1 for name in found)
         #: The kinds that share most of their names with another one.
         self.sharing = frozenset(name for name, count in shared.items() if count > _FEW)
@@ -93,12 +94,16 @@ class Vocabulary:
 
     def evidence(self, tokens: Sequence[str], denied: set[int]) -> Counter[str]:
         """How many phrases suggest each kind, those at `denied` tokens left out."""
-        return Counter(
-            kind
-            for mention in self.mentions(tokens, self.hints)
-            if mention.start not in denied
-            for kind in mention.kinds
-        )
+        votes: Counter[str] = Counter()
+        for mention in self.mentions(tokens, self.hints):
+            if mention.start not in denied:
+                votes.update(mention.kinds)
+                votes.update(mention.kinds if self._is_strong(tokens[mention.start : mention.end]) else ())
+        return votes
+
+    def _is_strong(self, words: Sequence[str]) -> bool:
+        """Whether a hint all but names its kind: it counts twice."""
+        return bool(_looked_up(words, self._strong))
 
     def mentions(self, tokens: Sequence[str], table: Mapping[str, tuple[str, ...]]) -> Iterator[Mention]:
         """Every phrase of a table, the longest at a place; those that are harmless are left out."""
@@ -165,9 +170,15 @@ def _looked_up(words: Sequence[str], table: Mapping[str, tuple[str, ...]]) -> tu
 def _by_phrase(words: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
     kinds: dict[str, tuple[str, ...]] = {}
     for name, text in words.items():
-        for phrase in _listed(text):
+        for phrase in _listed(text.replace(STRONG, "")):
             kinds[phrase] = (*kinds.get(phrase, ()), name)
     return kinds
+
+
+def _strong(hints: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """The hints that are marked as strong."""
+    marked = (phrase for text in hints for phrase in _listed(text) if phrase.endswith(STRONG))
+    return {phrase.removesuffix(STRONG): (phrase,) for phrase in marked}
 
 
 def _without(

@@ -11,7 +11,8 @@ CUES = KindWords(
     "rocks, falling rocks, rockfall, falling bricks, flying glass, gravats, eclats de verre, eclats de "
     "bois, verre brise, bris de verre, eboulement, chute de pierres, chutes de pierres, vole en eclats, "
     "volent en eclats, trummer, truemmer, escombros, echarde, echardes, shattered, smithereens, falling "
-    "stones, flying stones, landslide, eclats de pierre, fragment de mur, gravat",
+    "stones, flying stones, landslide, eclats de pierre, fragment de mur, gravat, flying splinters, "
+    "flying bricks, plaster chunks, roof tiles, tuiles, gravas, wood splinters, copeaux",
     "rock, rocks, brick, bricks, stones, boulder*, concrete, lumps, bits, pieces, planks, plank, "
     "timber, tiles, glass, window, windows, windscreen, ceiling, demolition, demolish*, collapse*, "
     "collapsing, crumbl*, smash*, breaks, bursts outward, punched through, wreckage, leaves, papers, "
@@ -20,5 +21,10 @@ CUES = KindWords(
     "pierres, rocher*, caillou*, cailloux, poutre*, eclats, eclat, pulveris*, papiers, feuilles "
     "volantes, decombres, debris, projet*, masonry, slate, plasterboard, furniture, wood chips, "
     "woodchips, twisted metal, crockery, splinter*, gives way, copeaux, ardoise*, platras, parpaing*, "
-    "moellon*, vaisselle, assiette*, bouteille*, cede, meuble*",
+    "moellon*, vaisselle, assiette*, bouteille*, cede, meuble*, blown out, kicked in, sledge, wrecking "
+    "ball, bulldozer, caves in, cave-in, falls apart, torn apart, ripped apart, pieces everywhere, "
+    "everywhere, pavement, cobblestone, statue, bookshelf, chair, table, crate, crates, barrels burst, "
+    "pots, bottles, plates, mirror, chandelier, porcelain, ceramic, boule de demolition, enfonce, "
+    "defonce*, eventre*, arrache*, etagere, chaise, caisse, caisses, miroir, lustre, porcelaine, pave, "
+    "paves, cassee, casses, brise en mille, mille morceaux",
 )

@@ -11,12 +11,17 @@ CUES = KindWords(
     "dust, burst of dirt, ring of dust, column of dirt, impact de balle, impacts de balle, impacts de "
     "balles, impact au sol, gerbe de terre, gerbe de poussiere, bouffee de poussiere, einschlag, dust, "
     "dirt, powder, sand, plaster, plaster dust, soil, poussiere, sable, poudre, platre, terre, polvo, "
-    "staub",
+    "staub, dust spurt, spurt of dust, spurts of dust, geyser de terre, jets de terre, jets de sable, "
+    "panaches de terre, chalk dust, craie, chalk, dust off",
     "impact*, hits, hit, bullet*, sniper, landing, lands, land, stomp*, boot, slam*, punch*, fist, "
     "dropped, falls, thud, poof, puff, puffs, burst, crash*, kicked out, body fall, body hits, "
     "sledgehammer, hammer, pickaxe, mortar round, round lands, cement, superhero, strikes, balle, "
     "balles, atterri*, chute, tombe, s ecrase, coup, coups, coup de poing, masse, marteau, pioche, "
     "botte, saut, sac, ciment, bouffee, paf, pouf, retombe, percute, heurte, touche le sol, "
     "super-heros, clod*, thump*, stamp*, footfall*, lands hard, face first, shell, grenade, obus, "
-    "mortier, motte*, pietine*, talon, plaquage, se plante, s abat",
+    "mortier, motte*, pietine*, talon, plaquage, se plante, s abat, footstep*, lakebed, gravel, "
+    "explodes in the sand, slams into, beats, beat, carpet, rug, mattress, punching bag, pillow, "
+    "pickaxes, arrow, arrows, spear, meteor, hoof, thrown down, falls to his knees, collapses, "
+    "atterrissage, tapis, matelas, coussin, fleche, javelot, se jette, plonge, chute lourde, ecrase, "
+    "frappe, frappent, claque, coup de pioche, pelle, pelletee, shovel, shovelful",
 )

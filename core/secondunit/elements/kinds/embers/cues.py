@@ -10,9 +10,11 @@ CUES = KindWords(
     "firebrand, firebrands, braise, braises, escarbille, escarbilles, flammeche, flammeches, cendres "
     "incandescentes, cendre incandescente, cendres rougeoyantes, brindilles incandescentes, glut, "
     "ascuas, pavesas, tison, tisons",
-    "fleck, flecks, glowing specks, specks, glowing bits, glowing particles, glowing dots, fireflies, "
-    "red-hot, incandescent*, rougeoy*, points orange, points oranges, points rouges, points lumineux, "
-    "petits points, particules incandescentes, lucioles, coals, glowing coals, charbons ardents, "
-    "charbons, particules de feu, cendres chaudes, hot flecks",
+    "fleck!, flecks!, glowing specks!, specks, glowing bits, glowing particles, glowing dots, "
+    "fireflies, red-hot, incandescent*!, rougeoy*, points orange, points oranges, points rouges, points "
+    "lumineux, petits points, particules incandescentes, lucioles, coals, glowing coals, charbons "
+    "ardents, charbons, particules de feu, cendres chaudes, hot flecks, burning scraps, scraps, "
+    "floating upward, glowing, tiny orange, orange dots, orange specks, poussieres incandescentes, "
+    "paillettes orangees, petites lumieres, papier brule",
     compound=True,
 )

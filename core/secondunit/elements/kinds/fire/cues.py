@@ -11,12 +11,15 @@ CUES = KindWords(
     "fireplace, flamethrower, flame thrower, feu, flamme, flammes, incendie, brasier, feu de foret, feu "
     "de cheminee, bougie, lance-flammes, en feu, en flammes, qui brule, qui brulent, s embrase, feuer, "
     "flammen, fuego, llama, llamas, incendio, firestorm, enflamme, enflammes, enflammee, embrasement, "
-    "flambee, burning oil",
-    "burn*, hob, gas hob, gas stove, gas burner, gas cooker, burner, gas ring, stove, lighter, match, "
-    "wick, hearth, barbecue, grill, curtains, arson*, pyre, furnace, petrol, gasoline, kerosene, "
-    "scorch*, torched, roof, roofline, barn, shed, licking, catches, bruler, brule, brulent, brulant, "
-    "flambe*, embrase*, briquet, allumette, gaziniere, bruleur, atre, poele, pyromane, cierge, "
-    "chandelle, essence, rideaux, grange, toiture, bucher, fournaise, prend feu, leche*, engulf*, flare "
-    "up, flares up, breathes fire, oil spill, gas leak, cuisiniere, rond de gaz, brule-t-il, sinistre, "
-    "crache du feu, crament entierement",
+    "flambee, burning oil, kaminfeuer, waldbrand, brennt, brennend, arde",
+    "burn*, hob!, gas hob!, gas stove!, gas burner!, gas cooker, burner, gas ring!, stove, lighter!, "
+    "match, wick, hearth!, barbecue, grill, curtains, arson*, pyre, furnace, petrol, gasoline, "
+    "kerosene, scorch*, torched, roof, roofline, barn, shed, licking, catches, bruler, brule, brulent, "
+    "brulant, flambe*, embrase*!, briquet!, allumette, gaziniere!, bruleur, atre, poele, pyromane, "
+    "cierge, chandelle, essence, rideaux, grange, toiture, bucher, fournaise, prend feu, leche*, "
+    "engulf*, flare up, flares up, breathes fire, oil spill, gas leak, cuisiniere, rond de gaz, "
+    "brule-t-il, sinistre, crache du feu, crament entierement, frying pan, pan, grease, deep fryer, "
+    "tongues, stovetop, brasero, brazier, haystack, hay, pyromaniac, torch it, engulfed, incinerat*, "
+    "chip pan, huile bouillante, friteuse, poele a frire, meule de foin, bottes de paille, paille, "
+    "pneus en flammes, forge, candle!",
 )

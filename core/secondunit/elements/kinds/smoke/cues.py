@@ -11,13 +11,15 @@ CUES = KindWords(
     "smoke canister, smoke signal, fumee, fumees, ca fume, fume encore, qui fume, fumigene, fumerolle, "
     "gaz d echappement, ecran de fumee, rauch, qualm, humo, fumo, дым, 烟, 烟雾, 煙, pipe smoke, tear gas, "
     "teargas, gaz lacrymogene, fumigenes, fumerole",
-    "smoky, smokey, smoking, smoulder*, smolder*, gas, gaz, pyroclastic, smoke-filled, fuming, haze, "
-    "hazy, wisp*, billow*, plume, puff, column, trail, chimney, smokestack, funnel, flue, cigarette, "
-    "cigar, ashtray, incense, joss stick, censer, soot, sooty, toaster, burnt toast, burned toast, "
+    "smoky, smokey, smoking, smoulder*!, smolder*!, gas, gaz, pyroclastic, smoke-filled, fuming, haze, "
+    "hazy, wisp*, billow*, plume, puff, column, trail, chimney!, smokestack!, funnel, flue, cigarette!, "
+    "cigar!, ashtray!, incense!, joss stick, censer, soot, sooty, toaster, burnt toast, burned toast, "
     "tailpipe, exhaust pipe, hookah, charred, snuffed, extinguished, burnt-out, burnt out, burned out, "
-    "wreck, fumant, fumante, fumants, fumantes, cheminee, cigare, clope, megot, cendrier, encens, "
+    "wreck, fumant, fumante, fumants, fumantes, cheminee!, cigare, clope!, megot!, cendrier!, encens!, "
     "encensoir, suie, volute, panache, trainee, bouffee, colonne, pot d echappement, grille-pain, "
     "carbonise*, calcine*, epave, narguile, eteint, eteinte, tobacco, chain-smok*, lacrymo*, tabac, "
-    "couve, crame, crament, roussi, brule encore",
+    "couve, crame, crament, roussi, brule encore, overheated, burnt rubber, tyre burnout, burnout, tire "
+    "burnout, wok, oven, grill smoke, rocket launch, rubber, cigarillo, joint, bong, pipe, "
+    "extinguisher, embrayage, caoutchouc, pneus, gomme, four, cuisson, pipe a la bouche, barbecue",
     compound=True,
 )

@@ -10,9 +10,11 @@ CUES = KindWords(
     "flurry, flurries, avalanche, neige, neiges, neiger, neigeux, neigeuse, flocon, flocons, floconne*, "
     "tempete de neige, chute de neige, chutes de neige, bourrasque de neige, il neige, poudreuse, "
     "schnee, schneefall, schneesturm, nieve, nevada, ventisca, powder snow, powder, spindrift, "
-    "snowdrift, neige poudreuse, neige fraiche, gresil",
-    "flakes, flake, white christmas, winter, ski*, alpine, sleigh, snowman, arctic, antarctic, north "
-    "pole, frosty, ice crystals, hiver, noel, traineau, arctique, banquise, cristaux de glace, cimes, "
-    "enneige*, bonhomme de neige, congere*, snowboard*, sled, sledge, frost, icy, luge, tourmente, "
-    "givre, icicles",
+    "snowdrift, neige poudreuse, neige fraiche, gresil, schneit, es schneit, nieva, nevando, "
+    "verschneit, neige fondue",
+    "flakes!, flake, white christmas, winter, ski*!, alpine, sleigh!, snowman!, arctic, antarctic, "
+    "north pole, frosty, ice crystals, hiver, noel, traineau, arctique, banquise, cristaux de glace, "
+    "cimes, enneige*, bonhomme de neige!, congere*!, snowboard*, sled, sledge, frost, icy, luge, "
+    "tourmente, givre, icicles, christmas, xmas, snowplough, snowy village, mountain pass, col, alps, "
+    "siberia, siberie, tundra, toundra, igloo, renne, reindeer, station de ski, blizzard, flocons",
 )

@@ -8,10 +8,11 @@ CUES = KindWords(
     "a torch",
     "torch, torches, torchlight, flaming torch, burning torch, tiki torch, burning brand, burning "
     "brands, torche, flambeau, flambeaux, retraite aux flambeaux, flamme olympique, fackel, antorcha",
-    "sconce, rag-wrapped, rags, pitch-soaked, burning stick, stick, medieval, dungeon, crypt, tomb, "
-    "cave, catacomb*, olympic, tiki, angry mob, villagers, procession, wall bracket, moyenageu*, "
-    "medieva*, cachot, oubliettes, donjon, chateau fort, grotte, catacombes, villageois, fourches, "
-    "chiffon, chiffons, poix, baton, olympique, applique, souterrain",
+    "sconce!, rag-wrapped, rags, pitch-soaked, burning stick, medieval, dungeon, crypt, tomb, cave, "
+    "catacomb*!, olympic, tiki, angry mob, villagers, procession, wall bracket, moyenageu*, medieva*, "
+    "cachot!, oubliettes!, donjon, chateau fort, grotte, catacombes, villageois, fourches, chiffon, "
+    "chiffons, poix, baton, olympique, applique, souterrain, lit stick, club soaked, goblin, goblins, "
+    "cavern, caverne",
     compound=True,
     broader="fire",
 )
