@@ -57,7 +57,9 @@ def drawn(
     lit = light_volume(volume, albedo, forward, camera, extinction, toward(key))
     beauty, sides = zeros(height, width, 4), zeros(height, width, 7)
     depth, opacity = zeros(height, width, 1), zeros(height, width, 1)
-    view = singles(View, extinction * CELL, lit.cut, 1.0, 0.0, lit.once, lit.forward, width, height)
+    view = singles(
+        View, extinction * CELL, lit.cut, lit.start, 1.0, 0.0, lit.once, lit.forward, width, height
+    )
     over(
         march, height, volume.density, lit.direct, lit.spread, lit.toward, occupied_blocks(volume),
         zeros(1, 1, 1, 3), pixel_rays(camera, LOW, CELL), view, 0, 0, np.ones(3, np.float32),

@@ -93,13 +93,17 @@ def test_thick_smoke_lit_from_the_camera_is_about_as_bright_as_its_albedo(albedo
     ball = np.sqrt(across[None] ** 2 + np.arange(-12, 13)[:, None, None] ** 2) < 11.0
     volume = volume_of(ball)
     camera = Camera(0.0, 0.0, 8.0, 0.0, 1.0, Format(16, 16))
-    extinction = 40.0
+    extinction = 14.0
     lit = light_volume(volume, albedo, 0.0, camera, extinction, (0.0, 0.0, 1.0))
     depth = extinction * CELL * (np.arange(22, 2, -1) - 22 + 0.0)
     share = np.exp(depth) * (1.0 - np.exp(-extinction * CELL))
     direct = lit.direct[22:2:-1, 12, 12, 6] / PARTS
     coarse = lit.spread[..., 6]
-    places = [(np.arange(22, 2, -1) + 0.5) / lit.cut - 0.5, *(np.full(20, 12.5 / lit.cut - 0.5),) * 2]
+    start = lit.start - 0.5
+    places = [
+        (np.arange(22, 2, -1) + 0.5) / lit.cut + start[2],
+        *(np.full(20, 12.5 / lit.cut + start[axis]) for axis in (1, 0)),
+    ]
     spread = ndimage.map_coordinates(coarse, places, order=1, mode="nearest")
     shown = float((share * (lit.once * direct + spread)).sum())
     assert 0.65 < shown < 1.35
@@ -133,7 +137,7 @@ def test_vectors_are_those_of_what_is_seen_and_not_of_the_air_between() -> None:
     camera = Camera(0.0, 0.0, 4.0, 0.0, 0.1, Format(8, 8))
     extinction = 8.0
     lit = light_volume(volume, 0.5, 0.0, camera, extinction, (0.0, 1.0, 0.0))
-    view = singles(View, extinction * CELL, lit.cut, 2.0, 0.0, lit.once, lit.forward, 8, 8)
+    view = singles(View, extinction * CELL, lit.cut, lit.start, 2.0, 0.0, lit.once, lit.forward, 8, 8)
     flow, depth, motion = zeros(8, 8, 1, 3), zeros(8, 8, 1), zeros(8, 8, 2)
     eye = pixel_rays(camera, (volume.x, volume.y, volume.z), CELL)
     march(
@@ -146,3 +150,27 @@ def test_vectors_are_those_of_what_is_seen_and_not_of_the_air_between() -> None:
     fill_motion(camera, Format(8, 8).window, flow, (0.0, 0.0, 0.0), 0.0, 1.0 / 24.0, depth, motion)
     pixels = flow[4, 4, 0, 0] / 24.0 / depth[4, 4, 0] / 0.1 * 8.0
     assert motion[4, 4, 0] == pytest.approx(pixels, rel=1e-3)
+
+
+def test_light_does_not_change_where_a_volume_is_cut_closer_to_the_same_smoke() -> None:
+    """A frame's volume is cut to where there is smoke: as that grows, light must not pop."""
+    dense = np.pad(clouds(14, 18, 14), 7)
+    whole = volume_of(dense)
+    camera = Camera(0.0, 0.0, 8.0, 0.0, 1.0, Format(16, 16))
+    near = np.ascontiguousarray(whole.density[5:, 3:, 6:])
+    low, high = spans(near, 0.0, 1)
+    cut_off = Volume(near, low, high, whole.x + 6 * CELL, whole.y + 3 * CELL, whole.z + 5 * CELL, CELL)
+    wide, tight = (
+        light_volume(volume, 0.9, 0.3, camera, 10.0, (0.6, 0.8, 0.0), room=10**6)
+        for volume in (whole, cut_off)
+    )
+    assert wide.cut == tight.cut == 3
+    aside, up, away = (
+        (dropped + there - here) // 3
+        for dropped, there, here in zip((6, 3, 5), wide.at, tight.at, strict=True)
+    )
+    nz, ny, nx = tight.spread.shape[:3]
+    same = wide.spread[away : away + nz, up : up + ny, aside : aside + nx]
+    both = (same[..., 6] > 1e-3) & (tight.spread[..., 6] > 1e-3)
+    assert both.sum() > 20
+    assert np.abs(same - tight.spread)[both].max() < 0.01 * same.max()

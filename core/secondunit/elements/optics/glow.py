@@ -48,14 +48,14 @@ def blocks_around(light: Field, reach: int) -> Occupied:
 
 class GlowView(NamedTuple):
     """What such a march needs beside its arrays: `extinction` of a fine cell at soot 1, `gain` of its light,
-    fine cells along a cell that is lit (`lit`) and along one of spread light (`cut`); `air`, `moved`, `once`
-    and `forward` as in `march`; the format in pixels.
+    fine cells along a cell that is lit (`lit`); the rest as in `march.View`, the format in pixels.
     """
 
     extinction: np.float32
     gain: np.float32
     lit: np.float32
     cut: np.float32
+    at: Field
     air: np.float32
     moved: np.float32
     once: np.float32
@@ -160,7 +160,7 @@ def march_glow(
                     steps += 1
                     if steps >= TOGETHER and held > 0.0:
                         per = 1.0 / (held * float(view.cut))
-                        add_spread(spread, held, held_x * per, held_y * per, held_z * per, often_lit)
+                        add_spread(spread, view.at, held, held_x * per, held_y * per, held_z * per, often_lit)
                         per = 1.0 / (held * float(view.air))
                         add_flow(velocity, view.moved, swept, held_x * per, held_y * per, held_z * per, gone)
                         held = held_x = held_y = held_z = swept = 0.0
@@ -175,7 +175,7 @@ def march_glow(
                 continue
             if held > 0.0:
                 per = 1.0 / (held * float(view.cut))
-                add_spread(spread, held, held_x * per, held_y * per, held_z * per, often_lit)
+                add_spread(spread, view.at, held, held_x * per, held_y * per, held_z * per, often_lit)
                 per = 1.0 / (held * float(view.air))
                 add_flow(velocity, view.moved, swept, held_x * per, held_y * per, held_z * per, gone)
             for n in range(3):

@@ -27,6 +27,7 @@ from dataclasses import dataclass
 from math import cos, radians, sin
 
 import numpy as np
+import numpy.typing as npt
 
 from secondunit.elements.kernels import Field, together
 from secondunit.elements.kind import KEY_PASS, PASSES
@@ -34,7 +35,7 @@ from secondunit.wire.control import Scalar
 
 from .camera import Camera
 from .shadow import Direct, shade, shade_along
-from .spread import coarseness, spread_light
+from .spread import before, coarseness, spread_light
 from .volume import Volume
 
 #: Toward each light, in the order of the passes.
@@ -56,7 +57,8 @@ BRIGHTEST = 3.4
 @dataclass(frozen=True)
 class Lit:
     """Light within a volume: what reaches each cell unscattered, `direct` (see `shadow`), and what is
-    scattered more often, `spread` (z, y, x, `CHANNELS`) float32 on cells of `cut` of the volume's.
+    scattered more often, `spread` (z, y, x, `CHANNELS`) float32 on cells of `cut` of the volume's, which
+    begin `at` of its cells before it, along x, y, z.
 
     Channels are the six sides and the key light. `toward` (`CHANNELS`, 3) float32 holds unit vectors to the
     lights, zeros where there is none; `once` is how bright light is that is scattered once and evenly;
@@ -67,8 +69,14 @@ class Lit:
     spread: Field
     toward: Field
     cut: int
+    at: tuple[int, int, int]
     once: float
     forward: float
+
+    @property
+    def start(self) -> npt.NDArray[np.float64]:
+        """Where the volume begins on the cells of spread light, along x, y, z."""
+        return np.array(self.at, np.float64) / self.cut
 
 
 def color(settings: Mapping[str, Scalar], name: str) -> tuple[float, float, float]:
@@ -107,12 +115,12 @@ def light_weights(
 
 def light_volume(
     volume: Volume, albedo: float, forward: float, camera: Camera, extinction: float,
-    key: tuple[float, float, float],
+    key: tuple[float, float, float], room: int | None = None,
 ) -> Lit:  # fmt: skip
     """Light in a volume from each of the six sides, and from the unit vector `key`.
 
     `albedo` is the largest of the three colours', `forward` is Henyey and Greenstein's g, `extinction` is per
-    metre at density 1.
+    metre at density 1; `room` is how many cells the volume has at most in a shot (its own where not given).
     """
     direct = np.zeros((*volume.density.shape, CHANNELS), np.uint16)
     thickness = np.float32(extinction * volume.cell)
@@ -126,11 +134,14 @@ def light_volume(
     center = np.array(volume.density.shape[::-1]) * 0.5 * volume.cell + (volume.x, volume.y, volume.z)
     view = center - (camera.x, camera.y, camera.z)
     albedo = min(0.97, albedo)
+    cut = coarseness(room or volume.density.size)
     spread = spread_light(
-        volume, direct, toward, view / np.linalg.norm(view), albedo, forward, extinction
+        volume, direct, toward, view / np.linalg.norm(view), albedo, forward, extinction, cut
     )  # fmt: skip
     gain = brightness(albedo, forward)
-    return Lit(direct, spread * np.float32(gain), toward, coarseness(volume), 0.25 * gain, forward)
+    return Lit(
+        direct, spread * np.float32(gain), toward, cut, before(volume, cut), 0.25 * gain, forward
+    )  # fmt: skip
 
 
 def brightness(albedo: float, forward: float) -> float:

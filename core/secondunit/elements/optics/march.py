@@ -50,14 +50,15 @@ def occupy(dense: Field, low: Spans, high: Spans, out: Occupied) -> None:
 
 
 class View(NamedTuple):
-    """What a march needs beside its arrays: `extinction` of a fine cell at density 1, fine cells along a
-    cell of spread light (`cut`) and along one of the velocity (`air`), of which gas goes through `moved` in
-    half a frame at a m/s; how bright light is that is scattered `once` and evenly, Henyey and
-    Greenstein's g (`forward`), `width` and `height` of the format in pixels.
+    """What a march needs beside its arrays: `extinction` of a fine cell at density 1; fine cells along a cell
+    of spread light (`cut`), where the volume begins `at` on those; fine cells along one of the velocity
+    (`air`), of which gas goes through `moved` in half a frame at a m/s; how bright light is that is scattered
+    `once` and evenly; Henyey and Greenstein's g (`forward`); `width` and `height` of the format in pixels.
     """
 
     extinction: np.float32
     cut: np.float32
+    at: Field
     air: np.float32
     moved: np.float32
     once: np.float32
@@ -189,7 +190,7 @@ def march(
                     steps += 1
                     if steps >= TOGETHER and held > 0.0:
                         per = 1.0 / (held * float(view.cut))
-                        add_spread(spread, held, held_x * per, held_y * per, held_z * per, often_lit)
+                        add_spread(spread, view.at, held, held_x * per, held_y * per, held_z * per, often_lit)
                         per = 1.0 / (held * float(view.air))
                         add_flow(velocity, view.moved, swept, held_x * per, held_y * per, held_z * per, gone)
                         held = held_x = held_y = held_z = swept = 0.0
@@ -204,7 +205,7 @@ def march(
                 continue
             if held > 0.0:
                 per = 1.0 / (held * float(view.cut))
-                add_spread(spread, held, held_x * per, held_y * per, held_z * per, often_lit)
+                add_spread(spread, view.at, held, held_x * per, held_y * per, held_z * per, often_lit)
                 per = 1.0 / (held * float(view.air))
                 add_flow(velocity, view.moved, swept, held_x * per, held_y * per, held_z * per, gone)
             for n in range(3):

@@ -31,8 +31,9 @@ def light_of_ray(
 
 
 @inner
-def add_spread(spread: Field, share: float, x: float, y: float, z: float, out: Field) -> None:
-    """Add `share` of the spread light at a place counted in its cells from the low corner."""
+def add_spread(spread: Field, at: Field, share: float, x: float, y: float, z: float, out: Field) -> None:
+    """Add `share` of the spread light at a place counted in its cells from `at` them."""
+    x, y, z = x + float(at[0]), y + float(at[1]), z + float(at[2])
     unity = np.float32(1.0)
     cx = min(max(x - 0.5, 0.0), float(spread.shape[2] - 1))
     cy = min(max(y - 0.5, 0.0), float(spread.shape[1] - 1))

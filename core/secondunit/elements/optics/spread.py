@@ -8,7 +8,7 @@ off like the last ones, and are added as the rest of a geometric series.
 
 from __future__ import annotations
 
-from math import ceil, log
+from math import cbrt, ceil, floor, log
 from typing import NamedTuple
 
 import numpy as np
@@ -20,8 +20,9 @@ from .ordinates import AXES, BINS, UPWARD, bins, exchange, into_bins, quarters, 
 from .shadow import PARTS, Direct
 from .volume import Volume
 
-#: The most coarse cells, and how many orders of scattering are followed on them: until a tenth is left.
-MOST_CELLS, MOST_ORDERS = 50_000, 8
+#: The most coarse cells of all the room that a volume may ever fill, and how many orders of scattering are
+#: followed on them: until a tenth is left.
+MOST_CELLS, MOST_ORDERS = 80_000, 8
 
 
 class Scattering(NamedTuple):
@@ -39,31 +40,37 @@ def orders_of(albedo: float) -> int:
     return min(MOST_ORDERS, max(2, ceil(log(0.1) / log(min(max(albedo, 0.01), 0.99)))))
 
 
-def coarseness(volume: Volume) -> int:
-    """Cells of the volume along a cell on which spread light is followed."""
-    cut = 2
-    while np.prod([-(-n // cut) for n in volume.density.shape]) > MOST_CELLS:
-        cut += 1
-    return cut
+def coarseness(room: int) -> int:
+    """Cells of a volume along a cell on which spread light is followed, of `room` cells at most in a shot.
+
+    It does not change while a volume grows: nothing pops.
+    """
+    return max(2, ceil(cbrt(room / MOST_CELLS)))
+
+
+def before(volume: Volume, cut: int) -> tuple[int, int, int]:
+    """How many of its cells before a volume the coarse ones begin, which stand still in the world."""
+    x, y, z = (floor(place / volume.cell + 0.37) % cut for place in (volume.x, volume.y, volume.z))
+    return x, y, z
 
 
 def spread_light(
     volume: Volume, direct: Direct, toward: Field, view: npt.NDArray[np.float64],
-    albedo: float, forward: float, extinction: float,
+    albedo: float, forward: float, extinction: float, cut: int,
 ) -> Field:  # fmt: skip
     """Radiance toward the camera by light that is scattered twice or more, per unit of what is stopped.
 
     `direct` is what reaches the volume's cells unscattered from lights at `toward` (lights, 3), zeros where
     there is none; `view` is the unit vector from the camera. Gives (z, y, x, lights) float32 on cells of
-    `coarseness`; a light's irradiance is pi, so that it shows a white card at 1, and the last scattering's
-    albedo is left out.
+    `cut` of the volume's; a light's irradiance is pi, so that it shows a white card at 1, and the last
+    scattering's albedo is left out.
     """
-    cut = coarseness(volume)
-    shape = [-(-n // cut) for n in volume.density.shape]
+    at_x, at_y, at_z = before(volume, cut)
+    shape = [-(-(n + at) // cut) for n, at in zip(volume.density.shape, (at_z, at_y, at_x), strict=True)]
     mean, reach = zeros(*shape), zeros(*shape, toward.shape[0])
     over(
-        _average, shape[0], volume.density, volume.low, volume.high, direct, np.int64(cut), mean, reach,
-        work=volume.density.size,
+        _average, shape[0], volume.density, volume.low, volume.high, direct, np.int64(cut),
+        np.array([at_z, at_y, at_x]), mean, reach, work=volume.density.size,
     )  # fmt: skip
     spread = np.zeros_like(reach)
     matrix = exchange(forward)
@@ -82,21 +89,23 @@ def spread_light(
 
 @kernel
 def _average(
-    start: int, stop: int, dense: Field, low: Spans, high: Spans, direct: Direct, cut: int, mean: Field,
-    reach: Field,
+    start: int, stop: int, dense: Field, low: Spans, high: Spans, direct: Direct, cut: int,
+    at: npt.NDArray[np.int64], mean: Field, reach: Field,
 ) -> None:  # fmt: skip
     """The mean density of coarse cells, and what reaches their matter unscattered."""
     share, part = np.float32(1.0 / cut**3), np.float32(1.0 / PARTS)
     lights = reach.shape[3]
-    for k in range(start * cut, min(stop * cut, dense.shape[0])):
+    for k in range(max(start * cut - at[0], 0), min(stop * cut - at[0], dense.shape[0])):
         for j in range(dense.shape[1]):
-            row, lit = mean[k // cut, j // cut], reach[k // cut, j // cut]
+            kk, jj = (k + at[0]) // cut, (j + at[1]) // cut
+            row, lit = mean[kk, jj], reach[kk, jj]
             for i in range(low[k, j], high[k, j]):
                 d = dense[k, j, i]
                 if d > np.float32(0.0):
-                    row[i // cut] += share * d
+                    ii = (i + at[2]) // cut
+                    row[ii] += share * d
                     for n in range(lights):
-                        lit[i // cut, n] += share * part * d * np.float32(direct[k, j, i, n])
+                        lit[ii, n] += share * part * d * np.float32(direct[k, j, i, n])
     for k in range(start, stop):
         for j in range(mean.shape[1]):
             for i in range(mean.shape[2]):
@@ -138,7 +147,7 @@ def _follow(
                 for i in range(first[k, j], last[k, j]):
                     source[n, k, j, i] = lit[n] * reach[k, j, i, light] / keep
     line = np.zeros(nx, np.float32)
-    before = 0.0
+    last_total = 0.0
     for order in range(orders):
         final = order == orders - 1
         total = 0.0
@@ -150,10 +159,10 @@ def _follow(
                     for i in range(first[k, j], last[k, j]):
                         total += present[n, k, j, i] * mean[k, j, i]
         gain = unity
-        if final and before > 0.0:
-            ratio = min(total / before, 0.97)
+        if final and last_total > 0.0:
+            ratio = min(total / last_total, 0.97)
             gain += np.float32(ratio / (1.0 - ratio))
-        before = total
+        last_total = total
         for k in range(nz):
             for j in range(ny):
                 start, stop = first[k, j], last[k, j]

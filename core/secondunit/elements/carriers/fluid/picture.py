@@ -93,8 +93,8 @@ class Picture:
         bright = self.lit(volume, matter)
         eye = pixel_rays(self.camera, (volume.x, volume.y, volume.z), volume.cell)
         view = singles(
-            View, matter.extinction * volume.cell, bright.cut, *self._air(volume.cell), bright.once,
-            bright.forward, format.width, format.height,
+            View, matter.extinction * volume.cell, bright.cut, bright.start, *self._air(volume.cell),
+            bright.once, bright.forward, format.width, format.height,
         )  # fmt: skip
         over(
             march, window.height, volume.density, bright.direct, bright.spread, bright.toward,
@@ -108,8 +108,8 @@ class Picture:
         """Draw what glows, its light multiplied by `gain`; `lit` fine cells along a cell of `bright`."""
         window, format, layers = self.scene.window, self.scene.format, self.layers
         view = singles(
-            GlowView, matter.extinction * glow.cell, gain, lit, lit * bright.cut, *self._air(glow.cell),
-            bright.once, bright.forward, format.width, format.height,
+            GlowView, matter.extinction * glow.cell, gain, lit, lit * bright.cut, bright.start,
+            *self._air(glow.cell), bright.once, bright.forward, format.width, format.height,
         )  # fmt: skip
         over(
             march_glow, window.height, glow.light, bright.direct, bright.spread, bright.toward,
@@ -123,8 +123,9 @@ class Picture:
     def lit(self, volume: Volume, matter: Matter) -> Lit:
         """Light in a volume from each of the six sides and from the key."""
         return light_volume(
-            volume, max(matter.albedo), matter.forward, self.camera, matter.extinction, self.key
-        )
+            volume, max(matter.albedo), matter.forward, self.camera, matter.extinction, self.key,
+            round(self.plan.box.cells * (self.plan.box.cell / volume.cell) ** 3),
+        )  # fmt: skip
 
     def frame(self) -> RenderedFrame:
         """The frame as it stands."""
