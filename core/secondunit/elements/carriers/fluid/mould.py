@@ -29,7 +29,7 @@ Color = tuple[float, float, float]
 WHITE: Color = (1.0, 1.0, 1.0)
 DARK = Lit(
     np.zeros((1, 1, 1, 1), np.uint16), np.zeros((1, 1, 1, 1), np.float32), np.zeros((1, 3), np.float32),
-    1, 0.0, 0.0,
+    1, (0, 0, 0), 0.0, 0.0,
 )  # fmt: skip
 
 

@@ -109,7 +109,7 @@ class PrecipitationPlan:
 
 def precipitation_cost(plan: PrecipitationPlan, camera: Camera, frames: int, format: Format) -> Cost:
     """The cost of `frames` frames of a format: all of it is drawing."""
-    drawn = sum(shell.drawn for shell in shells_of(plan, [camera]))
+    drawn = sum(shell.drawn for shell in shells_of(plan, camera))
     cores = min(4.0, threads() * 0.85)
     pixels = format.width * format.height
     return Cost(
