@@ -21,7 +21,7 @@ from .plan import Fireball, wind
 #: Fuel in a cell that has just been filled: below the richest, so that it is hot at once.
 FRESH = 0.72
 #: Charges beside the first, and the radius of the first one as a share of the fireball's width.
-LOBES, CORE = 7, 0.15
+LOBES, CORE = 15, 0.15
 
 
 def gas_of(scene: Scene, settings: FrozenMap[Scalar], plan: GasPlan) -> Gas:
@@ -43,15 +43,15 @@ def charges_of(settings: Mapping[str, Scalar], ball: Fireball, seed: int) -> tup
     charges = [Charge((0.0, up, 0.0), (0.0, up, 0.0), core, core, start, ball.swell)]
     for n in range(LOBES):
         a, b, c, d, e = chance[5 * n : 5 * n + 5]
-        around, high = tau * (n + 0.6 * a) / LOBES, 0.15 + 0.75 * b
+        around, high = tau * (0.382 * n + 0.1 * a), 0.05 + 0.9 * b
         reach = core * (0.75 + 1.5 * ragged * c)
         flat = sqrt(1.0 - high * high)
         way = flat * cos(around), high, flat * sin(around)
         near = (reach * way[0], up + reach * way[1], reach * way[2])
         thrown = core * 0.9 * ragged * e
         far = (near[0] + thrown * way[0], near[1] + thrown * way[1], near[2] + thrown * way[2])
-        radius = core * (0.7 - 0.35 * ragged * d)
-        late = start + 0.4 * ragged * c * ball.swell
+        radius = core * (0.58 - 0.3 * ragged * d)
+        late = start + 0.6 * ragged * c * ball.swell
         charges.append(Charge(near, far, radius, 0.5 * radius, late, 0.75 * ball.swell))
     return tuple(charges)
 
@@ -95,5 +95,5 @@ def swelling(ball: Fireball, charges: tuple[Charge, ...], uneven: float) -> floa
     return OVERLAP * pi / 6.0 * ball.width**3 / (volume * (1.0 - 0.5 * uneven))
 
 
-#: What overlapping charges lack of the sum of their volumes, measured.
-OVERLAP = 0.95
+#: What overlapping charges, whose cones are thinner at their tips, are of the sum of their balls, measured.
+OVERLAP = 0.7
