@@ -16,7 +16,7 @@ from secondunit.elements.cache import read_stored
 from secondunit.elements.carriers.particles.frames import frame_file
 from secondunit.elements.carriers.particles.thrown import diameters
 from secondunit.elements.kind import PASSES
-from secondunit.elements.optics.facets import Pieces, Surface, facet_layers
+from secondunit.elements.optics.facets import Solids, Surface, facet_layers
 from secondunit.elements.optics.polyhedra import polyhedra
 from secondunit.wire.errors import Cancelled
 from secondunit.wire.frames import FrameRange
@@ -63,7 +63,7 @@ def test_a_cube_seen_from_its_front_covers_its_square_and_shows_one_light(tmp_pa
     cube, camera = polyhedra(1, 1, 0, False), DEBRIS.plan(scene_of().settings, SIZE, Rate(24))[1]
     track = np.array([[[80.0, 45.0, 100.0]]], np.float32)
     still = np.zeros((1, 3), np.float32)
-    pieces = Pieces(
+    pieces = Solids(
         track, np.full((1, 3), 0.105, np.float32), np.array([[1, 0, 0, 0]], np.float32), still,
         np.zeros(1, np.int32), np.array([[1.0, 1.0, 3.0, 0.0, 0.0]], np.float32),
     )  # fmt: skip

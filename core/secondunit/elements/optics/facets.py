@@ -2,7 +2,7 @@
 
 Each piece is drawn at several times of the shutter, its facets row by row: across a row their edges count
 exactly, down the rows and over time by samples. What is smaller than a pixel is a streak of the light of a
-Lambert sphere (Schonberg 1925). Pieces are laid over one another from far to near. Knows no kind.
+Lambert sphere (Schonberg 1925). Solids are laid over one another from far to near. Knows no kind.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ SHARPNESS = 60.0
 Ids = npt.NDArray[np.int32]
 
 
-class Pieces(NamedTuple):
-    """Pieces far to near, (count, ...) each: `track` (moments, 3), where in pixels from the format's top left
+class Solids(NamedTuple):
+    """Solids far to near, (count, ...) each: `track` (moments, 3), where in pixels from the format's top left
     corner and how many pixels a metre is there; `half`-axes in m; `turn`, a quaternion (w, x, y, z) in the
     middle of the shutter; `spin` in radians while it is open; `shape`; `looks` (5): the part of the shutter
     that it is there, tone, depth in m, motion in pixels a frame (x right, y up).
@@ -54,10 +54,10 @@ class Surface(NamedTuple):
 
 
 def facet_layers(
-    window: Window, camera: Camera, pieces: Pieces, shapes: Polyhedra, surface: Surface,
+    window: Window, camera: Camera, pieces: Solids, shapes: Polyhedra, surface: Surface,
     tint: tuple[float, float, float], weights: dict[str, tuple[float, float, float]],
 ) -> dict[str, Field]:  # fmt: skip
-    """Pieces as beauty, six light passes, depth, motion and density; `tint` is their colour."""
+    """Solids as beauty, six light passes, depth, motion and density; `tint` is their colour."""
     high, wide = window.height, window.width
     drawn = zeros(high, wide, 10)
     (ux, uy, uz), (fx, fy, fz) = camera.upward, camera.forward
@@ -86,7 +86,7 @@ def facet_layers(
 
 @kernel
 def _draw(
-    start: int, stop: int, pieces: Pieces, corners: Field, many: Ids, normals: Field, first: Ids,
+    start: int, stop: int, pieces: Solids, corners: Field, many: Ids, normals: Field, first: Ids,
     surface: Surface, axes: npt.NDArray[np.float64], toward: npt.NDArray[np.float64],
     eye: Field, left: int, top: int, drawn: Field,
 ) -> None:  # fmt: skip

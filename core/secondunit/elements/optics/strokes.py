@@ -52,9 +52,9 @@ def lit_layers(
     """
     high, wide = window.height, window.width
     drawn = zeros(high, wide, 5)
-    first, which = by_band(strokes, window.y, high)
+    first, members = by_band(strokes, window.y, high)
     together([
-        (draw_strokes, (n * BAND, min((n + 1) * BAND, high), strokes, which[first[n] : first[n + 1]],
+        (draw_strokes, (n * BAND, min((n + 1) * BAND, high), strokes, members[first[n] : first[n + 1]],
                         window.x, window.y, drawn))
         for n in range(len(first) - 1)
     ])  # fmt: skip
@@ -95,7 +95,7 @@ def soft_edge(x: float) -> float:
 
 @kernel
 def by_band(strokes: Field, top: int, high: int) -> tuple[Ids, Ids]:
-    """Which strokes touch each band of rows, in their order: those of band n stand at `first[n]` and on."""
+    """The strokes that touch each band of rows, in order: those of band n stand at `first[n]` and on."""
     bands = (high + BAND - 1) // BAND
     spans = np.empty((strokes.shape[0], 2), np.int32)
     first = np.zeros(bands + 1, np.int64)
@@ -110,23 +110,23 @@ def by_band(strokes: Field, top: int, high: int) -> tuple[Ids, Ids]:
             first[band + 1] += 1
     for band in range(bands):
         first[band + 1] += first[band]
-    which = np.empty(first[bands], np.int64)
+    members = np.empty(first[bands], np.int64)
     free = first.copy()
     for n in range(strokes.shape[0]):
         for band in range(spans[n, 0], spans[n, 1] + 1):
-            which[free[band]] = n
+            members[free[band]] = n
             free[band] += 1
-    return first, which
+    return first, members
 
 
 @kernel
 def draw_strokes(
-    start: int, stop: int, strokes: Field, which: Ids, left: int, top: int, drawn: Field
+    start: int, stop: int, strokes: Field, members: Ids, left: int, top: int, drawn: Field
 ) -> None:  # fmt: skip
     """Lay those over rows `start` to `stop` of `drawn`: light, alpha, and depth and motion times alpha."""
     # All is reckoned from the format's corner, so that overscan changes no bit.
     first, last = left, left + drawn.shape[1]
-    for n in which:
+    for n in members:
         ay, by = float(strokes[n, 1]) - 0.5, float(strokes[n, 3]) - 0.5
         r = float(strokes[n, 4])
         reach = max(r + 1.5, 1.5 * sqrt(1.0 + r * r))

@@ -41,7 +41,7 @@ TURN = 0.25
 GUSTS = ((7.3, 0.5), (3.1, 0.3), (1.7, 0.2))
 
 
-class Box(NamedTuple):
+class ShellBox(NamedTuple):
     """A shell for a kernel: its low corner and period along each axis; the depths where it begins and ends;
     whether it is the `farthest` or the `nearest`; how many one stands for (`weight`), and the mean squared
     diameter where that is more than one, else 0.
@@ -62,7 +62,7 @@ class Box(NamedTuple):
     seed: np.uint64
 
 
-class Weather(NamedTuple):
+class Drift(NamedTuple):
     """What moves them: the time in seconds; how far the wind has carried them and how fast it is, along x and
     z; displacement by eddies in metres and samples of the tile a metre; `flutter` in metres and its `beat`.
     """
@@ -125,7 +125,7 @@ def _swept(sight: Sight) -> float:
 
 def _box(
     plan: PrecipitationPlan, sight: Sight, shell: Shell, seed: int, number: int, count: int, allowance: float
-) -> Box:
+) -> ShellBox:
     camera = sight.still
     low, high = extent(camera, shell.inner / 2.0**OVERLAP, shell.outer, allowance)
     eye = (camera.x, camera.y, camera.z)
@@ -133,13 +133,13 @@ def _box(
     sizes, counts = np.array(plan.spectrum.sizes), np.array(plan.spectrum.counts)
     weight = 1.0 if shell.whole else min(shell.count / max(1, shell.drawn), plan.most_for)
     square = float((sizes**2 * counts).sum() / counts.sum()) if not shell.whole else 0.0
-    return Box(
+    return ShellBox(
         x, y, z, *shell.period, shell.inner, shell.outer, number == 0, number == count - 1, weight, square,
         np.uint64((seed * 1000003 + number * 7919 + 17) & 0xFFFFFFFFFFFFFFFF),
     )  # fmt: skip
 
 
-def _weather(plan: PrecipitationPlan, sight: Sight, seed: int, frame: int, seen: float) -> Weather:
+def _weather(plan: PrecipitationPlan, sight: Sight, seed: int, frame: int, seen: float) -> Drift:
     time = frame * plan.second
     phases = uniform(seed ^ 0x5EED, 9)
     strength, carried = 1.0, time
@@ -153,7 +153,7 @@ def _weather(plan: PrecipitationPlan, sight: Sight, seed: int, frame: int, seen:
     # Falling through the eddies one is swept to and fro, and its own speed differs as theirs does.
     scale = 64.0 / (3.0 * plan.eddy)
     sway = min(plan.eddies / (ROUGHNESS * scale * max(fast, 0.2)), 0.35 * plan.eddy)
-    return Weather(
+    return Drift(
         time, plan.wind_x * carried, plan.wind_z * carried, plan.wind_x * strength, plan.wind_z * strength,
         plan.second, sway, scale, plan.flutter, plan.beat,
         -1e9 if plan.floor is None else plan.floor, plan.opacity, plan.focus, plan.aperture, sight.shutter,
@@ -174,7 +174,7 @@ def _table(spectrum: Spectrum, by_area: bool) -> Field:
 
 
 @inner
-def _inside(deep: float, box: Box) -> float:
+def _inside(deep: float, box: ShellBox) -> float:
     """How much one at this depth belongs to the box: those of two boxes make one where they overlap."""
     share = 1.0
     if box.farthest:
@@ -190,7 +190,7 @@ def _inside(deep: float, box: Box) -> float:
 
 @kernel
 def _fall(
-    start: int, stop: int, table: Field, tile: Field, box: Box, weather: Weather,
+    start: int, stop: int, table: Field, tile: Field, box: ShellBox, weather: Drift,
     now: Lens, opens: Lens, closes: Lens, later: Lens, out: Field,
 ) -> None:  # fmt: skip
     """The strokes of numbers `start` to `stop`; those that are not seen cover nothing."""

@@ -171,7 +171,7 @@ def eye_of(settings: Mapping[str, Scalar], format: Format) -> tuple[Camera, floa
     return camera, camera.y - float(settings["camera_height"]) if settings["ground"] else None
 
 
-class Air(TypedDict):
+class Atmosphere(TypedDict):
     """What the plans of all that falls say alike."""
 
     near: float
@@ -188,7 +188,7 @@ class Air(TypedDict):
     second: float
 
 
-def air_of(settings: Mapping[str, Scalar], rate: Rate) -> Air:
+def air_of(settings: Mapping[str, Scalar], rate: Rate) -> Atmosphere:
     """The part of a plan that is the same for all that falls, by the controls of the same names."""
 
     def number(name: str) -> float:

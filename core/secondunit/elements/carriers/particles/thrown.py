@@ -86,14 +86,14 @@ def simulate_thrown(
 
 
 def _write(path: Path, name: str, pieces: Pieces, way: Numbers) -> None:
-    there = np.nonzero(pieces.age > 0.0)[0]
-    seen = pieces.only(there)
+    present = np.nonzero(pieces.age > 0.0)[0]
+    stock = pieces.only(present)
     write_stored(
         path, {"identity": name},
         {
-            "way": way[there].astype(np.float32), "age": seen.age, "worn": seen.worn, "life": seen.life,
-            "ends": seen.ends, "half": seen.half, "turn": seen.turn, "spin": seen.spin,
-            "number": seen.number.astype(np.uint32).view(np.float32),
+            "way": way[present].astype(np.float32), "age": stock.age, "worn": stock.worn, "life": stock.life,
+            "ends": stock.ends, "half": stock.half, "turn": stock.turn, "spin": stock.spin,
+            "number": stock.number.astype(np.uint32).view(np.float32),
         },
         packed=False,
     )  # fmt: skip
@@ -110,25 +110,25 @@ def _frame(plan: ThrownPlan, seed: int, pieces: Pieces, world: World) -> tuple[P
             grain=1024,
         )  # fmt: skip
         way.append(pieces.place.copy())
-        broken = _broken(plan, seed, pieces, events)
-        if broken is not None:
-            parents, parts = broken
+        breakage = _breakage(plan, seed, pieces, events)
+        if breakage is not None:
+            parents, parts = breakage
             # A part has been nowhere but where it broke off.
             way = [np.concatenate([place, way[-1][parents]]) for place in way]
             pieces = pieces.joined(parts)
     return pieces, np.stack(way, axis=1)
 
 
-def _broken(
+def _breakage(
     plan: ThrownPlan, seed: int, pieces: Pieces, events: npt.NDArray[np.uint8]
 ) -> tuple[Ids, Pieces] | None:
     """What breaks off in a step: whose parts they are, and the parts; the whole of each becomes one more."""
     breaks = (events == BURST) | ((events > 0) & (chance(seed, pieces.number, 20) < plan.splits))
-    which = np.nonzero(breaks & (pieces.worn < 0.9))[0]
-    if not len(which):
+    wholes = np.nonzero(breaks & (pieces.worn < 0.9))[0]
+    if not len(wholes):
         return None
-    many = FEWEST + (chance(seed, pieces.number[which], 21) * (MOST + 1 - FEWEST)).astype(np.int64)
-    parents = np.repeat(which, many)
+    many = FEWEST + (chance(seed, pieces.number[wholes], 21) * (MOST + 1 - FEWEST)).astype(np.int64)
+    parents = np.repeat(wholes, many)
     rank = np.arange(len(parents)) - np.repeat(np.cumsum(many) - many, many)
     parts = pieces.only(parents)
     mixed = scramble(parts.number.astype(np.uint64) * np.uint64(16) + rank.astype(np.uint64))
@@ -149,7 +149,7 @@ def _broken(
     parts.age[:] = 0.0
     parts.bursts[:] = np.inf
     parts.bounces[:] = 1
-    pieces.ends[which] = pieces.age[which]
+    pieces.ends[wholes] = pieces.age[wholes]
     return parents, parts
 
 

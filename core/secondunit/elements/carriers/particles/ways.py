@@ -56,8 +56,8 @@ def segments_of(stored: Stored, sight: Sight) -> Segments:
     half = 0.5 * sight.shutter
     first, last = np.maximum(-half, -age), np.minimum(half, ends - age)
     parts = max(1, round((way.shape[1] - 1) * sight.shutter))
-    there = np.nonzero(first <= last)[0]
-    way, first, last, age = way[there], first[there], last[there], age[there]
+    present = np.nonzero(first <= last)[0]
+    way, first, last, age = way[present], first[present], last[present], age[present]
     parted = [n / parts for n in range(parts + 1)]
     times = [first + (last - first) * part for part in parted]
     # The camera is asked where the shutter's time is parted; what comes or goes between is seen by it too.
@@ -70,11 +70,11 @@ def segments_of(stored: Stored, sight: Sight) -> Segments:
         inside = np.clip(time, TURN - 0.5, 0.5 - TURN)
         early, deep = sight.see(place_at(way, inside - TURN), moment - TURN)
         late, _ = sight.see(place_at(way, inside + TURN), moment + TURN)
-        share = (times[n + 1] - times[n]) / sight.shutter if half > 0.0 else np.ones(len(there))
+        share = (times[n + 1] - times[n]) / sight.shutter if half > 0.0 else np.ones(len(present))
         moved = sight.motion(early, late) / (2.0 * TURN)
         seconds = (age + time) * sight.seconds
         table = np.concatenate(
-            [there[:, None], begin, end, np.stack([deep, seconds, share], axis=-1), moved], axis=1
+            [present[:, None], begin, end, np.stack([deep, seconds, share], axis=-1), moved], axis=1
         )
         rows.append(table[np.minimum(np.minimum(near, far), deep) > NEAR])
     table = np.concatenate(rows)
@@ -108,8 +108,8 @@ def tracks_of(stored: Stored, sight: Sight) -> Tracks:
     half = 0.5 * sight.shutter
     first, last = np.maximum(-half, -age), np.minimum(half, ends - age)
     parts = max(1, round((way.shape[1] - 1) * sight.shutter)) if half > 0.0 else 0
-    there = np.nonzero(first <= last)[0]
-    way, first, last = way[there], first[there], last[there]
+    present = np.nonzero(first <= last)[0]
+    way, first, last = way[present], first[present], last[present]
     knots, depths = [], []
     for n in range(parts + 1):
         part = n / parts if parts else 0.5
@@ -121,14 +121,14 @@ def tracks_of(stored: Stored, sight: Sight) -> Tracks:
     middle = np.clip(0.5 * (first + last), TURN - 0.5, 0.5 - TURN)
     early, deep = sight.see(place_at(way, middle - TURN), -TURN)
     late, _ = sight.see(place_at(way, middle + TURN), TURN)
-    share = (last - first) / sight.shutter if half > 0.0 else np.ones(len(there))
+    share = (last - first) / sight.shutter if half > 0.0 else np.ones(len(present))
     # The quaternion is that half a frame after: it is turned back to the middle of the shutter.
-    turn = _turned_back(stored.arrays["turn"][there], stored.arrays["spin"][there], 0.5 * sight.seconds)
+    turn = _turned_back(stored.arrays["turn"][present], stored.arrays["spin"][present], 0.5 * sight.seconds)
     seen = np.nonzero(np.minimum(np.min(depths, axis=0), deep) > NEAR)[0]
     order = seen[np.argsort(-deep[seen], kind="stable")]
     track = np.stack(knots, axis=1)[order]
     moved = sight.motion(early, late) / (2.0 * TURN)
-    return Tracks(there[order], track, deep[order], share[order], moved[order], turn[order])
+    return Tracks(present[order], track, deep[order], share[order], moved[order], turn[order])
 
 
 def _turned_back(turn: npt.NDArray[np.float32], spin: npt.NDArray[np.float32], seconds: float) -> Numbers:

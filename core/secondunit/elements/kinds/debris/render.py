@@ -11,7 +11,7 @@ from secondunit.elements.carriers.particles.sight import around, sight_of
 from secondunit.elements.carriers.particles.sources import chance
 from secondunit.elements.carriers.particles.ways import numbers_of, tracks_of
 from secondunit.elements.kind import RenderedFrame, Scene
-from secondunit.elements.optics.facets import Pieces, Surface, facet_layers
+from secondunit.elements.optics.facets import Solids, Surface, facet_layers
 from secondunit.elements.optics.light import color
 from secondunit.elements.optics.polyhedra import polyhedra
 from secondunit.elements.optics.shot import exposed
@@ -38,16 +38,16 @@ def render(
     _, camera = plan_of(settings, exposed(scene), scene.rate)
     sight = sight_of(scene, around(camera, frame), float(settings["speed"]), float(settings["shutter"]))
     stored = read_stored(path)
-    seen = tracks_of(stored, sight)
-    seed, number = scene.seed % (1 << 61), numbers_of(stored)[seen.piece]
+    tracks = tracks_of(stored, sight)
+    seed, number = scene.seed % (1 << 61), numbers_of(stored)[tracks.piece]
     material = MATERIALS[str(settings["material"])]
     tone = 1.0 + TONES * (2.0 * chance(seed, number, 25) - 1.0)
-    looks = np.concatenate([np.stack([seen.share, tone, seen.deep], axis=-1), seen.motion], axis=1)
-    pieces = Pieces(
-        seen.track.astype(np.float32),
-        (FILLED * stored.arrays["half"][seen.piece]).astype(np.float32),
-        seen.turn.astype(np.float32),
-        (stored.arrays["spin"][seen.piece] * (sight.seconds * sight.shutter)).astype(np.float32),
+    looks = np.concatenate([np.stack([tracks.share, tone, tracks.deep], axis=-1), tracks.motion], axis=1)
+    pieces = Solids(
+        tracks.track.astype(np.float32),
+        (FILLED * stored.arrays["half"][tracks.piece]).astype(np.float32),
+        tracks.turn.astype(np.float32),
+        (stored.arrays["spin"][tracks.piece] * (sight.seconds * sight.shutter)).astype(np.float32),
         (chance(seed, number, 26) * SHAPES).astype(np.int32),
         looks.astype(np.float32),
     )
