@@ -17,7 +17,7 @@ LOOKS: tuple[Look, ...] = (
          "The long plume behind a car on a dry road."),
     Look("feet", "Marching feet",
          FrozenMap({"pace": 0.0, "rate": 150.0, "size": 0.3, "rise": 0.5, "spread": 0.4, "width": 3.0,
-                    "life": 5.0, "mixing": 0.05, "visibility": 10.0, "eddy": 0.5, "turbulence": 0.25,
+                    "life": 5.0, "mixing": 0.05, "visibility": 16.0, "eddy": 0.5, "turbulence": 0.25,
                     "wind": 0.4}),
          "A low veil along the whole line, ever renewed; it can loop."),
     Look("herd", "Running herd",

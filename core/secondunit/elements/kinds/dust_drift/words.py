@@ -21,7 +21,7 @@ SET: dict[str, dict[str, Scalar]] = {
             "mixing": 0.35, "eddy": 1.0, "turbulence": 0.8},
     "truck": {"pace": 13.0, "rate": 60.0, "size": 1.4, "rise": 2.0, "spread": 2.2, "width": 2.4,
               "life": 12.0, "mixing": 0.5, "eddy": 1.4, "turbulence": 1.0},
-    "feet": {"pace": 0.0, "rate": 150.0, "visibility": 10.0, "size": 0.3, "rise": 0.5, "spread": 0.4,
+    "feet": {"pace": 0.0, "rate": 150.0, "visibility": 16.0, "size": 0.3, "rise": 0.5, "spread": 0.4,
              "width": 3.0, "life": 5.0,
              "mixing": 0.05, "eddy": 0.5, "turbulence": 0.25},
     "footstep": {"pace": 1.4, "rate": 2.0, "size": 0.22, "rise": 0.5, "spread": 0.5, "width": 0.3,
