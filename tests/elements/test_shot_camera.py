@@ -9,6 +9,7 @@ import numpy.typing as npt
 import pytest
 
 from secondunit.elements import Scene, kind
+from secondunit.elements.carriers.fluid.box import Box
 from secondunit.elements.optics.camera import Camera, camera_at, camera_for, ground_level
 from secondunit.elements.optics.shot import exposed
 from secondunit.elements.optics.vectors import fill_motion
@@ -170,3 +171,23 @@ def test_the_vectors_of_what_stands_still_are_nothing_under_a_camera_that_does()
     window = Format(4, 4).window
     fill_motion(camera, window, still, (-50.0, -50.0, -50.0), 25.0, 0.04, depth, motion, camera.at(2))
     assert np.abs(motion).max() < 1e-4
+
+
+def test_a_box_reaches_as_far_as_any_frame_of_the_shot_sees_the_gas() -> None:
+    windy = {**SETTINGS, "height": 2.0, "wind": 6.0, "x": 0.8, "distance": 9.0}
+
+    def panned(*turns: float) -> Scene:
+        samples = [CameraSample(y=1.6, rx=-4.0, ry=turn, focal=60.0) for turn in turns]
+        return scene_of(CameraTrack.of(1001, samples), **windy)
+
+    def right_end(scene: Scene) -> float:
+        plan = kind("smoke").plan(scene.settings, exposed(scene), Rate(24), False)  # type: ignore[attr-defined]
+        assert isinstance(plan.box, Box)
+        return plan.box.x + plan.box.nx * plan.box.cell
+
+    still, pan, whole = panned(0.0), panned(0.0, -6.0), panned(0.0, 170.0)
+    ends = [right_end(scene) for scene in (still, pan, whole)]
+    # What drifts out of the first frame is seen when the camera follows it: past that frame's edge it ends.
+    assert ends[0] + 0.5 < ends[1] < ends[2] - 0.5
+    edge = camera_at(pan, windy, 2.0, 1002).see(ends[1], 1.0, 0.0)[0]
+    assert 1.0 < edge < 1.2
