@@ -22,15 +22,17 @@ _NUMBERS = {
 _LESS_OR_MORE = {
     "amount": ("rate", "amount", "count", "pieces", "rain", "flakes", "mass", "density", "visibility"),
     "density": ("density", "visibility", "thickness", "opacity"),
-    "size": ("size", "height", "width", "charge", "energy", "power", "radius", "calibre"),
-    "speed": ("speed", "rise", "draught", "fall", "drift", "wind", "temperature", "spread", "push", "blast",
-              "turbulence", "tempo"),
+    "size": ("size", "largest", "height", "width", "charge", "energy", "power", "radius", "calibre"),
+    "speed": ("speed", "speed_out", "rise", "draught", "fall", "drift", "wind", "temperature", "spread",
+              "push", "blast", "turbulence", "tempo"),
     "brightness": ("brightness",),
     "heat": ("temperature", "heat"),
     "turbulence": ("turbulence", "gusts", "swirl", "flicker", "unevenness", "licks", "chaos"),
 }  # fmt: skip
 #: Controls where less of the number is more of what was said: fog is thicker where one sees less far.
 _INVERSE = frozenset({"visibility"})
+#: Controls that answer alone where they moved.
+_DECIDING = ("size", "largest", "speed", "speed_out")
 _LOW = frozenset({"low", "small", "slow"})
 
 
@@ -60,7 +62,7 @@ def _moved(
 ) -> bool | None:
     """Whether these controls moved the right way from their defaults: more of them did than did not.
 
-    A size of the pieces decides alone where it moved.
+    What a name says of itself decides alone where it moved: `size` of pieces, `speed` of time.
     """
     votes: dict[str, bool] = {}
     present = [name for name in names if name in by_name]
@@ -71,7 +73,8 @@ def _moved(
         if change:
             votes[name] = (change < 0) == less
     right = sum(votes.values())
-    return votes.get("size", right > len(votes) - right) if present else None
+    own = next((name for name in _DECIDING if name in names and name in votes), "")
+    return votes.get(own, right > len(votes) - right) if present else None
 
 
 def _wind_to(settings: Mapping[str, Scalar], wanted: object) -> bool:
@@ -110,13 +113,18 @@ def _lit(settings: Mapping[str, Scalar], wanted: object) -> bool:
     }[str(wanted)]  # fmt: skip
 
 
+def _grounded(settings: Mapping[str, Scalar], wanted: object) -> bool:
+    """Whether it meets a ground; rain without splashes meets none that is seen."""
+    return (bool(settings["ground"]) and float(settings.get("splashes", 1.0)) > 0.0) == wanted
+
+
 #: The controls that another attribute needs, and whether they hold what was said.
 _OTHERS: dict[str, tuple[frozenset[str], Callable[[Mapping[str, Scalar], object], bool]]] = {
     "wind_to": (frozenset({"wind", "wind_direction"}), _wind_to),
     "color": (frozenset({"color"}), _colored),
     "position": (frozenset({"x", "y"}), _placed),
     "light_from": (frozenset({"key_side", "key_height"}), _lit),
-    "ground": (frozenset({"ground"}), lambda settings, wanted: settings["ground"] == wanted),
+    "ground": (frozenset({"ground"}), _grounded),
     "loop": (frozenset({"loop"}), lambda settings, wanted: bool(settings["loop"]) == wanted),
     "shutter": (frozenset({"shutter"}), lambda settings, _wanted: float(settings["shutter"]) == 0.0),
 }

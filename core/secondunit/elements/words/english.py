@@ -63,6 +63,9 @@ SET: dict[str, dict[str, Scalar]] = {
     "dead calm": {"wind": 0.0, "gusts": 0.0, "turbulence": 0.1},
 }  # fmt: skip
 
+#: Heights by the body, which no word beside them scales: they say as much as a number.
+CERTAIN = frozenset({"knee-high", "ankle-high", "waist-high", "chest-high", "head-high"})
+
 #: Phrases that multiply.
 SCALE: dict[str, dict[str, float]] = {
     "turbulent": {"turbulence": 2.0, "swirl": 1.4},
@@ -140,6 +143,8 @@ SAME: dict[str, str] = {
     "sparsely": "few", "scattered": "few", "one or two": "few", "hint of": "few", "a hint of": "few",
     "a touch of": "few", "stray": "few", "barely any": "few", "hardly any": "few",
     "brilliant": "bright", "glowing": "bright", "brightly": "bright", "luminous": "bright",
+    "light up": "bright", "lights up": "bright", "lighting up": "bright", "lit up by it": "bright",
+    "hardly any light": "dim", "barely any light": "dim", "barely glowing": "dim", "barely lit": "dim",
     "dazzling": "blinding", "blown out": "blinding", "dimly": "dim", "faintly glowing": "dim",
     "red-hot": "red", "red hot": "red", "reddish": "red", "deep red": "red", "deep orange": "orange",
     "orangey": "orange", "amber": "orange", "golden": "yellow", "yellowish": "yellow",

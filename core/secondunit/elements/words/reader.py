@@ -144,7 +144,7 @@ def _apply(reading: Reading, text: str, phrase: str, denied: bool, strength: flo
         if name in _INTENSE and isinstance(value, float) and strength > 0:
             control = reading.controls[name]
             value = min(value * strength, control.maximum if control.maximum is not None else value)
-        if not reading.put(text, name, value):
+        if not reading.put(text, name, value, certain=phrase in english.CERTAIN):
             reading.ignored.append(text)
 
 
