@@ -124,8 +124,6 @@ def test_what_only_sounds_like_it_sets_nothing(prompt: str, control: str) -> Non
     assert control not in understand(prompt, SHOT).settings
 
 
-@pytest.mark.parametrize(
-    "prompt", ["knee-high and tiny", "huge, knee height", "à hauteur de genou, immense"]
-)
+@pytest.mark.parametrize("prompt", ["knee-high and tiny", "huge, knee height", "à hauteur de genou, immense"])
 def test_a_height_by_the_body_is_not_scaled(prompt: str) -> None:
     assert understand(prompt, SHOT).settings["height"] == 0.5
