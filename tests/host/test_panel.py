@@ -254,6 +254,15 @@ LANTERN = Kind(
 )
 
 
+def test_words_are_read_while_it_is_open_what_to_make(panel: Panel, service: Any, until: Until) -> None:
+    service.kinds = (*service.kinds, LANTERN)
+    panel.link.start()
+    until(panel, lambda: len(panel.fields.kinds) == 2)
+    assert panel.fields.kind is None
+    panel.set("prompt", "a lantern on the wall")
+    until(panel, lambda: "controls.glow" in panel.fields)
+
+
 def test_the_sliders_are_those_of_the_kind_that_the_words_ask_for(
     online: Panel, service: Any, until: Until
 ) -> None:
