@@ -183,8 +183,13 @@ def draw_controls(layout: Layout, scene: Scene, panel: Panel) -> None:
         column = layout.column(align=True)
         for name in controls:
             _field(column, scene, panel, name)
-    if panel.fields.kind is None:
-        layout.label(text="The controls appear once the service answers.")
+    if panel.fields.kind is None and not panel.fields.situation.elsewhere:
+        named = bool(panel.fields.kinds)
+        layout.label(
+            text="The controls appear once it is said what to make."
+            if named
+            else "The controls appear once the service answers."
+        )
 
 
 def draw_frames(layout: Layout, scene: Scene, panel: Panel) -> None:

@@ -178,7 +178,7 @@ class Panel(PanelState):
 
     def _ask_estimate(self) -> None:
         self._estimate_due = None
-        if not self.online or self.fields.kind is None:
+        if not self.online or not self.fields.kinds:
             return
         try:
             brief = self.brief()

@@ -30,7 +30,7 @@ nav a:hover, nav a:focus-visible { outline: 2px solid #7aa2d6 }
 nav img { display: block; width: 100%; height: 99px; object-fit: cover }
 nav span { display: block; padding: 4px 8px 6px; font-size: 12px; color: #bdbdbd }
 .strip { display: grid; grid-template-columns: repeat(6, 1fr); gap: 2px; margin: 8px 0 }
-.shots { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(400px, 100%), 1fr)); gap: 8px }
+.shots { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(320px, 100%), 1fr)); gap: 8px }
 .strip img, .shots img, .shots video { display: block; width: 100%; height: auto; background: #000 }
 figure { margin: 0 }
 figcaption { font-size: 12px; color: #8f8f8f; padding: 2px 0 0 }
