@@ -17,7 +17,7 @@ from secondunit.host import CameraView, Placed, Question, Shot, Source
 from secondunit.wire import FrameRange, Matte, Placement, PlacementKind, Plate, Take
 from secondunit.wire.errors import CannotPlace, HostError, NothingSelected
 
-from . import cameras, compositor, planes, plates, strips, undo
+from . import cameras, compositor, planes, plates, strips, undo, volumes
 from .colors import working_space
 from .scenes import scene_format, scene_rate
 
@@ -28,6 +28,7 @@ _BUILDERS: dict[PlacementKind, ModuleType] = {
     PlacementKind.COMP: compositor,
     PlacementKind.PLANE: planes,
     PlacementKind.STRIP: strips,
+    PlacementKind.VOLUME: volumes,
 }
 
 
@@ -40,7 +41,7 @@ class BlenderHost:
         return "Blender {}.{}".format(*bpy.app.version)
 
     def kinds(self) -> tuple[PlacementKind, ...]:
-        """Compositor nodes, a plane, a strip."""
+        """Compositor nodes, a plane, a strip, a volume."""
         return tuple(_BUILDERS)
 
     def shot(self) -> Shot:
@@ -174,7 +175,7 @@ def _json(text: str) -> dict[str, object]:
     return values if isinstance(values, dict) else {}
 
 
-_COLLECTIONS = ("node_groups", "objects", "meshes", "materials", "images")
+_COLLECTIONS = ("node_groups", "objects", "meshes", "volumes", "materials", "images")
 
 
 def _names() -> dict[str, set[str]]:

@@ -62,7 +62,9 @@ def place(scene: bpy.types.Scene, placement: Placement, take: Take) -> Placed:
 
 def placed(scene: bpy.types.Scene) -> tuple[Placed, ...]:
     """The planes of the scene that are ours."""
-    return tuple(_read(plane) for plane in scene.objects if stamped(plane, "") is not None)
+    return tuple(
+        _read(plane) for plane in scene.objects if plane.type == "MESH" and stamped(plane, "") is not None
+    )
 
 
 def set_version(scene: bpy.types.Scene, id: str, take: Take) -> Placed:

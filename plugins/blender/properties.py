@@ -150,6 +150,13 @@ def _static() -> dict[str, Any]:
         ),
         (PlacementKind.PLANE.value, "Camera plane", "A plane that fills the camera's frame", "MESH_PLANE", 1),
         (PlacementKind.STRIP.value, "Sequencer strip", "An image strip on a free channel", "SEQUENCE", 2),
+        (
+            PlacementKind.VOLUME.value,
+            "Volume",
+            "Gas in metres before the camera, lit by the scene's lamps",
+            "VOLUME_DATA",
+            3,
+        ),
     ]
     return {
         "hand": StringProperty(options={"HIDDEN"}),

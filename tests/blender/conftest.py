@@ -21,6 +21,7 @@ import OpenImageIO as oiio
 import pytest
 
 from secondunit.install.blender import build
+from secondunit.media.vdb import Grid, write_vdb
 from secondunit.wire import (
     ColorSpace,
     Format,
@@ -28,6 +29,7 @@ from secondunit.wire import (
     Rate,
     Take,
     TakeLayer,
+    TakeVolume,
     Window,
     encode,
 )
@@ -179,19 +181,26 @@ def make_take(
     space: str = "Linear Rec.709",
     window: Window | None = None,
     blend: str = "over",
+    volume: bool = False,
 ) -> Take:
-    """A take on disk whose frame N holds `pixels(N)`."""
+    """A take on disk whose frame N holds `pixels(N)`; with `volume` it is a cube of a metre as well."""
     name = f"{element}_v{version:03d}"
     place = folder / "show ü" / "sh010" / element / f"v{version:03d}"
     for frame in frames:
         write_exr(place / f"{name}.{frame:04d}.exr", pixels(frame), data=window, full=format)
+    if volume:
+        for frame in frames:
+            cube = Grid("density", np.ones((8, 8, 8), np.float32), 0.125, (-0.5, -0.5, 0.0))
+            write_vdb(place / f"{name}.{frame:04d}.vdb", [cube], {})
+    layers = [TakeLayer("beauty", f"{name}.%04d.exr", ("R", "G", "B", "A"))]
+    layers += [TakeLayer("volume", f"{name}.%04d.vdb", ("density",))] if volume else []
     number = f"{sum(map(ord, element))}{version}"
     return Take(
         id=f"t{number:0>25}", job=f"j{number:0>25}", show="show", shot="sh010", element=element,
         version=version, folder=str(place), frames=frames, rate=Rate(24), format=format,
         colorspace=ColorSpace(space), brief_digest="0" * 64,
-        layers=(TakeLayer("beauty", f"{name}.%04d.exr", ("R", "G", "B", "A")),),
-        data_window=window, blend=blend,
+        layers=tuple(layers), data_window=window, blend=blend,
+        volume=TakeVolume(0.5, 0.2, 8.0, 3.0, (0.6, 0.6, 0.6)) if volume else None,
     )  # fmt: skip
 
 

@@ -22,9 +22,9 @@ def test_blender_keeps_every_clause_of_the_host_contract(blender: Any, tools: An
         return np.full((36, 64, 4), 0.25, np.float32)
 
     takes = [
-        tools.make_take(tmp_path, grey),
-        tools.make_take(tmp_path, grey, version=2),
-        tools.make_take(tmp_path, grey, element="fire"),
+        tools.make_take(tmp_path, grey, volume=True),
+        tools.make_take(tmp_path, grey, version=2, volume=True),
+        tools.make_take(tmp_path, grey, element="fire", volume=True),
     ]
     held = blender.run(
         "contract",

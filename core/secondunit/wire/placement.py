@@ -15,6 +15,7 @@ class PlacementKind(str, Enum):
     NODES = "nodes"
     PLANE = "plane"
     STRIP = "strip"
+    VOLUME = "volume"
 
 
 @dataclass(frozen=True)

@@ -59,14 +59,14 @@ def empty(width: int = 64, height: int = 36, first: int = 998, last: int = 1012)
     return scene
 
 
-def render(scene: Any, folder: str, frames: list[int]) -> None:
+def render(scene: Any, folder: str, frames: list[int], samples: int = 4) -> None:
     """Render single frames as float EXR files, `frame.0001.exr`."""
     image = scene.render.image_settings
     if hasattr(image, "media_type"):
         image.media_type = "IMAGE"
     image.file_format, image.color_mode, image.color_depth = "OPEN_EXR", "RGBA", "32"
     scene.render.engine = "CYCLES"
-    scene.cycles.samples, scene.cycles.device = 4, "CPU"
+    scene.cycles.samples, scene.cycles.device = samples, "CPU"
     scene.cycles.use_denoising = False
     scene.render.threads_mode, scene.render.threads = "FIXED", 1
     for frame in frames:

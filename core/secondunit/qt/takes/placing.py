@@ -22,6 +22,7 @@ LABELS = {
     PlacementKind.NODES: "Plain nodes",
     PlacementKind.PLANE: "Plane in 3D",
     PlacementKind.STRIP: "Strip",
+    PlacementKind.VOLUME: "Volume",
 }
 BLENDS = (("Over", "over"), ("Plus", "plus"))
 AS_MADE = "As made"
