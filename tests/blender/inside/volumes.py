@@ -10,6 +10,7 @@ from typing import Any
 
 import begin
 import bpy
+from drawn import drawn
 
 listed, out = sys.argv[1:3]
 WIDTH, HEIGHT = 128, 72
@@ -72,6 +73,11 @@ def act() -> object:
     scene = shot(smoke.frames.first, 1.0)
     lamp(scene)
     put(smoke, offset=10)
+    scene.render.engine = "CYCLES"
+    panel = found["panel"] = {}
+    for bounces in (0, 8):
+        scene.cycles.volume_bounces = bounces
+        panel[str(bounces)] = drawn()
     begin.render(scene, f"{out}/later", [smoke.frames.last, smoke.frames.last + 10], samples=16)
 
     refused: dict[str, Any] = {}
