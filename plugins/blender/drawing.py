@@ -15,7 +15,7 @@ from secondunit.host.queue import ADVICE
 from secondunit.host.sentences import duration, job_sentence, outline
 from secondunit.host.signoffs import decision_lines
 from secondunit.host.terms import held, made_by, maker, price, round_trip
-from secondunit.wire import Decision, Job, JobState, Offer, Problem, SecondUnitError, Take
+from secondunit.wire import Decision, Job, JobState, Offer, PlacementKind, Problem, SecondUnitError, Take
 from secondunit.wire.visible import visible
 
 from .cameras import PREFIX as CAMERA
@@ -33,6 +33,8 @@ GROUPS = ("Shot", "Provider", "Cast", "Brief", "Frames", "Delivery")
 MOST_JOBS, MOST_TAKES = 6, 8
 #: How many decisions about a take are listed.
 MOST_DECISIONS = 3
+_PLACED_ICONS = {PlacementKind.COMP: "NODETREE", PlacementKind.PLANE: "MESH_PLANE",
+                 PlacementKind.STRIP: "SEQUENCE", PlacementKind.VOLUME: "VOLUME_DATA"}  # fmt: skip
 _JOB_ICONS = {JobState.DONE: "CHECKMARK", JobState.FAILED: "ERROR", JobState.REFUSED: "CANCEL",
               JobState.CANCELLED: "X", JobState.UNCERTAIN: "QUESTION"}  # fmt: skip
 _DECISION_ICONS = {Decision.ACCEPTED: "CHECKMARK", Decision.CHANGES: "FILE_REFRESH",
@@ -264,13 +266,12 @@ def draw_takes(layout: Layout, settings: Any, panel: Panel) -> None:
         layout.label(text=f"and {len(takes) - MOST_TAKES} older")
 
 
-def draw_placed(layout: Layout, placed: tuple[Placed, ...], panel: Panel) -> None:
-    """What sits in the scene, with its version up and down, and whether a newer one is there."""
+def draw_placed(layout: Layout, placed: tuple[Placed, ...], panel: Panel, advice: str = "") -> None:
+    """What sits in the scene, with its version up and down, whether a newer one is there, and advice."""
     for place in placed:
         newer = panel.newer(place)
         row = layout.row(align=True)
-        kind = {"comp": "NODETREE", "plane": "MESH_PLANE", "strip": "SEQUENCE"}[place.placement.kind.value]
-        row.label(text=f"{place.element} v{place.version:03d}", icon=kind)
+        row.label(text=f"{place.element} v{place.version:03d}", icon=_PLACED_ICONS[place.placement.kind])
         if newer:
             row.operator("second_unit.newest", text=f"v{newer:03d}", icon="FILE_NEW").placed = place.id
         for step, icon in ((-1, "TRIA_DOWN"), (1, "TRIA_UP")):
@@ -278,6 +279,8 @@ def draw_placed(layout: Layout, placed: tuple[Placed, ...], panel: Panel) -> Non
             button.placed, button.step = place.id, step
     if not placed:
         layout.label(text="Nothing is placed in this scene.")
+    if advice:
+        _lines(layout, advice, "INFO")
 
 
 def _fields(layout: Layout, scene: Scene, panel: Panel, group: str) -> None:

@@ -9,7 +9,7 @@ import bpy
 from secondunit.wire.errors import SecondUnitError, Unexpected
 from secondunit.wire.visible import visible
 
-from . import drawing
+from . import drawing, volumes
 from .session import AUTOMATIC, current
 
 #: Editor, region and the sections that are open there at first.
@@ -85,7 +85,7 @@ def draw_section(layout: Any, section: str, context: bpy.types.Context) -> None:
     elif section == "takes":
         drawing.draw_takes(layout, scene.second_unit, here.panel)
     elif section == "placed":
-        drawing.draw_placed(layout, here.host.placed(), here.panel)
+        drawing.draw_placed(layout, here.host.placed(), here.panel, volumes.advice(scene))
 
 
 def _sources(role: str = "source") -> Any:

@@ -31,6 +31,8 @@ from .stamps import stamped, write_mark, write_stamp
 
 PREFIX = "volume:"
 LAYER = "volume"
+#: How often light has to bounce in a volume for it to be as bright as it was made.
+BOUNCES = 8
 MATTER, SHINE, TINT, BALANCE = "Matter", "Shine", "Tint", "White balance in mired"
 
 
@@ -83,6 +85,19 @@ def mark(scene: bpy.types.Scene, id: str, newest: int) -> None:
     volume: Any = scene.objects.get(id.removeprefix(PREFIX))
     if _ours(volume, id) is not None:
         write_mark(volume, newest)
+
+
+def advice(scene: Any) -> str:
+    """What the scene's own settings take from its volumes, as a sentence; empty where that is nothing."""
+    if scene.render.engine != "CYCLES" or not placed(scene):
+        return ""
+    bounces = min(scene.cycles.max_bounces, scene.cycles.volume_bounces)
+    if bounces >= BOUNCES:
+        return ""
+    return (
+        f"Cycles lets light bounce {bounces} times in volumes: smoke is darker than it was made. "
+        f"Set Render > Light Paths > Volume to {BOUNCES} or more."
+    )
 
 
 def _ours(volume: Any, id: str) -> Placed | None:
