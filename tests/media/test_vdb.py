@@ -5,6 +5,8 @@ What a reader finds in them is asked of the real library, in Blender: `tests/ble
 
 from __future__ import annotations
 
+import struct
+from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
@@ -56,6 +58,13 @@ def test_a_file_that_was_cut_off_or_altered_is_refused(tmp_path: Path, ball: Gri
         with pytest.raises(DamagedPicture) as refusal:
             read_facts(path)
         assert "a.vdb" in refusal.value.problem.message
+    # Whole by its own digest, and still nothing that could be read.
+    for body in (b"", b"\xff" * 64, struct.pack("<II", 1, 1 << 31), struct.pack("<I", 0)):
+        name = sha256(body).hexdigest()
+        unique = "-".join((name[:8], name[8:12], name[12:16], name[16:20], name[20:32]))
+        path.write_bytes(struct.pack("<qIII?36s", 0x56444220, 224, 12, 0, True, unique.encode()) + body)
+        with pytest.raises(DamagedPicture):
+            read_facts(path)
     path.unlink()
     with pytest.raises(DamagedPicture):
         read_facts(path)

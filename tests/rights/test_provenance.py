@@ -14,6 +14,7 @@ import OpenEXR
 import pytest
 from PIL import Image
 
+from secondunit.media.vdb import Grid, write_vdb
 from secondunit.rights.keys import CHAIN_FILE, KEY_FILE, ShowKey, show_key
 from secondunit.rights.provenance import Claim, Ingredient, Made, content, sign_file, sign_sequence
 from secondunit.rights.reading import Standing, read_provenance
@@ -178,6 +179,15 @@ def test_a_sequence_is_signed_as_a_whole_and_each_frame_reads_back(
     assert changed.standing is Standing.INVALID
     assert "smoke.1002.exr is not the frame that was signed." in changed.problems
     assert read_provenance(frames[0], key.root).standing is Standing.TRUSTED
+
+
+def test_the_volumes_of_a_take_read_back_by_its_list(tmp_path: Path, claim: Claim, key: ShowKey) -> None:
+    volume = tmp_path / "take" / "smoke.1001.vdb"
+    write_vdb(volume, [Grid("density", np.ones((8, 8, 8), np.float32), 0.1, (0.0, 0.0, 0.0))], {})
+    sign_sequence([frame(tmp_path / "take" / "smoke.1001.exr"), volume], claim, key)
+    assert read_provenance(volume, key.root).standing is Standing.TRUSTED
+    volume.write_bytes(volume.read_bytes()[:-1] + b"\1")
+    assert read_provenance(volume, key.root).standing is Standing.INVALID
 
 
 def test_a_sequences_list_cannot_be_rewritten(tmp_path: Path, claim: Claim, key: ShowKey) -> None:
