@@ -28,6 +28,8 @@ from .keys import ShowKey
 EMBEDDED = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".tif": "image/tiff",
             ".tiff": "image/tiff", ".mp4": "video/mp4", ".mov": "video/quicktime"}  # fmt: skip
 BESIDE = {".exr": "image/x-exr", ".json": "application/json"}
+#: What may stand in a signed list of a folder.
+LISTED = (*BESIDE, ".vdb")
 #: What others may have signed, and we only link.
 _READ = {".webp": "image/webp", ".gif": "image/gif", ".avif": "image/avif"}
 _BYTES = "application/octet-stream"

@@ -13,7 +13,7 @@ import c2pa  # type: ignore[import-untyped]
 from secondunit.media.whole import storage_error
 from secondunit.wire.errors import NoProvenance, ProvenanceError
 
-from .provenance import BESIDE, EMBEDDED, FRAMES_FILE, JOB_LABEL, beside_of, content, context
+from .provenance import BESIDE, EMBEDDED, FRAMES_FILE, JOB_LABEL, LISTED, beside_of, content, context
 
 _ABSENT = ("ManifestNotFound", "no JUMBF", "JumbfNotFound", "NotSupported")
 
@@ -73,7 +73,7 @@ def read_provenance(path: Path, root: str = "") -> Provenance:
             content(path)
         if beside_of(path).is_file():
             return _read(path, beside_of(path), root)
-        if path.suffix.lower() not in BESIDE:
+        if path.suffix.lower() not in LISTED:
             return _read(path, None, root)
         return _listed(path, root)
     except OSError as problem:

@@ -16,9 +16,10 @@ from .inside import require_inside
 def take_digest(take: Take, root: Path) -> str:
     """The SHA-256 (hex) of the list of a take's frames, of every layer, by name: `HASH  NAME`, a line each.
 
-    It is what `LC_ALL=C sha256sum *.exr | sha256sum` prints in the take's folder. Previews and provenance are
-    made from the frames and are not in it. `root` is what every frame lies below. Raises `BadInput` for a
-    take without frames, `NotFound`, `NoRights`, `OutsideShow`, `StorageSilent`.
+    It is what `LC_ALL=C sha256sum *.exr | sha256sum` prints in the take's folder (`*.[ev][xd][rb]` where it
+    has volumes). Previews and provenance are made from the frames and are not in it. `root` is what every
+    frame lies below. Raises `BadInput` for a take without frames, `NotFound`, `NoRights`, `OutsideShow`,
+    `StorageSilent`.
     """
     folder = Path(take.folder)
     names = sorted({layer.path % frame for layer in take.layers for frame in take.frames}, key=str.encode)
