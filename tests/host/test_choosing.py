@@ -8,10 +8,24 @@ from typing import Any
 
 import pytest
 
+from secondunit.host import Shot
+from secondunit.host.assembly import assemble
 from secondunit.host.choosing import TASKS
 from secondunit.host.fields import Fields
 from secondunit.host.terms import capability_lines, leaving, maker, money, round_trip
-from secondunit.wire import Capability, Kind, Limit, Rate, Reference, RoundTrip, Sides, Task
+from secondunit.wire import (
+    Capability,
+    ColorSpace,
+    Format,
+    FrameRange,
+    Kind,
+    Limit,
+    Rate,
+    Reference,
+    RoundTrip,
+    Sides,
+    Task,
+)
 from secondunit.wire.intake import Coding, Intake, Need
 
 
@@ -42,6 +56,21 @@ def test_a_task_brings_the_models_that_do_it_and_takes_the_kind_away(fields: Fie
     assert "kind" not in fields and "controls.density" not in fields
     assert fields["controls.grow_mask"].group == "Stable Inpaint"
     assert "plate_frame" in fields and "use" in fields and "passes" not in fields
+
+
+def test_a_volume_is_offered_for_what_fills_space_and_goes_into_the_brief(fields: Fields) -> None:
+    shot = Shot(FrameRange(1001, 1004), Rate(24), Format(64, 36), ColorSpace("ACEScg"))
+    for name, text in (("show", "s"), ("shot", "sh"), ("element", "smoke"), ("prompt", "smoke")):
+        fields.set(name, text)
+    assert "volume" not in fields, "of this smoke there is none"
+    fields.use_kinds(tuple(replace(kind, bodied=True) for kind in fields.kinds))
+    fields.set("kind", fields.kinds[0].name)
+    assert fields["volume"].group == "Delivery"
+    assert not assemble(fields, shot, None, None).delivery.volume
+    fields.set("volume", True)
+    assert assemble(fields, shot, None, None).delivery.volume
+    fields.set("task", "inpaint")
+    assert "volume" not in fields, "a model's picture fills none"
 
 
 def test_what_another_task_does_not_have_is_let_go_and_the_kind_s_values_stay(fields: Fields) -> None:
