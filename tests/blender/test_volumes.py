@@ -110,6 +110,9 @@ def test_a_volume_stands_where_the_element_was_put_and_is_as_thick(
     # The fire's light on its own soot, and Blender's own fit of black bodies, are a few percent.
     assert fire[..., :3].sum(axis=(0, 1)) == pytest.approx(light.sum(axis=(0, 1)), rel=0.15)
 
+    assert found["moving"]["stands"] == pytest.approx(found["smoke"]["stands"], abs=1e-4)
+    assert found["moving"]["frame"] == last
+    assert found["units"]["stands"] == pytest.approx(np.multiply(100.0, found["smoke"]["stands"]), rel=1e-4)
     for bounces, lines in found["panel"].items():
         section = lines[lines.index("== In This Scene") + 1 :]
         assert section[0] == "smoke v001 [VOLUME_DATA]", section

@@ -59,7 +59,10 @@ def act() -> object:
         begin.render(scene, f"{out}/{name}", [take.frames.last], samples=16 if unit != 1.0 else 48)
         (volume,) = [o for o in scene.objects if o.type == "VOLUME"]
         assert volume.data.grids.load(), volume.data.grids.error_message
-        found[name] = {"grids": [grid.name for grid in volume.data.grids], "id": placed.id}
+        found[name] = {
+            "grids": [grid.name for grid in volume.data.grids], "id": placed.id,
+            "stands": list(volume.location),
+        }  # fmt: skip
         if name == "smoke":
             begin.render(scene, f"{out}/after", [take.frames.last + 1], samples=4)
             volume.location.x += 1.0
@@ -79,6 +82,17 @@ def act() -> object:
         scene.cycles.volume_bounces = bounces
         panel[str(bounces)] = drawn()
     begin.render(scene, f"{out}/later", [smoke.frames.last, smoke.frames.last + 10], samples=16)
+
+    # A camera that moves is taken as it is on the take's first frame, and the scene stays on its own.
+    scene = shot(smoke.frames.first, 1.0)
+    camera = scene.camera
+    camera.keyframe_insert("location", frame=smoke.frames.first)
+    camera.location.x += 5.0
+    camera.keyframe_insert("location", frame=smoke.frames.last)
+    scene.frame_set(smoke.frames.last)
+    put(smoke)
+    (volume,) = [o for o in scene.objects if o.type == "VOLUME"]
+    found["moving"] = {"stands": list(volume.location), "frame": scene.frame_current}
 
     refused: dict[str, Any] = {}
     strange = {

@@ -56,7 +56,9 @@ class Mould(Picture):
 
     def glow(self, glow: Glowing, bright: Lit, lit: float, matter: Matter, gain: float) -> None:
         corner = glow.x, glow.y, glow.z
-        flame = glow.light[..., :3] @ LUMINANCE
+        # Term by term: a library's product of matrices may round otherwise on more threads.
+        red, green, blue = (glow.light[..., n] * LUMINANCE[n] for n in range(3))
+        flame = red + green + blue
         self.matter, self.shine = matter, gain
         self.fields += [
             BodyField("density", np.ascontiguousarray(glow.light[..., 3]), glow.cell, corner),
