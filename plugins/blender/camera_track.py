@@ -103,3 +103,16 @@ def _alone(camera: Any) -> Iterator[Any]:
         for handler, functions in zip(handlers, kept, strict=True):
             handler.extend(functions)
         bpy.data.scenes.remove(apart)
+
+
+def moves(camera: Any) -> bool:
+    """Whether something may move it or its lens over the shot."""
+    while camera is not None:
+        for data in (camera, camera.data):
+            animation = getattr(data, "animation_data", None)
+            if animation is not None and (animation.action is not None or len(animation.drivers)):
+                return True
+        if len(camera.constraints):
+            return True
+        camera = camera.parent
+    return False

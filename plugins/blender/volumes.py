@@ -25,7 +25,7 @@ from secondunit.host.placement import (
 from secondunit.wire import Placement, Take, TakeVolume
 from secondunit.wire.errors import CannotPlace, NothingSelected
 
-from .cameras import moves
+from .camera_track import moves
 from .images import document_path
 from .stamps import stamped, write_mark, write_stamp
 
