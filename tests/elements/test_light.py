@@ -36,6 +36,12 @@ def volume_of(density: np.ndarray) -> Volume:
     return Volume(dense, low, high, *(-0.5 * CELL * n for n in dense.shape[::-1]), CELL)
 
 
+def seen_from(z: float, across: float, pixels: int) -> Camera:
+    """A camera on the z axis that looks at the origin, with a square format."""
+    axes = (1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, -1.0)
+    return Camera(0.0, 0.0, z, *axes, across, across, Format(pixels, pixels))
+
+
 def clouds(*shape: int) -> np.ndarray:
     """Some soft clouds that touch no side."""
     noise = ndimage.gaussian_filter(np.random.default_rng(3).normal(size=shape), 2.0)
@@ -92,7 +98,7 @@ def test_thick_smoke_lit_from_the_camera_is_about_as_bright_as_its_albedo(albedo
     across = np.hypot(*np.mgrid[-12:13, -12:13])
     ball = np.sqrt(across[None] ** 2 + np.arange(-12, 13)[:, None, None] ** 2) < 11.0
     volume = volume_of(ball)
-    camera = Camera(0.0, 0.0, 8.0, 0.0, 1.0, Format(16, 16))
+    camera = seen_from(8.0, 1.0, 16)
     extinction = 14.0
     lit = light_volume(volume, albedo, 0.0, camera, extinction, (0.0, 0.0, 1.0))
     depth = extinction * CELL * (np.arange(22, 2, -1) - 22 + 0.0)
@@ -113,7 +119,7 @@ def test_thick_smoke_lit_from_the_camera_is_about_as_bright_as_its_albedo(albedo
 def test_light_of_several_orders_reaches_what_lies_in_the_shadow() -> None:
     dense = np.zeros((16, 24, 16))
     dense[4:12, 4:20, 4:12] = 1.0
-    camera = Camera(0.0, 0.0, 8.0, 0.0, 1.0, Format(16, 16))
+    camera = seen_from(8.0, 1.0, 16)
     white, dark = (
         light_volume(volume_of(dense), albedo, 0.3, camera, 12.0, (0.0, 1.0, 0.0)) for albedo in (0.95, 0.2)
     )
@@ -134,7 +140,7 @@ def test_vectors_are_those_of_what_is_seen_and_not_of_the_air_between() -> None:
     velocity[:4, ..., 0] = 1.0
     velocity[4:8, ..., 0] = 40.0
     volume = volume_of(dense)
-    camera = Camera(0.0, 0.0, 4.0, 0.0, 0.1, Format(8, 8))
+    camera = seen_from(4.0, 0.1, 8)
     extinction = 8.0
     lit = light_volume(volume, 0.5, 0.0, camera, extinction, (0.0, 1.0, 0.0))
     view = singles(View, extinction * CELL, lit.cut, lit.start, 2.0, 0.0, lit.once, lit.forward, 8, 8)
@@ -156,7 +162,7 @@ def test_light_does_not_change_where_a_volume_is_cut_closer_to_the_same_smoke() 
     """A frame's volume is cut to where there is smoke: as that grows, light must not pop."""
     dense = np.pad(clouds(14, 18, 14), 7)
     whole = volume_of(dense)
-    camera = Camera(0.0, 0.0, 8.0, 0.0, 1.0, Format(16, 16))
+    camera = seen_from(8.0, 1.0, 16)
     near = np.ascontiguousarray(whole.density[5:, 3:, 6:])
     low, high = spans(near, 0.0, 1)
     cut_off = Volume(near, low, high, whole.x + 6 * CELL, whole.y + 3 * CELL, whole.z + 5 * CELL, CELL)

@@ -72,7 +72,7 @@ def test_flakes_flutter_and_without_it_fall_straight() -> None:
 
 def test_far_flakes_stand_for_more_and_near_ones_for_themselves() -> None:
     plan, camera = SNOW.plan(SNOW.settings("", {"most": 60_000}), SIZE, Rate(24))
-    shells = shells_of(plan, [camera])
+    shells = shells_of(plan, camera)
     assert shells[-1].whole and not shells[0].whole
     assert sum(shell.drawn for shell in shells) <= 60_000
     assert [shell.outer for shell in shells] == sorted((shell.outer for shell in shells), reverse=True)
