@@ -68,19 +68,11 @@ def body_colors(kelvin: Numbers) -> Numbers:
     return np.asarray(np.maximum(colors / (colors @ LUMINANCE)[:, None], 0.0))
 
 
-def balance_of(color: Numbers, kelvin: Numbers, shares: Numbers) -> tuple[float, Numbers]:
-    """How many mired (1e6 / kelvin) hotter bodies of these temperatures look to a camera that sees `color`.
-
-    `shares` is how much of the luminance each of them has. A camera that is balanced for another light sees
-    bodies shifted by a number of mired. Gives it, and the colour of all of them together that comes nearest.
-    """
-    shifts = np.arange(-150.0, 250.0, 2.0)
-    hotter = np.maximum(1e6 / kelvin[None, :] - shifts[:, None], 60.0)
-    colors = body_colors((1e6 / hotter).ravel()).reshape(*hotter.shape, 3)
-    means = (colors * (shares / shares.sum())[None, :, None]).sum(axis=1)
-    far = ((means / means.sum(axis=1, keepdims=True) - color / color.sum()) ** 2).sum(axis=1)
-    best = int(far.argmin())
-    return float(shifts[best]), means[best]
+def seen_mired(red: Numbers, green: Numbers) -> Numbers:
+    """The mired (1e6 / kelvin) of black bodies of this red and green, scene-linear ACEScg; 100 to 900."""
+    mired = np.arange(900.0, 99.0, -2.0)
+    colors = body_colors(1e6 / mired)
+    return np.asarray(np.interp(green / np.maximum(red, 1e-20), colors[:, 1] / colors[:, 0], mired))
 
 
 def _adapted(white: Numbers) -> Numbers:

@@ -14,7 +14,7 @@ from scipy import ndimage
 
 from secondunit.elements.kernels import Field
 from secondunit.elements.kind import Body, BodyField
-from secondunit.elements.optics.blackbody import LUMINANCE, balance_of
+from secondunit.elements.optics.blackbody import LUMINANCE, body_colors, seen_mired
 from secondunit.elements.optics.glow import Glowing
 from secondunit.elements.optics.light import Lit
 from secondunit.elements.optics.volume import Volume
@@ -25,6 +25,8 @@ from .picture import Matter, Picture
 
 #: Cells around what is there that still have a temperature or a velocity: what is between two is mixed.
 AROUND = 3
+#: Gas below this is too cold for its own light to be seen, in kelvin.
+GLOWING = 1000.0
 Color = tuple[float, float, float]
 WHITE: Color = (1.0, 1.0, 1.0)
 DARK = Lit(
@@ -65,17 +67,33 @@ class Mould(Picture):
             BodyField("flame", flame, glow.cell, corner),
         ]
         heat = self.stored.arrays["heat"]
+        kelvin = np.float32(AIR) + heat * np.float32(self.kelvin - AIR)
         share = _coarse(flame, heat.shape)
-        kelvin = _spread(np.float32(AIR) + heat * np.float32(self.kelvin - AIR), share)
+        if float(share.max()) > 0.0:
+            kelvin = self._shining(glow, kelvin, share)
         there = _around(_coarse(glow.light[..., 3], heat.shape) > 0.0)
         box = self.plan.box
         self.fields.append(BodyField("temperature", kelvin * there, box.cell, low_corner(self.stored, box)))
-        if float(flame.max()) > 0.0:
-            light = glow.light[..., :3].sum(axis=(0, 1, 2), dtype=np.float64)
-            shares, edges = np.histogram(kelvin, 24, weights=share)
-            middles = 0.5 * (edges[:-1] + edges[1:])
-            self.mired, black = balance_of(light, middles[shares > 0.0], shares[shares > 0.0])
-            self.colors = _color(light / flame.sum(dtype=np.float64)), _color(black)
+
+    def _shining(self, glow: Glowing, kelvin: Field, share: Field) -> Field:
+        """The temperatures of what shines, from its colours: smoke that scatters fire has the fire's.
+
+        They are as hot as the gas where that is hot; what the camera is balanced for is left to `mired`.
+        """
+        light = glow.light
+        red, green = (_coarse(light[..., n], share.shape).astype(np.float64) for n in range(2))
+        mired = seen_mired(red, green)
+        hot = share * (kelvin > GLOWING)
+        if float(hot.sum()) > 0.0:
+            self.mired = float(
+                ((1e6 / kelvin - mired) * hot).sum(dtype=np.float64) / hot.sum(dtype=np.float64)
+            )
+        shares, edges = np.histogram(mired, 40, weights=share)
+        colors = body_colors(2e6 / (edges[:-1] + edges[1:]))
+        black = (colors * (shares / shares.sum())[:, None]).sum(axis=0)
+        total = share.sum(dtype=np.float64)
+        self.colors = _color(light[..., :3].sum(axis=(0, 1, 2), dtype=np.float64) / total), _color(black)
+        return _spread(np.where(share > 0.0, 1e6 / (mired + self.mired), kelvin).astype(np.float32), share)
 
     def body(self) -> Body:
         """What was kept."""
