@@ -70,3 +70,10 @@ def test_the_set_holds_what_it_says_of_itself() -> None:
     briefs = briefs_of(path)
     assert [sum(one["language"] == language for one in briefs) for language in ("en", "fr")] == [120, 80]
     assert len({one["id"] for one in briefs}) == len(briefs)
+
+
+@pytest.mark.parametrize(("name", "least"), [("briefs.json", 97.0), ("second.json", 89.0)])
+def test_what_artists_wrote_is_taken_for_what_they_meant(name: str, least: float) -> None:
+    for language, score in scores(briefs_of(SETS / name)).items():
+        assert score.kinds_share >= least, (language, score.misses)
+        assert score.controls_share >= 85.0, (language, score.misses)
