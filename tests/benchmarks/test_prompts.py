@@ -65,10 +65,10 @@ def test_an_attribute_is_answered_by_the_controls_it_moves(
     assert answer(attribute, wanted, smoke.settings("", by_hand), smoke.controls()) is right
 
 
-def test_the_set_holds_what_it_says_of_itself() -> None:
-    [path] = SETS.glob("*.json")
-    briefs = briefs_of(path)
-    assert [sum(one["language"] == language for one in briefs) for language in ("en", "fr")] == [120, 80]
+@pytest.mark.parametrize(("name", "counts"), [("briefs.json", [120, 80]), ("second.json", [60, 40])])
+def test_a_set_holds_what_it_says_of_itself(name: str, counts: list[int]) -> None:
+    briefs = briefs_of(SETS / name)
+    assert [sum(one["language"] == language for one in briefs) for language in ("en", "fr")] == counts
     assert len({one["id"] for one in briefs}) == len(briefs)
 
 
