@@ -52,7 +52,7 @@ class Seat:
     def open_panel(self) -> Any:
         session = self.module.connect()
         self.until(lambda: session.panel.connection.state.value == "online", "the service starts by itself")
-        self.until(lambda: session.panel.fields.kind_controls(), "its kinds")
+        self.until(lambda: session.panel.fields.kinds, "its kinds")
         if any(question.id == "working space" for question in session.panel.questions):
             assert session.commands.answer("working space", "Linear Rec.709 (sRGB)") is None
         return session
@@ -72,8 +72,11 @@ class Seat:
         session = self.session
         for field, value in {
             "show": "show ü", "shot": "sh010", "element": "smoke_left", "prompt": "thin grey smoke",
-            "frames": "1001-1003", "seed": seed, "controls.resolution": 24, "controls.preroll": 0.5,
+            "frames": "1001-1003", "seed": seed,
         }.items():  # fmt: skip
+            assert session.set(field, value) is None, field
+        self.until(lambda: session.panel.fields.kind_controls(), "the controls of the kind that it names")
+        for field, value in {"controls.resolution": 24, "controls.preroll": 0.5}.items():
             assert session.set(field, value) is None, field
 
     def generate(self) -> str:
