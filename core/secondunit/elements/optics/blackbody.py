@@ -69,8 +69,8 @@ def body_colors(kelvin: Numbers) -> Numbers:
 
 
 def seen_mired(red: Numbers, green: Numbers) -> Numbers:
-    """The mired (1e6 / kelvin) of black bodies of this red and green, scene-linear ACEScg; 100 to 900."""
-    mired = np.arange(900.0, 99.0, -2.0)
+    """The mired (1e6 / kelvin) of black bodies of this red and green, scene-linear ACEScg; 100 to 1250."""
+    mired = np.arange(1250.0, 99.0, -2.0)
     colors = body_colors(1e6 / mired)
     return np.asarray(np.interp(green / np.maximum(red, 1e-20), colors[:, 1] / colors[:, 0], mired))
 
