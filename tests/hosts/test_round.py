@@ -89,6 +89,7 @@ def briefed(client: Any, stop: Stop, plate: Plate | None = None) -> Any:
     fields = Fields(client.kinds())
     fields.use_capabilities(client.capabilities().capabilities)
     values = {"show": "heist", "shot": "sh010", "element": stop.element, "prompt": "thick dark smoke",
+              "kind": "smoke",
               "handles": HANDLES, "passes": False, "controls.preroll": 1.0, "controls.resolution": 16,
               "controls.detail": 0.0}  # fmt: skip
     for name, value in values.items():

@@ -170,7 +170,7 @@ def _settled(session: Any, state: str) -> bool:
     model = session.panel
     if state == "away":
         return model.connection.problem is not None
-    here = model.fields.kind is not None and not session.pictures.waiting
+    here = bool(model.fields.kinds) and not session.pictures.waiting
     return here and (state == "errors" or model.estimate is not None)
 
 

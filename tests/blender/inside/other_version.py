@@ -13,14 +13,15 @@ what, takes_path, blend, out = sys.argv[1:5]
 
 def act() -> object:
     begin.switch_on()
-    from secondunit.wire import Placement
+    from secondunit.wire import Placement, PlacementKind
 
     host = begin.part("blender_host").BlenderHost()
     first, second = begin.takes(takes_path)
     if what == "save":
         begin.empty()
         bpy.ops.wm.save_as_mainfile(filepath=blend)
-        for kind in host.kinds():
+        # A take without a volume stands as anything else.
+        for kind in (kind for kind in host.kinds() if kind is not PlacementKind.VOLUME):
             host.place(Placement(first.id, kind, offset=1), first)
         bpy.ops.wm.save_as_mainfile(filepath=blend)
         return [one.id for one in host.placed()]
