@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from secondunit.elements import PASSES, RenderedFrame, Scene, kind
-from secondunit.elements.events import Event, Part, laid_together
+from secondunit.elements.events import EventPart, KindsEvent, laid_together
 from secondunit.elements.kinds.explosion.parts import parts_of
 from secondunit.wire.frames import FrameRange
 from secondunit.wire.frozen import FrozenMap
@@ -87,10 +87,10 @@ def test_parts_take_the_place_the_light_and_the_clock_of_their_event(tmp_path: P
     settings = EXPLOSION.whole(EXPLOSION.settings("", {"x": 0.3, "y": 0.2, "focal": 50.0, "wind": 2.0}))
     scene = Scene("explosion", settings, 5, Format(64, 48), Rate(24))
     parts = (
-        Part("embers", 0.5, FrozenMap({"rate": 400.0, "preroll": 0.5})),
-        Part("no such kind", 0.0, FrozenMap()),
+        EventPart("embers", 0.5, FrozenMap({"rate": 400.0, "preroll": 0.5})),
+        EventPart("no such kind", 0.0, FrozenMap()),
     )
-    event = Event.of(scene, settings, 25.0, parts, {"embers": EMBERS})
+    event = KindsEvent.of(scene, settings, 25.0, parts, {"embers": EMBERS})
     ((maker, part),) = event.parts
     assert maker is EMBERS
     taken = {name: part.settings[name] for name in ("x", "y", "focal", "wind", "distance", "rate")}

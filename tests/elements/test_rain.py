@@ -14,7 +14,7 @@ import pytest
 
 from secondunit.elements import RenderedFrame, Scene, kind
 from secondunit.elements.carriers.particles.precipitation import strokes_at
-from secondunit.elements.carriers.particles.sight import Sight, still
+from secondunit.elements.carriers.particles.sight import ShutterView, still
 from secondunit.elements.kind import PASSES
 from secondunit.elements.kinds.rain.drops import fall_of, number_of, spectrum_of
 from secondunit.elements.optics.camera import Camera
@@ -41,7 +41,7 @@ def rendered(scene: Scene, cache: Path, frame: int = 1) -> RenderedFrame:
 def strokes_of(frame: int = 1, shutter: float = 0.5, **by_hand: object) -> np.ndarray:
     scene = scene_of(**{"focus": 0.0, **by_hand})
     plan, camera = RAIN.plan(scene.settings, SIZE, Rate(24))
-    return strokes_at(plan, Sight(still(camera), plan.second, shutter), 5, frame).astype(float)
+    return strokes_at(plan, ShutterView(still(camera), plan.second, shutter), 5, frame).astype(float)
 
 
 #: Gunn and Kinzer 1949, table 2: diameter in mm, m/s.
@@ -135,7 +135,7 @@ def test_drops_stay_in_the_world_while_the_camera_moves() -> None:
 
     strokes = []
     for frame in (7, 8):
-        sight = Sight(lambda at, frame=frame: moved(frame + at), plan.second, 0.5)
+        sight = ShutterView(lambda at, frame=frame: moved(frame + at), plan.second, 0.5)
         strokes.append(strokes_at(plan, sight, 5, frame).astype(float))
     now, then = strokes
     middle = 0.5 * (now[:, 0:2] + now[:, 2:4])

@@ -12,7 +12,7 @@ import pytest
 from secondunit.elements import RenderedFrame, Scene, kind
 from secondunit.elements.carriers.particles.precipitation import strokes_at
 from secondunit.elements.carriers.particles.precipitation_plan import shells_of
-from secondunit.elements.carriers.particles.sight import Sight, still
+from secondunit.elements.carriers.particles.sight import ShutterView, still
 from secondunit.elements.kind import PASSES
 from secondunit.elements.kinds.snow.flakes import fall_of, melted, spectrum_of
 from secondunit.wire.frames import FrameRange
@@ -35,7 +35,7 @@ def rendered(scene: Scene, cache: Path, frame: int = 1) -> RenderedFrame:
 def strokes_of(frame: int, shutter: float = 0.0, **by_hand: object) -> np.ndarray:
     settings = SNOW.settings("", {"most": 2_000, "focus": 0.0, "ground": False, "near": 2.0, **by_hand})
     plan, camera = SNOW.plan(settings, SIZE, Rate(24))
-    return strokes_at(plan, Sight(still(camera), plan.second, shutter), 5, frame).astype(float)
+    return strokes_at(plan, ShutterView(still(camera), plan.second, shutter), 5, frame).astype(float)
 
 
 @pytest.mark.parametrize("size", [1.5, 4.0, 9.0])

@@ -30,7 +30,7 @@ CLOCKS = ("start", "delay")
 
 
 @dataclass(frozen=True)
-class Part:
+class EventPart:
     """What one kind does in an event: which, when (seconds after the first frame), with what set."""
 
     kind: str
@@ -39,7 +39,7 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Event:
+class KindsEvent:
     """The parts of a scene's event, of those kinds that there are."""
 
     scene: Scene
@@ -51,9 +51,9 @@ class Event:
         scene: Scene,
         settings: Mapping[str, Scalar],
         distance: float,
-        parts: tuple[Part, ...],
+        parts: tuple[EventPart, ...],
         kinds: Mapping[str, ElementKind],
-    ) -> Event:
+    ) -> KindsEvent:
         """The event of a scene with whole settings; `distance` is from the camera to it, in metres."""
         made = [(kinds[part.kind], part) for part in parts if part.kind in kinds]
         return cls(
@@ -131,7 +131,7 @@ def _layer(frame: RenderedFrame, name: str) -> Field:
 
 
 def _scene_of(
-    kind: ElementKind, part: Part, scene: Scene, settings: Mapping[str, Scalar], distance: float
+    kind: ElementKind, part: EventPart, scene: Scene, settings: Mapping[str, Scalar], distance: float
 ) -> Scene:
     controls = {control.name: control for control in kind.controls()}
     clock: dict[str, Scalar] = {name: part.start for name in CLOCKS if name in controls}

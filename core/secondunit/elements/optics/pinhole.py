@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from secondunit.wire.picture import Format
 
 if TYPE_CHECKING:
-    from .shot import Shot
+    from .shot import ShotView
 
 Vector = tuple[float, float, float]
 
@@ -37,7 +37,7 @@ class Camera:
     format: Format
     shift_x: float = 0.0
     shift_y: float = 0.0
-    shot: Shot | None = field(default=None, compare=False, repr=False)
+    shot: ShotView | None = field(default=None, compare=False, repr=False)
 
     @property
     def pitch(self) -> float:

@@ -38,14 +38,14 @@ class ShotFormat(Format):
     track: CameraTrack = field(kw_only=True)
     frames: FrameRange = field(kw_only=True)
 
-    def shot(self, x: float, y: float, distance: float, height: float) -> Shot:
+    def shot(self, x: float, y: float, distance: float, height: float) -> ShotView:
         """The shot of a source at a place in its first frame (0 to 1, from the bottom left).
 
         `distance` in metres is how deep it stands there; 0 where the ground, else its `height`, says that.
         """
         return _shot(self, x, y, distance, height)
 
-    def standing(self, lowest: float) -> Shot:
+    def standing(self, lowest: float) -> ShotView:
         """The shot of what is all around: the origin is on the ground under the first frame's camera.
 
         The ground is lower where the camera would come nearer to it than `lowest` metres.
@@ -64,7 +64,7 @@ def exposed(scene: Scene) -> Format:
 
 
 @dataclass(frozen=True)
-class Shot:
+class ShotView:
     """The shot's camera, seen from a source at `origin` of the shot's world.
 
     `x_axis` and `z_axis` are the world's own axes of an element in the shot's world, level and of length one.
@@ -126,24 +126,24 @@ class Shot:
 
 
 @lru_cache(maxsize=8)
-def _shot(format: ShotFormat, x: float, y: float, distance: float, height: float) -> Shot:
+def _shot(format: ShotFormat, x: float, y: float, distance: float, height: float) -> ShotView:
     plain = Format(format.width, format.height, format.pixel_aspect)
-    camera = Shot(plain, format.track, format.frames).first
+    camera = ShotView(plain, format.track, format.frames).first
     dx, dy, dz = camera.ray(x, y)
     if distance <= 0.0:
         falls = dy < -LEVEL and camera.y > LEVEL
         distance = camera.y / -dy if falls else height_distance(camera, y, height)
     origin = camera.x + dx * distance, camera.y + dy * distance, camera.z + dz * distance
-    return Shot(plain, format.track, format.frames, origin, *_heading(camera))
+    return ShotView(plain, format.track, format.frames, origin, *_heading(camera))
 
 
 @lru_cache(maxsize=8)
-def _standing(format: ShotFormat, lowest: float) -> Shot:
+def _standing(format: ShotFormat, lowest: float) -> ShotView:
     plain = Format(format.width, format.height, format.pixel_aspect)
-    world = Shot(plain, format.track, format.frames)
+    world = ShotView(plain, format.track, format.frames)
     ground = min(0.0, min(camera.y for camera in world.cameras) - lowest)
     first = world.first
-    return Shot(plain, format.track, format.frames, (first.x, ground, first.z), *_heading(first))
+    return ShotView(plain, format.track, format.frames, (first.x, ground, first.z), *_heading(first))
 
 
 def _heading(camera: Camera) -> tuple[Vector, Vector]:

@@ -25,7 +25,7 @@ from .direction_words import (
     TO,
     WIND_TO,
 )  # fmt: skip
-from .reading import Reading
+from .reading import PromptReading
 from .vocabulary import plain
 
 #: How far before a direction its word of moving or of light may stand, in words.
@@ -34,7 +34,7 @@ _BEFORE = 6
 _AFTER = 4
 
 
-def direction(reading: Reading, tokens: Sequence[str], at: int) -> int:
+def direction(reading: PromptReading, tokens: Sequence[str], at: int) -> int:
     """Read a direction into wind, light or place; how many tokens it took, 0 where there is none."""
     words = [plain(token) for token in tokens]
     if crossing := _crossing(words, at):
@@ -62,7 +62,7 @@ def direction(reading: Reading, tokens: Sequence[str], at: int) -> int:
     return count
 
 
-def light(reading: Reading, tokens: Sequence[str], at: int) -> int:
+def light(reading: PromptReading, tokens: Sequence[str], at: int) -> int:
     """Read `sun low behind it`, `lumiere de face`: how many tokens up to the direction, 0 for none."""
     words = [plain(token) for token in tokens]
     if words[at] not in LIGHTS or "key_side" not in reading.controls:
@@ -134,14 +134,14 @@ def _comes_from(before: Sequence[str]) -> bool:
     return False
 
 
-def _wind(reading: Reading, phrase: str, degrees: float) -> None:
+def _wind(reading: PromptReading, phrase: str, degrees: float) -> None:
     if not reading.put(phrase, "wind_direction", degrees):
         reading.ignored.append(phrase)
     elif "wind" not in reading.values:
         reading.put(phrase, "wind", 0.9)
 
 
-def _put(reading: Reading, phrase: str, settings: dict[str, Scalar]) -> None:
+def _put(reading: PromptReading, phrase: str, settings: dict[str, Scalar]) -> None:
     accepted = [reading.put(phrase, name, value) for name, value in settings.items()]
     if not all(accepted):
         reading.ignored.append(phrase)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from secondunit.wire.control import Scalar
 
 from .english import LENGTHS, SPEEDS
-from .reading import Reading
+from .reading import PromptReading
 from .vocabulary import plain
 
 _NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?")
@@ -30,7 +30,7 @@ _LENSES = range(8, 801)
 _SHOT_ON = (("on", "a"), ("on", "an"), ("on", "the"), ("with", "a"), ("with", "an"))
 
 
-def number(reading: Reading, tokens: Sequence[str], at: int) -> int:
+def number(reading: PromptReading, tokens: Sequence[str], at: int) -> int:
     """Read a number with its unit into the control that it is for; how many tokens it took, 0 for none."""
     if not _NUMBER.fullmatch(tokens[at]):
         return 0
@@ -44,7 +44,7 @@ def number(reading: Reading, tokens: Sequence[str], at: int) -> int:
 
 
 def _meant(
-    reading: Reading, tokens: Sequence[str], at: int, unit: str, value: float
+    reading: PromptReading, tokens: Sequence[str], at: int, unit: str, value: float
 ) -> tuple[str, float, int]:
     """The control, what its number is multiplied by, and how many tokens say so."""
     before, after = tokens[max(0, at - 3) : at], tokens[at + 2 : at + 5]
@@ -73,7 +73,9 @@ def _meant(
     return "", 1.0, 1
 
 
-def _a_rate(reading: Reading, tokens: Sequence[str], at: int, unit: str) -> tuple[str, float, int] | None:
+def _a_rate(
+    reading: PromptReading, tokens: Sequence[str], at: int, unit: str
+) -> tuple[str, float, int] | None:
     """`25 mm/h`, `40 mm per hour`: the control that is in millimetres an hour."""
     words = tokens[at + 2 : at + 4]
     spoken = unit == "mm" and len(words) == 2 and words[0] in ("per", "an", "par") and words[1] in _HOUR
@@ -83,7 +85,7 @@ def _a_rate(reading: Reading, tokens: Sequence[str], at: int, unit: str) -> tupl
     return name, 1.0, 4 if spoken else 2
 
 
-def _a_length(reading: Reading, tokens: Sequence[str], at: int, unit: str) -> tuple[str, float, int]:
+def _a_length(reading: PromptReading, tokens: Sequence[str], at: int, unit: str) -> tuple[str, float, int]:
     before, after = tokens[max(0, at - 3) : at], list(tokens[at + 2 : at + 4])
     # French puts it behind its article: `4 m de large`.
     said = after[:1] if after[:1] not in (["de"], ["d"], ["en"]) else after[:2]
@@ -97,7 +99,7 @@ def _a_length(reading: Reading, tokens: Sequence[str], at: int, unit: str) -> tu
     return name, LENGTHS[unit], 2 + (len(said) if {*said} & (_WIDTH | _AWAY | _TALL) else 0)
 
 
-def named(reading: Reading, tokens: Sequence[str], at: int) -> int:
+def named(reading: PromptReading, tokens: Sequence[str], at: int) -> int:
     """Read a control by its own name or label: `density 0.8`, `focal length 50`."""
     for control in reading.controls.values():
         if control.kind not in ("float", "int"):

@@ -19,7 +19,7 @@ from .directions import direction, light
 from .language import is_french
 from .lexicon import EVERYDAY, Lexicon
 from .numbers import named, number
-from .reading import Reading, Understanding
+from .reading import PromptReading, Understanding
 from .vocabulary import plain, singular, without_elision
 
 #: The longest prompt that is read, in characters.
@@ -52,7 +52,7 @@ def understand(prompt: str, controls: tuple[Control, ...], lexicon: Lexicon = EV
     tokens = _TOKEN.findall(_DECIMAL.sub(".", text))
     by_name = {control.name: control for control in controls}
     french_text = is_french([plain(token) for token in tokens])
-    reading = Reading(by_name, lexicon.within(by_name).spoken(french_text))
+    reading = PromptReading(by_name, lexicon.within(by_name).spoken(french_text))
     denied, strength, at = False, 1.0, 0
     while at < len(tokens):
         token = tokens[at]
@@ -125,7 +125,7 @@ def _meaning(lexicon: Lexicon, tokens: list[str], at: int, denied: bool) -> tupl
     return None, 0
 
 
-def _apply(reading: Reading, text: str, phrase: str, denied: bool, strength: float) -> None:
+def _apply(reading: PromptReading, text: str, phrase: str, denied: bool, strength: float) -> None:
     lexicon = reading.lexicon
     if denied and phrase in lexicon.without:
         for name, value in lexicon.without[phrase].items():

@@ -22,7 +22,7 @@ class Understanding:
 
 
 @dataclass
-class Reading:
+class PromptReading:
     """What has been gathered so far; `fixed` are controls set by a number or a denial."""
 
     controls: dict[str, Control]
@@ -76,4 +76,4 @@ class Reading:
         )
 
 
-__all__ = ["Reading", "Understanding"]
+__all__ = ["PromptReading", "Understanding"]

@@ -42,7 +42,7 @@ FAULT = "server fault"
 
 
 @dataclass(frozen=True)
-class Look:
+class JobLook:
     """Where a job stands: `place` in the queue (0: at work), or its history entry, or neither."""
 
     place: int | None = None
@@ -94,17 +94,17 @@ class Server:
         running, pending = self._queue(errand)
         return len(running) + len(pending)
 
-    def look(self, job: str, errand: str) -> Look:
+    def look(self, job: str, errand: str) -> JobLook:
         """Where a job stands, queue first, history second."""
         running, pending = self._queue(errand)
         stall = bool(pending) and not running
         if job in running:
-            return Look(0)
+            return JobLook(0)
         if job in pending:
-            return Look(pending.index(job) + 1, stuck=stall)
+            return JobLook(pending.index(job) + 1, stuck=stall)
         history = self._object(self._get(f"/history/{quote(job, safe='')}", errand))
         entry = history.get(job)
-        return Look(entry=entry) if isinstance(entry, dict) else Look()
+        return JobLook(entry=entry) if isinstance(entry, dict) else JobLook()
 
     def upload(self, path: Path, name: str, folder: str, media_type: str, sha256: str, errand: str) -> str:
         """Send a file and give the name by which a node finds it; equal bytes give the same name again."""

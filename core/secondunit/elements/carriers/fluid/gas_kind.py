@@ -23,7 +23,7 @@ from .plan import GasPlan
 
 if TYPE_CHECKING:
     from .gas import Gas
-    from .picture import Picture
+    from .picture import GasPicture
 
 
 class GasKind(ElementKind):
@@ -46,7 +46,7 @@ class GasKind(ElementKind):
         """What makes its gas."""
 
     @abstractmethod
-    def draw(self, picture: Picture, settings: FrozenMap[Scalar]) -> None:
+    def draw(self, picture: GasPicture, settings: FrozenMap[Scalar]) -> None:
         """Fill in the layers of a frame."""
 
     def controls(self) -> tuple[Control, ...]:
@@ -67,12 +67,12 @@ class GasKind(ElementKind):
         simulate_gas(scene, self.gas(scene, settings, plan), identity, cache, frames, progress, cancelled)
 
     def render(self, scene: Scene, cache: Path, frame: int) -> RenderedFrame:
-        from .picture import Picture
+        from .picture import GasPicture
         from .simulate import frame_file
 
         settings = self.whole(scene.settings)
         plan = self.plan(settings, exposed(scene), scene.rate, scene.matte is not None)
-        picture = Picture.of(scene, settings, plan, frame_file(cache, frame), self.glows, frame)
+        picture = GasPicture.of(scene, settings, plan, frame_file(cache, frame), self.glows, frame)
         self.draw(picture, settings)
         return picture.frame()
 

@@ -21,7 +21,7 @@ from secondunit.elements.optics.volume import Volume
 
 from .box import AIR
 from .fine import UNSEEN, low_corner
-from .picture import Matter, Picture
+from .picture import GasPicture, Matter
 
 #: Cells around what is there that still have a temperature or a velocity: what is between two is mixed.
 AROUND = 3
@@ -36,7 +36,7 @@ DARK = Lit(
 
 
 @dataclass
-class Mould(Picture):
+class Mould(GasPicture):
     """A picture that keeps what is drawn into it; `kelvin` is the temperature of heat 1, of what glows."""
 
     kelvin: float = 0.0

@@ -1,6 +1,6 @@
 """One frame of a gas while it is drawn: its layers, its camera, the light on it.
 
-The one place where a camera meets the carrier: rays and motion are asked of a `Picture`.
+The one place where a camera meets the carrier: rays and motion are asked of a `GasPicture`.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Matter:
 
 
 @dataclass
-class Picture:
+class GasPicture:
     """A frame's layers, (height, width, channels) float32 over the scene's window, and what fills them."""
 
     scene: Scene

@@ -12,7 +12,7 @@ from .nodes import (
     NOISE,
     PARTS,
     STIR,
-    Matter,
+    HazeMatter,
     amount,
     at_height,
     eddies,
@@ -38,7 +38,7 @@ _FAINT = 2e-4
 
 @exact
 def lay_sheets(
-    start: int, stop: int, eye: Field, rays: Field, matter: Matter, node: int, edges: Field, gain: Field,
+    start: int, stop: int, eye: Field, rays: Field, matter: HazeMatter, node: int, edges: Field, gain: Field,
     cut: Levels, coarse: Levels, spread: Field, lost: Field, table: Field, cells: Field, tiles: Field,
     stirring: Field, turn: Field, lives: Field, stir: Field, left: int, top: int, albedo: Field,
     weights: Field, beauty: Field, sides: Field, depth: Field, opacity: Field,

@@ -19,7 +19,7 @@ _MASK = np.int64(TILE - 1)
 WEAR = 1.2
 
 
-class Matter(NamedTuple):
+class HazeMatter(NamedTuple):
     """What haze is made of: `extinction` per metre where whole; `uneven`, the deviation of its logarithm;
     holes where noise is below `hole`, `tear` soft (`torn` 0 for none); `swell` of the top; metres to the
     `front`, how soft it is and how long its `nose` (`fronted` 0 for none); `albedo` and `forward` of its
@@ -64,13 +64,13 @@ def at_height(table: Field, line: int, height: np.float32, entries: np.float32) 
 
 
 @exact
-def level_of(spread: np.float32, matter: Matter) -> np.float32:
+def level_of(spread: np.float32, matter: HazeMatter) -> np.float32:
     """What is taken off the logarithm so that noise of a variance leaves the amount 1 on average."""
     return np.float32(0.5) * matter.uneven * matter.uneven * spread
 
 
 @exact
-def slope_of(lost: np.float32, matter: Matter) -> np.float32:
+def slope_of(lost: np.float32, matter: HazeMatter) -> np.float32:
     """How fast a hole's edge rises: slower by the variance that the noise here does not show."""
     soft = np.float32(2.2) * np.sqrt(matter.tear * matter.tear + max(lost, np.float32(0.0)))
     slope: np.float32 = np.float32(0.5) / soft
@@ -78,7 +78,7 @@ def slope_of(lost: np.float32, matter: Matter) -> np.float32:
 
 
 @exact
-def amount(noise: np.float32, level: np.float32, slope: np.float32, matter: Matter) -> np.float32:
+def amount(noise: np.float32, level: np.float32, slope: np.float32, matter: HazeMatter) -> np.float32:
     """How much haze there is where the noise has a value; 1 on average but for holes."""
     value = np.float32(1.0)
     if matter.uneven > np.float32(0.0):
@@ -91,7 +91,7 @@ def amount(noise: np.float32, level: np.float32, slope: np.float32, matter: Matt
 
 
 @exact
-def worn(dense: np.float32, matter: Matter) -> np.float32:
+def worn(dense: np.float32, matter: HazeMatter) -> np.float32:
     """What is added to noise where puffs are so dense: their thin edges tear first."""
     worn_by: np.float32 = np.float32(0.0)
     if matter.heaped > np.float32(0.0) and matter.torn > np.float32(0.0):
@@ -100,7 +100,7 @@ def worn(dense: np.float32, matter: Matter) -> np.float32:
 
 
 @exact
-def top_of(noise: np.float32, matter: Matter) -> np.float32:
+def top_of(noise: np.float32, matter: HazeMatter) -> np.float32:
     """How much the top of the layer is raised here, as a factor."""
     part = noise * np.float32(1.0 / 1.6)
     raised: np.float32 = np.float32(1.0) + matter.swell * noise / np.sqrt(np.float32(1.0) + part * part)
@@ -108,7 +108,7 @@ def top_of(noise: np.float32, matter: Matter) -> np.float32:
 
 
 @exact
-def nose_of(into: np.float32, matter: Matter) -> np.float32:
+def nose_of(into: np.float32, matter: HazeMatter) -> np.float32:
     """How high a bank stands behind its front, as a factor; `into` in softnesses of the front."""
     behind = min(max(into * matter.soft / matter.nose, np.float32(0.0)), np.float32(1.0))
     return np.float32(0.2) + np.float32(0.8) * behind * (np.float32(2.0) - behind)
@@ -186,7 +186,7 @@ def phase(cosine: np.float32, g: np.float32) -> np.float32:
 @exact
 def fill_nodes(
     first: int, last: int, row_0: int, row_1: int, count: int, top: int, left: int,
-    eye: Field, matter: Matter, node: int, edges: Field, gain: Field, coarse: Levels, spread: Field,
+    eye: Field, matter: HazeMatter, node: int, edges: Field, gain: Field, coarse: Levels, spread: Field,
     lost: Field, table: Field, cells: Field, tiles: Field,
     stirring: Field, turn: Field, lives: Field, stir: Field, nodes: Field,
 ) -> None:  # fmt: skip

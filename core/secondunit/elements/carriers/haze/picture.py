@@ -22,7 +22,7 @@ from secondunit.wire.picture import Format, Window
 from .air import LEVELS, carried
 from .heap import Heap, cell_of, heap_of
 from .lay import STRIP, lay_sheets
-from .nodes import Matter
+from .nodes import HazeMatter
 from .plan import KOSCHMIEDER, HazePlan, Layer
 from .profile import profile_of
 from .rays import rays_of
@@ -139,14 +139,14 @@ def _is_within(height: float, layer: Layer) -> bool:
     return layer.lift <= height <= lowest
 
 
-def _matter(format: Format, plan: HazePlan, body: _Body, albedo: float, time: float) -> Matter:
+def _matter(format: Format, plan: HazePlan, body: _Body, albedo: float, time: float) -> HazeMatter:
     layer = plan.layer or Layer(1.0)
     heap = body.heap
     low = heap.low if heap else (0.0, 0.0, 0.0)
     deviation = sum(STEP ** (-2.0 * level / 3.0) for level in range(LEVELS)) ** 0.5
     hole = NormalDist().inv_cdf(min(max(plan.holes, 1e-4), 0.9999)) * deviation
     return singles(
-        Matter, plan.extinction, plan.unevenness, hole, plan.tear, plan.holes > 0.0, layer.swell,
+        HazeMatter, plan.extinction, plan.unevenness, hole, plan.tear, plan.holes > 0.0, layer.swell,
         layer.front - layer.advance * time, max(0.6 * plan.air.eddy, 0.12 * layer.front), 4.0 * layer.height,
         layer.front > 0.0, min(0.97, albedo),
         plan.forward, 0.5 * plan.air.eddy, plan.air.turbulence,

@@ -23,7 +23,7 @@ GRAVITY = 9.81
 BOUNCE, SLIDE = np.float32(0.25), np.float32(0.6)
 
 
-class Air(NamedTuple):
+class Airflow(NamedTuple):
     """The air in one step: its wind along x and z and its `draught` at the source, m/s; the draught's
     `radius` at the foot, m; `eddies`, m/s, and `scale`, samples of the tile a metre; the `floor`, m; `dt`,
     seconds; `offset` of the tile in samples along x, y, z.
@@ -75,7 +75,7 @@ class Swarm:
 
 @kernel
 def fly(
-    start: int, stop: int, place: Field, velocity: Field, age: Field, fall: Field, tile: Field, air: Air
+    start: int, stop: int, place: Field, velocity: Field, age: Field, fall: Field, tile: Field, air: Airflow
 ) -> None:
     """Move particles `start` to `stop` by one step; one that is born within it moves for the rest of it."""
     zero, unity = np.float32(0.0), np.float32(1.0)

@@ -21,7 +21,7 @@ from secondunit.elements.optics.strokes import COLUMNS
 from .clumps import SEEN, clumped
 from .dice import mixed, part
 from .precipitation_plan import ALLOWANCE, OVERLAP, PrecipitationPlan, Shell, Spectrum, extent, shells_of
-from .sight import NEAR, Lens, Sight, lens_of, see
+from .sight import NEAR, Lens, ShutterView, lens_of, see
 
 Numbers = npt.NDArray[np.float64]
 #: Oscillations of a drop a second at a diameter of one metre (Lamb 1932, section 275: their pace goes with
@@ -88,7 +88,7 @@ class Drift(NamedTuple):
 
 
 def strokes_at(
-    plan: PrecipitationPlan, sight: Sight, seed: int, frame: int, allowance: float = ALLOWANCE
+    plan: PrecipitationPlan, sight: ShutterView, seed: int, frame: int, allowance: float = ALLOWANCE
 ) -> Field:
     """What is seen of all of them in a frame, as `optics.strokes` draws it, far to near."""
     tile = swirl_tile(seed)
@@ -110,7 +110,7 @@ def strokes_at(
     return np.concatenate(parts)
 
 
-def _swept(sight: Sight) -> float:
+def _swept(sight: ShutterView) -> float:
     """How far the camera turns while the shutter is open, as a share of the frame; at most a frame."""
     one, other = (lens_of(sight.camera(at)) for at in (-0.5 * sight.shutter, 0.5 * sight.shutter))
     place = (
@@ -124,7 +124,13 @@ def _swept(sight: Sight) -> float:
 
 
 def _box(
-    plan: PrecipitationPlan, sight: Sight, shell: Shell, seed: int, number: int, count: int, allowance: float
+    plan: PrecipitationPlan,
+    sight: ShutterView,
+    shell: Shell,
+    seed: int,
+    number: int,
+    count: int,
+    allowance: float,
 ) -> ShellBox:
     camera = sight.still
     low, high = extent(camera, shell.inner / 2.0**OVERLAP, shell.outer, allowance)
@@ -139,7 +145,7 @@ def _box(
     )  # fmt: skip
 
 
-def _weather(plan: PrecipitationPlan, sight: Sight, seed: int, frame: int, seen: float) -> Drift:
+def _weather(plan: PrecipitationPlan, sight: ShutterView, seed: int, frame: int, seen: float) -> Drift:
     time = frame * plan.second
     phases = uniform(seed ^ 0x5EED, 9)
     strength, carried = 1.0, time

@@ -21,7 +21,7 @@ from secondunit.wire.frames import FrameRange
 from .frames import digest_of, frame_file, missing_frames
 from .precipitation import strokes_at
 from .precipitation_plan import ALLOWANCE, PrecipitationPlan
-from .sight import Sight, around
+from .sight import ShutterView, around
 from .splashes import splashes_at
 
 
@@ -63,7 +63,7 @@ def render_frame(
     `settings` has `shutter` in degrees, the phase `forward` and the colour `color` of what falls.
     """
     read_stored(frame_file(cache, frame))
-    sight = Sight(around(camera, frame), plan.second, float(settings["shutter"]) / 360.0)
+    sight = ShutterView(around(camera, frame), plan.second, float(settings["shutter"]) / 360.0)
     seed, allowance = scene.seed % (1 << 61), _allowance(scene)
     strokes = strokes_at(plan, sight, seed, frame, allowance)
     splashes = splashes_at(plan, sight, seed, frame, allowance)

@@ -35,7 +35,7 @@ def around(camera: Camera, frame: int) -> CameraAt:
 
 
 @dataclass(frozen=True)
-class Sight:
+class ShutterView:
     """A camera through one frame: `seconds` of the element's time pass in it, its shutter is open for the
     part `shutter` (0 to 1), half of that before the frame's own time and half after it.
     """
@@ -60,9 +60,9 @@ class Sight:
         return np.asarray((later - here) * np.array([1.0, -1.0]))
 
 
-def sight_of(scene: Scene, camera: CameraAt, speed: float, degrees: float) -> Sight:
+def sight_of(scene: Scene, camera: CameraAt, speed: float, degrees: float) -> ShutterView:
     """The sight of a scene whose time runs at `speed`, with a shutter open for so many `degrees` of 360."""
-    return Sight(camera, speed * scene.rate.denominator / scene.rate.numerator, degrees / 360.0)
+    return ShutterView(camera, speed * scene.rate.denominator / scene.rate.numerator, degrees / 360.0)
 
 
 def in_frame(camera: Camera, place: Numbers) -> tuple[Numbers, Numbers]:

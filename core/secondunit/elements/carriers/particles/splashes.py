@@ -19,7 +19,7 @@ from secondunit.elements.optics.strokes import COLUMNS
 from .dice import mixed, part
 from .drag import GRAVITY
 from .precipitation_plan import OVERLAP, PrecipitationPlan, extent, period_of
-from .sight import NEAR, Lens, Sight, lens_of, see
+from .sight import NEAR, Lens, ShutterView, lens_of, see
 
 #: Droplets of a splash; from one to the next at a place, and how long one is seen, in seconds.
 DROPLETS, PERIOD, LIFE = 12, 0.7, 0.3
@@ -52,7 +52,9 @@ class Ground(NamedTuple):
     seed: np.uint64
 
 
-def splashes_at(plan: PrecipitationPlan, sight: Sight, seed: int, frame: int, allowance: float) -> Field:
+def splashes_at(
+    plan: PrecipitationPlan, sight: ShutterView, seed: int, frame: int, allowance: float
+) -> Field:
     """The droplets of all splashes in a frame, as `optics.strokes` draws them, far to near."""
     rows = [np.zeros((0, COLUMNS), np.float32)]
     if plan.floor is None or plan.splashes <= 0.0:
@@ -89,7 +91,7 @@ def splashes_at(plan: PrecipitationPlan, sight: Sight, seed: int, frame: int, al
 
 
 def _ground(
-    plan: PrecipitationPlan, sight: Sight, height: float, low: tuple[float, float],
+    plan: PrecipitationPlan, sight: ShutterView, height: float, low: tuple[float, float],
     period: tuple[float, float], inner: float, outer: float, frame: int,
 ) -> Ground:  # fmt: skip
     camera: Camera = sight.still

@@ -24,7 +24,7 @@ from secondunit.elements.optics.camera import Camera
 from secondunit.wire.errors import Cancelled as WasCancelled
 from secondunit.wire.frames import FrameRange
 
-from .flight import Air, Swarm, fly
+from .flight import Airflow, Swarm, fly
 from .frames import digest_of, frame_file, missing_frames
 from .plan import SwarmPlan, refuse_too_many
 from .sources import chance, places_at
@@ -125,7 +125,7 @@ def _born(
     )  # fmt: skip
 
 
-def _air(plan: SwarmPlan, seed: int, time: float) -> Air:
+def _air(plan: SwarmPlan, seed: int, time: float) -> Airflow:
     """The air at a time: gusts of a few seconds, eddies that wind and draught carry along."""
     phases = uniform(seed ^ 0x5EED, 9)
     gust = sum(
@@ -139,7 +139,7 @@ def _air(plan: SwarmPlan, seed: int, time: float) -> Air:
     own = plan.eddies
     slide = np.array([0.8 * plan.wind_x, 0.45 * plan.draught + 0.2 * own, 0.8 * plan.wind_z + 0.1 * own])
     return singles(
-        Air, plan.wind_x * strength - plan.wind_z * veer, plan.wind_z * strength + plan.wind_x * veer,
+        Airflow, plan.wind_x * strength - plan.wind_z * veer, plan.wind_z * strength + plan.wind_x * veer,
         plan.draught * (1.0 + 0.35 * plan.gusts * gust), max(0.8 * plan.width, 0.08), plan.eddies, scale,
         -1e9 if plan.floor is None else plan.floor, plan.step, phases[4:7] * 64.0 - slide * time * scale,
     )  # fmt: skip

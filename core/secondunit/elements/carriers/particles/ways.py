@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from secondunit.elements.cache import Stored
 
-from .sight import NEAR, Sight
+from .sight import NEAR, ShutterView
 
 Numbers = npt.NDArray[np.float64]
 Ids = npt.NDArray[np.int64]
@@ -47,7 +47,7 @@ def place_at(way: Numbers, frames: Numbers | float) -> Numbers:
     return np.asarray(before + np.reshape(at - low, (-1, 1)) * (after - before))
 
 
-def segments_of(stored: Stored, sight: Sight) -> Segments:
+def segments_of(stored: Stored, sight: ShutterView) -> Segments:
     """What the shutter sees of the pieces of a cached frame: a few straight parts for each."""
     way = stored.arrays["way"].astype(np.float64)
     # Their age is that at the end of the frame's own time, half a frame after its middle.
@@ -100,7 +100,7 @@ class Tracks:
     turn: Numbers
 
 
-def tracks_of(stored: Stored, sight: Sight) -> Tracks:
+def tracks_of(stored: Stored, sight: ShutterView) -> Tracks:
     """What the shutter sees of the pieces of a cached frame, each as one way."""
     way = stored.arrays["way"].astype(np.float64)
     age = stored.arrays["age"].astype(np.float64) / sight.seconds - 0.5

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from secondunit.elements.carriers.fluid.fine import Finish, fine_volume
-from secondunit.elements.carriers.fluid.picture import Matter, Picture
+from secondunit.elements.carriers.fluid.picture import GasPicture, Matter
 from secondunit.elements.optics.light import color
 from secondunit.wire.control import Scalar
 from secondunit.wire.frozen import FrozenMap
@@ -14,7 +14,7 @@ from .plan import wind
 OPAQUE = 14.0
 
 
-def draw(picture: Picture, settings: FrozenMap[Scalar]) -> None:
+def draw(picture: GasPicture, settings: FrozenMap[Scalar]) -> None:
     """Fill in the layers of a dust hit's frame."""
     plan, height = picture.plan, float(settings["height"])
     bump = max(0.3 * plan.width, 0.1 * height)

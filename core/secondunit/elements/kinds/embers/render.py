@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from secondunit.elements.cache import Stored, read_stored
-from secondunit.elements.carriers.particles.sight import NEAR, Sight, around, sight_of
+from secondunit.elements.carriers.particles.sight import NEAR, ShutterView, around, sight_of
 from secondunit.elements.carriers.particles.sources import chance
 from secondunit.elements.carriers.particles.swarm import lives
 from secondunit.elements.kind import RenderedFrame, Scene
@@ -35,7 +35,9 @@ def render(scene: Scene, settings: FrozenMap[Scalar], path: Path, frame: int) ->
     return RenderedFrame(scene.window, glowing_layers(scene.window, ends, looks), {})
 
 
-def _streaks(stored: Stored, settings: FrozenMap[Scalar], sight: Sight, seed: int) -> tuple[Numbers, Numbers]:
+def _streaks(
+    stored: Stored, settings: FrozenMap[Scalar], sight: ShutterView, seed: int
+) -> tuple[Numbers, Numbers]:
     """What `glowing_layers` takes, from far to near."""
     number = stored.arrays["number"].view(np.uint32).astype(np.int64)
     place, velocity = (stored.arrays[name].astype(np.float64) for name in ("place", "velocity"))

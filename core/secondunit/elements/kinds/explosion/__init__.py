@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from secondunit.elements.carriers.fluid.gas_kind import GasKind
 from secondunit.elements.carriers.fluid.plan import GasPlan
-from secondunit.elements.events import Event
+from secondunit.elements.events import KindsEvent
 from secondunit.elements.kind import Cancelled, Cost, Progress, RenderedFrame, Scene
 from secondunit.elements.optics.shot import exposed
 from secondunit.wire.control import Scalar
@@ -25,7 +25,7 @@ from .words import KIND_WORDS, LEXICON
 
 if TYPE_CHECKING:
     from secondunit.elements.carriers.fluid.gas import Gas
-    from secondunit.elements.carriers.fluid.picture import Picture
+    from secondunit.elements.carriers.fluid.picture import GasPicture
 
 
 class Explosion(GasKind):
@@ -51,7 +51,7 @@ class Explosion(GasKind):
 
         return gas_of(scene, settings, plan)
 
-    def draw(self, picture: Picture, settings: FrozenMap[Scalar]) -> None:
+    def draw(self, picture: GasPicture, settings: FrozenMap[Scalar]) -> None:
         from .render import draw
 
         draw(picture, settings)
@@ -78,14 +78,14 @@ class Explosion(GasKind):
             sum(cost.disk_bytes for cost in costs),
         )
 
-    def event(self, scene: Scene) -> Event:
+    def event(self, scene: Scene) -> KindsEvent:
         """What takes part beside the gas."""
         from secondunit.elements.kinds import registry
 
         settings = self.whole(scene.settings)
         plan = self.plan(settings, exposed(scene), scene.rate, scene.matte is not None)
         distance = plan.camera.see(0.0, 0.0, 0.0)[2]
-        return Event.of(scene, settings, distance, parts_of(settings), registry())
+        return KindsEvent.of(scene, settings, distance, parts_of(settings), registry())
 
     def whole(self, settings: Mapping[str, Scalar]) -> FrozenMap[Scalar]:
         whole = super().whole(settings)

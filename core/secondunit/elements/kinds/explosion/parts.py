@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from math import sqrt
 
-from secondunit.elements.events import Part
+from secondunit.elements.events import EventPart
 from secondunit.wire.control import Scalar
 from secondunit.wire.frozen import FrozenMap
 
 from .plan import Fireball
 
 
-def parts_of(settings: Mapping[str, Scalar]) -> tuple[Part, ...]:
+def parts_of(settings: Mapping[str, Scalar]) -> tuple[EventPart, ...]:
     """The parts of an explosion with these settings: what is thrown leaves with the flash.
 
     Speeds grow by the root of the fireball's width, as the speed of its gas does.
@@ -26,12 +26,12 @@ def parts_of(settings: Mapping[str, Scalar]) -> tuple[Part, ...]:
     }  # fmt: skip
     parts = []
     if float(settings["debris"]) > 0.0:
-        parts.append(Part("debris", start, FrozenMap({
+        parts.append(EventPart("debris", start, FrozenMap({
             **thrown, "amount": settings["debris"], "speed_out": 9.0 * fast, "variety": 0.95,
             "largest": 4.0 * width, "smallest": 0.3 * width, "color": settings["debris_color"],
         })))  # fmt: skip
     if float(settings["sparks"]) > 0.0:
-        parts.append(Part("sparks", start, FrozenMap({
+        parts.append(EventPart("sparks", start, FrozenMap({
             **thrown, "amount": settings["sparks"], "speed_out": 20.0 * fast, "source": "ball",
             "size": 0.7 * width, "life": 0.4 * sqrt(width), "variety": 0.8,
         })))  # fmt: skip

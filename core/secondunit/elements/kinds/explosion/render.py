@@ -6,7 +6,7 @@ from math import exp
 
 from secondunit.elements.carriers.fluid.fine import Finish
 from secondunit.elements.carriers.fluid.fireball import Ball, fireball
-from secondunit.elements.carriers.fluid.picture import Matter, Picture
+from secondunit.elements.carriers.fluid.picture import GasPicture, Matter
 from secondunit.elements.optics.blackbody import SOOT, glow_table
 from secondunit.elements.optics.light import color
 from secondunit.wire.control import Scalar
@@ -18,7 +18,7 @@ from .plan import Fireball, wind
 OPAQUE = 40.0
 
 
-def draw(picture: Picture, settings: FrozenMap[Scalar]) -> None:
+def draw(picture: GasPicture, settings: FrozenMap[Scalar]) -> None:
     """Fill in the layers of an explosion's frame."""
     plan = picture.plan
     width, kelvin = plan.width, float(settings["temperature"])

@@ -20,7 +20,7 @@ from .words import KIND_WORDS, LEXICON
 
 if TYPE_CHECKING:
     from secondunit.elements.carriers.fluid.gas import Gas
-    from secondunit.elements.carriers.fluid.picture import Picture
+    from secondunit.elements.carriers.fluid.picture import GasPicture
 
 
 class MuzzleFlash(GasKind):
@@ -44,7 +44,7 @@ class MuzzleFlash(GasKind):
 
         return gas_of(scene, settings, plan)
 
-    def draw(self, picture: Picture, settings: FrozenMap[Scalar]) -> None:
+    def draw(self, picture: GasPicture, settings: FrozenMap[Scalar]) -> None:
         from .render import draw
 
         draw(picture, settings)

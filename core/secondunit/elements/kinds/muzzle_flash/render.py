@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from secondunit.elements.carriers.fluid.fine import Finish
 from secondunit.elements.carriers.fluid.flame import Flame, glowing, soot_volume
-from secondunit.elements.carriers.fluid.picture import Matter, Picture
+from secondunit.elements.carriers.fluid.picture import GasPicture, Matter
 from secondunit.elements.optics.blackbody import SOOT, glow_table
 from secondunit.elements.optics.light import color
 from secondunit.wire.control import Scalar
@@ -16,7 +16,7 @@ from .plan import wind
 OPAQUE = 1.5
 
 
-def draw(picture: Picture, settings: FrozenMap[Scalar]) -> None:
+def draw(picture: GasPicture, settings: FrozenMap[Scalar]) -> None:
     """Fill in the layers of a muzzle flash's frame."""
     plan, length = picture.plan, float(settings["length"])
     kelvin, licks = float(settings["temperature"]), float(settings["licks"])

@@ -18,7 +18,7 @@ from .plan import RAISED, Hearth, burn_seconds, plan_of
 
 if TYPE_CHECKING:
     from ..gas import Gas
-    from ..picture import Picture
+    from ..picture import GasPicture
 
 
 class FlameKind(GasKind):
@@ -43,7 +43,7 @@ class FlameKind(GasKind):
         weather = weather_for(settings, scene.rate, scene.seed)
         return Gas(plan, weather, str(settings["source"]), ("density", "heat", "fuel"), burning)
 
-    def draw(self, picture: Picture, settings: FrozenMap[Scalar]) -> None:
+    def draw(self, picture: GasPicture, settings: FrozenMap[Scalar]) -> None:
         from .draw import draw_flame
 
         draw_flame(picture, settings, self.hearth)

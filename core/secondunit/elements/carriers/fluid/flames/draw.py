@@ -9,11 +9,11 @@ from secondunit.wire.frozen import FrozenMap
 
 from ..fine import Finish
 from ..flame import Flame, glowing, soot_volume
-from ..picture import Matter, Picture
+from ..picture import GasPicture, Matter
 from .plan import Hearth, wind
 
 
-def draw_flame(picture: Picture, settings: FrozenMap[Scalar], hearth: Hearth) -> None:
+def draw_flame(picture: GasPicture, settings: FrozenMap[Scalar], hearth: Hearth) -> None:
     """Fill in the layers of a flame's frame."""
     plan, stored = picture.plan, picture.stored
     flame = flame_of(settings, picture.seconds, hearth.threads)

@@ -18,7 +18,7 @@ from .plan import plan_of
 
 if TYPE_CHECKING:
     from ..gas import Gas
-    from ..picture import Picture
+    from ..picture import GasPicture
 
 
 class PlumeKind(GasKind):
@@ -36,7 +36,7 @@ class PlumeKind(GasKind):
         loss = float(settings.get("evaporation", LOSS))
         return Gas(plan, weather_for(settings, scene.rate, scene.seed, loss), str(settings["source"]))
 
-    def draw(self, picture: Picture, settings: FrozenMap[Scalar]) -> None:
+    def draw(self, picture: GasPicture, settings: FrozenMap[Scalar]) -> None:
         from .draw import draw_plume
 
         draw_plume(picture, settings)

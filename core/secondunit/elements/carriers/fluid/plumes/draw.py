@@ -7,14 +7,14 @@ from secondunit.wire.control import Scalar
 from secondunit.wire.frozen import FrozenMap
 
 from ..fine import Finish, fine_volume
-from ..picture import Matter, Picture
+from ..picture import GasPicture, Matter
 from .plan import wind
 
 #: The optical depth of a fresh plume of density 1 across its source.
 OPAQUE = 16.0
 
 
-def draw_plume(picture: Picture, settings: FrozenMap[Scalar]) -> None:
+def draw_plume(picture: GasPicture, settings: FrozenMap[Scalar]) -> None:
     """Fill in the layers of a plume's frame."""
     plan = picture.plan
     volume = fine_volume(picture.stored, finish_of(settings), plan.box, plan.fineness, picture.seed)
