@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from secondunit.elements.optics.shot import Shot
+from secondunit.elements.optics.shot import ShotView
 from secondunit.wire import CameraTrack, Format, FrameRange, decode
 
 POINTS = ((0.0, 3.0, 0.0), (1.5, 6.0, 2.0), (-2.0, 4.0, 0.5))
@@ -27,7 +27,7 @@ def test_a_point_of_the_scene_is_where_blender_sees_it_within_a_fiftieth_of_a_pi
     answer = seen[name]
     track, format = decode(CameraTrack, answer["view"]["track"]), decode(Format, answer["format"])
     assert track.first == 1000 and track.label == "Camera"
-    shot = Shot(format, track, FrameRange(1001, 1040))
+    shot = ShotView(format, track, FrameRange(1001, 1040))
     scale = 0.01 if name == "centimetres" else 1.0
     for frame, places in answer["points"].items():
         for (x, y, z), (across, up, depth) in zip(POINTS, places, strict=True):
