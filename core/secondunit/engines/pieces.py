@@ -11,10 +11,10 @@ from math import ceil, floor
 
 from secondunit.media.clips import Clip, lengths, split
 from secondunit.wire import Brief, Form, FrameRange, Intake, Need, Rate, Task
-from secondunit.wire.brief import usually_every_frame
 from secondunit.wire.errors import BadInput, OutOfRange
 from secondunit.wire.intake import retimed
 from secondunit.wire.retime import slower_of
+from secondunit.wire.task import usually_every_frame
 
 #: Tasks that change a plate, and cannot do without one.
 EDITS = (Task.INPAINT, Task.EXTEND, Task.RESTYLE, Task.UPSCALE, Task.RETIME, Task.MATTE)

@@ -5,33 +5,23 @@ Each field says itself what it is in a brief (`Field.path`, `Field.enter`).
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from secondunit.wire import (
-    Brief,
-    CameraTrack,
-    CastMember,
-    ColorSpace,
-    Delivery,
-    Fitting,
-    FrozenMap,
-    Matte,
-    Plate,
-    Reference,
-    Retime,
-    Scalar,
-    Task,
-)
+from secondunit.wire import ColorSpace, FrozenMap, Scalar, Task
 from secondunit.wire.errors import Problem, raised
 
 from . import brief_fields
 from .choosing import takes_cast
 from .field import Basis
 from .fields import Fields
-from .protocol import Shot
+
+if TYPE_CHECKING:
+    from secondunit.wire import Brief, CameraTrack, CastMember, Matte, Plate, Reference
+
+    from .protocol import Shot
 
 #: The parts of a brief that hold values of fields.
-_PARTS = {"delivery": Delivery, "fitting": Fitting, "retime": Retime}
+_PARTS = ("delivery", "fitting", "retime")
 
 
 def basis_of(
@@ -61,6 +51,9 @@ def assemble(
     artist stands; `camera` the host's own, which an element that is made here is seen by. Raises the first
     problem, with the field's name as its place.
     """
+    # A brief is made when a service answers: what it consists of is no part of a panel's opening.
+    from secondunit.wire import Brief, Delivery, Fitting, Retime
+
     for problem in fields.errors.values():
         raise raised(problem)
     basis = basis_of(fields, shot, plate, frame, camera)
@@ -75,7 +68,9 @@ def assemble(
     controls: dict[str, Scalar] = fields.controls() if is_element else {}
     return Brief(
         **values[""],
-        **{name: part(**values[name]) for name, part in _PARTS.items()},
+        delivery=Delivery(**values["delivery"]),
+        fitting=Fitting(**values["fitting"]),
+        retime=Retime(**values["retime"]),
         controls=FrozenMap(controls),
         colorspace=shot.colorspace if shot is not None else plate.colorspace if plate else ColorSpace(""),
         plate=plate,

@@ -7,8 +7,7 @@ turn: panels, assembly and refilling know none of them by name.
 from __future__ import annotations
 
 from secondunit.wire import Format, FrameRange, Rate, Sides
-from secondunit.wire.brief import LARGEST_OVERSCAN, LARGEST_SEED
-from secondunit.wire.chan import back_of
+from secondunit.wire.task import LARGEST_OVERSCAN, LARGEST_SEED
 
 from . import field_entry as entry
 from . import field_rules as rules
@@ -88,8 +87,8 @@ BRIEF_FIELDS: tuple[Field, ...] = (
     Field("camera_back", "Film back", "text", default="", group="Camera",
           help="The apertures of the file's camera in mm, for example 24.576x18.672 of a camera of Nuke; "
                "empty where they have the shape of the frame",
-          path="camera", shown=rules.with_a_camera_file, parse=back_of, enter=entry.enter_said_before,
-          leave=never),
+          path="camera", shown=rules.with_a_camera_file, parse=entry.camera_back,
+          enter=entry.enter_said_before, leave=never),
     Field("camera_scale", "Scene unit", "float", "m", default=1.0, minimum=0.0001, maximum=1000.0, step=0.01,
           group="Camera", help="How many metres a unit of the camera's scene is: 0.01 for centimetres",
           path="camera", shown=rules.for_simulations, enter=entry.enter_camera_scale, leave=never),

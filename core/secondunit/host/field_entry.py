@@ -6,13 +6,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
-from secondunit.wire import CameraTrack, Format, FrameRange, Rate, Scalar, Sides, Task, check_name
-from secondunit.wire.brief import LONGEST_PROMPT
-from secondunit.wire.chan import ChanScene, back_of
+from secondunit.wire import Format, FrameRange, Rate, Scalar, Sides, Task, check_name
 from secondunit.wire.errors import BadPrompt, OutOfRange, SecondUnitError, WrongType, raised
 from secondunit.wire.retime import slower_text
+from secondunit.wire.task import LONGEST_PROMPT
 
-from .camera_file import camera_of_file
 from .field import as_set, as_written
 from .field_rules import BY_WORDS
 
@@ -50,6 +48,14 @@ def frame_of(text: str) -> int:
         return int(text)
     except ValueError:
         raise WrongType(f"{text[:20]!r} is no frame's number.", remedy="For example 1001.") from None
+
+
+def camera_back(text: str) -> tuple[float, float]:
+    """The camera's apertures in millimetres; raises `WrongType`."""
+    # Most panels never read a camera from a file: what reads one is loaded with the first.
+    from secondunit.wire.chan import back_of
+
+    return back_of(text)
 
 
 # What an empty one comes to --------------------------------------------------------------------------------
@@ -160,7 +166,11 @@ def enter_camera_file(field: Field, basis: Basis, _before: object) -> object:
     path = str(basis.value(field)).strip()
     if not path:
         return basis.camera
-    back, tall = back_of(str(basis.situation.value("camera_back") or ""))
+    from secondunit.wire.chan import ChanScene
+
+    from .camera_file import camera_of_file
+
+    back, tall = camera_back(str(basis.situation.value("camera_back") or ""))
     try:
         return camera_of_file(path, ChanScene(back=back, tall=tall), basis.format, basis.frames)
     except SecondUnitError as error:
@@ -174,6 +184,8 @@ def enter_said_before(_field: Field, _basis: Basis, before: object) -> object:
 
 def enter_camera_scale(field: Field, basis: Basis, before: object) -> object:
     """The camera in metres."""
+    from secondunit.wire import CameraTrack
+
     return before.scaled(float(basis.value(field))) if isinstance(before, CameraTrack) else before
 
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from secondunit.wire import Scalar, Sides, Task
-from secondunit.wire.brief import usually_every_frame
 from secondunit.wire.retime import slower_text
+from secondunit.wire.task import usually_every_frame
 
 from .choosing import TASKS, one_frame, single_pictures
 from .field import CONTROLS

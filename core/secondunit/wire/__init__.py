@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .brief import Brief, Delivery, Task, check_name
+    from .brief import Brief, Delivery
     from .camera import CameraSample, CameraTrack
     from .capability import Absent, Capability, CapabilityList, Limit
     from .cast import CastPicture, Character, CharacterList, CharacterVersion
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from .hook import HookRun, HookRunList, HookState
     from .intake import Changes, Coding, Form, Intake, Need, Sides, Size
     from .job import Job, JobState, may_follow
+    from .name import check_name
     from .note import Note, NoteList
     from .offer import Offer, OfferList
     from .picture import ColorSpace, Format, Window
@@ -40,12 +41,13 @@ if TYPE_CHECKING:
     from .signoff import Decision, SignOff, SignOffList
     from .spaces import Spaces
     from .take import Take, TakeLayer, version_text
+    from .task import Task
     from .timecode import Timecode
     from .volume import TakeVolume
     from .work import JobPage, KindList, ServiceAddress, ServiceStatus, ShowSettings, Step, TakePage, Work
 
 _PLACES = {
-    "brief": "Brief Delivery Task check_name",
+    "brief": "Brief Delivery",
     "camera": "CameraSample CameraTrack",
     "capability": "Absent Capability CapabilityList Limit",
     "cast": "CastPicture Character CharacterList CharacterVersion",
@@ -74,6 +76,8 @@ _PLACES = {
     "retime": "Retime",
     "signoff": "Decision SignOff SignOffList",
     "spaces": "Spaces",
+    "name": "check_name",
+    "task": "Task",
     "take": "Take TakeLayer version_text",
     "timecode": "Timecode",
     "volume": "TakeVolume",

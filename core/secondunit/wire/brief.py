@@ -2,60 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import Enum
 
 from .camera import CameraTrack
 from .control import Scalar
-from .errors import BadName, BadPrompt, OutOfRange, SecondUnitError
+from .errors import BadPrompt, OutOfRange, SecondUnitError
 from .fitting import NAMES, Fitting, among_controls, read_fitting
 from .frames import FrameRange
 from .frozen import FrozenMap
-from .intake import Form, Sides
+from .intake import Sides
+from .name import check_name
 from .picture import ColorSpace, Format, Window
 from .plate import CastMember, Matte, Plate, Reference
 from .rate import Rate
 from .retime import SLOWER, Retime, read_slower
+from .task import LARGEST_OVERSCAN, LARGEST_SEED, LONGEST_PROMPT, Task
 
 #: Who makes a take: this machine's own simulator, or an artist, whose finished comp is taken in.
 ONBOARD, COMP = "onboard", "comp"
-LONGEST_PROMPT = 10_000
-LARGEST_SEED = 2**32 - 1
-LARGEST_OVERSCAN = 2048
-
-# What every file system of a studio holds, and nothing that climbs out of a folder.
-_NAME = re.compile(r"[^\W_][\w.\- ]{0,63}", re.UNICODE)
-_RESERVED = {"con", "prn", "aux", "nul", *(f"com{n}" for n in range(10)), *(f"lpt{n}" for n in range(10))}
-
-
-class Task(str, Enum):
-    """What a brief asks for."""
-
-    ELEMENT = "element"
-    IMAGE = "image"
-    VIDEO = "video"
-    INPAINT = "inpaint"
-    EXTEND = "extend"
-    RESTYLE = "restyle"
-    MATTE = "matte"
-    UPSCALE = "upscale"
-    RETIME = "retime"
-
-
-#: Tasks whose result follows the plate's motion or is worth nothing, and those where one picture may do.
-_FOLLOWS, _MAY_STAND = (Task.UPSCALE, Task.MATTE, Task.RESTYLE), (Task.IMAGE, Task.INPAINT, Task.EXTEND)
-
-
-def usually_every_frame(task: Task, result: Form, matte: Matte | None = None) -> bool:
-    """Whether a model of single pictures makes every frame by itself, where the artist does not say.
-
-    Under a `matte` of several frames one picture of one of them would change pixels outside the others'.
-    """
-    if task is Task.INPAINT and matte is not None and len(matte.frames) > 1:
-        return True
-    return task in _FOLLOWS or (result is not Form.STILL and task not in _MAY_STAND)
 
 
 @dataclass(frozen=True)
@@ -170,18 +135,3 @@ class Brief:
             if isinstance(own[SLOWER], str):  # a choice was ours; a number may be the model's own, too
                 del own[SLOWER]
         return {**body, "controls": own, **parts} if parts else body
-
-
-def check_name(kind: str, name: str) -> None:
-    """Raise `BadName` unless `name` can be a folder and a file name on every system a studio uses."""
-    if (
-        not _NAME.fullmatch(name)
-        or name[-1] in ". "
-        or ".." in name
-        or name.split(".")[0].lower() in _RESERVED
-    ):
-        raise BadName(
-            f"No {kind} can be called {name[:64]!r}.",
-            remedy="Use up to 64 letters, digits, '-', '_', '.' or spaces, beginning with a letter or digit.",
-            where=kind,
-        )

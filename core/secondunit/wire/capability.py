@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import Enum
 
-from .brief import Task
 from .control import Control
 from .errors import Problem
 from .intake import Intake
+from .task import Task
 
 #: Days that stand for no end: a service that does not say how long it keeps what it is sent.
 NO_END = 1_000_000

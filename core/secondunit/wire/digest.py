@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from hashlib import sha256
 
-from .brief import Brief, Task
+from .brief import Brief
 from .codec import canonical, encode
 from .control import Scalar
 from .fitting import NAMES, Fitting, among_controls
 from .frozen import FrozenMap
 from .retime import Retime, schema_2_controls
+from .task import Task
 
 
 def canonical_brief(brief: Brief) -> str:

@@ -10,11 +10,12 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from hashlib import sha256
 
-from .brief import Brief, Task
+from .brief import Brief
 from .capability import TrainedOn
 from .codec import canonical
 from .errors import OutOfRange
 from .estimate import Money
+from .task import Task
 
 _HEX = frozenset("0123456789abcdef")
 

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from secondunit.engines.comp import comp_hashes
 from secondunit.wire import Brief, Capability, Estimate, Limit, Task, Work
-from secondunit.wire.brief import COMP, LONGEST_PROMPT
+from secondunit.wire.brief import COMP
 from secondunit.wire.frames import MOST_FRAMES
+from secondunit.wire.task import LONGEST_PROMPT
 
 from .comp_plan import check_comp, comp_cost, comp_faults, comp_filled
 from .costing import with_cost

@@ -11,10 +11,10 @@ from secondunit.engines.folders import CACHE
 from secondunit.engines.inputs import matte_faults
 from secondunit.engines.reporting import Pace, say_progress
 from secondunit.wire import Brief, Capability, Estimate, FrozenMap, Limit, Scalar, Task, Understood, Work
-from secondunit.wire.brief import LONGEST_PROMPT
 from secondunit.wire.errors import BadInput, BadPrompt
 from secondunit.wire.frames import MOST_FRAMES
 from secondunit.wire.picture import LARGEST_SIDE
+from secondunit.wire.task import LONGEST_PROMPT
 
 from .costing import with_cost
 from .machine import LocalMaker
