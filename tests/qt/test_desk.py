@@ -276,7 +276,7 @@ def test_closing_with_a_running_job_says_so_once_and_leaves_it_running(
 
 
 def test_the_panel_says_plainly_what_placing_does_on_a_desk(window: Any) -> None:
-    said = window.panel.takes.place.said
+    said = window.panel.takes.place.sentence
     assert not said.isHidden() and "Nuke script beside the takes" in said.text()
 
 

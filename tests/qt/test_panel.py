@@ -56,7 +56,7 @@ def test_a_service_that_goes_away_is_said_with_a_button_that_mends_it(
     assert panel.estimate.verdict.text() == "Waits for the service."
     service.start()
     qtbot.mouseClick(panel.connection.mend, LEFT)
-    qtbot.waitUntil(lambda: panel.connection.said.text() == "Connected.", timeout=10_000)
+    qtbot.waitUntil(lambda: panel.connection.sentence.text() == "Connected.", timeout=10_000)
     qtbot.waitUntil(lambda: panel.estimate.button.isEnabled())
 
 
@@ -100,7 +100,7 @@ def test_the_message_foot_shows_what_to_do_and_escape_puts_it_away(
 ) -> None:
     session.panel.say(FrameFailed("It failed.", remedy="Try again.", kept="3 frames are kept.").problem)
     qtbot.waitUntil(panel.foot.isVisible)
-    assert panel.foot.said.text() == "It failed."
+    assert panel.foot.sentence.text() == "It failed."
     assert panel.foot.more.text() == "3 frames are kept. Try again."
     qtbot.keyClick(panel.form.groups["Shot"].heading, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: not panel.foot.isVisible())

@@ -57,10 +57,10 @@ def camera_from(
     Raises `BadInput` in the words of the arguments.
     """
     if not arguments.camera:
-        said = next((name for name, usual in _SAID.items() if getattr(arguments, name) != usual), "")
-        if said:
+        option = next((name for name, usual in _SAID.items() if getattr(arguments, name) != usual), "")
+        if option:
             raise MissingField(
-                f"--{said.replace('_', '-')} is about a camera, and none is named.",
+                f"--{option.replace('_', '-')} is about a camera, and none is named.",
                 remedy="Add --camera shot.chan.",
                 where="camera",
             )

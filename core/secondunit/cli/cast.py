@@ -57,12 +57,12 @@ def add_cast_commands(commands: Any, shared: argparse.ArgumentParser, epilog: st
 
     def command(name: str, run: Callable[[argparse.Namespace, Output], int]) -> argparse.ArgumentParser:
         summary = (run.__doc__ or "").strip()
-        made: argparse.ArgumentParser = inner.add_parser(
+        parser: argparse.ArgumentParser = inner.add_parser(
             name, parents=[shared], help=summary, description=summary, epilog=epilog
         )
-        made.add_argument("--show", required=True)
-        made.set_defaults(run=run)
-        return made
+        parser.add_argument("--show", required=True)
+        parser.set_defaults(run=run)
+        return parser
 
     command("list", list_cast)
     parser = command("add", add_to_cast)

@@ -76,7 +76,7 @@ def looks(arguments: argparse.Namespace, output: Output) -> int:
         )
         reels.append(reel)
     cores = threads()
-    made = (
+    sentence = (
         f"{arguments.frames} frames at {size}, {arguments.fps} a second, seed {arguments.seed}, by Second "
         f"Unit {__version__} on {cores} core{'s' if cores > 1 else ''}. Click a still for its own pixels."
     )
@@ -84,7 +84,7 @@ def looks(arguments: argparse.Namespace, output: Output) -> int:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with whole_file(path) as temporary:
-            temporary.write_text(page(reels, "The looks of every kind", made), encoding="utf-8")
+            temporary.write_text(page(reels, "The looks of every kind", sentence), encoding="utf-8")
     except OSError as problem:
         raise storage_error(problem, path) from problem
     output.value({"path": str(path), "looks": len(reels), "bytes": path.stat().st_size})

@@ -25,12 +25,12 @@ def add_rights_commands(commands: Any, shared: argparse.ArgumentParser, epilog: 
 
     def command(name: str, run: Callable[[argparse.Namespace, Output], int]) -> argparse.ArgumentParser:
         summary = (run.__doc__ or "").strip()
-        made: argparse.ArgumentParser = inner.add_parser(
+        parser: argparse.ArgumentParser = inner.add_parser(
             name, parents=[shared], help=summary, description=summary, epilog=epilog
         )
-        made.add_argument("--show", required=name != "approve", default="", help="a show's name")
-        made.set_defaults(run=run)
-        return made
+        parser.add_argument("--show", required=name != "approve", default="", help="a show's name")
+        parser.set_defaults(run=run)
+        return parser
 
     command("show", show_rights.show)
     command("budget", show_rights.budget)

@@ -27,7 +27,7 @@ def settings_by_hand(
     """
     if look:
         chosen = _with_look(look, _named(kind, kinds) if kind else kinds)
-        values = next(one.settings for one in chosen.looks if one.name == look)
+        values = next(look_of_kind.settings for look_of_kind in chosen.looks if look_of_kind.name == look)
         return chosen.name, FrozenMap({**values, **controls_from(settings, chosen.controls)})
     if kind:
         return kind, controls_from(settings, _named(kind, kinds)[0].controls)

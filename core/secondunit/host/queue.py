@@ -64,12 +64,12 @@ ADVICE = (
 class _Pace:
     """How fast one job goes: the first point of a run that counts, and what was worked out last."""
 
-    __slots__ = ("at", "attempts", "left", "progress", "said")
+    __slots__ = ("at", "attempts", "left", "progress", "renewal")
 
     def __init__(self, at: float, job: Job) -> None:
         self.at, self.progress, self.attempts = at, job.progress, job.attempts
         self.left: float | None = None
-        self.said = -1e9
+        self.renewal = -1e9
 
 
 class QueueRows:
@@ -152,8 +152,8 @@ class QueueRows:
         time, way = now - pace.at, job.progress - pace.progress
         if time < ENOUGH_TIME or way < ENOUGH_WAY:
             return pace.left
-        if now - pace.said >= AGAIN:
-            pace.said, pace.left = now, max(0.0, (1.0 - job.progress) * time / way)
+        if now - pace.renewal >= AGAIN:
+            pace.renewal, pace.left = now, max(0.0, (1.0 - job.progress) * time / way)
         return pace.left
 
 

@@ -67,7 +67,7 @@ class BatchCard(QtWidgets.QFrame):
         self.table.setMinimumHeight(style.em(self, 6))
         self.table.setMaximumHeight(style.em(self, 14))
         self.table.itemChanged.connect(self._edited)
-        self.wrong, self.said = Wrapped(parent=self), Wrapped(parent=self)
+        self.wrong, self.sentence = Wrapped(parent=self), Wrapped(parent=self)
         self.bar = QtWidgets.QProgressBar(self)
         self.bar.setRange(0, 1000)
         self.bar.hide()
@@ -83,7 +83,7 @@ class BatchCard(QtWidgets.QFrame):
         column = QtWidgets.QVBoxLayout(self)
         column.addWidget(self.table, 1)
         column.addWidget(self.wrong)
-        column.addWidget(self.said)
+        column.addWidget(self.sentence)
         column.addWidget(self.bar)
         column.addStretch(0)
         column.addLayout(row)
@@ -131,7 +131,7 @@ class BatchCard(QtWidgets.QFrame):
         if not plain and problem is None:
             plain = ["Write the brief below, then have the shots estimated."]
         self.wrong.say("\n".join(wrong), style.state(self, "error"))
-        self.said.say("\n".join(plain), style.text(self))
+        self.sentence.say("\n".join(plain), style.text(self))
         standing = self.batch.standing()
         self.bar.setVisible(bool(standing.shots))
         self.bar.setValue(round(standing.fraction * 1000))

@@ -50,7 +50,7 @@ class ConnectionLine(QtWidgets.QWidget):
         super().__init__(parent)
         self._session = session
         self.lamp = Lamp(self)
-        self.said = Wrapped(parent=self)
+        self.sentence = Wrapped(parent=self)
         self.mend = QtWidgets.QPushButton(self)
         self.mend.setAutoDefault(False)
         self.mend.clicked.connect(self.act)
@@ -66,7 +66,7 @@ class ConnectionLine(QtWidgets.QWidget):
         line.setContentsMargins(edge, style.em(self, 0.35), edge, style.em(self, 0.35))
         line.setSpacing(style.em(self, 0.4))
         line.addWidget(self.lamp, 0, Qt.AlignmentFlag.AlignTop)
-        line.addWidget(self.said, 1)
+        line.addWidget(self.sentence, 1)
         line.addWidget(self.mend, 0, Qt.AlignmentFlag.AlignTop)
         line.addWidget(self.help, 0, Qt.AlignmentFlag.AlignTop)
         self.show_connection()
@@ -74,7 +74,7 @@ class ConnectionLine(QtWidgets.QWidget):
     def show_connection(self) -> None:
         """Show how the link stands."""
         connection = self._session.panel.connection
-        self.said.say(f"{connection.sentence} {connection.remedy}".strip())
+        self.sentence.say(f"{connection.sentence} {connection.remedy}".strip())
         if self.lamp.state is not connection.state:
             self.lamp.state = connection.state
             self.lamp.update()
@@ -98,7 +98,7 @@ class Foot(QtWidgets.QFrame):
     def __init__(self, session: Session, parent: QtWidgets.QWidget) -> None:
         super().__init__(parent)
         self._session = session
-        self.said, self.more = Wrapped(parent=self), Wrapped(parent=self)
+        self.sentence, self.more = Wrapped(parent=self), Wrapped(parent=self)
         self.away = QtWidgets.QToolButton(self)
         self.away.setText("\u00d7")
         self.away.setAutoRaise(True)
@@ -108,7 +108,7 @@ class Foot(QtWidgets.QFrame):
         self.away.clicked.connect(lambda: self._session.panel.say(None))
         words = QtWidgets.QVBoxLayout()
         tight(words, style.em(self, 0.1))
-        words.addWidget(self.said)
+        words.addWidget(self.sentence)
         words.addWidget(self.more)
         line = QtWidgets.QHBoxLayout(self)
         edge = style.em(self, 0.6)
@@ -121,7 +121,7 @@ class Foot(QtWidgets.QFrame):
         """Show the panel's message, or nothing."""
         problem = self._session.panel.message
         if problem is not None:
-            self.said.say(problem.message, style.state(self, "error"))
+            self.sentence.say(problem.message, style.state(self, "error"))
             self.more.say(f"{problem.kept} {problem.remedy}".strip(), style.text(self))
         self.setVisible(problem is not None)
 

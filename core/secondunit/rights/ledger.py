@@ -90,7 +90,7 @@ class Ledger:
         #: The furthest end that this very object wrote or verified: a ledger only grows.
         self._furthest = Head()
         #: The file as it was then: another hand shows.
-        self._seen: tuple[int, ...] = ()
+        self._read_facts: tuple[int, ...] = ()
 
     def append(self, kind: str, author: str, body: object) -> Row:
         """Write a row and return when it is on the disk.
@@ -136,7 +136,7 @@ class Ledger:
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             with locked(self._lock):
                 end = self._known()
-                self._furthest, self._seen = Head(), ()
+                self._furthest, self._read_facts = Head(), ()
                 body = {"lost": {"rows": end.rows, "hash": end.hash}, "why": _whole(why)}
                 return self._append("accepted", _whole(author), body, anchored=False)
         except OSError as problem:
@@ -152,7 +152,7 @@ class Ledger:
                 remark = {"said": "The service ended between writing the row before this one and the head."}
                 head = self._write(file, caught_up, "recovered", "secondunit", remark)[1]
             row, self._furthest = self._write(file, head, kind, author, body)
-            self._seen = _facts(file)
+            self._read_facts = _facts(file)
             return row
 
     def _open(self) -> BinaryIO:
@@ -177,9 +177,9 @@ class Ledger:
                 f"put back, that is said by: secondunit ledger accept --show {self._name} --why WHY",
                 where=str(self.path),
             )
-        if self._seen == facts and head.rows == self._furthest.rows == end.rows:
+        if self._read_facts == facts and head.rows == self._furthest.rows == end.rows:
             return 0
-        start = end if self._seen and head.size > SMALL else Head()
+        start = end if self._read_facts and head.size > SMALL else Head()
         file.seek(start.size)
         read, previous = 0, start.hash
         for number in range(start.rows + 1, head.rows + 1):
@@ -192,7 +192,7 @@ class Ledger:
             raise LedgerTampered(
                 "The head of the ledger is not signed by the show's key.", where=str(self.path)
             )
-        self._furthest, self._seen = head, facts
+        self._furthest, self._read_facts = head, facts
         return read
 
     def _is_vouched(self, head: Head) -> bool:

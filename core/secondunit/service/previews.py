@@ -75,7 +75,7 @@ class FramePreviews:
     """Frame pictures below `folder`. Made one at a time: they must not take the machine from the work."""
 
     def __init__(self, folder: Path, most: int = MOST_BYTES, reads: Reads | None = None) -> None:
-        self._kept = KeptFiles(folder, most)
+        self._files = KeptFiles(folder, most)
         self._plates = PlateScrub()
         self._making = Turns()
         self._state = threading.Lock()
@@ -83,7 +83,7 @@ class FramePreviews:
         self._last: tuple[tuple[str, int, str], int] | None = None
         self._turn = 0
         self._reads = reads or Reads()
-        self.made = 0
+        self.count = 0
 
     def frame(self, sight: Sight, frame: int) -> Shown:
         """A frame of a take; raises `NotFound`, `OutOfRange` for the view, `DamagedPicture`."""
@@ -142,11 +142,11 @@ class FramePreviews:
         if ground in ("plate", "behind") and sight.plate is not None:
             stamp = f"_{self._plates.stamp(sight.plate, frame):x}"
         name = f"{take.id}/{frame}_{sight.width}_{ground}{stamp}.jpg"
-        body = self._kept.get(name)
+        body = self._files.get(name)
         if body is not None:
             return Shown(body, ground, remark)
         with self._making:
-            body = self._kept.get(name)
+            body = self._files.get(name)
             if body is not None:
                 return Shown(body, ground, remark)
             path = require_inside(Path(take.folder, layer.path % frame), sight.root or Path(take.folder))
@@ -154,7 +154,7 @@ class FramePreviews:
             look = _Look(path, frame, take.format, take.colorspace.name, config, sight.plate, sight.width)
             picture = self._make(look, ground, remark)
             if picture.ground == ground:
-                self._kept.put(name, picture.body)
+                self._files.put(name, picture.body)
         return picture
 
     def _ground(self, view: str, plate: Plate | None, frame: int) -> tuple[str, str]:
@@ -174,7 +174,7 @@ class FramePreviews:
         return view, ""
 
     def _make(self, look: _Look, ground: str, remark: str) -> Shown:
-        self.made += 1
+        self.count += 1
         plate, config, width = look.plate, look.config, look.width
         space = config.space(look.space).name
         view = self._plates.view(plate, config) if plate is not None else ""

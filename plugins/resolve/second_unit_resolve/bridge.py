@@ -33,7 +33,7 @@ class Bridge:
         self._connect, self._clock = connect, clock
         #: What was read of settings and of the timeline that seldom changes, and when: each call costs.
         self._settings: dict[str, tuple[float, str]] = {}
-        self._seen: tuple[float, TimelineSeen] | None = None
+        self._snapshot: tuple[float, TimelineSeen] | None = None
         self._resolve: Any = None
         self._product = ""
         self._version: tuple[int, ...] = ()
@@ -89,7 +89,7 @@ class Bridge:
     def forget(self) -> None:
         """Read everything anew."""
         self._settings.clear()
-        self._seen = None
+        self._snapshot = None
 
     # The timeline ------------------------------------------------------------------------------------------
 
@@ -102,8 +102,12 @@ class Bridge:
                 "No timeline is open.", remedy="Open one, or make one: File > New Timeline."
             )
         id, end = str(self.need(raw.GetUniqueId(), "the timeline")), raw.GetEndFrame()
-        if self._seen is not None and self._seen[1].id == id and self._clock() - self._seen[0] < STEADY:
-            snapshot = self._seen[1]
+        if (
+            self._snapshot is not None
+            and self._snapshot[1].id == id
+            and self._clock() - self._snapshot[0] < STEADY
+        ):
+            snapshot = self._snapshot[1]
             return replace(
                 snapshot, end=max(snapshot.start, int(self.need(end, "the timeline's end"))), raw=raw
             )
@@ -123,7 +127,7 @@ class Bridge:
                    2.0 if "cinemascope" in aspect else 1.0),
             raw,
         )  # fmt: skip
-        self._seen = (self._clock(), timeline)
+        self._snapshot = (self._clock(), timeline)
         return timeline
 
     def playhead(self, timeline: TimelineSeen) -> int:

@@ -22,7 +22,7 @@ class Slot(QtWidgets.QWidget):
     def __init__(self, session: Session, number: int, width: int, parent: QtWidgets.QWidget) -> None:
         super().__init__(parent)
         self._session, self._number = session, number
-        self._seen = 0
+        self._mark = 0
         self.label = QtWidgets.QLabel("Character", self)
         fixed(self.label, width)
         self.label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -77,9 +77,9 @@ class Slot(QtWidgets.QWidget):
         image: QtGui.QImage | None = self._session.pictures.image(key) if key is not None else None
         self.picture.setVisible(key is not None)
         mark = image.cacheKey() if image is not None else 0
-        if mark == self._seen:
+        if mark == self._mark:
             return
-        self._seen = mark
+        self._mark = mark
         if image is None:
             self.picture.clear()
             return

@@ -29,8 +29,8 @@ class Cells:
         self.most_bytes, self.budget = most_bytes, budget
         self.left_over = False
         self.used = 0
-        self._kept: OrderedDict[Hashable, tuple[Hashable, QtGui.QPixmap]] = OrderedDict()
-        self._seen: set[Hashable] = set()
+        self._pixmaps: OrderedDict[Hashable, tuple[Hashable, QtGui.QPixmap]] = OrderedDict()
+        self._painted_names: set[Hashable] = set()
         self._look: Hashable = None
         self._until = 0.0
 
@@ -38,10 +38,10 @@ class Cells:
         """A paint begins; cells drawn with another look (palette, font, size, screen) are forgotten."""
         self._until = perf_counter() + self.budget
         self.left_over = False
-        self._seen.clear()
+        self._painted_names.clear()
         if look != self._look:
             self._look = look
-            self._kept.clear()
+            self._pixmaps.clear()
             self.used = 0
 
     @property
@@ -51,11 +51,11 @@ class Cells:
 
     def get(self, name: Hashable, mark: Hashable) -> QtGui.QPixmap | None:
         """The cell of that name as it was drawn; None where it was drawn with another mark, or never."""
-        entry = self._kept.get(name)
+        entry = self._pixmaps.get(name)
         if entry is None or entry[0] != mark:
             return None
-        self._kept.move_to_end(name)
-        self._seen.add(name)
+        self._pixmaps.move_to_end(name)
+        self._painted_names.add(name)
         return entry[1]
 
     def draw(
@@ -75,15 +75,17 @@ class Cells:
         finally:
             painter.end()
         self._drop(name)
-        self._kept[name] = (mark, pixmap)
-        self._seen.add(name)
+        self._pixmaps[name] = (mark, pixmap)
+        self._painted_names.add(name)
         self.used += _bytes(pixmap)
-        while self.used > self.most_bytes and (oldest := next(iter(self._kept))) not in self._seen:
+        while (
+            self.used > self.most_bytes and (oldest := next(iter(self._pixmaps))) not in self._painted_names
+        ):
             self._drop(oldest)
         return pixmap
 
     def _drop(self, name: Hashable) -> None:
-        entry = self._kept.pop(name, None)
+        entry = self._pixmaps.pop(name, None)
         if entry is not None:
             self.used -= _bytes(entry[1])
 

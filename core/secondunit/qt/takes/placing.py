@@ -57,9 +57,9 @@ class PlaceBar(QtWidgets.QWidget):
         self.button = QtWidgets.QPushButton("Place", self)
         self.button.setObjectName("place")
         self.button.clicked.connect(self.place)
-        self.said = QtWidgets.QLabel(self)
-        self.said.setWordWrap(True)
-        self.said.hide()
+        self.sentence = QtWidgets.QLabel(self)
+        self.sentence.setWordWrap(True)
+        self.sentence.hide()
         top = _row(self)
         self.kind.setMinimumWidth(style.em(self, 7.5))
         self.blend.setMinimumWidth(style.em(self, 8))
@@ -87,12 +87,12 @@ class PlaceBar(QtWidgets.QWidget):
         column.setSpacing(style.em(self, 0.3))
         column.addLayout(top)
         column.addLayout(below)
-        column.addWidget(self.said)
+        column.addWidget(self.sentence)
 
     def explain(self, text: str) -> None:
         """Say under the bar what placing does in this host; empty takes it away."""
-        self.said.setText(text)
-        self.said.setVisible(bool(text))
+        self.sentence.setText(text)
+        self.sentence.setVisible(bool(text))
 
     def refresh(self) -> None:
         """Show the values as the model has them, and whether there is a take to place."""
