@@ -51,6 +51,10 @@ class Scene:
     `matte_digest` names its content. `plate_luminance` is the plate's mean scene-linear luminance: lights
     scale with it so that the element is exposed like the plate (0.18 is neutral). `camera` is the shot's own,
     where there is one, and `frames` the shot's: at the first of them the source stands where it is put.
+
+    `occluder`, where given, is the matte of something in the plate, its front `occluder_distance` metres from
+    the camera along its axis. Gas flows around it where it has an `occluder_thickness`, metres along that
+    axis; at 0 it holds no gas up. `occluder_digest` names its content.
     """
 
     kind: str
@@ -61,6 +65,10 @@ class Scene:
     overscan: int = 0
     matte: MatteSource | None = field(default=None, compare=False)
     matte_digest: str = ""
+    occluder: MatteSource | None = field(default=None, compare=False)
+    occluder_digest: str = ""
+    occluder_distance: float = 0.0
+    occluder_thickness: float = 0.0
     plate_luminance: float | None = None
     camera: CameraTrack | None = None
     frames: FrameRange | None = None
@@ -72,6 +80,10 @@ class Scene:
             raise OutOfRange(f"The seed {self.seed} does not fit 64 bits.")
         if self.plate_luminance is not None and not 0.0 < self.plate_luminance < 1e6:
             raise BadInput("The plate's luminance is not a number above zero.")
+        if not 0.0 <= self.occluder_thickness < 1e6 or not 0.0 <= self.occluder_distance < 1e6:
+            raise BadInput("How far or how thick the obstacle in the plate is, is not a number above zero.")
+        if self.occluder_thickness > 0.0 and self.occluder_distance == 0.0:
+            raise BadInput("Nobody said how far from the camera the obstacle in the plate is.")
 
     @property
     def window(self) -> Window:
