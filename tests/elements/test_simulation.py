@@ -42,7 +42,9 @@ from secondunit.wire.frames import FrameRange
 from secondunit.wire.picture import Format
 from secondunit.wire.rate import Rate
 smoke, cache = kind("smoke"), Path(sys.argv[1])
-settings = smoke.settings("gusty wind", {"resolution": 56, "preroll": 0.5})
+settings = smoke.settings(
+    "gusty wind", {"resolution": 56, "preroll": 0.5, "obstacles": "box 0.1 0.7 0 1.2 0.2 0.8 20"}
+)
 scene = Scene("smoke", settings, 3, Format(300, 200), Rate(24))
 smoke.simulate(scene, cache, FrameRange(1, 3), lambda d, t: None, lambda: False)
 total = hashlib.sha256()
@@ -104,7 +106,8 @@ def test_a_run_stopped_in_or_at_the_end_of_a_coarse_pre_roll_goes_on_to_the_same
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("secondunit.elements.carriers.fluid.simulate.CHECKPOINT_CELLS", 60_000)
-    scene, frames = make_scene(preroll=40 / 24, resolution=64, width=1.2), FrameRange(1, 2)
+    ball = {"obstacles": "ball 0 1 0 0.8"}
+    scene, frames = make_scene(preroll=40 / 24, resolution=64, width=1.2, **ball), FrameRange(1, 2)
     assert plan_of(scene.settings, scene.format, scene.rate, matte=False).coarse_frames == 24
     simulate(scene, tmp_path / "whole", frames)
     calls = iter(range(1000))

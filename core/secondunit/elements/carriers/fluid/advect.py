@@ -13,6 +13,8 @@ from secondunit.elements.kernels import Field, Spans, inner, kernel, over
 from secondunit.elements.sampling import between, vector_between
 
 from .grid import DRIFTS, SHIFTS, FluidState, Scratch
+from .solids import Solid
+from .walls import hold
 
 
 @kernel
@@ -129,15 +131,20 @@ def _drift(start: int, stop: int, f: Field, back: Field, out: Field) -> None:
                 out[k, j, i, 0], out[k, j, i, 1], out[k, j, i, 2] = vx + bx, vy + by, vz + bz
 
 
-def carry(state: FluidState, scratch: Scratch, low: Spans, high: Spans) -> None:
+def carry(
+    state: FluidState, scratch: Scratch, low: Spans, high: Spans, solid: Solid | None = None
+) -> None:  # fmt: skip
     """Move every quantity of the state along the flow in `scratch.center` by one step.
 
     Smoke and heat are zero outside the spans; velocity there is carried with first order only, along straight
-    paths.
+    paths. No path goes through a solid.
     """
     work = state.density.size
     depth = state.density.shape[0]
     over(_paths, depth, scratch.center, low, high, scratch.back, scratch.ahead, work=work)
+    if solid is not None:
+        hold(scratch.back, solid)
+        hold(scratch.ahead, solid)
     for name in state.names:
         if name in DRIFTS:
             continue

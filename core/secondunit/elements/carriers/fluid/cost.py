@@ -13,21 +13,26 @@ from .plan import GasPlan
 
 #: Measured on one core of a 2020s server: seconds per cell step, per fine cell with gas, per pixel.
 STEP, FINE, PIXEL = 1.4e-7, 1.5e-7, 1.2e-6
+#: How many times longer a step takes around solids than in open air.
+AROUND = 2.5
 #: The part of the box that holds gas.
 FILLED = 0.2
 #: Bytes per cell while simulating, per cell of the fine box, per pixel.
 CELL_BYTES, FINE_BYTES, PIXEL_BYTES = 150, 48, 160
 
 
-def rough_cost(plan: GasPlan, frames: int, format: Format) -> Cost:
-    """The cost of `frames` frames of a format; their share of the plan's pre-roll included."""
+def rough_cost(plan: GasPlan, frames: int, format: Format, around: bool = False) -> Cost:
+    """The cost of `frames` frames of a format, `around` obstacles or in open air; their share of the plan's
+    pre-roll included.
+    """
     pixels = format.width * format.height
     cores = min(4.0, threads() * 0.85)
     before = plan.preroll - round(0.87 * plan.coarse_frames)
     steps = plan.steps * (1.0 + before / max(1, frames))
     cells = plan.box.cells
+    step = STEP * (AROUND if around else 1.0)
     return Cost(
-        seconds_simulate_per_frame=0.004 + cells * STEP * steps / cores,
+        seconds_simulate_per_frame=0.004 + cells * step * steps / cores,
         seconds_render_per_frame=0.01 + (plan.fine_cells * FILLED * FINE + pixels * PIXEL) / cores,
         memory_bytes=memory_needed(plan, pixels),
         disk_bytes=round(frames * cells * 2.0 + 3 * cells * 24),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -14,12 +14,14 @@ from secondunit.wire.frames import FrameRange
 from .box import Box
 from .charges import Blast, Charge, Timed
 from .cost import refuse_too_large
+from .hindrance import Hindrance, Slab
 from .matte import Emitter
+from .obstacles import Obstacle
 from .plan import GasPlan
 from .reaction import Burning
 from .refine import coarser
 from .simulate import SolverRun, run
-from .sources import shape_emission
+from .sources import Emission, shape_emission
 from .step import Solver, Weather
 
 
@@ -45,28 +47,37 @@ def simulate_gas(
     frames: FrameRange,
     progress: Progress,
     cancelled: Cancelled,
+    obstacles: tuple[Obstacle, ...] = (),
 ) -> None:
-    """Simulate `frames` of a gas into `cache`; `identity` is the kind and version that the cache is of."""
+    """Simulate `frames` of a gas into `cache`; `identity` is the kind and version that the cache is of.
+
+    It flows around the `obstacles`, and around the scene's occluder where that has a thickness.
+    """
     frames.require_at_most()
     plan, matte = gas.plan, scene.matte
     refuse_too_large(plan, scene.format, scene.overscan)
     if matte is not None and (note := probe_matte(matte, frames)):
         progress(0.0, note)
+    slab = None
+    if scene.occluder is not None and scene.occluder_thickness > 0.0:
+        slab = Slab(scene.occluder, scene.occluder_distance, scene.occluder_thickness)
 
-    def stage(cells: Box, end: int) -> SolverRun:
-        solver = Solver(cells, gas.weather, gas.burning)
+    def emission(cells: Box) -> Callable[[int, int], Emission]:
+        dt, first = gas.weather.dt, frames.first
         if matte is not None:
             emitter = Emitter(matte, cells, plan.camera, plan.width)
-            if not gas.charges:
-                return SolverRun(solver, emitter, end)
-            return SolverRun(
-                solver, Timed(emitter, gas.charges, gas.weather.dt, plan.steps, frames.first), end
-            )
+            return Timed(emitter, gas.charges, dt, plan.steps, first) if gas.charges else emitter
         if gas.charges:
-            blast = Blast(gas.charges, cells, gas.weather.dt, plan.steps, frames.first)
-            return SolverRun(solver, blast, end)
+            return Blast(gas.charges, cells, dt, plan.steps, first)
         shape = shape_emission(cells, gas.shape, plan.width)
-        return SolverRun(solver, lambda frame, part: shape, end)
+        return lambda frame, part: shape
+
+    def stage(cells: Box, end: int) -> SolverRun:
+        solver, dt = Solver(cells, gas.weather, gas.burning), gas.weather.dt
+        if not obstacles and slab is None:
+            return SolverRun(solver, emission(cells), end)
+        solid = Hindrance(obstacles, slab, cells, plan.camera, frames.first, dt * plan.steps, dt)
+        return SolverRun(solver, emission(cells), end, solid)
 
     of: dict[str, Any] = {
         **identity,
@@ -75,7 +86,11 @@ def simulate_gas(
     }
     if gas.charges:
         of["charges"] = [asdict(charge) for charge in gas.charges]
-    if matte is not None and plan.camera.shot is not None:
+    if obstacles:
+        of["obstacles"] = [asdict(obstacle) for obstacle in obstacles]
+    if slab is not None:
+        of["occluder"] = [scene.occluder_digest, slab.distance, slab.thickness, repr(plan.camera)]
+    if (matte is not None or slab is not None) and plan.camera.shot is not None:
         of["seen"] = plan.camera.shot.identity
     early, whole = plan.coarse_frames, plan.preroll + len(frames)
     stages = (stage(coarser(plan.box), early), stage(plan.box, whole)) if early else (stage(plan.box, whole),)

@@ -18,7 +18,9 @@ from secondunit.wire.frozen import FrozenMap
 from secondunit.wire.picture import Format
 from secondunit.wire.rate import Rate
 
+from .clearance import cleared
 from .cost import rough_cost
+from .obstacles import OBSTACLES, read_obstacles
 from .plan import GasPlan
 
 if TYPE_CHECKING:
@@ -50,11 +52,22 @@ class GasKind(ElementKind):
         """Fill in the layers of a frame."""
 
     def controls(self) -> tuple[Control, ...]:
-        return self.rows
+        last = max(n for n, row in enumerate(self.rows) if row.group == OBSTACLES.group)
+        return (*self.rows[: last + 1], OBSTACLES, *self.rows[last + 1 :])
 
     def estimate(self, settings: Mapping[str, Scalar], frames: int, size: tuple[int, int]) -> Cost:
         format = Format(*size)
-        return rough_cost(self.plan(self.whole(settings), format, Rate(24), matte=False), frames, format)
+        whole = self.whole(settings)
+        plan = self._cleared(whole, format, Rate(24), matte=False)
+        return rough_cost(plan, frames, format, around=bool(whole[OBSTACLES.name]))
+
+    def _cleared(
+        self, settings: Mapping[str, Scalar], format: Format, rate: Rate, matte: bool
+    ) -> GasPlan:  # fmt: skip
+        """The plan with room around the obstacles."""
+        return cleared(
+            self.plan(settings, format, rate, matte), read_obstacles(str(settings[OBSTACLES.name]))
+        )
 
     def simulate(
         self, scene: Scene, cache: Path, frames: FrameRange, progress: Progress, cancelled: Cancelled
@@ -62,16 +75,17 @@ class GasKind(ElementKind):
         from .gas import simulate_gas
 
         settings = self.whole(scene.settings)
-        plan = self.plan(settings, exposed(scene), scene.rate, scene.matte is not None)
+        plan = self._cleared(settings, exposed(scene), scene.rate, scene.matte is not None)
         identity = {"kind": self.name, "version": self.version}
-        simulate_gas(scene, self.gas(scene, settings, plan), identity, cache, frames, progress, cancelled)
+        gas, obstacles = self.gas(scene, settings, plan), read_obstacles(str(settings[OBSTACLES.name]))
+        simulate_gas(scene, gas, identity, cache, frames, progress, cancelled, obstacles)
 
     def render(self, scene: Scene, cache: Path, frame: int) -> RenderedFrame:
         from .picture import GasPicture
         from .simulate import frame_file
 
         settings = self.whole(scene.settings)
-        plan = self.plan(settings, exposed(scene), scene.rate, scene.matte is not None)
+        plan = self._cleared(settings, exposed(scene), scene.rate, scene.matte is not None)
         picture = GasPicture.of(scene, settings, plan, frame_file(cache, frame), self.glows, frame)
         self.draw(picture, settings)
         return picture.frame()
@@ -81,7 +95,7 @@ class GasKind(ElementKind):
         from .simulate import frame_file
 
         settings = self.whole(scene.settings)
-        plan = self.plan(settings, exposed(scene), scene.rate, scene.matte is not None)
+        plan = self._cleared(settings, exposed(scene), scene.rate, scene.matte is not None)
         mould = Mould.of(scene, settings, plan, frame_file(cache, frame), self.glows, frame)
         mould.kelvin = float(settings[self.core]) if self.glows else 0.0
         self.draw(mould, settings)

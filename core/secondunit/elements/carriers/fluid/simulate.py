@@ -22,7 +22,9 @@ from secondunit.wire.errors import Cancelled, SecondUnitError
 from secondunit.wire.frames import FrameRange
 
 from .grid import DRIFTS, FluidState
+from .outlet import Outlets
 from .refine import refined
+from .solids import Solid
 from .sources import Emission
 from .step import FAINT, Solver
 
@@ -37,11 +39,14 @@ def frame_file(cache: Path, frame: int) -> Path:
 
 @dataclass(frozen=True)
 class SolverRun:
-    """A solver, what each step of a frame emits in its box, and where the stage ends in frames of the run."""
+    """A solver, what each step of a frame emits in its box, and where the stage ends in frames of the run;
+    what is in the way at each frame, where anything is.
+    """
 
     solver: Solver
     emission: Callable[[int, int], Emission]
     end: int
+    solid: Callable[[int], Solid | None] = lambda frame: None
 
 
 def run(
@@ -77,6 +82,7 @@ def run(
     state, index = _resume(stages[0].solver, cache, name, frames, preroll, missing[0])
     every = max(1, min(48, CHECKPOINT_CELLS // (solver.box.cells * steps)))
     wanted = set(missing)
+    outlets = Outlets()
     with ThreadPoolExecutor(1, thread_name_prefix="cache") as writer:
         pending: list[Future[None]] = []
         try:
@@ -104,8 +110,11 @@ def run(
                     raise Cancelled(
                         "The simulation was cancelled.", kept="Finished frames and the last checkpoint stay."
                     )
+                # A step ends at the next frame, where the walls are that it goes around.
+                solid = now.solid(frame + 1)
                 for part in range(steps):
-                    now.solver.advance(state, now.emission(max(frame, frames.first), part))
+                    emission = now.emission(max(frame, frames.first), part)
+                    now.solver.advance(state, outlets(emission, solid), solid)
                 index += 1
         finally:
             _settle(pending, 0, quiet=True)

@@ -12,12 +12,15 @@ from secondunit.elements.noise import soft_tile, swirl_tile, uniform
 from secondunit.elements.sampling import spans
 
 from .advect import carry, centers
+from .around import project_around
 from .box import Box
 from .forces import Push, Stay, fade, forces, push_faces, vorticity
 from .grid import FluidState, Scratch
 from .pressure import project
 from .reaction import Burn, Burning, react
+from .solids import Solid
 from .sources import Emission, Outflow, emit, throw
+from .walls import empty, haunt, slide
 
 #: Smoke thinner than this is not followed.
 FAINT = 2e-4
@@ -82,9 +85,11 @@ class Solver:
         state.w += wind[None, :, 1:]
         return state
 
-    def advance(self, state: FluidState, emission: Emission) -> None:
-        """Do one step in place."""
+    def advance(self, state: FluidState, emission: Emission, solid: Solid | None = None) -> None:
+        """Do one step in place; `solid` is what the gas flows around, and holds no part of the emission."""
         box, weather = self.box, self.weather
+        if solid is not None:
+            haunt(state, solid)
         scratch = self._scratch = self._scratch or Scratch.of(state)
         work, nz = box.cells, box.nz
         over(centers, nz, state.u, state.v, state.w, weather.dt / box.cell, scratch.center, work=work)
@@ -97,7 +102,9 @@ class Solver:
             forces, nz, scratch.center, scratch.vortex, state.density, state.heat, self._swirl, low, high,
             self._push(state.step), scratch.force, work=work,
         )  # fmt: skip
-        carry(state, scratch, low, high)
+        carry(state, scratch, low, high, solid)
+        if solid is not None:
+            empty(state, solid)
         before, wind = self._wind(state.step), self._wind(state.step + 1)
         over(push_faces, nz, scratch.force, wind - before, wind, *rims, state.u, state.v, state.w, work=work)
         stays = singles(
@@ -123,7 +130,11 @@ class Solver:
                 0, emission.strength.shape[0], emission.strength, emission.thrust, *emission.corner,
                 np.float32(1.0 - exp(-THRUST * self.weather.dt)), state.u, state.v, state.w,
             )  # fmt: skip
-        project(state.u, state.v, state.w, self._growth, box.floor, self._rhs)
+        if solid is None:
+            project(state.u, state.v, state.w, self._growth, box.floor, self._rhs)
+        else:
+            project_around(state.u, state.v, state.w, self._growth, box.floor, self._rhs, solid)
+            slide(state, solid)
         state.step += 1
         self._forget(state)
 

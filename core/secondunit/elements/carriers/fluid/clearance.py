@@ -1,0 +1,59 @@
+"""Room for a gas to spread around what stands in its way. Light: an estimate needs it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from math import cos, radians, sin
+
+from .box import Box, seen_at_source
+from .obstacles import Obstacle
+from .plan import GasPlan
+
+#: How far gas spreads beside an obstacle and how far beyond the frame it is kept, in heights of the box.
+BESIDE, BEYOND = 0.22, 0.12
+#: How many times as wide or deep as it was a box may become.
+MOST = 2.5
+
+
+def cleared(plan: GasPlan, obstacles: Sequence[Obstacle]) -> GasPlan:
+    """The plan with a box that is wide and deep enough to go around those obstacles that are in it."""
+    box = plan.box
+    high = box.ny * box.cell
+    beside, beyond = BESIDE * high, BEYOND * high
+    left, right, far, near = box.x, box.x + box.nx * box.cell, box.z, box.z + box.nz * box.cell
+    low_x, high_x, low_z, high_z = left, right, far, near
+    for one in obstacles:
+        across, deep = _sides(one)
+        if one.x - across > right or one.x + across < left or one.z - deep > near or one.z + deep < far:
+            continue
+        if one.y > box.y + high or one.y + one.height < box.y:
+            continue
+        low_x, high_x = min(low_x, one.x - across - beside), max(high_x, one.x + across + beside)
+        low_z, high_z = min(low_z, one.z - deep - beside), max(high_z, one.z + deep + beside)
+    seen_left, seen_right, _, _ = seen_at_source(plan.camera)
+    low_x, high_x = max(low_x, min(left, seen_left - beyond)), min(high_x, max(right, seen_right + beyond))
+    wide, depth = (MOST - 1.0) * 0.5 * (right - left), (MOST - 1.0) * 0.5 * (near - far)
+    low_x, high_x = max(low_x, left - wide), min(high_x, right + wide)
+    low_z, high_z = max(low_z, far - depth), min(high_z, near + depth)
+    if (low_x, high_x, low_z, high_z) == (left, right, far, near):
+        return plan
+    return replace(plan, box=_grown(box, low_x, high_x, low_z, high_z))
+
+
+def _sides(one: Obstacle) -> tuple[float, float]:
+    """How far an obstacle reaches from its middle along x and z."""
+    if one.form != "box":
+        return 0.5 * one.width, 0.5 * one.width
+    c, s = abs(cos(radians(one.turn))), abs(sin(radians(one.turn)))
+    return 0.5 * (c * one.width + s * one.depth), 0.5 * (s * one.width + c * one.depth)
+
+
+def _grown(box: Box, low_x: float, high_x: float, low_z: float, high_z: float) -> Box:
+    from scipy.fft import next_fast_len  # it loads half of scipy
+
+    nx, nz = (
+        int(next_fast_len(round((high - low) / box.cell), real=True))
+        for low, high in ((low_x, high_x), (low_z, high_z))
+    )
+    return replace(box, x=low_x, z=low_z, nx=nx, nz=nz)

@@ -1,0 +1,74 @@
+"""What stands in a gas's way: boxes, balls and posts, as an artist writes them. Light: numbers only.
+
+`box x y z width height depth [turn]`, `ball x y z width`, `post x y z width height`, with `;` between them:
+metres about the foot of the source, x to the right of frame, y up, z toward the camera. Each stands on its
+place x, y, z; `turn` is in degrees about the upright, from above against the clock.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import isfinite
+
+from secondunit.wire.control import Control
+from secondunit.wire.errors import BadInput
+
+#: What an artist writes them into, among the controls of every gas.
+OBSTACLES = Control(
+    "obstacles", "Obstacles", "text", default="", group="Place",
+    help="What it flows around, in metres about the source's foot: box x y z width height depth [turn]; "
+    "ball x y z width; post x y z width height.",
+)  # fmt: skip
+
+#: So many at most, and so far, in metres.
+MOST, FARTHEST = 64, 1e5
+#: How many numbers follow each word, at least and at most.
+WORDS = {"box": (6, 7), "ball": (4, 4), "post": (5, 5)}
+
+
+@dataclass(frozen=True)
+class Obstacle:
+    """A body that stands on (`x`, `y`, `z`) metres about the source's foot and is `turn` degrees turned.
+
+    `form` is `box`, `ball` or `post`; `width`, `height` and `depth` are its whole size in metres.
+    """
+
+    form: str
+    x: float
+    y: float
+    z: float
+    width: float
+    height: float
+    depth: float
+    turn: float = 0.0
+
+
+def read_obstacles(text: str) -> tuple[Obstacle, ...]:
+    """The obstacles of a control's text; raises `BadInput` that names the part that is none."""
+    parts = [part.strip() for part in text.replace("\n", ";").split(";") if part.strip()]
+    if len(parts) > MOST:
+        raise BadInput(f"{len(parts)} obstacles are more than {MOST}.", where="obstacles")
+    return tuple(_obstacle(part) for part in parts)
+
+
+def _obstacle(part: str) -> Obstacle:
+    form, *rest = part.lower().replace(",", " ").split()
+    try:
+        numbers = [float(number) for number in rest]
+    except ValueError:
+        numbers = []
+    least, most = WORDS.get(form, (1, 0))
+    fits = least <= len(numbers) <= most and all(isfinite(n) and abs(n) < FARTHEST for n in numbers)
+    sizes = numbers[3:6]
+    if not fits or min(sizes) <= 0.0:
+        raise BadInput(
+            f"{part[:60]!r} is no obstacle.",
+            remedy="Write: box x y z width height depth [turn]; ball x y z width; post x y z width height "
+            "(metres about the source's foot, z toward the camera, sizes above zero).",
+            where="obstacles",
+        )
+    width = sizes[0]
+    height = sizes[1] if form != "ball" else width
+    depth = sizes[2] if form == "box" else width
+    x, y, z = numbers[:3]
+    return Obstacle(form, x, y, z, width, height, depth, numbers[6] if len(numbers) > 6 else 0.0)
