@@ -17,6 +17,7 @@ from secondunit.elements.carriers.particles.frames import frame_file
 from secondunit.elements.carriers.particles.thrown import diameters
 from secondunit.elements.kind import PASSES
 from secondunit.elements.optics.facets import Solids, Surface, facet_layers
+from secondunit.elements.optics.holdout import UNHIDDEN
 from secondunit.elements.optics.polyhedra import polyhedra
 from secondunit.wire.errors import Cancelled
 from secondunit.wire.frames import FrameRange
@@ -68,7 +69,9 @@ def test_a_cube_seen_from_its_front_covers_its_square_and_shows_one_light(tmp_pa
         np.zeros(1, np.int32), np.array([[1.0, 1.0, 3.0, 0.0, 0.0]], np.float32),
     )  # fmt: skip
     weights = dict.fromkeys(PASSES, (1.0, 1.0, 1.0))
-    layers = facet_layers(SIZE.window, camera, pieces, cube, Surface(1.0, 0.0), (1.0, 1.0, 1.0), weights)
+    layers = facet_layers(
+        SIZE.window, camera, pieces, cube, Surface(1.0, 0.0), (1.0, 1.0, 1.0), weights, UNHIDDEN
+    )
     assert layers["beauty"][..., 3].sum() == pytest.approx(21.0**2, rel=0.02)
     assert layers["light_front"][45, 80] == pytest.approx(1.0, abs=0.13)
     assert not layers["light_back"].any() and layers["light_left"].sum() < 0.02 * layers["light_front"].sum()

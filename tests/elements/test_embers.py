@@ -11,6 +11,7 @@ import pytest
 from secondunit.elements import RenderedFrame, Scene, kind
 from secondunit.elements.cache import read_stored
 from secondunit.elements.carriers.particles.frames import frame_file
+from secondunit.elements.optics.holdout import UNHIDDEN
 from secondunit.elements.optics.streaks import draw_streaks
 from secondunit.wire.errors import Cancelled, OutOfRange
 from secondunit.wire.frames import FrameRange
@@ -39,7 +40,7 @@ def drawn(begin: tuple[float, float], end: tuple[float, float], radius: float = 
     beauty = np.zeros((60, 80, 4), np.float32)
     looks = np.array([[radius, 10.0, 5.0, 1.0, 3.0, 1.0, 2.0]], np.float32)
     ends = np.array([[*begin, *end]], np.float32)
-    draw_streaks(0, 60, ends, looks, 0, 0, beauty, beauty[..., :1].copy(), beauty[..., :2].copy())
+    draw_streaks(0, 60, ends, looks, 0, 0, UNHIDDEN, beauty, beauty[..., :1].copy(), beauty[..., :2].copy())
     return beauty
 
 

@@ -54,7 +54,8 @@ class Scene:
 
     `occluder`, where given, is the matte of something in the plate, its front `occluder_distance` metres from
     the camera along its axis. Gas flows around it where it has an `occluder_thickness`, metres along that
-    axis; at 0 it holds no gas up. `occluder_digest` names its content.
+    axis; at 0 it holds no gas up. `occluder_digest` names its content. Where it is not equally far all over,
+    `occluder_depth` has its depth in metres at each pixel, nothing or 0 where it is not known.
     """
 
     kind: str
@@ -68,6 +69,7 @@ class Scene:
     occluder: MatteSource | None = field(default=None, compare=False)
     occluder_digest: str = ""
     occluder_distance: float = 0.0
+    occluder_depth: MatteSource | None = field(default=None, compare=False)
     occluder_thickness: float = 0.0
     plate_luminance: float | None = None
     camera: CameraTrack | None = None

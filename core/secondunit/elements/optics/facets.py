@@ -18,6 +18,7 @@ from secondunit.elements.kind import PASSES
 from secondunit.wire.picture import Window
 
 from .camera import Camera
+from .holdout import hide, uncovered
 from .light import SIDES
 from .polyhedra import CORNERS, Polyhedra
 from .strokes import BAND, pixel_eye, soft_edge
@@ -55,9 +56,12 @@ class Surface(NamedTuple):
 
 def facet_layers(
     window: Window, camera: Camera, pieces: Solids, shapes: Polyhedra, surface: Surface,
-    tint: tuple[float, float, float], weights: dict[str, tuple[float, float, float]],
+    tint: tuple[float, float, float], weights: dict[str, tuple[float, float, float]], held: Field,
 ) -> dict[str, Field]:  # fmt: skip
-    """Solids as beauty, six light passes, depth, motion and density; `tint` is their colour."""
+    """Solids as beauty, six light passes, depth, motion and density; `tint` is their colour.
+
+    `held` is what hides them (`holdout_of`).
+    """
     high, wide = window.height, window.width
     drawn = zeros(high, wide, 10)
     (ux, uy, uz), (fx, fy, fz) = camera.upward, camera.forward
@@ -68,9 +72,10 @@ def facet_layers(
     eye = pixel_eye(camera)
     together([
         (_draw, (top, min(top + BAND, high), pieces, shapes.corners, shapes.many, shapes.normals,
-                 shapes.first, surface, axes, toward, eye, window.x, window.y, drawn))
+                 shapes.first, surface, axes, toward, eye, window.x, window.y, held, drawn))
         for top in range(0, high, BAND)
     ])  # fmt: skip
+    hide(held, drawn)
     alpha = drawn[..., 6:7]
     color = np.array(tint, np.float32)
     beauty = zeros(high, wide, 4)
@@ -88,7 +93,7 @@ def facet_layers(
 def _draw(
     start: int, stop: int, pieces: Solids, corners: Field, many: Ids, normals: Field, first: Ids,
     surface: Surface, axes: npt.NDArray[np.float64], toward: npt.NDArray[np.float64],
-    eye: Field, left: int, top: int, drawn: Field,
+    eye: Field, left: int, top: int, held: Field, drawn: Field,
 ) -> None:  # fmt: skip
     """Lay pieces over rows `start` to `stop` of `drawn`: six lights, alpha, depth and motion times alpha."""
     wide = drawn.shape[1]
@@ -166,6 +171,7 @@ def _draw(
                     continue
                 alpha = min(cover, np.float32(1.0)) * np.float32(surface.opacity)
                 stays = np.float32(1.0) - alpha
+                stays *= uncovered(held, row + low_row - top, column, np.float32(pieces.looks[n, 2]))
                 pixel = drawn[row + low_row - top, column]
                 for channel in range(6):
                     light = pad[row, column, channel] / max(cover, np.float32(1.0))

@@ -19,25 +19,29 @@ import numpy.typing as npt
 from secondunit.elements.kernels import Field, kernel, over, zeros
 from secondunit.wire.picture import Window
 
+from .holdout import hide, uncovered
+
 #: The pixel's own softness, in pixels (less, and the light would depend on where between pixels a point
 #: stands), and how many deviations are drawn.
 PIXEL, FAR = 0.55, 3.6
 
 
 def glowing_layers(
-    window: Window, ends: npt.NDArray[np.float64], looks: npt.NDArray[np.float64]
+    window: Window, ends: npt.NDArray[np.float64], looks: npt.NDArray[np.float64], held: Field
 ) -> dict[str, Field]:
     """Streaks that shine by themselves as beauty, emission, depth, motion and density over `window`.
 
-    `ends` and `looks` as `draw_streaks` takes them, from far to near.
+    `ends` and `looks` as `draw_streaks` takes them, from far to near; `held` is what hides them
+    (`holdout_of`).
     """
     beauty = zeros(window.height, window.width, 4)
     depth, motion = zeros(window.height, window.width, 1), zeros(window.height, window.width, 2)
     over(
         draw_streaks, window.height, np.ascontiguousarray(ends, np.float32),
-        np.ascontiguousarray(looks, np.float32), window.x, window.y, beauty, depth, motion,
+        np.ascontiguousarray(looks, np.float32), window.x, window.y, held, beauty, depth, motion,
         work=len(ends) * 5_000,
     )  # fmt: skip
+    hide(held, beauty, depth, motion)
     alpha = beauty[..., 3:]
     there = np.maximum(alpha, np.float32(1e-12))
     depth /= there
@@ -49,7 +53,7 @@ def glowing_layers(
 
 @kernel
 def draw_streaks(
-    start: int, stop: int, ends: Field, looks: Field, left: int, top: int,
+    start: int, stop: int, ends: Field, looks: Field, left: int, top: int, held: Field,
     beauty: Field, depth: Field, motion: Field,
 ) -> None:  # fmt: skip
     """Lay the streaks over rows `start` to `stop`.
@@ -91,7 +95,7 @@ def draw_streaks(
                 if covers < 1e-6:
                     continue
                 covers = min(covers, 1.0)
-                stays = np.float32(1.0 - covers)
+                stays = np.float32(1.0 - covers) * uncovered(held, row, column, looks[n, 4])
                 part = np.float32(covers)
                 for channel in range(3):
                     beauty[row, column, channel] = (

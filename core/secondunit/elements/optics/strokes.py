@@ -20,6 +20,7 @@ from secondunit.elements.kind import PASSES
 from secondunit.wire.picture import Window
 
 from .camera import Camera
+from .holdout import hide, uncovered
 from .light import SIDES
 
 #: The columns of a stroke: begin and end in pixels from the format's top left corner, radius in pixels, what
@@ -44,20 +45,22 @@ class Scatter(NamedTuple):
 
 def lit_layers(
     window: Window, camera: Camera, strokes: Field, g: float, tint: tuple[float, float, float],
-    weights: dict[str, tuple[float, float, float]],
+    weights: dict[str, tuple[float, float, float]], held: Field,
 ) -> dict[str, Field]:  # fmt: skip
     """Strokes (count, `COLUMNS`), far to near, as beauty, six light passes, depth, motion and density.
 
-    `g` is the phase's, `tint` the colour of what scatters, `weights` those of the passes in the beauty.
+    `g` is the phase's, `tint` the colour of what scatters, `weights` those of the passes in the beauty,
+    `held` what hides them (`holdout_of`).
     """
     high, wide = window.height, window.width
     drawn = zeros(high, wide, 5)
     first, members = by_band(strokes, window.y, high)
     together([
         (draw_strokes, (n * BAND, min((n + 1) * BAND, high), strokes, members[first[n] : first[n + 1]],
-                        window.x, window.y, drawn))
+                        window.x, window.y, held, drawn))
         for n in range(len(first) - 1)
     ])  # fmt: skip
+    hide(held, drawn)
     beauty, sides = zeros(high, wide, 4), zeros(len(PASSES), high, wide, 3)
     depth, motion, opacity = zeros(high, wide, 1), zeros(high, wide, 2), zeros(high, wide, 1)
     scatter = singles(Scatter, g, -window.x, -window.y)
@@ -121,7 +124,7 @@ def by_band(strokes: Field, top: int, high: int) -> tuple[Ids, Ids]:
 
 @kernel
 def draw_strokes(
-    start: int, stop: int, strokes: Field, members: Ids, left: int, top: int, drawn: Field
+    start: int, stop: int, strokes: Field, members: Ids, left: int, top: int, held: Field, drawn: Field
 ) -> None:  # fmt: skip
     """Lay those over rows `start` to `stop` of `drawn`: light, alpha, and depth and motion times alpha."""
     # All is reckoned from the format's corner, so that overscan changes no bit.
@@ -191,6 +194,7 @@ def draw_strokes(
                 if flicker > 0.0:
                     tone *= 1.0 + flicker * cos(strokes[n, 12] + wave * along)
                 stays = np.float32(1.0) - alpha
+                stays *= uncovered(held, row - top, column - left, strokes[n, 6])
                 pixel = drawn[row - top, column - left]
                 pixel[0] = stays * pixel[0] + alpha * np.float32(tone)
                 pixel[1] = stays * pixel[1] + alpha

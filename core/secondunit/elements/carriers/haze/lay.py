@@ -37,17 +37,32 @@ _FAINT = 2e-4
 
 
 @exact
+def seen_of(
+    through: np.float32, stopped: np.float32, thick: np.float32, before_it: np.float32, behind: np.float32
+) -> np.float32:
+    """What is seen of the light that is `stopped` on a way so `thick`, of which the first part `before_it`
+    (0 to 1) lies before something that hides all but the share `behind` of the rest.
+    """
+    if behind >= np.float32(1.0):
+        return through * stopped
+    first = min(np.float32(1.0) - np.exp(-thick * before_it), stopped)
+    seen: np.float32 = through * (first + behind * (stopped - first))
+    return seen
+
+
+@exact
 def lay_sheets(
     start: int, stop: int, eye: Field, rays: Field, matter: HazeMatter, node: int, edges: Field, gain: Field,
     cut: Levels, coarse: Levels, spread: Field, lost: Field, table: Field, cells: Field, tiles: Field,
-    stirring: Field, turn: Field, lives: Field, stir: Field, left: int, top: int, albedo: Field,
-    weights: Field, beauty: Field, sides: Field, depth: Field, opacity: Field,
+    stirring: Field, turn: Field, lives: Field, stir: Field, left: int, top: int, held: Field,
+    albedo: Field, weights: Field, beauty: Field, sides: Field, depth: Field, opacity: Field,
 ) -> None:  # fmt: skip
     """Fill strips `start` to `stop` of the picture.
 
-    `eye` as `pixel_rays` gives it, in metres; `rays` (height, width, 6) as `rays_of` does. `depth` is summed
-    with the weight of what covers. Strips and nodes count from the format's corner, so that overscan changes
-    no pixel; `left` and `top` is where the picture begins.
+    `eye` as `pixel_rays` gives it, in metres; `rays` (height, width, 5) as `rays_of` does; `held` as
+    `holdout_of` does, but for the depth, which is metres along the ray. `depth` is summed with the weight of
+    what covers. Strips and nodes count from the format's corner, so that overscan changes no pixel; `left`
+    and `top` is where the picture begins.
     """
     zero, half, unity, tiny = np.float32(0.0), np.float32(0.5), np.float32(1.0), np.float32(1e-20)
     third = np.float32(1.0 / 3.0)
@@ -60,7 +75,7 @@ def lay_sheets(
     nodes = np.zeros((sheets, STRIP // node + 1, count, PARTS), np.float32)
     line = np.zeros((count, PARTS), np.float32)
     nearer, middle = np.zeros((count, 6), np.float32), np.zeros((count, 6), np.float32)
-    state = np.zeros((STRIP, wide, 6), np.float32)
+    state = np.zeros((STRIP, wide, 7), np.float32)
     west_of, share_of = np.zeros(wide, np.int32), np.zeros(wide, np.float32)
     for column in range(wide):
         west_of[column] = (column + shift) // node
@@ -104,13 +119,20 @@ def lay_sheets(
                         middle[n, m] = half * (nearer[n, m] + line[n, LIGHT + m])
                 for column in range(wide):
                     # 0: light lost on the way, 1: depth, 2: optical depth; 3, 4, 5: noise and density at the
-                    # nearer edge of a sheet, and of which.
+                    # nearer edge of a sheet, and of which; 6: what is seen to cover.
                     through = unity - state[row, column, 0]
                     if through < np.float32(SPENT):
                         continue
                     a, b = max(low, rays[ray, column, _NEAR]), min(high_, rays[ray, column, _FAR])
                     if b <= a:
                         continue
+                    # What part of what lies farther is seen, and what part of this way is nearer.
+                    behind, before_it = unity, unity
+                    if held.shape[0] > 0 and held[ray, column, 0] < b:
+                        behind = held[ray, column, 1]
+                        before_it = max(held[ray, column, 0] - a, zero) / (b - a)
+                        if behind <= zero and before_it <= zero:
+                            continue
                     c, f = west_of[column], share_of[column]
                     if matter.heaped > zero and line[c, DENSE] + line[c + 1, DENSE] <= zero:
                         state[row, column, 4], state[row, column, 5] = zero, np.float32(sheet + 2)
@@ -195,7 +217,7 @@ def lay_sheets(
                         # A few terms of the series are as good, and where the light is met hardly matters.
                         stopped = thick * (unity - half * thick * (unity - third * thick))
                         met = half * (a + b)
-                        share = through * stopped
+                        share = seen_of(through, stopped, thick, before_it, behind)
                         for side in range(6):
                             light = middle[c, side] + f * (middle[c + 1, side] - middle[c, side])
                             sides[ray, column, side] += share * light
@@ -209,15 +231,23 @@ def lay_sheets(
                         place *= np.float32(2.0) * (unity / thick - (unity - stopped) / stopped)
                         met = a + place * (b - a)
                         within = (met - low) * thin
-                        share = through * stopped
+                        share = seen_of(through, stopped, thick, before_it, behind)
                         for side in range(6):
                             n = LIGHT + side
                             light = nearer[c, side] + f * (nearer[c + 1, side] - nearer[c, side])
                             farther = line[c, n] + f * (line[c + 1, n] - line[c, n])
                             sides[ray, column, side] += share * (light + within * (farther - light))
-                    state[row, column, 0] += share
-                    state[row, column, 1] += share * met
+                    state[row, column, 0] += through * stopped
+                    if behind < unity:
+                        # What is nearer is met in the middle of its way, what is farther where it must be.
+                        near_met = seen_of(through, stopped, thick, before_it, zero)
+                        near_met *= a + half * before_it * (b - a)
+                        state[row, column, 1] += near_met + behind * (through * stopped * met - near_met)
+                        thick *= before_it + behind * (unity - before_it)
+                    else:
+                        state[row, column, 1] += share * met
                     state[row, column, 2] += thick
+                    state[row, column, 6] += share
         for row in range(row_0, row_1):
             at = head + row
             for column in range(wide):
@@ -226,6 +256,6 @@ def lay_sheets(
                     for side in range(6):
                         total += sides[at, column, side] * weights[side, channel]
                     beauty[at, column, channel] = total * albedo[channel]
-                beauty[at, column, 3] = state[row, column, 0]
+                beauty[at, column, 3] = state[row, column, 6]
                 depth[at, column, 0] = state[row, column, 1]
                 opacity[at, column, 0] = state[row, column, 2]

@@ -12,6 +12,7 @@ from secondunit.elements.carriers.mattes import clean_matte
 from secondunit.elements.kernels import Field, over, singles, zeros
 from secondunit.elements.kind import PASSES, RenderedFrame, Scene
 from secondunit.elements.noise import swirl_tile
+from secondunit.elements.optics.holdout import holdout_of
 from secondunit.elements.optics.light import color, light_weights
 from secondunit.elements.optics.march import pixel_rays
 from secondunit.elements.optics.vectors import fill_motion
@@ -72,13 +73,16 @@ def picture_of(
         noise = carried(plan.air, seed, time)
         cells = body.heap.cells if body.heap else zeros(1, 1, 1, 7)
         rays, size = rays_of(plan.camera, window, body.roof, float(sheets.edges[-1]))
+        held = holdout_of(scene, frame)
+        if held.size:
+            held[..., 0] *= size[..., 0]
         strips = -(-(window.y + high) // STRIP) - window.y // STRIP
         over(
             lay_sheets, strips, pixel_rays(plan.camera, (0.0, 0.0, 0.0), 1.0), rays,
             _matter(scene.format, plan, body, max(color(settings, "color")), time), body.node,
             sheets.edges, sheets.gain, sheets.cut, sheets.coarse, sheets.spread, sheets.lost, body.table,
             cells, eddy_tiles(), swirl_tile(STIRRING), noise.turn, noise.lives, noise.stir,
-            window.x, window.y, albedo, np.array(list(weights.values()), np.float32),
+            window.x, window.y, held, albedo, np.array(list(weights.values()), np.float32),
             beauty, sides, depth, opacity,
             work=high * wide * 100,
         )  # fmt: skip

@@ -12,6 +12,7 @@ import numpy as np
 from secondunit.elements.cache import read_stored, write_stored
 from secondunit.elements.kind import Cancelled, Progress, RenderedFrame, Scene
 from secondunit.elements.optics.camera import Camera
+from secondunit.elements.optics.holdout import holdout_of
 from secondunit.elements.optics.light import color
 from secondunit.elements.optics.strokes import lit_layers
 from secondunit.wire.control import Scalar
@@ -71,8 +72,9 @@ def render_frame(
         strokes = np.concatenate([strokes, splashes])
         strokes = strokes[np.argsort(-strokes[:, 6], kind="stable")]
     layers = lit_layers(
-        scene.window, sight.still, strokes, float(settings["forward"]), color(settings, "color"), weights
-    )
+        scene.window, sight.still, strokes, float(settings["forward"]), color(settings, "color"), weights,
+        holdout_of(scene, frame),
+    )  # fmt: skip
     return RenderedFrame(scene.window, layers, weights)
 
 

@@ -12,6 +12,7 @@ from secondunit.elements.carriers.particles.sources import chance
 from secondunit.elements.carriers.particles.ways import numbers_of, tracks_of
 from secondunit.elements.kind import RenderedFrame, Scene
 from secondunit.elements.optics.facets import Solids, Surface, facet_layers
+from secondunit.elements.optics.holdout import holdout_of
 from secondunit.elements.optics.light import color
 from secondunit.elements.optics.polyhedra import polyhedra
 from secondunit.elements.optics.shot import exposed
@@ -54,5 +55,6 @@ def render(
     shapes = polyhedra(seed, SHAPES, material.cuts, material.plates)
     surface = Surface(material.opacity, material.gloss)
     tint = color(settings, "color")
-    layers = facet_layers(scene.window, sight.still, pieces, shapes, surface, tint, weights)
+    held = holdout_of(scene, frame)
+    layers = facet_layers(scene.window, sight.still, pieces, shapes, surface, tint, weights, held)
     return RenderedFrame(scene.window, layers, weights)

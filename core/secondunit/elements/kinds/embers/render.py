@@ -14,6 +14,7 @@ from secondunit.elements.carriers.particles.sources import chance
 from secondunit.elements.carriers.particles.swarm import lives
 from secondunit.elements.kind import RenderedFrame, Scene
 from secondunit.elements.optics.blackbody import GREY, glow_at, glow_table
+from secondunit.elements.optics.holdout import holdout_of
 from secondunit.elements.optics.shot import exposed
 from secondunit.elements.optics.streaks import glowing_layers
 from secondunit.wire.control import Scalar
@@ -32,7 +33,8 @@ def render(scene: Scene, settings: FrozenMap[Scalar], path: Path, frame: int) ->
     _, camera = plan_of(settings, exposed(scene), scene.rate)
     sight = sight_of(scene, around(camera, frame), float(settings["speed"]), float(settings["shutter"]))
     ends, looks = _streaks(read_stored(path), settings, sight, scene.seed % (1 << 61))
-    return RenderedFrame(scene.window, glowing_layers(scene.window, ends, looks), {})
+    held = holdout_of(scene, frame)
+    return RenderedFrame(scene.window, glowing_layers(scene.window, ends, looks, held), {})
 
 
 def _streaks(

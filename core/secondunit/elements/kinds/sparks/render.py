@@ -12,6 +12,7 @@ from secondunit.elements.carriers.particles.sources import chance
 from secondunit.elements.carriers.particles.ways import numbers_of, segments_of
 from secondunit.elements.kind import RenderedFrame, Scene
 from secondunit.elements.optics.blackbody import GREY, glow_at, glow_table
+from secondunit.elements.optics.holdout import holdout_of
 from secondunit.elements.optics.shot import exposed
 from secondunit.elements.optics.streaks import glowing_layers
 from secondunit.wire.control import Scalar
@@ -42,4 +43,5 @@ def render(scene: Scene, settings: FrozenMap[Scalar], path: Path, frame: int) ->
     # A part of a way has the part of the time, and that share of what the spark covers.
     radius = half[:, 0] * sight.still.format.width / (sight.still.across * seen.deep) * np.sqrt(seen.share)
     looks = np.concatenate([radius[:, None], light, seen.deep[:, None], seen.motion], axis=1)
-    return RenderedFrame(scene.window, glowing_layers(scene.window, seen.ends, looks), {})
+    held = holdout_of(scene, frame)
+    return RenderedFrame(scene.window, glowing_layers(scene.window, seen.ends, looks, held), {})
