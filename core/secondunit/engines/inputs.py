@@ -14,6 +14,7 @@ from secondunit.wire import Brief, ColorSpace, Format, Plate, Work
 from secondunit.wire.errors import BadColor, BadPicture, MissingFrames, SecondUnitError
 from secondunit.wire.footage import is_movie
 
+from .holdouts import occluder_files
 from .mattes import matte_channels
 from .samples import movie_of, sample_matte, sample_plate
 
@@ -134,13 +135,14 @@ def matte_faults(brief: Brief) -> list[SecondUnitError]:
 def content_hashes(brief: Brief) -> dict[str, str]:
     """The SHA-256 (hex) of every file whose content shapes the element, by path.
 
-    That is the matte, and of the plate the frame whose brightness sets the light (a movie's whole file);
-    what else a result takes from the plate, its size and space, is in the brief itself.
+    That is the matte, what holds the element out, and of the plate the frame whose brightness sets the light
+    (a movie's whole file); what else a result takes from the plate, its size and space, is in the brief.
     """
     paths: set[Path] = set()
     if brief.matte is not None:
         files = Sequence.find(brief.matte.path)
         paths |= {files.path(brief.matte.file_frame(frame)) for frame in brief.matte.frames}
+    paths.update(occluder_files(brief.occluder))
     if brief.plate is not None:
         paths.add(_lit_by(brief.plate))
     return {str(path): _hash_file(path) for path in sorted(paths)}

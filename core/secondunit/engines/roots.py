@@ -122,6 +122,14 @@ def _placed(work: Work, place: _Place) -> Work:
     if brief.matte is not None:
         path = place("matte", Purpose.MATTE, brief.matte.path)
         brief = replace(brief, matte=replace(brief.matte, path=path))
+    occluder = brief.occluder
+    if occluder.matte is not None:
+        path = place("holdout", Purpose.MATTE, occluder.matte.path)
+        occluder = replace(occluder, matte=replace(occluder.matte, path=path))
+    if occluder.depth is not None:
+        path = place("holdout_depth", Purpose.DEPTH, occluder.depth.path)
+        occluder = replace(occluder, depth=replace(occluder.depth, path=path))
+    brief = replace(brief, occluder=occluder)
     references = [
         replace(reference, path=place(f"reference_{number}", Purpose.REFERENCE, reference.path))
         for number, reference in enumerate(brief.references, 1)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from hashlib import sha256
 
 import numpy as np
@@ -13,10 +15,11 @@ from secondunit.media.config import Config, open_config
 from secondunit.media.movie import inspect_movie, movie_frames
 from secondunit.media.plate import movie_colorspace
 from secondunit.media.sequence import Sequence
-from secondunit.wire import Matte, Plate, Work
+from secondunit.wire import Matte, Occluder, Plate, Work
 from secondunit.wire.errors import BadPicture, WrongChannels
 from secondunit.wire.footage import is_movie
 
+from .holdouts import cover_source, depth_source
 from .inputs import config_of, content_hashes, middle_frame
 from .mattes import matte_source
 from .plate_reader import plate_colors
@@ -36,8 +39,9 @@ def working_space(config: Config) -> str:
 def scene_of(work: Work) -> Scene:
     """Everything the element's pixels depend on; raises what reading plate and matte raises."""
     brief = work.brief
-    contents = content_hashes(brief)
-    digest = sha256(repr(sorted(contents.values())).encode()).hexdigest() if contents else ""
+    occluder = brief.occluder
+    # What only holds it out decides nothing that is simulated.
+    digest = _name(content_hashes(replace(brief, occluder=Occluder())))
     return Scene(
         kind=brief.kind,
         settings=work.settings,
@@ -47,15 +51,32 @@ def scene_of(work: Work) -> Scene:
         overscan=brief.delivery.overscan,
         matte=matte_source(brief.matte) if brief.matte else None,
         matte_digest=_matte_name(brief.matte, digest) if brief.matte else "",
+        occluder=cover_source(occluder),
+        occluder_digest=_occluder_name(occluder, _name(content_hashes(brief))),
+        occluder_distance=occluder.distance,
+        occluder_depth=depth_source(occluder.depth) if occluder.depth else None,
+        occluder_thickness=occluder.thickness,
         plate_luminance=plate_luminance(brief.plate, config_of(work)) if brief.plate else None,
         camera=brief.camera,
         frames=brief.frames,
     )
 
 
+def _name(contents: Mapping[str, str]) -> str:
+    return sha256(repr(sorted(contents.values())).encode()).hexdigest() if contents else ""
+
+
 def _matte_name(matte: Matte, contents: str) -> str:
     name = f"{contents}:{matte.channel}:{matte.invert}:{matte.frames}:{matte.first_in_file}"
     return f"{name}:{matte.part}" if matte.part else name
+
+
+def _occluder_name(occluder: Occluder, contents: str) -> str:
+    """What names the content of an occluder: nothing where there is none."""
+    parts = [_matte_name(occluder.matte, contents)] if occluder.matte is not None else []
+    if (depth := occluder.depth) is not None:
+        parts.append(f"{_matte_name(depth.matte, contents)}:{depth.scale!r}:{depth.inverse}")
+    return " ".join(parts)
 
 
 def plate_luminance(plate: Plate, config: Config) -> float | None:

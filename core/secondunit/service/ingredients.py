@@ -102,9 +102,13 @@ def _named(brief: Brief) -> set[str]:
 
 
 def _footage(take: Take, brief: Brief) -> Iterator[Ingredient]:
-    """The first file of plate and matte, pictures of the cast, references; the brief says which frames."""
+    """The first file of plate, matte and holdout, pictures of the cast, references; the brief has frames."""
     kind = "comp" if is_composited(take) else "plate"
-    inputs: tuple[tuple[str, Plate | Matte | None], ...] = ((kind, brief.plate), ("matte", brief.matte))
+    occluder = brief.occluder
+    inputs: tuple[tuple[str, Plate | Matte | None], ...] = (
+        (kind, brief.plate), ("matte", brief.matte), ("holdout", occluder.matte),
+        ("holdout depth", occluder.depth.matte if occluder.depth is not None else None),
+    )  # fmt: skip
     for role, footage in inputs:
         if footage is None:
             continue

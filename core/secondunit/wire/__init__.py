@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from .job import Job, JobState, may_follow
     from .name import check_name
     from .note import Note, NoteList
+    from .occluder import DepthFiles, Occluder
     from .offer import Offer, OfferList
     from .picture import ColorSpace, Format, Window
     from .placement import Placement, PlacementKind
@@ -66,6 +67,7 @@ _PLACES = {
     "intake": "Changes Coding Form Intake Need Sides Size",
     "job": "Job JobState may_follow",
     "note": "Note NoteList",
+    "occluder": "DepthFiles Occluder",
     "offer": "Offer OfferList",
     "picture": "ColorSpace Format Window",
     "placement": "Placement PlacementKind",
@@ -88,17 +90,17 @@ _MODULE_OF = {name: module for module, names in _PLACES.items() for name in name
 __all__ = [
     "SCHEMA", "Absent", "Brief", "CameraSample", "CameraTrack", "Capability", "CapabilityList", "CastMember",
     "CastPicture", "Changes", "Character", "CharacterList", "CharacterVersion", "Coding", "ColorSpace",
-    "Conformed", "Control", "Cut", "CutShot", "CutTake", "DataFlow", "Decision", "Delivery", "Encoded",
-    "Estimate", "Event", "Fate", "Fit", "Fitting", "Form", "Format", "FrameRange", "FrozenMap", "Gap",
-    "HookRun", "HookRunList", "HookState", "Intake", "Job", "JobPage", "JobState", "Kind", "KindList",
-    "Landed", "Limit", "Look", "Lost", "Matte", "Money", "Need", "Note", "NoteList", "Offer", "OfferList",
-    "PathFormat", "Piece", "Placement", "PlacementKind", "Plate", "PlatePath", "Prepared", "PreparedFile",
-    "Problem", "Purpose", "Rate", "Reference", "Retime", "Root", "RoundTrip", "Scalar", "SecondUnitError",
-    "ServiceAddress", "ServiceStatus", "ShotKind", "ShowSettings", "Sides", "SignOff", "SignOffList", "Size",
-    "Spaces", "Speed", "Step", "Take", "TakeLayer", "TakePage", "TakeVolume", "Task", "Timecode", "Topic",
-    "Understood", "Window", "Work", "WorkPath", "WorkRequest", "brief_digest", "canonical", "check_name",
-    "decode", "dumps", "encode", "frames_text", "loads", "may_follow", "parse_frames", "read_controls",
-    "state_home", "version_text",
+    "Conformed", "Control", "Cut", "CutShot", "CutTake", "DataFlow", "Decision", "Delivery", "DepthFiles",
+    "Encoded", "Estimate", "Event", "Fate", "Fit", "Fitting", "Form", "Format", "FrameRange", "FrozenMap",
+    "Gap", "HookRun", "HookRunList", "HookState", "Intake", "Job", "JobPage", "JobState", "Kind", "KindList",
+    "Landed", "Limit", "Look", "Lost", "Matte", "Money", "Need", "Note", "NoteList", "Occluder", "Offer",
+    "OfferList", "PathFormat", "Piece", "Placement", "PlacementKind", "Plate", "PlatePath", "Prepared",
+    "PreparedFile", "Problem", "Purpose", "Rate", "Reference", "Retime", "Root", "RoundTrip", "Scalar",
+    "SecondUnitError", "ServiceAddress", "ServiceStatus", "ShotKind", "ShowSettings", "Sides", "SignOff",
+    "SignOffList", "Size", "Spaces", "Speed", "Step", "Take", "TakeLayer", "TakePage", "TakeVolume", "Task",
+    "Timecode", "Topic", "Understood", "Window", "Work", "WorkPath", "WorkRequest", "brief_digest",
+    "canonical", "check_name", "decode", "dumps", "encode", "frames_text", "loads", "may_follow",
+    "parse_frames", "read_controls", "state_home", "version_text",
 ]  # fmt: skip
 
 

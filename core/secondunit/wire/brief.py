@@ -13,6 +13,7 @@ from .frames import FrameRange
 from .frozen import FrozenMap
 from .intake import Sides
 from .name import check_name
+from .occluder import Occluder
 from .picture import ColorSpace, Format, Window
 from .plate import CastMember, Matte, Plate, Reference
 from .rate import Rate
@@ -94,6 +95,8 @@ class Brief:
     retime: Retime = Retime()
     #: The shot's own camera, which an element stays put under; None where the kind's controls describe it.
     camera: CameraTrack | None = None
+    #: What stands in the shot, that an element goes behind.
+    occluder: Occluder = Occluder()
 
     def __post_init__(self) -> None:
         for attribute in ("show", "shot", "element"):
@@ -109,6 +112,8 @@ class Brief:
             raise OutOfRange("Only an extension has its overscan on some sides.", where="delivery.sides")
         if self.retime.slower is not None and self.task is not Task.RETIME:
             raise OutOfRange("Only a retime is made slower.", where="retime.slower")
+        if self.occluder.stands and self.task is not Task.ELEMENT:
+            raise OutOfRange("Only an element is held out behind something.", where="occluder")
         if not 0 <= self.seed <= LARGEST_SEED:
             raise OutOfRange(f"A seed is a whole number from 0 to {LARGEST_SEED}.", where="seed")
 

@@ -18,8 +18,8 @@ from .task import Task
 def canonical_brief(brief: Brief) -> str:
     """The text that a brief's digest is made over: that of schema 2 wherever schema 2 can say the brief.
 
-    It cannot where the brief has a camera, nor where a model has a control of its own by the name of a part
-    of the fitting or the retime, which schema 2 has among the model's controls.
+    It cannot where the brief has a camera or an occluder, nor where a model has a control of its own by the
+    name of a part of the fitting or the retime, which schema 2 has among the model's controls.
     """
     fitting, slower = encode(brief.fitting), brief.retime.slower
     elsewhere = among_controls(brief.provider)
@@ -29,7 +29,7 @@ def canonical_brief(brief: Brief) -> str:
     elif slower is not None:
         controls = None
     clash = any(name in (controls or {}) for name in NAMES) if elsewhere else bool(fitting)
-    if controls is None or clash or brief.camera is not None:
+    if controls is None or clash or brief.camera is not None or brief.occluder.stands:
         return canonical(brief, 3)
     merged = FrozenMap({**controls, **fitting})
     return canonical(replace(brief, fitting=Fitting(), retime=Retime(), controls=merged))

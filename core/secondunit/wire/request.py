@@ -14,6 +14,7 @@ class Purpose(str, Enum):
 
     PLATE = "plate"
     MATTE = "matte"
+    DEPTH = "depth"
     REFERENCE = "reference"
     CHARACTER = "character"
     CONFIG = "config"

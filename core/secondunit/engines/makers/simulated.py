@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from secondunit.engines.folders import CACHE
+from secondunit.engines.holdouts import occluder_faults, occluder_remarks
 from secondunit.engines.inputs import matte_faults
 from secondunit.engines.reporting import Pace, say_progress
 from secondunit.wire import Brief, Capability, Estimate, FrozenMap, Limit, Scalar, Task, Understood, Work
@@ -81,7 +82,8 @@ class Simulated(LocalMaker):
 
     def priced(self, brief: Brief, planning: Planning) -> tuple[Brief, Estimate]:
         planning.found.problems += [fault.problem for fault in matte_faults(brief)]
-        planning.found.warn(_camera_warnings(brief))
+        planning.found.problems += [fault.problem for fault in occluder_faults(brief)]
+        planning.found.warn((*_camera_warnings(brief), *occluder_remarks(brief)))
         estimate = dataclasses.replace(planning.estimate, kind=brief.kind)
         if not brief.kind:
             return brief, estimate
