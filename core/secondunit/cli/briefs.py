@@ -36,6 +36,7 @@ from .asked_of import (
 )
 from .cameras import add_camera_arguments, camera_from
 from .fitting import retime_from, settings_and_fitting
+from .holdouts import add_holdout_arguments, occluder_from
 from .settings import settings_by_hand
 
 
@@ -95,6 +96,7 @@ def add_brief_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--matte-part", metavar="NAME", default="", help="which part of its EXR")
     parser.add_argument("--matte-invert", action="store_true", help="take what is 0 in the matte")
     add_camera_arguments(parser)
+    add_holdout_arguments(parser)
     parser.add_argument(
         "--set", action="append", default=[], metavar="CONTROL=VALUE", help="a control by hand"
     )
@@ -193,6 +195,7 @@ def brief_from(
         cast=cast_from(arguments.cast),
         use=arguments.use,
         camera=camera_from(arguments, frames, size, elsewhere=request is not None),
+        occluder=occluder_from(arguments, frames, elsewhere=request is not None),
     )
 
 

@@ -23,6 +23,8 @@ from .samples import sample_matte
 Field = npt.NDArray[np.float32]
 #: The shape of a holdout's files may differ this much from the brief's format.
 _ASPECT = 0.01
+#: From here on a depth is that of nothing: the largest half-float, which infinity becomes in a file.
+_NOWHERE = 65504.0
 #: What renderers and compositors call their depth.
 _DEPTHS = ("Z", "depth.Z", "ViewLayer.Depth.Z")
 
@@ -51,7 +53,7 @@ def depth_source(depth: DepthFiles) -> Callable[[int], Field]:
         channel = depth_channel(depth.channel, inspect_still(path, part=depth.part).channels)
         picture = read_still(path, (channel,), part=depth.part, as_stored=True).shown().as_float()
         values = np.asarray(picture.pixels, np.float32)[..., 0]
-        known = np.isfinite(values) & (values > 0.0)
+        known = np.isfinite(values) & (values > 0.0) & (values < _NOWHERE)
         safe = np.where(known, values, np.float32(1.0))
         metres = np.float32(depth.scale) * (np.float32(1.0) / safe if depth.inverse else safe)
         return np.where(known, metres, np.float32(0.0)).astype(np.float32)

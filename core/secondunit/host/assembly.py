@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from .protocol import Shot
 
 #: The parts of a brief that hold values of fields.
-_PARTS = ("delivery", "fitting", "retime")
+_PARTS = ("delivery", "fitting", "retime", "occluder")
 
 
 def basis_of(
@@ -52,7 +52,7 @@ def assemble(
     problem, with the field's name as its place.
     """
     # A brief is made when a service answers: what it consists of is no part of a panel's opening.
-    from secondunit.wire import Brief, Delivery, Fitting, Retime
+    from secondunit.wire import Brief, Delivery, Fitting, Occluder, Retime
 
     for problem in fields.errors.values():
         raise raised(problem)
@@ -71,6 +71,7 @@ def assemble(
         delivery=Delivery(**values["delivery"]),
         fitting=Fitting(**values["fitting"]),
         retime=Retime(**values["retime"]),
+        occluder=Occluder(**values["occluder"]),
         controls=FrozenMap(controls),
         colorspace=shot.colorspace if shot is not None else plate.colorspace if plate else ColorSpace(""),
         plate=plate,
@@ -83,11 +84,13 @@ def assemble(
 
 def problem_at_field(problem: Problem, fields: Fields) -> str:
     """The name of the field a problem is about; empty where no field is (`plate.frames`)."""
+    paths = {name: fields[name].path for name in fields.names()}
     where = problem.where
+    named = next((name for name, path in paths.items() if path == where), "")
     for part in _PARTS:
         where = where.removeprefix(f"{part}.")
-    if where in fields:
-        return where
-    paths = {name: fields[name].path for name in fields.names()}
+    if named or where in fields:
+        return named or where
     exact = next((name for name, path in paths.items() if path.rpartition(".")[2] == where), "")
-    return exact or next((name for name, path in paths.items() if where.startswith(path + ".")), "")
+    within = (name for name, path in paths.items() if problem.where.startswith(path + "."))
+    return exact or next(within, "")

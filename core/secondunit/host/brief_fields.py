@@ -11,6 +11,7 @@ from secondunit.wire.task import LARGEST_OVERSCAN, LARGEST_SEED
 
 from . import field_entry as entry
 from . import field_rules as rules
+from . import holdout_entry as holdout
 from .field import Field, FieldEditor, never, no_place
 from .field_rules import BY_WORDS, NO_LOOK
 
@@ -92,6 +93,44 @@ BRIEF_FIELDS: tuple[Field, ...] = (
     Field("camera_scale", "Scene unit", "float", "m", default=1.0, minimum=0.0001, maximum=1000.0, step=0.01,
           group="Camera", help="How many metres a unit of the camera's scene is: 0.01 for centimetres",
           path="camera", shown=rules.for_simulations, enter=entry.enter_camera_scale, leave=never),
+    Field("holdout_matte", "Holdout matte", "text", default="", group="Holdout",
+          help="What stands in the shot, that the element goes behind, for example car.####.exr: white is "
+               "where it stands. Its numbers are the shot's",
+          path="occluder.matte", shown=rules.for_simulations, enter=holdout.enter_files,
+          leave=holdout.leave_of("matte", "path"), opens=True),
+    Field("holdout_channel", "Matte channel", "text", default="A", group="Holdout",
+          help="Where in its files the matte is: A, R, a channel of a layer, or luminance",
+          path="occluder.matte", shown=holdout.behind_a_matte, enter=holdout.enter_of("channel"),
+          leave=holdout.leave_of("matte", "channel")),
+    Field("holdout_invert", "Invert matte", "bool", default=False, group="Holdout",
+          help="Take what is black in the matte", path="occluder.matte", shown=holdout.behind_a_matte,
+          enter=holdout.enter_of("invert"), leave=holdout.leave_of("matte", "invert")),
+    Field("holdout_depth", "Holdout depth", "text", default="", group="Holdout",
+          help="How deep each pixel is, for example car_depth.####.exr (Z): alone, all that it knows stands "
+               "in the shot; beside a matte, that is as deep as it says",
+          path="occluder.depth", shown=rules.for_simulations, enter=holdout.enter_files,
+          leave=holdout.leave_of("depth", "path"), opens=True),
+    Field("holdout_z", "Depth channel", "text", default="Z", group="Holdout",
+          help="Where in its files the depth is", path="occluder.depth", shown=holdout.behind_a_depth,
+          enter=holdout.enter_of("channel"), leave=holdout.leave_of("depth", "channel")),
+    Field("holdout_scale", "Depth unit", "float", "m", default=1.0, minimum=0.0001, maximum=1000.0, step=0.01,
+          group="Holdout", help="How many metres a unit of the depth is: 0.01 for centimetres",
+          path="occluder.depth", shown=holdout.behind_a_depth, enter=holdout.enter_of("scale"),
+          leave=holdout.leave_of("depth", "scale")),
+    Field("holdout_inverse", "One over depth", "bool", default=False, group="Holdout",
+          help="The files hold one over the depth, as a ScanlineRender of Nuke writes it",
+          path="occluder.depth", shown=holdout.behind_a_depth, enter=holdout.enter_of("inverse"),
+          leave=holdout.leave_of("depth", "inverse")),
+    Field("holdout_distance", "Distance", "float", "m", default=0.0, minimum=0.0, maximum=holdout.FARTHEST,
+          step=0.1, group="Holdout",
+          help="How far from the camera it stands, along its axis; 0 where a depth says it",
+          path="occluder.distance", shown=holdout.behind_something, enter=holdout.enter_holdout_metres,
+          leave=holdout.leave_holdout_metres),
+    Field("holdout_thickness", "Thickness", "float", "m", default=0.0, minimum=0.0, maximum=100.0, step=0.1,
+          group="Holdout", help="Gas flows around it where it is so thick from front to back; 0 lets gas "
+                                "through, and only hides it",
+          path="occluder.thickness", shown=holdout.behind_something, enter=holdout.enter_holdout_metres,
+          leave=holdout.leave_holdout_metres),
     Field("margin", "Extend by", "int", "px", default=USUAL_MARGIN, minimum=1, maximum=LARGEST_OVERSCAN,
           step=1, group="Brief", help="Pixels that are added on each side that becomes larger",
           path="delivery.overscan", shown=rules.where_the_frame_grows, leave=entry.leave_of_extension),

@@ -9,7 +9,7 @@ from .frames import FrameRange
 from .plate import Matte
 
 #: The farthest that anything stands, the thickest that it is, and the most metres a unit, in metres.
-FARTHEST = 100_000.0
+FARTHEST = 10_000.0
 
 
 @dataclass(frozen=True)
