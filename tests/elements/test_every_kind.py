@@ -137,7 +137,7 @@ def test_what_artists_type_in_english_and_french_asks_for_it(name: str) -> None:
 @every_kind
 def test_its_own_words_ask_for_it_wherever_they_name_no_other(name: str) -> None:
     names = vocabulary().names
-    own = [phrase for phrase in kind(name).words.words.split(", ") if names.get(phrase) == (name,)]
+    own = [phrase for phrase in kind(name).cues.names.split(", ") if names.get(phrase) == (name,)]
     assert own
     assert {phrase: read_wish(phrase).kinds[:1] for phrase in own} == dict.fromkeys(own, (name,))
 

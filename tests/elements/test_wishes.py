@@ -7,7 +7,7 @@ import pytest
 from secondunit.elements import kinds, read_wish, vocabulary
 from secondunit.elements.words.wish import Wish
 
-KIND_WORDS = vocabulary().kinds
+CUES = vocabulary().kinds
 
 #: Wishes for smoke, many of which name something else as its source, its place or its likeness.
 SMOKE = (
@@ -205,9 +205,9 @@ def test_what_is_not_made_is_told_apart_from_what_is() -> None:
     assert wish.others(("smoke", "fire", "snow")) == ()
 
 
-@pytest.mark.parametrize("name", [name for name, words in KIND_WORDS.items() if words.instead])
+@pytest.mark.parametrize("name", [name for name, cues in CUES.items() if cues.instead])
 def test_what_is_offered_instead_is_made_here(name: str) -> None:
-    (offered,) = read_wish(KIND_WORDS[name].instead).kinds
+    (offered,) = read_wish(CUES[name].instead).kinds
     assert offered in kinds()
 
 

@@ -12,10 +12,10 @@ from functools import lru_cache
 from secondunit.wire.errors import NotFound
 
 from .kind import KEY_PASS, PASSES, Cost, ElementKind, RenderedFrame, Scene
-from .kinds import cues, registry
+from .kinds import registry
 from .words import wish
-from .words.kind_words import UNMADE
 from .words.reader import RELATIONS, Understanding
+from .words.unmade import UNMADE
 from .words.vocabulary import Vocabulary
 from .words.wish import Wish
 
@@ -40,7 +40,7 @@ def kind(name: str) -> ElementKind:
 @lru_cache(maxsize=1)
 def vocabulary() -> Vocabulary:
     """Every kind by the words that ask for it, those that are not made here too."""
-    return Vocabulary({**UNMADE, **{name: element.words for name, element in registry().items()}}, cues())
+    return Vocabulary({name: element.cues for name, element in registry().items()}, UNMADE)
 
 
 def read_wish(prompt: str) -> Wish:

@@ -16,7 +16,7 @@ from secondunit.wire.frozen import FrozenMap
 from secondunit.wire.picture import Format, Window
 from secondunit.wire.rate import Rate
 
-from .words.kind_words import KindWords
+from .words.cues import Cues
 from .words.lexicon import EVERYDAY, Lexicon
 from .words.reader import Understanding, understand
 
@@ -163,8 +163,8 @@ class ElementKind(ABC):
     name: str
     label: str
     version: int = 1
-    #: What it is called in a wish.
-    words: KindWords
+    #: What leads a wish to it.
+    cues: Cues
     #: What prompts of it may say.
     lexicon: Lexicon = EVERYDAY
     #: Its named settings, the usual one first.

@@ -7,7 +7,7 @@ import json
 import numpy as np
 
 from secondunit.elements import Cost, ElementKind, RenderedFrame
-from secondunit.elements.words.kind_words import KindWords
+from secondunit.elements.words.cues import Cues
 from secondunit.elements.words.lexicon import EVERYDAY, Lexicon
 from secondunit.wire.control import Control, Look
 from secondunit.wire.frozen import FrozenMap
@@ -40,7 +40,7 @@ class Lantern(ElementKind):
     label = "Lantern"
     lexicon = LEXICON
     looks = LOOKS
-    words = KindWords("a lantern", "lantern, paper lantern, lanterne")
+    cues = Cues("a lantern", "lantern, paper lantern, lanterne")
 
     def controls(self):
         return CONTROLS

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from . import kind_words
+from . import grammar
 from .vocabulary import Mention, Vocabulary, singular
 
 SHAPES, LINKS, JOINS, ADDING, FAR_DENIALS, FILLERS, PRESENT, SOURCES = (
     frozenset(words.split())
     for words in (
-        kind_words.SHAPES, kind_words.LINKS, kind_words.JOINS, kind_words.ADDING, kind_words.FAR_DENIALS,
-        kind_words.FILLERS, kind_words.PRESENT, kind_words.SOURCES,
+        grammar.SHAPES, grammar.LINKS, grammar.JOINS, grammar.ADDING, grammar.FAR_DENIALS,
+        grammar.FILLERS, grammar.PRESENT, grammar.SOURCES,
     )
 )  # fmt: skip
-DENIALS = frozenset(kind_words.DENIALS.split(", "))
+DENIALS = frozenset(grammar.DENIALS.split(", "))
 _OF = frozenset({"of", "de", "d", "du", "des"})
 _NOT = frozenset({"not", "pas"})
 #: What stands before `pas` where it is a step and no denial.

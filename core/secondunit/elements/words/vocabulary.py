@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from . import english, french, kind_words
-from .kind_words import STRONG, KindWords
+from . import english, french, grammar
+from .cues import STRONG, Cues
 from .language import foreign, is_french
 from .slips import is_slip
 
@@ -27,7 +27,7 @@ _FEW = 2
 #: Words of every wish: none of them is a slip.
 KNOWN = frozenset(
     " ".join(
-        (kind_words.SHAPES, kind_words.LINKS, kind_words.JOINS, kind_words.FILLERS, kind_words.PRESENT,
+        (grammar.SHAPES, grammar.LINKS, grammar.JOINS, grammar.FILLERS, grammar.PRESENT,
          *english.SET, *english.SCALE, *english.SAME, *french.SAME, *english.PLAIN, *french.PLAIN)
     ).split()
 )  # fmt: skip
@@ -50,29 +50,28 @@ class Mention:
 class Vocabulary:
     """Every kind by the words that ask for it.
 
-    `kinds` has what each one is called by itself; `cues` are further words of some, and what they say of a
-    phrase counts before what the others say. A phrase may name several kinds: what else stands in the wish
+    `made` are the kinds that are made here, `unmade` what else a wish may ask for: what the first say of a
+    phrase counts before what the second do. A phrase may name several kinds: what else stands in the wish
     chooses among them.
     """
 
-    def __init__(self, kinds: Mapping[str, KindWords], cues: Mapping[str, KindWords]) -> None:
-        self.kinds = {name: _both(kinds.get(name), cues.get(name)) for name in (*kinds, *cues)}
-        #: What nobody made cues for comes after what somebody did.
-        self.unled = frozenset(kinds) - frozenset(cues)
-        harmless = dict.fromkeys(_listed(kind_words.HARMLESS), _HARMLESS)
-        leading = _by_phrase({name: words.words for name, words in cues.items()})
-        suggesting = _by_phrase({name: words.hints for name, words in cues.items()})
-        names = _by_phrase({name: words.words for name, words in kinds.items()})
-        hints = _by_phrase({name: words.hints for name, words in kinds.items()})
-        self.names = _without(names, suggesting) | leading | harmless
-        self.hints = _without(hints, leading) | _without(suggesting, leading)
-        self._strong = _strong(words.hints for words in cues.values())
-        shared = Counter(name for found in leading.values() if len(found) > 1 for name in found)
+    def __init__(self, made: Mapping[str, Cues], unmade: Mapping[str, Cues]) -> None:
+        self.kinds = {**unmade, **made}
+        self.unmade = frozenset(unmade)
+        harmless = dict.fromkeys(_listed(grammar.HARMLESS), _HARMLESS)
+        leading = _by_phrase({name: cues.names for name, cues in made.items()})
+        suggesting = _by_phrase({name: cues.hints for name, cues in made.items()})
+        others = _by_phrase({name: cues.names for name, cues in unmade.items()})
+        hints = _by_phrase({name: cues.hints for name, cues in unmade.items()})
+        self.names = _without(others, suggesting) | leading | harmless
+        self.hints = _without(hints | suggesting, leading)
+        self._strong = _strong(cues.hints for cues in made.values())
+        shared = Counter(name for kinds in leading.values() if len(kinds) > 1 for name in kinds)
         #: The kinds that share most of their names with another one.
         self.sharing = frozenset(name for name, count in shared.items() if count > _FEW)
         words = (*self.names, *self.hints)
         self.spelled = frozenset(word for phrase in words for word in phrase.split())
-        usual = (phrase for kind in self.kinds.values() for phrase in _listed(kind.words)[:_USUAL])
+        usual = (phrase for kind in self.kinds.values() for phrase in _listed(kind.names)[:_USUAL])
         spelled = {phrase for phrase in usual if len(phrase) >= _TYPED} | {
             phrase for phrase in leading if len(phrase) >= _LONG
         }
@@ -185,23 +184,6 @@ def _without(
     phrases: Mapping[str, tuple[str, ...]], others: Mapping[str, tuple[str, ...]]
 ) -> dict[str, tuple[str, ...]]:
     return {phrase: kinds for phrase, kinds in phrases.items() if phrase not in others}
-
-
-def _both(own: KindWords | None, cues: KindWords | None) -> KindWords:
-    """What a kind says of itself, with what its cues add to it."""
-    if own is None or cues is None:
-        words = own or cues
-        assert words is not None
-        return words
-    return KindWords(
-        own.label,
-        ", ".join(filter(None, (own.words, cues.words))),
-        ", ".join(filter(None, (own.hints, cues.hints))),
-        own.instead,
-        own.scenery,
-        own.compound or cues.compound,
-        own.broader or cues.broader,
-    )
 
 
 def _listed(text: str) -> list[str]:

@@ -66,7 +66,9 @@ def _suggested(evidence: Counter[str], denied: set[str], vocabulary: Vocabulary)
     return next(
         (
             kind
-            for kind, count in sorted(votes.items(), key=lambda vote: (-vote[1], vote[0] in vocabulary.unled))
+            for kind, count in sorted(
+                votes.items(), key=lambda vote: (-vote[1], vote[0] in vocabulary.unmade)
+            )
             if count > (kind in vocabulary.sharing) and not vocabulary.kinds[kind].scenery
         ),
         "",

@@ -6,8 +6,9 @@ from secondunit.elements.carriers.fluid.flames import FlameKind
 from secondunit.elements.carriers.fluid.flames.plan import Hearth
 
 from .controls import CONTROLS
+from .cues import CUES
 from .looks import LOOKS
-from .words import KIND_WORDS, LEXICON
+from .words import LEXICON
 
 
 class Campfire(FlameKind):
@@ -17,7 +18,7 @@ class Campfire(FlameKind):
     label = "Camp fire"
     version = 1
     lexicon = LEXICON
-    words = KIND_WORDS
+    cues = CUES
     looks = LOOKS
     rows = CONTROLS
     # Wood burns clean and slowly: little soot, and thin flames that give their heat away quickly.

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from secondunit.elements.words.kind_words import KindWords
+from secondunit.elements.words.cues import Cues
 
-CUES = KindWords(
+CUES = Cues(
     "a camp fire",
-    "campfire, camp fire, bonfire, log fire, wood fire, fire pit, firepit, feu de camp, feu de joie, "
-    "feu de bois, feu de la saint-jean, feux de la saint-jean, feu de bivouac, lagerfeuer, hoguera, "
+    "campfire, camp fire, bonfire, log fire, wood fire, feu de camp, feu de joie, feu de bois, "
+    "lagerfeuer, hoguera, fire pit, firepit, feu de la saint-jean, feux de la saint-jean, feu de bivouac, "
     "fogata, beach fire, feu de plage, feu de camping",
     "log, logs!, firewood!, kindling, tent, tents, camping, campsite!, camp, scout, scouts, "
     "marshmallow*!, cowboys, ring of stones!, circle of stones!, stone ring, telling stories, ghost "
     "stories, guitar, bivouac, buche!, buches!, rondin, rondins, fagot, fagots, tente, campement, "
     "veillee, guimauve*!, chamallow*!, trappeurs, cercle de pierres, guitare, cow-boys, petit bois, "
     "camper*, hikers, stone circle, campeurs, randonneurs, belle etoile, wood pile, twigs, cowboy, "
-    "rangers, wilderness, ranger, sleeping bags, sausages, roasting, hobo, hobos, brochettes, "
-    "saucisses, sacs de couchage, campeur, bois mort, branches, brindilles seches, cercle de pierre, "
-    "scoute",
+    "rangers, wilderness, ranger, sleeping bags, sausages, roasting, hobo, hobos, brochettes, saucisses, "
+    "sacs de couchage, campeur, bois mort, branches, brindilles seches, cercle de pierre, scoute",
     broader="fire",
 )

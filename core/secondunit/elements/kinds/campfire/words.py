@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from secondunit.elements.carriers.fluid.flames.words import FLAME_LEXICON
-from secondunit.elements.words.kind_words import KindWords
 from secondunit.elements.words.lexicon import Lexicon
 from secondunit.wire.control import Scalar
 
@@ -29,11 +28,3 @@ PLAIN = frozenset(
 )  # fmt: skip
 
 LEXICON = FLAME_LEXICON | Lexicon(SET, same=SAME, plain=PLAIN)
-
-#: What a camp fire is called in a wish.
-KIND_WORDS = KindWords(
-    "a camp fire",
-    "campfire, camp fire, bonfire, log fire, wood fire, feu de camp, feu de joie, feu de bois, lagerfeuer, "
-    "hoguera",
-    broader="fire",
-)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from secondunit.elements.words.kind_words import KindWords
 from secondunit.elements.words.lexicon import EVERYDAY, Lexicon
 from secondunit.wire.control import Scalar
 
@@ -70,12 +69,3 @@ PLAIN = frozenset(
 )  # fmt: skip
 
 LEXICON = EVERYDAY | Lexicon(SET, SCALE, SAME, WITHOUT, PLAIN)
-
-#: What debris is called in a wish.
-KIND_WORDS = KindWords(
-    "debris",
-    "debris, rubble, shrapnel, wreckage, broken glass, glass shard, shard, shattering, shattered glass, "
-    "splinter, flying rocks, falling rocks, rockfall, falling bricks, gravats, eclats, eclats de verre, "
-    "verre brise, bris de verre, decombres, eboulement, chute de pierres",
-    "rock, brick, glass, demolition, collapse, rocher, pierre, verre",
-)

@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-from secondunit.elements.words.kind_words import KindWords
+from secondunit.elements.words.cues import Cues
 
-CUES = KindWords(
+CUES = Cues(
     "drifting dust",
-    "dust drift, drifting dust, dust trail, trail of dust, dust cloud, dust storm, sandstorm, sand "
-    "storm, haboob, blowing sand, blowing dust, rooster tail, nuage de poussiere, nuages de poussiere, "
-    "tempete de sable, vent de sable, trainee de poussiere, tempete de poussiere, staubwolke, "
-    "sandsturm, tormenta de arena, dust, dirt, powder, sand, soil, poussiere, sable, poudre, terre, "
-    "polvo, staub, dust plume, dusty road, route poussiereuse, piste poussiereuse, dust haze, sirocco, "
-    "khamsin, harmattan",
+    "dust, dust cloud, dust trail, dust plume, drifting dust, dust drift, blowing dust, sand, dirt, "
+    "powder, pollen, dust kicked up, kicked-up dust, poussiere, nuage de poussiere, trainee de poussiere, "
+    "sable, poudre, trail of dust, dust storm, sandstorm, sand storm, haboob, blowing sand, rooster tail, "
+    "nuages de poussiere, tempete de sable, vent de sable, tempete de poussiere, staubwolke, sandsturm, "
+    "tormenta de arena, soil, terre, polvo, staub, dusty road, route poussiereuse, piste poussiereuse, "
+    "dust haze, sirocco, khamsin, harmattan",
     "hoof!, hooves!, horse, horses, horsemen, riders, cavalry!, stampede!, herd!, cattle, buffalo, "
     "gallop*!, wagon*, stagecoach!, wheels, tyres, tires, rally!, off-road, 4x4, jeep, buggy, pickup, "
-    "convoy, dirt road, dirt track, gravel road, country road, chase, marching, march, caravan!, "
-    "desert, tractor, plough, harvester, downwash, drives, driving, drive, skid*, kick up, kicks up, "
-    "kicking up, kicked up, wake, trailing, hanging, sabots!, cheval, chevaux, cavaliers, cavalerie!, "
-    "galop*!, troupeau!, bisons, diligence!, charrette, carriole, roues, pneus, rallye!, piste, chemin "
-    "de terre, convoi, caravane, tracteur, moissonneuse, file, roule, roulent, derap*, souleve*, "
-    "marche, pas, sillage, poursuite, suspension, en suspens, prairie, savanna*, steppe, motocross, "
-    "quad, bike*, truck*, riding, rides, race, racing, tumbleweed, posse, outlaws, western, savane, "
-    "plaine, moto, motos, camion, camions, chevauchee, hors-la-loi, moutons, berger, course, charge, "
-    "ground dries, dry road, outback, savannah, horseback, coach, carriage, carts, cart, trucks, tanks, "
-    "column of tanks, marathon, runners, crowd running, sandy track, race car, buggies, atv, quads, "
-    "combine, ploughing, sheep, goats, cows, camels, elephants, rhinos, wildebeest!, westerns, dunes, "
-    "dune, vaches, chevres, chameaux, dromadaires, gnous, char, chars, cortege, defile, coureurs, "
-    "labour, laboure, epandage, vent de sable, bac a sable",
+    "convoy, dirt road, dirt track, gravel road, country road, chase, marching, march, caravan!, desert, "
+    "tractor, plough, harvester, downwash, drives, driving, drive, skid*, kick up, kicks up, kicking up, "
+    "kicked up, wake, trailing, hanging, sabots!, cheval, chevaux, cavaliers, cavalerie!, galop*!, "
+    "troupeau!, bisons, diligence!, charrette, carriole, roues, pneus, rallye!, piste, chemin de terre, "
+    "convoi, caravane, tracteur, moissonneuse, file, roule, roulent, derap*, souleve*, marche, pas, "
+    "sillage, poursuite, suspension, en suspens, prairie, savanna*, steppe, motocross, quad, bike*, "
+    "truck*, riding, rides, race, racing, tumbleweed, posse, outlaws, western, savane, plaine, moto, "
+    "motos, camion, camions, chevauchee, hors-la-loi, moutons, berger, course, charge, ground dries, dry "
+    "road, outback, savannah, horseback, coach, carriage, carts, cart, trucks, tanks, column of tanks, "
+    "marathon, runners, crowd running, sandy track, race car, buggies, atv, quads, combine, ploughing, "
+    "sheep, goats, cows, camels, elephants, rhinos, wildebeest!, westerns, dunes, dune, vaches, chevres, "
+    "chameaux, dromadaires, gnous, char, chars, cortege, defile, coureurs, labour, laboure, epandage, "
+    "vent de sable, bac a sable, dusty, poussiereux, poussiereuse",
 )

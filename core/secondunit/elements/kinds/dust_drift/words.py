@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from secondunit.elements.words.kind_words import KindWords
 from secondunit.elements.words.lexicon import EVERYDAY, Lexicon
 from secondunit.wire.control import Scalar
 
@@ -102,12 +101,3 @@ PLAIN = frozenset(
 )  # fmt: skip
 
 LEXICON = EVERYDAY | Lexicon(SET, SCALE, SAME, WITHOUT, PLAIN)
-
-#: What drifting dust is called in a wish.
-KIND_WORDS = KindWords(
-    "drifting dust",
-    "dust, dust cloud, dust trail, dust plume, drifting dust, dust drift, blowing dust, sand, dirt, powder, "
-    "chalk, pollen, dust kicked up, kicked-up dust, poussiere, nuage de poussiere, trainee de poussiere, "
-    "sable, poudre",
-    "dusty, poussiereux, poussiereuse",
-)

@@ -14,9 +14,10 @@ from secondunit.wire.picture import Format
 from secondunit.wire.rate import Rate
 
 from .controls import CONTROLS
+from .cues import CUES
 from .looks import LOOKS
 from .plan import plan_of
-from .words import KIND_WORDS, LEXICON
+from .words import LEXICON
 
 if TYPE_CHECKING:
     from secondunit.elements.carriers.fluid.gas import Gas
@@ -30,7 +31,7 @@ class DustHit(GasKind):
     label = "Dust hit"
     version = 1
     lexicon = LEXICON
-    words = KIND_WORDS
+    cues = CUES
     looks = LOOKS
     rows = CONTROLS
     tiny: Mapping[str, object] = {"resolution": 24, "start": 0.0}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from secondunit.elements.words.kind_words import KindWords
 from secondunit.elements.words.lexicon import EVERYDAY, Lexicon
 from secondunit.wire.control import Scalar
 
@@ -80,12 +79,3 @@ PLAIN = frozenset(
 )  # fmt: skip
 
 LEXICON = EVERYDAY | Lexicon(SET, SCALE, SAME, plain=PLAIN)
-
-#: What a dust hit is called in a wish.
-KIND_WORDS = KindWords(
-    "a dust hit",
-    "dust hit, dust impact, dirt hit, dirt impact, ground hit, ground impact, bullet hit, bullet impact, "
-    "impact dust, dust puff, dust burst, footstep dust, impact de poussiere, impact de balle, impact au sol, "
-    "bouffee de poussiere, gerbe de poussiere",
-    "impact",
-)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from secondunit.elements.words.kind_words import KindWords
 from secondunit.elements.words.lexicon import EVERYDAY, Lexicon
 from secondunit.wire.control import Scalar
 
@@ -81,10 +80,3 @@ PLAIN = frozenset(
 )  # fmt: skip
 
 LEXICON = EVERYDAY | Lexicon(SET, SCALE, SAME, WITHOUT, PLAIN)
-
-#: What embers are called in a wish.
-KIND_WORDS = KindWords(
-    "embers",
-    "ember, cinder, glowing ash, hot ash, braise, escarbille, flammeche, cendres incandescentes",
-    compound=True,
-)

@@ -18,10 +18,11 @@ from secondunit.wire.picture import Format
 from secondunit.wire.rate import Rate
 
 from .controls import CONTROLS
+from .cues import CUES
 from .looks import LOOKS
 from .parts import parts_of
 from .plan import Fireball, plan_of
-from .words import KIND_WORDS, LEXICON
+from .words import LEXICON
 
 if TYPE_CHECKING:
     from secondunit.elements.carriers.fluid.gas import Gas
@@ -37,7 +38,7 @@ class Explosion(GasKind):
     label = "Explosion"
     version = 1
     lexicon = LEXICON
-    words = KIND_WORDS
+    cues = CUES
     looks = LOOKS
     rows = CONTROLS
     glows = True

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from secondunit.elements.words.kind_words import KindWords
 from secondunit.elements.words.lexicon import EVERYDAY, Lexicon
 from secondunit.wire.control import Scalar
 
@@ -86,11 +85,3 @@ PLAIN = frozenset(
 )  # fmt: skip
 
 LEXICON = EVERYDAY | Lexicon(SET, SCALE, SAME, WITHOUT, PLAIN)
-
-#: What an explosion is called in a wish.
-KIND_WORDS = KindWords(
-    "an explosion",
-    "explosion, explode, exploding, exploded, blast, detonation, fireball, fire ball, mushroom cloud, "
-    "shockwave, shock wave, airburst, air burst, bomb, bombing, nuke, boule de feu, deflagration, onde de "
-    "choc, explose, exploser, qui explose, champignon atomique, champignon nucleaire, bombe",
-)

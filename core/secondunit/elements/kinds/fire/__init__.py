@@ -9,9 +9,10 @@ from secondunit.wire.control import Scalar
 from secondunit.wire.frozen import FrozenMap
 
 from .controls import CONTROLS
+from .cues import CUES
 from .looks import LOOKS
 from .plan import BED, flame_height
-from .words import KIND_WORDS, LEXICON
+from .words import LEXICON
 
 
 class Fire(FlameKind):
@@ -23,7 +24,7 @@ class Fire(FlameKind):
     label = "Fire"
     version = 1
     lexicon = LEXICON
-    words = KIND_WORDS
+    cues = CUES
     looks = LOOKS
     rows = CONTROLS
     hearth = BED

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from secondunit.elements.carriers.fluid.flames.words import FLAME_LEXICON
-from secondunit.elements.words.kind_words import KindWords
 from secondunit.elements.words.lexicon import Lexicon
 from secondunit.wire.control import Scalar
 
@@ -42,14 +41,3 @@ PLAIN = frozenset(
 )
 
 LEXICON = FLAME_LEXICON | Lexicon(SET, same=SAME, plain=PLAIN)
-
-#: What a fire is called in a wish.
-KIND_WORDS = KindWords(
-    "fire",
-    "fire, flame, blaze, inferno, wildfire, bush fire, forest fire, house fire, car fire, burning building, "
-    "burning house, burning car, burning vehicle, burning truck, burning tyre, burning tire, building on "
-    "fire, house on fire, car on fire, burning, on fire, ablaze, candle, fireplace, flamethrower, flame "
-    "thrower, pool fire, feu, flamme, incendie, brasier, feu de foret, feu de cheminee, bougie, "
-    "lance-flammes, en feu, en flammes, qui brule, feuer, fuego",
-    "bruler, brulant, flaming, flammes",
-)

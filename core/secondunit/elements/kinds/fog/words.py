@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from secondunit.elements.words.kind_words import KindWords
 from secondunit.elements.words.lexicon import EVERYDAY, Lexicon
 from secondunit.wire.control import Scalar
 
@@ -83,11 +82,3 @@ PLAIN = frozenset(
 )  # fmt: skip
 
 LEXICON = EVERYDAY | Lexicon(SET, SCALE, SAME, WITHOUT, PLAIN)
-
-#: What fog is called in a wish.
-KIND_WORDS = KindWords(
-    "fog",
-    "fog, fog bank, fogbank, sea fog, low cloud, pea soup, atmospheric haze, brouillard, "
-    "banc de brouillard, nappe de brouillard, puree de pois, nebel, niebla",
-    "foggy, nuage bas, brouillardeux",
-)

@@ -11,9 +11,10 @@ from secondunit.wire.picture import Format
 from secondunit.wire.rate import Rate
 
 from .controls import CONTROLS
+from .cues import CUES
 from .looks import LOOKS
 from .plan import plan_of
-from .words import KIND_WORDS, LEXICON
+from .words import LEXICON
 
 
 class Mist(HazeKind):
@@ -23,7 +24,7 @@ class Mist(HazeKind):
     label = "Ground mist"
     version = 1
     lexicon = LEXICON
-    words = KIND_WORDS
+    cues = CUES
     looks = LOOKS
     share = 0.6
 

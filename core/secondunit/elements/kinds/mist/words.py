@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from secondunit.elements.words.kind_words import KindWords
 from secondunit.elements.words.lexicon import EVERYDAY, Lexicon
 from secondunit.wire.control import Scalar
 
@@ -85,13 +84,3 @@ PLAIN = frozenset(
 )  # fmt: skip
 
 LEXICON = EVERYDAY | Lexicon(SET, SCALE, SAME, WITHOUT, PLAIN)
-
-#: What mist is called in a wish.
-KIND_WORDS = KindWords(
-    "mist",
-    "mist, ground mist, ground fog, dry ice, dry ice fog, dry ice smoke, stage fog, low mist, low fog, "
-    "low lying fog, low-lying fog, low ground fog, creeping fog, morning mist, brume, brume au sol, "
-    "brume matinale, glace carbonique, glace seche, fumee lourde, brouillard rasant, brouillard au sol, "
-    "brouillard au ras du sol",
-    "misty, brumeux, brumeuse",
-)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from secondunit.elements.words.kind_words import KindWords
 from secondunit.elements.words.lexicon import EVERYDAY, Lexicon
 from secondunit.wire.control import Scalar
 
@@ -86,11 +85,3 @@ PLAIN = frozenset(
 )  # fmt: skip
 
 LEXICON = EVERYDAY | Lexicon(SET, SCALE, SAME, WITHOUT, PLAIN)
-
-#: What a muzzle flash is called in a wish.
-KIND_WORDS = KindWords(
-    "a muzzle flash",
-    "muzzle flash, muzzle flashes, gunfire, gun fire, gunshot, gun shot, gun flash, muzzle fire, tracer "
-    "fire, shot of a gun, coup de feu, coups de feu, tir d arme, lueur de bouche, flamme de bouche",
-    "rifle, pistol, machine gun, shotgun, mitrailleuse, fusil, pistolet",
-)

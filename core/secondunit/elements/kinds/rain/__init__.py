@@ -12,9 +12,10 @@ from secondunit.wire.picture import Format
 from secondunit.wire.rate import Rate
 
 from .controls import CONTROLS
+from .cues import CUES
 from .looks import LOOKS
 from .plan import plan_of
-from .words import KIND_WORDS, LEXICON
+from .words import LEXICON
 
 
 class Rain(PrecipitationKind):
@@ -24,7 +25,7 @@ class Rain(PrecipitationKind):
     label = "Rain"
     version = 1
     lexicon = LEXICON
-    words = KIND_WORDS
+    cues = CUES
     looks = LOOKS
     table = CONTROLS
 

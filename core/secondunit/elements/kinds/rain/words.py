@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from secondunit.elements.words.kind_words import KindWords
 from secondunit.elements.words.lexicon import EVERYDAY, Lexicon
 from secondunit.wire.control import Scalar
 
@@ -62,11 +61,3 @@ PLAIN = frozenset(
 )  # fmt: skip
 
 LEXICON = EVERYDAY | Lexicon(SET, SCALE, SAME, WITHOUT, PLAIN)
-
-#: What rain is called in a wish.
-KIND_WORDS = KindWords(
-    "rain",
-    "rain, rainfall, raindrop, rain drop, drizzle, downpour, rainstorm, cloudburst, raining, rainy, hail, "
-    "hailstone, sleet, pluie, averse, goutte de pluie, gouttes de pluie, bruine, grele, grelon, crachin, il "
-    "pleut, pluie battante, pluie torrentielle, regen, lluvia",
-)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from secondunit.elements.carriers.fluid.plumes import PlumeKind
 
+from .cues import CUES
 from .looks import LOOKS
-from .words import KIND_WORDS, LEXICON
+from .words import LEXICON
 
 
 class Smoke(PlumeKind):
@@ -15,7 +16,7 @@ class Smoke(PlumeKind):
     label = "Smoke"
     version = 3
     lexicon = LEXICON
-    words = KIND_WORDS
+    cues = CUES
     looks = LOOKS
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from secondunit.elements.words.kind_words import KindWords
 from secondunit.elements.words.lexicon import EVERYDAY, Lexicon
 from secondunit.wire.control import Scalar
 
@@ -155,19 +154,4 @@ PLAIN = frozenset(
 
 LEXICON = EVERYDAY | Lexicon(
     SET, SCALE, SAME | french.SAME, WITHOUT, PLAIN | french.PLAIN, meek=MEEK, climbing=CLIMBING
-)
-
-#: What smoke is called in a wish.
-KIND_WORDS = KindWords(
-    "smoke",
-    "smoke, fume, exhaust, exhaust gas, exhaust gases, exhaust fumes, vapour "
-    "trail, vapor trail, contrail, smog, smokescreen, smoke screen, smoke grenade, smoke bomb, smoke "
-    "machine, fumee, fumigene, fumerolle, gaz d echappement, ecran de fumee, rauch, qualm, "
-    "humo, fumo, дым, 烟, 烟雾, 煙",
-    "smoky, smokey, smoking, smouldering, smoldering, gas, gaz, pyroclastic, smoke-filled, fuming, "
-    "haze, hazy, wisp, wispy, billow, billowing, billowy, plume, puff, column, trail, chimney, "
-    "smokestack, cigarette, cigar, incense, joss stick, soot, sooty, vent, manhole, "
-    "grate, flue, fumant, fumante, cheminee, encens, suie, "
-    "volute, panache, trainee, bouffee, colonne",
-    compound=True,
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from secondunit.elements.words.kind_words import KindWords
 from secondunit.elements.words.lexicon import EVERYDAY, Lexicon
 from secondunit.wire.control import Scalar
 
@@ -62,10 +61,3 @@ PLAIN = frozenset(
 )  # fmt: skip
 
 LEXICON = EVERYDAY | Lexicon(SET, SCALE, SAME, WITHOUT, PLAIN)
-
-#: What snow is called in a wish.
-KIND_WORDS = KindWords(
-    "snow",
-    "snow, snowfall, snowflake, snowstorm, snow storm, blizzard, snowing, snowy, flurry, flurries, "
-    "avalanche, whiteout, neige, flocon, tempete de neige, il neige, poudreuse, schnee, nieve",
-)

@@ -14,9 +14,10 @@ from secondunit.wire.picture import Format
 from secondunit.wire.rate import Rate
 
 from .controls import CONTROLS
+from .cues import CUES
 from .looks import LOOKS
 from .plan import plan_of
-from .words import KIND_WORDS, LEXICON
+from .words import LEXICON
 
 
 class Sparks(ThrownKind):
@@ -26,7 +27,7 @@ class Sparks(ThrownKind):
     label = "Sparks"
     version = 1
     lexicon = LEXICON
-    words = KIND_WORDS
+    cues = CUES
     looks = LOOKS
     table = CONTROLS
     draw = 9.5e-9

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from secondunit.elements.words.kind_words import KindWords
+from secondunit.elements.words.cues import Cues
 
-CUES = KindWords(
+CUES = Cues(
     "sparks",
-    "spark, sparks, sparking, sparkle, sparkler, sparklers, firework, fireworks, etincelle, etincelles, "
-    "etincelant, gerbe d etincelles, feu d artifice, feux d artifice, welding torch, cutting torch, "
+    "spark, sparkle, sparkler, firework, etincelle, gerbe d etincelles, feu d artifice, feux d artifice, "
+    "sparks, sparking, sparklers, fireworks, etincelles, etincelant, welding torch, cutting torch, "
     "funken, chispa, chispas",
     "weld*!, grind*!, angle grinder!, plasma cutter, short circuit!, short-circuit!, electrical short!, "
     "fuse box!, fuse, wires, live wire, cable, transformer, arcing, power line, brakes, rails, metal, "
-    "steel, iron, blade, sword*, clash*, ricochet*, scraping, scrapes, chainsaw, saw, anvil!, "
-    "blacksmith, foundry!, flint, streaks, glowing streaks, soud*!, meul*!, disqueuse!, chalumeau!, "
-    "court-circuit!, court circuit!, court-jus, tableau electrique, fusible, fil electrique, "
-    "transformateur, catenaire, freins, acier, fer, lame, lames, epee*, ricoch*, scie, enclume!, "
-    "forgeron, fonderie!, silex, gresille*, ferraille, bounc*, rebond*, streak*, arc welder, pylon, "
-    "tram, pantograph*, third rail, crash barrier, poste a souder, ligne electrique, pylone, fil "
-    "denude, glissiere, decoupe de metal, ladle, molten, white-hot, hot metal, horseshoe, lathe, drill, "
-    "drilling, angle-grinder, sander, live rail, overhead line, circuit breaker, generator, power tool, "
-    "swordfight, sword fight, duel a l epee, forge, metal en fusion, poche de coulee, fer a cheval, "
-    "perceuse, foreuse, tour, groupe electrogene, disjoncteur, cables, fils, arc",
+    "steel, iron, blade, sword*, clash*, ricochet*, scraping, scrapes, chainsaw, saw, anvil!, blacksmith, "
+    "foundry!, flint, streaks, glowing streaks, soud*!, meul*!, disqueuse!, chalumeau!, court-circuit!, "
+    "court circuit!, court-jus, tableau electrique, fusible, fil electrique, transformateur, catenaire, "
+    "freins, acier, fer, lame, lames, epee*, ricoch*, scie, enclume!, forgeron, fonderie!, silex, "
+    "gresille*, ferraille, bounc*, rebond*, streak*, arc welder, pylon, tram, pantograph*, third rail, "
+    "crash barrier, poste a souder, ligne electrique, pylone, fil denude, glissiere, decoupe de metal, "
+    "ladle, molten, white-hot, hot metal, horseshoe, lathe, drill, drilling, angle-grinder, sander, live "
+    "rail, overhead line, circuit breaker, generator, power tool, swordfight, sword fight, duel a l epee, "
+    "forge, metal en fusion, poche de coulee, fer a cheval, perceuse, foreuse, tour, groupe electrogene, "
+    "disjoncteur, cables, fils, arc",
     broader="fire",
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from secondunit.elements.words.kind_words import KindWords
 from secondunit.elements.words.lexicon import EVERYDAY, Lexicon
 from secondunit.wire.control import Scalar
 
@@ -90,9 +89,3 @@ PLAIN = frozenset(
 )  # fmt: skip
 
 LEXICON = EVERYDAY | Lexicon(SET, SCALE, SAME, WITHOUT, PLAIN, MEEK)
-
-#: What sparks are called in a wish.
-KIND_WORDS = KindWords(
-    "sparks",
-    "spark, sparkle, sparkler, firework, etincelle, gerbe d etincelles, feu d artifice, feux d artifice",
-)

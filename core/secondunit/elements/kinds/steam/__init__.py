@@ -5,8 +5,9 @@ from __future__ import annotations
 from secondunit.elements.carriers.fluid.plumes import PlumeKind
 
 from .controls import CONTROLS
+from .cues import CUES
 from .looks import LOOKS
-from .words import KIND_WORDS, LEXICON
+from .words import LEXICON
 
 
 class Steam(PlumeKind):
@@ -18,7 +19,7 @@ class Steam(PlumeKind):
     label = "Steam"
     version = 1
     lexicon = LEXICON
-    words = KIND_WORDS
+    cues = CUES
     looks = LOOKS
     rows = CONTROLS
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from secondunit.elements.words.kind_words import KindWords
+from secondunit.elements.words.cues import Cues
 
-CUES = KindWords(
+CUES = Cues(
     "steam",
-    "steam, steams, steaming, steamy, vapour, vapor, vapours, water vapour, water vapor, condensation, "
-    "cold breath, breath cloud, breath vapour, breath vapor, vapeur, vapeurs, vapeur d eau, buee, "
-    "wasserdampf, dampf, vaho, frosty breath, machine a vapeur",
+    "steam, vapour, vapor, steam jet, jet of steam, steam vent, water vapour, water vapor, vapeur, vapeur "
+    "d eau, jet de vapeur, dampf, vapor de agua, steams, steaming, steamy, vapours, condensation, cold "
+    "breath, breath cloud, breath vapour, breath vapor, vapeurs, buee, wasserdampf, vaho, frosty breath, "
+    "machine a vapeur",
     "kettle!, teapot!, coffee, tea, mug, cup of tea, cup, soup, espresso!, noodles, dumplings, rice, "
     "broth, manhole!, sewer, subway grate, grate, grating, vent, boiler, burst pipe, pipe, valve, "
     "locomotive!, loco!, sauna!, hot bath, bathtub, shower stall, hot spring, onsen, radiator, pressure "
@@ -20,9 +21,9 @@ CUES = KindWords(
     "repasser, tour de refroidissement, humidifier, dishwasher, ironing, ramen, pasta, hot dish, hot "
     "drink, hot chocolate, hot food, panting, nostrils, nouilles, pates, plat chaud, plat brulant, "
     "chocolat chaud, boisson chaude, haletant, naseaux, cafetiere!, expresso, pressing, sous pression, "
-    "jet blanc, hot water, hot shower, warm breath, cold morning breath, iron, sewer grate, street "
-    "grate, food stall, street food, noodle stall, dim sum, rice cooker, engine cools, bonnet, radiator "
-    "cap, laundromat, percolateur, eau chaude, eau bouillante, cuiseur, riz, geyser, thermes, piscine "
+    "jet blanc, hot water, hot shower, warm breath, cold morning breath, iron, sewer grate, street grate, "
+    "food stall, street food, noodle stall, dim sum, rice cooker, engine cools, bonnet, radiator cap, "
+    "laundromat, percolateur, eau chaude, eau bouillante, cuiseur, riz, geyser, thermes, piscine "
     "chauffee, jacuzzi, hot tub, wet asphalt after rain, chevaux en sueur, fonte",
     compound=True,
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from secondunit.elements.words.kind_words import KindWords
 from secondunit.elements.words.lexicon import EVERYDAY, Lexicon
 from secondunit.wire.control import Scalar
 
@@ -80,12 +79,3 @@ PLAIN = frozenset(
 )  # fmt: skip
 
 LEXICON = EVERYDAY | Lexicon(SET, SCALE, SAME, WITHOUT, PLAIN)
-
-#: What steam is called in a wish.
-KIND_WORDS = KindWords(
-    "steam",
-    "steam, vapour, vapor, steam jet, jet of steam, steam vent, water vapour, water vapor, vapeur, "
-    "vapeur d eau, jet de vapeur, dampf, vapor de agua",
-    "steaming, steamy, kettle, vape, breath, cold breath, cooling tower, bouilloire, haleine",
-    compound=True,
-)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from secondunit.elements.carriers.fluid.flames import FlameKind
 
+from .cues import CUES
 from .looks import LOOKS
-from .words import KIND_WORDS, LEXICON
+from .words import LEXICON
 
 
 class Torch(FlameKind):
@@ -17,7 +18,7 @@ class Torch(FlameKind):
     label = "Torch fire"
     version = 2
     lexicon = LEXICON
-    words = KIND_WORDS
+    cues = CUES
     looks = LOOKS
 
 

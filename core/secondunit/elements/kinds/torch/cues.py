@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from secondunit.elements.words.kind_words import KindWords
+from secondunit.elements.words.cues import Cues
 
-CUES = KindWords(
+CUES = Cues(
     "a torch",
-    "torch, torches, torchlight, flaming torch, burning torch, tiki torch, burning brand, burning "
-    "brands, torche, flambeau, flambeaux, retraite aux flambeaux, flamme olympique, fackel, antorcha",
+    "torch, torch fire, torch flame, torchlight, flaming torch, burning torch, tiki torch, flame of a "
+    "torch, flames of a torch, fire of a torch, torche, flambeau, feu de torche, flamme de torche, flamme "
+    "d une torche, torches, burning brand, burning brands, flambeaux, retraite aux flambeaux, flamme "
+    "olympique, fackel, antorcha",
     "sconce!, rag-wrapped, rags, pitch-soaked, burning stick, medieval, dungeon, crypt, tomb, cave, "
     "catacomb*!, olympic, tiki, angry mob, villagers, procession, wall bracket, moyenageu*, medieva*, "
     "cachot!, oubliettes!, donjon, chateau fort, grotte, catacombes, villageois, fourches, chiffon, "

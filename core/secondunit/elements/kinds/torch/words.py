@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from secondunit.elements.carriers.fluid.flames.words import FLAME_LEXICON
-from secondunit.elements.words.kind_words import KindWords
 from secondunit.elements.words.lexicon import Lexicon
 from secondunit.wire.control import Scalar
 
@@ -30,13 +29,3 @@ PLAIN = frozenset(
 )  # fmt: skip
 
 LEXICON = FLAME_LEXICON | Lexicon(SET, same=SAME, plain=PLAIN)
-
-#: What a torch is called in a wish.
-KIND_WORDS = KindWords(
-    "a torch",
-    "torch, torch fire, torch flame, torchlight, flaming torch, burning torch, tiki torch, flame of a torch, "
-    "flames of a torch, fire of a torch, torche, flambeau, feu de torche, flamme de torche, "
-    "flamme d une torche",
-    compound=True,
-    broader="fire",
-)

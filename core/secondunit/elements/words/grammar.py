@@ -1,0 +1,58 @@
+"""The words that tie, join and deny what a wish names, in English and French. Data only, without accents."""
+
+from __future__ import annotations
+
+#: What only gives something its shape or amount: `a cloud of dust`, `a bit of snow`, `une chute de neige`.
+SHAPES = (
+    "plume cloud column puff trail burst wall jet ring stream sheet mass bank streak swirl tornado vortex "
+    "whirl curtain layer pillar storm rush gust lot bit pile touch hint amount load shower plenty handful "
+    "few nuage colonne panache trainee mur tourbillon nappe rideau couche bouffee filet anneau tas "
+    "beaucoup peu plein gerbe chute tempete"
+)
+
+#: What ties a thing to what was named before it: its source, its place, its likeness. It is no wish then.
+LINKS = (
+    "from of by after in inside over behind near under underneath beneath around above below through "
+    "across at on onto into off out beside against before towards toward along past via like as between "
+    "among to next front caused following during where when because leaving blowing for made de du des d "
+    "dans sur sous derriere devant pres apres avant au aux cote par vers contre autour depuis chez entre "
+    "parmi comme long cause pendant hors dessus dessous travers lors quand car pour provenant issue "
+    "couleur"
+)
+
+#: What joins one wish to another; of these, what may only add to a place: `a street with cars`.
+JOINS = "and with plus & + also et avec ainsi aussi or ou then puis"
+ADDING = "with avec"
+
+#: What takes the next thing away, also in two words; and what does so over an adjective: `no big explosion`.
+DENIALS = (
+    "no, not, without, never, non, sans, pas, ni, aucun, aucune, instead, except, minus, than, isn't, "
+    "don't, dont, nor, free, hors, sauf, zero, plutot que, au lieu"
+)
+FAR_DENIALS = "no without sans aucun aucune zero don't dont"
+
+#: What ties a thing as the source of what was spoken of before it: `flecks off the blaze`.
+SOURCES = (
+    "off from above over after around round beneath past behind beside near against au-dessus autour apres "
+    "depuis hors derriere devant pres"
+)
+
+#: Words that say of a thing that the plate has it already, or that it is over.
+PRESENT = "already practical practicals done finished deja reel reelle"
+
+#: Words between a denial and its thing.
+FILLERS = (
+    "a an the this that our my some any its their of kind sort type rather visible real actual un une le "
+    "la les l ce cette ces son sa ses de du des d sorte vrai vraie"
+)
+
+#: Words of kinds that say a colour or a place only.
+HARMLESS = (
+    "ash grey, ash gray, ash coloured, snow white, blood red, fire red, sea green, sky blue, dirt "
+    "brown, sand coloured, gris cendre, blanc neige, bleu ciel, rouge sang, rouge feu, couleur sable, "
+    "couleur cendre, vert d eau, fire truck, fire engine, fire escape, water tower, au ras de l eau, "
+    "oil drum, oil barrel, steam engine, steam locomotive, raining down, rain of, pluie de, pluie d, "
+    "sandbag, sandbags, sac de sable, sacs de sable, terre a terre, par terre, pomme de terre, machine "
+    "gun nest, smoke detector, gun smoke, snow globe, sandstone, gunpowder, boom mic, boom pole, boom "
+    "operator, boom arm, film crew, fire station"
+)
