@@ -1,4 +1,4 @@
-"""Controls that kinds share: where an element stands, the camera that sees it, the light on it."""
+"""Controls that kinds share: what moves an element, where it stands, the camera and the light."""
 
 from __future__ import annotations
 
@@ -12,6 +12,55 @@ def number(
     return Control(
         name, label, "float", unit, default, low, high, round((high - low) / 100, 6), help=help, group=group
     )
+
+
+#: Where the wind blows.
+WIND_TO = number(
+    "wind_direction", "Wind to", 0.0, -360.0, 360.0, "deg", "Motion",
+    "Where the wind blows: 0 right of frame, 180 left, 90 away, -90 at camera.",
+)  # fmt: skip
+#: How fine what is drawn of cells is.
+FINER = number(
+    "detail", "Detail", 1.0, 0.0, 1.0, "", "Quality", "How much finer the picture is than the cells."
+)
+
+
+def blown(
+    wind: float, gusts: float | None = None, help: str = "The wind.", most: float = 40.0
+) -> tuple[Control, ...]:
+    """The wind, where it goes and how unsteady it is; None where gusts do nothing."""
+    rows = number("wind", "Wind", wind, 0.0, most, "m/s", "Motion", help), WIND_TO
+    if gusts is None:
+        return rows
+    return *rows, number("gusts", "Gusts", gusts, 0.0, 1.0, "", "Motion", "How unsteady the wind is.")
+
+
+def swirl(usual: float) -> Control:
+    """How strongly a solver keeps whirls alive."""
+    return number(
+        "swirl", "Swirl", usual, 0.0, 2.0, "", "Motion", "How strongly small whirls are kept alive."
+    )
+
+
+def time(slowest: float, fastest: float, help: str = "0.5 is half speed: slower looks larger.") -> Control:
+    """How fast an element's clock goes against the shot's."""
+    return number("speed", "Time", 1.0, slowest, fastest, "x", "Motion", help)
+
+
+def placed(x: float, y: float, thing: str = "source") -> tuple[Control, ...]:
+    """Where an element stands in frame."""
+    return (
+        number("x", "Across", x, -0.5, 1.5, "", "Place", f"The {thing} in frame: 0 left edge, 1 right edge."),
+        number("y", "Up", y, -0.5, 1.5, "", "Place", f"The {thing} in frame: 0 bottom edge, 1 top edge."),
+    )
+
+
+def shutter(angles: str, usual: float = 180.0) -> Control:
+    """How long the shutter is open; `angles` says what that shows."""
+    return number(
+        "shutter", "Shutter", usual, 0.0, 360.0, "deg", "Quality",
+        f"How long the shutter is open: {angles}.",
+    )  # fmt: skip
 
 
 #: The camera of the plate: see `camera_for`.

@@ -103,8 +103,6 @@ SAME: dict[str, str] = {
     "dawn": "sunrise", "cloudy": "overcast", "midday": "noon", "sunlit": "sunny",
     "slow-motion": "slow motion", "slowmo": "slow motion", "slo-mo": "slow motion", "centered": "centred",
     "in the center": "in the middle", "in the centre": "in the middle", "midair": "mid-air",
-
-
     "slit": "line", "hovering": "floating", "drifts": "drifting", "drift": "drifting",
     "no-wind": "still air", "windless": "still air", "dead still air": "dead calm", "dead still": "dead calm",
     "not a breath of wind": "dead calm",

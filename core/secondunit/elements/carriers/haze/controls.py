@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from secondunit.elements.optics.controls import LIGHT, number
+from secondunit.elements.optics.controls import LIGHT, WIND_TO, number, time
 from secondunit.wire.control import Control
 
 
@@ -12,12 +12,11 @@ def moving(wind: float, turbulence: float, eddy: float) -> tuple[Control, ...]:
     """What moves haze, by the wind and the whirl that are usual."""
     return (
         number("wind", "Wind", wind, 0.0, 40.0, "m/s", "Motion", "How fast it drifts."),
-        number("wind_direction", "Wind to", 0.0, -360.0, 360.0, "deg", "Motion",
-               "Where the wind blows: 0 right of frame, 180 left, 90 away, -90 at camera."),
+        WIND_TO,
         number("turbulence", "Turbulence", turbulence, 0.0, 10.0, "m/s", "Motion",
                "How fast its eddies whirl."),
         number("eddy", "Eddy size", eddy, 0.02, 500.0, "m", "Motion", "How large its eddies are."),
-        number("speed", "Time", 1.0, 0.05, 8.0, "x", "Motion", "0.5 is half speed: slower looks larger."),
+        time(0.05, 8.0),
         number("loop", "Loop", 0.0, 0.0, 600.0, "s", "Motion",
                "After so long the same frames come again, without a seam; 0 for never."),
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from secondunit.elements.optics.controls import CAMERA, LIGHT, number
+from secondunit.elements.optics.controls import CAMERA, LIGHT, blown, number, placed, shutter, time
 from secondunit.wire.control import Control
 
 from .materials import MATERIALS
@@ -35,19 +35,16 @@ CONTROLS: tuple[Control, ...] = (
            "How far it strays from there: 90 half a sphere, 180 to all sides."),
     number("bounce", "Bounce", 0.3, 0.0, 0.95, "", "Motion", "What is left of the speed against the ground."),
     number("friction", "Friction", 0.5, 0.0, 2.0, "", "Motion", "Of the ground: less slides farther."),
-    number("wind", "Wind", 0.0, 0.0, 40.0, "m/s", "Motion", "The wind: it moves what is small."),
-    number("wind_direction", "Wind to", 0.0, -360.0, 360.0, "deg", "Motion",
-           "Where the wind blows: 0 right of frame, 180 left, 90 away, -90 at camera."),
+    *blown(0.0, help="The wind: it moves what is small."),
     number("stays", "Stays", 60.0, 0.1, 600.0, "s", "Motion",
            "How long a piece is there before it is taken away."),
-    number("speed", "Time", 1.0, 0.02, 8.0, "x", "Motion", "0.5 is half speed: slower looks larger."),
+    time(0.02, 8.0),
     Control("source", "Source", "choice", default="disc", choices=SHAPES, group="Source",
             help="The shape it leaves from; a matte, where given, takes its place."),
     number("width", "Source width", 0.8, 0.001, 200.0, "m", "Source", "How wide the source is."),
     number("preroll", "Pre-roll", 0.0, 0.0, 120.0, "s", "Source", "How long it flew before the first frame."),
     number("height", "Height", 3.0, 0.1, 500.0, "m", "Place", "How high over the source the frame reaches."),
-    number("x", "Across", 0.5, -0.5, 1.5, "", "Place", "The source in frame: 0 left edge, 1 right edge."),
-    number("y", "Up", 0.14, -0.5, 1.5, "", "Place", "The source in frame: 0 bottom edge, 1 top edge."),
+    *placed(0.5, 0.14),
     number("distance", "Distance", 0.0, 0.0, 5000.0, "m", "Place",
            "From camera to source; 0 lets the height fill the frame above the source."),
     Control("ground", "Ground", "bool", default=True, group="Place",
@@ -55,8 +52,7 @@ CONTROLS: tuple[Control, ...] = (
     number("drop", "Over ground", 0.0, 0.0, 500.0, "m", "Place", "How high over the floor the source is."),
     *CAMERA,
     *LIGHT,
-    number("shutter", "Shutter", 180.0, 0.0, 360.0, "deg", "Quality",
-           "How long the shutter is open: 180 blurs as film does, 0 not at all."),
+    shutter("180 blurs as film does, 0 not at all"),
     Control("substeps", "Steps a frame", "int", "", 8, 1, 32, 1, group="Quality",
             help="More for fast pieces that bounce."),
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from secondunit.elements.optics.controls import CAMERA, LIGHT, number
+from secondunit.elements.optics.controls import CAMERA, FINER, LIGHT, blown, number, placed, swirl, time
 from secondunit.wire.control import Control
 
 CONTROLS: tuple[Control, ...] = (
@@ -12,25 +12,21 @@ CONTROLS: tuple[Control, ...] = (
     number("billow", "Billow", 0.8, 0.0, 1.0, "", "Look", "How far rounded heads bite into the edge."),
     number("wisps", "Wisps", 0.8, 0.0, 1.0, "", "Look", "How far thin dust breaks into threads."),
     number("softness", "Softness", 0.15, 0.0, 1.0, "", "Look", "0 keeps the edges crisp, 1 blurs them."),
-    number("speed", "Time", 1.0, 0.05, 4.0, "x", "Motion", "0.5 is half speed: slower looks larger."),
+    time(0.05, 4.0),
     number("spread", "Spread", 0.6, 0.0, 1.0, "", "Motion", "0 throws it straight up, 1 flat outward."),
     number("weight", "Weight", 9.0, 0.0, 20.0, "m/s2", "Motion",
            "How strongly thick dust falls: 0 hangs as smoke does, 20 falls as sand does."),
     number("raggedness", "Raggedness", 0.7, 0.0, 1.0, "", "Motion", "0 an even crown, 1 uneven jets."),
     number("turbulence", "Turbulence", 0.6, 0.0, 3.0, "", "Motion", "Eddies that tear at the dust."),
-    number("swirl", "Swirl", 0.4, 0.0, 2.0, "", "Motion", "How strongly small whirls are kept alive."),
+    swirl(0.4),
     number("life", "Life", 3.0, 0.1, 120.0, "s", "Motion",
            "The time in which dust in the air thins to a third."),
-    number("wind", "Wind", 0.3, 0.0, 40.0, "m/s", "Motion", "The wind at half the room's height."),
-    number("wind_direction", "Wind to", 0.0, -360.0, 360.0, "deg", "Motion",
-           "Where the wind blows: 0 right of frame, 180 left, 90 away, -90 at camera."),
-    number("gusts", "Gusts", 0.2, 0.0, 1.0, "", "Motion", "How unsteady the wind is."),
+    *blown(0.3, 0.2, help="The wind at half the room's height."),
     number("start", "Start", 0.2, 0.0, 600.0, "s", "Source", "When it strikes, after the first frame."),
     number("width", "Crater", 0.5, 0.02, 50.0, "m", "Source", "How wide the place is that is struck."),
     number("height", "Thrown", 1.6, 0.05, 200.0, "m", "Place",
            "How high dust is thrown: this sets its speed and the scale."),
-    number("x", "Across", 0.5, -0.5, 1.5, "", "Place", "The source in frame: 0 left edge, 1 right edge."),
-    number("y", "Up", 0.15, -0.5, 1.5, "", "Place", "The source in frame: 0 bottom edge, 1 top edge."),
+    *placed(0.5, 0.15),
     number("distance", "Distance", 0.0, 0.0, 10000.0, "m", "Place",
            "From camera to source; 0 lets the dust fill the frame above the source."),
     *CAMERA,
@@ -39,7 +35,7 @@ CONTROLS: tuple[Control, ...] = (
            "Henyey and Greenstein's g: above zero the dust glows against the light."),
     Control("resolution", "Resolution", "int", "cells", 112, 8, 480, 8, group="Quality",
             help="Cells over the room's height: 64 for a look, 112 for a shot, 200 for a hero shot."),
-    number("detail", "Detail", 1.0, 0.0, 1.0, "", "Quality", "How much finer the picture is than the cells."),
+    FINER,
     Control("substeps", "Steps a frame", "int", "", 4, 1, 12, 1, group="Quality",
             help="More for small or slowed hits, so that they do not skip."),
 )  # fmt: skip

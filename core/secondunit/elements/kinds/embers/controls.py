@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from secondunit.elements.optics.controls import CAMERA, number
+from secondunit.elements.optics.controls import CAMERA, blown, number, placed, shutter, time
 from secondunit.wire.control import Control
 
 #: The shapes that embers leave from.
@@ -30,28 +30,24 @@ CONTROLS: tuple[Control, ...] = (
            "The speed at which embers leave to all sides."),
     number("fall", "Weight", 0.7, 0.05, 15.0, "m/s", "Motion",
            "How fast an ember falls through still air: 0.5 ash, 1 flakes, 4 lumps."),
-    number("wind", "Wind", 0.0, 0.0, 40.0, "m/s", "Motion", "The wind."),
-    number("wind_direction", "Wind to", 0.0, -360.0, 360.0, "deg", "Motion",
-           "Where the wind blows: 0 right of frame, 180 left, 90 away, -90 at camera."),
+    *blown(0.0),
     number("gusts", "Gusts", 0.35, 0.0, 1.0, "", "Motion", "How unsteady wind and draught are."),
     number("turbulence", "Turbulence", 1.0, 0.0, 10.0, "m/s", "Motion", "How fast eddies of the air whirl."),
     number("eddy", "Eddy size", 0.6, 0.05, 50.0, "m", "Motion", "How large the eddies are."),
-    number("speed", "Time", 1.0, 0.05, 8.0, "x", "Motion", "0.5 is half speed: slower looks larger."),
+    time(0.05, 8.0),
     Control("source", "Source", "choice", default="disc", choices=SHAPES, group="Source",
             help="The shape embers leave from; a matte, where given, takes its place."),
     number("width", "Source width", 0.8, 0.01, 200.0, "m", "Source", "How wide the source is."),
     number("preroll", "Pre-roll", -1.0, -1.0, 120.0, "s", "Source",
            "How long embers flew before the first frame; -1 fills the air first."),
     number("height", "Height", 4.0, 0.1, 500.0, "m", "Place", "How high over the source the frame reaches."),
-    number("x", "Across", 0.5, -0.5, 1.5, "", "Place", "The source in frame: 0 left edge, 1 right edge."),
-    number("y", "Up", 0.08, -0.5, 1.5, "", "Place", "The source in frame: 0 bottom edge, 1 top edge."),
+    *placed(0.5, 0.08),
     number("distance", "Distance", 0.0, 0.0, 5000.0, "m", "Place",
            "From camera to source; 0 lets the height fill the frame above the source."),
     Control("ground", "Ground", "bool", default=True, group="Place",
             help="Embers land on a floor and lie there."),
     *CAMERA,
-    number("shutter", "Shutter", 180.0, 0.0, 360.0, "deg", "Quality",
-           "How long the shutter is open: 180 makes streaks as film does, 0 makes points."),
+    shutter("180 makes streaks as film does, 0 makes points"),
     Control("substeps", "Steps a frame", "int", "", 4, 1, 16, 1, group="Quality",
             help="More for fast embers in small eddies."),
 )  # fmt: skip

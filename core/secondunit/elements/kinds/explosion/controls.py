@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from secondunit.elements.optics.controls import CAMERA, LIGHT, number
+from secondunit.elements.optics.controls import (
+    CAMERA,
+    FINER,
+    LIGHT,
+    blown,
+    number,
+    placed,
+    shutter,
+    swirl,
+    time,
+)
 from secondunit.wire.control import Control
 
 CONTROLS: tuple[Control, ...] = (
@@ -25,35 +35,30 @@ CONTROLS: tuple[Control, ...] = (
     number("debris", "Debris", 500.0, 0.0, 20000.0, "", "Thrown", "How many pieces fly from it; 0 none."),
     Control("debris_color", "Debris colour", "color", default="0.1 0.09 0.08", group="Thrown",
             help="Scene-linear: 0.1 charred, 0.26 0.2 0.15 earth, 0.34 concrete."),
-    number("speed", "Time", 1.0, 0.05, 4.0, "x", "Motion", "0.5 is half speed: slower looks larger."),
+    time(0.05, 4.0),
     number("burn", "Burn", 1.4, 0.2, 5.0, "x", "Motion", "How long it burns against what its size says."),
     number("rise", "Rise", 1.0, 0.0, 3.0, "x", "Motion", "How strongly the hot cloud is lifted."),
     number("turbulence", "Turbulence", 0.8, 0.0, 3.0, "", "Motion", "Eddies that tear at the cloud."),
-    number("swirl", "Swirl", 0.6, 0.0, 2.0, "", "Motion", "How strongly small whirls are kept alive."),
+    swirl(0.6),
     number("raggedness", "Raggedness", 0.8, 0.0, 1.0, "", "Motion", "0 a ball, 1 thrown out unevenly."),
-    number("wind", "Wind", 0.0, 0.0, 40.0, "m/s", "Motion", "The wind at half the room's height."),
-    number("wind_direction", "Wind to", 0.0, -360.0, 360.0, "deg", "Motion",
-           "Where the wind blows: 0 right of frame, 180 left, 90 away, -90 at camera."),
-    number("gusts", "Gusts", 0.2, 0.0, 1.0, "", "Motion", "How unsteady the wind is."),
+    *blown(0.0, 0.2, help="The wind at half the room's height."),
     number("start", "Start", 0.2, 0.0, 600.0, "s", "Source", "When it goes off, after the first frame."),
     number("width", "Fireball", 8.0, 0.2, 400.0, "m", "Source", "How wide the fireball gets."),
     number("mass", "Fuel", 0.0, 0.0, 200000.0, "kg", "Source",
            "How much burns: the fireball's width and time follow from it; 0 leaves them to its width."),
     number("height", "Height", 20.0, 0.5, 1500.0, "m", "Place",
            "How far up the cloud is followed: this sets the scale."),
-    number("x", "Across", 0.5, -0.5, 1.5, "", "Place", "The source in frame: 0 left edge, 1 right edge."),
-    number("y", "Up", 0.12, -0.5, 1.5, "", "Place", "The source in frame: 0 bottom edge, 1 top edge."),
+    *placed(0.5, 0.12),
     number("distance", "Distance", 0.0, 0.0, 10000.0, "m", "Place",
            "From camera to source; 0 lets the height fill the frame above the source."),
     Control("ground", "Ground", "bool", default=True, group="Place",
             help="It goes off over a floor; without one, in the air."),
     *CAMERA,
     *LIGHT,
-    number("shutter", "Shutter", 180.0, 0.0, 360.0, "deg", "Quality",
-           "How long the shutter is open: 180 blurs as film does, 0 leaves blur to the vectors."),
+    shutter("180 blurs as film does, 0 leaves blur to the vectors"),
     Control("resolution", "Resolution", "int", "cells", 128, 8, 480, 8, group="Quality",
             help="Cells over the height: 64 for a look, 128 for a shot, 240 for a hero shot."),
-    number("detail", "Detail", 1.0, 0.0, 1.0, "", "Quality", "How much finer the picture is than the cells."),
+    FINER,
     Control("substeps", "Steps a frame", "int", "", 4, 1, 12, 1, group="Quality",
             help="More for small or slowed blasts, so that they do not skip."),
 )  # fmt: skip

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from secondunit.elements.optics.controls import CAMERA, LIGHT, number
+from secondunit.elements.optics.controls import (
+    CAMERA,
+    FINER,
+    LIGHT,
+    blown,
+    number,
+    placed,
+    shutter,
+    swirl,
+    time,
+)
 from secondunit.wire.control import Control
 
 CONTROLS: tuple[Control, ...] = (
@@ -20,14 +30,11 @@ CONTROLS: tuple[Control, ...] = (
     Control("prongs", "Star", "int", "jets", 5, 0, 8, 1, group="Look",
             help="Jets about the muzzle: 0 a bare barrel, 3 to 6 a flash hider."),
     number("unevenness", "Unevenness", 0.6, 0.0, 1.0, "", "Look", "How far one shot differs from another."),
-    number("speed", "Time", 1.0, 0.05, 4.0, "x", "Motion", "0.5 is half speed."),
+    time(0.05, 4.0, "0.5 is half speed."),
     number("turbulence", "Turbulence", 0.6, 0.0, 3.0, "", "Motion", "Eddies that tear at the smoke."),
-    number("swirl", "Swirl", 0.5, 0.0, 2.0, "", "Motion", "How strongly small whirls are kept alive."),
+    swirl(0.5),
     number("life", "Life", 0.7, 0.05, 30.0, "s", "Motion", "The time in which the smoke thins to a third."),
-    number("wind", "Wind", 0.2, 0.0, 40.0, "m/s", "Motion", "The wind."),
-    number("wind_direction", "Wind to", 0.0, -360.0, 360.0, "deg", "Motion",
-           "Where the wind blows: 0 right of frame, 180 left, 90 away, -90 at camera."),
-    number("gusts", "Gusts", 0.2, 0.0, 1.0, "", "Motion", "How unsteady the wind is."),
+    *blown(0.2, 0.2),
     number("start", "Start", 0.2, 0.0, 600.0, "s", "Source", "The first shot, after the first frame."),
     Control("rounds", "Rounds", "int", "", 1, 1, 200, 1, group="Source", help="How many shots there are."),
     number("rate", "Rate of fire", 600.0, 10.0, 3000.0, "1/min", "Source", "Rounds a minute."),
@@ -39,17 +46,15 @@ CONTROLS: tuple[Control, ...] = (
            "Where the barrel points: 0 right of frame, 90 up, 180 left."),
     number("toward", "Toward camera", 0.0, -90.0, 90.0, "deg", "Place",
            "How far the barrel points at the camera (90) or away (-90)."),
-    number("x", "Across", 0.3, -0.5, 1.5, "", "Place", "The muzzle in frame: 0 left edge, 1 right edge."),
-    number("y", "Up", 0.5, -0.5, 1.5, "", "Place", "The muzzle in frame: 0 bottom edge, 1 top edge."),
+    *placed(0.3, 0.5, "muzzle"),
     number("distance", "Distance", 0.0, 0.0, 10000.0, "m", "Place",
            "From camera to muzzle; 0 lets the flash fill a third of the frame."),
     *CAMERA,
     *LIGHT,
-    number("shutter", "Shutter", 90.0, 0.0, 360.0, "deg", "Quality",
-           "How long the shutter is open: what flies blurs over it."),
+    shutter("what flies blurs over it", 90.0),
     Control("resolution", "Resolution", "int", "cells", 112, 8, 480, 8, group="Quality",
             help="Cells over the room about the flash: 64 for a look, 112 for a shot."),
-    number("detail", "Detail", 1.0, 0.0, 1.0, "", "Quality", "How much finer the picture is than the cells."),
+    FINER,
     Control("substeps", "Steps a frame", "int", "", 6, 1, 16, 1, group="Quality",
             help="More for slowed shots, so that gas does not skip."),
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from secondunit.elements.optics.controls import CAMERA, LIGHT, number
+from secondunit.elements.optics.controls import CAMERA, LIGHT, blown, number, shutter, time
 from secondunit.wire.control import Control
 
 CONTROLS: tuple[Control, ...] = (
@@ -17,13 +17,10 @@ CONTROLS: tuple[Control, ...] = (
            "How much streaks glitter along their length: falling drops swing."),
     number("splashes", "Splashes", 1.0, 0.0, 4.0, "x", "Look",
            "How many of those that strike the ground splash."),
-    number("wind", "Wind", 1.0, 0.0, 40.0, "m/s", "Motion", "The wind: it slants the rain."),
-    number("wind_direction", "Wind to", 0.0, -360.0, 360.0, "deg", "Motion",
-           "Where the wind blows: 0 right of frame, 180 left, 90 away, -90 at camera."),
-    number("gusts", "Gusts", 0.3, 0.0, 1.0, "", "Motion", "How unsteady the wind is."),
+    *blown(1.0, 0.3, help="The wind: it slants the rain."),
     number("turbulence", "Turbulence", 0.25, 0.0, 10.0, "m/s", "Motion", "How fast eddies of the air whirl."),
     number("eddy", "Eddy size", 2.5, 0.05, 50.0, "m", "Motion", "How large the eddies are."),
-    number("speed", "Time", 1.0, 0.02, 8.0, "x", "Motion", "0.5 is half speed."),
+    time(0.02, 8.0, "0.5 is half speed."),
     number("near", "From", 0.4, 0.1, 500.0, "m", "Place", "The nearest drops, from the camera."),
     number("far", "To", 45.0, 1.0, 1000.0, "m", "Place", "The farthest drops, from the camera."),
     number("focus", "Focus", 6.0, 0.0, 1000.0, "m", "Place", "Where drops are sharp; 0 everywhere."),
@@ -33,8 +30,7 @@ CONTROLS: tuple[Control, ...] = (
             help="Drops end on a ground, the camera's height below it."),
     *CAMERA,
     *LIGHT,
-    number("shutter", "Shutter", 180.0, 0.0, 360.0, "deg", "Quality",
-           "How long the shutter is open: 180 makes streaks as film does, 0 makes points."),
+    shutter("180 makes streaks as film does, 0 makes points"),
     Control("most", "Drops", "int", "", 350_000, 1_000, 4_000_000, 10_000, group="Quality",
             help="How many are drawn at most; far ones stand for those beside them."),
 )  # fmt: skip

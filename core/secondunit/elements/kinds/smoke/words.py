@@ -5,8 +5,6 @@ from __future__ import annotations
 from secondunit.elements.words.lexicon import EVERYDAY, Lexicon
 from secondunit.wire.control import Scalar
 
-from . import french
-
 #: Phrases that set controls.
 SET: dict[str, dict[str, Scalar]] = {
     "white": {"color": "0.93 0.93 0.93"},
@@ -127,6 +125,25 @@ SAME: dict[str, str] = {
     "sluggish": "slow", "enormous": "huge", "giant": "huge", "gigantic": "huge", "miniature": "tiny",
     "lingers": "lingering", "fading": "dissipating", "fissure": "crack", "smoke bomb": "grenade",
     "smoke grenade": "grenade",
+    "blanc": "white", "blanche": "white", "pale": "pale", "gris clair": "light grey",
+    "grise claire": "light grey", "gris": "grey", "grise": "grey", "gris fonce": "dark grey",
+    "grise foncee": "dark grey", "sombre": "dark", "noir": "black", "noire": "black", "noires": "black",
+    "huileuse": "oily", "suie": "sooty", "brun": "brown", "brune": "brown", "marron": "brown",
+    "poussiereuse": "dusty", "rouge": "red", "jaune": "yellow", "vert": "green", "verte": "green",
+    "bleu": "blue", "bleue": "blue", "bleute": "bluish", "bleutee": "bluish", "violette": "purple",
+    "cheminee": "chimney", "cheminees": "chimney", "cheminee d usine": "smokestack", "usine": "smokestack",
+    "encens": "incense", "feu de camp": "campfire", "feu de joie": "bonfire", "feu de foret": "wildfire",
+    "feu": "fire", "incendie": "fire", "flammes": "fire", "en feu": "fire",
+    "maison en feu": "burning building", "immeuble en feu": "burning building",
+    "voiture en feu": "burning car", "voiture qui brule": "burning car",
+    "pneus qui brulent": "burning tyres", "vapeur": "steam", "bouche d egout": "grate",
+    "plaque d egout": "grate", "fumigene": "grenade", "au sol": "ground level",
+    "au ras du sol": "ground level", "epais": "thick", "epaisse": "thick", "lourde": "heavy", "fin": "thin",
+    "fine": "thin", "leger": "light", "legere": "light", "tenue": "faint", "translucide": "translucent",
+    "volute": "wispy", "volutes": "wispy", "filets": "wispy", "douce": "soft", "violente": "violent",
+    "chaude": "hot", "froide": "cold", "rapide": "fast", "rapidement": "fast", "lent": "slow",
+    "lente": "slow", "lentement": "slow", "enorme": "huge", "immense": "huge", "minuscule": "tiny",
+    "persistante": "lingering",
 }  # fmt: skip
 
 #: What "no X" sets, where turning X round is not enough.
@@ -149,9 +166,8 @@ CLIMBING = frozenset(
 #: Words that carry no meaning of their own here.
 PLAIN = frozenset(
     {"cloud", "column", "plume", "plumes", "pouring", "pours", "puff", "smoke", "smoking", "smoky",
-     "tower", "towering", "trail"}
+     "tower", "towering", "trail",
+     "bouffee", "colonne", "fumante", "fumee", "fumees", "nuage", "panache", "trainee"}
 )  # fmt: skip
 
-LEXICON = EVERYDAY | Lexicon(
-    SET, SCALE, SAME | french.SAME, WITHOUT, PLAIN | french.PLAIN, meek=MEEK, climbing=CLIMBING
-)
+LEXICON = EVERYDAY | Lexicon(SET, SCALE, SAME, WITHOUT, PLAIN, meek=MEEK, climbing=CLIMBING)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from secondunit.elements.optics.controls import CAMERA, LIGHT, number
+from secondunit.elements.optics.controls import CAMERA, LIGHT, blown, number, shutter, time
 from secondunit.wire.control import Control
 
 CONTROLS: tuple[Control, ...] = (
@@ -16,17 +16,14 @@ CONTROLS: tuple[Control, ...] = (
            "How much brighter flakes are against the light than with it."),
     Control("color", "Colour", "color", default="0.95 0.96 1", group="Look",
             help="Of the flakes, scene-linear."),
-    number("wind", "Wind", 0.4, 0.0, 40.0, "m/s", "Motion", "The wind."),
-    number("wind_direction", "Wind to", 0.0, -360.0, 360.0, "deg", "Motion",
-           "Where the wind blows: 0 right of frame, 180 left, 90 away, -90 at camera."),
-    number("gusts", "Gusts", 0.4, 0.0, 1.0, "", "Motion", "How unsteady the wind is."),
+    *blown(0.4, 0.4),
     number("turbulence", "Turbulence", 0.2, 0.0, 15.0, "m/s", "Motion", "How fast eddies of the air whirl."),
     number("eddy", "Eddy size", 2.5, 0.05, 50.0, "m", "Motion", "How large the eddies are."),
     number("flutter", "Flutter", 15.0, 0.0, 200.0, "mm", "Motion", "How far flakes circle as they fall."),
     number("beat", "Flutters", 0.9, 0.0, 10.0, "1/s", "Motion", "How often they do in a second."),
     number("fall", "Fall", 1.0, 0.0, 5.0, "x", "Motion",
            "How fast they fall beside dry snow: 1.5 wet, 0.6 powder."),
-    number("speed", "Time", 1.0, 0.02, 8.0, "x", "Motion", "0.5 is half speed."),
+    time(0.02, 8.0, "0.5 is half speed."),
     number("near", "From", 0.4, 0.1, 500.0, "m", "Place", "The nearest flakes, from the camera."),
     number("far", "To", 40.0, 1.0, 1000.0, "m", "Place", "The farthest flakes, from the camera."),
     number("focus", "Focus", 5.0, 0.0, 1000.0, "m", "Place", "Where flakes are sharp; 0 everywhere."),
@@ -36,8 +33,7 @@ CONTROLS: tuple[Control, ...] = (
             help="Flakes end on a ground, the camera's height below it."),
     *CAMERA,
     *LIGHT,
-    number("shutter", "Shutter", 180.0, 0.0, 360.0, "deg", "Quality",
-           "How long the shutter is open: 180 blurs as film does, 0 not at all."),
+    shutter("180 blurs as film does, 0 not at all"),
     Control("most", "Flakes drawn", "int", "", 400_000, 1_000, 4_000_000, 10_000, group="Quality",
             help="How many are drawn at most; far ones stand for those beside them."),
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from secondunit.elements.optics.controls import CAMERA, number
+from secondunit.elements.optics.controls import CAMERA, blown, number, placed, shutter, time
 from secondunit.wire.control import Control
 
 #: The shapes that sparks leave from, and how their leaving goes on.
@@ -38,25 +38,21 @@ CONTROLS: tuple[Control, ...] = (
            "How far they stray from there: 10 a grinder's jet, 90 half a sphere, 180 to all sides."),
     number("bounce", "Bounce", 0.45, 0.0, 0.95, "", "Motion",
            "What is left of the speed against the ground."),
-    number("wind", "Wind", 0.0, 0.0, 40.0, "m/s", "Motion", "The wind."),
-    number("wind_direction", "Wind to", 0.0, -360.0, 360.0, "deg", "Motion",
-           "Where the wind blows: 0 right of frame, 180 left, 90 away, -90 at camera."),
-    number("speed", "Time", 1.0, 0.02, 8.0, "x", "Motion", "0.5 is half speed: slower looks larger."),
+    *blown(0.0),
+    time(0.02, 8.0),
     Control("source", "Source", "choice", default="ball", choices=SHAPES, group="Source",
             help="The shape sparks leave from; a matte, where given, takes its place."),
     number("width", "Source width", 0.02, 0.001, 200.0, "m", "Source", "How wide the source is."),
     number("preroll", "Pre-roll", -1.0, -1.0, 120.0, "s", "Source",
            "How long sparks flew before the first frame; -1 fills the air first, where they are steady."),
     number("height", "Height", 1.6, 0.1, 500.0, "m", "Place", "How high over the source the frame reaches."),
-    number("x", "Across", 0.3, -0.5, 1.5, "", "Place", "The source in frame: 0 left edge, 1 right edge."),
-    number("y", "Up", 0.45, -0.5, 1.5, "", "Place", "The source in frame: 0 bottom edge, 1 top edge."),
+    *placed(0.3, 0.45),
     number("distance", "Distance", 0.0, 0.0, 5000.0, "m", "Place",
            "From camera to source; 0 lets the height fill the frame above the source."),
     Control("ground", "Ground", "bool", default=True, group="Place", help="They bounce on a floor."),
     number("drop", "Over ground", 0.9, 0.0, 500.0, "m", "Place", "How high over the floor the source is."),
     *CAMERA,
-    number("shutter", "Shutter", 180.0, 0.0, 360.0, "deg", "Quality",
-           "How long the shutter is open: 180 makes streaks as film does, 0 makes points."),
+    shutter("180 makes streaks as film does, 0 makes points"),
     Control("substeps", "Steps a frame", "int", "", 8, 1, 32, 1, group="Quality",
             help="More for fast sparks that bounce."),
 )  # fmt: skip

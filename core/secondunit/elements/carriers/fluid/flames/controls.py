@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from secondunit.elements.optics.controls import CAMERA, LIGHT, number
+from secondunit.elements.optics.controls import (
+    CAMERA,
+    FINER,
+    LIGHT,
+    blown,
+    number,
+    placed,
+    shutter,
+    swirl,
+    time,
+)
 from secondunit.wire.control import Control
 
 from ..shapes import SHAPES
@@ -22,14 +32,11 @@ FLAME_CONTROLS: tuple[Control, ...] = (
             help="How much light the smoke scatters: 0.02 soot, 0.6 grey."),
     number("licks", "Licks", 0.6, 0.0, 1.0, "", "Look",
            "How far eddies tear the flame into tongues and threads."),
-    number("wind", "Wind", 0.0, 0.0, 20.0, "m/s", "Motion", "The wind at half the flame's height."),
-    number("wind_direction", "Wind to", 0.0, -360.0, 360.0, "deg", "Motion",
-           "Where the wind blows: 0 right of frame, 180 left, 90 away, -90 at camera."),
-    number("gusts", "Gusts", 0.3, 0.0, 1.0, "", "Motion", "How unsteady the wind is."),
+    *blown(0.0, 0.3, help="The wind at half the flame's height.", most=20.0),
     number("rise", "Push", 0.3, 0.0, 15.0, "m/s", "Motion", "The speed at which fuel leaves the source."),
-    number("speed", "Time", 1.0, 0.05, 4.0, "x", "Motion", "0.5 is half speed: slower looks larger."),
+    time(0.05, 4.0),
     number("turbulence", "Turbulence", 0.5, 0.0, 2.0, "", "Motion", "Eddies of the air around."),
-    number("swirl", "Swirl", 0.5, 0.0, 2.0, "", "Motion", "How strongly small whirls are kept alive."),
+    swirl(0.5),
     number("flicker", "Flicker", 0.6, 0.0, 1.0, "", "Motion", "How unevenly the fuel leaves."),
     Control("source", "Source", "choice", default="ball", choices=SHAPES, group="Source",
             help="The shape that burns; a matte, where given, takes its place."),
@@ -38,17 +45,15 @@ FLAME_CONTROLS: tuple[Control, ...] = (
            "How long it burned before the first frame; -1 lets the flame stand first."),
     number("height", "Flame height", 0.7, 0.1, 12.0, "m", "Place",
            "How tall the flame stands on average: this sets the scale."),
-    number("x", "Across", 0.5, -0.5, 1.5, "", "Place", "The source in frame: 0 left edge, 1 right edge."),
-    number("y", "Up", 0.2, -0.5, 1.5, "", "Place", "The source in frame: 0 bottom edge, 1 top edge."),
+    *placed(0.5, 0.2),
     number("distance", "Distance", 0.0, 0.0, 2000.0, "m", "Place",
            "From camera to source; 0 lets the flame fill the frame above the source."),
     *CAMERA,
     *LIGHT,
-    number("shutter", "Shutter", 180.0, 0.0, 360.0, "deg", "Quality",
-           "How long the shutter is open: 180 blurs as film does, 0 leaves blur to the vectors."),
+    shutter("180 blurs as film does, 0 leaves blur to the vectors"),
     Control("resolution", "Resolution", "int", "cells", 160, 8, 480, 8, group="Quality",
             help="Cells over the flame's room: 96 for a look, 160 for a shot, 240 for a hero shot."),
-    number("detail", "Detail", 1.0, 0.0, 1.0, "", "Quality", "How much finer the picture is than the cells."),
+    FINER,
     Control("substeps", "Steps a frame", "int", "", 5, 1, 12, 1, group="Quality",
             help="More for large or fast flames, so that they do not skip."),
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from secondunit.elements.optics.controls import CAMERA, LIGHT, number
+from secondunit.elements.optics.controls import CAMERA, FINER, LIGHT, blown, number, placed, swirl, time
 from secondunit.wire.control import Control
 
 from ..shapes import SHAPES
@@ -18,13 +18,10 @@ PLUME_CONTROLS: tuple[Control, ...] = (
     number("temperature", "Heat", 130.0, 0.0, 1500.0, "K", "Motion",
            "How much hotter than the air: it lifts."),
     number("rise", "Push", 0.9, 0.0, 30.0, "m/s", "Motion", "The speed at which smoke leaves the source."),
-    number("speed", "Time", 1.0, 0.05, 8.0, "x", "Motion", "0.5 is half speed: slower looks larger."),
-    number("wind", "Wind", 0.0, 0.0, 40.0, "m/s", "Motion", "The wind at half the plume's height."),
-    number("wind_direction", "Wind to", 0.0, -360.0, 360.0, "deg", "Motion",
-           "Where the wind blows: 0 right of frame, 180 left, 90 away, -90 at camera."),
-    number("gusts", "Gusts", 0.25, 0.0, 1.0, "", "Motion", "How unsteady the wind is."),
+    time(0.05, 8.0),
+    *blown(0.0, 0.25, help="The wind at half the plume's height."),
     number("turbulence", "Turbulence", 0.4, 0.0, 2.0, "", "Motion", "Eddies of the air around."),
-    number("swirl", "Swirl", 0.35, 0.0, 2.0, "", "Motion", "How strongly small whirls are kept alive."),
+    swirl(0.35),
     number("expansion", "Expansion", 0.5, 0.0, 5.0, "1/s", "Motion", "How fast fresh smoke swells."),
     number("cooling", "Cooling", 4.0, 0.1, 600.0, "s", "Motion", "The time in which heat falls to a third."),
     number("life", "Life", 9.0, 0.2, 600.0, "s", "Motion", "The time in which smoke thins to a third."),
@@ -36,8 +33,7 @@ PLUME_CONTROLS: tuple[Control, ...] = (
            "How long it smoked before the first frame; -1 lets the plume stand first."),
     number("height", "Height", 4.0, 0.05, 2000.0, "m", "Place",
            "How tall the plume is: this sets the scale."),
-    number("x", "Across", 0.5, -0.5, 1.5, "", "Place", "The source in frame: 0 left edge, 1 right edge."),
-    number("y", "Up", 0.1, -0.5, 1.5, "", "Place", "The source in frame: 0 bottom edge, 1 top edge."),
+    *placed(0.5, 0.1),
     number("distance", "Distance", 0.0, 0.0, 10000.0, "m", "Place",
            "From camera to source; 0 lets the plume fill the frame above the source."),
     Control("ground", "Ground", "bool", default=True, group="Place", help="Smoke spreads on a floor."),
@@ -47,7 +43,7 @@ PLUME_CONTROLS: tuple[Control, ...] = (
            "Henyey and Greenstein's g: above zero the smoke glows against the light."),
     Control("resolution", "Resolution", "int", "cells", 160, 8, 640, 8, group="Quality",
             help="Cells over the plume's height: 64 for a look, 224 for a shot, 320 for a hero shot."),
-    number("detail", "Detail", 1.0, 0.0, 1.0, "", "Quality", "How much finer the picture is than the cells."),
+    FINER,
     Control("substeps", "Steps a frame", "int", "", 1, 1, 8, 1, group="Quality",
             help="2 for fast smoke, so that it does not skip."),
 )  # fmt: skip
