@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from secondunit.wire.control import Scalar
 
+from .thesaurus import standing
+
 #: Phrases (longest first when read) that set controls.
 SET: dict[str, dict[str, Scalar]] = {
     "ring": {"source": "ring"},
@@ -55,16 +57,29 @@ SET: dict[str, dict[str, Scalar]] = {
     "bottom of frame": {"y": 0.08},
     "bouncing": {"ground": True},
     "on the ground": {"ground": True},
-    "knee-high": {"height": 0.5},
-    "ankle-high": {"height": 0.15},
-    "waist-high": {"height": 1.0},
-    "chest-high": {"height": 1.3},
-    "head-high": {"height": 1.8},
     "dead calm": {"wind": 0.0, "gusts": 0.0, "turbulence": 0.1},
+    "white": {"color": "0.93 0.93 0.93"},
+    "light grey": {"color": "0.75 0.74 0.73"},
+    "grey": {"color": "0.5 0.49 0.48"},
+    "dark grey": {"color": "0.2 0.195 0.19"},
+    "dark": {"color": "0.12 0.115 0.11"},
+    "black": {"color": "0.035 0.033 0.032"},
+    "brown": {"color": "0.32 0.2 0.11"},
+    "sandy": {"color": "0.62 0.5 0.33"},
+    "rust": {"color": "0.45 0.2 0.1"},
+    "red": {"color": "0.6 0.11 0.08"},
+    "orange": {"color": "0.85 0.36 0.08"},
+    "yellow": {"color": "0.85 0.66 0.12"},
+    "green": {"color": "0.14 0.55 0.16"},
+    "blue": {"color": "0.12 0.26 0.75"},
+    "bluish": {"color": "0.5 0.58 0.72"},
+    "purple": {"color": "0.4 0.12 0.65"},
+    "pink": {"color": "0.9 0.42 0.55"},
 }  # fmt: skip
 
-#: Heights by the body, which no word beside them scales: they say as much as a number.
-CERTAIN = frozenset({"knee-high", "ankle-high", "waist-high", "chest-high", "head-high"})
+#: Heights by what stands in the street, which no word beside them scales: they say as much as a number.
+STANDING: dict[str, dict[str, Scalar]] = {phrase: {"height": height} for phrase, height in standing().items()}
+CERTAIN = frozenset(STANDING)
 
 #: Phrases that multiply.
 SCALE: dict[str, dict[str, float]] = {
@@ -84,77 +99,24 @@ SCALE: dict[str, dict[str, float]] = {
     "huge": {"height": 4.0, "width": 4.0},
     "fast": {"speed": 1.5},
     "slow": {"speed": 0.6},
-    "many": {"rate": 3.0, "amount": 3.0},
-    "few": {"rate": 0.25, "amount": 0.25, "density": 0.5},
+    "many": {"rate": 3.0, "amount": 3.0, "density": 1.5, "visibility": 0.6},
+    "few": {"rate": 0.25, "amount": 0.25, "density": 0.5, "visibility": 2.0},
+    "thick": {"density": 1.8, "visibility": 0.4},
+    "dense": {"density": 2.0, "visibility": 0.35},
+    "heavy": {"density": 1.8, "visibility": 0.4},
+    "thin": {"density": 0.4, "visibility": 2.5},
+    "light": {"density": 0.5, "visibility": 2.2},
+    "faint": {"density": 0.25, "visibility": 4.0},
+    "violent": {"turbulence": 1.8},
+    "long": {"life": 1.6},
+    "lingering": {"life": 2.5},
     "bright": {"brightness": 2.0},
     "dim": {"brightness": 0.4},
     "blinding": {"brightness": 3.5},
+    "white-hot": {"brightness": 1.8},
     "gentle": {"turbulence": 0.5, "gusts": 0.5},
     "detailed": {"resolution": 1.4},
     "draft": {"resolution": 0.5},
-}  # fmt: skip
-
-#: Phrases that mean another phrase of the tables above.
-SAME: dict[str, str] = {
-    "windy": "wind", "breezy": "breeze", "gusts": "gusty", "blustery": "gusty", "turbulence": "turbulent",
-    "wild": "chaotic", "swirls": "swirling", "swirly": "swirling", "curls": "curling", "eddies": "swirling",
-    "peaceful": "calm", "little": "small", "high": "tall", "broad": "wide", "slim": "narrow",
-    "slender": "narrow", "hero": "detailed", "preview": "draft", "backlight": "backlit", "dusk": "sunset",
-    "dawn": "sunrise", "cloudy": "overcast", "midday": "noon", "sunlit": "sunny",
-    "slow-motion": "slow motion", "slowmo": "slow motion", "slo-mo": "slow motion", "centered": "centred",
-    "in the center": "in the middle", "in the centre": "in the middle", "midair": "mid-air",
-    "slit": "line", "hovering": "floating", "drifts": "drifting", "drift": "drifting",
-    "no-wind": "still air", "windless": "still air", "dead still air": "dead calm", "dead still": "dead calm",
-    "not a breath of wind": "dead calm",
-    "churning": "turbulent", "churns": "turbulent", "boiling up": "turbulent", "swirl": "swirling",
-    "whirling": "swirling", "eddying": "swirling", "like mad": "chaotic", "frantic": "chaotic",
-    "violently": "chaotic", "raging": "chaotic", "quiet": "calm", "tranquil": "calm", "placid": "calm",
-    "gently": "gentle", "softly": "gentle", "delicately": "gentle",
-    "loop": "looping", "loops": "looping", "loopable": "looping", "seamless": "looping",
-    "seamless loop": "looping", "must loop": "looping",
-    "no motion blur": "motion blur off", "without motion blur": "motion blur off",
-    "top frame": "top of frame", "top of the frame": "top of frame", "at the top": "top of frame",
-    "upper frame": "top of frame", "bottom frame": "bottom of frame",
-    "bottom of the frame": "bottom of frame", "at the bottom": "bottom of frame",
-    "lower frame": "bottom of frame", "dead center": "in the middle", "dead centre": "in the middle",
-    "centre frame": "in the middle", "center frame": "in the middle", "centre of frame": "in the middle",
-    "center of frame": "in the middle", "mid frame": "in the middle", "middle of frame": "in the middle",
-    "bounce": "bouncing", "bounces": "bouncing", "on the floor": "on the ground",
-    "airborne": "mid-air", "in mid-air": "mid-air", "in the air": "mid-air", "no ground": "mid-air",
-    "knee": "knee-high", "knees": "knee-high", "below the knees": "knee-high", "knee high": "knee-high",
-    "knee-deep": "knee-high", "knee deep": "knee-high", "knee height": "knee-high",
-    "up to the knees": "knee-high", "at knee height": "knee-high",
-    "ankle": "ankle-high", "ankle high": "ankle-high", "ankle-deep": "ankle-high", "ankle deep": "ankle-high",
-    "ankle height": "ankle-high", "waist high": "waist-high", "waist-deep": "waist-high",
-    "waist deep": "waist-high", "waist height": "waist-high", "hip-high": "waist-high",
-    "chest high": "chest-high", "chest-deep": "chest-high", "head high": "head-high",
-    "man-high": "head-high", "man high": "head-high",
-    "teeny": "tiny", "miniature": "tiny", "minute": "tiny", "massive": "huge", "enormous": "huge",
-    "giant": "huge", "gigantic": "huge", "immense": "huge", "colossal": "huge", "towering": "tall",
-    "quick": "fast", "quickly": "fast", "rapid": "fast", "rapidly": "fast", "swift": "fast",
-    "speedy": "fast", "snappy": "fast", "slowly": "slow", "sluggish": "slow", "unhurried": "slow",
-    "lots": "many", "lots of": "many", "a lot": "many", "a lot of": "many", "loads": "many",
-    "loads of": "many", "tons": "many", "tons of": "many", "plenty": "many", "plenty of": "many",
-    "masses of": "many", "hundreds of": "many", "thousands of": "many", "numerous": "many",
-    "countless": "many", "abundant": "many", "everywhere": "many",
-    "a few": "few", "a handful": "few", "a handful of": "few", "a couple of": "few", "sparse": "few",
-    "sparsely": "few", "scattered": "few", "one or two": "few", "hint of": "few", "a hint of": "few",
-    "a touch of": "few", "stray": "few", "barely any": "few", "hardly any": "few",
-    "brilliant": "bright", "glowing": "bright", "brightly": "bright", "luminous": "bright",
-    "light up": "bright", "lights up": "bright", "lighting up": "bright", "lit up by it": "bright",
-    "hardly any light": "dim", "barely any light": "dim", "barely glowing": "dim", "barely lit": "dim",
-    "dazzling": "blinding", "blown out": "blinding", "dimly": "dim", "faintly glowing": "dim",
-    "red-hot": "red", "red hot": "red", "reddish": "red", "deep red": "red", "deep orange": "orange",
-    "orangey": "orange", "amber": "orange", "golden": "yellow", "yellowish": "yellow",
-    "whitish": "white", "off-white": "white", "greyish": "grey", "grayish": "grey", "dirty grey": "grey",
-    "dirty gray": "grey", "gray": "grey", "blackish": "black", "pitch black": "black", "inky": "black",
-    "brownish": "brown", "earthy": "brown", "beige": "dusty",
-    "front light": "frontal light", "front lit": "frontal light", "front-lit": "frontal light",
-    "frontlit": "frontal light", "flat light": "frontal light", "toplight": "top light",
-    "top lit": "top light",
-    "top-lit": "top light", "toplit": "top light", "overhead light": "top light",
-    "rim lit": "backlit", "rim light": "backlit", "back-lit": "backlit", "back light": "backlit",
-    "against the light": "backlit", "into the sun": "backlit",
 }  # fmt: skip
 
 #: At least so many times its height is "far away", in distance from the camera.

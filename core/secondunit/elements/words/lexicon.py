@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from secondunit.wire.control import Scalar
 
-from . import english, french
+from . import english, french, thesaurus
 from .language import FALSE_FRIENDS
 
 
@@ -31,10 +31,11 @@ class Lexicon:
 
     def __or__(self, other: Lexicon) -> Lexicon:
         """Both; of a phrase that stands in both the other's meaning counts."""
+        own = other.sets.keys() | other.scales.keys()
         return Lexicon(
             {**self.sets, **other.sets},
             {**self.scales, **other.scales},
-            {**self.same, **other.same},
+            {phrase: same for phrase, same in self.same.items() if phrase not in own} | {**other.same},
             {**self.without, **other.without},
             self.plain | other.plain,
             {**self.meek, **other.meek},
@@ -76,9 +77,9 @@ def _within(table: Mapping[str, Mapping[str, V]], controls: Collection[str]) -> 
 
 #: What prompts of every kind may say.
 EVERYDAY = Lexicon(
-    english.SET,
+    english.SET | english.STANDING,
     english.SCALE,
-    english.SAME | french.SAME,
+    thesaurus.same(),
     english.WITHOUT,
     english.PLAIN | french.PLAIN,
 )

@@ -16,10 +16,12 @@ from secondunit.wire.errors import BadPrompt
 
 from . import english, french
 from .directions import direction, light
+from .forms import forms
 from .language import is_french
 from .lexicon import EVERYDAY, Lexicon
 from .numbers import named, number
 from .reading import PromptReading, Understanding
+from .shorthand import written_out
 from .vocabulary import plain, singular, without_elision
 
 #: The longest prompt that is read, in characters.
@@ -47,7 +49,7 @@ def understand(prompt: str, controls: tuple[Control, ...], lexicon: Lexicon = EV
             remedy="Shorten it: a sentence or two is enough.",
             where="prompt",
         )
-    text = without_elision(unicodedata.normalize("NFKC", prompt).casefold().replace("’", "'"))
+    text = without_elision(unicodedata.normalize("NFKC", written_out(prompt)).casefold())
     # A French comma in a number is a point.
     tokens = _TOKEN.findall(_DECIMAL.sub(".", text))
     by_name = {control.name: control for control in controls}
@@ -118,11 +120,23 @@ def _phrase(tokens: list[str], at: int, table: dict[str, float]) -> tuple[str | 
 def _meaning(lexicon: Lexicon, tokens: list[str], at: int, denied: bool) -> tuple[str | None, int]:
     """What the longest phrase here means, also in the plural; of French where the two languages differ."""
     for phrase, length in _phrases(tokens, at):
-        for form in dict.fromkeys((phrase, " ".join(singular(word) for word in phrase.split()))):
+        for form in _forms(phrase):
             match = lexicon.knows(form)
             if match in lexicon.sets or match in lexicon.scales or (denied and match in lexicon.without):
                 return match, length
     return None, 0
+
+
+def _forms(phrase: str) -> Iterator[str]:
+    """A phrase as it stands, with every word in the singular, and with its last or first in another form."""
+    yield phrase
+    if not (words := phrase.split()):
+        return
+    yield " ".join(singular(word) for word in words)
+    for form in forms(words[-1]):
+        yield " ".join([*words[:-1], form])
+    for form in forms(words[0]) if len(words) > 1 else ():
+        yield " ".join([form, *words[1:]])
 
 
 def _apply(reading: PromptReading, text: str, phrase: str, denied: bool, strength: float) -> None:
@@ -139,12 +153,14 @@ def _apply(reading: PromptReading, text: str, phrase: str, denied: bool, strengt
     if denied:
         reading.ignored.append(f"not {text}")
         return
+    # What denies in itself is as certain as a denial: `sans vent`.
+    certain = phrase in english.CERTAIN or text.split()[0] in NOT
     reading.meek += [(text, name, value) for name, value in lexicon.meek.get(phrase, {}).items()]
     for name, value in lexicon.sets[phrase].items():
         if name in _INTENSE and isinstance(value, float) and strength > 0:
             control = reading.controls[name]
             value = min(value * strength, control.maximum if control.maximum is not None else value)
-        if not reading.put(text, name, value, certain=phrase in english.CERTAIN):
+        if not reading.put(text, name, value, certain=certain):
             reading.ignored.append(text)
 
 

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from . import english, french, grammar
+from . import english, french, grammar, thesaurus
 from .cues import STRONG, Cues
 from .language import foreign, is_french
 from .slips import is_slip
@@ -28,7 +28,7 @@ _FEW = 2
 KNOWN = frozenset(
     " ".join(
         (grammar.SHAPES, grammar.LINKS, grammar.JOINS, grammar.FILLERS, grammar.PRESENT,
-         *english.SET, *english.SCALE, *english.SAME, *french.SAME, *english.PLAIN, *french.PLAIN)
+         *english.SET, *english.SCALE, *thesaurus.same(), *english.PLAIN, *french.PLAIN)
     ).split()
 )  # fmt: skip
 
