@@ -22,7 +22,8 @@ import numpy.typing as npt
 from secondunit.elements.kernels import over, singles, zeros
 from secondunit.elements.optics.camera import Camera
 from secondunit.elements.optics.light import SIDES, light_volume
-from secondunit.elements.optics.march import View, march, occupied_blocks, pixel_rays
+from secondunit.elements.optics.march import View, march, occupied_blocks
+from secondunit.elements.optics.rays import pixel_rays
 from secondunit.elements.optics.volume import Volume
 from secondunit.elements.sampling import spans
 from secondunit.wire.picture import Format

@@ -11,8 +11,9 @@ from scipy import ndimage
 from secondunit.elements.kernels import singles, zeros
 from secondunit.elements.optics.camera import Camera
 from secondunit.elements.optics.light import brightness, light_volume
-from secondunit.elements.optics.march import View, march, occupied_blocks, pixel_rays
+from secondunit.elements.optics.march import View, march, occupied_blocks
 from secondunit.elements.optics.ordinates import BINS, bins, exchange, into_bins
+from secondunit.elements.optics.rays import pixel_rays
 from secondunit.elements.optics.shadow import PARTS, shade
 from secondunit.elements.optics.vectors import fill_motion
 from secondunit.elements.optics.volume import Volume

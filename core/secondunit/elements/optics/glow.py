@@ -1,8 +1,7 @@
 """Looking through what glows: light of its own that what is in front of it dims, and light that falls on it.
 
 Light and darkness come from the same matter (Kirchhoff): soot that shines stops what is behind it. Alpha is
-what is stopped and nothing else, so a flame adds its light over a plate with little alpha. Steps start at the
-fixed offsets of `march`.
+what is stopped and nothing else, so a flame adds its light over a plate with little alpha.
 """
 
 from __future__ import annotations
@@ -16,7 +15,8 @@ from scipy import ndimage
 from secondunit.elements.kernels import Field, kernel
 
 from .light import CHANNELS
-from .march import BLOCK, TOGETHER, Occupied, enter
+from .march import TOGETHER
+from .rays import BLOCK, Occupied, direction, empty_way, inside, offset
 from .samples import add_flow, add_spread, light_of_ray
 from .shadow import PARTS, Direct
 
@@ -81,17 +81,9 @@ def march_glow(
     for row in range(start, stop):
         for column in range(beauty.shape[1]):
             px, py = float(left + column), float(top + row)
-            shift = 52.9829189 * ((0.06711056 * px + 0.00583715 * py) % 1.0)
-            jitter = shift - np.floor(shift)
-            across, down = px + 0.5 - middle_x, py + 0.5 - middle_y
-            dx = eye[1, 0] + across * eye[2, 0] + down * eye[3, 0]
-            dy = eye[1, 1] + across * eye[2, 1] + down * eye[3, 1]
-            dz = eye[1, 2] + across * eye[2, 2] + down * eye[3, 2]
-            size = np.sqrt(dx * dx + dy * dy + dz * dz)
-            dx, dy, dz = dx / size, dy / size, dz / size
-            near, far = enter(float(eye[0, 0]), dx, float(nx), 0.0, 1e30)
-            near, far = enter(float(eye[0, 1]), dy, float(ny), near, far)
-            near, far = enter(float(eye[0, 2]), dz, float(nz), near, far)
+            jitter = offset(px, py)
+            dx, dy, dz, size = direction(eye, px + 0.5 - middle_x, py + 0.5 - middle_y)
+            near, far = inside(eye, dx, dy, dz, nx, ny, nz)
             if near >= far:
                 continue
             step = np.float32(0.8)
@@ -105,18 +97,9 @@ def march_glow(
             t = near + jitter * step
             while t < far:
                 x, y, z = eye[0, 0] + t * dx, eye[0, 1] + t * dy, eye[0, 2] + t * dz
-                bi = min(max(int(x) // BLOCK, 0), occupied.shape[2] - 1)
-                bj = min(max(int(y) // BLOCK, 0), occupied.shape[1] - 1)
-                bk = min(max(int(z) // BLOCK, 0), occupied.shape[0] - 1)
-                if occupied[bk, bj, bi] == 0:
-                    leave = 1e30
-                    if abs(dx) > 1e-9:
-                        leave = min(leave, ((bi + (1 if dx > 0.0 else 0)) * BLOCK - x) / dx)
-                    if abs(dy) > 1e-9:
-                        leave = min(leave, ((bj + (1 if dy > 0.0 else 0)) * BLOCK - y) / dy)
-                    if abs(dz) > 1e-9:
-                        leave = min(leave, ((bk + (1 if dz > 0.0 else 0)) * BLOCK - z) / dz)
-                    t += step * (np.floor(max(leave, 0.0) / step) + 1.0)
+                skipped = empty_way(occupied, x, y, z, dx, dy, dz, step)
+                if skipped > 0.0:
+                    t += skipped
                     continue
                 cx = min(max(np.float32(x) - half, zero), np.float32(nx - 1))
                 cy = min(max(np.float32(y) - half, zero), np.float32(ny - 1))

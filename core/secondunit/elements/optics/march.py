@@ -1,7 +1,6 @@
 """Looking through the volume: one ray a pixel, from front to back.
 
-Steps start at a fixed, blue-noise-like offset per pixel (interleaved gradient noise, Jimenez 2014): it
-never changes from frame to frame, so it cannot flicker. Empty blocks are skipped.
+Empty blocks are skipped.
 """
 
 from __future__ import annotations
@@ -9,21 +8,17 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
-from secondunit.elements.kernels import Field, Spans, inner, kernel
+from secondunit.elements.kernels import Field, Spans, kernel
 
-from .camera import Camera
 from .light import CHANNELS
+from .rays import BLOCK, Occupied, direction, empty_way, inside, offset
 from .samples import add_flow, add_spread, light_of_ray, steepness
 from .shadow import PARTS, Direct
 from .volume import Volume
 
-#: Fine cells along a block that is skipped when it is empty.
-BLOCK = 8
 #: Steps that read spread light together.
 TOGETHER = 4
-Occupied = npt.NDArray[np.uint8]
 
 
 @kernel
@@ -67,29 +62,11 @@ class View(NamedTuple):
     height: np.float32
 
 
-def pixel_rays(camera: Camera, low: tuple[float, float, float], cell: float) -> Field:
-    """The camera in cells of `cell` metres from the corner `low`, and its rays by pixel: see `march`."""
-    width, height = camera.format.width, camera.format.height
-    middle = np.array(camera.ray(0.5, 0.5))
-    right = (np.array(camera.ray(1.0, 0.5)) - middle) * 2.0 / width
-    down = (np.array(camera.ray(0.5, 0.0)) - middle) * 2.0 / height
-    at = np.array([camera.x - low[0], camera.y - low[1], camera.z - low[2]])
-    return (np.stack([at, middle, right, down]) / cell).astype(np.float32)
-
-
 def occupied_blocks(volume: Volume) -> Occupied:
     """Which blocks of a volume hold anything."""
     occupied = np.zeros([-(-n // BLOCK) for n in volume.density.shape], np.uint8)
     occupy(volume.density, volume.low, volume.high, occupied)
     return occupied
-
-
-@inner
-def enter(start: float, way: float, size: float, near: float, far: float) -> tuple[float, float]:
-    if abs(way) < 1e-12:
-        return (near, far) if 0.0 <= start <= size else (1.0, 0.0)
-    a, b = -start / way, (size - start) / way
-    return max(near, min(a, b)), min(far, max(a, b))
 
 
 @kernel
@@ -100,8 +77,7 @@ def march(
 ) -> None:  # fmt: skip
     """March the rays of rows `start` to `stop`.
 
-    `eye` (4, 3) float32, in fine cells from the low corner: the camera's place, then the directions (a metre
-    deep) through the middle of frame, one pixel to the right, one pixel down.
+    `eye` is the camera in fine cells from the low corner: see `pixel_rays`.
     """
     thick, parts = view.extinction, np.float32(1.0 / PARTS)
     middle_x, middle_y = 0.5 * view.width, 0.5 * view.height
@@ -112,17 +88,9 @@ def march(
     for row in range(start, stop):
         for column in range(beauty.shape[1]):
             px, py = float(left + column), float(top + row)
-            shift = 52.9829189 * ((0.06711056 * px + 0.00583715 * py) % 1.0)
-            jitter = shift - np.floor(shift)
-            across, down = px + 0.5 - middle_x, py + 0.5 - middle_y
-            dx = eye[1, 0] + across * eye[2, 0] + down * eye[3, 0]
-            dy = eye[1, 1] + across * eye[2, 1] + down * eye[3, 1]
-            dz = eye[1, 2] + across * eye[2, 2] + down * eye[3, 2]
-            size = np.sqrt(dx * dx + dy * dy + dz * dz)
-            dx, dy, dz = dx / size, dy / size, dz / size
-            near, far = enter(float(eye[0, 0]), dx, float(nx), 0.0, 1e30)
-            near, far = enter(float(eye[0, 1]), dy, float(ny), near, far)
-            near, far = enter(float(eye[0, 2]), dz, float(nz), near, far)
+            jitter = offset(px, py)
+            dx, dy, dz, size = direction(eye, px + 0.5 - middle_x, py + 0.5 - middle_y)
+            near, far = inside(eye, dx, dy, dz, nx, ny, nz)
             if near >= far:
                 continue
             step = np.float32(0.8)
@@ -136,19 +104,9 @@ def march(
             t = near + jitter * step
             while t < far:
                 x, y, z = eye[0, 0] + t * dx, eye[0, 1] + t * dy, eye[0, 2] + t * dz
-                bi, bj, bk = int(x) // BLOCK, int(y) // BLOCK, int(z) // BLOCK
-                bi = min(max(bi, 0), occupied.shape[2] - 1)
-                bj = min(max(bj, 0), occupied.shape[1] - 1)
-                bk = min(max(bk, 0), occupied.shape[0] - 1)
-                if occupied[bk, bj, bi] == 0:
-                    leave = 1e30
-                    if abs(dx) > 1e-9:
-                        leave = min(leave, ((bi + (1 if dx > 0.0 else 0)) * BLOCK - x) / dx)
-                    if abs(dy) > 1e-9:
-                        leave = min(leave, ((bj + (1 if dy > 0.0 else 0)) * BLOCK - y) / dy)
-                    if abs(dz) > 1e-9:
-                        leave = min(leave, ((bk + (1 if dz > 0.0 else 0)) * BLOCK - z) / dz)
-                    t += step * (np.floor(max(leave, 0.0) / step) + 1.0)
+                skipped = empty_way(occupied, x, y, z, dx, dy, dz, step)
+                if skipped > 0.0:
+                    t += skipped
                     continue
                 cx = min(max(np.float32(x) - half, zero), np.float32(nx - 1))
                 cy = min(max(np.float32(y) - half, zero), np.float32(ny - 1))

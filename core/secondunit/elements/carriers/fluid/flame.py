@@ -17,7 +17,7 @@ from secondunit.elements.kernels import Field, Spans, inner, kernel, over, singl
 from secondunit.elements.noise import billow_tile, swirl_tile, tiled
 from secondunit.elements.optics.blackbody import COLDEST, ENTRIES, HOTTEST
 from secondunit.elements.optics.glow import Glowing, blocks_around
-from secondunit.elements.optics.march import BLOCK, Occupied
+from secondunit.elements.optics.rays import BLOCK, Occupied
 from secondunit.elements.optics.volume import Volume
 from secondunit.elements.sampling import between, spans, vector_between
 

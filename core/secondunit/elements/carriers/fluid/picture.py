@@ -18,7 +18,8 @@ from secondunit.elements.kind import KEY_PASS, PASSES, RenderedFrame, Scene
 from secondunit.elements.optics.camera import Camera
 from secondunit.elements.optics.glow import Glowing, GlowView, blocks_around, march_glow
 from secondunit.elements.optics.light import Lit, color, key_direction, light_volume, light_weights
-from secondunit.elements.optics.march import View, march, occupied_blocks, pixel_rays
+from secondunit.elements.optics.march import View, march, occupied_blocks
+from secondunit.elements.optics.rays import pixel_rays
 from secondunit.elements.optics.vectors import fill_motion
 from secondunit.elements.optics.volume import Volume
 from secondunit.wire.control import Scalar

@@ -14,7 +14,7 @@ from secondunit.elements.kind import PASSES, RenderedFrame, Scene
 from secondunit.elements.noise import swirl_tile
 from secondunit.elements.optics.holdout import holdout_of
 from secondunit.elements.optics.light import color, light_weights
-from secondunit.elements.optics.march import pixel_rays
+from secondunit.elements.optics.rays import pixel_rays
 from secondunit.elements.optics.vectors import fill_motion
 from secondunit.wire.control import Scalar
 from secondunit.wire.frozen import FrozenMap
