@@ -116,7 +116,7 @@ def push_faces(
             edge = max(rim_y[j], rim_z[k])
             for i in range(nx + 1):
                 i0, i1 = max(i - 1, 0), min(i, nx - 1)
-                hold = max(edge, rim[i1])
+                hold = max(edge, half * (rim[i0] + rim[i1]))
                 fast = u[k, j, i] + half * (force[k, j, i0, 0] + force[k, j, i1, 0]) + gust[j, 0]
                 u[k, j, i] = fast + hold * (wind[j, 0] - fast)
         for j in range(ny + 1):
@@ -127,7 +127,7 @@ def push_faces(
         for face in range(k, k + 1 if k < nz - 1 else k + 2):
             k0, k1 = max(face - 1, 0), min(face, nz - 1)
             for j in range(ny):
-                edge = max(rim_y[j], rim_z[k1])
+                edge = max(rim_y[j], half * (rim_z[k0] + rim_z[k1]))
                 for i in range(nx):
                     fast = w[face, j, i] + half * (force[k0, j, i, 2] + force[k1, j, i, 2]) + gust[j, 1]
                     w[face, j, i] = fast + max(edge, rim[i]) * (wind[j, 1] - fast)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import ceil, exp, sin, tau
+from math import ceil, exp, hypot, sin, tau
 
 import numpy as np
 
@@ -16,6 +16,7 @@ from .around import project_around
 from .box import Box
 from .forces import Push, Stay, fade, forces, push_faces, vorticity
 from .grid import FluidState, Scratch
+from .jet import Jet, blow, guide, jet_of
 from .pressure import project
 from .reaction import Burn, Burning, react
 from .solids import Solid
@@ -39,7 +40,8 @@ RIM = 0.07
 @dataclass(frozen=True)
 class Weather:
     """What drives a simulation, in metres and seconds; `dt` is one step, `warm` the heat of
-    what leaves, `output` how fast a source fills its place, 1/s.
+    what leaves, `output` how fast a source fills its place, 1/s. What is `blown` is gas of its own that
+    leaves with `rise`; else `rise` draws along what air there is.
     """
 
     dt: float
@@ -63,6 +65,7 @@ class Weather:
     seed: int
     warm: float = 1.0
     output: float = OUTPUT
+    blown: bool = False
 
 
 class Solver:
@@ -120,11 +123,17 @@ class Solver:
                 react, nz, state.fuel, state.heat, state.density, self._growth, low, high, *rims,
                 self._burn(self.burning), work=work,
             )  # fmt: skip
+        source, fuel = emission.strength, state.fuel if state.burns else state.density
+        outflow = self._outflow(state.step)
         emit(
-            0, emission.strength.shape[0], emission.strength, *emission.corner, self._soft,
-            self._outflow(state.step), state.fuel if state.burns else state.density, state.heat,
+            0, source.shape[0], source, *emission.corner, self._soft, outflow, fuel, state.heat,
             self._growth, state.v,
         )  # fmt: skip
+        if weather.blown and weather.rise > 0.0:
+            blow(
+                0, source.shape[0], source, *emission.corner, self._soft, self._jet(state.step), outflow,
+                fuel, state.heat, self._growth, state.v,
+            )  # fmt: skip
         if emission.thrust is not None:
             throw(
                 0, emission.strength.shape[0], emission.strength, emission.thrust, *emission.corner,
@@ -219,6 +228,12 @@ class Solver:
             weather.warm,
             slide,
         )
+
+    def _jet(self, step: int) -> Jet:
+        weather, time = self.weather, step * self.weather.dt
+        wind = hypot(weather.wind_x, weather.wind_z)
+        ahead = guide(time, weather.rise, weather.source, wind)
+        return jet_of(weather.rise, weather.dt, self.box.cell, weather.output, weather.unevenness, ahead)
 
     def _puff(self, time: float) -> float:
         """How much of the usual fuel leaves at a time: a beat that wanders and does not repeat."""

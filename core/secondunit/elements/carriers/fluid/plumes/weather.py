@@ -40,4 +40,5 @@ def weather_for(settings: Mapping[str, Scalar], rate: Rate, seed: int, loss: flo
         fresh=1.0,
         reset=min(max(1.6 * turn + 0.12 * height / fast, 0.3), 6.0),
         seed=seed % (1 << 61),
+        blown=True,
     )

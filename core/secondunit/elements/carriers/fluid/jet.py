@@ -1,0 +1,123 @@
+"""Gas that is blown out of its source: it fills the way that it comes in a step, and is gas of its own.
+
+A thin layer of fast gas in still air is stopped by the pressure of that air within a step. What leaves an
+opening brings its own volume along, and by the end of a step has come as far as its speed says. Knows cells.
+"""
+
+from __future__ import annotations
+
+from math import exp, sqrt
+from typing import NamedTuple
+
+import numpy as np
+
+from secondunit.elements.kernels import Field, kernel, singles
+from secondunit.elements.noise import tiled
+
+from .sources import Outflow
+
+#: Cells of a source in which gas stays until it is pushed out of it.
+DEPTH = 4.0
+#: How far a jet keeps its speed: so many widths of its opening (its core: Rajaratnam 1976, "Turbulent jets"),
+#: and not farther than it comes in so many seconds.
+CORE, SECONDS = 4.0, 1.0
+#: How far before its front the air goes along, in widths of the opening.
+AHEAD = 0.25
+#: How much of the speed varies with the noise.
+FLUTTER = 0.3
+
+
+class Guide(NamedTuple):
+    """How the front of a jet is led where it begins: over `way` metres from the opening, with `hold` 0 to 1;
+    to `core` metres at full speed, farther on at less. Otherwise it would stop the gas that comes behind it:
+    half the speed is what a starting jet keeps in air, and a sixth on few cells.
+    """
+
+    core: float
+    way: float
+    hold: float
+
+
+def guide(time: float, speed: float, width: float, wind: float) -> Guide:
+    """The way of the front `time` seconds after gas began to leave an opening of `width` metres at `speed`,
+    in a cross `wind`, all in m/s.
+    """
+    core = min(CORE * width, SECONDS * speed)
+    cores = time * speed / core
+    # Beyond its core a jet is slower by its distance, so that the front goes on with the root of time.
+    front = core * (cores if cores < 1.0 else sqrt(2.0 * cores - 1.0))
+    hold = min(1.0, max(0.0, 0.5 * (3.0 - cores))) * max(0.0, 1.0 - wind / speed)
+    return Guide(core, front + AHEAD * width, hold)
+
+
+class Jet(NamedTuple):
+    """What is blown out in one step: at `speed` in m/s, of which the part `flutter` varies with the noise,
+    `way` cells far; the front is led over `lead` cells by `hold`, at full speed over `core`. Density comes
+    near that of fresh gas by `fill`.
+    """
+
+    speed: np.float32
+    flutter: np.float32
+    way: np.float32
+    lead: np.float32
+    hold: np.float32
+    core: np.float32
+    fill: np.float32
+
+
+def jet_of(speed: float, dt: float, cell: float, output: float, uneven: float, ahead: Guide) -> Jet:
+    """What is blown out at `speed` in a step of `dt` seconds into cells of `cell` metres; `output` in 1/s."""
+    way = speed * dt / cell
+    return singles(
+        Jet, speed, FLUTTER * uneven, way, ahead.way / cell + 2.0 * way, ahead.hold, ahead.core / cell,
+        1.0 - exp(-output * dt - way / DEPTH),
+    )  # fmt: skip
+
+
+@kernel
+def blow(
+    start: int, stop: int, strength: Field, k0: int, j0: int, i0: int, tile: Field, jet: Jet,
+    outflow: Outflow, density: Field, heat: Field, growth: Field, v: Field,
+) -> None:  # fmt: skip
+    """Fill what lies `jet.way` cells over the emission with gas that moves; what comes in is gas more.
+
+    `growth` (m/s a cell) is what the column needs at its foot, and takes up at the end of what leads it.
+    """
+    zero, unity, half = np.float32(0.0), np.float32(1.0), np.float32(0.5)
+    scale, fresh = outflow.scale, outflow.fresh
+    high = v.shape[1] - 1
+    longest = max(jet.way, jet.lead) + unity
+    for k in range(start, stop):
+        for i in range(strength.shape[2]):
+            power, under, source = zero, zero, 0
+            for j in range(min(strength.shape[1] + np.int64(longest) + 1, high - j0)):
+                there = strength[k, j, i] if j < strength.shape[1] else zero
+                if there >= power or np.float32(j - source) >= longest:
+                    power, source = there, j
+                past = np.float32(j - source)
+                blown = power * min(max(jet.way + unity - past, zero), unity)
+                led = jet.hold * power * min(max(jet.lead + unity - past, zero), unity)
+                driven = max(blown, led)
+                z, y, x = k0 + k, j0 + j, i0 + i
+                slower = min(unity, jet.core / max(past, unity))
+                if y > 0 and driven < under:
+                    growth[z, y - 1, x] -= jet.hold * (under - driven) * jet.speed * slower
+                if driven <= zero:
+                    under = zero
+                    continue
+                noise = tiled(
+                    tile,
+                    np.float32(x) * scale + outflow.offset[0],
+                    np.float32(y) * scale + outflow.offset[1],
+                    np.float32(z) * scale + outflow.offset[2],
+                )
+                level = unity + outflow.uneven * (np.float32(0.9) * noise - half)
+                level = min(max(level, zero), np.float32(1.6))
+                blend = blown * jet.fill
+                density[z, y, x] += blend * max(zero, fresh * level - density[z, y, x])
+                heat[z, y, x] += blend * max(zero, outflow.warm * level - heat[z, y, x])
+                if y > 0:
+                    fast = jet.speed * slower * (unity + jet.flutter * min(max(noise, -unity), unity))
+                    v[z, y, x] += driven * max(zero, fast - v[z, y, x])
+                    growth[z, y - 1, x] += max(zero, driven - under) * fast
+                    under = driven
