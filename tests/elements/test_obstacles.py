@@ -11,15 +11,15 @@ from secondunit.elements import kind
 from secondunit.elements.carriers.fluid.around import project_around
 from secondunit.elements.carriers.fluid.box import Box
 from secondunit.elements.carriers.fluid.clearance import cleared
-from secondunit.elements.carriers.fluid.hindrance import Hindrance, Slab
+from secondunit.elements.carriers.fluid.distances import corners_of
 from secondunit.elements.carriers.fluid.obstacles import Obstacle, read_obstacles
+from secondunit.elements.carriers.fluid.obstruction import Obstruction, Slab
 from secondunit.elements.carriers.fluid.outlet import outlet
 from secondunit.elements.carriers.fluid.plumes.plan import plan_of
 from secondunit.elements.carriers.fluid.plumes.weather import weather_for
 from secondunit.elements.carriers.fluid.pressure import project
 from secondunit.elements.carriers.fluid.solids import Solid, solid_of
 from secondunit.elements.carriers.fluid.sources import Emission, shape_emission
-from secondunit.elements.carriers.fluid.standing import corners_of
 from secondunit.elements.carriers.fluid.step import Solver
 from secondunit.elements.kernels import Field, zeros
 from secondunit.elements.optics.camera import camera_for
@@ -178,9 +178,9 @@ def test_what_a_matte_covers_is_a_slab_at_its_distance_and_moves_with_the_matte(
         picture[40:110, 50 + 4 * frame : 80 + 4 * frame] = 1.0
         return picture
 
-    hindrance = Hindrance((), Slab(matte, depth - 0.1, 0.2), BOX, camera, 1, 1 / 24, 1 / 24)
+    obstruction = Obstruction((), Slab(matte, depth - 0.1, 0.2), BOX, camera, 1, 1 / 24, 1 / 24)
     for frame in (0, 1, 3):
-        solid = hindrance(frame)
+        solid = obstruction(frame)
         assert solid is not None
         for k, j, i in ((12, 8, 12), (12, 8, 4), (20, 8, 12), (12, 20, 8), (12, 8, 18), (12, 8, 9)):
             x, y, z = BOX.x + (i + 0.5) * BOX.cell, (j + 0.5) * BOX.cell, BOX.z + (k + 0.5) * BOX.cell

@@ -14,7 +14,7 @@ from secondunit.elements.sampling import between, vector_between
 
 from .grid import DRIFTS, SHIFTS, FluidState, Scratch
 from .solids import Solid
-from .walls import hold
+from .walls import cut_paths
 
 
 @kernel
@@ -143,8 +143,8 @@ def carry(
     depth = state.density.shape[0]
     over(_paths, depth, scratch.center, low, high, scratch.back, scratch.ahead, work=work)
     if solid is not None:
-        hold(scratch.back, solid)
-        hold(scratch.ahead, solid)
+        cut_paths(scratch.back, solid)
+        cut_paths(scratch.ahead, solid)
     for name in state.names:
         if name in DRIFTS:
             continue

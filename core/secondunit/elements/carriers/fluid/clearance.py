@@ -14,6 +14,8 @@ from .plan import GasPlan
 BESIDE, BEYOND = 0.22, 0.12
 #: How many times as wide or deep as it was a box may become.
 MOST = 2.5
+#: How wide what a matte covers is taken to be, in widths of the box.
+SLAB = 1.4
 
 
 def cleared(plan: GasPlan, obstacles: Sequence[Obstacle]) -> GasPlan:
@@ -39,6 +41,19 @@ def cleared(plan: GasPlan, obstacles: Sequence[Obstacle]) -> GasPlan:
     if (low_x, high_x, low_z, high_z) == (left, right, far, near):
         return plan
     return replace(plan, box=_grown(box, low_x, high_x, low_z, high_z))
+
+
+def slab_in(plan: GasPlan, distance: float, thickness: float) -> Obstacle:
+    """What a matte may cover at a distance from the camera, as far as a box must have room around it.
+
+    Which part of the frame that is changes by the frame: it counts as somewhat wider than the gas.
+    """
+    box = plan.box
+    front = plan.camera.see(0.0, 0.0, 0.0)[2] - distance
+    wide, middle = box.nx * box.cell, box.x + 0.5 * box.nx * box.cell
+    return Obstacle(
+        "box", middle, box.y, front - 0.5 * thickness, SLAB * wide, box.ny * box.cell, thickness
+    )  # fmt: skip
 
 
 def _sides(one: Obstacle) -> tuple[float, float]:

@@ -14,9 +14,9 @@ from secondunit.wire.frames import FrameRange
 from .box import Box
 from .charges import Blast, Charge, Timed
 from .cost import refuse_too_large
-from .hindrance import Hindrance, Slab
 from .matte import Emitter
 from .obstacles import Obstacle
+from .obstruction import Obstruction, Slab
 from .plan import GasPlan
 from .reaction import Burning
 from .refine import coarser
@@ -76,7 +76,7 @@ def simulate_gas(
         solver, dt = Solver(cells, gas.weather, gas.burning), gas.weather.dt
         if not obstacles and slab is None:
             return SolverRun(solver, emission(cells), end)
-        solid = Hindrance(obstacles, slab, cells, plan.camera, frames.first, dt * plan.steps, dt)
+        solid = Obstruction(obstacles, slab, cells, plan.camera, frames.first, dt * plan.steps, dt)
         return SolverRun(solver, emission(cells), end, solid)
 
     of: dict[str, Any] = {

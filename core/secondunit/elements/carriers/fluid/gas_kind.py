@@ -18,7 +18,7 @@ from secondunit.wire.frozen import FrozenMap
 from secondunit.wire.picture import Format
 from secondunit.wire.rate import Rate
 
-from .clearance import cleared
+from .clearance import cleared, slab_in
 from .cost import rough_cost
 from .obstacles import OBSTACLES, read_obstacles
 from .plan import GasPlan
@@ -58,16 +58,18 @@ class GasKind(ElementKind):
     def estimate(self, settings: Mapping[str, Scalar], frames: int, size: tuple[int, int]) -> Cost:
         format = Format(*size)
         whole = self.whole(settings)
-        plan = self._cleared(whole, format, Rate(24), matte=False)
+        plan = cleared(
+            self.plan(whole, format, Rate(24), matte=False), read_obstacles(str(whole[OBSTACLES.name]))
+        )
         return rough_cost(plan, frames, format, around=bool(whole[OBSTACLES.name]))
 
-    def _cleared(
-        self, settings: Mapping[str, Scalar], format: Format, rate: Rate, matte: bool
-    ) -> GasPlan:  # fmt: skip
-        """The plan with room around the obstacles."""
-        return cleared(
-            self.plan(settings, format, rate, matte), read_obstacles(str(settings[OBSTACLES.name]))
-        )
+    def _cleared(self, scene: Scene, settings: Mapping[str, Scalar]) -> GasPlan:
+        """The plan of a scene with whole settings, with room around what is in the way."""
+        plan = self.plan(settings, exposed(scene), scene.rate, scene.matte is not None)
+        obstacles = read_obstacles(str(settings[OBSTACLES.name]))
+        if scene.occluder is not None and scene.occluder_thickness > 0.0:
+            obstacles = (*obstacles, slab_in(plan, scene.occluder_distance, scene.occluder_thickness))
+        return cleared(plan, obstacles)
 
     def simulate(
         self, scene: Scene, cache: Path, frames: FrameRange, progress: Progress, cancelled: Cancelled
@@ -75,7 +77,7 @@ class GasKind(ElementKind):
         from .gas import simulate_gas
 
         settings = self.whole(scene.settings)
-        plan = self._cleared(settings, exposed(scene), scene.rate, scene.matte is not None)
+        plan = self._cleared(scene, settings)
         identity = {"kind": self.name, "version": self.version}
         gas, obstacles = self.gas(scene, settings, plan), read_obstacles(str(settings[OBSTACLES.name]))
         simulate_gas(scene, gas, identity, cache, frames, progress, cancelled, obstacles)
@@ -85,7 +87,7 @@ class GasKind(ElementKind):
         from .simulate import frame_file
 
         settings = self.whole(scene.settings)
-        plan = self._cleared(settings, exposed(scene), scene.rate, scene.matte is not None)
+        plan = self._cleared(scene, settings)
         picture = GasPicture.of(scene, settings, plan, frame_file(cache, frame), self.glows, frame)
         self.draw(picture, settings)
         return picture.frame()
@@ -95,7 +97,7 @@ class GasKind(ElementKind):
         from .simulate import frame_file
 
         settings = self.whole(scene.settings)
-        plan = self._cleared(settings, exposed(scene), scene.rate, scene.matte is not None)
+        plan = self._cleared(scene, settings)
         mould = Mould.of(scene, settings, plan, frame_file(cache, frame), self.glows, frame)
         mould.kelvin = float(settings[self.core]) if self.glows else 0.0
         self.draw(mould, settings)

@@ -13,10 +13,10 @@ from secondunit.elements.optics.camera import Camera
 from secondunit.elements.sampling import between
 
 from .box import Box
-from .standing import THINNEST
+from .distances import THINNEST
 
 
-class Sight(NamedTuple):
+class Projector(NamedTuple):
     """A camera over a grid of corners: where the low corner is from it, its axes, `cell` in metres; `across`
     and `down` the frame's size a metre away, `shift_x` and `shift_y` its middle; the slab's `near` and `far`.
     """
@@ -35,26 +35,26 @@ class Sight(NamedTuple):
 
 
 @kernel
-def _cast(start: int, stop: int, outline: Field, sight: Sight, out: Field) -> None:
+def _cast(start: int, stop: int, outline: Field, lens: Projector, out: Field) -> None:
     """The distance to the slab, in cells, where it is nearer than what is there."""
     half = np.float32(0.5)
     high, wide = np.float32(outline.shape[1]), np.float32(outline.shape[2])
     for k in range(start, stop):
         for j in range(out.shape[1]):
             for i in range(out.shape[2]):
-                x = sight.low[0] + np.float32(i) * sight.cell
-                y = sight.low[1] + np.float32(j) * sight.cell
-                z = sight.low[2] + np.float32(k) * sight.cell
-                depth = x * sight.forward[0] + y * sight.forward[1] + z * sight.forward[2]
-                slab = max(sight.near - depth, depth - sight.far)
-                if depth <= sight.cell or slab >= out[k, j, i] * sight.cell:
+                x = lens.low[0] + np.float32(i) * lens.cell
+                y = lens.low[1] + np.float32(j) * lens.cell
+                z = lens.low[2] + np.float32(k) * lens.cell
+                depth = x * lens.forward[0] + y * lens.forward[1] + z * lens.forward[2]
+                slab = max(lens.near - depth, depth - lens.far)
+                if depth <= lens.cell or slab >= out[k, j, i] * lens.cell:
                     continue
-                right = x * sight.right[0] + y * sight.right[1] + z * sight.right[2]
-                up = x * sight.upward[0] + y * sight.upward[1] + z * sight.upward[2]
-                column = (right / depth / sight.across + half - sight.shift_x) * wide - half
-                row = (half - up / depth / sight.down + sight.shift_y) * high - half
+                right = x * lens.right[0] + y * lens.right[1] + z * lens.right[2]
+                up = x * lens.upward[0] + y * lens.upward[1] + z * lens.upward[2]
+                column = (right / depth / lens.across + half - lens.shift_x) * wide - half
+                row = (half - up / depth / lens.down + lens.shift_y) * high - half
                 aside = depth * between(outline, column, row, np.float32(0.0))
-                out[k, j, i] = min(out[k, j, i], max(slab, aside) / sight.cell)
+                out[k, j, i] = min(out[k, j, i], max(slab, aside) / lens.cell)
 
 
 def outline_of(matte: Field, camera: Camera, coarse: int) -> Field:
@@ -88,9 +88,9 @@ def cast(matte: Field, box: Box, camera: Camera, distance: float, thickness: flo
     pixels = box.cell / (camera.across * distance) * matte.shape[1]
     outline = outline_of(matte, camera, max(1, ceil(pixels / 3.0) - 1))
     low = np.array([box.x - camera.x, box.y - camera.y, box.z - camera.z])
-    sight = singles(
-        Sight, low, np.array(camera.right), np.array(camera.upward), np.array(camera.forward), box.cell,
+    lens = singles(
+        Projector, low, np.array(camera.right), np.array(camera.upward), np.array(camera.forward), box.cell,
         camera.across, camera.down, camera.shift_x, camera.shift_y, distance,
         distance + max(thickness, THINNEST * box.cell),
     )  # fmt: skip
-    over(_cast, corners.shape[0], outline, sight, corners, work=corners.size)
+    over(_cast, corners.shape[0], outline, lens, corners, work=corners.size)

@@ -21,7 +21,7 @@ from .pressure import project
 from .reaction import Burn, Burning, react
 from .solids import Solid
 from .sources import Emission, Outflow, emit, throw
-from .walls import empty, haunt, slide
+from .walls import empty_solid, extend_flow, fill_ghosts
 
 #: Smoke thinner than this is not followed.
 FAINT = 2e-4
@@ -92,7 +92,7 @@ class Solver:
         """Do one step in place; `solid` is what the gas flows around, and holds no part of the emission."""
         box, weather = self.box, self.weather
         if solid is not None:
-            haunt(state, solid)
+            fill_ghosts(state, solid)
         scratch = self._scratch = self._scratch or Scratch.of(state)
         work, nz = box.cells, box.nz
         over(centers, nz, state.u, state.v, state.w, weather.dt / box.cell, scratch.center, work=work)
@@ -106,8 +106,6 @@ class Solver:
             self._push(state.step), scratch.force, work=work,
         )  # fmt: skip
         carry(state, scratch, low, high, solid)
-        if solid is not None:
-            empty(state, solid)
         before, wind = self._wind(state.step), self._wind(state.step + 1)
         over(push_faces, nz, scratch.force, wind - before, wind, *rims, state.u, state.v, state.w, work=work)
         stays = singles(
@@ -142,8 +140,9 @@ class Solver:
         if solid is None:
             project(state.u, state.v, state.w, self._growth, box.floor, self._rhs)
         else:
+            empty_solid(state, solid)
             project_around(state.u, state.v, state.w, self._growth, box.floor, self._rhs, solid)
-            slide(state, solid)
+            extend_flow(state, solid)
         state.step += 1
         self._forget(state)
 

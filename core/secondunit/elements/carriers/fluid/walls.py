@@ -80,7 +80,7 @@ def _slide(start: int, stop: int, faces: Cells, opening: Field, axis: int, out: 
 
 
 @kernel
-def _hold(start: int, stop: int, distance: Field, path: Field) -> None:
+def _cut(start: int, stop: int, distance: Field, path: Field) -> None:
     """Cut each path where it would enter the solid; in the solid nothing moves."""
     zero, unity, least = np.float32(0.0), np.float32(1.0), np.float32(0.25)
     for k in range(start, stop):
@@ -125,25 +125,25 @@ def carried_in(state: FluidState) -> tuple[Field, ...]:
     return (*fields, state.fuel) if state.burns else tuple(fields)
 
 
-def haunt(state: FluidState, solid: Solid) -> None:
+def fill_ghosts(state: FluidState, solid: Solid) -> None:
     """Lay what is before each wall behind it, in place."""
     cells = solid.ghosts
     for field in carried_in(state):
         over(_fill, len(cells), cells, solid.distance, solid.room, field, work=27 * len(cells), grain=GRAIN)
 
 
-def hold(path: Field, solid: Solid) -> None:
+def cut_paths(path: Field, solid: Solid) -> None:
     """Cut, in place, paths from the centres of the cells (x, y, z in cells) at the walls."""
-    over(_hold, path.shape[0], solid.distance, path, work=solid.room.size)
+    over(_cut, path.shape[0], solid.distance, path, work=solid.room.size)
 
 
-def empty(state: FluidState, solid: Solid) -> None:
+def empty_solid(state: FluidState, solid: Solid) -> None:
     """Take out, in place, what is in the solid."""
     for field in carried_in(state):
         over(_empty, field.shape[0], solid.room, field, work=field.size)
 
 
-def slide(state: FluidState, solid: Solid) -> None:
+def extend_flow(state: FluidState, solid: Solid) -> None:
     """Let, in place, the air beside a wall go on behind it, so that the wall does not hold it back."""
     for axis, (name, opening, faces) in enumerate(
         zip(("u", "v", "w"), solid.openings, solid.hidden, strict=True)

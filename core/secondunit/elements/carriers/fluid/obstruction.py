@@ -13,10 +13,10 @@ from secondunit.elements.kind import MatteSource
 from secondunit.elements.optics.camera import Camera
 
 from .box import Box
+from .distances import corners_of
 from .obstacles import Obstacle
 from .silhouette import cast
 from .solids import FASTEST, Solid, solid_of
-from .standing import corners_of
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Slab:
     thickness: float
 
 
-class Hindrance:
+class Obstruction:
     """The solid of each frame in one box; remembers only the last.
 
     Its walls move from the frame before to this one in `seconds` of the gas's time; no frame is asked for
@@ -41,7 +41,7 @@ class Hindrance:
     ) -> None:  # fmt: skip
         self._slab, self._box, self._camera, self._first = slab, box, camera, first
         self._pace, self._limit = box.cell / seconds, FASTEST * box.cell / dt
-        self._standing = corners_of(box, obstacles)
+        self._shapes = corners_of(box, obstacles)
         self._corners: dict[int, Field] = {}
         self._last: tuple[int, Solid | None] | None = None
 
@@ -56,10 +56,10 @@ class Hindrance:
 
     def _at(self, frame: int) -> Field:
         if self._slab is None:
-            return self._standing
+            return self._shapes
         if frame not in self._corners:
             matte, _ = clean_matte(self._slab.matte(frame), frame)
-            corners = np.array(self._standing)
+            corners = np.array(self._shapes)
             slab, camera = self._slab, self._camera.at(frame)
             cast(matte, self._box, camera, slab.distance, slab.thickness, corners)
             self._corners[frame] = corners
