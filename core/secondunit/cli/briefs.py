@@ -115,6 +115,11 @@ def add_brief_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--volume", action="store_true", help="write OpenVDB too, for a 3D scene to place and light"
     )
+    parser.add_argument(
+        "--ground-layers",
+        action="store_true",
+        help="write what it does to the ground among the passes: its shadow, occlusion and light",
+    )
     parser.add_argument("--save", default="", metavar="FILE", help="write the brief, for who approves it")
     add_provider_arguments(parser)
 
@@ -187,6 +192,7 @@ def brief_from(
             request is None and not arguments.no_passes,
             Sides(arguments.sides),
             request is None and arguments.volume,
+            request is None and arguments.ground_layers,
         ),
         task=Task.ELEMENT if request is None else request.task,
         provider=Brief.provider if request is None else request.capability.provider,

@@ -52,6 +52,8 @@ class Scene:
     scale with it so that the element is exposed like the plate (0.18 is neutral). `camera` is the shot's own,
     where there is one, and `frames` the shot's: at the first of them the source stands where it is put.
 
+    `ground` asks for what the element does to the ground, of a kind that knows it.
+
     `occluder`, where given, is the matte of something in the plate, its front `occluder_distance` metres from
     the camera along its axis. Gas flows around it where it has an `occluder_thickness`, metres along that
     axis; at 0 it holds no gas up. `occluder_digest` names its content. Where it is not equally far all over,
@@ -74,6 +76,7 @@ class Scene:
     plate_luminance: float | None = None
     camera: CameraTrack | None = None
     frames: FrameRange | None = None
+    ground: bool = False
 
     def __post_init__(self) -> None:
         if not 0 <= self.overscan <= 4096:
@@ -106,7 +109,8 @@ class RenderedFrame:
     kind emits none). light_left ... light_back: RGB, premultiplied, the element lit from one side only by
     a unit white light; light_key, where there is one, the same from where the key stands. depth: Z, metres
     from the camera along its axis, 0 where there is nothing. motion: forward motion in pixels per frame, x to
-    the right, y up. density: optical depth along the ray.
+    the right, y up. density: optical depth along the ray. ground_shadow, ground_occlusion and
+    ground_light, where the scene asks for the ground: what the element does to it (`optics.ground`).
     `weights` holds the RGB weight of each light pass in the beauty.
     """
 

@@ -26,6 +26,7 @@ from .volumes import write_volume
 #: where compositors look for them: `motion` is what Nuke calls its layers forward and backward together.
 CHANNELS: Mapping[str, tuple[str, ...]] = {
     "depth": ("depth.Z",), "motion": ("forward.u", "forward.v"), "density": ("density.Y",),
+    "ground_shadow": ("ground_shadow.Y",), "ground_occlusion": ("ground_occlusion.Y",),
 }  # fmt: skip
 #: What the header of the passes says of the vectors.
 VECTORS = "forward.u and forward.v: pixels to the next frame, x to the right, y up"

@@ -59,6 +59,7 @@ def scene_of(work: Work) -> Scene:
         plate_luminance=plate_luminance(brief.plate, config_of(work)) if brief.plate else None,
         camera=brief.camera,
         frames=brief.frames,
+        ground=brief.delivery.ground,
     )
 
 

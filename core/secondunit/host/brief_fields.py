@@ -165,6 +165,10 @@ BRIEF_FIELDS: tuple[Field, ...] = (
     Field("volume", "Volume", "bool", default=False, group="Delivery",
           help="Write what it is in space as OpenVDB too, to be placed as a volume and lit by a 3D scene",
           path="delivery.volume", shown=rules.for_volumes, leave=entry.leave_of_elements),
+    Field("ground_layers", "Ground layers", "bool", default=False, group="Delivery",
+          help="Write what it does to the ground among the passes: the key light and the sky that it stops "
+               "there, the light that it throws",
+          path="delivery.ground", shown=rules.for_volumes, leave=entry.leave_of_elements),
     Field("use", "Described use", "text", default="", group="Cast",
           help="What the people who are seen agreed to, in the words of their consent; "
                "needed where a performer is seen in what leaves",

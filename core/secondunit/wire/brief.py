@@ -37,6 +37,8 @@ class Delivery:
     sides: Sides = Sides.ALL
     #: Write what the element is in space beside the beauty, as OpenVDB.
     volume: bool = False
+    #: Write what the element does to the ground among the passes: its shadow, its occlusion, its light.
+    ground: bool = False
 
     def __post_init__(self) -> None:
         if self.depth not in ("half", "float"):

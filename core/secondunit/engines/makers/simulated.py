@@ -23,6 +23,7 @@ from .maker import Allowance, Planning
 
 #: A channel that 0.3 named its vectors by: a job that was begun there has its frames made again.
 OLDER_VECTORS = "motion.u"
+_NO_GROUND = "What falls on the ground is written among the passes of a gas on a grid: here it is not."
 #: Bytes of volumes for one of the simulation's cache, as both are planned: fine cells where there is gas.
 VOLUMES = 10
 
@@ -100,6 +101,8 @@ class Simulated(LocalMaker):
                 estimate = dataclasses.replace(estimate, disk=estimate.disk + VOLUMES * cost.disk_bytes)
             else:
                 planning.found.problems.append(element.bodiless().problem)
+        if brief.delivery.ground and not (element.bodied and brief.delivery.passes):
+            planning.found.warn((_NO_GROUND,))
         estimate = with_cost(
             estimate, brief, seconds, cost.memory_bytes, cost.disk_bytes + estimate.disk,
             planning.memory, planning.found,

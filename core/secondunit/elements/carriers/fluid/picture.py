@@ -15,8 +15,11 @@ import numpy as np
 from secondunit.elements.cache import Stored, read_stored
 from secondunit.elements.kernels import Field, over, singles, zeros
 from secondunit.elements.kind import KEY_PASS, PASSES, RenderedFrame, Scene
-from secondunit.elements.optics.camera import Camera
+from secondunit.elements.optics.camera import Camera, ground_level
 from secondunit.elements.optics.glow import Glowing, GlowView, blocks_around, march_glow
+from secondunit.elements.optics.ground import GROUND_LAYERS, ground_layers
+from secondunit.elements.optics.ground_maps import Stuff
+from secondunit.elements.optics.holdout import UNHIDDEN, holdout_of
 from secondunit.elements.optics.light import Lit, color, key_direction, light_volume, light_weights
 from secondunit.elements.optics.march import View, march, occupied_blocks
 from secondunit.elements.optics.rays import pixel_rays
@@ -56,6 +59,10 @@ class GasPicture:
     key: tuple[float, float, float]
     #: The camera a frame later, where it is the shot's own.
     then: Camera | None = None
+    #: The height of the ground in metres, where what falls on it is asked for.
+    level: float | None = None
+    #: What hides the element: see `holdout_of`.
+    hidden: Field = field(default_factory=lambda: UNHIDDEN)
     layers: dict[str, Field] = field(default_factory=dict)
 
     @classmethod
@@ -72,9 +79,15 @@ class GasPicture:
         if camera.shot is not None:
             then = camera.at(frame + 1)
         key = key_direction(settings)
-        picture = cls(scene, plan, stored, camera, seconds, weights, albedo, glows, key, then)
+        level = None
+        if scene.ground and settings.get("ground", True):
+            level = ground_level(settings, camera)
+        hidden = holdout_of(scene, frame)
+        picture = cls(scene, plan, stored, camera, seconds, weights, albedo, glows, key, then, level, hidden)
         high, wide = scene.window.height, scene.window.width
         channels = {"beauty": 4, "emission": 3, "sides": 7, "depth": 1, "motion": 2, "density": 1}
+        if level is not None:
+            channels |= GROUND_LAYERS
         picture.layers = {name: zeros(high, wide, count) for name, count in channels.items()}
         return picture
 
@@ -90,6 +103,10 @@ class GasPicture:
 
     def scatter(self, volume: Volume, matter: Matter) -> None:
         """Draw a volume that only stops and scatters light."""
+        if self.level is not None:
+            stops = volume.density * np.float32(matter.extinction)
+            corner = volume.x, volume.y, volume.z
+            self._fall(Stuff(stops, corner, volume.cell, None, self._room(volume.cell)), self.level)
         window, format, layers = self.scene.window, self.scene.format, self.layers
         bright = self.lit(volume, matter)
         eye = pixel_rays(self.camera, (volume.x, volume.y, volume.z), volume.cell)
@@ -107,6 +124,11 @@ class GasPicture:
 
     def glow(self, glow: Glowing, bright: Lit, lit: float, matter: Matter, gain: float) -> None:
         """Draw what glows, its light multiplied by `gain`; `lit` fine cells along a cell of `bright`."""
+        if self.level is not None:
+            stops = glow.light[..., 3] * np.float32(matter.extinction)
+            shine = glow.light[..., :3] * np.float32(matter.extinction * gain)
+            corner = glow.x, glow.y, glow.z
+            self._fall(Stuff(stops, corner, glow.cell, shine, self._room(glow.cell)), self.level)
         window, format, layers = self.scene.window, self.scene.format, self.layers
         view = singles(
             GlowView, matter.extinction * glow.cell, gain, lit, lit * bright.cut, bright.start,
@@ -125,7 +147,7 @@ class GasPicture:
         """Light in a volume from each of the six sides and from the key."""
         return light_volume(
             volume, max(matter.albedo), matter.forward, self.camera, matter.extinction, self.key,
-            round(self.plan.box.cells * (self.plan.box.cell / volume.cell) ** 3),
+            self._room(volume.cell),
         )  # fmt: skip
 
     def frame(self) -> RenderedFrame:
@@ -135,8 +157,19 @@ class GasPicture:
             layers["emission"] = self.layers["emission"]
         for n, name in enumerate((*PASSES, KEY_PASS)):
             layers[name] = self.layers["sides"][:, :, n : n + 1] * self.albedo
-        layers |= {name: self.layers[name] for name in ("depth", "motion", "density")}
+        kept = ("depth", "motion", "density", *GROUND_LAYERS)
+        layers |= {name: self.layers[name] for name in kept if name in self.layers}
         return RenderedFrame(self.scene.window, layers, self.weights)
+
+    def _room(self, cell: float) -> int:
+        """How many cells of a size fill the box."""
+        return round(self.plan.box.cells * (self.plan.box.cell / cell) ** 3)
+
+    def _fall(self, stuff: Stuff, level: float) -> None:
+        """What matter does to the ground."""
+        self.layers |= ground_layers(
+            self.camera, self.scene.window, level, stuff, self.key, self.hidden, self.scene.exposure
+        )
 
     @property
     def _shares(self) -> Field:
