@@ -81,7 +81,7 @@ class GasPicture:
         key = key_direction(settings)
         level = None
         if scene.ground and settings.get("ground", True):
-            level = ground_level(settings, camera)
+            level = plan.box.y if plan.box.floor else ground_level(settings, camera)
         hidden = holdout_of(scene, frame)
         picture = cls(scene, plan, stored, camera, seconds, weights, albedo, glows, key, then, level, hidden)
         high, wide = scene.window.height, scene.window.width
