@@ -314,3 +314,52 @@ def test_a_strong_hint_outweighs_a_weak_one_and_is_read_by_its_beginning() -> No
     assert read_wish("a stick of dynamite in the cave").kinds == ("explosion",)
     assert read_wish("the herd gallops over the plain").kinds == ("dust_drift",)
     assert read_wish("an M16 in the night").kinds == ("muzzle_flash",)
+
+
+#: What a sentence does with a thing that it names or only suggests.
+SENTENCES = {
+    # A possession that is told to be there already.
+    "greasy black column off the tyre fire, the fire's practical": ("smoke",),
+    # What begins a thought with a denial denies all of it.
+    "pistons venting, hissing white. NOT coal smoke, that is another element": ("steam",),
+    # What is named more exactly later on.
+    "olympic flame bearer runs by, torch flame streaming away": ("torch",),
+    # What only goes with what is strongly suggested before it.
+    "a sniper pulls the trigger, rifle at the shoulder, with thin grey smoke": ("muzzle_flash", "smoke"),
+    # One word is not enough where it is left to others what is made.
+    "something like a lighthouse": ("fog",),
+    "something for the moor, you choose": (),
+    # Slips of the keyboard, and letters that sound alike.
+    "white-hot sparcs": ("sparks",),
+    "emebrs drifting": ("embers",),
+    # What is no element is no element beside a word that suggests one.
+    "ocean waves crashing on the rocks": ("water",),
+    "blood squib on the white shirt": ("blood",),
+    "title card over black, fade in": ("title",),
+    "replace the grey sky by a sunset": ("retouch",),
+    "un essaim d'abeilles autour de la ruche": ("creature",),
+}
+
+
+@pytest.mark.parametrize("words", SENTENCES)
+def test_a_sentence_says_what_its_things_are_in_it(words: str) -> None:
+    assert read_wish(words).kinds == SENTENCES[words]
+
+
+#: Kinds by their names in German and Spanish, with the endings that they take.
+ABROAD = {
+    "dichter Rauch": "smoke", "Dampf aus dem Kessel": "steam", "hohe Flammen": "fire", "eine Fackel": "torch",
+    "Fackeln an der Wand": "torch", "ein Lagerfeuer": "campfire", "Explosionen": "explosion",
+    "rote Funken": "sparks", "Trümmer": "debris", "starker Regen": "rain", "Regentropfen": "rain",
+    "Schneeflocken": "snow", "Nebelschwaden": "fog", "Bodennebel": "mist", "Staubwolken": "dust_drift",
+    "humo negro": "smoke", "vapor de agua": "steam", "llamas altas": "fire", "antorchas": "torch",
+    "una hoguera": "campfire", "explosiones": "explosion", "chispas rojas": "sparks", "escombros": "debris",
+    "lluvia fuerte": "rain", "copos de nieve": "snow", "niebla densa": "fog", "neblina": "mist",
+    "nubes de polvo": "dust_drift", "ascuas": "embers", "fogonazos": "muzzle_flash", "Glut": "embers",
+    "Mündungsfeuer": "muzzle_flash",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("words", ABROAD)
+def test_a_kind_goes_by_its_german_and_spanish_names(words: str) -> None:
+    assert read_wish(words).kinds == (ABROAD[words],)

@@ -48,11 +48,17 @@ FILLERS = (
 
 #: Words of kinds that say a colour or a place only.
 HARMLESS = (
-    "ash grey, ash gray, ash coloured, snow white, blood red, fire red, sea green, sky blue, dirt "
-    "brown, sand coloured, gris cendre, blanc neige, bleu ciel, rouge sang, rouge feu, couleur sable, "
-    "couleur cendre, vert d eau, fire truck, fire engine, fire escape, water tower, au ras de l eau, "
-    "oil drum, oil barrel, steam engine, steam locomotive, raining down, rain of, pluie de, pluie d, "
-    "sandbag, sandbags, sac de sable, sacs de sable, terre a terre, par terre, pomme de terre, machine "
-    "gun nest, smoke detector, gun smoke, snow globe, sandstone, gunpowder, boom mic, boom pole, boom "
-    "operator, boom arm, film crew, fire station"
+    "ash grey, ash gray, ash coloured, snow white, blood red, fire red, sea green, sky blue, dirt brown, "
+    "sand coloured, gris cendre, blanc neige, bleu ciel, rouge sang, rouge feu, couleur sable, couleur "
+    "cendre, vert d eau, fire truck, fire engine, fire escape, water tower, au ras de l eau, oil drum, oil "
+    "barrel, steam engine, steam locomotive, raining down, rain of, pluie de, pluie d, sandbag, sandbags, "
+    "sac de sable, sacs de sable, terre a terre, par terre, pomme de terre, machine gun nest, smoke "
+    "detector, gun smoke, snow globe, sandstone, gunpowder, boom mic, boom pole, boom operator, boom arm, "
+    "film crew, fire station, fire department, fire brigade, fire hose, fire hydrant, fire alarm, fire "
+    "exit, fire extinguisher, fireman, firemen, firefighter, camp fire girl, pompiers, fireproof, hail of, "
+    "storm of, blizzard of, snowman, rainbow, raincoat, flashlight, fog light, fog lamp, sparkling water, "
+    "gun metal, gunmetal, smoke free, smoke break, line of fire, ceasefire, cease fire, crossfire, "
+    "misty-eyed, steam iron, steam train, train a vapeur, arc-en-ciel, chasse-neige, pare-feu, mise a feu, "
+    "feu rouge, feux rouges, feu vert, feux de signalisation, traffic light, blanche-neige, poudre a canon, "
+    "camera fog, white sands, sand castle, sandcastle, beach sand, chateau de sable"
 )

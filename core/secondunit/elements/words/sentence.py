@@ -27,6 +27,8 @@ _SENTENCE = frozenset(";:.!?")
 _BREAKS = _SENTENCE | frozenset(',()"/–—-')
 #: What begins another thought after a denial: `not an explosion but smoke`.
 _TURNS = frozenset({"but", "just", "only", "mais", "juste", "seulement", "plutot"})
+#: How many adjectives may stand between `with` and its thing.
+_ADJECTIVES = 3
 #: How far after a thing it may be said that the plate has it already, in words.
 _SOON = 5
 
@@ -57,9 +59,21 @@ def denies(tokens: Sequence[str], at: int) -> bool:
 def is_source(tokens: Sequence[str], mention: Mention) -> bool:
     """Whether a thing is only where what was spoken of before comes from: `flecks off the blaze`."""
     at = mention.start - 1
+    # One word may say which: `off the tyre fire`.
+    at -= at > 0 and tokens[at] not in FILLERS | SOURCES | LINKS | JOINS | _BREAKS | DENIALS
     while at > 0 and tokens[at] in FILLERS:
         at -= 1
     return at > 0 and tokens[at] in SOURCES
+
+
+def is_accessory(tokens: Sequence[str], mention: Mention) -> bool:
+    """Whether a thing only goes with what was spoken of before it: `a volley with thick white smoke`."""
+    for at in range(mention.start - 1, max(-1, mention.start - 2 - _ADJECTIVES), -1):
+        if tokens[at] in ADDING:
+            return at > 0
+        if tokens[at] in LINKS | _BREAKS:
+            return False
+    return False
 
 
 def is_present(tokens: Sequence[str], mention: Mention) -> bool:
@@ -78,7 +92,10 @@ def is_denied(tokens: Sequence[str], mention: Mention, denied_to: int, compound:
     while at >= 0:
         token, pair = tokens[at], " ".join(tokens[max(0, at - 1) : at + 1])
         if denies(tokens, at) or pair in DENIALS:
-            return over == 0 or token in FAR_DENIALS or (token in _NOT and tokens[at + 1] in FILLERS)
+            # `NOT coal smoke`: what begins a thought with a denial denies all of it.
+            heads = at == 0 or tokens[at - 1] in _BREAKS
+            far = token in FAR_DENIALS or (token in _NOT and (heads or tokens[at + 1] in FILLERS))
+            return over == 0 or far
         if at == denied_to - 1 and not compound:
             return over == 0
         if token in FILLERS or (token in JOINS | {"nor"} and denied_to > 0):

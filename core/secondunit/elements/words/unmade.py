@@ -9,7 +9,10 @@ from __future__ import annotations
 from .cues import Cues
 
 UNMADE: dict[str, Cues] = {
-    "tracers": Cues("tracers", "tracer, tracer bullet, tracer round, balle tracante"),
+    "tracers": Cues(
+        "tracers",
+        "tracer, tracer bullet, tracer round, balle tracante",
+    ),
     "ash": Cues(
         "ash",
         "ash, ashes, falling ash, volcanic ash, cendre",
@@ -31,16 +34,37 @@ UNMADE: dict[str, Cues] = {
     ),
     "water": Cues(
         "water",
-        "water, splash, splashes, splashing, ocean wave, sea wave, sea spray, spray, waterfall, river, "
-        "flooding, fountain, geyser, tidal wave, tsunami, ocean, bubble, droplet, puddle, eau, eclaboussure, "
-        "vagues, cascade, chute d eau, fontaine, embruns, inondation, bulle, flaque, wasser",
-        "wave, flood, sea, lake, mer, vague, riviere, lac",
-        scenery=True,
+        "splash, splashes, splashing, ocean wave, ocean waves, sea wave, sea waves, waves crashing, wave "
+        "crashing, crashing waves, crashing wave, breaking waves, waves breaking, water wave, breakers, "
+        "surf, whitecaps, sea spray, spray, bow wave, waterfall, rapids, fountain, geyser, flooding, "
+        "flood water, tidal wave, tsunami, water splash, water jet, jet of water, splash of water, water "
+        "spray, water pours, gushing water, underwater, green water, eclaboussure, vague qui deferle, "
+        "vagues qui deferlent, deferlante, vagues, ressac, cascade, chute d eau, fontaine, jet d eau, "
+        "embruns, inondation, raz de maree, crue, ecume, houle, wasser, wellen, wasserfall, olas, cascada",
+        "water, ocean, river, bubble, droplet, puddle, wave, flood, sea, lake, eau, mer, vague, riviere, "
+        "lac, bulle, flaque",
+    ),
+    "bubbles": Cues(
+        "bubbles",
+        "bubble, bubbles, soap bubble, soap bubbles, bulle, bulles, bulles de savon",
+    ),
+    "liquid": Cues(
+        "a liquid",
+        "ink in water, ink drop, paint splash, paint splatter, spilled paint, slime, goo, gunge, oil "
+        "slick, milk pour, champagne, beer pour, wine pour, tache d encre, encre dans l eau, eclaboussure "
+        "de peinture, peinture",
+    ),
+    "title": Cues(
+        "a title",
+        "title, title card, titles, text, caption, subtitle, subtitles, lettering, logo, credits, credit "
+        "roll, end credits, typography, motion graphics, countdown, titre, titres, sous-titre, "
+        "sous-titres, generique, carton, texte, incrustation de texte, titel, titulo",
     ),
     "lightning": Cues(
         "lightning",
-        "lightning, lightning bolt, lightning strike, thunderbolt, electric arc, electricity, eclair, "
-        "foudre, arc electrique, coup de foudre",
+        "lightning, lightning bolt, lightning strike, thunderbolt, bolt of lightning, sheet lightning, "
+        "forked lightning, electric arc, electricity, eclair, foudre, arc electrique, coup de foudre, "
+        "blitz, rayo, relampago",
     ),
     "lava": Cues(
         "lava",
@@ -51,8 +75,11 @@ UNMADE: dict[str, Cues] = {
     ),
     "magic": Cues(
         "a magic effect",
-        "magic, magic effect, spell, portal, force field, energy beam, laser, laser beam, lens flare, "
-        "hologram, sortilege, portail magique, champ de force, rayon laser, hologramme, magie",
+        "magic, magic effect, spell, portal, force field, energy beam, energy blast, plasma ball, laser, "
+        "laser beam, lightsaber, lens flare, hologram, aurora, aurora borealis, northern lights, fairy "
+        "dust, pixie dust, stardust, glitter, warp drive, teleport, teleportation, sortilege, portail "
+        "magique, champ de force, rayon laser, sabre laser, hologramme, magie, aurore boreale, poussiere "
+        "de fee, poudre de fee, paillettes",
         "aura, glow, lueur",
     ),
     "heat": Cues(
@@ -62,26 +89,41 @@ UNMADE: dict[str, Cues] = {
     ),
     "retouch": Cues(
         "a change of the plate itself",
-        "remove, erase, paint out, painting out, clean up, cleanup, roto, rotoscope, stabilise, stabilize, "
-        "denoise, upscale, sharpen, colour grade, color grade, grading, color correction, colour correction, "
-        "relight, despill, green screen, greenscreen, sky replacement, face replacement, de-age, effacer, "
-        "efface, enlever, enleve, supprimer, supprime, retirer, detourer, detourage, stabiliser, "
-        "etalonnage, etalonner, nettoyer, fond vert, incrustation, debruiter",
+        "remove, erase, paint out, painting out, clean up, cleanup, clean plate, roto, rotoscope, "
+        "stabilise, stabilize, denoise, degrain, regrain, upscale, sharpen, colour grade, color grade, "
+        "grade, grading, regrade, color correction, colour correction, relight, despill, green screen, "
+        "greenscreen, blue screen, bluescreen, sky replacement, replace the sky, swap the sky, change the "
+        "sky, face replacement, de-age, de-aging, day for night, wire removal, rig removal, beauty work, "
+        "retime, speed ramp, split screen, effacer, efface, effacez, enlever, enleve, enlevez, supprimer, "
+        "supprime, retirer, retire, detourer, detourage, stabiliser, etalonnage, etalonner, nettoyer, "
+        "nettoyage, gommer, gomme, fond vert, fond bleu, incrustation, debruiter, remplacer, remplacer le "
+        "ciel, changer le ciel, nuit americaine, recadrer, recadrage, rajeunir, entfernen, quitar, borrar",
+        "crush the blacks, teal and orange, replace, wires, boom mic, tracking marker, tracking markers, "
+        "perche, remplace",
     ),
     "blood": Cues(
-        "blood", "blood, blood splatter, blood spray, blood hit, squib, gore, sang, giclee de sang"
+        "blood",
+        "blood, blood splatter, blood spray, blood hit, blood squib, blood burst, blood spurt, blood "
+        "pool, bloody, gore, sang, giclee de sang, gicle de sang, eclaboussure de sang, ensanglante, "
+        "blut, sangre",
     ),
     "leaves": Cues(
         "leaves",
-        "falling leaves, autumn leaves, dead leaves, blowing leaves, leaf, confetti, petal, feather, "
-        "feuille morte, feuilles mortes, petale, confettis",
+        "falling leaves, autumn leaves, dead leaves, blowing leaves, leaf, confetti, petal, petals, "
+        "feather, feathers, ticker tape, cherry blossom, cherry blossoms, blossom, feuille morte, "
+        "feuilles mortes, feuilles d automne, petale, confettis, plumes, serpentins",
         "leaves, feuille, plume d oiseau",
     ),
     "creature": Cues(
         "a creature",
-        "creature, monster, dragon, dinosaur, horse, dog, cat, bird, flock of birds, fish, wolf, wolves, "
-        "alien, robot, zombie, ghost, animal, insect, butterfly, butterflies, spider, snake, monstre, "
-        "cheval, chevaux, chien, oiseau, loup, fantome, poisson, insecte, papillon, dinosaure, araignee",
+        "creature, monster, dragon, dinosaur, horse, dog, puppy, retriever, cat, bird, flock of birds, "
+        "fish, wolf, wolves, alien, robot, zombie, ghost, animal, insect, butterfly, butterflies, spider, "
+        "snake, bee, bees, swarm of bees, wasp, locust, locusts, fly swarm, starling, starlings, "
+        "murmuration, crow, crows, raven, pigeon, seagull, bat, bats, rat, rats, shark, whale, dolphin, "
+        "bear, lion, tiger, elephant, deer, fox, rabbit, unicorn, werewolf, vampire bat, monstre, cheval, "
+        "chevaux, chien, oiseau, oiseaux, loup, fantome, poisson, insecte, papillon, dinosaure, araignee, "
+        "abeille, abeilles, essaim d abeilles, etourneau, etourneaux, corbeau, corbeaux, mouette, "
+        "chauve-souris, requin, baleine, ours, lapin, cerf, hund, vogel, perro, pajaro",
         "chat",
         scenery=True,
     ),

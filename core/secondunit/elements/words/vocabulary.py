@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from . import english, french, grammar, thesaurus
 from .cues import STRONG, Cues
 from .language import foreign, is_french
+from .shorthand import written_out
 from .slips import is_slip
 
 _TOKEN = re.compile(r"mm ?/ ?h\w*|[^\W\d_]+(?:[-'][^\W\d_]+)*|\d+|[&+]|[.,;:!?()\"/–—-]", re.UNICODE)
@@ -129,7 +130,7 @@ class Vocabulary:
 
 def tokens_of(prompt: str) -> list[str]:
     """The words and marks of a text, without accents and French articles apart."""
-    return _TOKEN.findall(without_elision(plain(prompt)))
+    return _TOKEN.findall(without_elision(plain(written_out(prompt))))
 
 
 def plain(text: str) -> str:

@@ -10,7 +10,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from .sentence import denied_tokens, is_denied, is_joined, is_present, is_source, says_more, says_which
+from .sentence import (
+    denied_tokens,
+    is_accessory,
+    is_denied,
+    is_joined,
+    is_present,
+    is_source,
+    says_more,
+    says_which,
+)
 from .vocabulary import Mention, Vocabulary, tokens_of
 
 
@@ -40,15 +49,23 @@ def read_wish(prompt: str, vocabulary: Vocabulary) -> Wish:
     return wish
 
 
+#: How many votes make a kind of what is named only as going with it.
+_STRONGLY = 3
+#: What leaves it to others what is to be made: one word is not enough then.
+_VAGUE = frozenset({"something", "anything", "whatever", "stuff", "truc", "chose", "thing"})
+
+
 def _read(tokens: list[str], vocabulary: Vocabulary) -> Wish:
     evidence = vocabulary.evidence(tokens, denied_tokens(tokens))
     mentions = [_chosen(mention, evidence) for mention in vocabulary.mentions(tokens, vocabulary.names)]
     wanted, denied = _parted(tokens, mentions, vocabulary)
     wanted = _after_heading(tokens, wanted, vocabulary)
-    suggested = _suggested(evidence, denied, vocabulary)
+    suggested = _suggested(evidence, denied, vocabulary, least=2 if _VAGUE & set(tokens) else 1)
     if suggested and wanted and all(is_source(tokens, mention) for mention in wanted):
         return Wish((suggested,))
-    kinds = tuple(dict.fromkeys(_own(tokens, wanted, vocabulary)))
+    kinds = tuple(dict.fromkeys(_own(tokens, _specific(tokens, wanted, vocabulary), vocabulary)))
+    if kinds and (bearer := _bearer(tokens, wanted, vocabulary)) and bearer not in kinds:
+        return Wish((bearer, *kinds))
     if kinds and not all(vocabulary.kinds[kind].scenery for kind in kinds):
         return Wish(_narrowed(kinds, evidence, vocabulary), certain=True)
     if suggested:
@@ -57,7 +74,7 @@ def _read(tokens: list[str], vocabulary: Vocabulary) -> Wish:
     return Wish(kinds or tuple(islice(seen, 1)), certain=bool(kinds))
 
 
-def _suggested(evidence: Counter[str], denied: set[str], vocabulary: Vocabulary) -> str:
+def _suggested(evidence: Counter[str], denied: set[str], vocabulary: Vocabulary, least: int = 1) -> str:
     """The kind that most words suggest; empty where none does. A denial of its name counts against it.
 
     One word is not enough for a kind whose names are another's too: things that land need not raise dust.
@@ -69,7 +86,7 @@ def _suggested(evidence: Counter[str], denied: set[str], vocabulary: Vocabulary)
             for kind, count in sorted(
                 votes.items(), key=lambda vote: (-vote[1], vote[0] in vocabulary.unmade)
             )
-            if count > (kind in vocabulary.sharing) and not vocabulary.kinds[kind].scenery
+            if count >= least + (kind in vocabulary.sharing) and not vocabulary.kinds[kind].scenery
         ),
         "",
     )
@@ -109,6 +126,29 @@ def _after_heading(tokens: list[str], mentions: list[Mention], vocabulary: Vocab
     ):
         return after
     return mentions
+
+
+def _specific(tokens: list[str], mentions: list[Mention], vocabulary: Vocabulary) -> list[Mention]:
+    """The mentions without those that a later one says more exactly: `flame bearer, the torch flame`."""
+    exact = {
+        mention.start: {
+            word for later in mentions
+            if later.start > mention.start and vocabulary.kinds[later.kind].broader == mention.kind
+            for word in _text(tokens, later).split()
+        }
+        for mention in mentions
+    }  # fmt: skip
+    return [mention for mention in mentions if _text(tokens, mention) not in exact[mention.start]]
+
+
+def _bearer(tokens: list[str], wanted: list[Mention], vocabulary: Vocabulary) -> str:
+    """What is strongly suggested before the only thing named, which goes with it; empty where nothing is."""
+    if len(wanted) != 1 or not is_accessory(tokens, wanted[0]):
+        return ""
+    before = tokens[: wanted[0].start]
+    evidence = vocabulary.evidence(before, denied_tokens(before))
+    suggested = _suggested(evidence, set(), vocabulary)
+    return suggested if evidence[suggested] >= _STRONGLY else ""
 
 
 def _text(tokens: list[str], mention: Mention) -> str:

@@ -11,7 +11,14 @@ CUES = Cues(
     "sable, poudre, trail of dust, dust storm, sandstorm, sand storm, haboob, blowing sand, rooster tail, "
     "nuages de poussiere, tempete de sable, vent de sable, tempete de poussiere, staubwolke, sandsturm, "
     "tormenta de arena, soil, terre, polvo, staub, dusty road, route poussiereuse, piste poussiereuse, "
-    "dust haze, sirocco, khamsin, harmattan",
+    "dust haze, sirocco, khamsin, harmattan, dust trails, dust clouds, dust plumes, blown sand, sand "
+    "blowing, wind-blown sand, windblown sand, windblown dust, wind-blown dust, dust in the air, dusty "
+    "haze, rooster tails, rooster-tail, saharan dust, sand drifting, drifting sand, dust behind, trails "
+    "of dust, trail of sand, nuage de sable, nuages de sable, sable qui vole, sable souleve, poussiere "
+    "soulevee, poussiere en suspension, trainees de poussiere, trainee de sable, polvareda, polvaredas, "
+    "nube de polvo, nubes de polvo, staubwolken, staubfahne, sandsturme, hanging dust, dust hanging, dust "
+    "cloud behind, veil of dust, veils of dust, wall of dust, wall of sand, poussiere de la piste, kicked "
+    "up dust, kicking up dust, kicks up dust, raises dust, raising dust, dust raised",
     "hoof!, hooves!, horse, horses, horsemen, riders, cavalry!, stampede!, herd!, cattle, buffalo, "
     "gallop*!, wagon*, stagecoach!, wheels, tyres, tires, rally!, off-road, 4x4, jeep, buggy, pickup, "
     "convoy, dirt road, dirt track, gravel road, country road, chase, marching, march, caravan!, desert, "
@@ -25,6 +32,15 @@ CUES = Cues(
     "road, outback, savannah, horseback, coach, carriage, carts, cart, trucks, tanks, column of tanks, "
     "marathon, runners, crowd running, sandy track, race car, buggies, atv, quads, combine, ploughing, "
     "sheep, goats, cows, camels, elephants, rhinos, wildebeest!, westerns, dunes, dune, vaches, chevres, "
-    "chameaux, dromadaires, gnous, char, chars, cortege, defile, coureurs, labour, laboure, epandage, "
-    "vent de sable, bac a sable, dusty, poussiereux, poussiereuse",
+    "chameaux, dromadaires, gnous, char, chars, cortege, defile, coureurs, labour, laboure, epandage, bac "
+    "a sable, dusty, poussiereux, poussiereuse, rover, mars rover!, off the wheels!, ute, dune buggy, "
+    "dirt bike!, mule train, covered wagons!, trotting, trampl*, parade ground, rotor wash!, downdraft, "
+    "helicopter landing, safari, dakar!, mad max!, chariot*!, rally car!, donkey, donkeys, wagon train!, "
+    "oxen, plough team, cattle drive!, drovers, pick-up, tyres spin, wheelspin!, wheel spin!, spinning "
+    "tyres, dust bowl, salt flats, dry lake, dry riverbed, hoofbeats!, thundering herd!, migration, "
+    "zebras, rhinoceros, dirt runway, airstrip, bulldozer, quarry, haul truck, combine harvester!, "
+    "harvest, char romain, chars romains, anes, mules, boeufs, attelage!, labours, moisson!, carriere, "
+    "zebres, sabots des chevaux!, chevaux au galop!, rodeo, gauchos, taureau*, arene, piste de terre!, "
+    "route de terre!, chemin poussiereux, engins de chantier, camion-benne, trek, colonne de refugies, "
+    "pick-ups",
 )

@@ -13,7 +13,14 @@ CUES = Cues(
     "impacts de balle, impacts de balles, gerbe de terre, einschlag, dust, dirt, powder, sand, plaster, "
     "plaster dust, soil, poussiere, sable, poudre, platre, terre, polvo, staub, dust spurt, spurt of "
     "dust, spurts of dust, geyser de terre, jets de terre, jets de sable, panaches de terre, chalk dust, "
-    "craie, chalk, dust off",
+    "craie, chalk, dust off, dirt burst, dirt geyser, dust pop, dust pops, dust kick, sand burst, sand "
+    "puff, sand puffs, plaster puff, plaster puffs, plaster burst, powder burst, flour burst, puff of "
+    "plaster, puff of sand, puffs of sand, puffs of dirt, puffs of plaster, puff of powder, spurt of "
+    "sand, spurts of sand, impact puff, impact puffs, dirt puff, dirt puffs, dust puffs, gerbe de sable, "
+    "gerbes de terre, gerbes de sable, bouffee de platre, bouffees de poussiere, bouffees de sable, jet "
+    "de terre, geyser de sable, impacts de balles dans, nuage de platre, nuage de terre, puffs of earth, "
+    "burst of sand, burst of plaster, cloud of plaster, ring of dirt, ring of sand, geyser of dirt, "
+    "geyser of earth, geyser of sand, poussiere d impact",
     "impact*, hits, hit, bullet*, sniper, landing, lands, land, stomp*, boot, slam*, punch*, fist, "
     "dropped, falls, thud, poof, puff, puffs, burst, crash*, kicked out, body fall, body hits, "
     "sledgehammer, hammer, pickaxe, mortar round, round lands, cement, superhero, strikes, balle, balles, "
@@ -24,5 +31,13 @@ CUES = Cues(
     "beats, beat, carpet, rug, mattress, punching bag, pillow, pickaxes, arrow, arrows, spear, meteor, "
     "hoof, thrown down, falls to his knees, collapses, atterrissage, tapis, matelas, coussin, fleche, "
     "javelot, se jette, plonge, chute lourde, ecrase, frappe, frappent, claque, coup de pioche, pelle, "
-    "pelletee, shovel, shovelful, impact",
+    "pelletee, shovel, shovelful, impact, rounds, rounds land, flour!, sack of flour!, bag of flour, "
+    "sack, jumps down, lands on one knee, superhero landing!, hero landing!, touchdown, body slam, "
+    "faceplant, hoofbeat, meteorite!, asteroid, comet, boulder lands, rock falls, safe drops, piano "
+    "falls, mud-brick, adobe, stucco, drywall, chalkboard, slides into base, bunker shot, javelin, "
+    "strafing!, strafes, strafed, kicks up, kicks out, smack*, whack*, pounds, hits the deck, hits the "
+    "dirt, hits the sand, hits the ground, stamps, boots, foot stomps, drops to, skids to, tape du pied, "
+    "coup de masse, farine!, sac de farine!, s ecroule, se ramasse, mitraillage, balaye le sol, touche "
+    "terre, retombe lourdement, sac de sable, sautent, tombe lourdement, frappe le sol, brown puffs!, "
+    "brown puff!, white burst, dirt flies, dirt kicks",
 )

@@ -11,10 +11,18 @@ CUES = Cues(
     "neiges, neiger, neigeux, neigeuse, flocons, floconne*, chute de neige, chutes de neige, bourrasque "
     "de neige, schneefall, schneesturm, nevada, ventisca, powder snow, powder, spindrift, snowdrift, "
     "neige poudreuse, neige fraiche, gresil, schneit, es schneit, nieva, nevando, verschneit, neige "
-    "fondue",
+    "fondue, snow flurries, snowstorms, dumping snow, neige mouillee, neige lourde, flocons de neige, "
+    "schneeflocken, copos de nieve, copos, nevadas, nevasca, light flurries, snow showers, snow shower, "
+    "it is snowing, its snowing, snow squall, bourrasques de neige, averses de neige, averse de neige, "
+    "ground blizzard, blizzards",
     "flakes!, flake, white christmas, winter, ski*!, alpine, sleigh!, snowman!, arctic, antarctic, north "
     "pole, frosty, ice crystals, hiver, noel, traineau, arctique, banquise, cristaux de glace, cimes, "
     "enneige*, bonhomme de neige!, congere*!, snowboard*, sled, sledge, frost, icy, luge, tourmente, "
     "givre, icicles, christmas, xmas, snowplough, snowy village, mountain pass, col, alps, siberia, "
-    "siberie, tundra, toundra, igloo, renne, reindeer, station de ski, blizzard, flocons",
+    "siberie, tundra, toundra, igloo, renne, reindeer, station de ski, white flakes!, fluffy flakes!, "
+    "winter wonderland!, ski lift!, chairlift!, husky, huskies, dog sled!, polar, yeti, everest, summit, "
+    "christmas card, xmas card!, nutcracker, snowed in!, frozen lake, first of the winter, christmas eve, "
+    "north face, avalanche zone, siberian, stalingrad, mushers, santa, pine trees in winter, blanc "
+    "partout, telesiege!, chiens de traineau!, polaire, pere noel, veille de noel, sapins, montagne en "
+    "hiver, skieur*!, pistes, station, siberien",
 )

@@ -8,7 +8,9 @@ CUES = Cues(
     "sparks",
     "spark, sparkle, sparkler, firework, etincelle, gerbe d etincelles, feu d artifice, feux d artifice, "
     "sparks, sparking, sparklers, fireworks, etincelles, etincelant, welding torch, cutting torch, "
-    "funken, chispa, chispas",
+    "funken, chispa, chispas, spark shower, grinder sparks, welding sparks, electric sparks, electrical "
+    "sparks, gerbe d etincelle, gerbes d etincelles, pluie d etincelles, funkenflug, funkenregen, "
+    "chispazo, chispazos, sparky, spark burst, spark fountain, feux d artifices",
     "weld*!, grind*!, angle grinder!, plasma cutter, short circuit!, short-circuit!, electrical short!, "
     "fuse box!, fuse, wires, live wire, cable, transformer, arcing, power line, brakes, rails, metal, "
     "steel, iron, blade, sword*, clash*, ricochet*, scraping, scrapes, chainsaw, saw, anvil!, blacksmith, "
@@ -20,6 +22,17 @@ CUES = Cues(
     "ladle, molten, white-hot, hot metal, horseshoe, lathe, drill, drilling, angle-grinder, sander, live "
     "rail, overhead line, circuit breaker, generator, power tool, swordfight, sword fight, duel a l epee, "
     "forge, metal en fusion, poche de coulee, fer a cheval, perceuse, foreuse, tour, groupe electrogene, "
-    "disjoncteur, cables, fils, arc",
+    "disjoncteur, cables, fils, arc, shorts out!, short out!, shorting!, arcs, electrical panel, neon, "
+    "busted neon!, broken neon, overhead wire, guardrail!, guard rail!, scrape*, rims, wheel rims, "
+    "undercarriage, skate blades, swords clash!, blades cross, fencing, grindstone!, whetstone!, knife "
+    "sharpener!, sharpening, hammer on anvil, farrier!, steel mill!, molten steel!, crucible!, gas axe!, "
+    "thermite!, circular saw!, plasma, junction box!, switchboard!, plug, socket, blown fuse!, cable "
+    "snaps, live cable!, droid, console, control panel, sizzl*, crackl*, dragging metal, metal on metal!, "
+    "steel on steel!, flint and steel!, cutting disc!, cut-off saw!, disc cutter!, tig!, mig!, rebar, "
+    "hull plating, striker, catenary, tram wire, prise, cable coupe!, cables coupes!, freinage, sabots de "
+    "frein, disque a tronconner!, tronconn*!, aiguise*, affute*, remouleur!, acierie!, coulee d acier!, "
+    "robot, crepite*, gresillent, lames se croisent!, epees se croisent!, choc des epees, metal contre "
+    "metal, fer a souder, chignole, jantes, carambolage, boitier electrique!, ligne a haute tension!, "
+    "haute tension",
     broader="fire",
 )
