@@ -90,6 +90,16 @@ def test_logs_burn_apart_and_a_bed_all_over() -> None:
     assert 0.2 < filled(logs.strength) < 0.8 * filled(bed.strength)
 
 
+def test_no_two_flames_of_a_line_start_at_one_height_and_its_ends_taper() -> None:
+    box = Box(-2.8, -0.1, -0.8, 1 / 20, 112, 40, 32, True)
+    line = shape_emission(box, "line", 5.0).strength > 0.5
+    tops = np.where(line.any(axis=(0, 1)), line.shape[1] - line[:, ::-1].any(axis=0).argmax(axis=0), 0)
+    widths = line.any(axis=1).sum(axis=0)
+    assert np.ptp(tops[10:-10]) >= 3
+    assert max(tops) * box.cell < 0.6, "flames of 1.7 m do not burn on a slab"
+    assert max(widths[:4].max(), widths[-4:].max()) < 0.6 * widths.max()
+
+
 @pytest.mark.parametrize(
     ("name", "prompt", "control", "value"),
     [
