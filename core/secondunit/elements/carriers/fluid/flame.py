@@ -171,7 +171,9 @@ def _kindle(
                 warm = between(heat, x, y, z) * (unity + scale.licks * np.float32(0.1) * (noise - half))
                 # Soot forms in hot fuel only: what has not caught yet is clear.
                 flame *= _ramp(warm, np.float32(0.3), np.float32(0.6))
-                left = edges[0, i] * edges[1, j] * edges[2, k]
+                # Toward its foot and its room's top it ends in tongues, not at one height.
+                least = np.float32(0.75) * (unity - noise)
+                left = edges[0, i] * _ramp(edges[1, j], least, least + quarter) * edges[2, k]
                 sooty = (flame + dark) * left
                 if sooty <= zero:
                     continue

@@ -45,9 +45,9 @@ def _axes(box: Box) -> tuple[Axis, Axis, Axis]:
 def shape_emission(box: Box, shape: str, width: float) -> Emission:
     """The emission of a shape `width` metres across that stands at the foot of the source.
 
-    disc: a vent; ball: a sphere around the foot; line: a long narrow slit along x; ring: a vent's rim;
-    patch: a wide, flat area; bed: an uneven one; logs: five logs that lean together. The edge is two cells
-    soft; round edges are soft over a third of the radius.
+    disc: a vent; ball: a sphere around the foot; line: a narrow slit along x whose width wanders and whose
+    ends taper; ring: a vent's rim; patch: a wide, flat area; bed: heaps and holes between them; logs: five
+    logs that lean together. The edge is two cells soft; round edges are soft over a third of the radius.
     """
     x, y, z = _axes(box)
     radius = max(0.5 * width, 1.5 * box.cell)
@@ -59,22 +59,50 @@ def shape_emission(box: Box, shape: str, width: float) -> Emission:
     if shape == "ball":
         outside = (np.sqrt(x * x + (y - 0.25 * radius) ** 2 + z * z) - radius) * softer
     elif shape == "line":
-        outside = np.maximum(
-            np.maximum(np.abs(x) - radius, np.abs(z) - max(0.14 * radius, 1.6 * box.cell)), flat
-        )
+        outside = _slit(x, y, z, radius, box.cell)
     elif shape == "ring":
         outside = np.maximum(np.abs(around - 0.75 * radius) - max(0.25 * radius, 1.5 * box.cell), flat)
     elif shape == "patch":
         outside = np.maximum((around - radius) * softer, np.abs(y - 1.5 * box.cell) - 2.5 * box.cell)
     elif shape == "bed":
-        turn = np.arctan2(z, x)
-        rim = radius * (0.84 + 0.1 * np.sin(3.0 * turn + 0.9) + 0.06 * np.sin(5.0 * turn + 2.3))
-        outside = np.maximum((around - rim) * softer, np.abs(y - 1.0 * box.cell) - 2.0 * box.cell)
+        outside = _heaps(x, y, z, radius, box.cell)
     elif shape == "logs":
         outside = _logs(x, y, z, radius, box.cell)
     else:
         outside = np.maximum(around - radius, flat) * softer
     return _cropped(np.clip(0.5 - outside / (2.0 * box.cell), 0.0, 1.0).astype(np.float32))
+
+
+def _heaps(x: Axis, y: Axis, z: Axis, radius: float, cell: float) -> Axis:
+    """The distance to the tops of heaps that lie about, with holes between them: no two flames of a bed
+    start at one height, and its rim is no circle.
+    """
+    turn, around = np.arctan2(z, x), np.sqrt(x * x + z * z)
+    rim = radius * (0.84 + 0.1 * np.sin(3.0 * turn + 0.9) + 0.06 * np.sin(5.0 * turn + 2.3))
+    along, deep = x / radius, z / radius
+    heap = np.sin(4.3 * along + 0.4 + 1.2 * np.sin(3.1 * deep + 0.5))
+    heap = 0.5 + 0.25 * (heap + np.sin(5.9 * deep + 1.4 * np.sin(3.7 * along + 2.0)))
+    top = 0.3 * radius * heap * np.clip(1.3 * (1.0 - around / rim), 0.0, 1.0)
+    softer = min(1.0, 2.0 * cell / (0.35 * radius))
+    hole = (0.3 - heap) * radius * softer
+    outside: Axis = np.maximum(np.maximum((around - rim) * softer, hole), np.abs(y - cell - top) - 2.0 * cell)
+    return outside
+
+
+def _slit(x: Axis, y: Axis, z: Axis, radius: float, cell: float) -> Axis:
+    """The distance to a slit along x that wanders, is wider and higher in places, and tapers to its ends."""
+    deep = max(0.14 * radius, 1.6 * cell)
+    along = x / deep
+    swell = 0.5 + 0.25 * (np.sin(0.73 * along + 0.8 * np.sin(0.31 * along)) + np.sin(1.57 * along + 1.3))
+    taper = np.sqrt(np.clip(4.0 * (1.0 - np.abs(x) / radius), 0.0, 1.0))
+    half = np.maximum(deep * (0.45 + 0.65 * swell) * taper, 1.2 * cell)
+    middle = 0.5 * deep * np.sin(0.47 * along + 0.6)
+    top = 0.9 * deep * swell * taper
+    outside: Axis = np.maximum(
+        np.maximum(np.abs(x) - radius, np.abs(z - middle) - half),
+        np.abs(y - cell - 0.5 * top) - np.maximum(0.5 * top, 2.0 * cell),
+    )
+    return outside
 
 
 def _logs(x: Axis, y: Axis, z: Axis, radius: float, cell: float) -> Axis:

@@ -38,10 +38,11 @@ class FlameKind(GasKind):
         from .weather import weather_for
 
         hearth = self.hearth
-        beat = hearth.beat(float(settings["width"]))
+        source = str(settings["source"])
+        beat = hearth.beat(float(settings["width"]), source)
         burning = Burning(burn_seconds(settings), hearth.soot, hearth.swelling, hearth.radiation, beat)
-        weather = weather_for(settings, scene.rate, scene.seed)
-        return Gas(plan, weather, str(settings["source"]), ("density", "heat", "fuel"), burning)
+        weather = weather_for(settings, scene.rate, scene.seed, hearth)
+        return Gas(plan, weather, source, ("density", "heat", "fuel"), burning)
 
     def draw(self, picture: GasPicture, settings: FrozenMap[Scalar]) -> None:
         from .draw import draw_flame

@@ -36,4 +36,5 @@ def finish_of(settings: FrozenMap[Scalar], hem: float) -> Finish:
     """How the detail of the flame looks with these settings."""
     width, height = float(settings["width"]), float(settings["height"])
     licks = float(settings["licks"])
-    return Finish(max(0.5 * width, 0.07 * height), hem * width, wind(settings), 0.0, 0.6 * licks, 0.0)
+    foot = hem * min(width, 0.6 * height)
+    return Finish(max(0.5 * width, 0.07 * height), foot, wind(settings), 0.0, 0.6 * licks, 0.0)

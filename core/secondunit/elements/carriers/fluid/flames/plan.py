@@ -28,9 +28,10 @@ class Hearth:
 
     Its floor lies `floor` times the source's width and `below` times the flame's height under the foot. What
     is left of a unit of fuel (`soot`), how often the gas grows by its volume (`swelling`), how fast it
-    radiates (1/s). `hem` is over how much of its usual share of the width its base is soft; `spread` and
-    `deep` how far its room goes to the sides and in depth, in heights of the room; `threads` 0 to 1 how far
-    its smoke breaks; `puffs` whether it does.
+    radiates (1/s), how `warm` it leaves against the flame (over a bed it is cooler, dark red). `hem` is over
+    how much of its usual share of the width its base is torn; `spread` and `deep` how far its room goes to
+    the sides and in depth, in heights of the room; `threads` 0 to 1 how far its smoke breaks; `puffs`
+    whether it does.
     """
 
     floor: float = 0.6
@@ -38,17 +39,19 @@ class Hearth:
     soot: float = 1.0
     swelling: float = 0.6
     radiation: float = 5.0
+    warm: float = 1.0
     hem: float = 1.0
     spread: float = 0.21
     deep: float = 0.19
     threads: float = 0.0
     puffs: bool = False
 
-    def beat(self, width: float) -> float:
+    def beat(self, width: float, source: str) -> float:
         """Puffs a second over a bed of `width` metres (Cetegen and Ahmed 1993, "Experiments on the periodic
-        instability of buoyant plumes and pool fires", Combustion and Flame 93).
+        instability of buoyant plumes and pool fires", Combustion and Flame 93). A line draws in its air all
+        along, so that its parts do not beat together.
         """
-        return 1.5 / sqrt(width) if self.puffs else 0.0
+        return 1.5 / sqrt(width) if self.puffs and source != "line" else 0.0
 
 
 #: A flame in the open that air reaches from below.
