@@ -7,12 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from secondunit.elements import kind
-from secondunit.elements.carriers.fluid.plumes.controls import PLUME_CONTROLS as CONTROLS
 from secondunit.elements.kinds.smoke.words import LEXICON, SCALE, SET, WITHOUT
 from secondunit.wire.errors import BadPrompt, BadValue
 
 SMOKE = kind("smoke")
-DEFAULT = {control.name: control.default for control in CONTROLS}
+DEFAULT = {control.name: control.default for control in SMOKE.controls()}
 
 
 @pytest.mark.parametrize(
