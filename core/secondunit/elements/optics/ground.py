@@ -14,7 +14,7 @@ from secondunit.wire.picture import Window
 
 from .camera import Camera
 from .ground_maps import Stuff, light_map, shadow_map, sky_map
-from .march import pixel_rays
+from .rays import pixel_rays
 
 #: The layers and how many channels each has.
 GROUND_LAYERS = {"ground_shadow": 1, "ground_occlusion": 1, "ground_light": 3}
