@@ -62,6 +62,16 @@ def swirl_tile(seed: int) -> Field:
 
 
 @lru_cache(maxsize=2)
+def bump_tile(seed: int) -> Field:
+    """Rounded bumps of one size, 8 samples, (TILE, TILE, TILE), of unit deviation about 0 (Worley 1996)."""
+    total = np.zeros((TILE, TILE, TILE), np.float32)
+    points = uniform(seed * 16 + 5, 8**3 * 3).reshape(8, 8, 8, 3).astype(np.float32)
+    _bumps(total, points, np.float32(1.0))
+    bumps: Field = (total - total.mean(dtype=np.float64)) / total.std(dtype=np.float64)
+    return np.ascontiguousarray(bumps, dtype=np.float32)
+
+
+@lru_cache(maxsize=2)
 def soft_tile(seed: int) -> Field:
     """Smooth noise between 3 and 9 waves a tile, (TILE, TILE, TILE), unit deviation."""
     k = _wave_numbers()

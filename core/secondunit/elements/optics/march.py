@@ -11,14 +11,19 @@ import numpy as np
 
 from secondunit.elements.kernels import Field, Spans, kernel
 
+from .eddies import HIGHEST, OCTAVES, Eddies, octaves_of, pushed
 from .light import CHANNELS
 from .rays import BLOCK, Occupied, direction, empty_way, inside, offset
-from .samples import add_flow, add_spread, light_of_ray, steepness
+from .samples import add_direct, add_flow, add_spread, density_at, light_of_ray
 from .shadow import PARTS, Direct
 from .volume import Volume
 
 #: Steps that read spread light together.
 TOGETHER = 4
+#: A step where there are eddies, in pixels, and by how much it grows behind what stops all light.
+STRIDE, BEHIND = 1.25, 1.0
+#: What adds less to a pixel than this has no eddies.
+FAINT = 1e-4
 
 
 @kernel
@@ -73,18 +78,21 @@ def occupied_blocks(volume: Volume) -> Occupied:
 def march(
     start: int, stop: int, dense: Field, direct: Direct, spread: Field, toward: Field, occupied: Occupied,
     velocity: Field, eye: Field, view: View, left: int, top: int, albedo: Field, weights: Field,
-    beauty: Field, sides: Field, depth: Field, opacity: Field, flow: Field,
+    eddies: Eddies, beauty: Field, sides: Field, depth: Field, opacity: Field, flow: Field,
 ) -> None:  # fmt: skip
     """March the rays of rows `start` to `stop`.
 
     `eye` is the camera in fine cells from the low corner: see `pixel_rays`.
     """
-    thick, parts = view.extinction, np.float32(1.0 / PARTS)
+    thick, parts = view.extinction, 1.0 / PARTS
     middle_x, middle_y = 0.5 * view.width, 0.5 * view.height
     nz, ny, nx = dense.shape
-    zero, half, unity = np.float32(0.0), np.float32(0.5), np.float32(1.0)
+    zero, unity = np.float32(0.0), np.float32(1.0)
+    tiny, faint = np.float32(1e-5), np.float32(FAINT)
     once_lit, often_lit = np.zeros(CHANNELS, np.float32), np.zeros(CHANNELS, np.float32)
     lit, gone = np.zeros(CHANNELS, np.float32), np.zeros(4, np.float32)
+    octaves = np.zeros(OCTAVES, np.float32)
+    pixel_size = np.sqrt(eye[2, 0] ** 2 + eye[2, 1] ** 2 + eye[2, 2] ** 2)
     for row in range(start, stop):
         for column in range(beauty.shape[1]):
             px, py = float(left + column), float(top + row)
@@ -93,14 +101,21 @@ def march(
             near, far = inside(eye, dx, dy, dz, nx, ny, nz)
             if near >= far:
                 continue
-            step = np.float32(0.8)
+            pixel = max(near, 1e-3) * pixel_size / size
+            count = octaves_of(eddies, pixel, octaves)
+            step = np.float32(min(0.8, max(STRIDE * pixel, 0.2))) if count > 0 else np.float32(0.8)
             through, deep, weight, passed = unity, 0.0, 0.0, np.float32(0.0)
             once_lit[:] = zero
             often_lit[:] = zero
             gone[:] = zero
             # Spread light is smooth: it is read once for several steps, at the middle of what they show.
             held = held_x = held_y = held_z = swept = 0.0
-            steps, steep = 0, zero
+            close = near_x = near_y = near_z = 0.0
+            steps = 0
+            farthest = zero
+            for n in range(count):
+                farthest += octaves[n] * np.float32(HIGHEST)
+            behind = np.float32(BEHIND if count > 0 else 0.0)
             t = near + jitter * step
             while t < far:
                 x, y, z = eye[0, 0] + t * dx, eye[0, 1] + t * dy, eye[0, 2] + t * dz
@@ -108,44 +123,35 @@ def march(
                 if skipped > 0.0:
                     t += skipped
                     continue
-                cx = min(max(np.float32(x) - half, zero), np.float32(nx - 1))
-                cy = min(max(np.float32(y) - half, zero), np.float32(ny - 1))
-                cz = min(max(np.float32(z) - half, zero), np.float32(nz - 1))
-                i0, j0, k0 = np.int64(cx), np.int64(cy), np.int64(cz)
-                i1, j1, k1 = min(i0 + 1, nx - 1), min(j0 + 1, ny - 1), min(k0 + 1, nz - 1)
-                tx, ty, tz = cx - np.float32(i0), cy - np.float32(j0), cz - np.float32(k0)
-                w00, w01 = (unity - ty) * (unity - tz), ty * (unity - tz)
-                w10, w11 = (unity - ty) * tz, ty * tz
-                at0 = w00 * dense[k0, j0, i0] + w01 * dense[k0, j1, i0]
-                at0 += w10 * dense[k1, j0, i0] + w11 * dense[k1, j1, i0]
-                at1 = w00 * dense[k0, j0, i1] + w01 * dense[k0, j1, i1]
-                at1 += w10 * dense[k1, j0, i1] + w11 * dense[k1, j1, i1]
-                d = at0 + tx * (at1 - at0)
+                stride = step * (unity + behind * (unity - through))
+                d, slope_x, slope_y, slope_z = density_at(dense, x, y, z)
+                steep = np.sqrt(slope_x * slope_x + slope_y * slope_y + slope_z * slope_z)
+                if count > 0 and steep > tiny:
+                    seen = (d + steep * farthest) * thick * stride * through
+                    if seen > faint:
+                        push = pushed(eddies, octaves, count, x, y, z) * min(unity, seen / faint - unity)
+                        d = max(zero, d + steep * push)
+                        push /= steep
+                        x, y, z = x + push * slope_x, y + push * slope_y, z + push * slope_z
                 if d > zero:
-                    thickness = d * thick * step
+                    thickness = d * thick * stride
                     stopped = unity - np.exp(-thickness)
                     share = through * stopped
                     passed += thickness
-                    gain = share * parts
-                    a0, b0 = direct[k0, j0, i0], direct[k0, j0, i1]
-                    a1, b1 = direct[k0, j1, i0], direct[k0, j1, i1]
-                    a2, b2 = direct[k1, j0, i0], direct[k1, j0, i1]
-                    a3, b3 = direct[k1, j1, i0], direct[k1, j1, i1]
-                    ga, gb = gain * (unity - tx), gain * tx
-                    for n in range(CHANNELS):
-                        fa = w00 * np.float32(a0[n]) + w01 * np.float32(a1[n])
-                        fa += w10 * np.float32(a2[n]) + w11 * np.float32(a3[n])
-                        fb = w00 * np.float32(b0[n]) + w01 * np.float32(b1[n])
-                        fb += w10 * np.float32(b2[n]) + w11 * np.float32(b3[n])
-                        once_lit[n] += ga * fa + gb * fb
-                    if steps % 2 == 0:
-                        steep = steepness(dense, i0, j0, k0, i1, j1, k1, tx, ty, tz)
                     swept += float(through * thick * steep)
                     held += share
                     held_x += share * x
                     held_y += share * y
                     held_z += share * z
+                    near_x += share * x
+                    near_y += share * y
+                    near_z += share * z
+                    close += share
                     steps += 1
+                    if steps % 2 == 0:
+                        per = 1.0 / max(close, 1e-30)
+                        add_direct(direct, close * parts, near_x * per, near_y * per, near_z * per, once_lit)
+                        close = near_x = near_y = near_z = 0.0
                     if steps >= TOGETHER and held > 0.0:
                         per = 1.0 / (held * float(view.cut))
                         add_spread(spread, view.at, held, held_x * per, held_y * per, held_z * per, often_lit)
@@ -158,9 +164,12 @@ def march(
                     through *= unity - stopped
                     if through < np.float32(0.0008):
                         break
-                t += step
+                t += stride
             if weight <= 0.0:
                 continue
+            if close > 0.0:
+                per = 1.0 / close
+                add_direct(direct, close * parts, near_x * per, near_y * per, near_z * per, once_lit)
             if held > 0.0:
                 per = 1.0 / (held * float(view.cut))
                 add_spread(spread, view.at, held, held_x * per, held_y * per, held_z * per, often_lit)

@@ -11,6 +11,7 @@ from secondunit.elements.kernels import Field, inner
 from secondunit.elements.sampling import vector_between
 
 from .light import CHANNELS
+from .shadow import Direct
 
 
 @inner
@@ -71,19 +72,50 @@ def add_flow(
 
 
 @inner
-def steepness(
-    dense: Field, i0: np.int64, j0: np.int64, k0: np.int64, i1: np.int64, j1: np.int64, k1: np.int64,
-    tx: np.float32, ty: np.float32, tz: np.float32,
-) -> np.float32:  # fmt: skip
-    """The length of the density's slope within a cell: what moves is seen where density changes."""
-    a = dense[k0, j0, i0] + tx * (dense[k0, j0, i1] - dense[k0, j0, i0])
-    b = dense[k0, j1, i0] + tx * (dense[k0, j1, i1] - dense[k0, j1, i0])
-    c = dense[k1, j0, i0] + tx * (dense[k1, j0, i1] - dense[k1, j0, i0])
-    d = dense[k1, j1, i0] + tx * (dense[k1, j1, i1] - dense[k1, j1, i0])
-    low = dense[k0, j0, i0] + ty * (dense[k0, j1, i0] - dense[k0, j0, i0])
-    low += tz * (dense[k1, j0, i0] + ty * (dense[k1, j1, i0] - dense[k1, j0, i0]) - low)
-    high = dense[k0, j0, i1] + ty * (dense[k0, j1, i1] - dense[k0, j0, i1])
-    high += tz * (dense[k1, j0, i1] + ty * (dense[k1, j1, i1] - dense[k1, j0, i1]) - high)
-    across, up, away = high - low, (b - a) + tz * ((d - c) - (b - a)), (c - a) + ty * ((d - b) - (c - a))
-    length: np.float32 = np.sqrt(across * across + up * up + away * away)
-    return length
+def density_at(
+    dense: Field, x: float, y: float, z: float
+) -> tuple[np.float32, np.float32, np.float32, np.float32]:
+    """The density at a place counted in cells from the low corner, and its slope a cell along x, y, z."""
+    zero, half, unity = np.float32(0.0), np.float32(0.5), np.float32(1.0)
+    nz, ny, nx = dense.shape
+    cx = min(max(np.float32(x) - half, zero), np.float32(nx - 1))
+    cy = min(max(np.float32(y) - half, zero), np.float32(ny - 1))
+    cz = min(max(np.float32(z) - half, zero), np.float32(nz - 1))
+    i0, j0, k0 = np.int64(cx), np.int64(cy), np.int64(cz)
+    i1, j1, k1 = min(i0 + 1, nx - 1), min(j0 + 1, ny - 1), min(k0 + 1, nz - 1)
+    tx, ty, tz = cx - np.float32(i0), cy - np.float32(j0), cz - np.float32(k0)
+    a, b, c, d = dense[k0, j0, i0], dense[k0, j1, i0], dense[k1, j0, i0], dense[k1, j1, i0]
+    da, db = dense[k0, j0, i1] - a, dense[k0, j1, i1] - b
+    dc, dd = dense[k1, j0, i1] - c, dense[k1, j1, i1] - d
+    a, b, c, d = a + tx * da, b + tx * db, c + tx * dc, d + tx * dd
+    sz = unity - tz
+    up_low, up_high = b - a, d - c
+    low, high = a + ty * up_low, c + ty * up_high
+    across = (da + ty * (db - da)) * sz + (dc + ty * (dd - dc)) * tz
+    return low + tz * (high - low), across, up_low * sz + up_high * tz, high - low
+
+
+@inner
+def add_direct(direct: Direct, share: float, x: float, y: float, z: float, out: Field) -> None:
+    """Add `share` of what reaches a place unscattered, counted in cells from the low corner."""
+    zero, half, unity = np.float32(0.0), np.float32(0.5), np.float32(1.0)
+    nz, ny, nx = direct.shape[0], direct.shape[1], direct.shape[2]
+    cx = min(max(np.float32(x) - half, zero), np.float32(nx - 1))
+    cy = min(max(np.float32(y) - half, zero), np.float32(ny - 1))
+    cz = min(max(np.float32(z) - half, zero), np.float32(nz - 1))
+    i0, j0, k0 = np.int64(cx), np.int64(cy), np.int64(cz)
+    i1, j1, k1 = min(i0 + 1, nx - 1), min(j0 + 1, ny - 1), min(k0 + 1, nz - 1)
+    tx, ty, tz = cx - np.float32(i0), cy - np.float32(j0), cz - np.float32(k0)
+    w00, w01, w10, w11 = (unity - ty) * (unity - tz), ty * (unity - tz), (unity - ty) * tz, ty * tz
+    part = np.float32(share)
+    low, high = part * (unity - tx), part * tx
+    a0, b0 = direct[k0, j0, i0], direct[k0, j0, i1]
+    a1, b1 = direct[k0, j1, i0], direct[k0, j1, i1]
+    a2, b2 = direct[k1, j0, i0], direct[k1, j0, i1]
+    a3, b3 = direct[k1, j1, i0], direct[k1, j1, i1]
+    for n in range(CHANNELS):
+        fa = w00 * np.float32(a0[n]) + w01 * np.float32(a1[n])
+        fa += w10 * np.float32(a2[n]) + w11 * np.float32(a3[n])
+        fb = w00 * np.float32(b0[n]) + w01 * np.float32(b1[n])
+        fb += w10 * np.float32(b2[n]) + w11 * np.float32(b3[n])
+        out[n] += low * fa + high * fb

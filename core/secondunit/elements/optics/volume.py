@@ -6,12 +6,15 @@ from dataclasses import dataclass
 
 from secondunit.elements.kernels import Field, Spans
 
+from .eddies import STILL, Eddies
+
 
 @dataclass(frozen=True)
 class Volume:
     """Density on fine cells: `x`, `y`, `z` is the low corner in metres, `cell` the size in metres.
 
-    `low`, `high` are the cells of each row (z, y) that may hold anything, a margin included.
+    `low`, `high` are the cells of each row (z, y) that may hold anything, a margin included; `eddies` are
+    those that its cells are too large for.
     """
 
     density: Field
@@ -21,3 +24,4 @@ class Volume:
     y: float
     z: float
     cell: float
+    eddies: Eddies = STILL

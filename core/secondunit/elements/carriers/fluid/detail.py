@@ -10,6 +10,9 @@ from secondunit.elements.kernels import Field, Spans, inner, kernel
 from secondunit.elements.noise import tiled, wrapped
 from secondunit.elements.sampling import between
 
+#: How often a copy of small eddies is drawn out where it is gone; how much strain stirs them all the way.
+DRAWN, STIRRED = np.float32(3.2), np.float32(2.0)
+
 
 class Texture(NamedTuple):
     """The detail of a frame: `factor` fine cells a cell; `scale` samples of the noise a cell; `billow`,
@@ -112,6 +115,46 @@ def lay_guides(
                 here[6] = turn * (weight_a * ux + weight_b * vx)
                 here[7] = turn * (weight_a * uy + weight_b * vy)
                 here[8] = turn * (weight_a * uz + weight_b * vz)
+
+
+@kernel
+def lay_eddies(start: int, stop: int, guides: Field, texture: Texture, out: Field) -> None:
+    """Fill in where small eddies are read (0-2, 4-6) and what share of their way they push (3, 7).
+
+    They push where the air has been stirred since a copy was set back, and less where it has drawn a copy
+    out so far that its bumps are no bumps any more.
+    """
+    zero, unity, quarter = np.float32(0.0), np.float32(1.0), np.float32(0.25)
+    per = quarter / texture.scale
+    nz, ny, nx = out.shape[0], out.shape[1], out.shape[2]
+    for k in range(start, stop):
+        ka, kb = max(k - 1, 0), min(k + 1, nz - 1)
+        for j in range(ny):
+            ja, jb = max(j - 1, 0), min(j + 1, ny - 1)
+            for i in range(nx):
+                ia, ib = max(i - 1, 0), min(i + 1, nx - 1)
+                stirred = zero
+                for copy in range(2):
+                    size = strain = zero
+                    for n in range(3):
+                        c = 3 * copy + n
+                        along_x = per * (guides[k, j, ib, c] - guides[k, j, ia, c])
+                        along_y = per * (guides[k, jb, i, c] - guides[k, ja, i, c])
+                        along_z = per * (guides[kb, j, i, c] - guides[ka, j, i, c])
+                        size += along_x * along_x + along_y * along_y + along_z * along_z
+                        along_x -= unity if n == 0 else zero
+                        along_y -= unity if n == 1 else zero
+                        along_z -= unity if n == 2 else zero
+                        strain += along_x * along_x + along_y * along_y + along_z * along_z
+                        out[k, j, i, 4 * copy + n] = guides[k, j, i, c]
+                    weight = texture.weight_b if copy else texture.weight_a
+                    stirred += weight * weight * strain
+                    drawn = np.sqrt(size * np.float32(1.0 / 3.0))
+                    whole = min(max((DRAWN - drawn) * np.float32(0.7), zero), unity)
+                    out[k, j, i, 4 * copy + 3] = weight * whole
+                stirred = min(np.sqrt(stirred) * STIRRED, unity)
+                out[k, j, i, 3] *= stirred
+                out[k, j, i, 7] *= stirred
 
 
 @kernel

@@ -14,15 +14,18 @@ from scipy import ndimage
 
 from secondunit.elements.cache import Stored
 from secondunit.elements.kernels import Field, Spans, over, singles, zeros
-from secondunit.elements.noise import billow_tile, swirl_tile, uniform
+from secondunit.elements.noise import billow_tile, bump_tile, swirl_tile, uniform
+from secondunit.elements.optics.eddies import Eddies
 from secondunit.elements.optics.volume import Volume
 from secondunit.elements.sampling import spans
 
 from .box import Box
-from .detail import Texture, carve, lay_guides, stretch, widen
+from .detail import Texture, carve, lay_eddies, lay_guides, stretch, widen
 
 #: Gas thinner than this is not drawn (1 is fresh).
 UNSEEN = 1e-3
+#: How far eddies half as large as the bumps push crisp gas, in bumps.
+SMALL = 0.043
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,19 @@ def fine_volume(
     tile = billow_tile(seed)
     over(carve, fine.shape[0], smooth, guide, tile, edges, low, high, texture, fine, work=fine.size)
     fine_low, fine_high = spans(fine, 0.0, 2)
-    return Volume(fine, fine_low, fine_high, *low_corner(stored, box), box.cell / factor)
+    eddies = eddies_of(guide, texture, finish, box.cell / factor, seed)
+    return Volume(fine, fine_low, fine_high, *low_corner(stored, box), box.cell / factor, eddies)
+
+
+def eddies_of(guide: Field, texture: Texture, finish: Finish, cell: float, seed: int) -> Eddies:
+    """The eddies below fine cells of `cell` metres; `guide` as `lay_guides` fills it in."""
+    shares = zeros(*guide.shape[:3], 8)
+    over(lay_eddies, guide.shape[0], guide, texture, shares, work=guide.size * 4)
+    bump, reach = finish.bump / cell, SMALL * (1.0 - finish.softness)
+    return Eddies(
+        shares, bump_tile(seed), np.float32(2.0 * texture.factor), np.float32(0.5 * bump),
+        np.float32(reach * bump),
+    )  # fmt: skip
 
 
 def low_corner(stored: Stored, box: Box) -> tuple[float, float, float]:

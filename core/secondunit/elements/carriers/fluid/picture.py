@@ -16,6 +16,7 @@ from secondunit.elements.cache import Stored, read_stored
 from secondunit.elements.kernels import Field, over, singles, zeros
 from secondunit.elements.kind import KEY_PASS, PASSES, RenderedFrame, Scene
 from secondunit.elements.optics.camera import Camera, ground_level
+from secondunit.elements.optics.eddies import Eddies
 from secondunit.elements.optics.glow import Glowing, GlowView, blocks_around, march_glow
 from secondunit.elements.optics.ground import GROUND_LAYERS, ground_layers
 from secondunit.elements.optics.ground_maps import Stuff
@@ -117,8 +118,8 @@ class GasPicture:
         over(
             march, window.height, volume.density, bright.direct, bright.spread, bright.toward,
             occupied_blocks(volume), self.stored.arrays["velocity"], eye, view, window.x, window.y,
-            self.albedo, self._shares, layers["beauty"], layers["sides"], layers["depth"],
-            layers["density"], self._flow, work=window.height * window.width * 10,
+            self.albedo, self._shares, self._fine(volume.eddies), layers["beauty"], layers["sides"],
+            layers["depth"], layers["density"], self._flow, work=window.height * window.width * 10,
         )  # fmt: skip
         self._move()
 
@@ -179,6 +180,10 @@ class GasPicture:
     def _flow(self) -> Field:
         """The velocity of what is seen at each pixel, (height, width, 1, 3) in m/s."""
         return zeros(self.scene.window.height, self.scene.window.width, 1, 3)
+
+    def _fine(self, eddies: Eddies) -> Eddies:
+        """As much of the small eddies as is wanted."""
+        return eddies._replace(reach=np.float32(self.plan.detail * eddies.reach))
 
     def _air(self, fine: float) -> tuple[float, float]:
         """Cells of `fine` metres along one of the velocity; how many of those half a frame goes at a m/s."""
