@@ -15,11 +15,11 @@ from secondunit.elements.carriers.fluid.plumes.plan import plan_of
 from secondunit.elements.carriers.fluid.plumes.weather import weather_for
 from secondunit.elements.carriers.fluid.pressure import project
 from secondunit.elements.carriers.fluid.refine import coarser, refined
+from secondunit.elements.carriers.fluid.rows import rows_of
 from secondunit.elements.carriers.fluid.sources import Emission, shape_emission
 from secondunit.elements.carriers.fluid.step import Solver
 from secondunit.elements.kernels import zeros
 from secondunit.elements.noise import swirl_tile
-from secondunit.elements.sampling import spans
 from secondunit.wire.picture import Format
 from secondunit.wire.rate import Rate
 
@@ -75,9 +75,11 @@ def test_carrying_makes_no_new_extremes_and_keeps_most_of_the_mass() -> None:
     before = float(state.density.sum())
     scratch = Scratch.of(state)
     for _ in range(4):
-        centers(0, 40, state.u, state.v, state.w, 0.3, scratch.center)
-        low, high = spans(state.density, 1e-6, 6)
-        carry(state, scratch, low, high)
+        rows, limits = rows_of(((state.density, 1e-6),), state.u, state.v, state.w, 0.3)
+        centers(
+            0, 40, state.u, state.v, state.w, np.float32(0.3), rows.wide_low, rows.wide_high, *scratch.center
+        )  # fmt: skip
+        carry(state, scratch, rows, limits, 0.3)
         assert state.density.min() >= 0.0
         assert state.density.max() <= 1.0
     assert float(state.density.sum()) == pytest.approx(before, rel=0.1)

@@ -34,6 +34,7 @@ Spans = npt.NDArray[np.int32]
 _OPTIONS: dict[str, Any] = {"nogil": True, "fastmath": {"contract", "nsz", "arcp"}, "error_model": "numpy"}
 # Not in every loop: with contraction some pixels' last bits were seen to depend on the size of the picture.
 _EXACT: dict[str, Any] = {**_OPTIONS, "fastmath": {"nsz"}}
+_INLINED: dict[str, Any] = {**_OPTIONS, "forceinline": True}
 
 _lock = threading.Lock()
 _pool: ThreadPoolExecutor | None = None
@@ -47,6 +48,14 @@ def kernel(function: F) -> F:
 def inner(function: F) -> F:
     """A small function called from kernels."""
     return _compiled(function)
+
+
+def inlined(function: F) -> F:
+    """A small function called from kernels that becomes part of each, however large that one is.
+
+    A loop with a call in it runs one cell after the other.
+    """
+    return _compiled(function, _INLINED)
 
 
 def exact(function: F) -> F:

@@ -13,6 +13,8 @@ import numpy as np
 from secondunit.elements.kernels import Field, Spans, kernel
 from secondunit.elements.noise import wrapped
 
+from .rows import about, shared
+
 
 class Push(NamedTuple):
     """What pushes in one step: `lift` up at heat 1 and `weight` down at density 1, in m/s; `confine` in m/s
@@ -37,28 +39,29 @@ class Stay(NamedTuple):
 
 
 @kernel
-def vorticity(start: int, stop: int, c: Field, low: Spans, high: Spans, out: Field) -> None:
-    """The size of the curl of `c` (cells per step, so the result is per step), inside the spans."""
+def vorticity(
+    start: int, stop: int, cx: Field, cy: Field, cz: Field, low: Spans, high: Spans, out: Field
+) -> None:
+    """The size of the curl of the flow (in cells per step, so it is per step), in the rows and beside."""
     half = np.float32(0.5)
     nz, ny, nx = out.shape
     for k in range(start, stop):
         ka, kb = max(k - 1, 0), min(k + 1, nz - 1)
         for j in range(ny):
             ja, jb = max(j - 1, 0), min(j + 1, ny - 1)
-            for i in range(nx):
-                out[k, j, i] = np.float32(0.0)
-            for i in range(low[k, j], high[k, j]):
+            first, last = about(low, high, k, j, nx)
+            for i in range(first, last):
                 ia, ib = max(i - 1, 0), min(i + 1, nx - 1)
-                x = half * (c[k, jb, i, 2] - c[k, ja, i, 2] - c[kb, j, i, 1] + c[ka, j, i, 1])
-                y = half * (c[kb, j, i, 0] - c[ka, j, i, 0] - c[k, j, ib, 2] + c[k, j, ia, 2])
-                z = half * (c[k, j, ib, 1] - c[k, j, ia, 1] - c[k, jb, i, 0] + c[k, ja, i, 0])
+                x = half * (cz[k, jb, i] - cz[k, ja, i] - cy[kb, j, i] + cy[ka, j, i])
+                y = half * (cx[kb, j, i] - cx[ka, j, i] - cz[k, j, ib] + cz[k, j, ia])
+                z = half * (cy[k, j, ib] - cy[k, j, ia] - cx[k, jb, i] + cx[k, ja, i])
                 out[k, j, i] = np.sqrt(x * x + y * y + z * z)
 
 
 @kernel
 def forces(
-    start: int, stop: int, c: Field, vortex: Field, density: Field, heat: Field, tile: Field,
-    low: Spans, high: Spans, push: Push, out: Field,
+    start: int, stop: int, cx: Field, cy: Field, cz: Field, vortex: Field, density: Field, heat: Field,
+    tile: Field, low: Spans, high: Spans, push: Push, out_x: Field, out_y: Field, out_z: Field,
 ) -> None:  # fmt: skip
     """The change of velocity in one step, m/s, in the centres of the cells inside the spans."""
     lift, weight, confine, stir, scale = push.lift, push.weight, push.confine, push.stir, push.scale
@@ -69,23 +72,20 @@ def forces(
         ka, kb = max(k - 1, 0), min(k + 1, nz - 1)
         for j in range(ny):
             ja, jb = max(j - 1, 0), min(j + 1, ny - 1)
-            for i in range(nx):
-                out[k, j, i, 0] = out[k, j, i, 1] = out[k, j, i, 2] = np.float32(0.0)
             for i in range(low[k, j], high[k, j]):
                 ia, ib = max(i - 1, 0), min(i + 1, nx - 1)
-                fx, fz = np.float32(0.0), np.float32(0.0)
                 fy = lift * heat[k, j, i] - weight * density[k, j, i]
                 # Toward where the vorticity grows, normalised, crossed with the vorticity.
                 gx = half * (vortex[k, j, ib] - vortex[k, j, ia])
                 gy = half * (vortex[k, jb, i] - vortex[k, ja, i])
                 gz = half * (vortex[kb, j, i] - vortex[ka, j, i])
                 norm = confine / (np.sqrt(gx * gx + gy * gy + gz * gz) + small)
-                wx = half * (c[k, jb, i, 2] - c[k, ja, i, 2] - c[kb, j, i, 1] + c[ka, j, i, 1])
-                wy = half * (c[kb, j, i, 0] - c[ka, j, i, 0] - c[k, j, ib, 2] + c[k, j, ia, 2])
-                wz = half * (c[k, j, ib, 1] - c[k, j, ia, 1] - c[k, jb, i, 0] + c[k, ja, i, 0])
-                fx += norm * (gy * wz - gz * wy)
+                wx = half * (cz[k, jb, i] - cz[k, ja, i] - cy[kb, j, i] + cy[ka, j, i])
+                wy = half * (cx[kb, j, i] - cx[ka, j, i] - cz[k, j, ib] + cz[k, j, ia])
+                wz = half * (cy[k, j, ib] - cy[k, j, ia] - cx[k, jb, i] + cx[k, ja, i])
+                fx = norm * (gy * wz - gz * wy)
                 fy += norm * (gz * wx - gx * wz)
-                fz += norm * (gx * wy - gy * wx)
+                fz = norm * (gx * wy - gy * wx)
                 if stir > np.float32(0.0):
                     sx, sy, sz = wrapped(
                         tile,
@@ -96,41 +96,50 @@ def forces(
                     fx += stir * sx
                     fy += stir * sy
                     fz += stir * sz
-                out[k, j, i, 0], out[k, j, i, 1], out[k, j, i, 2] = fx, fy, fz
+                out_x[k, j, i], out_y[k, j, i], out_z[k, j, i] = fx, fy, fz
 
 
 @kernel
 def push_faces(
-    start: int, stop: int, force: Field, gust: Field, wind: Field, rim: Field, rim_y: Field, rim_z: Field,
-    u: Field, v: Field, w: Field,
-) -> None:  # fmt: skip
-    """Add the forces and the change of the wind to the faces; hold the rim of the box at the wind.
-
-    `gust` and `wind`: (ny, 2) m/s along x and z by height. `rim*`: how much each column, row and plane
-    belongs to the far field (0 inside, 1 at an open side).
-    """
+    start: int, stop: int, force: Field, dk: int, dj: int, di: int, low: Spans, high: Spans, f: Field
+) -> None:
+    """Add a force along one axis to the faces between cells of the rows."""
     half = np.float32(0.5)
-    nz, ny, nx, _ = force.shape
+    mz, my, _ = force.shape
     for k in range(start, stop):
-        for j in range(ny):
-            edge = max(rim_y[j], rim_z[k])
-            for i in range(nx + 1):
-                i0, i1 = max(i - 1, 0), min(i, nx - 1)
-                hold = max(edge, half * (rim[i0] + rim[i1]))
-                fast = u[k, j, i] + half * (force[k, j, i0, 0] + force[k, j, i1, 0]) + gust[j, 0]
-                u[k, j, i] = fast + hold * (wind[j, 0] - fast)
-        for j in range(ny + 1):
-            j0, j1 = max(j - 1, 0), min(j, ny - 1)
-            for i in range(nx):
-                fast = v[k, j, i] + half * (force[k, j0, i, 1] + force[k, j1, i, 1])
-                v[k, j, i] = fast - max(rim_z[k], rim[i]) * fast * half
-        for face in range(k, k + 1 if k < nz - 1 else k + 2):
-            k0, k1 = max(face - 1, 0), min(face, nz - 1)
-            for j in range(ny):
-                edge = max(rim_y[j], half * (rim_z[k0] + rim_z[k1]))
-                for i in range(nx):
-                    fast = w[face, j, i] + half * (force[k0, j, i, 2] + force[k1, j, i, 2]) + gust[j, 1]
-                    w[face, j, i] = fast + max(edge, rim[i]) * (wind[j, 1] - fast)
+        ka, kb = max(k - dk, 0), min(k, mz - 1)
+        for j in range(f.shape[1]):
+            ja, jb = max(j - dj, 0), min(j, my - 1)
+            first, last = shared(low, high, ka, ja, kb, jb)
+            for i in range(first + di, last):
+                f[k, j, i] += half * (force[ka, ja, i - di] + force[kb, jb, i])
+
+
+@kernel
+def hold(
+    start: int, stop: int, f: Field, gust: Field, wind: Field, share: np.float32,
+    rim: Field, rim_y: Field, rim_z: Field,
+) -> None:  # fmt: skip
+    """Add the change of the wind to one component of the flow; hold the rim of the box at the wind.
+
+    `gust` and `wind`: m/s by height. `rim*`: how much each column, row and plane of these faces belongs to
+    the far field (0 inside, 1 at an open side). Where neither is anything, nothing is touched.
+    """
+    zero = np.float32(0.0)
+    left, right = 0, f.shape[2]
+    while left < right and rim[left] > zero:
+        left += 1
+    while right > left and rim[right - 1] > zero:
+        right -= 1
+    for k in range(start, stop):
+        for j in range(f.shape[1]):
+            edge, change, aim = max(rim_y[j], rim_z[k]), gust[j], wind[j]
+            within = edge > zero or change != zero
+            for i in range(f.shape[2] if within else left):
+                fast = f[k, j, i] + change
+                f[k, j, i] = fast + share * max(edge, rim[i]) * (aim - fast)
+            for i in range(f.shape[2] if within else right, f.shape[2]):
+                f[k, j, i] += share * rim[i] * (aim - f[k, j, i])
 
 
 @kernel

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from secondunit.elements.kernels import Field, zeros
+from secondunit.elements.kernels import Field, Spans, zeros
 
 #: How the grid of each field that is not in the centres is shifted against them, along z, y, x.
 SHIFTS: Mapping[str, tuple[int, int, int]] = {"u": (0, 0, 1), "v": (0, 1, 0), "w": (1, 0, 0)}
@@ -38,6 +38,8 @@ class FluidState:
     drift_b: Field
     fuel: Field = field(default_factory=lambda: zeros(0, 0, 0))
     step: int = 0
+    #: The cells of each row outside which there is no gas, from low to high; None where nobody knows.
+    reach: tuple[Spans, Spans] | None = None
 
     NAMES = ("u", "v", "w", *CARRIED, *DRIFTS)
 
@@ -69,23 +71,34 @@ class FluidState:
 
 @dataclass
 class Scratch:
-    """Memory that one step after another uses again; nothing in it outlives a step."""
+    """Memory that one step after another uses again; nothing in it outlives a step.
 
-    center: Field
-    back: Field
-    ahead: Field
-    force: Field
+    It is taken from the system where it is first written, so that rows that hold no gas take none. `center`
+    is the flow in cells per step and `back` how far the air has come; both have x, y, z apart. `vortex` is
+    the size of the curl; `drifts` are spare ones.
+    """
+
+    center: tuple[Field, Field, Field]
+    back: tuple[Field, Field, Field]
     vortex: Field
-    first: dict[str, Field] = field(default_factory=dict)
-    spare: dict[str, Field] = field(default_factory=dict)
+    drifts: tuple[Field, Field]
+    carried: tuple[Field, Field, Field]
 
     @classmethod
     def of(cls, state: FluidState) -> Scratch:
-        shape = state.density.shape
-        center, back, ahead, force = (zeros(*shape, 3) for _ in range(4))
-        scratch = cls(center, back, ahead, force, zeros(*shape))
-        for name in state.names:
-            array: Field = getattr(state, name)
-            scratch.first[name] = np.zeros_like(array)
-            scratch.spare[name] = np.zeros_like(array)
-        return scratch
+        nz, ny, nx = state.density.shape
+        largest = max(state.u.size, state.v.size, state.w.size)
+        arrays = [zeros(nz, ny, nx) for _ in range(7)]
+        return cls(
+            (arrays[0], arrays[1], arrays[2]),
+            (arrays[3], arrays[4], arrays[5]),
+            arrays[6],
+            (np.zeros_like(state.drift_a), np.zeros_like(state.drift_b)),
+            (zeros(largest), zeros(largest), zeros(largest)),
+        )
+
+    def shaped(self, shape: tuple[int, ...]) -> tuple[Field, Field, Field]:
+        """What is carried, the least and the most that it can be, for a field of a shape."""
+        size = shape[0] * shape[1] * shape[2]
+        first, least, most = (flat[:size].reshape(shape) for flat in self.carried)
+        return first, least, most

@@ -198,7 +198,8 @@ def _resume(
         if stored.facts.get("identity") != name:
             path.unlink(missing_ok=True)
             continue
-        return FluidState(**stored.arrays, step=int(stored.facts["step"])), int(stored.facts["done"])
+        arrays: dict[str, Any] = dict(stored.arrays)
+        return FluidState(**arrays, step=int(stored.facts["step"])), int(stored.facts["done"])
     return solver.start(), 0
 
 

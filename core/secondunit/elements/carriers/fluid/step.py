@@ -7,18 +7,18 @@ from math import ceil, exp, hypot, sin, tau
 
 import numpy as np
 
-from secondunit.elements.kernels import Field, over, singles, zeros
+from secondunit.elements.kernels import Field, Spans, over, singles, zeros
 from secondunit.elements.noise import soft_tile, swirl_tile, uniform
-from secondunit.elements.sampling import spans
 
 from .advect import carry, centers
 from .around import project_around
 from .box import Box
-from .forces import Push, Stay, fade, forces, push_faces, vorticity
-from .grid import FluidState, Scratch
+from .forces import Push, Stay, fade, forces, hold, push_faces, vorticity
+from .grid import CARRIED, SHIFTS, FluidState, Scratch
 from .jet import Jet, blow, guide, jet_of
 from .pressure import project
 from .reaction import Burn, Burning, react
+from .rows import Rows, clear, nowhere, rows_of, whole
 from .solids import Solid
 from .sources import Emission, Outflow, emit, throw
 from .walls import empty_solid, extend_flow, fill_ghosts
@@ -35,6 +35,8 @@ THRUST, OUTPUT = 80.0, 12.0
 PUFF = 0.55
 #: Cells of open air along each open side, where smoke fades and the flow becomes the wind's.
 RIM = 0.07
+#: How firmly the rim holds each component of the flow at the wind: what goes up may leave through a side.
+HELD = np.float32(1.0), np.float32(0.5), np.float32(1.0)
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,7 @@ class Solver:
         self._growth = zeros(*box.shape)
         self._rhs = zeros(*box.shape)
         self._rims = _rims(box)
+        self._rims_of_faces = tuple(_rim_of_faces(self._rims, name) for name in SHIFTS)
         self._swirl, self._soft = swirl_tile(weather.seed), soft_tile(weather.seed)
         self._chance = uniform(weather.seed ^ 0x5EED, 24)
         self._scratch: Scratch | None = None
@@ -84,8 +87,8 @@ class Solver:
         """Air that moves with the wind, and no smoke."""
         state = FluidState.still(self.box.shape, self.burning is not None)
         wind = self._wind(0)
-        state.u += wind[None, :, :1]
-        state.w += wind[None, :, 1:]
+        state.u += wind[None, :-1, :1]
+        state.w += wind[None, :-1, 2:]
         return state
 
     def advance(self, state: FluidState, emission: Emission, solid: Solid | None = None) -> None:
@@ -94,20 +97,32 @@ class Solver:
         if solid is not None:
             fill_ghosts(state, solid)
         scratch = self._scratch = self._scratch or Scratch.of(state)
-        work, nz = box.cells, box.nz
-        over(centers, nz, state.u, state.v, state.w, weather.dt / box.cell, scratch.center, work=work)
-        fastest = max(float(scratch.center.max()), -float(scratch.center.min()))
-        reach = min(ceil(fastest) + 2, 24)
-        low, high = spans(_followed(state), FAINT, reach)
-        rims = self._rims
-        over(vorticity, nz, scratch.center, low, high, scratch.vortex, work=work)
+        nz, scale = box.nz, weather.dt / box.cell
+        rows, limits = rows_of(_followed(state), state.u, state.v, state.w, scale)
+        low, high, work = rows.low, rows.high, 4 * rows.cells
+        self._leave(state, rows)
+        center, back = scratch.center, scratch.back
         over(
-            forces, nz, scratch.center, scratch.vortex, state.density, state.heat, self._swirl, low, high,
-            self._push(state.step), scratch.force, work=work,
+            centers, nz, state.u, state.v, state.w, np.float32(scale), rows.wide_low, rows.wide_high, *center,
+            work=work,
         )  # fmt: skip
-        carry(state, scratch, low, high, solid)
+        over(vorticity, nz, *center, low, high, scratch.vortex, work=work)
+        # The forces lie where the ways back come to lie afterwards.
+        over(
+            forces, nz, *center, scratch.vortex, state.density, state.heat, self._swirl, low, high,
+            self._push(state.step), *back, work=work,
+        )  # fmt: skip
+        flow: tuple[Field, Field, Field] = state.u, state.v, state.w
+        for f, force, shift in zip(flow, back, SHIFTS.values(), strict=True):
+            over(push_faces, f.shape[0], force, *shift, low, high, f, work=work)
+        carry(state, scratch, rows, limits, scale, solid)
         before, wind = self._wind(state.step), self._wind(state.step + 1)
-        over(push_faces, nz, scratch.force, wind - before, wind, *rims, state.u, state.v, state.w, work=work)
+        for axis, f in enumerate(flow):
+            blows, gusts = (np.ascontiguousarray(speed[:, axis]) for speed in (wind, wind - before))
+            over(
+                hold, f.shape[0], f, gusts, blows, HELD[axis], *self._rims_of_faces[axis], work=box.cells
+            )  # fmt: skip
+        rims = self._rims
         stays = singles(
             Stay,
             exp(-weather.dt / weather.life),
@@ -115,7 +130,6 @@ class Solver:
             weather.loss * weather.dt,
         )
         over(fade, nz, state.density, state.heat, low, high, *rims, stays, work=work)
-        self._growth.fill(0.0)
         if self.burning is not None:
             over(
                 react, nz, state.fuel, state.heat, state.density, self._growth, low, high, *rims,
@@ -138,13 +152,33 @@ class Solver:
                 np.float32(1.0 - exp(-THRUST * self.weather.dt)), state.u, state.v, state.w,
             )  # fmt: skip
         if solid is None:
-            project(state.u, state.v, state.w, self._growth, box.floor, self._rhs)
+            project(*flow, self._growth, box.floor, self._rhs)
         else:
             empty_solid(state, solid)
-            project_around(state.u, state.v, state.w, self._growth, box.floor, self._rhs, solid)
+            project_around(*flow, self._growth, box.floor, self._rhs, solid)
             extend_flow(state, solid)
         state.step += 1
+        state.reach = self._reached(rows, emission)
+        over(clear, nz, self._growth, *state.reach, *nowhere(box.shape), work=work)
         self._forget(state)
+
+    def _leave(self, state: FluidState, rows: Rows) -> None:
+        """Take what gas is too thin to be followed out of the state."""
+        old = state.reach or whole(self.box.shape)
+        for name in ("density", "heat", "fuel") if state.burns else CARRIED:
+            f: Field = getattr(state, name)
+            over(clear, f.shape[0], f, *old, rows.low, rows.high, work=f.size)
+
+    def _reached(self, rows: Rows, emission: Emission) -> tuple[Spans, Spans]:
+        """The rows of a step, and the cells that something was emitted into."""
+        low, high = rows.low.copy(), rows.high.copy()
+        k, j, i = emission.corner
+        deep, tall, wide = emission.strength.shape
+        tall += ceil(self._blown_far()) + 2
+        part = slice(k, k + deep), slice(max(0, j - 1), j + tall)
+        low[part] = np.minimum(low[part], i)
+        high[part] = np.maximum(high[part], i + wide)
+        return low, high
 
     def texture_weights(self, step: int) -> tuple[float, float]:
         """How much the textures carried by drift_a and drift_b count at a step; the squares add to 1."""
@@ -168,7 +202,7 @@ class Solver:
             state.drift_b.fill(0.0)
 
     def _wind(self, step: int) -> Field:
-        """Wind by height (ny, 2): a boundary layer over the ground, and gusts of a few seconds."""
+        """Wind by height (ny + 1, 3) along x, y, z: a boundary layer over the ground, and gusts."""
         weather, box = self.weather, self.box
         time = step * weather.dt
         phases = self._chance[:6] * tau
@@ -178,11 +212,11 @@ class Solver:
         )
         veer = 0.5 * sin(tau * time / 5.3 + phases[4])
         strength = 1.0 + weather.gusts * gust
-        height = (np.arange(box.ny) + 0.5) / (0.5 * box.ny)
-        profile = height**0.22 if box.floor else np.ones(box.ny)
+        height = (np.arange(box.ny + 1) + 0.5) / (0.5 * box.ny)
+        profile = height**0.22 if box.floor else np.ones(box.ny + 1)
         x = weather.wind_x * strength - weather.wind_z * weather.gusts * veer
         z = weather.wind_z * strength + weather.wind_x * weather.gusts * veer
-        return np.stack([x * profile, z * profile], axis=-1).astype(np.float32)
+        return np.stack([x * profile, 0.0 * profile, z * profile], axis=-1).astype(np.float32)
 
     def _push(self, step: int) -> Push:
         weather, cell = self.weather, self.box.cell
@@ -234,6 +268,11 @@ class Solver:
         ahead = guide(time, weather.rise, weather.source, wind)
         return jet_of(weather.rise, weather.dt, self.box.cell, weather.output, weather.unevenness, ahead)
 
+    def _blown_far(self) -> float:
+        """How many cells over its source gas is blown in a step."""
+        weather = self.weather
+        return weather.rise * weather.dt / self.box.cell if weather.blown else 0.0
+
     def _puff(self, time: float) -> float:
         """How much of the usual fuel leaves at a time: a beat that wanders and does not repeat."""
         if self.burning is None or self.burning.puffs <= 0.0:
@@ -242,12 +281,11 @@ class Solver:
         return 1.0 + PUFF * sin(beat + 0.9 * sin(0.23 * beat + self._chance[12] * tau))
 
 
-def _followed(state: FluidState) -> Field:
+def _followed(state: FluidState) -> tuple[tuple[Field, float], ...]:
     """What says where there is gas: its density, and of one that burns its fuel and its warmth too."""
     if not state.burns:
-        return state.density
-    followed: Field = np.maximum(np.maximum(state.density, state.fuel), state.heat * np.float32(WARMTH))
-    return followed
+        return ((state.density, FAINT),)
+    return (state.density, FAINT), (state.fuel, FAINT), (state.heat, FAINT / WARMTH)
 
 
 def _rims(box: Box) -> tuple[Field, Field, Field]:
@@ -260,3 +298,19 @@ def _rims(box: Box) -> tuple[Field, Field, Field]:
         low = np.clip(1.0 - place / wide, 0.0, 1.0) if low_open else np.zeros(n)
         rims.append((np.maximum(low, high) ** 2).astype(np.float32))
     return rims[0], rims[1], rims[2]
+
+
+def _rim_of_faces(rims: tuple[Field, Field, Field], name: str) -> tuple[Field, Field, Field]:
+    """The same for the faces of one component of the flow."""
+    x, y, z = rims
+    if name == "u":
+        return _between(x), y, z
+    if name == "w":
+        return x, y, _between(z)
+    # What goes up may leave through the top.
+    return x, zeros(y.size + 1), z
+
+
+def _between(rim: Field) -> Field:
+    faces: Field = np.pad(rim, 1, mode="edge")
+    return np.float32(0.5) * (faces[1:] + faces[:-1])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from secondunit.elements.kernels import Field, inner, kernel, over
+from secondunit.elements.kernels import Field, Spans, inner, kernel, over
 from secondunit.elements.sampling import between
 
 from .grid import CARRIED, FluidState
@@ -80,13 +80,16 @@ def _slide(start: int, stop: int, faces: Cells, opening: Field, axis: int, out: 
 
 
 @kernel
-def _cut(start: int, stop: int, distance: Field, path: Field) -> None:
+def _cut(
+    start: int, stop: int, distance: Field, sign: np.float32, low: Spans, high: Spans,
+    path_x: Field, path_y: Field, path_z: Field,
+) -> None:  # fmt: skip
     """Cut each path where it would enter the solid; in the solid nothing moves."""
     zero, unity, least = np.float32(0.0), np.float32(1.0), np.float32(0.25)
     for k in range(start, stop):
         for j in range(distance.shape[1]):
-            for i in range(distance.shape[2]):
-                px, py, pz = path[k, j, i, 0], path[k, j, i, 1], path[k, j, i, 2]
+            for i in range(low[k, j], high[k, j]):
+                px, py, pz = sign * path_x[k, j, i], sign * path_y[k, j, i], sign * path_z[k, j, i]
                 length = np.sqrt(px * px + py * py + pz * pz)
                 here = distance[k, j, i]
                 if here > length + unity or length <= zero:
@@ -107,7 +110,9 @@ def _cut(start: int, stop: int, distance: Field, path: Field) -> None:
                     if share >= unity:
                         break
                     share = min(share + max(there, least) / length, unity)
-                path[k, j, i, 0], path[k, j, i, 1], path[k, j, i, 2] = free * px, free * py, free * pz
+                path_x[k, j, i] *= free
+                path_y[k, j, i] *= free
+                path_z[k, j, i] *= free
 
 
 @kernel
@@ -132,9 +137,12 @@ def fill_ghosts(state: FluidState, solid: Solid) -> None:
         over(_fill, len(cells), cells, solid.distance, solid.room, field, work=27 * len(cells), grain=GRAIN)
 
 
-def cut_paths(path: Field, solid: Solid) -> None:
-    """Cut, in place, paths from the centres of the cells (x, y, z in cells) at the walls."""
-    over(_cut, path.shape[0], solid.distance, path, work=solid.room.size)
+def cut_paths(
+    path: tuple[Field, Field, Field], sign: float, low: Spans, high: Spans, solid: Solid
+) -> None:  # fmt: skip
+    """Cut, in place, paths from the centres of cells of the rows (`sign` times x, y, z in cells) at walls."""
+    cells = int(np.maximum(high - low, 0).sum())
+    over(_cut, low.shape[0], solid.distance, np.float32(sign), low, high, *path, work=4 * cells)
 
 
 def empty_solid(state: FluidState, solid: Solid) -> None:
