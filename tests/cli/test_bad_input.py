@@ -31,6 +31,8 @@ FREE = (*PLACE, "--frames", "1001-1002", "--size", "64x36", "--fps", "24")
         (("smoke", *FREE, "--set", "height=3 px"), "value.wrong_unit", 2),
         (("smoke", *FREE, "--set", "density=nan"), "value.wrong_type", 2),
         (("smoke", *FREE, "--set", "density"), "value.wrong_type", 2),
+        (("smoke", *FREE, "--obstacle", "box 0 0 0 1"), "input.bad", 2),
+        (("rain", *FREE, "--kind", "rain", "--obstacle", "ball 0 0 0 1"), "value.unknown_field", 2),
         (("smoke", *FREE, "--seed", "-1"), "value.out_of_range", 2),
         (("smoke", *FREE, "--colorspace", "ACEScgg"), "color.unknown_space", 2),
         (("smoke", *FREE, "--config", "ocio://nothing", "--colorspace", "ACEScg"), "color.unknown_config", 2),
@@ -53,6 +55,16 @@ def test_a_bad_brief_gets_one_clear_error(run, arguments: tuple[str, ...], code:
     assert answer.problem["code"] == code, answer.out[-400:]
     assert answer.problem["message"].endswith((".", "?", ")"))
     assert answer.code == exit_code
+
+
+def test_obstacles_are_a_control_of_the_brief_and_an_estimate_counts_them(run) -> None:
+    around = ("--obstacle", "box 0 1 0 1 0.2 1", "--obstacle", "ball 1 0 0 0.5")
+    seconds = []
+    for more in ((), around):
+        answer = run("estimate", "smoke", *FREE, *more, "--json").lines[-1]
+        seconds.append(answer["seconds"])
+        assert answer["settings"]["obstacles"] == "; ".join(more[1::2])
+    assert seconds[1] > 1.5 * seconds[0]
 
 
 def test_a_missing_frame_of_the_plate_is_named(run, plate) -> None:

@@ -100,6 +100,14 @@ def add_brief_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--set", action="append", default=[], metavar="CONTROL=VALUE", help="a control by hand"
     )
+    parser.add_argument(
+        "--obstacle",
+        action="append",
+        default=[],
+        metavar="'box X Y Z WIDTH HEIGHT DEPTH [TURN]'",
+        help="what a gas flows around, in metres about the source's foot, z toward the camera; "
+        "ball X Y Z WIDTH and post X Y Z WIDTH HEIGHT too; as often as wanted",
+    )
     parser.add_argument("--depth", choices=("half", "float"))
     parser.add_argument("--compression", choices=("zip", "dwaa"))
     parser.add_argument("--overscan", type=int, default=0, metavar="PIXELS")
@@ -163,8 +171,17 @@ def brief_from(
             remedy="Leave the look or the provider out.",
             where="look",
         )
+    if request is not None and arguments.obstacle:
+        raise BadInput(
+            "Only gas that is simulated on this machine flows around an obstacle.",
+            remedy="Leave the obstacle or the provider out.",
+            where="obstacles",
+        )
     if request is None:
-        kind, controls = settings_by_hand(arguments.kind, arguments.look, arguments.set, kinds)
+        obstacles = [f"obstacles={'; '.join(arguments.obstacle)}"] if arguments.obstacle else []
+        kind, controls = settings_by_hand(
+            arguments.kind, arguments.look, [*arguments.set, *obstacles], kinds
+        )
         fitting, retime = Fitting(), Retime()
     else:
         controls, fitting = settings_and_fitting(arguments, request.capability)
