@@ -179,9 +179,7 @@ def brief_from(
         )
     if request is None:
         obstacles = [f"obstacles={'; '.join(arguments.obstacle)}"] if arguments.obstacle else []
-        kind, controls = settings_by_hand(
-            arguments.kind, arguments.look, [*arguments.set, *obstacles], kinds
-        )
+        kind, controls = settings_by_hand(arguments.kind, arguments.look, [*arguments.set, *obstacles], kinds)
         fitting, retime = Fitting(), Retime()
     else:
         controls, fitting = settings_and_fitting(arguments, request.capability)
