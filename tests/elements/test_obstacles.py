@@ -144,6 +144,19 @@ def test_smoke_rises_around_a_ball_and_keeps_its_mass() -> None:
     assert float(beside.sum()) > 0.3 * before
 
 
+def test_gas_that_is_blown_out_hard_comes_through_no_table() -> None:
+    table = Obstacle("box", 0.0, 0.3, 0.0, 0.8, 0.1, 0.8)
+    solid = solid_at(table)
+    flow = solver(rise=14.0, temperature=0.0)
+    assert flow.weather.rise * flow.weather.dt > 0.5, "it would be past the table in one step"
+    state = flow.start()
+    source = shape_emission(BOX, "disc", 0.3)
+    for _ in range(3):
+        flow.advance(state, source, solid)
+        assert float(state.density[:, :7].sum()) > 50.0
+        assert float(state.density[6:18, 11:, 6:18].sum()) < 0.5
+
+
 def test_a_wall_that_moves_takes_the_air_along() -> None:
     corners = corners_of(BOX, [Obstacle("box", -0.25, 0.25, 0.0, 0.25, 0.5, 0.5)])
     moved = corners_of(BOX, [Obstacle("box", -0.25 + BOX.cell, 0.25, 0.0, 0.25, 0.5, 0.5)])
