@@ -20,7 +20,7 @@ from .pressure import solve
 from .solids import Solid
 
 #: What may be left of the greatest divergence, and the most rounds that are spent on it.
-LEFT, ROUNDS = 2e-6, 80
+LEFT, ROUNDS = 2e-5, 80
 Sums = npt.NDArray[np.float64]
 
 

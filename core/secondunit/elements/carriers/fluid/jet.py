@@ -77,11 +77,12 @@ def jet_of(speed: float, dt: float, cell: float, output: float, uneven: float, a
 @kernel
 def blow(
     start: int, stop: int, strength: Field, k0: int, j0: int, i0: int, tile: Field, jet: Jet,
-    outflow: Outflow, density: Field, heat: Field, growth: Field, v: Field,
+    outflow: Outflow, density: Field, heat: Field, growth: Field, v: Field, room: Field,
 ) -> None:  # fmt: skip
     """Fill what lies `jet.way` cells over the emission with gas that moves; what comes in is gas more.
 
-    `growth` (m/s a cell) is what the column needs at its foot, and takes up at the end of what leads it.
+    `growth` (m/s a cell) is what the column needs at its foot, and takes up at the end of what leads it. A
+    solid ends it: where there is no `room` (which holds no cell where there is no solid).
     """
     zero, unity, half = np.float32(0.0), np.float32(1.0), np.float32(0.5)
     scale, fresh = outflow.scale, outflow.fresh
@@ -91,6 +92,9 @@ def blow(
         for i in range(strength.shape[2]):
             power, under, source = zero, zero, 0
             for j in range(min(strength.shape[1] + np.int64(longest) + 1, high - j0)):
+                if room.size > 0 and room[k0 + k, j0 + j, i0 + i] <= zero:
+                    power, under, source = zero, zero, j
+                    continue
                 there = strength[k, j, i] if j < strength.shape[1] else zero
                 if there >= power or np.float32(j - source) >= longest:
                     power, source = there, j

@@ -144,7 +144,7 @@ class Solver:
         if weather.blown and weather.rise > 0.0:
             blow(
                 0, source.shape[0], source, *emission.corner, self._soft, self._jet(state.step), outflow,
-                fuel, state.heat, self._growth, state.v,
+                fuel, state.heat, self._growth, state.v, zeros(0, 0, 0) if solid is None else solid.room,
             )  # fmt: skip
         if emission.thrust is not None:
             throw(
