@@ -11,6 +11,7 @@ from scipy import ndimage
 from secondunit.elements.kernels import singles, zeros
 from secondunit.elements.optics.camera import Camera
 from secondunit.elements.optics.eddies import STILL
+from secondunit.elements.optics.holdout import UNHIDDEN
 from secondunit.elements.optics.light import brightness, light_volume
 from secondunit.elements.optics.march import View, march, occupied_blocks
 from secondunit.elements.optics.ordinates import BINS, bins, exchange, into_bins
@@ -150,7 +151,7 @@ def test_vectors_are_those_of_what_is_seen_and_not_of_the_air_between() -> None:
     eye = pixel_rays(camera, (volume.x, volume.y, volume.z), CELL)
     march(
         0, 8, volume.density, lit.direct, lit.spread, lit.toward, occupied_blocks(volume), velocity, eye,
-        view, 0, 0, np.ones(3, np.float32), np.ones((7, 3), np.float32), STILL, zeros(8, 8, 4),
+        view, 0, 0, UNHIDDEN, np.ones(3, np.float32), np.ones((7, 3), np.float32), STILL, zeros(8, 8, 4),
         zeros(8, 8, 7), depth, zeros(8, 8, 1), flow,
     )  # fmt: skip
     assert flow[2:6, 2:6, 0, 0].min() >= 0.0

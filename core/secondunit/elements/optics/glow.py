@@ -14,6 +14,7 @@ from scipy import ndimage
 
 from secondunit.elements.kernels import Field, kernel
 
+from .holdout import hidden_at, seen_of
 from .light import CHANNELS
 from .march import TOGETHER
 from .rays import BLOCK, Occupied, direction, empty_way, inside, offset
@@ -67,10 +68,11 @@ class GlowView(NamedTuple):
 @kernel
 def march_glow(
     start: int, stop: int, light: Field, direct: Direct, spread: Field, toward: Field, occupied: Occupied,
-    velocity: Field, eye: Field, view: GlowView, left: int, top: int, albedo: Field, weights: Field,
-    beauty: Field, emission: Field, sides: Field, depth: Field, opacity: Field, flow: Field,
+    velocity: Field, eye: Field, view: GlowView, left: int, top: int, hidden: Field, albedo: Field,
+    weights: Field, beauty: Field, emission: Field, sides: Field, depth: Field, opacity: Field,
+    flow: Field,
 ) -> None:  # fmt: skip
-    """March the rays of rows `start` to `stop`; `eye` as in `march`."""
+    """March the rays of rows `start` to `stop`; `eye` and `hidden` as in `march`."""
     thick, parts = view.extinction, np.float32(1.0 / PARTS)
     middle_x, middle_y = 0.5 * view.width, 0.5 * view.height
     nz, ny, nx = light.shape[0], light.shape[1], light.shape[2]
@@ -95,6 +97,12 @@ def march_glow(
             held = held_x = held_y = held_z = swept = 0.0
             steps = 0
             t = near + jitter * step
+            # From `until` on something hides all but the share `behind` of what is there.
+            until, behind = hidden_at(hidden, row, column, size)
+            if until >= far:
+                behind = unity
+            elif behind <= zero:
+                far = until + jitter * step
             while t < far:
                 x, y, z = eye[0, 0] + t * dx, eye[0, 1] + t * dy, eye[0, 2] + t * dz
                 skipped = empty_way(occupied, x, y, z, dx, dy, dz, step)
@@ -123,6 +131,10 @@ def march_glow(
                     thickness = r3 * thick * step
                     stopped = unity - np.exp(-thickness)
                     share = through * stopped
+                    if behind < unity:
+                        part = np.float32(min(max((until - t) / step + jitter, 0.0), 1.0))
+                        share = seen_of(through, stopped, thickness, part, behind)
+                        thickness *= part + behind * (unity - part)
                     passed += thickness
                     shine = share / r3 * view.gain
                     e0 += shine * r0
@@ -172,6 +184,6 @@ def march_glow(
                 for n in range(weights.shape[0]):
                     sum_ += lit[n] * weights[n, channel]
                 beauty[row, column, channel] = sum_ * albedo[channel] + emission[row, column, channel]
-            beauty[row, column, 3] = unity - through
+            beauty[row, column, 3] = unity - through if behind >= unity else np.float32(weight)
             opacity[row, column, 0] = passed
             depth[row, column, 0] = np.float32(deep / weight / size)

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import ndimage
 
-from secondunit.elements.kernels import Field, inner
+from secondunit.elements.kernels import Field, exact, inner
 from secondunit.elements.kind import MatteSource, Scene
 from secondunit.wire.errors import BadPicture
 from secondunit.wire.picture import Format, Window
@@ -44,6 +44,30 @@ def holdout_of(scene: Scene, frame: int) -> Field:
         held[..., 0] = _depths(scene.occluder_depth, frame, covers > 0.0, format, window)
     held[..., 1] = np.where(held[..., 0] < FARTHEST, 1.0 - covers, 1.0)
     return held
+
+
+@inner
+def hidden_at(held: Field, row: int, column: int, size: float) -> tuple[float, np.float32]:
+    """From how far on along a ray it is hidden, on which so much (`size`) is a metre deep, and the share of
+    what is farther that is seen all the same.
+    """
+    if held.shape[0] == 0:
+        return 1e30, np.float32(1.0)
+    return float(held[row, column, 0]) * size, np.float32(held[row, column, 1])
+
+
+@exact
+def seen_of(
+    through: np.float32, stopped: np.float32, thick: np.float32, before_it: np.float32, behind: np.float32
+) -> np.float32:
+    """What is seen of the light that is `stopped` on a way so `thick`, of which the first part `before_it`
+    (0 to 1) lies before something that hides all but the share `behind` of the rest.
+    """
+    if behind >= np.float32(1.0):
+        return through * stopped
+    first = min(np.float32(1.0) - np.exp(-thick * before_it), stopped)
+    seen: np.float32 = through * (first + behind * (stopped - first))
+    return seen
 
 
 @inner

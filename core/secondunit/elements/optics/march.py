@@ -12,6 +12,7 @@ import numpy as np
 from secondunit.elements.kernels import Field, Spans, kernel
 
 from .eddies import HIGHEST, OCTAVES, Eddies, octaves_of, pushed
+from .holdout import hidden_at, seen_of
 from .light import CHANNELS
 from .rays import BLOCK, Occupied, direction, empty_way, inside, offset
 from .samples import add_direct, add_flow, add_spread, density_at, light_of_ray
@@ -77,12 +78,13 @@ def occupied_blocks(volume: Volume) -> Occupied:
 @kernel
 def march(
     start: int, stop: int, dense: Field, direct: Direct, spread: Field, toward: Field, occupied: Occupied,
-    velocity: Field, eye: Field, view: View, left: int, top: int, albedo: Field, weights: Field,
-    eddies: Eddies, beauty: Field, sides: Field, depth: Field, opacity: Field, flow: Field,
+    velocity: Field, eye: Field, view: View, left: int, top: int, hidden: Field, albedo: Field,
+    weights: Field, eddies: Eddies, beauty: Field, sides: Field, depth: Field, opacity: Field, flow: Field,
 ) -> None:  # fmt: skip
     """March the rays of rows `start` to `stop`.
 
-    `eye` is the camera in fine cells from the low corner: see `pixel_rays`.
+    `eye` is the camera in fine cells from the low corner: see `pixel_rays`; `hidden` is what hides it: see
+    `holdout_of`.
     """
     thick, parts = view.extinction, 1.0 / PARTS
     middle_x, middle_y = 0.5 * view.width, 0.5 * view.height
@@ -115,15 +117,21 @@ def march(
             farthest = zero
             for n in range(count):
                 farthest += octaves[n] * np.float32(HIGHEST)
-            behind = np.float32(BEHIND if count > 0 else 0.0)
+            longer = np.float32(BEHIND if count > 0 else 0.0)
             t = near + jitter * step
+            # From `until` on something hides all but the share `behind` of what is there.
+            until, behind = hidden_at(hidden, row, column, size)
+            if until >= far:
+                behind = unity
+            elif behind <= zero:
+                far = min(far, until + jitter * step * (unity + longer))
             while t < far:
                 x, y, z = eye[0, 0] + t * dx, eye[0, 1] + t * dy, eye[0, 2] + t * dz
                 skipped = empty_way(occupied, x, y, z, dx, dy, dz, step)
                 if skipped > 0.0:
                     t += skipped
                     continue
-                stride = step * (unity + behind * (unity - through))
+                stride = step * (unity + longer * (unity - through))
                 d, slope_x, slope_y, slope_z = density_at(dense, x, y, z)
                 steep = np.sqrt(slope_x * slope_x + slope_y * slope_y + slope_z * slope_z)
                 if count > 0 and steep > tiny:
@@ -136,9 +144,14 @@ def march(
                 if d > zero:
                     thickness = d * thick * stride
                     stopped = unity - np.exp(-thickness)
-                    share = through * stopped
+                    share, shown = through * stopped, 1.0
+                    if behind < unity:
+                        part = np.float32(min(max((until - t) / stride + jitter, 0.0), 1.0))
+                        share = seen_of(through, stopped, thickness, part, behind)
+                        shown = float(share) / float(through * stopped)
+                        thickness *= part + behind * (unity - part)
                     passed += thickness
-                    swept += float(through * thick * steep)
+                    swept += float(through * thick * steep) * shown
                     held += share
                     held_x += share * x
                     held_y += share * y
@@ -185,7 +198,7 @@ def march(
                 for n in range(weights.shape[0]):
                     sum_ += lit[n] * weights[n, channel]
                 beauty[row, column, channel] = sum_ * albedo[channel]
-            beauty[row, column, 3] = unity - through
+            beauty[row, column, 3] = unity - through if behind >= unity else np.float32(weight)
             opacity[row, column, 0] = passed
             # A ray of `size` fine cells is one metre deep.
             depth[row, column, 0] = np.float32(deep / weight / size)

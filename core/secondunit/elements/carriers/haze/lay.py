@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from secondunit.elements.kernels import Field, exact
+from secondunit.elements.optics.holdout import seen_of
 
 from .nodes import (
     DENSE,
@@ -34,20 +35,6 @@ _X, _Y, _Z, _NEAR, _FAR = 0, 1, 2, 3, 4
 #: Thinner sheets than this stop light evenly; fainter ones take no small eddies.
 THIN = 0.03
 _FAINT = 2e-4
-
-
-@exact
-def seen_of(
-    through: np.float32, stopped: np.float32, thick: np.float32, before_it: np.float32, behind: np.float32
-) -> np.float32:
-    """What is seen of the light that is `stopped` on a way so `thick`, of which the first part `before_it`
-    (0 to 1) lies before something that hides all but the share `behind` of the rest.
-    """
-    if behind >= np.float32(1.0):
-        return through * stopped
-    first = min(np.float32(1.0) - np.exp(-thick * before_it), stopped)
-    seen: np.float32 = through * (first + behind * (stopped - first))
-    return seen
 
 
 @exact
