@@ -102,7 +102,7 @@ def march_glow(
             if until >= far:
                 behind = unity
             elif behind <= zero:
-                far = until + jitter * step
+                far = until + jitter * float(step)
             while t < far:
                 x, y, z = eye[0, 0] + t * dx, eye[0, 1] + t * dy, eye[0, 2] + t * dz
                 skipped = empty_way(occupied, x, y, z, dx, dy, dz, step)
@@ -132,7 +132,8 @@ def march_glow(
                     stopped = unity - np.exp(-thickness)
                     share = through * stopped
                     if behind < unity:
-                        part = np.float32(min(max((until - t) / step + jitter, 0.0), 1.0))
+                        whole = (until - t) / float(step) + jitter
+                        part = np.float32(min(max(float(whole), 0.0), 1.0))
                         share = seen_of(through, stopped, thickness, part, behind)
                         thickness *= part + behind * (unity - part)
                     passed += thickness

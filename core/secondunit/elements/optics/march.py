@@ -124,7 +124,7 @@ def march(
             if until >= far:
                 behind = unity
             elif behind <= zero:
-                far = min(far, until + jitter * step * (unity + longer))
+                far = min(far, until + jitter * float(step) * (1.0 + float(longer)))
             while t < far:
                 x, y, z = eye[0, 0] + t * dx, eye[0, 1] + t * dy, eye[0, 2] + t * dz
                 skipped = empty_way(occupied, x, y, z, dx, dy, dz, step)
@@ -146,7 +146,8 @@ def march(
                     stopped = unity - np.exp(-thickness)
                     share, shown = through * stopped, 1.0
                     if behind < unity:
-                        part = np.float32(min(max((until - t) / stride + jitter, 0.0), 1.0))
+                        whole = (until - t) / float(stride) + jitter
+                        part = np.float32(min(max(float(whole), 0.0), 1.0))
                         share = seen_of(through, stopped, thickness, part, behind)
                         shown = float(share) / float(through * stopped)
                         thickness *= part + behind * (unity - part)
