@@ -11,10 +11,10 @@ import pytest
 from PIL import Image
 
 from secondunit.engines.mattes import matte_source
+from secondunit.engines.plate_light import plate_light
 from secondunit.engines.plate_reader import PlateReader
 from secondunit.engines.plate_scrub import PlateScrub
 from secondunit.engines.provider_files import read_prepared
-from secondunit.engines.scenes import plate_luminance
 from secondunit.media.color import convert
 from secondunit.media.config import open_config
 from secondunit.media.exr import read_exr
@@ -81,7 +81,7 @@ def test_a_plate_of_codes_is_read_as_its_light(tmp_path: Path, ending: str) -> N
         small = looking.picture(plate, frame, config, "ACEScg", WIDTH)
         assert np.allclose(small.pixels, picture.pixels, rtol=2e-3, atol=1e-3)
     assert reading.window() == FORMAT.window
-    assert plate_luminance(plate, config) == pytest.approx(float(light(ending, 1002).mean()), rel=0.25)
+    assert plate_light(plate, config).luminance == pytest.approx(float(light(ending, 1002).mean()), rel=0.25)
     looking.close()
 
 

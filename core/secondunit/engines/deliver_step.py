@@ -205,9 +205,9 @@ def _exposure(work: Work, header: Header) -> float:
     exposure = header.provenance.get(EXPOSURE, "")
     if exposure:
         return float(exposure)
-    from .scenes import plate_luminance  # loads the simulator; only frames of an earlier version need it
+    from .plate_light import plate_light  # only frames of an earlier version need it
 
-    luminance = plate_luminance(work.brief.plate, config_of(work)) if work.brief.plate else None
+    luminance = plate_light(work.brief.plate, config_of(work)).luminance if work.brief.plate else None
     return 1.0 if luminance is None else luminance / 0.18
 
 

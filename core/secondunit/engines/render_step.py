@@ -19,7 +19,8 @@ from .folders import CACHE
 from .frame_loop import frame_timecode, leave_remarks, make_each
 from .inputs import config_name, config_of
 from .names import EXPOSURE, VOLUME, Staging, take_id
-from .scenes import scene_of, working_space
+from .plate_light import working_space
+from .scenes import scene_of
 from .volumes import write_volume
 
 #: What the channels of a layer are called in the file; a layer that is not here is colour. Vectors stand

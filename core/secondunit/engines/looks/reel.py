@@ -11,8 +11,8 @@ from tempfile import TemporaryDirectory
 import numpy as np
 
 from secondunit.elements import ElementKind, Scene
+from secondunit.engines.plate_light import working_space
 from secondunit.engines.render_step import beauty_picture
-from secondunit.engines.scenes import working_space
 from secondunit.media.color import conversion
 from secondunit.media.config import Config
 from secondunit.media.contact import colors_of, spread

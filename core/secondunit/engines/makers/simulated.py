@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -11,7 +11,20 @@ from secondunit.engines.folders import CACHE
 from secondunit.engines.holdouts import occluder_faults, occluder_remarks
 from secondunit.engines.inputs import matte_faults
 from secondunit.engines.reporting import Pace, say_progress
-from secondunit.wire import Brief, Capability, Estimate, FrozenMap, Limit, Scalar, Task, Understood, Work
+from secondunit.media.config import open_config
+from secondunit.wire import (
+    Brief,
+    Capability,
+    Control,
+    Estimate,
+    FrozenMap,
+    Limit,
+    Plate,
+    Scalar,
+    Task,
+    Understood,
+    Work,
+)
 from secondunit.wire.errors import BadInput, BadPrompt
 from secondunit.wire.frames import MOST_FRAMES
 from secondunit.wire.picture import LARGEST_SIDE
@@ -93,6 +106,10 @@ class Simulated(LocalMaker):
         element = kind(brief.kind)
         settings: FrozenMap[Scalar] = element.settings(brief.prompt, brief.controls)
         understanding = element.understand(brief.prompt)
+        if brief.plate is not None and not planning.found.problems:
+            said = {**understanding.settings, **brief.controls}
+            sky = _sky_of(brief.plate, brief.colorspace.config, element.controls())
+            settings = FrozenMap({**settings, **{name: sky[name] for name in sky if name not in said}})
         window, frames = brief.window, len(brief.frames)
         cost = element.estimate(settings, frames, (window.width, window.height))
         seconds = frames * (cost.seconds_simulate_per_frame + cost.seconds_render_per_frame)
@@ -136,6 +153,14 @@ class Simulated(LocalMaker):
 
     def outdated(self, channels: Collection[str]) -> bool:
         return OLDER_VECTORS in channels
+
+
+def _sky_of(plate: Plate, config: str, controls: Iterable[Control]) -> dict[str, Scalar]:
+    """The sky of a kind as the plate has it."""
+    from secondunit.engines.plate_light import plate_light, plate_sky
+
+    own = plate.colorspace.config or config
+    return plate_sky(plate_light(plate, open_config(own)), {control.name: control for control in controls})
 
 
 def _camera_warnings(brief: Brief) -> tuple[str, ...]:
