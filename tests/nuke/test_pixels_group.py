@@ -266,3 +266,36 @@ def test_a_plate_in_another_working_space_gets_the_element_converted(smoke: Comp
     wanted = comp.over(element, smoke.plate_at(1003)).shown().rgba()
     assert np.abs(shown - wanted).max() < 1e-3
     assert np.abs(shown - smoke.reference(take, 1003).shown().rgba()).max() > 1e-3
+
+
+@pytest.fixture(scope="session")
+def grounded(tmp_path_factory: pytest.TempPathFactory) -> Comp:
+    """A smoke with overscan and with what it does to the ground, and a plate."""
+    root = tmp_path_factory.mktemp("grounded")
+    take = made_take(root, 1, delivery=Delivery(overscan=8, ground=True))
+    return Comp((take,), written_plate(root, Format(96, 54)), Format(96, 54))
+
+
+def test_the_ground_is_the_plates_own_until_a_knob_is_turned(grounded: Comp) -> None:
+    take = grounded.takes[0]
+    nodes = grounded.group(grounded.placement(take))
+    for frame in FRAMES:
+        same(grounded.rendered(nodes, frame), grounded.reference(take, frame))
+    plate = grounded.plate_at(998)
+    turned = grounded.group(grounded.placement(take), knobs={"ground_shadow": "0.6", "ground_light": "1"})
+    shown = grounded.rendered(turned, 998)
+    assert shown.pixels.tobytes() == np.ascontiguousarray(plate.pixels).tobytes()
+
+
+def test_shadow_contact_and_light_lie_on_the_plate_and_the_element_over_them(grounded: Comp) -> None:
+    take, frame = grounded.takes[0], 1003
+    knobs = {"ground_shadow": "0.6", "ground_occlusion": "0.5", "ground_light": "2"}
+    shown = grounded.rendered(grounded.group(grounded.placement(take), knobs=knobs), frame)
+    names = ("ground_shadow.Y", "ground_occlusion.Y", *(f"ground_light.{color}" for color in RGB))
+    passes = layer_of(take, "passes", frame).select(names).shown().pixels
+    assert passes[..., 0].max() > 0.05 and passes[..., 1].max() > 0.05
+    plate = grounded.plate_at(frame)
+    pixels = np.array(plate.pixels, np.float32)
+    pixels[..., :3] *= (1.0 - 0.6 * passes[..., :1]) * (1.0 - 0.5 * passes[..., 1:2])
+    pixels[..., :3] *= 1.0 + 2.0 * passes[..., 2:]
+    same(shown, comp.over(layer_of(take, "beauty", frame), replace(plate, pixels=pixels)))

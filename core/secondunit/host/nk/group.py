@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from secondunit.wire.errors import CannotPlace
 
+from . import ground
 from .files import LayerFiles, one_naming, pinned_path, read_path
 from .knobs import user_knobs
 from .names import node_name
@@ -31,6 +32,8 @@ BESIDE = ELEMENT + STEP
 #: The first of six columns of light passes.
 LIGHTS = ELEMENT - 7 * STEP
 TOP, TIMES, SHUFFLES = -320, -210, -60
+#: The first of three columns of what falls on the ground.
+BELOW = AROUND + STEP
 #: Kodak 5248 as Nuke's own preset has it: size and irregularity, and intensity, for each channel.
 GRAIN = (("red", 3.3, 0.6, 0.42), ("green", 2.9, 0.6, 0.46), ("blue", 2.5, 0.6, 0.85))
 #: So many remarks of a take are noted beside its nodes.
@@ -69,14 +72,16 @@ def group_script(
     graph = Graph()
     plate = graph.add(Node("Input", "Plate", at=(PLATE, TOP)))
     own = light is not None and any(keyed(version) for version in takes)
+    grounded = has >= frozenset(ground.LAYERS)
     element = _element(graph, take, takes, naming, has, light is not None, own)
     y = 480 if has & {*PASSES, "emission", VECTORS} else TIMES + 90
     element = _sit(graph, element, format, y)
-    _merge(graph, plate, element, placement.blend, y + 280)
+    passes = "PassesTime" if grounded else ""
+    _merge(graph, plate, element, placement.blend, y + 280, passes, reformat(format))
     _notes(graph, take, light is not None, own)
     knobs = user_knobs(
         takes, take, placement, light_of=light, own=own, emission="emission" in has, motion=VECTORS in has,
-        pinned=naming is None, format=format,
+        pinned=naming is None, format=format, ground=grounded,
     )  # fmt: skip
     group = Node(
         "Group",
@@ -96,11 +101,13 @@ def _layers(has: frozenset[str]) -> list[str]:
 
     The vectors' is one of Nuke's own, and a script that declares one of those is refused.
     """
-    return [
+    colors = [
         f"add_layer {{{layer} {layer}.red {layer}.green {layer}.blue}}"
         for layer in (*PASSES, KEY_PASS, "emission")
         if layer in has
     ]
+    falls = ground.LAYERS if has >= frozenset(ground.LAYERS) else ()
+    return colors + [f"add_layer {{{layer} {ground.declared_channels(layer)}}}" for layer in falls]
 
 
 def _element(
@@ -122,7 +129,7 @@ def _element(
         return graph.add(time_offset(f"{name}Time", node, expression("parent.offset"), (x, TIMES)))
 
     element = source("Beauty", "beauty", ELEMENT)
-    if lights or "emission" in has:
+    if lights or "emission" in has or has >= frozenset(ground.LAYERS):
         beside = LIGHTS - (2 if own else 1) * STEP if lights else ELEMENT - 2 * STEP
         passes = source("Passes", "passes", LIGHTS + 2 * STEP if lights else beside)
     if lights:
@@ -175,12 +182,20 @@ def _sit(graph: Graph, element: str, format: Format, y: int) -> str:
     return graph.add(Node("Grain2", "Grain", tuple(values), (element,), at=(ELEMENT, y + 220)))
 
 
-def _merge(graph: Graph, plate: str, element: str, blend: str, y: int) -> None:
-    """The element and the plate in one, from `y` on; beyond its box neither of them goes on by its edge."""
+def _merge(
+    graph: Graph, plate: str, element: str, blend: str, y: int, passes: str, size: ground.Knobs
+) -> None:
+    """The element and the plate in one, from `y` on; beyond its box neither of them goes on by its edge.
+
+    What the element does to the ground is laid on the plate first, where there are `passes` of that.
+    """
     plate = graph.add(dot("PlateDot", plate, PLATE, TIMES))
     around = graph.add(dot("AroundDot", plate, AROUND, TIMES))
     element = graph.add(Node("BlackOutside", "ElementEdge", (), (element,), at=(ELEMENT, y)))
-    below = graph.add(Node("BlackOutside", "PlateEdge", (), (plate,), at=(PLATE, y)))
+    edge = y - 160 if passes else y
+    below = graph.add(Node("BlackOutside", "PlateEdge", (), (plate,), at=(PLATE, edge)))
+    if passes:
+        below = ground.add_ground(graph, passes, below, size, (BELOW, edge - 220), (PLATE, edge + 40))
     if blend == "plus":
         mix = (("channels", "rgba"), ("value", expression("parent.mix")))
         element = graph.add(Node("Multiply", "Mix", mix, (element,), at=(ELEMENT, y + 80)))

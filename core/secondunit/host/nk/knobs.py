@@ -50,6 +50,9 @@ HELP = {
     "light_side": "0 from the camera, -90 from the left of frame, 90 from the right, 180 from behind.",
     "own_shadow": "The key's shadow is its own where it stands as it was made; turned by 30 degrees and more"
     " it is made of the six sides. 0 uses those everywhere.",
+    "ground_shadow": "How much of the plate's light is the key's: the shadow on the ground is as dark.",
+    "ground_occlusion": "How much darker the ground is where the element stops the sky: contact with it.",
+    "ground_light": "Light that the element throws on the ground, as the plate's own colours give it back.",
     "shutter": "In frames: 0.5 is a half open shutter. By the element's own vectors.",
     "reformat": "Bring a take of another size to the format the Group was placed for.",
 }
@@ -66,11 +69,12 @@ def user_knobs(
     motion: bool,
     pinned: bool,
     format: Format,
+    ground: bool = False,
 ) -> tuple[str, ...]:
     """The lines that declare every knob and give it its value.
 
     `light_of` is the take whose light the light knobs start from, None where no version can be relit; `own`
-    says whether a version has the key's own pass.
+    says whether a version has the key's own pass, `ground` whether one has what falls on the ground.
     """
     lines = ['addUserKnob {20 second_unit_tab l "Second Unit"}']
 
@@ -98,6 +102,10 @@ def user_knobs(
         _light_knobs(add, light_of, own)
     if emission:
         add(7, "emission", "Emission", 1, " R 0 4")
+    if ground:
+        add(26, "line_ground", "Ground", more=' T " "')
+        for name, label in (("shadow", "Shadow"), ("occlusion", "Contact"), ("light", "Light")):
+            add(7, f"ground_{name}", label, 0, " R 0 1")
     add(26, "line_files", "Files", more=' T " "')
     for name, path in _paths(take, pinned).items():
         add(2 if name == "folder" else 1, name, name.replace("_", " ").capitalize(), path)
