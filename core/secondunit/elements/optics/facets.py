@@ -21,8 +21,10 @@ from .camera import Camera
 from .holdout import hide, uncovered
 from .light import SIDES
 from .polyhedra import CORNERS, Polyhedra
-from .strokes import BAND, pixel_eye, soft_edge
+from .strokes import pixel_eye, soft_edge
 
+#: Rows that one thread draws at a time.
+BAND = 32
 #: Smaller pieces than this, in pixels of radius, have no facets.
 GRAIN = 0.9
 #: Samples of the shutter: at least, at most.

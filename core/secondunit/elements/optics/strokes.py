@@ -9,18 +9,17 @@ own ray. Knows no kind.
 
 from __future__ import annotations
 
-from math import cos, floor, pi, sqrt
+from math import floor, pi
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from secondunit.elements.kernels import Field, inner, kernel, over, singles, together, zeros
+from secondunit.elements.kernels import Field, exact, kernel, singles, together, zeros
 from secondunit.elements.kind import PASSES
 from secondunit.wire.picture import Window
 
 from .camera import Camera
-from .holdout import hide, uncovered
 from .light import SIDES
 
 #: The columns of a stroke: begin and end in pixels from the format's top left corner, radius in pixels, what
@@ -28,10 +27,11 @@ from .light import SIDES
 #: brightness, and how it flickers on its way: so much, in so many waves, from a phase; how much it is denser
 #: in its middle, 0 for a disc, 1 for a tuft.
 COLUMNS = 14
-#: Rows that one thread draws at a time.
-BAND = 32
+#: What is drawn of a stroke: light, alpha, and times alpha depth and motion; lines that one thread draws at a
+#: time; and by how many pixels at once.
+PARTS, BAND, LANES = 5, 96, 8
 #: How far beside a place a round one is looked at, in pixels, to be as soft as a pixel.
-ACROSS = 0.7
+ACROSS = np.float32(0.7)
 Ids = npt.NDArray[np.int64]
 
 
@@ -45,32 +45,40 @@ class Scatter(NamedTuple):
 
 def lit_layers(
     window: Window, camera: Camera, strokes: Field, g: float, tint: tuple[float, float, float],
-    weights: dict[str, tuple[float, float, float]], held: Field,
+    weights: dict[str, tuple[float, float, float]],
 ) -> dict[str, Field]:  # fmt: skip
     """Strokes (count, `COLUMNS`), far to near, as beauty, six light passes, depth, motion and density.
 
-    `g` is the phase's, `tint` the colour of what scatters, `weights` those of the passes in the beauty,
-    `held` what hides them (`holdout_of`).
+    `g` is the phase's, `tint` the colour of what scatters, `weights` those of the passes in the beauty.
     """
     high, wide = window.height, window.width
-    drawn = zeros(high, wide, 5)
-    first, members = by_band(strokes, window.y, high)
-    together([
-        (draw_strokes, (n * BAND, min((n + 1) * BAND, high), strokes, members[first[n] : first[n + 1]],
-                        window.x, window.y, held, drawn))
-        for n in range(len(first) - 1)
-    ])  # fmt: skip
-    hide(held, drawn)
     beauty, sides = zeros(high, wide, 4), zeros(len(PASSES), high, wide, 3)
     depth, motion, opacity = zeros(high, wide, 1), zeros(high, wide, 2), zeros(high, wide, 1)
-    scatter = singles(Scatter, g, -window.x, -window.y)
-    over(
-        _shade, high, drawn, pixel_eye(camera).astype(np.float32), scatter,
-        np.array(SIDES, np.float32), np.array(list(weights.values()), np.float32),
-        np.array(tint, np.float32), beauty, sides, depth, motion, opacity, work=high * wide,
-    )  # fmt: skip
+    eye, scatter = pixel_eye(camera).astype(np.float32), singles(Scatter, g, -window.x, -window.y)
+    toward, mix = np.array(SIDES, np.float32), np.array(list(weights.values()), np.float32)
+    color = np.array(tint, np.float32)
+    axis = axis_of(strokes)
+    lines, length = (high, wide) if axis == 0 else (wide, high)
+    head, side = (window.y, window.x) if axis == 0 else (window.x, window.y)
+    first, members = by_band(strokes, axis, head, lines)
+
+    def band(n: int) -> None:
+        start, stop = n * BAND, min((n + 1) * BAND, lines)
+        drawn = zeros(stop - start, PARTS, length + LANES)
+        draw_strokes(start, stop, strokes, members[first[n] : first[n + 1]], axis, head, side, drawn)
+        _shade(
+            start, stop, drawn, axis, eye, scatter, toward, mix, color, beauty, sides, depth, motion, opacity
+        )
+
+    together([(band, (n,)) for n in range(len(first) - 1)])
     layers = {"beauty": beauty, **dict(zip(PASSES, sides, strict=True))}
     return layers | {"depth": depth, "motion": motion, "density": opacity}
+
+
+def axis_of(strokes: Field) -> int:
+    """Along which axis they are drawn, that most of their way goes along: 0 for x, 1 for y."""
+    across, down = np.abs(strokes[:, 2:4] - strokes[:, 0:2]).sum(axis=0, dtype=np.float64)
+    return int(down > across)
 
 
 def pixel_eye(camera: Camera) -> npt.NDArray[np.float64]:
@@ -82,30 +90,38 @@ def pixel_eye(camera: Camera) -> npt.NDArray[np.float64]:
     return np.stack([corner, right, down])
 
 
-@inner
+@exact
 def soft_edge(x: float) -> float:
     """The integral of a quadratic B-spline, 0 below -1.5 pixels, 1 above 1.5."""
-    if x <= -1.5:
-        return 0.0
-    if x >= 1.5:
-        return 1.0
-    if x < -0.5:
-        return (x + 1.5) ** 3 / 6.0
-    if x > 0.5:
-        return 1.0 - (1.5 - x) ** 3 / 6.0
-    return 0.5 + 0.75 * x - x * x * x / 3.0
+    x = min(max(x, np.float32(-1.5)), np.float32(1.5))
+    a, b = x + np.float32(1.5), max(x + np.float32(0.5), np.float32(0.0))
+    c = max(x - np.float32(0.5), np.float32(0.0))
+    return (a * a * a - np.float32(3.0) * (b * b * b - c * c * c)) * np.float32(1.0 / 6.0)
+
+
+@exact
+def wave_at(turns: np.float32) -> np.float32:
+    """The cosine of so many turns, within 0.0002."""
+    x = abs(abs(turns - np.float32(np.int32(turns))) - np.float32(0.5)) - np.float32(0.25)
+    square = x * x
+    value: np.float32 = x * (np.float32(6.2823) + square * (np.float32(-41.10) + square * np.float32(73.9)))
+    return value
 
 
 @kernel
-def by_band(strokes: Field, top: int, high: int) -> tuple[Ids, Ids]:
-    """The strokes that touch each band of rows, in order: those of band n stand at `first[n]` and on."""
-    bands = (high + BAND - 1) // BAND
+def by_band(strokes: Field, axis: int, head: int, lines: int) -> tuple[Ids, Ids]:
+    """The strokes that touch each band of lines, in order: those of band n stand at `first[n]` and on.
+
+    Lines go along `axis`; the first of `lines` is at `head`.
+    """
+    bands = (lines + BAND - 1) // BAND
     spans = np.empty((strokes.shape[0], 2), np.int32)
     first = np.zeros(bands + 1, np.int64)
+    begin, end = 1 - axis, 3 - axis
     for n in range(strokes.shape[0]):
         reach = strokes[n, 4] + 1.5
-        low = (min(strokes[n, 1], strokes[n, 3]) - reach - 0.5 - top) / BAND
-        last = (max(strokes[n, 1], strokes[n, 3]) + reach - 0.5 - top) / BAND
+        low = (min(strokes[n, begin], strokes[n, end]) - reach - 0.5 - head) / BAND
+        last = (max(strokes[n, begin], strokes[n, end]) + reach - 0.5 - head) / BAND
         # Where it is far out of frame, as numbers that fit.
         spans[n, 0] = np.int32(max(0.0, min(floor(low), float(bands))))
         spans[n, 1] = np.int32(max(-1.0, min(floor(last), bands - 1.0)))
@@ -122,118 +138,185 @@ def by_band(strokes: Field, top: int, high: int) -> tuple[Ids, Ids]:
     return first, members
 
 
-@kernel
+@exact
 def draw_strokes(
-    start: int, stop: int, strokes: Field, members: Ids, left: int, top: int, held: Field, drawn: Field
-) -> None:  # fmt: skip
-    """Lay those over rows `start` to `stop` of `drawn`: light, alpha, and depth and motion times alpha."""
-    # All is reckoned from the format's corner, so that overscan changes no bit.
-    first, last = left, left + drawn.shape[1]
+    start: int, stop: int, strokes: Field, members: Ids, axis: int, head: int, side: int, drawn: Field
+) -> None:
+    """Lay those over lines `start` to `stop` of a picture: light, alpha, and depth and motion times alpha.
+
+    Lines go along `axis`, the first at `head`, its first pixel at `side`. `drawn` (stop - start, `PARTS`,
+    pixels of a line and `LANES` more) is laid over.
+    """
+    # All is reckoned from the format's corner, so that overscan changes no bit. Here x is along a line.
+    zero, quarter, half, unity = np.float32(0.0), np.float32(0.25), np.float32(0.5), np.float32(1.0)
+    two = np.float32(2.0)
+    past = side + drawn.shape[2] - LANES
+    alphas, tones = np.zeros(drawn.shape[2], np.float32), np.zeros(drawn.shape[2], np.float32)
     for n in members:
-        ay, by = float(strokes[n, 1]) - 0.5, float(strokes[n, 3]) - 0.5
-        r = float(strokes[n, 4])
-        reach = max(r + 1.5, 1.5 * sqrt(1.0 + r * r))
-        if max(ay, by) + reach < start + top or min(ay, by) - reach >= stop + top:
+        ay, by = strokes[n, 1 - axis] - half, strokes[n, 3 - axis] - half
+        r = strokes[n, 4]
+        reach = max(r + np.float32(1.5), np.float32(1.5) * np.sqrt(unity + r * r))
+        if max(ay, by) + reach < start + head or min(ay, by) - reach >= stop + head:
             continue
-        ax, bx = float(strokes[n, 0]) - 0.5, float(strokes[n, 2]) - 0.5
-        if max(ax, bx) + reach < first or min(ax, bx) - reach >= last:
+        ax, bx = strokes[n, axis] - half, strokes[n, 2 + axis] - half
+        if max(ax, bx) + reach < side or min(ax, bx) - reach >= past:
             continue
         ux, uy = bx - ax, by - ay
-        size = sqrt(ux * ux + uy * uy)
-        if size < 1e-4:
-            ux, uy = 0.0, 1.0
+        size = np.sqrt(ux * ux + uy * uy)
+        if size < np.float32(1e-4):
+            ux, uy = zero, unity
         else:
             ux, uy = ux / size, uy / size
         # A disc of more than a pixel is round; a smaller one is a blot of the same area, as far spread along
         # its way as the disc and the pixel together (of a disc the variance is a quarter of its radius').
-        covered, small = float(strokes[n, 5]), r <= 1.0
-        length = max(size, 1e-3)
-        spread = sqrt(1.0 + r * r)
-        ends = 1.5 * spread
-        light, flicker = strokes[n, 9], strokes[n, 10]
-        wave = 2.0 * pi * strokes[n, 11] / max(size, 1e-3)
-        # The same rows whatever the band: a corner that reaches past them is cut off in every one.
-        row_0 = max(start + top, int(np.ceil(min(ay, by) - reach)))
-        row_1 = min(stop + top, int(np.floor(max(ay, by) + reach)) + 1)
-        for row in range(row_0, row_1):
-            py = row - ay
-            # Where this row lies within the stroke's sides and its ends.
+        covered, tuft, small, short = strokes[n, 5], strokes[n, 13], r <= unity, size < np.float32(1.5)
+        length = max(size, np.float32(1e-3))
+        one_spread = unity / np.sqrt(unity + r * r)
+        ends = np.float32(1.5) / one_spread
+        forward, backward = half * (length - size), half * (length + size)
+        area, square = np.float32(pi) * r, r * r
+        one_square = unity / max(square, np.float32(1e-12))
+        if small:
+            peak = covered * half * area / length
+        elif short:
+            peak = covered * area / (size + size + area)
+        else:
+            peak = covered / length
+        light, glint, phase = strokes[n, 9], strokes[n, 10], strokes[n, 12] * np.float32(0.5 / pi)
+        wave = strokes[n, 11] / length
+        steep = abs(uy) > np.float32(0.05)
+        slope, beyond = (ux / uy, reach / abs(uy)) if steep else (zero, zero)
+        line_0 = max(start + head, int(np.ceil(min(ay, by) - reach)))
+        line_1 = min(stop + head, int(np.floor(max(ay, by) + reach)) + 1)
+        for line in range(line_0, line_1):
+            py = np.float32(line) - ay
+            # Where this line lies within the stroke's sides and its ends.
             low, high = min(ax, bx) - reach, max(ax, bx) + reach
-            if abs(uy) > 0.05:
-                side = reach / abs(uy)
-                low, high = max(low, ax + py * ux / uy - side), min(high, ax + py * ux / uy + side)
-            for column in range(max(first, int(np.ceil(low))), min(last, int(np.floor(high)) + 1)):
-                px = column - ax
-                along, beside = px * ux + py * uy, px * uy - py * ux
-                if small:
-                    covers = soft_edge(beside + r) - soft_edge(beside - r)
-                    if covers <= 0.0:
-                        continue
+            if steep:
+                low, high = max(low, ax + py * slope - beyond), min(high, ax + py * slope + beyond)
+            origin = int(np.ceil(low))
+            begin = max(side, origin)
+            count = min(past, int(np.floor(high)) + 1) - begin
+            if count <= 0:
+                continue
+            # Vectors are filled up: what is past the end is covered by nothing, or beside the picture.
+            count, skipped = (count + LANES - 1) // LANES * LANES, np.int32(begin - origin)
+            px = np.float32(origin) - ax
+            at_along, at_beside = px * ux + py * uy, px * uy - py * ux
+            if small:
+                before = at_along + ux * np.float32(skipped)
+                after = before + ux * np.float32(count)
+                if min(before, after) >= ends and max(before, after) <= size - ends:
                     # Between its ends a long one is the same all along.
-                    if along < ends or along > size - ends:
-                        covers *= soft_edge((along + 0.5 * (length - size)) / spread) - soft_edge(
-                            (along - 0.5 * (length + size)) / spread
-                        )
-                    covers *= 0.5 * pi * r / length
-                elif size < 1.5:
-                    out = max(0.0, max(-along, along - size))
-                    away = beside * beside + out * out
-                    covers = soft_edge(r - sqrt(away)) * pi * r / (2.0 * size + pi * r)
-                    covers *= 1.0 + strokes[n, 13] * (1.0 - 2.0 * min(1.0, away / (r * r)))
+                    for k in range(count):
+                        beside = abs(at_beside + np.float32(skipped + np.int32(k)) * uy)
+                        alphas[k] = min(unity, peak * (soft_edge(beside + r) - soft_edge(beside - r)))
                 else:
-                    # For so much of the time the disc is over this place, and those beside it within a pixel.
-                    chord = 0.5 * sqrt(max(0.0, r * r - beside * beside))
-                    chord += 0.25 * sqrt(max(0.0, r * r - (beside - ACROSS) ** 2))
-                    chord += 0.25 * sqrt(max(0.0, r * r - (beside + ACROSS) ** 2))
-                    covers = max(0.0, min(along + chord, size) - max(along - chord, 0.0)) / size
-                    covers *= 1.0 + strokes[n, 13] * (0.5 - 2.0 * min(0.5, beside * beside / (r * r)))
-                alpha = np.float32(min(1.0, covered * covers))
-                if alpha < np.float32(1e-7):
-                    continue
-                tone = light
-                if flicker > 0.0:
-                    tone *= 1.0 + flicker * cos(strokes[n, 12] + wave * along)
-                stays = np.float32(1.0) - alpha
-                stays *= uncovered(held, row - top, column - left, strokes[n, 6])
-                pixel = drawn[row - top, column - left]
-                pixel[0] = stays * pixel[0] + alpha * np.float32(tone)
-                pixel[1] = stays * pixel[1] + alpha
-                pixel[2] = stays * pixel[2] + alpha * strokes[n, 6]
-                pixel[3] = stays * pixel[3] + alpha * strokes[n, 7]
-                pixel[4] = stays * pixel[4] + alpha * strokes[n, 8]
+                    for k in range(count):
+                        along = at_along + np.float32(skipped + np.int32(k)) * ux
+                        beside = abs(at_beside + np.float32(skipped + np.int32(k)) * uy)
+                        covers = soft_edge((along + forward) * one_spread)
+                        covers -= soft_edge((along - backward) * one_spread)
+                        alphas[k] = min(
+                            unity, peak * covers * (soft_edge(beside + r) - soft_edge(beside - r))
+                        )
+            elif short:
+                for k in range(count):
+                    along = at_along + np.float32(skipped + np.int32(k)) * ux
+                    beside = at_beside + np.float32(skipped + np.int32(k)) * uy
+                    out = max(zero, max(-along, along - size))
+                    away = beside * beside + out * out
+                    shape = unity + tuft * (unity - two * min(unity, away * one_square))
+                    alphas[k] = min(unity, peak * shape * soft_edge(r - np.sqrt(away)))
+            else:
+                # For so much of the time the disc is over this place, and those beside it within a pixel.
+                for k in range(count):
+                    along = at_along + np.float32(skipped + np.int32(k)) * ux
+                    beside = abs(at_beside + np.float32(skipped + np.int32(k)) * uy)
+                    one, other = beside - ACROSS, beside + ACROSS
+                    chord = half * np.sqrt(max(zero, square - beside * beside)) + quarter * (
+                        np.sqrt(max(zero, square - one * one)) + np.sqrt(max(zero, square - other * other))
+                    )
+                    covers = max(zero, min(along + chord, size) - max(along - chord, zero))
+                    shape = unity + tuft * (half - two * min(half, beside * beside * one_square))
+                    alphas[k] = min(unity, peak * shape * covers)
+            if glint > zero:
+                for k in range(count):
+                    turns = phase + wave * (at_along + np.float32(skipped + np.int32(k)) * ux)
+                    tones[k] = light * (unity + glint * wave_at(turns))
+            else:
+                for k in range(count):
+                    tones[k] = light
+            pixels = drawn[line - head - start, :, begin - side : begin - side + count]
+            _lay(pixels[0], alphas, tones)
+            _lay_even(pixels[1], alphas, unity)
+            for part in range(2, PARTS):
+                _lay_even(pixels[part], alphas, strokes[n, 4 + part])
 
 
-@kernel
+@exact
+def _lay(pixels: Field, alphas: Field, values: Field) -> None:
+    for k in range(pixels.shape[0]):
+        pixels[k] += alphas[k] * (values[k] - pixels[k])
+
+
+@exact
+def _lay_even(pixels: Field, alphas: Field, value: np.float32) -> None:
+    for k in range(pixels.shape[0]):
+        pixels[k] += alphas[k] * (value - pixels[k])
+
+
+@exact
 def _shade(
-    start: int, stop: int, drawn: Field, eye: Field, scatter: Scatter, toward: Field, weights: Field,
-    tint: Field, beauty: Field, sides: Field, depth: Field, motion: Field, opacity: Field,
+    start: int, stop: int, drawn: Field, axis: int, eye: Field, scatter: Scatter, toward: Field,
+    weights: Field, tint: Field, beauty: Field, sides: Field, depth: Field, motion: Field, opacity: Field,
 ) -> None:  # fmt: skip
     """What is drawn as light from six sides: by the phase between each light and each pixel's ray."""
-    unity = np.float32(1.0)
+    unity, half = np.float32(1.0), np.float32(0.5)
     g = scatter.g
     level, twice = unity + g * g, np.float32(2.0) * g
     part = unity - g * g
-    for row in range(start, stop):
-        down = np.float32(row) + np.float32(0.5) - scatter.top
-        for column in range(drawn.shape[1]):
-            alpha = drawn[row, column, 1]
-            if alpha <= np.float32(0.0):
-                continue
-            across = np.float32(column) + np.float32(0.5) - scatter.left
+    row_0, row_1 = (start, stop) if axis == 0 else (0, beauty.shape[0])
+    column_0, column_1 = (0, beauty.shape[1]) if axis == 0 else (start, stop)
+    wide = column_1 - column_0
+    parts, size = np.empty((PARTS, wide), np.float32), np.empty(wide, np.float32)
+    ray, total = np.empty((3, wide), np.float32), np.empty((3, wide), np.float32)
+    for row in range(row_0, row_1):
+        for n in range(PARTS):
+            for column in range(wide):
+                parts[n, column] = drawn[row - start, n, column] if axis == 0 else drawn[column, n, row]
+        down = np.float32(row) + half - scatter.top
+        for column in range(wide):
+            across = np.float32(column_0 + column) + half - scatter.left
             dx = eye[0, 0] + across * eye[1, 0] + down * eye[2, 0]
             dy = eye[0, 1] + across * eye[1, 1] + down * eye[2, 1]
             dz = eye[0, 2] + across * eye[1, 2] + down * eye[2, 2]
-            size = unity / np.sqrt(dx * dx + dy * dy + dz * dz)
-            light = drawn[row, column, 0] * part
-            for side in range(6):
-                cosine = (dx * toward[side, 0] + dy * toward[side, 1] + dz * toward[side, 2]) * size
+            ray[0, column], ray[1, column], ray[2, column] = dx, dy, dz
+            size[column] = unity / np.sqrt(dx * dx + dy * dy + dz * dz)
+        total[:] = np.float32(0.0)
+        for side in range(6):
+            tx, ty, tz = toward[side, 0], toward[side, 1], toward[side, 2]
+            to_red, to_green, to_blue = weights[side, 0], weights[side, 1], weights[side, 2]
+            pixels = sides[side, row, column_0:column_1]
+            for column in range(wide):
+                cosine = (ray[0, column] * tx + ray[1, column] * ty + ray[2, column] * tz) * size[column]
                 below = level - twice * cosine
-                value = light / (below * np.sqrt(below))
-                for channel in range(3):
-                    sides[side, row, column, channel] = value * tint[channel]
-                    beauty[row, column, channel] += value * tint[channel] * weights[side, channel]
-            beauty[row, column, 3] = alpha
-            depth[row, column, 0] = drawn[row, column, 2] / alpha
-            motion[row, column, 0] = drawn[row, column, 3] / alpha
-            motion[row, column, 1] = drawn[row, column, 4] / alpha
-            opacity[row, column, 0] = -np.log1p(-min(alpha, np.float32(0.9995)))
+                value = parts[0, column] * part / (below * np.sqrt(below))
+                red, green, blue = value * tint[0], value * tint[1], value * tint[2]
+                pixels[column, 0], pixels[column, 1], pixels[column, 2] = red, green, blue
+                total[0, column] += red * to_red
+                total[1, column] += green * to_green
+                total[2, column] += blue * to_blue
+        for column in range(wide):
+            alpha = parts[1, column]
+            if alpha <= np.float32(0.0):
+                continue
+            at = column_0 + column
+            for channel in range(3):
+                beauty[row, at, channel] = total[channel, column]
+            beauty[row, at, 3] = alpha
+            share = unity / alpha
+            depth[row, at, 0] = parts[2, column] * share
+            motion[row, at, 0] = parts[3, column] * share
+            motion[row, at, 1] = parts[4, column] * share
+            opacity[row, at, 0] = -np.log1p(-min(alpha, np.float32(0.9995)))
