@@ -12,7 +12,7 @@ from secondunit.elements import RenderedFrame, Scene, kind
 from secondunit.elements.cache import read_stored
 from secondunit.elements.carriers.particles.frames import frame_file
 from secondunit.elements.optics.holdout import UNHIDDEN
-from secondunit.elements.optics.streaks import draw_streaks
+from secondunit.elements.optics.streaks import glowing_layers
 from secondunit.wire.errors import Cancelled, OutOfRange
 from secondunit.wire.frames import FrameRange
 from secondunit.wire.picture import Format
@@ -37,11 +37,8 @@ def rendered(scene: Scene, cache: Path, frame: int = 1) -> RenderedFrame:
 
 
 def drawn(begin: tuple[float, float], end: tuple[float, float], radius: float = 0.3) -> np.ndarray:
-    beauty = np.zeros((60, 80, 4), np.float32)
-    looks = np.array([[radius, 10.0, 5.0, 1.0, 3.0, 1.0, 2.0]], np.float32)
-    ends = np.array([[*begin, *end]], np.float32)
-    draw_streaks(0, 60, ends, looks, 0, 0, UNHIDDEN, beauty, beauty[..., :1].copy(), beauty[..., :2].copy())
-    return beauty
+    looks = np.array([[radius, 10.0, 5.0, 1.0, 3.0, 1.0, 2.0]])
+    return glowing_layers(Format(80, 60).window, np.array([[*begin, *end]]), looks, UNHIDDEN)["beauty"]
 
 
 @pytest.mark.parametrize("end", [(30.0, 30.0), (30.4, 30.2), (33.0, 31.0), (50.0, 20.0), (30.0, 55.0)])

@@ -18,6 +18,7 @@ from secondunit.elements.carriers.particles.sight import ShutterView, still
 from secondunit.elements.kind import PASSES
 from secondunit.elements.kinds.rain.drops import fall_of, number_of, spectrum_of
 from secondunit.elements.optics.camera import Camera
+from secondunit.elements.optics.holdout import UNHIDDEN
 from secondunit.elements.optics.strokes import COLUMNS, LANES, PARTS, draw_strokes
 from secondunit.wire.errors import DamagedPicture
 from secondunit.wire.frames import FrameRange
@@ -103,8 +104,8 @@ def test_a_stroke_covers_its_area_whatever_its_length_and_place(length: float, r
             stroke[0, :10] = (30.0 + shift, 20.0, *end, radius, 0.8, 3.0, 0.0, 0.0, 1.0)
             for axis in (0, 1):
                 drawn = np.zeros((64, PARTS, 64 + LANES), np.float32)
-                draw_strokes(0, 64, stroke, np.zeros(1, np.int64), axis, 0, 0, drawn)
-                areas.append(float(drawn[:, 1, :64].sum()))
+                draw_strokes(0, 64, stroke, np.zeros(1, np.int64), axis, 0, 0, UNHIDDEN, drawn)
+                areas.append(float(drawn[:, 0, :64].sum()))
     assert areas == pytest.approx([0.8 * pi * radius**2] * len(areas), rel=0.06)
 
 

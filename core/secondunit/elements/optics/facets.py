@@ -267,8 +267,9 @@ def _streak(
         for column in range(max(col_0, near), min(col_1, far)):
             px, py = column - ax, row - ay
             along, beside = px * ux + py * uy, px * uy - py * ux
-            cover = soft_edge(beside + radius) - soft_edge(beside - radius)
-            cover *= peak * (soft_edge(along + extra) - soft_edge(along - size - extra))
+            wide = soft_edge(np.float32(beside + radius)) - soft_edge(np.float32(beside - radius))
+            long = soft_edge(np.float32(along + extra)) - soft_edge(np.float32(along - size - extra))
+            cover = peak * wide * long
             if cover < 1e-7:
                 continue
             spans[row - low_row, 0] = min(spans[row - low_row, 0], column)

@@ -20,6 +20,7 @@ from secondunit.elements.kind import PASSES
 from secondunit.wire.picture import Window
 
 from .camera import Camera
+from .holdout import uncovered
 from .light import SIDES
 
 #: The columns of a stroke: begin and end in pixels from the format's top left corner, radius in pixels, what
@@ -27,7 +28,7 @@ from .light import SIDES
 #: brightness, and how it flickers on its way: so much, in so many waves, from a phase; how much it is denser
 #: in its middle, 0 for a disc, 1 for a tuft.
 COLUMNS = 14
-#: What is drawn of a stroke: light, alpha, and times alpha depth and motion; lines that one thread draws at a
+#: What is drawn of a stroke: alpha, and times alpha depth, motion, light; lines that one thread draws at a
 #: time; and by how many pixels at once.
 PARTS, BAND, LANES = 5, 96, 8
 #: How far beside a place a round one is looked at, in pixels, to be as soft as a pixel.
@@ -45,11 +46,12 @@ class Scatter(NamedTuple):
 
 def lit_layers(
     window: Window, camera: Camera, strokes: Field, g: float, tint: tuple[float, float, float],
-    weights: dict[str, tuple[float, float, float]],
+    weights: dict[str, tuple[float, float, float]], held: Field,
 ) -> dict[str, Field]:  # fmt: skip
     """Strokes (count, `COLUMNS`), far to near, as beauty, six light passes, depth, motion and density.
 
-    `g` is the phase's, `tint` the colour of what scatters, `weights` those of the passes in the beauty.
+    `g` is the phase's, `tint` the colour of what scatters, `weights` those of the passes in the beauty,
+    `held` what hides them (`holdout_of`).
     """
     high, wide = window.height, window.width
     beauty, sides = zeros(high, wide, 4), zeros(len(PASSES), high, wide, 3)
@@ -60,12 +62,13 @@ def lit_layers(
     axis = axis_of(strokes)
     lines, length = (high, wide) if axis == 0 else (wide, high)
     head, side = (window.y, window.x) if axis == 0 else (window.x, window.y)
-    first, members = by_band(strokes, axis, head, lines)
+    first, members = by_band(strokes, strokes[:, 4] + np.float32(1.5), axis, head, lines)
 
     def band(n: int) -> None:
         start, stop = n * BAND, min((n + 1) * BAND, lines)
         drawn = zeros(stop - start, PARTS, length + LANES)
-        draw_strokes(start, stop, strokes, members[first[n] : first[n + 1]], axis, head, side, drawn)
+        draw_strokes(start, stop, strokes, members[first[n] : first[n + 1]], axis, head, side, held, drawn)
+        hide_lines(held, axis, start, drawn)
         _shade(
             start, stop, drawn, axis, eye, scatter, toward, mix, color, beauty, sides, depth, motion, opacity
         )
@@ -77,7 +80,7 @@ def lit_layers(
 
 def axis_of(strokes: Field) -> int:
     """Along which axis they are drawn, that most of their way goes along: 0 for x, 1 for y."""
-    across, down = np.abs(strokes[:, 2:4] - strokes[:, 0:2]).sum(axis=0, dtype=np.float64)
+    across, down = np.abs(strokes[:, 2:4] - strokes[:, :2]).sum(axis=0, dtype=np.float64)
     return int(down > across)
 
 
@@ -91,12 +94,13 @@ def pixel_eye(camera: Camera) -> npt.NDArray[np.float64]:
 
 
 @exact
-def soft_edge(x: float) -> float:
+def soft_edge(x: np.float32) -> np.float32:
     """The integral of a quadratic B-spline, 0 below -1.5 pixels, 1 above 1.5."""
-    x = min(max(x, np.float32(-1.5)), np.float32(1.5))
-    a, b = x + np.float32(1.5), max(x + np.float32(0.5), np.float32(0.0))
-    c = max(x - np.float32(0.5), np.float32(0.0))
-    return (a * a * a - np.float32(3.0) * (b * b * b - c * c * c)) * np.float32(1.0 / 6.0)
+    within = min(max(x, np.float32(-1.5)), np.float32(1.5))
+    a, b = within + np.float32(1.5), max(within + np.float32(0.5), np.float32(0.0))
+    c = max(within - np.float32(0.5), np.float32(0.0))
+    value: np.float32 = (a * a * a - np.float32(3.0) * (b * b * b - c * c * c)) * np.float32(1.0 / 6.0)
+    return value
 
 
 @exact
@@ -109,19 +113,20 @@ def wave_at(turns: np.float32) -> np.float32:
 
 
 @kernel
-def by_band(strokes: Field, axis: int, head: int, lines: int) -> tuple[Ids, Ids]:
-    """The strokes that touch each band of lines, in order: those of band n stand at `first[n]` and on.
+def by_band(ends: Field, reaches: Field, axis: int, head: int, lines: int) -> tuple[Ids, Ids]:
+    """What touches each band of lines, in order: the numbers of band n stand at `first[n]` and on.
 
-    Lines go along `axis`; the first of `lines` is at `head`.
+    `ends` (count, 4 or more) begin and end in pixels, `reaches` how far beside that; lines go along `axis`,
+    the first of `lines` is at `head`.
     """
     bands = (lines + BAND - 1) // BAND
-    spans = np.empty((strokes.shape[0], 2), np.int32)
+    spans = np.empty((ends.shape[0], 2), np.int32)
     first = np.zeros(bands + 1, np.int64)
     begin, end = 1 - axis, 3 - axis
-    for n in range(strokes.shape[0]):
-        reach = strokes[n, 4] + 1.5
-        low = (min(strokes[n, begin], strokes[n, end]) - reach - 0.5 - head) / BAND
-        last = (max(strokes[n, begin], strokes[n, end]) + reach - 0.5 - head) / BAND
+    for n in range(ends.shape[0]):
+        reach = reaches[n]
+        low = (min(ends[n, begin], ends[n, end]) - reach - 0.5 - head) / BAND
+        last = (max(ends[n, begin], ends[n, end]) + reach - 0.5 - head) / BAND
         # Where it is far out of frame, as numbers that fit.
         spans[n, 0] = np.int32(max(0.0, min(floor(low), float(bands))))
         spans[n, 1] = np.int32(max(-1.0, min(floor(last), bands - 1.0)))
@@ -131,7 +136,7 @@ def by_band(strokes: Field, axis: int, head: int, lines: int) -> tuple[Ids, Ids]
         first[band + 1] += first[band]
     members = np.empty(first[bands], np.int64)
     free = first.copy()
-    for n in range(strokes.shape[0]):
+    for n in range(ends.shape[0]):
         for band in range(spans[n, 0], spans[n, 1] + 1):
             members[free[band]] = n
             free[band] += 1
@@ -140,9 +145,10 @@ def by_band(strokes: Field, axis: int, head: int, lines: int) -> tuple[Ids, Ids]
 
 @exact
 def draw_strokes(
-    start: int, stop: int, strokes: Field, members: Ids, axis: int, head: int, side: int, drawn: Field
-) -> None:
-    """Lay those over lines `start` to `stop` of a picture: light, alpha, and depth and motion times alpha.
+    start: int, stop: int, strokes: Field, members: Ids, axis: int, head: int, side: int, held: Field,
+    drawn: Field,
+) -> None:  # fmt: skip
+    """Lay those over lines `start` to `stop` of a picture: alpha, and times alpha depth, motion and light.
 
     Lines go along `axis`, the first at `head`, its first pixel at `side`. `drawn` (stop - start, `PARTS`,
     pixels of a line and `LANES` more) is laid over.
@@ -247,23 +253,45 @@ def draw_strokes(
             else:
                 for k in range(count):
                     tones[k] = light
-            pixels = drawn[line - head - start, :, begin - side : begin - side + count]
-            _lay(pixels[0], alphas, tones)
-            _lay_even(pixels[1], alphas, unity)
-            for part in range(2, PARTS):
-                _lay_even(pixels[part], alphas, strokes[n, 4 + part])
+            at = begin - side
+            if held.shape[0] > 0:
+                uncover(drawn[line - head - start], at, count, held, axis, line - head, strokes[n, 6])
+            lay(drawn[line - head - start], at, count, alphas, strokes[n], 5, PARTS - 1)
+            pixels = drawn[line - head - start, PARTS - 1][at : at + count]
+            for k in range(count):
+                pixels[k] += alphas[k] * (tones[k] - pixels[k])
 
 
 @exact
-def _lay(pixels: Field, alphas: Field, values: Field) -> None:
-    for k in range(pixels.shape[0]):
-        pixels[k] += alphas[k] * (values[k] - pixels[k])
+def uncover(
+    line: Field, at: int, count: int, held: Field, axis: int, of: int, deep: np.float32
+) -> None:  # fmt: skip
+    """Take what is hidden from a line's pixels from `at` on before something so deep is laid over them.
+
+    It is line `of` of the picture along `axis`; `held` as `holdout_of` gives it.
+    """
+    for k in range(at, min(at + count, held.shape[1 - axis])):
+        share = uncovered(held, of, k, deep) if axis == 0 else uncovered(held, k, of, deep)
+        if share < np.float32(1.0):
+            for part in range(line.shape[0]):
+                line[part, k] *= share
+
+
+def hide_lines(held: Field, axis: int, start: int, drawn: Field) -> None:
+    """Take from lines `start` and on what is hidden at the end, where nothing nearer was laid since."""
+    if held.size:
+        seen = held[..., 1] if axis == 0 else held[..., 1].T
+        drawn[:, :, : seen.shape[1]] *= seen[start : start + len(drawn), None]
 
 
 @exact
-def _lay_even(pixels: Field, alphas: Field, value: np.float32) -> None:
-    for k in range(pixels.shape[0]):
-        pixels[k] += alphas[k] * (value - pixels[k])
+def lay(line: Field, at: int, count: int, alphas: Field, values: Field, first: int, parts: int) -> None:
+    """Lay alpha (part 0) and values over a line's pixels from `at` on: value `first` + n over part n."""
+    for part in range(parts):
+        value = values[first + part] if part > 0 else np.float32(1.0)
+        pixels = line[part][at : at + count]
+        for k in range(count):
+            pixels[k] += alphas[k] * (value - pixels[k])
 
 
 @exact
@@ -301,14 +329,14 @@ def _shade(
             for column in range(wide):
                 cosine = (ray[0, column] * tx + ray[1, column] * ty + ray[2, column] * tz) * size[column]
                 below = level - twice * cosine
-                value = parts[0, column] * part / (below * np.sqrt(below))
+                value = parts[PARTS - 1, column] * part / (below * np.sqrt(below))
                 red, green, blue = value * tint[0], value * tint[1], value * tint[2]
                 pixels[column, 0], pixels[column, 1], pixels[column, 2] = red, green, blue
                 total[0, column] += red * to_red
                 total[1, column] += green * to_green
                 total[2, column] += blue * to_blue
         for column in range(wide):
-            alpha = parts[1, column]
+            alpha = parts[0, column]
             if alpha <= np.float32(0.0):
                 continue
             at = column_0 + column
@@ -316,7 +344,7 @@ def _shade(
                 beauty[row, at, channel] = total[channel, column]
             beauty[row, at, 3] = alpha
             share = unity / alpha
-            depth[row, at, 0] = parts[2, column] * share
-            motion[row, at, 0] = parts[3, column] * share
-            motion[row, at, 1] = parts[4, column] * share
+            depth[row, at, 0] = parts[1, column] * share
+            motion[row, at, 0] = parts[2, column] * share
+            motion[row, at, 1] = parts[3, column] * share
             opacity[row, at, 0] = -np.log1p(-min(alpha, np.float32(0.9995)))

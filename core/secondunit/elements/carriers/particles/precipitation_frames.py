@@ -70,7 +70,7 @@ def render_frame(
     splashes = splashes_at(plan, sight, seed, frame, allowance)
     if len(splashes):
         strokes = np.concatenate([strokes, splashes])
-        strokes = strokes[np.argsort(-strokes[:, 6], kind="stable")]
+    strokes = strokes[np.argsort(-strokes[:, 6], kind="stable")]
     layers = lit_layers(
         scene.window, sight.still, strokes, float(settings["forward"]), color(settings, "color"), weights,
         holdout_of(scene, frame),
