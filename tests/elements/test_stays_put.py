@@ -52,9 +52,9 @@ def in_pixels(camera: Camera, x: float, y: float, z: float) -> Numbers:
 
 
 def stand_still(cache: Path, pattern: str) -> None:
-    """Give every frame that is looked at the matter of the first."""
+    """Give every frame that is looked at, and the next, the matter of the first."""
     first = cache / pattern.format(LOOKED_AT[0])
-    for frame in LOOKED_AT[1:]:
+    for frame in {n for looked in LOOKED_AT for n in (looked, looked + 1)} - {LOOKED_AT[0]}:
         shutil.copy(first, cache / pattern.format(frame))
 
 

@@ -29,10 +29,11 @@ _MAGIC = b"second unit volume 1\n"
 
 @dataclass(frozen=True)
 class Stored:
-    """What a cache file holds: facts (JSON scalars) and arrays by name."""
+    """What a cache file holds: facts (JSON scalars) and arrays by name; `digest` is the file's SHA-256."""
 
     facts: dict[str, Any]
     arrays: dict[str, Field]
+    digest: bytes = b""
 
 
 @contextmanager
@@ -72,7 +73,7 @@ def write_stored(
 
 def read_stored(path: Path) -> Stored:
     """Read a cache file; raises `DamagedPicture` where it is truncated or altered."""
-    facts, entries, body = _checked(path)
+    facts, entries, body, digest = _checked(path)
     arrays: dict[str, Field] = {}
     start = 0
     for entry in entries:
@@ -84,7 +85,7 @@ def read_stored(path: Path) -> Stored:
             arrays[entry["name"]] = _from_planes(raw, shape, entry["low"], entry["high"])
         else:
             arrays[entry["name"]] = np.frombuffer(raw, np.float32).reshape(shape).copy()
-    return Stored(facts, arrays)
+    return Stored(facts, arrays, digest)
 
 
 def facts_of(path: Path) -> dict[str, Any] | None:
@@ -95,7 +96,7 @@ def facts_of(path: Path) -> dict[str, Any] | None:
         return None
 
 
-def _checked(path: Path) -> tuple[dict[str, Any], list[dict[str, Any]], memoryview]:
+def _checked(path: Path) -> tuple[dict[str, Any], list[dict[str, Any]], memoryview, bytes]:
     damaged = DamagedPicture(
         f"The cache file {path.name} is missing or damaged.",
         remedy="Run the job again: what is whole is kept.",
@@ -116,7 +117,7 @@ def _checked(path: Path) -> tuple[dict[str, Any], list[dict[str, Any]], memoryvi
         raise damaged
     size = int.from_bytes(data[len(_MAGIC) : head], "little")
     header = json.loads(bytes(data[head : head + size]))
-    return header["facts"], header["arrays"], data[head + size : -32]
+    return header["facts"], header["arrays"], data[head + size : -32], bytes(data[-32:])
 
 
 def _planes(array: Field, low: float, high: float) -> bytes:

@@ -49,12 +49,15 @@ def simulate_gas(
     cancelled: Cancelled,
     obstacles: tuple[Obstacle, ...] = (),
 ) -> None:
-    """Simulate `frames` of a gas into `cache`; `identity` is the kind and version that the cache is of.
+    """Simulate `frames` of a gas, and the one after them, into `cache`.
 
-    It flows around the `obstacles`, and around the scene's occluder where that has a thickness.
+    `identity` is the kind and version that the cache is of. The gas flows around the `obstacles`, and around
+    the scene's occluder where that has a thickness.
     """
     frames.require_at_most()
     plan, matte = gas.plan, scene.matte
+    # One frame more than is asked for: what is seen in the last one moves to where the next one shows it.
+    simulated = FrameRange(frames.first, frames.last + 1)
     refuse_too_large(plan, scene.format, scene.overscan)
     if matte is not None and (note := probe_matte(matte, frames)):
         progress(0.0, note)
@@ -92,6 +95,6 @@ def simulate_gas(
         of["occluder"] = [scene.occluder_digest, slab.distance, slab.thickness, repr(plan.camera)]
     if (matte is not None or slab is not None) and plan.camera.shot is not None:
         of["seen"] = plan.camera.shot.identity
-    early, whole = plan.coarse_frames, plan.preroll + len(frames)
+    early, whole = plan.coarse_frames, plan.preroll + len(simulated)
     stages = (stage(coarser(plan.box), early), stage(plan.box, whole)) if early else (stage(plan.box, whole),)
-    run(stages, cache, frames, plan.preroll, plan.steps, of, gas.kept, progress, cancelled)
+    run(stages, cache, simulated, plan.preroll, plan.steps, of, gas.kept, progress, cancelled)

@@ -8,8 +8,9 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
+from secondunit.elements.cache import Stored, read_stored
 from secondunit.elements.kind import Body, Cancelled, Cost, ElementKind, Progress, RenderedFrame, Scene
 from secondunit.elements.optics.shot import exposed
 from secondunit.wire.control import Control, Scalar
@@ -24,8 +25,11 @@ from .obstacles import OBSTACLES, read_obstacles
 from .plan import GasPlan
 
 if TYPE_CHECKING:
+    from .draft import Draft
     from .gas import Gas
     from .picture import GasPicture
+
+P = TypeVar("P", bound="GasPicture")
 
 
 class GasKind(ElementKind):
@@ -83,22 +87,31 @@ class GasKind(ElementKind):
         simulate_gas(scene, gas, identity, cache, frames, progress, cancelled, obstacles)
 
     def render(self, scene: Scene, cache: Path, frame: int) -> RenderedFrame:
+        from .draft import Glimpse
         from .picture import GasPicture
-        from .simulate import frame_file
 
-        settings = self.whole(scene.settings)
-        plan = self._cleared(scene, settings)
-        picture = GasPicture.of(scene, settings, plan, frame_file(cache, frame), self.glows, frame)
-        self.draw(picture, settings)
+        draft = self._draft(scene, cache, frame)
+        picture = self._blank(GasPicture, scene, draft.stored, frame)
+        draft.draw_into(picture)
+        here: GasPicture = picture
+        if scene.occluder is not None:
+            # Vectors are those of the gas, and not of the edge of what stands before it.
+            here = self._blank(Glimpse, scene, draft.stored, frame)
+            draft.draw_into(here)
+        del draft  # Two at a time would be more than a render needs.
+        after = self._draft(scene, cache, frame + 1)
+        glimpse = self._blank(Glimpse, scene, after.stored, frame + 1)
+        after.draw_into(glimpse)
+        picture.follow(here, glimpse)
+        after.shelve()
         return picture.frame()
 
     def body(self, scene: Scene, cache: Path, frame: int) -> Body:
         from .mould import Mould
         from .simulate import frame_file
 
+        mould = self._blank(Mould, scene, read_stored(frame_file(cache, frame)), frame)
         settings = self.whole(scene.settings)
-        plan = self._cleared(scene, settings)
-        mould = Mould.of(scene, settings, plan, frame_file(cache, frame), self.glows, frame)
         mould.kelvin = float(settings[self.core]) if self.glows else 0.0
         self.draw(mould, settings)
         return mould.body()
@@ -107,3 +120,21 @@ class GasKind(ElementKind):
         from secondunit.elements.optics.light import light_weights
 
         return light_weights(self.whole(scene.settings), scene.plate_luminance, own_key=True)
+
+    def _draft(self, scene: Scene, cache: Path, frame: int) -> Draft:
+        """What is drawn of a frame; raises `DamagedPicture` where its cache file is missing or damaged."""
+        from .draft import Draft, shelved
+        from .simulate import frame_file
+
+        stored = read_stored(frame_file(cache, frame))
+        draft = shelved(scene, stored)
+        if draft is None:
+            draft = self._blank(Draft, scene, stored, frame)
+            self.draw(draft, self.whole(scene.settings))
+        return draft
+
+    def _blank(self, paper: type[P], scene: Scene, stored: Stored, frame: int) -> P:
+        """An empty picture of a frame."""
+        settings = self.whole(scene.settings)
+        plan = self._cleared(scene, settings)
+        return paper.of(scene, settings, plan, stored, self.glows, frame)

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
-from typing import Self
+from typing import ClassVar, Self
 
 import numpy as np
 
-from secondunit.elements.cache import Stored, read_stored
+from secondunit.elements.cache import Stored
 from secondunit.elements.kernels import Field, over, singles, zeros
 from secondunit.elements.kind import KEY_PASS, PASSES, RenderedFrame, Scene
+from secondunit.elements.optics.blackbody import LUMINANCE
 from secondunit.elements.optics.camera import Camera, ground_level
 from secondunit.elements.optics.eddies import Eddies
 from secondunit.elements.optics.glow import Glowing, GlowView, blocks_around, march_glow
@@ -24,6 +24,7 @@ from secondunit.elements.optics.holdout import UNHIDDEN, holdout_of
 from secondunit.elements.optics.light import Lit, color, key_direction, light_volume, light_weights
 from secondunit.elements.optics.march import View, march, occupied_blocks
 from secondunit.elements.optics.rays import pixel_rays
+from secondunit.elements.optics.registration import register_motion
 from secondunit.elements.optics.vectors import fill_motion
 from secondunit.elements.optics.volume import Volume
 from secondunit.wire.control import Scalar
@@ -48,6 +49,9 @@ class Matter:
 class GasPicture:
     """A frame's layers, (height, width, channels) float32 over the scene's window, and what fills them."""
 
+    #: Whether it is of the gas alone: nothing stands before it, and it falls on nothing.
+    bare: ClassVar[bool] = False
+
     scene: Scene
     plan: GasPlan
     stored: Stored
@@ -68,11 +72,10 @@ class GasPicture:
 
     @classmethod
     def of(
-        cls, scene: Scene, settings: FrozenMap[Scalar], plan: GasPlan, path: Path, glows: bool, frame: int
+        cls, scene: Scene, settings: FrozenMap[Scalar], plan: GasPlan, stored: Stored, glows: bool, frame: int
     ) -> Self:
-        """Empty layers of a cached frame; raises `DamagedPicture` where its file is missing or damaged."""
+        """Empty layers of a cached frame."""
         refuse_too_large(plan, scene.format, scene.overscan)
-        stored = read_stored(path)
         seconds = float(settings["speed"]) * scene.rate.denominator / scene.rate.numerator
         weights = light_weights(settings, scene.plate_luminance, own_key=True)
         albedo = np.array(color(settings, "color"), np.float32)
@@ -81,9 +84,9 @@ class GasPicture:
             then = camera.at(frame + 1)
         key = key_direction(settings)
         level = None
-        if scene.ground and settings.get("ground", True):
+        if scene.ground and settings.get("ground", True) and not cls.bare:
             level = plan.box.y if plan.box.floor else ground_level(settings, camera)
-        hidden = holdout_of(scene, frame)
+        hidden = UNHIDDEN if cls.bare else holdout_of(scene, frame)
         picture = cls(scene, plan, stored, camera, seconds, weights, albedo, glows, key, then, level, hidden)
         high, wide = scene.window.height, scene.window.width
         channels = {"beauty": 4, "emission": 3, "sides": 7, "depth": 1, "motion": 2, "density": 1}
@@ -151,6 +154,21 @@ class GasPicture:
             volume, max(matter.albedo), matter.forward, self.camera, matter.extinction, self.key,
             self._room(volume.cell),
         )  # fmt: skip
+
+    def follow(self, here: GasPicture, after: GasPicture) -> None:
+        """Draw the vectors to where a picture of the frame after shows what one of this frame does."""
+        seen = self.layers["depth"][..., 0] > 0.0
+        register_motion(self.layers["motion"], here._shown(), after._shown(), seen)
+
+    def _shown(self) -> Field:
+        """What is registered, (height, width, 1 or 2), 0 to 1: alpha, its thin parts raised, and light."""
+        alpha, unity = self.layers["beauty"][..., 3], np.float32(1.0)
+        shown = [(alpha + alpha) / (unity + alpha)]
+        if self.glows:
+            red, green, blue = (self.layers["emission"][..., n] * np.float32(LUMINANCE[n]) for n in range(3))
+            light = red + green + blue
+            shown.append(light / (unity + light))
+        return np.stack(shown, axis=-1)
 
     def frame(self) -> RenderedFrame:
         """The frame as it stands."""
