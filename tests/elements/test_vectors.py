@@ -116,3 +116,15 @@ def test_what_was_kept_of_another_file_is_not_taken_for_this_one(
     (tmp_path / "volume.0001003.suv").write_bytes((cache / "volume.0001006.suv").read_bytes())
     swapped, right = SMOKE.render(scene, tmp_path, 1002), SMOKE.render(scene, cache, 1005)
     assert np.array_equal(swapped.layers["density"], right.layers["density"])
+
+
+def test_where_only_the_beauty_is_wanted_no_frame_more_is_simulated_and_no_pass_multiplied(
+    tmp_path: Path, plume: tuple[Scene, Path]
+) -> None:
+    scene, cache = plume
+    quick = replace(scene, passes=False)
+    SMOKE.simulate(quick, tmp_path, FrameRange(1001, 1001), lambda done, text: None, lambda: False)
+    assert [path.name for path in tmp_path.glob("volume.*")] == ["volume.0001001.suv"]
+    layers = SMOKE.render(quick, tmp_path, 1001).layers
+    assert not [name for name in layers if name.startswith("light_")]
+    assert np.array_equal(layers["beauty"], SMOKE.render(scene, cache, 1001).layers["beauty"])

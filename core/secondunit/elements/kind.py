@@ -58,6 +58,8 @@ class Scene:
     the camera along its axis. Gas flows around it where it has an `occluder_thickness`, metres along that
     axis; at 0 it holds no gas up. `occluder_digest` names its content. Where it is not equally far all over,
     `occluder_depth` has its depth in metres at each pixel, nothing or 0 where it is not known.
+
+    Without `passes` only the beauty is wanted: light passes may be left out, vectors may be rougher.
     """
 
     kind: str
@@ -77,6 +79,7 @@ class Scene:
     camera: CameraTrack | None = None
     frames: FrameRange | None = None
     ground: bool = False
+    passes: bool = True
 
     def __post_init__(self) -> None:
         if not 0 <= self.overscan <= 4096:

@@ -39,6 +39,7 @@ def scene_of(work: Work) -> Scene:
         camera=brief.camera,
         frames=brief.frames,
         ground=brief.delivery.ground,
+        passes=brief.delivery.passes,
     )
 
 

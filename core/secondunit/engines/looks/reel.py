@@ -77,7 +77,13 @@ def shoot_look(
     """Simulate and render a look, with what is set by hand before it; raises what its kind raises."""
     settings = kind.settings("", {**look.settings, **by_hand})
     scene = Scene(
-        kind.name, settings, shoot.seed, shoot.format, shoot.rate, plate_luminance=_luminance(shoot.plate)
+        kind.name,
+        settings,
+        shoot.seed,
+        shoot.format,
+        shoot.rate,
+        plate_luminance=_luminance(shoot.plate),
+        passes=False,
     )
     frames, space = tuple(shoot.frames), working_space(shoot.config)
     with TemporaryDirectory(prefix="secondunit-looks-") as folder:

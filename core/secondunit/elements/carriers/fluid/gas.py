@@ -49,7 +49,7 @@ def simulate_gas(
     cancelled: Cancelled,
     obstacles: tuple[Obstacle, ...] = (),
 ) -> None:
-    """Simulate `frames` of a gas, and the one after them, into `cache`.
+    """Simulate `frames` of a gas, and the one after them for their vectors, into `cache`.
 
     `identity` is the kind and version that the cache is of. The gas flows around the `obstacles`, and around
     the scene's occluder where that has a thickness.
@@ -57,7 +57,7 @@ def simulate_gas(
     frames.require_at_most()
     plan, matte = gas.plan, scene.matte
     # One frame more than is asked for: what is seen in the last one moves to where the next one shows it.
-    simulated = FrameRange(frames.first, frames.last + 1)
+    simulated = FrameRange(frames.first, frames.last + 1) if scene.passes else frames
     refuse_too_large(plan, scene.format, scene.overscan)
     if matte is not None and (note := probe_matte(matte, frames)):
         progress(0.0, note)

@@ -93,6 +93,8 @@ class GasKind(ElementKind):
         draft = self._draft(scene, cache, frame)
         picture = self._blank(GasPicture, scene, draft.stored, frame)
         draft.draw_into(picture)
+        if not scene.passes:
+            return picture.frame()
         here: GasPicture = picture
         if scene.occluder is not None:
             # Vectors are those of the gas, and not of the edge of what stands before it.

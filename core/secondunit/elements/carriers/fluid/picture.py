@@ -175,7 +175,8 @@ class GasPicture:
         layers = {"beauty": self.layers["beauty"]}
         if self.glows:
             layers["emission"] = self.layers["emission"]
-        for n, name in enumerate((*PASSES, KEY_PASS)):
+        lights = (*PASSES, KEY_PASS) if self.scene.passes else ()
+        for n, name in enumerate(lights):
             layers[name] = self.layers["sides"][:, :, n : n + 1] * self.albedo
         kept = ("depth", "motion", "density", *GROUND_LAYERS)
         layers |= {name: self.layers[name] for name in kept if name in self.layers}
