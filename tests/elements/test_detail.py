@@ -15,6 +15,7 @@ from secondunit.elements.kernels import Field, singles, zeros
 from secondunit.elements.noise import bump_tile
 from secondunit.elements.optics.eddies import HIGHEST, OCTAVES, Eddies, octaves_of, pushed
 from secondunit.wire.picture import Format
+from secondunit.wire.rate import Rate
 
 SMOKE = kind("smoke")
 
@@ -128,3 +129,29 @@ def test_eddies_push_where_the_gas_is_stirred_and_not_where_they_are_drawn_out(
     lay_eddies(0, 6, guides, texture, shares)
     assert shares[3, 3, 3, 3] == pytest.approx(share, abs=0.02)
     assert np.array_equal(shares[..., 4:7], guides[..., 3:6])
+
+
+@pytest.mark.parametrize("name", ["smoke", "dust_hit", "explosion", "torch", "muzzle_flash"])
+def test_cells_follow_the_picture_where_nobody_says_how_many(name: str) -> None:
+    made = kind(name)
+    settings = made.settings("", {})
+    assert settings["resolution"] == 0
+    plans = [made.plan(settings, Format(16 * n, 9 * n), Rate(24), False) for n in (5, 60, 120, 480)]
+    assert [plan.box.cells for plan in plans] == sorted(plan.box.cells for plan in plans)
+    assert plans[0].box.cells < 1_000_000 and plans[0].fineness == 1
+    assert plans[3].box.cells < 5_000_000
+    middle = plans[2]
+    pixel = middle.camera.across * middle.camera.see(0.0, 0.0, 0.0)[2] / 1920
+    assert 5.0 < middle.box.cell / pixel < 9.0
+    assert middle.box.cell / middle.fineness / pixel < 3.2
+
+
+def test_a_thin_source_is_given_cells_that_it_is_wider_than() -> None:
+    settings = SMOKE.settings("", {"width": 0.06})
+    plan = SMOKE.plan(settings, Format(640, 360), Rate(24), False)
+    assert plan.width / plan.box.cell > 2.9
+
+
+def test_cells_are_as_many_as_an_artist_says() -> None:
+    plan = SMOKE.plan(SMOKE.settings("", {"resolution": 96}), Format(1920, 1080), Rate(24), False)
+    assert 4.0 / plan.box.cell == pytest.approx(96.0, rel=0.01)

@@ -33,6 +33,8 @@ SET: dict[str, dict[str, Scalar]] = {
     "night": {"key": 0.15, "ambient": 0.02, "key_color": "0.6 0.75 1"},
     "moonlit": {"key": 0.15, "ambient": 0.03, "key_color": "0.6 0.75 1"},
     "sunny": {"key": 2.0},
+    "detailed": {"resolution": 224},
+    "draft": {"resolution": 80},
     "in the middle": {"x": 0.5},
     "centred": {"x": 0.5},
     "far away": {"distance": 60.0},
@@ -115,8 +117,6 @@ SCALE: dict[str, dict[str, float]] = {
     "blinding": {"brightness": 3.5},
     "white-hot": {"brightness": 1.8},
     "gentle": {"turbulence": 0.5, "gusts": 0.5},
-    "detailed": {"resolution": 1.4},
-    "draft": {"resolution": 0.5},
 }  # fmt: skip
 
 #: At least so many times its height is "far away", in distance from the camera.

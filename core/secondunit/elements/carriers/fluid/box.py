@@ -6,7 +6,7 @@ Knows the camera and how far a gas reaches; knows nothing of the solver and of a
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import hypot, inf
+from math import cbrt, hypot, inf
 
 from secondunit.elements.optics.camera import Camera
 
@@ -14,6 +14,12 @@ from secondunit.elements.optics.camera import Camera
 GRAVITY, AIR = 9.81, 293.0
 #: A ray that goes less than this into the frame over a metre aside is not cut with the source's plane.
 STEEP = 0.25
+#: How large a cell of a gas is on screen where nobody says how many there are, in pixels, and a fine cell.
+CELL_PIXELS, FINE_PIXELS = 6.0, 2.0
+#: Cells over the height then, at least and at most, across the source at least, and in all at most.
+FEWEST, MOST, ACROSS, MOST_CELLS = 64, 320, 3.0, 4_000_000
+#: The most fine cells of a box.
+MOST_FINE = 96_000_000
 
 
 @dataclass(frozen=True)
@@ -47,7 +53,7 @@ class Reach:
 
     `rise` is how fast it goes up on average; `spread` and `deep` are how far it widens to the sides and in
     depth, as shares of its `height`. `ground` is the level of a floor, None where there is none.
-    `resolution` counts cells over the height.
+    `resolution` counts cells over the height; 0 makes cells of `pixels` pixels, see `_cell_on_screen`.
     """
 
     height: float
@@ -58,6 +64,7 @@ class Reach:
     ground: float | None
     spread: float = 0.285
     deep: float = 0.21
+    pixels: float = CELL_PIXELS
 
 
 def box_for(reach: Reach, camera: Camera, matte: bool) -> Box:
@@ -65,7 +72,7 @@ def box_for(reach: Reach, camera: Camera, matte: bool) -> Box:
 
     The box is as tall as the gas, wide enough for its spread and its drift with the wind, and cut where
     nothing could be seen. With a matte it spans the frame. `resolution` counts cells over the height, or
-    over half the box's width where that is more.
+    over half the box's width or depth where that is more.
     """
     height, width = reach.height, reach.width
     wx, wz = reach.wind
@@ -99,8 +106,12 @@ def box_for(reach: Reach, camera: Camera, matte: bool) -> Box:
     high = 1.1 * height
     if matte:
         high = max(high, frame_high + margin)
-    cell = max(height, 0.5 * (left + right), 0.5 * (near + far)) / reach.resolution
-    nx, ny, nz = (_fast(size / cell) for size in (left + right, high - low, near + far))
+    sizes = left + right, high - low, near + far
+    longest = max(height, 0.5 * (left + right), 0.5 * (near + far))
+    cell = (
+        longest / reach.resolution if reach.resolution > 0 else _cell_on_screen(reach, camera, longest, sizes)
+    )
+    nx, ny, nz = (_fast(size / cell) for size in sizes)
     return Box(-left, low, -far, cell, nx, ny, nz, floor)
 
 
@@ -134,14 +145,26 @@ def _fast(cells: float) -> int:
     return int(next_fast_len(max(8, round(cells)), real=True))
 
 
+def _cell_on_screen(reach: Reach, camera: Camera, longest: float, sizes: tuple[float, float, float]) -> float:
+    """Cells in metres that are so many pixels on screen: never so many that no machine could carry them, and
+    finer where a thin source asks for it.
+    """
+    wanted = min(reach.pixels * _pixel(camera), reach.width / ACROSS)
+    cell = min(max(wanted, longest / MOST), longest / FEWEST)
+    return max(cell, cbrt(sizes[0] * sizes[1] * sizes[2] / MOST_CELLS))
+
+
+def _pixel(camera: Camera) -> float:
+    """The size of a pixel at the source in metres, where the shot's camera comes nearest."""
+    views = (camera,) if camera.shot is None else camera.shot.cameras
+    across = min(view.across * max(view.see(0.0, 0.0, 0.0)[2], 1e-6) for view in views)
+    return across / camera.format.width
+
+
 def fineness(detail: float, box: Box, camera: Camera) -> int:
-    """How many fine cells a cell is cut into along each axis: each a little over a pixel; 3 is the most.
+    """How many fine cells a cell is cut into along each axis: each is about two pixels; the rest is eddies.
 
     `detail` 0 to 1 is how much of that is wanted.
     """
-    views = (camera,) if camera.shot is None else camera.shot.cameras
-    nearest = min(view.across * max(view.see(0.0, 0.0, 0.0)[2], 1e-6) for view in views)
-    pixels = camera.format.width * box.cell / nearest
-    wanted = 1.0 + detail * (min(3.0, 0.8 * pixels) - 1.0)
-    most = 3 if box.cells < 3_500_000 else 2 if box.cells < 12_000_000 else 1
-    return max(1, min(most, round(wanted)))
+    wanted = 1.0 + detail * (max(1.0, box.cell / _pixel(camera) / FINE_PIXELS) - 1.0)
+    return max(1, min(int(cbrt(MOST_FINE / box.cells)), round(wanted)))

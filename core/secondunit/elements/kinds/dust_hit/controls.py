@@ -33,8 +33,9 @@ CONTROLS: tuple[Control, ...] = (
     *LIGHT,
     number("forward", "Forward scatter", 0.35, -0.9, 0.9, "", "Light",
            "Henyey and Greenstein's g: above zero the dust glows against the light."),
-    Control("resolution", "Resolution", "int", "cells", 112, 8, 480, 8, group="Quality",
-            help="Cells over the room's height: 64 for a look, 112 for a shot, 200 for a hero shot."),
+    Control("resolution", "Resolution", "int", "cells", 0, 0, 480, 8, group="Quality",
+            help="Cells over the room's height: 64 for a look, 200 for a hero shot; 0 makes them as fine as "
+                 "the picture needs."),
     FINER,
     Control("substeps", "Steps a frame", "int", "", 4, 1, 12, 1, group="Quality",
             help="More for small or slowed hits, so that they do not skip."),

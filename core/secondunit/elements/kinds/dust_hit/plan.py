@@ -23,6 +23,7 @@ def plan_of(settings: Mapping[str, Scalar], format: Format, matte: bool) -> GasP
     reach = Reach(
         height, width, throw_speed(settings), wind(settings), int(settings["resolution"]), ground=0.0,
         spread=0.8 * outward + 0.6 * width / height, deep=0.65 * outward + 0.5 * width / height,
+        pixels=8.0,
     )  # fmt: skip
     return GasPlan(
         box_for(reach, camera, matte), camera, width, float(settings["detail"]), 0, int(settings["substeps"])

@@ -56,8 +56,9 @@ CONTROLS: tuple[Control, ...] = (
     *CAMERA,
     *LIGHT,
     shutter("180 blurs as film does, 0 leaves blur to the vectors"),
-    Control("resolution", "Resolution", "int", "cells", 128, 8, 480, 8, group="Quality",
-            help="Cells over the height: 64 for a look, 128 for a shot, 240 for a hero shot."),
+    Control("resolution", "Resolution", "int", "cells", 0, 0, 480, 8, group="Quality",
+            help="Cells over the height: 64 for a look, 240 for a hero shot; 0 makes them as fine as the "
+                 "picture needs."),
     FINER,
     Control("substeps", "Steps a frame", "int", "", 4, 1, 12, 1, group="Quality",
             help="More for small or slowed blasts, so that they do not skip."),

@@ -49,6 +49,7 @@ def plan_of(settings: Mapping[str, Scalar], format: Format, matte: bool) -> GasP
     reach = Reach(
         height, wide, sqrt(GRAVITY * ball.width), wind(settings), int(settings["resolution"]),
         ground=0.0 if settings["ground"] else None, spread=spread, deep=spread,
+        pixels=7.0,
     )  # fmt: skip
     box = box_for(reach, camera, matte)
     return GasPlan(

@@ -11,8 +11,8 @@ CONTROLS: tuple[Control, ...] = (
     *started(
         FLAME_CONTROLS,
         {"height": 2.0, "width": 1.0, "source": "bed", "soot": 0.25, "density": 2.2, "licks": 0.7,
-         "rise": 0.2, "flicker": 0.8, "turbulence": 0.6, "temperature": 1850.0, "brightness": 16.0, "y": 0.12,
-         "resolution": 128},
+         "rise": 0.2, "flicker": 0.8, "turbulence": 0.6, "temperature": 1850.0, "brightness": 16.0,
+         "y": 0.12},
         {"height": 40.0, "width": 40.0},
     ),
     number("power", "Power", 0.0, 0.0, 500000.0, "kW", "Source",

@@ -52,8 +52,9 @@ CONTROLS: tuple[Control, ...] = (
     *CAMERA,
     *LIGHT,
     shutter("what flies blurs over it", 90.0),
-    Control("resolution", "Resolution", "int", "cells", 112, 8, 480, 8, group="Quality",
-            help="Cells over the room about the flash: 64 for a look, 112 for a shot."),
+    Control("resolution", "Resolution", "int", "cells", 0, 0, 480, 8, group="Quality",
+            help="Cells over the room about the flash: 64 for a look; 0 makes them as fine as the picture "
+                 "needs."),
     FINER,
     Control("substeps", "Steps a frame", "int", "", 6, 1, 16, 1, group="Quality",
             help="More for slowed shots, so that gas does not skip."),

@@ -51,8 +51,9 @@ FLAME_CONTROLS: tuple[Control, ...] = (
     *CAMERA,
     *LIGHT,
     shutter("180 blurs as film does, 0 leaves blur to the vectors"),
-    Control("resolution", "Resolution", "int", "cells", 160, 8, 480, 8, group="Quality",
-            help="Cells over the flame's room: 96 for a look, 160 for a shot, 240 for a hero shot."),
+    Control("resolution", "Resolution", "int", "cells", 0, 0, 480, 8, group="Quality",
+            help="Cells over the flame's room: 96 for a look, 240 for a hero shot; 0 makes them as fine as "
+                 "the picture needs."),
     FINER,
     Control("substeps", "Steps a frame", "int", "", 5, 1, 12, 1, group="Quality",
             help="More for large or fast flames, so that they do not skip."),

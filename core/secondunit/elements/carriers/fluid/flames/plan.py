@@ -68,7 +68,7 @@ def plan_of(
         height, float(settings["width"]), rise_speed(settings), wind(settings), int(settings["resolution"]),
         # The air comes from the sides: at an open low side it would blow in ever faster.
         ground=-hearth.floor * float(settings["width"]) - hearth.below * height,
-        spread=hearth.spread, deep=hearth.deep,
+        spread=hearth.spread, deep=hearth.deep, pixels=7.0,
     )  # fmt: skip
     return GasPlan(
         box_for(reach, camera, matte), camera, reach.width, float(settings["detail"]),

@@ -41,8 +41,9 @@ PLUME_CONTROLS: tuple[Control, ...] = (
     *LIGHT,
     number("forward", "Forward scatter", 0.25, -0.9, 0.9, "", "Light",
            "Henyey and Greenstein's g: above zero the smoke glows against the light."),
-    Control("resolution", "Resolution", "int", "cells", 160, 8, 640, 8, group="Quality",
-            help="Cells over the plume's height: 64 for a look, 224 for a shot, 320 for a hero shot."),
+    Control("resolution", "Resolution", "int", "cells", 0, 0, 640, 8, group="Quality",
+            help="Cells over the plume's height: 64 for a look, 320 for a hero shot; 0 makes them as fine as "
+                 "the picture needs."),
     FINER,
     Control("substeps", "Steps a frame", "int", "", 1, 1, 8, 1, group="Quality",
             help="2 for fast smoke, so that it does not skip."),
