@@ -22,6 +22,8 @@ COARSEST, COARSE, FINE, FINEST = 14.0, 7.0, 2.6, 1.5
 
 #: The highest bump of the tile, in deviations, and two copies of it.
 HIGHEST = 2.4
+#: The share of its way below which a copy rests.
+IDLE = np.float32(0.02)
 
 
 class Eddies(NamedTuple):
@@ -59,6 +61,15 @@ def octaves_of(eddies: Eddies, pixel: float, out: Field) -> int:
 
 
 @inner
+def farthest_push(octaves: Field, count: int) -> np.float32:
+    """The farthest that so many octaves push at once, in fine cells."""
+    farthest = np.float32(0.0)
+    for n in range(count):
+        farthest += octaves[n] * np.float32(HIGHEST)
+    return farthest
+
+
+@inner
 def pushed(eddies: Eddies, octaves: Field, count: int, x: float, y: float, z: float) -> np.float32:
     """How far the eddies push what is read at a place, in fine cells."""
     zero, half, unity = np.float32(0.0), np.float32(0.5), np.float32(1.0)
@@ -79,7 +90,13 @@ def pushed(eddies: Eddies, octaves: Field, count: int, x: float, y: float, z: fl
     b0, b1, b2, b3 = guides[k0, j0, i1], guides[k0, j1, i1], guides[k1, j0, i1], guides[k1, j1, i1]
     push = zero
     for copy in range(2):
-        c = 4 * copy
+        c = 4 * copy + 3
+        far = v0 * a0[c] + v1 * a1[c] + v2 * a2[c] + v3 * a3[c]
+        far += w0 * b0[c] + w1 * b1[c] + w2 * b2[c] + w3 * b3[c]
+        if far <= IDLE:
+            continue
+        far -= IDLE
+        c -= 3
         px = v0 * a0[c] + v1 * a1[c] + v2 * a2[c] + v3 * a3[c]
         px += w0 * b0[c] + w1 * b1[c] + w2 * b2[c] + w3 * b3[c]
         c += 1
@@ -88,9 +105,6 @@ def pushed(eddies: Eddies, octaves: Field, count: int, x: float, y: float, z: fl
         c += 1
         pz = v0 * a0[c] + v1 * a1[c] + v2 * a2[c] + v3 * a3[c]
         pz += w0 * b0[c] + w1 * b1[c] + w2 * b2[c] + w3 * b3[c]
-        c += 1
-        far = v0 * a0[c] + v1 * a1[c] + v2 * a2[c] + v3 * a3[c]
-        far += w0 * b0[c] + w1 * b1[c] + w2 * b2[c] + w3 * b3[c]
         for n in range(count):
             if octaves[n] > zero:
                 push += far * octaves[n] * tiled(tile, px, py, pz)

@@ -14,18 +14,20 @@ from scipy import ndimage
 
 from secondunit.elements.kernels import Field, kernel
 
+from .eddies import OCTAVES, STILL, Eddies, farthest_push, octaves_of, pushed
 from .holdout import hidden_at, seen_of
 from .light import CHANNELS
-from .march import TOGETHER
+from .march import BEHIND, FAINT, STRIDE, TOGETHER
 from .rays import BLOCK, Occupied, direction, empty_way, inside, offset
-from .samples import add_flow, add_spread, light_of_ray
+from .samples import add_flow, add_spread, glow_at, light_of_ray
 from .shadow import PARTS, Direct
 
 
 @dataclass(frozen=True)
 class Glowing:
     """What glows, on fine cells: `light` (z, y, x, 4) float32 is radiance (0-2, ACEScg) and soot (3), both
-    per unit of extinction; `x`, `y`, `z` is the low corner and `cell` the size, in metres.
+    per unit of extinction; `x`, `y`, `z` is the low corner and `cell` the size, in metres; `eddies` are those
+    that the cells are too large for.
     """
 
     light: Field
@@ -33,6 +35,7 @@ class Glowing:
     y: float
     z: float
     cell: float
+    eddies: Eddies = STILL
 
 
 def blocks_around(light: Field, reach: int) -> Occupied:
@@ -69,17 +72,19 @@ class GlowView(NamedTuple):
 def march_glow(
     start: int, stop: int, light: Field, direct: Direct, spread: Field, toward: Field, occupied: Occupied,
     velocity: Field, eye: Field, view: GlowView, left: int, top: int, hidden: Field, albedo: Field,
-    weights: Field, beauty: Field, emission: Field, sides: Field, depth: Field, opacity: Field,
-    flow: Field,
+    weights: Field, eddies: Eddies, beauty: Field, emission: Field, sides: Field, depth: Field,
+    opacity: Field, flow: Field,
 ) -> None:  # fmt: skip
     """March the rays of rows `start` to `stop`; `eye` and `hidden` as in `march`."""
     thick, parts = view.extinction, np.float32(1.0 / PARTS)
     middle_x, middle_y = 0.5 * view.width, 0.5 * view.height
     nz, ny, nx = light.shape[0], light.shape[1], light.shape[2]
     lz, ly, lx = direct.shape[0], direct.shape[1], direct.shape[2]
-    zero, half, unity = np.float32(0.0), np.float32(0.5), np.float32(1.0)
+    zero, unity, tiny, faint = np.float32(0.0), np.float32(1.0), np.float32(1e-5), np.float32(FAINT)
     once_lit, often_lit = np.zeros(CHANNELS, np.float32), np.zeros(CHANNELS, np.float32)
     lit, gone = np.zeros(CHANNELS, np.float32), np.zeros(4, np.float32)
+    octaves = np.zeros(OCTAVES, np.float32)
+    pixel_size = np.sqrt(eye[2, 0] ** 2 + eye[2, 1] ** 2 + eye[2, 2] ** 2)
     for row in range(start, stop):
         for column in range(beauty.shape[1]):
             px, py = float(left + column), float(top + row)
@@ -88,7 +93,11 @@ def march_glow(
             near, far = inside(eye, dx, dy, dz, nx, ny, nz)
             if near >= far:
                 continue
-            step = np.float32(0.8)
+            pixel = max(near, 1e-3) * pixel_size / size
+            count = octaves_of(eddies, pixel, octaves)
+            step = np.float32(min(0.8, max(STRIDE * pixel, 0.2))) if count > 0 else np.float32(0.8)
+            farthest = farthest_push(octaves, count)
+            longer = np.float32(BEHIND if count > 0 else 0.0)
             through, deep, weight, passed = unity, 0.0, 0.0, zero
             e0 = e1 = e2 = zero
             once_lit[:] = zero
@@ -102,37 +111,28 @@ def march_glow(
             if until >= far:
                 behind = unity
             elif behind <= zero:
-                far = until + jitter * float(step)
+                far = min(far, until + jitter * float(step) * (1.0 + float(longer)))
             while t < far:
                 x, y, z = eye[0, 0] + t * dx, eye[0, 1] + t * dy, eye[0, 2] + t * dz
                 skipped = empty_way(occupied, x, y, z, dx, dy, dz, step)
                 if skipped > 0.0:
                     t += skipped
                     continue
-                cx = min(max(np.float32(x) - half, zero), np.float32(nx - 1))
-                cy = min(max(np.float32(y) - half, zero), np.float32(ny - 1))
-                cz = min(max(np.float32(z) - half, zero), np.float32(nz - 1))
-                i0, j0, k0 = np.int64(cx), np.int64(cy), np.int64(cz)
-                i1, j1, k1 = min(i0 + 1, nx - 1), min(j0 + 1, ny - 1), min(k0 + 1, nz - 1)
-                tx, ty, tz = cx - np.float32(i0), cy - np.float32(j0), cz - np.float32(k0)
-                r0 = r1 = r2 = r3 = zero
-                for corner in range(8):
-                    ii = i1 if corner & 1 else i0
-                    jj = j1 if corner & 2 else j0
-                    kk = k1 if corner & 4 else k0
-                    part = (tx if corner & 1 else unity - tx) * (ty if corner & 2 else unity - ty)
-                    part *= tz if corner & 4 else unity - tz
-                    here = light[kk, jj, ii]
-                    r0 += part * here[0]
-                    r1 += part * here[1]
-                    r2 += part * here[2]
-                    r3 += part * here[3]
+                stride = step * (unity + longer * (unity - through))
+                r0, r1, r2, r3, slope_x, slope_y, slope_z = glow_at(light, x, y, z)
+                steep = np.sqrt(slope_x * slope_x + slope_y * slope_y + slope_z * slope_z)
+                if count > 0 and steep > tiny and r3 > tiny:
+                    seen = (r3 + steep * farthest) * thick * stride * through
+                    if seen > faint:
+                        push = pushed(eddies, octaves, count, x, y, z) * min(unity, seen / faint - unity)
+                        there = max(zero, r3 + steep * push)
+                        r0, r1, r2, r3 = r0 * there / r3, r1 * there / r3, r2 * there / r3, there
                 if r3 > np.float32(1e-6):
-                    thickness = r3 * thick * step
+                    thickness = r3 * thick * stride
                     stopped = unity - np.exp(-thickness)
                     share = through * stopped
                     if behind < unity:
-                        whole = (until - t) / float(step) + jitter
+                        whole = (until - t) / float(stride) + jitter
                         part = np.float32(min(max(float(whole), 0.0), 1.0))
                         share = seen_of(through, stopped, thickness, part, behind)
                         thickness *= part + behind * (unity - part)
@@ -166,7 +166,7 @@ def march_glow(
                     through *= unity - stopped
                     if through < np.float32(0.0008):
                         break
-                t += step
+                t += stride
             if weight <= 0.0:
                 continue
             if held > 0.0:

@@ -11,7 +11,7 @@ import numpy as np
 
 from secondunit.elements.kernels import Field, Spans, kernel
 
-from .eddies import HIGHEST, OCTAVES, Eddies, octaves_of, pushed
+from .eddies import OCTAVES, Eddies, farthest_push, octaves_of, pushed
 from .holdout import hidden_at, seen_of
 from .light import CHANNELS
 from .rays import BLOCK, Occupied, direction, empty_way, inside, offset
@@ -114,9 +114,7 @@ def march(
             held = held_x = held_y = held_z = swept = 0.0
             close = near_x = near_y = near_z = 0.0
             steps = 0
-            farthest = zero
-            for n in range(count):
-                farthest += octaves[n] * np.float32(HIGHEST)
+            farthest = farthest_push(octaves, count)
             longer = np.float32(BEHIND if count > 0 else 0.0)
             t = near + jitter * step
             # From `until` on something hides all but the share `behind` of what is there.

@@ -96,6 +96,38 @@ def density_at(
 
 
 @inner
+def glow_at(
+    light: Field, x: float, y: float, z: float
+) -> tuple[np.float32, np.float32, np.float32, np.float32, np.float32, np.float32, np.float32]:
+    """What glows at a place counted in cells (see `Glowing`), and the slope of its soot a cell."""
+    zero, half, unity = np.float32(0.0), np.float32(0.5), np.float32(1.0)
+    nz, ny, nx = light.shape[0], light.shape[1], light.shape[2]
+    cx = min(max(np.float32(x) - half, zero), np.float32(nx - 1))
+    cy = min(max(np.float32(y) - half, zero), np.float32(ny - 1))
+    cz = min(max(np.float32(z) - half, zero), np.float32(nz - 1))
+    i0, j0, k0 = np.int64(cx), np.int64(cy), np.int64(cz)
+    i1, j1, k1 = min(i0 + 1, nx - 1), min(j0 + 1, ny - 1), min(k0 + 1, nz - 1)
+    tx, ty, tz = cx - np.float32(i0), cy - np.float32(j0), cz - np.float32(k0)
+    sx, sy, sz = unity - tx, unity - ty, unity - tz
+    r0 = r1 = r2 = r3 = slope_x = slope_y = slope_z = zero
+    for corner in range(8):
+        ii = i1 if corner & 1 else i0
+        jj = j1 if corner & 2 else j0
+        kk = k1 if corner & 4 else k0
+        wx, wy, wz = tx if corner & 1 else sx, ty if corner & 2 else sy, tz if corner & 4 else sz
+        part = wx * wy * wz
+        here = light[kk, jj, ii]
+        r0 += part * here[0]
+        r1 += part * here[1]
+        r2 += part * here[2]
+        r3 += part * here[3]
+        slope_x += (wy * wz if corner & 1 else -wy * wz) * here[3]
+        slope_y += (wx * wz if corner & 2 else -wx * wz) * here[3]
+        slope_z += (wx * wy if corner & 4 else -wx * wy) * here[3]
+    return r0, r1, r2, r3, slope_x, slope_y, slope_z
+
+
+@inner
 def add_direct(direct: Direct, share: float, x: float, y: float, z: float, out: Field) -> None:
     """Add `share` of what reaches a place unscattered, counted in cells from the low corner."""
     zero, half, unity = np.float32(0.0), np.float32(0.5), np.float32(1.0)

@@ -26,6 +26,8 @@ from .detail import Texture, carve, lay_eddies, lay_guides, stretch, widen
 UNSEEN = 1e-3
 #: How far eddies half as large as the bumps push crisp gas, in bumps.
 SMALL = 0.043
+#: How many fine cells gas goes while a shutter is open that takes half of the way of its eddies.
+SHARP = 2.5
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,16 @@ def fine_volume(
     fine_low, fine_high = spans(fine, 0.0, 2)
     eddies = eddies_of(guide, texture, finish, box.cell / factor, seed)
     return Volume(fine, fine_low, fine_high, *low_corner(stored, box), box.cell / factor, eddies)
+
+
+def blurred(eddies: Eddies, velocity: Field, way: float) -> Eddies:
+    """The eddies that a shutter leaves which is open while gas goes `way` fine cells a m/s."""
+    if way <= 0.0:
+        return eddies
+    blur = (velocity**2).sum(axis=-1) * np.float32((way / SHARP) ** 2)
+    guides = eddies.guides.copy()
+    guides[..., 3::4] /= (np.float32(1.0) + blur)[..., None]
+    return eddies._replace(guides=guides)
 
 
 def eddies_of(guide: Field, texture: Texture, finish: Finish, cell: float, seed: int) -> Eddies:

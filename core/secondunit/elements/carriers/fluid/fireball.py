@@ -20,7 +20,7 @@ from secondunit.elements.optics.volume import Volume
 from secondunit.elements.sampling import spans, vector_between
 
 from .box import AIR, Box
-from .fine import UNSEEN, Finish, fine_volume, finer
+from .fine import UNSEEN, Finish, blurred, fine_volume, finer
 from .flame import exposed
 
 
@@ -71,8 +71,10 @@ def fireball(
         work=sharp.size * 4,
     )  # fmt: skip
     _spill(sharp, ball)
-    light = exposed(sharp, stored.arrays["velocity"], ball.shutter * factor / box.cell, factor)
-    return Glowing(light, volume.x, volume.y, volume.z, volume.cell), volume
+    velocity, way = stored.arrays["velocity"], ball.shutter * factor / box.cell
+    light = exposed(sharp, velocity, way, factor)
+    eddies = blurred(volume.eddies, velocity, way)
+    return Glowing(light, volume.x, volume.y, volume.z, volume.cell, eddies), volume
 
 
 #: Fine cells along a cell in which the fire's light on its own smoke is spread, and how far, in those.

@@ -23,7 +23,7 @@ from secondunit.elements.sampling import between, spans, vector_between
 
 from .box import AIR, Box
 from .detail import Texture, lay_guides
-from .fine import UNSEEN, Finish, edges_of, finer, low_corner, texture_of
+from .fine import UNSEEN, Finish, blurred, eddies_of, edges_of, finer, low_corner, texture_of
 
 
 @dataclass(frozen=True)
@@ -79,8 +79,10 @@ def glowing(stored: Stored, flame: Flame, finish: Finish, box: Box, factor: int,
         _kindle, sharp.shape[0], fine_fuel, fine_heat, fine_soot, guide, billow_tile(seed), edges, low, high,
         texture, flame.table, scale, sharp, work=fine_fuel.size * 8,
     )  # fmt: skip
-    light = exposed(sharp, stored.arrays["velocity"], flame.shutter * factor / box.cell, factor)
-    return Glowing(light, *low_corner(stored, box), box.cell / factor)
+    velocity, way = stored.arrays["velocity"], flame.shutter * factor / box.cell
+    light = exposed(sharp, velocity, way, factor)
+    eddies = blurred(eddies_of(guide, texture, finish, box.cell / factor, seed), velocity, way)
+    return Glowing(light, *low_corner(stored, box), box.cell / factor, eddies)
 
 
 def exposed(sharp: Field, velocity: Field, way: float, factor: int) -> Field:

@@ -143,8 +143,9 @@ class GasPicture:
             march_glow, window.height, glow.light, bright.direct, bright.spread, bright.toward,
             blocks_around(glow.light, 1), self.stored.arrays["velocity"],
             pixel_rays(self.camera, (glow.x, glow.y, glow.z), glow.cell), view, window.x, window.y,
-            self.hidden, self.albedo, self._shares, layers["beauty"], layers["emission"], layers["sides"],
-            layers["depth"], layers["density"], self._flow, work=window.height * window.width * 10,
+            self.hidden, self.albedo, self._shares, self._fine(glow.eddies), layers["beauty"],
+            layers["emission"], layers["sides"], layers["depth"], layers["density"], self._flow,
+            work=window.height * window.width * 10,
         )  # fmt: skip
         self._move()
 
