@@ -92,7 +92,7 @@ def test_the_core_is_brighter_and_whiter_than_the_tips(pictures: list[RenderedFr
         return float(part[..., 2].sum() / part[..., 0].sum())
 
     assert luminance(core).max() > 4.0 * luminance(tips).max()
-    assert blue_to_red(core) > 1.5 * blue_to_red(tips)
+    assert blue_to_red(core) > 1.3 * blue_to_red(tips)
     assert light[..., 0].sum() > light[..., 1].sum() > light[..., 2].sum()
 
 
