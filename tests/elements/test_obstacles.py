@@ -17,10 +17,11 @@ from secondunit.elements.carriers.fluid.obstruction import Obstruction, Slab
 from secondunit.elements.carriers.fluid.outlet import outlet
 from secondunit.elements.carriers.fluid.plumes.plan import plan_of
 from secondunit.elements.carriers.fluid.plumes.weather import weather_for
-from secondunit.elements.carriers.fluid.pressure import project
+from secondunit.elements.carriers.fluid.pressure import project, solve
 from secondunit.elements.carriers.fluid.solids import Solid, solid_of
 from secondunit.elements.carriers.fluid.sources import Emission, shape_emission
 from secondunit.elements.carriers.fluid.step import Solver
+from secondunit.elements.carriers.fluid.within import solve_within
 from secondunit.elements.kernels import Field, zeros
 from secondunit.elements.optics.camera import camera_for
 from secondunit.wire.errors import BadInput
@@ -83,6 +84,15 @@ def test_a_slanted_wall_has_faces_that_are_open_in_part_and_a_straight_one_has_n
         assert bool(((opening > 0.0) & (opening < 1.0)).any()) == parts
     volume = float((1.0 - slanted.room).sum()) * BOX.cell**3
     assert volume == pytest.approx(0.42 * 0.3 * 0.38, rel=0.12)
+
+
+@pytest.mark.parametrize("floor", [True, False])
+def test_a_solve_between_parts_of_the_box_is_that_of_the_whole_box(floor: bool) -> None:
+    place, wanted = np.s_[3:9, 20:30, 2:5], np.s_[10:24, 0:32, 4:7]
+    rhs = zeros(*BOX.shape)
+    rhs[place] = np.random.default_rng(7).normal(size=(6, 10, 3))
+    part = solve_within(np.array(rhs[place]), place, wanted, BOX.shape, floor)
+    assert np.abs(part - solve(np.array(rhs), floor)[wanted]).max() < 1e-6
 
 
 def test_far_from_any_obstacle_the_flow_is_that_of_open_air() -> None:

@@ -54,7 +54,7 @@ def _push(start: int, stop: int, p: Field, floor: bool, u: Field, v: Field, w: F
 
 
 @lru_cache(maxsize=2)
-def _inverse(shape: tuple[int, int, int], floor: bool) -> Field:
+def inverse_laplacian(shape: tuple[int, int, int], floor: bool) -> Field:
     """One over the eigenvalues of the discrete Laplacian (cells of size 1), with the sign of the solve."""
 
     def open_both(n: int) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
@@ -78,7 +78,7 @@ def solve(rhs: Field, floor: bool) -> Field:
         else fft.dst(q, 2, axis=1, workers=workers, overwrite_x=True)
     )
     q = fft.dst(q, 2, axis=0, workers=workers, overwrite_x=True)
-    q *= _inverse((rhs.shape[0], rhs.shape[1], rhs.shape[2]), floor)
+    q *= inverse_laplacian((rhs.shape[0], rhs.shape[1], rhs.shape[2]), floor)
     q = fft.idst(q, 2, axis=0, workers=workers, overwrite_x=True)
     q = (
         fft.idct(q, 4, axis=1, workers=workers, overwrite_x=True)

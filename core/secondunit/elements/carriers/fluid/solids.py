@@ -42,6 +42,18 @@ class Solid:
     relief: Field
 
     @cached_property
+    def region(self) -> tuple[slice, slice, slice]:
+        """The part of the box (z, y, x) with every face that is not wholly open, and two cells more."""
+        u, v, w = (opening < 1.0 for opening in self.openings)
+        near = u[:, :, 1:] | u[:, :, :-1] | v[:, 1:] | v[:, :-1] | w[1:] | w[:-1]
+        parts = []
+        for axis, count in enumerate(near.shape):
+            line = np.nonzero(near.any(axis=tuple(n for n in range(3) if n != axis)))[0]
+            first, last = (int(line[0]), int(line[-1])) if line.size else (0, 0)
+            parts.append(slice(max(first - 2, 0), min(last + 3, count)))
+        return parts[0], parts[1], parts[2]
+
+    @cached_property
     def ghosts(self) -> Cells:
         """Closed cells beside open ones, (n, 3) of z, y, x: paths that end at a wall read them."""
         free = self.room > 0.0
@@ -83,9 +95,7 @@ def solid_of(
     openings = zeros(nz, ny, nx + 1), zeros(nz, ny + 1, nx), zeros(nz + 1, ny, nx)
     distance, room = zeros(nz, ny, nx), zeros(nz, ny, nx)
     over(_open_faces, nz + 1, corners, *openings, work=corners.size)
-    if floor:
-        openings[1][:, 0] = 0.0
-    over(_centers, nz, corners, *openings, distance, room, work=corners.size)
+    over(_centers, nz, corners, *openings, floor, distance, room, work=corners.size)
     _close_pockets(room, openings, floor)
     relief = zeros(nz, ny, nx)
     over(_relieve, nz, *openings, relief, work=corners.size)
@@ -178,7 +188,7 @@ def _open_faces(start: int, stop: int, f: Field, u: Field, v: Field, w: Field) -
 
 @kernel
 def _centers(
-    start: int, stop: int, f: Field, u: Field, v: Field, w: Field, distance: Field, room: Field
+    start: int, stop: int, f: Field, u: Field, v: Field, w: Field, floor: bool, distance: Field, room: Field
 ) -> None:
     half, unity, zero = np.float32(0.5), np.float32(1.0), np.float32(0.0)
     for k in range(start, stop):
@@ -189,10 +199,10 @@ def _centers(
                     + f[k + 1, j, i] + f[k + 1, j, i + 1] + f[k + 1, j + 1, i] + f[k + 1, j + 1, i + 1]
                 )  # fmt: skip
                 distance[k, j, i] = middle
-                most = max(
-                    max(max(u[k, j, i], u[k, j, i + 1]), max(v[k, j, i], v[k, j + 1, i])),
-                    max(w[k, j, i], w[k + 1, j, i]),
-                )
+                most = max(max(u[k, j, i], u[k, j, i + 1]), max(w[k, j, i], w[k + 1, j, i]))
+                most = max(most, v[k, j + 1, i])
+                if j > 0 or not floor:
+                    most = max(most, v[k, j, i])
                 room[k, j, i] = min(max(half + middle, np.float32(SLIVER)), unity) if most > zero else zero
 
 
@@ -205,7 +215,8 @@ def _relieve(start: int, stop: int, u: Field, v: Field, w: Field, out: Field) ->
                 open_faces = (
                     u[k, j, i] + u[k, j, i + 1] + v[k, j, i] + v[k, j + 1, i] + w[k, j, i] + w[k + 1, j, i]
                 )
-                if open_faces > np.float32(0.0):
+                # Where all are open it must be nothing, or what is wrong beside a solid would wander off.
+                if open_faces > np.float32(0.0) and open_faces < np.float32(5.999):
                     out[k, j, i] = np.float32(RELIEF) * (np.float32(1.0) / open_faces - sixth)
 
 
