@@ -20,7 +20,8 @@ SETTINGS: dict[str, dict[str, object]] = {
     "explosion": {"start": 0.0, "burn": 2.0, "sparks": 0.0, "debris": 0.0},
     "dust_hit": {"start": 0.0},
     "muzzle_flash": {"start": 0.0, "rounds": 12, "rate": 1400.0},
-    "embers": {"rate": 600.0, "spread": 0.0}, "sparks": {"spread": 0.0}, "debris": {"timing": "steady", "stays": 1.0},
+    "embers": {"rate": 600.0, "spread": 0.0}, "sparks": {"spread": 0.0},
+    "debris": {"timing": "steady", "stays": 1.0},
 }  # fmt: skip
 
 

@@ -12,7 +12,6 @@ from secondunit.elements.carriers.fluid.around import project_around
 from secondunit.elements.carriers.fluid.box import Box
 from secondunit.elements.carriers.fluid.clearance import cleared
 from secondunit.elements.carriers.fluid.distances import corners_of
-from secondunit.elements.carriers.fluid.obstacles import Obstacle, read_obstacles
 from secondunit.elements.carriers.fluid.obstruction import Obstruction, Slab
 from secondunit.elements.carriers.fluid.outlet import outlet
 from secondunit.elements.carriers.fluid.plumes.plan import plan_of
@@ -22,6 +21,7 @@ from secondunit.elements.carriers.fluid.solids import Solid, solid_of
 from secondunit.elements.carriers.fluid.sources import Emission, shape_emission
 from secondunit.elements.carriers.fluid.step import Solver
 from secondunit.elements.carriers.fluid.within import solve_within
+from secondunit.elements.carriers.obstacles import Obstacle, read_obstacles
 from secondunit.elements.kernels import Field, zeros
 from secondunit.elements.optics.camera import camera_for
 from secondunit.wire.errors import BadInput

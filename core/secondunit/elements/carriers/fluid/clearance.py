@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from math import cos, radians, sin
 
+from secondunit.elements.carriers.obstacles import Obstacle
+
 from .box import Box, seen_at_source
-from .obstacles import Obstacle
 from .plan import GasPlan
 
 #: How far gas spreads beside an obstacle and how far beyond the frame it is kept, in heights of the box.

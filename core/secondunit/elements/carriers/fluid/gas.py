@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from secondunit.elements.carriers.mattes import probe_matte
+from secondunit.elements.carriers.obstacles import Obstacle
 from secondunit.elements.kind import Cancelled, Progress, Scene
 from secondunit.wire.frames import FrameRange
 
@@ -15,7 +16,6 @@ from .box import Box
 from .charges import Blast, Charge, Timed
 from .cost import refuse_too_large
 from .matte import Emitter
-from .obstacles import Obstacle
 from .obstruction import Obstruction, Slab
 from .plan import GasPlan
 from .reaction import Burning

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from secondunit.elements.cache import Stored, read_stored
+from secondunit.elements.carriers.obstacles import OBSTACLES, read_obstacles, with_obstacles
 from secondunit.elements.kind import Body, Cancelled, Cost, ElementKind, Progress, RenderedFrame, Scene
 from secondunit.elements.optics.shot import exposed
 from secondunit.wire.control import Control, Scalar
@@ -21,7 +22,6 @@ from secondunit.wire.rate import Rate
 
 from .clearance import cleared, slab_in
 from .cost import rough_cost
-from .obstacles import OBSTACLES, read_obstacles
 from .plan import GasPlan
 
 if TYPE_CHECKING:
@@ -56,8 +56,7 @@ class GasKind(ElementKind):
         """Fill in the layers of a frame."""
 
     def controls(self) -> tuple[Control, ...]:
-        last = max(n for n, row in enumerate(self.rows) if row.group == OBSTACLES.group)
-        return (*self.rows[: last + 1], OBSTACLES, *self.rows[last + 1 :])
+        return with_obstacles(self.rows)
 
     def estimate(self, settings: Mapping[str, Scalar], frames: int, size: tuple[int, int]) -> Cost:
         format = Format(*size)

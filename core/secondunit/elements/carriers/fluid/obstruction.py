@@ -8,13 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from secondunit.elements.carriers.mattes import clean_matte
+from secondunit.elements.carriers.obstacles import Obstacle
 from secondunit.elements.kernels import Field
 from secondunit.elements.kind import MatteSource
 from secondunit.elements.optics.camera import Camera
 
 from .box import Box
 from .distances import corners_of
-from .obstacles import Obstacle
 from .silhouette import cast
 from .solids import FASTEST, Solid, solid_of
 

@@ -9,6 +9,7 @@ from abc import abstractmethod
 from collections.abc import Mapping
 from pathlib import Path
 
+from secondunit.elements.carriers.obstacles import OBSTACLES, read_obstacles, with_obstacles
 from secondunit.elements.kind import Cancelled, Cost, ElementKind, Progress, RenderedFrame, Scene
 from secondunit.elements.optics.camera import Camera
 from secondunit.elements.optics.shot import exposed
@@ -74,14 +75,16 @@ class ThrownKind(ElementKind):
     draw: float
 
     def controls(self) -> tuple[Control, ...]:
-        return self.table
+        return with_obstacles(self.table)
 
     @abstractmethod
     def plan(self, settings: Mapping[str, Scalar], format: Format, rate: Rate) -> tuple[ThrownPlan, Camera]:
         """The plan of what is thrown with these settings, and the camera that sees it."""
 
     def estimate(self, settings: Mapping[str, Scalar], frames: int, size: tuple[int, int]) -> Cost:
-        plan, _ = self.plan(self.whole(settings), Format(*size), Rate(24))
+        whole = self.whole(settings)
+        read_obstacles(str(whole[OBSTACLES.name]))
+        plan, _ = self.plan(whole, Format(*size), Rate(24))
         return thrown_cost(plan, frames, Format(*size), self.draw)
 
     def simulate(
@@ -89,9 +92,11 @@ class ThrownKind(ElementKind):
     ) -> None:
         from .thrown import simulate_thrown
 
-        plan, camera = self.plan(self.whole(scene.settings), exposed(scene), scene.rate)
+        settings = self.whole(scene.settings)
+        plan, camera = self.plan(settings, exposed(scene), scene.rate)
+        obstacles = read_obstacles(str(settings[OBSTACLES.name]))
         identity = {"kind": self.name, "version": self.version}
-        simulate_thrown(scene, plan, camera, identity, cache, frames, progress, cancelled)
+        simulate_thrown(scene, plan, camera, identity, cache, frames, progress, cancelled, obstacles)
 
 
 class SwarmKind(ElementKind):
@@ -102,14 +107,16 @@ class SwarmKind(ElementKind):
     tiny: Mapping[str, object] = {"preroll": 0.5}
 
     def controls(self) -> tuple[Control, ...]:
-        return self.table
+        return with_obstacles(self.table)
 
     @abstractmethod
     def plan(self, settings: Mapping[str, Scalar], format: Format, rate: Rate) -> tuple[SwarmPlan, Camera]:
         """The plan of a swarm with these settings, and the camera that sees it."""
 
     def estimate(self, settings: Mapping[str, Scalar], frames: int, size: tuple[int, int]) -> Cost:
-        plan, _ = self.plan(self.whole(settings), Format(*size), Rate(24))
+        whole = self.whole(settings)
+        read_obstacles(str(whole[OBSTACLES.name]))
+        plan, _ = self.plan(whole, Format(*size), Rate(24))
         return rough_cost(plan, frames, Format(*size))
 
     def simulate(
@@ -117,6 +124,8 @@ class SwarmKind(ElementKind):
     ) -> None:
         from .swarm import simulate_swarm
 
-        plan, camera = self.plan(self.whole(scene.settings), exposed(scene), scene.rate)
+        settings = self.whole(scene.settings)
+        plan, camera = self.plan(settings, exposed(scene), scene.rate)
+        obstacles = read_obstacles(str(settings[OBSTACLES.name]))
         identity = {"kind": self.name, "version": self.version}
-        simulate_swarm(scene, plan, camera, identity, cache, frames, progress, cancelled)
+        simulate_swarm(scene, plan, camera, identity, cache, frames, progress, cancelled, obstacles)

@@ -17,6 +17,8 @@ import numpy.typing as npt
 
 from secondunit.elements.cache import write_stored
 from secondunit.elements.carriers.mattes import probe_matte
+from secondunit.elements.carriers.obstacles import Obstacle
+from secondunit.elements.carriers.surfaces import bounce, table_of
 from secondunit.elements.kernels import over, singles
 from secondunit.elements.kind import Cancelled, Progress, Scene
 from secondunit.elements.noise import swirl_tile, uniform
@@ -24,12 +26,14 @@ from secondunit.elements.optics.camera import Camera
 from secondunit.wire.errors import Cancelled as WasCancelled
 from secondunit.wire.frames import FrameRange
 
-from .flight import Airflow, Swarm, fly
+from .flight import BOUNCE, Airflow, Swarm, fly
 from .frames import digest_of, frame_file, missing_frames
 from .plan import SwarmPlan, refuse_too_many
 from .sources import chance, places_at
 
 Numbers = npt.NDArray[np.float64]
+#: Of an ember against an obstacle.
+FRICTION = 0.4
 
 
 def simulate_swarm(
@@ -41,6 +45,7 @@ def simulate_swarm(
     frames: FrameRange,
     progress: Progress,
     cancelled: Cancelled,
+    obstacles: tuple[Obstacle, ...] = (),
 ) -> None:
     """Fly a swarm through `frames` into `cache`; `identity` is the kind and version that the cache is of."""
     frames.require_at_most()
@@ -51,7 +56,10 @@ def simulate_swarm(
     matte = None
     if scene.matte is not None:
         matte = [scene.matte_digest, repr(camera), camera.shot and camera.shot.identity]
-    name = digest_of({**identity, "plan": asdict(plan), "seed": seed, "first": frames.first, "matte": matte})
+    of = {**identity, "plan": asdict(plan), "seed": seed, "first": frames.first, "matte": matte}
+    if obstacles:
+        of["obstacles"] = [asdict(obstacle) for obstacle in obstacles]
+    name, table = digest_of(of), table_of(obstacles)
     missing = missing_frames(cache, frames, name)
     if not missing:
         progress(1.0, "Every frame is in the cache.")
@@ -85,10 +93,13 @@ def simulate_swarm(
         swarm = swarm.joined(births)
         for step in range(plan.steps):
             air = _air(plan, seed, (index * plan.steps + step) * plan.step)
+            before = swarm.place.copy() if obstacles else swarm.place
             over(
                 fly, len(swarm.age), swarm.place, swarm.velocity, swarm.age, swarm.fall, tile, air,
                 work=len(swarm.age) * 40, grain=2048,
             )  # fmt: skip
+            if obstacles:
+                bounce(before, swarm.place, swarm.velocity, table, float(BOUNCE), FRICTION)
         swarm = swarm.only(swarm.age < lives(plan.life, seed, swarm.number).astype(np.float32))
 
 

@@ -17,6 +17,8 @@ import numpy.typing as npt
 
 from secondunit.elements.cache import write_stored
 from secondunit.elements.carriers.mattes import probe_matte
+from secondunit.elements.carriers.obstacles import Obstacle
+from secondunit.elements.carriers.surfaces import bounce, table_of
 from secondunit.elements.kernels import Field, over
 from secondunit.elements.kind import Cancelled, Progress, Scene
 from secondunit.elements.noise import scramble
@@ -24,7 +26,7 @@ from secondunit.elements.optics.camera import Camera
 from secondunit.wire.errors import Cancelled as WasCancelled
 from secondunit.wire.frames import FrameRange
 
-from .ballistics import BURST, Pieces, World, throw
+from .ballistics import BURST, HARD, STRUCK, Events, Pieces, World, throw
 from .frames import digest_of, frame_file, missing_frames
 from .plan import refuse_too_many
 from .sources import chance, places_at
@@ -47,6 +49,7 @@ def simulate_thrown(
     frames: FrameRange,
     progress: Progress,
     cancelled: Cancelled,
+    obstacles: tuple[Obstacle, ...] = (),
 ) -> None:
     """Throw pieces through `frames` into `cache`; `identity` is the kind and version that the cache is of."""
     frames.require_at_most()
@@ -55,7 +58,10 @@ def simulate_thrown(
         progress(0.0, note)
     seed = scene.seed % (1 << 61)
     matte = [scene.matte_digest, asdict(camera)] if scene.matte is not None else None
-    name = digest_of({**identity, "plan": asdict(plan), "seed": seed, "first": frames.first, "matte": matte})
+    of = {**identity, "plan": asdict(plan), "seed": seed, "first": frames.first, "matte": matte}
+    if obstacles:
+        of["obstacles"] = [asdict(obstacle) for obstacle in obstacles]
+    name, table = digest_of(of), table_of(obstacles)
     missing = missing_frames(cache, frames, name)
     if not missing:
         progress(1.0, "Every frame is in the cache.")
@@ -78,7 +84,7 @@ def simulate_thrown(
         births.age[:] = index * second - _departures(plan, seed, number)
         count = until
         pieces = births if pieces is None else pieces.joined(births)
-        pieces, path = _frame(plan, seed, pieces, world)
+        pieces, path = _frame(plan, seed, pieces, world, table)
         if index >= plan.preroll and frame in missing:
             _write(frame_file(cache, frame), name, pieces, path)
             progress((index + 1) / (whole + 1), f"Simulating frame {frame}")
@@ -99,7 +105,9 @@ def _write(path: Path, name: str, pieces: Pieces, way: Numbers) -> None:
     )  # fmt: skip
 
 
-def _frame(plan: ThrownPlan, seed: int, pieces: Pieces, world: World) -> tuple[Pieces, Numbers]:
+def _frame(
+    plan: ThrownPlan, seed: int, pieces: Pieces, world: World, table: Field
+) -> tuple[Pieces, Numbers]:  # fmt: skip
     """The pieces after a frame, and their ways through it: (count, steps + 1, 3)."""
     way = [pieces.place.copy()]
     for _ in range(plan.steps):
@@ -109,6 +117,8 @@ def _frame(plan: ThrownPlan, seed: int, pieces: Pieces, world: World) -> tuple[P
             pieces.spin, pieces.bursts, pieces.bounces, events, world, work=len(pieces.age) * 60,
             grain=1024,
         )  # fmt: skip
+        if len(table):
+            _strike(pieces, way[-1], table, world, events)
         way.append(pieces.place.copy())
         breakage = _breakage(plan, seed, pieces, events)
         if breakage is not None:
@@ -117,6 +127,13 @@ def _frame(plan: ThrownPlan, seed: int, pieces: Pieces, world: World) -> tuple[P
             way = [np.concatenate([place, way[-1][parents]]) for place in way]
             pieces = pieces.joined(parts)
     return pieces, np.stack(way, axis=1)
+
+
+def _strike(pieces: Pieces, before: Field, table: Field, world: World, events: Events) -> None:
+    """Throw pieces back from obstacles; a fragile one that strikes hard for the first time breaks there."""
+    impact = bounce(before, pieces.place, pieces.velocity, table, world.restitution, world.friction)
+    events[(impact > HARD) & (pieces.bounces == 0)] = STRUCK
+    pieces.bounces += impact > 0.0
 
 
 def _breakage(

@@ -1,4 +1,4 @@
-"""What stands in a gas's way: boxes, balls and posts, as an artist writes them. Light: numbers only.
+"""What stands in an element's way: boxes, balls and posts, as an artist writes them. Light: numbers only.
 
 `box x y z width height depth [turn]`, `ball x y z width`, `post x y z width height`, with `;` between them:
 metres about the foot of the source, x to the right of frame, y up, z toward the camera. Each stands on its
@@ -13,16 +13,17 @@ from math import isfinite
 from secondunit.wire.control import Control
 from secondunit.wire.errors import BadInput
 
-#: What an artist writes them into, among the controls of every gas.
+#: What an artist writes them into, among the controls of whatever flows or flies.
 OBSTACLES = Control(
     "obstacles", "Obstacles", "text", default="", group="Place",
-    help="What it flows around, in metres about the source's foot: box x y z width height depth [turn]; "
+    help="What stands in its way, in metres about the source's foot: box x y z width height depth [turn]; "
     "ball x y z width; post x y z width height.",
 )  # fmt: skip
 
 #: So many at most, and so far, in metres.
 MOST, FARTHEST = 64, 1e5
 #: How many numbers follow each word, at least and at most.
+FORMS = ("box", "ball", "post")
 WORDS = {"box": (6, 7), "ball": (4, 4), "post": (5, 5)}
 
 
@@ -41,6 +42,12 @@ class Obstacle:
     height: float
     depth: float
     turn: float = 0.0
+
+
+def with_obstacles(rows: tuple[Control, ...]) -> tuple[Control, ...]:
+    """A kind's controls with that of the obstacles behind the last one of its place."""
+    last = max(n for n, row in enumerate(rows) if row.group == OBSTACLES.group)
+    return (*rows[: last + 1], OBSTACLES, *rows[last + 1 :])
 
 
 def read_obstacles(text: str) -> tuple[Obstacle, ...]:
