@@ -23,7 +23,7 @@ from secondunit.elements.carriers.fluid.step import Solver
 from secondunit.elements.carriers.fluid.within import solve_within
 from secondunit.elements.carriers.obstacles import Obstacle, read_obstacles
 from secondunit.elements.kernels import Field, zeros
-from secondunit.elements.optics.camera import camera_for
+from secondunit.elements.optics.camera import Camera, camera_for
 from secondunit.wire.errors import BadInput
 from secondunit.wire.picture import Format
 from secondunit.wire.rate import Rate
@@ -198,31 +198,54 @@ def test_a_source_inside_an_obstacle_comes_out_at_its_surface() -> None:
     assert (solid.distance[tuple(cells.T)] < 1.5).all()
 
 
-def test_what_a_matte_covers_is_a_slab_at_its_distance_and_moves_with_the_matte() -> None:
+def turned_camera() -> Camera:
+    """A camera that looks down, to the side and with a roll, through a shifted lens."""
+    yaw, pitch, roll = np.radians([12.0, -9.0, 7.0])
+    forward = np.array([-np.sin(yaw) * np.cos(pitch), np.sin(pitch), -np.cos(yaw) * np.cos(pitch)])
+    level = np.cross(forward, [0.0, 1.0, 0.0])
+    level /= np.linalg.norm(level)
+    above = np.cross(level, forward)
+    right, upward = (np.cos(roll) * level + np.sin(roll) * above, np.cos(roll) * above - np.sin(roll) * level)
+    place = np.array([0.05, 0.5, 0.0]) - 2.4 * forward
+    axes = ((float(v[0]), float(v[1]), float(v[2])) for v in (right, upward, forward))
+    return Camera(*place, *axes, 0.8, 0.6, Format(160, 120), 0.06, -0.04)
+
+
+def level_camera() -> Camera:
     settings = {**kind("smoke").settings("", {}), "height": 1.2, "y": 0.1}
-    camera = camera_for(settings, Format(160, 120), 1.2)
-    depth = camera.see(0.0, 0.0, 0.0)[2]
+    return camera_for(settings, Format(160, 120), 1.2)
+
+
+@pytest.mark.parametrize("camera", [level_camera(), turned_camera()], ids=["level", "turned"])
+def test_what_a_matte_covers_is_a_slab_at_its_distance_and_moves_with_the_matte(camera: Camera) -> None:
+    depth = camera.see(0.0, 0.4, 0.0)[2]
 
     def matte(frame: int) -> Field:
         picture = np.zeros((120, 160), np.float32)
-        picture[40:110, 50 + 4 * frame : 80 + 4 * frame] = 1.0
+        picture[40:100, 50 + 4 * frame : 80 + 4 * frame] = 1.0
         return picture
 
     obstruction = Obstruction((), Slab(matte, depth - 0.1, 0.2), BOX, camera, 1, 1 / 24, 1 / 24)
     for frame in (0, 1, 3):
         solid = obstruction(frame)
         assert solid is not None
-        for k, j, i in ((12, 8, 12), (12, 8, 4), (20, 8, 12), (12, 20, 8), (12, 8, 18), (12, 8, 9)):
+        inside = 0
+        for k, j, i in np.ndindex(*(n // 2 for n in BOX.shape)):
+            k, j, i = 2 * k, 2 * j, 2 * i
             x, y, z = BOX.x + (i + 0.5) * BOX.cell, (j + 0.5) * BOX.cell, BOX.z + (k + 0.5) * BOX.cell
             column, row, away = camera.see(x, y, z)
+            seen = 0.0 < column < 1.0 and 0.0 < row < 1.0 and abs(solid.distance[k, j, i]) > 1.0
+            if not seen:
+                continue
             covers = matte(max(frame, 1))[int((1.0 - row) * 120), int(column * 160)] > 0.5
-            inside = covers and depth - 0.1 < away < depth + 0.1
-            if abs(solid.distance[k, j, i]) > 0.5:
-                assert (solid.room[k, j, i] == 0.0) == inside, (frame, k, j, i)
+            here = covers and depth - 0.1 < away < depth + 0.1
+            assert (solid.room[k, j, i] == 0.0) == here, (frame, k, j, i)
+            inside += here
+        assert inside > 20
         assert (solid.walls[0].size > 0) == (frame > 1)
     speed = 4.0 / 160 * camera.across * depth * 24
     walls = solid.walls[0][11:13, 4:12]
-    assert float(walls[np.abs(walls) > 0.0].mean()) == pytest.approx(speed, rel=0.3)
+    assert float(walls[np.abs(walls) > 0.0].mean()) == pytest.approx(speed, rel=0.35)
 
 
 def test_a_box_grows_around_what_stands_in_it_and_not_around_what_is_elsewhere() -> None:
