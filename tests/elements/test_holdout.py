@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from secondunit.elements import RenderedFrame, Scene, kind, kinds
+from secondunit.elements import RenderedFrame, Scene, kernels, kind, kinds
 from secondunit.elements.kernels import singles, zeros
 from secondunit.elements.optics.camera import Camera
 from secondunit.elements.optics.holdout import holdout_of
@@ -114,6 +114,25 @@ def test_what_stands_behind_all_of_it_changes_no_bit_and_what_stands_before_it_l
         assert (behind.layers[layer] == open_).all(), layer
         if layer.startswith(SUMS):
             assert before.layers[layer][2:-2, 2:-2].max() <= 0.02 * open_.max() * (name == "fog"), layer
+
+
+@pytest.mark.parametrize("name", ["smoke", "torch", "rain", "debris", "fog"])
+def test_any_number_of_threads_gives_the_same_bits_behind_a_thing(
+    made: Callable[[str], tuple[Scene, Path]], name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scene, folder = made(name)
+    ramp = np.tile(np.linspace(0.0, 1.0, FORMAT.width, dtype=np.float32), (FORMAT.height, 1))
+    scene = replace(scene, occluder=lambda frame: ramp, occluder_distance=8.0, ground=True)
+    frames = []
+    for count in (1, 2, 4):
+        with monkeypatch.context() as changed:
+            changed.setattr(kernels, "_pool", None)
+            changed.setattr(kernels, "threads", lambda count=count: count)
+            frames.append(kind(name).render(scene, folder, 2))
+            if kernels._pool is not None:
+                kernels._pool.shutdown()
+    for layer, pixels in frames[0].layers.items():
+        assert all(other.layers[layer].tobytes() == pixels.tobytes() for other in frames[1:]), layer
 
 
 def test_even_fog_behind_a_thing_is_the_near_part_over_what_is_seen_of_the_far_one(tmp_path: Path) -> None:

@@ -65,17 +65,17 @@ def plate_light(plate: Plate, config: Config) -> PlateLight:
 
 
 def plate_sky(light: PlateLight, controls: Mapping[str, Control]) -> dict[str, Scalar]:
-    """The sky of a kind with these controls as it is in a plate: its strength and its colour.
+    """The sky of a kind with these controls as it is in a plate: its strength and its colour, of 1 at most.
 
-    A plate that is grey all over leaves a kind its own strength.
+    A plate that is grey all over leaves a kind its own luminance.
     """
     if light.luminance is None or SKY not in controls or SKY_COLOR not in controls:
         return {}
     usual = np.array([float(part) for part in str(controls[SKY_COLOR].default).split()])
-    strength = float(np.dot(light.sky, _LUMINANCE))
-    tint = np.array(light.sky) / strength * np.dot(usual, _LUMINANCE)
+    highest = max(light.sky)
+    tint = np.array(light.sky) / highest
     most = controls[SKY].maximum
-    sky = float(controls[SKY].default) * strength
+    sky = float(controls[SKY].default) * float(np.dot(usual, _LUMINANCE)) * highest
     return {
         SKY: round(sky if most is None else min(sky, float(most)), 4),
         SKY_COLOR: " ".join(f"{part:.4g}" for part in tint),
