@@ -16,6 +16,7 @@ from secondunit.host.placement import center_offset, placed_frames, placed_name,
 from secondunit.wire import Placement, Take, version_text
 from secondunit.wire.errors import CannotPlace, NothingSelected
 
+from . import ground
 from .footage import scene_plate_node
 from .images import drop_if_unused, load_take, set_frames
 from .stamps import stamped, write_mark, write_stamp
@@ -93,6 +94,7 @@ def set_version(scene: bpy.types.Scene, id: str, take: Take) -> Placed:
     placement = replace(here.placement, take=take.id)
     old = nodes[TAKE].image
     nodes[TAKE].image = load_take(take)
+    _show_ground(nodes, take)
     _set_numbers(nodes, placement, take)
     _fit(scene, node.node_tree, take)
     _widen(scene, node.node_tree)
@@ -152,6 +154,10 @@ def _build(placement: Placement, take: Take, image: Any) -> Any:
     for name in (OFFSET_X, OFFSET_Y):
         way = "to the right" if name == OFFSET_X else "up"
         _socket(group, name, "INPUT", "NodeSocketFloat", f"Moves the element {way}, in pixels")
+    grounded = ground.has_ground(take)
+    for name in ground.LAYERS if grounded else ():
+        share: Any = _socket(group, name, "INPUT", "NodeSocketFloat", ground.HELP[name])
+        share.subtype, share.min_value, share.max_value, share.default_value = "FACTOR", 0.0, 1.0, 0.0
     _socket(group, "Image", "OUTPUT", "NodeSocketColor", "The element over the plate")
     _socket(group, "Element", "OUTPUT", "NodeSocketColor", "The element alone, premultiplied")
 
@@ -176,10 +182,12 @@ def _build(placement: Placement, take: Take, image: Any) -> Any:
     link(last.outputs[0], inside.inputs[1])
     link(inputs.outputs["Mix"], amount.inputs[0])
     link(inside.outputs[0], amount.inputs[1])
+    moves = []
     for axis, offset, down in (("X", OFFSET_X, -60), ("Y", OFFSET_Y, -130)):
         total = _math(nodes, f"{MOVE} {axis}", "ADD", -1000, down - 250)
         link(inputs.outputs[offset], total.inputs[1])
         link(total.outputs[0], move.inputs[axis])
+        moves.append(total.outputs[0])
     link(source.outputs["Image"], move.inputs["Image"])
     link(move.outputs["Image"], _input(light, "A_Color"))
     link(inputs.outputs["Gain"], _input(light, "B_Color"))
@@ -192,22 +200,38 @@ def _build(placement: Placement, take: Take, image: Any) -> Any:
     link(element, front)
     link(amount.outputs[0], _input(alone, "Fac"))
     link(alone.outputs["Image"], output.inputs["Element"])
+    plate: Any = inputs.outputs["Image"]
+    if grounded:
+        passes = load_take(take, layer="passes")
+        plate = ground.add_ground(group, passes, plate, inside.outputs[0], (moves[0], moves[1]))
     if placement.blend == "plus":
         blend: Any = _node(nodes, "ShaderNodeMix", "Plus", -100, 0)
         blend.data_type, blend.blend_type = "RGBA", "ADD"
         _input(blend, "Factor_Float").default_value = 1.0
-        link(inputs.outputs["Image"], _input(blend, "A_Color"))
+        link(plate, _input(blend, "A_Color"))
         link(alone.outputs["Image"], _input(blend, "B_Color"))
         result = next(socket for socket in blend.outputs if socket.identifier == "Result_Color")
     else:
         blend = _node(nodes, "CompositorNodeAlphaOver", "Over", -100, 0)
         back, front = (socket for socket in blend.inputs if socket.bl_idname == "NodeSocketColor")
-        link(inputs.outputs["Image"], back)
+        link(plate, back)
         link(alone.outputs["Image"], front)
         result = blend.outputs["Image"]
     link(result, output.inputs["Image"])
     _set_numbers(nodes, placement, take)
     return group
+
+
+def _show_ground(nodes: Any, take: Take) -> None:
+    """What another version does to the ground; nothing where it does not say."""
+    if ground.SOURCE not in nodes or ground.THERE not in nodes:
+        return
+    there = ground.has_ground(take)
+    nodes[ground.THERE].inputs[1].default_value = float(there)
+    if there:
+        old = nodes[ground.SOURCE].image
+        nodes[ground.SOURCE].image = load_take(take, layer="passes")
+        drop_if_unused(old)
 
 
 def _fit(scene: bpy.types.Scene, group: Any, take: Take) -> None:
@@ -270,6 +294,8 @@ def _finer(scene: bpy.types.Scene, take: Take) -> int:
 def _set_numbers(nodes: Any, placement: Placement, take: Take) -> None:
     """Everything in the group that depends on the take's frames and windows."""
     set_frames(nodes[TAKE], placement, take)
+    if ground.SOURCE in nodes and ground.has_ground(take):
+        set_frames(nodes[ground.SOURCE], placement, take)
     frames = placed_frames(placement, take)
     nodes[FIRST].inputs[1].default_value = frames.first - 0.5
     nodes[LAST].inputs[1].default_value = frames.last + 0.5

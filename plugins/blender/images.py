@@ -25,9 +25,9 @@ def document_path(path: str) -> str:
         return path
 
 
-def require_frames(take: Take) -> str:
-    """The path of a take's first frame; raises `CannotPlace` when the first or the last is not there."""
-    first, last = frame_path(take, take.frames.first), frame_path(take, take.frames.last)
+def require_frames(take: Take, layer: str = "beauty") -> str:
+    """The path of a layer's first frame; raises `CannotPlace` when the first or the last is not there."""
+    first, last = (frame_path(take, frame, layer) for frame in (take.frames.first, take.frames.last))
     for path in (first, last):
         if not Path(path).is_file():
             raise CannotPlace(
@@ -38,13 +38,13 @@ def require_frames(take: Take) -> str:
     return first
 
 
-def load_take(take: Take, *, packed: bool = False) -> Any:
-    """The image sequence of a take, premultiplied; raises `CannotPlace`.
+def load_take(take: Take, *, packed: bool = False, layer: str = "beauty") -> Any:
+    """The image sequence of a take, premultiplied, or of its `passes`; raises `CannotPlace`.
 
     `packed` keeps colour and alpha apart, as a shader needs them (light without cover would be lost).
     """
     space = name_in_blender(take.colorspace)
-    path = require_frames(take)
+    path = require_frames(take, layer)
     mode = "CHANNEL_PACKED" if packed else "PREMUL"
     image: Any
     for image in bpy.data.images:
@@ -56,7 +56,7 @@ def load_take(take: Take, *, packed: bool = False) -> Any:
         ):
             return image
     image = bpy.data.images.load(path, check_existing=False)
-    image.name = version_name(take)
+    image.name = version_name(take) if layer == "beauty" else f"{version_name(take)} {layer}"
     image.source = "SEQUENCE"
     try:
         image.colorspace_settings.name = space

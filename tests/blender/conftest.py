@@ -145,13 +145,18 @@ Pixels = Callable[[int], "np.ndarray[Any, Any]"]
 
 
 def write_exr(
-    path: Path, pixels: np.ndarray[Any, Any], *, data: Window | None = None, full: Format | None = None
+    path: Path,
+    pixels: np.ndarray[Any, Any],
+    *,
+    data: Window | None = None,
+    full: Format | None = None,
+    names: Sequence[str] = ("R", "G", "B", "A"),
 ) -> None:
     """A half EXR of (height, width, channels) pixels, with its windows."""
     path.parent.mkdir(parents=True, exist_ok=True)
     height, width, channels = pixels.shape
     spec = oiio.ImageSpec(width, height, channels, "half")
-    spec.channelnames = ("R", "G", "B", "A")[:channels]
+    spec.channelnames = tuple(names)[:channels]
     if data is not None and full is not None:
         spec.x, spec.y = data.x, data.y
         spec.full_x, spec.full_y, spec.full_width, spec.full_height = 0, 0, full.width, full.height
@@ -170,6 +175,10 @@ def read_exr(path: Path) -> np.ndarray[Any, Any]:
     return np.asarray(pixels)
 
 
+#: What a take with ground layers has in its passes.
+GROUND = ("ground_light.R", "ground_light.G", "ground_light.B", "ground_occlusion.Y", "ground_shadow.Y")
+
+
 def make_take(
     folder: Path,
     pixels: Pixels,
@@ -182,8 +191,12 @@ def make_take(
     window: Window | None = None,
     blend: str = "over",
     volume: bool = False,
+    ground: Pixels | None = None,
 ) -> Take:
-    """A take on disk whose frame N holds `pixels(N)`; with `volume` it is a cube of a metre as well."""
+    """A take on disk whose frame N holds `pixels(N)`; with `volume` it is a cube of a metre as well.
+
+    `ground(N)` is what it does to the ground: light R, G, B, occlusion, shadow.
+    """
     name = f"{element}_v{version:03d}"
     place = folder / "show ü" / "sh010" / element / f"v{version:03d}"
     for frame in frames:
@@ -194,6 +207,11 @@ def make_take(
             write_vdb(place / f"{name}.{frame:04d}.vdb", [cube], {})
     layers = [TakeLayer("beauty", f"{name}.%04d.exr", ("R", "G", "B", "A"))]
     layers += [TakeLayer("volume", f"{name}.%04d.vdb", ("density",))] if volume else []
+    if ground is not None:
+        for frame in frames:
+            path = place / f"{name}_passes.{frame:04d}.exr"
+            write_exr(path, ground(frame), data=window, full=format, names=GROUND)
+        layers.append(TakeLayer("passes", f"{name}_passes.%04d.exr", GROUND))
     number = f"{sum(map(ord, element))}{version}"
     return Take(
         id=f"t{number:0>25}", job=f"j{number:0>25}", show="show", shot="sh010", element=element,

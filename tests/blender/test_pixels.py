@@ -52,6 +52,15 @@ def solid_pixels(frame: int, green: float = 0.25) -> Array:
     return pixels
 
 
+def fallen_pixels(frame: int) -> Array:
+    """What falls on the ground: light on the left, contact below, shadow on the right."""
+    pixels = np.zeros((H, W, 5), np.float32)
+    pixels[:, : W // 2, :3] = (1.5, 0.75, (frame - 1000) / 8)
+    pixels[H // 2 :, :, 3] = 0.25
+    pixels[:, W // 2 :, 4] = 0.5
+    return pixels
+
+
 @pytest.fixture(scope="module")
 def rendered(blender: Any, tools: Any, tmp_path_factory: pytest.TempPathFactory) -> Any:
     """Everything rendered once in each Blender: `pixels(case, frame)`, and what the script found."""
@@ -65,6 +74,8 @@ def rendered(blender: Any, tools: Any, tmp_path_factory: pytest.TempPathFactory)
         tools.make_take(place, smoke_pixels, element="aces", space="ACES - ACEScg"),
         tools.make_take(place, wide_pixels, element="wide", window=Window(-8, -2, W + 8, H + 2)),
         tools.make_take(place, grid_pixels, element="grid", window=Window(-4, -4, W + 8, H + 8)),
+        tools.make_take(place, smoke_pixels, element="fire", ground=fallen_pixels),
+        tools.make_take(place, lambda f: smoke_pixels(f, 0.25), element="fire", version=2),
         tools.make_take(place, solid_pixels, element="solid"),
         tools.make_take(place, lambda f: solid_pixels(f, 0.75), element="solid", version=2, frames=longer),
     ]
@@ -101,6 +112,22 @@ def test_a_version_comes_in_place_with_its_own_frames_and_the_artist_s_edits_sta
         assert np.abs(rendered.pixels("version", frame)[..., :3] - expected).max() < 1e-3, frame
     assert rendered.found["kept"] == [0.5, "mine"]
     assert rendered.found["images"] == ["smoke_v002"]
+
+
+def test_what_falls_on_the_ground_is_off_as_placed_and_lies_on_the_plate_by_the_groups_inputs(
+    rendered: Any,
+) -> None:
+    frame = 1004
+    plate, ground = plate_pixels(frame), fallen_pixels(frame)
+    off = over(smoke_pixels(frame), plate)
+    assert np.abs(rendered.pixels("ground_off", frame)[..., :3] - off).max() < 1e-3
+    plate *= (1.0 - 0.8 * ground[..., 4:]) * (1.0 - 0.4 * ground[..., 3:4]) * (1.0 + 0.6 * ground[..., :3])
+    shown = rendered.pixels("ground_on", frame)[..., :3]
+    assert np.abs(shown - over(smoke_pixels(frame), plate)).max() < 2e-3
+    # Outside its frames, and of a version that does not say it, the plate is its own.
+    assert np.abs(rendered.pixels("ground_on", 1007)[..., :3] - plate_pixels(1007)).max() < 1e-3
+    other = over(smoke_pixels(frame, 0.25), plate_pixels(frame))
+    assert np.abs(rendered.pixels("ground_other", frame)[..., :3] - other).max() < 1e-3
 
 
 def test_plus_adds_with_mix_and_gain_two_frames_later(rendered: Any) -> None:

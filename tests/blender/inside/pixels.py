@@ -52,6 +52,16 @@ def act() -> object:
     found["images"] = sorted(image.name for image in bpy.data.images if image.source == "SEQUENCE")
 
     scene = with_clip()
+    host, placed = place(takes["fire v1"], "comp")
+    node = next(node for node in comp_tree(scene).nodes if node.name == "SecondUnit_fire")
+    begin.render(scene, f"{out}/ground_off", [1004])
+    for name, value in (("Ground shadow", 0.8), ("Ground contact", 0.4), ("Ground light", 0.6)):
+        node.inputs[name].default_value = value
+    begin.render(scene, f"{out}/ground_on", [1004, 1007])
+    host.set_version(placed.id, takes["fire v2"])
+    begin.render(scene, f"{out}/ground_other", [1004])
+
+    scene = with_clip()
     place(takes["smoke v1"], "comp", offset=2, blend="plus", mix=0.5, gain=2.0)
     begin.render(scene, f"{out}/plus", [1002, 1003, 1008, 1009])
 
