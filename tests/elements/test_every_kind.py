@@ -18,6 +18,8 @@ import numpy as np
 import pytest
 
 from secondunit.elements import RenderedFrame, Scene, kind, kinds, read_wish, vocabulary
+from secondunit.engines.render_step import beauty_picture, passes_picture
+from secondunit.media.exr import inspect_exr, read_exr, write_exr
 from secondunit.wire.control import read_controls
 from secondunit.wire.frames import FrameRange
 from secondunit.wire.picture import Format
@@ -161,6 +163,30 @@ def test_its_passes_add_up_to_its_beauty(frame: RenderedFrame) -> None:
         light = light + frame.layers[name] * np.array(weight, np.float32)
     light = light + frame.layers.get("emission", np.zeros_like(beauty))
     assert np.allclose(light, beauty, rtol=2e-3, atol=1e-4)
+
+
+@every_frame
+def test_its_passes_add_up_to_its_beauty_in_half_float_files_too(
+    frame: RenderedFrame, tmp_path: Path
+) -> None:
+    """Each value is rounded once, by half a step of half float at most: so is the sum of them."""
+    beauty, passes = tmp_path / "beauty.exr", tmp_path / "passes.exr"
+    write_exr(beauty, beauty_picture(frame, SIZE), depth="half")
+    write_exr(passes, passes_picture(frame, SIZE), depth="half")
+    written, read = read_exr(beauty), read_exr(passes)
+    assert inspect_exr(beauty).depth == inspect_exr(passes).depth == "half"
+    total = np.zeros((*written.pixels.shape[:2], 3))
+    rounding = np.abs(written.pixels[..., :3].astype(np.float64))
+    parts = {name: np.array(weight) for name, weight in frame.weights.items()}
+    if "emission" in frame.layers:
+        parts["emission"] = np.ones(3)
+    for name, weight in parts.items():
+        light = read.layer(name).pixels.astype(np.float64) * weight
+        total += light
+        rounding += np.abs(light)
+    step = 2.0**-11 * rounding + 2.0**-25 * (1.0 + sum(weight.max() for weight in parts.values()))
+    # A hundredth of a step more: what is rounded has errors of single precision.
+    assert (np.abs(total - written.pixels[..., :3]) <= 1.01 * step + 2e-6 * rounding).all()
 
 
 @every_frame
