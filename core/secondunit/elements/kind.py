@@ -112,7 +112,8 @@ class RenderedFrame:
     kind emits none). light_left ... light_back: RGB, premultiplied, the element lit from one side only by
     a unit white light; light_key, where there is one, the same from where the key stands. depth: Z, metres
     from the camera along its axis, 0 where there is nothing. motion: forward motion in pixels per frame, x to
-    the right, y up. density: optical depth along the ray. ground_shadow, ground_occlusion and
+    the right, y up. density: optical depth along the ray. temperature: of what burns, in kelvin, the mean of
+    what is seen along the ray, 0 where there is nothing. ground_shadow, ground_occlusion and
     ground_light, where the scene asks for the ground: what the element does to it (`optics.ground`).
     `weights` holds the RGB weight of each light pass in the beauty.
     """

@@ -27,6 +27,7 @@ from .volumes import write_volume
 #: where compositors look for them: `motion` is what Nuke calls its layers forward and backward together.
 CHANNELS: Mapping[str, tuple[str, ...]] = {
     "depth": ("depth.Z",), "motion": ("forward.u", "forward.v"), "density": ("density.Y",),
+    "temperature": ("temperature.Y",),
     "ground_shadow": ("ground_shadow.Y",), "ground_occlusion": ("ground_occlusion.Y",),
 }  # fmt: skip
 #: What the header of the passes says of the vectors.

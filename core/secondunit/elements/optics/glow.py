@@ -19,7 +19,7 @@ from .holdout import hidden_at, seen_of
 from .light import CHANNELS
 from .march import BEHIND, FAINT, STRIDE, TOGETHER
 from .rays import BLOCK, Occupied, direction, empty_way, inside, offset
-from .samples import add_flow, add_spread, glow_at, light_of_ray
+from .samples import add_flow, add_heat, add_spread, glow_at, light_of_ray
 from .shadow import PARTS, Direct
 
 
@@ -71,18 +71,21 @@ class GlowView(NamedTuple):
 @kernel
 def march_glow(
     start: int, stop: int, light: Field, direct: Direct, spread: Field, toward: Field, occupied: Occupied,
-    velocity: Field, eye: Field, view: GlowView, left: int, top: int, hidden: Field, albedo: Field,
-    weights: Field, eddies: Eddies, beauty: Field, emission: Field, sides: Field, depth: Field,
-    opacity: Field, flow: Field,
+    velocity: Field, heat: Field, eye: Field, view: GlowView, left: int, top: int, hidden: Field,
+    albedo: Field, weights: Field, eddies: Eddies, beauty: Field, emission: Field, sides: Field, depth: Field,
+    opacity: Field, flow: Field, warmth: Field,
 ) -> None:  # fmt: skip
-    """March the rays of rows `start` to `stop`; `eye` and `hidden` as in `march`."""
+    """March the rays of rows `start` to `stop`; `eye` and `hidden` as in `march`.
+
+    `heat` (z, y, x) is on cells of half the velocity's; `warmth` (height, width, 1) is what is seen of it.
+    """
     thick, parts = view.extinction, np.float32(1.0 / PARTS)
     middle_x, middle_y = 0.5 * view.width, 0.5 * view.height
     nz, ny, nx = light.shape[0], light.shape[1], light.shape[2]
     lz, ly, lx = direct.shape[0], direct.shape[1], direct.shape[2]
     zero, unity, tiny, faint = np.float32(0.0), np.float32(1.0), np.float32(1e-5), np.float32(FAINT)
     once_lit, often_lit = np.zeros(CHANNELS, np.float32), np.zeros(CHANNELS, np.float32)
-    lit, gone = np.zeros(CHANNELS, np.float32), np.zeros(4, np.float32)
+    lit, gone = np.zeros(CHANNELS, np.float32), np.zeros(5, np.float32)
     octaves = np.zeros(OCTAVES, np.float32)
     pixel_size = np.sqrt(eye[2, 0] ** 2 + eye[2, 1] ** 2 + eye[2, 2] ** 2)
     for row in range(start, stop):
@@ -159,6 +162,8 @@ def march_glow(
                         add_spread(spread, view.at, held, held_x * per, held_y * per, held_z * per, often_lit)
                         per = 1.0 / (held * float(view.air))
                         add_flow(velocity, view.moved, swept, held_x * per, held_y * per, held_z * per, gone)
+                        per += per
+                        add_heat(heat, swept, held_x * per, held_y * per, held_z * per, gone)
                         held = held_x = held_y = held_z = swept = 0.0
                         steps = 0
                     deep += share * t
@@ -174,8 +179,11 @@ def march_glow(
                 add_spread(spread, view.at, held, held_x * per, held_y * per, held_z * per, often_lit)
                 per = 1.0 / (held * float(view.air))
                 add_flow(velocity, view.moved, swept, held_x * per, held_y * per, held_z * per, gone)
+                per += per
+                add_heat(heat, swept, held_x * per, held_y * per, held_z * per, gone)
             for n in range(3):
                 flow[row, column, 0, n] = gone[n] / max(gone[3], np.float32(1e-20))
+            warmth[row, column, 0] = gone[4] / max(gone[3], np.float32(1e-20))
             light_of_ray(once_lit, often_lit, toward, dx, dy, dz, view.once, view.forward, lit)
             for n in range(weights.shape[0]):
                 sides[row, column, n] = lit[n]

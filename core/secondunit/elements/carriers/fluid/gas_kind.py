@@ -112,9 +112,7 @@ class GasKind(ElementKind):
         from .simulate import frame_file
 
         mould = self._blank(Mould, scene, read_stored(frame_file(cache, frame)), frame)
-        settings = self.whole(scene.settings)
-        mould.kelvin = float(settings[self.core]) if self.glows else 0.0
-        self.draw(mould, settings)
+        self.draw(mould, self.whole(scene.settings))
         return mould.body()
 
     def weights(self, scene: Scene) -> dict[str, tuple[float, float, float]]:
@@ -138,4 +136,6 @@ class GasKind(ElementKind):
         """An empty picture of a frame."""
         settings = self.whole(scene.settings)
         plan = self._cleared(scene, settings)
-        return paper.of(scene, settings, plan, stored, self.glows, frame)
+        picture = paper.of(scene, settings, plan, stored, self.glows, frame)
+        picture.kelvin = float(settings[self.core]) if self.glows else 0.0
+        return picture

@@ -37,10 +37,9 @@ DARK = Lit(
 
 @dataclass
 class Mould(GasPicture):
-    """A picture that keeps what is drawn into it; `kelvin` is the temperature of heat 1, of what glows."""
+    """A picture that keeps what is drawn into it."""
 
     bare = True
-    kelvin: float = 0.0
     fields: list[BodyField] = field(default_factory=list)
     matter: Matter = Matter(0.0, (0.0, 0.0, 0.0))
     shine: float = 0.0

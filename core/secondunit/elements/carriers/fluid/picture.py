@@ -30,6 +30,7 @@ from secondunit.elements.optics.volume import Volume
 from secondunit.wire.control import Scalar
 from secondunit.wire.frozen import FrozenMap
 
+from .box import AIR
 from .cost import refuse_too_large
 from .plan import GasPlan
 
@@ -69,6 +70,8 @@ class GasPicture:
     #: What hides the element: see `holdout_of`.
     hidden: Field = field(default_factory=lambda: UNHIDDEN)
     layers: dict[str, Field] = field(default_factory=dict)
+    #: The temperature of heat 1, of what glows, in kelvin.
+    kelvin: float = 0.0
 
     @classmethod
     def of(
@@ -90,6 +93,8 @@ class GasPicture:
         picture = cls(scene, plan, stored, camera, seconds, weights, albedo, glows, key, then, level, hidden)
         high, wide = scene.window.height, scene.window.width
         channels = {"beauty": 4, "emission": 3, "sides": 7, "depth": 1, "motion": 2, "density": 1}
+        if glows:
+            channels["temperature"] = 1
         if level is not None:
             channels |= GROUND_LAYERS
         picture.layers = {name: zeros(high, wide, count) for name, count in channels.items()}
@@ -141,12 +146,15 @@ class GasPicture:
         )  # fmt: skip
         over(
             march_glow, window.height, glow.light, bright.direct, bright.spread, bright.toward,
-            blocks_around(glow.light, 1), self.stored.arrays["velocity"],
+            blocks_around(glow.light, 1), self.stored.arrays["velocity"], self.stored.arrays["heat"],
             pixel_rays(self.camera, (glow.x, glow.y, glow.z), glow.cell), view, window.x, window.y,
             self.hidden, self.albedo, self._shares, self._fine(glow.eddies), layers["beauty"],
             layers["emission"], layers["sides"], layers["depth"], layers["density"], self._flow,
+            layers["temperature"],
             work=window.height * window.width * 10,
         )  # fmt: skip
+        kelvin = np.float32(AIR) + layers["temperature"] * np.float32(self.kelvin - AIR)
+        layers["temperature"] = np.where(layers["depth"] > 0.0, kelvin, np.float32(0.0))
         self._move()
 
     def lit(self, volume: Volume, matter: Matter) -> Lit:
@@ -179,7 +187,7 @@ class GasPicture:
         lights = (*PASSES, KEY_PASS) if self.scene.passes else ()
         for n, name in enumerate(lights):
             layers[name] = self.layers["sides"][:, :, n : n + 1] * self.albedo
-        kept = ("depth", "motion", "density", *GROUND_LAYERS)
+        kept = ("depth", "motion", "density", "temperature", *GROUND_LAYERS)
         layers |= {name: self.layers[name] for name in kept if name in self.layers}
         return RenderedFrame(self.scene.window, layers, self.weights)
 
