@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,7 @@ from secondunit.media.picture import RGBA, Picture
 from secondunit.media.primaries import chromaticities
 from secondunit.wire import Format, Work
 
+from .delivered_lights import DeliveredLights
 from .folders import CACHE
 from .frame_loop import frame_timecode, leave_remarks, make_each
 from .inputs import config_name, config_of
@@ -65,14 +67,16 @@ class _Maker:
             "config": config_name(work),
             EXPOSURE: repr(self._scene.exposure),
         }
-        self._weights = json.dumps(weights, sort_keys=True)
+        self._lights = DeliveredLights.of(weights, working_space(self._config), self._space, self._config)
+        self._weights = json.dumps(dict(self._lights.weights), sort_keys=True)
 
     def make(self, frame: int) -> None:
         brief = self._work.brief
         rendered = self._kind.render(self._scene, Path(self._work.scratch) / CACHE, frame)
         pictures = {"beauty": beauty_picture(rendered, brief.format)}
         if brief.delivery.passes:
-            pictures["passes"] = passes_picture(rendered, brief.format)
+            lights = {**rendered.layers, **self._lights.passes(rendered)}
+            pictures["passes"] = passes_picture(replace(rendered, layers=lights), brief.format)
         files = []
         if brief.delivery.volume:
             body = self._kind.body(self._scene, Path(self._work.scratch) / CACHE, frame)
