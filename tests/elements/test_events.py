@@ -108,3 +108,18 @@ def test_parts_take_the_place_the_light_and_the_clock_of_their_event(tmp_path: P
     assert picture.layers["embers"].shape == (48, 64, 4)
     assert picture.layers["beauty"].max() > 0.0
     assert np.array_equal(picture.layers["beauty"], picture.layers["embers"])
+
+
+@pytest.mark.parametrize(
+    ("prompt", "parts", "soot"),
+    [
+        ("explosion with lots of sparks and no smoke", {"sparks": 1750, "debris": 500}, 0.05),
+        ("explosion without debris", {"sparks": 700}, 0.7),
+        ("a blast, a few sparks, no debris", {"sparks": 210}, 0.7),
+        ("explosion sans débris ni étincelles, beaucoup de fumée noire", {}, 2.0),
+    ],
+)
+def test_words_choose_the_parts_of_an_explosion(prompt: str, parts: dict[str, int], soot: float) -> None:
+    settings = EXPLOSION.settings(prompt, {})
+    assert {part.kind: round(float(part.settings["amount"])) for part in parts_of(settings)} == parts
+    assert settings["soot"] == soot

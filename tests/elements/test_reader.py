@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from secondunit.elements.words.lexicon import EVERYDAY, Lexicon, part
 from secondunit.elements.words.reader import understand
 from secondunit.wire.control import Control
 
@@ -127,3 +128,101 @@ def test_what_only_sounds_like_it_sets_nothing(prompt: str, control: str) -> Non
 @pytest.mark.parametrize("prompt", ["knee-high and tiny", "huge, knee height", "à hauteur de genou, immense"])
 def test_a_height_by_the_body_is_not_scaled(prompt: str) -> None:
     assert understand(prompt, SHOT).settings["height"] == 0.5
+
+
+@pytest.mark.parametrize(
+    ("prompt", "control", "value"),
+    [
+        ("two storeys high", "height", 6.0),
+        ("a foot and a half tall", "height", 0.4572),
+        ("half a metre deep", "height", 0.5),
+        ("un mètre et demi de haut", "height", 1.5),
+        ("une dizaine de mètres de haut", "height", 10.0),
+        ("1m20 de haut", "height", 1.2),
+        ("6'2\" tall", "height", 1.8796),
+        ("10 to 14 m high", "height", 12.0),
+        ("as tall as the truck", "height", 3.5),
+        ("up to the waist", "height", 1.0),
+        ("jusqu'à la taille", "height", 1.0),
+        ("nothing readable beyond 300 yds", "visibility", 274.32),
+        ("a 30 km / h wind", "wind", 8.33333),
+        ("20 miles per hour wind", "wind", 8.9408),
+        ("force 6", "wind", 12.2866),
+        ("L>R, windy", "wind_direction", 0.0),
+        ("blowing R to L", "wind_direction", 180.0),
+        ("wind from R", "wind_direction", 180.0),
+        ("cam-left", "x", 0.25),
+        ("frame top", "y", 0.85),
+        ("they die before reaching the floor", "ground", False),
+        ("lens was a 65", "focal", 65.0),
+        ("focale 32", "focal", 32.0),
+        ("drifting in toward camera", "wind_direction", -90.0),
+        ("the draught pulls it left", "wind_direction", 180.0),
+    ],
+)
+def test_the_shorthand_of_sets_is_read(prompt: str, control: str, value: object) -> None:
+    assert understand(prompt, SHOT).settings[control] == value
+
+
+#: Controls of what glows and moves.
+GLOWING = (
+    Control("temperature", "Heat", "float", "K", 1800.0, 900.0, 3500.0),
+    Control("speed", "Time", "float", "x", 1.0, 0.02, 8.0),
+    Control("size", "Size", "float", "mm", 4.0, 0.2, 60.0),
+    Control("largest", "Largest", "float", "cm", 14.0, 0.2, 500.0),
+    Control("height", "Height", "float", "m", 4.0, 0.1, 500.0),
+    Control("color", "Colour", "color", default="0.5 0.5 0.5"),
+    Control("amount", "Amount", "float", "", 100.0, 1.0, 60000.0),
+    Control("sparks", "Sparks", "float", "", 100.0, 0.0, 60000.0),
+    Control("density", "Density", "float", "", 1.0, 0.0, 60.0),
+)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "control", "value"),
+    [
+        ("at 1200 °C", "temperature", 1473.15),
+        ("shot at 96 fps", "speed", 0.25),
+        ("slow-mo 1/4", "speed", 0.25),
+        ("50% speed", "speed", 0.5),
+        ("pieces of 20 cm", "largest", 20.0),
+        ("3 m high, pieces of 5 to 15 cm", "height", 3.0),
+        ("bluish", "color", "0.5 0.58 0.72"),
+        ("jaunâtre", "color", "0.85 0.66 0.12"),
+        ("des flammèches noires", "color", "0.035 0.033 0.032"),
+        ("hardly any", "amount", 25.0),
+        ("en grand nombre", "amount", 300.0),
+        ("barely there", "amount", 25.0),
+    ],
+)
+def test_heat_speed_size_and_amount_are_read_as_they_are_said(
+    prompt: str, control: str, value: object
+) -> None:
+    assert understand(prompt, GLOWING, EVERYDAY | Lexicon(length="largest")).settings[control] == value
+
+
+@pytest.mark.parametrize("prompt", ["on a black background", "white walls all around", "sur fond noir"])
+def test_the_colour_of_a_thing_in_the_plate_is_not_the_elements(prompt: str) -> None:
+    understood = understand(prompt, GLOWING)
+    assert "color" not in understood.settings and understood.ignored
+
+
+PARTED = EVERYDAY | Lexicon(
+    without={"sparks": {"sparks": 0.0}}, plain=frozenset({"blast"}), parts={"sparks": part("color", "sparks")}
+)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "sparks", "amount"),
+    [
+        ("a blast with lots of sparks", 250.0, 100.0),
+        ("a blast, a few red sparks", 30.0, 100.0),
+        ("a blast without sparks", 0.0, 100.0),
+        ("a huge blast and no sparks", 0.0, 100.0),
+        ("lots of it, blast with sparks", 100.0, 300.0),
+    ],
+)
+def test_what_is_said_of_a_part_is_said_of_it_alone(prompt: str, sparks: float, amount: float) -> None:
+    settings = {control.name: control.default for control in GLOWING}
+    settings |= understand(prompt, GLOWING, PARTED).settings
+    assert (settings["sparks"], settings["amount"]) == (sparks, amount)

@@ -260,6 +260,16 @@ def test_the_first_kind_is_made_and_what_cannot_be_is_named(
     assert [text for text in estimate.warnings if "a creature cannot be made" in text]
 
 
+def test_what_a_kind_brings_of_itself_need_not_be_asked_for_apart(
+    planner: Planner, make_brief: Callable[..., Any]
+) -> None:
+    words = "an explosion with sparks and debris, and snow"
+    estimate = planner.plan(make_brief(kind="", prompt=words, controls=FrozenMap())).estimate
+    assert estimate.kind == "explosion"
+    (apart,) = [text for text in estimate.warnings if "apart" in text]
+    assert "snow apart" in apart and "sparks" not in apart
+
+
 @pytest.mark.parametrize("kind", ["smoke", "torch", "embers"])
 @pytest.mark.parametrize("chosen", [True, False])
 def test_an_estimate_always_says_its_kind(

@@ -52,7 +52,7 @@ def direction(reading: PromptReading, tokens: Sequence[str], at: int) -> int:
     move = max((place for place, word in enumerate(before) if word in MOVES), default=-1)
     if light > move and way in ("left", "right"):
         _put(reading, phrase, {"key_side": -80.0 if way == "left" else 80.0})
-    elif move >= 0 and not _stands(before):
+    elif move >= 0 and not (way in SIDES and _stands(before)):
         came = way in ("left", "right") and _comes_from(before)
         _wind(reading, f"from {phrase}" if came else phrase, WIND_TO[OPPOSITE[way] if came else way])
     else:
@@ -137,8 +137,10 @@ def _comes_from(before: Sequence[str]) -> bool:
 def _wind(reading: PromptReading, phrase: str, degrees: float) -> None:
     if not reading.put(phrase, "wind_direction", degrees):
         reading.ignored.append(phrase)
-    elif "wind" not in reading.values:
-        reading.put(phrase, "wind", 0.9)
+    elif "wind" not in reading.values and "wind" in reading.controls:
+        usual = float(reading.controls["wind"].default or 0.0)
+        drifting = float(reading.lexicon.sets.get("drifting", {}).get("wind", 0.9))
+        reading.put(phrase, "wind", max(usual, drifting))
 
 
 def _put(reading: PromptReading, phrase: str, settings: dict[str, Scalar]) -> None:

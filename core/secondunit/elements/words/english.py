@@ -9,7 +9,27 @@ from __future__ import annotations
 
 from secondunit.wire.control import Scalar
 
-from .thesaurus import standing
+from .heights import standing
+
+#: How much light matter of a colour scatters, scene-linear.
+COLORS: dict[str, str] = {
+    "white": "0.93 0.93 0.93",
+    "light grey": "0.75 0.74 0.73",
+    "grey": "0.5 0.49 0.48",
+    "dark grey": "0.2 0.195 0.19",
+    "black": "0.035 0.033 0.032",
+    "brown": "0.32 0.2 0.11",
+    "sandy": "0.62 0.5 0.33",
+    "rust": "0.45 0.2 0.1",
+    "red": "0.6 0.11 0.08",
+    "orange": "0.85 0.36 0.08",
+    "yellow": "0.85 0.66 0.12",
+    "green": "0.14 0.55 0.16",
+    "blue": "0.12 0.26 0.75",
+    "bluish": "0.5 0.58 0.72",
+    "purple": "0.4 0.12 0.65",
+    "pink": "0.9 0.42 0.55",
+}
 
 #: Phrases (longest first when read) that set controls.
 SET: dict[str, dict[str, Scalar]] = {
@@ -60,23 +80,7 @@ SET: dict[str, dict[str, Scalar]] = {
     "bouncing": {"ground": True},
     "on the ground": {"ground": True},
     "dead calm": {"wind": 0.0, "gusts": 0.0, "turbulence": 0.1},
-    "white": {"color": "0.93 0.93 0.93"},
-    "light grey": {"color": "0.75 0.74 0.73"},
-    "grey": {"color": "0.5 0.49 0.48"},
-    "dark grey": {"color": "0.2 0.195 0.19"},
-    "dark": {"color": "0.12 0.115 0.11"},
-    "black": {"color": "0.035 0.033 0.032"},
-    "brown": {"color": "0.32 0.2 0.11"},
-    "sandy": {"color": "0.62 0.5 0.33"},
-    "rust": {"color": "0.45 0.2 0.1"},
-    "red": {"color": "0.6 0.11 0.08"},
-    "orange": {"color": "0.85 0.36 0.08"},
-    "yellow": {"color": "0.85 0.66 0.12"},
-    "green": {"color": "0.14 0.55 0.16"},
-    "blue": {"color": "0.12 0.26 0.75"},
-    "bluish": {"color": "0.5 0.58 0.72"},
-    "purple": {"color": "0.4 0.12 0.65"},
-    "pink": {"color": "0.9 0.42 0.55"},
+    **{name: {"color": color} for name, color in COLORS.items()},
 }  # fmt: skip
 
 #: Heights by what stands in the street, which no word beside them scales: they say as much as a number.
@@ -129,6 +133,16 @@ RELATIONS = frozenset(
      "beside", "next to", "near", "on top of", "above", "below", "along", "past", "across"}
 )  # fmt: skip
 
+#: Things of a plate, whose colour is not the element's.
+THINGS = frozenset(
+    {"background", "backdrop", "backing", "sky", "skies", "wall", "walls", "car", "truck", "van", "door",
+     "forest",
+     "woods", "house", "building", "shirt", "coat", "dress", "jacket", "room", "street", "sea", "water",
+     "mountain",
+     "mountains", "hill", "trees", "tree", "night", "screen", "card", "bg", "hair", "suit", "horse", "brick",
+     "barn", "roof", "curtain", "curtains", "stage", "void", "studio", "plate", "velvet", "carpet", "tiles"}
+)  # fmt: skip
+
 #: How strongly the next word counts.
 STRONGER: dict[str, float] = {
     "very": 1.7, "really": 1.6, "extremely": 2.4, "super": 2.0, "incredibly": 2.2, "so": 1.4, "quite": 1.2,
@@ -165,11 +179,16 @@ LENGTHS: dict[str, float] = {
     "centimeters": 0.01, "mm": 0.001, "ft": 0.3048, "foot": 0.3048, "feet": 0.3048, "inch": 0.0254,
     "inches": 0.0254, "in": 0.0254, "km": 1000.0, "yd": 0.9144, "yards": 0.9144, "centimetre": 0.01,
     "centimeter": 0.01, "kilometres": 1000.0, "kilometers": 1000.0, "pied": 0.3048, "pieds": 0.3048,
+    "yds": 0.9144, "yard": 0.9144, "kilometre": 1000.0, "kilometer": 1000.0, "mile": 1609.344,
+    "miles": 1609.344,
+    "storey": 3.0, "storeys": 3.0, "story": 3.0, "stories": 3.0, "floors": 3.0, "etage": 3.0, "etages": 3.0,
+    "pouce": 0.0254, "pouces": 0.0254, "mtr": 1.0, "mtrs": 1.0,
 }  # fmt: skip
 SPEEDS: dict[str, float] = {
     "m/s": 1.0, "mps": 1.0, "km/h": 1 / 3.6, "kmh": 1 / 3.6, "kph": 1 / 3.6, "mph": 0.44704,
     "knots": 0.514444, "kn": 0.514444, "kt": 0.514444, "kts": 0.514444,
     "knot": 0.514444, "noeuds": 0.514444, "noeud": 0.514444, "kmph": 1 / 3.6, "m/sec": 1.0, "ft/s": 0.3048,
+    "km/hr": 1 / 3.6,
 }  # fmt: skip
 
 #: Words that carry no meaning of their own here and are neither used nor reported.

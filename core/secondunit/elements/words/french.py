@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+#: Things of a plate, whose colour stands behind them and is not the element's.
+THINGS = frozenset(
+    {"fond", "mur", "murs", "ciel", "voiture", "camion", "porte", "maison", "robe", "chemise", "manteau",
+     "rideau",
+     "rideaux", "ecran", "foret", "mer", "cheval", "velours", "carrelage", "tapis", "veste", "cheveux"}
+)  # fmt: skip
+
 #: How strongly the next word counts.
 STRONGER: dict[str, float] = {
     "tres": 1.7, "trop": 1.7, "super": 2.0, "hyper": 2.0, "bien": 1.3, "plutot": 1.1, "vraiment": 1.6,

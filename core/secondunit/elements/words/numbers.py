@@ -16,16 +16,26 @@ from .vocabulary import plain
 
 _NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?")
 _WIDTH = frozenset(
-    {"wide", "across", "broad", "width", "diameter", "large", "larges", "largeur", "diametre", "long"}
-)
+    {"wide", "across", "broad", "width", "diameter", "large", "larges", "largeur", "diametre", "long",
+     "longueur", "envergure", "fireball", "boule", "ball"}
+)  # fmt: skip
 _AWAY = frozenset({"away", "distant", "far", "distance", "loin"})
-_TALL = frozenset({"tall", "high", "height", "haut", "haute", "hauts", "hautes", "hauteur", "deep", "thick"})
-_SEEN = ("visi", "vis", "see", "sees", "seeing", "voit", "voir", "distingue")
-_LENS = frozenset({"lens", "focal", "focale", "objectif", "macro", "optique"})
+_TALL = frozenset(
+    {"tall", "high", "height", "haut", "haute", "hauts", "hautes", "hauteur", "deep", "thick", "epaisseur",
+     "profondeur", "depth", "above", "up", "to"}
+)  # fmt: skip
+_SEEN = frozenset(
+    {"visi", "vis", "see", "sees", "seeing", "seen", "readable", "beyond", "visible", "voit", "voir",
+     "distingue", "past", "dela"}
+)  # fmt: skip
+_LENS = frozenset({"lens", "focal", "focale", "objectif", "macro", "optique", "lentille", "glass", "prime"})
 _PUSH = frozenset({"push", "rising", "rise", "rises"})
 _HOUR = frozenset({"hour", "heure", "hr", "h"})
 #: The lenses that a number without a unit may be: `on a 24`, `au 85`.
 _LENSES = range(8, 801)
+#: 0 degrees Celsius in kelvin, and the frames a second that what is shot faster is shown at.
+_FREEZING, _FILM = 273.15, 24.0
+_LENS_IS = tuple([word] for word in sorted(_LENS - {"glass", "prime"}))
 #: What stands before a lens that is said by its number alone.
 _SHOT_ON = (("on", "a"), ("on", "an"), ("on", "the"), ("with", "a"), ("with", "an"))
 
@@ -40,6 +50,9 @@ def number(reading: PromptReading, tokens: Sequence[str], at: int) -> int:
     phrase = " ".join(tokens[at : at + count])
     if not name or not reading.put(phrase, name, float(f"{value * factor:.6g}"), certain=True):
         reading.ignored.append(phrase)
+    elif isinstance(figure := reading.values[name], float):
+        for other, ratio in reading.lexicon.along.get(name, {}).items():
+            reading.put(phrase, other, float(f"{figure * ratio:.6g}"))
     return count
 
 
@@ -57,9 +70,14 @@ def _meant(
         name = "rise" if near & _PUSH else "wind"
         return name, SPEEDS[unit], 3 if after[:1] and after[0] in ("wind", "breeze", "push") else 2
     if unit in LENGTHS:
-        return _a_length(reading, tokens, at, unit)
+        return _a_length(reading, tokens, at, unit, value)
     if unit in ("k", "kelvin", "kelvins"):
         return "temperature", 1.0, 2
+    if unit in ("celsius", "fahrenheit") and value:
+        kelvin = value + _FREEZING if unit == "celsius" else (value - 32.0) / 1.8 + _FREEZING
+        return "temperature", kelvin / value, 2
+    if unit == "fps" and value:
+        return "speed", min(_FILM / value, 1.0) / value, 2
     if unit in ("s", "sec", "seconds", "second", "secondes", "seconde"):
         count = 3 if after[:1] and after[0] in ("pre-roll", "preroll") else 2
         if near & {"loop", "boucle", "looping", "loops"}:
@@ -67,7 +85,8 @@ def _meant(
         return ("life" if near & {"life", "lasting", "lingering"} else "preroll"), 1.0, count
     if unit in ("x", "times") and near & {"speed", "faster"}:
         return "speed", 1.0, 2
-    lens = tuple(before[-2:]) in _SHOT_ON or before[-1:] == ["au"]
+    lens = tuple(before[-2:]) in _SHOT_ON or before[-1:] == ["au"] or before[-1:] in _LENS_IS
+    lens = lens or (before[-1:] in (["was"], ["is"], ["a"], ["de"]) and bool({*before[-3:-1]} & _LENS))
     if lens and value in _LENSES and value == int(value):
         return "focal", 1.0, 1
     return "", 1.0, 1
@@ -85,7 +104,9 @@ def _a_rate(
     return name, 1.0, 4 if spoken else 2
 
 
-def _a_length(reading: PromptReading, tokens: Sequence[str], at: int, unit: str) -> tuple[str, float, int]:
+def _a_length(
+    reading: PromptReading, tokens: Sequence[str], at: int, unit: str, value: float
+) -> tuple[str, float, int]:
     before, after = tokens[max(0, at - 3) : at], list(tokens[at + 2 : at + 4])
     # French puts it behind its article: `4 m de large`.
     said = after[:1] if after[:1] not in (["de"], ["d"], ["en"]) else after[:2]
@@ -95,8 +116,19 @@ def _a_length(reading: PromptReading, tokens: Sequence[str], at: int, unit: str)
         token in _SEEN or token.startswith("visib") for token in seen
     ):
         return "visibility", LENGTHS[unit], 2
-    name = "width" if context & _WIDTH else "distance" if context & _AWAY else "height"
-    return name, LENGTHS[unit], 2 + (len(said) if {*said} & (_WIDTH | _AWAY | _TALL) else 0)
+    if context & _WIDTH:
+        name = next((name for name in ("width", "length") if name in reading.controls), "width")
+    elif context & _AWAY:
+        name = "distance"
+    elif context & _TALL:
+        name = "height"
+    else:
+        name = reading.lexicon.length
+    # What is measured in centimetres is a piece, and what is a metre long is none: it is the whole.
+    own = LENGTHS.get(reading.controls[name].unit, 1.0) if name in reading.controls else 1.0
+    if own < 1.0 <= value * LENGTHS[unit]:
+        name, own = "height", 1.0
+    return name, LENGTHS[unit] / own, 2 + (len(said) if {*said} & (_WIDTH | _AWAY | _TALL) else 0)
 
 
 def named(reading: PromptReading, tokens: Sequence[str], at: int) -> int:

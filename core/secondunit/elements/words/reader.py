@@ -9,32 +9,30 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 
 from secondunit.wire.control import Control
 from secondunit.wire.errors import BadPrompt
 
 from . import english, french
 from .directions import direction, light
-from .forms import forms
 from .language import is_french
 from .lexicon import EVERYDAY, Lexicon
 from .numbers import named, number
+from .parts import STRONGER, beside_parts
+from .phrases import known_phrase, meaning_at, phrases_at
 from .reading import PromptReading, Understanding
 from .shorthand import written_out
-from .vocabulary import plain, singular, without_elision
+from .vocabulary import plain, without_elision
 
 #: The longest prompt that is read, in characters.
 LONGEST = 10_000
 _TOKEN = re.compile(
     r"[-+]?\d+(?:\.\d+)?|[^\W\d_]+/[^\W\d_]+|[^\W\d_]+(?:[-'’][^\W\d_]+)*|[^\s.,;:!?()\"'’=\-–—/]", re.UNICODE
 )
-#: In words: `pas un souffle de vent`.
-_LONGEST_PHRASE = 5
 _DECIMAL = re.compile(r"(?<=\d),(?=\d)")
-STRONGER = english.STRONGER | french.STRONGER
 NOT = english.NOT | french.NOT
 RELATIONS = english.RELATIONS | french.RELATIONS
+THINGS = english.THINGS
 _ARTICLES = frozenset(
     {"the", "a", "an", "some", "this", "that", "our", "my", "le", "la", "les", "l", "un", "une", "des"}
 )
@@ -55,29 +53,35 @@ def understand(prompt: str, controls: tuple[Control, ...], lexicon: Lexicon = EV
     by_name = {control.name: control for control in controls}
     french_text = is_french([plain(token) for token in tokens])
     reading = PromptReading(by_name, lexicon.within(by_name).spoken(french_text))
+    beside = beside_parts(reading.lexicon, tokens)
     denied, strength, at = False, 1.0, 0
     while at < len(tokens):
         token = tokens[at]
+        lexicon = beside.get(at, reading.lexicon)
         used = number(reading, tokens, at) or named(reading, tokens, at)
         if used:
             at, denied, strength = at + used, False, 1.0
             continue
-        phrase, used = _phrase(tokens, at, STRONGER)
-        if phrase is not None:
+        phrase, used = known_phrase(tokens, at, STRONGER)
+        if phrase is not None and meaning_at(lexicon, tokens, at, denied)[1] <= used:
             strength, at = strength * STRONGER[phrase], at + used
             continue
-        phrase, used = _meaning(reading.lexicon, tokens, at, denied)
+        phrase, used = meaning_at(lexicon, tokens, at, denied)
         if plain(token) in NOT and used < 2:
             denied, at = True, at + 1
             continue
         if not denied and (used := light(reading, tokens, at)):
             at += used
             continue
-        phrase, used = _meaning(reading.lexicon, tokens, at, denied)
+        phrase, used = meaning_at(lexicon, tokens, at, denied)
+        if phrase in english.COLORS and _of_another(tokens, at, used):
+            reading.ignored.append(" ".join(tokens[at : at + used + 1]))
+            denied, strength, at = False, 1.0, at + used
+            continue
         if phrase is not None:
-            _apply(reading, " ".join(tokens[at : at + used]), phrase, denied, strength)
+            _apply(reading, lexicon, " ".join(tokens[at : at + used]), phrase, denied, strength)
             at += used
-            denied, strength = denied and tokens[at : at + 1] in (["or"], ["nor"]), 1.0
+            denied, strength = denied and tokens[at : at + 1] in (["or"], ["nor"], ["ni"], ["ou"]), 1.0
             continue
         if used := direction(reading, tokens, at):
             at += used
@@ -92,55 +96,33 @@ def understand(prompt: str, controls: tuple[Control, ...], lexicon: Lexicon = EV
     return reading.finished(not reading.lexicon.climbing.isdisjoint(tokens))
 
 
+def _of_another(tokens: list[str], at: int, used: int) -> bool:
+    """Whether a colour is that of a thing in the plate: `on a dark forest`, `sur fond noir`."""
+    following = [plain(token) for token in tokens[at + used : at + used + 2]]
+    if following and following[0] in THINGS and following[1:] not in (["of"], ["de"]):
+        return True
+    before = plain(tokens[at - 1]) if at > 0 else ""
+    # French agrees: `un mur, rouges` are not the wall.
+    return before in french.THINGS and before.endswith("s") == plain(tokens[at + used - 1]).endswith("s")
+
+
 def _relation(lexicon: Lexicon, tokens: list[str], at: int) -> int:
     """How many tokens say how the element stands to a thing: `behind the houses`; 0 where none does."""
-    size = next((length for phrase, length in _phrases(tokens, at) if phrase in RELATIONS), 0)
+    size = next((length for phrase, length in phrases_at(tokens, at) if phrase in RELATIONS), 0)
     if not size:
         return 0
     end = at + size
     while tokens[end : end + 1] and tokens[end] in _ARTICLES:
         end += 1
-    match = _meaning(lexicon, tokens, end, False)[0] is not None or tokens[end : end + 1] in (["and"], ["or"])
+    match = meaning_at(lexicon, tokens, end, False)[0] is not None
+    match = match or tokens[end : end + 1] in (["and"], ["or"])
     match = match or end >= len(tokens) or tokens[end][0].isdigit()
     return size if match else end + 1 - at
 
 
-def _phrases(tokens: list[str], at: int) -> Iterator[tuple[str, int]]:
-    for length in range(min(_LONGEST_PHRASE, len(tokens) - at), 0, -1):
-        yield plain(" ".join(tokens[at : at + length])), length
-
-
-def _phrase(tokens: list[str], at: int, table: dict[str, float]) -> tuple[str | None, int]:
-    for phrase, length in _phrases(tokens, at):
-        if phrase in table:
-            return phrase, length
-    return None, 0
-
-
-def _meaning(lexicon: Lexicon, tokens: list[str], at: int, denied: bool) -> tuple[str | None, int]:
-    """What the longest phrase here means, also in the plural; of French where the two languages differ."""
-    for phrase, length in _phrases(tokens, at):
-        for form in _forms(phrase):
-            match = lexicon.knows(form)
-            if match in lexicon.sets or match in lexicon.scales or (denied and match in lexicon.without):
-                return match, length
-    return None, 0
-
-
-def _forms(phrase: str) -> Iterator[str]:
-    """A phrase as it stands, with every word in the singular, and with its last or first in another form."""
-    yield phrase
-    if not (words := phrase.split()):
-        return
-    yield " ".join(singular(word) for word in words)
-    for form in forms(words[-1]):
-        yield " ".join([*words[:-1], form])
-    for form in forms(words[0]) if len(words) > 1 else ():
-        yield " ".join([form, *words[1:]])
-
-
-def _apply(reading: PromptReading, text: str, phrase: str, denied: bool, strength: float) -> None:
-    lexicon = reading.lexicon
+def _apply(
+    reading: PromptReading, lexicon: Lexicon, text: str, phrase: str, denied: bool, strength: float
+) -> None:
     if denied and phrase in lexicon.without:
         for name, value in lexicon.without[phrase].items():
             reading.put(f"no {text}", name, value, certain=True)

@@ -6,6 +6,10 @@ differs in number, gender, degree or as an adverb (`forms`) need not stand here.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
+from .heights import heights
+
 #: English.
 ENGLISH: dict[str, str] = {
     # Shapes and places.
@@ -13,7 +17,9 @@ ENGLISH: dict[str, str] = {
     "floating": "hovering",
     "mid-air":
         "midair, airborne, in mid-air, in the air, no ground, without ground, ground off, in a vacuum, in "
-        "vacuum, in space, no floor",
+        "vacuum, in space, no floor, before reaching the floor, before reaching the ground, before they "
+        "land, never land, never hit anything, never hits anything, never touch the ground, die in the "
+        "air, no landing, zero gravity, zero g, zero-g, weightless, no gravity",
     "on the ground":
         "on the floor, hits the ground, hits the floor, off the ground, off the floor, on concrete, on "
         "tarmac, on the tarmac, on asphalt, on the pavement",
@@ -177,7 +183,6 @@ ENGLISH: dict[str, str] = {
     "light grey": "light gray, pale grey, pale gray, silver, silvery, pale",
     "grey": "gray, dirty grey, dirty gray, steel grey, steel gray, slate, ashen, mid grey",
     "dark grey": "dark gray, charcoal, charcoal grey, gunmetal, anthracite",
-    "dark": "darkened, gloomy",
     "black": "pitch black, pitch-black, inky, jet black, jet-black, coal black, tarry, ebony",
     "brown": "earthy, muddy, chocolate, dirty brown, umber, sepia, mud brown",
     "sandy":
@@ -204,7 +209,9 @@ FRENCH: dict[str, str] = {
     "ring": "anneau",
     "line": "ligne",
     "mid-air":
-        "en l air, dans les airs, en plein ciel, en plein vol, sans sol, dans le vide, dans l espace",
+        "en l air, dans les airs, en plein ciel, en plein vol, sans sol, dans le vide, dans l espace, "
+        "avant de toucher le sol, sans toucher le sol, n atteignent pas le sol, en apesanteur, apesanteur, "
+        "sans gravite",
     "on the ground":
         "au sol, par terre, sur le sol, touche le sol, touchent le sol, sur le pave, sur le bitume, sur le "
         "beton",
@@ -290,11 +297,11 @@ FRENCH: dict[str, str] = {
     "few":
         "quelque, quelques, peu de, un peu de, rare, epars, clairseme, discret, trois fois rien, presque "
         "rien, a peine, un soupcon de, un soupcon, un mince filet de, une poignee de, une poignee, deux ou "
-        "trois, deux trois, trois ou quatre, peu nombreux, pas beaucoup, pas trop, pas beaucoup de, pas "
-        "trop de, tres peu de, tres peu, un chouia, un chouia de, un brin, un brin de, une pointe de, un "
-        "rien, un rien de, une touche de, un zeste de, isole, parseme, parcimonieux, avec parcimonie, "
-        "subtil, une ou deux, un ou deux, par-ci par-la, ca et la, au compte-gouttes, juste ce qu il faut, "
-        "a peine visible, pas grand-chose, faible quantite",
+        "trois, deux trois, trois ou quatre, peu nombreux, pas plus, pas beaucoup, pas trop, pas beaucoup "
+        "de, pas trop de, tres peu de, tres peu, un chouia, un chouia de, un brin, un brin de, une pointe "
+        "de, un rien, un rien de, une touche de, un zeste de, isole, parseme, parcimonieux, avec "
+        "parcimonie, subtil, une ou deux, un ou deux, par-ci par-la, ca et la, au compte-gouttes, juste ce "
+        "qu il faut, a peine visible, pas grand-chose, faible quantite",
     "bright":
         "lumineux, brillant, eclatant, tres vif, bien vif, flamboyant, intense, etincelant, radieux, ca "
         "doit cramer, surexpose, incandescent",
@@ -327,7 +334,6 @@ FRENCH: dict[str, str] = {
     "light grey": "gris clair, gris pale, argente, pale",
     "grey": "gris, gris sale, cendre, ardoise",
     "dark grey": "gris fonce, gris sombre, anthracite",
-    "dark": "sombre, fonce",
     "black": "noir, noir de suie, charbonneux, noir d encre",
     "brown": "brun, marron, terreux, boueux, chocolat, bistre",
     "sandy": "beige, ocre, ocre clair, couleur sable, kaki",
@@ -342,52 +348,8 @@ FRENCH: dict[str, str] = {
     "white-hot": "chauffe a blanc, chauffee a blanc, blanc incandescent, a blanc",
 }  # fmt: skip
 
-#: How high what one measures by stands, in metres: the body, then the street.
-BODY: dict[str, float] = {
-    "ankle": 0.12, "shin": 0.3, "calf": 0.35, "knee": 0.5, "thigh": 0.8, "hip": 1.0, "waist": 1.0,
-    "belly": 1.0, "chest": 1.3, "shoulder": 1.5, "head": 1.8,
-}  # fmt: skip
-STREET: dict[str, float] = {
-    "man": 1.8, "person": 1.8, "door": 2.0, "ceiling": 2.6, "room": 2.6, "car": 1.5, "truck": 3.5,
-    "lorry": 3.5, "bus": 3.2, "house": 8.0, "roof": 7.0, "tree": 12.0, "lamppost": 6.0, "table": 0.75,
-    "kerb": 0.12, "fence": 1.2,
-}  # fmt: skip
-CORPS: dict[str, float] = {
-    "cheville": 0.12, "mollet": 0.35, "mi-mollet": 0.3, "genou": 0.5, "cuisse": 0.8, "mi-cuisse": 0.7,
-    "hanche": 1.0, "taille": 1.0, "ceinture": 1.0, "mi-corps": 1.0, "poitrine": 1.3, "epaule": 1.5,
-}  # fmt: skip
-RUE: dict[str, float] = {
-    "tete": 1.8, "homme": 1.8, "plafond": 2.6, "porte": 2.0, "voiture": 1.5, "camion": 3.5, "maison": 8.0,
-    "toit": 7.0, "arbre": 12.0, "table": 0.75,
-}  # fmt: skip
 
-#: What is said with them.
-_HIGH_AS = (
-    "{0} high", "{0} height", "at {0} height", "{0} level", "{0}-sized", "{0} sized", "up to the {0}",
-    "as tall as a {0}", "as tall as the {0}", "as high as a {0}", "as high as the {0}", "tall as a {0}",
-    "high as a {0}", "{0} tall",
-)  # fmt: skip
-_TO_THE = (
-    "{0}-deep", "{0} deep", "up to the {0}s", "below the {0}", "below the {0}s", "around the {0}s",
-    "around their {0}s", "at their {0}s", "to their {0}s", "up to their {0}s", "around his {0}s",
-)  # fmt: skip
-_HAUT_COMME = (
-    "hauteur de {0}", "hauteur d {0}", "a hauteur de {0}", "a hauteur d {0}", "hauteur du {0}",
-    "a hauteur du {0}", "a hauteur de la {0}", "haut comme un {0}", "haute comme un {0}",
-    "haut comme une {0}", "haute comme une {0}", "taille d un {0}", "taille d une {0}",
-    "jusqu au {0}", "jusqu a la {0}",
-)  # fmt: skip
-_AUX = ("a {0}", "au {0}", "a la {0}", "aux {0}s", "aux {0}x", "jusqu aux {0}s", "jusqu aux {0}x", "a mi-{0}")
-
-
-def standing() -> dict[str, float]:
-    """Every height by what stands in the street, in metres, by its phrase."""
-    return {
-        **{f"{thing}-high": height for thing, height in (BODY | STREET).items()},
-        **{f"haut comme {thing}": height for thing, height in (CORPS | RUE).items()},
-    }
-
-
+@lru_cache(maxsize=1)
 def same() -> dict[str, str]:
     """Every phrase with the one that it means; one with a hyphen also without."""
     pairs = {
@@ -397,15 +359,5 @@ def same() -> dict[str, str]:
         for phrase in phrases.split(", ")
         if phrase != meaning
     }
-    said = (
-        (_HIGH_AS, BODY | STREET, "{0}-high"), (_TO_THE, BODY, "{0}-high"),
-        (_HAUT_COMME, CORPS | RUE, "haut comme {0}"), (_AUX, CORPS, "haut comme {0}"),
-    )  # fmt: skip
-    heights = {
-        pattern.format(thing): meaning.format(thing)
-        for patterns, things, meaning in said
-        for thing in things
-        for pattern in patterns
-    }
     spaced = {phrase.replace("-", " "): meaning for phrase, meaning in pairs.items() if "-" in phrase}
-    return {**spaced, **heights, **pairs}
+    return {**spaced, **heights(), **pairs}

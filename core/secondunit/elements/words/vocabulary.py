@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from . import english, french, grammar, thesaurus
 from .cues import STRONG, Cues
@@ -16,7 +17,7 @@ from .slips import is_slip
 
 _TOKEN = re.compile(r"mm ?/ ?h\w*|[^\W\d_]+(?:[-'][^\W\d_]+)*|\d+|[&+]|[.,;:!?()\"/–—-]", re.UNICODE)
 #: French words that lose their last letter before a vowel.
-_ELIDED = re.compile(r"\b(?:qu|[cdjlmnst])'(?=\w)")
+_ELIDED = re.compile(r"\b(?:(?:jus|lors|puis)?qu|[cdjlmnst])'(?=\w)")
 _HARMLESS = ("",)
 #: From how many letters on a word is long enough that a slip in it can be told.
 _TYPED = 5
@@ -133,6 +134,7 @@ def tokens_of(prompt: str) -> list[str]:
     return _TOKEN.findall(without_elision(plain(written_out(prompt))))
 
 
+@lru_cache(maxsize=1024)
 def plain(text: str) -> str:
     """Text in lower case without accents, with plain apostrophes."""
     parted = unicodedata.normalize("NFKD", text.replace("’", "'").replace("œ", "oe").replace("Œ", "oe"))

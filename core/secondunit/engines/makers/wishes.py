@@ -56,7 +56,8 @@ def with_its_kind(brief: Brief, planning: Planning) -> Brief:
             remedy=" ".join((*_nearest(words[taken].instead), _BY_HAND, *_elsewhere(planning))),
             where="prompt",
         )
-    if others := [words[name].label for name in rest if name not in gaps]:
+    apart = [name for name in rest if name not in gaps and name not in words[taken].brings]
+    if others := [words[name].label for name in apart]:
         planning.found.warn(
             [f"Taken as {words[taken].label}; ask for {_with_and(others)} apart: each is its own element."]
         )

@@ -27,33 +27,29 @@ SET: dict[str, dict[str, Scalar]] = {
 SCALE: dict[str, dict[str, float]] = {
     "many": {"amount": 2.5}, "few": {"amount": 0.25}, "some": {"amount": 0.6},
     "large": {"largest": 2.0}, "big": {"largest": 2.0}, "huge": {"largest": 4.0, "smallest": 2.0},
-    "small": {"largest": 0.5, "smallest": 0.6}, "fine": {"largest": 0.35, "smallest": 0.5},
+    "small": {"largest": 0.5, "smallest": 0.6}, "tiny": {"largest": 0.3, "smallest": 0.4},
+    "fine": {"largest": 0.35, "smallest": 0.5},
     "fast": {"speed_out": 1.7}, "slow": {"speed_out": 0.5}, "violent": {"speed_out": 1.9, "amount": 1.6},
     "gentle": {"speed_out": 0.5}, "bouncing": {"bounce": 1.8},
 }  # fmt: skip
 
 #: Phrases that mean another phrase.
 SAME: dict[str, str] = {
-    "wall": "concrete", "rubble": "concrete", "stone": "concrete", "stones": "concrete", "rock": "concrete",
-    "rocks": "concrete", "cement": "concrete", "wooden": "wood", "splinter": "wood", "splinters": "wood",
-    "timber": "wood", "crate": "wood", "door": "wood", "window": "glass", "shards": "glass", "shard": "glass",
-    "shattering": "glass", "shattered": "glass", "broken glass": "glass", "earth": "dirt", "soil": "dirt",
-    "mud": "dirt", "gravel": "dirt", "ground hit": "dirt", "bricks": "brick", "shrapnel": "metal",
-    "steel": "metal", "falling bricks": "collapse", "falling rocks": "collapse", "collapsing": "collapse",
-    "rockfall": "collapse", "falling": "collapse", "demolition": "collapse", "explosion": "burst",
-    "blast": "burst", "exploding": "burst", "bomb": "burst", "up": "upward", "upwards": "upward",
-    "towards camera": "at camera", "toward camera": "at camera", "in all directions": "to all sides",
-    "lots of": "many", "a lot of": "many", "a few": "few", "sparse": "few", "chunks": "large",
-    "dust-like": "fine", "tiny": "fine", "quick": "fast",
-    "beton": "concrete", "mur": "concrete", "gravats": "concrete", "pierre": "concrete",
-    "pierres": "concrete", "decombres": "concrete", "bois": "wood", "echardes": "wood", "porte": "wood",
+    "wall": "concrete", "rubble": "concrete", "stone": "concrete", "rock": "concrete", "cement": "concrete",
+    "wooden": "wood", "splinter": "wood", "timber": "wood", "crate": "wood", "door": "wood",
+    "window": "glass", "shard": "glass", "shattering": "glass", "shattered": "glass",
+    "broken glass": "glass", "earth": "dirt", "soil": "dirt", "mud": "dirt", "gravel": "dirt",
+    "ground hit": "dirt", "shrapnel": "metal", "steel": "metal", "falling bricks": "collapse",
+    "falling rocks": "collapse", "collapsing": "collapse", "rockfall": "collapse", "falling": "collapse",
+    "demolition": "collapse", "explosion": "burst", "blast": "burst", "exploding": "burst", "bomb": "burst",
+    "up": "upward", "toward camera": "at camera", "in all directions": "to all sides", "chunks": "large",
+    "dust-like": "fine", "beton": "concrete", "mur": "concrete", "gravats": "concrete",
+    "pierre": "concrete", "decombres": "concrete", "bois": "wood", "echardes": "wood", "porte": "wood",
     "verre": "glass", "vitre": "glass", "fenetre": "glass", "terre": "dirt", "boue": "dirt",
-    "cailloux": "dirt", "brique": "brick", "briques": "brick", "acier": "metal", "eboulement": "collapse",
+    "cailloux": "dirt", "brique": "brick", "acier": "metal", "eboulement": "collapse",
     "effondrement": "collapse", "chute de pierres": "collapse", "tombent": "collapse",
     "vers le haut": "upward", "vers la camera": "at camera", "dans tous les sens": "to all sides",
-    "nombreux": "many", "beaucoup de": "many", "quelques": "few", "peu de": "few", "grands": "large",
-    "gros": "large", "enormes": "huge", "petits": "small", "rapides": "fast", "lents": "slow",
-    "violente": "violent",
+    "gros": "large",
 }  # fmt: skip
 
 #: What "no X" sets, where turning X round is not enough.
@@ -68,4 +64,4 @@ PLAIN = frozenset(
      "eclats", "morceaux", "volent", "projetes", "brise", "bris", "hit"}
 )  # fmt: skip
 
-LEXICON = EVERYDAY | Lexicon(SET, SCALE, SAME, WITHOUT, PLAIN)
+LEXICON = EVERYDAY | Lexicon(SET, SCALE, SAME, WITHOUT, PLAIN, length="largest")

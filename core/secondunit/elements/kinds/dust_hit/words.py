@@ -41,7 +41,7 @@ SCALE: dict[str, dict[str, float]] = {
     "flat": {"spread": 1.5, "height": 0.7},
     "upright": {"spread": 0.4},
     "lingering": {"life": 2.5, "weight": 0.5},
-    "quick": {"life": 0.5, "weight": 1.3},
+    "quick": {"life": 0.5, "weight": 1.3, "speed": 1.3},
     "slow": {"speed": 0.5},
     "even": {"raggedness": 0.3},
     "ragged": {"raggedness": 1.4},
@@ -52,23 +52,17 @@ SCALE: dict[str, dict[str, float]] = {
 
 #: Phrases that mean another phrase.
 SAME: dict[str, str] = {
-    "bullets": "bullet", "squib": "bullet", "ricochet": "bullet", "gunshot": "bullet", "step": "footstep",
-    "foot": "footstep", "stomp": "footstep", "boot": "footstep", "footsteps": "footstep", "hooves": "hoof",
-    "horse": "hoof", "body": "landing", "falls": "landing", "falling": "landing", "jump": "landing",
-    "artillery": "shell", "mortar": "shell", "boulder": "rock", "brick": "rock", "stone": "rock",
-    "drywall": "plaster", "chalk": "plaster", "flour": "plaster", "cement": "concrete", "sandy": "sand",
-    "beach": "sand", "desert": "sand", "dirt": "earth", "soil": "earth", "mud": "earth", "gray": "grey",
-    "strong": "hard", "powerful": "hard", "vertical": "upright", "hangs": "lingering", "hanging": "lingering",
-    "fast": "quick", "enormous": "huge", "giant": "huge", "massive": "huge",
-    "balle": "bullet", "balles": "bullet", "pied": "footstep", "botte": "footstep",
-    "sabot": "hoof", "sabots": "hoof", "cheval": "hoof", "chute": "landing", "tombe": "landing",
-    "obus": "shell", "rocher": "rock", "pierre": "rock", "brique": "rock", "platre": "plaster",
-    "craie": "plaster", "beton": "concrete", "ciment": "concrete", "sable": "sand", "terre": "earth",
-    "rouge": "red", "blanche": "white", "grise": "grey", "brune": "brown", "noire": "black",
-    "epaisse": "thick", "fine": "thin", "legere": "light", "lourde": "heavy", "fort": "hard",
-    "violente": "violent", "doux": "gentle", "plate": "flat", "verticale": "upright",
-    "persistante": "lingering", "rapide": "quick", "lent": "slow", "lente": "slow", "enorme": "huge",
-    "minuscule": "tiny",
+    "squib": "bullet", "ricochet": "bullet", "gunshot": "bullet", "step": "footstep", "foot": "footstep",
+    "stomp": "footstep", "boot": "footstep", "hooves": "hoof", "horse": "hoof", "body": "landing",
+    "falls": "landing", "falling": "landing", "jump": "landing", "artillery": "shell", "mortar": "shell",
+    "boulder": "rock", "brick": "rock", "stone": "rock", "drywall": "plaster", "chalk": "plaster",
+    "flour": "plaster", "cement": "concrete", "sandy": "sand", "beach": "sand", "desert": "sand",
+    "dirt": "earth", "soil": "earth", "mud": "earth", "strong": "hard", "powerful": "hard",
+    "vertical": "upright", "fast": "quick", "balle": "bullet", "pied": "footstep", "botte": "footstep",
+    "sabot": "hoof", "cheval": "hoof", "chute": "landing", "tombe": "landing", "obus": "shell",
+    "rocher": "rock", "pierre": "rock", "brique": "rock", "platre": "plaster", "craie": "plaster",
+    "beton": "concrete", "ciment": "concrete", "sable": "sand", "terre": "earth", "lourde": "heavy",
+    "fort": "hard", "plate": "flat", "rapide": "quick",
 }  # fmt: skip
 
 #: Words that carry no meaning of their own here.

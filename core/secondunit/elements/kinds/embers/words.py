@@ -49,21 +49,15 @@ SCALE: dict[str, dict[str, float]] = {
 SAME: dict[str, str] = {
     "camp fire": "campfire", "fire": "campfire", "blaze": "bonfire", "forest fire": "wildfire",
     "bush fire": "wildfire", "burning house": "burning building", "house fire": "burning building",
-    "torches": "torch", "white hot": "white-hot", "lots of": "many", "a lot of": "many", "dense": "many",
-    "thick": "many", "countless": "swarm", "a few": "few", "sparse": "few", "thin": "few",
-    "glowing": "bright",
-    "brilliant": "bright", "faint": "dim", "explosive": "burst", "bursting": "burst", "raining": "falling",
-    "floating": "lazy", "twinkling": "glittering", "flickering": "glittering", "crackling": "burst",
-    "rise": "rising", "rises": "rising", "slowly": "slow", "quick": "fast", "little": "small",
-    "rouge": "red", "rouges": "red", "jaunes": "yellow", "feu de camp": "campfire", "feu": "campfire",
+    "white": "white-hot", "warm": "orange", "vif": "bright", "dense": "many", "thick": "many",
+    "countless": "swarm", "thin": "few", "faint": "dim", "explosive": "burst", "bursting": "burst",
+    "raining": "falling", "floating": "lazy", "twinkling": "glittering", "flickering": "glittering",
+    "crackling": "burst", "rise": "rising", "feu de camp": "campfire", "feu": "campfire",
     "feu de joie": "bonfire", "brasier": "bonfire", "feu de foret": "wildfire", "incendie": "wildfire",
-    "maison en feu": "burning building", "immeuble en feu": "burning building", "torche": "torch",
-    "tombent": "falling", "tombant": "falling", "qui tombent": "falling", "montent": "rising",
-    "mourantes": "dying", "nombreuses": "many", "beaucoup de": "many", "quelques": "few", "peu de": "few",
-    "vives": "bright", "brillantes": "bright", "lumineuses": "bright", "faibles": "dim", "chaudes": "hot",
-    "legeres": "light", "lourdes": "heavy", "rapides": "fast", "lentes": "slow", "grosses": "large",
-    "grandes": "large", "enormes": "huge", "petites": "small", "minuscules": "tiny",
-    "scintillantes": "glittering", "tourbillonnantes": "swirling", "nettes": "sharp",
+    "maison en feu": "burning building", "immeuble en feu": "burning building", "tombent": "falling",
+    "tombant": "falling", "qui tombent": "falling", "montent": "rising", "mourantes": "dying",
+    "chaudes": "hot", "lourdes": "heavy", "grosses": "large", "scintillantes": "glittering",
+    "nettes": "sharp",
 }  # fmt: skip
 
 #: What "no X" sets, where turning X round is not enough.
@@ -79,4 +73,4 @@ PLAIN = frozenset(
      "portee", "emportees", "volant", "volent", "incandescentes", "nuit"}
 )  # fmt: skip
 
-LEXICON = EVERYDAY | Lexicon(SET, SCALE, SAME, WITHOUT, PLAIN)
+LEXICON = EVERYDAY | Lexicon(SET, SCALE, SAME, WITHOUT, PLAIN, length="size")

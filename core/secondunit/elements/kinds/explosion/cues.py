@@ -34,4 +34,5 @@ CUES = Cues(
     "poudriere!, baril, barils, se desintegre, vole en eclats dans une boule, kamikaze, detone, "
     "dynamiter, going up in a",
     broader="fire",
+    brings=("sparks", "debris", "smoke", "fire", "embers"),
 )

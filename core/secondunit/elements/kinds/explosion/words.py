@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from secondunit.elements.words.lexicon import EVERYDAY, Lexicon
+from secondunit.elements.words.lexicon import EVERYDAY, Lexicon, part
 from secondunit.wire.control import Scalar
 
 #: Phrases that set controls.
@@ -25,7 +25,10 @@ SET: dict[str, dict[str, Scalar]] = {
     "clean": {"soot": 0.12},
     "red": {"temperature": 1600.0},
     "orange": {"temperature": 1850.0},
+    "yellow": {"temperature": 2250.0},
     "white-hot": {"temperature": 2700.0},
+    # A camera balanced for candles shows what is hottest as blue.
+    "blue": {"temperature": 3400.0, "white": 2800.0},
     "round": {"raggedness": 0.1},
     "tungsten": {"white": 3200.0},
     "daylight": {"white": 5600.0},
@@ -54,34 +57,44 @@ SCALE: dict[str, dict[str, float]] = {
 
 #: Phrases that mean another phrase.
 SAME: dict[str, str] = {
+    "etincelles": "sparks", "shrapnel": "debris", "chunks": "debris", "flying debris": "debris",
     "gasoline": "petrol", "fuel": "petrol", "propane": "gas", "natural gas": "gas", "vehicle": "car",
     "truck": "car", "car bomb": "car", "dirt": "earth", "ground burst": "earth", "mine": "earth",
     "landmine": "earth", "shell": "earth", "artillery": "earth", "mortar": "grenade",
     "hand grenade": "grenade", "refinery": "depot", "fuel depot": "depot", "tanker": "depot",
     "house": "building", "factory": "building", "airburst": "air burst", "mid-air": "air burst",
-    "in the air": "air burst", "flak": "air burst", "sooty": "smoky", "smoke": "smoky", "smokeless": "clean",
-    "white hot": "white-hot", "gray": "grey", "spherical": "round", "uneven": "ragged", "jagged": "ragged",
-    "billowing": "rolling", "fireball": "rolling", "lingering": "long", "brief": "short", "quick": "fast",
-    "enormous": "huge", "giant": "huge", "massive": "huge", "mushroom": "rising", "mushroom cloud": "rising",
-    "essence": "petrol", "gaz": "gas", "voiture": "car", "vehicule": "car", "camion": "car", "terre": "earth",
-    "obus": "earth", "maison": "building", "immeuble": "building", "usine": "building",
-    "raffinerie": "depot", "en l air": "air burst", "noire": "black", "noir": "black", "sombre": "dark",
-    "grise": "grey", "brune": "brown", "blanche": "white", "fumante": "smoky", "fumee": "smoky",
-    "propre": "clean", "rouge": "red", "aveuglante": "blinding", "vive": "bright", "epaisse": "thick",
-    "dechiquetee": "ragged", "violente": "violent", "longue": "long", "breve": "short", "courte": "short",
-    "rapide": "fast", "lente": "slow", "enorme": "huge", "immense": "huge", "minuscule": "tiny",
+    "in the air": "air burst", "flak": "air burst", "sooty": "smoky", "smoke": "smoky",
+    "smokeless": "clean", "bluish": "blue", "spherical": "round", "uneven": "ragged", "jagged": "ragged",
+    "billowing": "rolling", "fireball": "rolling", "lingering": "long", "brief": "short",
+    "mushroom": "rising", "mushroom cloud": "rising", "essence": "petrol", "gaz": "gas", "voiture": "car",
+    "vehicule": "car", "camion": "car", "terre": "earth", "obus": "earth", "maison": "building",
+    "immeuble": "building", "usine": "building", "raffinerie": "depot", "en l air": "air burst",
+    "sombre": "dark", "fumante": "smoky", "fumee": "smoky", "propre": "clean", "vive": "bright",
+    "dechiquetee": "ragged", "longue": "long", "breve": "short", "courte": "short",
 }  # fmt: skip
 
 #: What "no X" sets, where turning X round is not enough.
 WITHOUT: dict[str, dict[str, Scalar]] = {
-    "smoky": {"soot": 0.05}, "flash": {"flash": 0.0}, "motion blur": {"shutter": 0.0},
+    "smoky": {"soot": 0.05}, "sparks": {"sparks": 0.0}, "debris": {"debris": 0.0}, "flash": {"flash": 0.0},
+    "motion blur": {"shutter": 0.0},
     "blur": {"shutter": 0.0}, "flou": {"shutter": 0.0},
 }  # fmt: skip
 
 #: Words that carry no meaning of their own here.
 PLAIN = frozenset(
-    {"explosion", "explosions", "explode", "explodes", "exploding", "exploded", "blast", "detonation", "bomb",
+    {"debris", "sparks", "etincelles", "explosion", "explosions", "explode", "explodes", "exploding",
+     "exploded", "blast", "detonation", "bomb",
      "ball", "cloud", "flash", "goes", "off", "explose", "bombe", "boule", "nuage", "deflagration"}
 )  # fmt: skip
 
-LEXICON = EVERYDAY | Lexicon(SET, SCALE, SAME, WITHOUT, PLAIN)
+#: What is thrown from it and what it leaves, by their names.
+SMOKE, SPARKS, DEBRIS = part("color", "soot"), part(amount="sparks"), part("debris_color", "debris")
+PARTS = {
+    "smoke": SMOKE, "fumee": SMOKE, "sparks": SPARKS, "spark": SPARKS, "embers": SPARKS, "etincelles": SPARKS,
+    "etincelle": SPARKS, "debris": DEBRIS, "shrapnel": DEBRIS, "chunks": DEBRIS, "rubble": DEBRIS,
+    "fragments": DEBRIS, "bricks": DEBRIS, "gravats": DEBRIS, "eclats": DEBRIS, "morceaux": DEBRIS,
+}  # fmt: skip
+
+LEXICON = EVERYDAY | Lexicon(
+    SET, SCALE, SAME, WITHOUT, PLAIN, parts=PARTS, length="width", along={"width": {"height": 2.5}}
+)

@@ -32,7 +32,7 @@ SAME: dict[str, str] = {
     "hearth": "fireplace", "brasier": "inferno", "mur de": "wall of", "feu de foret": "wildfire",
     "incendie": "burning building", "voiture en feu": "burning car", "cheminee": "fireplace",
     "feu de cheminee": "fireplace", "bougie": "candle", "essence": "pool", "mourant": "dying",
-    "mourante": "dying", "smoke": "smoky", "vacillant": "guttering", "vacillante": "guttering",
+    "smoke": "smoky", "vacillant": "guttering",
 }  # fmt: skip
 
 #: Words that carry no meaning of their own here.

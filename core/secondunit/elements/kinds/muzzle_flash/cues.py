@@ -40,4 +40,5 @@ CUES = Cues(
     "du fusil!, canonnade!, douille, douilles, flingues, braqueur*, tueur a gages, artilleur*, "
     "canonniers, salve, arquebuse!, tromblon!, colt!",
     broader="fire",
+    brings=("smoke", "fire"),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from secondunit.elements.words.lexicon import EVERYDAY, Lexicon
+from secondunit.elements.words.lexicon import EVERYDAY, Lexicon, part
 from secondunit.wire.control import Scalar
 
 #: Phrases that set controls.
@@ -24,6 +24,9 @@ SET: dict[str, dict[str, Scalar]] = {
     "orange": {"temperature": 1800.0},
     "yellow": {"temperature": 2200.0},
     "white-hot": {"temperature": 3000.0},
+    # A camera balanced for candles shows what is hottest as blue.
+    "blue": {"temperature": 3400.0, "white": 2800.0},
+    "red": {"temperature": 1600.0},
     "smoky": {"soot": 1.2},
     "clean": {"soot": 0.05},
     "tungsten": {"white": 3200.0},
@@ -59,16 +62,15 @@ SAME: dict[str, str] = {
     "three rounds": "burst", "double tap": "burst", "tank": "cannon", "artillery": "cannon",
     "howitzer": "cannon", "black powder": "musket", "flintlock": "musket", "single shot": "single",
     "one shot": "single", "flash hider": "star", "star shaped": "star", "pointing left": "to the left",
-    "aimed left": "to the left", "pointing right": "to the right", "towards camera": "at camera",
-    "toward camera": "at camera", "upwards": "upward", "white hot": "white-hot", "smoke": "smoky",
-    "smokeless": "clean", "rapid": "fast", "enormous": "huge", "giant": "huge",
-    "pistolet": "pistol", "fusil": "rifle", "mitrailleuse": "machine gun", "rafale": "machine gun",
-    "rafales": "machine gun", "fusil a pompe": "shotgun", "fusil de chasse": "shotgun", "canon": "cannon",
-    "char": "cannon", "mousquet": "musket", "poudre noire": "musket", "etoile": "star",
-    "vers la gauche": "to the left", "vers la droite": "to the right", "vers la camera": "at camera",
-    "vers le haut": "upward", "jaune": "yellow", "fumee": "smoky", "fumante": "smoky", "propre": "clean",
-    "vive": "bright", "lumineuse": "bright", "aveuglante": "blinding", "faible": "dim", "enorme": "huge",
-    "minuscule": "tiny", "longue": "long", "courte": "short", "large flamme": "wide", "rapide": "fast",
+    "aimed left": "to the left", "pointing right": "to the right", "toward camera": "at camera",
+    "white": "white-hot", "yellow-white": "white-hot", "bluish": "blue", "smoke": "smoky",
+    "smokeless": "clean", "pistolet": "pistol", "fusil": "rifle", "mitrailleuse": "machine gun",
+    "rafale": "machine gun", "rafales": "machine gun", "fusil a pompe": "shotgun",
+    "fusil de chasse": "shotgun", "canon": "cannon", "char": "cannon", "mousquet": "musket",
+    "poudre noire": "musket", "etoile": "star", "vers la gauche": "to the left",
+    "vers la droite": "to the right", "vers la camera": "at camera", "vers le haut": "upward",
+    "fumee": "smoky", "fumante": "smoky", "propre": "clean", "vive": "bright", "longue": "long",
+    "courte": "short", "large flamme": "wide",
 }  # fmt: skip
 
 #: What "no X" sets, where turning X round is not enough.
@@ -84,4 +86,10 @@ PLAIN = frozenset(
      "flamme"}
 )  # fmt: skip
 
-LEXICON = EVERYDAY | Lexicon(SET, SCALE, SAME, WITHOUT, PLAIN)
+#: The smoke of a shot: its colour, and how much of it there is.
+SMOKE = part("color", "soot")
+
+LEXICON = EVERYDAY | Lexicon(
+    SET, SCALE, SAME, WITHOUT, PLAIN, parts={"smoke": SMOKE, "fumee": SMOKE}, length="length",
+    along={"length": {"width": 0.33}},
+)  # fmt: skip

@@ -34,18 +34,15 @@ SCALE: dict[str, dict[str, float]] = {
 
 #: Phrases that mean another phrase.
 SAME: dict[str, str] = {
-    "lightly": "light", "heavily": "heavy", "hard": "heavy", "thick": "heavy", "snowstorm": "storm",
-    "snow storm": "storm", "whiteout": "blizzard", "white-out": "blizzard", "flurries": "flurry",
-    "christmas": "fairy tale", "magical": "fairy tale", "dreamy": "fairy tale", "powdery": "powder",
-    "dry": "powder", "slushy": "wet", "softly": "soft", "gently": "gentle", "slowly": "slow",
-    "few": "sparse", "a few": "sparse", "many": "dense", "fluttering": "dancing", "dance": "dancing",
-    "fat": "large",
-    "legere": "light", "legers": "light", "forte": "heavy", "abondante": "heavy", "drue": "heavy",
+    "dumping": "heavy", "dumping down": "heavy", "coming down hard": "heavy", "bucketing": "heavy",
+    "snowed in": "heavy", "a gros flocons": "large", "fluffy": "large", "dru": "heavy", "abondant": "heavy",
+    "hard": "heavy", "thick": "heavy", "snowstorm": "storm", "snow storm": "storm", "whiteout": "blizzard",
+    "white-out": "blizzard", "christmas": "fairy tale", "magical": "fairy tale", "dreamy": "fairy tale",
+    "powdery": "powder", "dry": "powder", "slushy": "wet", "few": "sparse", "a few": "sparse",
+    "many": "dense", "fluttering": "dancing", "dance": "dancing", "fat": "large", "forte": "heavy",
     "epaisse": "heavy", "tempete de neige": "storm", "de noel": "fairy tale", "feerique": "fairy tale",
     "poudreuse": "powder", "mouillee": "wet", "humide": "wet", "doucement": "soft", "douce": "soft",
-    "lentement": "slow", "quelques": "sparse", "gros": "large", "grosse": "large", "petits": "small",
-    "dansent": "dancing", "dansant": "dancing", "tourbillonnants": "swirling", "tourbillonne": "swirling",
-    "fins": "fine",
+    "quelques": "sparse", "gros": "large", "dansent": "dancing", "dansant": "dancing", "fins": "fine",
 }  # fmt: skip
 
 #: What "no X" sets, where turning X round is not enough.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from secondunit.elements.words.lexicon import EVERYDAY, Lexicon
+from secondunit.elements.words.lexicon import EVERYDAY, Lexicon, part
 from secondunit.wire.control import Scalar
 
 #: Phrases that set controls.
@@ -11,6 +11,10 @@ SET: dict[str, dict[str, Scalar]] = {
     "orange": {"temperature": 1750.0},
     "yellow": {"temperature": 2000.0},
     "white-hot": {"temperature": 2400.0},
+    # Soot glows as a black body and is never blue; a camera balanced for candles shows its hottest so.
+    "blue": {"temperature": 3000.0, "white": 2500.0, "soot": 0.0},
+    # No fire of soot has these: they are said as not understood.
+    "green": {}, "purple": {}, "pink": {}, "rust": {}, "sandy": {},
     "sooty": {"soot": 0.3, "density": 1.8},
     "smoky": {"soot": 0.4},
     "clean": {"soot": 0.0},
@@ -31,7 +35,8 @@ SCALE: dict[str, dict[str, float]] = {
     "thick": {"density": 1.6},
     "thin": {"density": 0.5},
     "transparent": {"density": 0.35},
-    "flickering": {"flicker": 1.5},
+    "flickering": {"flicker": 1.5, "gusts": 1.3, "turbulence": 1.3},
+    "low": {"height": 0.5, "brightness": 0.7},
     "roaring": {"height": 1.6, "width": 1.25, "turbulence": 1.3},
     "fierce": {"height": 1.3, "turbulence": 1.4, "brightness": 1.3},
     "lively": {"licks": 1.4, "flicker": 1.3},
@@ -45,7 +50,11 @@ SCALE: dict[str, dict[str, float]] = {
 SAME: dict[str, str] = {
     "white hot": "white-hot", "soot": "sooty", "smoking": "smoky", "smokeless": "clean",
     "flicker": "flickering", "flickers": "flickering", "glowing": "bright",
-    "brilliant": "bright", "faint": "dim", "low": "dim", "licking": "lively", "licks": "lively",
+    "brilliant": "bright", "faint": "dim", "white": "white-hot", "yellow-white": "white-hot",
+    "bluish": "blue", "warm": "orange",
+    "chaud": "hot", "bas": "low", "nerveux": "flickering", "sputtering": "flickering",
+    "guttering": "flickering",
+    "restless": "flickering", "vif": "bright", "licking": "lively", "licks": "lively",
     "tongues": "lively", "wild": "fierce", "violent": "fierce", "enormous": "huge", "giant": "huge",
     "massive": "huge", "calm": "gentle",
     "rouge": "red", "jaune": "yellow", "chauffee a blanc": "white-hot", "suie": "sooty", "fumante": "smoky",
@@ -69,4 +78,9 @@ PLAIN = frozenset(
      "brule", "brulant", "brulante", "en"}
 )  # fmt: skip
 
-FLAME_LEXICON = EVERYDAY | Lexicon(SET, SCALE, SAME, WITHOUT, PLAIN)
+#: The smoke of a flame: its colour, and how much of it is left.
+SMOKE = part("color", "soot")
+
+FLAME_LEXICON = EVERYDAY | Lexicon(
+    SET, SCALE, SAME, WITHOUT, PLAIN, parts={"smoke": SMOKE, "fumee": SMOKE, "plume": SMOKE}
+)

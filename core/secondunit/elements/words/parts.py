@@ -1,0 +1,44 @@
+"""What words of a prompt are said of a part, as of the smoke of a fire: `lots of thick black smoke`."""
+
+from __future__ import annotations
+
+from . import english, french
+from .lexicon import Lexicon
+from .phrases import LONGEST_PHRASE, forms_of, known_phrase, meaning_at
+from .vocabulary import plain
+
+#: How far before and behind the name of a part its words may stand.
+_BEFORE_PART, _BEHIND_PART = 6, 3
+#: What ties words to the name of a part.
+_TYING = frozenset({"of", "and", "de", "d", "et", "des", "a", "some", "with", "avec"})
+STRONGER = english.STRONGER | french.STRONGER
+
+
+def beside_parts(lexicon: Lexicon, tokens: list[str]) -> dict[int, Lexicon]:
+    """By the place of a word, what it means beside the name of a part: `lots of thick black smoke`."""
+    beside: dict[int, Lexicon] = {}
+    names = [next((form for form in forms_of(plain(token)) if form in lexicon.parts), "") for token in tokens]
+    # What stands before a name is its own before it is that of the one behind it.
+    for step, reach in ((-1, _BEFORE_PART), (1, _BEHIND_PART)):
+        for at, name in enumerate(names):
+            place = at + step
+            while name and 0 <= place < len(tokens) and abs(place - at) <= reach and not names[place]:
+                if not _qualifies(lexicon.parts[name], tokens, place):
+                    break
+                beside.setdefault(place, lexicon.parts[name])
+                place += step
+    return beside
+
+
+def _qualifies(part: Lexicon, tokens: list[str], at: int) -> bool:
+    """Whether a word stands in a phrase that a part knows, or ties such words to it."""
+    if plain(tokens[at]) in _TYING or known_phrase(tokens, at, STRONGER)[0] is not None:
+        return True
+    for start in range(max(0, at - LONGEST_PHRASE + 1), at + 1):
+        phrase, length = meaning_at(part, tokens, start, False)
+        if phrase is not None and start + length > at:
+            return True
+    return False
+
+
+__all__ = ["STRONGER", "beside_parts"]
