@@ -1,4 +1,4 @@
-"""The forms of a word that mean what its plain form means: plurals, adverbs, shades, French agreement.
+"""The forms of a word that mean what its plain form means: plurals, adverbs, shades, French agreement, verbs.
 
 `Slowly` is slow, `bluish` blue, `thicker` thick; `noires` is noir, `jaunâtre` jaune, `nerveuses` nerveux.
 Words stand in lower case without accents. Whether a plain form exists is for a lexicon to say.
@@ -39,4 +39,31 @@ def forms(word: str) -> Iterator[str]:
                 yield stem[:-1]
 
 
-__all__ = ["forms"]
+#: Endings of verbs and nouns, English and French, and what the irregular ones go back to.
+_INFLECTIONS = ("ing", "ant", "ent", "ees", "ed", "ee", "es", "s", "e")
+_IRREGULAR = {
+    "went": "go", "gone": "go", "goes": "go", "blew": "blow", "blown": "blow", "caught": "catch",
+    "threw": "throw",
+    "thrown": "throw", "fell": "fall", "fallen": "fall", "flew": "fly", "flown": "fly", "flies": "fly",
+    "broke": "break", "broken": "break", "burnt": "burn", "lit": "light", "struck": "strike", "shot": "shoot",
+    "blast": "blast", "froze": "freeze", "frozen": "freeze", "rode": "ride", "ridden": "ride", "tore": "tear",
+    "torn": "tear", "flung": "fling", "swept": "sweep", "hung": "hang", "dug": "dig", "spat": "spit",
+}  # fmt: skip
+#: From how many letters on a word is stemmed.
+_STEMMED = 4
+
+
+def stem(word: str) -> str:
+    """What the inflected forms of a verb or a noun have in common: `go` of `went`, `slam` of `slamming`."""
+    if word in _IRREGULAR:
+        return _IRREGULAR[word]
+    if len(word) < _STEMMED:
+        return word
+    for ending in _INFLECTIONS:
+        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST:
+            bare = word[: -len(ending)]
+            return bare[:-1] if len(bare) > _SHORTEST and bare[-1] == bare[-2] else bare
+    return word[:-1] if len(word) > _STEMMED and word[-1] == word[-2] else word
+
+
+__all__ = ["forms", "stem"]

@@ -7,7 +7,9 @@ SHAPES = (
     "plume cloud column puff trail burst wall jet ring stream sheet mass bank streak swirl tornado vortex "
     "whirl curtain layer pillar storm rush gust lot bit pile touch hint amount load shower plenty handful "
     "few nuage colonne panache trainee mur tourbillon nappe rideau couche bouffee filet anneau tas "
-    "beaucoup peu plein gerbe chute tempete"
+    "beaucoup peu plein gerbe chute tempete haze veil blanket carpet spray fountain geyser splash cascade wave "
+    "sea river avalanche blizzard hail rain mist fog skirt ball fan tongue lick belch gout gouts spurt spit "
+    "voile tapis jet fontaine vague mer pluie avalanche volee salve boule langue brume"
 )
 
 #: What ties a thing to what was named before it: its source, its place, its likeness. It is no wish then.

@@ -138,7 +138,12 @@ def _apply(
     # What denies in itself is as certain as a denial: `sans vent`.
     certain = phrase in english.CERTAIN or text.split()[0] in NOT
     reading.meek += [(text, name, value) for name, value in lexicon.meek.get(phrase, {}).items()]
-    for name, value in lexicon.sets[phrase].items():
+    settings = lexicon.sets[phrase]
+    for name, value in settings.items():
+        if len(settings) > 1 and name in reading.alone:
+            continue
+        if len(settings) == 1:
+            reading.alone.add(name)
         if name in _INTENSE and isinstance(value, float) and strength > 0:
             control = reading.controls[name]
             value = min(value * strength, control.maximum if control.maximum is not None else value)

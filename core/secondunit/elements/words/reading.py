@@ -33,6 +33,8 @@ class PromptReading:
     said: list[tuple[str, str]] = field(default_factory=list)
     ignored: list[str] = field(default_factory=list)
     meek: list[tuple[str, str, Scalar]] = field(default_factory=list)
+    #: What a phrase said of one control alone: one that says many things of a whole does not undo it.
+    alone: set[str] = field(default_factory=set)
 
     def put(self, phrase: str, name: str, value: Scalar, certain: bool = False) -> bool:
         """Set a control; False where it would not take the value."""

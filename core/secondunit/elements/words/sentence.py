@@ -118,6 +118,8 @@ def says_which(tokens: Sequence[str], mention: Mention, following: Mention, voca
         return False
     if words.broader == mention.kind:
         return not (LINKS | JOINS | DENIALS) & set(between) or between[:1] in [[word] for word in _OF]
+    if between and between[0] in _OF and len(between) <= 2 and _is_shape(tokens[mention.end - 1]):
+        return not words.scenery
     own = vocabulary.kinds[mention.kind]
     if not between and not words.scenery and not own.scenery and own.broader != following.kind:
         return True

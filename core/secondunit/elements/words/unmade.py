@@ -17,6 +17,7 @@ UNMADE: dict[str, Cues] = {
         "ash",
         "ash, ashes, falling ash, volcanic ash, cendre",
         instead="thin dark grey smoke, slow, lingering",
+        scenery=True,
     ),
     "dust storm": Cues(
         "a dust storm",

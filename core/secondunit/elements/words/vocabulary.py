@@ -9,8 +9,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from secondunit.wire.frozen import FrozenMap
+
 from . import english, french, grammar, thesaurus
 from .cues import STRONG, Cues
+from .forms import stem
 from .language import foreign, is_french
 from .shorthand import written_out
 from .slips import is_slip
@@ -68,6 +71,8 @@ class Vocabulary:
         self.names = _without(others, suggesting) | leading | harmless
         self.hints = _without(hints | suggesting, leading)
         self._strong = _strong(cues.hints for cues in made.values())
+        #: The hints of several words by their stems, for those that stand in another form: `goes off`.
+        self._stems = {_stemmed(phrase.split()): phrase for phrase in self.hints if " " in phrase}
         shared = Counter(name for kinds in leading.values() if len(kinds) > 1 for name in kinds)
         #: The kinds that share most of their names with another one.
         self.sharing = frozenset(name for name, count in shared.items() if count > _FEW)
@@ -96,7 +101,7 @@ class Vocabulary:
     def evidence(self, tokens: Sequence[str], denied: set[int]) -> Counter[str]:
         """How many phrases suggest each kind, those at `denied` tokens left out."""
         votes: Counter[str] = Counter()
-        for mention in self.mentions(tokens, self.hints):
+        for mention in self.mentions(tokens, self.hints, self._stems):
             if mention.start not in denied:
                 votes.update(mention.kinds)
                 votes.update(mention.kinds if self._is_strong(tokens[mention.start : mention.end]) else ())
@@ -104,10 +109,18 @@ class Vocabulary:
 
     def _is_strong(self, words: Sequence[str]) -> bool:
         """Whether a hint all but names its kind: it counts twice."""
-        return bool(_looked_up(words, self._strong))
+        return bool(_looked_up(words, self._strong) or self._stems.get(_stemmed(words)) in self._strong)
 
-    def mentions(self, tokens: Sequence[str], table: Mapping[str, tuple[str, ...]]) -> Iterator[Mention]:
-        """Every phrase of a table, the longest at a place; those that are harmless are left out."""
+    def mentions(
+        self,
+        tokens: Sequence[str],
+        table: Mapping[str, tuple[str, ...]],
+        stems: Mapping[str, str] = FrozenMap(),
+    ) -> Iterator[Mention]:
+        """Every phrase of a table, the longest at a place; those that are harmless are left out.
+
+        `stems` has phrases of the table by the stems of their words, for what stands in another form.
+        """
         unread = foreign(is_french(tokens))
         at = 0
         while at < len(tokens):
@@ -116,7 +129,7 @@ class Vocabulary:
                     (kinds, length)
                     for length in range(min(self.longest, len(tokens) - at), 0, -1)
                     if not (length == 1 and tokens[at] in unread)
-                    and (kinds := _looked_up(tokens[at : at + length], table))
+                    and (kinds := _looked_up(tokens[at : at + length], table, stems))
                 ),
                 None,
             )
@@ -152,7 +165,14 @@ def singular(word: str) -> str:
     return word[:-1] if len(word) > 3 and word[-1] in "sx" else word
 
 
-def _looked_up(words: Sequence[str], table: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+def _stemmed(words: Sequence[str]) -> str:
+    """The stems of several words; of one alone too many have the same."""
+    return " ".join(stem(word) for word in words) if len(words) > 1 else ""
+
+
+def _looked_up(
+    words: Sequence[str], table: Mapping[str, tuple[str, ...]], stems: Mapping[str, str] = FrozenMap()
+) -> tuple[str, ...]:
     """What a phrase names as it stands, with its last or first word in the singular, or by its stem."""
     for phrase in (
         " ".join(words),
@@ -164,9 +184,9 @@ def _looked_up(words: Sequence[str], table: Mapping[str, tuple[str, ...]]) -> tu
     if len(words) == 1:
         word = words[0]
         for length in range(len(word), 2, -1):
-            if (stem := word[:length] + "*") in table:
-                return table[stem]
-    return ()
+            if (beginning := word[:length] + "*") in table:
+                return table[beginning]
+    return table.get(stems.get(_stemmed(words), ""), ())
 
 
 def _by_phrase(words: Mapping[str, str]) -> dict[str, tuple[str, ...]]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from secondunit.elements.words.cues import Cues
 
+from .matter import MATTER
+
 CUES = Cues(
     "debris",
     "debris, rubble, shrapnel, broken glass, glass shard, shard, shattering, shattered glass, splinter, "
@@ -20,7 +22,7 @@ CUES = Cues(
     "splinters, scherben, glasscherben, splitter, cascotes, astillas, cristales rotos, esquirlas, vidrios "
     "rotos, eclats de brique, eclats de metal, eclats de mur, eclats de roche, eclats de platre, morceaux "
     "de mur, morceaux de verre, morceaux de bois, bouts de bois, bouts de mur, shattering glass, breaking "
-    "glass, glass breaking, bricks and mortar, flying chunks",
+    "glass, glass breaking, bricks and mortar, flying chunks, " + MATTER,
     "rock, rocks, brick, bricks, stones, boulder*, concrete, lumps, bits, pieces, planks, plank, timber, "
     "tiles, glass, window, windows, windscreen, ceiling, demolition, demolish*, collapse*, collapsing, "
     "crumbl*, smash*, breaks, bursts outward, punched through, wreckage, leaves, papers, paper, junk, "
@@ -41,5 +43,5 @@ CUES = Cues(
     "scree, tumbling down, ceiling falls in!, ceiling gives way!, statue falls, pillar, column shatters, "
     "pane, panes, plate glass, vase, pallets, graviers, gravillon*, porte cede, belier!, plancher*, "
     "poutres, toiture, cheminee s effondre, pan de mur!, s ecroule, eboulis!, assiettes, debris de, "
-    "coque, carlingue, projections, chips",
+    "coque, carlingue, projections, chips, comes down on, ceiling comes down!, smashed, bottle, grit",
 )

@@ -32,7 +32,8 @@ CUES = Cues(
     "powder keg!, powder magazine, munitions, ammunition dump, gas main!, boiler bursts, safe door, blow "
     "the doors, blows the bridge, truck bomb, suicide bomber, souffle, conduite de gaz, depot, "
     "poudriere!, baril, barils, se desintegre, vole en eclats dans une boule, kamikaze, detone, "
-    "dynamiter, going up in a",
+    "dynamiter, going up in a, cooks off!, cook off!, orange ball!, ball of orange, go off, go up, "
+    "charges go off!",
     broader="fire",
     brings=("sparks", "debris", "smoke", "fire", "embers"),
 )

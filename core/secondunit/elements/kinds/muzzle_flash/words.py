@@ -66,7 +66,8 @@ SAME: dict[str, str] = {
     "white": "white-hot", "yellow-white": "white-hot", "bluish": "blue", "smoke": "smoky",
     "smokeless": "clean", "pistolet": "pistol", "fusil": "rifle", "mitrailleuse": "machine gun",
     "rafale": "machine gun", "rafales": "machine gun", "fusil a pompe": "shotgun",
-    "fusil de chasse": "shotgun", "canon": "cannon", "char": "cannon", "mousquet": "musket",
+    "fusil de chasse": "shotgun", "coup de canon": "cannon", "coups de canon": "cannon", "boulet": "cannon",
+    "char": "cannon", "mousquet": "musket",
     "poudre noire": "musket", "etoile": "star", "vers la gauche": "to the left",
     "vers la droite": "to the right", "vers la camera": "at camera", "vers le haut": "upward",
     "fumee": "smoky", "fumante": "smoky", "propre": "clean", "vive": "bright", "longue": "long",
@@ -81,7 +82,8 @@ WITHOUT: dict[str, dict[str, Scalar]] = {
 
 #: Words that carry no meaning of their own here.
 PLAIN = frozenset(
-    {"muzzle", "flash", "flashes", "gun", "gunfire", "gunshot", "gunshots", "shot", "shots", "shooting",
+    {"canon", "bout", "muzzle", "flash", "flashes", "gun", "gunfire", "gunshot", "gunshots", "shot",
+     "shots", "shooting",
      "firing", "fires", "weapon", "barrel", "coup", "coups", "feu", "tir", "tirs", "arme", "bouche", "lueur",
      "flamme"}
 )  # fmt: skip

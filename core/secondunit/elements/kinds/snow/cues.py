@@ -14,7 +14,7 @@ CUES = Cues(
     "fondue, snow flurries, snowstorms, dumping snow, neige mouillee, neige lourde, flocons de neige, "
     "schneeflocken, copos de nieve, copos, nevadas, nevasca, light flurries, snow showers, snow shower, "
     "it is snowing, its snowing, snow squall, bourrasques de neige, averses de neige, averse de neige, "
-    "ground blizzard, blizzards",
+    "ground blizzard, blizzards, whiteout, white-out, white out",
     "flakes!, flake, white christmas, winter, ski*!, alpine, sleigh!, snowman!, arctic, antarctic, north "
     "pole, frosty, ice crystals, hiver, noel, traineau, arctique, banquise, cristaux de glace, cimes, "
     "enneige*, bonhomme de neige!, congere*!, snowboard*, sled, sledge, frost, icy, luge, tourmente, "
@@ -24,5 +24,5 @@ CUES = Cues(
     "christmas card, xmas card!, nutcracker, snowed in!, frozen lake, first of the winter, christmas eve, "
     "north face, avalanche zone, siberian, stalingrad, mushers, santa, pine trees in winter, blanc "
     "partout, telesiege!, chiens de traineau!, polaire, pere noel, veille de noel, sapins, montagne en "
-    "hiver, skieur*!, pistes, station, siberien",
+    "hiver, skieur*!, pistes, station, siberien, glacier",
 )
