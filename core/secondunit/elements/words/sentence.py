@@ -18,6 +18,7 @@ SHAPES, LINKS, JOINS, ADDING, FAR_DENIALS, FILLERS, PRESENT, SOURCES = (
         grammar.FILLERS, grammar.PRESENT, grammar.SOURCES,
     )
 )  # fmt: skip
+UNSEEN = frozenset(grammar.UNSEEN.split(", "))
 DENIALS = frozenset(grammar.DENIALS.split(", "))
 _OF = frozenset({"of", "de", "d", "du", "des"})
 _NOT = frozenset({"not", "pas"})
@@ -78,8 +79,8 @@ def is_accessory(tokens: Sequence[str], mention: Mention) -> bool:
 
 def is_present(tokens: Sequence[str], mention: Mention) -> bool:
     """Whether the plate is said to have a thing already: `the flames are already in the plate`."""
-    for token in tokens[mention.end : mention.end + _SOON]:
-        if token in PRESENT:
+    for at, token in enumerate(tokens[mention.end : mention.end + _SOON], mention.end):
+        if token in PRESENT or {" ".join(tokens[at : at + size]) for size in (2, 3)} & UNSEEN:
             return True
         if token in _BREAKS:
             return False

@@ -35,15 +35,15 @@ UNMADE: dict[str, Cues] = {
     ),
     "water": Cues(
         "water",
-        "splash, splashes, splashing, ocean wave, ocean waves, sea wave, sea waves, waves crashing, wave "
-        "crashing, crashing waves, crashing wave, breaking waves, waves breaking, water wave, breakers, "
-        "surf, whitecaps, sea spray, spray, bow wave, waterfall, rapids, fountain, geyser, flooding, "
-        "flood water, tidal wave, tsunami, water splash, water jet, jet of water, splash of water, water "
-        "spray, water pours, gushing water, underwater, green water, eclaboussure, vague qui deferle, "
-        "vagues qui deferlent, deferlante, vagues, ressac, cascade, chute d eau, fontaine, jet d eau, "
-        "embruns, inondation, raz de maree, crue, ecume, houle, wasser, wellen, wasserfall, olas, cascada",
+        "ocean wave, ocean waves, sea wave, sea waves, waves crashing, wave crashing, crashing waves, "
+        "crashing wave, breaking waves, waves breaking, water wave, breakers, surf, whitecaps, sea spray, "
+        "bow wave, waterfall, rapids, flooding, flood water, tidal wave, tsunami, water splash, water "
+        "jet, jet of water, splash of water, water spray, water pours, gushing water, underwater, green "
+        "water, eclaboussure, vague qui deferle, vagues qui deferlent, deferlante, vagues, ressac, "
+        "cascade, chute d eau, fontaine, jet d eau, embruns, inondation, raz de maree, crue, ecume, "
+        "houle, wasser, wellen, wasserfall, olas, cascada, water fountain, fountain of water",
         "water, ocean, river, bubble, droplet, puddle, wave, flood, sea, lake, eau, mer, vague, riviere, "
-        "lac, bulle, flaque",
+        "lac, bulle, flaque, spray, fountain, geyser, splash, splashes, splashing",
     ),
     "bubbles": Cues(
         "bubbles",
@@ -64,8 +64,10 @@ UNMADE: dict[str, Cues] = {
     "lightning": Cues(
         "lightning",
         "lightning, lightning bolt, lightning strike, thunderbolt, bolt of lightning, sheet lightning, "
-        "forked lightning, electric arc, electricity, eclair, foudre, arc electrique, coup de foudre, "
-        "blitz, rayo, relampago",
+        "forked lightning, electric arc, electricity, foudre, arc electrique, coup de foudre, blitz, "
+        "rayo, relampago, eclair dans le ciel, eclairs dans le ciel, zebre le ciel, eclair d orage, "
+        "eclairs",
+        "eclair, bolt",
     ),
     "lava": Cues(
         "lava",
@@ -98,7 +100,9 @@ UNMADE: dict[str, Cues] = {
         "retime, speed ramp, split screen, effacer, efface, effacez, enlever, enleve, enlevez, supprimer, "
         "supprime, retirer, retire, detourer, detourage, stabiliser, etalonnage, etalonner, nettoyer, "
         "nettoyage, gommer, gomme, fond vert, fond bleu, incrustation, debruiter, remplacer, remplacer le "
-        "ciel, changer le ciel, nuit americaine, recadrer, recadrage, rajeunir, entfernen, quitar, borrar",
+        "ciel, changer le ciel, nuit americaine, recadrer, recadrage, rajeunir, entfernen, quitar, "
+        "borrar, fix the, fix his, fix her, burn in timecode, burn-in, timecode, reflet, reflets, enlever "
+        "le reflet, reflection removal",
         "crush the blacks, teal and orange, replace, wires, boom mic, tracking marker, tracking markers, "
         "perche, remplace",
     ),

@@ -49,8 +49,10 @@ def read_wish(prompt: str, vocabulary: Vocabulary) -> Wish:
     return wish
 
 
-#: How many votes make a kind of what is named only as going with it.
+#: How many votes make a kind of what is named only as going with it; one less where it brings it.
 _STRONGLY = 3
+#: What parts one thought from the next.
+_MARKS = frozenset(",;:.-–—")
 #: What leaves it to others what is to be made: one word is not enough then.
 _VAGUE = frozenset({"something", "anything", "whatever", "stuff", "truc", "chose", "thing"})
 
@@ -142,13 +144,21 @@ def _specific(tokens: list[str], mentions: list[Mention], vocabulary: Vocabulary
 
 
 def _bearer(tokens: list[str], wanted: list[Mention], vocabulary: Vocabulary) -> str:
-    """What is strongly suggested before the only thing named, which goes with it; empty where nothing is."""
-    if len(wanted) != 1 or not is_accessory(tokens, wanted[0]):
-        return ""
+    """What is suggested before all that is named, which only goes with it; empty where nothing is.
+
+    `A volley with thick smoke` is a volley; `propane tank cooks off, black smoke after` an explosion, which
+    brings its own.
+    """
     before = tokens[: wanted[0].start]
     evidence = vocabulary.evidence(before, denied_tokens(before))
     suggested = _suggested(evidence, set(), vocabulary)
-    return suggested if evidence[suggested] >= _STRONGLY else ""
+    if not suggested:
+        return ""
+    brought = all(mention.kind in vocabulary.kinds[suggested].brings for mention in wanted)
+    parted = brought and bool(_MARKS & set(before))
+    goes_with = len(wanted) == 1 and is_accessory(tokens, wanted[0])
+    least = _STRONGLY - brought
+    return suggested if (parted or goes_with) and evidence[suggested] >= least else ""
 
 
 def _text(tokens: list[str], mention: Mention) -> str:

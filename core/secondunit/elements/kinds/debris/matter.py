@@ -9,7 +9,8 @@ _PIECES = (
     "ice turf rubble marble pottery porcelain",
 )
 _MORCEAUX = (
-    "morceau morceaux bout bouts bloc blocs pan pans plaque plaques eclat eclats motte mottes fragment fragments",
+    "morceau morceaux bout bouts bloc blocs pan pans plaque plaques eclat eclats motte mottes fragment "
+    "fragments",
     "beton platre brique pierre roche terre bois verre mur plafond metal tuile glace marbre porcelaine",
 )
 MATTER = ", ".join(

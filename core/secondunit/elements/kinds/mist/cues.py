@@ -20,7 +20,8 @@ CUES = Cues(
     "brouillard rampant, brouillard rase, fumee au sol, fumee basse, haze on the lake, haze lying on the "
     "lake, haze lying, low haze, nieblas bajas, bodennebelschwaden, bancs de brume, banc de brume, tapis "
     "de brume, tapis de brouillard, carpet of mist, blanket of fog, blanket of mist, sheet of mist, mist "
-    "rolling, fog on the ground, fog on the floor, fog along the ground",
+    "rolling, fog on the ground, fog on the floor, fog along the ground, vapour lying, vapour on the "
+    "lake, vapour over the lake",
     "knee, knees, knee-high!, knee-deep!, ankle, ankles, ankle-high!, ankle-deep!, waist-high, "
     "waist-deep, shin*, hugging, hugs, carpet, along the ground, on the ground, over the ground, over the "
     "floor, forest floor, cemetery!, graveyard!, tombstones!, gravestones!, graves, pond, lake, swamp!, "
@@ -38,6 +39,13 @@ CUES = Cues(
     "moorland dawn, spills off the stage, off the stage, nappe!, nappes, couche, ras de terre!, au ras, "
     "leche le sol, caveau, sur scene, scene de concert, loup-garou, vampires, elfes, foret enchantee!, "
     "autour des chevilles!, a hauteur de genou, jusqu aux genoux, etale au sol, herbe, sur l eau, "
-    "au-dessus de l eau, a fleur d eau!, clairieres",
+    "au-dessus de l eau, a fleur d eau!, clairieres, witch, witches, cauldron overflowing!, overflowing, "
+    "across the floor!, white stuff!, white stuff crawling!, crawling round!, crawls along the floor!, "
+    "ferns, toadstools, fairies, faeries, potion, laboratory floor, cascades off, spilling off, spills "
+    "across the floor!, cryptkeeper, coffin, coffins, cercueil, sorciere*, low white!, crypt!, parts as "
+    "he walks!, rolling ground layer!, ground layer!, spills down the stairs!, spills down the steps!, "
+    "floor effect!, terraces, rice terraces!, thin veil!, au ras de l herbe!, ras de l herbe!, lies in "
+    "the hollow, hollows, hollow, dips in the ground, valley floor!, furrows, nappe blanche!, nappe "
+    "basse!, nappe de",
     broader="fog",
 )

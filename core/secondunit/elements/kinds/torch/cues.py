@@ -13,15 +13,17 @@ CUES = Cues(
     "torch, tiki torches, olympic flame, olympic torch, flaming brand, flaming brands, lit torch, lit "
     "torches, brandon, brandons, torche enflammee, torche olympique, fackeln, antorchas, flambeau allume, "
     "flaming stick, flaming club, burning stick",
-    "sconce!, rag-wrapped, rags, pitch-soaked, medieval, dungeon, crypt, tomb, cave, catacomb*!, olympic, "
-    "tiki, angry mob, villagers, procession, wall bracket, moyenageu*, medieva*, cachot!, oubliettes!, "
-    "donjon, chateau fort, grotte, catacombes, villageois, fourches, chiffon, chiffons, poix, baton, "
-    "olympique, applique, souterrain, lit stick, club soaked, goblin, goblins, cavern, caverne, brand, "
-    "brands, on a stick, stick wrapped, wrapped in rag, rag, pitch, cresset!, iron bracket, castle "
-    "corridor, mine shaft, cave explorer, tomb explorer, tomb raider, pitchforks, witch hunt, bearer, gas "
-    "lamp, spelunk*, minotaur, labyrinth, peasants, monks, monastery, crusader*, au bout du baton, "
-    "porte-flambeau, bout de bois, cachots, moines, abbaye, labyrinthe, bucher des sorcieres, paysans, "
-    "porteur, dungeon stairs",
+    "sconce!, rag-wrapped, rags, pitch-soaked, medieval, dungeon, crypt, tomb, cave, catacomb*!, tiki, "
+    "angry mob, procession, wall bracket, moyenageu*, medieva*, cachot!, oubliettes!, donjon, chateau "
+    "fort, catacombes, villageois, fourches, chiffon, chiffons, poix, baton, applique, lit stick, club "
+    "soaked, goblin, goblins, cavern, caverne, brand, brands, on a stick, stick wrapped, wrapped in rag, "
+    "rag, pitch, cresset!, iron bracket, castle corridor, mine shaft, cave explorer, tomb explorer, tomb "
+    "raider, witch hunt, bearer, gas lamp, spelunk*, minotaur, labyrinth, peasants, monks, monastery, "
+    "crusader*, au bout du baton, porte-flambeau, bout de bois, cachots, moines, abbaye, labyrinthe, "
+    "bucher des sorcieres, paysans, porteur, dungeon stairs, olympic!, olympic cauldron, olympique!, "
+    "villagers!, pitchforks!, sconces!, lynch mob!, inquisition, ku klux, rag soaked, held aloft, holds "
+    "aloft, carried aloft, gutters, guttering, tomb corridor!, pharaoh, pyramid, archaeolog*, explorer, "
+    "guide, grotte!, souterrain!, brazier",
     compound=True,
     broader="fire",
 )
