@@ -115,7 +115,7 @@ def test_thrown_gas_leaves_its_way_and_the_projection_keeps_what_swells() -> Non
         ("bullet hits in dry sand", "height", 0.55),
         ("a boot stomps, white dust, no wind", "spread", 1.0),
         ("impact de balle dans le plâtre", "color", "0.85 0.83 0.8"),
-        ("thick dust hit", "density", 1.8),
+        ("thick dust hit", "density", 1.26),
     ],
 )
 def test_words_set_what_they_mean(prompt: str, control: str, value: object) -> None:

@@ -6,7 +6,7 @@ from secondunit.elements.optics.controls import CAMERA, FINER, LIGHT, blown, num
 from secondunit.wire.control import Control
 
 CONTROLS: tuple[Control, ...] = (
-    number("density", "Density", 1.0, 0.02, 8.0, "", "Look", "How much light fresh dust stops."),
+    number("density", "Density", 0.7, 0.02, 8.0, "", "Look", "How much light fresh dust stops."),
     Control("color", "Colour", "color", default="0.52 0.42 0.31", group="Look",
             help="How much light the dust scatters: 0.52 0.42 0.31 dry earth, 0.6 concrete, 0.9 plaster."),
     number("billow", "Billow", 0.8, 0.0, 1.0, "", "Look", "How far rounded heads bite into the edge."),
@@ -14,12 +14,12 @@ CONTROLS: tuple[Control, ...] = (
     number("softness", "Softness", 0.15, 0.0, 1.0, "", "Look", "0 keeps the edges crisp, 1 blurs them."),
     time(0.05, 4.0),
     number("spread", "Spread", 0.6, 0.0, 1.0, "", "Motion", "0 throws it straight up, 1 flat outward."),
-    number("weight", "Weight", 9.0, 0.0, 20.0, "m/s2", "Motion",
+    number("weight", "Weight", 6.0, 0.0, 20.0, "m/s2", "Motion",
            "How strongly thick dust falls: 0 hangs as smoke does, 20 falls as sand does."),
     number("raggedness", "Raggedness", 0.7, 0.0, 1.0, "", "Motion", "0 an even crown, 1 uneven jets."),
-    number("turbulence", "Turbulence", 0.6, 0.0, 3.0, "", "Motion", "Eddies that tear at the dust."),
+    number("turbulence", "Turbulence", 1.0, 0.0, 3.0, "", "Motion", "Eddies that tear at the dust."),
     swirl(0.4),
-    number("life", "Life", 3.0, 0.1, 120.0, "s", "Motion",
+    number("life", "Life", 1.6, 0.1, 120.0, "s", "Motion",
            "The time in which dust in the air thins to a third."),
     *blown(0.3, 0.2, help="The wind at half the room's height."),
     number("start", "Start", 0.2, 0.0, 600.0, "s", "Source", "When it strikes, after the first frame."),

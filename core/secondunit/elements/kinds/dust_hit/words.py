@@ -7,14 +7,14 @@ from secondunit.wire.control import Scalar
 
 #: Phrases that set controls.
 SET: dict[str, dict[str, Scalar]] = {
-    "bullet": {"width": 0.06, "height": 0.55, "spread": 0.3, "weight": 4.0, "raggedness": 0.9, "life": 1.2,
+    "bullet": {"width": 0.06, "height": 0.55, "spread": 0.3, "weight": 7.0, "raggedness": 0.9, "life": 0.6,
                "substeps": 6},
     "footstep": {"width": 0.22, "height": 0.4, "spread": 1.0, "weight": 4.0, "density": 0.4,
                  "raggedness": 0.4},
     "hoof": {"width": 0.2, "height": 0.7, "spread": 0.8, "weight": 5.0, "density": 0.6},
     "landing": {"width": 0.6, "height": 1.2, "spread": 1.0, "weight": 4.0, "raggedness": 0.4},
     "shell": {"width": 2.0, "height": 9.0, "spread": 0.4, "weight": 9.0, "color": "0.26 0.2 0.15",
-              "density": 1.6, "raggedness": 1.0, "life": 6.0},
+              "density": 1.1, "raggedness": 1.0, "life": 6.0},
     "rock": {"width": 0.5, "height": 1.2, "spread": 0.8},
     "plaster": {"color": "0.85 0.83 0.8", "weight": 2.0, "life": 5.0, "softness": 0.4},
     "concrete": {"color": "0.6 0.59 0.57", "weight": 5.0},

@@ -17,7 +17,7 @@ from secondunit.wire.frozen import FrozenMap
 from .plan import throw_speed, wind
 
 #: Jets of the crown, and numbers of chance that each one takes.
-JETS, CHANCES = 17, 5
+JETS, CHANCES = 29, 5
 
 
 def gas_of(scene: Scene, settings: FrozenMap[Scalar], plan: GasPlan) -> Gas:
@@ -46,17 +46,18 @@ def charges_of(settings: Mapping[str, Scalar], seed: int) -> tuple[Charge, ...]:
         # Every third one goes out along the ground: the ring at the foot of the crown.
         flat = n % 3 == 2
         lean = 0.46 * pi if flat else 0.5 * pi * float(settings["spread"]) * (0.25 + 0.75 * b)
-        long = height * (0.12 + 0.2 * (c if ragged > 0.0 else 0.5) * (0.4 + ragged))
+        # Grains fly on where air is stopped: a jet stands as a spike at once, and the air rolls it up after.
+        long = height * (0.15 + 0.4 * (c if ragged > 0.0 else 0.5) * (0.4 + ragged))
         foot = 0.3 * width * cos(around), 0.0, 0.3 * width * sin(around)
         tip = (
             foot[0] + long * sin(lean) * cos(around),
             long * cos(lean),
             foot[2] + long * sin(lean) * sin(around),
         )
-        radius = width * (0.1 + 0.12 * d)
+        radius = width * (0.07 + 0.1 * d)
         thrown = fast * ((0.2 + 0.5 * float(settings["spread"])) if flat else 1.3)
         charges.append(
-            Charge(foot, tip, radius, 0.5 * radius, start, seconds * (0.5 + 0.7 * e),
+            Charge(foot, tip, radius, 0.35 * radius, start, seconds * (0.5 + 0.7 * e),
                    0.65 + 0.35 * d, thrown * (1.0 - 0.5 * ragged * e))
         )  # fmt: skip
     return tuple(charges)
