@@ -26,7 +26,7 @@ CONTROLS: tuple[Control, ...] = (
     number("soot", "Smoke left", 0.6, 0.0, 2.0, "", "Look", "How much smoke a shot leaves."),
     Control("color", "Smoke colour", "color", default="0.55 0.55 0.56", group="Look",
             help="How much light the smoke scatters: 0.1 black powder's soot, 0.55 grey."),
-    number("licks", "Licks", 0.3, 0.0, 1.0, "", "Look", "How far eddies tear the flash."),
+    number("licks", "Licks", 0.5, 0.0, 1.0, "", "Look", "How far eddies tear the flash."),
     Control("prongs", "Star", "int", "jets", 5, 0, 8, 1, group="Look",
             help="Jets about the muzzle: 0 a bare barrel, 3 to 6 a flash hider."),
     number("unevenness", "Unevenness", 0.6, 0.0, 1.0, "", "Look", "How far one shot differs from another."),

@@ -14,8 +14,8 @@ LOOKS = (
         "A short round flash without a star."),
     Look("shotgun", "Shotgun", FrozenMap({
         "length": 0.9, "width": 0.3, "prongs": 0, "temperature": 2000.0, "soot": 0.9, "flash": 0.07,
-        "licks": 0.6}), "Long, ragged, smoky."),
+        "unevenness": 1.0, "licks": 0.8}), "Long, ragged, smoky."),
     Look("cannon", "Cannon", FrozenMap({
-        "length": 4.0, "width": 1.6, "prongs": 2, "flash": 0.12, "soot": 1.2, "life": 3.0,
-        "brightness": 30.0}), "A tank's gun: two frames and a cloud."),
+        "length": 4.0, "width": 2.2, "prongs": 2, "unevenness": 1.0, "flash": 0.12, "soot": 1.2, "life": 3.0,
+        "brightness": 20.0, "licks": 0.8}), "A tank's gun: two frames and a cloud."),
 )  # fmt: skip

@@ -25,7 +25,9 @@ from secondunit.wire.frozen import FrozenMap
 from .plan import barrel, wind
 
 #: Fuel of fresh gas, below the richest so that it is hot at once, and numbers of chance that a shot takes.
-FRESH, CHANCES = 0.65, 24
+FRESH, CHANCES = 0.65, 64
+#: Tatters of the tongue: what makes its outline uneven before the air can.
+TATTERS = 11
 
 
 def gas_of(scene: Scene, settings: FrozenMap[Scalar], plan: GasPlan) -> Gas:
@@ -79,6 +81,17 @@ def _shot(settings: Mapping[str, Scalar], start: float, chance: np.ndarray) -> l
             Charge(point(0.03 * length * ahead), point(0.03 * length * ahead + long * out),
                    0.16 * width, 0.09 * width, start, 0.75 * seconds, 0.85, 0.8 * fast)
         )  # fmt: skip
+    for n in range(TATTERS):
+        a, b, c = chance[24 + 3 * n : 27 + 3 * n]
+        turn, along = tau * (0.382 * n + 0.3 * a), (n + b) / TATTERS
+        out = np.cos(turn) * side + np.sin(turn) * upward + (0.7 + 0.9 * c) * ahead
+        # The tongue is widest at its middle, and so are they.
+        wide = width * (0.35 + 2.6 * along * (1.0 - along))
+        foot = (0.1 + 0.8 * along) * reach * bend
+        charges.append(
+            Charge(point(foot), point(foot + uneven * wide * (0.3 + 0.7 * c) * out), 0.2 * wide, 0.05 * wide,
+                   start, (0.5 + 0.5 * b) * seconds, 0.85, 0.9 * fast)
+        )  # fmt: skip
     return charges
 
 
@@ -107,7 +120,7 @@ def weather_for(settings: Mapping[str, Scalar], scene: Scene) -> Weather:
         gusts=number("gusts"),
         rise=0.0,
         expansion=0.6 / number("flash"),
-        unevenness=0.5 * number("unevenness"),
+        unevenness=0.2 * number("unevenness"),
         source=0.35 * length,
         cooling=2.0 * number("flash"),
         life=number("life"),
