@@ -8,7 +8,7 @@ from secondunit.wire.control import Scalar
 #: Phrases that set controls.
 SET: dict[str, dict[str, Scalar]] = {
     "petrol": {"temperature": 1900.0, "soot": 0.9},
-    "gas": {"soot": 0.12, "temperature": 2200.0, "burn": 1.8, "density": 0.7},
+    "gas": {"soot": 0.12, "temperature": 2200.0, "burn": 2.8, "density": 0.7},
     "car": {"width": 6.0, "height": 15.0, "soot": 1.5, "color": "0.04 0.037 0.035", "raggedness": 1.0},
     "earth": {"burn": 0.9, "soot": 1.3, "color": "0.33 0.25 0.18", "flash": 3.0, "raggedness": 1.0},
     "grenade": {"width": 3.0, "height": 8.0, "burn": 0.5, "soot": 1.4, "color": "0.3 0.27 0.23",
