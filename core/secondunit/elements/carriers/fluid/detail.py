@@ -218,7 +218,8 @@ def carve(
                     continue
                 bite = np.float32(0.3) * billow * (unity - noise) + np.float32(0.05)
                 loss = unity - edges[0, i] * edges[1, j] * edges[2, k]
-                bite += loss * (np.float32(1.1) - half * noise)
+                # A foot or a side ends where the noise says, not at one height.
+                bite += loss * (np.float32(1.5) - np.float32(1.3) * noise)
                 sharp = crisp * (unity - np.float32(0.8) * loss)
                 left = (min(d / g[12], unity) - bite) * sharp / (unity + half - min(bite, unity))
                 if left <= zero:

@@ -19,7 +19,7 @@ def draw(picture: GasPicture, settings: FrozenMap[Scalar]) -> None:
     plan, height = picture.plan, float(settings["height"])
     bump = max(0.3 * plan.width, 0.1 * height)
     finish = Finish(
-        bump, 0.3 * plan.width, wind(settings), float(settings["billow"]), float(settings["wisps"]),
+        bump, 0.15 * plan.width, wind(settings), float(settings["billow"]), float(settings["wisps"]),
         float(settings["softness"]),
     )  # fmt: skip
     volume = fine_volume(picture.stored, finish, plan.box, plan.fineness, picture.seed)

@@ -30,7 +30,7 @@ def draw(picture: GasPicture, settings: FrozenMap[Scalar]) -> None:
         1.0 - flash,
     )  # fmt: skip
     finish = Finish(
-        0.17 * width, 0.35 * width, wind(settings), float(settings["billow"]), float(settings["wisps"]), 0.2
+        0.17 * width, 0.18 * width, wind(settings), float(settings["billow"]), float(settings["wisps"]), 0.2
     )
     drawn = fireball(picture.stored, ball, finish, plan.box, plan.fineness, picture.seed)
     if drawn is not None:

@@ -13,7 +13,7 @@ DROPLETS: dict[str, Scalar] = {"color": "0.96 0.965 0.97", "forward": 0.6}
 CONTROLS: tuple[Control, ...] = (
     *started(
         PLUME_CONTROLS,
-        {**DROPLETS, "density": 0.13, "billow": 0.55, "wisps": 0.9, "softness": 0.5, "temperature": 55.0,
+        {**DROPLETS, "density": 0.3, "billow": 0.55, "wisps": 0.9, "softness": 0.5, "temperature": 55.0,
          "rise": 1.2, "width": 0.35, "height": 2.2, "expansion": 1.5, "cooling": 1.5, "life": 12.0,
          "unevenness": 0.7, "turbulence": 0.9, "swirl": 0.6, "ground": False},
     ),
