@@ -41,21 +41,21 @@ def centers(
 @kernel
 def _paths(
     start: int, stop: int, cx: Field, cy: Field, cz: Field, low: Spans, high: Spans, limits: Limits,
-    bx: Field, by: Field, bz: Field,
+    sign: np.float32, bx: Field, by: Field, bz: Field,
 ) -> None:  # fmt: skip
-    """How far the air of each cell has come, in cells, second order."""
+    """How far the air of each cell has come (`sign` -1) or goes (1), in cells, second order."""
     nz, ny, nx = cx.shape
     sx, sy, sz = cx.reshape(cx.size), cy.reshape(cy.size), cz.reshape(cz.size)
     ox, oy, oz = bx.reshape(bx.size), by.reshape(by.size), bz.reshape(bz.size)
-    half, zero = np.float32(0.5), np.float32(0.0)
+    half, zero = sign * np.float32(0.5), np.float32(0.0)
     row, plane = np.int32(nx), np.int32(nx * ny)
     for k in range(start, stop):
         for j in range(ny):
             n = (k * ny + j) * nx
             for i in range(np.int64(low[k, j]), np.int64(high[k, j])):
-                x = np.float32(i) - half * min(max(peek(sx, n + i), limits.x0), limits.x1)
-                y = np.float32(j) - half * min(max(peek(sy, n + i), limits.y0), limits.y1)
-                z = np.float32(k) - half * min(max(peek(sz, n + i), limits.z0), limits.z1)
+                x = np.float32(i) + half * min(max(peek(sx, n + i), limits.x0), limits.x1)
+                y = np.float32(j) + half * min(max(peek(sy, n + i), limits.y0), limits.y1)
+                z = np.float32(k) + half * min(max(peek(sz, n + i), limits.z0), limits.z1)
                 x = min(max(x, zero), np.float32(nx - 1))
                 y = min(max(y, zero), np.float32(ny - 1))
                 z = min(max(z, zero), np.float32(nz - 1))
@@ -69,24 +69,12 @@ def _paths(
                 poke(ox, n + i, min(max(vx, limits.x0), limits.x1))
                 poke(oy, n + i, min(max(vy, limits.y0), limits.y1))
                 poke(oz, n + i, min(max(vz, limits.z0), limits.z1))
-
-
-@kernel
-def _turn(
-    start: int, stop: int, c: Field, b: Field, low: Spans, high: Spans, x0: np.float32, x1: np.float32
-) -> None:
-    """From the velocity to the way ahead along an axis, in place.
-
-    That is as much longer than the velocity here as the way back is shorter.
-    """
-    _, ny, nx = c.shape
-    own_c, own_b = c.reshape(c.size), b.reshape(b.size)
-    two = np.float32(2.0)
-    for k in range(start, stop):
-        for j in range(ny):
-            n = (k * ny + j) * nx
-            for i in range(np.int64(low[k, j]), np.int64(high[k, j])):
-                poke(own_c, n + i, min(max(two * own(own_c, n + i) - peek(own_b, n + i), x0), x1))
+            end = np.int64(high[k, j])
+            if low[k, j] < end < nx:
+                # The face behind the last cell goes with that.
+                bx[k, j, end], by[k, j, end], bz[k, j, end] = (
+                    bx[k, j, end - 1], by[k, j, end - 1], bz[k, j, end - 1]
+                )  # fmt: skip
 
 
 @kernel
@@ -107,7 +95,7 @@ def _pull(
             ja, jb = max(j - dj, 0), min(j, my - 1)
             n, na, nb = (k * ny + j) * nx, (ka * my + ja) * mx - di, (kb * my + jb) * mx
             begin, end = shared(rows.low, rows.high, ka, ja, kb, jb)
-            begin += di
+            begin, end = begin + di, min(end + di, mx)
             wide = np.int64(min(rows.wide_low[ka, ja], rows.wide_low[kb, jb]))
             wider = np.int64(max(rows.wide_high[ka, ja], rows.wide_high[kb, jb])) + di
             for i in range(wide, min(begin, wider)):
@@ -156,7 +144,7 @@ def _correct(
             ja, jb = max(j - dj, 0), min(j, my - 1)
             n, na, nb = (k * ny + j) * nx, (ka * my + ja) * mx - di, (kb * my + jb) * mx
             begin, end = shared(rows.low, rows.high, ka, ja, kb, jb)
-            for i in range(begin + di, end):
+            for i in range(begin + di, min(end + di, mx)):
                 x = np.float32(i) + half * (peek(px, na + i) + peek(px, nb + i))
                 y = np.float32(j) + half * (peek(py, na + i) + peek(py, nb + i))
                 z = np.float32(k) + half * (peek(pz, na + i) + peek(pz, nb + i))
@@ -241,14 +229,14 @@ def carry(
 ) -> None:
     """Move every quantity of the state along the flow by one step, in the rows. No path goes through a solid.
 
-    `scratch.center` holds the flow in cells per step, which is `scale` times that in m/s; it is used up.
+    `scratch.center` holds the flow in cells per step, which is `scale` times that in m/s.
     """
     work, depth = 4 * rows.cells, state.density.shape[0]
-    ahead, back, drifts = scratch.center, scratch.back, (state.drift_a, state.drift_b)
-    over(_paths, depth, *ahead, rows.low, rows.high, limits, *back, work=work)
-    for axis in range(3):
-        shortest, longest = limits[2 * axis], limits[2 * axis + 1]
-        over(_turn, depth, ahead[axis], back[axis], rows.low, rows.high, shortest, longest, work=work)
+    ahead, back, drifts = scratch.ahead, scratch.back, (state.drift_a, state.drift_b)
+    for sign, path in ((-1.0, back), (1.0, ahead)):
+        over(
+            _paths, depth, *scratch.center, rows.low, rows.high, limits, np.float32(sign), *path, work=work
+        )  # fmt: skip
     if solid is not None:
         cut_paths(back, -1.0, rows.low, rows.high, solid)
         cut_paths(ahead, 1.0, rows.low, rows.high, solid)

@@ -10,8 +10,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from secondunit.elements.kernels import Field, Spans, kernel
-from secondunit.elements.noise import wrapped
+from secondunit.elements.kernels import Field, Spans, inlined, kernel
+from secondunit.elements.lanes import own, peek, poke
+from secondunit.elements.noise import TILE
 
 from .rows import about, shared
 
@@ -43,19 +44,74 @@ def vorticity(
     start: int, stop: int, cx: Field, cy: Field, cz: Field, low: Spans, high: Spans, out: Field
 ) -> None:
     """The size of the curl of the flow (in cells per step, so it is per step), in the rows and beside."""
-    half = np.float32(0.5)
+    half, zero = np.float32(0.5), np.float32(0.0)
     nz, ny, nx = out.shape
+    x, y, z, to = cx.reshape(cx.size), cy.reshape(cy.size), cz.reshape(cz.size), out.reshape(out.size)
     for k in range(start, stop):
-        ka, kb = max(k - 1, 0), min(k + 1, nz - 1)
+        below, above = (max(k - 1, 0) - k) * ny * nx, (min(k + 1, nz - 1) - k) * ny * nx
         for j in range(ny):
-            ja, jb = max(j - 1, 0), min(j + 1, ny - 1)
+            under, over = (max(j - 1, 0) - j) * nx, (min(j + 1, ny - 1) - j) * nx
+            n = (k * ny + j) * nx
             first, last = about(low, high, k, j, nx)
-            for i in range(first, last):
-                ia, ib = max(i - 1, 0), min(i + 1, nx - 1)
-                x = half * (cz[k, jb, i] - cz[k, ja, i] - cy[kb, j, i] + cy[ka, j, i])
-                y = half * (cx[kb, j, i] - cx[ka, j, i] - cz[k, j, ib] + cz[k, j, ia])
-                z = half * (cy[k, j, ib] - cy[k, j, ia] - cx[k, jb, i] + cx[k, ja, i])
-                out[k, j, i] = np.sqrt(x * x + y * y + z * z)
+            if first < last:
+                out[k, j, 0], out[k, j, nx - 1] = zero, zero
+            for i in range(n + max(first, 1), n + min(last, nx - 1)):
+                a = peek(z, i + over) - peek(z, i + under) - peek(y, i + above) + peek(y, i + below)
+                b = peek(x, i + above) - peek(x, i + below) - peek(z, i + 1) + peek(z, i - 1)
+                c = peek(y, i + 1) - peek(y, i - 1) - peek(x, i + over) + peek(x, i + under)
+                poke(to, i, half * np.sqrt(a * a + b * b + c * c))
+
+
+@inlined
+def _stir(
+    k: int,
+    j: int,
+    n: int,
+    begin: int,
+    end: int,
+    noise: Field,
+    push: Push,
+    to_x: Field,
+    to_y: Field,
+    to_z: Field,
+) -> None:
+    """Add the eddies of the air to a row: the tile between its samples, repeated for ever."""
+    mask = np.int32(TILE - 1)
+    y, z = np.float32(j) * push.scale + push.offset[1], np.float32(k) * push.scale + push.offset[2]
+    fy, fz = np.floor(y), np.floor(z)
+    j0, k0 = np.int32(fy) & mask, np.int32(fz) & mask
+    j1, k1 = (j0 + np.int32(1)) & mask, (k0 + np.int32(1)) & mask
+    ty, tz = y - fy, z - fz
+    row = np.int32(3 * TILE)
+    a, b = np.int32((k0 * TILE + j0) * row), np.int32((k0 * TILE + j1) * row)
+    c, d = np.int32((k1 * TILE + j0) * row), np.int32((k1 * TILE + j1) * row)
+    unity = np.float32(1.0)
+    wa, wb = push.stir * (unity - ty) * (unity - tz), push.stir * ty * (unity - tz)
+    wc, wd = push.stir * (unity - ty) * tz, push.stir * ty * tz
+    for i in range(begin, end):
+        x = np.float32(i) * push.scale + push.offset[0]
+        fx = np.floor(x)
+        i0 = np.int32(fx) & mask
+        i1 = np.int32((i0 + np.int32(1)) & mask) * np.int32(3)
+        i0 = i0 * np.int32(3)
+        tx = x - fx
+        for axis in range(3):
+            m0, m1 = np.int32(i0 + np.int32(axis)), np.int32(i1 + np.int32(axis))
+            here = (
+                wa * peek(noise, np.int32(a + m0)) + wb * peek(noise, np.int32(b + m0))
+                + wc * peek(noise, np.int32(c + m0)) + wd * peek(noise, np.int32(d + m0))
+            )  # fmt: skip
+            there = (
+                wa * peek(noise, np.int32(a + m1)) + wb * peek(noise, np.int32(b + m1))
+                + wc * peek(noise, np.int32(c + m1)) + wd * peek(noise, np.int32(d + m1))
+            )  # fmt: skip
+            more = here + tx * (there - here)
+            if axis == 0:
+                poke(to_x, n + i, own(to_x, n + i) + more)
+            elif axis == 1:
+                poke(to_y, n + i, own(to_y, n + i) + more)
+            else:
+                poke(to_z, n + i, own(to_z, n + i) + more)
 
 
 @kernel
@@ -63,40 +119,38 @@ def forces(
     start: int, stop: int, cx: Field, cy: Field, cz: Field, vortex: Field, density: Field, heat: Field,
     tile: Field, low: Spans, high: Spans, push: Push, out_x: Field, out_y: Field, out_z: Field,
 ) -> None:  # fmt: skip
-    """The change of velocity in one step, m/s, in the centres of the cells inside the spans."""
-    lift, weight, confine, stir, scale = push.lift, push.weight, push.confine, push.stir, push.scale
-    half = np.float32(0.5)
-    small = np.float32(1e-6)
+    """The change of velocity in one step, m/s, in the centres of the cells of the rows; none at the sides."""
+    lift, weight, confine = push.lift, push.weight, push.confine
+    half, small, zero = np.float32(0.5), np.float32(1e-6), np.float32(0.0)
     nz, ny, nx = vortex.shape
+    x, y, z, s = cx.reshape(cx.size), cy.reshape(cy.size), cz.reshape(cz.size), vortex.reshape(vortex.size)
+    thick, warm, noise = density.reshape(density.size), heat.reshape(heat.size), tile.reshape(tile.size)
+    to_x, to_y, to_z = out_x.reshape(out_x.size), out_y.reshape(out_y.size), out_z.reshape(out_z.size)
     for k in range(start, stop):
-        ka, kb = max(k - 1, 0), min(k + 1, nz - 1)
+        below, above = (max(k - 1, 0) - k) * ny * nx, (min(k + 1, nz - 1) - k) * ny * nx
         for j in range(ny):
-            ja, jb = max(j - 1, 0), min(j + 1, ny - 1)
-            for i in range(low[k, j], high[k, j]):
-                ia, ib = max(i - 1, 0), min(i + 1, nx - 1)
-                fy = lift * heat[k, j, i] - weight * density[k, j, i]
+            under, over = (max(j - 1, 0) - j) * nx, (min(j + 1, ny - 1) - j) * nx
+            n = (k * ny + j) * nx
+            if low[k, j] >= high[k, j]:
+                continue
+            for i in (0, nx - 1):
+                out_x[k, j, i] = out_y[k, j, i] = out_z[k, j, i] = zero
+            begin, end = np.int64(max(low[k, j], 1)), np.int64(min(high[k, j], nx - 1))
+            for i in range(n + begin, n + end):
                 # Toward where the vorticity grows, normalised, crossed with the vorticity.
-                gx = half * (vortex[k, j, ib] - vortex[k, j, ia])
-                gy = half * (vortex[k, jb, i] - vortex[k, ja, i])
-                gz = half * (vortex[kb, j, i] - vortex[ka, j, i])
-                norm = confine / (np.sqrt(gx * gx + gy * gy + gz * gz) + small)
-                wx = half * (cz[k, jb, i] - cz[k, ja, i] - cy[kb, j, i] + cy[ka, j, i])
-                wy = half * (cx[kb, j, i] - cx[ka, j, i] - cz[k, j, ib] + cz[k, j, ia])
-                wz = half * (cy[k, j, ib] - cy[k, j, ia] - cx[k, jb, i] + cx[k, ja, i])
-                fx = norm * (gy * wz - gz * wy)
-                fy += norm * (gz * wx - gx * wz)
-                fz = norm * (gx * wy - gy * wx)
-                if stir > np.float32(0.0):
-                    sx, sy, sz = wrapped(
-                        tile,
-                        np.float32(i) * scale + push.offset[0],
-                        np.float32(j) * scale + push.offset[1],
-                        np.float32(k) * scale + push.offset[2],
-                    )
-                    fx += stir * sx
-                    fy += stir * sy
-                    fz += stir * sz
-                out_x[k, j, i], out_y[k, j, i], out_z[k, j, i] = fx, fy, fz
+                gx = half * (peek(s, i + 1) - peek(s, i - 1))
+                gy = half * (peek(s, i + over) - peek(s, i + under))
+                gz = half * (peek(s, i + above) - peek(s, i + below))
+                norm = half * confine / (np.sqrt(gx * gx + gy * gy + gz * gz) + small)
+                wx = peek(z, i + over) - peek(z, i + under) - peek(y, i + above) + peek(y, i + below)
+                wy = peek(x, i + above) - peek(x, i + below) - peek(z, i + 1) + peek(z, i - 1)
+                wz = peek(y, i + 1) - peek(y, i - 1) - peek(x, i + over) + peek(x, i + under)
+                buoyancy = lift * peek(warm, i) - weight * peek(thick, i)
+                poke(to_x, i, norm * (gy * wz - gz * wy))
+                poke(to_y, i, norm * (gz * wx - gx * wz) + buoyancy)
+                poke(to_z, i, norm * (gx * wy - gy * wx))
+            if push.stir > zero:
+                _stir(k, j, n, begin, end, noise, push, to_x, to_y, to_z)
 
 
 @kernel
@@ -105,14 +159,16 @@ def push_faces(
 ) -> None:
     """Add a force along one axis to the faces between cells of the rows."""
     half = np.float32(0.5)
-    mz, my, _ = force.shape
+    mz, my, mx = force.shape
+    src, to = force.reshape(force.size), f.reshape(f.size)
     for k in range(start, stop):
         ka, kb = max(k - dk, 0), min(k, mz - 1)
         for j in range(f.shape[1]):
             ja, jb = max(j - dj, 0), min(j, my - 1)
+            n, na, nb = (k * f.shape[1] + j) * f.shape[2], (ka * my + ja) * mx - di, (kb * my + jb) * mx
             first, last = shared(low, high, ka, ja, kb, jb)
             for i in range(first + di, last):
-                f[k, j, i] += half * (force[ka, ja, i - di] + force[kb, jb, i])
+                poke(to, n + i, own(to, n + i) + half * (peek(src, na + i) + peek(src, nb + i)))
 
 
 @kernel

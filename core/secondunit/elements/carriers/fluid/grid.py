@@ -74,25 +74,24 @@ class Scratch:
     """Memory that one step after another uses again; nothing in it outlives a step.
 
     It is taken from the system where it is first written, so that rows that hold no gas take none. `center`
-    is the flow in cells per step and `back` how far the air has come; both have x, y, z apart. `vortex` is
-    the size of the curl; `drifts` are spare ones.
+    is the flow in cells per step, `back` how far the air has come and `ahead` how far it goes; they have
+    x, y, z apart. `drifts` are spare ones.
     """
 
     center: tuple[Field, Field, Field]
     back: tuple[Field, Field, Field]
-    vortex: Field
+    ahead: tuple[Field, Field, Field]
     drifts: tuple[Field, Field]
     carried: tuple[Field, Field, Field]
 
     @classmethod
     def of(cls, state: FluidState) -> Scratch:
-        nz, ny, nx = state.density.shape
+        shape = state.density.shape
         largest = max(state.u.size, state.v.size, state.w.size)
-        arrays = [zeros(nz, ny, nx) for _ in range(7)]
         return cls(
-            (arrays[0], arrays[1], arrays[2]),
-            (arrays[3], arrays[4], arrays[5]),
-            arrays[6],
+            (zeros(*shape), zeros(*shape), zeros(*shape)),
+            (zeros(*shape), zeros(*shape), zeros(*shape)),
+            (zeros(*shape), zeros(*shape), zeros(*shape)),
             (np.zeros_like(state.drift_a), np.zeros_like(state.drift_b)),
             (zeros(largest), zeros(largest), zeros(largest)),
         )

@@ -14,6 +14,8 @@ from secondunit.elements.kernels import Field, Spans, inlined, kernel, over
 
 #: The longest way of a step that is followed, in cells.
 LONGEST = 32
+#: Cells that a processor works on at once; what is left over at a row's end it does one by one.
+LANES = 8
 
 
 class Rows(NamedTuple):
@@ -100,6 +102,13 @@ def _grow(low: Spans, high: Spans, z0: int, z1: int, y0: int, y1: int, x0: int, 
             low[k, j], high[k, j] = first, last
 
 
+def _align(low: Spans, high: Spans, width: int) -> None:
+    """Widen rows, in place, to whole groups of cells that are worked on at once."""
+    used = low < high
+    low[used] -= low[used] % LANES
+    high[used] = np.minimum(width, -(-high[used] // LANES) * LANES)
+
+
 @inlined
 def about(low: Spans, high: Spans, k: int, j: int, width: int) -> tuple[np.int64, np.int64]:
     """From which cell to which one of a row there is a cell of the rows, or one beside it along any axis."""
@@ -142,28 +151,32 @@ def nowhere(shape: tuple[int, ...]) -> tuple[Spans, Spans]:
 
 
 def rows_of(
-    gas: tuple[tuple[Field, float], ...], u: Field, v: Field, w: Field, scale: float
+    gas: tuple[tuple[Field, float], ...], u: Field, v: Field, w: Field, scale: float, everywhere: bool = False
 ) -> tuple[Rows, Limits]:
     """Where a step has to do with gas, and the limits of its ways.
 
     `gas`: fields in the centres of the cells, each with what is too little of it to be followed. `scale` is
-    how many cells a step takes air that moves with 1 m/s.
+    how many cells a step takes air that moves with 1 m/s. `everywhere` is for air that whirls without gas.
     """
     nz, ny, nx = gas[0][0].shape
-    low, high = nowhere((nz, ny, nx))
-    for f, least in gas:
-        over(_find, nz, f, np.float32(least), low, high, work=f.size)
+    low, high = whole((nz, ny, nx)) if everywhere else nowhere((nz, ny, nx))
+    if not everywhere:
+        for f, least in gas:
+            over(_find, nz, f, np.float32(least), low, high, work=f.size)
     fast = np.zeros((nz, 6), np.float32)
     over(_fastest, nz, u, v, w, low, high, fast, work=u.size)
     most = float(LONGEST)
     back = [max(-most, float(n) * scale - 1.0) for n in fast[:, 0::2].min(axis=0)]
     ahead = [min(most, float(n) * scale + 1.0) for n in fast[:, 1::2].max(axis=0)]
+    limits = Limits(*(np.float32(n) for pair in zip(back, ahead, strict=True) for n in pair))
+    if everywhere:
+        return Rows(low, high, low, high), limits
     reach = [(ceil(-a) + 1, ceil(b) + 1) for a, b in zip(back, ahead, strict=True)]
     (x0, x1), (y0, y1), (z0, z1) = reach
     _grow(low, high, z0, z1, y0, y1, x0, x1, nx)
+    _align(low, high, nx)
     # Paths are read half their length back, and what was carried is read their length ahead.
     wide = [(max(a, b // 2) + 2, max(b, a // 2) + 2) for a, b in reach]
     wide_low, wide_high = low.copy(), high.copy()
     _grow(wide_low, wide_high, *wide[2], *wide[1], *wide[0], nx)
-    limits = Limits(*(np.float32(n) for pair in zip(back, ahead, strict=True) for n in pair))
     return Rows(low, high, wide_low, wide_high), limits

@@ -98,23 +98,24 @@ class Solver:
             fill_ghosts(state, solid)
         scratch = self._scratch = self._scratch or Scratch.of(state)
         nz, scale = box.nz, weather.dt / box.cell
-        rows, limits = rows_of(_followed(state), state.u, state.v, state.w, scale)
+        # Behind a solid air whirls that has never seen gas.
+        rows, limits = rows_of(_followed(state), state.u, state.v, state.w, scale, solid is not None)
         low, high, work = rows.low, rows.high, 4 * rows.cells
         self._leave(state, rows)
-        center, back = scratch.center, scratch.back
+        center, force, (vortex, _, _) = scratch.center, scratch.ahead, scratch.shaped(box.shape)
         over(
             centers, nz, state.u, state.v, state.w, np.float32(scale), rows.wide_low, rows.wide_high, *center,
             work=work,
         )  # fmt: skip
-        over(vorticity, nz, *center, low, high, scratch.vortex, work=work)
-        # The forces lie where the ways back come to lie afterwards.
+        over(vorticity, nz, *center, low, high, vortex, work=work)
+        # The forces lie where the ways ahead come to lie afterwards.
         over(
-            forces, nz, *center, scratch.vortex, state.density, state.heat, self._swirl, low, high,
-            self._push(state.step), *back, work=work,
+            forces, nz, *center, vortex, state.density, state.heat, self._swirl, low, high,
+            self._push(state.step), *force, work=work,
         )  # fmt: skip
         flow: tuple[Field, Field, Field] = state.u, state.v, state.w
-        for f, force, shift in zip(flow, back, SHIFTS.values(), strict=True):
-            over(push_faces, f.shape[0], force, *shift, low, high, f, work=work)
+        for f, push, shift in zip(flow, force, SHIFTS.values(), strict=True):
+            over(push_faces, f.shape[0], push, *shift, low, high, f, work=work)
         carry(state, scratch, rows, limits, scale, solid)
         before, wind = self._wind(state.step), self._wind(state.step + 1)
         for axis, f in enumerate(flow):
@@ -157,8 +158,8 @@ class Solver:
             empty_solid(state, solid)
             project_around(*flow, self._growth, box.floor, self._rhs, solid)
             extend_flow(state, solid)
+        state.reach = self._reached(rows, emission, state.step)
         state.step += 1
-        state.reach = self._reached(rows, emission)
         over(clear, nz, self._growth, *state.reach, *nowhere(box.shape), work=work)
         self._forget(state)
 
@@ -169,12 +170,14 @@ class Solver:
             f: Field = getattr(state, name)
             over(clear, f.shape[0], f, *old, rows.low, rows.high, work=f.size)
 
-    def _reached(self, rows: Rows, emission: Emission) -> tuple[Spans, Spans]:
+    def _reached(self, rows: Rows, emission: Emission, step: int) -> tuple[Spans, Spans]:
         """The rows of a step, and the cells that something was emitted into."""
         low, high = rows.low.copy(), rows.high.copy()
         k, j, i = emission.corner
         deep, tall, wide = emission.strength.shape
-        tall += ceil(self._blown_far()) + 2
+        if self.weather.blown and self.weather.rise > 0.0:
+            jet = self._jet(step)
+            tall += ceil(max(jet.way, jet.lead)) + 2
         part = slice(k, k + deep), slice(max(0, j - 1), j + tall)
         low[part] = np.minimum(low[part], i)
         high[part] = np.maximum(high[part], i + wide)
@@ -267,11 +270,6 @@ class Solver:
         wind = hypot(weather.wind_x, weather.wind_z)
         ahead = guide(time, weather.rise, weather.source, wind)
         return jet_of(weather.rise, weather.dt, self.box.cell, weather.output, weather.unevenness, ahead)
-
-    def _blown_far(self) -> float:
-        """How many cells over its source gas is blown in a step."""
-        weather = self.weather
-        return weather.rise * weather.dt / self.box.cell if weather.blown else 0.0
 
     def _puff(self, time: float) -> float:
         """How much of the usual fuel leaves at a time: a beat that wanders and does not repeat."""
