@@ -14,7 +14,7 @@ from secondunit.elements.kernels import Field, Spans, inlined, kernel, over
 from secondunit.elements.lanes import mixed, own, peek, poke
 
 from .grid import DRIFTS, SHIFTS, FluidState, Scratch
-from .rows import Limits, Rows, shared
+from .rows import Rows, shared
 from .solids import Solid
 from .walls import cut_paths
 
@@ -40,8 +40,8 @@ def centers(
 
 @kernel
 def _paths(
-    start: int, stop: int, cx: Field, cy: Field, cz: Field, low: Spans, high: Spans, limits: Limits,
-    sign: np.float32, bx: Field, by: Field, bz: Field,
+    start: int, stop: int, cx: Field, cy: Field, cz: Field, rows: Rows, sign: np.float32,
+    bx: Field, by: Field, bz: Field,
 ) -> None:  # fmt: skip
     """How far the air of each cell has come (`sign` -1) or goes (1), in cells, second order."""
     nz, ny, nx = cx.shape
@@ -51,11 +51,12 @@ def _paths(
     row, plane = np.int32(nx), np.int32(nx * ny)
     for k in range(start, stop):
         for j in range(ny):
-            n = (k * ny + j) * nx
-            for i in range(np.int64(low[k, j]), np.int64(high[k, j])):
-                x = np.float32(i) + half * min(max(peek(sx, n + i), limits.x0), limits.x1)
-                y = np.float32(j) + half * min(max(peek(sy, n + i), limits.y0), limits.y1)
-                z = np.float32(k) + half * min(max(peek(sz, n + i), limits.z0), limits.z1)
+            n, ways = (k * ny + j) * nx, rows.ways[k, j]
+            x0, x1, y0, y1, z0, z1 = ways[0], ways[1], ways[2], ways[3], ways[4], ways[5]
+            for i in range(np.int64(rows.low[k, j]), np.int64(rows.high[k, j])):
+                x = np.float32(i) + half * min(max(peek(sx, n + i), x0), x1)
+                y = np.float32(j) + half * min(max(peek(sy, n + i), y0), y1)
+                z = np.float32(k) + half * min(max(peek(sz, n + i), z0), z1)
                 x = min(max(x, zero), np.float32(nx - 1))
                 y = min(max(y, zero), np.float32(ny - 1))
                 z = min(max(z, zero), np.float32(nz - 1))
@@ -66,11 +67,11 @@ def _paths(
                 vx = mixed(sx, at, row, plane, tx, ty, tz)
                 vy = mixed(sy, at, row, plane, tx, ty, tz)
                 vz = mixed(sz, at, row, plane, tx, ty, tz)
-                poke(ox, n + i, min(max(vx, limits.x0), limits.x1))
-                poke(oy, n + i, min(max(vy, limits.y0), limits.y1))
-                poke(oz, n + i, min(max(vz, limits.z0), limits.z1))
-            end = np.int64(high[k, j])
-            if low[k, j] < end < nx:
+                poke(ox, n + i, min(max(vx, x0), x1))
+                poke(oy, n + i, min(max(vy, y0), y1))
+                poke(oz, n + i, min(max(vz, z0), z1))
+            end = np.int64(rows.high[k, j])
+            if rows.low[k, j] < end < nx:
                 # The face behind the last cell goes with that.
                 bx[k, j, end], by[k, j, end], bz[k, j, end] = (
                     bx[k, j, end - 1], by[k, j, end - 1], bz[k, j, end - 1]
@@ -224,9 +225,7 @@ def _drift(
                     poke(to, o + axis, q + tz * (s - q) - (ax if axis == 0 else ay if axis == 1 else az))
 
 
-def carry(
-    state: FluidState, scratch: Scratch, rows: Rows, limits: Limits, scale: float, solid: Solid | None = None
-) -> None:
+def carry(state: FluidState, scratch: Scratch, rows: Rows, scale: float, solid: Solid | None = None) -> None:
     """Move every quantity of the state along the flow by one step, in the rows. No path goes through a solid.
 
     `scratch.center` holds the flow in cells per step, which is `scale` times that in m/s.
@@ -235,7 +234,7 @@ def carry(
     ahead, back, drifts = scratch.ahead, scratch.back, (state.drift_a, state.drift_b)
     for sign, path in ((-1.0, back), (1.0, ahead)):
         over(
-            _paths, depth, *scratch.center, rows.low, rows.high, limits, np.float32(sign), *path, work=work
+            _paths, depth, *scratch.center, rows, np.float32(sign), *path, work=work
         )  # fmt: skip
     if solid is not None:
         cut_paths(back, -1.0, rows.low, rows.high, solid)

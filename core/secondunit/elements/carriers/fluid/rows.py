@@ -5,7 +5,6 @@ Work of a step is done in these rows alone. Rows are (z, y); an empty one goes f
 
 from __future__ import annotations
 
-from math import ceil
 from typing import NamedTuple
 
 import numpy as np
@@ -21,28 +20,21 @@ LANES = 8
 class Rows(NamedTuple):
     """From which cell to which one each row is used: `low` to `high` where gas is or may come, `wide_low` to
     `wide_high` with what is read about it.
+
+    `ways`: the shortest and the longest way along x, y, z in a step that is followed in each row, in cells,
+    (nz, ny, 6).
     """
 
     low: Spans
     high: Spans
     wide_low: Spans
     wide_high: Spans
+    ways: Field
 
     @property
     def cells(self) -> int:
         """How many cells gas is in or may come to."""
         return int(np.maximum(self.high - self.low, 0).sum())
-
-
-class Limits(NamedTuple):
-    """The shortest and the longest way along x, y, z in a step that is followed, in cells."""
-
-    x0: np.float32
-    x1: np.float32
-    y0: np.float32
-    y1: np.float32
-    z0: np.float32
-    z1: np.float32
 
 
 @kernel
@@ -65,41 +57,66 @@ def _find(start: int, stop: int, f: Field, least: np.float32, low: Spans, high: 
 
 
 @kernel
-def _fastest(
-    start: int, stop: int, u: Field, v: Field, w: Field, low: Spans, high: Spans, out: Field
+def _find_ways(
+    start: int,
+    stop: int,
+    u: Field,
+    v: Field,
+    w: Field,
+    scale: np.float32,
+    low: Spans,
+    high: Spans,
+    ways: Field,
 ) -> None:
-    """The least and the most of each velocity in the rows of each plane, (nz, 6)."""
+    """The ways of the air in each row, a cell longer than they are; `scale` from m/s to cells in a step."""
+    unity, most = np.float32(1.0), np.float32(LONGEST)
     for k in range(start, stop):
-        for n in range(6):
-            out[k, n] = np.float32(0.0)
         for j in range(low.shape[1]):
+            x0 = x1 = y0 = y1 = z0 = z1 = np.float32(0.0)
             for i in range(low[k, j], high[k, j]):
-                out[k, 0] = min(out[k, 0], min(u[k, j, i], u[k, j, i + 1]))
-                out[k, 1] = max(out[k, 1], max(u[k, j, i], u[k, j, i + 1]))
-                out[k, 2] = min(out[k, 2], min(v[k, j, i], v[k, j + 1, i]))
-                out[k, 3] = max(out[k, 3], max(v[k, j, i], v[k, j + 1, i]))
-                out[k, 4] = min(out[k, 4], min(w[k, j, i], w[k + 1, j, i]))
-                out[k, 5] = max(out[k, 5], max(w[k, j, i], w[k + 1, j, i]))
+                x0, x1 = min(x0, min(u[k, j, i], u[k, j, i + 1])), max(x1, max(u[k, j, i], u[k, j, i + 1]))
+                y0, y1 = min(y0, min(v[k, j, i], v[k, j + 1, i])), max(y1, max(v[k, j, i], v[k, j + 1, i]))
+                z0, z1 = min(z0, min(w[k, j, i], w[k + 1, j, i])), max(z1, max(w[k, j, i], w[k + 1, j, i]))
+            ways[k, j, 0], ways[k, j, 1] = max(scale * x0 - unity, -most), min(scale * x1 + unity, most)
+            ways[k, j, 2], ways[k, j, 3] = max(scale * y0 - unity, -most), min(scale * y1 + unity, most)
+            ways[k, j, 4], ways[k, j, 5] = max(scale * z0 - unity, -most), min(scale * z1 + unity, most)
+
+
+@inlined
+def _far(way: np.float32, share: np.float32, back: np.float32, more: int) -> np.int64:
+    """How many cells a way goes, or a share of the one back where that is longer, and so many more."""
+    return np.int64(np.ceil(max(way, share * back))) + more
 
 
 @kernel
-def _grow(low: Spans, high: Spans, z0: int, z1: int, y0: int, y1: int, x0: int, x1: int, width: int) -> None:
-    """Widen the rows by so many cells to the low and the high side of each axis, in place."""
+def _spread(
+    low: Spans, high: Spans, ways: Field, reading: bool, width: int,
+    to_low: Spans, to_high: Spans, to_ways: Field,
+) -> None:  # fmt: skip
+    """Where the air of the rows may come to in a step, and with which ways; or what it is `reading`.
+
+    Paths are read half their length back, and what was carried is read their length ahead.
+    """
     nz, ny = low.shape
-    lo, hi = low.copy(), high.copy()
+    half, more = np.float32(0.5 if reading else 0.0), 2 if reading else 1
     for k in range(nz):
         for j in range(ny):
-            # What is taken upward by y1 reaches row j from as far below it.
-            for other in range(max(0, j - y1), min(ny, j + y0 + 1)):
-                lo[k, j], hi[k, j] = min(lo[k, j], low[k, other]), max(hi[k, j], high[k, other])
-    for k in range(nz):
-        for j in range(ny):
-            first, last = np.int32(width), np.int32(0)
-            for other in range(max(0, k - z1), min(nz, k + z0 + 1)):
-                first, last = min(first, lo[other, j]), max(last, hi[other, j])
-            if first < last:
-                first, last = max(np.int32(0), first - x0), min(np.int32(width), last + x1)
-            low[k, j], high[k, j] = first, last
+            if low[k, j] >= high[k, j]:
+                continue
+            x0, x1, y0 = -ways[k, j, 0], ways[k, j, 1], -ways[k, j, 2]
+            y1, z0, z1 = ways[k, j, 3], -ways[k, j, 4], ways[k, j, 5]
+            first = np.int32(max(low[k, j] - _far(x0, half, x1, more), 0))
+            last = np.int32(min(high[k, j] + _far(x1, half, x0, more), width))
+            under, over = max(j - _far(y0, half, y1, more), 0), min(j + _far(y1, half, y0, more) + 1, ny)
+            for z in range(max(k - _far(z0, half, z1, more), 0), min(k + _far(z1, half, z0, more) + 1, nz)):
+                for y in range(under, over):
+                    to_low[z, y], to_high[z, y] = min(to_low[z, y], first), max(to_high[z, y], last)
+                if reading:
+                    continue
+                for y in range(under, over):
+                    to_ways[z, y, 0], to_ways[z, y, 1] = min(to_ways[z, y, 0], -x0), max(to_ways[z, y, 1], x1)
+                    to_ways[z, y, 2], to_ways[z, y, 3] = min(to_ways[z, y, 2], -y0), max(to_ways[z, y, 3], y1)
+                    to_ways[z, y, 4], to_ways[z, y, 5] = min(to_ways[z, y, 4], -z0), max(to_ways[z, y, 5], z1)
 
 
 def _align(low: Spans, high: Spans, width: int) -> None:
@@ -152,31 +169,27 @@ def nowhere(shape: tuple[int, ...]) -> tuple[Spans, Spans]:
 
 def rows_of(
     gas: tuple[tuple[Field, float], ...], u: Field, v: Field, w: Field, scale: float, everywhere: bool = False
-) -> tuple[Rows, Limits]:
-    """Where a step has to do with gas, and the limits of its ways.
+) -> Rows:
+    """Where a step has to do with gas.
 
     `gas`: fields in the centres of the cells, each with what is too little of it to be followed. `scale` is
     how many cells a step takes air that moves with 1 m/s. `everywhere` is for air that whirls without gas.
     """
-    nz, ny, nx = gas[0][0].shape
-    low, high = whole((nz, ny, nx)) if everywhere else nowhere((nz, ny, nx))
+    nz, ny, nx = shape = gas[0][0].shape
+    low, high = whole(shape) if everywhere else nowhere(shape)
     if not everywhere:
         for f, least in gas:
             over(_find, nz, f, np.float32(least), low, high, work=f.size)
-    fast = np.zeros((nz, 6), np.float32)
-    over(_fastest, nz, u, v, w, low, high, fast, work=u.size)
-    most = float(LONGEST)
-    back = [max(-most, float(n) * scale - 1.0) for n in fast[:, 0::2].min(axis=0)]
-    ahead = [min(most, float(n) * scale + 1.0) for n in fast[:, 1::2].max(axis=0)]
-    limits = Limits(*(np.float32(n) for pair in zip(back, ahead, strict=True) for n in pair))
+    ways = np.zeros((nz, ny, 6), np.float32)
+    over(_find_ways, nz, u, v, w, np.float32(scale), low, high, ways, work=u.size)
     if everywhere:
-        return Rows(low, high, low, high), limits
-    reach = [(ceil(-a) + 1, ceil(b) + 1) for a, b in zip(back, ahead, strict=True)]
-    (x0, x1), (y0, y1), (z0, z1) = reach
-    _grow(low, high, z0, z1, y0, y1, x0, x1, nx)
-    _align(low, high, nx)
-    # Paths are read half their length back, and what was carried is read their length ahead.
-    wide = [(max(a, b // 2) + 2, max(b, a // 2) + 2) for a, b in reach]
-    wide_low, wide_high = low.copy(), high.copy()
-    _grow(wide_low, wide_high, *wide[2], *wide[1], *wide[0], nx)
-    return Rows(low, high, wide_low, wide_high), limits
+        ways[:] = np.concatenate(
+            [ways.min(axis=(0, 1))[0::2, None], ways.max(axis=(0, 1))[1::2, None]], axis=1
+        ).ravel()
+        return Rows(low, high, low, high, ways)
+    (to_low, to_high), to_ways = nowhere(shape), np.zeros_like(ways)
+    _spread(low, high, ways, False, nx, to_low, to_high, to_ways)
+    _align(to_low, to_high, nx)
+    wide_low, wide_high = nowhere(shape)
+    _spread(to_low, to_high, to_ways, True, nx, wide_low, wide_high, ways)
+    return Rows(to_low, to_high, wide_low, wide_high, to_ways)

@@ -99,7 +99,7 @@ class Solver:
         scratch = self._scratch = self._scratch or Scratch.of(state)
         nz, scale = box.nz, weather.dt / box.cell
         # Behind a solid air whirls that has never seen gas.
-        rows, limits = rows_of(_followed(state), state.u, state.v, state.w, scale, solid is not None)
+        rows = rows_of(_followed(state), state.u, state.v, state.w, scale, solid is not None)
         low, high, work = rows.low, rows.high, 4 * rows.cells
         self._leave(state, rows)
         center, force, (vortex, _, _) = scratch.center, scratch.ahead, scratch.shaped(box.shape)
@@ -116,7 +116,7 @@ class Solver:
         flow: tuple[Field, Field, Field] = state.u, state.v, state.w
         for f, push, shift in zip(flow, force, SHIFTS.values(), strict=True):
             over(push_faces, f.shape[0], push, *shift, low, high, f, work=work)
-        carry(state, scratch, rows, limits, scale, solid)
+        carry(state, scratch, rows, scale, solid)
         before, wind = self._wind(state.step), self._wind(state.step + 1)
         for axis, f in enumerate(flow):
             blows, gusts = (np.ascontiguousarray(speed[:, axis]) for speed in (wind, wind - before))
