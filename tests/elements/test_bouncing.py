@@ -13,6 +13,7 @@ from secondunit.elements.carriers.obstacles import Obstacle
 from secondunit.elements.carriers.particles.frames import frame_file
 from secondunit.elements.carriers.surfaces import bounce, distance_to, table_of
 from secondunit.elements.kernels import Field
+from secondunit.elements.optics.camera import camera_for
 from secondunit.wire.frames import FrameRange
 from secondunit.wire.picture import Format
 from secondunit.wire.rate import Rate
@@ -73,3 +74,29 @@ def test_none_of_a_kind_that_flies_is_in_an_obstacle_or_behind_a_wall(name: str,
     assert place[:, 0].max() < 0.6
     assert place[:, 1].max() < 0.9
     assert max(place[:, 0].max() - 0.58, place[:, 1].max() - 0.88) > 0.0, "some have come as far"
+
+
+@pytest.mark.parametrize("name", ["embers"])
+def test_an_obstacle_hides_what_is_behind_it_where_that_is_wanted(name: str, tmp_path: Path) -> None:
+    element = kind(name)
+    own = {control.name for control in element.controls()}
+    hand = {"resolution": 32, "preroll": 1.0, "height": 2.0, "detail": 0.0, "rate": 900.0, "spread": 2.0}
+    board = {"obstacles": "box 0 0 0.9 0.7 0.5 0.02 15"}
+    pictures = []
+    for hides in (False, True):
+        chosen = {key: value for key, value in hand.items() if key in own} | board | {"obstacles_hide": hides}
+        scene = Scene(name, element.settings("", chosen), 5, Format(128, 96), Rate(24))
+        element.simulate(scene, tmp_path, FrameRange(1, 2), lambda done, text: None, lambda: False)
+        pictures.append(element.render(scene, tmp_path, 2).layers["beauty"][..., 3])
+    free, hidden = pictures
+    camera = camera_for({**scene.settings}, scene.format, 2.0)
+    column, row, _ = camera.see(0.0, 0.25, 0.9)
+    middle = np.s_[
+        int((1 - row) * 96) - 6 : int((1 - row) * 96) + 6, int(column * 128) - 8 : int(column * 128) + 8
+    ]
+    assert free[middle].max() > 0.01
+    assert not hidden[middle].any()
+    column, row, _ = camera.see(0.0, 0.9, 0.9)
+    above = slice(0, int((1.0 - row) * 96))
+    assert free[above].max() > 0.01
+    assert np.array_equal(free[above], hidden[above])

@@ -21,9 +21,9 @@ from .kind import Cancelled, ElementKind, Progress, RenderedFrame, Scene
 
 #: What means the same to every kind: place, camera, light, air, time. A part takes it from its event.
 SHARED = frozenset(
-    {"x", "y", "height", "ground", "obstacles", "camera_height", "camera_pitch", "focal", "sensor",
-     "key_side", "key_height", "key", "key_color", "ambient", "ambient_color", "wind", "wind_direction",
-     "gusts", "speed", "shutter", "white"}
+    {"x", "y", "height", "ground", "obstacles", "obstacles_hide", "camera_height", "camera_pitch", "focal",
+     "sensor", "key_side", "key_height", "key", "key_color", "ambient", "ambient_color", "wind",
+     "wind_direction", "gusts", "speed", "shutter", "white"}
 )  # fmt: skip
 #: The controls that say when a kind starts, in seconds after the first frame.
 CLOCKS = ("start", "delay")

@@ -20,6 +20,11 @@ OBSTACLES = Control(
     "ball x y z width; post x y z width height.",
 )  # fmt: skip
 
+HIDES = Control(
+    "obstacles_hide", "Obstacles hide", "bool", default=False, group="Place",
+    help="What is behind an obstacle is not seen, as if it stood in the plate.",
+)  # fmt: skip
+
 #: So many at most, and so far, in metres.
 MOST, FARTHEST = 64, 1e5
 #: How many numbers follow each word, at least and at most.
@@ -45,9 +50,9 @@ class Obstacle:
 
 
 def with_obstacles(rows: tuple[Control, ...]) -> tuple[Control, ...]:
-    """A kind's controls with that of the obstacles behind the last one of its place."""
+    """A kind's controls with those of the obstacles behind the last one of its place."""
     last = max(n for n, row in enumerate(rows) if row.group == OBSTACLES.group)
-    return (*rows[: last + 1], OBSTACLES, *rows[last + 1 :])
+    return (*rows[: last + 1], OBSTACLES, HIDES, *rows[last + 1 :])
 
 
 def read_obstacles(text: str) -> tuple[Obstacle, ...]:

@@ -12,6 +12,7 @@ from typing import ClassVar, Self
 import numpy as np
 
 from secondunit.elements.cache import Stored
+from secondunit.elements.carriers.proxies import hidden_by_obstacles
 from secondunit.elements.kernels import Field, over, singles, zeros
 from secondunit.elements.kind import KEY_PASS, PASSES, RenderedFrame, Scene
 from secondunit.elements.optics.blackbody import LUMINANCE
@@ -89,7 +90,9 @@ class GasPicture:
         level = None
         if scene.ground and settings.get("ground", True) and not cls.bare:
             level = plan.box.y if plan.box.floor else ground_level(settings, camera)
-        hidden = UNHIDDEN if cls.bare else holdout_of(scene, frame)
+        hidden = UNHIDDEN
+        if not cls.bare:
+            hidden = hidden_by_obstacles(holdout_of(scene, frame), scene, settings, camera)
         picture = cls(scene, plan, stored, camera, seconds, weights, albedo, glows, key, then, level, hidden)
         high, wide = scene.window.height, scene.window.width
         channels = {"beauty": 4, "emission": 3, "sides": 7, "depth": 1, "motion": 2, "density": 1}

@@ -10,6 +10,7 @@ from secondunit.elements.cache import read_stored
 from secondunit.elements.carriers.particles.sight import around, sight_of
 from secondunit.elements.carriers.particles.sources import chance
 from secondunit.elements.carriers.particles.ways import numbers_of, tracks_of
+from secondunit.elements.carriers.proxies import hidden_by_obstacles
 from secondunit.elements.kind import RenderedFrame, Scene
 from secondunit.elements.optics.facets import Solids, Surface, facet_layers
 from secondunit.elements.optics.holdout import holdout_of
@@ -55,6 +56,6 @@ def render(
     shapes = polyhedra(seed, SHAPES, material.cuts, material.plates)
     surface = Surface(material.opacity, material.gloss)
     tint = color(settings, "color")
-    held = holdout_of(scene, frame)
+    held = hidden_by_obstacles(holdout_of(scene, frame), scene, settings, camera.at(frame))
     layers = facet_layers(scene.window, sight.still, pieces, shapes, surface, tint, weights, held)
     return RenderedFrame(scene.window, layers, weights)

@@ -12,6 +12,7 @@ from secondunit.elements.cache import Stored, read_stored
 from secondunit.elements.carriers.particles.sight import NEAR, ShutterView, around, sight_of
 from secondunit.elements.carriers.particles.sources import chance
 from secondunit.elements.carriers.particles.swarm import lives
+from secondunit.elements.carriers.proxies import hidden_by_obstacles
 from secondunit.elements.kind import RenderedFrame, Scene
 from secondunit.elements.optics.blackbody import GREY, glow_at, glow_table
 from secondunit.elements.optics.holdout import holdout_of
@@ -33,7 +34,7 @@ def render(scene: Scene, settings: FrozenMap[Scalar], path: Path, frame: int) ->
     _, camera = plan_of(settings, exposed(scene), scene.rate)
     sight = sight_of(scene, around(camera, frame), float(settings["speed"]), float(settings["shutter"]))
     ends, looks = _streaks(read_stored(path), settings, sight, scene.seed % (1 << 61))
-    held = holdout_of(scene, frame)
+    held = hidden_by_obstacles(holdout_of(scene, frame), scene, settings, camera.at(frame))
     return RenderedFrame(scene.window, glowing_layers(scene.window, ends, looks, held), {})
 
 

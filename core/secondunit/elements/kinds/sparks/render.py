@@ -10,6 +10,7 @@ from secondunit.elements.cache import read_stored
 from secondunit.elements.carriers.particles.sight import around, sight_of
 from secondunit.elements.carriers.particles.sources import chance
 from secondunit.elements.carriers.particles.ways import numbers_of, segments_of
+from secondunit.elements.carriers.proxies import hidden_by_obstacles
 from secondunit.elements.kind import RenderedFrame, Scene
 from secondunit.elements.optics.blackbody import GREY, glow_at, glow_table
 from secondunit.elements.optics.holdout import holdout_of
@@ -43,5 +44,5 @@ def render(scene: Scene, settings: FrozenMap[Scalar], path: Path, frame: int) ->
     # A part of a way has the part of the time, and that share of what the spark covers.
     radius = half[:, 0] * sight.still.format.width / (sight.still.across * seen.deep) * np.sqrt(seen.share)
     looks = np.concatenate([radius[:, None], light, seen.deep[:, None], seen.motion], axis=1)
-    held = holdout_of(scene, frame)
+    held = hidden_by_obstacles(holdout_of(scene, frame), scene, settings, camera.at(frame))
     return RenderedFrame(scene.window, glowing_layers(scene.window, seen.ends, looks, held), {})
