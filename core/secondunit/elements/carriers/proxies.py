@@ -46,8 +46,8 @@ def _hits(
                 for _ in range(STEPS):
                     x, y, z = eye[0] + depth * dx, eye[1] + depth * dy, eye[2] + depth * dz
                     away = np.float32(FARTHEST)
-                    for one in range(len(table)):
-                        away = min(away, distance_to(table[one], x, y, z))
+                    for number in range(len(table)):
+                        away = min(away, distance_to(table[number], x, y, z))
                     if away < np.float32(1e-4) * (unity + depth):
                         met += 1
                         nearest = min(nearest, depth)

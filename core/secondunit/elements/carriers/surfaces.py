@@ -22,11 +22,11 @@ def table_of(obstacles: Sequence[Obstacle], thinnest: float = 0.0) -> Field:
     """
     rows = [
         (
-            FORMS.index(one.form), one.x, one.y + 0.5 * one.height, one.z,
-            *(0.5 * max(size, thinnest) for size in (one.width, one.height, one.depth)),
-            cos(radians(one.turn)), sin(radians(one.turn)),
+            FORMS.index(obstacle.form), obstacle.x, obstacle.y + 0.5 * obstacle.height, obstacle.z,
+            *(0.5 * max(size, thinnest) for size in (obstacle.width, obstacle.height, obstacle.depth)),
+            cos(radians(obstacle.turn)), sin(radians(obstacle.turn)),
         )
-        for one in obstacles
+        for obstacle in obstacles
     ]  # fmt: skip
     return np.array(rows, np.float32).reshape(-1, 9)
 
@@ -75,8 +75,8 @@ def _bounce(
     zero, unity, least = np.float32(0.0), np.float32(1.0), np.float32(BEFORE)
     for n in range(start, stop):
         impact[n] = zero
-        for one in range(len(table)):
-            row = table[one]
+        for number in range(len(table)):
+            row = table[number]
             x, y, z = before[n, 0], before[n, 1], before[n, 2]
             dx, dy, dz = place[n, 0] - x, place[n, 1] - y, place[n, 2] - z
             length = np.sqrt(dx * dx + dy * dy + dz * dz)

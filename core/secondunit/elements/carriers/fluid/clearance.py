@@ -26,14 +26,19 @@ def cleared(plan: GasPlan, obstacles: Sequence[Obstacle]) -> GasPlan:
     beside, beyond = BESIDE * high, BEYOND * high
     left, right, far, near = box.x, box.x + box.nx * box.cell, box.z, box.z + box.nz * box.cell
     low_x, high_x, low_z, high_z = left, right, far, near
-    for one in obstacles:
-        across, deep = _sides(one)
-        if one.x - across > right or one.x + across < left or one.z - deep > near or one.z + deep < far:
+    for obstacle in obstacles:
+        across, deep = _sides(obstacle)
+        if (
+            obstacle.x - across > right
+            or obstacle.x + across < left
+            or obstacle.z - deep > near
+            or obstacle.z + deep < far
+        ):
             continue
-        if one.y > box.y + high or one.y + one.height < box.y:
+        if obstacle.y > box.y + high or obstacle.y + obstacle.height < box.y:
             continue
-        low_x, high_x = min(low_x, one.x - across - beside), max(high_x, one.x + across + beside)
-        low_z, high_z = min(low_z, one.z - deep - beside), max(high_z, one.z + deep + beside)
+        low_x, high_x = min(low_x, obstacle.x - across - beside), max(high_x, obstacle.x + across + beside)
+        low_z, high_z = min(low_z, obstacle.z - deep - beside), max(high_z, obstacle.z + deep + beside)
     seen_left, seen_right, _, _ = seen_at_source(plan.camera)
     low_x, high_x = max(low_x, min(left, seen_left - beyond)), min(high_x, max(right, seen_right + beyond))
     wide, depth = (MOST - 1.0) * 0.5 * (right - left), (MOST - 1.0) * 0.5 * (near - far)
@@ -57,12 +62,12 @@ def slab_in(plan: GasPlan, distance: float, thickness: float) -> Obstacle:
     )  # fmt: skip
 
 
-def _sides(one: Obstacle) -> tuple[float, float]:
+def _sides(obstacle: Obstacle) -> tuple[float, float]:
     """How far an obstacle reaches from its middle along x and z."""
-    if one.form != "box":
-        return 0.5 * one.width, 0.5 * one.width
-    c, s = abs(cos(radians(one.turn))), abs(sin(radians(one.turn)))
-    return 0.5 * (c * one.width + s * one.depth), 0.5 * (s * one.width + c * one.depth)
+    if obstacle.form != "box":
+        return 0.5 * obstacle.width, 0.5 * obstacle.width
+    c, s = abs(cos(radians(obstacle.turn))), abs(sin(radians(obstacle.turn)))
+    return 0.5 * (c * obstacle.width + s * obstacle.depth), 0.5 * (s * obstacle.width + c * obstacle.depth)
 
 
 def _grown(box: Box, low_x: float, high_x: float, low_z: float, high_z: float) -> Box:

@@ -27,8 +27,8 @@ def _measure(start: int, stop: int, table: Field, low: Field, cell: np.float32, 
                 x = low[0] + np.float32(i) * cell
                 y = low[1] + np.float32(j) * cell
                 z = low[2] + np.float32(k) * cell
-                for one in range(len(table)):
-                    out[k, j, i] = min(out[k, j, i], distance_to(table[one], x, y, z) / cell)
+                for number in range(len(table)):
+                    out[k, j, i] = min(out[k, j, i], distance_to(table[number], x, y, z) / cell)
 
 
 def corners_of(box: Box, obstacles: Sequence[Obstacle]) -> Field:
