@@ -76,7 +76,7 @@ def test_none_of_a_kind_that_flies_is_in_an_obstacle_or_behind_a_wall(name: str,
     assert max(place[:, 0].max() - 0.58, place[:, 1].max() - 0.88) > 0.0, "some have come as far"
 
 
-@pytest.mark.parametrize("name", ["embers"])
+@pytest.mark.parametrize("name", ["smoke", "embers"])
 def test_an_obstacle_hides_what_is_behind_it_where_that_is_wanted(name: str, tmp_path: Path) -> None:
     element = kind(name)
     own = {control.name for control in element.controls()}

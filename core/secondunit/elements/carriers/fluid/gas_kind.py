@@ -95,7 +95,7 @@ class GasKind(ElementKind):
         if not scene.passes:
             return picture.frame()
         here: GasPicture = picture
-        if scene.occluder is not None:
+        if picture.hidden.size:
             # Vectors are those of the gas, and not of the edge of what stands before it.
             here = self._blank(Glimpse, scene, draft.stored, frame)
             draft.draw_into(here)
