@@ -13,6 +13,7 @@ import pytest
 from secondunit.elements import RenderedFrame, Scene, kernels, kind, kinds
 from secondunit.elements.kernels import singles, zeros
 from secondunit.elements.optics.camera import Camera
+from secondunit.elements.optics.eddies import STILL
 from secondunit.elements.optics.holdout import holdout_of
 from secondunit.elements.optics.light import light_volume
 from secondunit.elements.optics.march import View, march, occupied_blocks
@@ -88,8 +89,8 @@ def test_a_half_covered_pixel_is_between_the_open_and_the_hidden_one(
     for layer, open_ in whole.layers.items():
         if layer.startswith(SUMS):
             between = 0.5 * (open_ + hidden.layers[layer])
-            # Light that was scattered before is read for several steps together, of which a thing cuts some.
-            np.testing.assert_allclose(half.layers[layer][inner], between[inner], rtol=1e-2, atol=1e-3)
+            # Light is read for several steps together, of which a thing cuts some.
+            np.testing.assert_allclose(half.layers[layer][inner], between[inner], rtol=2e-2, atol=4e-3)
             assert (half.layers[layer][:2] == open_[:2]).all(), "beyond the format nothing is hidden"
     alpha, open_, least = (frame.layers["beauty"][inner][..., 3] for frame in (half, whole, hidden))
     np.testing.assert_allclose(alpha, 0.5 * (open_ + least), rtol=2e-3, atol=1e-4)
@@ -209,7 +210,8 @@ def test_a_slab_of_gas_is_cut_where_a_thing_stands_to_a_hundredth_of_its_alpha(
     march(
         0, 16, dense, lit.direct, lit.spread, lit.toward, occupied_blocks(volume), zeros(30, 30, 30, 3),
         pixel_rays(camera, (-1.5, -1.5, 1.0), cell), view, 0, 0, held, np.ones(3, np.float32),
-        np.ones((7, 3), np.float32), beauty, zeros(16, 16, 7), depth, zeros(16, 16, 1), zeros(16, 16, 1, 3),
+        np.ones((7, 3), np.float32), STILL, beauty, zeros(16, 16, 7), depth, zeros(16, 16, 1),
+        zeros(16, 16, 1, 3),
     )  # fmt: skip
     way = min(max(distance - 4.0, 0.0), 3.0)
     near, far = 1.0 - np.exp(-thick * way), 1.0 - np.exp(-thick * (3.0 - way))
