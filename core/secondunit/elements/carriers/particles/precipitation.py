@@ -8,7 +8,7 @@ Knows no prompt and no light.
 
 from __future__ import annotations
 
-from math import cos, floor, log2, sin, sqrt, tau
+from math import cos, floor, log, log2, sin, sqrt, tau
 from typing import NamedTuple
 
 import numpy as np
@@ -33,18 +33,30 @@ ENTRIES = 4096
 GRAIN = 4096
 #: How much the tile of eddies differs from one sample to the next, in deviations.
 ROUGHNESS = 0.31
+#: How much eddies that all share may press them together, about.
+STRAIN = 0.07
 #: How much of the wind carries the eddies along.
 CARRIED = 0.85
 #: Half the time in frames over which the speed of one is measured.
 TURN = 0.25
+#: In how many times its distance what is nearest comes to be seen whole.
+FADING = 1.25
+#: Falls that differ by less than this part are one: those that fall alike keep their places to one another.
+ALIKE = 0.02
+#: How much places of a sequence that spreads points evenly are shaken, in distances between those that fall
+#: alike, so that no lattice is seen; and the sequence's steps along x, y, z (Roberts 2018, "The Unreasonable
+#: Effectiveness of Quasirandom Sequences").
+SHAKEN = 0.5
+STEPS = tuple(1.2207440846057596**-n for n in (1, 2, 3))
 #: Gusts: their seconds, and their shares.
 GUSTS = ((7.3, 0.5), (3.1, 0.3), (1.7, 0.2))
 
 
 class ShellBox(NamedTuple):
-    """A shell for a kernel: its low corner and period along each axis; the depths where it begins and ends;
-    whether it is the `farthest` or the `nearest`; how many one stands for (`weight`), and the mean squared
-    diameter where that is more than one, else 0.
+    """A shell for a kernel: its low corner and period along each axis; the depths where it begins and ends,
+    and from where on any is seen (`near`); whether it is the `farthest` or the `nearest`; how many one stands
+    for (`weight`), and the mean squared diameter where that is more than one, else 0; how many are `drawn`,
+    and how much their places are `shaken`, as a part of the periods.
     """
 
     low_x: float
@@ -55,16 +67,20 @@ class ShellBox(NamedTuple):
     period_z: float
     inner: float
     outer: float
+    near: float
     farthest: bool
     nearest: bool
     weight: float
     square: float
+    drawn: float
+    shaken: float
     seed: np.uint64
 
 
 class Drift(NamedTuple):
     """What moves them: the time in seconds; how far the wind has carried them and how fast it is, along x and
-    z; displacement by eddies in metres and samples of the tile a metre; `flutter` in metres and its `beat`.
+    z; displacement by eddies in metres, by those that
+    all share and by each one's own, and samples of the tile a metre; `flutter` in metres and its `beat`.
     """
 
     time: float
@@ -74,6 +90,7 @@ class Drift(NamedTuple):
     wind_z: float
     second: float
     sway: float
+    own_sway: float
     scale: float
     flutter: float
     beat: float
@@ -139,8 +156,11 @@ def _box(
     sizes, counts = np.array(plan.spectrum.sizes), np.array(plan.spectrum.counts)
     weight = 1.0 if shell.whole else min(shell.count / max(1, shell.drawn), plan.most_for)
     square = float((sizes**2 * counts).sum() / counts.sum()) if not shell.whole else 0.0
+    slowest, fastest = min(plan.spectrum.falls), max(plan.spectrum.falls)
+    alike = 1.0 + log(max(fastest, 1e-9) / max(slowest, 1e-9)) / ALIKE
     return ShellBox(
-        x, y, z, *shell.period, shell.inner, shell.outer, number == 0, number == count - 1, weight, square,
+        x, y, z, *shell.period, shell.inner, shell.outer, plan.near, number == 0, number == count - 1, weight,
+        square, float(shell.drawn), SHAKEN * min(1.0, (alike / max(1, shell.drawn)) ** (1.0 / 3.0)),
         np.uint64((seed * 1000003 + number * 7919 + 17) & 0xFFFFFFFFFFFFFFFF),
     )  # fmt: skip
 
@@ -159,9 +179,12 @@ def _weather(plan: PrecipitationPlan, sight: ShutterView, seed: int, frame: int,
     # Falling through the eddies one is swept to and fro, and its own speed differs as theirs does.
     scale = 64.0 / (3.0 * plan.eddy)
     sway = min(plan.eddies / (ROUGHNESS * scale * max(fast, 0.2)), 0.35 * plan.eddy)
+    # Places that are shifted together are pressed together: past so much, each is shifted by itself.
+    shared = min(sway, STRAIN / (ROUGHNESS * scale))
+    own = sqrt(max(0.0, sway * sway - shared * shared))
     return Drift(
         time, plan.wind_x * carried, plan.wind_z * carried, plan.wind_x * strength, plan.wind_z * strength,
-        plan.second, sway, scale, plan.flutter, plan.beat,
+        plan.second, shared, own, scale, plan.flutter, plan.beat,
         -1e9 if plan.floor is None else plan.floor, plan.opacity, plan.focus, plan.aperture, sight.shutter,
         plan.flicker, plan.veil, seen,
     )  # fmt: skip
@@ -176,7 +199,9 @@ def _table(spectrum: Spectrum, by_area: bool) -> Field:
     edges = np.concatenate([[1.5 * sizes[0] - 0.5 * sizes[1]], middle, [1.5 * sizes[-1] - 0.5 * sizes[-2]]])
     parts = np.concatenate([[0.0], np.cumsum(share)]) / share.sum()
     at = np.interp(np.linspace(0.0, 1.0, ENTRIES), parts, edges)
-    return np.stack([at, np.interp(at, sizes, falls)], axis=1).astype(np.float32)
+    fall = np.interp(at, sizes, falls)
+    fall = np.where(fall > 1e-6, np.exp(ALIKE * np.round(np.log(np.maximum(fall, 1e-6)) / ALIKE)), 0.0)
+    return np.stack([at, fall], axis=1).astype(np.float32)
 
 
 @inner
@@ -189,9 +214,9 @@ def _inside(deep: float, box: ShellBox) -> float:
         share = min(1.0, max(0.0, log2(box.outer / deep) / OVERLAP))
     if not box.nearest:
         share *= min(1.0, max(0.0, 1.0 - log2(box.inner / deep) / OVERLAP)) if deep < box.inner else 1.0
-    else:
-        share *= min(1.0, max(0.0, (deep - box.inner) / (0.5 * box.inner)))
-    return share
+    # The nearest few would make the whole flicker, and an edge would be seen where they begin.
+    near = min(1.0, max(0.0, (deep - box.near) / (FADING * box.near)))
+    return share * near * near * (3.0 - 2.0 * near)
 
 
 @kernel
@@ -201,19 +226,25 @@ def _fall(
 ) -> None:  # fmt: skip
     """The strokes of numbers `start` to `stop`; those that are not seen cover nothing."""
     one = np.uint64(1)
+    start_x, start_y, start_z = (
+        part(mixed(box.seed ^ np.uint64(0xA1))), part(mixed(box.seed ^ np.uint64(0xB2))),
+        part(mixed(box.seed ^ np.uint64(0xC3))),
+    )  # fmt: skip
     for n in range(start, stop):
+        # Number by number they are larger, and everywhere are as many of each size: what goes out of frame is
+        # made up for by what comes in, and the whole does not flicker.
         bits = mixed(box.seed + np.uint64(n))
-        a = part(bits)
+        a = start_x + n * STEPS[0] + box.shaken * part(bits)
         bits = mixed(bits + one)
-        b = part(bits)
+        b = start_y + n * STEPS[1] + box.shaken * part(bits)
         bits = mixed(bits + one)
-        c = part(bits)
+        c = start_z + n * STEPS[2] + box.shaken * part(bits)
         bits = mixed(bits + one)
-        quantile = part(bits) * (ENTRIES - 1)
+        quantile = (n + part(bits)) / box.drawn * (ENTRIES - 1)
         entry = min(int(quantile), ENTRIES - 2)
         rest = quantile - entry
         size = table[entry, 0] + rest * (table[entry + 1, 0] - table[entry, 0])
-        fall = table[entry, 1] + rest * (table[entry + 1, 1] - table[entry, 1])
+        fall = float(table[entry, 1])
         x = a * box.period_x + weather.carried_x - box.low_x
         y = b * box.period_y - fall * weather.time - box.low_y
         z = c * box.period_z + weather.carried_z - box.low_z
@@ -229,7 +260,7 @@ def _fall(
         # Far from the frame nothing of it can be seen: most end here.
         ox = (x - now.x) * now.right_x + (y - now.y) * now.right_y + (z - now.z) * now.right_z
         oy = (x - now.x) * now.upward_x + (y - now.y) * now.upward_y + (z - now.z) * now.upward_z
-        slack = weather.sway * 3.0 + weather.flutter * 2.0 + fall * weather.second
+        slack = (weather.sway + weather.own_sway) * 3.0 + weather.flutter * 2.0 + fall * weather.second
         slack += (abs(weather.wind_x) + abs(weather.wind_z)) * weather.second
         ox, oy = ox - now.shift_x * now.across * deep, oy - now.shift_y * now.down * deep
         if abs(ox) > weather.seen * now.across * deep + slack:
@@ -244,21 +275,29 @@ def _fall(
         if weather.sway > 0.0:
             # Eddies drift with the wind, a little slower: past them one falls, and slips a little.
             ax, az = x - CARRIED * weather.carried_x, z - CARRIED * weather.carried_z
+            dx, dy, dz, wx, wy, wz = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
             slip_x, slip_z = TURN * (1.0 - CARRIED) * vx, TURN * (1.0 - CARRIED) * vz
-            before = wrapped(
-                tile, np.float32((ax - slip_x) * weather.scale), np.float32((y - TURN * vy) * weather.scale),
-                np.float32((az - slip_z) * weather.scale),
-            )  # fmt: skip
-            after = wrapped(
-                tile, np.float32((ax + slip_x) * weather.scale), np.float32((y + TURN * vy) * weather.scale),
-                np.float32((az + slip_z) * weather.scale),
-            )  # fmt: skip
-            x += 0.5 * weather.sway * float(before[0] + after[0])
-            y += 0.5 * weather.sway * float(before[1] + after[1])
-            z += 0.5 * weather.sway * float(before[2] + after[2])
-            vx += weather.sway * float(after[0] - before[0]) / (2.0 * TURN)
-            vy += weather.sway * float(after[1] - before[1]) / (2.0 * TURN)
-            vz += weather.sway * float(after[2] - before[2]) / (2.0 * TURN)
+            for share_of in range(2 if weather.own_sway > 0.0 else 1):
+                sway, shift = weather.sway, 0.0
+                if share_of == 1:
+                    sway, shift = weather.own_sway, 64.0 * own
+                before = wrapped(
+                    tile, np.float32((ax - slip_x) * weather.scale + shift),
+                    np.float32((y - TURN * vy) * weather.scale + 7.0 * shift),
+                    np.float32((az - slip_z) * weather.scale + 31.0 * shift),
+                )  # fmt: skip
+                after = wrapped(
+                    tile, np.float32((ax + slip_x) * weather.scale + shift),
+                    np.float32((y + TURN * vy) * weather.scale + 7.0 * shift),
+                    np.float32((az + slip_z) * weather.scale + 31.0 * shift),
+                )  # fmt: skip
+                dx += 0.5 * sway * float(before[0] + after[0])
+                dy += 0.5 * sway * float(before[1] + after[1])
+                dz += 0.5 * sway * float(before[2] + after[2])
+                wx += sway * float(after[0] - before[0]) / (2.0 * TURN)
+                wy += sway * float(after[1] - before[1]) / (2.0 * TURN)
+                wz += sway * float(after[2] - before[2]) / (2.0 * TURN)
+            x, y, z, vx, vy, vz = x + dx, y + dy, z + dz, vx + wx, vy + wy, vz + wz
         if weather.flutter > 0.0:
             pace = tau * weather.beat * (0.6 + 0.8 * own)
             angle = phase + pace * weather.time

@@ -27,6 +27,16 @@ def chance(seed: int, number: npt.NDArray[np.int64], of: int) -> Numbers:
     return (bits >> np.uint64(11)).astype(np.float64) / float(1 << 53)
 
 
+def evenly(seed: int, number: npt.NDArray[np.int64], of: int) -> Numbers:
+    """A number in [0, 1) for each particle, and as many everywhere of those that follow one another.
+
+    The whole is then steady, though each is one of few. `of` is 0 or 1: both together fill a square evenly
+    (Roberts 2018, "The Unreasonable Effectiveness of Quasirandom Sequences").
+    """
+    start = chance(seed, np.zeros(1, np.int64), 40 + of)[0]
+    return np.asarray((start + number * 1.324717957244746 ** -(1.0 + of)) % 1.0)
+
+
 def places_at(
     scene: Scene, shape: str, width: float, camera: Camera, seed: int, frame: int
 ) -> Callable[[npt.NDArray[np.int64]], Numbers]:

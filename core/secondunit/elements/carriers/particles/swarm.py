@@ -29,7 +29,7 @@ from secondunit.wire.frames import FrameRange
 from .flight import BOUNCE, Airflow, Swarm, fly
 from .frames import digest_of, frame_file, missing_frames
 from .plan import SwarmPlan, refuse_too_many
-from .sources import chance, places_at
+from .sources import chance, evenly, places_at
 
 Numbers = npt.NDArray[np.float64]
 #: Of an ember against an obstacle.
@@ -105,7 +105,7 @@ def simulate_swarm(
 
 def lives(life: float, seed: int, number: npt.NDArray[np.int64]) -> Numbers:
     """How long each particle lives, in seconds: half to one and a half times `life`."""
-    return life * (0.5 + chance(seed, number, 1))
+    return life * (0.5 + evenly(seed, number, 0))
 
 
 def _birthdays(plan: SwarmPlan, seed: int, number: npt.NDArray[np.int64]) -> Numbers:

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from secondunit.elements.cache import Stored, read_stored
 from secondunit.elements.carriers.particles.sight import NEAR, ShutterView, around, sight_of
-from secondunit.elements.carriers.particles.sources import chance
+from secondunit.elements.carriers.particles.sources import chance, evenly
 from secondunit.elements.carriers.particles.swarm import lives
 from secondunit.elements.carriers.proxies import hidden_by_obstacles
 from secondunit.elements.kind import RenderedFrame, Scene
@@ -26,7 +26,7 @@ from .plan import plan_of
 Numbers = npt.NDArray[np.float64]
 #: The heat that embers cool toward, in kelvin; the part of a life in which one burns away; the seconds in
 #: which one lights up.
-SPENT, ENDING, BEGINNING = 780.0, 0.25, 0.02
+SPENT, ENDING, BEGINNING = 780.0, 0.25, 0.15
 
 
 def render(scene: Scene, settings: FrozenMap[Scalar], path: Path, frame: int) -> RenderedFrame:
@@ -55,7 +55,7 @@ def _streaks(
     # An ember burns away at the end of its life, and covers nothing before its birth.
     left = 1.0 - age / lives(float(settings["life"]), seed, number)
     whole = np.clip(left / ENDING, 0.0, 1.0) * np.clip(age / BEGINNING, 0.0, 1.0)
-    radius = 0.0005 * float(settings["size"]) * 2.0 ** (2.4 * chance(seed, number, 11) ** 1.5 - 1.3)
+    radius = 0.0005 * float(settings["size"]) * 2.0 ** (2.4 * evenly(seed, number, 1) ** 1.5 - 1.3)
     radius = radius * np.sqrt(whole)
     pixels = radius * sight.still.format.width / (sight.still.across * np.maximum(deep, NEAR))
     light = _radiance(settings, seed, number, age)
