@@ -105,7 +105,7 @@ def draw_streaks(
             count = min(past, int(np.floor(high)) + 1) - begin
             if count <= 0:
                 continue
-            count, skipped = (count + LANES - 1) // LANES * LANES, np.int32(begin - origin)
+            end, count, skipped = count, (count + LANES - 1) // LANES * LANES, np.int32(begin - origin)
             px = np.float32(origin) - ax
             at_along, at_beside = px * ux + py * uy, px * uy - py * ux
             for k in range(count):
@@ -115,6 +115,7 @@ def draw_streaks(
                 inward = max(zero, half - beside)
                 covers = soft_edge(along) - soft_edge(along - size * thin)
                 alphas[k] = min(unity, peak * covers * (outer * outer - three * inward * inward))
+            alphas[end:count] = zero
             if held.shape[0] > 0:
                 of = drawn[line - head - start]
                 uncover(of, begin - side, count, held, axis, line - head, looks[n, 4])

@@ -205,8 +205,8 @@ def draw_strokes(
             count = min(past, int(np.floor(high)) + 1) - begin
             if count <= 0:
                 continue
-            # Vectors are filled up: what is past the end is covered by nothing, or beside the picture.
-            count, skipped = (count + LANES - 1) // LANES * LANES, np.int32(begin - origin)
+            # Vectors are filled up; what is past the end is cut off.
+            end, count, skipped = count, (count + LANES - 1) // LANES * LANES, np.int32(begin - origin)
             px = np.float32(origin) - ax
             at_along, at_beside = px * ux + py * uy, px * uy - py * ux
             if small:
@@ -246,6 +246,7 @@ def draw_strokes(
                     covers = max(zero, min(along + chord, size) - max(along - chord, zero))
                     shape = unity + tuft * (half - two * min(half, beside * beside * one_square))
                     alphas[k] = min(unity, peak * shape * covers)
+            alphas[end:count] = zero
             if glint > zero:
                 for k in range(count):
                     turns = phase + wave * (at_along + np.float32(skipped + np.int32(k)) * ux)
