@@ -226,3 +226,30 @@ def test_what_is_said_of_a_part_is_said_of_it_alone(prompt: str, sparks: float, 
     settings = {control.name: control.default for control in GLOWING}
     settings |= understand(prompt, GLOWING, PARTED).settings
     assert (settings["sparks"], settings["amount"]) == (sparks, amount)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "sparks"),
+    [
+        ("flamme énorme, beaucoup d'étincelles", 250.0),
+        ("des flammes nombreuses, des étincelles", 100.0),
+        ("un grand nombre, des étincelles rares", 30.0),
+    ],
+)
+def test_a_comma_parts_what_is_said_of_one_thing_from_the_next_in_french(prompt: str, sparks: float) -> None:
+    parts = EVERYDAY | Lexicon(parts={"etincelle": part(amount="sparks")}, plain=frozenset({"flamme"}))
+    settings = understand(prompt, GLOWING, parts).settings
+    assert settings.get("sparks", 100.0) == sparks
+
+
+@pytest.mark.parametrize(
+    ("prompt", "color"),
+    [
+        ("tiny brown bits, coated", "0.32 0.2 0.11"),
+        ("coated, brown", "0.32 0.2 0.11"),
+        ("coated", "0.9 0.9 0.9"),
+    ],
+)
+def test_what_is_said_of_one_control_alone_is_not_undone_by_a_whole_look(prompt: str, color: str) -> None:
+    look = EVERYDAY | Lexicon(sets={"coated": {"color": "0.9 0.9 0.9", "amount": 7.0}})
+    assert understand(prompt, GLOWING, look).settings["color"] == color

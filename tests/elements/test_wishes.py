@@ -363,3 +363,35 @@ ABROAD = {
 @pytest.mark.parametrize("words", ABROAD)
 def test_a_kind_goes_by_its_german_and_spanish_names(words: str) -> None:
     assert read_wish(words).kinds == (ABROAD[words],)
+
+
+#: What only suggests a kind, in the words of people who do not name it.
+UNNAMED = {
+    "kettle goes off the boil, curl from the spout": "steam",
+    "two trucks went off the bridge, the second goes up, sky-high": "explosion",
+    "charges going off one by one": "explosion",
+    "propane tank cooks off: orange ball ten metres wide, black smoke after": "explosion",
+    "bouilloire sur le feu, petit nuage au bec": "steam",
+    "fire's out of shot: give me what flies up from it, orange dots": "embers",
+    "big lumps of plaster, white, plus grit": "debris",
+    "des morceaux de mur qui tombent": "debris",
+    "bison on the move, ground haze of dust": "dust_drift",
+    "a spray of sparks": "sparks",
+    "few glowing bits of ash floating past": "embers",
+    "lava? no. just brush burning on the hillside": "fire",
+    "pluie d'été sur la terrasse": "rain",
+    "two cops returning fire": "muzzle_flash",
+    "helicopter lands in the desert, brownout": "dust_drift",
+}
+
+
+@pytest.mark.parametrize("words", UNNAMED)
+def test_a_kind_is_told_by_what_is_said_of_it(words: str) -> None:
+    assert read_wish(words).kinds[:1] == (UNNAMED[words],)
+
+
+@pytest.mark.parametrize(
+    "words", ["remove the smoke", "remplacer le brouillard", "paint out the sparks and dust"]
+)
+def test_what_orders_a_change_of_the_plate_is_no_wish_for_what_is_changed(words: str) -> None:
+    assert read_wish(words).kinds[:1] == ("retouch",)

@@ -32,6 +32,8 @@ class Cues:
     #: Whether another kind's name before its own says only which it is: `campfire smoke`, `fire embers`.
     compound: bool = False
     broader: str = ""
+    #: Whether it orders a change of the plate: it is the wish, whatever it is that is to be changed.
+    orders: bool = False
     #: The kinds that it makes as parts of its own: they need not be asked for apart.
     brings: tuple[str, ...] = ()
 

@@ -46,7 +46,8 @@ FURTHER = {
 
 #: What says that something goes: the direction behind it is the wind's.
 MOVES = frozenset(
-    {"advance", "advances", "advancing", "alize", "alizes", "angled", "angling", "approach", "approaches",
+    {"tip", "tips", "tipping", "tipped", "topples", "keels", "streamed", "leant", "bowed", "bowing",
+     "advance", "advances", "advancing", "alize", "alizes", "angled", "angling", "approach", "approaches",
      "approaching", "arrive", "arrivent", "aspire", "aspiree", "aspirees", "avancant", "avance", "avancee",
      "avancent", "balaye", "balayee", "balayees", "balayes", "bascule", "bend", "bending", "bends", "bent",
      "billowing", "billows", "bise", "blast", "blasts", "bleed", "bleeds", "blow", "blowing", "blown",

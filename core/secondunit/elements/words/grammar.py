@@ -7,9 +7,9 @@ SHAPES = (
     "plume cloud column puff trail burst wall jet ring stream sheet mass bank streak swirl tornado vortex "
     "whirl curtain layer pillar storm rush gust lot bit pile touch hint amount load shower plenty handful "
     "few nuage colonne panache trainee mur tourbillon nappe rideau couche bouffee filet anneau tas beaucoup "
-    "peu plein gerbe chute tempete haze veil blanket carpet spray fountain geyser splash cascade wave sea "
-    "river avalanche blizzard hail rain mist fog skirt ball fan tongue lick belch gout gouts spurt spit "
-    "voile tapis fontaine vague mer pluie volee salve boule langue brume"
+    "peu plein gerbe chute tempete explosion blast eruption haze veil blanket carpet spray fountain geyser "
+    "splash cascade wave sea river avalanche blizzard hail rain mist fog skirt ball fan tongue lick belch "
+    "gout gouts spurt spit voile tapis fontaine vague mer pluie volee salve boule langue brume"
 )
 
 #: What ties a thing to what was named before it: its source, its place, its likeness. It is no wish then.
@@ -63,14 +63,14 @@ HARMLESS = (
     "ash gray, ash coloured, snow white, blood red, fire red, sea green, sky blue, dirt brown, sand "
     "coloured, gris cendre, blanc neige, bleu ciel, rouge sang, rouge feu, couleur sable, couleur cendre, "
     "vert d eau, fire truck, fire engine, fire escape, water tower, au ras de l eau, oil drum, oil barrel, "
-    "steam engine, steam locomotive, raining down, rain of, pluie de, pluie d, sandbag, sandbags, sac de "
+    "steam engine, steam locomotive, raining down, rain of, sandbag, sandbags, sac de "
     "sable, sacs de sable, terre a terre, par terre, pomme de terre, machine gun nest, smoke detector, gun "
     "smoke, snow globe, sandstone, gunpowder, boom mic, boom pole, boom operator, boom arm, film crew, fire "
     "station, fire department, fire brigade, fire hose, fire hydrant, fire alarm, fire exit, fire "
     "extinguisher, fireman, firemen, firefighter, camp fire girl, pompiers, fireproof, hail of, storm of, "
     "blizzard of, snowman, rainbow, raincoat, flashlight, fog light, fog lamp, sparkling water, gun metal, "
     "gunmetal, smoke free, smoke break, line of fire, ceasefire, cease fire, crossfire, raining from, "
-    "misty-eyed, steam iron, steam train, train a vapeur, arc-en-ciel, chasse-neige, pare-feu, mise a feu, "
+    "misty-eyed, steam iron, arc-en-ciel, chasse-neige, pare-feu, mise a feu, "
     "feu rouge, feux rouges, feu vert, feux de signalisation, traffic light, blanche-neige, poudre a canon, "
     "camera fog, white sands, sand castle, sandcastle, beach sand, chateau de sable"
 )

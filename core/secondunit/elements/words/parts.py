@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
+
 from . import english, french
 from .lexicon import Lexicon
 from .phrases import LONGEST_PHRASE, forms_of, known_phrase, meaning_at
@@ -14,8 +16,14 @@ _TYING = frozenset({"of", "and", "de", "d", "et", "des", "a", "some", "with", "a
 STRONGER = english.STRONGER | french.STRONGER
 
 
-def beside_parts(lexicon: Lexicon, tokens: list[str]) -> dict[int, Lexicon]:
-    """By the place of a word, what it means beside the name of a part: `lots of thick black smoke`."""
+def beside_parts(
+    lexicon: Lexicon, tokens: list[str], marked: Set[int], french_text: bool
+) -> dict[int, Lexicon]:
+    """By the place of a word, what it means beside the name of a part: `lots of thick black smoke`.
+
+    `marked` are the tokens that stand behind a comma or the like: English may have one between what it says
+    before a name (`thick, black smoke`), French has none (`flamme orange, fumee grise`).
+    """
     beside: dict[int, Lexicon] = {}
     names = [next((form for form in forms_of(plain(token)) if form in lexicon.parts), "") for token in tokens]
     # What stands before a name is its own before it is that of the one behind it.
@@ -23,7 +31,8 @@ def beside_parts(lexicon: Lexicon, tokens: list[str]) -> dict[int, Lexicon]:
         for at, name in enumerate(names):
             place = at + step
             while name and 0 <= place < len(tokens) and abs(place - at) <= reach and not names[place]:
-                if not _qualifies(lexicon.parts[name], tokens, place):
+                crossed = max(place, place - step) in marked and (french_text or step > 0)
+                if crossed or not _qualifies(lexicon.parts[name], tokens, place):
                     break
                 beside.setdefault(place, lexicon.parts[name])
                 place += step

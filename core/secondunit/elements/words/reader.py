@@ -29,6 +29,8 @@ LONGEST = 10_000
 _TOKEN = re.compile(
     r"[-+]?\d+(?:\.\d+)?|[^\W\d_]+/[^\W\d_]+|[^\W\d_]+(?:[-'’][^\W\d_]+)*|[^\s.,;:!?()\"'’=\-–—/]", re.UNICODE
 )
+#: What parts one thing said from the next.
+_MARK = re.compile(r"[,;:.!?()]")
 _DECIMAL = re.compile(r"(?<=\d),(?=\d)")
 NOT = english.NOT | french.NOT
 RELATIONS = english.RELATIONS | french.RELATIONS
@@ -49,11 +51,14 @@ def understand(prompt: str, controls: tuple[Control, ...], lexicon: Lexicon = EV
         )
     text = without_elision(unicodedata.normalize("NFKC", written_out(prompt)).casefold())
     # A French comma in a number is a point.
-    tokens = _TOKEN.findall(_DECIMAL.sub(".", text))
+    spans = list(_TOKEN.finditer(text := _DECIMAL.sub(".", text)))
+    tokens = [span.group() for span in spans]
+    ends = [span.end() for span in spans]
+    marked = {at for at in range(1, len(spans)) if _MARK.search(text, ends[at - 1], spans[at].start())}
     by_name = {control.name: control for control in controls}
     french_text = is_french([plain(token) for token in tokens])
     reading = PromptReading(by_name, lexicon.within(by_name).spoken(french_text))
-    beside = beside_parts(reading.lexicon, tokens)
+    beside = beside_parts(reading.lexicon, tokens, marked, french_text)
     denied, strength, at = False, 1.0, 0
     while at < len(tokens):
         token = tokens[at]
@@ -140,7 +145,7 @@ def _apply(
     reading.meek += [(text, name, value) for name, value in lexicon.meek.get(phrase, {}).items()]
     settings = lexicon.sets[phrase]
     for name, value in settings.items():
-        if len(settings) > 1 and name in reading.alone:
+        if len(settings) > 1 and name in reading.alone and not certain:
             continue
         if len(settings) == 1:
             reading.alone.add(name)

@@ -22,6 +22,7 @@ UNSEEN = frozenset(grammar.UNSEEN.split(", "))
 DENIALS = frozenset(grammar.DENIALS.split(", "))
 _OF = frozenset({"of", "de", "d", "du", "des"})
 _NOT = frozenset({"not", "pas"})
+_NAYS = (["no"], ["non"], ["nope"], ["nah"])
 #: What stands before `pas` where it is a step and no denial.
 _BEFORE_STEPS = frozenset({"les", "des", "ses", "mes", "leurs", "le", "un", "chaque", "au"})
 _SENTENCE = frozenset(";:.!?")
@@ -89,6 +90,9 @@ def is_present(tokens: Sequence[str], mention: Mention) -> bool:
 
 def is_denied(tokens: Sequence[str], mention: Mention, denied_to: int, compound: bool) -> bool:
     """Whether a thing is taken away: `no fire`, `without any big fire`, `no rain or snow`."""
+    # `Lava? No, just brush`.
+    if tokens[mention.end : mention.end + 1] == ["?"] and tokens[mention.end + 1 : mention.end + 2] in _NAYS:
+        return True
     at, over = mention.start - 1, 0
     while at >= 0:
         token, pair = tokens[at], " ".join(tokens[max(0, at - 1) : at + 1])
@@ -119,10 +123,13 @@ def says_which(tokens: Sequence[str], mention: Mention, following: Mention, voca
         return False
     if words.broader == mention.kind:
         return not (LINKS | JOINS | DENIALS) & set(between) or between[:1] in [[word] for word in _OF]
-    if between and between[0] in _OF and len(between) <= 2 and _is_shape(tokens[mention.end - 1]):
-        return not words.scenery
     own = vocabulary.kinds[mention.kind]
-    if not between and not words.scenery and not own.scenery and own.broader != following.kind:
+    if own.orders:
+        return False
+    shaped = between[:1] in ([word] for word in _OF) and _is_shape(tokens[mention.end - 1])
+    if shaped and len(between) <= 2 and own.broader != following.kind:
+        return not words.scenery
+    if not between and not (words.scenery or own.scenery or own.broader == following.kind):
         return True
     if not words.compound:
         return False

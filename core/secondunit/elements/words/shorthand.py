@@ -80,7 +80,7 @@ _RULES: tuple[_Rule, ...] = (
           lambda m: f"{_figure(_NUMBERS[m[1].casefold()] + 0.5)} {m[2]}"),
     _rule(rf"\b({_WORD})\s+and\s+a\s+half\s+({_UNIT})\b",
           lambda m: f"{_figure(_NUMBERS[m[1].casefold()] + 0.5)} {m[2]}"),
-    _rule(r"(?<!\d )(?<!\d)\b(kilomet(?:re|er)|mile|met(?:re|er)|foot)[ -](high|tall|wide|deep|thick)\b",
+    _rule(r"(?<!\d )(?<!\d)\b(kilomet(?:re|er)|mile)[ -](high|tall|wide|deep|thick)\b",
           r"1 \1 \2"),
     _rule(rf"\b(?:a|an|une?)\s+({_UNIT})\s+(?:and\s+a\s+half|et\s+demie?)\b", r"1.5 \1"),
     _rule(rf"\b({_WORD})\s*({_UNIT})\b", lambda m: f"{_figure(_NUMBERS[m[1].casefold()])} {m[2]}"),

@@ -92,7 +92,7 @@ UNMADE: dict[str, Cues] = {
     ),
     "retouch": Cues(
         "a change of the plate itself",
-        "remove, erase, paint out, painting out, clean up, cleanup, clean plate, roto, rotoscope, "
+        "remove, replace, erase, paint out, painting out, clean up, cleanup, clean plate, roto, rotoscope, "
         "stabilise, stabilize, denoise, degrain, regrain, upscale, sharpen, colour grade, color grade, "
         "grade, grading, regrade, color correction, colour correction, relight, despill, green screen, "
         "greenscreen, blue screen, bluescreen, sky replacement, replace the sky, swap the sky, change the "
@@ -105,6 +105,7 @@ UNMADE: dict[str, Cues] = {
         "le reflet, reflection removal",
         "crush the blacks, teal and orange, replace, wires, boom mic, tracking marker, tracking markers, "
         "perche, remplace",
+        orders=True,
     ),
     "blood": Cues(
         "blood",

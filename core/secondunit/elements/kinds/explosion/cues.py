@@ -41,7 +41,7 @@ CUES = Cues(
     "ignites!, gas ignites!, flips and, underground test!, bulges, bursts apart, keg, powder trail, "
     "detonates!, mine!, cartouche de gaz!, depot de carburant!, champignon!, saute sous, saute sur!, char "
     "saute!, self destructs!, boom goes, rigged to blow!, booby trap!, booby-trap!, c-4!, trip wire!, "
-    "tripwire!",
+    "tripwire!, pop, pops, little charge!, small charge!, shaped charge!, door charge!",
     broader="fire",
     brings=("sparks", "debris", "smoke", "fire", "embers"),
 )

@@ -38,6 +38,6 @@ CUES = Cues(
     "puffing on!, drags on!, tire sur, burnout!, tyre burnout!, smear, black smear!, saloon, blue haze, "
     "still smoking!, stump, thin blue, smudge, smudge on the horizon, plancha!, cooker hood, extractor, "
     "encensoir balance!, filets blancs, fumees droites, tail of, trailing, engine out, engine failure, "
-    "prop plane, biplane, war zone, aftermath of",
+    "prop plane, biplane, war zone, aftermath of, oily!, jalopy!, banger, oil-burning, old banger!",
     compound=True,
 )

@@ -47,6 +47,7 @@ CUES = Cues(
     "cryogenic!, freezer!, fridge door!, cold room!, defrost, azote liquide!, cryogenique!, chambre "
     "froide!, congelateur!, fogs up!, fogged up!, fogging up!, steams up!, steamed up!, tub!, bathtub!, "
     "vat of, chestnut cart, chestnuts, hot dog stand, wok station, lid comes off!, lid off, basket, "
-    "steamer basket!, tea house, bain turc!, baignoire!, haleine blanche!, marrons chauds",
+    "steamer basket!, tea house, bain turc!, baignoire!, haleine blanche!, marrons chauds, steam train!, "
+    "train a vapeur!",
     compound=True,
 )
