@@ -19,9 +19,9 @@ class Lexicon:
     `sets` and `scales`: phrases that set controls and that multiply them. `same`: phrases that mean one of
     those. `without`: what "no X" sets. `plain`: words of no meaning. `meek`: what a phrase suggests where
     nothing else speaks of the control and no word of `climbing` stands in the prompt.
-    `parts`: what words mean beside the name of a part, as `black` of the smoke of a fire. `length`: the
-    control that a length is for where nothing beside it says which; `along`: what goes with a control that a
-    number sets, and times what.
+    `parts`: what words mean beside a part's names, parted by commas: `black` of the smoke of a fire.
+    `length`: the control that a length is for where nothing beside it says which; `along`: what goes with a
+    control that a number sets, and times what.
     """
 
     sets: Mapping[str, Mapping[str, Scalar]] = field(default_factory=dict)

@@ -25,16 +25,17 @@ def beside_parts(
     before a name (`thick, black smoke`), French has none (`flamme orange, fumee grise`).
     """
     beside: dict[int, Lexicon] = {}
-    names = [next((form for form in forms_of(plain(token)) if form in lexicon.parts), "") for token in tokens]
+    parts = {name: part for phrases, part in lexicon.parts.items() for name in phrases.split(", ")}
+    names = [next((form for form in forms_of(plain(token)) if form in parts), "") for token in tokens]
     # What stands before a name is its own before it is that of the one behind it.
     for step, reach in ((-1, _BEFORE_PART), (1, _BEHIND_PART)):
         for at, name in enumerate(names):
             place = at + step
             while name and 0 <= place < len(tokens) and abs(place - at) <= reach and not names[place]:
                 crossed = max(place, place - step) in marked and (french_text or step > 0)
-                if crossed or not _qualifies(lexicon.parts[name], tokens, place):
+                if crossed or not _qualifies(parts[name], tokens, place):
                     break
-                beside.setdefault(place, lexicon.parts[name])
+                beside.setdefault(place, parts[name])
                 place += step
     return beside
 

@@ -126,7 +126,7 @@ def says_which(tokens: Sequence[str], mention: Mention, following: Mention, voca
     own = vocabulary.kinds[mention.kind]
     if own.orders:
         return False
-    shaped = between[:1] in ([word] for word in _OF) and _is_shape(tokens[mention.end - 1])
+    shaped = between[:1] in ([word] for word in _OF) and is_shape(tokens[mention.end - 1])
     if shaped and len(between) <= 2 and own.broader != following.kind:
         return not words.scenery
     if not between and not (words.scenery or own.scenery or own.broader == following.kind):
@@ -158,7 +158,7 @@ def is_joined(
         if token in _SENTENCE:
             return True
         if token in LINKS:
-            if at > 1 and token in _OF and _is_shape(between[at - 1]):
+            if at > 1 and token in _OF and is_shape(between[at - 1]):
                 continue  # `with a bit of dust`: what stands before the shape says it
             return False
         if token in JOINS:
@@ -169,5 +169,6 @@ def is_joined(
     return own
 
 
-def _is_shape(token: str) -> bool:
+def is_shape(token: str) -> bool:
+    """Whether a word only says in what shape or amount a thing is."""
     return token in SHAPES or singular(token) in SHAPES

@@ -16,6 +16,7 @@ from .sentence import (
     is_denied,
     is_joined,
     is_present,
+    is_shape,
     is_source,
     says_more,
     says_which,
@@ -131,7 +132,16 @@ def _after_heading(tokens: list[str], mentions: list[Mention], vocabulary: Vocab
 
 
 def _specific(tokens: list[str], mentions: list[Mention], vocabulary: Vocabulary) -> list[Mention]:
-    """The mentions without those that a later one says more exactly: `flame bearer, the torch flame`."""
+    """The mentions without those that a later one says more exactly: `flame bearer, the torch flame`.
+
+    And without what is only the shape of what stands straight before it: `a sparks cascade`.
+    """
+    unmade = vocabulary.unmade
+    ends = {mention.end for mention in mentions if mention.kind not in unmade}
+    mentions = [
+        mention for mention in mentions
+        if mention.start not in ends or mention.kind not in unmade or not is_shape(tokens[mention.end - 1])
+    ]  # fmt: skip
     exact = {
         mention.start: {
             word for later in mentions

@@ -16,7 +16,8 @@ CUES = Cues(
     "explose, tout pete, tout saute, ca va peter, deflagre, deflagrations, detonations, explosions, "
     "explosiones, explota, sprengung, boule de flammes, ball of fire, ball of flame, balls of fire, "
     "blasted open, blast off the door, mortar blast, car explosion, airbursts, nuclear blast, nuclear "
-    "explosion, nuclear bomb, atomic bomb, a-bomb, h-bomb, bombe atomique, bombe nucleaire",
+    "explosion, nuclear bomb, atomic bomb, a-bomb, h-bomb, bombe atomique, bombe nucleaire, voiture "
+    "piegee, camion piege, colis piege, vehicule piege",
     "goes off, going off, went off, goes boom!, bang, blows, grenade!, mortar, artillery, shell, "
     "shelling, rocket, warhead!, c4!, tnt!, dynamite!, charge, charges, pyro, landmine!, ied, tanker, gas "
     "station, petrol station, propane, detonator!, mushroom, demolition charge, obus, mortier, roquette!, "

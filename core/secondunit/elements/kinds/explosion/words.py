@@ -88,12 +88,13 @@ PLAIN = frozenset(
 )  # fmt: skip
 
 #: What is thrown from it and what it leaves, by their names.
-SMOKE, SPARKS, DEBRIS = part("color", "soot"), part(amount="sparks"), part("debris_color", "debris")
 PARTS = {
-    "smoke": SMOKE, "fumee": SMOKE, "sparks": SPARKS, "spark": SPARKS, "embers": SPARKS, "etincelles": SPARKS,
-    "etincelle": SPARKS, "debris": DEBRIS, "shrapnel": DEBRIS, "chunks": DEBRIS, "rubble": DEBRIS,
-    "fragments": DEBRIS, "bricks": DEBRIS, "gravats": DEBRIS, "eclats": DEBRIS, "morceaux": DEBRIS,
-}  # fmt: skip
+    "smoke, fumee": part("color", "soot"),
+    "sparks, spark, embers, etincelles, etincelle": part(amount="sparks"),
+    "debris, shrapnel, chunks, rubble, fragments, bricks, gravats, eclats, morceaux": part(
+        "debris_color", "debris"
+    ),
+}
 
 LEXICON = EVERYDAY | Lexicon(
     SET, SCALE, SAME, WITHOUT, PLAIN, parts=PARTS, length="width", along={"width": {"height": 2.5}}

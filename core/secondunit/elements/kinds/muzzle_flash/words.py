@@ -89,9 +89,9 @@ PLAIN = frozenset(
 )  # fmt: skip
 
 #: The smoke of a shot: its colour, and how much of it there is.
-SMOKE = part("color", "soot")
+PARTS = {"smoke, fumee": part("color", "soot")}
 
 LEXICON = EVERYDAY | Lexicon(
-    SET, SCALE, SAME, WITHOUT, PLAIN, parts={"smoke": SMOKE, "fumee": SMOKE}, length="length",
+    SET, SCALE, SAME, WITHOUT, PLAIN, parts=PARTS, length="length",
     along={"length": {"width": 0.33}},
 )  # fmt: skip

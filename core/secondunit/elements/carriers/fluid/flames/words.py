@@ -80,9 +80,7 @@ PLAIN = frozenset(
      "brule", "brulant", "brulante", "en"}
 )  # fmt: skip
 
-#: The smoke of a flame: its colour, and how much of it is left.
-SMOKE = part("color", "soot")
+#: The smoke of a flame, by its names: its colour, and how much of it is left.
+PARTS = {"smoke, fumee, plume": part("color", "soot")}
 
-FLAME_LEXICON = EVERYDAY | Lexicon(
-    SET, SCALE, SAME, WITHOUT, PLAIN, parts={"smoke": SMOKE, "fumee": SMOKE, "plume": SMOKE}
-)
+FLAME_LEXICON = EVERYDAY | Lexicon(SET, SCALE, SAME, WITHOUT, PLAIN, parts=PARTS)
