@@ -43,7 +43,8 @@ def pictures(page: str) -> list[Image.Image]:
 @pytest.fixture(scope="module")
 def page(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, list[dict[str, object]]]:
     folder = tmp_path_factory.mktemp("looks")
-    lines = rendered(folder, "--size", "96x54")
+    lines = rendered(folder, "--size", "96x54", "--sheet", str(folder / "sheet.png"))
+    assert Image.open(folder / "sheet.png").size == (3 * 406 + 6, 225 + 24 + 12), "three in a row, with names"
     return (folder / "looks.html").read_text(encoding="utf-8"), lines
 
 
@@ -88,6 +89,20 @@ def test_a_plate_is_a_third_ground_and_gives_the_size(tmp_path: Path) -> None:
     assert len(over) == 3
     red, green, _ = np.asarray(over[2].convert("RGB"))[0, 0]
     assert int(red) > int(green) + 60
+
+
+def test_the_strip_of_a_blast_begins_with_it() -> None:
+    from secondunit.engines.looks.reel import _strip
+
+    empty, full = (Picture.of(np.full((2, 2, 4), level, np.float32)) for level in (0.0, 0.5))
+    assert _strip({1: empty, 2: empty, 3: full, 4: full}) == (3, 4)
+    assert _strip({1: empty, 2: empty}) == (1, 2)
+
+
+def test_a_sheet_of_no_known_sort_is_refused_before_anything_is_rendered(tmp_path: Path) -> None:
+    [refused] = rendered(tmp_path, "--sheet", str(tmp_path / "sheet.gif"), code=2)
+    assert ".gif" in str(refused["problem"])
+    assert not (tmp_path / "looks.html").exists()
 
 
 def test_a_look_that_is_not_there_is_refused(tmp_path: Path) -> None:

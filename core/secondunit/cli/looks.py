@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 #: What the page is called in its folder.
 PAGE = "looks.html"
+#: What a sheet may end in, and as what it is written.
+SHEETS = {".jpg": "JPEG", ".png": "PNG"}
 
 
 def add_looks_arguments(parser: argparse.ArgumentParser) -> None:
@@ -28,6 +30,9 @@ def add_looks_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--kind", action="append", default=[], help="this kind; may be said again")
     parser.add_argument("--look", action="append", default=[], help="this look; may be said again")
     parser.add_argument("--out", default=".", metavar="DIR", help=f"where {PAGE} goes; default: here")
+    parser.add_argument(
+        "--sheet", default="", metavar="FILE", help="one picture of all of them too: a .jpg or .png"
+    )
     parser.add_argument("--size", default="", metavar="960x540", help="default: 960x540, or the plate's")
     parser.add_argument("--frames", type=int, default=24, help="how many of each look")
     parser.add_argument("--fps", default="24", metavar="24000/1001")
@@ -48,11 +53,18 @@ def looks(arguments: argparse.Namespace, output: Output) -> int:
     from secondunit.elements.cores import threads
     from secondunit.engines.looks.page import page
     from secondunit.engines.looks.reel import Shoot, plate_frames, shoot_look
+    from secondunit.engines.looks.sheet import sheet
     from secondunit.media.config import open_config
     from secondunit.media.whole import storage_error, whole_file
 
     if not 1 <= arguments.frames <= 500:
         raise OutOfRange("The looks are of 1 to 500 frames each.", where="frames")
+    picture = Path(arguments.sheet) if arguments.sheet else None
+    if picture is not None and picture.suffix.lower() not in SHEETS:
+        raise OutOfRange(
+            f"A sheet is no {picture.suffix or 'file without an ending'}.",
+            remedy=f"Name a file that ends in {' or '.join(SHEETS)}.", where="sheet",
+        )  # fmt: skip
     chosen = list(_chosen(arguments.kind, arguments.look))
     config = open_config(arguments.config)
     size = Format.parse(arguments.size) if arguments.size else None
@@ -85,6 +97,10 @@ def looks(arguments: argparse.Namespace, output: Output) -> int:
         path.parent.mkdir(parents=True, exist_ok=True)
         with whole_file(path) as temporary:
             temporary.write_text(page(reels, "The looks of every kind", sentence), encoding="utf-8")
+        if picture is not None:
+            picture.parent.mkdir(parents=True, exist_ok=True)
+            with whole_file(picture) as temporary:
+                sheet(reels).save(temporary, SHEETS[picture.suffix.lower()], quality=85, optimize=True)
     except OSError as problem:
         raise storage_error(problem, path) from problem
     output.value({"path": str(path), "looks": len(reels), "bytes": path.stat().st_size})

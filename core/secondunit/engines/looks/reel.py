@@ -111,7 +111,7 @@ def shoot_look(
             kind,
             look,
             {name: shown(best, name) for name in shoot.grounds},
-            tuple(shown(frame, "black", shoot.format.width // 3) for frame in spread(frames, STRIP)),
+            tuple(shown(frame, "black", shoot.format.width // 3) for frame in _strip(pictures)),
             movie.read_bytes(),
             ground,
             (simulated - begun) / len(frames),
@@ -146,6 +146,12 @@ def _luminance(plate: tuple[Picture, ...]) -> float | None:
 def _fullest(pictures: dict[int, Picture]) -> int:
     """The frame in which most is to be seen: a blast is over at the end of its shot."""
     return max(pictures, key=lambda frame: float(np.clip(pictures[frame].pixels, 0.0, 1.0).sum()))
+
+
+def _strip(pictures: dict[int, Picture]) -> tuple[int, ...]:
+    """The frames of the strip: those in which there is anything: a shot may begin before its event."""
+    busy = tuple(frame for frame, picture in pictures.items() if picture.pixels.any())
+    return spread(busy or tuple(pictures), STRIP)
 
 
 def _shines(kind: ElementKind) -> bool:
