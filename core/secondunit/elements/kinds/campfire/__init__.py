@@ -23,8 +23,8 @@ class Campfire(FlameKind):
     rows = CONTROLS
     # Wood burns clean and slowly: little soot, and thin flames that give their heat away quickly.
     hearth = Hearth(
-        floor=0.02, below=0.0, soot=0.7, swelling=0.5, radiation=6.0, warm=0.7, hem=0.6, spread=0.3,
-        deep=0.27, threads=1.0, puffs=True,
+        floor=0.02, below=0.0, soot=0.7, swelling=0.5, radiation=6.0, warm=0.85, hem=0.6, spread=0.3,
+        deep=0.27, threads=1.0,
     )  # fmt: skip
 
 

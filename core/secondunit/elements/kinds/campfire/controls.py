@@ -9,6 +9,6 @@ from secondunit.wire.control import Control
 CONTROLS: tuple[Control, ...] = started(
     FLAME_CONTROLS,
     {"height": 0.8, "width": 0.7, "source": "logs", "soot": 0.2, "density": 1.7, "licks": 0.85, "rise": 0.15,
-     "flicker": 1.0, "turbulence": 0.7, "swirl": 0.6, "temperature": 1800.0, "brightness": 16.0, "y": 0.14,
+     "flicker": 0.7, "turbulence": 0.7, "swirl": 0.6, "temperature": 1800.0, "brightness": 16.0, "y": 0.14,
      "color": "0.12 0.115 0.11"},
 )  # fmt: skip
