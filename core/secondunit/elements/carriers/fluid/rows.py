@@ -107,8 +107,11 @@ def _spread(
             y1, z0, z1 = ways[k, j, 3], -ways[k, j, 4], ways[k, j, 5]
             first = np.int32(max(low[k, j] - _far(x0, half, x1, more), 0))
             last = np.int32(min(high[k, j] + _far(x1, half, x0, more), width))
-            under, over = max(j - _far(y0, half, y1, more), 0), min(j + _far(y1, half, y0, more) + 1, ny)
-            for z in range(max(k - _far(z0, half, z1, more), 0), min(k + _far(z1, half, z0, more) + 1, nz)):
+            under: np.int64 = max(j - _far(y0, half, y1, more), np.int64(0))
+            over = np.int64(min(j + _far(y1, half, y0, more) + 1, ny))
+            near: np.int64 = max(k - _far(z0, half, z1, more), np.int64(0))
+            far = np.int64(min(k + _far(z1, half, z0, more) + 1, nz))
+            for z in range(near, far):
                 for y in range(under, over):
                     to_low[z, y], to_high[z, y] = min(to_low[z, y], first), max(to_high[z, y], last)
                 if reading:
