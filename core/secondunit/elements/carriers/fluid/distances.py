@@ -12,8 +12,8 @@ from secondunit.elements.kernels import Field, kernel, over
 
 from .box import Box
 
-#: No obstacle is thinner than so many cells: gas would go through.
-THINNEST = 2.0
+#: No obstacle is thinner, in cells: values are mixed over a cell's diagonal, and gas would go through.
+THINNEST = 3.0
 #: Farther than this from every obstacle, in cells, the distance to them is not measured.
 FAR = 1e4
 

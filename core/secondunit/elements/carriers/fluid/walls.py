@@ -84,7 +84,7 @@ def _cut(
     start: int, stop: int, distance: Field, sign: np.float32, low: Spans, high: Spans,
     path_x: Field, path_y: Field, path_z: Field,
 ) -> None:  # fmt: skip
-    """Cut each path where it would enter the solid; in the solid nothing moves."""
+    """Cut each path where it would enter the solid; within it go to the wall before, farther in nowhere."""
     zero, unity, least = np.float32(0.0), np.float32(1.0), np.float32(0.25)
     for k in range(start, stop):
         for j in range(distance.shape[1]):
@@ -92,19 +92,26 @@ def _cut(
                 px, py, pz = sign * path_x[k, j, i], sign * path_y[k, j, i], sign * path_z[k, j, i]
                 length = np.sqrt(px * px + py * py + pz * pz)
                 here = distance[k, j, i]
-                if here > length + unity or length <= zero:
+                if here > length + unity:
                     continue
-                # A cell that a wall cuts may have its centre behind it.
-                wall = min(here, zero)
+                if here < zero:
+                    # A cell that a wall cuts may have its centre behind it: mixed there, gas would leak.
+                    gx, gy, gz = (
+                        _slope(distance, k, j, i, 0, 0, 1),
+                        _slope(distance, k, j, i, 0, 1, 0),
+                        _slope(distance, k, j, i, 1, 0, 0),
+                    )
+                    steep = np.sqrt(gx * gx + gy * gy + gz * gz)
+                    out = -sign * here / steep if here > -unity and steep > zero else zero
+                    path_x[k, j, i], path_y[k, j, i], path_z[k, j, i] = out * gx, out * gy, out * gz
+                    continue
                 free, share = zero, min(max(here, least) / length, unity)
-                if here < -unity:
-                    share = np.float32(2.0)
                 while share <= unity:
                     there = between(
                         distance,
                         np.float32(i) + share * px, np.float32(j) + share * py, np.float32(k) + share * pz,
                     )  # fmt: skip
-                    if there < wall:
+                    if there < zero:
                         break
                     free = share
                     if share >= unity:
