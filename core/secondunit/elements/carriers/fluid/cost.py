@@ -14,7 +14,7 @@ from .plan import GasPlan
 #: Measured on one core of a 2020s server: seconds per cell step, per fine cell with gas, per pixel.
 STEP, FINE, PIXEL = 1.4e-7, 1.5e-7, 1.2e-6
 #: Seconds per cell step that pressure around solids takes besides.
-AROUND = 1.1e-7
+AROUND = 1.0e-7
 #: The part of the box that holds gas.
 FILLED = 0.2
 #: Bytes per cell while simulating, per cell of the fine box, per pixel.
