@@ -134,7 +134,7 @@ def march_glow(
                     thickness = r3 * thick * stride
                     stopped = unity - np.exp(-thickness)
                     share = through * stopped
-                    if behind < unity:
+                    if behind < unity and t > until - float(stride):
                         whole = (until - t) / float(stride) + jitter
                         part = np.float32(min(max(float(whole), 0.0), 1.0))
                         share = seen_of(through, stopped, thickness, part, behind)

@@ -65,6 +65,8 @@ def seen_of(
     """
     if behind >= np.float32(1.0):
         return through * stopped
+    if before_it <= np.float32(0.0):
+        return through * stopped * behind
     first = min(np.float32(1.0) - np.exp(-thick * before_it), stopped)
     seen: np.float32 = through * (first + behind * (stopped - first))
     return seen
