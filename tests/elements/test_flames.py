@@ -14,6 +14,7 @@ from secondunit.elements.carriers.fluid.box import Box
 from secondunit.elements.carriers.fluid.simulate import frame_file
 from secondunit.elements.carriers.fluid.sources import shape_emission
 from secondunit.elements.kinds.fire.plan import flame_height
+from secondunit.elements.optics.blackbody import SOOT, glow_at, glow_table
 from secondunit.wire.frames import FrameRange
 from secondunit.wire.picture import Format
 from secondunit.wire.rate import Rate
@@ -112,3 +113,22 @@ def test_no_two_flames_of_a_line_start_at_one_height_and_its_ends_taper() -> Non
 )
 def test_words_set_what_they_mean(name: str, prompt: str, control: str, value: float) -> None:
     assert kind(name).understand(prompt).settings[control] == value
+
+
+@pytest.mark.parametrize(
+    ("name", "prompt", "part"),
+    [
+        ("fire", "gas hob, blue flames", "blue"),
+        ("torch", "une torche, flamme bleue", "blue"),
+        ("explosion", "explosion in space, bluish white", "blue"),
+        ("fire", "orange flames, blue smoke", "red"),
+        ("campfire", "deep red flames in a blue night", "red"),
+    ],
+)
+def test_the_colour_that_words_ask_of_a_flame_is_the_one_it_shines_in(
+    name: str, prompt: str, part: str
+) -> None:
+    settings = kind(name).settings(prompt, {})
+    kelvin = float(settings["temperature"])
+    red, _, blue = glow_at(glow_table(kelvin, float(settings["white"]), SOOT), np.array([kelvin]))[0][:3]
+    assert (blue > 1.4 * red) if part == "blue" else (red > 1.4 * blue)

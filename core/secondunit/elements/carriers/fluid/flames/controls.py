@@ -20,8 +20,9 @@ from ..shapes import SHAPES
 FLAME_CONTROLS: tuple[Control, ...] = (
     number("brightness", "Brightness", 20.0, 0.0, 200.0, "", "Look",
            "Scene-linear light of a deep flame where it is hottest: 1 is a white card."),
-    number("temperature", "Core", 1900.0, 1200.0, 3000.0, "K", "Look",
-           "How hot the flame's core is: 1500 red, 1900 a torch, 2400 white. Its tips are cooler."),
+    number("temperature", "Core", 1900.0, 1200.0, 4000.0, "K", "Look",
+           "How hot the flame's core is: 1500 red, 1900 a torch, 2400 white; 4000 with the lowest white "
+           "balance is as blue as burning gas. Its tips are cooler."),
     number("white", "White balance", 4300.0, 2500.0, 10000.0, "K", "Look",
            "What the plate's camera shows as white: higher makes the flame more orange."),
     number("density", "Soot in flame", 1.1, 0.02, 8.0, "", "Look",

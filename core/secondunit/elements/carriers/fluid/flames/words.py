@@ -12,7 +12,7 @@ SET: dict[str, dict[str, Scalar]] = {
     "yellow": {"temperature": 2000.0},
     "white-hot": {"temperature": 2400.0},
     # Soot glows as a black body and is never blue; a camera balanced for candles shows its hottest so.
-    "blue": {"temperature": 3000.0, "white": 2500.0, "soot": 0.0},
+    "blue": {"temperature": 4000.0, "white": 2500.0, "soot": 0.0, "density": 0.5},
     # No fire of soot has these: they are said as not understood.
     "green": {}, "purple": {}, "pink": {}, "rust": {}, "sandy": {},
     "sooty": {"soot": 0.3, "density": 1.8},
