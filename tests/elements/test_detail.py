@@ -10,7 +10,7 @@ import pytest
 from scipy import ndimage
 
 from secondunit.elements import Scene, kind
-from secondunit.elements.carriers.fluid.detail import Texture, lay_eddies
+from secondunit.elements.carriers.fluid.detail import GUIDES, Texture, lay_eddies
 from secondunit.elements.kernels import Field, singles, zeros
 from secondunit.elements.noise import bump_tile
 from secondunit.elements.optics.eddies import HIGHEST, OCTAVES, Eddies, octaves_of, pushed
@@ -122,13 +122,15 @@ def test_eddies_push_where_the_gas_is_stirred_and_not_where_they_are_drawn_out(
 ) -> None:
     axis = np.arange(6) * 2.0
     z, y, x = np.meshgrid(axis, axis, axis, indexing="ij")
-    guides = zeros(6, 6, 6, 13)
+    guides = zeros(6, 6, 6, GUIDES)
     guides[..., :3] = guides[..., 3:6] = np.stack([x + shear * y, y, z], axis=-1)
     texture = singles(Texture, 2.0, 1.0, 0.6, 0.4, 0.3, 0.7, 0.7, 0.0, 0.0, np.zeros(3), np.zeros(3))
     shares = zeros(6, 6, 6, 8)
     lay_eddies(0, 6, guides, texture, shares)
     assert shares[3, 3, 3, 3] == pytest.approx(share, abs=0.02)
     assert np.array_equal(shares[..., 4:7], guides[..., 3:6])
+    # The large noise fades where it is drawn out, stirred or not.
+    assert guides[3, 3, 3, 13] == pytest.approx(0.0 if shear > 3.0 else 0.7, abs=0.02)
 
 
 @pytest.mark.parametrize("name", ["smoke", "dust_hit", "explosion", "torch", "muzzle_flash"])

@@ -11,8 +11,9 @@ from secondunit.wire.picture import Format
 
 from .plan import GasPlan
 
-#: Measured on one core of a 2020s server: seconds per cell step, per fine cell with gas, per pixel.
-STEP, FINE, PIXEL = 1.4e-7, 1.5e-7, 1.2e-6
+#: Measured on one core of a 2020s server: seconds per cell step, per fine cell with gas, per pixel, and more
+#: per pixel where small eddies are drawn.
+STEP, FINE, PIXEL, EDDIES = 1.4e-7, 1.5e-7, 1.2e-6, 1.1e-6
 #: Seconds per cell step that pressure around solids takes besides.
 AROUND = 1.0e-7
 #: The part of the box that holds gas.
@@ -31,9 +32,10 @@ def rough_cost(plan: GasPlan, frames: int, format: Format, around: bool = False)
     steps = plan.steps * (1.0 + before / max(1, frames))
     cells = plan.box.cells
     step = STEP + (AROUND if around else 0.0)
+    pixel = PIXEL + EDDIES * plan.detail
     return Cost(
         seconds_simulate_per_frame=0.004 + cells * step * steps / cores,
-        seconds_render_per_frame=0.01 + (plan.fine_cells * FILLED * FINE + pixels * PIXEL) / cores,
+        seconds_render_per_frame=0.01 + (plan.fine_cells * FILLED * FINE + pixels * pixel) / cores,
         memory_bytes=memory_needed(plan, pixels),
         disk_bytes=round(frames * cells * 2.0 + 3 * cells * 24),
     )

@@ -10,7 +10,9 @@ from secondunit.elements.kernels import Field, Spans, inner, kernel
 from secondunit.elements.noise import tiled, wrapped
 from secondunit.elements.sampling import between
 
-#: How often a copy of small eddies is drawn out where it is gone; how much strain stirs them all the way.
+#: Channels of a guide: see `carve`.
+GUIDES = 15
+#: How far a copy of the noise is drawn out where it is gone; how soon strain stirs small eddies all the way.
 DRAWN, STIRRED = np.float32(3.2), np.float32(2.0)
 
 
@@ -122,7 +124,7 @@ def lay_eddies(start: int, stop: int, guides: Field, texture: Texture, out: Fiel
     """Fill in where small eddies are read (0-2, 4-6) and what share of their way they push (3, 7).
 
     They push where the air has been stirred since a copy was set back, and less where it has drawn a copy
-    out so far that its bumps are no bumps any more.
+    out so far that its bumps are threads; that share of each copy goes into the guides (13, 14) as well.
     """
     zero, unity, quarter = np.float32(0.0), np.float32(1.0), np.float32(0.25)
     per = quarter / texture.scale
@@ -151,7 +153,7 @@ def lay_eddies(start: int, stop: int, guides: Field, texture: Texture, out: Fiel
                     stirred += weight * weight * strain
                     drawn = np.sqrt(size * np.float32(1.0 / 3.0))
                     whole = min(max((DRAWN - drawn) * np.float32(0.7), zero), unity)
-                    out[k, j, i, 4 * copy + 3] = weight * whole
+                    guides[k, j, i, 13 + copy] = out[k, j, i, 4 * copy + 3] = weight * whole
                 stirred = min(np.sqrt(stirred) * STIRRED, unity)
                 out[k, j, i, 3] *= stirred
                 out[k, j, i, 7] *= stirred
@@ -164,18 +166,19 @@ def carve(
 ) -> None:  # fmt: skip
     """Bend the smooth field by small eddies, push its surface back by the noise, bite into its thin parts.
 
-    `guides` (half resolution, 13 channels): see `lay_guides`, then the way into the smoke (9-11) and the
-    neighbourhood's density (12). `edges` (3, cells): what is left toward the box's open sides along x, y, z.
+    `guides` (half resolution, `GUIDES` channels): see `lay_guides`, then the way into the smoke (9-11), the
+    neighbourhood's density (12), and what each noise counts (13, 14). `edges` (3, cells): what is left toward
+    the box's open sides along x, y, z.
     """
     factor, billow, wisps, softness = texture.factor, texture.billow, texture.wisps, texture.softness
-    weight_a, weight_b, retreat = texture.weight_a, texture.weight_b, texture.retreat
+    retreat = texture.retreat
     zero, unity, half = np.float32(0.0), np.float32(1.0), np.float32(0.5)
     quarter, finer, faint = np.float32(0.25), np.float32(5.3), np.float32(1e-3)
     cut = np.int64(factor)
     crisp = np.float32(4.2) - np.float32(3.2) * softness
     mz, my, mx = guides.shape[0], guides.shape[1], guides.shape[2]
-    row = np.zeros((mx, 13), np.float32)
-    g = np.zeros(13, np.float32)
+    row = np.zeros((mx, GUIDES), np.float32)
+    g = np.zeros(GUIDES, np.float32)
     for k in range(start, stop):
         hz = min(max(((np.float32(k) + half) / factor - half) * half - quarter, zero), np.float32(mz - 1))
         k0 = np.int64(hz)
@@ -188,7 +191,7 @@ def carve(
             j0 = np.int64(hy)
             j1, ty = min(j0 + 1, my - 1), hy - np.float32(j0)
             for i in range(max(first // (2 * cut) - 1, 0), min(last // (2 * cut) + 2, mx)):
-                for c in range(13):
+                for c in range(GUIDES):
                     a = guides[k0, j0, i, c] + ty * (guides[k0, j1, i, c] - guides[k0, j0, i, c])
                     b = guides[k1, j0, i, c] + ty * (guides[k1, j1, i, c] - guides[k1, j0, i, c])
                     row[i, c] = a + tz * (b - a)
@@ -199,13 +202,13 @@ def carve(
                 hx = min(max(hx, zero), np.float32(mx - 1))
                 i0 = np.int64(hx)
                 i1, tx = min(i0 + 1, mx - 1), hx - np.float32(i0)
-                for c in range(13):
+                for c in range(GUIDES):
                     g[c] = row[i0, c] + tx * (row[i1, c] - row[i0, c])
                 a = np.float32(0.62) * tiled(billows, g[0], g[1], g[2])
                 a += np.float32(0.38) * tiled(billows, g[1] * finer, g[2] * finer, g[0] * finer)
                 b = np.float32(0.62) * tiled(billows, g[3], g[4], g[5])
                 b += np.float32(0.38) * tiled(billows, g[4] * finer, g[5] * finer, g[3] * finer)
-                noise = half + np.float32(1.6) * (weight_a * (a - half) + weight_b * (b - half))
+                noise = half + np.float32(1.6) * (g[13] * (a - half) + g[14] * (b - half))
                 noise = min(max(noise, zero), unity)
                 out_by = retreat * (unity - noise)
                 d = between(

@@ -20,7 +20,7 @@ from secondunit.elements.optics.volume import Volume
 from secondunit.elements.sampling import spans
 
 from .box import Box
-from .detail import Texture, carve, lay_eddies, lay_guides, stretch, widen
+from .detail import GUIDES, Texture, carve, lay_eddies, lay_guides, stretch, widen
 
 #: Gas thinner than this is not drawn (1 is fresh).
 UNSEEN = 1e-3
@@ -60,16 +60,16 @@ def fine_volume(
     texture = texture_of(stored, finish, box, factor, seed)
     smooth = finer(density, factor, low, high)
     fine = np.zeros_like(smooth)
-    guide = np.zeros((*near.shape, 13), np.float32)
+    guide = zeros(*near.shape, GUIDES)
     guide[..., 9:12], guide[..., 12] = slope, near
     drifts = stored.arrays["drift_a"], stored.arrays["drift_b"]
     at = np.array(corner, np.int64)
     over(lay_guides, near.shape[0], *drifts, swirl_tile(seed), at, texture, guide, work=near.size * 30)
+    eddies = eddies_of(guide, texture, finish, box.cell / factor, seed)
     edges = edges_of(box, finish, corner, fine.shape, factor)
     tile = billow_tile(seed)
     over(carve, fine.shape[0], smooth, guide, tile, edges, low, high, texture, fine, work=fine.size)
     fine_low, fine_high = spans(fine, 0.0, 2)
-    eddies = eddies_of(guide, texture, finish, box.cell / factor, seed)
     return Volume(fine, fine_low, fine_high, *low_corner(stored, box), box.cell / factor, eddies)
 
 
@@ -84,7 +84,7 @@ def blurred(eddies: Eddies, velocity: Field, way: float) -> Eddies:
 
 
 def eddies_of(guide: Field, texture: Texture, finish: Finish, cell: float, seed: int) -> Eddies:
-    """The eddies below fine cells of `cell` metres; `guide` as `lay_guides` fills it in."""
+    """The eddies below fine cells of `cell` metres; completes the `guide` that `lay_guides` filled in."""
     shares = zeros(*guide.shape[:3], 8)
     over(lay_eddies, guide.shape[0], guide, texture, shares, work=guide.size * 4)
     bump, reach = finish.bump / cell, SMALL * (1.0 - finish.softness)

@@ -22,7 +22,7 @@ from secondunit.elements.optics.volume import Volume
 from secondunit.elements.sampling import between, spans, vector_between
 
 from .box import AIR, Box
-from .detail import Texture, lay_guides
+from .detail import GUIDES, Texture, lay_guides
 from .fine import UNSEEN, Finish, blurred, eddies_of, edges_of, finer, low_corner, texture_of
 
 
@@ -63,7 +63,7 @@ def glowing(stored: Stored, flame: Flame, finish: Finish, box: Box, factor: int,
     fine_fuel, fine_heat = finer(fuel, factor, low, high), finer(heat, factor, low, high)
     fine_soot = finer(density, factor, low, high)
     drifts = stored.arrays["drift_a"], stored.arrays["drift_b"]
-    guide = zeros(*drifts[0].shape[:3], 13)
+    guide = zeros(*drifts[0].shape[:3], GUIDES)
     corner = stored.facts["corner"]
     over(
         lay_guides, guide.shape[0], *drifts, swirl_tile(seed), np.array(corner, np.int64), texture, guide,
