@@ -231,7 +231,7 @@ def carry(state: FluidState, scratch: Scratch, rows: Rows, scale: float, solid: 
     `scratch.center` holds the flow in cells per step, which is `scale` times that in m/s.
     """
     work, depth = 4 * rows.cells, state.density.shape[0]
-    ahead, back, drifts = scratch.ahead, scratch.back, (state.drift_a, state.drift_b)
+    ahead, back = scratch.ahead, scratch.back
     for sign, path in ((-1.0, back), (1.0, ahead)):
         over(
             _paths, depth, *scratch.center, rows, np.float32(sign), *path, work=work
@@ -239,14 +239,14 @@ def carry(state: FluidState, scratch: Scratch, rows: Rows, scale: float, solid: 
     if solid is not None:
         cut_paths(back, -1.0, rows.low, rows.high, solid)
         cut_paths(ahead, 1.0, rows.low, rows.high, solid)
-    for name, spare in zip(DRIFTS, scratch.drifts, strict=True):
+    for name in DRIFTS:
         drift: Field = getattr(state, name)
         over(
-            _drift, drift.shape[0], drift, state.u, state.v, state.w, np.float32(scale), *back, rows, spare,
-            work=state.density.size,
+            _drift, drift.shape[0], drift, state.u, state.v, state.w, np.float32(scale), *back, rows,
+            scratch.drift, work=state.density.size,
         )  # fmt: skip
-        setattr(state, name, spare)
-    scratch.drifts = drifts
+        setattr(state, name, scratch.drift)
+        scratch.drift = drift
     for name in state.names:
         if name in DRIFTS:
             continue

@@ -75,13 +75,13 @@ class Scratch:
 
     It is taken from the system where it is first written, so that rows that hold no gas take none. `center`
     is the flow in cells per step, `back` how far the air has come and `ahead` how far it goes; they have
-    x, y, z apart. `drifts` are spare ones.
+    x, y, z apart. `drift` is a spare one.
     """
 
     center: tuple[Field, Field, Field]
     back: tuple[Field, Field, Field]
     ahead: tuple[Field, Field, Field]
-    drifts: tuple[Field, Field]
+    drift: Field
     carried: tuple[Field, Field, Field]
 
     @classmethod
@@ -92,7 +92,7 @@ class Scratch:
             (zeros(*shape), zeros(*shape), zeros(*shape)),
             (zeros(*shape), zeros(*shape), zeros(*shape)),
             (zeros(*shape), zeros(*shape), zeros(*shape)),
-            (np.zeros_like(state.drift_a), np.zeros_like(state.drift_b)),
+            np.zeros_like(state.drift_a),
             (zeros(largest), zeros(largest), zeros(largest)),
         )
 

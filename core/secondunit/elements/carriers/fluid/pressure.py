@@ -15,6 +15,8 @@ from scipy import fft
 from secondunit.elements.cores import threads
 from secondunit.elements.kernels import Field, kernel, over
 
+Axis = np.ndarray[tuple[int], np.dtype[np.float64]]
+
 
 @kernel
 def _divergence(start: int, stop: int, u: Field, v: Field, w: Field, growth: Field, out: Field) -> None:
@@ -53,18 +55,33 @@ def _push(start: int, stop: int, p: Field, floor: bool, u: Field, v: Field, w: F
                     w[k + 1, j, i] += two * p[k, j, i]
 
 
+@kernel
+def _divide(start: int, stop: int, q: Field, along_z: Field, along_y: Field, along_x: Field) -> None:
+    """Divide by the eigenvalues of the discrete Laplacian, which are sums of one for each axis."""
+    for k in range(start, stop):
+        for j in range(q.shape[1]):
+            total = along_z[k] + along_y[j]
+            for i in range(q.shape[2]):
+                q[k, j, i] /= total + along_x[i]
+
+
+def _eigenvalues(shape: tuple[int, ...], floor: bool) -> tuple[Axis, Axis, Axis]:
+    """Those of the discrete Laplacian along z, y, x (cells of size 1), with the sign of the solve."""
+
+    def open_both(n: int) -> Axis:
+        return 2.0 * np.cos(np.pi * (np.arange(n) + 1.0) / n) - 2.0
+
+    def open_top(n: int) -> Axis:
+        return 2.0 * np.cos(np.pi * (np.arange(n) + 0.5) / n) - 2.0
+
+    return open_both(shape[0]), open_top(shape[1]) if floor else open_both(shape[1]), open_both(shape[2])
+
+
 @lru_cache(maxsize=2)
 def inverse_laplacian(shape: tuple[int, int, int], floor: bool) -> Field:
     """One over the eigenvalues of the discrete Laplacian (cells of size 1), with the sign of the solve."""
-
-    def open_both(n: int) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-        return 2.0 * np.cos(np.pi * (np.arange(n) + 1.0) / n) - 2.0
-
-    def open_top(n: int) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-        return 2.0 * np.cos(np.pi * (np.arange(n) + 0.5) / n) - 2.0
-
-    along_y = open_top(shape[1]) if floor else open_both(shape[1])
-    total = open_both(shape[0])[:, None, None] + along_y[None, :, None] + open_both(shape[2])[None, None, :]
+    along_z, along_y, along_x = _eigenvalues(shape, floor)
+    total = along_z[:, None, None] + along_y[None, :, None] + along_x[None, None, :]
     return (1.0 / total).astype(np.float32)
 
 
@@ -78,7 +95,8 @@ def solve(rhs: Field, floor: bool) -> Field:
         else fft.dst(q, 2, axis=1, workers=workers, overwrite_x=True)
     )
     q = fft.dst(q, 2, axis=0, workers=workers, overwrite_x=True)
-    q *= inverse_laplacian((rhs.shape[0], rhs.shape[1], rhs.shape[2]), floor)
+    parts = [part.astype(np.float32) for part in _eigenvalues(rhs.shape, floor)]
+    over(_divide, q.shape[0], q, *parts, work=q.size)
     q = fft.idst(q, 2, axis=0, workers=workers, overwrite_x=True)
     q = (
         fft.idct(q, 4, axis=1, workers=workers, overwrite_x=True)
