@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from secondunit.elements import kind
+from secondunit.elements import Scene, kind
+from secondunit.elements.cache import read_stored
 from secondunit.elements.carriers.fluid.around import project_around
 from secondunit.elements.carriers.fluid.box import Box
 from secondunit.elements.carriers.fluid.clearance import cleared
@@ -17,6 +19,7 @@ from secondunit.elements.carriers.fluid.outlet import outlet
 from secondunit.elements.carriers.fluid.plumes.plan import plan_of
 from secondunit.elements.carriers.fluid.plumes.weather import weather_for
 from secondunit.elements.carriers.fluid.pressure import project, solve
+from secondunit.elements.carriers.fluid.simulate import frame_file
 from secondunit.elements.carriers.fluid.solids import Solid, solid_of
 from secondunit.elements.carriers.fluid.sources import Emission, shape_emission
 from secondunit.elements.carriers.fluid.step import Solver
@@ -25,6 +28,7 @@ from secondunit.elements.carriers.obstacles import Obstacle, read_obstacles
 from secondunit.elements.kernels import Field, zeros
 from secondunit.elements.optics.camera import Camera, camera_for
 from secondunit.wire.errors import BadInput
+from secondunit.wire.frames import FrameRange
 from secondunit.wire.picture import Format
 from secondunit.wire.rate import Rate
 
@@ -226,8 +230,14 @@ def test_what_a_matte_covers_is_a_slab_at_its_distance_and_moves_with_the_matte(
         picture[40:100, 50 + 4 * frame : 80 + 4 * frame] = 1.0
         return picture
 
-    obstruction = Obstruction((), Slab(matte, depth - 0.1, 0.2), BOX, camera, 1, 1 / 24, 1 / 24)
-    for frame in (0, 1, 3):
+    def within(frame: int) -> Field:
+        assert 1 <= frame <= 3, "no other frame has a matte"
+        return matte(frame)
+
+    obstruction = Obstruction(
+        (), Slab(within, depth - 0.1, 0.2), BOX, camera, FrameRange(1, 3), 1 / 24, 1 / 24
+    )
+    for frame in (0, 1, 3, 4):
         solid = obstruction(frame)
         assert solid is not None
         inside = 0
@@ -238,7 +248,7 @@ def test_what_a_matte_covers_is_a_slab_at_its_distance_and_moves_with_the_matte(
             seen = 0.0 < column < 1.0 and 0.0 < row < 1.0 and abs(solid.distance[k, j, i]) > 1.0
             if not seen:
                 continue
-            covers = matte(max(frame, 1))[int((1.0 - row) * 120), int(column * 160)] > 0.5
+            covers = matte(min(max(frame, 1), 3))[int((1.0 - row) * 120), int(column * 160)] > 0.5
             here = covers and depth - 0.1 < away < depth + 0.1
             assert (solid.room[k, j, i] == 0.0) == here, (frame, k, j, i)
             inside += here
@@ -247,6 +257,44 @@ def test_what_a_matte_covers_is_a_slab_at_its_distance_and_moves_with_the_matte(
     speed = 4.0 / 160 * camera.across * depth * 24
     walls = solid.walls[0][11:13, 4:12]
     assert float(walls[np.abs(walls) > 0.0].mean()) == pytest.approx(speed, rel=0.35)
+
+
+def test_smoke_goes_around_what_a_scenes_matte_covers_and_a_longer_range_gives_the_same_bits(
+    tmp_path: Path,
+) -> None:
+    smoke = kind("smoke")
+    settings = smoke.settings("", {"resolution": 24, "preroll": 0.4, "height": 2.0, "rise": 4.0})
+    distance = camera_for(settings, Format(64, 48), 2.0).see(0.0, 0.0, 0.0)[2] - 0.4
+
+    def scene(last: int) -> Scene:
+        def lid(frame: int) -> Field:
+            assert 1 <= frame <= last, "no other frame has a matte"
+            picture = np.zeros((48, 64), np.float32)
+            picture[22:28, 10 + frame : 50] = 1.0
+            return picture
+
+        return Scene(
+            "smoke", settings, 5, Format(64, 48), Rate(24), occluder=lid, occluder_digest="lid",
+            occluder_distance=distance, occluder_thickness=0.8,
+        )  # fmt: skip
+
+    for cache, ranges in (("grown", (2, 3)), ("whole", (3,))):
+        for last in ranges:
+            smoke.simulate(
+                scene(last), tmp_path / cache, FrameRange(1, last), lambda done, text: None, lambda: False
+            )
+    one, other = (frame_file(tmp_path / cache, 3).read_bytes() for cache in ("grown", "whole"))
+    assert one == other
+    smoke.simulate(
+        replace(scene(3), occluder=None), tmp_path / "free", FrameRange(1, 3), lambda done, text: None,
+        lambda: False,
+    )  # fmt: skip
+    tops = []
+    for cache in ("whole", "free"):
+        stored = read_stored(frame_file(tmp_path / cache, 3))
+        density = stored.arrays["density"]
+        tops.append(stored.facts["corner"][1] + int(np.nonzero((density > 0.2).any(axis=(0, 2)))[0].max()))
+    assert tops[0] < tops[1] - 2
 
 
 def test_a_box_grows_around_what_stands_in_it_and_not_around_what_is_elsewhere() -> None:

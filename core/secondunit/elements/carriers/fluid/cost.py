@@ -20,6 +20,8 @@ AROUND = 1.0e-7
 FILLED = 0.2
 #: Bytes per cell while simulating, per cell of the fine box, per pixel.
 CELL_BYTES, FINE_BYTES, PIXEL_BYTES = 150, 48, 160
+#: Bytes per cell that solids take besides.
+SOLID_BYTES = 72
 
 
 def rough_cost(plan: GasPlan, frames: int, format: Format, around: bool = False) -> Cost:
@@ -36,21 +38,21 @@ def rough_cost(plan: GasPlan, frames: int, format: Format, around: bool = False)
     return Cost(
         seconds_simulate_per_frame=0.004 + cells * step * steps / cores,
         seconds_render_per_frame=0.01 + (plan.fine_cells * FILLED * FINE + pixels * pixel) / cores,
-        memory_bytes=memory_needed(plan, pixels),
+        memory_bytes=memory_needed(plan, pixels, around),
         disk_bytes=round(frames * cells * 2.0 + 3 * cells * 24),
     )
 
 
-def memory_needed(plan: GasPlan, pixels: int) -> int:
+def memory_needed(plan: GasPlan, pixels: int, around: bool = False) -> int:
     """The larger of what simulating and rendering hold at once, in bytes."""
     rendering = round(plan.fine_cells * 0.5 * FINE_BYTES) + pixels * PIXEL_BYTES
-    return 200_000_000 + max(plan.box.cells * CELL_BYTES, rendering)
+    return 200_000_000 + max(plan.box.cells * (CELL_BYTES + (SOLID_BYTES if around else 0)), rendering)
 
 
-def refuse_too_large(plan: GasPlan, format: Format, overscan: int) -> None:
+def refuse_too_large(plan: GasPlan, format: Format, overscan: int, around: bool = False) -> None:
     """Raise `PictureTooLarge` where the work does not fit this machine's memory."""
     pixels = (format.width + 2 * overscan) * (format.height + 2 * overscan)
-    needed, there = memory_needed(plan, pixels), machine_memory()
+    needed, there = memory_needed(plan, pixels, around), machine_memory()
     if needed > 0.8 * there:
         raise PictureTooLarge(
             f"This element needs {needed / 1e9:.1f} GB of memory; the machine has {there / 1e9:.1f} GB.",

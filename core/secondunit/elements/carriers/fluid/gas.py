@@ -58,12 +58,12 @@ def simulate_gas(
     plan, matte = gas.plan, scene.matte
     # One frame more than is asked for: what is seen in the last one moves to where the next one shows it.
     simulated = FrameRange(frames.first, frames.last + 1) if scene.passes else frames
-    refuse_too_large(plan, scene.format, scene.overscan)
     if matte is not None and (note := probe_matte(matte, frames)):
         progress(0.0, note)
     slab = None
     if scene.occluder is not None and scene.occluder_thickness > 0.0:
         slab = Slab(scene.occluder, scene.occluder_distance, scene.occluder_thickness)
+    refuse_too_large(plan, scene.format, scene.overscan, bool(obstacles) or slab is not None)
 
     def emission(cells: Box) -> Callable[[int, int], Emission]:
         dt, first = gas.weather.dt, frames.first
@@ -79,7 +79,7 @@ def simulate_gas(
         solver, dt = Solver(cells, gas.weather, gas.burning), gas.weather.dt
         if not obstacles and slab is None:
             return SolverRun(solver, emission(cells), end)
-        solid = Obstruction(obstacles, slab, cells, plan.camera, frames.first, dt * plan.steps, dt)
+        solid = Obstruction(obstacles, slab, cells, plan.camera, frames, dt * plan.steps, dt)
         return SolverRun(solver, emission(cells), end, solid)
 
     of: dict[str, Any] = {
@@ -92,7 +92,10 @@ def simulate_gas(
     if obstacles:
         of["obstacles"] = [asdict(obstacle) for obstacle in obstacles]
     if slab is not None:
-        of["occluder"] = [scene.occluder_digest, slab.distance, slab.thickness, repr(plan.camera)]
+        # What comes after the last frame goes around what stands in that one: another last one, other bits.
+        of["occluder"] = [
+            scene.occluder_digest, slab.distance, slab.thickness, repr(plan.camera), frames.last
+        ]  # fmt: skip
     if (matte is not None or slab is not None) and plan.camera.shot is not None:
         of["seen"] = plan.camera.shot.identity
     early, whole = plan.coarse_frames, plan.preroll + len(simulated)

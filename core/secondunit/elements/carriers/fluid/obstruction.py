@@ -12,6 +12,7 @@ from secondunit.elements.carriers.obstacles import Obstacle
 from secondunit.elements.kernels import Field
 from secondunit.elements.kind import MatteSource
 from secondunit.elements.optics.camera import Camera
+from secondunit.wire.frames import FrameRange
 
 from .box import Box
 from .distances import corners_of
@@ -31,15 +32,15 @@ class Slab:
 class Obstruction:
     """The solid of each frame in one box; remembers only the last.
 
-    Its walls move from the frame before to this one in `seconds` of the gas's time; no frame is asked for
-    before `first`. A step is `dt` seconds.
+    Its walls move from the frame before to this one in `seconds` of the gas's time; no matte is asked for
+    outside `frames`. A step is `dt` seconds.
     """
 
     def __init__(
-        self, obstacles: Sequence[Obstacle], slab: Slab | None, box: Box, camera: Camera, first: int,
-        seconds: float, dt: float,
+        self, obstacles: Sequence[Obstacle], slab: Slab | None, box: Box, camera: Camera,
+        frames: FrameRange, seconds: float, dt: float,
     ) -> None:  # fmt: skip
-        self._slab, self._box, self._camera, self._first = slab, box, camera, first
+        self._slab, self._box, self._camera, self._frames = slab, box, camera, frames
         self._pace, self._limit = box.cell / seconds, FASTEST * box.cell / dt
         self._shapes = corners_of(box, obstacles)
         self._corners: dict[int, Field] = {}
@@ -47,9 +48,10 @@ class Obstruction:
 
     def __call__(self, frame: int) -> Solid | None:
         """The solid at a frame; None where none is in the box."""
-        frame = max(frame, self._first) if self._slab is not None else self._first
+        first, last = self._frames.first, self._frames.last
+        frame = min(max(frame, first), last) if self._slab is not None else first
         if self._last is None or self._last[0] != frame:
-            now, before = self._at(frame), self._at(max(frame - 1, self._first))
+            now, before = self._at(frame), self._at(max(frame - 1, first))
             self._corners = {frame: now}
             self._last = frame, solid_of(now, self._box.floor, before, self._pace, self._limit)
         return self._last[1]
