@@ -80,7 +80,8 @@ class ShellBox(NamedTuple):
 class Drift(NamedTuple):
     """What moves them: the time in seconds; how far the wind has carried them and how fast it is, along x and
     z; displacement by eddies in metres, by those that
-    all share and by each one's own, and samples of the tile a metre; `flutter` in metres and its `beat`.
+    all share and by each one's own, of one that passes
+    them with the `usual` m/s, and samples of the tile a metre; `flutter` in metres and its `beat`.
     """
 
     time: float
@@ -91,6 +92,7 @@ class Drift(NamedTuple):
     second: float
     sway: float
     own_sway: float
+    usual: float
     scale: float
     flutter: float
     beat: float
@@ -184,7 +186,7 @@ def _weather(plan: PrecipitationPlan, sight: ShutterView, seed: int, frame: int,
     own = sqrt(max(0.0, sway * sway - shared * shared))
     return Drift(
         time, plan.wind_x * carried, plan.wind_z * carried, plan.wind_x * strength, plan.wind_z * strength,
-        plan.second, shared, own, scale, plan.flutter, plan.beat,
+        plan.second, shared, own, max(fast, 0.2), scale, plan.flutter, plan.beat,
         -1e9 if plan.floor is None else plan.floor, plan.opacity, plan.focus, plan.aperture, sight.shutter,
         plan.flicker, plan.veil, seen,
     )  # fmt: skip
@@ -277,10 +279,13 @@ def _fall(
             ax, az = x - CARRIED * weather.carried_x, z - CARRIED * weather.carried_z
             dx, dy, dz, wx, wy, wz = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
             slip_x, slip_z = TURN * (1.0 - CARRIED) * vx, TURN * (1.0 - CARRIED) * vz
+            # What falls faster is heavier: it passes more of them in a second, and each sways it less.
+            speed = (fall * weather.second + (1.0 - CARRIED) * (abs(vx) + abs(vz))) / weather.second
+            heavy = min(1.0, weather.usual / max(speed, 1e-6)) ** 2
             for share_of in range(2 if weather.own_sway > 0.0 else 1):
-                sway, shift = weather.sway, 0.0
+                sway, shift = heavy * weather.sway, 0.0
                 if share_of == 1:
-                    sway, shift = weather.own_sway, 64.0 * own
+                    sway, shift = heavy * weather.own_sway, 64.0 * own
                 before = wrapped(
                     tile, np.float32((ax - slip_x) * weather.scale + shift),
                     np.float32((y - TURN * vy) * weather.scale + 7.0 * shift),
