@@ -73,6 +73,7 @@ def test_an_attribute_is_answered_by_the_controls_it_moves(
         ("third.json", [111, 53]),
         ("fourth.json", [40, 21]),
         ("fifth.json", [41, 21]),
+        ("sixth.json", [32, 13]),
     ],
 )
 def test_a_set_holds_what_it_says_of_itself(name: str, counts: list[int]) -> None:
@@ -89,6 +90,7 @@ def test_a_set_holds_what_it_says_of_itself(name: str, counts: list[int]) -> Non
         ("third.json", 97.0),
         ("fourth.json", 97.0),
         ("fifth.json", 97.0),
+        ("sixth.json", 96.0),
     ],
 )
 def test_what_artists_wrote_is_taken_for_what_they_meant(name: str, least: float) -> None:

@@ -52,7 +52,7 @@ def direction(reading: PromptReading, tokens: Sequence[str], at: int) -> int:
     move = max((place for place, word in enumerate(before) if word in MOVES), default=-1)
     if light > move and way in ("left", "right"):
         _put(reading, phrase, {"key_side": -80.0 if way == "left" else 80.0})
-    elif move >= 0 and not (way in SIDES and _stands(before)):
+    elif _drifts(reading, words[at], way, move) and not (way in SIDES and _stands(before)):
         came = way in ("left", "right") and _comes_from(before)
         _wind(reading, f"from {phrase}" if came else phrase, WIND_TO[OPPOSITE[way] if came else way])
     else:
@@ -82,6 +82,14 @@ def _only_stresses(words: Sequence[str], at: int) -> bool:
     """Whether a word is `right` as in `right across` and `right above`."""
     noun = at > 0 and words[at - 1] in PREFIXES
     return words[at] == "right" and not noun and at + 1 < len(words) and words[at + 1] in STRESSED
+
+
+def _drifts(reading: PromptReading, word: str, way: str, move: int) -> bool:
+    """Whether a direction is where it drifts: behind a word of moving, or as `toward camera` by itself.
+
+    What is thrown has a control of its own for where it flies.
+    """
+    return move >= 0 or (way in ("camera", "away") and word in TO and "toward" not in reading.controls)
 
 
 def _stands(before: Sequence[str]) -> bool:

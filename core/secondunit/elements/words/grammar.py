@@ -12,6 +12,9 @@ SHAPES = (
     "gout gouts spurt spit voile tapis fontaine vague mer pluie volee salve boule langue brume"
 )
 
+#: What falls or floods, and so may be only the shape of what it is of: `une pluie de verre`.
+FALLS = "rain snow hail shower storm blizzard avalanche cascade pluie neige grele averse tempete avalanche"
+
 #: What ties a thing to what was named before it: its source, its place, its likeness. It is no wish then.
 LINKS = (
     "from of by after in inside over behind near under underneath beneath around above below through "
@@ -59,18 +62,18 @@ FILLERS = (
 
 #: Words of kinds that say a colour or a place only.
 HARMLESS = (
-    "snowing down, fogs up, fogged up, fogging up, burn in, rains from, rains down, rain down, ash grey, "
-    "ash gray, ash coloured, snow white, blood red, fire red, sea green, sky blue, dirt brown, sand "
-    "coloured, gris cendre, blanc neige, bleu ciel, rouge sang, rouge feu, couleur sable, couleur cendre, "
-    "vert d eau, fire truck, fire engine, fire escape, water tower, au ras de l eau, oil drum, oil barrel, "
-    "steam engine, steam locomotive, raining down, rain of, sandbag, sandbags, sac de "
+    "blast door, blast doors, snowing down, fogs up, fogged up, fogging up, burn in, rains from, rains "
+    "down, rain down, ash grey, ash gray, ash coloured, snow white, blood red, fire red, sea green, sky "
+    "blue, dirt brown, sand coloured, gris cendre, blanc neige, bleu ciel, rouge sang, rouge feu, couleur "
+    "sable, couleur cendre, vert d eau, fire truck, fire engine, fire escape, water tower, au ras de l eau, "
+    "oil drum, oil barrel, steam engine, steam locomotive, raining down, rain of, sandbag, sandbags, sac de "
     "sable, sacs de sable, terre a terre, par terre, pomme de terre, machine gun nest, smoke detector, gun "
     "smoke, snow globe, sandstone, gunpowder, boom mic, boom pole, boom operator, boom arm, film crew, fire "
     "station, fire department, fire brigade, fire hose, fire hydrant, fire alarm, fire exit, fire "
     "extinguisher, fireman, firemen, firefighter, camp fire girl, pompiers, fireproof, hail of, storm of, "
     "blizzard of, snowman, rainbow, raincoat, flashlight, fog light, fog lamp, sparkling water, gun metal, "
     "gunmetal, smoke free, smoke break, line of fire, ceasefire, cease fire, crossfire, raining from, "
-    "misty-eyed, steam iron, arc-en-ciel, chasse-neige, pare-feu, mise a feu, "
-    "feu rouge, feux rouges, feu vert, feux de signalisation, traffic light, blanche-neige, poudre a canon, "
-    "camera fog, white sands, sand castle, sandcastle, beach sand, chateau de sable"
+    "misty-eyed, steam iron, arc-en-ciel, chasse-neige, pare-feu, mise a feu, feu rouge, feux rouges, feu "
+    "vert, feux de signalisation, traffic light, blanche-neige, poudre a canon, camera fog, white sands, "
+    "sand castle, sandcastle, beach sand, chateau de sable"
 )

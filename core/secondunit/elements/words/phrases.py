@@ -42,6 +42,9 @@ def forms_of(phrase: str) -> Iterator[str]:
     if not (words := phrase.split()):
         return
     yield " ".join(singular(word) for word in words)
+    if len(words) == 1 and "-" in phrase:
+        # `Pyro-bright`, `ultra-dense`: the last of a compound is what it is.
+        yield phrase.rpartition("-")[2]
     for form in forms(words[-1]):
         yield " ".join([*words[:-1], form])
     for form in forms(words[0]) if len(words) > 1 else ():

@@ -19,6 +19,7 @@ SHAPES, LINKS, JOINS, ADDING, FAR_DENIALS, FILLERS, PRESENT, SOURCES = (
     )
 )  # fmt: skip
 UNSEEN = frozenset(grammar.UNSEEN.split(", "))
+FALLS = frozenset(grammar.FALLS.split())
 DENIALS = frozenset(grammar.DENIALS.split(", "))
 _OF = frozenset({"of", "de", "d", "du", "des"})
 _NOT = frozenset({"not", "pas"})

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from .sentence import (
+    FALLS,
     denied_tokens,
     is_accessory,
     is_denied,
@@ -63,6 +64,7 @@ def _read(tokens: list[str], vocabulary: Vocabulary) -> Wish:
     mentions = [_chosen(mention, evidence) for mention in vocabulary.mentions(tokens, vocabulary.names)]
     wanted, denied = _parted(tokens, mentions, vocabulary)
     wanted = _after_heading(tokens, wanted, vocabulary)
+    wanted = [mention for mention in wanted if not _shapes_another(tokens, mention, vocabulary)]
     suggested = _suggested(evidence, denied, vocabulary, least=2 if _VAGUE & set(tokens) else 1)
     if suggested and wanted and all(is_source(tokens, mention) for mention in wanted):
         return Wish((suggested,))
@@ -129,6 +131,15 @@ def _after_heading(tokens: list[str], mentions: list[Mention], vocabulary: Vocab
     ):
         return after
     return mentions
+
+
+def _shapes_another(tokens: list[str], mention: Mention, vocabulary: Vocabulary) -> bool:
+    """Whether a thing is only the shape of what another kind is suggested by: `une pluie de verre`."""
+    of = tokens[mention.end : mention.end + 1] in (["of"], ["de"], ["d"])
+    if not of or tokens[mention.end - 1] not in FALLS:
+        return False
+    matter = next(vocabulary.mentions(tokens[mention.end + 1 :], vocabulary.hints), None)
+    return bool(matter and matter.start == 0 and not {mention.kind, *vocabulary.unmade} & {*matter.kinds})
 
 
 def _specific(tokens: list[str], mentions: list[Mention], vocabulary: Vocabulary) -> list[Mention]:

@@ -50,9 +50,9 @@ CUES = Cues(
     "up!, break apart, splits apart, rips through, tears through, crashes through!, crash through!, goes "
     "through the window!, through the glass!, through the wall!, wall gives!, everything goes flying, "
     "stuff flying, objects flying, contents of the, shelves, bookshelves, toiture arrachee, tempete "
-    "arrache, a travers la vitre!, a travers le mur!, passe a travers, blade snaps!, snaps!, spin away!, "
-    "spinning away, cubes, safety glass!, windscreen shatters!, hole punched!, punched in, crystal "
-    "everywhere!, arrachees!, arraches!, arrachee!, blown off!, blown off by, torn off!, ripped off!, "
-    "wing breaks, bumper, hubcap, hubcaps, pieces of car, parts fly!, chunks fly!, mille morceaux!, "
-    "sciure!, sawdust!, wood shavings!, coconut, pinata, watermelon, pumpkin",
+    "arrache, a travers la vitre!, a travers le mur!, passe a travers, blade snaps!, spin away!, spinning "
+    "away, cubes, safety glass!, windscreen shatters!, hole punched!, punched in, crystal everywhere!, "
+    "arrachees!, blown off!, blown off by, torn off!, ripped off!, wing breaks, bumper, hubcap, hubcaps, "
+    "pieces of car, parts fly!, chunks fly!, mille morceaux!, sciure!, sawdust!, wood shavings!, coconut, "
+    "pinata, watermelon, pumpkin, snaps, arrachee, arraches",
 )

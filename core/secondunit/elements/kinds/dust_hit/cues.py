@@ -44,9 +44,8 @@ CUES = Cues(
     "plume, spurt, spurts, off the roof, falls from, falls off his horse, thrown from his horse, tombe de "
     "cheval, chute de cheval, thrown off, bites the dust!, pitch, first base, home plate, hooves strike, "
     "spade, dig*, dumped, tipped out, drops a sack, throws down, plants his, dans la terre, dans la "
-    "poussiere!, grit!, ring of grit!, rug!, beaten!, dry turf!, turf, plaster pops!, bullet strikes!, "
-    "pogo, dry mud!, falls off!, dropped!, coup de sabot!, sabot, eclate sous les balles!, sac de "
-    "ciment!, jete du, terre seche!, dust off his, brushes off, claps the, slab, slab dropped!, thrown to "
-    "the ground!, tackled, tackle, body drop!, body drops!, body fall!, pas lourds!, terre qui gicle!, "
-    "gicle",
+    "poussiere!, ring of grit!, rug!, dry turf!, turf, plaster pops!, bullet strikes!, pogo, dry mud!, "
+    "coup de sabot!, sabot, eclate sous les balles!, sac de ciment!, jete du, terre seche!, dust off his, "
+    "brushes off, claps the, slab, slab dropped!, thrown to the ground!, tackled, tackle, body drop!, "
+    "body drops!, body fall!, pas lourds!, terre qui gicle!, gicle, dropped, falls off, beaten, grit",
 )

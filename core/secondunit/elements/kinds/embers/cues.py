@@ -16,20 +16,23 @@ CUES = Cues(
     "sparks and embers, pavesa, ascua, glutfunken, burning leaves, burning debris flakes, fiery flakes, "
     "ember particles, orange embers, bits of burning paper, scraps of burning paper, pieces of burning "
     "paper, burning paper, papers burnt, bits of burning, flocons de cendre, papier brule qui vole, ash "
-    "and embers, glowing bits of ash, hot ash falling, red ashes, cendres rouges, cendres en feu",
+    "and embers, glowing bits of ash, hot ash falling, red ashes, cendres rouges, cendres en feu, burning "
+    "newspaper, burning scraps, burning scraps of, burning pages, burning bits, burning pieces, burning "
+    "fragments, burning leaf, burning twigs, paper burning up, charred paper",
     "fleck!, flecks!, glowing specks!, specks, glowing particles, glowing dots, fireflies, red-hot, "
     "incandescent*!, rougeoy*, points oranges, points rouges, points lumineux, petits points, lucioles, "
-    "coals, glowing coals, charbons ardents, charbons, particules de feu, hot flecks, burning scraps, "
-    "scraps, floating upward, glowing, tiny orange, orange specks, poussieres incandescentes, paillettes "
-    "orangees, papier brule, floating up, bits floating up, orange bits!, tiny orange bits!, floats "
-    "upward, red specks, hot specks, glowing motes, glowing dust, fiery specks, forge coals, stokes, "
-    "stoked, stoking, poker, log collapses, pyre collapses, after the fire, campfire dying, bellows, "
-    "brazier stirred, drift up out of, charred flakes, village burned, tisonnier, remue le feu, attise, "
-    "soufflet, poussieres de feu, rouges dans la nuit, points de feu, glowing bits!, bits of ash!, ash "
-    "floating, floating ash, little lights!, tiny lights!, little orange, pinpricks!, pinpricks of "
-    "light!, dots of light, dots of orange, specks of light!, orange flecks!, petites lumieres!, petits "
-    "points lumineux!, points orange!, monte du feu, montent du feu, montent du brasier, remonte dans la "
-    "nuit, from the logs, orange dots!, burning letter!, flies up from it, red-hot flecks, au-dessus des "
-    "toits, brazier kicked over, scatter of orange",
+    "coals, glowing coals, charbons ardents, charbons, particules de feu, hot flecks, scraps, floating "
+    "upward, glowing, tiny orange, orange specks, poussieres incandescentes, paillettes orangees, papier "
+    "brule, floating up, bits floating up, orange bits!, tiny orange bits!, floats upward, red specks, "
+    "hot specks, glowing motes, glowing dust, fiery specks, forge coals, stokes, stoked, stoking, poker, "
+    "log collapses, pyre collapses, after the fire, campfire dying, bellows, brazier stirred, drift up "
+    "out of, charred flakes, village burned, tisonnier, remue le feu, attise, soufflet, poussieres de "
+    "feu, rouges dans la nuit, points de feu, glowing bits!, bits of ash!, ash floating, floating ash, "
+    "little lights!, tiny lights!, little orange, pinpricks!, pinpricks of light!, dots of light, dots of "
+    "orange, specks of light!, orange flecks!, petites lumieres!, petits points lumineux!, points "
+    "orange!, monte du feu, montent du feu, montent du brasier, remonte dans la nuit, from the logs, "
+    "orange dots!, burning letter!, flies up from it, red-hot flecks, au-dessus des toits, brazier kicked "
+    "over, scatter of orange, updraft!, glowing edges!, rising in the updraft!, paper scraps, newspaper "
+    "scraps",
     compound=True,
 )

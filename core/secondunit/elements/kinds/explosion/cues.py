@@ -42,7 +42,8 @@ CUES = Cues(
     "ignites!, gas ignites!, flips and, underground test!, bulges, bursts apart, keg, powder trail, "
     "detonates!, mine!, cartouche de gaz!, depot de carburant!, champignon!, saute sous, saute sur!, char "
     "saute!, self destructs!, boom goes, rigged to blow!, booby trap!, booby-trap!, c-4!, trip wire!, "
-    "tripwire!, pop, pops, little charge!, small charge!, shaped charge!, door charge!",
+    "tripwire!, pop, pops, little charge!, small charge!, shaped charge!, door charge!, takes a hit!, "
+    "spaceship, spacecraft, starship, burst",
     broader="fire",
     brings=("sparks", "debris", "smoke", "fire", "embers"),
 )

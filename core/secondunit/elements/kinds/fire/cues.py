@@ -38,5 +38,5 @@ CUES = Cues(
     "chandelles!, papers catch!, blowout, well fire, on the stove, engulfing, catches light!, goes up in "
     "smoke, la nappe prend!, crete, canadair*!, pompier*, fire crew*, arsonist!, blowtorched, s allume, "
     "candles!, tapers, votive!, votives!, altar, cake candles!, birthday cake!, wick!, oven flare, wok "
-    "flare!, grease flare, brush burning!, brush",
+    "flare!, grease flare, brush burning!, brush, catches alight!, sofa, mattress fire, cushions",
 )

@@ -74,4 +74,4 @@ PLAIN = frozenset(
      "vallee", "automne", "hiver"}
 )  # fmt: skip
 
-LEXICON = EVERYDAY | Lexicon(SET, SCALE, SAME, WITHOUT, PLAIN)
+LEXICON = EVERYDAY | Lexicon(SET, SCALE, SAME, WITHOUT, PLAIN, length="visibility")

@@ -47,7 +47,8 @@ CUES = Cues(
     "short bursts!, single shot!, as he fires!, as she fires!, when he fires!, when it fires!, tir au "
     "pistolet!, eclair bref, night ambush!, bolt-action!, semi-auto!, semi automatic!, firing range!, "
     "shooting range!, stand de tir!, russian roulette, musketeers, mousquetaires!, cowboy shoots!, flash "
-    "en bout de canon, gun barrel!",
+    "en bout de canon, gun barrel!, twin 50!, quad 50, 50 s!, 50 cals!, turret gun!, tail gunner!, "
+    "gunship!, gunships!",
     broader="fire",
     brings=("smoke", "fire"),
 )

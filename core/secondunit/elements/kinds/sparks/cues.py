@@ -33,16 +33,17 @@ CUES = Cues(
     "a tronconner!, tronconn*!, aiguise*, affute*, remouleur!, acierie!, coulee d acier!, robot, "
     "crepite*, gresillent, lames se croisent!, epees se croisent!, choc des epees, metal contre metal, "
     "fer a souder, chignole, jantes, carambolage, boitier electrique!, ligne a haute tension!, haute "
-    "tension, emergency brake!, emergency braking!, throwing light, throws light, hammering!, bright "
-    "flecks!, flecks each blow, throws off, throwing off, showers of light, hot steel, tongs, anvil "
-    "strikes, grating metal, drag along, dragged along, ca jaillit!, jaillit*, jaillissent, claque, "
-    "claquent, electrocut*!, tesla coil!, taser!, jump leads!, jumper cables!, cattle prod!, contact "
-    "brush, dodgem*!, bumper cars!, auto-tamponneuse*!, stun gun, sabres, rapiers, rapier, shield, "
-    "shields, armour, armor, axe on shield, helmet, cling*, clang*, fuse fizzing!, fizzing!, fizz, lit "
-    "fuse!, molten iron!, ladle!, blue-white flash!, crackle!, in the bath, forklift!, blade dragging!, "
-    "dragging on concrete!, dragging on!, sabre!, sabre cut!, sword!, single spray, cut on the stone, "
-    "electrics, blown speaker, power cut, surge, fils denudes!, fils qui se touchent, se touchent, lit up "
-    "console, short in the!, wiring!, faulty wiring!, damaged wiring!, mains, breaker panel!, "
-    "substation!, arc flash!, steel mill pour!, chalumeau",
+    "tension, emergency brake!, emergency braking!, throwing light, throws light, bright flecks!, flecks "
+    "each blow, throws off, throwing off, showers of light, hot steel, tongs, anvil strikes, grating "
+    "metal, drag along, dragged along, ca jaillit!, jaillit*, jaillissent, claque, claquent, "
+    "electrocut*!, tesla coil!, taser!, jump leads!, jumper cables!, cattle prod!, contact brush, "
+    "dodgem*!, bumper cars!, auto-tamponneuse*!, stun gun, sabres, rapiers, rapier, shield, shields, "
+    "armour, armor, axe on shield, helmet, cling*, clang*, fuse fizzing!, fizz, lit fuse!, molten iron!, "
+    "ladle!, blue-white flash!, crackle!, in the bath, forklift!, blade dragging!, dragging on concrete!, "
+    "dragging on!, sabre cut!, sword!, single spray, cut on the stone, electrics, blown speaker, power "
+    "cut, surge, fils denudes!, fils qui se touchent, se touchent, lit up console, short in the!, "
+    "wiring!, faulty wiring!, damaged wiring!, mains, breaker panel!, substation!, arc flash!, steel mill "
+    "pour!, chalumeau, hammering, molten bits!, molten drops!, molten metal!, dripping molten!, sabre, "
+    "fizzing",
     broader="fire",
 )
