@@ -50,13 +50,13 @@ def standing() -> dict[str, float]:
 
 def heights() -> dict[str, str]:
     """Every phrase that says such a height, with the one of `standing` that it means."""
-    said = (
+    patterns_of = (
         (_HIGH_AS, BODY | STREET, "{0}-high"), (_TO_THE, BODY, "{0}-high"),
         (_HAUT_COMME, CORPS | RUE, "haut comme {0}"), (_AUX, CORPS, "haut comme {0}"),
     )  # fmt: skip
     return {
         pattern.format(thing): meaning.format(thing)
-        for patterns, things, meaning in said
+        for patterns, things, meaning in patterns_of
         for thing in things
         for pattern in patterns
     }

@@ -17,14 +17,14 @@ STRONGER = english.STRONGER | french.STRONGER
 
 
 def beside_parts(
-    lexicon: Lexicon, tokens: list[str], marked: Set[int], french_text: bool
+    lexicon: Lexicon, tokens: list[str], marks: Set[int], french_text: bool
 ) -> dict[int, Lexicon]:
     """By the place of a word, what it means beside the name of a part: `lots of thick black smoke`.
 
-    `marked` are the tokens that stand behind a comma or the like: English may have one between what it says
+    `marks` are the tokens that stand behind a comma or the like: English may have one between what it says
     before a name (`thick, black smoke`), French has none (`flamme orange, fumee grise`).
     """
-    beside: dict[int, Lexicon] = {}
+    lexicons: dict[int, Lexicon] = {}
     parts = {name: part for phrases, part in lexicon.parts.items() for name in phrases.split(", ")}
     names = [next((form for form in forms_of(plain(token)) if form in parts), "") for token in tokens]
     # What stands before a name is its own before it is that of the one behind it.
@@ -32,12 +32,12 @@ def beside_parts(
         for at, name in enumerate(names):
             place = at + step
             while name and 0 <= place < len(tokens) and abs(place - at) <= reach and not names[place]:
-                crossed = max(place, place - step) in marked and (french_text or step > 0)
-                if crossed or not _qualifies(parts[name], tokens, place):
+                crosses = max(place, place - step) in marks and (french_text or step > 0)
+                if crosses or not _qualifies(parts[name], tokens, place):
                     break
-                beside.setdefault(place, parts[name])
+                lexicons.setdefault(place, parts[name])
                 place += step
-    return beside
+    return lexicons
 
 
 def _qualifies(part: Lexicon, tokens: list[str], at: int) -> bool:

@@ -54,15 +54,15 @@ def understand(prompt: str, controls: tuple[Control, ...], lexicon: Lexicon = EV
     spans = list(_TOKEN.finditer(text := _DECIMAL.sub(".", text)))
     tokens = [span.group() for span in spans]
     ends = [span.end() for span in spans]
-    marked = {at for at in range(1, len(spans)) if _MARK.search(text, ends[at - 1], spans[at].start())}
+    marks = {at for at in range(1, len(spans)) if _MARK.search(text, ends[at - 1], spans[at].start())}
     by_name = {control.name: control for control in controls}
     french_text = is_french([plain(token) for token in tokens])
     reading = PromptReading(by_name, lexicon.within(by_name).spoken(french_text))
-    beside = beside_parts(reading.lexicon, tokens, marked, french_text)
+    lexicons = beside_parts(reading.lexicon, tokens, marks, french_text)
     denied, strength, at = False, 1.0, 0
     while at < len(tokens):
         token = tokens[at]
-        lexicon = beside.get(at, reading.lexicon)
+        lexicon = lexicons.get(at, reading.lexicon)
         used = number(reading, tokens, at) or named(reading, tokens, at)
         if used:
             at, denied, strength = at + used, False, 1.0

@@ -127,8 +127,8 @@ def says_which(tokens: Sequence[str], mention: Mention, following: Mention, voca
     own = vocabulary.kinds[mention.kind]
     if own.orders:
         return False
-    shaped = between[:1] in ([word] for word in _OF) and is_shape(tokens[mention.end - 1])
-    if shaped and len(between) <= 2 and own.broader != following.kind:
+    in_shape = between[:1] in ([word] for word in _OF) and is_shape(tokens[mention.end - 1])
+    if in_shape and len(between) <= 2 and own.broader != following.kind:
         return not words.scenery
     if not between and not (words.scenery or own.scenery or own.broader == following.kind):
         return True

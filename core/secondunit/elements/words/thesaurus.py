@@ -359,5 +359,5 @@ def same() -> dict[str, str]:
         for phrase in phrases.split(", ")
         if phrase != meaning
     }
-    spaced = {phrase.replace("-", " "): meaning for phrase, meaning in pairs.items() if "-" in phrase}
-    return {**spaced, **heights(), **pairs}
+    open_forms = {phrase.replace("-", " "): meaning for phrase, meaning in pairs.items() if "-" in phrase}
+    return {**open_forms, **heights(), **pairs}

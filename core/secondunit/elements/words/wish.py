@@ -175,11 +175,11 @@ def _bearer(tokens: list[str], wanted: list[Mention], vocabulary: Vocabulary) ->
     suggested = _suggested(evidence, set(), vocabulary)
     if not suggested:
         return ""
-    brought = all(mention.kind in vocabulary.kinds[suggested].brings for mention in wanted)
-    parted = brought and bool(_MARKS & set(before))
+    own = all(mention.kind in vocabulary.kinds[suggested].brings for mention in wanted)
+    apart = own and bool(_MARKS & set(before))
     goes_with = len(wanted) == 1 and is_accessory(tokens, wanted[0])
-    least = _STRONGLY - brought
-    return suggested if (parted or goes_with) and evidence[suggested] >= least else ""
+    least = _STRONGLY - own
+    return suggested if (apart or goes_with) and evidence[suggested] >= least else ""
 
 
 def _text(tokens: list[str], mention: Mention) -> str:
