@@ -22,6 +22,7 @@ import numpy.typing as npt
 from secondunit.elements.kernels import over, singles, zeros
 from secondunit.elements.optics.camera import Camera
 from secondunit.elements.optics.eddies import STILL
+from secondunit.elements.optics.holdout import UNHIDDEN
 from secondunit.elements.optics.light import SIDES, light_volume
 from secondunit.elements.optics.march import View, march, occupied_blocks
 from secondunit.elements.optics.rays import pixel_rays
@@ -64,8 +65,9 @@ def drawn(
     )
     over(
         march, height, volume.density, lit.direct, lit.spread, lit.toward, occupied_blocks(volume),
-        zeros(1, 1, 1, 3), pixel_rays(camera, LOW, CELL), view, 0, 0, np.ones(3, np.float32),
-        np.ones((7, 3), np.float32), STILL, beauty, sides, depth, opacity, zeros(height, width, 1, 3),
+        zeros(1, 1, 1, 3), pixel_rays(camera, LOW, CELL), view, 0, 0, UNHIDDEN,
+        np.ones(3, np.float32), np.ones((7, 3), np.float32), STILL, beauty, sides, depth, opacity,
+        zeros(height, width, 1, 3),
     )  # fmt: skip
     small = [
         layer.reshape(SIZE[1], RAYS, SIZE[0], RAYS).mean(axis=(1, 3), dtype=np.float64)
