@@ -96,7 +96,8 @@ def march_glow(
             near, far = inside(eye, dx, dy, dz, nx, ny, nz)
             if near >= far:
                 continue
-            pixel = max(near, 1e-3) * pixel_size / size
+            # Where the camera stands in the volume most of it is farther away than where its rays enter.
+            pixel = max(near, 0.3 * far) * pixel_size / size
             count = octaves_of(eddies, pixel, octaves)
             step = np.float32(min(0.8, max(STRIDE * pixel, 0.2))) if count > 0 else np.float32(0.8)
             farthest = farthest_push(octaves, count)

@@ -103,7 +103,8 @@ def march(
             near, far = inside(eye, dx, dy, dz, nx, ny, nz)
             if near >= far:
                 continue
-            pixel = max(near, 1e-3) * pixel_size / size
+            # Where the camera stands in the volume most of it is farther away than where its rays enter.
+            pixel = max(near, 0.3 * far) * pixel_size / size
             count = octaves_of(eddies, pixel, octaves)
             step = np.float32(min(0.8, max(STRIDE * pixel, 0.2))) if count > 0 else np.float32(0.8)
             through, deep, weight, passed = unity, 0.0, 0.0, np.float32(0.0)
