@@ -88,6 +88,11 @@ def read_stored(path: Path) -> Stored:
     return Stored(facts, arrays, digest)
 
 
+def digest_of(path: Path) -> bytes:
+    """The SHA-256 of a whole and unaltered file; raises `DamagedPicture`."""
+    return _checked(path)[3]
+
+
 def facts_of(path: Path) -> dict[str, Any] | None:
     """The facts of a whole and unaltered file; None where there is none."""
     try:

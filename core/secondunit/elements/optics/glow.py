@@ -87,6 +87,8 @@ def march_glow(
     once_lit, often_lit = np.zeros(CHANNELS, np.float32), np.zeros(CHANNELS, np.float32)
     lit, gone = np.zeros(CHANNELS, np.float32), np.zeros(5, np.float32)
     octaves = np.zeros(OCTAVES, np.float32)
+    # Where no light falls, none is gathered.
+    lights = view.once > zero
     pixel_size = np.sqrt(eye[2, 0] ** 2 + eye[2, 1] ** 2 + eye[2, 2] ** 2)
     for row in range(start, stop):
         for column in range(beauty.shape[1]):
@@ -145,13 +147,14 @@ def march_glow(
                     e0 += shine * r0
                     e1 += shine * r1
                     e2 += shine * r2
-                    li = min(max(np.int64(x / view.lit), 0), lx - 1)
-                    lj = min(max(np.int64(y / view.lit), 0), ly - 1)
-                    lk = min(max(np.int64(z / view.lit), 0), lz - 1)
-                    there = direct[lk, lj, li]
-                    part = share * parts
-                    for n in range(CHANNELS):
-                        once_lit[n] += part * np.float32(there[n])
+                    if lights:
+                        li = min(max(np.int64(x / view.lit), 0), lx - 1)
+                        lj = min(max(np.int64(y / view.lit), 0), ly - 1)
+                        lk = min(max(np.int64(z / view.lit), 0), lz - 1)
+                        reached = direct[lk, lj, li]
+                        part = share * parts
+                        for n in range(CHANNELS):
+                            once_lit[n] += part * np.float32(reached[n])
                     swept += float(share + shine * (r0 + r1 + r2))
                     held += share
                     held_x += share * x
@@ -159,8 +162,11 @@ def march_glow(
                     held_z += share * z
                     steps += 1
                     if steps >= TOGETHER and held > 0.0:
-                        per = 1.0 / (held * float(view.cut))
-                        add_spread(spread, view.at, held, held_x * per, held_y * per, held_z * per, often_lit)
+                        if lights:
+                            per = 1.0 / (held * float(view.cut))
+                            add_spread(
+                                spread, view.at, held, held_x * per, held_y * per, held_z * per, often_lit
+                            )
                         per = 1.0 / (held * float(view.air))
                         add_flow(velocity, view.moved, swept, held_x * per, held_y * per, held_z * per, gone)
                         per += per
@@ -176,8 +182,9 @@ def march_glow(
             if weight <= 0.0:
                 continue
             if held > 0.0:
-                per = 1.0 / (held * float(view.cut))
-                add_spread(spread, view.at, held, held_x * per, held_y * per, held_z * per, often_lit)
+                if lights:
+                    per = 1.0 / (held * float(view.cut))
+                    add_spread(spread, view.at, held, held_x * per, held_y * per, held_z * per, often_lit)
                 per = 1.0 / (held * float(view.air))
                 add_flow(velocity, view.moved, swept, held_x * per, held_y * per, held_z * per, gone)
                 per += per
@@ -185,7 +192,8 @@ def march_glow(
             for n in range(3):
                 flow[row, column, 0, n] = gone[n] / max(gone[3], np.float32(1e-20))
             warmth[row, column, 0] = gone[4] / max(gone[3], np.float32(1e-20))
-            light_of_ray(once_lit, often_lit, toward, dx, dy, dz, view.once, view.forward, lit)
+            if lights:
+                light_of_ray(once_lit, often_lit, toward, dx, dy, dz, view.once, view.forward, lit)
             for n in range(weights.shape[0]):
                 sides[row, column, n] = lit[n]
             emission[row, column, 0], emission[row, column, 1], emission[row, column, 2] = e0, e1, e2

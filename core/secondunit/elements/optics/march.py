@@ -94,6 +94,8 @@ def march(
     once_lit, often_lit = np.zeros(CHANNELS, np.float32), np.zeros(CHANNELS, np.float32)
     lit, gone = np.zeros(CHANNELS, np.float32), np.zeros(4, np.float32)
     octaves = np.zeros(OCTAVES, np.float32)
+    # Where no light falls, none is gathered.
+    lights = view.once > zero
     pixel_size = np.sqrt(eye[2, 0] ** 2 + eye[2, 1] ** 2 + eye[2, 2] ** 2)
     for row in range(start, stop):
         for column in range(beauty.shape[1]):
@@ -161,13 +163,16 @@ def march(
                     near_z += share * z
                     close += share
                     steps += 1
-                    if steps % 2 == 0:
+                    if lights and steps % 2 == 0:
                         per = 1.0 / max(close, 1e-30)
                         add_direct(direct, close * parts, near_x * per, near_y * per, near_z * per, once_lit)
                         close = near_x = near_y = near_z = 0.0
                     if steps >= TOGETHER and held > 0.0:
-                        per = 1.0 / (held * float(view.cut))
-                        add_spread(spread, view.at, held, held_x * per, held_y * per, held_z * per, often_lit)
+                        if lights:
+                            per = 1.0 / (held * float(view.cut))
+                            add_spread(
+                                spread, view.at, held, held_x * per, held_y * per, held_z * per, often_lit
+                            )
                         per = 1.0 / (held * float(view.air))
                         add_flow(velocity, view.moved, swept, held_x * per, held_y * per, held_z * per, gone)
                         held = held_x = held_y = held_z = swept = 0.0
@@ -180,17 +185,19 @@ def march(
                 t += stride
             if weight <= 0.0:
                 continue
-            if close > 0.0:
+            if lights and close > 0.0:
                 per = 1.0 / close
                 add_direct(direct, close * parts, near_x * per, near_y * per, near_z * per, once_lit)
             if held > 0.0:
-                per = 1.0 / (held * float(view.cut))
-                add_spread(spread, view.at, held, held_x * per, held_y * per, held_z * per, often_lit)
+                if lights:
+                    per = 1.0 / (held * float(view.cut))
+                    add_spread(spread, view.at, held, held_x * per, held_y * per, held_z * per, often_lit)
                 per = 1.0 / (held * float(view.air))
                 add_flow(velocity, view.moved, swept, held_x * per, held_y * per, held_z * per, gone)
             for n in range(3):
                 flow[row, column, 0, n] = gone[n] / max(gone[3], np.float32(1e-20))
-            light_of_ray(once_lit, often_lit, toward, dx, dy, dz, view.once, view.forward, lit)
+            if lights:
+                light_of_ray(once_lit, often_lit, toward, dx, dy, dz, view.once, view.forward, lit)
             for n in range(weights.shape[0]):
                 sides[row, column, n] = lit[n]
             for channel in range(3):

@@ -12,7 +12,6 @@ from threading import Lock
 
 import numpy as np
 
-from secondunit.elements.cache import Stored
 from secondunit.elements.kernels import zeros
 from secondunit.elements.kind import Scene
 from secondunit.elements.optics.glow import Glowing
@@ -65,9 +64,7 @@ class Glimpse(GasPicture):
     bare = True
 
     def lit(self, volume: Volume, matter: Matter) -> Lit:
-        # Pages of zeros that are only read cost nothing.
-        direct = np.zeros((*volume.density.shape, CHANNELS), np.uint16)
-        return Lit(direct, UNLIT.spread, UNLIT.toward, 1, (0, 0, 0), 0.0, 0.0)
+        return UNLIT
 
     def _move(self) -> None:
         """It has no vectors."""
@@ -77,9 +74,9 @@ _lock = Lock()
 _shelf: list[Draft] = []
 
 
-def shelved(scene: Scene, stored: Stored) -> Draft | None:
+def shelved(scene: Scene, digest: bytes) -> Draft | None:
     """The draft that was kept last, where it is of this scene and this cache file; nothing is kept then."""
     with _lock:
         draft = _shelf.pop() if _shelf else None
-    known = draft is not None and draft.scene == scene and draft.stored.digest == stored.digest
+    known = draft is not None and draft.scene == scene and draft.stored.digest == digest
     return draft if known else None

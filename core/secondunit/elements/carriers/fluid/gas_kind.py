@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from secondunit.elements.cache import Stored, read_stored
+from secondunit.elements.cache import Stored, digest_of, read_stored
 from secondunit.elements.carriers.obstacles import OBSTACLES, read_obstacles, with_obstacles
 from secondunit.elements.kind import Body, Cancelled, Cost, ElementKind, Progress, RenderedFrame, Scene
 from secondunit.elements.optics.shot import exposed
@@ -125,10 +125,10 @@ class GasKind(ElementKind):
         from .draft import Draft, shelved
         from .simulate import frame_file
 
-        stored = read_stored(frame_file(cache, frame))
-        draft = shelved(scene, stored)
+        path = frame_file(cache, frame)
+        draft = shelved(scene, digest_of(path))
         if draft is None:
-            draft = self._blank(Draft, scene, stored, frame)
+            draft = self._blank(Draft, scene, read_stored(path), frame)
             self.draw(draft, self.whole(scene.settings))
         return draft
 
