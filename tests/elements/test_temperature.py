@@ -6,9 +6,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import OpenImageIO as oiio
 import pytest
 
-from secondunit.elements import RenderedFrame, Scene, kind
+from secondunit.elements import KEY_PASS, PASSES, RenderedFrame, Scene, kind
+from secondunit.engines.render_step import passes_picture
+from secondunit.media.exr import read_exr, write_exr
 from secondunit.wire import Format, FrameRange, Rate
 
 TORCH = kind("torch")
@@ -52,3 +55,19 @@ def test_it_follows_the_control_of_the_core(torch: tuple[Scene, Path], flame: Re
     kelvin, there = TORCH.render(hotter, cache, 2).layers["temperature"], flame.layers["temperature"] > 1000.0
     rise = (kelvin[there] - 293.0) / (flame.layers["temperature"][there] - 293.0)
     assert np.median(rise) == pytest.approx((CORE + 500.0 - 293.0) / (CORE - 293.0), rel=0.03)
+
+
+def test_its_channel_and_those_beside_it_have_the_names_that_compositors_know(
+    flame: RenderedFrame, tmp_path: Path
+) -> None:
+    path = tmp_path / "passes.exr"
+    write_exr(path, passes_picture(flame, Format(80, 120)))
+    opened = oiio.ImageInput.open(str(path))
+    assert opened is not None
+    spec = opened.spec()
+    single = {"depth.Z", "forward.u", "forward.v", "density.Y", "temperature.Y"}
+    colors = {f"{layer}.{channel}" for layer in ("emission", *PASSES, KEY_PASS) for channel in "RGB"}
+    assert set(spec.channelnames) == single | colors
+    assert spec.channelnames[spec.z_channel] == "depth.Z"
+    read = read_exr(path, ["temperature.Y"]).pixels[..., 0]
+    assert np.abs(read - flame.layers["temperature"][..., 0]).max() <= 1.0, "half a step of half at 2048 K"
