@@ -6,8 +6,10 @@ centres. Axes are (z, y, x).
 
 from __future__ import annotations
 
+import mmap
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import prod
 
 import numpy as np
 
@@ -17,6 +19,8 @@ from secondunit.elements.kernels import Field, Spans, zeros
 SHIFTS: Mapping[str, tuple[int, int, int]] = {"u": (0, 0, 1), "v": (0, 1, 0), "w": (1, 0, 0)}
 #: What every gas carries in the centres of the cells, and how far the air has come.
 CARRIED, DRIFTS = ("density", "heat"), ("drift_a", "drift_b")
+#: Bytes from which on a field's memory is worth being taken in small pages.
+LARGE = 1 << 25
 
 
 @dataclass
@@ -73,12 +77,10 @@ class FluidState:
 class Scratch:
     """Memory that one step after another uses again; nothing in it outlives a step.
 
-    It is taken from the system where it is first written, so that rows that hold no gas take none. `center`
-    is the flow in cells per step, `back` how far the air has come and `ahead` how far it goes; they have
-    x, y, z apart. `drift` is a spare one.
+    It is taken from the system where it is first written, so that rows that hold no gas take none. `back` is
+    how far the air has come and `ahead` how far it goes, with x, y, z apart; `drift` is a spare one.
     """
 
-    center: tuple[Field, Field, Field]
     back: tuple[Field, Field, Field]
     ahead: tuple[Field, Field, Field]
     drift: Field
@@ -89,15 +91,32 @@ class Scratch:
         shape = state.density.shape
         largest = max(state.u.size, state.v.size, state.w.size)
         return cls(
-            (zeros(*shape), zeros(*shape), zeros(*shape)),
-            (zeros(*shape), zeros(*shape), zeros(*shape)),
-            (zeros(*shape), zeros(*shape), zeros(*shape)),
+            (thin(*shape), thin(*shape), thin(*shape)),
+            (thin(*shape), thin(*shape), thin(*shape)),
             np.zeros_like(state.drift_a),
-            (zeros(largest), zeros(largest), zeros(largest)),
+            (thin(largest), thin(largest), thin(largest)),
         )
+
+    @property
+    def center(self) -> tuple[Field, Field, Field]:
+        """The flow in cells per step along x, y, z; it is gone once anything is carried."""
+        return self.shaped(self.back[0].shape)
 
     def shaped(self, shape: tuple[int, ...]) -> tuple[Field, Field, Field]:
         """What is carried, the least and the most that it can be, for a field of a shape."""
         size = shape[0] * shape[1] * shape[2]
         first, least, most = (flat[:size].reshape(shape) for flat in self.carried)
         return first, least, most
+
+
+def thin(*shape: int) -> Field:
+    """A field of zeros that takes memory only where it is written, as finely as the system can.
+
+    Large pages, which numpy asks for, would hold a whole layer of rows for one that is used.
+    """
+    size = 4 * prod(shape)
+    if size < LARGE or not hasattr(mmap, "MADV_NOHUGEPAGE"):
+        return zeros(*shape)
+    memory = mmap.mmap(-1, size, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+    memory.madvise(mmap.MADV_NOHUGEPAGE)
+    return np.frombuffer(memory, np.float32).reshape(shape)

@@ -14,7 +14,7 @@ from .advect import carry, centers
 from .around import project_around
 from .box import Box
 from .forces import Push, Stay, fade, forces, hold, push_faces, vorticity
-from .grid import CARRIED, SHIFTS, FluidState, Scratch
+from .grid import CARRIED, SHIFTS, FluidState, Scratch, thin
 from .jet import Jet, blow, guide, jet_of
 from .pressure import project
 from .reaction import Burn, Burning, react
@@ -75,7 +75,7 @@ class Solver:
 
     def __init__(self, box: Box, weather: Weather, burning: Burning | None = None) -> None:
         self.box, self.weather, self.burning = box, weather, burning
-        self._growth = zeros(*box.shape)
+        self._growth = thin(*box.shape)
         self._rhs = zeros(*box.shape)
         self._rims = _rims(box)
         self._rims_of_faces = tuple(_rim_of_faces(self._rims, name) for name in SHIFTS)
@@ -102,13 +102,13 @@ class Solver:
         rows = rows_of(_followed(state), state.u, state.v, state.w, scale, solid is not None)
         low, high, work = rows.low, rows.high, 4 * rows.cells
         self._leave(state, rows)
-        center, force, (vortex, _, _) = scratch.center, scratch.ahead, scratch.shaped(box.shape)
+        center, force, vortex = scratch.center, scratch.ahead, scratch.back[0]
         over(
             centers, nz, state.u, state.v, state.w, np.float32(scale), rows.wide_low, rows.wide_high, *center,
             work=work,
         )  # fmt: skip
         over(vorticity, nz, *center, low, high, vortex, work=work)
-        # The forces lie where the ways ahead come to lie afterwards.
+        # Whirls and forces lie where the ways back and ahead come to lie afterwards.
         over(
             forces, nz, *center, vortex, state.density, state.heat, self._swirl, low, high,
             self._push(state.step), *force, work=work,
