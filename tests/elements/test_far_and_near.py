@@ -56,3 +56,16 @@ def test_a_streak_that_is_far_out_of_frame_or_endless_is_cut_at_the_frame() -> N
     looks = np.array([[0.5, 9.0, 9.0, 9.0, 3.0, 1.0, 1.0]] * 3)
     layers = glowing_layers(Format(20, 12).window, ends, looks, UNHIDDEN)
     assert all(np.isfinite(layer).all() for layer in layers.values())
+
+
+def test_fog_stays_where_it_is_while_the_camera_rolls(tmp_path: Path) -> None:
+    track = CameraTrack.of(1, [CameraSample(y=1.7, focal=30.0, rz=turn) for turn in (0.0, 90.0)])
+    frames = FrameRange(1, 2)
+    settings = kind("fog").settings(
+        "", {"wind": 0.0, "turbulence": 0.0, "holes": 0.3, "visibility": 30.0, "sheets": 25}
+    )
+    scene = Scene("fog", settings, 5, Format(64, 64), Rate(24), camera=track, frames=frames)
+    kind("fog").simulate(scene, tmp_path, frames, lambda done, text: None, lambda: False)
+    level, turned = (kind("fog").render(scene, tmp_path, n).layers["beauty"][..., 3] for n in frames)
+    assert np.abs(np.rot90(turned) - level).max() < 0.03
+    assert np.abs(turned - level).max() > 0.1
