@@ -82,7 +82,7 @@ def _heaps(x: Axis, y: Axis, z: Axis, radius: float, cell: float) -> Axis:
     along, deep = x / radius, z / radius
     heap = np.sin(4.3 * along + 0.4 + 1.2 * np.sin(3.1 * deep + 0.5))
     heap = 0.5 + 0.25 * (heap + np.sin(5.9 * deep + 1.4 * np.sin(3.7 * along + 2.0)))
-    top = 0.3 * radius * heap * np.clip(1.3 * (1.0 - around / rim), 0.0, 1.0)
+    top = 0.3 * radius * heap * np.clip(1.3 * (1.0 - around / rim), 0.4, 1.0)
     softer = min(1.0, 2.0 * cell / (0.35 * radius))
     hole = (0.3 - heap) * radius * softer
     outside: Axis = np.maximum(np.maximum((around - rim) * softer, hole), np.abs(y - cell - top) - 2.0 * cell)
