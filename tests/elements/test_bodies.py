@@ -16,7 +16,7 @@ from secondunit.wire.picture import Format
 from secondunit.wire.rate import Rate
 
 QUICK: dict[str, dict[str, object]] = {
-    "smoke": {"resolution": 32, "preroll": 0.5},
+    "smoke": {"resolution": 32, "preroll": 0.5, "density": 0.4},
     "torch": {"resolution": 32, "preroll": 0.5, "shutter": 0.0, "detail": 0.0},
     "dust_hit": {"resolution": 32, "start": 0.0, "density": 0.1},
     "explosion": {"resolution": 32, "start": 0.0, "detail": 0.0, "width": 2.0, "speed": 4.0},

@@ -16,7 +16,7 @@ class Campfire(FlameKind):
 
     name = "campfire"
     label = "Camp fire"
-    version = 1
+    version = 2
     lexicon = LEXICON
     cues = CUES
     looks = LOOKS

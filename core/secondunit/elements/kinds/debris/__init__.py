@@ -25,7 +25,7 @@ class Debris(ThrownKind):
 
     name = "debris"
     label = "Debris"
-    version = 1
+    version = 2
     lexicon = LEXICON
     cues = CUES
     looks = LOOKS

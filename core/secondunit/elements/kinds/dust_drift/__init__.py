@@ -22,7 +22,7 @@ class DustDrift(HazeKind):
 
     name = "dust_drift"
     label = "Drifting dust"
-    version = 1
+    version = 2
     lexicon = LEXICON
     cues = CUES
     looks = LOOKS

@@ -25,7 +25,7 @@ class Embers(SwarmKind):
 
     name = "embers"
     label = "Embers"
-    version = 1
+    version = 2
     lexicon = LEXICON
     cues = CUES
     looks = LOOKS

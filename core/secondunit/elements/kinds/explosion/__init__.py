@@ -36,7 +36,7 @@ class Explosion(GasKind):
 
     name = "explosion"
     label = "Explosion"
-    version = 1
+    version = 2
     lexicon = LEXICON
     cues = CUES
     looks = LOOKS

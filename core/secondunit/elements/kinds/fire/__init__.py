@@ -22,7 +22,7 @@ class Fire(FlameKind):
 
     name = "fire"
     label = "Fire"
-    version = 1
+    version = 2
     lexicon = LEXICON
     cues = CUES
     looks = LOOKS

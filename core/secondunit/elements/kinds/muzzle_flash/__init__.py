@@ -29,7 +29,7 @@ class MuzzleFlash(GasKind):
 
     name = "muzzle_flash"
     label = "Muzzle flash"
-    version = 1
+    version = 2
     lexicon = LEXICON
     cues = CUES
     looks = LOOKS

@@ -23,7 +23,7 @@ class Rain(PrecipitationKind):
 
     name = "rain"
     label = "Rain"
-    version = 1
+    version = 2
     lexicon = LEXICON
     cues = CUES
     looks = LOOKS

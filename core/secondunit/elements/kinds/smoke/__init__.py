@@ -14,7 +14,7 @@ class Smoke(PlumeKind):
 
     name = "smoke"
     label = "Smoke"
-    version = 3
+    version = 4
     lexicon = LEXICON
     cues = CUES
     looks = LOOKS

@@ -23,7 +23,7 @@ class Snow(PrecipitationKind):
 
     name = "snow"
     label = "Snow"
-    version = 1
+    version = 2
     lexicon = LEXICON
     cues = CUES
     looks = LOOKS

@@ -25,7 +25,7 @@ class Sparks(ThrownKind):
 
     name = "sparks"
     label = "Sparks"
-    version = 1
+    version = 2
     lexicon = LEXICON
     cues = CUES
     looks = LOOKS

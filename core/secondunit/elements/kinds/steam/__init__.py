@@ -17,7 +17,7 @@ class Steam(PlumeKind):
 
     name = "steam"
     label = "Steam"
-    version = 1
+    version = 2
     lexicon = LEXICON
     cues = CUES
     looks = LOOKS

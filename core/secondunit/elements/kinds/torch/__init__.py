@@ -16,7 +16,7 @@ class Torch(FlameKind):
 
     name = "torch"
     label = "Torch fire"
-    version = 2
+    version = 3
     lexicon = LEXICON
     cues = CUES
     looks = LOOKS
