@@ -161,6 +161,11 @@ def _pixel(camera: Camera) -> float:
     return across / camera.format.width
 
 
+def pixels_across(box: Box, camera: Camera) -> float:
+    """How many pixels the box covers, seen from nearest; some may lie beside the frame."""
+    return box.nx * box.ny * (box.cell / _pixel(camera)) ** 2
+
+
 def fineness(detail: float, box: Box, camera: Camera) -> int:
     """How many fine cells a cell is cut into along each axis: each is about two pixels; the rest is eddies.
 

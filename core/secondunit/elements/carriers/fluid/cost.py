@@ -3,21 +3,35 @@
 from __future__ import annotations
 
 import os
+from typing import NamedTuple
 
 from secondunit.elements.cores import threads
 from secondunit.elements.kind import Cost
 from secondunit.wire.errors import PictureTooLarge
 from secondunit.wire.picture import Format
 
+from .box import pixels_across
 from .plan import GasPlan
 
-#: Measured on one core of a 2020s server: seconds per cell step, per fine cell with gas, per pixel, and more
-#: per pixel where small eddies are drawn.
-STEP, FINE, PIXEL, EDDIES = 1.4e-7, 1.5e-7, 1.2e-6, 1.1e-6
+
+class Rates(NamedTuple):
+    """What work takes on one core, in seconds: a cell and step, a cell of the fine box, a pixel that the box
+    covers with small eddies (half of it without).
+    """
+
+    cell: float
+    fine: float
+    covered: float
+
+
+#: Measured on one core of a 2020s server, of gas that only scatters light and of gas that burns.
+SCATTERING, BURNING = Rates(1.2e-7, 1.2e-7, 1.45e-5), Rates(2.2e-7, 3.0e-7, 3.1e-5)
+#: What a step takes however few its cells are, and what a pixel of the frame takes.
+STEP, PIXEL = 0.009, 5e-7
+#: How many cores a thread comes to while cells are stepped and while pixels are drawn.
+STEPPING, DRAWING = 0.7, 0.85
 #: Seconds per cell step that pressure around solids takes besides.
 AROUND = 1.0e-7
-#: The part of the box that holds gas.
-FILLED = 0.2
 #: Bytes per cell while simulating, per cell of the fine box, per pixel.
 CELL_BYTES, FINE_BYTES, PIXEL_BYTES = 150, 48, 160
 #: Bytes per cell that solids take besides.
@@ -29,15 +43,16 @@ def rough_cost(plan: GasPlan, frames: int, format: Format, around: bool = False)
     pre-roll included.
     """
     pixels = format.width * format.height
-    cores = min(4.0, threads() * 0.85)
+    rates = BURNING if plan.burns else SCATTERING
     before = plan.preroll - round(0.87 * plan.coarse_frames)
     steps = plan.steps * (1.0 + before / max(1, frames))
     cells = plan.box.cells
-    step = STEP + (AROUND if around else 0.0)
-    pixel = PIXEL + EDDIES * plan.detail
+    step = STEP + plan.filled * cells * (rates.cell + (AROUND if around else 0.0))
+    covered = min(pixels, pixels_across(plan.box, plan.camera)) * 0.5 * (1.0 + plan.detail)
+    drawing = pixels * PIXEL + plan.filled * (plan.fine_cells * rates.fine + covered * rates.covered)
     return Cost(
-        seconds_simulate_per_frame=0.004 + cells * step * steps / cores,
-        seconds_render_per_frame=0.01 + (plan.fine_cells * FILLED * FINE + pixels * pixel) / cores,
+        seconds_simulate_per_frame=step * steps / min(4.0, STEPPING * threads()),
+        seconds_render_per_frame=0.01 + drawing / min(4.0, DRAWING * threads()),
         memory_bytes=memory_needed(plan, pixels, around),
         disk_bytes=round(frames * cells * 2.0 + 3 * cells * 24),
     )

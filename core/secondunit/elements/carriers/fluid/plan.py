@@ -19,7 +19,8 @@ class GasPlan:
 
     `width` is the source's in metres; `detail` 0 to 1 is how much finer than the cells its picture is;
     `preroll` counts frames before the first one that is kept, `steps` those of the solver in a frame;
-    `burns` says whether the gas carries fuel.
+    `burns` says whether the gas carries fuel; `filled` is how much of the box has work in it over a usual
+    take, where a standing plume's is 1: a burst is small at first, and its box has room for its end.
     """
 
     box: Box
@@ -29,6 +30,7 @@ class GasPlan:
     preroll: int
     steps: int
     burns: bool = False
+    filled: float = 1.0
 
     @cached_property
     def fineness(self) -> int:

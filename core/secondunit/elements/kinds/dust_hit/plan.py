@@ -26,7 +26,13 @@ def plan_of(settings: Mapping[str, Scalar], format: Format, matte: bool) -> GasP
         pixels=8.0,
     )  # fmt: skip
     return GasPlan(
-        box_for(reach, camera, matte), camera, width, float(settings["detail"]), 0, int(settings["substeps"])
+        box_for(reach, camera, matte),
+        camera,
+        width,
+        float(settings["detail"]),
+        0,
+        int(settings["substeps"]),
+        filled=0.5,
     )
 
 

@@ -53,7 +53,14 @@ def plan_of(settings: Mapping[str, Scalar], format: Format, matte: bool) -> GasP
     )  # fmt: skip
     box = box_for(reach, camera, matte)
     return GasPlan(
-        box, camera, ball.width, float(settings["detail"]), 0, int(settings["substeps"]), burns=True
+        box,
+        camera,
+        ball.width,
+        float(settings["detail"]),
+        0,
+        int(settings["substeps"]),
+        burns=True,
+        filled=0.3,
     )
 
 
