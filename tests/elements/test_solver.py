@@ -16,6 +16,7 @@ from secondunit.elements.carriers.fluid.plumes.weather import weather_for
 from secondunit.elements.carriers.fluid.pressure import project
 from secondunit.elements.carriers.fluid.refine import coarser, refined
 from secondunit.elements.carriers.fluid.rows import rows_of
+from secondunit.elements.carriers.fluid.simulate import snapshot
 from secondunit.elements.carriers.fluid.sources import Emission, shape_emission
 from secondunit.elements.carriers.fluid.step import Solver
 from secondunit.elements.kernels import zeros
@@ -170,3 +171,13 @@ def test_a_source_too_small_for_coarse_cells_is_never_simulated_in_them() -> Non
     for width, frames in ((0.05, 0), (0.6, 60)):
         settings = kind("smoke").settings("", {"width": width, "resolution": 96, "preroll": 100 / 24})
         assert plan_of(settings, Format(640, 360), Rate(24), matte=False).coarse_frames == frames
+
+
+def test_a_frame_that_is_still_being_written_is_not_changed_by_the_next_step() -> None:
+    steps = solver()
+    state = steps.start()
+    state.density += np.float32(1.0)
+    arrays, _ = snapshot(steps, state, "", ("density",))
+    assert arrays["density"].shape == state.density.shape, "the gas fills its box"
+    for name in ("density", "drift_a", "drift_b"):
+        assert not np.shares_memory(arrays[name], getattr(state, name)), name

@@ -93,7 +93,7 @@ def run(
                     state = refined(state, now.solver.box.shape)
                 frame = frames.first + index - preroll
                 if index >= preroll and frame in wanted:
-                    arrays, facts = _snapshot(solver, state, name, fields)
+                    arrays, facts = snapshot(solver, state, name, fields)
                     _settle(pending, 1)
                     pending.append(
                         writer.submit(write_stored, frame_file(cache, frame), facts, arrays, packed=True)
@@ -134,7 +134,7 @@ def _settle(pending: list[Future[None]], most: int, quiet: bool = False) -> None
             first.result()
 
 
-def _snapshot(
+def snapshot(
     solver: Solver, state: FluidState, name: str, fields: tuple[str, ...]
 ) -> tuple[dict[str, Field], dict[str, Any]]:
     """What rendering needs of a state, cut to where there is gas."""
