@@ -137,7 +137,7 @@ def _settle(pending: list[Future[None]], most: int, quiet: bool = False) -> None
 def snapshot(
     solver: Solver, state: FluidState, name: str, fields: tuple[str, ...]
 ) -> tuple[dict[str, Field], dict[str, Any]]:
-    """What rendering needs of a state, cut to where there is gas."""
+    """A copy of what rendering needs of a state, which the next step changes, cut to where there is gas."""
     used = np.maximum(state.density, state.fuel) > 2 * FAINT if state.burns else state.density > 2 * FAINT
     low, high = [], []
     for axis in range(3):
@@ -157,10 +157,10 @@ def snapshot(
         ],
         axis=-1,
     )
-    arrays = {field: np.ascontiguousarray(getattr(state, field)[part]) for field in fields}
+    arrays = {field: getattr(state, field)[part].copy() for field in fields}
     arrays["velocity"] = center.astype(np.float32)
     for drift in DRIFTS:
-        arrays[drift] = np.ascontiguousarray(getattr(state, drift)[half])
+        arrays[drift] = getattr(state, drift)[half].copy()
     ages, weights = solver.texture_ages(state.step), solver.texture_weights(state.step)
     facts = {
         "identity": name,
