@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from secondunit.host import Commands, Host, Placed
 from secondunit.host.placement import placed_frames, read_stamp, stamp
-from secondunit.wire import Placement, PlacementKind, Plate, SecondUnitError, Take, dumps, loads
+from secondunit.wire import Placement, PlacementKind, Plate, SecondUnitError, Take, Task, dumps, loads
 
 
 @dataclass
@@ -231,7 +231,8 @@ def a_host_serves_the_panel_s_commands(case: Case) -> None:
     host = case.fresh()
     panel = Panel(Link(Dialling(command="")))
     commands = Commands(panel, host)
-    for take in case.takes:
+    restyle = replace(case.takes[1], id="trestyle", version=3, task=Task.RESTYLE, kind="")
+    for take in (*case.takes, restyle):
         panel.takes.put(take)
     assert commands.look() is None, panel.message
     assert panel.shot == host.shot()
@@ -239,7 +240,9 @@ def a_host_serves_the_panel_s_commands(case: Case) -> None:
     (placed,) = host.placed()
     assert commands.version(placed.id, 1) is None, panel.message
     assert host.placed()[0].version == 2
-    assert commands.version(placed.id, 1) is not None
+    assert commands.version(placed.id, 1) is not None, "a restyle under its name is no version of it"
+    assert commands.version_to(placed.id, 3) is not None
+    assert host.placed()[0].version == 2
 
 
 def a_host_stamp_survives_and_a_damaged_one_is_nobody_s(case: Case) -> None:
