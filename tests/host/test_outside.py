@@ -411,7 +411,7 @@ def test_an_offer_for_a_job_fills_the_form_with_its_brief_and_sends_nothing(
     assert panel.references == (Reference("/f.png", "first_frame"),)
     assert panel.message is not None and "made with the plate bg.%04d.exr" in panel.message.message
     assert panel.outside.filled == (
-        "Filled in from shot/smoke: plate bg.%04d.exr, frames 1001-1004, prompt, seed 1, 1 reference. "
+        "Filled in from shot/rain_glass: plate bg.%04d.exr, frames 1001-1004, prompt, seed 1, 1 reference. "
         "Nothing is sent before you press Generate."
     )
     assert len(service.jobs) == 1

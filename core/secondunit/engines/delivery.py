@@ -128,7 +128,7 @@ def take_facts(work: Work, version: int, *, layers: tuple[TakeLayer, ...], made_
         id=take_id(work.job, work.alternative), job=work.job, show=brief.show, shot=brief.shot,
         element=brief.element, version=version, folder="", frames=brief.frames, rate=brief.rate,
         format=brief.format, colorspace=brief.colorspace, brief_digest=work.brief_digest, layers=layers,
-        kind=brief.kind, prompt=brief.prompt, seed=brief.seed, made_by=made_by, maker=maker,
+        kind=brief.kind, task=brief.task, prompt=brief.prompt, seed=brief.seed, made_by=made_by, maker=maker,
         settings=work.settings, fitting=brief.fitting, retime=brief.retime, user=work.user,
         alternative=work.alternative,
         created=datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),

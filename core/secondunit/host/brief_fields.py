@@ -59,7 +59,7 @@ BRIEF_FIELDS: tuple[Field, ...] = (
           usual=entry.frame_stood_on, enter=entry.enter_plate_frame, leave=entry.leave_as_text),
     Field("prompt", "Prompt", "text", default="", group="Brief",
           help="The element in a sentence; what is understood moves the sliders, and your own sliders win",
-          parse=entry.prompt_of, enter=entry.enter_prompt, editor=FieldEditor.PROSE, asked=True),
+          parse=entry.prompt_of, enter=entry.enter_prompt, editor=FieldEditor.PROSE, asked=True, opens=True),
     Field("seed", "Seed", "int", default=1, minimum=0, maximum=LARGEST_SEED, step=1, group="Brief",
           help="Another seed gives another element of the same kind; the same seed the same pixels",
           editor=FieldEditor.DRAWN),

@@ -26,6 +26,7 @@ from .lists import PAGE
 from .panel import Panel
 from .protocol import Host, Placed
 from .state import PanelTopic
+from .versions import beyond, exactly, fetched
 
 if TYPE_CHECKING:
     from secondunit.wire import Brief, Job, PlacementKind, Reference, Take
@@ -168,7 +169,7 @@ class Commands:
     @_command
     def version_to(self, placed: str, version: int) -> None:
         """Change what is placed to one version, in place; asks for it first where it is not known."""
-        self._change(placed, lambda here, versions: _exactly(here, versions, version))
+        self._change(placed, lambda here, versions: exactly(here, versions, self._named(here), version))
 
     @_command
     def newest(self, placed: str) -> None:
@@ -286,7 +287,7 @@ class Commands:
 
         Where the versions of the element are not known yet they are asked for, and the step follows then.
         """
-        self._change(placed, lambda here, versions: _beyond(here, versions, step))
+        self._change(placed, lambda here, versions: beyond(here, versions, step))
 
     @_command
     def refresh(self) -> None:
@@ -331,14 +332,18 @@ class Commands:
         raise NothingSelected("What was placed there is gone.", where=id)
 
     def _versions(self, here: Placed) -> tuple[Take, ...]:
-        return self.panel.takes.versions(here.show, here.shot, here.element)
+        """The known versions of what is placed; none where that take itself is not known."""
+        take = self.panel.takes.get(here.placement.take)
+        return self.panel.takes.versions_of(take) if take is not None else ()
+
+    def _named(self, here: Placed) -> tuple[Take, ...]:
+        return self.panel.takes.of_element(here.show, here.shot, here.element)
 
     def _change(self, placed: str, choose: Choice, ask: bool = False) -> None:
         """Put the version that `choose` picks in its place, after asking for the versions where needed."""
         here = self._placed(placed)
         versions = self._versions(here)
-        present = here.placement.take in {take.id for take in versions}
-        if present and not ask:
+        if versions and not ask:
             self._put_version(here, choose(here, versions))
             return
 
@@ -348,10 +353,7 @@ class Commands:
             self.panel.touch(PanelTopic.TAKES)
             self._change_later(placed, choose)
 
-        show, shot, element = here.show, here.shot, here.element
-        self.panel.ask(
-            lambda client: client.takes(show=show, shot=shot, element=element, limit=PAGE).takes, then
-        )
+        self.panel.ask(lambda client: fetched(client, here, PAGE), then)
 
     @_command
     def _change_later(self, placed: str, choose: Choice) -> None:
@@ -365,22 +367,6 @@ class Commands:
         if take.id != here.placement.take:
             self.host.set_version(here.id, take)
             self.after_change()
-
-
-def _beyond(here: Placed, versions: tuple[Take, ...], step: int) -> Take:
-    """The next version up or down from what is placed."""
-    beyond = [take for take in versions if (take.version - here.version) * step > 0]
-    if not beyond:
-        end = "newest" if step > 0 else "oldest"
-        raise NotFound(f"{here.shot}/{here.element} v{here.version:03d} is the {end} version.")
-    return beyond[0] if step > 0 else beyond[-1]
-
-
-def _exactly(here: Placed, versions: tuple[Take, ...], version: int) -> Take:
-    for take in versions:
-        if take.version == version:
-            return take
-    raise NotFound(f"{here.shot}/{here.element} has no version {version}.", remedy="Press Refresh.")
 
 
 def _new_key() -> str:

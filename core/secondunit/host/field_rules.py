@@ -11,6 +11,7 @@ from secondunit.wire.retime import slower_text
 from secondunit.wire.task import usually_every_frame
 
 from .choosing import TASKS, one_frame, single_pictures
+from .element_name import element_name
 from .field import CONTROLS
 
 if TYPE_CHECKING:
@@ -151,8 +152,11 @@ def factor_fixed(field: Field, situation: Situation) -> Field:
 
 
 def element_of_kind(field: Field, situation: Situation) -> Field:
-    """What the takes are called until somebody says it: as the kind that is chosen, or that words ask for."""
-    return replace(field, default=situation.kind.name) if situation.kind is not None else field
+    """What the takes are called until somebody says it: as the kind that is chosen or that words ask
+    for; what is no kind's, after its task and the first words of the prompt."""
+    if situation.task is Task.ELEMENT and not situation.elsewhere:
+        return replace(field, default=situation.kind.name) if situation.kind is not None else field
+    return replace(field, default=element_name(situation.task, str(situation.value("prompt") or "")))
 
 
 def speeds_offered(field: Field, situation: Situation) -> Field:

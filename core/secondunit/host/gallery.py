@@ -80,11 +80,9 @@ class Gallery:
             self.choose(rows[at].id)
 
     def newest(self, take: Take | str) -> bool:
-        """Whether a take is the newest known version of its element."""
+        """Whether a take is the newest known version of what it is."""
         record = self._state.takes.get(take) if isinstance(take, str) else take
-        return record is not None and record.version >= self._state.newest_version(
-            record.show, record.shot, record.element
-        )
+        return record is not None and record.version >= self._state.takes.newest_of(record)
 
     def note_count(self, take: Take | str) -> int:
         """How many notes are known of a take."""

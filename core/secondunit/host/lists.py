@@ -6,7 +6,7 @@ The service's events and answers come in here; each change touches the panel's t
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from secondunit.wire.errors import NotFound
 
@@ -25,8 +25,13 @@ if TYPE_CHECKING:
 PAGE = 100
 #: How many elements one question for newest versions names.
 TOGETHER = 8
+#: How many of the newest takes under one name are looked at for versions of what is placed.
+NEWEST = 20
 #: About how many takes it is asked what was decided, before they are looked at: a gallery and more.
 MOST_LOOKED_UP = 200
+
+#: Show, shot and element of what is placed, and the id of its take.
+PlacedTake: TypeAlias = "tuple[str, str, str, str]"
 
 
 class Lists:
@@ -35,7 +40,7 @@ class Lists:
     def __init__(self, state: PanelState) -> None:
         self._state = state
         self.wide = False
-        self._asked: set[tuple[str, str, str]] = set()
+        self._asked: set[PlacedTake] = set()
         self._looked_up: set[str] = set()
 
     def refresh(self) -> None:
@@ -183,7 +188,8 @@ class Lists:
     def _ask_newest(self) -> None:
         """Ask for the newest version of every placed element that was not asked for since the connection."""
         elements = {
-            (placement.show, placement.shot, placement.element) for placement in self._state.placed
+            (placement.show, placement.shot, placement.element, placement.placement.take)
+            for placement in self._state.placed
         } - self._asked
         if not elements or not self._state.online:
             return
@@ -192,7 +198,7 @@ class Lists:
         for first in range(0, len(wanted), TOGETHER):
             self._ask_newest_of(tuple(wanted[first : first + TOGETHER]))
 
-    def _ask_newest_of(self, elements: tuple[tuple[str, str, str], ...]) -> None:
+    def _ask_newest_of(self, elements: tuple[PlacedTake, ...]) -> None:
         def then(takes: tuple[Take, ...]) -> None:
             self.put_takes(takes)
             self._state.touch(PanelTopic.PLACED)
@@ -203,12 +209,18 @@ class Lists:
         self._state.ask(lambda client: _newest(client, elements), then, otherwise=otherwise)
 
 
-def _newest(client: Client, elements: tuple[tuple[str, str, str], ...]) -> tuple[Take, ...]:
-    """The newest few takes of each element: numbers and times may disagree where two were made at once."""
-    takes: list[Take] = []
-    for show, shot, element in elements:
-        takes += client.takes(show=show, shot=shot, element=element, limit=4).takes
-    return tuple(takes)
+def _newest(client: Client, elements: tuple[PlacedTake, ...]) -> tuple[Take, ...]:
+    """The newest takes under each name, and what is placed itself: it says which of them are versions."""
+    takes: dict[str, Take] = {}
+    for show, shot, element, own in elements:
+        page = client.takes(show=show, shot=shot, element=element, limit=NEWEST).takes
+        takes.update({take.id: take for take in page})
+        if own not in takes:
+            try:
+                takes[own] = client.take(own)
+            except NotFound:
+                continue  # of another store, or gone: nothing is said of its versions
+    return tuple(takes.values())
 
 
 def _own(client: Client, ids: Iterable[str]) -> tuple[Job, ...]:

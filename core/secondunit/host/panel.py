@@ -63,8 +63,9 @@ class Panel(PanelState):
         return estimate_lines(self.estimate, lambda name: labels.get(name, name))
 
     def newer(self, placed: Placed) -> int:
-        """The newest version there is of what is placed, 0 where it shows that itself."""
-        newest = self.takes.newest(placed.show, placed.shot, placed.element)
+        """The newest version there is of what is placed, 0 where it shows that itself or is not known."""
+        take = self.takes.get(placed.placement.take)
+        newest = self.takes.newest_of(take) if take is not None else 0
         return newest if newest > placed.version else 0
 
     def error(self, field: str) -> Problem | None:

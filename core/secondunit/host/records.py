@@ -61,7 +61,8 @@ class Takes:
     def __init__(self) -> None:
         self._by_id: dict[str, Take] = {}
         self._sorted: tuple[Take, ...] | None = None
-        self._newest: dict[tuple[str, str, str], int] = {}
+        #: The same takes by element and version.
+        self._versions: dict[tuple[str, str, str], dict[int, Take]] = {}
 
     def put(self, take: Take) -> bool:
         """Take in a take; false when it was known (takes never change)."""
@@ -69,10 +70,18 @@ class Takes:
             return False
         self._by_id[take.id] = take
         self._sorted = None
-        element = (take.show, take.shot, take.element)
-        self._newest[element] = max(take.version, self._newest.get(element, 0))
+        self._versions.setdefault((take.show, take.shot, take.element), {})[take.version] = take
         while len(self._by_id) > MOST_TAKES:
-            del self._by_id[min(self._by_id)]
+            self.remove(min(self._by_id))
+        return True
+
+    def remove(self, take: str) -> bool:
+        """Forget a take: it is in the bin, or there are too many; false where it was not known."""
+        record = self._by_id.pop(take, None)
+        if record is None:
+            return False
+        self._sorted = None
+        self._versions[record.show, record.shot, record.element].pop(record.version, None)
         return True
 
     def get(self, take: str) -> Take | None:
@@ -93,19 +102,27 @@ class Takes:
         """The known takes of one show, newest first."""
         return tuple(take for take in self.all() if take.show == show)
 
-    def newest(self, show: str, shot: str, element: str) -> int:
-        """The highest version of an element that was ever heard of here; 0 for none."""
-        return self._newest.get((show, shot, element), 0)
+    def newest_of(self, take: Take) -> int:
+        """The highest known version of what a take is a version of (see `Take.stands_for`)."""
+        return max((version.version for version in self._alike(take)), default=0)
 
-    def versions(self, show: str, shot: str, element: str) -> tuple[Take, ...]:
-        """The known versions of one element, lowest first."""
-        takes = [t for t in self._by_id.values() if (t.show, t.shot, t.element) == (show, shot, element)]
-        return tuple(sorted(takes, key=lambda take: take.version))
+    def versions_of(self, take: Take) -> tuple[Take, ...]:
+        """The known versions of what a take is a version of, lowest first."""
+        return tuple(sorted(self._alike(take), key=lambda version: version.version))
+
+    def of_element(self, show: str, shot: str, element: str) -> tuple[Take, ...]:
+        """The known takes under one element's name, whatever they were asked for as, lowest version first."""
+        versions = self._versions.get((show, shot, element), {})
+        return tuple(versions[number] for number in sorted(versions))
+
+    def _alike(self, take: Take) -> list[Take]:
+        versions = self._versions.get((take.show, take.shot, take.element), {})
+        return [version for version in versions.values() if version.stands_for(take)]
 
     def clear(self) -> None:
         """Forget all."""
         self._by_id.clear()
-        self._newest.clear()
+        self._versions.clear()
         self._sorted = None
 
 

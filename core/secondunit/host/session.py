@@ -378,7 +378,7 @@ class Session:
     def _mark(self) -> None:
         """Have the host show on what is placed whether a newer version is there."""
         for placed in self.panel.placed:
-            if self.panel.newest_version(placed.show, placed.shot, placed.element) == 0:
+            if self.panel.takes.get(placed.placement.take) is None:
                 continue
             newer = self.panel.newer(placed)
             if self._marked.get(placed.id) != newer:

@@ -161,10 +161,6 @@ class PanelState:
         """What the fields `provider` and `model` choose."""
         return self.fields.capability
 
-    def newest_version(self, show: str, shot: str, element: str) -> int:
-        """The highest version of an element that is known; 0 for none."""
-        return self.takes.newest(show, shot, element)
-
     @property
     def used_references(self) -> tuple[Reference, ...]:
         """The references that the chosen model takes; the others are kept, and go into no brief."""

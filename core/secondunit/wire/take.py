@@ -12,7 +12,11 @@ from .picture import ColorSpace, Format, Window
 from .prepared import RoundTrip
 from .rate import Rate
 from .retime import Retime
+from .task import Task
 from .volume import TakeVolume
+
+#: How a take that is a finished comp says it was made.
+COMP = "comp"
 
 
 @dataclass(frozen=True)
@@ -80,6 +84,8 @@ class Take:
     alternatives: int = 1
     #: What it is in space, where it has the layer `volume`.
     volume: TakeVolume | None = None
+    #: What it was asked for as: a restyle under a smoke's name is no version of the smoke.
+    task: Task = Task.ELEMENT
 
     @property
     def label(self) -> str:
@@ -90,6 +96,18 @@ class Take:
     def choice(self) -> str:
         """`2 of 4`; empty for the only take of its run."""
         return f"{self.alternative} of {self.alternatives}" if self.alternatives > 1 else ""
+
+    def stands_for(self, other: Take) -> bool:
+        """Whether it may take the other's place as a version of it: one element, one task and one kind.
+
+        A kind that was not recorded stands for any. A finished comp stands for whatever it was named after:
+        an artist named it.
+        """
+        if (self.show, self.shot, self.element) != (other.show, other.shot, other.element):
+            return False
+        if COMP in (self.made_by, other.made_by):
+            return True
+        return self.task is other.task and (self.kind == other.kind or not (self.kind and other.kind))
 
     def layer(self, name: str) -> TakeLayer | None:
         """The layer of that name, or None."""

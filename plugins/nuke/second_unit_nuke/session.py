@@ -35,8 +35,7 @@ def current() -> Session:
     if _session is None:
         nuke_host = NukeHost()
         _session = Session(nuke_host, Dialling(user=_user()))
-        takes = _session.panel.takes
-        nuke_host.known = lambda take: takes.versions(take.show, take.shot, take.element)
+        nuke_host.known = _session.panel.takes.versions_of
         atexit.register(close)
     return _session
 

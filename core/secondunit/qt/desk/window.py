@@ -53,7 +53,7 @@ class DeskWindow(QtWidgets.QMainWindow):
         self.setCentralWidget(self.panel)
         self.statusBar().setSizeGripEnabled(True)
         self._size()
-        host.versions_of = lambda take: session.panel.takes.versions(take.show, take.shot, take.element)
+        host.versions_of = session.panel.takes.versions_of
         host.on_written = lambda file: self.statusBar().showMessage(f"Written: {file}", 20_000)
         self._menus()
         self._title()

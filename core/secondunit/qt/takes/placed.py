@@ -63,7 +63,8 @@ class PlacedRow(QtWidgets.QWidget):
         palette = self.standing.palette()
         palette.setColor(style.Role.WindowText, style.state(self, "warning"))
         self.standing.setPalette(palette)
-        takes = panel.takes.versions(placed.show, placed.shot, placed.element)
+        take = panel.takes.get(placed.placement.take)
+        takes = panel.takes.versions_of(take) if take is not None else ()
         versions = tuple(sorted({placed.version, *(take.version for take in takes)}))
         if versions != self._versions:
             self._versions = versions

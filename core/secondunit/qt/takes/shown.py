@@ -174,7 +174,7 @@ class ViewerPane(QtWidgets.QWidget):
         viewer, panel = self.session.viewer, self.session.panel
         takes: list[Take] = []
         if take is not None:
-            versions = panel.takes.versions(take.show, take.shot, take.element)
+            versions = panel.takes.of_element(take.show, take.shot, take.element)
             takes = [version for version in reversed(versions) if version.id != take.id][:MOST_VERSIONS]
         other = viewer.take_b
         if other is not None and other.id not in {version.id for version in takes}:
