@@ -99,7 +99,9 @@ def test_plate_matte_frames_settings_and_seed_of_the_job_are_those_of_the_form(
     assert brief.controls == controls and brief.task is Task.INPAINT
     assert brief.fitting == replace(fitting, every_frame=False), "held, as it was"
     assert panel.message is None
-    assert panel.outside.filled.startswith("Filled in from shot/inpaint: plate bg.%04d.exr, frames 1010-1020, ")
+    assert panel.outside.filled.startswith(
+        "Filled in from shot/inpaint: plate bg.%04d.exr, frames 1010-1020, "
+    )
     assert panel.outside.filled.endswith("Nothing is sent before you press Generate.")
     session.set("seed", 8)
     assert panel.outside.filled == "", "it is said of that brief alone"

@@ -130,8 +130,8 @@ def test_a_page_of_takes_is_read_from_an_index(idle_room: Any, filters: dict[str
         takes.page(connection, limit=50, **filters)
 
     idle_room.store.read(look)
-    assert len(asked) == 1 and "TEMP B-TREE" not in asked[0], asked
-    assert "INDEX" in asked[0], asked
+    assert asked and not any("TEMP B-TREE" in step for step in asked), asked
+    assert all("INDEX" in step for step in asked), asked
 
 
 def test_the_migrations_build_what_the_tables_say(url: str) -> None:

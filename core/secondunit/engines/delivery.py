@@ -20,7 +20,7 @@ from secondunit.wire import Take, TakeLayer, Work, dumps, loads
 from secondunit.wire.errors import BadValue, Conflict
 
 from .alternatives import counted_alternatives
-from .names import BRIEF_FILE, TAKE_FILE, Staging, TakeNames, sweep_temporary, take_id
+from .names import BRIEF_FILE, TAKE_FILE, Staging, TakeNames, sweep_temporary, take_id, without_bin
 
 #: Errors of a rename whose target is there already.
 _TAKEN = {errno.ENOTEMPTY, errno.EEXIST, errno.ENOTDIR}
@@ -84,10 +84,10 @@ def _flush(folder: Path) -> None:
 
 
 def versions(work: Work, parent: Path) -> Iterator[int]:
-    """The version numbers that folders beside the staging folder carry."""
+    """The version numbers that folders beside the staging folder carry, those in the bin too."""
     pattern = re.compile(re.escape(work.folder_name).replace(re.escape("{version}"), r"v(\d{3,})"))
     for entry in parent.iterdir():
-        if match := pattern.fullmatch(entry.name):
+        if match := pattern.fullmatch(without_bin(entry.name)):
             yield int(match[1])
 
 

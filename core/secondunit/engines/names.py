@@ -24,6 +24,8 @@ THUMBNAIL, CONTACT, MOVIE = "thumbnail.png", "contact_sheet.png", "review.mp4"
 #: Part of the name of every file that is not finished yet.
 TEMPORARY = ".tmp-"
 STAGING = ".partial"
+#: What the name of a take's folder stands in while it is in the bin: it lies beside where it lay.
+_BINNED = ".{}.binned"
 _DIGITS = "0123456789abcdefghjkmnpqrstvwxyz"
 
 _STAGED = re.compile(r"(?:(beauty|passes)\.(-?\d+)\.exr|(volume)\.(-?\d+)\.vdb)")
@@ -47,6 +49,17 @@ def take_id(job: str, alternative: int = 1) -> str:
         number = number << 5 | _DIGITS.index(digit)
     number += alternative - 1
     return "t" + "".join(_DIGITS[number >> 5 * place & 31] for place in range(len(own) - 1, -1, -1))
+
+
+def binned_folder(folder: Path) -> Path:
+    """Where a take's folder lies while it is in the bin: on the same disk, and its version stays claimed."""
+    return folder.with_name(_BINNED.format(folder.name))
+
+
+def without_bin(name: str) -> str:
+    """The name of a take's folder, whether it is in the bin or not."""
+    first, last = _BINNED.split("{}")
+    return name[len(first) : -len(last)] if name.startswith(first) and name.endswith(last) else name
 
 
 def staging_name(job: str, alternative: int = 1) -> str:

@@ -35,6 +35,11 @@ def new_signoff_id() -> str:
     return "s" + new_job_id()[1:]
 
 
+def new_playlist_id() -> str:
+    """`p` and 25 characters, as those of jobs."""
+    return "p" + new_job_id()[1:]
+
+
 def now() -> str:
     """The time in UTC as ISO 8601 with milliseconds: `2026-11-20T09:30:00.000Z`."""
     return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

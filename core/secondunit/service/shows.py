@@ -116,13 +116,17 @@ def _checked(show: str, values: dict[str, Any], file: Path) -> ShowSettings:
         Delivery(depth=settings.depth, compression=settings.compression)
         if not settings.working_space:
             raise BadSettings("The working space needs a name.", where="working_space")
+        cut = Path(os.path.expandvars(settings.cut)).expanduser() if settings.cut else None
+        if cut is not None and not cut.is_absolute():
+            cut = file.parent / cut
+        _check_sequences(settings)
         _check_layout(settings.layout)
         _check_naming(settings.naming)
     except BadSettings as error:
         raise _in_file(error, file) from None
     except SecondUnitError as error:
         raise _in_file(error, file) from None
-    return replace(settings, root=str(root))
+    return replace(settings, root=str(root), cut=str(cut) if cut is not None else "")
 
 
 def _each(name: str, read: Any) -> None:
@@ -136,6 +140,18 @@ def _in_file(error: SecondUnitError, file: Path) -> BadSettings:
     problem = error.problem
     where = f"{file}: {problem.where}" if problem.where else str(file)
     return BadSettings(problem.message, remedy=problem.remedy, kept=problem.kept, where=where)
+
+
+def _check_sequences(settings: ShowSettings) -> None:
+    """A shot stands in one sequence."""
+    before: dict[str, str] = {}
+    for sequence, shots in settings.sequences.items():
+        for shot in shots:
+            if before.setdefault(shot, sequence) != sequence:
+                raise BadSettings(
+                    f"The shot {shot[:64]!r} stands in {before[shot]!r} and in {sequence!r}.",
+                    where="sequences",
+                )
 
 
 def _check_layout(layout: str) -> None:

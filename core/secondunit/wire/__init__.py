@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from .bin import BinList, BinnedTake
     from .brief import Brief, Delivery
     from .camera import CameraSample, CameraTrack
     from .capability import Absent, Capability, CapabilityList, Limit
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from .hook import HookRun, HookRunList, HookState
     from .intake import Changes, Coding, Form, Intake, Need, Sides, Size
     from .job import Job, JobState, may_follow
+    from .mark import MarkChange, MarkList, TakeMark
     from .name import check_name
     from .note import Note, NoteList
     from .occluder import DepthFiles, Occluder
@@ -35,10 +37,12 @@ if TYPE_CHECKING:
     from .picture import ColorSpace, Format, Window
     from .placement import Placement, PlacementKind
     from .plate import CastMember, Matte, Plate, PlatePath, Reference
+    from .playlist import Playlist, PlaylistChange, PlaylistList
     from .prepared import Encoded, Fit, Piece, Prepared, PreparedFile, RoundTrip
     from .rate import Rate
     from .request import DataFlow, PathFormat, Purpose, Root, WorkPath, WorkRequest
     from .retime import Retime
+    from .show_cut import CutPlace, ShowCut
     from .signoff import Decision, SignOff, SignOffList
     from .spaces import Spaces
     from .take import Take, TakeLayer, version_text
@@ -48,6 +52,7 @@ if TYPE_CHECKING:
     from .work import JobPage, KindList, ServiceAddress, ServiceStatus, ShowSettings, Step, TakePage, Work
 
 _PLACES = {
+    "bin": "BinList BinnedTake",
     "brief": "Brief Delivery",
     "camera": "CameraSample CameraTrack",
     "capability": "Absent Capability CapabilityList Limit",
@@ -66,16 +71,19 @@ _PLACES = {
     "hook": "HookRun HookRunList HookState",
     "intake": "Changes Coding Form Intake Need Sides Size",
     "job": "Job JobState may_follow",
+    "mark": "MarkChange MarkList TakeMark",
     "note": "Note NoteList",
     "occluder": "DepthFiles Occluder",
     "offer": "Offer OfferList",
     "picture": "ColorSpace Format Window",
     "placement": "Placement PlacementKind",
     "plate": "CastMember Matte Plate PlatePath Reference",
+    "playlist": "Playlist PlaylistChange PlaylistList",
     "prepared": "Encoded Fit Piece Prepared PreparedFile RoundTrip",
     "rate": "Rate",
     "request": "DataFlow PathFormat Purpose Root WorkPath WorkRequest",
     "retime": "Retime",
+    "show_cut": "CutPlace ShowCut",
     "signoff": "Decision SignOff SignOffList",
     "spaces": "Spaces",
     "name": "check_name",
@@ -88,16 +96,18 @@ _PLACES = {
 _MODULE_OF = {name: module for module, names in _PLACES.items() for name in names.split()}
 
 __all__ = [
-    "SCHEMA", "Absent", "Brief", "CameraSample", "CameraTrack", "Capability", "CapabilityList", "CastMember",
-    "CastPicture", "Changes", "Character", "CharacterList", "CharacterVersion", "Coding", "ColorSpace",
-    "Conformed", "Control", "Cut", "CutShot", "CutTake", "DataFlow", "Decision", "Delivery", "DepthFiles",
-    "Encoded", "Estimate", "Event", "Fate", "Fit", "Fitting", "Form", "Format", "FrameRange", "FrozenMap",
-    "Gap", "HookRun", "HookRunList", "HookState", "Intake", "Job", "JobPage", "JobState", "Kind", "KindList",
-    "Landed", "Limit", "Look", "Lost", "Matte", "Money", "Need", "Note", "NoteList", "Occluder", "Offer",
-    "OfferList", "PathFormat", "Piece", "Placement", "PlacementKind", "Plate", "PlatePath", "Prepared",
-    "PreparedFile", "Problem", "Purpose", "Rate", "Reference", "Retime", "Root", "RoundTrip", "Scalar",
-    "SecondUnitError", "ServiceAddress", "ServiceStatus", "ShotKind", "ShowSettings", "Sides", "SignOff",
-    "SignOffList", "Size", "Spaces", "Speed", "Step", "Take", "TakeLayer", "TakePage", "TakeVolume", "Task",
+    "SCHEMA", "Absent", "BinList", "BinnedTake", "Brief", "CameraSample", "CameraTrack", "Capability",
+    "CapabilityList", "CastMember", "CastPicture", "Changes", "Character", "CharacterList",
+    "CharacterVersion", "Coding", "ColorSpace", "Conformed", "Control", "Cut", "CutPlace", "CutShot",
+    "CutTake", "DataFlow", "Decision", "Delivery", "DepthFiles", "Encoded", "Estimate", "Event", "Fate",
+    "Fit", "Fitting", "Form", "Format", "FrameRange", "FrozenMap", "Gap", "HookRun", "HookRunList",
+    "HookState", "Intake", "Job", "JobPage", "JobState", "Kind", "KindList", "Landed", "Limit", "Look",
+    "Lost", "MarkChange", "MarkList", "Matte", "Money", "Need", "Note", "NoteList", "Occluder", "Offer",
+    "OfferList", "PathFormat", "Piece", "Placement", "PlacementKind", "Plate", "PlatePath", "Playlist",
+    "PlaylistChange", "PlaylistList", "Prepared", "PreparedFile", "Problem", "Purpose", "Rate",
+    "Reference", "Retime", "Root", "RoundTrip", "Scalar", "SecondUnitError", "ServiceAddress",
+    "ServiceStatus", "ShotKind", "ShowCut", "ShowSettings", "Sides", "SignOff", "SignOffList", "Size",
+    "Spaces", "Speed", "Step", "Take", "TakeLayer", "TakeMark", "TakePage", "TakeVolume", "Task",
     "Timecode", "Topic", "Understood", "Window", "Work", "WorkPath", "WorkRequest", "brief_digest",
     "canonical", "check_name", "decode", "dumps", "encode", "frames_text", "loads", "may_follow",
     "parse_frames", "read_controls", "state_home", "version_text",

@@ -131,3 +131,7 @@ class ShowSettings:
     naming: str = "{element}_{version}"
     #: What of the studio's own runs when a take is there: names of entry points of `secondunit.takes`.
     hooks: tuple[str, ...] = ()
+    #: The show's current cut: an OTIO file (or an EDL, FCPXML, XML), beside `secondunit.toml` or absolute.
+    cut: str = ""
+    #: The shots of each sequence, by its name.
+    sequences: FrozenMap[tuple[str, ...]] = FrozenMap()

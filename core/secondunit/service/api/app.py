@@ -15,6 +15,7 @@ from . import (
     job_routes,
     pages,
     provider_routes,
+    review_routes,
     service_routes,
     signoff_routes,
     space_routes,
@@ -31,6 +32,7 @@ _SUBJECTS = (
     cast_routes,
     take_routes,
     signoff_routes,
+    review_routes,
     event_routes,
 )
 

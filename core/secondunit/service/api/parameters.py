@@ -114,6 +114,9 @@ Key = Annotated[
 Frames = Annotated[
     str, Text(5, "Whether the take's frames are read for their digest.", choices=("true", "false"))
 ]
+Order = Annotated[
+    str, Text(5, "As the show's cut has them, or as the list has them.", choices=("cut", "own"))
+]
 ByteRange = Annotated[str, Text(4096, "A part of it: `bytes=0-499`.", Location.HEADER, "Range")]
 IfRange = Annotated[
     str,

@@ -11,7 +11,19 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, and_, bindparam, delete, func, insert, select
 
-from secondunit.wire import SCHEMA, Event, HookRun, Job, Note, SignOff, Take, Topic, loads
+from secondunit.wire import (
+    SCHEMA,
+    Event,
+    HookRun,
+    Job,
+    Note,
+    Playlist,
+    SignOff,
+    Take,
+    TakeMark,
+    Topic,
+    loads,
+)
 
 from ..ids import now
 from .rows import plain
@@ -29,6 +41,11 @@ _INSERT = insert(events)
 #: What the body of an event is, where it is not a job.
 _ABOUT = {
     Topic.TAKE_CREATED.value: "take",
+    Topic.TAKE_BINNED.value: "take",
+    Topic.TAKE_RESTORED.value: "take",
+    Topic.MARK_CHANGED.value: "mark",
+    Topic.PLAYLIST_CHANGED.value: "playlist",
+    Topic.PLAYLIST_REMOVED.value: "playlist",
     Topic.NOTE_CREATED.value: "note",
     Topic.SIGN_OFF_CREATED.value: "signoff",
     Topic.HOOK_CHANGED.value: "hook",
@@ -44,10 +61,12 @@ def add(
     note: Note | None = None,
     signoff: SignOff | None = None,
     hook: HookRun | None = None,
+    mark: TakeMark | None = None,
+    playlist: Playlist | None = None,
 ) -> None:
-    """Store an event about a job, a take, or a note, sign-off or hook of it; published after the commit."""
-    about = job or take
-    subject = note or signoff or hook or about
+    """Store an event about a job, a take, what people say of one, or a playlist; it is told of later."""
+    about = job or take or playlist
+    subject = note or signoff or hook or mark or about
     body = plain(subject) if subject else ""
     show = about.show if about else ""
     of = job.id if job else take.job if take else ""

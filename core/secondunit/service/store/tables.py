@@ -1,4 +1,4 @@
-"""The tables: jobs, errands, takes, notes, sign-offs, hooks, events, keys. The migrations build these."""
+"""The tables of jobs, takes, what people say of them, playlists, events. The migrations build these."""
 
 from __future__ import annotations
 
@@ -166,6 +166,43 @@ hooks = Table(
     UniqueConstraint("take", "hook"),
     Index(None, "state", "number"),
     sqlite_autoincrement=True,
+)
+
+#: One user's own marks; a take without a row has none.
+marks = Table(
+    "marks",
+    metadata,
+    Column("take", _ID, ForeignKey("takes.id"), primary_key=True),
+    Column("user", String(100), primary_key=True),
+    Column("star", Boolean, nullable=False),
+    Column("hidden", Boolean, nullable=False),
+    Column("changed", _TIME, nullable=False),
+    Index(None, "user"),
+)
+
+#: Takes in the bin. A row is written before the folder is moved aside, and goes after it was moved back.
+binned = Table(
+    "binned",
+    metadata,
+    Column("take", _ID, ForeignKey("takes.id"), primary_key=True),
+    Column("folder", Text, nullable=False),
+    Column("bytes", BigInteger, nullable=False),
+    Column("user", Text, nullable=False),
+    Column("when", _TIME, nullable=False),
+)
+
+#: `takes` is the list of their ids as JSON: it is read and written in one transaction.
+playlists = Table(
+    "playlists",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("show", _NAME, nullable=False),
+    Column("name", String(100), nullable=False),
+    Column("takes", Text, nullable=False),
+    Column("user", Text, nullable=False),
+    Column("created", _TIME, nullable=False),
+    Column("changed", _TIME, nullable=False),
+    UniqueConstraint("show", "name"),
 )
 
 #: `body` is the job, take, note or sign-off as JSON. No number is used twice, even after old events went.

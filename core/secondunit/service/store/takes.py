@@ -9,7 +9,7 @@ from secondunit.wire.errors import NotFound
 
 from . import events, hooks
 from .rows import read_take
-from .tables import takes
+from .tables import binned, takes
 from .writer import Transaction
 
 
@@ -47,6 +47,20 @@ def brief(connection: Connection, take: str) -> Brief:
     return loads(Brief, row.brief)
 
 
+def of_ids(connection: Connection, ids: tuple[str, ...]) -> tuple[Take, ...]:
+    """The takes of these ids in their order; what is unknown or in the bin is left out."""
+    query = select(takes.c.id, takes.c.body).where(takes.c.id.in_(ids))
+    query = query.where(takes.c.id.not_in(select(binned.c.take)))
+    records = {row.id: read_take(row) for row in connection.execute(query)}
+    return tuple(records[id] for id in ids if id in records)
+
+
+def shots(connection: Connection, show: str) -> frozenset[str]:
+    """The names by which the takes of a show call their shots."""
+    query = select(takes.c.shot).where(takes.c.show == show).distinct()
+    return frozenset(row.shot for row in connection.execute(query))
+
+
 def last_version(connection: Connection, show: str, shot: str, element: str) -> int:
     """The highest version the store knows of an element, 0 when there is none."""
     query = select(func.max(takes.c.version)).where(
@@ -65,8 +79,9 @@ def page(
     limit: int = 50,
     after: str = "",
 ) -> TakePage:
-    """Takes, newest first, those after the cursor `after`; `job` asks for those of one run."""
+    """Takes, newest first, none of the bin, those after the cursor `after`; `job`: those of one run."""
     query = select(takes.c.body).order_by(takes.c.id.desc()).limit(limit + 1)
+    query = query.where(takes.c.id.not_in(select(binned.c.take)))
     columns = (
         (takes.c.show, show), (takes.c.shot, shot), (takes.c.element, element), (takes.c.job, job),
     )  # fmt: skip
