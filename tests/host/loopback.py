@@ -23,6 +23,8 @@ from urllib.parse import unquote
 from secondunit import __version__
 from secondunit.wire import (
     SCHEMA,
+    BinList,
+    BinnedTake,
     Brief,
     Capability,
     CapabilityList,
@@ -34,12 +36,17 @@ from secondunit.wire import (
     JobPage,
     JobState,
     KindList,
+    MarkChange,
+    MarkList,
     Note,
     NoteList,
     Offer,
     OfferList,
     Plate,
     PlatePath,
+    Playlist,
+    PlaylistChange,
+    PlaylistList,
     ServiceAddress,
     ServiceStatus,
     ShowSettings,
@@ -47,6 +54,7 @@ from secondunit.wire import (
     SignOffList,
     Spaces,
     Take,
+    TakeMark,
     TakePage,
     Topic,
     brief_digest,
@@ -90,6 +98,10 @@ class Loopback:
         self.approvals: list[Approving] = []
         self.notes: list[Note] = []
         self.signoffs: list[SignOff] = []
+        #: Marks by take and user, the bin, and playlists by id, as the service keeps them.
+        self.marks: dict[tuple[str, str], TakeMark] = {}
+        self.bin: dict[str, BinnedTake] = {}
+        self.playlists: dict[str, Playlist] = {}
         #: The digest of a take's frames, scripted by the test.
         self.digests: dict[str, str] = {}
         #: What is found at a path, scripted by the test; and what the job preview shows: frames done so far.
@@ -179,12 +191,15 @@ class Loopback:
 
     def say(
         self, topic: Topic, *, job: Job | None = None, take: Take | None = None, note: Note | None = None,
-        signoff: SignOff | None = None,
+        signoff: SignOff | None = None, mark: TakeMark | None = None, playlist: Playlist | None = None,
     ) -> None:  # fmt: skip
         """Append an event and wake the streams."""
         with self.news:
             number = len(self.events) + 1
-            self.events.append(Event(number, topic, stamp(number - 1), job, take, note, signoff))
+            at = stamp(number - 1)
+            self.events.append(
+                Event(number, topic, at, job, take, note, signoff, mark=mark, playlist=playlist)
+            )
             self.news.notify_all()
 
     def status(self) -> ServiceStatus:
@@ -234,7 +249,40 @@ class Loopback:
                     raise Conflict("The job is not one that failed.")
                 return self.change(job, state=JobState.PLANNED, problem=None)
             case ("GET", "takes"):
-                return TakePage(*page(self.takes.values(), query))
+                return TakePage(*page([t for t in self.takes.values() if t.id not in self.bin], query))
+            case ("GET", "marks"):
+                user = unquote(headers.get("X-Secondunit-User", ""))
+                return MarkList(tuple(mark for (_, owner), mark in self.marks.items() if owner == user))
+            case ("POST", "takes", take, "mark"):
+                user = unquote(headers.get("X-Secondunit-User", ""))
+                return self.mark(self._take(take).id, user, loads(MarkChange, body))
+            case ("GET", "bin"):
+                return BinList(tuple(self.bin.values()))
+            case ("POST", "takes", take, "bin"):
+                record = self._take(take)
+                self.bin[take] = BinnedTake(record, record.folder + ".binned", 2024)
+                self.say(Topic.TAKE_BINNED, take=record)
+                return self.bin[take]
+            case ("POST", "takes", take, "restore"):
+                self.bin.pop(take, None)
+                self.say(Topic.TAKE_RESTORED, take=self._take(take))
+                return self._take(take)
+            case ("GET", "playlists"):
+                return PlaylistList(tuple(self.playlists.values()))
+            case ("POST", "playlists"):
+                fresh = replace(loads(Playlist, body), id=f"p{len(self.playlists):025d}", changed=stamp(0))
+                return self._keep_playlist(fresh)
+            case ("POST", "playlists", id, "change"):
+                change, before = loads(PlaylistChange, body), self.playlists[id]
+                changed = stamp(len(self.events) + 1)
+                name = change.name or before.name
+                return self._keep_playlist(
+                    replace(before, name=name, takes=change.of(before.takes), changed=changed)
+                )
+            case ("POST", "playlists", id, "remove"):
+                removed = self.playlists.pop(id)
+                self.say(Topic.PLAYLIST_REMOVED, playlist=removed)
+                return removed
             case ("GET", "takes", take):
                 return self._take(take)
             case ("GET", "colorspaces"):
@@ -286,6 +334,21 @@ class Loopback:
                 return (Path(self._take(take).folder) / "previews/thumbnail.png").read_bytes()
             case _:
                 raise NotFound(f"There is nothing at {'/'.join(path)}.")
+
+    def mark(self, take: str, user: str, change: MarkChange) -> TakeMark:
+        """A mark as another panel would change it."""
+        before = self.marks.get((take, user), TakeMark(take, user))
+        star = before.star if change.star is None else change.star
+        hidden = before.hidden if change.hidden is None else change.hidden
+        mark = TakeMark(take, user, star, hidden, stamp(len(self.events) + 1))
+        self.marks[take, user] = mark
+        self.say(Topic.MARK_CHANGED, mark=mark)
+        return mark
+
+    def _keep_playlist(self, playlist: Playlist) -> Playlist:
+        self.playlists[playlist.id] = playlist
+        self.say(Topic.PLAYLIST_CHANGED, playlist=playlist)
+        return playlist
 
     def _job(self, id: str) -> Job:
         if id not in self.jobs:

@@ -17,8 +17,6 @@ from secondunit.wire import (
     CapabilityList,
     CharacterList,
     Estimate,
-    HookRun,
-    HookRunList,
     Job,
     JobPage,
     Kind,
@@ -51,6 +49,8 @@ from secondunit.wire.errors import (
     raised,
 )
 
+from .review_client import ReviewClient
+
 if TYPE_CHECKING:
     from http.client import HTTPResponse
 
@@ -69,7 +69,7 @@ def _no_pause() -> None:
     pass
 
 
-class Client:
+class Client(ReviewClient):
     """The service at `url`, spoken to with `token` in the name of `user`.
 
     `timeout` is in seconds. `pause` is called between the items of a long answer: a worker thread lets the
@@ -244,10 +244,6 @@ class Client:
             return loads(Note, self._send("POST", path, body))
         except ServiceLost:
             return loads(Note, self._send("POST", path, body))
-
-    def hooks(self, take: str) -> tuple[HookRun, ...]:
-        """What the studio's own hooks did with a take, or are about to."""
-        return loads(HookRunList, self._send("GET", _path("/v1/takes", take, "hooks"))).runs
 
     def signoffs(self, take: str, *, frames: bool = True) -> SignOffList:
         """What was decided about a take, oldest first, and the digest of its frames as they are now.

@@ -7,9 +7,8 @@ main thread; everything that needs the service comes back through the pump.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
 from os import urandom
-from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from secondunit.wire.errors import (
     Conflict,
@@ -18,13 +17,14 @@ from secondunit.wire.errors import (
     Problem,
     SecondUnitError,
     ServiceLost,
-    Unexpected,
 )
 
+from .command import command
 from .link import FILES
 from .lists import PAGE
 from .panel import Panel
 from .protocol import Host, Placed
+from .review_commands import ReviewCommands
 from .state import PanelTopic
 from .versions import beyond, exactly, fetched
 
@@ -33,32 +33,11 @@ if TYPE_CHECKING:
 
     from .client import Client
 
-P = ParamSpec("P")
 #: Picks one of an element's versions (lowest first) for what is placed.
 Choice: TypeAlias = "Callable[[Placed, tuple[Take, ...]], Take]"
 
 
-def _command(
-    act: Callable[Concatenate[Commands, P], None],
-) -> Callable[Concatenate[Commands, P], Problem | None]:
-    """Turn whatever an act raises into the panel's message; clear the message when it went well."""
-
-    @wraps(act)
-    def safely(self: Commands, /, *args: P.args, **kwargs: P.kwargs) -> Problem | None:
-        problem: Problem | None = None
-        try:
-            act(self, *args, **kwargs)
-        except SecondUnitError as error:
-            problem = error.problem
-        except Exception as error:
-            problem = Unexpected(f"{type(error).__name__}: {error}"[:300]).problem
-        self.panel.say(problem)
-        return problem
-
-    return safely
-
-
-class Commands:
+class Commands(ReviewCommands):
     """The acts of one panel in one host."""
 
     def __init__(self, panel: Panel, host: Host) -> None:
@@ -72,7 +51,7 @@ class Commands:
         self._unsure: tuple[Brief, str] | None = None
         panel.on_filled = lambda: self.keep()
 
-    @_command
+    @command
     def look(self, source: str = "", matte: str = "") -> None:
         """Read shot, plate and matte from the host again; `source` and `matte` are ids of its sources."""
         shot = self.host.shot()
@@ -84,13 +63,13 @@ class Commands:
             raise
         self.panel.use(shot=shot, plate=plate, matte=mask)
 
-    @_command
+    @command
     def estimate(self) -> None:
         """Have the brief estimated now."""
         self.panel.brief()
         self.panel.want_estimate()
 
-    @_command
+    @command
     def generate(self) -> None:
         """Make a job of the brief."""
         self.before_generate()
@@ -111,7 +90,7 @@ class Commands:
 
         self.panel.ask(lambda client: client.submit(brief, key), then, otherwise=otherwise)
 
-    @_command
+    @command
     def adopt(self, *paths: str, element: str = "", start: int | None = None, colorspace: str = "") -> None:
         """Bring a finished comp back as the next version of an element: its frames, its folder or a movie.
 
@@ -140,7 +119,7 @@ class Commands:
 
         panel.ask(work, self._own)
 
-    @_command
+    @command
     def cancel(self, job: str) -> None:
         """Ask a job to stop."""
         record = self.panel.jobs.get(job)
@@ -148,12 +127,12 @@ class Commands:
             raise Conflict("This job has ended already.")
         self.panel.ask(lambda client: client.cancel(job), self._take_in, otherwise=self._overtaken(job))
 
-    @_command
+    @command
     def retry(self, job: str) -> None:
         """Take up a failed or cancelled job again; finished frames are not made again."""
         self.panel.ask(lambda client: client.retry(job), self._take_in, otherwise=self._overtaken(job))
 
-    @_command
+    @command
     def place(self, take: str, kind: PlacementKind, *, offset: int = 0, blend: str = "", mix: float = 1.0,
               gain: float = 1.0, depth: float = 10.0, channel: int = 0) -> None:  # fmt: skip
         """Put a take into the open document."""
@@ -166,17 +145,17 @@ class Commands:
         self.host.place(placement, record)
         self.after_change()
 
-    @_command
+    @command
     def version_to(self, placed: str, version: int) -> None:
         """Change what is placed to one version, in place; asks for it first where it is not known."""
         self._change(placed, lambda here, versions: exactly(here, versions, self._named(here), version))
 
-    @_command
+    @command
     def newest(self, placed: str) -> None:
         """Change what is placed to the newest version, in place."""
         self._change(placed, lambda here, versions: versions[-1], ask=True)
 
-    @_command
+    @command
     def add_note(self, take: str, text: str, frame: int | None = None) -> None:
         """Say something of a take, or of one frame of it."""
         from secondunit.wire import Note
@@ -184,7 +163,7 @@ class Commands:
         note = Note(take, text, frame)
         self.panel.ask(lambda client: client.add_note(note), self.panel.lists.put_note)
 
-    @_command
+    @command
     def sign_off(self, take: str, decision: str, role: str, why: str = "") -> None:
         """Put on record what this host's user decides about a take (`accepted`, `changes`, `rejected`).
 
@@ -200,7 +179,7 @@ class Commands:
         panel.ask(lambda client: client.sign_off(signoff), panel.lists.put_signoff, lane=FILES)
         self.keep()
 
-    @_command
+    @command
     def add_reference(self, path: str, role: str = "style", strength: float = 1.0) -> None:
         """Add a picture that shows what is meant; `strength` is 0 to 1."""
         from secondunit.wire import Reference
@@ -211,7 +190,7 @@ class Commands:
         self.panel.use_references((*self.panel.references, self._standing(added)))
         self.keep()
 
-    @_command
+    @command
     def change_reference(
         self, number: int, role: str = "", strength: float | None = None, moment: str | None = None
     ) -> None:
@@ -241,7 +220,7 @@ class Commands:
         ground = self.panel.plate or self.panel.shot
         return standing(reference, self.panel.frame, ground.frames if ground is not None else None)
 
-    @_command
+    @command
     def remove_reference(self, number: int) -> None:
         """Take a reference (counted from 0) away."""
         references = self.panel.references
@@ -250,7 +229,7 @@ class Commands:
         self.panel.use_references(references[:number] + references[number + 1 :])
         self.keep()
 
-    @_command
+    @command
     def change_cast(self, number: int, name: str, version: int = 1) -> None:
         """Name a character in a slot (counted from 0; one past the last: a new one); without a name: none."""
         from .characters import cast_with
@@ -258,30 +237,30 @@ class Commands:
         self.panel.use_cast(cast_with(self.panel.cast, number, name, version))
         self.keep()
 
-    @_command
+    @command
     def approve(self, ceiling: str, note: str = "") -> None:
         """Say yes to the brief as it was estimated, up to a cost in all (`1.20`)."""
         self.before_generate()
         self.panel.outside.approve(ceiling, note)
 
-    @_command
+    @command
     def take_offer(self, provider: str, model: str, job: str = "") -> None:
         """Fill the form with what was offered instead, for a job or for the brief; nothing is sent."""
         self.panel.outside.take_offer(provider, model, job)
 
-    @_command
+    @command
     def answer(self, question: str, choice: str) -> None:
         """Decide what the host asks; it keeps the answer in the document."""
         self.host.answer(question, choice)
         self.panel.use_questions(self.host.questions())
         self.after_change()
 
-    @_command
+    @command
     def mend(self) -> None:
         """Do what the connection offers: start the service, or replace one of an older version."""
         self.panel.link.mend()
 
-    @_command
+    @command
     def version(self, placed: str, step: int) -> None:
         """Change what is placed to the next version up (`step` 1) or down (-1), in place.
 
@@ -289,12 +268,12 @@ class Commands:
         """
         self._change(placed, lambda here, versions: beyond(here, versions, step))
 
-    @_command
+    @command
     def refresh(self) -> None:
         """Ask the service for everything anew."""
         self.panel.refresh()
 
-    @_command
+    @command
     def reveal(self, take: str) -> None:
         """Show a take's folder in the system's file browser."""
         self.host.reveal(self._take(take).folder)
@@ -355,7 +334,7 @@ class Commands:
 
         self.panel.ask(lambda client: fetched(client, here, PAGE), then)
 
-    @_command
+    @command
     def _change_later(self, placed: str, choose: Choice) -> None:
         here = self._placed(placed)
         versions = self._versions(here)

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from .state import PanelState
 
 
+#: Which of them: all that are not hidden, those with a star, the hidden ones, or what is in the bin.
+ALL, STARRED, HIDDEN, BIN = CHOICES = ("all", "starred", "hidden", "bin")
 #: What the gallery shows: the takes of the shot, or of the whole show.
 SHOT, SHOW = "shot", "show"
 
@@ -24,11 +26,14 @@ class Gallery:
         self._state = state
         self.filter = ""
         self.scope = SHOT
+        self.choice = ALL
         self.chosen = ""
         #: Called with the take that was chosen; the viewer shows it.
         self.on_choose: Callable[[str], None] = lambda take: None
         #: Called with the scope that is shown from now on: its takes are asked for.
         self.on_scope: Callable[[str], None] = lambda scope: None
+        #: Called when the bin is to be shown: it is asked for.
+        self.on_bin: Callable[[], object] = lambda: None
         self._rows: tuple[Take, ...] = ()
         self._of: tuple[object, ...] | None = None
         self._words: dict[str, str] = {}
@@ -36,10 +41,13 @@ class Gallery:
     def rows(self) -> tuple[Take, ...]:
         """The takes that the scope and the filter leave, newest first."""
         state = self._state
-        of = (state.takes.all(), self.scope, self.filter, state.show_name, state.shot_name)
+        of = (
+            state.takes.all(), self.scope, self.filter, state.show_name, state.shot_name, self.choice,
+            state.marks.version, state.bin,
+        )  # fmt: skip
         if self._of is None or any(a is not b and a != b for a, b in zip(of, self._of, strict=True)):
             self._of = of
-            self._rows = tuple(take for take in self._scoped() if self._matches(take))
+            self._rows = tuple(take for take in self._chosen() if self._matches(take))
         return self._rows
 
     def total(self) -> int:
@@ -58,6 +66,14 @@ class Gallery:
         if scope != self.scope:
             self.scope = scope
             self.on_scope(scope)
+            self._state.touch(PanelTopic.GALLERY)
+
+    def set_choice(self, choice: str) -> None:
+        """Show one of the `CHOICES`."""
+        if choice in CHOICES and choice != self.choice:
+            self.choice = choice
+            if choice == BIN:
+                self.on_bin()
             self._state.touch(PanelTopic.GALLERY)
 
     def choose(self, take: str) -> None:
@@ -93,6 +109,17 @@ class Gallery:
         if self.scope == SHOT:
             return state.shot_takes()
         return state.takes.of_show(state.show_name)
+
+    def _chosen(self) -> tuple[Take, ...]:
+        marks, state = self._state.marks, self._state
+        if self.choice == BIN:
+            entries = state.bin.takes if state.bin is not None else ()
+            shot = state.shot_name if self.scope == SHOT else ""
+            return tuple(entry.take for entry in entries if entry.take.shot == shot or not shot)
+        if self.choice == HIDDEN:
+            return tuple(take for take in self._scoped() if marks.hidden(take.id))
+        seen = tuple(take for take in self._scoped() if not marks.hidden(take.id))
+        return tuple(take for take in seen if marks.star(take.id)) if self.choice == STARRED else seen
 
     def _matches(self, take: Take) -> bool:
         words = self.filter.casefold().split()

@@ -15,7 +15,18 @@ from .records import MOST_TAKES
 from .state import PanelTopic
 
 if TYPE_CHECKING:
-    from secondunit.wire import Event, Job, Note, SignOff, SignOffList, Take, TakePage
+    from secondunit.wire import (
+        Event,
+        Job,
+        MarkList,
+        Note,
+        Playlist,
+        SignOff,
+        SignOffList,
+        Take,
+        TakeMark,
+        TakePage,
+    )
 
     from .client import Client
     from .protocol import Placed
@@ -34,21 +45,27 @@ MOST_LOOKED_UP = 200
 PlacedTake: TypeAlias = "tuple[str, str, str, str]"
 
 
+#: Whose jobs the queue shows: those of the shot, of the show, or all that the service knows.
+SHOT, SHOW, EVERY = QUEUE_SCOPES = ("shot", "show", "every")
+
+
 class Lists:
     """Follows what one panel lists."""
 
     def __init__(self, state: PanelState) -> None:
         self._state = state
         self.wide = False
+        #: Whose jobs the queue shows: a `QUEUE_SCOPES`.
+        self.queue_scope = SHOT
         self._asked: set[PlacedTake] = set()
         self._looked_up: set[str] = set()
 
     def refresh(self) -> None:
         """Ask for jobs, takes and newest versions anew."""
         state, own = self._state, tuple(self._state.own_jobs)
-        show, shot = state.show_name, state.shot_name
-        state.ask(lambda c: c.jobs(show=show, shot=shot, limit=PAGE).jobs, self._on_jobs, key="jobs")
+        self._ask_jobs()
         self._ask_takes()
+        self._ask_marks()
         if own:
             state.ask(lambda c: _own(c, own), self._on_jobs, key="own")
         self._asked.clear()
@@ -59,6 +76,49 @@ class Lists:
         """Take in a job, as a command or an event brought it."""
         if self._state.jobs.put(job):
             self._state.touch(PanelTopic.JOBS)
+
+    def show_jobs_of(self, scope: str) -> None:
+        """Show the jobs of the `shot`, of the `show`, or of `every` show; the newest are asked for."""
+        if scope in QUEUE_SCOPES and scope != self.queue_scope:
+            self.queue_scope = scope
+            self._state.touch(PanelTopic.JOBS)
+            if self._state.online:
+                self._ask_jobs()
+
+    def concerns(self, job: Job) -> bool:
+        """Whether a job is one of those that the queue shows."""
+        state = self._state
+        if self.queue_scope == EVERY or job.id in state.own_jobs:
+            return True
+        return job.show == state.show_name and (self.queue_scope == SHOW or job.shot == state.shot_name)
+
+    def put_mark(self, mark: TakeMark) -> None:
+        """Take in a mark of this user, as a command or an event brought it."""
+        if mark.user == self._state.user and self._state.marks.put(mark):
+            self._state.touch(PanelTopic.GALLERY)
+
+    def put_playlist(self, playlist: Playlist) -> None:
+        """Take in a playlist of the show, as a command or an event brought it."""
+        state = self._state
+        known = next((one for one in state.playlists if one.id == playlist.id), None)
+        if playlist.show != state.show_name or (known is not None and known.changed > playlist.changed):
+            return
+        others = [one for one in state.playlists if one.id != playlist.id]
+        state.playlists = tuple(sorted((*others, playlist), key=lambda one: (one.name.casefold(), one.id)))
+        state.touch(PanelTopic.GALLERY)
+
+    def forget_playlist(self, playlist: Playlist) -> None:
+        """A playlist was removed."""
+        rest = tuple(one for one in self._state.playlists if one.id != playlist.id)
+        if rest != self._state.playlists:
+            self._state.playlists = rest
+            self._state.touch(PanelTopic.GALLERY)
+
+    def forget_take(self, take: Take) -> None:
+        """A take went to the bin."""
+        if self._state.takes.remove(take.id):
+            self._state.touch(PanelTopic.TAKES)
+            self._state.touch(PanelTopic.PLACED)
 
     def put_note(self, note: Note) -> None:
         """Take in a note, as a command or an event brought it."""
@@ -118,18 +178,41 @@ class Lists:
 
     def on_event(self, event: Event) -> None:
         """Take in what the service says, as far as it concerns this panel."""
-        if event.job is not None and self._concerns(event.job):
+        if event.job is not None and self.concerns(event.job):
             self.put_job(event.job)
-        if event.take is not None:
+        if event.take is not None and event.topic.value == "take.binned":
+            self.forget_take(event.take)
+        elif event.take is not None:
             self._on_take(event.take)
+        if event.mark is not None:
+            self.put_mark(event.mark)
+        if event.playlist is not None and event.topic.value == "playlist.removed":
+            self.forget_playlist(event.playlist)
+        elif event.playlist is not None:
+            self.put_playlist(event.playlist)
         if event.note is not None:
             self.put_note(event.note)
         if event.signoff is not None:
             self.put_signoff(event.signoff)
 
-    def _concerns(self, job: Job) -> bool:
-        state = self._state
-        return (job.show, job.shot) == (state.show_name, state.shot_name) or job.id in self._state.own_jobs
+    def _ask_jobs(self) -> None:
+        show = "" if self.queue_scope == EVERY else self._state.show_name
+        shot = self._state.shot_name if self.queue_scope == SHOT else ""
+        self._state.ask(lambda c: c.jobs(show=show, shot=shot, limit=PAGE).jobs, self._on_jobs, key="jobs")
+
+    def _ask_marks(self) -> None:
+        """Ask for this user's marks and the show's playlists; a panel without them works all the same."""
+        show = self._state.show_name
+
+        def then(answer: tuple[MarkList, tuple[Playlist, ...]]) -> None:
+            marks, playlists = answer
+            if self._state.marks.use(marks.marks):
+                self._state.touch(PanelTopic.GALLERY)
+            if show == self._state.show_name and playlists != self._state.playlists:
+                self._state.playlists = playlists
+                self._state.touch(PanelTopic.GALLERY)
+
+        self._state.ask(lambda c: (c.marks(show), c.playlists(show)), then, "marks", lambda problem: None)
 
     def _on_jobs(self, jobs: tuple[Job, ...]) -> None:
         for job in jobs:

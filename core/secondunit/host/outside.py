@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from secondunit.wire.errors import Conflict, NothingSelected, OutOfRange, Refused, SecondUnitError
+from secondunit.wire.errors import Conflict, NothingSelected, Refused, SecondUnitError
 
 from .characters import Characters
 from .choosing import is_elsewhere, one_frame, takes_cast
 from .refill import brought, hand_of, let_go, name_of
+from .seals import signed
 from .state import PanelTopic
-from .terms import leaving, money
+from .terms import leaving, money, require_ceiling
 
 if TYPE_CHECKING:
     from secondunit.wire import Brief, CapabilityList, CastMember, Estimate, Offer, Problem, Take
@@ -194,7 +195,7 @@ class Outside:
             )
         if estimate is None or not self.may_approve:
             raise Refused("Nothing here waits for your approval.")
-        _require_ceiling(ceiling, estimate)
+        require_ceiling(ceiling, estimate)
         yes = Approving(brief, self._state.user, Money(ceiling.strip(), estimate.cost.currency), note.strip())
         self.approving = True
         state.touch(PanelTopic.ESTIMATE)
@@ -264,6 +265,22 @@ class Outside:
             lambda client: client.job_brief(job), lambda brief: self._fill(brief, provider, model)
         )
 
+    def use_brief(self, take: str = "", job: str = "") -> None:
+        """Fill the form with the brief of a take, or of a job; nothing is sent."""
+
+        def then(brief: Brief) -> None:
+            if brief.provider == "comp":
+                self._state.say(
+                    Conflict(
+                        f"{brief.shot}/{brief.element} is a finished comp: its brief makes nothing.",
+                        remedy="Use the brief of a take that was made.",
+                    ).problem
+                )
+                return
+            self._fill(brief, brief.provider, brief.model)
+
+        self._state.ask(lambda client: client.take_brief(take) if take else client.job_brief(job), then)
+
     def _choose(self, provider: str, model: str) -> None:
         state = self._state
         state.set("provider", provider)
@@ -277,6 +294,8 @@ class Outside:
         state = self._state
         state.replace(hand_of(brief, provider, model))
         losses = let_go(state.fields)
+        if state.fields["element"].default == brief.element:
+            state.clear("element")  # nobody typed it: it follows task and prompt on
         state.use_references(brief.references)
         state.use_cast(tuple(CastMember(character.name, character.version) for character in brief.cast))
         self.find_footage(brief)
@@ -333,7 +352,7 @@ class Outside:
 
             # The disk may be far away: a worker thread looks.
             self._state.ask(
-                lambda client: _signed(folder), then, f"sealed {take.id}",
+                lambda client: signed(folder), then, f"sealed {take.id}",
                 lambda _: None,
             )  # fmt: skip
             return None
@@ -372,28 +391,3 @@ def offer_words(offer: Offer) -> str:
     )
     time = f", {duration(offer.seconds)}" if offer.seconds else ""
     return f"{label}: {money(offer.cost.amount, offer.cost.currency)}{time}"
-
-
-def _require_ceiling(ceiling: str, estimate: Estimate) -> None:
-    from decimal import Decimal, InvalidOperation
-
-    try:
-        amount = Decimal(ceiling.strip())
-        if not amount.is_finite():
-            raise InvalidOperation
-    except InvalidOperation:
-        raise OutOfRange("The ceiling is an amount, such as 1.20.", where="ceiling") from None
-    if amount < Decimal(estimate.cost.amount):
-        cost = money(estimate.cost.amount, estimate.cost.currency)
-        raise OutOfRange(f"The ceiling is below the price, {cost}.", where="ceiling")
-
-
-def _signed(folder: str) -> bool:
-    """Whether a signature lies in a take's folder. For worker threads."""
-    import os
-
-    try:
-        with os.scandir(folder) as entries:
-            return any(entry.name.endswith(".c2pa") for entry in entries)
-    except OSError:
-        return False

@@ -20,6 +20,7 @@ from .outside import Outside
 from .sentences import EstimateLine, estimate_lines
 from .state import PanelState, PanelTopic
 from .terms import capability_lines
+from .variants import Variants
 
 if TYPE_CHECKING:
     from secondunit.wire import Job, Kind
@@ -38,6 +39,8 @@ class Panel(PanelState):
         self.lists = Lists(self)
         #: Who makes pictures elsewhere: providers, approvals, offers.
         self.outside = Outside(self)
+        #: One brief with several seeds, made together.
+        self.variants = Variants(self)
         self.pumped_at = 0.0
         self._observers: list[Observer] = []
         self._kinds_stored: tuple[object, object] = (None, None)
@@ -129,6 +132,7 @@ class Panel(PanelState):
             "jobs": list(self.own_jobs[-PAGE:]),
             "references": [encode(reference) for reference in self.references],
             "role": self.role,
+            "variants": self.variants.state(),
             **self.outside.state(),
             "kinds": self._kinds_stored[1],
         }
@@ -146,6 +150,7 @@ class Panel(PanelState):
         hand, jobs = state.get("fields"), state.get("jobs")
         self.own_jobs = [str(job) for job in jobs] if isinstance(jobs, (list, tuple)) else []
         self.role = str(state.get("role", ""))
+        self.variants.restore(state.get("variants"))
         self.jobs.keep_only(())
         self.references = read_references(state.get("references"))
         self.outside.restore(state)

@@ -77,6 +77,9 @@ class QueueRows:
 
     def __init__(self, state: PanelState, *, clock: Callable[[], float]) -> None:
         self._state, self._clock = state, clock
+        #: Which jobs are shown, and the name of that choice: the lists of the panel say it.
+        self.concerns: Callable[[Job], bool] = lambda job: True
+        self.concerned: Callable[[], str] = lambda: ""
         self._paces: dict[str, _Pace] = {}
         self._made: dict[str, tuple[Job, bool, QueueRow]] = {}
         self._rows: tuple[QueueRow, ...] = ()
@@ -84,13 +87,17 @@ class QueueRows:
 
     def rows(self) -> tuple[QueueRow, ...]:
         """Moving jobs first, newest first; then those that ended, newest first."""
-        jobs, own = self._state.jobs.all(), tuple(self._state.own_jobs)
+        known, own = self._state.jobs.all(), tuple(self._state.own_jobs)
         named = self._state.capabilities
-        match = self._of is not None and self._of[0] is jobs and self._of[1] == own
+        place = (self.concerned(), self._state.show_name, self._state.shot_name)
+        match = self._of is not None and self._of[0] is known and self._of[1:2] + self._of[3:] == (own, place)
         if not match or self._of is None or self._of[2] is not named:
             if self._of is None or self._of[2] is not named:
                 self._made = {}
-            self._of = (jobs, own, named)
+            if self._of is None or self._of[3] != place:
+                self._made = {}
+            self._of = (known, own, named, place)
+            jobs = tuple(job for job in known if self.concerns(job))
             own_ids = set(own)
             entries = {job.id: self._row(job, job.id in own_ids) for job in jobs}
             self._made = entries
@@ -120,7 +127,7 @@ class QueueRows:
         uncertain = state == "uncertain"
         row = QueueRow(
             job.id,
-            f"{job.shot}/{job.element}",
+            self._label(job),
             job_sentence(job, left, maker_name.partition(",")[0]),
             job.progress if not job.state.ended else float(state == "done"),
             not job.state.ended,
@@ -139,6 +146,11 @@ class QueueRows:
             advice=ADVICE if uncertain else "",
         )
         return job, own, row
+
+    def _label(self, job: Job) -> str:
+        """`sh010/smoke`; a job of another show is called by that too."""
+        other = job.show != self._state.show_name
+        return f"{job.show}/{job.shot}/{job.element}" if other else f"{job.shot}/{job.element}"
 
     def _left(self, job: Job) -> float | None:
         """The seconds left by the pace since this run began to be watched; None while it says too little."""

@@ -6,7 +6,7 @@ the panel's state in it, and marks what has a newer version. Knows no widget.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from time import monotonic
 from typing import TYPE_CHECKING, TypeVar
 
@@ -14,6 +14,7 @@ from secondunit.wire.errors import Problem, SecondUnitError, Unexpected
 
 from .commands import Commands
 from .gallery import SHOW, Gallery
+from .history import FormHistory
 from .link import Connection, Link, LinkState
 from .matting import Matting
 from .panel import Panel
@@ -22,6 +23,8 @@ from .placing import Placing
 from .plate_choice import PlateChoice
 from .protocol import Host, Source
 from .queue import QueueRows
+from .side_by_side import SideBySide
+from .sources import holding, source_of
 from .state import PanelTopic
 from .viewer import Viewer
 
@@ -57,7 +60,13 @@ class Session:
         self.gallery = Gallery(self.panel)
         self.viewer = Viewer(self.panel, self.pictures, clock=clock)
         self.queue = QueueRows(self.panel, clock=clock)
+        self.queue.concerns = self.panel.lists.concerns
+        self.queue.concerned = lambda: self.panel.lists.queue_scope
+        self.side_by_side = SideBySide(self.panel, self.pictures, self.viewer)
+        #: Undo and redo of the whole form.
+        self.history = FormHistory(self.panel, self._choices, self._put_choices, clock)
         self.gallery.on_choose = self.viewer.show
+        self.gallery.on_bin = self.commands.want_bin
         self.gallery.on_scope = lambda scope: self.panel.lists.show_wide(scope == SHOW)
         self.viewer.on_show = self.panel.lists.look_up
         self.matting = Matting()
@@ -131,12 +140,12 @@ class Session:
         """Read plate, matte and camera anew; raises what stands in the way unless `quietly`."""
         problems: dict[str, Problem] = {}
         parts = self.plate_choice.part_names
-        plate = self.plate_choice.apply(self._source_of("source", self.source, self.host.plate, problems))
+        plate = self.plate_choice.apply(source_of("source", self.source, self.host.plate, problems))
         channels = self.matting.channels
-        matte = self.matting.apply(self._source_of("matte", self.matte, self.host.matte, problems))
+        matte = self.matting.apply(source_of("matte", self.matte, self.host.matte, problems))
         if channels != self.matting.channels or parts != self.plate_choice.part_names:
             self.panel.touch(PanelTopic.PLATE)
-        view = self._source_of("camera", self.camera, self.host.camera, problems)
+        view = source_of("camera", self.camera, self.host.camera, problems)
         self.panel.use_camera(view)
         if problems != self.source_problems:
             self.source_problems = problems
@@ -161,16 +170,13 @@ class Session:
         default: dict[str, object] = {}
         state = self._read("kept", self.host.kept, default)
         self._marked.clear()
-        for role in self._chosen:
-            fallback = AUTOMATIC if role == "source" else ""
-            self._chosen[role] = str(state.get(role, fallback))
         self._automatic = ""
-        self.matting.restore(state)
-        self.plate_choice.restore(state)
+        self._restore_choices(state)
         self.placing.restore(state.get("placing"))
         self.panel.lists.use_placed(())
         self.panel.restore(state)
         self.look()
+        self.history.begin()
 
     def store(self) -> None:
         """Write the panel's state into the document."""
@@ -181,8 +187,7 @@ class Session:
 
     def state(self) -> dict[str, object]:
         """Everything that is kept in the document, as JSON values."""
-        choices = {**self.matting.state(), **self.plate_choice.state(), **self._chosen}
-        return {**self.panel.state(), "placing": self.placing.state(), **choices}
+        return {**self.panel.state(), "placing": self.placing.state(), **self._choices()}
 
     def close(self) -> None:
         """End the link."""
@@ -286,6 +291,24 @@ class Session:
 
     # Inside -----------------------------------------------------------------------------------------------
 
+    def _choices(self) -> dict[str, object]:
+        """Which footage is chosen and what of it, as JSON values."""
+        return {**self.matting.state(), **self.plate_choice.state(), **self._chosen}
+
+    def _restore_choices(self, state: Mapping[str, object]) -> None:
+        for role in self._chosen:
+            fallback = AUTOMATIC if role == "source" else ""
+            self._chosen[role] = str(state.get(role, fallback))
+        self.matting.restore(state)
+        self.plate_choice.restore(state)
+
+    def _put_choices(self, choices: Mapping[str, object]) -> None:
+        """Footage as it was chosen before: an undo of the form."""
+        self._restore_choices(choices)
+        self.panel.touch(PanelTopic.PLATE)
+        self.look_at_footage(quietly=True)
+        self.store()
+
     def _use(self, role: str, id: str) -> None:
         self._chosen[role] = id
         self.panel.touch(PanelTopic.PLATE)
@@ -295,7 +318,7 @@ class Session:
     def _take_footage(self, brief: Brief) -> None:
         """Choose plate and matte of a brief where the host has them; a brief without a matte has none."""
         if brief.plate is not None:
-            plate = self._holding(brief.plate.path, self.sources, self.host.plate)
+            plate = holding(brief.plate.path, self.sources, self.host.plate)
             if plate is not None and plate[0] != self.source:
                 self._chosen["source"] = plate[0]
             self.plate_choice.part = brief.plate.part
@@ -303,7 +326,7 @@ class Session:
         if brief.matte is None:
             self._chosen["matte"] = ""
         else:
-            matte = self._holding(brief.matte.path, self.mattes, self.host.matte)
+            matte = holding(brief.matte.path, self.mattes, self.host.matte)
             self._chosen["matte"] = matte[0] if matte is not None else ""
             if matte is not None:
                 own = matte[1]
@@ -311,19 +334,6 @@ class Session:
                 self.matting.invert = own.invert is not brief.matte.invert
         self.panel.touch(PanelTopic.PLATE)
         self.look_at_footage(quietly=True)
-
-    def _holding(
-        self, path: str, sources: tuple[Source, ...], read: Callable[[str], F]
-    ) -> tuple[str, F] | None:
-        """The source whose files are those of a path, and what the host says of it."""
-        for source in sources:
-            try:
-                footage = None if source.needs_render else read(source.id)
-            except Exception:
-                continue  # it cannot be read now: not the one that is looked for
-            if footage is not None and footage.path == path:
-                return source.id, footage
-        return None
 
     def _offer(self, name: str, sources: tuple[Source, ...]) -> None:
         if sources != getattr(self, name):
@@ -356,22 +366,13 @@ class Session:
                 self.panel.say(problem)
         return otherwise
 
-    def _source_of(
-        self, role: str, id: str, ask: Callable[[str], T], problems: dict[str, Problem]
-    ) -> T | None:
-        if not id:
-            return None
-        try:
-            return ask(id)
-        except SecondUnitError as error:
-            problems[role] = error.problem
-        except Exception as error:
-            problems[role] = Unexpected(f"{role}: {type(error).__name__}: {error}"[:300]).problem
-        return None
-
     def _observe(self, changed: frozenset[PanelTopic]) -> None:
         if PanelTopic.PLACED in changed:
             self._mark()
+        if changed & {PanelTopic.FIELDS, PanelTopic.REFERENCES, PanelTopic.PLATE}:
+            self.history.note()
+        if PanelTopic.VIEWER in changed:
+            self.side_by_side.wish()
         if changed & {PanelTopic.KINDS, PanelTopic.FIELDS} and self.panel.camera is not None:
             self.panel.use_camera(self.panel.camera)
 

@@ -15,11 +15,13 @@ from .choosing import taken
 from .fields import Fields
 from .legible import legible
 from .link import CALLS, Connection, Link, LinkState
+from .marks import Marks
 from .records import Jobs, Notes, Takes
 from .signoffs import SignOffs
 
 if TYPE_CHECKING:
     from secondunit.wire import (
+        BinList,
         Brief,
         Capability,
         CastMember,
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
         Matte,
         Note,
         Plate,
+        Playlist,
         Problem,
         Reference,
         SignOffList,
@@ -95,6 +98,10 @@ class PanelState:
         self.jobs, self.takes = Jobs(), Takes()
         #: What was said of takes, and what was decided about them.
         self.take_notes, self.take_signoffs = Notes(), SignOffs()
+        #: This user's stars and hidden takes; the bin, None while nobody asked; the show's playlists.
+        self.marks = Marks()
+        self.bin: BinList | None = None
+        self.playlists: tuple[Playlist, ...] = ()
         #: The role in which this host's user signed off last.
         self.role = ""
         #: Ids of the jobs that were asked for from this document: they are shown whatever their shot.

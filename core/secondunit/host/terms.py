@@ -228,3 +228,20 @@ def made_by(take: Take, capabilities: Iterable[Capability]) -> str:
 def _listed(parts: list[str], last: str = "and") -> str:
     """`a, b and c`."""
     return f"{', '.join(parts[:-1])} {last} {parts[-1]}" if len(parts) > 1 else "".join(parts)
+
+
+def require_ceiling(ceiling: str, estimate: Estimate) -> None:
+    """Raise `OutOfRange` unless a ceiling is an amount that reaches the price."""
+    from decimal import Decimal, InvalidOperation
+
+    from secondunit.wire.errors import OutOfRange
+
+    try:
+        amount = Decimal(ceiling.strip())
+        if not amount.is_finite():
+            raise InvalidOperation
+    except InvalidOperation:
+        raise OutOfRange("The ceiling is an amount, such as 1.20.", where="ceiling") from None
+    if amount < Decimal(estimate.cost.amount):
+        cost = money(estimate.cost.amount, estimate.cost.currency)
+        raise OutOfRange(f"The ceiling is below the price, {cost}.", where="ceiling")

@@ -1,0 +1,157 @@
+"""What can be done with a take once it is there: star, hide, bin, use its brief, make variants, list it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from os import urandom
+from typing import TYPE_CHECKING
+
+from secondunit.wire.errors import Conflict, OutOfRange
+
+from .command import command
+from .link import FILES
+from .state import PanelTopic
+
+if TYPE_CHECKING:
+    from secondunit.wire import BinList, BinnedTake, Job, Playlist, PlaylistChange, Take
+
+    from .panel import Panel
+    from .protocol import Host
+
+#: How many seeds a press makes variants of.
+FEWEST, MOST = 2, 8
+
+
+class ReviewCommands:
+    """The acts on takes of one panel; `Commands` has them too."""
+
+    panel: Panel
+    host: Host
+    keep: Callable[[], None]
+    before_generate: Callable[[], None]
+
+    @command
+    def star(self, take: str, on: bool = True) -> None:
+        """Put a star on a take for this user, or take it away."""
+        self._mark(take, star=on)
+
+    @command
+    def hide(self, take: str, on: bool = True) -> None:
+        """Put a take out of this user's sight, or bring it back; its files stay where they are."""
+        self._mark(take, hidden=on)
+
+    @command
+    def put_in_bin(self, *takes: str) -> None:
+        """Move takes aside on their own disk; refused for one that is placed in this document."""
+        placed = {here.placement.take: here for here in self.host.placed()}
+        for take in takes:
+            if take in placed:
+                here = placed[take]
+                raise Conflict(
+                    f"{here.shot}/{here.element} v{here.version:03d} is placed in this document.",
+                    remedy="Take another version there, or remove it from the document first.",
+                    kept="Nothing was moved.",
+                )
+
+        def then(binned: BinnedTake) -> None:
+            self.panel.lists.forget_take(binned.take)
+            self.want_bin()
+
+        for take in takes:
+            self.panel.ask(lambda client, take=take: client.put_in_bin(take), then, lane=FILES)  # type: ignore[misc]
+
+    @command
+    def restore(self, take: str) -> None:
+        """Take a take out of the bin again."""
+
+        def then(answer: Take) -> None:
+            self.panel.lists.put_takes((answer,))
+            self.want_bin()
+
+        self.panel.ask(lambda client: client.restore(take), then, lane=FILES)
+
+    @command
+    def want_bin(self) -> None:
+        """Ask what is in the bin of the show, and how large it is."""
+
+        def then(answer: BinList) -> None:
+            self.panel.bin = answer
+            self.panel.touch(PanelTopic.TAKES)
+
+        show = self.panel.show_name
+        self.panel.ask(lambda client: client.bin(show), then, "bin")
+
+    @command
+    def use_brief(self, take: str = "", job: str = "") -> None:
+        """Fill the form with a take's or job's brief: fields, seed, references, footage; nothing is sent."""
+        self.panel.outside.use_brief(take, job)
+
+    @command
+    def variants(self, number: int) -> None:
+        """Make jobs of the brief with `number` seeds, from its own on; they stand together as one batch."""
+        from dataclasses import replace
+
+        from secondunit.wire.task import LARGEST_SEED
+
+        if not FEWEST <= number <= MOST:
+            raise OutOfRange(f"Variants are {FEWEST} to {MOST}.", where="variants")
+        self.before_generate()
+        brief = self.panel.brief()
+        seeds = [(brief.seed + n) % (LARGEST_SEED + 1) for n in range(number)]
+        briefs = [replace(brief, seed=seed) for seed in seeds]
+        keys = [urandom(18).hex() for _ in briefs]
+        batch = self.panel.variants.begin(seeds)
+
+        def then(job: Job, seed: int) -> None:
+            self.panel.variants.put(batch, seed, job.id)
+            if job.id not in self.panel.own_jobs:
+                self.panel.own_jobs.append(job.id)
+            self.panel.put_job(job)
+            self.keep()
+
+        for variant, key in zip(briefs, keys, strict=True):
+            self.panel.ask(
+                lambda client, variant=variant, key=key: client.submit(variant, key),  # type: ignore[misc]
+                lambda job, seed=variant.seed: then(job, seed),  # type: ignore[misc]
+            )
+        self.panel.outside.sent()
+
+    @command
+    def keep_variant(self, take: str, bin_rest: bool = False) -> None:
+        """Star one variant; with `bin_rest` the others of its batch go to the bin."""
+        rest = self.panel.variants.others(take)
+        self._mark(take, star=True)
+        if bin_rest and rest:
+            problem = self.put_in_bin(*rest)
+            if problem is not None:
+                from secondunit.wire.errors import raised
+
+                raise raised(problem)
+
+    @command
+    def create_playlist(self, name: str, *takes: str) -> None:
+        """Make a playlist of takes of the show."""
+        from secondunit.wire import Playlist
+
+        playlist = Playlist(self.panel.show_name, name, takes)
+        self.panel.ask(lambda client: client.create_playlist(playlist), self.panel.lists.put_playlist)
+
+    @command
+    def change_playlist(self, playlist: str, change: PlaylistChange) -> None:
+        """Rename a playlist, add, remove and reorder its takes."""
+        self.panel.ask(lambda client: client.change_playlist(playlist, change), self.panel.lists.put_playlist)
+
+    @command
+    def remove_playlist(self, playlist: str) -> None:
+        """Remove a playlist; its takes stay."""
+
+        def then(removed: Playlist) -> None:
+            self.panel.lists.forget_playlist(removed)
+
+        self.panel.ask(lambda client: client.remove_playlist(playlist), then)
+
+    def _mark(self, take: str, *, star: bool | None = None, hidden: bool | None = None) -> None:
+        from secondunit.wire import MarkChange
+
+        change = MarkChange(star, hidden)
+        self.panel.ask(lambda client: client.mark(take, change), self.panel.lists.put_mark)
