@@ -311,6 +311,8 @@ class Loopback:
                     raise NotFound("The job has no finished frame yet.", where=job)
                 return self._picture(query, "320", job, self.previews[job], "plate")
             case ("GET", "takes", take, "brief"):
+                if self._take(take).job not in self.briefs:
+                    raise NotFound("The test gave this take no brief.", where=take)
                 return self.briefs[self._take(take).job]
             case ("GET", "takes", take, "notes"):
                 return NoteList(tuple(note for note in self.notes if note.take == self._take(take).id))

@@ -16,6 +16,7 @@ from .state import PanelTopic
 
 if TYPE_CHECKING:
     from secondunit.wire import (
+        Brief,
         Event,
         Job,
         MarkList,
@@ -138,6 +139,7 @@ class Lists:
         if take:
             self.want_notes(take)
             self.want_signoffs(take)
+            self.want_brief(take)
 
     def want_notes(self, take: str) -> None:
         """Ask what was said of a take; what cannot be asked now is asked again when it is shown again."""
@@ -147,6 +149,21 @@ class Lists:
             f"notes {take}",
             lambda problem: None,
         )
+
+    def want_brief(self, take: str) -> None:
+        """Ask for the brief of a take that is looked at: what was set by hand stands in it."""
+        briefs = self._state.take_briefs
+
+        def then(brief: Brief) -> None:
+            briefs[take] = brief
+            while len(briefs) > MOST_LOOKED_UP:
+                del briefs[next(iter(briefs))]
+            self._state.touch(PanelTopic.NOTES)
+
+        if take not in briefs:
+            self._state.ask(
+                lambda client: client.take_brief(take), then, f"brief {take}", lambda problem: None
+            )
 
     def put_signoff(self, signoff: SignOff) -> None:
         """Take in a decision about a take, as a command or an event brought it."""

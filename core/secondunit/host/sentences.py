@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from secondunit.wire import Task
 
 if TYPE_CHECKING:
-    from secondunit.wire import Brief, Estimate, Job
+    from secondunit.wire import Brief, Control, Estimate, Job
 
 #: How a line is meant: as it is, to be heeded, or in the way.
 PLAIN, WARNING, BAD = "plain", "warning", "bad"
@@ -141,6 +141,13 @@ def job_sentence(job: Job, seconds_left: float | None = None, provider: str = ""
 
 _ELSEWHERE = {"submitting": "Sending to {}", "running": "Waiting at {}", "fetching": "Fetching from {}"}
 _DOING = {"submitting": "Sending the work", "fetching": "Fetching the result", "delivering": "Delivering"}
+
+
+def setting(control: Control | None, name: str, value: object) -> str:
+    """A control as it was set: `Height 2 m`; by its plain name where nobody describes it."""
+    label = control.label if control is not None else name.replace("_", " ").capitalize()
+    unit = f" {control.unit}" if control is not None and control.unit else ""
+    return f"{label} {_value(value)}{unit}"
 
 
 def _value(value: object) -> str:

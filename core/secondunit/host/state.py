@@ -101,6 +101,8 @@ class PanelState:
         #: This user's stars and hidden takes; the bin, None while nobody asked; the show's playlists.
         self.marks = Marks()
         self.bin: BinList | None = None
+        #: The briefs of takes that were looked at.
+        self.take_briefs: dict[str, Brief] = {}
         self.playlists: tuple[Playlist, ...] = ()
         #: The role in which this host's user signed off last.
         self.role = ""

@@ -21,6 +21,7 @@ from .form.entries import tabbed_only
 from .form.estimate import EstimateBar
 from .form.form import TURN, BriefForm
 from .head import ConnectionLine, Foot
+from .notice import Notices
 from .pumping import Pumping
 from .queue.view import QueueView
 from .takes.bitmaps import image_of, weight_of
@@ -101,6 +102,8 @@ class SecondUnitPanel(QtWidgets.QWidget):
         whole.addWidget(self.tabs, 1)
         whole.addWidget(self.across, 1)
         whole.addWidget(self.foot)
+        #: What the desktop is told when a long job ends.
+        self.notices = Notices(session, self)
         self.estimate.generate.connect(self.generate)
         self.connection.keys.connect(self.show_keys)
         self.form.reordered.connect(self._order)
@@ -225,6 +228,9 @@ class SecondUnitPanel(QtWidgets.QWidget):
         elif act == "prompt":
             self.show_part("brief")
             self.form.reveal("prompt")
+        elif act in ("undo", "redo"):
+            history = self.session.history
+            history.undo() if act == "undo" else history.redo()
         elif act == "keys":
             self.show_keys()
         elif act == "refresh":
@@ -255,6 +261,7 @@ class SecondUnitPanel(QtWidgets.QWidget):
             self.estimate.show_estimate()
         if PanelTopic.JOBS in changed:
             self.queue.show_jobs()
+            self.notices.follow()
         if PanelTopic.PICTURES in changed:
             self.queue.show_pictures()
             if self.form.cast is not None:

@@ -20,6 +20,7 @@ LISTED = (
     ("Panel", "Ctrl+Return", "Generate"),
     ("Panel", "Ctrl+P", "To the prompt"),
     ("Panel", "Ctrl+1, 2, 3", "To the brief, the queue, the takes"),
+    ("Panel", "Ctrl+Z, Ctrl+Shift+Z", "Undo and redo what was set in the form"),
     ("Panel", "F5", "Ask the service for everything anew; start it where it is not there"),
     ("Panel", "Escape", "Put the message away"),
     ("Panel", "?", "These shortcuts"),
@@ -36,6 +37,8 @@ LISTED = (
 
 def act_of(event: QtGui.QKeyEvent) -> str:
     """The act a key press asks for, or an empty text."""
+    if holds(event.modifiers(), CTRL) and event.key() == Qt.Key.Key_Z:
+        return "redo" if holds(event.modifiers(), Qt.KeyboardModifier.ShiftModifier) else "undo"
     if holds(event.modifiers(), CTRL):
         return PANEL_KEYS.get(int(event.key()), "")
     if event.text() == "?":

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from secondunit.host.link import LinkState
+from secondunit.host.review_commands import FEWEST, MOST
 from secondunit.host.sentences import amount, duration, outline
 from secondunit.host.terms import money, price
 from secondunit.wire.errors import SecondUnitError
@@ -45,6 +46,15 @@ class EstimateBar(QtWidgets.QWidget):
         self.button.setMinimumHeight(style.em(self, 2.3))
         self.button.setMinimumWidth(style.letters(self, 14))
         self.button.clicked.connect(lambda: self.generate.emit())
+        self.variants = QtWidgets.QPushButton("&Variants", self)
+        self.variants.setAutoDefault(False)
+        self.variants.setToolTip("Make this brief with several seeds at once, to be looked at side by side")
+        self.variants.setMinimumHeight(style.em(self, 2.3))
+        menu = QtWidgets.QMenu(self.variants)
+        for number in range(FEWEST, MOST + 1):
+            act = menu.addAction(f"{number} seeds")
+            act.triggered.connect(lambda checked=False, number=number: session.commands.variants(number))
+        self.variants.setMenu(menu)
         #: Made when an approval of this user is missing for the first time.
         self.approval: ApprovalForm | None = None
         #: Made when somebody is refused for the first time.
@@ -52,6 +62,7 @@ class EstimateBar(QtWidgets.QWidget):
         line = QtWidgets.QHBoxLayout()
         tight(line, style.em(self, 0.8))
         line.addWidget(self.verdict, 1)
+        line.addWidget(self.variants, 0, Qt.AlignmentFlag.AlignBottom)
         line.addWidget(self.button, 0, Qt.AlignmentFlag.AlignBottom)
         box = QtWidgets.QVBoxLayout(self)
         edge = style.em(self, 0.6)
@@ -67,7 +78,7 @@ class EstimateBar(QtWidgets.QWidget):
         """What the Tab key reaches."""
         approval = self.approval.stops() if self.approval is not None else []
         offers = self.offers.buttons if self.offers is not None else []
-        return [self.button, *approval, *offers]
+        return [self.variants, self.button, *approval, *offers]
 
     def show_estimate(self) -> None:
         """Show the estimate as the model has it."""
@@ -117,6 +128,7 @@ class EstimateBar(QtWidgets.QWidget):
         warnings = estimate.warnings if estimate is not None else ()
         self.warnings.say("\n".join(warnings), style.state(self, "warning"))
         self.button.setEnabled(not reason)
+        self.variants.setEnabled(not reason and "seed" in panel.fields)
         self.button.setAccessibleDescription(reason)
         if self.approval is None and outside.may_approve:
             from .approval import ApprovalForm

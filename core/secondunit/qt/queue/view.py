@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from .. import style
 from ..binding import Qt, QtCore, QtGui, QtWidgets, Signal
 from ..form.entries import Wrapped, tight
+from ..notice import notices_on, turn_notices
 from .drawing import RowDrawing
 from .model import ROW, QueueModel, told
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 
 #: What stands where there is no job.
-EMPTY = "The jobs of this shot stand here, each with its newest frame."
+EMPTY = "Jobs stand here, each with its newest frame."
 #: What the two buttons are called, and what they do.
 CANCEL = ("&Cancel", "Ask the chosen job to stop (Delete)")
 RETRY = ("&Retry", "Take the chosen job up again; finished frames are kept (R)")
@@ -58,7 +59,7 @@ class QueueView(QtWidgets.QWidget):
     def __init__(self, session: Session, parent: QtWidgets.QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._chosen = ""
+        self._chosen, self._scope = "", ""
         self.model = QueueModel(session, self)
         self.list = JobList(self)
         self.drawing = RowDrawing(session, self.list)
@@ -70,17 +71,28 @@ class QueueView(QtWidgets.QWidget):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setVerticalScrollMode(QtWidgets.QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.list.setAccessibleName("Queue")
+        self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.list.customContextMenuRequested.connect(self._menu)
         self.list.acted.connect(self._key)
         self.drawing.pressed.connect(self._do)
         self.list.selectionModel().currentChanged.connect(lambda *_: self._choose())
         self.said = Wrapped(parent=self)
         self.cancel = self._button(*CANCEL, "cancel")
         self.retry = self._button(*RETRY, "retry")
+        self.scope = QtWidgets.QComboBox(self)
+        self.scope.setObjectName("queueScope")
+        self.scope.setAccessibleName("Whose jobs")
+        for text, value in (("This shot", "shot"), ("Whole show", "show"), ("Every show", "every")):
+            self.scope.addItem(text, value)
+        self.scope.activated.connect(
+            lambda number: session.panel.lists.show_jobs_of(str(self.scope.itemData(number)))
+        )
         head = QtWidgets.QHBoxLayout()
         edge = style.em(self, 0.6)
         head.setContentsMargins(edge, style.em(self, 0.4), edge, style.em(self, 0.4))
         head.setSpacing(style.em(self, 0.4))
         head.addWidget(self.said, 1)
+        head.addWidget(self.scope)
         head.addWidget(self.cancel)
         head.addWidget(self.retry)
         #: Made when there is something to say of a job for the first time.
@@ -94,11 +106,15 @@ class QueueView(QtWidgets.QWidget):
 
     def show_jobs(self) -> None:
         """Bring the list up to date; the chosen job stays chosen."""
-        job = self._chosen
-        if self.model.follow() and job:
-            place = self.model.place_of(job)
+        job, known = self._chosen, {row.job for row in self.model.rows}
+        scope = self._session.panel.lists.queue_scope
+        self.scope.setCurrentIndex(max(0, self.scope.findData(scope)))
+        if self.model.follow():
+            place = self.model.place_of(job) if job else -1
             if place >= 0:
                 self.list.setCurrentIndex(self.model.index(place, 0))
+            self._show_new(known if scope == self._scope else None)
+        self._scope = scope
         rows = self.model.rows
         active = sum(row.active for row in rows)
         unsure = sum(row.uncertain for row in rows)
@@ -112,6 +128,39 @@ class QueueView(QtWidgets.QWidget):
         if self.said.text() != status:
             self.said.setText(status)
         self._show_chosen()
+
+    def _show_new(self, known: set[str] | None) -> None:
+        """Bring a job into view that was asked for from here just now."""
+        rows = self.model.rows
+        fresh = [n for n, row in enumerate(rows) if known and row.own and row.active and row.job not in known]
+        if fresh:
+            self.list.scrollTo(self.model.index(fresh[0], 0))
+
+    def menu(self, row: QueueRow | None) -> QtWidgets.QMenu:
+        """Every act on a job, and whether a notice is given when a long one ends."""
+        menu, commands = QtWidgets.QMenu(self), self._session.commands
+        notice = menu.addAction("Give a Notice When a Long Job Ends")
+        notice.setCheckable(True)
+        notice.setChecked(notices_on())
+        notice.triggered.connect(turn_notices)
+        if row is None:
+            return menu
+        menu.addSeparator()
+        if row.can_cancel:
+            menu.addAction("Cancel").triggered.connect(lambda *_: self._do(row.job, "cancel"))
+        if row.can_retry:
+            menu.addAction("Retry").triggered.connect(lambda *_: self._do(row.job, "retry"))
+        menu.addAction("Use This Brief").triggered.connect(lambda *_: commands.use_brief(job=row.job))
+        if row.take:
+            take = row.take
+            menu.addAction("Show Its Take").triggered.connect(lambda *_: self._session.gallery.choose(take))
+        return menu
+
+    def _menu(self, place: QtCore.QPoint) -> None:
+        row: QueueRow | None = self.list.indexAt(place).data(ROW)
+        menu = self.menu(row)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self.list.viewport().mapToGlobal(place))
 
     def show_pictures(self) -> None:
         """Draw the rows anew whose picture has come or changed."""
@@ -133,7 +182,7 @@ class QueueView(QtWidgets.QWidget):
     def stops(self) -> list[QtWidgets.QWidget]:
         """What the Tab key reaches."""
         offers = self.beneath.offers.buttons if self.beneath is not None else []
-        return [self.cancel, self.retry, self.list, *offers]
+        return [self.scope, self.cancel, self.retry, self.list, *offers]
 
     def sizeHint(self) -> QtCore.QSize:
         return QtCore.QSize(style.em(self, 20), style.em(self, 14))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from math import cos, pi, sin
 from typing import TYPE_CHECKING
 
 from secondunit.wire import version_text
@@ -169,6 +170,9 @@ class TakeDelegate(QtWidgets.QStyledItemDelegate):
         high = metrics.height() + 2
         painter.setFont(self._bold)
         self._badge(painter, box.left() + 3, box.top() + 3, version_text(row.take.version), high, metrics)
+        if row.star:
+            left = box.left() + 6 + metrics.horizontalAdvance(version_text(row.take.version)) + high * 0.7
+            self._star(painter, QtCore.QRectF(left, box.top() + 3, high, high))
         if row.side:
             wide = metrics.horizontalAdvance(row.side) + metrics.height() * 0.7
             self._badge(
@@ -184,6 +188,21 @@ class TakeDelegate(QtWidgets.QStyledItemDelegate):
         if word:
             color = style.state(self.view, state, self.view.palette().color(Role.Window))
             self._badge(painter, box.left() + 3, box.bottom() - high - 3, word, high, plain, color=color)
+
+    def _star(self, painter: QtGui.QPainter, box: QtCore.QRectF) -> None:
+        """A star on the ground of a badge."""
+        ground = self.view.palette().color(Role.Window)
+        ground.setAlphaF(0.88)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ground)
+        painter.drawRoundedRect(box, 3, 3)
+        middle, far = box.center(), box.height() * 0.38
+        points = [
+            middle + QtCore.QPointF(sin(n * pi / 5), -cos(n * pi / 5)) * (far if n % 2 == 0 else far * 0.42)
+            for n in range(10)
+        ]
+        painter.setBrush(style.state(self.view, "warning", ground))
+        painter.drawPolygon(QtGui.QPolygonF(points))
 
     def _badge(
         self,

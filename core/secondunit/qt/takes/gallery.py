@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from secondunit.host.gallery import ALL, BIN, HIDDEN, STARRED
+from secondunit.host.sentences import amount
+
 from .. import style
 from ..binding import Qt, QtCore, QtGui, QtWidgets, Signal, holds
+from .acts import take_menu
 from .delegate import TakeDelegate
-from .drag import copied_path, nodes_text
 from .rows import GalleryRows
 
 if TYPE_CHECKING:
@@ -20,6 +23,13 @@ if TYPE_CHECKING:
     from .rows import Index
 
 Key = Qt.Key
+#: Which takes can be shown, and what stands there where there are none.
+CHOICE_LABELS = {ALL: "All", STARRED: "Starred", HIDDEN: "Hidden", BIN: "In the bin"}
+EMPTY = {
+    STARRED: "No take here has your star. Press Ctrl+D on one.",
+    HIDDEN: "You have hidden no take here.",
+    BIN: "The bin is empty. Nothing in it is ever deleted by itself.",
+}
 
 
 class TakeList(QtWidgets.QListView):
@@ -90,13 +100,16 @@ class TakeList(QtWidgets.QListView):
             self.session.gallery.choose(take.id)
 
     def keyPressEvent(self, event: QtGui.QKeyEvent) -> None:
-        """Enter shows, Shift+Enter compares, the menu key asks; letters are left to the whole view."""
+        """Enter shows, Shift+Enter compares, Delete bins, the menu key asks; letters are the whole view's."""
         take = self.current()
         if event.key() in (Key.Key_Return, Key.Key_Enter):
             if take is not None and holds(event.modifiers(), Qt.KeyboardModifier.ShiftModifier):
                 self.compared.emit(take.id)
             elif take is not None:
                 self.shown.emit(take.id)
+        elif event.key() == Key.Key_Delete and self.session.gallery.choice != BIN:
+            if take is not None:
+                self.session.commands.put_in_bin(take.id)
         elif event.text().strip() or event.key() == Key.Key_Space:
             event.ignore()
         else:
@@ -170,6 +183,14 @@ class GalleryPane(QtWidgets.QWidget):
         self.scope.addItem("This shot", "shot")
         self.scope.addItem("Whole show", "show")
         self.scope.activated.connect(self._scope)
+        self.choice = QtWidgets.QComboBox(self)
+        self.choice.setObjectName("takeChoice")
+        self.choice.setAccessibleName("Which takes")
+        for value, text in CHOICE_LABELS.items():
+            self.choice.addItem(text, value)
+        self.choice.activated.connect(
+            lambda number: session.gallery.set_choice(cast("str", self.choice.itemData(number)))
+        )
         self.count = QtWidgets.QLabel(self)
         self.count.setObjectName("takeCount")
         self.list = TakeList(session, self)
@@ -180,6 +201,7 @@ class GalleryPane(QtWidgets.QWidget):
         top.setContentsMargins(0, 0, 0, 0)
         top.setSpacing(style.em(self, 0.4))
         top.addWidget(self.filter, 1)
+        top.addWidget(self.choice)
         top.addWidget(self.scope)
         top.addWidget(self.count)
         column = QtWidgets.QVBoxLayout(self)
@@ -194,8 +216,11 @@ class GalleryPane(QtWidgets.QWidget):
         if self.filter.text() != gallery.filter:
             self.filter.setText(gallery.filter)
         self.scope.setCurrentIndex(max(0, self.scope.findData(gallery.scope)))
+        self.choice.setCurrentIndex(max(0, self.choice.findData(gallery.choice)))
         number = len(gallery.rows())
-        self.count.setText(f"{number:,} take{'s' if number != 1 else ''}")
+        binned = self.session.panel.bin if gallery.choice == BIN else None
+        size = f", {amount(binned.bytes)} in the bin" if binned is not None and binned.takes else ""
+        self.count.setText(f"{number:,} take{'s' if number != 1 else ''}{size}")
         self.list.said = self._empty()
         self.list.refresh()
 
@@ -204,6 +229,8 @@ class GalleryPane(QtWidgets.QWidget):
         gallery, panel = self.session.gallery, self.session.panel
         if gallery.filter:
             return f"No take says “{gallery.filter}”. Press Escape in the filter to see all of them."
+        if gallery.choice != ALL:
+            return EMPTY[gallery.choice]
         where = panel.show_name if gallery.scope == "show" else f"{panel.show_name} / {panel.shot_name}"
         return f"No takes in {where} yet.\nWrite what you want in the prompt and press Generate."
 
@@ -215,32 +242,10 @@ class GalleryPane(QtWidgets.QWidget):
 
     def menu(self, take: Take) -> QtWidgets.QMenu:
         """Every act on a take."""
-        session, viewer = self.session, self.session.viewer
-        menu = QtWidgets.QMenu(self)
-        acts = (
-            ("Show", "Return", lambda: viewer.show(take.id)),
-            ("Compare with this", "Shift+Return", lambda: viewer.compare(take.id)),
-            ("", "", None),
-            ("Reveal in Files", "Ctrl+R", lambda: session.commands.reveal(take.id)),
-            ("Copy Path", "Ctrl+Shift+C", lambda: copy(copied_path(take))),
-            ("Copy Nuke Nodes", "Ctrl+C", lambda: copy(nodes_text(take))),
-        )
-        for text, keys, act in acts:
-            if act is None:
-                menu.addSeparator()
-                continue
-            action = menu.addAction(text)
-            action.setShortcut(QtGui.QKeySequence(keys))
-            action.triggered.connect(lambda checked=False, act=act: act())
-        return menu
+        return take_menu(self.session, take, self)
 
 
 def run_at(menu: QtWidgets.QMenu, at: QtCore.QPoint) -> None:
     """Open a menu at a place of the screen; it lives until it is closed."""
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     menu.popup(at)
-
-
-def copy(text: str) -> None:
-    """Put text on the clipboard."""
-    QtGui.QGuiApplication.clipboard().setText(text)

@@ -42,12 +42,22 @@ class TakeRow:
     #: The last decision about it and the state whose colour it has; both empty where none is known.
     decision: tuple[str, str]
     line: str
+    star: bool = False
 
     @property
     def mark(self) -> tuple[object, ...]:
         """Everything that is written in the cell."""
         take = self.take
-        return take.element, take.version, self.side, self.notes, self.standing, self.decision, self.line
+        return (
+            take.element,
+            take.version,
+            self.side,
+            self.notes,
+            self.standing,
+            self.decision,
+            self.line,
+            self.star,
+        )
 
 
 class GalleryRows(QtCore.QAbstractListModel):
@@ -111,7 +121,8 @@ class GalleryRows(QtCore.QAbstractListModel):
         if role == int(Qt.ItemDataRole.ToolTipRole):
             return _tip(self.session, take)
         if role == int(Qt.ItemDataRole.AccessibleTextRole):
-            word = self.row(take).standing[0]
+            row = self.row(take)
+            word = ", ".join(filter(None, (row.standing[0], "starred" if row.star else "")))
             return f"{take.label}{', ' + word if word else ''}, {_tip(self.session, take)}"
         return None
 
@@ -129,6 +140,7 @@ class GalleryRows(QtCore.QAbstractListModel):
             standing(session, take),
             decision(session, take),
             "  ".join(filter(None, (take.choice, str(take.frames), when_short(take.created)))),
+            session.panel.marks.star(take.id),
         )
 
     def flags(self, index: Index) -> Qt.ItemFlag:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from secondunit.host.asked import asked_line
 from secondunit.host.terms import made_by, round_trip
 from secondunit.host.viewer import PLATE, VIEWS
 from secondunit.wire import version_text
@@ -56,6 +57,8 @@ class ViewerPane(QtWidgets.QWidget):
         self.made = Elided(self)
         self.made.setObjectName("takeMade")
         self.made.hide()
+        self.asked = Elided(self)
+        self.asked.setObjectName("takeAsked")
         self.signoff = SignOffPane(session, self)
         self.signoff.hide()
         self.remarks = QtWidgets.QLabel(self)
@@ -109,6 +112,7 @@ class ViewerPane(QtWidgets.QWidget):
         column.addWidget(self.title)
         column.addWidget(self.facts)
         column.addWidget(self.made)
+        column.addWidget(self.asked)
         column.addWidget(self.signoff)
         column.addWidget(self.remarks)
         column.addLayout(tools)
@@ -123,6 +127,7 @@ class ViewerPane(QtWidgets.QWidget):
         self.title.set_text(take.label if take is not None else "No take shown")
         self.facts.set_text(facts(take, self.session.panel.capabilities) if take is not None else "")
         self._say_made(take)
+        self._say_asked(take)
         self.signoff.refresh()
         self.remarks.setVisible(bool(take is not None and take.remarks))
         if take is not None and take.remarks:
@@ -150,6 +155,15 @@ class ViewerPane(QtWidgets.QWidget):
         self.made.set_text(text[:1].upper() + text[1:])
         self.made.setVisible(bool(parts))
         _color(self.made, style.quiet(self))
+
+    def _say_asked(self, take: Take | None) -> None:
+        """Prompt, seed and what was set by hand."""
+        panel = self.session.panel
+        brief = panel.take_briefs.get(take.id) if take is not None else None
+        line = asked_line(take, brief, panel.fields.kinds, panel.capabilities) if take is not None else ""
+        self.asked.set_text(line)
+        self.asked.setVisible(bool(line))
+        _color(self.asked, style.quiet(self))
 
     def refresh_frame(self) -> None:
         """Only the frame moved."""

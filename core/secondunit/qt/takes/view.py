@@ -14,9 +14,10 @@ from secondunit.host.viewer import VIEWS
 from .. import style
 from ..binding import Qt, QtCore, QtGui, QtWidgets, holds
 from ..form.entries import tabbed_only
+from .acts import copy
 from .bitmaps import image_of, weight_of
 from .drag import copied_path, nodes_text
-from .gallery import GalleryPane, copy
+from .gallery import GalleryPane
 from .keys import KeyAct, KeyTable
 from .notes import NotesPane
 from .placed import PlacedList
@@ -26,6 +27,8 @@ from .shown import ViewerPane
 if TYPE_CHECKING:
     from secondunit.host.session import Session
     from secondunit.wire import Take
+
+    from .sheet import SideBySideWindow
 
 #: Below this width (em) gallery and notes stand in tabs under the picture; above it side by side.
 NARROW = 46.0
@@ -52,6 +55,8 @@ class TakesView(QtWidgets.QWidget):
         if session.pictures.decode is None:
             session.pictures.decode, session.pictures.weigh = image_of, weight_of
         self._display = ("", "", "")
+        #: Takes side by side, once they were asked for.
+        self.sheet: SideBySideWindow | None = None
         self._stop: Callable[[], None] = lambda: None
         if at_once:
             for _ in self.building():
@@ -94,6 +99,7 @@ class TakesView(QtWidgets.QWidget):
         acts = [("Takes", act.keys, act.text) for act in self.keys.acts if not act.keys.isdigit()]
         return (
             ("Takes", "Return, Shift+Return", "Show the chosen take; compare with it"),
+            ("Takes", "Delete", "Put the chosen take in the bin, which gives it back"),
             *acts,
             ("Takes", "1 to 7", "On plate, black, white, grey, checker; alpha; plate alone"),
             ("Takes", "Ctrl+Return", "In a note: add it"),
@@ -111,7 +117,7 @@ class TakesView(QtWidgets.QWidget):
     def stops(self) -> list[QtWidgets.QWidget]:
         """What the Tab key reaches, from top to bottom."""
         viewer = [widget for widget in self.viewer.findChildren(QtWidgets.QWidget) if _stops(widget)]
-        gallery = [self.gallery.filter, self.gallery.scope, self.gallery.list]
+        gallery = [self.gallery.filter, self.gallery.choice, self.gallery.scope, self.gallery.list]
         notes = [self.notes.list, self.notes.field, self.notes.on_frame, self.notes.button]
         placed = [widget for widget in self.placed.findChildren(QtWidgets.QWidget) if _stops(widget)]
         bar = self.place
@@ -152,6 +158,9 @@ class TakesView(QtWidgets.QWidget):
             KeyAct("PgUp", "Version up of what is placed", lambda: self.placed.step(1)),
             KeyAct("PgDown", "Version down of what is placed", lambda: self.placed.step(-1)),
             KeyAct("Ctrl+F", "Filter the takes", self._filter),
+            KeyAct("Ctrl+D", "Star the take, or take its star away", self._star),
+            KeyAct("Ctrl+B", "Use the take's brief", self._use_brief),
+            KeyAct("C", "Takes side by side", self.show_side_by_side),
             KeyAct("Ctrl+R", "Reveal the take in the file browser", self._reveal),
             KeyAct("Ctrl+C", "Copy the take as Nuke nodes", lambda: self._copy(nodes_text)),
             KeyAct("Ctrl+Shift+C", "Copy the take's path", lambda: self._copy(copied_path)),
@@ -193,6 +202,31 @@ class TakesView(QtWidgets.QWidget):
         take = self.session.viewer.take_a
         if take is not None:
             self.session.commands.reveal(take.id)
+
+    def _star(self) -> None:
+        take = self.session.viewer.take_a
+        if take is not None:
+            self.session.commands.star(take.id, not self.session.panel.marks.star(take.id))
+
+    def _use_brief(self) -> None:
+        take = self.session.viewer.take_a
+        if take is not None:
+            self.session.commands.use_brief(take.id)
+
+    def show_side_by_side(self) -> None:
+        """Open the window of takes side by side on A and its other versions."""
+        if not self.session.side_by_side.open:
+            self.session.side_by_side.fill("2-up")
+        self._raise_sheet()
+
+    def _raise_sheet(self) -> None:
+        if self.sheet is None:
+            from .sheet import SideBySideWindow
+
+            self.sheet = SideBySideWindow(self.session, self)
+        self.sheet.show()
+        self.sheet.raise_()
+        self.sheet.refresh()
 
     def _copy(self, text_of: Callable[[Take], str]) -> None:
         take = self.session.viewer.take_a
@@ -260,6 +294,9 @@ class TakesView(QtWidgets.QWidget):
             self.place.refresh()
         if changed & (ALL | FRAME):
             self._draw(changed)
+        opened = self.session.side_by_side.open
+        if opened and (self.sheet is None or not self.sheet.isVisible()):
+            self._raise_sheet()
 
     def _draw(self, changed: frozenset[PanelTopic]) -> None:
         state = (self.session.viewer.a, self.session.viewer.b, self.session.viewer.view)
