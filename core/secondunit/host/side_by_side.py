@@ -57,10 +57,12 @@ class SideBySide:
         self._changed()
 
     def fill(self, layout: str) -> None:
-        """Show A, B and then A's newest other versions, as many as a layout holds."""
+        """Show A, B, what stands here already, then A's newest other versions: as many as a layout holds."""
         a, b = self._viewer.take_a, self._viewer.take_b
         versions = self._state.takes.versions_of(a) if a is not None else ()
-        ordered = [take.id for take in (a, b) if take is not None] + [take.id for take in reversed(versions)]
+        present = self._ids if self.open else ()
+        first = [take.id for take in (a, b) if take is not None]
+        ordered = (*first, *present, *(take.id for take in reversed(versions)))
         self.show(tuple(dict.fromkeys(ordered))[: LAYOUTS[layout]], layout)
 
     def toggle(self, take: str) -> None:

@@ -59,6 +59,12 @@ class SheetView(QtWidgets.QWidget):
         super().resizeEvent(event)
         self.measure()
 
+    def follow(self) -> None:
+        """The take that the viewer shows is the chosen one, where it is among them."""
+        ids = [take.id for take in self.session.side_by_side.takes]
+        if self.session.viewer.a in ids:
+            self.chosen = ids.index(self.session.viewer.a)
+
     def measure(self) -> None:
         """Say how wide a picture is on the screen."""
         cells = self.cells()
@@ -143,7 +149,9 @@ class SideBySideWindow(QtWidgets.QDialog):
         self.setModal(False)
         self.view = SheetView(session, self)
         self.layouts = {
-            name: self._button(name, f"{most} takes at most", partial(session.side_by_side.fill, name))
+            name: self._button(
+                name.capitalize(), f"{most} takes at most", partial(session.side_by_side.fill, name)
+            )
             for name, most in LAYOUTS.items()
         }
         for button in self.layouts.values():
@@ -171,6 +179,7 @@ class SideBySideWindow(QtWidgets.QDialog):
         side = self.session.side_by_side
         for name, button in self.layouts.items():
             button.setChecked(name == side.layout)
+        self.view.follow()
         take = self.view.take()
         self.keep.setEnabled(take is not None)
         others = self.session.panel.variants.others(take.id) if take is not None else ()

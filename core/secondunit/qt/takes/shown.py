@@ -59,6 +59,7 @@ class ViewerPane(QtWidgets.QWidget):
         self.made.hide()
         self.asked = Elided(self)
         self.asked.setObjectName("takeAsked")
+        self.asked.hide()
         self.signoff = SignOffPane(session, self)
         self.signoff.hide()
         self.remarks = QtWidgets.QLabel(self)
