@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
@@ -30,7 +31,10 @@ from secondunit.wire import (
     JobState,
     Money,
     Note,
+    Plate,
+    PlateFrame,
     PlatePath,
+    PlatePixel,
     Problem,
     Rate,
     SignOff,
@@ -126,6 +130,11 @@ def test_every_route_answers_as_the_document_says(running: tuple[Service, Path])
                  "/docs"):  # fmt: skip
         service.get(path)
     assert service.ask("POST", "/v1/plates", PlatePath(str(folder / "bg.%04d.exr"), "S"))[0] == 200
+    plate = loads(Plate, service.ask("POST", "/v1/plates", PlatePath(str(folder / "bg.%04d.exr"), "S"))[1])
+    plate = replace(plate, colorspace=ColorSpace("ACEScg"))
+    for look in ("frame", "pixels"):
+        assert service.ask("POST", f"/v1/plates/{look}", PlateFrame(plate, 1001, show="S"))[0] == 200
+    assert service.ask("POST", "/v1/plates/pixel", PlatePixel(plate, 1002, 3, 4, "S"))[0] == 200
     assert service.ask("POST", "/v1/estimate", brief())[0] == 200
     assert service.ask("POST", "/v1/offers", brief())[0] == 200
     assert service.ask("POST", "/v1/approvals", Approving(brief(), "Vera", Money("1")))[0] == 422
@@ -145,7 +154,8 @@ def test_every_route_answers_as_the_document_says(running: tuple[Service, Path])
     assert service.ask("POST", f"/v1/jobs/{job.id}/retry")[0] == 409
     for path in ("?show=S&limit=1", f"?job={job.id}", f"/{job.take}"):
         service.get(f"/v1/takes{path}")
-    for path in ("brief", "thumbnail", "contact", "movie", "frames/1001?view=checker", "notes", "hooks",
+    for path in ("brief", "thumbnail", "contact", "movie", "frames/1001?view=checker&exposure=-1.5&gamma=1.2&channel=red",
+                 "frames/1001/pixel?x=1", "notes", "hooks",
                  "signoffs"):  # fmt: skip
         service.get(f"/v1/takes/{job.take}/{path}")
     assert service.ask("POST", f"/v1/takes/{job.take}/notes", Note(job.take, "softer", 1001))[0] == 201
@@ -208,7 +218,7 @@ def test_the_document_is_openapi_and_says_types_everywhere(api: Any) -> None:
             names.append(operation["operationId"])
             assert operation["description"].endswith("."), where
             for one in operation.get("parameters", ()):
-                assert one["schema"]["type"] in ("string", "integer") and one["description"], where
+                assert one["schema"]["type"] in ("string", "integer", "number") and one["description"], where
                 assert one["required"] or "default" in one["schema"], where
             assert path.count("{") == sum(
                 one["in"] == "path" and one["required"] for one in operation.get("parameters", ())

@@ -7,7 +7,7 @@ used from several threads and survives a restart of the service.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
@@ -24,8 +24,11 @@ from secondunit.wire import (
     Note,
     NoteList,
     OfferList,
+    PixelValues,
     Plate,
+    PlateFrame,
     PlatePath,
+    PlatePixel,
     Problem,
     SecondUnitError,
     ServiceStatus,
@@ -35,6 +38,7 @@ from secondunit.wire import (
     Spaces,
     Take,
     TakePage,
+    Viewing,
     decode,
     dumps,
     loads,
@@ -60,8 +64,7 @@ T = TypeVar("T")
 
 #: The pictures of a take that the service serves.
 PICTURES = ("thumbnail", "contact", "movie")
-#: What a frame may be looked at on or as: over its plate, over a flat ground or a checker, its alpha alone,
-#: or the plate alone.
+#: What a frame may be looked at on or as; `behind` is its plate alone.
 VIEWS = ("plate", "black", "white", "grey", "checker", "alpha", "behind")
 
 
@@ -83,7 +86,7 @@ class Client(ReviewClient):
         *,
         user: str = "",
         timeout: float = 10.0,
-        pause: Callable[[], None] = _no_pause,
+        pause: Callable[[], None] = lambda: None,
     ) -> None:
         self.url, self.token, self.user, self.timeout, self._pause = url, token, user, timeout, pause
 
@@ -215,13 +218,29 @@ class Client(ReviewClient):
         """The bytes of a take's `thumbnail` or `contact` sheet (PNG) or `movie` (MP4)."""
         return self._send("GET", _path("/v1/takes", take, preview))
 
-    def frame(self, take: str, frame: int, width: int = 960, view: str = "plate") -> bytes:
+    def frame(
+        self, take: str, frame: int, width: int = 960, view: str = "plate", viewing: Viewing | None = None
+    ) -> bytes:
         """One frame of a take as PNG or JPEG, at most `width` pixels wide; `view` is one of `VIEWS`.
 
         Raises `NotFound` for a frame the take does not have.
         """
-        query = _query({"width": width, "view": view})
+        query = _query({"width": width, "view": view, **(vars(viewing) if viewing is not None else {})})
         return self._send("GET", _path("/v1/takes", take, "frames", str(frame)) + query, timeout=30.0)
+
+    def plate_frame(self, look: PlateFrame, exact: bool = False) -> bytes:
+        """A frame of a plate or its crop as JPEG, `exact` as PNG; raises `NotFound`, `DamagedPicture`."""
+        path = "/v1/plates/pixels" if exact else "/v1/plates/frame"
+        return self._send("POST", path, dumps(look), timeout=30.0)
+
+    def plate_pixel(self, place: PlatePixel) -> PixelValues:
+        """The scene-linear values of one pixel of a plate; raises as `plate_frame`."""
+        return loads(PixelValues, self._send("POST", "/v1/plates/pixel", dumps(place), timeout=30.0))
+
+    def take_pixel(self, take: str, frame: int, x: int, y: int) -> PixelValues:
+        """The scene-linear values of one pixel of a take itself."""
+        path = _path("/v1/takes", take, "frames", str(frame), "pixel") + _query({"x": x, "y": y})
+        return loads(PixelValues, self._send("GET", path, timeout=30.0))
 
     def job_preview(self, job: str, width: int = 320) -> bytes:
         """The newest finished frame of a running job as PNG or JPEG; raises `NotFound` before the first."""
@@ -310,7 +329,7 @@ class Client(ReviewClient):
             with response:
                 return response.read()
         except (OSError, HTTPException) as error:
-            raise _lost(error) from None
+            raise lost(error) from None
 
     def _open(
         self, method: str, path: str, body: str | None, headers: Mapping[str, str], timeout: float
@@ -335,7 +354,7 @@ class Client(ReviewClient):
         except ConnectionRefusedError:
             raise ServiceAbsent("The service does not answer.", where=self.url) from None
         except (OSError, HTTPException) as error:
-            raise _lost(error) from None
+            raise lost(error) from None
         return response
 
 
@@ -358,7 +377,8 @@ def _version_in(body: bytes) -> str:
     return str(status.get("version", "?"))[:20] if isinstance(status, dict) else "?"
 
 
-def _lost(error: Exception) -> ServiceLost:
+def lost(error: Exception) -> ServiceLost:
+    """What a connection that failed means."""
     if isinstance(error, TimeoutError):
         return ServiceLost("The service did not answer in time.")
     return ServiceLost("The connection to the service broke off.")
@@ -375,22 +395,3 @@ def _query(values: Mapping[str, object]) -> str:
 
     parameters = {name: value for name, value in values.items() if value not in ("", 0)}
     return "?" + urlencode(parameters) if parameters else ""
-
-
-def read_lines(response: HTTPResponse) -> Iterator[list[bytes]]:
-    """The lines of a stream as they arrive: all complete lines of each read, without their ends.
-
-    Raises `ServiceLost` when the stream breaks off or is silent for too long; ends when it is closed.
-    """
-    from http.client import HTTPException
-
-    rest = b""
-    while True:
-        try:
-            block = response.read1(65_536)
-        except (OSError, ValueError, HTTPException) as error:
-            raise _lost(error) from None
-        if not block:
-            return
-        *lines, rest = (rest + block).split(b"\n")
-        yield [line.rstrip(b"\r") for line in lines]

@@ -7,11 +7,14 @@ the whole job.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from secondunit.wire import Event, SecondUnitError, decode
 
-from .client import Client, read_lines
+from .client import Client, lost
+
+if TYPE_CHECKING:
+    from http.client import HTTPResponse
 
 
 class EventStream:
@@ -92,3 +95,22 @@ def _subject(item: dict[str, Any]) -> str:
     if isinstance(job, dict) and "take" not in item:
         return f"job {job.get('id')}"
     return f"number {item.get('number')}"
+
+
+def read_lines(response: HTTPResponse) -> Iterator[list[bytes]]:
+    """The lines of a stream as they arrive: all complete lines of each read, without their ends.
+
+    Raises `ServiceLost` when the stream breaks off or is silent for too long; ends when it is closed.
+    """
+    from http.client import HTTPException
+
+    rest = b""
+    while True:
+        try:
+            block = response.read1(65_536)
+        except (OSError, ValueError, HTTPException) as error:
+            raise lost(error) from None
+        if not block:
+            return
+        *lines, rest = (rest + block).split(b"\n")
+        yield [line.rstrip(b"\r") for line in lines]

@@ -18,6 +18,8 @@ from .link import PICTURES
 from .state import PanelTopic
 
 if TYPE_CHECKING:
+    from secondunit.wire import Plate, PlateFrame, Viewing, Window
+
     from .client import Client
     from .state import PanelState
 
@@ -33,6 +35,8 @@ MOST_SENT = 24
 #: The group whose wishes come last: what may be wanted soon.
 LATER = "later"
 THUMBNAIL, FRAME, JOB, CAST = "thumbnail", "frame", "job", "cast"
+#: A frame of a plate, and a crop of it without any loss.
+PLATE_FRAME, PLATE_CROP = "plate", "crop"
 
 
 @dataclass(frozen=True)
@@ -40,7 +44,8 @@ class PictureKey:
     """Names one picture: a take's `thumbnail`, one `frame` of it in a view, or the newest frame of a `job`.
 
     `width` in pixels; `view` is `plate`, `black`, `white`, `grey`, `checker`, `alpha` or `behind`. Of the
-    `cast` of a `show`, `take` is a character's name and `frame` its version.
+    `cast` of a `show`, `take` is a character's name and `frame` its version. A `plate` has its `frame` and
+    may have a `crop`; `renewal` counts states of its file. `viewing` is how light is looked at (None: plain).
     """
 
     take: str = ""
@@ -50,10 +55,16 @@ class PictureKey:
     view: str = "plate"
     what: str = FRAME
     show: str = ""
+    plate: Plate | None = None
+    crop: Window | None = None
+    viewing: Viewing | None = None
+    renewal: int = 0
 
     @property
     def text(self) -> str:
         """The key as one text."""
+        if self.plate is not None or self.viewing is not None:
+            return repr(self)
         return f"{self.what} {self.take}{self.job} {self.frame} {self.width} {self.view}{self.show}"
 
 
@@ -285,9 +296,17 @@ def _fetch(client: Client, key: PictureKey) -> bytes:
         return client.job_preview(key.job, key.width)
     if key.what == CAST and key.frame is not None:
         return client.character_picture(key.show, key.take, key.frame)
+    if key.plate is not None and key.frame is not None:
+        return client.plate_frame(_look(key, key.plate, key.frame), exact=key.what == PLATE_CROP)
     if key.what == FRAME and key.frame is not None:
-        return client.frame(key.take, key.frame, key.width, key.view)
+        return client.frame(key.take, key.frame, key.width, key.view, key.viewing)
     return client.picture(key.take, key.what if key.what != FRAME else THUMBNAIL)
+
+
+def _look(key: PictureKey, plate: Plate, frame: int) -> PlateFrame:
+    from secondunit.wire import PlateFrame, Viewing
+
+    return PlateFrame(plate, frame, key.width, key.crop, key.viewing or Viewing(), key.show)
 
 
 def _decoded(decode: Callable[[bytes], Any] | None, data: bytes) -> Any:

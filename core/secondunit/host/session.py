@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from secondunit.wire.errors import Problem, SecondUnitError, Unexpected
 
+from .canvas import Canvas
 from .commands import Commands
 from .gallery import SHOW, Gallery
 from .history import FormHistory
@@ -59,13 +60,14 @@ class Session:
         self.pictures = PictureCache(self.panel)
         self.gallery = Gallery(self.panel)
         self.viewer = Viewer(self.panel, self.pictures, clock=clock)
+        self.canvas = Canvas(self.panel, self.viewer, clock=clock)
         self.queue = QueueRows(self.panel, clock=clock)
         self.queue.concerns = self.panel.lists.concerns
         self.queue.concerned = lambda: self.panel.lists.queue_scope
         self.side_by_side = SideBySide(self.panel, self.pictures, self.viewer)
         #: Undo and redo of the whole form.
         self.history = FormHistory(self.panel, self._choices, self._put_choices, clock)
-        self.gallery.on_choose = self.viewer.show
+        self.gallery.on_choose = self.canvas.show_take
         self.gallery.on_bin = self.commands.want_bin
         self.gallery.on_scope = lambda scope: self.panel.lists.show_wide(scope == SHOW)
         self.viewer.on_show = self.panel.lists.look_up
@@ -114,7 +116,7 @@ class Session:
         try:
             if self._clock() >= self._look_due:
                 self.look()
-            self.viewer.tick()
+            self.canvas.tick()
             self.panel.pump()
             self.pictures.tick()
         except Exception as error:
@@ -243,6 +245,7 @@ class Session:
         if source != self._chosen["source"]:
             self.plate_choice.part, self.plate_choice.accept_damage = "", False
         self._use("source", source)
+        self.canvas.show_plate()
 
     def use_part(self, part: str) -> None:
         """Choose the part of the plate's files: one of `plate_choice.parts()`, empty for the usual one."""

@@ -68,6 +68,8 @@ class PanelTopic(str, Enum):
     PLACING = "placing"
     GALLERY = "gallery"
     VIEWER = "viewer"
+    #: The pixel under the pointer.
+    PIXEL = "pixel"
     PICTURES = "pictures"
     MESSAGE = "message"
 

@@ -1,20 +1,24 @@
-"""The viewer of takes: A and B, the frame, the view, the wipe, and playing by the clock.
+"""The viewer: the plate, the running job, or takes A and B; the frame, the view, the wipe, and playing.
 
-It only says which pictures belong on the screen; `Pictures` has them. Playing follows the take's exact rate:
-what is not here in time is skipped in this preview, never in the files.
+It only says which pictures belong on the screen; `Pictures` has them. Playing follows the exact rate of what
+is shown: what is not here in time is skipped in this preview, never in the files. When what comes on the
+screen by itself is the canvas's business (`canvas`).
 """
 
 from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from .pictures import LATER, PictureCache, PictureKey
+from .detail import detail_of
+from .pictures import JOB, LATER, PLATE_CROP, PLATE_FRAME, PictureCache, PictureKey
+from .stage import Stage
 from .state import PanelTopic
 
 if TYPE_CHECKING:
-    from secondunit.wire import FrameRange, Rate, Take
+    from secondunit.wire import Format, FrameRange, Plate, Rate, Take, Viewing, Window
 
     from .state import PanelState
 
@@ -23,12 +27,14 @@ if TYPE_CHECKING:
 PLATE = "plate"
 #: The views that the service draws.
 VIEWS = ("plate", "black", "white", "grey", "checker", "alpha", "behind")
-#: Frames on each side that are fetched when nothing else is wanted.
-NEIGHBOURS = 12
+#: Frames on each side that are fetched when nothing else is wanted; those of a plate are large files.
+NEIGHBOURS, PLATE_NEIGHBOURS = 12, 2
 #: Frames ahead that are fetched while playing.
 AHEAD = 10
 #: Widths that frames are asked for in, in pixels: a window that is dragged asks for few of them.
-WIDTHS = (320, 480, 640, 960, 1280, 1920, 2560, 3840)
+WIDTHS = (320, 480, 640, 960, 1280, 1920, 2560, 3840, 4096)
+#: The widest picture of a whole plate; where more is seen on the screen its visible part comes beside.
+WHOLE_WIDTH = 1280
 
 
 class Viewer:
@@ -38,6 +44,11 @@ class Viewer:
         self._state, self._pictures, self._clock = state, pictures, clock
         self.a = ""
         self.b = ""
+        #: The plate and the job that are shown while no take is.
+        self.plate: Plate | None = None
+        self.job = ""
+        #: How light is looked at; None as the show's own view has it.
+        self.viewing: Viewing | None = None
         self.frame = 0
         #: Called with the take that is shown as A from now on.
         self.on_show: Callable[[str], None] = lambda take: None
@@ -49,6 +60,12 @@ class Viewer:
         self.fps = 0.0
         #: 1 plays forwards, -1 backwards.
         self.direction = 1
+        #: How wide the whole picture is on the screen (device px), and what of it is seen.
+        self._pixels = 960
+        self._visible: Window | None = None
+        self._detail: PictureKey | None = None
+        #: How often the plate's file at a frame was found to be another one.
+        self._renewals: dict[int, int] = {}
         self._began, self._from = 0.0, 0
         self._display: deque[float] = deque(maxlen=120)
 
@@ -70,19 +87,38 @@ class Viewer:
         return bool(self.b) and self.take_a is not None
 
     @property
-    def rate(self) -> Rate | None:
-        """The exact rate it plays at: that of take A."""
+    def stage(self) -> Stage:
+        """What is shown: take A, else the job, else the plate."""
+        if self.take_a is not None:
+            return Stage.TAKE
+        if self.job and self._state.jobs.get(self.job) is not None:
+            return Stage.JOB
+        return Stage.PLATE if self.plate is not None else Stage.EMPTY
+
+    @property
+    def format(self) -> Format | None:
+        """The format of what is shown; a job's is its plate's."""
         take = self.take_a
-        return take.rate if take is not None else None
+        if take is not None:
+            return take.format
+        return self.plate.format if self.plate is not None else None
+
+    @property
+    def rate(self) -> Rate | None:
+        """The exact rate it plays at: that of take A, or of the plate."""
+        take = self.take_a
+        if take is not None:
+            return take.rate
+        return self.plate.rate if self.plate is not None and self.stage is Stage.PLATE else None
 
     @property
     def frames(self) -> FrameRange | None:
-        """Every frame that A or B has, from the first to the last; None without a take."""
+        """Every frame that A or B has, from the first to the last, or the plate's; None without either."""
         from secondunit.wire import FrameRange
 
         a, b = self.take_a, self.take_b
         if a is None:
-            return None
+            return self.plate.frames if self.plate is not None and self.stage is Stage.PLATE else None
         if b is None:
             return a.frames
         return FrameRange(min(a.frames.first, b.frames.first), max(a.frames.last, b.frames.last))
@@ -90,6 +126,18 @@ class Viewer:
     def keys(self) -> tuple[PictureKey | None, PictureKey | None]:
         """The pictures that A and B need at this frame; None where one has no such frame."""
         return self._keys(self.frame)
+
+    def detail(self) -> PictureKey | None:
+        """The visible part of the plate without loss, where the whole picture is coarser than the screen."""
+        plate, visible = self.plate, self._visible
+        if plate is None or visible is None or self.stage is not Stage.PLATE or self.playing:
+            return None
+        crop = detail_of(plate.format, self._pixels, visible, WHOLE_WIDTH, self._detail)
+        if crop is None:
+            return None
+        key = self._plate_key(plate, self.frame, crop[1])
+        self._detail = replace(key, what=PLATE_CROP, crop=crop[0])
+        return self._detail
 
     def pictures(self) -> tuple[bytes | None, bytes | None]:
         """The bytes of A and B at this frame, as far as they are here."""
@@ -100,20 +148,65 @@ class Viewer:
 
     def show(self, take: str) -> None:
         """Show a take as A; the frame stays where the take has it."""
-        if take == self.a:
+        if take == self.a and not self.job:
             return
-        self.a = take
+        self.a, self.job = take, ""
         if self.b == take:
             self.b = ""
         take_a = self.take_a
         if take_a is None:
-            self.pause()
+            self._settle()
         elif self.frame not in take_a.frames:
             self.frame = take_a.frames.first
         if take:
             self.on_show(take)
         self._restart()
         self._changed()
+
+    def show_job(self, job: str) -> None:
+        """Show the newest frame of a job, over its plate; no take is shown any more."""
+        if self.job != job or self.a:
+            self.pause()
+            self.job, self.a, self.b = job, "", ""
+            self._restart()
+            self._changed()
+
+    def show_plate(self) -> None:
+        """Show the plate; no take and no job are shown any more."""
+        if self.a or self.job:
+            self.a = self.b = self.job = ""
+            self._settle()
+            self._changed()
+
+    def use_plate(self, plate: Plate | None) -> None:
+        """The plate that is shown while no take is; it stays on its frame where the new one has that too."""
+        if plate == self.plate:
+            return
+        if self.plate is None or plate is None or plate.path != self.plate.path:
+            self._renewals, self._detail = {}, None
+        self.plate = plate
+        if self.stage is Stage.PLATE:
+            self._settle()
+        self._changed()
+
+    def renew(self, frame: int) -> None:
+        """The plate's file at a frame is another than it was: its pictures are asked for anew."""
+        self._renewals[frame] = self._renewals.get(frame, 0) + 1
+        self._changed()
+
+    def set_viewing(self, viewing: Viewing | None) -> None:
+        """Look at light otherwise, or (None) as the show's own view has it."""
+        viewing = None if viewing is None or viewing.plain else viewing
+        if viewing != self.viewing:
+            self.viewing = viewing
+            self._changed()
+
+    def set_visible(self, pixels: int, visible: Window | None) -> None:
+        """Tell how wide the whole picture is on the screen (device px), and what of it is seen (its px)."""
+        if (pixels, visible) != (self._pixels, self._visible):
+            self._pixels, self._visible = pixels, visible
+            self.set_width(pixels)
+            self.wish()
 
     def compare(self, take: str) -> None:
         """Compare A to another take, to `PLATE`, or (empty) to nothing."""
@@ -217,7 +310,7 @@ class Viewer:
 
     def wish(self) -> None:
         """Wish for this frame first, then for those that will be wanted."""
-        now = [key for key in self.keys() if key is not None]
+        now = [key for key in (*self.keys(), self.detail()) if key is not None]
         self._pictures.want("viewer", now, {LATER: self._later()})
 
     def _later(self) -> list[PictureKey]:
@@ -231,12 +324,19 @@ class Viewer:
                 self._looped(self.frame + n * self.direction) for n in range(1 + skip, 1 + skip + AHEAD)
             ]
         else:
-            near = (self.frame + side * n for n in range(1, NEIGHBOURS + 1) for side in (1, -1))
+            far = PLATE_NEIGHBOURS if self.stage is Stage.PLATE else NEIGHBOURS
+            near = (self.frame + side * n for n in range(1, far + 1) for side in (1, -1))
             numbers = [n for n in near if n in frames]
         return [key for n in dict.fromkeys(numbers) for key in self._keys(n) if key is not None]
 
     def _keys(self, frame: int) -> tuple[PictureKey | None, PictureKey | None]:
-        a, b = self.take_a, self.take_b
+        a, b, stage = self.take_a, self.take_b, self.stage
+        if stage is Stage.JOB:
+            return PictureKey(job=self.job, width=min(self.width, WHOLE_WIDTH), what=JOB), None
+        if stage is Stage.PLATE and self.plate is not None:
+            if frame not in self.plate.frames:
+                return None, None
+            return self._plate_key(self.plate, frame, min(self.width, WHOLE_WIDTH)), None
         first = self._key(a, frame, self.view)
         if self.b == PLATE:
             return first, self._key(a, frame, "behind")
@@ -245,7 +345,13 @@ class Viewer:
     def _key(self, take: Take | None, frame: int, view: str) -> PictureKey | None:
         if take is None or frame not in take.frames:
             return None
-        return PictureKey(take=take.id, frame=frame, width=self.width, view=view)
+        return PictureKey(take=take.id, frame=frame, width=self.width, view=view, viewing=self.viewing)
+
+    def _plate_key(self, plate: Plate, frame: int, width: int) -> PictureKey:
+        return PictureKey(
+            frame=frame, width=width, what=PLATE_FRAME, show=self._state.show_name, plate=plate,
+            viewing=self.viewing, renewal=self._renewals.get(frame, 0),
+        )  # fmt: skip
 
     def _due(self) -> int:
         rate = self.rate
@@ -260,6 +366,15 @@ class Viewer:
         if frames is None:
             return frame
         return frames.first + (frame - frames.first) % len(frames)
+
+    def _settle(self) -> None:
+        """Stand on a frame that there is: where the artist stands in the host, else where it was."""
+        frames = self.frames
+        self.pause()
+        if frames is not None and self.frame not in frames:
+            here = self._state.frame
+            self.frame = here if here is not None and here in frames else frames.first
+        self._restart()
 
     def _restart(self) -> None:
         self._began, self._from = self._clock(), self.frame

@@ -76,14 +76,22 @@ def spread(frames: tuple[int, ...], count: int) -> tuple[int, ...]:
 def colors_of(path: Path, part: str = "") -> Picture:
     """The colour and alpha of a frame's unnamed layer, or its first layer that has colour, or all it has."""
     picture = read_still(path, part=part)
-    for layer in picture.layers:
-        prefix = f"{layer}." if layer else ""
-        names = [prefix + name for name in RGBA if prefix + name in picture.channels]
-        if len(names) >= 3:
-            colors = picture.select(names)
-            return replace(colors, channels=(RGBA if len(names) == 4 else RGB))
+    names = color_names(picture.channels)
+    if names:
+        colors = picture.select(names)
+        return replace(colors, channels=(RGBA if len(names) == len(RGBA) else RGB))
     first = picture.select(picture.channels[:1])
     return replace(first, channels=("A",) if first.has_alpha else ("Y",))
+
+
+def color_names(channels: tuple[str, ...]) -> tuple[str, ...]:
+    """R, G, B (and A) of the first layer of `channels` with colour, by their names there; may be empty."""
+    for layer in dict.fromkeys(name.rpartition(".")[0] for name in channels):
+        prefix = f"{layer}." if layer else ""
+        names = tuple(prefix + name for name in RGBA if prefix + name in channels)
+        if len(names) >= len(RGB):
+            return names
+    return ()
 
 
 def _ground(ground: str | Picture) -> Ground:

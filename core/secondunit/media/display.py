@@ -13,9 +13,11 @@ import numpy.typing as npt
 import PyOpenColorIO as ocio
 
 from ..wire.errors import BadColor
+from ..wire.viewing import Viewing
 from .color import conversion, cpu_of
 from .config import Config
 from .picture import Pixels
+from .rows import by_rows
 from .tables import require_tables
 
 #: (height, width, 3) uint8, sRGB.
@@ -49,26 +51,55 @@ def plain_view(config: Config) -> str:
     return next((view for view in views(config) if view.lower() in plain), "")
 
 
-def to_display(pixels: Pixels, colorspace: str, config: Config, *, view: str = "") -> Shown:
+def to_display(
+    pixels: Pixels,
+    colorspace: str,
+    config: Config,
+    *,
+    view: str = "",
+    viewing: Viewing | None = None,
+    threads: int = 1,
+) -> Shown:
     """8-bit sRGB of scene-linear pixels, (height, width, 3 or more); what follows the third is left out.
 
     The way is the view `view` of the config's sRGB display, or that display's default view. Where a config
     has no usable sRGB view, the way is exact and without tone mapping: to linear Rec.709 by the config's
     space of that name, clip to 0-1, then the curve of IEC 61966-2-1. Premultiplied pixels are shown over
-    black, NaN as black. Raises `UnknownColorSpace`, and `BadColor` for a view the config does not have.
+    black, NaN as black. `viewing` raises light before the view and bends it after; of a channel all three are
+    that channel, alpha (the fourth; 1 where there is none) without a view. `threads` 0 means one a core.
+    Raises `UnknownColorSpace`, and `BadColor` for a view the config does not have.
     """
+    viewing = viewing or Viewing()
     space = config.space(colorspace).name
-    rgb = np.ascontiguousarray(pixels[..., :3], np.float32)
-    rgb = rgb.copy() if rgb is pixels or rgb.base is pixels else rgb
-    processor = _view(space, config, view)
-    if processor is not None:
-        cpu_of(processor, False)(rgb)
+    rgb = _seen(pixels, viewing)
+    if viewing.channel != "alpha":
+        processor = _view(space, config, view)
+        if processor is not None:
+            apply = cpu_of(processor, False)
+            by_rows(rgb, lambda rows: apply(rgb[rows]), threads=threads)
+        else:
+            linear = config.find(*_LINEAR_REC709)
+            if linear:
+                rgb = conversion(space, linear, config).apply(rgb, threads=1).astype(np.float32, copy=False)
+            rgb = srgb_encoded(np.clip(np.nan_to_num(rgb), 0, 1))
+    shown = np.clip(np.nan_to_num(rgb), 0, 1)
+    if viewing.gamma != 1.0:
+        shown = shown ** np.float32(1.0 / viewing.gamma)
+    return np.rint(shown * 255).astype(np.uint8)
+
+
+def _seen(pixels: Pixels, viewing: Viewing) -> npt.NDArray[np.float32]:
+    """The three channels that are looked at, in memory of their own, at their exposure."""
+    if viewing.channel == "rgb":
+        rgb = np.array(pixels[..., :3], np.float32, order="C")
     else:
-        linear = config.find(*_LINEAR_REC709)
-        if linear:
-            rgb = conversion(space, linear, config).apply(rgb, threads=1).astype(np.float32, copy=False)
-        rgb = srgb_encoded(np.clip(np.nan_to_num(rgb), 0, 1))
-    return np.rint(np.clip(np.nan_to_num(rgb), 0, 1) * 255).astype(np.uint8)
+        place = ("red", "green", "blue", "alpha").index(viewing.channel)
+        there = place < pixels.shape[-1]
+        one = pixels[..., place].astype(np.float32) if there else np.ones(pixels.shape[:2], np.float32)
+        rgb = np.ascontiguousarray(np.broadcast_to(one[..., None], (*one.shape, 3)))
+    if viewing.exposure:
+        rgb *= np.float32(2.0**viewing.exposure)
+    return rgb
 
 
 def srgb_encoded(linear: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:

@@ -18,7 +18,7 @@ from secondunit.media.display import to_display
 from secondunit.media.picture import RGBA, Picture
 from secondunit.media.preview import Ground, on_ground
 from secondunit.media.shrink import shrunk
-from secondunit.wire import Format
+from secondunit.wire import Format, Viewing
 from secondunit.wire.errors import OutOfRange
 
 #: What a frame may be looked at on or as.
@@ -44,20 +44,39 @@ def small_element(element: Picture, frame: Format, width: int) -> Picture:
     return shrunk(replace(element, display_window=frame.window, pixel_aspect=frame.pixel_aspect), width)
 
 
-def composed(element: Picture, ground: Ground, space: str, config: Config, view: str) -> bytes:
+def composed(
+    element: Picture, ground: Ground, space: str, config: Config, view: str, viewing: Viewing | None = None
+) -> bytes:
     """A small element on its ground, both in `space`, through `view` of the config's sRGB display."""
-    return _jpeg(to_display(on_ground(element, ground).pixels, space, config, view=view))
+    return _jpeg(to_display(on_ground(element, ground).pixels, space, config, view=view, viewing=viewing))
 
 
-def alone(plate: Picture, space: str, config: Config, view: str) -> bytes:
+def alone(
+    plate: Picture, space: str, config: Config, view: str, viewing: Viewing | None = None, *, threads: int = 1
+) -> bytes:
     """A small plate by itself, through `view`."""
-    return _jpeg(to_display(plate.pixels, space, config, view=view))
+    return _jpeg(to_display(plate.pixels, space, config, view=view, viewing=viewing, threads=threads))
 
 
-def alpha_of(element: Picture) -> bytes:
+def exactly(plate: Picture, space: str, config: Config, view: str, viewing: Viewing) -> bytes:
+    """Pixels of a plate through `view` as PNG: nothing is lost, for a look at grain at 1:1."""
+    out = io.BytesIO()
+    pixels = to_display(plate.pixels, space, config, view=view, viewing=viewing, threads=0)
+    Image.fromarray(pixels).save(out, "PNG", compress_level=1)
+    return out.getvalue()
+
+
+def alpha_of(element: Picture, viewing: Viewing | None = None) -> bytes:
     """The alpha of a small element as grey: 0 is black, 1 is white, nothing is tone mapped."""
     alpha = element.pixels[..., element.channels.index("A")]
+    if viewing is not None and not viewing.plain:
+        alpha = np.clip(alpha * 2.0**viewing.exposure, 0.0, 1.0) ** (1.0 / viewing.gamma)
     return _jpeg(np.rint(np.clip(alpha, 0.0, 1.0) * 255.0).astype(np.uint8))
+
+
+def pixel_texts(values: npt.NDArray[np.floating]) -> tuple[str, ...]:
+    """Each value of a pixel to five digits, as it would be typed; `nan` and `inf` as such."""
+    return tuple(f"{float(value):.5g}" for value in values)
 
 
 def _jpeg(pixels: npt.NDArray[np.uint8]) -> bytes:

@@ -17,10 +17,13 @@ from secondunit.engines.names import Staging
 from secondunit.engines.plate_scrub import PlateScrub
 from secondunit.media.config import Config, open_config
 from secondunit.media.exr import read_exr
-from secondunit.wire import Format, Plate, Take, Work
+from secondunit.media.foreign import facts_of
+from secondunit.media.picture import Picture
+from secondunit.media.whole import storage_error
+from secondunit.wire import Format, PixelValues, Plate, Take, Viewing, Window, Work
 from secondunit.wire.errors import NotFound, SecondUnitError
 
-from .framing import FLAT, alone, alpha_of, check_view, composed, small_element
+from .framing import FLAT, alone, alpha_of, check_view, composed, pixel_texts, small_element
 from .inside import require_inside
 from .kept import KeptFiles
 from .outbound.picture import kept
@@ -56,6 +59,7 @@ class Sight:
     config: str = ""
     #: What the take's files lie below; without it they lie in its folder.
     root: Path | None = None
+    viewing: Viewing = Viewing()
 
 
 @dataclass(frozen=True)
@@ -69,6 +73,7 @@ class _Look:
     config: Config
     plate: Plate | None
     width: int
+    viewing: Viewing = Viewing()
 
 
 class FramePreviews:
@@ -76,12 +81,14 @@ class FramePreviews:
 
     def __init__(self, folder: Path, most: int = MOST_BYTES, reads: Reads | None = None) -> None:
         self._files = KeptFiles(folder, most)
-        self._plates = PlateScrub()
+        #: The plates behind takes, as they were read.
+        self.plates = PlateScrub()
         self._making = Turns()
         self._state = threading.Lock()
         self._live: OrderedDict[tuple[object, ...], Shown] = OrderedDict()
-        self._last: tuple[tuple[str, int, str], int] | None = None
+        self._last: tuple[tuple[str, int, str, Viewing], int] | None = None
         self._turn = 0
+        self._read: tuple[Path, int, Picture] | None = None
         self._reads = reads or Reads()
         self.count = 0
 
@@ -94,6 +101,20 @@ class FramePreviews:
             return self._frame(sight, frame)
         finally:
             self._look_ahead(sight, frame)
+
+    def values(self, sight: Sight, frame: int, x: int, y: int) -> PixelValues:
+        """A pixel of the take itself, from its top left; raises `NotFound`, `DamagedPicture`."""
+        take = sight.take
+        layer = take.layer("beauty")
+        if layer is None or frame not in take.frames:
+            raise NotFound(f"{take.label} has no frame {frame}.")
+        path = require_inside(Path(take.folder, layer.path % frame), sight.root or Path(take.folder))
+        if not (0 <= x < take.format.width and 0 <= y < take.format.height):
+            return PixelValues(x, y)
+        with self._making:
+            picture = self._beauty(path)
+        at = Window(x, y, 1, 1)
+        return PixelValues(x, y, picture.channels, pixel_texts(picture.within(at).pixels[0, 0]))
 
     def job(self, work: Work, width: int) -> Shown:
         """The newest finished frame of a job's work over its plate or grey; raises `NotFound` before it.
@@ -126,11 +147,21 @@ class FramePreviews:
                 self._live.popitem(last=False)
         return picture
 
+    def _beauty(self, path: Path) -> Picture:
+        """A take's frame as it lies in its file; the last one is kept while it does not change."""
+        try:
+            stamp = facts_of(path).st_mtime_ns
+        except OSError as problem:
+            raise storage_error(problem, path) from problem
+        if self._read is None or self._read[:2] != (path, stamp):
+            self._read = (path, stamp, read_exr(path, half=True))
+        return self._read[2]
+
     def close(self) -> None:
         """Stop making frames ahead and let go of plates."""
         with self._state:
             self._turn += 1
-        self._plates.close()
+        self.plates.close()
 
     def _frame(self, sight: Sight, frame: int) -> Shown:
         take = sight.take
@@ -140,20 +171,22 @@ class FramePreviews:
         ground, remark = self._ground(sight.view, sight.plate, frame)
         stamp = ""
         if ground in ("plate", "behind") and sight.plate is not None:
-            stamp = f"_{self._plates.stamp(sight.plate, frame):x}"
+            stamp = f"_{self.plates.stamp(sight.plate, frame):x}"
         name = f"{take.id}/{frame}_{sight.width}_{ground}{stamp}.jpg"
-        body = self._files.get(name)
+        plain = sight.viewing.plain
+        body = self._files.get(name) if plain else None
         if body is not None:
             return Shown(body, ground, remark)
         with self._making:
-            body = self._files.get(name)
+            body = self._files.get(name) if plain else None
             if body is not None:
                 return Shown(body, ground, remark)
             path = require_inside(Path(take.folder, layer.path % frame), sight.root or Path(take.folder))
             config = open_config(take.colorspace.config or sight.config)
-            look = _Look(path, frame, take.format, take.colorspace.name, config, sight.plate, sight.width)
+            look = _Look(path, frame, take.format, take.colorspace.name, config, sight.plate, sight.width,
+                         sight.viewing)  # fmt: skip
             picture = self._make(look, ground, remark)
-            if picture.ground == ground:
+            if picture.ground == ground and plain:
                 self._files.put(name, picture.body)
         return picture
 
@@ -166,7 +199,7 @@ class FramePreviews:
                 raise NotFound("This take was made without a plate.")
             return "grey", "It was made without a plate."
         try:
-            self._plates.stamp(plate, frame)
+            self.plates.stamp(plate, frame)
         except SecondUnitError as error:
             if view == "behind":
                 raise
@@ -177,26 +210,26 @@ class FramePreviews:
         self.count += 1
         plate, config, width = look.plate, look.config, look.width
         space = config.space(look.space).name
-        view = self._plates.view(plate, config) if plate is not None else ""
+        view = self.plates.view(plate, config) if plate is not None else ""
         if plate is not None and ground in ("plate", "behind"):
             try:
-                behind = self._plates.picture(plate, look.frame, config, space, width)
+                behind = self.plates.picture(plate, look.frame, config, space, width)
                 if ground == "behind":
-                    return Shown(alone(behind, space, config, view), ground)
+                    return Shown(alone(behind, space, config, view, look.viewing), ground)
                 element = small_element(read_exr(look.path, half=True), plate.format, width)
-                return Shown(composed(element, behind, space, config, view), ground)
+                return Shown(composed(element, behind, space, config, view, look.viewing), ground)
             except SecondUnitError as error:
                 if ground == "behind":
                     raise
                 ground, remark = "grey", f"The plate cannot be shown: {error.problem.message}"
         element = small_element(read_exr(look.path, half=True), look.format, width)
-        if ground == "alpha":
-            return Shown(alpha_of(element), ground)
-        return Shown(composed(element, FLAT[ground], space, config, view), ground, remark)
+        if ground == "alpha" or look.viewing.channel == "alpha":
+            return Shown(alpha_of(element, look.viewing), ground, remark)
+        return Shown(composed(element, FLAT[ground], space, config, view, look.viewing), ground, remark)
 
     def _look_ahead(self, sight: Sight, frame: int) -> None:
         """Make the next frames while nobody waits, where the last two requests were steps of a scrub."""
-        scrub = (sight.take.id, sight.width, sight.view)
+        scrub = (sight.take.id, sight.width, sight.view, sight.viewing)
         with self._state:
             before, self._last = self._last, (scrub, frame)
             self._turn += 1

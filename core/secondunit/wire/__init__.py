@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from .take import Take, TakeLayer, version_text
     from .task import Task
     from .timecode import Timecode
+    from .viewing import PixelValues, PlateFrame, PlatePixel, Viewing
     from .volume import TakeVolume
     from .work import JobPage, KindList, ServiceAddress, ServiceStatus, ShowSettings, Step, TakePage, Work
 
@@ -90,6 +91,7 @@ _PLACES = {
     "task": "Task",
     "take": "Take TakeLayer version_text",
     "timecode": "Timecode",
+    "viewing": "PixelValues PlateFrame PlatePixel Viewing",
     "volume": "TakeVolume",
     "work": "JobPage KindList ServiceAddress ServiceStatus ShowSettings Step TakePage Work",
 }
@@ -103,14 +105,14 @@ __all__ = [
     "Fit", "Fitting", "Form", "Format", "FrameRange", "FrozenMap", "Gap", "HookRun", "HookRunList",
     "HookState", "Intake", "Job", "JobPage", "JobState", "Kind", "KindList", "Landed", "Limit", "Look",
     "Lost", "MarkChange", "MarkList", "Matte", "Money", "Need", "Note", "NoteList", "Occluder", "Offer",
-    "OfferList", "PathFormat", "Piece", "Placement", "PlacementKind", "Plate", "PlatePath", "Playlist",
-    "PlaylistChange", "PlaylistList", "Prepared", "PreparedFile", "Problem", "Purpose", "Rate",
-    "Reference", "Retime", "Root", "RoundTrip", "Scalar", "SecondUnitError", "ServiceAddress",
-    "ServiceStatus", "ShotKind", "ShowCut", "ShowSettings", "Sides", "SignOff", "SignOffList", "Size",
-    "Spaces", "Speed", "Step", "Take", "TakeLayer", "TakeMark", "TakePage", "TakeVolume", "Task",
-    "Timecode", "Topic", "Understood", "Window", "Work", "WorkPath", "WorkRequest", "brief_digest",
-    "canonical", "check_name", "decode", "dumps", "encode", "frames_text", "loads", "may_follow",
-    "parse_frames", "read_controls", "state_home", "version_text",
+    "OfferList", "PathFormat", "Piece", "PixelValues", "Placement", "PlacementKind", "Plate", "PlateFrame",
+    "PlatePath", "PlatePixel", "Playlist", "PlaylistChange", "PlaylistList", "Prepared", "PreparedFile",
+    "Problem", "Purpose", "Rate", "Reference", "Retime", "Root", "RoundTrip", "Scalar", "SecondUnitError",
+    "ServiceAddress", "ServiceStatus", "ShotKind", "ShowCut", "ShowSettings", "Sides", "SignOff",
+    "SignOffList", "Size", "Spaces", "Speed", "Step", "Take", "TakeLayer", "TakeMark", "TakePage",
+    "TakeVolume", "Task", "Timecode", "Topic", "Understood", "Viewing", "Window", "Work", "WorkPath",
+    "WorkRequest", "brief_digest", "canonical", "check_name", "decode", "dumps", "encode", "frames_text",
+    "loads", "may_follow", "parse_frames", "read_controls", "state_home", "version_text",
 ]  # fmt: skip
 
 

@@ -66,6 +66,7 @@ FRAME = Media(
         "X-Secondunit-Remark": "Why that is not what was asked for, percent-encoded.",
     },
 )
+EXACT = replace(FRAME, type=PNG.type)
 EVENTS = Media(
     "text/event-stream", "Server-sent events: `id` and `event`, and as `data` the JSON of an Event."
 )

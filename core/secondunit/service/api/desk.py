@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from ..home import Home
 from ..hub import Hub
 from ..jobs import Scheduler
 from ..plan import Planner
+from ..plate_frames import PlateFrames
 from ..previews import FramePreviews
 from ..reads import Reads
 from ..shows import Shows
@@ -29,3 +31,8 @@ class Desk:
     started: str
     stop: Callable[[], None]
     reads: Reads = field(default_factory=Reads)
+
+    @cached_property
+    def plates(self) -> PlateFrames:
+        """Frames of plates; what was read for a take's previews is not read again."""
+        return PlateFrames(self.previews.plates)

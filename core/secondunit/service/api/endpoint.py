@@ -134,9 +134,12 @@ class Routes:
         """A route that changes nothing."""
         return self._route("GET", path, media, {200: ""})
 
-    def post(self, path: str, statuses: Mapping[int, str] | None = None) -> Callable[[F], F]:
-        """A route that does something; the first of `statuses` is that of a plain value."""
-        return self._route("POST", path, None, statuses or {200: ""})
+    def post(
+        self, path: str, statuses: Mapping[int, str] | None = None, *, media: Media | None = None
+    ) -> Callable[[F], F]:
+        """A route that does something, or whose question is a value; the first of `statuses` is that of a
+        plain value."""
+        return self._route("POST", path, media, statuses or {200: ""})
 
     def _route(
         self, method: str, path: str, media: Media | None, statuses: Mapping[int, str]

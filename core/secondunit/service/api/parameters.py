@@ -14,11 +14,13 @@ from urllib.parse import unquote
 
 from secondunit.wire import JobState
 from secondunit.wire.errors import OutOfRange, WrongType
+from secondunit.wire.viewing import CHANNELS, LEAST_GAMMA, MOST_EXPOSURE, MOST_GAMMA
 
 from ..framing import VIEWS
 from .schema import Schema
 
 _WHOLE = re.compile(r"[+-]?[0-9]{1,19}")
+_REAL = re.compile(r"[+-]?[0-9]{1,19}(\.[0-9]{0,19})?([eE][+-]?[0-9]{1,3})?")
 
 
 class Location(StrEnum):
@@ -90,7 +92,32 @@ class Whole:
         return number
 
 
-Parameter = Text | Whole
+@dataclass(frozen=True)
+class Real:
+    """A number, both limits included."""
+
+    least: float
+    most: float
+    about: str
+    place: Location = Location.QUERY
+    header: str = ""
+
+    @property
+    def schema(self) -> Schema:
+        """Its JSON schema."""
+        return {"type": "number", "minimum": self.least, "maximum": self.most}
+
+    def read(self, text: str) -> float:
+        """The number; raises `WrongType`, `OutOfRange`."""
+        if not _REAL.fullmatch(text):
+            raise WrongType(f"This takes a number, not {text[:40]!r}.")
+        number = float(text)
+        if not self.least <= number <= self.most:
+            raise OutOfRange(f"This is a number from {self.least:g} to {self.most:g}.")
+        return number
+
+
+Parameter = Text | Whole | Real
 
 ID = Annotated[str, Text(64, "The id of a job or take.", Location.PATH)]
 PathName = Annotated[str, Text(64, "The name, exactly.", Location.PATH)]
@@ -104,6 +131,10 @@ Limit = Annotated[int, Whole(1, 200, "The most to give.")]
 After = Annotated[str, Text(64, "`next` of the page before.")]
 Width = Annotated[int, Whole(16, 4096, "The most pixels across.")]
 View = Annotated[str, Text(20, "On or as what.", choices=VIEWS)]
+Exposure = Annotated[float, Real(-MOST_EXPOSURE, MOST_EXPOSURE, "Light raised before the view, in stops.")]
+Gamma = Annotated[float, Real(LEAST_GAMMA, MOST_GAMMA, "Applied after the view.")]
+Channel = Annotated[str, Text(10, "Colour, or one channel as grey.", choices=CHANNELS)]
+Place = Annotated[int, Whole(-(2**15), 2**15, "A pixel, counted from the top left.")]
 User = Annotated[
     str, Text(300, "Who asks, percent-encoded.", Location.HEADER, "X-Secondunit-User", escaped=True, kept=100)
 ]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 
+from starlette.responses import Response
+
 from secondunit import __version__
 from secondunit.wire import (
     SCHEMA,
@@ -11,12 +13,16 @@ from secondunit.wire import (
     CapabilityList,
     Estimate,
     KindList,
+    PixelValues,
     Plate,
+    PlateFrame,
     PlatePath,
+    PlatePixel,
     ServiceStatus,
     ShowSettings,
 )
 
+from .answers import EXACT, FRAME, shown
 from .desk import Desk
 from .endpoint import Reply, Routes
 from .parameters import Name, PathName, User
@@ -68,6 +74,26 @@ def routes(desk: Desk) -> Routes:
 
         config = open_config(desk.shows.config(place.show)) if place.show else None
         return inspect_plate(place.path, config, part=place.part, accept_damage=place.accept_damage)
+
+    @api.post("/v1/plates/frame", media=FRAME)
+    async def get_plate_frame(look: PlateFrame) -> Response:
+        """A picture of a plate's frame or of its crop; nothing is kept on disk."""
+        return shown(await desk.reads.ask(lambda: desk.plates.picture(look, config_of(look.show))))
+
+    @api.post("/v1/plates/pixels", media=EXACT)
+    async def get_plate_pixels(look: PlateFrame) -> Response:
+        """The same without any loss, for a look at its pixels one by one."""
+        return shown(
+            await desk.reads.ask(lambda: desk.plates.picture(look, config_of(look.show), exact=True))
+        )
+
+    @api.post("/v1/plates/pixel")
+    async def get_plate_pixel(place: PlatePixel) -> PixelValues:
+        """The scene-linear values of one pixel of a plate."""
+        return await desk.reads.ask(lambda: desk.plates.values(place, config_of(place.show)))
+
+    def config_of(show: str) -> str:
+        return desk.shows.config(show) if show else ""
 
     @api.get("/v1/shows/{show}")
     async def get_show(show: PathName) -> ShowSettings:

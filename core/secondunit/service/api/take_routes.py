@@ -9,16 +9,31 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from secondunit.engines.makers import shown_on
-from secondunit.wire import Brief, HookRunList, Note, NoteList, Take, TakePage
+from secondunit.wire import Brief, HookRunList, Note, NoteList, PixelValues, Take, TakePage, Viewing
 from secondunit.wire.errors import OutOfRange
 
 from ..ids import new_note_id, now
-from ..previews import Shown, Sight
+from ..previews import Sight
 from ..store import hooks, notes, takes
 from .answers import FRAME, MOVIE_FILE, PNG_FILE, shown
 from .desk import Desk
 from .endpoint import Routes
-from .parameters import ID, After, ByteRange, Frame, IfRange, Limit, Name, User, View, Width
+from .parameters import (
+    ID,
+    After,
+    ByteRange,
+    Channel,
+    Exposure,
+    Frame,
+    Gamma,
+    IfRange,
+    Limit,
+    Name,
+    Place,
+    User,
+    View,
+    Width,
+)
 from .stored import FilePart, stored
 
 
@@ -79,16 +94,29 @@ def routes(desk: Desk) -> Routes:
         return await stored(desk.reads, target, root, target.movie, MOVIE_FILE.type, FilePart(part, if_range))
 
     @api.get("/v1/takes/{take}/frames/{frame}", FRAME)
-    async def get_frame(take: ID, frame: Frame, width: Width = 960, view: View = "plate") -> Response:
+    async def get_frame(
+        take: ID, frame: Frame, width: Width = 960, view: View = "plate", exposure: Exposure = 0.0,
+        gamma: Gamma = 1.0, channel: Channel = "rgb",
+    ) -> Response:  # fmt: skip
         """A picture of one frame, made when it is first asked for."""
-        return shown(await desk.reads.ask(lambda: look(take, frame, width, view)))
+        viewing = Viewing(exposure, gamma, channel)
+        return shown(
+            await desk.reads.ask(lambda: desk.previews.frame(sight(take, width, view, viewing), frame))
+        )
 
-    def look(take: str, frame: int, width: int, view: str) -> Shown:
+    @api.get("/v1/takes/{take}/frames/{frame}/pixel")
+    async def get_pixel(take: ID, frame: Frame, x: Place = 0, y: Place = 0) -> PixelValues:
+        """The scene-linear values of one pixel of the take itself."""
+        return await desk.reads.ask(
+            lambda: desk.previews.values(sight(take, 960, "black", Viewing()), frame, x, y)
+        )
+
+    def sight(take: str, width: int, view: str, viewing: Viewing) -> Sight:
         target = find(take)
         brief = desk.store.read(lambda connection: takes.brief(connection, target.id))
         config = "" if target.colorspace.config else desk.shows.config(target.show)
-        sight = Sight(target, brief.plate, width, shown_on(brief, view), config, desk.shows.bounds(target))
-        return desk.previews.frame(sight, frame)
+        bounds = desk.shows.bounds(target)
+        return Sight(target, brief.plate, width, shown_on(brief, view), config, bounds, viewing)
 
     @api.get("/v1/takes/{take}/hooks")
     def list_hooks(take: ID) -> HookRunList:
