@@ -42,8 +42,11 @@ from secondunit.wire import (
     NoteList,
     Offer,
     OfferList,
+    PixelValues,
     Plate,
+    PlateFrame,
     PlatePath,
+    PlatePixel,
     Playlist,
     PlaylistChange,
     PlaylistList,
@@ -106,6 +109,9 @@ class Loopback:
         self.digests: dict[str, str] = {}
         #: What is found at a path, scripted by the test; and what the job preview shows: frames done so far.
         self.plates: dict[str, Plate] = {}
+        #: The paths of plates whose files are gone, and the state of all others.
+        self.lost: set[str] = set()
+        self.stamp = "a1"
         #: The cast of every show.
         self.cast = CharacterList()
         #: The colour spaces of a config, by its name.
@@ -306,6 +312,21 @@ class Loopback:
                 if path not in self.plates:
                     raise NotFound(f"There is no file {Path(path).name}.", where=path)
                 return self.plates[path]
+            case ("POST", "plates", "frame" | "pixels" as what):
+                look = self._plate_on_disk(loads(PlateFrame, body))
+                whole = look.crop is None
+                high = look.plate.format.height * look.width // look.plate.format.width
+                size = (look.width, max(1, high)) if whole else (look.crop.width, look.crop.height)
+                mark = zlib.crc32(f"{look.plate.path} {look.viewing} {what}".encode())
+                color = mark & 127, mark >> 8 & 127, mark >> 16 & 127
+                return png(*size, color, look.frame * 5 % max(1, size[0] - 4))
+            case ("POST", "plates", "pixel"):
+                place = self._plate_on_disk(loads(PlatePixel, body))
+                values = (str(place.x), str(place.y), str(place.frame))
+                return PixelValues(place.x, place.y, ("R", "G", "B"), values, self.stamp)
+            case ("GET", "takes", take, "frames", frame, "pixel"):
+                x, y = int(query.get("x", "0")), int(query.get("y", "0"))
+                return PixelValues(x, y, ("R", "G", "B", "A"), (str(x), str(y), frame, "1"))
             case ("GET", "jobs", job, "preview"):
                 if self._job(job).id not in self.previews:
                     raise NotFound("The job has no finished frame yet.", where=job)
@@ -351,6 +372,12 @@ class Loopback:
         self.playlists[playlist.id] = playlist
         self.say(Topic.PLAYLIST_CHANGED, playlist=playlist)
         return playlist
+
+    def _plate_on_disk(self, look: Any) -> Any:
+        """What is asked of a plate, unless the test has taken that away."""
+        if look.plate.path in self.lost:
+            raise NotFound(f"{Path(look.plate.path).name} is not there.", where=look.plate.path)
+        return look
 
     def _job(self, id: str) -> Job:
         if id not in self.jobs:

@@ -1,13 +1,15 @@
-"""The whole panel as one widget, for any host: brief, queue and takes of a session.
+"""The whole panel as one widget, for any host: the canvas, and brief, queue and takes of a session.
 
-Wide, they stand side by side; narrow, they are tabs. It follows the topics of the panel model and holds the
-timer that pumps it. Every state is the model's; closing the widget ends nothing but the pumping.
+Wide and high, brief and queue stand left of the canvas with the takes below it; else the three are tabs, left
+of the canvas or, narrow, below it. It follows the topics of the panel model and holds the timer that pumps
+it. Every state is the model's; closing the widget ends nothing but the pumping.
 The takes are made after the first paint, over several turns of the host's event loop.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from enum import Enum
 from importlib import import_module
 from itertools import pairwise
 from time import perf_counter
@@ -34,11 +36,15 @@ if TYPE_CHECKING:
 #: Narrower than this the parts are tabs, in logical pixels at the usual size of the font.
 NARROW = 700
 _USUAL_LINE = 15
+#: Lower than this (em) the takes stand beside the canvas and not below it: it is seen before all else.
+LOW = 42.0
 #: What the sentences over Generate speak of.
 ESTIMATED = {
     PanelTopic.FIELDS, PanelTopic.ESTIMATE, PanelTopic.PLATE, PanelTopic.CONNECTION, PanelTopic.KINDS,
     PanelTopic.REFERENCES, PanelTopic.CAPABILITIES,
 }  # fmt: skip
+#: What opens a plate by a dialog, and what takes files that were dropped.
+Opening = tuple[Callable[[], object], Callable[[QtCore.QMimeData], bool]]
 #: What the takes need, imported a module a turn.
 LATER = (
     "drag",
@@ -46,12 +52,43 @@ LATER = (
     "delegate",
     "signoff",
     "gallery",
+    "overlay",
+    "sides",
+    "empty",
     "picture",
+    "viewing",
     "scrubber",
     "transport",
     "shown",
     "notes",
 )
+
+
+class Shape(Enum):
+    """How the panel is laid out."""
+
+    WIDE = "wide"
+    LOW = "low"
+    NARROW = "narrow"
+
+
+class CanvasFold(QtWidgets.QToolButton):
+    """The line above the canvas of a narrow panel, which folds it away."""
+
+    def __init__(self, parent: QtWidgets.QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("canvasFold")
+        self.setText("Canvas")
+        self.setCheckable(True)
+        self.setChecked(True)
+        self.setAutoRaise(True)
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.setArrowType(Qt.ArrowType.DownArrow)
+        self.setToolTip("Fold the canvas away, or open it")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.toggled.connect(
+            lambda opened: self.setArrowType(Qt.ArrowType.DownArrow if opened else Qt.ArrowType.RightArrow)
+        )
 
 
 class SecondUnitPanel(QtWidgets.QWidget):
@@ -79,6 +116,7 @@ class SecondUnitPanel(QtWidgets.QWidget):
         self._room.setContentsMargins(0, 0, 0, 0)
         self._takes: TakesView | None = None
         self._explained = ""
+        self._opening: Opening | None = None
         self._making: Iterator[None] | None = self._make_takes()
         self._turns = QtCore.QTimer(self)
         self._turns.setInterval(0)
@@ -92,14 +130,20 @@ class SecondUnitPanel(QtWidgets.QWidget):
         for splitter in (self.across, self.down):
             splitter.setChildrenCollapsible(False)
             splitter.setHandleWidth(style.em(self, 0.35))
-        self._wide: bool | None = None
+        self._shape: Shape | None = None
+        #: The canvas and the tabs, where the takes do not stand below it.
+        self.stage = QtWidgets.QSplitter(Qt.Orientation.Vertical, self)
+        self.stage.setHandleWidth(style.em(self, 0.35))
+        self.fold = CanvasFold(self)
+        self.fold.toggled.connect(self._show_canvas)
         whole = QtWidgets.QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         # Side by side needs more room than the tabs: that must not keep a pane from being made narrow.
         whole.setSizeConstraint(QtWidgets.QLayout.SizeConstraint.SetNoConstraint)
         whole.addWidget(self.connection)
-        whole.addWidget(self.tabs, 1)
+        whole.addWidget(self.fold)
+        whole.addWidget(self.stage, 1)
         whole.addWidget(self.across, 1)
         whole.addWidget(self.foot)
         #: What the desktop is told when a long job ends.
@@ -135,8 +179,8 @@ class SecondUnitPanel(QtWidgets.QWidget):
 
     @property
     def wide(self) -> bool:
-        """Whether the parts stand side by side."""
-        return bool(self._wide)
+        """Whether the parts stand side by side, and not as tabs."""
+        return self._shape is Shape.WIDE
 
     # What is made later ------------------------------------------------------------------------------------
 
@@ -159,6 +203,12 @@ class SecondUnitPanel(QtWidgets.QWidget):
         if self._making is None:
             self.takes.place.explain(text)
 
+    def offer_opening(self, act: Callable[[], object], drop: Callable[[QtCore.QMimeData], bool]) -> None:
+        """Let plates be opened from the canvas: by a button while it is empty, and by dropping files."""
+        self._opening = (act, drop)
+        if self._making is None:
+            self.takes.viewer.offer_opening(*self._opening)
+
     def _make_takes(self) -> Iterator[None]:
         for name in LATER:
             import_module(f"{__package__}.takes.{name}")
@@ -171,6 +221,8 @@ class SecondUnitPanel(QtWidgets.QWidget):
         yield from self._takes.building()
         if self._explained:
             self._takes.place.explain(self._explained)
+        if self._opening:
+            self._takes.viewer.offer_opening(*self._opening)
 
     def _make_some(self) -> None:
         """One turn: after the rows of the brief, what can be made in a short while."""
@@ -182,6 +234,7 @@ class SecondUnitPanel(QtWidgets.QWidget):
         if self._making is not None and next(self._making, self) is self:
             self._making = None
             self._turns.stop()
+            self._stand()
             self._order()
 
     # Acts --------------------------------------------------------------------------------------------------
@@ -277,11 +330,13 @@ class SecondUnitPanel(QtWidgets.QWidget):
 
     def _arrange(self) -> None:
         line = self.fontMetrics().height()
-        wide = self.width() >= NARROW * max(1.0, line / (_USUAL_LINE * 1.25))
-        if wide == self._wide:
+        side_by_side = self.width() >= NARROW * max(1.0, line / (_USUAL_LINE * 1.25))
+        low = self.height() < style.em(self, LOW)
+        shape = Shape.NARROW if not side_by_side else Shape.LOW if low else Shape.WIDE
+        if shape is self._shape:
             return
-        self._wide = wide
-        if wide:
+        self._shape = shape
+        if shape is Shape.WIDE:
             self.down.addWidget(self.brief)
             self.down.addWidget(self.queue)
             self.across.addWidget(self.down)
@@ -299,9 +354,41 @@ class SecondUnitPanel(QtWidgets.QWidget):
             for part, title in ((self.brief, "&Brief"), (self.queue, "&Queue"), (self.takes_part, "&Takes")):
                 self.tabs.addTab(part, title)
             self.tabs.setCurrentIndex(0)
-        self.across.setVisible(wide)
-        self.tabs.setVisible(not wide)
+            self.stage.insertWidget(0, self.tabs)
+        self.across.setVisible(shape is Shape.WIDE)
+        self.stage.setVisible(shape is not Shape.WIDE)
+        self.fold.setVisible(shape is Shape.NARROW)
+        self._stand()
         self._order()
+
+    def _stand(self) -> None:
+        """Put the canvas in its place: above the takes, beside the tabs, or above them."""
+        if self._takes is None or not self._takes.complete:
+            return
+        if self._shape is Shape.WIDE:
+            self._takes.house_viewer()
+            return
+        narrow = self._shape is Shape.NARROW
+        self.stage.setOrientation(Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal)
+        self._takes.lend_viewer(self.stage, 0 if narrow else 1)
+        viewer = self.stage.indexOf(self._takes.viewer)
+        for number in range(self.stage.count()):
+            self.stage.setCollapsible(number, narrow and number == viewer)
+            self.stage.setStretchFactor(number, int(number == viewer))
+        edge = style.em(self, 0.4)
+        self._takes.viewer.setContentsMargins(edge, edge if not narrow else 0, edge, edge)
+        if narrow:
+            high = round(self.height() * 0.45)
+            self.stage.setSizes([high, self.height() - high])
+            self._show_canvas(self.fold.isChecked())
+        else:
+            left = min(style.em(self, 25), self.width() // 2)
+            self.stage.setSizes([left, self.width() - left])
+
+    def _show_canvas(self, opened: bool) -> None:
+        """Fold the canvas above the tabs away, or open it."""
+        if self._takes is not None and self._shape is Shape.NARROW:
+            self._takes.viewer.setVisible(opened)
 
     def _order(self) -> None:
         """Lay the Tab order from top to bottom: rows are built when their group is opened."""

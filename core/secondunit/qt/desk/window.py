@@ -50,6 +50,7 @@ class DeskWindow(QtWidgets.QMainWindow):
         self.setAcceptDrops(True)
         self.panel = SecondUnitPanel(session, self)
         self.panel.explain_placing(EXPLAINED)
+        self.panel.offer_opening(lambda: self._ask(PLATE), self._drop_plate)
         self.setCentralWidget(self.panel)
         self.statusBar().setSizeGripEnabled(True)
         self._size()
@@ -161,6 +162,12 @@ class DeskWindow(QtWidgets.QMainWindow):
         paths = dropped(event.mimeData())
         event.acceptProposedAction()
         self.drop_menu(paths).popup(QtGui.QCursor.pos())
+
+    def _drop_plate(self, data: QtCore.QMimeData) -> bool:
+        """Files that were dropped on the canvas are a plate."""
+        paths = dropped(data)
+        self.open(paths)
+        return bool(paths)
 
     def drop_menu(self, paths: list[str]) -> QtWidgets.QMenu:
         """What dropped files can be."""

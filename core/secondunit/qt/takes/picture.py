@@ -1,27 +1,39 @@
-"""The picture of the viewer: A, or A and B with a wipe between them; zoom and pan.
+"""The canvas: the plate, the job, or takes A and B with a wipe between them; zoom and pan.
 
-Draws what the viewer's model names; the wipe's place is the model's, the framing is this widget's own.
+Draws what the viewer's model names; the wipe's place is the model's, the framing is this widget's own. What
+lies over the picture are `Overlay`s.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from math import ceil, floor
 from typing import TYPE_CHECKING
+
+from secondunit.host.stage import Stage
+from secondunit.wire import Window
 
 from .. import style
 from ..binding import Qt, QtCore, QtGui, QtWidgets, Signal, holds, position
 from .bitmaps import Bitmaps
+from .empty import EmptyCanvas
 from .framing import SCALES, Framing
+from .overlay import PictureTransform
+from .sides import draw_line, draw_note, draw_side, draw_tags, surround
 
 if TYPE_CHECKING:
+    from secondunit.host.pictures import PictureKey
     from secondunit.host.session import Session
+
+    from .overlay import Overlay
 
 #: How near (in em) the mouse has to come to the wipe's line to take it.
 REACH = 0.5
 
 
 class FrameView(QtWidgets.QWidget):
-    """The picture area; `said` is the text for its empty state."""
+    """The picture area; `said` is the text for its empty state, `note` what is said over a picture."""
 
     framed = Signal()
 
@@ -30,17 +42,45 @@ class FrameView(QtWidgets.QWidget):
         self.session = session
         self.bitmaps = Bitmaps(budget=0.02)
         self.framing = Framing()
-        self.said = ""
+        self.said = self.note = ""
         self.labels = ("", "")
+        self.overlays: list[Overlay] = []
+        self._held: Overlay | None = None
         self._dragging = ""
         self._from = QtCore.QPointF()
+        self._ratio = 0.0
         #: The last picture seen on each side, kept on show while the next one is on its way.
-        self._last: dict[str, tuple[str, QtGui.QPixmap]] = {}
+        self._last: dict[str, tuple[object, QtGui.QPixmap]] = {}
         self.setObjectName("picture")
-        self.setAccessibleName("Picture of the take")
+        self.setAccessibleName("Canvas")
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QtWidgets.QSizePolicy.Policy.Expanding, QtWidgets.QSizePolicy.Policy.Expanding)
+        self.empty = EmptyCanvas(self)
+        #: Takes what is dropped on the canvas; None where no files can be opened.
+        self.take_drop: Callable[[QtCore.QMimeData], bool] | None = None
+
+    # Overlays ----------------------------------------------------------------------------------------------
+
+    @property
+    def transform(self) -> PictureTransform | None:
+        """Between the picture's own pixels and this widget; None while nothing is shown."""
+        format = self.session.viewer.format
+        if format is None or self.session.viewer.stage is Stage.EMPTY:
+            return None
+        return PictureTransform(format.width, format.height, self._rect())
+
+    def add_overlay(self, overlay: Overlay) -> None:
+        """Draw this over the picture from now on, above those that are there."""
+        self.overlays.append(overlay)
+        self.update()
+
+    def remove_overlay(self, overlay: Overlay) -> None:
+        """Take it away again."""
+        if overlay in self.overlays:
+            self.overlays.remove(overlay)
+        self._held = None if self._held is overlay else self._held
+        self.update()
 
     def sizeHint(self) -> QtCore.QSize:
         """A picture of sixteen to nine."""
@@ -80,15 +120,43 @@ class FrameView(QtWidgets.QWidget):
             self.framed.emit()
             self.update()
 
+    def step_exactly(self, step: int) -> None:
+        """The next scale up or down, about the pointer where it is over the picture."""
+        at = QtCore.QPointF(self.mapFromGlobal(QtGui.QCursor.pos()))
+        self.zoom(step, at if self.rect().contains(at.toPoint()) else None)
+
+    def _rect(self) -> tuple[float, float, float, float]:
+        """Where the picture lies, begun on a whole pixel of the screen: at 1:1 none is smeared over two."""
+        left, top, width, height = self.framing.rect
+        ratio, origin = self.devicePixelRatioF(), self.mapTo(self.window(), QtCore.QPoint(0, 0))
+        left = round((left + origin.x()) * ratio) / ratio - origin.x()
+        top = round((top + origin.y()) * ratio) / ratio - origin.y()
+        return left, top, width, height
+
+    def visible(self) -> Window | None:
+        """What is seen of the picture, in its own pixels."""
+        transform = self.transform
+        if transform is None:
+            return None
+        left, top = transform.to_picture(QtCore.QPointF(0, 0))
+        right, bottom = transform.to_picture(QtCore.QPointF(self.width(), self.height()))
+        wide, high = int(transform.width), int(transform.height)
+        x, y = min(max(0, floor(left)), wide - 1), min(max(0, floor(top)), high - 1)
+        right, bottom = min(max(x + 1, ceil(right)), wide), min(max(y + 1, ceil(bottom)), high)
+        return Window(x, y, int(right) - x, int(bottom) - y)
+
     def resizeEvent(self, event: QtGui.QResizeEvent) -> None:
         """The picture keeps its framing; what is fitted in stays so."""
         self._frame(replace(self.framing, view=(max(1.0, self.width()), max(1.0, self.height()))).held())
+        self.empty.setGeometry(self.rect())
+        self.framed.emit()
 
     def refresh(self) -> None:
         """The model changed: take up its format, and draw."""
-        take = self.session.panel.takes.get(self.session.viewer.a)
-        if take is not None:
-            width, height = take.format.width * take.format.pixel_aspect, float(take.format.height)
+        format = self.session.viewer.format
+        self.empty.show_text(self.said if self.session.viewer.stage is Stage.EMPTY else "")
+        if format is not None:
+            width, height = format.width * format.pixel_aspect, float(format.height)
             if (width, height) != (self.framing.width, self.framing.height):
                 self._frame(replace(self.framing.fit(), width=width, height=height))
         self.update()
@@ -97,7 +165,7 @@ class FrameView(QtWidgets.QWidget):
 
     def wipe_x(self) -> float:
         """The x of the wipe's line (logical px)."""
-        left, _, width, _ = self.framing.rect
+        left, _, width, _ = self._rect()
         return left + self.session.viewer.wipe * width
 
     def _comparing(self) -> bool:
@@ -107,25 +175,37 @@ class FrameView(QtWidgets.QWidget):
         return self._comparing() and abs(at.x() - self.wipe_x()) <= style.em(self, REACH)
 
     def mousePressEvent(self, event: QtGui.QMouseEvent) -> None:
-        """Take the wipe where it is near, else the picture; the middle button always pans."""
+        """Hand the press to what lies over the picture; else take the wipe where it is near, or the picture.
+
+        The middle button and Alt always pan.
+        """
         at = position(event)
         self._from = at
-        if event.button() == Qt.MouseButton.LeftButton and self._near_wipe(at):
+        left = event.button() == Qt.MouseButton.LeftButton
+        alt = holds(event.modifiers(), Qt.KeyboardModifier.AltModifier)
+        if left and not alt and self._offered("press", event):
+            return
+        if left and not alt and self._near_wipe(at):
             self._dragging = "wipe"
-        elif event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton):
+        elif left or event.button() == Qt.MouseButton.MiddleButton:
             self._dragging = "pan"
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
 
     def mouseMoveEvent(self, event: QtGui.QMouseEvent) -> None:
-        """Wipe, pan, or show what a press would do."""
+        """Wipe, pan, or show what a press would do; say which pixel it is."""
         at = position(event)
-        if self._dragging == "wipe" and holds(event.buttons(), Qt.MouseButton.LeftButton):
-            left, _, width, _ = self.framing.rect
+        self._point(at)
+        if self._held is not None:
+            self._offered("move", event)
+        elif self._dragging == "wipe" and holds(event.buttons(), Qt.MouseButton.LeftButton):
+            left, _, width, _ = self._rect()
             self.session.viewer.set_wipe(min(1.0, max(0.0, (at.x() - left) / max(width, 1e-6))))
             self.update()
         elif self._dragging == "pan":
             self._frame(self.framing.moved(at.x() - self._from.x(), at.y() - self._from.y()))
             self._from = at
+        elif self._offered("move", event):
+            return
         elif self._near_wipe(at):
             self.setCursor(Qt.CursorShape.SplitHCursor)
         else:
@@ -133,8 +213,40 @@ class FrameView(QtWidgets.QWidget):
 
     def mouseReleaseEvent(self, event: QtGui.QMouseEvent) -> None:
         """Let go."""
+        if self._held is not None:
+            self._offered("release", event)
+            self._held = None
+            return
         self._dragging = ""
         self.unsetCursor()
+
+    def leaveEvent(self, event: QtCore.QEvent) -> None:
+        """No pixel is under the pointer any more."""
+        super().leaveEvent(event)
+        self.session.canvas.point_at(None)
+
+    def _point(self, at: QtCore.QPointF) -> None:
+        transform = self.transform
+        if transform is None:
+            self.session.canvas.point_at(None)
+            return
+        x, y = (floor(value) for value in transform.to_picture(at))
+        inside = 0 <= x < transform.width and 0 <= y < transform.height
+        self.session.canvas.point_at((x, y) if inside else None)
+
+    def _offered(self, what: str, event: QtGui.QMouseEvent) -> bool:
+        """Whether an overlay takes the mouse, the topmost first; one that holds it is asked alone."""
+        transform = self.transform
+        if transform is None:
+            return False
+        x, y = transform.to_picture(position(event))
+        for overlay in [self._held] if self._held is not None else reversed(self.overlays):
+            act = {"press": overlay.press, "move": overlay.move, "release": overlay.release}[what]
+            if act(x, y, event, transform):
+                self._held = overlay if what == "press" else self._held
+                self.update()
+                return True
+        return False
 
     def mouseDoubleClickEvent(self, event: QtGui.QMouseEvent) -> None:
         """Between fit and 1:1."""
@@ -154,115 +266,124 @@ class FrameView(QtWidgets.QWidget):
             self._frame(self.framing.at(scale, (at.x(), at.y())))
         event.accept()
 
+    def dragEnterEvent(self, event: QtGui.QDragEnterEvent) -> None:
+        """Files are a plate, where they can be opened."""
+        if self.take_drop is not None and event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QtGui.QDropEvent) -> None:
+        """Open what was dropped."""
+        if self.take_drop is not None and self.take_drop(event.mimeData()):
+            event.acceptProposedAction()
+
+    # Keys --------------------------------------------------------------------------------------------------
+
+    def event(self, event: QtCore.QEvent) -> bool:
+        """Keep the canvas's own keys from the host while the focus is here."""
+        overriding = event.type() == QtCore.QEvent.Type.ShortcutOverride
+        if overriding and isinstance(event, QtGui.QKeyEvent) and zoom_of(event) is not None:
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QtGui.QKeyEvent) -> None:
+        """Zoom in and out, and 1:1."""
+        step = zoom_of(event)
+        if step is None:
+            super().keyPressEvent(event)
+        elif step == 0:
+            self.one_to_one()
+        else:
+            self.step_exactly(step)
+
     # Painting ----------------------------------------------------------------------------------------------
 
     def paintEvent(self, event: QtGui.QPaintEvent) -> None:
         """The picture, the wipe and whose side is whose; or what to do where there is none."""
+        self._follow_display()
         painter = QtGui.QPainter(self)
         painter.fillRect(self.rect(), surround(self))
         viewer = self.session.viewer
-        if not viewer.a:
-            self._empty(painter)
+        if viewer.stage is Stage.EMPTY:
             return
         self.bitmaps.begin()
-        ids = (viewer.a, viewer.b)
-        first, second = (
-            self._pixmap(side, ids[number], number) if ids[number] else None
-            for number, side in enumerate(("a", "b"))
-        )
-        rect = QtCore.QRectF(*self.framing.rect)
+        first, second = (self._pixmap(side, key) for side, key in zip("ab", viewer.keys()))  # noqa: B905 - two
+        rect = QtCore.QRectF(*self._rect())
+        # A pixel that covers a few of the screen is seen as what it is: a square.
         smooth = self.framing.scaled * self.devicePixelRatioF() < 2.0
         painter.setRenderHint(QtGui.QPainter.RenderHint.SmoothPixmapTransform, smooth)
         if self._comparing():
             x = self.wipe_x()
-            self._side(painter, first, rect, QtCore.QRectF(0, 0, x, self.height()))
-            self._side(painter, second, rect, QtCore.QRectF(x, 0, self.width() - x, self.height()))
-            self._line(painter, x, rect)
+            draw_side(self, painter, first, rect, QtCore.QRectF(0, 0, x, self.height()))
+            draw_side(self, painter, second, rect, QtCore.QRectF(x, 0, self.width() - x, self.height()))
+            draw_line(self, painter, x, rect)
+            draw_tags(self, painter, rect, self.labels)
         else:
-            self._side(painter, first, rect, QtCore.QRectF(self.rect()))
+            draw_side(self, painter, first, rect, QtCore.QRectF(self.rect()), self.note)
+            self._detail(painter)
         painter.setClipping(False)
-        self._tags(painter, rect)
+        transform = self.transform
+        if transform is not None and self.overlays:
+            painter.setRenderHint(QtGui.QPainter.RenderHint.Antialiasing, True)
+            for overlay in self.overlays:
+                painter.save()
+                overlay.paint(painter, transform)
+                painter.restore()
+        if self.note:
+            draw_note(self, painter, self.note)
         if self.bitmaps.left_over:
             self.update()
 
-    def _pixmap(self, side: str, id: str, number: int) -> QtGui.QPixmap | None:
-        """The side's picture now, or the last one of the same take while it is on its way."""
-        key = self.session.viewer.keys()[number]
-        pixmap = None
-        if key is not None:
-            image = self.session.pictures.image(key)
-            pixmap = self.bitmaps.get(key, self.session.pictures.serial(key), image, QtCore.QSize())
-        if pixmap is not None and not pixmap.isNull():
-            self._last[side] = (id, pixmap)
+    def _pixmap(self, side: str, key: PictureKey | None) -> QtGui.QPixmap | None:
+        """The side's picture now, or the last one of the same thing while it is on its way."""
+        viewer = self.session.viewer
+        path = viewer.plate.path if viewer.stage is Stage.PLATE and viewer.plate is not None else ""
+        of = (viewer.stage, path, viewer.job, viewer.a if side == "a" else viewer.b)
+        pixmap = self._bitmap(key)
+        if pixmap is not None:
+            self._last[side] = (of, pixmap)
             return pixmap
         last = self._last.get(side)
-        return last[1] if last is not None and last[0] == id else None
+        return last[1] if last is not None and last[0] == of else None
 
-    def _side(
-        self,
-        painter: QtGui.QPainter,
-        pixmap: QtGui.QPixmap | None,
-        rect: QtCore.QRectF,
-        clip: QtCore.QRectF,
-    ) -> None:
-        painter.setClipRect(clip)
-        if pixmap is None or pixmap.isNull():
-            painter.fillRect(rect, style.line(self, 0.12))
-            painter.setPen(style.quiet(self))
-            area = rect.intersected(clip)
-            painter.drawText(area, int(Qt.AlignmentFlag.AlignCenter), "Loading the frame ...")
+    def _bitmap(self, key: PictureKey | None) -> QtGui.QPixmap | None:
+        if key is None:
+            return None
+        image = self.session.pictures.image(key)
+        pixmap = self.bitmaps.get(key, self.session.pictures.serial(key), image, QtCore.QSize())
+        return pixmap if pixmap is not None and not pixmap.isNull() else None
+
+    def _detail(self, painter: QtGui.QPainter) -> None:
+        """The visible part at full size, over the coarser whole, as soon as it is here."""
+        key, transform = self.session.viewer.detail(), self.transform
+        if key is None or key.crop is None or transform is None:
             return
-        painter.drawPixmap(rect, pixmap, QtCore.QRectF(pixmap.rect()))
-
-    def _line(self, painter: QtGui.QPainter, x: float, rect: QtCore.QRectF) -> None:
-        """The wipe: a thin line that is seen on any picture, and a grip in its middle."""
-        painter.setClipping(False)
-        painter.setRenderHint(QtGui.QPainter.RenderHint.Antialiasing, True)
-        top, bottom = max(0.0, rect.top()), min(float(self.height()), rect.bottom())
-        dark, light = self.palette().color(style.Role.Base), style.accent(self)
-        for color, width in ((dark, 3.0), (light, 1.5)):
-            painter.setPen(QtGui.QPen(color, width))
-            painter.drawLine(QtCore.QPointF(x, top), QtCore.QPointF(x, bottom))
-        high, wide = style.em(self, 1.6), style.em(self, 0.7)
-        grip = QtCore.QRectF(x - wide / 2, (top + bottom - high) / 2, wide, high)
-        painter.setPen(QtGui.QPen(dark, 1.0))
-        painter.setBrush(light)
-        painter.drawRoundedRect(grip, wide / 2, wide / 2)
-
-    def _tags(self, painter: QtGui.QPainter, rect: QtCore.QRectF) -> None:
-        """Whose side is whose, at the foot of each."""
-        if not self._comparing():
+        pixmap = self._bitmap(key)
+        if pixmap is None:
             return
-        gap = style.em(self, 0.5)
-        left, right = max(0.0, rect.left()), min(float(self.width()), rect.right())
-        foot = min(float(self.height()), rect.bottom()) - gap
-        high = self.fontMetrics().height() + gap
-        for number, text in enumerate(self.labels):
-            if not text:
-                continue
-            wide = self.fontMetrics().horizontalAdvance(text) + 2 * gap
-            x = left + gap if number == 0 else right - gap - wide
-            box = QtCore.QRectF(x, foot - high, wide, high)
-            ground = self.palette().color(style.Role.Window)
-            ground.setAlphaF(0.86)
-            painter.setRenderHint(QtGui.QPainter.RenderHint.Antialiasing, True)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(ground)
-            painter.drawRoundedRect(box, 3, 3)
-            painter.setPen(style.text(self))
-            painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), text)
-
-    def _empty(self, painter: QtGui.QPainter) -> None:
-        ground, text = surround(self), style.text(self)
-        painter.setPen(style.readable(style.mix(text, ground, 0.36), ground, text))
-        inner = QtCore.QRectF(self.rect()).adjusted(
-            style.em(self), style.em(self), -style.em(self), -style.em(self)
+        crop = key.crop
+        place = QtCore.QRectF(
+            transform.to_widget(crop.x, crop.y), transform.to_widget(crop.right, crop.bottom)
         )
-        flags = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap)
-        painter.drawText(inner, flags, self.said)
+        painter.drawPixmap(place, pixmap, QtCore.QRectF(pixmap.rect()))
+
+    def _follow_display(self) -> None:
+        """On a display of another scale an exact zoom stays as exact, in its pixels."""
+        ratio = self.devicePixelRatioF()
+        before, self._ratio = self._ratio, ratio
+        if before and ratio != before:
+            scale = self.framing.scale
+            if scale is not None:
+                self.framing = self.framing.at(scale * before / ratio)
+            QtCore.QTimer.singleShot(0, self.framed.emit)
 
 
-def surround(widget: QtWidgets.QWidget) -> QtGui.QColor:
-    """What lies around a picture: its ground where that is dark, else a quiet grey of the palette."""
-    base, window = widget.palette().color(style.Role.Base), style.ground(widget)
-    return base if base.lightness() < window.lightness() else style.mix(window, style.text(widget), 0.14)
+def zoom_of(event: QtGui.QKeyEvent) -> int | None:
+    """Whether a key zooms in (1), out (-1) or to 1:1 (0); None for any other."""
+    key = event.key()
+    control = holds(event.modifiers(), Qt.KeyboardModifier.ControlModifier)
+    if key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
+        return 1
+    if key == Qt.Key.Key_Minus:
+        return -1
+    return 0 if control and key == Qt.Key.Key_1 else None

@@ -1,13 +1,15 @@
-"""The viewer: what is shown and against what, the picture, the frames, the transport; and its keys.
+"""The canvas and what is around it: what is shown and against what, how light is looked at, the transport.
 
 Draws `session.viewer`; every act is one of its acts.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from secondunit.host.asked import asked_line
+from secondunit.host.stage import Stage
 from secondunit.host.terms import made_by, round_trip
 from secondunit.host.viewer import PLATE, VIEWS
 from secondunit.wire import version_text
@@ -16,15 +18,17 @@ from secondunit.wire.visible import visible
 from .. import style
 from ..binding import Qt, QtCore, QtGui, QtWidgets
 from .glyphs import GlyphButton
+from .keys import KeyTable
 from .picture import FrameView
 from .scrubber import Scrubber
 from .signoff import SignOffPane
 from .times import rate_text
 from .transport import TransportBar
+from .viewing import CHANNELS, ViewingBar
 
 if TYPE_CHECKING:
     from secondunit.host.session import Session
-    from secondunit.wire import Capability, Take
+    from secondunit.wire import Capability, Plate, Take
 
 VIEW_LABELS = {
     "plate": "On plate",
@@ -46,8 +50,9 @@ class ViewerPane(QtWidgets.QWidget):
         super().__init__(parent)
         self.session = session
         self._compared: tuple[object, ...] = ()
+        self.keys = KeyTable(())
         self.setObjectName("viewer")
-        self.title = Elided(self)
+        self.title = Elided(self, first=True)
         self.title.setObjectName("takeTitle")
         bold = self.title.font()
         bold.setBold(True)
@@ -84,11 +89,19 @@ class ViewerPane(QtWidgets.QWidget):
         self.swap = GlyphButton("swap", "Swap A and B (S)", self)
         self.swap.setObjectName("swap")
         self.swap.clicked.connect(session.viewer.swap)
+        self.viewing = ViewingBar(session, self)
+        self.channel = QtWidgets.QComboBox(self)
+        self.channel.setObjectName("channel")
+        self.channel.setAccessibleName("Channel")
+        self.channel.setToolTip("Colour, or one channel as grey (R, G, B, A: and back)")
+        for text, channel, _ in CHANNELS:
+            self.channel.addItem(text, channel)
+        self.channel.activated.connect(self._look_at)
         self.scale = QtWidgets.QToolButton(self)
         self.scale.setObjectName("scale")
         self.scale.setAutoRaise(True)
         self.scale.setAccessibleName("Scale")
-        self.scale.setToolTip("Fit (F) or 1:1 (Shift+F); the wheel zooms, dragging pans")
+        self.scale.setToolTip("Fit (F) or 1:1 (Ctrl+1); the wheel and Ctrl +, - zoom, dragging pans")
         self.scale.clicked.connect(self.fit_or_exact)
         self.picture = FrameView(session, self)
         self.picture.framed.connect(self._framed)
@@ -106,27 +119,40 @@ class ViewerPane(QtWidgets.QWidget):
         tools.addWidget(self.compared)
         tools.addWidget(self.swap)
         tools.addStretch(1)
-        tools.addWidget(self.scale)
+        head = QtWidgets.QHBoxLayout()
+        head.setContentsMargins(0, 0, 0, 0)
+        head.setSpacing(gap)
+        head.addWidget(self.title)
+        head.addWidget(self.facts, 1)
+        head.addWidget(self.channel)
+        head.addWidget(self.scale)
         column = QtWidgets.QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(style.em(self, 0.25))
-        column.addWidget(self.title)
-        column.addWidget(self.facts)
+        column.addLayout(head)
         column.addWidget(self.made)
         column.addWidget(self.asked)
         column.addWidget(self.signoff)
         column.addWidget(self.remarks)
         column.addLayout(tools)
         column.addWidget(self.picture, 1)
+        column.addWidget(self.viewing)
         column.addWidget(self.scrubber)
         column.addWidget(self.transport)
 
+    def offer_opening(self, act: Callable[[], object], drop: Callable[[QtCore.QMimeData], bool]) -> None:
+        """Files can be opened here: by a button on the empty canvas, and by dropping them on it."""
+        self.picture.empty.opens(act)
+        self.picture.take_drop = drop
+        self.picture.setAcceptDrops(True)
+        self.refresh()
+
     def refresh(self) -> None:
-        """The viewer's model or the takes changed."""
+        """The viewer's model, the takes or the plate changed."""
         viewer = self.session.viewer
-        take = viewer.take_a
-        self.title.set_text(take.label if take is not None else "No take shown")
-        self.facts.set_text(facts(take, self.session.panel.capabilities) if take is not None else "")
+        take, stage = viewer.take_a, viewer.stage
+        self.title.set_text(self._title())
+        self.facts.set_text(self._facts())
         self._say_made(take)
         self._say_asked(take)
         self.signoff.refresh()
@@ -136,14 +162,38 @@ class ViewerPane(QtWidgets.QWidget):
             _color(self.remarks, style.state(self, "warning"))
         _color(self.facts, style.quiet(self))
         self.view.setCurrentIndex(max(0, self.view.findData(viewer.view)))
-        self.view.setEnabled(take is not None)
         self._refresh_compared(take)
         self.swap.setEnabled(viewer.take_b is not None)
+        for tool in (self.view, self.compared, self.swap):
+            tool.setVisible(stage is Stage.TAKE)
+        viewing = viewer.viewing
+        self.channel.setCurrentIndex(max(0, self.channel.findData(viewing.channel if viewing else "rgb")))
+        self.channel.setEnabled(stage in (Stage.PLATE, Stage.TAKE))
+        self.viewing.refresh()
         self.picture.said = self._empty()
         self.picture.labels = self._labels(take)
         self.picture.refresh()
         self._framed()
         self.refresh_frame()
+
+    def _title(self) -> str:
+        """What is shown, in a few words."""
+        viewer = self.session.viewer
+        take, plate, stage = viewer.take_a, viewer.plate, viewer.stage
+        if take is not None:
+            return take.label
+        if stage is Stage.JOB:
+            job = self.session.panel.jobs.get(viewer.job)
+            done = f": frame {job.frames_done} of {len(job.frames)}" if job is not None else ""
+            return f"{job.element if job is not None else 'Job'} is being made{done}"
+        return _file_name(plate) if plate is not None else "No plate"
+
+    def _facts(self) -> str:
+        """What a compositor asks of it, in a line."""
+        viewer = self.session.viewer
+        if viewer.take_a is not None:
+            return facts(viewer.take_a, self.session.panel.capabilities)
+        return plate_facts(viewer.plate) if viewer.plate is not None else ""
 
     def _say_made(self, take: Take | None) -> None:
         """What the way to a model and back did, and whether the take is signed."""
@@ -167,7 +217,8 @@ class ViewerPane(QtWidgets.QWidget):
         _color(self.asked, style.quiet(self))
 
     def refresh_frame(self) -> None:
-        """Only the frame moved."""
+        """Only the frame moved, or pictures came."""
+        self.picture.note = self._note()
         self.picture.update()
         self.scrubber.update()
         self.transport.refresh()
@@ -216,13 +267,62 @@ class ViewerPane(QtWidgets.QWidget):
 
     def _empty(self) -> str:
         """What to do while nothing is shown."""
-        if self.session.gallery.rows():
-            return "Choose a take below and press Return to see it here."
-        return "Takes are seen here as soon as there is one."
+        session = self.session
+        problem = session.source_problems.get("source")
+        if problem is not None:
+            return f"{problem.message} {problem.remedy}".strip()
+        unrendered = next((s for s in session.sources if s.selected and s.needs_render), None)
+        if unrendered is not None:
+            return f"{unrendered.label} has no files yet. Render it, and it is seen here."
+        if self.picture.empty.offers:
+            return "Open a plate, or drop its files here."
+        if not session.sources:
+            return f"Select the plate in {session.host.name}: it is seen here before anything is made."
+        return "Choose a plate in the brief: it is seen here before anything is made."
+
+    def _note(self) -> str:
+        """What is wrong with the picture that is shown, or why there is none."""
+        session, viewer = self.session, self.session.viewer
+        if viewer.stage is not Stage.PLATE:
+            return ""
+        key = viewer.keys()[0]
+        problem = session.canvas.problem
+        if problem is None and key is not None:
+            problem = session.pictures.problem(key)
+        if not session.panel.online and (key is None or not session.pictures.has(key)):
+            return "The service is not there: the plate is seen as soon as it is."
+        return f"{problem.message} {problem.remedy}".strip() if problem is not None else ""
+
+    def _look_at(self, number: int) -> None:
+        channel = str(self.channel.itemData(number))
+        if channel != self.viewing.viewing.channel:
+            self.viewing.channel(channel)
 
     def _framed(self) -> None:
-        self.scale.setText(self.picture.scale_text if self.session.viewer.a else "")
-        self.session.viewer.set_width(round(self.picture.framing.rect[2] * self.picture.devicePixelRatioF()))
+        viewer = self.session.viewer
+        self.scale.setText(self.picture.scale_text if viewer.stage is not Stage.EMPTY else "")
+        pixels = round(self.picture.framing.rect[2] * self.picture.devicePixelRatioF())
+        viewer.set_visible(pixels, self.picture.visible())
+
+    def event(self, event: QtCore.QEvent) -> bool:
+        """Keep the keys of the takes from the host's own shortcuts while the focus is here."""
+        if (
+            event.type() == QtCore.QEvent.Type.ShortcutOverride
+            and isinstance(event, QtGui.QKeyEvent)
+            and self.keys.act_of(event) is not None
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QtGui.QKeyEvent) -> None:
+        """A key that no part wanted: the canvas has the keys of the takes wherever it stands."""
+        act = self.keys.act_of(event)
+        if act is None:
+            super().keyPressEvent(event)
+            return
+        act.act()
+        event.accept()
 
     def showEvent(self, event: QtGui.QShowEvent) -> None:
         """On a screen its scale is known."""
@@ -231,12 +331,13 @@ class ViewerPane(QtWidgets.QWidget):
 
 
 class Elided(QtWidgets.QLabel):
-    """A line that is cut in its middle where there is no room, with all of it as the tool tip."""
+    """A line that is cut where there is no room, its tool tip all of it; `first` has room before others."""
 
-    def __init__(self, parent: QtWidgets.QWidget) -> None:
+    def __init__(self, parent: QtWidgets.QWidget, first: bool = False) -> None:
         super().__init__(parent)
         self._whole = ""
-        self.setSizePolicy(QtWidgets.QSizePolicy.Policy.Ignored, QtWidgets.QSizePolicy.Policy.Fixed)
+        policy = QtWidgets.QSizePolicy.Policy
+        self.setSizePolicy(policy.Preferred if first else policy.Ignored, policy.Fixed)
 
     def set_text(self, text: str) -> None:
         """Show this."""
@@ -246,6 +347,12 @@ class Elided(QtWidgets.QLabel):
             self.setToolTip(text)
             self.setAccessibleName(text)
             self._cut()
+            self.updateGeometry()
+
+    def sizeHint(self) -> QtCore.QSize:
+        """Room for all of it."""
+        wide = self.fontMetrics().horizontalAdvance(self._whole) + style.letters(self, 1)
+        return QtCore.QSize(wide, self.fontMetrics().height())
 
     def minimumSizeHint(self) -> QtCore.QSize:
         """A line high."""
@@ -270,6 +377,19 @@ def facts(take: Take, capabilities: tuple[Capability, ...] = ()) -> str:
     frames = f"{take.frames}, {len(take.frames)} frames"
     parts = (take.choice, maker, size, take.colorspace.name, rate_text(take.rate), frames)
     return "   ".join(part for part in parts if part)
+
+
+def plate_facts(plate: Plate) -> str:
+    """What a compositor asks of a plate, in one line."""
+    size = f"{plate.format.width}×{plate.format.height}"
+    if plate.format.pixel_aspect != 1.0:
+        size += f" pixel aspect {plate.format.pixel_aspect:g}"
+    frames = f"{plate.frames}, {len(plate.frames)} frames" if len(plate.frames) > 1 else "one frame"
+    return "   ".join(part for part in (size, plate.colorspace.name, rate_text(plate.rate), frames) if part)
+
+
+def _file_name(plate: Plate) -> str:
+    return plate.path.replace("\\", "/").rpartition("/")[2]
 
 
 def _short(take: Take, beside: Take | None) -> str:

@@ -6,6 +6,7 @@ Holds no state of its own but how the room is divided; hears of changes by the p
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 from secondunit.host import PanelTopic
@@ -23,6 +24,7 @@ from .notes import NotesPane
 from .placed import PlacedList
 from .placing import PlaceBar
 from .shown import ViewerPane
+from .viewing import CHANNELS
 
 if TYPE_CHECKING:
     from secondunit.host.session import Session
@@ -31,13 +33,15 @@ if TYPE_CHECKING:
     from .sheet import SideBySideWindow
 
 #: Below this width (em) gallery and notes stand in tabs under the picture; above it side by side.
-NARROW = 46.0
+NARROW = 64.0
 #: What is drawn of all parts, and what of the frame alone.
 ALL = {
     PanelTopic.TAKES, PanelTopic.GALLERY, PanelTopic.FIELDS, PanelTopic.NOTES, PanelTopic.SIGNOFFS,
     PanelTopic.PLACED,
 }  # fmt: skip
 FRAME = {PanelTopic.VIEWER, PanelTopic.PICTURES}
+#: What is drawn of the canvas alone, beside the frame: what may stand on it.
+CANVAS = {PanelTopic.PLATE, PanelTopic.JOBS, PanelTopic.CONNECTION}
 
 
 class TakesView(QtWidgets.QWidget):
@@ -57,6 +61,7 @@ class TakesView(QtWidgets.QWidget):
         self._display = ("", "", "")
         #: Takes side by side, once they were asked for.
         self.sheet: SideBySideWindow | None = None
+        self._canvas: tuple[object, ...] = ()
         self._stop: Callable[[], None] = lambda: None
         if at_once:
             for _ in self.building():
@@ -81,13 +86,13 @@ class TakesView(QtWidgets.QWidget):
         self._column.addWidget(self.placed)
         self._column.addWidget(self.place)
         yield
-        self.keys = KeyTable(self._keys())
+        self.keys = self.viewer.keys = KeyTable(self._keys())
         self._stop = self.session.panel.subscribe(self._heard)
         self.destroyed.connect(self._stop)
         self.complete = True
         self._arrange()
         # What came one after the other took what room was left: now all of it is there.
-        self.split.setSizes([self.height() * 3 // 5, self.height() * 2 // 5])
+        self.split.setSizes([self.height() * 2 // 3, self.height() // 3])
         for part in self._parts():
             yield
             part.refresh()
@@ -102,6 +107,9 @@ class TakesView(QtWidgets.QWidget):
             ("Takes", "Delete", "Put the chosen take in the bin, which gives it back"),
             *acts,
             ("Takes", "1 to 7", "On plate, black, white, grey, checker; alpha; plate alone"),
+            ("Canvas", "Ctrl+1", "One pixel of the picture on one of the screen"),
+            ("Canvas", "Wheel, Ctrl + and -", "Zoom"),
+            ("Canvas", "Middle button, Alt and drag", "Pan"),
             ("Takes", "Ctrl+Return", "In a note: add it"),
         )
 
@@ -135,6 +143,11 @@ class TakesView(QtWidgets.QWidget):
             )
             for number, view in enumerate(VIEWS, 1)
         )
+        channels = tuple(
+            KeyAct(key, f"Channel {text}, and colour again", partial(self.viewer.viewing.channel, channel))
+            for text, channel, key in CHANNELS
+            if key
+        )
         return (
             KeyAct("Space", "Play or pause", transport.toggle),
             KeyAct("L", "Play", lambda: viewer.play(1)),
@@ -153,6 +166,7 @@ class TakesView(QtWidgets.QWidget):
             KeyAct("S", "Swap A and B", viewer.swap),
             KeyAct("F", "Fit the picture", self.viewer.picture.fit),
             KeyAct("Shift+F", "Picture 1:1", self.viewer.picture.one_to_one),
+            *channels,
             KeyAct("N", "Write a note", self._write_note),
             KeyAct("P", "Place the take", self.place.place),
             KeyAct("PgUp", "Version up of what is placed", lambda: self.placed.step(1)),
@@ -250,7 +264,7 @@ class TakesView(QtWidgets.QWidget):
         self.split.addWidget(self.beside)
         self.split.addWidget(self.side)
         self.split.setStretchFactor(0, 3)
-        self.split.setStretchFactor(1, 2)
+        self.split.setStretchFactor(1, 1)
         column = QtWidgets.QVBoxLayout(self)
         edge = style.em(self, 0.5)
         column.setContentsMargins(edge, edge, edge, edge)
@@ -264,8 +278,25 @@ class TakesView(QtWidgets.QWidget):
         if self.complete:
             self._arrange()
 
+    def house_viewer(self) -> None:
+        """Take the viewer back from wherever it stood: above the gallery."""
+        self.beside.insertWidget(0, self.viewer)
+        self.beside.setStretchFactor(0, 1)
+        self.viewer.show()
+        self.beside.show()
+        self._arrange()
+        self.split.setSizes([self.height() * 2 // 3, self.height() // 3])
+
+    def lend_viewer(self, to: QtWidgets.QSplitter, place: int) -> None:
+        """Give the viewer to another splitter; gallery and notes stand in tabs without it."""
+        to.insertWidget(place, self.viewer)
+        self.viewer.show()
+        self._arrange()
+        self.beside.hide()
+
     def _arrange(self) -> None:
-        wide = self.width() >= style.em(self, NARROW)
+        here = self.beside.indexOf(self.viewer) >= 0
+        wide = here and self.width() >= style.em(self, NARROW)
         if wide == (self.beside.indexOf(self.notes) >= 0):
             return
         if wide:
@@ -292,19 +323,26 @@ class TakesView(QtWidgets.QWidget):
         """The panel changed: draw what it touches."""
         if PanelTopic.PLACING in changed:
             self.place.refresh()
-        if changed & (ALL | FRAME):
+        if PanelTopic.PIXEL in changed:
+            self.viewer.viewing.pixel.update()
+        if changed & (ALL | FRAME | CANVAS):
             self._draw(changed)
         opened = self.session.side_by_side.open
         if opened and (self.sheet is None or not self.sheet.isVisible()):
             self._raise_sheet()
 
     def _draw(self, changed: frozenset[PanelTopic]) -> None:
-        state = (self.session.viewer.a, self.session.viewer.b, self.session.viewer.view)
+        viewer = self.session.viewer
+        state = (viewer.a, viewer.b, viewer.view)
         if changed & ALL or state != self._display:
             self._display = state
             self.refresh()
             return
-        if changed & FRAME:
+        canvas = (viewer.stage, viewer.plate, viewer.job, viewer.viewing)
+        if changed & CANVAS or canvas != self._canvas:
+            self._canvas = canvas
+            self.viewer.refresh()
+        elif changed & FRAME:
             self.viewer.refresh_frame()
         if PanelTopic.VIEWER in changed:
             self.notes.refresh()
