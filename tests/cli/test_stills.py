@@ -44,7 +44,7 @@ def test_a_sequence_of_code_values_is_a_plate_once_its_space_is_said(
     pattern = write_sequence(tmp_path, ending, range(1001, 1004), 10 if ending == "dpx" else 16)
     words = ("grey smoke", *PLACE, "--element", "coded", "--plate", pattern, "--fps", "24", "--json")
     asked = run("estimate", *words)
-    assert asked.problem["code"] == "value.missing_field" and "--colorspace" in asked.problem["remedy"]
+    assert asked.problem["code"] == "color.bad" and "--colorspace" in asked.problem["remedy"]
     answer = run("estimate", *words, "--colorspace", "sRGB - Texture")
     assert answer.code == 0, answer.out
     assert run("estimate", *words, "--colorspace", "no such space").problem["code"] == "color.unknown_space"

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from secondunit.engines.inputs import plate_faults
+from secondunit.engines.plate_check import plate_faults
 from secondunit.engines.plate_reader import PlateReader
 from secondunit.engines.plate_remarks import damage_remarks, plate_remarks
 from secondunit.media.config import open_config
@@ -52,11 +52,11 @@ def test_a_changed_frame_stops_the_plate_with_its_number_unless_it_is_accepted(
     truth = [pixels.copy() for _, pixels in movie_frames(path)]
     with_changed_frame(path, 6)
     work = make_work(plate=plate_of(path), frames=FrameRange(1001, 1012))
-    (fault,) = plate_faults(plate_of(path), work.brief)
+    (fault,) = plate_faults(work.brief)
     assert fault.problem.code == "picture.damaged" and "frame 1007" in fault.problem.message
     assert "--accept-damage" in fault.problem.remedy
     accepted = plate_of(path, accept_damage=True)
-    assert plate_faults(accepted, work.brief) == []
+    assert plate_faults(replace(work.brief, plate=accepted)) == []
     reader = MovieReader(path, accept_damage=True)
     for index in (5, 7, 0, 11):
         assert np.array_equal(reader.frame(index), truth[index]), index

@@ -1,4 +1,4 @@
-"""One check of a plate for every client: its files, its frames and its colour space, before anything starts."""
+"""One check of a plate for every client: its files, frames and colour space, before anything starts."""
 
 from __future__ import annotations
 
@@ -127,7 +127,7 @@ def test_a_job_with_frames_outside_its_plate_never_begins(
 ) -> None:
     brief = make_brief(plate=sequence(tmp_path / "p"), frames=FrameRange(900, 902))
     answer = api.client.post("/v1/jobs", content=dumps(brief))
-    assert answer.status_code == 400 and answer.json()["code"] == "frames.missing"
+    assert answer.status_code == 422 and answer.json()["code"] == "frames.missing"
     assert api.client.get("/v1/jobs").json().get("jobs", []) == []
 
 
@@ -155,7 +155,8 @@ def test_a_plate_that_vanishes_after_the_estimate_is_refused_when_it_is_submitte
     for frame in plate.frames:
         Path(plate.path % frame).unlink()
     answer = api.client.post("/v1/jobs", content=body)
-    assert answer.status_code == 404 and answer.json()["where"] == "plate.path"
+    assert answer.status_code == 422
+    assert (answer.json()["code"], answer.json()["where"]) == ("not_found", "plate.path")
 
 
 def test_a_hole_in_the_sequence_is_named(
@@ -185,7 +186,7 @@ def test_a_plate_whose_space_nobody_says_is_refused_and_never_guessed(
     planner: Planner, make_brief: Callable[..., Any], tmp_path: Path
 ) -> None:
     (problem,) = problems(planner.plan(make_brief(plate=silent(sequence(tmp_path)))))
-    assert (problem.code, problem.where) == ("input.missing", "plate.colorspace")
+    assert (problem.code, problem.where) == ("color.bad", "plate.colorspace")
 
 
 def test_what_the_files_say_of_their_space_holds_for_a_brief_that_says_nothing(
@@ -238,7 +239,7 @@ def test_a_space_that_was_said_once_is_remembered_for_the_show(
 ) -> None:
     plate = sequence(tmp_path / "p")
     silent_brief = make_brief(plate=silent(plate))
-    assert api.client.post("/v1/jobs", content=dumps(silent_brief)).status_code == 400
+    assert api.client.post("/v1/jobs", content=dumps(silent_brief)).status_code == 422
     submitted = api.client.post("/v1/jobs", content=dumps(make_brief(plate=plate)))
     assert submitted.status_code == 201, submitted.text
     look = {"path": str(tmp_path / "p" / "plate.1002.exr"), "show": "S"}

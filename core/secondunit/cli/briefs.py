@@ -7,6 +7,7 @@ import getpass
 from dataclasses import replace
 from pathlib import Path
 
+from secondunit.host.client import Client
 from secondunit.wire import (
     Brief,
     Capability,
@@ -25,7 +26,6 @@ from secondunit.wire import (
     Task,
 )
 from secondunit.wire.errors import BadInput, MissingField
-from secondunit.wire.footage import is_movie
 
 from .asked_of import (
     add_provider_arguments,
@@ -136,13 +136,14 @@ def brief_from(
     arguments: argparse.Namespace,
     show: ShowSettings,
     kinds: tuple[Kind, ...],
+    plate: Plate | None = None,
     offered: tuple[Capability, ...] = (),
 ) -> Brief:
     """The brief that the arguments ask for; raises `BadInput` in the words of the arguments.
 
-    `offered` is what other providers than this machine's own offer, where one is named.
+    `plate` is what `plate_from` gives; `offered` is what other providers than this machine's own offer,
+    where one is named.
     """
-    plate = _plate(arguments, show) if arguments.plate else None
     if arguments.frames is not None:
         frames = FrameRange.parse(arguments.frames)
     elif plate is not None:
@@ -220,49 +221,39 @@ def brief_from(
     )
 
 
-def _plate(arguments: argparse.Namespace, show: ShowSettings) -> Plate:
-    # OpenImageIO takes a while to load: only a command that reads footage waits for it.
-    from secondunit.media.config import open_config
-    from secondunit.media.footage import inspect_plate
-    from secondunit.media.still import color_hint, inspect_still
+def plate_from(arguments: argparse.Namespace, client: Client) -> Plate | None:
+    """The plate that the arguments name, as the service finds it; None where none is named.
 
-    config = arguments.config or show.colorspace_config
+    Raises `BadInput` in the words of the arguments, and what looking at it raises.
+    """
+    if not arguments.plate:
+        return None
     asked = None if arguments.frames is None else FrameRange.parse(arguments.frames)
     rate = Rate.parse(arguments.fps) if arguments.fps else None
     try:
-        plate = inspect_plate(
+        plate = client.inspect(
             str(Path(arguments.plate).absolute()),
-            open_config(config),
-            frames=asked,
+            arguments.show,
             part=arguments.part,
             accept_damage=arguments.accept_damage,
-            usual=rate,
+            frames=asked,
+            config=arguments.config,
+            rate_required=rate is None,
         )
     except BadInput as error:
         if error.problem.where != "rate":
             raise
         raise BadInput(error.problem.message, remedy="Add --fps 24000/1001.") from None
     space = ColorSpace(arguments.colorspace, arguments.config) if arguments.colorspace else plate.colorspace
-    if not space.name:
-        hint = "" if is_movie(plate.path) else color_hint(inspect_still(_first_file(plate), part=plate.part))
-        raise MissingField(
-            f"The plate's colour space is not known.{f' Of it {hint}' if hint else ''}",
-            remedy="Say it: --colorspace ACEScg. It is never guessed.",
-        )
     return replace(plate, colorspace=space, rate=rate or plate.rate, view=arguments.view or plate.view)
 
 
-def _first_file(plate: Plate) -> Path:
-    from secondunit.media.sequence import Sequence
-
-    return Sequence.find(plate.path).path(plate.file_frame(plate.frames.first))
-
-
 def _matte(arguments: argparse.Namespace, frames: FrameRange) -> Matte:
-    from secondunit.media.sequence import Sequence
+    # OpenImageIO takes a while to load: only a command that reads footage waits for it.
+    from secondunit.media.footage import files_at
     from secondunit.media.still import inspect_still
 
-    sequence = Sequence.find(str(Path(arguments.matte).absolute()))
+    sequence = files_at(arguments.matte)
     first = sequence.path(sequence.frames[0] if sequence.frames else frames.first)
     channels = inspect_still(first, part=arguments.matte_part).channels
     channel = arguments.matte_channel or (channels[0] if len(channels) == 1 else "A")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import shlex
 import sys
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from urllib.parse import quote
@@ -18,17 +19,18 @@ from secondunit.wire import (
     Estimate,
     Job,
     JobState,
+    Problem,
     Take,
     TakePage,
     check_name,
     dumps,
     version_text,
 )
-from secondunit.wire.errors import Refused, raised
+from secondunit.wire.errors import BadColor, Refused, raised
 from secondunit.wire.visible import visible
 
 from . import exits
-from .briefs import brief_from
+from .briefs import brief_from, plate_from
 from .fitting import fitting_words, retime_words
 from .following import follow
 from .output import Output
@@ -144,6 +146,7 @@ def save_brief(brief: Brief, path: Path) -> None:
 
 def _brief(client: Client, arguments: argparse.Namespace) -> Brief:
     check_name("show", arguments.show)
+    plate = plate_from(arguments, client)  # a plate that is not there is said before anything else
     offered: tuple[Capability, ...] = ()
     if arguments.provider:
         answer = client.capabilities(arguments.show)
@@ -151,7 +154,7 @@ def _brief(client: Client, arguments: argparse.Namespace) -> Brief:
         for absentee in answer.absent:
             if absentee.provider == arguments.provider:
                 raise raised(absentee.problem)
-    return brief_from(arguments, client.show(arguments.show), client.kinds(), offered)
+    return brief_from(arguments, client.show(arguments.show), client.kinds(), plate, offered)
 
 
 def _say_understood(answer: Estimate, output: Output) -> None:
@@ -170,7 +173,7 @@ def _say_understood(answer: Estimate, output: Output) -> None:
 def _refused(client: Client, brief: Brief, answer: Estimate, output: Output, saved: str) -> int:
     """Why it is not done, and who else could do it: that is for the person to say, in a command anew."""
     for problem in answer.problems:
-        output.problem(problem)
+        output.problem(_as_option(problem))
     if answer.problems:
         return exits.for_problem(answer.problems[0])
     remedy = _way_on(brief, answer, saved)
@@ -183,6 +186,16 @@ def _refused(client: Client, brief: Brief, answer: Estimate, output: Output, sav
     if answer.pieces:
         say_offers(client.offers_for(brief), output)
     return exits.DENIED
+
+
+def _as_option(problem: Problem) -> Problem:
+    """A problem with the option that answers it, where the service could not know of one."""
+    if (problem.code, problem.where) != (BadColor.code, "plate.colorspace"):
+        return problem
+    remedy = (
+        "Add --colorspace ACEScg, or whichever it is. It is never guessed, and remembered when it is said."
+    )
+    return replace(problem, remedy=remedy)
 
 
 def _way_on(brief: Brief, answer: Estimate, saved: str) -> str:

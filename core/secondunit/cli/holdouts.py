@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
 from secondunit.wire import DepthFiles, FrameRange, Matte, Occluder
 from secondunit.wire.errors import BadInput, MissingField, SecondUnitError, WrongChannels
@@ -114,10 +113,10 @@ def occluder_from(arguments: argparse.Namespace, frames: FrameRange, *, elsewher
 
 def _files(pattern: str, frames: FrameRange) -> tuple[str, tuple[str, ...], FrameRange]:
     """The pattern of files as a brief has it, the channels of the first, and the frames that they are of."""
-    from secondunit.media.sequence import Sequence
+    from secondunit.media.footage import files_at
     from secondunit.media.still import inspect_still
 
-    files = Sequence.find(str(Path(pattern).absolute()))
+    files = files_at(pattern)
     channels = inspect_still(files.path(files.frames[0] if files.frames else frames.first)).channels
     if files.still:
         return files.pattern, channels, FrameRange(frames.first, frames.first)

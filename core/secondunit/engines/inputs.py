@@ -1,4 +1,4 @@
-"""What a brief points at on disk: plate, matte and colour spaces, checked before any work."""
+"""What a brief points at on disk beside its plate: matte and colour spaces, checked before any work."""
 
 from __future__ import annotations
 
@@ -10,16 +10,13 @@ from secondunit.media.foreign import digest_of, facts_of
 from secondunit.media.sequence import Sequence
 from secondunit.media.still import inspect_still
 from secondunit.media.whole import storage_error
-from secondunit.wire import Brief, ColorSpace, Format, Plate, Work
-from secondunit.wire.errors import BadColor, BadPicture, MissingFrames, SecondUnitError
+from secondunit.wire import Brief, ColorSpace, Plate, Work
+from secondunit.wire.errors import BadColor, SecondUnitError
 from secondunit.wire.footage import is_movie
 
 from .holdouts import occluder_files
 from .mattes import matte_channels
-from .samples import movie_of, sample_matte, sample_plate
-
-#: A plate may differ this much from its stated pixel aspect and still be it.
-_ASPECT = 0.01
+from .samples import sample_matte
 
 
 def config_of(work: Work) -> Config:
@@ -54,64 +51,6 @@ def linear_space(space: ColorSpace, show_config: str) -> tuple[Config, str]:
             where="colorspace",
         )
     return config, config_space.name
-
-
-def plate_faults(plate: Plate, brief: Brief, *, sample: bool = True) -> list[SecondUnitError]:
-    """What keeps the plate from being the one the brief means: missing frames, another format, no space.
-
-    With `sample` a first, a middle and a last frame of it are decoded.
-    """
-    faults: list[SecondUnitError] = []
-    try:
-        if plate.colorspace.name:
-            open_config(plate.colorspace.config or brief.colorspace.config).space(plate.colorspace.name)
-    except SecondUnitError as error:
-        faults.append(error.at("plate.colorspace"))
-    try:
-        if is_movie(plate.path):
-            _check_movie(plate)
-        else:
-            _check_sequence(plate)
-        if sample:
-            sample_plate(plate)
-    except SecondUnitError as error:
-        faults.append(error if error.problem.where.startswith("plate") else error.at("plate"))
-    return faults
-
-
-def _check_movie(plate: Plate) -> None:
-    movie = movie_of(plate)
-    start = plate.first_in_file or 0
-    if start < 0 or start + len(plate.frames) > movie.frames:
-        raise MissingFrames(
-            f"{Path(plate.path).name} holds {movie.frames} frames; frames {start} to "
-            f"{start + len(plate.frames) - 1} of it were asked for.",
-            where="path",
-        )
-    _check_format(plate, movie.format)
-
-
-def _check_sequence(plate: Plate) -> None:
-    files = Sequence.find(plate.path)
-    if not files.still:
-        files.require([plate.file_frame(frame) for frame in plate.frames])
-    # Frames beyond the plate are handles: the element goes on where the plate does not.
-    header = inspect_still(files.path(plate.file_frame(plate.frames.first)), part=plate.part)
-    window = header.display_window
-    _check_format(plate, Format(window.width, window.height, header.pixel_aspect))
-
-
-def _check_format(plate: Plate, source_format: Format) -> None:
-    brief_format = plate.format
-    if (brief_format.width, brief_format.height) != (source_format.width, source_format.height):
-        raise BadPicture(
-            f"The plate is {source_format}, not {brief_format} as the brief says.", where="format"
-        )
-    if abs(brief_format.pixel_aspect / source_format.pixel_aspect - 1.0) > _ASPECT:
-        raise BadPicture(
-            f"The plate's pixel aspect is {source_format.pixel_aspect:g}, not {brief_format.pixel_aspect:g}.",
-            where="format",
-        )
 
 
 def matte_faults(brief: Brief) -> list[SecondUnitError]:

@@ -121,7 +121,7 @@ def adopted(
     all versions are judged through one view. `usual` is the rate of an element's first take.
     """
     path, selection = one_footage(paths)
-    plate = client.inspect(path, show, accept_damage=accept_damage)
+    plate = client.inspect(path, show, accept_damage=accept_damage, comp=True)
     newest = client.takes(show=show, shot=shot, element=element, limit=1).takes
     before = client.take_brief(newest[0].id) if newest else None
     if before is not None:

@@ -17,6 +17,7 @@ from secondunit.wire import (
     CapabilityList,
     CharacterList,
     Estimate,
+    FrameRange,
     Job,
     JobPage,
     Kind,
@@ -112,20 +113,17 @@ class Client(ReviewClient):
 
     def inspect(
         self, path: str, show: str = "", *, part: str = "", accept_damage: bool = False,
+        frames: FrameRange | None = None, config: str = "", rate_required: bool = False, comp: bool = False,
         timeout: float = 60.0,
     ) -> Plate:  # fmt: skip
         """The plate at `path` on the service's machine: a file, a folder, a pattern or a movie.
 
-        Its colour space is empty where neither the files nor the file rules of the show's own config say it:
-        then it must be asked for, never guessed.
+        Its colour space is empty where neither the files nor the show's rules say it: then it must be asked
+        for, never guessed. `PlatePath` says what the other words mean.
         Raises `NotFound`, `MissingFrames`, `BadInput`, `DamagedPicture`, `NoRights`.
         """
-        return loads(
-            Plate,
-            self._send(
-                "POST", "/v1/plates", dumps(PlatePath(path, show, part, accept_damage)), timeout=timeout
-            ),
-        )
+        place = PlatePath(path, show, part, accept_damage, frames, config, rate_required, comp)
+        return loads(Plate, self._send("POST", "/v1/plates", dumps(place), timeout=timeout))
 
     def colorspaces(self, config: str = "", show: str = "") -> Spaces:
         """The colour spaces that pixels can be in: of a config, else the show's, else the service's own.

@@ -19,7 +19,7 @@ from .config import Config, open_config
 from .display import plain_view
 from .exr_header import Header
 from .foreign import asking
-from .movie import DamagedFrame, inspect_movie
+from .movie import DamagedFrame, Movie, inspect_movie
 from .plate import movie_colorspace
 from .sequence import Sequence
 from .still import inspect_still, ruled_colorspace
@@ -57,16 +57,7 @@ def inspect_plate(
             remedy="Begin it with the drive or the root folder.",
             where="path",
         )
-    try:
-        with asking(place):
-            is_folder, is_file = place.is_dir(), place.is_file()
-        if is_folder:
-            with asking(place):
-                place = _in_folder(place)
-        elif is_file:
-            place = _sequence_of(place)
-    except OSError as problem:
-        raise storage_error(problem, place) from problem
+    place = _of_folder_or_frame(place)
     if place.suffix.lower() in MOVIES:
         return _movie(place, config, accept_damage)
     if place.suffix.lower() in STILLS:
@@ -78,6 +69,27 @@ def inspect_plate(
         remedy=f"Choose frames ({', '.join(STILLS)}) or a movie ({', '.join(MOVIES)}).",
         where=str(place),
     )
+
+
+def files_at(path: str) -> Sequence:
+    """The frames or the still at a path: a file, a folder of one sequence, or a pattern.
+
+    A numbered file that has neighbours stands for its whole sequence. Raises `NotFound`, `BadInput`, `NoRights`.
+    """
+    return Sequence.find(_of_folder_or_frame(named(path.strip()).absolute()))
+
+
+def _of_folder_or_frame(place: Path) -> Path:
+    """The sequence, still or movie in a folder, or that a frame is of; another path as it is."""
+    try:
+        with asking(place):
+            is_folder, is_file = place.is_dir(), place.is_file()
+        if is_folder:
+            with asking(place):
+                return _in_folder(place)
+        return _sequence_of(place) if is_file else place
+    except OSError as problem:
+        raise storage_error(problem, place) from problem
 
 
 def _in_folder(folder: Path) -> Path:
@@ -139,14 +151,14 @@ def _sequence(
         frames=span,
         rate=rate,
         format=Format(window.width, window.height, round(header.pixel_aspect, 6)),
-        colorspace=_colorspace(first, header, config),
+        colorspace=still_space(first, header, config),
         timecode=str(header.timecode or ""),
         view=header.provenance.get("view", ""),
         part=part,
     )
 
 
-def _colorspace(first: Path, header: Header, config: Config) -> ColorSpace:
+def still_space(first: Path, header: Header, config: Config) -> ColorSpace:
     """What our own frames say, or the file rules of a studio's config; empty where a person must say it."""
     facts = header.provenance
     if facts.get("colorspace"):
@@ -164,10 +176,7 @@ def _movie(path: Path, config: Config, accept_damage: bool) -> Plate:
         movie = inspect_movie(path, accept_damage=accept_damage)
     except DamagedFrame as damage:
         raise damage.as_frame(FIRST + damage.index) from damage
-    try:
-        space, view = movie_colorspace(movie, config), plain_view(config)
-    except BadColor:  # log, PQ or wide gamut: a person must say what it is
-        space, view = "", ""
+    space = movie_space(movie, config)
     return Plate(
         path=str(path),
         frames=FrameRange(FIRST, FIRST + movie.frames - 1),
@@ -175,6 +184,14 @@ def _movie(path: Path, config: Config, accept_damage: bool) -> Plate:
         format=movie.format,
         colorspace=ColorSpace(space),
         timecode=str(movie.timecode or ""),
-        view=view,
+        view=plain_view(config) if space else "",
         accept_damage=accept_damage,
     )
+
+
+def movie_space(movie: Movie, config: Config) -> str:
+    """What a movie's tags say; empty for log, PQ or wide gamut, of which a person must say what it is."""
+    try:
+        return movie_colorspace(movie, config)
+    except BadColor:
+        return ""

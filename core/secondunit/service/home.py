@@ -71,6 +71,11 @@ class Home:
         return self.root / "shows.toml"
 
     @property
+    def plate_spaces(self) -> Path:
+        """What was said of the colour space of plates whose files do not say it, by show and path."""
+        return self.root / "plate_spaces.json"
+
+    @property
     def identity(self) -> Path:
         """The name this service writes on its own jobs in a store it shares with others."""
         return self.root / "identity"

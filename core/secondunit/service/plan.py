@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 from secondunit.engines.makers import Makers, Planning, find_makers
 from secondunit.engines.makers.findings import Findings
 from secondunit.engines.names import staging_name
+from secondunit.engines.plate_check import plate_faults
 from secondunit.media.config import chosen_config
 from secondunit.wire import Brief, Capability, Estimate, ShowSettings, Work
 from secondunit.wire.errors import SecondUnitError, raised
 
 from .casting import unfilled
 from .outbound.maker import SiteMaker
+from .plates import Plates
 from .room import check_rate, filled, with_room
 from .shows import Shows, place
 
@@ -70,6 +72,11 @@ class Planner:
     sites: Sites | None = None
 
     @property
+    def plates(self) -> Plates:
+        """The plates of the user."""
+        return Plates(self.shows)
+
+    @property
     def makers(self) -> Makers:
         """Who there is to make a take."""
         return find_makers(SiteMaker(self.sites) if self.sites is not None else None)
@@ -86,10 +93,16 @@ class Planner:
         show: ShowSettings | None = None
         try:
             show = self.shows.find(brief.show)
-            brief = filled(brief, show)
-            estimate = with_room(estimate, brief, show, findings)
+            brief = filled(self.plates.with_space(brief, show, comp=maker.takes_comp), show)
         except SecondUnitError as error:
             findings.problems.append(error.problem)
+        faults = [fault.problem for fault in plate_faults(brief, sample=maker.samples_plate)]
+        findings.problems = [*faults, *findings.problems]
+        if show is not None:
+            try:
+                estimate = with_room(estimate, brief, show, findings)
+            except SecondUnitError as error:
+                findings.problems.append(error.problem)
 
         def offered() -> tuple[Capability, ...]:
             return self.sites.capabilities(brief.show)[0] if self.sites is not None else ()

@@ -48,13 +48,21 @@ class Plate:
 class PlatePath:
     """What is asked when footage is looked at: a file, a folder, a pattern (`plate.%04d.exr`) or a movie.
 
-    The file rules of the show's own config may say what colour space it is in.
+    The file rules of the show's own config, and its setting for plates, may say what colour space it is in.
     """
 
     path: str
     show: str = ""
     part: str = ""
     accept_damage: bool = False
+    #: These frames of a sequence are all of the plate; what others it has, or lacks, is not looked at.
+    frames: FrameRange | None = None
+    #: The OCIO config that spaces are looked up in; empty for the show's.
+    config: str = ""
+    #: Files that do not say their frame rate are refused; else they run at 24.
+    rate_required: bool = False
+    #: It is a finished comp: what is said of a show's plates is not said of it.
+    comp: bool = False
 
     def __post_init__(self) -> None:
         if not self.path.strip():

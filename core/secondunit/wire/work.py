@@ -121,6 +121,8 @@ class ShowSettings:
     colorspace_config: str = ""
     #: The scene-linear space takes are delivered in when there is no plate.
     working_space: str = "ACEScg"
+    #: The space of plates whose files do not say theirs; empty where it is to be asked for.
+    plate_space: str = ""
     rate: str = "24"
     format: str = "1920x1080"
     depth: str = "half"

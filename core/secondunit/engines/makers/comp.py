@@ -23,6 +23,7 @@ class Comp(LocalMaker):
     origin = PixelOrigin.COMPOSITED
     takes_cast = True
     holds_plate = True
+    takes_comp = True
     #: Its own job decodes every frame.
     samples_plate = False
 

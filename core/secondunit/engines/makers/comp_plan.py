@@ -9,7 +9,6 @@ from secondunit.media.exr import inspect_exr
 from secondunit.media.movie import inspect_movie
 from secondunit.wire import Brief, Format, FrozenMap, Task
 from secondunit.wire.errors import (
-    BadColor,
     BadFrames,
     BadInput,
     BadPicture,
@@ -53,7 +52,7 @@ def check_comp(brief: Brief) -> None:
 
 
 def comp_faults(brief: Brief) -> list[SecondUnitError]:
-    """What the comp's files do not bear: no colour space, a single frame for many, another rate."""
+    """What the comp's files do not bear: a single frame for many, another rate."""
     plate = brief.plate
     if plate is None:
         return []
@@ -72,12 +71,6 @@ def comp_faults(brief: Brief) -> list[SecondUnitError]:
                 "A comp is taken in as EXR frames or as a movie.",
                 remedy="Render it as EXR, in the colours it is finished in.",
                 where="plate.path",
-            )
-        if not plate.colorspace.name:
-            raise BadColor(
-                "The comp's colour space is not known.",
-                remedy="Say which it was written in; it is never guessed.",
-                where="plate.colorspace",
             )
         files = comp_files(plate, brief.frames)
         if len(set(files)) < len(files):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator
 
-from secondunit.engines.inputs import content_hashes, plate_faults
+from secondunit.engines.inputs import content_hashes
 from secondunit.engines.plate_remarks import plate_remarks
 from secondunit.media.config import open_config
 from secondunit.wire import Brief, Capability, Estimate
@@ -15,7 +15,10 @@ from .maker import BriefPlan, Maker, Planning
 
 
 class LocalMaker(Maker):
-    """Plans in five looks: `check`, `completed`, the plate, `priced`, and what the files hold (`hashes`)."""
+    """Plans in four looks: `check`, `completed`, `priced`, and what the files hold (`hashes`).
+
+    Its plate was checked before, as every maker's is.
+    """
 
     takes_cast = False
 
@@ -43,12 +46,8 @@ class LocalMaker(Maker):
                 estimate = dataclasses.replace(estimate, allowed=False, verdict=error.problem.message)
                 findings.problems.append(error.problem)
         findings.warnings += self._unused(brief)
-        if brief.plate:
-            findings.problems += [
-                fault.problem for fault in plate_faults(brief.plate, brief, sample=self.samples_plate)
-            ]
-            if not findings.problems:
-                findings.warn(plate_remarks(brief.plate, open_config(brief.colorspace.config)))
+        if brief.plate and not findings.problems:
+            findings.warn(plate_remarks(brief.plate, open_config(brief.colorspace.config)))
         try:
             brief, estimate = self.priced(brief, dataclasses.replace(planning, estimate=estimate))
         except SecondUnitError as error:

@@ -69,6 +69,8 @@ class Maker:
     origin = PixelOrigin.SIMULATED
     #: The plate is what it gives back, so that nothing is laid over the plate and judged on it.
     holds_plate = False
+    #: The plate is a finished comp: what is said of a show's plates is not said of it.
+    takes_comp = False
     #: The plate is more than a look: its first, middle and last frame are decoded while it is planned.
     samples_plate = True
     #: Its steps with their parts of the progress; what comes first goes before any frame.

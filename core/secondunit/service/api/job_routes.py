@@ -86,6 +86,8 @@ def plan_job(desk: Desk, plan: Plan, key: str, user: str) -> tuple[Job, bool]:
     """Take a plan in as a job; raises the first problem that keeps it from being done."""
     plan.require()
     brief, estimate = plan.brief, plan.estimate
+    if not desk.planner.makers.of(brief).takes_comp:
+        desk.planner.plates.remember(brief)
     moment = now()
     job = Job(
         id=new_job_id(),

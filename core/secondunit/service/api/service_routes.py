@@ -66,14 +66,7 @@ def routes(desk: Desk) -> Routes:
     @api.post("/v1/plates")
     async def inspect(place: PlatePath) -> Plate:
         """The plate at a path of this machine: a file, a folder, a pattern or a movie; nothing is kept."""
-        return await desk.reads.ask(lambda: look_at(place))
-
-    def look_at(place: PlatePath) -> Plate:
-        from secondunit.media.config import open_config
-        from secondunit.media.footage import inspect_plate
-
-        config = open_config(desk.shows.config(place.show)) if place.show else None
-        return inspect_plate(place.path, config, part=place.part, accept_damage=place.accept_damage)
+        return await desk.reads.ask(lambda: desk.planner.plates.at(place))
 
     @api.post("/v1/plates/frame", media=FRAME)
     async def get_plate_frame(look: PlateFrame) -> Response:

@@ -9,7 +9,7 @@ import dataclasses
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 
-from secondunit.engines.inputs import matte_faults, plate_faults
+from secondunit.engines.inputs import matte_faults
 from secondunit.engines.makers import BriefPlan, Planning
 from secondunit.engines.makers.costing import with_cost
 from secondunit.engines.makers.findings import Findings
@@ -79,13 +79,11 @@ class _Plan:
                 quote = Quote(self._brief, self._capability)
             findings.warn(_lasts(self._capability, findings))
         brief = self._brief
-        if brief.plate is not None:
-            findings.problems += [fault.problem for fault in plate_faults(brief.plate, brief)]
-            if not findings.problems:
-                findings.warn(plate_remarks(brief.plate, open_config(brief.colorspace.config)))
+        if brief.plate is not None and not findings.problems:
+            findings.warn(plate_remarks(brief.plate, open_config(brief.colorspace.config)))
         findings.problems += [fault.problem for fault in matte_faults(brief)]
         settings = FrozenMap[Scalar]()
-        if quote is not None and findings.look(quote.check):
+        if quote is not None and self._fits(quote):
             findings.warn(quote.warnings())
             estimate = dataclasses.replace(estimate, pieces=len(quote.clips))
             try:
@@ -109,6 +107,17 @@ class _Plan:
         )
         estimate = dataclasses.replace(estimate, cost=self._priced.cost, settings=settings)
         return BriefPlan(brief, findings.concluded(estimate, brief, self._contents), self._capability)
+
+    def _fits(self, quote: Quote) -> bool:
+        """Whether the model takes what it would be asked; a fault of the frames is said once."""
+        try:
+            quote.check()
+        except SecondUnitError as error:
+            problem, problems = error.problem, self._found.problems
+            if (problem.code, problem.where) not in {(other.code, other.where) for other in problems}:
+                problems.append(problem)
+            return False
+        return True
 
     def _choose(self) -> None:
         brief = self._brief
