@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import io
+import os
 import sys
 from collections.abc import Sequence
 
@@ -11,6 +12,8 @@ from secondunit.wire import SecondUnitError
 from secondunit.wire.errors import BadInput, Problem, Unexpected
 
 from . import exits
+from .completing import complete
+from .grammar import Misuse
 from .output import Output
 from .parser import parser
 
@@ -18,11 +21,19 @@ from .parser import parser
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code (see `exits`). Nothing is ever shown as a traceback."""
     _write_every_letter()
+    if "_ARGCOMPLETE" in os.environ:  # a shell asks what could stand where the cursor is
+        complete(parser())
     words = sys.argv[1:] if arguments is None else list(arguments)
     if not words:  # whoever types the name alone asks what there is
         parser().print_help()
         return exits.BAD_INPUT
-    parsed = parser().parse_args(words)
+    try:
+        parsed = parser().read(words)
+    except Misuse as misuse:
+        output = Output(as_json="--json" in words)
+        output.problem(misuse.problem)
+        output.remark(misuse.usage)
+        return exits.for_problem(misuse.problem)
     output = Output(as_json=parsed.json)
     try:
         _require_text(parsed)
@@ -61,7 +72,6 @@ def _require_text(parsed: argparse.Namespace) -> None:
 
 
 def _unexpected(error: Exception) -> Problem:
-    import os
     import traceback
 
     if os.environ.get("SECONDUNIT_DEBUG"):

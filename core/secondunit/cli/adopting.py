@@ -19,24 +19,34 @@ def add_adopt_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "files", nargs="+", metavar="FILE", help="the comp: its frames, its folder, a pattern or a movie"
     )
-    parser.add_argument("--show", required=True)
-    parser.add_argument("--shot", required=True)
-    parser.add_argument("--element", required=True, help="the element whose next version it becomes")
+    parser.add_argument("--show", required=True, metavar="SHOW", help="a show's name")
+    parser.add_argument("--shot", required=True, metavar="SHOT", help="a shot's name")
     parser.add_argument(
-        "--start", type=int, help="the shot's number of the first frame, where the files have others"
+        "--element", required=True, metavar="ELEMENT", help="the element whose next version it becomes"
+    )
+    parser.add_argument(
+        "--start",
+        type=int,
+        metavar="FRAME",
+        help="the shot's number of the first frame, where the files have others; default: theirs",
     )
     parser.add_argument(
         "--fps", metavar="24000/1001", help="exact frame rate; default: the element's, else the files'"
     )
     parser.add_argument(
-        "--colorspace", default="", metavar="NAME", help="what the comp was written in, if it does not say"
+        "--colorspace",
+        default="",
+        metavar="NAME",
+        help="what the comp was written in, if it does not say; default: as it says",
     )
     parser.add_argument("--to", default="", metavar="NAME", help="the take's colour space; default: the same")
-    parser.add_argument("--config", default="", metavar="OCIO", help="OCIO config: a file or ocio:// name")
+    parser.add_argument(
+        "--config", default="", metavar="OCIO", help="OCIO config: a file or ocio:// name; default: $OCIO"
+    )
     parser.add_argument(
         "--accept-damage", action="store_true", help="take a damaged movie as it is; the take then says so"
     )
-    parser.add_argument("--note", default="", help="a sentence that stays with the take")
+    parser.add_argument("--note", default="", metavar="TEXT", help="a sentence that stays with the take")
     parser.add_argument("--detach", action="store_true", help="do not wait: print the job and return")
 
 

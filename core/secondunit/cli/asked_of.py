@@ -11,6 +11,7 @@ from secondunit.wire.errors import MissingField, NotFound, OutOfRange, WrongType
 from secondunit.wire.plate import read_moment
 
 from .fitting import add_fitting_arguments, require_no_fitting
+from .nearest import did_you_mean
 
 _TASKS = [task.value for task in Task if task is not Task.ELEMENT]
 
@@ -25,20 +26,35 @@ class AskedOf:
 
 def add_provider_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments that name who makes it; without them this machine does."""
-    parser.add_argument(
-        "--provider", default="", help="who makes it; default: this machine (see: secondunit providers)"
+    group = parser.add_argument_group("another maker")
+    group.add_argument(
+        "--provider",
+        default="",
+        metavar="NAME",
+        help="who makes it; default: this machine (see: secondunit providers)",
     )
-    parser.add_argument("--model", default="", help="which of its models; default: the only one that does it")
-    parser.add_argument("--task", choices=_TASKS, help="what it does; default: all that the model does")
-    parser.add_argument(
+    group.add_argument(
+        "--model", default="", metavar="NAME", help="which of its models; default: the only one that does it"
+    )
+    group.add_argument(
+        "--task", metavar="TASK", choices=_TASKS,
+        help=f"what it does: {', '.join(_TASKS)}; default: all that the model does",
+    )  # fmt: skip
+    group.add_argument(
         "--reference", action="append", default=[], metavar="ROLE=FILE",
         help="a picture of what is meant: style=look.png, first_frame=start.png, key_frame@1024=lit.png "
-        "(with the frames that may change: key_frame@1024:1010-1040=lit.png)",
+        "(with the frames that may change: key_frame@1024:1010-1040=lit.png); may be said again",
     )  # fmt: skip
-    parser.add_argument(
-        "--cast", action="append", default=[], metavar="NAME=VERSION", help="a character of the show's cast"
+    group.add_argument(
+        "--cast",
+        action="append",
+        default=[],
+        metavar="NAME=VERSION",
+        help="a character of the show's cast; may be said again",
     )
-    parser.add_argument("--use", default="", help="the described use that a performer's consent is held to")
+    group.add_argument(
+        "--use", default="", metavar="TEXT", help="the described use that a performer's consent is held to"
+    )
     add_fitting_arguments(parser)
 
 
@@ -57,7 +73,8 @@ def asked_of(arguments: argparse.Namespace, offered: tuple[Capability, ...]) -> 
     if not own:
         raise NotFound(
             f"The provider {arguments.provider[:40]!r} offers nothing here.",
-            remedy=f"See why: secondunit providers --show {arguments.show} --check {arguments.provider[:40]}",
+            remedy=did_you_mean(arguments.provider, {model.provider for model in offered})
+            + f"See why: secondunit providers --show {arguments.show} --check {arguments.provider[:40]}",
             where="provider",
         )
     for capability in own:
@@ -68,11 +85,12 @@ def asked_of(arguments: argparse.Namespace, offered: tuple[Capability, ...]) -> 
     able = [model for model in named if task is None or task in model.tasks]
     if not able:
         models = ", ".join(dict.fromkeys(model.model for model in own if task is None or task in model.tasks))
+        near = did_you_mean(arguments.model, [model.model for model in own]) if arguments.model else ""
         lack = f"no model {arguments.model[:60]!r}" if arguments.model else "nothing"
         does = f" that does {arguments.task}" if named else ""
         raise OutOfRange(
             f"{arguments.provider} has {lack}{does}.",
-            remedy=f"It has: {models or 'none for this'}.",
+            remedy=f"{near}It has: {models or 'none for this'}.",
             where="model",
         )
     pairs = {

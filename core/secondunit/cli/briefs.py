@@ -42,65 +42,39 @@ from .settings import settings_by_hand
 
 def add_brief_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of `generate` and `estimate`."""
-    parser.add_argument("prompt", help="what the element is, in a sentence")
-    parser.add_argument(
-        "--kind", default="", help="a kind of element (see: secondunit kinds) that any words are taken for; "
+    parser.add_argument("prompt", metavar="PROMPT", help="what the element is, in a sentence")
+    needed = parser.add_argument_group("needed")
+    needed.add_argument("--show", required=True, metavar="SHOW", help="a show's name")
+    needed.add_argument("--shot", required=True, metavar="SHOT", help="a shot's name")
+    needed.add_argument(
+        "--element",
+        required=True,
+        metavar="ELEMENT",
+        help="the element's name; its takes are numbered within it",
+    )
+    made = parser.add_argument_group("what is made")
+    made.add_argument(
+        "--kind",
+        default="",
+        metavar="KIND",
+        help="a kind of element (see: secondunit kinds) that any words are taken for; "
         "default: the one that the words ask for",
-    )  # fmt: skip
-    parser.add_argument(
+    )
+    made.add_argument(
         "--look",
         default="",
-        help="a look of a kind (see: secondunit kinds): its controls by hand; --set goes before",
+        metavar="LOOK",
+        help="a look of a kind (see: secondunit kinds): its controls by hand; --set goes before; "
+        "default: none",
     )
-    parser.add_argument(
-        "--frames", metavar="1001-1048", help="the shot's own frame numbers; default: the plate's"
+    made.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="CONTROL=VALUE",
+        help="a control by hand, in its own unit (see: secondunit kinds); as often as wanted",
     )
-    parser.add_argument(
-        "--size", metavar="1920x1080", help="format, *2 behind it for anamorphic; default: the plate's"
-    )
-    parser.add_argument(
-        "--fps", metavar="24000/1001", help="exact frame rate; default: the plate's or the show's"
-    )
-    parser.add_argument("--seed", type=int, default=0, help="the same brief and seed, the same take")
-    parser.add_argument("--show", required=True, help="a show's name")
-    parser.add_argument("--shot", required=True, help="a shot's name")
-    parser.add_argument(
-        "--element", required=True, help="the element's name; its takes are numbered within it"
-    )
-    parser.add_argument(
-        "--plate", metavar="PATTERN", help="footage the element is for: plate.%%04d.exr, a still or a movie"
-    )
-    parser.add_argument(
-        "--part", metavar="NAME", default="", help="which part of its EXR, where there are several"
-    )
-    parser.add_argument(
-        "--accept-damage", action="store_true", help="take a damaged movie as it is; the take then says so"
-    )
-    parser.add_argument(
-        "--colorspace",
-        metavar="NAME",
-        help="the plate's colour space, where its files do not say it; the take comes back in it, if it is "
-        "scene-linear",
-    )
-    parser.add_argument("--config", metavar="OCIO", default="", help="OCIO config: a file or ocio:// name")
-    parser.add_argument(
-        "--view", metavar="NAME", default="", help="the OCIO view of previews; default: the plate's own"
-    )
-    parser.add_argument("--matte", metavar="PATTERN", help="sequence or still whose shape feeds the element")
-    parser.add_argument(
-        "--matte-channel",
-        metavar="CHANNEL",
-        default="",
-        help="where in its files the matte is; default: A, or the only one",
-    )
-    parser.add_argument("--matte-part", metavar="NAME", default="", help="which part of its EXR")
-    parser.add_argument("--matte-invert", action="store_true", help="take what is 0 in the matte")
-    add_camera_arguments(parser)
-    add_holdout_arguments(parser)
-    parser.add_argument(
-        "--set", action="append", default=[], metavar="CONTROL=VALUE", help="a control by hand"
-    )
-    parser.add_argument(
+    made.add_argument(
         "--obstacle",
         action="append",
         default=[],
@@ -108,27 +82,92 @@ def add_brief_arguments(parser: argparse.ArgumentParser) -> None:
         help="what a gas flows around, in metres about the source's foot, z toward the camera; "
         "ball X Y Z WIDTH and post X Y Z WIDTH HEIGHT too; as often as wanted",
     )
-    parser.add_argument("--depth", choices=("half", "float"))
-    parser.add_argument("--compression", choices=("zip", "dwaa"))
-    parser.add_argument("--overscan", type=int, default=0, metavar="PIXELS")
-    parser.add_argument(
+    made.add_argument(
+        "--seed", type=int, default=0, metavar="NUMBER", help="the same brief and seed, the same take"
+    )
+    plate = parser.add_argument_group("frames and plate")
+    plate.add_argument(
+        "--frames", metavar="1001-1048", help="the shot's own frame numbers; default: the plate's"
+    )
+    plate.add_argument(
+        "--size", metavar="1920x1080", help="format, *2 behind it for anamorphic; default: the plate's"
+    )
+    plate.add_argument(
+        "--fps", metavar="24000/1001", help="exact frame rate; default: the plate's or the show's"
+    )
+    plate.add_argument(
+        "--plate",
+        metavar="PATTERN",
+        help="footage the element is for: plate.%%04d.exr, a folder, a still or a movie; default: none",
+    )
+    plate.add_argument(
+        "--part",
+        metavar="NAME",
+        default="",
+        help="which part of its EXR, where there are several; default: the first that has colour",
+    )
+    plate.add_argument(
+        "--accept-damage", action="store_true", help="take a damaged movie as it is; the take then says so"
+    )
+    plate.add_argument(
+        "--colorspace",
+        metavar="NAME",
+        help="the plate's colour space; default: as its files or the show say, else as it was "
+        "said before. The "
+        "take comes back in it, if it is scene-linear",
+    )
+    plate.add_argument(
+        "--config",
+        metavar="OCIO",
+        default="",
+        help="OCIO config: a file or ocio:// name; default: the show's, else $OCIO",
+    )
+    plate.add_argument(
+        "--view", metavar="NAME", default="", help="the OCIO view of previews; default: the plate's own"
+    )
+    matte = parser.add_argument_group("matte")
+    matte.add_argument(
+        "--matte",
+        metavar="PATTERN",
+        help="sequence, folder or still whose shape feeds the element; default: none",
+    )
+    matte.add_argument(
+        "--matte-channel",
+        metavar="CHANNEL",
+        default="",
+        help="where in its files the matte is; default: A, or the only one",
+    )
+    matte.add_argument(
+        "--matte-part", metavar="NAME", default="", help="which part of its EXR; default: the first"
+    )
+    matte.add_argument("--matte-invert", action="store_true", help="take what is 0 in the matte")
+    add_camera_arguments(parser)
+    add_holdout_arguments(parser)
+    files = parser.add_argument_group("files that are written")
+    files.add_argument("--depth", choices=("half", "float"), help="of its EXR files; default: the show's")
+    files.add_argument("--compression", choices=("zip", "dwaa"), help="of its EXR files; default: the show's")
+    files.add_argument(
+        "--overscan", type=int, default=0, metavar="PIXELS", help="more than the format, on each side"
+    )
+    files.add_argument(
         "--sides",
+        metavar="SIDES",
         choices=tuple(side.value for side in Sides),
         default=Sides.ALL.value,
-        help="the sides that an extension's overscan is on",
+        help="the sides that an extension's overscan is on: all, left_right or top_bottom",
     )
-    parser.add_argument(
+    files.add_argument(
         "--no-passes", action="store_true", help="beauty only: no light passes, depth or motion"
     )
-    parser.add_argument(
+    files.add_argument(
         "--volume", action="store_true", help="write OpenVDB too, for a 3D scene to place and light"
     )
-    parser.add_argument(
+    files.add_argument(
         "--ground-layers",
         action="store_true",
         help="write what it does to the ground among the passes: its shadow, occlusion and light",
     )
-    parser.add_argument("--save", default="", metavar="FILE", help="write the brief, for who approves it")
+    files.add_argument("--save", default="", metavar="FILE", help="write the brief, for who approves it")
     add_provider_arguments(parser)
 
 

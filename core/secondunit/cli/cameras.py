@@ -16,36 +16,38 @@ _SAID = {"camera_scale": 1.0, "camera_back": "", "camera_focal": None, "camera_o
 
 def add_camera_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments that name a camera and its units."""
-    parser.add_argument(
+    group = parser.add_argument_group("camera")
+    group.add_argument(
         "--camera",
         metavar="FILE",
         default="",
         help="the shot's camera as a .chan; the element stays where the first frame puts it",
     )
-    parser.add_argument(
+    group.add_argument(
         "--camera-scale",
         metavar="METRES",
         type=float,
         default=_SAID["camera_scale"],
         help="how many metres a unit of its scene is: 0.01 for centimetres; default: 1",
     )
-    parser.add_argument(
+    group.add_argument(
         "--camera-back",
         metavar="WIDTHxHEIGHT",
         default=_SAID["camera_back"],
         help="its apertures in mm; needed where they have not the format's shape, as Nuke's 24.576x18.672",
     )
-    parser.add_argument(
+    group.add_argument(
         "--camera-focal",
         metavar="MM",
         type=float,
         help="its focal length, where the file does not say the lens",
     )
-    parser.add_argument(
+    group.add_argument(
         "--camera-order",
+        metavar="ORDER",
         choices=ORDERS,
         default=_SAID["camera_order"],
-        help="in which turn its scene rotates; default: Nuke's ZXY",
+        help=f"in which turn its scene rotates: {', '.join(ORDERS)}; default: Nuke's ZXY",
     )
 
 

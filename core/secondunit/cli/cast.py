@@ -10,6 +10,7 @@ from typing import Any
 from secondunit.wire import Character, version_text
 
 from . import exits
+from .grammar import Grammar
 from .output import Output
 
 
@@ -49,7 +50,7 @@ def add_to_cast(arguments: argparse.Namespace, output: Output) -> int:
     return exits.DONE
 
 
-def add_cast_commands(commands: Any, shared: argparse.ArgumentParser, epilog: str) -> None:
+def add_cast_commands(commands: Any, shared: Grammar) -> None:
     """Add `cast` with a command of its own for each thing to do."""
     text = "The characters of a show: who is in its cast, and new pictures of them."
     top = commands.add_parser("cast", help=text, description=text)
@@ -58,19 +59,23 @@ def add_cast_commands(commands: Any, shared: argparse.ArgumentParser, epilog: st
     def command(name: str, run: Callable[[argparse.Namespace, Output], int]) -> argparse.ArgumentParser:
         summary = (run.__doc__ or "").strip()
         parser: argparse.ArgumentParser = inner.add_parser(
-            name, parents=[shared], help=summary, description=summary, epilog=epilog
+            name, parents=[shared], help=summary, description=summary
         )
-        parser.add_argument("--show", required=True)
-        parser.set_defaults(run=run)
+        parser.add_argument("--show", required=True, metavar="SHOW", help="a show's name")
+        parser.set_defaults(run=run, grammar=parser)
         return parser
 
     command("list", list_cast)
     parser = command("add", add_to_cast)
     parser.add_argument("name", help="the character's name, which is its folder's")
     parser.add_argument("file", nargs="+", metavar="FILE", help="pictures: PNG, JPEG, TIFF or EXR")
-    parser.add_argument("--person", action="append", default=[], metavar="NAME", help="who is seen in them")
-    parser.add_argument("--label", default="", help="what the character is called")
-    parser.add_argument("--note", default="", help="what is to be known of this version")
+    parser.add_argument(
+        "--person", action="append", default=[], metavar="NAME", help="who is seen in them; may be said again"
+    )
+    parser.add_argument(
+        "--label", default="", metavar="TEXT", help="what the character is called; default: its name"
+    )
+    parser.add_argument("--note", default="", metavar="TEXT", help="what is to be known of this version")
 
 
 def _root(show: str) -> Path:

@@ -13,6 +13,8 @@ from secondunit.wire.errors import BadInput, NotFound
 from secondunit.wire.timecode import Timecode
 
 from . import exits
+from .named import take_of
+from .nearest import did_you_mean
 from .output import Output
 from .reach import reach
 
@@ -46,7 +48,7 @@ def place(arguments: argparse.Namespace, output: Output) -> int:
     timeline = read_timeline(arguments.cut, _rate(arguments))
     cut = cut_of(timeline)
     shot = cut.shot(arguments.shot) or _by_name(cut, arguments.shot)
-    take = reach().take(arguments.take)
+    take = take_of(reach(), arguments.take)
     landed = _landed(shot, take, arguments.first)
     _write(timeline, [landed], {take.id: take}, arguments)
     output.value({"file": arguments.output, "landed": [encode(landed)]})
@@ -87,14 +89,19 @@ def conform(arguments: argparse.Namespace, output: Output) -> int:
 
 def add_cut_arguments(parser: argparse.ArgumentParser, *, writes: bool) -> None:
     """What every command about a cut takes."""
-    parser.add_argument("--rate", default="", metavar="24000/1001", help="of an EDL, which does not say it")
+    parser.add_argument(
+        "--rate",
+        default="",
+        metavar="24000/1001",
+        help="of an EDL, which does not say it; default: the file's",
+    )
     if writes:
         parser.add_argument(
             "-o", "--output", required=True, metavar="FILE", help=".otio, .edl, .fcpxml or .xml"
         )
         parser.add_argument(
-            "--as", dest="form", choices=["track", "references"], default="track",
-            help="clips on a new track (default), or alternative media of the shots",
+            "--as", dest="form", metavar="FORM", choices=["track", "references"], default="track",
+            help="track: clips on a new track (default); references: alternative media of the shots",
         )  # fmt: skip
         parser.add_argument(
             "--resolve", action="store_true", help="in the shape that DaVinci Resolve imports"
@@ -111,7 +118,8 @@ def _by_name(cut: Cut, name: str) -> CutShot:
         none = f"No shot of the cut is called {name[:60]!r}."
         raise NotFound(
             f"{len(matches)} shots of the cut are called {name[:60]!r}." if matches else none,
-            remedy="Name one by its id: `secondunit shots` lists them.",
+            remedy=did_you_mean(name, [shot.name for shot in cut.shots])
+            + "Name one by its id: `secondunit shots` lists them.",
             where="shot",
         )
     return matches[0]

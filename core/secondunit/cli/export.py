@@ -11,6 +11,7 @@ from secondunit.media.whole import storage_error, whole_file
 from secondunit.wire import Format, Placement, PlacementKind, Take
 
 from . import exits
+from .named import TAKE_HELP, take_of
 from .output import Output
 from .reach import reach
 
@@ -21,7 +22,7 @@ MOST_VERSIONS = 1000
 def export(arguments: argparse.Namespace, output: Output) -> int:
     """Write a take as Nuke nodes: paste the text into the node graph, or drop the file on it."""
     client = reach()
-    take = client.take(arguments.nk)
+    take = take_of(client, arguments.take)
     kind = PlacementKind.NODES if arguments.nodes else PlacementKind.COMP
     placement = Placement(take.id, kind, blend=take.blend)
     format = _plate_format(client, take)
@@ -73,10 +74,11 @@ def _write(path: Path, text: str) -> None:
 
 def add_export_arguments(parser: argparse.ArgumentParser) -> None:
     """What `export` takes."""
+    parser.add_argument("take", metavar="TAKE", help=TAKE_HELP)
     parser.add_argument(
-        "--nk", metavar="TAKE", required=True, help="as Nuke nodes: a Group with every version"
+        "--nk", action="store_true", help="as Nuke nodes: a Group with every version (the default)"
     )
     parser.add_argument(
         "--nodes", action="store_true", help="plain nodes instead of a Group, this version only"
     )
-    parser.add_argument("-o", "--output", metavar="FILE", default="", help="default: standard output")
+    parser.add_argument("-o", "--output", metavar="FILE", default="", help="a .nk; default: standard output")

@@ -14,15 +14,18 @@ from .settings import controls_from
 
 def add_fitting_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments that say how a plate is cut for a model, and how its answer is joined to the plate."""
-    parser.add_argument(
+    fitting = parser.add_argument_group("how a plate is cut for a model")
+    fitting.add_argument(
         "--feather",
         metavar="PIXELS",
-        help="how far an edit fades into the plate, inward from the matte's edge",
+        help="how far an edit fades into the plate, inward from the matte's edge; default: 0",
     )
-    parser.add_argument(
-        "--plate-frame", metavar="FRAME", help="the frame that a model of single pictures works on"
+    fitting.add_argument(
+        "--plate-frame",
+        metavar="FRAME",
+        help="the frame that a model of single pictures works on; default: the first",
     )
-    group = parser.add_mutually_exclusive_group()
+    group = fitting.add_mutually_exclusive_group()
     group.add_argument(
         "--every-frame", action="store_const", const=True, default=None,
         help="a model of single pictures makes each frame by itself, paid for by itself",
@@ -31,7 +34,11 @@ def add_fitting_arguments(parser: argparse.ArgumentParser) -> None:
         "--held", action="store_const", const=False, dest="every_frame",
         help="it makes one picture, which is held over the shot",
     )  # fmt: skip
-    parser.add_argument("--slower", metavar="TIMES", help="how many times slower than its plate a retime is")
+    fitting.add_argument(
+        "--slower",
+        metavar="TIMES",
+        help="how many times slower than its plate a retime is; default: as the model does",
+    )
 
 
 def require_no_fitting(arguments: argparse.Namespace) -> None:

@@ -192,9 +192,7 @@ def _as_option(problem: Problem) -> Problem:
     """A problem with the option that answers it, where the service could not know of one."""
     if (problem.code, problem.where) != (BadColor.code, "plate.colorspace"):
         return problem
-    remedy = (
-        "Add --colorspace ACEScg, or whichever it is. It is never guessed, and remembered when it is said."
-    )
+    remedy = "Add --colorspace ACEScg, or whichever it is. It is never guessed; said once, it is remembered."
     return replace(problem, remedy=remedy)
 
 

@@ -16,53 +16,54 @@ _SAID = {
 
 def add_holdout_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments that name what stands in the shot."""
-    parser.add_argument(
+    group = parser.add_argument_group("what stands in the shot")
+    group.add_argument(
         "--holdout",
         metavar="PATTERN",
         default="",
         help="matte of what stands in the shot, that the element goes behind: car.####.exr or a still",
     )
-    parser.add_argument(
+    group.add_argument(
         "--holdout-channel",
         metavar="CHANNEL",
         default=_SAID["holdout_channel"],
         help="where in its files that matte is; default: A, or the only one",
     )
-    parser.add_argument("--holdout-invert", action="store_true", help="take what is 0 in that matte")
-    parser.add_argument(
+    group.add_argument("--holdout-invert", action="store_true", help="take what is 0 in that matte")
+    group.add_argument(
         "--holdout-distance",
         metavar="METRES",
         type=float,
         default=_SAID["holdout_distance"],
-        help="how far from the camera it stands, along its axis",
+        help="how far from the camera it stands, along its axis; needed with --holdout",
     )
-    parser.add_argument(
+    group.add_argument(
         "--holdout-thickness",
         metavar="METRES",
         type=float,
         default=_SAID["holdout_thickness"],
-        help="gas flows around it, too: how thick it is from front to back",
+        help="gas flows around it, too: how thick it is from front to back; default: 0, it does not",
     )
-    parser.add_argument(
+    group.add_argument(
         "--holdout-depth",
         metavar="PATTERN",
         default="",
         help="how deep each pixel of it is; without --holdout all that has a depth stands in the shot",
     )
-    parser.add_argument(
+    group.add_argument(
         "--holdout-depth-channel",
         metavar="CHANNEL",
         default=_SAID["holdout_depth_channel"],
         help="where in its files that depth is; default: Z, depth.Z or the only one",
     )
-    parser.add_argument(
+    group.add_argument(
         "--holdout-depth-scale",
         metavar="METRES",
         type=float,
         default=_SAID["holdout_depth_scale"],
         help="how many metres a unit of that depth is: 0.01 for centimetres; default: 1",
     )
-    parser.add_argument(
+    group.add_argument(
         "--holdout-depth-inverse",
         action="store_true",
         help="its files hold one over the depth, as a ScanlineRender of Nuke writes it",

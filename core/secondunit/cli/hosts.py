@@ -30,6 +30,7 @@ def add_install_arguments(parser: argparse.ArgumentParser) -> None:
     where.add_argument(
         "--path",
         type=Path,
+        metavar="PATH",
         help="a folder for NUKE_PATH, of another Resolve, or the zip to write for Blender",
     )
     act = parser.add_mutually_exclusive_group()

@@ -12,8 +12,10 @@ from secondunit.wire import Control, Job, JobState, Look, SecondUnitError, Take,
 from . import exits
 from .fitting import fitting_words, retime_words
 from .generating import finish, say_take
+from .named import Where, job_of, require_place, take_of, where_from
 from .output import Output
 from .reach import reach
+from .settings import kind_named
 
 T = TypeVar("T")
 #: What the service is asked for at once.
@@ -24,8 +26,9 @@ def jobs(arguments: argparse.Namespace, output: Output) -> int:
     """List jobs, newest first, or follow one."""
     client = reach()
     if arguments.follow:
-        return finish(client, client.job(arguments.follow), output)
-    where = {"show": arguments.show, "shot": arguments.shot, "element": arguments.element}
+        return finish(client, job_of(client, arguments.follow), output)
+    place = where_from(arguments)
+    where = {"show": place.show, "shot": place.shot, "element": place.element}
 
     def page(limit: int, after: str) -> tuple[tuple[Job, ...], str]:
         job_page = client.jobs(**where, state=arguments.state, limit=limit, after=after)
@@ -35,7 +38,8 @@ def jobs(arguments: argparse.Namespace, output: Output) -> int:
     for job in rows:
         output.value(job)
     if not rows:
-        output.remark("There are no jobs" + _such(arguments))
+        require_place(client, place)
+        output.remark("There are no jobs" + _such(place, arguments.state))
     output.table(
         ("job", "state", "done", "element", "frames", "prompt or problem"),
         [
@@ -53,7 +57,7 @@ def cancel(arguments: argparse.Namespace, output: Output) -> int:
     code = exits.DONE
     for number in arguments.job:
         try:
-            job = client.cancel(number)
+            job = client.cancel(job_of(client, number).id)
         except SecondUnitError as error:  # the others are to be stopped all the same
             output.problem(error.problem)
             code = code or exits.for_problem(error.problem)
@@ -66,15 +70,17 @@ def cancel(arguments: argparse.Namespace, output: Output) -> int:
 def retry(arguments: argparse.Namespace, output: Output) -> int:
     """Take up a failed or cancelled job again, finished frames are kept; ask anew for a refused one."""
     client = reach()
-    if client.job(arguments.job).state is JobState.REFUSED:
-        return finish(client, client.submit(client.job_brief(arguments.job)), output)
-    return finish(client, client.retry(arguments.job), output)
+    job = job_of(client, arguments.job)
+    if job.state is JobState.REFUSED:
+        return finish(client, client.submit(client.job_brief(job.id)), output)
+    return finish(client, client.retry(job.id), output)
 
 
 def takes(arguments: argparse.Namespace, output: Output) -> int:
     """List takes, newest first."""
     client = reach()
-    where = {"show": arguments.show, "shot": arguments.shot, "element": arguments.element}
+    place = where_from(arguments)
+    where = {"show": place.show, "shot": place.shot, "element": place.element}
 
     def page(limit: int, after: str) -> tuple[tuple[Take, ...], str]:
         take_page = client.takes(**where, limit=limit, after=after)
@@ -84,7 +90,8 @@ def takes(arguments: argparse.Namespace, output: Output) -> int:
     for take in rows:
         output.value(take)
     if not rows:
-        output.remark("There are no takes" + _such(arguments))
+        require_place(client, place)
+        output.remark("There are no takes" + _such(place))
     output.table(
         ("take", "element", "frames", "format", "made", "prompt"), [_take_row(take) for take in rows]
     )
@@ -102,9 +109,9 @@ def show(arguments: argparse.Namespace, output: Output) -> int:
     """Show one take; with --brief, the brief it was made of."""
     client = reach()
     if arguments.brief:
-        output.json(dumps(client.take_brief(arguments.take), indent=2))
+        output.json(dumps(client.take_brief(take_of(client, arguments.take).id), indent=2))
         return exits.DONE
-    take = client.take(arguments.take)
+    take = take_of(client, arguments.take)
     output.value(take)
     say_take(take, output)
     if not Path(take.folder).is_dir():
@@ -122,7 +129,8 @@ def show(arguments: argparse.Namespace, output: Output) -> int:
 
 def kinds(arguments: argparse.Namespace, output: Output) -> int:
     """List the kinds of element, what can be set on them, and their looks."""
-    for kind in reach().kinds():
+    every = reach().kinds()
+    for kind in [kind_named(name, every) for name in arguments.kind] or every:
         output.value(kind)
         output.line(f"{kind.name} ({kind.made_by}): {kind.help}")
         headings = ("control", "default", "range", "what it does")
@@ -153,9 +161,8 @@ def _paged(page: Callable[[int, str], tuple[tuple[T, ...], str]], limit: int) ->
     return rows
 
 
-def _such(arguments: argparse.Namespace) -> str:
-    narrowed = arguments.show or arguments.shot or arguments.element or getattr(arguments, "state", "")
-    return " like that." if narrowed else " yet."
+def _such(place: Where, state: str = "") -> str:
+    return " like that." if str(place) or state else " yet."
 
 
 def _range(low: float | None, high: float | None) -> str:

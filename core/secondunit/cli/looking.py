@@ -11,6 +11,7 @@ from secondunit.wire.errors import MissingField
 
 from . import exits
 from .briefs import user
+from .named import take_of
 from .output import Output
 from .reach import reach
 
@@ -21,9 +22,10 @@ def notes(arguments: argparse.Namespace, output: Output) -> int:
     if arguments.add is None:
         if arguments.frame is not None:
             raise MissingField("A frame is named, but no note.", remedy='Add --add "what you want to say".')
-        comments = client.notes(arguments.take)
+        comments = client.notes(take_of(client, arguments.take).id)
     else:
-        comments = (client.add_note(Note(arguments.take, arguments.add, arguments.frame, user())),)
+        take = take_of(client, arguments.take)
+        comments = (client.add_note(Note(take.id, arguments.add, arguments.frame, user())),)
     for note in comments:
         output.value(note)
     output.table(
@@ -42,7 +44,9 @@ def _frame(frame: int | None) -> str:
 
 def frame(arguments: argparse.Namespace, output: Output) -> int:
     """Write one frame of a take as a picture for the eye."""
-    body = reach().frame(arguments.take, arguments.frame, arguments.width, arguments.view)
+    client = reach()
+    take = take_of(client, arguments.take)
+    body = client.frame(take.id, arguments.frame, arguments.width, arguments.view)
     path = Path(arguments.output)
     try:
         with whole_file(path) as temporary:

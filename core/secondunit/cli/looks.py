@@ -11,6 +11,7 @@ from secondunit.wire import Format, FrameRange, Rate
 from secondunit.wire.errors import OutOfRange
 
 from . import exits
+from .nearest import did_you_mean
 from .output import Output
 from .settings import controls_from
 
@@ -27,23 +28,33 @@ SHEETS = {".jpg": "JPEG", ".png": "PNG"}
 
 def add_looks_arguments(parser: argparse.ArgumentParser) -> None:
     """The arguments of `looks`."""
-    parser.add_argument("--kind", action="append", default=[], help="this kind; may be said again")
-    parser.add_argument("--look", action="append", default=[], help="this look; may be said again")
+    parser.add_argument(
+        "--kind", action="append", default=[], metavar="KIND", help="this kind; may be said again"
+    )
+    parser.add_argument(
+        "--look", action="append", default=[], metavar="LOOK", help="this look; may be said again"
+    )
     parser.add_argument("--out", default=".", metavar="DIR", help=f"where {PAGE} goes; default: here")
     parser.add_argument(
         "--sheet", default="", metavar="FILE", help="one picture of all of them too: a .jpg or .png"
     )
-    parser.add_argument("--size", default="", metavar="960x540", help="default: 960x540, or the plate's")
-    parser.add_argument("--frames", type=int, default=24, help="how many of each look")
-    parser.add_argument("--fps", default="24", metavar="24000/1001")
+    parser.add_argument(
+        "--size", default="", metavar="960x540", help="pixels; default: 960x540, or the plate's"
+    )
+    parser.add_argument("--frames", type=int, default=24, metavar="COUNT", help="how many of each look")
+    parser.add_argument("--fps", default="24", metavar="24000/1001", help="exact frame rate")
     parser.add_argument(
         "--set", action="append", default=[], metavar="CONTROL=VALUE",
         help="a control of every kind that has it, before its looks: resolution=64 for a quick page",
     )  # fmt: skip
-    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument(
+        "--seed", type=int, default=1, metavar="NUMBER", help="the same seed, the same pictures"
+    )
     parser.add_argument("--plate", default="", metavar="PATTERN", help="show them over this plate too")
     parser.add_argument("--colorspace", default="", metavar="NAME", help="the plate's; default: ACEScg")
-    parser.add_argument("--config", default="", metavar="OCIO", help="OCIO config: a file or ocio:// name")
+    parser.add_argument(
+        "--config", default="", metavar="OCIO", help="OCIO config: a file or ocio:// name; default: $OCIO"
+    )
 
 
 def looks(arguments: argparse.Namespace, output: Output) -> int:
@@ -125,7 +136,7 @@ def _chosen(kinds: list[str], names: list[str]) -> Iterator[tuple[ElementKind, L
     if missing := [name for name in names if name not in there]:
         raise OutOfRange(
             f"There is no look {missing[0][:40]!r}.",
-            remedy=f"The looks are: {', '.join(sorted(there)) or 'none'}.",
+            remedy=f"{did_you_mean(missing[0], there)}The looks are: {', '.join(sorted(there)) or 'none'}.",
             where="look",
         )
     for element in elements:

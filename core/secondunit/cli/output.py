@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterable, Sequence
 from typing import IO
@@ -15,6 +16,12 @@ from secondunit.wire import Problem, encode
 from secondunit.wire.visible import visible, visible_json
 
 
+def _console(stream: IO[str]) -> Console:
+    """Where text is shown; without a single escape where `NO_COLOR` says so (no-color.org)."""
+    plain = bool(os.environ.get("NO_COLOR"))
+    return Console(file=stream, highlight=False, soft_wrap=True, color_system=None if plain else "auto")
+
+
 class Output:
     """Where a command's answer goes. Answers go to standard output, remarks and errors to standard error."""
 
@@ -23,8 +30,8 @@ class Output:
     ) -> None:
         self.as_json = as_json
         self.stdout = stdout or sys.stdout
-        self.console = Console(file=self.stdout, highlight=False, soft_wrap=True)
-        self.remarks = Console(file=stderr or sys.stderr, highlight=False, soft_wrap=True)
+        self.console = _console(self.stdout)
+        self.remarks = _console(stderr or sys.stderr)
 
     @property
     def live(self) -> bool:
@@ -52,11 +59,17 @@ class Output:
             self.remarks.print(Text(visible(text)))
 
     def table(self, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-        """A table for a person; tab-separated lines in a pipe, without headings; nothing in JSON."""
+        """A table for a person; tab-separated lines in a pipe, their heads beside them on standard error.
+
+        Nothing in JSON.
+        """
         if self.as_json:
             return
         if not self.console.is_terminal:
-            for row in rows:
+            body = list(rows)
+            if body:
+                self.remarks.file.write("\t".join(headings) + "\n")
+            for row in body:
                 self.stdout.write("\t".join(map(visible, row)) + "\n")
             return
         body = [tuple(row) for row in rows]

@@ -13,6 +13,7 @@ from secondunit.wire import Absent, Capability, FrozenMap, OfferList, Scalar, Se
 from secondunit.wire.errors import MissingField, ProviderSilent
 
 from . import exits
+from .named import job_of
 from .output import Output
 from .reach import reach, rights_of, sites
 
@@ -52,7 +53,8 @@ def providers(arguments: argparse.Namespace, output: Output) -> int:
 
 def offers(arguments: argparse.Namespace, output: Output) -> int:
     """Say who else is allowed to do a job that was refused or failed, and for what price; nothing is sent."""
-    say_offers(reach().offers(arguments.job), output)
+    client = reach()
+    say_offers(client.offers(job_of(client, arguments.job).id), output)
     return exits.DONE
 
 

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 from secondunit.media.whole import storage_error
 from secondunit.wire import Brief, Money, decode, encode, loads
-from secondunit.wire.errors import BadInput, Conflict, LedgerError, NotFound, SecondUnitError
+from secondunit.wire.errors import BadInput, Conflict, LedgerError, NotFound, SecondUnitError, WrongType
 from secondunit.wire.rights import Approving, MaterialKind
 
 from . import exits
 from .briefs import user
 from .footage import hashed
+from .named import job_of
 from .output import Output
 from .reach import reach, rights_of
 
@@ -127,8 +128,8 @@ def approve(arguments: argparse.Namespace, output: Output) -> int:
         brief = _brief(path)
     else:
         try:
-            brief = client.job_brief(arguments.brief)
-        except NotFound:
+            brief = client.job_brief(job_of(client, arguments.brief).id)
+        except (NotFound, WrongType):
             raise NotFound(f"There is no file and no job {arguments.brief[:80]!r}.", where="brief") from None
     amount, _, currency = arguments.ceiling.strip().partition(" ")
     yes = Approving(brief, arguments.by or user(), Money(amount, currency.strip() or "USD"), arguments.note)

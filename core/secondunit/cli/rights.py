@@ -166,19 +166,29 @@ def _there(read: Callable[[Path], T], path: Path) -> T:
 
 def add_ledger_arguments(parser: argparse.ArgumentParser) -> None:
     """The grammar of `ledger`."""
-    parser.add_argument("what", choices=["verify", "export", "accept"])
-    parser.add_argument("file", nargs="?", default="", metavar="FILE", help="a ledger; default: the show's")
-    parser.add_argument("--show", default="")
     parser.add_argument(
-        "--anchor", action="append", default=[], metavar="HEAD", help="a head that was kept elsewhere"
+        "what", metavar="WHAT", choices=["verify", "export", "accept"], help="verify, export or accept"
     )
-    parser.add_argument("-o", "--output", default="", metavar="FILE", help="where an export goes")
-    parser.add_argument("--why", default="", help="why a ledger of an earlier day is accepted")
+    parser.add_argument("file", nargs="?", default="", metavar="FILE", help="a ledger; default: the show's")
+    parser.add_argument("--show", default="", metavar="SHOW", help="whose ledger; needed without FILE")
+    parser.add_argument(
+        "--anchor",
+        action="append",
+        default=[],
+        metavar="HEAD",
+        help="a head that was kept elsewhere; may be said again",
+    )
+    parser.add_argument(
+        "-o", "--output", default="", metavar="FILE", help="where an export goes; needed for one"
+    )
+    parser.add_argument(
+        "--why", default="", metavar="TEXT", help="why a ledger of an earlier day is accepted"
+    )
     parser.add_argument("--by", default="", metavar="NAME", help="who accepts it; default: you")
 
 
 def add_provenance_arguments(parser: argparse.ArgumentParser) -> None:
     """The grammar of `provenance`."""
     parser.add_argument("file", metavar="FILE", help="a picture, a movie, or a frame of a take")
-    parser.add_argument("--show", default="", help="trust this show's key")
+    parser.add_argument("--show", default="", metavar="SHOW", help="trust this show's key")
     parser.add_argument("--trust", default="", metavar="PEM", help="trust this certificate")

@@ -10,6 +10,7 @@ from secondunit.wire import Task
 from secondunit.wire.rights import MaterialKind
 
 from . import recording, show_rights
+from .grammar import Grammar
 from .output import Output
 
 _KINDS = [kind.value for kind in MaterialKind]
@@ -17,7 +18,7 @@ _KINDS = [kind.value for kind in MaterialKind]
 GROUNDS = ("owned", "licensed", "cleared", "public_domain")
 
 
-def add_rights_commands(commands: Any, shared: argparse.ArgumentParser, epilog: str) -> None:
+def add_rights_commands(commands: Any, shared: Grammar) -> None:
     """Add `rights` with a command of its own for each thing to do."""
     text = "Say what may leave a show, and put on record what that needs."
     top = commands.add_parser("rights", help=text, description=text)
@@ -26,10 +27,12 @@ def add_rights_commands(commands: Any, shared: argparse.ArgumentParser, epilog: 
     def command(name: str, run: Callable[[argparse.Namespace, Output], int]) -> argparse.ArgumentParser:
         summary = (run.__doc__ or "").strip()
         parser: argparse.ArgumentParser = inner.add_parser(
-            name, parents=[shared], help=summary, description=summary, epilog=epilog
+            name, parents=[shared], help=summary, description=summary
         )
-        parser.add_argument("--show", required=name != "approve", default="", help="a show's name")
-        parser.set_defaults(run=run)
+        parser.add_argument(
+            "--show", required=name != "approve", default="", metavar="SHOW", help="a show's name"
+        )
+        parser.set_defaults(run=run, grammar=parser)
         return parser
 
     command("show", show_rights.show)
@@ -37,17 +40,26 @@ def add_rights_commands(commands: Any, shared: argparse.ArgumentParser, epilog: 
     _checking(command("check", show_rights.check))
     parser = command("input", recording.record_inputs)
     parser.add_argument("file", nargs="+", metavar="FILE", help="a file, a folder, or plate.%%04d.exr")
-    parser.add_argument("--kind", required=True, choices=_KINDS, help="what it is")
-    parser.add_argument("--ground", required=True, choices=GROUNDS, help="on what ground it may be used")
-    parser.add_argument("--owner", required=True, help="whose it is")
-    parser.add_argument("--person", action="append", default=[], metavar="NAME", help="who is seen in it")
-    parser.add_argument("--licence", default="", help="the licence's reference")
-    parser.add_argument("--last-day", default="", metavar="2027-09-30", help="when the licence ends")
+    parser.add_argument(
+        "--kind", required=True, metavar="KIND", choices=_KINDS, help=f"what it is: {', '.join(_KINDS)}"
+    )
+    parser.add_argument(
+        "--ground", required=True, metavar="GROUND", choices=GROUNDS,
+        help=f"on what ground it may be used: {', '.join(GROUNDS)}",
+    )  # fmt: skip
+    parser.add_argument("--owner", required=True, metavar="NAME", help="whose it is")
+    parser.add_argument(
+        "--person", action="append", default=[], metavar="NAME", help="who is seen in it; may be said again"
+    )
+    parser.add_argument("--licence", default="", metavar="TEXT", help="the licence's reference")
+    parser.add_argument(
+        "--last-day", default="", metavar="2027-09-30", help="when the licence ends; default: never"
+    )
     parser = command("withdraw", recording.withdraw)
     parser.add_argument(
         "file", nargs="+", metavar="FILE", help="a file, a folder, plate.%%04d.exr, or a hash"
     )
-    parser.add_argument("--why", default="")
+    parser.add_argument("--why", default="", metavar="TEXT", help="the reason")
     parser = command("consent", recording.consent)
     parser.add_argument("file", metavar="FILE", help="a .toml or .json: one table for each consent")
     for name, run, subject in (
@@ -56,30 +68,43 @@ def add_rights_commands(commands: Any, shared: argparse.ArgumentParser, epilog: 
     ):
         parser = command(name, run)
         parser.add_argument("name", help=f"the {subject}, as `rights show` names it")
-        parser.add_argument("--why", default="")
+        parser.add_argument("--why", default="", metavar="TEXT", help="the reason")
     parser = command("approve", recording.approve)
-    parser.add_argument("brief", metavar="BRIEF", help="a brief.json, or the id of a refused job")
+    parser.add_argument(
+        "brief", metavar="BRIEF", help="a brief.json, a refused job's id, or show/shot/element"
+    )
     parser.add_argument("--ceiling", required=True, metavar="'12.50 USD'", help="the most it may cost in all")
-    parser.add_argument("--note", default="")
+    parser.add_argument("--note", default="", metavar="TEXT", help="a sentence that stays with it")
     for name, parser in inner.choices.items():
         if name not in ("show", "check", "budget"):
             parser.add_argument("--by", default="", metavar="NAME", help="who says so; default: you")
 
 
 def _checking(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--provider", default="", help="ask the gate about this one")
-    parser.add_argument("--model", default="")
-    parser.add_argument("--account", default="")
     parser.add_argument(
-        "--task", choices=[task.value for task in Task],
+        "--provider", default="", metavar="NAME", help="ask the gate about this one; default: read the rules"
+    )
+    parser.add_argument("--model", default="", metavar="NAME", help="which of its models; default: any")
+    parser.add_argument("--account", default="", metavar="NAME", help="whose account is used; default: any")
+    parser.add_argument(
+        "--task", metavar="TASK", choices=[task.value for task in Task],
         help="what it would do; without it, whether the provider may be asked at all",
     )  # fmt: skip
-    parser.add_argument("--geography", default="")
-    parser.add_argument("--shot", default="")
-    parser.add_argument("--use", default="", help="the described use")
-    parser.add_argument("--cost", default="0", metavar="'2.50 USD'")
+    parser.add_argument("--geography", default="", metavar="NAME", help="where it would be computed")
+    parser.add_argument("--shot", default="", metavar="SHOT", help="which shot it is for; default: any")
+    parser.add_argument("--use", default="", metavar="TEXT", help="the described use")
+    parser.add_argument("--cost", default="0", metavar="'2.50 USD'", help="what it would cost")
     parser.add_argument(
-        "--file", action="append", default=[], help="what would leave: a file, or plate.%%04d.exr"
+        "--file",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="what would leave: a file, or plate.%%04d.exr; may be said again",
     )
-    parser.add_argument("--material", default="plate", choices=_KINDS, help="what the files are")
-    parser.add_argument("--person", action="append", default=[], metavar="NAME", help="who is seen in them")
+    parser.add_argument(
+        "--material", default="plate", metavar="KIND", choices=_KINDS,
+        help=f"what the files are: {', '.join(_KINDS)}",
+    )  # fmt: skip
+    parser.add_argument(
+        "--person", action="append", default=[], metavar="NAME", help="who is seen in them; may be said again"
+    )

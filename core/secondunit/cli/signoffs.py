@@ -9,6 +9,7 @@ from secondunit.wire.errors import MissingField
 
 from . import exits
 from .briefs import user
+from .named import TAKE_HELP, take_of
 from .output import Output
 from .reach import reach
 
@@ -17,7 +18,7 @@ _FILES = {True: "these files", False: "other files", None: "not known"}
 
 def add_signoff_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what `signoff` takes to its parser."""
-    parser.add_argument("take", help="a take's id")
+    parser.add_argument("take", metavar="TAKE", help=TAKE_HELP)
     choice = parser.add_mutually_exclusive_group()
     for flag, decision, text in (
         ("--accept", Decision.ACCEPTED, "it stands as it is"),
@@ -25,8 +26,15 @@ def add_signoff_arguments(parser: argparse.ArgumentParser) -> None:
         ("--reject", Decision.REJECTED, "it is not gone on with; --why says why"),
     ):
         choice.add_argument(flag, dest="decision", action="store_const", const=decision, help=text)
-    parser.add_argument("--role", default="", help="in which role: supervisor, director, client")
-    parser.add_argument("--why", default="", metavar="TEXT", help="the reason")
+    parser.add_argument(
+        "--role",
+        default="",
+        metavar="ROLE",
+        help="in which role: supervisor, director, client; needed with a decision",
+    )
+    parser.add_argument(
+        "--why", default="", metavar="TEXT", help="the reason; needed where it is not accepted"
+    )
     parser.add_argument("--by", default="", metavar="NAME", help="who decided; default: you")
 
 
@@ -36,10 +44,11 @@ def signoff(arguments: argparse.Namespace, output: Output) -> int:
     if arguments.decision is None:
         if arguments.role or arguments.why or arguments.by:
             raise MissingField("No decision is named.", remedy="Add --accept, --changes or --reject.")
-        page = client.signoffs(arguments.take)
+        page = client.signoffs(take_of(client, arguments.take).id)
     else:
+        take = take_of(client, arguments.take)
         record = client.sign_off(
-            SignOff(arguments.take, arguments.decision, arguments.by or user(), arguments.role, arguments.why)
+            SignOff(take.id, arguments.decision, arguments.by or user(), arguments.role, arguments.why)
         )
         page = SignOffList((record,), record.take_digest)
     output.value(page)

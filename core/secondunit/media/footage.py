@@ -74,7 +74,8 @@ def inspect_plate(
 def files_at(path: str) -> Sequence:
     """The frames or the still at a path: a file, a folder of one sequence, or a pattern.
 
-    A numbered file that has neighbours stands for its whole sequence. Raises `NotFound`, `BadInput`, `NoRights`.
+    A numbered file that has neighbours stands for its whole sequence.
+    Raises `NotFound`, `BadInput`, `NoRights`.
     """
     return Sequence.find(_of_folder_or_frame(named(path.strip()).absolute()))
 

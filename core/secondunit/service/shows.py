@@ -6,6 +6,7 @@ paths); a show nobody described has default settings and a root of its name.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import tomllib
 from dataclasses import dataclass, replace
@@ -39,6 +40,19 @@ class Shows:
         values = _read(file)
         values.setdefault("root", str(file.parent))
         return _checked(show, values, file)
+
+    def names(self) -> tuple[str, ...]:
+        """The shows that have a folder here, or a place in the user's `shows.toml`, by name."""
+        shows = os.environ.get(SHOWS)
+        folder = Path(shows).expanduser() if shows else Path.home() / "SecondUnit"
+        try:
+            with asking(folder):
+                names = {entry.name for entry in folder.iterdir() if entry.is_dir()}
+        except OSError:
+            names = set()
+        with contextlib.suppress(SecondUnitError):  # whoever opens a show of it is told
+            names |= set(_read(self.home.shows))
+        return tuple(sorted(name for name in names if not name.startswith(".")))
 
     def config(self, show: str) -> str:
         """The OCIO config a show names, empty where it names none or is not there any more."""

@@ -1,0 +1,135 @@
+"""Two lines for each command that can be typed as they stand, shown at the end of its help."""
+
+from __future__ import annotations
+
+#: By the command's name without `secondunit`; the empty name is the whole command.
+EXAMPLES: dict[str, tuple[str, ...]] = {
+    "": (
+        "secondunit kinds",
+        'secondunit generate "thick dark smoke" --show heist --shot sh010 --element smoke --frames 1001-1048',
+    ),
+    "generate": (
+        'secondunit generate "thick dark smoke drifting left" --show heist --shot sh010 --element smoke '
+        "--plate plates/sh010.%04d.exr --colorspace ACEScg",
+        'secondunit generate "left of frame" --kind campfire --look bonfire --set height=4 --show heist '
+        "--shot sh010 --element camp --frames 1001-1048",
+    ),
+    "estimate": (
+        'secondunit estimate "thin white steam" --show heist --shot sh010 --element steam --frames 1001-1048',
+        'secondunit estimate "a red door" --show heist --shot sh010 --element door --plate plates/sh010 '
+        "--provider comfyui",
+    ),
+    "adopt": (
+        "secondunit adopt renders/sh010_comp --show heist --shot sh010 --element smoke --colorspace ACEScg",
+        "secondunit adopt comp.mov --show heist --shot sh010 --element smoke --start 1001",
+    ),
+    "jobs": ("secondunit jobs heist/sh010", "secondunit jobs --follow heist/sh010/smoke"),
+    "cancel": ("secondunit cancel heist/sh010/smoke", "secondunit cancel j-1 j-2"),
+    "retry": ("secondunit retry heist/sh010/smoke", "secondunit retry j-1"),
+    "takes": ("secondunit takes heist/sh010", "secondunit takes --show heist --limit 10"),
+    "show": ("secondunit show heist/sh010/smoke", "secondunit show heist/sh010/smoke@v003 --brief"),
+    "kinds": ("secondunit kinds", "secondunit kinds smoke torch"),
+    "looks": (
+        "secondunit looks --kind campfire --out looks",
+        "secondunit looks --kind fire --set resolution=64 --size 480x270 --sheet fire.png",
+    ),
+    "notes": (
+        "secondunit notes heist/sh010/smoke",
+        'secondunit notes heist/sh010/smoke@v003 --add "thinner at the roof" --frame 1012',
+    ),
+    "signoff": (
+        "secondunit signoff heist/sh010/smoke@v003 --accept --role supervisor",
+        'secondunit signoff heist/sh010/smoke --changes --why "thinner at the roof"',
+    ),
+    "frame": (
+        "secondunit frame heist/sh010/smoke 1012 -o smoke.png",
+        "secondunit frame heist/sh010/smoke@v003 1012 --view alpha --width 480 -o alpha.png",
+    ),
+    "export": (
+        "secondunit export heist/sh010/smoke -o smoke.nk",
+        "secondunit export heist/sh010/smoke@v003 --nodes",
+    ),
+    "shots": ("secondunit shots cut.otio", "secondunit shots reel1.edl --rate 24000/1001"),
+    "place": (
+        "secondunit place cut.otio heist/sh010/smoke --shot sh010 -o with_smoke.otio",
+        "secondunit place cut.fcpxml heist/sh010/smoke@v003 --shot sh010 --first 1001 -o out.otio --resolve",
+    ),
+    "conform": (
+        "secondunit conform with_smoke.otio new_cut.otio -o new_with_smoke.otio",
+        "secondunit conform old.edl new.edl --rate 24 --as references -o new.otio",
+    ),
+    "desk": ("secondunit desk", "secondunit desk plates/sh010 --theme dark"),
+    "plate": (
+        "secondunit plate clip.mov plates/sh010.%04d.exr --start 1001 --to ACEScg",
+        "secondunit plate log.mov plates/sh010.%04d.exr --source ACEScct --first 24 --count 48",
+    ),
+    "work": (
+        "secondunit work --request work.json --step render --frames 1001-1008",
+        "secondunit work --request work.json --step deliver --rules rules.json",
+    ),
+    "serve": ("secondunit serve", "secondunit serve --detach"),
+    "install": ("secondunit install --host nuke", "secondunit install --host resolve --check"),
+    "register": ("secondunit register", "secondunit register --json"),
+    "status": ("secondunit status", "secondunit status --json"),
+    "stop": ("secondunit stop", "secondunit stop --json"),
+    "doctor": ("secondunit doctor", "secondunit doctor --json"),
+    "completion": (
+        "secondunit completion bash > ~/.local/share/bash-completion/completions/secondunit",
+        "secondunit completion fish > ~/.config/fish/completions/secondunit.fish",
+    ),
+    "providers": ("secondunit providers --show heist", "secondunit providers --show heist --check luma"),
+    "offers": ("secondunit offers heist/sh010/door", "secondunit offers j-1"),
+    "ledger": (
+        "secondunit ledger verify --show heist",
+        "secondunit ledger export --show heist -o heist_ledger.jsonl",
+    ),
+    "provenance": (
+        "secondunit provenance review.mp4",
+        "secondunit provenance review.mp4 --show heist",
+    ),
+    "rights": (
+        "secondunit rights show --show heist",
+        "secondunit rights check --show heist --provider luma",
+    ),
+    "rights show": ("secondunit rights show --show heist", "secondunit rights show --show heist --json"),
+    "rights budget": (
+        "secondunit rights budget --show heist",
+        "secondunit rights budget --show heist --json",
+    ),
+    "rights check": (
+        "secondunit rights check --show heist",
+        "secondunit rights check --show heist --provider luma --task video --file plates/sh010.%04d.exr",
+    ),
+    "rights input": (
+        "secondunit rights input plates/sh010.%04d.exr --show heist --kind plate --ground "
+        "owned --owner Studio",
+        "secondunit rights input ada.png --show heist --kind likeness --ground licensed --owner Stock "
+        "--last-day 2027-09-30",
+    ),
+    "rights withdraw": (
+        "secondunit rights withdraw look.png --show heist --why 'the licence ended'",
+        "secondunit rights withdraw plates/sh010.%04d.exr --show heist",
+    ),
+    "rights consent": (
+        "secondunit rights consent ada.toml --show heist",
+        "secondunit rights consent cast.json --show heist --by Ana",
+    ),
+    "rights revoke": (
+        "secondunit rights revoke ada --show heist",
+        "secondunit rights revoke ada --show heist --why 'she asked for it'",
+    ),
+    "rights retract": (
+        "secondunit rights retract a-1 --show heist",
+        "secondunit rights retract a-1 --show heist --why 'the shot is out'",
+    ),
+    "rights approve": (
+        "secondunit rights approve brief.json --ceiling '12.50 USD'",
+        "secondunit rights approve heist/sh010/door --ceiling '12.50 USD' --note 'for the trailer'",
+    ),
+    "cast": ("secondunit cast list --show heist", "secondunit cast add ada ada_front.png --show heist"),
+    "cast list": ("secondunit cast list --show heist", "secondunit cast list --show heist --json"),
+    "cast add": (
+        "secondunit cast add ada front.png side.png --show heist --person 'Ada Roe'",
+        "secondunit cast add ada front.png --show heist --label Ada --note 'after the fire'",
+    ),
+}
