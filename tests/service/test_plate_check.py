@@ -249,3 +249,26 @@ def test_a_space_that_was_said_once_is_remembered_for_the_show(
     assert again.status_code == 201 and loads(Job, again.content).show == "S"
     other = api.client.post("/v1/plates", content=json.dumps({**look, "show": "T"}))
     assert loads(Plate, other.content).colorspace.name == ""
+
+
+# ---- the desk, as the host that once began a job without a word ----
+
+
+@pytest.mark.parametrize(("frames", "refused"), [("", False), ("1002-1003", False), ("900-903", True)])
+def test_the_desk_is_held_to_the_frames_of_its_plate(
+    planner: Planner, tmp_path: Path, frames: str, refused: bool
+) -> None:
+    from secondunit.host.assembly import assemble
+    from secondunit.host.fields import Fields
+    from secondunit.qt.desk.desk_host import DeskHost
+    from secondunit.qt.desk.document import Shelf
+
+    host = DeskHost(Shelf(str(tmp_path / "home")), "S")
+    source = host.add_footage(sequence(tmp_path / "p"))
+    fields = Fields()
+    for name, value in (("show", "S"), ("shot", "sh010"), ("element", "smoke"), ("prompt", "smoke")):
+        fields.set(name, value)
+    fields.set("frames", frames)
+    brief = assemble(fields, host.shot(), host.plate(source), None)
+    found = [(problem.code, problem.where) for problem in problems(planner.plan(brief))]
+    assert found == ([("frames.missing", "frames")] if refused else [])
