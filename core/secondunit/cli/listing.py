@@ -47,6 +47,7 @@ def jobs(arguments: argparse.Namespace, output: Output) -> int:
              str(job.frames), job.problem.message if job.problem else job.prompt)
             for job in rows
         ],
+        spare=("job",),
     )  # fmt: skip
     return exits.DONE
 
@@ -93,14 +94,16 @@ def takes(arguments: argparse.Namespace, output: Output) -> int:
         require_place(client, place)
         output.remark("There are no takes" + _such(place))
     output.table(
-        ("take", "element", "frames", "format", "made", "prompt"), [_take_row(take) for take in rows]
+        ("take", "element", "frames", "format", "made", "prompt"),
+        [_take_row(take) for take in rows],
+        spare=("take",),
     )
     return exits.DONE
 
 
 def _take_row(take: Take) -> tuple[str, ...]:
     choice = f" ({take.choice})" if take.choice else ""
-    name = f"{take.show}/{take.shot}/{take.element} {version_text(take.version)}{choice}"
+    name = f"{take.show}/{take.shot}/{take.element}@{version_text(take.version)}{choice}"
     timestamp = take.created[:16].replace("T", " ")
     return (take.id, name, str(take.frames), str(take.format), timestamp, take.prompt)
 

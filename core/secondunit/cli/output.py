@@ -15,6 +15,14 @@ from rich.text import Text
 from secondunit.wire import Problem, encode
 from secondunit.wire.visible import visible, visible_json
 
+#: A longer word of a table is broken rather than keeping its column wide.
+_LONGEST_WORD = 40
+
+
+def _least(column: Sequence[str]) -> int:
+    """The columns that a table's column needs so that no word of it is broken, up to a limit."""
+    return min(_LONGEST_WORD, max(len(word) for cell in column for word in (cell.split() or [""])))
+
 
 def _console(stream: IO[str]) -> Console:
     """Where text is shown; without a single escape where `NO_COLOR` says so (no-color.org)."""
@@ -58,9 +66,12 @@ class Output:
         if not self.as_json:
             self.remarks.print(Text(visible(text)))
 
-    def table(self, headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    def table(
+        self, headings: Sequence[str], rows: Iterable[Sequence[str]], *, spare: Sequence[str] = ()
+    ) -> None:
         """A table for a person; tab-separated lines in a pipe, their heads beside them on standard error.
 
+        Words stay whole as far as there is room; a terminal without it leaves the `spare` columns out.
         Nothing in JSON.
         """
         if self.as_json:
@@ -72,14 +83,17 @@ class Output:
             for row in body:
                 self.stdout.write("\t".join(map(visible, row)) + "\n")
             return
-        body = [tuple(row) for row in rows]
-        if not body:
+        cells = [tuple(map(visible, row)) for row in rows]
+        if not cells:
             return
+        least = [_least(column) for column in zip(headings, *cells, strict=True)]
+        crowded = sum(least) + 2 * len(least) > self.console.width
+        kept = [at for at, heading in enumerate(headings) if not (crowded and heading in spare)]
         table = Table(box=None, pad_edge=False, header_style="bold")
-        for heading in headings:
-            table.add_column(heading, overflow="fold")
-        for row in body:
-            table.add_row(*(Text(visible(cell)) for cell in row))
+        for at in kept:
+            table.add_column(headings[at], overflow="fold", min_width=least[at])
+        for line in cells:
+            table.add_row(*(Text(line[at]) for at in kept))
         self.console.print(table)
 
     def problem(self, problem: Problem) -> None:
