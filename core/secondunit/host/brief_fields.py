@@ -27,9 +27,9 @@ LARGEST_FEATHER = 256.0
 BRIEF_FIELDS: tuple[Field, ...] = (
     Field("show", "Show", "text", default="show", group="Shot",
           help="The show's name; its folder and rules come from the service",
-          parse=entry.name_of_a("show"), asked=True, unmarked=True),
+          fit=rules.named_by_document, parse=entry.name_of_a("show"), asked=True, unmarked=True),
     Field("shot", "Shot", "text", default="shot", group="Shot", help="The shot's name, for example sh010",
-          parse=entry.name_of_a("shot"), asked=True, unmarked=True),
+          fit=rules.named_by_document, parse=entry.name_of_a("shot"), asked=True, unmarked=True),
     Field("element", "Element", "text", default="element", group="Shot",
           help="What the takes are called: sh010/torch_left v003",
           fit=rules.element_of_kind, parse=entry.name_of_a("element"), asked=True, unmarked=True),

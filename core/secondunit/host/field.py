@@ -42,7 +42,8 @@ class FieldEditor(str, Enum):
 class Situation:
     """What a form is asked in: the task and the model that are chosen, and what there is to choose from.
 
-    `value` gives a field's value, None where the field is not shown; `hand` is what was set by hand.
+    `value` gives a field's value, None where the field is not shown; `hand` is what was set by hand;
+    `document` what the name of the open file says, `show` and `shot`.
     """
 
     task: Task
@@ -59,6 +60,7 @@ class Situation:
     grows: bool
     hand: Mapping[str, Scalar]
     value: Callable[[str], Scalar | None]
+    document: Mapping[str, str]
 
     @property
     def elsewhere(self) -> bool:

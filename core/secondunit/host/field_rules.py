@@ -159,6 +159,12 @@ def element_of_kind(field: Field, situation: Situation) -> Field:
     return replace(field, default=element_name(situation.task, str(situation.value("prompt") or "")))
 
 
+def named_by_document(field: Field, situation: Situation) -> Field:
+    """The name that the open file's own name says, until a hand writes another."""
+    name = situation.document.get(field.name, "")
+    return replace(field, default=name) if name else field
+
+
 def speeds_offered(field: Field, situation: Situation) -> Field:
     """How many times slower the model makes a plate, where it says so."""
     intake = situation.intake

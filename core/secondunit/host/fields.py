@@ -41,6 +41,7 @@ class Fields:
         self.capabilities: tuple[Capability, ...] = ()
         self._wish: Task | None = None
         self._matte: Matte | None = None
+        self._document: Mapping[str, str] = {}
         #: The providers of the show that cannot be had now, and why.
         self.absent: tuple[Absent, ...] = ()
         self._replacing = False
@@ -77,6 +78,13 @@ class Fields:
         if several[0] is not several[1]:
             self._rebuild()
 
+    def use_document(self, names: Mapping[str, str]) -> bool:
+        """What the open file's name says of `show` and `shot`, until a hand does; true where that is new."""
+        if new := names != self._document:
+            self._document = dict(names)
+            self._rebuild()
+        return new
+
     @property
     def grows(self) -> bool:
         """Whether the frame is to be made larger: an extension that is not one in time."""
@@ -93,6 +101,7 @@ class Fields:
         return Situation(
             task, capability, tasks_of(self.capabilities), self._fitting(), self.kinds, self.kind,
             self.capabilities, self._matte, task is Task.EXTEND and self.grows, self.hand, self._value_of,
+            self._document,
         )  # fmt: skip
 
     def _value_of(self, name: str) -> Scalar | None:

@@ -235,6 +235,12 @@ class PanelState:
             self.touch(PanelTopic.FIELDS)
             self.want_estimate()
 
+    def use_document(self, names: Mapping[str, str]) -> None:
+        """What the open file's name says of `show` and `shot`: they are so until a hand writes others."""
+        before = (self.show_name, self.shot_name)
+        if self.fields.use_document(names):
+            self._fields_changed(before)
+
     def use_references(self, references: tuple[Reference, ...]) -> None:
         """Take these as all the reference pictures."""
         if references != self.references:
