@@ -5,57 +5,40 @@ Only reads; a layout is all it touches, so that a test can record what an artist
 
 from __future__ import annotations
 
-from textwrap import wrap
 from typing import Any, TypeAlias
 
-from secondunit.host import CONTROLS, FieldEditor, LinkState, Panel, Placed, Source
-from secondunit.host.choosing import role_label, stands
-from secondunit.host.outside import offer_words
-from secondunit.host.queue import ADVICE
-from secondunit.host.sentences import duration, job_sentence, outline
-from secondunit.host.signoffs import decision_lines
-from secondunit.host.terms import held, made_by, maker, price, round_trip
-from secondunit.wire import Decision, Job, JobState, Offer, PlacementKind, Problem, SecondUnitError, Take
+from secondunit.host import CONTROLS, Field, FieldEditor, LinkState, Panel, Source
+from secondunit.host.choosing import prompt_hint, role_label, stands
+from secondunit.host.sentences import duration, outline
+from secondunit.host.terms import price
+from secondunit.wire import Problem, SecondUnitError
 from secondunit.wire.visible import visible
 
 from .cameras import PREFIX as CAMERA
+from .lines import SPLIT, Layout, fits, sentence
+from .listing import draw_offers
 from .plates import RENDER
-from .properties import owner
+from .properties import label_of, owner
 from .session import AUTOMATIC
-from .thumbnails import icon_of
 
-#: Blender's own layout, or what a test records instead; a scene, whose properties are made at run time.
-Layout: TypeAlias = Any
+#: A scene, whose properties are made at run time.
 Scene: TypeAlias = Any
 #: The groups of fields that have a section; those of any other group stand among the controls.
 GROUPS = ("Shot", "Provider", "Cast", "Brief", "Frames", "Delivery")
-#: How many jobs and takes the panel lists.
-MOST_JOBS, MOST_TAKES = 6, 8
-#: How many decisions about a take are listed.
-MOST_DECISIONS = 3
-_PLACED_ICONS = {PlacementKind.COMP: "NODETREE", PlacementKind.PLANE: "MESH_PLANE",
-                 PlacementKind.STRIP: "SEQUENCE", PlacementKind.VOLUME: "VOLUME_DATA"}  # fmt: skip
-_JOB_ICONS = {JobState.DONE: "CHECKMARK", JobState.FAILED: "ERROR", JobState.REFUSED: "CANCEL",
-              JobState.CANCELLED: "X", JobState.UNCERTAIN: "QUESTION"}  # fmt: skip
-_DECISION_ICONS = {Decision.ACCEPTED: "CHECKMARK", Decision.CHANGES: "FILE_REFRESH",
-                   Decision.REJECTED: "CANCEL"}  # fmt: skip
 
 
 def draw_connection(layout: Layout, panel: Panel) -> None:
-    """How the host stands with the service; one line when all is well."""
+    """How the host stands with the service; nothing when all is well."""
     connection = panel.connection
-    row = layout.row(align=True)
-    online = connection.state is LinkState.ONLINE
-    if online or len(connection.sentence) < _wide - 6:
-        row.label(text=connection.sentence, icon="LINKED" if online else "UNLINKED")
-    else:
-        _lines(row, connection.sentence, icon="UNLINKED")
     mend = connection.mend
+    if connection.state is not LinkState.ONLINE:
+        row = layout.row(align=True)
+        sentence(row, connection.sentence, icon="UNLINKED")
+        row.operator("second_unit.connect", text="", icon="FILE_REFRESH")
     if mend is not None and mend.act == "restart":
         layout.operator("second_unit.mend", text=mend.label, icon="FILE_REFRESH")
-    row.operator("second_unit.refresh" if online else "second_unit.connect", text="", icon="FILE_REFRESH")
     if connection.remedy:
-        _lines(layout, connection.remedy)
+        sentence(layout, connection.remedy, quiet=True)
 
 
 def draw_problem(layout: Layout, problem: Problem | None) -> None:
@@ -64,10 +47,10 @@ def draw_problem(layout: Layout, problem: Problem | None) -> None:
         return
     box = layout.box()
     box.alert = True
-    _lines(box, problem.message, icon="ERROR")
+    sentence(box, problem.message, icon="ERROR")
     for text in (problem.kept, problem.remedy):
         if text:
-            _lines(box, text)
+            sentence(box, text)
 
 
 _CHOOSERS = (
@@ -89,15 +72,16 @@ def draw_shot(layout: Layout, scene: Scene, panel: Panel, sources: tuple[Source,
     for role, text, none in _CHOOSERS:
         choice = getattr(settings, role)
         by_id[AUTOMATIC] = seen_by if role == "camera_source" else f"Automatic: {automatic}"
-        row = layout.split(factor=0.35)
+        label = visible(by_id.get(choice, none if not choice else "Not in this scene"))
+        row = layout.split(factor=SPLIT) if fits(label, 1 - SPLIT, icons=1) else layout.column(align=True)
         row.label(text=text)
-        label = by_id.get(choice, none if not choice else "Not in this scene")
-        row.menu(f"SECONDUNIT_MT_{role}", text=visible(label))
+        row.menu(f"SECONDUNIT_MT_{role}", text=label)
     if settings.source == RENDER:
         layout.operator("second_unit.render_plate", icon="RENDER_ANIMATION")
     if panel.plate is not None:
         plate = panel.plate
-        _lines(layout, f"{plate.frames}, {plate.format}, {plate.rate} fps, {plate.colorspace.name}")
+        facts = f"{plate.frames}, {plate.format}, {plate.rate} fps, {plate.colorspace.name}"
+        sentence(layout, facts, quiet=True)
 
 
 def draw_provider(layout: Layout, scene: Scene, panel: Panel) -> None:
@@ -107,11 +91,11 @@ def draw_provider(layout: Layout, scene: Scene, panel: Panel) -> None:
     capability = panel.capability
     for number, term in enumerate(panel.terms()):
         warns = capability is not None and capability.leaves and number == 0
-        _lines(layout, term, icon="EXPORT" if warns else "NONE")
+        sentence(layout, term, icon="EXPORT" if warns else "NONE")
     for why in panel.outside.unusable():
         column = layout.column()
         column.enabled = False
-        _lines(column, why, icon="UNLINKED")
+        sentence(column, why, icon="UNLINKED")
     _references(layout, panel)
     _cast(layout, panel)
     _fields(layout, scene, panel, "Cast")
@@ -151,27 +135,31 @@ def _cast(layout: Layout, panel: Panel) -> None:
             button.number, button.name, button.version = number, member.name, newer
     if panel.outside.takes_cast:
         if characters.said():
-            _lines(layout, characters.said(), icon="INFO")
+            sentence(layout, characters.said(), icon="INFO")
         button = layout.operator("second_unit.change_cast", text="Add Character", icon="ADD")
         button.number = len(cast)
 
 
-def draw_brief(layout: Layout, scene: Scene, panel: Panel) -> None:
-    """Kind, prompt, what was understood of it, and the sliders."""
-    layout.use_property_split, layout.use_property_decorate = True, False
-    _fields(layout, scene, panel, "Brief")
-
-
-def _prose(layout: Layout, scene: Scene, panel: Panel, name: str) -> None:
-    """A text with its label above it, and what was understood of it."""
-    layout.label(text=panel.fields[name].label)
-    _field(layout, scene, panel, name, text="")
+def draw_prompt(layout: Layout, scene: Scene, panel: Panel) -> None:
+    """What to make in words, and what was understood of it."""
+    for name in panel.fields.names():
+        if panel.fields[name].editor is not FieldEditor.PROSE:
+            continue
+        layout.label(text=panel.fields[name].label)
+        hint = prompt_hint(panel.fields.task, panel.capability)
+        _field(layout, scene, panel, name, text="", placeholder=hint)
     estimate = panel.estimate
     if estimate is not None and estimate.understood:
         words = ", ".join(dict.fromkeys(word.words for word in estimate.understood))
-        _lines(layout, f"Understood: {words}")
+        sentence(layout, f"Understood: {words}", quiet=True)
     if estimate is not None and estimate.ignored:
-        _lines(layout, f"Not understood: {', '.join(estimate.ignored)}", icon="INFO")
+        sentence(layout, f"Not understood: {', '.join(estimate.ignored)}", icon="INFO")
+
+
+def draw_brief(layout: Layout, scene: Scene, panel: Panel) -> None:
+    """Kind, look, and what else says what to make; the prompt stands above."""
+    layout.use_property_split, layout.use_property_decorate = True, False
+    _fields(layout, scene, panel, "Brief")
 
 
 def draw_controls(layout: Layout, scene: Scene, panel: Panel) -> None:
@@ -187,11 +175,8 @@ def draw_controls(layout: Layout, scene: Scene, panel: Panel) -> None:
             _field(column, scene, panel, name)
     if panel.fields.kind is None and not panel.fields.situation.elsewhere:
         named = bool(panel.fields.kinds)
-        layout.label(
-            text="The controls appear once it is said what to make."
-            if named
-            else "The controls appear once the service answers."
-        )
+        when = "it is said what to make" if named else "the service answers"
+        sentence(layout, f"The controls appear once {when}.", quiet=True)
 
 
 def draw_frames(layout: Layout, scene: Scene, panel: Panel) -> None:
@@ -202,7 +187,7 @@ def draw_frames(layout: Layout, scene: Scene, panel: Panel) -> None:
 
 
 def draw_generate(layout: Layout, panel: Panel) -> None:
-    """What will be made and the estimate, in a line each, and the button."""
+    """What will be made and the estimate, in a line each, and the buttons that set it going."""
     # What is known of another brief says nothing of one that is paid for.
     waits = panel.outside.waits
     estimate = None if waits else panel.estimate
@@ -210,77 +195,45 @@ def draw_generate(layout: Layout, panel: Panel) -> None:
         brief = panel.brief()
     except SecondUnitError as error:
         if panel.message is None or panel.message.message != error.problem.message:
-            _lines(layout, error.problem.message, icon="INFO")
+            sentence(layout, error.problem.message, icon="INFO")
     else:
-        layout.label(text=outline(brief), icon="FILE_MOVIE")
+        sentence(layout, outline(brief), icon="FILE_MOVIE")
+    problems = estimate.problems if estimate is not None else ()
     if estimate is not None:
         outside = panel.outside
         size = estimate.disk / 1e6
         text = price(estimate) if outside.elsewhere else f"About {duration(estimate.seconds)}, {size:,.0f} MB"
-        layout.label(text=text, icon="TIME")
+        if not any(_is_blank(panel, problem) for problem in problems):
+            sentence(layout, text, icon="TIME")
         if outside.elsewhere:
-            _lines(layout, outside.leaving(), icon="EXPORT")
+            sentence(layout, outside.leaving(), icon="EXPORT")
         if not estimate.allowed or outside.elsewhere:
-            _lines(layout, estimate.verdict, icon="CHECKMARK" if estimate.allowed else "LOCKED")
+            sentence(layout, estimate.verdict, icon="CHECKMARK" if estimate.allowed else "LOCKED")
         if outside.approvers:
-            _lines(layout, outside.missing(), icon="USER")
+            sentence(layout, outside.missing(), icon="USER")
         if outside.may_approve:
             approve = layout.operator("second_unit.approve", icon="CHECKMARK")
             approve.ceiling = estimate.cost.amount
-        _offers(layout, outside.instead)
-        for problem in estimate.problems:
-            _lines(layout, str(problem), icon="ERROR")
+        draw_offers(layout, outside.instead)
+        for problem in problems:
+            if _is_blank(panel, problem):
+                sentence(layout, f"{problem.message} {problem.remedy}".strip(), quiet=True)
+            else:
+                sentence(layout, str(problem), icon="ERROR")
         for warning in estimate.warnings:
-            _lines(layout, warning, icon="INFO")
-    row = layout.row()
+            sentence(layout, warning, icon="INFO")
+    row = layout.row(align=True)
     row.scale_y = 1.4
-    row.enabled = not waits if estimate is None else (estimate.allowed and not estimate.problems)
-    row.operator("second_unit.generate", icon="PLAY")
+    start = row.row(align=True)
+    start.enabled = not waits if estimate is None else (estimate.allowed and not problems)
+    start.operator("second_unit.generate", icon="PLAY")
+    if panel.online:
+        row.operator("second_unit.refresh", text="", icon="FILE_REFRESH")
 
 
-def draw_jobs(layout: Layout, panel: Panel) -> None:
-    """Moving jobs with their progress, and those that ended badly; done ones are in the takes."""
-    ended = [job for job in panel.jobs.all() if job.state.ended and job.state is not JobState.DONE]
-    jobs = (*panel.jobs.active(), *ended)[:MOST_JOBS]
-    if not jobs:
-        layout.label(text="No job is running.")
-    for job in jobs:
-        _job(layout, panel, job)
-
-
-def draw_takes(layout: Layout, settings: Any, panel: Panel) -> None:
-    """The takes of the shot, with how to place them."""
-    takes = panel.shot_takes()
-    if not takes:
-        layout.label(text="No take of this shot yet.")
-        return
-    column = layout.column()
-    column.use_property_split, column.use_property_decorate = True, False
-    column.prop(settings, "place_as")
-    column.prop(settings, "place_offset")
-    if settings.place_as == "plane":
-        column.prop(settings, "place_depth")
-    for take in takes[:MOST_TAKES]:
-        _take(layout, panel, take)
-    if len(takes) > MOST_TAKES:
-        layout.label(text=f"and {len(takes) - MOST_TAKES} older")
-
-
-def draw_placed(layout: Layout, placed: tuple[Placed, ...], panel: Panel, advice: str = "") -> None:
-    """What sits in the scene, with its version up and down, whether a newer one is there, and advice."""
-    for place in placed:
-        newer = panel.newer(place)
-        row = layout.row(align=True)
-        row.label(text=f"{place.element} v{place.version:03d}", icon=_PLACED_ICONS[place.placement.kind])
-        if newer:
-            row.operator("second_unit.newest", text=f"v{newer:03d}", icon="FILE_NEW").placed = place.id
-        for step, icon in ((-1, "TRIA_DOWN"), (1, "TRIA_UP")):
-            button = row.operator("second_unit.version", text="", icon=icon)
-            button.placed, button.step = place.id, step
-    if not placed:
-        layout.label(text="Nothing is placed in this scene.")
-    if advice:
-        _lines(layout, advice, "INFO")
+def _is_blank(panel: Panel, problem: Problem) -> bool:
+    """Whether a problem is only that nothing was asked for yet: that is no fault of anybody's."""
+    return problem.where == "prompt" and not str(panel.fields.value("prompt")).strip()
 
 
 def _fields(layout: Layout, scene: Scene, panel: Panel, group: str) -> None:
@@ -290,9 +243,7 @@ def _fields(layout: Layout, scene: Scene, panel: Panel, group: str) -> None:
         nothing_to_choose = field.kind == "choice" and field.choices == ("",)
         if name.startswith(CONTROLS) or nothing_to_choose:
             continue
-        if field.editor is FieldEditor.PROSE:
-            _prose(layout, scene, panel, name)
-        else:
+        if field.editor is not FieldEditor.PROSE:
             _field(layout, scene, panel, name)
 
 
@@ -300,103 +251,32 @@ def _field(layout: Layout, scene: Scene, panel: Panel, name: str, **how: Any) ->
     target = owner(scene, panel.fields, name) if name in panel.fields else None
     if target is None:
         return
-    problem = panel.error(name)
+    field, problem = panel.fields[name], panel.error(name)
+    if problem is not None and _is_blank(panel, problem):
+        problem = None
+    if "text" not in how and not _beside(field):
+        layout.label(text=label_of(field))
+        how["text"] = ""
     row = layout.row(align=True)
+    # A number and a switch have their label within: nothing of it is cut for the sake of a column.
+    row.use_property_split = field.kind not in ("float", "int", "bool") and "text" not in how
     row.alert = problem is not None
-    slider = panel.fields[name].maximum is not None and name.startswith(CONTROLS)
+    slider = field.maximum is not None and name.startswith(CONTROLS)
     row.prop(*target, slider=slider, **how)
-    if any(panel.fields[name].states):
-        row.label(text=panel.fields[name].states[bool(panel.fields.value(name))])
     if panel.fields.is_set(name) and name.startswith(CONTROLS):
         row.operator("second_unit.clear", text="", icon="LOOP_BACK").field = name
     elif panel.fields.origin(name) == "prompt":
         row.label(text="", icon="OUTLINER_OB_FONT")
+    if any(field.states):
+        sentence(layout, field.states[bool(panel.fields.value(name))], quiet=True)
     if problem is not None:
-        _lines(layout, problem.message, icon="ERROR")
+        sentence(layout, problem.message, icon="ERROR")
         if problem.remedy:
-            _lines(layout, problem.remedy)
+            sentence(layout, problem.remedy)
 
 
-def _job(layout: Layout, panel: Panel, job: Job) -> None:
-    row = layout.row(align=True)
-    if job.state.ended:
-        row.label(text=f"{job.element}: {job.state.value}", icon=_JOB_ICONS[job.state])
-    else:
-        row.progress(factor=job.progress, text=f"{job.element} {job.progress:.0%}")
-        row.operator("second_unit.cancel", text="", icon="X").job = job.id
-    credit = maker(job.provider, job.model, panel.capabilities) if job.elsewhere else ""
-    if credit or held(job):
-        layout.label(text="   ".join(part for part in (credit, held(job)) if part))
-    if not job.state.ended and job.elsewhere:
-        _lines(layout, job_sentence(job, provider=credit.partition(",")[0]))
-    elif not job.state.ended and job.status:
-        _lines(layout, job.status)
-    if job.state in (JobState.FAILED, JobState.CANCELLED):
-        row.operator("second_unit.retry", text="", icon="FILE_REFRESH").job = job.id
-    if job.problem is not None:
-        for text in (job.problem.message, job.problem.kept, job.problem.remedy):
-            if text:
-                _lines(layout, text)
-    if job.state is JobState.UNCERTAIN:
-        _lines(layout, ADVICE, icon="QUESTION")
-        row = layout.row(align=True)
-        row.operator("second_unit.cancel", text="Give Up").job = job.id
-        row.operator("second_unit.retry", text="Send Again").job = job.id
-    panel.outside.want_offers(job.id)
-    _offers(layout, panel.outside.offers(job.id), job.id)
-
-
-def _offers(layout: Layout, offers: tuple[Offer, ...], job: str = "") -> None:
-    """Who else may do it: a press fills the form and sends nothing."""
-    for offer in offers:
-        row = layout.row(align=True)
-        button = row.operator("second_unit.take_offer", text=f"Try {offer_words(offer)}", icon="FORWARD")
-        button.provider, button.model, button.job = offer.provider, offer.model, job
-        _lines(layout, offer.verdict)
-
-
-def _take(layout: Layout, panel: Panel, take: Take) -> None:
-    box = layout.box()
-    row = box.row()
-    icon = icon_of(take)
-    if icon:
-        row.template_icon(icon_value=icon, scale=3.4)
-    column = row.column(align=True)
-    choice = f" ({take.choice})" if take.choice else ""
-    column.label(text=f"{take.element} v{take.version:03d}{choice}")
-    column.label(text=f"{take.frames}, {made_by(take, panel.capabilities)}")
-    if take.round_trip is not None:
-        column.label(text=round_trip(take.round_trip))
-    for remark in take.remarks:
-        _lines(column, remark)
-    _decisions(column, panel, take)
-    buttons = column.row(align=True)
-    buttons.operator("second_unit.place", icon="IMPORT").take = take.id
-    decide = buttons.operator("second_unit.sign_off", text="", icon="GREASEPENCIL")
-    decide.take, decide.role = take.id, panel.role
-    buttons.operator("second_unit.reveal", text="", icon="FILE_FOLDER").take = take.id
-
-
-def _decisions(layout: Layout, panel: Panel, take: Take) -> None:
-    """What was decided about a take, the last decision first."""
-    page = panel.signoffs(take.id)
-    lines = tuple(zip(page.signoffs, decision_lines(page), strict=True))
-    for signoff, line in lines[: -1 - MOST_DECISIONS : -1]:
-        _lines(layout, line, icon=_DECISION_ICONS[signoff.decision])
-
-
-def fit(pixels: float, scale: float) -> None:
-    """Wrap sentences to a region of that width, at the interface's scale."""
-    global _wide
-    _wide = max(16, int((pixels / scale - 34) / 6.6))
-
-
-_wide = 46
-
-
-def _lines(layout: Layout, text: str, icon: str = "NONE") -> None:
-    """A sentence over as many lines as it needs; Blender's labels do not wrap."""
-    column = layout.column(align=True)
-    column.scale_y = 0.8
-    for number, line in enumerate(wrap(visible(text), _wide - 3 * (icon != "NONE")) or [""]):
-        column.label(text=line, icon=icon if number == 0 else "BLANK1" if icon != "NONE" else "NONE")
+def _beside(field: Field) -> bool:
+    """Whether a field's label stands whole beside its value, or within it."""
+    if field.kind in ("float", "int", "bool"):
+        return fits(label_of(field) + "   00.000", icons=2)
+    return fits(label_of(field), SPLIT, icons=0)

@@ -15,6 +15,7 @@ from secondunit.wire import PlacementKind
 from secondunit.wire.errors import HostError
 
 from . import outside, session
+from .fresh import FreshPlacement, bring_up
 from .outside import result
 from .renders import render_plate
 
@@ -78,13 +79,25 @@ class SECONDUNIT_OT_place(bpy.types.Operator):
 
     def execute(self, context: bpy.types.Context) -> set[Any]:
         settings: Any = context.scene.second_unit  # type: ignore[union-attr]
-        problem = session.current().commands.place(
-            self.take,
-            PlacementKind(settings.place_as),
-            offset=settings.place_offset,
-            depth=round(settings.place_depth, 6),
+        here, kind = session.current(), PlacementKind(settings.place_as)
+        problem = here.commands.place(
+            self.take, kind, offset=settings.place_offset, depth=round(settings.place_depth, 6)
         )
+        here.fresh = FreshPlacement(self.take, kind) if problem is None else None
         return result(self, problem)
+
+
+class SECONDUNIT_OT_open_placed(bpy.types.Operator):
+    bl_idname = "second_unit.open_placed"
+    bl_label = "Open Its Editor"
+    bl_description = "Show the editor in which what was placed can be seen"
+
+    def execute(self, context: bpy.types.Context) -> set[Any]:
+        here = session.current()
+        if here.fresh is not None and context.window is not None:
+            bring_up(context.window, here.fresh.editor)
+        here.fresh = None
+        return {"FINISHED"}
 
 
 class SECONDUNIT_OT_version(bpy.types.Operator):
@@ -187,6 +200,7 @@ CLASSES = (
     SECONDUNIT_OT_retry,
     *outside.CLASSES,
     SECONDUNIT_OT_place,
+    SECONDUNIT_OT_open_placed,
     SECONDUNIT_OT_version,
     SECONDUNIT_OT_newest,
     SECONDUNIT_OT_mend,

@@ -9,7 +9,7 @@ import bpy
 from secondunit.wire.errors import SecondUnitError, Unexpected
 from secondunit.wire.visible import visible
 
-from . import drawing, volumes
+from . import drawing, lines, listing, volumes
 from .session import AUTOMATIC, current
 
 #: Editor, region and the sections that are open there at first.
@@ -42,6 +42,8 @@ def _draw_main(self: Any, context: bpy.types.Context) -> None:
     _fit(context)
     try:
         drawing.draw_connection(self.layout, panel)
+        if hasattr(context.scene, "second_unit"):
+            drawing.draw_prompt(self.layout, context.scene, panel)
         drawing.draw_generate(self.layout, panel)
         drawing.draw_problem(self.layout, panel.message)
     except Exception as error:
@@ -51,7 +53,7 @@ def _draw_main(self: Any, context: bpy.types.Context) -> None:
 def _fit(context: bpy.types.Context) -> None:
     region: Any = context.region
     if region is not None:
-        drawing.fit(region.width, _scale(context))
+        lines.fit(region.width, _scale(context))
 
 
 def _scale(context: bpy.types.Context) -> float:
@@ -81,11 +83,11 @@ def draw_section(layout: Any, section: str, context: bpy.types.Context) -> None:
     elif section == "frames":
         drawing.draw_frames(layout, scene, here.panel)
     elif section == "jobs":
-        drawing.draw_jobs(layout, here.panel)
+        listing.draw_jobs(layout, here.panel)
     elif section == "takes":
-        drawing.draw_takes(layout, scene.second_unit, here.panel)
+        listing.draw_takes(layout, scene.second_unit, here.panel, here.fresh)
     elif section == "placed":
-        drawing.draw_placed(layout, here.host.placed(), here.panel, volumes.advice(scene))
+        listing.draw_placed(layout, here.host.placed(), here.panel, volumes.advice(scene))
 
 
 def _sources(role: str = "source") -> Any:

@@ -7,6 +7,8 @@ from typing import Any
 import bpy
 from bpy.props import StringProperty
 
+from secondunit.host.document_name import pattern_fault
+
 from .session import current, reconnect
 
 
@@ -33,12 +35,21 @@ class SECONDUNIT_AP_preferences(bpy.types.AddonPreferences):
         name="User", description="Your name in the job list; empty for your system's name", update=_changed
     )
 
+    shot_pattern: StringProperty(  # type: ignore[valid-type]
+        name="Shot names",
+        description="Where in a file's path show and shot are, as a regular expression with the groups "
+        "show and shot; empty for the rules in the guide (sq010_sh020_comp_v003.blend is sq010_sh020)",
+    )
+
     def draw(self, context: bpy.types.Context) -> None:
         """The preferences, and whether the service answers."""
         layout = self.layout
         layout.use_property_split = True
-        for name in ("command", "home", "user"):
+        for name in ("command", "home", "user", "shot_pattern"):
             layout.prop(self, name)
+        fault = pattern_fault(self.shot_pattern)
+        if fault:
+            layout.label(text=fault, icon="ERROR")
         connection = current().panel.connection
         layout.label(text=connection.sentence, icon="CHECKMARK" if connection.status else "INFO")
         if connection.remedy:

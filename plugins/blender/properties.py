@@ -37,6 +37,11 @@ def attribute(control: str) -> str:
     return name + "_" if name in ("name", "rna_type", "bl_rna") or not name.isidentifier() else name
 
 
+def label_of(field: Control) -> str:
+    """What a field is called, with its unit: `Height (m)`."""
+    return f"{field.label} ({field.unit})" if field.unit else field.label
+
+
 def _get(name: str, fallback: object, turn: Callable[[Any], object]) -> Callable[[Any], Any]:
     def read(_settings: Any) -> Any:
         fields = current().panel.fields
@@ -57,8 +62,7 @@ def _set(name: str, turn: Callable[[Any], object]) -> Callable[[Any, Any], None]
 
 def _property(name: str, field: Control) -> Any:
     """One Blender property for one field."""
-    label = f"{field.label} ({field.unit})" if field.unit else field.label
-    common: dict[str, Any] = {"name": label, "description": field.help}
+    common: dict[str, Any] = {"name": label_of(field), "description": field.help}
     low, high = field.minimum, field.maximum
     if field.kind == "float":
         limits: dict[str, Any] = _limits(low, high, -1e9, 1e9)

@@ -15,11 +15,13 @@ import bpy
 from bpy.app.handlers import persistent
 
 from secondunit.host import Commands, Dialling, Fields, Link, LinkState, Panel, PanelTopic
+from secondunit.host.document_name import names_of_document
 from secondunit.wire.errors import SecondUnitError
 
 from .addon import preferences
 from .blender_host import BlenderHost
 from .cameras import PREFIX
+from .fresh import FreshPlacement
 from .plates import RENDER
 
 #: Seconds between pumps: while jobs move or a call is under way, and at rest.
@@ -45,6 +47,8 @@ class BlenderSession:
         self.fields_changed = True
         #: The panel was looked at, or the document holds something of ours: only then is there a connection.
         self.wanted = False
+        #: What was placed a moment ago, until its editor is opened or something else is done.
+        self.fresh: FreshPlacement | None = None
         self._scene = ""
         self._hand = ""
         self._source = self._camera = ""
@@ -73,9 +77,10 @@ class BlenderSession:
         settings: Any = getattr(scene, "second_unit", None) if scene is not None else None
         if scene is None or settings is None:
             return
+        self.panel.use_document(names_of_document(bpy.data.filepath, _pattern()))
         key = f"{bpy.data.filepath}|{scene.name_full}"
         if key != self._scene:
-            self._scene, self._hand = key, settings.hand
+            self._scene, self._hand, self.fresh = key, settings.hand, None
             self.wanted = self.wanted or bool(settings.hand or settings.memory)
             self.panel.restore(self.host.kept())
             self.look_at_plate()
@@ -226,6 +231,12 @@ def _dialling() -> Dialling:
         home=bpy.path.abspath(settings.home) if settings is not None and settings.home else "",
         remote=bool(bpy.app.online_access),
     )
+
+
+def _pattern() -> str:
+    """The studio's own pattern for the names of shots in files' names; empty for the built-in rules."""
+    settings = preferences()
+    return str(settings.shot_pattern) if settings is not None else ""
 
 
 def _system_user() -> str:

@@ -11,19 +11,28 @@ import bpy
 class Layout:
     """Records what would be drawn."""
 
-    def __init__(self, lines: list[str]) -> None:
+    def __init__(self, lines: list[str], shared: bool = False) -> None:
         object.__setattr__(self, "lines", lines)
+        #: Others stand in the same line: how much of it a label has is not known here.
+        object.__setattr__(self, "shared", shared)
 
     def __setattr__(self, name: str, value: object) -> None:
         if name == "alert" and value:
             self.lines.append("(alert)")
 
-    def _inner(self, *_: object, **__: object) -> Layout:
-        return self
+    def column(self, **_: object) -> Layout:
+        return Layout(self.lines, self.shared)
 
-    row = column = box = split = _inner
+    box = column
+
+    def row(self, **_: object) -> Layout:
+        return Layout(self.lines, True)
+
+    split = row
 
     def label(self, text: str = "", icon: str = "NONE", **_: object) -> None:
+        room = begin.part("lines").width() - 3 * (icon != "NONE")
+        assert self.shared or len(text) <= room, f"cut after {room} letters: {text!r}"
         self.lines.append(f"{text} [{icon}]" if icon != "NONE" else text)
 
     def prop(self, data: Any, name: str, **_: object) -> None:
@@ -35,7 +44,9 @@ class Layout:
     def operator(self, name: str, text: str | None = None, icon: str = "NONE", **_: object) -> Any:
         kind, _, act = name.partition(".")
         assert hasattr(getattr(bpy.ops, kind), act)
-        self.lines.append(f"<{name}>")
+        self.lines.append(
+            f"<{name}>" if text is None or not text.startswith("Placed") else f"<{name}> {text}"
+        )
         return type("Button", (), {})()
 
     def menu(self, name: str, text: str = "", **_: object) -> None:

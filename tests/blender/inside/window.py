@@ -1,0 +1,131 @@
+"""Pictures of the panel in a real window: what stands on the display is grabbed after Blender has drawn it.
+
+Runs as `blender --python window.py -- <extension.zip> <loopback.py> <values.json> <folder> <grab command>`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+import traceback
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+import begin
+import bpy
+from working_service import loopback
+
+zip_path, loopback_path, values_path, folder, grab = sys.argv[sys.argv.index("--") + 1 :][:5]
+#: How long something may take, and how long Blender has to draw what changed, in seconds.
+PATIENCE, DRAWING = 60.0, 1.5
+
+
+def story() -> Iterator[Callable[[], object] | float]:
+    """The pictures one after the other; yields what is waited for: seconds, or a condition."""
+    done = bpy.ops.extensions.package_install_files(
+        filepath=zip_path, repo="user_default", enable_on_install=True
+    )
+    assert done == {"FINISHED"}, done
+    from secondunit.wire import Estimate, KindList, Take, decode
+    from secondunit.wire.errors import BadPrompt
+
+    values = json.loads(Path(values_path).read_text())
+    bpy.context.preferences.view.show_splash = False
+    path = Path(folder) / "nova" / "shots" / "sq010_sh020_comp_v003.blend"
+    path.parent.mkdir(parents=True)
+    bpy.ops.wm.save_as_mainfile(filepath=str(path))
+    here = begin.part("session").current()
+    scene = bpy.context.scene
+    scene.frame_start, scene.frame_end = 1001, 1048
+    with loopback(loopback_path).Loopback(Path(os.environ["SECONDUNIT_HOME"])) as service:
+        service.kinds = decode(KindList, values["kinds"]).kinds
+        nothing = BadPrompt(
+            "The prompt is empty.", remedy="Say what you want, or set a control by hand.", where="prompt"
+        )
+        service.estimates["onboard"] = Estimate("", problems=(nothing.problem,))
+        bring_to_front()
+        yield DRAWING
+        bring_to_front()
+        yield lambda: here.panel.online and here.panel.estimate
+        yield from picture("blank")
+
+        del service.estimates["onboard"]
+        scene.second_unit.prompt = "thick smoke drifting left, a unicorn"
+        yield lambda: here.panel.estimate and not here.panel.estimate.problems
+        yield lambda: hasattr(bpy.types.Scene, "second_unit_smoke")
+        for stored in values["takes"]:
+            service.add_take(decode(Take, stored))
+        yield lambda: len(here.panel.shot_takes()) == len(values["takes"])
+        open_sections("takes", "placed")
+        yield from picture("takes")
+        bpy.ops.second_unit.place(take=here.panel.shot_takes()[0].id)
+        yield from picture("placed")
+        open_sections("controls")
+        yield from picture("controls")
+
+
+def bring_to_front() -> None:
+    """The sidebar of the 3D view at the panel's tab; a sidebar has tabs once it was drawn."""
+    for area in bpy.context.window_manager.windows[0].screen.areas:
+        if area.type == "VIEW_3D":
+            area.spaces.active.show_region_ui = True
+            for region in area.regions:
+                if region.type == "UI" and region.active_panel_category not in ("", "UNSUPPORTED"):
+                    region.active_panel_category = "Second Unit"
+            area.tag_redraw()
+
+
+def open_sections(*names: str) -> None:
+    """Leave only these sections of the panel open: a sidebar shows one screen of it."""
+    panels = begin.part("panels")
+    for kind in panels.CLASSES:
+        label = getattr(kind, "bl_idname", "").rpartition("_")[2]
+        if kind.__name__.startswith("SECONDUNIT_PT_view3d_"):
+            bpy.utils.unregister_class(kind)
+            kind.bl_options = set() if label in names else {"DEFAULT_CLOSED"}
+            # Blender remembers whether a panel is open by its name.
+            kind.bl_idname = kind.bl_idname.replace("view3d", "view3d_")
+            bpy.utils.register_class(kind)
+
+
+def picture(name: str) -> Iterator[Callable[[], object] | float]:
+    """Let Blender draw, and keep what the display shows."""
+    bring_to_front()
+    yield DRAWING
+    subprocess.run([*grab.split(), str(Path(folder) / f"{name}.png")], check=True)
+
+
+def tell(found: dict[str, Any]) -> None:
+    """Write the answer, and end."""
+    Path(os.environ["SECONDUNIT_TEST_ANSWER"]).write_text(json.dumps(found))
+    sys.stdout.flush()
+    os._exit(0)
+
+
+told_by = story()
+waits: list[Any] = [2.0, time.monotonic()]
+
+
+def go() -> float:
+    """One look at what is waited for, on Blender's own timer."""
+    wait, since = waits
+    try:
+        held = time.monotonic() - since > wait if isinstance(wait, float) else wait()
+        if held:
+            waits[:] = next(told_by), time.monotonic()
+        elif not isinstance(wait, float) and time.monotonic() - since > PATIENCE:
+            raise TimeoutError(f"nothing came of what was waited for at line {told_by.gi_frame.f_lineno}")
+    except StopIteration:
+        tell({"answer": sorted(path.name for path in Path(folder).glob("*.png"))})
+    except BaseException:
+        tell({"failed": traceback.format_exc()})
+    return 0.1
+
+
+bpy.app.timers.register(go, first_interval=1.0, persistent=True)
