@@ -19,6 +19,8 @@ from secondunit.wire.camera import LONGEST_TRACK
 from secondunit.wire.errors import HostError
 from secondunit.wire.rotation import angles_of
 
+from .handles import ground_level
+
 #: The longest that Blender is kept for a camera, in seconds.
 PATIENCE = 4.0
 #: Frames before and after the shot's that are read too: vectors and blur look at the neighbours.
@@ -31,12 +33,13 @@ def track_of(scene: bpy.types.Scene, camera: Any) -> CameraTrack:
         raise HostError("Blender is rendering.", remedy="Read the camera when it is done.")
     first = scene.frame_start - AROUND
     last = min(max(scene.frame_end, scene.frame_start) + AROUND, first + LONGEST_TRACK - 1)
-    samples = []
+    samples, ground = [], ground_level(scene)
     until = monotonic() + PATIENCE
     with _alone(camera) as apart:
         for frame in range(first, last + 1):
             apart.frame_set(frame)
-            samples.append(_sample(scene, camera.evaluated_get(apart.view_layers[0].depsgraph)))
+            seen = camera.evaluated_get(apart.view_layers[0].depsgraph)
+            samples.append(_sample(scene, seen, ground))
             if monotonic() > until:
                 raise HostError(
                     f"Reading {camera.name} takes too long: {len(samples)} of {last - first + 1} frames.",
@@ -62,7 +65,7 @@ def _fit(scene: bpy.types.Scene, lens: Any) -> tuple[float, float]:
     return float(lens.sensor_width), wide if lens.sensor_fit == "AUTO" and wide < 1.0 else 1.0
 
 
-def _sample(scene: bpy.types.Scene, camera: Any) -> CameraSample:
+def _sample(scene: bpy.types.Scene, camera: Any, ground: float) -> CameraSample:
     lens, matrix = camera.data, camera.matrix_world
     scale = scene.unit_settings.scale_length or 1.0
     x, y, z = (scale * float(number) for number in matrix.translation)
@@ -79,7 +82,7 @@ def _sample(scene: bpy.types.Scene, camera: Any) -> CameraSample:
     )
     # Blender's shift is in shares of the fitted side.
     return CameraSample(
-        x, z, -y, rx, ry, rz, float(lens.lens), sensor * wide,
+        x, z - scale * ground, -y, rx, ry, rz, float(lens.lens), sensor * wide,
         shift_x=float(lens.shift_x) / wide, shift_y=float(lens.shift_y) / tall,
     )  # fmt: skip
 

@@ -14,6 +14,7 @@ from secondunit.host import CameraView, Source
 from secondunit.wire.errors import NothingSelected
 
 from .camera_track import film_back, track_of
+from .handles import ground_level
 
 PREFIX = "camera:"
 
@@ -48,7 +49,7 @@ def view(scene: bpy.types.Scene, source: str) -> CameraView:
         remarks.append("Only a perspective camera has a focal length to take over.")
     return CameraView(
         camera.name,
-        height=round(matrix.translation.z * scale, 4),
+        height=round((matrix.translation.z - ground_level(scene)) * scale, 4),
         pitch=round(pitch, 3),
         focal=None if flat else round(lens.lens, 4),
         sensor=None if flat else round(film_back(scene, lens), 4),

@@ -73,7 +73,7 @@ def draw_shot(layout: Layout, scene: Scene, panel: Panel, sources: tuple[Source,
         choice = getattr(settings, role)
         by_id[AUTOMATIC] = seen_by if role == "camera_source" else f"Automatic: {automatic}"
         label = visible(by_id.get(choice, none if not choice else "Not in this scene"))
-        row = layout.split(factor=SPLIT) if fits(label, 1 - SPLIT, icons=1) else layout.column(align=True)
+        row = layout.split(factor=SPLIT) if fits(label, 1 - SPLIT, icons=2) else layout.column(align=True)
         row.label(text=text)
         row.menu(f"SECONDUNIT_MT_{role}", text=label)
     if settings.source == RENDER:
@@ -146,7 +146,8 @@ def draw_prompt(layout: Layout, scene: Scene, panel: Panel) -> None:
         if panel.fields[name].editor is not FieldEditor.PROSE:
             continue
         layout.label(text=panel.fields[name].label)
-        hint = prompt_hint(panel.fields.task, panel.capability)
+        # What stands after the colon is an example, too long for the one line of a sidebar.
+        hint = prompt_hint(panel.fields.task, panel.capability).partition(":")[0]
         _field(layout, scene, panel, name, text="", placeholder=hint)
     estimate = panel.estimate
     if estimate is not None and estimate.understood:

@@ -9,7 +9,7 @@ import bpy
 from secondunit.wire.errors import SecondUnitError, Unexpected
 from secondunit.wire.visible import visible
 
-from . import drawing, lines, listing, volumes
+from . import drawing, handle_drawing, lines, listing, volumes
 from .session import AUTOMATIC, current
 
 #: Editor, region and the sections that are open there at first.
@@ -24,6 +24,7 @@ _SECTIONS = (
     ("provider", "Provider", True),
     ("brief", "Brief", False),
     ("controls", "Controls", True),
+    ("handles", "Handles", True),
     ("frames", "Frames and Delivery", True),
     ("jobs", "Jobs", False),
     ("takes", "Takes", False),
@@ -80,6 +81,8 @@ def draw_section(layout: Any, section: str, context: bpy.types.Context) -> None:
         drawing.draw_brief(layout, scene, here.panel)
     elif section == "controls":
         drawing.draw_controls(layout, scene, here.panel)
+    elif section == "handles":
+        handle_drawing.draw_handles(layout, scene, here.handles.stage() is not None)
     elif section == "frames":
         drawing.draw_frames(layout, scene, here.panel)
     elif section == "jobs":

@@ -22,6 +22,8 @@ from .addon import preferences
 from .blender_host import BlenderHost
 from .cameras import PREFIX
 from .fresh import FreshPlacement
+from .handle_link import HandleLink
+from .handles import has_any
 from .plates import RENDER
 
 #: Seconds between pumps: while jobs move or a call is under way, and at rest.
@@ -44,6 +46,8 @@ class BlenderSession:
         self.link = Link(dialling)
         self.panel = Panel(self.link)
         self.commands = Commands(self.panel, self.host)
+        #: The objects of the scene that stand for fields.
+        self.handles = HandleLink(self.panel, self.set, self.clear)
         self.fields_changed = True
         #: The panel was looked at, or the document holds something of ours: only then is there a connection.
         self.wanted = False
@@ -77,10 +81,14 @@ class BlenderSession:
         settings: Any = getattr(scene, "second_unit", None) if scene is not None else None
         if scene is None or settings is None:
             return
+        if has_any(scene):
+            # A file that was opened, or undone, has its objects' places once it was evaluated.
+            bpy.context.view_layer.update()  # type: ignore[union-attr]
         self.panel.use_document(names_of_document(bpy.data.filepath, _pattern()))
         key = f"{bpy.data.filepath}|{scene.name_full}"
         if key != self._scene:
             self._scene, self._hand, self.fresh = key, settings.hand, None
+            self.handles.forget()
             self.wanted = self.wanted or bool(settings.hand or settings.memory)
             self.panel.restore(self.host.kept())
             self.look_at_plate()
@@ -93,6 +101,7 @@ class BlenderSession:
             self._camera = self.camera()
             self._look_at_camera(self._camera)
         self.look_at_placed()
+        self.look_at_handles()
         try:
             self.panel.outside.use_frame(self.host.frame())
             self.panel.use(shot=self.host.shot(), plate=self.panel.plate, matte=self.panel.matte)
@@ -115,6 +124,21 @@ class BlenderSession:
                 self.host.mark(placed.id, self.panel.newer(placed))
         except (SecondUnitError, ReferenceError, AttributeError):
             return  # the scene is being drawn or replaced; the next look finds it
+
+    def look_at_handles(self) -> None:
+        """Bring handles and fields together: whichever was moved or set leads."""
+        scene = bpy.context.scene
+        try:
+            if self.handles.camera_moved(scene):
+                self._look_at_camera(self._camera)
+            self.handles.look(scene)
+        except (SecondUnitError, ReferenceError):
+            return  # the scene is being replaced; the next look finds it
+
+    def take_up_handle(self, role: str) -> None:
+        """An object of the artist's became a handle: the fields follow where it stands."""
+        self.look_at_plate()
+        self.handles.take_up(bpy.context.scene, role)
 
     def _look_at_camera(self, source: str) -> None:
         """Let the chosen camera set what the artist has not set by hand."""
@@ -145,11 +169,13 @@ class BlenderSession:
     def set(self, name: str, value: object) -> None:
         """Set a field by hand, in the model and in the scene."""
         self.panel.set(name, value)
+        self.handles.follow_field(name, bpy.context.scene)
         self.store()
 
     def clear(self, name: str) -> None:
         """Let the prompt or the default decide a field again."""
         self.panel.clear(name)
+        self.handles.follow_field(name, bpy.context.scene)
         self.store()
 
     def store(self) -> None:

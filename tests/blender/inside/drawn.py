@@ -49,6 +49,9 @@ class Layout:
         )
         return type("Button", (), {})()
 
+    def operator_menu_enum(self, name: str, property: str, **how: Any) -> None:
+        self.operator(name, **how)
+
     def menu(self, name: str, text: str = "", **_: object) -> None:
         assert hasattr(bpy.types, name), name
         self.lines.append(f"menu {text}")

@@ -26,6 +26,9 @@ zip_path, loopback_path, values_path, folder, grab = sys.argv[sys.argv.index("--
 PATIENCE, DRAWING = 60.0, 1.5
 
 
+bpy.context.preferences.view.show_splash = False
+
+
 def story() -> Iterator[Callable[[], object] | float]:
     """The pictures one after the other; yields what is waited for: seconds, or a condition."""
     done = bpy.ops.extensions.package_install_files(
@@ -36,7 +39,6 @@ def story() -> Iterator[Callable[[], object] | float]:
     from secondunit.wire.errors import BadPrompt
 
     values = json.loads(Path(values_path).read_text())
-    bpy.context.preferences.view.show_splash = False
     path = Path(folder) / "nova" / "shots" / "sq010_sh020_comp_v003.blend"
     path.parent.mkdir(parents=True)
     bpy.ops.wm.save_as_mainfile(filepath=str(path))
