@@ -17,7 +17,7 @@ from secondunit.host import CameraView, Placed, Question, Shot, Source
 from secondunit.wire import FrameRange, Matte, Placement, PlacementKind, Plate, Take
 from secondunit.wire.errors import CannotPlace, HostError, NothingSelected
 
-from . import cameras, compositor, planes, plates, strips, undo, volumes
+from . import cameras, compositor, drawn_shapes, planes, plates, strips, undo, volumes
 from .colors import working_space
 from .scenes import scene_format, scene_rate
 
@@ -34,6 +34,10 @@ _BUILDERS: dict[PlacementKind, ModuleType] = {
 
 class BlenderHost:
     """The `Host` of one running Blender; works with and without a window."""
+
+    def __init__(self) -> None:
+        #: The source of the camera that sees drawn shapes.
+        self.seen_by = ""
 
     @property
     def name(self) -> str:
@@ -67,8 +71,13 @@ class BlenderHost:
         return plates.plate(self._scene(), source)
 
     def matte(self, source: str) -> Matte:
-        """The matte behind a source; raises `NothingSelected`, `MissingFrames`."""
-        return plates.matte(self._scene(), source)
+        """The matte behind a source, or of a drawn shape; raises `NothingSelected`, `MissingFrames`."""
+        scene = self._scene()
+        if not source.startswith(drawn_shapes.PREFIX):
+            return plates.matte(scene, source)
+        track = self.camera(self.seen_by).track if self.seen_by else None
+        shot = self.shot()
+        return drawn_shapes.matte(scene, source, track, shot.format, shot.frames)
 
     def cameras(self) -> tuple[Source, ...]:
         """The scene's cameras, the one that is rendered first."""

@@ -15,6 +15,7 @@ from secondunit.wire import Problem, SecondUnitError
 from secondunit.wire.visible import visible
 
 from .cameras import PREFIX as CAMERA
+from .drawn_shapes import PREFIX as SHAPE
 from .lines import SPLIT, Layout, fits, sentence
 from .listing import draw_offers
 from .plates import RENDER
@@ -66,7 +67,7 @@ def draw_shot(layout: Layout, scene: Scene, panel: Panel, sources: tuple[Source,
     layout.use_property_split, layout.use_property_decorate = True, False
     _fields(layout, scene, panel, "Shot")
     by_id = {source.id: source.label for source in sources}
-    footage = [source for source in sources if not source.id.startswith(CAMERA)]
+    footage = [source for source in sources if not source.id.startswith((CAMERA, SHAPE))]
     automatic = next((source.label for source in footage if not source.needs_render), "none here")
     seen_by = f"Scene camera: {scene.camera.name}" if scene.camera is not None else "No scene camera"
     for role, text, none in _CHOOSERS:

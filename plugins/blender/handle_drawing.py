@@ -7,6 +7,7 @@ from typing import Any
 from secondunit.wire.visible import visible
 
 from . import handles
+from .drawn_shapes import shapes
 from .lines import Layout, sentence
 
 _ICONS = {
@@ -33,11 +34,14 @@ def draw_handles(layout: Layout, scene: Any, seen: bool) -> None:
     for role, thing in things.items():
         if not thing.get(handles.MADE_KEY):
             _row(layout, thing, f"{role.capitalize()}: {thing.name}", _ICONS.get(role, "EMPTY_AXIS"))
+    drawn = shapes(scene)
+    for thing in drawn:
+        _row(layout, thing, f"Drawn shape: {thing.name}", "CURVE_DATA")
     if solid:
         sentence(layout, "It flows around the boxes about:")
         for thing in solid:
             _row(layout, thing, thing.name, "MESH_CUBE")
-    if things or solid:
+    if things or solid or drawn:
         layout.operator("second_unit.remove_handles", icon="X")
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import bpy
 
 from secondunit.host import CONTROLS, Panel
-from secondunit.host.shot_space import ShotSpace, obstacles_text
+from secondunit.host.shot_space import Bounds, ShotSpace, obstacles_text
 from secondunit.wire import SecondUnitError
 
 from . import handles
@@ -74,6 +74,15 @@ class HandleLink:
         """An object of the artist's is a handle now: its fields follow where it stands."""
         names = handles.CONTROLS_OF.get(role, ())
         self._follow(scene, lambda numbers, _values: {n: numbers[n] for n in names if n in numbers})
+
+    def place_of(self, body: Bounds) -> dict[str, float]:
+        """The controls of a source at the foot of a body; empty where it is not before the camera."""
+        stage, values = self.stage(), self._now()
+        if stage is None or "x" not in values:
+            return {}
+        place = stage.place(body.base, float(values.get("height", 0.0)), False)
+        named = zip(("x", "y", "distance"), place, strict=True) if place is not None else ()
+        return {name: self._in_range(name, number) for name, number in named if name in values}
 
     def stage(self) -> ShotSpace | None:
         """The camera of the brief's first frame; None where no camera says all that is needed."""
@@ -144,10 +153,13 @@ class HandleLink:
 
     def _set(self, name: str, number: float) -> None:
         """Set a field by hand, as far as its range goes."""
+        self._set_field(CONTROLS + name, self._in_range(name, number))
+
+    def _in_range(self, name: str, number: float) -> float:
         field = self._panel.fields[CONTROLS + name]
         low = number if field.minimum is None else max(field.minimum, number)
         value = low if field.maximum is None else min(field.maximum, low)
-        self._set_field(CONTROLS + name, round(value, _DECIMALS.get(name, 3)))
+        return round(value, _DECIMALS.get(name, 3))
 
     def _lower(self, ground: Any, scene: Any, stage: ShotSpace) -> None:
         """Stand the ground so that the camera is as high above it as was typed; the camera says it then."""

@@ -11,8 +11,9 @@ from secondunit.host import CONTROLS
 from secondunit.wire.errors import HostError, NothingSelected
 
 from . import handles, session, undo
+from .drawn_shapes import PREFIX
 from .handle_link import OBSTACLES
-from .obstacles import SOLID
+from .obstacles import SOLID, bounds_of
 from .outside import HIDDEN, result
 
 _ROLES = (
@@ -21,6 +22,13 @@ _ROLES = (
     (handles.WIND, "Wind", "The wind blows along this object's own z", "EMPTY_SINGLE_ARROW", 2),
     (handles.GROUND, "Ground", "The ground lies as high as this object's origin", "GRID", 3),
     (handles.OBSTACLE, "Obstacle", "It flows around the box about this object", "MESH_CUBE", 4),
+    (
+        handles.SHAPE,
+        "Drawn Shape",
+        "It leaves from the shape of this mesh or curve, as the camera sees it",
+        "CURVE_DATA",
+        5,
+    ),
 )
 _NO_CAMERA = HostError(
     "Handles stand before a perspective camera, and none is read.",
@@ -76,7 +84,7 @@ class SECONDUNIT_OT_use_object(bpy.types.Operator):
         things: list[Any] = [
             thing for thing in chosen if thing is not None and not thing.get(handles.MADE_KEY)
         ]
-        if role == handles.OBSTACLE:
+        if role in (handles.OBSTACLE, handles.SHAPE):
             things = [thing for thing in things if thing.type in SOLID]
         if not things:
             missing = NothingSelected("No object is selected that could be that.", remedy="Select one.")
@@ -86,6 +94,10 @@ class SECONDUNIT_OT_use_object(bpy.types.Operator):
             handles.use(thing, role)
         if before is not None and before not in things:
             handles.release(before)
+        if role == handles.SHAPE:
+            settings: Any = context.scene.second_unit  # type: ignore[union-attr]
+            here.stand_before(bounds_of(things[0], handles.World(context.scene)))
+            settings.matte_source = PREFIX + things[0].name
         here.take_up_handle(role)
         undo.push(f"use {things[0].name} as {role}")
         return {"FINISHED"}
@@ -102,6 +114,9 @@ class SECONDUNIT_OT_release_object(bpy.types.Operator):
         thing: Any = context.scene.objects.get(self.name)  # type: ignore[union-attr]
         if thing is None:
             return {"CANCELLED"}
+        settings: Any = context.scene.second_unit  # type: ignore[union-attr]
+        if settings.matte_source == PREFIX + thing.name:
+            settings.matte_source = ""
         obstacle = thing.get(handles.ROLE_KEY) == handles.OBSTACLE
         handles.release(thing)
         if obstacle and not handles.obstacles(context.scene):

@@ -21,7 +21,9 @@ from secondunit.host.shot_space import Vector as Triple
 ROLE_KEY, MADE_KEY = "second_unit_handle", "second_unit_made"
 #: Whether one of ours was stood somewhere: from then on it is the artist's where it does not matter.
 POSED_KEY = "second_unit_posed"
-SOURCE, TOP, WIND, LIGHT, GROUND, OBSTACLE = "source", "top", "wind", "light", "ground", "obstacle"
+SOURCE, TOP, WIND, LIGHT, GROUND = "source", "top", "wind", "light", "ground"
+#: What many objects may be: in the way of an element, or the shape that it leaves from.
+OBSTACLE, SHAPE = "obstacle", "shape"
 #: The controls that each handle stands for.
 CONTROLS_OF = {
     SOURCE: ("x", "y", "distance", "width"), TOP: ("height",), WIND: ("wind", "wind_direction"),
@@ -43,7 +45,7 @@ def find(scene: Any) -> dict[str, Any]:
     """The scene's handles by role; where two have one role, as after a copy, the first by name."""
     handles: dict[str, Any] = {}
     for thing in sorted(_all(scene), key=lambda thing: str(thing.name)):
-        if thing[ROLE_KEY] != OBSTACLE:
+        if thing[ROLE_KEY] not in (OBSTACLE, SHAPE):
             handles.setdefault(thing[ROLE_KEY], thing)
     return handles
 
@@ -232,6 +234,10 @@ def pose(handles: Mapping[str, Any], scene: Any, stage: ShotSpace, values: Mappi
     ground = handles.get(GROUND)
     if ground is not None and _is_new(ground):
         below = world.to_scene(foot or _middle(stage, foot, height))
+        # Beside the source: one name would cover the other.
+        below += (
+            world.direction(stage.level[0]) * (0.5 * height + float(values.get("width", 1.0))) * world.metre
+        )
         _set(ground, Vector((below.x, below.y, world.ground)))
         ground[POSED_KEY] = True
     _pose_light(handles.get(LIGHT), world, stage, foot, values)

@@ -6,10 +6,11 @@ from typing import Any
 
 import bpy
 
+from secondunit.host import Source
 from secondunit.wire.errors import SecondUnitError, Unexpected
 from secondunit.wire.visible import visible
 
-from . import drawing, handle_drawing, lines, listing, volumes
+from . import drawing, drawn_shapes, handle_drawing, lines, listing, volumes
 from .session import AUTOMATIC, current
 
 #: Editor, region and the sections that are open there at first.
@@ -74,7 +75,7 @@ def draw_section(layout: Any, section: str, context: bpy.types.Context) -> None:
     if not hasattr(scene, "second_unit"):
         return
     if section == "shot":
-        drawing.draw_shot(layout, scene, here.panel, (*_sources(), *_sources("camera_source")))
+        drawing.draw_shot(layout, scene, here.panel, (*_sources("matte_source"), *_sources("camera_source")))
     elif section == "provider":
         drawing.draw_provider(layout, scene, here.panel)
     elif section == "brief":
@@ -96,7 +97,13 @@ def draw_section(layout: Any, section: str, context: bpy.types.Context) -> None:
 def _sources(role: str = "source") -> Any:
     host = current().host
     try:
-        return host.cameras() if role == "camera_source" else host.sources()
+        if role == "camera_source":
+            return host.cameras()
+        drawn = drawn_shapes.shapes(bpy.context.scene) if role == "matte_source" else []
+        return (
+            *host.sources(),
+            *(Source(drawn_shapes.PREFIX + shape.name, shape.name, "Drawn shape") for shape in drawn),
+        )
     except SecondUnitError:
         return ()
 

@@ -14,8 +14,9 @@ from typing import Any
 import bpy
 from bpy.app.handlers import persistent
 
-from secondunit.host import Commands, Dialling, Fields, Link, LinkState, Panel, PanelTopic
+from secondunit.host import CONTROLS, Commands, Dialling, Fields, Link, LinkState, Panel, PanelTopic
 from secondunit.host.document_name import names_of_document
+from secondunit.host.shot_space import Bounds
 from secondunit.wire.errors import SecondUnitError
 
 from .addon import preferences
@@ -111,7 +112,7 @@ class BlenderSession:
     def look_at_plate(self) -> None:
         """Read the chosen plate and matte from the scene; automatic is the likeliest that has files."""
         settings: Any = bpy.context.scene.second_unit  # type: ignore[union-attr]
-        self._source = self.source()
+        self._source, self.host.seen_by = self.source(), self.camera()
         self.commands.look(self._source, settings.matte_source)
         self._camera = self.camera()
         self._look_at_camera(self._camera)
@@ -134,6 +135,11 @@ class BlenderSession:
             self.handles.look(scene)
         except (SecondUnitError, ReferenceError):
             return  # the scene is being replaced; the next look finds it
+
+    def stand_before(self, body: Bounds) -> None:
+        """Stand the source where a body of the set stands: as deep, at its foot."""
+        for name, number in self.handles.place_of(body).items():
+            self.set(CONTROLS + name, number)
 
     def take_up_handle(self, role: str) -> None:
         """An object of the artist's became a handle: the fields follow where it stands."""

@@ -147,7 +147,7 @@ class Bounds:
     turn: float = 0.0
 
 
-def obstacles_text(stage: Stage, foot: Vector, bodies: Sequence[Bounds]) -> str:
+def obstacles_text(stage: ShotSpace, foot: Vector, bodies: Sequence[Bounds]) -> str:
     """Bodies as the control `obstacles` takes them: boxes in metres about the source's foot."""
     boxes = []
     for body in bodies:

@@ -70,6 +70,16 @@ def story() -> Iterator[Callable[[], object] | float]:
         yield from picture("placed")
         open_sections("controls")
         yield from picture("controls")
+        here.set("kind", "smoke")
+        cube = bpy.data.objects["Cube"]
+        cube.location = (1.5, 0.5, 1.0)
+        assert bpy.ops.second_unit.add_handles() == {"FINISHED"}
+        here.set("controls.wind", 3.0)
+        cube.select_set(True)
+        bpy.context.view_layer.objects.active = cube
+        assert bpy.ops.second_unit.use_object(role="obstacle") == {"FINISHED"}
+        open_sections("handles")
+        yield from picture("handles")
 
 
 def bring_to_front() -> None:
