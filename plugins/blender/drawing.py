@@ -16,6 +16,8 @@ from secondunit.wire.visible import visible
 
 from .cameras import PREFIX as CAMERA
 from .drawn_shapes import PREFIX as SHAPE
+from .handle_link import OBSTACLES
+from .handles import obstacles
 from .lines import SPLIT, Layout, fits, sentence
 from .listing import draw_offers
 from .plates import RENDER
@@ -263,6 +265,8 @@ def _field(layout: Layout, scene: Scene, panel: Panel, name: str, **how: Any) ->
     # A number and a switch have their label within: nothing of it is cut for the sake of a column.
     row.use_property_split = field.kind not in ("float", "int", "bool") and "text" not in how
     row.alert = problem is not None
+    # What objects of the scene say is written anew at each look at them.
+    row.enabled = name != CONTROLS + OBSTACLES or not obstacles(scene)
     slider = field.maximum is not None and name.startswith(CONTROLS)
     row.prop(*target, slider=slider, **how)
     if panel.fields.is_set(name) and name.startswith(CONTROLS):

@@ -25,7 +25,7 @@ _SECTIONS = (
     ("provider", "Provider", True),
     ("brief", "Brief", False),
     ("controls", "Controls", True),
-    ("handles", "Handles", True),
+    ("handles", "Scene Handles", True),
     ("frames", "Frames and Delivery", True),
     ("jobs", "Jobs", False),
     ("takes", "Takes", False),

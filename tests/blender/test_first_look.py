@@ -56,3 +56,7 @@ def test_after_placing_the_take_says_where_it_shows_until_that_is_opened(seen: A
         "<second_unit.open_placed> Placed: open the sequencer"
     ]
     assert not [line for line in seen["opened"] if "Placed:" in line]
+
+
+def test_the_editor_of_what_was_placed_is_brought_up(seen: Any) -> None:
+    assert "CompositorNodeTree" in seen["comp_areas"] and "SEQUENCE_EDITOR" in seen["strip_areas"]

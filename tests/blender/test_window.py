@@ -90,7 +90,7 @@ def sheet(columns: int, rows: int) -> Image.Image:
 
 
 def test_the_window_shows_the_panel_at_each_stage(pictures: Path) -> None:
-    names = ("blank", "takes", "placed", "controls", "handles")
+    names = ("blank", "takes", "placed", "controls", "handles", "compositor")
     shown = [np.asarray(Image.open(pictures / f"{name}.png").convert("RGB")) for name in names]
     assert all(picture.std() > 5.0 for picture in shown), "the window is not empty"
     for before, after in pairwise(shown):

@@ -80,12 +80,17 @@ def story() -> Iterator[Callable[[], object] | float]:
         assert bpy.ops.second_unit.use_object(role="obstacle") == {"FINISHED"}
         open_sections("handles")
         yield from picture("handles")
+        window = bpy.context.window_manager.windows[0]
+        with bpy.context.temp_override(window=window):
+            bpy.ops.second_unit.place(take=here.panel.shot_takes()[1].id)
+            bpy.ops.second_unit.open_placed()
+        yield from picture("compositor")
 
 
 def bring_to_front() -> None:
-    """The sidebar of the 3D view at the panel's tab; a sidebar has tabs once it was drawn."""
+    """The sidebar of the editor that is open at the panel's tab; a sidebar has tabs once it was drawn."""
     for area in bpy.context.window_manager.windows[0].screen.areas:
-        if area.type == "VIEW_3D":
+        if area.type in ("VIEW_3D", "NODE_EDITOR"):
             area.spaces.active.show_region_ui = True
             for region in area.regions:
                 if region.type == "UI" and region.active_panel_category not in ("", "UNSUPPORTED"):
