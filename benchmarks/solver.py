@@ -197,9 +197,9 @@ def large(cells: int) -> tuple[float, float, float]:
     box = Box(-50.0, 0.0, -50.0, 100.0 / side, side, side, side, True)
     solver = Solver(box, weather_for(settings, Rate(24), 1))
     state = solver.start()
-    # A ball of gas that fills a fifth of the box with the rows that it takes.
+    # A ball of gas that fills a fifth of the box with the rows that it takes: a step works some cells past it.
     axis = np.arange(side) - 0.5 * side
-    radius = 0.325 * side
+    radius = (3.0 * 0.205 / (4.0 * np.pi)) ** (1.0 / 3.0) * side - 6.5
     for k in range(side):
         around = np.sqrt(axis[:, None] ** 2 + axis[None, :] ** 2 + axis[k] ** 2)
         inside = around < radius

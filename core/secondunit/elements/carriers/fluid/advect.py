@@ -241,12 +241,12 @@ def carry(state: FluidState, scratch: Scratch, rows: Rows, scale: float, solid: 
         cut_paths(ahead, 1.0, rows.low, rows.high, solid)
     for name in DRIFTS:
         drift: Field = getattr(state, name)
+        moved = scratch.drift(drift.shape)
         over(
             _drift, drift.shape[0], drift, state.u, state.v, state.w, np.float32(scale), *back, rows,
-            scratch.drift, work=state.density.size,
+            moved, work=state.density.size,
         )  # fmt: skip
-        setattr(state, name, scratch.drift)
-        scratch.drift = drift
+        drift[:] = moved
     for name in state.names:
         if name in DRIFTS:
             continue

@@ -65,11 +65,11 @@ class FluidState:
             zeros(nz, ny, nx + 1),
             zeros(nz, ny + 1, nx),
             zeros(nz + 1, ny, nx),
-            zeros(nz, ny, nx),
-            zeros(nz, ny, nx),
+            thin(nz, ny, nx),
+            thin(nz, ny, nx),
             zeros(*half, 3),
             zeros(*half, 3),
-            zeros(nz, ny, nx) if burns else zeros(0, 0, 0),
+            thin(nz, ny, nx) if burns else zeros(0, 0, 0),
         )
 
 
@@ -78,12 +78,12 @@ class Scratch:
     """Memory that one step after another uses again; nothing in it outlives a step.
 
     It is taken from the system where it is first written, so that rows that hold no gas take none. `back` is
-    how far the air has come and `ahead` how far it goes, with x, y, z apart; `drift` is a spare one.
+    how far the air has come and `ahead` how far it goes, with x, y, z apart. `carried` is three things one
+    after the other: the flow in the centres, what is carried and its bounds, growth and pressure.
     """
 
     back: tuple[Field, Field, Field]
     ahead: tuple[Field, Field, Field]
-    drift: Field
     carried: tuple[Field, Field, Field]
 
     @classmethod
@@ -93,8 +93,8 @@ class Scratch:
         return cls(
             (thin(*shape), thin(*shape), thin(*shape)),
             (thin(*shape), thin(*shape), thin(*shape)),
-            np.zeros_like(state.drift_a),
-            (thin(largest), thin(largest), thin(largest)),
+            # Pressure is everywhere: the first is filled in any case.
+            (zeros(largest), thin(largest), thin(largest)),
         )
 
     @property
@@ -104,9 +104,13 @@ class Scratch:
 
     def shaped(self, shape: tuple[int, ...]) -> tuple[Field, Field, Field]:
         """What is carried, the least and the most that it can be, for a field of a shape."""
-        size = shape[0] * shape[1] * shape[2]
+        size = prod(shape)
         first, least, most = (flat[:size].reshape(shape) for flat in self.carried)
         return first, least, most
+
+    def drift(self, shape: tuple[int, ...]) -> Field:
+        """Room for a drift of a shape, until something else is carried."""
+        return self.carried[0][: prod(shape)].reshape(shape)
 
 
 def thin(*shape: int) -> Field:

@@ -13,18 +13,24 @@ import numpy as np
 from scipy import fft
 
 from secondunit.elements.cores import threads
-from secondunit.elements.kernels import Field, kernel, over
+from secondunit.elements.kernels import Field, Spans, kernel, over
+
+from .rows import whole
 
 Axis = np.ndarray[tuple[int], np.dtype[np.float64]]
 
 
 @kernel
-def _divergence(start: int, stop: int, u: Field, v: Field, w: Field, growth: Field, out: Field) -> None:
+def _divergence(
+    start: int, stop: int, u: Field, v: Field, w: Field, growth: Field, low: Spans, high: Spans, out: Field
+) -> None:
     for k in range(start, stop):
         for j in range(out.shape[1]):
             for i in range(out.shape[2]):
                 flow = u[k, j, i + 1] - u[k, j, i] + v[k, j + 1, i] - v[k, j, i] + w[k + 1, j, i] - w[k, j, i]
-                out[k, j, i] = flow - growth[k, j, i]
+                out[k, j, i] = flow
+            for i in range(low[k, j], high[k, j]):
+                out[k, j, i] -= growth[k, j, i]
 
 
 @kernel
@@ -107,11 +113,18 @@ def solve(rhs: Field, floor: bool) -> Field:
     return pressure
 
 
-def project(u: Field, v: Field, w: Field, growth: Field, floor: bool, out: Field) -> None:
-    """Take the divergence out of the flow, but for `growth` (m/s a cell: where gas expands), in place."""
+def project(
+    u: Field, v: Field, w: Field, growth: Field, floor: bool, out: Field,
+    reach: tuple[Spans, Spans] | None = None,
+) -> None:  # fmt: skip
+    """Take the divergence out of the flow, but for `growth` (m/s a cell: where gas expands), in place.
+
+    `growth` is read in the rows of the `reach` alone, from low to high; without one everywhere.
+    """
     if floor:
         v[:, 0, :] = 0.0
-    over(_divergence, out.shape[0], u, v, w, growth, out, work=out.size)
+    low, high = reach or whole(out.shape)
+    over(_divergence, out.shape[0], u, v, w, growth, low, high, out, work=out.size)
     pressure = solve(out, floor)
     # Neighbouring slabs share a face along z: each slab writes its low faces, the last one both.
     over(_push, out.shape[0], pressure, floor, u, v, w, out.shape[0] - 1, work=out.size)

@@ -170,6 +170,15 @@ def nowhere(shape: tuple[int, ...]) -> tuple[Spans, Spans]:
     return np.full(shape[:2], shape[2], np.int32), np.zeros(shape[:2], np.int32)
 
 
+def rows_with(gas: tuple[tuple[Field, float], ...]) -> tuple[Spans, Spans]:
+    """From which cell to which one of each row there is gas: fields, each with what is too little of it."""
+    shape = gas[0][0].shape
+    low, high = nowhere(shape)
+    for f, least in gas:
+        over(_find, shape[0], f, np.float32(least), low, high, work=f.size)
+    return low, high
+
+
 def rows_of(
     gas: tuple[tuple[Field, float], ...], u: Field, v: Field, w: Field, scale: float, everywhere: bool = False
 ) -> Rows:
@@ -179,10 +188,7 @@ def rows_of(
     how many cells a step takes air that moves with 1 m/s. `everywhere` is for air that whirls without gas.
     """
     nz, ny, nx = shape = gas[0][0].shape
-    low, high = whole(shape) if everywhere else nowhere(shape)
-    if not everywhere:
-        for f, least in gas:
-            over(_find, nz, f, np.float32(least), low, high, work=f.size)
+    low, high = whole(shape) if everywhere else rows_with(gas)
     ways = np.zeros((nz, ny, 6), np.float32)
     over(_find_ways, nz, u, v, w, np.float32(scale), low, high, ways, work=u.size)
     if everywhere:

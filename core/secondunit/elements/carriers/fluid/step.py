@@ -14,11 +14,11 @@ from .advect import carry, centers
 from .around import project_around
 from .box import Box
 from .forces import Push, Stay, fade, forces, hold, push_faces, vorticity
-from .grid import CARRIED, SHIFTS, FluidState, Scratch, thin
+from .grid import CARRIED, SHIFTS, FluidState, Scratch
 from .jet import Jet, blow, guide, jet_of
 from .pressure import project
 from .reaction import Burn, Burning, react
-from .rows import Rows, clear, nowhere, rows_of, whole
+from .rows import Rows, clear, nowhere, rows_of, rows_with
 from .solids import Solid
 from .sources import Emission, Outflow, emit, throw
 from .walls import empty_solid, extend_flow, fill_ghosts
@@ -75,8 +75,6 @@ class Solver:
 
     def __init__(self, box: Box, weather: Weather, burning: Burning | None = None) -> None:
         self.box, self.weather, self.burning = box, weather, burning
-        self._growth = thin(*box.shape)
-        self._rhs = zeros(*box.shape)
         self._rims = _rims(box)
         self._rims_of_faces = tuple(_rim_of_faces(self._rims, name) for name in SHIFTS)
         self._swirl, self._soft = swirl_tile(weather.seed), soft_tile(weather.seed)
@@ -131,21 +129,25 @@ class Solver:
             weather.loss * weather.dt,
         )
         over(fade, nz, state.density, state.heat, low, high, *rims, stays, work=work)
+        # What was carried is done with: growth and pressure lie there from now on.
+        pressure, growth, _ = scratch.shaped(box.shape)
+        state.reach = self._reached(rows, emission, state.step)
+        over(clear, nz, growth, *state.reach, *nowhere(box.shape), work=work)
         if self.burning is not None:
             over(
-                react, nz, state.fuel, state.heat, state.density, self._growth, low, high, *rims,
+                react, nz, state.fuel, state.heat, state.density, growth, low, high, *rims,
                 self._burn(self.burning), work=work,
             )  # fmt: skip
         source, fuel = emission.strength, state.fuel if state.burns else state.density
         outflow = self._outflow(state.step)
         emit(
             0, source.shape[0], source, *emission.corner, self._soft, outflow, fuel, state.heat,
-            self._growth, state.v,
+            growth, state.v,
         )  # fmt: skip
         if weather.blown and weather.rise > 0.0:
             blow(
                 0, source.shape[0], source, *emission.corner, self._soft, self._jet(state.step), outflow,
-                fuel, state.heat, self._growth, state.v, zeros(0, 0, 0) if solid is None else solid.room,
+                fuel, state.heat, growth, state.v, zeros(0, 0, 0) if solid is None else solid.room,
             )  # fmt: skip
         if emission.thrust is not None:
             throw(
@@ -153,21 +155,21 @@ class Solver:
                 np.float32(1.0 - exp(-THRUST * self.weather.dt)), state.u, state.v, state.w,
             )  # fmt: skip
         if solid is None:
-            project(*flow, self._growth, box.floor, self._rhs)
+            project(*flow, growth, box.floor, pressure, state.reach)
         else:
             empty_solid(state, solid)
-            project_around(*flow, self._growth, box.floor, self._rhs, solid)
+            project_around(*flow, growth, box.floor, pressure, solid)
             extend_flow(state, solid)
-        state.reach = self._reached(rows, emission, state.step)
         state.step += 1
-        over(clear, nz, self._growth, *state.reach, *nowhere(box.shape), work=work)
         self._forget(state)
 
     def _leave(self, state: FluidState, rows: Rows) -> None:
         """Take what gas is too thin to be followed out of the state."""
-        old = state.reach or whole(self.box.shape)
-        for name in ("density", "heat", "fuel") if state.burns else CARRIED:
-            f: Field = getattr(state, name)
+        fields: list[Field] = [getattr(state, name) for name in CARRIED]
+        if state.burns:
+            fields.append(state.fuel)
+        old = state.reach or rows_with(tuple((f, 0.0) for f in fields))
+        for f in fields:
             over(clear, f.shape[0], f, *old, rows.low, rows.high, work=f.size)
 
     def _reached(self, rows: Rows, emission: Emission, step: int) -> tuple[Spans, Spans]:
