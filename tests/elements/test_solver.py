@@ -10,6 +10,7 @@ import pytest
 
 from secondunit.elements import kind
 from secondunit.elements.carriers.fluid.advect import carry, centers
+from secondunit.elements.carriers.fluid.balance import due, growth_of
 from secondunit.elements.carriers.fluid.box import Box
 from secondunit.elements.carriers.fluid.grid import FluidState, Scratch
 from secondunit.elements.carriers.fluid.plumes.plan import plan_of
@@ -200,3 +201,35 @@ def test_a_step_holds_fourteen_numbers_a_cell_and_the_way_that_the_air_has_come(
     # Five of the state, two paths of three, three that are used again: of float32, and two drifts.
     held = 4 * (5 + 6 + 3 + 2 * 3 / 8)
     assert most / box.cells < held + 4
+
+
+@pytest.mark.parametrize(("cells", "temperature"), [(20, 700.0), (40, 700.0), (40, 100.0)])
+def test_a_cloud_in_open_air_stays_as_much_as_it_is(cells: int, temperature: float) -> None:
+    box = Box(-1.0, 0.0, -1.0, 2.0 / cells, cells, cells, cells, True)
+    flow = solver(box, temperature=temperature, turbulence=0.2, life=600.0, expansion=0.0, rise=0.0)
+    flow.weather = replace(flow.weather, loss=0.0)
+    state = flow.start()
+    source = shape_emission(replace(box, y=-0.15), "disc", 0.3)
+    for _ in range(10):
+        flow.advance(state, source)
+    before = float(state.density.sum(dtype=np.float64))
+    for _ in range(14):
+        flow.advance(state, NOTHING)
+        assert state.density.min() >= 0.0
+        assert state.density.max() <= 1.6
+    assert float(state.density.sum(dtype=np.float64)) == pytest.approx(before, rel=0.01)
+
+
+def test_what_expands_is_more_by_what_it_expands_and_what_leaves_the_box_is_gone() -> None:
+    state = FluidState.still((24, 24, 24))
+    state.density[8:16, 8:16, 8:16] = 1.0
+    state.u += np.linspace(-1.2, 1.2, 25, dtype=np.float32)
+    rows = rows_of(((state.density, 1e-6),), state.u, state.v, state.w, 0.1)
+    flow = state.u, state.v, state.w
+    grown = growth_of(state.density, flow, 0.1, rows)
+    assert grown == pytest.approx(0.1 * 0.1 * 8**3, rel=1e-4)
+    still, away = zeros(24, 24, 24), zeros(24, 24, 24) + np.float32(14.0)
+    # From the twelfth cell on it is out of the box then.
+    assert due(state.density, (away, still, still), False, 0.0, rows) == pytest.approx(8 * 8 * 2)
+    assert due(state.density, (still, -away, still), True, 2.0, rows) == pytest.approx(8**3 + 2.0)
+    assert due(state.density, (still, still, still), False, 0.2 * 8**3, rows) is None
