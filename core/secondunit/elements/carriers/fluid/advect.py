@@ -8,15 +8,20 @@ Source: Selle, Fedkiw, Kim, Liu and Rossignac 2008, "An unconditionally stable M
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from secondunit.elements.kernels import Field, Spans, inlined, kernel, over
 from secondunit.elements.lanes import mixed, own, peek, poke
 
+from .balance import due, settle
 from .grid import DRIFTS, SHIFTS, FluidState, Scratch
 from .rows import Rows, shared
 from .solids import Solid
 from .walls import cut_paths
+
+NOTHING: Mapping[str, float] = {}
 
 
 @kernel
@@ -225,10 +230,14 @@ def _drift(
                     poke(to, o + axis, q + tz * (s - q) - (ax if axis == 0 else ay if axis == 1 else az))
 
 
-def carry(state: FluidState, scratch: Scratch, rows: Rows, scale: float, solid: Solid | None = None) -> None:
+def carry(
+    state: FluidState, scratch: Scratch, rows: Rows, scale: float, solid: Solid | None = None,
+    growths: Mapping[str, float] = NOTHING, floor: bool = False,
+) -> None:  # fmt: skip
     """Move every quantity of the state along the flow by one step, in the rows. No path goes through a solid.
 
-    `scratch.center` holds the flow in cells per step, which is `scale` times that in m/s.
+    `scratch.center` holds the flow in cells per step, which is `scale` times that in m/s. Of what is named in
+    `growths`, with how much more expansion makes of it, there is as much afterwards as there has to be.
     """
     work, depth = 4 * rows.cells, state.density.shape[0]
     ahead, back = scratch.ahead, scratch.back
@@ -253,5 +262,8 @@ def carry(state: FluidState, scratch: Scratch, rows: Rows, scale: float, solid: 
         shift = SHIFTS.get(name, (0, 0, 0))
         f: Field = getattr(state, name)
         first, least, most = scratch.shaped(f.shape)
+        wanted = due(f, ahead, floor, growths[name], rows) if name in growths else None
         over(_pull, f.shape[0], f, *back, *shift, rows, first, least, most, work=work)
         over(_correct, f.shape[0], f, first, least, most, *ahead, *shift, rows, work=work)
+        if wanted is not None:
+            settle(f, least, most, wanted, rows)

@@ -12,6 +12,7 @@ from secondunit.elements.noise import soft_tile, swirl_tile, uniform
 
 from .advect import carry, centers
 from .around import project_around
+from .balance import growth_of
 from .box import Box
 from .forces import Push, Stay, fade, forces, hold, push_faces, vorticity
 from .grid import CARRIED, SHIFTS, FluidState, Scratch
@@ -112,9 +113,13 @@ class Solver:
             self._push(state.step), *force, work=work,
         )  # fmt: skip
         flow: tuple[Field, Field, Field] = state.u, state.v, state.w
+        growths = {}
+        if solid is None and not state.burns:
+            # Before the forces: those are not in the flow that gas is carried with.
+            growths = {name: growth_of(getattr(state, name), flow, scale, rows) for name in CARRIED}
         for f, push, shift in zip(flow, force, SHIFTS.values(), strict=True):
             over(push_faces, f.shape[0], push, *shift, low, high, f, work=work)
-        carry(state, scratch, rows, scale, solid)
+        carry(state, scratch, rows, scale, solid, growths, box.floor)
         before, wind = self._wind(state.step), self._wind(state.step + 1)
         for axis, f in enumerate(flow):
             blows, gusts = (np.ascontiguousarray(speed[:, axis]) for speed in (wind, wind - before))

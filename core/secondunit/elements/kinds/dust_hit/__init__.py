@@ -29,7 +29,7 @@ class DustHit(GasKind):
 
     name = "dust_hit"
     label = "Dust hit"
-    version = 2
+    version = 3
     lexicon = LEXICON
     cues = CUES
     looks = LOOKS

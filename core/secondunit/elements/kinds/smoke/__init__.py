@@ -14,7 +14,7 @@ class Smoke(PlumeKind):
 
     name = "smoke"
     label = "Smoke"
-    version = 4
+    version = 5
     lexicon = LEXICON
     cues = CUES
     looks = LOOKS

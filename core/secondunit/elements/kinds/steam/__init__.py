@@ -17,7 +17,7 @@ class Steam(PlumeKind):
 
     name = "steam"
     label = "Steam"
-    version = 2
+    version = 3
     lexicon = LEXICON
     cues = CUES
     looks = LOOKS
