@@ -7,8 +7,11 @@ import pytest
 
 from secondunit.elements import kind
 from secondunit.elements.carriers.fluid.box import Box
+from secondunit.elements.carriers.fluid.flames.plan import RAISED, burn_seconds
+from secondunit.elements.carriers.fluid.flames.weather import weather_for as flame_weather
 from secondunit.elements.carriers.fluid.grid import FluidState
 from secondunit.elements.carriers.fluid.plumes.weather import weather_for
+from secondunit.elements.carriers.fluid.reaction import Burning
 from secondunit.elements.carriers.fluid.sources import shape_emission
 from secondunit.elements.carriers.fluid.step import Solver
 from secondunit.wire.rate import Rate
@@ -72,3 +75,32 @@ def test_a_jet_brings_the_volume_of_its_opening_along(floor: bool) -> None:
 def test_a_gust_from_the_side_takes_the_front_along() -> None:
     high = {wind: front(blown(2.0, 8, wind=wind, gusts=0.0)[-1], WIDTH / 10) for wind in (0.0, 4.0)}
     assert high[4.0] < high[0.0]
+
+
+def burning(name: str, push: float, frames: int, height: float = 3.0) -> list[float]:
+    """How high the fuel of a flame stands over its foot after each frame, in metres."""
+    box = Box(-0.8, -0.3, -0.8, WIDTH / 10, 32, 100, 32, True)
+    shape = "bed" if name == "campfire" else "disc"
+    calm = {"width": WIDTH, "height": height, "source": shape, "wind": 0.0, "gusts": 0.0, "rise": push}
+    settings = kind(name).settings("", calm)
+    fire = Burning(burn_seconds(settings), RAISED.soot, RAISED.swelling, RAISED.radiation)
+    solver = Solver(box, flame_weather(settings, Rate(24), 5, RAISED), fire)
+    state, source, tops = solver.start(), shape_emission(box, shape, WIDTH), []
+    for _ in range(frames):
+        for _ in range(int(settings["substeps"])):
+            solver.advance(state, source)
+        rows = np.nonzero((state.fuel > 0.1).any(axis=(0, 2)))[0]
+        tops.append(float(rows.max() + 1) * box.cell + box.y)
+    return tops
+
+
+@pytest.mark.parametrize("name", ["torch", "fire", "campfire"])
+def test_a_flame_that_is_blown_moves_as_fast_as_it_was_asked_to(name: str) -> None:
+    tops = burning(name, 12.0, 4)
+    assert (tops[-1] - tops[0]) * 24 / 3 == pytest.approx(12.0, rel=0.15)
+
+
+@pytest.mark.parametrize("push", [4.0, 12.0])
+def test_a_flame_that_is_blown_stands_about_at_its_height_all_the_same(push: float) -> None:
+    tops = burning("torch", push, 16)
+    assert np.mean(tops[8:]) == pytest.approx(3.0, rel=0.3)
