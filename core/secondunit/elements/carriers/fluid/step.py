@@ -15,8 +15,9 @@ from .around import project_around
 from .balance import growth_of
 from .box import Box
 from .forces import Push, Stay, fade, forces, hold, push_faces, vorticity
+from .front import guide
 from .grid import CARRIED, SHIFTS, FluidState, Scratch
-from .jet import Jet, blow, guide, jet_of
+from .jet import Jet, blow, jet_of
 from .pressure import project
 from .reaction import Burn, Burning, react
 from .rows import Rows, clear, nowhere, rows_of, rows_with

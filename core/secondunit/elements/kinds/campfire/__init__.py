@@ -16,7 +16,7 @@ class Campfire(FlameKind):
 
     name = "campfire"
     label = "Camp fire"
-    version = 2
+    version = 3
     lexicon = LEXICON
     cues = CUES
     looks = LOOKS

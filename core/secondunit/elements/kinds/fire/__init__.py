@@ -22,7 +22,7 @@ class Fire(FlameKind):
 
     name = "fire"
     label = "Fire"
-    version = 2
+    version = 3
     lexicon = LEXICON
     cues = CUES
     looks = LOOKS

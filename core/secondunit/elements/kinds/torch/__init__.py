@@ -16,7 +16,7 @@ class Torch(FlameKind):
 
     name = "torch"
     label = "Torch fire"
-    version = 3
+    version = 4
     lexicon = LEXICON
     cues = CUES
     looks = LOOKS

@@ -11,13 +11,17 @@ from secondunit.wire.control import Scalar
 from secondunit.wire.picture import Format
 from secondunit.wire.rate import Rate
 
-from ..box import Reach, box_for
+from ..box import GRAVITY, Reach, box_for
+from ..front import arrival
 from ..plan import GasPlan
 
 #: The upward acceleration in a flame in m/s^2: its axis rises with 6.84 m/s times the root of the height in
 #: metres (McCaffrey 1979, "Purely buoyant diffusion flames", NBSIR 79-1910), whatever its size; a fifth
 #: more makes up for the air that it drags along.
 LIFT = 1.3 * 6.84**2 / 2.0
+#: How much longer fuel lasts in a jet than its front takes to the flame's height: measured, heights from 1.5
+#: to 3 m come out at 0.7 to 1.3 of what was asked.
+BLOWN = 1.3
 #: How much room a flame needs above its mean height: tongues tear off and go on rising.
 ROOM = 1.55
 
@@ -81,9 +85,23 @@ def rise_speed(settings: Mapping[str, Scalar]) -> float:
     return 6.84 * sqrt(0.5 * float(settings["height"])) + 0.5 * float(settings["rise"])
 
 
+def blown(settings: Mapping[str, Scalar]) -> bool:
+    """Whether fuel leaves faster than its own heat would draw it up: a jet that burns, and not a fire.
+
+    Then its exit Froude number, by the source's width, is above 1.
+    """
+    return float(settings["rise"]) > sqrt(GRAVITY * float(settings["width"]))
+
+
 def burn_seconds(settings: Mapping[str, Scalar]) -> float:
     """The time from the source until the fuel is used, so that the flame stands at its height."""
-    return 3.8 * float(settings["height"]) / rise_speed(settings)
+    height = float(settings["height"])
+    if not blown(settings):
+        return 3.8 * height / rise_speed(settings)
+    # What blows and what rises carry it both: it is there as early as their rates together say.
+    jet = BLOWN * arrival(height, float(settings["rise"]), float(settings["width"]))
+    drawn = 3.8 * height / (rise_speed(settings) - 0.5 * float(settings["rise"]))
+    return jet * drawn / (jet + drawn)
 
 
 def wind(settings: Mapping[str, Scalar]) -> tuple[float, float]:

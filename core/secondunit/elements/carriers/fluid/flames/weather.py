@@ -8,7 +8,7 @@ from secondunit.wire.control import Scalar
 from secondunit.wire.rate import Rate
 
 from ..step import Weather
-from .plan import LIFT, Hearth, burn_seconds, rise_speed, wind
+from .plan import LIFT, Hearth, blown, burn_seconds, rise_speed, wind
 
 
 def weather_for(settings: Mapping[str, Scalar], rate: Rate, seed: int, hearth: Hearth) -> Weather:
@@ -39,4 +39,5 @@ def weather_for(settings: Mapping[str, Scalar], rate: Rate, seed: int, hearth: H
         reset=min(max(0.8 * life, 0.15), 3.0),
         seed=seed % (1 << 61),
         warm=hearth.warm,
+        blown=blown(settings),
     )
