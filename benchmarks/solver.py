@@ -197,7 +197,7 @@ def large(cells: int) -> tuple[float, float, float]:
     box = Box(-50.0, 0.0, -50.0, 100.0 / side, side, side, side, True)
     solver = Solver(box, weather_for(settings, Rate(24), 1))
     state = solver.start()
-    # A ball of gas that fills a fifth of the box with the rows that it takes: a step works some cells past it.
+    # A ball of gas that fills a fifth of the box with the rows that it takes, which go some cells past it.
     axis = np.arange(side) - 0.5 * side
     radius = (3.0 * 0.205 / (4.0 * np.pi)) ** (1.0 / 3.0) * side - 6.5
     for k in range(side):
