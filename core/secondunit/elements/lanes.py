@@ -45,6 +45,26 @@ peek: Any = _read("alias.scope")
 own: Any = _read("noalias")
 
 
+def _read_pair(typing: Any, flat: Any, place: Any) -> Any:
+    def read(context: Any, builder: Any, signature: Any, values: Any) -> Any:
+        array = context.make_array(signature.args[0])(context, builder, values[0])
+        bits, number = ir.IntType(64), ir.FloatType()
+        address = builder.bitcast(builder.gep(array.data, [values[1]]), bits.as_pointer())
+        both = builder.load(address)
+        both.align = 4
+        both.set_metadata("alias.scope", _scope(builder.module))
+        low = builder.bitcast(builder.trunc(both, ir.IntType(32)), number)
+        upper = builder.lshr(both, ir.Constant(bits, 32))
+        high = builder.bitcast(builder.trunc(upper, ir.IntType(32)), number)
+        return context.make_tuple(builder, signature.return_type, (low, high))
+
+    return types.UniTuple(types.float32, 2)(flat, place), read
+
+
+#: `pair(flat, place)`: what stands at a place and at the next one, as two `peek`s in one read.
+pair: Any = intrinsic(_read_pair)
+
+
 def _write(typing: Any, flat: Any, place: Any, value: Any) -> Any:
     def write(context: Any, builder: Any, signature: Any, values: Any) -> Any:
         array = context.make_array(signature.args[0])(context, builder, values[0])
@@ -66,14 +86,13 @@ def mixed(
     flat: Field, n: np.int32, row: np.int32, plane: np.int32, tx: np.float32, ty: np.float32, tz: np.float32
 ) -> np.float32:
     """Between the eight cells from place `n` on, whose rows and planes are so far apart."""
-    one = np.int32(1)
     n1, n2 = np.int32(n + row), np.int32(n + plane)
     n3 = np.int32(n2 + row)
-    a, b, c, d = peek(flat, n), peek(flat, n1), peek(flat, n2), peek(flat, n3)
-    a += tx * (peek(flat, np.int32(n + one)) - a)
-    b += tx * (peek(flat, np.int32(n1 + one)) - b)
-    c += tx * (peek(flat, np.int32(n2 + one)) - c)
-    d += tx * (peek(flat, np.int32(n3 + one)) - d)
+    (a, e), (b, f), (c, g), (d, h) = pair(flat, n), pair(flat, n1), pair(flat, n2), pair(flat, n3)
+    a += tx * (e - a)
+    b += tx * (f - b)
+    c += tx * (g - c)
+    d += tx * (h - d)
     a += ty * (b - a)
     c += ty * (d - c)
     value: np.float32 = a + tz * (c - a)

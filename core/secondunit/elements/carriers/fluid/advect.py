@@ -13,7 +13,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from secondunit.elements.kernels import Field, Spans, inlined, kernel, over
-from secondunit.elements.lanes import mixed, own, peek, poke
+from secondunit.elements.lanes import mixed, own, pair, peek, poke
 
 from .balance import due, settle
 from .grid import DRIFTS, SHIFTS, FluidState, Scratch
@@ -94,7 +94,7 @@ def _pull(
     src, to, lo, hi = f.reshape(f.size), first.reshape(f.size), least.reshape(f.size), most.reshape(f.size)
     px, py, pz = bx.reshape(bx.size), by.reshape(bx.size), bz.reshape(bx.size)
     half, zero = np.float32(0.5), np.float32(0.0)
-    one, row, plane = np.int32(1), np.int32(nx), np.int32(nx * ny)
+    row, plane = np.int32(nx), np.int32(nx * ny)
     for k in range(start, stop):
         ka, kb = max(k - dk, 0), min(k, mz - 1)
         for j in range(ny):
@@ -121,10 +121,7 @@ def _pull(
                 at = np.int32(np.int32(np.int32(k0 * plane) + np.int32(j0 * row)) + i0)
                 at1, at2 = np.int32(at + row), np.int32(at + plane)
                 at3 = np.int32(at2 + row)
-                a, b = peek(src, at), peek(src, np.int32(at + one))
-                c, d = peek(src, at1), peek(src, np.int32(at1 + one))
-                e, g = peek(src, at2), peek(src, np.int32(at2 + one))
-                h, m = peek(src, at3), peek(src, np.int32(at3 + one))
+                (a, b), (c, d), (e, g), (h, m) = pair(src, at), pair(src, at1), pair(src, at2), pair(src, at3)
                 poke(lo, n + i, min(min(min(a, b), min(c, d)), min(min(e, g), min(h, m))))
                 poke(hi, n + i, max(max(max(a, b), max(c, d)), max(max(e, g), max(h, m))))
                 a, c, e, h = a + tx * (b - a), c + tx * (d - c), e + tx * (g - e), h + tx * (m - h)
