@@ -1,6 +1,6 @@
 """A step of the gas solver against the same step by older code, and how near its loops come to the machine.
 
-    python -m benchmarks.solver [--before a297aba] [--resolution 160] [--steps 60] [--large CELLS]
+    python -m benchmarks.solver [--before a297aba] [--resolution 160] [--steps 60] [--roof] [--large CELLS]
 
 A plume of smoke is simulated by the code here for `--steps` steps. From that state both codes go on, each in
 a process of its own on one thread; what counts is the best step by processor time. `--before` is a commit of
@@ -8,7 +8,8 @@ this repository, or a folder that holds a package `secondunit`. The goal is 3 x.
 
 Each loop's bytes are those that it must read and write once, over the time that it took, over what a triad
 (a = b + s c) over arrays larger than any cache moves. Advection reads eight cells about a place of its own
-for each value: what the machine can gather, from its nearest cache, is the other bound, and is measured too.
+for each value: what the machine can gather, from its nearest cache, is the other bound, and is measured too,
+and its arithmetic a third. `--roof` prints these alone.
 
 `--large` times one step of a box of so many cells with a fifth of them in rows of gas, and the memory of it.
 """
@@ -40,6 +41,9 @@ LOOPS: dict[str, tuple[float, int, str]] = {
     "_divergence": (20, 0, "box"), "solve": (60, 0, "box"), "_push": (28, 0, "box"),
 }  # fmt: skip
 ADVECTION = ("_paths", "_pull", "_correct")
+#: Operations of a cell of these: three mixtures of eight, or one with its bounds or its correction, and the
+#: place itself. A mixture is seven times a difference, a product and a sum.
+OPERATIONS = {"_paths": 3 * 21 + 33, "_pull": 21 + 14 + 24, "_correct": 21 + 6 + 24}
 
 STEP = r"""
 import json, sys, time
@@ -107,8 +111,10 @@ def best(task: Callable[[], object], times: int = 5) -> float:
     return min(seconds)
 
 
-def machine() -> tuple[float, float]:
-    """What one thread moves in a triad, in bytes a second, and how many values it gathers a second."""
+def machine() -> tuple[float, float, float]:
+    """What one thread moves in a triad, in bytes a second, how many values it gathers a second, and how many
+    operations of float32 it does.
+    """
     import numba
 
     from secondunit.elements.lanes import mixed, poke
@@ -126,10 +132,23 @@ def machine() -> tuple[float, float]:
                 place = np.int32((n * 7) & 255)
                 poke(out, n, mixed(a, place, row, plane, part, part, part))
 
+    # Without reassociation, which would work most of it out beforehand.
+    @numba.njit(fastmath={"contract"})
+    def arithmetic(a: np.ndarray, rounds: int) -> None:
+        less, more = np.float32(0.999), np.float32(0.001)
+        for _ in range(rounds):
+            for n in range(a.size):
+                b = a[n]
+                c, d, e = b + more, b + less, b - more
+                for _ in range(8):
+                    b, c, d, e = b * less + more, c * less + more, d * less + more, e * less + more
+                a[n] = b + c + d + e
+
     large = [np.ones(1 << 26, np.float32) for _ in range(3)]
     bandwidth = 12.0 * large[0].size / best(lambda: triad(*large))
     small, out = np.ones(512, np.float32), np.zeros(2048, np.float32)
-    return bandwidth, 8.0 * 1000 * out.size / best(lambda: gather(small, 1000, out))
+    operations = 1000 * out.size * (64.0 + 6.0) / best(lambda: arithmetic(out, 1000))
+    return bandwidth, 8.0 * 1000 * out.size / best(lambda: gather(small, 1000, out)), operations
 
 
 def shares(state_file: Path, resolution: int) -> dict[str, tuple[float, float, float]]:
@@ -174,13 +193,47 @@ def shares(state_file: Path, resolution: int) -> dict[str, tuple[float, float, f
         if n == 1:
             seconds.clear()
         solver.advance(state, source)
-    table = {}
+    table = {"rows": (float(counts["rows"]), 0.0, 0.0)}
     for loop, times in seconds.items():
         calls = len(times) // rounds
         size, gathers, where = LOOPS.get(loop, (0.0, 0, "box"))
         each = [sum(times[n * calls : (n + 1) * calls]) for n in range(rounds)]
         table[loop] = min(each), calls * size * counts[where], float(calls * gathers * counts[where])
     return table
+
+
+def print_roofs(table: dict[str, tuple[float, float, float]]) -> None:
+    """Each loop against the machine, and what of the triad advection may come to at most."""
+    bandwidth, gathered, operations = machine()
+    cells = table.pop("rows")[0]
+    print(
+        f"triad {bandwidth / 1e9:.1f} GB/s, {gathered / 1e9:.2f} thousand million values gathered a second, "
+        f"{operations / 1e9:.1f} thousand million operations"
+    )
+    for loop, (seconds, moved, gathers) in sorted(table.items(), key=lambda row: -row[1][0]):
+        if loop not in LOOPS:
+            print(f"  {loop:12} {1e3 * seconds:7.2f} ms")
+            continue
+        roof = max(moved / bandwidth, gathers / gathered) / seconds
+        print(
+            f"  {loop:12} {1e3 * seconds:7.2f} ms {100 * moved / bandwidth / seconds:4.0f} % of the triad, "
+            f"{100 * roof:4.0f} % of its roof"
+        )
+    seconds, moved, gathers = (sum(table[loop][n] for loop in ADVECTION) for n in range(3))
+    done = cells * sum(
+        OPERATIONS[loop] * times
+        for loop, times in zip(ADVECTION, (2, len(NAMES) - 2, len(NAMES) - 2), strict=True)
+    )
+    share = 100 * moved / bandwidth / seconds
+    print(
+        f"solver: advection of a cell: {moved / cells:.0f} bytes, {gathers / cells:.0f} values gathered, "
+        f"{done / cells:.0f} operations; by the triad {1e9 * moved / bandwidth / cells:.1f} ns, by gathering "
+        f"{1e9 * gathers / gathered / cells:.1f} ns, by arithmetic {1e9 * done / operations / cells:.1f} ns, "
+        f"measured {1e9 * seconds / cells:.1f} ns"
+    )
+    reached = "reached" if share >= BANDWIDTH else "missed"
+    print(f"solver: advection moves {share:.0f} % of the triad, goal {BANDWIDTH:g} %: {reached}")
+    print(f"solver: gathering bounds it to {100 * moved / bandwidth / (gathers / gathered):.0f} %")
 
 
 def large(cells: int) -> tuple[float, float, float]:
@@ -221,6 +274,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--before", default="a297aba", help="a commit, or a folder with the package in it")
     parser.add_argument("--resolution", type=int, default=160)
     parser.add_argument("--steps", type=int, default=60)
+    parser.add_argument("--roof", action="store_true")
     parser.add_argument("--large", type=int, default=0, metavar="CELLS")
     chosen = parser.parse_args(arguments)
     if chosen.large:
@@ -234,6 +288,9 @@ def main(arguments: list[str] | None = None) -> int:
     with tempfile.TemporaryDirectory() as folder:
         state = Path(folder) / "state.npz"
         stepped(ROOT / "core", state, chosen.resolution, chosen.steps)
+        if chosen.roof:
+            print_roofs(shares(state, chosen.resolution))
+            return 0
         try:
             package = older(chosen.before, Path(folder))
         except subprocess.CalledProcessError:
@@ -241,22 +298,7 @@ def main(arguments: list[str] | None = None) -> int:
             return 0
         then, now = (stepped(core, state, chosen.resolution) for core in (package, ROOT / "core"))
         table = shares(state, chosen.resolution)
-    bandwidth, gathered = machine()
-    print(f"triad {bandwidth / 1e9:.1f} GB/s, {gathered / 1e9:.2f} thousand million values gathered a second")
-    for loop, (seconds, moved, gathers) in sorted(table.items(), key=lambda row: -row[1][0]):
-        if loop not in LOOPS:
-            print(f"  {loop:12} {1e3 * seconds:7.2f} ms")
-            continue
-        roof = max(moved / bandwidth, gathers / gathered) / seconds
-        print(
-            f"  {loop:12} {1e3 * seconds:7.2f} ms {100 * moved / bandwidth / seconds:4.0f} % of the triad, "
-            f"{100 * roof:4.0f} % of its roof"
-        )
-    seconds, moved, gathers = (sum(table[loop][n] for loop in ADVECTION) for n in range(3))
-    share = 100 * moved / bandwidth / seconds
-    reached = "reached" if share >= BANDWIDTH else "missed"
-    print(f"solver: advection moves {share:.0f} % of the triad, goal {BANDWIDTH:g} %: {reached}")
-    print(f"solver: gathering bounds it to {100 * moved / bandwidth / (gathers / gathered):.0f} %")
+    print_roofs(table)
     ratio = then["seconds"] / now["seconds"]
     print(
         f"solver: {then['cells']:,} cells in {1e3 * then['seconds']:.0f} ms before, "

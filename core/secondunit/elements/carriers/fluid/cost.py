@@ -11,23 +11,27 @@ from secondunit.wire.errors import PictureTooLarge
 from secondunit.wire.picture import Format
 
 from .box import pixels_across
-from .plan import GasPlan
+from .plan import Fill, GasPlan
 
 
 class Rates(NamedTuple):
-    """What work takes on one core, in seconds: a cell and step, a cell of the fine box, a pixel that the box
-    covers with small eddies (half of it without).
+    """What work takes on one core, in seconds, where there is gas: a `cell` and step, a cell that is `lit`
+    and a `fine` cell in a frame, a pixel in which it is `seen` with small eddies (half of it without).
     """
 
     cell: float
+    lit: float
     fine: float
-    covered: float
+    seen: float
 
 
-#: Measured on one core of a 2020s server, of gas that only scatters light and of gas that burns.
-SCATTERING, BURNING = Rates(1.2e-7, 1.2e-7, 1.45e-5), Rates(2.2e-7, 3.0e-7, 3.1e-5)
-#: What a step takes however few its cells are, and what a pixel of the frame takes.
-STEP, PIXEL = 0.009, 5e-7
+#: Measured on one core of a 2020s server, of gas that only scatters light and of gas that burns:
+#: `python -m benchmarks estimate` measures them anew and prints these lines.
+SCATTERING, BURNING = Rates(2.4e-7, 1.8e-6, 6.3e-7, 1.6e-5), Rates(2.3e-7, 6.3e-7, 8.0e-7, 2.7e-5)
+#: What a step takes however few its cells are, and for each cell of the box, with gas or without.
+STEP, BOX = 0.003, 2.8e-8
+#: What a frame takes however little is seen in it, and for each pixel.
+FRAME, PIXEL = 0.005, 4.2e-7
 #: How many cores a thread comes to while cells are stepped and while pixels are drawn.
 STEPPING, DRAWING = 0.7, 0.85
 #: Seconds per cell step that pressure around solids takes besides.
@@ -38,24 +42,39 @@ CELL_BYTES, FINE_BYTES, PIXEL_BYTES = 150, 48, 160
 SOLID_BYTES = 72
 
 
-def rough_cost(plan: GasPlan, frames: int, format: Format, around: bool = False) -> Cost:
+def rough_cost(plan: GasPlan, fill: Fill, frames: int, format: Format, around: bool = False) -> Cost:
     """The cost of `frames` frames of a format, `around` obstacles or in open air; their share of the plan's
     pre-roll included.
     """
-    pixels = format.width * format.height
-    rates = BURNING if plan.burns else SCATTERING
     before = plan.preroll - round(0.87 * plan.coarse_frames)
     steps = plan.steps * (1.0 + before / max(1, frames))
     cells = plan.box.cells
-    step = STEP + plan.filled * cells * (rates.cell + (AROUND if around else 0.0))
-    covered = min(pixels, pixels_across(plan.box, plan.camera)) * 0.5 * (1.0 + plan.detail)
-    drawing = pixels * PIXEL + plan.filled * (plan.fine_cells * rates.fine + covered * rates.covered)
     return Cost(
-        seconds_simulate_per_frame=step * steps / min(4.0, STEPPING * threads()),
-        seconds_render_per_frame=0.01 + drawing / min(4.0, DRAWING * threads()),
-        memory_bytes=memory_needed(plan, pixels, around),
+        seconds_simulate_per_frame=step_seconds(plan, fill, around) * steps / min(4.0, STEPPING * threads()),
+        seconds_render_per_frame=frame_seconds(plan, fill, format) / min(4.0, DRAWING * threads()),
+        memory_bytes=memory_needed(plan, format.width * format.height, around),
         disk_bytes=round(frames * cells * 2.0 + 3 * cells * 24),
     )
+
+
+def step_seconds(plan: GasPlan, fill: Fill, around: bool = False) -> float:
+    """What a step takes on one core: pressure is solved in the whole box, the rest where there is gas."""
+    rates = BURNING if plan.burns else SCATTERING
+    return STEP + plan.box.cells * (BOX + fill.cells * rates.cell + (AROUND if around else 0.0))
+
+
+def frame_seconds(plan: GasPlan, fill: Fill, format: Format) -> float:
+    """What drawing a frame takes on one core: light and fine cells where gas is, rays where it is seen."""
+    rates = BURNING if plan.burns else SCATTERING
+    pixels = format.width * format.height
+    within = fill.cells * (plan.box.cells * rates.lit + plan.fine_cells * rates.fine)
+    return FRAME + pixels * PIXEL + within + fill.seen * covered(plan, format) * rates.seen
+
+
+def covered(plan: GasPlan, format: Format) -> float:
+    """How many pixels of a format the box covers; one without small eddies counts half."""
+    across = pixels_across(plan.box, plan.camera)
+    return min(format.width * format.height, across) * 0.5 * (1.0 + plan.detail)
 
 
 def memory_needed(plan: GasPlan, pixels: int, around: bool = False) -> int:

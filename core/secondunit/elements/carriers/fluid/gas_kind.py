@@ -22,7 +22,7 @@ from secondunit.wire.rate import Rate
 
 from .clearance import cleared, slab_in
 from .cost import rough_cost
-from .plan import GasPlan
+from .plan import Fill, GasPlan
 
 if TYPE_CHECKING:
     from .draft import Draft
@@ -41,6 +41,8 @@ class GasKind(ElementKind):
     glows: bool = False
     #: The control of a kind that glows that says how hot its heat 1 is, in kelvin.
     core: str = "temperature"
+    #: How much of its box it takes, as `python -m benchmarks estimate` measures it.
+    fill = Fill(1.0, 1.0)
     bodied = True
 
     @abstractmethod
@@ -64,7 +66,7 @@ class GasKind(ElementKind):
         plan = cleared(
             self.plan(whole, format, Rate(24), matte=False), read_obstacles(str(whole[OBSTACLES.name]))
         )
-        return rough_cost(plan, frames, format, around=bool(whole[OBSTACLES.name]))
+        return rough_cost(plan, self.fill, frames, format, around=bool(whole[OBSTACLES.name]))
 
     def _cleared(self, scene: Scene, settings: Mapping[str, Scalar]) -> GasPlan:
         """The plan of a scene with whole settings, with room around what is in the way."""

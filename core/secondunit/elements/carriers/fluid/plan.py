@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from secondunit.elements.optics.camera import Camera
 
@@ -13,14 +14,24 @@ from .box import Box, fineness
 LONGEST_FINE = 120
 
 
+class Fill(NamedTuple):
+    """How much of its box a kind of gas takes over a usual take: the share of the `cells` that a step works
+    in, and of the pixels that the box covers the share in which any of it is `seen`.
+
+    A burst is small at first, and its box has room for its end. `python -m benchmarks estimate` measures it.
+    """
+
+    cells: float
+    seen: float
+
+
 @dataclass(frozen=True)
 class GasPlan:
     """A gas as its carrier needs it: its box, its camera, its source, its time.
 
     `width` is the source's in metres; `detail` 0 to 1 is how much finer than the cells its picture is;
     `preroll` counts frames before the first one that is kept, `steps` those of the solver in a frame;
-    `burns` says whether the gas carries fuel; `filled` is how much of the box has work in it over a usual
-    take, where a standing plume's is 1: a burst is small at first, and its box has room for its end.
+    `burns` says whether the gas carries fuel.
     """
 
     box: Box
@@ -30,7 +41,6 @@ class GasPlan:
     preroll: int
     steps: int
     burns: bool = False
-    filled: float = 1.0
 
     @cached_property
     def fineness(self) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from secondunit.elements.carriers.fluid.flames import FlameKind
 from secondunit.elements.carriers.fluid.flames.plan import Hearth
+from secondunit.elements.carriers.fluid.plan import Fill
 
 from .controls import CONTROLS
 from .cues import CUES
@@ -17,6 +18,7 @@ class Campfire(FlameKind):
     name = "campfire"
     label = "Camp fire"
     version = 3
+    fill = Fill(0.99, 0.35)
     lexicon = LEXICON
     cues = CUES
     looks = LOOKS

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from secondunit.elements.carriers.fluid.gas_kind import GasKind
-from secondunit.elements.carriers.fluid.plan import GasPlan
+from secondunit.elements.carriers.fluid.plan import Fill, GasPlan
 from secondunit.elements.kind import Scene
 from secondunit.wire.control import Scalar
 from secondunit.wire.frozen import FrozenMap
@@ -30,6 +30,7 @@ class DustHit(GasKind):
     name = "dust_hit"
     label = "Dust hit"
     version = 3
+    fill = Fill(0.13, 0.16)
     lexicon = LEXICON
     cues = CUES
     looks = LOOKS

@@ -32,7 +32,6 @@ def plan_of(settings: Mapping[str, Scalar], format: Format, matte: bool) -> GasP
         float(settings["detail"]),
         0,
         int(settings["substeps"]),
-        filled=0.5,
     )
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from secondunit.elements.carriers.fluid.gas_kind import GasKind
-from secondunit.elements.carriers.fluid.plan import GasPlan
+from secondunit.elements.carriers.fluid.plan import Fill, GasPlan
 from secondunit.elements.events import KindsEvent
 from secondunit.elements.kind import Cancelled, Cost, Progress, RenderedFrame, Scene
 from secondunit.elements.optics.shot import exposed
@@ -37,6 +37,7 @@ class Explosion(GasKind):
     name = "explosion"
     label = "Explosion"
     version = 2
+    fill = Fill(0.06, 0.06)
     lexicon = LEXICON
     cues = CUES
     looks = LOOKS

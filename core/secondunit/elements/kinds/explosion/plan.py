@@ -60,7 +60,6 @@ def plan_of(settings: Mapping[str, Scalar], format: Format, matte: bool) -> GasP
         0,
         int(settings["substeps"]),
         burns=True,
-        filled=0.3,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from secondunit.elements.carriers.fluid.flames import FlameKind
+from secondunit.elements.carriers.fluid.plan import Fill
 from secondunit.wire.control import Scalar
 from secondunit.wire.frozen import FrozenMap
 
@@ -23,6 +24,7 @@ class Fire(FlameKind):
     name = "fire"
     label = "Fire"
     version = 3
+    fill = Fill(0.98, 0.60)
     lexicon = LEXICON
     cues = CUES
     looks = LOOKS

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from secondunit.elements.carriers.fluid.gas_kind import GasKind
-from secondunit.elements.carriers.fluid.plan import GasPlan
+from secondunit.elements.carriers.fluid.plan import Fill, GasPlan
 from secondunit.elements.kind import Scene
 from secondunit.wire.control import Scalar
 from secondunit.wire.frozen import FrozenMap
@@ -30,6 +30,7 @@ class MuzzleFlash(GasKind):
     name = "muzzle_flash"
     label = "Muzzle flash"
     version = 2
+    fill = Fill(0.39, 0.12)
     lexicon = LEXICON
     cues = CUES
     looks = LOOKS

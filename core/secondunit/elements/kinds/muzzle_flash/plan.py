@@ -26,7 +26,7 @@ def plan_of(settings: Mapping[str, Scalar], format: Format, matte: bool) -> GasP
     )
     return GasPlan(
         box_for(reach, camera, matte), camera, float(settings["width"]), float(settings["detail"]), 0,
-        int(settings["substeps"]), burns=True, filled=0.45,
+        int(settings["substeps"]), burns=True,
     )  # fmt: skip
 
 

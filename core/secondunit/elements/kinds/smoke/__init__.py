@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from secondunit.elements.carriers.fluid.plan import Fill
 from secondunit.elements.carriers.fluid.plumes import PlumeKind
 
 from .cues import CUES
@@ -15,6 +16,7 @@ class Smoke(PlumeKind):
     name = "smoke"
     label = "Smoke"
     version = 5
+    fill = Fill(0.80, 0.52)
     lexicon = LEXICON
     cues = CUES
     looks = LOOKS

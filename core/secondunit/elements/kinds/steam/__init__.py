@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from secondunit.elements.carriers.fluid.plan import Fill
 from secondunit.elements.carriers.fluid.plumes import PlumeKind
 
 from .controls import CONTROLS
@@ -18,6 +19,7 @@ class Steam(PlumeKind):
     name = "steam"
     label = "Steam"
     version = 3
+    fill = Fill(0.51, 0.39)
     lexicon = LEXICON
     cues = CUES
     looks = LOOKS

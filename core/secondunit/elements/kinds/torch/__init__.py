@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from secondunit.elements.carriers.fluid.flames import FlameKind
+from secondunit.elements.carriers.fluid.plan import Fill
 
 from .cues import CUES
 from .looks import LOOKS
@@ -17,6 +18,7 @@ class Torch(FlameKind):
     name = "torch"
     label = "Torch fire"
     version = 4
+    fill = Fill(0.99, 0.51)
     lexicon = LEXICON
     cues = CUES
     looks = LOOKS
