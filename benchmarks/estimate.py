@@ -31,7 +31,7 @@ import numpy.typing as npt
 from scipy.optimize import nnls
 
 from secondunit.elements import Scene, kind, kinds
-from secondunit.elements.carriers.fluid import cost, step
+from secondunit.elements.carriers.fluid import cost, rows, step
 from secondunit.elements.carriers.fluid.gas_kind import GasKind
 from secondunit.elements.carriers.fluid.plan import Fill, GasPlan
 from secondunit.wire.frames import FrameRange
@@ -61,7 +61,7 @@ class Run:
 @contextmanager
 def steps_timed(seconds: list[float], shares: list[float]) -> Iterator[None]:
     """Keep the seconds of every step of a solver, and the share of its box that it worked in."""
-    advance, rows_of = step.Solver.advance, step.rows_of
+    advance = step.Solver.advance
 
     def timed(solver: step.Solver, *args: Any) -> None:
         start = time.process_time()
@@ -69,9 +69,9 @@ def steps_timed(seconds: list[float], shares: list[float]) -> Iterator[None]:
         seconds.append(time.process_time() - start)
 
     def counted(*args: Any) -> Any:
-        rows = rows_of(*args)
-        shares.append(rows.cells / args[0][0][0].size)
-        return rows
+        used = rows.rows_of(*args)
+        shares.append(used.cells / args[0][0][0].size)
+        return used
 
     with mock.patch.object(step.Solver, "advance", timed), mock.patch.object(step, "rows_of", counted):
         yield

@@ -58,7 +58,8 @@ def _read_pair(typing: Any, flat: Any, place: Any) -> Any:
         high = builder.bitcast(builder.trunc(upper, ir.IntType(32)), number)
         return context.make_tuple(builder, signature.return_type, (low, high))
 
-    return types.UniTuple(types.float32, 2)(flat, place), read
+    both: Any = types.UniTuple
+    return both(types.float32, 2)(flat, place), read
 
 
 #: `pair(flat, place)`: what stands at a place and at the next one, as two `peek`s in one read.
