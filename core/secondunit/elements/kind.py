@@ -60,6 +60,7 @@ class Scene:
     `occluder_depth` has its depth in metres at each pixel, nothing or 0 where it is not known.
 
     Without `passes` only the beauty is wanted: light passes may be left out, vectors may be rougher.
+    A `quick` scene is looked at while a slider moves: it is simulated more coarsely.
     """
 
     kind: str
@@ -80,6 +81,7 @@ class Scene:
     frames: FrameRange | None = None
     ground: bool = False
     passes: bool = True
+    quick: bool = False
 
     def __post_init__(self) -> None:
         if not 0 <= self.overscan <= 4096:

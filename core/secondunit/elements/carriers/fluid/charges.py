@@ -13,7 +13,7 @@ import numpy as np
 from secondunit.elements.kernels import Field, zeros
 
 from .box import Box
-from .sources import Emission
+from .sources import Emission, averaged, box_in_cuts
 
 Point = tuple[float, float, float]
 #: No charge goes off.
@@ -49,10 +49,15 @@ class Charge:
 
 
 class Blast:
-    """The emission of charges: `dt` seconds a step, `steps` a frame from the frame `first` on."""
+    """The emission of charges: `dt` seconds a step, `steps` a frame from the frame `first` on.
 
-    def __init__(self, charges: Sequence[Charge], box: Box, dt: float, steps: int, first: int) -> None:
-        self._charges, self._box = tuple(charges), box
+    Their shapes are laid out on cells of which `cuts` are along one of the box's.
+    """
+
+    def __init__(
+        self, charges: Sequence[Charge], box: Box, dt: float, steps: int, first: int, cuts: int = 1
+    ) -> None:
+        self._charges, self._box, self._cuts = tuple(charges), box, cuts
         self._dt, self._steps, self._first = dt, steps, first
         self._shapes: dict[Charge, Emission] = {}
 
@@ -61,7 +66,9 @@ class Blast:
         time = ((frame - self._first) * self._steps + part) * self._dt
         levels = {charge: level for charge in self._charges if (level := charge.envelope(time)) > 0.0}
         # Shapes are kept for as long as their charges work.
-        self._shapes = {charge: self._shapes.get(charge) or shape_of(charge, self._box) for charge in levels}
+        self._shapes = {
+            charge: self._shapes.get(charge) or shape_of(charge, self._box, self._cuts) for charge in levels
+        }
         if not levels:
             return SILENCE
         shapes = self._shapes.values()
@@ -106,8 +113,10 @@ class Timed:
         return Emission(emission.corner, emission.strength * np.float32(level))
 
 
-def shape_of(charge: Charge, box: Box) -> Emission:
-    """Where a charge is, 0 to 1 in each cell; its edge is two cells soft."""
+def shape_of(charge: Charge, box: Box, cuts: int = 1) -> Emission:
+    """Where a charge is, 0 to 1 in each cell; its edge is two cells soft, `cuts` to one of the box's."""
+    if cuts > 1:
+        return averaged(shape_of(charge, box_in_cuts(box, cuts)), cuts)
     axes, starts = [], []
     wide = max(charge.radius, charge.end) + 3.0 * box.cell
     for axis, (low, count) in enumerate(((box.x, box.nx), (box.y, box.ny), (box.z, box.nz))):

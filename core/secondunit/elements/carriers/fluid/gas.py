@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from secondunit.wire.frames import FrameRange
 
 from .box import Box
 from .charges import Blast, Charge, Timed
+from .coarse import source_cuts
 from .cost import refuse_too_large
 from .matte import Emitter
 from .obstruction import Obstruction, Slab
@@ -56,6 +57,10 @@ def simulate_gas(
     """
     frames.require_at_most()
     plan, matte = gas.plan, scene.matte
+    cuts, weather = (source_cuts(plan) if scene.quick else 1), gas.weather
+    if weather.blown:
+        # Gas goes through a layer of few cells in fewer steps, and is to be as dense when it leaves.
+        weather = replace(weather, output=weather.output * cuts)
     # One frame more than is asked for: what is seen in the last one moves to where the next one shows it.
     simulated = FrameRange(frames.first, frames.last + 1) if scene.passes else frames
     if matte is not None and (note := probe_matte(matte, frames)):
@@ -66,17 +71,17 @@ def simulate_gas(
     refuse_too_large(plan, scene.format, scene.overscan, bool(obstacles) or slab is not None)
 
     def emission(cells: Box) -> Callable[[int, int], Emission]:
-        dt, first = gas.weather.dt, frames.first
+        dt, first = weather.dt, frames.first
         if matte is not None:
             emitter = Emitter(matte, cells, plan.camera, plan.width)
             return Timed(emitter, gas.charges, dt, plan.steps, first) if gas.charges else emitter
         if gas.charges:
-            return Blast(gas.charges, cells, dt, plan.steps, first)
-        shape = shape_emission(cells, gas.shape, plan.width)
+            return Blast(gas.charges, cells, dt, plan.steps, first, cuts)
+        shape = shape_emission(cells, gas.shape, plan.width, cuts)
         return lambda frame, part: shape
 
     def stage(cells: Box, end: int) -> SolverRun:
-        solver, dt = Solver(cells, gas.weather, gas.burning), gas.weather.dt
+        solver, dt = Solver(cells, weather, gas.burning), weather.dt
         if not obstacles and slab is None:
             return SolverRun(solver, emission(cells), end)
         solid = Obstruction(obstacles, slab, cells, plan.camera, frames, dt * plan.steps, dt)
@@ -87,6 +92,8 @@ def simulate_gas(
         "source": [gas.shape, plan.width],
         "matte": scene.matte_digest if matte is not None else None,
     }
+    if cuts > 1:
+        of["cuts"] = cuts
     if gas.charges:
         of["charges"] = [asdict(charge) for charge in gas.charges]
     if obstacles:

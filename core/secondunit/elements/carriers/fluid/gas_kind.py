@@ -21,6 +21,7 @@ from secondunit.wire.picture import Format
 from secondunit.wire.rate import Rate
 
 from .clearance import cleared, slab_in
+from .coarse import coarse_settings
 from .cost import rough_cost
 from .plan import Fill, GasPlan
 
@@ -68,6 +69,14 @@ class GasKind(ElementKind):
         )
         return rough_cost(plan, self.fill, frames, format, around=bool(whole[OBSTACLES.name]))
 
+    def _settings(self, scene: Scene) -> FrozenMap[Scalar]:
+        """The whole settings that a scene is simulated and drawn with."""
+        settings = self.whole(scene.settings)
+        if not scene.quick:
+            return settings
+        format, matte = exposed(scene), scene.matte is not None
+        return coarse_settings(settings, lambda those: self.plan(those, format, scene.rate, matte))
+
     def _cleared(self, scene: Scene, settings: Mapping[str, Scalar]) -> GasPlan:
         """The plan of a scene with whole settings, with room around what is in the way."""
         plan = self.plan(settings, exposed(scene), scene.rate, scene.matte is not None)
@@ -81,7 +90,7 @@ class GasKind(ElementKind):
     ) -> None:
         from .gas import simulate_gas
 
-        settings = self.whole(scene.settings)
+        settings = self._settings(scene)
         plan = self._cleared(scene, settings)
         identity = {"kind": self.name, "version": self.version}
         gas, obstacles = self.gas(scene, settings, plan), read_obstacles(str(settings[OBSTACLES.name]))
@@ -136,7 +145,7 @@ class GasKind(ElementKind):
 
     def _blank(self, paper: type[P], scene: Scene, stored: Stored, frame: int) -> P:
         """An empty picture of a frame."""
-        settings = self.whole(scene.settings)
+        settings = self._settings(scene)
         plan = self._cleared(scene, settings)
         picture = paper.of(scene, settings, plan, stored, self.glows, frame)
         picture.kelvin = float(settings[self.core]) if self.glows else 0.0

@@ -30,6 +30,8 @@ from .step import FAINT, Solver
 
 #: Work between two checkpoints, in cell steps: some seconds of solving.
 CHECKPOINT_CELLS = 60_000_000
+#: A state of so few cells is written in a moment: one that is cancelled is kept where it stands.
+SMALL_CELLS = 200_000
 
 
 def frame_file(cache: Path, frame: int) -> Path:
@@ -107,6 +109,9 @@ def run(
                 if last:
                     break
                 if cancelled():
+                    if state.density.size <= SMALL_CELLS:
+                        _settle(pending, 0)
+                        _checkpoint(cache, name, state, index, preroll)
                     raise Cancelled(
                         "The simulation was cancelled.", kept="Finished frames and the last checkpoint stay."
                     )

@@ -5,7 +5,7 @@ Knows cells; the shapes are in metres about the foot of the source.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -42,13 +42,17 @@ def _axes(box: Box) -> tuple[Axis, Axis, Axis]:
     return x[None, None, :], y[None, :, None], z[:, None, None]
 
 
-def shape_emission(box: Box, shape: str, width: float) -> Emission:
+def shape_emission(box: Box, shape: str, width: float, cuts: int = 1) -> Emission:
     """The emission of a shape `width` metres across that stands at the foot of the source.
+
+    It is laid out on cells of which `cuts` are along one of the box's, and averaged.
 
     disc: a vent; ball: a sphere around the foot; line: a narrow slit along x whose width wanders and whose
     ends taper; ring: a vent's rim; patch: a wide, flat area; bed: heaps and holes between them; logs: five
     logs that lean together. The edge is two cells soft; round edges are soft over a third of the radius.
     """
+    if cuts > 1:
+        return averaged(shape_emission(box_in_cuts(box, cuts), shape, width), cuts)
     x, y, z = _axes(box)
     radius = max(0.5 * width, 1.5 * box.cell)
     thick = max(0.35 * radius, 2.5 * box.cell)
@@ -71,6 +75,22 @@ def shape_emission(box: Box, shape: str, width: float) -> Emission:
     else:
         outside = np.maximum(around - radius, flat) * softer
     return _cropped(np.clip(0.5 - outside / (2.0 * box.cell), 0.0, 1.0).astype(np.float32))
+
+
+def box_in_cuts(box: Box, cuts: int) -> Box:
+    """The same box in cells of which `cuts` are along one of its own."""
+    return replace(box, cell=box.cell / cuts, nx=box.nx * cuts, ny=box.ny * cuts, nz=box.nz * cuts)
+
+
+def averaged(emission: Emission, cuts: int) -> Emission:
+    """An emission without thrust on cells that are `cuts` times as large."""
+    starts = [place % cuts for place in emission.corner]
+    ends = [-(start + n) % cuts for start, n in zip(starts, emission.strength.shape, strict=True)]
+    whole = np.pad(emission.strength, list(zip(starts, ends, strict=True)))
+    nz, ny, nx = (n // cuts for n in whole.shape)
+    strength = whole.reshape(nz, cuts, ny, cuts, nx, cuts).mean(axis=(1, 3, 5), dtype=np.float32)
+    k, j, i = (place // cuts for place in emission.corner)
+    return Emission((k, j, i), np.ascontiguousarray(strength))
 
 
 def _heaps(x: Axis, y: Axis, z: Axis, radius: float, cell: float) -> Axis:

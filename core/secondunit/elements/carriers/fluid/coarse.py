@@ -1,0 +1,50 @@
+"""A gas for a quick look: the same recipe on so few cells and steps that somebody who drags a slider waits.
+
+What decides rise, width and mass stays what it is; only how finely it is followed changes. Knows no kind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from math import cbrt, ceil
+
+from secondunit.wire.control import Scalar
+from secondunit.wire.frozen import FrozenMap
+
+from .plan import GasPlan
+
+#: Cells of the box of a gas that stands, by whether it burns, and of one that is let go in the shot: it has
+#: no pre-roll, and at first little of its box has work in it.
+STANDING = {False: 30_000, True: 24_000}
+LET_GO = {False: 110_000, True: 50_000}
+#: Cells over the height that a plan is sized with, and the fewest and the most that come of it.
+SIZED, FEWEST, MOST = 48, 20, 72
+#: As much of the finer picture as is drawn: eddies below the cells are hardly seen in a small frame.
+DETAIL = 0.2
+#: A cell of a source is this share of its width at most, and is cut so many times for that at most.
+SOURCE, MOST_CUTS = 0.07, 4
+
+
+def coarse_settings(
+    settings: FrozenMap[Scalar], planned: Callable[[Mapping[str, Scalar]], GasPlan]
+) -> FrozenMap[Scalar]:
+    """Whole settings with a quick look's cells, steps and detail; `planned` gives the plan of settings.
+
+    Never finer than what was asked for.
+    """
+    sized = planned(settings.updated({"resolution": SIZED}))
+    wanted = (LET_GO if sized.preroll == 0 else STANDING)[sized.burns]
+    resolution = min(max(round(SIZED * cbrt(wanted / sized.box.cells)), FEWEST), MOST)
+    asked = int(settings["resolution"])
+    return settings.updated({
+        "resolution": min(asked, resolution) if asked > 0 else resolution,
+        "substeps": max(1, int(settings["substeps"]) // 2),
+        "detail": min(float(settings["detail"]), DETAIL),
+    })  # fmt: skip
+
+
+def source_cuts(plan: GasPlan) -> int:
+    """How many finer cells along a cell a source is laid out on: laid on coarse cells it would be thicker
+    than it is, and bring more heat.
+    """
+    return min(MOST_CUTS, max(1, ceil(plan.box.cell / (SOURCE * plan.width))))
