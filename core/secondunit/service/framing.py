@@ -48,14 +48,14 @@ def composed(
     element: Picture, ground: Ground, space: str, config: Config, view: str, viewing: Viewing | None = None
 ) -> bytes:
     """A small element on its ground, both in `space`, through `view` of the config's sRGB display."""
-    return _jpeg(to_display(on_ground(element, ground).pixels, space, config, view=view, viewing=viewing))
+    return jpeg_of(to_display(on_ground(element, ground).pixels, space, config, view=view, viewing=viewing))
 
 
 def alone(
     plate: Picture, space: str, config: Config, view: str, viewing: Viewing | None = None, *, threads: int = 1
 ) -> bytes:
     """A small plate by itself, through `view`."""
-    return _jpeg(to_display(plate.pixels, space, config, view=view, viewing=viewing, threads=threads))
+    return jpeg_of(to_display(plate.pixels, space, config, view=view, viewing=viewing, threads=threads))
 
 
 def exactly(plate: Picture, space: str, config: Config, view: str, viewing: Viewing) -> bytes:
@@ -71,7 +71,7 @@ def alpha_of(element: Picture, viewing: Viewing | None = None) -> bytes:
     alpha = element.pixels[..., element.channels.index("A")]
     if viewing is not None and not viewing.plain:
         alpha = np.clip(alpha * 2.0**viewing.exposure, 0.0, 1.0) ** (1.0 / viewing.gamma)
-    return _jpeg(np.rint(np.clip(alpha, 0.0, 1.0) * 255.0).astype(np.uint8))
+    return jpeg_of(np.rint(np.clip(alpha, 0.0, 1.0) * 255.0).astype(np.uint8))
 
 
 def pixel_texts(values: npt.NDArray[np.floating]) -> tuple[str, ...]:
@@ -79,7 +79,7 @@ def pixel_texts(values: npt.NDArray[np.floating]) -> tuple[str, ...]:
     return tuple(f"{float(value):.5g}" for value in values)
 
 
-def _jpeg(pixels: npt.NDArray[np.uint8]) -> bytes:
+def jpeg_of(pixels: npt.NDArray[np.uint8]) -> bytes:
     out = io.BytesIO()
     Image.fromarray(pixels).save(out, "JPEG", quality=QUALITY, subsampling=0)
     return out.getvalue()

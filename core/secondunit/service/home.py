@@ -56,6 +56,11 @@ class Home:
         return self.root / "previews"
 
     @property
+    def quick(self) -> Path:
+        """What quick looks have simulated, by panel; empty whenever the service starts."""
+        return self.root / "quick"
+
+    @property
     def heads(self) -> Path:
         """Where the shows' ledgers ended when they were last written from here: a place apart from them."""
         return self.root / "heads"

@@ -92,6 +92,7 @@ def run(home: Home, port: int, serving: Callable[[str], None]) -> None:
         log.info("stopping")
         queue.stop()
         hooks.stop()
+        desk.quick.close()
         desk.previews.close()
         sites.close()
         store.close()

@@ -73,6 +73,8 @@ class Maker:
     takes_comp = False
     #: The plate is more than a look: its first, middle and last frame are decoded while it is planned.
     samples_plate = True
+    #: A brief can be looked at quickly while it is being made: see `engines.quick`.
+    quick = False
     #: Its steps with their parts of the progress; what comes first goes before any frame.
     shares: ClassVar[Shares] = {
         Step.SIMULATE: (0.0, 0.45), Step.RENDER: (0.45, 0.5), Step.DELIVER: (0.95, 0.05),

@@ -45,6 +45,7 @@ class Simulated(LocalMaker):
     """Makes elements by simulation; a brief that names nobody means it."""
 
     name = Brief.provider
+    quick = True
 
     def capabilities(self, memory: int) -> tuple[Capability, ...]:
         from secondunit.elements import kinds

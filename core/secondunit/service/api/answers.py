@@ -67,6 +67,11 @@ FRAME = Media(
     },
 )
 EXACT = replace(FRAME, type=PNG.type)
+QUICK = Media(
+    "image/jpeg",
+    "A quick look, sRGB; not the final.",
+    {"X-Secondunit-Facts": "What it is: the JSON of a QuickFacts, percent-encoded."},
+)
 EVENTS = Media(
     "text/event-stream", "Server-sent events: `id` and `event`, and as `data` the JSON of an Event."
 )

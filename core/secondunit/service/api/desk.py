@@ -12,6 +12,7 @@ from ..jobs import Scheduler
 from ..plan import Planner
 from ..plate_frames import PlateFrames
 from ..previews import FramePreviews
+from ..quick import QuickLane
 from ..reads import Reads
 from ..shows import Shows
 from ..store import Store
@@ -36,3 +37,7 @@ class Desk:
     def plates(self) -> PlateFrames:
         """Frames of plates; what was read for a take's previews is not read again."""
         return PlateFrames(self.previews.plates)
+
+    def quick(self) -> QuickLane:
+        """The lane of quick looks; it starts nothing before the first wish."""
+        return QuickLane(self.home.quick)
